@@ -1,0 +1,14 @@
+//! What every layer needs and no layer owns: findings, progress and cancelling, tokens, safe file writing, the clock.
+
+pub mod clock;
+pub mod file;
+pub mod finding;
+pub mod kind;
+pub mod progress;
+pub mod token;
+
+pub use clock::Clock;
+pub use finding::{Finding, Place, Severity};
+pub use kind::{ClientKind, ProviderKind, ResourceKind};
+pub use progress::{Cancel, Cancelled, Progress};
+pub use token::Token;
