@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 /// A file could not be written. Nothing that was there before is lost.
 #[derive(Debug, thiserror::Error)]
-#[error("{path} could not be written: {source}. What was there before is unchanged. Choose another folder, or free some space.")]
+#[error(
+    "{path} could not be written: {source}. What was there before is unchanged. Choose another folder, or free some space."
+)]
 pub struct WriteError {
     pub path: PathBuf,
     #[source]

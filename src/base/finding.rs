@@ -64,7 +64,14 @@ pub struct Finding {
 
 impl Finding {
     pub fn new(severity: Severity, code: &'static str, title: impl Into<String>) -> Self {
-        Self { severity, code, title: title.into(), reason: String::new(), remedy: String::new(), place: Place::default() }
+        Self {
+            severity,
+            code,
+            title: title.into(),
+            reason: String::new(),
+            remedy: String::new(),
+            place: Place::default(),
+        }
     }
 
     pub fn error(code: &'static str, title: impl Into<String>) -> Self {

@@ -11,9 +11,13 @@ pub struct Token(SecretString);
 pub enum TokenError {
     #[error("The token is empty. Paste the token that the account's SCIM app shows.")]
     Empty,
-    #[error("The token holds a space or a line break. Paste the token alone, on one line, with or without 'Bearer ' before it.")]
+    #[error(
+        "The token holds a space or a line break. Paste the token alone, on one line, with or without 'Bearer ' before it."
+    )]
     WhiteSpace,
-    #[error("The token holds a character that cannot stand in an HTTP header. Copy it again from the account's SCIM app.")]
+    #[error(
+        "The token holds a character that cannot stand in an HTTP header. Copy it again from the account's SCIM app."
+    )]
     NotHeader,
 }
 

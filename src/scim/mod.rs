@@ -1,1 +1,27 @@
+//! SCIM 2.0 (RFC 7643 and 7644) as types: what the right-hand side of a mapping is made of.
+//!
+//! [`TargetPath`] names an attribute, [`Schema`] and [`ResourceType`] say what it may hold, [`Filter`]
+//! is the protocol's query language, and [`Request`] is a request as data. Nothing here talks to a network.
 
+pub mod filter;
+pub mod name;
+pub mod path;
+pub mod request;
+pub mod schema;
+pub mod target;
+
+mod syntax;
+
+pub use filter::{Filter, FilterError, Literal, Operator, ValueFilter};
+pub use name::Name;
+pub use path::{PathError, TargetPath};
+pub use request::{Header, HeaderValue, Method, Request};
+pub use schema::{Attribute, AttributeType, Mutability, ResourceType, Returned, Schema, Uniqueness};
+pub use target::TargetNode;
+
+/// The enterprise extension's URN (RFC 7643 section 4.3).
+pub const ENTERPRISE_USER: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+/// The core User schema's URN (RFC 7643 section 4.1).
+pub const CORE_USER: &str = "urn:ietf:params:scim:schemas:core:2.0:User";
+/// The core Group schema's URN (RFC 7643 section 4.2).
+pub const CORE_GROUP: &str = "urn:ietf:params:scim:schemas:core:2.0:Group";
