@@ -1,0 +1,239 @@
+//! Finding the SCIM endpoint behind an address that is nearly right.
+//!
+//! The ladder is the one Xurrent's connection page implies (three forms of the same endpoint, because some clients
+//! append `/scim` or `/scim/v2` themselves): known endings are taken off, then `/scim/v2`, `/scim` and the bare address
+//! are asked in this order. Every attempt is kept with its answer. A 401 means the right place and a wrong token, and
+//! ends the search; so does trouble that concerns the whole host.
+//!
+//! A place is right when it shows a ServiceProviderConfig (RFC 7643 section 5) or a list of users. The users are asked
+//! in either case, because many servers show their configuration without a token.
+
+use std::time::Duration;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::address::BaseUrl;
+use super::endpoint::{AskError, Endpoint, ReadOnlyEndpoint, ReadRequest};
+use super::facts::ProviderFacts;
+use super::pace::Rate;
+use super::trouble::{Body, Cause, Status, Trouble};
+use crate::base::Cancel;
+
+/// One question asked on the way, and its answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Attempt {
+    pub url: String,
+    /// "a list of users, 5,012 in all"; or what went wrong.
+    pub answer: String,
+    pub good: bool,
+    #[serde(rename = "milliseconds", serialize_with = "as_milliseconds")]
+    pub took: Option<Duration>,
+}
+
+/// The endpoint that was found.
+#[derive(Clone, Debug)]
+pub struct Discovered {
+    pub endpoint: Endpoint,
+    pub attempts: Vec<Attempt>,
+    /// What it says about itself.
+    pub facts: ProviderFacts,
+    /// How many users it holds, when it says.
+    pub users: Option<u64>,
+    /// How long an answer takes: the quickest seen.
+    pub latency: Duration,
+}
+
+/// No endpoint was found.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{reason}")]
+pub struct NotDiscovered {
+    pub attempts: Vec<Attempt>,
+    /// The most telling of the failures.
+    pub reason: Trouble,
+}
+
+/// How a search ends without an endpoint.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DiscoveryError {
+    #[error(transparent)]
+    NotFound(#[from] Box<NotDiscovered>),
+    #[error(transparent)]
+    Cancelled(#[from] crate::base::Cancelled),
+}
+
+/// Climbs the ladder from the address that the endpoint was made with.
+pub fn discover(typed: &Endpoint, rates: &[Rate], cancel: &Cancel) -> Result<Discovered, DiscoveryError> {
+    let mut search = Search { attempts: Vec::new(), worst: None, cancel };
+    for path in ladder(typed.base()) {
+        let endpoint = typed.at_path(&path);
+        match search.look_at(&endpoint.read_only(rates)) {
+            Ok(Some((facts, users))) => {
+                let latency = search.attempts.iter().filter_map(|a| a.took).min().unwrap_or_default();
+                return Ok(Discovered { endpoint, attempts: search.attempts, facts, users, latency });
+            }
+            Ok(None) => {}
+            Err(AskError::Cancelled(cancelled)) => return Err(cancelled.into()),
+            Err(AskError::Trouble(reason)) => return Err(not_found(search.attempts, reason)),
+        }
+    }
+    let nothing = Trouble::new(typed.base().to_string(), Status::NotFound { said: super::trouble::Said::Nothing });
+    Err(not_found(search.attempts, search.worst.unwrap_or(nothing)))
+}
+
+fn not_found(attempts: Vec<Attempt>, reason: Trouble) -> DiscoveryError {
+    DiscoveryError::NotFound(Box::new(NotDiscovered { attempts, reason }))
+}
+
+/// What may stand behind the base URL of a SCIM endpoint, in the order in which it is taken off.
+const RESOURCE_ENDINGS: [&str; 5] = ["/serviceproviderconfig", "/resourcetypes", "/schemas", "/users", "/groups"];
+const BASE_ENDINGS: [&str; 2] = ["/scim/v2", "/scim"];
+const RUNGS: [&str; 3] = ["/scim/v2", "/scim", ""];
+
+/// The paths to ask, first to last; the address as typed comes last when no other is the same.
+pub fn ladder(typed: &BaseUrl) -> Vec<String> {
+    let as_typed = without_ending(typed.path(), &RESOURCE_ENDINGS);
+    let bare = without_ending(as_typed, &BASE_ENDINGS);
+    let mut paths: Vec<String> = RUNGS.iter().map(|rung| format!("{bare}{rung}")).collect();
+    if !paths.iter().any(|path| path == as_typed) {
+        paths.push(as_typed.to_owned());
+    }
+    paths
+}
+
+fn without_ending<'a>(path: &'a str, endings: &[&str]) -> &'a str {
+    let path = path.trim_end_matches('/');
+    let ends_with = |ending: &str| {
+        let at = path.len().checked_sub(ending.len())?;
+        path.get(at..)?.eq_ignore_ascii_case(ending).then(|| path[..at].trim_end_matches('/'))
+    };
+    endings.iter().find_map(|ending| ends_with(ending)).unwrap_or(path)
+}
+
+/// The search as it goes.
+struct Search<'a> {
+    attempts: Vec<Attempt>,
+    worst: Option<Trouble>,
+    cancel: &'a Cancel,
+}
+
+impl Search<'_> {
+    /// Asks one place. An error ends the search; `None` goes on to the next rung.
+    fn look_at(&mut self, place: &ReadOnlyEndpoint) -> Result<Option<(ProviderFacts, Option<u64>)>, AskError> {
+        let config = self.ask(place, "/ServiceProviderConfig", |body| {
+            is_config(body)
+                .then(|| ("its ServiceProviderConfig".to_owned(), body.clone()))
+                .ok_or("a ServiceProviderConfig")
+        })?;
+        let users = self.ask(place, "/Users?count=1", |body| {
+            user_count(body).map(|count| (users_words(count), count)).ok_or("a list of users (a SCIM ListResponse)")
+        })?;
+        if config.is_none() && users.is_none() {
+            return Ok(None);
+        }
+        Ok(Some((ProviderFacts::read(config.as_ref()), users.flatten())))
+    }
+
+    /// Asks one question and writes the answer down.
+    fn ask<T>(
+        &mut self,
+        place: &ReadOnlyEndpoint,
+        path: &str,
+        read: impl Fn(&Value) -> Result<(String, T), &'static str>,
+    ) -> Result<Option<T>, AskError> {
+        let url = place.base().join(path);
+        let answer = place.ask(&ReadRequest::get(path), self.cancel);
+        let result = answer.and_then(|answer| match read(&answer.body) {
+            Ok((words, value)) => Ok((words, value, answer.took)),
+            Err(expected) => Err(Trouble::new(&url, not_scim(place, expected, &answer.body)).into()),
+        });
+        match result {
+            Ok((answer, value, took)) => {
+                self.attempts.push(Attempt { url, answer, good: true, took: Some(took) });
+                Ok(Some(value))
+            }
+            Err(AskError::Trouble(trouble)) => self.note(url, trouble),
+            Err(cancelled) => Err(cancelled),
+        }
+    }
+
+    fn note<T>(&mut self, url: String, trouble: Trouble) -> Result<Option<T>, AskError> {
+        self.attempts.push(Attempt { url, answer: trouble.words().what, good: false, took: None });
+        if trouble.concerns_whole_host() || trouble.is_wrong_token() {
+            return Err(trouble.into());
+        }
+        if self.worst.as_ref().is_none_or(|known| weight(&trouble) > weight(known)) {
+            self.worst = Some(trouble);
+        }
+        Ok(None)
+    }
+}
+
+/// How much a failure tells about why no endpoint was found.
+fn weight(trouble: &Trouble) -> u8 {
+    match &trouble.cause {
+        Cause::Connection(_) | Cause::Tls(_) | Cause::Status(Status::WrongToken { .. }) => 9,
+        Cause::Status(Status::TooManyRequests { .. }) => 8,
+        Cause::Status(Status::Forbidden { .. }) => 7,
+        Cause::Body(Body::Redirect { .. }) => 6,
+        Cause::Status(Status::ServerError { .. }) => 5,
+        Cause::Body(Body::TooLarge { .. }) => 4,
+        Cause::Body(Body::WebPage { .. } | Body::NotJson { .. } | Body::NotScim { .. }) => 3,
+        Cause::Status(Status::Rejected { .. }) => 2,
+        Cause::Status(Status::NotFound { .. }) => 1,
+    }
+}
+
+fn not_scim(place: &ReadOnlyEndpoint, expected: &'static str, body: &Value) -> Body {
+    Body::NotScim { expected, begins: place.mask().begin(body.to_string().as_bytes()) }
+}
+
+/// RFC 7643 section 5; older servers leave out `schemas`.
+fn is_config(body: &Value) -> bool {
+    const URN: &str = "urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig";
+    let named = body.get("schemas").and_then(Value::as_array).is_some_and(|urns| urns.iter().any(|urn| urn == URN));
+    named || ["patch", "filter"].iter().all(|part| body.get(part).is_some_and(|part| part.get("supported").is_some()))
+}
+
+/// The count of a ListResponse (RFC 7644 section 3.4.2), when it is one.
+fn user_count(body: &Value) -> Option<Option<u64>> {
+    let total = body.get("totalResults").and_then(Value::as_u64);
+    let is_list = total.is_some() || body.get("Resources").is_some_and(Value::is_array);
+    is_list.then_some(total)
+}
+
+fn users_words(count: Option<u64>) -> String {
+    match count {
+        Some(1) => "a list of users, 1 in all".to_owned(),
+        Some(count) => format!("a list of users, {count} in all"),
+        None => "a list of users".to_owned(),
+    }
+}
+
+#[expect(clippy::ref_option, reason = "serde hands the field over by reference")]
+fn as_milliseconds<S: serde::Serializer>(took: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
+    took.map(|took| u64::try_from(took.as_millis()).unwrap_or(u64::MAX)).serialize(serializer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ladder_starts_below_what_known_endings_leave() {
+        let usual = ["/scim/v2", "/scim", ""];
+        for (name, typed, expected) in [
+            ("the bare host", "https://h", &usual[..]),
+            ("the endpoint itself", "https://h/scim/v2/", &usual),
+            ("its short form", "https://h/scim", &usual),
+            ("a resource below it", "https://h/scim/v2/Users", &usual),
+            ("its configuration", "https://h/scim/v2/ServiceProviderConfig", &usual),
+            ("a path of its own", "https://h/tenant/7", &["/tenant/7/scim/v2", "/tenant/7/scim", "/tenant/7"]),
+            ("a path before the ending", "https://h/t/scim/v2", &["/t/scim/v2", "/t/scim", "/t"]),
+            ("capitals, kept as typed last", "https://h/SCIM/V2", &["/scim/v2", "/scim", "", "/SCIM/V2"]),
+            ("a longer word is no ending", "https://h/myscim", &["/myscim/scim/v2", "/myscim/scim", "/myscim"]),
+        ] {
+            assert_eq!(ladder(&BaseUrl::parse(typed).expect(name)), expected, "{name}");
+        }
+    }
+}

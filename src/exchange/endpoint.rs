@@ -1,0 +1,104 @@
+//! An endpoint, and the view of it that can only read.
+//!
+//! [`Endpoint`] itself has no method that sends: one asks it for the right that fits the work. A dry run gets a
+//! [`ReadOnlyEndpoint`], which takes a [`ReadRequest`] and nothing else, and a `ReadRequest` cannot be made of a request
+//! that writes. So a dry run that writes does not compile.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::address::BaseUrl;
+use super::pace::{Pace, Patience, Rate};
+use super::transport::{Answer, Transport};
+use super::trouble::{Mask, Trouble};
+use crate::base::{Cancel, Cancelled, Token};
+
+/// An address and a token, ready to be asked.
+#[derive(Clone, Debug)]
+pub struct Endpoint(Transport);
+
+impl Endpoint {
+    /// Nothing is sent yet. Fails only when this computer has no trusted certificates to check the server's with.
+    pub fn new(base: BaseUrl, token: Token) -> Result<Self, Trouble> {
+        Transport::new(base, token).map(Self)
+    }
+
+    pub fn base(&self) -> &BaseUrl {
+        &self.0.base
+    }
+
+    /// The same host and token at another path; connections are kept.
+    #[must_use]
+    pub fn at_path(&self, path: &str) -> Self {
+        let mut transport = self.0.clone();
+        transport.base = transport.base.with_path(path);
+        Self(transport)
+    }
+
+    /// The right to read, at a pace that keeps to the rates.
+    pub fn read_only(&self, rates: &[Rate]) -> ReadOnlyEndpoint {
+        ReadOnlyEndpoint { transport: self.0.clone(), pace: Arc::new(Pace::new(rates)) }
+    }
+}
+
+/// An endpoint that can be read and not written. Clones share one pace.
+#[derive(Clone, Debug)]
+pub struct ReadOnlyEndpoint {
+    transport: Transport,
+    pace: Arc<Pace>,
+}
+
+/// A request that only reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadRequest {
+    path: String,
+}
+
+impl ReadRequest {
+    /// Asks for a path below the base URL, with its query, percent-encoded.
+    pub fn get(path: impl Into<String>) -> Self {
+        Self { path: path.into() }
+    }
+}
+
+/// Why a request has no answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AskError {
+    #[error(transparent)]
+    Trouble(#[from] Trouble),
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+impl ReadOnlyEndpoint {
+    pub fn base(&self) -> &BaseUrl {
+        &self.transport.base
+    }
+
+    /// Sends when the rates allow, and again after a pause when the endpoint asks for one.
+    pub fn ask(&self, request: &ReadRequest, cancel: &Cancel) -> Result<Answer, AskError> {
+        let mut patience = Patience::default();
+        loop {
+            self.pace.take_turn(cancel)?;
+            match self.transport.get(&request.path) {
+                Ok(answer) => return Ok(answer),
+                Err(trouble) if patience.has_for(&trouble, &self.pace) => {}
+                Err(trouble) => return Err(trouble.into()),
+            }
+        }
+    }
+
+    /// How long a pause that the endpoint asked for still lasts.
+    pub fn pause_left(&self) -> Option<Duration> {
+        self.pace.pause_left()
+    }
+
+    /// The least time that so many requests take under the rates.
+    pub fn least_time(&self, requests: u64) -> Duration {
+        self.pace.rates().iter().map(|rate| rate.least_time(requests)).max().unwrap_or_default()
+    }
+
+    pub(super) fn mask(&self) -> Mask<'_> {
+        self.transport.mask()
+    }
+}

@@ -1,0 +1,125 @@
+//! Every way in which asking an endpoint can fail, and the sentences that say what, where, why and what to do.
+//!
+//! One case per thing a person would do something different about, in four groups that follow the way of a request:
+//! the [`Connection`], the encryption ([`Tls`]), the answer's [`Status`], its [`Body`]. The words are made from the
+//! case alone, so that the window, the command line and the tests say the same. No case ever holds the token: what a
+//! server said passes through [`Said`], which is made where the token is masked.
+
+mod body;
+mod connection;
+mod said;
+mod status;
+mod tls;
+
+pub use body::Body;
+pub use connection::Connection;
+pub use said::{Mask, Said};
+pub use status::Status;
+pub use tls::{CertificateProblem, Tls};
+
+use crate::base::Finding;
+
+/// A failed request: where, and why.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.sentence())]
+pub struct Trouble {
+    /// The URL that was asked.
+    pub url: String,
+    pub cause: Cause,
+}
+
+/// Why a request failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cause {
+    Connection(Connection),
+    Tls(Tls),
+    Status(Status),
+    Body(Body),
+}
+
+/// The parts of a sentence about a failure, and its stable name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// Stable, in kebab case: "wrong-token".
+    pub code: &'static str,
+    /// What happened, without a full stop.
+    pub what: String,
+    /// Why, in a sentence or two.
+    pub why: String,
+    /// What to do about it.
+    pub remedy: String,
+}
+
+impl Words {
+    fn new(code: &'static str, what: impl Into<String>, why: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { code, what: what.into(), why: why.into(), remedy: remedy.into() }
+    }
+}
+
+impl Trouble {
+    pub fn new(url: impl Into<String>, cause: impl Into<Cause>) -> Self {
+        Self { url: url.into(), cause: cause.into() }
+    }
+
+    pub fn words(&self) -> Words {
+        match &self.cause {
+            Cause::Connection(it) => it.words(),
+            Cause::Tls(it) => it.words(),
+            Cause::Status(it) => it.words(),
+            Cause::Body(it) => it.words(),
+        }
+    }
+
+    /// The stable name of the cause: "wrong-token".
+    pub fn code(&self) -> &'static str {
+        self.words().code
+    }
+
+    /// What, where, why and what to do, in one line of text.
+    pub fn sentence(&self) -> String {
+        let Words { what, why, remedy, .. } = self.words();
+        format!("{what} (asked: {}). {why} {remedy}", self.url)
+    }
+
+    pub fn finding(&self) -> Finding {
+        let Words { code, what, why, remedy } = self.words();
+        Finding::error(code, what).because(why).remedy(remedy).with_value(&self.url)
+    }
+
+    /// Whether asking another path of the same host would fail in the same way.
+    pub fn concerns_whole_host(&self) -> bool {
+        matches!(self.cause, Cause::Connection(_) | Cause::Tls(_))
+    }
+
+    pub fn is_wrong_token(&self) -> bool {
+        matches!(self.cause, Cause::Status(Status::WrongToken { .. }))
+    }
+
+    pub fn is_not_found(&self) -> bool {
+        matches!(self.cause, Cause::Status(Status::NotFound { .. }))
+    }
+}
+
+impl From<Connection> for Cause {
+    fn from(it: Connection) -> Self {
+        Self::Connection(it)
+    }
+}
+
+impl From<Tls> for Cause {
+    fn from(it: Tls) -> Self {
+        Self::Tls(it)
+    }
+}
+
+impl From<Status> for Cause {
+    fn from(it: Status) -> Self {
+        Self::Status(it)
+    }
+}
+
+impl From<Body> for Cause {
+    fn from(it: Body) -> Self {
+        Self::Body(it)
+    }
+}

@@ -1,0 +1,120 @@
+//! What an answer that is no success says for itself, made fit for showing: short, on one line, without the token.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::base::Token;
+
+/// Longer than any useful message; a page of HTML or a stack trace is not.
+const LONGEST: usize = 200;
+/// Enough of an answer to recognise what it is.
+const BEGINNING: usize = 60;
+
+/// What an answer that is no success said for itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Said {
+    #[default]
+    Nothing,
+    /// Words of a SCIM error (RFC 7644 section 3.12) or of another JSON or text answer.
+    Words(String),
+    /// A web page: the answer may not come from the endpoint at all.
+    WebPage,
+}
+
+impl Said {
+    pub fn read(body: &[u8], is_web_page: bool, mask: &Mask<'_>) -> Self {
+        if is_web_page {
+            return Self::WebPage;
+        }
+        let words = match serde_json::from_slice::<Value>(body) {
+            Ok(json) => said_in_json(&json).unwrap_or_else(|| json.to_string()),
+            Err(_) => String::from_utf8_lossy(body).into_owned(),
+        };
+        let words = mask.shorten(&words);
+        if words.is_empty() { Self::Nothing } else { Self::Words(words) }
+    }
+}
+
+/// SCIM's `detail` (with `scimType`), or what other APIs call it.
+fn said_in_json(json: &Value) -> Option<String> {
+    let text = |name: &str| json.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
+    let detail =
+        text("detail").or_else(|| text("message")).or_else(|| text("error_description")).or_else(|| text("error"))?;
+    Some(match text("scimType") {
+        Some(kind) => format!("{kind}: {detail}"),
+        None => detail.to_owned(),
+    })
+}
+
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing => Ok(()),
+            Self::Words(words) => write!(f, " The server says: “{words}”."),
+            Self::WebPage => {
+                f.write_str(" The answer is a web page, so it may come from a proxy or a firewall on the way.")
+            }
+        }
+    }
+}
+
+/// Takes the token out of whatever a server sends back.
+#[derive(Clone, Copy, Debug)]
+pub struct Mask<'a>(pub &'a Token);
+
+impl Mask<'_> {
+    /// The text without the token.
+    pub fn hide(&self, text: &str) -> String {
+        text.replace(self.0.expose(), "••••")
+    }
+
+    /// How an answer begins, in quotes; "nothing at all" when it is empty.
+    pub fn begin(&self, body: &[u8]) -> String {
+        // Cut well after what is shown, so that a token on the edge is still recognised whole.
+        let text = self.hide(&String::from_utf8_lossy(&body[..body.len().min(4096)]));
+        match self.shorten(&text.chars().take(BEGINNING).collect::<String>()) {
+            text if text.is_empty() => "nothing at all".to_owned(),
+            text => format!("“{text}”"),
+        }
+    }
+
+    /// The text without the token, on one line, cut to a length fit for a sentence.
+    pub fn shorten(&self, text: &str) -> String {
+        let plain: String = self.hide(text).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+        let plain = plain.trim_end_matches('.');
+        match plain.char_indices().nth(LONGEST) {
+            Some((cut, _)) => format!("{}…", &plain[..cut]),
+            None => plain.to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_server_says_is_made_fit_for_showing() {
+        let token = Token::parse("s3cret").expect("a token");
+        let long = "x".repeat(300);
+        for (name, body, expected) in [
+            (
+                "a SCIM error",
+                r#"{"detail":"No such filter.","scimType":"invalidFilter"}"#,
+                "invalidFilter: No such filter",
+            ),
+            ("Xurrent's REST error", r#"{"message":"Too Many Requests"}"#, "Too Many Requests"),
+            ("an OAuth error", r#"{"error":"invalid_token","error_description":"expired"}"#, "expired"),
+            ("other JSON", r#"{"a":1}"#, r#"{"a":1}"#),
+            ("text on lines", "no\r\n  luck\u{7}", "no luck"),
+            ("the token, echoed", r#"{"detail":"bad token s3cret"}"#, "bad token ••••"),
+            ("a long text", &long, &format!("{}…", "x".repeat(200))),
+        ] {
+            assert_eq!(Said::read(body.as_bytes(), false, &Mask(&token)), Said::Words(expected.to_owned()), "{name}");
+        }
+        assert_eq!(Said::read(b" ", false, &Mask(&token)), Said::Nothing);
+        assert_eq!(Said::read(b"<html>", true, &Mask(&token)), Said::WebPage);
+    }
+}
