@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::address::BaseUrl;
 use super::pace::{Pace, Patience, Rate};
-use super::transport::{Answer, Transport};
+use super::transport::{Answer, Timeouts, Transport};
 use super::trouble::{Mask, Trouble};
 use crate::base::{Cancel, Cancelled, Token};
 
@@ -20,7 +20,12 @@ pub struct Endpoint(Transport);
 impl Endpoint {
     /// Nothing is sent yet. Fails only when this computer has no trusted certificates to check the server's with.
     pub fn new(base: BaseUrl, token: Token) -> Result<Self, Trouble> {
-        Transport::new(base, token).map(Self)
+        Self::with_timeouts(base, token, Timeouts::default())
+    }
+
+    /// [`Self::new`] for servers that need more time, or for people who have less.
+    pub fn with_timeouts(base: BaseUrl, token: Token, timeouts: Timeouts) -> Result<Self, Trouble> {
+        Transport::new(base, token, timeouts).map(Self)
     }
 
     pub fn base(&self) -> &BaseUrl {

@@ -16,5 +16,5 @@ pub use discovery::{Attempt, Discovered, DiscoveryError, NotDiscovered, discover
 pub use endpoint::{AskError, Endpoint, ReadOnlyEndpoint, ReadRequest};
 pub use facts::ProviderFacts;
 pub use pace::Rate;
-pub use transport::Answer;
+pub use transport::{Answer, Timeouts};
 pub use trouble::Trouble;

@@ -18,10 +18,23 @@ use super::address::BaseUrl;
 use super::trouble::{Body, Cause, Connection, Mask, Said, Status, Tls, Trouble};
 use crate::base::Token;
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 /// A SCIM page of 1,000 large users is about 4 MiB.
 const LARGEST_ANSWER: usize = 16 << 20;
+
+/// How long to wait for a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timeouts {
+    /// For the connection, TLS included.
+    pub connect: Duration,
+    /// For the whole request, to the last byte of the answer.
+    pub request: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self { connect: Duration::from_secs(10), request: Duration::from_secs(60) }
+    }
+}
 
 /// A successful answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,13 +55,13 @@ pub(super) struct Transport {
 }
 
 impl Transport {
-    pub fn new(base: BaseUrl, token: Token) -> Result<Self, Trouble> {
+    pub fn new(base: BaseUrl, token: Token, timeouts: Timeouts) -> Result<Self, Trouble> {
         // Fails only when another part of the program has installed a provider already, which is as good.
         rustls::crypto::ring::default_provider().install_default().ok();
         let mut builder = Client::builder()
             .user_agent(concat!("Crosswalk/", env!("CARGO_PKG_VERSION")))
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(REQUEST_TIMEOUT)
+            .connect_timeout(timeouts.connect)
+            .timeout(timeouts.request)
             .redirect(Policy::none())
             .referer(false);
         if base.is_local() {

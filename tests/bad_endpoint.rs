@@ -1,0 +1,307 @@
+//! Every way in which an endpoint can be wrong, tried on real loopback servers: each gives a sentence that says what,
+//! where, why and what to do, and none of them gets the token where it must not go.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crosswalk::base::{Cancel, Token};
+use crosswalk::exchange::{
+    AskError, BaseUrl, Discovered, DiscoveryError, Endpoint, NotDiscovered, ReadRequest, Timeouts, Trouble, discover,
+};
+
+const TOKEN: &str = "s3cret-t0ken";
+
+/// A server on loopback that answers each connection's first request, and remembers what it was asked.
+struct Server {
+    port: u16,
+    heads: Arc<Mutex<Vec<String>>>,
+}
+
+impl Server {
+    /// `answer` gets the path asked for and gives the raw answer.
+    fn start(answer: impl Fn(&str) -> Vec<u8> + Send + 'static) -> Self {
+        Self::listen(move |stream, heads| serve(stream, heads, &answer))
+    }
+
+    fn listen(mut handle: impl FnMut(TcpStream, &Mutex<Vec<String>>) + Send + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let port = listener.local_addr().expect("an address").port();
+        let heads = Arc::new(Mutex::new(Vec::new()));
+        let kept = Arc::clone(&heads);
+        thread::spawn(move || listener.incoming().flatten().for_each(|stream| handle(stream, &kept)));
+        Self { port, heads }
+    }
+
+    fn heads(&self) -> Vec<String> {
+        self.heads.lock().expect("no panic while serving").clone()
+    }
+
+    fn paths(&self) -> Vec<String> {
+        self.heads().iter().filter_map(|head| head.split(' ').nth(1).map(str::to_owned)).collect()
+    }
+
+    fn base(&self, scheme: &str) -> BaseUrl {
+        BaseUrl::parse(&format!("{scheme}://127.0.0.1:{}/scim/v2", self.port)).expect("a base URL")
+    }
+}
+
+fn serve(mut stream: impl Read + Write, heads: &Mutex<Vec<String>>, answer: &dyn Fn(&str) -> Vec<u8>) {
+    let mut head = Vec::new();
+    let mut byte = [0];
+    while !head.ends_with(b"\r\n\r\n") {
+        match stream.read(&mut byte) {
+            Ok(1) => head.push(byte[0]),
+            _ => return,
+        }
+    }
+    let head = String::from_utf8_lossy(&head).into_owned();
+    let reply = answer(head.split(' ').nth(1).unwrap_or_default());
+    heads.lock().expect("no panic while serving").push(head);
+    // A client that has seen enough hangs up: that is its right.
+    stream.write_all(&reply).and_then(|()| stream.flush()).ok();
+}
+
+/// A raw answer: "200 OK", more header lines, a body.
+fn raw(status: &str, headers: &str, body: &str) -> Vec<u8> {
+    format!("HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n{body}", body.len())
+        .into_bytes()
+}
+
+fn json(body: &str) -> Vec<u8> {
+    raw("200 OK", "Content-Type: application/scim+json\r\n", body)
+}
+
+/// A server with a self-signed certificate for 127.0.0.1.
+fn self_signed() -> Server {
+    let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).expect("a certificate");
+    let key = rustls::pki_types::PrivateKeyDer::try_from(made.signing_key.serialize_der()).expect("a key");
+    let config = rustls::ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .and_then(|builder| builder.with_no_client_auth().with_single_cert(vec![made.cert.der().clone()], key));
+    let config = Arc::new(config.expect("a server configuration"));
+    Server::listen(move |stream, heads| {
+        let connection = rustls::ServerConnection::new(Arc::clone(&config)).expect("a connection");
+        serve(rustls::StreamOwned::new(connection, stream), heads, &|_| json("{}"));
+    })
+}
+
+fn ask(base: BaseUrl) -> Trouble {
+    let token = Token::parse(TOKEN).expect("a token");
+    let timeouts = Timeouts { request: Duration::from_secs(2), ..Timeouts::default() };
+    let endpoint = Endpoint::with_timeouts(base, token, timeouts).expect("an endpoint").read_only(&[]);
+    assert!(!format!("{endpoint:?}").contains(TOKEN), "Debug shows the token");
+    match endpoint.ask(&ReadRequest::get("/Users?count=1"), &Cancel::default()) {
+        Err(AskError::Trouble(trouble)) => trouble,
+        other => panic!("trouble expected, not {other:?}"),
+    }
+}
+
+fn find(base: &BaseUrl) -> Result<Discovered, Box<NotDiscovered>> {
+    let endpoint = Endpoint::new(base.clone(), Token::parse(TOKEN).expect("a token")).expect("an endpoint");
+    discover(&endpoint, &[], &Cancel::default()).map_err(|error| match error {
+        DiscoveryError::NotFound(not) => not,
+        DiscoveryError::Cancelled(_) => panic!("nobody cancelled"),
+    })
+}
+
+/// The sentence says where, has these words, and does not have the token.
+fn check(name: &str, trouble: &Trouble, code: &str, words: &[&str]) {
+    let sentence = trouble.sentence();
+    assert_eq!(trouble.code(), code, "{name}: {sentence}");
+    for word in words {
+        assert!(sentence.contains(word), "{name}: no “{word}” in: {sentence}");
+    }
+    assert!(sentence.contains("/scim/v2/Users?count=1"), "{name} does not say where: {sentence}");
+    assert!(!trouble.words().remedy.is_empty(), "{name} does not say what to do");
+    assert!(!sentence.contains(TOKEN) && !format!("{trouble:?}").contains(TOKEN), "{name} shows the token");
+}
+
+#[test]
+fn each_bad_answer_gets_its_own_sentence() {
+    let echo = format!(r#"{{"detail":"Token {TOKEN} has expired","status":"401"}}"#);
+    let html = "<!DOCTYPE html><title>Sign in</title>";
+    let deep = "[".repeat(200_000);
+    let large = "x".repeat((16 << 20) + 1);
+    let cut = |name: &str| json(name)[..100].to_vec();
+    #[rustfmt::skip]
+    let cases: Vec<(&str, Vec<u8>, &str, Vec<&str>)> = vec![
+        ("401", raw("401 Unauthorized", "", ""), "wrong-token", vec!["401", "Copy the token again"]),
+        ("401 that echoes the token", raw("401 Unauthorized", "", &echo), "wrong-token", vec!["Token •••• has expired"]),
+        ("403", raw("403 Forbidden", "", r#"{"detail":"IP not allowed"}"#), "forbidden", vec!["403", "IP not allowed"]),
+        ("403 from a proxy", raw("403 Forbidden", "Content-Type: text/html\r\n", "<p>no</p>"), "forbidden", vec!["proxy or a firewall"]),
+        ("404", raw("404 Not Found", "", ""), "not-found", vec!["404", "/scim/v2"]),
+        ("400", raw("400 Bad Request", "", r#"{"scimType":"invalidFilter","detail":"No."}"#), "rejected", vec!["400", "invalidFilter: No"]),
+        ("429 for an hour", raw("429 Too Many Requests", "Retry-After: 3600\r\n", ""), "too-many-requests", vec!["429", "3600 s", "resume"]),
+        ("500", raw("500 Internal Server Error", "", "oops"), "server-error", vec!["500", "oops", "support"]),
+        ("503 with a page", raw("503 Service Unavailable", "", html), "server-error", vec!["503", "web page"]),
+        ("a web page", raw("200 OK", "Content-Type: text/html\r\n", html), "web-page", vec!["web page, not SCIM", "/scim/v2"]),
+        ("a web page that says it is JSON", json(html), "web-page", vec!["HTML"]),
+        ("plain text", json("Welcome"), "not-json", vec!["not JSON", "“Welcome”"]),
+        ("nothing", json(""), "not-json", vec!["nothing at all"]),
+        ("200,000 levels", json(&deep), "not-json", vec!["ecursion limit", "“[[["]),
+        ("too much", json(&large), "too-large", vec!["16 MiB"]),
+        ("half an answer", cut(&"y".repeat(500)), "connection-broken", vec!["did not arrive whole"]),
+        ("no HTTP at all", b"SSH-2.0-OpenSSH_9.2\r\n\r\n".to_vec(), "connection-broken", vec!["127.0.0.1"]),
+        ("hung up", Vec::new(), "connection-broken", vec!["Try again"]),
+        ("a redirect on the same host", raw("301 Moved", "Location: /api/scim/Users\r\n", ""), "redirect", vec!["/api/scim/Users", "Type "]),
+    ];
+    for (name, answer, code, words) in cases {
+        let server = Server::start(move |_| answer.clone());
+        check(name, &ask(server.base("http")), code, &words);
+    }
+}
+
+#[test]
+fn a_server_that_is_not_there_or_never_answers_is_said_as_such() {
+    let gone = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port();
+    let refused = BaseUrl::parse(&format!("http://127.0.0.1:{gone}/scim/v2")).expect("a base URL");
+    check("refused", &ask(refused), "connection-refused", &["127.0.0.1", &gone.to_string(), "start it"]);
+
+    let unknown = BaseUrl::parse("http://nobody-has-this-name.localhost.invalid").map(|b| b.with_path("/scim/v2"));
+    assert!(unknown.is_err(), "plain HTTP goes to this computer only");
+    let unknown = BaseUrl::parse("https://nobody-has-this-name.invalid/scim/v2").expect("a base URL");
+    check("no such name", &ask(unknown), "name-not-found", &["nobody-has-this-name.invalid", "spelling"]);
+
+    let silent = Server::listen(|stream, _| {
+        thread::spawn(move || {
+            thread::sleep(Duration::from_secs(20));
+            drop(stream);
+        });
+    });
+    check("silent", &ask(silent.base("http")), "answer-timeout", &["did not answer in time"]);
+}
+
+#[test]
+fn a_certificate_nobody_vouches_for_is_refused_before_the_token_is_sent() {
+    let server = self_signed();
+    check("self-signed", &ask(server.base("https")), "unknown-issuer", &["self-signed", "token was not sent"]);
+    assert_eq!(server.heads(), Vec::<String>::new(), "a request went out");
+}
+
+#[test]
+fn a_plain_server_behind_https_is_said_as_such() {
+    let server = Server::listen(|mut stream, _| {
+        stream.read(&mut [0; 64]).ok();
+        stream.write_all(&raw("400 Bad Request", "", "plain")).ok();
+    });
+    check("plain", &ask(server.base("https")), "not-tls", &["does not speak HTTPS", &server.port.to_string()]);
+}
+
+#[test]
+fn a_redirect_to_another_place_is_refused_and_the_token_does_not_follow() {
+    let elsewhere = Server::start(|_| json(r#"{"totalResults":0,"Resources":[]}"#));
+    let to = format!("http://127.0.0.1:{}/scim/v2/Users?token={TOKEN}", elsewhere.port);
+    let server = Server::start(move |_| raw("302 Found", &format!("Location: {to}\r\n"), ""));
+    let base = server.base("http");
+    check(
+        "elsewhere",
+        &ask(base.clone()),
+        "redirect-elsewhere",
+        &["the token was not sent there", &elsewhere.port.to_string()],
+    );
+    let not = find(&base).expect_err("nothing to find");
+    assert_eq!(not.reason.code(), "redirect-elsewhere");
+    assert_eq!(elsewhere.heads(), Vec::<String>::new(), "the redirect was followed");
+}
+
+#[test]
+fn a_short_pause_is_sat_out_and_a_cancel_ends_a_longer_one() {
+    let server = Server::start({
+        let asked = Mutex::new(0);
+        move |_| {
+            let mut asked = asked.lock().expect("no panic");
+            *asked += 1;
+            if *asked == 1 { raw("429 Too Many Requests", "Retry-After: 1\r\n", "") } else { json("{}") }
+        }
+    });
+    let endpoint = Endpoint::new(server.base("http"), Token::parse(TOKEN).expect("a token")).expect("an endpoint");
+    let begun = Instant::now();
+    let answer = endpoint.read_only(&[]).ask(&ReadRequest::get("/Users"), &Cancel::default());
+    assert!(answer.is_ok_and(|answer| answer.status == 200));
+    assert!(begun.elapsed() >= Duration::from_secs(1), "the pause was not kept");
+
+    let busy = Server::start(|_| raw("429 Too Many Requests", "Retry-After: 60\r\n", ""));
+    let endpoint = Endpoint::new(busy.base("http"), Token::parse(TOKEN).expect("a token")).expect("an endpoint");
+    let (cancel, reader) = (Cancel::default(), endpoint.read_only(&[]));
+    let worker = thread::spawn({
+        let (cancel, reader) = (cancel.clone(), reader.clone());
+        move || reader.ask(&ReadRequest::get("/Users"), &cancel)
+    });
+    while reader.pause_left().is_none() && !worker.is_finished() {
+        thread::yield_now();
+    }
+    cancel.cancel();
+    assert!(matches!(worker.join().expect("no panic"), Err(AskError::Cancelled(_))));
+}
+
+/// Answers by path; everything else is a 404.
+fn places(known: &'static [(&'static str, &'static str, &'static str)]) -> Server {
+    Server::start(|path| match known.iter().find(|(known, ..)| *known == path) {
+        Some((_, status, body)) => raw(status, "", body),
+        None => raw("404 Not Found", "", ""),
+    })
+}
+
+const CONFIG: &str = r#"{"schemas":["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],"patch":{"supported":true},"filter":{"supported":true,"maxResults":25}}"#;
+const USERS: &str = r#"{"totalResults":7,"Resources":[]}"#;
+
+#[test]
+fn discovery_climbs_the_ladder_and_shows_each_step() {
+    let server = places(&[("/scim/ServiceProviderConfig", "200 OK", CONFIG), ("/scim/Users?count=1", "200 OK", USERS)]);
+    let found = find(&server.base("http").with_path("/Users")).expect("found");
+    assert_eq!(found.endpoint.base().path(), "/scim");
+    assert_eq!((found.facts.max_results, found.users), (Some(25), Some(7)));
+    let steps = [
+        "/scim/v2/ServiceProviderConfig",
+        "/scim/v2/Users?count=1",
+        "/scim/ServiceProviderConfig",
+        "/scim/Users?count=1",
+    ];
+    assert_eq!(server.paths(), steps);
+    let shown: Vec<_> = found.attempts.iter().map(|a| (a.url.ends_with(steps[0]), a.good, a.answer.as_str())).collect();
+    assert_eq!(shown[0], (true, false, "There is nothing at this address (404)"));
+    assert_eq!(shown[3], (false, true, "a list of users, 7 in all"));
+    assert!(server.heads().iter().all(|head| head.starts_with("GET ")), "a dry run wrote");
+}
+
+#[test]
+fn a_list_of_users_alone_is_an_endpoint() {
+    let server = places(&[("/Users?count=1", "200 OK", USERS)]);
+    let found = find(&server.base("http")).expect("found");
+    assert_eq!((found.endpoint.base().path(), found.facts.offered), ("", false));
+}
+
+#[test]
+fn a_401_means_the_right_place_and_ends_the_search() {
+    let server = Server::start(|_| raw("401 Unauthorized", "", ""));
+    let not = find(&server.base("http")).expect_err("no token");
+    assert_eq!((not.reason.code(), server.paths().len()), ("wrong-token", 1));
+
+    let public =
+        places(&[("/scim/v2/ServiceProviderConfig", "200 OK", CONFIG), ("/scim/v2/Users?count=1", "401 No", "")]);
+    let not = find(&public.base("http")).expect_err("a public configuration proves no token");
+    assert_eq!((not.reason.code(), not.attempts.len()), ("wrong-token", 2));
+}
+
+#[test]
+fn when_nothing_is_found_the_most_telling_answer_is_the_reason() {
+    for (name, known, code, word) in [
+        ("nothing at all", &[][..], "not-found", "404"),
+        ("other JSON", &[("/scim/Users?count=1", "200 OK", r#"{"users":[]}"#)], "not-scim", "ListResponse"),
+        ("a login page", &[("/Users?count=1", "200 OK", "<html>")], "web-page", "HTML"),
+        (
+            "forbidden",
+            &[("/Users?count=1", "200 OK", "<html>"), ("/scim/Users?count=1", "403 No", "")],
+            "forbidden",
+            "right to read",
+        ),
+    ] {
+        let not = find(&places(known).base("http")).expect_err(name);
+        assert_eq!(not.reason.code(), code, "{name}");
+        assert!(not.to_string().contains(word), "{name}: {not}");
+        assert_eq!(not.attempts.len(), 6, "{name}: every attempt is kept");
+    }
+}
