@@ -1,6 +1,8 @@
 //! Every way in which an endpoint can be wrong, tried on real loopback servers: each gives a sentence that says what,
 //! where, why and what to do, and none of them gets the token where it must not go.
 
+#![expect(clippy::panic, reason = "a test fails by panicking")]
+
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
@@ -11,6 +13,7 @@ use crosswalk::base::{Cancel, Token};
 use crosswalk::exchange::{
     AskError, BaseUrl, Discovered, DiscoveryError, Endpoint, NotDiscovered, ReadRequest, Timeouts, Trouble, discover,
 };
+use crosswalk::scim::Request;
 
 const TOKEN: &str = "s3cret-t0ken";
 
@@ -88,12 +91,16 @@ fn self_signed() -> Server {
     })
 }
 
+fn read(path: &str) -> ReadRequest {
+    ReadRequest::try_from(Request::get(path, "try the endpoint")).expect("a read")
+}
+
 fn ask(base: BaseUrl) -> Trouble {
     let token = Token::parse(TOKEN).expect("a token");
     let timeouts = Timeouts { request: Duration::from_secs(2), ..Timeouts::default() };
     let endpoint = Endpoint::with_timeouts(base, token, timeouts).expect("an endpoint").read_only(&[]);
     assert!(!format!("{endpoint:?}").contains(TOKEN), "Debug shows the token");
-    match endpoint.ask(&ReadRequest::get("/Users?count=1"), &Cancel::default()) {
+    match endpoint.ask(&read("/Users?count=1"), &Cancel::default()) {
         Err(AskError::Trouble(trouble)) => trouble,
         other => panic!("trouble expected, not {other:?}"),
     }
@@ -140,7 +147,7 @@ fn each_bad_answer_gets_its_own_sentence() {
         ("a web page", raw("200 OK", "Content-Type: text/html\r\n", html), "web-page", vec!["web page, not SCIM", "/scim/v2"]),
         ("a web page that says it is JSON", json(html), "web-page", vec!["HTML"]),
         ("plain text", json("Welcome"), "not-json", vec!["not JSON", "“Welcome”"]),
-        ("nothing", json(""), "not-json", vec!["nothing at all"]),
+        ("nothing", json(""), "empty-answer", vec!["not one byte"]),
         ("200,000 levels", json(&deep), "not-json", vec!["ecursion limit", "“[[["]),
         ("too much", json(&large), "too-large", vec!["16 MiB"]),
         ("half an answer", cut(&"y".repeat(500)), "connection-broken", vec!["did not arrive whole"]),
@@ -184,7 +191,7 @@ fn a_certificate_nobody_vouches_for_is_refused_before_the_token_is_sent() {
 #[test]
 fn a_plain_server_behind_https_is_said_as_such() {
     let server = Server::listen(|mut stream, _| {
-        stream.read(&mut [0; 64]).ok();
+        stream.read_exact(&mut [0; 5]).ok();
         stream.write_all(&raw("400 Bad Request", "", "plain")).ok();
     });
     check("plain", &ask(server.base("https")), "not-tls", &["does not speak HTTPS", &server.port.to_string()]);
@@ -219,7 +226,7 @@ fn a_short_pause_is_sat_out_and_a_cancel_ends_a_longer_one() {
     });
     let endpoint = Endpoint::new(server.base("http"), Token::parse(TOKEN).expect("a token")).expect("an endpoint");
     let begun = Instant::now();
-    let answer = endpoint.read_only(&[]).ask(&ReadRequest::get("/Users"), &Cancel::default());
+    let answer = endpoint.read_only(&[]).ask(&read("/Users"), &Cancel::default());
     assert!(answer.is_ok_and(|answer| answer.status == 200));
     assert!(begun.elapsed() >= Duration::from_secs(1), "the pause was not kept");
 
@@ -228,7 +235,7 @@ fn a_short_pause_is_sat_out_and_a_cancel_ends_a_longer_one() {
     let (cancel, reader) = (Cancel::default(), endpoint.read_only(&[]));
     let worker = thread::spawn({
         let (cancel, reader) = (cancel.clone(), reader.clone());
-        move || reader.ask(&ReadRequest::get("/Users"), &cancel)
+        move || reader.ask(&read("/Users"), &cancel)
     });
     while reader.pause_left().is_none() && !worker.is_finished() {
         thread::yield_now();
@@ -246,11 +253,16 @@ fn places(known: &'static [(&'static str, &'static str, &'static str)]) -> Serve
 }
 
 const CONFIG: &str = r#"{"schemas":["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],"patch":{"supported":true},"filter":{"supported":true,"maxResults":25}}"#;
+const SCHEMAS: &str = r#"{"totalResults":2,"Resources":[{"id":"urn:x","attributes":[]},{"no":"schema"}]}"#;
 const USERS: &str = r#"{"totalResults":7,"Resources":[]}"#;
 
 #[test]
 fn discovery_climbs_the_ladder_and_shows_each_step() {
-    let server = places(&[("/scim/ServiceProviderConfig", "200 OK", CONFIG), ("/scim/Users?count=1", "200 OK", USERS)]);
+    let server = places(&[
+        ("/scim/ServiceProviderConfig", "200 OK", CONFIG),
+        ("/scim/Users?count=1", "200 OK", USERS),
+        ("/scim/Schemas", "200 OK", SCHEMAS),
+    ]);
     let found = find(&server.base("http").with_path("/Users")).expect("found");
     assert_eq!(found.endpoint.base().path(), "/scim");
     assert_eq!((found.facts.max_results, found.users), (Some(25), Some(7)));
@@ -272,6 +284,16 @@ fn a_list_of_users_alone_is_an_endpoint() {
     let server = places(&[("/Users?count=1", "200 OK", USERS)]);
     let found = find(&server.base("http")).expect("found");
     assert_eq!((found.endpoint.base().path(), found.facts.offered), ("", false));
+}
+
+#[test]
+fn the_token_is_sent_once_as_a_bearer_and_nowhere_else() {
+    let server = places(&[("/scim/v2/Users?count=1", "200 OK", USERS)]);
+    find(&server.base("http")).expect("found");
+    for head in server.heads() {
+        assert_eq!(head.matches(TOKEN).count(), 1, "{head}");
+        assert!(head.to_ascii_lowercase().contains(&format!("authorization: bearer {TOKEN}\r\n")), "{head}");
+    }
 }
 
 #[test]

@@ -57,11 +57,6 @@ impl BaseUrl {
         }
     }
 
-    /// The URL of a request's path below this base; the path begins with a slash and may hold a query.
-    pub fn join(&self, path: &str) -> String {
-        format!("{self}{path}")
-    }
-
     /// The host's name or number, as it stands in the address.
     pub fn host(&self) -> &str {
         self.0.host_str().unwrap_or_default()

@@ -10,7 +10,7 @@
 
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Deserialize as _, Serialize};
 use serde_json::Value;
 
 use super::address::BaseUrl;
@@ -19,6 +19,7 @@ use super::facts::ProviderFacts;
 use super::pace::Rate;
 use super::trouble::{Body, Cause, Status, Trouble};
 use crate::base::Cancel;
+use crate::scim::Schema;
 
 /// One question asked on the way, and its answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -38,6 +39,8 @@ pub struct Discovered {
     pub attempts: Vec<Attempt>,
     /// What it says about itself.
     pub facts: ProviderFacts,
+    /// The schemas it offers; empty when it offers none.
+    pub schemas: Vec<Schema>,
     /// How many users it holds, when it says.
     pub users: Option<u64>,
     /// How long an answer takes: the quickest seen.
@@ -68,9 +71,9 @@ pub fn discover(typed: &Endpoint, rates: &[Rate], cancel: &Cancel) -> Result<Dis
     for path in ladder(typed.base()) {
         let endpoint = typed.at_path(&path);
         match search.look_at(&endpoint.read_only(rates)) {
-            Ok(Some((facts, users))) => {
+            Ok(Some(Place { facts, schemas, users })) => {
                 let latency = search.attempts.iter().filter_map(|a| a.took).min().unwrap_or_default();
-                return Ok(Discovered { endpoint, attempts: search.attempts, facts, users, latency });
+                return Ok(Discovered { endpoint, attempts: search.attempts, facts, schemas, users, latency });
             }
             Ok(None) => {}
             Err(AskError::Cancelled(cancelled)) => return Err(cancelled.into()),
@@ -110,6 +113,13 @@ fn without_ending<'a>(path: &'a str, endings: &[&str]) -> &'a str {
     endings.iter().find_map(|ending| ends_with(ending)).unwrap_or(path)
 }
 
+/// What one place shows when it is the right one.
+struct Place {
+    facts: ProviderFacts,
+    schemas: Vec<Schema>,
+    users: Option<u64>,
+}
+
 /// The search as it goes.
 struct Search<'a> {
     attempts: Vec<Attempt>,
@@ -119,30 +129,39 @@ struct Search<'a> {
 
 impl Search<'_> {
     /// Asks one place. An error ends the search; `None` goes on to the next rung.
-    fn look_at(&mut self, place: &ReadOnlyEndpoint) -> Result<Option<(ProviderFacts, Option<u64>)>, AskError> {
-        let config = self.ask(place, "/ServiceProviderConfig", |body| {
-            is_config(body)
-                .then(|| ("its ServiceProviderConfig".to_owned(), body.clone()))
-                .ok_or("a ServiceProviderConfig")
-        })?;
-        let users = self.ask(place, "/Users?count=1", |body| {
-            user_count(body).map(|count| (users_words(count), count)).ok_or("a list of users (a SCIM ListResponse)")
-        })?;
+    fn look_at(&mut self, place: &ReadOnlyEndpoint) -> Result<Option<Place>, AskError> {
+        let config =
+            self.ask(place, &ReadRequest::fixed("/ServiceProviderConfig", "Read what the endpoint can do"), |body| {
+                is_config(body)
+                    .then(|| ("its ServiceProviderConfig".to_owned(), body.clone()))
+                    .ok_or("a ServiceProviderConfig")
+            })?;
+        let users =
+            self.ask(place, &ReadRequest::fixed("/Users?count=1", "Read one user, to try the token"), |body| {
+                user_count(body).map(|count| (users_words(count), count)).ok_or("a list of users (a SCIM ListResponse)")
+            })?;
         if config.is_none() && users.is_none() {
             return Ok(None);
         }
-        Ok(Some((ProviderFacts::read(config.as_ref()), users.flatten())))
+        let schemas = self.ask(place, &ReadRequest::fixed("/Schemas", "Read the schemas"), |body| {
+            schemas(body).map(|schemas| (schemas_words(&schemas), schemas)).ok_or("a list of schemas")
+        })?;
+        Ok(Some(Place {
+            facts: ProviderFacts::read(config.as_ref()),
+            schemas: schemas.unwrap_or_default(),
+            users: users.flatten(),
+        }))
     }
 
     /// Asks one question and writes the answer down.
     fn ask<T>(
         &mut self,
         place: &ReadOnlyEndpoint,
-        path: &str,
+        request: &ReadRequest,
         read: impl Fn(&Value) -> Result<(String, T), &'static str>,
     ) -> Result<Option<T>, AskError> {
-        let url = place.base().join(path);
-        let answer = place.ask(&ReadRequest::get(path), self.cancel);
+        let url = request.request().url(&place.base().to_string());
+        let answer = place.ask(request, self.cancel);
         let result = answer.and_then(|answer| match read(&answer.body) {
             Ok((words, value)) => Ok((words, value, answer.took)),
             Err(expected) => Err(Trouble::new(&url, not_scim(place, expected, &answer.body)).into()),
@@ -178,7 +197,7 @@ fn weight(trouble: &Trouble) -> u8 {
         Cause::Body(Body::Redirect { .. }) => 6,
         Cause::Status(Status::ServerError { .. }) => 5,
         Cause::Body(Body::TooLarge { .. }) => 4,
-        Cause::Body(Body::WebPage { .. } | Body::NotJson { .. } | Body::NotScim { .. }) => 3,
+        Cause::Body(Body::WebPage { .. } | Body::Empty { .. } | Body::NotJson { .. } | Body::NotScim { .. }) => 3,
         Cause::Status(Status::Rejected { .. }) => 2,
         Cause::Status(Status::NotFound { .. }) => 1,
     }
@@ -200,6 +219,19 @@ fn user_count(body: &Value) -> Option<Option<u64>> {
     let total = body.get("totalResults").and_then(Value::as_u64);
     let is_list = total.is_some() || body.get("Resources").is_some_and(Value::is_array);
     is_list.then_some(total)
+}
+
+/// The schemas of a ListResponse (RFC 7644 section 4); entries that do not read as one are passed over.
+fn schemas(body: &Value) -> Option<Vec<Schema>> {
+    let entries = body.get("Resources").and_then(Value::as_array)?;
+    Some(entries.iter().filter_map(|entry| Schema::deserialize(entry).ok()).collect())
+}
+
+fn schemas_words(schemas: &[Schema]) -> String {
+    match schemas {
+        [_] => "1 schema".to_owned(),
+        many => format!("{} schemas", many.len()),
+    }
 }
 
 fn users_words(count: Option<u64>) -> String {

@@ -12,6 +12,7 @@ use super::pace::{Pace, Patience, Rate};
 use super::transport::{Answer, Timeouts, Transport};
 use super::trouble::{Mask, Trouble};
 use crate::base::{Cancel, Cancelled, Token};
+use crate::scim::{Method, Request};
 
 /// An address and a token, ready to be asked.
 #[derive(Clone, Debug)]
@@ -53,16 +54,47 @@ pub struct ReadOnlyEndpoint {
     pace: Arc<Pace>,
 }
 
-/// A request that only reads.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadRequest {
-    path: String,
+/// A request that only reads: the very data a person sees, and proof that it writes nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReadRequest(Request);
+
+/// Why a request cannot be sent by a dry run.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotARead {
+    #[error(
+        "A dry run only reads, and {method} {path} would write. This is a mistake in the program: please report it."
+    )]
+    Writes { method: Method, path: String },
+    #[error(
+        "The path “{path}” does not begin with a slash, so it could name another host. This is a mistake in the program: please report it."
+    )]
+    NotBelowBase { path: String },
 }
 
 impl ReadRequest {
-    /// Asks for a path below the base URL, with its query, percent-encoded.
-    pub fn get(path: impl Into<String>) -> Self {
-        Self { path: path.into() }
+    /// What is asked.
+    pub fn request(&self) -> &Request {
+        &self.0
+    }
+
+    /// Asks for a path that is part of the program.
+    pub(super) fn fixed(path: &'static str, purpose: &'static str) -> Self {
+        Self(Request::get(path, purpose))
+    }
+}
+
+impl TryFrom<Request> for ReadRequest {
+    type Error = NotARead;
+
+    fn try_from(request: Request) -> Result<Self, NotARead> {
+        let Request { method, path, .. } = &request;
+        if !request.is_read() {
+            return Err(NotARead::Writes { method: *method, path: path.clone() });
+        }
+        if !path.starts_with('/') {
+            return Err(NotARead::NotBelowBase { path: path.clone() });
+        }
+        Ok(Self(request))
     }
 }
 
@@ -85,7 +117,7 @@ impl ReadOnlyEndpoint {
         let mut patience = Patience::default();
         loop {
             self.pace.take_turn(cancel)?;
-            match self.transport.get(&request.path) {
+            match self.transport.get(&request.0) {
                 Ok(answer) => return Ok(answer),
                 Err(trouble) if patience.has_for(&trouble, &self.pace) => {}
                 Err(trouble) => return Err(trouble.into()),
@@ -105,5 +137,21 @@ impl ReadOnlyEndpoint {
 
     pub(super) fn mask(&self) -> Mask<'_> {
         self.transport.mask()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_reads_below_the_base_become_read_requests() {
+        assert!(ReadRequest::try_from(Request::get("/Users", "look up")).is_ok());
+        for method in [Method::Post, Method::Put, Method::Patch, Method::Delete] {
+            let refused = ReadRequest::try_from(Request::new(method, "/Users", None, "write"));
+            assert_eq!(refused, Err(NotARead::Writes { method, path: "/Users".to_owned() }));
+        }
+        let elsewhere = ReadRequest::try_from(Request::get("@evil.example/", "look up"));
+        assert!(matches!(elsewhere, Err(NotARead::NotBelowBase { .. })));
     }
 }

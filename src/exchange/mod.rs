@@ -13,7 +13,7 @@ pub mod trouble;
 
 pub use address::{BaseUrl, BaseUrlError};
 pub use discovery::{Attempt, Discovered, DiscoveryError, NotDiscovered, discover};
-pub use endpoint::{AskError, Endpoint, ReadOnlyEndpoint, ReadRequest};
+pub use endpoint::{AskError, Endpoint, NotARead, ReadOnlyEndpoint, ReadRequest};
 pub use facts::ProviderFacts;
 pub use pace::Rate;
 pub use transport::{Answer, Timeouts};

@@ -9,7 +9,7 @@ use std::io::{self, Read as _};
 use std::time::{Duration, Instant};
 
 use reqwest::blocking::{Client, Response};
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER};
 use reqwest::redirect::Policy;
 use serde_json::Value;
 use url::Url;
@@ -17,6 +17,8 @@ use url::Url;
 use super::address::BaseUrl;
 use super::trouble::{Body, Cause, Connection, Mask, Said, Status, Tls, Trouble};
 use crate::base::Token;
+use crate::scim::request::HeaderValue::{BearerToken, Text};
+use crate::scim::{Header, Request};
 
 /// A SCIM page of 1,000 large users is about 4 MiB.
 const LARGEST_ANSWER: usize = 16 << 20;
@@ -81,15 +83,10 @@ impl Transport {
         Mask(&self.token)
     }
 
-    /// Asks for a path below the base URL.
-    pub fn get(&self, path: &str) -> Result<Answer, Trouble> {
-        let url = self.base.join(path);
-        let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, HeaderValue::from_static("application/scim+json, application/json"));
-        if let Ok(mut value) = HeaderValue::from_str(&format!("Bearer {}", self.token.expose())) {
-            value.set_sensitive(true);
-            headers.insert(AUTHORIZATION, value);
-        }
+    /// Sends the request's headers as they are shown, with the token in its place.
+    pub fn get(&self, request: &Request) -> Result<Answer, Trouble> {
+        let url = request.url(&self.base.to_string());
+        let headers = request.headers.iter().filter_map(|header| self.header(header)).collect();
         let begun = Instant::now();
         let response = self.http.get(&url).headers(headers).send();
         let result = response.map_err(|e| self.connection_cause(&e)).and_then(|response| self.read(response));
@@ -97,6 +94,20 @@ impl Transport {
             Ok((status, body)) => Ok(Answer { status, body, took: begun.elapsed() }),
             Err(cause) => Err(Trouble::new(url, cause)),
         }
+    }
+
+    /// A header that HTTP cannot carry is left out; the requests' own headers all can.
+    fn header(&self, header: &Header) -> Option<(HeaderName, HeaderValue)> {
+        let name = HeaderName::from_bytes(header.name.as_bytes()).ok()?;
+        let value = match &header.value {
+            Text(text) => HeaderValue::from_str(text).ok()?,
+            BearerToken => {
+                let mut value = HeaderValue::from_str(&format!("Bearer {}", self.token.expose())).ok()?;
+                value.set_sensitive(true);
+                value
+            }
+        };
+        Some((name, value))
     }
 
     fn read(&self, response: Response) -> Result<(u16, Value), Cause> {
@@ -118,6 +129,7 @@ impl Transport {
         match serde_json::from_slice(&body) {
             Ok(value) => Ok((status, value)),
             Err(_) if is_web_page => Err(Body::WebPage { status }.into()),
+            Err(_) if body.is_empty() => Err(Body::Empty { status }.into()),
             Err(error) => Err(Body::NotJson { detail: not_json(&error), begins: self.mask().begin(&body) }.into()),
         }
     }

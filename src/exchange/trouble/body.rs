@@ -7,6 +7,7 @@ use super::Words;
 pub enum Body {
     Redirect { status: u16, to: String, same_place: bool },
     WebPage { status: u16 },
+    Empty { status: u16 },
     NotJson { detail: String, begins: String },
     NotScim { expected: &'static str, begins: String },
     TooLarge { limit: usize },
@@ -32,6 +33,12 @@ impl Body {
                 format!("The answer is a web page, not SCIM ({status})"),
                 "Web pages (HTML) come from sign-in pages, proxies and applications that answer every address.",
                 "Check the path: SCIM endpoints mostly end in /scim/v2. The address of the application for people is another one.",
+            ),
+            Self::Empty { status } => Words::new(
+                "empty-answer",
+                format!("The answer is empty ({status})"),
+                "A SCIM endpoint answers a question with JSON, and here there is not one byte.",
+                "Check that the address is that of a SCIM endpoint; if it is, tell the service provider.",
             ),
             Self::NotJson { detail, begins } => Words::new(
                 "not-json",

@@ -75,10 +75,10 @@ impl Trouble {
         self.words().code
     }
 
-    /// What, where, why and what to do, in one line of text.
+    /// What, why, what to do and where, in one line of text.
     pub fn sentence(&self) -> String {
         let Words { what, why, remedy, .. } = self.words();
-        format!("{what} (asked: {}). {why} {remedy}", self.url)
+        format!("{what}. {why} {remedy} Asked: {}", self.url)
     }
 
     pub fn finding(&self) -> Finding {
