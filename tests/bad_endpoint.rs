@@ -266,11 +266,13 @@ fn discovery_climbs_the_ladder_and_shows_each_step() {
     let found = find(&server.base("http").with_path("/Users")).expect("found");
     assert_eq!(found.endpoint.base().path(), "/scim");
     assert_eq!((found.facts.max_results, found.users), (Some(25), Some(7)));
+    assert_eq!(found.schemas.iter().map(|schema| schema.id.as_str()).collect::<Vec<_>>(), ["urn:x"]);
     let steps = [
         "/scim/v2/ServiceProviderConfig",
         "/scim/v2/Users?count=1",
         "/scim/ServiceProviderConfig",
         "/scim/Users?count=1",
+        "/scim/Schemas",
     ];
     assert_eq!(server.paths(), steps);
     let shown: Vec<_> = found.attempts.iter().map(|a| (a.url.ends_with(steps[0]), a.good, a.answer.as_str())).collect();
