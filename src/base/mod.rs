@@ -1,6 +1,7 @@
 //! What every layer needs and no layer owns: findings, progress and cancelling, tokens, safe file writing, the clock.
 
 pub mod clock;
+pub mod fact;
 pub mod file;
 pub mod finding;
 pub mod kind;
@@ -8,6 +9,7 @@ pub mod progress;
 pub mod token;
 
 pub use clock::Clock;
+pub use fact::{Fact, Mark};
 pub use finding::{Finding, Place, Severity};
 pub use kind::{ClientKind, ProviderKind, ResourceKind};
 pub use progress::{Cancel, Cancelled, Progress};
