@@ -1,1 +1,83 @@
+//! Service providers: what the right-hand side of a mapping is.
+//!
+//! A [`Provider`] knows its schemas (RFC 7643 and what the vendor added), its limits, its hosts, and what it makes of a
+//! resource once it has it. Each vendor is one folder and one line in [`of`]. Every fact carries its source and a mark
+//! that says whether the vendor documents it.
 
+mod generic;
+pub mod host;
+pub mod limit;
+pub mod prediction;
+mod xurrent;
+
+pub use host::{HostKind, Hosts};
+pub use limit::{Filtering, Length, Limits};
+pub use prediction::{Prediction, Sign};
+
+use crate::base::{Fact, ProviderKind, ResourceKind};
+use crate::scim::ResourceType;
+use serde_json::Value;
+
+/// One kind of account that takes SCIM requests.
+#[derive(Debug)]
+pub struct Provider {
+    kind: ProviderKind,
+    user: ResourceType,
+    group: ResourceType,
+    limits: Limits,
+    hosts: Hosts,
+    /// Attributes that go by no schema: below these URNs any attribute is allowed.
+    open_extensions: &'static [&'static str],
+    facts: &'static [Fact],
+    predict: fn(ResourceKind, &Value) -> Vec<Prediction>,
+}
+
+/// The service provider of a kind. The one table to add a line to.
+pub fn of(kind: ProviderKind) -> &'static Provider {
+    match kind {
+        ProviderKind::Xurrent => xurrent::provider(),
+        ProviderKind::Generic => generic::provider(),
+    }
+}
+
+impl Provider {
+    pub const fn kind(&self) -> ProviderKind {
+        self.kind
+    }
+
+    /// The schemas of users or groups, the vendor's additions included.
+    pub const fn resource_type(&self, kind: ResourceKind) -> &ResourceType {
+        match kind {
+            ResourceKind::User => &self.user,
+            ResourceKind::Group => &self.group,
+        }
+    }
+
+    pub const fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    pub const fn hosts(&self) -> &Hosts {
+        &self.hosts
+    }
+
+    /// What kind of place an endpoint's address points to.
+    pub fn classify_host(&self, url: &str) -> HostKind {
+        self.hosts.classify(url)
+    }
+
+    /// What is known about this provider that no table above holds, for the connection page and the hand-over.
+    pub const fn facts(&self) -> &'static [Fact] {
+        self.facts
+    }
+
+    /// Extension URNs below which the account decides what attributes there are.
+    pub const fn open_extensions(&self) -> &'static [&'static str] {
+        self.open_extensions
+    }
+
+    /// What the provider would make of a resource, as sentences.
+    pub fn predict(&self, kind: ResourceKind, resource: &Value) -> Vec<Prediction> {
+        (self.predict)(kind, resource)
+    }
+}

@@ -1,0 +1,47 @@
+//! What a service provider makes of a resource, in sentences.
+
+use serde::Serialize;
+
+/// What a prediction means for the person who reads it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sign {
+    /// A value arrives where one would think.
+    Sets,
+    /// What is there stays.
+    Keeps,
+    /// The value is stored and used for nothing.
+    Ignored,
+    /// Something happens that may surprise.
+    Surprise,
+    /// What one wants does not happen.
+    Fails,
+}
+
+impl Sign {
+    /// The word on screens, beside an icon.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Sets => "Set",
+            Self::Keeps => "Kept",
+            Self::Ignored => "Not used",
+            Self::Surprise => "Careful",
+            Self::Fails => "Does not work",
+        }
+    }
+}
+
+/// One thing that would happen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Prediction {
+    pub sign: Sign,
+    pub sentence: String,
+    /// Whether the vendor's documentation says so; if not, it is inferred from it.
+    pub documented: bool,
+    /// What the sentence is about in the vendor's words: "VIP", "Organization".
+    pub field: &'static str,
+    /// The target attribute that decides it, if one does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<&'static str>,
+    pub source: &'static str,
+}
