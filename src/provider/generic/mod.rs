@@ -12,8 +12,8 @@ use crate::scim::schema;
 pub(super) fn provider() -> &'static Provider {
     static PROVIDER: LazyLock<Provider> = LazyLock::new(|| Provider {
         kind: ProviderKind::Generic,
-        user: schema::rfc_user(),
-        group: schema::rfc_group(),
+        user: schema::rfc_user().clone(),
+        group: schema::rfc_group().clone(),
         limits: LIMITS,
         hosts: HOSTS,
         open_extensions: &[],
@@ -36,7 +36,8 @@ const LIMITS: Limits = Limits {
     source: "RFC 7643 and RFC 7644 set none",
 };
 
-const HOSTS: Hosts = Hosts { domains: &[], suffixes: SUFFIXES, ladder: LADDER, examples: &[], source: "RFC 7644 section 1.3" };
+const HOSTS: Hosts =
+    Hosts { domains: &[], suffixes: SUFFIXES, ladder: LADDER, examples: &[], source: "RFC 7644 section 1.3" };
 
 const FACTS: &[Fact] = &[Fact::unknown(
     "What the account makes of a resource, how long values may be and what can be filtered is not known. Its ServiceProviderConfig and its documentation say.",

@@ -9,17 +9,42 @@ use crate::provider::{Prediction, Sign};
 pub(super) fn predict(resource: &Value) -> Vec<Prediction> {
     let name = text(resource, "displayName");
     if name.is_empty() {
-        return vec![say(Sign::Fails, "Name", "displayName", "A group without a displayName is refused: it is required.".to_owned())];
+        return vec![say(
+            Sign::Fails,
+            "Name",
+            "displayName",
+            "A group without a displayName is refused: it is required.".to_owned(),
+        )];
     }
     let mut said = vec![
-        say(Sign::Sets, "Organization or site", "displayName", format!("If an organization is called {name}, else if a site is, the group is linked to it. Otherwise the group is only stored.")),
-        say(Sign::Surprise, "Rename", "displayName", "Once linked, renaming the group renames the organization or site.".to_owned()),
+        say(
+            Sign::Sets,
+            "Organization or site",
+            "displayName",
+            format!(
+                "If an organization is called {name}, else if a site is, the group is linked to it. Otherwise the group is only stored."
+            ),
+        ),
+        say(
+            Sign::Surprise,
+            "Rename",
+            "displayName",
+            "Once linked, renaming the group renames the organization or site.".to_owned(),
+        ),
     ];
     if !items(resource, "members").is_empty() {
         said.push(say(Sign::Surprise, "Members", "members", "Members of a linked group who have no organization or site of their own get this one. The first group wins.".to_owned()));
     }
     if !text(resource, "groupType").is_empty() {
-        said.push(Prediction { documented: false, ..say(Sign::Ignored, "Group type", "groupType", "groupType is stored; the default rules go by the group's name.".to_owned()) });
+        said.push(Prediction {
+            documented: false,
+            ..say(
+                Sign::Ignored,
+                "Group type",
+                "groupType",
+                "groupType is stored; the default rules go by the group's name.".to_owned(),
+            )
+        });
     }
     said
 }

@@ -47,11 +47,12 @@ struct Additions {
 
 #[expect(clippy::expect_used, reason = "the file is part of the program, and a test reads it")]
 fn additions() -> Additions {
-    serde_json::from_str(include_str!("../../../assets/provider/xurrent-schema.json")).expect("Xurrent's additions are well formed")
+    serde_json::from_str(include_str!("../../../assets/provider/xurrent-schema.json"))
+        .expect("Xurrent's additions are well formed")
 }
 
 fn user_type(additions: &Additions) -> ResourceType {
-    let mut user = schema::rfc_user();
+    let mut user = schema::rfc_user().clone();
     for extension in &mut user.extensions {
         extension.attributes.extend(additions.enterprise.iter().cloned());
     }
@@ -60,7 +61,7 @@ fn user_type(additions: &Additions) -> ResourceType {
 }
 
 fn group_type(additions: &Additions) -> ResourceType {
-    let mut group = schema::rfc_group();
+    let mut group = schema::rfc_group().clone();
     group.core.attributes.extend(additions.group.iter().cloned());
     group
 }
@@ -78,16 +79,40 @@ const MAPPING: &str = "developer.xurrent.com/v1/scim/xurrent_mappings";
 const FACTS: &[Fact] = &[
     Fact::documented("PUT and PATCH update only the attributes that are sent; to clear one, it is sent empty.", SCIM),
     Fact::documented("DELETE disables: the SCIM user's active becomes false and the person is disabled.", SCIM),
-    Fact::documented("DELETE with hard=true removes the SCIM user so that it can be sent again.", "xurrent.com/product-updates/use-rest-api-to-delete-scim-user"),
-    Fact::documented("PATCH of a group adds the members that are sent; one with \"operation\":\"delete\" is removed. The page describes it by an old draft of SCIM.", SCIM),
-    Fact::inferred("RFC 7644's PatchOp is accepted: Microsoft's gallery application and Okta's certification need it.", SCIM),
-    Fact::documented("A SCIM user is stored first; the account's automation rules then make or change the person.", MAPPING),
+    Fact::documented(
+        "DELETE with hard=true removes the SCIM user so that it can be sent again.",
+        "xurrent.com/product-updates/use-rest-api-to-delete-scim-user",
+    ),
+    Fact::documented(
+        "PATCH of a group adds the members that are sent; one with \"operation\":\"delete\" is removed. The page describes it by an old draft of SCIM.",
+        SCIM,
+    ),
+    Fact::inferred(
+        "RFC 7644's PatchOp is accepted: Microsoft's gallery application and Okta's certification need it.",
+        SCIM,
+    ),
+    Fact::documented(
+        "A SCIM user is stored first; the account's automation rules then make or change the person.",
+        MAPPING,
+    ),
     Fact::documented("Editing a rule runs it again for all SCIM users or groups.", MAPPING),
-    Fact::documented("An old token keeps working for 30 days after a new one is made. Make a new one at least once a year.", "developer.xurrent.com/v1/scim/connection"),
-    Fact::observed("Microsoft's tutorial says that a token expires after a month.", "learn.microsoft.com/entra/identity/saas-apps/4me-provisioning-tutorial"),
+    Fact::documented(
+        "An old token keeps working for 30 days after a new one is made. Make a new one at least once a year.",
+        "developer.xurrent.com/v1/scim/connection",
+    ),
+    Fact::observed(
+        "Microsoft's tutorial says that a token expires after a month.",
+        "learn.microsoft.com/entra/identity/saas-apps/4me-provisioning-tutorial",
+    ),
     Fact::unknown("The status for a duplicate, the form of errors and the media type are not documented.", SCIM),
-    Fact::inferred("Only api.xurrent.com is documented for SCIM; the regional and QA hosts follow from the REST pages. Use the endpoint that the account's SCIM app shows.", "developer.xurrent.com/v1"),
-    Fact::documented("The custom fields' URN has 4me in it. One blog post writes Xurrent there; take 4me.", "developer.xurrent.com/v1/scim/users"),
+    Fact::inferred(
+        "Only api.xurrent.com is documented for SCIM; the regional and QA hosts follow from the REST pages. Use the endpoint that the account's SCIM app shows.",
+        "developer.xurrent.com/v1",
+    ),
+    Fact::documented(
+        "The custom fields' URN has 4me in it. One blog post writes Xurrent there; take 4me.",
+        "developer.xurrent.com/v1/scim/users",
+    ),
 ];
 
 #[cfg(test)]
@@ -115,7 +140,12 @@ mod tests {
     #[test]
     fn what_the_rfc_has_xurrent_has_too() {
         let xurrent = provider::of(ProviderKind::Xurrent).resource_type(ResourceKind::User);
-        for path in ["userName", "name.givenName", "emails[type eq \"work\"].value", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department"] {
+        for path in [
+            "userName",
+            "name.givenName",
+            "emails[type eq \"work\"].value",
+            "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department",
+        ] {
             assert!(xurrent.attribute(&TargetPath::parse(path).expect("a path")).is_some(), "{path}");
         }
     }

@@ -73,16 +73,27 @@ fn primary_email(resource: &Value) -> Prediction {
     let user_name = text(resource, "userName");
     let field = "Primary e-mail";
     match resolved_email(resource) {
-        Some(email) if email == user_name => {
-            say(Sign::Sets, field, "userName", format!("The person with the primary e-mail {email} is taken; if there is none, a new person is made."))
-        }
+        Some(email) if email == user_name => say(
+            Sign::Sets,
+            field,
+            "userName",
+            format!("The person with the primary e-mail {email} is taken; if there is none, a new person is made."),
+        ),
         Some(email) => say(
             Sign::Surprise,
             field,
             "userName",
-            format!("userName ({user_name}) is not an e-mail address, so the primary e-mail is {email}, from emails. The person with that address is taken, or made."),
+            format!(
+                "userName ({user_name}) is not an e-mail address, so the primary e-mail is {email}, from emails. The person with that address is taken, or made."
+            ),
         ),
-        None => say(Sign::Fails, field, "userName", "No primary e-mail can be found in userName or emails. No person is made, though the SCIM call succeeds.".to_owned()),
+        None => say(
+            Sign::Fails,
+            field,
+            "userName",
+            "No primary e-mail can be found in userName or emails. No person is made, though the SCIM call succeeds."
+                .to_owned(),
+        ),
     }
 }
 
@@ -105,9 +116,24 @@ fn name(resource: &Value) -> Prediction {
     let field = "Name";
     match resolved_name(resource) {
         Some((name, "displayName")) => say(Sign::Sets, field, "displayName", format!("The person is called {name}.")),
-        Some((name, "userName")) => say(Sign::Surprise, field, "userName", format!("There is no name, so userName is taken for it: the person is called {name}.")),
-        Some((name, from)) => say(Sign::Surprise, field, from, format!("displayName is empty, so the person is called {name}, from name.")),
-        None => say(Sign::Fails, field, "displayName", "No name can be found: an existing person keeps theirs, a new person is not made.".to_owned()),
+        Some((name, "userName")) => say(
+            Sign::Surprise,
+            field,
+            "userName",
+            format!("There is no name, so userName is taken for it: the person is called {name}."),
+        ),
+        Some((name, from)) => say(
+            Sign::Surprise,
+            field,
+            from,
+            format!("displayName is empty, so the person is called {name}, from name."),
+        ),
+        None => say(
+            Sign::Fails,
+            field,
+            "displayName",
+            "No name can be found: an existing person keeps theirs, a new person is not made.".to_owned(),
+        ),
     }
 }
 
@@ -118,7 +144,14 @@ fn vip(resource: &Value) -> Prediction {
     } else if user_type.contains("VIP") {
         say(Sign::Sets, "VIP", "userType", format!("userType ({user_type}) contains VIP, so the person becomes a VIP."))
     } else {
-        say(Sign::Surprise, "VIP", "userType", format!("userType is {user_type}, which does not contain VIP: if the person is a VIP, that flag is taken away."))
+        say(
+            Sign::Surprise,
+            "VIP",
+            "userType",
+            format!(
+                "userType is {user_type}, which does not contain VIP: if the person is a VIP, that flag is taken away."
+            ),
+        )
     }
 }
 
@@ -127,7 +160,13 @@ fn disabled(resource: &Value) -> Option<Prediction> {
     Some(if active {
         say(Sign::Sets, "Disabled", "active", "The person is enabled.".to_owned())
     } else {
-        say(Sign::Surprise, "Disabled", "active", "active is false, so the person is disabled. Their data is kept; the same e-mail address revives them.".to_owned())
+        say(
+            Sign::Surprise,
+            "Disabled",
+            "active",
+            "active is false, so the person is disabled. Their data is kept; the same e-mail address revives them."
+                .to_owned(),
+        )
     })
 }
 
@@ -136,17 +175,33 @@ fn contacts(resource: &Value) -> Vec<Prediction> {
     let primary = resolved_email(resource);
     let others = items(resource, "emails").iter().filter(|e| e.get("value").and_then(Value::as_str) != primary).count();
     if others > 0 {
-        said.push(say(Sign::Sets, "E-mail contacts", "emails", format!("{} added as e-mail contact.", addresses(others))));
+        said.push(say(
+            Sign::Sets,
+            "E-mail contacts",
+            "emails",
+            format!("{} added as e-mail contact.", addresses(others)),
+        ));
     }
     let phones = items(resource, "phoneNumbers");
     if !phones.is_empty() {
-        said.push(say(Sign::Sets, "Telephone contacts", "phoneNumbers", "Telephone contacts that came from SCIM before are replaced by these; those typed in by hand stay.".to_owned()));
+        said.push(say(
+            Sign::Sets,
+            "Telephone contacts",
+            "phoneNumbers",
+            "Telephone contacts that came from SCIM before are replaced by these; those typed in by hand stay."
+                .to_owned(),
+        ));
     }
     if phones.iter().any(|p| matches!(p.get("type").and_then(Value::as_str), Some("pager" | "other"))) {
         said.push(inferred(say(Sign::Surprise, "Telephone contacts", "phoneNumbers", "A telephone of the type pager or other has no counterpart in Xurrent; what becomes of it is not documented.".to_owned())));
     }
     if !items(resource, "addresses").is_empty() {
-        said.push(say(Sign::Sets, "Addresses", "addresses", "Addresses that came from SCIM before are replaced by these.".to_owned()));
+        said.push(say(
+            Sign::Sets,
+            "Addresses",
+            "addresses",
+            "Addresses that came from SCIM before are replaced by these.".to_owned(),
+        ));
     }
     said
 }
@@ -169,13 +224,17 @@ fn looked_up(resource: &Value, field: &'static str, target: &'static str, otherw
             Sign::Keeps,
             field,
             target,
-            format!("{field}: none is sent, so it comes from the first {noun} group the person is in, else stays as it is; {otherwise}."),
+            format!(
+                "{field}: none is sent, so it comes from the first {noun} group the person is in, else stays as it is; {otherwise}."
+            ),
         ),
         value => say(
             Sign::Surprise,
             field,
             target,
-            format!("{field}: {value}, if an enabled {noun} with exactly this name exists. It is never made; without one it comes from the person's {noun} group, else stays as it is; {otherwise}."),
+            format!(
+                "{field}: {value}, if an enabled {noun} with exactly this name exists. It is never made; without one it comes from the person's {noun} group, else stays as it is; {otherwise}."
+            ),
         ),
     }
 }
@@ -194,7 +253,14 @@ fn manager(resource: &Value) -> Prediction {
 
 fn new_people_only(resource: &Value, field: &'static str, target: &'static str) -> Option<Prediction> {
     let value = Some(text(resource, target)).filter(|v| !v.is_empty())?;
-    Some(say(Sign::Surprise, field, target, format!("{field}: {value}, for a new person only. One who is there keeps theirs, so a wrong value is not mended by sending it again.")))
+    Some(say(
+        Sign::Surprise,
+        field,
+        target,
+        format!(
+            "{field}: {value}, for a new person only. One who is there keeps theirs, so a wrong value is not mended by sending it again."
+        ),
+    ))
 }
 
 fn unused(resource: &Value) -> Vec<Prediction> {
@@ -202,10 +268,23 @@ fn unused(resource: &Value) -> Vec<Prediction> {
     let lists = UNUSED_LISTS.iter().filter(|t| !items(resource, t).is_empty());
     let mut said: Vec<_> = texts
         .chain(lists)
-        .map(|&target| inferred(say(Sign::Ignored, "Not used", target, format!("{} is stored with the SCIM user and used for nothing by the default rule.", last_name(target)))))
+        .map(|&target| {
+            inferred(say(
+                Sign::Ignored,
+                "Not used",
+                target,
+                format!("{} is stored with the SCIM user and used for nothing by the default rule.", last_name(target)),
+            ))
+        })
         .collect();
     if resource.get(CUSTOM_FIELDS).is_some() {
-        said.push(inferred(say(Sign::Ignored, "Custom fields", CUSTOM_FIELDS, "Custom fields are stored with the SCIM user. A person gets them only through a changed automation rule.".to_owned())));
+        said.push(inferred(say(
+            Sign::Ignored,
+            "Custom fields",
+            CUSTOM_FIELDS,
+            "Custom fields are stored with the SCIM user. A person gets them only through a changed automation rule."
+                .to_owned(),
+        )));
     }
     said
 }
@@ -227,7 +306,13 @@ mod tests {
     fn each_rule_is_foretold_as_documented() {
         let enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
         for (name, resource, field, sign, part) in [
-            ("userName is the primary e-mail", json!({"userName": "liz@x.com"}), "Primary e-mail", Sign::Sets, "liz@x.com"),
+            (
+                "userName is the primary e-mail",
+                json!({"userName": "liz@x.com"}),
+                "Primary e-mail",
+                Sign::Sets,
+                "liz@x.com",
+            ),
             (
                 "the primary one of the list otherwise",
                 json!({"userName": "liz", "emails": [{"value": "a@x.com"}, {"value": "b@x.com", "primary": true}]}),
@@ -235,11 +320,29 @@ mod tests {
                 Sign::Surprise,
                 "b@x.com",
             ),
-            ("the first of the list otherwise", json!({"userName": "liz", "emails": [{"value": "a@x.com"}]}), "Primary e-mail", Sign::Surprise, "a@x.com"),
+            (
+                "the first of the list otherwise",
+                json!({"userName": "liz", "emails": [{"value": "a@x.com"}]}),
+                "Primary e-mail",
+                Sign::Surprise,
+                "a@x.com",
+            ),
             ("no address, no person", json!({"userName": "liz"}), "Primary e-mail", Sign::Fails, "No person"),
             ("displayName is the name", json!({"displayName": "Liz Smith"}), "Name", Sign::Sets, "Liz Smith"),
-            ("then name.formatted", json!({"name": {"formatted": "L. Smith", "givenName": "Liz"}}), "Name", Sign::Surprise, "L. Smith"),
-            ("then given and family name", json!({"name": {"givenName": "Liz", "familyName": "Smith"}}), "Name", Sign::Surprise, "Liz Smith"),
+            (
+                "then name.formatted",
+                json!({"name": {"formatted": "L. Smith", "givenName": "Liz"}}),
+                "Name",
+                Sign::Surprise,
+                "L. Smith",
+            ),
+            (
+                "then given and family name",
+                json!({"name": {"givenName": "Liz", "familyName": "Smith"}}),
+                "Name",
+                Sign::Surprise,
+                "Liz Smith",
+            ),
             ("then a userName that is no address", json!({"userName": "lsmith"}), "Name", Sign::Surprise, "lsmith"),
             ("no name at all", json!({"userName": "liz@x.com"}), "Name", Sign::Fails, "not made"),
             ("VIP on", json!({"userType": "Employee VIP"}), "VIP", Sign::Sets, "becomes a VIP"),
@@ -248,13 +351,31 @@ mod tests {
             ("VIP kept", json!({"userType": ""}), "VIP", Sign::Keeps, "stays"),
             ("disabled", json!({"active": false}), "Disabled", Sign::Surprise, "disabled"),
             ("blank title keeps", json!({"title": ""}), "Job title", Sign::Keeps, "stays"),
-            ("organization by name", json!({enterprise: {"organization": "Acme"}}), "Organization", Sign::Surprise, "exactly this name"),
+            (
+                "organization by name",
+                json!({enterprise: {"organization": "Acme"}}),
+                "Organization",
+                Sign::Surprise,
+                "exactly this name",
+            ),
             ("no site", json!({}), "Site", Sign::Keeps, "site group"),
             ("manager", json!({enterprise: {"manager": {"value": "7"}}}), "Manager", Sign::Sets, "SCIM user"),
             ("no manager", json!({}), "Manager", Sign::Keeps, "stays"),
             ("locale for new people", json!({"locale": "nl"}), "Locale", Sign::Surprise, "new person only"),
-            ("department is not used", json!({enterprise: {"department": "IT"}}), "Not used", Sign::Ignored, "department"),
-            ("one more address", json!({"userName": "a@x.com", "emails": [{"value": "a@x.com"}, {"value": "b@x.com"}]}), "E-mail contacts", Sign::Sets, "1 more address"),
+            (
+                "department is not used",
+                json!({enterprise: {"department": "IT"}}),
+                "Not used",
+                Sign::Ignored,
+                "department",
+            ),
+            (
+                "one more address",
+                json!({"userName": "a@x.com", "emails": [{"value": "a@x.com"}, {"value": "b@x.com"}]}),
+                "E-mail contacts",
+                Sign::Sets,
+                "1 more address",
+            ),
         ] {
             let prediction = of(&resource, field).unwrap_or_else(|| panic!("{name}: nothing said of {field}"));
             assert_eq!(prediction.sign, sign, "{name}: {}", prediction.sentence);
@@ -264,7 +385,8 @@ mod tests {
 
     #[test]
     fn what_only_follows_from_the_page_is_marked() {
-        let resource = json!({"externalId": "1", "phoneNumbers": [{"type": "pager", "value": "1"}], "userName": "a@x.com"});
+        let resource =
+            json!({"externalId": "1", "phoneNumbers": [{"type": "pager", "value": "1"}], "userName": "a@x.com"});
         for prediction in predict(&resource) {
             let inferred = prediction.field == "Not used" || prediction.sentence.contains("pager");
             assert_eq!(prediction.documented, !inferred, "{}", prediction.sentence);

@@ -53,7 +53,11 @@ mod tests {
             ("de-DE", false, false, false),
             ("", false, false, false),
         ] {
-            assert_eq!((looks_like_email(text), is_country_code(text), is_locale(text)), (email, country, locale), "{text:?}");
+            assert_eq!(
+                (looks_like_email(text), is_country_code(text), is_locale(text)),
+                (email, country, locale),
+                "{text:?}"
+            );
         }
     }
 }
