@@ -1,0 +1,152 @@
+"""The checks of tests/window/smoke: each is a function whose name says what holds; a failed one says why.
+
+Everything is found by its accessible name, as a screen reader finds it, so a name that is lost fails here too.
+"""
+import os
+import subprocess
+import sys
+import time
+import warnings
+
+warnings.filterwarnings("ignore", category=DeprecationWarning)
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi
+
+PROGRAM, ROOM = int(sys.argv[1]), sys.argv[2]
+WORKSPACES = ["Source", "Map", "Preview", "Dry run", "Hand over"]
+PATIENCE = 30  # seconds; llvmpipe on a busy machine is slow
+
+
+class Failed(Exception):
+    pass
+
+
+def tree(node):
+    yield node
+    for index in range(node.get_child_count()):
+        child = node.get_child_at_index(index)
+        if child is not None:
+            yield from tree(child)
+
+
+def everything():
+    desktop = Atspi.get_desktop(0)
+    for index in range(desktop.get_child_count()):
+        application = desktop.get_child_at_index(index)
+        if application is not None and application.get_process_id() == PROGRAM:
+            yield from tree(application)
+
+
+def running():
+    """A program that has ended stays as a zombie until the shell that started it asks for it."""
+    try:
+        with open(f"/proc/{PROGRAM}/stat", encoding="utf-8") as stat:
+            return stat.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def wait_for(what, condition):
+    """The first true value of `condition`, asked again until the patience ends."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if not running():
+            raise Failed(f"the program ended while waiting for {what}")
+        try:
+            if found := condition():
+                return found
+        except gi.repository.GLib.Error:
+            pass  # the tree changed while it was read
+        time.sleep(0.2)
+    raise Failed(f"no {what} within {PATIENCE} s")
+
+
+def find(matches, what):
+    return wait_for(what, lambda: next((node for node in everything() if matches(node)), None))
+
+
+def named(*names):
+    """Something that can be pressed and whose name is, or begins with, one of these."""
+    def matches(node):
+        name, action = node.get_name() or "", node.get_action_iface()
+        return action is not None and action.get_n_actions() > 0 and any(name == n or name.startswith(n + " ") for n in names)
+    return find(matches, f"control named {names[0]!r}")
+
+
+def press(node):
+    node.get_action_iface().do_action(0)
+    time.sleep(0.5)
+
+
+def colours():
+    """How many colours are on the screen; a window that draws nothing has a handful."""
+    picture = os.path.join(ROOM, "screen.png")
+    subprocess.run(["import", "-window", "root", picture], check=True)
+    return int(subprocess.run(["identify", "-format", "%k", picture], check=True, capture_output=True, text=True).stdout)
+
+
+def texts():
+    return [node.get_name() or "" for node in everything()]
+
+
+def the_window_opens_and_says_who_it_is():
+    find(lambda node: node.get_role_name() in ("frame", "window") , "window")
+
+
+def the_sample_is_open_with_a_record_in_view():
+    wait_for("record in view named Liz Smith", lambda: any("Liz Smith" in text for text in texts()))
+
+
+def workspace_opens(name):
+    def check():
+        press(named(name))
+        if (seen := colours()) < 50:
+            raise Failed(f"the screen shows {seen} colours only")
+        if not running():
+            raise Failed("the program ended")
+    check.__name__ = f"the workspace {name} opens and draws"
+    return check
+
+
+def the_next_record_comes_into_view():
+    press(named("Next record"))
+    wait_for("record after Liz Smith", lambda: any("Zoë van den Berg" in text for text in texts()))
+
+
+def closing_the_window_ends_the_program():
+    subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(PROGRAM), "windowfocus", "--sync"], check=False)
+    subprocess.run(["xdotool", "key", "alt+F4"], check=True)
+    end = time.monotonic() + PATIENCE
+    while running():
+        if time.monotonic() > end:
+            raise Failed(f"it still runs after {PATIENCE} s")
+        time.sleep(0.2)
+
+
+CHECKS = [
+    the_window_opens_and_says_who_it_is,
+    the_sample_is_open_with_a_record_in_view,
+    *(workspace_opens(name) for name in WORKSPACES),
+    the_next_record_comes_into_view,
+    closing_the_window_ends_the_program,
+]
+
+
+def main():
+    Atspi.init()
+    failed = 0
+    for check in CHECKS:
+        name = check.__name__.replace("_", " ")
+        try:
+            check()
+            print(f"ok      {name}")
+        except (Failed, subprocess.CalledProcessError, gi.repository.GLib.Error) as why:
+            failed += 1
+            print(f"FAILED  {name}: {why}")
+    print(f"{len(CHECKS) - failed} passed, {failed} failed, 0 skipped")
+    return 1 if failed else 0
+
+
+sys.exit(main())
