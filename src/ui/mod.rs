@@ -1,1 +1,42 @@
+//! The window: what every panel is made of. The only place that knows egui.
+//!
+//! [`theme`] names the colours and sizes, [`font`] the faces, [`paint::Pen`] draws by hand, [`widget`] holds the controls,
+//! `frame` is what is the same in every workspace, [`headless`] draws any of it to a picture without a window.
 
+pub mod font;
+pub mod headless;
+pub mod icon;
+pub mod mark;
+pub mod paint;
+pub mod raster;
+pub mod style;
+pub mod theme;
+pub mod widget;
+
+use std::sync::Arc;
+
+/// Gives a context our faces and both themes. Call it once, before the first pass.
+pub fn setup(ctx: &egui::Context) {
+    font::install(ctx);
+    style::install(ctx);
+    ctx.on_begin_pass("focus ring", Arc::new(watch_modality));
+}
+
+fn modality() -> egui::Id {
+    egui::Id::unique("the pointer was used last")
+}
+
+/// Remembers whether the keyboard or the pointer was used last.
+fn watch_modality(ui: &mut egui::Ui) {
+    let (pointer, keyboard) = ui.input(|i| {
+        (i.pointer.any_pressed(), i.events.iter().any(|e| matches!(e, egui::Event::Key { pressed: true, .. })))
+    });
+    if pointer != keyboard {
+        ui.data_mut(|d| d.insert_temp(modality(), pointer));
+    }
+}
+
+/// Whether the focus is to be shown: it is while the keyboard leads, and not after a click.
+pub fn focus_is_visible(ctx: &egui::Context) -> bool {
+    !ctx.data(|d| d.get_temp(modality()).unwrap_or(false))
+}

@@ -1,0 +1,97 @@
+//! The controls. One file each; every one is reachable by keyboard, has an accessible name, and shows each state of the design's table.
+//!
+//! They are placed by rectangle: the caller cuts its region and says where. A control's identity is its accessible name within the
+//! `Ui`'s scope, or the `id` given when one name occurs twice; never its position, so focus and popups survive a layout that moves.
+//! Each has a `paint` that draws a given [`Look`] without being a widget, which is how the sheet of all states is made.
+
+pub mod button;
+pub mod list;
+pub mod row;
+pub mod tooltip;
+
+pub use button::Button;
+pub use list::{List, ListGeometry, ListKey, ListOutput};
+pub use row::Row;
+
+use super::theme::Theme;
+use super::{focus_is_visible, icon};
+use crate::base::Severity;
+use egui::{Color32, Id, Rect, Response, Role, Sense, Ui, WidgetInfo};
+
+/// What a control looks like now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// The pointer is over it.
+    pub hover: bool,
+    /// The pointer is down on it.
+    pub press: bool,
+    /// The keyboard is on it.
+    pub focus: bool,
+    /// It can be used.
+    pub enabled: bool,
+}
+
+impl Look {
+    /// Nothing happens to it.
+    pub const REST: Self = Self { hover: false, press: false, focus: false, enabled: true };
+    /// The pointer is over it.
+    pub const HOVER: Self = Self { hover: true, ..Self::REST };
+    /// The pointer is down on it.
+    pub const PRESS: Self = Self { hover: true, press: true, ..Self::REST };
+    /// The keyboard is on it.
+    pub const FOCUS: Self = Self { focus: true, ..Self::REST };
+    /// It cannot be used now.
+    pub const DISABLED: Self = Self { enabled: false, ..Self::REST };
+
+    /// What this response shows.
+    pub fn of(response: &Response, enabled: bool) -> Self {
+        if !enabled {
+            return Self::DISABLED;
+        }
+        Self {
+            hover: response.hovered(),
+            press: response.is_pointer_button_down_on(),
+            focus: response.has_focus() && focus_is_visible(&response.ctx),
+            enabled,
+        }
+    }
+}
+
+/// Makes `rect` a control that can be clicked and focused, and names it for screen readers.
+pub fn clickable(ui: &Ui, rect: Rect, id: Id, role: Role, name: &str, enabled: bool) -> (Response, Look) {
+    let enabled = enabled && ui.is_enabled();
+    let response = ui.interact(rect, id, if enabled { Sense::click() } else { Sense::hover() });
+    response.widget_info(|| WidgetInfo::labeled(role, enabled, name));
+    if enabled && response.gained_focus() {
+        ui.scroll_to_rect(rect, None);
+    }
+    let look = Look::of(&response, enabled);
+    (response, look)
+}
+
+/// The sign of a severity: its shape tells it without the colour.
+pub fn severity_mark(severity: Severity) -> char {
+    match severity {
+        Severity::Note => icon::INFO,
+        Severity::Warning => icon::WARNING,
+        Severity::Error => icon::WARNING_OCTAGON,
+    }
+}
+
+/// The ink of a severity's sign.
+pub fn severity_ink(theme: &Theme, severity: Severity) -> Color32 {
+    match severity {
+        Severity::Note => theme.accent,
+        Severity::Warning => theme.warn_mark,
+        Severity::Error => theme.error_mark,
+    }
+}
+
+/// The ink of a severity's words.
+pub fn severity_word(theme: &Theme, severity: Severity) -> Color32 {
+    match severity {
+        Severity::Note => theme.muted,
+        Severity::Warning => theme.warn,
+        Severity::Error => theme.error,
+    }
+}
