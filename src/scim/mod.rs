@@ -1,23 +1,34 @@
 //! SCIM 2.0 (RFC 7643 and 7644) as types: what the right-hand side of a mapping is made of.
 //!
-//! [`TargetPath`] names an attribute, [`Schema`] and [`ResourceType`] say what it may hold, [`Filter`]
-//! is the protocol's query language, and [`Request`] is a request as data. Nothing here talks to a network.
+//! [`TargetPath`] names an attribute, [`Schema`] and [`ResourceType`] say what it may hold, [`Filter`] and
+//! [`Patch`] are the two small languages of the protocol, [`Request`] is a request as data, and [`validate`] says what
+//! is wrong with a resource. Nothing here talks to a network.
 
 pub mod filter;
+pub mod message;
 pub mod name;
+pub mod patch;
 pub mod path;
 pub mod request;
 pub mod schema;
+pub mod shape;
 pub mod target;
+mod validate;
 
 mod syntax;
 
+#[cfg(test)]
+mod laws;
+
 pub use filter::{Filter, FilterError, Literal, Operator, ValueFilter};
+pub use message::{ListResponse, ScimError, ScimType, ServiceProviderConfig};
 pub use name::Name;
+pub use patch::{Form, Forms, Op, Operation, Patch};
 pub use path::{PathError, TargetPath};
 pub use request::{Header, HeaderValue, Method, Request};
 pub use schema::{Attribute, AttributeType, Mutability, ResourceType, Returned, Schema, Uniqueness};
 pub use target::TargetNode;
+pub use validate::validate;
 
 /// The enterprise extension's URN (RFC 7643 section 4.3).
 pub const ENTERPRISE_USER: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";

@@ -145,7 +145,7 @@ pub(in crate::scim) fn elements(value: &Value) -> Vec<&Value> {
 }
 
 /// The value as an object, made one when it is none.
-fn object_of(value: &mut Value) -> &mut Map<String, Value> {
+pub(in crate::scim) fn object_of(value: &mut Value) -> &mut Map<String, Value> {
     if !value.is_object() {
         *value = Value::Object(Map::new());
     }
@@ -156,7 +156,7 @@ fn object_of(value: &mut Value) -> &mut Map<String, Value> {
 }
 
 /// The value as a list, made one when it is none; a single object becomes its first element.
-fn list_of(value: &mut Value) -> &mut Vec<Value> {
+pub(in crate::scim) fn list_of(value: &mut Value) -> &mut Vec<Value> {
     if !value.is_array() {
         let before = value.take();
         *value = Value::Array(if before.is_object() { vec![before] } else { Vec::new() });

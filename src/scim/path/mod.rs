@@ -15,6 +15,8 @@ use super::filter::{Filter, Literal, Operator, ValueFilter};
 use super::name::Name;
 use super::syntax;
 
+pub(in crate::scim) use access::{elements, list_of, object_of};
+
 /// Why a text is no path.
 pub type PathError = syntax::SyntaxError;
 
