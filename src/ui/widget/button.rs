@@ -3,7 +3,7 @@
 use super::{Look, clickable};
 use crate::ui::paint::{Face, Pen};
 use crate::ui::theme::{mix, size};
-use egui::{Align, Color32, Id, Rect, Response, Role, Ui, pos2, vec2};
+use egui::{Color32, Id, Rect, Response, Role, Ui, pos2, vec2};
 
 /// How much a button wants to be seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -189,9 +189,4 @@ pub fn row_from_right(ui: &Ui, right: f32, y: f32, buttons: &[Button<'_>]) -> (O
         x = response.rect.left() - if button.kind == Kind::Quiet { 4.0 } else { 8.0 };
     }
     (pressed, x)
-}
-
-/// Keeps a focused control in view when its region scrolls.
-pub fn reveal(ui: &Ui, rect: Rect) {
-    ui.scroll_to_rect(rect, Some(Align::Center));
 }

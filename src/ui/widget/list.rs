@@ -8,8 +8,7 @@ use crate::ui::paint::Pen;
 use egui::scroll_area::ScrollBarVisibility;
 use egui::style::ScrollAnimation;
 use egui::{
-    EventFilter, Id, Key, Modifiers, Rect, Response, Role, ScrollArea, Sense, Ui, UiBuilder, Vec2, WidgetInfo, pos2,
-    vec2,
+    Id, Key, Modifiers, Rect, Response, Role, ScrollArea, Sense, Ui, UiBuilder, Vec2, Vec2b, WidgetInfo, pos2, vec2,
 };
 
 /// Where a list was drawn.
@@ -135,9 +134,7 @@ impl<'a> List<'a> {
     }
 
     fn keys(&self, ui: &Ui, height: f32) -> Option<ListKey> {
-        let filter =
-            EventFilter { vertical_arrows: true, horizontal_arrows: self.role == Role::Tree, ..EventFilter::default() };
-        ui.memory_mut(|m| m.set_focus_lock_filter(self.id(ui), filter));
+        super::keep_arrows(ui, self.id(ui), Vec2b::new(self.role == Role::Tree, true));
         let last = self.count.checked_sub(1)?;
         let page = ((height / self.row_height) as usize).saturating_sub(1).max(1);
         let from = self.current.map_or(0, |c| c.min(last));

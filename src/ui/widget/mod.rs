@@ -4,19 +4,38 @@
 //! `Ui`'s scope, or the `id` given when one name occurs twice; never its position, so focus and popups survive a layout that moves.
 //! Each has a `paint` that draws a given [`Look`] without being a widget, which is how the sheet of all states is made.
 
+pub mod badge;
 pub mod button;
+pub mod checkbox;
+pub mod code;
+pub mod coverage;
+pub mod dialog;
+pub mod drawer;
+pub mod field;
+pub mod filter;
 pub mod list;
+pub mod menu;
+pub mod password;
+pub mod progress;
 pub mod row;
+pub mod segmented;
+pub mod splitter;
+pub mod table;
+pub mod tabs;
+pub mod toast;
 pub mod tooltip;
 
 pub use button::Button;
+pub use checkbox::Checkbox;
+pub use field::Field;
 pub use list::{List, ListGeometry, ListKey, ListOutput};
+pub use menu::Item;
 pub use row::Row;
 
 use super::theme::Theme;
 use super::{focus_is_visible, icon};
 use crate::base::Severity;
-use egui::{Color32, Id, Rect, Response, Role, Sense, Ui, WidgetInfo};
+use egui::{Color32, EventFilter, Id, Rect, Response, Role, Sense, Ui, Vec2b, WidgetInfo};
 
 /// What a control looks like now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +86,12 @@ pub fn clickable(ui: &Ui, rect: Rect, id: Id, role: Role, name: &str, enabled: b
     }
     let look = Look::of(&response, enabled);
     (response, look)
+}
+
+/// Keeps the arrow keys for a control that has the focus; egui would move the focus with them.
+fn keep_arrows(ui: &Ui, id: Id, arrows: Vec2b) {
+    let filter = EventFilter { horizontal_arrows: arrows.x, vertical_arrows: arrows.y, ..EventFilter::default() };
+    ui.memory_mut(|m| m.set_focus_lock_filter(id, filter));
 }
 
 /// The sign of a severity: its shape tells it without the colour.

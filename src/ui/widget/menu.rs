@@ -1,0 +1,192 @@
+//! Menus: a popup of items, opened by a value with a caret or by any button. Arrow keys, Enter and Escape work as everywhere.
+
+use super::{Look, clickable};
+use crate::ui::icon;
+use crate::ui::paint::{Face, Pen};
+use crate::ui::theme::size;
+use egui::{Color32, Frame, Margin, Popup, Rect, Response, Role, Stroke, Ui, UiBuilder, pos2, vec2};
+
+/// One item of a menu.
+#[derive(Clone, Copy, Debug)]
+pub struct Item<'a> {
+    pub label: &'a str,
+    /// A second word at the right: a shortcut, a count, why it cannot be chosen.
+    pub detail: &'a str,
+    pub icon: Option<char>,
+    pub chosen: bool,
+    pub enabled: bool,
+    /// A hairline above it.
+    pub parted: bool,
+}
+
+impl<'a> Item<'a> {
+    /// An item that can be chosen.
+    pub const fn new(label: &'a str) -> Self {
+        Self { label, detail: "", icon: None, chosen: false, enabled: true, parted: false }
+    }
+
+    /// A second word at the right.
+    pub const fn detail(mut self, detail: &'a str) -> Self {
+        self.detail = detail;
+        self
+    }
+
+    /// An icon before the label.
+    pub const fn icon(mut self, icon: char) -> Self {
+        self.icon = Some(icon);
+        self
+    }
+
+    /// It is the value the menu shows now.
+    pub const fn chosen(mut self, chosen: bool) -> Self {
+        self.chosen = chosen;
+        self
+    }
+
+    /// Whether it can be chosen.
+    pub const fn enabled(mut self, enabled: bool) -> Self {
+        self.enabled = enabled;
+        self
+    }
+
+    /// A hairline above it.
+    pub const fn parted(mut self) -> Self {
+        self.parted = true;
+        self
+    }
+}
+
+/// What a menu value was, after it was drawn.
+#[derive(Debug)]
+pub struct MenuOutput {
+    /// The item that was chosen now.
+    pub picked: Option<usize>,
+    /// Of the value; its rectangle says where the next thing may begin.
+    pub response: Response,
+}
+
+/// A value with a caret; a click opens the items. The text begins at `x`, centred on `y`. `name` says what is chosen ("Apply").
+pub fn value(ui: &Ui, x: f32, y: f32, name: &str, text: &str, items: &[Item<'_>]) -> MenuOutput {
+    value_in(ui, x, y, name, text, Face::Body, items)
+}
+
+/// As [`value`], in another face.
+pub fn value_in(ui: &Ui, x: f32, y: f32, name: &str, text: &str, face: Face, items: &[Item<'_>]) -> MenuOutput {
+    let pen = Pen::of(ui);
+    let rect = value_rect(&pen, x, y, text, face);
+    let id = ui.scope_id().with(("menu", name));
+    let (response, look) = clickable(ui, rect, id, Role::ComboBox, name, !items.is_empty());
+    ui.ctx().accesskit_node_builder(id, |node| node.set_value(text));
+    let open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&response));
+    paint_value(&pen, rect, text, face, open, look);
+    MenuOutput { picked: popup(&response, name, items), response }
+}
+
+/// The rectangle of a value: 6 before the text, the caret after it.
+pub fn value_rect(pen: &Pen, x: f32, y: f32, text: &str, face: Face) -> Rect {
+    let height = if face.line_height() < 20.0 { 16.0 } else { size::CONTROL };
+    Rect::from_min_size(pos2(x - 6.0, y - height / 2.0), vec2(pen.width(text, face).ceil() + 26.0, height))
+}
+
+/// Draws a value as it looks in a given state.
+pub fn paint_value(pen: &Pen, rect: Rect, text: &str, face: Face, open: bool, look: Look) {
+    let t = pen.theme;
+    if look.hover || open {
+        pen.fill(rect, size::RADIUS, t.hover);
+    }
+    if open {
+        pen.outline(rect, size::RADIUS, t.muted);
+    }
+    if look.focus {
+        pen.ring(rect, size::RADIUS);
+    }
+    let ink = match (look.enabled, face) {
+        (false, _) => t.disabled,
+        (true, Face::Caption) => {
+            if look.hover {
+                t.text
+            } else {
+                t.muted
+            }
+        }
+        _ => t.text,
+    };
+    let end = pen.text(rect.left() + 6.0, pen.baseline(rect, face), text, face, ink);
+    pen.icon_small(pos2(end + 10.0, rect.center().y), icon::CARET_DOWN, t.faint);
+}
+
+/// The items under a button that toggles them; returns the one chosen now.
+pub fn popup(button: &Response, name: &str, items: &[Item<'_>]) -> Option<usize> {
+    button.ctx.accesskit_node_builder(button.id, |node| node.set_has_popup(egui::accesskit::HasPopup::Menu));
+    let theme = crate::ui::theme::Theme::current(&button.ctx);
+    let frame = Frame::new()
+        .fill(theme.raised)
+        .stroke(Stroke::new(1.0, theme.line_strong))
+        .corner_radius(size::RADIUS_LARGE as u8)
+        .shadow(button.ctx.style_of(theme.egui()).visuals.popup_shadow)
+        .inner_margin(Margin::symmetric(0, 4));
+    let shown = Popup::menu(button).accessible_name(name).frame(frame).gap(4.0).show(|ui| list(ui, items));
+    shown.and_then(|shown| shown.inner)
+}
+
+fn list(ui: &mut Ui, items: &[Item<'_>]) -> Option<usize> {
+    ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
+    let pen = Pen::of(ui);
+    let width = items.iter().map(|item| item_width(&pen, item)).fold(120.0, f32::max);
+    let mut picked = None;
+    for (index, item) in items.iter().enumerate() {
+        let height = if item.parted { size::ROW + 9.0 } else { size::ROW };
+        let (_, mut rect) = ui.allocate_space(vec2(width, height));
+        if item.parted {
+            pen.hline(rect.left()..rect.right(), rect.top() + 4.0, pen.theme.line_strong);
+            rect.min.y = rect.max.y - size::ROW;
+        }
+        if show_item(ui, &pen, rect, index, item).clicked() {
+            picked = Some(index);
+            ui.close();
+        }
+    }
+    picked
+}
+
+fn item_width(pen: &Pen, item: &Item<'_>) -> f32 {
+    let detail = if item.detail.is_empty() { 0.0 } else { pen.width(item.detail, Face::Caption).ceil() + 24.0 };
+    let icon = if item.icon.is_some() { 22.0 } else { 0.0 };
+    32.0 + icon + pen.width(item.label, Face::Body).ceil() + detail + 16.0
+}
+
+fn show_item(ui: &mut Ui, pen: &Pen, rect: Rect, index: usize, item: &Item<'_>) -> Response {
+    let mut builder = UiBuilder::new().scope_id(ui.scope_id().with(("item", index))).max_rect(rect);
+    if !item.enabled {
+        builder = builder.disabled();
+    }
+    let region = ui.new_child(builder);
+    let id = region.scope_id().with(item.label);
+    let (response, look) = clickable(&region, rect, id, Role::MenuItem, item.label, item.enabled);
+    if item.chosen {
+        ui.ctx().accesskit_node_builder(id, |node| node.set_toggled(true.into()));
+    }
+    // The keyboard's place and the pointer's are shown alike: there is only one in a menu.
+    let lit = item.enabled && (look.hover || response.has_focus());
+    paint_item(pen, rect, item, lit);
+    response
+}
+
+fn paint_item(pen: &Pen, rect: Rect, item: &Item<'_>, lit: bool) {
+    let t = pen.theme;
+    if lit {
+        pen.fill(rect.shrink2(vec2(4.0, 0.0)), size::RADIUS, t.select);
+    }
+    let ink: Color32 = if item.enabled { t.text } else { t.disabled };
+    let y = pen.baseline(rect, Face::Body);
+    if item.chosen {
+        pen.icon_small(pos2(rect.left() + 16.0, rect.center().y), icon::CHECK, t.accent);
+    }
+    let mut x = rect.left() + 28.0;
+    if let Some(icon) = item.icon {
+        pen.icon_row(pos2(x + 7.0, rect.center().y), icon, if item.enabled { t.muted } else { t.disabled });
+        x += 22.0;
+    }
+    pen.text(x, y, item.label, if item.chosen { Face::Medium } else { Face::Body }, ink);
+    pen.text_right(rect.right() - 16.0, y, item.detail, Face::Caption, if item.enabled { t.faint } else { t.disabled });
+}
