@@ -191,12 +191,12 @@ impl Search<'_> {
 /// How much a failure tells about why no endpoint was found.
 fn weight(trouble: &Trouble) -> u8 {
     match &trouble.cause {
-        Cause::Connection(_) | Cause::Tls(_) | Cause::Status(Status::WrongToken { .. }) => 9,
+        Cause::Connection(_) | Cause::Tls(_) | Cause::NotARead(_) | Cause::Status(Status::WrongToken { .. }) => 9,
         Cause::Status(Status::TooManyRequests { .. }) => 8,
         Cause::Status(Status::Forbidden { .. }) => 7,
         Cause::Body(Body::Redirect { .. }) => 6,
         Cause::Status(Status::ServerError { .. }) => 5,
-        Cause::Body(Body::TooLarge { .. }) => 4,
+        Cause::Body(Body::TooLarge { .. } | Body::NotFiltered { .. }) => 4,
         Cause::Body(Body::WebPage { .. } | Body::Empty { .. } | Body::NotJson { .. } | Body::NotScim { .. }) => 3,
         Cause::Status(Status::Rejected { .. }) => 2,
         Cause::Status(Status::NotFound { .. }) => 1,

@@ -8,6 +8,7 @@ pub mod compare;
 pub mod discovery;
 pub mod endpoint;
 pub mod facts;
+pub mod lookup;
 pub mod pace;
 mod transport;
 pub mod trouble;

@@ -10,6 +10,7 @@ pub enum Body {
     Empty { status: u16 },
     NotJson { detail: String, begins: String },
     NotScim { expected: &'static str, begins: String },
+    NotFiltered { target: String },
     TooLarge { limit: usize },
 }
 
@@ -51,6 +52,12 @@ impl Body {
                 format!("The answer is JSON, but not {expected}"),
                 format!("It begins with {begins}."),
                 "Check the path: the address may be that of another API of the same service.",
+            ),
+            Self::NotFiltered { target } => Words::new(
+                "filter-ignored",
+                format!("The endpoint does not filter by {target}"),
+                "It answered the look-up with other resources than the one asked for. A provisioning client would link the wrong one.",
+                "Choose a matching attribute that the account can filter by.",
             ),
             Self::TooLarge { limit } => Words::new(
                 "too-large",

@@ -17,6 +17,7 @@ pub use said::{Mask, Said};
 pub use status::Status;
 pub use tls::{CertificateProblem, Tls};
 
+use super::endpoint::NotARead;
 use crate::base::Finding;
 
 /// A failed request: where, and why.
@@ -35,6 +36,8 @@ pub enum Cause {
     Tls(Tls),
     Status(Status),
     Body(Body),
+    /// The request was not sent at all, because a dry run must not.
+    NotARead(NotARead),
 }
 
 /// The parts of a sentence about a failure, and its stable name.
@@ -67,6 +70,12 @@ impl Trouble {
             Cause::Tls(it) => it.words(),
             Cause::Status(it) => it.words(),
             Cause::Body(it) => it.words(),
+            Cause::NotARead(it) => Words::new(
+                "not-a-read",
+                "The request was not sent",
+                format!("A dry run only reads, and {it}."),
+                "This is a mistake in Crosswalk, not in your data: please report it.",
+            ),
         }
     }
 
@@ -121,5 +130,11 @@ impl From<Status> for Cause {
 impl From<Body> for Cause {
     fn from(it: Body) -> Self {
         Self::Body(it)
+    }
+}
+
+impl From<NotARead> for Cause {
+    fn from(it: NotARead) -> Self {
+        Self::NotARead(it)
     }
 }
