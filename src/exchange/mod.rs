@@ -4,7 +4,6 @@
 //! Reading and writing are different types (see [`endpoint`]); nothing in this folder writes.
 
 pub mod address;
-pub mod compare;
 pub mod discovery;
 pub mod endpoint;
 pub mod facts;
