@@ -92,7 +92,7 @@ def texts():
 
 
 def the_window_opens_and_says_who_it_is():
-    find(lambda node: node.get_role_name() in ("frame", "window") , "window")
+    find(lambda node: node.get_role_name() in ("frame", "window"), "window")
 
 
 def the_sample_is_open_with_a_record_in_view():
@@ -116,7 +116,6 @@ def the_next_record_comes_into_view():
 
 
 def closing_the_window_ends_the_program():
-    subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(PROGRAM), "windowfocus", "--sync"], check=False)
     subprocess.run(["xdotool", "key", "alt+F4"], check=True)
     end = time.monotonic() + PATIENCE
     while running():
