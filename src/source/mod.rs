@@ -1,1 +1,33 @@
+//! Payloads in: files and pasted text become a set of records, in the vendor's own shape and nothing more.
+//!
+//! ```text
+//! Input ─► storage (bytes) ─► decode (UTF-8) ─► scan (where records are) ─► format (what they are) ─► LoadedSet
+//!                                                                            Record, AttributePath, Profile ◄─┘
+//! ```
+//! [`LoadedSet`] keeps where each record starts and ends, not the records: one is parsed when it is looked at, so a
+//! set may be larger than memory. What cannot be read becomes a [`crate::base::Finding`]; the rest loads.
 
+mod decode;
+mod error;
+mod faults;
+pub mod format;
+mod input;
+mod inspect;
+mod jsonpath;
+mod kind;
+mod load;
+mod path;
+mod profile;
+mod read_at;
+mod record;
+mod scan;
+mod set;
+mod storage;
+
+pub use error::ReadError;
+pub use input::Input;
+pub use jsonpath::{JsonPath, JsonPathError};
+pub use path::{AttributePath, PathError, Step};
+pub use profile::{AttributeProfile, Distinct, Profile, TypeSet, ValueType};
+pub use record::{Record, RecordIndex};
+pub use set::{LoadedSet, SourceFile};

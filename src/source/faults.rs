@@ -1,0 +1,188 @@
+//! How bad input is worded: what, where, why, and what to do. One place, so that the window and the command line agree.
+
+use std::io;
+
+use super::inspect::{Broken, BrokenWhy};
+use super::scan::RECORD_LIMIT;
+use super::scan::document::{Fault, FaultKind};
+use super::scan::skip::{NESTING_LIMIT, SkipFaultKind};
+use crate::base::Finding;
+
+const EXPORT_AGAIN: &str = "Export the data again, or mend the file at this place; the other records can be used.";
+
+/// The file could not be opened.
+pub fn not_opened(file: &str, path: &str, error: &io::Error) -> Finding {
+    let (code, title, reason, remedy) = match error.kind() {
+        io::ErrorKind::NotFound => (
+            "source-missing",
+            "is not there",
+            "There is no such file.",
+            "Check the name and the folder, then load it again.",
+        ),
+        io::ErrorKind::IsADirectory => {
+            ("source-folder", "is a folder", "Only files can be loaded.", "Choose the files in the folder.")
+        }
+        io::ErrorKind::PermissionDenied => (
+            "source-no-permission",
+            "may not be read",
+            "The system refuses this account to read it.",
+            "Change the file's permissions, or copy it to a folder of your own.",
+        ),
+        _ => ("source-unreadable", "cannot be read", "", "Check that the disk or share is there, then load it again."),
+    };
+    let reason =
+        if reason.is_empty() { format!("The system says: {error}.") } else { format!("{reason} The path is {path}.") };
+    Finding::error(code, format!("{file} {title}")).because(reason).remedy(remedy).at_file(file, None)
+}
+
+/// Nothing in the file is a record, and what it is instead.
+pub fn no_payload(file: &str, code: &'static str, what: &str, remedy: &str) -> Finding {
+    Finding::error(code, format!("{file} {what}"))
+        .because("A payload is JSON or CSV text with users or groups in it.")
+        .remedy(remedy)
+        .at_file(file, Some(0))
+}
+
+/// A fault between the records or one that the brackets show.
+pub fn structural(file: &str, fault: &Fault) -> Finding {
+    let at = fault.at;
+    let whose =
+        fault.record.map_or_else(String::new, |start| format!(" The record that starts at byte {start} is left out."));
+    let (code, title, reason) = match fault.what {
+        FaultKind::Skip(SkipFaultKind::WrongBracket) | FaultKind::WrongBracket => {
+            ("json-broken", "A bracket does not match", "Another bracket was to be closed before this one.")
+        }
+        FaultKind::Skip(SkipFaultKind::OpenString) => {
+            ("json-broken", "A closing quote is missing", "A text in JSON ends on the line where it begins.")
+        }
+        FaultKind::Skip(SkipFaultKind::TooDeep) => return too_deep(file, at, &whose),
+        FaultKind::TooLong => return too_long(file, at, &whose),
+        FaultKind::OpenRecord => (
+            "json-cut-off",
+            "The file ends inside a record",
+            "The download or copy was cut off, or a closing bracket is missing in this record.",
+        ),
+        FaultKind::OpenList => (
+            "json-cut-off",
+            "The file ends before its list does",
+            "The download or copy was cut off: records may be missing.",
+        ),
+        FaultKind::MissingComma => {
+            ("json-broken", "A comma is missing", "Two values follow one another without a comma.")
+        }
+        FaultKind::ExtraComma => {
+            ("json-broken", "There is a comma too many", "JSON has no comma before a closing bracket.")
+        }
+        FaultKind::Junk => {
+            ("json-broken", "This text is no JSON", "Between records only commas and white space may stand.")
+        }
+    };
+    Finding::error(code, format!("{title} at byte {at} of {file}"))
+        .because(format!("{reason}{whose}"))
+        .remedy(EXPORT_AGAIN)
+        .at_file(file, Some(at))
+}
+
+fn too_deep(file: &str, at: u64, whose: &str) -> Finding {
+    Finding::error("json-too-deep", format!("Values are nested too deep at byte {at} of {file}"))
+        .because(format!("More than {NESTING_LIMIT} brackets are open here; no directory writes that.{whose}"))
+        .remedy("Check that this is the file you meant; the other records can be used.")
+        .at_file(file, Some(at))
+}
+
+fn too_long(file: &str, at: u64, whose: &str) -> Finding {
+    Finding::error("record-too-long", format!("A record in {file} is longer than {} MiB", RECORD_LIMIT >> 20))
+        .because(format!("No user or group is that long; perhaps a bracket or quote is missing.{whose}"))
+        .remedy(EXPORT_AGAIN)
+        .at_file(file, Some(at))
+}
+
+/// A record that does not parse.
+pub fn broken_record(file: &str, start: u64, broken: &Broken) -> Finding {
+    let at = start + broken.at as u64;
+    let left_out = format!("The record that starts at byte {start} is left out.");
+    match &broken.why {
+        BrokenWhy::NotUtf8 => Finding::error("not-utf-8", format!("A byte in {file} is no UTF-8, at byte {at}"))
+            .because(format!("JSON is UTF-8; this text was saved in another encoding or is damaged. {left_out}"))
+            .remedy("Save the file as UTF-8 and load it again; the other records can be used."),
+        BrokenWhy::Syntax(why) => Finding::error("json-broken", format!("A record in {file} is no JSON at byte {at}"))
+            .because(format!("The parser says: {why}. {left_out}"))
+            .remedy(EXPORT_AGAIN),
+    }
+    .at_file(file, Some(at))
+}
+
+pub fn repeated_key(file: &str, start: u64, key: &str) -> Finding {
+    Finding::warning("duplicate-key", format!("A record in {file} has the key '{key}' twice, at byte {start}"))
+        .because("JSON leaves open which one counts. Here the last one does, as in most programs.")
+        .remedy("Export the data again; if the key is there twice again, tell whoever wrote the export.")
+        .at_file(file, Some(start))
+        .with_value(key)
+}
+
+pub fn not_objects(file: &str, count: u64, at: u64) -> Finding {
+    let what = if count == 1 { "One element is".to_owned() } else { format!("{count} elements are") };
+    Finding::error("not-an-object", format!("{what} no object in the list of {file}, the first at byte {at}"))
+        .because("A user or group is a JSON object; texts, numbers and lists are not. They are left out.")
+        .remedy("Check that the export is the list of users or groups itself.")
+        .at_file(file, Some(at))
+}
+
+pub fn ragged_row(file: &str, line: usize, at: u64, fields: usize, headers: usize) -> Finding {
+    Finding::warning("csv-ragged-row", format!("Row {line} of {file} has {fields} fields, its header {headers}, at byte {at}"))
+        .because("Values may have slipped into the wrong column, for example by a comma that is not in quotes. Fields beyond the header are left out; missing ones are absent.")
+        .remedy("Check this row in the file, or export the data again.")
+        .at_file(file, Some(at))
+}
+
+pub fn open_quote(file: &str, at: u64) -> Finding {
+    Finding::error("csv-open-quote", format!("A quote is never closed in the row at byte {at} of {file}"))
+        .because("Everything after it would be one field. The rows before it are loaded.")
+        .remedy("Close the quote in this row, or export the data again.")
+        .at_file(file, Some(at))
+}
+
+pub fn windows_1252(file: &str, at: u64) -> Finding {
+    Finding::warning("csv-windows-1252", format!("{file} is no UTF-8 (the first such byte is byte {at}) and is read as Windows-1252"))
+        .because("Excel saves CSV in the system's own encoding unless told otherwise. Letters with accents may be wrong if it was another one.")
+        .remedy("Look at some names with accents; if they are wrong, save the file as 'CSV UTF-8'.")
+        .at_file(file, Some(at))
+}
+
+pub fn more_of_the_same(file: &str, code: &'static str, more: usize) -> Finding {
+    Finding::warning(code, format!("{more} more problems of this kind in {file}"))
+        .because("The first ones are listed, each with its place.")
+        .remedy("Mend what the listed ones have in common, and load the file again.")
+        .at_file(file, None)
+}
+
+pub fn loaded_twice(file: &str, first: &str) -> Finding {
+    let same = if file == first { "was chosen twice".to_owned() } else { format!("has the same content as {first}") };
+    Finding::warning("source-twice", format!("{file} {same} and is loaded once"))
+        .because("Every record in it would be there twice.")
+        .remedy("Nothing needs to be done.")
+        .at_file(file, None)
+}
+
+pub fn one_page(file: &str, key: &str) -> Finding {
+    Finding::warning("one-page-of-more", format!("{file} is one page of more"))
+        .because(format!(
+            "The response has '{key}', with which the next page is asked for: it does not hold everybody."
+        ))
+        .remedy("Load the other pages with it: several files make one set.")
+        .at_file(file, None)
+}
+
+pub fn no_records(file: &str) -> Finding {
+    Finding::warning("no-records", format!("{file} holds no records"))
+        .because("Its list is empty.")
+        .remedy("Check the query or filter that made the export.")
+        .at_file(file, None)
+}
+
+pub fn depth_cut(file: &str, start: u64) -> Finding {
+    Finding::warning("powershell-depth", format!("PowerShell cut off what is nested in {file}, first in the record at byte {start}"))
+        .because("ConvertTo-Json goes two levels deep unless told otherwise, and writes the name of a type in place of what is below.")
+        .remedy("Export again with ConvertTo-Json -Depth 5.")
+        .at_file(file, Some(start))
+}

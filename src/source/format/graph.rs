@@ -1,0 +1,51 @@
+//! Microsoft Graph: `GET /users` and `GET /groups`, whole responses or their lists.
+//!
+//! Source: Microsoft Graph v1.0, resource types user and group; the envelope is OData's (`@odata.context`, `value`).
+
+use super::{Format, Sample, as_is, listed};
+use crate::base::ClientKind;
+
+pub static GRAPH: Format = Format {
+    users: "Microsoft Graph users",
+    groups: "Microsoft Graph groups",
+    both: "Microsoft Graph users and groups",
+    client: Some(ClientKind::Entra),
+    recognise,
+    shape: as_is,
+    columns: &[],
+};
+
+/// Keys by Graph's spelling that no other vendor's payload has.
+const KEYS: [&str; 18] = [
+    "@odata.type",
+    "userPrincipalName",
+    "accountEnabled",
+    "businessPhones",
+    "officeLocation",
+    "jobTitle",
+    "mailNickname",
+    "mobilePhone",
+    "surname",
+    "usageLocation",
+    "companyName",
+    "onPremisesExtensionAttributes",
+    "onPremisesSyncEnabled",
+    "groupTypes",
+    "securityEnabled",
+    "mailEnabled",
+    "employeeOrgData",
+    "proxyAddresses",
+];
+
+fn recognise(sample: &Sample<'_>) -> Option<String> {
+    if let Some(context) = sample.envelope("@odata.context").filter(|context| context.contains("graph.microsoft")) {
+        let what = context.rsplit('#').next().unwrap_or(context);
+        let what = what.split('(').next().unwrap_or(what);
+        return Some(format!(
+            "Its @odata.context names Microsoft Graph and '{what}', with the records {}.",
+            sample.place()
+        ));
+    }
+    let keys = sample.keys(&KEYS, 2)?;
+    Some(format!("The records {} have Microsoft Graph's keys, such as {}.", sample.place(), listed(&keys)))
+}

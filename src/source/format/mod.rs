@@ -1,0 +1,156 @@
+//! What a payload is, recognised by its shape and not by its name; the reason is a sentence shown to people.
+//!
+//! One file per format. A format is data ([`Format`]): how it is called, whose it is, how it is recognised, and what
+//! brings its records to the vendor's own shape. [`FORMATS`] is asked from top to bottom; the first that knows the
+//! shape wins, and the last ones know every shape.
+
+mod csv;
+mod google;
+mod graph;
+mod json;
+mod okta;
+mod onelogin;
+mod portal;
+mod powershell;
+mod scim;
+
+use serde_json::Value;
+
+pub use self::csv::{Column, Table, delimiter_of, fields};
+use super::scan::document::{Layout, List, Outline};
+use crate::base::{ClientKind, ResourceKind};
+
+/// One format.
+#[derive(Debug)]
+pub struct Format {
+    pub users: &'static str,
+    pub groups: &'static str,
+    /// When a file holds both.
+    pub both: &'static str,
+    pub client: Option<ClientKind>,
+    /// The reason, when the sample has this format's shape.
+    pub recognise: fn(&Sample<'_>) -> Option<String>,
+    /// Brings a record to the vendor's own shape.
+    pub shape: fn(Value) -> Value,
+    /// For CSV: where a column's value belongs in the vendor's own shape. Other columns keep their header as key.
+    pub columns: &'static [Column],
+}
+
+impl Format {
+    pub fn name(&self, users: usize, groups: usize) -> &'static str {
+        match (users, groups) {
+            (0, 0) => self.both,
+            (_, 0) => self.users,
+            (0, _) => self.groups,
+            _ => self.both,
+        }
+    }
+}
+
+/// All formats, the particular before the general.
+pub static FORMATS: [&Format; 11] = [
+    &graph::GRAPH,
+    &powershell::POWERSHELL,
+    &google::GOOGLE,
+    &okta::OKTA,
+    &onelogin::ONELOGIN,
+    &scim::SCIM,
+    &portal::ENTRA_CSV,
+    &portal::OKTA_CSV,
+    &portal::GOOGLE_CSV,
+    &csv::CSV,
+    &json::JSON,
+];
+
+/// The format and the reason for it.
+pub fn recognise(sample: &Sample<'_>) -> (&'static Format, String) {
+    FORMATS
+        .iter()
+        .find_map(|format| Some((*format, (format.recognise)(sample)?)))
+        .unwrap_or((&json::JSON, "It is JSON that holds objects.".to_owned()))
+}
+
+/// What a format is recognised by: what is around the records, and the first of them.
+#[derive(Debug)]
+pub enum Sample<'a> {
+    Json { outline: &'a Outline, list: &'a List, records: &'a [Value] },
+    Csv { headers: &'a [String], delimiter: u8 },
+}
+
+impl<'a> Sample<'a> {
+    /// The text of a value in the envelope.
+    pub fn envelope(&self, key: &str) -> Option<&'a str> {
+        match self {
+            Self::Json { outline, .. } => outline.envelope_text(key),
+            Self::Csv { .. } => None,
+        }
+    }
+
+    pub fn records(&self) -> &'a [Value] {
+        match self {
+            Self::Json { records, .. } => records,
+            Self::Csv { .. } => &[],
+        }
+    }
+
+    pub fn headers(&self) -> &'a [String] {
+        match self {
+            Self::Json { .. } => &[],
+            Self::Csv { headers, .. } => headers,
+        }
+    }
+
+    /// Those of the keys that most of the sampled records have, when they are at least `least`. A key may lead down:
+    /// `profile.login`.
+    pub fn keys(&self, keys: &[&'static str], least: usize) -> Option<Vec<&'static str>> {
+        let records = self.records();
+        let has = |record: &Value, key: &str| key.split('.').try_fold(record, |value, key| value.get(key)).is_some();
+        let usual = |key: &&&str| records.iter().filter(|record| has(record, key)).count() * 2 > records.len();
+        let found: Vec<_> = keys.iter().filter(usual).copied().collect();
+        (found.len() >= least).then_some(found)
+    }
+
+    /// The share of the columns' names that are in the header.
+    pub fn columns(&self, columns: &[Column]) -> Vec<&'a str> {
+        let known = |header: &&String| columns.iter().any(|column| column.header.eq_ignore_ascii_case(header));
+        self.headers().iter().filter(known).map(String::as_str).collect()
+    }
+
+    /// Where the records stand, as the rest of a sentence: "in the list 'value'".
+    pub fn place(&self) -> String {
+        let Self::Json { outline, list, .. } = self else { return "in rows".to_owned() };
+        match (outline.layout, list.keys.is_empty()) {
+            (_, false) => format!("in the list '{}'", list.keys.join(".")),
+            (Layout::ObjectsInARow, _) => "one after another (NDJSON)".to_owned(),
+            (Layout::OneObject, _) => "as one object".to_owned(),
+            _ => "in a list".to_owned(),
+        }
+    }
+
+    /// What records are when they do not say it themselves: from the list's key, the envelope's words, else users.
+    pub fn usual_kind(&self) -> ResourceKind {
+        let Self::Json { outline, list, .. } = self else { return ResourceKind::User };
+        let says_group = |text: &str| {
+            text.rsplit(['#', '/']).next().is_some_and(|end| end.to_ascii_lowercase().starts_with("group"))
+        };
+        let by_key = list.key().is_some_and(|key| key.eq_ignore_ascii_case("groups"));
+        let by_envelope =
+            ["@odata.context", "kind"].iter().any(|key| outline.envelope_text(key).is_some_and(says_group));
+        if by_key || by_envelope { ResourceKind::Group } else { ResourceKind::User }
+    }
+}
+
+/// The keys as people read them: 'a', 'b' and 'c'.
+pub fn listed(keys: &[&str]) -> String {
+    let quoted: Vec<String> = keys.iter().take(3).map(|key| format!("'{key}'")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        Some((last, _)) => last.clone(),
+        None => String::new(),
+    }
+}
+
+/// For formats whose records are in the vendor's own shape already.
+pub fn as_is(record: Value) -> Value {
+    record
+}

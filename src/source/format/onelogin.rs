@@ -1,0 +1,35 @@
+//! OneLogin: `GET /api/2/users` (a bare list) and `GET /api/1/users` (`data` in an envelope).
+//!
+//! Source: OneLogin API reference, version 2, List users and Get user; version 1's envelope after its older pages.
+
+use super::{Format, Sample, as_is, listed};
+use crate::base::ClientKind;
+
+pub static ONELOGIN: Format = Format {
+    users: "OneLogin users",
+    groups: "OneLogin groups",
+    both: "OneLogin users and groups",
+    client: Some(ClientKind::OneLogin),
+    recognise,
+    shape: as_is,
+    columns: &[],
+};
+
+const KEYS: [&str; 11] = [
+    "firstname",
+    "lastname",
+    "samaccountname",
+    "distinguished_name",
+    "invalid_login_attempts",
+    "directory_id",
+    "invitation_sent_at",
+    "manager_user_id",
+    "role_ids",
+    "custom_attributes",
+    "activated_at",
+];
+
+fn recognise(sample: &Sample<'_>) -> Option<String> {
+    let keys = sample.keys(&KEYS, 3)?;
+    Some(format!("The records {} have OneLogin's keys, such as {}.", sample.place(), listed(&keys)))
+}

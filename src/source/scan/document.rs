@@ -1,0 +1,544 @@
+//! What is around the records: a root array, an envelope such as `{"value": [...]}`, one object, or objects in a row.
+//!
+//! A push machine over bytes: [`Document::feed`] takes windows in order, [`Document::finish`] checks that everything
+//! opened was closed. The keys of an envelope are followed as they come by, so which array holds the records is known
+//! and not guessed. A root object is an envelope when it holds an array of objects and none of the keys that make a
+//! user or a group ([`RECORD_KEYS`]).
+
+use super::skip::{Skip, SkipFaultKind};
+use super::{RECORD_LIMIT, Span};
+
+/// An object with one of these keys at its top is itself a record, whatever arrays it holds.
+const RECORD_KEYS: [&str; 12] = [
+    "id",
+    "_id",
+    "objectid",
+    "username",
+    "userprincipalname",
+    "login",
+    "email",
+    "primaryemail",
+    "mail",
+    "displayname",
+    "profile",
+    "externalid",
+];
+
+/// Keys under which APIs put their records, best first: Graph, exports of our own kind, SCIM, OneLogin v1, JumpCloud.
+const LIST_KEYS: [&str; 9] =
+    ["value", "users", "groups", "resources", "members", "data", "results", "items", "entries"];
+
+/// How far below the root an array of records may be: `{"_embedded": {"users": [...]}}`.
+const ENVELOPE_DEPTH: usize = 2;
+const KEPT_TEXT: usize = 1024;
+const KEPT_FAULTS: usize = 1000;
+
+/// An array that holds (or could hold) records.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct List {
+    /// The keys that lead to the array; none for a root array, or for objects in a row.
+    pub keys: Vec<String>,
+    pub records: Vec<Span>,
+    /// Elements that are no objects: how many, and where the first is.
+    pub others: u64,
+    pub first_other: Option<u64>,
+}
+
+impl List {
+    pub fn key(&self) -> Option<&str> {
+        self.keys.last().map(String::as_str)
+    }
+}
+
+/// Something that is wrong between or in the records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fault {
+    pub at: u64,
+    pub what: FaultKind,
+    /// Where the record starts that is lost by it.
+    pub record: Option<u64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FaultKind {
+    /// Inside a record; see [`SkipFaultKind`].
+    Skip(SkipFaultKind),
+    /// The record is longer than [`RECORD_LIMIT`].
+    TooLong,
+    /// The text ends inside a record.
+    OpenRecord,
+    /// The text ends inside the list or the envelope.
+    OpenList,
+    MissingComma,
+    ExtraComma,
+    /// Text that belongs to no JSON.
+    Junk,
+    WrongBracket,
+}
+
+/// How the records stand in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    RootArray,
+    Envelope,
+    OneObject,
+    /// One object after another: NDJSON, JSON Lines.
+    ObjectsInARow,
+    /// A single string, number, true, false or null.
+    Scalar,
+    Nothing,
+}
+
+/// What the pass found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outline {
+    pub layout: Layout,
+    pub lists: Vec<List>,
+    /// The envelope's own values: keys joined by dots, and the text of the value.
+    pub envelope: Vec<(String, String)>,
+    pub faults: Vec<Fault>,
+}
+
+impl Outline {
+    /// The text of a value in the envelope, without its quotes.
+    pub fn envelope_text(&self, key: &str) -> Option<&str> {
+        self.envelope.iter().find(|(k, _)| k == key).map(|(_, text)| text.trim_matches('"'))
+    }
+}
+
+#[derive(Debug)]
+enum Frame {
+    Object { key: String, expect: Expect },
+    Array { list: usize, expect: Expect },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Expect {
+    /// A key or a value; the container may end here.
+    First,
+    /// A key or a value after a comma.
+    Next,
+    Colon,
+    Value,
+    Comma,
+}
+
+#[derive(Debug)]
+enum Token {
+    None,
+    Text { bytes: Vec<u8>, escape: bool },
+    Bare { bytes: Vec<u8>, start: u64 },
+    Skip { skip: Box<Skip>, start: u64, role: Role },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    /// An object in a row at the root.
+    Root,
+    /// An object in this list.
+    Element(usize),
+    /// A value that is looked at no further.
+    Passed,
+}
+
+/// The machine.
+#[derive(Debug)]
+pub struct Document {
+    frames: Vec<Frame>,
+    token: Token,
+    lists: Vec<List>,
+    roots: List,
+    envelope: Vec<(String, String)>,
+    faults: Vec<Fault>,
+    root: RootSeen,
+    root_start: u64,
+    root_keys: Vec<String>,
+    lists_before: usize,
+    faults_before: usize,
+    offset: u64,
+}
+
+/// Which root values have gone by.
+#[derive(Debug, Default)]
+struct RootSeen {
+    array: bool,
+    envelope: bool,
+    scalar: bool,
+}
+
+impl Document {
+    /// `start` is the first byte after a byte order mark.
+    pub fn new(start: u64) -> Self {
+        Self {
+            frames: Vec::new(),
+            token: Token::None,
+            lists: Vec::new(),
+            roots: List::default(),
+            envelope: Vec::new(),
+            faults: Vec::new(),
+            root: RootSeen::default(),
+            root_start: start,
+            root_keys: Vec::new(),
+            lists_before: 0,
+            faults_before: 0,
+            offset: start,
+        }
+    }
+
+    /// Takes the next window.
+    pub fn feed(&mut self, window: &[u8]) {
+        let mut i = 0;
+        while i < window.len() {
+            let at = self.offset + i as u64;
+            if let Token::Skip { skip, .. } = &mut self.token {
+                match skip.feed(&window[i..], at) {
+                    Some(taken) => {
+                        i += taken;
+                        self.end_skip(at + taken as u64);
+                    }
+                    None => break,
+                }
+            } else if self.byte(window[i], at) {
+                i += 1;
+            }
+        }
+        self.offset += window.len() as u64;
+    }
+
+    /// The text is over.
+    pub fn finish(mut self) -> Outline {
+        let end = self.offset;
+        match std::mem::replace(&mut self.token, Token::None) {
+            Token::Skip { start, role: Role::Root | Role::Element(_), skip } => {
+                let at = skip.fault().map_or(end, |fault| fault.at);
+                self.fault(at, FaultKind::OpenRecord, Some(start));
+            }
+            Token::Bare { bytes, start } => self.end_bare(&bytes, start),
+            Token::Skip { .. } | Token::Text { .. } => self.fault(end, FaultKind::OpenList, None),
+            Token::None => {}
+        }
+        if let Some(Frame::Object { .. }) = self.frames.first() {
+            self.judge_root(end, false);
+        }
+        if !self.frames.is_empty() && !self.faults.iter().any(|f| f.what == FaultKind::OpenRecord) {
+            self.fault(end, FaultKind::OpenList, None);
+        }
+        self.outline()
+    }
+
+    fn outline(mut self) -> Outline {
+        let layout = match (&self.root, self.roots.records.len()) {
+            (RootSeen { envelope: true, .. }, _) => Layout::Envelope,
+            (RootSeen { array: true, .. }, _) => Layout::RootArray,
+            (_, 1) => Layout::OneObject,
+            (_, 2..) => Layout::ObjectsInARow,
+            (RootSeen { scalar: true, .. }, 0) => Layout::Scalar,
+            _ => Layout::Nothing,
+        };
+        if !self.roots.records.is_empty() || self.roots.others > 0 {
+            self.lists.push(self.roots);
+        }
+        Outline { layout, lists: chosen(self.lists), envelope: self.envelope, faults: self.faults }
+    }
+
+    fn fault(&mut self, at: u64, what: FaultKind, record: Option<u64>) {
+        if self.faults.len() < KEPT_FAULTS {
+            self.faults.push(Fault { at, what, record });
+        }
+    }
+
+    /// Takes a byte outside the records; false when it is to be taken again in the state that it led to.
+    fn byte(&mut self, byte: u8, at: u64) -> bool {
+        match &mut self.token {
+            Token::None => self.plain_byte(byte, at),
+            Token::Text { bytes, escape } => {
+                let ends = byte == b'"' && !*escape;
+                *escape = byte == b'\\' && !*escape;
+                if bytes.len() < KEPT_TEXT || ends {
+                    bytes.push(byte);
+                }
+                if ends {
+                    let bytes = std::mem::take(bytes);
+                    self.token = Token::None;
+                    self.end_text(&bytes, at);
+                }
+                true
+            }
+            Token::Bare { bytes, .. }
+                if !matches!(byte, b',' | b'}' | b']' | b'{' | b'[' | b':' | b'"') && !is_space(byte) =>
+            {
+                if bytes.len() < KEPT_TEXT {
+                    bytes.push(byte);
+                }
+                true
+            }
+            Token::Bare { bytes, start } => {
+                let (bytes, start) = (std::mem::take(bytes), *start);
+                self.token = Token::None;
+                self.end_bare(&bytes, start);
+                false
+            }
+            Token::Skip { .. } => false,
+        }
+    }
+
+    fn plain_byte(&mut self, byte: u8, at: u64) -> bool {
+        match byte {
+            b if is_space(b) => {}
+            b'{' | b'[' => return self.open(byte, at),
+            b'}' | b']' => self.close(byte, at),
+            b',' => self.comma(at),
+            b':' => self.colon(at),
+            b'"' => self.token = Token::Text { bytes: vec![byte], escape: false },
+            _ => self.token = Token::Bare { bytes: vec![byte], start: at },
+        }
+        true
+    }
+
+    /// An opening bracket: entered while it may be around the records, skipped otherwise.
+    fn open(&mut self, byte: u8, at: u64) -> bool {
+        let depth = self.frames.len();
+        let is_object = byte == b'{';
+        let role = match self.frames.last() {
+            None if is_object && self.roots.records.is_empty() => {
+                self.enter_root(at);
+                self.frames.push(Frame::Object { key: String::new(), expect: Expect::First });
+                return true;
+            }
+            None if is_object => Role::Root,
+            None => {
+                self.root.array = true;
+                self.enter_array();
+                return true;
+            }
+            Some(Frame::Array { list, .. }) if is_object => Role::Element(*list),
+            Some(Frame::Array { .. }) => {
+                self.element_that_is_no_object(at);
+                Role::Passed
+            }
+            Some(Frame::Object { .. }) if !is_object && depth <= ENVELOPE_DEPTH => {
+                self.value_begins(at);
+                self.enter_array();
+                return true;
+            }
+            Some(Frame::Object { .. }) if is_object && depth < ENVELOPE_DEPTH => {
+                self.value_begins(at);
+                self.frames.push(Frame::Object { key: String::new(), expect: Expect::First });
+                return true;
+            }
+            Some(Frame::Object { .. }) => Role::Passed,
+        };
+        self.value_begins(at);
+        self.token = Token::Skip { skip: Box::new(Skip::new()), start: at, role };
+        false
+    }
+
+    fn enter_root(&mut self, at: u64) {
+        self.root_start = at;
+        self.root_keys.clear();
+        self.lists_before = self.lists.len();
+        self.faults_before = self.faults.len();
+    }
+
+    fn enter_array(&mut self) {
+        let keys = self.key_trail();
+        // The next page in a row of envelopes goes on in the list of the page before.
+        let list = self.lists[..self.lists_before].iter().position(|list| list.keys == keys).unwrap_or_else(|| {
+            self.lists.push(List { keys, ..List::default() });
+            self.lists.len() - 1
+        });
+        self.frames.push(Frame::Array { list, expect: Expect::First });
+    }
+
+    fn key_trail(&self) -> Vec<String> {
+        self.frames
+            .iter()
+            .filter_map(|f| if let Frame::Object { key, .. } = f { Some(key.clone()) } else { None })
+            .collect()
+    }
+
+    fn end_skip(&mut self, end: u64) {
+        let Token::Skip { skip, start, role } = std::mem::replace(&mut self.token, Token::None) else { return };
+        let list = match role {
+            Role::Passed => {
+                if let Some(fault) = skip.fault() {
+                    self.fault(fault.at, FaultKind::Skip(fault.what), None);
+                }
+                return;
+            }
+            Role::Root => &mut self.roots,
+            Role::Element(list) => &mut self.lists[list],
+        };
+        match (skip.fault(), Span::between(start, end)) {
+            (None, Some(span)) => list.records.push(span),
+            (Some(fault), _) => self.fault(fault.at, FaultKind::Skip(fault.what), Some(start)),
+            (None, None) => self.fault(start + RECORD_LIMIT, FaultKind::TooLong, Some(start)),
+        }
+    }
+
+    fn close(&mut self, byte: u8, at: u64) {
+        let expect = match (self.frames.last(), byte) {
+            (Some(Frame::Object { expect, .. }), b'}') | (Some(Frame::Array { expect, .. }), b']') => *expect,
+            (None, _) => return self.fault(at, FaultKind::WrongBracket, None),
+            // The list's own bracket is missing, and this one closes the envelope around it; or it is a stray one.
+            (Some(Frame::Array { .. }), _) if self.frames.len() > 1 => {
+                self.fault(at, FaultKind::WrongBracket, None);
+                self.frames.pop();
+                return self.close(byte, at);
+            }
+            _ => return self.fault(at, FaultKind::WrongBracket, None),
+        };
+        match expect {
+            Expect::First | Expect::Comma => {}
+            Expect::Next => self.fault(at, FaultKind::ExtraComma, None),
+            Expect::Colon | Expect::Value => self.fault(at, FaultKind::Junk, None),
+        }
+        if self.frames.len() == 1 && byte == b'}' {
+            self.judge_root(at + 1, true);
+        }
+        self.frames.pop();
+    }
+
+    /// A root object is over (or the text is, inside it): was it an envelope or a record?
+    fn judge_root(&mut self, end: u64, closed: bool) {
+        let is_record = self.root_keys.iter().any(|key| RECORD_KEYS.contains(&key.to_ascii_lowercase().as_str()));
+        let holds_list =
+            self.lists.iter().any(|list| !list.records.is_empty() || is_list_key(list) && list.others == 0);
+        if holds_list && !is_record {
+            self.root.envelope = true;
+            return;
+        }
+        self.lists.truncate(self.lists_before);
+        self.envelope.clear();
+        // Whatever is wrong inside a record is found, with its place, when it is parsed.
+        self.faults.truncate(self.faults_before);
+        match Span::between(self.root_start, end) {
+            _ if !closed => self.fault(end, FaultKind::OpenRecord, Some(self.root_start)),
+            Some(span) => self.roots.records.push(span),
+            None => self.fault(self.root_start + RECORD_LIMIT, FaultKind::TooLong, Some(self.root_start)),
+        }
+    }
+
+    fn expect(&mut self) -> Option<&mut Expect> {
+        match self.frames.last_mut()? {
+            Frame::Object { expect, .. } | Frame::Array { expect, .. } => Some(expect),
+        }
+    }
+
+    /// A value begins: is it its turn? Then a comma is.
+    fn value_begins(&mut self, at: u64) {
+        let in_object = matches!(self.frames.last(), Some(Frame::Object { .. }));
+        let Some(expect) = self.expect() else { return };
+        let before = std::mem::replace(expect, Expect::Comma);
+        match before {
+            Expect::Comma => self.fault(at, FaultKind::MissingComma, None),
+            Expect::First | Expect::Next if in_object => self.fault(at, FaultKind::Junk, None),
+            Expect::Colon => self.fault(at, FaultKind::Junk, None),
+            _ => {}
+        }
+    }
+
+    fn comma(&mut self, at: u64) {
+        // Objects in a row with commas between them: the brackets of the list are missing, the records are not.
+        let between_roots = !self.roots.records.is_empty();
+        match self.expect() {
+            Some(expect @ Expect::Comma) => *expect = Expect::Next,
+            Some(Expect::First | Expect::Next) => self.fault(at, FaultKind::ExtraComma, None),
+            None if between_roots => {}
+            _ => self.fault(at, FaultKind::Junk, None),
+        }
+    }
+
+    fn colon(&mut self, at: u64) {
+        match self.expect() {
+            Some(expect @ Expect::Colon) => *expect = Expect::Value,
+            _ => self.fault(at, FaultKind::Junk, None),
+        }
+    }
+
+    fn end_text(&mut self, quoted: &[u8], at: u64) {
+        let depth = self.frames.len();
+        match self.frames.last_mut() {
+            Some(Frame::Object { key, expect }) if matches!(expect, Expect::First | Expect::Next | Expect::Comma) => {
+                let missing_comma = *expect == Expect::Comma;
+                *expect = Expect::Colon;
+                *key = serde_json::from_slice(quoted).unwrap_or_default();
+                if depth == 1 && self.root_keys.len() < KEPT_TEXT {
+                    let key = key.clone();
+                    self.root_keys.push(key);
+                }
+                if missing_comma {
+                    self.fault(at, FaultKind::MissingComma, None);
+                }
+            }
+            _ => self.scalar(quoted, at),
+        }
+    }
+
+    fn end_bare(&mut self, bytes: &[u8], start: u64) {
+        if serde_json::from_slice::<serde_json::Value>(bytes).is_err() {
+            self.fault(start, FaultKind::Junk, None);
+            if self.frames.is_empty() {
+                return;
+            }
+        }
+        self.scalar(bytes, start);
+    }
+
+    fn scalar(&mut self, text: &[u8], at: u64) {
+        match self.frames.last() {
+            None => {
+                self.root.scalar = true;
+                self.roots.others += 1;
+                self.roots.first_other.get_or_insert(at);
+            }
+            Some(Frame::Array { .. }) => self.element_that_is_no_object(at),
+            Some(Frame::Object { .. }) => {}
+        }
+        if self.envelope.len() < KEPT_TEXT {
+            let entry = (self.key_trail().join("."), String::from_utf8_lossy(text).into_owned());
+            self.envelope.push(entry);
+        }
+        self.value_begins(at);
+    }
+
+    fn element_that_is_no_object(&mut self, at: u64) {
+        if let Some(Frame::Array { list, .. }) = self.frames.last() {
+            let list = &mut self.lists[*list];
+            list.others += 1;
+            list.first_other.get_or_insert(at);
+        }
+    }
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+}
+
+fn is_list_key(list: &List) -> bool {
+    list.key().is_some_and(|key| LIST_KEYS.iter().any(|known| known.eq_ignore_ascii_case(key)))
+}
+
+/// Of all arrays seen, those that hold the records: the root's; else those called users or groups; else the best-known
+/// name; else the longest.
+fn chosen(mut lists: Vec<List>) -> Vec<List> {
+    if lists.iter().any(|list| list.keys.is_empty()) {
+        lists.retain(|list| list.keys.is_empty() || !list.records.is_empty() && is_list_key(list));
+        return lists;
+    }
+    let named = |list: &List, name: &str| list.key().is_some_and(|key| key.eq_ignore_ascii_case(name));
+    if lists.iter().any(|l| (named(l, "users") || named(l, "groups")) && l.others == 0) {
+        lists.retain(|l| (named(l, "users") || named(l, "groups")) && l.others == 0);
+        return lists;
+    }
+    let rank = |list: &List| {
+        LIST_KEYS.iter().position(|name| named(list, name)).filter(|_| list.others == 0).unwrap_or(usize::MAX)
+    };
+    lists.sort_by_key(|list| (rank(list), std::cmp::Reverse(list.records.len())));
+    lists.truncate(1);
+    lists
+}
+
+#[cfg(test)]
+#[path = "document_tests.rs"]
+mod tests;

@@ -1,0 +1,287 @@
+//! The loaded set: all users and groups of all files, as places in those files.
+//!
+//! Sixteen bytes are kept for a record, whatever its size. A record is read and parsed when somebody asks for it;
+//! passes over all of them read in blocks and keep nothing.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::error::ReadError;
+use super::format::{Format, Table};
+use super::inspect::{self, BrokenWhy};
+use super::load;
+use super::record::{Record, RecordIndex};
+use super::scan::Span;
+use super::storage::{BlockReader, Storage};
+use super::{Input, faults};
+use crate::base::{Cancel, Cancelled, ClientKind, Finding, Progress, ResourceKind};
+
+/// One file (or pasted text) of the set, and what it was taken for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    pub name: String,
+    /// The format's name, as screens show it.
+    pub format: &'static str,
+    /// Why it was taken for that: a sentence.
+    pub reason: String,
+    pub client: Option<ClientKind>,
+    pub users: usize,
+    pub groups: usize,
+    /// In bytes.
+    pub size: u64,
+}
+
+/// A list of records in one file: its bytes, and how a record is made of them.
+#[derive(Debug)]
+pub(super) struct Part {
+    pub storage: Arc<Storage>,
+    pub format: &'static Format,
+    pub table: Option<Table>,
+}
+
+/// Where one record is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Slot {
+    start: u64,
+    length: u32,
+    part: u32,
+}
+
+impl Slot {
+    fn span(self) -> Span {
+        Span { start: self.start, length: self.length }
+    }
+}
+
+/// All records that were loaded. Shared between threads as `Arc<LoadedSet>`.
+#[derive(Debug, Default)]
+pub struct LoadedSet {
+    files: Vec<SourceFile>,
+    findings: Vec<Finding>,
+    parts: Vec<Part>,
+    users: Vec<Slot>,
+    groups: Vec<Slot>,
+}
+
+impl LoadedSet {
+    /// Loads files and texts into one set. What cannot be read becomes a finding; the rest is loaded. Progress counts
+    /// bytes, each of them twice: once for finding the records, once for checking them.
+    pub fn load(inputs: &[Input], progress: &Progress, cancel: &Cancel) -> Result<Self, Cancelled> {
+        load::load(inputs, progress, cancel)
+    }
+
+    pub fn empty() -> Self {
+        Self::default()
+    }
+
+    pub fn files(&self) -> &[SourceFile] {
+        &self.files
+    }
+
+    /// What was odd while loading, in the order of the files.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    pub fn count(&self, kind: ResourceKind) -> usize {
+        self.slots(kind).len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.users.is_empty() && self.groups.is_empty()
+    }
+
+    /// The provisioning client whose payload this is, when the files that say so agree.
+    pub fn client(&self) -> Option<ClientKind> {
+        let mut clients = self.files.iter().filter_map(|file| file.client);
+        let first = clients.next()?;
+        clients.all(|client| client == first).then_some(first)
+    }
+
+    fn slots(&self, kind: ResourceKind) -> &[Slot] {
+        match kind {
+            ResourceKind::User => &self.users,
+            ResourceKind::Group => &self.groups,
+        }
+    }
+
+    /// Reads and parses one record.
+    pub fn record(&self, kind: ResourceKind, index: RecordIndex) -> Result<Record, ReadError> {
+        let slots = self.slots(kind);
+        let missing = ReadError::NoSuchRecord { kind, index: index.0, count: slots.len() };
+        let slot = slots.get(index.0).ok_or(missing)?;
+        let part = self.part(*slot);
+        let bytes = part.storage.read(slot.start, slot.length as usize)?;
+        part.record(kind, index, slot.start, &bytes)
+    }
+
+    fn part(&self, slot: Slot) -> &Part {
+        &self.parts[slot.part as usize]
+    }
+
+    /// Hands over the records one after another, in the order of the files, until `each` breaks. Only one is in memory.
+    pub fn for_each(
+        &self,
+        kind: ResourceKind,
+        cancel: &Cancel,
+        each: &mut dyn FnMut(&Record) -> ControlFlow<()>,
+    ) -> Result<(), ReadError> {
+        self.for_range(kind, 0..self.count(kind), cancel, each)
+    }
+
+    /// As [`Self::for_each`], for some of the records.
+    pub fn for_range(
+        &self,
+        kind: ResourceKind,
+        range: std::ops::Range<usize>,
+        cancel: &Cancel,
+        each: &mut dyn FnMut(&Record) -> ControlFlow<()>,
+    ) -> Result<(), ReadError> {
+        let first = range.start;
+        let slots = self.slots(kind).get(range).unwrap_or_default();
+        let mut reader: Option<BlockReader<'_>> = None;
+        for (i, slot) in slots.iter().enumerate() {
+            cancel.check()?;
+            let part = self.part(*slot);
+            let reader = match &mut reader {
+                Some(reader) if reader.is_of(&part.storage) => reader,
+                other => other.insert(BlockReader::new(&part.storage)),
+            };
+            let record = part.record(kind, RecordIndex(first + i), slot.start, reader.bytes(slot.span())?)?;
+            if each(&record).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// A pass over all records on several threads: each folds a run of them into a value of its own. The values come
+    /// back in the records' order. Progress counts records. One core is left for the window.
+    pub fn fold<T: Send>(
+        &self,
+        kind: ResourceKind,
+        progress: &Progress,
+        cancel: &Cancel,
+        make: impl Fn() -> T + Sync,
+        each: impl Fn(&mut T, &Record) + Sync,
+    ) -> Result<Vec<T>, ReadError> {
+        let count = self.count(kind);
+        progress.set_total(count as u64);
+        let runs = runs(count);
+        let work = |run: std::ops::Range<usize>| {
+            let mut folded = make();
+            let mut add = |record: &Record| {
+                each(&mut folded, record);
+                progress.advance(1);
+                ControlFlow::Continue(())
+            };
+            self.for_range(kind, run, cancel, &mut add).map(|()| folded)
+        };
+        in_parallel(runs, work).into_iter().collect()
+    }
+
+    /// The record that answers to this key, name, address or id (see [`Record::answers_to`]).
+    pub fn find(&self, kind: ResourceKind, asked: &str, cancel: &Cancel) -> Result<Option<RecordIndex>, ReadError> {
+        let mut found = None;
+        self.for_each(kind, cancel, &mut |record| {
+            if record.answers_to(asked) {
+                found = Some(record.index);
+                return ControlFlow::Break(());
+            }
+            ControlFlow::Continue(())
+        })?;
+        Ok(found)
+    }
+
+    pub(super) fn add_part(&mut self, part: Part) -> u32 {
+        self.parts.push(part);
+        u32::try_from(self.parts.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    pub(super) fn add_record(&mut self, kind: ResourceKind, part: u32, span: Span) {
+        let slot = Slot { start: span.start, length: span.length, part };
+        match kind {
+            ResourceKind::User => self.users.push(slot),
+            ResourceKind::Group => self.groups.push(slot),
+        }
+    }
+
+    pub(super) fn add_file(&mut self, file: SourceFile) {
+        self.files.push(file);
+    }
+
+    /// Adds what was found in one file: of each kind the first ones, and how many more there are.
+    pub(super) fn add_findings(&mut self, file: &str, findings: Vec<Finding>) {
+        const LISTED: usize = 20;
+        let mut counts: Vec<(&'static str, usize)> = Vec::new();
+        for finding in findings {
+            let code = finding.code;
+            let at = counts.iter().position(|(known, _)| *known == code).unwrap_or_else(|| {
+                counts.push((code, 0));
+                counts.len() - 1
+            });
+            counts[at].1 += 1;
+            if counts[at].1 <= LISTED {
+                self.findings.push(finding);
+            }
+        }
+        let more = counts.into_iter().filter(|(_, count)| *count > LISTED);
+        self.findings.extend(more.map(|(code, count)| faults::more_of_the_same(file, code, count - LISTED)));
+    }
+}
+
+impl Part {
+    /// Parses one record.
+    pub(super) fn record(
+        &self,
+        kind: ResourceKind,
+        index: RecordIndex,
+        start: u64,
+        bytes: &[u8],
+    ) -> Result<Record, ReadError> {
+        let broken = |at: usize, why: String| {
+            let file = self.storage.name().to_owned();
+            ReadError::Broken { file, byte: start + at as u64, kind, why }
+        };
+        let text = std::str::from_utf8(bytes).map_err(|e| broken(e.valid_up_to(), "it is no UTF-8".to_owned()))?;
+        let value = self.value(text).map_err(|error| match inspect::broken(text, &error) {
+            inspect::Broken { at, why: BrokenWhy::Syntax(why) } => broken(at, why),
+            inspect::Broken { at, why: BrokenWhy::NotUtf8 } => broken(at, "it is no UTF-8".to_owned()),
+        })?;
+        Ok(Record::new(kind, index, value, text.to_owned()))
+    }
+
+    fn value(&self, text: &str) -> Result<Value, serde_json::Error> {
+        let value = match &self.table {
+            Some(table) => table.object(text),
+            None => serde_json::from_str(text)?,
+        };
+        Ok((self.format.shape)(value))
+    }
+}
+
+/// The whole cut into runs, one for each thread.
+pub(super) fn runs(count: usize) -> Vec<std::ops::Range<usize>> {
+    const WORTH_A_THREAD: usize = 256;
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let threads = (cores - 1).max(1).min(count.div_ceil(WORTH_A_THREAD)).max(1);
+    let length = count.div_ceil(threads).max(1);
+    (0..count).step_by(length).map(|start| start..(start + length).min(count)).collect()
+}
+
+/// Does each piece of work on a thread of its own; the results come back in order.
+pub(super) fn in_parallel<W: Send, T: Send>(pieces: Vec<W>, work: impl Fn(W) -> T + Sync) -> Vec<T> {
+    if pieces.len() < 2 {
+        return pieces.into_iter().map(work).collect();
+    }
+    std::thread::scope(|scope| {
+        let work = &work;
+        let threads: Vec<_> = pieces.into_iter().map(|piece| scope.spawn(move || work(piece))).collect();
+        threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    })
+}

@@ -1,0 +1,137 @@
+//! Where a payload's bytes are: in memory, or in a file that is read in blocks.
+//!
+//! Files are not memory-mapped: a mapped file that shrinks ends the process. Small files are kept, which also spares
+//! a file handle for each page of an export of many pages.
+
+use std::borrow::Cow;
+use std::fs::{File, Metadata};
+use std::io;
+use std::path::Path;
+use std::time::SystemTime;
+
+use super::error::ReadError;
+use super::read_at::read_exact_at;
+use super::scan::Span;
+
+/// Files up to this size are kept in memory.
+const KEPT_IN_MEMORY: u64 = 2 << 20;
+/// How much is read at once.
+pub const BLOCK: usize = 1 << 20;
+
+/// The bytes of one payload.
+#[derive(Debug)]
+pub struct Storage {
+    name: String,
+    place: Place,
+}
+
+#[derive(Debug)]
+enum Place {
+    Memory(Vec<u8>),
+    Disk { file: File, size: u64, modified: Option<SystemTime> },
+}
+
+impl Storage {
+    pub fn memory(name: String, bytes: Vec<u8>) -> Self {
+        Self { name, place: Place::Memory(bytes) }
+    }
+
+    pub fn open(name: String, path: &Path) -> io::Result<Self> {
+        // Asked before opening, because a folder can be opened on some systems and a pipe would wait on others.
+        let metadata = std::fs::metadata(path)?;
+        if metadata.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        if !metadata.is_file() || metadata.len() <= KEPT_IN_MEMORY {
+            return Ok(Self::memory(name, std::fs::read(path)?));
+        }
+        let file = File::open(path)?;
+        let metadata = file.metadata()?;
+        Ok(Self { name, place: Place::Disk { file, size: metadata.len(), modified: modified(&metadata) } })
+    }
+
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub fn size(&self) -> u64 {
+        match &self.place {
+            Place::Memory(bytes) => bytes.len() as u64,
+            Place::Disk { size, .. } => *size,
+        }
+    }
+
+    /// The bytes from `start`, up to `length` of them, fewer at the end.
+    pub fn read(&self, start: u64, length: usize) -> Result<Cow<'_, [u8]>, ReadError> {
+        let length = usize::try_from(self.size().saturating_sub(start)).unwrap_or(length).min(length);
+        match &self.place {
+            Place::Memory(bytes) => {
+                let start = usize::try_from(start).unwrap_or(bytes.len()).min(bytes.len());
+                Ok(Cow::Borrowed(&bytes[start..start + length]))
+            }
+            Place::Disk { file, .. } => {
+                let mut block = vec![0; length];
+                let read = read_exact_at(file, &mut block, start);
+                self.check_unchanged()?;
+                read.map_err(|error| self.unreadable(start, &error))?;
+                Ok(Cow::Owned(block))
+            }
+        }
+    }
+
+    fn check_unchanged(&self) -> Result<(), ReadError> {
+        let Place::Disk { file, size, modified: then } = &self.place else { return Ok(()) };
+        let now = file.metadata().map_err(|error| self.unreadable(0, &error))?;
+        if now.len() == *size && modified(&now) == *then {
+            return Ok(());
+        }
+        Err(ReadError::Changed { file: self.name.clone() })
+    }
+
+    fn unreadable(&self, byte: u64, error: &io::Error) -> ReadError {
+        ReadError::Unreadable { file: self.name.clone(), byte, why: error.to_string() }
+    }
+
+    /// Everything, for texts that have to be decoded first.
+    pub fn read_all(&self) -> Result<Vec<u8>, ReadError> {
+        let mut all = Vec::new();
+        while (all.len() as u64) < self.size() {
+            all.extend_from_slice(&self.read(all.len() as u64, BLOCK)?);
+        }
+        Ok(all)
+    }
+}
+
+fn modified(metadata: &Metadata) -> Option<SystemTime> {
+    metadata.modified().ok()
+}
+
+/// Hands out spans of a storage, reading a block when one is not in the block before: for passes in order.
+#[derive(Debug)]
+pub struct BlockReader<'s> {
+    storage: &'s Storage,
+    start: u64,
+    block: Cow<'s, [u8]>,
+}
+
+impl<'s> BlockReader<'s> {
+    pub fn new(storage: &'s Storage) -> Self {
+        Self { storage, start: 0, block: Cow::Borrowed(&[]) }
+    }
+
+    pub fn is_of(&self, storage: &Storage) -> bool {
+        std::ptr::eq(self.storage, storage)
+    }
+
+    pub fn bytes(&mut self, span: Span) -> Result<&[u8], ReadError> {
+        let length = span.length as usize;
+        if span.start < self.start || span.end() > self.start + self.block.len() as u64 {
+            self.block = self.storage.read(span.start, length.max(BLOCK))?;
+            self.start = span.start;
+        }
+        let at = usize::try_from(span.start - self.start).unwrap_or(usize::MAX);
+        // Missing only if the storage is shorter than what was scanned, which reading has refused already.
+        let changed = || ReadError::Changed { file: self.storage.name.clone() };
+        self.block.get(at..at.saturating_add(length)).ok_or_else(changed)
+    }
+}
