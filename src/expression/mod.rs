@@ -1,1 +1,32 @@
+//! Expressions: the provisioning clients' own languages, with one syntax tree, one evaluator and one function table.
+//!
+//! [`parse`] reads a text in its dialect and finds all that is wrong with it at once; [`evaluate`] gives the value for
+//! one record, or a sentence why there is none, and notes where the vendor's documents leave the meaning open. A new
+//! dialect is one folder under `dialect/` and its rows in the function table. The screens' help (colours, completion,
+//! signatures) is in [`editor`]; [`cases`] runs tables of examples through all of it.
 
+pub mod cases;
+mod compare;
+mod context;
+mod culture;
+mod date;
+mod diacritics;
+mod diagnostic;
+mod dialect;
+pub mod editor;
+mod evaluate;
+mod function;
+mod iso3166;
+mod regex;
+mod text;
+mod tree;
+mod value;
+
+pub use context::{Attributes, Context};
+pub use diagnostic::{Diagnostic, EvaluationError, Note, Span};
+pub use dialect::{Dialect, Parsed, parse};
+
+pub use evaluate::{Evaluation, Flow, Step, evaluate, trace};
+pub use function::{Availability, Function, Parameter, ParameterKind, Presence, functions};
+pub use tree::{AttributeReference, Expression};
+pub use value::Value;

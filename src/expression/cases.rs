@@ -1,0 +1,1 @@
+//! Tables of examples, and the evaluation behind `crosswalk eval`.

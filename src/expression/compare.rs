@@ -1,0 +1,74 @@
+//! Comparing two values, as each language does it.
+//!
+//! Entra compares what the values spell: the text `"1"` equals the bare number 1 (Workday guide), and a missing value
+//! counts as empty text. Okta's language is Java's: null equals only null, a cleared attribute is `""` and not null
+//! (Expression Language reference), and comparing different types is not documented.
+
+use std::cmp::Ordering;
+
+use super::diagnostic::Span;
+use super::evaluate::Evaluator;
+use super::tree::BinaryOperator;
+use super::{Value, date};
+
+pub(crate) fn compare(
+    evaluator: &mut Evaluator<'_>,
+    span: &Span,
+    operator: BinaryOperator,
+    a: &Value<'_>,
+    b: &Value<'_>,
+) -> bool {
+    let order =
+        if evaluator.dialect().is_entra_like() { entra(evaluator, span, a, b) } else { okta(evaluator, span, a, b) };
+    match operator {
+        BinaryOperator::Equal => order == Some(Ordering::Equal),
+        BinaryOperator::NotEqual => order != Some(Ordering::Equal),
+        BinaryOperator::Less => order == Some(Ordering::Less),
+        BinaryOperator::LessOrEqual => matches!(order, Some(Ordering::Less | Ordering::Equal)),
+        BinaryOperator::Greater => order == Some(Ordering::Greater),
+        _ => matches!(order, Some(Ordering::Greater | Ordering::Equal)),
+    }
+}
+
+fn entra(evaluator: &mut Evaluator<'_>, span: &Span, a: &Value<'_>, b: &Value<'_>) -> Option<Ordering> {
+    let dialect = evaluator.dialect();
+    if a.is_empty() || b.is_empty() {
+        evaluator.note(
+            span,
+            "One side is null or empty. Microsoft documents that such a condition check fails; here it counts as empty text.",
+        );
+    }
+    if matches!(a, Value::Date(_)) || matches!(b, Value::Date(_)) {
+        let moment = |value: &Value<'_>| match value {
+            Value::Date(moment) => Some(*moment),
+            other => date::parse::lenient(&other.text(dialect)),
+        };
+        return Some(moment(a)?.cmp(&moment(b)?));
+    }
+    let typed = |value: &Value<'_>| matches!(value, Value::Integer(_) | Value::Decimal(_));
+    if typed(a) || typed(b) {
+        if let (Some(a), Some(b)) = (a.number(), b.number()) {
+            return a.partial_cmp(&b);
+        }
+    }
+    Some(a.text(dialect).cmp(&b.text(dialect)))
+}
+
+fn okta(evaluator: &mut Evaluator<'_>, span: &Span, a: &Value<'_>, b: &Value<'_>) -> Option<Ordering> {
+    match (a, b) {
+        (Value::Null, Value::Null) => Some(Ordering::Equal),
+        (Value::Null, _) => Some(Ordering::Less),
+        (_, Value::Null) => Some(Ordering::Greater),
+        (Value::Text(a), Value::Text(b)) => Some(a.cmp(b)),
+        (Value::Boolean(a), Value::Boolean(b)) => Some(a.cmp(b)),
+        (Value::Integer(_) | Value::Decimal(_), Value::Integer(_) | Value::Decimal(_)) => {
+            a.number().partial_cmp(&b.number())
+        }
+        (Value::List(a), Value::List(b)) => (a == b).then_some(Ordering::Equal),
+        _ => {
+            let what = format!("Comparing {} with {} gives not equal", a.kind_name(), b.kind_name());
+            evaluator.undocumented(span, &what);
+            None
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! Reading a moment: exactly by a pattern, or leniently as .NET's `DateTime.Parse` does for en-US.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::Offset;
+
+use super::pattern::{Piece, dot_net};
+use super::{DAYS, MONTHS, Moment};
+
+/// Reads the whole text by the pattern.
+pub(crate) fn exact(text: &str, pieces: &[Piece]) -> Option<Moment> {
+    let mut fields = Fields::default();
+    let mut rest = text;
+    for (place, piece) in pieces.iter().enumerate() {
+        let fixed = pieces.get(place + 1).is_some_and(is_number);
+        rest = fields.read(rest, piece, fixed)?;
+    }
+    if rest.is_empty() { fields.moment() } else { None }
+}
+
+const fn is_number(piece: &Piece) -> bool {
+    matches!(
+        piece,
+        Piece::Year(_)
+            | Piece::Month(_)
+            | Piece::Day(_)
+            | Piece::Hour24(_)
+            | Piece::Hour12(_)
+            | Piece::Minute(_)
+            | Piece::Second(_)
+            | Piece::DayOfYear(_)
+            | Piece::Fraction { .. }
+    )
+}
+
+/// What a date may look like when no pattern is given; a time and an offset may follow each.
+const DATES: [&str; 8] = [
+    "yyyy-M-d",
+    "M/d/yyyy",
+    "yyyy/M/d",
+    "d MMM yyyy",
+    "d MMMM yyyy",
+    "MMM d, yyyy",
+    "MMMM d, yyyy",
+    "dddd, MMMM d, yyyy",
+];
+const TIMES: [&str; 9] =
+    ["", " H:m:s", "TH:m:s", " h:m:s tt", " H:m", "TH:m", " h:m tt", " H:m:s.FFFFFFF", "TH:m:s.FFFFFFF"];
+const OFFSETS: [&str; 3] = ["", "K", " K"];
+
+/// Reads a date in one of the usual ways and turns it to UTC; without an offset it counts as UTC.
+pub(crate) fn lenient(text: &str) -> Option<Timestamp> {
+    let text = text.trim();
+    let candidates =
+        DATES.iter().flat_map(|d| TIMES.iter().flat_map(move |t| OFFSETS.iter().map(move |o| [*d, *t, *o])));
+    candidates.into_iter().find_map(|parts| exact(text, &dot_net(&parts.concat()).ok()?)?.timestamp())
+}
+
+#[derive(Default)]
+struct Fields {
+    year: Option<i16>,
+    month: Option<i8>,
+    day: Option<i8>,
+    day_of_year: Option<i16>,
+    hour: i8,
+    minute: i8,
+    second: i8,
+    nanosecond: i32,
+    afternoon: Option<bool>,
+    offset: Option<Offset>,
+}
+
+impl Fields {
+    fn read<'t>(&mut self, text: &'t str, piece: &Piece, fixed: bool) -> Option<&'t str> {
+        let digits = |most: usize, width: usize| number(text, if fixed && width > 1 { width } else { most });
+        match piece {
+            Piece::Literal(literal) => return text.strip_prefix(&**literal),
+            Piece::Year(width) if *width <= 2 => return self.short_year(text),
+            Piece::Year(width) => self.year = Some(keep(digits(4.max(*width), *width)?)?),
+            Piece::Month(width) => self.month = Some(keep(digits(2, *width)?)?),
+            Piece::Day(width) => self.day = Some(keep(digits(2, *width)?)?),
+            Piece::DayOfYear(width) => self.day_of_year = Some(keep(digits(3, *width)?)?),
+            Piece::Hour24(width) | Piece::Hour12(width) => self.hour = keep(digits(2, *width)?)?,
+            Piece::Minute(width) => self.minute = keep(digits(2, *width)?)?,
+            Piece::Second(width) => self.second = keep(digits(2, *width)?)?,
+            _ => return self.read_words(text, piece),
+        }
+        let width = match piece {
+            Piece::Year(width) => digits(4.max(*width), *width)?.1,
+            Piece::DayOfYear(width) => digits(3, *width)?.1,
+            Piece::Month(width) | Piece::Day(width) | Piece::Minute(width) | Piece::Second(width) => {
+                digits(2, *width)?.1
+            }
+            Piece::Hour24(width) | Piece::Hour12(width) => digits(2, *width)?.1,
+            _ => 0,
+        };
+        text.get(width..)
+    }
+
+    /// Two digits are years from 1950 to 2049, as .NET's calendar has it.
+    fn short_year<'t>(&mut self, text: &'t str) -> Option<&'t str> {
+        let (year, used) = number(text, 2)?;
+        let year = i16::try_from(year).ok()?;
+        self.year = Some(if year < 50 { 2000 + year } else { 1900 + year });
+        text.get(used..)
+    }
+
+    fn read_words<'t>(&mut self, text: &'t str, piece: &Piece) -> Option<&'t str> {
+        match piece {
+            Piece::MonthName { short } => {
+                let (place, rest) = named(text, &MONTHS, *short)?;
+                self.month = Some(i8::try_from(place + 1).ok()?);
+                Some(rest)
+            }
+            Piece::DayName { short } => named(text, &DAYS, *short).map(|(_, rest)| rest),
+            Piece::Fraction { digits, exact } => self.fraction(text, *digits, *exact),
+            Piece::HalfDay { letter } => {
+                let half = text.get(..if *letter { 1 } else { 2 })?;
+                self.afternoon = Some(match half.to_ascii_uppercase().as_str() {
+                    "A" | "AM" => false,
+                    "P" | "PM" => true,
+                    _ => return None,
+                });
+                text.get(half.len()..)
+            }
+            Piece::Offset(width) => self.read_offset(text, *width),
+            Piece::Kind => match text.strip_prefix(['Z', 'z']) {
+                Some(rest) => {
+                    self.offset = Some(Offset::UTC);
+                    Some(rest)
+                }
+                None => self.read_offset(text, 3),
+            },
+            _ => None,
+        }
+    }
+
+    fn fraction<'t>(&mut self, text: &'t str, digits: usize, exact: bool) -> Option<&'t str> {
+        let count = text.bytes().take(digits).take_while(u8::is_ascii_digit).count();
+        if exact && count < digits {
+            return None;
+        }
+        let written = &text[..count];
+        self.nanosecond = format!("{written:0<9}").parse().ok()?;
+        text.get(count..)
+    }
+
+    fn read_offset<'t>(&mut self, text: &'t str, width: usize) -> Option<&'t str> {
+        let sign = match text.chars().next()? {
+            '+' => 1,
+            '-' => -1,
+            _ => return None,
+        };
+        let (hours, used) = number(&text[1..], 2)?;
+        let rest = text.get(1 + used..)?;
+        let (minutes, rest) = if width < 3 {
+            (0, rest)
+        } else {
+            let digits = rest.strip_prefix(':').unwrap_or(rest);
+            let (minutes, used) = number(digits, 2)?;
+            (minutes, digits.get(used..)?)
+        };
+        let seconds = sign * i32::try_from(hours * 3600 + minutes * 60).ok()?;
+        self.offset = Some(Offset::from_seconds(seconds).ok()?);
+        Some(rest)
+    }
+
+    fn moment(self) -> Option<Moment> {
+        let hour = match self.afternoon {
+            None => self.hour,
+            Some(_) if !(1..=12).contains(&self.hour) => return None,
+            Some(false) => self.hour % 12,
+            Some(true) => self.hour % 12 + 12,
+        };
+        let (year, month, day) = (self.year.unwrap_or(1), self.month.unwrap_or(1), self.day.unwrap_or(1));
+        let mut date = Date::new(year, month, day).ok()?;
+        if let Some(day_of_year) = self.day_of_year {
+            date = Date::new(year, 1, 1).ok()?.with().day_of_year(day_of_year).build().ok()?;
+        }
+        let time = Time::new(hour, self.minute, self.second, self.nanosecond).ok()?;
+        Some(Moment { local: DateTime::from_parts(date, time), offset: self.offset })
+    }
+}
+
+/// The number that the text begins with, of at most so many digits, and how many it has.
+fn number(text: &str, most: usize) -> Option<(i64, usize)> {
+    let count = text.bytes().take(most).take_while(u8::is_ascii_digit).count();
+    Some((text[..count].parse().ok()?, count))
+}
+
+fn keep<T: TryFrom<i64>>((number, _): (i64, usize)) -> Option<T> {
+    T::try_from(number).ok()
+}
+
+fn named<'t>(text: &'t str, names: &[&str], short: bool) -> Option<(usize, &'t str)> {
+    names.iter().enumerate().find_map(|(place, name)| {
+        let name = if short { &name[..3] } else { name };
+        let start = text.get(..name.len())?;
+        start.eq_ignore_ascii_case(name).then(|| (place, &text[name.len()..]))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::general;
+    use super::*;
+
+    #[test]
+    fn usual_dates_are_read_as_utc() {
+        for (text, expected) in [
+            ("2020-03-16-07:00", Some("3/16/2020 7:00:00 AM")),
+            ("2021-06-30+08:00", Some("6/29/2021 4:00:00 PM")),
+            ("2021-08-24", Some("8/24/2021 12:00:00 AM")),
+            ("8/25/2021 5:41:18 PM", Some("8/25/2021 5:41:18 PM")),
+            ("2099-12-31T23:59:59-04:00", Some("1/1/2100 3:59:59 AM")),
+            ("2020-12-31 23:59:59-08:00", Some("1/1/2021 7:59:59 AM")),
+            ("2015-01-23T10:53:47.1234567Z", Some("1/23/2015 10:53:47 AM")),
+            ("9999-12-31", Some("12/31/9999 12:00:00 AM")),
+            ("Mar 3, 2020", Some("3/3/2020 12:00:00 AM")),
+            ("2020-02-30", None),
+            ("yesterday", None),
+            ("", None),
+        ] {
+            assert_eq!(lenient(text).map(general).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn adjoining_numbers_are_read_by_their_width() {
+        let pieces = dot_net("yyyyMMddHHmmss.fZ").unwrap();
+        let moment = exact("20150123105347.1Z", &pieces).unwrap();
+        assert_eq!(moment.local.to_string(), "2015-01-23T10:53:47.1");
+        assert!(exact("2015012310534", &pieces).is_none());
+    }
+}

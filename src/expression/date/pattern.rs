@@ -1,0 +1,130 @@
+//! Date patterns: .NET's custom formats and Joda-Time's, read into the same pieces.
+//!
+//! Sources: Microsoft Learn "Custom date and time format strings"; the Joda-Time documentation of DateTimeFormat.
+
+/// One part of a pattern; a width is how often its letter was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Piece {
+    Literal(String),
+    Year(usize),
+    Month(usize),
+    MonthName {
+        short: bool,
+    },
+    Day(usize),
+    DayName {
+        short: bool,
+    },
+    DayOfYear(usize),
+    Hour24(usize),
+    Hour12(usize),
+    Minute(usize),
+    Second(usize),
+    /// Digits of a second; `exact` ones are written even when 0.
+    Fraction {
+        digits: usize,
+        exact: bool,
+    },
+    /// AM or PM, or only its first letter.
+    HalfDay {
+        letter: bool,
+    },
+    /// `+02:00`; width 1 and 2 are hours alone, 3 has a colon, 4 has none.
+    Offset(usize),
+    /// `Z`, an offset, or nothing: .NET's `K`.
+    Kind,
+}
+
+/// Reads a .NET custom format. `Err` is the sign that means nothing.
+pub(crate) fn dot_net(pattern: &str) -> Result<Vec<Piece>, String> {
+    // `%d` is the way to write a format of one letter.
+    read(pattern.strip_prefix('%').unwrap_or(pattern), Syntax::DotNet)
+}
+
+/// Reads a Joda-Time pattern, in which `YYYY` is the year and `DD` the day of the year.
+pub(crate) fn joda(pattern: &str) -> Result<Vec<Piece>, String> {
+    read(pattern, Syntax::Joda)
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Syntax {
+    DotNet,
+    Joda,
+}
+
+fn read(pattern: &str, syntax: Syntax) -> Result<Vec<Piece>, String> {
+    let mut pieces = Vec::new();
+    let mut rest = pattern;
+    while let Some(letter) = rest.chars().next() {
+        let (piece, used) = match letter {
+            '\'' | '"' if letter == '\'' || syntax == Syntax::DotNet => quoted(rest, letter)?,
+            '\\' if syntax == Syntax::DotNet => escaped(rest)?,
+            _ => {
+                let run = rest.chars().take_while(|c| *c == letter).count();
+                let piece =
+                    if syntax == Syntax::DotNet { dot_net_piece(letter, run) } else { joda_piece(letter, run)? };
+                match piece {
+                    Some(piece) => (piece, run * letter.len_utf8()),
+                    None => (Piece::Literal(letter.to_string()), letter.len_utf8()),
+                }
+            }
+        };
+        match (pieces.last_mut(), piece) {
+            (Some(Piece::Literal(before)), Piece::Literal(text)) => before.push_str(&text),
+            (_, piece) => pieces.push(piece),
+        }
+        rest = &rest[used..];
+    }
+    Ok(pieces)
+}
+
+fn quoted(rest: &str, quote: char) -> Result<(Piece, usize), String> {
+    let end = rest[1..].find(quote).ok_or_else(|| format!("a {quote} is not closed"))?;
+    let text = if end == 0 { quote.to_string() } else { rest[1..=end].to_owned() };
+    Ok((Piece::Literal(text), end + 2))
+}
+
+fn escaped(rest: &str) -> Result<(Piece, usize), String> {
+    let sign = rest[1..].chars().next().ok_or_else(|| "a \\ stands at the end".to_owned())?;
+    Ok((Piece::Literal(sign.to_string()), 1 + sign.len_utf8()))
+}
+
+fn dot_net_piece(letter: char, run: usize) -> Option<Piece> {
+    Some(match letter {
+        'y' => Piece::Year(run),
+        'M' if run < 3 => Piece::Month(run),
+        'M' => Piece::MonthName { short: run == 3 },
+        'd' if run < 3 => Piece::Day(run),
+        'd' => Piece::DayName { short: run == 3 },
+        'H' => Piece::Hour24(run),
+        'h' => Piece::Hour12(run),
+        'm' => Piece::Minute(run),
+        's' => Piece::Second(run),
+        'f' | 'F' if run <= 7 => Piece::Fraction { digits: run, exact: letter == 'f' },
+        't' => Piece::HalfDay { letter: run == 1 },
+        'z' => Piece::Offset(run.min(3)),
+        'K' => Piece::Kind,
+        _ => return None,
+    })
+}
+
+fn joda_piece(letter: char, run: usize) -> Result<Option<Piece>, String> {
+    Ok(Some(match letter {
+        'y' | 'Y' => Piece::Year(if run == 2 { 2 } else { run.max(4) }),
+        'M' if run < 3 => Piece::Month(run),
+        'M' => Piece::MonthName { short: run == 3 },
+        'd' => Piece::Day(run),
+        'D' => Piece::DayOfYear(run),
+        'E' => Piece::DayName { short: run <= 3 },
+        'H' => Piece::Hour24(run),
+        'h' => Piece::Hour12(run),
+        'm' => Piece::Minute(run),
+        's' => Piece::Second(run),
+        'S' => Piece::Fraction { digits: run.min(9), exact: true },
+        'a' => Piece::HalfDay { letter: false },
+        'Z' if run == 1 => Piece::Offset(4),
+        'Z' => Piece::Offset(3),
+        letter if letter.is_ascii_alphabetic() => return Err(format!("{letter} is not supported here")),
+        _ => return Ok(None),
+    }))
+}

@@ -1,0 +1,21 @@
+//! Entra's language: calls, `[attributes]`, `"text"`, numbers and comparisons. Generic sources use it too, with
+//! JSONPath in the brackets.
+//!
+//! Source: Microsoft Learn, "Reference for writing expressions for attribute mappings", and the examples of the
+//! Workday and SuccessFactors guides.
+
+pub(crate) mod lexer;
+mod lint;
+mod parser;
+mod printer;
+
+use crate::expression::dialect::Reader;
+use crate::expression::tree::Node;
+
+pub(super) use printer::print;
+
+pub(super) fn read(text: &str, reader: &mut Reader) -> Node {
+    let root = parser::Parser::new(text, reader).read();
+    lint::check(&root, reader);
+    root
+}

@@ -1,0 +1,140 @@
+//! The languages: each folder or file reads one dialect's text into the common tree and writes the tree back.
+
+pub(crate) mod entra;
+mod google;
+pub(crate) mod okta;
+mod onelogin;
+
+use crate::base::{ClientKind, Severity};
+
+use super::diagnostic::{Diagnostic, Span};
+use super::tree::{AttributeReference, Expression, Node, NodeKind};
+
+/// An expression language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Dialect {
+    /// Microsoft Entra ID's provisioning expressions.
+    Entra,
+    /// Okta's (Classic) Expression Language, as profile mappings use it.
+    Okta,
+    /// OneLogin's macros.
+    OneLogin,
+    /// Google's autoprovisioning: one attribute, no expressions.
+    Google,
+    /// Entra's functions with JSONPath in the brackets.
+    Generic,
+}
+
+impl Dialect {
+    pub const ALL: [Self; 5] = [Self::Entra, Self::Okta, Self::OneLogin, Self::Google, Self::Generic];
+
+    /// Whether it has Entra's syntax and functions.
+    pub const fn is_entra_like(self) -> bool {
+        matches!(self, Self::Entra | Self::Generic)
+    }
+
+    /// The name for sentences.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Entra => "Entra's expressions",
+            Self::Okta => "Okta's Expression Language",
+            Self::OneLogin => "OneLogin's macros",
+            Self::Google => "Google's attribute mapping",
+            Self::Generic => "Crosswalk's expressions",
+        }
+    }
+}
+
+impl From<ClientKind> for Dialect {
+    fn from(client: ClientKind) -> Self {
+        match client {
+            ClientKind::Entra => Self::Entra,
+            ClientKind::Okta => Self::Okta,
+            ClientKind::OneLogin => Self::OneLogin,
+            ClientKind::Google => Self::Google,
+            ClientKind::Generic => Self::Generic,
+        }
+    }
+}
+
+/// What came of a text: an expression unless there was an error, and everything there is to say about it.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    pub expression: Option<Expression>,
+    /// In the order of their places.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Longest expression that Entra takes (reference, expression builder, known issues); here the limit of all dialects.
+const LONGEST: usize = 10_000;
+
+/// Reads a text in its dialect.
+pub fn parse(dialect: Dialect, text: &str) -> Parsed {
+    let length = text.encode_utf16().count();
+    if length > LONGEST {
+        let message = format!("The expression has {length} characters; at most {LONGEST} are allowed.");
+        let diagnostic =
+            Diagnostic::error(0..text.len(), message, "Split the work over two attributes, or shorten it.");
+        return Parsed { expression: None, diagnostics: vec![diagnostic] };
+    }
+    let mut reader = Reader::new(dialect);
+    if text.trim().is_empty() {
+        reader.error(0..text.len(), "There is no expression.", "Type one, or choose another kind of rule.");
+        return reader.finish(Node::new(0..text.len(), NodeKind::Invalid));
+    }
+    let root = match dialect {
+        Dialect::Entra | Dialect::Generic => entra::read(text, &mut reader),
+        Dialect::Okta => google::read(text, &mut reader),
+        Dialect::OneLogin => onelogin::read(text, &mut reader),
+        Dialect::Google => google::read(text, &mut reader),
+    };
+    reader.finish(root)
+}
+
+/// Writes a tree in a dialect.
+pub(crate) fn print(expression: &Expression, dialect: Dialect) -> String {
+    match dialect {
+        Dialect::Entra | Dialect::Generic => entra::print(expression, dialect),
+        Dialect::Okta => google::print(expression),
+        Dialect::OneLogin => onelogin::print(expression),
+        Dialect::Google => google::print(expression),
+    }
+}
+
+/// What all parsers collect while they read.
+pub(crate) struct Reader {
+    pub dialect: Dialect,
+    pub attributes: Vec<AttributeReference>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Reader {
+    fn new(dialect: Dialect) -> Self {
+        Self { dialect, attributes: Vec::new(), diagnostics: Vec::new() }
+    }
+
+    /// The number of an attribute; the same name gets the same number.
+    pub fn attribute(&mut self, name: &str, span: Span) -> NodeKind {
+        let place = self.attributes.iter().position(|known| known.name == name).unwrap_or_else(|| {
+            self.attributes.push(AttributeReference { name: name.to_owned(), spans: Vec::new() });
+            self.attributes.len() - 1
+        });
+        self.attributes[place].spans.push(span);
+        NodeKind::Attribute(place)
+    }
+
+    pub fn error(&mut self, span: Span, message: impl Into<String>, remedy: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::error(span, message, remedy));
+    }
+
+    pub fn warning(&mut self, span: Span, message: impl Into<String>, remedy: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::warning(span, message, remedy));
+    }
+
+    fn finish(mut self, root: Node) -> Parsed {
+        self.diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start, std::cmp::Reverse(diagnostic.severity)));
+        let good = self.diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error);
+        let Self { dialect, attributes, diagnostics } = self;
+        Parsed { expression: good.then_some(Expression { dialect, root, attributes }), diagnostics }
+    }
+}

@@ -1,0 +1,391 @@
+//! The one evaluator: walks a tree for one record and gives a value, or the sentence why there is none.
+//!
+//! Arguments are evaluated when a function asks for them, so `IIF` and `Switch` look only at the branch they take.
+//! Values are borrowed from the record and the expression. What a vendor leaves open gives a value and a note.
+
+use std::borrow::Cow;
+
+use super::context::{Attributes, Context};
+use super::diagnostic::{EvaluationError, Note, Span};
+use super::function::arguments::Invocation;
+use super::tree::{BinaryOperator, Expression, Keyword, Node, NodeKind, UnaryOperator, Which};
+use super::{Dialect, Value, compare};
+
+/// What an expression gives for one record.
+#[derive(Debug)]
+pub struct Evaluation<'a> {
+    pub outcome: Result<Flow<'a>, EvaluationError>,
+    pub notes: Vec<Note>,
+}
+
+/// Whether the attribute takes part in the request.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Flow<'a> {
+    /// It is sent with this value.
+    Value(Value<'a>),
+    /// It is left out of the request: `IgnoreFlowIfNullOrEmpty`, `IgnoreAttributeFlow`.
+    Ignore,
+}
+
+/// The value of one part of an expression, for the screen that explains.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    pub span: Span,
+    pub value: Value<'static>,
+}
+
+/// Why evaluation stops before there is a value.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    Ignore,
+    Error(Box<EvaluationError>),
+}
+
+pub(crate) type Outcome<'a> = Result<Value<'a>, Stop>;
+
+/// Evaluates for one record.
+pub fn evaluate<'a>(
+    expression: &'a Expression,
+    attributes: &'a dyn Attributes,
+    context: &'a Context,
+) -> Evaluation<'a> {
+    Evaluator::new(expression, attributes, context).run()
+}
+
+/// Evaluates for one record and keeps the value of every part, innermost first.
+pub fn trace<'a>(
+    expression: &'a Expression,
+    attributes: &'a dyn Attributes,
+    context: &'a Context,
+) -> (Evaluation<'a>, Vec<Step>) {
+    let mut evaluator = Evaluator::new(expression, attributes, context);
+    evaluator.steps = Some(Vec::new());
+    let outcome = evaluator.outcome();
+    (Evaluation { outcome, notes: evaluator.notes }, evaluator.steps.unwrap_or_default())
+}
+
+pub(crate) struct Evaluator<'a> {
+    pub expression: &'a Expression,
+    pub attributes: &'a dyn Attributes,
+    pub context: &'a Context,
+    pub notes: Vec<Note>,
+    /// How many random values were drawn: every draw differs, every evaluation is the same.
+    pub draws: u64,
+    steps: Option<Vec<Step>>,
+    /// The elements in view inside `.![…]` and `.^[…]`, innermost last.
+    elements: Vec<Value<'a>>,
+}
+
+impl<'a> Evaluator<'a> {
+    fn new(expression: &'a Expression, attributes: &'a dyn Attributes, context: &'a Context) -> Self {
+        Self { expression, attributes, context, notes: Vec::new(), draws: 0, steps: None, elements: Vec::new() }
+    }
+
+    fn run(mut self) -> Evaluation<'a> {
+        let outcome = self.outcome();
+        Evaluation { outcome, notes: self.notes }
+    }
+
+    fn outcome(&mut self) -> Result<Flow<'a>, EvaluationError> {
+        let expression = self.expression;
+        match self.node(&expression.root) {
+            Ok(value) => Ok(Flow::Value(value)),
+            Err(Stop::Ignore) => Ok(Flow::Ignore),
+            Err(Stop::Error(error)) => Err(*error),
+        }
+    }
+
+    pub const fn dialect(&self) -> Dialect {
+        self.expression.dialect
+    }
+
+    /// Adds a note, once.
+    pub fn note(&mut self, span: &Span, text: impl Into<String>) {
+        let note = Note { span: span.clone(), text: text.into() };
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+
+    /// Notes that Okta's documents leave this open.
+    pub fn undocumented(&mut self, span: &Span, what: &str) {
+        let vendor = if self.dialect().is_entra_like() { "Microsoft" } else { "Okta" };
+        self.note(span, format!("{what}: not documented by {vendor}."));
+    }
+
+    pub fn error(span: &Span, message: impl Into<String>, remedy: impl Into<String>) -> Stop {
+        let (message, remedy) = (message.into(), remedy.into());
+        Stop::Error(Box::new(EvaluationError { span: span.clone(), message, remedy }))
+    }
+
+    pub fn node(&mut self, node: &'a Node) -> Outcome<'a> {
+        let value = self.part(node)?;
+        if let Some(steps) = self.steps.as_mut().filter(|_| !node.is_omitted()) {
+            steps.push(Step { span: node.span.clone(), value: value.clone().into_owned() });
+        }
+        Ok(value)
+    }
+
+    fn part(&mut self, node: &'a Node) -> Outcome<'a> {
+        match &node.kind {
+            NodeKind::Omitted | NodeKind::Invalid | NodeKind::Null => Ok(Value::Null),
+            NodeKind::Boolean(truth) => Ok(Value::Boolean(*truth)),
+            NodeKind::Integer(number) | NodeKind::Hexadecimal(number) => Ok(Value::Integer(*number)),
+            NodeKind::Decimal(number) => Ok(Value::Decimal(*number)),
+            NodeKind::Text(text) => Ok(Value::borrowed(&text.value)),
+            NodeKind::Keyword(Keyword::IgnoreAttributeFlow | Keyword::IgnoreObjectFlow) => Err(Stop::Ignore),
+            NodeKind::Keyword(keyword) => Ok(Value::borrowed(keyword.name())),
+            NodeKind::Attribute(index) => Ok(self.attributes.attribute(*index, self.expression.attribute_name(*index))),
+            NodeKind::Field(name) => self.field(node, name),
+            NodeKind::Call(call) => (call.function.evaluate)(&mut Invocation::new(self, call, &node.span)),
+            NodeKind::Group(inner) => self.node(inner),
+            _ => self.operator(node),
+        }
+    }
+
+    fn operator(&mut self, node: &'a Node) -> Outcome<'a> {
+        match &node.kind {
+            NodeKind::Binary(binary) => self.binary(node, binary.operator, &binary.left, &binary.right),
+            NodeKind::Unary(UnaryOperator::Not, inner) => Ok(Value::Boolean(!self.condition(inner)?)),
+            NodeKind::Unary(UnaryOperator::Minus, inner) => self.negate(inner),
+            NodeKind::Conditional(parts) => {
+                let [condition, then, otherwise] = &**parts;
+                if self.condition(condition)? { self.node(then) } else { self.node(otherwise) }
+            }
+            NodeKind::Elvis(parts) => {
+                let [value, otherwise] = &**parts;
+                let value = self.node(value)?;
+                if value.is_empty() { self.node(otherwise) } else { Ok(value) }
+            }
+            NodeKind::List(items) => {
+                items.iter().map(|item| self.node(item)).collect::<Result<_, _>>().map(Value::List)
+            }
+            NodeKind::Map(entries) => self.map(entries),
+            NodeKind::Template(parts) => self.template(parts),
+            _ => self.access(node),
+        }
+    }
+
+    fn access(&mut self, node: &'a Node) -> Outcome<'a> {
+        match &node.kind {
+            NodeKind::Index(parts) => self.index(node, &parts[0], &parts[1]),
+            NodeKind::Member(of, name) => {
+                let value = self.node(of)?;
+                Ok(self.member(&value, name))
+            }
+            NodeKind::Projection(parts) => {
+                let mut taken = Vec::new();
+                for element in self.elements_of(&parts[0])? {
+                    taken.push(self.with_element(element, &parts[1])?);
+                }
+                Ok(Value::List(taken))
+            }
+            NodeKind::Selection(which, parts) => self.select(*which, &parts[0], &parts[1]),
+            _ => Ok(Value::Null),
+        }
+    }
+
+    fn binary(&mut self, node: &Node, operator: BinaryOperator, left: &'a Node, right: &'a Node) -> Outcome<'a> {
+        match operator {
+            BinaryOperator::And => Ok(Value::Boolean(self.condition(left)? && self.condition(right)?)),
+            BinaryOperator::Or => Ok(Value::Boolean(self.condition(left)? || self.condition(right)?)),
+            _ => {
+                let (a, b) = (self.node(left)?, self.node(right)?);
+                match operator {
+                    BinaryOperator::Plus | BinaryOperator::Concatenate => self.plus(node, operator, a, b),
+                    BinaryOperator::Matches => self.matches(right, &a, &b),
+                    BinaryOperator::Minus
+                    | BinaryOperator::Times
+                    | BinaryOperator::Divide
+                    | BinaryOperator::Remainder => Self::arithmetic(node, operator, &a, &b),
+                    _ => Ok(Value::Boolean(compare::compare(self, &node.span, operator, &a, &b))),
+                }
+            }
+        }
+    }
+
+    /// Whether a condition holds. Anything that is neither truth nor a number nor the words for it is an error.
+    pub fn condition(&mut self, node: &'a Node) -> Result<bool, Stop> {
+        let value = self.node(node)?;
+        match &value {
+            Value::Boolean(truth) => Ok(*truth),
+            Value::Null => {
+                self.undocumented(&node.span, "A condition without a value counts as false");
+                Ok(false)
+            }
+            Value::Text(text) if text.eq_ignore_ascii_case("true") => Ok(true),
+            Value::Text(text) if text.eq_ignore_ascii_case("false") => Ok(false),
+            other => match other.number().filter(|_| self.dialect().is_entra_like()) {
+                Some(number) => Ok(number != 0.0),
+                None => Err(Self::error(
+                    &node.span,
+                    format!("The condition gives {} where true or false is needed.", other.kind_name()),
+                    "Compare it with something, as in [country] = \"NL\".",
+                )),
+            },
+        }
+    }
+
+    fn plus(&mut self, node: &Node, operator: BinaryOperator, a: Value<'a>, b: Value<'a>) -> Outcome<'a> {
+        let joins =
+            operator == BinaryOperator::Concatenate || matches!(a, Value::Text(_)) || matches!(b, Value::Text(_));
+        if !joins {
+            return Self::arithmetic(node, operator, &a, &b);
+        }
+        let dialect = self.dialect();
+        let mut joined = String::new();
+        for value in [a, b] {
+            if value.is_null() && operator == BinaryOperator::Plus {
+                self.undocumented(&node.span, "Joining a missing value to text writes \"null\", as Java does");
+                joined.push_str("null");
+            } else {
+                joined.push_str(&value.text(dialect));
+            }
+        }
+        Ok(Value::owned(joined))
+    }
+
+    fn arithmetic(node: &Node, operator: BinaryOperator, a: &Value<'_>, b: &Value<'_>) -> Outcome<'a> {
+        let fail = |message: String| Self::error(&node.span, message, "Make both sides numbers.");
+        if let (Value::Integer(a), Value::Integer(b)) = (a, b) {
+            let result = match operator {
+                BinaryOperator::Plus => a.checked_add(*b),
+                BinaryOperator::Minus => a.checked_sub(*b),
+                BinaryOperator::Times => a.checked_mul(*b),
+                BinaryOperator::Divide => a.checked_div(*b),
+                _ => a.checked_rem(*b),
+            };
+            return result.map(Value::Integer).ok_or_else(|| fail("The result is no number.".to_owned()));
+        }
+        let (Value::Integer(_) | Value::Decimal(_), Value::Integer(_) | Value::Decimal(_)) = (a, b) else {
+            return Err(fail(format!("{} cannot be reckoned with {}.", a.kind_name(), b.kind_name())));
+        };
+        let (a, b) = (a.number().unwrap_or(f64::NAN), b.number().unwrap_or(f64::NAN));
+        Ok(Value::Decimal(match operator {
+            BinaryOperator::Plus => a + b,
+            BinaryOperator::Minus => a - b,
+            BinaryOperator::Times => a * b,
+            BinaryOperator::Divide => a / b,
+            _ => a % b,
+        }))
+    }
+
+    fn negate(&mut self, inner: &'a Node) -> Outcome<'a> {
+        match self.node(inner)? {
+            Value::Integer(number) => Ok(Value::Integer(number.wrapping_neg())),
+            Value::Decimal(number) => Ok(Value::Decimal(-number)),
+            other => Err(Self::error(
+                &inner.span,
+                format!("A minus sign needs a number; this is {}.", other.kind_name()),
+                "Remove the minus sign.",
+            )),
+        }
+    }
+
+    fn matches(&mut self, pattern: &'a Node, text: &Value<'a>, written: &Value<'a>) -> Outcome<'a> {
+        let dialect = self.dialect();
+        if text.is_null() {
+            self.undocumented(&pattern.span, "matches on a missing value gives false");
+            return Ok(Value::Boolean(false));
+        }
+        let compiled = super::regex::Pattern::compile_whole(&written.text(dialect));
+        let found = compiled.and_then(|pattern| pattern.is_match(&text.text(dialect)));
+        if found == Ok(false) {
+            let part = super::regex::Pattern::compile(&written.text(dialect));
+            if part.and_then(|pattern| pattern.is_match(&text.text(dialect))) == Ok(true) {
+                self.undocumented(&pattern.span, "matches compares the whole text, as Java does, and only a part fits");
+            }
+        }
+        found.map(Value::Boolean).map_err(|error| {
+            Self::error(&pattern.span, error.to_string(), "Write a simpler pattern without repeats inside repeats.")
+        })
+    }
+
+    fn map(&mut self, entries: &'a [(Node, Node)]) -> Outcome<'a> {
+        let mut object = serde_json::Map::new();
+        for (key, value) in entries {
+            let key = self.node(key)?.into_text(self.expression.dialect).into_owned();
+            object.insert(key, self.node(value)?.to_json());
+        }
+        Ok(Value::Json(Cow::Owned(object.into())))
+    }
+
+    /// One macro alone keeps its value's type; otherwise all become text.
+    fn template(&mut self, parts: &'a [Node]) -> Outcome<'a> {
+        if let [only] = parts {
+            return self.node(only);
+        }
+        let dialect = self.dialect();
+        let mut text = String::new();
+        for part in parts {
+            text.push_str(&self.node(part)?.text(dialect));
+        }
+        Ok(Value::owned(text))
+    }
+
+    fn index(&mut self, node: &Node, of: &'a Node, at: &'a Node) -> Outcome<'a> {
+        let (list, at) = (self.node(of)?, self.node(at)?);
+        let Value::List(items) = list else {
+            self.undocumented(&node.span, "An index into what is no array gives nothing");
+            return Ok(Value::Null);
+        };
+        let found = at.integer().and_then(|at| usize::try_from(at).ok()).and_then(|at| items.into_iter().nth(at));
+        if found.is_none() {
+            self.undocumented(&node.span, "An index past the end gives nothing");
+        }
+        Ok(found.unwrap_or(Value::Null))
+    }
+
+    /// A member of an object; a group is known by its id and looked up in the context.
+    fn member(&self, value: &Value<'a>, name: &str) -> Value<'a> {
+        match value {
+            Value::Json(Cow::Borrowed(json)) => json.get(name).map_or(Value::Null, Value::from_json),
+            Value::Json(Cow::Owned(json)) => json.get(name).cloned().map_or(Value::Null, Value::from_owned_json),
+            Value::Text(id) => {
+                let group = self.context.groups.iter().find(|group| group["id"].as_str() == Some(id));
+                group.and_then(|group| group.get(name)).map_or(Value::Null, Value::from_json)
+            }
+            _ => Value::Null,
+        }
+    }
+
+    fn field(&mut self, node: &Node, name: &str) -> Outcome<'a> {
+        let Some(element) = self.elements.last().cloned() else { return Ok(Value::Null) };
+        if matches!(element, Value::Integer(_) | Value::Decimal(_) | Value::Boolean(_)) {
+            self.undocumented(&node.span, "A member of a plain value gives nothing");
+        }
+        Ok(name.split('.').fold(element, |value, part| self.member(&value, part)))
+    }
+
+    fn elements_of(&mut self, of: &'a Node) -> Result<Vec<Value<'a>>, Stop> {
+        Ok(match self.node(of)? {
+            Value::List(items) => items,
+            Value::Null => Vec::new(),
+            single => vec![single],
+        })
+    }
+
+    fn with_element(&mut self, element: Value<'a>, inner: &'a Node) -> Outcome<'a> {
+        self.elements.push(element);
+        let result = self.node(inner);
+        self.elements.pop();
+        result
+    }
+
+    fn select(&mut self, which: Which, of: &'a Node, test: &'a Node) -> Outcome<'a> {
+        let mut kept = Vec::new();
+        for element in self.elements_of(of)? {
+            self.elements.push(element.clone());
+            let holds = self.condition(test);
+            self.elements.pop();
+            if holds? {
+                kept.push(element);
+            }
+        }
+        Ok(match which {
+            Which::All => Value::List(kept),
+            Which::First => kept.into_iter().next().unwrap_or(Value::Null),
+            Which::Last => kept.pop().unwrap_or(Value::Null),
+        })
+    }
+}

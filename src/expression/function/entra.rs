@@ -1,0 +1,268 @@
+//! The functions of Microsoft Entra ID's provisioning expressions.
+//!
+//! Source: Microsoft Learn, "Reference for writing expressions for attribute mappings" (2026-04-10); what is marked
+//! Cloud Sync comes from its own reference page. Generic sources use the same functions.
+
+use super::ParameterKind::{Any, Condition, Date, List, Number, Pattern, Text};
+use super::{Availability, Evaluate, Function, Parameter, optional, repeating, required};
+use super::{date_time, entra_text, flow, list, logic, number, replace, role};
+use crate::expression::Dialect;
+
+const REFERENCE: &str =
+    "https://learn.microsoft.com/en-us/entra/identity/app-provisioning/functions-for-customizing-application-data";
+const CUSTOMIZE: &str =
+    "https://learn.microsoft.com/en-us/entra/identity/app-provisioning/customize-application-attributes";
+const CLOUD_SYNC: &str = "https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/reference-expressions";
+
+const fn row(
+    name: &'static str,
+    parameters: &'static [Parameter],
+    summary: &'static str,
+    evaluate: Evaluate,
+) -> Function {
+    let dialects = &[Dialect::Entra, Dialect::Generic];
+    Function {
+        name,
+        dialects,
+        parameters,
+        summary,
+        source: REFERENCE,
+        availability: Availability::Everywhere,
+        evaluate,
+    }
+}
+
+const fn cloud_sync(function: Function) -> Function {
+    Function { source: CLOUD_SYNC, availability: Availability::CloudSyncOnly, ..function }
+}
+
+const fn from_customize(function: Function) -> Function {
+    Function { source: CUSTOMIZE, ..function }
+}
+
+const fn active_directory(function: Function) -> Function {
+    Function { availability: Availability::ActiveDirectoryOnly, ..function }
+}
+
+const SOURCE: Parameter = required("source", Text);
+const ROLES: &[Parameter] = &[required("appRoleAssignments", List)];
+
+pub(super) static FUNCTIONS: &[Function] = &[
+    row("Append", &[SOURCE, required("suffix", Text)], "Puts the suffix behind the source.", entra_text::append),
+    row(
+        "AppRoleAssignmentsComplex",
+        ROLES,
+        "Gives every app role of the user; roles are only ever added.",
+        role::complex,
+    ),
+    from_customize(row(
+        "AssertiveAppRoleAssignmentsComplex",
+        ROLES,
+        "Gives every app role of the user and replaces those the account has.",
+        role::assertive,
+    )),
+    row(
+        "BitAnd",
+        &[required("value1", Number), required("value2", Number)],
+        "Keeps the bits that both numbers have.",
+        number::bit_and,
+    ),
+    row(
+        "CBool",
+        &[required("expression", Condition)],
+        "Gives True for a condition that holds and for any number but 0.",
+        logic::to_boolean,
+    ),
+    row("CDate", &[required("expression", Text)], "Reads a date and time and turns it to UTC.", date_time::to_date),
+    row("Coalesce", &[repeating("source", Any)], "Gives the first argument that has a value.", logic::coalesce),
+    row("ConvertToBase64", &[SOURCE], "Writes the text's UTF-16 bytes in Base64.", entra_text::to_base64),
+    row(
+        "ConvertToUTF8Hex",
+        &[SOURCE],
+        "Writes the text's UTF-8 bytes as capital hexadecimal digits.",
+        entra_text::to_utf8_hex,
+    ),
+    row("Count", &[required("attribute", List)], "Counts the values of a multi-valued attribute.", list::count),
+    row("CStr", &[required("value", Any)], "Makes text of a value.", entra_text::to_text),
+    row(
+        "DateAdd",
+        &[required("interval", Text), required("value", Number), required("dateTime", Date)],
+        "Moves a date by a number of yyyy, m, d, ww, h, n (minutes) or s.",
+        date_time::add,
+    ),
+    row(
+        "DateDiff",
+        &[required("interval", Text), required("date1", Date), required("date2", Date)],
+        "Counts the intervals from the first date to the second.",
+        date_time::difference,
+    ),
+    row(
+        "DateFromNum",
+        &[required("value", Number)],
+        "Reads Active Directory's date number (100 ns since 1601).",
+        date_time::from_number,
+    ),
+    row("DefaultDomain", &[], "Gives the tenant's default verified domain.", flow::default_domain),
+    row(
+        "FormatDateTime",
+        &[SOURCE, optional("dateTimeStyles", Text), required("inputFormat", Text), required("outputFormat", Text)],
+        "Reads a date in one .NET format and writes it in another.",
+        date_time::format,
+    ),
+    row("Guid", &[], "Makes a new random GUID.", flow::guid),
+    row(
+        "IgnoreFlowIfNullOrEmpty",
+        &[required("expression", Any)],
+        "Leaves the attribute out of the request when there is no value.",
+        flow::ignore_if_empty,
+    ),
+    row(
+        "IIF",
+        &[required("condition", Condition), required("valueIfTrue", Any), required("valueIfFalse", Any)],
+        "Chooses between two values by a condition.",
+        logic::iif,
+    ),
+    row(
+        "InStr",
+        &[required("value1", Text), required("value2", Text), optional("start", Number), optional("compareType", Any)],
+        "Finds a text in another; the first place is 1, and 0 means not found.",
+        entra_text::in_str,
+    ),
+    row("IsNull", &[required("expression", Any)], "True when there is no value.", logic::is_null),
+    row(
+        "IsNullOrEmpty",
+        &[required("expression", Any)],
+        "True when there is no value or an empty one.",
+        logic::is_null_or_empty,
+    ),
+    row(
+        "IsPresent",
+        &[required("expression", Any)],
+        "True when there is a value that is not empty.",
+        logic::is_present,
+    ),
+    row("IsString", &[required("expression", Any)], "True when the value is text.", logic::is_string),
+    row(
+        "Item",
+        &[required("attribute", List), required("index", Number)],
+        "Takes one of several values; the first is 1.",
+        list::item,
+    ),
+    row(
+        "Join",
+        &[required("separator", Text), repeating("source", Any)],
+        "Joins all values that are not empty.",
+        entra_text::join,
+    ),
+    row(
+        "Left",
+        &[required("string", Text), required("numChars", Number)],
+        "Takes characters from the start.",
+        entra_text::left,
+    ),
+    row("Len", &[required("string", Any)], "Counts the characters.", entra_text::len),
+    row(
+        "Mid",
+        &[SOURCE, required("start", Number), required("length", Number)],
+        "Takes a part of the text; the first character is 1.",
+        entra_text::mid,
+    ),
+    row(
+        "NormalizeDiacritics",
+        &[SOURCE],
+        "Writes letters with marks as plain letters.",
+        entra_text::normalize_diacritics,
+    ),
+    row("Not", &[required("source", Any)], "Turns \"True\" to False and anything else to True.", logic::not),
+    row("Now", &[], "Gives the time now, in UTC.", date_time::now),
+    row(
+        "NumFromDate",
+        &[required("value", Text)],
+        "Writes a date as Active Directory's number (100 ns since 1601).",
+        date_time::to_number,
+    ),
+    row(
+        "PCase",
+        &[SOURCE, optional("wordSeparators", Text)],
+        "Begins each word with a capital; the rest becomes small.",
+        entra_text::proper_case,
+    ),
+    row(
+        "RandomString",
+        &[
+            required("length", Number),
+            required("minimumNumbers", Number),
+            required("minimumSpecialCharacters", Number),
+            required("minimumCapital", Number),
+            required("minimumLowerCase", Number),
+            optional("charactersToAvoid", Text),
+        ],
+        "Makes a random text with at least so many characters of each kind.",
+        flow::random_string,
+    ),
+    row("Redact", &[required("value", Any)], "Passes the value on; provisioning logs show [Redact].", flow::redact),
+    row(
+        "RemoveDuplicates",
+        &[required("attribute", List)],
+        "Keeps each of several values once.",
+        list::remove_duplicates,
+    ),
+    row(
+        "Replace",
+        &[
+            SOURCE,
+            optional("oldValue", Text),
+            optional("regexPattern", Pattern),
+            optional("regexGroupName", Text),
+            optional("replacementValue", Text),
+            optional("replacementAttributeName", Text),
+            optional("template", Text),
+        ],
+        "Replaces text, or what a regular expression finds, or fills a template.",
+        replace::replace,
+    ),
+    active_directory(row(
+        "SelectUniqueValue",
+        &[required("rule", Text), repeating("rule", Text)],
+        "Gives the first of its values that is not taken.",
+        flow::select_unique_value,
+    )),
+    row("SingleAppRoleAssignment", ROLES, "Gives the user's app role, when there is one.", role::single),
+    row("Split", &[SOURCE, required("delimiter", Text)], "Parts text into several values.", list::split),
+    row("StripSpaces", &[SOURCE], "Removes all spaces.", entra_text::strip_spaces),
+    row(
+        "Switch",
+        &[required("source", Text), optional("defaultValue", Any), repeating("key", Text), repeating("value", Any)],
+        "Looks the source up among the keys and gives that key's value, else the default.",
+        logic::switch,
+    ),
+    row("ToLower", &[SOURCE, optional("culture", Text)], "Writes in small letters.", entra_text::to_lower),
+    row("ToUpper", &[SOURCE, optional("culture", Text)], "Writes in capital letters.", entra_text::to_upper),
+    row(
+        "Word",
+        &[required("string", Text), required("wordNumber", Number), required("delimiters", Text)],
+        "Takes one word of the text; every character of the delimiters parts words.",
+        entra_text::word,
+    ),
+    cloud_sync(row(
+        "ConvertFromBase64",
+        &[SOURCE, optional("encoding", Any)],
+        "Reads text from Base64.",
+        entra_text::from_base64,
+    )),
+    cloud_sync(row("CRef", &[required("value", Text)], "Makes a reference of a distinguished name.", flow::redact)),
+    cloud_sync(row(
+        "DNComponent",
+        &[required("dn", Text), required("componentNumber", Number)],
+        "Takes the value of one part of a distinguished name.",
+        entra_text::dn_component,
+    )),
+    cloud_sync(row("Error", &[required("message", Text)], "Stops with this message.", flow::error)),
+    cloud_sync(row(
+        "StringFromSid",
+        &[required("sid", Text)],
+        "Writes a security identifier's bytes as S-1-….",
+        entra_text::string_from_sid,
+    )),
+    cloud_sync(row("Trim", &[SOURCE], "Removes blanks at both ends.", entra_text::trim)),
+];

@@ -1,0 +1,301 @@
+//! .NET and Java regular expressions on top of `fancy-regex`.
+//!
+//! The vendors' patterns use look-around, named groups and escapes that Rust's syntax reads otherwise: `\<` is a plain
+//! `<` in .NET, a word boundary here; `[` inside a class is plain there, a nested class here. So a pattern is rewritten
+//! first. Replacement texts follow .NET's "Substitutions in Regular Expressions". A pattern that goes back and forth
+//! too often ends in an error instead of a hang.
+
+use fancy_regex::{Captures, Regex, RegexBuilder};
+
+/// How often a pattern may step back before it is given up.
+const BACKTRACK_LIMIT: usize = 100_000;
+/// How large a compiled pattern may become, in bytes.
+const SIZE_LIMIT: usize = 1 << 20;
+
+/// A compiled pattern.
+#[derive(Clone, Debug)]
+pub(crate) struct Pattern {
+    regex: Regex,
+    /// Our group numbers in .NET's order: unnamed groups first, then named ones.
+    numbering: Vec<usize>,
+}
+
+/// Why a pattern cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum PatternError {
+    #[error("The regular expression cannot be read: {0}")]
+    Syntax(String),
+    #[error("The regular expression tries too many ways on this value and was stopped.")]
+    TooManySteps,
+}
+
+impl Pattern {
+    pub fn compile(pattern: &str) -> Result<Self, PatternError> {
+        let regex = RegexBuilder::new(&Translator::new(pattern).translate())
+            .backtrack_limit(BACKTRACK_LIMIT)
+            .delegate_size_limit(SIZE_LIMIT)
+            .build()
+            .map_err(|error| PatternError::Syntax(error.to_string()))?;
+        let names: Vec<Option<&str>> = regex.capture_names().collect();
+        let numbered = |named: bool| (1..names.len()).filter(|i| names[*i].is_some() == named).collect::<Vec<_>>();
+        let numbering = [vec![0], numbered(false), numbered(true)].concat();
+        Ok(Self { regex, numbering })
+    }
+
+    /// Java's `matches`: the whole text, not a part of it.
+    pub fn compile_whole(pattern: &str) -> Result<Self, PatternError> {
+        Self::compile(&format!("^(?:{pattern})$"))
+    }
+
+    pub fn is_match(&self, text: &str) -> Result<bool, PatternError> {
+        self.regex.is_match(text).map_err(|_| PatternError::TooManySteps)
+    }
+
+    pub fn has_group(&self, name: &str) -> bool {
+        self.regex.capture_names().flatten().any(|known| known == name)
+    }
+
+    /// The text of a group in the first match.
+    pub fn group<'t>(&self, text: &'t str, name: &str) -> Result<Option<&'t str>, PatternError> {
+        let captures = self.regex.captures(text).map_err(|_| PatternError::TooManySteps)?;
+        Ok(captures.and_then(|c| c.name(name)).map(|m| m.as_str()))
+    }
+
+    /// Every match becomes the replacement, in which `$1`, `${name}`, `$&`, `$$` stand for what was matched.
+    pub fn replace(&self, text: &str, replacement: &str) -> Result<String, PatternError> {
+        let mut result = String::with_capacity(text.len());
+        let mut copied = 0;
+        self.for_each_match(text, |captures| {
+            if let Some(whole) = captures.get(0) {
+                result.push_str(&text[copied..whole.start()]);
+                self.expand(captures, text, replacement, &mut result);
+                copied = whole.end();
+            }
+        })?;
+        result.push_str(&text[copied..]);
+        Ok(result)
+    }
+
+    /// In every match only the named group becomes the replacement, which is plain text.
+    pub fn replace_group(&self, text: &str, group: &str, replacement: &str) -> Result<String, PatternError> {
+        let mut result = String::with_capacity(text.len());
+        let mut copied = 0;
+        self.for_each_match(text, |captures| {
+            if let Some(part) = captures.name(group).filter(|part| part.start() >= copied) {
+                result.push_str(&text[copied..part.start()]);
+                result.push_str(replacement);
+                copied = part.end();
+            }
+        })?;
+        result.push_str(&text[copied..]);
+        Ok(result)
+    }
+
+    /// .NET also sees an empty match right behind a longer one, which Rust's iterators leave out.
+    fn for_each_match(&self, text: &str, mut visit: impl FnMut(&Captures<'_>)) -> Result<(), PatternError> {
+        let mut position = 0;
+        while position <= text.len() {
+            let found = self.regex.captures_from_pos(text, position).map_err(|_| PatternError::TooManySteps)?;
+            let Some(captures) = found else { break };
+            let Some(whole) = captures.get(0).map(|m| m.range()) else { break };
+            visit(&captures);
+            let step = if whole.is_empty() { text[whole.end..].chars().next().map_or(1, char::len_utf8) } else { 0 };
+            position = whole.end + step;
+        }
+        Ok(())
+    }
+
+    fn expand(&self, captures: &Captures<'_>, text: &str, replacement: &str, result: &mut String) {
+        let whole = captures.get(0).map_or(0..0, |m| m.range());
+        let mut rest = replacement;
+        while let Some(dollar) = rest.find('$') {
+            result.push_str(&rest[..dollar]);
+            rest = &rest[dollar + 1..];
+            let used = match rest.chars().next() {
+                Some('$') => push(result, "$"),
+                Some('&') => push(result, &text[whole.clone()]),
+                Some('`') => push(result, &text[..whole.start]),
+                Some('\'') => push(result, &text[whole.end..]),
+                Some('_') => push(result, text),
+                _ => self.expand_group(captures, rest, result),
+            };
+            if used == 0 {
+                result.push('$');
+            }
+            rest = &rest[used..];
+        }
+        result.push_str(rest);
+    }
+
+    /// Writes the group that `rest` begins with (`1`, `{1}`, `{name}`) and says how many bytes that took; 0 for none.
+    fn expand_group(&self, captures: &Captures<'_>, rest: &str, result: &mut String) -> usize {
+        let (name, used) = if let Some(inner) = rest.strip_prefix('{') {
+            let Some(end) = inner.find('}') else { return 0 };
+            (&inner[..end], end + 2)
+        } else {
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            (&rest[..digits], digits)
+        };
+        let found = match name.parse::<usize>() {
+            Ok(number) => match self.numbering.get(number) {
+                Some(ours) => captures.get(*ours),
+                None => return 0,
+            },
+            Err(_) if self.has_group(name) => captures.name(name),
+            Err(_) => return 0,
+        };
+        result.push_str(found.map_or("", |m| m.as_str()));
+        used
+    }
+}
+
+fn push(result: &mut String, text: &str) -> usize {
+    result.push_str(text);
+    1
+}
+
+/// Rewrites a .NET pattern in Rust's syntax.
+struct Translator<'p> {
+    rest: std::iter::Peekable<std::str::Chars<'p>>,
+    output: String,
+}
+
+impl<'p> Translator<'p> {
+    fn new(pattern: &'p str) -> Self {
+        Self { rest: pattern.chars().peekable(), output: String::with_capacity(pattern.len() + 8) }
+    }
+
+    fn translate(mut self) -> String {
+        while let Some(character) = self.rest.next() {
+            match character {
+                '\\' => self.escape(),
+                '[' => self.class(),
+                '(' => self.group(),
+                other => self.output.push(other),
+            }
+        }
+        self.output
+    }
+
+    /// An escaped sign is that sign; escaped letters keep their meaning.
+    fn escape(&mut self) {
+        match self.rest.next() {
+            Some('Z') => self.output.push_str(r"(?=\n?\z)"),
+            Some('e') => self.output.push_str(r"\x1B"),
+            Some(letter) if letter.is_ascii_alphanumeric() => {
+                self.output.push('\\');
+                self.output.push(letter);
+            }
+            Some(sign) => self.plain(sign),
+            None => self.output.push('\\'),
+        }
+    }
+
+    fn plain(&mut self, sign: char) {
+        if sign.is_ascii_punctuation() && !matches!(sign, '<' | '>' | '_') {
+            self.output.push('\\');
+        }
+        self.output.push(sign);
+    }
+
+    /// `(?'name'…)` is an older spelling of `(?<name>…)`.
+    fn group(&mut self) {
+        self.output.push('(');
+        if self.rest.peek() != Some(&'?') {
+            return;
+        }
+        self.rest.next();
+        self.output.push('?');
+        if self.rest.peek() != Some(&'\'') {
+            return;
+        }
+        self.rest.next();
+        self.output.push('<');
+        for character in self.rest.by_ref() {
+            self.output.push(if character == '\'' { '>' } else { character });
+            if character == '\'' {
+                break;
+            }
+        }
+    }
+
+    /// Inside `[…]` only `\`, `]`, a leading `^`, ranges and `-[…]` mean something; the rest is plain.
+    fn class(&mut self) {
+        self.output.push('[');
+        if self.rest.next_if_eq(&'^').is_some() {
+            self.output.push('^');
+        }
+        if self.rest.next_if_eq(&']').is_some() {
+            self.output.push_str(r"\]");
+        }
+        while let Some(character) = self.rest.next() {
+            match character {
+                ']' => {
+                    self.output.push(']');
+                    return;
+                }
+                '\\' => self.class_escape(),
+                '-' if self.rest.peek() == Some(&'[') => {
+                    self.rest.next();
+                    self.output.push_str("--");
+                    self.class();
+                }
+                '[' | '&' | '~' => self.plain(character),
+                other => self.output.push(other),
+            }
+        }
+    }
+
+    fn class_escape(&mut self) {
+        if self.rest.next_if_eq(&'b').is_some() {
+            self.output.push_str(r"\x08");
+        } else {
+            self.escape();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_mean_what_they_mean_in_dot_net() {
+        for (name, pattern, text, replacement, expected) in [
+            ("named group", r"\+(?<isd>\d* )(?<phone>\d{10})", "+91 9998887777", "${phone}", "9998887777"),
+            ("sanitising class", r"([\/\\\[\]\:\;\|\=\,\+\*\?\<\>])", "a/b<c>[d]:e", "", "abcde"),
+            ("empty match behind a longer one", "[a-z]*", "abc", "X", "XX"),
+            ("plain bracket in a class", "[[x]", "a[x", "-", "a--"),
+            ("class subtraction", "[a-z-[aeiou]]", "abcde", "", "ae"),
+            ("look-behind", r"(?<=@).*", "a@b.c", "x", "a@x"),
+            ("quoted group name", r"(?'first'a)b", "ab", "${first}", "a"),
+            ("unnamed groups count first", "(?<n>a)(b)", "ab", "$1$2", "ba"),
+            ("whole match and dollar", "b", "abc", "[$&$$]", "a[b$]c"),
+            ("unknown group is plain text", "b", "abc", "${nope}$9", "a${nope}$9c"),
+            ("leading bracket in class", "[]a]", "]a", "x", "xx"),
+        ] {
+            let compiled = Pattern::compile(pattern).unwrap_or_else(|e| panic!("{name}: {e}"));
+            assert_eq!(compiled.replace(text, replacement).unwrap(), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn only_the_group_is_replaced() {
+        let pattern = Pattern::compile(r"(?<number>^\d*)").unwrap();
+        assert_eq!(pattern.replace_group("545 Tremont Street", "number", "888").unwrap(), "888 Tremont Street");
+    }
+
+    #[test]
+    fn a_catastrophic_pattern_is_stopped() {
+        let pattern = Pattern::compile(r"^(?=(a+)+\1$)b").unwrap();
+        let text = "a".repeat(40) + "c";
+        assert_eq!(pattern.replace(&text, ""), Err(PatternError::TooManySteps));
+    }
+
+    #[test]
+    fn java_matches_takes_the_whole_text() {
+        let pattern = Pattern::compile_whole("(?i)engineer").unwrap();
+        assert!(pattern.is_match("Engineer").unwrap());
+        assert!(!pattern.is_match("Senior Engineer").unwrap());
+    }
+}

@@ -1,0 +1,315 @@
+//! The one syntax tree of all dialects.
+//!
+//! A dialect's parser makes it, the evaluator walks it, a dialect's printer writes it. Functions are resolved and
+//! attributes numbered when the text is parsed, so that evaluating a record looks nothing up by name. Two trees are
+//! equal when they mean the same, wherever in the text their parts stand.
+
+use std::sync::OnceLock;
+
+use super::diagnostic::Span;
+use super::function::Function;
+use super::regex::{Pattern, PatternError};
+use super::{Dialect, dialect};
+
+/// How deep expressions may nest. A person's expression stays below 20; this keeps hostile text off the stack.
+pub(crate) const MAX_DEPTH: usize = 100;
+
+/// An expression that can be evaluated.
+#[derive(Clone, Debug)]
+pub struct Expression {
+    pub(crate) dialect: Dialect,
+    pub(crate) root: Node,
+    pub(crate) attributes: Vec<AttributeReference>,
+}
+
+/// A source attribute that the expression reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttributeReference {
+    /// As written, without the language's brackets: `givenName`, `$.name.given`, `user.firstName`.
+    pub name: String,
+    /// Every place in the text that reads it.
+    pub spans: Vec<Span>,
+}
+
+impl Expression {
+    /// The attributes it reads, each once, in the order of their first place.
+    pub fn attributes(&self) -> &[AttributeReference] {
+        &self.attributes
+    }
+
+    /// The language it was written in.
+    pub const fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// The expression in the form a dialect stores it. Only names and signs are changed, not functions.
+    pub fn print(&self, dialect: Dialect) -> String {
+        dialect::print(self, dialect)
+    }
+
+    /// A few characters that say what it does, for a wire's chip: `Join " "`, `Switch [country]`.
+    pub fn summary(&self) -> String {
+        match &self.root.kind {
+            NodeKind::Call(call) => self.call_summary(call),
+            NodeKind::Attribute(index) => self.attribute_name(*index).to_owned(),
+            NodeKind::Text(text) => format!("{:?}", text.value),
+            NodeKind::Conditional(_) | NodeKind::Elvis(_) => "if … else …".to_owned(),
+            NodeKind::Binary(binary) => binary.operator.symbol(self.dialect).to_owned(),
+            _ => "expression".to_owned(),
+        }
+    }
+
+    fn call_summary(&self, call: &Call) -> String {
+        let name = call.function.name;
+        match call.arguments.first().map(|first| &first.kind) {
+            Some(NodeKind::Text(text)) => format!("{name} {:?}", text.value),
+            Some(NodeKind::Attribute(index)) => format!("{name} {}", self.attribute_name(*index)),
+            _ => name.to_owned(),
+        }
+    }
+
+    pub(crate) fn attribute_name(&self, index: usize) -> &str {
+        self.attributes.get(index).map_or("", |attribute| &attribute.name)
+    }
+}
+
+impl PartialEq for Expression {
+    fn eq(&self, other: &Self) -> bool {
+        let names = |expression: &Self| expression.attributes.iter().map(|a| a.name.clone()).collect::<Vec<_>>();
+        self.root == other.root && names(self) == names(other)
+    }
+}
+
+/// One part of an expression and where it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Node {
+    pub span: Span,
+    pub kind: NodeKind,
+}
+
+impl PartialEq for Node {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind
+    }
+}
+
+impl Node {
+    pub fn new(span: Span, kind: NodeKind) -> Self {
+        Self { span, kind }
+    }
+
+    pub fn is_omitted(&self) -> bool {
+        matches!(self.kind, NodeKind::Omitted)
+    }
+
+    /// The text, when this is a text constant.
+    pub fn literal(&self) -> Option<&str> {
+        if let NodeKind::Text(text) = &self.kind { Some(&text.value) } else { None }
+    }
+
+    /// Calls `visit` on this node and all below it, outermost first.
+    pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Node)) {
+        visit(self);
+        for child in self.children() {
+            child.walk(visit);
+        }
+    }
+
+    fn children(&self) -> Vec<&Node> {
+        match &self.kind {
+            NodeKind::Call(call) => call.receiver.as_deref().into_iter().chain(&call.arguments).collect(),
+            NodeKind::Binary(binary) => vec![&binary.left, &binary.right],
+            NodeKind::Unary(_, inner) | NodeKind::Member(inner, _) | NodeKind::Group(inner) => vec![inner],
+            NodeKind::Conditional(parts) => parts.iter().collect(),
+            NodeKind::Elvis(parts) | NodeKind::Index(parts) | NodeKind::Projection(parts) => parts.iter().collect(),
+            NodeKind::Selection(_, parts) => parts.iter().collect(),
+            NodeKind::List(items) | NodeKind::Template(items) => items.iter().collect(),
+            NodeKind::Map(entries) => entries.iter().flat_map(|(key, value)| [key, value]).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum NodeKind {
+    /// An argument left empty between two commas.
+    Omitted,
+    /// What could not be read; never evaluated.
+    Invalid,
+    Null,
+    Boolean(bool),
+    Integer(i64),
+    /// VB's `&HF`.
+    Hexadecimal(i64),
+    Decimal(f64),
+    Text(TextLiteral),
+    Keyword(Keyword),
+    /// A place in [`Expression::attributes`].
+    Attribute(usize),
+    /// A member of the element in view, inside `.![…]` and `.^[…]`.
+    Field(String),
+    Call(Call),
+    Binary(Box<Binary>),
+    Unary(UnaryOperator, Box<Node>),
+    /// Parentheses the author wrote; kept so that printing gives them back.
+    Group(Box<Node>),
+    /// `condition ? then : otherwise`.
+    Conditional(Box<[Node; 3]>),
+    /// `value ?: otherwise`.
+    Elvis(Box<[Node; 2]>),
+    Index(Box<[Node; 2]>),
+    Member(Box<Node>, String),
+    Projection(Box<[Node; 2]>),
+    Selection(Which, Box<[Node; 2]>),
+    List(Vec<Node>),
+    Map(Vec<(Node, Node)>),
+    /// Text with attributes in it: OneLogin's macros.
+    Template(Vec<Node>),
+}
+
+/// A call of a function from the table.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    pub function: &'static Function,
+    /// What stands before the dot: `user` in `user.getGroups(…)`.
+    pub receiver: Option<Box<Node>>,
+    pub arguments: Vec<Node>,
+}
+
+impl PartialEq for Call {
+    fn eq(&self, other: &Self) -> bool {
+        self.function.name == other.function.name
+            && self.receiver == other.receiver
+            && self.arguments == other.arguments
+    }
+}
+
+/// A text constant; as a pattern it is compiled once, when first used.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TextLiteral {
+    pub value: String,
+    pub pattern: OnceLock<Box<Result<Pattern, PatternError>>>,
+}
+
+impl TextLiteral {
+    pub fn new(value: impl Into<String>) -> Self {
+        Self { value: value.into(), pattern: OnceLock::new() }
+    }
+}
+
+impl PartialEq for TextLiteral {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Binary {
+    pub operator: BinaryOperator,
+    pub left: Node,
+    pub right: Node,
+}
+
+/// Bare words with a meaning of their own in Entra's language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keyword {
+    BinaryCompare,
+    TextCompare,
+    IgnoreAttributeFlow,
+    IgnoreObjectFlow,
+    /// An encoding's name, as `ConvertFromBase64(…, UTF8)` takes it.
+    Utf8,
+    Unicode,
+}
+
+impl Keyword {
+    pub const ALL: [(Self, &'static str); 6] = [
+        (Self::BinaryCompare, "vbBinaryCompare"),
+        (Self::TextCompare, "vbTextCompare"),
+        (Self::IgnoreAttributeFlow, "IgnoreAttributeFlow"),
+        (Self::IgnoreObjectFlow, "IgnoreObjectFlow"),
+        (Self::Utf8, "UTF8"),
+        (Self::Unicode, "Unicode"),
+    ];
+
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, word)| *word == name).map(|(keyword, _)| *keyword)
+    }
+
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(keyword, _)| *keyword == self).map_or("", |(_, word)| word)
+    }
+}
+
+/// Which elements `.^[…]`, `.$[…]` and `.?[…]` keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Which {
+    First,
+    Last,
+    All,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UnaryOperator {
+    Not,
+    Minus,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BinaryOperator {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    /// `+` in Okta: adds numbers, joins text.
+    Plus,
+    /// `&` in Cloud Sync: always joins text.
+    Concatenate,
+    Minus,
+    Times,
+    Divide,
+    Remainder,
+    And,
+    Or,
+    Matches,
+}
+
+impl BinaryOperator {
+    /// As a language writes it.
+    pub const fn symbol(self, dialect: Dialect) -> &'static str {
+        let entra = dialect.is_entra_like();
+        match self {
+            Self::Equal if entra => "=",
+            Self::Equal => "==",
+            Self::NotEqual if entra => "<>",
+            Self::NotEqual => "!=",
+            Self::Less => "<",
+            Self::LessOrEqual => "<=",
+            Self::Greater => ">",
+            Self::GreaterOrEqual => ">=",
+            Self::Plus => "+",
+            Self::Concatenate => "&",
+            Self::Minus => "-",
+            Self::Times => "*",
+            Self::Divide => "/",
+            Self::Remainder => "%",
+            Self::And => "AND",
+            Self::Or => "OR",
+            Self::Matches => "matches",
+        }
+    }
+
+    /// How tightly it binds; higher binds tighter.
+    pub const fn precedence(self) -> u8 {
+        match self {
+            Self::Or => 1,
+            Self::And => 2,
+            Self::Equal | Self::NotEqual | Self::Less | Self::LessOrEqual => 3,
+            Self::Greater | Self::GreaterOrEqual | Self::Matches => 3,
+            Self::Plus | Self::Minus | Self::Concatenate => 4,
+            Self::Times | Self::Divide | Self::Remainder => 5,
+        }
+    }
+}
