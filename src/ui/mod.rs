@@ -1,9 +1,10 @@
 //! The window: what every panel is made of. The only place that knows egui.
 //!
 //! [`theme`] names the colours and sizes, [`font`] the faces, [`paint::Pen`] draws by hand, [`widget`] holds the controls,
-//! `frame` is what is the same in every workspace, [`headless`] draws any of it to a picture without a window.
+//! [`frame`] is what is the same in every workspace, [`headless`] draws any of it to a picture without a window.
 
 pub mod font;
+pub mod frame;
 pub mod headless;
 pub mod icon;
 pub mod mark;

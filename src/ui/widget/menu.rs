@@ -65,54 +65,89 @@ pub struct MenuOutput {
     pub response: Response,
 }
 
-/// A value with a caret; a click opens the items. The text begins at `x`, centred on `y`. `name` says what is chosen ("Apply").
-pub fn value(ui: &Ui, x: f32, y: f32, name: &str, text: &str, items: &[Item<'_>]) -> MenuOutput {
-    value_in(ui, x, y, name, text, Face::Body, items)
+/// A value with a caret that opens a menu.
+#[derive(Clone, Copy, Debug)]
+#[must_use = "a menu value is drawn by `show`"]
+pub struct Value<'a> {
+    name: &'a str,
+    text: &'a str,
+    face: Face,
+    caret: bool,
+    most: f32,
 }
 
-/// As [`value`], in another face.
-pub fn value_in(ui: &Ui, x: f32, y: f32, name: &str, text: &str, face: Face, items: &[Item<'_>]) -> MenuOutput {
-    let pen = Pen::of(ui);
-    let rect = value_rect(&pen, x, y, text, face);
-    let id = ui.scope_id().with(("menu", name));
-    let (response, look) = clickable(ui, rect, id, Role::ComboBox, name, !items.is_empty());
-    ui.ctx().accesskit_node_builder(id, |node| node.set_value(text));
-    let open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&response));
-    paint_value(&pen, rect, text, face, open, look);
-    MenuOutput { picked: popup(&response, name, items), response }
-}
+impl<'a> Value<'a> {
+    /// `name` says what is chosen ("Apply"), `text` what it is now ("Always").
+    pub const fn new(name: &'a str, text: &'a str) -> Self {
+        Self { name, text, face: Face::Body, caret: true, most: f32::INFINITY }
+    }
 
-/// The rectangle of a value: 6 before the text, the caret after it.
-pub fn value_rect(pen: &Pen, x: f32, y: f32, text: &str, face: Face) -> Rect {
-    let height = if face.line_height() < 20.0 { 16.0 } else { size::CONTROL };
-    Rect::from_min_size(pos2(x - 6.0, y - height / 2.0), vec2(pen.width(text, face).ceil() + 26.0, height))
-}
+    /// In another face.
+    pub const fn face(mut self, face: Face) -> Self {
+        self.face = face;
+        self
+    }
 
-/// Draws a value as it looks in a given state.
-pub fn paint_value(pen: &Pen, rect: Rect, text: &str, face: Face, open: bool, look: Look) {
-    let t = pen.theme;
-    if look.hover || open {
-        pen.fill(rect, size::RADIUS, t.hover);
+    /// Without the caret, where room is short.
+    pub const fn bare(mut self, bare: bool) -> Self {
+        self.caret = !bare;
+        self
     }
-    if open {
-        pen.outline(rect, size::RADIUS, t.muted);
+
+    /// The text is cut with `…` beyond this width.
+    pub const fn most(mut self, most: f32) -> Self {
+        self.most = most;
+        self
     }
-    if look.focus {
-        pen.ring(rect, size::RADIUS);
+
+    /// The rectangle of a value whose text begins at `x`: 6 before the text, the caret after it.
+    pub fn rect(&self, pen: &Pen, x: f32, y: f32) -> Rect {
+        let height = if self.face.line_height() < 20.0 { 18.0 } else { size::CONTROL };
+        let caret = if self.caret { 20.0 } else { 6.0 };
+        let text = pen.width(self.text, self.face).ceil().min(self.most);
+        Rect::from_min_size(pos2(x - 6.0, y - height / 2.0), vec2(6.0 + text + caret, height))
     }
-    let ink = match (look.enabled, face) {
-        (false, _) => t.disabled,
-        (true, Face::Caption) => {
-            if look.hover {
-                t.text
-            } else {
-                t.muted
-            }
+
+    /// Draws it, its text from `x`, centred on `y`, and its items when it is open.
+    pub fn show(self, ui: &Ui, x: f32, y: f32, items: &[Item<'_>]) -> MenuOutput {
+        let pen = Pen::of(ui);
+        let rect = self.rect(&pen, x, y);
+        let id = ui.scope_id().with(("menu", self.name));
+        let (response, look) = clickable(ui, rect, id, Role::ComboBox, self.name, !items.is_empty());
+        ui.ctx().accesskit_node_builder(id, |node| node.set_value(self.text));
+        let open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&response));
+        self.paint(&pen, rect, open, look);
+        MenuOutput { picked: popup(&response, self.name, items), response }
+    }
+
+    /// Draws it as it looks in a given state.
+    pub fn paint(&self, pen: &Pen, rect: Rect, open: bool, look: Look) {
+        let t = pen.theme;
+        if look.hover || open {
+            pen.fill(rect, size::RADIUS, t.hover);
         }
-        _ => t.text,
-    };
-    let end = pen.text(rect.left() + 6.0, pen.baseline(rect, face), text, face, ink);
-    pen.icon_small(pos2(end + 10.0, rect.center().y), icon::CARET_DOWN, t.faint);
+        if open {
+            pen.outline(rect, size::RADIUS, t.muted);
+        }
+        if look.focus {
+            pen.ring(rect.shrink(1.0), size::RADIUS);
+        }
+        let quiet = self.face == Face::Caption && !look.hover && !open;
+        let ink = match (look.enabled, quiet) {
+            (false, _) => t.disabled,
+            (true, true) => t.muted,
+            (true, false) => t.text,
+        };
+        let end = pen.text_fit(rect.left() + 6.0, pen.baseline(rect, self.face), self.text, self.face, ink, self.most);
+        if self.caret {
+            pen.icon_small(pos2(end + 10.0, rect.center().y), icon::CARET_DOWN, t.faint);
+        }
+    }
+}
+
+/// A value in the ordinary face; a click opens the items.
+pub fn value(ui: &Ui, x: f32, y: f32, name: &str, text: &str, items: &[Item<'_>]) -> MenuOutput {
+    Value::new(name, text).show(ui, x, y, items)
 }
 
 /// The items under a button that toggles them; returns the one chosen now.

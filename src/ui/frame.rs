@@ -1,0 +1,398 @@
+//! What is the same in every workspace: the top bar (the file and what it is about, the five steps, problems, the record in view,
+//! search) and the status line. It draws a plain view and says what was asked; it knows nothing of the document.
+
+use super::icon;
+use super::mark;
+use super::paint::{Cut, Face, Pen};
+use super::theme::size;
+use super::widget::menu::Value;
+use super::widget::{Button, Item, Look, clickable};
+use egui::{Id, Rect, Role, Stroke, Ui, pos2, vec2};
+
+/// The five workspaces, in the order of the journey.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Step {
+    Source,
+    Map,
+    Preview,
+    DryRun,
+    HandOver,
+}
+
+impl Step {
+    /// In the order of the journey.
+    pub const ALL: [Self; 5] = [Self::Source, Self::Map, Self::Preview, Self::DryRun, Self::HandOver];
+
+    /// Its name on screen.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Source => "Source",
+            Self::Map => "Map",
+            Self::Preview => "Preview",
+            Self::DryRun => "Dry run",
+            Self::HandOver => "Hand over",
+        }
+    }
+}
+
+/// How far a step is. Steps are never locked; they say what is missing when opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StepState {
+    #[default]
+    NotYet,
+    Done,
+    Attention,
+}
+
+impl StepState {
+    fn spoken(self) -> &'static str {
+        match self {
+            Self::NotYet => "not done yet",
+            Self::Done => "done",
+            Self::Attention => "needs attention",
+        }
+    }
+}
+
+/// One part of the triple: provisioning client, account type, endpoint.
+#[derive(Clone, Copy, Debug)]
+pub struct TriplePart<'a> {
+    /// What it is, for screen readers: "Provisioning client".
+    pub name: &'a str,
+    /// What it is now: "Entra ID".
+    pub value: &'a str,
+    /// What it may be.
+    pub items: &'a [Item<'a>],
+}
+
+/// The record that every workspace shows.
+#[derive(Clone, Copy, Debug)]
+pub struct RecordInView<'a> {
+    pub name: &'a str,
+    /// From 0.
+    pub index: usize,
+    pub count: usize,
+}
+
+/// Everything the frame shows.
+#[derive(Clone, Copy, Debug)]
+pub struct FrameView<'a> {
+    pub step: Step,
+    /// In the order of [`Step::ALL`].
+    pub states: [StepState; 5],
+    /// The crosswalk's name.
+    pub name: &'a str,
+    /// What can be done with the file: open, save, recent ones.
+    pub file_items: &'a [Item<'a>],
+    pub triple: [TriplePart<'a>; 3],
+    pub record: Option<RecordInView<'a>>,
+    pub errors: usize,
+    pub warnings: usize,
+    /// The drawer with the problems is open.
+    pub problems_open: bool,
+    /// Sign and words of the connection: what is sent, if anything.
+    pub network: (char, &'a str),
+    /// What happened last ("Saved 2 min ago"); left out in the compact layout.
+    pub status: &'a str,
+    /// Keys and what they do, from right to left.
+    pub shortcuts: &'a [(&'a str, &'a str)],
+}
+
+/// What was asked of the frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FrameAction {
+    OpenStep(Step),
+    /// Item of the file menu.
+    File(usize),
+    /// Part of the triple, and its item.
+    Triple(usize, usize),
+    ToggleProblems,
+    PreviousRecord,
+    NextRecord,
+    /// Choose the record in view from a list.
+    PickRecord,
+    /// Search and commands.
+    OpenPalette,
+}
+
+/// Draws the frame around the window; returns what is left for the workspace, and what was asked.
+pub fn show(ui: &Ui, window: Rect, view: &FrameView<'_>) -> (Rect, Vec<FrameAction>) {
+    let mut rest = window;
+    let mut actions = Vec::new();
+    let wide = window.width() >= size::WIDE;
+    top_bar(ui, rest.cut_top(size::BAR), view, wide, &mut actions);
+    status_line(&Pen::of(ui), rest.cut_bottom(size::STATUS), view, wide);
+    (rest, actions)
+}
+
+fn top_bar(ui: &Ui, rect: Rect, view: &FrameView<'_>, wide: bool, actions: &mut Vec<FrameAction>) {
+    let pen = Pen::of(ui);
+    pen.fill(rect, 0.0, pen.theme.surface);
+    pen.rule_below(rect, pen.theme.line_strong);
+    mark::paint(&pen, rect.left() + size::PAD, rect.center().y);
+    let left = identity(ui, rect, view, wide, actions);
+    let mut right = rect.right() - 12.0;
+    if Button::icon_only(icon::MAGNIFYING_GLASS, "Search and commands")
+        .show_before(ui, right, rect.center().y)
+        .clicked()
+    {
+        actions.push(FrameAction::OpenPalette);
+    }
+    right -= size::CONTROL + 8.0;
+    right = picker(ui, rect, right, view, wide, actions) - size::PAD;
+    right = problems(ui, rect, right, view, actions);
+    steps(ui, rect, left, right, view, wide, actions);
+}
+
+/// The crosswalk's name, and under it what everything refers to. Returns its right end.
+fn identity(ui: &Ui, rect: Rect, view: &FrameView<'_>, wide: bool, actions: &mut Vec<FrameAction>) -> f32 {
+    let left = rect.left() + size::PAD + 28.0;
+    let (upper, lower) = (rect.center().y - 9.0, rect.center().y + 11.0);
+    let most = if wide { 260.0 } else { 152.0 };
+    let file =
+        Value::new("Crosswalk file", view.name).face(Face::Strong).most(most).show(ui, left, upper, view.file_items);
+    actions.extend(file.picked.map(FrameAction::File));
+    let mut end = file.response.rect.right();
+    let pen = Pen::of(ui);
+    let most = if wide { 120.0 } else { 62.0 };
+    let mut x = left;
+    for (part, triple) in view.triple.iter().enumerate() {
+        if part > 0 {
+            pen.icon_small(pos2(x + 2.0, lower), icon::ARROW_RIGHT, pen.theme.faint);
+            x += 14.0;
+        }
+        let value = Value::new(triple.name, triple.value).face(Face::Caption).most(most).bare(!wide);
+        let output = value.show(ui, x, lower, triple.items);
+        actions.extend(output.picked.map(|item| FrameAction::Triple(part, item)));
+        x = output.response.rect.right() + if wide { 4.0 } else { 0.0 };
+        end = end.max(output.response.rect.right());
+    }
+    end
+}
+
+/// The record in view, with the arrows to its neighbours. Returns its left end.
+fn picker(ui: &Ui, bar: Rect, right: f32, view: &FrameView<'_>, wide: bool, actions: &mut Vec<FrameAction>) -> f32 {
+    let pen = Pen::of(ui);
+    let t = pen.theme;
+    let width = if wide { 224.0 } else { 192.0 };
+    let rect = Rect::from_min_size(pos2(right - width, bar.center().y - 14.0), vec2(width, 28.0));
+    pen.fill(rect, size::RADIUS, t.canvas);
+    pen.outline(rect, size::RADIUS, t.line_strong);
+    let Some(record) = view.record else {
+        pen.text_mid(rect.center().x, pen.baseline(rect, Face::Body), "No records yet", Face::Body, t.disabled);
+        return rect.left();
+    };
+    let mut inner = rect;
+    let (before, after) = (inner.cut_left(28.0).shrink(2.0), inner.cut_right(28.0).shrink(2.0));
+    let previous = Button::icon_only(icon::CARET_LEFT, "Previous record").enabled(record.index > 0);
+    if previous.show(ui, before).clicked() {
+        actions.push(FrameAction::PreviousRecord);
+    }
+    let next = Button::icon_only(icon::CARET_RIGHT, "Next record").enabled(record.index + 1 < record.count);
+    if next.show(ui, after).clicked() {
+        actions.push(FrameAction::NextRecord);
+    }
+    let (response, look) =
+        clickable(ui, inner.shrink2(vec2(0.0, 2.0)), named(ui, "record"), Role::ComboBox, "Record in view", true);
+    let position = format!("{} of {}", thousands(record.index + 1), thousands(record.count));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_value(format!("{}, {position}", record.name)));
+    if look.hover {
+        pen.fill(response.rect, size::RADIUS, t.hover);
+    }
+    if look.focus {
+        pen.stroke_inside(response.rect, size::RADIUS, 2.0, t.accent);
+    }
+    let y = pen.baseline(inner, Face::Medium);
+    let end = pen.text_right(inner.right() - 4.0, y, &position, Face::Caption, t.faint) - 8.0;
+    pen.text_fit(inner.left() + 4.0, y, record.name, Face::Medium, t.text, end - inner.left() - 4.0);
+    if response.clicked() {
+        actions.push(FrameAction::PickRecord);
+    }
+    rect.left()
+}
+
+/// The problem counts, which open the drawer. Returns their left end.
+fn problems(ui: &Ui, bar: Rect, right: f32, view: &FrameView<'_>, actions: &mut Vec<FrameAction>) -> f32 {
+    let pen = Pen::of(ui);
+    let t = pen.theme;
+    let counts = [(view.warnings, icon::WARNING, t.warn_mark), (view.errors, icon::WARNING_OCTAGON, t.error_mark)];
+    let shown: Vec<(String, char, _)> = counts
+        .iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, sign, ink)| (thousands(*count), *sign, *ink))
+        .collect();
+    let quiet = "No problems";
+    let width = match shown.is_empty() {
+        true => pen.width(quiet, Face::Body),
+        false => {
+            shown.iter().map(|(count, ..)| 18.0 + pen.width(count, Face::Medium)).sum::<f32>()
+                + 12.0 * (shown.len() - 1) as f32
+        }
+    };
+    let rect =
+        Rect::from_min_max(pos2(right - width.ceil(), bar.center().y - 12.0), pos2(right, bar.center().y + 12.0));
+    let hit = rect.expand2(vec2(6.0, 0.0));
+    let (response, look) = clickable(ui, hit, named(ui, "problems"), Role::Button, "Problems", true);
+    let spoken = format!("{} errors, {} warnings", view.errors, view.warnings);
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_description(spoken);
+        node.set_expanded(view.problems_open);
+    });
+    paint_control_ground(&pen, hit, look, view.problems_open);
+    let y = pen.baseline(rect, Face::Medium);
+    let mut x = right;
+    for (count, sign, ink) in &shown {
+        x = pen.text_right(x, y, count, Face::Medium, t.text) - 11.0;
+        pen.mark(pos2(x, bar.center().y), *sign, *ink);
+        x -= 7.0 + 12.0;
+    }
+    if shown.is_empty() {
+        pen.text_right(right, y, quiet, Face::Body, if look.hover { t.text } else { t.faint });
+    }
+    if response.clicked() {
+        actions.push(FrameAction::ToggleProblems);
+    }
+    hit.left()
+}
+
+fn paint_control_ground(pen: &Pen, rect: Rect, look: Look, open: bool) {
+    if look.hover || open {
+        pen.fill(rect, size::RADIUS, pen.theme.hover);
+    }
+    if open {
+        pen.outline(rect, size::RADIUS, pen.theme.line_strong);
+    }
+    if look.focus {
+        pen.ring(rect.shrink(1.0), size::RADIUS);
+    }
+}
+
+/// The five steps: centred in a wide window, in a compact one between name and problems.
+fn steps(ui: &Ui, bar: Rect, left: f32, right: f32, view: &FrameView<'_>, wide: bool, actions: &mut Vec<FrameAction>) {
+    let pen = Pen::of(ui);
+    let gap = if wide { 40.0 } else { 18.0 };
+    let widths = Step::ALL.map(|step| {
+        let current = step == view.step;
+        let sign = if wide || current { 24.0 } else { 12.0 };
+        pen.width(step.name(), step_face(current)).ceil() + sign
+    });
+    let total = widths.iter().sum::<f32>() + gap * 4.0;
+    let wanted = if wide { bar.center().x - total / 2.0 } else { (left + right - total) / 2.0 };
+    let mut x = wanted.clamp(left + 12.0, (right - total - 12.0).max(left + 12.0)).round();
+    for (index, (step, width)) in Step::ALL.into_iter().zip(widths).enumerate() {
+        let rect = Rect::from_min_max(pos2(x, bar.top()), pos2(x + width, bar.bottom()));
+        let hit = rect.expand2(vec2(8.0, 0.0));
+        let (response, look) = clickable(ui, hit, named(ui, step.name()), Role::Tab, step.name(), true);
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_selected(step == view.step);
+            node.set_description(view.states[index].spoken());
+        });
+        if response.clicked() {
+            actions.push(FrameAction::OpenStep(step));
+        }
+        paint_step(&pen, rect, index, step == view.step, view.states[index], wide, look);
+        if index < 4 && wide {
+            pen.hline(rect.right() + 12.0..rect.right() + gap - 12.0, bar.center().y, pen.theme.line_strong);
+        }
+        x += width + gap;
+    }
+}
+
+fn step_face(current: bool) -> Face {
+    if current { Face::Strong } else { Face::Medium }
+}
+
+fn paint_step(pen: &Pen, rect: Rect, index: usize, current: bool, state: StepState, wide: bool, look: Look) {
+    let t = pen.theme;
+    let disc = wide || current;
+    let number = (index + 1).to_string();
+    if disc {
+        paint_disc(pen, pos2(rect.left() + 8.0, rect.center().y), &number, current, state);
+    } else {
+        let sign = pos2(rect.left() + 3.0, rect.center().y);
+        match state {
+            StepState::Done => pen.icon_small(sign, icon::CHECK, t.ok_mark),
+            StepState::Attention => pen.icon_at(sign, icon::WARNING, size::ICON_SMALL, true, t.warn_mark),
+            StepState::NotYet => {
+                pen.text(rect.left(), pen.baseline(rect, Face::Caption), &number, Face::Caption, t.faint);
+            }
+        }
+    }
+    let x = rect.left() + if disc { 24.0 } else { 12.0 };
+    let ink = if current || look.hover { t.text } else { t.muted };
+    let name = Step::ALL[index].name();
+    pen.text(x, pen.baseline(rect, Face::Medium), name, step_face(current), ink);
+    if current {
+        pen.fill(Rect::from_min_max(pos2(rect.left(), rect.bottom() - 2.0), rect.max), 0.0, t.accent);
+    }
+    if look.focus {
+        pen.ring(Rect::from_center_size(rect.center(), vec2(rect.width() + 6.0, size::CONTROL)), size::RADIUS);
+    }
+}
+
+fn paint_disc(pen: &Pen, center: egui::Pos2, number: &str, current: bool, state: StepState) {
+    let t = pen.theme;
+    let row = Rect::from_center_size(center, vec2(16.0, 16.0));
+    let y = pen.baseline(row, Face::CaptionStrong);
+    match (current, state) {
+        (true, _) => {
+            pen.painter.circle_filled(center, 8.0, t.accent_fill);
+            pen.text_mid(center.x, y, number, Face::CaptionStrong, t.on_accent);
+        }
+        (_, StepState::Done) => pen.icon_at(center, icon::CHECK_CIRCLE, 18.0, false, t.ok_mark),
+        (_, StepState::Attention) => pen.icon_at(center, icon::WARNING, 17.0, false, t.warn_mark),
+        (_, StepState::NotYet) => {
+            pen.painter.circle_stroke(center, 7.5, Stroke::new(1.0, t.control));
+            pen.text_mid(center.x, y, number, Face::CaptionStrong, t.muted);
+        }
+    }
+}
+
+fn status_line(pen: &Pen, rect: Rect, view: &FrameView<'_>, wide: bool) {
+    let t = pen.theme;
+    pen.fill(rect, 0.0, t.surface);
+    pen.hline(rect.left()..rect.right(), rect.top(), t.line_strong);
+    let y = pen.baseline(rect, Face::Caption);
+    let (sign, words) = view.network;
+    pen.icon_row(pos2(rect.left() + size::PAD + 6.0, rect.center().y), sign, t.faint);
+    let mut right = rect.right() - size::PAD;
+    for (keys, what) in view.shortcuts {
+        right = pen.text_right(right, y, what, Face::Caption, t.faint);
+        right = pen.text_right(right - 6.0, y, keys, Face::CaptionStrong, t.muted) - 16.0;
+    }
+    let left = rect.left() + size::PAD + 20.0;
+    let end = pen.text_fit(left, y, words, Face::Caption, t.muted, right - left);
+    if wide {
+        pen.text_fit(end + 24.0, y, view.status, Face::Caption, t.faint, right - end - 24.0);
+    }
+}
+
+fn named(ui: &Ui, what: &str) -> Id {
+    ui.scope_id().with(("frame", what))
+}
+
+/// A count with its thousands parted: 5,000.
+pub fn thousands(count: usize) -> String {
+    let digits = count.to_string();
+    let mut parted = String::with_capacity(digits.len() + digits.len() / 3);
+    for (k, digit) in digits.chars().enumerate() {
+        if k > 0 && (digits.len() - k).is_multiple_of(3) {
+            parted.push(',');
+        }
+        parted.push(digit);
+    }
+    parted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::thousands;
+
+    #[test]
+    fn thousands_are_parted() {
+        for (count, expected) in [(0, "0"), (999, "999"), (1000, "1,000"), (50_000, "50,000"), (1_234_567, "1,234,567")]
+        {
+            assert_eq!(thousands(count), expected);
+        }
+    }
+}
