@@ -1,11 +1,16 @@
 //! The mapping: which source attributes become which target attribute, and how.
 //!
 //! A [`Mapping`] is what a person edits and a crosswalk file keeps: texts and names. It is compiled once against a
-//! client's `AttributeNames` and a service provider's resource type into a `CompiledMapping`, which turns records
+//! client's [`AttributeNames`] and a service provider's resource type into a [`CompiledMapping`], which turns records
 //! into SCIM resources without parsing anything again.
 
 pub mod compare;
+pub mod compile;
+pub mod convert;
+pub mod names;
 pub mod rule;
 
 pub use compare::{MappingChange, compare};
+pub use compile::{CompiledMapping, CompiledRule, Fault, Mapped, RuleResult, RuleState};
+pub use names::{AttributeName, AttributeNames, AttributeSource};
 pub use rule::{Apply, Mapping, Rule, RuleSource};

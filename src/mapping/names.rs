@@ -1,0 +1,39 @@
+//! How a provisioning client's mapping screens call what its payload holds.
+//!
+//! Entra's expressions say `[mobile]` where the payload says `mobilePhone`; Okta's say `user.login` for
+//! `profile.login`. Each client hands in such a table; the mapping is compiled against it.
+
+use serde_json::Value;
+
+use crate::source::{AttributePath, JsonPath};
+
+/// Where the value behind a name is found in a record.
+#[derive(Clone, Debug)]
+pub enum AttributeSource {
+    /// At a place in the payload.
+    Path(AttributePath),
+    /// By a JSONPath expression (RFC 9535); several hits make a multi-valued attribute.
+    JsonPath(JsonPath),
+    /// Worked out by the client from the record, such as Entra's `IsSoftDeleted`.
+    Computed(fn(&Value) -> Value),
+}
+
+/// One name that can stand in a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttributeName {
+    pub name: String,
+    /// One line for completion and tooltips; says so when the name is not the payload's.
+    pub description: String,
+}
+
+/// A client's table of names for one resource type.
+pub trait AttributeNames: Send + Sync {
+    /// What a name means, or `None` when the client offers no such attribute.
+    fn resolve(&self, name: &str) -> Option<AttributeSource>;
+
+    /// The names the client's screens offer, in their order.
+    fn names(&self) -> Vec<AttributeName>;
+
+    /// The name for a place in the payload, as a new wire would write it.
+    fn name_of(&self, path: &AttributePath) -> Option<String>;
+}
