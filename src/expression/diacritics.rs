@@ -91,7 +91,7 @@ mod tests {
             ("å̄ǟa̱ḹṝœ̄", "aaalroe", None),
             ("Łódź Åse Öl", "Lodz Ase Ol", None),
             ("Đorđe", "Đorđe", Some("Đ")),
-            ("Nguyễn Thị ạ", "Nguyễn Thị ạ", Some("ễ")),
+            ("Nguyễn Thị ạ", "Nguyen Thị ạ", Some("ị")),
             ("日本 Ω й", "日本 Ω й", None),
         ] {
             assert_eq!(normalize(text), (expected.to_owned(), unlisted.map(str::to_owned)), "{text}");

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use jiff::Timestamp;
+use jiff::civil::DateTime;
 
 use super::Dialect;
 use super::date;
@@ -21,7 +21,7 @@ pub enum Value<'a> {
     Decimal(f64),
     Boolean(bool),
     /// A moment, in UTC.
-    Date(Timestamp),
+    Date(DateTime),
     /// The values of a multi-valued attribute, in their order.
     List(Vec<Value<'a>>),
     /// An object, as the payload holds it.

@@ -4,9 +4,7 @@
 //! are calendar differences. All numbers printed in Microsoft's reference fit this.
 
 use jiff::civil::DateTime;
-use jiff::{SignedDuration, Timestamp, ToSpan as _};
-
-use super::in_utc;
+use jiff::{SignedDuration, ToSpan as _};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Interval {
@@ -43,7 +41,7 @@ impl Interval {
         }
     }
 
-    pub fn add(self, at: Timestamp, number: i64) -> Option<Timestamp> {
+    pub fn add(self, at: DateTime, number: i64) -> Option<DateTime> {
         let months = match self {
             Self::Year => number.checked_mul(12)?,
             Self::Month => number,
@@ -51,21 +49,20 @@ impl Interval {
             _ => return self.shift(at, number),
         };
         let span = jiff::Span::new().try_months(months).ok()?;
-        jiff::tz::Offset::UTC.to_timestamp(in_utc(at).checked_add(span).ok()?).ok()
+        at.checked_add(span).ok()
     }
 
-    fn shift(self, at: Timestamp, number: i64) -> Option<Timestamp> {
+    fn shift(self, at: DateTime, number: i64) -> Option<DateTime> {
         at.checked_add(SignedDuration::from_secs(number.checked_mul(self.seconds())?)).ok()
     }
 
     /// How many intervals from the first to the second.
-    pub fn between(self, first: Timestamp, second: Timestamp) -> i64 {
-        let (a, b) = (in_utc(first), in_utc(second));
-        let years = i64::from(b.year()) - i64::from(a.year());
+    pub fn between(self, first: DateTime, second: DateTime) -> i64 {
+        let years = i64::from(second.year()) - i64::from(first.year());
         match self {
             Self::Year => years,
-            Self::Month => years * 12 + i64::from(b.month()) - i64::from(a.month()),
-            Self::Week => sunday_before(b).duration_since(sunday_before(a)).as_secs() / (7 * 86_400),
+            Self::Month => years * 12 + i64::from(second.month()) - i64::from(first.month()),
+            Self::Week => sunday_before(second).duration_since(sunday_before(first)).as_secs() / (7 * 86_400),
             _ => second.duration_since(first).as_secs() / self.seconds(),
         }
     }

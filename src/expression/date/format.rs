@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn patterns_write_what_their_documents_say() {
-        let moment = Moment::utc("2015-07-31T17:08:07.050Z".parse().unwrap());
+        let moment = Moment::utc("2015-07-31T17:08:07.050".parse().unwrap());
         for (pattern, expected) in [
             ("yyyy-MM-dd", "2015-07-31"),
             ("M/d/yy h:m:s t", "7/31/15 5:8:7 P"),

@@ -8,9 +8,9 @@ pub(crate) mod format;
 pub(crate) mod parse;
 pub(crate) mod pattern;
 
-use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
+use jiff::{SignedDuration, Timestamp};
 
 /// A date and time as written, with the offset when one was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,13 +20,14 @@ pub(crate) struct Moment {
 }
 
 impl Moment {
-    pub fn utc(timestamp: Timestamp) -> Self {
-        Self { local: in_utc(timestamp), offset: Some(Offset::UTC) }
+    pub const fn utc(at: DateTime) -> Self {
+        Self { local: at, offset: Some(Offset::UTC) }
     }
 
     /// The same moment in UTC; without an offset it counts as UTC already.
-    pub fn timestamp(self) -> Option<Timestamp> {
-        self.offset.unwrap_or(Offset::UTC).to_timestamp(self.local).ok()
+    pub fn in_utc(self) -> Option<DateTime> {
+        let ahead = self.offset.map_or(0, Offset::seconds);
+        self.local.checked_sub(SignedDuration::from_secs(i64::from(ahead))).ok()
     }
 }
 
@@ -35,23 +36,23 @@ pub(crate) fn in_utc(timestamp: Timestamp) -> DateTime {
 }
 
 /// As Entra prints a date: `M/d/yyyy h:mm:ss tt`.
-pub(crate) fn general(timestamp: Timestamp) -> String {
-    let at = in_utc(timestamp);
+pub(crate) fn general(at: DateTime) -> String {
     let half = if at.hour() < 12 { "AM" } else { "PM" };
     let hour = (at.hour() + 11) % 12 + 1;
     format!("{}/{}/{:04} {hour}:{:02}:{:02} {half}", at.month(), at.day(), at.year(), at.minute(), at.second())
 }
 
-/// 100-nanosecond steps from 1601 to 1970.
-const WINDOWS_EPOCH: i128 = 116_444_736_000_000_000;
+/// Where Active Directory's date number (FILETIME) begins: 1601-01-01 UTC, in steps of 100 ns.
+const WINDOWS_EPOCH: DateTime = jiff::civil::date(1601, 1, 1).at(0, 0, 0, 0);
 
-/// Active Directory's date number (FILETIME): 100 ns since 1601-01-01 UTC.
-pub(crate) fn to_windows(timestamp: Timestamp) -> i128 {
-    timestamp.as_nanosecond().div_euclid(100) + WINDOWS_EPOCH
+pub(crate) fn to_windows(at: DateTime) -> i128 {
+    at.duration_since(WINDOWS_EPOCH).as_nanos().div_euclid(100)
 }
 
-pub(crate) fn from_windows(number: i64) -> Option<Timestamp> {
-    Timestamp::from_nanosecond((i128::from(number) - WINDOWS_EPOCH) * 100).ok()
+pub(crate) fn from_windows(number: i64) -> Option<DateTime> {
+    let seconds = number.div_euclid(10_000_000);
+    let nanoseconds = i32::try_from(number.rem_euclid(10_000_000) * 100).ok()?;
+    WINDOWS_EPOCH.checked_add(SignedDuration::new(seconds, nanoseconds)).ok()
 }
 
 pub(crate) const MONTHS: [&str; 12] = [

@@ -1,6 +1,5 @@
 //! Reading a moment: exactly by a pattern, or leniently as .NET's `DateTime.Parse` does for en-US.
 
-use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
 
@@ -49,11 +48,11 @@ const TIMES: [&str; 9] =
 const OFFSETS: [&str; 3] = ["", "K", " K"];
 
 /// Reads a date in one of the usual ways and turns it to UTC; without an offset it counts as UTC.
-pub(crate) fn lenient(text: &str) -> Option<Timestamp> {
+pub(crate) fn lenient(text: &str) -> Option<DateTime> {
     let text = text.trim();
     let candidates =
         DATES.iter().flat_map(|d| TIMES.iter().flat_map(move |t| OFFSETS.iter().map(move |o| [*d, *t, *o])));
-    candidates.into_iter().find_map(|parts| exact(text, &dot_net(&parts.concat()).ok()?)?.timestamp())
+    candidates.into_iter().find_map(|parts| exact(text, &dot_net(&parts.concat()).ok()?)?.in_utc())
 }
 
 #[derive(Default)]

@@ -1,6 +1,6 @@
 //! Entra's date functions.
 
-use jiff::Timestamp;
+use jiff::civil::DateTime;
 
 use super::arguments::Invocation;
 use crate::expression::Value;
@@ -10,11 +10,11 @@ use crate::expression::date::{self, Moment};
 use crate::expression::evaluate::{Outcome, Stop};
 
 pub(super) fn now<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
-    Ok(Value::Date(call.context().now.now()))
+    Ok(Value::Date(date::in_utc(call.context().now.now())))
 }
 
 /// A date argument: a date, or text that can be read as one. `None` when it has no value.
-fn moment(call: &mut Invocation<'_, '_>, index: usize) -> Result<Option<Timestamp>, Stop> {
+fn moment(call: &mut Invocation<'_, '_>, index: usize) -> Result<Option<DateTime>, Stop> {
     let value = call.single(index)?;
     if value.is_empty() {
         return Ok(None);
@@ -84,7 +84,7 @@ pub(super) fn format<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
         call.fail_at(0, message, "Mend the input format; capitals count: MM is the month, mm the minute.")
     })?;
     let in_utc = match moment.offset {
-        Some(_) => moment.timestamp().map(Moment::utc).unwrap_or(moment),
+        Some(_) => moment.in_utc().map(Moment::utc).unwrap_or(moment),
         None => moment,
     };
     Ok(Value::owned(date::format::format(&written, in_utc)))
