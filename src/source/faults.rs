@@ -57,10 +57,15 @@ pub fn structural(file: &str, fault: &Fault) -> Finding {
         }
         FaultKind::Skip(SkipFaultKind::TooDeep) => return too_deep(file, at, &whose),
         FaultKind::TooLong => return too_long(file, at, &whose),
+        FaultKind::Unclosed => (
+            "json-broken",
+            "A record is not closed",
+            "A closing bracket or quote is missing in it: the next record begins before it ends.",
+        ),
         FaultKind::OpenRecord => (
             "json-cut-off",
             "The file ends inside a record",
-            "The download or copy was cut off, or a closing bracket is missing in this record.",
+            "The download or copy was cut off, or a closing bracket is missing in this record: records after it may be missing.",
         ),
         FaultKind::OpenList => (
             "json-cut-off",

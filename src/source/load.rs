@@ -10,6 +10,7 @@ use super::decode::{self, Sniffed};
 use super::error::ReadError;
 use super::format::{self, Sample, Table};
 use super::inspect::{self, Inspected};
+use super::resync;
 use super::scan::Span;
 use super::scan::document::{Document, Layout, List, Outline};
 use super::scan::rows::{Row, Rows};
@@ -208,9 +209,26 @@ impl Loader<'_> {
         Ok(())
     }
 
+    /// Where the records are. A record that is not closed swallows those after it; then the pass goes on where the
+    /// next one seems to begin, so often as to help with a slip and not to read a ruin for hours.
     fn outline(&self, storage: &Storage, start: u64) -> Result<Outline, Stop> {
+        const RESUMED: usize = 20;
         let mut document = Document::new(start);
-        self.windows(storage, start, &mut |window| document.feed(window))?;
+        let (mut resumed, mut furthest) = (0, start);
+        while document.offset() < storage.size() {
+            self.cancel.check()?;
+            let suspect = document.feed(&storage.read(document.offset(), BLOCK)?);
+            self.progress.advance(document.offset().saturating_sub(furthest));
+            furthest = furthest.max(document.offset());
+            let at_end = document.offset() == storage.size();
+            let suspect = suspect.or_else(|| document.open_record().filter(|_| at_end)).filter(|_| resumed < RESUMED);
+            if let Some(next) =
+                suspect.map(|start| resync::next_record(storage, start, document.offset())).transpose()?.flatten()
+            {
+                document.resume(next);
+                resumed += 1;
+            }
+        }
         Ok(document.finish())
     }
 

@@ -20,6 +20,7 @@ mod path;
 mod profile;
 mod read_at;
 mod record;
+mod resync;
 mod scan;
 mod set;
 mod storage;

@@ -65,6 +65,8 @@ pub enum FaultKind {
     Skip(SkipFaultKind),
     /// The record is longer than [`RECORD_LIMIT`].
     TooLong,
+    /// A bracket is missing: the next record begins before this one ends.
+    Unclosed,
     /// The text ends inside a record.
     OpenRecord,
     /// The text ends inside the list or the envelope.
@@ -126,7 +128,7 @@ enum Expect {
 #[derive(Debug)]
 enum Token {
     None,
-    Text { bytes: Vec<u8>, escape: bool },
+    Text { bytes: Vec<u8>, start: u64, escape: bool },
     Bare { bytes: Vec<u8>, start: u64 },
     Skip { skip: Box<Skip>, start: u64, role: Role },
 }
@@ -185,24 +187,56 @@ impl Document {
         }
     }
 
-    /// Takes the next window.
-    pub fn feed(&mut self, window: &[u8]) {
+    /// Takes the next window, or the part of it up to the end of a record whose brackets or quotes do not match: then
+    /// the start of that record is returned, for it may have swallowed what follows (see [`Self::resume`]). The next
+    /// window begins at [`Self::offset`].
+    pub fn feed(&mut self, window: &[u8]) -> Option<u64> {
         let mut i = 0;
-        while i < window.len() {
-            let at = self.offset + i as u64;
+        let first = self.offset;
+        let mut suspect = None;
+        while i < window.len() && suspect.is_none() {
+            let at = first + i as u64;
             if let Token::Skip { skip, .. } = &mut self.token {
-                match skip.feed(&window[i..], at) {
-                    Some(taken) => {
-                        i += taken;
-                        self.end_skip(at + taken as u64);
-                    }
-                    None => break,
-                }
+                let Some(taken) = skip.feed(&window[i..], at) else {
+                    i = window.len();
+                    break;
+                };
+                i += taken;
+                suspect = self.end_skip(at + taken as u64);
             } else if self.byte(window[i], at) {
                 i += 1;
             }
         }
-        self.offset += window.len() as u64;
+        self.offset = first + i as u64;
+        suspect
+    }
+
+    /// How far the text has been taken.
+    pub fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    /// The record that is still open, for when the text is over.
+    pub fn open_record(&self) -> Option<u64> {
+        match self.token {
+            Token::Skip { start, role: Role::Root | Role::Element(_), .. } => Some(start),
+            _ => None,
+        }
+    }
+
+    /// Goes on at the start of another record, inside what the last one seemed to be.
+    pub fn resume(&mut self, next: u64) {
+        if let Token::Skip { skip, start, .. } = std::mem::replace(&mut self.token, Token::None) {
+            let (at, what) = match skip.fault() {
+                Some(fault) if fault.what == SkipFaultKind::OpenString => (fault.at, FaultKind::Skip(fault.what)),
+                _ => (start, FaultKind::Unclosed),
+            };
+            self.fault(at, what, Some(start));
+        }
+        if let Some(expect) = self.expect() {
+            *expect = Expect::Next;
+        }
+        self.offset = next;
     }
 
     /// The text is over.
@@ -251,16 +285,16 @@ impl Document {
     fn byte(&mut self, byte: u8, at: u64) -> bool {
         match &mut self.token {
             Token::None => self.plain_byte(byte, at),
-            Token::Text { bytes, escape } => {
+            Token::Text { bytes, start, escape } => {
                 let ends = byte == b'"' && !*escape;
                 *escape = byte == b'\\' && !*escape;
                 if bytes.len() < KEPT_TEXT || ends {
                     bytes.push(byte);
                 }
                 if ends {
-                    let bytes = std::mem::take(bytes);
+                    let (bytes, start) = (std::mem::take(bytes), *start);
                     self.token = Token::None;
-                    self.end_text(&bytes, at);
+                    self.end_text(&bytes, start);
                 }
                 true
             }
@@ -289,7 +323,7 @@ impl Document {
             b'}' | b']' => self.close(byte, at),
             b',' => self.comma(at),
             b':' => self.colon(at),
-            b'"' => self.token = Token::Text { bytes: vec![byte], escape: false },
+            b'"' => self.token = Token::Text { bytes: vec![byte], start: at, escape: false },
             _ => self.token = Token::Bare { bytes: vec![byte], start: at },
         }
         true
@@ -357,23 +391,28 @@ impl Document {
             .collect()
     }
 
-    fn end_skip(&mut self, end: u64) {
-        let Token::Skip { skip, start, role } = std::mem::replace(&mut self.token, Token::None) else { return };
+    /// A skipped value is over; its start when it is a record whose brackets or quotes do not match.
+    fn end_skip(&mut self, end: u64) -> Option<u64> {
+        let Token::Skip { skip, start, role } = std::mem::replace(&mut self.token, Token::None) else { return None };
         let list = match role {
             Role::Passed => {
                 if let Some(fault) = skip.fault() {
                     self.fault(fault.at, FaultKind::Skip(fault.what), None);
                 }
-                return;
+                return None;
             }
             Role::Root => &mut self.roots,
             Role::Element(list) => &mut self.lists[list],
         };
         match (skip.fault(), Span::between(start, end)) {
             (None, Some(span)) => list.records.push(span),
-            (Some(fault), _) => self.fault(fault.at, FaultKind::Skip(fault.what), Some(start)),
             (None, None) => self.fault(start + RECORD_LIMIT, FaultKind::TooLong, Some(start)),
+            (Some(fault), _) => {
+                self.fault(fault.at, FaultKind::Skip(fault.what), Some(start));
+                return (fault.what != SkipFaultKind::TooDeep).then_some(start);
+            }
         }
+        None
     }
 
     fn close(&mut self, byte: u8, at: u64) {

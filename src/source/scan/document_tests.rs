@@ -8,10 +8,15 @@ use super::*;
 
 fn scan(text: &str, window: usize) -> Outline {
     let mut document = Document::new(0);
-    for piece in text.as_bytes().chunks(window) {
-        document.feed(piece);
-    }
+    feed(&mut document, text.as_bytes(), window);
     document.finish()
+}
+
+fn feed(document: &mut Document, bytes: &[u8], window: usize) {
+    while (document.offset() as usize) < bytes.len() {
+        let rest = &bytes[document.offset() as usize..];
+        document.feed(&rest[..rest.len().min(window)]);
+    }
 }
 
 /// The records as text, list by list, with the list's key.
@@ -156,9 +161,9 @@ proptest! {
     #[test]
     fn any_bytes_end_without_a_panic(bytes in prop::collection::vec(prop_oneof![prop::sample::select(b"{}[]\",:\\\n 1a".to_vec()), any::<u8>()], 0..300), window in 1usize..90) {
         let mut whole = Document::new(0);
-        whole.feed(&bytes);
+        feed(&mut whole, &bytes, bytes.len());
         let mut pieces = Document::new(0);
-        bytes.chunks(window).for_each(|piece| pieces.feed(piece));
+        feed(&mut pieces, &bytes, window);
         prop_assert_eq!(whole.finish(), pieces.finish());
     }
 }

@@ -31,7 +31,7 @@ pub enum SkipFaultKind {
 #[derive(Debug)]
 pub struct Skip {
     depth: u32,
-    /// The open brackets, innermost in the lowest bit: 1 for `{`. Deeper than 128 the oldest fall out, and by then the
+    /// The open brackets down to the limit, innermost in the lowest bit: 1 for `{`. Deeper ones are only counted: the
     /// value is refused anyway.
     kinds: u128,
     in_string: bool,
@@ -120,9 +120,10 @@ impl Skip {
         let is_object = u128::from(byte == b'{' || byte == b'}');
         if byte == b'{' || byte == b'[' {
             self.depth += 1;
-            self.kinds = self.kinds << 1 | is_object;
             if self.depth > NESTING_LIMIT {
                 self.note(at, SkipFaultKind::TooDeep);
+            } else {
+                self.kinds = self.kinds << 1 | is_object;
             }
             return false;
         }
@@ -148,8 +149,10 @@ impl Skip {
     }
 
     fn close_one(&mut self) {
+        if self.depth <= NESTING_LIMIT {
+            self.kinds >>= 1;
+        }
         self.depth -= 1;
-        self.kinds >>= 1;
     }
 
     fn note(&mut self, at: u64, what: SkipFaultKind) {
@@ -179,6 +182,7 @@ mod tests {
         use SkipFaultKind::{OpenString, TooDeep, WrongBracket};
         let long = format!("{{\"a\":\"{}\\\"}}\"}}", "x".repeat(200));
         let deep = format!("{}{}", "[".repeat(200_000), "]".repeat(200_000));
+        let deep_object = format!("{{\"a\":{deep}}}");
         for (name, text, expected) in [
             ("an empty object", "{} ,", (Some(2), None)),
             ("brackets in strings", r#"{"a":"}]{["} "#, (Some(12), None)),
@@ -189,6 +193,7 @@ mod tests {
             ("a missing quote", "{\"a\":\"b\n} ,{}", (Some(9), Some(OpenString))),
             ("never closed", r#"{"a":{"b":1} "#, (None, None)),
             ("200,000 levels", &deep, (Some(400_000), Some(TooDeep))),
+            ("200,000 levels in an object", &deep_object, (Some(400_006), Some(TooDeep))),
         ] {
             for window in [1, 3, 64, 65, 100, 1 << 20] {
                 assert_eq!(skip(text, window), expected, "{name}, windows of {window}");

@@ -1,0 +1,180 @@
+//! Bad input, as a table: each gives a finding that says what, where, why and what to do, and what is good beside it
+//! loads.
+
+use std::path::Path;
+
+use crosswalk::base::{Cancel, Finding, Progress, ResourceKind};
+use crosswalk::source::{Input, LoadedSet};
+
+fn load(inputs: &[Input]) -> LoadedSet {
+    LoadedSet::load(inputs, &Progress::default(), &Cancel::default()).expect("nobody cancelled")
+}
+
+fn text(bytes: impl Into<Vec<u8>>) -> Input {
+    Input::Text { name: "pasted".to_owned(), bytes: bytes.into() }
+}
+
+fn good() -> Input {
+    Input::Text { name: "good.json".to_owned(), bytes: br#"[{"id":"good","userPrincipalName":"g@x"}]"#.to_vec() }
+}
+
+/// A finding for people: nothing is left empty.
+fn assert_complete(name: &str, finding: &Finding) {
+    for (part, text) in [("title", &finding.title), ("reason", &finding.reason), ("remedy", &finding.remedy)] {
+        assert!(!text.trim().is_empty(), "{name}: no {part} in {finding:?}");
+    }
+    assert!(finding.place.file.is_some(), "{name}: no file in {finding:?}");
+}
+
+/// name, input, how many records load, the code of the first finding, its byte
+type Case<'a> = (&'a str, Vec<u8>, usize, &'static str, Option<u64>);
+
+#[rustfmt::skip]
+fn cases() -> Vec<Case<'static>> {
+    let deep = format!("[{}{}]", "[".repeat(200_000), "]".repeat(200_000));
+    let deep_record = format!(r#"[{{"id":1}},{{"a":{}{}}},{{"id":2}}]"#, "[".repeat(200_000), "]".repeat(200_000));
+    let utf16_be: Vec<u8> = [0xFE, 0xFF].into_iter().chain("[{\"id\":1]".encode_utf16().flat_map(u16::to_be_bytes)).collect();
+    vec![
+        ("broken JSON in one record", br#"[{"id":1},{"id" 2},{"id":3}]"#.to_vec(), 2, "json-broken", Some(16)),
+        ("a number that JSON does not have", br#"[{"id":1},{"id":01}]"#.to_vec(), 1, "json-broken", None),
+        ("a bracket that does not match", br#"[{"id":1},{"id":[2},{"id":3}]"#.to_vec(), 2, "json-broken", Some(18)),
+        ("a quote that is missing", b"[{\"id\":1},\n{\"id\":\"2},\n{\"id\":3}]".to_vec(), 2, "json-broken", Some(21)),
+        ("a bracket that is missing", b"[{\"id\":1},\n{\"id\":{\"x\":2},\n{\"id\":3},\n{\"id\":4}]".to_vec(), 3, "json-broken", Some(11)),
+        ("a bracket that is missing, on one line", br#"[{"id":1},{"id":{"x":2},{"id":3}]"#.to_vec(), 1, "json-cut-off", None),
+        ("a missing comma", br#"[{"id":1} {"id":2}]"#.to_vec(), 2, "json-broken", Some(10)),
+        ("a comma too many", br#"[{"id":1},]"#.to_vec(), 1, "json-broken", Some(10)),
+        ("cut off in a record", br#"{"value":[{"id":1},{"id":"#.to_vec(), 1, "json-cut-off", Some(25)),
+        ("cut off between records", br#"{"value":[{"id":1},"#.to_vec(), 1, "json-cut-off", Some(19)),
+        ("text after the end", br#"[{"id":1}] and more"#.to_vec(), 1, "json-broken", Some(11)),
+        ("0 bytes", vec![], 0, "source-empty", Some(0)),
+        ("white space alone", b" \n ".to_vec(), 0, "source-empty", Some(0)),
+        ("a binary file", b"\x7FELF\x02\x01\x01\0\0".to_vec(), 0, "source-binary", Some(0)),
+        ("an Excel workbook", b"PK\x03\x04\x14\0".to_vec(), 0, "source-binary", Some(0)),
+        ("zeros in the text", b"[{\"id\":1},\0\0\0\0]".to_vec(), 0, "source-binary", Some(0)),
+        ("200,000 levels of nesting", deep.into_bytes(), 0, "json-too-deep", Some(129)),
+        ("200,000 levels in one record", deep_record.into_bytes(), 2, "json-too-deep", Some(10 + 5 + 127)),
+        ("a bare JSON string", br#""hello""#.to_vec(), 0, "json-no-object", Some(0)),
+        ("a bare number", b"42".to_vec(), 0, "json-no-object", Some(0)),
+        ("a list of strings", br#"["a","b"]"#.to_vec(), 0, "not-an-object", Some(1)),
+        ("a string among the records", br#"[{"id":1},"x",{"id":2}]"#.to_vec(), 2, "not-an-object", Some(10)),
+        ("an empty list", b"[]".to_vec(), 0, "no-records", None),
+        ("invalid UTF-8", b"[{\"id\":1},{\"id\":\"J\xF6rg\"},{\"id\":3}]".to_vec(), 2, "not-utf-8", Some(18)),
+        ("half of a surrogate pair", br#"[{"id":"\ud83d"},{"id":1}]"#.to_vec(), 1, "json-broken", None),
+        ("a key twice", br#"[{"id":1,"a":1,"a":2}]"#.to_vec(), 1, "duplicate-key", Some(1)),
+        ("ragged rows", b"userName,email\nanna,a@x\nbo\ncy,c@x,more\n".to_vec(), 3, "csv-ragged-row", Some(24)),
+        ("a quote that is never closed", b"userName,email\nanna,a@x\n\"bo,b@x\ncy,c@x\n".to_vec(), 1, "csv-open-quote", Some(24)),
+        ("a column twice", b"userName,email,email\nanna,a@x,b@x\n".to_vec(), 1, "csv-duplicate-column", None),
+        ("Windows-1252", b"userName,city\nanna,K\xF6ln\n".to_vec(), 1, "csv-windows-1252", Some(20)),
+        ("UTF-16 that is cut off", utf16_be, 0, "json-cut-off", Some(8)),
+        ("a web page", b"<!DOCTYPE html><title>Sign in</title>".to_vec(), 0, "source-markup", Some(0)),
+        ("prose", b"hello there".to_vec(), 0, "source-unknown", Some(0)),
+        ("the API's refusal", br#"{"error":{"code":"Denied","message":"Insufficient privileges"}}"#.to_vec(), 0, "source-error-response", Some(0)),
+        ("one page of more", br#"{"@odata.nextLink":"https://x","value":[{"id":1}]}"#.to_vec(), 1, "one-page-of-more", None),
+        ("PowerShell's depth", br#"[{"Id":"1","Manager":"Microsoft.Graph.PowerShell.Models.MicrosoftGraphDirectoryObject"}]"#.to_vec(), 1, "powershell-depth", Some(1)),
+    ]
+}
+
+#[test]
+fn bad_input_is_said_and_what_is_good_loads() {
+    for (name, bytes, records, code, byte) in cases() {
+        let set = load(&[text(bytes), good()]);
+        assert_eq!(set.count(ResourceKind::User), records + 1, "{name}: {:?}", set.findings());
+        let Some(first) = set.findings().first() else { panic!("{name}: no finding") };
+        assert_eq!(first.code, code, "{name}: {:?}", set.findings());
+        if byte.is_some() {
+            assert_eq!(first.place.byte, byte, "{name}: {first:?}");
+        }
+        set.findings().iter().for_each(|finding| assert_complete(name, finding));
+        let mut seen = 0;
+        set.for_each(ResourceKind::User, &Cancel::default(), &mut |_| {
+            seen += 1;
+            std::ops::ControlFlow::Continue(())
+        })
+        .expect("what is loaded can be read");
+        assert_eq!(seen, records + 1, "{name}");
+    }
+}
+
+#[test]
+fn the_last_of_two_equal_keys_counts() {
+    let set = load(&[text(br#"[{"id":1,"a":{"b":1},"a":null}]"#.to_vec())]);
+    let record = set.record(ResourceKind::User, Default::default()).expect("it is there");
+    assert!(record.value()["a"].is_null());
+}
+
+#[test]
+fn files_that_cannot_be_opened_are_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let missing = folder.path().join("users.json");
+    for (name, path, code) in
+        [("missing", missing.as_path(), "source-missing"), ("a folder", folder.path(), "source-folder")]
+    {
+        let set = load(&[Input::File(path.to_owned()), good()]);
+        assert_eq!(set.findings().iter().map(|f| f.code).collect::<Vec<_>>(), [code], "{name}");
+        assert_complete(name, &set.findings()[0]);
+        assert_eq!(set.count(ResourceKind::User), 1, "{name}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_without_permission_is_said() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = written(folder.path(), "users.json", b"[]");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o0)).expect("may be changed");
+    if std::fs::read(&path).is_ok() {
+        eprintln!("skipped: this account may read everything");
+        return;
+    }
+    assert_eq!(load(&[Input::File(path)]).findings()[0].code, "source-no-permission");
+}
+
+#[test]
+fn the_same_file_twice_is_loaded_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let one = written(folder.path(), "one.json", br#"[{"id":1}]"#);
+    let copy = written(folder.path(), "copy.json", br#"[{"id":1}]"#);
+    let other = written(folder.path(), "other.json", br#"[{"id":2}]"#);
+    let set = load(&[one.clone(), one, copy, other].map(Input::File));
+    assert_eq!(set.count(ResourceKind::User), 2);
+    assert_eq!(set.findings().iter().map(|f| f.code).collect::<Vec<_>>(), ["source-twice"; 2]);
+}
+
+#[test]
+fn a_file_that_changes_after_loading_is_noticed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let filler = "x".repeat(1000);
+    let records: Vec<_> = (0..4000).map(|i| format!(r#"{{"id":"{i}","note":"{filler}"}}"#)).collect();
+    let bytes = format!("[{}]", records.join(",\n"));
+    let path = written(folder.path(), "large.json", bytes.as_bytes());
+    let set = load(&[Input::File(path.clone())]);
+    assert_eq!(set.count(ResourceKind::User), 4000);
+    let last = crosswalk::source::RecordIndex(3999);
+    assert_eq!(set.record(ResourceKind::User, last).expect("unchanged").key(), "3999");
+    let file = std::fs::OpenOptions::new().write(true).open(&path).expect("opens");
+    file.set_len(1_000_000).expect("shortened");
+    let error = set.record(ResourceKind::User, last).expect_err("changed").to_string();
+    assert!(error.contains("large.json has changed since it was loaded"), "{error}");
+}
+
+#[test]
+fn many_problems_of_one_kind_are_listed_in_part_and_counted() {
+    let rows: String = (0..500).map(|i| format!("u{i}\n")).collect();
+    let set = load(&[text(format!("userName,email\n{rows}"))]);
+    assert_eq!(set.findings().len(), 21);
+    assert!(set.findings()[20].title.starts_with("480 more problems"), "{}", set.findings()[20].title);
+}
+
+#[test]
+fn loading_can_be_cancelled() {
+    let cancel = Cancel::default();
+    cancel.cancel();
+    assert!(LoadedSet::load(&[good()], &Progress::default(), &cancel).is_err());
+}
+
+fn written(folder: &Path, name: &str, bytes: &[u8]) -> std::path::PathBuf {
+    let path = folder.join(name);
+    crosswalk::base::file::write_atomic(&path, bytes).expect("written");
+    path
+}
