@@ -158,7 +158,7 @@ fn identity(ui: &Ui, rect: Rect, view: &FrameView<'_>, wide: bool, actions: &mut
     let mut x = left;
     for (part, triple) in view.triple.iter().enumerate() {
         if part > 0 {
-            pen.icon_small(pos2(x + 2.0, lower), icon::ARROW_RIGHT, pen.theme.faint);
+            pen.icon_small(pos2(x + 4.0, lower), icon::ARROW_RIGHT, pen.theme.faint);
             x += 14.0;
         }
         let value = Value::new(triple.name, triple.value).face(Face::Caption).most(most).bare(!wide);

@@ -2,7 +2,7 @@
 
 use super::paint::Face;
 use super::theme::{DARK, LIGHT, Theme, mix, size};
-use egui::style::{ScrollStyle, WidgetVisuals};
+use egui::style::{ScrollFadeStyle, ScrollStyle, WidgetVisuals};
 use egui::{Color32, Context, CornerRadius, Margin, Shadow, Stroke, Style, TextStyle, Visuals, vec2};
 
 /// Sets the style of both themes; which one shows is egui's theme preference.
@@ -30,7 +30,10 @@ fn style(t: &Theme) -> Style {
     spacing.icon_width = 14.0;
     spacing.icon_width_inner = 10.0;
     spacing.icon_spacing = size::GAP;
-    spacing.scroll = ScrollStyle { floating: true, bar_width: 8.0, floating_width: 4.0, ..ScrollStyle::floating() };
+    // A faded last row would fall below the contrast its text needs.
+    let fade = ScrollFadeStyle { strength: 0.0, ..ScrollFadeStyle::default() };
+    spacing.scroll =
+        ScrollStyle { floating: true, bar_width: 8.0, floating_width: 4.0, fade, ..ScrollStyle::floating() };
     s
 }
 

@@ -17,7 +17,8 @@ pub fn show(ui: &mut Ui, rect: Rect, name: &str, hint: &str, text: &mut String, 
         Rect::from_min_max(pos2(left, rect.top()), pos2(rect.right() - 8.0 - right - clear, rect.bottom() - 1.0));
     let field = Field::new(name).hint(hint).bare();
     let id = field.id(ui);
-    let escape = ui.memory(|m| m.has_focus(id))
+    // egui takes the focus away on Escape before this runs, so it is last frame's focus that counts.
+    let escape = ui.memory(|m| m.had_focus_last_frame(id))
         && !text.is_empty()
         && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
     let mut response = field.show(ui, inner, text);

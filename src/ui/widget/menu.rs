@@ -4,7 +4,9 @@ use super::{Look, clickable};
 use crate::ui::icon;
 use crate::ui::paint::{Face, Pen};
 use crate::ui::theme::size;
-use egui::{Color32, Frame, Margin, Popup, Rect, Response, Role, Stroke, Ui, UiBuilder, pos2, vec2};
+use egui::{
+    Color32, Frame, Margin, Popup, PopupCloseBehavior, Rect, Response, Role, Stroke, Ui, UiBuilder, pos2, vec2,
+};
 
 /// One item of a menu.
 #[derive(Clone, Copy, Debug)]
@@ -160,7 +162,12 @@ pub fn popup(button: &Response, name: &str, items: &[Item<'_>]) -> Option<usize>
         .corner_radius(size::RADIUS_LARGE as u8)
         .shadow(button.ctx.style_of(theme.egui()).visuals.popup_shadow)
         .inner_margin(Margin::symmetric(0, 4));
-    let shown = Popup::menu(button).accessible_name(name).frame(frame).gap(4.0).show(|ui| list(ui, items));
+    let shown = Popup::menu(button)
+        .accessible_name(name)
+        .frame(frame)
+        .gap(4.0)
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .show(|ui| list(ui, items));
     shown.and_then(|shown| shown.inner)
 }
 
