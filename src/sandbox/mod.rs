@@ -1,1 +1,154 @@
+//! The built-in SCIM endpoint: a real HTTP server on 127.0.0.1, in memory, for practice without an account.
+//!
+//! It speaks RFC 7643 and 7644 as a [`SandboxProfile`] says. `Rfc` keeps to the letter and takes no form that the RFC
+//! does not have. `Xurrent` does what developer.xurrent.com/v1/scim documents; where it documents nothing, the RFC's
+//! way is taken:
+//!
+//! | what | what the Xurrent profile does | mark |
+//! | --- | --- | --- |
+//! | page of 25 at most, filterable attributes, eq ne lt gt, and, or; no sort, no bulk | so | documented |
+//! | PUT and PATCH change only what is sent; an empty value clears | so | documented |
+//! | DELETE disables a user; `?hard=true` removes it | so | documented |
+//! | PATCH of a group with `members`, `"operation": "delete"` | so | documented |
+//! | `supportID` and the custom fields are not in `/Schemas` | so | documented |
+//! | a PatchOp body, in the forms that Entra ID and Okta send | taken | inferred from Microsoft's and Okta's connectors |
+//! | groups in a list have no members | so | inferred from the examples |
+//! | status and body of errors | RFC 7644 section 3.12 | not documented by Xurrent |
+//! | a userName or a group name that is taken | 409 `uniqueness` | not documented by Xurrent |
+//! | a filter beyond the documented ones | 400 `invalidFilter` | not documented by Xurrent |
+//! | `count` above 25 | 25 | not documented by Xurrent |
+//! | `attributes`, `excludedAttributes` | RFC 7644 section 3.9 | not documented by Xurrent |
+//! | PUT of a complex attribute | the sub-attributes sent change | not documented by Xurrent |
+//! | a member that is no user or group | 400 `invalidValue`, in both profiles; the RFC leaves it open | not documented by Xurrent |
+//! | media type | `application/scim+json` | not documented by Xurrent |
+//!
+//! The automation rules that make a person of a SCIM user are not played here; `provider` says what they would do.
 
+mod answer;
+mod discovery;
+mod read;
+mod route;
+mod rules;
+mod server;
+mod store;
+mod write;
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde_json::Value;
+
+use crate::base::{ResourceKind, Token};
+use store::Store;
+
+pub use store::SeedError;
+
+/// How the sandbox behaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SandboxProfile {
+    /// RFC 7643 and 7644 to the letter.
+    Rfc,
+    /// Like Xurrent, as far as it is documented.
+    Xurrent,
+}
+
+impl SandboxProfile {
+    pub const ALL: [Self; 2] = [Self::Rfc, Self::Xurrent];
+
+    /// The name on the command line.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Rfc => "rfc",
+            Self::Xurrent => "xurrent",
+        }
+    }
+}
+
+/// Why the sandbox did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum SandboxError {
+    #[error(
+        "The sandbox could not listen on 127.0.0.1, port {port}: {source}. Choose another port, or none to have a free one picked."
+    )]
+    Listen {
+        port: u16,
+        #[source]
+        source: std::io::Error,
+    },
+    #[error("The sandbox could not start its thread: {0}. Close other programs and try again.")]
+    Thread(#[source] std::io::Error),
+    #[error(transparent)]
+    Seed(#[from] SeedError),
+}
+
+/// A request that the sandbox has answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answered {
+    pub method: String,
+    /// The path as it came, without its query.
+    pub path: String,
+    pub status: u16,
+}
+
+/// A running sandbox. It stops when it is dropped.
+#[derive(Debug)]
+pub struct Sandbox {
+    address: SocketAddr,
+    store: Arc<Mutex<Store>>,
+    server: server::Server,
+}
+
+impl Sandbox {
+    /// Starts it with people and groups that are there from the beginning; those with an `id` keep it. Without a port,
+    /// a free one is picked.
+    pub fn start(
+        profile: SandboxProfile,
+        token: Token,
+        people: Vec<Value>,
+        groups: Vec<Value>,
+        port: Option<u16>,
+    ) -> Result<Self, SandboxError> {
+        let listen = |source| SandboxError::Listen { port: port.unwrap_or(0), source };
+        let listener = std::net::TcpListener::bind(("127.0.0.1", port.unwrap_or(0))).map_err(listen)?;
+        listener.set_nonblocking(true).map_err(listen)?;
+        let address = listener.local_addr().map_err(listen)?;
+        let mut store = Store::new(rules::of(profile), base_url(address));
+        store.seed(people, groups)?;
+        let store = Arc::new(Mutex::new(store));
+        let server = server::Server::start(listener, token, Arc::clone(&store)).map_err(SandboxError::Thread)?;
+        Ok(Self { address, store, server })
+    }
+
+    /// `http://127.0.0.1:PORT/scim/v2`. It also answers below `/scim` and `/`, as Xurrent documents for its own.
+    pub fn base_url(&self) -> String {
+        base_url(self.address)
+    }
+
+    /// Puts these people and groups in the place of all that is there.
+    pub fn seed(&self, people: Vec<Value>, groups: Vec<Value>) -> Result<(), SeedError> {
+        self.store().seed(people, groups)
+    }
+
+    /// What is in it now, as it is stored.
+    pub fn resources(&self, kind: ResourceKind) -> Vec<Value> {
+        self.store().all(kind).cloned().collect()
+    }
+
+    /// The last requests it answered, oldest first: what shows that a dry run only read.
+    pub fn answered(&self) -> Vec<Answered> {
+        self.server.answered()
+    }
+
+    fn store(&self) -> MutexGuard<'_, Store> {
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn base_url(address: SocketAddr) -> String {
+    format!("http://{address}/scim/v2")
+}
+
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,241 @@
+//! GET: one resource, or a page of those that a filter selects (RFC 7644 section 3.4), as much of them as is asked for.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value, json};
+
+use super::answer::{Reply, not_found};
+use super::route::Call;
+use super::store::Store;
+use crate::base::ResourceKind;
+use crate::provider::Filtering;
+use crate::scim::{AttributeType, Filter, ListResponse, Operator, ResourceType, ScimError, ScimType, TargetPath};
+
+pub(super) fn one(store: &Store, kind: ResourceKind, id: &str, call: &Call) -> Result<Reply, ScimError> {
+    let resource = store.get(kind, id).ok_or_else(|| missing(kind, id))?;
+    let shown = Shown::of(call)?;
+    Ok(Reply::ok(shown.cut(View::of(store).resource(kind, resource))))
+}
+
+pub(super) fn missing(kind: ResourceKind, id: &str) -> ScimError {
+    not_found(format!("There is no {} with the id '{id}'.", kind.noun()))
+}
+
+pub(super) fn list(store: &Store, kind: ResourceKind, call: &Call) -> Result<Reply, ScimError> {
+    let filter = call.parameter("filter").map(|text| filter(&text, store, kind)).transpose()?;
+    let start = number(call, "startIndex")?.unwrap_or(1).max(1);
+    let (usual, most) = store.rules.page;
+    let count = number(call, "count")?.map_or(usual, |count| usize::try_from(count).unwrap_or(0).min(most));
+    let shown = Shown::of(call)?;
+    let view = View::of(store);
+
+    let resource_type = store.resource_type(kind);
+    let all = store.all(kind).map(|resource| view.resource(kind, resource));
+    let found: Vec<Value> =
+        all.filter(|resource| filter.as_ref().is_none_or(|f| f.matches(resource, resource_type))).collect();
+    let total = found.len();
+    let skipped = usize::try_from(start - 1).unwrap_or(usize::MAX);
+    let page = found.into_iter().skip(skipped).take(count).map(|mut resource| {
+        if !store.rules.members_in_lists
+            && let Some(object) = resource.as_object_mut()
+        {
+            object.shift_remove("members");
+        }
+        shown.cut(resource)
+    });
+    let list = ListResponse::page(page.collect(), u64::try_from(total).unwrap_or(u64::MAX), start.unsigned_abs());
+    Ok(Reply::ok(json!(list)))
+}
+
+/// A whole number from the query; below zero is taken as zero (RFC 7644 section 3.4.2.4).
+fn number(call: &Call, name: &str) -> Result<Option<i64>, ScimError> {
+    let Some(text) = call.parameter(name) else { return Ok(None) };
+    let number = text.trim().parse::<i64>();
+    let number = number
+        .map_err(|_| ScimError::bad_request(ScimType::InvalidValue, format!("'{name}' must be a whole number.")))?;
+    Ok(Some(number.max(0)))
+}
+
+fn filter(text: &str, store: &Store, kind: ResourceKind) -> Result<Filter, ScimError> {
+    let refuse = |detail: String| ScimError::bad_request(ScimType::InvalidFilter, detail);
+    let filter = Filter::parse(text).map_err(|error| refuse(error.to_string()))?;
+    for (path, operator) in filter.tests() {
+        refuse_order_of_booleans(path, operator, store.resource_type(kind)).map_err(refuse)?;
+    }
+    if let Some(filtering) = &store.rules.provider().limits().filtering {
+        within_limits(&filter, filtering, kind).map_err(refuse)?;
+    }
+    Ok(filter)
+}
+
+/// RFC 7644 section 3.4.2.2: booleans have no order.
+fn refuse_order_of_booleans(
+    path: &TargetPath,
+    operator: Option<Operator>,
+    resource_type: &ResourceType,
+) -> Result<(), String> {
+    use Operator::{Greater, GreaterOrEqual, Less, LessOrEqual};
+    let ordered = matches!(operator, Some(Greater | GreaterOrEqual | Less | LessOrEqual));
+    let boolean = resource_type.attribute(path).is_some_and(|attribute| attribute.kind == AttributeType::Boolean);
+    if ordered && boolean { Err(format!("'{path}' is true or false and has no order.")) } else { Ok(()) }
+}
+
+fn within_limits(filter: &Filter, filtering: &Filtering, kind: ResourceKind) -> Result<(), String> {
+    let attributes = match kind {
+        ResourceKind::User => filtering.user,
+        ResourceKind::Group => filtering.group,
+    };
+    if has_not(filter) {
+        return Err("'not' cannot be used here.".to_owned());
+    }
+    for (path, operator) in filter.tests() {
+        let path = path.to_string();
+        if !attributes.iter().any(|known| known.eq_ignore_ascii_case(&path)) {
+            return Err(format!(
+                "{} cannot be filtered by '{path}', only by {}.",
+                kind.plural(),
+                attributes.join(", ")
+            ));
+        }
+        if !operator.is_some_and(|operator| filtering.operators.contains(&operator.as_str())) {
+            return Err(format!("Only the operators {} can be used.", filtering.operators.join(", ")));
+        }
+    }
+    Ok(())
+}
+
+fn has_not(filter: &Filter) -> bool {
+    match filter {
+        Filter::Not(_) => true,
+        Filter::And(terms) | Filter::Or(terms) => terms.iter().any(has_not),
+        Filter::Present(_) | Filter::Compare { .. } | Filter::Element(_) => false,
+    }
+}
+
+/// What a client sees beside what is stored: a user's groups, and members with their names and addresses.
+pub(super) struct View<'a> {
+    store: &'a Store,
+    groups_of: HashMap<&'a str, Vec<&'a Value>>,
+}
+
+impl<'a> View<'a> {
+    pub fn of(store: &'a Store) -> Self {
+        let mut groups_of: HashMap<&str, Vec<&Value>> = HashMap::new();
+        for group in store.all(ResourceKind::Group) {
+            for member in group.get("members").and_then(Value::as_array).into_iter().flatten() {
+                if let Some(id) = member.get("value").and_then(Value::as_str) {
+                    groups_of.entry(id).or_default().push(group);
+                }
+            }
+        }
+        Self { store, groups_of }
+    }
+
+    pub fn resource(&self, kind: ResourceKind, stored: &Value) -> Value {
+        let mut resource = stored.clone();
+        match kind {
+            ResourceKind::User => self.add_groups(&mut resource),
+            ResourceKind::Group => self.complete_members(&mut resource),
+        }
+        resource
+    }
+
+    fn add_groups(&self, user: &mut Value) {
+        let groups = user.get("id").and_then(Value::as_str).and_then(|id| self.groups_of.get(id));
+        let groups: Vec<Value> = groups.into_iter().flatten().map(|group| self.group_of_user(group)).collect();
+        if let (false, Some(user)) = (groups.is_empty(), user.as_object_mut()) {
+            user.insert("groups".to_owned(), Value::Array(groups));
+        }
+    }
+
+    fn group_of_user(&self, group: &Value) -> Value {
+        let id = group.get("id").and_then(Value::as_str).unwrap_or_default();
+        json!({
+            "value": id,
+            "$ref": self.store.location(ResourceKind::Group, id),
+            "display": group.get("displayName"),
+            "type": "direct",
+        })
+    }
+
+    fn complete_members(&self, group: &mut Value) {
+        for member in group.get_mut("members").and_then(Value::as_array_mut).into_iter().flatten() {
+            let Some(member) = member.as_object_mut() else { continue };
+            let Some(id) = member.get("value").and_then(Value::as_str).map(str::to_owned) else { continue };
+            for (kind, title) in [(ResourceKind::User, "userName"), (ResourceKind::Group, "displayName")] {
+                let Some(found) = self.store.get(kind, &id) else { continue };
+                member.insert("$ref".to_owned(), self.store.location(kind, &id).into());
+                member.insert("type".to_owned(), kind.scim_name().into());
+                member.insert("display".to_owned(), found.get(title).cloned().unwrap_or_default());
+                break;
+            }
+        }
+    }
+}
+
+/// Which attributes are asked for (RFC 7644 section 3.9).
+struct Shown {
+    only: Option<Vec<TargetPath>>,
+    without: Vec<TargetPath>,
+}
+
+/// Returned whatever is asked for.
+const ALWAYS: [&str; 2] = ["schemas", "id"];
+
+impl Shown {
+    fn of(call: &Call) -> Result<Self, ScimError> {
+        let only = call.parameter("attributes").map(|text| paths(&text)).transpose()?.filter(|paths| !paths.is_empty());
+        let without = call.parameter("excludedAttributes").map(|text| paths(&text)).transpose()?;
+        Ok(Self { only, without: without.unwrap_or_default() })
+    }
+
+    fn cut(&self, mut resource: Value) -> Value {
+        if let (Some(only), Some(object)) = (&self.only, resource.as_object_mut()) {
+            keep(object, only, None);
+        }
+        for path in &self.without {
+            if !ALWAYS.iter().any(|always| path.attribute().eq_ignore_ascii_case(always)) {
+                path.remove(&mut resource);
+            }
+        }
+        resource
+    }
+}
+
+fn paths(text: &str) -> Result<Vec<TargetPath>, ScimError> {
+    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    let refuse = |error: crate::scim::PathError| ScimError::bad_request(ScimType::InvalidPath, error.to_string());
+    parts.map(|part| TargetPath::parse(part).map_err(refuse)).collect()
+}
+
+/// Takes out of the resource, or of an extension's object, every attribute that is not asked for.
+fn keep(object: &mut Map<String, Value>, only: &[TargetPath], extension: Option<&str>) {
+    let of_extension = |path: &TargetPath, urn: &str| path.extension().is_some_and(|own| own.eq_ignore_ascii_case(urn));
+    object.retain(|key, value| {
+        if extension.is_none() && ALWAYS.contains(&key.as_str()) {
+            return true;
+        }
+        if let (None, Value::Object(inner)) = (extension, &mut *value)
+            && only.iter().any(|path| of_extension(path, key))
+        {
+            keep(inner, only, Some(key));
+            return true;
+        }
+        let within = |path: &&TargetPath| extension.map_or(path.extension().is_none(), |urn| of_extension(path, urn));
+        let asked: Vec<&TargetPath> =
+            only.iter().filter(within).filter(|path| path.attribute().eq_ignore_ascii_case(key)).collect();
+        let subs: Option<Vec<&str>> = asked.iter().map(|path| path.sub_attribute()).collect();
+        if let Some(subs) = subs {
+            keep_sub_attributes(value, &subs);
+        }
+        !asked.is_empty()
+    });
+}
+
+fn keep_sub_attributes(value: &mut Value, subs: &[&str]) {
+    match value {
+        Value::Array(list) => list.iter_mut().for_each(|element| keep_sub_attributes(element, subs)),
+        Value::Object(object) => object.retain(|key, _| subs.iter().any(|sub| sub.eq_ignore_ascii_case(key))),
+        _ => {}
+    }
+}

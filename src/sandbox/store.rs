@@ -1,0 +1,215 @@
+//! The sandbox's memory: users and groups by id, in the order in which they came.
+
+use indexmap::IndexMap;
+use serde_json::{Map, Value, json};
+
+use super::rules::{Ids, Put, Rules};
+use crate::base::ResourceKind;
+use crate::scim::{Attribute, Forms, ResourceType, ScimError, ScimType, name, shape};
+
+/// A person or group that the sandbox cannot start with.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "The sandbox cannot hold {noun} {number} of those it should start with: {detail} Mend the sample and try again."
+)]
+pub struct SeedError {
+    noun: &'static str,
+    /// Counted from 1.
+    number: usize,
+    detail: String,
+}
+
+/// Everything the sandbox holds.
+#[derive(Debug)]
+pub(super) struct Store {
+    pub rules: &'static Rules,
+    pub base_url: String,
+    users: IndexMap<String, Value>,
+    groups: IndexMap<String, Value>,
+    last_id: u64,
+}
+
+impl Store {
+    pub fn new(rules: &'static Rules, base_url: String) -> Self {
+        Self { rules, base_url, users: IndexMap::new(), groups: IndexMap::new(), last_id: 0 }
+    }
+
+    /// Puts these in the place of all that is there. Two may share a userName, as accounts do that were filled before
+    /// they had a SCIM endpoint; only what clients send is held to be unique. Nothing changes when one of them cannot be held.
+    pub fn seed(&mut self, people: Vec<Value>, groups: Vec<Value>) -> Result<(), SeedError> {
+        let mut fresh = Self::new(self.rules, self.base_url.clone());
+        for (kind, resources) in [(ResourceKind::User, people), (ResourceKind::Group, groups)] {
+            for (at, resource) in resources.into_iter().enumerate() {
+                let held = fresh.hold_as_is(kind, &resource);
+                held.map_err(|detail| SeedError { noun: kind.noun(), number: at + 1, detail })?;
+            }
+        }
+        *self = fresh;
+        Ok(())
+    }
+
+    fn hold_as_is(&mut self, kind: ResourceKind, resource: &Value) -> Result<(), String> {
+        let kept = self.shaped(kind, resource, Forms::ALL).map_err(|error| error.detail)?;
+        self.check_required(kind, &kept).map_err(|error| error.detail)?;
+        let id = match resource.get("id") {
+            Some(Value::String(id)) if self.get(kind, id).is_some() => {
+                return Err(format!("the id '{id}' is there twice."));
+            }
+            Some(Value::String(id)) if !id.is_empty() => id.clone(),
+            _ => self.next_id(),
+        };
+        self.put(kind, &id, kept);
+        Ok(())
+    }
+
+    pub fn resource_type(&self, kind: ResourceKind) -> &'static ResourceType {
+        self.rules.provider().resource_type(kind)
+    }
+
+    /// A body as it is kept: known attributes in their shape, no password, and the account's own fields as they came.
+    pub fn shaped(&self, kind: ResourceKind, body: &Value, forms: Forms) -> Result<Map<String, Value>, ScimError> {
+        let mut kept = shape::resource(body, self.resource_type(kind), forms)?;
+        kept.shift_remove("password");
+        kept.shift_remove("schemas");
+        for urn in self.rules.provider().open_extensions() {
+            if let Some(fields @ Value::Object(_)) = body.as_object().and_then(|body| name::get(body, urn)) {
+                kept.insert((*urn).to_owned(), fields.clone());
+            }
+        }
+        if self.rules.put == Put::ChangesWhatIsSent {
+            drop_empty(&mut kept);
+        }
+        Ok(kept)
+    }
+
+    pub fn all(&self, kind: ResourceKind) -> impl Iterator<Item = &Value> {
+        self.of(kind).values()
+    }
+
+    pub fn get(&self, kind: ResourceKind, id: &str) -> Option<&Value> {
+        self.of(kind).get(id)
+    }
+
+    fn of(&self, kind: ResourceKind) -> &IndexMap<String, Value> {
+        match kind {
+            ResourceKind::User => &self.users,
+            ResourceKind::Group => &self.groups,
+        }
+    }
+
+    fn of_mut(&mut self, kind: ResourceKind) -> &mut IndexMap<String, Value> {
+        match kind {
+            ResourceKind::User => &mut self.users,
+            ResourceKind::Group => &mut self.groups,
+        }
+    }
+
+    pub fn next_id(&mut self) -> String {
+        loop {
+            self.last_id += 1;
+            let id = match self.rules.ids {
+                Ids::Number => self.last_id.to_string(),
+                Ids::Uuid => format!("{:08x}-0000-4000-8000-{:012x}", self.last_id >> 16, self.last_id),
+            };
+            if ResourceKind::ALL.into_iter().all(|kind| self.get(kind, &id).is_none()) {
+                return id;
+            }
+        }
+    }
+
+    /// Stores a resource under its id with `schemas` and `meta` as they are now; `created` stays what it was.
+    pub fn put(&mut self, kind: ResourceKind, id: &str, attributes: Map<String, Value>) {
+        let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
+        let before = self.get(kind, id).and_then(|there| there.pointer("/meta/created")).cloned();
+        let mut whole = Map::new();
+        whole.insert("schemas".to_owned(), json!(self.schemas(kind, &attributes)));
+        whole.insert("id".to_owned(), id.into());
+        whole.extend(attributes.into_iter().filter(|(key, _)| !["schemas", "id", "meta"].contains(&key.as_str())));
+        let meta = json!({
+            "resourceType": kind.scim_name(),
+            "created": before.unwrap_or_else(|| now.as_str().into()),
+            "lastModified": now,
+            "location": self.location(kind, id),
+        });
+        whole.insert("meta".to_owned(), meta);
+        self.of_mut(kind).insert(id.to_owned(), Value::Object(whole));
+    }
+
+    pub fn location(&self, kind: ResourceKind, id: &str) -> String {
+        format!("{}{}/{}", self.base_url, kind.endpoint(), crate::scim::request::percent_encode(id))
+    }
+
+    fn schemas(&self, kind: ResourceKind, attributes: &Map<String, Value>) -> Vec<String> {
+        let resource_type = self.resource_type(kind);
+        let used = resource_type.extensions.iter().filter(|schema| attributes.contains_key(&schema.id));
+        std::iter::once(&resource_type.core).chain(used).map(|schema| schema.id.clone()).collect()
+    }
+
+    /// Takes a resource out, and out of every group.
+    pub fn remove(&mut self, kind: ResourceKind, id: &str) {
+        self.of_mut(kind).shift_remove(id);
+        for group in self.groups.values_mut() {
+            if let Some(Value::Array(members)) = group.get_mut("members") {
+                members.retain(|member| member.get("value").and_then(Value::as_str) != Some(id));
+            }
+        }
+    }
+
+    /// Whether what a client sends may be stored: required attributes are there, and what must be unique is.
+    pub fn check(
+        &self,
+        kind: ResourceKind,
+        attributes: &Map<String, Value>,
+        own_id: Option<&str>,
+    ) -> Result<(), ScimError> {
+        self.check_required(kind, attributes)?;
+        self.rules.unique(kind).map_or(Ok(()), |unique| self.check_unique(kind, unique, attributes, own_id))
+    }
+
+    fn check_required(&self, kind: ResourceKind, attributes: &Map<String, Value>) -> Result<(), ScimError> {
+        let required = self.resource_type(kind).core.attributes.iter().filter(|attribute| attribute.required);
+        for Attribute { name, .. } in required {
+            if attributes.get(name).is_none_or(is_empty) {
+                return Err(ScimError::bad_request(ScimType::InvalidValue, format!("'{name}' is required.")));
+            }
+        }
+        Ok(())
+    }
+
+    /// A value that stays as it is does no harm: an account may hold two from before.
+    fn check_unique(
+        &self,
+        kind: ResourceKind,
+        unique: &str,
+        attributes: &Map<String, Value>,
+        own_id: Option<&str>,
+    ) -> Result<(), ScimError> {
+        let folded = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_lowercase);
+        let wanted = folded(attributes.get(unique));
+        let own = own_id.and_then(|id| self.get(kind, id));
+        if own.is_some_and(|own| folded(own.get(unique)) == wanted) {
+            return Ok(());
+        }
+        if self.all(kind).any(|other| folded(other.get(unique)) == wanted) {
+            let value = attributes.get(unique).and_then(Value::as_str).unwrap_or_default();
+            let detail = format!("A {} with the {unique} '{value}' is there already.", kind.noun());
+            return Err(ScimError::new(409, Some(ScimType::Uniqueness), detail));
+        }
+        Ok(())
+    }
+}
+
+/// For a server on which an empty value clears: it is not kept.
+fn drop_empty(attributes: &mut Map<String, Value>) {
+    attributes.retain(|_, value| {
+        if let Value::Object(inner) = value {
+            drop_empty(inner);
+        }
+        !is_empty(value)
+    });
+}
+
+/// Null, the empty list, the empty object, and the empty text.
+pub(super) fn is_empty(value: &Value) -> bool {
+    shape::is_unassigned(value) || value.as_str() == Some("")
+}

@@ -1,0 +1,203 @@
+//! POST, PUT, PATCH and DELETE (RFC 7644 sections 3.3, 3.5 and 3.6), each with what the profile does otherwise.
+
+use serde_json::{Map, Value};
+
+use super::answer::Reply;
+use super::read::{View, missing};
+use super::route::Call;
+use super::rules::Put;
+use super::store::{Store, is_empty};
+use crate::base::ResourceKind;
+use crate::scim::schema::common;
+use crate::scim::{Attribute, AttributeType, Patch, ScimError, ScimType, name};
+
+pub(super) fn create(store: &mut Store, kind: ResourceKind, body: &Value) -> Result<Reply, ScimError> {
+    let attributes = store.shaped(kind, body, store.rules.forms)?;
+    check(store, kind, &attributes, None)?;
+    let id = store.next_id();
+    store.put(kind, &id, attributes);
+    let location = Some(store.location(kind, &id));
+    Ok(Reply { status: 201, location, ..seen(store, kind, &id) })
+}
+
+pub(super) fn put(store: &mut Store, kind: ResourceKind, id: &str, body: &Value) -> Result<Reply, ScimError> {
+    let there = stored(store, kind, id)?;
+    let sent = store.shaped(kind, body, store.rules.forms)?;
+    let attributes = match store.rules.put {
+        Put::Replaces => sent,
+        Put::ChangesWhatIsSent => merged(there, sent, body, store, kind),
+    };
+    update(store, kind, id, attributes)
+}
+
+pub(super) fn patch(store: &mut Store, kind: ResourceKind, id: &str, body: &Value) -> Result<Reply, ScimError> {
+    let there = stored(store, kind, id)?;
+    let is_draft =
+        store.rules.draft_patch && body.as_object().is_some_and(|body| name::get(body, "Operations").is_none());
+    let attributes = if is_draft { draft(store, kind, there, body)? } else { patched(store, kind, there, body)? };
+    update(store, kind, id, attributes)
+}
+
+pub(super) fn delete(store: &mut Store, kind: ResourceKind, id: &str, call: &Call) -> Result<Reply, ScimError> {
+    let mut there = stored(store, kind, id)?;
+    let hard = call.parameter("hard").is_some_and(|hard| hard.eq_ignore_ascii_case("true"));
+    if kind == ResourceKind::User && store.rules.delete_disables && !hard {
+        there.insert("active".to_owned(), Value::Bool(false));
+        store.put(kind, id, there);
+    } else {
+        store.remove(kind, id);
+    }
+    Ok(Reply::nothing())
+}
+
+fn stored(store: &Store, kind: ResourceKind, id: &str) -> Result<Map<String, Value>, ScimError> {
+    store.get(kind, id).and_then(Value::as_object).cloned().ok_or_else(|| missing(kind, id))
+}
+
+fn seen(store: &Store, kind: ResourceKind, id: &str) -> Reply {
+    let resource = store.get(kind, id).map(|resource| View::of(store).resource(kind, resource));
+    Reply::ok(resource.unwrap_or_default())
+}
+
+fn update(store: &mut Store, kind: ResourceKind, id: &str, attributes: Map<String, Value>) -> Result<Reply, ScimError> {
+    check(store, kind, &attributes, Some(id))?;
+    store.put(kind, id, attributes);
+    Ok(seen(store, kind, id))
+}
+
+fn check(
+    store: &Store,
+    kind: ResourceKind,
+    attributes: &Map<String, Value>,
+    own_id: Option<&str>,
+) -> Result<(), ScimError> {
+    store.check(kind, attributes, own_id)?;
+    let before = own_id.and_then(|id| store.get(kind, id));
+    let known = |id: &str| ResourceKind::ALL.into_iter().any(|kind| store.get(kind, id).is_some());
+    for id in member_ids(attributes.get("members")) {
+        let was_there = || member_ids(before.and_then(|group| group.get("members"))).any(|there| there == id);
+        if !known(id) && !was_there() {
+            return Err(ScimError::bad_request(
+                ScimType::InvalidValue,
+                format!("The member '{id}' is no user and no group."),
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn member_ids(members: Option<&Value>) -> impl Iterator<Item = &str> {
+    let members = members.and_then(Value::as_array).into_iter().flatten();
+    members.filter_map(|member| member.get("value").and_then(Value::as_str))
+}
+
+fn patched(
+    store: &Store,
+    kind: ResourceKind,
+    there: Map<String, Value>,
+    body: &Value,
+) -> Result<Map<String, Value>, ScimError> {
+    let patch = Patch::parse(body, store.rules.forms)?;
+    let mut resource = Value::Object(there);
+    patch.apply(&mut resource, store.resource_type(kind), store.rules.forms)?;
+    let mut attributes = match resource {
+        Value::Object(attributes) => attributes,
+        _ => Map::new(),
+    };
+    attributes.shift_remove("password");
+    if store.rules.put == Put::ChangesWhatIsSent {
+        attributes.retain(|_, value| !is_empty(value));
+    }
+    Ok(attributes)
+}
+
+/// What is sent takes the place of what is there, attribute by attribute; an empty value clears.
+fn merged(
+    there: Map<String, Value>,
+    sent: Map<String, Value>,
+    body: &Value,
+    store: &Store,
+    kind: ResourceKind,
+) -> Map<String, Value> {
+    let mut whole = there;
+    let resource_type = store.resource_type(kind);
+    clear_empty(&mut whole, body, &|name| resource_type.core.attribute(name).or_else(|| common().attribute(name)));
+    for extension in &resource_type.extensions {
+        let inner = body.as_object().and_then(|body| name::get(body, &extension.id));
+        if let (Some(inner), Some(Value::Object(held))) = (inner, whole.get_mut(&extension.id)) {
+            clear_empty(held, inner, &|name| extension.attribute(name));
+        }
+    }
+    for (key, value) in sent {
+        match (whole.get_mut(&key), value) {
+            (Some(Value::Object(held)), Value::Object(new)) => held.extend(new),
+            (_, value) => {
+                whole.insert(key, value);
+            }
+        }
+    }
+    whole.retain(|_, value| !is_empty(value));
+    whole
+}
+
+/// Takes out of `held` what `sent` has an empty value for, and the empty sub-attributes of complex attributes.
+fn clear_empty<'a>(held: &mut Map<String, Value>, sent: &Value, attribute: &dyn Fn(&str) -> Option<&'a Attribute>) {
+    for (key, value) in sent.as_object().into_iter().flatten() {
+        let Some(attribute) = attribute(key).filter(|attribute| !attribute.is_read_only()) else { continue };
+        if is_empty(value) {
+            held.shift_remove(&attribute.name);
+        } else if attribute.kind == AttributeType::Complex
+            && !attribute.multi_valued
+            && let Some(Value::Object(inner)) = held.get_mut(&attribute.name)
+        {
+            clear_empty(inner, value, &|name| attribute.sub_attribute(name));
+        }
+    }
+}
+
+/// A PATCH as an old draft has it: a resource with what changes. Members are added, and those marked with
+/// `"operation": "delete"` taken out.
+fn draft(
+    store: &Store,
+    kind: ResourceKind,
+    there: Map<String, Value>,
+    body: &Value,
+) -> Result<Map<String, Value>, ScimError> {
+    let mut sent = store.shaped(kind, body, store.rules.forms)?;
+    let added = sent.shift_remove("members");
+    let members = body.as_object().and_then(|body| name::get(body, "members")).and_then(Value::as_array);
+    let is_deleted = |member: &&Value| {
+        let operation = member.as_object().and_then(|member| name::get(member, "operation")).and_then(Value::as_str);
+        operation.is_some_and(|operation| operation.eq_ignore_ascii_case("delete"))
+    };
+    let deleted: Vec<Value> =
+        members.into_iter().flatten().filter(is_deleted).filter_map(|m| m.get("value").cloned()).collect();
+    let held = there.get("members").cloned();
+    let mut whole = merged(there, sent, &without_members(body), store, kind);
+    if members.is_some() {
+        let named = |member: &Value| member.get("value").cloned().unwrap_or_default();
+        let mut list: Vec<Value> = Vec::new();
+        for member in [held, added].into_iter().flatten().filter_map(into_list).flatten() {
+            let id = named(&member);
+            if !deleted.contains(&id) && !list.iter().any(|there| named(there) == id) {
+                list.push(member);
+            }
+        }
+        whole.insert("members".to_owned(), Value::Array(list));
+    }
+    Ok(whole)
+}
+
+fn without_members(body: &Value) -> Value {
+    let members = body.as_object().into_iter().flatten();
+    Value::Object(
+        members.filter(|(key, _)| !key.eq_ignore_ascii_case("members")).map(|(k, v)| (k.clone(), v.clone())).collect(),
+    )
+}
+
+fn into_list(value: Value) -> Option<Vec<Value>> {
+    match value {
+        Value::Array(list) => Some(list),
+        _ => None,
+    }
+}
