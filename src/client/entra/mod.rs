@@ -1,0 +1,212 @@
+//! Microsoft Entra ID provisioning, for applications that are not in the gallery.
+//!
+//! Sources: learn.microsoft.com/entra/identity/app-provisioning, above all use-scim-to-provision-users-and-groups and
+//! application-provisioning-config-problem-scim-compatibility; captures by others where marked.
+
+mod names;
+mod phrase;
+mod queries;
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::{Change, Client, Identifier, Nulls, PlannedRequest, Query, Subject, Variant};
+use crate::base::{ClientKind, Fact, ResourceKind};
+use crate::mapping::{AttributeNames, Mapping};
+use crate::scim::{CORE_GROUP, CORE_USER, ENTERPRISE_USER, TargetPath};
+
+#[derive(Debug)]
+pub(super) struct Entra;
+
+pub(super) const DEFAULT: Variant =
+    Variant { id: "default", label: "Default", about: "As an application sends without a flag in its tenant URL." };
+pub(super) const FLAG: Variant = Variant {
+    id: "scim-flag",
+    label: "With aadOptscim062020",
+    about: "As an application sends whose tenant URL ends in ?aadOptscim062020. Provision on demand ignores the flag.",
+};
+static VARIANTS: [Variant; 2] = [DEFAULT, FLAG];
+
+/// The URN that Entra puts beside the group schema.
+const ADSCIM_GROUP: &str = "http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/Group";
+
+impl Client for Entra {
+    fn kind(&self) -> ClientKind {
+        ClientKind::Entra
+    }
+
+    fn names(&self, kind: ResourceKind) -> Arc<dyn AttributeNames> {
+        match kind {
+            ResourceKind::User => Arc::new(names::USER),
+            ResourceKind::Group => Arc::new(names::GROUP),
+        }
+    }
+
+    fn remark(&self, kind: ResourceKind, name: &str) -> Option<String> {
+        names::remark(kind, name)
+    }
+
+    fn variants(&self) -> &'static [Variant] {
+        &VARIANTS
+    }
+
+    /// Both schemas are always named, and the work address is the primary one.
+    fn finish(&self, kind: ResourceKind, resource: &mut Value) {
+        match kind {
+            ResourceKind::User => {
+                super::phrase::set_schemas(resource, &[CORE_USER, ENTERPRISE_USER]);
+                mark_work_address_primary(resource);
+            }
+            ResourceKind::Group => super::phrase::set_schemas(resource, &[CORE_GROUP, ADSCIM_GROUP]),
+        }
+    }
+
+    fn is_disabled(&self, kind: ResourceKind, record: &Value) -> bool {
+        let deleted = record.get("deletedDateTime").is_some_and(|d| !d.is_null());
+        deleted || (kind == ResourceKind::User && record.get("accountEnabled").and_then(Value::as_bool) == Some(false))
+    }
+
+    fn creates_disabled(&self) -> bool {
+        false
+    }
+
+    fn nulls(&self) -> Nulls {
+        Nulls::NeverSent
+    }
+
+    fn references(&self, kind: ResourceKind) -> &'static [&'static str] {
+        match kind {
+            ResourceKind::User => &["manager"],
+            ResourceKind::Group => &["members"],
+        }
+    }
+
+    fn look_up(&self, subject: &Subject<'_>) -> Vec<PlannedRequest> {
+        phrase::look_up(subject)
+    }
+
+    fn create(&self, subject: &Subject<'_>) -> Vec<PlannedRequest> {
+        phrase::create(subject)
+    }
+
+    fn update(
+        &self,
+        subject: &Subject<'_>,
+        id: &Identifier,
+        current: &Value,
+        changes: &[Change],
+    ) -> Vec<PlannedRequest> {
+        phrase::update(subject, id, current, changes)
+    }
+
+    fn disable(&self, subject: &Subject<'_>, id: &Identifier, _current: Option<&Value>) -> Vec<PlannedRequest> {
+        vec![phrase::disable(subject, id)]
+    }
+
+    fn queries(&self, kind: ResourceKind, mapping: &Mapping) -> Vec<Query> {
+        queries::queries(kind, mapping)
+    }
+
+    fn sheet(&self, mappings: &[&Mapping]) -> String {
+        super::table::markdown(mappings)
+    }
+
+    fn facts(&self) -> &'static [Fact] {
+        FACTS
+    }
+}
+
+/// Entra says so of the address under the filter `type eq "work"`, and of no other.
+fn mark_work_address_primary(resource: &mut Value) {
+    let Ok(path) = TargetPath::parse("emails[type eq \"work\"].primary") else { return };
+    let has_work = TargetPath::parse("emails[type eq \"work\"].value").is_ok_and(|work| work.get(resource).is_some());
+    if has_work && path.get(resource).is_none() {
+        path.set(resource, json!(true));
+    }
+}
+
+const CUSTOMIZE: &str = "learn.microsoft.com/entra/identity/app-provisioning/customize-application-attributes";
+const KNOWN_ISSUES: &str = "learn.microsoft.com/entra/identity/app-provisioning/known-issues";
+const HOW: &str = "learn.microsoft.com/entra/identity/app-provisioning/how-provisioning-works";
+const COMPATIBILITY: &str =
+    "learn.microsoft.com/entra/identity/app-provisioning/application-provisioning-config-problem-scim-compatibility";
+const TUTORIAL: &str = "learn.microsoft.com/entra/identity/app-provisioning/use-scim-to-provision-users-and-groups";
+
+const FACTS: &[Fact] = &[
+    Fact::documented(
+        "An empty source value is not sent: what was cleared in Entra stays in the account.",
+        KNOWN_ISSUES,
+    ),
+    Fact::documented("A default value is sent at creation only.", CUSTOMIZE),
+    Fact::documented(
+        "Matching by two attributes together is not supported: they are tried in order of precedence, and the first hit counts.",
+        CUSTOMIZE,
+    ),
+    Fact::documented("A user who is disabled in Entra and not in the account is not created.", HOW),
+    Fact::documented("Nested groups are not expanded.", KNOWN_ISSUES),
+    Fact::documented(
+        "A manager or member out of scope at the start is not set later without a restart of provisioning.",
+        KNOWN_ISSUES,
+    ),
+    Fact::documented(
+        "Custom extension attributes of such an application cannot be references, multi-valued or complex; their schema is not named in schemas.",
+        CUSTOMIZE,
+    ),
+    Fact::documented("The flag aadOptscim062020 does not work with provision on demand.", COMPATIBILITY),
+    Fact::documented(
+        "A test of the connection looks up a random GUID by the matching attribute and expects an empty list.",
+        TUTORIAL,
+    ),
+    Fact::documented(
+        "About every 40 minutes a cycle runs; any change of a mapping makes the next one go over everybody.",
+        HOW,
+    ),
+    Fact::unknown("The headers Accept and User-Agent are not documented, and left out here.", TUTORIAL),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client;
+
+    #[test]
+    fn a_finished_user_names_both_schemas_and_a_primary_address() {
+        let of = client::of(ClientKind::Entra);
+        for (name, resource, emails) in [
+            (
+                "the work address",
+                json!({"emails": [{"type": "work", "value": "a"}]}),
+                json!([{"type": "work", "value": "a", "primary": true}]),
+            ),
+            (
+                "no work address",
+                json!({"emails": [{"type": "home", "value": "a"}]}),
+                json!([{"type": "home", "value": "a"}]),
+            ),
+            (
+                "mapped otherwise",
+                json!({"emails": [{"type": "work", "value": "a", "primary": false}]}),
+                json!([{"type": "work", "value": "a", "primary": false}]),
+            ),
+            ("no address", json!({}), Value::Null),
+        ] {
+            let mut resource = resource;
+            of.finish(ResourceKind::User, &mut resource);
+            assert_eq!(resource["emails"], emails, "{name}");
+            assert_eq!(resource["schemas"], json!([CORE_USER, ENTERPRISE_USER]), "{name}");
+        }
+    }
+
+    #[test]
+    fn disabled_users_are_told_apart() {
+        for (record, expected) in [
+            (json!({"accountEnabled": false}), true),
+            (json!({"accountEnabled": true}), false),
+            (json!({}), false),
+            (json!({"accountEnabled": true, "deletedDateTime": "2026-01-01T00:00:00Z"}), true),
+        ] {
+            assert_eq!(client::of(ClientKind::Entra).is_disabled(ResourceKind::User, &record), expected, "{record}");
+        }
+    }
+}

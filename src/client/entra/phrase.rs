@@ -1,0 +1,499 @@
+//! The requests Entra sends, without and with the flag `aadOptscim062020`.
+//!
+//! Without it, operations are `Add`, `Replace`, `Remove`, one for each path, and booleans are text; a member is removed
+//! by value. With it, operations are in lower case, unfiltered paths share one operation without a path, and a member
+//! is removed by filter. What is not on Microsoft's pages is marked as observed or inferred.
+
+use serde_json::{Map, Value, json};
+
+use super::{COMPATIBILITY, FLAG, TUTORIAL};
+use crate::base::{Mark, ResourceKind};
+use crate::client::phrase::{self, Headers, patch_body, resource_path};
+use crate::client::{Change, Identifier, PlannedRequest, Step, Subject};
+use crate::scim::{ENTERPRISE_USER, Request, request::Method};
+
+const HEADERS: Headers = Headers { always: &[], content_type: "application/scim+json" };
+
+const MANAGER: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager";
+
+pub(super) fn look_up(subject: &Subject<'_>) -> Vec<PlannedRequest> {
+    let filters = phrase::matching_filters(subject).into_iter().enumerate();
+    let requests = filters.map(|(at, (attribute, filter))| {
+        let request = HEADERS.request(Method::Get, subject.kind.endpoint(), None, format!("Look up by {attribute}"));
+        let request = match subject.kind {
+            ResourceKind::User => request.with_query(&[("filter", &filter)]),
+            ResourceKind::Group => request.with_query(&[("excludedAttributes", "members"), ("filter", &filter)]),
+        };
+        let when = if at == 0 { "first" } else { "when the look-up before finds nobody" };
+        PlannedRequest::new(Step::LookUp, request, when, Mark::Documented, TUTORIAL)
+    });
+    requests.collect()
+}
+
+pub(super) fn create(subject: &Subject<'_>) -> Vec<PlannedRequest> {
+    let purpose = format!("Create {}", phrase::named(subject));
+    let request = HEADERS.request(Method::Post, subject.kind.endpoint(), Some(create_body(subject)), purpose);
+    let when = match subject.kind {
+        ResourceKind::User => "when the look-up finds nobody",
+        ResourceKind::Group => "when the look-up finds no group",
+    };
+    let mut requests = vec![PlannedRequest::new(Step::Create, request, when, Mark::Documented, TUTORIAL)];
+    requests.extend(match subject.kind {
+        ResourceKind::User => manager_requests(subject, &Identifier::AfterCreate, &Value::Null),
+        ResourceKind::Group => member_requests(subject, &Identifier::AfterCreate, &Value::Null),
+    });
+    requests
+}
+
+/// The mapped resource without its references, with what Entra adds to the request alone.
+fn create_body(subject: &Subject<'_>) -> Value {
+    let reference = match subject.kind {
+        ResourceKind::User => "manager",
+        ResourceKind::Group => "members",
+    };
+    let mut body = phrase::without(subject.resource, &[reference]);
+    if let Some(object) = body.as_object_mut() {
+        object.insert("meta".to_owned(), json!({ "resourceType": subject.kind.scim_name() }));
+        if subject.kind == ResourceKind::User {
+            object.entry("roles").or_insert_with(|| json!([]));
+        }
+    }
+    body
+}
+
+pub(super) fn update(
+    subject: &Subject<'_>,
+    id: &Identifier,
+    current: &Value,
+    changes: &[Change],
+) -> Vec<PlannedRequest> {
+    let mut requests = Vec::new();
+    let operations = operations(subject, changes);
+    if !operations.is_empty() {
+        let purpose = format!("Change {}", phrase::named(subject));
+        let request = patch(subject, id, &operations, purpose);
+        requests.push(PlannedRequest::new(
+            Step::Update,
+            request,
+            "when the look-up finds one who differs",
+            Mark::Documented,
+            COMPATIBILITY,
+        ));
+    }
+    requests.extend(match subject.kind {
+        ResourceKind::User => manager_requests(subject, id, current),
+        ResourceKind::Group => member_requests(subject, id, current),
+    });
+    requests
+}
+
+pub(super) fn disable(subject: &Subject<'_>, id: &Identifier) -> PlannedRequest {
+    let operation = if is_flagged(subject) {
+        json!({ "op": "replace", "path": "active", "value": false })
+    } else {
+        json!({ "op": "Replace", "path": "active", "value": "False" })
+    };
+    let request = patch(subject, id, &[operation], format!("Disable {}", phrase::named(subject)));
+    let planned = PlannedRequest::new(
+        Step::Disable,
+        request,
+        "when the user is disabled, unassigned or out of scope",
+        Mark::Documented,
+        COMPATIBILITY,
+    );
+    if is_flagged(subject) {
+        planned
+    } else {
+        planned.noted("Microsoft's newer tutorial shows the boolean false in place of the text \"False\".")
+    }
+}
+
+fn is_flagged(subject: &Subject<'_>) -> bool {
+    subject.variant.id == FLAG.id
+}
+
+fn patch(subject: &Subject<'_>, id: &Identifier, operations: &[Value], purpose: String) -> Request {
+    HEADERS.request(Method::Patch, resource_path(subject.kind, id), Some(patch_body(operations)), purpose)
+}
+
+/// A cleared value is never sent, whatever the changes say.
+fn operations(subject: &Subject<'_>, changes: &[Change]) -> Vec<Value> {
+    let sent: Vec<(&Change, &Value)> = changes.iter().filter_map(|c| Some((c, c.after.as_ref()?))).collect();
+    if is_flagged(subject) {
+        flagged_operations(&sent)
+    } else {
+        sent.iter().map(|(change, value)| operation(change, value)).collect()
+    }
+}
+
+/// `Add` for what the account does not have yet, else `Replace`.
+fn operation(change: &Change, value: &Value) -> Value {
+    let op = if change.before.is_none() { "Add" } else { "Replace" };
+    json!({ "op": op, "path": change.target.to_string(), "value": as_text(value) })
+}
+
+/// The legacy form writes booleans as text: "False".
+fn as_text(value: &Value) -> Value {
+    match value {
+        Value::Bool(true) => json!("True"),
+        Value::Bool(false) => json!("False"),
+        other => other.clone(),
+    }
+}
+
+/// Filtered paths keep an operation each; all others share one without a path, one for adding and one for replacing.
+/// A single attribute keeps its path.
+fn flagged_operations(sent: &[(&Change, &Value)]) -> Vec<Value> {
+    let mut operations = Vec::new();
+    let (filtered, plain): (Vec<_>, Vec<_>) = sent.iter().partition(|(change, _)| change.target.filter().is_some());
+    for (change, value) in filtered {
+        operations.push(json!({ "op": flagged_op(change), "path": change.target.to_string(), "value": value }));
+    }
+    for op in ["add", "replace"] {
+        let of_op: Vec<_> = plain.iter().filter(|(change, _)| flagged_op(change) == op).collect();
+        match of_op.as_slice() {
+            [] => {}
+            [(change, value)] => {
+                operations.push(json!({ "op": op, "path": change.target.to_string(), "value": value }));
+            }
+            several => {
+                let values: Map<String, Value> =
+                    several.iter().map(|(c, v)| (c.target.to_string(), (*v).clone())).collect();
+                operations.push(json!({ "op": op, "value": values }));
+            }
+        }
+    }
+    operations
+}
+
+fn flagged_op(change: &Change) -> &'static str {
+    if change.before.is_none() { "add" } else { "replace" }
+}
+
+/// Sets the manager once both users are in the account; nothing when it is set already or cannot be referred to.
+fn manager_requests(subject: &Subject<'_>, id: &Identifier, current: &Value) -> Vec<PlannedRequest> {
+    let Some(manager) = phrase::manager(subject) else { return Vec::new() };
+    let Some(value) = manager.printed() else { return Vec::new() };
+    let present = current
+        .get(ENTERPRISE_USER)
+        .and_then(|e| e.get("manager"))
+        .and_then(|m| m.get("value").or(Some(m)))
+        .and_then(Value::as_str);
+    if present == Some(value.as_str()) {
+        return Vec::new();
+    }
+    let placeholder = id.is_placeholder() || manager.is_placeholder();
+    vec![
+        manager_check(subject, id, &value).with_placeholder(placeholder),
+        manager_patch(subject, id, &value, present.is_some()).with_placeholder(placeholder),
+    ]
+}
+
+fn manager_check(subject: &Subject<'_>, id: &Identifier, manager: &str) -> PlannedRequest {
+    let id = match id {
+        Identifier::Known(id) => id.as_str(),
+        Identifier::AfterCreate => "{id}",
+    };
+    let filter = format!("id eq \"{id}\" and manager eq \"{manager}\"");
+    let request = HEADERS
+        .request(Method::Get, subject.kind.endpoint(), None, "See whether the manager is set")
+        .with_query(&[("attributes", "id"), ("filter", &filter)]);
+    PlannedRequest::new(Step::Reference, request, "once both users are in the account", Mark::Documented, TUTORIAL)
+        .noted("An account that cannot filter by id or manager refuses this.")
+}
+
+fn manager_patch(subject: &Subject<'_>, id: &Identifier, manager: &str, replaces: bool) -> PlannedRequest {
+    let operation = match (is_flagged(subject), replaces) {
+        (true, false) => json!({ "op": "add", "path": MANAGER, "value": manager }),
+        (true, true) => json!({ "op": "replace", "path": MANAGER, "value": manager }),
+        (false, replaces) => {
+            json!({ "op": if replaces { "Replace" } else { "Add" }, "path": MANAGER, "value": [{ "$ref": null, "value": manager }] })
+        }
+    };
+    let request = patch(subject, id, &[operation], format!("Set the manager of {}", phrase::named(subject)));
+    PlannedRequest::new(Step::Reference, request, "once both users are in the account", Mark::Observed, TUTORIAL).noted(
+        "Microsoft's tutorial shows the path manager; the whole path, and the id as plain text, are what others saw.",
+    )
+}
+
+/// Adds and removes members, once the group and they are in the account.
+fn member_requests(subject: &Subject<'_>, id: &Identifier, current: &Value) -> Vec<PlannedRequest> {
+    let wanted = phrase::members(subject);
+    let (add, remove) = phrase::member_changes(&wanted, current);
+    let mut requests = Vec::new();
+    if !add.is_empty() {
+        let values: Vec<Value> = add.iter().map(|id| json!({ "$ref": null, "value": id })).collect();
+        let (op, mark) = if is_flagged(subject) { ("add", Mark::Inferred) } else { ("Add", Mark::Documented) };
+        let request = patch(
+            subject,
+            id,
+            &[json!({ "op": op, "path": "members", "value": values })],
+            format!("Add members to {}", phrase::named(subject)),
+        );
+        let placeholder = id.is_placeholder() || phrase::any_placeholder(&wanted);
+        requests.push(
+            PlannedRequest::new(
+                Step::Reference,
+                request,
+                "once the group and its members are in the account",
+                mark,
+                TUTORIAL,
+            )
+            .with_placeholder(placeholder),
+        );
+    }
+    for member in remove {
+        let operation = if is_flagged(subject) {
+            json!({ "op": "remove", "path": format!("members[value eq \"{member}\"]") })
+        } else {
+            json!({ "op": "Remove", "path": "members", "value": [{ "value": member }] })
+        };
+        let request = patch(subject, id, &[operation], format!("Remove a member from {}", phrase::named(subject)));
+        requests.push(PlannedRequest::new(
+            Step::Reference,
+            request,
+            "when a member has left",
+            Mark::Documented,
+            COMPATIBILITY,
+        ));
+    }
+    if let (Some(note), Some(request)) = (phrase::left_out(&wanted), requests.first_mut()) {
+        request.notes.push(note);
+    }
+    requests
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::ClientKind;
+    use crate::client::phrase::testing::{Case, bodies, header, lines};
+    use crate::scim::{CORE_GROUP, CORE_USER};
+
+    fn user(variant: &str, resource: Value) -> Case {
+        Case::new(ClientKind::Entra, variant, ResourceKind::User, resource)
+    }
+
+    fn group(variant: &str, resource: Value) -> Case {
+        Case::new(ClientKind::Entra, variant, ResourceKind::Group, resource)
+    }
+
+    fn operations_of(body: &Value) -> &Value {
+        assert_eq!(body["schemas"], json!(["urn:ietf:params:scim:api:messages:2.0:PatchOp"]));
+        &body["Operations"]
+    }
+
+    #[test]
+    fn look_ups_are_percent_encoded_and_leave_members_out() {
+        for (name, case, expected) in [
+            (
+                "user",
+                user("default", json!({"userName": "liz+a@x.com"})),
+                vec!["GET /Users?filter=userName%20eq%20%22liz%2Ba%40x.com%22"],
+            ),
+            (
+                "quotes",
+                user("default", json!({"userName": "a\"b"})),
+                vec!["GET /Users?filter=userName%20eq%20%22a%5C%22b%22"],
+            ),
+            ("nothing to look up by", user("default", json!({"userName": ""})), vec![]),
+            (
+                "group",
+                group("default", json!({"displayName": "R&D"})),
+                vec!["GET /Groups?excludedAttributes=members&filter=displayName%20eq%20%22R%26D%22"],
+            ),
+        ] {
+            assert_eq!(lines(&case.look_up()), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_user_is_created_as_documented_and_the_manager_follows() {
+        let resource = json!({
+            "externalId": "0a21f0f2", "userName": "Test_User", "active": true,
+            "emails": [{"type": "work", "value": "t@x.com"}],
+            "name": {"formatted": "givenName familyName", "familyName": "familyName", "givenName": "givenName"},
+            ENTERPRISE_USER: {"department": "IT", "manager": {"value": "bo"}}
+        });
+        let requests = user("default", resource).create();
+        assert_eq!(lines(&requests)[0], "POST /Users");
+        assert_eq!(
+            requests[0].request.body,
+            Some(json!({
+                "schemas": [CORE_USER, ENTERPRISE_USER],
+                "externalId": "0a21f0f2", "userName": "Test_User", "active": true,
+                "emails": [{"type": "work", "value": "t@x.com", "primary": true}], "meta": {"resourceType": "User"},
+                "name": {"formatted": "givenName familyName", "familyName": "familyName", "givenName": "givenName"},
+                "roles": [], ENTERPRISE_USER: {"department": "IT"}
+            }))
+        );
+        assert_eq!(header(&requests[0], "Content-Type"), Some("application/scim+json"));
+        assert_eq!(header(&requests[0], "Authorization"), Some("Bearer ••••"));
+        assert_eq!(
+            lines(&requests)[1..],
+            [
+                "GET /Users?attributes=id&filter=id%20eq%20%22%7Bid%7D%22%20and%20manager%20eq%20%22%3Cid%20of%20Bo%20Chen%20in%20the%20account%3E%22",
+                "PATCH /Users/{id}"
+            ]
+        );
+        assert_eq!(
+            operations_of(&bodies(&requests)[1]),
+            &json!([{"op": "Add", "path": MANAGER, "value": [{"$ref": null, "value": "<id of Bo Chen in the account>"}]}])
+        );
+        assert!(requests[2].has_placeholder && !requests[0].has_placeholder);
+    }
+
+    #[test]
+    fn a_manager_outside_the_set_is_not_sent() {
+        let requests =
+            user("default", json!({"userName": "a", ENTERPRISE_USER: {"manager": {"value": "eve"}}})).create();
+        assert_eq!(lines(&requests), ["POST /Users"]);
+        assert_eq!(requests[0].request.body.as_ref().and_then(|b| b.get(ENTERPRISE_USER)), None);
+    }
+
+    #[test]
+    fn changes_are_patched_as_documented() {
+        let employee_number = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber";
+        let s = |t: &str| Some(json!(t));
+        for (name, variant, changes, expected) in [
+            (
+                "add one",
+                "default",
+                vec![("nickName", None, s("Babs"))],
+                json!([{"op": "Add", "path": "nickName", "value": "Babs"}]),
+            ),
+            (
+                "add one, flag",
+                "scim-flag",
+                vec![("nickName", None, s("Babs"))],
+                json!([{"op": "add", "path": "nickName", "value": "Babs"}]),
+            ),
+            (
+                "several",
+                "default",
+                vec![
+                    ("emails[type eq \"work\"].value", s("o"), s("t@x.test")),
+                    ("name.givenName", s("B"), s("K")),
+                    (employee_number, None, s("A")),
+                ],
+                json!([
+                    {"op": "Replace", "path": "emails[type eq \"work\"].value", "value": "t@x.test"},
+                    {"op": "Replace", "path": "name.givenName", "value": "K"},
+                    {"op": "Add", "path": employee_number, "value": "A"}
+                ]),
+            ),
+            (
+                "several, flag",
+                "scim-flag",
+                vec![
+                    ("emails[type eq \"work\"].value", s("o"), s("t@x.test")),
+                    ("displayName", s("A"), s("B")),
+                    ("name.givenName", s("B"), s("K")),
+                    (employee_number, s("Z"), s("A")),
+                ],
+                json!([
+                    {"op": "replace", "path": "emails[type eq \"work\"].value", "value": "t@x.test"},
+                    {"op": "replace", "value": {"displayName": "B", "name.givenName": "K", employee_number: "A"}}
+                ]),
+            ),
+            (
+                "a typed one that is absent",
+                "default",
+                vec![("phoneNumbers[type eq \"mobile\"].value", None, s("+31 6"))],
+                json!([{"op": "Add", "path": "phoneNumbers[type eq \"mobile\"].value", "value": "+31 6"}]),
+            ),
+            (
+                "enable",
+                "default",
+                vec![("active", Some(json!(false)), Some(json!(true)))],
+                json!([{"op": "Replace", "path": "active", "value": "True"}]),
+            ),
+        ] {
+            let requests = user(variant, json!({"userName": "a"})).update(&json!({}), &changes);
+            assert_eq!(lines(&requests), ["PATCH /Users/2"], "{name}");
+            assert_eq!(operations_of(&bodies(&requests)[0]), &expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_was_cleared_is_never_sent() {
+        let requests = user("default", json!({"userName": "a"}))
+            .update(&json!({"title": "A"}), &[("title", Some(json!("A")), None)]);
+        assert!(requests.is_empty());
+    }
+
+    #[test]
+    fn users_are_disabled_as_documented() {
+        for (variant, expected) in [
+            ("default", json!([{"op": "Replace", "path": "active", "value": "False"}])),
+            ("scim-flag", json!([{"op": "replace", "path": "active", "value": false}])),
+        ] {
+            let requests = user(variant, json!({"userName": "a"})).disable(None);
+            assert_eq!(lines(&requests), ["PATCH /Users/2"]);
+            assert_eq!(operations_of(&bodies(&requests)[0]), &expected, "{variant}");
+        }
+    }
+
+    #[test]
+    fn the_manager_is_replaced_only_when_another() {
+        for (name, variant, present, expected) in [
+            (
+                "another",
+                "default",
+                "7",
+                Some(json!([{"op": "Replace", "path": MANAGER, "value": [{"$ref": null, "value": "u1091"}]}])),
+            ),
+            ("another, flag", "scim-flag", "7", Some(json!([{"op": "replace", "path": MANAGER, "value": "u1091"}]))),
+            ("the same", "default", "u1091", None),
+        ] {
+            let current = json!({ENTERPRISE_USER: {"manager": {"value": present}}});
+            let requests = user(variant, json!({"userName": "a", ENTERPRISE_USER: {"manager": {"value": "liz"}}}))
+                .update(&current, &[]);
+            assert_eq!(bodies(&requests).first().map(operations_of), expected.as_ref(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_group_is_created_without_members_who_follow() {
+        let requests = group(
+            "default",
+            json!({"displayName": "X", "externalId": "o1", "members": [{"value": "liz"}, {"value": "eve"}]}),
+        )
+        .create();
+        assert_eq!(lines(&requests), ["POST /Groups", "PATCH /Groups/{id}"]);
+        assert_eq!(
+            requests[0].request.body,
+            Some(json!({
+                "schemas": [CORE_GROUP, "http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/Group"],
+                "externalId": "o1", "displayName": "X", "meta": {"resourceType": "Group"}
+            }))
+        );
+        assert_eq!(
+            operations_of(&bodies(&requests)[1]),
+            &json!([{"op": "Add", "path": "members", "value": [{"$ref": null, "value": "u1091"}]}])
+        );
+        assert!(requests[1].notes[0].starts_with("1 member"), "{:?}", requests[1].notes);
+    }
+
+    #[test]
+    fn members_come_and_go_as_documented() {
+        let current = json!({"members": [{"value": "7f4bc1a3"}]});
+        for (variant, added, removed) in [
+            (
+                "default",
+                json!([{"op": "Add", "path": "members", "value": [{"$ref": null, "value": "u1091"}]}]),
+                json!([{"op": "Remove", "path": "members", "value": [{"value": "7f4bc1a3"}]}]),
+            ),
+            (
+                "scim-flag",
+                json!([{"op": "add", "path": "members", "value": [{"$ref": null, "value": "u1091"}]}]),
+                json!([{"op": "remove", "path": "members[value eq \"7f4bc1a3\"]"}]),
+            ),
+        ] {
+            let requests =
+                group(variant, json!({"displayName": "X", "members": [{"value": "liz"}]})).update(&current, &[]);
+            let bodies = bodies(&requests);
+            assert_eq!((operations_of(&bodies[0]), operations_of(&bodies[1])), (&added, &removed), "{variant}");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! The requests Google sends, as far as others captured them.
+
+use serde_json::{Value, json};
+
+use super::{CAPTURE, MEDIA_TYPE};
+use crate::base::{Mark, ResourceKind};
+use crate::client::phrase::{self, Headers, patch_body, resource_path};
+use crate::client::{Change, Identifier, PlannedRequest, Step, Subject};
+use crate::scim::request::Method;
+
+const HEADERS: Headers =
+    Headers { always: &[("User-Agent", "Google-Auto-Provisioning")], content_type: "application/json" };
+
+/// Named first in the schemas of a create request.
+const CORE_1: &str = "urn:scim:schemas:core:1.0";
+
+const NOT_KNOWN: &str = "How Google phrases this is not known; it is the standard's form.";
+
+pub(super) fn look_up(subject: &Subject<'_>) -> Vec<PlannedRequest> {
+    let filter = phrase::matching_filters(subject).into_iter().next().filter(|_| subject.kind == ResourceKind::User);
+    let Some((attribute, filter)) = filter else { return Vec::new() };
+    let request = HEADERS
+        .request(Method::Get, "/Users", None, format!("Look up by {attribute}"))
+        .with_query(&[("filter", &filter)]);
+    vec![
+        PlannedRequest::new(Step::LookUp, request, "first", Mark::Unknown, CAPTURE)
+            .noted("That there is a look-up was seen, not its filter."),
+    ]
+}
+
+pub(super) fn create(subject: &Subject<'_>) -> Vec<PlannedRequest> {
+    if subject.kind == ResourceKind::Group {
+        return Vec::new();
+    }
+    let request = HEADERS.request(
+        Method::Post,
+        "/Users",
+        Some(create_body(subject.resource)),
+        format!("Create {}", phrase::named(subject)),
+    );
+    vec![PlannedRequest::new(Step::Create, request, "when the look-up finds nobody", Mark::Observed, CAPTURE)]
+}
+
+/// The resource with the old URN in front of its schemas.
+fn create_body(resource: &Value) -> Value {
+    let mut body = resource.clone();
+    if let Some(schemas) = body.get_mut("schemas").and_then(Value::as_array_mut) {
+        schemas.insert(0, json!(CORE_1));
+    }
+    body
+}
+
+pub(super) fn update(subject: &Subject<'_>, id: &Identifier, changes: &[Change]) -> Vec<PlannedRequest> {
+    let operations = changes.iter().filter_map(|change| {
+        let op = if change.before.is_none() { "add" } else { "replace" };
+        change.after.as_ref().map(|value| json!({ "op": op, "path": change.target.to_string(), "value": value }))
+    });
+    let operations: Vec<Value> = operations.collect();
+    if operations.is_empty() || subject.kind == ResourceKind::Group {
+        return Vec::new();
+    }
+    vec![patch(subject, id, &operations, Step::Update, "Change", "when the look-up finds one who differs")]
+}
+
+pub(super) fn disable(subject: &Subject<'_>, id: &Identifier) -> Vec<PlannedRequest> {
+    if subject.kind == ResourceKind::Group {
+        return Vec::new();
+    }
+    let operation = json!({ "op": "replace", "path": "active", "value": false });
+    vec![patch(
+        subject,
+        id,
+        &[operation],
+        Step::Disable,
+        "Suspend",
+        "24 hours, 1, 7 or 30 days after the user is suspended or out of scope",
+    )]
+}
+
+fn patch(
+    subject: &Subject<'_>,
+    id: &Identifier,
+    operations: &[Value],
+    step: Step,
+    verb: &str,
+    when: &str,
+) -> PlannedRequest {
+    let body = Some(patch_body(operations));
+    let request = HEADERS.request(
+        Method::Patch,
+        resource_path(subject.kind, id),
+        body,
+        format!("{verb} {}", phrase::named(subject)),
+    );
+    PlannedRequest::new(step, request, when, Mark::Unknown, MEDIA_TYPE).noted(NOT_KNOWN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::ClientKind;
+    use crate::client::phrase::testing::{Case, bodies, header, lines};
+    use crate::scim::CORE_USER;
+
+    fn user(resource: Value) -> Case {
+        Case::new(ClientKind::Google, "autoprovisioning", ResourceKind::User, resource)
+    }
+
+    #[test]
+    fn a_user_is_created_as_captured() {
+        let case = user(
+            json!({"schemas": [CORE_USER], "userName": "username@domain.com", "emails": [{"value": "username@domain.com", "type": "work"}],
+            "displayName": "User Name", "name": {"givenName": "User", "familyName": "Name"}, "active": true}),
+        );
+        let requests = case.create();
+        assert_eq!(
+            bodies(&requests),
+            [json!({"schemas": ["urn:scim:schemas:core:1.0", CORE_USER], "userName": "username@domain.com",
+                "emails": [{"primary": true, "value": "username@domain.com", "type": "work"}], "displayName": "User Name",
+                "name": {"givenName": "User", "familyName": "Name"}, "active": true})]
+        );
+        assert_eq!(header(&requests[0], "User-Agent"), Some("Google-Auto-Provisioning"));
+        assert_eq!(header(&requests[0], "Content-Type"), Some("application/json"));
+        assert_eq!((lines(&case.look_up()).len(), requests[0].mark), (1, Mark::Observed));
+    }
+
+    #[test]
+    fn changes_are_shown_in_the_standards_form_and_marked() {
+        let case = user(json!({"userName": "a"}));
+        let update =
+            case.update(&json!({}), &[("title", None, Some(json!("Lead"))), ("nickName", Some(json!("x")), None)]);
+        assert_eq!(bodies(&update)[0]["Operations"], json!([{"op": "add", "path": "title", "value": "Lead"}]));
+        let disable = case.disable(None);
+        assert_eq!(bodies(&disable)[0]["Operations"], json!([{"op": "replace", "path": "active", "value": false}]));
+        assert!(update.iter().chain(&disable).all(|r| r.mark == Mark::Unknown && !r.notes.is_empty()));
+    }
+
+    #[test]
+    fn groups_are_not_sent() {
+        let case = Case::new(ClientKind::Google, "autoprovisioning", ResourceKind::Group, json!({"displayName": "IT"}));
+        assert!(case.look_up().is_empty() && case.create().is_empty() && case.disable(None).is_empty());
+    }
+}

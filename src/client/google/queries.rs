@@ -1,0 +1,30 @@
+//! Asking Google's Directory API, in its own explorer or by hand.
+
+use crate::base::{ClientKind, ResourceKind};
+use crate::client::query::{Language, Query, names_read};
+use crate::mapping::Mapping;
+
+pub(super) fn queries(kind: ResourceKind, mapping: &Mapping) -> Vec<Query> {
+    let read = names_read(mapping, ClientKind::Google.into()).join(", ");
+    let explorer = "Open it in the API's \"Try this method\" with the scope";
+    let pages = "Follow nextPageToken with &pageToken=, and save each page as a file of its own.";
+    let url = |path: &str| format!("https://admin.googleapis.com/admin/directory/v1/{path}");
+    match kind {
+        ResourceKind::User => vec![Query::new(
+            "Directory API: users",
+            Language::Url,
+            url("users?customer=my_customer&projection=full&maxResults=500"),
+            format!(
+                "The mapping reads {read}. {explorer} admin.directory.user.readonly. {pages} Custom attributes come only with projection=full."
+            ),
+        )],
+        ResourceKind::Group => vec![Query::new(
+            "Directory API: groups",
+            Language::Url,
+            url("groups?customer=my_customer&maxResults=200"),
+            format!(
+                "Google uses groups to choose who is provisioned, and sends none. {explorer} admin.directory.group.readonly. {pages}"
+            ),
+        )],
+    }
+}

@@ -1,0 +1,162 @@
+//! Tables of attribute names: how a client's screens call what its payload holds.
+//!
+//! Each client is a table of [`NameRow`]s and one short function for the names that no table can list (custom
+//! attributes, directory extensions). A row that is not the vendor's documented word says so in its description.
+
+use serde_json::Value;
+
+use crate::base::Mark;
+use crate::mapping::{AttributeName, AttributeNames, AttributeSource};
+use crate::source::AttributePath;
+
+/// What stands behind a name.
+#[derive(Clone, Copy, Debug)]
+pub enum Behind {
+    /// The payload's attribute at this path.
+    Path(&'static str),
+    /// Worked out from the payload's attribute at this path; a wire drawn from there takes this name.
+    Made(&'static str, fn(&Value) -> Value),
+    /// Worked out from the record; no one attribute stands for it.
+    Computed(fn(&Value) -> Value),
+}
+
+/// One name.
+#[derive(Clone, Copy, Debug)]
+pub struct NameRow {
+    pub name: &'static str,
+    pub behind: Behind,
+    pub about: &'static str,
+    pub mark: Mark,
+}
+
+impl NameRow {
+    pub const fn new(name: &'static str, behind: Behind, about: &'static str) -> Self {
+        Self { name, behind, about, mark: Mark::Documented }
+    }
+
+    /// A name that is also the payload's own.
+    pub const fn same(name: &'static str, about: &'static str) -> Self {
+        Self::new(name, Behind::Path(name), about)
+    }
+
+    pub const fn path(name: &'static str, path: &'static str, about: &'static str) -> Self {
+        Self::new(name, Behind::Path(path), about)
+    }
+
+    #[must_use]
+    pub const fn marked(self, mark: Mark) -> Self {
+        Self { mark, ..self }
+    }
+
+    fn source(&self) -> Option<AttributeSource> {
+        match self.behind {
+            Behind::Path(path) => path_source(path),
+            Behind::Made(_, compute) | Behind::Computed(compute) => Some(AttributeSource::Computed(compute)),
+        }
+    }
+
+    /// The payload path that a new wire with this name starts from.
+    const fn start(&self) -> Option<&'static str> {
+        match self.behind {
+            Behind::Path(path) | Behind::Made(path, _) => Some(path),
+            Behind::Computed(_) => None,
+        }
+    }
+
+    fn described(&self) -> AttributeName {
+        let mut description = self.about.to_owned();
+        if let Some(path) = self.start().filter(|p| *p != self.name) {
+            description = format!("{description} In the payload: {path}.").trim_start().to_owned();
+        }
+        if !self.mark.is_documented() {
+            description = format!("{description} ({})", self.mark.label());
+        }
+        AttributeName { name: self.name.to_owned(), description }
+    }
+}
+
+/// The names of one client for users or groups.
+#[derive(Clone, Copy, Debug)]
+pub struct NameTable {
+    pub rows: &'static [NameRow],
+    /// What a name means that stands in no row.
+    pub other: fn(&str) -> Option<AttributeSource>,
+    /// How a payload path is called that stands in no row.
+    pub other_name: fn(&AttributePath) -> Option<String>,
+}
+
+impl AttributeNames for NameTable {
+    fn resolve(&self, name: &str) -> Option<AttributeSource> {
+        match self.rows.iter().find(|row| row.name == name) {
+            Some(row) => row.source(),
+            None => (self.other)(name),
+        }
+    }
+
+    fn names(&self) -> Vec<AttributeName> {
+        self.rows.iter().map(NameRow::described).collect()
+    }
+
+    fn name_of(&self, path: &AttributePath) -> Option<String> {
+        let text = path.to_string();
+        match self.rows.iter().find(|row| row.start() == Some(text.as_str())) {
+            Some(row) => Some(row.name.to_owned()),
+            None => (self.other_name)(path),
+        }
+    }
+}
+
+/// A path as a source; `None` when the text is no path.
+pub fn path_source(path: &str) -> Option<AttributeSource> {
+    AttributePath::parse(path).ok().map(AttributeSource::Path)
+}
+
+/// The identifiers of a group's members, whichever list the payload carries them in.
+pub fn member_ids(record: &Value) -> Value {
+    let lists = [&record["members"], &record["users"], &record["_embedded"]["users"]];
+    let Some(list) = lists.into_iter().find_map(Value::as_array) else { return Value::Null };
+    list.iter().filter_map(member_id).collect()
+}
+
+fn member_id(member: &Value) -> Option<Value> {
+    match member {
+        Value::String(_) | Value::Number(_) => Some(member.clone()),
+        _ => ["id", "value", "Id"].iter().find_map(|key| member.get(key)).cloned(),
+    }
+}
+
+#[cfg(test)]
+pub mod testing {
+    //! Reading a record through a table, for the tests of every client.
+
+    use super::*;
+
+    /// What a name gives for a record; `None` when the client has no such name.
+    pub fn value(names: &dyn AttributeNames, name: &str, record: &Value) -> Option<Value> {
+        Some(match names.resolve(name)? {
+            AttributeSource::Path(path) => path.get(record).cloned().unwrap_or(Value::Null),
+            AttributeSource::JsonPath(path) => path.values(record).into(),
+            AttributeSource::Computed(compute) => compute(record),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn members_are_read_from_the_list_the_payload_has() {
+        for (name, record, expected) in [
+            ("Graph's expand", json!({"members": [{"id": "a"}, {"id": "b"}]}), json!(["a", "b"])),
+            ("plain identifiers", json!({"members": ["a", 2]}), json!(["a", 2])),
+            ("SCIM", json!({"members": [{"value": "a", "display": "A"}]}), json!(["a"])),
+            ("Okta's users beside the group", json!({"_embedded": {"users": [{"id": "00u1"}]}}), json!(["00u1"])),
+            ("none", json!({"displayName": "IT"}), Value::Null),
+            ("empty", json!({"members": []}), json!([])),
+        ] {
+            assert_eq!(member_ids(&record), expected, "{name}");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Asking Okta's API. It answers whole profiles, so there is no field list.
+
+use crate::base::{ClientKind, ResourceKind};
+use crate::client::query::{Language, Query, names_read};
+use crate::mapping::Mapping;
+
+pub(super) fn queries(kind: ResourceKind, mapping: &Mapping) -> Vec<Query> {
+    let read = names_read(mapping, ClientKind::Okta.into()).join(", ");
+    let curl = |path: &str| {
+        format!(
+            "curl -H 'Accept: application/json' -H \"Authorization: SSWS $OKTA_API_TOKEN\" \\\n  'https://YOUR-ORG.okta.com/api/v1/{path}'"
+        )
+    };
+    let pages = "Follow the header Link with rel=\"next\" for the next page and save each page as a file of its own.";
+    match kind {
+        ResourceKind::User => vec![
+            Query::new(
+                "Okta API: users",
+                Language::Curl,
+                curl("users?limit=200"),
+                format!(
+                    "The mapping reads {read}. {pages} Deprovisioned users are left out unless you search for their status."
+                ),
+            ),
+            Query::new(
+                "Okta API: deprovisioned users",
+                Language::Curl,
+                curl("users?limit=200&search=status%20eq%20%22DEPROVISIONED%22"),
+                "To see whom Okta would deactivate.",
+            ),
+        ],
+        ResourceKind::Group => vec![
+            Query::new(
+                "Okta API: groups",
+                Language::Curl,
+                curl("groups?limit=200"),
+                format!("The mapping reads {read}. {pages}"),
+            ),
+            Query::new(
+                "Okta API: the users of one group",
+                Language::Curl,
+                curl("groups/GROUP-ID/users?limit=200"),
+                "Groups do not hold their members. Put this array into the group as its member \"users\".",
+            ),
+        ],
+    }
+}
