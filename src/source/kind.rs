@@ -28,8 +28,8 @@ const USER_KEYS: [&str; 22] = [
     "officelocation",
 ];
 
-/// Keys that only groups have: Entra, Okta, Google, SCIM.
-const GROUP_KEYS: [&str; 9] = [
+/// Keys that only groups have: Entra, Okta, Google, SCIM, OneLogin's roles.
+const GROUP_KEYS: [&str; 10] = [
     "grouptypes",
     "securityenabled",
     "mailenabled",
@@ -39,6 +39,7 @@ const GROUP_KEYS: [&str; 9] = [
     "admincreated",
     "members",
     "visibility",
+    "admins",
 ];
 
 /// What the top of a record says about its kind.

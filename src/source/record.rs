@@ -52,7 +52,9 @@ impl Record {
             ResourceKind::User => USER_KEYS,
             ResourceKind::Group => GROUP_KEYS,
         };
-        self.first_text(keys).unwrap_or_else(|| format!("{} {}", self.kind.noun(), self.index.0 + 1))
+        self.first_text(keys)
+            .or_else(|| self.first_text(USER_NAMES))
+            .unwrap_or_else(|| format!("{} {}", self.kind.noun(), self.index.0 + 1))
     }
 
     /// Is it asked for by this text? Its key, its name, its address and its id all do.

@@ -262,11 +262,15 @@ impl Part {
     }
 }
 
-/// The whole cut into runs, one for each thread.
+/// The whole cut into runs, one for each thread. One core is left for the window.
 pub(super) fn runs(count: usize) -> Vec<std::ops::Range<usize>> {
-    const WORTH_A_THREAD: usize = 256;
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let threads = (cores - 1).max(1).min(count.div_ceil(WORTH_A_THREAD)).max(1);
+    runs_for(count, cores.saturating_sub(1))
+}
+
+fn runs_for(count: usize, threads: usize) -> Vec<std::ops::Range<usize>> {
+    const WORTH_A_THREAD: usize = 256;
+    let threads = threads.min(count.div_ceil(WORTH_A_THREAD)).max(1);
     let length = count.div_ceil(threads).max(1);
     (0..count).step_by(length).map(|start| start..(start + length).min(count)).collect()
 }
@@ -284,4 +288,79 @@ pub(super) fn in_parallel<W: Send, T: Send>(pieces: Vec<W>, work: impl Fn(W) -> 
             .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
             .collect()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_cover_everything_once_and_in_order() {
+        for (count, threads, expected) in
+            [(0, 4, 0), (1, 4, 1), (256, 4, 1), (257, 4, 2), (10_000, 4, 4), (10_000, 0, 1), (1025, 4, 4)]
+        {
+            let runs = runs_for(count, threads);
+            assert_eq!(runs.len(), expected, "{count} on {threads}");
+            assert!(runs.iter().cloned().flatten().eq(0..count), "{count} on {threads}: {runs:?}");
+        }
+    }
+
+    #[test]
+    fn results_come_back_in_the_order_of_the_work() {
+        let pieces: Vec<u64> = (0..16).collect();
+        let wait_longest_first = |piece: u64| {
+            std::thread::sleep(std::time::Duration::from_millis(16 - piece));
+            piece
+        };
+        assert_eq!(in_parallel(pieces.clone(), wait_longest_first), pieces);
+    }
+
+    fn texts(parts: &[&str]) -> LoadedSet {
+        let inputs: Vec<_> = parts
+            .iter()
+            .enumerate()
+            .map(|(i, text)| Input::Text { name: format!("page {i}"), bytes: text.as_bytes().to_vec() })
+            .collect();
+        LoadedSet::load(&inputs, &Progress::default(), &Cancel::default()).expect("not cancelled")
+    }
+
+    #[test]
+    fn pages_make_one_set_in_their_order() {
+        let set = texts(&[
+            r#"{"@odata.nextLink":"https://x","value":[{"id":"1","surname":"A"},{"id":"2","surname":"B"}]}"#,
+            r#"{"value":[{"id":"3","surname":"C"}]}"#,
+            "name,groupType\nG,Security\n",
+        ]);
+        assert_eq!(set.findings(), []);
+        let mut keys = Vec::new();
+        set.for_each(ResourceKind::User, &Cancel::default(), &mut |record| {
+            keys.push((record.index.0, record.key()));
+            ControlFlow::Continue(())
+        })
+        .expect("readable");
+        assert_eq!(keys, [(0, "1".to_owned()), (1, "2".to_owned()), (2, "3".to_owned()), (3, "G".to_owned())]);
+    }
+
+    #[test]
+    fn a_pass_can_be_stopped_and_a_record_be_found() {
+        let set = texts(&[r#"[{"id":"1","mail":"a@x"},{"id":"2","mail":"B@x"}]"#]);
+        let mut seen = 0;
+        let stop = &mut |_: &Record| {
+            seen += 1;
+            ControlFlow::Break(())
+        };
+        assert_eq!(set.for_each(ResourceKind::User, &Cancel::default(), stop), Ok(()));
+        assert_eq!(seen, 1);
+        let find = |asked| set.find(ResourceKind::User, asked, &Cancel::default()).expect("readable");
+        assert_eq!((find("b@x"), find("1"), find("nobody")), (Some(RecordIndex(1)), Some(RecordIndex(0)), None));
+        let cancel = Cancel::default();
+        cancel.cancel();
+        assert_eq!(set.find(ResourceKind::User, "1", &cancel), Err(ReadError::Cancelled(Cancelled)));
+    }
+
+    #[test]
+    fn a_record_that_is_not_there_is_said() {
+        let error = texts(&["[{\"id\":1}]"]).record(ResourceKind::Group, RecordIndex(4)).expect_err("no groups");
+        assert_eq!(error.to_string(), "There is no group number 5: 0 are loaded.");
+    }
 }

@@ -2,6 +2,8 @@
 //!
 //! Source: Microsoft Graph v1.0, resource types user and group; the envelope is OData's (`@odata.context`, `value`).
 
+use serde_json::Value;
+
 use super::{Format, Sample, as_is, listed};
 use crate::base::ClientKind;
 
@@ -16,8 +18,7 @@ pub static GRAPH: Format = Format {
 };
 
 /// Keys by Graph's spelling that no other vendor's payload has.
-const KEYS: [&str; 18] = [
-    "@odata.type",
+const KEYS: [&str; 17] = [
     "userPrincipalName",
     "accountEnabled",
     "businessPhones",
@@ -46,6 +47,13 @@ fn recognise(sample: &Sample<'_>) -> Option<String> {
             sample.place()
         ));
     }
+    if let Some(kind) = sample.records().iter().find_map(graph_type) {
+        return Some(format!("The records {} are of Microsoft Graph's type '{kind}'.", sample.place()));
+    }
     let keys = sample.keys(&KEYS, 2)?;
     Some(format!("The records {} have Microsoft Graph's keys, such as {}.", sample.place(), listed(&keys)))
+}
+
+fn graph_type(record: &Value) -> Option<&str> {
+    record.get("@odata.type")?.as_str().filter(|kind| kind.starts_with("#microsoft.graph."))
 }

@@ -154,3 +154,6 @@ pub fn listed(keys: &[&str]) -> String {
 pub fn as_is(record: Value) -> Value {
     record
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
-//! OneLogin: `GET /api/2/users` (a bare list) and `GET /api/1/users` (`data` in an envelope).
+//! OneLogin: `GET /api/2/users` (a bare list) and `GET /api/1/users` (`data` in an envelope); `GET /api/2/roles`, whose
+//! roles are what OneLogin sends as groups.
 //!
-//! Source: OneLogin API reference, version 2, List users and Get user; version 1's envelope after its older pages.
+//! Source: OneLogin API reference, version 2, List users, Get user and List roles; version 1's envelope after its older pages.
 
 use super::{Format, Sample, as_is, listed};
 use crate::base::ClientKind;
@@ -29,7 +30,9 @@ const KEYS: [&str; 11] = [
     "activated_at",
 ];
 
+const ROLE_KEYS: [&str; 4] = ["name", "admins", "users", "apps"];
+
 fn recognise(sample: &Sample<'_>) -> Option<String> {
-    let keys = sample.keys(&KEYS, 3)?;
+    let keys = sample.keys(&KEYS, 3).or_else(|| sample.keys(&ROLE_KEYS, ROLE_KEYS.len()))?;
     Some(format!("The records {} have OneLogin's keys, such as {}.", sample.place(), listed(&keys)))
 }
