@@ -68,16 +68,11 @@ const SCRIPT_USERS: &str = sample_file!("script/users.csv");
 const SCRIPT_ACCOUNT: &str = sample_file!("script/account.json");
 
 fn parse(sample: &str, text: &str) -> Value {
-    serde_json::from_str(text).unwrap_or_else(|e| panic!("{sample}: {e}"))
+    serde_json::from_str(text).expect(sample)
 }
 
 fn records(sample: &str, text: &str, pointer: &str) -> Vec<Value> {
-    let payload = parse(sample, text);
-    payload
-        .pointer(pointer)
-        .and_then(Value::as_array)
-        .unwrap_or_else(|| panic!("{sample}: nothing at {pointer:?}"))
-        .clone()
+    parse(sample, text).pointer(pointer).and_then(Value::as_array).expect(sample).clone()
 }
 
 fn accounts() -> impl Iterator<Item = (&'static str, Value)> {

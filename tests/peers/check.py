@@ -1,0 +1,114 @@
+"""Fills a SCIM server with people, lets the program plan against it, and compares what it says with what must come out.
+
+    check.py PEER PROGRAM SAMPLES BASE_URL        the token in CROSSWALK_TOKEN
+
+Prints "ok NAME" or "FAILED NAME: why" for each check. Exit 1 when one failed, 2 when it could not be asked.
+"""
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+PEER, PROGRAM, SAMPLES, BASE = sys.argv[1:5]
+TOKEN = os.environ["CROSSWALK_TOKEN"]
+ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+
+# Who of the sample's account goes into the server. It refuses a second Jürgen, as a server should, so nobody conflicts.
+SEEDED = ["1001", "1002", "1003", "1004", "1005", "1007", "1008", "1009"]
+
+OUTCOMES = {
+    "amara.okafor@contoso.com": "noChange",
+    "jose.nunez@contoso.com": "change",
+    "liz.smith@contoso.com": "change",
+    "zoe.vandenberg@contoso.com": "change",
+    "juergen.weiss@contoso.com": "noChange",
+    "taro.yamada@contoso.com": "create",
+    # scimmy compares text in filters with regard to case, against RFC 7643's caseExact false: it finds nobody.
+    "Natalya.Kuznetsova@contoso.com": "create" if PEER == "scimmy" else "noChange",
+    "tom.becker@contoso.com": "disable",
+    "omar.haddad@contoso.com": "change",
+    "ng@contoso.com": "create",
+}
+LIZ_CHANGES = {"title", "phoneNumbers[mobile].value", "addresses[work].streetAddress", "department"}
+
+
+def ask(method, path, body=None):
+    request = urllib.request.Request(
+        BASE + path,
+        method=method,
+        data=None if body is None else json.dumps(body).encode(),
+        headers={"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/scim+json"},
+    )
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return json.load(answer)
+
+
+def wait_until_it_answers():
+    for _ in range(150):
+        try:
+            return ask("GET", "/ServiceProviderConfig")
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+    sys.exit(2)
+
+
+def seed():
+    """Creates the people, managers first, and gives managers the ids that this server chose."""
+    people = {p["id"]: p for p in json.load(open(f"{SAMPLES}/account.json", encoding="utf-8"))["people"]}
+    ids = {}
+    for own in SEEDED:
+        person = {k: v for k, v in people[own].items() if k != "id"}
+        if manager := person.get(ENTERPRISE, {}).get("manager"):
+            manager["value"] = ids[manager["value"]]
+        ids[own] = ask("POST", "/Users", person)["id"]
+
+
+def run(*arguments, token=TOKEN):
+    return subprocess.run(
+        [PROGRAM, *arguments], env={**os.environ, "CROSSWALK_TOKEN": token}, capture_output=True, text=True, timeout=120
+    )
+
+
+def plan(*more, **how):
+    return run("plan", "--client", "entra", "--source", f"{SAMPLES}/users.json", "--endpoint", BASE, *more, **how)
+
+
+def everybody():
+    """What the server holds, to show that a dry run leaves it alone."""
+    return json.dumps(ask("GET", "/Users?count=100")["Resources"], sort_keys=True)
+
+
+failed = False
+
+
+def check(name, held, why=""):
+    global failed
+    failed = failed or not held
+    print(f"ok {name}" if held else f"FAILED {name}: {why}", flush=True)
+
+
+def main():
+    wait_until_it_answers()
+    seed()
+    before = everybody()
+    answer = plan()
+    if answer.returncode not in (0, 1):
+        check("the plan is made", False, f"exit {answer.returncode}: {answer.stderr}")
+        return
+    items = {item["key"]: item for item in json.loads(answer.stdout)["items"]}
+    for person, expected in OUTCOMES.items():
+        said = items.get(person, {}).get("outcome")
+        check(f"{person}: {expected}", said == expected, f"the plan says {said}: {items.get(person)}")
+    changed = {change["target"] for change in items["liz.smith@contoso.com"].get("changes", [])}
+    check("Liz Smith changes field by field", changed == LIZ_CHANGES, str(changed))
+    check("the dry run wrote nothing", everybody() == before, "the server holds something else now")
+    wrong = plan(token="not-the-token")
+    check("a wrong token is exit 2, and says so", wrong.returncode == 2 and "token" in wrong.stderr.lower(), wrong.stderr)
+    check("a token is never printed", TOKEN not in answer.stdout + answer.stderr + wrong.stderr, "it is")
+
+
+main()
+sys.exit(1 if failed else 0)
