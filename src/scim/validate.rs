@@ -3,12 +3,14 @@
 //! Codes: `required-missing`, `wrong-type`, `unknown-attribute`, `not-canonical`, `two-primaries`, `read-only`.
 //! What a service provider makes of it beyond the schema (lengths, look-ups) is said in `provider`.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 use super::name;
 use super::path::{TargetPath, elements};
 use super::schema::{Attribute, AttributeType, ResourceType, Schema, common};
-use crate::base::Finding;
+use crate::base::{Finding, Severity};
 
 /// Every finding of one resource, in the schema's order, unknown attributes last.
 pub fn validate(resource: &Value, resource_type: &ResourceType) -> Vec<Finding> {
@@ -25,7 +27,14 @@ pub fn validate(resource: &Value, resource_type: &ResourceType) -> Vec<Finding> 
         }
     }
     check_unknown(object, resource_type, &mut findings);
-    findings
+    without_repeats(findings)
+}
+
+/// The same fault in each of a thousand members is one finding, shown by the first of them.
+fn without_repeats(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut seen = HashSet::new();
+    let is_first = |finding: &Finding| seen.insert((finding.code, finding.place.target.clone()));
+    findings.into_iter().filter(is_first).collect()
 }
 
 fn check_attributes(object: &Map<String, Value>, schema: &Schema, urn: Option<&str>, findings: &mut Vec<Finding>) {
@@ -181,7 +190,9 @@ fn unknown(target: &str, value: &Value) -> Finding {
 }
 
 fn read_only(path: &TargetPath, value: &Value) -> Finding {
-    Finding::warning("read-only", format!("{} is set by the service provider alone", path.short()))
+    // Okta sends `display` with every member as a matter of form: worth a note, no more.
+    let severity = if path.sub_attribute().is_some() { Severity::Note } else { Severity::Warning };
+    Finding::new(severity, "read-only", format!("{} is set by the service provider alone", path.short()))
         .because("What a client sends for it is ignored.")
         .remedy("Remove the rule.")
         .at_target(path.to_string())
@@ -213,7 +224,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::base::Severity;
     use crate::scim::schema::{rfc_group, rfc_user};
 
     fn found(resource: &Value, resource_type: &ResourceType) -> Vec<(&'static str, String)> {
@@ -276,6 +286,16 @@ mod tests {
             resource.as_object_mut().expect("an object").extend(members);
             assert_eq!(found(&resource, rfc_user()), [(code, target.to_owned())], "{name}");
         }
+    }
+
+    #[test]
+    fn a_fault_that_every_element_has_is_found_once() {
+        let member = json!({"value": 7, "display": "Liz", "shoe": 1});
+        let staff = json!({"displayName": "Staff", "members": vec![member; 1000]});
+        let expected =
+            [("wrong-type", "members.value"), ("read-only", "members.display"), ("unknown-attribute", "members.shoe")];
+        assert_eq!(found(&staff, rfc_group()), expected.map(|(code, target)| (code, target.to_owned())));
+        assert_eq!(validate(&staff, rfc_group())[1].severity, Severity::Note);
     }
 
     #[test]

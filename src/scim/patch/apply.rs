@@ -183,32 +183,14 @@ impl Patching<'_> {
         let holder = self.holder(path);
         let place = name::entry(holder, path.attribute());
         match (path.filter(), path.sub_attribute()) {
-            (None, None) if attribute.multi_valued => {
-                let Value::Array(new) = listed(shape::shaped(value, attribute, forms)?) else { return Ok(()) };
-                put_elements(op, place, new, attribute);
-            }
-            (None, None) if attribute.kind == AttributeType::Complex => match shape::shaped(value, attribute, forms)? {
-                Value::Object(new) => merge(object_of(place), new),
-                _ => *place = Value::Null,
-            },
-            (None, None) => *place = shape::shaped(value, attribute, forms)?,
-            (None, Some(sub)) if !attribute.multi_valued => {
-                put_member(object_of(place), sub, shape::shaped(value, target, forms)?);
-            }
-            (None, Some(sub)) => {
-                let new = shape::shaped(value, target, forms)?;
-                let Value::Array(list) = place else { return Err(no_target(path)) };
-                list.iter_mut().for_each(|element| put_member(object_of(element), sub, new.clone()));
-            }
+            (None, None) => put_whole(op, place, attribute, shape::shaped(value, attribute, forms)?),
+            (None, Some(sub)) => put_sub_attribute(place, path, sub, attribute, &shape::shaped(value, target, forms)?)?,
             (Some(filter), sub) => {
-                let whole = if sub.is_none() {
-                    shape::single(value, attribute, forms)
-                } else {
-                    shape::shaped(value, target, forms)
-                }?;
+                let whole = sub.is_none().then(|| shape::single(value, attribute, forms));
+                let value = whole.unwrap_or_else(|| shape::shaped(value, target, forms))?;
                 let list = list_of(place);
                 let chosen = choose(op, list, path, filter, attribute, forms)?;
-                put_chosen(op, list, &chosen, sub, &whole);
+                put_chosen(op, list, &chosen, sub, &value);
             }
         }
         if is_unassigned(place) {
@@ -219,6 +201,34 @@ impl Patching<'_> {
         }
         Ok(())
     }
+}
+
+/// A whole attribute: elements are added or take the place of all, a complex value is merged, a simple one replaced.
+fn put_whole(op: Op, place: &mut Value, attribute: &Attribute, value: Value) {
+    match value {
+        Value::Array(new) if attribute.multi_valued => put_elements(op, place, new, attribute),
+        Value::Object(new) if attribute.kind == AttributeType::Complex => merge(object_of(place), new),
+        // RFC 7644 section 3.5.2.1 has nothing to add when there is no value.
+        Value::Null if op == Op::Add => {}
+        value => *place = value,
+    }
+}
+
+/// A sub-attribute: of a multi-valued attribute, of every element there is.
+fn put_sub_attribute(
+    place: &mut Value,
+    path: &TargetPath,
+    sub: &str,
+    attribute: &Attribute,
+    value: &Value,
+) -> Result<(), ScimError> {
+    if !attribute.multi_valued {
+        put_member(object_of(place), sub, value.clone());
+        return Ok(());
+    }
+    let Value::Array(list) = place else { return Err(no_target(path)) };
+    list.iter_mut().for_each(|element| put_member(object_of(element), sub, value.clone()));
+    Ok(())
 }
 
 /// Which elements a filter selects; for an add that selects none, the one that is made.
@@ -310,10 +320,6 @@ fn put_member(object: &mut Map<String, Value>, key: &str, value: Value) {
     } else {
         *name::entry(object, key) = value;
     }
-}
-
-fn listed(value: Value) -> Value {
-    if value.is_null() { Value::Array(Vec::new()) } else { value }
 }
 
 fn parsed(text: &str) -> Result<TargetPath, ScimError> {

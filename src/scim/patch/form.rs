@@ -14,6 +14,7 @@ pub enum Form {
     BareReference,
     ListForSingle,
     EchoedReadOnly,
+    NoOperations,
 }
 
 /// What a form looks like and who sends it.
@@ -27,7 +28,7 @@ pub struct FormFacts {
 
 impl Form {
     /// Every form, with its source.
-    pub const TABLE: [FormFacts; 8] = [
+    pub const TABLE: [FormFacts; 9] = [
         FormFacts {
             form: Self::OperationInAnyCase,
             example: r#"{"op": "Replace", …}"#,
@@ -75,6 +76,12 @@ impl Form {
             example: r#"{"op": "replace", "value": {"id": "1", "displayName": "Staff"}}"#,
             sent_by: "Okta, when a group is renamed",
             source: "https://developer.okta.com/docs/api/openapi/okta-scim/guides/scim-20/",
+        },
+        FormFacts {
+            form: Self::NoOperations,
+            example: r#"{"schemas": […], "Operations": []}"#,
+            sent_by: "Microsoft's SCIM Validator",
+            source: "https://github.com/scimmyjs/scimmy/issues/90",
         },
     ];
 }

@@ -78,7 +78,7 @@ impl Patch {
     /// Reads a PatchOp body; how strictly is the server's choice.
     pub fn parse(body: &Value, forms: Forms) -> Result<Self, ScimError> {
         let operations = body.as_object().and_then(|body| name::get(body, "Operations")).and_then(Value::as_array);
-        let Some(operations) = operations.filter(|list| !list.is_empty()) else {
+        let Some(operations) = operations.filter(|list| !list.is_empty() || forms.has(Form::NoOperations)) else {
             return Err(syntax("A PATCH body must hold 'Operations', a list with at least one operation."));
         };
         let operations = operations.iter().map(|operation| operation_of(operation, forms)).collect::<Result<_, _>>()?;
