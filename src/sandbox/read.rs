@@ -1,5 +1,6 @@
 //! GET: one resource, or a page of those that a filter selects (RFC 7644 section 3.4), as much of them as is asked for.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
@@ -27,24 +28,41 @@ pub(super) fn list(store: &Store, kind: ResourceKind, call: &Call) -> Result<Rep
     let (usual, most) = store.rules.page;
     let count = number(call, "count")?.map_or(usual, |count| usize::try_from(count).unwrap_or(0).min(most));
     let shown = Shown::of(call)?;
-    let view = View::of(store);
+    let view = LazyCell::new(|| View::of(store));
 
-    let resource_type = store.resource_type(kind);
-    let all = store.all(kind).map(|resource| view.resource(kind, resource));
-    let found: Vec<Value> =
-        all.filter(|resource| filter.as_ref().is_none_or(|f| f.matches(resource, resource_type))).collect();
+    let found: Vec<&Value> =
+        store.all(kind).filter(|stored| selected(stored, filter.as_ref(), store, kind, &view)).collect();
     let total = found.len();
     let skipped = usize::try_from(start - 1).unwrap_or(usize::MAX);
-    let page = found.into_iter().skip(skipped).take(count).map(|mut resource| {
-        if !store.rules.members_in_lists
-            && let Some(object) = resource.as_object_mut()
-        {
+    let page = found.into_iter().skip(skipped).take(count).map(|stored| {
+        let mut resource = view.resource(kind, stored);
+        if let (false, Some(object)) = (store.rules.members_in_lists, resource.as_object_mut()) {
             object.shift_remove("members");
         }
         shown.cut(resource)
     });
     let list = ListResponse::page(page.collect(), u64::try_from(total).unwrap_or(u64::MAX), start.unsigned_abs());
     Ok(Reply::ok(json!(list)))
+}
+
+/// Whether a filter selects a resource. What is stored is enough for that, unless the filter asks for what is not
+/// stored; so a look-up among thousands copies none of them.
+fn selected<'a>(
+    stored: &Value,
+    filter: Option<&Filter>,
+    store: &Store,
+    kind: ResourceKind,
+    view: &LazyCell<View<'a>, impl FnOnce() -> View<'a>>,
+) -> bool {
+    let Some(filter) = filter else { return true };
+    let resource_type = store.resource_type(kind);
+    let completed =
+        |path: &TargetPath| ["groups", "members"].iter().any(|name| path.attribute().eq_ignore_ascii_case(name));
+    if filter.tests().into_iter().any(|(path, _)| completed(path)) {
+        filter.matches(&view.resource(kind, stored), resource_type)
+    } else {
+        filter.matches(stored, resource_type)
+    }
 }
 
 /// A whole number from the query; below zero is taken as zero (RFC 7644 section 3.4.2.4).

@@ -241,6 +241,7 @@ fn filters_are_what_the_profile_allows() {
         ("/Users", "externalId pr", (Some(&[1, 2, 3]), None)),
         ("/Users", "not (active eq true)", (Some(&[2]), None)),
         ("/Users", "shoeSize eq 43", (Some(&[]), None)),
+        ("/Users", "groups.display eq \"Staff\"", (Some(&[1]), None)),
     ] {
         for (tried, expected) in [(&rfc, of_rfc), (&xurrent, of_xurrent)] {
             let expected =
