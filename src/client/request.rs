@@ -125,7 +125,7 @@ pub enum Nulls {
 }
 
 /// One attribute that an update changes. References that the client sends by themselves are none of them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Change {
     pub target: TargetPath,
     /// What the account has; `None` for nothing.

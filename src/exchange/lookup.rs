@@ -5,15 +5,15 @@
 //! client would then link the wrong person.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::endpoint::{AskError, ReadOnlyEndpoint, ReadRequest};
+use super::pace::lock;
 use super::trouble::{Body, Cause, Trouble};
 use crate::base::Cancel;
-use crate::scim::{Request, TargetPath};
+use crate::scim::{Filter, Literal, Operator, Request, TargetPath};
 
 /// What the account has under one matching value.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,31 +45,40 @@ pub fn id_of(resource: &Value) -> Option<&str> {
 pub struct LookUps<'a> {
     endpoint: &'a ReadOnlyEndpoint,
     cancel: &'a Cancel,
-    known: Mutex<HashMap<String, Found>>,
-    asked: AtomicU64,
+    /// By the request's path. Whoever asks first holds the answer's lock, so that nobody asks the same meanwhile.
+    known: Mutex<HashMap<String, Arc<Mutex<Option<Found>>>>>,
 }
 
 impl<'a> LookUps<'a> {
     pub fn new(endpoint: &'a ReadOnlyEndpoint, cancel: &'a Cancel) -> Self {
-        Self { endpoint, cancel, known: Mutex::default(), asked: AtomicU64::new(0) }
-    }
-
-    /// How many requests were sent so far.
-    pub fn asked(&self) -> u64 {
-        self.asked.load(Ordering::Relaxed)
+        Self { endpoint, cancel, known: Mutex::default() }
     }
 
     /// Whom the account has with this value, asked by the client's look-up request.
-    pub fn find(&self, request: &Request, target: &TargetPath, value: &str) -> Result<Found, AskError> {
-        if let Some(found) = self.remembered(&request.path) {
-            return Ok(found);
+    pub fn find(&self, request: &Request, (target, value): &(TargetPath, String)) -> Result<Found, AskError> {
+        let answer = self.answer_to(request);
+        let mut answer = lock(&answer);
+        if let Some(found) = &*answer {
+            return Ok(found.clone());
         }
-        let found = self.ask(request).and_then(|body| match read_list(&body, target, value) {
-            Ok(found) => Ok(found),
-            Err(cause) => Err(self.trouble(request, cause.into_body(self, &body)).into()),
-        })?;
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(request.path.clone(), found.clone());
-        Ok(found)
+        let body = self.ask(request)?;
+        let found = match read_list(&body, target, value) {
+            Ok(found) => found,
+            Err(cause) => return Err(self.trouble(request, cause.into_body(self, &body)).into()),
+        };
+        Ok(answer.insert(found).clone())
+    }
+
+    /// Keeps of an answer only what others need who refer to the resource: its id. Thousands of people would fill memory.
+    pub fn forget_body(&self, request: &Request) {
+        let Some(answer) = lock(&self.known).get(&request.path).map(Arc::clone) else { return };
+        if let Some(Found::One(resource)) = &mut *lock(&answer) {
+            *resource = json!({ "id": resource.get("id") });
+        }
+    }
+
+    fn answer_to(&self, request: &Request) -> Arc<Mutex<Option<Found>>> {
+        Arc::clone(lock(&self.known).entry(request.path.clone()).or_default())
     }
 
     /// One resource by its address; `None` when the account has none there.
@@ -83,16 +92,22 @@ impl<'a> LookUps<'a> {
 
     fn ask(&self, request: &Request) -> Result<Value, AskError> {
         let request = ReadRequest::try_from(request.clone()).map_err(|not| self.trouble(request, not))?;
-        self.asked.fetch_add(1, Ordering::Relaxed);
         self.endpoint.ask(&request, self.cancel).map(|answer| answer.body)
-    }
-
-    fn remembered(&self, path: &str) -> Option<Found> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned()
     }
 
     fn trouble(&self, request: &Request, cause: impl Into<Cause>) -> Trouble {
         Trouble::new(request.url(&self.endpoint.base().to_string()), cause)
+    }
+}
+
+/// What a look-up request asks for, read from its own filter: the attribute and the value. So what is checked is what is sent.
+pub fn question(request: &Request) -> Option<(TargetPath, String)> {
+    let query = request.path.split_once('?')?.1;
+    let filter = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "filter")?.1;
+    match Filter::parse(&filter).ok()? {
+        Filter::Compare { path, operator: Operator::Equal, value: Literal::Text(value) } => Some((path, value)),
+        Filter::Compare { path, operator: Operator::Equal, value } => Some((path, value.to_string())),
+        _ => None,
     }
 }
 
@@ -143,9 +158,30 @@ fn is_another(resource: &Value, target: &TargetPath, value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
+
+    #[test]
+    fn the_question_is_read_from_the_request() {
+        let ask = |parameters: &[(&str, &str)]| question(&Request::get("/Groups", "look up").with_query(parameters));
+        let of = |target: &str, value: &str| Some((TargetPath::parse(target).expect("a path"), value.to_owned()));
+        for (name, parameters, expected) in [
+            ("a plain one", vec![("filter", "userName eq \"liz+a@x.com\"")], of("userName", "liz+a@x.com")),
+            (
+                "quotes and letters",
+                vec![("filter", "displayName eq \"R&D \\\"Nord\\\" é\"")],
+                of("displayName", "R&D \"Nord\" é"),
+            ),
+            (
+                "after others",
+                vec![("excludedAttributes", "members"), ("filter", "displayName eq \"IT\"")],
+                of("displayName", "IT"),
+            ),
+            ("another operator", vec![("filter", "userName sw \"a\"")], None),
+            ("no filter", vec![("count", "1")], None),
+        ] {
+            assert_eq!(ask(&parameters), expected, "{name}");
+        }
+    }
 
     #[test]
     fn an_answer_to_a_look_up_is_believed_only_when_the_endpoint_did_filter() {

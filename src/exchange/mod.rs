@@ -1,14 +1,23 @@
 //! Talking to a SCIM endpoint: finding it, reading it, and saying what a provisioning client would do to it.
 //!
 //! [`address`] and [`endpoint`] are the door, [`trouble`] is every way in which it can stay shut, [`discovery`] finds it.
+//! [`plan`] is the dry run: [`decide`] says what the client would do with one record, from look-ups ([`lookup`]) and the
+//! difference to what the account has ([`difference`]); [`outcome`] is what comes out.
 //! Reading and writing are different types (see [`endpoint`]); nothing in this folder writes.
 
 pub mod address;
+mod decide;
+pub mod difference;
 pub mod discovery;
 pub mod endpoint;
 pub mod facts;
 pub mod lookup;
+mod marks;
+pub mod outcome;
 pub mod pace;
+pub mod plan;
+mod references;
+pub mod roster;
 mod transport;
 pub mod trouble;
 
@@ -16,6 +25,8 @@ pub use address::{BaseUrl, BaseUrlError};
 pub use discovery::{Attempt, Discovered, DiscoveryError, NotDiscovered, discover};
 pub use endpoint::{AskError, Endpoint, NotARead, ReadOnlyEndpoint, ReadRequest};
 pub use facts::ProviderFacts;
+pub use outcome::{Outcome, OutcomeKind, RecordMark, RecordPlan, Summary};
 pub use pace::Rate;
+pub use plan::{DryRun, Estimate, Rosters};
 pub use transport::{Answer, Timeouts};
 pub use trouble::Trouble;

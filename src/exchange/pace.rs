@@ -8,8 +8,10 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::address::BaseUrl;
 use super::trouble::{Cause, Status, Trouble};
 use crate::base::{Cancel, Cancelled};
+use crate::provider::Provider;
 
 /// At most so many requests in so much time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +21,18 @@ pub struct Rate {
 }
 
 impl Rate {
+    /// The rates to keep with a provider at an address; none on this computer, where nobody else is waiting.
+    pub fn of(provider: &Provider, base: &BaseUrl) -> Vec<Self> {
+        let Some(limit) = provider.limits().rate.filter(|_| !base.is_local()) else { return Vec::new() };
+        let hour = Self { requests: limit.per_hour, per: Duration::from_secs(3600) };
+        // One less than allowed: the window's edges are measured by another clock.
+        let burst = limit.burst.map(|(requests, seconds)| Self {
+            requests: requests.saturating_sub(1).max(1),
+            per: Duration::from_secs(u64::from(seconds)),
+        });
+        std::iter::once(hour).chain(burst).collect()
+    }
+
     /// The time that `requests` take at least when only this limit holds them back.
     pub fn least_time(self, requests: u64) -> Duration {
         let full_windows = requests.saturating_sub(1) / u64::from(self.requests.max(1));
@@ -119,8 +133,8 @@ impl Patience {
     }
 }
 
-/// A thread that panicked while counting leaves a count that is still good.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+/// A thread that panicked leaves counts and answers that are still good.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -143,6 +157,15 @@ mod tests {
         assert_eq!(at(2), None, "third");
         assert_eq!(at(3), Some(Duration::from_secs(57)), "fourth waits for the minute");
         assert_eq!(at(60), None, "fourth");
+    }
+
+    #[test]
+    fn a_providers_rates_are_kept_everywhere_but_on_this_computer() {
+        let xurrent = crate::provider::of(crate::base::ProviderKind::Xurrent);
+        let at = |url: &str| Rate::of(xurrent, &BaseUrl::parse(url).expect("a base URL"));
+        assert_eq!(at("https://api.xurrent.qa").len(), 2);
+        assert_eq!(at("https://api.xurrent.qa")[1], Rate { requests: 19, per: Duration::from_secs(2) });
+        assert_eq!(at("http://127.0.0.1:1"), []);
     }
 
     #[test]

@@ -100,6 +100,15 @@ impl Trouble {
         matches!(self.cause, Cause::Connection(_) | Cause::Tls(_))
     }
 
+    /// Whether every further request would fail in the same way.
+    pub fn concerns_every_request(&self) -> bool {
+        let of_token = matches!(
+            self.cause,
+            Cause::Status(Status::WrongToken { .. } | Status::Forbidden { .. } | Status::TooManyRequests { .. })
+        );
+        of_token || self.concerns_whole_host()
+    }
+
     pub fn is_wrong_token(&self) -> bool {
         matches!(self.cause, Cause::Status(Status::WrongToken { .. }))
     }

@@ -22,7 +22,6 @@ const fn row(
 ) -> Function {
     let dialects = &[Dialect::Entra, Dialect::Generic];
     Function {
-        reads: None,
         name,
         dialects,
         parameters,

@@ -1,0 +1,88 @@
+//! What the plan for one record must know of all the others: who goes by which identifier, and who shares a matching value.
+//!
+//! Made in one pass over the set that parses each record once and keeps two texts of it.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+use serde_json::Value;
+
+use crate::base::{Cancel, Cancelled, Progress};
+use crate::expression::Context;
+use crate::mapping::CompiledMapping;
+use crate::source::{LoadedSet, Record, RecordIndex};
+
+/// All records of one kind, by what they are known by.
+#[derive(Clone, Debug, Default)]
+pub struct Roster {
+    by_identifier: HashMap<String, RecordIndex>,
+    /// Later records, by the first one with the same matching value.
+    doubles: HashMap<RecordIndex, RecordIndex>,
+}
+
+impl Roster {
+    /// Reads all records of the mapping's kind. Records that cannot be read are passed over: their own plan says why.
+    pub fn read(
+        set: &LoadedSet,
+        mapping: &CompiledMapping,
+        context: &Context,
+        progress: &Progress,
+        cancel: &Cancel,
+    ) -> Result<Self, Cancelled> {
+        let kind = mapping.mapping.kind;
+        let mut roster = Self::default();
+        let mut by_matching_value = HashMap::new();
+        progress.set_total(set.count(kind) as u64);
+        let read = set.for_each(kind, cancel, &mut |record| {
+            roster.add(record);
+            for value in matching_values(mapping, record, context) {
+                let first = *by_matching_value.entry(value).or_insert(record.index);
+                if first != record.index {
+                    roster.doubles.entry(record.index).or_insert(first);
+                }
+            }
+            progress.advance(1);
+            ControlFlow::Continue(())
+        });
+        drop(read);
+        cancel.check()?;
+        Ok(roster)
+    }
+
+    fn add(&mut self, record: &Record) {
+        let id = record.value().get("id").or_else(|| record.value().get("_id")).and_then(plain);
+        for identifier in id.into_iter().chain([record.key()]) {
+            self.by_identifier.entry(folded(&identifier)).or_insert(record.index);
+        }
+    }
+
+    /// The record that goes by this identifier: its id in the directory, or the name people sign in with.
+    pub fn find(&self, identifier: &str) -> Option<RecordIndex> {
+        self.by_identifier.get(&folded(identifier)).copied()
+    }
+
+    /// The first record with the same matching value, when this one is not the first.
+    pub fn first_double(&self, record: RecordIndex) -> Option<RecordIndex> {
+        self.doubles.get(&record).copied()
+    }
+}
+
+/// The record's matching values, each with its attribute, as the client would look them up: without regard to case.
+fn matching_values(mapping: &CompiledMapping, record: &Record, context: &Context) -> Vec<String> {
+    let rules = mapping.rules.iter().filter(|rule| rule.rule.matching.is_some());
+    let values =
+        rules.filter_map(|rule| Some((&rule.rule.target, plain(&rule.apply(record.value(), context).value?)?)));
+    values.map(|(target, value)| format!("{target} {}", folded(&value))).collect()
+}
+
+fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+fn folded(text: &str) -> String {
+    text.to_lowercase()
+}
