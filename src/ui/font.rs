@@ -77,10 +77,10 @@ pub fn missing(ctx: &Context, text: &str) -> Vec<char> {
 pub fn missing_note(ctx: &Context, text: &str) -> Option<String> {
     let missing = missing(ctx, text);
     let named: Vec<String> = missing.iter().take(3).map(|ch| format!("U+{:04X}", u32::from(*ch))).collect();
-    let more = if missing.len() > 3 { ", …" } else { "" };
+    let more = if missing.len() > 3 { format!(" and {} more", missing.len() - 3) } else { String::new() };
     (!missing.is_empty()).then(|| {
         format!(
-            "No font on this computer draws {}{more}. The data is complete; install a font for this script to see it.",
+            "No font on this computer draws {}{more}. Nothing is lost; install a font for this script to see it.",
             named.join(", ")
         )
     })
@@ -127,7 +127,7 @@ mod tests {
         let ctx = context();
         assert_eq!(missing_note(&ctx, "Liz"), None);
         let note = missing_note(&ctx, "漢字漢かな").expect("kanji are not embedded");
-        assert!(note.contains("U+6F22, U+5B57, U+304B, …"), "{note}");
+        assert!(note.contains("U+6F22, U+5B57, U+304B and 1 more."), "{note}");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::paint::{Cut, Face, Pen};
 use super::theme::size;
 use super::widget::menu::Value;
 use super::widget::{Button, Item, Look, clickable};
-use egui::{Id, Rect, Role, Stroke, Ui, pos2, vec2};
+use egui::{Id, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 /// The five workspaces, in the order of the journey.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -121,7 +121,7 @@ pub fn show(ui: &Ui, window: Rect, view: &FrameView<'_>) -> (Rect, Vec<FrameActi
     let mut actions = Vec::new();
     let wide = window.width() >= size::WIDE;
     top_bar(ui, rest.cut_top(size::BAR), view, wide, &mut actions);
-    status_line(&Pen::of(ui), rest.cut_bottom(size::STATUS), view, wide);
+    status_line(ui, rest.cut_bottom(size::STATUS), view, wide);
     (rest, actions)
 }
 
@@ -348,8 +348,11 @@ fn paint_disc(pen: &Pen, center: egui::Pos2, number: &str, current: bool, state:
     }
 }
 
-fn status_line(pen: &Pen, rect: Rect, view: &FrameView<'_>, wide: bool) {
+fn status_line(ui: &Ui, rect: Rect, view: &FrameView<'_>, wide: bool) {
+    let pen = Pen::of(ui);
     let t = pen.theme;
+    let response = ui.interact(rect, named(ui, "status"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Status, true, format!("{}. {}", view.network.1, view.status)));
     pen.fill(rect, 0.0, t.surface);
     pen.hline(rect.left()..rect.right(), rect.top(), t.line_strong);
     let y = pen.baseline(rect, Face::Caption);

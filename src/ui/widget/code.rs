@@ -79,9 +79,12 @@ pub fn show<'a>(
         let response = ui.interact(rect, ui.scope_id().with(index), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, spoken(index, &line)));
         let cut = paint_line(&Pen::of(ui), rect, index, &line, wide);
-        if cut {
-            super::tooltip::hint(response, line.text);
-        }
+        let whole = match (cut, line.finding) {
+            (true, Some((_, words))) => format!("{}\n{words}", line.text.trim()),
+            (true, None) => line.text.trim().to_owned(),
+            (false, _) => return,
+        };
+        super::tooltip::hint(response, &whole);
     })
 }
 
@@ -91,7 +94,7 @@ fn spoken(index: usize, line: &CodeLine<'_>) -> String {
     format!("{} {}{separator}{note}", index + 1, line.text.trim())
 }
 
-/// Draws one line; whether its text had to be cut.
+/// Draws one line; whether its text or its finding had to be cut.
 pub fn paint_line(pen: &Pen, rect: Rect, index: usize, line: &CodeLine<'_>, wide: bool) -> bool {
     let t = pen.theme;
     let y = pen.baseline(rect, Face::Mono);
@@ -117,7 +120,7 @@ pub fn paint_line(pen: &Pen, rect: Rect, index: usize, line: &CodeLine<'_>, wide
     }
     let spans = colour(t, line);
     pen.put(left, y, Anchor::Left, &spans, end - left);
-    text_width > end - left
+    text_width > end - left || (line.finding.is_some() && pen.width(note, Face::Caption) > room)
 }
 
 fn colour<'a>(t: &Theme, line: &CodeLine<'a>) -> Vec<(&'a str, Face, Color32)> {
