@@ -4,7 +4,7 @@ use std::io;
 
 use super::inspect::{Broken, BrokenWhy};
 use super::scan::RECORD_LIMIT;
-use super::scan::document::{Fault, FaultKind};
+use super::scan::outline::{Fault, FaultKind};
 use super::scan::skip::{NESTING_LIMIT, SkipFaultKind};
 use crate::base::Finding;
 

@@ -17,7 +17,7 @@ mod scim;
 use serde_json::Value;
 
 pub use self::csv::{Column, Table, delimiter_of, fields};
-use super::scan::document::{Layout, List, Outline};
+use super::scan::outline::{Layout, List, Outline};
 use crate::base::{ClientKind, ResourceKind};
 
 /// One format.

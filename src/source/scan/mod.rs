@@ -6,6 +6,7 @@
 
 pub mod document;
 pub mod mask;
+pub mod outline;
 pub mod rows;
 pub mod skip;
 

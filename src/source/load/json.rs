@@ -1,0 +1,170 @@
+//! Loading JSON: find the lists, recognise what they hold, look at every record once.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::{Loader, Payload, Stop, Taken};
+use crate::base::{Cancel, Finding, Progress, ResourceKind};
+use crate::source::format::{self, Sample};
+use crate::source::inspect::{self, Inspected};
+use crate::source::scan::Span;
+use crate::source::scan::document::Document;
+use crate::source::scan::outline::{Layout, List, Outline};
+use crate::source::set::{Part, in_parallel, runs};
+use crate::source::storage::{BLOCK, BlockReader, Storage};
+use crate::source::{faults, resync};
+
+/// So many records are looked at to recognise a format.
+const SAMPLED: usize = 20;
+
+impl Loader<'_> {
+    pub(super) fn json(&mut self, payload: &mut Payload, start: u64) -> Result<(), Stop> {
+        let outline = self.outline(&payload.storage, start)?;
+        let count: usize = outline.lists.iter().map(|list| list.records.len()).sum();
+        if outline.layout == Layout::Scalar && count == 0 && outline.faults.is_empty() {
+            return Err(faults::no_payload(
+                &payload.name,
+                "json-no-object",
+                "holds a single JSON value, not users or groups",
+                "Export the list of users or groups itself.",
+            )
+            .into());
+        }
+        payload.findings.extend(outline.faults.iter().map(|fault| faults::structural(&payload.name, fault)));
+        for list in outline.lists.iter().filter(|list| list.others > 0) {
+            payload.findings.push(faults::not_objects(&payload.name, list.others, list.first_other.unwrap_or(start)));
+        }
+        if count == 0 && payload.findings.is_empty() {
+            payload.findings.push(faults::no_records(&payload.name));
+        }
+        self.note_pages(&payload.name, &outline);
+        let mut taken = Vec::new();
+        for list in outline.lists.iter().filter(|list| !list.records.is_empty() || count == 0) {
+            taken.push(self.list(payload, &outline, list)?);
+        }
+        self.add_file(payload, taken);
+        Ok(())
+    }
+
+    /// Where the records are. A record that is not closed swallows those after it; then the pass goes on where the
+    /// next one seems to begin, so often as to help with a slip and not to read a ruin for hours.
+    fn outline(&self, storage: &Storage, start: u64) -> Result<Outline, Stop> {
+        const RESUMED: usize = 20;
+        let mut document = Document::new(start);
+        let (mut resumed, mut furthest) = (0, start);
+        while document.offset() < storage.size() {
+            self.cancel.check()?;
+            let suspect = document.feed(&storage.read(document.offset(), BLOCK)?);
+            self.progress.advance(document.offset().saturating_sub(furthest));
+            furthest = furthest.max(document.offset());
+            let at_end = document.offset() == storage.size();
+            let suspect = suspect.or_else(|| document.open_record().filter(|_| at_end)).filter(|_| resumed < RESUMED);
+            if let Some(next) =
+                suspect.map(|start| resync::next_record(storage, start, document.offset())).transpose()?.flatten()
+            {
+                document.resume(next);
+                resumed += 1;
+            }
+        }
+        Ok(document.finish())
+    }
+
+    /// Recognises one list and adds its records that parse.
+    fn list(&mut self, payload: &mut Payload, outline: &Outline, list: &List) -> Result<Taken, Stop> {
+        let samples = samples(&payload.storage, &list.records)?;
+        if let ([only], Layout::OneObject) = (samples.as_slice(), outline.layout) {
+            refuse_error_response(&payload.name, only)?;
+        }
+        let sample = Sample::Json { outline, list, records: &samples };
+        let (format, reason) = format::recognise(&sample);
+        let usual = sample.usual_kind();
+        let part = self.set.add_part(Part { storage: Arc::clone(&payload.storage), format, table: None });
+        let checked = self.check(payload, &list.records, usual)?;
+        let mut taken = Taken { format, reason, users: 0, groups: 0 };
+        for (span, kind) in checked {
+            self.set.add_record(kind, part, span);
+            taken.count(kind);
+        }
+        Ok(taken)
+    }
+
+    /// Looks at every record once, on several threads.
+    fn check(
+        &self,
+        payload: &mut Payload,
+        spans: &[Span],
+        usual: ResourceKind,
+    ) -> Result<Vec<(Span, ResourceKind)>, Stop> {
+        let storage = Arc::clone(&payload.storage);
+        let name = payload.name.clone();
+        let work =
+            |run: std::ops::Range<usize>| check_run(&name, &storage, &spans[run], usual, self.progress, self.cancel);
+        let mut kept = Vec::with_capacity(spans.len());
+        for result in in_parallel(runs(spans.len()), work) {
+            let (mut records, findings) = result?;
+            kept.append(&mut records);
+            payload.findings.extend(findings);
+        }
+        drop_all_but_first(&mut payload.findings, "powershell-depth");
+        Ok(kept)
+    }
+}
+
+fn samples(storage: &Storage, spans: &[Span]) -> Result<Vec<Value>, Stop> {
+    let mut values = Vec::new();
+    for span in spans.iter().take(SAMPLED) {
+        let bytes = storage.read(span.start, span.length as usize)?;
+        values.extend(serde_json::from_slice(&bytes));
+    }
+    Ok(values)
+}
+
+/// One object that is not a user but an API's "no": Graph, Okta, Google, SCIM.
+fn refuse_error_response(file: &str, value: &Value) -> Result<(), Stop> {
+    let text = |pointer: &str| value.pointer(pointer).and_then(Value::as_str);
+    let is_scim_error = value.pointer("/schemas/0").and_then(Value::as_str).is_some_and(|s| s.ends_with(":Error"));
+    let said =
+        text("/error/message").or_else(|| text("/errorSummary")).or_else(|| text("/detail").filter(|_| is_scim_error));
+    let Some(said) = said else { return Ok(()) };
+    Err(Finding::error("source-error-response", format!("{file} is an error that the API gave, not users or groups"))
+        .because(format!("The API said: {said}"))
+        .remedy(
+            "Mend what the API complains about (often an expired sign-in or a missing permission), then export again.",
+        )
+        .at_file(file, Some(0))
+        .into())
+}
+
+type Run = (Vec<(Span, ResourceKind)>, Vec<Finding>);
+
+fn check_run(
+    file: &str,
+    storage: &Storage,
+    spans: &[Span],
+    usual: ResourceKind,
+    progress: &Progress,
+    cancel: &Cancel,
+) -> Result<Run, Stop> {
+    let mut reader = BlockReader::new(storage);
+    let mut kept = Vec::with_capacity(spans.len());
+    let mut findings = Vec::new();
+    for span in spans {
+        cancel.check()?;
+        match inspect::inspect(reader.bytes(*span)?) {
+            Ok(Inspected { marks, repeated_key, depth_cut }) => {
+                kept.push((*span, marks.kind(usual)));
+                findings.extend(repeated_key.map(|key| faults::repeated_key(file, span.start, &key)));
+                findings.extend(depth_cut.then(|| faults::depth_cut(file, span.start)));
+            }
+            Err(broken) => findings.push(faults::broken_record(file, span.start, &broken)),
+        }
+        progress.advance(u64::from(span.length));
+    }
+    Ok((kept, findings))
+}
+
+fn drop_all_but_first(findings: &mut Vec<Finding>, code: &str) {
+    let mut seen = false;
+    findings.retain(|finding| finding.code != code || !std::mem::replace(&mut seen, true));
+}

@@ -1,0 +1,265 @@
+//! From inputs to a loaded set: open, decode, find the records, recognise the format, check every record once.
+
+mod json;
+mod table;
+mod text;
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use self::text::{TextShape, text_shape};
+use super::decode::{self, Sniffed};
+use super::error::ReadError;
+use super::format;
+use super::scan::Span;
+use super::scan::outline::{Layout, Outline};
+use super::set::SourceFile;
+use super::storage::{BLOCK, Storage};
+use super::{Input, LoadedSet, faults};
+use crate::base::{Cancel, Cancelled, Finding, Progress, ResourceKind};
+
+pub fn load(inputs: &[Input], progress: &Progress, cancel: &Cancel) -> Result<LoadedSet, Cancelled> {
+    let mut loader = Loader {
+        set: LoadedSet::empty(),
+        progress,
+        cancel,
+        paths: HashSet::new(),
+        payloads: Vec::new(),
+        pages: Pages::default(),
+    };
+    let sizes = inputs.iter().map(|input| match input {
+        Input::File(path) => std::fs::metadata(path).map_or(0, |metadata| metadata.len()),
+        Input::Text { bytes, .. } => bytes.len() as u64,
+    });
+    progress.set_total(sizes.sum::<u64>() * 2);
+    for input in inputs {
+        loader.input(input)?;
+    }
+    loader.say_whether_pages_are_missing();
+    Ok(loader.set)
+}
+
+struct Loader<'a> {
+    set: LoadedSet,
+    progress: &'a Progress,
+    cancel: &'a Cancel,
+    paths: HashSet<PathBuf>,
+    payloads: Vec<Arc<Storage>>,
+    pages: Pages,
+}
+
+/// Responses that name a next page, and those that do not: somebody who loaded the last page has probably loaded all.
+#[derive(Default)]
+struct Pages {
+    with_next: Option<(String, &'static str)>,
+    last_is_there: bool,
+}
+
+/// Why a file gives no records.
+enum Stop {
+    Cancelled,
+    Found(Box<Finding>),
+}
+
+impl From<Cancelled> for Stop {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
+}
+
+impl From<Finding> for Stop {
+    fn from(finding: Finding) -> Self {
+        Self::Found(Box::new(finding))
+    }
+}
+
+impl From<ReadError> for Stop {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Cancelled(_) => Self::Cancelled,
+            error => Finding::error("source-unreadable", "A file could not be read to its end")
+                .because(error.to_string())
+                .remedy("Check that no other program is writing the file, then load it again.")
+                .into(),
+        }
+    }
+}
+
+/// What one file gave, before it is added to the set.
+struct Payload {
+    name: String,
+    storage: Arc<Storage>,
+    findings: Vec<Finding>,
+}
+
+impl Loader<'_> {
+    fn input(&mut self, input: &Input) -> Result<(), Cancelled> {
+        let name = input.name();
+        match self.open(input, &name).and_then(|storage| self.storage(name.clone(), storage)) {
+            Ok(()) => Ok(()),
+            Err(Stop::Cancelled) => Err(Cancelled),
+            Err(Stop::Found(finding)) => {
+                let mut finding = *finding;
+                finding.place.file.get_or_insert_with(|| name.clone());
+                self.set.add_findings(&name, vec![finding]);
+                Ok(())
+            }
+        }
+    }
+
+    fn open(&mut self, input: &Input, name: &str) -> Result<Storage, Stop> {
+        let path = match input {
+            Input::Text { bytes, .. } => return Ok(Storage::memory(name.to_owned(), bytes.clone())),
+            Input::File(path) => path,
+        };
+        let storage = Storage::open(name.to_owned(), path);
+        let storage = storage.map_err(|error| faults::not_opened(name, &path.display().to_string(), &error))?;
+        let canonical = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+        if self.paths.insert(canonical) { Ok(storage) } else { Err(faults::loaded_twice(name, name).into()) }
+    }
+
+    fn storage(&mut self, name: String, storage: Storage) -> Result<(), Stop> {
+        let original = Arc::new(storage);
+        if let Some(first) = self.same_as(&original)? {
+            return Err(faults::loaded_twice(&name, &first).into());
+        }
+        let mut payload = Payload { name, storage: Arc::clone(&original), findings: Vec::new() };
+        let start = payload.decode()?;
+        let text = payload.storage.read(start, BLOCK)?;
+        let shape = text_shape(&String::from_utf8_lossy(&text));
+        drop(text);
+        match shape {
+            TextShape::Json => self.json(&mut payload, start)?,
+            TextShape::Table { delimiter, header_at } => {
+                self.table(&mut payload, start + header_at as u64, delimiter)?;
+            }
+            TextShape::Other { code, what, remedy } => {
+                return Err(faults::no_payload(&payload.name, code, what, remedy).into());
+            }
+        }
+        self.payloads.push(original);
+        let Payload { name, findings, .. } = payload;
+        self.set.add_findings(&name, findings);
+        Ok(())
+    }
+
+    /// The name of a payload with the same bytes.
+    fn same_as(&self, storage: &Storage) -> Result<Option<String>, Stop> {
+        for known in self.payloads.iter().filter(|known| known.size() == storage.size() && storage.size() > 0) {
+            if same_bytes(known, storage, self.cancel)? {
+                return Ok(Some(known.name().to_owned()));
+            }
+        }
+        Ok(None)
+    }
+
+    fn windows(&self, storage: &Storage, start: u64, take: &mut dyn FnMut(&[u8])) -> Result<(), Stop> {
+        let mut at = start;
+        while at < storage.size() {
+            self.cancel.check()?;
+            let window = storage.read(at, BLOCK)?;
+            take(&window);
+            at += window.len() as u64;
+            self.progress.advance(window.len() as u64);
+        }
+        Ok(())
+    }
+
+    fn add_file(&mut self, payload: &Payload, taken: Vec<Taken>) {
+        let (users, groups) = taken.iter().fold((0, 0), |(users, groups), t| (users + t.users, groups + t.groups));
+        let Some(largest) = taken.into_iter().max_by_key(|taken| taken.users + taken.groups) else { return };
+        self.set.add_file(SourceFile {
+            name: payload.name.clone(),
+            format: largest.format.name(users, groups),
+            reason: largest.reason,
+            client: largest.format.client,
+            users,
+            groups,
+            size: payload.storage.size(),
+        });
+    }
+
+    fn note_pages(&mut self, name: &str, outline: &Outline) {
+        // Graph; Google; OneLogin.
+        const NEXT: [&str; 3] = ["@odata.nextLink", "nextPageToken", "pagination.after_cursor"];
+        let next = NEXT
+            .into_iter()
+            .find(|key| outline.envelope_text(key).is_some_and(|text| !text.is_empty() && text != "null"));
+        match next {
+            Some(key) => self.pages.with_next = Some((name.to_owned(), key)),
+            None => self.pages.last_is_there |= outline.layout == Layout::Envelope,
+        }
+    }
+
+    fn say_whether_pages_are_missing(&mut self) {
+        if let (Some((name, key)), false) = (&self.pages.with_next, self.pages.last_is_there) {
+            let finding = faults::one_page(name, key);
+            let name = name.clone();
+            self.set.add_findings(&name, vec![finding]);
+        }
+    }
+}
+
+/// What one list was taken for, and how many records it gave.
+struct Taken {
+    format: &'static format::Format,
+    reason: String,
+    users: usize,
+    groups: usize,
+}
+
+impl Taken {
+    fn count(&mut self, kind: ResourceKind) {
+        match kind {
+            ResourceKind::User => self.users += 1,
+            ResourceKind::Group => self.groups += 1,
+        }
+    }
+}
+
+impl Payload {
+    /// Makes the storage UTF-8 where it was UTF-16; the text starts at the byte returned.
+    fn decode(&mut self) -> Result<u64, Stop> {
+        const HEAD: usize = 8 << 10;
+        let sniffed = decode::sniff(&self.storage.read(0, HEAD)?);
+        match sniffed {
+            Sniffed::Utf8 { start } => Ok(start),
+            Sniffed::Binary(what) => {
+                let remedy = "Export as JSON or CSV; from Excel, save as 'CSV UTF-8'.";
+                Err(faults::no_payload(&self.name, "source-binary", &format!("looks like {what}, not text"), remedy)
+                    .into())
+            }
+            Sniffed::Utf16(encoding) => {
+                let (bytes, lossy) = decode::utf16(&self.storage.read_all()?, encoding);
+                if lossy {
+                    let finding =
+                        Finding::warning("utf-16-damaged", format!("{} holds letters that are no UTF-16", self.name));
+                    let finding =
+                        finding.because("They are shown as �.").remedy("Export the data again, as UTF-8 if you can.");
+                    self.findings.push(finding.at_file(&self.name, None));
+                }
+                self.storage = Arc::new(Storage::memory(self.name.clone(), bytes));
+                Ok(0)
+            }
+        }
+    }
+
+    fn text(&self, span: Span) -> Result<String, Stop> {
+        let bytes = self.storage.read(span.start, span.length as usize)?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+}
+
+fn same_bytes(one: &Storage, other: &Storage, cancel: &Cancel) -> Result<bool, Stop> {
+    let mut at = 0;
+    while at < one.size() {
+        cancel.check()?;
+        let window = one.read(at, BLOCK)?;
+        if window != other.read(at, BLOCK)? {
+            return Ok(false);
+        }
+        at += window.len() as u64;
+    }
+    Ok(true)
+}

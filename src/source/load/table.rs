@@ -1,0 +1,109 @@
+//! Loading CSV: the column names, the places of the rows, and the rows that do not fit.
+
+use std::sync::Arc;
+
+use super::{Loader, Payload, Stop, Taken};
+use crate::base::{Cancel, Finding, ResourceKind};
+use crate::source::format::{self, Sample, Table};
+use crate::source::kind::KindMarks;
+use crate::source::scan::rows::{Row, Rows};
+use crate::source::set::Part;
+use crate::source::storage::{BLOCK, Storage};
+use crate::source::{decode, faults};
+
+impl Loader<'_> {
+    pub(super) fn table(&mut self, payload: &mut Payload, mut start: u64, delimiter: u8) -> Result<(), Stop> {
+        if let Some(at) = first_not_utf8(&payload.storage, start, self.cancel)? {
+            let all = payload.storage.read_all()?;
+            payload.findings.push(faults::windows_1252(&payload.name, at));
+            let text = all.get(usize::try_from(start).unwrap_or(0)..).unwrap_or_default();
+            payload.storage = Arc::new(Storage::memory(payload.name.clone(), decode::windows_1252(text)));
+            start = 0;
+        }
+        let (rows, open_quote) = self.rows(&payload.storage, start, delimiter)?;
+        if let Some(at) = open_quote {
+            payload.findings.push(faults::open_quote(&payload.name, at));
+        }
+        let Some((header, rows)) = rows.split_first() else {
+            return Err(faults::no_payload(
+                &payload.name,
+                "csv-no-header",
+                "has no header row that can be read",
+                "Export the data again, with column names in the first row.",
+            )
+            .into());
+        };
+        let headers = headers(&payload.text(header.span)?, delimiter, &payload.name, &mut payload.findings);
+        for (i, row) in rows.iter().enumerate().filter(|(_, row)| row.fields != headers.len()) {
+            payload.findings.push(faults::ragged_row(&payload.name, i + 2, row.span.start, row.fields, headers.len()));
+        }
+        if rows.is_empty() && payload.findings.is_empty() {
+            payload.findings.push(faults::no_records(&payload.name));
+        }
+        let (format, reason) = format::recognise(&Sample::Csv { headers: &headers, delimiter });
+        let table = Table::new(&headers, delimiter, format.columns);
+        let kind = kind_of_columns(&headers);
+        let part = self.set.add_part(Part { storage: Arc::clone(&payload.storage), format, table: Some(table) });
+        let mut taken = Taken { format, reason, users: 0, groups: 0 };
+        for row in rows {
+            self.set.add_record(kind, part, row.span);
+            taken.count(kind);
+        }
+        self.progress.advance(payload.storage.size());
+        self.add_file(payload, vec![taken]);
+        Ok(())
+    }
+
+    fn rows(&self, storage: &Storage, start: u64, delimiter: u8) -> Result<(Vec<Row>, Option<u64>), Stop> {
+        let mut rows = Rows::new(delimiter, start);
+        let mut found = Vec::new();
+        self.windows(storage, start, &mut |window| rows.feed(window, &mut |row| found.push(row)))?;
+        let end = rows.finish();
+        found.extend(end.row);
+        Ok((found, end.open_quote))
+    }
+}
+
+/// The column names; one that comes twice gets a number, so that both columns can be used.
+fn headers(line: &str, delimiter: u8, file: &str, findings: &mut Vec<Finding>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for (i, name) in format::fields(line, delimiter).into_iter().enumerate() {
+        let trimmed = name.trim();
+        let mut unique = if trimmed.is_empty() { format!("column {}", i + 1) } else { trimmed.to_owned() };
+        if names.contains(&unique) {
+            let finding = Finding::warning("csv-duplicate-column", format!("{file} has the column '{unique}' twice"));
+            findings.push(
+                finding
+                    .because("A record can have a name only once; the later column gets a number.")
+                    .remedy("Use the column you mean; rename it in the file if that helps.")
+                    .at_file(file, None),
+            );
+            unique = (2..).map(|n| format!("{trimmed} ({n})")).find(|name| !names.contains(name)).unwrap_or(unique);
+        }
+        names.push(unique);
+    }
+    names
+}
+
+fn kind_of_columns(headers: &[String]) -> ResourceKind {
+    let mut marks = KindMarks::default();
+    headers.iter().for_each(|header| marks.key(&header.replace(' ', "")));
+    marks.kind(ResourceKind::User)
+}
+
+/// The first byte that is no UTF-8.
+fn first_not_utf8(storage: &Storage, start: u64, cancel: &Cancel) -> Result<Option<u64>, Stop> {
+    let mut at = start;
+    while at < storage.size() {
+        cancel.check()?;
+        let window = storage.read(at, BLOCK)?;
+        let is_last = at + window.len() as u64 == storage.size();
+        match std::str::from_utf8(&window) {
+            Ok(_) => at += window.len() as u64,
+            // A letter that goes on in the next window.
+            Err(error) if error.error_len().is_none() && !is_last => at += error.valid_up_to() as u64,
+            Err(error) => return Ok(Some(at + error.valid_up_to() as u64)),
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,90 @@
+//! What kind of text a payload is, by how it begins.
+
+use serde_json::Value;
+
+use crate::source::format;
+
+/// What kind of text it is, by how it begins.
+#[derive(Debug, PartialEq, Eq)]
+pub enum TextShape {
+    Json,
+    /// `header_at`: the byte at which the line with the column names begins.
+    Table {
+        delimiter: u8,
+        header_at: usize,
+    },
+    /// No payload: a finding's code, what it is, and what to do.
+    Other {
+        code: &'static str,
+        what: &'static str,
+        remedy: &'static str,
+    },
+}
+
+pub fn text_shape(head: &str) -> TextShape {
+    let trimmed = head.trim_start();
+    match trimmed.bytes().next() {
+        None => return NOTHING,
+        Some(b'{' | b'[') => return TextShape::Json,
+        Some(b'<') => return MARKUP,
+        Some(_) => {}
+    }
+    let skipped = head.len() - trimmed.len() + preamble(trimmed);
+    let line = head[skipped..].lines().next().unwrap_or_default();
+    match format::delimiter_of(line) {
+        Some(delimiter) => TextShape::Table { delimiter, header_at: skipped },
+        None if serde_json::from_str::<Value>(trimmed).is_ok() || trimmed.starts_with('"') => TextShape::Json,
+        None => UNKNOWN,
+    }
+}
+
+const NOTHING: TextShape = TextShape::Other {
+    code: "source-empty",
+    what: "is empty",
+    remedy: "Choose another file, or export the data again.",
+};
+
+const MARKUP: TextShape = TextShape::Other {
+    code: "source-markup",
+    what: "is a web page or XML, not JSON or CSV",
+    remedy: "A sign-in page is often saved in place of the data: sign in, then download again.",
+};
+
+const UNKNOWN: TextShape = TextShape::Other {
+    code: "source-unknown",
+    what: "is neither JSON nor a table",
+    remedy: "Choose a JSON or CSV export; Source shows how to get one.",
+};
+
+/// Lines that stand before the column names: Excel's `sep=;`, and `#TYPE …`, which PowerShell 5 writes.
+fn preamble(text: &str) -> usize {
+    let is_preamble = |line: &str| {
+        line.starts_with("#TYPE ") || line.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("sep="))
+    };
+    text.split_inclusive('\n').take_while(|line| is_preamble(line)).map(str::len).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_told_by_their_beginning() {
+        let table = |delimiter, header_at| TextShape::Table { delimiter, header_at };
+        for (text, expected) in [
+            (" \n[", TextShape::Json),
+            ("{", TextShape::Json),
+            ("\"a, b\"", TextShape::Json),
+            ("true", TextShape::Json),
+            ("\"a\",\"b\"\n", table(b',', 0)),
+            ("a;b", table(b';', 0)),
+            ("sep=;\r\na;b", table(b';', 7)),
+            ("#TYPE Microsoft.Open.AzureAD.Model.User\n\"A\",\"B\"", table(b',', 40)),
+            ("<html>", MARKUP),
+            ("  ", NOTHING),
+            ("hello", UNKNOWN),
+        ] {
+            assert_eq!(text_shape(text), expected, "{text}");
+        }
+    }
+}
