@@ -1,1 +1,353 @@
-//! editor
+//! What a screen needs to help while an expression is typed: colours, completion, and the parameter in view.
+//!
+//! All of it works on unfinished text, from the dialect's tokens alone.
+
+use std::ops::Range;
+
+use super::dialect::{entra, okta, onelogin};
+use super::function::{self, Function};
+use super::tree::Keyword;
+use super::{Dialect, Parameter};
+
+/// What a piece of the text is, for its colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TokenKind {
+    Function,
+    Attribute,
+    Text,
+    Number,
+    /// A bare word with a meaning: `vbTextCompare`, `null`, `AND`.
+    Keyword,
+    Operator,
+    /// Parentheses, commas, dots, braces.
+    Punctuation,
+    /// What the language has no use for, or what is not closed.
+    Error,
+}
+
+/// Something to offer at the cursor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completion {
+    /// Bytes to replace.
+    pub replace: Range<usize>,
+    /// What to put there.
+    pub insert: String,
+    /// What the list shows.
+    pub label: String,
+    /// A line that explains it: a function's summary.
+    pub detail: String,
+    pub kind: CompletionKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CompletionKind {
+    Function,
+    Attribute,
+    Keyword,
+}
+
+/// The call that the cursor is in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    pub name: &'static str,
+    pub parameters: &'static [Parameter],
+    /// The place in `parameters` that the cursor fills; `None` behind the last.
+    pub active: Option<usize>,
+    pub summary: &'static str,
+    pub source: &'static str,
+}
+
+/// The pieces of the text with what they are, in order; blanks are left out.
+pub fn highlight(dialect: Dialect, text: &str) -> Vec<(Range<usize>, TokenKind)> {
+    pieces(dialect, text).into_iter().map(|piece| (piece.span, piece.kind)).collect()
+}
+
+struct Piece {
+    span: Range<usize>,
+    kind: TokenKind,
+}
+
+fn pieces(dialect: Dialect, text: &str) -> Vec<Piece> {
+    match dialect {
+        Dialect::Entra | Dialect::Generic => entra_pieces(text),
+        Dialect::Okta => okta_pieces(text),
+        Dialect::OneLogin => onelogin_pieces(text),
+        Dialect::Google if text.trim().is_empty() => Vec::new(),
+        Dialect::Google => vec![Piece { span: 0..text.len(), kind: TokenKind::Attribute }],
+    }
+}
+
+fn entra_pieces(text: &str) -> Vec<Piece> {
+    use entra::lexer::TokenType;
+    let tokens = entra::lexer::tokens(text);
+    let kind = |place: usize| match tokens[place].kind {
+        TokenType::Name if tokens[place + 1].kind == TokenType::LeftParenthesis => TokenKind::Function,
+        TokenType::Name if Keyword::named(&text[tokens[place].span.clone()]).is_some() => TokenKind::Keyword,
+        TokenType::Name | TokenType::OpenText | TokenType::OpenAttribute | TokenType::Unknown => TokenKind::Error,
+        TokenType::Text => TokenKind::Text,
+        TokenType::Attribute => TokenKind::Attribute,
+        TokenType::Integer | TokenType::Decimal | TokenType::Hexadecimal => TokenKind::Number,
+        TokenType::Operator => TokenKind::Operator,
+        _ => TokenKind::Punctuation,
+    };
+    (0..tokens.len() - 1).map(|place| Piece { span: tokens[place].span.clone(), kind: kind(place) }).collect()
+}
+
+const OKTA_WORDS: [&str; 7] = ["and", "or", "not", "null", "true", "false", "matches"];
+
+fn okta_pieces(text: &str) -> Vec<Piece> {
+    use okta::lexer::TokenType;
+    let tokens = okta::lexer::tokens(text);
+    let mut pieces: Vec<Piece> = Vec::new();
+    for token in &tokens[..tokens.len() - 1] {
+        let kind = match token.kind {
+            TokenType::Name if OKTA_WORDS.contains(&&*text[token.span.clone()].to_lowercase()) => TokenKind::Keyword,
+            TokenType::Name => TokenKind::Attribute,
+            TokenType::Text => TokenKind::Text,
+            TokenType::Integer | TokenType::Decimal => TokenKind::Number,
+            TokenType::Operator | TokenType::Question | TokenType::Colon | TokenType::Elvis => TokenKind::Operator,
+            TokenType::OpenText | TokenType::Unknown => TokenKind::Error,
+            _ => TokenKind::Punctuation,
+        };
+        let name_before = pieces.last().is_some_and(|last| last.kind == TokenKind::Attribute);
+        if token.kind == TokenType::LeftParenthesis && name_before {
+            // The whole dotted name is the function's: String.toUpperCase(
+            for piece in pieces.iter_mut().rev() {
+                match piece.kind {
+                    TokenKind::Attribute => piece.kind = TokenKind::Function,
+                    TokenKind::Punctuation if &text[piece.span.clone()] == "." => {}
+                    _ => break,
+                }
+            }
+        }
+        pieces.push(Piece { span: token.span.clone(), kind });
+    }
+    pieces
+}
+
+fn onelogin_pieces(text: &str) -> Vec<Piece> {
+    let piece = |piece| match piece {
+        onelogin::Piece::Plain(span) => Piece { span, kind: TokenKind::Text },
+        onelogin::Piece::Macro(span) => Piece { span, kind: TokenKind::Attribute },
+        onelogin::Piece::Open(span) => Piece { span, kind: TokenKind::Error },
+    };
+    onelogin::pieces(text).into_iter().map(piece).collect()
+}
+
+/// What fits at the cursor: functions and words by their first letters, attributes by any part of their name.
+pub fn complete(dialect: Dialect, text: &str, cursor: usize, attribute_names: &[String]) -> Vec<Completion> {
+    let cursor = floor(text, cursor);
+    let before = &text[..cursor];
+    match dialect {
+        Dialect::Entra | Dialect::Generic => complete_entra(dialect, text, before, attribute_names),
+        Dialect::Okta => {
+            if inside_text(dialect, before) {
+                return Vec::new();
+            }
+            let start = before
+                .rfind(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.'))
+                .map_or(0, |at| next(before, at));
+            let mut all = functions_like(dialect, &before[start..], start..cursor);
+            all.extend(attributes_like(attribute_names, &before[start..], start..cursor, "", ""));
+            all
+        }
+        Dialect::OneLogin => {
+            let Some(open) = before.rfind('{').filter(|open| !before[*open..].contains('}')) else { return Vec::new() };
+            let typed = before[open + 1..].trim_start_matches('$');
+            let known: Vec<String> = onelogin::MACROS.iter().map(|name| (*name).to_owned()).collect();
+            let names = [attribute_names, &known].concat();
+            let closed = text[cursor..].starts_with('}');
+            attributes_like(&names, typed, open..cursor, "{", if closed { "" } else { "}" })
+                .into_iter()
+                .map(|completion| with_dollar(completion))
+                .collect()
+        }
+        Dialect::Google => attributes_like(attribute_names, before.trim_start(), 0..text.len(), "", ""),
+    }
+}
+
+fn with_dollar(mut completion: Completion) -> Completion {
+    if completion.insert.starts_with("{user.") || completion.insert.starts_with("{parameters.") {
+        completion.insert.insert(1, '$');
+    }
+    completion
+}
+
+fn complete_entra(dialect: Dialect, text: &str, before: &str, names: &[String]) -> Vec<Completion> {
+    let cursor = before.len();
+    let last = entra::lexer::tokens(before).into_iter().rev().nth(1);
+    if let Some(open) = last.filter(|token| token.kind == entra::lexer::TokenType::OpenAttribute) {
+        let start = open.span.start;
+        let closed = text[cursor..].starts_with(']');
+        return attributes_like(names, &before[start + 1..], start..cursor, "[", if closed { "" } else { "]" });
+    }
+    if inside_text(dialect, before) {
+        return Vec::new();
+    }
+    let start = before.rfind(|c: char| !c.is_alphanumeric() && c != '_').map_or(0, |at| next(before, at));
+    let typed = &before[start..];
+    let mut all = functions_like(dialect, typed, start..cursor);
+    for (_, word) in Keyword::ALL.iter().filter(|(_, word)| !typed.is_empty() && starts(word, typed)) {
+        let (insert, label) = ((*word).to_owned(), (*word).to_owned());
+        all.push(Completion {
+            replace: start..cursor,
+            insert,
+            label,
+            detail: String::new(),
+            kind: CompletionKind::Keyword,
+        });
+    }
+    all.extend(attributes_like(names, typed, start..cursor, "[", "]"));
+    all
+}
+
+fn inside_text(dialect: Dialect, before: &str) -> bool {
+    match dialect {
+        Dialect::Okta => okta::lexer::tokens(before).iter().any(|t| t.kind == okta::lexer::TokenType::OpenText),
+        _ => entra::lexer::tokens(before).iter().any(|t| t.kind == entra::lexer::TokenType::OpenText),
+    }
+}
+
+fn functions_like(dialect: Dialect, typed: &str, replace: Range<usize>) -> Vec<Completion> {
+    let matching = function::functions(dialect).iter().filter(|function| starts(function.name, typed));
+    matching
+        .map(|function| Completion {
+            replace: replace.clone(),
+            insert: format!("{}(", function.name),
+            label: function.signature(),
+            detail: function.summary.to_owned(),
+            kind: CompletionKind::Function,
+        })
+        .collect()
+}
+
+/// Names that begin with what was typed come before those that hold it.
+fn attributes_like(names: &[String], typed: &str, replace: Range<usize>, open: &str, close: &str) -> Vec<Completion> {
+    let typed = typed.to_lowercase();
+    let mut matching: Vec<&String> = names.iter().filter(|name| name.to_lowercase().contains(&typed)).collect();
+    matching.sort_by_key(|name| !name.to_lowercase().starts_with(&typed));
+    matching
+        .into_iter()
+        .map(|name| Completion {
+            replace: replace.clone(),
+            insert: format!("{open}{name}{close}"),
+            label: name.clone(),
+            detail: String::new(),
+            kind: CompletionKind::Attribute,
+        })
+        .collect()
+}
+
+fn starts(name: &str, typed: &str) -> bool {
+    name.get(..typed.len()).is_some_and(|start| start.eq_ignore_ascii_case(typed))
+}
+
+fn floor(text: &str, cursor: usize) -> usize {
+    let mut cursor = cursor.min(text.len());
+    while !text.is_char_boundary(cursor) {
+        cursor -= 1;
+    }
+    cursor
+}
+
+fn next(text: &str, at: usize) -> usize {
+    at + text[at..].chars().next().map_or(0, char::len_utf8)
+}
+
+/// The innermost call that the cursor stands in.
+pub fn signature_at(dialect: Dialect, text: &str, cursor: usize) -> Option<Signature> {
+    let before = &text[..floor(text, cursor)];
+    let mut open: Vec<(Option<&'static Function>, usize)> = Vec::new();
+    let pieces = pieces(dialect, before);
+    for (place, piece) in pieces.iter().enumerate() {
+        if piece.kind != TokenKind::Punctuation {
+            continue;
+        }
+        match &before[piece.span.clone()] {
+            "(" => open.push((called(dialect, before, &pieces[..place]), 0)),
+            "{" | "[" => open.push((None, 0)),
+            ")" | "}" | "]" => drop(open.pop()),
+            "," => open.iter_mut().last().into_iter().for_each(|(_, argument)| *argument += 1),
+            _ => {}
+        }
+    }
+    let (function, argument) = open.into_iter().rev().find_map(|(function, argument)| Some((function?, argument)))?;
+    let active = function.parameter(argument);
+    Some(Signature {
+        name: function.name,
+        parameters: function.parameters,
+        active: active.and_then(|active| function.parameters.iter().position(|parameter| parameter == active)),
+        summary: function.summary,
+        source: function.source,
+    })
+}
+
+/// The function whose name ends where the parenthesis stands.
+fn called(dialect: Dialect, text: &str, before: &[Piece]) -> Option<&'static Function> {
+    let last = before.last().filter(|last| last.kind == TokenKind::Function)?;
+    let first = before.iter().rev().take_while(|piece| {
+        piece.kind == TokenKind::Function || (dialect == Dialect::Okta && &text[piece.span.clone()] == ".")
+    });
+    let start = first.last().map_or(last.span.start, |first| first.span.start);
+    function::find(dialect, &text[start..last.span.end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_token_has_its_colour() {
+        use TokenKind::{Attribute, Error, Function, Keyword, Number, Operator, Punctuation, Text};
+        for (dialect, text, expected) in [
+            (Dialect::Entra, "Mid([a], 1)", vec![Function, Punctuation, Attribute, Punctuation, Number, Punctuation]),
+            (Dialect::Entra, "IIF([a] = \"b", vec![Function, Punctuation, Attribute, Operator, Error]),
+            (Dialect::Entra, "x vbTextCompare", vec![Error, Keyword]),
+            (
+                Dialect::Okta,
+                "String.len(user.a)",
+                vec![Function, Punctuation, Function, Punctuation, Attribute, Punctuation, Attribute, Punctuation],
+            ),
+            (Dialect::Okta, "a ? 'b' : null", vec![Attribute, Operator, Text, Operator, Keyword]),
+            (Dialect::OneLogin, "{firstname}.{", vec![Attribute, Text, Error]),
+        ] {
+            let kinds: Vec<TokenKind> = highlight(dialect, text).into_iter().map(|(_, kind)| kind).collect();
+            assert_eq!(kinds, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_cursor_s_place_decides_what_is_offered() {
+        let names = ["givenName".to_owned(), "surname".to_owned(), "user.firstName".to_owned()];
+        for (dialect, text, expected) in [
+            (Dialect::Entra, "Join(\" \", [giv", vec!["[givenName]"]),
+            (Dialect::Entra, "ToU", vec!["ToUpper("]),
+            (Dialect::Entra, "Join(\"To", vec![]),
+            (Dialect::Okta, "String.toL", vec!["String.toLowerCase("]),
+            (Dialect::Okta, "user.fi", vec!["user.firstName"]),
+            (Dialect::OneLogin, "{$user.f", vec!["{$user.firstName}"]),
+            (Dialect::Google, "sur", vec!["surname"]),
+        ] {
+            let offered: Vec<String> =
+                complete(dialect, text, text.len(), &names).into_iter().map(|c| c.insert).collect();
+            assert_eq!(offered, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_parameter_in_view_follows_the_cursor() {
+        for (dialect, text, expected) in [
+            (Dialect::Entra, "Mid(", Some(("Mid", Some(0)))),
+            (Dialect::Entra, "Mid([a], 1, ", Some(("Mid", Some(2)))),
+            (Dialect::Entra, "Mid([a], 1, 2, ", Some(("Mid", None))),
+            (Dialect::Entra, "Switch([a], , \"k\", \"v\", ", Some(("Switch", Some(2)))),
+            (Dialect::Entra, "Join(\",\", ToLower([a]), ", Some(("Join", Some(1)))),
+            (Dialect::Entra, "Join(\",\")", None),
+            (Dialect::Okta, "String.substring(user.a, ", Some(("String.substring", Some(1)))),
+            (Dialect::Okta, "Arrays.contains({1, 2", Some(("Arrays.contains", Some(0)))),
+        ] {
+            let found = signature_at(dialect, text, text.len()).map(|signature| (signature.name, signature.active));
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+}

@@ -230,6 +230,9 @@ impl<'a> Evaluator<'a> {
         let joins =
             operator == BinaryOperator::Concatenate || matches!(a, Value::Text(_)) || matches!(b, Value::Text(_));
         if !joins {
+            if !self.dialect().is_entra_like() {
+                self.undocumented(&node.span, "Adding numbers");
+            }
             return Self::arithmetic(node, operator, &a, &b);
         }
         let dialect = self.dialect();

@@ -26,6 +26,7 @@ pub use context::{Attributes, Context};
 pub use diagnostic::{Diagnostic, EvaluationError, Note, Span};
 pub use dialect::{Dialect, Parsed, parse};
 
+pub use editor::{Completion, CompletionKind, Signature, TokenKind, complete, highlight, signature_at};
 pub use evaluate::{Evaluation, Flow, Step, evaluate, trace};
 pub use function::{Availability, Function, Parameter, ParameterKind, Presence, functions};
 pub use tree::{AttributeReference, Expression};

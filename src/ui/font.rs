@@ -2,7 +2,7 @@
 //!
 //! egui has no font weight, so each weight is a family of its own. The files hold Latin, Greek and Cyrillic (assets/fonts/prepare.py);
 //! names in other scripts come from the system's fonts: eframe asks for them when a glyph is missing (its feature `system_fonts`),
-//! and [`crate::ui::headless`] can. [`missing`] says which characters still have no glyph, so that a screen can say it in words.
+//! and [`crate::ui::headless`] can. What no font has is drawn as its code point ([`crate::ui::hexbox`]), and [`missing_note`] says it in words.
 
 use super::paint::Face;
 use egui::{Context, FontData, FontDefinitions, FontFamily};
@@ -36,9 +36,10 @@ const FACES: [(&str, &[u8], &[&str]); 7] = [
     (family::ICON_FILL, face!("Phosphor-Fill.ttf"), &[]),
 ];
 
-/// Gives the context our faces, and nothing else: what it looks like does not depend on the machine.
+/// Gives the context our faces: what they cover looks the same on every machine.
 pub fn install(ctx: &Context) {
     ctx.set_fonts(definitions());
+    ctx.add_glyph_rasterizer(super::hexbox::rasterizer());
 }
 
 fn definitions() -> FontDefinitions {

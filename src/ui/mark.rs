@@ -3,7 +3,7 @@
 use super::paint::Pen;
 use super::raster;
 use super::theme::DARK;
-use egui::{Color32, CornerRadius, Pos2, Rect, Shape, pos2, vec2};
+use egui::{Color32, CornerRadius, IconData, Pos2, Rect, Shape, pos2, vec2};
 
 /// Side of the window's icon, in pixels.
 pub const ICON_SIDE: usize = 256;
@@ -17,9 +17,10 @@ pub fn paint(pen: &Pen, x: f32, y: f32) {
     }
 }
 
-/// The window's icon as straight RGBA, 256 × 256: the mark on a rounded dark ground, so that it shows on any panel.
-pub fn icon_rgba() -> Vec<u8> {
-    raster::draw_shapes(icon_shapes(), ICON_SIDE).to_rgba()
+/// The window's icon, 256 × 256: the mark on a rounded dark ground, so that it shows on any panel. The same drawing as assets/icon.svg.
+pub fn window_icon() -> IconData {
+    let rgba = raster::draw_shapes(icon_shapes(), ICON_SIDE).to_rgba();
+    IconData { rgba, width: ICON_SIDE as u32, height: ICON_SIDE as u32 }
 }
 
 fn icon_shapes() -> Vec<Shape> {
@@ -38,11 +39,11 @@ fn icon_shapes() -> Vec<Shape> {
 
 #[cfg(test)]
 mod tests {
-    use super::{DARK, ICON_SIDE, icon_rgba};
+    use super::{DARK, ICON_SIDE, window_icon};
 
     #[test]
     fn the_icon_shows_three_stripes_on_a_rounded_ground() {
-        let rgba = icon_rgba();
+        let rgba = window_icon().rgba;
         assert_eq!(rgba.len(), ICON_SIDE * ICON_SIDE * 4);
         let at = |x: usize, y: usize| &rgba[(y * ICON_SIDE + x) * 4..][..4];
         assert_eq!(at(0, 0)[3], 0, "the corner is clear");

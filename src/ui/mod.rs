@@ -6,6 +6,7 @@
 pub mod font;
 pub mod frame;
 pub mod headless;
+pub mod hexbox;
 pub mod icon;
 pub mod mark;
 pub mod paint;

@@ -340,4 +340,8 @@ fn toasts(pen: &Pen, x: f32) {
     pen.dashed_rect(Rect::from_min_size(pos2(x, 772.0), vec2(COLUMN, 88.0)), pen.theme.control);
     pen.icon(pos2(x + COLUMN / 2.0, 800.0), icon::TRAY_ARROW_DOWN, pen.theme.muted);
     pen.text_mid(x + COLUMN / 2.0, 834.0, "Drop to load 3 files", Face::Body, pen.theme.muted);
+    // No font: the code points are shown.
+    pen.text(x + 344.0, 617.0, "李明 Li", Face::Body, pen.theme.text);
+    pen.text(x + 344.0, 673.0, "李明 Li", Face::Mono, pen.theme.muted);
+    pen.text(x + 344.0, 729.0, "李明 😀", Face::Caption, pen.theme.faint);
 }

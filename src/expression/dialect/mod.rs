@@ -3,7 +3,7 @@
 pub(crate) mod entra;
 mod google;
 pub(crate) mod okta;
-mod onelogin;
+pub(crate) mod onelogin;
 
 use crate::base::{ClientKind, Severity};
 
@@ -84,7 +84,7 @@ pub fn parse(dialect: Dialect, text: &str) -> Parsed {
     }
     let root = match dialect {
         Dialect::Entra | Dialect::Generic => entra::read(text, &mut reader),
-        Dialect::Okta => google::read(text, &mut reader),
+        Dialect::Okta => okta::read(text, &mut reader),
         Dialect::OneLogin => onelogin::read(text, &mut reader),
         Dialect::Google => google::read(text, &mut reader),
     };
@@ -95,7 +95,7 @@ pub fn parse(dialect: Dialect, text: &str) -> Parsed {
 pub(crate) fn print(expression: &Expression, dialect: Dialect) -> String {
     match dialect {
         Dialect::Entra | Dialect::Generic => entra::print(expression, dialect),
-        Dialect::Okta => google::print(expression),
+        Dialect::Okta => okta::print(expression),
         Dialect::OneLogin => onelogin::print(expression),
         Dialect::Google => google::print(expression),
     }
@@ -129,6 +129,10 @@ impl Reader {
 
     pub fn warning(&mut self, span: Span, message: impl Into<String>, remedy: impl Into<String>) {
         self.diagnostics.push(Diagnostic::warning(span, message, remedy));
+    }
+
+    pub fn note(&mut self, span: Span, message: impl Into<String>, remedy: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::note(span, message, remedy));
     }
 
     fn finish(mut self, root: Node) -> Parsed {

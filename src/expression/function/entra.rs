@@ -22,6 +22,7 @@ const fn row(
 ) -> Function {
     let dialects = &[Dialect::Entra, Dialect::Generic];
     Function {
+        reads: None,
         name,
         dialects,
         parameters,

@@ -12,6 +12,12 @@ mod flow;
 mod list;
 mod logic;
 mod number;
+mod okta;
+mod okta_array;
+mod okta_convert;
+mod okta_person;
+mod okta_text;
+mod okta_time;
 mod replace;
 mod role;
 
@@ -32,6 +38,8 @@ pub struct Function {
     /// The vendor's page.
     pub source: &'static str,
     pub availability: Availability,
+    /// An attribute it reads without naming it: what stands before the dot in `user.getLinkedObject(…)`.
+    pub(crate) reads: Option<&'static str>,
     pub(crate) evaluate: Evaluate,
 }
 
@@ -101,6 +109,10 @@ impl Function {
         self.parameters.iter().rposition(|p| p.presence != Presence::Optional).map_or(0, |last| last + 1)
     }
 
+    pub(crate) const fn reads(&self) -> Option<&'static str> {
+        self.reads
+    }
+
     /// As a line: `Mid(source, start, length)`.
     pub fn signature(&self) -> String {
         let names: Vec<String> = self.parameters.iter().map(Parameter::label).collect();
@@ -123,7 +135,8 @@ impl Parameter {
 pub fn functions(dialect: Dialect) -> &'static [Function] {
     match dialect {
         Dialect::Entra | Dialect::Generic => entra::FUNCTIONS,
-        Dialect::Okta | Dialect::OneLogin | Dialect::Google => &[],
+        Dialect::Okta => okta::FUNCTIONS,
+        Dialect::OneLogin | Dialect::Google => &[],
     }
 }
 

@@ -1,10 +1,10 @@
 //! What can be said about an Entra expression before any record: argument counts, and the documented limits that
 //! Entra's own screen does not warn of.
 
+use crate::expression::Dialect;
 use crate::expression::dialect::Reader;
 use crate::expression::function::{Availability, Function, Presence};
 use crate::expression::tree::{Call, Node, NodeKind};
-use crate::expression::{Diagnostic, Dialect};
 
 pub(super) fn check(root: &Node, reader: &mut Reader) {
     root.walk(&mut |node| {
@@ -167,5 +167,5 @@ fn direct(root: &Node, reader: &mut Reader) {
         _ => return,
     };
     let message = format!("This is no expression to Entra: its mapping type is {kind}.");
-    reader.diagnostics.push(Diagnostic::note(root.span.clone(), message, format!("Choose the mapping type {kind}.")));
+    reader.note(root.span.clone(), message, format!("Choose the mapping type {kind}."));
 }
