@@ -1,1 +1,38 @@
+//! Checks over one resource and over the whole population: from the schema, the mapping, the client's ways and the
+//! provider's limits.
+//!
+//! A check says what is wrong, why it matters and what to do; it changes nothing. [`code`] lists every cause. Over a
+//! population the same cause is one finding with a count and examples ([`PopulationReport`]).
 
+pub mod code;
+mod mapping;
+mod population;
+mod report;
+mod resource;
+mod seen;
+
+pub use population::population;
+pub use report::{Cause, Coverage, Example, PopulationReport};
+
+use crate::base::Finding;
+use crate::client::Client;
+use crate::expression::Context;
+use crate::mapping::{CompiledMapping, Mapped};
+use crate::provider::Provider;
+use crate::source::Record;
+
+/// What is checked against what.
+#[derive(Clone, Copy, Debug)]
+pub struct Checked<'a> {
+    pub compiled: &'a CompiledMapping,
+    pub client: &'a dyn Client,
+    pub provider: &'a Provider,
+    pub context: &'a Context,
+}
+
+/// Everything that is to be said of one record. `mapped.resource` is finished ([`Client::finish`]).
+pub fn resource(record: &Record, mapped: &Mapped, of: &Checked<'_>) -> Vec<Finding> {
+    let mut findings = mapping::findings(of);
+    findings.extend(resource::Checker::new(*of).findings(record, mapped));
+    findings
+}

@@ -3,7 +3,7 @@
 //! Each client is one folder behind the trait [`Client`] and one line in [`of`]. What a client does that its vendor
 //! does not document is marked so ([`crate::base::Mark`]), on the screen and in what is exported.
 
-mod entra;
+pub mod entra;
 mod generic;
 mod google;
 pub mod names;
@@ -113,6 +113,12 @@ pub fn of(kind: ClientKind) -> &'static dyn Client {
         ClientKind::Google => &google::Google,
         ClientKind::Generic => &generic::Generic,
     }
+}
+
+/// A client's variant by its id; the first one when the id is none of its.
+pub fn variant(client: &dyn Client, id: &str) -> &'static Variant {
+    let variants = client.variants();
+    variants.iter().find(|v| v.id == id).unwrap_or(&variants[0])
 }
 
 /// The requests for a record of which nothing is known in the account: look-up, then create with what follows.

@@ -30,6 +30,7 @@ pub struct Provider {
     open_extensions: &'static [&'static str],
     facts: &'static [Fact],
     predict: fn(ResourceKind, &Value) -> Vec<Prediction>,
+    concerns: fn(ResourceKind, &Value) -> Vec<Prediction>,
 }
 
 /// The service provider of a kind. The one table to add a line to.
@@ -79,5 +80,10 @@ impl Provider {
     /// What the provider would make of a resource, as sentences.
     pub fn predict(&self, kind: ResourceKind, resource: &Value) -> Vec<Prediction> {
         (self.predict)(kind, resource)
+    }
+
+    /// Of what it would make, only what should not be missed: those predictions that have a code.
+    pub fn concerns(&self, kind: ResourceKind, resource: &Value) -> Vec<Prediction> {
+        (self.concerns)(kind, resource)
     }
 }

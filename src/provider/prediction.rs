@@ -40,6 +40,9 @@ pub struct Prediction {
     pub documented: bool,
     /// What the sentence is about in the vendor's words: "VIP", "Organization".
     pub field: &'static str,
+    /// Stable name of the finding that a check makes of it, for those that should not be missed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<&'static str>,
     /// The target attribute that decides it, if one does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<&'static str>,

@@ -19,6 +19,7 @@ pub(super) fn provider() -> &'static Provider {
         open_extensions: &[],
         facts: FACTS,
         predict,
+        concerns: predict,
     });
     &PROVIDER
 }

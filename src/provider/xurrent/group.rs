@@ -50,7 +50,7 @@ pub(super) fn predict(resource: &Value) -> Vec<Prediction> {
 }
 
 fn say(sign: Sign, field: &'static str, target: &'static str, sentence: String) -> Prediction {
-    Prediction { sign, sentence, documented: true, field, target: Some(target), source: MAPPING }
+    Prediction { sign, sentence, documented: true, field, code: None, target: Some(target), source: MAPPING }
 }
 
 #[cfg(test)]

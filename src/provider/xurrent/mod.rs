@@ -32,6 +32,7 @@ pub(super) fn provider() -> &'static Provider {
             open_extensions: &[CUSTOM_FIELDS],
             facts: FACTS,
             predict,
+            concerns,
         }
     });
     &PROVIDER
@@ -70,6 +71,13 @@ fn predict(kind: ResourceKind, resource: &Value) -> Vec<Prediction> {
     match kind {
         ResourceKind::User => user::predict(resource),
         ResourceKind::Group => group::predict(resource),
+    }
+}
+
+fn concerns(kind: ResourceKind, resource: &Value) -> Vec<Prediction> {
+    match kind {
+        ResourceKind::User => user::concerns(resource),
+        ResourceKind::Group => Vec::new(),
     }
 }
 

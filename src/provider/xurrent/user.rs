@@ -36,6 +36,13 @@ const UNUSED: &[&str] = &[
 ];
 const UNUSED_LISTS: &[&str] = &["roles", "entitlements", "ims", "photos", "x509Certificates"];
 
+/// What should not be missed: no address, no name, a VIP flag taken away.
+pub(super) fn concerns(resource: &Value) -> Vec<Prediction> {
+    let mut said = vec![primary_email(resource), name(resource), vip(resource)];
+    said.retain(|p| p.code.is_some());
+    said
+}
+
 pub(super) fn predict(resource: &Value) -> Vec<Prediction> {
     let mut said = vec![primary_email(resource), name(resource), vip(resource)];
     said.extend(disabled(resource));
@@ -50,7 +57,12 @@ pub(super) fn predict(resource: &Value) -> Vec<Prediction> {
 }
 
 fn say(sign: Sign, field: &'static str, target: &'static str, sentence: String) -> Prediction {
-    Prediction { sign, sentence, documented: true, field, target: Some(target), source: MAPPING }
+    Prediction { sign, sentence, documented: true, field, code: None, target: Some(target), source: MAPPING }
+}
+
+/// For what should not be missed.
+fn coded(code: &'static str, prediction: Prediction) -> Prediction {
+    Prediction { code: Some(code), ..prediction }
 }
 
 fn inferred(prediction: Prediction) -> Prediction {
@@ -87,12 +99,15 @@ fn primary_email(resource: &Value) -> Prediction {
                 "userName ({user_name}) is not an e-mail address, so the primary e-mail is {email}, from emails. The person with that address is taken, or made."
             ),
         ),
-        None => say(
-            Sign::Fails,
-            field,
-            "userName",
-            "No primary e-mail can be found in userName or emails. No person is made, though the SCIM call succeeds."
-                .to_owned(),
+        None => coded(
+            "no-primary-email",
+            say(
+                Sign::Fails,
+                field,
+                "userName",
+                "No primary e-mail can be found in userName or emails. No person is made, though the SCIM call succeeds."
+                    .to_owned(),
+            ),
         ),
     }
 }
@@ -128,11 +143,14 @@ fn name(resource: &Value) -> Prediction {
             from,
             format!("displayName is empty, so the person is called {name}, from name."),
         ),
-        None => say(
-            Sign::Fails,
-            field,
-            "displayName",
-            "No name can be found: an existing person keeps theirs, a new person is not made.".to_owned(),
+        None => coded(
+            "no-name",
+            say(
+                Sign::Fails,
+                field,
+                "displayName",
+                "No name can be found: an existing person keeps theirs, a new person is not made.".to_owned(),
+            ),
         ),
     }
 }
@@ -144,12 +162,15 @@ fn vip(resource: &Value) -> Prediction {
     } else if user_type.contains("VIP") {
         say(Sign::Sets, "VIP", "userType", format!("userType ({user_type}) contains VIP, so the person becomes a VIP."))
     } else {
-        say(
-            Sign::Surprise,
-            "VIP",
-            "userType",
-            format!(
-                "userType is {user_type}, which does not contain VIP: if the person is a VIP, that flag is taken away."
+        coded(
+            "vip-flag-removed",
+            say(
+                Sign::Surprise,
+                "VIP",
+                "userType",
+                format!(
+                    "userType is {user_type}, which does not contain VIP: if the person is a VIP, that flag is taken away."
+                ),
             ),
         )
     }

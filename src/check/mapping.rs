@@ -1,0 +1,94 @@
+//! What is wrong with a mapping as such, whatever the records are.
+
+use super::Checked;
+use crate::base::{ClientKind, Finding};
+use crate::mapping::{CompiledRule, RuleSource};
+
+/// Microsoft: known issues of provisioning. The others name no limit.
+const ENTRA_EXPRESSION: usize = 10_000;
+
+pub(super) fn findings(of: &Checked<'_>) -> Vec<Finding> {
+    let mut findings = matching(of);
+    for rule in &of.compiled.rules {
+        findings.extend(fault(rule));
+        findings.extend(too_long(of, rule));
+        findings.extend(remarks(of, rule));
+    }
+    if !of.client.sends_groups() && of.compiled.mapping.kind == crate::base::ResourceKind::Group {
+        findings.push(
+            Finding::note("groups-not-sent", format!("{} sends no groups", of.client.kind().label()))
+                .because("It uses them only to choose who is provisioned.")
+                .remedy("Make the groups in the account."),
+        );
+    }
+    findings
+}
+
+fn matching(of: &Checked<'_>) -> Vec<Finding> {
+    let matching = of.compiled.mapping.matching();
+    if matching.is_empty() {
+        return vec![
+            Finding::error("no-matching-rule", "No rule is marked for matching")
+                .because("The client cannot look anybody up, and creates everybody anew.")
+                .remedy("Mark the rule of userName, or of displayName for groups."),
+        ];
+    }
+    let limits = of.provider.limits();
+    let kind = of.compiled.mapping.kind;
+    let cannot = matching.iter().filter(|rule| {
+        let whole = rule.target.extension().is_none() && rule.target.sub_attribute().is_none();
+        limits.filtering.is_some() && !(whole && limits.can_filter(kind, rule.target.attribute()))
+    });
+    cannot
+        .map(|rule| {
+            Finding::error(
+                "cannot-look-up",
+                format!("{} cannot be asked for by {}", of.provider.kind().label(), rule.target.short()),
+            )
+            .because(format!("The client's look-up fails. ({})", limits.source))
+            .remedy("Match by userName or externalId; for groups by displayName or externalId.")
+            .at_target(rule.target.to_string())
+        })
+        .collect()
+}
+
+fn fault(rule: &CompiledRule) -> Option<Finding> {
+    let fault = rule.fault.as_ref()?;
+    Some(
+        Finding::error(
+            "rule-at-fault",
+            format!("The rule of {} cannot be used: {}", rule.rule.target.short(), fault.message),
+        )
+        .because("Its attribute is sent for nobody.")
+        .remedy(&fault.remedy)
+        .at_target(rule.rule.target.to_string()),
+    )
+}
+
+fn too_long(of: &Checked<'_>, rule: &CompiledRule) -> Option<Finding> {
+    let RuleSource::Expression { text } = &rule.rule.source else { return None };
+    let count = text.chars().count();
+    (of.client.kind() == ClientKind::Entra && count > ENTRA_EXPRESSION).then(|| {
+        Finding::error(
+            "expression-too-long",
+            format!("The expression of {} has {count} characters", rule.rule.target.short()),
+        )
+        .because("Entra takes 10,000.")
+        .remedy("Shorten it, or prepare the value in an attribute of the directory.")
+        .at_target(rule.rule.target.to_string())
+    })
+}
+
+fn remarks(of: &Checked<'_>, rule: &CompiledRule) -> Vec<Finding> {
+    let kind = of.compiled.mapping.kind;
+    let remarks = rule.reads.iter().filter_map(|name| Some((name, of.client.remark(kind, name)?)));
+    remarks
+        .map(|(name, remark)| {
+            Finding::warning("name-not-offered", remark)
+                .because("The value is read here; the rule cannot be made in the client as it stands.")
+                .remedy("Use the client's own name, or add the attribute to its schema.")
+                .at_target(rule.rule.target.to_string())
+                .at_source(name)
+        })
+        .collect()
+}

@@ -1,0 +1,74 @@
+//! What was found over all records: causes with counts and examples, and how well each rule is filled.
+
+use serde::Serialize;
+
+use crate::base::{Finding, ResourceKind, Severity};
+use crate::scim::TargetPath;
+
+/// The most examples kept of one cause.
+pub const EXAMPLES: usize = 50;
+
+/// One record that shows a cause.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Example {
+    pub record: usize,
+    pub name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+}
+
+/// One cause, over all records that show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Cause {
+    /// The finding for all of them; its place is that of the first.
+    pub finding: Finding,
+    /// How many records show it; 0 for what is wrong with the mapping as such.
+    pub count: usize,
+    /// The first of them.
+    pub examples: Vec<Example>,
+}
+
+/// How well one rule is filled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Coverage {
+    pub target: TargetPath,
+    pub filled: usize,
+    /// Of the filled ones, those with the rule's default.
+    pub defaulted: usize,
+    pub empty: usize,
+    pub refused: usize,
+}
+
+/// What was found over all records of one kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PopulationReport {
+    pub kind: ResourceKind,
+    pub records: usize,
+    /// The worst first; among equals the one that most records show.
+    pub causes: Vec<Cause>,
+    /// One for each rule, in the mapping's order.
+    pub coverage: Vec<Coverage>,
+}
+
+impl PopulationReport {
+    /// One finding for each cause.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.causes.iter().map(|cause| &cause.finding)
+    }
+
+    /// The cause to mend first: the worst, and of those the one that concerns most; none for mere notes.
+    pub fn fix_first(&self) -> Option<&Cause> {
+        self.causes.first().filter(|cause| cause.finding.severity > Severity::Note)
+    }
+
+    pub(super) fn sort(&mut self) {
+        self.causes.sort_by_key(|c| {
+            let of_mapping = c.count == 0;
+            (
+                std::cmp::Reverse((c.finding.severity, of_mapping, c.count)),
+                c.finding.code,
+                c.finding.place.target.clone(),
+            )
+        });
+    }
+}

@@ -1,0 +1,205 @@
+//! What is wrong with one resource: by the schema, the rules, the client and the provider.
+
+use serde_json::Value;
+
+use super::{Checked, code};
+use crate::base::{ClientKind, Finding, Mark, ResourceKind, Severity};
+use crate::mapping::{Mapped, RuleState};
+use crate::provider::limit::{Length, Shape};
+use crate::provider::{Prediction, Sign};
+use crate::scim::{TargetPath, validate};
+use crate::source::Record;
+
+/// A check made ready once, for any number of records.
+pub(super) struct Checker<'a> {
+    of: Checked<'a>,
+    kind: ResourceKind,
+    lengths: Vec<(TargetPath, &'static Length)>,
+    shapes: Vec<(TargetPath, &'static Shape)>,
+}
+
+impl<'a> Checker<'a> {
+    pub fn new(of: Checked<'a>) -> Self {
+        let kind = of.compiled.mapping.kind;
+        let limits = of.provider.limits();
+        let lengths = limits
+            .lengths
+            .iter()
+            .filter(|l| l.kind == kind)
+            .filter_map(|l| Some((TargetPath::parse(l.target).ok()?, l)));
+        let shapes = limits
+            .shapes
+            .iter()
+            .filter(|s| s.kind == kind)
+            .filter_map(|s| Some((TargetPath::parse(s.target).ok()?, s)));
+        Self { kind, lengths: lengths.collect(), shapes: shapes.collect(), of }
+    }
+
+    /// What is to be said of a record, without what is wrong with the mapping as such.
+    pub fn findings(&self, record: &Record, mapped: &Mapped) -> Vec<Finding> {
+        let mut findings = self.by_schema(&mapped.resource);
+        self.by_rules(mapped, &mut findings);
+        self.by_client(record, mapped, &mut findings);
+        self.by_provider(&mapped.resource, &mut findings);
+        let name = record.name();
+        findings.into_iter().map(|f| f.at_record(record.kind, record.index.0, name.clone())).collect()
+    }
+
+    fn by_schema(&self, resource: &Value) -> Vec<Finding> {
+        let resource_type = self.of.provider.resource_type(self.kind);
+        let open = self.of.provider.open_extensions();
+        let is_open = |f: &Finding| {
+            f.code == "unknown-attribute"
+                && f.place.target.as_ref().is_some_and(|t| open.iter().any(|urn| t.starts_with(urn)))
+        };
+        let mut findings = validate(resource, resource_type);
+        findings.retain(|f| !is_open(f));
+        findings
+    }
+
+    fn by_rules(&self, mapped: &Mapped, findings: &mut Vec<Finding>) {
+        for (rule, result) in self.of.compiled.rules.iter().zip(&mapped.rules) {
+            let target = &rule.rule.target;
+            if let RuleState::Refused { message, remedy } = &result.state {
+                let finding = Finding::error("rule-refused", message.clone())
+                    .because(format!("{} is left out for this {}.", target.short(), self.kind.noun()))
+                    .remedy(remedy);
+                findings.push(finding.at_target(target.to_string()));
+            }
+            for note in &result.notes {
+                let finding =
+                    Finding::note("expression-note", note.clone()).because("The client may give another result.");
+                findings.push(finding.remedy("Try the expression in the client.").at_target(target.to_string()));
+            }
+        }
+    }
+
+    fn by_client(&self, record: &Record, mapped: &Mapped, findings: &mut Vec<Finding>) {
+        findings.extend(self.matching(&mapped.resource));
+        if self.of.client.is_disabled(self.kind, record.value()) && !self.of.client.creates_disabled() {
+            findings.push(explained(
+                Severity::Note,
+                "disabled-not-created",
+                format!("A disabled {} is not created", self.kind.noun()),
+            ));
+        }
+        if self.of.client.kind() == ClientKind::Entra {
+            findings.extend(entra(self.kind, record.value()));
+        }
+    }
+
+    /// The first matching attribute that has a value is the one looked up by.
+    fn matching(&self, resource: &Value) -> Option<Finding> {
+        let rules = self.of.compiled.mapping.matching();
+        let first = rules.first()?;
+        let value = rules.iter().find_map(|rule| Some((&rule.target, rule.target.get(resource)?.as_str()?)));
+        match value.filter(|(_, text)| !text.is_empty()) {
+            None => Some(
+                explained(
+                    Severity::Error,
+                    "matching-value-empty",
+                    format!("{} is empty, and it is what is looked up by", first.target.short()),
+                )
+                .at_target(first.target.to_string()),
+            ),
+            Some((target, text)) if self.of.client.kind() == ClientKind::Entra && text.contains(is_special) => Some(
+                explained(
+                    Severity::Warning,
+                    "matching-value-special",
+                    format!("{} has special characters", target.short()),
+                )
+                .at_target(target.to_string())
+                .with_value(text),
+            ),
+            Some(_) => None,
+        }
+    }
+
+    fn by_provider(&self, resource: &Value, findings: &mut Vec<Finding>) {
+        for (path, length) in &self.lengths {
+            findings.extend(
+                texts(path, resource)
+                    .filter(|t| t.chars().count() > length.characters)
+                    .map(|t| too_long(path, length, t)),
+            );
+        }
+        for (path, shape) in &self.shapes {
+            findings.extend(texts(path, resource).filter(|t| !(shape.fits)(t)).map(|t| unexpected(path, shape, t)));
+        }
+        findings.extend(self.of.provider.concerns(self.kind, resource).iter().filter_map(concern));
+    }
+}
+
+/// A finding in the words of the table.
+fn explained(severity: Severity, name: &'static str, title: impl Into<String>) -> Finding {
+    let finding = Finding::new(severity, name, title);
+    code::explain(name).map_or_else(|| finding.clone(), |c| finding.clone().because(c.why).remedy(c.remedy))
+}
+
+/// Which characters are special is not documented: these are the ones that mean something in an address.
+fn is_special(c: char) -> bool {
+    c.is_control() || matches!(c, '"' | '\\' | '#' | '%' | '&' | '+' | '?' | '/' | '<' | '>')
+}
+
+fn entra(kind: ResourceKind, record: &Value) -> Option<Finding> {
+    if kind == ResourceKind::Group {
+        let is_group = |m: &Value| m.get("@odata.type").and_then(Value::as_str) == Some("#microsoft.graph.group");
+        let nested = record.get("members").and_then(Value::as_array).is_some_and(|m| m.iter().any(is_group));
+        return nested.then(|| explained(Severity::Warning, "nested-group", "A group has groups among its members"));
+    }
+    let name = record.get("userPrincipalName").and_then(Value::as_str).filter(|n| n.contains("#EXT#"))?;
+    Some(
+        explained(Severity::Note, "guest", "A guest from another directory")
+            .at_source("userPrincipalName")
+            .with_value(name),
+    )
+}
+
+/// The texts at a path, whatever their types in a multi-valued attribute.
+fn texts<'v>(path: &TargetPath, resource: &'v Value) -> impl Iterator<Item = &'v str> {
+    path.get_all(resource).into_iter().filter_map(Value::as_str).filter(|t| !t.is_empty())
+}
+
+fn mark(mark: Mark) -> String {
+    if mark.is_documented() { String::new() } else { format!(" ({})", mark.label()) }
+}
+
+fn too_long(path: &TargetPath, length: &Length, text: &str) -> Finding {
+    let title = format!(
+        "{} has {} characters, and {} takes {}",
+        path.short(),
+        text.chars().count(),
+        length.becomes,
+        length.characters
+    );
+    Finding::warning("too-long", title)
+        .because(format!(
+            "The SCIM call succeeds, and the rule that makes a person of it fails or cuts the value{}.",
+            mark(length.mark)
+        ))
+        .remedy("Shorten the value with an expression.")
+        .at_target(path.to_string())
+        .with_value(text)
+}
+
+fn unexpected(path: &TargetPath, shape: &Shape, text: &str) -> Finding {
+    Finding::warning("unexpected-shape", format!("{} should be {}", path.short(), shape.expected))
+        .because(format!("{}{}", shape.reason, mark(shape.mark)))
+        .remedy(shape.remedy)
+        .at_target(path.to_string())
+        .with_value(text)
+}
+
+fn concern(prediction: &Prediction) -> Option<Finding> {
+    let code = code::explain(prediction.code?)?;
+    let title = if prediction.sign == Sign::Fails {
+        code.what.to_owned()
+    } else {
+        prediction.sentence.trim_end_matches('.').to_owned()
+    };
+    let finding = Finding::new(code.severity, code.code, title).because(code.why).remedy(code.remedy);
+    Some(match prediction.target {
+        Some(target) => finding.at_target(target),
+        None => finding,
+    })
+}
