@@ -65,8 +65,15 @@ fn graph_spelling(value: Value) -> Value {
     match value {
         Value::Object(object) => Value::Object(object_in_graph_spelling(object)),
         Value::Array(list) => list.into_iter().map(graph_spelling).collect(),
+        Value::String(text) => Value::String(graph_moment(&text).unwrap_or(text)),
         other => other,
     }
+}
+
+/// Windows PowerShell 5 writes moments as milliseconds since 1970, `/Date(1600000000000)/`; Graph as RFC 3339.
+fn graph_moment(text: &str) -> Option<String> {
+    let milliseconds = text.strip_prefix("/Date(")?.strip_suffix(")/")?.parse().ok()?;
+    Some(jiff::Timestamp::from_millisecond(milliseconds).ok()?.to_string())
 }
 
 fn object_in_graph_spelling(object: Map<String, Value>) -> Map<String, Value> {
@@ -129,6 +136,11 @@ mod tests {
                 "the manager",
                 json!({"Manager": {"Id": "2", "AdditionalProperties": {"displayName": "Boss"}}}),
                 json!({"manager": {"id": "2", "displayName": "Boss"}}),
+            ),
+            (
+                "a moment of PowerShell 5",
+                json!({"CreatedDateTime": "/Date(1600000000000)/", "JobTitle": "/Date(x)/"}),
+                json!({"createdDateTime": "2020-09-13T12:26:40Z", "jobTitle": "/Date(x)/"}),
             ),
             (
                 "the retired module",
