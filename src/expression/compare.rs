@@ -46,10 +46,8 @@ fn entra(evaluator: &mut Evaluator<'_>, span: &Span, a: &Value<'_>, b: &Value<'_
         return Some(moment(a)?.cmp(&moment(b)?));
     }
     let typed = |value: &Value<'_>| matches!(value, Value::Integer(_) | Value::Decimal(_));
-    if typed(a) || typed(b) {
-        if let (Some(a), Some(b)) = (a.number(), b.number()) {
-            return a.partial_cmp(&b);
-        }
+    if let (true, Some(a), Some(b)) = (typed(a) || typed(b), a.number(), b.number()) {
+        return a.partial_cmp(&b);
     }
     Some(a.text(dialect).cmp(&b.text(dialect)))
 }

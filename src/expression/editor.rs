@@ -159,7 +159,7 @@ pub fn complete(dialect: Dialect, text: &str, cursor: usize, attribute_names: &[
             let closed = text[cursor..].starts_with('}');
             attributes_like(&names, typed, open..cursor, "{", if closed { "" } else { "}" })
                 .into_iter()
-                .map(|completion| with_dollar(completion))
+                .map(with_dollar)
                 .collect()
         }
         Dialect::Google => attributes_like(attribute_names, before.trim_start(), 0..text.len(), "", ""),

@@ -18,6 +18,8 @@ mod evaluate;
 mod function;
 mod iso3166;
 mod regex;
+#[cfg(test)]
+mod tests;
 mod text;
 mod tree;
 mod value;

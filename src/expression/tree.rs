@@ -50,27 +50,45 @@ impl Expression {
     /// A few characters that say what it does, for a wire's chip: `Join " "`, `Switch [country]`.
     pub fn summary(&self) -> String {
         match &self.root.kind {
-            NodeKind::Call(call) => self.call_summary(call),
-            NodeKind::Attribute(index) => self.attribute_name(*index).to_owned(),
-            NodeKind::Text(text) => format!("{:?}", text.value),
-            NodeKind::Conditional(_) | NodeKind::Elvis(_) => "if … else …".to_owned(),
-            NodeKind::Binary(binary) => binary.operator.symbol(self.dialect).to_owned(),
-            _ => "expression".to_owned(),
+            NodeKind::Conditional(_) => "if … else …".to_owned(),
+            NodeKind::Elvis(parts) => format!("{} or else …", self.short(&parts[0])),
+            NodeKind::Binary(binary) => {
+                format!("{} {} …", self.short(&binary.left), binary.operator.symbol(self.dialect))
+            }
+            NodeKind::Template(_) => shortened(&self.print(self.dialect)),
+            _ => self.short(&self.root),
         }
     }
 
-    fn call_summary(&self, call: &Call) -> String {
-        let name = call.function.name;
-        match call.arguments.first().map(|first| &first.kind) {
-            Some(NodeKind::Text(text)) => format!("{name} {:?}", text.value),
-            Some(NodeKind::Attribute(index)) => format!("{name} {}", self.attribute_name(*index)),
-            _ => name.to_owned(),
+    fn short(&self, node: &Node) -> String {
+        match &node.kind {
+            NodeKind::Call(call) => match call.arguments.first().map(|first| &first.kind) {
+                Some(NodeKind::Text(_) | NodeKind::Attribute(_)) => {
+                    format!("{} {}", call.function.name, self.short(&call.arguments[0]))
+                }
+                _ => call.function.name.to_owned(),
+            },
+            NodeKind::Attribute(index) if self.dialect.is_entra_like() => {
+                shortened(&format!("[{}]", self.attribute_name(*index)))
+            }
+            NodeKind::Attribute(index) => shortened(self.attribute_name(*index)),
+            NodeKind::Text(text) => shortened(&format!("\"{}\"", text.value)),
+            _ => "…".to_owned(),
         }
     }
 
     pub(crate) fn attribute_name(&self, index: usize) -> &str {
         self.attributes.get(index).map_or("", |attribute| &attribute.name)
     }
+}
+
+/// At most 24 characters, so that it fits a chip.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 24;
+    if text.chars().count() <= MOST {
+        return text.to_owned();
+    }
+    text.chars().take(MOST - 1).chain(['…']).collect()
 }
 
 impl PartialEq for Expression {

@@ -84,7 +84,7 @@ pub(super) fn format<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
         call.fail_at(0, message, "Mend the input format; capitals count: MM is the month, mm the minute.")
     })?;
     let in_utc = match moment.offset {
-        Some(_) => moment.in_utc().map(Moment::utc).unwrap_or(moment),
+        Some(_) => moment.in_utc().map_or(moment, Moment::utc),
         None => moment,
     };
     Ok(Value::owned(date::format::format(&written, in_utc)))

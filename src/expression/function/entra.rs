@@ -33,16 +33,35 @@ const fn row(
     }
 }
 
-const fn cloud_sync(function: Function) -> Function {
-    Function { source: CLOUD_SYNC, availability: Availability::CloudSyncOnly, ..function }
+const fn cloud_sync(
+    name: &'static str,
+    parameters: &'static [Parameter],
+    summary: &'static str,
+    evaluate: Evaluate,
+) -> Function {
+    Function {
+        source: CLOUD_SYNC,
+        availability: Availability::CloudSyncOnly,
+        ..row(name, parameters, summary, evaluate)
+    }
 }
 
-const fn from_customize(function: Function) -> Function {
-    Function { source: CUSTOMIZE, ..function }
+const fn from_customize(
+    name: &'static str,
+    parameters: &'static [Parameter],
+    summary: &'static str,
+    evaluate: Evaluate,
+) -> Function {
+    Function { source: CUSTOMIZE, ..row(name, parameters, summary, evaluate) }
 }
 
-const fn active_directory(function: Function) -> Function {
-    Function { availability: Availability::ActiveDirectoryOnly, ..function }
+const fn active_directory(
+    name: &'static str,
+    parameters: &'static [Parameter],
+    summary: &'static str,
+    evaluate: Evaluate,
+) -> Function {
+    Function { availability: Availability::ActiveDirectoryOnly, ..row(name, parameters, summary, evaluate) }
 }
 
 const SOURCE: Parameter = required("source", Text);
@@ -56,12 +75,12 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "Gives every app role of the user; roles are only ever added.",
         role::complex,
     ),
-    from_customize(row(
+    from_customize(
         "AssertiveAppRoleAssignmentsComplex",
         ROLES,
         "Gives every app role of the user and replaces those the account has.",
         role::assertive,
-    )),
+    ),
     row(
         "BitAnd",
         &[required("value1", Number), required("value2", Number)],
@@ -222,12 +241,12 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "Replaces text, or what a regular expression finds, or fills a template.",
         replace::replace,
     ),
-    active_directory(row(
+    active_directory(
         "SelectUniqueValue",
         &[required("rule", Text), repeating("rule", Text)],
         "Gives the first of its values that is not taken.",
         flow::select_unique_value,
-    )),
+    ),
     row("SingleAppRoleAssignment", ROLES, "Gives the user's app role, when there is one.", role::single),
     row("Split", &[SOURCE, required("delimiter", Text)], "Parts text into several values.", list::split),
     row("StripSpaces", &[SOURCE], "Removes all spaces.", entra_text::strip_spaces),
@@ -245,25 +264,25 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "Takes one word of the text; every character of the delimiters parts words.",
         entra_text::word,
     ),
-    cloud_sync(row(
+    cloud_sync(
         "ConvertFromBase64",
         &[SOURCE, optional("encoding", Any)],
         "Reads text from Base64.",
         entra_text::from_base64,
-    )),
-    cloud_sync(row("CRef", &[required("value", Text)], "Makes a reference of a distinguished name.", flow::redact)),
-    cloud_sync(row(
+    ),
+    cloud_sync("CRef", &[required("value", Text)], "Makes a reference of a distinguished name.", flow::redact),
+    cloud_sync(
         "DNComponent",
         &[required("dn", Text), required("componentNumber", Number)],
         "Takes the value of one part of a distinguished name.",
         entra_text::dn_component,
-    )),
-    cloud_sync(row("Error", &[required("message", Text)], "Stops with this message.", flow::error)),
-    cloud_sync(row(
+    ),
+    cloud_sync("Error", &[required("message", Text)], "Stops with this message.", flow::error),
+    cloud_sync(
         "StringFromSid",
         &[required("sid", Text)],
         "Writes a security identifier's bytes as S-1-….",
         entra_text::string_from_sid,
-    )),
-    cloud_sync(row("Trim", &[SOURCE], "Removes blanks at both ends.", entra_text::trim)),
+    ),
+    cloud_sync("Trim", &[SOURCE], "Removes blanks at both ends.", entra_text::trim),
 ];

@@ -172,9 +172,9 @@ pub(super) fn proper_case<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
         for character in Culture::Invariant.lower(source).chars() {
             let capital = starts && (separators.is_some() || character.is_alphabetic());
             if capital {
-                output.push_str(&Culture::Invariant.upper(character.encode_utf8(&mut [0; 4])))
+                output.push_str(&Culture::Invariant.upper(character.encode_utf8(&mut [0; 4])));
             } else {
-                output.push(character)
+                output.push(character);
             }
             starts = match &separators {
                 Some(separators) => separators.contains(character),

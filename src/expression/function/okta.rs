@@ -25,8 +25,14 @@ const fn group_claims(name: &'static str, summary: &'static str) -> Function {
     Function { availability: Availability::GroupClaimsOnly, ..row(name, OF_GROUPS, summary, okta_person::refused) }
 }
 
-const fn reading(attribute: &'static str, function: Function) -> Function {
-    Function { reads: Some(attribute), ..function }
+const fn reading(
+    attribute: &'static str,
+    name: &'static str,
+    parameters: &'static [Parameter],
+    summary: &'static str,
+    evaluate: Evaluate,
+) -> Function {
+    Function { reads: Some(attribute), ..row(name, parameters, summary, evaluate) }
 }
 
 const OF_GROUPS: &[Parameter] = &[required("app", Text), required("pattern", Text), required("limit", Number)];
@@ -166,21 +172,17 @@ pub(super) static FUNCTIONS: &[Function] = &[
     ),
     reading(
         "user._linked",
-        row(
-            "user.getLinkedObject",
-            &[required("name", Text)],
-            "Gives a linked person's profile.",
-            okta_person::linked_object,
-        ),
+        "user.getLinkedObject",
+        &[required("name", Text)],
+        "Gives a linked person's profile.",
+        okta_person::linked_object,
     ),
     reading(
         "user._internal",
-        row(
-            "user.getInternalProperty",
-            &[required("name", Text)],
-            "Gives the person's id or status.",
-            okta_person::internal_property,
-        ),
+        "user.getInternalProperty",
+        &[required("name", Text)],
+        "Gives the person's id or status.",
+        okta_person::internal_property,
     ),
     group_claims("Groups.contains", "Gives groups by a part of their name."),
     group_claims("Groups.startsWith", "Gives groups by the start of their name."),

@@ -4,7 +4,7 @@
 use crate::expression::Dialect;
 use crate::expression::dialect::Reader;
 use crate::expression::function::{Availability, Function, Presence};
-use crate::expression::tree::{Call, Node, NodeKind};
+use crate::expression::tree::{BinaryOperator, Call, Node, NodeKind};
 
 pub(super) fn check(root: &Node, reader: &mut Reader) {
     root.walk(&mut |node| {
@@ -13,11 +13,9 @@ pub(super) fn check(root: &Node, reader: &mut Reader) {
             availability(node, call.function, reader);
             limits(node, call, root, reader);
         }
-        if let NodeKind::Binary(binary) = &node.kind {
-            if binary.operator == crate::expression::tree::BinaryOperator::Concatenate {
-                let message = "& joins text in Cloud Sync only; app provisioning lacks it.";
-                reader.warning(node.span.clone(), message, "Use Join(\"\", …) or Append.");
-            }
+        if matches!(&node.kind, NodeKind::Binary(binary) if binary.operator == BinaryOperator::Concatenate) {
+            let message = "& joins text in Cloud Sync only; app provisioning lacks it.";
+            reader.warning(node.span.clone(), message, "Use Join(\"\", …) or Append.");
         }
     });
     direct(root, reader);

@@ -58,8 +58,17 @@ impl<'t, 'r> Parser<'t, 'r> {
         (self.peek().kind == kind).then(|| self.take())
     }
 
-    /// `a`, `a = b`, `a & b`; and the operators that Entra lacks, with what to do instead.
+    /// A comparison; and the words that Entra lacks, with what to do instead.
     fn expression(&mut self) -> Node {
+        let first = self.comparison();
+        while self.logical_word() {
+            self.comparison();
+        }
+        first
+    }
+
+    /// `a`, `a = b`, `a & b`.
+    fn comparison(&mut self) -> Node {
         let mut left = self.primary();
         let mut terms = 0;
         while let Some(operator) = self.operator() {
@@ -71,7 +80,6 @@ impl<'t, 'r> Parser<'t, 'r> {
             let right = self.primary();
             left = self.combine(left, operator, right, terms);
         }
-        self.logical_word();
         left
     }
 
@@ -109,19 +117,17 @@ impl<'t, 'r> Parser<'t, 'r> {
         })
     }
 
-    fn logical_word(&mut self) {
+    fn logical_word(&mut self) -> bool {
         let token = self.peek().clone();
-        let word = self.written(&token.span).to_uppercase();
-        if token.kind == TokenType::Name && matches!(word.as_str(), "AND" | "OR") {
-            let remedy = if word == "AND" {
-                "Nest it: IIF(first, IIF(second, yes, no), no)."
-            } else {
-                "Nest it: IIF(first, yes, IIF(second, yes, no))."
-            };
-            self.reader.error(token.span, format!("Entra's expressions have no {word}."), remedy);
-            self.take();
-            self.expression();
-        }
+        let word = self.written(&token.span).to_ascii_uppercase();
+        let remedy = match word.as_str() {
+            "AND" if token.kind == TokenType::Name => "Nest it: IIF(first, IIF(second, yes, no), no).",
+            "OR" if token.kind == TokenType::Name => "Nest it: IIF(first, yes, IIF(second, yes, no)).",
+            _ => return false,
+        };
+        self.reader.error(token.span, format!("Entra's expressions have no {word}."), remedy);
+        self.take();
+        true
     }
 
     fn too_deep(&mut self, span: Span) {
@@ -361,21 +367,15 @@ impl<'t, 'r> Parser<'t, 'r> {
             && self.peek().kind == TokenType::Attribute
         {
             let token = self.take();
-            let index: Option<u32> = self.written(&(token.span.start + 1..token.span.end - 1)).trim().parse().ok();
+            let inner = self.written(&(token.span.start + 1..token.span.end - 1)).trim();
+            let Ok(index) = inner.parse::<u32>() else {
+                self.reader.error(token.span, "A comma is missing before this attribute.", "Put a comma before it.");
+                continue;
+            };
             let value = self.written(&node.span);
-            match index {
-                Some(index) if value.len() < 60 => {
-                    let remedy = format!("Write Item({value}, {}): Item counts from 1.", index.saturating_add(1));
-                    self.reader.error(token.span, "Entra's expressions have no index in brackets.", remedy);
-                }
-                Some(_) => {
-                    let remedy = "Put Item(…, n) around it; Item counts from 1.";
-                    self.reader.error(token.span, "Entra's expressions have no index in brackets.", remedy);
-                }
-                None => {
-                    self.reader.error(token.span, "A comma is missing before this attribute.", "Put a comma before it.")
-                }
-            }
+            let value = if value.len() < 60 { value } else { "…" };
+            let remedy = format!("Write Item({value}, {}): Item counts from 1.", index.saturating_add(1));
+            self.reader.error(token.span, "Entra's expressions have no index in brackets.", remedy);
         }
         node
     }

@@ -318,7 +318,8 @@ impl<'t, 'r> Parser<'t, 'r> {
     fn braces(&mut self) -> Node {
         let open = self.take();
         let first = self.next;
-        let is_map = self.tokens.get(first + 1).is_some_and(|token| token.kind == TokenType::Colon);
+        let key = matches!(self.peek().kind, TokenType::Text | TokenType::Name);
+        let is_map = key && self.tokens.get(first + 1).is_some_and(|token| token.kind == TokenType::Colon);
         let kind =
             if is_map { NodeKind::Map(self.entries()) } else { NodeKind::List(self.arguments(TokenType::RightBrace)) };
         let end = self.close(TokenType::RightBrace, &open.span, "}");

@@ -1,0 +1,310 @@
+//! Laws that hold for every dialect: printing and reading give the same tree, no input makes a parser panic or hang,
+//! and what is wrong is said where it stands.
+
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::cases::evaluate_one;
+use super::*;
+use crate::base::Severity;
+
+/// Texts that read as expressions of the dialect.
+fn expressions(dialect: Dialect) -> BoxedStrategy<String> {
+    match dialect {
+        Dialect::Entra | Dialect::Generic => entra(dialect),
+        Dialect::Okta => okta(),
+        Dialect::OneLogin => prop::collection::vec(
+            prop_oneof![
+                "[a-z .,-]{1,6}",
+                "[a-z]{1,6}".prop_map(|n| format!("{{{n}}}")),
+                "[a-z]{1,6}".prop_map(|n| format!("{{$user.{n}}}"))
+            ],
+            1..5,
+        )
+        .prop_map(|parts| format!("x{}", parts.concat()))
+        .boxed(),
+        Dialect::Google => "[a-z]{1,8}(\\.[a-zA-Z]{1,8})?".boxed(),
+    }
+}
+
+fn entra(dialect: Dialect) -> BoxedStrategy<String> {
+    let attribute = if dialect == Dialect::Generic { "\\[\\$\\.[a-z]{1,6}\\]" } else { "\\[[a-zA-Z]{1,8}\\]" };
+    let leaf = prop_oneof![
+        attribute,
+        "\"([a-z é😀]|\\\\\\\\|\\\\\"){0,6}\"",
+        (-999_i64..999).prop_map(|n| n.to_string()),
+        (0..99_u8, 1..99_u8).prop_map(|(whole, part)| format!("{whole}.{part}")),
+        (0..999_i64).prop_map(|n| format!("&H{n:X}")),
+    ];
+    leaf.prop_recursive(5, 40, 4, |inner| {
+        prop_oneof![
+            (inner.clone(), prop::collection::vec(inner.clone(), 1..4))
+                .prop_map(|(a, b)| format!("Join({a}, {})", b.join(" , "))),
+            (inner.clone(), inner.clone(), inner.clone()).prop_map(|(a, b, c)| format!("IIF({a}<>{b},{c}, {a})")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("Switch({a}, , \"k\", {b})")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("Replace ({a},,\"x\",,{b},,)")),
+            (inner.clone(), inner).prop_map(|(a, b)| format!("Append({a}, ({b}))")),
+        ]
+    })
+    .boxed()
+}
+
+fn okta() -> BoxedStrategy<String> {
+    let leaf = prop_oneof![
+        "user\\.[a-z]{1,6}x",
+        "\"([a-z \\\\é'😀]|\"\"){0,6}\"",
+        "'([a-z \\\\\"]){0,6}'",
+        (0..999_i64).prop_map(|n| n.to_string()),
+        (0..99_u8, 1..99_u8).prop_map(|(whole, part)| format!("{whole}.{part}")),
+        prop_oneof![Just("null".to_owned()), Just("true".to_owned()), Just("{}".to_owned())],
+    ];
+    leaf.prop_recursive(5, 40, 4, |inner| {
+        let operator = prop_oneof![Just("+"), Just("=="), Just("!="), Just("AND"), Just("||"), Just("<="), Just("-")];
+        prop_oneof![
+            (inner.clone(), operator, inner.clone()).prop_map(|(a, o, b)| format!("({a}) {o} ({b})")),
+            (inner.clone(), inner.clone(), inner.clone()).prop_map(|(a, b, c)| format!("({a}) ? {b} : {c}")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}) ?: ({b})")),
+            prop::collection::vec(inner.clone(), 1..4).prop_map(|items| format!("{{{}}}", items.join(","))),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("String.append({a}, {b})")),
+            inner.clone().prop_map(|a| format!("(!({a}))[0]")),
+            inner.prop_map(|a| format!("({a}).![name].^[type == \"work\"]")),
+        ]
+    })
+    .boxed()
+}
+
+/// Pieces that meet in expressions, put together without sense.
+fn noise() -> BoxedStrategy<String> {
+    let pieces = prop_oneof![
+        "[ -~]{0,8}",
+        prop::collection::vec(prop::char::any(), 0..4).prop_map(|all| all.into_iter().collect()),
+        Just("Join(".to_owned()),
+        Just("Switch([a], ".to_owned()),
+        Just("String.len(".to_owned()),
+        Just("\"".to_owned()),
+        Just("[".to_owned()),
+        Just("]".to_owned()),
+        Just("{$user.".to_owned()),
+        Just(", ".to_owned()),
+        Just(")".to_owned()),
+        Just("user.a ?: ".to_owned()),
+        Just(".![".to_owned()),
+        Just("&HF".to_owned()),
+        Just("\\".to_owned()),
+    ];
+    prop::collection::vec(pieces, 0..12).prop_map(|pieces| pieces.concat()).boxed()
+}
+
+fn round_trip(dialect: Dialect, text: &str) -> Result<(), TestCaseError> {
+    let first = parse(dialect, text);
+    let Some(first) = first.expression else {
+        return Err(TestCaseError::fail(format!("{text}: {:?}", first.diagnostics)));
+    };
+    let printed = first.print(dialect);
+    let second = parse(dialect, &printed);
+    prop_assert_eq!(Some(&first), second.expression.as_ref(), "{} printed as {}", text, printed);
+    Ok(())
+}
+
+fn survives(dialect: Dialect, text: &str) -> Result<(), TestCaseError> {
+    let parsed = parse(dialect, text);
+    for diagnostic in &parsed.diagnostics {
+        prop_assert!(text.get(diagnostic.span.clone()).is_some(), "{}: {:?}", text, diagnostic);
+        prop_assert!(!diagnostic.message.is_empty() && !diagnostic.remedy.is_empty(), "{}: {:?}", text, diagnostic);
+    }
+    prop_assert_eq!(parsed.expression.is_none(), parsed.diagnostics.iter().any(|d| d.severity == Severity::Error));
+    for (span, _) in highlight(dialect, text) {
+        prop_assert!(text.get(span).is_some());
+    }
+    complete(dialect, text, text.len() / 2, &["a".to_owned()]);
+    signature_at(dialect, text, text.len() / 2);
+    if let Some(expression) = parsed.expression {
+        let (attributes, context) = (json!({"a": [1, "b", null]}), Context::default());
+        drop(evaluate(&expression, &attributes, &context));
+        expression.print(dialect);
+        expression.summary();
+    }
+    Ok(())
+}
+
+macro_rules! laws {
+    ($($name:ident: $dialect:expr,)*) => {$(
+        mod $name {
+            use super::*;
+            proptest! {
+                #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+                #[test]
+                fn printing_and_reading_give_the_same_tree(text in expressions($dialect)) {
+                    round_trip($dialect, &text)?;
+                }
+            }
+            proptest! {
+                #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
+                #[test]
+                fn no_input_makes_it_panic(text in noise()) {
+                    survives($dialect, &text)?;
+                }
+            }
+        }
+    )*};
+}
+
+laws! {
+    entra_language: Dialect::Entra,
+    generic_language: Dialect::Generic,
+    okta_language: Dialect::Okta,
+    onelogin_language: Dialect::OneLogin,
+    google_language: Dialect::Google,
+}
+
+#[test]
+fn hostile_input_ends_in_a_clear_error() {
+    for (name, dialect, text) in [
+        ("parentheses", Dialect::Entra, "(".repeat(10_000)),
+        ("parentheses", Dialect::Okta, "(".repeat(10_000)),
+        ("closed parentheses", Dialect::Okta, ["(".repeat(5_000), ")".repeat(5_000)].concat()),
+        ("calls", Dialect::Entra, "Not(".repeat(2_400)),
+        ("negations", Dialect::Okta, "!".repeat(9_000)),
+        ("minus signs", Dialect::Okta, "-".repeat(9_000)),
+        ("braces", Dialect::Okta, "{".repeat(10_000)),
+        ("sum", Dialect::Okta, "1+".repeat(4_900) + "1"),
+        ("joined", Dialect::Entra, "1&".repeat(4_900) + "1"),
+        ("conditions", Dialect::Okta, "a?".repeat(4_900)),
+        ("indexes", Dialect::Okta, "a".to_owned() + &"[0]".repeat(3_000)),
+        ("members", Dialect::Okta, "{}".to_owned() + &".a".repeat(4_000)),
+        ("projections", Dialect::Okta, "a".to_owned() + &".![".repeat(3_000)),
+        ("words", Dialect::Entra, "1 AND ".repeat(1_600)),
+        ("too long", Dialect::Entra, "a".repeat(10_001)),
+    ] {
+        let start = std::time::Instant::now();
+        let parsed = parse(dialect, &text);
+        assert!(parsed.expression.is_none(), "{name}");
+        assert!(parsed.diagnostics.iter().any(|d| d.severity == Severity::Error && !d.remedy.is_empty()), "{name}");
+        assert!(start.elapsed().as_millis() < 1_000, "{name}: {:?}", start.elapsed());
+    }
+}
+
+#[test]
+fn a_catastrophic_pattern_ends_in_a_clear_error() {
+    let text = r#"Replace([a], , "^(?=(a+)+\\1$)b", , "", , )"#;
+    let got = evaluate_one(Dialect::Entra, text, &json!({"a": "a".repeat(60) + "c"}), &json!(null));
+    assert_eq!(got["error"]["text"], "The regular expression tries too many ways on this value and was stopped.");
+}
+
+#[test]
+fn what_is_wrong_is_said_where_it_stands() {
+    for (dialect, text, part, message) in [
+        (Dialect::Entra, "Jion([a])", "Jion", "No function Jion. Did you mean Join?"),
+        (
+            Dialect::Entra,
+            "Switch([a], \"x\", \"k\")",
+            "\"k\"",
+            "Switch needs pairs after the default; the last key has no value.",
+        ),
+        (Dialect::Entra, "Split([mail], \"@\")[1]", "[1]", "Entra's expressions have no index in brackets."),
+        (Dialect::Entra, "IIF([a]=\"1\" AND [b]=\"2\",\"x\",\"y\")", "AND", "Entra's expressions have no AND."),
+        (Dialect::Entra, "Join(\",\", [a)", "[a", "This attribute is not closed."),
+        (Dialect::Entra, "ToLower(\"a", "\"a", "This text is not closed."),
+        (Dialect::Entra, "ToLower([a]", "(", "This parenthesis is not closed."),
+        (Dialect::Entra, "Mid([a], 1)", "Mid([a], 1)", "Mid needs 3 arguments; 2 given."),
+        (Dialect::Entra, "Mid([a], , 2)", "Mid([a], , 2)", "Mid: start must not be left empty."),
+        (Dialect::Entra, "Append(givenName, \"x\")", "givenName", "The bare word givenName means nothing here."),
+        (Dialect::Entra, "Append([a] [b])", "[b]", "A comma is missing before this attribute."),
+        (Dialect::Okta, "String.lenn(user.a)", "String.lenn", "No function String.lenn. Did you mean String.len?"),
+        (
+            Dialect::Okta,
+            "user.profile.a.toUpperCase()",
+            "user.profile.a.toUpperCase",
+            "user.profile.a has no function toUpperCase; that is the Identity Engine's language.",
+        ),
+        (Dialect::Okta, "user.a = 'b'", "=", "A single = compares nothing."),
+        (Dialect::Okta, "user.a ? 'b'", "?", "This ? has no : behind it."),
+        (Dialect::Okta, "['a']", "['a']", "Okta writes an array in braces."),
+        (
+            Dialect::Okta,
+            "Groups.contains('a', 'b', 1)",
+            "Groups.contains('a', 'b', 1)",
+            "Groups.contains works only in the group claims of tokens, not in a provisioning mapping.",
+        ),
+        (Dialect::OneLogin, "{$usr.a}", "{$usr.a}", "The macro {$usr.a} begins with neither $user. nor $parameters."),
+        (Dialect::OneLogin, "{firstname", "{", "This macro is not closed."),
+        (
+            Dialect::Google,
+            "Join(a)",
+            "(",
+            "Google's attribute mapping takes one attribute; it has no expressions and no constants.",
+        ),
+    ] {
+        let parsed = parse(dialect, text);
+        let found = parsed.diagnostics.iter().find(|d| d.message == message);
+        let found = found.unwrap_or_else(|| panic!("{text}: {:?}", parsed.diagnostics));
+        assert_eq!((&text[found.span.clone()], found.severity), (part, Severity::Error), "{text}");
+    }
+}
+
+#[test]
+fn all_errors_show_at_once() {
+    let parsed = parse(Dialect::Entra, "Join(\" \", Tolowr([a]), Mid([b], 1), Split([c], \"@\")[0])");
+    let messages: Vec<&str> = parsed.diagnostics.iter().map(|d| d.message.as_str()).collect();
+    assert_eq!(messages.len(), 3, "{messages:?}");
+}
+
+#[test]
+fn documented_limits_are_said_as_warnings() {
+    for (dialect, text, part) in [
+        (Dialect::Entra, "IIF(IsNullOrEmpty([a]), \"x\", [a])", "IsNullOrEmpty([a])"),
+        (Dialect::Entra, "IIF([a] = \"\", \"x\", [a])", "[a] = \"\""),
+        (Dialect::Entra, "Append(IgnoreFlowIfNullOrEmpty([a]), \"x\")", "IgnoreFlowIfNullOrEmpty([a])"),
+        (Dialect::Entra, "SelectUniqueValue([a], [b])", "SelectUniqueValue([a], [b])"),
+        (Dialect::Entra, "Switch([manager], \"x\", \"k\", \"v\")", "[manager]"),
+        (Dialect::Entra, "Trim([a])", "Trim([a])"),
+        (Dialect::Entra, "Replace([a], , \"\\d\", , \"\", , )", "\\d"),
+        (Dialect::Entra, "switch([a], , \"k\", \"v\")", "switch"),
+        (Dialect::OneLogin, "{\"active\": \"{$user.active}\"}", "{$user.active}"),
+        (Dialect::Okta, "user.a matches 'b'", "user.a matches 'b'"),
+    ] {
+        let parsed = parse(dialect, text);
+        let warned =
+            parsed.diagnostics.iter().any(|d| d.severity == Severity::Warning && &text[d.span.clone()] == part);
+        assert!(warned, "{text}: {:?}", parsed.diagnostics);
+    }
+}
+
+#[test]
+fn attributes_are_listed_once_with_all_their_places() {
+    let parsed =
+        parse(Dialect::Generic, "Join(\" \", [$.name.given], [$.emails[?(@.type == 'work')].value], [$.name.given])");
+    let expression = parsed.expression.unwrap();
+    let listed: Vec<(&str, usize)> = expression.attributes().iter().map(|a| (&*a.name, a.spans.len())).collect();
+    assert_eq!(listed, [("$.name.given", 2), ("$.emails[?(@.type == 'work')].value", 1)]);
+}
+
+#[test]
+fn text_from_the_record_is_borrowed() {
+    let expression = parse(Dialect::Entra, "Coalesce([mail], \"none\")").expression.unwrap();
+    let (record, context) = (json!({"mail": "liz@example.com"}), Context::default());
+    let evaluation = evaluate(&expression, &record, &context);
+    assert!(matches!(evaluation.outcome, Ok(Flow::Value(Value::Text(std::borrow::Cow::Borrowed(_))))));
+}
+
+#[test]
+fn a_trace_has_the_value_of_every_part() {
+    let expression = parse(Dialect::Entra, "Append(ToLower([a]), \"!\")").expression.unwrap();
+    let (record, context) = (json!({"a": "Hi"}), Context::default());
+    let (_, steps) = trace(&expression, &record, &context);
+    let values: Vec<String> = steps.iter().map(|step| step.value.display()).collect();
+    assert_eq!(values.last().map(String::as_str), Some("hi!"));
+    assert!(values.contains(&"Hi".to_owned()) && values.contains(&"hi".to_owned()), "{values:?}");
+}
+
+#[test]
+fn a_summary_fits_a_chip() {
+    for (dialect, text, expected) in [
+        (Dialect::Entra, "Join(\" \", [a], [b])", "Join \" \""),
+        (Dialect::Entra, "Switch([IsSoftDeleted], , \"False\", \"True\")", "Switch [IsSoftDeleted]"),
+        (Dialect::Okta, "user.a + user.b", "user.a + …"),
+        (Dialect::OneLogin, "{firstname}.{lastname}", "{firstname}.{lastname}"),
+    ] {
+        assert_eq!(parse(dialect, text).expression.unwrap().summary(), expected, "{text}");
+    }
+}
