@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use crosswalk::base::{Cancel, Finding, Progress, ResourceKind};
-use crosswalk::source::{Input, LoadedSet};
+use crosswalk::source::{Input, LoadedSet, Profile};
 
 fn load(inputs: &[Input]) -> LoadedSet {
     LoadedSet::load(inputs, &Progress::default(), &Cancel::default()).expect("nobody cancelled")
@@ -152,10 +152,17 @@ fn a_file_that_changes_after_loading_is_noticed() {
     assert_eq!(set.count(ResourceKind::User), 4000);
     let last = crosswalk::source::RecordIndex(3999);
     assert_eq!(set.record(ResourceKind::User, last).expect("unchanged").key(), "3999");
+    let profile =
+        Profile::build(&set, ResourceKind::User, &Progress::default(), &Cancel::default()).expect("unchanged");
+    assert_eq!(
+        profile.attributes.iter().map(|a| (a.present, a.longest)).collect::<Vec<_>>(),
+        [(4000, Some(4)), (4000, Some(1000))]
+    );
     let file = std::fs::OpenOptions::new().write(true).open(&path).expect("opens");
     file.set_len(1_000_000).expect("shortened");
     let error = set.record(ResourceKind::User, last).expect_err("changed").to_string();
     assert!(error.contains("large.json has changed since it was loaded"), "{error}");
+    assert!(Profile::build(&set, ResourceKind::User, &Progress::default(), &Cancel::default()).is_err());
 }
 
 #[test]
