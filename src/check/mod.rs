@@ -10,6 +10,8 @@ mod population;
 mod report;
 mod resource;
 mod seen;
+#[cfg(test)]
+mod tests;
 
 pub use population::population;
 pub use report::{Cause, Coverage, Example, PopulationReport};
