@@ -16,7 +16,6 @@ mod marks;
 pub mod outcome;
 pub mod pace;
 pub mod plan;
-mod references;
 pub mod roster;
 mod transport;
 pub mod trouble;

@@ -153,6 +153,25 @@ pub struct RecordPlan {
     pub next: Vec<PlannedRequest>,
 }
 
+impl RecordPlan {
+    /// A plan that says nothing yet.
+    pub fn blank(resource: ResourceKind, record: RecordIndex, name: String, key: String) -> Self {
+        Self {
+            resource,
+            record,
+            name,
+            key,
+            outcome: Outcome::NoChange,
+            marks: Vec::new(),
+            matched_by: None,
+            matched_id: None,
+            notes: Vec::new(),
+            asked: Vec::new(),
+            next: Vec::new(),
+        }
+    }
+}
+
 fn as_lines<S: Serializer>(requests: &[Request], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(requests.iter().map(|request| format!("{} {}", request.method, request.path)))
 }

@@ -1,0 +1,257 @@
+//! One record's outcome: what this client, with its rules, would do once it has asked the account.
+//!
+//! The course is that of the client's own documentation where it has one (Microsoft: "How provisioning works"): match by
+//! each matching attribute in order of precedence, create when nobody is found, change what differs when one is, stop
+//! when several are. What a client would only learn from a refusal (a unique value that is taken) is looked up, because a
+//! dry run must say it before.
+
+mod matching;
+mod refer;
+mod unique;
+mod wanted;
+
+use std::collections::HashSet;
+
+use serde_json::{Value, json};
+
+use self::matching::Match;
+use self::refer::{References, is_one_of, refer, resolved};
+use self::wanted::{Wanted, unreadable};
+use super::difference::{Difference, difference};
+use super::endpoint::{AskError, ReadOnlyEndpoint};
+use super::lookup::{LookUps, id_of};
+use super::marks;
+use super::outcome::{Outcome, RecordMark, RecordPlan};
+use super::plan::{DryRun, Rosters};
+use super::trouble::Trouble;
+use crate::base::{Cancel, Cancelled, ResourceKind};
+use crate::client::{Change, Identifier, PlannedRequest, ReferenceValue};
+use crate::mapping::CompiledMapping;
+use crate::scim::{Request, TargetPath};
+use crate::source::RecordIndex;
+
+/// Where records are decided upon, by several workers at once.
+pub(super) struct Desk<'a> {
+    dry_run: &'a DryRun<'a>,
+    rosters: &'a Rosters,
+    look_ups: LookUps<'a>,
+    cancel: &'a Cancel,
+}
+
+impl<'a> Desk<'a> {
+    pub fn new(
+        dry_run: &'a DryRun<'a>,
+        rosters: &'a Rosters,
+        endpoint: &'a ReadOnlyEndpoint,
+        cancel: &'a Cancel,
+    ) -> Self {
+        Self { dry_run, rosters, look_ups: LookUps::new(endpoint, cancel), cancel }
+    }
+
+    /// The requests that these records cost at least, each counted once. Nothing is sent.
+    pub fn count_requests(&self, kind: ResourceKind, records: &[RecordIndex]) -> Result<u64, Cancelled> {
+        let mut paths = HashSet::new();
+        let mut reads = 0;
+        for record in records {
+            self.cancel.check()?;
+            let Ok(wanted) = self.wanted(kind, *record) else { continue };
+            let referred =
+                self.identifiers(&wanted).into_iter().filter_map(|identifier| self.referred(kind, &identifier));
+            let looked_up =
+                std::iter::once(self.first_look_up(&wanted)).chain(referred.map(|other| self.first_look_up(&other)));
+            paths.extend(looked_up.flatten());
+            reads += u64::from(kind == ResourceKind::Group);
+        }
+        Ok(paths.len() as u64 + reads)
+    }
+
+    /// Plans one record. Trouble that only concerns this record becomes its outcome.
+    pub fn plan(&self, kind: ResourceKind, index: RecordIndex) -> Result<RecordPlan, AskError> {
+        self.cancel.check()?;
+        let wanted = match self.wanted(kind, index) {
+            Ok(wanted) => wanted,
+            Err(error) => return Ok(unreadable(kind, index, &error)),
+        };
+        let mut plan = wanted.blank_plan();
+        match self.decide(&wanted, &mut plan) {
+            Ok(outcome) => plan.outcome = outcome,
+            Err(AskError::Trouble(trouble)) if !trouble.concerns_every_request() => plan.outcome = cannot_say(&trouble),
+            Err(error) => return Err(error),
+        }
+        for planned in self.look_up_requests(&wanted) {
+            self.look_ups.forget_body(&planned.request);
+        }
+        plan.marks.sort_unstable();
+        plan.marks.dedup();
+        Ok(plan)
+    }
+
+    fn decide(&self, wanted: &Wanted, plan: &mut RecordPlan) -> Result<Outcome, AskError> {
+        let client = self.dry_run.client;
+        if wanted.kind() == ResourceKind::Group && !client.sends_groups() {
+            plan.notes.push(format!("{} does not send groups.", client.kind().label()));
+            return Ok(Outcome::NoChange);
+        }
+        plan.notes.extend(wanted.refusals(self.mapping(wanted)));
+        let found = self.find(wanted, &mut plan.asked)?;
+        if let Some(conflict) = self.doubled(wanted, plan) {
+            return Ok(conflict);
+        }
+        match found {
+            Match::Unasked => Ok(Outcome::CannotSay { reason: self.nothing_to_match_by(wanted) }),
+            Match::Several { target, value, ids } => Ok(Outcome::Conflict {
+                reason: format!("{} in the account have {} “{value}”: {}", ids.len(), target.short(), ids.join(", ")),
+            }),
+            Match::Nobody => self.absent(wanted, plan),
+            Match::One { target, resource } => {
+                plan.matched_by = Some(target);
+                plan.matched_id = id_of(&resource).map(str::to_owned);
+                self.present(wanted, resource, plan)
+            }
+        }
+    }
+
+    /// The account has nobody like this.
+    fn absent(&self, wanted: &Wanted, plan: &mut RecordPlan) -> Result<Outcome, AskError> {
+        let client = self.dry_run.client;
+        if wanted.disabled && !client.creates_disabled() {
+            plan.marks.push(RecordMark::Disabled);
+            plan.notes.push(format!(
+                "{} does not create {} who are disabled.",
+                client.kind().label(),
+                wanted.kind().plural()
+            ));
+            return Ok(Outcome::NoChange);
+        }
+        for (target, value) in self.unique_values(wanted, &wanted.created) {
+            if let Some(conflict) = self.taken(wanted, &target, &value, None, plan)? {
+                return Ok(conflict);
+            }
+        }
+        let known = self.refer_all(wanted, plan)?;
+        plan.next = client.create(&self.subject(wanted, &wanted.created, &refer(&known)));
+        if wanted.disabled {
+            plan.marks.push(RecordMark::Disabled);
+        }
+        Ok(Outcome::WouldCreate)
+    }
+
+    /// The account has one like this.
+    fn present(&self, wanted: &Wanted, found: Value, plan: &mut RecordPlan) -> Result<Outcome, AskError> {
+        let Some(id) = id_of(&found).map(str::to_owned) else {
+            return Ok(Outcome::CannotSay {
+                reason: "The account's answer has no id, so no client could change it".to_owned(),
+            });
+        };
+        if wanted.disabled {
+            return Ok(self.disabled(wanted, &id, &found, plan));
+        }
+        let current = self.whole(wanted, &id, found, plan)?;
+        let known = self.refer_all(wanted, plan)?;
+        let desired = resolved(self.mapping(wanted), self.references(wanted), &wanted.updated, &known);
+        let difference = difference(self.mapping(wanted), self.dry_run.client, &current, &desired);
+        self.note_what_stays(&difference, plan);
+        if let Some(conflict) = self.takes_a_taken_value(wanted, &id, &difference.changes, plan)? {
+            return Ok(conflict);
+        }
+        plan.next = self.updates(wanted, &id, &current, &difference.changes, &known);
+        Ok(self.changed(wanted, difference.changes, plan))
+    }
+
+    /// What an update that would be sent amounts to.
+    fn changed(&self, wanted: &Wanted, changes: Vec<Change>, plan: &mut RecordPlan) -> Outcome {
+        if plan.next.is_empty() {
+            for Change { target, .. } in &changes {
+                plan.notes.push(format!("{} differs, and {} sends nothing for it.", target.short(), self.label()));
+            }
+            return Outcome::NoChange;
+        }
+        plan.marks.extend(marks::of_changes(&changes, self.mapping(wanted), self.dry_run.provider.kind()));
+        if changes.iter().any(takes_access_away) {
+            plan.marks.push(RecordMark::Disabled);
+            return Outcome::WouldDisable { changes };
+        }
+        Outcome::WouldChange { changes }
+    }
+
+    fn disabled(&self, wanted: &Wanted, id: &str, current: &Value, plan: &mut RecordPlan) -> Outcome {
+        plan.marks.push(RecordMark::Disabled);
+        let before = current.get("active").cloned();
+        if before.as_ref().is_some_and(is_false) {
+            plan.notes.push("It is disabled in the account already.".to_owned());
+            return Outcome::NoChange;
+        }
+        let subject_refer = |key: &str| ReferenceValue::OutsideSet { key: key.to_owned() };
+        let subject = self.subject(wanted, &wanted.updated, &subject_refer);
+        plan.next = self.dry_run.client.disable(&subject, &Identifier::Known(id.to_owned()), Some(current));
+        let change = TargetPath::parse("active").map(|target| Change { target, before, after: Some(json!(false)) });
+        Outcome::WouldDisable { changes: change.into_iter().collect() }
+    }
+
+    /// A group's members are left out of lists by some, and asked to be by others; a group is read whole.
+    fn whole(&self, wanted: &Wanted, id: &str, found: Value, plan: &mut RecordPlan) -> Result<Value, AskError> {
+        if wanted.kind() == ResourceKind::User || found.get("members").is_some() {
+            return Ok(found);
+        }
+        let segment = Identifier::Known(id.to_owned()).segment();
+        let request =
+            Request::get(format!("{}/{segment}", wanted.kind().endpoint()), "Read the group with its members");
+        let whole = self.look_ups.read(&request)?;
+        plan.asked.push(request);
+        Ok(whole.unwrap_or(found))
+    }
+
+    /// The client compares references by itself; the other changes are handed to it.
+    fn updates(
+        &self,
+        wanted: &Wanted,
+        id: &str,
+        current: &Value,
+        changes: &[Change],
+        known: &References,
+    ) -> Vec<PlannedRequest> {
+        let references = self.references(wanted);
+        let own: Vec<Change> =
+            changes.iter().filter(|c| !is_one_of(references, c.target.attribute())).cloned().collect();
+        let refer = refer(known);
+        let subject = self.subject(wanted, &wanted.updated, &refer);
+        self.dry_run.client.update(&subject, &Identifier::Known(id.to_owned()), current, &own)
+    }
+
+    fn note_what_stays(&self, difference: &Difference, plan: &mut RecordPlan) {
+        let label = self.label();
+        for target in &difference.case_only {
+            plan.notes.push(format!(
+                "{} differs in case alone. By its schema that is no difference; a client that compares exactly would send it.",
+                target.short()
+            ));
+        }
+        for target in &difference.kept {
+            plan.notes.push(format!(
+                "{} has no value here and keeps its value in the account: {label} never clears.",
+                target.short()
+            ));
+        }
+    }
+
+    fn mapping(&self, wanted: &Wanted) -> &'a CompiledMapping {
+        self.dry_run.mapping(wanted.kind())
+    }
+
+    fn label(&self) -> &'static str {
+        self.dry_run.client.kind().label()
+    }
+}
+
+fn cannot_say(trouble: &Trouble) -> Outcome {
+    Outcome::CannotSay { reason: trouble.sentence() }
+}
+
+fn takes_access_away(change: &Change) -> bool {
+    change.target.attribute().eq_ignore_ascii_case("active") && change.after.as_ref().is_some_and(is_false)
+}
+
+/// Booleans come as text from some.
+fn is_false(value: &Value) -> bool {
+    value == &json!(false) || value.as_str().is_some_and(|text| text.eq_ignore_ascii_case("false"))
+}

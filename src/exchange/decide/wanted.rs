@@ -1,0 +1,83 @@
+//! A record as the client sees it: mapped, finished, and judged by whether it is to have access.
+
+use serde_json::Value;
+
+use super::Desk;
+use crate::base::ResourceKind;
+use crate::client::{ReferenceValue, Subject};
+use crate::exchange::outcome::{Outcome, RecordPlan};
+use crate::exchange::plan::DryRun;
+use crate::mapping::{CompiledMapping, Mapped, RuleState};
+use crate::source::{ReadError, Record, RecordIndex};
+
+/// A record as the client sees it.
+pub(super) struct Wanted {
+    pub record: Record,
+    pub name: String,
+    pub mapped: Mapped,
+    /// As it would be created, and as an update would have it; references as the payload has them.
+    pub created: Value,
+    pub updated: Value,
+    /// The client takes it for deleted, disabled or suspended.
+    pub disabled: bool,
+}
+
+impl Wanted {
+    pub fn kind(&self) -> ResourceKind {
+        self.record.kind
+    }
+
+    /// A plan that says nothing yet.
+    pub fn blank_plan(&self) -> RecordPlan {
+        RecordPlan::blank(self.kind(), self.record.index, self.name.clone(), self.record.key())
+    }
+
+    /// Values that the mapping refuses to give for this record, in words. Rules that are at fault for everybody are the
+    /// mapping's findings.
+    pub fn refusals(&self, mapping: &CompiledMapping) -> Vec<String> {
+        let results = mapping.rules.iter().zip(&self.mapped.rules);
+        let notes = results.filter_map(|(rule, result)| match &result.state {
+            RuleState::Refused { message, .. } => Some(format!("{} is not sent: {message}.", rule.rule.target.short())),
+            _ => None,
+        });
+        notes.collect()
+    }
+}
+
+impl Desk<'_> {
+    pub(super) fn wanted(&self, kind: ResourceKind, index: RecordIndex) -> Result<Wanted, ReadError> {
+        let DryRun { set, client, context, .. } = self.dry_run;
+        let record = set.record(kind, index)?;
+        let mapping = self.dry_run.mapping(kind);
+        let mapped = mapping.apply(record.value(), context);
+        let finished = |mut resource: Value| {
+            client.finish(kind, &mut resource);
+            resource
+        };
+        Ok(Wanted {
+            name: record.name(),
+            created: finished(mapped.resource.clone()),
+            updated: finished(mapping.for_update(&mapped)),
+            disabled: client.is_disabled(kind, record.value()),
+            mapped,
+            record,
+        })
+    }
+
+    pub(super) fn subject<'s>(
+        &'s self,
+        wanted: &'s Wanted,
+        resource: &'s Value,
+        refer: &'s dyn Fn(&str) -> ReferenceValue,
+    ) -> Subject<'s> {
+        let mapping = &*self.mapping(wanted).mapping;
+        Subject { kind: wanted.kind(), variant: self.dry_run.variant, mapping, resource, name: &wanted.name, refer }
+    }
+}
+
+/// What is planned for a record that cannot be read.
+pub(super) fn unreadable(kind: ResourceKind, index: RecordIndex, error: &ReadError) -> RecordPlan {
+    let name = format!("{} {}", kind.noun(), index.0 + 1);
+    let plan = RecordPlan::blank(kind, index, name.clone(), name);
+    RecordPlan { outcome: Outcome::CannotSay { reason: error.to_string() }, ..plan }
+}
