@@ -8,6 +8,7 @@ use crosswalk::ui::widget::badge::Tone;
 use crosswalk::ui::widget::code::{CodeLine, Ink};
 use crosswalk::ui::widget::tabs::Tab;
 use crosswalk::ui::widget::toast::Toast;
+use crosswalk::ui::widget::wire::{self, Chip, Port, Wire, WireState};
 use crosswalk::ui::widget::{
     Button, Checkbox, Field, Item, Look, Row, badge, code, coverage, menu, password, progress, segmented, severity_ink,
     severity_mark, table, tabs, toast,
@@ -34,6 +35,7 @@ pub fn show(ui: &mut Ui) {
     lengths(ui, &pen, 984.0);
     menus(&pen, 984.0);
     toasts(&pen, 984.0);
+    wires(&pen, 984.0);
 }
 
 fn head(pen: &Pen, x: f32, y: f32, words: &str) {
@@ -310,7 +312,7 @@ fn lengths(ui: &Ui, pen: &Pen, x: f32) {
 }
 
 fn menus(pen: &Pen, x: f32) {
-    head(pen, x, 456.0, "Menu values");
+    head(pen, x, 440.0, "Menu values");
     let value = menu::Value::new("Apply", "Always");
     let looks = [
         ("rest", Look::REST, false),
@@ -321,27 +323,63 @@ fn menus(pen: &Pen, x: f32) {
     ];
     for (k, (name, look, open)) in looks.into_iter().enumerate() {
         let at = x + k as f32 * 84.0 + 6.0;
-        value.paint(pen, value.rect(pen, at, 488.0), open, look);
-        pen.text(at, 520.0, name, Face::Caption, pen.theme.faint);
+        value.paint(pen, value.rect(pen, at, 468.0), open, look);
+        pen.text(at, 500.0, name, Face::Caption, pen.theme.faint);
     }
 }
 
 fn toasts(pen: &Pen, x: f32) {
-    head(pen, x, 568.0, "Toasts");
+    head(pen, x, 540.0, "Toasts");
     let toasts = [
         Toast::done("Saved as contoso.crosswalk.json"),
         Toast::new(Severity::Warning, "2 of 3 files were read"),
         Toast::new(Severity::Error, "The endpoint does not answer"),
     ];
     for (k, shown) in toasts.iter().enumerate() {
-        let rect = Rect::from_min_size(pos2(x, 592.0 + k as f32 * 56.0), vec2(320.0, size::HEAD));
+        let rect = Rect::from_min_size(pos2(x, 560.0 + k as f32 * 48.0), vec2(320.0, size::HEAD));
         toast::paint(pen, rect, shown);
     }
-    pen.dashed_rect(Rect::from_min_size(pos2(x, 772.0), vec2(COLUMN, 88.0)), pen.theme.control);
-    pen.icon(pos2(x + COLUMN / 2.0, 800.0), icon::TRAY_ARROW_DOWN, pen.theme.muted);
-    pen.text_mid(x + COLUMN / 2.0, 834.0, "Drop to load 3 files", Face::Body, pen.theme.muted);
     // No font: the code points are shown.
-    pen.text(x + 344.0, 617.0, "李明 Li", Face::Body, pen.theme.text);
-    pen.text(x + 344.0, 673.0, "李明 Li", Face::Mono, pen.theme.muted);
-    pen.text(x + 344.0, 729.0, "李明 😀", Face::Caption, pen.theme.faint);
+    pen.text(x + 344.0, 585.0, "李明 Li", Face::Body, pen.theme.text);
+    pen.text(x + 344.0, 633.0, "李明 Li", Face::Mono, pen.theme.muted);
+    pen.text(x + 344.0, 681.0, "李明 😀", Face::Caption, pen.theme.faint);
+}
+
+fn wires(pen: &Pen, x: f32) {
+    let t = pen.theme;
+    head(pen, x, 724.0, "Wires, ports, chips");
+    let well = Rect::from_min_size(pos2(x, 740.0), vec2(COLUMN, 136.0));
+    pen.fill(well, size::RADIUS_LARGE, t.canvas);
+    let states = [
+        ("rest", WireState::Rest),
+        ("hover", WireState::Hover),
+        ("selected", WireState::Selected),
+        ("warning", WireState::Warning),
+        ("error", WireState::Error),
+        ("suggested", WireState::Suggested),
+        ("refused", WireState::Refused),
+    ];
+    for (k, (name, state)) in states.into_iter().enumerate() {
+        let y = 754.0 + k as f32 * 16.0;
+        let (from, to) = (pos2(x + 20.0, y), pos2(x + 140.0, y + 8.0));
+        Wire::new(from, to, x + 100.0).paint(pen, state);
+        wire::port(pen, from, Port::Wired(state));
+        wire::port(pen, to, Port::Wired(state));
+        pen.text(x + 156.0, y + 12.0, name, Face::Caption, t.faint);
+    }
+    let ports = [("free", Port::Free), ("below", Port::Below), ("target", Port::Target)];
+    for (k, (name, port)) in ports.into_iter().enumerate() {
+        let at = pos2(x + 236.0, 764.0 + k as f32 * 32.0);
+        wire::port(pen, at, port);
+        pen.text(at.x + 16.0, at.y + 4.0, name, Face::Caption, t.faint);
+    }
+    let chips = [
+        (Chip::expression("Join", "\" \""), Look::REST),
+        (Chip::constant("true"), Look::HOVER),
+        (Chip::expression("ToLower", "").selected(true), Look::REST),
+        (Chip::expression("Jion", "").faulty(true), Look::REST),
+    ];
+    for (k, (chip, look)) in chips.into_iter().enumerate() {
+        chip.paint(pen, chip.rect(pen, x + 292.0, 764.0 + k as f32 * 30.0, 128.0), look);
+    }
 }

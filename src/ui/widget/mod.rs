@@ -24,6 +24,7 @@ pub mod table;
 pub mod tabs;
 pub mod toast;
 pub mod tooltip;
+pub mod wire;
 
 pub use button::Button;
 pub use checkbox::Checkbox;

@@ -1,0 +1,273 @@
+//! Wires, their ports and their chips, as drawings: a wire is an S-curve as far as the chip column, then straight to its target, so that
+//! none runs under a chip; each is drawn twice, first in the ground's colour, so that crossings read as over and under.
+//!
+//! A painted line has no place in the accessibility tree: what a wire says stands in the row of its target too.
+
+use super::{Look, clickable};
+use crate::ui::icon;
+use crate::ui::paint::{Face, Pen};
+use crate::ui::theme::{Theme, size};
+use egui::{Color32, Id, Pos2, Rect, Response, Role, Shape, Stroke, Ui, pos2, vec2};
+
+/// Points along the curved part: enough that no corner shows.
+const SAMPLES: usize = 24;
+
+/// What a wire says by its colour, its width and its pattern.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WireState {
+    #[default]
+    Rest,
+    /// The pointer is on it, its chip or one of its rows.
+    Hover,
+    /// Its rule is selected: draw it last.
+    Selected,
+    Warning,
+    Error,
+    /// Proposed, not made.
+    Suggested,
+    /// Being drawn from a row.
+    Dragged,
+    /// Being drawn over a row that cannot take it.
+    Refused,
+}
+
+impl WireState {
+    /// Colour and width.
+    pub fn stroke(self, t: &Theme) -> Stroke {
+        let (width, ink) = match self {
+            Self::Rest => (size::WIRE, t.wire),
+            Self::Hover => (size::WIRE_LIT, t.text),
+            Self::Selected | Self::Dragged => (size::WIRE_LIT, t.accent),
+            Self::Warning => (size::WIRE, t.warn_mark),
+            Self::Error => (size::WIRE, t.error_mark),
+            Self::Suggested => (1.0, t.accent),
+            Self::Refused => (size::WIRE, t.faint),
+        };
+        Stroke::new(width, ink)
+    }
+
+    /// Lengths of dash and gap; `None` when solid.
+    pub fn dashes(self) -> Option<(f32, f32)> {
+        match self {
+            Self::Warning => Some((6.0, 4.0)),
+            Self::Error | Self::Refused => Some((2.0, 4.0)),
+            Self::Suggested => Some((3.0, 3.0)),
+            Self::Rest | Self::Hover | Self::Selected | Self::Dragged => None,
+        }
+    }
+}
+
+/// The course of a wire: points to paint, to hit, and to give values a place.
+#[derive(Clone, Debug)]
+pub struct Wire {
+    points: Vec<Pos2>,
+    bounds: Rect,
+}
+
+impl Wire {
+    /// From a source port, curving until `bend` (the left edge of the chips), then straight to the target port.
+    pub fn new(from: Pos2, to: Pos2, bend: f32) -> Self {
+        let end = pos2(bend.clamp(from.x.min(to.x), to.x.max(from.x)), to.y);
+        let handle = vec2((end.x - from.x) * 0.5, 0.0);
+        let mut points: Vec<Pos2> =
+            (0..=SAMPLES).map(|k| cubic([from, from + handle, end - handle, end], k as f32 / SAMPLES as f32)).collect();
+        if to.x > end.x {
+            points.push(to);
+        }
+        let bounds = Rect::from_points(&points);
+        Self { points, bounds }
+    }
+
+    /// Where it runs.
+    pub fn points(&self) -> &[Pos2] {
+        &self.points
+    }
+
+    /// Whether the pointer is on it, within `reach` points.
+    pub fn hit(&self, at: Pos2, reach: f32) -> bool {
+        self.bounds.expand(reach).contains(at)
+            && self.points.windows(2).any(|part| distance_to_segment(at, part[0], part[1]) <= reach)
+    }
+
+    /// Draws casing and wire.
+    pub fn paint(&self, pen: &Pen, state: WireState) {
+        if !pen.painter.clip_rect().intersects(self.bounds.expand(size::WIRE_CASING)) {
+            return;
+        }
+        let stroke = state.stroke(pen.theme);
+        pen.painter.add(Shape::line(self.points.clone(), Stroke::new(size::WIRE_CASING, pen.theme.canvas)));
+        match state.dashes() {
+            Some((on, off)) => pen.dashed(&self.points, stroke, on, off),
+            None => {
+                pen.painter.add(Shape::line(self.points.clone(), stroke));
+            }
+        }
+    }
+}
+
+fn cubic(p: [Pos2; 4], u: f32) -> Pos2 {
+    let v = 1.0 - u;
+    let weights = [v * v * v, 3.0 * v * v * u, 3.0 * v * u * u, u * u * u];
+    p.iter().zip(weights).fold(egui::Vec2::ZERO, |sum, (p, w)| sum + w * p.to_vec2()).to_pos2()
+}
+
+fn distance_to_segment(p: Pos2, a: Pos2, b: Pos2) -> f32 {
+    let along = b - a;
+    let share = if along.length_sq() > 0.0 { ((p - a).dot(along) / along.length_sq()).clamp(0.0, 1.0) } else { 0.0 };
+    p.distance(a + share * along)
+}
+
+/// The end of a wire on the hairline between tree and gutter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Port {
+    /// Nothing is connected.
+    Free,
+    /// A wire ends here.
+    Wired(WireState),
+    /// Something below this folded parent is wired.
+    Below,
+    /// What is dragged may be dropped here.
+    Target,
+}
+
+/// Draws a port, 8 across.
+pub fn port(pen: &Pen, at: Pos2, port: Port) {
+    let t = pen.theme;
+    let ring = |ink: Color32| {
+        pen.painter.circle_filled(at, size::PORT, t.canvas);
+        pen.painter.circle_stroke(at, size::PORT - 0.5, Stroke::new(1.0, ink));
+    };
+    match port {
+        Port::Free => ring(t.control),
+        Port::Below => {
+            ring(t.wire);
+            pen.painter.circle_filled(at, 2.0, t.wire);
+        }
+        Port::Wired(WireState::Suggested) => ring(t.accent),
+        Port::Wired(state) => {
+            pen.painter.circle_filled(at, size::PORT, state.stroke(t).color);
+        }
+        Port::Target => {
+            pen.painter.circle_filled(at, size::PORT, t.accent);
+            pen.painter.circle_stroke(at, 7.0, Stroke::new(1.5, t.accent));
+        }
+    }
+}
+
+/// What stands on a wire: what its rule does to the value.
+#[derive(Clone, Copy, Debug)]
+#[must_use = "a chip is drawn by `show`"]
+pub struct Chip<'a> {
+    /// ƒ, =, or the octagon when it is at fault.
+    pub icon: char,
+    /// "Join".
+    pub head: &'a str,
+    /// "\" \"", fainter.
+    pub tail: &'a str,
+    pub selected: bool,
+    pub faulty: bool,
+}
+
+impl<'a> Chip<'a> {
+    /// An expression by its outermost function.
+    pub const fn expression(head: &'a str, tail: &'a str) -> Self {
+        Self { icon: icon::FUNCTION, head, tail, selected: false, faulty: false }
+    }
+
+    /// A constant.
+    pub const fn constant(value: &'a str) -> Self {
+        Self { icon: icon::EQUALS, head: "Constant", tail: value, selected: false, faulty: false }
+    }
+
+    /// Its rule is selected.
+    pub const fn selected(mut self, selected: bool) -> Self {
+        self.selected = selected;
+        self
+    }
+
+    /// Its rule cannot be evaluated.
+    pub const fn faulty(mut self, faulty: bool) -> Self {
+        self.faulty = faulty;
+        self
+    }
+
+    /// Where it stands: its left edge at `x`, centred on `y`, at most `most` wide.
+    pub fn rect(&self, pen: &Pen, x: f32, y: f32, most: f32) -> Rect {
+        let tail = if self.tail.is_empty() { 0.0 } else { 8.0 + pen.width(self.tail, Face::Mono).ceil() };
+        let width = 22.0 + pen.width(self.head, Face::Mono).ceil() + tail + 8.0;
+        Rect::from_min_size(pos2(x, y - size::CHIP / 2.0), vec2(width.min(most), size::CHIP))
+    }
+
+    /// Draws it in `rect`; `id` is the rule's identity, `name` says the whole rule for screen readers.
+    pub fn show(self, ui: &Ui, rect: Rect, id: Id, name: &str) -> Response {
+        let (response, look) = clickable(ui, rect, id, Role::Button, name, true);
+        ui.ctx().accesskit_node_builder(id, |node| node.set_selected(self.selected));
+        self.paint(&Pen::of(ui), rect, look);
+        response
+    }
+
+    /// Draws it as it looks in a given state.
+    pub fn paint(&self, pen: &Pen, rect: Rect, look: Look) {
+        let t = pen.theme;
+        let (ground, edge, sign, ink) = match (self.selected, self.faulty, look.hover) {
+            (true, false, _) => (t.select, t.accent, t.accent, t.text),
+            (selected, true, _) => (t.error_soft, if selected { t.accent } else { t.error_mark }, t.error_mark, t.text),
+            (false, false, true) => (t.raised, t.muted, t.faint, t.text),
+            (false, false, false) => (t.raised, t.control, t.faint, t.muted),
+        };
+        pen.fill(rect, size::RADIUS, ground);
+        pen.outline(rect, size::RADIUS, edge);
+        if look.focus {
+            pen.ring(rect, size::RADIUS);
+        }
+        let icon = if self.faulty { icon::WARNING_OCTAGON } else { self.icon };
+        pen.icon_at(pos2(rect.left() + 13.0, rect.center().y), icon, size::ICON_SMALL, self.faulty, sign);
+        let y = pen.baseline(rect, Face::Mono);
+        let end = rect.right() - 8.0;
+        let x = pen.text_fit(rect.left() + 22.0, y, self.head, Face::Mono, ink, end - rect.left() - 22.0) + 8.0;
+        if !self.tail.is_empty() && x < end {
+            pen.text_fit(x, y, self.tail, Face::Mono, t.muted, end - x + 0.5);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Wire, WireState, pos2};
+    use crate::ui::theme::DARK;
+
+    #[test]
+    fn a_wire_is_straight_from_the_chips_to_its_target() {
+        let wire = Wire::new(pos2(0.0, 0.0), pos2(300.0, 90.0), 200.0);
+        assert_eq!(wire.points().first(), Some(&pos2(0.0, 0.0)));
+        assert_eq!(wire.points().last(), Some(&pos2(300.0, 90.0)));
+        assert!(wire.points().iter().filter(|p| p.x >= 199.9).all(|p| (p.y - 90.0).abs() < 0.01));
+        assert!(wire.points().windows(2).all(|w| w[1].x >= w[0].x && w[1].y >= w[0].y), "it never turns back");
+    }
+
+    #[test]
+    fn the_pointer_is_on_a_wire_only_near_its_course() {
+        let wire = Wire::new(pos2(0.0, 0.0), pos2(300.0, 90.0), 200.0);
+        let cases = [
+            ("the start", pos2(0.0, 3.0), true),
+            ("the middle of the curve", pos2(100.0, 45.0), true),
+            ("the straight part", pos2(250.0, 93.0), true),
+            ("inside the box but off the course", pos2(40.0, 80.0), false),
+            ("beyond the end", pos2(320.0, 90.0), false),
+        ];
+        for (name, at, expected) in cases {
+            assert_eq!(wire.hit(at, 4.0), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn no_two_states_look_alike() {
+        use WireState::{Error, Hover, Refused, Rest, Selected, Suggested, Warning};
+        let looks = [Rest, Hover, Selected, Warning, Error, Suggested, Refused].map(|s| {
+            (s.stroke(&DARK).width.to_bits(), s.stroke(&DARK).color, s.dashes().map(|(a, b)| (a as u8, b as u8)))
+        });
+        for (k, a) in looks.iter().enumerate() {
+            assert!(looks.iter().skip(k + 1).all(|b| a != b), "{a:?}");
+        }
+    }
+}
