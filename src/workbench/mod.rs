@@ -1,1 +1,40 @@
+//! The workbench: the document, what is derived from it, and the work that goes on; everything but the window.
+//!
+//! It changes only by [`Workbench::apply`], which takes a [`Command`], and by [`Workbench::update`], which takes the
+//! results of jobs. Panels draw from `&Workbench`. It knows nothing of egui, so that all of it runs in tests, in
+//! `crosswalk tour` and behind the command line as it does behind the window.
 
+pub mod action;
+mod bench;
+pub mod command;
+mod connection;
+mod derive;
+pub mod document;
+mod edit;
+pub mod export;
+pub mod history;
+pub mod jobs;
+mod look;
+pub mod message;
+pub mod people;
+pub mod recovery;
+mod result;
+pub mod rows;
+pub mod sample;
+#[cfg(test)]
+mod tests;
+pub mod view;
+mod work;
+
+pub use action::{Action, Key, Shortcut};
+pub use bench::{LiveRow, Workbench};
+pub use command::{Command, DryRunScope, Edit, ExportKind, Look, SecondWire, Task};
+pub use connection::{Connection, ConnectionState};
+pub use derive::compile;
+pub use document::{Document, DocumentError, EndpointChoice, SourceLocation};
+pub use history::History;
+pub use jobs::{Jobs, Slot};
+pub use message::Message;
+pub use people::People;
+pub use sample::{SAMPLES, Sample};
+pub use view::{Theme, View, Workspace};

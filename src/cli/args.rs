@@ -1,0 +1,201 @@
+//! The command line as typed. What it means is decided in the files beside this one.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::base::{ClientKind, ProviderKind, ResourceKind};
+use crate::workbench::ExportKind;
+
+/// Explore how an identity provider's users and groups become SCIM 2.0 resources, before go-live.
+///
+/// Without a command the window opens. JSON goes to standard output, words to standard error.
+/// Exit code 0: good; 1: findings or failed cases; 2: unusable input.
+#[derive(Debug, Parser)]
+#[command(name = "crosswalk", version, args_conflicts_with_subcommands = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Payload files or a crosswalk file to open in the window
+    pub files: Vec<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the whole journey without a window, on the built-in sample and the sandbox, and leave pictures and exports
+    Tour {
+        /// The folder to fill
+        folder: PathBuf,
+    },
+    /// Say what is in payload files: format and reason, records, attributes
+    Profile {
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        #[arg(long, value_enum)]
+        client: Option<ClientName>,
+    },
+    /// Evaluate an expression, or run cases from a file
+    Eval(Eval),
+    /// Show the resources, or the requests the provisioning client would send
+    Preview {
+        #[command(flatten)]
+        input: Input,
+        #[arg(long, value_enum, default_value = "json")]
+        format: PreviewFormat,
+        /// Write here instead of to standard output
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Write the mapping in a form to take home
+    Export {
+        #[command(flatten)]
+        input: Input,
+        #[arg(long = "as", value_enum)]
+        form: ExportForm,
+        /// The Entra synchronization schema to edit in place
+        #[arg(long)]
+        base: Option<PathBuf>,
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Serve the built-in SCIM endpoint on 127.0.0.1 until interrupted; prints its base URL first
+    Sandbox {
+        #[arg(long, value_enum, default_value = "rfc")]
+        profile: SandboxName,
+        /// 0 chooses a free one
+        #[arg(long, default_value_t = 0)]
+        port: u16,
+        /// The environment variable that holds the token
+        #[arg(long, value_name = "NAME", default_value = "CROSSWALK_TOKEN")]
+        token_env: String,
+        /// Fill it with the people of this client's sample
+        #[arg(long, value_enum)]
+        sample: Option<ClientName>,
+    },
+}
+
+/// What an expression is evaluated on.
+#[derive(Debug, Args)]
+pub struct Eval {
+    #[arg(long, value_enum)]
+    pub client: ClientName,
+    /// The expression
+    #[arg(required_unless_present = "cases")]
+    pub expression: Option<String>,
+    /// What the expression can read, as a JSON object
+    #[arg(long, value_name = "JSON", default_value = "{}")]
+    pub attributes: String,
+    /// Clock, tenant, groups…, as a JSON object
+    #[arg(long, value_name = "JSON", default_value = "{}")]
+    pub context: String,
+    /// Run the cases of this file instead
+    #[arg(long, value_name = "FILE", conflicts_with = "expression")]
+    pub cases: Option<PathBuf>,
+}
+
+/// The first arguments of preview, check, plan and export.
+#[derive(Debug, Args)]
+pub struct Input {
+    /// A crosswalk file; without one, the client's default mapping
+    pub crosswalk: Option<PathBuf>,
+    #[arg(long, value_enum)]
+    pub client: Option<ClientName>,
+    #[arg(long, value_enum)]
+    pub provider: Option<ProviderName>,
+    #[arg(long, value_enum, default_value = "user")]
+    pub resource: ResourceName,
+    /// Payload files; "-" is standard input
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    pub source: Vec<PathBuf>,
+    /// Only this record, by userPrincipalName, login, e-mail or id
+    #[arg(long, value_name = "KEY")]
+    pub record: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum ClientName {
+    Entra,
+    Okta,
+    Onelogin,
+    Google,
+    Generic,
+}
+
+impl From<ClientName> for ClientKind {
+    fn from(name: ClientName) -> Self {
+        match name {
+            ClientName::Entra => Self::Entra,
+            ClientName::Okta => Self::Okta,
+            ClientName::Onelogin => Self::OneLogin,
+            ClientName::Google => Self::Google,
+            ClientName::Generic => Self::Generic,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum ProviderName {
+    Xurrent,
+    Generic,
+}
+
+impl From<ProviderName> for ProviderKind {
+    fn from(name: ProviderName) -> Self {
+        match name {
+            ProviderName::Xurrent => Self::Xurrent,
+            ProviderName::Generic => Self::Generic,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum ResourceName {
+    User,
+    Group,
+}
+
+impl From<ResourceName> for ResourceKind {
+    fn from(name: ResourceName) -> Self {
+        match name {
+            ResourceName::User => Self::User,
+            ResourceName::Group => Self::Group,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PreviewFormat {
+    /// The requests, as one JSON array
+    Json,
+    /// One SCIM resource a line, one for every record
+    Ndjson,
+    /// The requests as an .http file
+    Http,
+    /// The requests as curl commands
+    Curl,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum ExportForm {
+    Crosswalk,
+    Csv,
+    Markdown,
+    Sheet,
+}
+
+impl From<ExportForm> for ExportKind {
+    fn from(form: ExportForm) -> Self {
+        match form {
+            ExportForm::Crosswalk => Self::Crosswalk,
+            ExportForm::Csv => Self::Csv,
+            ExportForm::Markdown => Self::Markdown,
+            ExportForm::Sheet => Self::Sheet,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum SandboxName {
+    Rfc,
+    Xurrent,
+}

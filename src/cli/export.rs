@@ -1,0 +1,34 @@
+//! `crosswalk export`: the mapping in a form to take home.
+
+use std::path::Path;
+
+use super::args::{ExportForm, Input};
+use super::output::Output;
+use super::{Ending, Unusable};
+use crate::base::file::write_atomic;
+use crate::base::{ClientKind, ProviderKind};
+use crate::workbench::{Document, SourceLocation, export};
+
+pub fn run(
+    output: &mut Output,
+    input: &Input,
+    form: ExportForm,
+    base: Option<&Path>,
+    out: &Path,
+) -> Result<Ending, Unusable> {
+    let mut document = match &input.crosswalk {
+        Some(path) => Document::open(path).map_err(Unusable::because)?,
+        None => Document::new(
+            input.client.map_or(ClientKind::Entra, ClientKind::from),
+            input.provider.map_or(ProviderKind::Xurrent, ProviderKind::from),
+        ),
+    };
+    if !input.source.is_empty() {
+        document.sources = input.source.iter().map(|path| SourceLocation::File { path: path.clone() }).collect();
+    }
+    let made = export::export(&document, form.into(), base).map_err(Unusable::because)?;
+    write_atomic(out, made.text.as_bytes()).map_err(Unusable::because)?;
+    output.word(&format!("Written: {}", out.display()));
+    made.notes.iter().for_each(|note| output.word(note));
+    Ok(Ending::Good)
+}

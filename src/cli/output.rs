@@ -1,0 +1,98 @@
+//! Where results and words go: standard output and standard error, or a file that appears only when it is whole.
+
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::Unusable;
+use crate::base::{Finding, Severity};
+
+/// Standard output for results, standard error for words.
+pub struct Output {
+    out: BufWriter<Box<dyn Write>>,
+    err: Box<dyn Write>,
+}
+
+impl Output {
+    pub fn standard() -> Self {
+        Self { out: BufWriter::with_capacity(1 << 16, Box::new(io::stdout())), err: Box::new(io::stderr()) }
+    }
+
+    /// A result as indented JSON.
+    pub fn json(&mut self, value: &impl Serialize) -> Result<(), Unusable> {
+        serde_json::to_writer_pretty(&mut self.out, value).map_err(|e| broken(&e.into()))?;
+        self.text("\n")
+    }
+
+    pub fn text(&mut self, text: &str) -> Result<(), Unusable> {
+        self.out.write_all(text.as_bytes()).map_err(|e| broken(&e))
+    }
+
+    pub fn flush(&mut self) -> Result<(), Unusable> {
+        self.out.flush().map_err(|e| broken(&e))
+    }
+
+    /// Words for a person, one line. When nobody can read them, nothing can be done about it.
+    pub fn word(&mut self, text: &str) {
+        drop(self.out.flush());
+        drop(writeln!(self.err, "{text}"));
+    }
+
+    pub fn finding(&mut self, finding: &Finding) {
+        let severity = match finding.severity {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        };
+        let place = place_of(finding);
+        self.word(&format!("{severity}: {place}{}. {} {}", finding.title, finding.reason, finding.remedy));
+    }
+
+    /// Writes with `write` to a file, or to standard output when there is none.
+    pub fn whole(
+        &mut self,
+        file: Option<&Path>,
+        write: impl FnOnce(&mut dyn Write) -> Result<(), Unusable>,
+    ) -> Result<(), Unusable> {
+        let Some(path) = file else {
+            write(&mut self.out)?;
+            return self.flush();
+        };
+        let fail = |e: io::Error| {
+            Unusable(format!("{} cannot be written: {e}. Choose another place with --out.", path.display()))
+        };
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+        let beside = tempfile::Builder::new().prefix(".crosswalk-").tempfile_in(folder).map_err(fail)?;
+        let mut buffered = BufWriter::with_capacity(1 << 16, beside);
+        write(&mut buffered)?;
+        let beside = buffered.into_inner().map_err(|e| fail(e.into_error()))?;
+        beside.persist(path).map_err(|e| fail(e.error))?;
+        Ok(())
+    }
+}
+
+impl Drop for Output {
+    fn drop(&mut self) {
+        drop(self.out.flush());
+    }
+}
+
+fn place_of(finding: &Finding) -> String {
+    let place = &finding.place;
+    let mut words = Vec::new();
+    if let Some(file) = &place.file {
+        words.push(match place.byte {
+            Some(byte) => format!("{file}, byte {byte}"),
+            None => file.clone(),
+        });
+    }
+    words.extend(place.record_name.clone());
+    words.extend(place.target.clone());
+    if words.is_empty() { String::new() } else { format!("{}: ", words.join(", ")) }
+}
+
+/// Nobody reads on: that is no trouble of ours, and there is nobody to tell.
+pub fn broken(error: &io::Error) -> Unusable {
+    Unusable(format!("The result could not be written: {error}."))
+}

@@ -1,0 +1,38 @@
+//! `crosswalk sandbox`: the built-in SCIM endpoint on 127.0.0.1, until it is interrupted.
+
+use super::args::{ClientName, SandboxName};
+use super::output::Output;
+use super::{Ending, Unusable};
+use crate::base::{ClientKind, Token};
+use crate::sandbox::{Sandbox, SandboxProfile};
+use crate::workbench::Sample;
+
+pub fn run(
+    output: &mut Output,
+    profile: SandboxName,
+    port: u16,
+    token_env: &str,
+    sample: Option<ClientName>,
+) -> Result<Ending, Unusable> {
+    let token = token_from(token_env)?;
+    let profile = match profile {
+        SandboxName::Rfc => SandboxProfile::Rfc,
+        SandboxName::Xurrent => SandboxProfile::Xurrent,
+    };
+    let account = sample.map(|client| Sample::of(ClientKind::from(client)).account()).unwrap_or_default();
+    let port = (port != 0).then_some(port);
+    let sandbox = Sandbox::start(profile, token, account.people, account.groups, port).map_err(Unusable::because)?;
+    output.text(&format!("{}\n", sandbox.base_url()))?;
+    output.flush()?;
+    output.word("The sandbox answers on this computer only. Stop it with Ctrl C.");
+    loop {
+        std::thread::park();
+    }
+}
+
+/// The token from an environment variable; never from the arguments, where other programs could read it.
+pub fn token_from(variable: &str) -> Result<Token, Unusable> {
+    let text = std::env::var(variable)
+        .map_err(|_| Unusable(format!("There is no token. Put it into the environment variable {variable}.")))?;
+    Token::parse(&text).map_err(|e| Unusable(format!("{variable}: {e}")))
+}

@@ -1,0 +1,240 @@
+//! What can be done without pointing at something: the palette, the menus and the keyboard are made from this list.
+
+use super::Workbench;
+use super::command::{Command, DryRunScope, Look, Task};
+use super::view::{Theme, Workspace};
+use crate::base::ResourceKind;
+
+/// A key, named as keyboards name it. Turned into egui's in `ui/`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    Letter(char),
+    Digit(u8),
+    F(u8),
+    Left,
+    Right,
+    Delete,
+}
+
+/// A key with its modifiers. `command` is Ctrl, and ⌘ on a Mac.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shortcut {
+    pub command: bool,
+    pub shift: bool,
+    pub alt: bool,
+    pub key: Key,
+}
+
+impl Shortcut {
+    const fn command(key: Key) -> Option<Self> {
+        Some(Self { command: true, shift: false, alt: false, key })
+    }
+
+    const fn command_shift(key: Key) -> Option<Self> {
+        Some(Self { command: true, shift: true, alt: false, key })
+    }
+
+    const fn alt(key: Key) -> Option<Self> {
+        Some(Self { command: false, shift: false, alt: true, key })
+    }
+
+    const fn plain(key: Key) -> Option<Self> {
+        Some(Self { command: false, shift: false, alt: false, key })
+    }
+
+    /// "Ctrl Shift Z".
+    pub fn label(self) -> String {
+        let mut words = Vec::new();
+        if self.command {
+            words.push("Ctrl".to_owned());
+        }
+        if self.shift {
+            words.push("Shift".to_owned());
+        }
+        if self.alt {
+            words.push("Alt".to_owned());
+        }
+        words.push(match self.key {
+            Key::Letter(letter) => letter.to_uppercase().to_string(),
+            Key::Digit(digit) => digit.to_string(),
+            Key::F(number) => format!("F{number}"),
+            Key::Left => "Left".to_owned(),
+            Key::Right => "Right".to_owned(),
+            Key::Delete => "Delete".to_owned(),
+        });
+        words.join(" ")
+    }
+}
+
+/// One thing that can be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    Source,
+    Map,
+    Preview,
+    DryRun,
+    HandOver,
+    OpenFiles,
+    AddFiles,
+    OpenCrosswalk,
+    Save,
+    SaveAs,
+    Undo,
+    Redo,
+    PreviousRecord,
+    NextRecord,
+    FindRecord,
+    Palette,
+    Problems,
+    Users,
+    Groups,
+    RemoveRule,
+    UseDefaultMapping,
+    DryRunOne,
+    DryRunSome,
+    DryRunAll,
+    UseSandbox,
+    LightOrDark,
+    Keyboard,
+}
+
+impl Action {
+    pub const ALL: [Self; 27] = [
+        Self::Source,
+        Self::Map,
+        Self::Preview,
+        Self::DryRun,
+        Self::HandOver,
+        Self::OpenFiles,
+        Self::AddFiles,
+        Self::OpenCrosswalk,
+        Self::Save,
+        Self::SaveAs,
+        Self::Undo,
+        Self::Redo,
+        Self::PreviousRecord,
+        Self::NextRecord,
+        Self::FindRecord,
+        Self::Palette,
+        Self::Problems,
+        Self::Users,
+        Self::Groups,
+        Self::RemoveRule,
+        Self::UseDefaultMapping,
+        Self::DryRunOne,
+        Self::DryRunSome,
+        Self::DryRunAll,
+        Self::UseSandbox,
+        Self::LightOrDark,
+        Self::Keyboard,
+    ];
+
+    /// The words in the palette and menus.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Source => "Go to Source",
+            Self::Map => "Go to Map",
+            Self::Preview => "Go to Preview",
+            Self::DryRun => "Go to Dry run",
+            Self::HandOver => "Go to Hand over",
+            Self::OpenFiles => "Open payload files…",
+            Self::AddFiles => "Add payload files…",
+            Self::OpenCrosswalk => "Open crosswalk…",
+            Self::Save => "Save crosswalk",
+            Self::SaveAs => "Save crosswalk as…",
+            Self::Undo => "Undo",
+            Self::Redo => "Redo",
+            Self::PreviousRecord => "Previous record",
+            Self::NextRecord => "Next record",
+            Self::FindRecord => "Find a record…",
+            Self::Palette => "Search and commands…",
+            Self::Problems => "Show or hide problems",
+            Self::Users => "Show users",
+            Self::Groups => "Show groups",
+            Self::RemoveRule => "Remove the chosen rule",
+            Self::UseDefaultMapping => "Use the client’s default mapping",
+            Self::DryRunOne => "Dry run: the record in view",
+            Self::DryRunSome => "Dry run: the first 20",
+            Self::DryRunAll => "Dry run: all…",
+            Self::UseSandbox => "Connect to the built-in sandbox",
+            Self::LightOrDark => "Light or dark",
+            Self::Keyboard => "Keyboard shortcuts",
+        }
+    }
+
+    pub const fn shortcut(self) -> Option<Shortcut> {
+        match self {
+            Self::Source => Shortcut::command(Key::Digit(1)),
+            Self::Map => Shortcut::command(Key::Digit(2)),
+            Self::Preview => Shortcut::command(Key::Digit(3)),
+            Self::DryRun => Shortcut::command(Key::Digit(4)),
+            Self::HandOver => Shortcut::command(Key::Digit(5)),
+            Self::OpenFiles => Shortcut::command(Key::Letter('o')),
+            Self::AddFiles => Shortcut::command_shift(Key::Letter('o')),
+            Self::Save => Shortcut::command(Key::Letter('s')),
+            Self::SaveAs => Shortcut::command_shift(Key::Letter('s')),
+            Self::Undo => Shortcut::command(Key::Letter('z')),
+            Self::Redo => Shortcut::command_shift(Key::Letter('z')),
+            Self::PreviousRecord => Shortcut::alt(Key::Left),
+            Self::NextRecord => Shortcut::alt(Key::Right),
+            Self::FindRecord => Shortcut::command(Key::Letter('f')),
+            Self::Palette => Shortcut::command(Key::Letter('k')),
+            Self::Problems => Shortcut::command(Key::Letter('p')),
+            Self::Keyboard => Shortcut::plain(Key::F(1)),
+            _ => None,
+        }
+    }
+
+    /// Whether it can be done now.
+    pub fn is_possible(self, bench: &Workbench) -> bool {
+        match self {
+            Self::Undo => bench.undo_name().is_some(),
+            Self::Redo => bench.redo_name().is_some(),
+            Self::PreviousRecord | Self::NextRecord | Self::FindRecord => bench.count() > 1,
+            Self::Users => bench.set().count(ResourceKind::User) > 0,
+            Self::Groups => bench.set().count(ResourceKind::Group) > 0,
+            Self::RemoveRule => {
+                bench.view().target.as_ref().is_some_and(|t| bench.document().mapping(bench.kind()).rule(t).is_some())
+            }
+            Self::DryRunOne | Self::DryRunSome | Self::DryRunAll => bench.connection().is_open() && bench.count() > 0,
+            _ => true,
+        }
+    }
+
+    /// The command it stands for; `None` for what needs the window first: a file dialog, a search field.
+    pub fn command(self, bench: &Workbench) -> Option<Command> {
+        Some(match self {
+            Self::Source => Look::Show(Workspace::Source).into(),
+            Self::Map => Look::Show(Workspace::Map).into(),
+            Self::Preview => Look::Show(Workspace::Preview).into(),
+            Self::DryRun => Look::Show(Workspace::DryRun).into(),
+            Self::HandOver => Look::Show(Workspace::HandOver).into(),
+            Self::Save if bench.file().is_some() => Task::Save(None).into(),
+            Self::Undo => Command::Undo,
+            Self::Redo => Command::Redo,
+            Self::PreviousRecord => Look::PreviousRecord.into(),
+            Self::NextRecord => Look::NextRecord.into(),
+            Self::Problems => Look::Problems(!bench.view().problems_open).into(),
+            Self::Users => Look::Kind(ResourceKind::User).into(),
+            Self::Groups => Look::Kind(ResourceKind::Group).into(),
+            Self::RemoveRule => super::Edit::RemoveRule(bench.view().target.clone()?).into(),
+            Self::UseDefaultMapping => super::Edit::UseDefaultMapping.into(),
+            Self::DryRunOne => Task::DryRun(DryRunScope::One).into(),
+            Self::DryRunSome => Task::DryRun(DryRunScope::Some).into(),
+            Self::UseSandbox => Task::UseSandbox.into(),
+            Self::LightOrDark => {
+                let other = if bench.view().theme == Theme::Dark { Theme::Light } else { Theme::Dark };
+                Look::Theme(other).into()
+            }
+            Self::OpenFiles
+            | Self::AddFiles
+            | Self::OpenCrosswalk
+            | Self::Save
+            | Self::SaveAs
+            | Self::FindRecord
+            | Self::Palette
+            | Self::DryRunAll
+            | Self::Keyboard => return None,
+        })
+    }
+}

@@ -1,0 +1,279 @@
+//! The workbench's state, and how it is read. How it changes is in the files beside this one.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::connection::Connection;
+use super::document::Document;
+use super::history::History;
+use super::jobs::{Jobs, Slot};
+use super::message::{Message, Messages};
+use super::people::People;
+use super::recovery::Recovery;
+use super::result::Outcome;
+use super::rows::MapRows;
+use super::view::{View, slot};
+use crate::base::{ClientKind, Finding, ProviderKind, ResourceKind, Severity};
+use crate::client::{self, Client, PlannedRequest, Variant};
+use crate::expression::{Context, Dialect};
+use crate::mapping::{CompiledMapping, Mapped, RuleResult};
+use crate::provider::{self, Prediction, Provider};
+use crate::scim::TargetPath;
+use crate::source::{LoadedSet, Profile, Record};
+
+/// Everything that is open, and what is worked out from it.
+pub struct Workbench {
+    pub(super) history: History,
+    pub(super) view: View,
+    pub(super) jobs: Jobs<Outcome>,
+    pub(super) messages: Messages,
+    pub(super) file: Option<PathBuf>,
+    /// The document as it stands in the file.
+    pub(super) saved: Option<Arc<Document>>,
+    pub(super) recovery: Recovery,
+    pub(super) set: Arc<LoadedSet>,
+    /// Grows with every loaded set; results for an older one are dropped.
+    pub(super) set_revision: u64,
+    pub(super) profiles: [Option<Arc<Profile>>; 2],
+    pub(super) people: [Arc<People>; 2],
+    pub(super) derived: Derived,
+    pub(super) context: Context,
+    pub(super) connection: Connection,
+}
+
+/// What follows from the document, the record in view and the view; renewed after each change.
+pub(super) struct Derived {
+    pub compiled: [Arc<CompiledMapping>; 2],
+    /// What the compiled mappings were made from.
+    pub made_from: Arc<Document>,
+    /// The record in view and the ones after it, for the live results.
+    pub records: Vec<Record>,
+    pub mapped: Option<Mapped>,
+    /// Findings on the record in view.
+    pub record_findings: Vec<Finding>,
+    pub requests: Vec<PlannedRequest>,
+    pub predictions: Vec<Prediction>,
+    pub rows: MapRows,
+}
+
+/// One line of the inspector's live results.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LiveRow {
+    pub name: String,
+    /// The values the rule reads, parted by commas.
+    pub reads: String,
+    pub result: RuleResult,
+}
+
+impl Workbench {
+    /// A workbench with a document and nothing loaded. `wake` is called from other threads when a result is there.
+    pub fn new(document: Document, recovery: Recovery, wake: impl Fn() + Send + Sync + 'static) -> Self {
+        let history = History::new(document);
+        let derived = Derived::new(history.now());
+        Self {
+            saved: Some(history.now().clone()),
+            history,
+            view: View::default(),
+            jobs: Jobs::new(wake),
+            messages: Messages::default(),
+            file: None,
+            recovery,
+            set: Arc::new(LoadedSet::empty()),
+            set_revision: 0,
+            profiles: [None, None],
+            people: [Arc::default(), Arc::default()],
+            derived,
+            context: Context::default(),
+            connection: Connection::default(),
+        }
+    }
+
+    /// What the first start shows: the Entra sample, mapped to Xurrent, with one mistake in it to find. Where a
+    /// program before it did not end in good order, its document comes back instead.
+    pub fn first_start(recovery: Recovery, wake: impl Fn() + Send + Sync + 'static) -> Self {
+        let recovered = recovery.find();
+        let is_recovered = recovered.is_some();
+        let mut bench = Self::new(recovered.unwrap_or_else(first_document), recovery, wake);
+        let sources = bench.document().sources.clone();
+        let inputs = sources.iter().flat_map(super::SourceLocation::inputs).collect();
+        bench.load(inputs, sources, false);
+        if is_recovered {
+            bench.saved = None;
+            bench.messages.note("Crosswalk did not end in good order last time. Your mapping is here again as it was.");
+        }
+        bench.derive();
+        bench
+    }
+
+    /// The mapping of one kind, the samples' locations and the clock are set by who starts it without a window.
+    pub fn set_context(&mut self, context: Context) {
+        self.context = context;
+        self.derived.mapped = None;
+        self.derive();
+    }
+}
+
+fn first_document() -> Document {
+    let mut document = Document::new(ClientKind::Entra, ProviderKind::Xurrent);
+    let preset = client::preset::first_start();
+    document.user = preset.mapping(ResourceKind::User).clone();
+    document.group = preset.mapping(ResourceKind::Group).clone();
+    document.sources = vec![super::Sample::of(ClientKind::Entra).location()];
+    document
+}
+
+impl Workbench {
+    pub fn document(&self) -> &Document {
+        self.history.now()
+    }
+
+    /// Names what "Undo" and "Redo" would do, when there is something.
+    pub fn undo_name(&self) -> Option<&str> {
+        self.history.undo_name()
+    }
+
+    pub fn redo_name(&self) -> Option<&str> {
+        self.history.redo_name()
+    }
+
+    pub fn view(&self) -> &View {
+        &self.view
+    }
+
+    pub fn kind(&self) -> ResourceKind {
+        self.view.kind
+    }
+
+    pub fn messages(&self) -> &[Message] {
+        self.messages.shown()
+    }
+
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
+    /// Whether the document differs from its file.
+    pub fn is_changed(&self) -> bool {
+        self.saved.as_deref() != Some(self.document())
+    }
+
+    pub fn client(&self) -> &'static dyn Client {
+        client::of(self.document().client)
+    }
+
+    pub fn dialect(&self) -> Dialect {
+        self.client().dialect()
+    }
+
+    pub fn provider(&self) -> &'static Provider {
+        provider::of(self.document().provider)
+    }
+
+    /// The form of requests that is chosen; the client's first one when none is.
+    pub fn variant(&self) -> &'static Variant {
+        client::variant(self.client(), &self.document().variant)
+    }
+
+    pub fn set(&self) -> &Arc<LoadedSet> {
+        &self.set
+    }
+
+    /// How many records of the kind in view are loaded.
+    pub fn count(&self) -> usize {
+        self.set.count(self.kind())
+    }
+
+    /// The built-in sample that is loaded, when that is all there is.
+    pub fn is_sample(&self) -> bool {
+        let sources = &self.document().sources;
+        !sources.is_empty() && sources.iter().all(super::SourceLocation::is_sample)
+    }
+
+    pub fn profile(&self, kind: ResourceKind) -> Option<&Arc<Profile>> {
+        self.profiles[slot(kind)].as_ref()
+    }
+
+    pub fn people(&self, kind: ResourceKind) -> &Arc<People> {
+        &self.people[slot(kind)]
+    }
+
+    pub fn compiled(&self, kind: ResourceKind) -> &Arc<CompiledMapping> {
+        &self.derived.compiled[slot(kind)]
+    }
+
+    /// The record in view, once it is read.
+    pub fn record(&self) -> Option<&Record> {
+        self.derived.records.first()
+    }
+
+    /// The record in view, mapped and finished by the client.
+    pub fn mapped(&self) -> Option<&Mapped> {
+        self.derived.mapped.as_ref()
+    }
+
+    /// Findings on the record in view.
+    pub fn record_findings(&self) -> &[Finding] {
+        &self.derived.record_findings
+    }
+
+    /// The requests the client would send for the record in view, when the account does not have it yet.
+    pub fn requests(&self) -> &[PlannedRequest] {
+        &self.derived.requests
+    }
+
+    /// What the service provider makes of the record in view.
+    pub fn predictions(&self) -> &[Prediction] {
+        &self.derived.predictions
+    }
+
+    pub fn rows(&self) -> &MapRows {
+        &self.derived.rows
+    }
+
+    pub fn context(&self) -> &Context {
+        &self.context
+    }
+
+    pub fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    pub fn is_running(&self, slot: Slot) -> bool {
+        self.jobs.is_running(slot)
+    }
+
+    pub fn progress(&self, slot: Slot) -> Option<(u64, u64)> {
+        self.jobs.progress(slot)
+    }
+
+    /// What runs now.
+    pub fn running(&self) -> Vec<Slot> {
+        self.jobs.running().collect()
+    }
+
+    /// All findings: of loading, of the mapping, and of all records; those of the record in view while the whole
+    /// population is not checked yet.
+    pub fn findings(&self) -> Vec<&Finding> {
+        let loading = self.set.findings().iter();
+        loading.chain(&self.derived.record_findings).collect()
+    }
+
+    /// `(errors, warnings)`, counted by cause.
+    pub fn problem_counts(&self) -> (usize, usize) {
+        let findings = self.findings();
+        let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
+        (count(Severity::Error), count(Severity::Warning))
+    }
+
+    /// The result of a target's rule for the record in view and the ones after it.
+    pub fn live(&self, target: &TargetPath) -> Vec<LiveRow> {
+        let compiled = self.compiled(self.kind());
+        let Some(rule) = compiled.rule(target) else { return Vec::new() };
+        let row = |record: &Record| LiveRow {
+            name: record.name(),
+            reads: rule.read_values(record.value()).join(", "),
+            result: rule.apply(record.value(), &self.context),
+        };
+        self.derived.records.iter().map(row).collect()
+    }
+}

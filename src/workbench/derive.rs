@@ -1,0 +1,135 @@
+//! What follows from the document, the record in view and the view. Renewed after every change, and only where
+//! something it depends on changed; none of it grows with the number of loaded records.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::bench::{Derived, Workbench};
+use super::document::Document;
+use super::rows::source::{SourceInput, source_rows};
+use super::rows::target::{TargetInput, target_rows};
+use super::rows::{MapRows, wire};
+use super::view::slot;
+use crate::base::{ResourceKind, Severity};
+use crate::client::{self, ReferenceValue, Subject};
+use crate::mapping::CompiledMapping;
+use crate::provider;
+
+impl Derived {
+    pub fn new(document: &Arc<Document>) -> Self {
+        Self {
+            compiled: ResourceKind::ALL.map(|kind| Arc::new(compile(document, kind))),
+            made_from: document.clone(),
+            records: Vec::new(),
+            mapped: None,
+            record_findings: Vec::new(),
+            requests: Vec::new(),
+            predictions: Vec::new(),
+            rows: MapRows::default(),
+        }
+    }
+}
+
+/// Compiles a document's mapping of one kind.
+pub fn compile(document: &Document, kind: ResourceKind) -> CompiledMapping {
+    let client = client::of(document.client);
+    let mapping = Arc::new(document.mapping(kind).clone());
+    let resource_type = provider::of(document.provider).resource_type(kind);
+    CompiledMapping::compile(&mapping, client.dialect(), &*client.names(kind), resource_type)
+}
+
+impl Workbench {
+    pub(super) fn derive(&mut self) {
+        self.derive_mappings();
+        if self.derived.mapped.is_none() {
+            self.derive_record();
+        }
+        self.derive_rows();
+    }
+
+    fn derive_mappings(&mut self) {
+        let document = self.history.now().clone();
+        if Arc::ptr_eq(&document, &self.derived.made_from) {
+            return;
+        }
+        let before = std::mem::replace(&mut self.derived.made_from, document.clone());
+        let context_changed = before.client != document.client
+            || before.provider != document.provider
+            || before.variant != document.variant;
+        let mut changed = false;
+        for kind in ResourceKind::ALL {
+            if context_changed || before.mapping(kind) != document.mapping(kind) {
+                self.derived.compiled[slot(kind)] = Arc::new(compile(&document, kind));
+                changed = true;
+            }
+        }
+        if changed {
+            self.derived.mapped = None;
+        }
+        if before.client != document.client {
+            self.view.target = None;
+            self.view.source = None;
+        }
+    }
+
+    fn derive_record(&mut self) {
+        self.derived.record_findings.clear();
+        self.derived.requests.clear();
+        self.derived.predictions.clear();
+        let kind = self.kind();
+        let Some(record) = self.derived.records.first().filter(|r| r.kind == kind) else { return };
+        let compiled = self.compiled(kind).clone();
+        let mut mapped = compiled.apply(record.value(), &self.context);
+        self.client().finish(kind, &mut mapped.resource);
+        let people = self.people(ResourceKind::User).clone();
+        let refer = |id: &str| match people.by_id(id) {
+            Some(index) => ReferenceValue::AfterLookUp { name: people.name(index.0).unwrap_or(id).to_owned() },
+            None => ReferenceValue::OutsideSet { key: id.to_owned() },
+        };
+        let name = record.name();
+        let subject = Subject {
+            kind,
+            variant: self.variant(),
+            mapping: &compiled.mapping,
+            resource: &mapped.resource,
+            name: &name,
+            refer: &refer,
+        };
+        self.derived.requests = client::preview(self.client(), &subject);
+        self.derived.predictions = self.provider().predict(kind, &mapped.resource);
+        self.derived.mapped = Some(mapped);
+        self.view.request = self.view.request.min(self.derived.requests.len().saturating_sub(1));
+    }
+
+    fn derive_rows(&mut self) {
+        let kind = self.kind();
+        let compiled = self.compiled(kind).clone();
+        let names = self.client().names(kind);
+        let mut worst: HashMap<String, Severity> = HashMap::new();
+        for finding in &self.derived.record_findings {
+            if let Some(target) = &finding.place.target {
+                let severity = worst.entry(target.clone()).or_insert(finding.severity);
+                *severity = finding.severity.max(*severity);
+            }
+        }
+        let sources = source_rows(&SourceInput {
+            profile: self.profile(kind).map(Arc::as_ref),
+            names: &*names,
+            compiled: &compiled,
+            record: self.record().map(crate::source::Record::value),
+            toggled: &self.view.folded_sources,
+            filter: &self.view.source_filter,
+        });
+        let targets = target_rows(&TargetInput {
+            resource_type: self.provider().resource_type(kind),
+            compiled: &compiled,
+            mapped: self.mapped(),
+            worst: &worst,
+            toggled: &self.view.folded_targets,
+            filter: &self.view.target_filter,
+            only_unmapped: self.view.only_unmapped,
+        });
+        let wires = wire::wires(&compiled, self.dialect(), &sources, &targets);
+        self.derived.rows = MapRows { sources, targets, wires, rules: compiled.rules.len() };
+    }
+}

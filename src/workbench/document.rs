@@ -1,0 +1,196 @@
+//! The document: what a crosswalk file holds. It is read and written here and nowhere else.
+//!
+//! A crosswalk file never holds a token and never holds users' data: only where samples were loaded from.
+//! What a newer Crosswalk wrote and this one does not know is kept. The format is described in docs/file-format.md.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::file::{WriteError, write_atomic};
+use crate::base::{ClientKind, ProviderKind, ResourceKind};
+use crate::client;
+use crate::mapping::Mapping;
+
+/// The version of the file format that this program writes.
+pub const VERSION: u32 = 1;
+
+/// Where records come from. Only places are kept, never the records.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum SourceLocation {
+    /// A built-in sample.
+    Sample { client: ClientKind },
+    /// The built-in sample of a script's CSV.
+    Script,
+    /// A file on this computer.
+    File { path: PathBuf },
+}
+
+/// The endpoint that dry runs read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum EndpointChoice {
+    /// The built-in server on this computer.
+    #[default]
+    Sandbox,
+    /// A base URL as the user typed or the discovery found it. Never with a token.
+    Url { url: String },
+}
+
+/// All that a crosswalk file holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    format: FormatName,
+    version: u32,
+    pub name: String,
+    pub client: ClientKind,
+    /// Which of the client's request dialects, such as Entra's with the SCIM flag.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub variant: String,
+    pub provider: ProviderKind,
+    #[serde(default)]
+    pub endpoint: EndpointChoice,
+    #[serde(default)]
+    pub sources: Vec<SourceLocation>,
+    pub user: Mapping,
+    pub group: Mapping,
+    #[serde(flatten)]
+    pub extra: serde_json::Map<String, serde_json::Value>,
+}
+
+/// The constant `"crosswalk"` in the field `format`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+enum FormatName {
+    #[default]
+    #[serde(rename = "crosswalk")]
+    Crosswalk,
+}
+
+/// A crosswalk file could not be used.
+#[derive(Debug, thiserror::Error)]
+pub enum DocumentError {
+    #[error("{path} cannot be read: {source}. Check that the file is there and that you may read it.")]
+    Read { path: PathBuf, source: std::io::Error },
+    #[error(
+        "{path} is not a crosswalk file: {reason}. Crosswalk files are JSON with \"format\": \"crosswalk\"; payload files open as source instead."
+    )]
+    NotCrosswalk { path: PathBuf, reason: String },
+    #[error(
+        "{path} was written by a newer Crosswalk (format version {version}, this one knows {VERSION}). Update Crosswalk to open it; the file was not touched."
+    )]
+    Newer { path: PathBuf, version: u64 },
+}
+
+impl Document {
+    /// A new crosswalk with the client's default mappings and the sandbox as endpoint.
+    pub fn new(client: ClientKind, provider: ProviderKind) -> Self {
+        let of = client::of(client);
+        Self {
+            format: FormatName::Crosswalk,
+            version: VERSION,
+            name: "Untitled crosswalk".to_owned(),
+            client,
+            variant: String::new(),
+            provider,
+            endpoint: EndpointChoice::Sandbox,
+            sources: Vec::new(),
+            user: of.default_mapping(ResourceKind::User, provider),
+            group: of.default_mapping(ResourceKind::Group, provider),
+            extra: serde_json::Map::new(),
+        }
+    }
+
+    pub fn mapping(&self, kind: ResourceKind) -> &Mapping {
+        match kind {
+            ResourceKind::User => &self.user,
+            ResourceKind::Group => &self.group,
+        }
+    }
+
+    pub fn mapping_mut(&mut self, kind: ResourceKind) -> &mut Mapping {
+        match kind {
+            ResourceKind::User => &mut self.user,
+            ResourceKind::Group => &mut self.group,
+        }
+    }
+
+    /// Reads the text of a crosswalk file; `path` is for messages.
+    pub fn parse(text: &str, path: &Path) -> Result<Self, DocumentError> {
+        let not = |reason: String| DocumentError::NotCrosswalk { path: path.to_owned(), reason };
+        let value: serde_json::Value = serde_json::from_str(text).map_err(|e| not(format!("it is not JSON: {e}")))?;
+        if value.get("format").and_then(serde_json::Value::as_str) != Some("crosswalk") {
+            return Err(not("it has no \"format\": \"crosswalk\"".to_owned()));
+        }
+        match value.get("version").and_then(serde_json::Value::as_u64) {
+            Some(version) if version > u64::from(VERSION) => {
+                return Err(DocumentError::Newer { path: path.to_owned(), version });
+            }
+            Some(_) => {}
+            None => return Err(not("its \"version\" is missing".to_owned())),
+        }
+        serde_json::from_value(value).map_err(|e| not(e.to_string()))
+    }
+
+    pub fn open(path: &Path) -> Result<Self, DocumentError> {
+        let text =
+            std::fs::read_to_string(path).map_err(|source| DocumentError::Read { path: path.to_owned(), source })?;
+        Self::parse(&text, path)
+    }
+
+    /// The file's text: indented, so that it can be read and compared line by line.
+    pub fn print(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+
+    pub fn save(&self, path: &Path) -> Result<(), WriteError> {
+        write_atomic(path, self.print().as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Document, DocumentError> {
+        Document::parse(text, Path::new("a.crosswalk"))
+    }
+
+    #[test]
+    fn a_document_reads_back_as_it_was_written() {
+        for client in ClientKind::ALL {
+            let document = Document::new(client, ProviderKind::Xurrent);
+            assert_eq!(parse(&document.print()).unwrap(), document, "{client:?}");
+        }
+    }
+
+    #[test]
+    fn unknown_fields_are_kept_where_they_stood() {
+        let mut value: serde_json::Value =
+            serde_json::from_str(&Document::new(ClientKind::Entra, ProviderKind::Generic).print()).unwrap();
+        value["ours"] = serde_json::json!({"a": 1});
+        value["user"]["note"] = "kept".into();
+        value["user"]["rules"][0]["colour"] = "blue".into();
+        let document = parse(&value.to_string()).unwrap();
+        let again: serde_json::Value = serde_json::from_str(&document.print()).unwrap();
+        assert_eq!(again["ours"]["a"], 1);
+        assert_eq!(again["user"]["note"], "kept");
+        assert_eq!(again["user"]["rules"][0]["colour"], "blue");
+    }
+
+    #[test]
+    fn what_is_no_crosswalk_file_is_said() {
+        for (name, text, words) in [
+            ("not JSON", "{", "not JSON"),
+            ("a payload", "{\"value\": []}", "no \"format\""),
+            ("from the future", "{\"format\": \"crosswalk\", \"version\": 99}", "newer Crosswalk"),
+            ("no version", "{\"format\": \"crosswalk\"}", "\"version\" is missing"),
+            ("a broken rule", "{\"format\": \"crosswalk\", \"version\": 1, \"name\": \"x\"}", "missing field"),
+        ] {
+            let error = parse(text).expect_err(name).to_string();
+            assert!(error.contains(words), "{name}: {error}");
+        }
+    }
+}

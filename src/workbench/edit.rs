@@ -1,0 +1,168 @@
+//! Changes of the document: each command makes the next snapshot from the present one.
+
+use super::command::{Edit, SecondWire};
+use super::document::Document;
+use crate::base::ResourceKind;
+use crate::client;
+use crate::expression::Dialect;
+use crate::mapping::{Mapping, Rule, RuleSource};
+use crate::scim::TargetPath;
+
+/// A change that was made: the document after it, the name for undo, and the key that joins typing into one step.
+pub struct Edited {
+    pub document: Document,
+    pub name: String,
+    pub key: Option<String>,
+}
+
+impl Edited {
+    fn new(document: Document, name: impl Into<String>) -> Self {
+        Self { document, name: name.into(), key: None }
+    }
+
+    fn joined(self, key: String) -> Self {
+        Self { key: Some(key), ..self }
+    }
+}
+
+/// Makes a change. `Err` is a sentence for the person; the document stays as it was.
+pub fn edit(document: &Document, kind: ResourceKind, edit: Edit) -> Result<Edited, String> {
+    let mut next = document.clone();
+    match edit {
+        Edit::Rename(name) => {
+            next.name = name;
+            Ok(Edited::new(next, "Rename").joined("rename".to_owned()))
+        }
+        Edit::ChooseClient(client) => Ok(choose_client(next, client)),
+        Edit::ChooseVariant(variant) => {
+            next.variant = variant;
+            Ok(Edited::new(next, "Choose the requests' form"))
+        }
+        Edit::ChooseProvider(provider) => {
+            next.provider = provider;
+            Ok(Edited::new(next, "Choose the account type"))
+        }
+        Edit::ChooseEndpoint(endpoint) => {
+            next.endpoint = endpoint;
+            Ok(Edited::new(next, "Choose the endpoint"))
+        }
+        Edit::UseDefaultMapping => {
+            *next.mapping_mut(kind) = client::of(next.client).default_mapping(kind, next.provider);
+            Ok(Edited::new(next, format!("Use the default {} mapping", kind.noun())))
+        }
+        rule_edit => edit_rule(next, kind, rule_edit),
+    }
+}
+
+/// The new client's names mean nothing to the old mappings, so its defaults take their place; undo brings them back.
+fn choose_client(mut next: Document, client: crate::base::ClientKind) -> Edited {
+    let of = client::of(client);
+    next.client = client;
+    next.variant = String::new();
+    next.user = of.default_mapping(ResourceKind::User, next.provider);
+    next.group = of.default_mapping(ResourceKind::Group, next.provider);
+    Edited::new(next, format!("Choose {}", client.label()))
+}
+
+fn edit_rule(mut next: Document, kind: ResourceKind, edit: Edit) -> Result<Edited, String> {
+    let dialect = Dialect::from(next.client);
+    let mapping = next.mapping_mut(kind);
+    let (name, key) = match edit {
+        Edit::Wire { attribute, target, second } => {
+            let name = format!("Map {attribute} to {}", target.short());
+            wire(mapping, &attribute, &target, second, dialect);
+            (name, None)
+        }
+        Edit::SetSource { target, source } => {
+            let key = format!("source {target} {}", source.label());
+            let name = format!("Change {}", target.short());
+            with_rule(mapping, &target, |rule| rule.source = source);
+            (name, Some(key))
+        }
+        Edit::SetDefault { target, default } => {
+            let name = format!("Change the default of {}", target.short());
+            let key = format!("default {target}");
+            with_rule(mapping, &target, |rule| rule.default = default.filter(|d| !d.is_empty()));
+            (name, Some(key))
+        }
+        Edit::SetApply { target, apply } => {
+            with_rule(mapping, &target, |rule| rule.apply = apply);
+            (format!("Apply {}: {}", target.short(), apply.label().to_lowercase()), None)
+        }
+        Edit::SetMatching { target, matching } => {
+            set_matching(mapping, &target, matching);
+            (format!("Change the matching of {}", target.short()), None)
+        }
+        Edit::RemoveRule(target) => {
+            let removed = mapping.remove(&target).ok_or("There is no rule to remove.")?;
+            (format!("Remove the rule of {}", removed.target.short()), None)
+        }
+        Edit::Rename(_)
+        | Edit::ChooseClient(_)
+        | Edit::ChooseVariant(_)
+        | Edit::ChooseProvider(_)
+        | Edit::ChooseEndpoint(_)
+        | Edit::UseDefaultMapping => return Err("This is not a change of a rule.".to_owned()),
+    };
+    Ok(Edited { document: next, name, key })
+}
+
+/// Changes a target's rule, or makes one.
+fn with_rule(mapping: &mut Mapping, target: &TargetPath, change: impl FnOnce(&mut Rule)) {
+    let mut rule =
+        mapping.rule(target).map_or_else(|| Rule::new(target.clone(), RuleSource::None), |rule| (**rule).clone());
+    change(&mut rule);
+    mapping.put(rule);
+}
+
+/// A precedence belongs to one rule only: the rule that had it takes the other's place.
+fn set_matching(mapping: &mut Mapping, target: &TargetPath, matching: Option<u8>) {
+    let before = mapping.rule(target).and_then(|r| r.matching);
+    let holder = mapping.rules.iter().find(|r| matching.is_some() && r.matching == matching && r.target != *target);
+    if let Some(holder) = holder.map(|r| r.target.clone()) {
+        with_rule(mapping, &holder, |rule| rule.matching = before);
+    }
+    with_rule(mapping, target, |rule| rule.matching = matching);
+}
+
+fn wire(mapping: &mut Mapping, attribute: &str, target: &TargetPath, second: SecondWire, dialect: Dialect) {
+    let present = mapping.rule(target).map(|r| r.source.clone());
+    let source = match (second, present) {
+        (SecondWire::Combine, Some(present)) => combined(&present, attribute, dialect),
+        _ => None,
+    };
+    let source = source.unwrap_or_else(|| RuleSource::Direct { attribute: attribute.to_owned() });
+    with_rule(mapping, target, |rule| rule.source = source);
+}
+
+/// Both sources, joined by a space in the client's own language; `None` where that language cannot.
+pub fn combined(present: &RuleSource, attribute: &str, dialect: Dialect) -> Option<RuleSource> {
+    let text = match (dialect, present) {
+        (_, RuleSource::None) => return None,
+        (Dialect::Entra | Dialect::Generic, RuleSource::Direct { attribute: first }) => {
+            format!("Join(\" \", [{first}], [{attribute}])")
+        }
+        (Dialect::Entra | Dialect::Generic, RuleSource::Constant { value }) => {
+            format!("Join(\" \", {}, [{attribute}])", quoted(value))
+        }
+        (Dialect::Entra | Dialect::Generic, RuleSource::Expression { text }) => {
+            format!("Join(\" \", {text}, [{attribute}])")
+        }
+        (Dialect::Okta, RuleSource::Direct { attribute: first } | RuleSource::Expression { text: first }) => {
+            format!("{first} + \" \" + {attribute}")
+        }
+        (Dialect::Okta, RuleSource::Constant { value }) => format!("\"{value}\" + \" \" + {attribute}"),
+        (Dialect::OneLogin, RuleSource::Direct { attribute: first }) => {
+            format!("{{$user.{first}}} {{$user.{attribute}}}")
+        }
+        (Dialect::OneLogin, RuleSource::Expression { text } | RuleSource::Constant { value: text }) => {
+            format!("{text} {{$user.{attribute}}}")
+        }
+        (Dialect::Google, _) => return None,
+    };
+    Some(RuleSource::Expression { text })
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}

@@ -1,0 +1,239 @@
+//! Work off the window's thread: cancellable, with progress, and with results that know what they were made for.
+//!
+//! There is one slot for each kind of work. Starting work in a slot cancels what ran there before, and a result that
+//! was overtaken is dropped, so nobody sees an answer to a question that is no longer asked. Nothing here knows of
+//! egui: whoever makes the [`Jobs`] hands in what to do when a result is there.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+use crate::base::{Cancel, Progress};
+
+/// What kind of work it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Slot {
+    Load,
+    Records,
+    Names,
+    ProfileUsers,
+    ProfileGroups,
+    PopulationUsers,
+    PopulationGroups,
+    Sandbox,
+    Connect,
+    Estimate,
+    DryRun,
+    File,
+    Autosave,
+}
+
+impl Slot {
+    /// What the status line says while it runs.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Load => "Loading payloads",
+            Self::Records => "Reading records",
+            Self::Names => "Listing records",
+            Self::ProfileUsers | Self::ProfileGroups => "Looking through all records",
+            Self::PopulationUsers | Self::PopulationGroups => "Checking all records",
+            Self::Sandbox => "Starting the sandbox",
+            Self::Connect => "Connecting",
+            Self::Estimate => "Counting requests",
+            Self::DryRun => "Dry run",
+            Self::File => "Writing a file",
+            Self::Autosave => "Saving",
+        }
+    }
+}
+
+/// A handle given to running work.
+pub struct Work<T> {
+    pub progress: Progress,
+    pub cancel: Cancel,
+    slot: Slot,
+    serial: u64,
+    results: Sender<Message<T>>,
+    wake: Arc<dyn Fn() + Send + Sync>,
+}
+
+impl<T> Work<T> {
+    /// Hands over a part of the result while the work goes on.
+    pub fn send(&self, part: T) {
+        // Nobody listens any more when the program is closing; then there is nothing to do.
+        if self.results.send(Message { slot: self.slot, serial: self.serial, part: Some(part) }).is_ok() {
+            (self.wake)();
+        }
+    }
+}
+
+struct Message<T> {
+    slot: Slot,
+    serial: u64,
+    /// `None` when the work ended.
+    part: Option<T>,
+}
+
+struct Running {
+    serial: u64,
+    progress: Progress,
+    cancel: Cancel,
+}
+
+/// All work that runs off the window's thread. `T` is what results look like.
+pub struct Jobs<T> {
+    wake: Arc<dyn Fn() + Send + Sync>,
+    results: Receiver<Message<T>>,
+    sender: Sender<Message<T>>,
+    running: BTreeMap<Slot, Running>,
+    serial: u64,
+}
+
+impl<T: Send + 'static> Jobs<T> {
+    /// `wake` is called from worker threads whenever a result is there.
+    pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
+        let (sender, results) = channel();
+        Self { wake: Arc::new(wake), results, sender, running: BTreeMap::new(), serial: 0 }
+    }
+
+    /// Starts work in its slot, in place of what ran there.
+    pub fn start(&mut self, slot: Slot, work: impl FnOnce(&Work<T>) + Send + 'static) {
+        self.cancel(slot);
+        self.serial += 1;
+        let handle = Work {
+            progress: Progress::default(),
+            cancel: Cancel::default(),
+            slot,
+            serial: self.serial,
+            results: self.sender.clone(),
+            wake: self.wake.clone(),
+        };
+        let running = Running { serial: self.serial, progress: handle.progress.clone(), cancel: handle.cancel.clone() };
+        self.running.insert(slot, running);
+        let end = Ended { sender: self.sender.clone(), wake: self.wake.clone(), slot, serial: self.serial };
+        let spawned = std::thread::Builder::new().name(slot.label().to_owned()).spawn(move || {
+            // Dropped also when the work panics, so that the slot is freed.
+            let _end = end;
+            work(&handle);
+        });
+        if spawned.is_err() {
+            self.running.remove(&slot);
+        }
+    }
+
+    /// Asks the work in a slot to stop; its results are dropped from now on.
+    pub fn cancel(&mut self, slot: Slot) {
+        if let Some(running) = self.running.remove(&slot) {
+            running.cancel.cancel();
+        }
+    }
+
+    pub fn is_running(&self, slot: Slot) -> bool {
+        self.running.contains_key(&slot)
+    }
+
+    /// `(done, total)` of the work in a slot.
+    pub fn progress(&self, slot: Slot) -> Option<(u64, u64)> {
+        self.running.get(&slot).map(|r| r.progress.get())
+    }
+
+    /// What runs now, in a fixed order.
+    pub fn running(&self) -> impl Iterator<Item = Slot> + '_ {
+        self.running.keys().copied()
+    }
+
+    /// The results that have come since the last call, without waiting.
+    pub fn poll(&mut self) -> Vec<(Slot, T)> {
+        let mut parts = Vec::new();
+        while let Ok(message) = self.results.try_recv() {
+            parts.extend(self.take(message));
+        }
+        parts
+    }
+
+    /// Waits up to `patience` for a result. For tests and for the program without a window.
+    pub fn wait(&mut self, patience: Duration) -> Vec<(Slot, T)> {
+        let mut parts = Vec::new();
+        if let Ok(message) = self.results.recv_timeout(patience) {
+            parts.extend(self.take(message));
+        }
+        parts.extend(self.poll());
+        parts
+    }
+
+    fn take(&mut self, message: Message<T>) -> Option<(Slot, T)> {
+        let current = self.running.get(&message.slot).is_some_and(|r| r.serial == message.serial);
+        if !current {
+            return None;
+        }
+        if message.part.is_none() {
+            self.running.remove(&message.slot);
+        }
+        message.part.map(|part| (message.slot, part))
+    }
+}
+
+/// Says at the end of a thread that its work is over.
+struct Ended<T> {
+    sender: Sender<Message<T>>,
+    wake: Arc<dyn Fn() + Send + Sync>,
+    slot: Slot,
+    serial: u64,
+}
+
+impl<T> Drop for Ended<T> {
+    fn drop(&mut self) {
+        if self.sender.send(Message { slot: self.slot, serial: self.serial, part: None }).is_ok() {
+            (self.wake)();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    fn drain(jobs: &mut Jobs<u32>) -> Vec<u32> {
+        let mut all = Vec::new();
+        while jobs.running().next().is_some() {
+            all.extend(jobs.wait(Duration::from_secs(5)).into_iter().map(|(_, part)| part));
+        }
+        all
+    }
+
+    #[test]
+    fn parts_arrive_in_order_and_each_wakes_the_window() {
+        let woken = Arc::new(AtomicU32::new(0));
+        let count = woken.clone();
+        let mut jobs = Jobs::new(move || {
+            count.fetch_add(1, Ordering::Relaxed);
+        });
+        jobs.start(Slot::Load, |work| (1..=3).for_each(|n| work.send(n)));
+        assert_eq!(drain(&mut jobs), [1, 2, 3]);
+        // The last call may still be on its way: it follows the message that ended the wait.
+        assert!(woken.load(Ordering::Relaxed) >= 3);
+    }
+
+    #[test]
+    fn work_that_was_overtaken_is_told_so_and_its_results_are_dropped() {
+        let mut jobs = Jobs::new(|| {});
+        jobs.start(Slot::Load, |work| {
+            while !work.cancel.is_cancelled() {
+                std::thread::yield_now();
+            }
+            work.send(1);
+        });
+        jobs.start(Slot::Load, |work| work.send(2));
+        assert_eq!(drain(&mut jobs), [2]);
+    }
+
+    #[test]
+    fn a_slot_is_free_again_after_a_panic() {
+        let mut jobs: Jobs<u32> = Jobs::new(|| {});
+        jobs.start(Slot::Load, |_| std::panic::resume_unwind(Box::new("deliberate")));
+        assert!(drain(&mut jobs).is_empty());
+        assert!(!jobs.is_running(Slot::Load));
+    }
+}

@@ -1,0 +1,79 @@
+//! Changes of the view.
+
+use super::command::Look;
+use super::{View, Workspace};
+
+/// Makes a change of the view. `records` is how many records of the kind in view are loaded.
+pub fn look(view: &mut View, look: Look, records: usize) {
+    match look {
+        Look::Show(workspace) => view.workspace = workspace,
+        Look::Kind(kind) => {
+            view.kind = kind;
+            view.target = None;
+            view.source = None;
+            view.request = 0;
+        }
+        Look::Record(index) => choose_record(view, index, records),
+        Look::NextRecord => choose_record(view, view.record().saturating_add(1), records),
+        Look::PreviousRecord => choose_record(view, view.record().saturating_sub(1), records),
+        Look::OpenRule(target) => {
+            view.target = Some(target);
+            view.source = None;
+            view.workspace = Workspace::Map;
+        }
+        Look::Target(target) => {
+            view.source = None;
+            view.target = target;
+        }
+        Look::Source(source) => {
+            view.target = None;
+            view.source = source;
+        }
+        Look::FoldSource(id) => toggle(&mut view.folded_sources, id),
+        Look::FoldTarget(id) => toggle(&mut view.folded_targets, id),
+        Look::FilterSources(text) => view.source_filter = text,
+        Look::FilterTargets(text) => view.target_filter = text,
+        Look::OnlyUnmapped(only) => view.only_unmapped = only,
+        Look::Request(index) => view.request = index,
+        Look::UnfoldRequests(record) => toggle(&mut view.unfolded, record),
+        Look::Planned(record) => view.planned = record,
+        Look::Problems(open) => view.problems_open = open,
+        Look::Theme(theme) => view.theme = theme,
+        Look::DismissMessage(_) => {}
+    }
+}
+
+fn choose_record(view: &mut View, index: usize, records: usize) {
+    let index = index.min(records.saturating_sub(1));
+    if index != view.record() {
+        view.set_record(index);
+        view.request = 0;
+    }
+}
+
+fn toggle<T: Ord>(set: &mut std::collections::BTreeSet<T>, item: T) {
+    if !set.remove(&item) {
+        set.insert(item);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::ResourceKind;
+
+    #[test]
+    fn the_record_in_view_stays_within_what_is_loaded_and_is_kept_for_each_kind() {
+        let mut view = View::default();
+        look(&mut view, Look::PreviousRecord, 3);
+        assert_eq!(view.record(), 0);
+        look(&mut view, Look::Record(99), 3);
+        assert_eq!(view.record(), 2);
+        look(&mut view, Look::NextRecord, 3);
+        assert_eq!(view.record(), 2);
+        look(&mut view, Look::Kind(ResourceKind::Group), 3);
+        assert_eq!(view.record(), 0);
+        look(&mut view, Look::Kind(ResourceKind::User), 3);
+        assert_eq!(view.record(), 2);
+    }
+}

@@ -1,0 +1,49 @@
+//! Short messages to the person: what was done, or what went wrong and what to do.
+
+use crate::base::Severity;
+
+/// One message. It stays until it is dismissed or, when all is well, for some seconds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    pub id: u64,
+    pub severity: Severity,
+    pub text: String,
+}
+
+/// The messages that are shown now, oldest first.
+#[derive(Clone, Debug, Default)]
+pub struct Messages {
+    shown: Vec<Message>,
+    next: u64,
+}
+
+/// More than this would hide the work.
+const MOST: usize = 4;
+
+impl Messages {
+    pub fn say(&mut self, severity: Severity, text: impl Into<String>) {
+        let text = text.into();
+        self.shown.retain(|m| m.text != text);
+        if self.shown.len() == MOST {
+            self.shown.remove(0);
+        }
+        self.shown.push(Message { id: self.next, severity, text });
+        self.next += 1;
+    }
+
+    pub fn note(&mut self, text: impl Into<String>) {
+        self.say(Severity::Note, text);
+    }
+
+    pub fn error(&mut self, text: impl Into<String>) {
+        self.say(Severity::Error, text);
+    }
+
+    pub fn dismiss(&mut self, id: u64) {
+        self.shown.retain(|m| m.id != id);
+    }
+
+    pub fn shown(&self) -> &[Message] {
+        &self.shown
+    }
+}

@@ -1,0 +1,93 @@
+//! What jobs hand back, and how the workbench takes it in.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::bench::Workbench;
+use super::document::{Document, SourceLocation};
+use super::jobs::Slot;
+use super::people::People;
+use super::view::slot;
+use crate::base::{ResourceKind, Severity};
+use crate::source::{LoadedSet, Profile, Record};
+
+/// The result, or a part of it, of some work.
+pub(super) enum Outcome {
+    Loaded { set: LoadedSet, sources: Vec<SourceLocation>, as_edit: bool },
+    Records { set_revision: u64, kind: ResourceKind, records: Vec<Record>, trouble: Option<String> },
+    People { set_revision: u64, people: [People; 2] },
+    Profile { set_revision: u64, kind: ResourceKind, profile: Profile },
+    Opened { path: PathBuf, document: Box<Document> },
+    Saved { path: PathBuf, document: Arc<Document> },
+    Written { path: PathBuf, notes: Vec<String> },
+    Failed(String),
+    Connection(super::connection::Step),
+}
+
+impl Workbench {
+    /// Takes the results of jobs. Called before each frame; waits for nothing.
+    pub fn update(&mut self) {
+        let results = self.jobs.poll();
+        self.take_all(results);
+    }
+
+    /// Waits until no work is left, or until there is no patience left. For tests and for the tour.
+    pub fn settle(&mut self, patience: std::time::Duration) -> bool {
+        let end = std::time::Instant::now() + patience;
+        while !self.running().is_empty() {
+            let left = end.saturating_duration_since(std::time::Instant::now());
+            if left.is_zero() {
+                return false;
+            }
+            let results = self.jobs.wait(left.min(std::time::Duration::from_millis(50)));
+            self.take_all(results);
+        }
+        true
+    }
+
+    fn take_all(&mut self, results: Vec<(Slot, Outcome)>) {
+        if results.is_empty() {
+            return;
+        }
+        for (_, outcome) in results {
+            self.take(outcome);
+        }
+        self.derive();
+    }
+
+    fn take(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Loaded { set, sources, as_edit } => self.loaded(set, sources, as_edit),
+            Outcome::Records { set_revision, kind, records, trouble } => {
+                if set_revision == self.set_revision && kind == self.kind() {
+                    self.derived.records = records;
+                    self.derived.mapped = None;
+                    trouble.into_iter().for_each(|t| self.messages.error(t));
+                }
+            }
+            Outcome::People { set_revision, people } => {
+                if set_revision == self.set_revision {
+                    self.people = people.map(Arc::new);
+                    self.derived.mapped = None;
+                }
+            }
+            Outcome::Profile { set_revision, kind, profile } => {
+                if set_revision == self.set_revision {
+                    self.profiles[slot(kind)] = Some(Arc::new(profile));
+                }
+            }
+            Outcome::Opened { path, document } => self.opened(path, *document),
+            Outcome::Saved { path, document } => self.saved(path, document),
+            Outcome::Written { path, notes } => {
+                let mut text = format!("Written: {}", path.display());
+                notes.iter().for_each(|note| {
+                    text.push_str(". ");
+                    text.push_str(note);
+                });
+                self.messages.note(text);
+            }
+            Outcome::Failed(text) => self.messages.say(Severity::Error, text),
+            Outcome::Connection(step) => self.connection_step(step),
+        }
+    }
+}

@@ -1,0 +1,334 @@
+//! The tree of target attributes, flattened, with each rule's result for the record in view.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::{RowKind, answers, one_line};
+use crate::base::Severity;
+use crate::mapping::{CompiledMapping, CompiledRule, Mapped, RuleResult, RuleSource, RuleState};
+use crate::scim::{AttributeType, ResourceType, TargetNode, TargetPath};
+
+/// How a target stands for the record in view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowStatus {
+    /// No rule, or a parent.
+    Quiet,
+    Good,
+    /// A rule, and nothing to send for this record.
+    Empty,
+    Warning,
+    Error,
+}
+
+/// One row of the target tree.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TargetRow {
+    /// Identity that stays when rows move.
+    pub id: String,
+    /// The target attribute; `None` for an extension's heading and for "more".
+    pub path: Option<TargetPath>,
+    pub label: String,
+    pub depth: u8,
+    pub kind: RowKind,
+    /// The value sent for the record in view; empty when there is none.
+    pub value: String,
+    /// Second words in place of a value: "not mapped", "2 values", "empty".
+    pub caption: String,
+    pub status: RowStatus,
+    pub required: bool,
+    pub read_only: bool,
+    pub matching: Option<u8>,
+    pub is_parent: bool,
+    pub folded: bool,
+    pub has_rule: bool,
+    /// A rule somewhere below, for a folded parent's port.
+    pub rule_below: bool,
+    /// The rule in words: `← Join(givenName, surname)`.
+    pub rule_text: String,
+    /// For tooltips.
+    pub description: String,
+}
+
+/// What the rows are made from.
+pub struct TargetInput<'a> {
+    pub resource_type: &'a ResourceType,
+    pub compiled: &'a CompiledMapping,
+    pub mapped: Option<&'a Mapped>,
+    /// The worst finding of each target for the record in view.
+    pub worst: &'a HashMap<String, Severity>,
+    /// Rows whose folding differs from the usual one.
+    pub toggled: &'a BTreeSet<String>,
+    pub filter: &'a str,
+    pub only_unmapped: bool,
+}
+
+/// A node of the tree as it is shown: typed branches are flattened to `[work].value`.
+struct Shown<'a> {
+    id: String,
+    label: String,
+    node: Option<&'a TargetNode>,
+    kind: RowKind,
+    children: Vec<Shown<'a>>,
+}
+
+/// The visible rows, in order.
+pub fn target_rows(input: &TargetInput<'_>) -> Vec<TargetRow> {
+    let nodes = input.resource_type.target_paths();
+    let mut shown = shown_tree(&nodes, input);
+    let known: BTreeSet<String> = shown.iter().flat_map(paths).collect();
+    let strangers = strangers(input, &known);
+    shown.extend(strangers.iter().map(plain));
+    let mut rows = Vec::new();
+    for node in &shown {
+        input.push(node, 0, &mut rows);
+    }
+    rows
+}
+
+/// Targets of rules that the schema does not have, so that no rule is ever out of sight.
+fn strangers(input: &TargetInput<'_>, known: &BTreeSet<String>) -> Vec<TargetNode> {
+    let rules = input.compiled.rules.iter().filter(|r| !known.contains(&r.rule.target.to_string()));
+    rules
+        .map(|rule| TargetNode {
+            path: rule.rule.target.clone(),
+            label: rule.rule.target.short(),
+            kind: rule.attribute.as_ref().map_or(AttributeType::String, |a| a.kind),
+            multi_valued: false,
+            required: false,
+            mutability: crate::scim::Mutability::ReadWrite,
+            description: "The account's schema does not list this attribute.".to_owned(),
+            canonical_values: Vec::new(),
+            children: Vec::new(),
+        })
+        .collect()
+}
+
+fn paths(shown: &Shown<'_>) -> Vec<String> {
+    let own = shown.node.map(|n| n.path.to_string());
+    own.into_iter().chain(shown.children.iter().flat_map(paths)).collect()
+}
+
+fn shown_tree<'a>(nodes: &'a [TargetNode], input: &TargetInput<'_>) -> Vec<Shown<'a>> {
+    let (core, extended): (Vec<_>, Vec<_>) = nodes.iter().partition(|n| n.path.extension().is_none());
+    let mut shown: Vec<Shown<'a>> = core.into_iter().map(|n| branch(n, input)).collect();
+    for schema in &input.resource_type.extensions {
+        let children: Vec<_> = extended
+            .iter()
+            .filter(|n| n.path.extension().is_some_and(|e| e.eq_ignore_ascii_case(&schema.id)))
+            .map(|n| branch(n, input))
+            .collect();
+        if !children.is_empty() {
+            let label = if schema.name.is_empty() { schema.id.clone() } else { spaced(&schema.name) };
+            shown.push(Shown { id: schema.id.clone(), label, node: None, kind: RowKind::Extension, children });
+        }
+    }
+    shown
+}
+
+/// `EnterpriseUser` → `Enterprise user`.
+fn spaced(name: &str) -> String {
+    let mut words = String::new();
+    for (at, c) in name.char_indices() {
+        if at > 0 && c.is_uppercase() {
+            words.push(' ');
+            words.extend(c.to_lowercase());
+        } else {
+            words.push(c);
+        }
+    }
+    words
+}
+
+fn plain(node: &TargetNode) -> Shown<'_> {
+    Shown {
+        id: node.path.to_string(),
+        label: node.label.clone(),
+        node: Some(node),
+        kind: kind_of(node),
+        children: node.children.iter().map(plain).collect(),
+    }
+}
+
+/// A node with typed branches shows `[work].value` at once and keeps the rest under "more".
+fn branch<'a>(node: &'a TargetNode, input: &TargetInput<'_>) -> Shown<'a> {
+    let typed = node.children.iter().any(TargetNode::is_branch);
+    if !typed {
+        return plain(node);
+    }
+    let mut first = Vec::new();
+    let mut rest = Vec::new();
+    for (at, of_type) in node.children.iter().enumerate() {
+        for leaf in &of_type.children {
+            let shown = Shown { label: format!("{}.{}", of_type.label, leaf.label), ..plain(leaf) };
+            let useful = leaf.label == "value" || (at == 0 && !has_value(of_type));
+            if useful || input.compiled.rule(&leaf.path).is_some() { &mut first } else { &mut rest }.push(shown);
+        }
+    }
+    if !rest.is_empty() {
+        let label = format!("{} more", rest.len());
+        first.push(Shown { id: format!("{}/more", node.path), label, node: None, kind: RowKind::List, children: rest });
+    }
+    Shown { children: first, ..Shown { children: Vec::new(), ..plain_alone(node) } }
+}
+
+fn plain_alone(node: &TargetNode) -> Shown<'_> {
+    Shown {
+        id: node.path.to_string(),
+        label: node.label.clone(),
+        node: Some(node),
+        kind: kind_of(node),
+        children: Vec::new(),
+    }
+}
+
+fn has_value(node: &TargetNode) -> bool {
+    node.children.iter().any(|c| c.label == "value")
+}
+
+fn kind_of(node: &TargetNode) -> RowKind {
+    if matches!(node.path.attribute(), "id" | "externalId") && node.path.sub_attribute().is_none() {
+        return RowKind::Identifier;
+    }
+    if node.multi_valued {
+        return RowKind::List;
+    }
+    match node.kind {
+        AttributeType::Boolean => RowKind::Boolean,
+        AttributeType::Decimal | AttributeType::Integer => RowKind::Number,
+        AttributeType::DateTime => RowKind::Date,
+        AttributeType::Complex => RowKind::Object,
+        AttributeType::Reference => RowKind::Reference,
+        AttributeType::String | AttributeType::Binary => RowKind::Text,
+    }
+}
+
+impl TargetInput<'_> {
+    fn push(&self, shown: &Shown<'_>, depth: u8, rows: &mut Vec<TargetRow>) {
+        if !self.wanted(shown) {
+            return;
+        }
+        let row = self.row(shown, depth);
+        let open = !row.folded;
+        rows.push(row);
+        if open {
+            for child in &shown.children {
+                self.push(child, depth + 1, rows);
+            }
+        }
+    }
+
+    /// Whether a row, or one below it, passes the filter and the switch.
+    fn wanted(&self, shown: &Shown<'_>) -> bool {
+        let own = if shown.children.is_empty() {
+            let mapped = shown.node.is_some_and(|n| self.compiled.rule(&n.path).is_some());
+            let read_only = shown.node.is_some_and(TargetNode::is_read_only);
+            !(self.only_unmapped && (mapped || read_only))
+                && (answers(self.filter, &shown.label)
+                    || shown.node.is_some_and(|n| answers(self.filter, &n.path.short())))
+        } else {
+            false
+        };
+        own || shown.children.iter().any(|c| self.wanted(c))
+    }
+
+    fn row(&self, shown: &Shown<'_>, depth: u8) -> TargetRow {
+        let position = shown.node.and_then(|n| self.compiled.position(&n.path));
+        let rule = position.map(|at| &self.compiled.rules[at]);
+        let result = position.and_then(|at| self.mapped.and_then(|m| m.rules.get(at)));
+        let rule_below = shown.children.iter().any(|c| self.has_rule(c));
+        let is_parent = !shown.children.is_empty();
+        let (value, caption) = self.words(shown, rule, result);
+        TargetRow {
+            id: shown.id.clone(),
+            path: shown.node.map(|n| n.path.clone()),
+            label: shown.label.clone(),
+            depth,
+            kind: shown.kind,
+            value,
+            caption,
+            status: self.status(rule, result),
+            required: shown.node.is_some_and(|n| n.required),
+            read_only: shown.node.is_some_and(TargetNode::is_read_only),
+            matching: rule.and_then(|r| r.rule.matching),
+            is_parent,
+            folded: is_parent && self.is_folded(shown, rule_below),
+            has_rule: rule.is_some(),
+            rule_below,
+            rule_text: rule.map(rule_text).unwrap_or_default(),
+            description: shown.node.map(|n| n.description.clone()).unwrap_or_default(),
+        }
+    }
+
+    fn has_rule(&self, shown: &Shown<'_>) -> bool {
+        shown.node.is_some_and(|n| self.compiled.rule(&n.path).is_some())
+            || shown.children.iter().any(|c| self.has_rule(c))
+    }
+
+    /// Parents with a rule below are open, the others are folded; a filter opens all.
+    fn is_folded(&self, shown: &Shown<'_>, rule_below: bool) -> bool {
+        if !self.filter.is_empty() || self.only_unmapped && shown.kind != RowKind::List {
+            return false;
+        }
+        rule_below == self.toggled.contains(&shown.id)
+    }
+
+    /// `(value, caption)`: one of them is empty.
+    fn words(&self, shown: &Shown<'_>, rule: Option<&CompiledRule>, result: Option<&RuleResult>) -> (String, String) {
+        match (rule, result.map(|r| (&r.state, &r.value))) {
+            (Some(_), Some((RuleState::Filled, Some(value)))) => (one_line(value), String::new()),
+            (Some(_), Some((RuleState::Refused { .. }, _))) => (String::new(), "refused".to_owned()),
+            (Some(_), Some((RuleState::Faulty, _))) => (String::new(), "rule at fault".to_owned()),
+            (Some(_), Some((RuleState::LeftOut, _))) => (String::new(), "left out".to_owned()),
+            (Some(_), Some(_)) => (String::new(), "empty".to_owned()),
+            (Some(_), None) => (String::new(), String::new()),
+            (None, _) if shown.children.is_empty() => (String::new(), "not mapped".to_owned()),
+            (None, _) => (String::new(), self.count_caption(shown)),
+        }
+    }
+
+    fn count_caption(&self, shown: &Shown<'_>) -> String {
+        if shown.kind != RowKind::List || shown.node.is_none() {
+            return String::new();
+        }
+        let filled = shown.children.iter().filter(|c| self.is_filled(c)).count();
+        match filled {
+            0 => String::new(),
+            1 => "1 value".to_owned(),
+            n => format!("{n} values"),
+        }
+    }
+
+    fn is_filled(&self, shown: &Shown<'_>) -> bool {
+        let position = shown.node.and_then(|n| self.compiled.position(&n.path));
+        position.and_then(|at| self.mapped?.rules.get(at)).is_some_and(|r| r.value.is_some())
+    }
+
+    fn status(&self, rule: Option<&CompiledRule>, result: Option<&RuleResult>) -> RowStatus {
+        let Some(rule) = rule else { return RowStatus::Quiet };
+        if rule.fault.is_some() {
+            return RowStatus::Error;
+        }
+        let worst = self.worst.get(&rule.rule.target.to_string());
+        match (worst, result.map(|r| &r.state)) {
+            (Some(Severity::Error), _) | (_, Some(RuleState::Refused { .. } | RuleState::Faulty)) => RowStatus::Error,
+            (Some(Severity::Warning), _) => RowStatus::Warning,
+            (_, Some(RuleState::Filled)) => RowStatus::Good,
+            (_, Some(_)) => RowStatus::Empty,
+            (_, None) => RowStatus::Quiet,
+        }
+    }
+}
+
+/// The rule in words, complete by itself when its wires are out of view.
+pub fn rule_text(rule: &CompiledRule) -> String {
+    match &rule.rule.source {
+        RuleSource::None => rule.rule.default.as_ref().map(|d| format!("default “{d}”")).unwrap_or_default(),
+        RuleSource::Constant { value } => format!("= “{value}”"),
+        RuleSource::Direct { attribute } => format!("← {attribute}"),
+        RuleSource::Expression { text } => match text.split('(').next().map(str::trim) {
+            Some(function) if function.chars().all(|c| c.is_alphanumeric() || c == '.') && text.contains('(') => {
+                format!("← {function}({})", rule.reads.join(", "))
+            }
+            _ => format!("← {}", text.split_whitespace().collect::<Vec<_>>().join(" ")),
+        },
+    }
+}

@@ -1,0 +1,143 @@
+//! The workbench as a window drives it: commands in, results of jobs in between, and what can be seen afterwards.
+
+use std::time::Duration;
+
+use super::*;
+use crate::base::{ClientKind, ResourceKind};
+use crate::scim::TargetPath;
+use recovery::Recovery;
+
+pub(super) fn started() -> Workbench {
+    let mut bench = Workbench::first_start(Recovery::none(), || {});
+    settle(&mut bench);
+    bench
+}
+
+pub(super) fn settle(bench: &mut Workbench) {
+    assert!(bench.settle(Duration::from_secs(60)), "still running: {:?}", bench.running());
+}
+
+fn target(text: &str) -> TargetPath {
+    TargetPath::parse(text).unwrap()
+}
+
+#[test]
+fn the_first_start_shows_a_mapped_sample() {
+    let bench = started();
+    assert_eq!(bench.view().workspace, Workspace::Map);
+    assert!(bench.is_sample() && bench.count() >= 12);
+    assert!(bench.record().is_some() && bench.mapped().is_some());
+    assert!(bench.rows().wires.len() >= 20, "{} wires", bench.rows().wires.len());
+    assert!(bench.rows().sources.iter().any(|r| r.id == "userPrincipalName" && r.wires == 1));
+    assert!(!bench.requests().is_empty());
+}
+
+#[test]
+fn a_wire_is_drawn_combined_and_taken_back() {
+    let mut bench = started();
+    let nick = target("nickName");
+    let wire = |attribute: &str, second| Edit::Wire { attribute: attribute.to_owned(), target: nick.clone(), second };
+    bench.apply(wire("givenName", SecondWire::Replace).into());
+    bench.apply(wire("surname", SecondWire::Combine).into());
+    let rule = bench.document().user.rule(&nick).unwrap();
+    assert_eq!(rule.source.text(), "Join(\" \", [givenName], [surname])");
+    assert_eq!(bench.live(&nick).len(), 5);
+    assert_eq!(bench.undo_name(), Some("Map surname to nickName"));
+    bench.apply(Command::Undo);
+    bench.apply(Command::Undo);
+    assert!(bench.document().user.rule(&nick).is_none());
+}
+
+#[test]
+fn another_sample_brings_its_client_and_undo_brings_all_back() {
+    let mut bench = started();
+    let before = bench.document().clone();
+    bench.apply(Task::OpenSample(ClientKind::Okta).into());
+    settle(&mut bench);
+    assert_eq!(bench.document().client, ClientKind::Okta);
+    assert_eq!(bench.set().client(), Some(ClientKind::Okta));
+    while bench.undo_name().is_some() {
+        bench.apply(Command::Undo);
+    }
+    settle(&mut bench);
+    assert_eq!(bench.document(), &before);
+    assert_eq!(bench.set().client(), Some(ClientKind::Entra));
+}
+
+#[test]
+fn what_cannot_be_used_is_said_and_nothing_that_was_open_is_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let broken = folder.path().join("broken.json");
+    crate::base::file::write_atomic(&broken, b"{\"value\": [").unwrap();
+    let missing = folder.path().join("missing.crosswalk");
+    for (name, task) in [
+        ("a broken payload", Task::OpenFiles { paths: vec![broken], add: false }),
+        ("a missing crosswalk", Task::OpenCrosswalk(missing)),
+        ("pasted nonsense", Task::Paste("hello".to_owned())),
+    ] {
+        let mut bench = started();
+        let (document, count) = (bench.document().clone(), bench.count());
+        bench.apply(task.into());
+        settle(&mut bench);
+        assert_eq!(bench.messages().len(), 1, "{name}");
+        assert_eq!((bench.document(), bench.count()), (&document, count), "{name}");
+    }
+}
+
+#[test]
+fn a_crosswalk_is_saved_and_opened_with_its_samples() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("contoso.crosswalk");
+    let mut bench = started();
+    bench.apply(Edit::Rename("Contoso".to_owned()).into());
+    assert!(bench.is_changed());
+    bench.apply(Task::Save(Some(path.clone())).into());
+    settle(&mut bench);
+    assert!(!bench.is_changed());
+    let mut other =
+        Workbench::new(Document::new(ClientKind::Generic, crate::base::ProviderKind::Generic), Recovery::none(), || {});
+    other.apply(Task::OpenCrosswalk(path).into());
+    settle(&mut other);
+    assert_eq!(other.document(), bench.document());
+    assert_eq!(other.count(), bench.count());
+}
+
+#[test]
+fn after_a_kill_the_document_is_there_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut bench = Workbench::first_start(Recovery::in_folder(folder.path()), || {});
+    bench.apply(Edit::Rename("Half done".to_owned()).into());
+    settle(&mut bench);
+    drop(bench);
+    let mut again = Workbench::first_start(Recovery::in_folder(folder.path()), || {});
+    assert_eq!(again.document().name, "Half done");
+    assert_eq!(again.messages().len(), 1);
+    again.close();
+    let fresh = Workbench::first_start(Recovery::in_folder(folder.path()), || {});
+    assert_ne!(fresh.document().name, "Half done");
+}
+
+#[test]
+fn folding_and_filters_change_rows_and_wires_follow() {
+    let mut bench = started();
+    let wires = bench.rows().wires.len();
+    let row = |bench: &Workbench, id: &str| bench.rows().targets.iter().position(|r| r.id == id);
+    assert!(row(&bench, "name.givenName").is_some());
+    bench.apply(Look::FoldTarget("name".to_owned()).into());
+    let parent = row(&bench, "name").unwrap();
+    assert!(row(&bench, "name.givenName").is_none());
+    assert_eq!(bench.rows().wires.len(), wires);
+    assert!(bench.rows().wires.iter().any(|w| w.to.row == parent && w.to.folded));
+    bench.apply(Look::FilterTargets("given".to_owned()).into());
+    assert!(row(&bench, "name.givenName").is_some() && row(&bench, "userName").is_none());
+}
+
+#[test]
+fn the_groups_of_a_sample_have_rules_rows_and_requests() {
+    let mut bench = started();
+    bench.apply(Look::Kind(ResourceKind::Group).into());
+    settle(&mut bench);
+    assert!(bench.count() >= 3);
+    assert!(bench.rows().targets.iter().any(|r| r.label == "members" && r.has_rule));
+    assert!(!bench.requests().is_empty());
+}

@@ -1,0 +1,115 @@
+//! The view: what of the document is looked at. It is never saved in a crosswalk file and not covered by undo.
+
+use std::collections::BTreeSet;
+
+use crate::base::ResourceKind;
+use crate::scim::TargetPath;
+
+/// The five workspaces, in the order of the journey.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Workspace {
+    Source,
+    Map,
+    Preview,
+    DryRun,
+    HandOver,
+}
+
+impl Workspace {
+    pub const ALL: [Self; 5] = [Self::Source, Self::Map, Self::Preview, Self::DryRun, Self::HandOver];
+
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Source => "Source",
+            Self::Map => "Map",
+            Self::Preview => "Preview",
+            Self::DryRun => "Dry run",
+            Self::HandOver => "Hand over",
+        }
+    }
+}
+
+/// How light or dark the window is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    #[default]
+    Dark,
+    Light,
+}
+
+/// What is looked at.
+#[derive(Clone, Debug)]
+pub struct View {
+    pub workspace: Workspace,
+    pub theme: Theme,
+    /// Users or groups, in every workspace.
+    pub kind: ResourceKind,
+    /// The record in view, for each kind; the same in every workspace.
+    records: [usize; 2],
+    /// The chosen target attribute, whose rule the inspector shows.
+    pub target: Option<TargetPath>,
+    /// The chosen source row, by its identity.
+    pub source: Option<String>,
+    /// Folded rows of the source tree, by identity.
+    pub folded_sources: BTreeSet<String>,
+    pub folded_targets: BTreeSet<String>,
+    pub source_filter: String,
+    pub target_filter: String,
+    pub only_unmapped: bool,
+    /// Which of the record's requests Preview shows.
+    pub request: usize,
+    /// Records whose requests are unfolded in Preview beside the record in view.
+    pub unfolded: BTreeSet<usize>,
+    /// The chosen record of the dry run's table.
+    pub planned: Option<usize>,
+    pub problems_open: bool,
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self {
+            workspace: Workspace::Map,
+            theme: Theme::Dark,
+            kind: ResourceKind::User,
+            records: [0, 0],
+            target: None,
+            source: None,
+            folded_sources: BTreeSet::new(),
+            folded_targets: BTreeSet::new(),
+            source_filter: String::new(),
+            target_filter: String::new(),
+            only_unmapped: false,
+            request: 0,
+            unfolded: BTreeSet::new(),
+            planned: None,
+            problems_open: false,
+        }
+    }
+}
+
+impl View {
+    /// The position of the record in view.
+    pub fn record(&self) -> usize {
+        self.records[slot(self.kind)]
+    }
+
+    pub fn set_record(&mut self, index: usize) {
+        self.records[slot(self.kind)] = index;
+    }
+
+    /// After other records were loaded, positions of the old ones mean nothing.
+    pub fn forget_records(&mut self) {
+        self.records = [0, 0];
+        self.unfolded.clear();
+        self.planned = None;
+        self.request = 0;
+    }
+}
+
+/// Arrays of two, for users and groups, are indexed by this.
+pub const fn slot(kind: ResourceKind) -> usize {
+    match kind {
+        ResourceKind::User => 0,
+        ResourceKind::Group => 1,
+    }
+}

@@ -1,0 +1,271 @@
+//! Commands: each is a change of the document, a change of the view, or work that is started here and ends elsewhere.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::bench::Workbench;
+use super::command::{Command, ExportKind, Look, Task};
+use super::document::{Document, SourceLocation};
+use super::edit::edit;
+use super::export;
+use super::jobs::Slot;
+use super::look::look;
+use super::people::People;
+use super::result::Outcome;
+use super::sample::Sample;
+use super::view::Workspace;
+use crate::base::{ClientKind, ResourceKind};
+use crate::source::{Input, LoadedSet, Profile};
+
+impl Workbench {
+    /// Does what the user wants. Nothing here waits.
+    pub fn apply(&mut self, command: Command) {
+        match command {
+            Command::Document(change) => match edit(self.document(), self.view.kind, change) {
+                Ok(edited) => self.history.change(edited.document, edited.name, edited.key),
+                Err(sentence) => self.messages.error(sentence),
+            },
+            Command::Undo | Command::Redo => self.step(matches!(command, Command::Undo)),
+            Command::View(Look::DismissMessage(id)) => self.messages.dismiss(id),
+            Command::View(change) => self.look(change),
+            Command::Work(task) => self.work(task),
+        }
+        self.derive();
+        self.autosave();
+    }
+
+    /// One step back or forward. Where that leads to other payloads, they are loaded again.
+    fn step(&mut self, back: bool) {
+        let before = self.document().sources.clone();
+        let moved = if back { self.history.undo() } else { self.history.redo() };
+        let after = self.document().sources.clone();
+        if moved && before != after && !after.is_empty() {
+            self.load(after.iter().flat_map(SourceLocation::inputs).collect(), after, false);
+        }
+    }
+
+    fn look(&mut self, change: Look) {
+        let before = (self.view.record(), self.view.kind);
+        let starts_dry_run = matches!(change, Look::Show(Workspace::DryRun));
+        let count = self.count();
+        look(&mut self.view, change, count);
+        if (self.view.record(), self.view.kind) != before {
+            self.read_records();
+        }
+        if starts_dry_run {
+            self.connect_to_choice();
+        }
+    }
+
+    fn work(&mut self, task: Task) {
+        match task {
+            Task::OpenSample(client) => self.open_sample(client),
+            Task::OpenScriptSample => self.open_sample(ClientKind::Generic),
+            Task::OpenFiles { paths, add } => self.open_files(paths, add),
+            Task::Paste(text) => self.load(
+                vec![Input::Text { name: "pasted text".to_owned(), bytes: text.into_bytes() }],
+                Vec::new(),
+                true,
+            ),
+            Task::OpenCrosswalk(path) => self.open_crosswalk(path),
+            Task::Save(path) => self.save(path),
+            Task::Export { kind, path, base } => self.export(kind, path, base),
+            Task::Connect { url, token } => self.connect(&url, token),
+            Task::UseSandbox => self.use_sandbox(),
+            Task::EstimateDryRun | Task::DryRun(_) | Task::ResumeDryRun => {}
+            Task::Cancel(slot) => {
+                self.jobs.cancel(slot);
+                self.stopped(slot);
+            }
+        }
+    }
+
+    /// A sample brings its client with it.
+    fn open_sample(&mut self, client: ClientKind) {
+        let sample = Sample::of(client);
+        if self.document().client != client
+            && let Ok(edited) = edit(self.document(), self.view.kind, super::Edit::ChooseClient(client))
+        {
+            self.history.change(edited.document, edited.name, None);
+        }
+        self.load(sample.inputs(), vec![sample.location()], true);
+    }
+
+    fn open_files(&mut self, paths: Vec<PathBuf>, add: bool) {
+        if let [path] = paths.as_slice()
+            && is_crosswalk_file(path)
+        {
+            return self.open_crosswalk(path.clone());
+        }
+        let new = paths.into_iter().map(|path| SourceLocation::File { path });
+        let kept = self.document().sources.iter().filter(|s| add && !s.is_sample()).cloned();
+        let sources: Vec<_> = kept.chain(new).collect();
+        let inputs = sources.iter().flat_map(SourceLocation::inputs).collect();
+        self.load(inputs, sources, true);
+    }
+
+    /// Loads payloads in place of what is loaded. What was loaded stays until the new set is there.
+    pub(super) fn load(&mut self, inputs: Vec<Input>, sources: Vec<SourceLocation>, as_edit: bool) {
+        self.jobs.start(Slot::Load, move |work| {
+            if let Ok(set) = LoadedSet::load(&inputs, &work.progress, &work.cancel) {
+                work.send(Outcome::Loaded { set, sources, as_edit });
+            }
+        });
+    }
+
+    pub(super) fn loaded(&mut self, set: LoadedSet, sources: Vec<SourceLocation>, as_edit: bool) {
+        let total: usize = ResourceKind::ALL.iter().map(|k| set.count(*k)).sum();
+        if total == 0 {
+            let first = set.findings().first().map(|f| format!("{}. {} {}", f.title, f.reason, f.remedy));
+            self.messages.error(first.unwrap_or_else(|| {
+                "There are no users or groups in it. What was open stays open. Load what your identity provider’s API returns.".to_owned()
+            }));
+            return;
+        }
+        if as_edit {
+            self.remember_sources(&set, sources);
+        }
+        self.set = Arc::new(set);
+        self.set_revision += 1;
+        self.profiles = [None, None];
+        self.people = [Arc::default(), Arc::default()];
+        self.view.forget_records();
+        if self.set.count(self.view.kind) == 0 {
+            let other = ResourceKind::ALL.into_iter().find(|k| self.set.count(*k) > 0);
+            self.view.kind = other.unwrap_or(ResourceKind::User);
+        }
+        self.read_records();
+        self.survey();
+    }
+
+    /// The payload says which client it comes from; a mapping nobody touched follows it.
+    fn remember_sources(&mut self, set: &LoadedSet, sources: Vec<SourceLocation>) {
+        let mut document = self.document().clone();
+        if let Some(client) = set.client().filter(|c| *c != document.client) {
+            let untouched = ResourceKind::ALL.iter().all(|k| {
+                *document.mapping(*k) == self.client().default_mapping(*k, document.provider)
+                    || document.mapping(*k) == crate::client::preset::first_start().mapping(*k)
+            });
+            if untouched {
+                if let Ok(edited) = edit(&document, self.view.kind, super::Edit::ChooseClient(client)) {
+                    document = edited.document;
+                }
+            } else {
+                self.messages.note(format!(
+                    "This looks like {}, and the mapping is {}’s. The mapping was kept; choose the client at the top to change it.",
+                    client.label(),
+                    document.client.label()
+                ));
+            }
+        }
+        document.sources = sources;
+        self.history.change(document, "Load payloads", None);
+    }
+
+    /// Reads the record in view and the next ones.
+    pub(super) fn read_records(&mut self) {
+        const LIVE: usize = 5;
+        let (set, set_revision, kind) = (self.set.clone(), self.set_revision, self.view.kind);
+        let first = self.view.record();
+        self.jobs.start(Slot::Records, move |work| {
+            let mut trouble = None;
+            let mut records = Vec::new();
+            for index in first..set.count(kind).min(first + LIVE) {
+                match set.record(kind, crate::source::RecordIndex(index)) {
+                    Ok(record) => records.push(record),
+                    Err(e) => trouble = Some(e.to_string()),
+                }
+            }
+            work.send(Outcome::Records { set_revision, kind, records, trouble });
+        });
+    }
+
+    /// Starts what looks through the whole set: names and profiles. Checks follow the mapping, in `derive`.
+    fn survey(&mut self) {
+        let (set, set_revision) = (self.set.clone(), self.set_revision);
+        self.jobs.start(Slot::Names, move |work| {
+            let list = |kind| People::list(&set, kind, &work.progress, &work.cancel);
+            if let (Ok(users), Ok(groups)) = (list(ResourceKind::User), list(ResourceKind::Group)) {
+                work.send(Outcome::People { set_revision, people: [users, groups] });
+            }
+        });
+        for (kind, slot) in [(ResourceKind::User, Slot::ProfileUsers), (ResourceKind::Group, Slot::ProfileGroups)] {
+            let set = self.set.clone();
+            self.jobs.start(slot, move |work| {
+                if let Ok(profile) = Profile::build(&set, kind, &work.progress, &work.cancel) {
+                    work.send(Outcome::Profile { set_revision, kind, profile });
+                }
+            });
+        }
+    }
+
+    fn open_crosswalk(&mut self, path: PathBuf) {
+        self.jobs.start(Slot::File, move |work| {
+            work.send(match Document::open(&path) {
+                Ok(document) => Outcome::Opened { path, document: Box::new(document) },
+                Err(e) => Outcome::Failed(e.to_string()),
+            });
+        });
+    }
+
+    pub(super) fn opened(&mut self, path: PathBuf, document: Document) {
+        let inputs: Vec<_> = document.sources.iter().flat_map(SourceLocation::inputs).collect();
+        self.history.change(document, format!("Open {}", short_name(&path)), None);
+        self.saved = Some(self.history.now().clone());
+        self.file = Some(path);
+        if !inputs.is_empty() {
+            self.load(inputs, Vec::new(), false);
+        }
+    }
+
+    fn save(&mut self, path: Option<PathBuf>) {
+        let Some(path) = path.or_else(|| self.file.clone()) else {
+            self.messages.error("This crosswalk has no file yet. Choose where to save it.");
+            return;
+        };
+        let document = self.history.now().clone();
+        self.jobs.start(Slot::File, move |work| {
+            work.send(match document.save(&path) {
+                Ok(()) => Outcome::Saved { path, document },
+                Err(e) => Outcome::Failed(e.to_string()),
+            });
+        });
+    }
+
+    pub(super) fn saved(&mut self, path: PathBuf, document: Arc<Document>) {
+        self.messages.note(format!("Saved: {}", short_name(&path)));
+        self.saved = Some(document);
+        self.file = Some(path);
+    }
+
+    fn export(&mut self, kind: ExportKind, path: PathBuf, base: Option<PathBuf>) {
+        let document = self.history.now().clone();
+        self.jobs.start(Slot::File, move |work| {
+            let written =
+                export::export(&document, kind, base.as_deref()).map_err(|e| e.to_string()).and_then(|made| {
+                    crate::base::file::write_atomic(&path, made.text.as_bytes())
+                        .map(|()| made.notes)
+                        .map_err(|e| e.to_string())
+                });
+            work.send(match written {
+                Ok(notes) => Outcome::Written { path, notes },
+                Err(e) => Outcome::Failed(e),
+            });
+        });
+    }
+
+    fn stopped(&mut self, slot: Slot) {
+        match slot {
+            Slot::Connect | Slot::Sandbox => self.connection.stopped(),
+            _ => self.messages.note(format!("{}: stopped", slot.label())),
+        }
+    }
+}
+
+fn short_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
+}
+
+fn is_crosswalk_file(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("crosswalk"))
+}
