@@ -41,6 +41,13 @@ impl Token {
         Ok(Self(SecretString::from(text.to_owned())))
     }
 
+    /// A new token that nobody knows: 64 hexadecimal digits, for the built-in sandbox.
+    pub fn random() -> Result<Self, getrandom::Error> {
+        let mut bytes = [0u8; 32];
+        getrandom::fill(&mut bytes)?;
+        Ok(Self(SecretString::from(bytes.iter().map(|b| format!("{b:02x}")).collect::<String>())))
+    }
+
     /// The token itself, for the `Authorization` header and for nothing else.
     pub fn expose(&self) -> &str {
         self.0.expose_secret()

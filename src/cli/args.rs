@@ -46,6 +46,16 @@ pub enum Command {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// Dry run: read an endpoint and say what would be created, changed, left alone or refused
+    ///
+    /// The token comes from the environment variable CROSSWALK_TOKEN or a prompt.
+    Plan {
+        #[command(flatten)]
+        input: Input,
+        /// The endpoint's base URL, or "sandbox" for the built-in one
+        #[arg(long)]
+        endpoint: String,
+    },
     /// Write the mapping in a form to take home
     Export {
         #[command(flatten)]

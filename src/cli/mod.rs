@@ -7,6 +7,7 @@ pub mod args;
 mod eval;
 mod export;
 mod output;
+mod plan;
 mod preview;
 mod profile;
 mod sandbox;
@@ -53,6 +54,7 @@ pub fn run(command: Command) -> ExitCode {
         Command::Profile { files, client } => profile::run(&mut output, &files, client),
         Command::Eval(eval) => eval::run(&mut output, &eval),
         Command::Preview { input, format, out } => preview::run(&mut output, &input, format, out.as_deref()),
+        Command::Plan { input, endpoint } => plan::run(&mut output, &input, &endpoint),
         Command::Export { input, form, base, out } => export::run(&mut output, &input, form, base.as_deref(), &out),
         Command::Sandbox { profile, port, token_env, sample } => {
             sandbox::run(&mut output, profile, port, &token_env, sample)

@@ -127,9 +127,3 @@ pub fn preview(client: &dyn Client, subject: &Subject<'_>) -> Vec<PlannedRequest
     requests.extend(client.create(subject));
     requests
 }
-
-/// The form of requests with this id; the first one when the client has none such.
-pub fn variant(client: &dyn Client, id: &str) -> &'static Variant {
-    let variants = client.variants();
-    variants.iter().find(|v| v.id == id).unwrap_or(&variants[0])
-}

@@ -186,9 +186,27 @@ pub struct Summary {
 
 impl Summary {
     pub fn of(plans: &[RecordPlan]) -> Self {
-        let outcomes = OutcomeKind::ALL.map(|kind| (kind, plans.iter().filter(|p| p.outcome.kind() == kind).count()));
-        let marks = RecordMark::ALL.map(|mark| (mark, plans.iter().filter(|p| p.marks.contains(&mark)).count()));
-        Self { records: plans.len(), outcomes: outcomes.to_vec(), marks: marks.to_vec() }
+        let outcomes = OutcomeKind::ALL.map(|kind| (kind, 0)).to_vec();
+        let marks = RecordMark::ALL.map(|mark| (mark, 0)).to_vec();
+        let mut summary = Self { records: 0, outcomes, marks };
+        plans.iter().for_each(|plan| summary.add(plan));
+        summary
+    }
+
+    /// Counts one plan more, as it comes in.
+    pub fn add(&mut self, plan: &RecordPlan) {
+        self.records += 1;
+        let kind = plan.outcome.kind();
+        self.outcomes.iter_mut().filter(|(of, _)| *of == kind).for_each(|(_, count)| *count += 1);
+        self.marks.iter_mut().filter(|(of, _)| plan.marks.contains(of)).for_each(|(_, count)| *count += 1);
+    }
+
+    /// Takes one plan out again, because its record is looked up anew.
+    pub fn take_out(&mut self, plan: &RecordPlan) {
+        self.records -= 1;
+        let kind = plan.outcome.kind();
+        self.outcomes.iter_mut().filter(|(of, _)| *of == kind).for_each(|(_, count)| *count -= 1);
+        self.marks.iter_mut().filter(|(of, _)| plan.marks.contains(of)).for_each(|(_, count)| *count -= 1);
     }
 
     pub fn count(&self, kind: OutcomeKind) -> usize {

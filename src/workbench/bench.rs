@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::connection::Connection;
 use super::document::Document;
+use super::dry_run::DryRun;
 use super::history::History;
 use super::jobs::{Jobs, Slot};
 use super::message::{Message, Messages};
@@ -39,6 +40,7 @@ pub struct Workbench {
     pub(super) derived: Derived,
     pub(super) context: Context,
     pub(super) connection: Connection,
+    pub(super) dry_run: DryRun,
 }
 
 /// What follows from the document, the record in view and the view; renewed after each change.
@@ -85,6 +87,7 @@ impl Workbench {
             derived,
             context: Context::default(),
             connection: Connection::default(),
+            dry_run: DryRun::default(),
         }
     }
 
@@ -236,6 +239,10 @@ impl Workbench {
 
     pub fn connection(&self) -> &Connection {
         &self.connection
+    }
+
+    pub fn dry_run(&self) -> &DryRun {
+        &self.dry_run
     }
 
     pub fn is_running(&self, slot: Slot) -> bool {

@@ -41,7 +41,7 @@ pub struct Connection {
 /// A step of connecting, handed back by its job.
 pub(super) enum Step {
     Sandbox { sandbox: Sandbox, discovered: Box<Discovered> },
-    Open { discovered: Box<Discovered>, choice: String },
+    Open { discovered: Box<Discovered> },
     Failed { attempts: Vec<Attempt>, reason: String },
 }
 
@@ -82,6 +82,7 @@ impl Workbench {
         };
         let account = Sample::of(self.document().client).account();
         self.connection = Connection { state: ConnectionState::Connecting, ..Connection::default() };
+        self.dry_run.forget();
         self.jobs.start(Slot::Connect, move |work| {
             let step = match start_sandbox(profile, account) {
                 Ok((sandbox, token)) => match open(&sandbox.base_url(), token, &work.cancel) {
@@ -97,9 +98,10 @@ impl Workbench {
     pub(super) fn connect(&mut self, url: &str, token: Token) {
         let url = url.trim().to_owned();
         self.connection = Connection { state: ConnectionState::Connecting, url: url.clone(), ..Connection::default() };
+        self.dry_run.forget();
         self.jobs.start(Slot::Connect, move |work| {
             let step = match open(&url, token, &work.cancel) {
-                Ok(discovered) => Step::Open { discovered: Box::new(discovered), choice: url },
+                Ok(discovered) => Step::Open { discovered: Box::new(discovered) },
                 Err(step) => step,
             };
             work.send(Outcome::Connection(step));
@@ -112,8 +114,7 @@ impl Workbench {
                 self.opened_endpoint(*discovered, Some(sandbox));
                 self.choose_endpoint(EndpointChoice::Sandbox);
             }
-            Step::Open { discovered, choice } => {
-                let _ = choice;
+            Step::Open { discovered } => {
                 let url = discovered.endpoint.base().to_string();
                 self.opened_endpoint(*discovered, None);
                 self.choose_endpoint(EndpointChoice::Url { url });
@@ -148,18 +149,11 @@ impl Workbench {
 }
 
 fn start_sandbox(profile: SandboxProfile, account: Account) -> Result<(Sandbox, Token), String> {
-    let token = random_token()?;
+    let token = Token::random()
+        .map_err(|e| format!("The sandbox has no token: this computer gives no random numbers ({e})."))?;
     let sandbox =
         Sandbox::start(profile, token.clone(), account.people, account.groups, None).map_err(|e| e.to_string())?;
     Ok((sandbox, token))
-}
-
-fn random_token() -> Result<Token, String> {
-    let mut bytes = [0u8; 32];
-    getrandom::fill(&mut bytes)
-        .map_err(|e| format!("The sandbox has no token: this computer gives no random numbers ({e})."))?;
-    let text: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
-    Token::parse(&text).map_err(|e| e.to_string())
 }
 
 fn open(url: &str, token: Token, cancel: &crate::base::Cancel) -> Result<Discovered, Step> {

@@ -65,6 +65,7 @@ impl Workbench {
         }
         if changed {
             self.derived.mapped = None;
+            self.dry_run.mapping_changed();
         }
         if before.client != document.client {
             self.view.target = None;

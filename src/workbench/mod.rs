@@ -10,6 +10,7 @@ pub mod command;
 mod connection;
 mod derive;
 pub mod document;
+mod dry_run;
 mod edit;
 pub mod export;
 pub mod history;
@@ -32,6 +33,7 @@ pub use command::{Command, DryRunScope, Edit, ExportKind, Look, SecondWire, Task
 pub use connection::{Connection, ConnectionState};
 pub use derive::compile;
 pub use document::{Document, DocumentError, EndpointChoice, SourceLocation};
+pub use dry_run::{DryRun, DryRunState};
 pub use history::History;
 pub use jobs::{Jobs, Slot};
 pub use message::Message;

@@ -22,6 +22,7 @@ pub(super) enum Outcome {
     Written { path: PathBuf, notes: Vec<String> },
     Failed(String),
     Connection(super::connection::Step),
+    DryRun(super::dry_run::Part),
 }
 
 impl Workbench {
@@ -88,6 +89,7 @@ impl Workbench {
             }
             Outcome::Failed(text) => self.messages.say(Severity::Error, text),
             Outcome::Connection(step) => self.connection_step(step),
+            Outcome::DryRun(part) => self.dry_run_part(part),
         }
     }
 }

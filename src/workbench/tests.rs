@@ -141,3 +141,31 @@ fn the_groups_of_a_sample_have_rules_rows_and_requests() {
     assert!(bench.rows().targets.iter().any(|r| r.label == "members" && r.has_rule));
     assert!(!bench.requests().is_empty());
 }
+
+#[test]
+fn a_dry_run_in_the_sandbox_shows_every_outcome_and_only_reads() {
+    use crate::exchange::OutcomeKind;
+    let mut bench = started();
+    bench.apply(Look::Show(Workspace::DryRun).into());
+    settle(&mut bench);
+    assert!(bench.connection().is_open() && bench.connection().is_sandbox(), "{:?}", bench.connection().attempts);
+    bench.apply(Task::EstimateDryRun.into());
+    settle(&mut bench);
+    assert!(bench.dry_run().estimate.is_some_and(|e| e.requests >= bench.count() as u64));
+    bench.apply(Task::DryRun(DryRunScope::All).into());
+    settle(&mut bench);
+    let run = bench.dry_run();
+    assert_eq!((&run.state, run.plans.len(), run.left()), (&DryRunState::Done, bench.count(), 0));
+    for kind in [
+        OutcomeKind::WouldCreate,
+        OutcomeKind::WouldChange,
+        OutcomeKind::NoChange,
+        OutcomeKind::Conflict,
+        OutcomeKind::WouldDisable,
+    ] {
+        assert!(run.summary.count(kind) > 0, "{kind:?}: {:?}", run.summary);
+    }
+    bench.apply(Task::DryRun(DryRunScope::One).into());
+    settle(&mut bench);
+    assert_eq!(bench.dry_run().summary.records, bench.count());
+}

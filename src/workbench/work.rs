@@ -72,7 +72,9 @@ impl Workbench {
             Task::Export { kind, path, base } => self.export(kind, path, base),
             Task::Connect { url, token } => self.connect(&url, token),
             Task::UseSandbox => self.use_sandbox(),
-            Task::EstimateDryRun | Task::DryRun(_) | Task::ResumeDryRun => {}
+            Task::EstimateDryRun => self.estimate_dry_run(),
+            Task::DryRun(scope) => self.start_dry_run(scope),
+            Task::ResumeDryRun => self.resume_dry_run(),
             Task::Cancel(slot) => {
                 self.jobs.cancel(slot);
                 self.stopped(slot);
@@ -129,6 +131,7 @@ impl Workbench {
         self.set_revision += 1;
         self.profiles = [None, None];
         self.people = [Arc::default(), Arc::default()];
+        self.dry_run.forget();
         self.view.forget_records();
         if self.set.count(self.view.kind) == 0 {
             let other = ResourceKind::ALL.into_iter().find(|k| self.set.count(*k) > 0);
@@ -256,6 +259,7 @@ impl Workbench {
 
     fn stopped(&mut self, slot: Slot) {
         match slot {
+            Slot::DryRun => self.dry_run.stopped(),
             Slot::Connect | Slot::Sandbox => self.connection.stopped(),
             _ => self.messages.note(format!("{}: stopped", slot.label())),
         }

@@ -1,0 +1,115 @@
+//! `crosswalk plan`: the dry run. It reads an endpoint and says what the client would do with each record.
+
+use std::io::{BufRead as _, IsTerminal as _};
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::args::Input;
+use super::output::Output;
+use super::session::Session;
+use super::{Ending, Unusable};
+use crate::base::{Cancel, ProviderKind, Token};
+use crate::exchange::{AskError, BaseUrl, Discovered, DiscoveryError, DryRun, Endpoint, Rate, Summary, discover};
+use crate::sandbox::{Sandbox, SandboxProfile};
+use crate::source::RecordIndex;
+use crate::workbench::Sample;
+
+const TOKEN_VARIABLE: &str = "CROSSWALK_TOKEN";
+
+pub fn run(output: &mut Output, input: &Input, endpoint: &str) -> Result<Ending, Unusable> {
+    let session = Session::open(input, output)?;
+    let sandbox = (endpoint == "sandbox").then(|| start_sandbox(&session)).transpose()?;
+    let (url, token) = match &sandbox {
+        Some((sandbox, token)) => (sandbox.base_url(), token.clone()),
+        None => (endpoint.to_owned(), token()?),
+    };
+    let discovered = connect(output, &session, &url, token)?;
+    let plans = plan(output, &session, &discovered)?;
+    let summary = Summary::of(&plans);
+    output.json(&json!({
+        "endpoint": discovered.endpoint.base().to_string(),
+        "sandbox": sandbox.is_some(),
+        "attempts": discovered.attempts,
+        "summary": summary,
+        "plans": plans,
+    }))?;
+    let problems = plans.iter().any(|p| p.outcome.kind().is_problem());
+    Ok(if problems || session.has_load_errors { Ending::Findings } else { Ending::Good })
+}
+
+/// The built-in endpoint with the people of the client's sample.
+fn start_sandbox(session: &Session) -> Result<(Sandbox, Token), Unusable> {
+    let profile = match session.document.provider {
+        ProviderKind::Xurrent => SandboxProfile::Xurrent,
+        ProviderKind::Generic => SandboxProfile::Rfc,
+    };
+    let account = Sample::of(session.document.client).account();
+    let token = Token::random().map_err(Unusable::because)?;
+    let sandbox =
+        Sandbox::start(profile, token.clone(), account.people, account.groups, None).map_err(Unusable::because)?;
+    Ok((sandbox, token))
+}
+
+/// From the environment; where a person is there, by a prompt that does not show what is typed.
+fn token() -> Result<Token, Unusable> {
+    if std::env::var_os(TOKEN_VARIABLE).is_some() || !std::io::stdin().is_terminal() {
+        return super::sandbox::token_from(TOKEN_VARIABLE);
+    }
+    let mut line = String::new();
+    Output::standard().word(&format!(
+        "Token for the endpoint (it is not kept; better set {TOKEN_VARIABLE}, which does not show it):"
+    ));
+    std::io::stdin().lock().read_line(&mut line).map_err(Unusable::because)?;
+    Token::parse(&line).map_err(Unusable::because)
+}
+
+fn connect(output: &mut Output, session: &Session, url: &str, token: Token) -> Result<Discovered, Unusable> {
+    let base = BaseUrl::parse(url).map_err(Unusable::because)?;
+    let rates = Rate::of(session.provider(), &base);
+    let endpoint = Endpoint::new(base, token).map_err(Unusable::because)?;
+    discover(&endpoint, &rates, &Cancel::default()).map_err(|e| match e {
+        DiscoveryError::NotFound(not) => {
+            not.attempts.iter().for_each(|a| output.word(&format!("tried {}: {}", a.url, a.answer)));
+            Unusable::because(&not.reason)
+        }
+        DiscoveryError::Cancelled(cancelled) => Unusable::because(cancelled),
+    })
+}
+
+fn plan(
+    output: &mut Output,
+    session: &Session,
+    discovered: &Discovered,
+) -> Result<Vec<crate::exchange::RecordPlan>, Unusable> {
+    let other = |kind| crate::workbench::compile(&session.document, kind);
+    let (users, groups) = (other(crate::base::ResourceKind::User), other(crate::base::ResourceKind::Group));
+    let run = DryRun {
+        set: &session.set,
+        users: &users,
+        groups: &groups,
+        client: session.client(),
+        variant: session.variant(),
+        provider: session.provider(),
+        context: &session.context,
+    };
+    let (progress, cancel) = (crate::base::Progress::default(), Cancel::default());
+    let rosters = run.rosters(&progress, &cancel).map_err(Unusable::because)?;
+    let all = || (0..session.set.count(session.kind)).map(RecordIndex).collect();
+    let records: Vec<_> = session.only.clone().unwrap_or_else(all);
+    let endpoint = discovered.endpoint.read_only(&Rate::of(session.provider(), discovered.endpoint.base()));
+    let estimate = run
+        .estimate(&rosters, session.kind, &records, &endpoint, discovered.latency, &cancel)
+        .map_err(Unusable::because)?;
+    if estimate.time > Duration::from_secs(2) {
+        output.word(&format!("{} requests, {}", estimate.requests, estimate.time_words()));
+    }
+    let mut plans = Vec::with_capacity(records.len());
+    let ended = run.run(&rosters, session.kind, &records, &endpoint, &progress, &cancel, &mut |plan| plans.push(plan));
+    plans.sort_by_key(|p| p.record);
+    match ended {
+        Ok(()) => Ok(plans),
+        Err(AskError::Trouble(trouble)) => Err(Unusable::because(trouble)),
+        Err(AskError::Cancelled(cancelled)) => Err(Unusable::because(cancelled)),
+    }
+}
