@@ -27,7 +27,8 @@ const fn code(
     Code { code, severity, what, why, remedy }
 }
 
-/// All of them, by subject: the schema, the mapping, matching, the client, the provider, the population.
+/// All of them, by subject: the schema, the mapping, matching, the client, the provider, the
+/// population, Entra's schema file.
 pub const CODES: &[Code] = &[
     code(
         "required-missing",

@@ -32,4 +32,5 @@ pub use editor::{Completion, CompletionKind, Signature, TokenKind, complete, hig
 pub use evaluate::{Evaluation, Flow, Step, evaluate, trace};
 pub use function::{Availability, Function, Parameter, ParameterKind, Presence, functions};
 pub use tree::{AttributeReference, Expression};
+pub(crate) use tree::{Node, NodeKind};
 pub use value::Value;

@@ -6,6 +6,7 @@
 mod names;
 mod phrase;
 mod queries;
+pub mod schema_file;
 
 use std::sync::Arc;
 
