@@ -9,7 +9,7 @@ use super::context::{Attributes, Context};
 use super::diagnostic::{EvaluationError, Note, Span};
 use super::function::arguments::Invocation;
 use super::tree::{BinaryOperator, Expression, Keyword, Node, NodeKind, UnaryOperator, Which};
-use super::{Dialect, Value, compare};
+use super::{Dialect, Value, compare, text};
 
 /// What an expression gives for one record.
 #[derive(Debug)]
@@ -118,8 +118,15 @@ impl<'a> Evaluator<'a> {
         Stop::Error(Box::new(EvaluationError { span: span.clone(), message, remedy }))
     }
 
+    pub fn too_long(span: &Span) -> Stop {
+        Self::error(span, "The text grows longer than a million bytes.", "Replace less, or by something shorter.")
+    }
+
     pub fn node(&mut self, node: &'a Node) -> Outcome<'a> {
         let value = self.part(node)?;
+        if matches!(&value, Value::Text(text) if text.len() > text::LONGEST) {
+            return Err(Self::too_long(&node.span));
+        }
         if let Some(steps) = self.steps.as_mut().filter(|_| !node.is_omitted()) {
             steps.push(Step { span: node.span.clone(), value: value.clone().into_owned() });
         }

@@ -7,6 +7,8 @@
 
 use fancy_regex::{Captures, Regex, RegexBuilder};
 
+use super::text::LONGEST;
+
 /// How often a pattern may step back before it is given up.
 const BACKTRACK_LIMIT: usize = 100_000;
 /// How large a compiled pattern may become, in bytes.
@@ -25,6 +27,8 @@ pub(crate) struct Pattern {
 pub(crate) enum PatternError {
     #[error("The regular expression cannot be read: {0}")]
     Syntax(String),
+    #[error("The regular expression's result grows longer than a million bytes.")]
+    TooLong,
     #[error("The regular expression tries too many ways on this value and was stopped.")]
     TooManySteps,
 }
@@ -71,6 +75,7 @@ impl Pattern {
                 self.expand(captures, text, replacement, &mut result);
                 copied = whole.end();
             }
+            result.len() <= LONGEST
         })?;
         result.push_str(&text[copied..]);
         Ok(result)
@@ -86,19 +91,22 @@ impl Pattern {
                 result.push_str(replacement);
                 copied = part.end();
             }
+            result.len() <= LONGEST
         })?;
         result.push_str(&text[copied..]);
         Ok(result)
     }
 
     /// .NET also sees an empty match right behind a longer one, which Rust's iterators leave out.
-    fn for_each_match(&self, text: &str, mut visit: impl FnMut(&Captures<'_>)) -> Result<(), PatternError> {
+    fn for_each_match(&self, text: &str, mut visit: impl FnMut(&Captures<'_>) -> bool) -> Result<(), PatternError> {
         let mut position = 0;
         while position <= text.len() {
             let found = self.regex.captures_from_pos(text, position).map_err(|_| PatternError::TooManySteps)?;
             let Some(captures) = found else { break };
             let Some(whole) = captures.get(0).map(|m| m.range()) else { break };
-            visit(&captures);
+            if !visit(&captures) {
+                return Err(PatternError::TooLong);
+            }
             let step = if whole.is_empty() { text[whole.end..].chars().next().map_or(1, char::len_utf8) } else { 0 };
             position = whole.end + step;
         }
@@ -108,7 +116,7 @@ impl Pattern {
     fn expand(&self, captures: &Captures<'_>, text: &str, replacement: &str, result: &mut String) {
         let whole = captures.get(0).map_or(0..0, |m| m.range());
         let mut rest = replacement;
-        while let Some(dollar) = rest.find('$') {
+        while let Some(dollar) = rest.find('$').filter(|_| result.len() <= LONGEST) {
             result.push_str(&rest[..dollar]);
             rest = &rest[dollar + 1..];
             let used = match rest.chars().next() {

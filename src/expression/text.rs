@@ -2,6 +2,15 @@
 
 use std::borrow::Cow;
 
+/// No value may grow longer than this, in bytes; nested replacing would otherwise grow without end.
+pub(crate) const LONGEST: usize = 1 << 20;
+
+/// Replaces all places; `None` when the result would be too long.
+pub(crate) fn replace(source: &str, old: &str, new: &str) -> Option<String> {
+    let grown = source.matches(old).count().checked_mul(new.len())?.checked_add(source.len())?;
+    (grown <= LONGEST).then(|| source.replace(old, new))
+}
+
 /// How many UTF-16 units.
 pub(crate) fn len(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.encode_utf16().count() }

@@ -145,6 +145,10 @@ impl<'a, 'e> Invocation<'a, 'e> {
         Evaluator::error(self.span, message, remedy)
     }
 
+    pub fn too_long(&self) -> Stop {
+        Evaluator::too_long(self.span)
+    }
+
     pub fn fail_at(&self, index: usize, message: impl Into<String>, remedy: impl Into<String>) -> Stop {
         let span = self.call.arguments.get(index).map_or(self.span, |argument| &argument.span);
         Evaluator::error(span, message, remedy)

@@ -51,7 +51,8 @@ pub(super) fn remove_spaces<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
 
 pub(super) fn replace<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
     let (old, new) = (call.text_or_empty(1)?, call.text_or_empty(2)?);
-    change(call, |input| input.replace(&*old, &new))
+    let Some(input) = input(call)? else { return Ok(Value::Null) };
+    text::replace(&input, &old, &new).map(Value::owned).ok_or_else(|| call.too_long())
 }
 
 pub(super) fn replace_first<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {

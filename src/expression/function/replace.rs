@@ -1,8 +1,8 @@
 //! Entra's `Replace`: one function, five meanings, told apart by which arguments are given.
 
 use super::arguments::Invocation;
-use crate::expression::Value;
 use crate::expression::evaluate::Outcome;
+use crate::expression::{Value, text};
 
 const OLD: usize = 1;
 const PATTERN: usize = 2;
@@ -18,12 +18,20 @@ pub(super) fn replace<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
     let Some(source) = call.text(0)? else { return Ok(Value::Null) };
     if call.given(OLD) && call.given(TEMPLATE) {
         let (old, template) = (call.text_or_empty(OLD)?, call.text_or_empty(TEMPLATE)?);
-        return Ok(if old.is_empty() { Value::Text(template) } else { Value::owned(template.replace(&*old, &source)) });
+        return Ok(if old.is_empty() {
+            Value::Text(template)
+        } else {
+            Value::owned(text::replace(&template, &old, &source).ok_or_else(|| call.too_long())?)
+        });
     }
     if call.given(OLD) {
         let (old, new) = (call.text_or_empty(OLD)?, call.text_or_empty(VALUE)?);
         let unchanged = old.is_empty() || !source.contains(&*old);
-        return Ok(if unchanged { Value::Text(source) } else { Value::owned(source.replace(&*old, &new)) });
+        return Ok(if unchanged {
+            Value::Text(source)
+        } else {
+            Value::owned(text::replace(&source, &old, &new).ok_or_else(|| call.too_long())?)
+        });
     }
     if call.given(PATTERN) {
         let replacement = call.text_or_empty(VALUE)?;

@@ -195,6 +195,17 @@ fn a_catastrophic_pattern_ends_in_a_clear_error() {
 }
 
 #[test]
+fn replacing_over_and_over_ends_in_a_clear_error() {
+    let long = "a".repeat(80);
+    let plain = (0..60).fold("[a]".to_owned(), |inner, _| format!("Replace({inner}, \"a\", , , \"{long}\", , )"));
+    let pattern = (0..60).fold("[a]".to_owned(), |inner, _| format!("Replace({inner}, , \"a\", , \"{long}\", , )"));
+    for text in [plain, pattern] {
+        let got = evaluate_one(Dialect::Entra, &text, &json!({"a": "aa"}), &json!(null));
+        assert!(got["error"]["text"].as_str().is_some_and(|text| text.contains("a million bytes")), "{got}");
+    }
+}
+
+#[test]
 fn what_is_wrong_is_said_where_it_stands() {
     for (dialect, text, part, message) in [
         (Dialect::Entra, "Jion([a])", "Jion", "No function Jion. Did you mean Join?"),
