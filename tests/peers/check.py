@@ -103,7 +103,7 @@ def main():
     if answer.returncode not in (0, 1):
         check("the plan is made", False, f"exit {answer.returncode}: {answer.stderr}")
         return
-    outcomes = {record["key"]: record["outcome"] for record in json.loads(answer.stdout)["records"]}
+    outcomes = {record["key"]: record["outcome"] for record in json.loads(answer.stdout)["plans"]}
     for person, expected in OUTCOMES.items():
         said = outcomes.get(person, {"kind": "nothing"})
         check(f"{person}: {expected}", said["kind"] == expected, f"the plan says {said}")
