@@ -160,7 +160,12 @@ impl Request {
 
     /// The request for a shell; the token comes from the environment variable `CROSSWALK_TOKEN`.
     pub fn to_curl(&self, base_url: &str) -> String {
-        let mut parts = vec![format!("curl --request {} {}", self.method, shell_quoted(&self.url(base_url)))];
+        let url = if base_url.starts_with('$') {
+            format!("\"{base_url}\"{}", shell_quoted(&self.path))
+        } else {
+            shell_quoted(&self.url(base_url))
+        };
+        let mut parts = vec![format!("curl --request {} {url}", self.method)];
         for Header { name, value } in &self.headers {
             parts.push(match value {
                 HeaderValue::Text(text) => format!("-H {}", shell_quoted(&format!("{name}: {}", one_line(text)))),
@@ -231,6 +236,11 @@ mod tests {
              -H 'Accept: application/scim+json' \\\n  -H 'Content-Type: application/scim+json' \\\n  \
              --data-raw '{\n  \"userName\": \"o'\\''neil\"\n}'"
         );
+    }
+
+    #[test]
+    fn a_base_url_in_a_shell_variable_is_left_for_the_shell_to_fill_in() {
+        assert!(create().to_curl("$CROSSWALK_URL").starts_with("curl --request POST \"$CROSSWALK_URL\"'/Users' "));
     }
 
     #[test]
