@@ -180,8 +180,14 @@ fn as_lines<S: Serializer>(requests: &[Request], serializer: S) -> Result<S::Ok,
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
     pub records: usize,
+    #[serde(serialize_with = "as_object")]
     pub outcomes: Vec<(OutcomeKind, usize)>,
+    #[serde(serialize_with = "as_object")]
     pub marks: Vec<(RecordMark, usize)>,
+}
+
+fn as_object<K: Serialize, S: Serializer>(counts: &[(K, usize)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(counts.iter().map(|(of, count)| (of, count)))
 }
 
 impl Summary {
