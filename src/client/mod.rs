@@ -14,6 +14,8 @@ pub mod preset;
 pub mod query;
 pub mod request;
 pub mod table;
+#[cfg(test)]
+mod tests;
 
 use std::fmt::Debug;
 use std::sync::Arc;

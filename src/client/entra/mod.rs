@@ -7,6 +7,7 @@ mod names;
 mod phrase;
 mod queries;
 pub mod schema_file;
+mod sheet;
 
 use std::sync::Arc;
 
@@ -110,7 +111,7 @@ impl Client for Entra {
     }
 
     fn sheet(&self, mappings: &[&Mapping]) -> String {
-        super::table::markdown(mappings)
+        sheet::sheet(mappings)
     }
 
     fn facts(&self) -> &'static [Fact] {

@@ -5,6 +5,7 @@
 mod names;
 mod phrase;
 mod queries;
+mod sheet;
 
 use std::sync::Arc;
 
@@ -93,7 +94,7 @@ impl Client for Google {
     }
 
     fn sheet(&self, mappings: &[&Mapping]) -> String {
-        super::table::markdown(mappings)
+        sheet::sheet(mappings)
     }
 
     fn facts(&self) -> &'static [Fact] {

@@ -6,6 +6,7 @@
 mod names;
 mod phrase;
 mod queries;
+mod sheet;
 
 use std::sync::Arc;
 
@@ -101,7 +102,7 @@ impl Client for Okta {
     }
 
     fn sheet(&self, mappings: &[&Mapping]) -> String {
-        super::table::markdown(mappings)
+        sheet::sheet(mappings)
     }
 
     fn facts(&self) -> &'static [Fact] {

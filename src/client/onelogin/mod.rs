@@ -6,6 +6,7 @@
 mod names;
 mod phrase;
 mod queries;
+mod sheet;
 
 use std::sync::Arc;
 
@@ -94,7 +95,7 @@ impl Client for OneLogin {
     }
 
     fn sheet(&self, mappings: &[&Mapping]) -> String {
-        super::table::markdown(mappings)
+        sheet::sheet(mappings)
     }
 
     fn facts(&self) -> &'static [Fact] {

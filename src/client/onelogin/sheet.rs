@@ -1,0 +1,115 @@
+//! What to paste into OneLogin: the SCIM JSON template, and the parameters it reads.
+
+use serde_json::{Value, json};
+
+use crate::base::ResourceKind;
+use crate::client::table::{code, row};
+use crate::mapping::{Mapping, Rule, RuleSource};
+use crate::scim::{CORE_USER, ENTERPRISE_USER};
+
+/// The parameters an application has from the start, and the field each stands for here.
+const PARAMETERS: &[(&str, &str)] = &[
+    ("userName", "scimusername"),
+    ("title", "title"),
+    ("department", "department"),
+    ("manager", "external_manager_id"),
+];
+
+pub(super) fn sheet(mappings: &[&Mapping]) -> String {
+    let mut text = String::from(
+        "# The SCIM connector in OneLogin\n\nThe connector: SCIM Provisioner with SAML (SCIM v2 Enterprise, full SAML).\n",
+    );
+    for mapping in mappings {
+        match mapping.kind {
+            ResourceKind::User => text.push_str(&users(mapping)),
+            ResourceKind::Group => text.push_str("\n## Groups\n\nParameters > Groups: include in user provisioning, and a rule that sets the groups from the roles. Groups do not belong into the template.\n"),
+        }
+    }
+    text
+}
+
+fn users(mapping: &Mapping) -> String {
+    let mut text = format!(
+        "\n## Configuration > SCIM JSON Template\n\n```json\n{:#}\n```\n\nSCIM Base URL: without /Users. Custom Headers: `Content-Type: application/scim+json`.\n\n\
+         ## Parameters\n\n| Parameter | Value |\n| --- | --- |\n",
+        template(mapping)
+    );
+    for rule in &mapping.rules {
+        if let Some(parameter) = parameter(rule) {
+            text.push_str(&row(&[code(parameter), value(rule)]));
+        }
+    }
+    let expressions = mapping.rules.iter().filter(|r| matches!(r.source, RuleSource::Expression { .. }));
+    let lines: Vec<String> =
+        expressions.map(|r| format!("- {} ← {}\n", code(&r.target.short()), code(r.source.text()))).collect();
+    if !lines.is_empty() {
+        text.push_str(&format!(
+            "\nOneLogin puts texts together and no more. See that these do nothing else:\n\n{}",
+            lines.concat()
+        ));
+    }
+    text
+}
+
+/// The body of a user, with macros where values go. What OneLogin sends of itself is left out.
+fn template(mapping: &Mapping) -> Value {
+    let mut body = json!({ "schemas": [CORE_USER, ENTERPRISE_USER] });
+    for rule in mapping.rules.iter().filter(|r| r.target.attribute() != "active") {
+        rule.target.set(&mut body, json!(filling(rule)));
+    }
+    crate::client::phrase::mark_primary(&mut body, "emails");
+    body
+}
+
+fn filling(rule: &Rule) -> String {
+    if let Some(parameter) = parameter(rule) {
+        return format!("{{$parameters.{parameter}}}");
+    }
+    match &rule.source {
+        RuleSource::Direct { attribute } => format!("{{$user.{attribute}}}"),
+        RuleSource::Constant { value } => value.clone(),
+        RuleSource::Expression { text } => text.clone(),
+        RuleSource::None => rule.default.clone().unwrap_or_default(),
+    }
+}
+
+/// Only a field can stand behind a parameter here; texts are put together in the template itself.
+fn parameter(rule: &Rule) -> Option<&'static str> {
+    let is_field = matches!(rule.source, RuleSource::Direct { .. });
+    PARAMETERS
+        .iter()
+        .find(|(target, _)| is_field && *target == rule.target.attribute())
+        .map(|(_, parameter)| *parameter)
+}
+
+fn value(rule: &Rule) -> String {
+    match rule.source.text() {
+        "external_manager_id" => {
+            "the id of the manager in the account (what OneLogin puts there by default is not documented)".to_owned()
+        }
+        field => code(field),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{ClientKind, ProviderKind};
+    use crate::client::preset;
+
+    #[test]
+    fn the_template_is_json_with_macros_as_published() {
+        let preset = preset::default_for(ClientKind::OneLogin, ProviderKind::Generic);
+        assert_eq!(
+            template(preset.mapping(ResourceKind::User)),
+            json!({
+                "schemas": [CORE_USER, ENTERPRISE_USER],
+                "userName": "{$parameters.scimusername}",
+                "name": {"givenName": "{$user.firstname}", "familyName": "{$user.lastname}", "formatted": "{$user.display_name}"},
+                "emails": [{"type": "work", "value": "{$user.email}", "primary": true}],
+                "title": "{$parameters.title}",
+                ENTERPRISE_USER: {"department": "{$parameters.department}", "manager": {"value": "{$parameters.external_manager_id}"}}
+            })
+        );
+    }
+}
