@@ -311,6 +311,23 @@ fn a_401_means_the_right_place_and_ends_the_search() {
 }
 
 #[test]
+fn a_place_that_shows_its_configuration_and_refuses_its_users_ends_the_search() {
+    for (name, status, code) in [("forbidden", "403 No", "forbidden"), ("broken", "500 Oops", "server-error")] {
+        let server = Server::start(move |path| match path {
+            "/scim/v2/ServiceProviderConfig" => raw("200 OK", "", CONFIG),
+            "/scim/v2/Users?count=1" => raw(status, "", ""),
+            _ => raw("404 Not Found", "", ""),
+        });
+        let not = find(&server.base("http")).expect_err(name);
+        assert_eq!((not.reason.code(), not.attempts.len()), (code, 2), "{name}");
+    }
+    let server =
+        places(&[("/scim/v2/ServiceProviderConfig", "200 OK", CONFIG), ("/scim/Users?count=1", "200 OK", USERS)]);
+    let found = find(&server.base("http")).expect("the users are elsewhere");
+    assert_eq!(found.endpoint.base().path(), "/scim");
+}
+
+#[test]
 fn when_nothing_is_found_the_most_telling_answer_is_the_reason() {
     for (name, known, code, word) in [
         ("nothing at all", &[][..], "not-found", "404"),

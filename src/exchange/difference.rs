@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use crate::client::{Change, Client, Nulls};
-use crate::mapping::{Apply, CompiledMapping, CompiledRule};
+use crate::mapping::{Apply, CompiledMapping, CompiledRule, RuleResult, RuleState};
 use crate::scim::{Sameness, TargetPath, sameness, sameness::says_nothing};
 
 /// What a comparison gave.
@@ -21,13 +21,26 @@ pub struct Difference {
 }
 
 /// Compares a resource as the account has it with what an update would have, references already replaced by ids.
-pub fn difference(mapping: &CompiledMapping, client: &dyn Client, current: &Value, desired: &Value) -> Difference {
+/// `results` are the mapping's for this record.
+pub fn difference(
+    mapping: &CompiledMapping,
+    results: &[RuleResult],
+    client: &dyn Client,
+    current: &Value,
+    desired: &Value,
+) -> Difference {
     let mut difference = Difference::default();
-    let rules = mapping.rules.iter().filter(|rule| rule.rule.apply == Apply::Always && rule.fault.is_none());
-    for rule in rules {
+    for (rule, _) in mapping.rules.iter().zip(results).filter(|(rule, result)| is_sent(rule, result)) {
         difference.add(rule, client, current, desired);
     }
     difference
+}
+
+/// Whether an update says anything of this attribute, be it that it is empty. What an expression leaves out or a rule
+/// refuses is not empty: nothing is said. A default is sent at creation only.
+fn is_sent(rule: &CompiledRule, result: &RuleResult) -> bool {
+    let speaks = matches!(result.state, RuleState::Filled | RuleState::Empty);
+    speaks && !result.is_default && rule.rule.apply == Apply::Always
 }
 
 impl Difference {
@@ -46,5 +59,92 @@ impl Difference {
             _ => {}
         }
         self.changes.push(Change { target: target.clone(), before: before.cloned(), after: after.cloned() });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::base::{ClientKind, ProviderKind, ResourceKind};
+    use crate::expression::Context;
+    use crate::mapping::{Mapping, Rule, RuleSource};
+    use crate::{client, provider};
+
+    /// Rules that fill their targets, one for creation only, a default and a fault.
+    fn mapping(of: &dyn Client) -> CompiledMapping {
+        let rule = |target: &str| Rule::direct(TargetPath::parse(target).expect("a path"), "title");
+        let constant = |target: &str, value: &str| Rule {
+            source: RuleSource::Constant { value: value.to_owned() },
+            ..rule(target)
+        };
+        let mut rules = ["userName", "title", "active", "externalId", "emails[type eq \"work\"].value"]
+            .map(|target| constant(target, ""))
+            .to_vec();
+        rules.push(Rule { apply: Apply::OnlyAtCreation, ..constant("nickName", "N") });
+        rules.push(Rule { default: Some("nl".to_owned()), ..constant("locale", "") });
+        rules.push(Rule { source: RuleSource::Expression { text: "Join(".to_owned() }, ..rule("profileUrl") });
+        let mapping = Mapping::new(ResourceKind::User, rules);
+        let resource_type = provider::of(ProviderKind::Generic).resource_type(ResourceKind::User);
+        CompiledMapping::compile(&Arc::new(mapping), of.dialect(), &*of.names(ResourceKind::User), resource_type)
+    }
+
+    fn differ(of: &dyn Client, current: &Value, desired: &Value) -> Difference {
+        let mapping = mapping(of);
+        let mapped = mapping.apply(&json!({}), &Context::default());
+        difference(&mapping, &mapped.rules, of, current, desired)
+    }
+
+    fn short(targets: &[TargetPath]) -> Vec<String> {
+        targets.iter().map(TargetPath::short).collect()
+    }
+
+    #[test]
+    fn only_what_is_mapped_sent_and_different_is_a_change() {
+        let of = client::of(ClientKind::Entra);
+        let work = |value: &str| json!({"emails": [{"type": "home", "value": "h"}, {"type": "work", "value": value}]});
+        for (name, current, desired, changed, case_only, kept) in [
+            ("the same", json!({"title": "A"}), json!({"title": "A"}), &[][..], &[][..], &[][..]),
+            ("another value", json!({"title": "A"}), json!({"title": "B"}), &["title"], &[], &[]),
+            ("not there yet", json!({}), json!({"title": "B"}), &["title"], &[], &[]),
+            ("not mapped", json!({"displayName": "A"}), json!({"displayName": "B"}), &[], &[], &[]),
+            ("at creation only", json!({"nickName": "A"}), json!({"nickName": "B"}), &[], &[], &[]),
+            ("a rule at fault", json!({"profileUrl": "u"}), json!({}), &[], &[], &[]),
+            ("a default", json!({"locale": "de"}), json!({}), &[], &[], &[]),
+            ("case alone", json!({"userName": "LIZ"}), json!({"userName": "liz"}), &[], &["userName"], &[]),
+            ("case that counts", json!({"externalId": "A"}), json!({"externalId": "a"}), &["externalId"], &[], &[]),
+            ("emptied, never sent", json!({"title": "A"}), json!({"title": ""}), &[], &[], &["title"]),
+            ("false is a value", json!({"active": true}), json!({"active": false}), &["active"], &[], &[]),
+            ("of one type", work("a"), work("b"), &["emails[work].value"], &[], &[]),
+        ] {
+            let got = differ(of, &current, &desired);
+            let changes: Vec<TargetPath> = got.changes.iter().map(|change| change.target.clone()).collect();
+            assert_eq!(
+                (short(&changes), short(&got.case_only), short(&got.kept)),
+                (own(changed), own(case_only), own(kept)),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_client_that_clears_changes_what_became_empty() {
+        let clearing = ClientKind::ALL.map(client::of).into_iter().find(|of| of.nulls() == Nulls::Cleared);
+        let of = clearing.expect("a client that clears");
+        let got = differ(
+            of,
+            &json!({"title": "A", "active": null, "locale": "nl", "nickName": "N", "profileUrl": "u"}),
+            &json!({"title": null}),
+        );
+        let expected =
+            Change { target: TargetPath::parse("title").expect("a path"), before: Some(json!("A")), after: None };
+        assert_eq!(got.changes, [expected]);
+    }
+
+    fn own(texts: &[&str]) -> Vec<String> {
+        texts.iter().map(|&text| text.to_owned()).collect()
     }
 }

@@ -5,8 +5,9 @@
 //! are asked in this order. Every attempt is kept with its answer. A 401 means the right place and a wrong token, and
 //! ends the search; so does trouble that concerns the whole host.
 //!
-//! A place is right when it shows a ServiceProviderConfig (RFC 7643 section 5) or a list of users. The users are asked
-//! in either case, because many servers show their configuration without a token.
+//! A place is right when it shows a list of users, with or without a ServiceProviderConfig (RFC 7643 section 5). The
+//! configuration alone is not enough: many servers show it without a token. Where it is shown and the users are refused,
+//! the place is right as well, and the refusal is the answer.
 
 use std::time::Duration;
 
@@ -140,26 +141,25 @@ impl Search<'_> {
             self.ask(place, &ReadRequest::fixed("/Users?count=1", "Read one user, to try the token"), |body| {
                 user_count(body).map(|count| (users_words(count), count)).ok_or("a list of users (a SCIM ListResponse)")
             })?;
-        if config.is_none() && users.is_none() {
-            return Ok(None);
-        }
+        let users = match (&config, users) {
+            (_, Ok(users)) => users,
+            (Ok(_), Err(trouble)) if !trouble.is_not_found() => return Err(trouble.into()),
+            (_, Err(_)) => return Ok(None),
+        };
         let schemas = self.ask(place, &ReadRequest::fixed("/Schemas", "Read the schemas"), |body| {
             schemas(body).map(|schemas| (schemas_words(&schemas), schemas)).ok_or("a list of schemas")
         })?;
-        Ok(Some(Place {
-            facts: ProviderFacts::read(config.as_ref()),
-            schemas: schemas.unwrap_or_default(),
-            users: users.flatten(),
-        }))
+        let facts = ProviderFacts::read(config.as_ref().ok());
+        Ok(Some(Place { facts, schemas: schemas.unwrap_or_default(), users }))
     }
 
-    /// Asks one question and writes the answer down.
+    /// Asks one question and writes the answer down. What it answers with besides is trouble of this place alone.
     fn ask<T>(
         &mut self,
         place: &ReadOnlyEndpoint,
         request: &ReadRequest,
         read: impl Fn(&Value) -> Result<(String, T), &'static str>,
-    ) -> Result<Option<T>, AskError> {
+    ) -> Result<Result<T, Trouble>, AskError> {
         let url = request.request().url(&place.base().to_string());
         let answer = place.ask(request, self.cancel);
         let result = answer.and_then(|answer| match read(&answer.body) {
@@ -169,22 +169,22 @@ impl Search<'_> {
         match result {
             Ok((answer, value, took)) => {
                 self.attempts.push(Attempt { url, answer, good: true, took: Some(took) });
-                Ok(Some(value))
+                Ok(Ok(value))
             }
-            Err(AskError::Trouble(trouble)) => self.note(url, trouble),
+            Err(AskError::Trouble(trouble)) => self.note(url, trouble).map(Err),
             Err(cancelled) => Err(cancelled),
         }
     }
 
-    fn note<T>(&mut self, url: String, trouble: Trouble) -> Result<Option<T>, AskError> {
+    fn note(&mut self, url: String, trouble: Trouble) -> Result<Trouble, AskError> {
         self.attempts.push(Attempt { url, answer: trouble.words().what, good: false, took: None });
         if trouble.concerns_whole_host() || trouble.is_wrong_token() {
             return Err(trouble.into());
         }
         if self.worst.as_ref().is_none_or(|known| weight(&trouble) > weight(known)) {
-            self.worst = Some(trouble);
+            self.worst = Some(trouble.clone());
         }
-        Ok(None)
+        Ok(trouble)
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod matching;
 mod refer;
+mod references;
 mod unique;
 mod wanted;
 
@@ -15,7 +16,7 @@ use std::collections::HashSet;
 use serde_json::{Value, json};
 
 use self::matching::Match;
-use self::refer::{References, is_one_of, refer, resolved};
+use self::references::{References, is_one_of};
 use self::wanted::{Wanted, unreadable};
 use super::difference::{Difference, difference};
 use super::endpoint::{AskError, ReadOnlyEndpoint};
@@ -129,7 +130,7 @@ impl<'a> Desk<'a> {
             }
         }
         let known = self.refer_all(wanted, plan)?;
-        plan.next = client.create(&self.subject(wanted, &wanted.created, &refer(&known)));
+        plan.next = client.create(&self.subject(wanted, &wanted.created, &|key: &str| known.value(key)));
         if wanted.disabled {
             plan.marks.push(RecordMark::Disabled);
         }
@@ -148,8 +149,10 @@ impl<'a> Desk<'a> {
         }
         let current = self.whole(wanted, &id, found, plan)?;
         let known = self.refer_all(wanted, plan)?;
-        let desired = resolved(self.mapping(wanted), self.references(wanted), &wanted.updated, &known);
-        let difference = difference(self.mapping(wanted), self.dry_run.client, &current, &desired);
+        let current = known.judgeable(self.mapping(wanted), self.references(wanted), &current);
+        let desired = known.resolve(self.mapping(wanted), self.references(wanted), &wanted.updated);
+        let difference =
+            difference(self.mapping(wanted), &wanted.mapped.rules, self.dry_run.client, &current, &desired);
         self.note_what_stays(&difference, plan);
         if let Some(conflict) = self.takes_a_taken_value(wanted, &id, &difference.changes, plan)? {
             return Ok(conflict);
@@ -213,7 +216,7 @@ impl<'a> Desk<'a> {
         let references = self.references(wanted);
         let own: Vec<Change> =
             changes.iter().filter(|c| !is_one_of(references, c.target.attribute())).cloned().collect();
-        let refer = refer(known);
+        let refer = |key: &str| known.value(key);
         let subject = self.subject(wanted, &wanted.updated, &refer);
         self.dry_run.client.update(&subject, &Identifier::Known(id.to_owned()), current, &own)
     }

@@ -3,74 +3,43 @@
 //! The payload names the other record by the directory's identifier; the client sends the account's id of it. So each
 //! reference is looked up as the client would look up that record, once for the whole plan.
 
-use std::collections::BTreeMap;
-
-use serde_json::{Value, json};
-
 use super::matching::Match;
+use super::references::{Maybe, Reference, References, identifiers};
 use super::{Desk, Wanted};
 use crate::base::ResourceKind;
 use crate::client::ReferenceValue;
 use crate::exchange::endpoint::AskError;
 use crate::exchange::lookup::id_of;
 use crate::exchange::outcome::{RecordMark, RecordPlan};
-use crate::mapping::CompiledMapping;
-
-/// What the references of one record become, by the identifier that the payload has.
-pub(super) type References = BTreeMap<String, ReferenceValue>;
 
 impl Desk<'_> {
     /// What the record's references become in the account.
     pub(super) fn refer_all(&self, wanted: &Wanted, plan: &mut RecordPlan) -> Result<References, AskError> {
-        let mut known = References::new();
+        let mut references = References::default();
         for identifier in self.identifiers(wanted) {
-            let value = self.refer_one(wanted.kind(), &identifier, plan)?;
-            known.insert(identifier, value);
+            let reference = self.refer_one(wanted.kind(), &identifier, plan)?;
+            references.insert(identifier, reference);
         }
-        let outside = known.values().filter(|value| matches!(value, ReferenceValue::OutsideSet { .. })).count();
-        match (wanted.kind(), outside) {
-            (_, 0) => {}
-            (ResourceKind::User, _) => {
-                plan.marks.push(RecordMark::NoManager);
-                plan.notes.push(
-                    "The manager is not among the loaded users, or will not be in the account, and is not sent."
-                        .to_owned(),
-                );
-            }
-            (ResourceKind::Group, 1) => {
-                plan.notes.push(
-                    "One member is not among the loaded users, or will not be in the account, and is left out."
-                        .to_owned(),
-                );
-            }
-            (ResourceKind::Group, count) => {
-                plan.notes.push(format!(
-                    "{count} members are not among the loaded users, or will not be in the account, and are left out."
-                ));
-            }
+        if references.left_out() > 0 {
+            note_left_out(wanted.kind(), &references, plan);
         }
-        Ok(known)
+        Ok(references)
     }
 
-    pub(super) fn refer_one(
-        &self,
-        kind: ResourceKind,
-        identifier: &str,
-        plan: &mut RecordPlan,
-    ) -> Result<ReferenceValue, AskError> {
-        let outside = || ReferenceValue::OutsideSet { key: identifier.to_owned() };
-        let Some(other) = self.referred(kind, identifier) else { return Ok(outside()) };
-        let mut asked = Vec::new();
-        let found = self.find(&other, &mut asked)?;
-        plan.asked.extend(asked);
-        Ok(match found {
+    fn refer_one(&self, kind: ResourceKind, identifier: &str, plan: &mut RecordPlan) -> Result<Reference, AskError> {
+        let left_out = |maybe| Reference { value: ReferenceValue::OutsideSet { key: identifier.to_owned() }, maybe };
+        let Some(other) = self.referred(kind, identifier) else { return Ok(left_out(Maybe::Anybody)) };
+        Ok(match self.find(&other, &mut plan.asked)? {
             Match::One { resource, .. } => match id_of(&resource) {
-                Some(id) => ReferenceValue::Known(id.to_owned()),
-                None => outside(),
+                Some(id) => Reference { value: ReferenceValue::Known(id.to_owned()), maybe: Maybe::Nobody },
+                None => left_out(Maybe::Anybody),
             },
-            Match::Nobody if other.disabled && !self.dry_run.client.creates_disabled() => outside(),
-            Match::Nobody => ReferenceValue::AfterLookUp { name: other.name },
-            Match::Several { .. } | Match::Unasked => outside(),
+            Match::Nobody if other.disabled && !self.dry_run.client.creates_disabled() => left_out(Maybe::Nobody),
+            Match::Nobody => {
+                Reference { value: ReferenceValue::AfterLookUp { name: other.name }, maybe: Maybe::Nobody }
+            }
+            Match::Several { ids, .. } => left_out(Maybe::OneOf(ids)),
+            Match::Unasked => left_out(Maybe::Anybody),
         })
     }
 
@@ -84,63 +53,25 @@ impl Desk<'_> {
         identifiers(self.mapping(wanted), self.references(wanted), &wanted.updated)
     }
 
+    /// The target attributes that the client treats as references.
     pub(super) fn references(&self, wanted: &Wanted) -> &'static [&'static str] {
         self.dry_run.client.references(wanted.kind())
     }
 }
 
-/// For [`crate::client::Subject`]: what is not known stands outside.
-pub(super) fn refer(known: &References) -> impl Fn(&str) -> ReferenceValue {
-    |key| known.get(key).cloned().unwrap_or_else(|| ReferenceValue::OutsideSet { key: key.to_owned() })
-}
-
-/// The identifiers that a resource refers to, in the targets that the client treats as references.
-fn identifiers(mapping: &CompiledMapping, references: &[&str], resource: &Value) -> Vec<String> {
-    let rules = mapping.rules.iter().filter(|rule| is_one_of(references, rule.rule.target.attribute()));
-    let values = rules.filter_map(|rule| rule.rule.target.get(resource));
-    values.flat_map(|value| elements(value).into_iter().filter_map(identifier)).collect()
-}
-
-/// The resource with ids of the account in place of the payload's identifiers; what cannot be referred to is left out.
-pub(super) fn resolved(mapping: &CompiledMapping, references: &[&str], resource: &Value, known: &References) -> Value {
-    let mut resolved = resource.clone();
-    for rule in mapping.rules.iter().filter(|rule| is_one_of(references, rule.rule.target.attribute())) {
-        let target = &rule.rule.target;
-        let Some(value) = target.get(resource) else { continue };
-        let replaced: Vec<Value> = elements(value).into_iter().filter_map(|element| replace(element, known)).collect();
-        match (value, replaced.into_iter().next()) {
-            (Value::Array(list), _) => {
-                let list = list.iter().filter_map(|element| replace(element, known)).collect();
-                target.set(&mut resolved, Value::Array(list));
-            }
-            (_, Some(one)) => target.set(&mut resolved, one),
-            (_, None) => drop(target.remove(&mut resolved)),
-        }
+fn note_left_out(kind: ResourceKind, references: &References, plan: &mut RecordPlan) {
+    const WHY: &str = "not among the loaded users, not to be told apart in the account, or never created there";
+    if kind == ResourceKind::User {
+        plan.marks.push(RecordMark::NoManager);
+        plan.notes.push(format!("The manager is left out: {WHY}."));
+        return;
     }
-    resolved
-}
-
-pub(super) fn is_one_of(references: &[&str], attribute: &str) -> bool {
-    references.iter().any(|reference| reference.eq_ignore_ascii_case(attribute))
-}
-
-fn elements(value: &Value) -> Vec<&Value> {
-    match value {
-        Value::Array(list) => list.iter().collect(),
-        one => vec![one],
+    plan.notes.push(match references.left_out() {
+        1 => format!("One member is left out: {WHY}."),
+        count => format!("{count} members are left out: {WHY}."),
+    });
+    if !references.settle_everything() {
+        plan.notes
+            .push("Members of the account's group who may be these are neither kept nor removed here.".to_owned());
     }
-}
-
-/// `{"value": "7"}`, or the bare value.
-fn identifier(reference: &Value) -> Option<String> {
-    match reference.get("value").unwrap_or(reference) {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
-}
-
-fn replace(reference: &Value, known: &References) -> Option<Value> {
-    let id = known.get(&identifier(reference)?)?.printed()?;
-    Some(if reference.is_object() { json!({ "value": id }) } else { json!(id) })
 }
