@@ -206,6 +206,23 @@ fn replacing_over_and_over_ends_in_a_clear_error() {
 }
 
 #[test]
+fn the_deepest_that_is_read_can_be_evaluated_and_printed() {
+    let nested = |open: &str, inner: &str, close: &str, depth: usize| {
+        [&open.repeat(depth), inner, &close.repeat(depth)].concat()
+    };
+    for (dialect, text) in [
+        (Dialect::Entra, nested("Coalesce(", "[a]", ", \"x\")", 99)),
+        (Dialect::Okta, nested("(", "user.a", ")", 45)),
+        (Dialect::Okta, nested("String.append(", "user.a", ", 'x')", 45)),
+        (Dialect::Okta, "user.a + ".repeat(99) + "user.a"),
+    ] {
+        round_trip(dialect, &text).unwrap();
+        let got = evaluate_one(dialect, &text, &json!({"a": "v", "user": {"a": "v"}}), &json!(null));
+        assert!(got["value"].as_str().is_some_and(|value| value.starts_with('v')), "{text}: {got}");
+    }
+}
+
+#[test]
 fn what_is_wrong_is_said_where_it_stands() {
     for (dialect, text, part, message) in [
         (Dialect::Entra, "Jion([a])", "Jion", "No function Jion. Did you mean Join?"),
