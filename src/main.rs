@@ -1,14 +1,29 @@
-//! Crosswalk's program: the command line, or the window.
+//! Crosswalk's program: the command line, the tour, or the window.
 
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use crosswalk::cli::{self, Arguments};
+use crosswalk::cli::{self, Arguments, Command};
+use crosswalk::ui;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    match arguments.command {
-        Some(command) => cli::run(command),
-        None => ExitCode::from(2),
+    let ended = match arguments.command {
+        Some(Command::Tour { folder }) => match ui::tour::run(&folder) {
+            Ok(summary) => {
+                cli::say(&summary);
+                Ok(())
+            }
+            Err(error) => Err(error.to_string()),
+        },
+        Some(command) => return cli::run(command),
+        None => ui::window::open(arguments.files),
+    };
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            cli::say(&sentence);
+            ExitCode::from(2)
+        }
     }
 }

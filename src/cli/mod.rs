@@ -68,3 +68,8 @@ pub fn run(command: Command) -> ExitCode {
         }
     }
 }
+
+/// Words for a person, on standard error.
+pub fn say(text: &str) {
+    Output::standard().word(text.trim_end());
+}

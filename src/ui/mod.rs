@@ -3,6 +3,8 @@
 //! [`theme`] names the colours and sizes, [`font`] the faces, [`paint::Pen`] draws by hand, [`widget`] holds the controls,
 //! [`frame`] is what is the same in every workspace, [`headless`] draws any of it to a picture without a window.
 
+pub mod app;
+pub mod ask;
 pub mod font;
 pub mod frame;
 pub mod headless;
@@ -10,10 +12,13 @@ pub mod hexbox;
 pub mod icon;
 pub mod mark;
 pub mod paint;
+pub mod panel;
 pub mod raster;
 pub mod style;
 pub mod theme;
+pub mod tour;
 pub mod widget;
+pub mod window;
 
 use std::sync::Arc;
 

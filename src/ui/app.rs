@@ -1,0 +1,194 @@
+//! The window: the frame, the workspace in view, what lies over them, and what is asked of the workbench.
+//!
+//! One pass: results of jobs are taken in, the keyboard is heard, the frame and the panel draw and ask, and then
+//! everything that was asked is done. Nothing in a pass waits.
+
+use egui::{Context, Ui};
+
+use super::ask::{Ask, Asks};
+use super::frame::{self, FrameAction, FrameView, RecordInView, Step, StepState, TriplePart};
+use super::icon;
+use super::panel::Panels;
+use super::widget::Item;
+use crate::base::{ClientKind, ProviderKind};
+use crate::workbench::{Action, Command, ConnectionState, Edit, EndpointChoice, Look, Task, Workbench, Workspace};
+
+/// The window's state: the workbench, and what only the window knows.
+pub struct App {
+    pub bench: Workbench,
+    panels: Panels,
+    asks: Asks,
+}
+
+impl App {
+    pub fn new(bench: Workbench) -> Self {
+        Self { bench, panels: Panels::default(), asks: Asks::default() }
+    }
+
+    /// Draws the whole window and does what was asked.
+    pub fn show(&mut self, ui: &mut Ui) {
+        self.bench.update();
+        let theme = match self.bench.view().theme {
+            crate::workbench::Theme::Dark => egui::Theme::Dark,
+            crate::workbench::Theme::Light => egui::Theme::Light,
+        };
+        ui.ctx().set_theme(theme);
+        let window = ui.ctx().content_rect();
+        let rest = self.frame(ui, window);
+        self.panels.show(ui, rest, &self.bench, &mut self.asks);
+        let ctx = ui.ctx().clone();
+        for ask in self.asks.take() {
+            self.act(&ctx, ask);
+        }
+    }
+
+    fn act(&mut self, ctx: &Context, ask: Ask) {
+        match ask {
+            Ask::Do(command) => self.bench.apply(command),
+            Ask::Run(action) => {
+                if let Some(command) = action.command(&self.bench) {
+                    self.bench.apply(command);
+                }
+            }
+            Ask::Copy(text, _) => ctx.copy_text(text),
+            Ask::Export(_) | Ask::ReadEntraSchema => {}
+        }
+    }
+
+    fn frame(&mut self, ui: &Ui, window: egui::Rect) -> egui::Rect {
+        let bench = &self.bench;
+        let document = bench.document();
+        let people = bench.people(bench.kind());
+        let index = bench.view().record();
+        let name = people.name(index).map(str::to_owned).or_else(|| bench.record().map(crate::source::Record::name));
+        let name = name.unwrap_or_else(|| "…".to_owned());
+        let record = (bench.count() > 0).then(|| RecordInView { name: &name, index, count: bench.count() });
+        let (errors, warnings) = bench.problem_counts();
+        let clients = ClientKind::ALL.map(|c| Item::new(c.label()).chosen(c == document.client));
+        let providers = ProviderKind::ALL.map(|p| Item::new(p.label()).chosen(p == document.provider));
+        let endpoint = endpoint_name(bench);
+        let endpoints = [
+            Item::new("Sandbox")
+                .detail("built in, on this computer")
+                .chosen(document.endpoint == EndpointChoice::Sandbox),
+            Item::new("Another endpoint…"),
+        ];
+        let files = [
+            Item::new(Action::OpenCrosswalk.label()),
+            Item::new(Action::Save.label()),
+            Item::new(Action::SaveAs.label()),
+        ];
+        let view = FrameView {
+            step: step_of(bench.view().workspace),
+            states: states(bench),
+            name: &document.name,
+            file_items: &files,
+            triple: [
+                TriplePart { name: "Provisioning client", value: document.client.label(), items: &clients },
+                TriplePart { name: "Account type", value: document.provider.label(), items: &providers },
+                TriplePart { name: "Endpoint", value: &endpoint, items: &endpoints },
+            ],
+            record,
+            errors,
+            warnings,
+            problems_open: bench.view().problems_open,
+            network: network(bench),
+            status: "",
+            shortcuts: &[("Ctrl K", "commands"), ("Ctrl Z", "undo")],
+        };
+        let (rest, actions) = frame::show(ui, window, &view);
+        for action in actions {
+            self.frame_action(action);
+        }
+        rest
+    }
+
+    fn frame_action(&mut self, action: FrameAction) {
+        match action {
+            FrameAction::OpenStep(step) => self.asks.command(Look::Show(workspace_of(step))),
+            FrameAction::File(item) => {
+                self.asks.run([Action::OpenCrosswalk, Action::Save, Action::SaveAs][item.min(2)]);
+            }
+            FrameAction::Triple(0, item) => self.asks.command(Edit::ChooseClient(ClientKind::ALL[item])),
+            FrameAction::Triple(1, item) => self.asks.command(Edit::ChooseProvider(ProviderKind::ALL[item])),
+            FrameAction::Triple(_, 0) => self.asks.command(Task::UseSandbox),
+            FrameAction::Triple(_, _) => self.asks.command(Look::Show(Workspace::DryRun)),
+            FrameAction::ToggleProblems => self.asks.run(Action::Problems),
+            FrameAction::PreviousRecord => self.asks.command(Look::PreviousRecord),
+            FrameAction::NextRecord => self.asks.command(Look::NextRecord),
+            FrameAction::PickRecord => self.asks.run(Action::FindRecord),
+            FrameAction::OpenPalette => self.asks.run(Action::Palette),
+        }
+    }
+}
+
+fn endpoint_name(bench: &Workbench) -> String {
+    match &bench.document().endpoint {
+        EndpointChoice::Sandbox => "Sandbox".to_owned(),
+        EndpointChoice::Url { url } => {
+            let host = url.split("://").nth(1).unwrap_or(url);
+            host.split('/').next().unwrap_or(host).to_owned()
+        }
+    }
+}
+
+fn network(bench: &Workbench) -> (char, &'static str) {
+    match bench.connection().state {
+        ConnectionState::Open(_) if bench.connection().is_sandbox() => {
+            (icon::EYE, "Sandbox on this computer, read only")
+        }
+        ConnectionState::Open(_) => (icon::EYE, "Connected, read only"),
+        ConnectionState::Connecting => (icon::PLUGS_CONNECTED, "Connecting"),
+        ConnectionState::Closed | ConnectionState::Failed(_) => (icon::CLOUD, "Offline. Nothing is sent"),
+    }
+}
+
+fn states(bench: &Workbench) -> [StepState; 5] {
+    let (errors, warnings) = bench.problem_counts();
+    let has_records = bench.count() > 0;
+    let ran = !bench.dry_run().plans.is_empty();
+    [
+        if has_records { StepState::Done } else { StepState::NotYet },
+        if has_records && !bench.document().mapping(bench.kind()).rules.is_empty() {
+            StepState::Done
+        } else {
+            StepState::NotYet
+        },
+        if errors + warnings > 0 {
+            StepState::Attention
+        } else if has_records {
+            StepState::Done
+        } else {
+            StepState::NotYet
+        },
+        if ran { StepState::Done } else { StepState::NotYet },
+        StepState::NotYet,
+    ]
+}
+
+const fn step_of(workspace: Workspace) -> Step {
+    match workspace {
+        Workspace::Source => Step::Source,
+        Workspace::Map => Step::Map,
+        Workspace::Preview => Step::Preview,
+        Workspace::DryRun => Step::DryRun,
+        Workspace::HandOver => Step::HandOver,
+    }
+}
+
+const fn workspace_of(step: Step) -> Workspace {
+    match step {
+        Step::Source => Workspace::Source,
+        Step::Map => Workspace::Map,
+        Step::Preview => Workspace::Preview,
+        Step::DryRun => Workspace::DryRun,
+        Step::HandOver => Workspace::HandOver,
+    }
+}
+
+/// Commands may come from anywhere in the window.
+impl From<Command> for Ask {
+    fn from(command: Command) -> Self {
+        Self::Do(command)
+    }
+}

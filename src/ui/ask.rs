@@ -1,0 +1,45 @@
+//! What panels ask for. A panel draws from `&Workbench` and never changes it: it asks, and the window acts afterwards.
+
+use crate::workbench::{Action, Command, ExportKind};
+
+/// One wish of a panel.
+#[derive(Clone, Debug)]
+pub enum Ask {
+    /// A change that the workbench makes.
+    Do(Command),
+    /// Something from the list of actions; those that need a dialog, a search field or a confirmation get it.
+    Run(Action),
+    /// Choose a file, and write this there.
+    Export(ExportKind),
+    /// Choose an Entra synchronization schema to read mappings from.
+    ReadEntraSchema,
+    /// Put a text on the clipboard; the second text says what it is.
+    Copy(String, String),
+}
+
+/// The wishes of one frame.
+#[derive(Debug, Default)]
+pub struct Asks(Vec<Ask>);
+
+impl Asks {
+    pub fn push(&mut self, ask: Ask) {
+        self.0.push(ask);
+    }
+
+    /// Asks for a change of the workbench.
+    pub fn command(&mut self, command: impl Into<Command>) {
+        self.0.push(Ask::Do(command.into()));
+    }
+
+    pub fn run(&mut self, action: Action) {
+        self.0.push(Ask::Run(action));
+    }
+
+    pub fn copy(&mut self, text: impl Into<String>, what: impl Into<String>) {
+        self.0.push(Ask::Copy(text.into(), what.into()));
+    }
+
+    pub fn take(&mut self) -> Vec<Ask> {
+        std::mem::take(&mut self.0)
+    }
+}

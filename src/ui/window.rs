@@ -1,0 +1,63 @@
+//! The real window: eframe around [`App`].
+
+use std::path::PathBuf;
+
+use super::app::App;
+use crate::workbench::recovery::Recovery;
+use crate::workbench::{Task, Workbench};
+
+/// Smallest window that every workspace fits into.
+const SMALLEST: [f32; 2] = [1024.0, 700.0];
+const FIRST: [f32; 2] = [1440.0, 900.0];
+
+/// Opens the window with these files. Returns when it is closed. The error is a sentence for the person.
+pub fn open(files: Vec<PathBuf>) -> Result<(), String> {
+    let viewport = egui::ViewportBuilder::default()
+        .with_title("Crosswalk")
+        .with_app_id("crosswalk")
+        .with_inner_size(FIRST)
+        .with_min_inner_size(SMALLEST)
+        .with_icon(super::mark::window_icon());
+    let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
+    eframe::run_native("crosswalk", options, Box::new(move |cc| Ok(Box::new(Window::new(cc, files)))))
+        .map_err(|e| explain(&e))
+}
+
+struct Window {
+    app: App,
+}
+
+impl Window {
+    fn new(cc: &eframe::CreationContext<'_>, files: Vec<PathBuf>) -> Self {
+        super::setup(&cc.egui_ctx);
+        let ctx = cc.egui_ctx.clone();
+        let mut bench = Workbench::first_start(Recovery::in_user_folder(), move || ctx.request_repaint());
+        if !files.is_empty() {
+            bench.apply(Task::OpenFiles { paths: files, add: false }.into());
+        }
+        Self { app: App::new(bench) }
+    }
+}
+
+impl eframe::App for Window {
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        self.app.show(ui);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.app.bench.close();
+    }
+}
+
+/// What is missing on this machine, in words.
+fn explain(error: &eframe::Error) -> String {
+    let text = error.to_string();
+    let remedy = if text.contains("DISPLAY") {
+        "There is no display. Start it from a desktop session, or run `crosswalk tour FOLDER`, which needs none."
+    } else if text.contains("Glutin") || text.contains("GL") {
+        "There is no OpenGL driver. On Debian: apt-get install libgl1 libegl1."
+    } else {
+        "On Debian: apt-get install libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libgl1 libegl1."
+    };
+    format!("The window cannot be opened: {text}. {remedy}")
+}
