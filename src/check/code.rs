@@ -222,6 +222,55 @@ pub const CODES: &[Code] = &[
         "Ask for the attribute when you get the data, or remove the rule.",
     ),
     code(
+        "import-not-verified",
+        Note,
+        "An exported schema was not tried in a tenant",
+        "No export of a SCIM application is public, and an import replaces the whole schema.",
+        "Keep the file you downloaded, and try in a test application first.",
+    ),
+    code(
+        "schema-has-no-place",
+        Warning,
+        "The schema has no mapping of users or of groups",
+        "Nothing was written for them.",
+        "Switch that mapping on in Entra and download the schema again.",
+    ),
+    code(
+        "schema-target-unknown",
+        Warning,
+        "The application's attribute list lacks a target",
+        "Entra takes a mapping only to an attribute that stands in that list.",
+        "Add the attribute to the list, download the schema and export again.",
+    ),
+    code(
+        "schema-row-not-carried",
+        Warning,
+        "A row of the schema has no rule",
+        "It is kept in the file and not shown.",
+        "Edit this row in Entra.",
+    ),
+    code(
+        "schema-flow-kept",
+        Note,
+        "A row flows in a way that rules do not know",
+        "It is kept as it is.",
+        "Nothing, unless you want it otherwise.",
+    ),
+    code(
+        "schema-expression-broken",
+        Error,
+        "An expression that does not parse was written",
+        "Entra will refuse the schema.",
+        "Mend the expression and export again.",
+    ),
+    code(
+        "schema-parameters-unverified",
+        Note,
+        "How Entra keys a function's parameters is not verified",
+        "Microsoft's public metadata is of 2017.",
+        "Compare with a row of your own export.",
+    ),
+    code(
         "records-unreadable",
         Error,
         "Records could not be read any more",
@@ -258,6 +307,11 @@ mod tests {
                 code.code
             );
         }
-        assert_eq!(markdown().lines().count(), CODES.len() + 2);
+    }
+
+    #[test]
+    fn the_documentation_has_the_table_as_it_is() {
+        let page = include_str!("../../docs/findings.md");
+        assert!(page.ends_with(&markdown()), "docs/findings.md should end with:\n{}", markdown());
     }
 }

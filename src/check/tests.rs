@@ -285,3 +285,20 @@ fn the_built_in_samples_hold_what_their_readme_says() {
         "{report:#?}"
     );
 }
+
+#[test]
+fn the_findings_of_entras_schema_file_stand_in_the_table_too() {
+    let small = include_str!("../../tests/fixtures/entra-schema-small.json");
+    let file = client::entra::schema_file::SchemaFile::read(small).expect("a schema");
+    let mut mapping = file.mappings().user.expect("users");
+    let target = |t: &str| TargetPath::parse(t).expect("a path");
+    for (at, text) in [("title", "Join("), ("nickName", "Join(\"\", [mail], [surname])")] {
+        mapping.put(Rule::new(target(at), RuleSource::Expression { text: text.to_owned() }));
+    }
+    let written = file.write(&[&mapping]);
+    assert_eq!(written.findings.len(), 5);
+    for finding in &written.findings {
+        let known = code::explain(finding.code).unwrap_or_else(|| panic!("{} stands in no table", finding.code));
+        assert_eq!(known.severity, finding.severity, "{}", finding.code);
+    }
+}

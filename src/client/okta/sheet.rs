@@ -44,8 +44,8 @@ fn users(mapping: &Mapping) -> String {
             code(rule.target.extension().unwrap_or(CORE_USER)),
         ]));
     }
-    text.push_str("\n## 2. The mappings\n\nProfile Editor > Mappings > Okta User to the application. userName is set on the Sign On tab.\n\n| Expression | Application attribute | Apply on |\n| --- | --- | --- |\n");
-    for rule in rules() {
+    text.push_str("\n## 2. The mappings\n\nProfile Editor > Mappings > Okta User to the application. userName is none of them: it is set on the Sign On tab.\n\n| Expression | Application attribute | Apply on |\n| --- | --- | --- |\n");
+    for rule in rules().filter(|r| r.target.attribute() != "userName") {
         text.push_str(&mapping_line(rule));
     }
     text.push_str("\nFor each kind of address or telephone, Okta needs a second attribute for its type, such as `emails.^[type==\"work\"].type` with the value `work`. Crosswalk shows both as one.\n");
