@@ -4,19 +4,23 @@
 //! [`ReadOnlyEndpoint`], which takes a [`ReadRequest`] and nothing else, and a `ReadRequest` cannot be made of a request
 //! that writes. So a dry run that writes does not compile.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::address::BaseUrl;
-use super::pace::{Pace, Patience, Rate};
+use super::pace::{Pace, Patience, Rate, lock};
 use super::transport::{Answer, Timeouts, Transport};
 use super::trouble::{Mask, Trouble};
 use crate::base::{Cancel, Cancelled, Token};
 use crate::scim::{Method, Request};
 
-/// An address and a token, ready to be asked.
+/// An address and a token, ready to be asked. Clones share connections and the count of what was asked.
 #[derive(Clone, Debug)]
-pub struct Endpoint(Transport);
+pub struct Endpoint {
+    transport: Transport,
+    /// The pace that readers keep: accounts count by token, so one run's requests count for the next.
+    pace: Arc<Mutex<Arc<Pace>>>,
+}
 
 impl Endpoint {
     /// Nothing is sent yet. Fails only when this computer has no trusted certificates to check the server's with.
@@ -26,24 +30,28 @@ impl Endpoint {
 
     /// [`Self::new`] for servers that need more time, or for people who have less.
     pub fn with_timeouts(base: BaseUrl, token: Token, timeouts: Timeouts) -> Result<Self, Trouble> {
-        Transport::new(base, token, timeouts).map(Self)
+        Ok(Self { transport: Transport::new(base, token, timeouts)?, pace: Arc::default() })
     }
 
     pub fn base(&self) -> &BaseUrl {
-        &self.0.base
+        &self.transport.base
     }
 
     /// The same host and token at another path; connections are kept.
     #[must_use]
     pub fn at_path(&self, path: &str) -> Self {
-        let mut transport = self.0.clone();
-        transport.base = transport.base.with_path(path);
-        Self(transport)
+        let mut endpoint = self.clone();
+        endpoint.transport.base = endpoint.transport.base.with_path(path);
+        endpoint
     }
 
-    /// The right to read, at a pace that keeps to the rates.
+    /// The right to read, at a pace that keeps to the rates. The rates are those of the last call.
     pub fn read_only(&self, rates: &[Rate]) -> ReadOnlyEndpoint {
-        ReadOnlyEndpoint { transport: self.0.clone(), pace: Arc::new(Pace::new(rates)) }
+        let mut pace = lock(&self.pace);
+        if pace.rates() != rates {
+            *pace = Arc::new(Pace::new(rates));
+        }
+        ReadOnlyEndpoint { transport: self.transport.clone(), pace: Arc::clone(&pace) }
     }
 }
 
@@ -143,6 +151,17 @@ impl ReadOnlyEndpoint {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_one_reader_asked_counts_for_the_next() {
+        let base = BaseUrl::parse("http://127.0.0.1:9").expect("a base URL");
+        let endpoint = Endpoint::new(base, Token::parse("t").expect("a token")).expect("an endpoint");
+        let rates = [Rate { requests: 1, per: Duration::from_secs(600) }];
+        assert_eq!(endpoint.read_only(&rates).pace.take_turn(&Cancel::default()), Ok(()));
+        let next = endpoint.at_path("/scim").read_only(&rates);
+        assert!(next.pace.must_wait(), "a new reader starts from nothing");
+        assert!(!endpoint.read_only(&[]).pace.must_wait(), "no rates, no waiting");
+    }
 
     #[test]
     fn only_reads_below_the_base_become_read_requests() {

@@ -219,3 +219,19 @@ impl Summary {
         self.outcomes.iter().find(|(of, _)| *of == kind).map_or(0, |(_, count)| *count)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_outcome_and_mark_is_documented() {
+        let page = include_str!("../../docs/endpoint.md");
+        let names = OutcomeKind::ALL.map(|kind| serde_json::json!(kind)).to_vec();
+        let marks = RecordMark::ALL.map(|mark| serde_json::json!(mark)).to_vec();
+        for name in names.into_iter().chain(marks) {
+            let name = name.as_str().expect("a name").to_owned();
+            assert!(page.contains(&format!("`{name}`")), "{name} is not in docs/endpoint.md");
+        }
+    }
+}

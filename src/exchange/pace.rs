@@ -90,6 +90,12 @@ impl Pace {
         *ends = Some(ends.map_or(end, |known| known.max(end)));
     }
 
+    /// Whether the next request would have to wait. Nothing is counted.
+    #[cfg(test)]
+    pub(super) fn must_wait(&self) -> bool {
+        self.rates.iter().any(|rate| wait_for(*rate, &lock(&self.sent), Instant::now()).is_some())
+    }
+
     /// Counts a request sent now, or says how long to wait before it may be.
     fn count_or_wait(&self, now: Instant) -> Option<Duration> {
         let mut sent = lock(&self.sent);

@@ -147,3 +147,60 @@ impl From<NotARead> for Cause {
         Self::NotARead(it)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scim::Method;
+
+    /// One of each kind.
+    fn examples() -> Vec<Cause> {
+        let (host, port, detail) = ("h".to_owned(), 443, "d".to_owned());
+        let said = Said::Nothing;
+        let certificate = |problem| Tls::Certificate { host: "h".to_owned(), problem }.into();
+        vec![
+            Connection::NameNotFound { host: host.clone() }.into(),
+            Connection::Refused { host: host.clone(), port }.into(),
+            Connection::ConnectTimeout { host: host.clone(), port }.into(),
+            Connection::AnswerTimeout { host: host.clone() }.into(),
+            Connection::Broken { host: host.clone(), detail: detail.clone() }.into(),
+            Connection::Proxy { detail: detail.clone() }.into(),
+            Tls::NotTls { host: host.clone(), port }.into(),
+            Tls::Handshake { host, detail: detail.clone() }.into(),
+            Tls::NoTrustStore { detail: detail.clone() }.into(),
+            certificate(CertificateProblem::UnknownIssuer),
+            certificate(CertificateProblem::Expired),
+            certificate(CertificateProblem::NotYetValid),
+            certificate(CertificateProblem::WrongName { names: Vec::new() }),
+            certificate(CertificateProblem::Revoked),
+            certificate(CertificateProblem::Other(detail.clone())),
+            Status::WrongToken { said: said.clone() }.into(),
+            Status::Forbidden { said: said.clone() }.into(),
+            Status::NotFound { said: said.clone() }.into(),
+            Status::TooManyRequests { retry_after: None, said: said.clone() }.into(),
+            Status::ServerError { status: 500, said: said.clone() }.into(),
+            Status::Rejected { status: 400, said }.into(),
+            Body::Redirect { status: 301, to: "t".to_owned(), same_place: true }.into(),
+            Body::Redirect { status: 301, to: "t".to_owned(), same_place: false }.into(),
+            Body::WebPage { status: 200 }.into(),
+            Body::Empty { status: 200 }.into(),
+            Body::NotJson { detail, begins: "b".to_owned() }.into(),
+            Body::NotScim { expected: "a list", begins: "b".to_owned() }.into(),
+            Body::NotFiltered { target: "userName".to_owned() }.into(),
+            Body::TooLarge { limit: 1 << 20 }.into(),
+            NotARead::Writes { method: Method::Post, path: "/Users".to_owned() }.into(),
+        ]
+    }
+
+    #[test]
+    fn every_kind_says_what_why_and_what_to_do_and_is_documented() {
+        let page = include_str!("../../../docs/endpoint.md");
+        for cause in examples() {
+            let trouble = Trouble::new("https://h/scim/v2", cause);
+            let Words { code, what, why, remedy } = trouble.words();
+            assert!(!what.ends_with('.') && why.ends_with(['.', '”']) && remedy.ends_with('.'), "{code}: {trouble}");
+            assert!(trouble.to_string().contains("https://h/scim/v2"), "{code} does not say where");
+            assert!(page.contains(&format!("`{code}`")), "{code} is not in docs/endpoint.md");
+        }
+    }
+}
