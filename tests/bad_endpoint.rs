@@ -244,6 +244,25 @@ fn a_short_pause_is_sat_out_and_a_cancel_ends_a_longer_one() {
     assert!(matches!(worker.join().expect("no panic"), Err(AskError::Cancelled(_))));
 }
 
+#[test]
+fn a_cancel_does_not_wait_for_a_silent_server() {
+    let (called, calls) = std::sync::mpsc::channel();
+    let silent = Server::listen(move |stream, _| {
+        called.send(stream).ok();
+    });
+    let endpoint = Endpoint::new(silent.base("http"), Token::parse(TOKEN).expect("a token")).expect("an endpoint");
+    let (cancel, reader) = (Cancel::default(), endpoint.read_only(&[]));
+    let worker = thread::spawn({
+        let cancel = cancel.clone();
+        move || reader.ask(&read("/Users"), &cancel)
+    });
+    let _open = calls.recv().expect("a connection");
+    let begun = Instant::now();
+    cancel.cancel();
+    assert!(matches!(worker.join().expect("no panic"), Err(AskError::Cancelled(_))));
+    assert!(begun.elapsed() < Duration::from_secs(5), "the cancel waited for the server");
+}
+
 /// Answers by path; everything else is a 404.
 fn places(known: &'static [(&'static str, &'static str, &'static str)]) -> Server {
     Server::start(|path| match known.iter().find(|(known, ..)| *known == path) {

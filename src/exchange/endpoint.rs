@@ -4,11 +4,12 @@
 //! [`ReadOnlyEndpoint`], which takes a [`ReadRequest`] and nothing else, and a `ReadRequest` cannot be made of a request
 //! that writes. So a dry run that writes does not compile.
 
+use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::address::BaseUrl;
-use super::pace::{Pace, Patience, Rate, lock};
+use super::pace::{GLANCE, Pace, Patience, Rate, lock};
 use super::transport::{Answer, Timeouts, Transport};
 use super::trouble::{Mask, Trouble};
 use crate::base::{Cancel, Cancelled, Token};
@@ -125,10 +126,29 @@ impl ReadOnlyEndpoint {
         let mut patience = Patience::default();
         loop {
             self.pace.take_turn(cancel)?;
-            match self.transport.get(&request.0) {
+            match self.send(&request.0, cancel)? {
                 Ok(answer) => return Ok(answer),
                 Err(trouble) if patience.has_for(&trouble, &self.pace) => {}
                 Err(trouble) => return Err(trouble.into()),
+            }
+        }
+    }
+
+    /// Sends on a thread of its own, so that a cancel need not wait for a slow server. The thread that nobody waits for
+    /// any more ends with its request; it only reads.
+    fn send(&self, request: &Request, cancel: &Cancel) -> Result<Result<Answer, Trouble>, Cancelled> {
+        let (sender, answers) = channel();
+        let (transport, sent) = (self.transport.clone(), request.clone());
+        // When nobody waits any more, the answer has nowhere to go: that is meant.
+        let work = move || drop(sender.send(transport.get(&sent)));
+        if std::thread::Builder::new().name("request".to_owned()).spawn(work).is_err() {
+            return Ok(self.transport.get(request));
+        }
+        loop {
+            match answers.recv_timeout(GLANCE) {
+                Ok(answer) => return Ok(answer),
+                Err(RecvTimeoutError::Timeout) => cancel.check()?,
+                Err(RecvTimeoutError::Disconnected) => return Ok(self.transport.get(request)),
             }
         }
     }

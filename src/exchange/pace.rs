@@ -45,7 +45,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(120);
 /// How often one request is repeated after a 429.
 const MOST_REPEATS: u32 = 4;
 /// How soon a cancel is noticed while waiting.
-const GLANCE: Duration = Duration::from_millis(50);
+pub(super) const GLANCE: Duration = Duration::from_millis(50);
 
 /// Keeps the rates of one endpoint.
 #[derive(Debug, Default)]
