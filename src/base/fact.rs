@@ -3,10 +3,10 @@
 //! Much of what identity providers send and service providers make of it is not in their documentation. Every such
 //! fact carries a [`Mark`] and its source, and both reach the screen: nothing is guessed silently.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How well a fact about a vendor is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Mark {
     /// The vendor's own documentation says so.

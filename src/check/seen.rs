@@ -31,7 +31,7 @@ impl Seen {
     }
 
     pub fn merge(&mut self, other: Self) {
-        for (value, mut records) in other.records.into_iter().collect::<std::collections::BTreeMap<_, _>>() {
+        for (value, mut records) in other.records {
             self.records.entry(value).or_default().append(&mut records);
         }
     }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::{ClientKind, ProviderKind, ResourceKind};
+use crate::base::{ClientKind, Mark, ProviderKind, ResourceKind};
 use crate::mapping::Mapping;
 use crate::scim::TargetPath;
 
@@ -13,8 +13,7 @@ use crate::scim::TargetPath;
 pub struct Preset {
     pub title: String,
     pub about: String,
-    /// How well it is known, in the words of [`crate::base::Mark`].
-    pub mark: String,
+    pub mark: Mark,
     pub source: String,
     pub notes: Vec<PresetNote>,
     user: Mapping,
@@ -25,7 +24,7 @@ pub struct Preset {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PresetNote {
     pub target: TargetPath,
-    pub mark: String,
+    pub mark: Mark,
     pub text: String,
 }
 
