@@ -46,6 +46,11 @@ pub enum Command {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// List what is wrong, over all records
+    Check {
+        #[command(flatten)]
+        input: Input,
+    },
     /// Dry run: read an endpoint and say what would be created, changed, left alone or refused
     ///
     /// The token comes from the environment variable CROSSWALK_TOKEN or a prompt.
@@ -190,6 +195,7 @@ pub enum ExportForm {
     Crosswalk,
     Csv,
     Markdown,
+    EntraSchema,
     Sheet,
 }
 
@@ -199,6 +205,7 @@ impl From<ExportForm> for ExportKind {
             ExportForm::Crosswalk => Self::Crosswalk,
             ExportForm::Csv => Self::Csv,
             ExportForm::Markdown => Self::Markdown,
+            ExportForm::EntraSchema => Self::EntraSchema,
             ExportForm::Sheet => Self::Sheet,
         }
     }

@@ -4,6 +4,7 @@
 //! 2 unusable input. Tokens come from the environment or a prompt, never from the arguments. See docs/cli.md.
 
 pub mod args;
+mod check;
 mod eval;
 mod export;
 mod output;
@@ -54,6 +55,7 @@ pub fn run(command: Command) -> ExitCode {
         Command::Profile { files, client } => profile::run(&mut output, &files, client),
         Command::Eval(eval) => eval::run(&mut output, &eval),
         Command::Preview { input, format, out } => preview::run(&mut output, &input, format, out.as_deref()),
+        Command::Check { input } => check::run(&mut output, &input),
         Command::Plan { input, endpoint } => plan::run(&mut output, &input, &endpoint),
         Command::Export { input, form, base, out } => export::run(&mut output, &input, form, base.as_deref(), &out),
         Command::Sandbox { profile, port, token_env, sample } => {

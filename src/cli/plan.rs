@@ -10,7 +10,7 @@ use super::output::Output;
 use super::session::Session;
 use super::{Ending, Unusable};
 use crate::base::{Cancel, ProviderKind, Token};
-use crate::exchange::{AskError, BaseUrl, Discovered, DiscoveryError, DryRun, Endpoint, Rate, Summary, discover};
+use crate::exchange::{AskError, BaseUrl, Discovered, DiscoveryError, DryRun, Endpoint, Rate, RecordPlan, Summary, discover};
 use crate::sandbox::{Sandbox, SandboxProfile};
 use crate::source::RecordIndex;
 use crate::workbench::Sample;
@@ -25,15 +25,18 @@ pub fn run(output: &mut Output, input: &Input, endpoint: &str) -> Result<Ending,
         None => (endpoint.to_owned(), token()?),
     };
     let discovered = connect(output, &session, &url, token)?;
-    let plans = plan(output, &session, &discovered)?;
+    let (plans, trouble) = plan(output, &session, &discovered)?;
     let summary = Summary::of(&plans);
     output.json(&json!({
         "endpoint": discovered.endpoint.base().to_string(),
         "sandbox": sandbox.is_some(),
         "attempts": discovered.attempts,
         "summary": summary,
-        "plans": plans,
+        "records": plans,
     }))?;
+    if let Some(trouble) = trouble {
+        return Err(Unusable::because(trouble));
+    }
     let problems = plans.iter().any(|p| p.outcome.kind().is_problem());
     Ok(if problems || session.has_load_errors { Ending::Findings } else { Ending::Good })
 }
@@ -77,11 +80,12 @@ fn connect(output: &mut Output, session: &Session, url: &str, token: Token) -> R
     })
 }
 
+/// The plans that were made, and what ended the run before its time. What was read is never thrown away.
 fn plan(
     output: &mut Output,
     session: &Session,
     discovered: &Discovered,
-) -> Result<Vec<crate::exchange::RecordPlan>, Unusable> {
+) -> Result<(Vec<RecordPlan>, Option<AskError>), Unusable> {
     let other = |kind| crate::workbench::compile(&session.document, kind);
     let (users, groups) = (other(crate::base::ResourceKind::User), other(crate::base::ResourceKind::Group));
     let run = DryRun {
@@ -107,9 +111,5 @@ fn plan(
     let mut plans = Vec::with_capacity(records.len());
     let ended = run.run(&rosters, session.kind, &records, &endpoint, &progress, &cancel, &mut |plan| plans.push(plan));
     plans.sort_by_key(|p| p.record);
-    match ended {
-        Ok(()) => Ok(plans),
-        Err(AskError::Trouble(trouble)) => Err(Unusable::because(trouble)),
-        Err(AskError::Cancelled(cancelled)) => Err(Unusable::because(cancelled)),
-    }
+    Ok((plans, ended.err()))
 }

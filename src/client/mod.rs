@@ -22,6 +22,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+pub use entra::schema_file;
 pub use preset::Preset;
 pub use query::{Language, Query};
 pub use request::{Change, Identifier, Nulls, PlannedRequest, ReferenceValue, Step, Subject, Variant};

@@ -15,6 +15,7 @@ use super::result::Outcome;
 use super::rows::MapRows;
 use super::view::{View, slot};
 use crate::base::{ClientKind, Finding, ProviderKind, ResourceKind, Severity};
+use crate::check::PopulationReport;
 use crate::client::{self, Client, PlannedRequest, Variant};
 use crate::expression::{Context, Dialect};
 use crate::mapping::{CompiledMapping, Mapped, RuleResult};
@@ -37,6 +38,7 @@ pub struct Workbench {
     pub(super) set_revision: u64,
     pub(super) profiles: [Option<Arc<Profile>>; 2],
     pub(super) people: [Arc<People>; 2],
+    pub(super) populations: [Option<Arc<PopulationReport>>; 2],
     pub(super) derived: Derived,
     pub(super) context: Context,
     pub(super) connection: Connection,
@@ -84,6 +86,7 @@ impl Workbench {
             set_revision: 0,
             profiles: [None, None],
             people: [Arc::default(), Arc::default()],
+            populations: [None, None],
             derived,
             context: Context::default(),
             connection: Connection::default(),
@@ -200,6 +203,11 @@ impl Workbench {
         &self.people[slot(kind)]
     }
 
+    /// What was found over all records of a kind, once they are checked.
+    pub fn population(&self, kind: ResourceKind) -> Option<&Arc<PopulationReport>> {
+        self.populations[slot(kind)].as_ref()
+    }
+
     pub fn compiled(&self, kind: ResourceKind) -> &Arc<CompiledMapping> {
         &self.derived.compiled[slot(kind)]
     }
@@ -262,7 +270,11 @@ impl Workbench {
     /// population is not checked yet.
     pub fn findings(&self) -> Vec<&Finding> {
         let loading = self.set.findings().iter();
-        loading.chain(&self.derived.record_findings).collect()
+        let checked: Vec<_> = match self.population(self.kind()) {
+            Some(report) => report.findings().collect(),
+            None => self.derived.record_findings.iter().collect(),
+        };
+        loading.chain(checked).collect()
     }
 
     /// `(errors, warnings)`, counted by cause.

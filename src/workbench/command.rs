@@ -46,11 +46,12 @@ pub enum ExportKind {
     Crosswalk,
     Csv,
     Markdown,
+    EntraSchema,
     Sheet,
 }
 
 impl ExportKind {
-    pub const ALL: [Self; 4] = [Self::Crosswalk, Self::Csv, Self::Markdown, Self::Sheet];
+    pub const ALL: [Self; 5] = [Self::Crosswalk, Self::Csv, Self::Markdown, Self::EntraSchema, Self::Sheet];
 
     /// The name on the command line.
     pub const fn id(self) -> &'static str {
@@ -58,6 +59,7 @@ impl ExportKind {
             Self::Crosswalk => "crosswalk",
             Self::Csv => "csv",
             Self::Markdown => "markdown",
+            Self::EntraSchema => "entra-schema",
             Self::Sheet => "sheet",
         }
     }
@@ -68,6 +70,7 @@ impl ExportKind {
             Self::Crosswalk => "mapping.crosswalk",
             Self::Csv => "mapping.csv",
             Self::Markdown => "mapping.md",
+            Self::EntraSchema => "schema.json",
             Self::Sheet => "fill-in-sheet.md",
         }
     }
@@ -116,6 +119,8 @@ pub enum Edit {
     },
     RemoveRule(TargetPath),
     UseDefaultMapping,
+    /// The attribute mappings of an Entra synchronization schema, given as text.
+    ImportEntraSchema(String),
 }
 
 /// Changes of what is looked at.
@@ -162,6 +167,8 @@ pub enum Task {
         path: PathBuf,
         base: Option<PathBuf>,
     },
+    /// Reads an Entra synchronization schema file.
+    ReadEntraSchema(PathBuf),
     /// Finds the endpoint's base URL by the ladder. The token stays in memory.
     Connect {
         url: String,

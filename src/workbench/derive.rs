@@ -6,11 +6,14 @@ use std::sync::Arc;
 
 use super::bench::{Derived, Workbench};
 use super::document::Document;
+use super::jobs::Slot;
+use super::result::Outcome;
 use super::rows::source::{SourceInput, source_rows};
 use super::rows::target::{TargetInput, target_rows};
 use super::rows::{MapRows, wire};
 use super::view::slot;
 use crate::base::{ResourceKind, Severity};
+use crate::check::{self, Checked};
 use crate::client::{self, ReferenceValue, Subject};
 use crate::mapping::CompiledMapping;
 use crate::provider;
@@ -66,10 +69,28 @@ impl Workbench {
         if changed {
             self.derived.mapped = None;
             self.dry_run.mapping_changed();
+            self.check_all();
         }
         if before.client != document.client {
             self.view.target = None;
             self.view.source = None;
+        }
+    }
+
+    /// Checks all records with the present mappings; the findings stay until the new ones are there.
+    pub(super) fn check_all(&mut self) {
+        for (kind, job) in [(ResourceKind::User, Slot::PopulationUsers), (ResourceKind::Group, Slot::PopulationGroups)]
+        {
+            let (set, set_revision) = (self.set.clone(), self.set_revision);
+            let compiled = self.compiled(kind).clone();
+            let context = self.context.clone();
+            let (client, provider) = (self.client(), self.provider());
+            self.jobs.start(job, move |work| {
+                let of = Checked { compiled: &compiled, client, provider, context: &context };
+                if let Ok(report) = check::population(&set, &of, &work.progress, &work.cancel) {
+                    work.send(Outcome::Population { set_revision, kind, report });
+                }
+            });
         }
     }
 
@@ -96,6 +117,9 @@ impl Workbench {
             name: &name,
             refer: &refer,
         };
+        let of =
+            Checked { compiled: &compiled, client: self.client(), provider: self.provider(), context: &self.context };
+        self.derived.record_findings = check::resource(record, &mapped, &of);
         self.derived.requests = client::preview(self.client(), &subject);
         self.derived.predictions = self.provider().predict(kind, &mapped.resource);
         self.derived.mapped = Some(mapped);

@@ -2,8 +2,9 @@
 
 use super::command::{Edit, SecondWire};
 use super::document::Document;
-use crate::base::ResourceKind;
+use crate::base::{ClientKind, ResourceKind};
 use crate::client;
+use crate::client::schema_file::SchemaFile;
 use crate::expression::Dialect;
 use crate::mapping::{Mapping, Rule, RuleSource};
 use crate::scim::TargetPath;
@@ -13,11 +14,13 @@ pub struct Edited {
     pub document: Document,
     pub name: String,
     pub key: Option<String>,
+    /// What did not carry over, in sentences.
+    pub notes: Vec<String>,
 }
 
 impl Edited {
     fn new(document: Document, name: impl Into<String>) -> Self {
-        Self { document, name: name.into(), key: None }
+        Self { document, name: name.into(), key: None, notes: Vec::new() }
     }
 
     fn joined(self, key: String) -> Self {
@@ -50,18 +53,28 @@ pub fn edit(document: &Document, kind: ResourceKind, edit: Edit) -> Result<Edite
             *next.mapping_mut(kind) = client::of(next.client).default_mapping(kind, next.provider);
             Ok(Edited::new(next, format!("Use the default {} mapping", kind.noun())))
         }
+        Edit::ImportEntraSchema(text) => import_schema(next, &text),
         rule_edit => edit_rule(next, kind, rule_edit),
     }
 }
 
 /// The new client's names mean nothing to the old mappings, so its defaults take their place; undo brings them back.
-fn choose_client(mut next: Document, client: crate::base::ClientKind) -> Edited {
+fn choose_client(mut next: Document, client: ClientKind) -> Edited {
     let of = client::of(client);
     next.client = client;
     next.variant = String::new();
     next.user = of.default_mapping(ResourceKind::User, next.provider);
     next.group = of.default_mapping(ResourceKind::Group, next.provider);
     Edited::new(next, format!("Choose {}", client.label()))
+}
+
+fn import_schema(mut next: Document, text: &str) -> Result<Edited, String> {
+    let read = SchemaFile::read(text).map_err(|e| e.to_string())?.mappings();
+    next.user = read.user.unwrap_or(next.user);
+    next.group = read.group.unwrap_or(next.group);
+    next.client = ClientKind::Entra;
+    let notes = read.findings.iter().map(|f| format!("{}. {}", f.title, f.remedy)).collect();
+    Ok(Edited { notes, ..Edited::new(next, "Read the Entra schema's mappings") })
 }
 
 fn edit_rule(mut next: Document, kind: ResourceKind, edit: Edit) -> Result<Edited, String> {
@@ -102,9 +115,10 @@ fn edit_rule(mut next: Document, kind: ResourceKind, edit: Edit) -> Result<Edite
         | Edit::ChooseVariant(_)
         | Edit::ChooseProvider(_)
         | Edit::ChooseEndpoint(_)
-        | Edit::UseDefaultMapping => return Err("This is not a change of a rule.".to_owned()),
+        | Edit::UseDefaultMapping
+        | Edit::ImportEntraSchema(_) => return Err("This is not a change of a rule.".to_owned()),
     };
-    Ok(Edited { document: next, name, key })
+    Ok(Edited { document: next, name, key, notes: Vec::new() })
 }
 
 /// Changes a target's rule, or makes one.

@@ -1,10 +1,12 @@
 //! What can be taken home: the mapping in the form that its reader takes in.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::command::ExportKind;
 use super::document::Document;
+use crate::base::ClientKind;
 use crate::client;
+use crate::client::schema_file::{SchemaError, SchemaFile};
 
 /// A text to write, and what to know about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,15 +20,26 @@ pub struct Export {
 pub enum ExportError {
     #[error("{0} has no screens to fill in, so there is no sheet. Export the mapping as CSV or Markdown instead.")]
     NoSheet(&'static str),
+    #[error("An Entra schema is made from an Entra mapping, and this one is made for {0}. Export the sheet instead.")]
+    NotEntra(&'static str),
+    #[error(
+        "Entra takes in a whole schema only, so the mappings are written into the one you download. In Entra: Attribute Mapping > Advanced options > Edit schema; then name that file (--base FILE)."
+    )]
+    NoBase,
+    #[error("{path} cannot be read: {source}. Check the path.")]
+    Base { path: PathBuf, source: std::io::Error },
+    #[error(transparent)]
+    Schema(#[from] SchemaError),
 }
 
-/// Makes the text for one form of export.
-pub fn export(document: &Document, kind: ExportKind, _base: Option<&Path>) -> Result<Export, ExportError> {
+/// Makes the text for one form of export. `base` is the schema to edit in place, for Entra's.
+pub fn export(document: &Document, kind: ExportKind, base: Option<&Path>) -> Result<Export, ExportError> {
     let mappings = [&document.user, &document.group];
     let text = match kind {
         ExportKind::Crosswalk => document.print(),
         ExportKind::Csv => client::table::csv(&mappings),
         ExportKind::Markdown => client::table::markdown(&mappings),
+        ExportKind::EntraSchema => return entra_schema(document, base),
         ExportKind::Sheet => {
             let sheet = client::of(document.client).sheet(&mappings);
             if sheet.is_empty() {
@@ -36,4 +49,20 @@ pub fn export(document: &Document, kind: ExportKind, _base: Option<&Path>) -> Re
         }
     };
     Ok(Export { text, notes: Vec::new() })
+}
+
+fn entra_schema(document: &Document, base: Option<&Path>) -> Result<Export, ExportError> {
+    if document.client != ClientKind::Entra {
+        return Err(ExportError::NotEntra(document.client.label()));
+    }
+    let path = base.ok_or(ExportError::NoBase)?;
+    let text = std::fs::read_to_string(path).map_err(|source| ExportError::Base { path: path.to_owned(), source })?;
+    let written = SchemaFile::read(&text)?.write(&[&document.user, &document.group]);
+    let changed = match written.changed {
+        0 => "No attribute mapping had to be changed".to_owned(),
+        1 => "1 attribute mapping changed".to_owned(),
+        n => format!("{n} attribute mappings changed"),
+    };
+    let findings = written.findings.iter().map(|f| format!("{}. {}", f.title, f.remedy));
+    Ok(Export { text: written.text, notes: std::iter::once(changed).chain(findings).collect() })
 }

@@ -9,6 +9,7 @@ use super::jobs::Slot;
 use super::people::People;
 use super::view::slot;
 use crate::base::{ResourceKind, Severity};
+use crate::check::PopulationReport;
 use crate::source::{LoadedSet, Profile, Record};
 
 /// The result, or a part of it, of some work.
@@ -17,7 +18,9 @@ pub(super) enum Outcome {
     Records { set_revision: u64, kind: ResourceKind, records: Vec<Record>, trouble: Option<String> },
     People { set_revision: u64, people: [People; 2] },
     Profile { set_revision: u64, kind: ResourceKind, profile: Profile },
+    Population { set_revision: u64, kind: ResourceKind, report: PopulationReport },
     Opened { path: PathBuf, document: Box<Document> },
+    SchemaRead { text: String },
     Saved { path: PathBuf, document: Arc<Document> },
     Written { path: PathBuf, notes: Vec<String> },
     Failed(String),
@@ -77,6 +80,12 @@ impl Workbench {
                     self.profiles[slot(kind)] = Some(Arc::new(profile));
                 }
             }
+            Outcome::Population { set_revision, kind, report } => {
+                if set_revision == self.set_revision {
+                    self.populations[slot(kind)] = Some(Arc::new(report));
+                }
+            }
+            Outcome::SchemaRead { text } => self.apply(super::Edit::ImportEntraSchema(text).into()),
             Outcome::Opened { path, document } => self.opened(path, *document),
             Outcome::Saved { path, document } => self.saved(path, document),
             Outcome::Written { path, notes } => {

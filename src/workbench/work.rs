@@ -22,7 +22,10 @@ impl Workbench {
     pub fn apply(&mut self, command: Command) {
         match command {
             Command::Document(change) => match edit(self.document(), self.view.kind, change) {
-                Ok(edited) => self.history.change(edited.document, edited.name, edited.key),
+                Ok(edited) => {
+                    edited.notes.into_iter().for_each(|note| self.messages.note(note));
+                    self.history.change(edited.document, edited.name, edited.key);
+                }
                 Err(sentence) => self.messages.error(sentence),
             },
             Command::Undo | Command::Redo => self.step(matches!(command, Command::Undo)),
@@ -70,6 +73,15 @@ impl Workbench {
             Task::OpenCrosswalk(path) => self.open_crosswalk(path),
             Task::Save(path) => self.save(path),
             Task::Export { kind, path, base } => self.export(kind, path, base),
+            Task::ReadEntraSchema(path) => self.jobs.start(Slot::File, move |work| {
+                work.send(match std::fs::read_to_string(&path) {
+                    Ok(text) => Outcome::SchemaRead { text },
+                    Err(e) => Outcome::Failed(format!(
+                        "{} cannot be read: {e}. Check the file and try again.",
+                        path.display()
+                    )),
+                });
+            }),
             Task::Connect { url, token } => self.connect(&url, token),
             Task::UseSandbox => self.use_sandbox(),
             Task::EstimateDryRun => self.estimate_dry_run(),
@@ -130,6 +142,7 @@ impl Workbench {
         self.set = Arc::new(set);
         self.set_revision += 1;
         self.profiles = [None, None];
+        self.populations = [None, None];
         self.people = [Arc::default(), Arc::default()];
         self.dry_run.forget();
         self.view.forget_records();
@@ -200,6 +213,7 @@ impl Workbench {
                 }
             });
         }
+        self.check_all();
     }
 
     fn open_crosswalk(&mut self, path: PathBuf) {
