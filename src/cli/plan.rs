@@ -10,7 +10,9 @@ use super::output::Output;
 use super::session::Session;
 use super::{Ending, Unusable};
 use crate::base::{Cancel, ProviderKind, Token};
-use crate::exchange::{AskError, BaseUrl, Discovered, DiscoveryError, DryRun, Endpoint, Rate, RecordPlan, Summary, discover};
+use crate::exchange::{
+    AskError, BaseUrl, Discovered, DiscoveryError, DryRun, Endpoint, Rate, RecordPlan, Summary, discover,
+};
 use crate::sandbox::{Sandbox, SandboxProfile};
 use crate::source::RecordIndex;
 use crate::workbench::Sample;
@@ -32,7 +34,7 @@ pub fn run(output: &mut Output, input: &Input, endpoint: &str) -> Result<Ending,
         "sandbox": sandbox.is_some(),
         "attempts": discovered.attempts,
         "summary": summary,
-        "records": plans,
+        "plans": plans,
     }))?;
     if let Some(trouble) = trouble {
         return Err(Unusable::because(trouble));
