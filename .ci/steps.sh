@@ -15,8 +15,8 @@ step() {
   return 0
 }
 
-# counted_step NAME COMMAND…: the same for a test runner; ends with "N passed, N failed, N skipped", summed from
-# what the runner printed ("test result: ok. 3 passed; 0 failed; 1 ignored" or "3 passed, 0 failed, 1 skipped").
+# counted_step NAME COMMAND…: the same for a test runner; ends with the runner's own "N passed, N failed, N skipped",
+# or, where it is cargo, with the sum of its lines "test result: ok. 3 passed; 0 failed; 1 ignored".
 counted_step() {
   local log before=$step_failures
   log=$(mktemp)
@@ -24,10 +24,9 @@ counted_step() {
   step "$1" bash -c 'set -o pipefail; log=$1; shift; "$@" 2>&1 | tee "$log"' counted "$log" "${@:2}"
   awk '
     function before(word,   i) { for (i = 2; i <= NF; i++) if ($i ~ "^" word) return $(i - 1) + 0; return 0 }
-    /^test result:/ || /^[0-9]+ passed, [0-9]+ failed/ {
-      seen = 1; passed += before("passed"); failed += before("failed"); skipped += before("ignored") + before("skipped")
-    }
-    END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped; exit !seen || failed > 0 }
+    /^[0-9]+ passed, [0-9]+ failed/ { own = 1; passed = before("passed"); failed = before("failed"); skipped = before("skipped") }
+    /^test result:/ && !own { summed = 1; passed += before("passed"); failed += before("failed"); skipped += before("ignored") }
+    END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped; exit !(own || summed) || failed > 0 }
   ' "$log" || ((step_failures > before)) || { echo "No count, or a failure that the exit code hid." >&2; step_failures=$((step_failures + 1)); }
   rm -f "$log"
 }

@@ -27,8 +27,8 @@ fn run_cases(output: &mut Output, dialect: Dialect, text: &str) -> Result<Ending
     let report = cases::run(dialect, text).map_err(Unusable::because)?;
     for miss in &report.misses {
         output.text(&format!(
-            "{}: {}\n  expected {}\n  got      {}\n",
-            miss.id, miss.expression, miss.expected, miss.got
+            "{} ({}): {}\n  expected {}\n  got      {}\n",
+            miss.id, miss.kind, miss.expression, miss.expected, miss.got
         ))?;
     }
     output.text(&format!("{} passed, {} failed\n", report.passed, report.failed))?;
