@@ -7,9 +7,13 @@ use egui::{Context, Ui};
 
 use super::ask::{Ask, Asks};
 use super::frame::{self, FrameAction, FrameView, RecordInView, Step, StepState, TriplePart};
-use super::icon;
+use super::paint::{Cut as _, Face, Pen};
+use super::palette::{self, Palette};
 use super::panel::Panels;
-use super::widget::Item;
+use super::theme::size;
+use super::widget::toast::{Toast, ToastAnswer, Toasts};
+use super::widget::{Item, button};
+use super::{icon, keyboard, problems};
 use crate::base::{ClientKind, ProviderKind};
 use crate::workbench::{Action, Command, ConnectionState, Edit, EndpointChoice, Look, Task, Workbench, Workspace};
 
@@ -17,12 +21,25 @@ use crate::workbench::{Action, Command, ConnectionState, Edit, EndpointChoice, L
 pub struct App {
     pub bench: Workbench,
     panels: Panels,
+    palette: Palette,
+    toasts: Toasts,
+    /// The message that the toast shows.
+    toasted: Option<u64>,
+    keyboard_open: bool,
     asks: Asks,
 }
 
 impl App {
     pub fn new(bench: Workbench) -> Self {
-        Self { bench, panels: Panels::default(), asks: Asks::default() }
+        Self {
+            bench,
+            panels: Panels::default(),
+            palette: Palette::default(),
+            toasts: Toasts::default(),
+            toasted: None,
+            keyboard_open: false,
+            asks: Asks::default(),
+        }
     }
 
     /// Draws the whole window and does what was asked.
@@ -34,9 +51,17 @@ impl App {
         };
         ui.ctx().set_theme(theme);
         let window = ui.ctx().content_rect();
-        let rest = self.frame(ui, window);
+        if !self.palette.is_open() {
+            keyboard::listen(ui.ctx(), &self.bench, &mut self.asks);
+        }
+        let mut rest = self.frame(ui, window);
+        self.banner(ui, &mut rest);
         self.panels.show(ui, rest, &self.bench, &mut self.asks);
+        problems::show(ui, rest, &self.bench, &mut self.asks);
+        self.palette.show(ui, &self.bench, &mut self.asks);
+        self.keyboard_open = self.keyboard_open && keyboard::page(ui);
         let ctx = ui.ctx().clone();
+        self.messages(&ctx);
         for ask in self.asks.take() {
             self.act(&ctx, ask);
         }
@@ -45,13 +70,64 @@ impl App {
     fn act(&mut self, ctx: &Context, ask: Ask) {
         match ask {
             Ask::Do(command) => self.bench.apply(command),
-            Ask::Run(action) => {
+            Ask::Run(action) => self.run(action),
+            Ask::Copy(text, _) => ctx.copy_text(text),
+            Ask::Export(_) | Ask::ReadEntraSchema => {}
+        }
+    }
+
+    /// Actions that need the window first are done here; the others are commands.
+    fn run(&mut self, action: Action) {
+        match action {
+            Action::Palette => self.palette.open(palette::Scope::Everything, &mut self.asks),
+            Action::FindRecord => self.palette.open(palette::Scope::Records, &mut self.asks),
+            Action::Keyboard => self.keyboard_open = !self.keyboard_open,
+            Action::DryRunAll => {
+                self.bench.apply(Look::Show(Workspace::DryRun).into());
+                self.bench.apply(Task::EstimateDryRun.into());
+            }
+            _ => {
                 if let Some(command) = action.command(&self.bench) {
                     self.bench.apply(command);
                 }
             }
-            Ask::Copy(text, _) => ctx.copy_text(text),
-            Ask::Export(_) | Ask::ReadEntraSchema => {}
+        }
+    }
+
+    /// Says on sample data that it is sample data, and where one's own goes in.
+    fn banner(&mut self, ui: &Ui, rest: &mut egui::Rect) {
+        if !self.bench.is_sample() || self.bench.view().workspace == Workspace::Source {
+            return;
+        }
+        let rect = rest.cut_top(size::FILTER);
+        let pen = Pen::of(ui);
+        pen.fill(rect, 0.0, pen.theme.canvas);
+        pen.rule_below(rect, pen.theme.line_strong);
+        let y = pen.baseline(rect, Face::Body);
+        pen.mark(egui::pos2(rect.left() + size::PAD + 7.0, rect.center().y), icon::INFO, pen.theme.accent);
+        let words = "Sample data: the people are invented.";
+        let end = pen.text(rect.left() + size::PAD + 22.0, y, words, Face::Body, pen.theme.muted);
+        let link = button::link(ui, end + 8.0, rect.center().y, "Use your own…");
+        if link.clicked() {
+            self.asks.command(Look::Show(Workspace::Source));
+        }
+    }
+
+    /// Shows the workbench's messages one after the other.
+    fn messages(&mut self, ctx: &Context) {
+        let newest = self.bench.messages().last();
+        if let Some(message) = newest.filter(|m| Some(m.id) != self.toasted) {
+            self.toasted = Some(message.id);
+            let toast = match message.severity {
+                crate::base::Severity::Note => Toast::done(message.text.clone()),
+                severity => Toast::new(severity, message.text.clone()),
+            };
+            self.toasts.push(ctx, toast);
+        }
+        if self.toasts.show(ctx) == Some(ToastAnswer::Dismissed)
+            && let Some(id) = self.toasted
+        {
+            self.asks.command(Look::DismissMessage(id));
         }
     }
 

@@ -38,11 +38,20 @@ pub struct Workbench {
     pub(super) set_revision: u64,
     pub(super) profiles: [Option<Arc<Profile>>; 2],
     pub(super) people: [Arc<People>; 2],
+    pub(super) found: Found,
     pub(super) populations: [Option<Arc<PopulationReport>>; 2],
     pub(super) derived: Derived,
     pub(super) context: Context,
     pub(super) connection: Connection,
     pub(super) dry_run: DryRun,
+}
+
+/// The records that answer to what was searched for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    pub text: String,
+    /// Positions, in the records' order; the first of them only.
+    pub records: Vec<usize>,
 }
 
 /// What follows from the document, the record in view and the view; renewed after each change.
@@ -86,6 +95,7 @@ impl Workbench {
             set_revision: 0,
             profiles: [None, None],
             people: [Arc::default(), Arc::default()],
+            found: Found::default(),
             populations: [None, None],
             derived,
             context: Context::default(),
@@ -201,6 +211,11 @@ impl Workbench {
 
     pub fn people(&self, kind: ResourceKind) -> &Arc<People> {
         &self.people[slot(kind)]
+    }
+
+    /// The answer to the last search.
+    pub fn found(&self) -> &Found {
+        &self.found
     }
 
     /// What was found over all records of a kind, once they are checked.

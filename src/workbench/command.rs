@@ -159,6 +159,8 @@ pub enum Task {
         add: bool,
     },
     Paste(String),
+    /// Looks for records of the kind in view by name or key.
+    FindRecords(String),
     OpenCrosswalk(PathBuf),
     /// To the crosswalk's file, or to another.
     Save(Option<PathBuf>),

@@ -28,7 +28,7 @@ pub mod view;
 mod work;
 
 pub use action::{Action, Key, Shortcut};
-pub use bench::{LiveRow, Workbench};
+pub use bench::{Found, LiveRow, Workbench};
 pub use command::{Command, DryRunScope, Edit, ExportKind, Look, SecondWire, Task};
 pub use connection::{Connection, ConnectionState};
 pub use derive::compile;

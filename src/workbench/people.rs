@@ -64,11 +64,11 @@ impl People {
     }
 
     /// The first `most` positions whose name or key holds the text, without regard to case.
-    pub fn search(&self, text: &str, most: usize) -> Vec<usize> {
+    pub fn search(&self, text: &str, most: usize, cancel: &Cancel) -> Vec<usize> {
         let text = text.to_lowercase();
         let holds =
             |i: &usize| self.names[*i].to_lowercase().contains(&text) || self.keys[*i].to_lowercase().contains(&text);
-        (0..self.names.len()).filter(holds).take(most).collect()
+        (0..self.names.len()).take_while(|_| !cancel.is_cancelled()).filter(holds).take(most).collect()
     }
 }
 

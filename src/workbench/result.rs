@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::bench::Workbench;
+use super::bench::{Found, Workbench};
 use super::document::{Document, SourceLocation};
 use super::jobs::Slot;
 use super::people::People;
@@ -17,6 +17,7 @@ pub(super) enum Outcome {
     Loaded { set: LoadedSet, sources: Vec<SourceLocation>, as_edit: bool },
     Records { set_revision: u64, kind: ResourceKind, records: Vec<Record>, trouble: Option<String> },
     People { set_revision: u64, people: [People; 2] },
+    Found { text: String, records: Vec<usize> },
     Profile { set_revision: u64, kind: ResourceKind, profile: Profile },
     Population { set_revision: u64, kind: ResourceKind, report: PopulationReport },
     Opened { path: PathBuf, document: Box<Document> },
@@ -75,6 +76,7 @@ impl Workbench {
                     self.derived.mapped = None;
                 }
             }
+            Outcome::Found { text, records } => self.found = Found { text, records },
             Outcome::Profile { set_revision, kind, profile } => {
                 if set_revision == self.set_revision {
                     self.profiles[slot(kind)] = Some(Arc::new(profile));

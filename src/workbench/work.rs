@@ -70,6 +70,7 @@ impl Workbench {
                 Vec::new(),
                 true,
             ),
+            Task::FindRecords(text) => self.find_records(text),
             Task::OpenCrosswalk(path) => self.open_crosswalk(path),
             Task::Save(path) => self.save(path),
             Task::Export { kind, path, base } => self.export(kind, path, base),
@@ -92,6 +93,15 @@ impl Workbench {
                 self.stopped(slot);
             }
         }
+    }
+
+    fn find_records(&mut self, text: String) {
+        const MOST: usize = 50;
+        let people = self.people(self.kind()).clone();
+        self.jobs.start(Slot::Search, move |work| {
+            let records = people.search(&text, MOST, &work.cancel);
+            work.send(Outcome::Found { text, records });
+        });
     }
 
     /// A sample brings its client with it.

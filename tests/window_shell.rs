@@ -1,0 +1,106 @@
+//! What lies around the workspaces: steps, keyboard, palette, problems, the triple, messages.
+
+#[path = "common/app.rs"]
+mod app_harness;
+mod common;
+use common::harness;
+
+use app_harness::{bench, settle};
+use crosswalk::base::{ClientKind, ProviderKind};
+use crosswalk::ui::app::App;
+use crosswalk::ui::theme::DARK;
+use crosswalk::workbench::{Command, Edit, Task, Workspace};
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
+fn started<'a>() -> Harness<'a, App> {
+    let mut window = app_harness::window(&DARK, [1440.0, 900.0], bench());
+    window.run();
+    window
+}
+
+fn pass(window: &mut Harness<'_, App>) {
+    window.run();
+    settle(&mut window.state_mut().bench);
+    window.run();
+}
+
+#[test]
+fn the_steps_lead_to_the_workspaces_by_pointer_and_by_key() {
+    let mut window = started();
+    for (step, workspace) in [("Source", Workspace::Source), ("Preview", Workspace::Preview), ("Map", Workspace::Map)] {
+        let name = format!("{step}, ");
+        let node = window.get_all_by(|n| n.label().is_some_and(|l| l == step || l.starts_with(&name))).next();
+        node.expect("a step").click();
+        pass(&mut window);
+        assert_eq!(window.state().bench.view().workspace, workspace, "{step}");
+    }
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Num5);
+    pass(&mut window);
+    assert_eq!(window.state().bench.view().workspace, Workspace::HandOver);
+}
+
+#[test]
+fn undo_and_redo_answer_to_their_keys() {
+    let mut window = started();
+    window.state_mut().bench.apply(Edit::Rename("Contoso QA".to_owned()).into());
+    window.run();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    pass(&mut window);
+    assert_eq!(window.state().bench.document().name, "Untitled crosswalk");
+    window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    pass(&mut window);
+    assert_eq!(window.state().bench.document().name, "Contoso QA");
+}
+
+#[test]
+fn the_palette_finds_a_record_and_brings_it_into_view() {
+    let mut window = started();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    pass(&mut window);
+    window.get_by_label("Search").type_text("zoë");
+    pass(&mut window);
+    let zoe = window.get_all_by(|n| n.label().is_some_and(|l| l.starts_with("Zoë"))).next();
+    assert!(zoe.is_some(), "Zoë is in the list");
+    window.key_press(Key::Enter);
+    pass(&mut window);
+    let bench = &window.state().bench;
+    assert!(bench.record().is_some_and(|r| r.name().starts_with("Zoë")), "{:?}", bench.record().map(|r| r.name()));
+}
+
+#[test]
+fn the_problems_lead_to_the_rule() {
+    let mut window = started();
+    window.state_mut().bench.apply(crosswalk::workbench::Look::Problems(true).into());
+    pass(&mut window);
+    let vip = window.get_all_by(|n| n.label().is_some_and(|l| l.contains("VIP"))).next();
+    vip.expect("the finding to discover").click();
+    pass(&mut window);
+    assert_eq!(window.state().bench.view().target.as_ref().map(ToString::to_string).as_deref(), Some("userType"));
+}
+
+#[test]
+fn an_account_type_is_chosen_at_the_top_and_can_be_undone() {
+    let mut window = started();
+    window.state_mut().bench.apply(Edit::ChooseProvider(ProviderKind::Generic).into());
+    pass(&mut window);
+    assert_eq!(window.state().bench.document().provider, ProviderKind::Generic);
+    window.state_mut().bench.apply(Command::Undo);
+    pass(&mut window);
+    assert_eq!(window.state().bench.document().provider, ProviderKind::Xurrent);
+}
+
+#[test]
+fn every_sample_can_be_looked_at_in_every_workspace() {
+    let mut window = started();
+    for client in ClientKind::ALL {
+        window.state_mut().bench.apply(Task::OpenSample(client).into());
+        pass(&mut window);
+        for workspace in Workspace::ALL {
+            window.state_mut().bench.apply(crosswalk::workbench::Look::Show(workspace).into());
+            pass(&mut window);
+        }
+        assert_eq!(window.state().bench.document().client, client);
+    }
+}
