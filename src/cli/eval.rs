@@ -20,7 +20,13 @@ pub fn run(output: &mut Output, eval: &Eval) -> Result<Ending, Unusable> {
     let context = object(&eval.context, "--context")?;
     let answer = cases::evaluate_one(dialect, expression, &attributes, &context);
     output.json(&answer)?;
-    Ok(if answer.get("error").is_some() || answer.get("errors").is_some() { Ending::Findings } else { Ending::Good })
+    match answer["error"]["kind"].as_str() {
+        Some("parse") => {
+            Err(Unusable("The expression cannot be used as it is; the answer above says where and why.".to_owned()))
+        }
+        Some(_) => Ok(Ending::Findings),
+        None => Ok(Ending::Good),
+    }
 }
 
 fn run_cases(output: &mut Output, dialect: Dialect, text: &str) -> Result<Ending, Unusable> {

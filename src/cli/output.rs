@@ -81,7 +81,8 @@ impl Drop for Output {
 fn place_of(finding: &Finding) -> String {
     let place = &finding.place;
     let mut words = Vec::new();
-    if let Some(file) = &place.file {
+    // A title that names the file needs it in front no more.
+    if let Some(file) = place.file.as_ref().filter(|f| !finding.title.contains(f.as_str()) || place.byte.is_some()) {
         words.push(match place.byte {
             Some(byte) => format!("{file}, byte {byte}"),
             None => file.clone(),

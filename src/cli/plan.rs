@@ -1,6 +1,6 @@
 //! `crosswalk plan`: the dry run. It reads an endpoint and says what the client would do with each record.
 
-use std::io::{BufRead as _, IsTerminal as _};
+use std::io::IsTerminal as _;
 use std::time::Duration;
 
 use serde_json::json;
@@ -61,11 +61,9 @@ fn token() -> Result<Token, Unusable> {
     if std::env::var_os(TOKEN_VARIABLE).is_some() || !std::io::stdin().is_terminal() {
         return super::sandbox::token_from(TOKEN_VARIABLE);
     }
-    let mut line = String::new();
-    Output::standard().word(&format!(
-        "Token for the endpoint (it is not kept; better set {TOKEN_VARIABLE}, which does not show it):"
-    ));
-    std::io::stdin().lock().read_line(&mut line).map_err(Unusable::because)?;
+    Output::standard()
+        .word(&format!("Token for the endpoint (not shown, not kept; {TOKEN_VARIABLE} saves typing it):"));
+    let line = rpassword::read_password().map_err(Unusable::because)?;
     Token::parse(&line).map_err(Unusable::because)
 }
 

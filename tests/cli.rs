@@ -1,0 +1,250 @@
+//! The journey through the command line, as scripts and CI take it: the real program, the real sandbox, exit codes.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::Value;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_crosswalk");
+const TOKEN: &str = "a-token-for-the-tests";
+
+fn sample(name: &str) -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/samples").join(name).display().to_string()
+}
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(PROGRAM).args(arguments).env("CROSSWALK_TOKEN", TOKEN).stdin(Stdio::null()).output().expect("it runs")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Standard output as JSON, of a run that ended with this code.
+fn json(arguments: &[&str], code: i32) -> Value {
+    let output = run(arguments);
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", text(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{arguments:?}: {e}: {}", text(&output.stdout)))
+}
+
+/// The sandbox as a program of its own, ended when it is dropped.
+struct Sandbox {
+    child: Child,
+    url: String,
+}
+
+impl Sandbox {
+    fn start(arguments: &[&str]) -> Self {
+        let mut child = Command::new(PROGRAM)
+            .arg("sandbox")
+            .args(arguments)
+            .env("CROSSWALK_TOKEN", TOKEN)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("it starts");
+        let mut url = String::new();
+        BufReader::new(child.stdout.take().expect("piped")).read_line(&mut url).expect("a line");
+        Self { child, url: url.trim().to_owned() }
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+#[test]
+fn profile_says_what_is_in_the_files() {
+    for (files, client, format) in [
+        (["entra/users.json", "entra/groups.json"].as_slice(), "entra", "Graph"),
+        (&["okta/users.json", "okta/groups.json"], "okta", "Okta"),
+        (&["onelogin/users.json", "onelogin/groups.json"], "onelogin", "OneLogin"),
+        (&["google/users.json", "google/groups.json"], "google", "Google"),
+    ] {
+        let files: Vec<String> = files.iter().map(|f| sample(f)).collect();
+        let arguments: Vec<&str> = std::iter::once("profile").chain(files.iter().map(String::as_str)).collect();
+        let answer = json(&arguments, 0);
+        assert_eq!(answer["client"], client);
+        assert!(answer["files"][0]["format"].as_str().unwrap().contains(format), "{}", answer["files"]);
+        assert!(answer["files"][0]["reason"].as_str().unwrap().len() > 20);
+        let users = answer["users"]["attributes"].as_array().unwrap();
+        assert!(answer["users"]["records"].as_u64().unwrap() >= 12 && users.len() > 10);
+        for field in ["path", "types", "coverage", "distinct", "examples"] {
+            assert!(users[0].get(field).is_some(), "{client}: {field}");
+        }
+        assert!(answer["groups"]["records"].as_u64().unwrap() >= 3, "{client}");
+    }
+}
+
+#[test]
+fn preview_gives_a_resource_for_every_record_in_order() {
+    let output = run(&["preview", "--source", &sample("entra/users.json"), "--format", "ndjson"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let lines: Vec<Value> = text(&output.stdout).lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let payload: Value = serde_json::from_slice(&std::fs::read(sample("entra/users.json")).unwrap()).unwrap();
+    let records = payload["value"].as_array().unwrap();
+    assert_eq!(lines.len(), records.len());
+    for (line, record) in lines.iter().zip(records) {
+        assert_eq!(line["displayName"], record["displayName"]);
+        assert_eq!(line["active"], record["accountEnabled"]);
+        let title = record["jobTitle"].as_str().filter(|t| !t.is_empty());
+        assert_eq!(line["title"].as_str(), title);
+    }
+}
+
+#[test]
+fn preview_shows_the_requests_in_every_form_without_a_token() {
+    let source = sample("entra/users.json");
+    let of = |format: &str| {
+        let output = run(&["preview", "--source", &source, "--record", "Liz Smith", "--format", format]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        text(&output.stdout)
+    };
+    let requests: Value = serde_json::from_str(&of("json")).unwrap();
+    let requests = requests[0]["requests"].as_array().unwrap();
+    assert_eq!((&requests[0]["method"], &requests[1]["method"]), (&"GET".into(), &"POST".into()));
+    assert!(requests[0]["path"].as_str().unwrap().starts_with("/Users?filter=userName%20eq%20"));
+    assert_eq!(requests[1]["body"]["userName"], "liz.smith@contoso.com");
+    for (format, words) in [("http", "POST {{baseUrl}}/Users HTTP/1.1"), ("curl", "curl")] {
+        let printed = of(format);
+        assert!(printed.contains(words), "{printed}");
+        assert!(!printed.contains(TOKEN));
+    }
+}
+
+#[test]
+fn check_finds_the_mistakes_of_the_sample() {
+    let answer = json(&["check", "--source", &sample("okta/users.json")], 1);
+    let codes: Vec<&str> =
+        answer["causes"].as_array().unwrap().iter().filter_map(|c| c["finding"]["code"].as_str()).collect();
+    assert!(codes.contains(&"duplicate-matching-value"), "{codes:?}");
+}
+
+#[test]
+fn a_dry_run_against_the_sandbox_shows_every_outcome() {
+    let sandbox = Sandbox::start(&["--profile", "xurrent", "--sample", "entra"]);
+    let answer = json(&["plan", "--source", &sample("entra/users.json"), "--endpoint", &sandbox.url], 1);
+    for outcome in ["would-create", "would-change", "would-disable", "conflict", "no-change"] {
+        assert!(answer["summary"]["outcomes"][outcome].as_u64().unwrap() > 0, "{outcome}: {}", answer["summary"]);
+    }
+    let near = sandbox.url.replace("/scim/v2", "/scim");
+    let again =
+        json(&["plan", "--source", &sample("entra/users.json"), "--record", "Liz Smith", "--endpoint", &near], 0);
+    assert_eq!(again["plans"][0]["outcome"]["kind"], "would-change");
+    let groups = [sample("entra/users.json"), sample("entra/groups.json")];
+    let answer =
+        json(&["plan", "--resource", "group", "--endpoint", &sandbox.url, "--source", &groups[0], &groups[1]], 0);
+    assert_eq!(answer["summary"]["records"], 5);
+}
+
+#[test]
+fn a_wrong_token_is_said_and_never_shown() {
+    let sandbox = Sandbox::start(&["--profile", "rfc"]);
+    let output = Command::new(PROGRAM)
+        .args(["plan", "--source", &sample("entra/users.json"), "--endpoint", &sandbox.url])
+        .env("CROSSWALK_TOKEN", "not-the-token-of-the-sandbox")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let words = text(&output.stderr);
+    assert!(words.contains("token") && !words.contains("not-the-token"), "{words}");
+}
+
+#[test]
+fn the_mapping_is_taken_home_and_brought_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name).display().to_string();
+    for (form, name, words) in [
+        ("crosswalk", "a.crosswalk", "\"format\": \"crosswalk\""),
+        ("csv", "a.csv", "userPrincipalName"),
+        ("markdown", "a.md", "userPrincipalName"),
+        ("sheet", "sheet.md", "userPrincipalName"),
+    ] {
+        let output = run(&["export", "--client", "entra", "--as", form, "--out", &file(name)]);
+        assert_eq!(output.status.code(), Some(0), "{form}: {}", text(&output.stderr));
+        assert!(std::fs::read_to_string(file(name)).unwrap().contains(words), "{form}");
+    }
+    let output = run(&["preview", &file("a.crosswalk"), "--source", &sample("entra/users.json"), "--format", "ndjson"]);
+    assert_eq!(text(&output.stdout).lines().count(), 18, "{}", text(&output.stderr));
+    let output = run(&["export", "--client", "entra", "--as", "entra-schema", "--out", &file("schema.json")]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("--base"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn an_entra_schema_is_edited_in_place() {
+    let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/entra-schema-small.json");
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("schema.json");
+    let base_text = base.display().to_string();
+    let output = run(&[
+        "export",
+        "--client",
+        "entra",
+        "--as",
+        "entra-schema",
+        "--base",
+        &base_text,
+        "--out",
+        &out.display().to_string(),
+    ]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("not verified"), "{}", text(&output.stderr));
+    let (before, after) = (std::fs::read_to_string(&base).unwrap(), std::fs::read_to_string(&out).unwrap());
+    let (before, after): (Value, Value) =
+        (serde_json::from_str(&before).unwrap(), serde_json::from_str(&after).unwrap());
+    assert_eq!(before["directories"], after["directories"]);
+    assert_eq!(before["id"], after["id"]);
+}
+
+#[test]
+fn expressions_are_evaluated_and_cases_counted() {
+    let answer =
+        json(&["eval", "--client", "entra", "Join(\" \", [a], [b])", "--attributes", r#"{"a":"Liz","b":"Smith"}"#], 0);
+    assert_eq!(answer["value"], "Liz Smith");
+    let folder = tempfile::tempdir().unwrap();
+    let cases = folder.path().join("cases.json");
+    let table = r#"[{"id":"one","expression":"ToLower([a])","attributes":{"a":"X"},"expected":"x","kind":"exact"},
+                    {"id":"two","expression":"ToLower([a])","attributes":{"a":"X"},"expected":"y","kind":"exact"}]"#;
+    std::fs::File::create(&cases).unwrap().write_all(table.as_bytes()).unwrap();
+    let output = run(&["eval", "--client", "entra", "--cases", &cases.display().to_string()]);
+    assert_eq!(output.status.code(), Some(1));
+    let printed = text(&output.stdout);
+    assert!(printed.contains("two") && printed.trim_end().ends_with("1 passed, 1 failed"), "{printed}");
+}
+
+/// Every kind of unusable input ends with a sentence and code 2.
+#[test]
+fn bad_input_is_said_with_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let make = |name: &str, bytes: &[u8]| -> PathBuf {
+        let path = folder.path().join(name);
+        std::fs::File::create(&path).unwrap().write_all(bytes).unwrap();
+        path
+    };
+    let deep = "[".repeat(200_000);
+    let utf8 = [&b"[{\"userPrincipalName\":\"a\",\"surname\":\""[..], &[0xff, 0xfe], b"\"}]"].concat();
+    for (name, path, words) in [
+        ("missing", folder.path().join("missing.json"), "is not there"),
+        ("a folder", folder.path().to_owned(), "folder"),
+        ("0 bytes", make("empty.json", b""), "empty"),
+        ("binary", make("binary.json", &[0, 159, 146, 150, 0, 1, 2, 3]), ""),
+        ("broken", make("broken.json", b"{\"value\": [{\"id\": \"1\","), ""),
+        ("deep", make("deep.json", deep.as_bytes()), "deep"),
+        ("a bare string", make("string.json", b"\"hello\""), ""),
+        ("invalid UTF-8", make("utf8.json", &utf8), "byte 37"),
+    ] {
+        let output = run(&["preview", "--source", &path.display().to_string()]);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{name}: {said}");
+        assert!(said.contains(words) && said.len() > 60, "{name}: {said}");
+        assert!(!said.contains("panicked"), "{name}: {said}");
+    }
+    let output = run(&["preview", "--source", &sample("entra/users.json"), "--record", "nobody"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("nobody"));
+}
