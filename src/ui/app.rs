@@ -6,6 +6,7 @@
 use egui::{Context, Ui};
 
 use super::ask::{Ask, Asks};
+use super::dialogs::{Dialogs, Purpose};
 use super::frame::{self, FrameAction, FrameView, RecordInView, Step, StepState, TriplePart};
 use super::paint::{Cut as _, Face, Pen};
 use super::palette::{self, Palette};
@@ -13,7 +14,7 @@ use super::panel::Panels;
 use super::theme::size;
 use super::widget::toast::{Toast, ToastAnswer, Toasts};
 use super::widget::{Item, button};
-use super::{icon, keyboard, problems};
+use super::{icon, intake, keyboard, problems};
 use crate::base::{ClientKind, ProviderKind};
 use crate::workbench::{Action, Command, ConnectionState, Edit, EndpointChoice, Look, Task, Workbench, Workspace};
 
@@ -26,6 +27,7 @@ pub struct App {
     /// The message that the toast shows.
     toasted: Option<u64>,
     keyboard_open: bool,
+    dialogs: Dialogs,
     asks: Asks,
 }
 
@@ -38,8 +40,16 @@ impl App {
             toasts: Toasts::default(),
             toasted: None,
             keyboard_open: false,
+            dialogs: Dialogs::default(),
             asks: Asks::default(),
         }
+    }
+
+    /// With other file dialogs than the system's: for tests.
+    #[must_use]
+    pub fn with_dialogs(mut self, dialogs: Dialogs) -> Self {
+        self.dialogs = dialogs;
+        self
     }
 
     /// Draws the whole window and does what was asked.
@@ -57,6 +67,9 @@ impl App {
         let mut rest = self.frame(ui, window);
         self.banner(ui, &mut rest);
         self.panels.show(ui, rest, &self.bench, &mut self.asks);
+        intake::overlay(ui, rest, &self.bench);
+        let tasks = self.dialogs.show(ui, &self.bench);
+        tasks.into_iter().chain(intake::arrived(ui.ctx())).for_each(|task| self.asks.command(task));
         problems::show(ui, rest, &self.bench, &mut self.asks);
         self.palette.show(ui, &self.bench, &mut self.asks);
         self.keyboard_open = self.keyboard_open && keyboard::page(ui);
@@ -70,14 +83,16 @@ impl App {
     fn act(&mut self, ctx: &Context, ask: Ask) {
         match ask {
             Ask::Do(command) => self.bench.apply(command),
-            Ask::Run(action) => self.run(action),
+            Ask::Run(action) => self.run(ctx, action),
             Ask::Copy(text, _) => ctx.copy_text(text),
-            Ask::Export(_) | Ask::ReadEntraSchema => {}
+            Ask::Export(kind) => self.dialogs.ask(ctx, &self.bench, Purpose::export(kind)),
+            Ask::ReadEntraSchema => self.dialogs.ask(ctx, &self.bench, Purpose::ReadEntraSchema),
+            Ask::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
         }
     }
 
     /// Actions that need the window first are done here; the others are commands.
-    fn run(&mut self, action: Action) {
+    fn run(&mut self, ctx: &Context, action: Action) {
         match action {
             Action::Palette => self.palette.open(palette::Scope::Everything, &mut self.asks),
             Action::FindRecord => self.palette.open(palette::Scope::Records, &mut self.asks),
@@ -89,6 +104,8 @@ impl App {
             _ => {
                 if let Some(command) = action.command(&self.bench) {
                     self.bench.apply(command);
+                } else if let Some(purpose) = Purpose::of(action) {
+                    self.dialogs.ask(ctx, &self.bench, purpose);
                 }
             }
         }

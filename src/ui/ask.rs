@@ -13,6 +13,8 @@ pub enum Ask {
     Export(ExportKind),
     /// Choose an Entra synchronization schema to read mappings from.
     ReadEntraSchema,
+    /// Load what is on the clipboard.
+    Paste,
     /// Put a text on the clipboard; the second text says what it is.
     Copy(String, String),
 }

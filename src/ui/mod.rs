@@ -5,11 +5,13 @@
 
 pub mod app;
 pub mod ask;
+pub mod dialogs;
 pub mod font;
 pub mod frame;
 pub mod headless;
 pub mod hexbox;
 pub mod icon;
+pub mod intake;
 pub mod keyboard;
 pub mod mark;
 pub mod paint;

@@ -1,0 +1,241 @@
+//! Files by dialog, by drop and by paste: what a person chooses arrives in the workbench, also where there are no dialogs.
+
+#[path = "common/app.rs"]
+mod app;
+mod common;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use app::{bench, settle};
+use common::harness;
+use crosswalk::base::{ClientKind, ResourceKind};
+use crosswalk::ui::app::App;
+use crosswalk::ui::dialogs::{Answer, Dialogs, FileDialogs, Form, Question};
+use crosswalk::ui::theme::DARK;
+use crosswalk::workbench::{Document, Look, Workspace};
+use egui::{Event, Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
+/// Answers at once with what it was given, and remembers the questions.
+#[derive(Clone, Default)]
+struct Fake {
+    is_missing: bool,
+    answers: Arc<Mutex<Vec<Vec<PathBuf>>>>,
+    asked: Arc<Mutex<Vec<Question>>>,
+}
+
+impl Fake {
+    fn answering(answers: impl IntoIterator<Item = Vec<PathBuf>>) -> Self {
+        let mut answers: Vec<_> = answers.into_iter().collect();
+        answers.reverse();
+        Self { answers: Arc::new(Mutex::new(answers)), ..Self::default() }
+    }
+
+    fn missing() -> Self {
+        Self { is_missing: true, ..Self::default() }
+    }
+
+    fn questions(&self) -> Vec<Question> {
+        self.asked.lock().unwrap().clone()
+    }
+}
+
+impl FileDialogs for Fake {
+    fn are_there(&self) -> bool {
+        !self.is_missing
+    }
+
+    fn ask(&self, question: &Question, answer: Answer) {
+        self.asked.lock().unwrap().push(question.clone());
+        answer(self.answers.lock().unwrap().pop().unwrap_or_default());
+    }
+}
+
+fn window(dialogs: impl FileDialogs + 'static) -> Harness<'static, App> {
+    let app = App::new(bench()).with_dialogs(Dialogs::new(dialogs));
+    let mut h = harness(&DARK, [1440.0, 900.0], 1.0, app, |ui, app| app.show(ui));
+    run(&mut h);
+    h
+}
+
+/// Draws, and waits for what the drawing started.
+fn run(h: &mut Harness<'_, App>) {
+    for _ in 0..3 {
+        h.run();
+        settle(&mut h.state_mut().bench);
+    }
+}
+
+fn shortcut(h: &mut Harness<'_, App>, modifiers: Modifiers, key: Key) {
+    h.key_press_modifiers(modifiers, key);
+    run(h);
+}
+
+fn payload(folder: &Path, name: &str) -> PathBuf {
+    let path = folder.join(name);
+    let text = format!(
+        r#"{{"value":[{{"id":"{name}-1","userPrincipalName":"zoe@{name}","displayName":"Zoë"}},
+                     {{"id":"{name}-2","userPrincipalName":"ng@{name}","displayName":"Ng"}}]}}"#
+    );
+    crosswalk::base::file::write_atomic(&path, text.as_bytes()).unwrap();
+    path
+}
+
+#[test]
+fn opening_takes_the_place_of_what_is_loaded_and_adding_does_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let (one, two) = (payload(folder.path(), "one.json"), payload(folder.path(), "two.json"));
+    let fake = Fake::answering([vec![one], vec![two]]);
+    let mut h = window(fake.clone());
+    shortcut(&mut h, Modifiers::COMMAND, Key::O);
+    assert_eq!(h.state().bench.set().count(ResourceKind::User), 2);
+    shortcut(&mut h, Modifiers::COMMAND | Modifiers::SHIFT, Key::O);
+    assert_eq!(h.state().bench.set().count(ResourceKind::User), 4);
+    let forms: Vec<_> = fake.questions().into_iter().map(|q| (q.form, q.folder)).collect();
+    assert_eq!(forms[0], (Form::Several, None));
+    assert_eq!(forms[1], (Form::Several, Some(folder.path().to_owned())), "the second looks where the first was");
+}
+
+#[test]
+fn a_cancelled_dialog_changes_nothing() {
+    let mut h = window(Fake::answering([vec![]]));
+    let before = h.state().bench.document().clone();
+    shortcut(&mut h, Modifiers::COMMAND, Key::O);
+    assert_eq!(*h.state().bench.document(), before);
+    assert!(h.state().bench.messages().is_empty());
+}
+
+#[test]
+fn saving_a_crosswalk_without_a_file_asks_for_one_and_gives_it_its_ending() {
+    let folder = tempfile::tempdir().unwrap();
+    let fake = Fake::answering([vec![folder.path().join("ours")]]);
+    let mut h = window(fake.clone());
+    shortcut(&mut h, Modifiers::COMMAND, Key::S);
+    let saved = folder.path().join("ours.crosswalk");
+    assert_eq!(Document::open(&saved).unwrap(), *h.state().bench.document());
+    assert_eq!(h.state().bench.file(), Some(saved.as_path()));
+    assert_eq!(fake.questions()[0].form, Form::Save("Untitled crosswalk.crosswalk".to_owned()));
+    shortcut(&mut h, Modifiers::COMMAND, Key::S);
+    assert_eq!(fake.questions().len(), 1, "it has a file now");
+}
+
+#[test]
+fn without_dialogs_the_path_is_typed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = payload(folder.path(), "users.json");
+    let mut h = window(Fake::missing());
+    shortcut(&mut h, Modifiers::COMMAND, Key::O);
+    h.get_by_label("Path").type_text(&path.display().to_string());
+    h.run();
+    h.get_by_label("Open").click();
+    run(&mut h);
+    assert_eq!(h.state().bench.set().count(ResourceKind::User), 2);
+    assert!(h.query_by_label("Path").is_none(), "the dialog is gone");
+}
+
+#[test]
+fn a_typed_path_does_not_replace_a_file_without_a_word() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("there.crosswalk");
+    crosswalk::base::file::write_atomic(&path, b"mine").unwrap();
+    let mut h = window(Fake::missing());
+    shortcut(&mut h, Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+    h.get_by_label("Path").focus();
+    h.run();
+    h.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    h.get_by_label("Path").type_text(&path.display().to_string());
+    h.run();
+    h.get_by_label("Save").click();
+    run(&mut h);
+    assert_eq!(std::fs::read(&path).unwrap(), b"mine");
+    h.get_by_label("Save").click();
+    run(&mut h);
+    assert_eq!(Document::open(&path).unwrap(), *h.state().bench.document());
+}
+
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|e| e.to_string())
+    }
+}
+
+#[test]
+fn files_dropped_on_the_window_are_loaded() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = payload(folder.path(), "users.json");
+    let mut h = window(Fake::missing());
+    h.input_mut().hovered_files = vec![egui::HoveredFile { path: Some(path.clone()), ..Default::default() }];
+    h.run_steps(2);
+    h.input_mut().hovered_files.clear();
+    h.input_mut().dropped_files = vec![Arc::new(Dropped(path))];
+    run(&mut h);
+    assert_eq!(h.state().bench.set().count(ResourceKind::User), 2);
+}
+
+#[test]
+fn pasted_text_is_loaded_unless_a_text_field_has_the_keyboard() {
+    let text = r#"[{"id":"00u1","status":"ACTIVE","profile":{"login":"zoe@x.org","firstName":"Zoë","lastName":"B"}}]"#;
+    let mut h = window(Fake::missing());
+    shortcut(&mut h, Modifiers::COMMAND, Key::K);
+    h.event(Event::Paste(text.to_owned()));
+    run(&mut h);
+    assert!(h.state().bench.set().count(ResourceKind::User) > 1, "it went into the search field");
+    h.key_press(Key::Escape);
+    run(&mut h);
+    h.state_mut().bench.apply(Look::Show(Workspace::Source).into());
+    run(&mut h);
+    h.event(Event::Paste(text.to_owned()));
+    run(&mut h);
+    assert_eq!(h.state().bench.set().count(ResourceKind::User), 1);
+    assert_eq!(h.state().bench.set().client(), Some(ClientKind::Okta));
+}
+
+/// What the program itself does: rfd, with a zenity that answers. In a process of its own, whose environment has it.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_systems_dialog_gives_the_path_that_zenity_prints() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let zenity = folder.path().join("zenity");
+    crosswalk::base::file::write_atomic(&zenity, b"#!/bin/sh\necho \"$ANSWER\"\n").unwrap();
+    std::fs::set_permissions(&zenity, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let path = std::env::var("PATH").unwrap_or_default();
+    let status = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "child_asks_zenity", "--ignored"])
+        .env("PATH", format!("{}:{path}", folder.path().display()))
+        .env("ANSWER", payload(folder.path(), "users.json"))
+        .env_remove("DBUS_SESSION_BUS_ADDRESS")
+        .env_remove("XDG_RUNTIME_DIR")
+        .status()
+        .unwrap();
+    assert!(status.success());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "run by the test above, with a zenity of its own"]
+fn child_asks_zenity() {
+    let answer = std::env::var("ANSWER").expect("run by the test above");
+    let system = crosswalk::ui::dialogs::SystemDialogs;
+    assert!(system.are_there());
+    let app = App::new(bench()).with_dialogs(Dialogs::new(system));
+    let mut h = harness(&DARK, [1440.0, 900.0], 1.0, app, |ui, app| app.show(ui));
+    run(&mut h);
+    shortcut(&mut h, Modifiers::COMMAND, Key::O);
+    let end = Instant::now() + Duration::from_secs(20);
+    while h.state().bench.set().count(ResourceKind::User) != 2 {
+        assert!(Instant::now() < end, "no answer from the dialog: {answer}");
+        std::thread::sleep(Duration::from_millis(20));
+        run(&mut h);
+    }
+}
