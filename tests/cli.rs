@@ -25,7 +25,7 @@ fn text(bytes: &[u8]) -> String {
 fn json(arguments: &[&str], code: i32) -> Value {
     let output = run(arguments);
     assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", text(&output.stderr));
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{arguments:?}: {e}: {}", text(&output.stdout)))
+    serde_json::from_slice(&output.stdout).expect("JSON on standard output")
 }
 
 /// The sandbox as a program of its own, ended when it is dropped.

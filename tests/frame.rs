@@ -3,11 +3,12 @@
 mod common;
 
 use common::harness;
-use crosswalk::ui::frame::{self, FrameAction, FrameView, RecordInView, Step, StepState, TriplePart};
+use crosswalk::ui::frame::{self, FrameAction, FrameView, RecordInView, StepState, TriplePart};
 use crosswalk::ui::icon;
 use crosswalk::ui::paint::Pen;
 use crosswalk::ui::theme::{DARK, LIGHT, Theme};
 use crosswalk::ui::widget::Item;
+use crosswalk::workbench::Workspace;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
@@ -16,7 +17,7 @@ const ACCOUNTS: &[Item<'_>] = &[Item::new("Xurrent").chosen(true), Item::new("Ge
 const ENDPOINTS: &[Item<'_>] = &[Item::new("Sandbox").chosen(true), Item::new("Connect…")];
 const FILE: &[Item<'_>] = &[Item::new("Open…").detail("Ctrl O"), Item::new("Save").detail("Ctrl S")];
 
-fn view(step: Step) -> FrameView<'static> {
+fn view(step: Workspace) -> FrameView<'static> {
     use StepState::{Attention, Done, NotYet};
     FrameView {
         step,
@@ -57,11 +58,11 @@ fn window(theme: &'static Theme, size: [f32; 2], scale: f32, view: FrameView<'st
 fn the_frame_looks_as_designed_in_every_width() {
     let mut results = egui_kittest::SnapshotResults::new();
     let empty =
-        FrameView { record: None, errors: 0, warnings: 0, states: [StepState::NotYet; 5], ..view(Step::Source) };
+        FrameView { record: None, errors: 0, warnings: 0, states: [StepState::NotYet; 5], ..view(Workspace::Source) };
     for theme in [&DARK, &LIGHT] {
         for (name, size, view) in [
-            ("wide", [1440.0, 120.0], view(Step::Map)),
-            ("compact", [1024.0, 120.0], view(Step::DryRun)),
+            ("wide", [1440.0, 120.0], view(Workspace::Map)),
+            ("compact", [1024.0, 120.0], view(Workspace::DryRun)),
             ("empty", [1440.0, 120.0], empty),
         ] {
             let mut h = window(theme, size, 1.25, view);
@@ -74,17 +75,17 @@ fn the_frame_looks_as_designed_in_every_width() {
 #[test]
 fn each_part_of_the_top_bar_asks_for_its_own_thing() {
     let cases = [
-        ("Preview", FrameAction::OpenStep(Step::Preview)),
-        ("Hand over", FrameAction::OpenStep(Step::HandOver)),
+        ("Preview", FrameAction::OpenStep(Workspace::Preview)),
+        ("Hand over", FrameAction::OpenStep(Workspace::HandOver)),
         ("Problems", FrameAction::ToggleProblems),
         ("Previous record", FrameAction::PreviousRecord),
         ("Next record", FrameAction::NextRecord),
-        ("Record in view", FrameAction::PickRecord),
+        ("Record in view: Liz Smith, 3 of 120", FrameAction::PickRecord),
         ("Search and commands", FrameAction::OpenPalette),
     ];
     for size in [[1440.0, 900.0], [1024.0, 700.0]] {
         for (name, expected) in cases {
-            let mut h = window(&DARK, size, 1.0, view(Step::Map));
+            let mut h = window(&DARK, size, 1.0, view(Workspace::Map));
             h.get_by_label(name).click();
             h.run();
             assert_eq!(h.state().as_slice(), [expected], "{name} at {size:?}");
@@ -101,7 +102,7 @@ fn each_part_of_the_triple_and_the_file_is_a_menu() {
         ("Endpoint", "Connect…", FrameAction::Triple(2, 1)),
     ];
     for (menu, item, expected) in cases {
-        let mut h = window(&LIGHT, [1024.0, 700.0], 1.0, view(Step::Map));
+        let mut h = window(&LIGHT, [1024.0, 700.0], 1.0, view(Workspace::Map));
         h.get_by_label(menu).click();
         h.run();
         h.get_by_label(item).click();
@@ -114,7 +115,7 @@ fn each_part_of_the_triple_and_the_file_is_a_menu() {
 fn at_the_ends_of_the_records_there_is_nowhere_further() {
     for (index, name) in [(0, "Previous record"), (119, "Next record")] {
         let record = Some(RecordInView { name: "Liz Smith", index, count: 120 });
-        let mut h = window(&DARK, [1440.0, 900.0], 1.0, FrameView { record, ..view(Step::Map) });
+        let mut h = window(&DARK, [1440.0, 900.0], 1.0, FrameView { record, ..view(Workspace::Map) });
         h.get_by_label(name).click();
         h.run();
         assert!(h.state().is_empty(), "{name}: {:?}", h.state());
@@ -127,7 +128,7 @@ fn nothing_in_the_top_bar_overlaps_however_long_the_names_are() {
     let record =
         Some(RecordInView { name: "Bartholomew van der Westhuizen-Featherstonehaugh", index: 48_000, count: 50_000 });
     for size in [[1440.0, 900.0], [1024.0, 700.0]] {
-        let base = view(Step::DryRun);
+        let base = view(Workspace::DryRun);
         let triple = [base.triple[0], base.triple[1], long];
         let name = "Contoso Netherlands, production candidate of the third quarter";
         let h = window(&DARK, size, 1.0, FrameView { triple, record, name, errors: 12_345, warnings: 5000, ..base });

@@ -66,7 +66,11 @@ fn the_palette_finds_a_record_and_brings_it_into_view() {
     window.key_press(Key::Enter);
     pass(&mut window);
     let bench = &window.state().bench;
-    assert!(bench.record().is_some_and(|r| r.name().starts_with("Zoë")), "{:?}", bench.record().map(|r| r.name()));
+    assert!(
+        bench.record().is_some_and(|r| r.name().starts_with("Zoë")),
+        "{:?}",
+        bench.record().map(crosswalk::source::Record::name)
+    );
 }
 
 #[test]

@@ -7,7 +7,7 @@ use egui::{Context, Ui};
 
 use super::ask::{Ask, Asks};
 use super::dialogs::{Dialogs, Purpose};
-use super::frame::{self, FrameAction, FrameView, RecordInView, Step, StepState, TriplePart};
+use super::frame::{self, FrameAction, FrameView, RecordInView, StepState, TriplePart};
 use super::paint::{Cut as _, Face, Pen};
 use super::palette::{self, Palette};
 use super::panel::Panels;
@@ -172,7 +172,7 @@ impl App {
             Item::new(Action::SaveAs.label()),
         ];
         let view = FrameView {
-            step: step_of(bench.view().workspace),
+            step: bench.view().workspace,
             states: states(bench),
             name: &document.name,
             file_items: &files,
@@ -198,7 +198,7 @@ impl App {
 
     fn frame_action(&mut self, action: FrameAction) {
         match action {
-            FrameAction::OpenStep(step) => self.asks.command(Look::Show(workspace_of(step))),
+            FrameAction::OpenStep(step) => self.asks.command(Look::Show(step)),
             FrameAction::File(item) => {
                 self.asks.run([Action::OpenCrosswalk, Action::Save, Action::SaveAs][item.min(2)]);
             }
@@ -257,26 +257,6 @@ fn states(bench: &Workbench) -> [StepState; 5] {
         if ran { StepState::Done } else { StepState::NotYet },
         StepState::NotYet,
     ]
-}
-
-const fn step_of(workspace: Workspace) -> Step {
-    match workspace {
-        Workspace::Source => Step::Source,
-        Workspace::Map => Step::Map,
-        Workspace::Preview => Step::Preview,
-        Workspace::DryRun => Step::DryRun,
-        Workspace::HandOver => Step::HandOver,
-    }
-}
-
-const fn workspace_of(step: Step) -> Workspace {
-    match step {
-        Step::Source => Workspace::Source,
-        Step::Map => Workspace::Map,
-        Step::Preview => Workspace::Preview,
-        Step::DryRun => Workspace::DryRun,
-        Step::HandOver => Workspace::HandOver,
-    }
 }
 
 /// Commands may come from anywhere in the window.

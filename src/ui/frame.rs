@@ -7,33 +7,8 @@ use super::paint::{Cut, Face, Pen};
 use super::theme::size;
 use super::widget::menu::Value;
 use super::widget::{Button, Item, Look, clickable};
+use crate::workbench::Workspace;
 use egui::{Id, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
-
-/// The five workspaces, in the order of the journey.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Step {
-    Source,
-    Map,
-    Preview,
-    DryRun,
-    HandOver,
-}
-
-impl Step {
-    /// In the order of the journey.
-    pub const ALL: [Self; 5] = [Self::Source, Self::Map, Self::Preview, Self::DryRun, Self::HandOver];
-
-    /// Its name on screen.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Source => "Source",
-            Self::Map => "Map",
-            Self::Preview => "Preview",
-            Self::DryRun => "Dry run",
-            Self::HandOver => "Hand over",
-        }
-    }
-}
 
 /// How far a step is. Steps are never locked; they say what is missing when opened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,8 +52,8 @@ pub struct RecordInView<'a> {
 /// Everything the frame shows.
 #[derive(Clone, Copy, Debug)]
 pub struct FrameView<'a> {
-    pub step: Step,
-    /// In the order of [`Step::ALL`].
+    pub step: Workspace,
+    /// In the order of [`Workspace::ALL`].
     pub states: [StepState; 5],
     /// The crosswalk's name.
     pub name: &'a str,
@@ -101,7 +76,7 @@ pub struct FrameView<'a> {
 /// What was asked of the frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FrameAction {
-    OpenStep(Step),
+    OpenStep(Workspace),
     /// Item of the file menu.
     File(usize),
     /// Part of the triple, and its item.
@@ -192,10 +167,10 @@ fn picker(ui: &Ui, bar: Rect, right: f32, view: &FrameView<'_>, wide: bool, acti
     if next.show(ui, after).clicked() {
         actions.push(FrameAction::NextRecord);
     }
-    let (response, look) =
-        clickable(ui, inner.shrink2(vec2(0.0, 2.0)), named(ui, "record"), Role::ComboBox, "Record in view", true);
     let position = format!("{} of {}", thousands(record.index + 1), thousands(record.count));
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_value(format!("{}, {position}", record.name)));
+    let spoken = format!("Record in view: {}, {position}", record.name);
+    let area = inner.shrink2(vec2(0.0, 2.0));
+    let (response, look) = clickable(ui, area, named(ui, "record"), Role::ComboBox, &spoken, true);
     if look.hover {
         pen.fill(response.rect, size::RADIUS, t.hover);
     }
@@ -271,18 +246,18 @@ fn paint_control_ground(pen: &Pen, rect: Rect, look: Look, open: bool) {
 fn steps(ui: &Ui, bar: Rect, left: f32, right: f32, view: &FrameView<'_>, wide: bool, actions: &mut Vec<FrameAction>) {
     let pen = Pen::of(ui);
     let gap = if wide { 40.0 } else { 18.0 };
-    let widths = Step::ALL.map(|step| {
+    let widths = Workspace::ALL.map(|step| {
         let current = step == view.step;
         let sign = if wide || current { 24.0 } else { 12.0 };
-        pen.width(step.name(), step_face(current)).ceil() + sign
+        pen.width(step.label(), step_face(current)).ceil() + sign
     });
     let total = widths.iter().sum::<f32>() + gap * 4.0;
     let wanted = if wide { bar.center().x - total / 2.0 } else { (left + right - total) / 2.0 };
     let mut x = wanted.clamp(left + 12.0, (right - total - 12.0).max(left + 12.0)).round();
-    for (index, (step, width)) in Step::ALL.into_iter().zip(widths).enumerate() {
+    for (index, (step, width)) in Workspace::ALL.into_iter().zip(widths).enumerate() {
         let rect = Rect::from_min_max(pos2(x, bar.top()), pos2(x + width, bar.bottom()));
         let hit = rect.expand2(vec2(8.0, 0.0));
-        let (response, look) = clickable(ui, hit, named(ui, step.name()), Role::Tab, step.name(), true);
+        let (response, look) = clickable(ui, hit, named(ui, step.label()), Role::Tab, step.label(), true);
         ui.ctx().accesskit_node_builder(response.id, |node| {
             node.set_selected(step == view.step);
             node.set_description(view.states[index].spoken());
@@ -320,7 +295,7 @@ fn paint_step(pen: &Pen, rect: Rect, index: usize, current: bool, state: StepSta
     }
     let x = rect.left() + if disc { 24.0 } else { 12.0 };
     let ink = if current || look.hover { t.text } else { t.muted };
-    let name = Step::ALL[index].name();
+    let name = Workspace::ALL[index].label();
     pen.text(x, pen.baseline(rect, Face::Medium), name, step_face(current), ink);
     if current {
         pen.fill(Rect::from_min_max(pos2(rect.left(), rect.bottom() - 2.0), rect.max), 0.0, t.accent);
