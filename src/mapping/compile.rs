@@ -42,6 +42,11 @@ impl CompiledRule {
             && self.rule.target.sub_attribute().is_none_or(|s| s == "value")
     }
 
+    /// The language of its expression.
+    pub const fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
     /// What a record holds for each of [`Self::reads`], as a person reads it.
     pub fn read_values(&self, record: &Json) -> Vec<String> {
         self.sources().iter().map(|source| read(source.as_ref(), record).display()).collect()

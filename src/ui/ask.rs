@@ -11,6 +11,8 @@ pub enum Ask {
     Run(Action),
     /// Choose a file, and write this there.
     Export(ExportKind),
+    /// Choose a file, and write the requests of the record in view there, as `.http`.
+    SaveRequests,
     /// Choose an Entra synchronization schema to read mappings from.
     ReadEntraSchema,
     /// Load what is on the clipboard.

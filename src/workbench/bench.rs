@@ -62,6 +62,8 @@ pub(super) struct Derived {
     /// The record in view and the ones after it, for the live results.
     pub records: Vec<Record>,
     pub mapped: Option<Mapped>,
+    /// Grows whenever what follows from the record in view is worked out anew.
+    pub record_revision: u64,
     /// Findings on the record in view.
     pub record_findings: Vec<Finding>,
     pub requests: Vec<PlannedRequest>,
@@ -235,6 +237,12 @@ impl Workbench {
     /// The record in view, mapped and finished by the client.
     pub fn mapped(&self) -> Option<&Mapped> {
         self.derived.mapped.as_ref()
+    }
+
+    /// Grows whenever the record in view, its mapping, requests or findings may have changed: what a panel makes of
+    /// them is good as long as this is the same.
+    pub fn record_revision(&self) -> u64 {
+        self.derived.record_revision
     }
 
     /// Findings on the record in view.

@@ -25,6 +25,7 @@ impl Derived {
             made_from: document.clone(),
             records: Vec::new(),
             mapped: None,
+            record_revision: 0,
             record_findings: Vec::new(),
             requests: Vec::new(),
             predictions: Vec::new(),
@@ -95,6 +96,7 @@ impl Workbench {
     }
 
     fn derive_record(&mut self) {
+        self.derived.record_revision += 1;
         self.derived.record_findings.clear();
         self.derived.requests.clear();
         self.derived.predictions.clear();

@@ -11,7 +11,7 @@ use super::jobs::Slot;
 use super::result::Outcome;
 use crate::base::ResourceKind;
 use crate::client::{Client, Variant};
-use crate::exchange::{self, AskError, Discovered, Estimate, Rate, RecordPlan, Rosters, Summary};
+use crate::exchange::{self, AskError, Discovered, Estimate, OutcomeKind, Rate, RecordPlan, Rosters, Summary};
 use crate::expression::Context;
 use crate::mapping::CompiledMapping;
 use crate::provider::Provider;
@@ -44,6 +44,8 @@ pub struct DryRun {
     pub requests: u64,
     /// The mapping changed since: the results are those of the mapping before.
     pub is_stale: bool,
+    /// The records of each outcome, in order: tables show them without looking through all plans.
+    of_kind: BTreeMap<OutcomeKind, Vec<usize>>,
     /// Records still to look up.
     left: BTreeSet<RecordIndex>,
     rosters: Option<Arc<Rosters>>,
@@ -68,6 +70,7 @@ impl Default for DryRun {
             estimate: None,
             requests: 0,
             is_stale: false,
+            of_kind: BTreeMap::new(),
             left: BTreeSet::new(),
             rosters: None,
         }
@@ -80,13 +83,23 @@ impl DryRun {
         self.left.remove(&plan.record);
         self.requests += plan.asked.len() as u64;
         self.summary.add(&plan);
+        let records = self.of_kind.entry(plan.outcome.kind()).or_default();
+        records.insert(records.partition_point(|r| *r < plan.record.0), plan.record.0);
         self.plans.insert(plan.record.0, plan);
     }
 
     fn take_out(&mut self, record: usize) {
         if let Some(plan) = self.plans.remove(&record) {
             self.summary.take_out(&plan);
+            if let Some(records) = self.of_kind.get_mut(&plan.outcome.kind()) {
+                records.retain(|r| *r != record);
+            }
         }
+    }
+
+    /// The records with this outcome, in their order.
+    pub fn records(&self, kind: OutcomeKind) -> &[usize] {
+        self.of_kind.get(&kind).map_or(&[], Vec::as_slice)
     }
 
     /// How many records are still to be looked up.

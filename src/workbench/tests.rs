@@ -144,7 +144,7 @@ fn the_groups_of_a_sample_have_rules_rows_and_requests() {
 
 #[test]
 fn a_dry_run_in_the_sandbox_shows_every_outcome_and_only_reads() {
-    use crate::exchange::OutcomeKind;
+    use crate::exchange::{OutcomeKind, RecordPlan};
     let mut bench = started();
     bench.apply(Look::Show(Workspace::DryRun).into());
     settle(&mut bench);
@@ -164,6 +164,8 @@ fn a_dry_run_in_the_sandbox_shows_every_outcome_and_only_reads() {
         OutcomeKind::WouldDisable,
     ] {
         assert!(run.summary.count(kind) > 0, "{kind:?}: {:?}", run.summary);
+        let of_kind = |(record, plan): (&usize, &RecordPlan)| (plan.outcome.kind() == kind).then_some(*record);
+        assert_eq!(run.records(kind), run.plans.iter().filter_map(of_kind).collect::<Vec<_>>(), "{kind:?}");
     }
     bench.apply(Task::DryRun(DryRunScope::One).into());
     settle(&mut bench);

@@ -1,4 +1,4 @@
-//! The workspace DryRun.
+//! The workspace Dry run.
 
 use egui::{Rect, Ui};
 

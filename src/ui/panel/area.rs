@@ -1,0 +1,90 @@
+//! Small parts that several workspaces share: a region that scrolls, a line that says its whole text when it was cut, and
+//! what stands where there is nothing to show yet.
+
+use egui::scroll_area::ScrollBarVisibility;
+use egui::{Color32, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2};
+
+use crate::ui::paint::{Anchor, Face, Pen};
+use crate::ui::widget::{Button, tooltip};
+
+/// A region that scrolls when its contents are higher. `contents` draws downwards from the top of the rectangle it gets
+/// (as wide as the region) and returns where it ended.
+pub fn scroll(ui: &mut Ui, rect: Rect, id: &str, contents: impl FnOnce(&mut Ui, Rect) -> f32) {
+    let mut region = ui.new_child(UiBuilder::new().scope_id(ui.scope_id().with(("region", id))).max_rect(rect));
+    region.shrink_clip_rect(rect);
+    region.spacing_mut().item_spacing = Vec2::ZERO;
+    ScrollArea::vertical()
+        .id_salt("scroll")
+        .auto_shrink(false)
+        .scroll_bar_visibility(ScrollBarVisibility::VisibleWhenNeeded)
+        .animated(false)
+        .show(&mut region, |ui| {
+            let top_left = ui.max_rect().left_top();
+            let bottom = contents(ui, Rect::from_min_size(top_left, vec2(rect.width(), rect.height())));
+            ui.set_min_size(vec2(rect.width(), bottom - top_left.y));
+        });
+}
+
+/// A text for eyes and for screen readers, cut with `…` at `max`; then the pointer is told the whole. Returns its right end.
+pub fn words(ui: &Ui, id: &str, x: f32, rect: Rect, text: &str, face: Face, ink: Color32, max: f32) -> f32 {
+    let pen = Pen::of(ui);
+    let shown = pen.put(x, pen.baseline(rect, Face::Body), Anchor::Left, &[(text, face, ink)], max);
+    let place = Rect::from_min_max(pos2(x, rect.top()), pos2(shown.right().max(x + 1.0), rect.bottom()));
+    let response = ui.interact(place, ui.scope_id().with(("words", id)), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    if pen.width(text, face) > max {
+        tooltip::hint(response, text);
+    }
+    shown.right()
+}
+
+/// A workspace with nothing in it yet: what it is for, and the buttons that fill it. Returns which was pressed.
+pub fn empty(ui: &Ui, rect: Rect, title: &str, text: &str, buttons: &[Button<'_>]) -> Option<usize> {
+    let pen = Pen::of(ui);
+    let t = pen.theme;
+    let width = rect.width().min(520.0) - 32.0;
+    let left = (rect.center().x - width / 2.0).round();
+    let height = 24.0 + 12.0 + pen.paragraph_height(text, Face::Body, width) + 20.0 + 24.0;
+    let top = (rect.center().y - height / 2.0 - 16.0).max(rect.top() + 16.0).round();
+    pen.text(left, top + 18.0, title, Face::Figure, t.text);
+    let bottom = pen.paragraph(left, top + 36.0, text, Face::Body, t.muted, width);
+    let place = Rect::from_min_max(pos2(left, top), pos2(left + width, bottom));
+    let response = ui.interact(place, ui.scope_id().with(("empty", title)), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{title}. {text}")));
+    let mut x = left;
+    let mut pressed = None;
+    for (index, button) in buttons.iter().enumerate() {
+        let shown = button.show_at(ui, x, bottom + 20.0 + 12.0);
+        if shown.clicked() {
+            pressed = Some(index);
+        }
+        x = shown.rect.right() + 8.0;
+    }
+    pressed
+}
+
+/// A count as people read it: 5,012.
+pub fn thousands(count: usize) -> String {
+    let digits = count.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::thousands;
+
+    #[test]
+    fn counts_are_parted_by_three_digits() {
+        let cases = [(0, "0"), (999, "999"), (1000, "1,000"), (100_000, "100,000"), (1_234_567, "1,234,567")];
+        for (count, expected) in cases {
+            assert_eq!(thousands(count), expected);
+        }
+    }
+}

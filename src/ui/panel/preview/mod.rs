@@ -1,0 +1,90 @@
+//! The workspace Preview: what the provisioning client would send for the record in view, which rule wrote each line of
+//! it, what the service provider makes of it, and what is wrong with it.
+//!
+//! ```text
+//! requests.rs │ request.rs: tabs, sender, http.rs (address, headers, body) │ findings.rs
+//! lines.rs: which rule wrote which line        causes.rs: findings grouped by cause
+//! ```
+
+mod causes;
+mod findings;
+mod http;
+mod lines;
+mod request;
+mod requests;
+
+use egui::{Rect, Ui};
+
+use super::area;
+use crate::base::ResourceKind;
+use crate::ui::ask::Asks;
+use crate::ui::paint::{Cut, Pen};
+use crate::ui::theme::size;
+use crate::ui::widget::Button;
+use crate::workbench::{EndpointChoice, Look, Slot, Workbench, Workspace};
+
+/// What the window keeps of this workspace.
+#[derive(Default)]
+pub struct PreviewPanel {
+    requests: requests::RequestList,
+    request: request::RequestView,
+    findings: findings::FindingList,
+}
+
+impl PreviewPanel {
+    pub fn show(&mut self, ui: &mut Ui, mut rect: Rect, bench: &Workbench, asks: &mut Asks) {
+        let pen = Pen::of(ui);
+        let t = pen.theme;
+        pen.fill(rect, 0.0, t.surface);
+        if bench.count() == 0 {
+            return nothing(ui, rect, bench, asks);
+        }
+        let wide = rect.width() >= size::WIDE;
+        let left = rect.cut_left(if wide { 304.0 } else { 216.0 });
+        let right = rect.cut_right(if wide { 360.0 } else { 296.0 });
+        self.request.prepare(bench);
+        self.request.show(ui, rect, bench, asks, wide);
+        self.requests.show(ui, left, bench, asks, self.request.marks());
+        self.findings.show(ui, right, bench, asks);
+        pen.vline(left.right() - pen.pixel(), left.y_range().min..left.bottom(), t.line_strong);
+        pen.vline(right.left(), right.top()..right.bottom(), t.line_strong);
+    }
+}
+
+/// Nothing of this kind is loaded.
+fn nothing(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
+    let kind = bench.kind();
+    if bench.is_running(Slot::Load) {
+        area::empty(ui, rect, "Reading the payload…", "The requests show as soon as the first record is read.", &[]);
+        return;
+    }
+    let other = match kind {
+        ResourceKind::User => ResourceKind::Group,
+        ResourceKind::Group => ResourceKind::User,
+    };
+    let title = format!("No {} are loaded", kind.plural());
+    let text = format!(
+        "Preview shows what {} would send for each of them. Open a payload first, or a sample.",
+        bench.client().kind().label()
+    );
+    let switch = format!("Show {}", other.plural());
+    let mut buttons = vec![Button::primary("Open Source")];
+    if bench.set().count(other) > 0 {
+        buttons.push(Button::secondary(&switch));
+    }
+    match area::empty(ui, rect, &title, &text, &buttons) {
+        Some(0) => asks.command(Look::Show(Workspace::Source)),
+        Some(_) => asks.command(Look::Kind(other)),
+        None => {}
+    }
+}
+
+/// The base URL that requests are shown with: of the connection, of the endpoint that is chosen, or a place for one.
+pub(super) fn base_url(bench: &Workbench) -> String {
+    let connection = bench.connection();
+    match &bench.document().endpoint {
+        _ if connection.is_open() => connection.url.clone(),
+        EndpointChoice::Url { url } => url.trim_end_matches('/').to_owned(),
+        EndpointChoice::Sandbox => "https://<endpoint>".to_owned(),
+    }
+}

@@ -1,0 +1,212 @@
+//! The middle: the request in full, the resource it carries, or what the service provider makes of it.
+
+use egui::{Rect, Ui, pos2};
+
+use super::http;
+use super::lines::Page;
+use crate::base::Severity;
+use crate::client::PlannedRequest;
+use crate::ui::ask::Asks;
+use crate::ui::icon;
+use crate::ui::paint::{Cut, Face, Pen};
+use crate::ui::panel::{area, predictions};
+use crate::ui::theme::size;
+use crate::ui::widget::menu::Value;
+use crate::ui::widget::tabs::{self, Tab};
+use crate::ui::widget::{Button, Item, button, code, tooltip};
+use crate::workbench::{Edit, Look, Workbench};
+
+/// What is shown of the request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Part {
+    #[default]
+    Request,
+    Resource,
+    Predictions,
+}
+
+/// What the window keeps of the middle.
+#[derive(Default)]
+pub struct RequestView {
+    part: Part,
+    /// What the pages were made from.
+    revision: u64,
+    /// One for each request of the record in view.
+    pages: Vec<Page>,
+    resource: Page,
+    marks: Vec<Option<Severity>>,
+}
+
+impl RequestView {
+    /// Works the lines out again, when the record in view, its mapping or its findings changed.
+    pub fn prepare(&mut self, bench: &Workbench) {
+        if self.revision == bench.record_revision() {
+            return;
+        }
+        self.revision = bench.record_revision();
+        let (compiled, mapped) = (bench.compiled(bench.kind()), bench.mapped());
+        let page = |planned: &PlannedRequest| match (planned.request.body_text(), &planned.request.body) {
+            (Some(text), Some(body)) => Page::new(&text, body, compiled, mapped, bench.record_findings()),
+            _ => Page::default(),
+        };
+        self.pages = bench.requests().iter().map(page).collect();
+        self.marks = self.pages.iter().map(Page::worst).collect();
+        self.resource = mapped.map_or_else(Page::default, |m| {
+            Page::new(&format!("{:#}", m.resource), &m.resource, compiled, mapped, bench.record_findings())
+        });
+    }
+
+    /// The worst finding in each request.
+    pub fn marks(&self) -> &[Option<Severity>] {
+        &self.marks
+    }
+
+    pub fn show(&mut self, ui: &mut Ui, mut rect: Rect, bench: &Workbench, asks: &mut Asks, wide: bool) {
+        let planned = bench.requests().get(bench.view().request);
+        self.head(ui, rect.cut_top(size::HEAD), bench, asks, wide);
+        match self.part {
+            Part::Request => {
+                sender(ui, rect.cut_top(size::FILTER), bench, planned, asks);
+                match (planned, self.pages.get(bench.view().request)) {
+                    (Some(planned), Some(page)) => http::show(ui, rect, bench, planned, page),
+                    _ => no_request(ui, rect, bench),
+                }
+            }
+            Part::Resource => {
+                let page = &self.resource;
+                about(ui, rect.cut_top(size::FILTER), "The mapped record, as it would be created.");
+                code::show(ui, rect, "Resource", page.lines.len(), |index| http::code_line(&page.lines[index]));
+            }
+            Part::Predictions => {
+                let vendor = bench.provider().kind().label();
+                about(ui, rect.cut_top(size::FILTER), "Worked out from the vendor's documentation. Nothing was asked.");
+                sentences(ui, rect, vendor, bench, asks);
+            }
+        }
+    }
+
+    fn head(&mut self, ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks, wide: bool) {
+        let vendor = bench.provider().kind().label();
+        let makes = format!("What {vendor} makes of it");
+        let short = format!("In {vendor}");
+        let tabs = [Tab::new("Request"), Tab::new("Resource"), Tab::new(if wide { &makes } else { &short })];
+        let chosen = self.part as usize;
+        if let Some(picked) = tabs::bar(ui, rect, &tabs, chosen).picked {
+            self.part = [Part::Request, Part::Resource, Part::Predictions][picked.min(2)];
+        }
+        let Some(planned) = bench.requests().get(bench.view().request) else { return };
+        let buttons = if wide {
+            [
+                Button::secondary("Copy as curl").icon(icon::COPY),
+                Button::secondary("Copy as HTTP").icon(icon::COPY),
+                Button::secondary("Save all…").icon(icon::DOWNLOAD_SIMPLE),
+            ]
+        } else {
+            [
+                Button::secondary("curl").icon(icon::COPY).name("Copy as curl").hint("Copy as curl"),
+                Button::secondary("HTTP").icon(icon::COPY).name("Copy as HTTP").hint("Copy as HTTP"),
+                Button::icon_only(icon::DOWNLOAD_SIMPLE, "Save all…"),
+            ]
+        };
+        let (pressed, _) = button::row_from_right(ui, rect.right() - size::PAD, rect.center().y, &buttons);
+        let base = super::base_url(bench);
+        match pressed {
+            Some(0) => asks.copy(planned.request.to_curl(&base), "The request as curl"),
+            Some(1) => asks.copy(planned.request.to_http(&base), "The request as HTTP"),
+            Some(_) => asks.push(crate::ui::ask::Ask::SaveRequests),
+            None => {}
+        }
+    }
+}
+
+/// Who sends it, in which form, and when.
+fn sender(ui: &Ui, rect: Rect, bench: &Workbench, planned: Option<&PlannedRequest>, asks: &mut Asks) {
+    let pen = Pen::of(ui);
+    let t = pen.theme;
+    pen.rule_below(rect, t.line);
+    let y = pen.baseline(rect, Face::Body);
+    let x = pen.text(rect.left() + size::PAD, y, "As sent by", Face::Body, t.faint) + 12.0;
+    let (client, variant) = (bench.client().kind().label(), bench.variant());
+    let variants = bench.client().variants();
+    let mut end = x;
+    if variants.len() > 1 {
+        let items: Vec<Item<'_>> =
+            variants.iter().map(|v| Item::new(v.label).detail(v.about).chosen(v.id == variant.id)).collect();
+        let text = format!("{client}, {}", lower_first(variant.label));
+        let menu = Value::new("Form of the requests", &text).most(240.0).show(ui, x, rect.center().y, &items);
+        end = menu.response.rect.right();
+        tooltip::hint(menu.response, variant.about);
+        if let Some(picked) = menu.picked {
+            asks.command(Edit::ChooseVariant(variants[picked].id.to_owned()));
+        }
+    } else {
+        end = area::words(ui, "client", end - 4.0, rect, client, Face::Body, t.text, 200.0);
+    }
+    let (Some(planned), Some(record)) = (planned, bench.record()) else { return };
+    let position = bench.view().request + 1;
+    let text = format!("{position} of {} for {}, sent {}", bench.requests().len(), record.name(), planned.when);
+    let left = end + 12.0;
+    area::words(ui, "when", left, rect, &text, Face::Body, t.faint, rect.right() - size::PAD - left);
+}
+
+/// "Default" within a sentence; "SCIM 2.0 Test App" stays as it is.
+fn lower_first(label: &str) -> String {
+    let mut letters = label.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => label.to_owned(),
+    }
+}
+
+/// One quiet sentence in the place of the sender line.
+fn about(ui: &Ui, rect: Rect, text: &str) {
+    let pen = Pen::of(ui);
+    pen.rule_below(rect, pen.theme.line);
+    area::words(ui, "about", rect.left() + size::PAD, rect, text, Face::Body, pen.theme.faint, rect.width() - 32.0);
+}
+
+fn sentences(ui: &mut Ui, rect: Rect, vendor: &str, bench: &Workbench, asks: &mut Asks) {
+    let pen = Pen::of(ui);
+    pen.fill(rect, 0.0, pen.theme.canvas);
+    if bench.predictions().is_empty() {
+        let text = format!("Nothing is known of what {vendor} makes of a {}.", bench.kind().noun());
+        pen.text(rect.left() + size::PAD, rect.top() + 28.0, &text, Face::Body, pen.theme.muted);
+        return;
+    }
+    area::scroll(ui, rect, "predictions", |ui, place| {
+        let inner = Rect::from_min_max(
+            pos2(place.left() + size::PAD, place.top() + size::PAD),
+            pos2(place.right() - size::PAD, f32::INFINITY),
+        );
+        let (bottom, opened) = predictions::show(ui, inner, vendor, bench.predictions());
+        if let Some(target) = opened {
+            asks.command(Look::OpenRule(target));
+        }
+        bottom + size::PAD
+    });
+}
+
+fn no_request(ui: &Ui, rect: Rect, bench: &Workbench) {
+    let pen = Pen::of(ui);
+    pen.fill(rect, 0.0, pen.theme.canvas);
+    let client = bench.client();
+    let text = if bench.record().is_none() {
+        "The record is being read…".to_owned()
+    } else if !client.sends_groups() {
+        format!("{} sends no groups.", client.kind().label())
+    } else {
+        "There is nothing to send. A matching attribute and at least one rule are needed.".to_owned()
+    };
+    area::words(
+        ui,
+        "nothing",
+        rect.left() + size::PAD,
+        Rect::from_min_size(rect.min + egui::vec2(0.0, 12.0), egui::vec2(rect.width(), 24.0)),
+        &text,
+        Face::Body,
+        pen.theme.muted,
+        rect.width() - 32.0,
+    );
+}

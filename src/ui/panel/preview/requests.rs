@@ -1,0 +1,355 @@
+//! The list at the left: every record, and below the record in view the requests the client would send for it.
+//!
+//! It is virtual: a row's meaning follows from its position by arithmetic, whatever the number of records.
+
+use std::sync::Arc;
+
+use egui::{Rect, Ui, pos2};
+
+use crate::base::{Cancel, ResourceKind, Severity};
+use crate::client::PlannedRequest;
+use crate::ui::ask::Asks;
+use crate::ui::icon;
+use crate::ui::paint::{Anchor, Cut, Face, Pen};
+use crate::ui::theme::size;
+use crate::ui::widget::{Item, List, ListKey, Row, filter, menu, severity_ink, severity_mark, tooltip};
+use crate::workbench::people::People;
+use crate::workbench::{Look, Workbench};
+
+/// What the window keeps of the list.
+#[derive(Default)]
+pub struct RequestList {
+    filter: String,
+    found: Option<Found>,
+    /// The record in view is folded.
+    folded: bool,
+    /// The keyboard is on the record itself and not on one of its requests.
+    on_record: bool,
+    /// The record that was shown last, to notice when another comes into view.
+    shown: Option<(ResourceKind, usize)>,
+}
+
+/// The records that a filter text lets through.
+struct Found {
+    text: String,
+    people: Arc<People>,
+    revision: u64,
+    records: Vec<usize>,
+    /// Of the record in view: the requests that are listed.
+    requests: Vec<usize>,
+}
+
+/// What stands in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Line {
+    Record(usize),
+    /// By its position among the record's requests.
+    Request(usize),
+}
+
+/// Which line stands in which row: the records, with the requests below the one in view.
+struct Layout<'a> {
+    /// The records that are listed; `None` for all of them.
+    records: Option<&'a [usize]>,
+    count: usize,
+    /// The row of the record in view.
+    at: Option<usize>,
+    /// Its requests that are listed.
+    requests: Vec<usize>,
+}
+
+impl Layout<'_> {
+    fn rows(&self) -> usize {
+        self.count + self.requests.len()
+    }
+
+    fn line(&self, row: usize) -> Line {
+        let record = |position: usize| Line::Record(self.records.map_or(position, |records| records[position]));
+        match self.at {
+            Some(at) if row > at && row <= at + self.requests.len() => Line::Request(self.requests[row - at - 1]),
+            Some(at) if row > at => record(row - self.requests.len()),
+            _ => record(row),
+        }
+    }
+
+    fn row_of_request(&self, request: usize) -> Option<usize> {
+        Some(self.at? + 1 + self.requests.iter().position(|r| *r == request)?)
+    }
+}
+
+impl RequestList {
+    /// `marks` has the worst finding of each request.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        mut rect: Rect,
+        bench: &Workbench,
+        asks: &mut Asks,
+        marks: &[Option<Severity>],
+    ) {
+        head(ui, rect.cut_top(size::HEAD), bench, asks);
+        let what = format!("Find {} or path", bench.kind().noun());
+        filter::show(ui, rect.cut_top(size::FILTER), &what, &what, &mut self.filter, 0.0);
+        rect.min.y += 4.0;
+        let now = (bench.kind(), bench.view().record());
+        let is_other = self.shown.replace(now).is_some_and(|before| before != now);
+        if is_other {
+            self.folded = false;
+        }
+        self.find(bench);
+        let layout = self.layout(bench);
+        if layout.rows() == 0 {
+            let pen = Pen::of(ui);
+            pen.text(
+                rect.left() + size::PAD,
+                rect.top() + 22.0,
+                "Nothing answers to this.",
+                Face::Body,
+                pen.theme.muted,
+            );
+            return;
+        }
+        let on_request = layout.row_of_request(bench.view().request).filter(|_| !self.on_record);
+        let current = on_request.or(layout.at);
+        let reveal = if is_other { current } else { None };
+        let mut clicked = None;
+        let list = List::new("Requests", layout.rows(), size::ROW).tree().current(current).reveal(reveal);
+        let output = list.show(ui, rect, |ui, row, place, focused| {
+            let line = layout.line(row);
+            let selected = current == Some(row);
+            let response = match line {
+                Line::Record(record) => self.record_row(ui, place, bench, record, selected, focused),
+                Line::Request(request) => {
+                    let mark = marks.get(request).copied().flatten();
+                    request_row(ui, place, bench, request, mark, selected, focused)
+                }
+            };
+            if response.clicked() {
+                clicked = Some(line);
+            }
+        });
+        let opened = matches!(output.key, Some(ListKey::Open(_)));
+        let (line, toggles) = match output.key {
+            Some(ListKey::Select(row)) => (Some(layout.line(row)), false),
+            Some(ListKey::Open(row)) => (Some(layout.line(row)), opened),
+            Some(key @ (ListKey::Expand(_) | ListKey::Collapse(_))) => {
+                self.folded = matches!(key, ListKey::Collapse(_));
+                self.on_record |= self.folded;
+                (None, false)
+            }
+            _ => (clicked, true),
+        };
+        if let Some(line) = line {
+            self.choose(line, toggles, bench, asks);
+        }
+    }
+
+    fn choose(&mut self, line: Line, toggles: bool, bench: &Workbench, asks: &mut Asks) {
+        match line {
+            Line::Record(record) => {
+                self.on_record = true;
+                if record != bench.view().record() {
+                    asks.command(Look::Record(record));
+                } else if toggles {
+                    self.folded = !self.folded;
+                }
+            }
+            Line::Request(request) => {
+                self.on_record = false;
+                asks.command(Look::Request(request));
+            }
+        }
+    }
+
+    /// Looks the filter text up again, when it, the records or the record in view changed.
+    fn find(&mut self, bench: &Workbench) {
+        let people = bench.people(bench.kind());
+        let revision = bench.record_revision();
+        let still = |f: &Found| f.text == self.filter && f.revision == revision && Arc::ptr_eq(&f.people, people);
+        if self.filter.is_empty() {
+            self.found = None;
+        } else if !self.found.as_ref().is_some_and(still) {
+            self.found = Some(Found::new(&self.filter, people, bench));
+        }
+    }
+
+    fn layout<'a>(&'a self, bench: &Workbench) -> Layout<'a> {
+        let record = bench.view().record();
+        let all = if self.folded { 0 } else { requests_in_view(bench).len() };
+        match &self.found {
+            None => Layout { records: None, count: bench.count(), at: Some(record), requests: (0..all).collect() },
+            Some(found) => {
+                let at = found.records.binary_search(&record).ok();
+                let requests = (0..all).filter(|r| at.is_some() && found.requests.contains(r)).collect();
+                Layout { records: Some(&found.records), count: found.records.len(), at, requests }
+            }
+        }
+    }
+
+    fn record_row(
+        &self,
+        ui: &Ui,
+        rect: Rect,
+        bench: &Workbench,
+        record: usize,
+        selected: bool,
+        focused: bool,
+    ) -> egui::Response {
+        let in_view = record == bench.view().record();
+        let open = in_view && !self.folded;
+        let people = bench.people(bench.kind());
+        let name = people.name(record).filter(|name| !name.is_empty()).or_else(|| people.key(record)).unwrap_or("…");
+        let row = Row::new(ui, ("record", record), name).tree(0, Some(open)).selected(selected).focused(focused);
+        let response = row.show(ui, rect);
+        let pen = Pen::of(ui);
+        let t = pen.theme;
+        let caret = if open { icon::CARET_DOWN } else { icon::CARET_RIGHT };
+        pen.icon_small(pos2(rect.left() + size::PAD, rect.center().y), caret, t.faint);
+        let face = if in_view { Face::Strong } else { Face::Medium };
+        let worst = bench.record_findings().iter().map(|f| f.severity).max().filter(|_| in_view && self.folded);
+        let end = mark_at_end(&pen, rect, worst);
+        let left = rect.left() + 28.0;
+        pen.text_fit(left, pen.baseline(rect, Face::Body), name, face, t.text, end - left);
+        let cut = pen.width(name, face) > end - left;
+        if cut { tooltip::hint(response, name) } else { response }
+    }
+}
+
+impl Found {
+    fn new(text: &str, people: &Arc<People>, bench: &Workbench) -> Self {
+        let mut records = people.search(text, usize::MAX, &Cancel::default());
+        let lower = text.to_lowercase();
+        let requests = requests_in_view(bench);
+        let mut listed: Vec<usize> = (0..requests.len()).collect();
+        if let Err(place) = records.binary_search(&bench.view().record()) {
+            listed.retain(|r| path_and_purpose(&requests[*r]).to_lowercase().contains(&lower));
+            if !listed.is_empty() {
+                records.insert(place, bench.view().record());
+            }
+        }
+        let (text, revision) = (text.to_owned(), bench.record_revision());
+        Self { text, people: people.clone(), revision, records, requests: listed }
+    }
+}
+
+/// The requests of the record in view; none while another record is still being read.
+fn requests_in_view(bench: &Workbench) -> &[PlannedRequest] {
+    let is_read = bench.record().is_some_and(|r| r.kind == bench.kind() && r.index.0 == bench.view().record());
+    if is_read { bench.requests() } else { &[] }
+}
+
+fn path_and_purpose(planned: &PlannedRequest) -> String {
+    format!("{} {} {}", planned.request.method, planned.request.path, planned.request.purpose)
+}
+
+/// What a request is for, as far as verb and path do not say it: "by userName", "Set the manager".
+pub(super) fn aim<'a>(purpose: &'a str, name: &str) -> &'a str {
+    let aim = purpose.strip_prefix("Look up ").unwrap_or(purpose);
+    let aim = aim.strip_suffix(name).filter(|_| !name.is_empty()).unwrap_or(aim).trim_end();
+    let aim = [" of", " to", " from"].iter().find_map(|word| aim.strip_suffix(word)).unwrap_or(aim);
+    if aim.contains(' ') { aim } else { "" }
+}
+
+fn request_row(
+    ui: &Ui,
+    rect: Rect,
+    bench: &Workbench,
+    index: usize,
+    worst: Option<Severity>,
+    selected: bool,
+    focused: bool,
+) -> egui::Response {
+    let planned = &requests_in_view(bench)[index];
+    let request = &planned.request;
+    let name = format!("{} {}, {}", request.method, request.path, request.purpose);
+    let row = Row::new(ui, ("request", index), &name).tree(1, None).selected(selected).focused(focused);
+    let response = row.show(ui, rect);
+    let pen = Pen::of(ui);
+    let t = pen.theme;
+    if !selected {
+        pen.vline(rect.left() + size::PAD, rect.top()..rect.bottom(), t.line);
+    }
+    let y = pen.baseline(rect, Face::Mono);
+    let ink = if request.is_read() { t.faint } else { t.text };
+    pen.text(rect.left() + 28.0, y, request.method.as_str(), Face::MonoStrong, ink);
+    let end = mark_at_end(&pen, rect, worst);
+    let record = bench.record().map(crate::source::Record::name).unwrap_or_default();
+    let path = request.path.split('?').next().unwrap_or(&request.path);
+    let spans = [
+        (path, Face::Mono, if selected { t.text } else { t.muted }),
+        ("  ", Face::Caption, t.faint),
+        (aim(&request.purpose, &record), Face::Caption, t.faint),
+    ];
+    let left = rect.left() + 72.0;
+    pen.put(left, y, Anchor::Left, &spans, end - left);
+    tooltip::hint(response, &request.purpose)
+}
+
+/// Draws the sign of what was found at the row's end; returns where the words have to end.
+fn mark_at_end(pen: &Pen, rect: Rect, worst: Option<Severity>) -> f32 {
+    let Some(severity) = worst else { return rect.right() - size::PAD };
+    let middle = pos2(rect.right() - size::PAD - 7.0, rect.center().y);
+    pen.mark(middle, severity_mark(severity), severity_ink(pen.theme, severity));
+    rect.right() - size::PAD - 20.0
+}
+
+/// The title, and whose requests they are: users or groups.
+fn head(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
+    let pen = Pen::of(ui);
+    pen.rule_below(rect, pen.theme.line);
+    let y = pen.baseline(rect, Face::Strong);
+    let x = pen.text(rect.left() + size::PAD, y, "Requests", Face::Strong, pen.theme.text);
+    let counted = |kind: ResourceKind| {
+        let count = bench.set().count(kind);
+        let noun = if count == 1 { kind.noun() } else { kind.plural() };
+        format!("{} {noun}", crate::ui::panel::area::thousands(count))
+    };
+    let words = ResourceKind::ALL.map(counted);
+    let items = [0, 1].map(|k| Item::new(&words[k]).chosen(ResourceKind::ALL[k] == bench.kind()));
+    let now = counted(bench.kind());
+    let menu = menu::value(ui, x + 16.0, rect.center().y, "Users or groups", &now, &items);
+    if let Some(picked) = menu.picked {
+        asks.command(Look::Kind(ResourceKind::ALL[picked]));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Layout, Line, aim};
+
+    #[test]
+    fn the_requests_stand_below_their_record_whatever_the_number_of_records() {
+        let layout = Layout { records: None, count: 100_000, at: Some(2), requests: vec![0, 1] };
+        assert_eq!(layout.rows(), 100_002);
+        let lines = [1, 2, 3, 4, 5, 100_001].map(|row| layout.line(row));
+        let expected = [
+            Line::Record(1),
+            Line::Record(2),
+            Line::Request(0),
+            Line::Request(1),
+            Line::Record(3),
+            Line::Record(99_999),
+        ];
+        assert_eq!(lines, expected);
+        assert_eq!(layout.row_of_request(1), Some(4));
+    }
+
+    #[test]
+    fn a_filter_leaves_gaps_among_records_and_requests() {
+        let layout = Layout { records: Some(&[4, 9]), count: 2, at: Some(0), requests: vec![1] };
+        assert_eq!([0, 1, 2].map(|row| layout.line(row)), [Line::Record(4), Line::Request(1), Line::Record(9)]);
+    }
+
+    #[test]
+    fn a_purpose_says_only_what_verb_and_path_do_not() {
+        for (purpose, expected) in [
+            ("Look up by userName", "by userName"),
+            ("Create Liz Smith", ""),
+            ("Set the manager of Liz Smith", "Set the manager"),
+            ("Add members to Liz Smith", "Add members"),
+            ("See whether the manager is set", "See whether the manager is set"),
+        ] {
+            assert_eq!(aim(purpose, "Liz Smith"), expected);
+        }
+    }
+}
