@@ -90,6 +90,13 @@ fn no_problems(ui: &Ui, rect: Rect, bench: &Workbench) -> f32 {
     line.bottom()
 }
 
+/// What the cause is, without the number that stands beside it.
+fn title(cause: &Cause) -> &str {
+    let title = cause.finding.title.as_str();
+    let counted = |(_, tail): &(&str, &str)| tail.starts_with(|c: char| c.is_ascii_digit()) && tail.ends_with(')');
+    title.rsplit_once(" (").filter(counted).map_or(title, |(head, _)| head)
+}
+
 /// Where mending this begins.
 enum Way {
     Rule(TargetPath),
@@ -132,7 +139,7 @@ fn fix_first(ui: &Ui, rect: Rect, bench: &Workbench, causes: &Causes, cause: &Ca
     pen.text(left + 22.0, top + 12.0, "Fix this first", Face::CaptionStrong, t.accent);
     top += 24.0;
     pen.mark(pos2(left + 7.0, top + 10.0), severity_mark(finding.severity), severity_ink(t, finding.severity));
-    top = pen.paragraph(left + 22.0, top, &finding.title, Face::Strong, t.text, width - 22.0) + 4.0;
+    top = pen.paragraph(left + 22.0, top, title(cause), Face::Strong, t.text, width - 22.0) + 4.0;
     let text = format!("{} {} {}", finding.reason, finding.remedy, clears(bench, causes, cause));
     let bottom = pen.paragraph(left, top, text.trim(), Face::Body, t.muted, width);
     let place = Rect::from_min_max(pos2(left, rect.top()), pos2(left + width, bottom));
@@ -188,7 +195,7 @@ fn cause_row(
     let id = ui.scope_id().with(("cause", key(cause)));
     let open = unfolded.contains(&key(cause));
     let count = if cause.count == 0 { String::new() } else { thousands(cause.count) };
-    let spoken = format!("{} {}", finding.title, count);
+    let spoken = format!("{} {}", title(cause), count);
     let (response, look) = clickable(ui, row, id, Role::Button, spoken.trim(), true);
     ui.ctx().accesskit_node_builder(id, |node| node.set_expanded(open));
     if look.hover {
@@ -206,15 +213,14 @@ fn cause_row(
     pen.icon_small(pos2(row.right() - size::PAD - 2.0, row.top() + 15.0), caret, t.faint);
     let right = pen.text_right(row.right() - size::PAD - 14.0, row.top() + 20.0, &count, Face::Medium, t.muted);
     let room = right - 12.0 - left - 22.0;
-    pen.text_fit(left + 22.0, row.top() + 20.0, &finding.title, Face::Medium, t.text, room);
+    pen.text_fit(left + 22.0, row.top() + 20.0, title(cause), Face::Medium, t.text, room);
     let target = finding.place.target.as_deref().and_then(|target| TargetPath::parse(target).ok());
     let about = match &target {
-        Some(target) => format!("{}, {}", target.short(), lower(&finding.reason)),
+        Some(target) => format!("{}: {}", target.short(), finding.reason),
         None => finding.reason.clone(),
     };
     pen.text_fit(left + 22.0, row.top() + 37.0, &about, Face::Caption, t.faint, row.right() - size::PAD - left - 22.0);
-    if !open
-        && (pen.width(&finding.title, Face::Medium) > room || pen.width(&about, Face::Caption) > row.width() - 54.0)
+    if !open && (pen.width(title(cause), Face::Medium) > room || pen.width(&about, Face::Caption) > row.width() - 54.0)
     {
         tooltip::hint(response, &format!("{}. {}", finding.title, finding.reason));
     }
@@ -223,12 +229,6 @@ fn cause_row(
     }
     let top = explained(ui, rect.with_min_y(row.bottom()), cause, asks);
     examples(ui, rect.with_min_y(top), bench, cause, asks) + 8.0
-}
-
-fn lower(reason: &str) -> String {
-    let mut letters = reason.chars();
-    let first = letters.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
-    format!("{first}{}", letters.as_str())
 }
 
 fn toggle(unfolded: &mut BTreeSet<CauseKey>, cause: &Cause) {

@@ -13,7 +13,7 @@ use crate::ui::widget::tooltip;
 use crate::workbench::Workbench;
 
 /// The dots in the place of the token.
-const MASK: f32 = 132.0;
+const MASK: f32 = 120.0;
 
 /// Draws the request on the well.
 pub fn show(ui: &mut Ui, mut rect: Rect, bench: &Workbench, planned: &PlannedRequest, page: &Page) {
@@ -116,6 +116,19 @@ impl Writer<'_> {
         }
     }
 
+    /// A parameter of the query; a long value goes on over several lines.
+    fn parameter(&mut self, name: &str, value: &str) {
+        let (pen, t) = (&self.pen, self.pen.theme);
+        let y = self.top + 14.0;
+        let start = pen.text(self.left, y, name, Face::Mono, t.syn_attribute);
+        let start = pen.text(start, y, " = ", Face::Mono, t.faint);
+        let bottom = pen.paragraph(start, self.top, value, Face::Mono, t.syn_string, self.right - start);
+        let place = Rect::from_min_max(pos2(self.left, self.top), pos2(self.right, bottom));
+        let response = self.ui.interact(place, self.ui.scope_id().with(("parameter", name)), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name} = {value}")));
+        self.top = bottom;
+    }
+
     /// Dots and a lock where the token will be, and what becomes of it.
     fn token(&self, x: f32, y: f32) {
         let (pen, t) = (&self.pen, self.pen.theme);
@@ -137,12 +150,7 @@ fn query(ui: &Ui, rect: Rect, planned: &PlannedRequest) {
     let (left, right) = (rect.left() + code::TEXT, rect.right() - size::PAD);
     let mut writer = Writer { ui, pen, left, right, top: rect.top() + 8.0 };
     for (name, value) in readable_query(&planned.request.path) {
-        let spans = [
-            (name.as_str(), Face::Mono, t.syn_attribute),
-            (" = ", Face::Mono, t.faint),
-            (value.as_str(), Face::Mono, t.syn_string),
-        ];
-        writer.line(&format!("query {name}"), 0.0, &spans);
+        writer.parameter(&name, &value);
     }
     writer.line("no body", 0.0, &[("No body: this request only reads.", Face::Body, t.faint)]);
 }
