@@ -21,6 +21,7 @@ pub enum Severity {
 
 /// Where a finding points. Every part is optional; together they say as much as is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Place {
     /// The file, as the user named it.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -24,8 +24,8 @@ pub fn run(output: &mut Output, input: &Input, format: PreviewFormat, file: Opti
     output.whole(file, |out| match format {
         PreviewFormat::Ndjson => session.each(&mut words, |record| line(&session, record, out)),
         PreviewFormat::Json => all_as_json(&session, &mut words, out),
-        PreviewFormat::Http => each_request(&session, &mut words, out, |r| r.request.to_http(HTTP_BASE), "\n###\n\n"),
-        PreviewFormat::Curl => each_request(&session, &mut words, out, |r| r.request.to_curl(CURL_BASE), "\n\n"),
+        PreviewFormat::Http => each_request(&session, &mut words, out, |r| r.request.to_http(HTTP_BASE)),
+        PreviewFormat::Curl => each_request(&session, &mut words, out, |r| r.request.to_curl(CURL_BASE)),
     })?;
     Ok(if session.has_load_errors { Ending::Findings } else { Ending::Good })
 }
@@ -83,26 +83,27 @@ fn all_as_json(session: &Session, words: &mut Output, out: &mut dyn Write) -> Re
     out.write_all(end.as_bytes()).map_err(|e| broken(&e))
 }
 
+/// Each request with its reason before it. `###` parts requests in .http files and is a comment in a shell.
 fn each_request(
     session: &Session,
     words: &mut Output,
     out: &mut dyn Write,
     print: impl Fn(&PlannedRequest) -> String,
-    between: &str,
 ) -> Result<(), Unusable> {
     let people = people(session)?;
-    let mut first = true;
     session.each(words, |record| {
-        for request in requests_of(session, &people, record) {
+        for planned in requests_of(session, &people, record) {
+            let printed = print(&planned);
+            // The request's own heading, where its form has one, says less than ours.
+            let body =
+                printed.strip_prefix("###").and_then(|rest| rest.split_once('\n')).map_or(printed.as_str(), |(_, b)| b);
             let text = format!(
-                "{}# {}: {}, sent {}\n{}\n",
-                if first { "" } else { between },
+                "### {}: {}, sent {}\n{}\n\n",
                 record.name(),
-                request.request.purpose,
-                request.when,
-                print(&request).trim_end()
+                planned.request.purpose,
+                planned.when,
+                body.trim_end()
             );
-            first = false;
             out.write_all(text.as_bytes()).map_err(|e| broken(&e))?;
         }
         Ok(())

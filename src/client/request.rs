@@ -32,6 +32,7 @@ pub enum Step {
 
 /// A request that a client would send.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct PlannedRequest {
     pub step: Step,
     /// When it is sent, to follow "Sent": "when the look-up finds nobody".

@@ -129,6 +129,7 @@ impl RecordMark {
 
 /// The plan for one record.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct RecordPlan {
     pub resource: ResourceKind,
     pub record: RecordIndex,
