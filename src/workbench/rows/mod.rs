@@ -3,10 +3,12 @@
 //! Rows are flattened here, once per change of the document, the record in view, the folding or the filter; a frame
 //! only reads them. Wires refer to rows by position; an end whose row is folded away stands at the nearest parent.
 
+pub mod profile;
 pub mod source;
 pub mod target;
 pub mod wire;
 
+pub use profile::{ProfileOrder, ProfileRow, profile_rows};
 pub use source::{SourceRow, SourceState};
 pub use target::{RowStatus, TargetRow};
 pub use wire::{Chip, Wire, WireEnd, WireState};

@@ -239,14 +239,14 @@ fn named_row(name: &str, state: SourceState, reads: &BTreeMap<String, usize>) ->
     }
 }
 
-fn label(step: &Step) -> String {
+pub(super) fn label(step: &Step) -> String {
     match step {
         Step::Key(key) => key.clone(),
         Step::Index(index) => format!("[{index}]"),
     }
 }
 
-fn kind_of(attribute: &AttributeProfile) -> RowKind {
+pub(super) fn kind_of(attribute: &AttributeProfile) -> RowKind {
     let has = |kind| attribute.types.contains(kind);
     let is_id = matches!(attribute.path.steps().last(), Some(Step::Key(key)) if key.eq_ignore_ascii_case("id"));
     if has(ValueType::List) {

@@ -1,0 +1,285 @@
+//! What is known of the chosen attribute: its values and how many records have each; and the record in view as it came.
+
+use std::sync::Arc;
+
+use egui::{Rect, Ui, pos2};
+
+use super::table;
+use crate::base::{ClientKind, ResourceKind};
+use crate::source::{AttributeProfile, Distinct, LoadedSet, Profile, RecordIndex};
+use crate::ui::ask::Asks;
+use crate::ui::icon;
+use crate::ui::paint::{Cut as _, Face, Pen};
+use crate::ui::theme::size;
+use crate::ui::widget::tabs::{self, Tab};
+use crate::ui::widget::{Button, button, code, list, tooltip};
+use crate::workbench::rows::ProfileRow;
+use crate::workbench::{Look, Workbench};
+
+/// What the window keeps of it.
+#[derive(Default)]
+pub(super) struct Detail {
+    tab: usize,
+    record: Option<RecordText>,
+}
+
+/// The record in view, formatted, and what it was made from.
+struct RecordText {
+    set: Arc<LoadedSet>,
+    kind: ResourceKind,
+    index: RecordIndex,
+    lines: Vec<String>,
+}
+
+impl Detail {
+    /// Draws it; returns the client whose queries are wanted.
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        mut rect: Rect,
+        bench: &Workbench,
+        row: Option<&ProfileRow>,
+        asks: &mut Asks,
+    ) -> Option<ClientKind> {
+        let bar = rect.cut_top(size::HEAD);
+        if let Some(tab) = tabs::bar(ui, bar, &[Tab::new("Values"), Tab::new("Record in view")], self.tab).picked {
+            self.tab = tab;
+        }
+        if self.tab == 1 {
+            self.record(ui, bar, rect, bench, asks);
+            return None;
+        }
+        let (Some(row), Some(profile)) = (row, bench.profile(bench.kind())) else {
+            let pen = Pen::of(ui);
+            let words = "Choose an attribute to see its values.";
+            pen.paragraph(
+                rect.left() + size::PAD,
+                rect.top() + 16.0,
+                words,
+                Face::Body,
+                pen.theme.muted,
+                rect.width() - 32.0,
+            );
+            return None;
+        };
+        match row.attribute.and_then(|index| profile.attributes.get(index)) {
+            Some(attribute) => {
+                values(ui, rect, bench, profile, row, attribute, asks);
+                None
+            }
+            None => missing(ui, rect, bench, row, asks),
+        }
+    }
+
+    /// The record in view, as it came, formatted.
+    fn record(&mut self, ui: &mut Ui, bar: Rect, rect: Rect, bench: &Workbench, asks: &mut Asks) {
+        let Some(record) = bench.record() else { return };
+        let is_it = |made: &RecordText| {
+            Arc::ptr_eq(&made.set, bench.set()) && made.kind == record.kind && made.index == record.index
+        };
+        if !self.record.as_ref().is_some_and(is_it) {
+            let text = serde_json::to_string_pretty(record.value()).unwrap_or_default();
+            let lines = text.lines().map(str::to_owned).collect();
+            self.record = Some(RecordText { set: bench.set().clone(), kind: record.kind, index: record.index, lines });
+        }
+        let Some(made) = &self.record else { return };
+        let copy = Button::icon_only(icon::COPY, "Copy the record").show_before(ui, bar.right() - 8.0, bar.center().y);
+        if copy.clicked() {
+            asks.copy(made.lines.join("\n"), "the record");
+        }
+        code::show(ui, rect, "Record in view", made.lines.len(), |index| {
+            let text = made.lines[index].as_str();
+            code::CodeLine { text, spans: code::json(text), ..code::CodeLine::default() }
+        });
+    }
+}
+
+/// Title, what it is called, and which rules read it. Returns where the next thing may begin.
+fn title(ui: &Ui, rect: Rect, bench: &Workbench, row: &ProfileRow, asks: &mut Asks) -> f32 {
+    let pen = Pen::of(ui);
+    let t = pen.theme;
+    let (left, width) = (rect.left() + size::PAD, rect.width() - 2.0 * size::PAD);
+    let name = row.attribute.map_or(row.label.as_str(), |_| row.id.as_str());
+    let mut y = pen.paragraph(left, rect.top() + 12.0, name, Face::Strong, t.text, width);
+    if let Some(called) = &row.called {
+        let words = format!("{} calls it {called}.", bench.document().client.label());
+        y = pen.paragraph(left, y, &words, Face::Body, t.muted, width);
+    }
+    if row.readers.is_empty() {
+        return pen.paragraph(left, y, "No rule reads it.", Face::Body, t.faint, width);
+    }
+    let mut x = pen.text(left, y + 15.0, "Read by", Face::Body, t.muted) + 8.0;
+    for target in &row.readers {
+        let words = target.short();
+        if x + pen.width(&words, Face::Body) > rect.right() - size::PAD && x > left {
+            x = left;
+            y += 20.0;
+        }
+        let link = button::link(ui, x.round(), y + 10.0, &words);
+        if link.clicked() {
+            asks.command(Look::OpenRule(target.clone()));
+        }
+        x = link.rect.right() + 12.0;
+    }
+    y + 20.0
+}
+
+fn values(
+    ui: &mut Ui,
+    rect: Rect,
+    bench: &Workbench,
+    profile: &Profile,
+    row: &ProfileRow,
+    attribute: &AttributeProfile,
+    asks: &mut Asks,
+) {
+    let mut top = title(ui, rect, bench, row, asks) + 8.0;
+    let pen = Pen::of(ui);
+    let t = pen.theme;
+    let (left, width) = (rect.left() + size::PAD, rect.width() - 2.0 * size::PAD);
+    for sentence in sentences(profile, attribute) {
+        top = pen.paragraph(left, top, &sentence, Face::Body, t.muted, width);
+    }
+    let rows = lines(profile, attribute);
+    if rows.is_empty() {
+        return;
+    }
+    let mut area = Rect::from_min_max(pos2(rect.left(), top + 8.0), rect.max);
+    let head = area.cut_top(size::FILTER);
+    let y = pen.baseline(head, Face::Caption);
+    pen.hline(head.left()..head.right(), head.top(), t.line);
+    let exact = attribute.distinct.exact().is_some();
+    pen.text(left, y, if exact { "Value" } else { "Examples" }, Face::Caption, t.faint);
+    if exact {
+        let noun = capital_plural(profile.kind);
+        pen.text_right(rect.right() - size::PAD, y, noun, Face::Caption, t.faint);
+    }
+    pen.rule_below(head, t.line);
+    let most = rows.iter().filter_map(|line| line.count).max().unwrap_or(1).max(1);
+    list::rows(ui, area, ("values", &row.id), size::ROW, rows.len(), |ui, index, rect| {
+        value(ui, rect, &rows[index], most, index)
+    });
+}
+
+const fn capital_plural(kind: ResourceKind) -> &'static str {
+    match kind {
+        ResourceKind::User => "Users",
+        ResourceKind::Group => "Groups",
+    }
+}
+
+/// One value and how many records have it; `count` is missing where it was not counted.
+struct Line<'a> {
+    text: &'a str,
+    count: Option<u64>,
+    /// Not a value: null, empty, not there.
+    is_absence: bool,
+}
+
+/// The most frequent first; then those without a value.
+fn lines<'a>(profile: &Profile, attribute: &'a AttributeProfile) -> Vec<Line<'a>> {
+    if attribute.is_container {
+        return Vec::new();
+    }
+    let mut lines: Vec<Line<'_>> = match &attribute.distinct {
+        Distinct::Exact(values) => {
+            values.iter().map(|(text, count)| Line { text, count: Some(*count), is_absence: false }).collect()
+        }
+        Distinct::Estimate { .. } => {
+            attribute.examples.iter().map(|text| Line { text, count: None, is_absence: false }).collect()
+        }
+    };
+    lines.sort_by_key(|line| std::cmp::Reverse(line.count));
+    // The empty text is a value that was counted; here it is told with null, as what it is for a mapping.
+    lines.retain(|line| !line.text.is_empty());
+    if attribute.distinct.exact().is_some() {
+        let empty = attribute.present.saturating_sub(attribute.filled);
+        let absent = profile.records.saturating_sub(attribute.present);
+        let more = [("null or empty", empty), ("not there", absent)];
+        lines.extend(more.into_iter().filter(|(_, n)| *n > 0).map(|(text, n)| Line {
+            text,
+            count: Some(n),
+            is_absence: true,
+        }));
+    }
+    lines
+}
+
+fn value(ui: &Ui, rect: Rect, line: &Line<'_>, most: u64, index: usize) {
+    let pen = Pen::of(ui);
+    let t = pen.theme;
+    let y = pen.baseline(rect, Face::Body);
+    let left = rect.left() + size::PAD;
+    let count = line.count.map(|n| n.to_string()).unwrap_or_default();
+    let bar = Rect::from_min_max(
+        pos2(rect.right() - 152.0, rect.center().y - 2.0),
+        pos2(rect.right() - 64.0, rect.center().y + 2.0),
+    );
+    let end = if line.count.is_some() { bar.left() - 12.0 } else { rect.right() - size::PAD };
+    let (face, ink) = if line.is_absence { (Face::Body, t.faint) } else { (Face::Mono, t.text) };
+    pen.text_fit(left, y, line.text, face, ink, end - left);
+    if let Some(n) = line.count {
+        let length = (bar.width() * n as f32 / most as f32).max(2.0);
+        let ink = if line.is_absence { t.bar_track } else { t.bar };
+        pen.fill(Rect::from_min_max(bar.min, pos2(bar.left() + length, bar.bottom())), 1.0, ink);
+        pen.text_right(rect.right() - size::PAD, y, &count, Face::Caption, t.muted);
+    }
+    let response = ui.interact(rect, ui.scope_id().with(("value", index)), egui::Sense::hover());
+    let spoken = if count.is_empty() { line.text.to_owned() } else { format!("{}: {count}", line.text) };
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &spoken));
+    tooltip::hint(response, line.text);
+}
+
+/// What the numbers say.
+fn sentences(profile: &Profile, attribute: &AttributeProfile) -> Vec<String> {
+    let noun = profile.kind.plural();
+    let mut sentences = vec![if attribute.filled == profile.records {
+        format!("{}. All {} {noun} have a value.", capital(&attribute.types.label()), profile.records)
+    } else {
+        format!(
+            "{}. {} of {} {noun} have a value.",
+            capital(&attribute.types.label()),
+            attribute.filled,
+            profile.records
+        )
+    }];
+    if let Some(length) = table::length(attribute) {
+        let of = if attribute.is_container { "elements" } else { "characters long" };
+        sentences.push(format!("{length} {of}."));
+    }
+    if let Distinct::Estimate { count, error } = attribute.distinct {
+        sentences.push(format!(
+            "About {count} different values: an estimate with a standard error of {:.1} %. Up to 256 are counted one by one.",
+            error * 100.0
+        ));
+    }
+    if attribute.is_container {
+        sentences.push("What it holds has rows of its own.".to_owned());
+    }
+    sentences
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// An attribute that rules read and no record has.
+fn missing(ui: &Ui, rect: Rect, bench: &Workbench, row: &ProfileRow, asks: &mut Asks) -> Option<ClientKind> {
+    let top = title(ui, rect, bench, row, asks) + 8.0;
+    let pen = Pen::of(ui);
+    let client = bench.document().client;
+    let mut words = format!(
+        "No loaded {} has it: this export was made without asking for it, which is not the same as empty. Its rules give nothing here and may well give something in {}.",
+        bench.kind().noun(),
+        client.label()
+    );
+    let queries = bench.client().queries(bench.kind(), bench.document().mapping(bench.kind()));
+    if let Some(query) = queries.first() {
+        words.push_str(&format!(" The query “{}” asks for what the mapping reads.", query.title));
+    }
+    let (left, width) = (rect.left() + size::PAD, rect.width() - 2.0 * size::PAD);
+    let bottom = pen.paragraph(left, top, &words, Face::Body, pen.theme.muted, width);
+    let button = Button::secondary("Get it…").icon(icon::TERMINAL_WINDOW).show_at(ui, left, bottom + 24.0);
+    button.clicked().then_some(client)
+}
