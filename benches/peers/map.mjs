@@ -1,0 +1,41 @@
+// The peer of `crosswalk preview`: Entra's 22 default rules written by hand for Node, one SCIM user a line.
+//   node map.mjs IN.json OUT.ndjson
+import { readFileSync, writeFileSync } from "node:fs";
+const ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+const put = (object, key, value) => { if (value !== null && value !== undefined && value !== "") object[key] = value; };
+const map = (u) => {
+  const s = { schemas: ["urn:ietf:params:scim:schemas:core:2.0:User", ENTERPRISE] };
+  put(s, "userName", u.userPrincipalName);
+  s.active = u.accountEnabled !== false;
+  put(s, "displayName", u.displayName);
+  put(s, "title", u.jobTitle);
+  if (u.mail) s.emails = [{ type: "work", value: u.mail, primary: true }];
+  put(s, "preferredLanguage", u.preferredLanguage);
+  const name = {};
+  put(name, "givenName", u.givenName);
+  put(name, "familyName", u.surname);
+  put(name, "formatted", [u.givenName, u.surname].filter(Boolean).join(" "));
+  if (Object.keys(name).length) s.name = name;
+  const address = { type: "work" };
+  put(address, "formatted", u.officeLocation);
+  put(address, "streetAddress", u.streetAddress);
+  put(address, "locality", u.city);
+  put(address, "region", u.state);
+  put(address, "postalCode", u.postalCode);
+  put(address, "country", u.country);
+  if (Object.keys(address).length > 1) s.addresses = [address];
+  const phones = [];
+  if (u.businessPhones?.[0]) phones.push({ type: "work", value: u.businessPhones[0] });
+  if (u.mobilePhone) phones.push({ type: "mobile", value: u.mobilePhone });
+  if (u.faxNumber) phones.push({ type: "fax", value: u.faxNumber });
+  if (phones.length) s.phoneNumbers = phones;
+  put(s, "externalId", u.mailNickname);
+  const enterprise = {};
+  put(enterprise, "employeeNumber", u.employeeId);
+  put(enterprise, "department", u.department);
+  if (u.manager?.id) enterprise.manager = { value: u.manager.id };
+  if (Object.keys(enterprise).length) s[ENTERPRISE] = enterprise;
+  return s;
+};
+const users = JSON.parse(readFileSync(process.argv[2], "utf8")).value;
+writeFileSync(process.argv[3], users.map((u) => JSON.stringify(map(u)) + "\n").join(""));
