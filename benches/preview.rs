@@ -3,6 +3,8 @@
 //! `cargo bench --bench preview -- [USERS]` (100,000 when not said). It prints medians, the ratio, and whether both gave
 //! equal values for every record. Without Node only our own figures are printed.
 
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
 mod payload;
 
 use std::path::Path;
