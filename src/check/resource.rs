@@ -182,8 +182,10 @@ fn too_long(path: &TargetPath, length: &Length, text: &str) -> Finding {
         .with_value(text)
 }
 
+/// What the vendor documents is a warning; what is only inferred from its documents is a note.
 fn unexpected(path: &TargetPath, shape: &Shape, text: &str) -> Finding {
-    Finding::warning("unexpected-shape", format!("{} should be {}", path.short(), shape.expected))
+    let severity = if shape.mark.is_documented() { Severity::Warning } else { Severity::Note };
+    Finding::new(severity, "unexpected-shape", format!("{} should be {}", path.short(), shape.expected))
         .because(format!("{}{}", shape.reason, mark(shape.mark)))
         .remedy(shape.remedy)
         .at_target(path.to_string())
