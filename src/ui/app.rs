@@ -14,9 +14,9 @@ use super::panel::Panels;
 use super::theme::size;
 use super::widget::toast::{Toast, ToastAnswer, Toasts};
 use super::widget::{Item, button};
-use super::{icon, intake, keyboard, problems};
+use super::{icon, intake, keyboard, problems, status};
 use crate::base::{ClientKind, ProviderKind};
-use crate::workbench::{Action, Command, ConnectionState, Edit, EndpointChoice, Look, Task, Workbench, Workspace};
+use crate::workbench::{Action, Command, Edit, EndpointChoice, Look, Task, Workbench, Workspace};
 
 /// The window's state: the workbench, and what only the window knows.
 pub struct App {
@@ -167,6 +167,7 @@ impl App {
                 .chosen(document.endpoint == EndpointChoice::Sandbox),
             Item::new("Another endpoint…"),
         ];
+        let status = status::words(bench, ui.ctx(), &name);
         let files = [
             Item::new(Action::OpenCrosswalk.label()),
             Item::new(Action::Save.label()),
@@ -186,8 +187,8 @@ impl App {
             errors,
             warnings,
             problems_open: bench.view().problems_open,
-            network: network(bench),
-            status: "",
+            network: status::network(bench),
+            status: &status,
             shortcuts: &[("Ctrl K", "commands"), ("Ctrl Z", "undo")],
         };
         let (rest, actions) = frame::show(ui, window, &view);
@@ -223,17 +224,6 @@ fn endpoint_name(bench: &Workbench) -> String {
             let host = url.split("://").nth(1).unwrap_or(url);
             host.split('/').next().unwrap_or(host).to_owned()
         }
-    }
-}
-
-fn network(bench: &Workbench) -> (char, &'static str) {
-    match bench.connection().state {
-        ConnectionState::Open(_) if bench.connection().is_sandbox() => {
-            (icon::EYE, "Sandbox on this computer, read only")
-        }
-        ConnectionState::Open(_) => (icon::EYE, "Connected, read only"),
-        ConnectionState::Connecting => (icon::PLUGS_CONNECTED, "Connecting"),
-        ConnectionState::Closed | ConnectionState::Failed(_) => (icon::CLOUD, "Offline. Nothing is sent"),
     }
 }
 

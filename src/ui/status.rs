@@ -1,0 +1,44 @@
+//! The status line: what is sent, what runs, and what a person should know of the window itself.
+
+use egui::Context;
+
+use super::{font, icon};
+use crate::workbench::{ConnectionState, Slot, Workbench};
+
+/// Sign and words of the connection: what is sent, if anything.
+pub fn network(bench: &Workbench) -> (char, &'static str) {
+    match bench.connection().state {
+        ConnectionState::Open(_) if bench.connection().is_sandbox() => {
+            (icon::EYE, "Sandbox on this computer, read only")
+        }
+        ConnectionState::Open(_) => (icon::EYE, "Connected, read only"),
+        ConnectionState::Connecting => (icon::PLUGS_CONNECTED, "Connecting"),
+        ConnectionState::Closed | ConnectionState::Failed(_) => (icon::CLOUD, "Offline. Nothing is sent"),
+    }
+}
+
+/// What runs; else what cannot be drawn; else whether the work is saved.
+pub fn words(bench: &Workbench, ctx: &Context, name: &str) -> String {
+    running(bench).or_else(|| font::missing_note(ctx, name)).unwrap_or_else(|| saved(bench))
+}
+
+/// Long work with its share; short work would only flicker.
+fn running(bench: &Workbench) -> Option<String> {
+    let long = |slot: &Slot| !matches!(slot, Slot::Autosave | Slot::Records | Slot::Search | Slot::File);
+    let slot = bench.running().into_iter().find(long)?;
+    let share = match bench.progress(slot) {
+        Some((done, total)) if total > 0 => format!(" · {} %", done * 100 / total),
+        _ => String::new(),
+    };
+    Some(format!("{}{share}", slot.label()))
+}
+
+fn saved(bench: &Workbench) -> String {
+    match (bench.file(), bench.is_changed()) {
+        (_, true) => "Not saved to a file yet; kept for recovery".to_owned(),
+        (Some(file), false) => {
+            format!("Saved in {}", file.file_name().unwrap_or(file.as_os_str()).to_string_lossy())
+        }
+        (None, false) => String::new(),
+    }
+}
