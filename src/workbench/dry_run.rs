@@ -38,7 +38,7 @@ pub struct DryRun {
     /// One plan for each record that was looked up, in the records' order.
     pub plans: BTreeMap<usize, RecordPlan>,
     pub summary: Summary,
-    /// What looking up all records would cost; there once it was asked for.
+    /// What looking up all records would cost: from when it was counted until the run starts or is called off.
     pub estimate: Option<Estimate>,
     /// GET requests sent so far.
     pub requests: u64,
@@ -202,14 +202,14 @@ impl Workbench {
             DryRunScope::Some | DryRunScope::All => (0..scope.count(self.count())).map(RecordIndex).collect(),
         };
         let keep = scope == DryRunScope::One && self.dry_run.kind == Some(kind) && !self.dry_run.is_stale;
-        let (rosters, estimate) = (self.dry_run.rosters.take(), self.dry_run.estimate.take());
+        let rosters = self.dry_run.rosters.take();
         if keep {
             records.iter().for_each(|r| self.dry_run.take_out(r.0));
         } else {
             self.dry_run.forget();
         }
         self.dry_run.rosters = rosters;
-        self.dry_run.estimate = estimate;
+        self.dry_run.estimate = None;
         self.dry_run.kind = Some(kind);
         self.run_dry_run(records);
     }

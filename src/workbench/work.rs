@@ -284,6 +284,7 @@ impl Workbench {
     fn stopped(&mut self, slot: Slot) {
         match slot {
             Slot::DryRun => self.dry_run.stopped(),
+            Slot::Estimate => self.dry_run.estimate = None,
             Slot::Connect | Slot::Sandbox => self.connection.stopped(),
             _ => self.messages.note(format!("{}: stopped", slot.label())),
         }

@@ -4,8 +4,12 @@
 use egui::scroll_area::ScrollBarVisibility;
 use egui::{Color32, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2};
 
+use crate::base::ResourceKind;
+use crate::ui::ask::Asks;
 use crate::ui::paint::{Anchor, Face, Pen};
-use crate::ui::widget::{Button, tooltip};
+use crate::ui::widget::menu::Value;
+use crate::ui::widget::{Button, Item, tooltip};
+use crate::workbench::{Look, Slot, Workbench, Workspace};
 
 /// A region that scrolls when its contents are higher. `contents` draws downwards from the top of the rectangle it gets
 /// (as wide as the region) and returns where it ended.
@@ -61,6 +65,49 @@ pub fn empty(ui: &Ui, rect: Rect, title: &str, text: &str, buttons: &[Button<'_>
         x = shown.rect.right() + 8.0;
     }
     pressed
+}
+
+/// Nothing of the kind in view is loaded: `what` says what the workspace would show.
+pub fn no_records(ui: &Ui, rect: Rect, what: &str, bench: &Workbench, asks: &mut Asks) {
+    if bench.is_running(Slot::Load) {
+        empty(ui, rect, "Reading the payload…", what, &[]);
+        return;
+    }
+    let other = match bench.kind() {
+        ResourceKind::User => ResourceKind::Group,
+        ResourceKind::Group => ResourceKind::User,
+    };
+    let title = format!("No {} are loaded", bench.kind().plural());
+    let switch = format!("Show {}", other.plural());
+    let mut buttons = vec![Button::primary("Open Source")];
+    if bench.set().count(other) > 0 {
+        buttons.push(Button::secondary(&switch));
+    }
+    match empty(ui, rect, &title, &format!("{what} Open a payload first, or a sample."), &buttons) {
+        Some(0) => asks.command(Look::Show(Workspace::Source)),
+        Some(_) => asks.command(Look::Kind(other)),
+        None => {}
+    }
+}
+
+/// Chooses between users and groups, the words ending at `right`: "18 users ▾". Returns where it begins.
+pub fn kind_menu(ui: &Ui, right: f32, y: f32, bench: &Workbench, asks: &mut Asks) -> f32 {
+    let words = ResourceKind::ALL.map(|kind| counted(bench.set().count(kind), kind));
+    let items = [0, 1].map(|k| Item::new(&words[k]).chosen(ResourceKind::ALL[k] == bench.kind()));
+    let now = counted(bench.count(), bench.kind());
+    let value = Value::new("Users or groups", &now);
+    let width = value.rect(&Pen::of(ui), 0.0, 0.0).right();
+    let menu = value.show(ui, right - width, y, &items);
+    if let Some(picked) = menu.picked {
+        asks.command(Look::Kind(ResourceKind::ALL[picked]));
+    }
+    menu.response.rect.left()
+}
+
+/// "1 user", "5,012 users".
+pub fn counted(count: usize, kind: ResourceKind) -> String {
+    let noun = if count == 1 { kind.noun() } else { kind.plural() };
+    format!("{} {noun}", thousands(count))
 }
 
 /// A count as people read it: 5,012.

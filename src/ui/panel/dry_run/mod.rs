@@ -1,14 +1,206 @@
-//! The workspace Dry run.
+//! The workspace Dry run: which account is asked, what would happen to each record, and why. It reads only.
+//!
+//! ```text
+//! bar.rs: the connection, run, progress        endpoint.rs: where to connect to; every address that was tried
+//! counts.rs: how many of each outcome
+//! table.rs: one plan a row                  │  diff.rs: the plan of the record in view
+//! ```
 
-use egui::{Rect, Ui};
+mod bar;
+mod counts;
+mod diff;
+mod endpoint;
+mod outcome;
+mod sent;
+mod table;
 
+use egui::{Rect, Ui, pos2, vec2};
+
+use super::area;
+use crate::base::Severity;
+use crate::exchange::OutcomeKind;
 use crate::ui::ask::Asks;
-use crate::workbench::Workbench;
+use crate::ui::paint::{Cut, Face, Pen};
+use crate::ui::theme::size;
+use crate::ui::widget::{Button, button, dialog, progress, severity_ink, severity_mark};
+use crate::workbench::{ConnectionState, DryRunScope, DryRunState, Slot, Task, Workbench};
 
 /// What the window keeps of this workspace.
 #[derive(Default)]
-pub struct DryRunPanel {}
+pub struct DryRunPanel {
+    /// Only plans with this outcome are listed.
+    only: Option<OutcomeKind>,
+    table: table::PlanTable,
+    diff: diff::DiffView,
+    endpoint: endpoint::EndpointDialog,
+    /// The list of requests is open.
+    sent_open: bool,
+}
 
 impl DryRunPanel {
-    pub fn show(&mut self, _ui: &mut Ui, _rect: Rect, _bench: &Workbench, _asks: &mut Asks) {}
+    pub fn show(&mut self, ui: &mut Ui, mut rect: Rect, bench: &Workbench, asks: &mut Asks) {
+        let pen = Pen::of(ui);
+        pen.fill(rect, 0.0, pen.theme.surface);
+        if bench.count() == 0 {
+            let what = "A dry run looks each of them up in the account and says what would happen.";
+            return area::no_records(ui, rect, what, bench, asks);
+        }
+        let wide = rect.width() >= size::WIDE;
+        bar::show(ui, rect.cut_top(size::BAR), bench, asks, &mut self.endpoint, wide);
+        let run = bench.dry_run();
+        if run.kind == Some(bench.kind()) && run.state != DryRunState::NotRun {
+            self.results(ui, rect, bench, asks, wide);
+        } else {
+            self.nothing_asked(ui, rect, bench, asks);
+        }
+        self.endpoint.show(ui.ctx(), bench, asks);
+        estimate(ui, bench, asks);
+    }
+
+    fn results(&mut self, ui: &mut Ui, mut rect: Rect, bench: &Workbench, asks: &mut Asks, wide: bool) {
+        strips(ui, &mut rect, bench, asks);
+        counts::show(ui, rect.cut_top(88.0), bench, asks, &mut self.only, wide);
+        let right = rect.cut_right(if wide { 456.0 } else { 360.0 });
+        self.table.show(ui, rect, bench, asks, self.only, wide);
+        self.diff.show(ui, right, bench, asks, &mut self.sent_open);
+        if self.sent_open {
+            self.sent_open = sent::show(ui.ctx(), bench, asks);
+        }
+    }
+
+    fn nothing_asked(&mut self, ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
+        match &bench.connection().state {
+            ConnectionState::Open(_) => not_run(ui, rect, bench, asks),
+            ConnectionState::Connecting => {
+                let button = [Button::secondary("Cancel")];
+                if area::empty(ui, rect, "Connecting…", "The endpoint is being looked for.", &button).is_some() {
+                    asks.command(Task::Cancel(Slot::Connect));
+                }
+            }
+            ConnectionState::Closed => {
+                let text = "A dry run asks an account what it has, and shows what the client would do. It only reads.";
+                let buttons = [Button::primary("Endpoint…"), Button::secondary("Use the sandbox")];
+                self.choose(area::empty(ui, rect, "Not connected", text, &buttons), bench, asks);
+            }
+            ConnectionState::Failed(reason) => {
+                let buttons = [Button::primary("Try again…"), Button::secondary("Use the sandbox")];
+                self.choose(area::empty(ui, rect, "No endpoint was found", reason, &buttons), bench, asks);
+            }
+        }
+    }
+
+    fn choose(&mut self, pressed: Option<usize>, bench: &Workbench, asks: &mut Asks) {
+        match pressed {
+            Some(0) => self.endpoint.open(bench),
+            Some(_) => asks.command(Task::UseSandbox),
+            None => {}
+        }
+    }
+}
+
+/// Connected, and nothing was asked for this kind of record.
+fn not_run(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
+    let people = bench.people(bench.kind());
+    let name = people.name(bench.view().record()).unwrap_or("this record");
+    let one = format!("Dry run of {name}");
+    let all = format!("All {}…", area::counted(bench.count(), bench.kind()));
+    let text = "A dry run only reads. It looks each record up as the client would, and shows what would be created, \
+                changed or refused.";
+    let mut buttons = vec![(Button::primary(&one), Some(DryRunScope::One))];
+    if bench.count() > 20 {
+        buttons.push((Button::secondary("First 20"), Some(DryRunScope::Some)));
+    }
+    buttons.push((Button::secondary(&all), None));
+    let shown: Vec<Button<'_>> = buttons.iter().map(|(button, _)| *button).collect();
+    if let Some(pressed) = area::empty(ui, rect, "Nothing has been asked yet", text, &shown) {
+        bar::start(buttons[pressed].1, asks);
+    }
+}
+
+/// What is to be known of the results as a whole: that they are old, or not all there.
+fn strips(ui: &Ui, rect: &mut Rect, bench: &Workbench, asks: &mut Asks) {
+    let run = bench.dry_run();
+    if run.is_stale && run.state != DryRunState::Running {
+        let text = "The mapping changed since. These are the results of the mapping before.";
+        if strip(ui, rect, Severity::Warning, text, "Run again") {
+            bar::start(bar::same_again(bench), asks);
+        }
+    }
+    let (done, all) = (run.plans.len(), run.plans.len() + run.left());
+    let progress = format!("{} of {} were looked up", area::thousands(done), area::counted(all, bench.kind()));
+    let resumes = match &run.state {
+        DryRunState::Stopped => strip(ui, rect, Severity::Note, &format!("Stopped: {progress}."), "Resume"),
+        DryRunState::Failed(reason) => {
+            strip(ui, rect, Severity::Error, &format!("{reason} Until then {progress}."), "Resume")
+        }
+        _ => false,
+    };
+    if resumes {
+        asks.command(Task::ResumeDryRun);
+    }
+}
+
+/// A sentence over the whole width with one button; whether it was pressed.
+fn strip(ui: &Ui, rect: &mut Rect, severity: Severity, text: &str, label: &str) -> bool {
+    let pen = Pen::of(ui);
+    let t = pen.theme;
+    let left = size::PAD + 22.0;
+    let button = Button::secondary(label);
+    let width = rect.width() - left - size::PAD * 2.0 - button.width(&pen);
+    let height = pen.paragraph_height(text, Face::Body, width) + 16.0;
+    let place = rect.cut_top(height.max(40.0));
+    pen.fill(place, 0.0, t.canvas);
+    pen.rule_below(place, t.line);
+    pen.mark(
+        pos2(place.left() + size::PAD + 7.0, place.top() + 20.0),
+        severity_mark(severity),
+        severity_ink(t, severity),
+    );
+    pen.paragraph(place.left() + left, place.top() + 10.0, text, Face::Body, t.text, width);
+    let response = ui.interact(place, ui.scope_id().with(("strip", label)), egui::Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, text));
+    button.show_before(ui, place.right() - size::PAD, place.top() + 20.0).clicked()
+}
+
+/// What looking up everyone would cost, before it starts. Open while it is counted and until it is answered.
+fn estimate(ui: &Ui, bench: &Workbench, asks: &mut Asks) {
+    let estimate = bench.dry_run().estimate;
+    let counting = bench.is_running(Slot::Estimate);
+    if !counting && estimate.is_none() {
+        return;
+    }
+    let title = format!("Dry run of all {}", bench.kind().plural());
+    let output = dialog::show(ui.ctx(), &title, vec2(440.0, 136.0), |ui, rect| {
+        let pen = Pen::of(ui);
+        let (left, width) = (rect.left() + size::PAD, rect.width() - 2.0 * size::PAD);
+        match estimate.filter(|_| !counting) {
+            None => {
+                let (done, all) = bench.progress(Slot::Estimate).unwrap_or_default();
+                let share = (all > 0).then(|| done as f32 / all as f32);
+                let line = Rect::from_min_size(pos2(left, rect.top() + 20.0), vec2(width, size::ROW));
+                progress::show(ui, line, "Counting requests", share, "counting requests");
+            }
+            Some(estimate) => {
+                let text = format!(
+                    "{} requests, {}. They only read; nothing is written. You can cancel at any time, and what came is kept.",
+                    area::thousands(usize::try_from(estimate.requests).unwrap_or(usize::MAX)),
+                    estimate.time_words()
+                );
+                pen.paragraph(left, rect.top() + 16.0, &text, Face::Body, pen.theme.text, width);
+                let place = Rect::from_min_size(pos2(left, rect.top() + 16.0), vec2(width, 60.0));
+                let response = ui.interact(place, ui.scope_id().with("estimate"), egui::Sense::hover());
+                response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &text));
+            }
+        }
+        let buttons = [Button::secondary("Cancel"), Button::primary("Run")];
+        let shown = if counting { &buttons[..1] } else { &buttons };
+        let (y, right) = (rect.bottom() - 28.0, rect.right() - size::PAD);
+        button::row_from_right(ui, right, y, shown).0.map(|at| at == 1)
+    });
+    match output.inner {
+        Some(true) => asks.command(Task::DryRun(DryRunScope::All)),
+        Some(false) => asks.command(Task::Cancel(Slot::Estimate)),
+        None if output.closed => asks.command(Task::Cancel(Slot::Estimate)),
+        None => {}
+    }
 }

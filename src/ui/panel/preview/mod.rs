@@ -9,19 +9,17 @@
 mod causes;
 mod findings;
 mod http;
-mod lines;
+pub(super) mod lines;
 mod request;
 mod requests;
 
 use egui::{Rect, Ui};
 
 use super::area;
-use crate::base::ResourceKind;
 use crate::ui::ask::Asks;
 use crate::ui::paint::{Cut, Pen};
 use crate::ui::theme::size;
-use crate::ui::widget::Button;
-use crate::workbench::{EndpointChoice, Look, Slot, Workbench, Workspace};
+use crate::workbench::{EndpointChoice, Workbench};
 
 /// What the window keeps of this workspace.
 #[derive(Default)]
@@ -37,7 +35,9 @@ impl PreviewPanel {
         let t = pen.theme;
         pen.fill(rect, 0.0, t.surface);
         if bench.count() == 0 {
-            return nothing(ui, rect, bench, asks);
+            let client = bench.client().kind().label();
+            let what = format!("Preview shows what {client} would send for each of them.");
+            return area::no_records(ui, rect, &what, bench, asks);
         }
         let wide = rect.width() >= size::WIDE;
         let left = rect.cut_left(if wide { 304.0 } else { 216.0 });
@@ -48,34 +48,6 @@ impl PreviewPanel {
         self.findings.show(ui, right, bench, asks);
         pen.vline(left.right() - pen.pixel(), left.y_range().min..left.bottom(), t.line_strong);
         pen.vline(right.left(), right.top()..right.bottom(), t.line_strong);
-    }
-}
-
-/// Nothing of this kind is loaded.
-fn nothing(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
-    let kind = bench.kind();
-    if bench.is_running(Slot::Load) {
-        area::empty(ui, rect, "Reading the payload…", "The requests show as soon as the first record is read.", &[]);
-        return;
-    }
-    let other = match kind {
-        ResourceKind::User => ResourceKind::Group,
-        ResourceKind::Group => ResourceKind::User,
-    };
-    let title = format!("No {} are loaded", kind.plural());
-    let text = format!(
-        "Preview shows what {} would send for each of them. Open a payload first, or a sample.",
-        bench.client().kind().label()
-    );
-    let switch = format!("Show {}", other.plural());
-    let mut buttons = vec![Button::primary("Open Source")];
-    if bench.set().count(other) > 0 {
-        buttons.push(Button::secondary(&switch));
-    }
-    match area::empty(ui, rect, &title, &text, &buttons) {
-        Some(0) => asks.command(Look::Show(Workspace::Source)),
-        Some(_) => asks.command(Look::Kind(other)),
-        None => {}
     }
 }
 

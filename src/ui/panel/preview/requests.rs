@@ -11,8 +11,9 @@ use crate::client::PlannedRequest;
 use crate::ui::ask::Asks;
 use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut, Face, Pen};
+use crate::ui::panel::area;
 use crate::ui::theme::size;
-use crate::ui::widget::{Item, List, ListKey, Row, filter, menu, severity_ink, severity_mark, tooltip};
+use crate::ui::widget::{List, ListKey, Row, filter, severity_ink, severity_mark, tooltip};
 use crate::workbench::people::People;
 use crate::workbench::{Look, Workbench};
 
@@ -299,18 +300,9 @@ fn head(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
     pen.rule_below(rect, pen.theme.line);
     let y = pen.baseline(rect, Face::Strong);
     let x = pen.text(rect.left() + size::PAD, y, "Requests", Face::Strong, pen.theme.text);
-    let counted = |kind: ResourceKind| {
-        let count = bench.set().count(kind);
-        let noun = if count == 1 { kind.noun() } else { kind.plural() };
-        format!("{} {noun}", crate::ui::panel::area::thousands(count))
-    };
-    let words = ResourceKind::ALL.map(counted);
-    let items = [0, 1].map(|k| Item::new(&words[k]).chosen(ResourceKind::ALL[k] == bench.kind()));
-    let now = counted(bench.kind());
-    let menu = menu::value(ui, x + 16.0, rect.center().y, "Users or groups", &now, &items);
-    if let Some(picked) = menu.picked {
-        asks.command(Look::Kind(ResourceKind::ALL[picked]));
-    }
+    let now = area::counted(bench.count(), bench.kind());
+    let right = x + 16.0 + pen.width(&now, Face::Body).ceil() + 20.0;
+    area::kind_menu(ui, right, rect.center().y, bench, asks);
 }
 
 #[cfg(test)]

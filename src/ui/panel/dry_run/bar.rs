@@ -1,0 +1,149 @@
+//! The connection: what kind of place it is, its address, that the token is not kept and nothing is written; and the
+//! button that runs, or how far the run is.
+
+use egui::{Rect, Ui, pos2, vec2};
+
+use super::endpoint::EndpointDialog;
+use crate::provider::HostKind;
+use crate::ui::ask::Asks;
+use crate::ui::icon;
+use crate::ui::paint::{Face, Pen};
+use crate::ui::panel::area::{self, thousands};
+use crate::ui::theme::size;
+use crate::ui::widget::badge::{self, Tone};
+use crate::ui::widget::{Button, Item, menu, progress};
+use crate::workbench::{Connection, ConnectionState, DryRunScope, DryRunState, Slot, Task, Workbench};
+
+pub fn show(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks, endpoint: &mut EndpointDialog, wide: bool) {
+    let pen = Pen::of(ui);
+    pen.rule_below(rect, pen.theme.line);
+    let right = if bench.is_running(Slot::DryRun) {
+        running(ui, rect, bench, asks, wide)
+    } else {
+        buttons(ui, rect, bench, asks, endpoint)
+    };
+    let rest = Rect::from_min_max(rect.min, pos2(right - size::PAD, rect.bottom()));
+    place(ui, rest, bench, wide);
+}
+
+/// The badge's word and tone: it says whose place this is before anything is asked there.
+fn host(connection: &Connection) -> (&'static str, Tone) {
+    if connection.is_sandbox() {
+        return ("Sandbox", Tone::Sandbox);
+    }
+    match connection.host {
+        Some(HostKind::Qa) => ("QA", Tone::Safe),
+        Some(HostKind::Local) => ("Local", Tone::Safe),
+        Some(HostKind::Demo) => ("Demo", Tone::Quiet),
+        Some(HostKind::Production) => ("Production", Tone::Production),
+        Some(HostKind::Unknown) | None => ("Unknown host", Tone::Quiet),
+    }
+}
+
+fn place(ui: &Ui, rect: Rect, bench: &Workbench, wide: bool) {
+    let pen = Pen::of(ui);
+    let t = pen.theme;
+    let connection = bench.connection();
+    let mut x = rect.left() + size::PAD;
+    let simulated = "Built-in sandbox: a simulated account on this computer";
+    let (text, face) = match &connection.state {
+        ConnectionState::Open(_) if connection.is_sandbox() => (simulated, Face::Body),
+        ConnectionState::Open(_) | ConnectionState::Connecting if !connection.url.is_empty() => {
+            (connection.url.as_str(), Face::Mono)
+        }
+        ConnectionState::Open(_) | ConnectionState::Connecting => ("Connecting…", Face::Body),
+        ConnectionState::Closed => ("Not connected", Face::Body),
+        ConnectionState::Failed(_) => ("No endpoint was found", Face::Body),
+    };
+    if connection.is_open() {
+        let (word, tone) = host(connection);
+        x = badge::paint(&pen, x, rect.center().y, word, tone) + 10.0;
+    }
+    let facts: &[(char, &str)] = match (connection.is_open(), wide && !connection.is_sandbox()) {
+        (false, _) => &[],
+        (true, true) => &[(icon::KEY, "Token in memory only, not saved"), (icon::EYE, "Read only")],
+        (true, false) => &[(icon::EYE, "Read only")],
+    };
+    let width: f32 = facts.iter().map(|(_, words)| pen.width(words, Face::Body).ceil() + 44.0).sum();
+    x = area::words(ui, "address", x, rect, text, face, t.text, rect.right() - x - width) + 24.0;
+    for (sign, words) in facts {
+        pen.icon_row(pos2(x + 7.0, rect.center().y), *sign, t.faint);
+        x = area::words(ui, words, x + 20.0, rect, words, Face::Body, t.muted, 400.0) + 24.0;
+    }
+}
+
+/// The button to choose the endpoint, and the one next step. Returns where they begin.
+fn buttons(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks, endpoint: &mut EndpointDialog) -> f32 {
+    let (mut right, y) = (rect.right() - size::PAD, rect.center().y);
+    if bench.connection().is_open() {
+        right = run_buttons(ui, right, y, bench, asks);
+    }
+    let choose = Button::secondary("Endpoint…").icon(icon::PLUGS_CONNECTED).show_before(ui, right, y);
+    if choose.clicked() {
+        endpoint.open(bench);
+    }
+    choose.rect.left()
+}
+
+/// "Run again" runs the same once more; the caret beside it, or "Dry run" before the first run, asks over whom.
+fn run_buttons(ui: &Ui, right: f32, y: f32, bench: &Workbench, asks: &mut Asks) -> f32 {
+    let has_run = bench.dry_run().kind == Some(bench.kind()) && bench.dry_run().state != DryRunState::NotRun;
+    let caret = Button::icon_only(icon::CARET_DOWN, "What to look up").show_before(ui, right, y);
+    // Before the first run the middle of the workspace has the one primary button.
+    let button = if has_run {
+        Button::primary("Run again").icon(icon::ARROW_COUNTER_CLOCKWISE)
+    } else {
+        Button::secondary("Dry run").icon(icon::PLAY)
+    };
+    let button = button.show_before(ui, caret.rect.left() - 2.0, y);
+    if button.clicked() {
+        start(if has_run { same_again(bench) } else { Some(DryRunScope::One) }, asks);
+    }
+    let name = bench.people(bench.kind()).name(bench.view().record()).unwrap_or_default();
+    let all = format!("All {}…", area::counted(bench.count(), bench.kind()));
+    let mut choices = vec![
+        (Item::new("This record").detail(name), Some(DryRunScope::One)),
+        (Item::new("First 20"), Some(DryRunScope::Some)),
+        (Item::new(&all), None),
+    ];
+    choices.retain(|(_, scope)| *scope != Some(DryRunScope::Some) || bench.count() > 20);
+    let items: Vec<Item<'_>> = choices.iter().map(|(item, _)| *item).collect();
+    if let Some(picked) = menu::popup(&caret, "What to look up", &items) {
+        start(choices[picked].1, asks);
+    }
+    button.rect.left() - 8.0
+}
+
+/// Starts a run; one over all records is counted first.
+pub fn start(scope: Option<DryRunScope>, asks: &mut Asks) {
+    match scope {
+        Some(scope) => asks.command(Task::DryRun(scope)),
+        None => asks.command(Task::EstimateDryRun),
+    }
+}
+
+/// The scope that what is shown was asked with; `None` for all records, which are counted first.
+pub fn same_again(bench: &Workbench) -> Option<DryRunScope> {
+    match bench.dry_run().plans.len() + bench.dry_run().left() {
+        0 | 1 => Some(DryRunScope::One),
+        n if n < bench.count() => Some(DryRunScope::Some),
+        _ => None,
+    }
+}
+
+/// How far the run is. Returns where it begins.
+fn running(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks, wide: bool) -> f32 {
+    let (right, y) = (rect.right() - size::PAD, rect.center().y);
+    let cancel = Button::secondary("Cancel").icon(icon::STOP).show_before(ui, right, y);
+    if cancel.clicked() {
+        asks.command(Task::Cancel(Slot::DryRun));
+    }
+    let (done, all) = bench.progress(Slot::DryRun).unwrap_or_default();
+    let share = (all > 0).then(|| done as f32 / all as f32);
+    let count = |n: u64| thousands(usize::try_from(n).unwrap_or(usize::MAX));
+    let words = if all > 0 { format!("{} of {}", count(done), count(all)) } else { "starting".to_owned() };
+    let width = if wide { 360.0 } else { 240.0 };
+    let line = Rect::from_min_size(pos2(cancel.rect.left() - 16.0 - width, y - 12.0), vec2(width, 24.0));
+    progress::show(ui, line, "Looking up", share, &words);
+    line.left()
+}

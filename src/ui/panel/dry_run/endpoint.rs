@@ -1,0 +1,193 @@
+//! Where to connect to: the address, the token, and every address that was tried with its answer.
+//!
+//! The token is in the field until "Connect" is pressed, then in memory; it is written nowhere.
+
+use egui::{Context, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use crate::base::Token;
+use crate::base::token::TokenError;
+use crate::exchange::{Attempt, BaseUrl};
+use crate::provider::HostKind;
+use crate::ui::ask::Asks;
+use crate::ui::icon;
+use crate::ui::paint::{Face, Pen};
+use crate::ui::panel::area;
+use crate::ui::theme::size;
+use crate::ui::widget::{Button, Field, dialog, password};
+use crate::workbench::{ConnectionState, EndpointChoice, Slot, Task, Workbench};
+
+/// The dialog, and what is typed into it.
+#[derive(Default)]
+pub struct EndpointDialog {
+    is_open: bool,
+    url: String,
+    token: String,
+    url_fault: Option<String>,
+    token_fault: Option<TokenError>,
+    /// Connect was pressed: the dialog closes when it succeeds.
+    waits: bool,
+}
+
+const WIDTH: f32 = 600.0;
+
+impl EndpointDialog {
+    /// Opens it with the address that is chosen.
+    pub fn open(&mut self, bench: &Workbench) {
+        self.is_open = true;
+        self.waits = false;
+        if let EndpointChoice::Url { url } = &bench.document().endpoint
+            && self.url.is_empty()
+        {
+            self.url.clone_from(url);
+        }
+    }
+
+    pub fn show(&mut self, ctx: &Context, bench: &Workbench, asks: &mut Asks) {
+        if self.waits && bench.connection().is_open() {
+            self.is_open = false;
+        }
+        if !self.is_open {
+            return;
+        }
+        let reason = match &bench.connection().state {
+            ConnectionState::Failed(reason) => reason.as_str(),
+            _ => "",
+        };
+        let attempts = &bench.connection().attempts;
+        let most = ctx.content_rect().height() - 160.0;
+        let below = if attempts.is_empty() && reason.is_empty() { 0.0 } else { attempts.len() as f32 * 48.0 + 148.0 };
+        let height = (248.0 + below).min(most);
+        let output = dialog::show(ctx, "Endpoint", vec2(WIDTH, height), |ui, rect| {
+            let top = self.fields(ui, rect, bench);
+            let foot = rect.bottom() - size::BAR;
+            let middle = Rect::from_min_max(pos2(rect.left(), top), pos2(rect.right(), foot));
+            answers(ui, middle, reason, attempts);
+            self.foot(ui, Rect::from_min_max(pos2(rect.left(), foot), rect.max), bench, asks)
+        });
+        if output.closed || output.inner {
+            self.is_open = false;
+            self.token.clear();
+        }
+    }
+
+    /// Address and token, each with what is to be known of it or what is wrong with it. Returns where they end.
+    fn fields(&mut self, ui: &mut Ui, rect: Rect, bench: &Workbench) -> f32 {
+        let example = bench.provider().hosts().examples.iter().find(|e| e.kind == HostKind::Qa);
+        let hint = example.map_or("https://scim.example.com/scim/v2".to_owned(), |e| format!("https://{}", e.host));
+        let (left, width) = (rect.left() + size::PAD, rect.width() - 2.0 * size::PAD);
+        let place = |top: f32, height: f32| Rect::from_min_size(pos2(left, top), vec2(width, height));
+        label(ui, place(rect.top() + 12.0, 20.0), "Address");
+        let field = Field::new("Address").hint(&hint).mono().faulty(self.url_fault.is_some());
+        if field.show(ui, place(rect.top() + 34.0, 28.0), &mut self.url).changed() {
+            self.url_fault = None;
+        }
+        let about = "The SCIM endpoint or the account's address; /scim/v2 and /scim are tried below it.";
+        let fault = self.url_fault.clone();
+        let top = remark(ui, place(rect.top() + 66.0, 0.0), "about address", fault.as_deref(), about) + 12.0;
+        label(ui, place(top, 20.0), "Token");
+        let changed =
+            password::show(ui, place(top + 22.0, 28.0), "Token", "with or without “Bearer ”", &mut self.token);
+        if changed.changed() {
+            self.token_fault = None;
+        }
+        let about = "Kept in memory only: never saved, and gone when Crosswalk is closed.";
+        let fault = self.token_fault.map(|fault| fault.to_string());
+        remark(ui, place(top + 54.0, 0.0), "about token", fault.as_deref(), about) + 12.0
+    }
+
+    /// The buttons; whether the dialog is done.
+    fn foot(&mut self, ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) -> bool {
+        let pen = Pen::of(ui);
+        pen.hline(rect.left()..rect.right(), rect.top(), pen.theme.line);
+        let y = rect.center().y;
+        let sandbox = Button::secondary("Use the sandbox").icon(icon::FLASK);
+        let sandbox = sandbox.hint("A simulated account on this computer").show_at(ui, rect.left() + size::PAD, y);
+        if sandbox.clicked() {
+            asks.command(Task::UseSandbox);
+            return true;
+        }
+        if bench.is_running(Slot::Connect) {
+            let cancel = Button::secondary("Cancel").show_before(ui, rect.right() - size::PAD, y);
+            area::words(
+                ui,
+                "state",
+                sandbox.rect.right() + 16.0,
+                rect,
+                "Connecting…",
+                Face::Body,
+                pen.theme.muted,
+                200.0,
+            );
+            if cancel.clicked() {
+                self.waits = false;
+                asks.command(Task::Cancel(Slot::Connect));
+            }
+        } else if Button::primary("Connect").show_before(ui, rect.right() - size::PAD, y).clicked() {
+            self.connect(asks);
+        }
+        false
+    }
+
+    /// Connects, when what was typed can be an address and a token.
+    fn connect(&mut self, asks: &mut Asks) {
+        self.url_fault = BaseUrl::parse(self.url.trim()).err().map(|fault| fault.to_string());
+        let token = Token::parse(&self.token);
+        self.token_fault = token.as_ref().err().copied();
+        if let (None, Ok(token)) = (&self.url_fault, token) {
+            self.waits = true;
+            asks.command(Task::Connect { url: self.url.trim().to_owned(), token });
+        }
+    }
+}
+
+fn label(ui: &Ui, rect: Rect, text: &str) {
+    let pen = Pen::of(ui);
+    pen.text(rect.left(), pen.baseline(rect, Face::Medium), text, Face::Medium, pen.theme.text);
+}
+
+/// What is wrong with a field, else what is to be known of it. Returns where it ends.
+fn remark(ui: &Ui, rect: Rect, id: &str, fault: Option<&str>, about: &str) -> f32 {
+    let pen = Pen::of(ui);
+    let ink = if fault.is_some() { pen.theme.error } else { pen.theme.faint };
+    let text = fault.unwrap_or(about);
+    let bottom = pen.paragraph(rect.left(), rect.top(), text, Face::Caption, ink, rect.width());
+    let place = Rect::from_min_max(rect.min, pos2(rect.right(), bottom));
+    let response = ui.interact(place, ui.scope_id().with(id), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    bottom
+}
+
+/// Why nothing was found, and every address that was tried with its answer.
+fn answers(ui: &mut Ui, rect: Rect, reason: &str, attempts: &[Attempt]) {
+    if attempts.is_empty() && reason.is_empty() {
+        return;
+    }
+    let pen = Pen::of(ui);
+    pen.hline(rect.left()..rect.right(), rect.top(), pen.theme.line);
+    area::scroll(ui, rect, "answers", |ui, place| {
+        let pen = Pen::of(ui);
+        let t = pen.theme;
+        let (left, width) = (place.left() + size::PAD, place.width() - 2.0 * size::PAD);
+        let mut top = place.top() + 12.0;
+        if !reason.is_empty() {
+            pen.mark(pos2(left + 7.0, top + 10.0), icon::WARNING_OCTAGON, t.error_mark);
+            let bottom = pen.paragraph(left + 24.0, top, reason, Face::Body, t.text, width - 24.0);
+            let place = Rect::from_min_max(pos2(left, top), pos2(left + width, bottom));
+            let response = ui.interact(place, ui.scope_id().with("reason"), Sense::hover());
+            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, reason));
+            top = bottom + 12.0;
+        }
+        for (index, attempt) in attempts.iter().enumerate() {
+            let line = Rect::from_min_size(pos2(left, top), vec2(width, 20.0));
+            let (sign, ink) = if attempt.good { (icon::CHECK, t.ok_mark) } else { (icon::X, t.error_mark) };
+            pen.icon_small(pos2(left + 7.0, line.center().y), sign, ink);
+            let id = format!("attempt {index}");
+            area::words(ui, &id, left + 24.0, line, &attempt.url, Face::Mono, t.muted, width - 24.0);
+            let below = line.translate(vec2(0.0, 20.0));
+            let id = format!("answer {index}");
+            area::words(ui, &id, left + 24.0, below, &attempt.answer, Face::Caption, t.faint, width - 24.0);
+            top = below.bottom() + 4.0;
+        }
+        top + 8.0
+    });
+}

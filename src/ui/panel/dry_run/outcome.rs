@@ -1,0 +1,77 @@
+//! The signs and words of outcomes and marks, the same in counts, table and plan.
+
+use egui::Color32;
+
+use crate::base::ResourceKind;
+use crate::exchange::{OutcomeKind, RecordMark};
+use crate::ui::icon;
+use crate::ui::theme::Theme;
+use crate::ui::widget::badge::Tone;
+
+/// The order of the table: what needs a person first. What does not change is folded into the foot.
+pub const LISTED: [OutcomeKind; 5] = [
+    OutcomeKind::Conflict,
+    OutcomeKind::WouldChange,
+    OutcomeKind::WouldDisable,
+    OutcomeKind::WouldCreate,
+    OutcomeKind::CannotSay,
+];
+
+/// The order of the counts.
+pub const COUNTED: [OutcomeKind; 6] = [
+    OutcomeKind::WouldCreate,
+    OutcomeKind::WouldChange,
+    OutcomeKind::NoChange,
+    OutcomeKind::Conflict,
+    OutcomeKind::WouldDisable,
+    OutcomeKind::CannotSay,
+];
+
+/// Shape, whether it is filled, and ink.
+pub fn sign(theme: &Theme, kind: OutcomeKind) -> (char, bool, Color32) {
+    match kind {
+        OutcomeKind::WouldCreate => (icon::PLUS_CIRCLE, false, theme.ok_mark),
+        OutcomeKind::WouldChange => (icon::PENCIL_SIMPLE, false, theme.accent),
+        OutcomeKind::NoChange => (icon::EQUALS, false, theme.faint),
+        OutcomeKind::Conflict => (icon::WARNING_OCTAGON, true, theme.error_mark),
+        OutcomeKind::WouldDisable => (icon::PROHIBIT, false, theme.warn_mark),
+        OutcomeKind::CannotSay => (icon::QUESTION, false, theme.muted),
+    }
+}
+
+/// The word in a row.
+pub const fn word(kind: OutcomeKind) -> &'static str {
+    match kind {
+        OutcomeKind::WouldCreate => "Create",
+        OutcomeKind::WouldChange => "Change",
+        OutcomeKind::NoChange => "No change",
+        OutcomeKind::Conflict => "Conflict",
+        OutcomeKind::WouldDisable => "Disable",
+        OutcomeKind::CannotSay => "Cannot say",
+    }
+}
+
+/// What the count means.
+pub const fn caption(kind: OutcomeKind, of: ResourceKind) -> &'static str {
+    match (kind, of) {
+        (OutcomeKind::WouldCreate, ResourceKind::User) => "nobody matches",
+        (OutcomeKind::WouldCreate, ResourceKind::Group) => "no group matches",
+        (OutcomeKind::WouldChange, _) => "attributes differ",
+        (OutcomeKind::NoChange, _) => "already the same",
+        (OutcomeKind::Conflict, _) => "the client would stop",
+        (OutcomeKind::WouldDisable, _) => "access is taken away",
+        (OutcomeKind::CannotSay, _) => "reading does not tell",
+    }
+}
+
+/// The word of a mark on its badge, and how loud it is.
+pub const fn badge(mark: RecordMark) -> (&'static str, Tone) {
+    match mark {
+        RecordMark::Renamed => ("renamed", Tone::Quiet),
+        RecordMark::Disabled => ("disabled", Tone::Quiet),
+        RecordMark::MatchChanged => ("match changed", Tone::Warn),
+        RecordMark::VipLost => ("VIP lost", Tone::Warn),
+        RecordMark::NoManager => ("no manager", Tone::Quiet),
+        RecordMark::Doubled => ("doubled", Tone::Warn),
+    }
+}

@@ -1,0 +1,78 @@
+//! The requests of one plan: what the client would send next, and what was asked to know that.
+
+use egui::{Context, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use crate::scim::Request;
+use crate::ui::ask::Asks;
+use crate::ui::icon;
+use crate::ui::paint::{Anchor, Face, Pen};
+use crate::ui::panel::area;
+use crate::ui::panel::preview::base_url;
+use crate::ui::theme::size;
+use crate::ui::widget::{Button, dialog};
+use crate::workbench::Workbench;
+
+/// Draws the list; whether it stays open.
+pub fn show(ctx: &Context, bench: &Workbench, asks: &mut Asks) -> bool {
+    let Some(plan) = bench.dry_run().plans.get(&bench.view().record()) else { return false };
+    let client = bench.client().kind().label();
+    let next = plan.next.iter().map(|planned| (&planned.request, format!("sent {}", planned.when)));
+    let asked = plan.asked.iter().map(|request| (request, request.purpose.clone()));
+    let parts = [
+        (format!("{client} would send next"), next.collect::<Vec<_>>()),
+        ("Asked to know this, by reading only".to_owned(), asked.collect()),
+    ];
+    let rows: usize = parts.iter().map(|(_, requests)| requests.len().max(1)).sum();
+    let height = (rows as f32 * size::ROW_TALL + 2.0 * 40.0 + 16.0).min(ctx.content_rect().height() - 160.0);
+    let width = (ctx.content_rect().width() - 160.0).min(760.0);
+    let title = format!("Requests for {}", plan.name);
+    let base = base_url(bench);
+    let output = dialog::show(ctx, &title, vec2(width, height), |ui, rect| {
+        area::scroll(ui, rect, "requests", |ui, place| {
+            let mut top = place.top();
+            for (part, (title, requests)) in parts.iter().enumerate() {
+                let pen = Pen::of(ui);
+                pen.text(place.left() + size::PAD, top + 28.0, title, Face::Strong, pen.theme.text);
+                top += 40.0;
+                if requests.is_empty() {
+                    let text = "None: the answers were known already, or there is nothing to do.";
+                    pen.text(place.left() + size::PAD, top + 16.0, text, Face::Body, pen.theme.muted);
+                    top += size::ROW_TALL;
+                }
+                for (index, (request, when)) in requests.iter().enumerate() {
+                    let row = Rect::from_min_size(pos2(place.left(), top), vec2(place.width(), size::ROW_TALL));
+                    if show_request(ui, row, (part, index), request, when) {
+                        asks.copy(request.to_curl(&base), "The request as curl");
+                    }
+                    top = row.bottom();
+                }
+            }
+            top
+        });
+    });
+    !output.closed
+}
+
+/// One request in two lines; whether it is to be copied.
+fn show_request(ui: &Ui, row: Rect, id: (usize, usize), request: &Request, when: &str) -> bool {
+    let pen = Pen::of(ui);
+    let t = pen.theme;
+    let left = row.left() + size::PAD;
+    let name = format!("Copy {} {} as curl", request.method, request.path);
+    let button = Button::quiet("Copy as curl").icon(icon::COPY).name(&name).id(ui.scope_id().with(("copy", id)));
+    let shown = button.show_before(ui, row.right() - size::PAD, row.center().y);
+    let room = shown.rect.left() - 16.0 - left;
+    let method = (request.method.as_str(), Face::MonoStrong, t.text);
+    let spans = [method, (" ", Face::Mono, t.muted), (request.path.as_str(), Face::Mono, t.muted)];
+    pen.put(left, row.top() + 20.0, Anchor::Left, &spans, room);
+    pen.text_fit(left, row.top() + 38.0, when, Face::Caption, t.faint, room);
+    let place = Rect::from_min_max(row.min, pos2(shown.rect.left() - 8.0, row.bottom()));
+    let response = ui.interact(place, ui.scope_id().with(("request", id)), Sense::hover());
+    let whole = format!("{} {}", request.method, request.path);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{whole}, {when}")));
+    if pen.width(&whole, Face::Mono) > room {
+        crate::ui::widget::tooltip::hint(response, &whole);
+    }
+    pen.hline(row.left()..row.right(), row.bottom() - 1.0, t.line);
+    shown.clicked()
+}
