@@ -41,6 +41,9 @@ pub(crate) enum Stop {
     Error(Box<EvaluationError>),
 }
 
+/// How many parts of an expression one record may need. A person's expression stays below a thousand.
+const MOST_WORK: usize = 100_000;
+
 pub(crate) type Outcome<'a> = Result<Value<'a>, Stop>;
 
 /// Evaluates for one record.
@@ -72,13 +75,24 @@ pub(crate) struct Evaluator<'a> {
     /// How many random values were drawn: every draw differs, every evaluation is the same.
     pub draws: u64,
     steps: Option<Vec<Step>>,
+    /// How many parts were evaluated: projections inside projections multiply.
+    work: usize,
     /// The elements in view inside `.![…]` and `.^[…]`, innermost last.
     elements: Vec<Value<'a>>,
 }
 
 impl<'a> Evaluator<'a> {
     fn new(expression: &'a Expression, attributes: &'a dyn Attributes, context: &'a Context) -> Self {
-        Self { expression, attributes, context, notes: Vec::new(), draws: 0, steps: None, elements: Vec::new() }
+        Self {
+            expression,
+            attributes,
+            context,
+            notes: Vec::new(),
+            draws: 0,
+            steps: None,
+            work: 0,
+            elements: Vec::new(),
+        }
     }
 
     fn run(mut self) -> Evaluation<'a> {
@@ -123,6 +137,14 @@ impl<'a> Evaluator<'a> {
     }
 
     pub fn node(&mut self, node: &'a Node) -> Outcome<'a> {
+        self.work += 1;
+        if self.work > MOST_WORK {
+            return Err(Self::error(
+                &node.span,
+                "The expression has more than 100,000 parts to evaluate for this record.",
+                "Project fewer values inside each other.",
+            ));
+        }
         let value = self.part(node)?;
         if matches!(&value, Value::Text(text) if text.len() > text::LONGEST) {
             return Err(Self::too_long(&node.span));
@@ -326,11 +348,14 @@ impl<'a> Evaluator<'a> {
             return self.node(only);
         }
         let dialect = self.dialect();
-        let mut text = String::new();
+        let mut output = String::new();
         for part in parts {
-            text.push_str(&self.node(part)?.text(dialect));
+            output.push_str(&self.node(part)?.text(dialect));
+            if output.len() > text::LONGEST {
+                return Err(Self::too_long(&part.span));
+            }
         }
-        Ok(Value::owned(text))
+        Ok(Value::owned(output))
     }
 
     fn index(&mut self, node: &Node, of: &'a Node, at: &'a Node) -> Outcome<'a> {

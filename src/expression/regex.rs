@@ -5,6 +5,8 @@
 //! first. Replacement texts follow .NET's "Substitutions in Regular Expressions". A pattern that goes back and forth
 //! too often ends in an error instead of a hang.
 
+use std::time::{Duration, Instant};
+
 use fancy_regex::{Captures, Regex, RegexBuilder};
 
 use super::text::LONGEST;
@@ -14,10 +16,17 @@ const BACKTRACK_LIMIT: usize = 100_000;
 /// How large a compiled pattern may become, in bytes.
 const SIZE_LIMIT: usize = 1 << 20;
 
+/// Each match may need many steps, and there may be many matches; a pattern that takes longer on one value is given up.
+const LONGEST_TIME: Duration = Duration::from_millis(50);
+/// The clock is read once for so many matches.
+const CHECK_EVERY: usize = 16;
+
 /// A compiled pattern.
 #[derive(Clone, Debug)]
 pub(crate) struct Pattern {
     regex: Regex,
+    /// For texts that end in a line feed, when the pattern has a `$`. Apart, because look-ahead takes the slow way.
+    before_line_feed: Option<Regex>,
     /// Our group numbers in .NET's order: unnamed groups first, then named ones.
     numbering: Vec<usize>,
 }
@@ -35,24 +44,28 @@ pub(crate) enum PatternError {
 
 impl Pattern {
     pub fn compile(pattern: &str) -> Result<Self, PatternError> {
-        let regex = RegexBuilder::new(&Translator::new(pattern).translate())
-            .backtrack_limit(BACKTRACK_LIMIT)
-            .delegate_size_limit(SIZE_LIMIT)
-            .build()
-            .map_err(|error| PatternError::Syntax(error.to_string()))?;
+        let (translated, has_end) = Translator::new(pattern, "$").translate();
+        let regex = build(&translated)?;
+        let before_line_feed =
+            if has_end { Some(build(&Translator::new(pattern, END_BEFORE_LINE_FEED).translate().0)?) } else { None };
         let names: Vec<Option<&str>> = regex.capture_names().collect();
         let numbered = |named: bool| (1..names.len()).filter(|i| names[*i].is_some() == named).collect::<Vec<_>>();
         let numbering = [vec![0], numbered(false), numbered(true)].concat();
-        Ok(Self { regex, numbering })
+        Ok(Self { regex, before_line_feed, numbering })
+    }
+
+    /// The form of the pattern for this text.
+    fn regex(&self, text: &str) -> &Regex {
+        self.before_line_feed.as_ref().filter(|_| text.ends_with('\n')).unwrap_or(&self.regex)
     }
 
     /// Java's `matches`: the whole text, not a part of it.
     pub fn compile_whole(pattern: &str) -> Result<Self, PatternError> {
-        Self::compile(&format!("^(?:{pattern})$"))
+        Self::compile(&format!(r"\A(?:{pattern})\z"))
     }
 
     pub fn is_match(&self, text: &str) -> Result<bool, PatternError> {
-        self.regex.is_match(text).map_err(|_| PatternError::TooManySteps)
+        self.regex(text).is_match(text).map_err(|_| PatternError::TooManySteps)
     }
 
     pub fn has_group(&self, name: &str) -> bool {
@@ -61,7 +74,7 @@ impl Pattern {
 
     /// The text of a group in the first match.
     pub fn group<'t>(&self, text: &'t str, name: &str) -> Result<Option<&'t str>, PatternError> {
-        let captures = self.regex.captures(text).map_err(|_| PatternError::TooManySteps)?;
+        let captures = self.regex(text).captures(text).map_err(|_| PatternError::TooManySteps)?;
         Ok(captures.and_then(|c| c.name(name)).map(|m| m.as_str()))
     }
 
@@ -99,9 +112,14 @@ impl Pattern {
 
     /// .NET also sees an empty match right behind a longer one, which Rust's iterators leave out.
     fn for_each_match(&self, text: &str, mut visit: impl FnMut(&Captures<'_>) -> bool) -> Result<(), PatternError> {
-        let mut position = 0;
+        let (regex, start) = (self.regex(text), Instant::now());
+        let (mut position, mut matches) = (0, 0_usize);
         while position <= text.len() {
-            let found = self.regex.captures_from_pos(text, position).map_err(|_| PatternError::TooManySteps)?;
+            matches += 1;
+            if matches.is_multiple_of(CHECK_EVERY) && start.elapsed() > LONGEST_TIME {
+                return Err(PatternError::TooManySteps);
+            }
+            let found = regex.captures_from_pos(text, position).map_err(|_| PatternError::TooManySteps)?;
             let Some(captures) = found else { break };
             let Some(whole) = captures.get(0).map(|m| m.range()) else { break };
             if !visit(&captures) {
@@ -157,6 +175,14 @@ impl Pattern {
     }
 }
 
+fn build(translated: &str) -> Result<Regex, PatternError> {
+    RegexBuilder::new(translated)
+        .backtrack_limit(BACKTRACK_LIMIT)
+        .delegate_size_limit(SIZE_LIMIT)
+        .build()
+        .map_err(|error| PatternError::Syntax(error.to_string()))
+}
+
 fn push(result: &mut String, text: &str) -> usize {
     result.push_str(text);
     1
@@ -166,30 +192,61 @@ fn push(result: &mut String, text: &str) -> usize {
 struct Translator<'p> {
     rest: std::iter::Peekable<std::str::Chars<'p>>,
     output: String,
+    /// What `$` becomes; it differs for values that end in a line feed.
+    end: &'static str,
+    /// Whether `$` was met and not as a line's end.
+    has_end: bool,
+    /// Whether `(?m)` was met, which makes `$` a line's end in both languages.
+    by_lines: bool,
 }
 
+/// .NET's `$` also matches before a line feed that ends the text.
+const END_BEFORE_LINE_FEED: &str = r"(?=\n?\z)";
+
 impl<'p> Translator<'p> {
-    fn new(pattern: &'p str) -> Self {
-        Self { rest: pattern.chars().peekable(), output: String::with_capacity(pattern.len() + 8) }
+    fn new(pattern: &'p str, end: &'static str) -> Self {
+        let output = String::with_capacity(pattern.len() + 8);
+        Self { rest: pattern.chars().peekable(), output, end, has_end: false, by_lines: false }
     }
 
-    fn translate(mut self) -> String {
+    fn translate(mut self) -> (String, bool) {
         while let Some(character) = self.rest.next() {
             match character {
                 '\\' => self.escape(),
                 '[' => self.class(),
                 '(' => self.group(),
+                '{' if !self.repeats() => self.output.push_str(r"\{"),
+                '$' if !self.by_lines => {
+                    self.has_end = true;
+                    self.output.push_str(self.end);
+                }
                 other => self.output.push(other),
             }
         }
-        self.output
+        (self.output, self.has_end)
+    }
+
+    /// Whether what follows a `{` makes it a repeat, as in `{2}`, `{2,}`, `{2,3}`; otherwise .NET takes it as it is.
+    fn repeats(&self) -> bool {
+        let inner: String = self.rest.clone().take_while(|c| *c != '}').take(24).collect();
+        let (least, most) = inner.split_once(',').unwrap_or((&inner, ""));
+        let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        !least.is_empty() && digits(least) && digits(most)
     }
 
     /// An escaped sign is that sign; escaped letters keep their meaning.
     fn escape(&mut self) {
         match self.rest.next() {
-            Some('Z') => self.output.push_str(r"(?=\n?\z)"),
+            Some('Z') => self.output.push_str(END_BEFORE_LINE_FEED),
             Some('e') => self.output.push_str(r"\x1B"),
+            Some('c') => {
+                let control = self.rest.next().map_or(0, |letter| u32::from(letter.to_ascii_uppercase()) & 0x1F);
+                self.output.push_str(&format!(r"\x{control:02X}"));
+            }
+            Some('k') if self.rest.next_if_eq(&'\'').is_some() => {
+                self.output.push_str(r"\k<");
+                self.quoted_name();
+            }
             Some(letter) if letter.is_ascii_alphanumeric() => {
                 self.output.push('\\');
                 self.output.push(letter);
@@ -209,16 +266,21 @@ impl<'p> Translator<'p> {
     /// `(?'name'…)` is an older spelling of `(?<name>…)`.
     fn group(&mut self) {
         self.output.push('(');
-        if self.rest.peek() != Some(&'?') {
+        if self.rest.next_if_eq(&'?').is_none() {
             return;
         }
-        self.rest.next();
         self.output.push('?');
-        if self.rest.peek() != Some(&'\'') {
+        if self.rest.next_if_eq(&'\'').is_some() {
+            self.output.push('<');
+            self.quoted_name();
             return;
         }
-        self.rest.next();
-        self.output.push('<');
+        let flags: String = self.rest.clone().take_while(char::is_ascii_alphabetic).collect();
+        self.by_lines = self.by_lines || flags.contains('m');
+    }
+
+    /// The rest of a name up to its quote, closed by `>`.
+    fn quoted_name(&mut self) {
         for character in self.rest.by_ref() {
             self.output.push(if character == '\'' { '>' } else { character });
             if character == '\'' {
@@ -236,8 +298,9 @@ impl<'p> Translator<'p> {
         if self.rest.next_if_eq(&']').is_some() {
             self.output.push_str(r"\]");
         }
+        let mut before = Before::Nothing;
         while let Some(character) = self.rest.next() {
-            match character {
+            before = match character {
                 ']' => {
                     self.output.push(']');
                     return;
@@ -247,19 +310,47 @@ impl<'p> Translator<'p> {
                     self.rest.next();
                     self.output.push_str("--");
                     self.class();
+                    Before::Nothing
                 }
-                '[' | '&' | '~' => self.plain(character),
-                other => self.output.push(other),
-            }
+                '-' if before == Before::Sign && self.rest.peek() != Some(&']') => {
+                    self.output.push('-');
+                    Before::Range
+                }
+                '[' | '&' | '~' | '-' => {
+                    self.plain(character);
+                    Before::sign(before)
+                }
+                other => {
+                    self.output.push(other);
+                    Before::sign(before)
+                }
+            };
         }
     }
 
-    fn class_escape(&mut self) {
+    fn class_escape(&mut self) -> Before {
         if self.rest.next_if_eq(&'b').is_some() {
             self.output.push_str(r"\x08");
-        } else {
-            self.escape();
+            return Before::Sign;
         }
+        let is_set = self.rest.peek().is_some_and(|letter| "wWdDsSpP".contains(*letter));
+        self.escape();
+        if is_set { Before::Nothing } else { Before::Sign }
+    }
+}
+
+/// What stands before a `-` in a class: only behind a single sign does it begin a range.
+#[derive(Clone, Copy, PartialEq)]
+enum Before {
+    Nothing,
+    Sign,
+    Range,
+}
+
+impl Before {
+    /// After a sign: the end of a range begins no other one.
+    fn sign(before: Self) -> Self {
+        if before == Self::Range { Self::Nothing } else { Self::Sign }
     }
 }
 
@@ -281,6 +372,18 @@ mod tests {
             ("whole match and dollar", "b", "abc", "[$&$$]", "a[b$]c"),
             ("unknown group is plain text", "b", "abc", "${nope}$9", "a${nope}$9c"),
             ("leading bracket in class", "[]a]", "]a", "x", "xx"),
+            ("end before a last line feed", "c$", "abc\n", "x", "abx\n"),
+            ("end of the text", "c$", "abc", "x", "abx"),
+            ("no end before an earlier line feed", "a$", "a\nb", "x", "a\nb"),
+            ("ends of lines", "(?m)a$", "a\na", "x", "x\nx"),
+            ("dollar in a class", "[$]", "a$", "x", "ax"),
+            ("hyphen behind a set", r"[\w-.]+@", "a-b.c@d", "", "d"),
+            ("ranges and a last hyphen", "[+-/a-c-]", "+,-./abcd", "", "d"),
+            ("hyphen behind a range", "[a-c-e]", "a-de", "", "d"),
+            ("brace that repeats nothing", "a{b}|x{,2}", "a{b}x{,2}", "", ""),
+            ("repeats", "a{2}b{1,}", "aabbb", "", ""),
+            ("control character", r"\cI", "a\tb", "", "ab"),
+            ("quoted back reference", r"(?'n'a)\k'n'", "aab", "", "b"),
         ] {
             let compiled = Pattern::compile(pattern).unwrap_or_else(|e| panic!("{name}: {e}"));
             assert_eq!(compiled.replace(text, replacement).unwrap(), expected, "{name}");

@@ -24,6 +24,17 @@ fn write(piece: &Piece, moment: Moment, output: &mut String) {
         Piece::DayOfYear(width) => padded(output, i64::from(at.day_of_year()), *width),
         Piece::Hour24(width) => padded(output, i64::from(at.hour()), (*width).min(2)),
         Piece::Hour12(width) => padded(output, i64::from((at.hour() + 11) % 12 + 1), (*width).min(2)),
+        Piece::Hour24From1(width) => padded(output, i64::from((at.hour() + 23) % 24 + 1), *width),
+        Piece::Hour12From0(width) => padded(output, i64::from(at.hour() % 12), *width),
+        Piece::WeekYear(width) => padded(output, i64::from(at.date().iso_week_date().year()), *width),
+        Piece::Week(width) => padded(output, i64::from(at.date().iso_week_date().week()), *width),
+        Piece::Weekday(width) => padded(output, i64::from(at.weekday().to_monday_one_offset()), *width),
+        Piece::Century(width) => padded(output, i64::from(at.year() / 100), *width),
+        Piece::Era => output.push_str(if at.year() > 0 { "AD" } else { "BC" }),
+        Piece::ZoneName => match moment.offset.map_or(0, jiff::tz::Offset::seconds) {
+            0 => output.push_str("UTC"),
+            seconds => offset(output, seconds, 3),
+        },
         Piece::Minute(width) => padded(output, i64::from(at.minute()), (*width).min(2)),
         Piece::Second(width) => padded(output, i64::from(at.second()), (*width).min(2)),
         Piece::Fraction { digits, exact } => fraction(output, at.subsec_nanosecond(), *digits, *exact),
@@ -95,9 +106,13 @@ mod tests {
         ] {
             assert_eq!(format(&dot_net(pattern).unwrap(), moment), expected, "{pattern}");
         }
-        for (pattern, expected) in
-            [("YYYY-MM-dd HH:mm:ss", "2015-07-31 17:08:07"), ("EEE, d MMM yyyy Z", "Fri, 31 Jul 2015 +0000")]
-        {
+        for (pattern, expected) in [
+            ("YYYY-MM-dd HH:mm:ss", "2015-07-31 17:08:07"),
+            ("EEE, d MMM yyyy Z", "Fri, 31 Jul 2015 +0000"),
+            ("xxxx-'W'ww-e", "2015-W31-5"),
+            ("K k h H a", "5 17 5 17 PM"),
+            ("CG z", "20AD UTC"),
+        ] {
             assert_eq!(format(&joda(pattern).unwrap(), moment), expected, "{pattern}");
         }
     }

@@ -1,18 +1,26 @@
 //! Reading a moment: exactly by a pattern, or leniently as .NET's `DateTime.Parse` does for en-US.
 
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::{Date, DateTime, ISOWeekDate, Time, Weekday};
 use jiff::tz::Offset;
 
 use super::pattern::{Piece, dot_net};
 use super::{DAYS, MONTHS, Moment};
 
-/// Reads the whole text by the pattern.
+/// Reads the whole text by a .NET pattern: a letter written twice or more takes exactly so many digits.
 pub(crate) fn exact(text: &str, pieces: &[Piece]) -> Option<Moment> {
+    read(text, pieces, |_| true)
+}
+
+/// Reads the whole text by a Joda-Time pattern: widths count only where another number follows.
+pub(crate) fn exact_joda(text: &str, pieces: &[Piece]) -> Option<Moment> {
+    read(text, pieces, |next| next.is_some_and(is_number))
+}
+
+fn read(text: &str, pieces: &[Piece], fixed: impl Fn(Option<&Piece>) -> bool) -> Option<Moment> {
     let mut fields = Fields::default();
     let mut rest = text;
     for (place, piece) in pieces.iter().enumerate() {
-        let fixed = pieces.get(place + 1).is_some_and(is_number);
-        rest = fields.read(rest, piece, fixed)?;
+        rest = fields.read(rest, piece, fixed(pieces.get(place + 1)))?;
     }
     if rest.is_empty() { fields.moment() } else { None }
 }
@@ -24,7 +32,12 @@ const fn is_number(piece: &Piece) -> bool {
             | Piece::Month(_)
             | Piece::Day(_)
             | Piece::Hour24(_)
+            | Piece::Hour24From1(_)
             | Piece::Hour12(_)
+            | Piece::Hour12From0(_)
+            | Piece::WeekYear(_)
+            | Piece::Week(_)
+            | Piece::Weekday(_)
             | Piece::Minute(_)
             | Piece::Second(_)
             | Piece::DayOfYear(_)
@@ -61,6 +74,9 @@ struct Fields {
     month: Option<i8>,
     day: Option<i8>,
     day_of_year: Option<i16>,
+    week_year: Option<i16>,
+    week: Option<i8>,
+    weekday: Option<i8>,
     hour: i8,
     minute: i8,
     second: i8,
@@ -71,34 +87,48 @@ struct Fields {
 
 impl Fields {
     fn read<'t>(&mut self, text: &'t str, piece: &Piece, fixed: bool) -> Option<&'t str> {
-        let digits = |most: usize, width: usize| number(text, if fixed && width > 1 { width } else { most });
+        let digits = |most: usize, width: usize| {
+            let exact = fixed && width > 1;
+            number(text, if exact { width } else { most }).filter(|(_, count)| !exact || *count == width)
+        };
         match piece {
             Piece::Literal(literal) => return text.strip_prefix(&**literal),
-            Piece::Year(width) if *width <= 2 => return self.short_year(text),
+            Piece::Year(width) if *width <= 2 => return self.short_year(text, fixed && *width == 2),
             Piece::Year(width) => self.year = Some(keep(digits(4.max(*width), *width)?)?),
             Piece::Month(width) => self.month = Some(keep(digits(2, *width)?)?),
             Piece::Day(width) => self.day = Some(keep(digits(2, *width)?)?),
             Piece::DayOfYear(width) => self.day_of_year = Some(keep(digits(3, *width)?)?),
             Piece::Hour24(width) | Piece::Hour12(width) => self.hour = keep(digits(2, *width)?)?,
+            Piece::Hour24From1(width) => self.hour = keep::<i8>(digits(2, *width)?)? % 24,
+            Piece::Hour12From0(width) => self.hour = hour_from_0(keep(digits(2, *width)?)?)?,
+            Piece::WeekYear(width) => self.week_year = Some(keep(digits(4.max(*width), *width)?)?),
+            Piece::Week(width) => self.week = Some(keep(digits(2, *width)?)?),
+            Piece::Weekday(width) => self.weekday = Some(keep(digits(1, *width)?)?),
             Piece::Minute(width) => self.minute = keep(digits(2, *width)?)?,
             Piece::Second(width) => self.second = keep(digits(2, *width)?)?,
             _ => return self.read_words(text, piece),
         }
         let width = match piece {
-            Piece::Year(width) => digits(4.max(*width), *width)?.1,
+            Piece::Year(width) | Piece::WeekYear(width) => digits(4.max(*width), *width)?.1,
+            Piece::Weekday(width) => digits(1, *width)?.1,
             Piece::DayOfYear(width) => digits(3, *width)?.1,
-            Piece::Month(width) | Piece::Day(width) | Piece::Minute(width) | Piece::Second(width) => {
-                digits(2, *width)?.1
-            }
-            Piece::Hour24(width) | Piece::Hour12(width) => digits(2, *width)?.1,
+            Piece::Month(width)
+            | Piece::Day(width)
+            | Piece::Minute(width)
+            | Piece::Second(width)
+            | Piece::Hour24(width)
+            | Piece::Hour24From1(width)
+            | Piece::Hour12(width)
+            | Piece::Hour12From0(width)
+            | Piece::Week(width) => digits(2, *width)?.1,
             _ => 0,
         };
         text.get(width..)
     }
 
     /// Two digits are years from 1950 to 2049, as .NET's calendar has it.
-    fn short_year<'t>(&mut self, text: &'t str) -> Option<&'t str> {
-        let (year, used) = number(text, 2)?;
+    fn short_year<'t>(&mut self, text: &'t str, two_digits: bool) -> Option<&'t str> {
+        let (year, used) = number(text, 2).filter(|(_, used)| !two_digits || *used == 2)?;
         let year = i16::try_from(year).ok()?;
         self.year = Some(if year < 50 { 2000 + year } else { 1900 + year });
         text.get(used..)
@@ -176,9 +206,19 @@ impl Fields {
         if let Some(day_of_year) = self.day_of_year {
             date = Date::new(year, 1, 1).ok()?.with().day_of_year(day_of_year).build().ok()?;
         }
+        if self.week_year.is_some() || self.week.is_some() {
+            let monday_first = Weekday::from_monday_one_offset(self.weekday.unwrap_or(1)).ok()?;
+            let week_year = self.week_year.or(self.year).unwrap_or(1);
+            date = ISOWeekDate::new(week_year, self.week.unwrap_or(1), monday_first).ok()?.date();
+        }
         let time = Time::new(hour, self.minute, self.second, self.nanosecond).ok()?;
         Some(Moment { local: DateTime::from_parts(date, time), offset: self.offset })
     }
+}
+
+/// The hour 0 of a half day is what clocks call 12.
+fn hour_from_0(hour: i8) -> Option<i8> {
+    (0..=11).contains(&hour).then_some(if hour == 0 { 12 } else { hour })
 }
 
 /// The number that the text begins with, of at most so many digits, and how many it has.
@@ -221,6 +261,33 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(lenient(text).map(general).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn dot_net_wants_as_many_digits_as_letters() {
+        for (pattern, text, read) in [
+            ("MM/dd/yyyy", "1/2/2025", false),
+            ("M/d/yyyy", "1/2/2025", true),
+            ("M/d/yyyy", "01/02/2025", true),
+            ("yyyy", "25", false),
+            ("yy-MM", "5-01", false),
+            ("h:mm tt", "1:5 PM", false),
+        ] {
+            assert_eq!(exact(text, &dot_net(pattern).unwrap()).is_some(), read, "{pattern} {text}");
+        }
+    }
+
+    #[test]
+    fn joda_s_letters_are_read() {
+        for (pattern, text, expected) in [
+            ("xxxx-'W'ww-e", "2015-W31-5", "2015-07-31T00:00:00"),
+            ("yyyy-MM-dd kk:mm", "2015-07-31 24:05", "2015-07-31T00:05:00"),
+            ("yyyy-MM-dd K:mm a", "2015-07-31 0:05 PM", "2015-07-31T12:05:00"),
+            ("MM/dd/yyyy", "7/1/2015", "2015-07-01T00:00:00"),
+        ] {
+            let moment = exact_joda(text, &super::super::pattern::joda(pattern).unwrap()).unwrap();
+            assert_eq!(moment.local.to_string(), expected, "{pattern}");
         }
     }
 

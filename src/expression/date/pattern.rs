@@ -16,8 +16,22 @@ pub(crate) enum Piece {
         short: bool,
     },
     DayOfYear(usize),
+    /// The year that an ISO week belongs to.
+    WeekYear(usize),
+    /// The ISO week.
+    Week(usize),
+    /// 1 is Monday.
+    Weekday(usize),
+    Century(usize),
+    Era,
+    /// `UTC`, `CEST`: the zone's short name.
+    ZoneName,
     Hour24(usize),
+    /// Joda's `k`: midnight is 24.
+    Hour24From1(usize),
     Hour12(usize),
+    /// Joda's `K`: noon is 0.
+    Hour12From0(usize),
     Minute(usize),
     Second(usize),
     /// Digits of a second; `exact` ones are written even when 0.
@@ -118,6 +132,14 @@ fn joda_piece(letter: char, run: usize) -> Result<Option<Piece>, String> {
         'E' => Piece::DayName { short: run <= 3 },
         'H' => Piece::Hour24(run),
         'h' => Piece::Hour12(run),
+        'k' => Piece::Hour24From1(run),
+        'K' => Piece::Hour12From0(run),
+        'x' => Piece::WeekYear(run),
+        'w' => Piece::Week(run),
+        'e' => Piece::Weekday(run),
+        'C' => Piece::Century(run),
+        'G' => Piece::Era,
+        'z' => Piece::ZoneName,
         'm' => Piece::Minute(run),
         's' => Piece::Second(run),
         'S' => Piece::Fraction { digits: run.min(9), exact: true },

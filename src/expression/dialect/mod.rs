@@ -70,9 +70,8 @@ const LONGEST: usize = 10_000;
 
 /// Reads a text in its dialect.
 pub fn parse(dialect: Dialect, text: &str) -> Parsed {
-    let length = text.encode_utf16().count();
-    if length > LONGEST {
-        let message = format!("The expression has {length} characters; at most {LONGEST} are allowed.");
+    if text.encode_utf16().nth(LONGEST).is_some() {
+        let message = format!("The expression is longer than {LONGEST} characters.");
         let diagnostic =
             Diagnostic::error(0..text.len(), message, "Split the work over two attributes, or shorten it.");
         return Parsed { expression: None, diagnostics: vec![diagnostic] };

@@ -48,18 +48,29 @@ pub(crate) fn pieces(text: &str) -> Vec<Piece> {
     let mut position = 0;
     while position < text.len() {
         let rest = &text[position..];
-        if !rest.starts_with('{') {
-            let end = position + rest.find('{').unwrap_or(rest.len());
+        if !begins_macro(rest) {
+            let plain = rest.char_indices().skip(1).find(|(at, _)| begins_macro(&rest[*at..]));
+            let end = position + plain.map_or(rest.len(), |(at, _)| at);
             pieces.push(Piece::Plain(position..end));
             position = end;
             continue;
         }
-        let close = rest[1..].find(['{', '}']).filter(|close| rest.as_bytes()[close + 1] == b'}');
-        let end = position + close.map_or(1, |close| close + 2);
+        let opened = if rest.starts_with("{{") { 2 } else { 1 };
+        let close = rest[opened..].find(['{', '}']).filter(|close| rest[opened + close..].starts_with(&"}}"[..opened]));
+        let end = position + close.map_or(opened, |close| close + 2 * opened);
         pieces.push(if close.is_some() { Piece::Macro(position..end) } else { Piece::Open(position..end) });
         position = end;
     }
     pieces
+}
+
+/// A brace before a name opens a macro, also a doubled one, which some templates have. Before a quote or a blank it
+/// belongs to the JSON around the macros.
+fn begins_macro(text: &str) -> bool {
+    let inner = text.strip_prefix("{{").or_else(|| text.strip_prefix('{'));
+    inner.is_some_and(|inner| {
+        inner.is_empty() || inner.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '$' | '_' | '.' | '-'))
+    })
 }
 
 pub(super) fn read(text: &str, reader: &mut Reader) -> Node {
@@ -71,7 +82,8 @@ pub(super) fn read(text: &str, reader: &mut Reader) -> Node {
 fn read_piece(text: &str, piece: Piece, reader: &mut Reader) -> Node {
     match piece {
         Piece::Plain(span) => {
-            if let Some(place) = text[span.clone()].find('}') {
+            let plain = &text[span.clone()];
+            if let Some(place) = plain.find('}').filter(|place| !text[..span.start + place].contains('{')) {
                 let at = span.start + place;
                 reader.warning(
                     at..at + 1,
@@ -90,7 +102,7 @@ fn read_piece(text: &str, piece: Piece, reader: &mut Reader) -> Node {
 }
 
 fn read_macro(text: &str, span: Span, reader: &mut Reader) -> Node {
-    let inner = &text[span.start + 1..span.end - 1];
+    let inner = text[span.clone()].trim_matches(['{', '}']);
     let name = inner.strip_prefix('$').unwrap_or(inner);
     let scoped = SCOPES.iter().any(|scope| name.starts_with(scope) && name.len() > scope.len());
     if inner.starts_with('$') && !scoped {
@@ -121,14 +133,17 @@ fn lint(text: &str, parts: &[Node], reader: &mut Reader) {
     for part in parts {
         let NodeKind::Attribute(index) = part.kind else { continue };
         let name = reader.attributes[index].name.clone();
+        let before = text[..part.span.start].trim_end_matches('"').trim_end();
         let quoted = text[..part.span.start].ends_with('"') && text[part.span.end..].starts_with('"');
         if name == "user.active" && quoted {
             let message = "Quoted, {$user.active} becomes text where SCIM wants true or false.";
             reader.warning(part.span.clone(), message, "Remove the quotes around the macro.");
         }
-        if text[..part.span.start].trim_end().ends_with("\"managerId\":")
-            || text[..part.span.start].ends_with("\"managerId\": \"")
-        {
+        if name == "parameters.groups" {
+            let message = "OneLogin sends groups apart; they do not belong in the template.";
+            reader.warning(part.span.clone(), message, "Remove this line of the template.");
+        }
+        if before.strip_suffix(':').is_some_and(|key| key.trim_end().ends_with("\"managerId\"")) {
             let message = "managerId belongs to SCIM 1.1; SCIM 2.0 calls it value.";
             reader.warning(part.span.clone(), message, "Write \"manager\": {\"value\": …}.");
         }

@@ -87,6 +87,16 @@ impl<'a, 'e> Invocation<'a, 'e> {
     /// The argument as a whole number, which may be spelled as text.
     pub fn integer(&mut self, index: usize) -> Result<i64, Stop> {
         let value = self.single(index)?;
+        self.whole(index, &value)
+    }
+
+    /// Like [`Invocation::integer`]; `None` for null and for empty text.
+    pub fn integer_if_given(&mut self, index: usize) -> Result<Option<i64>, Stop> {
+        let value = self.single(index)?;
+        if value.is_empty() { Ok(None) } else { self.whole(index, &value).map(Some) }
+    }
+
+    fn whole(&self, index: usize, value: &Value<'_>) -> Result<i64, Stop> {
         value.integer().ok_or_else(|| {
             let parameter = self.call.function.parameter(index).map_or("this", |parameter| parameter.name);
             let found = if value.is_null() { "nothing".to_owned() } else { format!("\"{}\"", value.display()) };

@@ -60,10 +60,7 @@ pub(super) fn difference<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
 }
 
 pub(super) fn from_number<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
-    if call.value(0)?.is_empty() {
-        return Ok(Value::Null);
-    }
-    let number = call.integer(0)?;
+    let Some(number) = call.integer_if_given(0)? else { return Ok(Value::Null) };
     date::from_windows(number).map(Value::Date).ok_or_else(|| {
         call.fail_at(0, "The number lies outside the calendar.", "Give Active Directory's number: 100 ns since 1601.")
     })

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::arguments::Invocation;
 use crate::expression::culture::Culture;
 use crate::expression::evaluate::{Outcome, Stop};
-use crate::expression::{Value, diacritics, text};
+use crate::expression::{Dialect, Value, diacritics, text};
 
 /// Applies a change to the text; no text stays no text.
 fn change<'a>(call: &mut Invocation<'a, '_>, work: impl FnOnce(&str) -> String) -> Outcome<'a> {
@@ -16,10 +16,10 @@ fn change<'a>(call: &mut Invocation<'a, '_>, work: impl FnOnce(&str) -> String) 
 }
 
 pub(super) fn append<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
-    if call.value(0)?.is_empty() {
+    let mut text = call.text_or_empty(0)?.into_owned();
+    if text.is_empty() {
         call.undocumented("Append to nothing gives the suffix alone");
     }
-    let mut text = call.text_or_empty(0)?.into_owned();
     text.push_str(&call.text_or_empty(1)?);
     Ok(Value::owned(text))
 }
@@ -27,22 +27,42 @@ pub(super) fn append<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
 /// Empty sources are skipped, those of several values are joined value by value; a blank is no empty source.
 pub(super) fn join<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
     let separator = call.text_or_empty(0)?;
-    let dialect = call.dialect();
-    let mut joined: Option<Cow<'a, str>> = None;
+    let mut joined = Joined { text: None, separator, dialect: call.dialect() };
     for index in 1..call.count() {
-        let items = match call.value(index)? {
-            Value::List(items) => items,
-            one => vec![one],
-        };
-        for item in items.into_iter().filter(|item| !item.is_empty()) {
-            let text = item.into_text(dialect);
-            joined = Some(match joined {
-                None => text,
-                Some(before) => Cow::Owned([&*before, &*separator, &*text].concat()),
-            });
+        match call.value(index)? {
+            Value::List(items) => items.into_iter().for_each(|item| joined.push(item)),
+            one => joined.push(one),
+        }
+        if joined.text.as_ref().is_some_and(|text| text.len() > text::LONGEST) {
+            return Err(call.too_long());
         }
     }
-    Ok(Value::Text(joined.unwrap_or_default()))
+    Ok(Value::Text(joined.text.unwrap_or_default()))
+}
+
+/// What has been joined so far; a single value stays borrowed.
+struct Joined<'a> {
+    text: Option<Cow<'a, str>>,
+    separator: Cow<'a, str>,
+    dialect: Dialect,
+}
+
+impl<'a> Joined<'a> {
+    fn push(&mut self, item: Value<'a>) {
+        if item.is_empty() {
+            return;
+        }
+        let item = item.into_text(self.dialect);
+        self.text = Some(match self.text.take() {
+            None => item,
+            Some(Cow::Owned(mut before)) => {
+                before.push_str(&self.separator);
+                before.push_str(&item);
+                Cow::Owned(before)
+            }
+            Some(Cow::Borrowed(before)) => Cow::Owned([before, &*self.separator, &*item].concat()),
+        });
+    }
 }
 
 pub(super) fn to_text<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {

@@ -8,12 +8,12 @@ use crate::expression::iso3166::{self, Country};
 /// Rounds to the nearest; a half goes away from zero for positive numbers, as Java's `Math.round`.
 pub(super) fn to_int<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
     let value = call.single(0)?;
+    let Some(number) = value.number() else { return not_a_number(call) };
+    if !(f64::from(i32::MIN)..=f64::from(i32::MAX)).contains(&number) {
+        call.undocumented("A number outside -2147483648 to 2147483647 is kept");
+    }
     if let Some(number) = value.integer() {
         return Ok(Value::Integer(number));
-    }
-    let Some(number) = value.number() else { return not_a_number(call) };
-    if number.abs() > f64::from(i32::MAX) {
-        call.undocumented("A number outside -2147483648 to 2147483647 is kept");
     }
     #[expect(clippy::cast_possible_truncation, reason = "casting saturates, and a note says so")]
     let rounded = (number + 0.5).floor() as i64;

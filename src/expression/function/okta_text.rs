@@ -33,6 +33,9 @@ pub(super) fn join<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
         call.undocumented("String.join with a missing value counts it as empty text");
     }
     let texts: Vec<Cow<'_, str>> = values.iter().map(|value| value.text(dialect)).collect();
+    if texts.iter().map(|text| text.len() + separator.len()).sum::<usize>() > text::LONGEST + separator.len() {
+        return Err(call.too_long());
+    }
     Ok(Value::owned(texts.join(&*separator)))
 }
 

@@ -25,29 +25,23 @@ const SHORT_ZONES: [(&str, &str); 9] = [
 /// Without a zone in UTC with milliseconds.
 pub(super) fn now<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
     let now = call.context().now.now();
+    let mut abbreviation = "UTC".to_owned();
     let moment = if call.given(0) {
         let name = call.text_or_empty(0)?;
         let canonical = SHORT_ZONES.iter().find(|(short, _)| *short == name).map_or(&*name, |(_, canonical)| canonical);
         let zone = TimeZone::get(canonical)
             .map_err(|_| call.fail_at(0, format!("{name} is no time zone."), "Write a name as America/New_York."))?;
-        let zoned = now.to_zoned_in(zone);
-        Moment { local: zoned.0, offset: Some(zoned.1) }
+        let info = zone.to_offset_info(now);
+        abbreviation = info.abbreviation().to_owned();
+        Moment { local: info.offset().to_datetime(now), offset: Some(info.offset()) }
     } else {
         Moment::utc(date::in_utc(now))
     };
-    let pieces = if call.given(1) { format(call, 1)? } else { iso_pieces(true) };
-    Ok(Value::owned(date::format::format(&pieces, moment)))
-}
-
-trait InZone {
-    fn to_zoned_in(self, zone: TimeZone) -> (DateTime, Offset);
-}
-
-impl InZone for jiff::Timestamp {
-    fn to_zoned_in(self, zone: TimeZone) -> (DateTime, Offset) {
-        let offset = zone.to_offset(self);
-        (offset.to_datetime(self), offset)
+    let mut pieces = if call.given(1) { format(call, 1)? } else { iso_pieces(true) };
+    for piece in pieces.iter_mut().filter(|piece| **piece == Piece::ZoneName) {
+        *piece = Piece::Literal(abbreviation.clone());
     }
+    Ok(Value::owned(date::format::format(&pieces, moment)))
 }
 
 fn iso_pieces(milliseconds: bool) -> Vec<Piece> {
@@ -70,17 +64,23 @@ fn format(call: &mut Invocation<'_, '_>, index: usize) -> Result<Vec<Piece>, Sto
     })
 }
 
+const EMPTY: &str = "An empty time gives null";
+
 /// The time argument; empty text "might result in unexpected behavior".
 fn time<'a>(call: &mut Invocation<'a, '_>) -> Result<Option<std::borrow::Cow<'a, str>>, Stop> {
     let text = call.text(0)?.filter(|text| !text.is_empty());
     if text.is_none() {
-        call.undocumented("An empty time gives null");
+        call.undocumented(EMPTY);
     }
     Ok(text)
 }
 
 fn number(call: &mut Invocation<'_, '_>) -> Result<Option<i64>, Stop> {
-    if time(call)?.is_none() { Ok(None) } else { call.integer(0).map(Some) }
+    let number = call.integer_if_given(0)?;
+    if number.is_none() {
+        call.undocumented(EMPTY);
+    }
+    Ok(number)
 }
 
 fn iso_argument(call: &mut Invocation<'_, '_>) -> Result<Option<DateTime>, Stop> {
@@ -114,7 +114,7 @@ pub(super) fn from_unix<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
 pub(super) fn from_string<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
     let pieces = format(call, 1)?;
     let Some(text) = time(call)? else { return Ok(Value::Null) };
-    let read = date::parse::exact(&text, &pieces).and_then(Moment::in_utc);
+    let read = date::parse::exact_joda(&text, &pieces).and_then(Moment::in_utc);
     read.map(iso).ok_or_else(|| {
         call.fail_at(
             0,

@@ -46,11 +46,13 @@ pub(super) fn replace<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
 
 fn replace_group<'a>(call: &mut Invocation<'a, '_>, source: &str, replacement: &str) -> Outcome<'a> {
     let group = call.text_or_empty(GROUP)?;
-    if !call.with_pattern(PATTERN, |pattern| Ok(pattern.has_group(&group)))? {
+    let replaced = call.with_pattern(PATTERN, |pattern| {
+        if pattern.has_group(&group) { pattern.replace_group(source, &group, replacement).map(Some) } else { Ok(None) }
+    })?;
+    replaced.map(Value::owned).ok_or_else(|| {
         let message = format!("The regular expression has no group named {group}.");
-        return Err(call.fail_at(GROUP, message, format!("Write (?<{group}>…) around the part to replace.")));
-    }
-    call.with_pattern(PATTERN, |pattern| pattern.replace_group(source, &group, replacement)).map(Value::owned)
+        call.fail_at(GROUP, message, format!("Write (?<{group}>…) around the part to replace."))
+    })
 }
 
 /// A source that has a value stays; else the group is taken out of the other attribute (app provisioning's page; the

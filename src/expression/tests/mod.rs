@@ -2,6 +2,7 @@
 //! and what is wrong is said where it stands.
 
 mod entra;
+mod hostile;
 mod okta;
 
 use proptest::prelude::*;
@@ -76,28 +77,6 @@ fn okta() -> BoxedStrategy<String> {
     .boxed()
 }
 
-/// Pieces that meet in expressions, put together without sense.
-fn noise() -> BoxedStrategy<String> {
-    let pieces = prop_oneof![
-        prop::collection::vec(prop::char::range(' ', '~'), 0..8).prop_map(|all| all.into_iter().collect()),
-        prop::collection::vec(prop::char::any(), 0..4).prop_map(|all| all.into_iter().collect()),
-        Just("Join(".to_owned()),
-        Just("Switch([a], ".to_owned()),
-        Just("String.len(".to_owned()),
-        Just("\"".to_owned()),
-        Just("[".to_owned()),
-        Just("]".to_owned()),
-        Just("{$user.".to_owned()),
-        Just(", ".to_owned()),
-        Just(")".to_owned()),
-        Just("user.a ?: ".to_owned()),
-        Just(".![".to_owned()),
-        Just("&HF".to_owned()),
-        Just("\\".to_owned()),
-    ];
-    prop::collection::vec(pieces, 0..12).prop_map(|pieces| pieces.concat()).boxed()
-}
-
 fn round_trip(dialect: Dialect, text: &str) -> Result<(), TestCaseError> {
     let first = parse(dialect, text);
     let Some(first) = first.expression else {
@@ -109,43 +88,15 @@ fn round_trip(dialect: Dialect, text: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-fn survives(dialect: Dialect, text: &str) -> Result<(), TestCaseError> {
-    let parsed = parse(dialect, text);
-    for diagnostic in &parsed.diagnostics {
-        prop_assert!(text.get(diagnostic.span.clone()).is_some(), "{}: {:?}", text, diagnostic);
-        prop_assert!(!diagnostic.message.is_empty() && !diagnostic.remedy.is_empty(), "{}: {:?}", text, diagnostic);
-    }
-    prop_assert_eq!(parsed.expression.is_none(), parsed.diagnostics.iter().any(|d| d.severity == Severity::Error));
-    for (span, _) in highlight(dialect, text) {
-        prop_assert!(text.get(span).is_some());
-    }
-    complete(dialect, text, text.len() / 2, &["a".to_owned()]);
-    signature_at(dialect, text, text.len() / 2);
-    if let Some(expression) = parsed.expression {
-        let (attributes, context) = (json!({"a": [1, "b", null]}), Context::default());
-        drop(evaluate(&expression, &attributes, &context));
-        expression.print(dialect);
-        expression.summary();
-    }
-    Ok(())
-}
-
 macro_rules! laws {
     ($($name:ident: $dialect:expr,)*) => {$(
         mod $name {
             use super::*;
             proptest! {
-                #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+                #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
                 #[test]
                 fn printing_and_reading_give_the_same_tree(text in expressions($dialect)) {
                     round_trip($dialect, &text)?;
-                }
-            }
-            proptest! {
-                #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
-                #[test]
-                fn no_input_makes_it_panic(text in noise()) {
-                    survives($dialect, &text)?;
                 }
             }
         }
@@ -158,51 +109,6 @@ laws! {
     okta_language: Dialect::Okta,
     onelogin_language: Dialect::OneLogin,
     google_language: Dialect::Google,
-}
-
-#[test]
-fn hostile_input_ends_in_a_clear_error() {
-    for (name, dialect, text) in [
-        ("parentheses", Dialect::Entra, "(".repeat(10_000)),
-        ("parentheses", Dialect::Okta, "(".repeat(10_000)),
-        ("closed parentheses", Dialect::Okta, ["(".repeat(5_000), ")".repeat(5_000)].concat()),
-        ("calls", Dialect::Entra, "Not(".repeat(2_400)),
-        ("negations", Dialect::Okta, "!".repeat(9_000)),
-        ("minus signs", Dialect::Okta, "-".repeat(9_000)),
-        ("braces", Dialect::Okta, "{".repeat(10_000)),
-        ("sum", Dialect::Okta, "1+".repeat(4_900) + "1"),
-        ("joined", Dialect::Entra, "1&".repeat(4_900) + "1"),
-        ("conditions", Dialect::Okta, "a?".repeat(4_900)),
-        ("indexes", Dialect::Okta, "a".to_owned() + &"[0]".repeat(3_000)),
-        ("members", Dialect::Okta, "{}".to_owned() + &".a".repeat(4_000)),
-        ("projections", Dialect::Okta, "a".to_owned() + &".![".repeat(3_000)),
-        ("words", Dialect::Entra, "1 AND ".repeat(1_600)),
-        ("too long", Dialect::Entra, "a".repeat(10_001)),
-    ] {
-        let start = std::time::Instant::now();
-        let parsed = parse(dialect, &text);
-        assert!(parsed.expression.is_none(), "{name}");
-        assert!(parsed.diagnostics.iter().any(|d| d.severity == Severity::Error && !d.remedy.is_empty()), "{name}");
-        assert!(start.elapsed().as_millis() < 1_000, "{name}: {:?}", start.elapsed());
-    }
-}
-
-#[test]
-fn a_catastrophic_pattern_ends_in_a_clear_error() {
-    let text = r#"Replace([a], , "^(?=(a+)+\\1$)b", , "", , )"#;
-    let got = evaluate_one(Dialect::Entra, text, &json!({"a": "a".repeat(60) + "c"}), &json!(null));
-    assert_eq!(got["error"]["text"], "The regular expression tries too many ways on this value and was stopped.");
-}
-
-#[test]
-fn replacing_over_and_over_ends_in_a_clear_error() {
-    let long = "a".repeat(80);
-    let plain = (0..60).fold("[a]".to_owned(), |inner, _| format!("Replace({inner}, \"a\", , , \"{long}\", , )"));
-    let pattern = (0..60).fold("[a]".to_owned(), |inner, _| format!("Replace({inner}, , \"a\", , \"{long}\", , )"));
-    for text in [plain, pattern] {
-        let got = evaluate_one(Dialect::Entra, &text, &json!({"a": "aa"}), &json!(null));
-        assert!(got["error"]["text"].as_str().is_some_and(|text| text.contains("a million bytes")), "{got}");
-    }
 }
 
 #[test]
@@ -292,6 +198,10 @@ fn documented_limits_are_said_as_warnings() {
         (Dialect::Entra, "Replace([a], , \"\\d\", , \"\", , )", "\\d"),
         (Dialect::Entra, "switch([a], , \"k\", \"v\")", "switch"),
         (Dialect::OneLogin, "{\"active\": \"{$user.active}\"}", "{$user.active}"),
+        (Dialect::OneLogin, "{\"manager\": {\"managerId\" : {$parameters.x}}}", "{$parameters.x}"),
+        (Dialect::OneLogin, "\"managerId\":\"{$parameters.x}\"", "{$parameters.x}"),
+        (Dialect::OneLogin, "{$parameters.groups}", "{$parameters.groups}"),
+        (Dialect::OneLogin, "{nickname}", "{nickname}"),
         (Dialect::Okta, "user.a matches 'b'", "user.a matches 'b'"),
     ] {
         let parsed = parse(dialect, text);

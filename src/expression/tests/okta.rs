@@ -104,6 +104,7 @@ fn groups_people_and_time() {
         ("hasWorkdayUser()", json!({}), json!(false), false),
         ("Time.now()", json!({}), json!("2025-07-30T10:00:00.500Z"), false),
         ("Time.now('Europe/Amsterdam', 'YYYY-MM-dd HH:mm Z')", json!({}), json!("2025-07-30 12:00 +0200"), false),
+        ("Time.now('Europe/Amsterdam', 'K:mm a z, xxxx-ww e')", json!({}), json!("0:00 PM CEST, 2025-31 3"), false),
         ("Time.fromUnixToIso8601('1438377580979')", json!({}), json!("2015-07-31T21:19:40.979Z"), false),
         ("Time.fromIso8601ToUnix('2015-07-31T17:18:37.979Z')", json!({}), json!("1438363117979"), false),
         ("Time.fromIso8601ToString('2015-07-30T23:58:32Z', 'MM/dd/yyyy')", json!({}), json!("07/30/2015"), false),
@@ -118,6 +119,8 @@ fn one_login_s_macros_become_text() {
         ("{$user.id}", json!(7)),
         ("vip: {$user.custom_fields.vip}{$parameters.x}", json!("vip: yes")),
         ("{$parameters.x}", json!(null)),
+        ("{{firstname}}", json!("Liz")),
+        ("{\"name\": \"{firstname}\"}", json!("{\"name\": \"Liz\"}")),
     ] {
         assert_eq!(evaluate_one(Dialect::OneLogin, text, &record, &Json::Null)["value"], expected, "{text}");
     }

@@ -80,10 +80,13 @@ fn quoted(rest: &str) -> (TokenType, usize) {
     (TokenType::OpenText, rest.len())
 }
 
+/// In bytes. Without an end to the search for a `]`, ten thousand `[` would take a hundred million steps.
+const LONGEST_NAME: usize = 500;
+
 /// Brackets nest, as in `[$.emails[?(@.type == 'work')].value]`; within quotes they do not count.
 fn bracketed(rest: &str) -> (TokenType, usize) {
     let (mut depth, mut quote) = (0_usize, None);
-    for (place, byte) in rest.bytes().enumerate() {
+    for (place, byte) in rest.bytes().enumerate().take(LONGEST_NAME) {
         match (byte, quote) {
             (byte, Some(open)) if byte == open => quote = None,
             (_, Some(_)) => {}
