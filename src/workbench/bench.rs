@@ -145,6 +145,11 @@ impl Workbench {
         self.history.now()
     }
 
+    /// Grows with every change of the document: what was made from an older one is to be made again.
+    pub fn document_revision(&self) -> u64 {
+        self.history.revision()
+    }
+
     /// Names what "Undo" and "Redo" would do, when there is something.
     pub fn undo_name(&self) -> Option<&str> {
         self.history.undo_name()

@@ -17,6 +17,7 @@ pub mod list;
 pub mod menu;
 pub mod password;
 pub mod progress;
+pub mod readable;
 pub mod row;
 pub mod segmented;
 pub mod splitter;

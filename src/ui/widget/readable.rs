@@ -1,0 +1,325 @@
+//! A document to read: titles, paragraphs and tables, made from our own Markdown or from CSV.
+//!
+//! It knows what Crosswalk writes and no more; what it does not know stands there as plain text, so nothing is lost.
+
+use super::tooltip;
+use crate::ui::paint::{Cut as _, Face, Pen};
+use crate::ui::theme::size;
+use egui::{Rect, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2};
+
+/// The widest a column may be before others give way.
+const GAP: f32 = 16.0;
+
+/// A cell of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    pub text: String,
+    /// It is to be typed as it stands: shown in the face of data.
+    pub is_data: bool,
+}
+
+/// A part of the document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    Title { level: usize, text: String },
+    Paragraph(String),
+    Table(Table),
+}
+
+/// The first row names the columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    pub head: Vec<Cell>,
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// The document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Readable {
+    blocks: Vec<Block>,
+}
+
+impl Readable {
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// Reads our own Markdown: titles, paragraphs and tables with bars.
+    pub fn markdown(text: &str) -> Self {
+        let mut blocks: Vec<Block> = Vec::new();
+        let mut is_open = false;
+        for line in text.lines() {
+            let line = line.trim();
+            let level = line.chars().take_while(|c| *c == '#').count();
+            if line.is_empty() {
+                is_open = false;
+            } else if level > 0 {
+                blocks.push(Block::Title { level, text: line[level..].trim().to_owned() });
+                is_open = false;
+            } else if line.starts_with('|') {
+                table_line(&mut blocks, line, is_open);
+                is_open = true;
+            } else if let (true, Some(Block::Paragraph(text))) = (is_open && !is_item(line), blocks.last_mut()) {
+                text.push(' ');
+                text.push_str(&plain(line));
+            } else {
+                blocks.push(Block::Paragraph(plain(line)));
+                is_open = true;
+            }
+        }
+        Self { blocks }
+    }
+
+    /// Reads CSV as one table.
+    pub fn csv(text: &str) -> Self {
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+        let mut rows = reader
+            .records()
+            .filter_map(Result::ok)
+            .map(|record| record.iter().map(|text| Cell { text: text.to_owned(), is_data: true }).collect::<Vec<_>>());
+        let head = rows.next().unwrap_or_default();
+        Self { blocks: vec![Block::Table(Table { head, rows: rows.collect() })] }
+    }
+
+    /// Draws it, scrolling; only what is in view is painted. `name` says what it is.
+    pub fn show(&self, ui: &mut Ui, rect: Rect, name: &str) {
+        let mut region = ui.new_child(UiBuilder::new().scope_id(ui.scope_id().with(("readable", name))).max_rect(rect));
+        region.shrink_clip_rect(rect);
+        ScrollArea::vertical().id_salt("scroll").auto_shrink(false).animated(false).show(&mut region, |ui| {
+            let area = ui.max_rect();
+            let mut y = area.top() + 8.0;
+            for (index, block) in self.blocks.iter().enumerate() {
+                y = block.show(ui, area, y, index);
+            }
+            ui.allocate_rect(Rect::from_min_max(area.min, pos2(area.right(), y + 16.0)), Sense::hover());
+        });
+    }
+}
+
+fn is_item(line: &str) -> bool {
+    line.starts_with("- ") || line.split_once(". ").is_some_and(|(n, _)| n.parse::<u32>().is_ok())
+}
+
+/// The rule under a head says nothing of its own.
+fn table_line(blocks: &mut Vec<Block>, line: &str, is_open: bool) {
+    let row = cells(line);
+    let is_rule = row.iter().all(|cell| !cell.text.is_empty() && cell.text.chars().all(|c| matches!(c, '-' | ':')));
+    match blocks.last_mut() {
+        Some(Block::Table(table)) if is_open => {
+            if !is_rule {
+                table.rows.push(row);
+            }
+        }
+        _ => blocks.push(Block::Table(Table { head: row, rows: Vec::new() })),
+    }
+}
+
+/// Parts a row at its bars; a bar after a backslash is text.
+fn cells(line: &str) -> Vec<Cell> {
+    let inner = line.trim_start_matches('|');
+    let mut cells = vec![String::new()];
+    let mut letters = inner.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match (letter, cells.last_mut()) {
+            ('\\', Some(cell)) if letters.peek() == Some(&'|') => {
+                letters.next();
+                cell.push('|');
+            }
+            ('|', _) => cells.push(String::new()),
+            (letter, Some(cell)) => cell.push(letter),
+            (_, None) => {}
+        }
+    }
+    // The last bar closes the row.
+    if cells.last().is_some_and(|cell| cell.trim().is_empty()) {
+        cells.pop();
+    }
+    cells.into_iter().map(|text| cell(text.trim())).collect()
+}
+
+/// Takes the ticks of a text that is code as a whole.
+fn cell(text: &str) -> Cell {
+    let fence = text.chars().take_while(|c| *c == '`').count();
+    let inner = text.get(fence..text.len().saturating_sub(fence)).unwrap_or_default();
+    let is_data = fence > 0 && text.ends_with(&"`".repeat(fence)) && !inner.contains(&"`".repeat(fence));
+    let text = if is_data {
+        inner.strip_prefix(' ').and_then(|t| t.strip_suffix(' ')).filter(|_| fence > 1).unwrap_or(inner).to_owned()
+    } else {
+        plain(text)
+    };
+    Cell { text, is_data }
+}
+
+/// Without ticks and stars.
+fn plain(text: &str) -> String {
+    text.replace("**", "").replace('`', "")
+}
+
+impl Block {
+    /// Draws it from `y` and returns where the next one begins.
+    fn show(&self, ui: &mut Ui, area: Rect, y: f32, index: usize) -> f32 {
+        let pen = Pen::of(ui);
+        let t = pen.theme;
+        let (left, width) = (area.left() + size::PAD, area.width() - 2.0 * size::PAD);
+        match self {
+            Self::Title { level, text } => {
+                let face = if *level == 1 { Face::Figure } else { Face::Strong };
+                let top = y + if index == 0 { 8.0 } else { 16.0 };
+                let bottom = pen.paragraph(left, top, text, face, t.text, width);
+                label(ui, Rect::from_min_max(pos2(left, top), pos2(left + width, bottom)), index, text);
+                bottom + 4.0
+            }
+            Self::Paragraph(text) => {
+                // Longer lines than this are hard to read.
+                let bottom = pen.paragraph(left, y + 4.0, text, Face::Body, t.muted, width.min(720.0));
+                label(ui, Rect::from_min_max(pos2(left, y), pos2(left + width, bottom)), index, text);
+                bottom + 4.0
+            }
+            Self::Table(table) => table.show(ui, area, y + 4.0, index) + 4.0,
+        }
+    }
+}
+
+fn label(ui: &Ui, rect: Rect, index: usize, text: &str) {
+    if ui.is_rect_visible(rect) {
+        let response = ui.interact(rect, ui.scope_id().with(("block", index)), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    }
+}
+
+impl Table {
+    fn show(&self, ui: &Ui, area: Rect, y: f32, index: usize) -> f32 {
+        let pen = Pen::of(ui);
+        let room = area.width() - 2.0 * size::PAD;
+        let widths = share(&self.natural(&pen), room);
+        let mut rest = Rect::from_min_max(pos2(area.left(), y), pos2(area.right(), f32::INFINITY));
+        let head = rest.cut_top(size::FILTER);
+        if ui.is_rect_visible(head) {
+            paint_row(&pen, head, &self.head, &widths, true);
+            pen.rule_below(head, pen.theme.line);
+        }
+        for (place, row) in self.rows.iter().enumerate() {
+            let line = rest.cut_top(size::ROW);
+            if !ui.is_rect_visible(line) {
+                continue;
+            }
+            let response = ui.interact(line, ui.scope_id().with(("row", index, place)), Sense::hover());
+            let spoken = self.spoken(row);
+            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
+            if response.hovered() {
+                pen.fill(line, 0.0, pen.theme.hover);
+            }
+            if paint_row(&pen, line, row, &widths, false) {
+                tooltip::hint(response, &spoken);
+            }
+        }
+        rest.top()
+    }
+
+    /// Each filled cell after the name of its column.
+    fn spoken(&self, row: &[Cell]) -> String {
+        let filled = self.head.iter().zip(row).filter(|(_, cell)| !cell.text.is_empty());
+        filled.map(|(head, cell)| format!("{}: {}", head.text, cell.text)).collect::<Vec<_>>().join("\n")
+    }
+
+    /// How wide the columns would be.
+    fn natural(&self, pen: &Pen) -> Vec<f32> {
+        let of = |column: usize| {
+            let cells = self.rows.iter().filter_map(|row| row.get(column)).map(|c| pen.width(&c.text, face(c, false)));
+            let head = self.head.get(column).map_or(0.0, |c| pen.width(&c.text, Face::Caption));
+            cells.fold(head, f32::max).ceil()
+        };
+        (0..self.head.len()).map(of).collect()
+    }
+}
+
+/// Narrow columns get what they need; the wide ones share the rest evenly.
+fn share(natural: &[f32], room: f32) -> Vec<f32> {
+    let mut left = room - GAP * natural.len().saturating_sub(1) as f32;
+    let mut order: Vec<usize> = (0..natural.len()).collect();
+    order.sort_by(|a, b| natural[*a].total_cmp(&natural[*b]));
+    let mut widths = vec![0.0; natural.len()];
+    for (done, column) in order.iter().enumerate() {
+        let fair = left / (natural.len() - done) as f32;
+        widths[*column] = natural[*column].min(fair).max(0.0);
+        left -= widths[*column];
+    }
+    widths
+}
+
+const fn face(cell: &Cell, is_head: bool) -> Face {
+    match (is_head, cell.is_data) {
+        (true, _) => Face::Caption,
+        (false, true) => Face::Mono,
+        (false, false) => Face::Body,
+    }
+}
+
+/// Whether a cell had to be cut.
+fn paint_row(pen: &Pen, rect: Rect, row: &[Cell], widths: &[f32], is_head: bool) -> bool {
+    let t = pen.theme;
+    let y = pen.baseline(rect, if is_head { Face::Caption } else { Face::Body });
+    let mut x = rect.left() + size::PAD;
+    let mut is_cut = false;
+    for (cell, width) in row.iter().zip(widths) {
+        let ink = match (is_head, cell.is_data) {
+            (true, _) => t.faint,
+            (false, true) => t.text,
+            (false, false) => t.muted,
+        };
+        let face = face(cell, is_head);
+        is_cut |= pen.width(&cell.text, face) > *width + 0.5;
+        pen.text_fit(x, y, &cell.text, face, ink, *width + 0.5);
+        x += width + GAP;
+    }
+    is_cut
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Block, Cell, Readable, Table, share};
+
+    fn data(text: &str) -> Cell {
+        Cell { text: text.to_owned(), is_data: true }
+    }
+
+    fn words(text: &str) -> Cell {
+        Cell { text: text.to_owned(), is_data: false }
+    }
+
+    #[test]
+    fn our_markdown_is_read_whole() {
+        let text = "# Title\n\nOne `two`\nthree.\n\n| A | B |\n| --- | --- |\n| `x \\| y` | Yes |\n| `` a`b `` |  |\n\n1. First\n2. Second\n";
+        let table = Table {
+            head: vec![words("A"), words("B")],
+            rows: vec![vec![data("x | y"), words("Yes")], vec![data("a`b"), words("")]],
+        };
+        let expected = [
+            Block::Title { level: 1, text: "Title".to_owned() },
+            Block::Paragraph("One two three.".to_owned()),
+            Block::Table(table),
+            Block::Paragraph("1. First".to_owned()),
+            Block::Paragraph("2. Second".to_owned()),
+        ];
+        assert_eq!(Readable::markdown(text).blocks(), expected);
+    }
+
+    #[test]
+    fn csv_is_a_table() {
+        let read = Readable::csv("a,b\r\n\"x, y\",2\r\n");
+        let table = Table { head: vec![data("a"), data("b")], rows: vec![vec![data("x, y"), data("2")]] };
+        assert_eq!(read.blocks(), [Block::Table(table)]);
+    }
+
+    #[test]
+    fn columns_share_the_room_and_never_more() {
+        let cases: [(&[f32], f32, &[f32]); 3] = [
+            (&[50.0, 60.0], 300.0, &[50.0, 60.0]),
+            (&[50.0, 500.0, 400.0], 332.0, &[50.0, 125.0, 125.0]),
+            (&[900.0], 100.0, &[100.0]),
+        ];
+        for (natural, room, expected) in cases {
+            assert_eq!(share(natural, room), expected, "{natural:?} in {room}");
+        }
+    }
+}
