@@ -86,7 +86,7 @@ impl Workbench {
             let compiled = self.compiled(kind).clone();
             let context = self.context.clone();
             let (client, provider) = (self.client(), self.provider());
-            self.jobs.start(job, move |work| {
+            self.jobs.start_in_turn(job, move |work| {
                 let of = Checked { compiled: &compiled, client, provider, context: &context };
                 if let Ok(report) = check::population(&set, &of, &work.progress, &work.cancel) {
                     work.send(Outcome::Population { set_revision, kind, report });

@@ -5,8 +5,8 @@
 //! egui: whoever makes the [`Jobs`] hands in what to do when a result is there.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::base::{Cancel, Progress};
@@ -90,13 +90,15 @@ pub struct Jobs<T> {
     sender: Sender<Message<T>>,
     running: BTreeMap<Slot, Running>,
     serial: u64,
+    /// Held by whoever goes through all records.
+    turn: Arc<Mutex<()>>,
 }
 
 impl<T: Send + 'static> Jobs<T> {
     /// `wake` is called from worker threads whenever a result is there.
     pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
         let (sender, results) = channel();
-        Self { wake: Arc::new(wake), results, sender, running: BTreeMap::new(), serial: 0 }
+        Self { wake: Arc::new(wake), results, sender, running: BTreeMap::new(), serial: 0, turn: Arc::default() }
     }
 
     /// Starts work in its slot, in place of what ran there.
@@ -122,6 +124,18 @@ impl<T: Send + 'static> Jobs<T> {
         if spawned.is_err() {
             self.running.remove(&slot);
         }
+    }
+
+    /// Like [`Self::start`], for work that goes through all records: one after the other, so that a core is left for
+    /// the window however many such questions are asked at once.
+    pub fn start_in_turn(&mut self, slot: Slot, work: impl FnOnce(&Work<T>) + Send + 'static) {
+        let turn = self.turn.clone();
+        self.start(slot, move |handle| {
+            let _held = turn.lock().unwrap_or_else(PoisonError::into_inner);
+            if !handle.cancel.is_cancelled() {
+                work(handle);
+            }
+        });
     }
 
     /// Asks the work in a slot to stop; its results are dropped from now on.
@@ -229,6 +243,21 @@ mod tests {
         });
         jobs.start(Slot::Load, |work| work.send(2));
         assert_eq!(drain(&mut jobs), [2]);
+    }
+
+    #[test]
+    fn work_in_turn_never_runs_at_the_same_time() {
+        let mut jobs = Jobs::new(|| {});
+        let inside = Arc::new(AtomicU32::new(0));
+        for slot in [Slot::Names, Slot::ProfileUsers, Slot::PopulationUsers] {
+            let inside = inside.clone();
+            jobs.start_in_turn(slot, move |work| {
+                work.send(inside.fetch_add(1, Ordering::SeqCst));
+                std::thread::sleep(Duration::from_millis(5));
+                inside.fetch_sub(1, Ordering::SeqCst);
+            });
+        }
+        assert_eq!(drain(&mut jobs), [0, 0, 0]);
     }
 
     #[test]

@@ -209,7 +209,7 @@ impl Workbench {
     /// Starts what looks through the whole set: names and profiles. Checks follow the mapping, in `derive`.
     fn survey(&mut self) {
         let (set, set_revision) = (self.set.clone(), self.set_revision);
-        self.jobs.start(Slot::Names, move |work| {
+        self.jobs.start_in_turn(Slot::Names, move |work| {
             let list = |kind| People::list(&set, kind, &work.progress, &work.cancel);
             if let (Ok(users), Ok(groups)) = (list(ResourceKind::User), list(ResourceKind::Group)) {
                 work.send(Outcome::People { set_revision, people: [users, groups] });
@@ -217,7 +217,7 @@ impl Workbench {
         });
         for (kind, slot) in [(ResourceKind::User, Slot::ProfileUsers), (ResourceKind::Group, Slot::ProfileGroups)] {
             let set = self.set.clone();
-            self.jobs.start(slot, move |work| {
+            self.jobs.start_in_turn(slot, move |work| {
                 if let Ok(profile) = Profile::build(&set, kind, &work.progress, &work.cancel) {
                     work.send(Outcome::Profile { set_revision, kind, profile });
                 }
