@@ -85,6 +85,24 @@ fn what_cannot_be_used_is_said_and_nothing_that_was_open_is_lost() {
 }
 
 #[test]
+fn the_samples_deliberate_mistake_stays_with_the_sample() {
+    let user_type = target("userType");
+    let payload = r#"[{"id":"1","userPrincipalName":"a@b.c","displayName":"A","accountEnabled":true}]"#;
+    let mut bench = started();
+    assert!(bench.document().user.rule(&user_type).is_some());
+    bench.apply(Task::Paste(payload.to_owned()).into());
+    settle(&mut bench);
+    assert_eq!(bench.count(), 1);
+    assert!(bench.document().user.rule(&user_type).is_none());
+
+    let mut bench = started();
+    bench.apply(Edit::SetDefault { target: target("title"), default: Some("None".to_owned()) }.into());
+    bench.apply(Task::Paste(payload.to_owned()).into());
+    settle(&mut bench);
+    assert!(bench.document().user.rule(&user_type).is_some(), "a mapping that somebody touched is kept");
+}
+
+#[test]
 fn a_crosswalk_is_saved_and_opened_with_its_samples() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("contoso.crosswalk");

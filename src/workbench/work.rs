@@ -164,28 +164,34 @@ impl Workbench {
         self.survey();
     }
 
-    /// The payload says which client it comes from; a mapping nobody touched follows it.
+    /// The payload says which client it comes from. A mapping that nobody touched follows it, and the sample's
+    /// deliberate mistake stays with the sample; a mapping that somebody made is kept.
     fn remember_sources(&mut self, set: &LoadedSet, sources: Vec<SourceLocation>) {
         let mut document = self.document().clone();
-        if let Some(client) = set.client().filter(|c| *c != document.client) {
-            let untouched = ResourceKind::ALL.iter().all(|k| {
-                *document.mapping(*k) == self.client().default_mapping(*k, document.provider)
-                    || document.mapping(*k) == crate::client::preset::first_start().mapping(*k)
-            });
-            if untouched {
-                if let Ok(edited) = edit(&document, self.view.kind, super::Edit::ChooseClient(client)) {
-                    document = edited.document;
-                }
-            } else {
-                self.messages.note(format!(
-                    "This looks like {}, and the mapping is {}’s. The mapping was kept; choose the client at the top to change it.",
-                    client.label(),
-                    document.client.label()
-                ));
+        let found = set.client().unwrap_or(document.client);
+        let own = !sources.iter().any(SourceLocation::is_sample);
+        if self.is_mapping_untouched() && (own || found != document.client) {
+            if let Ok(edited) = edit(&document, self.view.kind, super::Edit::ChooseClient(found)) {
+                document = edited.document;
             }
+        } else if found != document.client {
+            self.messages.note(format!(
+                "This looks like {}, and the mapping is {}’s. The mapping was kept; choose the client at the top to change it.",
+                found.label(),
+                document.client.label()
+            ));
         }
         document.sources = sources;
         self.history.change(document, "Load payloads", None);
+    }
+
+    fn is_mapping_untouched(&self) -> bool {
+        let document = self.document();
+        let sample = crate::client::preset::first_start();
+        ResourceKind::ALL.iter().all(|kind| {
+            let mapping = document.mapping(*kind);
+            *mapping == self.client().default_mapping(*kind, document.provider) || mapping == sample.mapping(*kind)
+        })
     }
 
     /// Reads the record in view and the next ones.
