@@ -1,14 +1,199 @@
-//! The workspace Map.
+//! The workspace Map: what the payload holds at the left, what the account takes at the right, the rules as wires between
+//! them, and below the chosen rule with its results.
+//!
+//! ```text
+//! source_tree.rs │ gutter.rs: wires, chips, ports │ target_tree.rs
+//! inspector/: the chosen rule, its editor, its options, its results
+//! marks.rs: what wires say of rows   connect.rs: drawing one   picker.rs: choosing by name   tree.rs: rows
+//! ```
 
-use egui::{Rect, Ui};
+mod connect;
+mod gutter;
+mod inspector;
+mod marks;
+mod picker;
+mod source_tree;
+mod target_tree;
+mod tree;
 
+use egui::{Key, Modifiers, Rect, Ui};
+
+use self::connect::Connect;
+use self::gutter::Ends;
+use self::inspector::Inspector;
+use self::marks::{Lit, Marks};
+use self::picker::{Picked, Picker};
+use crate::mapping::RuleSource;
+use crate::scim::TargetPath;
 use crate::ui::ask::Asks;
-use crate::workbench::Workbench;
+use crate::ui::paint::Cut;
+use crate::ui::theme::size;
+use crate::ui::widget::splitter::{Axis, Side, Splitter};
+use crate::workbench::{Action, Edit, Workbench};
+
+/// Up to this height of the window the inspector is lower.
+const LOW: f32 = 772.0;
+/// The least width of a tree, and of the gutter between them.
+const LEAST: f32 = 240.0;
 
 /// What the window keeps of this workspace.
 #[derive(Default)]
-pub struct MapPanel {}
+pub struct MapPanel {
+    /// Sizes that a person gave the regions; else the layout's own.
+    source_width: Option<f32>,
+    target_width: Option<f32>,
+    inspector_height: Option<f32>,
+    source_filter: String,
+    target_filter: String,
+    /// What the pointer was on in the last frame.
+    lit: Lit,
+    /// The wire the pointer rests on, and since when.
+    rested: Option<(TargetPath, f64)>,
+    connect: Connect,
+    picker: Option<Picker>,
+    /// The row of the target tree that the keyboard is on, by identity: also one that no rule can fill.
+    target_row: Option<String>,
+    /// The target that was chosen in the last frame: when another is, its row is brought into view.
+    chosen: Option<TargetPath>,
+    reveal_target: Option<usize>,
+    inspector: Inspector,
+}
+
+/// What one frame's parts share.
+struct Frame<'a> {
+    bench: &'a Workbench,
+    asks: &'a mut Asks,
+    marks: Marks,
+    was_lit: Lit,
+    /// What the pointer is on now.
+    lit: Lit,
+    wide: bool,
+}
+
+/// The regions of the workspace.
+#[derive(Clone, Copy)]
+struct Regions {
+    sources: Rect,
+    gutter: Rect,
+    targets: Rect,
+    inspector: Rect,
+}
 
 impl MapPanel {
-    pub fn show(&mut self, _ui: &mut Ui, _rect: Rect, _bench: &Workbench, _asks: &mut Asks) {}
+    pub fn show(&mut self, ui: &mut Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
+        let wide = rect.width() >= size::WIDE;
+        let regions = self.regions(ui, rect, wide);
+        self.follow_choice(bench);
+        let was_lit = std::mem::take(&mut self.lit);
+        let marks = Marks::of(bench.rows(), bench.view(), &was_lit);
+        let mut frame = Frame { bench, asks, marks, was_lit, lit: Lit::Nothing, wide };
+        let sources = source_tree::show(ui, self, regions.sources, &mut frame);
+        let targets = target_tree::show(ui, self, regions.targets, &mut frame, &sources);
+        let ends = Ends { sources, targets };
+        gutter::show(ui, self, regions.gutter, &mut frame, ends);
+        self.borders(ui, rect, regions, wide);
+        gutter::ports(ui, self, regions.gutter, &frame, ends);
+        if let Some(row) = self.connect.follow(ui, regions.gutter, &mut frame, ends) {
+            self.reveal_target = Some(row);
+            ui.ctx().request_repaint();
+        }
+        let results = regions.targets.width();
+        if let Some(picker) = self.inspector.show(ui, regions.inspector, results, &mut frame) {
+            self.picker = Some(picker);
+        }
+        self.choose(ui, &mut frame);
+        self.connect.ask(ui, &mut frame);
+        remove_by_key(ui, &mut frame);
+        if frame.lit != frame.was_lit {
+            ui.ctx().request_repaint();
+        }
+        self.lit = frame.lit;
+    }
+
+    fn regions(&self, ui: &Ui, mut rect: Rect, wide: bool) -> Regions {
+        let low = ui.ctx().content_rect().height() <= LOW;
+        let height = self.inspector_height.unwrap_or(if low { 192.0 } else { 224.0 });
+        let inspector = rect.cut_bottom(height.min(rect.height() - 160.0).max(0.0).round());
+        let (source, target) = first_widths(wide);
+        let most = (rect.width() - LEAST * 2.0).max(LEAST);
+        let sources = rect.cut_left(self.source_width.unwrap_or(source).min(most));
+        let most = (rect.width() - LEAST).max(LEAST);
+        let targets = rect.cut_right(self.target_width.unwrap_or(target).min(most));
+        Regions { sources, gutter: rect, targets, inspector }
+    }
+
+    /// The three borders that can be dragged.
+    fn borders(&mut self, ui: &Ui, rect: Rect, regions: Regions, wide: bool) {
+        let (source, target) = first_widths(wide);
+        let span = rect.top()..regions.inspector.top();
+        let mut width = regions.sources.width();
+        let most = (rect.width() - regions.targets.width() - LEAST).max(LEAST);
+        let border = Splitter::new("Width of the source tree", Axis::Vertical, Side::Before, source);
+        if border.show(ui, regions.sources.right(), span.clone(), &mut width, LEAST..=most).changed() {
+            self.source_width = Some(width);
+        }
+        let mut width = regions.targets.width();
+        let most = (rect.width() - regions.sources.width() - LEAST).max(LEAST);
+        let border = Splitter::new("Width of the target tree", Axis::Vertical, Side::After, target);
+        if border.show(ui, regions.targets.left(), span, &mut width, LEAST..=most).changed() {
+            self.target_width = Some(width);
+        }
+        let mut height = regions.inspector.height();
+        let border = Splitter::new("Height of the inspector", Axis::Horizontal, Side::After, 224.0);
+        let across = rect.left()..rect.right();
+        let most = (rect.height() - 160.0).max(144.0);
+        if border.show(ui, regions.inspector.top(), across, &mut height, 144.0..=most).changed() {
+            self.inspector_height = Some(height);
+        }
+    }
+
+    /// When a target was chosen (here, in the problems, in Preview), its row comes into view.
+    fn follow_choice(&mut self, bench: &Workbench) {
+        let chosen = &bench.view().target;
+        if *chosen == self.chosen {
+            return;
+        }
+        self.chosen.clone_from(chosen);
+        let Some(target) = chosen else { return };
+        let row = bench.rows().targets.iter().position(|r| r.path.as_ref() == Some(target));
+        if let Some(row) = row {
+            self.target_row = Some(bench.rows().targets[row].id.clone());
+            self.reveal_target = Some(row);
+        }
+    }
+
+    /// The row of the target tree that the keyboard is on.
+    fn target_cursor(&self, bench: &Workbench) -> Option<usize> {
+        let id = self.target_row.as_deref()?;
+        bench.rows().targets.iter().position(|r| r.id == id)
+    }
+
+    /// The list of attributes, when one is to be chosen.
+    fn choose(&mut self, ui: &Ui, frame: &mut Frame<'_>) {
+        let Some(mut picker) = self.picker.take() else { return };
+        let (picked, open) = picker.show(ui, frame);
+        match picked {
+            Some(Picked::Wire { attribute, target }) => self.connect.connect(&attribute, &target, frame),
+            Some(Picked::Source { attribute, target }) => {
+                frame.asks.command(Edit::SetSource { target, source: RuleSource::Direct { attribute } });
+            }
+            None if open => self.picker = Some(picker),
+            None => {}
+        }
+    }
+}
+
+/// Delete removes the chosen rule, unless text is typed.
+fn remove_by_key(ui: &Ui, frame: &mut Frame<'_>) {
+    let free = !ui.ctx().text_edit_focused();
+    if free
+        && Action::RemoveRule.is_possible(frame.bench)
+        && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Delete))
+    {
+        frame.asks.run(Action::RemoveRule);
+    }
+}
+
+const fn first_widths(wide: bool) -> (f32, f32) {
+    if wide { (456.0, 456.0) } else { (344.0, 368.0) }
 }

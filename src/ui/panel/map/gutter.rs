@@ -1,0 +1,343 @@
+//! The gutter between the trees: a head that counts rules, the wires, and the chips that stand on them.
+//!
+//! Wires are drawn over both trees' geometry, so that one to a row out of view runs off the edge at its true slope and is
+//! only clipped; those with both ends beyond the same edge are not made at all.
+
+use egui::{Pos2, Rect, Sense, Ui, UiBuilder, pos2, vec2};
+
+use super::marks::{self, Lit, is_chosen, is_lit};
+use super::{Frame, MapPanel, source_tree, target_tree};
+use crate::base::Severity;
+use crate::scim::TargetPath;
+use crate::ui::icon;
+use crate::ui::paint::{Cut, Face, Pen};
+use crate::ui::theme::size;
+use crate::ui::widget::wire::{self, Chip, Port, WireState};
+use crate::ui::widget::{Button, ListGeometry, severity_ink, severity_mark};
+use crate::workbench::rows;
+use crate::workbench::{Edit, Look};
+
+/// How near the pointer must come to a wire.
+const REACH: f32 = 5.0;
+/// How long it rests there before both values show.
+const PATIENCE: f64 = 0.4;
+/// How much of the other wires is left while one is under the pointer.
+const BACK: f32 = 0.45;
+
+/// Where both trees were drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Ends {
+    pub sources: ListGeometry,
+    pub targets: ListGeometry,
+}
+
+/// Draws head, wires and chips.
+pub fn show(ui: &mut Ui, panel: &mut MapPanel, mut rect: Rect, frame: &mut Frame<'_>, ends: Ends) {
+    let pen = Pen::of(ui);
+    pen.fill(rect, 0.0, pen.theme.canvas);
+    head(ui, panel, rect.cut_top(size::HEAD), frame, &ends.targets);
+    rect.min.y = ends.sources.viewport.top().min(ends.targets.viewport.top());
+    let bend = bend(rect, frame.wide);
+    let mut region = ui.new_child(UiBuilder::new().scope_id(ui.scope_id().with("wires")).max_rect(rect));
+    region.shrink_clip_rect(rect);
+    let ground = region.interact(rect, region.scope_id().with("ground"), Sense::CLICK);
+    let wires = visible(rect, bend, frame, ends);
+    let over = chips(&region, rect, bend, frame, ends);
+    let under = match (&over, ground.hover_pos().filter(|_| ground.hovered())) {
+        (Some(target), _) => Some(target.clone()),
+        (None, Some(at)) => wires.iter().rev().find(|(wire, _)| wire.hit(at, REACH)).map(|(_, of)| of.target.clone()),
+        (None, None) => None,
+    };
+    paint(&Pen::of(&region), frame, &wires);
+    chip_paint(&region, rect, bend, frame, ends);
+    if let Some(target) = under {
+        if ground.clicked() && over.is_none() {
+            frame.asks.command(Look::Target(Some(target.clone())));
+        }
+        if over.is_none() {
+            ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
+        }
+        frame.lit = Lit::Wire(target);
+    }
+    both_values(ui, panel, frame, rect);
+}
+
+/// The left edge of the column of chips.
+pub fn bend(rect: Rect, wide: bool) -> f32 {
+    let first = rect.right() - if wide { 184.0 } else { 148.0 };
+    first.max(rect.left() + rect.width() * 0.3)
+}
+
+type Drawn<'a> = (wire::Wire, &'a rows::Wire);
+
+/// The wires of which something may be in view, the chosen ones last.
+fn visible<'a>(rect: Rect, bend: f32, frame: &Frame<'a>, ends: Ends) -> Vec<Drawn<'a>> {
+    let rows = frame.bench.rows();
+    let view = frame.bench.view();
+    let mut drawn: Vec<(bool, Drawn<'a>)> = Vec::new();
+    for of in &rows.wires {
+        let to = pos2(rect.right(), ends.targets.row_y(of.to.row));
+        let from = match of.from {
+            Some(end) => pos2(rect.left(), ends.sources.row_y(end.row)),
+            None => pos2(bend, to.y),
+        };
+        let (top, bottom) = (from.y.min(to.y), from.y.max(to.y));
+        if bottom < rect.top() || top > rect.bottom() {
+            continue;
+        }
+        drawn.push((is_chosen(of, rows, view), (wire::Wire::new(from, to, bend), of)));
+    }
+    drawn.sort_by_key(|(chosen, (_, of))| (*chosen, is_lit(of, rows, &frame.was_lit)));
+    drawn.into_iter().map(|(_, drawn)| drawn).collect()
+}
+
+fn paint(pen: &Pen, frame: &Frame<'_>, wires: &[Drawn<'_>]) {
+    let back = pen.faded(BACK);
+    let one_is_lit = matches!(frame.was_lit, Lit::Wire(_));
+    for (wire, of) in wires {
+        let state = wire_state(of, frame);
+        let steps_back = one_is_lit && !matches!(state, WireState::Hover | WireState::Selected);
+        wire.paint(if steps_back { &back } else { pen }, state);
+    }
+}
+
+/// How a wire is drawn now.
+fn wire_state(of: &rows::Wire, frame: &Frame<'_>) -> WireState {
+    let rows = frame.bench.rows();
+    if is_chosen(of, rows, frame.bench.view()) {
+        WireState::Selected
+    } else if is_lit(of, rows, &frame.was_lit) {
+        WireState::Hover
+    } else {
+        marks::state(of)
+    }
+}
+
+/// The chips whose targets are in view: one for each rule.
+fn chips_in_view<'a>(frame: &Frame<'a>, rect: Rect, ends: Ends) -> impl Iterator<Item = (&'a rows::Wire, f32)> {
+    let mut last: Option<&TargetPath> = None;
+    frame.bench.rows().wires.iter().filter_map(move |of| {
+        let y = ends.targets.row_y(of.to.row);
+        let fresh = last != Some(&of.target);
+        last = Some(&of.target);
+        let seen = fresh && of.chip.is_some() && !of.to.folded;
+        (seen && rect.expand(size::CHIP).y_range().contains(y)).then_some((of, y))
+    })
+}
+
+fn chip_of<'a>(of: &'a rows::Wire, frame: &Frame<'_>) -> Option<Chip<'a>> {
+    let chip = of.chip.as_ref()?;
+    let drawn = if chip.constant {
+        Chip::constant(&chip.text)
+    } else {
+        let (head, tail) = chip.text.split_once(' ').unwrap_or((&chip.text, ""));
+        Chip::expression(head, tail)
+    };
+    Some(drawn.selected(frame.bench.view().target.as_ref() == Some(&of.target)).faulty(chip.faulty))
+}
+
+/// Senses the chips; returns the target of the one under the pointer. They are painted after the wires.
+fn chips(ui: &Ui, rect: Rect, bend: f32, frame: &mut Frame<'_>, ends: Ends) -> Option<TargetPath> {
+    let pen = Pen::of(ui);
+    let mut over = None;
+    let shown: Vec<_> = chips_in_view(frame, rect, ends).collect();
+    for (of, y) in shown {
+        let Some(chip) = chip_of(of, frame) else { continue };
+        let place = chip.rect(&pen, bend, y, rect.right() - bend - 20.0);
+        let id = chip_id(ui, &of.target);
+        let name = chip_name(of, frame);
+        let (response, _) = super::super::super::widget::clickable(ui, place, id, egui::Role::Button, &name, true);
+        ui.ctx().accesskit_node_builder(id, |node| node.set_selected(chip.selected));
+        if response.hovered() {
+            over = Some(of.target.clone());
+        }
+        if response.clicked() {
+            frame.asks.command(Look::Target(Some(of.target.clone())));
+        }
+        let delete = |i: &mut egui::InputState| i.consume_key(egui::Modifiers::NONE, egui::Key::Delete);
+        if response.has_focus() && ui.input_mut(delete) {
+            frame.asks.command(Edit::RemoveRule(of.target.clone()));
+        }
+    }
+    over
+}
+
+fn chip_paint(ui: &Ui, rect: Rect, bend: f32, frame: &Frame<'_>, ends: Ends) {
+    let pen = Pen::of(ui);
+    let shown: Vec<_> = chips_in_view(frame, rect, ends).collect();
+    for (of, y) in shown {
+        let Some(chip) = chip_of(of, frame) else { continue };
+        let place = chip.rect(&pen, bend, y, rect.right() - bend - 20.0);
+        let hover = is_lit(of, frame.bench.rows(), &frame.was_lit);
+        let focus = ui.memory(|m| m.has_focus(chip_id(ui, &of.target))) && crate::ui::focus_is_visible(ui.ctx());
+        let look = crate::ui::widget::Look { hover, press: false, focus, enabled: true };
+        pen.fill(place, size::RADIUS, pen.theme.canvas);
+        chip.paint(&pen, place, look);
+    }
+}
+
+fn chip_id(ui: &Ui, target: &TargetPath) -> egui::Id {
+    ui.scope_id().with(("chip", target))
+}
+
+/// The whole rule, for screen readers.
+fn chip_name(of: &rows::Wire, frame: &Frame<'_>) -> String {
+    let row = frame.bench.rows().targets.get(of.to.row);
+    let rule = row.map(|r| r.rule_text.as_str()).unwrap_or_default();
+    format!("Rule of {}: {rule}", of.target.short())
+}
+
+/// After a while over a wire: what goes in and what comes out, beside the pointer.
+fn both_values(ui: &Ui, panel: &mut MapPanel, frame: &Frame<'_>, rect: Rect) {
+    let now = ui.input(|i| i.time);
+    let Lit::Wire(target) = &frame.lit else {
+        panel.rested = None;
+        return;
+    };
+    let since = match &panel.rested {
+        Some((on, since)) if on == target => *since,
+        _ => {
+            panel.rested = Some((target.clone(), now));
+            now
+        }
+    };
+    if now - since < PATIENCE {
+        ui.ctx().request_repaint_after_secs((PATIENCE - (now - since)) as f32 + 0.01);
+        return;
+    }
+    let Some(at) = ui.input(|i| i.pointer.hover_pos()) else { return };
+    let rows = frame.bench.rows();
+    let read = rows.wires.iter().filter(|w| w.target == *target);
+    let read: Vec<&str> = read.filter_map(|w| rows.sources.get(w.from?.row)).map(|r| shown(&r.value)).collect();
+    let sent = rows.targets.iter().find(|r| r.path.as_ref() == Some(target));
+    let sent = sent.map_or("", |r| if r.value.is_empty() { &r.caption } else { &r.value });
+    let text = if read.is_empty() { sent.to_owned() } else { format!("{}  →  {sent}", read.join(", ")) };
+    label(&Pen::of(ui), rect, at, &text);
+}
+
+fn shown(value: &str) -> &str {
+    if value.is_empty() { "no value" } else { value }
+}
+
+fn label(pen: &Pen, within: Rect, at: Pos2, text: &str) {
+    let t = pen.theme;
+    let most = within.width() - 32.0;
+    let width = pen.width(text, Face::Mono).ceil().min(most) + 16.0;
+    let left = (at.x + 12.0).min(within.right() - width - 8.0);
+    let rect = Rect::from_min_size(pos2(left.round(), (at.y - 32.0).max(within.top() + 4.0)), vec2(width, 24.0));
+    pen.fill(rect, size::RADIUS, t.raised);
+    pen.outline(rect, size::RADIUS, t.line_strong);
+    pen.text_fit(rect.left() + 8.0, pen.baseline(rect, Face::Mono), text, Face::Mono, t.text, most);
+}
+
+fn head(ui: &Ui, panel: &mut MapPanel, rect: Rect, frame: &Frame<'_>, targets: &ListGeometry) {
+    let pen = Pen::of(ui);
+    let count = frame.bench.rows().rules;
+    let words = if count == 1 { "1 rule".to_owned() } else { format!("{count} rules") };
+    let x = pen.text(rect.left() + size::PAD, pen.baseline(rect, Face::Body), &words, Face::Body, pen.theme.faint);
+    let mut x = x + 12.0;
+    for (above, arrow) in [(true, icon::ARROW_UP), (false, icon::ARROW_DOWN)] {
+        let Some(away) = away(frame, targets, above) else { continue };
+        let label = format!("{} {}", away.count, if above { "above" } else { "below" });
+        let name = format!("Scroll to the {} rules {}", away.count, if above { "above" } else { "below" });
+        let button = Button::quiet(&label).icon(arrow).name(&name);
+        let mark = if away.worst.is_some() { 18.0 } else { 0.0 };
+        if x + button.width(&pen) + mark > rect.right() - 8.0 {
+            break;
+        }
+        let response = button.show_at(ui, x, rect.center().y);
+        if response.clicked() {
+            panel.reveal_target = Some(away.reveal);
+        }
+        x = response.rect.right();
+        if let Some(worst) = away.worst {
+            pen.mark(pos2(x + 6.0, rect.center().y), severity_mark(worst), severity_ink(pen.theme, worst));
+            x += mark;
+        }
+        x += 8.0;
+    }
+}
+
+/// The rules whose targets are out of view on one side.
+struct Away {
+    count: usize,
+    worst: Option<Severity>,
+    /// The row to scroll to: a page further, or the last of them.
+    reveal: usize,
+}
+
+fn away(frame: &Frame<'_>, targets: &ListGeometry, above: bool) -> Option<Away> {
+    let page = (targets.viewport.height() / targets.pitch) as usize;
+    let outside = |y: f32| if above { y < targets.viewport.top() } else { y > targets.viewport.bottom() };
+    let mut found = Away { count: 0, worst: None, reveal: 0 };
+    let (mut first, mut last) = (usize::MAX, 0);
+    let mut seen: Option<&TargetPath> = None;
+    for of in frame.bench.rows().wires.iter().filter(|w| outside(targets.row_y(w.to.row))) {
+        if seen.replace(&of.target) == Some(&of.target) {
+            continue;
+        }
+        found.count += 1;
+        let severity = match of.state {
+            rows::WireState::Rest => None,
+            rows::WireState::Warning => Some(Severity::Warning),
+            rows::WireState::Error => Some(Severity::Error),
+        };
+        found.worst = found.worst.max(severity);
+        first = first.min(of.to.row);
+        last = last.max(of.to.row);
+    }
+    let far = page.saturating_sub(2);
+    found.reveal = if above { last.saturating_sub(far).max(first) } else { first.saturating_add(far).min(last) };
+    (found.count > 0).then_some(found)
+}
+
+/// The ports on both hairlines, drawn over them, 8 wider than the gutter. A source's port takes hold of a new wire.
+pub fn ports(ui: &mut Ui, panel: &mut MapPanel, rect: Rect, frame: &Frame<'_>, ends: Ends) {
+    let rows = frame.bench.rows();
+    let top = ends.sources.viewport.top();
+    let clip = Rect::from_min_max(pos2(rect.left() - 8.0, top), pos2(rect.right() + 8.0, rect.bottom()));
+    let mut region = ui.new_child(UiBuilder::new().scope_id(ui.scope_id().with("ports")).max_rect(clip));
+    region.shrink_clip_rect(clip);
+    let pen = Pen::of(&region);
+    for at in in_view(&ends.sources, rows.sources.len()) {
+        let (row, end) = (&rows.sources[at], frame.marks.sources[at]);
+        if !source_tree::has_port(row, end) {
+            continue;
+        }
+        let place = pos2(rect.left(), ends.sources.row_y(at));
+        if let Some(name) = &row.name {
+            let hold = Rect::from_center_size(place, vec2(16.0, size::ROW));
+            let id = region.scope_id().with(("port", &row.id));
+            let response = region.interact(hold, id, Sense::DRAG).on_hover_cursor(egui::CursorIcon::Grab);
+            if response.drag_started() {
+                panel.connect.start(&row.id, name);
+            }
+        }
+        wire::port(&pen, place, port(end, panel.connect.is_from(&row.id)));
+    }
+    for at in in_view(&ends.targets, rows.targets.len()) {
+        let (row, end) = (&rows.targets[at], frame.marks.targets[at]);
+        let over = panel.connect.is_over(row);
+        if over || target_tree::has_port(row, end) {
+            let kind = if over { Port::Target } else { port(end, false) };
+            wire::port(&pen, pos2(rect.right(), ends.targets.row_y(at)), kind);
+        }
+    }
+}
+
+fn in_view(geometry: &ListGeometry, count: usize) -> std::ops::Range<usize> {
+    let first = (geometry.offset / geometry.pitch).floor().max(0.0) as usize;
+    let many = (geometry.viewport.height() / geometry.pitch).ceil() as usize + 1;
+    first.min(count)..(first + many).min(count)
+}
+
+fn port(end: super::marks::End, dragged: bool) -> Port {
+    match end {
+        _ if dragged => Port::Wired(WireState::Dragged),
+        super::marks::End { chosen: true, wired: true, .. } => Port::Wired(WireState::Selected),
+        super::marks::End { lit: true, wired: true, .. } => Port::Wired(WireState::Hover),
+        super::marks::End { wired: true, state, .. } => Port::Wired(state),
+        super::marks::End { below: true, .. } => Port::Below,
+        _ => Port::Free,
+    }
+}

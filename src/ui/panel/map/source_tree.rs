@@ -1,0 +1,235 @@
+//! The tree of source attributes: type, name, the value of the record in view, and how many records have one.
+
+use egui::{Rect, Ui};
+
+use super::marks::{End, Lit};
+use super::picker::Picker;
+use super::tree::{self, Columns, TreeKey};
+use super::{Frame, MapPanel};
+use crate::ui::frame::thousands;
+use crate::ui::paint::{Cut, Face, Pen};
+use crate::ui::theme::size;
+use crate::ui::widget::{Button, List, ListGeometry, Row, coverage, filter, tooltip};
+use crate::workbench::rows::{SourceRow, SourceState};
+use crate::workbench::{Look, Slot, Workspace};
+
+/// From the percentage's right end to the edge: the bar, and the room for the port.
+const EDGE: f32 = 20.0;
+
+/// Draws head, filter and rows.
+pub fn show(ui: &mut Ui, panel: &mut MapPanel, mut rect: Rect, frame: &mut Frame<'_>) -> ListGeometry {
+    let pen = Pen::of(ui);
+    pen.fill(rect, 0.0, pen.theme.surface);
+    head(&pen, rect.cut_top(size::HEAD), frame);
+    filter_line(ui, panel, rect.cut_top(size::FILTER), frame);
+    let rows = &frame.bench.rows().sources;
+    if rows.is_empty() {
+        nothing(ui, rect, frame);
+    }
+    let chosen = frame.bench.view().source.as_deref();
+    let current = rows.iter().position(|r| Some(r.id.as_str()) == chosen);
+    let list = List::new("Source attributes", rows.len(), size::ROW).tree().current(current);
+    let output = list.show(ui, rect, |ui, at, rect, focused| {
+        if let (Some(row), Some(end)) = (rows.get(at), frame.marks.sources.get(at).copied()) {
+            show_row(ui, panel, rect, row, end, focused, frame);
+        }
+    });
+    let place = |at: usize| rows.get(at).map(|r| (r.depth, r.is_parent.then_some(r.folded)));
+    match output.key.and_then(|key| tree::key(key, place)) {
+        Some(TreeKey::Go(at)) => frame.asks.command(Look::Source(rows.get(at).map(|r| r.id.clone()))),
+        Some(TreeKey::Fold(at)) => frame.asks.command(Look::FoldSource(rows[at].id.clone())),
+        Some(TreeKey::Open(at)) => match &rows[at].name {
+            Some(name) => panel.picker = Some(Picker::target_for(name.clone())),
+            None => frame.asks.command(Look::FoldSource(rows[at].id.clone())),
+        },
+        Some(TreeKey::Delete(_)) | None => {}
+    }
+    output.geometry
+}
+
+fn head(pen: &Pen, rect: Rect, frame: &Frame<'_>) {
+    let t = pen.theme;
+    pen.rule_below(rect, t.line);
+    let y = pen.baseline(rect, Face::Strong);
+    let bench = frame.bench;
+    let x = pen.text(rect.left() + size::PAD, y, bench.client().kind().label(), Face::Strong, t.text);
+    let kind = bench.kind();
+    let words = if bench.is_running(Slot::Load) {
+        format!("reading {}…", kind.plural())
+    } else if bench.count() == 1 {
+        format!("1 {}", kind.noun())
+    } else {
+        format!("{} {}", thousands(bench.count()), kind.plural())
+    };
+    pen.text_fit(x + 8.0, y, &words, Face::Body, t.faint, rect.right() - x - 16.0);
+}
+
+fn filter_line(ui: &mut Ui, panel: &mut MapPanel, rect: Rect, frame: &mut Frame<'_>) {
+    panel.source_filter.clone_from(&frame.bench.view().source_filter);
+    let changed =
+        filter::show(ui, rect, "Find source attribute", "Find attribute", &mut panel.source_filter, 0.0).changed();
+    if changed {
+        frame.asks.command(Look::FilterSources(panel.source_filter.clone()));
+    }
+}
+
+/// No rows: nothing is loaded, or nothing answers to the filter.
+fn nothing(ui: &Ui, rect: Rect, frame: &mut Frame<'_>) {
+    let pen = Pen::of(ui);
+    let filtered = !frame.bench.view().source_filter.is_empty();
+    let words = if filtered {
+        "No source attribute answers to the filter."
+    } else {
+        "Nothing is loaded yet. Open a payload, or a sample, to see its attributes here."
+    };
+    let left = rect.left() + size::PAD;
+    let bottom = pen.paragraph(left, rect.top() + 16.0, words, Face::Body, pen.theme.muted, rect.width() - 32.0);
+    let label = if filtered { "Clear source filter" } else { "Open Source" };
+    if Button::secondary(label).show_at(ui, left, bottom + 24.0).clicked() {
+        frame.asks.command(if filtered { Look::FilterSources(String::new()) } else { Look::Show(Workspace::Source) });
+    }
+}
+
+fn show_row(
+    ui: &Ui,
+    panel: &mut MapPanel,
+    rect: Rect,
+    row: &SourceRow,
+    end: End,
+    focused: bool,
+    frame: &mut Frame<'_>,
+) {
+    let selected = frame.bench.view().source.as_deref() == Some(&row.id);
+    let spoken = spoken(row);
+    let response = Row::new(ui, ("source", &row.id), &spoken)
+        .tree(usize::from(row.depth), row.is_parent.then_some(!row.folded))
+        .selected(selected)
+        .focused(focused)
+        .lit(end.lit)
+        .draggable(row.name.is_some())
+        .show(ui, rect);
+    let pen = Pen::of(ui);
+    if end.chosen && !selected {
+        pen.fill(rect, 0.0, pen.theme.select);
+        if focused {
+            pen.row_focus(rect);
+        }
+    }
+    let columns = columns(rect, frame.wide);
+    paint(&pen, rect, columns, row, end.chosen || selected, frame);
+    if response.hovered() {
+        frame.lit = Lit::Source(row.id.clone());
+    }
+    if response.drag_started()
+        && let Some(name) = &row.name
+    {
+        panel.connect.start(&row.id, name);
+    }
+    if response.clicked() {
+        if row.is_parent && tree::on_caret(&response, rect, columns, row.depth) {
+            frame.asks.command(Look::FoldSource(row.id.clone()));
+        } else {
+            frame.asks.command(Look::Source(Some(row.id.clone())));
+        }
+    } else if row.is_parent && response.double_clicked() {
+        frame.asks.command(Look::FoldSource(row.id.clone()));
+    }
+    if response.secondary_clicked()
+        && let Some(name) = &row.name
+    {
+        panel.picker = Some(Picker::target_for(name.clone()));
+    }
+    tooltip::hint(response, &hint(row));
+}
+
+fn columns(rect: Rect, wide: bool) -> Columns {
+    let (value, first) = if wide { (198.0, 456.0) } else { (182.0, 344.0) };
+    Columns { caret: 16.0, value: (value + (rect.width() - first) * 0.4_f32).max(96.0) }
+}
+
+fn paint(pen: &Pen, rect: Rect, columns: Columns, row: &SourceRow, chosen: bool, frame: &Frame<'_>) {
+    let t = pen.theme;
+    let used = row.wires > 0 || row.wires_below > 0;
+    tree::lead(pen, rect, columns, row.depth, row.is_parent.then_some(row.folded), tree::sign(row.kind), t.faint);
+    let y = pen.baseline(rect, Face::Body);
+    let x = columns.name(rect, row.depth);
+    let value = rect.left() + columns.value;
+    let ink = if used || row.is_parent { t.text } else { t.muted };
+    pen.text_fit(x, y, &row.label, if chosen { Face::Medium } else { Face::Body }, ink, value - x - 12.0);
+    let right = rect.right() - EDGE;
+    let room = right - if frame.wide { 68.0 } else { 32.0 } - value;
+    match row.state {
+        SourceState::NotInExport => {
+            pen.text_fit(value, y, "not in this export", Face::Caption, t.faint, right - value);
+            return;
+        }
+        SourceState::Computed if frame.wide => {
+            pen.text_right(right, y, "computed", Face::Caption, t.faint);
+        }
+        SourceState::Computed | SourceState::InExport => {}
+    }
+    if row.is_null {
+        pen.text_fit(value, y, "null", Face::Mono, t.faint, room);
+    } else if row.is_parent {
+        pen.text_fit(value, y, &row.value, Face::Caption, t.faint, room);
+    } else {
+        pen.text_fit(value, y, &row.value, Face::Mono, t.muted, room);
+    }
+    if let Some(share) = row.coverage.filter(|share| *share < 1.0) {
+        paint_coverage(pen, rect, right, y, share, frame);
+    }
+}
+
+fn paint_coverage(pen: &Pen, rect: Rect, right: f32, y: f32, share: f32, frame: &Frame<'_>) {
+    let all = frame.bench.count();
+    let filled = (f64::from(share) * all as f64).round() as usize;
+    if frame.wide {
+        coverage::paint(pen, right, rect.center().y, y, filled, all);
+    } else {
+        coverage::bar(pen, right, rect.center().y, share);
+    }
+}
+
+/// All that a row says, for screen readers.
+fn spoken(row: &SourceRow) -> String {
+    let mut words = row.label.clone();
+    if row.is_null {
+        words.push_str(", null");
+    } else if !row.value.is_empty() {
+        words.push_str(", ");
+        words.push_str(&row.value);
+    }
+    match row.state {
+        SourceState::InExport => {}
+        SourceState::Computed => words.push_str(", computed"),
+        SourceState::NotInExport => words.push_str(", not in this export"),
+    }
+    if let Some(share) = row.coverage.filter(|s| *s < 1.0) {
+        words.push_str(&format!(", in {:.0}% of the records", share * 100.0));
+    }
+    match row.wires {
+        0 => {}
+        1 => words.push_str(", read by 1 rule"),
+        n => words.push_str(&format!(", read by {n} rules")),
+    }
+    words
+}
+
+/// What the pointer is told: the whole value, and what can be done.
+fn hint(row: &SourceRow) -> String {
+    let value = if row.value.is_empty() { String::new() } else { format!("\n{}", row.value) };
+    let name = row.name.as_deref().unwrap_or(&row.label);
+    match row.state {
+        SourceState::NotInExport => format!(
+            "{name}\nA rule reads this, and no loaded record has it. That is not the same as empty: the export may not have asked for it."
+        ),
+        SourceState::Computed => format!("{name}{value}\nWorked out by the provisioning client."),
+        SourceState::InExport if row.name.is_none() => format!("{name}{value}\nOpen it and choose an attribute in it."),
+        SourceState::InExport => format!("{name}{value}"),
+    }
+}
+
+/// Where the port of a row stands, when it has one.
+pub fn has_port(row: &SourceRow, end: End) -> bool {
+    end.wired || end.below || (row.name.is_some() && !(row.is_parent && !row.folded))
+}
