@@ -49,15 +49,26 @@ impl eframe::App for Window {
     }
 }
 
-/// What is missing on this machine, in words.
+/// What is missing on this machine: what the error's text holds, what is wrong, what to do.
+const TROUBLE: [(&str, &str, &str); 3] = [
+    (
+        "DISPLAY",
+        "there is no display",
+        "Start it from a desktop session, or run `crosswalk tour FOLDER`, which needs none.",
+    ),
+    ("Glutin", "there is no OpenGL driver", "On Debian: apt-get install libgl1 libegl1."),
+    (
+        "LibraryOpenError",
+        "a library of the window system is missing",
+        "On Debian: apt-get install libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libgl1 libegl1.",
+    ),
+];
+
+/// The error as a sentence for the person.
 fn explain(error: &eframe::Error) -> String {
     let text = error.to_string();
-    let remedy = if text.contains("DISPLAY") {
-        "There is no display. Start it from a desktop session, or run `crosswalk tour FOLDER`, which needs none."
-    } else if text.contains("Glutin") || text.contains("GL") {
-        "There is no OpenGL driver. On Debian: apt-get install libgl1 libegl1."
-    } else {
-        "On Debian: apt-get install libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libgl1 libegl1."
-    };
-    format!("The window cannot be opened: {text}. {remedy}")
+    match TROUBLE.iter().find(|(holds, ..)| text.contains(holds)) {
+        Some((_, what, remedy)) => format!("The window cannot be opened: {what}. {remedy}"),
+        None => format!("The window cannot be opened: {text}."),
+    }
 }
