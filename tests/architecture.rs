@@ -1,0 +1,114 @@
+//! The structure that ARCHITECTURE.md draws holds: data flows one way, and egui lives in `ui/` alone.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Each folder with the folders it may import from.
+const LAYERS: [(&str, &[&str]); 13] = [
+    ("base", &[]),
+    ("scim", &["base"]),
+    ("source", &["base"]),
+    ("expression", &["base"]),
+    ("mapping", &["base", "scim", "source", "expression"]),
+    ("provider", &["base", "scim"]),
+    ("client", &["base", "scim", "source", "expression", "mapping"]),
+    ("check", &["base", "scim", "source", "expression", "mapping", "provider", "client"]),
+    ("sandbox", &["base", "scim", "provider"]),
+    ("exchange", &["base", "scim", "source", "expression", "mapping", "provider", "client", "check"]),
+    (
+        "workbench",
+        &["base", "scim", "source", "expression", "mapping", "provider", "client", "check", "sandbox", "exchange"],
+    ),
+    (
+        "ui",
+        &["base", "scim", "source", "expression", "mapping", "provider", "client", "check", "exchange", "workbench"],
+    ),
+    (
+        "cli",
+        &[
+            "base",
+            "scim",
+            "source",
+            "expression",
+            "mapping",
+            "provider",
+            "client",
+            "check",
+            "sandbox",
+            "exchange",
+            "workbench",
+        ],
+    ),
+];
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("a folder").map(|e| e.expect("an entry").path());
+    let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|p| p.is_dir());
+    let below = folders.iter().flat_map(|f| self::files(f));
+    files.into_iter().chain(below).filter(|p| p.extension().is_some_and(|e| e == "rs")).collect()
+}
+
+/// The program's part of a file: tests may reach further, to bring real data.
+fn program(text: &str) -> &str {
+    text.split("#[cfg(test)]").next().unwrap_or(text)
+}
+
+fn is_test(path: &Path) -> bool {
+    path.file_stem().is_some_and(|s| s.to_string_lossy().ends_with("tests") || s == "laws")
+        || path.components().any(|c| c.as_os_str() == "tests")
+}
+
+/// The first names after `crate::`, also within braces.
+fn imports(text: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for (at, _) in text.match_indices("crate::") {
+        let line_start = text[..at].rfind('\n').map_or(0, |n| n + 1);
+        if text[line_start..at].trim_start().starts_with("//") {
+            continue;
+        }
+        let rest = &text[at + "crate::".len()..];
+        let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        names.insert(name);
+    }
+    names
+}
+
+#[test]
+fn each_folder_imports_only_from_those_above_it() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut wrong = Vec::new();
+    for (layer, allowed) in LAYERS {
+        for path in files(&src.join(layer)).into_iter().filter(|p| !is_test(p)) {
+            let text = std::fs::read_to_string(&path).expect("a file");
+            for name in imports(program(&text)) {
+                let known = LAYERS.iter().any(|(l, _)| *l == name);
+                if known && name != layer && !allowed.contains(&name.as_str()) {
+                    wrong.push(format!("{} imports {name}", path.display()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn only_the_window_knows_egui() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let elsewhere = files(&src).into_iter().filter(|p| !p.starts_with(src.join("ui")));
+    for path in elsewhere {
+        let text = std::fs::read_to_string(&path).expect("a file");
+        let code = text.lines().filter(|l| !l.trim_start().starts_with("//"));
+        let uses: Vec<&str> = code.filter(|l| l.contains("egui::") || l.contains("eframe::")).collect();
+        assert!(uses.is_empty(), "{}: {uses:?}", path.display());
+    }
+}
+
+#[test]
+fn every_folder_of_the_table_is_there_and_in_architecture_md() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(root.join("ARCHITECTURE.md")).expect("ARCHITECTURE.md");
+    for (layer, _) in LAYERS {
+        assert!(root.join("src").join(layer).is_dir(), "{layer}");
+        assert!(page.contains(&format!("`{layer}/`")), "{layer} is not in ARCHITECTURE.md");
+    }
+}
