@@ -7,8 +7,10 @@ use crate::ui::paint::{Cut as _, Face, Pen};
 use crate::ui::theme::size;
 use egui::{Rect, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2};
 
-/// The widest a column may be before others give way.
+/// Between columns.
 const GAP: f32 = 16.0;
+/// A column's name asks for no more than this where the cells below it are shorter.
+const HEAD: f32 = 72.0;
 
 /// A cell of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -195,7 +197,12 @@ impl Table {
         let mut rest = Rect::from_min_max(pos2(area.left(), y), pos2(area.right(), f32::INFINITY));
         let head = rest.cut_top(size::FILTER);
         if ui.is_rect_visible(head) {
-            paint_row(&pen, head, &self.head, &widths, true);
+            if paint_row(&pen, head, &self.head, &widths, true) {
+                let names: Vec<&str> = self.head.iter().map(|cell| cell.text.as_str()).collect();
+                let response = ui.interact(head, ui.scope_id().with(("head", index)), Sense::hover());
+                response.widget_info(|| WidgetInfo::labeled(Role::Label, true, names.join(", ")));
+                tooltip::hint(response, &names.join("\n"));
+            }
             pen.rule_below(head, pen.theme.line);
         }
         for (place, row) in self.rows.iter().enumerate() {
@@ -226,7 +233,7 @@ impl Table {
     fn natural(&self, pen: &Pen) -> Vec<f32> {
         let of = |column: usize| {
             let cells = self.rows.iter().filter_map(|row| row.get(column)).map(|c| pen.width(&c.text, face(c, false)));
-            let head = self.head.get(column).map_or(0.0, |c| pen.width(&c.text, Face::Caption));
+            let head = self.head.get(column).map_or(0.0, |c| pen.width(&c.text, Face::Caption).min(HEAD));
             cells.fold(head, f32::max).ceil()
         };
         (0..self.head.len()).map(of).collect()

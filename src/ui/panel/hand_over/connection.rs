@@ -72,7 +72,7 @@ fn one(ui: &Ui, pen: &Pen, area: Rect, y: f32, title: &str, index: usize, fact: 
     pen.icon_row(pos2(left + 7.0, y + 14.0), sign, ink);
     let width = (area.right() - size::PAD - left - 28.0).min(720.0);
     let bottom = pen.paragraph(left + 28.0, y + 4.0, fact.text, Face::Body, t.text, width);
-    let source = format!("{}: {}", sentence(fact.mark), fact.source);
+    let source = format!("{} {}", standing(fact.mark), fact.source);
     let bottom = pen.paragraph(left + 28.0, bottom, &source, Face::Caption, t.faint, width);
     let rect = Rect::from_min_max(pos2(left, y), pos2(left + 28.0 + width, bottom));
     let response = ui.interact(rect, ui.scope_id().with(("fact", title, index)), Sense::hover());
@@ -80,8 +80,12 @@ fn one(ui: &Ui, pen: &Pen, area: Rect, y: f32, title: &str, index: usize, fact: 
     bottom + 8.0
 }
 
-fn sentence(mark: Mark) -> String {
-    let label = mark.label();
-    let mut letters = label.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+/// How well it is known, before the page it was looked for on.
+const fn standing(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Documented => "Documented:",
+        Mark::Observed => "Seen by others, not documented by the vendor:",
+        Mark::Inferred => "Not documented; inferred from",
+        Mark::Unknown => "Not documented by",
+    }
 }

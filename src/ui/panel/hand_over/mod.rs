@@ -18,8 +18,7 @@ use crate::ui::widget::{Button, List, Row, badge, button};
 use crate::workbench::{Action, Workbench};
 
 const LIST: f32 = 400.0;
-const LIST_COMPACT: f32 = 320.0;
-const PIECE: f32 = 56.0;
+const LIST_COMPACT: f32 = 304.0;
 
 /// What the window keeps of this workspace.
 #[derive(Default)]
@@ -48,11 +47,12 @@ impl HandOverPanel {
         let head = rect.cut_top(size::HEAD);
         pen.text_in(head, head.left() + size::PAD, "To take home", Face::Strong, pen.theme.text);
         pen.rule_below(head, pen.theme.line);
-        let area = rect.cut_top((pieces.len() as f32 * PIECE).min(rect.height() - 136.0));
+        let height = if ui.ctx().content_rect().height() > 772.0 { 56.0 } else { size::ROW_TALL };
+        let area = rect.cut_top((pieces.len() as f32 * height).min(rect.height() - 136.0));
         let at = pieces.iter().position(|piece| *piece == chosen);
         let mut picked = None;
         let shown =
-            List::new("To take home", pieces.len(), PIECE).current(at).show(ui, area, |ui, index, row, focused| {
+            List::new("To take home", pieces.len(), height).current(at).show(ui, area, |ui, index, row, focused| {
                 let piece = pieces[index];
                 let spoken = format!("{}: {}", piece.title(bench), piece.about(bench));
                 let is_chosen = piece == chosen;
@@ -144,7 +144,7 @@ impl HandOverPanel {
 fn paint_piece(pen: &Pen, row: Rect, bench: &Workbench, piece: Piece, chosen: bool) {
     let t = pen.theme;
     pen.icon_at(pos2(row.left() + size::PAD + 10.0, row.center().y), piece.icon(), 20.0, false, t.muted);
-    let (left, y) = (row.left() + 48.0, row.top() + 24.0);
+    let (left, y) = (row.left() + 48.0, row.center().y - 4.0);
     let ink = if chosen { t.text } else { t.muted };
     let room = row.right() - size::PAD - left;
     let end = pen.text_fit(left, y, &piece.title(bench), Face::Medium, t.text, room);
@@ -161,6 +161,6 @@ fn token(pen: &Pen, rect: Rect) {
     pen.icon_at(pos2(rect.left() + size::PAD + 10.0, rect.top() + 26.0), icon::LOCK_KEY, 20.0, false, t.muted);
     let (left, width) = (rect.left() + 48.0, rect.width() - 64.0);
     let y = pen.paragraph(left, rect.top() + 16.0, "The token travels by itself", Face::Medium, t.text, width);
-    let words = "It is in none of these files, and Crosswalk forgets it when it is closed. Pass it on in a password manager or encrypted for its receiver, never in the mail that carries the files.";
+    let words = "It is in none of these files, and Crosswalk forgets it when it closes. Pass it on in a password manager or encrypted, never in the mail that carries the files.";
     pen.paragraph(left, y, words, Face::Body, t.muted, width);
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Rect, Ui, pos2};
 
-use super::table;
+use super::{get_data, table};
 use crate::base::{ClientKind, ResourceKind};
 use crate::source::{AttributeProfile, Distinct, LoadedSet, Profile, RecordIndex};
 use crate::ui::ask::Asks;
@@ -157,7 +157,7 @@ fn values(
     pen.rule_below(head, t.line);
     let most = rows.iter().filter_map(|line| line.count).max().unwrap_or(1).max(1);
     list::rows(ui, area, ("values", &row.id), size::ROW, rows.len(), |ui, index, rect| {
-        value(ui, rect, &rows[index], most, index)
+        value(ui, rect, &rows[index], most, index);
     });
 }
 
@@ -244,7 +244,12 @@ fn sentences(profile: &Profile, attribute: &AttributeProfile) -> Vec<String> {
         )
     }];
     if let Some(length) = table::length(attribute) {
-        let of = if attribute.is_container { "elements" } else { "characters long" };
+        let of = match (attribute.is_container, length.as_str()) {
+            (true, "1") => "element",
+            (true, _) => "elements",
+            (false, "1") => "character long",
+            (false, _) => "characters long",
+        };
         sentences.push(format!("{length} {of}."));
     }
     if let Distinct::Estimate { count, error } = attribute.distinct {
@@ -275,8 +280,8 @@ fn missing(ui: &Ui, rect: Rect, bench: &Workbench, row: &ProfileRow, asks: &mut 
         client.label()
     );
     let queries = bench.client().queries(bench.kind(), bench.document().mapping(bench.kind()));
-    if let Some(query) = queries.first() {
-        words.push_str(&format!(" The query “{}” asks for what the mapping reads.", query.title));
+    if let Some(query) = get_data::bringing(bench, bench.kind(), &row.label, &queries) {
+        words.push_str(&format!(" The query “{}” brings it.", query.title));
     }
     let (left, width) = (rect.left() + size::PAD, rect.width() - 2.0 * size::PAD);
     let bottom = pen.paragraph(left, top, &words, Face::Body, pen.theme.muted, width);

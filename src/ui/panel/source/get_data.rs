@@ -4,6 +4,8 @@ use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use crate::base::{ClientKind, ResourceKind};
 use crate::client::{self, Language, Query};
+use crate::mapping::AttributeSource;
+use crate::source::Step;
 use crate::ui::ask::Asks;
 use crate::ui::icon;
 use crate::ui::paint::{Cut as _, Face, Pen};
@@ -11,16 +13,26 @@ use crate::ui::theme::size;
 use crate::ui::widget::tabs::{self, Tab};
 use crate::ui::widget::{Button, dialog, segmented};
 use crate::workbench::Workbench;
+use crate::workbench::rows::{ProfileOrder, profile_rows};
 
 /// The dialog that is open.
 pub(super) struct GetData {
     client: ClientKind,
     kind: ResourceKind,
+    made: Option<Made>,
+}
+
+/// What is shown, and what it was made for.
+struct Made {
+    of: (ClientKind, ResourceKind, u64),
+    queries: Vec<Query>,
+    /// Which query brings what rules read and the loaded records lack.
+    brings: Vec<String>,
 }
 
 impl GetData {
     pub(super) const fn new(client: ClientKind, kind: ResourceKind) -> Self {
-        Self { client, kind }
+        Self { client, kind, made: None }
     }
 
     /// Draws it; whether it is to be closed.
@@ -31,71 +43,95 @@ impl GetData {
     }
 
     fn contents(&mut self, ui: &mut Ui, mut rect: Rect, bench: &Workbench, asks: &mut Asks) {
-        let labels = ClientKind::ALL.map(|client| Tab::new(client.label()));
-        let at = ClientKind::ALL.iter().position(|client| *client == self.client).unwrap_or(0);
-        let bar = rect.cut_top(size::HEAD);
-        if let Some(client) = tabs::bar(ui, bar, &labels, at).picked.and_then(|index| ClientKind::ALL.get(index)) {
-            self.client = *client;
+        self.choices(ui, rect.cut_top(size::HEAD));
+        let of = (self.client, self.kind, bench.document_revision());
+        if self.made.as_ref().is_none_or(|made| made.of != of) {
+            self.made = Some(Made::new(of, bench));
         }
-        let pen = Pen::of(ui);
-        let kinds = ["Users", "Groups"];
-        let x = bar.right() - size::PAD - segmented::width(&pen, &kinds);
-        let kind = usize::from(self.kind == ResourceKind::Group);
-        let picked = segmented::show(ui, x, bar.center().y, "Kind of record to get", &kinds, kind);
-        if let Some(kind) = picked.and_then(|index| ResourceKind::ALL.get(index)) {
-            self.kind = *kind;
-        }
-        let queries = self.queries(bench);
-        let missing = self.missing(bench);
+        let Some(made) = &self.made else { return };
         let mut region = ui.new_child(UiBuilder::new().scope_id(ui.scope_id().with("queries")).max_rect(rect));
         region.shrink_clip_rect(rect);
         ScrollArea::vertical().id_salt((self.client, self.kind)).auto_shrink(false).show(&mut region, |ui| {
             let area = ui.max_rect();
-            let mut y = area.top() + 16.0;
-            y = introduction(ui, area, y, &missing);
-            for (index, one) in queries.iter().enumerate() {
+            let mut y = introduction(ui, area, area.top() + 16.0, &made.brings);
+            for (index, one) in made.queries.iter().enumerate() {
                 y = query(ui, area, y, one, index, asks);
             }
             ui.allocate_rect(Rect::from_min_max(area.min, pos2(area.right(), y)), egui::Sense::hover());
         });
     }
 
-    /// The field lists are those of the mapping, or of the default one for another client.
-    fn queries(&self, bench: &Workbench) -> Vec<Query> {
-        let document = bench.document();
-        let of = client::of(self.client);
-        if self.client == document.client {
-            of.queries(self.kind, document.mapping(self.kind))
-        } else {
-            of.queries(self.kind, &of.default_mapping(self.kind, document.provider))
+    /// The client, and users or groups.
+    fn choices(&mut self, ui: &Ui, bar: Rect) {
+        let labels = ClientKind::ALL.map(|client| Tab::new(client.label()));
+        let at = ClientKind::ALL.iter().position(|client| *client == self.client).unwrap_or(0);
+        if let Some(client) = tabs::bar(ui, bar, &labels, at).picked.and_then(|index| ClientKind::ALL.get(index)) {
+            self.client = *client;
         }
-    }
-
-    /// What rules read and the loaded records do not have.
-    fn missing(&self, bench: &Workbench) -> Vec<String> {
-        use crate::workbench::rows::{ProfileOrder, profile_rows};
-        let Some(profile) = bench.profile(self.kind).filter(|_| self.client == bench.document().client) else {
-            return Vec::new();
-        };
-        let names = bench.client().names(self.kind);
-        let rows = profile_rows(profile, &*names, bench.compiled(self.kind), "", ProfileOrder::Payload, false);
-        rows.into_iter().filter(|row| row.attribute.is_none()).map(|row| row.label).collect()
+        let kinds = ["Users", "Groups"];
+        let x = bar.right() - size::PAD - segmented::width(&Pen::of(ui), &kinds);
+        let kind = usize::from(self.kind == ResourceKind::Group);
+        let picked = segmented::show(ui, x, bar.center().y, "Kind of record to get", &kinds, kind);
+        if let Some(kind) = picked.and_then(|index| ResourceKind::ALL.get(index)) {
+            self.kind = *kind;
+        }
     }
 }
 
-fn introduction(ui: &Ui, area: Rect, y: f32, missing: &[String]) -> f32 {
+impl Made {
+    /// The field lists are those of the mapping, or of the default one for another client.
+    fn new(of: (ClientKind, ResourceKind, u64), bench: &Workbench) -> Self {
+        let (client, kind, _) = of;
+        let document = bench.document();
+        let queries = if client == document.client {
+            bench.client().queries(kind, document.mapping(kind))
+        } else {
+            let other = client::of(client);
+            other.queries(kind, &other.default_mapping(kind, document.provider))
+        };
+        let brings = if client == document.client { brings(bench, kind, &queries) } else { Vec::new() };
+        Self { of, queries, brings }
+    }
+}
+
+/// A sentence for each query that brings what rules read and the loaded records lack.
+fn brings(bench: &Workbench, kind: ResourceKind, queries: &[Query]) -> Vec<String> {
+    let Some(profile) = bench.profile(kind).filter(|profile| profile.records > 0) else { return Vec::new() };
+    let names = bench.client().names(kind);
+    let rows = profile_rows(profile, &*names, bench.compiled(kind), "", ProfileOrder::Payload, false);
+    let missing: Vec<String> = rows.into_iter().filter(|row| row.attribute.is_none()).map(|row| row.label).collect();
+    let sentence = |query: &Query| {
+        let brought = |name: &&String| bringing(bench, kind, name, queries).is_some_and(|q| q.title == query.title);
+        let names: Vec<&str> = missing.iter().filter(brought).map(String::as_str).collect();
+        (!names.is_empty())
+            .then(|| format!("“{}” brings what rules read and this export lacks: {}.", query.title, names.join(", ")))
+    };
+    queries.iter().filter_map(sentence).collect()
+}
+
+/// The query that brings an attribute: the first that asks for its field, else the first, which answers whole records.
+pub(super) fn bringing<'q>(
+    bench: &Workbench,
+    kind: ResourceKind,
+    name: &str,
+    queries: &'q [Query],
+) -> Option<&'q Query> {
+    let Some(AttributeSource::Path(path)) = bench.client().names(kind).resolve(name) else { return None };
+    let Some(Step::Key(field)) = path.steps().first() else { return None };
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let asks = |query: &&Query| query.text.split(|c| !is_part(c)).any(|word| word == field);
+    queries.iter().find(asks).or_else(|| queries.first())
+}
+
+fn introduction(ui: &Ui, area: Rect, y: f32, brings: &[String]) -> f32 {
     let pen = Pen::of(ui);
     let t = pen.theme;
     let (left, width) = (area.left() + size::PAD, area.width() - 2.0 * size::PAD);
-    let words = "Run a query where you are signed in, save what it answers, and load the file here. Nothing is asked for by Crosswalk itself.";
+    let words = "Run a query where you are signed in, save what it answers, and load the file here. Crosswalk itself asks nobody.";
     let mut y = pen.paragraph(left, y, words, Face::Body, t.muted, width);
-    if !missing.is_empty() {
+    for sentence in brings {
         pen.mark(pos2(left + 7.0, y + 18.0), icon::WARNING, t.warn_mark);
-        let words = format!(
-            "Rules read these, and they are not in this export: {}. The queries below ask for them.",
-            missing.join(", ")
-        );
-        y = pen.paragraph(left + 22.0, y + 8.0, &words, Face::Body, t.text, width - 22.0);
+        y = pen.paragraph(left + 22.0, y + 8.0, sentence, Face::Body, t.text, width - 22.0);
     }
     y + 16.0
 }

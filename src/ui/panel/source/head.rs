@@ -152,7 +152,11 @@ pub(super) fn findings(ui: &mut Ui, rect: &mut Rect, bench: &Workbench) {
 fn finding(ui: &Ui, row: Rect, finding: &Finding, index: usize) {
     let place = place(finding);
     let why = format!("{} {}", finding.reason, finding.remedy);
-    let whole = format!("{}. {place}. {why}", finding.title);
+    let whole = if place.is_empty() {
+        format!("{}. {why}", finding.title)
+    } else {
+        format!("{} ({place}). {why}", finding.title)
+    };
     let response = Row::new(ui, ("finding", index), &whole).enabled(false).show(ui, row);
     let pen = Pen::of(ui);
     let t = pen.theme;
@@ -161,7 +165,14 @@ fn finding(ui: &Ui, row: Rect, finding: &Finding, index: usize) {
     pen.mark(sign, severity_mark(finding.severity), severity_ink(t, finding.severity));
     let left = row.left() + 40.0;
     let y = pen.baseline(first, Face::Medium);
-    let end = pen.text_fit(left, y, &finding.title, Face::Medium, t.text, (row.width() - 56.0) * 0.6);
+    let end = pen.text_fit(
+        left,
+        y,
+        &finding.title,
+        Face::Medium,
+        t.text,
+        row.width() - 56.0 - if place.is_empty() { 0.0 } else { row.width() * 0.3 },
+    );
     if !place.is_empty() {
         pen.text_fit(end + 12.0, y, &place, Face::Caption, t.faint, row.right() - size::PAD - end - 12.0);
     }
@@ -175,6 +186,8 @@ fn place(finding: &Finding) -> String {
     parts.extend(finding.place.file.clone());
     parts.extend(finding.place.byte.map(|byte| format!("byte {byte}")));
     parts.extend(finding.place.record_name.clone());
+    // What the title says already is not said twice.
+    parts.retain(|part| !finding.title.contains(part.as_str()));
     parts.join(", ")
 }
 

@@ -4,7 +4,8 @@ use egui::{Rect, Role, Ui, pos2};
 
 use super::{SourcePanel, progress_words};
 use crate::base::ResourceKind;
-use crate::source::{AttributeProfile, Profile};
+use crate::scim::TargetPath;
+use crate::source::{AttributeProfile, Distinct, Profile};
 use crate::ui::ask::Asks;
 use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut as _, Face, Pen};
@@ -30,11 +31,11 @@ impl Columns {
         if width >= 920.0 {
             Self {
                 called: Some(292.0),
-                types: Some(432.0),
-                filled: 620.0,
-                distinct: 700.0,
-                length: Some(790.0),
-                example: 814.0,
+                types: Some(480.0),
+                filled: 652.0,
+                distinct: 728.0,
+                length: Some(808.0),
+                example: 832.0,
             }
         } else if width >= 760.0 {
             Self {
@@ -75,7 +76,7 @@ pub(super) fn show(
     match bench.profile(bench.kind()) {
         Some(profile) if !rows.is_empty() => list(ui, rect, bench, profile, &columns, rows, chosen, asks),
         Some(_) if panel.filter.is_empty() => {
-            says(ui, rect, &format!("There are no {} in what is loaded.", bench.kind().plural()))
+            says(ui, rect, &format!("There are no {} in what is loaded.", bench.kind().plural()));
         }
         Some(_) => says(ui, rect, "No attribute has this in its name."),
         None if bench.is_running(slot) => running(ui, rect, bench, slot, asks),
@@ -274,15 +275,13 @@ fn paint(
     let face = if chosen { Face::Medium } else { Face::Body };
     let Some(attribute) = attribute else {
         pen.mark(pos2(x + 23.0, rect.center().y), icon::WARNING, t.warn_mark);
-        let end = pen.text_fit(left, y, &row.label, face, t.text, columns.name_end() - 40.0);
-        pen.text_fit(
-            end + 12.0,
-            y,
-            "not in this export; a rule reads it",
-            Face::Caption,
-            t.warn,
-            rect.right() - end - 28.0,
-        );
+        let words = "not in this export";
+        let start = pen.text_right(x + columns.filled, y, words, Face::Caption, t.warn);
+        pen.text_fit(left, y, &row.label, face, t.text, start - 12.0 - left);
+        let readers: Vec<String> = row.readers.iter().map(TargetPath::short).collect();
+        let start = x + columns.example;
+        let words = format!("read by {}", readers.join(", "));
+        pen.text_fit(start, y, &words, Face::Caption, t.faint, rect.right() - size::PAD - start);
         return;
     };
     let offset = row.depth as f32 * size::INDENT;
@@ -308,9 +307,12 @@ fn paint(
     pen.text_fit(start, y, example, Face::Mono, t.muted, rect.right() - size::PAD - start);
 }
 
+/// The empty text is no value for a mapping, and is not counted as one.
 fn distinct(attribute: &AttributeProfile) -> String {
-    let count = attribute.distinct.count();
-    if attribute.distinct.exact().is_some() { count.to_string() } else { format!("~{count}") }
+    match &attribute.distinct {
+        Distinct::Exact(values) => values.iter().filter(|(text, _)| !text.is_empty()).count().to_string(),
+        Distinct::Estimate { count, .. } => format!("~{count}"),
+    }
 }
 
 /// "2–24".
