@@ -58,7 +58,8 @@ pub fn empty(ui: &Ui, rect: Rect, title: &str, text: &str, buttons: &[Button<'_>
     let mut x = left;
     let mut pressed = None;
     for (index, button) in buttons.iter().enumerate() {
-        let shown = button.show_at(ui, x, bottom + 20.0 + 12.0);
+        let id = ui.scope_id().with(("empty", index));
+        let shown = button.id(id).show_at(ui, x, bottom + 20.0 + 12.0);
         if shown.clicked() {
             pressed = Some(index);
         }

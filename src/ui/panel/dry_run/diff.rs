@@ -63,7 +63,8 @@ impl DiffView {
         let mut top = place.top() + 12.0;
         if let Some(reason) = plan.outcome.reason() {
             let severity = if plan.outcome.kind() == OutcomeKind::Conflict { Severity::Error } else { Severity::Note };
-            top = sentence(ui, place.with_min_y(top), "reason", severity, reason, pen.theme.text) + 8.0;
+            top = sentence(ui, place.with_min_y(top), "reason", severity, reason, pen.theme.text) + 4.0;
+            top = matching_rule(ui, place.with_min_y(top), bench, asks) + 8.0;
         }
         for change in plan.outcome.changes() {
             top = show_change(ui, place.with_min_y(top), bench, plan, change, asks) + 8.0;
@@ -157,6 +158,18 @@ fn sentence(ui: &Ui, rect: Rect, id: &str, severity: Severity, text: &str, ink: 
     bottom + 4.0
 }
 
+/// Most conflicts begin with the attribute that records are matched by: the way to its rule.
+fn matching_rule(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) -> f32 {
+    let mapping = &bench.compiled(bench.kind()).mapping;
+    let Some(rule) = mapping.matching().first().copied() else { return rect.top() };
+    let label = format!("Open rule {}", rule.target.short());
+    let button = Button::secondary(&label).icon(icon::ARROW_RIGHT);
+    if button.show_at(ui, rect.left() + size::PAD + 24.0, rect.top() + 16.0).clicked() {
+        asks.command(Look::OpenRule(rule.target.clone()));
+    }
+    rect.top() + 32.0
+}
+
 /// What the record's rules would send.
 fn sent(bench: &Workbench) -> Vec<Sent<'_>> {
     let is_read = bench.record().is_some_and(|r| r.kind == bench.kind() && r.index.0 == bench.view().record());
@@ -175,6 +188,8 @@ fn sent(bench: &Workbench) -> Vec<Sent<'_>> {
 fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.replace(['\r', '\n'], " ⏎ "),
+        // A reference is its value: `{"value": "1003"}`.
+        Value::Object(parts) if parts.len() == 1 && parts.contains_key("value") => plain(&parts["value"]),
         other => other.to_string(),
     }
 }

@@ -12,7 +12,7 @@ use crate::ui::ask::Asks;
 use crate::ui::icon;
 use crate::ui::paint::{Face, Pen};
 use crate::ui::panel::area;
-use crate::ui::theme::size;
+use crate::ui::theme::{Theme, size};
 use crate::ui::widget::{Button, Field, dialog, password};
 use crate::workbench::{ConnectionState, EndpointChoice, Slot, Task, Workbench};
 
@@ -55,8 +55,7 @@ impl EndpointDialog {
         };
         let attempts = &bench.connection().attempts;
         let most = ctx.content_rect().height() - 160.0;
-        let below = if attempts.is_empty() && reason.is_empty() { 0.0 } else { attempts.len() as f32 * 48.0 + 148.0 };
-        let height = (248.0 + below).min(most);
+        let height = (248.0 + answers_height(ctx, reason, attempts.len())).min(most);
         let output = dialog::show(ctx, "Endpoint", vec2(WIDTH, height), |ui, rect| {
             let top = self.fields(ui, rect, bench);
             let foot = rect.bottom() - size::BAR;
@@ -155,6 +154,18 @@ fn remark(ui: &Ui, rect: Rect, id: &str, fault: Option<&str>, about: &str) -> f3
     let response = ui.interact(place, ui.scope_id().with(id), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
     bottom
+}
+
+/// How high the answers are.
+fn answers_height(ctx: &Context, reason: &str, attempts: usize) -> f32 {
+    let painter = ctx.layer_painter(egui::LayerId::background());
+    let pen = Pen { painter, theme: Theme::current(ctx) };
+    let words = match reason {
+        "" => 0.0,
+        reason => pen.paragraph_height(reason, Face::Body, WIDTH - 2.0 * size::PAD - 24.0) + 12.0,
+    };
+    let rows = attempts as f32 * 44.0;
+    if words + rows > 0.0 { words + rows + 24.0 } else { 0.0 }
 }
 
 /// Why nothing was found, and every address that was tried with its answer.

@@ -121,17 +121,15 @@ fn not_run(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
 fn strips(ui: &Ui, rect: &mut Rect, bench: &Workbench, asks: &mut Asks) {
     let run = bench.dry_run();
     if run.is_stale && run.state != DryRunState::Running {
-        let text = "The mapping changed since. These are the results of the mapping before.";
-        if strip(ui, rect, Severity::Warning, text, "Run again") {
-            bar::start(bar::same_again(bench), asks);
-        }
+        let text = "The mapping changed since: these are the results of the mapping before. Run again to see those of the new one.";
+        strip(ui, rect, Severity::Warning, text, None);
     }
     let (done, all) = (run.plans.len(), run.plans.len() + run.left());
     let progress = format!("{} of {} were looked up", area::thousands(done), area::counted(all, bench.kind()));
     let resumes = match &run.state {
-        DryRunState::Stopped => strip(ui, rect, Severity::Note, &format!("Stopped: {progress}."), "Resume"),
+        DryRunState::Stopped => strip(ui, rect, Severity::Note, &format!("Stopped: {progress}."), Some("Resume")),
         DryRunState::Failed(reason) => {
-            strip(ui, rect, Severity::Error, &format!("{reason} Until then {progress}."), "Resume")
+            strip(ui, rect, Severity::Error, &format!("{reason} Until then {progress}."), Some("Resume"))
         }
         _ => false,
     };
@@ -140,13 +138,13 @@ fn strips(ui: &Ui, rect: &mut Rect, bench: &Workbench, asks: &mut Asks) {
     }
 }
 
-/// A sentence over the whole width with one button; whether it was pressed.
-fn strip(ui: &Ui, rect: &mut Rect, severity: Severity, text: &str, label: &str) -> bool {
+/// A sentence over the whole width, with a button where there is something to do; whether it was pressed.
+fn strip(ui: &Ui, rect: &mut Rect, severity: Severity, text: &str, label: Option<&str>) -> bool {
     let pen = Pen::of(ui);
     let t = pen.theme;
     let left = size::PAD + 22.0;
-    let button = Button::secondary(label);
-    let width = rect.width() - left - size::PAD * 2.0 - button.width(&pen);
+    let button = label.map(Button::secondary);
+    let width = rect.width() - left - size::PAD * 2.0 - button.map_or(0.0, |button| button.width(&pen));
     let height = pen.paragraph_height(text, Face::Body, width) + 16.0;
     let place = rect.cut_top(height.max(40.0));
     pen.fill(place, 0.0, t.canvas);
@@ -159,7 +157,7 @@ fn strip(ui: &Ui, rect: &mut Rect, severity: Severity, text: &str, label: &str) 
     pen.paragraph(place.left() + left, place.top() + 10.0, text, Face::Body, t.text, width);
     let response = ui.interact(place, ui.scope_id().with(("strip", label)), egui::Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, text));
-    button.show_before(ui, place.right() - size::PAD, place.top() + 20.0).clicked()
+    button.is_some_and(|button| button.show_before(ui, place.right() - size::PAD, place.top() + 20.0).clicked())
 }
 
 /// What looking up everyone would cost, before it starts. Open while it is counted and until it is answered.

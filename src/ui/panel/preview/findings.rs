@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use egui::{Rect, Role, Ui, pos2, vec2};
 
 use super::causes::Causes;
+use super::lines;
 use crate::base::Severity;
 use crate::check::Cause;
 use crate::scim::TargetPath;
@@ -103,10 +104,14 @@ enum Way {
     Source,
 }
 
-fn way(cause: &Cause) -> Option<Way> {
+fn way(bench: &Workbench, cause: &Cause) -> Option<Way> {
     let place = &cause.finding.place;
     match place.target.as_deref().and_then(|target| TargetPath::parse(target).ok()) {
-        Some(target) => Some(Way::Rule(target)),
+        Some(target) => {
+            let targets: Vec<_> = bench.compiled(bench.kind()).rules.iter().map(|rule| &rule.rule.target).collect();
+            let rule = lines::about(&targets, &target).map(|at| targets[at].clone());
+            Some(Way::Rule(rule.unwrap_or(target)))
+        }
         None if place.file.is_some() || place.record.is_some() => Some(Way::Source),
         None => None,
     }
@@ -148,7 +153,7 @@ fn fix_first(ui: &Ui, rect: Rect, bench: &Workbench, causes: &Causes, cause: &Ca
     response.widget_info(|| egui::WidgetInfo::labeled(Role::Label, true, &spoken));
     top = bottom + 12.0;
     let mut x = left;
-    if let Some(way) = way(cause) {
+    if let Some(way) = way(bench, cause) {
         let button = Button::primary(way.label()).icon(icon::ARROW_RIGHT).show_at(ui, x, top + 12.0);
         x = button.rect.right() + 8.0;
         if button.clicked() {
@@ -227,7 +232,7 @@ fn cause_row(
     if !open {
         return row.bottom();
     }
-    let top = explained(ui, rect.with_min_y(row.bottom()), cause, asks);
+    let top = explained(ui, rect.with_min_y(row.bottom()), bench, cause, asks);
     examples(ui, rect.with_min_y(top), bench, cause, asks) + 8.0
 }
 
@@ -238,13 +243,13 @@ fn toggle(unfolded: &mut BTreeSet<CauseKey>, cause: &Cause) {
 }
 
 /// Why it matters and what to do, in full, with the way there.
-fn explained(ui: &Ui, rect: Rect, cause: &Cause, asks: &mut Asks) -> f32 {
+fn explained(ui: &Ui, rect: Rect, bench: &Workbench, cause: &Cause, asks: &mut Asks) -> f32 {
     let pen = Pen::of(ui);
     let left = rect.left() + size::PAD + 22.0;
     let text = format!("{} {}", cause.finding.reason, cause.finding.remedy);
     let width = rect.right() - size::PAD - left;
     let mut top = pen.paragraph(left, rect.top(), text.trim(), Face::Body, pen.theme.muted, width) + 4.0;
-    if let Some(way) = way(cause) {
+    if let Some(way) = way(bench, cause) {
         let id = ui.scope_id().with(("way", key(cause)));
         let name = format!("{}: {}", way.label(), cause.finding.title);
         let button = Button::secondary(way.label()).icon(icon::ARROW_RIGHT).name(&name).id(id);

@@ -60,15 +60,21 @@ fn is_default(mapped: Option<&Mapped>, at: usize) -> bool {
 
 fn worst_of_each<'f>(targets: &[&TargetPath], findings: &'f [Finding]) -> HashMap<usize, &'f Finding> {
     let mut found: HashMap<usize, &Finding> = HashMap::new();
-    for finding in findings {
+    for finding in findings.iter().filter(|finding| finding.severity > Severity::Note) {
         let target = finding.place.target.as_deref().and_then(|text| TargetPath::parse(text).ok());
-        let Some(at) = target.and_then(|target| position(targets, &target)) else { continue };
+        let Some(at) = target.and_then(|target| about(targets, &target)) else { continue };
         let worst = found.entry(at).or_insert(finding);
         if finding.severity > worst.severity {
             *worst = finding;
         }
     }
     found
+}
+
+/// The target that a finding is about: `addresses.country` is said of every kind of address.
+pub fn about(targets: &[&TargetPath], path: &TargetPath) -> Option<usize> {
+    let same = |target: &&TargetPath| target.root() == path.root() && target.sub_attribute() == path.sub_attribute();
+    position(targets, path).or_else(|| targets.iter().position(|target| path.filter().is_none() && same(target)))
 }
 
 /// What a rule says of itself in a few words: "givenName, surname, Join".
@@ -242,6 +248,17 @@ mod tests {
             let lines = shown(&body, targets);
             assert_eq!(lines.len(), 1, "{name}: {lines:?}");
             assert!(lines[0].ends_with(&format!("← {expected}")), "{name}: {lines:?}");
+        }
+    }
+
+    #[test]
+    fn a_finding_of_an_attribute_without_its_type_is_said_of_the_typed_one() {
+        let targets = ["title", "addresses[type eq \"work\"].country", "addresses[type eq \"work\"].region"]
+            .map(|text| TargetPath::parse(text).expect("a path"));
+        let targets: Vec<&TargetPath> = targets.iter().collect();
+        let cases = [("addresses.country", Some(1)), ("title", Some(0)), ("addresses[type eq \"home\"].country", None)];
+        for (path, expected) in cases {
+            assert_eq!(about(&targets, &TargetPath::parse(path).expect("a path")), expected, "{path}");
         }
     }
 

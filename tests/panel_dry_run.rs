@@ -1,0 +1,244 @@
+//! The workspace Dry run by its accessible names: connecting, running, reading the plans.
+
+#[path = "common/app.rs"]
+mod app;
+mod common;
+use common::harness;
+#[path = "common/panel.rs"]
+mod panel;
+
+use std::net::TcpListener;
+
+use app::bench;
+use crosswalk::base::ResourceKind;
+use crosswalk::exchange::OutcomeKind;
+use crosswalk::mapping::RuleSource;
+use crosswalk::scim::TargetPath;
+use crosswalk::ui::ask::Ask;
+use crosswalk::ui::panel::dry_run::DryRunPanel;
+use crosswalk::ui::theme::{DARK, LIGHT};
+use crosswalk::workbench::{ConnectionState, DryRunScope, DryRunState, Edit, Look, Slot, Task, Workspace};
+use egui::{Key, Role};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use panel::{Stage, apply, pass, stage};
+
+type DryRun = Harness<'static, Stage<DryRunPanel>>;
+
+fn closed() -> DryRun {
+    stage(&DARK, [1440.0, 820.0], bench(), DryRunPanel::show)
+}
+
+/// Connected to the sandbox, with Liz Smith in view.
+fn connected() -> DryRun {
+    let mut stage = closed();
+    apply(&mut stage, Look::Show(Workspace::DryRun));
+    apply(&mut stage, Look::Record(2));
+    stage
+}
+
+fn ran() -> DryRun {
+    let mut stage = connected();
+    apply(&mut stage, Task::DryRun(DryRunScope::All));
+    stage
+}
+
+fn click(stage: &mut DryRun, name: &str) {
+    stage.get_by_label(name).click();
+    pass(stage);
+}
+
+fn write(stage: &mut DryRun, field: &str, text: &str) {
+    stage.get_by_label(field).focus();
+    stage.run();
+    stage.get_by_label(field).type_text(text);
+    pass(stage);
+}
+
+fn labels(stage: &DryRun, part: &str) -> Vec<String> {
+    let holds = |label: &String| label.contains(part);
+    let nodes = stage.root().children_recursive();
+    let said = |node: egui_kittest::Node<'_>| node.accesskit_node().label().or_else(|| node.accesskit_node().value());
+    nodes.filter_map(said).filter(holds).collect()
+}
+
+/// What the table's rows say.
+fn rows(stage: &DryRun) -> Vec<String> {
+    let rows = stage.get_all_by_role(Role::ListItem);
+    rows.filter_map(|row| row.accesskit_node().label()).collect()
+}
+
+#[test]
+fn without_a_connection_the_sandbox_is_one_press_away() {
+    let mut stage = closed();
+    click(&mut stage, "Use the sandbox");
+    assert!(stage.state().bench.connection().is_sandbox());
+    assert!(stage.query_by_label("Built-in sandbox: a simulated account on this computer").is_some());
+    assert!(stage.query_by_label("Read only").is_some());
+}
+
+#[test]
+fn all_records_are_counted_before_they_are_looked_up() {
+    let mut stage = connected();
+    click(&mut stage, "All 18 users…");
+    assert_eq!(stage.state().bench.dry_run().state, DryRunState::NotRun, "nothing is asked before the answer");
+    assert_eq!(labels(&stage, "requests, about").len(), 1);
+    click(&mut stage, "Cancel");
+    assert!(stage.state().bench.dry_run().estimate.is_none() && stage.query_by_label("Run").is_none());
+    click(&mut stage, "All 18 users…");
+    click(&mut stage, "Run");
+    let bench = &stage.state().bench;
+    assert_eq!((&bench.dry_run().state, bench.dry_run().plans.len()), (&DryRunState::Done, bench.count()));
+    assert!(stage.query_by_label("Run").is_none(), "the dialog is closed");
+}
+
+#[test]
+fn what_needs_a_person_comes_first_and_what_is_the_same_is_folded() {
+    let mut stage = ran();
+    let listed = rows(&stage);
+    let same = stage.state().bench.dry_run().records(OutcomeKind::NoChange).len();
+    assert_eq!(listed.len() + same, stage.state().bench.count());
+    assert!(listed[0].starts_with("Conflict, ") && listed[1].starts_with("Change, "), "{listed:?}");
+    click(&mut stage, "3 users with no change");
+    assert_eq!(rows(&stage).iter().filter(|row| row.starts_with("No change, ")).count(), same);
+}
+
+#[test]
+fn a_count_filters_the_table_and_again_shows_all() {
+    let mut stage = ran();
+    let all = rows(&stage).len();
+    let cell = labels(&stage, " conflict, ").remove(0);
+    click(&mut stage, &cell);
+    assert!(rows(&stage).iter().all(|row| row.starts_with("Conflict, ")));
+    click(&mut stage, &cell);
+    assert_eq!(rows(&stage).len(), all);
+}
+
+#[test]
+fn a_row_brings_its_record_into_view_with_every_change_and_its_rule() {
+    let mut stage = ran();
+    let row = labels(&stage, "Change, Zoë van den Berg").remove(0);
+    click(&mut stage, &row);
+    assert_eq!(stage.state().bench.record().map(crosswalk::source::Record::name).as_deref(), Some("Zoë van den Berg"));
+    let record = stage.state().bench.view().record();
+    let changes = stage.state().bench.dry_run().plans[&record].outcome.changes().to_vec();
+    assert!(!changes.is_empty());
+    for change in &changes {
+        assert!(!labels(&stage, &format!("Open the rule of {}", change.target.short())).is_empty());
+    }
+    let open = format!("Open the rule of {}", changes[0].target.short());
+    stage.get_all_by_label(&open).next().expect("a button").click();
+    pass(&mut stage);
+    assert_eq!(stage.state().bench.view().workspace, Workspace::Map);
+    assert_eq!(stage.state().bench.view().target.as_ref(), Some(&changes[0].target));
+}
+
+#[test]
+fn arrows_walk_through_the_plans() {
+    let mut stage = ran();
+    stage.get_by_label("Plans").focus();
+    pass(&mut stage);
+    stage.key_press(Key::Home);
+    pass(&mut stage);
+    let run = stage.state().bench.dry_run();
+    assert_eq!(stage.state().bench.view().record(), run.records(OutcomeKind::Conflict)[0]);
+    let next = run.records(OutcomeKind::WouldChange)[0];
+    stage.key_press(Key::ArrowDown);
+    pass(&mut stage);
+    assert_eq!(stage.state().bench.view().record(), next);
+}
+
+#[test]
+fn the_requests_that_come_next_can_be_copied() {
+    let mut stage = ran();
+    click(&mut stage, "1 request");
+    let copy = labels(&stage, "Copy PATCH /Users/").remove(0);
+    click(&mut stage, &copy);
+    match stage.state().asked.as_slice() {
+        [Ask::Copy(curl, _)] => assert!(curl.starts_with("curl --request PATCH 'http://127.0.0.1:"), "{curl}"),
+        other => panic!("a copy expected, not {other:?}"),
+    }
+    stage.key_press(Key::Escape);
+    pass(&mut stage);
+    assert!(labels(&stage, "Copy PATCH").is_empty());
+}
+
+#[test]
+fn results_of_another_mapping_say_so() {
+    let mut stage = ran();
+    let target = TargetPath::parse("title").expect("a path");
+    apply(&mut stage, Edit::SetSource { target, source: RuleSource::Constant { value: "Lead".to_owned() } });
+    assert_eq!(labels(&stage, "The mapping changed since").len(), 1);
+    click(&mut stage, "Run again");
+    click(&mut stage, "Run");
+    assert!(labels(&stage, "The mapping changed since").is_empty());
+}
+
+#[test]
+fn what_came_before_a_stop_is_kept_and_the_rest_is_resumed() {
+    let mut stage = connected();
+    stage.state_mut().bench.apply(Task::DryRun(DryRunScope::All).into());
+    apply(&mut stage, Task::Cancel(Slot::DryRun));
+    assert_eq!(stage.state().bench.dry_run().state, DryRunState::Stopped);
+    assert_eq!(labels(&stage, "Stopped: ").len(), 1);
+    click(&mut stage, "Resume");
+    let bench = &stage.state().bench;
+    assert_eq!((&bench.dry_run().state, bench.dry_run().plans.len()), (&DryRunState::Done, bench.count()));
+}
+
+#[test]
+fn groups_have_their_own_dry_run() {
+    let mut stage = ran();
+    click(&mut stage, "Users or groups");
+    click(&mut stage, "5 groups");
+    assert!(labels(&stage, "Nothing has been asked yet").len() == 1, "the users' results are not the groups'");
+    apply(&mut stage, Task::DryRun(DryRunScope::All));
+    assert_eq!(stage.state().bench.dry_run().kind, Some(ResourceKind::Group));
+    assert_eq!(stage.state().bench.dry_run().plans.len(), 5);
+    assert!(!rows(&stage).is_empty());
+}
+
+#[test]
+fn a_token_or_an_address_that_is_none_is_said_beside_its_field() {
+    let mut stage = closed();
+    stage.get_all_by_label("Endpoint…").next().expect("a button").click();
+    pass(&mut stage);
+    write(&mut stage, "Token", "two words");
+    click(&mut stage, "Connect");
+    assert_eq!(labels(&stage, "The token holds a space").len(), 1);
+    assert!(labels(&stage, "The SCIM endpoint or the account's address").is_empty(), "the address is empty");
+    assert!(matches!(stage.state().bench.connection().state, ConnectionState::Closed), "nothing was tried");
+}
+
+#[test]
+fn a_host_that_does_not_answer_shows_every_address_that_was_tried() {
+    let gone = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port();
+    let mut stage = closed();
+    stage.get_all_by_label("Endpoint…").next().expect("a button").click();
+    pass(&mut stage);
+    write(&mut stage, "Address", &format!("http://127.0.0.1:{gone}"));
+    write(&mut stage, "Token", "Bearer not-a-real-token");
+    click(&mut stage, "Connect");
+    pass(&mut stage);
+    let connection = stage.state().bench.connection();
+    assert!(matches!(connection.state, ConnectionState::Failed(_)) && !connection.attempts.is_empty());
+    for attempt in &connection.attempts {
+        assert!(!labels(&stage, &attempt.url).is_empty(), "{} is not shown", attempt.url);
+    }
+    assert!(labels(&stage, "not-a-real-token").is_empty(), "the token is not said");
+}
+
+#[test]
+fn the_smallest_window_has_every_control_too() {
+    let mut window = app::window(&LIGHT, [1024.0, 700.0], ran().into_state().bench);
+    window.run();
+    for name in ["Plans", "Endpoint…", "Run again", "What to look up", "Users or groups", "3 users with no change"] {
+        assert!(window.query_by_label(name).is_some(), "no “{name}”");
+    }
+}
+
+#[test]
+fn the_dry_run_looks_as_designed() {
+    let mut stage = ran();
+    stage.snapshot("panel-dry-run-dark-1440");
+}

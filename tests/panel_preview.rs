@@ -1,0 +1,234 @@
+//! The workspace Preview by its accessible names: requests are chosen, read, copied; findings lead to their rule.
+
+#[path = "common/app.rs"]
+mod app;
+mod common;
+use common::harness;
+#[path = "common/panel.rs"]
+mod panel;
+
+use app::{bench, settle};
+use crosswalk::base::{ClientKind, ProviderKind, ResourceKind};
+use crosswalk::mapping::RuleSource;
+use crosswalk::scim::TargetPath;
+use crosswalk::ui::ask::Ask;
+use crosswalk::ui::panel::preview::PreviewPanel;
+use crosswalk::ui::theme::{DARK, LIGHT};
+use crosswalk::workbench::recovery::Recovery;
+use crosswalk::workbench::{Document, Edit, Look, Task, Workbench, Workspace};
+use egui::{Key, Role};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use panel::{Stage, apply, pass, stage};
+
+type Preview = Harness<'static, Stage<PreviewPanel>>;
+
+const WIDE: [f32; 2] = [1440.0, 820.0];
+
+fn preview(size: [f32; 2]) -> Preview {
+    stage(&DARK, size, bench(), PreviewPanel::show)
+}
+
+/// Liz Smith, the third record, and the request that creates her.
+fn liz() -> Preview {
+    let mut stage = preview(WIDE);
+    apply(&mut stage, Look::Record(2));
+    apply(&mut stage, Look::Request(1));
+    stage
+}
+
+fn click(stage: &mut Preview, name: &str) {
+    stage.get_by_label(name).click();
+    pass(stage);
+}
+
+fn write(stage: &mut Preview, field: &str, text: &str) {
+    stage.get_by_label(field).focus();
+    stage.run();
+    stage.get_by_label(field).type_text(text);
+    pass(stage);
+}
+
+fn labels(stage: &Preview, part: &str) -> Vec<String> {
+    let holds = |label: &String| label.contains(part);
+    let nodes = stage.root().children_recursive();
+    let said = |node: egui_kittest::Node<'_>| node.accesskit_node().label().or_else(|| node.accesskit_node().value());
+    nodes.filter_map(said).filter(holds).collect()
+}
+
+#[test]
+fn a_click_on_a_record_and_on_its_request_brings_them_into_view() {
+    let mut stage = preview(WIDE);
+    click(&mut stage, "Zoë van den Berg");
+    assert_eq!(stage.state().bench.record().map(crosswalk::source::Record::name).as_deref(), Some("Zoë van den Berg"));
+    let post = labels(&stage, "POST /Users, Create Zoë");
+    assert_eq!(post.len(), 1, "the request that creates her is listed once: {post:?}");
+    click(&mut stage, &post[0]);
+    let bench = &stage.state().bench;
+    assert_eq!(bench.requests()[bench.view().request].request.purpose, "Create Zoë van den Berg");
+    assert!(!labels(&stage, "\"familyName\": \"van den Berg\"").is_empty(), "the body is shown");
+}
+
+#[test]
+fn arrows_walk_through_records_and_requests() {
+    let mut stage = liz();
+    stage.get_by_label("Requests").focus();
+    pass(&mut stage);
+    for (key, record, request) in [
+        (Key::ArrowDown, 2, 2),
+        (Key::ArrowDown, 2, 3),
+        (Key::ArrowDown, 3, 0),
+        (Key::End, stage.state().bench.count() - 1, 0),
+        (Key::ArrowUp, stage.state().bench.count() - 2, 0),
+    ] {
+        stage.key_press(key);
+        pass(&mut stage);
+        let view = stage.state().bench.view();
+        assert_eq!((view.record(), view.request), (record, request), "{key:?}");
+    }
+}
+
+#[test]
+fn each_line_says_which_rule_wrote_it() {
+    let stage = liz();
+    for line in [
+        "\"userName\": \"liz.smith@contoso.com\", — userPrincipalName",
+        "\"formatted\": \"Liz Smith\" — givenName, surname, Join",
+    ] {
+        assert!(!labels(&stage, line).is_empty(), "no “{line}” in {:?}", labels(&stage, "\": \""));
+    }
+    assert!(labels(&stage, "\"schemas\": [ —").is_empty(), "no rule writes the schemas");
+}
+
+#[test]
+fn the_length_is_that_of_the_body_and_the_token_is_not_there() {
+    let stage = liz();
+    let body = stage.state().bench.requests()[1].request.body_text().expect("a body");
+    assert!(stage.query_by_label(&format!("Content-Length: {}", body.len())).is_some());
+    assert!(stage.query_by_label("Authorization: Bearer ").is_some());
+}
+
+#[test]
+fn what_is_copied_is_the_request_that_is_shown() {
+    let mut stage = liz();
+    click(&mut stage, "Copy as curl");
+    click(&mut stage, "Copy as HTTP");
+    click(&mut stage, "Save all…");
+    let request = stage.state().bench.requests()[1].request.clone();
+    match stage.state().asked.as_slice() {
+        [Ask::Copy(curl, _), Ask::Copy(http, _), Ask::SaveRequests] => {
+            assert_eq!(*curl, request.to_curl("https://<endpoint>"));
+            assert_eq!(*http, request.to_http("https://<endpoint>"));
+        }
+        other => panic!("two copies and a file expected, not {other:?}"),
+    }
+}
+
+#[test]
+fn another_form_of_the_requests_is_chosen_where_the_sender_stands() {
+    let mut stage = liz();
+    let variants = stage.state().bench.client().variants();
+    let other = variants.iter().find(|v| v.id != stage.state().bench.variant().id).expect("a second form");
+    click(&mut stage, "Form of the requests");
+    click(&mut stage, other.label);
+    assert_eq!(stage.state().bench.variant().id, other.id);
+}
+
+#[test]
+fn a_finding_leads_to_its_rule_and_to_the_records_that_show_it() {
+    let mut stage = liz();
+    let report = stage.state().bench.population(ResourceKind::User).expect("all are checked").clone();
+    let first = report.fix_first().expect("something to fix");
+    click(&mut stage, &format!("{} users show it", first.count));
+    let example = &first.examples[first.examples.len() - 1];
+    let shows = |n: &egui_kittest::Node<'_>| n.accesskit_node().label().is_some_and(|l| l.starts_with(&example.name));
+    stage.get_all_by_role(Role::Link).find(shows).expect("a record that shows it").click();
+    pass(&mut stage);
+    assert_eq!(stage.state().bench.view().record(), example.record);
+    click(&mut stage, "Open rule");
+    let view = stage.state().bench.view();
+    assert_eq!(view.workspace, Workspace::Map);
+    assert_eq!(view.target.as_ref().map(ToString::to_string), first.finding.place.target);
+}
+
+#[test]
+fn a_filter_finds_people_and_what_is_sent_for_the_one_in_view() {
+    let mut stage = liz();
+    write(&mut stage, "Find user or path", "doyle");
+    assert!(stage.query_by_label("Chris Doyle").is_some() && stage.query_by_label("Tom Becker").is_none());
+    click(&mut stage, "Clear filter");
+    write(&mut stage, "Find user or path", "manager of liz");
+    assert_eq!(labels(&stage, "Set the manager of Liz Smith").len(), 1);
+    assert!(labels(&stage, "Look up by").is_empty() && stage.query_by_label("Chris Doyle").is_none());
+}
+
+#[test]
+fn what_the_account_makes_of_it_says_what_is_not_documented() {
+    let mut stage = liz();
+    click(&mut stage, "What Xurrent makes of it");
+    let predictions = stage.state().bench.predictions().to_vec();
+    assert!(!predictions.is_empty());
+    for prediction in predictions {
+        let said = labels(&stage, &prediction.sentence);
+        assert_eq!(said.len(), 1, "{}", prediction.sentence);
+        assert_eq!(said[0].contains("not documented by Xurrent"), !prediction.documented, "{said:?}");
+    }
+}
+
+#[test]
+fn only_the_rows_in_view_are_drawn_for_thousands_of_records() {
+    let mut bench = Workbench::new(Document::new(ClientKind::Entra, ProviderKind::Xurrent), Recovery::none(), || {});
+    let user = |n| format!("{{\"id\":\"{n}\",\"userPrincipalName\":\"u{n}@x.org\",\"displayName\":\"Person {n}\"}}");
+    let users = (0..3000).map(user).collect::<Vec<_>>().join(",");
+    bench.apply(Task::Paste(format!("{{\"value\":[{users}]}}")).into());
+    settle(&mut bench);
+    assert_eq!(bench.count(), 3000);
+    let mut stage = stage(&DARK, WIDE, bench, PreviewPanel::show);
+    apply(&mut stage, Look::Record(2900));
+    let rows = labels(&stage, "Person ");
+    assert!(rows.iter().any(|row| row == "Person 2900"), "the record in view is scrolled to");
+    assert!(rows.len() < 100, "{} rows are drawn", rows.len());
+}
+
+#[test]
+fn groups_have_their_requests_too_and_the_same_menu_leads_back() {
+    let mut stage = liz();
+    click(&mut stage, "Users or groups");
+    click(&mut stage, "5 groups");
+    assert_eq!(stage.state().bench.kind(), ResourceKind::Group);
+    assert_eq!(labels(&stage, "POST /Groups, Create").len(), 1);
+}
+
+#[test]
+fn without_records_the_way_to_the_source_is_shown() {
+    let bench = Workbench::new(Document::new(ClientKind::Okta, ProviderKind::Xurrent), Recovery::none(), || {});
+    let mut stage = stage(&DARK, [1024.0, 620.0], bench, PreviewPanel::show);
+    click(&mut stage, "Open Source");
+    assert_eq!(stage.state().bench.view().workspace, Workspace::Source);
+}
+
+#[test]
+fn a_faulty_rule_takes_no_other_line_with_it() {
+    let mut stage = liz();
+    let target = TargetPath::parse("title").expect("a path");
+    let source = RuleSource::Expression { text: "Jion([jobTitle])".to_owned() };
+    apply(&mut stage, Edit::SetSource { target, source });
+    assert!(labels(&stage, "\"title\":").is_empty() && !labels(&stage, "\"displayName\":").is_empty());
+    assert!(!labels(&stage, "Jion").is_empty(), "the finding says why");
+}
+
+#[test]
+fn the_smallest_window_has_every_control_too() {
+    let mut window = app::window(&LIGHT, [1024.0, 700.0], bench());
+    window.state_mut().bench.apply(Look::Show(Workspace::Preview).into());
+    window.run();
+    for name in ["Requests", "Copy as curl", "Copy as HTTP", "Save all…", "In Xurrent", "Form of the requests"] {
+        assert!(window.query_by_label(name).is_some(), "no “{name}”");
+    }
+}
+
+#[test]
+fn preview_looks_as_designed() {
+    let mut stage = liz();
+    stage.snapshot("panel-preview-dark-1440");
+}
