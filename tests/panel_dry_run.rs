@@ -218,7 +218,7 @@ fn a_host_that_does_not_answer_shows_every_address_that_was_tried() {
     pass(&mut stage);
     write(&mut stage, "Address", &format!("http://127.0.0.1:{gone}"));
     write(&mut stage, "Token", "Bearer not-a-real-token");
-    click(&mut stage, "Connect");
+    stage.key_press(Key::Enter);
     pass(&mut stage);
     let connection = stage.state().bench.connection();
     assert!(matches!(connection.state, ConnectionState::Failed(_)) && !connection.attempts.is_empty());

@@ -87,7 +87,7 @@ impl App {
             Ask::Copy(text, _) => ctx.copy_text(text),
             Ask::Export(kind) => self.dialogs.ask(ctx, &self.bench, Purpose::export(kind)),
             Ask::ReadEntraSchema => self.dialogs.ask(ctx, &self.bench, Purpose::ReadEntraSchema),
-            Ask::SaveRequests => {}
+            Ask::SaveRequests => self.dialogs.ask(ctx, &self.bench, Purpose::SaveRequests),
             Ask::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
         }
     }

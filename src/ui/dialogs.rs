@@ -123,10 +123,13 @@ pub enum Purpose {
         base: PathBuf,
     },
     ReadEntraSchema,
+    /// The requests of the record in view.
+    SaveRequests,
 }
 
 const PAYLOADS: (&str, &[&str]) = ("Payloads", &["json", "jsonl", "ndjson", "csv", "txt"]);
 const CROSSWALK: (&str, &[&str]) = ("Crosswalk files", &["crosswalk"]);
+const HTTP: (&str, &[&str]) = ("HTTP requests", &["http"]);
 const JSON: (&str, &[&str]) = ("JSON", &["json"]);
 
 impl Purpose {
@@ -165,6 +168,7 @@ impl Purpose {
             Self::EntraSchema { .. } => {
                 ("Save the changed schema", Form::Save(ExportKind::EntraSchema.file_name().to_owned()), JSON)
             }
+            Self::SaveRequests => ("Save the requests", Form::Save("requests.http".to_owned()), HTTP),
             Self::ReadEntraSchema => ("Read mappings from an Entra schema", Form::One, JSON),
         };
         Question { title: title.to_owned(), form, filter, folder }
@@ -273,6 +277,7 @@ impl Dialogs {
                 Task::Export { kind: ExportKind::EntraSchema, path: with_ending(first, "json"), base: Some(base) }
             }
             Purpose::ReadEntraSchema => Task::ReadEntraSchema(first),
+            Purpose::SaveRequests => Task::SaveRequests(with_ending(first, "http")),
         })
     }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::connection::Connection;
-use super::document::Document;
+use super::document::{Document, EndpointChoice};
 use super::dry_run::DryRun;
 use super::history::History;
 use super::jobs::{Jobs, Slot};
@@ -258,6 +258,23 @@ impl Workbench {
     /// The requests the client would send for the record in view, when the account does not have it yet.
     pub fn requests(&self) -> &[PlannedRequest] {
         &self.derived.requests
+    }
+
+    /// The requests for the record in view as an `.http` file has them; the token is a variable in it.
+    pub fn requests_as_http(&self) -> String {
+        let base = self.base_url();
+        let texts: Vec<String> = self.requests().iter().map(|planned| planned.request.to_http(&base)).collect();
+        texts.join("\n")
+    }
+
+    /// The base URL that requests are shown with: that of the connection or of the endpoint that is chosen, else a
+    /// place to put one.
+    pub fn base_url(&self) -> String {
+        match &self.document().endpoint {
+            _ if self.connection.is_open() => self.connection.url.clone(),
+            EndpointChoice::Url { url } => url.trim_end_matches('/').to_owned(),
+            EndpointChoice::Sandbox => "https://<endpoint>".to_owned(),
+        }
     }
 
     /// What the service provider makes of the record in view.

@@ -171,6 +171,8 @@ pub enum Task {
     },
     /// Reads an Entra synchronization schema file.
     ReadEntraSchema(PathBuf),
+    /// Writes the requests of the record in view as an `.http` file.
+    SaveRequests(PathBuf),
     /// Finds the endpoint's base URL by the ladder. The token stays in memory.
     Connect {
         url: String,

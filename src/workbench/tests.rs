@@ -189,3 +189,18 @@ fn a_dry_run_in_the_sandbox_shows_every_outcome_and_only_reads() {
     settle(&mut bench);
     assert_eq!(bench.dry_run().summary.records, bench.count());
 }
+
+#[test]
+fn the_requests_of_a_record_are_saved_as_they_are_shown_and_without_a_token() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("liz.http");
+    let mut bench = started();
+    bench.apply(Look::Record(2).into());
+    settle(&mut bench);
+    bench.apply(Task::SaveRequests(path.clone()).into());
+    settle(&mut bench);
+    let text = std::fs::read_to_string(path).unwrap();
+    assert_eq!(text.matches("### ").count(), bench.requests().len());
+    assert!(text.contains("POST https://<endpoint>/Users HTTP/1.1") && text.contains("Bearer {{token}}"), "{text}");
+    assert!(bench.messages().iter().any(|m| m.text.contains("liz.http")));
+}

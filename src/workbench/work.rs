@@ -83,6 +83,7 @@ impl Workbench {
                     )),
                 });
             }),
+            Task::SaveRequests(path) => self.save_requests(path),
             Task::Connect { url, token } => self.connect(&url, token),
             Task::UseSandbox => self.use_sandbox(),
             Task::EstimateDryRun => self.estimate_dry_run(),
@@ -283,6 +284,16 @@ impl Workbench {
             work.send(match written {
                 Ok(notes) => Outcome::Written { path, notes },
                 Err(e) => Outcome::Failed(e),
+            });
+        });
+    }
+
+    fn save_requests(&mut self, path: PathBuf) {
+        let text = self.requests_as_http();
+        self.jobs.start(Slot::File, move |work| {
+            work.send(match crate::base::file::write_atomic(&path, text.as_bytes()) {
+                Ok(()) => Outcome::Written { path, notes: Vec::new() },
+                Err(e) => Outcome::Failed(e.to_string()),
             });
         });
     }

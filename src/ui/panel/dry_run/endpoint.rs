@@ -2,7 +2,7 @@
 //!
 //! The token is in the field until "Connect" is pressed, then in memory; it is written nowhere.
 
-use egui::{Context, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Context, Key, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::base::Token;
 use crate::base::token::TokenError;
@@ -26,6 +26,8 @@ pub struct EndpointDialog {
     token_fault: Option<TokenError>,
     /// Connect was pressed: the dialog closes when it succeeds.
     waits: bool,
+    /// It was just opened: the keyboard goes to the address.
+    is_new: bool,
 }
 
 const WIDTH: f32 = 600.0;
@@ -34,6 +36,7 @@ impl EndpointDialog {
     /// Opens it with the address that is chosen.
     pub fn open(&mut self, bench: &Workbench) {
         self.is_open = true;
+        self.is_new = true;
         self.waits = false;
         if let EndpointChoice::Url { url } = &bench.document().endpoint
             && self.url.is_empty()
@@ -45,6 +48,8 @@ impl EndpointDialog {
     pub fn show(&mut self, ctx: &Context, bench: &Workbench, asks: &mut Asks) {
         if self.waits && bench.connection().is_open() {
             self.is_open = false;
+            self.waits = false;
+            self.token.clear();
         }
         if !self.is_open {
             return;
@@ -57,7 +62,10 @@ impl EndpointDialog {
         let most = ctx.content_rect().height() - 160.0;
         let height = (248.0 + answers_height(ctx, reason, attempts.len())).min(most);
         let output = dialog::show(ctx, "Endpoint", vec2(WIDTH, height), |ui, rect| {
-            let top = self.fields(ui, rect, bench);
+            let (top, entered) = self.fields(ui, rect, bench);
+            if entered && !bench.is_running(Slot::Connect) {
+                self.connect(asks);
+            }
             let foot = rect.bottom() - size::BAR;
             let middle = Rect::from_min_max(pos2(rect.left(), top), pos2(rect.right(), foot));
             answers(ui, middle, reason, attempts);
@@ -69,29 +77,35 @@ impl EndpointDialog {
         }
     }
 
-    /// Address and token, each with what is to be known of it or what is wrong with it. Returns where they end.
-    fn fields(&mut self, ui: &mut Ui, rect: Rect, bench: &Workbench) -> f32 {
+    /// Address and token, each with what is to be known of it or what is wrong with it. Returns where they end, and
+    /// whether Enter was pressed in one.
+    fn fields(&mut self, ui: &mut Ui, rect: Rect, bench: &Workbench) -> (f32, bool) {
         let example = bench.provider().hosts().examples.iter().find(|e| e.kind == HostKind::Qa);
         let hint = example.map_or("https://scim.example.com/scim/v2".to_owned(), |e| format!("https://{}", e.host));
         let (left, width) = (rect.left() + size::PAD, rect.width() - 2.0 * size::PAD);
         let place = |top: f32, height: f32| Rect::from_min_size(pos2(left, top), vec2(width, height));
         label(ui, place(rect.top() + 12.0, 20.0), "Address");
         let field = Field::new("Address").hint(&hint).mono().faulty(self.url_fault.is_some());
-        if field.show(ui, place(rect.top() + 34.0, 28.0), &mut self.url).changed() {
+        if std::mem::take(&mut self.is_new) {
+            ui.memory_mut(|m| m.request_focus(field.id(ui)));
+        }
+        let address = field.show(ui, place(rect.top() + 34.0, 28.0), &mut self.url);
+        if address.changed() {
             self.url_fault = None;
         }
         let about = "The SCIM endpoint or the account's address; /scim/v2 and /scim are tried below it.";
         let fault = self.url_fault.clone();
         let top = remark(ui, place(rect.top() + 66.0, 0.0), "about address", fault.as_deref(), about) + 12.0;
         label(ui, place(top, 20.0), "Token");
-        let changed =
-            password::show(ui, place(top + 22.0, 28.0), "Token", "with or without “Bearer ”", &mut self.token);
-        if changed.changed() {
+        let token = password::show(ui, place(top + 22.0, 28.0), "Token", "with or without “Bearer ”", &mut self.token);
+        if token.changed() {
             self.token_fault = None;
         }
         let about = "Kept in memory only: never saved, and gone when Crosswalk is closed.";
         let fault = self.token_fault.map(|fault| fault.to_string());
-        remark(ui, place(top + 54.0, 0.0), "about token", fault.as_deref(), about) + 12.0
+        let bottom = remark(ui, place(top + 54.0, 0.0), "about token", fault.as_deref(), about) + 12.0;
+        let left = address.lost_focus() || token.lost_focus();
+        (bottom, left && ui.input(|i| i.key_pressed(Key::Enter)))
     }
 
     /// The buttons; whether the dialog is done.

@@ -7,7 +7,6 @@ use crate::ui::ask::Asks;
 use crate::ui::icon;
 use crate::ui::paint::{Anchor, Face, Pen};
 use crate::ui::panel::area;
-use crate::ui::panel::preview::base_url;
 use crate::ui::theme::size;
 use crate::ui::widget::{Button, dialog};
 use crate::workbench::Workbench;
@@ -26,7 +25,7 @@ pub fn show(ctx: &Context, bench: &Workbench, asks: &mut Asks) -> bool {
     let height = (rows as f32 * size::ROW_TALL + 2.0 * 40.0 + 16.0).min(ctx.content_rect().height() - 160.0);
     let width = (ctx.content_rect().width() - 160.0).min(760.0);
     let title = format!("Requests for {}", plan.name);
-    let base = base_url(bench);
+    let base = bench.base_url();
     let output = dialog::show(ctx, &title, vec2(width, height), |ui, rect| {
         area::scroll(ui, rect, "requests", |ui, place| {
             let mut top = place.top();

@@ -22,7 +22,7 @@ pub fn show(ui: &mut Ui, mut rect: Rect, bench: &Workbench, planned: &PlannedReq
     notes(ui, &mut rect, bench, planned);
     let mut writer =
         Writer { ui, pen, left: rect.left() + code::TEXT, right: rect.right() - size::PAD, top: rect.top() + 12.0 };
-    writer.address(&super::base_url(bench), planned);
+    writer.address(&bench.base_url(), planned);
     writer.headers(planned, page);
     let top = writer.top + 8.0;
     let pen = Pen::of(ui);

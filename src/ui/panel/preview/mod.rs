@@ -19,7 +19,7 @@ use super::area;
 use crate::ui::ask::Asks;
 use crate::ui::paint::{Cut, Pen};
 use crate::ui::theme::size;
-use crate::workbench::{EndpointChoice, Workbench};
+use crate::workbench::Workbench;
 
 /// What the window keeps of this workspace.
 #[derive(Default)]
@@ -48,15 +48,5 @@ impl PreviewPanel {
         self.findings.show(ui, right, bench, asks);
         pen.vline(left.right() - pen.pixel(), left.y_range().min..left.bottom(), t.line_strong);
         pen.vline(right.left(), right.top()..right.bottom(), t.line_strong);
-    }
-}
-
-/// The base URL that requests are shown with: of the connection, of the endpoint that is chosen, or a place for one.
-pub(super) fn base_url(bench: &Workbench) -> String {
-    let connection = bench.connection();
-    match &bench.document().endpoint {
-        _ if connection.is_open() => connection.url.clone(),
-        EndpointChoice::Url { url } => url.trim_end_matches('/').to_owned(),
-        EndpointChoice::Sandbox => "https://<endpoint>".to_owned(),
     }
 }

@@ -109,7 +109,7 @@ impl RequestView {
             ]
         };
         let (pressed, _) = button::row_from_right(ui, rect.right() - size::PAD, rect.center().y, &buttons);
-        let base = super::base_url(bench);
+        let base = bench.base_url();
         match pressed {
             Some(0) => asks.copy(planned.request.to_curl(&base), "The request as curl"),
             Some(1) => asks.copy(planned.request.to_http(&base), "The request as HTTP"),
