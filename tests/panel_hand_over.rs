@@ -189,5 +189,9 @@ fn hand_over_looks_as_designed() {
     choose(&mut h, "Fill-in sheet for Entra ID: ");
     h.remove_cursor();
     run(&mut h);
+    // Counts that belong to the checks, and what is the frame's, are other tests' matter.
+    h.mask(egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1440.0, 48.0)));
+    h.mask(h.get_by_label_contains("problems left").rect());
+    h.mask(egui::Rect::from_min_max(egui::pos2(0.0, 876.0), egui::pos2(1440.0, 900.0)));
     h.snapshot("hand-over-dark");
 }

@@ -84,7 +84,10 @@ impl App {
         match ask {
             Ask::Do(command) => self.bench.apply(command),
             Ask::Run(action) => self.run(ctx, action),
-            Ask::Copy(text, _) => ctx.copy_text(text),
+            Ask::Copy(text, what) => {
+                ctx.copy_text(text);
+                self.toasts.push(ctx, Toast::done(format!("Copied: {what}")));
+            }
             Ask::Export(kind) => self.dialogs.ask(ctx, &self.bench, Purpose::export(kind)),
             Ask::ReadEntraSchema => self.dialogs.ask(ctx, &self.bench, Purpose::ReadEntraSchema),
             Ask::SaveRequests => self.dialogs.ask(ctx, &self.bench, Purpose::SaveRequests),

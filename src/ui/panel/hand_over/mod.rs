@@ -114,9 +114,12 @@ impl HandOverPanel {
                 left
             }
             (Piece::EntraSchema, Some(kind)) => {
+                let (read, choose) = ("Read mappings from a schema…", "Choose the downloaded schema…");
+                let wide = ui.ctx().content_rect().width() >= size::WIDE;
+                let (read_label, choose_label) = if wide { (read, choose) } else { ("Read…", "Choose schema…") };
                 let buttons = [
-                    Button::secondary("Read mappings from a schema…").icon(icon::FILE_ARROW_DOWN),
-                    Button::primary("Choose the downloaded schema…").icon(icon::FOLDER_OPEN),
+                    Button::secondary(read_label).name(read).hint(read).icon(icon::FILE_ARROW_DOWN),
+                    Button::primary(choose_label).name(choose).hint(choose).icon(icon::FOLDER_OPEN),
                 ];
                 let (pressed, left) = button::row_from_right(ui, right, y, &buttons);
                 match pressed {

@@ -8,6 +8,7 @@ use super::{get_data, table};
 use crate::base::{ClientKind, ResourceKind};
 use crate::source::{AttributeProfile, Distinct, LoadedSet, Profile, RecordIndex};
 use crate::ui::ask::Asks;
+use crate::ui::frame::thousands;
 use crate::ui::icon;
 use crate::ui::paint::{Cut as _, Face, Pen};
 use crate::ui::theme::size;
@@ -49,7 +50,8 @@ impl Detail {
             self.record(ui, bar, rect, bench, asks);
             return None;
         }
-        let (Some(row), Some(profile)) = (row, bench.profile(bench.kind())) else {
+        let profile = bench.profile(bench.kind())?;
+        let Some(row) = row else {
             let pen = Pen::of(ui);
             let words = "Choose an attribute to see its values.";
             pen.paragraph(
@@ -210,18 +212,25 @@ fn value(ui: &Ui, rect: Rect, line: &Line<'_>, most: u64, index: usize) {
     let t = pen.theme;
     let y = pen.baseline(rect, Face::Body);
     let left = rect.left() + size::PAD;
-    let count = line.count.map(|n| n.to_string()).unwrap_or_default();
+    let count = line.count.map(|n| thousands(n as usize)).unwrap_or_default();
     let bar = Rect::from_min_max(
         pos2(rect.right() - 152.0, rect.center().y - 2.0),
         pos2(rect.right() - 64.0, rect.center().y + 2.0),
     );
-    let end = if line.count.is_some() { bar.left() - 12.0 } else { rect.right() - size::PAD };
+    let end = match line.count {
+        Some(_) if most > 1 => bar.left() - 12.0,
+        Some(_) => bar.right() - 12.0,
+        None => rect.right() - size::PAD,
+    };
     let (face, ink) = if line.is_absence { (Face::Body, t.faint) } else { (Face::Mono, t.text) };
     pen.text_fit(left, y, line.text, face, ink, end - left);
     if let Some(n) = line.count {
-        let length = (bar.width() * n as f32 / most as f32).max(2.0);
-        let ink = if line.is_absence { t.bar_track } else { t.bar };
-        pen.fill(Rect::from_min_max(bar.min, pos2(bar.left() + length, bar.bottom())), 1.0, ink);
+        // Where every value is there once, lengths say nothing.
+        if most > 1 {
+            let length = (bar.width() * n as f32 / most as f32).max(2.0);
+            let ink = if line.is_absence { t.bar_track } else { t.bar };
+            pen.fill(Rect::from_min_max(bar.min, pos2(bar.left() + length, bar.bottom())), 1.0, ink);
+        }
         pen.text_right(rect.right() - size::PAD, y, &count, Face::Caption, t.muted);
     }
     let response = ui.interact(rect, ui.scope_id().with(("value", index)), egui::Sense::hover());
@@ -234,13 +243,17 @@ fn value(ui: &Ui, rect: Rect, line: &Line<'_>, most: u64, index: usize) {
 fn sentences(profile: &Profile, attribute: &AttributeProfile) -> Vec<String> {
     let noun = profile.kind.plural();
     let mut sentences = vec![if attribute.filled == profile.records {
-        format!("{}. All {} {noun} have a value.", capital(&attribute.types.label()), profile.records)
+        format!(
+            "{}. All {} {noun} have a value.",
+            capital(&attribute.types.label()),
+            thousands(profile.records as usize)
+        )
     } else {
         format!(
             "{}. {} of {} {noun} have a value.",
             capital(&attribute.types.label()),
-            attribute.filled,
-            profile.records
+            thousands(attribute.filled as usize),
+            thousands(profile.records as usize)
         )
     }];
     if let Some(length) = table::length(attribute) {
@@ -254,7 +267,8 @@ fn sentences(profile: &Profile, attribute: &AttributeProfile) -> Vec<String> {
     }
     if let Distinct::Estimate { count, error } = attribute.distinct {
         sentences.push(format!(
-            "About {count} different values: an estimate with a standard error of {:.1} %. Up to 256 are counted one by one.",
+            "About {} different values: an estimate with a standard error of {:.1} %. Up to 256 are counted one by one.",
+            table::estimate(count),
             error * 100.0
         ));
     }

@@ -6,6 +6,7 @@ use super::empty;
 use crate::base::{ClientKind, Finding, ResourceKind};
 use crate::source::SourceFile;
 use crate::ui::ask::{Ask, Asks};
+use crate::ui::frame::thousands;
 use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut as _, Face, Pen};
 use crate::ui::theme::size;
@@ -61,10 +62,12 @@ fn pick_sample(button: &egui::Response, asks: &mut Asks) {
 }
 
 fn title(bench: &Workbench) -> String {
-    match bench.set().files() {
-        _ if bench.is_sample() => format!("{} sample", bench.document().client.label()),
-        [file] => file.name.clone(),
-        files => format!("{} files", files.len()),
+    let sources = &bench.document().sources;
+    let sample = SAMPLES.iter().find(|sample| sources.contains(&sample.location()));
+    match (bench.set().files(), sample) {
+        (_, Some(sample)) if bench.is_sample() => format!("Sample: {}", sample.title),
+        ([file], _) => file.name.clone(),
+        (files, _) => format!("{} files", files.len()),
     }
 }
 
@@ -86,7 +89,7 @@ fn banner(ui: &Ui, rect: &mut Rect, asks: &mut Asks) {
 /// "14 users, 4 groups".
 fn counts(users: usize, groups: usize) -> String {
     let one = |count: usize, kind: ResourceKind| {
-        (count > 0).then(|| format!("{count} {}", if count == 1 { kind.noun() } else { kind.plural() }))
+        (count > 0).then(|| format!("{} {}", thousands(count), if count == 1 { kind.noun() } else { kind.plural() }))
     };
     let words: Vec<String> =
         [one(users, ResourceKind::User), one(groups, ResourceKind::Group)].into_iter().flatten().collect();

@@ -15,10 +15,11 @@ use crate::base::ClientKind;
 use crate::mapping::CompiledMapping;
 use crate::source::Profile;
 use crate::ui::ask::Asks;
+use crate::ui::frame::thousands;
 use crate::ui::paint::{Cut as _, Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::splitter::{Axis, Side, Splitter};
-use crate::ui::widget::{Button, progress};
+use crate::ui::widget::{Button, coverage, progress};
 use crate::workbench::rows::{ProfileOrder, ProfileRow, SourceRow, profile_rows};
 use crate::workbench::{Slot, Task, Workbench};
 
@@ -141,20 +142,20 @@ fn loading(ui: &Ui, rect: &mut Rect, bench: &Workbench, asks: &mut Asks) {
     if cancel.clicked() {
         asks.command(Task::Cancel(Slot::Load));
     }
-    let (share, words) = progress_words(bench.progress(Slot::Load), "bytes");
+    let (share, words) = progress_words(bench.progress(Slot::Load), "");
     let end = pen.text(line.left() + size::PAD, pen.baseline(line, Face::Body), "Loading", Face::Body, pen.theme.text);
     let bar = Rect::from_min_max(pos2(end + 12.0, line.top()), pos2(cancel.rect.left() - 8.0, line.bottom()));
     progress::show(ui, bar, "Loading payloads", share, &words);
 }
 
-/// How far work is, as a share and in words.
+/// How far work is, as a share and in words: so many of what, or in percent where the steps mean nothing to a person.
 fn progress_words(progress: Option<(u64, u64)>, of: &str) -> (Option<f32>, String) {
     match progress {
         Some((done, total)) if total > 0 => {
-            let words = if of == "bytes" {
-                format!("{} of {}", head::size_words(done), head::size_words(total))
+            let words = if of.is_empty() {
+                coverage::percent(done as usize, total as usize)
             } else {
-                format!("{done} of {total} {of}")
+                format!("{} of {} {of}", thousands(done as usize), thousands(total as usize))
             };
             (Some(done as f32 / total as f32), words)
         }

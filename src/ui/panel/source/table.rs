@@ -7,6 +7,7 @@ use crate::base::ResourceKind;
 use crate::scim::TargetPath;
 use crate::source::{AttributeProfile, Distinct, Profile};
 use crate::ui::ask::Asks;
+use crate::ui::frame::thousands;
 use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut as _, Face, Pen};
 use crate::ui::theme::size;
@@ -105,15 +106,18 @@ fn running(ui: &Ui, rect: Rect, bench: &Workbench, slot: Slot, asks: &mut Asks) 
         asks.command(Task::Cancel(slot));
     }
     let (share, words) = progress_words(bench.progress(slot), bench.kind().plural());
-    let bar =
-        Rect::from_min_max(pos2(line.left() + size::PAD, line.top()), pos2(stop.rect.left() - 8.0, line.bottom()));
+    let pen = Pen::of(ui);
+    let (left, y) = (line.left() + size::PAD, pen.baseline(line, Face::Body));
+    let end = pen.text(left, y, slot.label(), Face::Body, pen.theme.text);
+    let bar = Rect::from_min_max(pos2(end + 12.0, line.top()), pos2(stop.rect.left() - 8.0, line.bottom()));
     progress::show(ui, bar, slot.label(), share, &words);
 }
 
 /// Users or groups, with their counts.
 fn kinds(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
     let pen = Pen::of(ui);
-    let labels = ResourceKind::ALL.map(|kind| format!("{} {}", capital(kind.plural()), bench.set().count(kind)));
+    let labels =
+        ResourceKind::ALL.map(|kind| format!("{} {}", capital(kind.plural()), thousands(bench.set().count(kind))));
     let words = [labels[0].as_str(), labels[1].as_str()];
     let at = ResourceKind::ALL.iter().position(|kind| *kind == bench.kind()).unwrap_or(0);
     let picked = segmented::show(ui, rect.left() + size::PAD, rect.center().y, "Kind of record", &words, at);
@@ -311,8 +315,14 @@ fn paint(
 fn distinct(attribute: &AttributeProfile) -> String {
     match &attribute.distinct {
         Distinct::Exact(values) => values.iter().filter(|(text, _)| !text.is_empty()).count().to_string(),
-        Distinct::Estimate { count, .. } => format!("~{count}"),
+        Distinct::Estimate { count, .. } => format!("~{}", estimate(*count)),
     }
+}
+
+/// Three figures: the rest of an estimate says nothing.
+pub(super) fn estimate(count: u64) -> String {
+    let step = 10_u64.pow(count.checked_ilog10().unwrap_or(0).saturating_sub(2));
+    thousands(((count + step / 2) / step * step) as usize)
 }
 
 /// "2–24".
@@ -320,5 +330,18 @@ pub(super) fn length(attribute: &AttributeProfile) -> Option<String> {
     match (attribute.shortest?, attribute.longest?) {
         (least, most) if least == most => Some(least.to_string()),
         (least, most) => Some(format!("{least}–{most}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::estimate;
+
+    #[test]
+    fn an_estimate_has_three_figures() {
+        let cases = [(0, "0"), (7, "7"), (399, "399"), (1_234, "1,230"), (296_204, "296,000"), (9_996, "10,000")];
+        for (count, expected) in cases {
+            assert_eq!(estimate(count), expected, "{count}");
+        }
     }
 }
