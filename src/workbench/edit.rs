@@ -177,6 +177,20 @@ pub fn combined(present: &RuleSource, attribute: &str, dialect: Dialect) -> Opti
     Some(RuleSource::Expression { text })
 }
 
+/// A source in the client's own language, to go on from when a rule becomes an expression; empty where it has no words.
+pub fn as_expression(source: &RuleSource, dialect: Dialect) -> String {
+    match (dialect, source) {
+        (_, RuleSource::None) => String::new(),
+        (_, RuleSource::Expression { text }) => text.clone(),
+        (Dialect::Entra | Dialect::Generic, RuleSource::Direct { attribute }) => format!("[{attribute}]"),
+        (Dialect::OneLogin, RuleSource::Direct { attribute }) => format!("{{$user.{attribute}}}"),
+        (Dialect::Okta | Dialect::Google, RuleSource::Direct { attribute }) => attribute.clone(),
+        (Dialect::OneLogin, RuleSource::Constant { value }) => value.clone(),
+        (Dialect::Google, RuleSource::Constant { .. }) => String::new(),
+        (_, RuleSource::Constant { value }) => quoted(value),
+    }
+}
+
 fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

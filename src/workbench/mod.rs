@@ -34,7 +34,7 @@ pub use connection::{Connection, ConnectionState};
 pub use derive::compile;
 pub use document::{Document, DocumentError, EndpointChoice, SourceLocation};
 pub use dry_run::{DryRun, DryRunState};
-pub use edit::combined;
+pub use edit::{as_expression, combined};
 pub use history::History;
 pub use jobs::{Jobs, Slot};
 pub use message::Message;

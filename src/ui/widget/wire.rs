@@ -70,7 +70,7 @@ impl Wire {
         let end = pos2(bend.clamp(from.x.min(to.x), to.x.max(from.x)), to.y);
         let handle = vec2((end.x - from.x) * 0.5, 0.0);
         let mut points: Vec<Pos2> =
-            (0..=SAMPLES).map(|k| cubic([from, from + handle, end - handle, end], k as f32 / SAMPLES as f32)).collect();
+            (0..=SAMPLES).map(|k| cubic([from, from + handle, end - handle, end], denser_at_the_ends(k))).collect();
         if to.x > end.x {
             points.push(to);
         }
@@ -103,6 +103,11 @@ impl Wire {
             }
         }
     }
+}
+
+/// A steep wire bends most near its ends, and is nearly straight between: that is where the points are needed.
+fn denser_at_the_ends(k: usize) -> f32 {
+    (1.0 - (std::f32::consts::PI * k as f32 / SAMPLES as f32).cos()) / 2.0
 }
 
 fn cubic(p: [Pos2; 4], u: f32) -> Pos2 {

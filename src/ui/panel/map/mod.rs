@@ -101,6 +101,7 @@ impl MapPanel {
         if let Some(picker) = self.inspector.show(ui, regions.inspector, results, &mut frame) {
             self.picker = Some(picker);
         }
+        self.lower_border(ui, rect, regions);
         self.choose(ui, &mut frame);
         self.connect.ask(ui, &mut frame);
         remove_by_key(ui, &mut frame);
@@ -122,7 +123,7 @@ impl MapPanel {
         Regions { sources, gutter: rect, targets, inspector }
     }
 
-    /// The three borders that can be dragged.
+    /// The borders between trees and gutter.
     fn borders(&mut self, ui: &Ui, rect: Rect, regions: Regions, wide: bool) {
         let (source, target) = first_widths(wide);
         let span = rect.top()..regions.inspector.top();
@@ -138,6 +139,10 @@ impl MapPanel {
         if border.show(ui, regions.targets.left(), span, &mut width, LEAST..=most).changed() {
             self.target_width = Some(width);
         }
+    }
+
+    /// The inspector's border, drawn after the inspector so that its hairline lies on top.
+    fn lower_border(&mut self, ui: &Ui, rect: Rect, regions: Regions) {
         let mut height = regions.inspector.height();
         let border = Splitter::new("Height of the inspector", Axis::Horizontal, Side::After, 224.0);
         let across = rect.left()..rect.right();

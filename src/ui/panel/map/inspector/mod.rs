@@ -1,14 +1,244 @@
-//! stub
+//! The inspector: the chosen rule with its kind, its text, its options and what it gives; or, when a source attribute is
+//! chosen, what the payload holds of it.
+//!
+//! ```text
+//! head: path, type │ Direct Constant Expression None │ remove, undo, close
+//! body.rs, editor.rs: what the rule says            │ results.rs: what it gives
+//! options.rs: apply, default, matching              │
+//! profile.rs: a source attribute
+//! ```
+
+mod body;
+mod completion;
+mod editor;
+mod options;
+mod profile;
+mod results;
+
+use std::collections::HashMap;
+
+use egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2};
+
+use self::editor::Editor;
+use self::results::Results;
 use super::Frame;
 use super::picker::Picker;
-use egui::{Rect, Ui};
+use crate::base::ClientKind;
+use crate::mapping::{Rule, RuleSource};
+use crate::scim::{Attribute, AttributeType, TargetPath};
+use crate::ui::icon;
+use crate::ui::paint::{Cut, Face, Pen};
+use crate::ui::theme::size;
+use crate::ui::widget::{Button, segmented};
+use crate::workbench::{Action, Edit, Look, Workbench, as_expression};
+
+/// The kinds of rules, in the order of the segments.
+const KINDS: [&str; 4] = ["Direct", "Constant", "Expression", "None"];
+const NONE: usize = 3;
+/// Height of the line of options.
+const OPTIONS: f32 = 40.0;
+
+/// What the window keeps of the inspector.
 #[derive(Default)]
-pub struct Inspector {}
+pub struct Inspector {
+    editor: Editor,
+    results: Results,
+    constant: String,
+    default: String,
+    remembered: Remembered,
+    wants_focus: bool,
+}
+
+/// What was typed for each target in each kind, so that trying another kind loses nothing.
+#[derive(Default)]
+struct Remembered {
+    client: Option<ClientKind>,
+    texts: HashMap<(TargetPath, &'static str), RuleSource>,
+}
+
+impl Remembered {
+    fn keep(&mut self, client: ClientKind, target: &TargetPath, source: &RuleSource) {
+        if self.client.replace(client) != Some(client) {
+            self.texts.clear();
+        }
+        self.texts.insert((target.clone(), source.label()), source.clone());
+    }
+
+    fn of(&self, target: &TargetPath, kind: &'static str) -> Option<RuleSource> {
+        self.texts.get(&(target.clone(), kind)).cloned()
+    }
+}
+
 impl Inspector {
-    pub fn focus_editor(&mut self) {}
-    pub fn show(&mut self, ui: &mut Ui, rect: Rect, _results: f32, _frame: &mut Frame<'_>) -> Option<Picker> {
-        let pen = crate::ui::paint::Pen::of(ui);
+    /// The keyboard goes to the rule's text.
+    pub const fn focus_editor(&mut self) {
+        self.wants_focus = true;
+    }
+
+    /// Draws it. Returns a list of attributes to choose from, when one was asked for.
+    pub fn show(&mut self, ui: &mut Ui, rect: Rect, results: f32, frame: &mut Frame<'_>) -> Option<Picker> {
+        let pen = Pen::of(ui);
         pen.fill(rect, 0.0, pen.theme.surface);
+        let mut region = ui.new_child(egui::UiBuilder::new().scope_id(ui.scope_id().with("inspector")).max_rect(rect));
+        region.shrink_clip_rect(rect);
+        let view = frame.bench.view();
+        match (view.target.clone(), view.source.clone()) {
+            (Some(target), _) => self.rule(&mut region, rect, &target, results, frame),
+            (None, Some(source)) => profile::show(&mut region, rect, &source, results, frame),
+            (None, None) => {
+                hint(&region, rect);
+                None
+            }
+        }
+    }
+
+    fn rule(
+        &mut self,
+        ui: &mut Ui,
+        mut rect: Rect,
+        target: &TargetPath,
+        results: f32,
+        frame: &mut Frame<'_>,
+    ) -> Option<Picker> {
+        let bench = frame.bench;
+        let rule = bench.document().mapping(bench.kind()).rule(target).cloned();
+        let rule = rule.as_deref();
+        let mut picker = self.head(ui, rect.cut_top(size::HEAD), target, rule, frame);
+        let right = rect.cut_right(results);
+        let options = rect.cut_bottom(OPTIONS);
+        let pen = Pen::of(ui);
+        pen.vline(right.left(), right.top()..right.bottom(), pen.theme.line_strong);
+        self.results.show(ui, right, target, frame);
+        pen.hline(options.left()..options.right(), options.top(), pen.theme.line);
+        match rule {
+            Some(rule) => options::show(ui, options, rule, &mut self.default, frame),
+            None => options::no_rule(ui, options, target, frame),
+        }
+        pen.fill(rect, 0.0, pen.theme.canvas);
+        let focus = std::mem::take(&mut self.wants_focus);
+        match rule.map(|rule| &rule.source) {
+            Some(RuleSource::Expression { text }) => self.editor.show(ui, rect, target, text, focus, frame),
+            Some(RuleSource::Constant { value }) => {
+                body::constant(ui, rect, target, value, &mut self.constant, focus, frame);
+            }
+            Some(RuleSource::Direct { attribute }) => {
+                picker = body::direct(ui, rect, target, attribute, focus, frame).or(picker);
+            }
+            Some(RuleSource::None) => body::nothing(ui, rect, true),
+            None => body::nothing(ui, rect, false),
+        }
+        picker
+    }
+
+    fn head(
+        &mut self,
+        ui: &Ui,
+        rect: Rect,
+        target: &TargetPath,
+        rule: Option<&Rule>,
+        frame: &mut Frame<'_>,
+    ) -> Option<Picker> {
+        let pen = Pen::of(ui);
+        let t = pen.theme;
+        pen.rule_below(rect, t.line);
+        let y = pen.baseline(rect, Face::Strong);
+        let kinds = segmented::width(&pen, &KINDS);
+        let left = rect.left() + size::PAD;
+        let most = rect.width() - kinds - 144.0 - size::PAD;
+        let path = target.short();
+        let x = pen.text_fit(left, y, &path, Face::Strong, t.text, most);
+        let words = type_words(frame.bench.provider().resource_type(frame.bench.kind()).attribute(target), target);
+        let room = most - (x - left) - 8.0;
+        let x = if room > 40.0 { pen.text_fit(x + 8.0, y, &words, Face::Body, t.faint, room) } else { x };
+        name(ui, rect, left, x, &format!("{path}, {words}"));
+        let chosen = rule.map_or(NONE, |r| KINDS.iter().position(|k| *k == r.source.label()).unwrap_or(NONE));
+        let picked = segmented::show(ui, x + 24.0, rect.center().y, "Kind of rule", &KINDS, chosen);
+        buttons(ui, rect, target, rule.is_some(), frame);
+        self.switch(KINDS[picked?], target, rule, frame)
+    }
+
+    /// Another kind: with what was typed in it before, or with the present rule in its words.
+    fn switch(
+        &mut self,
+        kind: &'static str,
+        target: &TargetPath,
+        rule: Option<&Rule>,
+        frame: &mut Frame<'_>,
+    ) -> Option<Picker> {
+        let bench = frame.bench;
+        let present = rule.map(|r| r.source.clone()).unwrap_or(RuleSource::None);
+        self.remembered.keep(bench.document().client, target, &present);
+        let source = match (self.remembered.of(target, kind), kind) {
+            (Some(source), _) => source,
+            (None, "Direct") => return Some(Picker::source_for(target.clone())),
+            (None, "Constant") => RuleSource::Constant { value: String::new() },
+            (None, "Expression") => RuleSource::Expression { text: as_expression(&present, bench.dialect()) },
+            (None, _) => RuleSource::None,
+        };
+        self.wants_focus = true;
+        frame.asks.command(Edit::SetSource { target: target.clone(), source });
         None
     }
+}
+
+/// Remove, undo, close.
+fn buttons(ui: &Ui, rect: Rect, target: &TargetPath, has_rule: bool, frame: &mut Frame<'_>) {
+    let y = rect.center().y;
+    let close = Button::icon_only(icon::X, "Close inspector").show_before(ui, rect.right() - 8.0, y);
+    if close.clicked() {
+        frame.asks.command(Look::Target(None));
+    }
+    let undo = frame.bench.undo_name().map_or_else(|| "Nothing to undo".to_owned(), |name| format!("Undo: {name}"));
+    let possible = Action::Undo.is_possible(frame.bench);
+    let button = Button::icon_only(icon::ARROW_U_UP_LEFT, "Undo the last change").hint(&undo).enabled(possible);
+    let undo = button.show_before(ui, close.rect.left() - 4.0, y);
+    if undo.clicked() {
+        frame.asks.run(Action::Undo);
+    }
+    let button = Button::icon_only(icon::TRASH, "Remove rule").enabled(has_rule);
+    if button.show_before(ui, undo.rect.left() - 4.0, y).clicked() {
+        frame.asks.command(Edit::RemoveRule(target.clone()));
+    }
+}
+
+/// Says a painted text to screen readers.
+fn name(ui: &Ui, rect: Rect, left: f32, right: f32, text: &str) {
+    let place = Rect::from_min_max(pos2(left, rect.top()), pos2(right.max(left + 1.0), rect.bottom()));
+    let response = ui.interact(place, ui.scope_id().with(("title", text)), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+}
+
+/// Nothing is chosen.
+fn hint(ui: &Ui, rect: Rect) {
+    let pen = Pen::of(ui);
+    let text = "Choose an attribute to see its rule. To map one, drag it from the left to the right, \
+                or choose it and press Enter.";
+    let width = (rect.width() - 64.0).min(560.0);
+    let height = pen.paragraph_height(text, Face::Body, width);
+    let left = rect.left() + size::PAD;
+    pen.paragraph(left, rect.top() + size::PAD, text, Face::Body, pen.theme.muted, width);
+    let line = Rect::from_min_max(pos2(left, rect.top() + size::PAD), pos2(left + width, rect.top() + 16.0 + height));
+    name(ui, line, left, left + width, text);
+}
+
+/// "string, one value".
+fn type_words(attribute: Option<&Attribute>, target: &TargetPath) -> String {
+    let Some(attribute) = attribute else { return "not in the account's schema".to_owned() };
+    let kind = match attribute.kind {
+        AttributeType::String => "string",
+        AttributeType::Boolean => "boolean",
+        AttributeType::Decimal => "decimal",
+        AttributeType::Integer => "integer",
+        AttributeType::DateTime => "date and time",
+        AttributeType::Binary => "binary",
+        AttributeType::Reference => "reference",
+        AttributeType::Complex => "complex",
+    };
+    let many = attribute.multi_valued && target.filter().is_none() && target.sub_attribute().is_none();
+    format!("{kind}, {}", if many { "several values" } else { "one value" })
+}
+
+/// The names that rules of the client can read, for completion.
+fn attribute_names(bench: &Workbench) -> Vec<String> {
+    super::picker::source_names(bench).into_iter().map(|(name, _)| name).collect()
 }

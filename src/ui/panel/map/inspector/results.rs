@@ -1,0 +1,171 @@
+//! What the chosen rule gives: for the record in view and the ones after it, and counted over all records.
+
+use egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use super::super::Frame;
+use crate::mapping::{RuleResult, RuleState};
+use crate::scim::TargetPath;
+use crate::ui::frame::thousands;
+use crate::ui::icon;
+use crate::ui::paint::{Cut, Face, Pen};
+use crate::ui::theme::size;
+use crate::ui::widget::tooltip;
+use crate::workbench::rows::one_line;
+use crate::workbench::{LiveRow, Workbench};
+
+/// The rows, worked out once for each state of the workbench.
+#[derive(Default)]
+pub struct Results {
+    made_for: Option<(u64, TargetPath)>,
+    rows: Vec<LiveRow>,
+}
+
+/// Where the columns begin.
+#[derive(Clone, Copy)]
+struct Columns {
+    user: f32,
+    reads: f32,
+    result: f32,
+    right: f32,
+}
+
+impl Results {
+    /// Draws as many rows as fit, and the counts.
+    pub fn show(&mut self, ui: &Ui, mut rect: Rect, target: &TargetPath, frame: &Frame<'_>) {
+        let bench = frame.bench;
+        let state = (bench.record_revision(), target.clone());
+        if self.made_for.as_ref() != Some(&state) {
+            self.rows = bench.live(target);
+            self.made_for = Some(state);
+        }
+        let left = rect.left() + size::PAD;
+        let columns = Columns {
+            user: left,
+            reads: left + (rect.width() * 0.29).round(),
+            result: left + (rect.width() * 0.58).round(),
+            right: rect.right() - size::PAD,
+        };
+        head(&Pen::of(ui), rect.cut_top(size::FILTER), bench, columns);
+        foot(ui, rect.cut_bottom(super::OPTIONS), target, bench);
+        if self.rows.is_empty() {
+            return nothing(ui, rect, target, bench);
+        }
+        let fit = ((rect.height() - 2.0) / size::ROW).floor().max(0.0) as usize;
+        for (at, row) in self.rows.iter().take(fit).enumerate() {
+            let top = rect.top() + 2.0 + at as f32 * size::ROW;
+            let line = Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), size::ROW));
+            show_row(ui, line, at, row, columns);
+        }
+    }
+}
+
+fn head(pen: &Pen, rect: Rect, bench: &Workbench, columns: Columns) {
+    let t = pen.theme;
+    pen.rule_below(rect, t.line);
+    let y = pen.baseline(rect, Face::Caption);
+    pen.text(columns.user, y, bench.kind().scim_name(), Face::Caption, t.faint);
+    pen.text(columns.reads, y, "Reads", Face::Caption, t.faint);
+    pen.text(columns.result, y, "Result", Face::Caption, t.faint);
+}
+
+fn nothing(ui: &Ui, rect: Rect, target: &TargetPath, bench: &Workbench) {
+    let has_rule = bench.compiled(bench.kind()).rule(target).is_some();
+    let text = if has_rule {
+        format!("No {} are loaded: there is nothing to try the rule on.", bench.kind().plural())
+    } else {
+        "No rule, no result.".to_owned()
+    };
+    let pen = Pen::of(ui);
+    let left = rect.left() + size::PAD;
+    pen.paragraph(left, rect.top() + 8.0, &text, Face::Body, pen.theme.muted, rect.width() - 32.0);
+}
+
+fn show_row(ui: &Ui, rect: Rect, at: usize, row: &LiveRow, columns: Columns) {
+    let pen = Pen::of(ui);
+    let t = pen.theme;
+    let y = pen.baseline(rect, Face::Body);
+    let face = if at == 0 { Face::Medium } else { Face::Body };
+    pen.text_fit(columns.user, y, &row.name, face, t.text, columns.reads - columns.user - 12.0);
+    pen.text_fit(columns.reads, y, &row.reads, Face::Mono, t.faint, columns.result - columns.reads - 12.0);
+    let outcome = Outcome::of(&row.result);
+    let x = columns.result;
+    if let Some((sign, filled)) = outcome.sign {
+        let ink = if filled { t.error_mark } else { t.ok_mark };
+        let points = if filled { size::ICON_ROW } else { size::ICON_SMALL };
+        pen.icon_at(pos2(x + 6.0, rect.center().y), sign, points, filled, ink);
+    }
+    let (face, ink) = match row.result.state {
+        RuleState::Filled => (Face::Mono, t.text),
+        RuleState::Refused { .. } | RuleState::Faulty => (Face::Body, t.error),
+        RuleState::Empty | RuleState::LeftOut => (Face::Caption, t.faint),
+    };
+    let mut room = columns.right - x - 18.0;
+    if row.result.is_default {
+        room = pen.text_right(columns.right, y, "default", Face::Caption, t.faint) - x - 26.0;
+    }
+    pen.text_fit(x + 18.0, y, &outcome.short, face, ink, room);
+    let response = ui.interact(rect, ui.scope_id().with(("live", at)), Sense::hover());
+    let spoken = format!("{}, reads {}, result: {}", row.name, row.reads, outcome.whole);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
+    let mut told = format!("{}\nReads: {}\nResult: {}", row.name, row.reads, outcome.whole);
+    for note in &row.result.notes {
+        told.push('\n');
+        told.push_str(note);
+    }
+    tooltip::hint(response, &told);
+}
+
+/// A result in words.
+struct Outcome {
+    /// The sign, and whether it is an error's.
+    sign: Option<(char, bool)>,
+    short: String,
+    whole: String,
+}
+
+impl Outcome {
+    fn of(result: &RuleResult) -> Self {
+        let plain = |sign, text: &str| Self { sign, short: text.to_owned(), whole: text.to_owned() };
+        match (&result.state, &result.value) {
+            (RuleState::Filled, Some(value)) => plain(Some((icon::CHECK, false)), &one_line(value)),
+            (RuleState::Filled, None) | (RuleState::Empty, _) => plain(None, "empty"),
+            (RuleState::LeftOut, _) => plain(None, "left out"),
+            (RuleState::Refused { message, remedy }, _) => Self {
+                sign: Some((icon::WARNING_OCTAGON, true)),
+                short: message.clone(),
+                whole: format!("{}. {remedy}", message.trim_end_matches('.')),
+            },
+            (RuleState::Faulty, _) => plain(Some((icon::WARNING_OCTAGON, true)), "rule at fault"),
+        }
+    }
+}
+
+/// "118 filled  2 empty  0 refused", once all records are checked.
+fn foot(ui: &Ui, rect: Rect, target: &TargetPath, bench: &Workbench) {
+    let pen = Pen::of(ui);
+    let t = pen.theme;
+    pen.hline(rect.left()..rect.right(), rect.top(), t.line);
+    let Some(report) = bench.population(bench.kind()) else { return };
+    let Some(coverage) = report.coverage.iter().find(|c| c.target == *target) else { return };
+    let y = pen.baseline(rect, Face::Body);
+    let mut x = rect.left() + size::PAD;
+    let counts = [
+        (coverage.filled, "filled", t.text),
+        (coverage.empty, "empty", t.text),
+        (coverage.refused, "refused", t.error),
+    ];
+    for (count, word, ink) in counts {
+        let ink = if count == 0 { t.faint } else { ink };
+        x = pen.text(x, y, &thousands(count), Face::Strong, ink) + 4.0;
+        x = pen.text(x, y, word, Face::Body, t.faint) + 16.0;
+    }
+    let kind = bench.kind().plural();
+    let all = format!("all {} {kind}", thousands(report.records));
+    if pen.width(&all, Face::Body) < rect.right() - size::PAD - x {
+        pen.text_right(rect.right() - size::PAD, y, &all, Face::Body, t.faint);
+    }
+    let response = ui.interact(rect, ui.scope_id().with("live counts"), Sense::hover());
+    let spoken =
+        format!("{} filled, {} empty, {} refused, of {all}", coverage.filled, coverage.empty, coverage.refused);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
+}

@@ -1,0 +1,291 @@
+//! The workspace Map by its accessible names: drawing wires by pointer and by keyboard, and editing the chosen rule.
+
+#[path = "common/app.rs"]
+mod app_harness;
+mod common;
+use common::harness;
+
+use app_harness::{bench, settle};
+use crosswalk::base::ResourceKind;
+use crosswalk::mapping::{Apply, RuleSource};
+use crosswalk::scim::TargetPath;
+use crosswalk::ui::app::App;
+use crosswalk::ui::theme::{DARK, LIGHT, Theme};
+use crosswalk::workbench::{Edit, Look, Workbench};
+use egui::{Event, Key, Modifiers, PointerButton, Pos2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+const WIDE: [f32; 2] = [1440.0, 900.0];
+const COMPACT: [f32; 2] = [1024.0, 700.0];
+
+fn open<'a>(theme: &'static Theme, size: [f32; 2], looks: Vec<Look>) -> Harness<'a, App> {
+    let mut bench = bench();
+    for look in looks {
+        bench.apply(look.into());
+    }
+    settle(&mut bench);
+    let mut window = app_harness::window(theme, size, bench);
+    window.run();
+    window
+}
+
+fn pass(window: &mut Harness<'_, App>) {
+    window.run();
+    settle(&mut window.state_mut().bench);
+    window.run();
+}
+
+fn path(text: &str) -> TargetPath {
+    TargetPath::parse(text).expect("a target path")
+}
+
+fn source_of(window: &Harness<'_, App>, target: &str) -> Option<RuleSource> {
+    let bench: &Workbench = &window.state().bench;
+    bench.document().mapping(bench.kind()).rule(&path(target)).map(|rule| rule.source.clone())
+}
+
+/// The middle of the first row or control whose name begins so.
+fn place(window: &Harness<'_, App>, begins: &str) -> Pos2 {
+    let found = window.get_all_by(|n| n.label().is_some_and(|l| l.starts_with(begins))).next();
+    found.unwrap_or_else(|| panic!("nothing is called {begins}…")).rect().center()
+}
+
+/// The middle of a mapped target's row: the one that says its rule.
+fn target_place(window: &Harness<'_, App>, name: &str) -> Pos2 {
+    let is_row = |label: String| label.starts_with(name) && label.contains("← ") && !label.starts_with("Rule");
+    let found = window.get_all_by(|n| n.label().is_some_and(is_row)).next();
+    found.unwrap_or_else(|| panic!("no row of {name}")).rect().center()
+}
+
+/// Whether a text stands somewhere.
+fn says(window: &Harness<'_, App>, whole: impl Fn(&str) -> bool) -> bool {
+    window.query_all_by(|n| n.label().or_else(|| n.value()).is_some_and(|text| whole(&text))).next().is_some()
+}
+
+fn press(window: &mut Harness<'_, App>, begins: &str) {
+    let found = window.get_all_by(|n| n.label().is_some_and(|l| l.starts_with(begins))).next();
+    found.unwrap_or_else(|| panic!("nothing is called {begins}…")).click();
+    pass(window);
+}
+
+/// Gives a field the keyboard, and types into it.
+fn type_into(window: &mut Harness<'_, App>, field: &str, text: &str) {
+    let find = |window: &Harness<'_, App>| {
+        let fields = window.get_all_by_label(field).filter(|n| n.accesskit_node().is_text_input());
+        fields.map(|n| n.rect().center()).next().unwrap_or_else(|| panic!("there is no field {field}"))
+    };
+    let at = find(window);
+    window.get_all_by_label(field).find(|n| n.accesskit_node().is_text_input()).expect("a field").focus();
+    pass(window);
+    assert_eq!(find(window), at, "nothing moves when the keyboard comes");
+    window.event(Event::Text(text.to_owned()));
+    pass(window);
+}
+
+fn drag(window: &mut Harness<'_, App>, from: Pos2, to: Pos2) {
+    let button = |pos, pressed| Event::PointerButton {
+        pos,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    window.event(Event::PointerMoved(from));
+    window.event(button(from, true));
+    window.run();
+    for share in [0.3, 0.7, 1.0] {
+        window.event(Event::PointerMoved(from.lerp(to, share)));
+        window.run();
+    }
+    window.event(button(to, false));
+    pass(window);
+}
+
+#[test]
+fn a_wire_drawn_from_row_to_row_makes_a_rule() {
+    for size in [WIDE, COMPACT] {
+        let mut window = open(&DARK, size, vec![]);
+        assert_eq!(source_of(&window, "nickName"), None);
+        let (from, to) = (place(&window, "mailNickname,"), place(&window, "nickName,"));
+        drag(&mut window, from, to);
+        assert_eq!(source_of(&window, "nickName"), Some(RuleSource::Direct { attribute: "mailNickname".to_owned() }));
+        assert_eq!(window.state().bench.view().target, Some(path("nickName")), "the new rule is chosen");
+        assert!(!window.state().bench.live(&path("nickName")).is_empty());
+    }
+}
+
+#[test]
+fn a_wire_to_a_mapped_target_asks_first() {
+    let answers = [
+        ("Cancel", RuleSource::Direct { attribute: "displayName".to_owned() }),
+        ("Replace", RuleSource::Direct { attribute: "surname".to_owned() }),
+        ("Combine", RuleSource::Expression { text: "Join(\" \", [displayName], [surname])".to_owned() }),
+    ];
+    for (answer, expected) in answers {
+        let mut window = open(&DARK, WIDE, vec![]);
+        let (from, to) = (place(&window, "surname,"), target_place(&window, "displayName"));
+        drag(&mut window, from, to);
+        window.get_by_label("displayName has a rule already");
+        press(&mut window, answer);
+        assert_eq!(source_of(&window, "displayName"), Some(expected), "{answer}");
+    }
+}
+
+#[test]
+fn a_wire_let_go_beside_the_trees_or_given_up_makes_nothing() {
+    let mut window = open(&DARK, WIDE, vec![]);
+    let before = window.state().bench.document().clone();
+    let from = place(&window, "mailNickname,");
+    drag(&mut window, from, Pos2::new(720.0, 400.0));
+    assert_eq!(*window.state().bench.document(), before);
+}
+
+#[test]
+fn the_keyboard_draws_a_wire_too() {
+    let mut window = open(&DARK, WIDE, vec![]);
+    press(&mut window, "mailNickname,");
+    window.key_press(Key::Enter);
+    pass(&mut window);
+    type_into(&mut window, "Find attribute by name", "nick");
+    window.key_press(Key::Enter);
+    pass(&mut window);
+    assert_eq!(source_of(&window, "nickName"), Some(RuleSource::Direct { attribute: "mailNickname".to_owned() }));
+}
+
+#[test]
+fn arrows_walk_the_target_tree_and_delete_removes_the_rule() {
+    let mut window = open(&DARK, WIDE, vec![]);
+    press(&mut window, "externalId,");
+    window.key_press(Key::ArrowDown);
+    pass(&mut window);
+    assert_eq!(window.state().bench.view().target, Some(path("displayName")));
+    window.key_press(Key::Delete);
+    pass(&mut window);
+    assert_eq!(source_of(&window, "displayName"), None);
+}
+
+#[test]
+fn a_chip_chooses_its_rule() {
+    let mut window = open(&DARK, WIDE, vec![Look::Target(None)]);
+    press(&mut window, "Rule of name.formatted");
+    assert_eq!(window.state().bench.view().target, Some(path("name.formatted")));
+}
+
+#[test]
+fn switching_the_kind_keeps_what_was_typed_in_each() {
+    let mut window = open(&DARK, WIDE, vec![Look::Target(Some(path("name.formatted")))]);
+    let expression = source_of(&window, "name.formatted");
+    press(&mut window, "Constant");
+    assert_eq!(source_of(&window, "name.formatted"), Some(RuleSource::Constant { value: String::new() }));
+    type_into(&mut window, "Constant value", "Guest");
+    press(&mut window, "Expression");
+    assert_eq!(source_of(&window, "name.formatted"), expression);
+    press(&mut window, "Constant");
+    assert_eq!(source_of(&window, "name.formatted"), Some(RuleSource::Constant { value: "Guest".to_owned() }));
+}
+
+#[test]
+fn an_expression_is_typed_with_help_and_its_results_follow() {
+    let target = path("nickName");
+    let mut window = open(&DARK, WIDE, vec![Look::Target(Some(target.clone()))]);
+    press(&mut window, "Expression");
+    type_into(&mut window, "Expression", "ToUp");
+    window.key_press(Key::Enter);
+    pass(&mut window);
+    let text = source_of(&window, "nickName").map(|s| s.text().to_owned()).unwrap_or_default();
+    assert!(text.starts_with("ToUpper"), "the completion is taken: {text}");
+    let edit = Edit::SetSource { target, source: RuleSource::Expression { text: "ToUpper([givenName])".to_owned() } };
+    window.state_mut().bench.apply(edit.into());
+    pass(&mut window);
+    let name = window.state().bench.record().and_then(|r| r.value()["givenName"].as_str().map(str::to_uppercase));
+    let expected = format!("result: {}", name.expect("a given name"));
+    assert!(says(&window, |text| text.ends_with(&expected)), "{expected}");
+}
+
+#[test]
+fn a_faulty_expression_says_what_is_wrong() {
+    let target = path("name.formatted");
+    let mut window = open(&DARK, WIDE, vec![Look::Target(Some(target.clone()))]);
+    for (text, begins) in
+        [("Join(\" \", [givenName], [surname]", ""), ("Jion([givenName])", ""), ("", "The expression is empty")]
+    {
+        let source = RuleSource::Expression { text: text.to_owned() };
+        window.state_mut().bench.apply(Edit::SetSource { target: target.clone(), source }.into());
+        pass(&mut window);
+        let bench = &window.state().bench;
+        let fault = bench.compiled(bench.kind()).rule(&target).and_then(|r| r.fault.clone()).expect("a fault");
+        assert!(fault.message.starts_with(begins), "{text}: {}", fault.message);
+        assert!(
+            says(&window, |told| told.starts_with(fault.message.trim_end_matches('.'))),
+            "{text}: {}",
+            fault.message
+        );
+        assert!(says(&window, |told| told.ends_with("result: rule at fault")), "{text}");
+    }
+}
+
+#[test]
+fn the_options_change_the_rule() {
+    let mut window = open(&DARK, WIDE, vec![Look::Target(Some(path("title")))]);
+    press(&mut window, "Apply");
+    press(&mut window, "Only at creation");
+    type_into(&mut window, "If empty, send at creation", "Employee");
+    press(&mut window, "Matching");
+    press(&mut window, "2nd");
+    let bench = &window.state().bench;
+    let rule = bench.document().mapping(ResourceKind::User).rule(&path("title")).expect("the rule").clone();
+    assert_eq!(
+        (rule.apply, rule.default.as_deref(), rule.matching),
+        (Apply::OnlyAtCreation, Some("Employee"), Some(2))
+    );
+    assert!(says(&window, |text| text == "Xurrent cannot look users up by title"), "and it warns");
+}
+
+#[test]
+fn a_source_attribute_shows_its_profile_and_who_reads_it() {
+    let mut window = open(&DARK, WIDE, vec![]);
+    press(&mut window, "givenName, ");
+    assert!(window.state().bench.view().source.is_some());
+    press(&mut window, "name.givenName, ← givenName");
+    assert_eq!(window.state().bench.view().target, Some(path("name.givenName")));
+}
+
+#[test]
+fn groups_have_their_own_trees() {
+    let mut window = open(&DARK, WIDE, vec![]);
+    press(&mut window, "Resource type");
+    press(&mut window, "SCIM Group");
+    assert_eq!(window.state().bench.kind(), ResourceKind::Group);
+    assert!(window.get_all_by(|n| n.label().is_some_and(|l| l.starts_with("members"))).next().is_some());
+}
+
+#[test]
+fn the_filters_and_the_switch_narrow_the_trees() {
+    let mut window = open(&DARK, WIDE, vec![]);
+    type_into(&mut window, "Find target attribute", "nick");
+    let targets: Vec<_> = window.state().bench.rows().targets.iter().map(|r| r.id.clone()).collect();
+    assert_eq!(targets, ["nickName"]);
+    type_into(&mut window, "Find source attribute", "zzzz");
+    press(&mut window, "Clear source filter");
+    assert!(!window.state().bench.rows().sources.is_empty());
+}
+
+#[test]
+fn without_records_the_source_tree_says_where_to_begin() {
+    let page = |ui: &mut egui::Ui, app: &mut App| app.show(ui);
+    let document =
+        crosswalk::workbench::Document::new(crosswalk::base::ClientKind::Entra, crosswalk::base::ProviderKind::Xurrent);
+    let mut empty = Workbench::new(document, crosswalk::workbench::recovery::Recovery::none(), || {});
+    empty.apply(Edit::UseDefaultMapping.into());
+    settle(&mut empty);
+    let mut window = harness(&LIGHT, WIDE, 1.0, App::new(empty), page);
+    window.run();
+    assert!(window.state().bench.count() == 0 && !window.state().bench.rows().wires.is_empty());
+}
+
+#[test]
+fn the_map_looks_as_designed() {
+    let target = Some(path("name.formatted"));
+    let mut window = open(&DARK, WIDE, vec![Look::Record(2), Look::Target(target)]);
+    window.snapshot("panel-map-dark");
+}
