@@ -231,5 +231,5 @@ fn hint(row: &SourceRow) -> String {
 
 /// Where the port of a row stands, when it has one.
 pub fn has_port(row: &SourceRow, end: End) -> bool {
-    end.wired || end.below || (row.name.is_some() && !(row.is_parent && !row.folded))
+    end.wired || end.below || (row.name.is_some() && (row.folded || !row.is_parent))
 }

@@ -166,7 +166,7 @@ impl Inspector {
         frame: &mut Frame<'_>,
     ) -> Option<Picker> {
         let bench = frame.bench;
-        let present = rule.map(|r| r.source.clone()).unwrap_or(RuleSource::None);
+        let present = rule.map_or(RuleSource::None, |r| r.source.clone());
         self.remembered.keep(bench.document().client, target, &present);
         let source = match (self.remembered.of(target, kind), kind) {
             (Some(source), _) => source,
