@@ -5,6 +5,7 @@ use egui::{Color32, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use serde_json::Value;
 
 use super::outcome;
+use super::sides::{Sides, plain};
 use crate::base::Severity;
 use crate::client::Change;
 use crate::exchange::{OutcomeKind, RecordMark, RecordPlan};
@@ -17,7 +18,7 @@ use crate::ui::panel::preview::lines;
 use crate::ui::panel::{area, predictions};
 use crate::ui::theme::size;
 use crate::ui::widget::{Button, badge, clickable, severity_ink, severity_mark};
-use crate::workbench::{Look, Workbench};
+use crate::workbench::{DryRunState, Look, Workbench};
 
 /// What the window keeps of it.
 #[derive(Default)]
@@ -43,7 +44,11 @@ impl DiffView {
         let record = bench.view().record();
         let Some(plan) = bench.dry_run().plans.get(&record) else {
             let name = bench.people(bench.kind()).name(record).unwrap_or("This record");
-            let text = format!("{name} was not looked up. Choose a row, or run a dry run of this record.");
+            let text = if bench.dry_run().state == DryRunState::Running {
+                format!("{name} has not been looked up yet.")
+            } else {
+                format!("{name} was not looked up. Choose a row, or run a dry run of this record.")
+            };
             pen.paragraph(
                 rect.left() + size::PAD,
                 rect.top() + size::PAD,
@@ -184,16 +189,6 @@ fn sent(bench: &Workbench) -> Vec<Sent<'_>> {
         .collect()
 }
 
-/// A value as one line.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.replace(['\r', '\n'], " ⏎ "),
-        // A reference is its value: `{"value": "1003"}`.
-        Value::Object(parts) if parts.len() == 1 && parts.contains_key("value") => plain(&parts["value"]),
-        other => other.to_string(),
-    }
-}
-
 /// What a new resource is made of.
 fn created(ui: &Ui, rect: Rect, sent: &[Sent<'_>]) -> f32 {
     sent.iter().fold(rect.top(), |top, s| named_value(ui, rect.with_min_y(top), s, Some(())))
@@ -247,19 +242,33 @@ fn show_change(ui: &Ui, rect: Rect, bench: &Workbench, plan: &RecordPlan, change
         let width = pen.width(&text, Face::Caption).ceil().min(end - x);
         area::words(ui, &format!("{id} origin"), end - width, row, &text, Face::Caption, t.faint, width + 1.0);
     }
-    let mut top = row.bottom();
-    let sides = [
-        ("removed", &change.before, icon::MINUS, t.error, t.error_soft),
-        ("added", &change.after, icon::PLUS, t.ok, t.ok_soft),
+    change_lines(ui, rect.with_min_y(row.bottom()), &id, &Sides::of(change))
+}
+
+/// What is taken away and what is put there, each on its ground and with its sign.
+fn change_lines(ui: &Ui, rect: Rect, id: &str, sides: &Sides) -> f32 {
+    let pen = Pen::of(ui);
+    let t = pen.theme;
+    let left = rect.left() + size::PAD;
+    let parts = [
+        ("removed", &sides.removed, icon::MINUS, t.error, t.error_soft),
+        ("added", &sides.added, icon::PLUS, t.ok, t.ok_soft),
     ];
-    for (word, value, sign, ink, ground) in sides {
-        let Some(value) = value else { continue };
-        let line = Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), size::ROW));
-        pen.fill(line, 0.0, ground);
-        pen.icon_small(pos2(left + 6.0, line.center().y), sign, ink);
-        let room = line.right() - size::PAD - left - 20.0;
-        area::words(ui, &format!("{id} {word}"), left + 20.0, line, &plain(value), Face::Mono, t.text, room);
-        top = line.bottom();
+    let mut top = rect.top();
+    let row = |top: f32| Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), size::ROW));
+    let room = rect.width() - 2.0 * size::PAD - 20.0;
+    for (word, values, sign, ink, ground) in parts {
+        for (index, value) in values.iter().enumerate() {
+            let line = row(top);
+            pen.fill(line, 0.0, ground);
+            pen.icon_small(pos2(left + 6.0, line.center().y), sign, ink);
+            area::words(ui, &format!("{id} {word} {index}"), left + 20.0, line, value, Face::Mono, t.text, room);
+            top = line.bottom();
+        }
+    }
+    if !sides.note.is_empty() {
+        area::words(ui, &format!("{id} note"), left + 20.0, row(top), &sides.note, Face::Caption, t.faint, room);
+        top += size::ROW;
     }
     top
 }

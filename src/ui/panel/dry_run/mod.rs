@@ -12,6 +12,7 @@ mod diff;
 mod endpoint;
 mod outcome;
 mod sent;
+mod sides;
 mod table;
 
 use egui::{Rect, Ui, pos2, vec2};

@@ -94,7 +94,15 @@ impl RequestView {
         if let Some(picked) = tabs::bar(ui, rect, &tabs, chosen).picked {
             self.part = [Part::Request, Part::Resource, Part::Predictions][picked.min(2)];
         }
-        let Some(planned) = bench.requests().get(bench.view().request) else { return };
+        let (right, y) = (rect.right() - size::PAD, rect.center().y);
+        if self.part == Part::Resource {
+            let copied = Button::secondary("Copy as JSON").icon(icon::COPY).show_before(ui, right, y).clicked();
+            if let Some(mapped) = bench.mapped().filter(|_| copied) {
+                asks.copy(format!("{:#}", mapped.resource), "The resource as JSON");
+            }
+        }
+        let planned = bench.requests().get(bench.view().request).filter(|_| self.part == Part::Request);
+        let Some(planned) = planned else { return };
         let buttons = if wide {
             [
                 Button::secondary("Copy as curl").icon(icon::COPY),
@@ -108,7 +116,7 @@ impl RequestView {
                 Button::icon_only(icon::DOWNLOAD_SIMPLE, "Save all…"),
             ]
         };
-        let (pressed, _) = button::row_from_right(ui, rect.right() - size::PAD, rect.center().y, &buttons);
+        let (pressed, _) = button::row_from_right(ui, right, y, &buttons);
         let base = bench.base_url();
         match pressed {
             Some(0) => asks.copy(planned.request.to_curl(&base), "The request as curl"),
