@@ -20,6 +20,7 @@ use super::{Input, LoadedSet, faults};
 use crate::base::{Cancel, Cancelled, Finding, Progress, ResourceKind};
 
 pub fn load(inputs: &[Input], progress: &Progress, cancel: &Cancel) -> Result<LoadedSet, Cancelled> {
+    let inputs = &expand(inputs);
     let mut loader = Loader {
         set: LoadedSet::empty(),
         progress,
@@ -38,6 +39,28 @@ pub fn load(inputs: &[Input], progress: &Progress, cancel: &Cancel) -> Result<Lo
     }
     loader.say_whether_pages_are_missing();
     Ok(loader.set)
+}
+
+/// How payload files' names end. Files named on their own are read whatever their name.
+const ENDINGS: [&str; 5] = ["json", "jsonl", "ndjson", "csv", "txt"];
+
+/// A folder stands for the payload files in it, in the order of their names; folders in it are left alone. One without
+/// such files stays, and is told as what cannot be read.
+fn expand(inputs: &[Input]) -> Vec<Input> {
+    inputs.iter().flat_map(|input| files_in(input).unwrap_or_else(|| vec![input.clone()])).collect()
+}
+
+fn files_in(input: &Input) -> Option<Vec<Input>> {
+    let Input::File(folder) = input else { return None };
+    let is_payload = |path: &PathBuf| {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        path.is_file() && ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+    };
+    // Of a file, this is an error at once.
+    let entries = std::fs::read_dir(folder).ok()?;
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(is_payload).collect();
+    paths.sort();
+    (!paths.is_empty()).then(|| paths.into_iter().map(Input::File).collect())
 }
 
 struct Loader<'a> {
@@ -262,4 +285,33 @@ fn same_bytes(one: &Storage, other: &Storage, cancel: &Cancel) -> Result<bool, S
         at += window.len() as u64;
     }
     Ok(true)
+}
+
+#[cfg(test)]
+mod folder_tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_stands_for_the_payload_files_in_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let write = |name: &str, text: &str| {
+            crate::base::file::write_atomic(&folder.path().join(name), text.as_bytes()).expect("a file");
+        };
+        write("page-2.json", r#"[{"id":"2","userPrincipalName":"b@x"}]"#);
+        write("page-1.JSON", r#"[{"id":"1","userPrincipalName":"a@x"}]"#);
+        write("notes.md", "# Not a payload");
+        let input = Input::File(folder.path().to_owned());
+        let set = load(&[input], &Progress::default(), &Cancel::default()).expect("not cancelled");
+        let names: Vec<_> = set.files().iter().map(|file| file.name.as_str()).collect();
+        assert_eq!((names, set.count(ResourceKind::User)), (vec!["page-1.JSON", "page-2.json"], 2));
+    }
+
+    #[test]
+    fn a_folder_without_payloads_is_told() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let input = Input::File(folder.path().to_owned());
+        let set = load(&[input], &Progress::default(), &Cancel::default()).expect("not cancelled");
+        assert!(set.is_empty());
+        assert_eq!(set.findings().len(), 1, "{:?}", set.findings());
+    }
 }
