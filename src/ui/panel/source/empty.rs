@@ -53,7 +53,7 @@ fn drop_zone(ui: &Ui, pen: &Pen, rect: Rect, asks: &mut Asks) -> Option<ClientKi
         return None;
     }
     pen.text_mid(center, top + 66.0, "Drop payload files here", Face::Strong, t.text);
-    pen.text_mid(center, top + 88.0, "JSON, JSON Lines or CSV, as they come", Face::Body, t.faint);
+    pen.text_mid(center, top + 88.0, "JSON, JSON Lines, CSV or a folder of them", Face::Body, t.faint);
     let choose = Button::primary("Choose files…").icon(icon::FOLDER_OPEN);
     let paste = Button::secondary("Paste").icon(icon::CLIPBOARD_TEXT).hint("Load what is on the clipboard (Ctrl V)");
     let width = choose.width(pen) + size::GAP + paste.width(pen);
