@@ -6,6 +6,7 @@
 //! signatures) is in [`editor`]; [`cases`] runs tables of examples through all of it.
 
 pub mod cases;
+mod check;
 mod compare;
 mod context;
 mod culture;
@@ -17,6 +18,7 @@ pub mod editor;
 mod evaluate;
 mod function;
 mod iso3166;
+pub mod reference;
 mod regex;
 #[cfg(test)]
 mod tests;

@@ -10,6 +10,9 @@ use crate::expression::tree::{Expression, Node, NodeKind, TextLiteral};
 /// What a `$` macro may begin with.
 const SCOPES: [&str; 2] = ["user.", "parameters."];
 
+/// The vendor's page.
+pub(crate) const SOURCE: &str = "https://developers.onelogin.com/scim/define-user-schema";
+
 /// The macros that KB0010609 lists.
 pub(crate) const MACROS: &[&str] = &[
     "name",

@@ -18,6 +18,7 @@ mod okta_convert;
 mod okta_person;
 mod okta_text;
 mod okta_time;
+mod parameter_help;
 mod replace;
 mod role;
 
@@ -35,6 +36,10 @@ pub struct Function {
     pub parameters: &'static [Parameter],
     /// What it does, in one line and our own words.
     pub summary: &'static str,
+    /// What its edges give, where that is not plain, and whether the vendor says so. Empty when there is nothing to say.
+    pub edges: &'static str,
+    /// What it gives; [`ParameterKind::Condition`] is true or false. Null is possible for all.
+    pub returns: ParameterKind,
     /// The vendor's page.
     pub source: &'static str,
     pub availability: Availability,
@@ -59,7 +64,7 @@ pub enum Presence {
     Repeating,
 }
 
-/// What a parameter takes.
+/// What a parameter takes, and what a function gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParameterKind {
     Any,
@@ -73,6 +78,21 @@ pub enum ParameterKind {
     Pattern,
 }
 
+impl ParameterKind {
+    /// For sentences and tables.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Any => "any value",
+            Self::Text => "text",
+            Self::Number => "a number",
+            Self::Date => "a date",
+            Self::Condition => "true or false",
+            Self::List => "several values",
+            Self::Pattern => "a regular expression",
+        }
+    }
+}
+
 /// Where a function may be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Availability {
@@ -83,6 +103,18 @@ pub enum Availability {
     ActiveDirectoryOnly,
     /// Okta: only in group claims of tokens.
     GroupClaimsOnly,
+}
+
+impl Availability {
+    /// A few words for a list; empty for what works everywhere.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Everywhere => "",
+            Self::CloudSyncOnly => "Cloud Sync only",
+            Self::ActiveDirectoryOnly => "only into Active Directory",
+            Self::GroupClaimsOnly => "only in group claims",
+        }
+    }
 }
 
 impl Function {
@@ -109,6 +141,16 @@ impl Function {
         self.parameters.iter().rposition(|p| p.presence != Presence::Optional).map_or(0, |last| last + 1)
     }
 
+    const fn gives(mut self, returns: ParameterKind) -> Self {
+        self.returns = returns;
+        self
+    }
+
+    const fn edges(mut self, edges: &'static str) -> Self {
+        self.edges = edges;
+        self
+    }
+
     pub(crate) const fn reads(&self) -> Option<&'static str> {
         self.reads
     }
@@ -121,6 +163,11 @@ impl Function {
 }
 
 impl Parameter {
+    /// What to give here, in a few words.
+    pub fn help(&self, function: &Function) -> &'static str {
+        parameter_help::of(function.name, self.name)
+    }
+
     /// `source`, `culture?`, `value…`.
     pub fn label(&self) -> String {
         match self.presence {
@@ -182,6 +229,11 @@ mod tests {
                 assert!(function.dialects.contains(&dialect), "{}", function.name);
                 assert!(function.summary.ends_with('.'), "{}", function.name);
                 assert!(function.source.starts_with("https://"), "{}", function.name);
+                assert!(function.edges.is_empty() || function.edges.ends_with('.'), "{}", function.name);
+                for parameter in function.parameters {
+                    let help = parameter.help(function);
+                    assert!(help.ends_with('.'), "{} {}: {help}", function.name, parameter.name);
+                }
                 let tail = &function.parameters[function.parameters.len() - function.repeating()..];
                 assert!(tail.iter().all(|p| p.presence == Presence::Repeating), "{}", function.name);
             }

@@ -63,14 +63,16 @@ fn okta() -> BoxedStrategy<String> {
         prop_oneof![Just("null".to_owned()), Just("true".to_owned()), Just("{}".to_owned())],
     ];
     leaf.prop_recursive(5, 40, 4, |inner| {
-        let operator = prop_oneof![Just("+"), Just("=="), Just("!="), Just("AND"), Just("||"), Just("<="), Just("-")];
+        let operator = prop_oneof![Just("+"), Just("=="), Just("!="), Just("<="), Just("-")];
         prop_oneof![
             (inner.clone(), operator, inner.clone()).prop_map(|(a, o, b)| format!("({a}) {o} ({b})")),
-            (inner.clone(), inner.clone(), inner.clone()).prop_map(|(a, b, c)| format!("({a}) ? {b} : {c}")),
+            (inner.clone(), "(AND|\\|\\|)", inner.clone())
+                .prop_map(|(a, o, b)| format!("user.ok {o} (({a}) == ({b}))")),
+            (inner.clone(), inner.clone(), inner.clone()).prop_map(|(a, b, c)| format!("({a} != 1) ? {b} : {c}")),
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}) ?: ({b})")),
             prop::collection::vec(inner.clone(), 1..4).prop_map(|items| format!("{{{}}}", items.join(","))),
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("String.append({a}, {b})")),
-            inner.clone().prop_map(|a| format!("(!({a}))[0]")),
+            inner.clone().prop_map(|a| format!("(!({a} == 2))[0]")),
             inner.prop_map(|a| format!("({a}).![name].^[type == \"work\"]")),
         ]
     })

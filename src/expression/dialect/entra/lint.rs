@@ -1,15 +1,15 @@
 //! What can be said about an Entra expression before any record: argument counts, and the documented limits that
 //! Entra's own screen does not warn of.
 
-use crate::expression::Dialect;
 use crate::expression::dialect::Reader;
-use crate::expression::function::{Availability, Function, Presence};
+use crate::expression::function::{Availability, Function};
 use crate::expression::tree::{BinaryOperator, Call, Node, NodeKind};
+use crate::expression::{Dialect, check};
 
-pub(super) fn check(root: &Node, reader: &mut Reader) {
+pub(super) fn lint(root: &Node, reader: &mut Reader) {
     root.walk(&mut |node| {
         if let NodeKind::Call(call) = &node.kind {
-            count(node, call, reader);
+            arguments(node, call, reader);
             availability(node, call.function, reader);
             limits(node, call, root, reader);
         }
@@ -21,45 +21,14 @@ pub(super) fn check(root: &Node, reader: &mut Reader) {
     direct(root, reader);
 }
 
-/// Too few, too many, or a missing required argument.
-fn count(node: &Node, call: &Call, reader: &mut Reader) {
-    let (function, given) = (call.function, call.arguments.len());
-    let (group, fixed) = (function.repeating(), function.parameters.len() - function.repeating());
-    if function.name == "FormatDateTime" && given == 3 {
+/// Cloud Sync's form of `FormatDateTime` lacks the style and its comma.
+fn arguments(node: &Node, call: &Call, reader: &mut Reader) {
+    if call.function.name == "FormatDateTime" && call.arguments.len() == 3 {
         let message = "FormatDateTime with three arguments comes from Cloud Sync; app provisioning takes four.";
-        reader.warning(
-            node.span.clone(),
-            message,
-            "Leave the second argument empty and keep its comma: FormatDateTime(source, , input, output).",
-        );
-        return;
-    }
-    if group > 1 && given > fixed && (given - fixed) % group != 0 {
-        let last = &call.arguments[given - 1];
-        let message = format!("{} needs pairs after the default; the last key has no value.", function.name);
-        reader.error(last.span.clone(), message, "Add the value for this key, or put the default before the pairs.");
-    } else if given < function.fewest() {
-        let message = format!("{} needs {}; {given} given.", function.name, arguments(function.fewest()));
-        reader.error(node.span.clone(), message, format!("Write {}.", function.signature()));
-    } else if group == 0 && given > function.parameters.len() {
-        let message =
-            format!("{} takes at most {}; {given} given.", function.name, arguments(function.parameters.len()));
-        reader.error(node.span.clone(), message, format!("Write {}.", function.signature()));
-    }
-    missing(node, call, reader);
-}
-
-fn arguments(count: usize) -> String {
-    if count == 1 { "1 argument".to_owned() } else { format!("{count} arguments") }
-}
-
-fn missing(node: &Node, call: &Call, reader: &mut Reader) {
-    let fixed = call.function.parameters.len() - call.function.repeating();
-    for (argument, parameter) in call.arguments.iter().zip(call.function.parameters.iter().take(fixed)) {
-        if parameter.presence == Presence::Required && argument.is_omitted() {
-            let message = format!("{}: {} must not be left empty.", call.function.name, parameter.name);
-            reader.error(node.span.clone(), message, format!("Write {}.", call.function.signature()));
-        }
+        let remedy = "Leave the second argument empty and keep its comma: FormatDateTime(source, , input, output).";
+        reader.warning(node.span.clone(), message, remedy);
+    } else {
+        check::call(node, call, reader);
     }
 }
 
@@ -98,7 +67,11 @@ fn limits(node: &Node, call: &Call, root: &Node, reader: &mut Reader) {
                 "Put it around the whole expression; never in an IIF condition.",
             );
         }
-        "Switch" => switch(call, reader),
+        "Switch" => switch(node, call, root, reader),
+        "IgnoreFlowIfNullOrEmpty" if matches!(call.arguments.first().map(|a| &a.kind), Some(NodeKind::Text(_))) => {
+            let message = "A constant always has a value; IgnoreFlowIfNullOrEmpty does nothing here.";
+            reader.note(node.span.clone(), message, "Remove it.");
+        }
         "Item" if matches!(call.arguments.get(1).map(|a| &a.kind), Some(NodeKind::Integer(0))) => {
             reader.warning(
                 call.arguments[1].span.clone(),
@@ -119,18 +92,27 @@ fn limits(node: &Node, call: &Call, root: &Node, reader: &mut Reader) {
 
 fn null_condition(call: &Call, reader: &mut Reader) {
     let Some(condition) = call.arguments.first() else { return };
-    let tests_for_null = match &condition.kind {
-        NodeKind::Call(test) => matches!(test.function.name, "IsNull" | "IsNullOrEmpty" | "IsPresent"),
-        NodeKind::Binary(binary) => [&binary.left, &binary.right].into_iter().any(|side| side.literal() == Some("")),
-        _ => false,
-    };
+    let mut tests_for_null = false;
+    condition.walk(&mut |part| {
+        tests_for_null |= match &part.kind {
+            NodeKind::Call(test) => matches!(test.function.name, "IsNull" | "IsNullOrEmpty" | "IsPresent"),
+            NodeKind::Binary(binary) => {
+                [&binary.left, &binary.right].into_iter().any(|side| side.literal() == Some(""))
+            }
+            _ => false,
+        };
+    });
     if tests_for_null {
         let message = "Microsoft documents that an IIF condition fails when its attribute is null or empty.";
         reader.warning(condition.span.clone(), message, "Use Switch([country], [country], \"\", \"Other\").");
     }
 }
 
-fn switch(call: &Call, reader: &mut Reader) {
+fn switch(node: &Node, call: &Call, root: &Node, reader: &mut Reader) {
+    if std::ptr::eq(node, root) && call.arguments.get(1).is_some_and(|default| !default.is_omitted()) {
+        let message = "Microsoft documents that a Switch default can wrongly clear the target attribute.";
+        reader.note(node.span.clone(), message, "Write IgnoreFlowIfNullOrEmpty(Switch(…)), or nest IIF.");
+    }
     let Some(source) = call.arguments.first() else { return };
     match &source.kind {
         NodeKind::Attribute(index) => {

@@ -1,14 +1,15 @@
 //! What can be said about an Okta expression before any record.
 
+use crate::expression::check;
 use crate::expression::dialect::Reader;
-use crate::expression::function::{Availability, Function};
-use crate::expression::tree::{BinaryOperator, Call, Node, NodeKind};
+use crate::expression::function::{Availability, Function, ParameterKind};
+use crate::expression::tree::{BinaryOperator, Node, NodeKind, UnaryOperator};
 
-pub(super) fn check(root: &Node, reader: &mut Reader) {
+pub(super) fn lint(root: &Node, reader: &mut Reader) {
     root.walk(&mut |node| match &node.kind {
         NodeKind::Call(call) => {
             availability(node, call.function, reader);
-            count(node, call, reader);
+            check::call(node, call, reader);
         }
         NodeKind::Binary(binary) if binary.operator == BinaryOperator::Matches => {
             reader.warning(
@@ -17,8 +18,18 @@ pub(super) fn check(root: &Node, reader: &mut Reader) {
                 "Use String.stringContains or String.startsWith where they do.",
             );
         }
-        NodeKind::Binary(binary) => operator(node, binary.operator, reader),
-        NodeKind::Conditional(parts) => condition(&parts[0], reader),
+        NodeKind::Binary(binary) => {
+            operator(node, binary.operator, reader);
+            if matches!(binary.operator, BinaryOperator::And | BinaryOperator::Or) {
+                truth(&binary.left, reader);
+                truth(&binary.right, reader);
+            }
+        }
+        NodeKind::Unary(UnaryOperator::Not, inner) => truth(inner, reader),
+        NodeKind::Conditional(parts) => {
+            truth(&parts[0], reader);
+            condition(&parts[0], reader);
+        }
         _ => {}
     });
 }
@@ -46,20 +57,15 @@ fn availability(node: &Node, function: &Function, reader: &mut Reader) {
     }
 }
 
-fn count(node: &Node, call: &Call, reader: &mut Reader) {
-    let (function, given) = (call.function, call.arguments.len());
-    let (group, fixed) = (function.repeating(), function.parameters.len() - function.repeating());
-    let signature = || format!("Write {}.", function.signature());
-    if group > 1 && given > fixed && (given - fixed) % group != 0 {
-        let message = format!("{} needs pairs after the default; the last key has no value.", function.name);
-        reader.error(call.arguments[given - 1].span.clone(), message, "Add the value for this key.");
-    } else if given < function.fewest() {
-        let message = format!("{} needs {} argument(s); {given} given.", function.name, function.fewest());
-        reader.error(node.span.clone(), message, signature());
-    } else if group == 0 && given > function.parameters.len() {
-        let message =
-            format!("{} takes at most {} argument(s); {given} given.", function.name, function.parameters.len());
-        reader.error(node.span.clone(), message, signature());
+/// What is surely neither true nor false.
+fn truth(part: &Node, reader: &mut Reader) {
+    let wrong = match check::kind(part) {
+        ParameterKind::Number | ParameterKind::List | ParameterKind::Date => true,
+        _ => part.literal().is_some_and(|text| !matches!(text.to_ascii_lowercase().as_str(), "true" | "false")),
+    };
+    if wrong {
+        let message = format!("This is {} where true or false is needed.", check::kind(part).label());
+        reader.error(part.span.clone(), message, "Compare it with something, as in user.city == 'Delft'.");
     }
 }
 

@@ -16,6 +16,6 @@ pub(super) use printer::print;
 
 pub(super) fn read(text: &str, reader: &mut Reader) -> Node {
     let root = parser::Parser::new(text, reader).read();
-    lint::check(&root, reader);
+    lint::lint(&root, reader);
     root
 }
