@@ -18,6 +18,7 @@ pub mod editor;
 mod evaluate;
 mod function;
 mod iso3166;
+mod port;
 pub mod reference;
 mod regex;
 #[cfg(test)]
@@ -33,6 +34,7 @@ pub use dialect::{Dialect, Parsed, parse};
 pub use editor::{Completion, CompletionKind, Signature, TokenKind, complete, highlight, signature_at};
 pub use evaluate::{Evaluation, Flow, Step, evaluate, trace};
 pub use function::{Availability, Function, Parameter, ParameterKind, Presence, functions};
+pub use port::{Loss, Ported, port};
 pub use tree::{AttributeReference, Expression};
 pub(crate) use tree::{Node, NodeKind};
 pub use value::Value;

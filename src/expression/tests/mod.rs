@@ -4,6 +4,7 @@
 mod entra;
 mod hostile;
 mod okta;
+mod port;
 
 use proptest::prelude::*;
 use serde_json::json;
