@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::Unusable;
+use crate::base::file::AtomicFile;
 use crate::base::{Finding, Severity};
 
 /// Standard output for results, standard error for words.
@@ -59,15 +60,10 @@ impl Output {
             write(&mut self.out)?;
             return self.flush();
         };
-        let fail = |e: io::Error| {
-            Unusable(format!("{} cannot be written: {e}. Choose another place with --out.", path.display()))
-        };
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-        let beside = tempfile::Builder::new().prefix(".crosswalk-").tempfile_in(folder).map_err(fail)?;
-        let mut buffered = BufWriter::with_capacity(1 << 16, beside);
-        write(&mut buffered)?;
-        let beside = buffered.into_inner().map_err(|e| fail(e.into_error()))?;
-        beside.persist(path).map_err(|e| fail(e.error))?;
+        let mut file = BufWriter::with_capacity(1 << 16, AtomicFile::create(path).map_err(Unusable::because)?);
+        write(&mut file)?;
+        let file = file.into_inner().map_err(|e| broken(e.error()))?;
+        file.commit().map_err(Unusable::because)?;
         Ok(())
     }
 }
