@@ -74,7 +74,6 @@ impl Tour<'_> {
         self.pictures("3-preview")?;
         self.command(Look::Show(Workspace::DryRun))?;
         self.command(Task::DryRun(DryRunScope::All))?;
-        self.command(Look::Planned(Some(2)))?;
         self.pictures("4-dry-run")?;
         self.command(Look::Show(Workspace::HandOver))?;
         self.pictures("5-hand-over")

@@ -141,8 +141,6 @@ pub enum Look {
     FilterTargets(String),
     OnlyUnmapped(bool),
     Request(usize),
-    UnfoldRequests(usize),
-    Planned(Option<usize>),
     Problems(bool),
     Theme(Theme),
     DismissMessage(u64),

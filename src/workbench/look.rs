@@ -35,8 +35,6 @@ pub fn look(view: &mut View, look: Look, records: usize) {
         Look::FilterTargets(text) => view.target_filter = text,
         Look::OnlyUnmapped(only) => view.only_unmapped = only,
         Look::Request(index) => view.request = index,
-        Look::UnfoldRequests(record) => toggle(&mut view.unfolded, record),
-        Look::Planned(record) => view.planned = record,
         Look::Problems(open) => view.problems_open = open,
         Look::Theme(theme) => view.theme = theme,
         Look::DismissMessage(_) => {}

@@ -58,10 +58,6 @@ pub struct View {
     pub only_unmapped: bool,
     /// Which of the record's requests Preview shows.
     pub request: usize,
-    /// Records whose requests are unfolded in Preview beside the record in view.
-    pub unfolded: BTreeSet<usize>,
-    /// The chosen record of the dry run's table.
-    pub planned: Option<usize>,
     pub problems_open: bool,
 }
 
@@ -80,8 +76,6 @@ impl Default for View {
             target_filter: String::new(),
             only_unmapped: false,
             request: 0,
-            unfolded: BTreeSet::new(),
-            planned: None,
             problems_open: false,
         }
     }
@@ -100,8 +94,6 @@ impl View {
     /// After other records were loaded, positions of the old ones mean nothing.
     pub fn forget_records(&mut self) {
         self.records = [0, 0];
-        self.unfolded.clear();
-        self.planned = None;
         self.request = 0;
     }
 }
