@@ -18,7 +18,7 @@ use crate::base::{ClientKind, Finding, ProviderKind, ResourceKind, Severity};
 use crate::check::PopulationReport;
 use crate::client::{self, Client, PlannedRequest, Variant};
 use crate::expression::{Context, Dialect};
-use crate::mapping::{CompiledMapping, Mapped, RuleResult};
+use crate::mapping::{CompiledMapping, Mapped, Rule, RuleResult, RuleSource};
 use crate::provider::{self, Prediction, Provider};
 use crate::scim::TargetPath;
 use crate::source::{LoadedSet, Profile, Record};
@@ -115,6 +115,10 @@ impl Workbench {
         let sources = bench.document().sources.clone();
         let inputs = sources.iter().flat_map(super::SourceLocation::inputs).collect();
         bench.load(inputs, sources, false);
+        // One rule is open from the start, so that it is seen at once what a rule is and what it gives.
+        let expression = |r: &&Arc<Rule>| matches!(r.source, RuleSource::Expression { .. });
+        let rules = &bench.document().user.rules;
+        bench.view.target = rules.iter().filter(expression).map(|r| r.target.clone()).find(|t| t.attribute() == "name");
         if is_recovered {
             bench.saved = None;
             bench.messages.note("Crosswalk did not end in good order last time. Your mapping is here again as it was.");

@@ -178,7 +178,7 @@ fn paint(ui: &Ui, gutter: Rect, at: Pos2, drag: &Drag, frame: &Frame<'_>, ends: 
     let (end, state) = match &drag.over {
         Over::Takes(_) => {
             let row = ((at.y - area.top() + ends.targets.offset) / ends.targets.pitch).floor() as usize;
-            (pos2(gutter.right(), ends.targets.row_y(row)), WireState::Dragged)
+            (pos2(gutter.right() - size::PORT, ends.targets.row_y(row)), WireState::Dragged)
         }
         Over::Nothing => (at, WireState::Dragged),
         Over::Refuses(_) => (at, WireState::Refused),

@@ -13,7 +13,7 @@ use crate::ui::icon;
 use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::wire::{self, Chip, Port, WireState};
-use crate::ui::widget::{Button, ListGeometry, severity_ink, severity_mark};
+use crate::ui::widget::{Button, ListGeometry, clickable, severity_ink, severity_mark};
 use crate::workbench::rows;
 use crate::workbench::{Edit, Look};
 
@@ -79,7 +79,8 @@ fn visible<'a>(rect: Rect, bend: f32, frame: &Frame<'a>, ends: Ends) -> Vec<Draw
         let to = pos2(rect.right(), ends.targets.row_y(of.to.row));
         let from = match of.from {
             Some(end) => pos2(rect.left(), ends.sources.row_y(end.row)),
-            None => pos2(bend, to.y),
+            // A constant's wire comes out of its chip.
+            None => pos2(bend + 12.0, to.y),
         };
         let (top, bottom) = (from.y.min(to.y), from.y.max(to.y));
         if bottom < rect.top() || top > rect.bottom() {
@@ -146,7 +147,7 @@ fn chips(ui: &Ui, rect: Rect, bend: f32, frame: &mut Frame<'_>, ends: Ends) -> O
         let place = chip.rect(&pen, bend, y, rect.right() - bend - 20.0);
         let id = chip_id(ui, &of.target);
         let name = chip_name(of, frame);
-        let (response, _) = super::super::super::widget::clickable(ui, place, id, egui::Role::Button, &name, true);
+        let (response, _) = clickable(ui, place, id, egui::Role::Button, &name, true);
         ui.ctx().accesskit_node_builder(id, |node| node.set_selected(chip.selected));
         if response.hovered() {
             over = Some(of.target.clone());

@@ -105,6 +105,10 @@ impl MapPanel {
         self.choose(ui, &mut frame);
         self.connect.ask(ui, &mut frame);
         remove_by_key(ui, &mut frame);
+        if self.connect.is_dragging() {
+            // Only the wire in hand is to be looked at.
+            frame.lit = Lit::Nothing;
+        }
         if frame.lit != frame.was_lit {
             ui.ctx().request_repaint();
         }

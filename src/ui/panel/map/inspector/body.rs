@@ -112,7 +112,13 @@ pub fn nothing(ui: &Ui, rect: Rect, has_rule: bool) {
 /// What is wrong with a rule as such, and what to do.
 pub fn fault(bench: &Workbench, target: &TargetPath) -> Option<String> {
     let fault = bench.compiled(bench.kind()).rule(target)?.fault.as_ref()?;
-    Some(format!("{}. {}", fault.message.trim_end_matches('.'), fault.remedy))
+    Some(sentences(&fault.message, &fault.remedy))
+}
+
+/// What is wrong and what to do, as two sentences.
+pub fn sentences(message: &str, remedy: &str) -> String {
+    let end = if message.ends_with(['.', '?', '!']) { "" } else { "." };
+    format!("{message}{end} {remedy}").trim_end().to_owned()
 }
 
 fn fault_line(pen: &Pen, rect: Rect, text: &str) {

@@ -167,7 +167,7 @@ impl Editor {
     fn fault(&self, frame: &Frame<'_>, target: &TargetPath) -> Option<(Severity, String)> {
         let diagnostics = self.read.iter().flat_map(|read| &read.diagnostics);
         let worst = diagnostics.reduce(|a, b| if b.severity > a.severity { b } else { a });
-        let of_text = worst.map(|d| (d.severity, format!("{}. {}", d.message.trim_end_matches('.'), d.remedy)));
+        let of_text = worst.map(|d| (d.severity, body::sentences(&d.message, &d.remedy)));
         match of_text {
             Some((Severity::Error, text)) => Some((Severity::Error, text)),
             other => body::fault(frame.bench, target).map(|text| (Severity::Error, text)).or(other),

@@ -213,7 +213,7 @@ fn hint(ui: &Ui, rect: Rect) {
     let pen = Pen::of(ui);
     let text = "Choose an attribute to see its rule. To map one, drag it from the left to the right, \
                 or choose it and press Enter.";
-    let width = (rect.width() - 64.0).min(560.0);
+    let width = rect.width() - 32.0;
     let height = pen.paragraph_height(text, Face::Body, width);
     let left = rect.left() + size::PAD;
     pen.paragraph(left, rect.top() + size::PAD, text, Face::Body, pen.theme.muted, width);

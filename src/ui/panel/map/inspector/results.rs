@@ -133,7 +133,7 @@ impl Outcome {
             (RuleState::Refused { message, remedy }, _) => Self {
                 sign: Some((icon::WARNING_OCTAGON, true)),
                 short: message.clone(),
-                whole: format!("{}. {remedy}", message.trim_end_matches('.')),
+                whole: super::body::sentences(message, remedy),
             },
             (RuleState::Faulty, _) => plain(Some((icon::WARNING_OCTAGON, true)), "rule at fault"),
         }
