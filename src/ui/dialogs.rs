@@ -285,7 +285,7 @@ impl Dialogs {
     fn show_field(&mut self, ui: &Ui) -> Option<(Purpose, Vec<PathBuf>)> {
         let typed = self.typed.as_mut()?;
         let title = typed.question.title.clone();
-        let shown = dialog::show(ui.ctx(), &title, vec2(560.0, 136.0), |ui, rect| typed.show(ui, rect));
+        let shown = dialog::show(ui.ctx(), &title, vec2(560.0, 152.0), |ui, rect| typed.show(ui, rect));
         match shown.inner {
             Pressed::Go => {
                 let typed = self.typed.take()?;
@@ -352,7 +352,7 @@ impl Typed {
         pen.paragraph(inner.left(), inner.top(), words, Face::Body, ink, inner.width());
         let field = Field::new("Path").hint("/home/you/users.json").mono();
         let id = field.id(ui);
-        let line = egui::Rect::from_min_size(inner.left_top() + vec2(0.0, 36.0), vec2(inner.width(), 28.0));
+        let line = egui::Rect::from_min_size(inner.left_top() + vec2(0.0, 48.0), vec2(inner.width(), 28.0));
         let response = field.show(ui, line, &mut self.text);
         if response.changed() {
             self.warned = false;
