@@ -118,7 +118,10 @@ fn the_rule_that_reads_an_attribute_is_one_click_away() {
     run(&mut h);
     click(&mut h, "title");
     assert_eq!(h.state().bench.view().workspace, Workspace::Map);
-    assert_eq!(h.state().bench.view().target.as_ref().map(|t| t.short()).as_deref(), Some("title"));
+    assert_eq!(
+        h.state().bench.view().target.as_ref().map(crosswalk::scim::TargetPath::short).as_deref(),
+        Some("title")
+    );
 }
 
 #[test]
