@@ -307,7 +307,8 @@ pub fn ports(ui: &mut Ui, panel: &mut MapPanel, rect: Rect, frame: &Frame<'_>, e
         }
         let place = pos2(rect.left(), ends.sources.row_y(at));
         if let Some(name) = &row.name {
-            let hold = Rect::from_center_size(place, vec2(16.0, size::ROW));
+            // Mostly on the gutter's side: beside the port is the tree's scroll bar.
+            let hold = Rect::from_min_size(place - vec2(size::PORT, size::ROW / 2.0), vec2(16.0, size::ROW));
             let id = region.scope_id().with(("port", &row.id));
             let response = region.interact(hold, id, Sense::DRAG).on_hover_cursor(egui::CursorIcon::Grab);
             if response.drag_started() {

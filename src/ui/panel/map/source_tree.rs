@@ -139,7 +139,10 @@ fn show_row(
     {
         panel.picker = Some(Picker::target_for(name.clone()));
     }
-    tooltip::hint(response, &hint(row));
+    let told = hint(row, is_cut(&pen, rect, columns, row, frame));
+    if !told.is_empty() && !panel.connect.is_dragging() {
+        tooltip::hint(response, &told);
+    }
 }
 
 fn columns(rect: Rect, wide: bool) -> Columns {
@@ -215,18 +218,27 @@ fn spoken(row: &SourceRow) -> String {
     words
 }
 
-/// What the pointer is told: the whole value, and what can be done.
-fn hint(row: &SourceRow) -> String {
-    let value = if row.value.is_empty() { String::new() } else { format!("\n{}", row.value) };
-    let name = row.name.as_deref().unwrap_or(&row.label);
-    match row.state {
-        SourceState::NotInExport => format!(
-            "{name}\nA rule reads this, and no loaded record has it. That is not the same as empty: the export may not have asked for it."
-        ),
-        SourceState::Computed => format!("{name}{value}\nWorked out by the provisioning client."),
-        SourceState::InExport if row.name.is_none() => format!("{name}{value}\nOpen it and choose an attribute in it."),
-        SourceState::InExport => format!("{name}{value}"),
-    }
+/// Whether name or value are too long for their columns.
+fn is_cut(pen: &Pen, rect: Rect, columns: Columns, row: &SourceRow, frame: &Frame<'_>) -> bool {
+    let value = rect.left() + columns.value;
+    let name_room = value - columns.name(rect, row.depth) - 12.0;
+    let room = rect.right() - EDGE - if frame.wide { 68.0 } else { 32.0 } - value;
+    pen.width(&row.label, Face::Medium) > name_room || pen.width(&row.value, Face::Mono) > room
+}
+
+/// What the pointer is told beyond what it sees: what was cut, and what a row is that looks like others and is not.
+fn hint(row: &SourceRow, is_cut: bool) -> String {
+    let why = match row.state {
+        SourceState::NotInExport => {
+            "A rule reads this, and no loaded record has it. That is not the same as empty: the export may not have \
+             asked for it."
+        }
+        SourceState::Computed => "Worked out by the provisioning client.",
+        SourceState::InExport if row.name.is_none() => "Open it and choose an attribute in it.",
+        SourceState::InExport => "",
+    };
+    let whole = if is_cut { format!("{}\n{}", row.label, row.value) } else { String::new() };
+    [whole.trim(), why].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// Where the port of a row stands, when it has one.

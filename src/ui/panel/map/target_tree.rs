@@ -180,7 +180,7 @@ fn show_row(
             }
         }
     }
-    let hint = hint(row);
+    let hint = hint(&pen, rect, columns, row);
     if !hint.is_empty() && !panel.connect.is_dragging() {
         tooltip::hint(response, &hint);
     }
@@ -274,10 +274,15 @@ fn spoken(row: &TargetRow) -> String {
     words.iter().filter(|(said, _)| *said).fold(name, |all, (_, word)| format!("{all}, {word}"))
 }
 
-fn hint(row: &TargetRow) -> String {
+/// What the pointer is told beyond what it sees: the schema's word on the attribute, and what was cut.
+fn hint(pen: &Pen, rect: Rect, columns: Columns, row: &TargetRow) -> String {
     let lock = if row.read_only { "The account sets this itself; nothing can be mapped to it." } else { "" };
-    let path = row.path.as_ref().map(TargetPath::short).filter(|p| *p != row.label).unwrap_or_default();
-    let parts = [path.as_str(), &row.description, lock, &row.value, &row.rule_text];
+    let room = rect.width() - columns.value - size::PAD - 20.0;
+    let value_width = pen.width(&row.value, Face::Mono);
+    let both = value_width + 12.0 + pen.width(&row.rule_text, Face::Caption);
+    let value = if value_width > room { row.value.as_str() } else { "" };
+    let rule = if both > room { row.rule_text.as_str() } else { "" };
+    let parts = [row.description.as_str(), lock, value, rule];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
