@@ -174,7 +174,7 @@ fn paint(ui: &Ui, gutter: Rect, at: Pos2, drag: &Drag, frame: &Frame<'_>, ends: 
     let area = ends.sources.viewport.union(ends.targets.viewport);
     let layer = LayerId::new(Order::Foreground, Id::unique("dragged wire"));
     let pen = Pen { painter: ui.ctx().layer_painter(layer).with_clip_rect(area), theme: Pen::of(ui).theme };
-    let from = pos2(gutter.left(), ends.sources.row_y(row).clamp(area.top(), area.bottom()));
+    let from = pos2(gutter.left() + size::PORT, ends.sources.row_y(row).clamp(area.top(), area.bottom()));
     let (end, state) = match &drag.over {
         Over::Takes(_) => {
             let row = ((at.y - area.top() + ends.targets.offset) / ends.targets.pitch).floor() as usize;

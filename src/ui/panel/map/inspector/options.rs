@@ -20,7 +20,7 @@ pub fn show(ui: &mut Ui, rect: Rect, rule: &Rule, default: &mut String, frame: &
     matching(ui, rect, x, rule, frame);
 }
 
-/// There is no rule: the way to make one without a pointer is here.
+/// There is no rule: what the schema says of the target stands here.
 pub fn no_rule(ui: &Ui, rect: Rect, target: &TargetPath, frame: &mut Frame<'_>) {
     let pen = Pen::of(ui);
     let row = frame.bench.rows().targets.iter().find(|r| r.path.as_ref() == Some(target));
