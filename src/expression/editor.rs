@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::dialect::{entra, okta, onelogin};
-use super::function::{self, Function};
+use super::function::{self, Availability, Function};
 use super::tree::Keyword;
 use super::{Dialect, Parameter};
 
@@ -54,6 +54,22 @@ pub struct Signature {
     /// The place in `parameters` that the cursor fills; `None` behind the last.
     pub active: Option<usize>,
     pub summary: &'static str,
+    pub source: &'static str,
+    /// What to give for the parameter in view.
+    pub help: &'static str,
+}
+
+/// What stands under the pointer, explained.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hover {
+    pub span: Range<usize>,
+    /// A function's signature, an attribute's name.
+    pub title: String,
+    /// What it does, its edges, and where it works, in our own words.
+    pub text: String,
+    /// Each parameter's label and what to give for it.
+    pub parameters: Vec<(String, &'static str)>,
+    /// The vendor's page; empty for what is no function.
     pub source: &'static str,
 }
 
@@ -209,26 +225,71 @@ fn inside_text(dialect: Dialect, before: &str) -> bool {
 }
 
 fn functions_like(dialect: Dialect, typed: &str, replace: Range<usize>) -> Vec<Completion> {
-    let matching = function::functions(dialect).iter().filter(|function| starts(function.name, typed));
+    let mut matching: Vec<(Rank, &Function)> = function::functions(dialect)
+        .iter()
+        .filter_map(|function| Some((Rank::of(function.name, typed)?, function)))
+        .filter(|(rank, _)| *rank <= Rank::Part || typed.len() > 3)
+        .collect();
+    matching.sort_by_key(|(rank, function)| (*rank, function.availability != Availability::Everywhere));
     matching
-        .map(|function| Completion {
+        .into_iter()
+        .map(|(_, function)| Completion {
             replace: replace.clone(),
             insert: format!("{}(", function.name),
             label: function.signature(),
-            detail: function.summary.to_owned(),
+            detail: [function.summary, availability(function)].join(" ").trim_end().to_owned(),
             kind: CompletionKind::Function,
         })
         .collect()
 }
 
-/// Names that begin with what was typed come before those that hold it.
+/// How well a name fits what was typed, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    /// It begins so, capitals and all.
+    Exactly,
+    Begins,
+    /// A word in it begins so: `lower` in `ToLower`, `len` in `String.len`.
+    WordBegins,
+    Part,
+    /// All letters, in their order: `nd` in `NormalizeDiacritics`.
+    Letters,
+}
+
+impl Rank {
+    fn of(name: &str, typed: &str) -> Option<Self> {
+        let (small, wanted) = (name.to_lowercase(), typed.to_lowercase());
+        if name.starts_with(typed) {
+            return Some(Self::Exactly);
+        }
+        if small.starts_with(&wanted) {
+            return Some(Self::Begins);
+        }
+        let word_starts = name.char_indices().filter(|(at, letter)| {
+            let behind_sign = name[..*at].ends_with(|c: char| !c.is_alphanumeric());
+            letter.is_uppercase() || behind_sign
+        });
+        if word_starts.into_iter().any(|(at, _)| name[at..].to_lowercase().starts_with(&wanted)) {
+            return Some(Self::WordBegins);
+        }
+        if small.contains(&wanted) {
+            return Some(Self::Part);
+        }
+        let mut letters = small.chars();
+        wanted.chars().all(|wanted| letters.any(|letter| letter == wanted)).then_some(Self::Letters)
+    }
+}
+
+/// The attributes that fit what was typed, best first, then in the payload's order.
 fn attributes_like(names: &[String], typed: &str, replace: Range<usize>, open: &str, close: &str) -> Vec<Completion> {
-    let typed = typed.to_lowercase();
-    let mut matching: Vec<&String> = names.iter().filter(|name| name.to_lowercase().contains(&typed)).collect();
-    matching.sort_by_key(|name| !name.to_lowercase().starts_with(&typed));
+    let mut matching: Vec<(Rank, &String)> = names
+        .iter()
+        .filter_map(|name| Some((Rank::of(name, typed).filter(|rank| *rank <= Rank::Part)?, name)))
+        .collect();
+    matching.sort_by_key(|(rank, _)| *rank);
     matching
         .into_iter()
-        .map(|name| Completion {
+        .map(|(_, name)| Completion {
             replace: replace.clone(),
             insert: format!("{open}{name}{close}"),
             label: name.clone(),
@@ -279,8 +340,74 @@ pub fn signature_at(dialect: Dialect, text: &str, cursor: usize) -> Option<Signa
         active: active.and_then(|active| function.parameters.iter().position(|parameter| parameter == active)),
         summary: function.summary,
         source: function.source,
+        help: active.map_or("", |active| active.help(function)),
     })
 }
+
+/// What to say about the function, attribute or word at this byte.
+pub fn hover(dialect: Dialect, text: &str, at: usize) -> Option<Hover> {
+    let pieces = pieces(dialect, text);
+    let place = pieces.iter().position(|piece| piece.span.contains(&at))?;
+    let (kind, span) = (pieces[place].kind, pieces[place].span.clone());
+    match kind {
+        TokenKind::Function => {
+            let is_name = |piece: &Piece| piece.kind == TokenKind::Function || &text[piece.span.clone()] == ".";
+            let behind = pieces[place..].iter().take_while(|piece| is_name(piece)).count();
+            let function = called(dialect, text, &pieces[..place + behind])?;
+            let end = pieces[place + behind - 1].span.end;
+            Some(function_hover(function, end - function.name.len().min(end)..end))
+        }
+        TokenKind::Keyword => {
+            let word = &text[span.clone()];
+            let (_, meaning) = WORDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(word))?;
+            Some(Hover { title: word.to_owned(), text: (*meaning).to_owned(), ..Hover::at(span) })
+        }
+        TokenKind::Attribute => {
+            let title = text[span.clone()].trim_matches(['[', ']', '{', '}', '$']).to_owned();
+            Some(Hover { title, text: "An attribute of the record.".to_owned(), ..Hover::at(span) })
+        }
+        _ => None,
+    }
+}
+
+impl Hover {
+    const fn at(span: Range<usize>) -> Self {
+        Self { span, title: String::new(), text: String::new(), parameters: Vec::new(), source: "" }
+    }
+}
+
+fn function_hover(function: &'static Function, span: Range<usize>) -> Hover {
+    let sentences = [function.summary, function.edges, availability(function)];
+    let text = sentences.into_iter().filter(|sentence| !sentence.is_empty()).collect::<Vec<_>>().join(" ");
+    let parameters = function.parameters.iter().map(|parameter| (parameter.label(), parameter.help(function)));
+    Hover { span, title: function.signature(), text, parameters: parameters.collect(), source: function.source }
+}
+
+const fn availability(function: &Function) -> &'static str {
+    match function.availability {
+        Availability::Everywhere => "",
+        Availability::CloudSyncOnly => "Entra documents it for Cloud Sync only; app provisioning lacks it.",
+        Availability::ActiveDirectoryOnly => "Works only from an HR system or the API into Active Directory.",
+        Availability::GroupClaimsOnly => "Works only in the group claims of tokens, not in provisioning.",
+    }
+}
+
+/// What the bare words mean.
+const WORDS: [(&str, &str); 13] = [
+    ("vbBinaryCompare", "Capitals and small letters differ."),
+    ("vbTextCompare", "Capitals and small letters are the same."),
+    ("IgnoreAttributeFlow", "The attribute is left out of the request."),
+    ("IgnoreObjectFlow", "The user is left out of the request."),
+    ("UTF8", "The bytes are text in UTF-8."),
+    ("Unicode", "The bytes are text in UTF-16."),
+    ("AND", "Holds when both sides hold."),
+    ("OR", "Holds when one of the sides holds."),
+    ("NOT", "Holds when what follows does not."),
+    ("null", "No value; an attribute that was emptied is \"\" instead."),
+    ("true", "The condition holds."),
+    ("false", "The condition does not hold."),
+    ("matches", "Holds when the whole text fits the regular expression. Okta marks it as deprecated."),
+];
 
 /// The function whose name ends where the parenthesis stands.
 fn called(dialect: Dialect, text: &str, before: &[Piece]) -> Option<&'static Function> {
@@ -321,7 +448,12 @@ mod tests {
         let names = ["givenName".to_owned(), "surname".to_owned(), "user.firstName".to_owned()];
         for (dialect, text, expected) in [
             (Dialect::Entra, "Join(\" \", [giv", vec!["[givenName]"]),
-            (Dialect::Entra, "ToU", vec!["ToUpper("]),
+            (Dialect::Entra, "ToU", vec!["ToUpper(", "ConvertToUTF8Hex("]),
+            (Dialect::Entra, "lower", vec!["ToLower("]),
+            (Dialect::Entra, "Tri", vec!["Trim(", "IsString(", "RandomString("]),
+            (Dialect::Entra, "nordia", vec!["NormalizeDiacritics("]),
+            (Dialect::Entra, "Upper([Name", vec!["[givenName]", "[user.firstName]", "[surname]"]),
+            (Dialect::Okta, "toLow", vec!["toLowerCase(", "String.toLowerCase("]),
             (Dialect::Entra, "Join(\"To", vec![]),
             (Dialect::Okta, "String.toL", vec!["String.toLowerCase("]),
             (Dialect::Okta, "user.fi", vec!["user.firstName"]),
@@ -330,7 +462,40 @@ mod tests {
         ] {
             let offered: Vec<String> =
                 complete(dialect, text, text.len(), &names).into_iter().map(|c| c.insert).collect();
-            assert_eq!(offered, expected, "{text}");
+            let shown = offered.get(..expected.len()).unwrap_or(&offered);
+            assert!(shown == expected && offered.is_empty() == expected.is_empty(), "{text}: {offered:?}");
+        }
+    }
+
+    #[test]
+    fn the_pointer_s_place_decides_what_is_explained() {
+        for (dialect, text, at, title, part) in [
+            (Dialect::Entra, "Join(\" \", [a])", 1, "Join(separator, source…)", "Null and empty sources are skipped"),
+            (Dialect::Entra, "Trim([mail])", 6, "mail", "attribute"),
+            (Dialect::Entra, "Trim([mail])", 0, "Trim(source)", "Cloud Sync only"),
+            (Dialect::Entra, "InStr([a], \"b\", , vbTextCompare)", 20, "vbTextCompare", "the same"),
+            (Dialect::Okta, "String.len(user.a)", 2, "String.len(input)", "Counts"),
+            (Dialect::Okta, "String.len(user.a)", 8, "String.len(input)", "Counts"),
+            (Dialect::Okta, "a == null", 6, "null", "No value"),
+            (Dialect::OneLogin, "{$user.id}", 3, "user.id", "attribute"),
+        ] {
+            let found = hover(dialect, text, at).unwrap_or_else(|| panic!("{text} {at}"));
+            assert!(found.title == title && found.text.contains(part), "{text} {at}: {found:?}");
+            assert!(found.span.contains(&at) && text.get(found.span.clone()).is_some(), "{text} {at}: {found:?}");
+        }
+        let join = hover(Dialect::Entra, "Join(", 0).unwrap();
+        assert_eq!(join.parameters[0], ("separator".to_owned(), "The text to put between; may be \"\"."));
+        assert!(join.source.starts_with("https://learn.microsoft.com/"));
+        assert_eq!(hover(Dialect::Entra, "Join(1)", 5), None);
+    }
+
+    #[test]
+    fn every_bare_word_is_explained() {
+        for (_, word) in Keyword::ALL {
+            assert!(hover(Dialect::Entra, word, 0).is_some(), "{word}");
+        }
+        for word in OKTA_WORDS {
+            assert!(hover(Dialect::Okta, word, 0).is_some(), "{word}");
         }
     }
 

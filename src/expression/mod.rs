@@ -16,6 +16,7 @@ mod diagnostic;
 mod dialect;
 pub mod editor;
 mod evaluate;
+mod format;
 mod function;
 mod iso3166;
 mod port;
@@ -31,8 +32,9 @@ pub use context::{Attributes, Context};
 pub use diagnostic::{Diagnostic, EvaluationError, Note, Span};
 pub use dialect::{Dialect, Parsed, parse};
 
-pub use editor::{Completion, CompletionKind, Signature, TokenKind, complete, highlight, signature_at};
+pub use editor::{Completion, CompletionKind, Hover, Signature, TokenKind, complete, highlight, hover, signature_at};
 pub use evaluate::{Evaluation, Flow, Step, evaluate, trace};
+pub use format::format;
 pub use function::{Availability, Function, Parameter, ParameterKind, Presence, functions};
 pub use port::{Loss, Ported, port};
 pub use tree::{AttributeReference, Expression};

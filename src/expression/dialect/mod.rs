@@ -66,7 +66,7 @@ pub struct Parsed {
 }
 
 /// Longest expression that Entra takes (reference, expression builder, known issues); here the limit of all dialects.
-const LONGEST: usize = 10_000;
+pub(crate) const LONGEST: usize = 10_000;
 
 /// Reads a text in its dialect.
 pub fn parse(dialect: Dialect, text: &str) -> Parsed {

@@ -4,12 +4,11 @@
 //! `Switch`, whose key "" stands for null and empty. AND and OR become nested choices.
 
 use super::{LETTERS, Piece, Porter, integer, literal};
+use crate::expression::dialect::LONGEST;
 use crate::expression::function::Availability;
 use crate::expression::function::ParameterKind::{Any, Condition, Number, Text};
 use crate::expression::tree::{BinaryOperator, Call, Node, NodeKind, UnaryOperator};
 use crate::expression::{Dialect, Value, check};
-
-const LONGEST: usize = 10_000;
 
 pub(super) fn node(porter: &mut Porter<'_>, part: &Node) -> Piece {
     if porter.from.is_entra_like() {

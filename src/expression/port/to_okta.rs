@@ -5,12 +5,10 @@
 
 use super::{LETTERS, Piece, Porter, integer, literal};
 use crate::expression::culture::Culture;
+use crate::expression::dialect::LONGEST;
 use crate::expression::function::ParameterKind::{self, Any, Condition, Number, Text};
 use crate::expression::tree::{BinaryOperator, Call, Keyword, Node, NodeKind};
 use crate::expression::{Dialect, Value};
-
-/// Longer than this no language takes an expression; doubled parts must not grow without end.
-const LONGEST: usize = 10_000;
 
 pub(super) fn node(porter: &mut Porter<'_>, part: &Node) -> Piece {
     let piece = written(porter, part);

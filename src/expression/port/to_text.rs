@@ -46,6 +46,7 @@ fn macros(porter: &mut Porter<'_>, root: &Node) -> Piece {
         let why = "OneLogin's macros only put texts together; they have no functions and no conditions.";
         return porter.lose(root, why, Some(Piece::text(nearest)).filter(|piece| !piece.text.is_empty()));
     }
+    parts.retain(|part| literal(part) != Some(""));
     let written: Vec<String> = parts.iter().map(|part| text(porter, part)).collect();
     let piece = Piece::text(written.concat());
     if piece.text.trim().is_empty() {

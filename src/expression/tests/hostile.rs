@@ -95,6 +95,7 @@ fn survives(dialect: Dialect, text: &str, cursor: usize) -> bool {
     assert!(highlight(dialect, text).into_iter().all(|(span, _)| text.get(span).is_some()), "{text}");
     complete(dialect, text, cursor, &["a".to_owned()]);
     signature_at(dialect, text, cursor);
+    hover(dialect, text, cursor);
     let Some(expression) = parsed.expression else { return false };
     let (attributes, context) = (json!({"a": [1, "b", null]}), Context::default());
     drop(evaluate(&expression, &attributes, &context));

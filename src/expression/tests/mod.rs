@@ -88,6 +88,9 @@ fn round_trip(dialect: Dialect, text: &str) -> Result<(), TestCaseError> {
     let printed = first.print(dialect);
     let second = parse(dialect, &printed);
     prop_assert_eq!(Some(&first), second.expression.as_ref(), "{} printed as {}", text, printed);
+    let formatted = format(&first);
+    let third = parse(dialect, &formatted);
+    prop_assert_eq!(Some(&first), third.expression.as_ref(), "{} formatted as {}", text, formatted);
     Ok(())
 }
 
@@ -184,9 +187,33 @@ fn what_is_wrong_is_said_where_it_stands() {
 
 #[test]
 fn all_errors_show_at_once() {
-    let parsed = parse(Dialect::Entra, "Join(\" \", Tolowr([a]), Mid([b], 1), Split([c], \"@\")[0])");
-    let messages: Vec<&str> = parsed.diagnostics.iter().map(|d| d.message.as_str()).collect();
-    assert_eq!(messages.len(), 3, "{messages:?}");
+    for (dialect, text, parts) in [
+        (
+            Dialect::Entra,
+            "Join(\" \", Tolowr([a]), Mid([b], 1), Split([c], \"@\")[0])",
+            vec!["Tolowr", "Mid([b], 1)", "[0]"],
+        ),
+        (Dialect::Entra, "ToLower([a])) Foo([b], Mid([c], \"x\", 1)", vec![")", "Foo", "(", "Foo", "\"x\""]),
+        (Dialect::Entra, "Join([a] [b], , bare, Left([c]))", vec!["[b]", "bare", "Left([c])"]),
+        (Dialect::Entra, "IIF([a] AND [b], \"x\" Prepend([c], \"d\"))", vec!["AND", "Prepend"]),
+        (
+            Dialect::Okta,
+            "String.len(user.a, 'b') + foo(1) + user.b.toUpperCase() = ['x']",
+            vec!["String.len(user.a, 'b')", "foo", "user.b.toUpperCase", "=", "['x']"],
+        ),
+        (Dialect::Okta, "(user.a ? 'x' + + ) ? {1, } : Nope()", vec!["?", "+", "}", "Nope"]),
+        (Dialect::OneLogin, "{a b} {$x} {open", vec!["{a b}", "{$x}", "{"]),
+    ] {
+        let parsed = parse(dialect, text);
+        let errors = parsed.diagnostics.iter().filter(|d| d.severity == Severity::Error);
+        let mut found: Vec<&str> = errors.map(|d| &text[d.span.clone()]).collect();
+        let mut parts = parts;
+        found.sort_unstable();
+        parts.sort_unstable();
+        found.dedup();
+        parts.dedup();
+        assert_eq!(found, parts, "{text}: {:?}", parsed.diagnostics);
+    }
 }
 
 #[test]

@@ -6,19 +6,27 @@ use crate::expression::function::{Availability, Function};
 use crate::expression::tree::{BinaryOperator, Call, Node, NodeKind};
 use crate::expression::{Dialect, check};
 
-pub(super) fn lint(root: &Node, reader: &mut Reader) {
-    root.walk(&mut |node| {
-        if let NodeKind::Call(call) = &node.kind {
+/// Says what there is to say about the tree, and about parts that an error keeps out of it.
+pub(super) fn lint(root: &Node, loose: &[Node], reader: &mut Reader) {
+    for part in [root].into_iter().chain(loose) {
+        part.walk(&mut |node| lint_node(node, root, reader));
+    }
+    direct(root, reader);
+}
+
+fn lint_node(node: &Node, root: &Node, reader: &mut Reader) {
+    match &node.kind {
+        NodeKind::Call(call) => {
             arguments(node, call, reader);
             availability(node, call.function, reader);
             limits(node, call, root, reader);
         }
-        if matches!(&node.kind, NodeKind::Binary(binary) if binary.operator == BinaryOperator::Concatenate) {
+        NodeKind::Binary(binary) if binary.operator == BinaryOperator::Concatenate => {
             let message = "& joins text in Cloud Sync only; app provisioning lacks it.";
             reader.warning(node.span.clone(), message, "Use Join(\"\", …) or Append.");
         }
-    });
-    direct(root, reader);
+        _ => {}
+    }
 }
 
 /// Cloud Sync's form of `FormatDateTime` lacks the style and its comma.

@@ -7,37 +7,50 @@ use crate::expression::dialect::entra::lexer::{Token, TokenType, tokens};
 use crate::expression::function::{self, Function};
 use crate::expression::tree::{Binary, BinaryOperator, Call, Keyword, MAX_DEPTH, Node, NodeKind, TextLiteral};
 
+/// Functions of metadata from 2017 and of internal use, and what to write instead.
+const RETIRED: [(&str, &str); 4] = [
+    ("Prepend", "Write Append(prefix, source)."),
+    ("IsNothing", "Write IsNullOrEmpty(…)."),
+    ("AppRoleAssignments", "Write AppRoleAssignmentsComplex([appRoleAssignments])."),
+    ("AltSecIdFromNetId", "It belongs to cross-tenant synchronization; leave it out."),
+];
+
 pub(super) struct Parser<'t, 'r> {
     text: &'t str,
     tokens: Vec<Token>,
     next: usize,
     depth: usize,
+    /// Parts that an error keeps out of the tree; what is wrong in them is said too.
+    loose: Vec<Node>,
     reader: &'r mut Reader,
 }
 
 impl<'t, 'r> Parser<'t, 'r> {
     pub fn new(text: &'t str, reader: &'r mut Reader) -> Self {
-        Self { text, tokens: tokens(text), next: 0, depth: 0, reader }
+        Self { text, tokens: tokens(text), next: 0, depth: 0, loose: Vec::new(), reader }
     }
 
-    pub fn read(mut self) -> Node {
+    /// The tree, and the parts that no place was found for.
+    pub fn read(mut self) -> (Node, Vec<Node>) {
         let root = self.expression();
-        let rest = self.peek().clone();
-        match rest.kind {
-            TokenType::End => {}
-            TokenType::RightParenthesis => {
+        while self.peek().kind != TokenType::End {
+            let rest = self.take();
+            if rest.kind == TokenType::RightParenthesis {
                 self.reader.error(rest.span, "This closing parenthesis closes nothing.", "Remove it.");
+                continue;
             }
-            _ => {
-                let message = "The expression ends before this.";
-                self.reader.error(
-                    rest.span,
-                    message,
-                    "Put a function around both parts, as Join(\"\", a, b), or remove this.",
-                );
+            let remedy = "Put a function around both parts, as Join(\"\", a, b), or remove this.";
+            self.reader.error(rest.span.clone(), "The expression ends before this.", remedy);
+            let begins_value = !matches!(rest.kind, TokenType::Comma | TokenType::Unknown | TokenType::Operator);
+            if begins_value {
+                self.next -= 1;
+            }
+            if !matches!(self.peek().kind, TokenType::End | TokenType::RightParenthesis | TokenType::Comma) {
+                let part = self.expression();
+                self.loose.push(part);
             }
         }
-        root
+        (root, self.loose)
     }
 
     fn peek(&self) -> &Token {
@@ -62,7 +75,8 @@ impl<'t, 'r> Parser<'t, 'r> {
     fn expression(&mut self) -> Node {
         let first = self.comparison();
         while self.logical_word() {
-            self.comparison();
+            let part = self.comparison();
+            self.loose.push(part);
         }
         first
     }
@@ -297,7 +311,10 @@ impl<'t, 'r> Parser<'t, 'r> {
         let arguments = self.arguments();
         let end = self.close(&open.span, "parenthesis");
         let span = name_span.start..end.max(name_span.end);
-        let Some(function) = self.function(name, name_span) else { return Node::new(span, NodeKind::Invalid) };
+        let Some(function) = self.function(name, name_span) else {
+            self.loose.extend(arguments);
+            return Node::new(span, NodeKind::Invalid);
+        };
         Node::new(span, NodeKind::Call(Call { function, receiver: None, arguments }))
     }
 
@@ -311,6 +328,10 @@ impl<'t, 'r> Parser<'t, 'r> {
             let message = format!("Function names are told apart by case: {name} is written {}.", function.name);
             self.reader.warning(span, message, format!("Write {}.", function.name));
             return Some(function);
+        }
+        if let Some((_, now)) = RETIRED.iter().find(|(old, _)| *old == name) {
+            self.reader.error(span, format!("{name} is no longer in Microsoft's reference."), *now);
+            return None;
         }
         let nearest = function::nearest(dialect, name);
         let question = nearest.map(|known| format!(" Did you mean {known}?")).unwrap_or_default();

@@ -9,6 +9,13 @@ pub(in crate::expression::dialect) fn print(expression: &Expression, dialect: Di
     printer.output
 }
 
+/// One part of the expression, in its own dialect.
+pub(in crate::expression) fn print_node(expression: &Expression, node: &Node) -> String {
+    let mut printer = Printer { expression, dialect: expression.dialect, output: String::new() };
+    printer.node(node);
+    printer.output
+}
+
 struct Printer<'e> {
     expression: &'e Expression,
     dialect: Dialect,

@@ -13,9 +13,10 @@ use crate::expression::dialect::Reader;
 use crate::expression::tree::Node;
 
 pub(super) use printer::print;
+pub(in crate::expression) use printer::print_node;
 
 pub(super) fn read(text: &str, reader: &mut Reader) -> Node {
-    let root = parser::Parser::new(text, reader).read();
-    lint::lint(&root, reader);
+    let (root, loose) = parser::Parser::new(text, reader).read();
+    [&root].into_iter().chain(&loose).for_each(|part| lint::lint(part, reader));
     root
 }

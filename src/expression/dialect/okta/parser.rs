@@ -16,15 +16,18 @@ pub(super) struct Parser<'t, 'r> {
     depth: usize,
     /// Inside `.![…]` and its like a bare name is a member of the element.
     in_element: usize,
+    /// Parts that an error keeps out of the tree; what is wrong in them is said too.
+    loose: Vec<Node>,
     reader: &'r mut Reader,
 }
 
 impl<'t, 'r> Parser<'t, 'r> {
     pub fn new(text: &'t str, reader: &'r mut Reader) -> Self {
-        Self { text, tokens: tokens(text), next: 0, depth: 0, in_element: 0, reader }
+        Self { text, tokens: tokens(text), next: 0, depth: 0, in_element: 0, loose: Vec::new(), reader }
     }
 
-    pub fn read(mut self) -> Node {
+    /// The tree, and the parts that no place was found for.
+    pub fn read(mut self) -> (Node, Vec<Node>) {
         let root = self.expression();
         while self.peek().kind != TokenType::End {
             let token = self.take();
@@ -36,10 +39,11 @@ impl<'t, 'r> Parser<'t, 'r> {
             };
             self.reader.error(token.span, message, remedy);
             if !matches!(self.peek().kind, TokenType::End | TokenType::RightParenthesis | TokenType::RightBracket) {
-                self.expression();
+                let part = self.expression();
+                self.loose.push(part);
             }
         }
-        root
+        (root, self.loose)
     }
 
     fn peek(&self) -> &Token {
@@ -390,7 +394,10 @@ impl<'t, 'r> Parser<'t, 'r> {
         let arguments = self.arguments(TokenType::RightParenthesis);
         let end = self.close(TokenType::RightParenthesis, &open.span, ")");
         let span = name_span.start..end.max(name_span.end);
-        let Some(function) = self.function(&name, name_span.clone()) else { return Node::new(span, NodeKind::Invalid) };
+        let Some(function) = self.function(&name, name_span.clone()) else {
+            self.loose.extend(arguments);
+            return Node::new(span, NodeKind::Invalid);
+        };
         let receiver = function.reads().map(|attribute| {
             let kind = self.reader.attribute(attribute, name_span.clone());
             Box::new(Node::new(name_span, kind))

@@ -4,8 +4,13 @@ use crate::expression::Dialect;
 use crate::expression::tree::{Expression, Node, NodeKind, UnaryOperator, Which};
 
 pub(in crate::expression::dialect) fn print(expression: &Expression) -> String {
+    print_node(expression, &expression.root)
+}
+
+/// One part of the expression.
+pub(in crate::expression) fn print_node(expression: &Expression, node: &Node) -> String {
     let mut printer = Printer { expression, output: String::new() };
-    printer.node(&expression.root);
+    printer.node(node);
     printer.output
 }
 
