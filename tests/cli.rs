@@ -221,6 +221,7 @@ fn expressions_are_evaluated_and_cases_counted() {
 #[test]
 fn bad_input_is_said_with_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
+    let empty_folder = tempfile::tempdir().unwrap();
     let make = |name: &str, bytes: &[u8]| -> PathBuf {
         let path = folder.path().join(name);
         std::fs::File::create(&path).unwrap().write_all(bytes).unwrap();
@@ -230,7 +231,7 @@ fn bad_input_is_said_with_what_to_do() {
     let utf8 = [&b"[{\"userPrincipalName\":\"a\",\"surname\":\""[..], &[0xff, 0xfe], b"\"}]"].concat();
     for (name, path, words) in [
         ("missing", folder.path().join("missing.json"), "is not there"),
-        ("a folder", folder.path().to_owned(), "folder"),
+        ("a folder without payloads", empty_folder.path().to_owned(), "folder"),
         ("0 bytes", make("empty.json", b""), "empty"),
         ("binary", make("binary.json", &[0, 159, 146, 150, 0, 1, 2, 3]), ""),
         ("broken", make("broken.json", b"{\"value\": [{\"id\": \"1\","), ""),

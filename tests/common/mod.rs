@@ -30,6 +30,8 @@ pub fn harness<'a, S: 'a>(
     Harness::builder()
         .with_size(size)
         .with_pixels_per_point(scale)
+        // Jobs wake the window whenever a result is there, on a busy machine in the middle of a run.
+        .with_max_steps(100)
         .with_theme(theme.egui())
         .renderer(CpuRenderer::default())
         .with_context_setup(crosswalk::ui::setup)
