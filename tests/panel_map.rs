@@ -1,5 +1,7 @@
 //! The workspace Map by its accessible names: drawing wires by pointer and by keyboard, and editing the chosen rule.
 
+#![expect(clippy::panic, reason = "helpers of tests say what they did not find")]
+
 #[path = "common/app.rs"]
 mod app_harness;
 mod common;

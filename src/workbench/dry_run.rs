@@ -223,7 +223,7 @@ impl Workbench {
         let Some(ground) = self.ground() else { return self.say_not_connected() };
         let Some(kind) = self.dry_run.kind else { return };
         self.dry_run.state = DryRunState::Running;
-        self.dry_run.left = records.iter().copied().collect();
+        self.dry_run.left.extend(records.iter().copied());
         self.jobs.start(Slot::DryRun, move |work| {
             let Some(rosters) = ground.rosters(work) else { return };
             let endpoint = ground.discovered.endpoint.read_only(&ground.rates());
@@ -246,7 +246,9 @@ impl Workbench {
                     self.dry_run.add(plan);
                 }
             }
-            Part::Done => self.dry_run.state = DryRunState::Done,
+            // A look at one record between a stop and its resuming leaves the rest to be resumed.
+            Part::Done if self.dry_run.left.is_empty() => self.dry_run.state = DryRunState::Done,
+            Part::Done => self.dry_run.state = DryRunState::Stopped,
             Part::Failed(reason) => self.dry_run.state = DryRunState::Failed(reason),
         }
     }
