@@ -168,7 +168,7 @@ fn person(number: usize) -> Json {
     let mut person = json!({
         "id": format!("{number:08x}-0000-4000-8000-000000000000"),
         "userPrincipalName": format!("person{number}@contoso.com"),
-        "IsSoftDeleted": number % 17 == 0,
+        "IsSoftDeleted": number.is_multiple_of(17),
         "displayName": format!("Given{number} Family{number}"),
         "givenName": format!("Given{number}"),
         "surname": format!("Family{number}"),

@@ -69,7 +69,7 @@ impl Formatter<'_> {
         let fixed = call.function.parameters.len() - call.function.repeating();
         let mut text = format!("{}(", call.function.name);
         for (place, argument) in call.arguments.iter().enumerate() {
-            let within_group = place > fixed && (place - fixed) % group != 0;
+            let within_group = place > fixed && !(place - fixed).is_multiple_of(group);
             let beside = place > 0 && (within_group || argument.is_omitted());
             text.push_str(if place > 0 { "," } else { "" });
             text.push_str(&if beside { " ".to_owned() } else { new_line(inner) });

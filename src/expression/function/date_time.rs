@@ -74,6 +74,9 @@ pub(super) fn to_number<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
 pub(super) fn format<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
     let (input, output) = if call.count() == 3 { (1, 2) } else { (2, 3) };
     let Some(source) = call.text(0)?.filter(|source| !source.is_empty()) else { return Ok(Value::Null) };
+    if call.count() > 3 && call.given(1) {
+        call.note("The style is not applied: its values are not in Microsoft's reference. The empty one is used.");
+    }
     let read = pattern(call, input)?;
     let written = pattern(call, output)?;
     let moment = date::parse::exact(source.trim(), &read).ok_or_else(|| {

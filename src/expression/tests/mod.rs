@@ -2,6 +2,7 @@
 //! and what is wrong is said where it stands.
 
 mod entra;
+mod facts;
 mod hostile;
 mod okta;
 mod port;
