@@ -108,3 +108,24 @@ fn every_sample_can_be_looked_at_in_every_workspace() {
         assert_eq!(window.state().bench.document().client, client);
     }
 }
+
+#[test]
+fn a_crosswalk_gets_its_name_in_the_menu_of_the_file() {
+    let mut window = started();
+    window.get_by_label("Crosswalk file").click();
+    pass(&mut window);
+    window.get_by_label("Rename crosswalk…").click();
+    pass(&mut window);
+    let field = window.get_by_role_and_label(egui::accesskit::Role::TextInput, "Name");
+    field.focus();
+    pass(&mut window);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.get_by_role_and_label(egui::accesskit::Role::TextInput, "Name").type_text("Contoso QA");
+    pass(&mut window);
+    window.key_press(Key::Enter);
+    pass(&mut window);
+    assert_eq!(window.state().bench.document().name, "Contoso QA");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    pass(&mut window);
+    assert_eq!(window.state().bench.document().name, "Untitled crosswalk");
+}

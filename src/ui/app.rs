@@ -11,12 +11,16 @@ use super::frame::{self, FrameAction, FrameView, RecordInView, StepState, Triple
 use super::paint::{Cut as _, Face, Pen};
 use super::palette::{self, Palette};
 use super::panel::Panels;
+use super::rename::Rename;
 use super::theme::size;
 use super::widget::toast::{Toast, ToastAnswer, Toasts};
 use super::widget::{Item, button};
 use super::{icon, intake, keyboard, problems, status};
 use crate::base::{ClientKind, ProviderKind};
 use crate::workbench::{Action, Command, Edit, EndpointChoice, Look, Task, Workbench, Workspace};
+
+/// What can be done with the crosswalk as a file.
+const FILE_MENU: [Action; 4] = [Action::Rename, Action::OpenCrosswalk, Action::Save, Action::SaveAs];
 
 /// The window's state: the workbench, and what only the window knows.
 pub struct App {
@@ -27,6 +31,7 @@ pub struct App {
     /// The message that the toast shows.
     toasted: Option<u64>,
     keyboard_open: bool,
+    rename: Rename,
     dialogs: Dialogs,
     asks: Asks,
 }
@@ -40,6 +45,7 @@ impl App {
             toasts: Toasts::default(),
             toasted: None,
             keyboard_open: false,
+            rename: Rename::default(),
             dialogs: Dialogs::default(),
             asks: Asks::default(),
         }
@@ -72,6 +78,7 @@ impl App {
         tasks.into_iter().chain(intake::arrived(ui.ctx())).for_each(|task| self.asks.command(task));
         problems::show(ui, rest, &self.bench, &mut self.asks);
         self.palette.show(ui, &self.bench, &mut self.asks);
+        self.rename.show(ui, &mut self.asks);
         self.keyboard_open = self.keyboard_open && keyboard::page(ui);
         let ctx = ui.ctx().clone();
         self.messages(&ctx);
@@ -100,6 +107,7 @@ impl App {
         match action {
             Action::Palette => self.palette.open(palette::Scope::Everything, &mut self.asks),
             Action::FindRecord => self.palette.open(palette::Scope::Records, &mut self.asks),
+            Action::Rename => self.rename.open(&self.bench),
             Action::Keyboard => self.keyboard_open = !self.keyboard_open,
             Action::DryRunAll => {
                 self.bench.apply(Look::Show(Workspace::DryRun).into());
@@ -171,11 +179,7 @@ impl App {
             Item::new("Another endpoint…"),
         ];
         let status = status::words(bench, ui.ctx(), &name);
-        let files = [
-            Item::new(Action::OpenCrosswalk.label()),
-            Item::new(Action::Save.label()),
-            Item::new(Action::SaveAs.label()),
-        ];
+        let files = FILE_MENU.map(|action| Item::new(action.label()));
         let view = FrameView {
             step: bench.view().workspace,
             states: states(bench),
@@ -205,7 +209,7 @@ impl App {
         match action {
             FrameAction::OpenStep(step) => self.asks.command(Look::Show(step)),
             FrameAction::File(item) => {
-                self.asks.run([Action::OpenCrosswalk, Action::Save, Action::SaveAs][item.min(2)]);
+                self.asks.run(FILE_MENU[item.min(FILE_MENU.len() - 1)]);
             }
             FrameAction::Triple(0, item) => self.asks.command(Edit::ChooseClient(ClientKind::ALL[item])),
             FrameAction::Triple(1, item) => self.asks.command(Edit::ChooseProvider(ProviderKind::ALL[item])),

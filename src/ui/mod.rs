@@ -19,6 +19,7 @@ pub mod palette;
 pub mod panel;
 mod problems;
 pub mod raster;
+mod rename;
 mod status;
 pub mod style;
 pub mod theme;

@@ -79,6 +79,7 @@ pub enum Action {
     OpenCrosswalk,
     Save,
     SaveAs,
+    Rename,
     Undo,
     Redo,
     PreviousRecord,
@@ -99,7 +100,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Source,
         Self::Map,
         Self::Preview,
@@ -110,6 +111,7 @@ impl Action {
         Self::OpenCrosswalk,
         Self::Save,
         Self::SaveAs,
+        Self::Rename,
         Self::Undo,
         Self::Redo,
         Self::PreviousRecord,
@@ -142,6 +144,7 @@ impl Action {
             Self::OpenCrosswalk => "Open crosswalk…",
             Self::Save => "Save crosswalk",
             Self::SaveAs => "Save crosswalk as…",
+            Self::Rename => "Rename crosswalk…",
             Self::Undo => "Undo",
             Self::Redo => "Redo",
             Self::PreviousRecord => "Previous record",
@@ -231,6 +234,7 @@ impl Action {
             | Self::OpenCrosswalk
             | Self::Save
             | Self::SaveAs
+            | Self::Rename
             | Self::FindRecord
             | Self::Palette
             | Self::DryRunAll
