@@ -220,7 +220,9 @@ pub(super) fn to_base64<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
 }
 
 pub(super) fn to_utf8_hex<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
-    change(call, |source| source.bytes().map(|byte| format!("{byte:02X}")).collect())
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let digit = |half: u8| char::from(DIGITS[usize::from(half)]);
+    change(call, |source| source.bytes().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect())
 }
 
 pub(super) fn from_base64<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {

@@ -12,8 +12,8 @@ use crate::base::Severity;
 use crate::expression::cases::evaluate_one;
 use crate::expression::*;
 
-/// What an expression that is refused may take.
-const SOON: Duration = Duration::from_millis(100);
+/// What hostile text may take: 100 ms as people run Crosswalk; ten times that without optimisation, on a busy machine.
+const SOON: Duration = Duration::from_millis(if cfg!(debug_assertions) { 1_000 } else { 100 });
 
 /// SplitMix64: small, fast, and the same on every machine.
 struct Chance(u64);
@@ -185,14 +185,14 @@ fn patterns_that_go_back_and_forth_end_in_a_clear_error() {
         let text = format!(r#"Replace([a], , "{pattern}", , "", , )"#);
         let start = Instant::now();
         let got = evaluate_one(Dialect::Entra, &text, &json!({"a": value}), &json!(null));
-        assert!(start.elapsed() < 5 * SOON, "{name}: {:?}", start.elapsed());
+        assert!(start.elapsed() < SOON, "{name}: {:?}", start.elapsed());
         assert!(got["error"]["text"] == stopped || name == "many long ways", "{name}: {}", got["error"]);
     }
     for (name, pattern) in [("nested counts", "((a{99}){99}){99}"), ("large count", "(?=x)(a{1,1000}){1,1000}")] {
         let text = format!(r#"Replace([a], , "{pattern}", , "", , )"#);
         let start = Instant::now();
         evaluate_one(Dialect::Entra, &text, &json!({"a": "a"}), &json!(null));
-        assert!(start.elapsed() < 5 * SOON, "{name}: {:?}", start.elapsed());
+        assert!(start.elapsed() < SOON, "{name}: {:?}", start.elapsed());
     }
 }
 
@@ -214,7 +214,7 @@ fn growing_over_and_over_ends_in_a_clear_error() {
         let start = Instant::now();
         let got = evaluate_one(dialect, &text, &record, &json!(null));
         assert!(got["error"]["text"].as_str().is_some_and(|text| text.contains(part)), "{got}");
-        assert!(start.elapsed() < 5 * SOON, "{text}: {:?}", start.elapsed());
+        assert!(start.elapsed() < SOON, "{text}: {:?}", start.elapsed());
     }
 }
 
@@ -231,7 +231,7 @@ fn no_function_evaluates_an_argument_twice() {
                 let text = [&open.repeat(40), "1", &close.repeat(40)].concat();
                 let start = Instant::now();
                 evaluate_one(dialect, &text, &json!({}), &json!({}));
-                assert!(start.elapsed() < 5 * SOON, "{call}: {:?}", start.elapsed());
+                assert!(start.elapsed() < SOON, "{call}: {:?}", start.elapsed());
             }
         }
     }
