@@ -12,7 +12,7 @@ use crosswalk::ui::theme::DARK;
 use crosswalk::workbench::{Command, Edit, Task, Workspace};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 fn started<'a>() -> Harness<'a, App> {
     let mut window = app_harness::window(&DARK, [1440.0, 900.0], bench());
@@ -128,4 +128,25 @@ fn a_crosswalk_gets_its_name_in_the_menu_of_the_file() {
     window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     pass(&mut window);
     assert_eq!(window.state().bench.document().name, "Untitled crosswalk");
+}
+
+#[test]
+fn what_is_only_read_scrolls_by_keyboard() {
+    let mut window = started();
+    window.state_mut().bench.apply(crosswalk::workbench::Look::Show(Workspace::Preview).into());
+    window.state_mut().bench.apply(crosswalk::workbench::Look::Request(1).into());
+    pass(&mut window);
+    let line = |window: &Harness<'_, App>| {
+        let said = |n: egui_kittest::Node<'_>| n.accesskit_node().label().or_else(|| n.accesskit_node().value());
+        window.get_all_by_role(egui::accesskit::Role::Label).filter_map(said).any(|l| l.contains("employeeNumber"))
+    };
+    assert!(!line(&window), "the end of the body is out of view");
+    window.get_by_label_contains("Body of").focus();
+    window.run();
+    window.key_press(Key::End);
+    pass(&mut window);
+    assert!(line(&window), "End leads to the last lines");
+    window.key_press(Key::Home);
+    pass(&mut window);
+    assert!(!line(&window));
 }

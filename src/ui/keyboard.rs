@@ -59,7 +59,7 @@ pub fn page(ui: &Ui) -> bool {
     let height = (rows.len() as f32 * size::ROW + 24.0).min(480.0);
     let output = dialog::show(ui.ctx(), "Keyboard shortcuts", vec2(440.0, height), |ui, rect| {
         let inner = rect.shrink2(vec2(size::PAD, 8.0));
-        list::rows(ui, inner, egui::Id::unique("keyboard shortcuts"), size::ROW, rows.len(), |ui, index, rect| {
+        list::page(ui, inner, "Keyboard shortcuts", size::ROW, rows.len(), |ui, index, rect| {
             shortcut_row(ui, rect, &rows[index]);
         });
     });

@@ -8,12 +8,13 @@ use crate::base::ResourceKind;
 use crate::ui::ask::Asks;
 use crate::ui::paint::{Anchor, Face, Pen};
 use crate::ui::widget::menu::Value;
-use crate::ui::widget::{Button, Item, tooltip};
+use crate::ui::widget::{Button, Item, scroll, tooltip};
 use crate::workbench::{Look, Slot, Workbench, Workspace};
 
 /// A region that scrolls when its contents are higher. `contents` draws downwards from the top of the rectangle it gets
 /// (as wide as the region) and returns where it ended.
 pub fn scroll(ui: &mut Ui, rect: Rect, id: &str, contents: impl FnOnce(&mut Ui, Rect) -> f32) {
+    let keys = scroll::keys(ui, rect, id);
     let mut region = ui.new_child(UiBuilder::new().scope_id(ui.scope_id().with(("region", id))).max_rect(rect));
     region.shrink_clip_rect(rect);
     region.spacing_mut().item_spacing = Vec2::ZERO;
@@ -23,6 +24,7 @@ pub fn scroll(ui: &mut Ui, rect: Rect, id: &str, contents: impl FnOnce(&mut Ui, 
         .scroll_bar_visibility(ScrollBarVisibility::VisibleWhenNeeded)
         .animated(false)
         .show(&mut region, |ui| {
+            keys.apply(ui);
             let top_left = ui.max_rect().left_top();
             let bottom = contents(ui, Rect::from_min_size(top_left, vec2(rect.width(), rect.height())));
             ui.set_min_size(vec2(rect.width(), bottom - top_left.y));

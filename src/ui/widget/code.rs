@@ -2,7 +2,7 @@
 //!
 //! Colours are given by span, so this knows no language; [`json`] is here because every request has a body.
 
-use super::list::{ListGeometry, rows};
+use super::list::{ListGeometry, page};
 use super::{severity_ink, severity_mark, severity_word};
 use crate::base::Severity;
 use crate::ui::paint::{Anchor, Face, Pen};
@@ -74,7 +74,7 @@ pub fn show<'a>(
     pen.fill(rect, 0.0, pen.theme.canvas);
     let wide = ui.ctx().content_rect().width() >= size::WIDE;
     let inside = Rect::from_min_max(pos2(rect.left(), rect.top() + 8.0), rect.max);
-    rows(ui, inside, ("code", name), size::CODE_LINE, count, |ui, index, rect| {
+    page(ui, inside, name, size::CODE_LINE, count, |ui, index, rect| {
         let line = line(index);
         let response = ui.interact(rect, ui.scope_id().with(index), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, spoken(index, &line)));

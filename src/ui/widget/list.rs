@@ -3,6 +3,7 @@
 //! The whole list is one stop of the Tab key; arrows, Page Up and Down, Home and End move its current row. It returns its geometry,
 //! from which the place of any row follows by arithmetic, so wires reach rows that are not drawn.
 
+use super::scroll;
 use crate::ui::focus_is_visible;
 use crate::ui::paint::Pen;
 use egui::scroll_area::ScrollBarVisibility;
@@ -124,7 +125,7 @@ impl<'a> List<'a> {
         let current = self.current;
         let visible = focused && focus_is_visible(ui.ctx());
         let geometry =
-            scroll_rows(ui, rect, id.with("rows"), self.row_height, self.count, reveal, |ui, index, rect| {
+            scroll_rows(ui, rect, id.with("rows"), self.row_height, self.count, reveal, None, |ui, index, rect| {
                 row(ui, index, rect, visible && current == Some(index));
             });
         if visible && current.is_none_or(|c| !geometry.shows(c)) {
@@ -176,7 +177,21 @@ pub fn rows(
     row: impl FnMut(&mut Ui, usize, Rect),
 ) -> ListGeometry {
     let id = ui.scope_id().with(id);
-    scroll_rows(ui, rect, id, row_height, count, None, row)
+    scroll_rows(ui, rect, id, row_height, count, None, None, row)
+}
+
+/// Like [`rows`], for what is only read: the keyboard scrolls it. `name` is what is read.
+pub fn page(
+    ui: &mut Ui,
+    rect: Rect,
+    name: &str,
+    row_height: f32,
+    count: usize,
+    row: impl FnMut(&mut Ui, usize, Rect),
+) -> ListGeometry {
+    let keys = scroll::keys(ui, rect, name);
+    let id = ui.scope_id().with(("page", name));
+    scroll_rows(ui, rect, id, row_height, count, None, Some(keys), row)
 }
 
 fn scroll_rows(
@@ -186,6 +201,7 @@ fn scroll_rows(
     row_height: f32,
     count: usize,
     reveal: Option<usize>,
+    keys: Option<scroll::KeyScroll>,
     mut row: impl FnMut(&mut Ui, usize, Rect),
 ) -> ListGeometry {
     let mut region = ui.new_child(UiBuilder::new().scope_id(id).max_rect(rect));
@@ -203,6 +219,7 @@ fn scroll_rows(
         let rect_of = |index: usize| {
             Rect::from_min_size(top_left + vec2(0.0, index as f32 * row_height), vec2(width, row_height))
         };
+        keys.into_iter().for_each(|keys| keys.apply(ui));
         if let Some(index) = reveal {
             ui.scroll_to_rect_animation(rect_of(index), None, ScrollAnimation::none());
         }

@@ -19,6 +19,7 @@ pub mod password;
 pub mod progress;
 pub mod readable;
 pub mod row;
+pub mod scroll;
 pub mod segmented;
 pub mod splitter;
 pub mod table;

@@ -85,9 +85,11 @@ impl Readable {
 
     /// Draws it, scrolling; only what is in view is painted. `name` says what it is.
     pub fn show(&self, ui: &mut Ui, rect: Rect, name: &str) {
+        let keys = super::scroll::keys(ui, rect, name);
         let mut region = ui.new_child(UiBuilder::new().scope_id(ui.scope_id().with(("readable", name))).max_rect(rect));
         region.shrink_clip_rect(rect);
         ScrollArea::vertical().id_salt("scroll").auto_shrink(false).animated(false).show(&mut region, |ui| {
+            keys.apply(ui);
             let area = ui.max_rect();
             let mut y = area.top() + 8.0;
             for (index, block) in self.blocks.iter().enumerate() {

@@ -7,16 +7,19 @@ use crate::base::{Fact, Mark};
 use crate::ui::icon;
 use crate::ui::paint::{Face, Pen};
 use crate::ui::theme::size;
+use crate::ui::widget::scroll;
 use crate::workbench::{EndpointChoice, Workbench};
 
 pub(super) fn show(ui: &mut Ui, rect: Rect, bench: &Workbench) {
     let document = bench.document();
     let sections =
         [(document.client.label(), bench.client().facts()), (document.provider.label(), bench.provider().facts())];
+    let keys = scroll::keys(ui, rect, "What is known of the connection");
     let mut region = ui.new_child(UiBuilder::new().scope_id(ui.scope_id().with("connection")).max_rect(rect));
     region.shrink_clip_rect(rect);
     let salt = (document.client, document.provider);
     ScrollArea::vertical().id_salt(salt).auto_shrink(false).animated(false).show(&mut region, |ui| {
+        keys.apply(ui);
         let area = ui.max_rect();
         let mut y = endpoint(ui, area, bench);
         for (title, facts) in sections {

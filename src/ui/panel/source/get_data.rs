@@ -10,6 +10,7 @@ use crate::ui::ask::Asks;
 use crate::ui::icon;
 use crate::ui::paint::{Cut as _, Face, Pen};
 use crate::ui::theme::size;
+use crate::ui::widget::scroll;
 use crate::ui::widget::tabs::{self, Tab};
 use crate::ui::widget::{Button, dialog, segmented};
 use crate::workbench::Workbench;
@@ -49,9 +50,11 @@ impl GetData {
             self.made = Some(Made::new(of, bench));
         }
         let Some(made) = &self.made else { return };
+        let keys = scroll::keys(ui, rect, "Queries to copy");
         let mut region = ui.new_child(UiBuilder::new().scope_id(ui.scope_id().with("queries")).max_rect(rect));
         region.shrink_clip_rect(rect);
         ScrollArea::vertical().id_salt((self.client, self.kind)).auto_shrink(false).show(&mut region, |ui| {
+            keys.apply(ui);
             let area = ui.max_rect();
             let mut y = introduction(ui, area, area.top() + 16.0, &made.brings);
             for (index, one) in made.queries.iter().enumerate() {
