@@ -10,7 +10,7 @@ use super::output::{Output, broken};
 use super::session::Session;
 use super::{Ending, Unusable};
 use crate::base::{Cancel, Progress, ResourceKind};
-use crate::client::{self, PlannedRequest, ReferenceValue, Subject};
+use crate::client::{self, PlannedRequest, Subject};
 use crate::source::Record;
 use crate::workbench::People;
 
@@ -51,10 +51,7 @@ fn people(session: &Session) -> Result<People, Unusable> {
 fn requests_of(session: &Session, people: &People, record: &Record) -> Vec<PlannedRequest> {
     let resource = resource_of(session, record);
     let name = record.name();
-    let refer = |id: &str| match people.by_id(id) {
-        Some(index) => ReferenceValue::AfterLookUp { name: people.name(index.0).unwrap_or(id).to_owned() },
-        None => ReferenceValue::OutsideSet { key: id.to_owned() },
-    };
+    let refer = |id: &str| people.refer(id);
     let subject = Subject {
         kind: session.kind,
         variant: session.variant(),

@@ -14,7 +14,7 @@ use super::rows::{MapRows, wire};
 use super::view::slot;
 use crate::base::{ResourceKind, Severity};
 use crate::check::{self, Checked};
-use crate::client::{self, ReferenceValue, Subject};
+use crate::client::{self, Subject};
 use crate::mapping::CompiledMapping;
 use crate::provider;
 
@@ -106,10 +106,7 @@ impl Workbench {
         let mut mapped = compiled.apply(record.value(), &self.context);
         self.client().finish(kind, &mut mapped.resource);
         let people = self.people(ResourceKind::User).clone();
-        let refer = |id: &str| match people.by_id(id) {
-            Some(index) => ReferenceValue::AfterLookUp { name: people.name(index.0).unwrap_or(id).to_owned() },
-            None => ReferenceValue::OutsideSet { key: id.to_owned() },
-        };
+        let refer = |id: &str| people.refer(id);
         let name = record.name();
         let subject = Subject {
             kind,

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use crate::base::{Cancel, Progress, ResourceKind};
+use crate::client::ReferenceValue;
 use crate::source::{LoadedSet, ReadError, RecordIndex};
 
 /// Names and identifiers of all records of one kind.
@@ -61,6 +62,14 @@ impl People {
     /// The record that a reference means.
     pub fn by_id(&self, id: &str) -> Option<RecordIndex> {
         self.by_id.get(id).copied()
+    }
+
+    /// What a reference in a resource becomes before anybody was looked up, by the identifier the payload has.
+    pub fn refer(&self, id: &str) -> ReferenceValue {
+        match self.by_id(id) {
+            Some(index) => ReferenceValue::AfterLookUp { name: self.name(index.0).unwrap_or(id).to_owned() },
+            None => ReferenceValue::OutsideSet { key: id.to_owned() },
+        }
     }
 
     /// The first `most` positions whose name or key holds the text, without regard to case.
