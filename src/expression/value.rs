@@ -34,12 +34,22 @@ impl<'a> Value<'a> {
         match json {
             serde_json::Value::Null => Self::Null,
             serde_json::Value::Bool(truth) => Self::Boolean(*truth),
-            serde_json::Value::Number(number) => {
-                number.as_i64().map_or_else(|| Self::Decimal(number.as_f64().unwrap_or(f64::NAN)), Self::Integer)
-            }
+            serde_json::Value::Number(number) => Self::from_number(number.as_str()),
             serde_json::Value::String(text) => Self::Text(Cow::Borrowed(text)),
             serde_json::Value::Array(items) => Self::List(items.iter().map(Value::from_json).collect()),
             object @ serde_json::Value::Object(_) => Self::Json(Cow::Borrowed(object)),
+        }
+    }
+
+    /// A number as JSON writes it. One that no number type holds exactly, such as an identifier of twenty digits, stays
+    /// the text it is.
+    pub fn from_number(number: &'a str) -> Self {
+        if let Ok(whole) = number.parse() {
+            return Self::Integer(whole);
+        }
+        match number.parse::<f64>() {
+            Ok(decimal) if decimal.is_finite() && number.contains(['.', 'e', 'E']) => Self::Decimal(decimal),
+            _ => Self::borrowed(number),
         }
     }
 

@@ -24,6 +24,7 @@ mod resync;
 mod scan;
 mod set;
 mod storage;
+pub mod walk;
 
 pub use error::ReadError;
 pub use input::Input;

@@ -1,10 +1,15 @@
 //! Sixty-four bytes at once: where the quotes, backslashes, brackets and line breaks of a JSON text are.
 //!
-//! Bytes are compared eight at a time inside a `u64` (SWAR), which needs no `unsafe` and runs everywhere. A bit `i` of
-//! a mask speaks of byte `i` of the word.
+//! Bytes are compared sixteen at a time, by the processor's vector instructions where `wide` knows them. A bit `i` of a
+//! mask speaks of byte `i` of the word.
+
+use wide::u8x16;
 
 /// How many bytes one word covers: one bit each.
 pub const WORD: usize = 64;
+
+/// How many bytes are compared at once.
+const LANES: usize = 16;
 
 /// What a word of 64 bytes holds, one bit per byte.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,11 +26,11 @@ pub struct Masks {
 impl Masks {
     pub fn of(word: &[u8; WORD]) -> Self {
         let mut masks = Self::default();
-        for (i, chunk) in word.as_chunks::<8>().0.iter().enumerate() {
-            let lane = u64::from_le_bytes(*chunk);
+        for (i, chunk) in word.as_chunks::<LANES>().0.iter().enumerate() {
+            let lane = u8x16::new(*chunk);
             // `[` and `{` (and `]` and `}`) differ in the bit 0x20 only; no other byte becomes these when it is set.
-            let folded = lane | (LOW_BITS * 0x20);
-            let at = i * 8;
+            let folded = lane | u8x16::splat(0x20);
+            let at = i * LANES;
             masks.quote |= equal(lane, b'"') << at;
             masks.backslash |= equal(lane, b'\\') << at;
             masks.newline |= equal(lane, b'\n') << at;
@@ -36,15 +41,26 @@ impl Masks {
     }
 }
 
-const LOW_BITS: u64 = 0x0101_0101_0101_0101;
-const SEVEN_BITS: u64 = LOW_BITS * 0x7f;
+/// How many bytes of a text go by before a quote, a backslash or a control character; all of them if there is none.
+pub fn end_of_plain_text(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(chunk) = bytes[at..].first_chunk::<LANES>() {
+        let lane = u8x16::new(*chunk);
+        let is = |byte| lane.simd_eq(u8x16::splat(byte));
+        let control = lane.min(u8x16::splat(0x1f)).simd_eq(lane);
+        let found = (control | is(b'"') | is(b'\\')).to_bitmask();
+        if found != 0 {
+            return at + found.trailing_zeros() as usize;
+        }
+        at += LANES;
+    }
+    let rest = bytes[at..].iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
+    rest.map_or(bytes.len(), |found| at + found)
+}
 
-/// One bit for each of the eight bytes: is it this one?
-fn equal(lane: u64, byte: u8) -> u64 {
-    let difference = lane ^ (LOW_BITS * u64::from(byte));
-    let zero_bytes = !(((difference & SEVEN_BITS) + SEVEN_BITS) | difference | SEVEN_BITS);
-    // The eight top bits, gathered into the lowest byte.
-    ((zero_bytes >> 7).wrapping_mul(0x0102_0408_1020_4080)) >> 56
+/// One bit for each of the sixteen bytes: is it this one?
+fn equal(lane: u8x16, byte: u8) -> u64 {
+    u64::from(lane.simd_eq(u8x16::splat(byte)).to_bitmask())
 }
 
 /// The bytes that a backslash escapes. `carry` says whether the byte before this word escapes its first byte, and is
@@ -99,6 +115,19 @@ mod tests {
                 assert_eq!(masks.open, bits(&word, |b| b == b'{' || b == b'['), "open, byte {value}");
                 assert_eq!(masks.close, bits(&word, |b| b == b'}' || b == b']'), "close, byte {value}");
                 assert_eq!(masks.newline, bits(&word, |b| b == b'\n'), "newline, byte {value}");
+            }
+        }
+    }
+
+    #[test]
+    fn plain_text_ends_at_what_json_does_not_take_as_it_is() {
+        for value in 0..=255u8 {
+            let special = value < 0x20 || value == b'"' || value == b'\\';
+            for (length, place) in [(1, 0), (15, 14), (16, 0), (16, 15), (17, 16), (40, 20), (40, 39)] {
+                let mut text = vec![b'.'; length];
+                text[place] = value;
+                let expected = if special { place } else { length };
+                assert_eq!(end_of_plain_text(&text), expected, "byte {value} at {place} of {length}");
             }
         }
     }

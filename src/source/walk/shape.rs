@@ -1,0 +1,233 @@
+//! The keys that records have, as a tree that grows while they go by.
+//!
+//! Each place in a record is a node: the root, a key below an object, the elements of a list (all as one node, unless
+//! one was asked for by its number). A node remembers which key came after it, and in which object it was seen last,
+//! which shows a key that is there twice without a list of the keys of each object.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher as _, RandomState};
+
+use super::RawText;
+use crate::source::path::{AttributePath, Step};
+
+/// A place in records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Node(u32);
+
+impl Node {
+    /// The record itself.
+    pub const ROOT: Self = Self(0);
+    /// Every place beyond the most that are told apart.
+    pub const BEYOND: Self = Self(u32::MAX);
+    const NONE: u32 = u32::MAX;
+
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// So many places are told apart. A directory has some hundreds; this bounds what a strange file can take.
+const MOST_NODES: usize = 1 << 16;
+
+#[derive(Debug)]
+struct Place {
+    parent: u32,
+    /// How it is reached from there.
+    step: PlaceStep,
+    /// The object it was seen in last.
+    seen_in: u64,
+    /// The key that came first below it, and the key that came after it, the last time.
+    first: u32,
+    next: u32,
+    children: HashMap<Box<str>, u32>,
+    /// The place of all elements but those with a number of their own.
+    elements: u32,
+    numbered: Vec<u32>,
+}
+
+#[derive(Clone, Debug)]
+enum PlaceStep {
+    Root,
+    Key(Box<str>),
+    Element,
+}
+
+/// An object that is being walked.
+#[derive(Debug)]
+pub struct Object {
+    node: u32,
+    /// Tells this object from all others.
+    serial: u64,
+    /// The key before, if any.
+    before: u32,
+}
+
+/// The tree.
+#[derive(Debug)]
+pub struct Shape {
+    places: Vec<Place>,
+    objects: u64,
+    /// Keys of objects beyond the places: (object, hash of the key).
+    beyond: HashSet<(u64, u64)>,
+    hasher: RandomState,
+}
+
+impl Default for Shape {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Shape {
+    pub fn new() -> Self {
+        let root = Place::new(Node::NONE, PlaceStep::Root);
+        Self { places: vec![root], objects: 0, beyond: HashSet::new(), hasher: RandomState::new() }
+    }
+
+    /// How many places are known. Their numbers are below it.
+    pub fn count(&self) -> usize {
+        self.places.len()
+    }
+
+    /// The node of a path, made when it is not known yet.
+    pub fn seed(&mut self, path: &AttributePath) -> Node {
+        path.steps().iter().fold(Node::ROOT, |node, step| match step {
+            Step::Key(key) => Node(self.child(node.0, key)),
+            Step::Index(index) => self.number(node, *index),
+        })
+    }
+
+    /// The place above, and the step down from it: a key, or nothing for an element of a list.
+    pub fn above(&self, node: Node) -> Option<(Node, Option<&str>)> {
+        let place = self.places.get(node.index())?;
+        match &place.step {
+            PlaceStep::Root => None,
+            PlaceStep::Key(key) => Some((Node(place.parent), Some(key))),
+            PlaceStep::Element => Some((Node(place.parent), None)),
+        }
+    }
+
+    pub(super) fn object(&mut self, node: Node) -> Object {
+        self.objects += 1;
+        if !self.beyond.is_empty() && node == Node::ROOT {
+            self.beyond.clear();
+        }
+        Object { node: node.0, serial: self.objects, before: Node::NONE }
+    }
+
+    /// The place of a member, and whether the object has had this key already.
+    pub(super) fn member(&mut self, object: &mut Object, key: RawText<'_>) -> (Node, bool) {
+        if object.node == Node::NONE {
+            return (Node::BEYOND, self.is_repeated_beyond(object, key));
+        }
+        let expected = match object.before {
+            Node::NONE => self.places[object.node as usize].first,
+            before => self.places[before as usize].next,
+        };
+        let child = match self.expected(expected, key) {
+            Some(child) => child,
+            None => {
+                let child = if key.has_escapes() {
+                    self.child(object.node, &key.decoded())
+                } else {
+                    self.child(object.node, key.inner())
+                };
+                if child == Node::NONE {
+                    return (Node::BEYOND, self.is_repeated_beyond(object, key));
+                }
+                match object.before {
+                    Node::NONE => self.places[object.node as usize].first = child,
+                    before => self.places[before as usize].next = child,
+                }
+                child
+            }
+        };
+        object.before = child;
+        let place = &mut self.places[child as usize];
+        let is_repeated = place.seen_in == object.serial;
+        place.seen_in = object.serial;
+        (Node(child), is_repeated)
+    }
+
+    /// The place that came here the last time, or the one after it, when the key is theirs.
+    fn expected(&self, expected: u32, key: RawText<'_>) -> Option<u32> {
+        let is_it = |place: &Place| matches!(&place.step, PlaceStep::Key(known) if **known == *key.inner());
+        let place = self.places.get(expected as usize).filter(|_| !key.has_escapes())?;
+        if is_it(place) {
+            return Some(expected);
+        }
+        self.places.get(place.next as usize).filter(|next| is_it(next)).map(|_| place.next)
+    }
+
+    pub(super) fn element(&mut self, list: Node, index: usize) -> Node {
+        let Some(place) = self.places.get(list.index()) else { return Node::BEYOND };
+        if let Some(numbered) = place.numbered.get(index).filter(|node| **node != Node::NONE) {
+            return Node(*numbered);
+        }
+        if place.elements != Node::NONE {
+            return Node(place.elements);
+        }
+        let made = self.add(list.0, PlaceStep::Element);
+        if made != Node::NONE {
+            self.places[list.index()].elements = made;
+        }
+        Node(made)
+    }
+
+    fn number(&mut self, list: Node, index: usize) -> Node {
+        const MOST_NUMBERED: usize = 1024;
+        if list == Node::BEYOND || index >= MOST_NUMBERED {
+            return Node::BEYOND;
+        }
+        if let Some(known) = self.places[list.index()].numbered.get(index).filter(|node| **node != Node::NONE) {
+            return Node(*known);
+        }
+        let made = self.add(list.0, PlaceStep::Element);
+        let numbered = &mut self.places[list.index()].numbered;
+        if numbered.len() <= index {
+            numbered.resize(index + 1, Node::NONE);
+        }
+        numbered[index] = made;
+        Node(made)
+    }
+
+    fn child(&mut self, parent: u32, key: &str) -> u32 {
+        let Some(place) = self.places.get(parent as usize) else { return Node::NONE };
+        if let Some(child) = place.children.get(key) {
+            return *child;
+        }
+        let made = self.add(parent, PlaceStep::Key(key.into()));
+        if made != Node::NONE {
+            self.places[parent as usize].children.insert(key.into(), made);
+        }
+        made
+    }
+
+    fn add(&mut self, parent: u32, step: PlaceStep) -> u32 {
+        if self.places.len() >= MOST_NODES {
+            return Node::NONE;
+        }
+        self.places.push(Place::new(parent, step));
+        u32::try_from(self.places.len() - 1).unwrap_or(Node::NONE)
+    }
+
+    fn is_repeated_beyond(&mut self, object: &Object, key: RawText<'_>) -> bool {
+        let hash = self.hasher.hash_one(&*key.decoded());
+        !self.beyond.insert((object.serial, hash))
+    }
+}
+
+impl Place {
+    fn new(parent: u32, step: PlaceStep) -> Self {
+        Self {
+            parent,
+            step,
+            seen_in: 0,
+            first: Node::NONE,
+            next: Node::NONE,
+            children: HashMap::new(),
+            elements: Node::NONE,
+            numbered: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! The values at the places that somebody wants, and no others.
+
+use super::{Container, Fault, Leaf, Node, Shape, Sink, Walked, walk};
+use crate::source::path::AttributePath;
+
+/// What stands at a wanted place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Slot<'t> {
+    /// The record has no such key or element.
+    Absent,
+    Leaf(Leaf<'t>),
+    /// An object or a list: all of its text.
+    Whole(&'t str),
+}
+
+/// The places whose values are wanted: each path has the number of its slot.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    paths: Vec<AttributePath>,
+}
+
+impl Wanted {
+    /// The slot of a path; the same for the same path.
+    pub fn slot(&mut self, path: &AttributePath) -> usize {
+        self.paths.iter().position(|known| known == path).unwrap_or_else(|| {
+            self.paths.push(path.clone());
+            self.paths.len() - 1
+        })
+    }
+
+    /// Reads these places. `None` when one is too far down a list to be told from the other elements.
+    pub fn reader(&self) -> Option<SlotReader> {
+        let mut shape = Shape::new();
+        let nodes: Vec<Node> = self.paths.iter().map(|path| shape.seed(path)).collect();
+        let mut slot_of = vec![NO_SLOT; shape.count()];
+        for (slot, node) in nodes.iter().enumerate() {
+            *slot_of.get_mut(node.index())? = slot;
+        }
+        Some(SlotReader { shape, slot_of, slots: nodes.len() })
+    }
+}
+
+const NO_SLOT: usize = usize::MAX;
+
+/// Reads the wanted places of one record after another. It learns the order of their keys, so each thread has its own.
+#[derive(Debug)]
+pub struct SlotReader {
+    shape: Shape,
+    slot_of: Vec<usize>,
+    slots: usize,
+}
+
+impl SlotReader {
+    /// The values of a record, by slot. Where a key is there twice, what they say must not be relied on.
+    pub fn read<'t>(&mut self, record: &'t str) -> Result<(Vec<Slot<'t>>, Walked), Fault> {
+        let mut kept = Kept { slot_of: &self.slot_of, values: vec![Slot::Absent; self.slots] };
+        let walked = walk(record, &mut self.shape, &mut kept)?;
+        Ok((kept.values, walked))
+    }
+}
+
+struct Kept<'t, 'r> {
+    slot_of: &'r [usize],
+    values: Vec<Slot<'t>>,
+}
+
+impl<'t> Kept<'t, '_> {
+    fn put(&mut self, node: Node, slot: Slot<'t>) {
+        if let Some(value) = self.slot_of.get(node.index()).and_then(|at| self.values.get_mut(*at)) {
+            *value = slot;
+        }
+    }
+}
+
+impl<'t> Sink<'t> for Kept<'t, '_> {
+    fn leaf(&mut self, node: Node, leaf: Leaf<'t>) {
+        self.put(node, Slot::Leaf(leaf));
+    }
+
+    fn close(&mut self, node: Node, _container: Container, text: &'t str, _count: usize) {
+        self.put(node, Slot::Whole(text));
+    }
+}

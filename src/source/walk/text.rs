@@ -1,0 +1,103 @@
+//! Texts in quotes: where one ends, whether it is well formed, and what it says.
+
+use std::borrow::Cow;
+
+use super::{Fault, Why};
+use crate::source::scan::mask;
+
+/// A text as it is written: in quotes, perhaps with escapes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RawText<'t> {
+    quoted: &'t str,
+    escaped: bool,
+}
+
+impl<'t> RawText<'t> {
+    /// With its quotes and escapes: a piece of JSON.
+    pub fn quoted(self) -> &'t str {
+        self.quoted
+    }
+
+    /// Between the quotes, escapes as they are written.
+    pub fn inner(self) -> &'t str {
+        &self.quoted[1..self.quoted.len() - 1]
+    }
+
+    pub fn has_escapes(self) -> bool {
+        self.escaped
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.quoted.len() == 2
+    }
+
+    /// What it says.
+    pub fn decoded(self) -> Cow<'t, str> {
+        if self.escaped {
+            // The walk has checked every escape, so nothing is lost here.
+            Cow::Owned(serde_json::from_str(self.quoted).unwrap_or_default())
+        } else {
+            Cow::Borrowed(self.inner())
+        }
+    }
+}
+
+pub(super) const fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+}
+
+/// The text that begins with the quote at `start`, and where what follows it begins.
+pub(super) fn string(text: &str, start: usize) -> Result<(RawText<'_>, usize), Fault> {
+    let bytes = text.as_bytes();
+    let mut at = start + 1;
+    let mut escaped = false;
+    loop {
+        at += mask::end_of_plain_text(&bytes[at..]);
+        match bytes.get(at) {
+            Some(b'"') => return Ok((RawText { quoted: &text[start..=at], escaped }, at + 1)),
+            Some(b'\\') => {
+                escaped = true;
+                at = after_escape(bytes, at)?;
+            }
+            Some(_) => return Err(Fault { at, why: Why::ControlCharacter }),
+            None => return Err(Fault { at, why: Why::EndsTooSoon }),
+        }
+    }
+}
+
+/// Past the escape whose backslash is at `at`; past both halves of a surrogate pair.
+fn after_escape(bytes: &[u8], at: usize) -> Result<usize, Fault> {
+    match bytes.get(at + 1) {
+        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 2),
+        Some(b'u') => match hexadecimal(bytes, at + 2)? {
+            0xD800..=0xDBFF => {
+                let next = at + 6;
+                for (i, expected) in [b'\\', b'u'].into_iter().enumerate() {
+                    match bytes.get(next + i) {
+                        Some(byte) if *byte == expected => {}
+                        Some(_) => return Err(Fault { at: next + i, why: Why::HalfAPair }),
+                        None => return Err(Fault { at: next + i, why: Why::EndsTooSoon }),
+                    }
+                }
+                match hexadecimal(bytes, next + 2)? {
+                    0xDC00..=0xDFFF => Ok(next + 6),
+                    _ => Err(Fault { at: next, why: Why::HalfAPair }),
+                }
+            }
+            0xDC00..=0xDFFF => Err(Fault { at, why: Why::HalfAPair }),
+            _ => Ok(at + 6),
+        },
+        Some(_) => Err(Fault { at: at + 1, why: Why::BadEscape }),
+        None => Err(Fault { at: at + 1, why: Why::EndsTooSoon }),
+    }
+}
+
+fn hexadecimal(bytes: &[u8], at: usize) -> Result<u32, Fault> {
+    (at..at + 4).try_fold(0, |value, at| match bytes.get(at) {
+        Some(byte) => match char::from(*byte).to_digit(16) {
+            Some(digit) => Ok(value << 4 | digit),
+            None => Err(Fault { at, why: Why::BadEscape }),
+        },
+        None => Err(Fault { at, why: Why::EndsTooSoon }),
+    })
+}
