@@ -29,7 +29,7 @@ pub use request::{Change, Identifier, Nulls, PlannedRequest, ReferenceValue, Ste
 
 use crate::base::{ClientKind, Fact, ProviderKind, ResourceKind};
 use crate::expression::Dialect;
-use crate::mapping::{AttributeNames, Mapping};
+use crate::mapping::{AttributeNames, Finish, Mapping};
 
 /// A provisioning client: its names, its requests, its files.
 pub trait Client: Debug + Send + Sync {
@@ -56,8 +56,13 @@ pub trait Client: Debug + Send + Sync {
         preset::default_for(self.kind(), provider).mapping(kind).clone()
     }
 
-    /// Adds to a mapped resource what the client adds of itself, such as which address is the primary one.
-    fn finish(&self, kind: ResourceKind, resource: &mut Value);
+    /// What the client adds to a mapped resource of itself, such as which address is the primary one.
+    fn finishing(&self, kind: ResourceKind) -> Finish;
+
+    /// Does it.
+    fn finish(&self, kind: ResourceKind, resource: &mut Value) {
+        self.finishing(kind).apply(resource);
+    }
 
     /// Whether the client treats this record as one to have no access: deleted, disabled or suspended.
     fn is_disabled(&self, kind: ResourceKind, record: &Value) -> bool;

@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use crate::base::Mark;
-use crate::mapping::{AttributeName, AttributeNames, AttributeSource};
+use crate::mapping::{AttributeName, AttributeNames, AttributeSource, Computed};
 use crate::source::AttributePath;
 
 /// What stands behind a name.
@@ -14,10 +14,11 @@ use crate::source::AttributePath;
 pub enum Behind {
     /// The payload's attribute at this path.
     Path(&'static str),
-    /// Worked out from the payload's attribute at this path; a wire drawn from there takes this name.
-    Made(&'static str, fn(&Value) -> Value),
-    /// Worked out from the record; no one attribute stands for it.
-    Computed(fn(&Value) -> Value),
+    /// Worked out from the payload's attribute at this path; a wire drawn from there takes this name. With the keys at
+    /// the top of a record that are read for it.
+    Made(&'static str, &'static [&'static str], fn(&Value) -> Value),
+    /// Worked out from these keys at the top of a record; no one attribute stands for it.
+    Computed(&'static [&'static str], fn(&Value) -> Value),
 }
 
 /// One name.
@@ -48,18 +49,20 @@ impl NameRow {
         Self { mark, ..self }
     }
 
-    fn source(&self) -> Option<AttributeSource> {
+    pub fn source(&self) -> Option<AttributeSource> {
         match self.behind {
             Behind::Path(path) => path_source(path),
-            Behind::Made(_, compute) | Behind::Computed(compute) => Some(AttributeSource::Computed(compute)),
+            Behind::Made(_, reads, value) | Behind::Computed(reads, value) => {
+                Some(AttributeSource::Computed(Computed { reads, value }))
+            }
         }
     }
 
     /// The payload path that a new wire with this name starts from.
     const fn start(&self) -> Option<&'static str> {
         match self.behind {
-            Behind::Path(path) | Behind::Made(path, _) => Some(path),
-            Behind::Computed(_) => None,
+            Behind::Path(path) | Behind::Made(path, ..) => Some(path),
+            Behind::Computed(..) => None,
         }
     }
 
@@ -111,6 +114,9 @@ pub fn path_source(path: &str) -> Option<AttributeSource> {
     AttributePath::parse(path).ok().map(AttributeSource::Path)
 }
 
+/// What [`member_ids`] reads.
+pub const MEMBER_LISTS: &[&str] = &["members", "users", "_embedded"];
+
 /// The identifiers of a group's members, whichever list the payload carries them in.
 pub fn member_ids(record: &Value) -> Value {
     let lists = [&record["members"], &record["users"], &record["_embedded"]["users"]];
@@ -136,7 +142,7 @@ pub mod testing {
         Some(match names.resolve(name)? {
             AttributeSource::Path(path) => path.get(record).cloned().unwrap_or(Value::Null),
             AttributeSource::JsonPath(path) => path.values(record).into(),
-            AttributeSource::Computed(compute) => compute(record),
+            AttributeSource::Computed(computed) => (computed.value)(record),
         })
     }
 }
@@ -158,5 +164,39 @@ mod tests {
         ] {
             assert_eq!(member_ids(&record), expected, "{name}");
         }
+    }
+
+    /// All computed values see what they say they read, and nothing else.
+    #[test]
+    fn computed_values_read_what_they_say_they_read() {
+        let records = [
+            json!({"id": 1, "status": 2, "firstname": "A", "lastname": "B", "members": [{"id": "a"}], "suspended": true,
+                "userPrincipalName": "liz_fabrikam.com#EXT#@x", "accountEnabled": false}),
+            json!({"status": "DEPROVISIONED", "users": ["b"], "archived": true, "deletedDateTime": "2026-01-01",
+                "primaryEmail": "p@x", "websites": [{"value": "w"}], "phones": [{"type": "work", "value": "1"}]}),
+            json!({"_embedded": {"users": [{"id": "c"}]}, "emails": [{"address": "a@x", "primary": true, "type": "work"}],
+                "organizations": [{"title": "t", "department": "d", "description": "e", "costCenter": "c"}],
+                "addresses": [{"streetAddress": "s", "locality": "l", "region": "r", "postalCode": "p", "country": "c"}],
+                "externalIds": [{"type": "organization", "value": "7"}], "relations": [{"type": "manager", "value": "m"}],
+                "phones": [{"type": "mobile", "value": "2"}]}),
+        ];
+        let mut seen = 0;
+        for client in crate::base::ClientKind::ALL.map(crate::client::of) {
+            for kind in crate::base::ResourceKind::ALL {
+                let names = client.names(kind);
+                for name in names.names() {
+                    let Some(AttributeSource::Computed(computed)) = names.resolve(&name.name) else { continue };
+                    seen += 1;
+                    for record in &records {
+                        let mut part = record.clone();
+                        part.as_object_mut()
+                            .expect("an object")
+                            .retain(|key, _| computed.reads.contains(&key.as_str()));
+                        assert_eq!((computed.value)(&part), (computed.value)(record), "{}: {record}", name.name);
+                    }
+                }
+            }
+        }
+        assert!(seen > 20, "{seen}");
     }
 }

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Change, ReferenceValue, Subject};
 use crate::base::ResourceKind;
+use crate::mapping::{Finish, Primary, Schemas};
 use crate::scim::{CORE_GROUP, ENTERPRISE_USER, Filter, Header, Request, TargetPath, request::Method};
 
 /// The URN of PATCH bodies (RFC 7644 section 3.5.2).
@@ -160,29 +161,13 @@ pub(super) fn member_changes(wanted: &[ReferenceValue], current: &Value) -> (Vec
     (add, remove)
 }
 
-/// Makes one of a multi-valued attribute the primary one, when none is: the work one, else the first.
-pub(super) fn mark_primary(resource: &mut Value, attribute: &str) {
-    let Some(items) = resource.get_mut(attribute).and_then(Value::as_array_mut) else { return };
-    if items.iter().any(|item| item.get("primary").and_then(Value::as_bool) == Some(true)) {
-        return;
-    }
-    let is_work =
-        |item: &Value| item.get("type").and_then(Value::as_str).is_some_and(|t| t.eq_ignore_ascii_case("work"));
-    let at = items.iter().position(is_work).unwrap_or(0);
-    if let Some(item) = items.get_mut(at).and_then(Value::as_object_mut) {
-        item.insert("primary".to_owned(), json!(true));
+/// As the clients finish that say nothing of it: one address is the primary one, and a group names its schema.
+pub(super) fn one_primary_address(kind: ResourceKind) -> Finish {
+    match kind {
+        ResourceKind::User => Finish { schemas: Schemas::AsMapped, primary: Primary::One },
+        ResourceKind::Group => Finish { schemas: Schemas::Always(&[CORE_GROUP]), primary: Primary::AsMapped },
     }
 }
-
-/// Puts the schemas of a resource in front of it.
-pub(super) fn set_schemas(resource: &mut Value, schemas: &[&str]) {
-    if let Some(object) = resource.as_object_mut() {
-        object.insert("schemas".to_owned(), json!(schemas));
-    }
-}
-
-/// The schema of groups as every client but Entra sends it.
-pub(super) const GROUP_SCHEMAS: &[&str] = &[CORE_GROUP];
 
 #[cfg(test)]
 pub(super) mod testing {
@@ -274,22 +259,6 @@ pub(super) mod testing {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn one_address_becomes_the_primary_one() {
-        for (name, emails, primary) in [
-            ("the work one", json!([{"type": "home", "value": "a"}, {"type": "work", "value": "b"}]), Some(1)),
-            ("else the first", json!([{"type": "home", "value": "a"}, {"value": "b"}]), Some(0)),
-            ("unless one is", json!([{"type": "home", "value": "a", "primary": true}, {"type": "work"}]), Some(0)),
-            ("none of none", json!([]), None),
-        ] {
-            let mut resource = json!({ "emails": emails });
-            mark_primary(&mut resource, "emails");
-            let list = resource["emails"].as_array().expect("a list");
-            let marked: Vec<usize> = (0..list.len()).filter(|&i| list[i]["primary"] == json!(true)).collect();
-            assert_eq!(marked, primary.into_iter().collect::<Vec<usize>>(), "{name}");
-        }
-    }
 
     #[test]
     fn what_is_sent_by_itself_is_left_out_of_the_body() {

@@ -324,7 +324,7 @@ fn read<'r>(source: Option<&AttributeSource>, record: &'r Json) -> Value<'r> {
             [one] => Value::from_json(one).into_owned(),
             many => Value::List(many.iter().map(|v| Value::from_json(v).into_owned()).collect()),
         },
-        Some(AttributeSource::Computed(compute)) => Value::from_json(&compute(record)).into_owned(),
+        Some(AttributeSource::Computed(computed)) => Value::from_owned_json((computed.value)(record)),
     }
 }
 
@@ -332,7 +332,7 @@ fn read<'r>(source: Option<&AttributeSource>, record: &'r Json) -> Value<'r> {
 mod tests {
     use super::*;
     use crate::base::ResourceKind;
-    use crate::mapping::AttributeName;
+    use crate::mapping::{AttributeName, Computed};
     use crate::scim::schema::rfc_user;
     use crate::source::AttributePath;
 
@@ -342,7 +342,10 @@ mod tests {
     impl AttributeNames for Plain {
         fn resolve(&self, name: &str) -> Option<AttributeSource> {
             match name {
-                "IsSoftDeleted" => Some(AttributeSource::Computed(|r| json!(r["accountEnabled"] == json!(false)))),
+                "IsSoftDeleted" => Some(AttributeSource::Computed(Computed {
+                    reads: &["accountEnabled"],
+                    value: |r| json!(r["accountEnabled"] == json!(false)),
+                })),
                 "nothing" => None,
                 path => AttributePath::parse(path).ok().map(AttributeSource::Path),
             }

@@ -7,10 +7,12 @@
 pub mod compare;
 pub mod compile;
 pub mod convert;
+pub mod finish;
 pub mod names;
 pub mod rule;
 
 pub use compare::{MappingChange, compare};
 pub use compile::{CompiledMapping, CompiledRule, Fault, Mapped, RuleResult, RuleState};
-pub use names::{AttributeName, AttributeNames, AttributeSource};
+pub use finish::{Finish, Primary, Schemas};
+pub use names::{AttributeName, AttributeNames, AttributeSource, Computed};
 pub use rule::{Apply, Mapping, Rule, RuleSource};

@@ -15,7 +15,15 @@ pub enum AttributeSource {
     /// By a JSONPath expression (RFC 9535); several hits make a multi-valued attribute.
     JsonPath(JsonPath),
     /// Worked out by the client from the record, such as Entra's `IsSoftDeleted`.
-    Computed(fn(&Value) -> Value),
+    Computed(Computed),
+}
+
+/// A value that a client works out.
+#[derive(Clone, Copy, Debug)]
+pub struct Computed {
+    /// The keys at the top of a record that it needs; of others it knows nothing.
+    pub reads: &'static [&'static str],
+    pub value: fn(&Value) -> Value,
 }
 
 /// One name that can stand in a rule.

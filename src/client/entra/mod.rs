@@ -11,12 +11,12 @@ mod sheet;
 
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{Change, Client, Identifier, Nulls, PlannedRequest, Query, Subject, Variant};
 use crate::base::{ClientKind, Fact, ResourceKind};
-use crate::mapping::{AttributeNames, Mapping};
-use crate::scim::{CORE_GROUP, CORE_USER, ENTERPRISE_USER, TargetPath};
+use crate::mapping::{AttributeNames, Finish, Mapping, Primary, Schemas};
+use crate::scim::{CORE_GROUP, CORE_USER, ENTERPRISE_USER};
 
 #[derive(Debug)]
 pub(super) struct Entra;
@@ -54,13 +54,14 @@ impl Client for Entra {
     }
 
     /// Both schemas are always named, and the work address is the primary one.
-    fn finish(&self, kind: ResourceKind, resource: &mut Value) {
+    fn finishing(&self, kind: ResourceKind) -> Finish {
         match kind {
             ResourceKind::User => {
-                super::phrase::set_schemas(resource, &[CORE_USER, ENTERPRISE_USER]);
-                mark_work_address_primary(resource);
+                Finish { schemas: Schemas::Always(&[CORE_USER, ENTERPRISE_USER]), primary: Primary::Work }
             }
-            ResourceKind::Group => super::phrase::set_schemas(resource, &[CORE_GROUP, ADSCIM_GROUP]),
+            ResourceKind::Group => {
+                Finish { schemas: Schemas::Always(&[CORE_GROUP, ADSCIM_GROUP]), primary: Primary::AsMapped }
+            }
         }
     }
 
@@ -119,15 +120,6 @@ impl Client for Entra {
     }
 }
 
-/// Entra says so of the address under the filter `type eq "work"`, and of no other.
-fn mark_work_address_primary(resource: &mut Value) {
-    let Ok(path) = TargetPath::parse("emails[type eq \"work\"].primary") else { return };
-    let has_work = TargetPath::parse("emails[type eq \"work\"].value").is_ok_and(|work| work.get(resource).is_some());
-    if has_work && path.get(resource).is_none() {
-        path.set(resource, json!(true));
-    }
-}
-
 const CUSTOMIZE: &str = "learn.microsoft.com/entra/identity/app-provisioning/customize-application-attributes";
 const KNOWN_ISSUES: &str = "learn.microsoft.com/entra/identity/app-provisioning/known-issues";
 const HOW: &str = "learn.microsoft.com/entra/identity/app-provisioning/how-provisioning-works";
@@ -169,6 +161,8 @@ const FACTS: &[Fact] = &[
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::client;
 

@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use crate::base::{Mark, ResourceKind};
-use crate::client::names::{Behind, NameRow, NameTable, member_ids, path_source};
+use crate::client::names::{Behind, MEMBER_LISTS, NameRow, NameTable, member_ids, path_source};
 use crate::mapping::AttributeSource;
 use crate::source::AttributePath;
 
@@ -17,7 +17,7 @@ const USER_ROWS: &[NameRow] = &[
     NameRow::path("objectId", "id", "The user's id in the directory; never changes."),
     NameRow::new(
         "userPrincipalName",
-        Behind::Made("userPrincipalName", user_principal_name),
+        Behind::Made("userPrincipalName", &["userPrincipalName"], user_principal_name),
         "The sign-in name; a guest's without #EXT# and the tenant's domain.",
     ),
     NameRow::path("originalUserPrincipalName", "userPrincipalName", "The sign-in name as it is, #EXT# included."),
@@ -32,7 +32,7 @@ const USER_ROWS: &[NameRow] = &[
     NameRow::same("accountEnabled", "Whether the user can sign in."),
     NameRow::new(
         "IsSoftDeleted",
-        Behind::Computed(is_soft_deleted),
+        Behind::Computed(&["accountEnabled", "deletedDateTime"], is_soft_deleted),
         "True for a user who is unassigned, out of scope, deleted, or disabled. Here: from accountEnabled and deletedDateTime.",
     ),
     NameRow::path("telephoneNumber", "businessPhones[0]", "The office telephone."),
@@ -89,7 +89,7 @@ const GROUP_ROWS: &[NameRow] = &[
     NameRow::same("securityEnabled", "Must be true for a group that is assigned to an application."),
     NameRow::new(
         "members",
-        Behind::Made("members", member_ids),
+        Behind::Made("members", MEMBER_LISTS, member_ids),
         "The members; each is sent as the id of the member's user in the account. Nested groups are not expanded.",
     ),
 ];

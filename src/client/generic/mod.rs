@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::query::{Language, names_read};
 use super::{Change, Client, Identifier, Nulls, PlannedRequest, Query, Subject, Variant, table};
 use crate::base::{ClientKind, Fact, ResourceKind};
-use crate::mapping::{AttributeNames, Mapping};
+use crate::mapping::{AttributeNames, Finish, Mapping, Primary, Schemas};
 use crate::scim::{CORE_GROUP, CORE_USER, ENTERPRISE_USER};
 
 #[derive(Debug)]
@@ -32,15 +32,12 @@ impl Client for Generic {
     }
 
     /// The schemas that are used are named, and one address is the primary one.
-    fn finish(&self, kind: ResourceKind, resource: &mut Value) {
-        match kind {
-            ResourceKind::User if resource.get(ENTERPRISE_USER).is_some() => {
-                super::phrase::set_schemas(resource, &[CORE_USER, ENTERPRISE_USER]);
-            }
-            ResourceKind::User => super::phrase::set_schemas(resource, &[CORE_USER]),
-            ResourceKind::Group => super::phrase::set_schemas(resource, &[CORE_GROUP]),
-        }
-        super::phrase::mark_primary(resource, "emails");
+    fn finishing(&self, kind: ResourceKind) -> Finish {
+        let schemas = match kind {
+            ResourceKind::User => Schemas::Used(&[CORE_USER, ENTERPRISE_USER]),
+            ResourceKind::Group => Schemas::Always(&[CORE_GROUP]),
+        };
+        Finish { schemas, primary: Primary::One }
     }
 
     /// `active` as SCIM has it, or as a CSV file writes it.

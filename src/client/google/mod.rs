@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::{Change, Client, Identifier, Nulls, PlannedRequest, Query, Subject, Variant};
 use crate::base::{ClientKind, Fact, ResourceKind};
-use crate::mapping::{AttributeNames, Mapping};
+use crate::mapping::{AttributeNames, Finish, Mapping, Primary, Schemas};
 
 #[derive(Debug)]
 pub(super) struct Google;
@@ -40,10 +40,9 @@ impl Client for Google {
         &VARIANTS
     }
 
-    fn finish(&self, kind: ResourceKind, resource: &mut Value) {
-        if kind == ResourceKind::User {
-            super::phrase::mark_primary(resource, "emails");
-        }
+    fn finishing(&self, kind: ResourceKind) -> Finish {
+        let primary = if kind == ResourceKind::User { Primary::One } else { Primary::AsMapped };
+        Finish { schemas: Schemas::AsMapped, primary }
     }
 
     fn is_disabled(&self, kind: ResourceKind, record: &Value) -> bool {

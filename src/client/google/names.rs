@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use crate::base::Mark;
-use crate::client::names::{Behind, NameRow, NameTable, member_ids, path_source};
+use crate::client::names::{Behind, MEMBER_LISTS, NameRow, NameTable, member_ids, path_source};
 use crate::mapping::AttributeSource;
 use crate::source::AttributePath;
 
@@ -22,55 +22,81 @@ const USER_ROWS: &[NameRow] = &[
     label("Basic Information > First name", Behind::Path("name.givenName")),
     label("Basic Information > Last name", Behind::Path("name.familyName")),
     label("Additional Details > Formatted name", Behind::Path("name.fullName")),
-    label("Additional Details > Website URL", Behind::Made("websites[0].value", |r| first(r, "websites", "value"))),
+    label(
+        "Additional Details > Website URL",
+        Behind::Made("websites[0].value", &["websites"], |r| first(r, "websites", "value")),
+    ),
     label("Additional Details > Organization unit path", Behind::Path("orgUnitPath")),
-    label("Email > Value", Behind::Made("emails[0].address", email)),
-    label("Email > Type", Behind::Made("emails[0].type", |r| first(r, "emails", "type"))),
-    label("Phone > Value", Behind::Made("phones[0].value", |r| first(r, "phones", "value"))),
-    label("Phone > Type", Behind::Made("phones[0].type", |r| first(r, "phones", "type"))),
-    label("Address > Value", Behind::Made("addresses[0].streetAddress", |r| first(r, "addresses", "streetAddress"))),
-    label("Address > Locality", Behind::Made("addresses[0].locality", |r| first(r, "addresses", "locality"))),
-    label("Address > Region", Behind::Made("addresses[0].region", |r| first(r, "addresses", "region"))),
-    label("Address > Postal code", Behind::Made("addresses[0].postalCode", |r| first(r, "addresses", "postalCode"))),
-    label("Address > Country", Behind::Made("addresses[0].country", |r| first(r, "addresses", "country"))),
-    label("Employee Details > Title", Behind::Made("organizations[0].title", |r| first(r, "organizations", "title"))),
+    label("Email > Value", Behind::Made("emails[0].address", EMAIL, email)),
+    label("Email > Type", Behind::Made("emails[0].type", &["emails"], |r| first(r, "emails", "type"))),
+    label("Phone > Value", Behind::Made("phones[0].value", &["phones"], |r| first(r, "phones", "value"))),
+    label("Phone > Type", Behind::Made("phones[0].type", &["phones"], |r| first(r, "phones", "type"))),
+    label(
+        "Address > Value",
+        Behind::Made("addresses[0].streetAddress", &["addresses"], |r| first(r, "addresses", "streetAddress")),
+    ),
+    label(
+        "Address > Locality",
+        Behind::Made("addresses[0].locality", &["addresses"], |r| first(r, "addresses", "locality")),
+    ),
+    label("Address > Region", Behind::Made("addresses[0].region", &["addresses"], |r| first(r, "addresses", "region"))),
+    label(
+        "Address > Postal code",
+        Behind::Made("addresses[0].postalCode", &["addresses"], |r| first(r, "addresses", "postalCode")),
+    ),
+    label(
+        "Address > Country",
+        Behind::Made("addresses[0].country", &["addresses"], |r| first(r, "addresses", "country")),
+    ),
+    label(
+        "Employee Details > Title",
+        Behind::Made("organizations[0].title", &["organizations"], |r| first(r, "organizations", "title")),
+    ),
     label(
         "Employee Details > Department",
-        Behind::Made("organizations[0].department", |r| first(r, "organizations", "department")),
+        Behind::Made("organizations[0].department", &["organizations"], |r| first(r, "organizations", "department")),
     ),
     label(
         "Employee Details > Type",
-        Behind::Made("organizations[0].description", |r| first(r, "organizations", "description")),
+        Behind::Made("organizations[0].description", &["organizations"], |r| first(r, "organizations", "description")),
     ),
     label(
         "Employee Details > Cost center",
-        Behind::Made("organizations[0].costCenter", |r| first(r, "organizations", "costCenter")),
+        Behind::Made("organizations[0].costCenter", &["organizations"], |r| first(r, "organizations", "costCenter")),
     )
     .marked(Mark::Unknown),
     label(
         "Employee Details > Employee ID",
-        Behind::Made("externalIds[0].value", |r| typed(r, "externalIds", "organization", "value")),
+        Behind::Made("externalIds[0].value", &["externalIds"], |r| typed(r, "externalIds", "organization", "value")),
     )
     .marked(Mark::Unknown),
     label(
         "Employee Details > Manager's email",
-        Behind::Made("relations[0].value", |r| typed(r, "relations", "manager", "value")),
+        Behind::Made("relations[0].value", &["relations"], |r| typed(r, "relations", "manager", "value")),
     )
     .marked(Mark::Unknown),
     NameRow::same("id", "The user's id in Google."),
     NameRow::same("suspended", ""),
     NameRow::same("archived", ""),
-    NameRow::new("active", Behind::Computed(active), "No label in Google: false for a suspended or archived user.")
-        .marked(Mark::Inferred),
-    NameRow::new("emails[primary]", Behind::Computed(email), "The address that is marked primary."),
-    NameRow::new("organizations[primary].title", Behind::Computed(|r| first(r, "organizations", "title")), ""),
     NameRow::new(
-        "organizations[primary].department",
-        Behind::Computed(|r| first(r, "organizations", "department")),
+        "active",
+        Behind::Computed(&["suspended", "archived"], active),
+        "No label in Google: false for a suspended or archived user.",
+    )
+    .marked(Mark::Inferred),
+    NameRow::new("emails[primary]", Behind::Computed(EMAIL, email), "The address that is marked primary."),
+    NameRow::new(
+        "organizations[primary].title",
+        Behind::Computed(&["organizations"], |r| first(r, "organizations", "title")),
         "",
     ),
-    NameRow::new("phones[work]", Behind::Computed(|r| typed(r, "phones", "work", "value")), ""),
-    NameRow::new("phones[mobile]", Behind::Computed(|r| typed(r, "phones", "mobile", "value")), ""),
+    NameRow::new(
+        "organizations[primary].department",
+        Behind::Computed(&["organizations"], |r| first(r, "organizations", "department")),
+        "",
+    ),
+    NameRow::new("phones[work]", Behind::Computed(&["phones"], |r| typed(r, "phones", "work", "value")), ""),
+    NameRow::new("phones[mobile]", Behind::Computed(&["phones"], |r| typed(r, "phones", "mobile", "value")), ""),
 ];
 
 const GROUP_ROWS: &[NameRow] = &[
@@ -78,7 +104,7 @@ const GROUP_ROWS: &[NameRow] = &[
     NameRow::same("name", "The group's name."),
     NameRow::same("email", ""),
     NameRow::same("description", ""),
-    NameRow::new("members", Behind::Made("members", member_ids), "The members, asked for separately."),
+    NameRow::new("members", Behind::Made("members", MEMBER_LISTS, member_ids), "The members, asked for separately."),
 ];
 
 fn other(name: &str) -> Option<AttributeSource> {
@@ -102,6 +128,9 @@ fn typed(record: &Value, list: &str, kind: &str, key: &str) -> Value {
     let item = items.and_then(|i| i.iter().find(|item| item.get("type").and_then(Value::as_str) == Some(kind)));
     item.and_then(|item| item.get(key)).cloned().unwrap_or(Value::Null)
 }
+
+/// What [`email`] reads.
+const EMAIL: &[&str] = &["emails", "primaryEmail"];
 
 fn email(record: &Value) -> Value {
     match first(record, "emails", "address") {

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::{Change, Client, Identifier, Nulls, PlannedRequest, Query, Subject, Variant};
 use crate::base::{ClientKind, Fact, ResourceKind};
-use crate::mapping::{AttributeNames, Mapping};
+use crate::mapping::{AttributeNames, Finish, Mapping};
 
 #[derive(Debug)]
 pub(super) struct Okta;
@@ -47,11 +47,8 @@ impl Client for Okta {
         &VARIANTS
     }
 
-    fn finish(&self, kind: ResourceKind, resource: &mut Value) {
-        match kind {
-            ResourceKind::User => super::phrase::mark_primary(resource, "emails"),
-            ResourceKind::Group => super::phrase::set_schemas(resource, super::phrase::GROUP_SCHEMAS),
-        }
+    fn finishing(&self, kind: ResourceKind) -> Finish {
+        super::phrase::one_primary_address(kind)
     }
 
     /// Suspending a user sends nothing, so a suspended one counts as enabled.

@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use crate::base::Mark;
-use crate::client::names::{Behind, NameRow, NameTable, member_ids, path_source};
+use crate::client::names::{Behind, MEMBER_LISTS, NameRow, NameTable, member_ids, path_source};
 use crate::mapping::AttributeSource;
 use crate::source::AttributePath;
 
@@ -47,7 +47,7 @@ const USER_ROWS: &[NameRow] = &[
     NameRow::path("user.manager", "profile.manager", "The display name of the user's manager."),
     NameRow::same("id", "The user's id in Okta."),
     NameRow::same("status", "ACTIVE, SUSPENDED, DEPROVISIONED and others."),
-    NameRow::new("active", Behind::Computed(active), "No row in Okta: false for a deactivated user.")
+    NameRow::new("active", Behind::Computed(&["status"], active), "No row in Okta: false for a deactivated user.")
         .marked(Mark::Inferred),
 ];
 
@@ -56,7 +56,11 @@ const GROUP_ROWS: &[NameRow] = &[
     NameRow::path("description", "profile.description", ""),
     NameRow::same("id", "The group's id in Okta."),
     NameRow::same("type", "OKTA_GROUP, APP_GROUP or BUILT_IN."),
-    NameRow::new("members", Behind::Made("members", member_ids), "The users of the group, asked for separately."),
+    NameRow::new(
+        "members",
+        Behind::Made("members", MEMBER_LISTS, member_ids),
+        "The users of the group, asked for separately.",
+    ),
 ];
 
 /// Prefixes that stand for the profile in a mapping from Okta to an application.

@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 
 use crate::base::Mark;
-use crate::client::names::{Behind, NameRow, NameTable, member_ids, path_source};
+use crate::client::names::{Behind, MEMBER_LISTS, NameRow, NameTable, member_ids, path_source};
 use crate::mapping::AttributeSource;
 use crate::source::AttributePath;
 
@@ -19,14 +19,15 @@ const USER_ROWS: &[NameRow] = &[
     NameRow::same("email", ""),
     NameRow::same("firstname", ""),
     NameRow::same("lastname", ""),
-    NameRow::new("display_name", Behind::Computed(display_name), "First and last name.").marked(Mark::Inferred),
+    NameRow::new("display_name", Behind::Computed(&["firstname", "lastname"], display_name), "First and last name.")
+        .marked(Mark::Inferred),
     NameRow::same("title", ""),
     NameRow::same("department", ""),
     NameRow::same("company", ""),
     NameRow::same("phone", ""),
     NameRow::same("status", "1 is active; 0, 2 to 5 are other states."),
     NameRow::same("state", "1 is approved."),
-    NameRow::new("active", Behind::Computed(active), "No field in OneLogin: false for a suspended user.")
+    NameRow::new("active", Behind::Computed(&["status"], active), "No field in OneLogin: false for a suspended user.")
         .marked(Mark::Inferred),
     NameRow::same("external_id", ""),
     NameRow::same("userprincipalname", ""),
@@ -49,7 +50,7 @@ const USER_ROWS: &[NameRow] = &[
 const GROUP_ROWS: &[NameRow] = &[
     NameRow::same("id", ""),
     NameRow::same("name", "The name of the role or group."),
-    NameRow::new("members", Behind::Made("members", member_ids), "The users of the group."),
+    NameRow::new("members", Behind::Made("members", MEMBER_LISTS, member_ids), "The users of the group."),
 ];
 
 /// How a template writes the place of a name, longest first.
@@ -62,15 +63,8 @@ fn other(name: &str) -> Option<AttributeSource> {
     }
     let bare = BUILT_IN.iter().find_map(|prefix| name.strip_prefix(prefix)).unwrap_or(name);
     match USER_ROWS.iter().find(|row| row.name == bare && bare != name) {
-        Some(row) => row_source(row),
+        Some(row) => row.source(),
         None => path_source(bare),
-    }
-}
-
-fn row_source(row: &NameRow) -> Option<AttributeSource> {
-    match row.behind {
-        Behind::Path(path) => path_source(path),
-        Behind::Made(_, compute) | Behind::Computed(compute) => Some(AttributeSource::Computed(compute)),
     }
 }
 

@@ -57,7 +57,7 @@ fn template(mapping: &Mapping) -> Value {
     for rule in mapping.rules.iter().filter(|r| r.target.attribute() != "active") {
         rule.target.set(&mut body, json!(filling(rule)));
     }
-    crate::client::phrase::mark_primary(&mut body, "emails");
+    crate::client::phrase::one_primary_address(ResourceKind::User).apply(&mut body);
     body
 }
 

@@ -183,7 +183,7 @@ impl SourceInput<'_> {
 
     fn computed_rows(&self, places: &BTreeMap<String, String>, reads: &BTreeMap<String, usize>) -> Vec<SourceRow> {
         let computed = self.names.names().into_iter().filter_map(|n| match self.names.resolve(&n.name) {
-            Some(AttributeSource::Computed(compute)) => Some((n.name, compute)),
+            Some(AttributeSource::Computed(computed)) => Some((n.name, computed.value)),
             _ => None,
         });
         computed
