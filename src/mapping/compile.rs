@@ -42,6 +42,10 @@ impl CompiledRule {
             && self.rule.target.sub_attribute().is_none_or(|s| s == "value")
     }
 
+    pub(super) fn program(&self) -> &Program {
+        &self.program
+    }
+
     /// The language of its expression.
     pub const fn dialect(&self) -> Dialect {
         self.dialect
@@ -63,7 +67,7 @@ impl CompiledRule {
 }
 
 #[derive(Clone, Debug)]
-enum Program {
+pub(super) enum Program {
     Direct(Option<AttributeSource>),
     Constant(String),
     Expression { expression: Arc<Expression>, sources: Vec<Option<AttributeSource>> },
@@ -168,6 +172,11 @@ impl CompiledMapping {
             schemas.extend(extensions.into_iter().map(Json::from));
         }
         resource
+    }
+
+    /// The schema of its resource type, without extensions.
+    pub fn core_schema(&self) -> &str {
+        self.schemas.first().map_or("", String::as_str)
     }
 
     pub fn rule(&self, target: &TargetPath) -> Option<&CompiledRule> {

@@ -29,10 +29,24 @@ pub fn to_scim(
     }
     let Some(attribute) = attribute else { return Ok(present(value.to_json())) };
     let to = Target { path: target, attribute, dialect };
-    if target.sub_attribute().is_none() && attribute.multi_valued && target.filter().is_none() {
+    if takes_list(target, attribute) {
         return to.list(value);
     }
     to.single(value)
+}
+
+/// Whether a text that is not empty is sent to this target as it is.
+pub(super) fn takes_text_as_it_is(target: &TargetPath, attribute: Option<&Attribute>) -> bool {
+    let Some(attribute) = attribute else { return true };
+    let is_text = matches!(
+        attribute.kind,
+        AttributeType::String | AttributeType::DateTime | AttributeType::Reference | AttributeType::Binary
+    );
+    is_text && !takes_list(target, attribute)
+}
+
+fn takes_list(target: &TargetPath, attribute: &Attribute) -> bool {
+    target.sub_attribute().is_none() && attribute.multi_valued && target.filter().is_none()
 }
 
 /// What a value is converted for.

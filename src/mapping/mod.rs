@@ -10,9 +10,11 @@ pub mod convert;
 pub mod finish;
 pub mod names;
 pub mod rule;
+pub mod writer;
 
 pub use compare::{MappingChange, compare};
 pub use compile::{CompiledMapping, CompiledRule, Fault, Mapped, RuleResult, RuleState};
 pub use finish::{Finish, Primary, Schemas};
 pub use names::{AttributeName, AttributeNames, AttributeSource, Computed};
 pub use rule::{Apply, Mapping, Rule, RuleSource};
+pub use writer::ResourceWriter;

@@ -25,6 +25,11 @@ const LISTS: [&str; 10] = [
 ];
 
 impl TargetPath {
+    /// Whether the attribute is one of those that RFC 7643 makes a list of elements.
+    pub fn is_in_a_list(&self) -> bool {
+        LISTS.iter().any(|list| list.eq_ignore_ascii_case(self.attribute()))
+    }
+
     /// The value at the path: of several elements that fit, the first that has one.
     pub fn get<'a>(&self, resource: &'a Value) -> Option<&'a Value> {
         self.get_all(resource).into_iter().next()

@@ -32,6 +32,9 @@ pub enum Leaf<'t> {
 
 /// Takes what a walk comes by.
 pub trait Sink<'t> {
+    /// A member's key; its value comes next.
+    fn member(&mut self, _node: Node, _key: RawText<'t>) {}
+
     fn leaf(&mut self, node: Node, leaf: Leaf<'t>);
 
     /// An object or array begins.
@@ -198,6 +201,7 @@ impl<'t, S: Sink<'t>> Walker<'t, '_, S> {
             if is_repeated {
                 self.walked.repeated_key.get_or_insert(key_at);
             }
+            self.sink.member(child, key);
             self.space();
             if self.peek() != Some(b':') {
                 return Err(self.fault(Why::NoColon));

@@ -1,6 +1,6 @@
 //! The values at the places that somebody wants, and no others.
 
-use super::{Container, Fault, Leaf, Node, Shape, Sink, Walked, walk};
+use super::{Container, Fault, Leaf, Node, RawText, Shape, Sink, Walked, walk};
 use crate::source::path::AttributePath;
 
 /// What stands at a wanted place.
@@ -43,7 +43,7 @@ impl Wanted {
 const NO_SLOT: usize = usize::MAX;
 
 /// Reads the wanted places of one record after another. It learns the order of their keys, so each thread has its own.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct SlotReader {
     shape: Shape,
     slot_of: Vec<usize>,
@@ -53,18 +53,35 @@ pub struct SlotReader {
 impl SlotReader {
     /// The values of a record, by slot. Where a key is there twice, what they say must not be relied on.
     pub fn read<'t>(&mut self, record: &'t str) -> Result<(Vec<Slot<'t>>, Walked), Fault> {
-        let mut kept = Kept { slot_of: &self.slot_of, values: vec![Slot::Absent; self.slots] };
+        self.read_with(record, &mut Unseen)
+    }
+
+    /// The same, showing the walk to another sink as well.
+    pub fn read_with<'t>(
+        &mut self,
+        record: &'t str,
+        also: &mut impl Sink<'t>,
+    ) -> Result<(Vec<Slot<'t>>, Walked), Fault> {
+        let mut kept = Kept { slot_of: &self.slot_of, values: vec![Slot::Absent; self.slots], also };
         let walked = walk(record, &mut self.shape, &mut kept)?;
         Ok((kept.values, walked))
     }
 }
 
-struct Kept<'t, 'r> {
-    slot_of: &'r [usize],
-    values: Vec<Slot<'t>>,
+/// Looks at nothing.
+struct Unseen;
+
+impl<'t> Sink<'t> for Unseen {
+    fn leaf(&mut self, _node: Node, _leaf: Leaf<'t>) {}
 }
 
-impl<'t> Kept<'t, '_> {
+struct Kept<'t, 'r, A> {
+    slot_of: &'r [usize],
+    values: Vec<Slot<'t>>,
+    also: &'r mut A,
+}
+
+impl<'t, A> Kept<'t, '_, A> {
     fn put(&mut self, node: Node, slot: Slot<'t>) {
         if let Some(value) = self.slot_of.get(node.index()).and_then(|at| self.values.get_mut(*at)) {
             *value = slot;
@@ -72,12 +89,22 @@ impl<'t> Kept<'t, '_> {
     }
 }
 
-impl<'t> Sink<'t> for Kept<'t, '_> {
-    fn leaf(&mut self, node: Node, leaf: Leaf<'t>) {
-        self.put(node, Slot::Leaf(leaf));
+impl<'t, A: Sink<'t>> Sink<'t> for Kept<'t, '_, A> {
+    fn member(&mut self, node: Node, key: RawText<'t>) {
+        self.also.member(node, key);
     }
 
-    fn close(&mut self, node: Node, _container: Container, text: &'t str, _count: usize) {
+    fn leaf(&mut self, node: Node, leaf: Leaf<'t>) {
+        self.put(node, Slot::Leaf(leaf));
+        self.also.leaf(node, leaf);
+    }
+
+    fn open(&mut self, node: Node, container: Container) {
+        self.also.open(node, container);
+    }
+
+    fn close(&mut self, node: Node, container: Container, text: &'t str, count: usize) {
         self.put(node, Slot::Whole(text));
+        self.also.close(node, container, text, count);
     }
 }
