@@ -1,15 +1,7 @@
-//! One look at each record while loading: does it parse, is a key there twice, is it a user or a group?
-//!
-//! Nothing is built: keys are hashed, values pass by. What passes here parses when it is looked at, because the same
-//! parser does both.
-
-use std::collections::HashSet;
-use std::fmt;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+//! One look at each record while it goes by: does it parse, is a key there twice, is it a user or a group?
 
 use super::kind::KindMarks;
+use super::walk::{Container, Fault, Leaf, Node, RawText, Shape, Sink, Walked, text_at, walk};
 
 /// What is known of a record that parses.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,178 +27,122 @@ pub enum BrokenWhy {
     Syntax(String),
 }
 
-pub fn inspect(record: &[u8]) -> Result<Inspected, Broken> {
-    let text =
-        std::str::from_utf8(record).map_err(|error| Broken { at: error.valid_up_to(), why: BrokenWhy::NotUtf8 })?;
-    let mut look = Look::default();
-    let mut parser = serde_json::Deserializer::from_str(text);
-    At { look: &mut look, depth: 0, key: "" }
-        .deserialize(&mut parser)
-        .and_then(|()| parser.end())
-        .map_err(|error| broken(text, &error))?;
-    let repeated_key = if look.repeated { first_repeated_key(text) } else { None };
-    Ok(Inspected { marks: look.marks, repeated_key, depth_cut: look.depth_cut })
+impl From<Fault> for Broken {
+    fn from(fault: Fault) -> Self {
+        Self { at: fault.at, why: BrokenWhy::Syntax(fault.why.to_string()) }
+    }
 }
 
-/// The parser's error with its line and column turned into a byte.
-pub fn broken(text: &str, error: &serde_json::Error) -> Broken {
-    let lines_before: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-    let at = (lines_before + error.column().saturating_sub(1)).min(text.len());
-    let message = error.to_string();
-    let why = message.split(" at line ").next().unwrap_or(&message).to_owned();
-    Broken { at, why: BrokenWhy::Syntax(why) }
+/// The record as text.
+pub fn text(record: &[u8]) -> Result<&str, Broken> {
+    std::str::from_utf8(record).map_err(|error| Broken { at: error.valid_up_to(), why: BrokenWhy::NotUtf8 })
+}
+
+/// Looks at one record after another.
+#[derive(Debug, Default)]
+pub struct Inspector {
+    shape: Shape,
+    look: Look,
+}
+
+impl Inspector {
+    pub fn inspect(&mut self, record: &[u8]) -> Result<Inspected, Broken> {
+        let record = text(record)?;
+        self.look.begin();
+        let walked = walk(record, &mut self.shape, &mut self.look)?;
+        Ok(self.look.inspected(record, walked))
+    }
 }
 
 /// How the texts begin that PowerShell writes for objects below the depth it was given.
 const DEPTH_CUT: [&str; 4] = ["Microsoft.Graph.PowerShell.Models.", "System.Collections.", "System.Object[]", "@{"];
 
-#[derive(Default)]
-struct Look {
+/// A sink that looks while somebody else walks.
+#[derive(Debug, Default)]
+pub struct Look {
     marks: KindMarks,
-    repeated: bool,
     depth_cut: bool,
-    /// Hashes of the keys of all objects that are open.
-    keys: Vec<u64>,
+    depth: u32,
+    /// The key at the top that may state the kind, while its value goes by.
+    stating: Option<&'static str>,
+    /// What the keys at the top say, by node.
+    known: Vec<Option<Known>>,
 }
 
-struct At<'l, 'k> {
-    look: &'l mut Look,
-    depth: u8,
-    key: &'k str,
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    marks: KindMarks,
+    stating: Option<&'static str>,
 }
 
-impl<'de> DeserializeSeed<'de> for At<'_, '_> {
-    type Value = ();
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for At<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
+impl Look {
+    /// The next record begins.
+    pub fn begin(&mut self) {
+        *self = Self { known: std::mem::take(&mut self.known), ..Self::default() };
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        Ok(())
-    }
-    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        Ok(())
-    }
-    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        Ok(())
-    }
-    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-        Ok(())
-    }
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
+    pub fn inspected(&self, record: &str, walked: Walked) -> Inspected {
+        let repeated_key = walked.repeated_key.map(|at| text_at(record, at).unwrap_or_default().into_owned());
+        Inspected { marks: self.marks, repeated_key, depth_cut: self.depth_cut }
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        self.look.depth_cut |= DEPTH_CUT.iter().any(|start| text.starts_with(start));
-        if self.depth > 0 && self.depth <= 2 {
-            self.look.marks.text(self.key, text);
+    fn known(&mut self, node: Node, key: RawText<'_>) -> Known {
+        if let Some(Some(known)) = self.known.get(node.index()) {
+            return *known;
         }
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        let depth = self.depth.saturating_add(1);
-        while list.next_element_seed(At { look: self.look, depth, key: self.key })?.is_some() {}
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
-        let first = self.look.keys.len();
-        let depth = self.depth.saturating_add(1);
-        while let Some(key) = object.next_key::<std::borrow::Cow<'de, str>>()? {
-            if depth == 1 {
-                self.look.marks.key(&key);
-            }
-            self.look.keys.push(hash(&key));
-            let key = if depth == 1 { &*key } else { "" };
-            object.next_value_seed(At { look: self.look, depth, key })?;
+        let key = key.decoded();
+        let mut marks = KindMarks::default();
+        marks.key(&key);
+        let known = Known { marks, stating: KindMarks::stating(&key) };
+        if node != Node::BEYOND {
+            self.known.resize(self.known.len().max(node.index() + 1), None);
+            self.known[node.index()] = Some(known);
         }
-        let keys = &mut self.look.keys[first..];
-        keys.sort_unstable();
-        self.look.repeated |= keys.windows(2).any(|pair| pair[0] == pair[1]);
-        self.look.keys.truncate(first);
-        Ok(())
+        known
     }
 }
 
-fn hash(key: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    key.hash(&mut hasher);
-    hasher.finish()
-}
-
-/// The name of the key, looked for again with the keys themselves: repeated keys are rare, so this may take its time.
-fn first_repeated_key(text: &str) -> Option<String> {
-    let mut search = Repeated(None);
-    let mut parser = serde_json::Deserializer::from_str(text);
-    (&mut search).deserialize(&mut parser).ok()?;
-    search.0
-}
-
-struct Repeated(Option<String>);
-
-impl<'de> DeserializeSeed<'de> for &mut Repeated {
-    type Value = ();
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for &mut Repeated {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        Ok(())
-    }
-    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        Ok(())
-    }
-    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        Ok(())
-    }
-    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-        Ok(())
-    }
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-    fn visit_str<E>(self, _: &str) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        while list.next_element_seed(&mut *self)?.is_some() {}
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
-        let mut seen = HashSet::new();
-        while let Some(key) = object.next_key::<String>()? {
-            if !seen.insert(key.clone()) {
-                self.0.get_or_insert(key);
-            }
-            object.next_value_seed(&mut *self)?;
+impl<'t> Sink<'t> for Look {
+    fn member(&mut self, node: Node, key: RawText<'t>) {
+        if self.depth == 1 {
+            let known = self.known(node, key);
+            self.marks.add(known.marks);
+            self.stating = known.stating;
         }
-        Ok(())
+    }
+
+    fn leaf(&mut self, _node: Node, leaf: Leaf<'t>) {
+        let Leaf::Text(text) = leaf else { return };
+        let inner = text.inner();
+        if matches!(inner.as_bytes().first(), Some(b'M' | b'S' | b'@' | b'\\')) {
+            let text = text.decoded();
+            self.depth_cut |= DEPTH_CUT.iter().any(|start| text.starts_with(start));
+        }
+        if let Some(key) = self.stating.filter(|_| self.depth <= 2) {
+            self.marks.text(key, &text.decoded());
+        }
+    }
+
+    fn open(&mut self, _node: Node, container: Container) {
+        self.depth += 1;
+        if container == Container::Object {
+            self.stating = None;
+        }
+    }
+
+    fn close(&mut self, _node: Node, _container: Container, _text: &'t str, _count: usize) {
+        self.depth -= 1;
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::ResourceKind;
+
+    fn inspect(record: &[u8]) -> Result<Inspected, Broken> {
+        Inspector::default().inspect(record)
+    }
 
     #[test]
     fn repeated_keys_are_named_also_deep_down_and_with_escapes() {
@@ -230,6 +166,24 @@ mod tests {
             ("a trailing comma", br#"{"a":1,}"#, 7),
         ] {
             assert_eq!(inspect(text).expect_err(name).at, at, "{name}");
+        }
+    }
+
+    #[test]
+    fn records_say_what_they_are_one_after_another() {
+        use ResourceKind::{Group, User};
+        let mut inspector = Inspector::default();
+        for (text, usual, expected, cut) in [
+            (r#"{"id":"1","surname":"A"}"#, Group, User, false),
+            (r#"{"id":"1","displayName":"A"}"#, Group, Group, false),
+            (r#"{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"id":"1"}"#, User, Group, false),
+            (r##"{"x":{"kind":"#user"},"securityEnabled":true}"##, User, Group, false),
+            (r##"{"@odata.type":"#microsoft.graph.user","members":[]}"##, Group, User, false),
+            (r#"{"id":"1","manager":"@{id=2}"}"#, User, User, true),
+            (r#"{"id":"1","displayName":"A"}"#, User, User, false),
+        ] {
+            let inspected = inspector.inspect(text.as_bytes()).expect(text);
+            assert_eq!((inspected.marks.kind(usual), inspected.depth_cut), (expected, cut), "{text}");
         }
     }
 }

@@ -57,10 +57,21 @@ impl KindMarks {
         self.group |= GROUP_KEYS.iter().any(is);
     }
 
+    /// What keys said that were looked at before.
+    pub fn add(&mut self, keys: Self) {
+        self.user |= keys.user;
+        self.group |= keys.group;
+    }
+
+    /// The key itself, when a text under it may state the kind.
+    pub fn stating(key: &str) -> Option<&'static str> {
+        ["@odata.type", "kind", "schemas"].into_iter().find(|stating| *stating == key)
+    }
+
     /// A text at the top of the record, or in a list there: Graph's `@odata.type`, Google's `kind`, SCIM's `schemas`.
     pub fn text(&mut self, key: &str, text: &str) {
-        if matches!(key, "@odata.type" | "kind" | "schemas") && self.stated.is_none() {
-            self.stated = stated(text);
+        if Self::stating(key).is_some() {
+            self.stated = self.stated.or_else(|| stated(text));
         }
     }
 

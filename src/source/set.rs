@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::error::ReadError;
 use super::format::{Format, Table};
-use super::inspect::{self, BrokenWhy};
+use super::inspect::{Broken, BrokenWhy, Inspector};
 use super::load;
 use super::record::{Record, RecordIndex};
 use super::scan::Span;
@@ -246,9 +246,9 @@ impl Part {
             ReadError::Broken { file, byte: start + at as u64, kind, why }
         };
         let text = std::str::from_utf8(bytes).map_err(|e| broken(e.valid_up_to(), "it is no UTF-8".to_owned()))?;
-        let value = self.value(text).map_err(|error| match inspect::broken(text, &error) {
-            inspect::Broken { at, why: BrokenWhy::Syntax(why) } => broken(at, why),
-            inspect::Broken { at, why: BrokenWhy::NotUtf8 } => broken(at, "it is no UTF-8".to_owned()),
+        let value = self.value(text).map_err(|error| match Inspector::default().inspect(bytes) {
+            Err(Broken { at, why: BrokenWhy::Syntax(why) }) => broken(at, why),
+            _ => broken(0, error.to_string()),
         })?;
         Ok(Record::new(kind, index, value, text.to_owned()))
     }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Loader, Payload, Stop, Taken};
 use crate::base::{Cancel, Finding, Progress, ResourceKind};
 use crate::source::format::{self, Sample};
-use crate::source::inspect::{self, Inspected};
+use crate::source::inspect::{Inspected, Inspector};
 use crate::source::scan::Span;
 use crate::source::scan::document::Document;
 use crate::source::scan::outline::{Layout, List, Outline};
@@ -149,9 +149,10 @@ fn check_run(
     let mut reader = BlockReader::new(storage);
     let mut kept = Vec::with_capacity(spans.len());
     let mut findings = Vec::new();
+    let mut inspector = Inspector::default();
     for span in spans {
         cancel.check()?;
-        match inspect::inspect(reader.bytes(*span)?) {
+        match inspector.inspect(reader.bytes(*span)?) {
             Ok(Inspected { marks, repeated_key, depth_cut }) => {
                 kept.push((*span, marks.kind(usual)));
                 findings.extend(repeated_key.map(|key| faults::repeated_key(file, span.start, &key)));

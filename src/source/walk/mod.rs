@@ -13,7 +13,7 @@ mod text;
 pub use self::fault::{Fault, Why};
 pub use self::shape::{Node, Shape};
 pub use self::slots::{Slot, SlotReader, Wanted};
-pub use self::text::RawText;
+pub use self::text::{RawText, text_at};
 
 use self::text::{is_space, string};
 

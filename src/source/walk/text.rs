@@ -65,6 +65,11 @@ pub(super) fn string(text: &str, start: usize) -> Result<(RawText<'_>, usize), F
     }
 }
 
+/// What the text says that begins with the quote at `at`.
+pub fn text_at(record: &str, at: usize) -> Option<Cow<'_, str>> {
+    Some(string(record, at).ok()?.0.decoded())
+}
+
 /// Past the escape whose backslash is at `at`; past both halves of a surrogate pair.
 fn after_escape(bytes: &[u8], at: usize) -> Result<usize, Fault> {
     match bytes.get(at + 1) {
