@@ -249,3 +249,38 @@ fn bad_input_is_said_with_what_to_do() {
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("nobody"));
 }
+
+/// A payload that is larger than what is looked at to recognise it goes by in one pass; the lines are those of the
+/// records loaded as a set, from a file and from standard input.
+#[test]
+fn a_large_payload_is_mapped_in_one_pass() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let users: Vec<String> = (0..4000)
+        .map(|i| {
+            let about = "é".repeat(400);
+            format!(r#"{{"id":"{i}","userPrincipalName":"u{i}@x.com","displayName":"U {i}","surname":"S","aboutMe":"{about}"}}"#)
+        })
+        .collect();
+    let payload = folder.path().join("users.json");
+    crosswalk::base::file::write_atomic(&payload, format!(r#"{{"value":[{}]}}"#, users.join(",")).as_bytes())
+        .expect("a payload");
+    let preview = |source: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_crosswalk"));
+        command.args(["preview", "--client", "entra", "--format", "ndjson", "--source", source]);
+        command.stdin(std::fs::File::open(&payload).expect("the payload"));
+        let output = command.output().expect("it runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let (file, standard_input) = (preview(payload.to_str().expect("a path")), preview("-"));
+    assert_eq!(file.lines().count(), 4000);
+    assert!(file == standard_input, "standard input gives other lines");
+    let first: serde_json::Value = serde_json::from_str(file.lines().next().expect("a line")).expect("JSON");
+    let one = Command::new(env!("CARGO_BIN_EXE_crosswalk"))
+        .args(["preview", "--client", "entra", "--format", "ndjson", "--record", "u0@x.com", "--source"])
+        .arg(&payload)
+        .output()
+        .expect("it runs");
+    let loaded: serde_json::Value = serde_json::from_slice(&one.stdout).expect("JSON");
+    assert_eq!(first, loaded);
+}

@@ -8,6 +8,7 @@ mod check;
 mod eval;
 mod export;
 mod output;
+mod pass;
 mod plan;
 mod preview;
 mod profile;

@@ -11,7 +11,7 @@ use crate::base::{Finding, Severity};
 
 /// Standard output for results, standard error for words.
 pub struct Output {
-    out: BufWriter<Box<dyn Write>>,
+    out: BufWriter<Box<dyn Write + Send>>,
     err: Box<dyn Write>,
 }
 
@@ -54,7 +54,7 @@ impl Output {
     pub fn whole(
         &mut self,
         file: Option<&Path>,
-        write: impl FnOnce(&mut dyn Write) -> Result<(), Unusable>,
+        write: impl FnOnce(&mut (dyn Write + Send)) -> Result<(), Unusable>,
     ) -> Result<(), Unusable> {
         let Some(path) = file else {
             write(&mut self.out)?;

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::args::{Input, PreviewFormat};
 use super::output::{Output, broken};
+use super::pass::Way;
 use super::session::Session;
 use super::{Ending, Unusable};
 use crate::base::{Cancel, Progress, ResourceKind};
@@ -19,7 +20,14 @@ const HTTP_BASE: &str = "{{baseUrl}}";
 const CURL_BASE: &str = "$CROSSWALK_URL";
 
 pub fn run(output: &mut Output, input: &Input, format: PreviewFormat, file: Option<&Path>) -> Result<Ending, Unusable> {
-    let session = Session::open(input, output)?;
+    let session = if format == PreviewFormat::Ndjson {
+        match Way::of(input)? {
+            Way::Pass(pass) => return pass.run(output, file),
+            Way::Load(crosswalk, inputs) => Session::load(input, crosswalk, &inputs, output)?,
+        }
+    } else {
+        Session::open(input, output)?
+    };
     let mut words = Output::standard();
     output.whole(file, |out| match format {
         PreviewFormat::Ndjson => session.each(&mut words, |record| line(&session, record, out)),

@@ -30,27 +30,21 @@ pub struct Session {
 
 impl Session {
     pub fn open(arguments: &Arguments, output: &mut Output) -> Result<Self, Unusable> {
-        let crosswalk = arguments.crosswalk.as_deref().map(Document::open).transpose().map_err(Unusable::because)?;
+        let crosswalk = crosswalk(arguments)?;
         let inputs = inputs(arguments, crosswalk.as_ref())?;
-        let set = load(&inputs, output)?;
+        Self::load(arguments, crosswalk, &inputs, output)
+    }
+
+    /// The same, with the crosswalk and the payloads in hand.
+    pub fn load(
+        arguments: &Arguments,
+        crosswalk: Option<Document>,
+        inputs: &[Input],
+        output: &mut Output,
+    ) -> Result<Self, Unusable> {
+        let set = load(inputs, output)?;
         let kind = ResourceKind::from(arguments.resource);
-        let mut document = match crosswalk {
-            Some(document) => document,
-            None => Document::new(
-                arguments.client.map(ClientKind::from).or(set.client()).unwrap_or(ClientKind::Generic),
-                arguments.provider.map_or(ProviderKind::Xurrent, ProviderKind::from),
-            ),
-        };
-        if let Some(provider) = arguments.provider {
-            document.provider = provider.into();
-        }
-        if let Some(client) = arguments.client.map(ClientKind::from).filter(|c| *c != document.client) {
-            return Err(Unusable(format!(
-                "The crosswalk is made for {}, not for {}. Leave --client out, or choose another crosswalk.",
-                document.client.label(),
-                client.label()
-            )));
-        }
+        let document = document(arguments, crosswalk, set.client())?;
         let compiled = crate::workbench::compile(&document, kind);
         let has_load_errors = set.findings().iter().any(|f| f.severity == Severity::Error);
         let mut session = Self {
@@ -124,7 +118,38 @@ impl Session {
     }
 }
 
-fn inputs(arguments: &Arguments, crosswalk: Option<&Document>) -> Result<Vec<Input>, Unusable> {
+/// The crosswalk file that is named.
+pub fn crosswalk(arguments: &Arguments) -> Result<Option<Document>, Unusable> {
+    arguments.crosswalk.as_deref().map(Document::open).transpose().map_err(Unusable::because)
+}
+
+/// The crosswalk, or the default of the client that is named, or of the payload's own.
+pub fn document(
+    arguments: &Arguments,
+    crosswalk: Option<Document>,
+    of_payload: Option<ClientKind>,
+) -> Result<Document, Unusable> {
+    let mut document = match crosswalk {
+        Some(document) => document,
+        None => Document::new(
+            arguments.client.map(ClientKind::from).or(of_payload).unwrap_or(ClientKind::Generic),
+            arguments.provider.map_or(ProviderKind::Xurrent, ProviderKind::from),
+        ),
+    };
+    if let Some(provider) = arguments.provider {
+        document.provider = provider.into();
+    }
+    if let Some(client) = arguments.client.map(ClientKind::from).filter(|c| *c != document.client) {
+        return Err(Unusable(format!(
+            "The crosswalk is made for {}, not for {}. Leave --client out, or choose another crosswalk.",
+            document.client.label(),
+            client.label()
+        )));
+    }
+    Ok(document)
+}
+
+pub fn inputs(arguments: &Arguments, crosswalk: Option<&Document>) -> Result<Vec<Input>, Unusable> {
     if arguments.source.is_empty() {
         let kept: Vec<_> = crosswalk.iter().flat_map(|d| d.sources.iter().flat_map(SourceLocation::inputs)).collect();
         return if kept.is_empty() {

@@ -178,6 +178,14 @@ pub fn one_page(file: &str, key: &str) -> Finding {
         .at_file(file, None)
 }
 
+/// In a pass that reads once, the list that comes first is taken.
+pub fn passed_by(file: &str, count: usize, list: &str) -> Finding {
+    Finding::warning("list-passed-by", format!("{count} objects in the list '{list}' of {file} were passed by"))
+        .because("The file holds several lists, and the one that came first was taken.")
+        .remedy("If these are the users or groups, put them in a file of their own.")
+        .at_file(file, None)
+}
+
 pub fn no_records(file: &str) -> Finding {
     Finding::warning("no-records", format!("{file} holds no records"))
         .because("Its list is empty.")

@@ -24,10 +24,12 @@ mod resync;
 mod scan;
 mod set;
 mod storage;
+pub mod stream;
 pub mod walk;
 
 pub use error::ReadError;
 pub use input::Input;
+pub use inspect::Look;
 pub use jsonpath::{JsonPath, JsonPathError};
 pub use path::{AttributePath, PathError, Step};
 pub use profile::{AttributeProfile, Distinct, Profile, TypeSet, ValueType};

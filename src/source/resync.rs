@@ -4,20 +4,26 @@
 //! others, and with the same key. Where a text is all on one line nothing tells a record from an object inside one;
 //! then nothing is guessed, because a guess could show a group's member as a user.
 
+use std::borrow::Cow;
+
 use super::error::ReadError;
-use super::storage::{BLOCK, Storage};
+use super::storage::BLOCK;
+
+/// Reads the bytes from a place, up to so many of them.
+pub type ReadAt<'r> = dyn Fn(u64, usize) -> Result<Cow<'r, [u8]>, ReadError> + 'r;
 
 const LONGEST_OPENING: usize = 1024;
-const LONGEST_INDENT: u64 = 256;
+/// How far before a record its line is looked for.
+pub const LONGEST_INDENT: u64 = 256;
 
 /// The start of the next record after the one that starts at `start`, before `limit`.
-pub fn next_record(storage: &Storage, start: u64, limit: u64) -> Result<Option<u64>, ReadError> {
+pub fn next_record(read: &ReadAt<'_>, start: u64, limit: u64) -> Result<Option<u64>, ReadError> {
     let before = start.saturating_sub(LONGEST_INDENT);
-    let indent = storage.read(before, usize::try_from(start - before).unwrap_or(0))?;
-    let head = storage.read(start, LONGEST_OPENING)?;
+    let indent = read(before, usize::try_from(start - before).unwrap_or(0))?;
+    let head = read(start, LONGEST_OPENING)?;
     match (indent_of(&indent), opening_of(&head)) {
         (Some(indent), Some(opening)) => {
-            let found = find(storage, &[indent, opening].concat(), start + 1, limit)?;
+            let found = find(read, &[indent, opening].concat(), start + 1, limit)?;
             Ok(found.map(|at| at + indent.len() as u64))
         }
         _ => Ok(None),
@@ -39,10 +45,10 @@ fn opening_of(record: &[u8]) -> Option<&[u8]> {
     is_plain.then_some(&record[..=end])
 }
 
-fn find(storage: &Storage, needle: &[u8], start: u64, limit: u64) -> Result<Option<u64>, ReadError> {
+fn find(read: &ReadAt<'_>, needle: &[u8], start: u64, limit: u64) -> Result<Option<u64>, ReadError> {
     let mut at = start;
     while at + (needle.len() as u64) <= limit {
-        let window = storage.read(at, BLOCK + needle.len())?;
+        let window = read(at, BLOCK + needle.len())?;
         let within = usize::try_from(limit - at).unwrap_or(usize::MAX).min(window.len());
         if let Some(found) = window[..within].windows(needle.len()).position(|piece| piece == needle) {
             return Ok(Some(at + found as u64));
@@ -55,6 +61,7 @@ fn find(storage: &Storage, needle: &[u8], start: u64, limit: u64) -> Result<Opti
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::storage::Storage;
 
     #[test]
     fn the_next_record_is_on_a_line_of_its_own_and_begins_alike() {
@@ -66,7 +73,11 @@ mod tests {
             ("all on one line", "[{\"id\":1,{\"id\":2}", 1, None),
         ] {
             let storage = Storage::memory("x".to_owned(), text.as_bytes().to_vec());
-            assert_eq!(next_record(&storage, start, text.len() as u64), Ok(expected), "{name}");
+            assert_eq!(
+                next_record(&|at, length| storage.read(at, length), start, text.len() as u64),
+                Ok(expected),
+                "{name}"
+            );
         }
     }
 }

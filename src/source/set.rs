@@ -212,24 +212,31 @@ impl LoadedSet {
         self.files.push(file);
     }
 
-    /// Adds what was found in one file: of each kind the first ones, and how many more there are.
+    /// Adds what was found in one file.
     pub(super) fn add_findings(&mut self, file: &str, findings: Vec<Finding>) {
-        const LISTED: usize = 20;
-        let mut counts: Vec<(&'static str, usize)> = Vec::new();
-        for finding in findings {
-            let code = finding.code;
-            let at = counts.iter().position(|(known, _)| *known == code).unwrap_or_else(|| {
-                counts.push((code, 0));
-                counts.len() - 1
-            });
-            counts[at].1 += 1;
-            if counts[at].1 <= LISTED {
-                self.findings.push(finding);
-            }
-        }
-        let more = counts.into_iter().filter(|(_, count)| *count > LISTED);
-        self.findings.extend(more.map(|(code, count)| faults::more_of_the_same(file, code, count - LISTED)));
+        self.findings.extend(listed_in_part(file, findings));
     }
+}
+
+/// Of each kind the first ones, and how many more there are.
+pub(super) fn listed_in_part(file: &str, findings: Vec<Finding>) -> Vec<Finding> {
+    const LISTED: usize = 20;
+    let mut counts: Vec<(&'static str, usize)> = Vec::new();
+    let mut listed = Vec::new();
+    for finding in findings {
+        let code = finding.code;
+        let at = counts.iter().position(|(known, _)| *known == code).unwrap_or_else(|| {
+            counts.push((code, 0));
+            counts.len() - 1
+        });
+        counts[at].1 += 1;
+        if counts[at].1 <= LISTED {
+            listed.push(finding);
+        }
+    }
+    let more = counts.into_iter().filter(|(_, count)| *count > LISTED);
+    listed.extend(more.map(|(code, count)| faults::more_of_the_same(file, code, count - LISTED)));
+    listed
 }
 
 impl Part {
@@ -258,7 +265,10 @@ impl Part {
             Some(table) => table.object(text),
             None => serde_json::from_str(text)?,
         };
-        Ok((self.format.shape)(value))
+        Ok(match self.format.shape {
+            Some(shape) => shape(value),
+            None => value,
+        })
     }
 }
 

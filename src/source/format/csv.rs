@@ -4,11 +4,11 @@
 
 use serde_json::{Map, Value};
 
-use super::{Format, Sample, as_is};
+use super::{Format, Sample};
 use crate::source::path::{AttributePath, Step};
 
 pub static CSV: Format =
-    Format { users: "CSV", groups: "CSV", both: "CSV", client: None, recognise, shape: as_is, columns: &[] };
+    Format { users: "CSV", groups: "CSV", both: "CSV", client: None, recognise, shape: None, columns: &[] };
 
 fn recognise(sample: &Sample<'_>) -> Option<String> {
     let Sample::Csv { headers, delimiter } = sample else { return None };

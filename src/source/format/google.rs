@@ -2,7 +2,7 @@
 //!
 //! Source: Admin SDK Directory API reference, resources users and groups.
 
-use super::{Format, Sample, as_is, listed};
+use super::{Format, Sample, listed};
 use crate::base::ClientKind;
 
 pub static GOOGLE: Format = Format {
@@ -11,7 +11,7 @@ pub static GOOGLE: Format = Format {
     both: "Google Directory users and groups",
     client: Some(ClientKind::Google),
     recognise,
-    shape: as_is,
+    shape: None,
     columns: &[],
 };
 

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::{Format, Sample, as_is, listed};
+use super::{Format, Sample, listed};
 use crate::base::ClientKind;
 
 pub static GRAPH: Format = Format {
@@ -13,7 +13,7 @@ pub static GRAPH: Format = Format {
     both: "Microsoft Graph users and groups",
     client: Some(ClientKind::Entra),
     recognise,
-    shape: as_is,
+    shape: None,
     columns: &[],
 };
 

@@ -1,9 +1,9 @@
 //! Any other JSON that holds objects: a list, objects in a row, an object with a list in it.
 
-use super::{Format, Sample, as_is};
+use super::{Format, Sample};
 
 pub static JSON: Format =
-    Format { users: "JSON", groups: "JSON", both: "JSON", client: None, recognise, shape: as_is, columns: &[] };
+    Format { users: "JSON", groups: "JSON", both: "JSON", client: None, recognise, shape: None, columns: &[] };
 
 fn recognise(sample: &Sample<'_>) -> Option<String> {
     let Sample::Json { .. } = sample else { return None };

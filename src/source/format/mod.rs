@@ -30,8 +30,8 @@ pub struct Format {
     pub client: Option<ClientKind>,
     /// The reason, when the sample has this format's shape.
     pub recognise: fn(&Sample<'_>) -> Option<String>,
-    /// Brings a record to the vendor's own shape.
-    pub shape: fn(Value) -> Value,
+    /// Brings a record to the vendor's own shape; `None` where records are in it already.
+    pub shape: Option<fn(Value) -> Value>,
     /// For CSV: where a column's value belongs in the vendor's own shape. Other columns keep their header as key.
     pub columns: &'static [Column],
 }
@@ -148,11 +148,6 @@ pub fn listed(keys: &[&str]) -> String {
         Some((last, _)) => last.clone(),
         None => String::new(),
     }
-}
-
-/// For formats whose records are in the vendor's own shape already.
-pub fn as_is(record: Value) -> Value {
-    record
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! Source: Okta Management API reference, Users, Groups and Application Users.
 
-use super::{Format, Sample, as_is, listed};
+use super::{Format, Sample, listed};
 use crate::base::ClientKind;
 
 pub static OKTA: Format = Format {
@@ -11,7 +11,7 @@ pub static OKTA: Format = Format {
     both: "Okta users and groups",
     client: Some(ClientKind::Okta),
     recognise,
-    shape: as_is,
+    shape: None,
     columns: &[],
 };
 

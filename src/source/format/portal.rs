@@ -6,7 +6,7 @@
 //! from files and not documented in full.
 
 use super::csv::{Column, Holds};
-use super::{Format, Sample, as_is, listed};
+use super::{Format, Sample, listed};
 use crate::base::ClientKind;
 
 pub static ENTRA_CSV: Format = Format {
@@ -15,7 +15,7 @@ pub static ENTRA_CSV: Format = Format {
     both: "Entra ID CSV download",
     client: Some(ClientKind::Entra),
     recognise: recognise_entra,
-    shape: as_is,
+    shape: None,
     columns: &ENTRA_COLUMNS,
 };
 
@@ -25,7 +25,7 @@ pub static OKTA_CSV: Format = Format {
     both: "Okta CSV",
     client: Some(ClientKind::Okta),
     recognise: recognise_okta,
-    shape: as_is,
+    shape: None,
     columns: &OKTA_COLUMNS,
 };
 
@@ -35,7 +35,7 @@ pub static GOOGLE_CSV: Format = Format {
     both: "Google Workspace CSV download",
     client: Some(ClientKind::Google),
     recognise: recognise_google,
-    shape: as_is,
+    shape: None,
     columns: &GOOGLE_COLUMNS,
 };
 

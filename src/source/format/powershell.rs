@@ -16,7 +16,7 @@ pub static POWERSHELL: Format = Format {
     both: "Microsoft Graph users and groups from PowerShell",
     client: Some(ClientKind::Entra),
     recognise,
-    shape: graph_spelling,
+    shape: Some(graph_spelling),
     columns: &[],
 };
 

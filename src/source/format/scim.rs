@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Format, Sample, as_is, listed};
+use super::{Format, Sample, listed};
 
 pub static SCIM: Format = Format {
     users: "SCIM users",
@@ -10,7 +10,7 @@ pub static SCIM: Format = Format {
     both: "SCIM users and groups",
     client: None,
     recognise,
-    shape: as_is,
+    shape: None,
     columns: &[],
 };
 

@@ -51,6 +51,7 @@ impl Loader<'_> {
     /// next one seems to begin, so often as to help with a slip and not to read a ruin for hours.
     fn outline(&self, storage: &Storage, start: u64) -> Result<Outline, Stop> {
         const RESUMED: usize = 20;
+        let read = |at, length| storage.read(at, length);
         let mut document = Document::new(start);
         let (mut resumed, mut furthest) = (0, start);
         while document.offset() < storage.size() {
@@ -61,7 +62,7 @@ impl Loader<'_> {
             let at_end = document.offset() == storage.size();
             let suspect = suspect.or_else(|| document.open_record().filter(|_| at_end)).filter(|_| resumed < RESUMED);
             if let Some(next) =
-                suspect.map(|start| resync::next_record(storage, start, document.offset())).transpose()?.flatten()
+                suspect.map(|start| resync::next_record(&read, start, document.offset())).transpose()?.flatten()
             {
                 document.resume(next);
                 resumed += 1;
@@ -112,12 +113,14 @@ impl Loader<'_> {
 }
 
 fn samples(storage: &Storage, spans: &[Span]) -> Result<Vec<Value>, Stop> {
-    let mut values = Vec::new();
-    for span in spans.iter().take(SAMPLED) {
-        let bytes = storage.read(span.start, span.length as usize)?;
-        values.extend(serde_json::from_slice(&bytes));
-    }
-    Ok(values)
+    let read = |span: &Span| storage.read(span.start, span.length as usize);
+    let first = spans.iter().take(SAMPLED).map(read).collect::<Result<Vec<_>, _>>()?;
+    Ok(samples_of(first.iter().map(AsRef::as_ref)))
+}
+
+/// The first records that parse.
+pub fn samples_of<'r>(records: impl Iterator<Item = &'r [u8]>) -> Vec<Value> {
+    records.take(SAMPLED).filter_map(|record| serde_json::from_slice(record).ok()).collect()
 }
 
 /// One object that is not a user but an API's "no": Graph, Okta, Google, SCIM.

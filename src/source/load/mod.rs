@@ -8,7 +8,8 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use self::text::{TextShape, text_shape};
+pub(super) use self::json::samples_of;
+pub(super) use self::text::{TextShape, text_shape};
 use super::decode::{self, Sniffed};
 use super::error::ReadError;
 use super::format;
@@ -204,11 +205,7 @@ impl Loader<'_> {
     }
 
     fn note_pages(&mut self, name: &str, outline: &Outline) {
-        // Graph; Google; OneLogin.
-        const NEXT: [&str; 3] = ["@odata.nextLink", "nextPageToken", "pagination.after_cursor"];
-        let next = NEXT
-            .into_iter()
-            .find(|key| outline.envelope_text(key).is_some_and(|text| !text.is_empty() && text != "null"));
+        let next = next_page_key(outline);
         match next {
             Some(key) => self.pages.with_next = Some((name.to_owned(), key)),
             None => self.pages.last_is_there |= outline.layout == Layout::Envelope,
@@ -222,6 +219,12 @@ impl Loader<'_> {
             self.set.add_findings(&name, vec![finding]);
         }
     }
+}
+
+/// The key with which the next page is asked for, when there is one: Graph; Google; OneLogin.
+pub(super) fn next_page_key(outline: &Outline) -> Option<&'static str> {
+    const NEXT: [&str; 3] = ["@odata.nextLink", "nextPageToken", "pagination.after_cursor"];
+    NEXT.into_iter().find(|key| outline.envelope_text(key).is_some_and(|text| !text.is_empty() && text != "null"))
 }
 
 /// What one list was taken for, and how many records it gave.

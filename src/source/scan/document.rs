@@ -138,6 +138,38 @@ impl Document {
         self.offset
     }
 
+    /// Takes out the records that are known to be records whatever follows, list by list (the lists' numbers stay the
+    /// same): those in a row, those of a root array, and those in an envelope that nothing makes a record so far.
+    pub fn take_certain(&mut self, take: &mut dyn FnMut(Option<&List>, Vec<Span>)) {
+        let in_envelope = !self.is_record_so_far();
+        let roots = std::mem::take(&mut self.roots.records);
+        self.roots.taken += roots.len();
+        if !roots.is_empty() {
+            take(None, roots);
+        }
+        for list in &mut self.lists {
+            if !list.records.is_empty() && (list.keys.is_empty() || in_envelope && list.has_known_key()) {
+                let records = std::mem::take(&mut list.records);
+                list.taken += records.len();
+                take(Some(list), records);
+            }
+        }
+    }
+
+    /// The root object that is open has a key that only records have.
+    fn is_record_so_far(&self) -> bool {
+        self.root_keys.iter().any(|key| RECORD_KEYS.contains(&key.to_ascii_lowercase().as_str()))
+    }
+
+    /// Bytes before this place are needed no more, once the certain records are taken out.
+    pub fn needed_from(&self) -> u64 {
+        let open_root = matches!(self.frames.first(), Some(Frame::Object { .. })).then_some(self.root_start);
+        let is_envelope = !self.is_record_so_far() && self.lists.iter().any(|list| list.taken > 0);
+        let oldest = self.lists.iter().filter_map(|list| list.records.first()).map(|span| span.start).min();
+        let needed = [open_root.filter(|_| !is_envelope), oldest.filter(|_| !is_envelope), self.open_record()];
+        needed.into_iter().flatten().min().unwrap_or(self.offset)
+    }
+
     /// The record that is still open, for when the text is over.
     pub fn open_record(&self) -> Option<u64> {
         match self.token {
@@ -183,7 +215,7 @@ impl Document {
     }
 
     fn outline(mut self) -> Outline {
-        let layout = match (&self.root, self.roots.records.len()) {
+        let layout = match (&self.root, self.roots.count()) {
             (RootSeen { envelope: true, .. }, _) => Layout::Envelope,
             (RootSeen { array: true, .. }, _) => Layout::RootArray,
             (_, 1) => Layout::OneObject,
@@ -191,7 +223,7 @@ impl Document {
             (RootSeen { scalar: true, .. }, 0) => Layout::Scalar,
             _ => Layout::Nothing,
         };
-        if !self.roots.records.is_empty() || self.roots.others > 0 {
+        if self.roots.count() > 0 || self.roots.others > 0 {
             self.lists.push(self.roots);
         }
         Outline { layout, lists: chosen(self.lists), envelope: self.envelope, faults: self.faults }
@@ -256,7 +288,7 @@ impl Document {
         let depth = self.frames.len();
         let is_object = byte == b'{';
         let role = match self.frames.last() {
-            None if is_object && self.roots.records.is_empty() => {
+            None if is_object && self.roots.count() == 0 => {
                 self.enter_root(at);
                 self.frames.push(Frame::Object { key: String::new(), expect: Expect::First });
                 return true;
@@ -362,9 +394,8 @@ impl Document {
 
     /// A root object is over (or the text is, inside it): was it an envelope or a record?
     fn judge_root(&mut self, end: u64, closed: bool) {
-        let is_record = self.root_keys.iter().any(|key| RECORD_KEYS.contains(&key.to_ascii_lowercase().as_str()));
-        let holds_list =
-            self.lists.iter().any(|list| !list.records.is_empty() || list.has_known_key() && list.others == 0);
+        let is_record = self.is_record_so_far();
+        let holds_list = self.lists.iter().any(|list| list.count() > 0 || list.has_known_key() && list.others == 0);
         if holds_list && !is_record {
             self.root.envelope = true;
             return;
@@ -401,7 +432,7 @@ impl Document {
 
     fn comma(&mut self, at: u64) {
         // Objects in a row with commas between them: the brackets of the list are missing, the records are not.
-        let between_roots = !self.roots.records.is_empty();
+        let between_roots = self.roots.count() > 0;
         match self.expect() {
             Some(expect @ Expect::Comma) => *expect = Expect::Next,
             Some(Expect::First | Expect::Next) => self.fault(at, FaultKind::ExtraComma, None),

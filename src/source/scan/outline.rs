@@ -13,12 +13,19 @@ pub struct List {
     /// The keys that lead to the array; none for a root array, or for objects in a row.
     pub keys: Vec<String>,
     pub records: Vec<Span>,
+    /// Records that were taken out before the pass was over.
+    pub taken: usize,
     /// Elements that are no objects: how many, and where the first is.
     pub others: u64,
     pub first_other: Option<u64>,
 }
 
 impl List {
+    /// How many records it has, those taken out included.
+    pub fn count(&self) -> usize {
+        self.records.len() + self.taken
+    }
+
     /// Its key is one under which APIs put their records.
     pub fn has_known_key(&self) -> bool {
         self.key().is_some_and(|key| LIST_KEYS.iter().any(|known| known.eq_ignore_ascii_case(key)))
@@ -91,7 +98,7 @@ impl Outline {
 /// name; else the longest.
 pub fn chosen(mut lists: Vec<List>) -> Vec<List> {
     if lists.iter().any(|list| list.keys.is_empty()) {
-        lists.retain(|list| list.keys.is_empty() || !list.records.is_empty() && list.has_known_key());
+        lists.retain(|list| list.keys.is_empty() || list.count() > 0 && list.has_known_key());
         return lists;
     }
     let named = |list: &List, name: &str| list.key().is_some_and(|key| key.eq_ignore_ascii_case(name));
@@ -102,7 +109,7 @@ pub fn chosen(mut lists: Vec<List>) -> Vec<List> {
     let rank = |list: &List| {
         LIST_KEYS.iter().position(|name| named(list, name)).filter(|_| list.others == 0).unwrap_or(usize::MAX)
     };
-    lists.sort_by_key(|list| (rank(list), std::cmp::Reverse(list.records.len())));
+    lists.sort_by_key(|list| (rank(list), std::cmp::Reverse(list.count())));
     lists.truncate(1);
     lists
 }

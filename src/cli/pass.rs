@@ -1,0 +1,130 @@
+//! Resources of a whole directory in one pass: a large file or standard input is read once, never held, and mapped on
+//! every core. Anything else is loaded as a set first.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use super::args::Input as Arguments;
+use super::output::{Output, broken};
+use super::session::{crosswalk, document, inputs};
+use super::{Ending, Unusable};
+use crate::base::{ResourceKind, Severity};
+use crate::client::{self, Client};
+use crate::expression::Context;
+use crate::mapping::{CompiledMapping, ResourceWriter};
+use crate::source::stream::{Opened, PassError, Passed, RecordText, Stream};
+use crate::source::walk::{Fault, SlotReader, Walked};
+use crate::source::{Input, Look};
+use crate::workbench::{self, Document, SourceLocation};
+
+/// How the records are gone over.
+pub enum Way {
+    Pass(Pass),
+    /// As a set: with this crosswalk, from these payloads.
+    Load(Option<Document>, Vec<Input>),
+}
+
+/// A pass that is ready to go.
+pub struct Pass {
+    stream: Stream<'static>,
+    writer: ResourceWriter,
+    compiled: CompiledMapping,
+    client: &'static dyn Client,
+    kind: ResourceKind,
+}
+
+const STANDARD_INPUT: &str = "-";
+
+impl Way {
+    /// A pass where the payload and the mapping allow it.
+    pub fn of(arguments: &Arguments) -> Result<Self, Unusable> {
+        let crosswalk = crosswalk(arguments)?;
+        let only = only_file(arguments, crosswalk.as_ref()).filter(|_| arguments.record.is_none());
+        let Some(path) = only else {
+            let inputs = inputs(arguments, crosswalk.as_ref())?;
+            return Ok(Self::Load(crosswalk, inputs));
+        };
+        let is_standard_input = path == Path::new(STANDARD_INPUT);
+        let (name, read): (String, Box<dyn Read + Send>) = match File::open(&path) {
+            _ if is_standard_input => ("standard input".to_owned(), Box::new(io::stdin())),
+            // A folder can be opened on some systems, and loading words best why a file cannot.
+            Ok(file) if path.is_file() => (Input::File(path.clone()).name(), Box::new(file)),
+            _ => return Ok(Self::Load(crosswalk, vec![Input::File(path)])),
+        };
+        let unreadable = |error: io::Error| Unusable(format!("{name} cannot be read: {error}."));
+        let mut rest: Box<dyn Read + Send> = match Stream::open(&name, read).map_err(unreadable)? {
+            Opened::Other(head, input) => Box::new(io::Cursor::new(head).chain(input)),
+            Opened::Stream(stream) => {
+                let document = document(arguments, crosswalk.clone(), stream.client())?;
+                match Pass::new(stream, &document, ResourceKind::from(arguments.resource)) {
+                    Ok(pass) => return Ok(Self::Pass(pass)),
+                    Err(stream) => stream.into_read(),
+                }
+            }
+        };
+        if !is_standard_input {
+            return Ok(Self::Load(crosswalk, vec![Input::File(path)]));
+        }
+        let mut bytes = Vec::new();
+        rest.read_to_end(&mut bytes).map_err(unreadable)?;
+        Ok(Self::Load(crosswalk, vec![Input::Text { name, bytes }]))
+    }
+}
+
+/// The one file that is to be read, when it is one.
+fn only_file(arguments: &Arguments, crosswalk: Option<&Document>) -> Option<PathBuf> {
+    match (arguments.source.as_slice(), crosswalk) {
+        ([one], _) => Some(one.clone()),
+        ([], Some(document)) => {
+            match document.sources.iter().flat_map(SourceLocation::inputs).collect::<Vec<_>>().as_slice() {
+                [Input::File(path)] => Some(path.clone()),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+impl Pass {
+    /// The stream back when this mapping needs whole records.
+    fn new(stream: Stream<'static>, document: &Document, kind: ResourceKind) -> Result<Self, Stream<'static>> {
+        let compiled = workbench::compile(document, kind);
+        let client = client::of(document.client);
+        match ResourceWriter::new(&compiled, client.finishing(kind)) {
+            Some(writer) => Ok(Self { stream, writer, compiled, client, kind }),
+            None => Err(stream),
+        }
+    }
+
+    /// Writes one resource a line.
+    pub fn run(self, output: &mut Output, file: Option<&Path>) -> Result<Ending, Unusable> {
+        let Self { stream, writer, compiled, client, kind } = self;
+        let context = Context::default();
+        let each = |reader: &mut SlotReader, record: RecordText<'_>, look: &mut Look, out: &mut Vec<u8>| {
+            let before = out.len();
+            let walked: Result<Walked, Fault> = writer.write(reader, record.text, &context, look, out);
+            if walked.as_ref().is_ok_and(|walked| walked.repeated_key.is_some()) {
+                // Which value of the two counts, the slow way knows.
+                out.truncate(before);
+                let value = serde_json::from_str(record.text).unwrap_or_default();
+                let mut mapped = compiled.apply(&value, &context);
+                client.finish(kind, &mut mapped.resource);
+                out.extend_from_slice(mapped.resource.to_string().as_bytes());
+            }
+            out.push(b'\n');
+            walked
+        };
+        let mut passed = Passed::default();
+        output.whole(file, |out: &mut (dyn Write + Send)| {
+            passed = stream.run(kind, || writer.reader(), each, out).map_err(|error| match error {
+                PassError::Read(error) => Unusable(format!("The payload could not be read to its end: {error}.")),
+                PassError::Write(error) => broken(&error),
+            })?;
+            Ok(())
+        })?;
+        passed.findings.iter().for_each(|finding| output.finding(finding));
+        let has_errors = passed.findings.iter().any(|finding| finding.severity == Severity::Error);
+        Ok(if has_errors { Ending::Findings } else { Ending::Good })
+    }
+}

@@ -1,0 +1,143 @@
+//! One pass says what loading says: the same records in the same order, the same findings.
+
+use super::*;
+use crate::base::{Cancel, Progress, Severity};
+use crate::source::walk::{Shape, walk};
+use crate::source::{Input, LoadedSet, Record};
+
+/// Text of at least as much as a pass asks for.
+fn large(record: impl Fn(usize) -> String, before: &str, between: &str, after: &str) -> String {
+    let mut text = before.to_owned();
+    let mut count = 0;
+    while text.len() < HEAD + WINDOW * 2 {
+        if count > 0 {
+            text.push_str(between);
+        }
+        text.push_str(&record(count));
+        count += 1;
+    }
+    text.push_str(after);
+    text
+}
+
+fn user(i: usize) -> String {
+    let filler = "é".repeat(i % 90 * 10);
+    format!(r#"{{"id":"{i}","userPrincipalName":"u{i}@x.com","jobTitle":"{filler}","accountEnabled":true}}"#)
+}
+
+fn passed(text: &str) -> Option<(Vec<String>, Passed)> {
+    let opened = Stream::open("page", Box::new(text.as_bytes())).expect("readable");
+    let Opened::Stream(stream) = opened else { return None };
+    let mut out = Vec::new();
+    let each = |shape: &mut Shape, record: RecordText<'_>, look: &mut Look, out: &mut Vec<u8>| {
+        out.extend_from_slice(record.text.replace('\n', " ").as_bytes());
+        out.push(b'\n');
+        walk(record.text, shape, look)
+    };
+    let passed = stream.run(ResourceKind::User, Shape::new, each, &mut out).expect("it ends");
+    let out = String::from_utf8(out).expect("UTF-8");
+    Some((out.lines().map(str::to_owned).collect(), passed))
+}
+
+fn loaded(text: &str) -> (Vec<String>, Vec<Finding>) {
+    let input = Input::Text { name: "page".to_owned(), bytes: text.as_bytes().to_vec() };
+    let set = LoadedSet::load(&[input], &Progress::default(), &Cancel::default()).expect("not cancelled");
+    let mut records = Vec::new();
+    set.for_each(ResourceKind::User, &Cancel::default(), &mut |record: &Record| {
+        records.push(record.raw().replace('\n', " "));
+        std::ops::ControlFlow::Continue(())
+    })
+    .expect("readable");
+    (records, set.findings().to_vec())
+}
+
+#[test]
+fn a_pass_finds_what_loading_finds() {
+    let broken = |i: usize| match i {
+        7 => r#"{"id":"7","surname":tru}"#.to_owned(),
+        9 => r#"{"id":"9","surname":"A","id":"9"}"#.to_owned(),
+        11 => r#"{"id":"11","securityEnabled":true}"#.to_owned(),
+        13 => "[1]".to_owned(),
+        _ => user(i),
+    };
+    let unclosed = |i: usize| match i {
+        100 => user(i).trim_end_matches('}').to_owned(),
+        _ => user(i),
+    };
+    let long = |i: usize| match i {
+        5 => user(i).replace("u5@", &"long".repeat(WINDOW)),
+        _ => user(i),
+    };
+    for (name, text) in [
+        ("an envelope", large(user, r#"{"@odata.context":"x/$metadata#users","value":["#, ",", "]}")),
+        ("one page of more", large(user, r#"{"@odata.nextLink":"y","value":["#, ",", "]}")),
+        ("a root array on lines", large(user, "\u{feff}[\n  ", ",\n  ", "\n]\n")),
+        ("NDJSON", large(user, "", "\n", "\n")),
+        ("odd records", large(broken, "[", ",", "]")),
+        ("a record that is not closed", large(unclosed, "[\n  ", ",\n  ", "\n]")),
+        ("a record longer than a window", large(long, "[", ",", "]")),
+        ("a text that is cut off", large(user, "[", ",", r#",{"id":"1","#)),
+        ("a comma too many", large(user, "[", ",", ",]")),
+        ("lists of users and groups", large(user, r#"{"users":["#, ",", r#"],"groups":[{"id":"1"}]}"#)),
+    ] {
+        let (records, passed) = passed(&text).unwrap_or_else(|| panic!("{name}: no pass"));
+        let (expected, mut findings) = loaded(&text);
+        assert_eq!(records.len(), expected.len(), "{name}");
+        assert!(records == expected, "{name}: other records");
+        assert_eq!(passed.records, expected.len(), "{name}");
+        let codes = |findings: &[Finding]| {
+            let mut codes: Vec<_> = findings.iter().map(|f| (f.code, f.place.byte, f.title.clone())).collect();
+            codes.sort();
+            codes
+        };
+        findings.retain(|finding| finding.severity != Severity::Note);
+        assert_eq!(codes(&passed.findings), codes(&findings), "{name}");
+    }
+}
+
+#[test]
+fn what_is_no_plain_list_of_records_is_loaded_instead() {
+    for (name, text) in [
+        ("a small text", format!("[{}]", user(1))),
+        ("CSV", large(|i| format!("{i},u{i}@x.com\n"), "id,userPrincipalName\n", "", "")),
+        (
+            "PowerShell's capitals",
+            large(|i| format!(r#"{{"Id":"{i}","UserPrincipalName":"u","Surname":"s"}}"#), "[", ",", "]"),
+        ),
+        ("one object", large(|i| i.to_string(), r#"{"id":"1","surname":"s","numbers":["#, ",", "]}")),
+        ("a list that has no known name", large(user, r#"{"staff":["#, ",", "]}")),
+        ("a sign-in page", large(|_| "<p>".to_owned(), "<html>", "", "")),
+    ] {
+        assert!(passed(&text).is_none(), "{name}");
+    }
+}
+
+#[test]
+fn a_list_that_is_passed_by_is_said() {
+    let text = large(user, r#"{"value":["#, ",", r#"],"members":[{"id":"1"},{"id":"2"}]}"#);
+    let (records, passed) = passed(&text).expect("a pass");
+    assert_eq!(records.len(), passed.records);
+    let titles: Vec<_> = passed.findings.iter().map(|f| (f.code, f.title.as_str())).collect();
+    assert_eq!(titles, [("list-passed-by", "2 objects in the list 'members' of page were passed by")]);
+}
+
+#[test]
+fn what_cannot_be_written_ends_the_pass() {
+    struct Full;
+    impl Write for Full {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::StorageFull.into())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let text = large(user, "[", ",", "]");
+    let Ok(Opened::Stream(stream)) = Stream::open("page", Box::new(text.as_bytes())) else { panic!("no pass") };
+    let each = |shape: &mut Shape, record: RecordText<'_>, look: &mut Look, out: &mut Vec<u8>| {
+        out.push(b'\n');
+        walk(record.text, shape, look)
+    };
+    let ended = stream.run(ResourceKind::User, Shape::new, each, &mut Full);
+    assert!(matches!(ended, Err(PassError::Write(e)) if e.kind() == io::ErrorKind::StorageFull));
+}
