@@ -25,6 +25,7 @@ mod scan;
 mod set;
 mod storage;
 pub mod stream;
+mod texts;
 pub mod walk;
 
 pub use error::ReadError;
@@ -35,3 +36,4 @@ pub use path::{AttributePath, PathError, Step};
 pub use profile::{AttributeProfile, Distinct, Profile, TypeSet, ValueType};
 pub use record::{Record, RecordIndex};
 pub use set::{LoadedSet, SourceFile};
+pub use texts::{RecordText, TextBlock};

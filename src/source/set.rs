@@ -3,6 +3,7 @@
 //! Sixteen bytes are kept for a record, whatever its size. A record is read and parsed when somebody asks for it;
 //! passes over all of them read in blocks and keep nothing.
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -50,7 +51,7 @@ pub(super) struct Slot {
 }
 
 impl Slot {
-    fn span(self) -> Span {
+    pub fn span(self) -> Span {
         Span { start: self.start, length: self.length }
     }
 }
@@ -100,7 +101,7 @@ impl LoadedSet {
         clients.all(|client| client == first).then_some(first)
     }
 
-    fn slots(&self, kind: ResourceKind) -> &[Slot] {
+    pub(super) fn slots(&self, kind: ResourceKind) -> &[Slot] {
         match kind {
             ResourceKind::User => &self.users,
             ResourceKind::Group => &self.groups,
@@ -117,7 +118,7 @@ impl LoadedSet {
         part.record(kind, index, slot.start, &bytes)
     }
 
-    fn part(&self, slot: Slot) -> &Part {
+    pub(super) fn part(&self, slot: Slot) -> &Part {
         &self.parts[slot.part as usize]
     }
 
@@ -248,16 +249,35 @@ impl Part {
         start: u64,
         bytes: &[u8],
     ) -> Result<Record, ReadError> {
-        let broken = |at: usize, why: String| {
-            let file = self.storage.name().to_owned();
-            ReadError::Broken { file, byte: start + at as u64, kind, why }
-        };
-        let text = std::str::from_utf8(bytes).map_err(|e| broken(e.valid_up_to(), "it is no UTF-8".to_owned()))?;
-        let value = self.value(text).map_err(|error| match Inspector::default().inspect(bytes) {
-            Err(Broken { at, why: BrokenWhy::Syntax(why) }) => broken(at, why),
-            _ => broken(0, error.to_string()),
-        })?;
+        let text = self.utf8(kind, start, bytes)?;
+        let value = self.parsed(kind, start, text)?;
         Ok(Record::new(kind, index, value, text.to_owned()))
+    }
+
+    /// One record as JSON in the vendor's own shape.
+    pub(super) fn text<'b>(&self, kind: ResourceKind, start: u64, bytes: &'b [u8]) -> Result<Cow<'b, str>, ReadError> {
+        let text = self.utf8(kind, start, bytes)?;
+        if self.table.is_none() && self.format.shape.is_none() {
+            return Ok(Cow::Borrowed(text));
+        }
+        Ok(Cow::Owned(self.parsed(kind, start, text)?.to_string()))
+    }
+
+    /// The error for a record that cannot be read at this byte of the file.
+    pub(super) fn broken(&self, kind: ResourceKind, byte: u64, why: String) -> ReadError {
+        ReadError::Broken { file: self.storage.name().to_owned(), byte, kind, why }
+    }
+
+    fn utf8<'b>(&self, kind: ResourceKind, start: u64, bytes: &'b [u8]) -> Result<&'b str, ReadError> {
+        std::str::from_utf8(bytes)
+            .map_err(|e| self.broken(kind, start + e.valid_up_to() as u64, "it is no UTF-8".to_owned()))
+    }
+
+    fn parsed(&self, kind: ResourceKind, start: u64, text: &str) -> Result<Value, ReadError> {
+        self.value(text).map_err(|error| match Inspector::default().inspect(text.as_bytes()) {
+            Err(Broken { at, why: BrokenWhy::Syntax(why) }) => self.broken(kind, start + at as u64, why),
+            _ => self.broken(kind, start, error.to_string()),
+        })
     }
 
     fn value(&self, text: &str) -> Result<Value, serde_json::Error> {
@@ -274,8 +294,13 @@ impl Part {
 
 /// The whole cut into runs, one for each thread. One core is left for the window.
 pub(super) fn runs(count: usize) -> Vec<std::ops::Range<usize>> {
+    runs_for(count, threads(count))
+}
+
+/// How many threads share so many pieces of work. One core is left for the window.
+pub(super) fn threads(pieces: usize) -> usize {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    runs_for(count, cores.saturating_sub(1))
+    cores.saturating_sub(1).min(pieces).max(1)
 }
 
 fn runs_for(count: usize, threads: usize) -> Vec<std::ops::Range<usize>> {
