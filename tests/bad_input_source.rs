@@ -65,6 +65,19 @@ fn cases() -> Vec<Case<'static>> {
         ("a quote that is never closed", b"userName,email\nanna,a@x\n\"bo,b@x\ncy,c@x\n".to_vec(), 1, "csv-open-quote", Some(24)),
         ("a column twice", b"userName,email,email\nanna,a@x,b@x\n".to_vec(), 1, "csv-duplicate-column", None),
         ("Windows-1252", b"userName,city\nanna,K\xF6ln\n".to_vec(), 1, "csv-windows-1252", Some(20)),
+        ("a gzip archive that is cut off", packed(br#"[{"id":1},{"id":2}]"#, 6), 2, "gzip-broken", None),
+        ("a gzip archive and nothing else", b"\x1F\x8B\x08\0".to_vec(), 0, "gzip-broken", None),
+        ("a decompression bomb", bomb(), 0, "gzip-too-large", None),
+        ("LDIF: a line without a colon", b"dn: a\nuid: a\n\ndn: b\nuid\n\ndn: c\nuid: c\n".to_vec(), 2, "ldif-broken", Some(20)),
+        ("LDIF: no distinguished name", b"dn: a\nuid: a\n\nuid: b\n".to_vec(), 1, "ldif-broken", Some(14)),
+        ("LDIF: a value elsewhere", b"dn: a\nuid: a\njpegPhoto:< file:///etc/passwd\n".to_vec(), 1, "ldif-url", Some(13)),
+        ("LDIF: no base64", b"dn: a\nuid: a\nsn:: *\n".to_vec(), 1, "ldif-base64", Some(13)),
+        ("LDIF: a change", b"dn: a\nuid: a\n\ndn: b\nchangetype: modify\nreplace: sn\nsn: B\n-\n".to_vec(), 1, "ldif-change", Some(14)),
+        ("LDIF: a search that was refused", b"dn: a\nuid: a\n\nsearch: 2\nresult: 4 Size limit exceeded\n".to_vec(), 1, "ldif-incomplete", Some(14)),
+        ("LDIF: neither people nor groups", b"dn: a\nuid: a\n\ndn: ou=b\nobjectClass: organizationalUnit\n".to_vec(), 1, "ldif-other-entries", None),
+        ("LDIF: Windows-1252", b"dn: a\nuid: a\ncn: J\xF6rg\n".to_vec(), 1, "ldif-windows-1252", Some(18)),
+        ("LDIF: another version", b"version: 2\ndn: a\nuid: a\n".to_vec(), 1, "ldif-version", Some(0)),
+        ("LDIF: nothing in it", b"version: 1\n\n# no entries\n".to_vec(), 0, "no-records", None),
         ("UTF-16 that is cut off", utf16_be, 0, "json-cut-off", Some(8)),
         ("a web page", b"<!DOCTYPE html><title>Sign in</title>".to_vec(), 0, "source-markup", Some(0)),
         ("prose", b"hello there".to_vec(), 0, "source-unknown", Some(0)),
@@ -72,6 +85,20 @@ fn cases() -> Vec<Case<'static>> {
         ("one page of more", br#"{"@odata.nextLink":"https://x","value":[{"id":1}]}"#.to_vec(), 1, "one-page-of-more", None),
         ("PowerShell's depth", br#"[{"Id":"1","Manager":"Microsoft.Graph.PowerShell.Models.MicrosoftGraphDirectoryObject"}]"#.to_vec(), 1, "powershell-depth", Some(1)),
     ]
+}
+
+/// As gzip, without so many bytes at the end.
+fn packed(bytes: &[u8], cut: usize) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    let mut packed = encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("in memory");
+    packed.truncate(packed.len() - cut);
+    packed
+}
+
+/// A megabyte of spaces, so often that it is more than a file of this size may unpack to.
+fn bomb() -> Vec<u8> {
+    packed(&vec![b' '; 1 << 20], 0).repeat(300)
 }
 
 #[test]

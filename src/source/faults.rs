@@ -95,7 +95,7 @@ fn too_deep(file: &str, at: u64, whose: &str) -> Finding {
         .at_file(file, Some(at))
 }
 
-fn too_long(file: &str, at: u64, whose: &str) -> Finding {
+pub fn too_long(file: &str, at: u64, whose: &str) -> Finding {
     Finding::error("record-too-long", format!("A record in {file} is longer than {} MiB", RECORD_LIMIT >> 20))
         .because(format!("No user or group is that long; perhaps a bracket or quote is missing.{whose}"))
         .remedy(EXPORT_AGAIN)
@@ -125,6 +125,22 @@ pub fn repeated_key(file: &str, start: u64, key: &str) -> Finding {
         .with_value(key)
 }
 
+pub fn gzip_too_large(file: &str, limit: u64) -> Finding {
+    Finding::error("gzip-too-large", format!("{file} unpacks to more than {} MiB and is not loaded", limit >> 20))
+        .because("Packed files are held in memory, and this one grows beyond all that users and groups need.")
+        .remedy("If it is yours, unpack it and load the file itself, which is read from the disk piece by piece.")
+        .at_file(file, None)
+}
+
+pub fn gzip_broken(file: &str, why: &str) -> Finding {
+    Finding::error("gzip-broken", format!("{file} is a gzip archive that cannot be unpacked to its end"))
+        .because(format!(
+            "The download or copy was cut off or damaged: {why}. What comes before is loaded; records may be missing."
+        ))
+        .remedy("Download or copy the file again.")
+        .at_file(file, None)
+}
+
 pub fn not_objects(file: &str, count: u64, at: u64) -> Finding {
     let what = if count == 1 { "One element is".to_owned() } else { format!("{count} elements are") };
     Finding::error("not-an-object", format!("{what} no object in the list of {file}, the first at byte {at}"))
@@ -152,6 +168,71 @@ pub fn windows_1252(file: &str, at: u64) -> Finding {
         .because("Excel saves CSV in the system's own encoding unless told otherwise. Letters with accents may be wrong if it was another one.")
         .remedy("Look at some names with accents; if they are wrong, save the file as 'CSV UTF-8'.")
         .at_file(file, Some(at))
+}
+
+pub fn ldif_windows_1252(file: &str, at: u64) -> Finding {
+    Finding::warning("ldif-windows-1252", format!("{file} is no UTF-8 (the first such byte is byte {at}) and is read as Windows-1252"))
+        .because("LDIF is UTF-8, and what is not stands in base64 (RFC 2849). Letters with accents may be wrong if it was another encoding.")
+        .remedy("Look at some names with accents; if they are wrong, export the data again.")
+        .at_file(file, Some(at))
+}
+
+pub fn ldif_broken(file: &str, start: u64, at: u64, why: &str) -> Finding {
+    Finding::error("ldif-broken", format!("An entry in {file} is no LDIF at byte {at}"))
+        .because(format!("In it {why}. The entry that starts at byte {start} is left out."))
+        .remedy(EXPORT_AGAIN)
+        .at_file(file, Some(at))
+}
+
+pub fn ldif_url(file: &str, at: u64, attribute: &str) -> Finding {
+    Finding::warning(
+        "ldif-url",
+        format!("{attribute} at byte {at} of {file} names a place where its value is, and is left out"),
+    )
+    .because("LDIF may point to a file or address in place of a value (':<'). Nothing but the file you chose is read.")
+    .remedy("Export again with the values in the file, if you need this attribute.")
+    .at_file(file, Some(at))
+    .with_value(attribute)
+}
+
+pub fn ldif_base64(file: &str, at: u64, attribute: &str) -> Finding {
+    Finding::error("ldif-base64", format!("{attribute} at byte {at} of {file} is no base64 and is left out"))
+        .because("Two colons say that base64 follows, and what follows is none; perhaps a line was cut or broken.")
+        .remedy(EXPORT_AGAIN)
+        .at_file(file, Some(at))
+        .with_value(attribute)
+}
+
+pub fn ldif_version(file: &str, at: u64, version: &str) -> Finding {
+    Finding::warning("ldif-version", format!("{file} says it is LDIF of version {version}"))
+        .because("Version 1 is the only one there is (RFC 2849), and it is read as that.")
+        .remedy("Look at some records; if they are wrong, export the data again.")
+        .at_file(file, Some(at))
+        .with_value(version)
+}
+
+pub fn ldif_change(file: &str, at: u64, change: &str) -> Finding {
+    Finding::warning("ldif-change", format!("The entry at byte {at} of {file} is a change ({change}) and is left out"))
+        .because("It says what to do with an entry that is not in it. Only entries themselves, and those to add, are records.")
+        .remedy("Export the entries themselves, for example with ldapsearch -LLL.")
+        .at_file(file, Some(at))
+        .with_value(change)
+}
+
+pub fn ldif_refused(file: &str, at: u64, said: &str) -> Finding {
+    Finding::warning("ldif-incomplete", format!("The search that made {file} did not end well"))
+        .because(format!("At byte {at} stands what the server answered: {said}. Entries may be missing."))
+        .remedy("Search again with paging, for example ldapsearch -E pr=500/noprompt.")
+        .at_file(file, Some(at))
+        .with_value(said)
+}
+
+pub fn ldif_others(file: &str, count: usize, classes: &str) -> Finding {
+    let what = if count == 1 { "One entry is".to_owned() } else { format!("{count} entries are") };
+    Finding::note("ldif-other-entries", format!("{what} neither people nor groups in {file}"))
+        .because(format!("Their classes are {classes}. They are left out."))
+        .remedy("Nothing, if people and groups are all you want.")
+        .at_file(file, None)
 }
 
 pub fn more_of_the_same(file: &str, code: &'static str, more: usize) -> Finding {

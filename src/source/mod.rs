@@ -1,8 +1,8 @@
 //! Payloads in: files and pasted text become a set of records, in the vendor's own shape and nothing more.
 //!
 //! ```text
-//! Input ─► storage (bytes) ─► decode (UTF-8) ─► scan (where records are) ─► format (what they are) ─► LoadedSet
-//!                                                                            Record, AttributePath, Profile ◄─┘
+//! Input ─► storage (bytes) ─► unpack (gzip) ─► decode (UTF-8) ─► scan (where records are) ─► format (what they are) ─► LoadedSet
+//!                                                                                             Record, AttributePath, Profile ◄─┘
 //! ```
 //! [`LoadedSet`] keeps where each record starts and ends, not the records: one is parsed when it is looked at, so a
 //! set may be larger than memory. What cannot be read becomes a [`crate::base::Finding`]; the rest loads.
@@ -26,12 +26,14 @@ mod set;
 mod storage;
 pub mod stream;
 mod texts;
+mod unpack;
 pub mod walk;
 
 pub use error::ReadError;
 pub use input::Input;
 pub use inspect::Look;
 pub use jsonpath::{JsonPath, JsonPathError};
+pub use load::ENDINGS;
 pub use path::{AttributePath, PathError, Step};
 pub use profile::{AttributeProfile, Distinct, Profile, TypeSet, ValueType};
 pub use record::{Record, RecordIndex};

@@ -73,6 +73,8 @@ impl Record {
         match value {
             Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
             Value::Number(number) => Some(number.to_string()),
+            // LDAP: the first of several names or addresses.
+            Value::Array(list) => list.first()?.as_str().filter(|text| !text.trim().is_empty()).map(str::to_owned),
             _ => None,
         }
     }
@@ -85,12 +87,13 @@ impl Record {
     }
 }
 
-/// Entra; Okta; Google; SCIM; others.
+/// Entra; Okta; Google; SCIM; LDAP; others.
 const USER_NAMES: &[&[&str]] = &[
     &["displayName"],
     &["profile", "displayName"],
     &["name", "fullName"],
     &["name", "formatted"],
+    &["cn"],
     &["displayname"],
     &["Display name"],
     &["name"],
@@ -100,11 +103,12 @@ const NAME_PARTS: &[(&[&str], &[&str])] = &[
     (&["givenName"], &["surname"]),
     (&["profile", "firstName"], &["profile", "lastName"]),
     (&["name", "givenName"], &["name", "familyName"]),
+    (&["givenName"], &["sn"]),
     (&["firstname"], &["lastname"]),
     (&["firstName"], &["lastName"]),
 ];
 
-/// Entra; Okta; Google; SCIM; OneLogin; others.
+/// Entra; Okta; Google; SCIM; OneLogin; LDAP; others.
 const USER_KEYS: &[&[&str]] = &[
     &["userPrincipalName"],
     &["profile", "login"],
@@ -112,14 +116,18 @@ const USER_KEYS: &[&[&str]] = &[
     &["primaryEmail"],
     &["userName"],
     &["username"],
+    &["uid"],
+    &["sAMAccountName"],
     &["profile", "email"],
     &["email"],
     &["mail"],
     &["id"],
     &["_id"],
+    &["dn"],
 ];
 
-const GROUP_KEYS: &[&[&str]] = &[&["displayName"], &["profile", "name"], &["name"], &["email"], &["mail"], &["id"]];
+const GROUP_KEYS: &[&[&str]] =
+    &[&["displayName"], &["profile", "name"], &["name"], &["cn"], &["email"], &["mail"], &["id"], &["dn"]];
 
 #[cfg(test)]
 mod tests {
@@ -139,6 +147,14 @@ mod tests {
             ("SCIM", User, json!({"userName": "u", "name": {"formatted": "U V"}}), "U V", "u"),
             ("an Entra group", Group, json!({"id": "1", "displayName": "All"}), "All", "All"),
             ("an Okta group", Group, json!({"profile": {"name": "West"}}), "West", "West"),
+            (
+                "LDAP",
+                User,
+                json!({"dn": "uid=l,dc=x", "uid": "l", "cn": ["Liz S", "Liz"], "mail": "l@x"}),
+                "Liz S",
+                "l",
+            ),
+            ("an LDAP group", Group, json!({"dn": "cn=All,dc=x", "cn": "All", "member": []}), "All", "All"),
             ("nothing to go by", User, json!({"x": 1}), "user 3", "user 3"),
         ] {
             let record = Record::new(kind, RecordIndex(2), value, String::new());

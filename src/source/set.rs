@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::error::ReadError;
-use super::format::{Format, Table};
+use super::format::{Form, Format};
 use super::inspect::{Broken, BrokenWhy, Inspector};
 use super::load;
 use super::record::{Record, RecordIndex};
@@ -39,7 +39,7 @@ pub struct SourceFile {
 pub(super) struct Part {
     pub storage: Arc<Storage>,
     pub format: &'static Format,
-    pub table: Option<Table>,
+    pub form: Form,
 }
 
 /// Where one record is.
@@ -257,7 +257,7 @@ impl Part {
     /// One record as JSON in the vendor's own shape.
     pub(super) fn text<'b>(&self, kind: ResourceKind, start: u64, bytes: &'b [u8]) -> Result<Cow<'b, str>, ReadError> {
         let text = self.utf8(kind, start, bytes)?;
-        if self.table.is_none() && self.format.shape.is_none() {
+        if matches!(self.form, Form::Json) && self.format.shape.is_none() {
             return Ok(Cow::Borrowed(text));
         }
         Ok(Cow::Owned(self.parsed(kind, start, text)?.to_string()))
@@ -281,10 +281,7 @@ impl Part {
     }
 
     fn value(&self, text: &str) -> Result<Value, serde_json::Error> {
-        let value = match &self.table {
-            Some(table) => table.object(text),
-            None => serde_json::from_str(text)?,
-        };
+        let value = self.form.value(text)?;
         Ok(match self.format.shape {
             Some(shape) => shape(value),
             None => value,

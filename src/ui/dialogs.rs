@@ -127,7 +127,7 @@ pub enum Purpose {
     SaveRequests,
 }
 
-const PAYLOADS: (&str, &[&str]) = ("Payloads", &["json", "jsonl", "ndjson", "csv", "txt"]);
+const PAYLOADS: (&str, &[&str]) = ("Payloads", &crate::source::ENDINGS);
 const CROSSWALK: (&str, &[&str]) = ("Crosswalk files", &["crosswalk"]);
 const HTTP: (&str, &[&str]) = ("HTTP requests", &["http"]);
 const JSON: (&str, &[&str]) = ("JSON", &["json"]);

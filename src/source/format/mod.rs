@@ -8,6 +8,7 @@ mod csv;
 mod google;
 mod graph;
 mod json;
+pub mod ldif;
 mod okta;
 mod onelogin;
 mod portal;
@@ -17,6 +18,7 @@ mod scim;
 use serde_json::Value;
 
 pub use self::csv::{Column, Table, delimiter_of, fields};
+pub use self::ldif::begins_ldif;
 use super::scan::outline::{Layout, List, Outline};
 use crate::base::{ClientKind, ResourceKind};
 
@@ -48,7 +50,7 @@ impl Format {
 }
 
 /// All formats, the particular before the general.
-pub static FORMATS: [&Format; 11] = [
+pub static FORMATS: [&Format; 12] = [
     &graph::GRAPH,
     &powershell::POWERSHELL,
     &google::GOOGLE,
@@ -58,9 +60,29 @@ pub static FORMATS: [&Format; 11] = [
     &portal::ENTRA_CSV,
     &portal::OKTA_CSV,
     &portal::GOOGLE_CSV,
+    &ldif::LDIF,
     &csv::CSV,
     &json::JSON,
 ];
+
+/// How a record is made of its bytes in the file.
+#[derive(Debug)]
+pub enum Form {
+    Json,
+    Row(Table),
+    /// An entry of LDIF.
+    Entry,
+}
+
+impl Form {
+    pub fn value(&self, text: &str) -> Result<Value, serde_json::Error> {
+        match self {
+            Self::Json => serde_json::from_str(text),
+            Self::Row(table) => Ok(table.object(text)),
+            Self::Entry => Ok(ldif::object(text)),
+        }
+    }
+}
 
 /// The format and the reason for it.
 pub fn recognise(sample: &Sample<'_>) -> (&'static Format, String) {
@@ -75,6 +97,7 @@ pub fn recognise(sample: &Sample<'_>) -> (&'static Format, String) {
 pub enum Sample<'a> {
     Json { outline: &'a Outline, list: &'a List, records: &'a [Value] },
     Csv { headers: &'a [String], delimiter: u8 },
+    Ldif,
 }
 
 impl<'a> Sample<'a> {
@@ -82,20 +105,20 @@ impl<'a> Sample<'a> {
     pub fn envelope(&self, key: &str) -> Option<&'a str> {
         match self {
             Self::Json { outline, .. } => outline.envelope_text(key),
-            Self::Csv { .. } => None,
+            Self::Csv { .. } | Self::Ldif => None,
         }
     }
 
     pub fn records(&self) -> &'a [Value] {
         match self {
             Self::Json { records, .. } => records,
-            Self::Csv { .. } => &[],
+            Self::Csv { .. } | Self::Ldif => &[],
         }
     }
 
     pub fn headers(&self) -> &'a [String] {
         match self {
-            Self::Json { .. } => &[],
+            Self::Json { .. } | Self::Ldif => &[],
             Self::Csv { headers, .. } => headers,
         }
     }

@@ -16,7 +16,7 @@ type Case<'a> = (&'a str, &'a str, &'a str, usize, usize, &'a str, Value);
 #[rustfmt::skip]
 #[test]
 fn payloads_are_taken_for_what_they_are() {
-    let cases: [Case<'_>; 24] = [
+    let cases: [Case<'_>; 27] = [
         ("Graph's response", r##"{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#users(id,mail)","value":[{"id":"1","mail":null}]}"##, "Microsoft Graph users", 1, 0, "id", json!("1")),
         ("Graph's groups", r##"{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#groups","value":[{"id":"1","displayName":"All"}]}"##, "Microsoft Graph groups", 0, 1, "displayName", json!("All")),
         ("Graph's list alone", r#"[{"id":"1","userPrincipalName":"a@x","surname":"A"}]"#, "Microsoft Graph users", 1, 0, "surname", json!("A")),
@@ -39,6 +39,9 @@ fn payloads_are_taken_for_what_they_are() {
         ("Okta's columns", "login,firstName,lastName,email\nl,A,B,e\n", "Okta users (CSV)", 1, 0, "profile.login", json!("l")),
         ("Google's download", "First Name [Required],Last Name [Required],Email Address [Required]\nL,S,l@x\n", "Google Workspace users (CSV download)", 1, 0, "name.familyName", json!("S")),
         ("Excel's hint", "sep=;\nuser;city\na;b\n", "CSV", 1, 0, "city", json!("b")),
+        ("LDIF", "version: 1\n\ndn: uid=l,dc=x\nobjectClass: inetOrgPerson\nuid: l\nmail: a@x\nmail: b@x\n", "LDIF people", 1, 0, "mail[1]", json!("b@x")),
+        ("LDIF groups", "# groups\r\ndn: cn=All,dc=x\r\nobjectClass: groupOfNames\r\nmember: uid=l,\r\n dc=x\r\n", "LDIF groups", 0, 1, "member[0]", json!("uid=l,dc=x")),
+        ("LDIF of both", "dn: cn=All,dc=x\nmemberUid: l\n\ndn: uid=l,dc=x\nuid: l\n\nsearch: 2\nresult: 0 Success\n", "LDIF people and groups", 1, 1, "uid", json!("l")),
         ("any JSON", r#"{"Report_Entry":[{"Employee_ID":"7"}]}"#, "JSON", 1, 0, "Employee_ID", json!("7")),
         ("NDJSON", "{\"a\":1}\n{\"a\":2}\n", "JSON", 2, 0, "a", json!(1)),
     ];
@@ -54,12 +57,21 @@ fn payloads_are_taken_for_what_they_are() {
     }
 }
 
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("in memory")
+}
+
 #[test]
 fn the_encoding_does_not_matter() {
     let text = "[{\"id\":\"1\",\"displayName\":\"Jörg 王\"}]";
     let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
     let marked = ["\u{feff}", text].concat().into_bytes();
-    for (name, bytes) in [("UTF-8", text.as_bytes().to_vec()), ("with a mark", marked), ("UTF-16", utf16)] {
+    let packed = packed(&utf16);
+    for (name, bytes) in
+        [("UTF-8", text.as_bytes().to_vec()), ("with a mark", marked), ("UTF-16", utf16), ("UTF-16 in gzip", packed)]
+    {
         let record = load(&bytes).record(ResourceKind::User, RecordIndex(0)).expect(name);
         assert_eq!(record.name(), "Jörg 王", "{name}");
     }

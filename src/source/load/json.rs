@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Loader, Payload, Stop, Taken};
 use crate::base::{Cancel, Finding, Progress, ResourceKind};
-use crate::source::format::{self, Sample};
+use crate::source::format::{self, Form, Sample};
 use crate::source::inspect::{Inspected, Inspector};
 use crate::source::scan::Span;
 use crate::source::scan::document::Document;
@@ -80,7 +80,7 @@ impl Loader<'_> {
         let sample = Sample::Json { outline, list, records: &samples };
         let (format, reason) = format::recognise(&sample);
         let usual = sample.usual_kind();
-        let part = self.set.add_part(Part { storage: Arc::clone(&payload.storage), format, table: None });
+        let part = self.set.add_part(Part { storage: Arc::clone(&payload.storage), format, form: Form::Json });
         let checked = self.check(payload, &list.records, usual)?;
         let mut taken = Taken { format, reason, users: 0, groups: 0 };
         for (span, kind) in checked {

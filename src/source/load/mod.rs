@@ -1,6 +1,7 @@
 //! From inputs to a loaded set: open, decode, find the records, recognise the format, check every record once.
 
 mod json;
+mod ldif;
 mod table;
 mod text;
 
@@ -17,7 +18,8 @@ use super::scan::Span;
 use super::scan::outline::{Layout, Outline};
 use super::set::SourceFile;
 use super::storage::{BLOCK, Storage};
-use super::{Input, LoadedSet, faults};
+use super::unpack::Trouble;
+use super::{Input, LoadedSet, faults, unpack};
 use crate::base::{Cancel, Cancelled, Finding, Progress, ResourceKind};
 
 pub fn load(inputs: &[Input], progress: &Progress, cancel: &Cancel) -> Result<LoadedSet, Cancelled> {
@@ -43,7 +45,7 @@ pub fn load(inputs: &[Input], progress: &Progress, cancel: &Cancel) -> Result<Lo
 }
 
 /// How payload files' names end. Files named on their own are read whatever their name.
-const ENDINGS: [&str; 5] = ["json", "jsonl", "ndjson", "csv", "txt"];
+pub const ENDINGS: [&str; 11] = ["json", "jsonl", "ndjson", "csv", "tsv", "txt", "ldif", "ldf", "xlsx", "gz", "tab"];
 
 /// A folder stands for the payload files in it, in the order of their names; folders in it are left alone. One without
 /// such files stays, and is told as what cannot be read.
@@ -54,8 +56,10 @@ fn expand(inputs: &[Input]) -> Vec<Input> {
 fn files_in(input: &Input) -> Option<Vec<Input>> {
     let Input::File(folder) = input else { return None };
     let is_payload = |path: &PathBuf| {
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-        path.is_file() && ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+        let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+        // What is packed counts by the name it has unpacked. Excel keeps a "~$…" beside a workbook that is open.
+        let ending = name.strip_suffix(".gz").unwrap_or(&name).rsplit_once('.').map(|(_, ending)| ending);
+        path.is_file() && !name.starts_with("~$") && ending.is_some_and(|ending| ENDINGS.contains(&ending))
     };
     // Of a file, this is an error at once.
     let entries = std::fs::read_dir(folder).ok()?;
@@ -149,23 +153,32 @@ impl Loader<'_> {
             return Err(faults::loaded_twice(&name, &first).into());
         }
         let mut payload = Payload { name, storage: Arc::clone(&original), findings: Vec::new() };
+        match self.payload(&mut payload) {
+            Ok(()) => self.payloads.push(original),
+            // What was found before is part of the reason.
+            Err(Stop::Found(finding)) if !payload.findings.is_empty() => payload.findings.push(*finding),
+            Err(stop) => return Err(stop),
+        }
+        let Payload { name, findings, .. } = payload;
+        self.set.add_findings(&name, findings);
+        Ok(())
+    }
+
+    /// Takes off what is around the text, and reads the text as what it is.
+    fn payload(&mut self, payload: &mut Payload) -> Result<(), Stop> {
+        payload.unpack(self.progress, self.cancel)?;
         let start = payload.decode()?;
         let text = payload.storage.read(start, BLOCK)?;
         let shape = text_shape(&String::from_utf8_lossy(&text));
         drop(text);
         match shape {
-            TextShape::Json => self.json(&mut payload, start)?,
-            TextShape::Table { delimiter, header_at } => {
-                self.table(&mut payload, start + header_at as u64, delimiter)?;
-            }
+            TextShape::Json => self.json(payload, start),
+            TextShape::Ldif => self.ldif(payload, start),
+            TextShape::Table { delimiter, header_at } => self.table(payload, start + header_at as u64, delimiter),
             TextShape::Other { code, what, remedy } => {
-                return Err(faults::no_payload(&payload.name, code, what, remedy).into());
+                Err(faults::no_payload(&payload.name, code, what, remedy).into())
             }
         }
-        self.payloads.push(original);
-        let Payload { name, findings, .. } = payload;
-        self.set.add_findings(&name, findings);
-        Ok(())
     }
 
     /// The name of a payload with the same bytes.
@@ -245,6 +258,23 @@ impl Taken {
 }
 
 impl Payload {
+    /// Takes gzip off, into memory. What comes before a damage is loaded.
+    fn unpack(&mut self, progress: &Progress, cancel: &Cancel) -> Result<(), Stop> {
+        if !unpack::is_gzip(&self.storage.read(0, 2)?) {
+            return Ok(());
+        }
+        let (bytes, trouble) = unpack::unpack(&self.storage, cancel)?;
+        match trouble {
+            Some(Trouble::TooLarge { limit }) => return Err(faults::gzip_too_large(&self.name, limit).into()),
+            Some(Trouble::Broken(why)) => self.findings.push(faults::gzip_broken(&self.name, &why)),
+            None => {}
+        }
+        let (_, total) = progress.get();
+        progress.set_total(total + (bytes.len() as u64).saturating_sub(self.storage.size()) * 2);
+        self.storage = Arc::new(Storage::memory(self.name.clone(), bytes));
+        Ok(())
+    }
+
     /// Makes the storage UTF-8 where it was UTF-16; the text starts at the byte returned.
     fn decode(&mut self) -> Result<u64, Stop> {
         const HEAD: usize = 8 << 10;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Loader, Payload, Stop, Taken};
 use crate::base::{Cancel, Finding, ResourceKind};
-use crate::source::format::{self, Sample, Table};
+use crate::source::format::{self, Form, Sample, Table};
 use crate::source::kind::KindMarks;
 use crate::source::scan::rows::{Row, Rows};
 use crate::source::set::Part;
@@ -12,14 +12,8 @@ use crate::source::storage::{BLOCK, Storage};
 use crate::source::{decode, faults};
 
 impl Loader<'_> {
-    pub(super) fn table(&mut self, payload: &mut Payload, mut start: u64, delimiter: u8) -> Result<(), Stop> {
-        if let Some(at) = first_not_utf8(&payload.storage, start, self.cancel)? {
-            let all = payload.storage.read_all()?;
-            payload.findings.push(faults::windows_1252(&payload.name, at));
-            let text = all.get(usize::try_from(start).unwrap_or(0)..).unwrap_or_default();
-            payload.storage = Arc::new(Storage::memory(payload.name.clone(), decode::windows_1252(text)));
-            start = 0;
-        }
+    pub(super) fn table(&mut self, payload: &mut Payload, start: u64, delimiter: u8) -> Result<(), Stop> {
+        let start = payload.ensure_utf8(start, self.cancel, faults::windows_1252)?;
         let (rows, open_quote) = self.rows(&payload.storage, start, delimiter)?;
         if let Some(at) = open_quote {
             payload.findings.push(faults::open_quote(&payload.name, at));
@@ -43,7 +37,7 @@ impl Loader<'_> {
         let (format, reason) = format::recognise(&Sample::Csv { headers: &headers, delimiter });
         let table = Table::new(&headers, delimiter, format.columns);
         let kind = kind_of_columns(&headers);
-        let part = self.set.add_part(Part { storage: Arc::clone(&payload.storage), format, table: Some(table) });
+        let part = self.set.add_part(Part { storage: Arc::clone(&payload.storage), format, form: Form::Row(table) });
         let mut taken = Taken { format, reason, users: 0, groups: 0 };
         for row in rows {
             self.set.add_record(kind, part, row.span);
@@ -89,6 +83,23 @@ fn kind_of_columns(headers: &[String]) -> ResourceKind {
     let mut marks = KindMarks::default();
     headers.iter().for_each(|header| marks.key(&header.replace(' ', "")));
     marks.kind(ResourceKind::User)
+}
+
+impl Payload {
+    /// Reads the text as Windows-1252, in memory, where it is no UTF-8, and says so. Where it begins then.
+    pub(super) fn ensure_utf8(
+        &mut self,
+        start: u64,
+        cancel: &Cancel,
+        said: fn(&str, u64) -> Finding,
+    ) -> Result<u64, Stop> {
+        let Some(at) = first_not_utf8(&self.storage, start, cancel)? else { return Ok(start) };
+        let all = self.storage.read_all()?;
+        self.findings.push(said(&self.name, at));
+        let text = all.get(usize::try_from(start).unwrap_or(0)..).unwrap_or_default();
+        self.storage = Arc::new(Storage::memory(self.name.clone(), decode::windows_1252(text)));
+        Ok(0)
+    }
 }
 
 /// The first byte that is no UTF-8.

@@ -13,6 +13,7 @@ pub enum TextShape {
         delimiter: u8,
         header_at: usize,
     },
+    Ldif,
     /// No payload: a finding's code, what it is, and what to do.
     Other {
         code: &'static str,
@@ -23,6 +24,9 @@ pub enum TextShape {
 
 pub fn text_shape(head: &str) -> TextShape {
     let trimmed = head.trim_start();
+    if format::begins_ldif(trimmed) {
+        return TextShape::Ldif;
+    }
     match trimmed.bytes().next() {
         None => return NOTHING,
         Some(b'{' | b'[') => return TextShape::Json,
@@ -52,8 +56,8 @@ const MARKUP: TextShape = TextShape::Other {
 
 const UNKNOWN: TextShape = TextShape::Other {
     code: "source-unknown",
-    what: "is neither JSON nor a table",
-    remedy: "Choose a JSON or CSV export; Source shows how to get one.",
+    what: "is neither JSON, LDIF nor a table",
+    remedy: "Choose a JSON, LDIF or CSV export; Source shows how to get one.",
 };
 
 /// Lines that stand before the column names: Excel's `sep=;`, and `#TYPE …`, which PowerShell 5 writes.
@@ -80,6 +84,7 @@ mod tests {
             ("a;b", table(b';', 0)),
             ("sep=;\r\na;b", table(b';', 7)),
             ("#TYPE Microsoft.Open.AzureAD.Model.User\n\"A\",\"B\"", table(b',', 40)),
+            ("# made by hand\nversion: 1\ndn: a", TextShape::Ldif),
             ("<html>", MARKUP),
             ("  ", NOTHING),
             ("hello", UNKNOWN),

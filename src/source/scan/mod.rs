@@ -5,6 +5,7 @@
 //! and nothing is looked up backwards, so a file of any size goes by in windows of any size.
 
 pub mod document;
+pub mod entries;
 pub mod mask;
 pub mod outline;
 pub mod rows;

@@ -22,6 +22,7 @@ use super::load::{TextShape, next_page_key, samples_of, text_shape};
 use super::scan::Span;
 use super::scan::document::Document;
 use super::set::listed_in_part;
+use super::unpack;
 use super::walk::{Fault, Walked};
 use crate::base::{ClientKind, Finding, ResourceKind};
 
@@ -43,7 +44,8 @@ pub struct Stream<'i> {
 /// What a text turned out to be.
 pub enum Opened<'i> {
     Stream(Stream<'i>),
-    /// It is small, or not JSON in the vendor's own shape: to be loaded as a set. These bytes are read already.
+    /// It is small, or not JSON in the vendor's own shape: to be loaded as a set. These bytes are read already, and
+    /// unpacked.
     Other(Vec<u8>, Box<dyn Read + Send + 'i>),
 }
 
@@ -72,12 +74,18 @@ pub struct RecordText<'t> {
 }
 
 impl<'i> Stream<'i> {
-    /// Reads as much as is needed to know.
+    /// Reads as much as is needed to know. gzip is taken off on the way.
     pub fn open(name: &str, mut input: Box<dyn Read + Send + 'i>) -> io::Result<Opened<'i>> {
+        let mut mark = Vec::with_capacity(2);
+        input.by_ref().take(2).read_to_end(&mut mark)?;
+        let is_packed = unpack::is_gzip(&mark);
+        let whole = io::Cursor::new(mark).chain(input);
+        let mut input: Box<dyn Read + Send + 'i> = if is_packed { unpack::decoder(whole) } else { Box::new(whole) };
         let mut head = Vec::with_capacity(HEAD);
         input.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
         let known = if head.len() < HEAD { None } else { recognised(&head) };
         Ok(match known {
+            None if is_packed => Opened::Other(head, Box::new(unpack::Limited { input, left: unpack::MOST })),
             None => Opened::Other(head, input),
             Some((start, format, usual)) => {
                 Opened::Stream(Self { name: name.to_owned(), input, head, start, format, usual })

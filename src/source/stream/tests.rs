@@ -26,7 +26,11 @@ fn user(i: usize) -> String {
 }
 
 fn passed(text: &str) -> Option<(Vec<String>, Passed)> {
-    let opened = Stream::open("page", Box::new(text.as_bytes())).expect("readable");
+    passed_bytes(text.as_bytes())
+}
+
+fn passed_bytes(bytes: &[u8]) -> Option<(Vec<String>, Passed)> {
+    let opened = Stream::open("page", Box::new(bytes)).expect("readable");
     let Opened::Stream(stream) = opened else { return None };
     let mut out = Vec::new();
     let each = |shape: &mut Shape, record: RecordText<'_>, look: &mut Look, out: &mut Vec<u8>| {
@@ -49,6 +53,23 @@ fn loaded(text: &str) -> (Vec<String>, Vec<Finding>) {
     })
     .expect("readable");
     (records, set.findings().to_vec())
+}
+
+#[test]
+fn a_packed_text_passes_as_the_text_itself() {
+    use std::io::Write as _;
+    let text = large(user, "[", ",\n", "]");
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(text.as_bytes()).expect("in memory");
+    let packed = encoder.finish().expect("in memory");
+    let plain = passed(&text).expect("a stream");
+    assert_eq!(passed_bytes(&packed).expect("a stream"), plain);
+    let cut = &packed[..packed.len() / 2];
+    let Ok(Opened::Stream(stream)) = Stream::open("page", Box::new(cut)) else { panic!("no stream") };
+    let each =
+        |shape: &mut Shape, record: RecordText<'_>, look: &mut Look, _: &mut Vec<u8>| walk(record.text, shape, look);
+    let ended = stream.run(ResourceKind::User, Shape::new, each, &mut Vec::new());
+    assert!(matches!(ended, Err(PassError::Read(_))), "a cut archive is no whole text");
 }
 
 #[test]
