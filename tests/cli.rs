@@ -73,9 +73,11 @@ fn profile_says_what_is_in_the_files() {
         assert!(answer["files"][0]["reason"].as_str().unwrap().len() > 20);
         let users = answer["users"]["attributes"].as_array().unwrap();
         assert!(answer["users"]["records"].as_u64().unwrap() >= 12 && users.len() > 10);
-        for field in ["path", "types", "coverage", "distinct", "examples"] {
+        for field in ["path", "types", "coverage", "distinct", "frequent", "nulls", "pattern", "lengths", "examples"] {
             assert!(users[0].get(field).is_some(), "{client}: {field}");
         }
+        let looks = |name: &str| users.iter().any(|user| user["pattern"]["name"] == name);
+        assert!(looks("e-mail") && looks("phone"), "{client}");
         assert!(answer["groups"]["records"].as_u64().unwrap() >= 3, "{client}");
     }
 }

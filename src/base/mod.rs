@@ -1,6 +1,7 @@
 //! What every layer needs and no layer owns: findings, progress and cancelling, tokens, safe file writing, the clock.
 
 pub mod clock;
+pub mod country;
 pub mod fact;
 pub mod file;
 pub mod finding;

@@ -10,7 +10,10 @@ use super::session::{input, load};
 use super::{Ending, Unusable};
 use crate::base::{Cancel, ClientKind, Progress, ResourceKind, Severity};
 use crate::client;
-use crate::source::{AttributeProfile, LoadedSet, Profile, ValueType};
+use crate::source::{AttributeProfile, Distinct, LoadedSet, Profile, ValueType};
+
+/// So many frequent values are printed.
+const LISTED: usize = 20;
 
 pub fn run(output: &mut Output, files: &[PathBuf], client: Option<ClientName>) -> Result<Ending, Unusable> {
     let inputs = files.iter().map(|path| input(path)).collect::<Result<Vec<_>, _>>()?;
@@ -43,11 +46,18 @@ fn profile_of(set: &LoadedSet, kind: ResourceKind, client: Option<ClientKind>) -
             "types": a.types.iter().map(ValueType::label).collect::<Vec<_>>(),
             "coverage": profile.coverage(a),
             "present": a.present,
+            "nulls": a.nulls,
             "filled": a.filled,
             "distinct": a.distinct.count(),
             "distinctIsExact": a.distinct.exact().is_some(),
+            "distinctError": if let Distinct::Estimate { error, .. } = a.distinct { error } else { 0.0 },
+            "frequent": a.frequent().take(LISTED).map(|v| json!({"value": v.text, "count": v.count})).collect::<Vec<_>>(),
+            "frequentMissed": if let Distinct::Estimate { missed, .. } = a.distinct { missed } else { 0 },
             "shortest": a.shortest,
             "longest": a.longest,
+            "pattern": a.pattern.map(|p| json!({"name": p.pattern.label(), "share": p.share()})),
+            "lengths": a.lengths.iter().map(|(l, n)| json!({"from": l.start(), "to": l.end(), "count": n})).collect::<Vec<_>>(),
+            "dates": a.dates.iter().map(|(period, n)| json!({"period": period.to_string(), "count": n})).collect::<Vec<_>>(),
             "examples": a.examples,
         });
         if let Some(name) = names.as_ref().and_then(|n| n.name_of(&a.path)) {
@@ -57,6 +67,7 @@ fn profile_of(set: &LoadedSet, kind: ResourceKind, client: Option<ClientKind>) -
     };
     Ok(json!({
         "records": set.count(kind),
+        "hasMoreAttributes": profile.has_more,
         "attributes": profile.attributes.iter().map(attribute).collect::<Vec<_>>(),
     }))
 }

@@ -18,7 +18,6 @@ pub mod editor;
 mod evaluate;
 mod format;
 mod function;
-mod iso3166;
 mod port;
 pub mod reference;
 mod regex;

@@ -35,7 +35,9 @@ pub use inspect::Look;
 pub use jsonpath::{JsonPath, JsonPathError};
 pub use load::ENDINGS;
 pub use path::{AttributePath, PathError, Step};
-pub use profile::{AttributeProfile, Distinct, Profile, TypeSet, ValueType};
+pub use profile::{
+    AttributeProfile, Distinct, Pattern, PatternShare, Period, Profile, TypeSet, ValueCount, ValueKey, ValueType,
+};
 pub use record::{Record, RecordIndex};
 pub use set::{LoadedSet, SourceFile};
 pub use texts::{RecordText, TextBlock};

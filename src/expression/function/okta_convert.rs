@@ -1,9 +1,9 @@
 //! Okta's conversions: numbers and country codes.
 
 use super::arguments::Invocation;
+use crate::base::country::{self, Country};
 use crate::expression::Value;
 use crate::expression::evaluate::{Outcome, Stop};
-use crate::expression::iso3166::{self, Country};
 
 /// Rounds to the nearest; a half goes away from zero for positive numbers, as Java's `Math.round`.
 pub(super) fn to_int<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
@@ -35,7 +35,7 @@ fn not_a_number<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
 
 fn country<'a>(call: &mut Invocation<'a, '_>, part: fn(&'static Country) -> &'static str) -> Result<Value<'a>, Stop> {
     let code = call.text_or_empty(0)?;
-    let Some(country) = iso3166::find(&code) else {
+    let Some(country) = country::find(&code) else {
         call.undocumented("A country that ISO 3166 does not have gives null");
         return Ok(Value::Null);
     };

@@ -1,12 +1,24 @@
 //! What the records of a set hold: every path, its types, how often it is there, its values.
 //!
-//! One pass over all records on several threads, each of which builds a tree of its own ([`tree`]); the trees are then
-//! joined. Nothing is kept per record. Paths come in the order in which the payload has them.
+//! One pass over the texts of all records on several threads, each of which counts by itself ([`collect`]); the counts
+//! are joined as a tree ([`tree`]). Nothing is kept per record, and nothing is parsed. Paths come in the order in which
+//! the payload has them.
 
-mod distinct;
+mod cardinality;
+mod collect;
+mod counter;
+mod date;
+mod histogram;
+mod pattern;
+mod table;
 mod tree;
 
-pub use self::distinct::Distinct;
+use std::ops::RangeInclusive;
+
+use self::collect::Collector;
+pub use self::counter::{Distinct, ValueCount, ValueKey};
+pub use self::histogram::Period;
+pub use self::pattern::Pattern;
 use self::tree::Tree;
 use super::error::ReadError;
 use super::path::AttributePath;
@@ -79,6 +91,8 @@ pub struct AttributeProfile {
     pub types: TypeSet,
     /// In how many records the path is there, null included.
     pub present: u64,
+    /// In how many of these it is null.
+    pub nulls: u64,
     /// In how many records it is neither null nor empty (text, list or object).
     pub filled: u64,
     /// How many different values it has, null and containers not counted.
@@ -86,8 +100,45 @@ pub struct AttributeProfile {
     /// The shortest and the longest text, in characters; for a list the number of elements.
     pub shortest: Option<u64>,
     pub longest: Option<u64>,
+    /// What most values look like.
+    pub pattern: Option<PatternShare>,
+    /// How many texts are how long, in characters; from short to long.
+    pub lengths: Vec<(RangeInclusive<u64>, u64)>,
+    /// When the dates among the values are; from early to late.
+    pub dates: Vec<(Period, u64)>,
     /// The first five different values, as people read them: texts without quotes, the rest as JSON.
     pub examples: Vec<String>,
+}
+
+impl AttributeProfile {
+    /// Values and how many records have them, the most frequent first; the empty text is none. When there are too many
+    /// values to be counted one by one, these are only some (see [`Distinct::Estimate`]).
+    pub fn frequent(&self) -> impl Iterator<Item = &ValueCount> {
+        let mut values: Vec<&ValueCount> = match &self.distinct {
+            Distinct::Exact(values) => values.iter().filter(|value| !value.text.is_empty()).collect(),
+            Distinct::Estimate { frequent, .. } => frequent.iter().filter(|value| !value.text.is_empty()).collect(),
+        };
+        values.sort_by_key(|value| std::cmp::Reverse(value.count));
+        values.into_iter()
+    }
+}
+
+/// What values look like, and how many of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PatternShare {
+    pub pattern: Pattern,
+    pub fits: u64,
+    /// The values that are neither null nor empty.
+    pub of: u64,
+}
+
+impl PatternShare {
+    /// From this share on it is worth saying.
+    const WORTH_SAYING: f64 = 0.8;
+
+    pub fn share(self) -> f64 {
+        if self.of == 0 { 0.0 } else { self.fits as f64 / self.of as f64 }
+    }
 }
 
 /// The profile of all users, or of all groups, of a set.
@@ -97,14 +148,17 @@ pub struct Profile {
     pub records: u64,
     /// In the payload's order; what a container holds follows it.
     pub attributes: Vec<AttributeProfile>,
+    /// The records have more paths than are told apart; the rest is not among the attributes.
+    pub has_more: bool,
 }
 
 impl Profile {
     /// Looks at every record. Progress counts records.
     pub fn build(set: &LoadedSet, kind: ResourceKind, progress: &Progress, cancel: &Cancel) -> Result<Self, ReadError> {
-        let trees = set.fold(kind, progress, cancel, Tree::default, |tree, record| tree.add(record.value()))?;
-        let tree = trees.into_iter().reduce(Tree::join).unwrap_or_default();
-        Ok(Self { kind, records: set.count(kind) as u64, attributes: tree.attributes() })
+        let shares = set.fold_texts(kind, progress, cancel, Collector::default, Collector::add)?;
+        let has_more = shares.iter().any(|share| share.has_more);
+        let tree = shares.into_iter().map(Tree::from).reduce(Tree::join).unwrap_or_default();
+        Ok(Self { kind, records: set.count(kind) as u64, attributes: tree.attributes(), has_more })
     }
 
     /// `None`: the path is in no record, so it is not in this export.
@@ -119,57 +173,4 @@ impl Profile {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source::Input;
-
-    fn profile(json: &str) -> Profile {
-        let input = Input::Text { name: "pasted".to_owned(), bytes: json.as_bytes().to_vec() };
-        let set = LoadedSet::load(&[input], &Progress::default(), &Cancel::default()).expect("not cancelled");
-        Profile::build(&set, ResourceKind::User, &Progress::default(), &Cancel::default()).expect("a profile")
-    }
-
-    #[test]
-    fn paths_come_in_the_payloads_order_with_their_numbers() {
-        let profile = profile(
-            r#"[{"id":1,"mail":null,"phones":["1","22"],"manager":{"id":"m"},"x":""},
-                {"id":2,"mail":"a@b","phones":[],"manager":null,"emails":[{"v":1},{"v":2}]},
-                {"id":2.5}]"#,
-        );
-        let seen: Vec<_> =
-            profile.attributes.iter().map(|a| (a.path.to_string(), a.types.label(), a.present, a.filled)).collect();
-        let expected = [
-            ("id", "integer or decimal", 3, 3),
-            ("mail", "text", 2, 1),
-            ("phones", "list", 2, 1),
-            ("phones[0]", "text", 1, 1),
-            ("phones[1]", "text", 1, 1),
-            ("manager", "object", 2, 1),
-            ("manager.id", "text", 1, 1),
-            ("x", "text", 1, 0),
-            ("emails", "list", 1, 1),
-            ("emails[0]", "object", 1, 1),
-            ("emails[0].v", "integer", 1, 1),
-            ("emails[1]", "object", 1, 1),
-            ("emails[1].v", "integer", 1, 1),
-        ]
-        .map(|(path, types, present, filled)| (path.to_owned(), types.to_owned(), present, filled));
-        assert_eq!(seen, expected);
-        let phones = profile.attribute(&AttributePath::parse("phones").expect("a path")).expect("there");
-        assert_eq!((phones.is_container, phones.shortest, phones.longest), (true, Some(0), Some(2)));
-        let first = &profile.attributes[3];
-        assert_eq!((first.parent.as_ref(), first.examples.as_slice()), (Some(&phones.path), &["1".to_owned()][..]));
-    }
-
-    #[test]
-    fn many_records_on_many_threads_give_one_profile() {
-        let records: Vec<_> = (0..3000).map(|i| format!(r#"{{"id":"{i}","dept":"d{}"}}"#, i % 7)).collect();
-        let profile = profile(&format!("[{}]", records.join(",")));
-        let [id, dept] = profile.attributes.as_slice() else { panic!("two attributes") };
-        assert_eq!((id.present, dept.present), (3000, 3000));
-        assert_eq!(dept.distinct.exact().map(<[_]>::len), Some(7));
-        assert_eq!(dept.examples, ["d0", "d1", "d2", "d3", "d4"]);
-        let Distinct::Estimate { count, error } = id.distinct else { panic!("too many to count") };
-        assert!((count as f64 - 3000.0).abs() < 3000.0 * error * 4.0, "{count}");
-    }
-}
+mod tests;

@@ -11,7 +11,7 @@ mod slots;
 mod text;
 
 pub use self::fault::{Fault, Why};
-pub use self::shape::{Node, Shape};
+pub use self::shape::{Down, Node, Shape};
 pub use self::slots::{Slot, SlotReader, Wanted};
 pub use self::text::{RawText, text_at};
 

@@ -49,7 +49,18 @@ struct Place {
 enum PlaceStep {
     Root,
     Key(Box<str>),
-    Element,
+    /// Its number, when it has a place of its own.
+    Element(Option<usize>),
+}
+
+/// One step down from a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Down<'s> {
+    Key(&'s str),
+    /// This element of a list.
+    Element(usize),
+    /// All elements of a list but those with a place of their own.
+    OtherElements,
 }
 
 /// An object that is being walked.
@@ -66,6 +77,8 @@ pub struct Object {
 #[derive(Debug)]
 pub struct Shape {
     places: Vec<Place>,
+    /// So many elements of every list have a place of their own.
+    numbered: usize,
     objects: u64,
     /// Keys of objects beyond the places: (object, hash of the key).
     beyond: HashSet<(u64, u64)>,
@@ -81,7 +94,12 @@ impl Default for Shape {
 impl Shape {
     pub fn new() -> Self {
         let root = Place::new(Node::NONE, PlaceStep::Root);
-        Self { places: vec![root], objects: 0, beyond: HashSet::new(), hasher: RandomState::new() }
+        Self { places: vec![root], numbered: 0, objects: 0, beyond: HashSet::new(), hasher: RandomState::new() }
+    }
+
+    /// One in which the first elements of every list are told apart.
+    pub fn numbering(elements: usize) -> Self {
+        Self { numbered: elements, ..Self::new() }
     }
 
     /// How many places are known. Their numbers are below it.
@@ -97,14 +115,21 @@ impl Shape {
         })
     }
 
-    /// The place above, and the step down from it: a key, or nothing for an element of a list.
-    pub fn above(&self, node: Node) -> Option<(Node, Option<&str>)> {
+    /// All places that are known, in the order in which they became so.
+    pub fn nodes(&self) -> impl Iterator<Item = Node> + use<> {
+        // There are never more than `MOST_NODES`.
+        (0..u32::try_from(self.count()).unwrap_or(0)).map(Node)
+    }
+
+    /// The place above, which became known before, and the step down from it.
+    pub fn above(&self, node: Node) -> Option<(Node, Down<'_>)> {
         let place = self.places.get(node.index())?;
-        match &place.step {
-            PlaceStep::Root => None,
-            PlaceStep::Key(key) => Some((Node(place.parent), Some(key))),
-            PlaceStep::Element => Some((Node(place.parent), None)),
-        }
+        let step = match &place.step {
+            PlaceStep::Root => return None,
+            PlaceStep::Key(key) => Down::Key(key),
+            PlaceStep::Element(number) => number.map_or(Down::OtherElements, Down::Element),
+        };
+        Some((Node(place.parent), step))
     }
 
     pub(super) fn object(&mut self, node: Node) -> Object {
@@ -161,13 +186,16 @@ impl Shape {
 
     pub(super) fn element(&mut self, list: Node, index: usize) -> Node {
         let Some(place) = self.places.get(list.index()) else { return Node::BEYOND };
+        if index < self.numbered {
+            return self.number(list, index);
+        }
         if let Some(numbered) = place.numbered.get(index).filter(|node| **node != Node::NONE) {
             return Node(*numbered);
         }
         if place.elements != Node::NONE {
             return Node(place.elements);
         }
-        let made = self.add(list.0, PlaceStep::Element);
+        let made = self.add(list.0, PlaceStep::Element(None));
         if made != Node::NONE {
             self.places[list.index()].elements = made;
         }
@@ -182,7 +210,7 @@ impl Shape {
         if let Some(known) = self.places[list.index()].numbered.get(index).filter(|node| **node != Node::NONE) {
             return Node(*known);
         }
-        let made = self.add(list.0, PlaceStep::Element);
+        let made = self.add(list.0, PlaceStep::Element(Some(index)));
         let numbered = &mut self.places[list.index()].numbered;
         if numbered.len() <= index {
             numbered.resize(index + 1, Node::NONE);

@@ -168,11 +168,52 @@ fn a_place_knows_what_is_above_it() {
     let mut shape = Shape::new();
     let node = shape.seed(&AttributePath::parse("a.b[2]").expect("a path"));
     let (list, step) = shape.above(node).expect("a list above");
-    assert_eq!(step, None);
+    assert_eq!(step, Down::Element(2));
     let (object, step) = shape.above(list).expect("an object above");
-    assert_eq!(step, Some("b"));
-    assert_eq!(shape.above(object), Some((Node::ROOT, Some("a"))));
+    assert_eq!(step, Down::Key("b"));
+    assert_eq!(shape.above(object), Some((Node::ROOT, Down::Key("a"))));
     assert_eq!(shape.above(Node::ROOT), None);
+}
+
+#[test]
+fn the_first_elements_of_every_list_can_be_told_apart() {
+    let mut shape = Shape::numbering(2);
+    walked(r#"{"a":[{"x":1},2,[3,4,5],{"y":6}]}"#, &mut shape).expect("JSON");
+    let path = |node: Node| {
+        let mut steps = Vec::new();
+        let mut at = node;
+        while let Some((above, step)) = shape.above(at) {
+            steps.push(match step {
+                Down::Key(key) => key.to_owned(),
+                Down::Element(number) => format!("[{number}]"),
+                Down::OtherElements => "[…]".to_owned(),
+            });
+            at = above;
+        }
+        steps.into_iter().rev().collect::<String>()
+    };
+    let paths: Vec<_> = shape.nodes().map(path).collect();
+    let expected =
+        ["", "a", "a[0]", "a[0]x", "a[1]", "a[…]", "a[…][0]", "a[…][1]", "a[…][…]", "a[…]y"].map(str::to_owned);
+    assert_eq!(paths, expected);
+}
+
+#[test]
+fn a_text_is_decoded_as_serde_json_decodes_it() {
+    let mut decoded = "left over".to_owned();
+    for quoted in [
+        r#""plain""#,
+        r#""""#,
+        r#""\"\\\/\b\f\n\r\t""#,
+        r#""J\u00f6rg \u00E9\u0000""#,
+        r#""\ud83d\ude00 and \uD83D\uDE01""#,
+        r#""é\u00e9漢\\u0041""#,
+    ] {
+        let (text, end) = super::text::string(quoted, 0).expect(quoted);
+        assert_eq!(end, quoted.len());
+        let expected: String = serde_json::from_str(quoted).expect(quoted);
+        assert_eq!(text.decoded_in(&mut decoded), expected, "{quoted}");
+    }
 }
 
 fn values() -> impl Strategy<Value = Value> {

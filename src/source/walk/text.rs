@@ -31,6 +31,26 @@ impl<'t> RawText<'t> {
         self.quoted.len() == 2
     }
 
+    /// What it says, written into a buffer where it has escapes: for those who ask of very many texts.
+    pub fn decoded_in<'b>(self, buffer: &'b mut String) -> &'b str
+    where
+        't: 'b,
+    {
+        if !self.escaped {
+            return self.inner();
+        }
+        buffer.clear();
+        let mut rest = self.inner();
+        while let Some(at) = rest.find('\\') {
+            buffer.push_str(&rest[..at]);
+            let (decoded, length) = unescaped(&rest[at..]);
+            buffer.push(decoded);
+            rest = &rest[at + length..];
+        }
+        buffer.push_str(rest);
+        buffer
+    }
+
     /// What it says.
     pub fn decoded(self) -> Cow<'t, str> {
         if self.escaped {
@@ -95,6 +115,28 @@ fn after_escape(bytes: &[u8], at: usize) -> Result<usize, Fault> {
         Some(_) => Err(Fault { at: at + 1, why: Why::BadEscape }),
         None => Err(Fault { at: at + 1, why: Why::EndsTooSoon }),
     }
+}
+
+/// What the escape says that the text begins with, and how long it is. The walk has checked it.
+fn unescaped(text: &str) -> (char, usize) {
+    let unit = |at: usize| hexadecimal(text.as_bytes(), at).unwrap_or(0);
+    let simple = match text.as_bytes().get(1) {
+        Some(b'b') => '\u{8}',
+        Some(b'f') => '\u{c}',
+        Some(b'n') => '\n',
+        Some(b'r') => '\r',
+        Some(b't') => '\t',
+        Some(b'u') => {
+            let first = unit(2);
+            let (code, length) = match first {
+                0xD800..=0xDBFF => (0x10000 + ((first - 0xD800) << 10) + unit(8).saturating_sub(0xDC00), 12),
+                _ => (first, 6),
+            };
+            return (char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), length.min(text.len()));
+        }
+        other => char::from(other.copied().unwrap_or(b'\\')),
+    };
+    (simple, 2)
 }
 
 fn hexadecimal(bytes: &[u8], at: usize) -> Result<u32, Fault> {

@@ -185,7 +185,7 @@ fn lines<'a>(profile: &Profile, attribute: &'a AttributeProfile) -> Vec<Line<'a>
     }
     let mut lines: Vec<Line<'_>> = match &attribute.distinct {
         Distinct::Exact(values) => {
-            values.iter().map(|(text, count)| Line { text, count: Some(*count), is_absence: false }).collect()
+            values.iter().map(|v| Line { text: &v.text, count: Some(v.count), is_absence: false }).collect()
         }
         Distinct::Estimate { .. } => {
             attribute.examples.iter().map(|text| Line { text, count: None, is_absence: false }).collect()
@@ -265,7 +265,7 @@ fn sentences(profile: &Profile, attribute: &AttributeProfile) -> Vec<String> {
         };
         sentences.push(format!("{length} {of}."));
     }
-    if let Distinct::Estimate { count, error } = attribute.distinct {
+    if let Distinct::Estimate { count, error, .. } = attribute.distinct {
         sentences.push(format!(
             "About {} different values: an estimate with a standard error of {:.1} %. Up to 256 are counted one by one.",
             table::estimate(count),

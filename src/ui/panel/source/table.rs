@@ -314,7 +314,7 @@ fn paint(
 /// The empty text is no value for a mapping, and is not counted as one.
 fn distinct(attribute: &AttributeProfile) -> String {
     match &attribute.distinct {
-        Distinct::Exact(values) => values.iter().filter(|(text, _)| !text.is_empty()).count().to_string(),
+        Distinct::Exact(values) => values.iter().filter(|value| !value.text.is_empty()).count().to_string(),
         Distinct::Estimate { count, .. } => format!("~{}", estimate(*count)),
     }
 }

@@ -24,7 +24,8 @@ pub(crate) fn find(code: &str) -> Option<&'static Country> {
     })
 }
 
-static COUNTRIES: &[Country] = &[
+/// All of them.
+pub(crate) static COUNTRIES: &[Country] = &[
     country("AD", "AND", "020", "Andorra"),
     country("AE", "ARE", "784", "United Arab Emirates"),
     country("AF", "AFG", "004", "Afghanistan"),

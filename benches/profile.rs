@@ -1,0 +1,117 @@
+//! Loading a whole directory and its attribute profile, beside the same counts by hand in Node, in one run.
+//!
+//! `cargo bench --bench profile -- [USERS]` (100,000 when not said). It prints medians, the ratio, the memory, and whether
+//! both found the same. Node cannot read more than 512 MB; then, or without it, only our own figures are printed.
+
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
+mod payload;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crosswalk::base::{Cancel, Progress, ResourceKind};
+use crosswalk::source::{Input, LoadedSet, Profile};
+
+const ROUNDS: usize = 3;
+/// Longer texts Node does not take.
+const MOST_FOR_NODE: u64 = 500 << 20;
+
+fn main() {
+    let users = std::env::args().skip(1).find_map(|a| a.parse().ok()).unwrap_or(100_000);
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("users.json");
+    let size = payload::write_users(&file, users).expect("a payload");
+    println!("{users} users, {:.0} MB", size as f64 / 1e6);
+    let can_node =
+        size < MOST_FOR_NODE && Command::new("node").arg("--version").output().is_ok_and(|o| o.status.success());
+    let (mut loading, mut profiling, mut peer) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut ours, mut theirs) = (None, None);
+    for _ in 0..ROUNDS {
+        let start = Instant::now();
+        let set = load(&file);
+        loading.push(start.elapsed());
+        let start = Instant::now();
+        let made = Profile::build(&set, ResourceKind::User, &Progress::default(), &Cancel::default());
+        profiling.push(start.elapsed());
+        ours = Some(made.expect("a profile"));
+        if can_node {
+            let start = Instant::now();
+            theirs = Some(node(&file));
+            peer.push(start.elapsed());
+        }
+    }
+    let (load, profile) = (median(&mut loading), median(&mut profiling));
+    println!(
+        "crosswalk: load {:.2} s, profile {:.2} s (medians of {ROUNDS})",
+        load.as_secs_f64(),
+        profile.as_secs_f64()
+    );
+    if let Some(peak) = peak_memory() {
+        println!("memory: {peak} MB at most, {:.2} of the file", peak as f64 * (1 << 20) as f64 / size as f64);
+    }
+    if let (Some(ours), Some(theirs)) = (ours, theirs) {
+        let peer = median(&mut peer);
+        let ratio = peer.as_secs_f64() / (load + profile).as_secs_f64();
+        println!("node, by hand: {:.2} s; crosswalk is {ratio:.1} times as fast", peer.as_secs_f64());
+        println!("equal: {}", same(&ours, &theirs));
+    } else {
+        println!("node is not installed, or the file is too large for it: no ratio");
+    }
+}
+
+fn load(file: &Path) -> LoadedSet {
+    LoadedSet::load(&[Input::File(file.to_owned())], &Progress::default(), &Cancel::default()).expect("not cancelled")
+}
+
+fn node(input: &Path) -> serde_json::Value {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/peers/profile.mjs");
+    let output = Command::new("node").arg(script).arg(input).output().expect("it runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+fn median(times: &mut [Duration]) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
+
+/// In MiB; on Linux only.
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? >> 10)
+}
+
+/// Path by path: how often it is there and filled, the lengths of texts, the values where they are counted one by one, and
+/// the number of different ones within four standard errors.
+fn same(ours: &Profile, theirs: &serde_json::Value) -> String {
+    let paths = theirs.as_array().expect("a list");
+    let mut different = Vec::new();
+    for their in paths {
+        let path = their["path"].as_str().unwrap_or_default();
+        let Some(our) = ours.attributes.iter().find(|a| a.path.to_string() == path) else {
+            different.push(path);
+            continue;
+        };
+        let number = |key: &str| their[key].as_u64();
+        let counts = [("present", our.present), ("filled", our.filled)].iter().all(|(key, n)| number(key) == Some(*n));
+        let lengths = our.is_container || our.shortest == number("least");
+        let values = match our.distinct.exact() {
+            Some(values) => {
+                let values: BTreeMap<_, _> = values.iter().map(|v| (v.text.clone(), v.count)).collect();
+                their["exact"] == serde_json::to_value(values).unwrap_or_default()
+            }
+            None => {
+                let (about, truth) = (our.distinct.count() as f64, number("distinct").unwrap_or(0) as f64);
+                (about - truth).abs() <= truth * 0.065
+            }
+        };
+        if !(counts && lengths && values) {
+            different.push(path);
+        }
+    }
+    format!("{} paths and {}, {} different {different:?}", ours.attributes.len(), paths.len(), different.len())
+}
