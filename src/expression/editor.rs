@@ -366,7 +366,47 @@ pub fn hover(dialect: Dialect, text: &str, at: usize) -> Option<Hover> {
             let title = text[span.clone()].trim_matches(['[', ']', '{', '}', '$']).to_owned();
             Some(Hover { title, text: "An attribute of the record.".to_owned(), ..Hover::at(span) })
         }
+        TokenKind::Operator => {
+            let sign = &text[span.clone()];
+            let (_, meaning) = OPERATORS.iter().find(|(known, _)| *known == sign)?;
+            let entra = if dialect.is_entra_like() { entra_operator(sign) } else { "" };
+            let told = [*meaning, entra].join(" ").trim_end().to_owned();
+            Some(Hover { title: sign.to_owned(), text: told, ..Hover::at(span) })
+        }
         _ => None,
+    }
+}
+
+/// What the operators do.
+const OPERATORS: [(&str, &str); 20] = [
+    ("&&", "Holds when both sides hold."),
+    ("||", "Holds when one of the sides holds."),
+    ("=", "Holds when both sides are the same."),
+    ("==", "Holds when both sides are the same."),
+    ("<>", "Holds when the sides differ."),
+    ("!=", "Holds when the sides differ."),
+    ("<", "Holds when the left side is less."),
+    ("<=", "Holds when the left side is less or the same."),
+    (">", "Holds when the left side is greater."),
+    (">=", "Holds when the left side is greater or the same."),
+    ("+", "Joins two texts, adds two numbers. What it does with a missing value is not documented by Okta."),
+    ("-", "Subtracts, or turns the sign of a number. Not documented by Okta."),
+    ("*", "Multiplies. Not documented by Okta."),
+    ("/", "Divides. Not documented by Okta."),
+    ("%", "Gives the rest of a division. Not documented by Okta."),
+    ("&", "Joins two texts."),
+    ("!", "Holds when what follows does not."),
+    ("?", "Takes what follows when the condition before it holds, and what stands behind the colon when not."),
+    (":", "Takes what follows when the condition does not hold."),
+    ("?:", "Gives what follows when the value before it is null or empty."),
+];
+
+/// What Microsoft's documents say of an operator, beyond what it does.
+fn entra_operator(sign: &str) -> &'static str {
+    match sign {
+        "&" => "Documented for Cloud Sync only; Append and Join do the same in app provisioning.",
+        "=" | "<>" | "<" | "<=" | ">" | ">=" => "There is no AND or OR: put one IIF into another.",
+        _ => "",
     }
 }
 
@@ -478,6 +518,8 @@ mod tests {
             (Dialect::Okta, "String.len(user.a)", 8, "String.len(input)", "Counts"),
             (Dialect::Okta, "a == null", 6, "null", "No value"),
             (Dialect::OneLogin, "{$user.id}", 3, "user.id", "attribute"),
+            (Dialect::Entra, "IIF([a] <> \"b\", 1, 2)", 8, "<>", "no AND or OR"),
+            (Dialect::Okta, "user.a ?: 'x'", 7, "?:", "null or empty"),
         ] {
             let found = hover(dialect, text, at).unwrap_or_else(|| panic!("{text} {at}"));
             assert!(found.title == title && found.text.contains(part), "{text} {at}: {found:?}");
@@ -496,6 +538,12 @@ mod tests {
         }
         for word in OKTA_WORDS {
             assert!(hover(Dialect::Okta, word, 0).is_some(), "{word}");
+        }
+        for sign in ["==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%", "!", "?", ":", "?:", "&&", "||"] {
+            assert!(hover(Dialect::Okta, sign, 0).is_some(), "{sign}");
+        }
+        for sign in ["=", "<>", "<", "<=", ">", ">=", "&"] {
+            assert!(hover(Dialect::Entra, sign, 0).is_some(), "{sign}");
         }
     }
 

@@ -27,11 +27,18 @@ pub enum Flow<'a> {
     Ignore,
 }
 
-/// The value of one part of an expression, for the screen that explains.
+/// What one part of an expression gave, for the screen that explains.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
     pub span: Span,
-    pub value: Value<'static>,
+    pub given: Given,
+}
+
+/// A part's value, or that evaluation stopped in it: by an error, or because the attribute is left out.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Given {
+    Value(Value<'static>),
+    Nothing,
 }
 
 /// Why evaluation stops before there is a value.
@@ -43,6 +50,8 @@ pub(crate) enum Stop {
 
 /// How many parts of an expression one record may need. A person's expression stays below a thousand.
 const MOST_WORK: usize = 100_000;
+/// How many bytes of values a trace keeps; what comes after them is kept as "…".
+const MOST_TRACED: usize = 1_000_000;
 
 pub(crate) type Outcome<'a> = Result<Value<'a>, Stop>;
 
@@ -62,9 +71,27 @@ pub fn trace<'a>(
     context: &'a Context,
 ) -> (Evaluation<'a>, Vec<Step>) {
     let mut evaluator = Evaluator::new(expression, attributes, context);
-    evaluator.steps = Some(Vec::new());
+    evaluator.trace = Some(Trace::default());
     let outcome = evaluator.outcome();
-    (Evaluation { outcome, notes: evaluator.notes }, evaluator.steps.unwrap_or_default())
+    (Evaluation { outcome, notes: evaluator.notes }, evaluator.trace.unwrap_or_default().steps)
+}
+
+/// The steps so far.
+#[derive(Default)]
+struct Trace {
+    steps: Vec<Step>,
+    bytes: usize,
+}
+
+impl Trace {
+    fn keep(&mut self, node: &Node, value: Option<&Value<'_>>) {
+        let given = value.map_or(Given::Nothing, |value| {
+            self.bytes = self.bytes.saturating_add(value.weight());
+            let fits = self.bytes <= MOST_TRACED;
+            Given::Value(if fits { value.clone().into_owned() } else { Value::borrowed("…") })
+        });
+        self.steps.push(Step { span: node.span.clone(), given });
+    }
 }
 
 pub(crate) struct Evaluator<'a> {
@@ -74,7 +101,7 @@ pub(crate) struct Evaluator<'a> {
     pub notes: Vec<Note>,
     /// How many random values were drawn: every draw differs, every evaluation is the same.
     pub draws: u64,
-    steps: Option<Vec<Step>>,
+    trace: Option<Trace>,
     /// How many parts were evaluated: projections inside projections multiply.
     work: usize,
     /// The elements in view inside `.![…]` and `.^[…]`, innermost last.
@@ -89,7 +116,7 @@ impl<'a> Evaluator<'a> {
             context,
             notes: Vec::new(),
             draws: 0,
-            steps: None,
+            trace: None,
             work: 0,
             elements: Vec::new(),
         }
@@ -145,14 +172,14 @@ impl<'a> Evaluator<'a> {
                 "Project fewer values inside each other.",
             ));
         }
-        let value = self.part(node)?;
-        if matches!(&value, Value::Text(text) if text.len() > text::LONGEST) {
-            return Err(Self::too_long(&node.span));
+        let outcome = match self.part(node) {
+            Ok(Value::Text(text)) if text.len() > text::LONGEST => Err(Self::too_long(&node.span)),
+            outcome => outcome,
+        };
+        if let Some(trace) = self.trace.as_mut().filter(|_| !node.is_omitted()) {
+            trace.keep(node, outcome.as_ref().ok());
         }
-        if let Some(steps) = self.steps.as_mut().filter(|_| !node.is_omitted()) {
-            steps.push(Step { span: node.span.clone(), value: value.clone().into_owned() });
-        }
-        Ok(value)
+        outcome
     }
 
     fn part(&mut self, node: &'a Node) -> Outcome<'a> {
@@ -164,11 +191,19 @@ impl<'a> Evaluator<'a> {
             NodeKind::Text(text) => Ok(Value::borrowed(&text.value)),
             NodeKind::Keyword(Keyword::IgnoreAttributeFlow | Keyword::IgnoreObjectFlow) => Err(Stop::Ignore),
             NodeKind::Keyword(keyword) => Ok(Value::borrowed(keyword.name())),
-            NodeKind::Attribute(index) => Ok(self.attributes.attribute(*index, self.expression.attribute_name(*index))),
+            NodeKind::Attribute(index) => Ok(self.attribute(*index)),
             NodeKind::Field(name) => self.field(node, name),
             NodeKind::Call(call) => (call.function.evaluate)(&mut Invocation::new(self, call, &node.span)),
             NodeKind::Group(inner) => self.node(inner),
             _ => self.operator(node),
+        }
+    }
+
+    /// Entra's model has no attribute of no values: what the payload holds as `[]` is null there.
+    fn attribute(&self, index: usize) -> Value<'a> {
+        match self.attributes.attribute(index, self.expression.attribute_name(index)) {
+            Value::List(items) if items.is_empty() && self.dialect().is_entra_like() => Value::Null,
+            value => value,
         }
     }
 
@@ -360,6 +395,10 @@ impl<'a> Evaluator<'a> {
 
     fn index(&mut self, node: &Node, of: &'a Node, at: &'a Node) -> Outcome<'a> {
         let (list, at) = (self.node(of)?, self.node(at)?);
+        if let (Value::Json(_), Value::Text(name)) = (&list, &at) {
+            self.undocumented(&node.span, "A name in brackets takes that member");
+            return Ok(self.member(&list, name));
+        }
         let Value::List(items) = list else {
             self.undocumented(&node.span, "An index into what is no array gives nothing");
             return Ok(Value::Null);

@@ -16,6 +16,7 @@ mod diagnostic;
 mod dialect;
 pub mod editor;
 mod evaluate;
+mod explain;
 mod format;
 mod function;
 mod port;
@@ -32,7 +33,8 @@ pub use diagnostic::{Diagnostic, EvaluationError, Note, Span};
 pub use dialect::{Dialect, Parsed, parse};
 
 pub use editor::{Completion, CompletionKind, Hover, Signature, TokenKind, complete, highlight, hover, signature_at};
-pub use evaluate::{Evaluation, Flow, Step, evaluate, trace};
+pub use evaluate::{Evaluation, Flow, Given, Step, evaluate, trace};
+pub use explain::{Gave, Part, explain};
 pub use format::format;
 pub use function::{Availability, Function, Parameter, ParameterKind, Presence, functions};
 pub use port::{Loss, Ported, port};

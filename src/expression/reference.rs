@@ -18,6 +18,9 @@ silent guess, and an error names the place in the text, why, and what to do. Try
 crosswalk eval --client entra 'Switch([employeeType], \"Other\", \"Employee\", \"Staff\")' --attributes '{\"employeeType\": \"Employee\"}'
 ```
 
+In the window, *Explain…* under the expression shows what each of its parts gives for the record in view, and *Other
+languages…* the same rule in another client's language, with every part that does not carry over and its nearest form.
+
 | client | language | an attribute is written |
 | --- | --- | --- |
 | Entra ID | Microsoft's provisioning expressions: one function call, nested as needed | `[givenName]` |

@@ -5,30 +5,53 @@
 //! first. Replacement texts follow .NET's "Substitutions in Regular Expressions". A pattern that goes back and forth
 //! too often ends in an error instead of a hang.
 
-use std::time::{Duration, Instant};
+use std::sync::OnceLock;
 
 use fancy_regex::{Captures, Regex, RegexBuilder};
 
 use super::text::LONGEST;
 
-/// How often a pattern may step back before it is given up.
+/// How often a pattern may step back in one match before it is given up.
 const BACKTRACK_LIMIT: usize = 100_000;
 /// How large a compiled pattern may become, in bytes.
 const SIZE_LIMIT: usize = 1 << 20;
 
-/// Each match may need many steps, and there may be many matches; a pattern that takes longer on one value is given up.
-const LONGEST_TIME: Duration = Duration::from_millis(50);
-/// The clock is read once for so many matches.
-const CHECK_EVERY: usize = 16;
+// Each match may need many steps, and there may be many matches on one value. Counting them, not their time, makes a
+// pattern end in the same way on every computer.
+
+/// How many matches on one value may take as many steps as they like.
+const FREE_MATCHES: usize = 10;
+/// How often a pattern may step back in each match after those.
+const LATER_BACKTRACK_LIMIT: usize = 1_000;
+/// How many bytes may be looked through on one value, each match taken to look through all that is left of it.
+const MOST_BYTES: usize = 20_000_000;
 
 /// A compiled pattern.
 #[derive(Clone, Debug)]
 pub(crate) struct Pattern {
-    regex: Regex,
+    plain: Form,
     /// For texts that end in a line feed, when the pattern has a `$`. Apart, because look-ahead takes the slow way.
-    before_line_feed: Option<Regex>,
+    before_line_feed: Option<Form>,
     /// Our group numbers in .NET's order: unnamed groups first, then named ones.
     numbering: Vec<usize>,
+}
+
+/// A pattern in Rust's syntax, and the same with fewer steps for the later of many matches.
+#[derive(Clone, Debug)]
+struct Form {
+    regex: Regex,
+    brief: OnceLock<Option<Box<Regex>>>,
+}
+
+impl Form {
+    fn compile(translated: &str) -> Result<Self, PatternError> {
+        Ok(Self { regex: build(translated, BACKTRACK_LIMIT)?, brief: OnceLock::new() })
+    }
+
+    fn brief(&self) -> &Regex {
+        let build = || build(self.regex.as_str(), LATER_BACKTRACK_LIMIT).ok().map(Box::new);
+        self.brief.get_or_init(build).as_deref().unwrap_or(&self.regex)
+    }
 }
 
 /// Why a pattern cannot be used.
@@ -45,18 +68,18 @@ pub(crate) enum PatternError {
 impl Pattern {
     pub fn compile(pattern: &str) -> Result<Self, PatternError> {
         let (translated, has_end) = Translator::new(pattern, "$").translate();
-        let regex = build(&translated)?;
-        let before_line_feed =
-            if has_end { Some(build(&Translator::new(pattern, END_BEFORE_LINE_FEED).translate().0)?) } else { None };
-        let names: Vec<Option<&str>> = regex.capture_names().collect();
+        let plain = Form::compile(&translated)?;
+        let with_line_feed = || Form::compile(&Translator::new(pattern, END_BEFORE_LINE_FEED).translate().0);
+        let before_line_feed = has_end.then(with_line_feed).transpose()?;
+        let names: Vec<Option<&str>> = plain.regex.capture_names().collect();
         let numbered = |named: bool| (1..names.len()).filter(|i| names[*i].is_some() == named).collect::<Vec<_>>();
         let numbering = [vec![0], numbered(false), numbered(true)].concat();
-        Ok(Self { regex, before_line_feed, numbering })
+        Ok(Self { plain, before_line_feed, numbering })
     }
 
     /// The form of the pattern for this text.
-    fn regex(&self, text: &str) -> &Regex {
-        self.before_line_feed.as_ref().filter(|_| text.ends_with('\n')).unwrap_or(&self.regex)
+    fn form(&self, text: &str) -> &Form {
+        self.before_line_feed.as_ref().filter(|_| text.ends_with('\n')).unwrap_or(&self.plain)
     }
 
     /// Java's `matches`: the whole text, not a part of it.
@@ -65,16 +88,16 @@ impl Pattern {
     }
 
     pub fn is_match(&self, text: &str) -> Result<bool, PatternError> {
-        self.regex(text).is_match(text).map_err(|_| PatternError::TooManySteps)
+        self.form(text).regex.is_match(text).map_err(|_| PatternError::TooManySteps)
     }
 
     pub fn has_group(&self, name: &str) -> bool {
-        self.regex.capture_names().flatten().any(|known| known == name)
+        self.plain.regex.capture_names().flatten().any(|known| known == name)
     }
 
     /// The text of a group in the first match.
     pub fn group<'t>(&self, text: &'t str, name: &str) -> Result<Option<&'t str>, PatternError> {
-        let captures = self.regex(text).captures(text).map_err(|_| PatternError::TooManySteps)?;
+        let captures = self.form(text).regex.captures(text).map_err(|_| PatternError::TooManySteps)?;
         Ok(captures.and_then(|c| c.name(name)).map(|m| m.as_str()))
     }
 
@@ -112,12 +135,17 @@ impl Pattern {
 
     /// .NET also sees an empty match right behind a longer one, which Rust's iterators leave out.
     fn for_each_match(&self, text: &str, mut visit: impl FnMut(&Captures<'_>) -> bool) -> Result<(), PatternError> {
-        let (regex, start) = (self.regex(text), Instant::now());
-        let (mut position, mut matches) = (0, 0_usize);
+        let form = self.form(text);
+        let mut regex = &form.regex;
+        let (mut position, mut matches, mut bytes) = (0, 0_usize, 0_usize);
         while position <= text.len() {
             matches += 1;
-            if matches.is_multiple_of(CHECK_EVERY) && start.elapsed() > LONGEST_TIME {
+            bytes += text.len() - position;
+            if bytes > MOST_BYTES {
                 return Err(PatternError::TooManySteps);
+            }
+            if matches == FREE_MATCHES {
+                regex = form.brief();
             }
             let found = regex.captures_from_pos(text, position).map_err(|_| PatternError::TooManySteps)?;
             let Some(captures) = found else { break };
@@ -175,9 +203,9 @@ impl Pattern {
     }
 }
 
-fn build(translated: &str) -> Result<Regex, PatternError> {
+fn build(translated: &str, backtrack_limit: usize) -> Result<Regex, PatternError> {
     RegexBuilder::new(translated)
-        .backtrack_limit(BACKTRACK_LIMIT)
+        .backtrack_limit(backtrack_limit)
         .delegate_size_limit(SIZE_LIMIT)
         .build()
         .map_err(|error| PatternError::Syntax(error.to_string()))
@@ -401,6 +429,18 @@ mod tests {
         let pattern = Pattern::compile(r"^(?=(a+)+\1$)b").unwrap();
         let text = "a".repeat(40) + "c";
         assert_eq!(pattern.replace(&text, ""), Err(PatternError::TooManySteps));
+    }
+
+    #[test]
+    fn many_matches_share_their_steps_and_end_alike_everywhere() {
+        let slow = Pattern::compile(r"(?=(a+)+\1c)a").unwrap();
+        let text = ["a".repeat(12), "b".repeat(9)].concat().repeat(500);
+        assert_eq!(slow.replace(&text, ""), Err(PatternError::TooManySteps));
+        let plain = Pattern::compile("a").unwrap();
+        assert_eq!(plain.replace(&"ab".repeat(4_000), "").unwrap(), "b".repeat(4_000));
+        assert_eq!(plain.replace(&"a".repeat(100_000), ""), Err(PatternError::TooManySteps));
+        let ahead = Pattern::compile("a(?=b)").unwrap();
+        assert_eq!(ahead.replace(&"ab".repeat(2_000), "").unwrap(), "b".repeat(2_000));
     }
 
     #[test]

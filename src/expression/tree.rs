@@ -133,7 +133,8 @@ impl Node {
         }
     }
 
-    fn children(&self) -> Vec<&Node> {
+    /// The parts right below it, in the order of the text.
+    pub fn children(&self) -> Vec<&Node> {
         match &self.kind {
             NodeKind::Call(call) => call.receiver.as_deref().into_iter().chain(&call.arguments).collect(),
             NodeKind::Binary(binary) => vec![&binary.left, &binary.right],

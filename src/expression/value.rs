@@ -147,6 +147,17 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// About how many bytes a copy of it takes.
+    pub(crate) fn weight(&self) -> usize {
+        let inner = match self {
+            Self::Text(text) => text.len(),
+            Self::List(items) => items.iter().map(Value::weight).sum(),
+            Self::Json(json) => json.to_string().len(),
+            _ => 0,
+        };
+        inner.saturating_add(size_of::<Self>())
+    }
+
     /// What kind of value this is, for sentences.
     pub const fn kind_name(&self) -> &'static str {
         match self {

@@ -30,7 +30,12 @@ fn write(piece: &Piece, moment: Moment, output: &mut String) {
         Piece::Week(width) => padded(output, i64::from(at.date().iso_week_date().week()), *width),
         Piece::Weekday(width) => padded(output, i64::from(at.weekday().to_monday_one_offset()), *width),
         Piece::Century(width) => padded(output, i64::from(at.year() / 100), *width),
-        Piece::Era => output.push_str(if at.year() > 0 { "AD" } else { "BC" }),
+        Piece::Era { dots } => output.push_str(match (at.year() > 0, dots) {
+            (true, true) => "A.D.",
+            (true, false) => "AD",
+            (false, true) => "B.C.",
+            (false, false) => "BC",
+        }),
         Piece::ZoneName => match moment.offset.map_or(0, jiff::tz::Offset::seconds) {
             0 => output.push_str("UTC"),
             seconds => offset(output, seconds, 3),
@@ -103,6 +108,32 @@ mod tests {
             ("yyyy-MM-ddTHH:mm:sszzz", "2015-07-31T17:08:07+00:00"),
             ("yyyyK", "2015Z"),
             ("%d", "31"),
+            ("yyyy%M%d", "2015731"),
+            ("%h h", "5 5"),
+            ("y yyy yyyyy", "15 2015 02015"),
+            ("gg yyyy", "A.D. 2015"),
+            ("z zz zzz KK", "+0 +00 +00:00 ZZ"),
+            ("''yyyy'a\\'b'", "2015a'b"),
+            ("h 'o''clock'", "5 oclock"),
+            ("d", "7/31/2015"),
+            ("D", "Friday, July 31, 2015"),
+            ("f", "Friday, July 31, 2015 5:08 PM"),
+            ("F", "Friday, July 31, 2015 5:08:07 PM"),
+            ("g", "7/31/2015 5:08 PM"),
+            ("G", "7/31/2015 5:08:07 PM"),
+            ("m", "July 31"),
+            ("M", "July 31"),
+            ("o", "2015-07-31T17:08:07.0500000Z"),
+            ("O", "2015-07-31T17:08:07.0500000Z"),
+            ("r", "Fri, 31 Jul 2015 17:08:07 GMT"),
+            ("R", "Fri, 31 Jul 2015 17:08:07 GMT"),
+            ("s", "2015-07-31T17:08:07"),
+            ("t", "5:08 PM"),
+            ("T", "5:08:07 PM"),
+            ("u", "2015-07-31 17:08:07Z"),
+            ("U", "Friday, July 31, 2015 5:08:07 PM"),
+            ("y", "July 2015"),
+            ("Y", "July 2015"),
         ] {
             assert_eq!(format(&dot_net(pattern).unwrap(), moment), expected, "{pattern}");
         }
@@ -114,6 +145,9 @@ mod tests {
             ("CG z", "20AD UTC"),
         ] {
             assert_eq!(format(&joda(pattern).unwrap(), moment), expected, "{pattern}");
+        }
+        for pattern in ["x", "Z", "-", "ffffffff", "yyyy%", "%%", "yyyy 'open", "yyyy\\"] {
+            assert!(dot_net(pattern).is_err(), "{pattern}");
         }
     }
 }

@@ -1,5 +1,8 @@
 //! Reading a moment: exactly by a pattern, or leniently as .NET's `DateTime.Parse` does for en-US.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
 use jiff::civil::{Date, DateTime, ISOWeekDate, Time, Weekday};
 use jiff::tz::Offset;
 
@@ -45,8 +48,8 @@ const fn is_number(piece: &Piece) -> bool {
     )
 }
 
-/// What a date may look like when no pattern is given; a time and an offset may follow each.
-const DATES: [&str; 8] = [
+/// What a date may look like when no pattern is given, the usual ones first; a time and an offset may follow each.
+const DATES: [&str; 20] = [
     "yyyy-M-d",
     "M/d/yyyy",
     "yyyy/M/d",
@@ -55,17 +58,35 @@ const DATES: [&str; 8] = [
     "MMM d, yyyy",
     "MMMM d, yyyy",
     "dddd, MMMM d, yyyy",
+    "ddd, d MMM yyyy",
+    "dddd, d MMMM yyyy",
+    "d-MMM-yyyy",
+    "d-MMM-yy",
+    "M-d-yyyy",
+    "M/d/yy",
+    "yyyy.M.d",
+    "MMM d yyyy",
+    "MMMM d yyyy",
+    "MMMM yyyy",
+    "MMM yyyy",
+    "yyyy-M",
 ];
-const TIMES: [&str; 9] =
-    ["", " H:m:s", "TH:m:s", " h:m:s tt", " H:m", "TH:m", " h:m tt", " H:m:s.FFFFFFF", "TH:m:s.FFFFFFF"];
-const OFFSETS: [&str; 3] = ["", "K", " K"];
+const TIMES: [&str; 10] =
+    ["", " H:m:s", "TH:m:s", " h:m:s tt", " H:m", "TH:m", " h:m tt", " H:m:s.FFFFFFF", "TH:m:s.FFFFFFF", " h tt"];
+const OFFSETS: [&str; 2] = ["K", " K"];
+
+/// The patterns of all these, read once.
+static USUAL: LazyLock<Vec<Vec<Piece>>> = LazyLock::new(|| {
+    let all = DATES.iter().flat_map(|d| TIMES.iter().flat_map(move |t| OFFSETS.iter().map(move |o| [*d, *t, *o])));
+    all.filter_map(|parts| dot_net(&parts.concat()).ok()).collect()
+});
 
 /// Reads a date in one of the usual ways and turns it to UTC; without an offset it counts as UTC.
 pub(crate) fn lenient(text: &str) -> Option<DateTime> {
     let text = text.trim();
-    let candidates =
-        DATES.iter().flat_map(|d| TIMES.iter().flat_map(move |t| OFFSETS.iter().map(move |o| [*d, *t, *o])));
-    candidates.into_iter().find_map(|parts| exact(text, &dot_net(&parts.concat()).ok()?)?.in_utc())
+    let in_utc = text.strip_suffix(" GMT").or_else(|| text.strip_suffix(" UTC"));
+    let text = in_utc.map_or(Cow::Borrowed(text), |before| Cow::Owned(format!("{before}Z")));
+    USUAL.iter().find_map(|pieces| exact(&text, pieces)?.in_utc())
 }
 
 #[derive(Default)]
@@ -158,8 +179,11 @@ impl Fields {
                     self.offset = Some(Offset::UTC);
                     Some(rest)
                 }
-                None => self.read_offset(text, 3),
+                // .NET's K also stands for no zone at all.
+                None if text.starts_with(['+', '-']) => self.read_offset(text, 3),
+                None => Some(text),
             },
+            Piece::Era { .. } => ["A.D.", "AD"].iter().find_map(|era| text.strip_prefix(era)),
             _ => None,
         }
     }
@@ -256,6 +280,12 @@ mod tests {
             ("2015-01-23T10:53:47.1234567Z", Some("1/23/2015 10:53:47 AM")),
             ("9999-12-31", Some("12/31/9999 12:00:00 AM")),
             ("Mar 3, 2020", Some("3/3/2020 12:00:00 AM")),
+            ("Mon, 16 Mar 2020 01:02:03 GMT", Some("3/16/2020 1:02:03 AM")),
+            ("Monday, 16 March 2020", Some("3/16/2020 12:00:00 AM")),
+            ("16-Mar-2020 5 PM", Some("3/16/2020 5:00:00 PM")),
+            ("March 2020", Some("3/1/2020 12:00:00 AM")),
+            ("3/16/20", Some("3/16/2020 12:00:00 AM")),
+            ("20200316", None),
             ("2020-02-30", None),
             ("yesterday", None),
             ("", None),
@@ -273,6 +303,15 @@ mod tests {
             ("yyyy", "25", false),
             ("yy-MM", "5-01", false),
             ("h:mm tt", "1:5 PM", false),
+            ("yyyy-MM-ddTHH:mm:ssK", "2025-01-02T03:04:05", true),
+            ("yyyy-MM-ddTHH:mm:ssK", "2025-01-02T03:04:05Z", true),
+            ("yyyy-MM-ddTHH:mm:ssK", "2025-01-02T03:04:05+01:00", true),
+            ("s", "2025-01-02T03:04:05", true),
+            ("o", "2025-01-02T03:04:05.1234567Z", true),
+            ("o", "2025-01-02T03:04:05Z", false),
+            ("R", "Thu, 02 Jan 2025 03:04:05 GMT", true),
+            ("d", "1/2/2025", true),
+            ("D", "Thursday, January 2, 2025", true),
         ] {
             assert_eq!(exact(text, &dot_net(pattern).unwrap()).is_some(), read, "{pattern} {text}");
         }

@@ -33,6 +33,17 @@ impl Dialect {
         matches!(self, Self::Entra | Self::Generic)
     }
 
+    /// The client or the form of payload whose language it is.
+    pub const fn client(self) -> &'static str {
+        match self {
+            Self::Entra => "Entra",
+            Self::Okta => "Okta",
+            Self::OneLogin => "OneLogin",
+            Self::Google => "Google",
+            Self::Generic => "Generic",
+        }
+    }
+
     /// The name for sentences.
     pub const fn label(self) -> &'static str {
         match self {

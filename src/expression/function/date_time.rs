@@ -92,11 +92,11 @@ pub(super) fn format<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
 
 fn pattern(call: &mut Invocation<'_, '_>, index: usize) -> Result<Vec<Piece>, Stop> {
     let written = call.text_or_empty(index)?;
-    let custom = STANDARD.iter().find(|(letter, _)| *letter == written).map(|(_, custom)| *custom);
-    if custom.is_some() {
+    if written.chars().count() == 1 && written.chars().next().and_then(date::pattern::standard).is_some() {
         call.undocumented("A format of one letter stands for a longer one of the en-US culture");
     }
-    date::pattern::dot_net(custom.unwrap_or(&written)).map_err(|problem| {
+    let read = if written.is_empty() { Err("it is empty".to_owned()) } else { date::pattern::dot_net(&written) };
+    read.map_err(|problem| {
         call.fail_at(
             index,
             format!("The format cannot be read: {problem}."),
@@ -104,20 +104,3 @@ fn pattern(call: &mut Invocation<'_, '_>, index: usize) -> Result<Vec<Piece>, St
         )
     })
 }
-
-/// .NET's standard formats, as custom ones (en-US).
-const STANDARD: [(&str, &str); 13] = [
-    ("d", "M/d/yyyy"),
-    ("D", "dddd, MMMM d, yyyy"),
-    ("f", "dddd, MMMM d, yyyy h:mm tt"),
-    ("F", "dddd, MMMM d, yyyy h:mm:ss tt"),
-    ("g", "M/d/yyyy h:mm tt"),
-    ("G", "M/d/yyyy h:mm:ss tt"),
-    ("o", "yyyy-MM-ddTHH:mm:ss.fffffffK"),
-    ("O", "yyyy-MM-ddTHH:mm:ss.fffffffK"),
-    ("R", "ddd, dd MMM yyyy HH:mm:ss 'GMT'"),
-    ("s", "yyyy-MM-ddTHH:mm:ss"),
-    ("t", "h:mm tt"),
-    ("T", "h:mm:ss tt"),
-    ("u", "yyyy-MM-dd HH:mm:ssZ"),
-];

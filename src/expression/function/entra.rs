@@ -130,7 +130,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         &[SOURCE, optional("dateTimeStyles", Text), required("inputFormat", Text), required("outputFormat", Text)],
         "Reads a date in one .NET format and writes it in another.",
         date_time::format,
-    ).edges("The input must have exactly the input format. In app provisioning the second argument may be empty, but its comma must stay."),
+    ).edges("The input must have exactly the input format. Formats are .NET's custom ones; one of a single letter is .NET's standard format, read as en-US, which is not documented. In app provisioning the second argument may be empty, but its comma must stay."),
     row("Guid", &[], "Makes a new random GUID.", flow::guid),
     row(
         "IgnoreFlowIfNullOrEmpty",

@@ -137,7 +137,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         okta_convert::to_int,
     )
     .gives(Number)
-    .edges("Text that is no number is not documented; here it gives null. Not supported in conditions."),
+    .edges("Text that is no number is not documented; here it gives null. Beyond 32 bits it wraps, as on the Identity Engine's page. Not supported in conditions."),
     row("Convert.toNum", &[required("value", Any)], "Makes a decimal number.", okta_convert::to_number)
         .gives(Number)
         .edges("Text that is no number is not documented; here it gives null. Not supported in conditions."),

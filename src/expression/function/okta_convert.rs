@@ -5,19 +5,19 @@ use crate::base::country::{self, Country};
 use crate::expression::Value;
 use crate::expression::evaluate::{Outcome, Stop};
 
-/// Rounds to the nearest; a half goes away from zero for positive numbers, as Java's `Math.round`.
+/// Rounds to the nearest; a half goes away from zero for positive numbers, as Java's `Math.round`. Beyond Java's int it
+/// wraps, as the Identity Engine's page has it: -2147483649 gives 2147483647.
 pub(super) fn to_int<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
     let value = call.single(0)?;
     let Some(number) = value.number() else { return not_a_number(call) };
-    if !(f64::from(i32::MIN)..=f64::from(i32::MAX)).contains(&number) {
-        call.undocumented("A number outside -2147483648 to 2147483647 is kept");
-    }
-    if let Some(number) = value.integer() {
-        return Ok(Value::Integer(number));
-    }
     #[expect(clippy::cast_possible_truncation, reason = "casting saturates, and a note says so")]
-    let rounded = (number + 0.5).floor() as i64;
-    Ok(Value::Integer(rounded))
+    let rounded = value.integer().unwrap_or((number + 0.5).floor() as i64);
+    if let Ok(fits) = i32::try_from(rounded) {
+        return Ok(Value::Integer(i64::from(fits)));
+    }
+    call.undocumented("A number outside -2147483648 to 2147483647 wraps around, as in the Identity Engine's language");
+    let wrapped = rounded.wrapping_sub(i64::from(i32::MIN)).rem_euclid(1 << 32) + i64::from(i32::MIN);
+    Ok(Value::Integer(wrapped))
 }
 
 pub(super) fn to_number<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {

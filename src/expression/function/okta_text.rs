@@ -6,14 +6,27 @@ use super::arguments::Invocation;
 use crate::expression::evaluate::{Outcome, Stop};
 use crate::expression::{Value, text};
 
-/// The input; without one the result is null, which Okta does not document.
+/// The input; what comes of a missing one Okta does not document.
 fn input<'a>(call: &mut Invocation<'a, '_>) -> Result<Option<Cow<'a, str>>, Stop> {
     let input = call.text(0)?;
     if input.is_none() {
-        let what = format!("{} of a missing value gives null", call.name());
-        call.undocumented(&what);
+        missing(call);
     }
     Ok(input)
+}
+
+/// Another argument; without one it counts as empty text, which Okta does not document.
+fn other<'a>(call: &mut Invocation<'a, '_>, index: usize) -> Result<Cow<'a, str>, Stop> {
+    let text = call.text(index)?;
+    if text.is_none() {
+        missing(call);
+    }
+    Ok(text.unwrap_or_default())
+}
+
+fn missing(call: &mut Invocation<'_, '_>) {
+    let what = format!("What {} gives for a missing value", call.name());
+    call.undocumented(&what);
 }
 
 fn change<'a>(call: &mut Invocation<'a, '_>, work: impl FnOnce(&str) -> String) -> Outcome<'a> {
@@ -21,12 +34,12 @@ fn change<'a>(call: &mut Invocation<'a, '_>, work: impl FnOnce(&str) -> String) 
 }
 
 pub(super) fn append<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
-    let suffix = call.text_or_empty(1)?;
+    let suffix = other(call, 1)?;
     change(call, |input| [input, &suffix].concat())
 }
 
 pub(super) fn join<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
-    let separator = call.text_or_empty(0)?;
+    let separator = other(call, 0)?;
     let dialect = call.dialect();
     let values = call.values_from(1)?;
     if values.iter().any(Value::is_null) {
@@ -53,23 +66,23 @@ pub(super) fn remove_spaces<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
 }
 
 pub(super) fn replace<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
-    let (old, new) = (call.text_or_empty(1)?, call.text_or_empty(2)?);
+    let (old, new) = (other(call, 1)?, other(call, 2)?);
     let Some(input) = input(call)? else { return Ok(Value::Null) };
     text::replace(&input, &old, &new).map(Value::owned).ok_or_else(|| call.too_long())
 }
 
 pub(super) fn replace_first<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
-    let (old, new) = (call.text_or_empty(1)?, call.text_or_empty(2)?);
+    let (old, new) = (other(call, 1)?, other(call, 2)?);
     change(call, |input| input.replacen(&*old, &new, 1))
 }
 
 pub(super) fn starts_with<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
-    let start = call.text_or_empty(1)?;
+    let start = other(call, 1)?;
     Ok(Value::Boolean(input(call)?.is_some_and(|input| input.starts_with(&*start))))
 }
 
 pub(super) fn contains<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
-    let part = call.text_or_empty(1)?;
+    let part = other(call, 1)?;
     Ok(Value::Boolean(input(call)?.is_some_and(|input| input.contains(&*part))))
 }
 
@@ -77,7 +90,7 @@ pub(super) fn contains<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
 pub(super) fn switch<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
     let input = input(call)?.unwrap_or_default();
     for key in (2..call.count()).step_by(2) {
-        if input.contains(&*call.text_or_empty(key)?) {
+        if input.contains(&*other(call, key)?) {
             return call.value(key + 1);
         }
     }
@@ -101,7 +114,7 @@ pub(super) fn substring<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
 }
 
 pub(super) fn substring_before<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
-    let search = call.text_or_empty(1)?;
+    let search = other(call, 1)?;
     let Some(input) = input(call)? else { return Ok(Value::Null) };
     let Some(place) = input.find(&*search) else {
         call.undocumented("substringBefore gives the whole text when the search text is not in it");
@@ -111,7 +124,7 @@ pub(super) fn substring_before<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a>
 }
 
 pub(super) fn substring_after<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
-    let search = call.text_or_empty(1)?;
+    let search = other(call, 1)?;
     let Some(input) = input(call)? else { return Ok(Value::Null) };
     let Some(place) = input.find(&*search) else {
         call.undocumented("substringAfter gives empty text when the search text is not in it");

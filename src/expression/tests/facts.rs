@@ -61,7 +61,36 @@ fn absent_null_and_empty_are_told_apart_where_the_documents_do() {
         ("FormatDateTime([a], , \"yyyy\", \"yy\")", json!({"a": ""}), json!(null)),
         ("SingleAppRoleAssignment([r])", json!({"r": []}), json!(null)),
         ("AppRoleAssignmentsComplex([r])", json!({}), json!(null)),
+        ("IsNull([a])", json!({"a": []}), json!(true)),
+        ("IsPresent([a])", json!({"a": []}), json!(false)),
+        ("Coalesce([a], \"d\")", json!({"a": []}), json!("d")),
     ]);
+}
+
+#[test]
+fn dates_are_written_in_dot_net_s_standard_and_custom_formats() {
+    let table: Vec<(String, Json, Json)> = [
+        ("D", "Tuesday, March 5, 2024"),
+        ("m", "March 5"),
+        ("r", "Tue, 05 Mar 2024 00:00:00 GMT"),
+        ("o", "2024-03-05T00:00:00.0000000"),
+        ("Y", "March 2024"),
+        ("%d", "5"),
+        ("MMMM %d gg", "March 5 A.D."),
+    ]
+    .into_iter()
+    .map(|(format, expected)| {
+        (format!("FormatDateTime([a], , \"yyyyMMdd\", \"{format}\")"), json!({"a": "20240305"}), json!(expected))
+    })
+    .collect();
+    let table: Vec<(&str, Json, Json)> = table.iter().map(|(e, a, x)| (e.as_str(), a.clone(), x.clone())).collect();
+    check(&table);
+    let refused = ["Q", "", "ffffffff", "yyyy%"];
+    for format in refused {
+        let text = format!("FormatDateTime([a], , \"yyyyMMdd\", \"{format}\")");
+        let got = evaluate_one(Dialect::Entra, &text, &json!({"a": "20240305"}), &json!(null));
+        assert!(got.to_string().contains("The format cannot be read"), "{text}: {got}");
+    }
 }
 
 #[test]

@@ -41,6 +41,12 @@ fn operators() {
         ("\"X\\\" + user.a", json!({"a": "b"}), json!("X\\b"), false),
         ("'it''s'", json!({}), json!("it's"), true),
         ("2 * 3", json!({}), json!(6), true),
+        ("2 - -3", json!({}), json!(5), false),
+        ("user.e.[1].value", json!({"e": [{"value": "a"}, {"value": "b"}]}), json!("b"), true),
+        ("String.append('x', user.a)", json!({}), json!("x"), true),
+        ("String.stringContains(user.a, 'x')", json!({}), json!(false), true),
+        ("Convert.toInt('-2147483649')", json!({}), json!(2_147_483_647), true),
+        ("Convert.toInt(2147483647.7)", json!({}), json!(-2_147_483_648_i64), true),
         (
             "user.e.^[primary==true].value",
             json!({"e": [{"value": "a"}, {"value": "b", "primary": true}]}),

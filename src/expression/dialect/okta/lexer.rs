@@ -36,7 +36,7 @@ pub(crate) struct Token {
 }
 
 /// Signs of more than one character first, so that the longest wins.
-const SIGNS: [(&str, TokenType); 28] = [
+const SIGNS: [(&str, TokenType); 30] = [
     (".![", TokenType::Projection),
     (".^[", TokenType::Projection),
     (".$[", TokenType::Projection),
@@ -47,6 +47,8 @@ const SIGNS: [(&str, TokenType); 28] = [
     ("<=", TokenType::Operator),
     (">=", TokenType::Operator),
     ("&&", TokenType::Operator),
+    ("++", TokenType::Operator),
+    ("--", TokenType::Operator),
     ("||", TokenType::Operator),
     ("(", TokenType::LeftParenthesis),
     (")", TokenType::RightParenthesis),

@@ -34,7 +34,6 @@ impl<'t, 'r> Parser<'t, 'r> {
             let written = self.written(&token.span);
             let (message, remedy) = match written {
                 ")" | "]" | "}" => (format!("This {written} closes nothing."), "Remove it."),
-                "=" => ("A single = compares nothing.".to_owned(), "Write == to compare."),
                 _ => ("The expression ends before this.".to_owned(), "Join two values with +, or remove this."),
             };
             self.reader.error(token.span, message, remedy);
@@ -125,7 +124,36 @@ impl<'t, 'r> Parser<'t, 'r> {
             let span = left.span.start..right.span.end;
             left = Node::new(span, NodeKind::Binary(Box::new(Binary { operator, left, right })));
         }
+        self.no_operator_of_okta();
         left
+    }
+
+    /// What Spring's language has in this place and Okta's has not; what follows it is read for its own errors.
+    fn no_operator_of_okta(&mut self) {
+        let token = self.peek().clone();
+        let (message, remedy) = match (token.kind, self.written(&token.span)) {
+            (TokenType::Operator, sign @ ("++" | "--")) => {
+                self.no_step(&token.span, sign);
+                self.take();
+                return;
+            }
+            (TokenType::Unknown, "=") => ("A single = compares nothing.".to_owned(), "Write == to compare."),
+            (TokenType::Name, word @ ("instanceof" | "between")) => {
+                (format!("Okta lists {word} as unsupported."), "Compare with ==, <, > and AND.")
+            }
+            _ => return,
+        };
+        self.reader.error(token.span, message, remedy);
+        self.take();
+        let part = self.deeper(Self::unary);
+        self.loose.push(part);
+    }
+
+    /// `++` and `--`, before or behind a value.
+    fn no_step(&mut self, span: &Span, sign: &str) {
+        let message = format!("Okta lists {sign} as unsupported.");
+        let remedy = format!("Write one sign and a number, as in 2 {} 1; a blank parts two signs.", &sign[..1]);
+        self.reader.error(span.clone(), message, remedy);
     }
 
     fn operator(&self) -> Option<BinaryOperator> {
@@ -158,6 +186,11 @@ impl<'t, 'r> Parser<'t, 'r> {
             (TokenType::Operator, "!") => UnaryOperator::Not,
             (TokenType::Operator, "-") => UnaryOperator::Minus,
             (TokenType::Name, word) if word.eq_ignore_ascii_case("not") => UnaryOperator::Not,
+            (TokenType::Operator, sign @ ("++" | "--")) => {
+                self.no_step(&token.span, sign);
+                self.take();
+                return self.deeper(Self::unary);
+            }
             _ => return self.postfix(),
         };
         self.take();
@@ -175,6 +208,16 @@ impl<'t, 'r> Parser<'t, 'r> {
             node = match self.peek().kind {
                 TokenType::LeftBracket => self.index(node),
                 TokenType::Projection => self.projection(node),
+                TokenType::Dot if self.bracket_follows_dot() => {
+                    let dot = self.take();
+                    let message = "An index behind a dot, as in emails.[1]: not documented by Okta.";
+                    self.reader.note(
+                        dot.span,
+                        message,
+                        "Write emails[1], or choose by a condition: emails.^[primary==true].",
+                    );
+                    self.index(node)
+                }
                 TokenType::Dot => self.member(node),
                 _ => break,
             };
@@ -282,12 +325,17 @@ impl<'t, 'r> Parser<'t, 'r> {
         } else {
             format!("'{}'", self.written(&token.span))
         };
-        let message = format!("Here {found} stands where a value is needed.");
-        self.reader.error(
-            token.span.clone(),
-            message,
-            "Write an attribute as user.firstName, a 'text', a number or a function.",
-        );
+        let (message, remedy) = match self.written(&token.span) {
+            "#" => {
+                ("Okta lists variables, as #x, as unsupported.".to_owned(), "Write the attribute, as user.firstName.")
+            }
+            "@" => ("Okta lists beans, as @x, as unsupported.".to_owned(), "Write the attribute, as user.firstName."),
+            _ => (
+                format!("Here {found} stands where a value is needed."),
+                "Write an attribute as user.firstName, a 'text', a number or a function.",
+            ),
+        };
+        self.reader.error(token.span.clone(), message, remedy);
         if matches!(token.kind, TokenType::Unknown | TokenType::Operator | TokenType::Dot | TokenType::Projection) {
             self.take();
         }
@@ -388,6 +436,10 @@ impl<'t, 'r> Parser<'t, 'r> {
         self.tokens.get(self.next + 1).is_some_and(|token| token.kind == TokenType::Name)
     }
 
+    fn bracket_follows_dot(&self) -> bool {
+        self.tokens.get(self.next + 1).is_some_and(|token| token.kind == TokenType::LeftBracket)
+    }
+
     fn call(&mut self, name_span: Span) -> Node {
         let name: String = self.written(&name_span).split_whitespace().collect();
         let open = self.take();
@@ -417,6 +469,11 @@ impl<'t, 'r> Parser<'t, 'r> {
                 message,
                 "Provisioning mappings take the Classic form, as String.toUpperCase(user.firstName).",
             );
+            return None;
+        }
+        if name == "T" {
+            let message = "Okta lists types, as T(String), as unsupported.";
+            self.reader.error(span, message, "Use one of Okta's functions, as String.len(…).");
             return None;
         }
         let nearest = function::nearest(dialect, name);

@@ -38,7 +38,12 @@ impl Printer<'_> {
             NodeKind::List(items) => self.list("{", items, "}"),
             NodeKind::Unary(operator, inner) => {
                 self.output.push_str(if *operator == UnaryOperator::Not { "!" } else { "-" });
+                let operand = self.output.len();
                 self.node(inner);
+                if *operator == UnaryOperator::Minus && self.output[operand..].starts_with('-') {
+                    // Two signs without a blank would be Spring's --.
+                    self.output.insert(operand, ' ');
+                }
             }
             _ => self.compound(node),
         }
