@@ -223,6 +223,105 @@ fn a_faulty_expression_says_what_is_wrong() {
     }
 }
 
+fn set_expression(window: &mut Harness<'_, App>, target: &str, text: &str) {
+    let source = RuleSource::Expression { text: text.to_owned() };
+    window.state_mut().bench.apply(Edit::SetSource { target: path(target), source }.into());
+    pass(window);
+}
+
+#[test]
+fn a_rule_is_explained_part_by_part_for_the_record_in_view() {
+    for size in [WIDE, COMPACT] {
+        let mut window = open(&DARK, size, vec![Look::Target(Some(path("name.formatted")))]);
+        set_expression(&mut window, "name.formatted", "Join(\" \", ToUpper([givenName]), [surname])");
+        press(&mut window, "Explain…");
+        window.get_by_label("How name.formatted gets its value");
+        let given = |window: &Harness<'_, App>| {
+            let record = window.state().bench.record().expect("a record").value().clone();
+            record["givenName"].as_str().unwrap_or_default().to_owned()
+        };
+        let first = given(&window);
+        assert!(says(&window, |text| text == format!("[givenName], gives: {first}")));
+        assert!(says(&window, |text| text == format!("ToUpper([givenName]), gives: {}", first.to_uppercase())));
+        window.key_press(Key::ArrowDown);
+        pass(&mut window);
+        assert!(
+            says(&window, |text| text == first.to_uppercase()),
+            "the list has the keyboard; the part is told whole"
+        );
+        window.get_all_by_label("Next record").last().expect("a way to the next record").click();
+        pass(&mut window);
+        let second = given(&window);
+        assert_ne!(first, second);
+        assert!(says(&window, |text| text == format!("[givenName], gives: {second}")));
+        window.key_press(Key::Escape);
+        pass(&mut window);
+        assert!(window.query_by_label("How name.formatted gets its value").is_none());
+    }
+}
+
+#[test]
+fn what_fails_in_a_rule_is_explained_where_it_fails() {
+    let mut window = open(&DARK, WIDE, vec![Look::Target(Some(path("nickName")))]);
+    set_expression(&mut window, "nickName", "Append(Left([givenName], [surname]), [mail])");
+    let target = Look::Target(Some(path("nickName")));
+    window.state_mut().bench.apply(target.into());
+    pass(&mut window);
+    press(&mut window, "Explain…");
+    assert!(says(&window, |text| text.starts_with("Left([givenName], [surname]), gives: Left: numChars needs")));
+    assert!(says(&window, |text| text == "[mail], gives: not needed"));
+}
+
+#[test]
+fn formatting_breaks_a_long_expression_and_is_undone_as_one_step() {
+    let long = "Switch([department], \"Other\", \"Executive Board\", \"Board of the company\", \"Sales\", \"Sales of the company\")";
+    let mut window = open(&DARK, WIDE, vec![Look::Target(Some(path("nickName")))]);
+    set_expression(&mut window, "nickName", long);
+    press(&mut window, "Format");
+    let text = source_of(&window, "nickName").map(|s| s.text().to_owned()).unwrap_or_default();
+    assert!(text.starts_with("Switch(\n  [department],\n"), "{text}");
+    press(&mut window, "Undo the last change");
+    assert_eq!(source_of(&window, "nickName"), Some(RuleSource::Expression { text: long.to_owned() }));
+}
+
+#[test]
+fn a_rule_is_shown_in_another_language_with_what_does_not_carry_over() {
+    for size in [WIDE, COMPACT] {
+        let mut window = open(&DARK, size, vec![Look::Target(Some(path("name.formatted")))]);
+        set_expression(&mut window, "name.formatted", "ToUpper(Append([givenName], [extensionAttribute1]))");
+        press(&mut window, "Other languages…");
+        assert!(says(&window, |text| text.contains("not carry over")), "never silent");
+        assert!(says(&window, |text| text.starts_with("[extensionAttribute1]: ") && text.contains("Nearest: ")));
+        press(&mut window, "OneLogin");
+        let to_onelogin = says(&window, |text| text.starts_with("ToUpper: ") && text.contains("no functions"));
+        assert!(to_onelogin, "the other language has its own losses");
+        press(&mut window, "Generic");
+        assert!(says(&window, |text| text == "Means exactly the same for every record."));
+        press(&mut window, "Copy");
+        assert!(says(&window, |text| text.starts_with("Copied: ")));
+    }
+}
+
+#[test]
+fn the_pointer_is_told_what_stands_under_it() {
+    let mut window = open(&DARK, WIDE, vec![Look::Target(Some(path("name.formatted")))]);
+    set_expression(&mut window, "name.formatted", "Join(\" \", [givenName], [surname])");
+    let editor = window.get_all_by_label("Expression").find(|n| n.accesskit_node().is_text_input()).expect("a field");
+    let corner = editor.rect().left_top();
+    for (letters, told) in [(1.5, "Joins all values that are not empty."), (12.5, "Amara Okafor has: Amara")] {
+        window.event(Event::PointerMoved(corner + egui::vec2(letters * 7.2, 10.0)));
+        window.run_steps(60);
+        assert!(says(&window, |text| text.contains(told)), "{told}");
+    }
+}
+
+#[test]
+fn all_faults_are_counted_and_the_one_at_the_caret_is_told() {
+    let mut window = open(&DARK, WIDE, vec![Look::Target(Some(path("nickName")))]);
+    set_expression(&mut window, "nickName", "Join(\" \", Jion([givenName]), Trimm([surname]))");
+    assert!(says(&window, |text| text.contains("No function Jion") && text.ends_with("(1 more)")));
+}
+
 #[test]
 fn the_options_change_the_rule() {
     let mut window = open(&DARK, WIDE, vec![Look::Target(Some(path("title")))]);

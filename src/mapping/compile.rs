@@ -51,6 +51,17 @@ impl CompiledRule {
         self.dialect
     }
 
+    /// Its expression, when it is one and can be read.
+    pub fn expression(&self) -> Option<&Expression> {
+        if let Program::Expression { expression, .. } = &self.program { Some(expression) } else { None }
+    }
+
+    /// What each part of its expression gives for a record; nothing when it is no expression.
+    pub fn explain(&self, record: &Json, context: &Context) -> Vec<expression::Part> {
+        let Program::Expression { expression, sources } = &self.program else { return Vec::new() };
+        expression::explain(expression, self.rule.source.text(), &RecordAttributes { record, sources }, context)
+    }
+
     /// What a record holds for each of [`Self::reads`], as a person reads it.
     pub fn read_values(&self, record: &Json) -> Vec<String> {
         self.sources().iter().map(|source| read(source.as_ref(), record).display()).collect()

@@ -2,8 +2,9 @@
 
 use super::Workbench;
 use super::command::{Command, DryRunScope, Look, Task};
-use super::view::{Theme, Workspace};
+use super::view::{RuleHelp, Theme, Workspace};
 use crate::base::ResourceKind;
+use crate::expression::Dialect;
 
 /// A key, named as keyboards name it. Turned into egui's in `ui/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +91,9 @@ pub enum Action {
     Users,
     Groups,
     RemoveRule,
+    ExplainRule,
+    FormatExpression,
+    RuleLanguage,
     UseDefaultMapping,
     DryRunOne,
     DryRunSome,
@@ -100,7 +104,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 31] = [
         Self::Source,
         Self::Map,
         Self::Preview,
@@ -122,6 +126,9 @@ impl Action {
         Self::Users,
         Self::Groups,
         Self::RemoveRule,
+        Self::ExplainRule,
+        Self::FormatExpression,
+        Self::RuleLanguage,
         Self::UseDefaultMapping,
         Self::DryRunOne,
         Self::DryRunSome,
@@ -155,6 +162,9 @@ impl Action {
             Self::Users => "Show users",
             Self::Groups => "Show groups",
             Self::RemoveRule => "Remove the chosen rule",
+            Self::ExplainRule => "Explain the chosen rule’s value…",
+            Self::FormatExpression => "Format the chosen rule’s expression",
+            Self::RuleLanguage => "Show the chosen rule in another language…",
             Self::UseDefaultMapping => "Use the client’s default mapping",
             Self::DryRunOne => "Dry run: the record in view",
             Self::DryRunSome => "Dry run: the first 20",
@@ -183,6 +193,8 @@ impl Action {
             Self::FindRecord => Shortcut::command(Key::Letter('f')),
             Self::Palette => Shortcut::command(Key::Letter('k')),
             Self::Problems => Shortcut::command(Key::Letter('p')),
+            Self::ExplainRule => Shortcut::command(Key::Letter('e')),
+            Self::FormatExpression => Shortcut::command_shift(Key::Letter('e')),
             Self::Keyboard => Shortcut::plain(Key::F(1)),
             _ => None,
         }
@@ -199,6 +211,11 @@ impl Action {
             Self::RemoveRule => {
                 bench.view().target.as_ref().is_some_and(|t| bench.document().mapping(bench.kind()).rule(t).is_some())
             }
+            Self::ExplainRule => bench.chosen_expression().is_some() && bench.record().is_some(),
+            Self::FormatExpression => bench
+                .chosen_expression()
+                .is_some_and(|of| of.dialect().is_entra_like() || of.dialect() == Dialect::Okta),
+            Self::RuleLanguage => bench.view().target.as_ref().is_some_and(|t| bench.has_source(t)),
             Self::DryRunOne | Self::DryRunSome | Self::DryRunAll => bench.connection().is_open() && bench.count() > 0,
             _ => true,
         }
@@ -221,6 +238,11 @@ impl Action {
             Self::Users => Look::Kind(ResourceKind::User).into(),
             Self::Groups => Look::Kind(ResourceKind::Group).into(),
             Self::RemoveRule => super::Edit::RemoveRule(bench.view().target.clone()?).into(),
+            Self::ExplainRule => Look::RuleHelp(Some(RuleHelp::Explain)).into(),
+            Self::FormatExpression => super::Edit::FormatExpression(bench.view().target.clone()?).into(),
+            Self::RuleLanguage => {
+                Look::RuleHelp(Some(RuleHelp::Language(bench.other_languages().first().copied()?))).into()
+            }
             Self::UseDefaultMapping => super::Edit::UseDefaultMapping.into(),
             Self::DryRunOne => Task::DryRun(DryRunScope::One).into(),
             Self::DryRunSome => Task::DryRun(DryRunScope::Some).into(),

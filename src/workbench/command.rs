@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::document::EndpointChoice;
 use super::jobs::Slot;
-use super::view::{Theme, Workspace};
+use super::view::{RuleHelp, Theme, Workspace};
 use crate::base::{ClientKind, ProviderKind, ResourceKind, Token};
 use crate::mapping::{Apply, RuleSource};
 use crate::scim::TargetPath;
@@ -118,6 +118,8 @@ pub enum Edit {
         matching: Option<u8>,
     },
     RemoveRule(TargetPath),
+    /// Breaks a long expression over lines, and puts a short one on one.
+    FormatExpression(TargetPath),
     UseDefaultMapping,
     /// The attribute mappings of an Entra synchronization schema, given as text.
     ImportEntraSchema(String),
@@ -134,6 +136,8 @@ pub enum Look {
     /// Opens Map with this target's rule.
     OpenRule(TargetPath),
     Target(Option<TargetPath>),
+    /// What is told of the chosen rule; any other look but at another record closes it.
+    RuleHelp(Option<RuleHelp>),
     Source(Option<String>),
     FoldSource(String),
     FoldTarget(String),

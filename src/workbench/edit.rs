@@ -5,7 +5,7 @@ use super::document::Document;
 use crate::base::{ClientKind, ResourceKind};
 use crate::client;
 use crate::client::schema_file::SchemaFile;
-use crate::expression::Dialect;
+use crate::expression::{self, Dialect};
 use crate::mapping::{Mapping, Rule, RuleSource};
 use crate::scim::TargetPath;
 
@@ -110,6 +110,10 @@ fn edit_rule(mut next: Document, kind: ResourceKind, edit: Edit) -> Result<Edite
             let removed = mapping.remove(&target).ok_or("There is no rule to remove.")?;
             (format!("Remove the rule of {}", removed.target.short()), None)
         }
+        Edit::FormatExpression(target) => {
+            format_expression(mapping, &target, dialect)?;
+            (format!("Format {}", target.short()), None)
+        }
         Edit::Rename(_)
         | Edit::ChooseClient(_)
         | Edit::ChooseVariant(_)
@@ -119,6 +123,17 @@ fn edit_rule(mut next: Document, kind: ResourceKind, edit: Edit) -> Result<Edite
         | Edit::ImportEntraSchema(_) => return Err("This is not a change of a rule.".to_owned()),
     };
     Ok(Edited { document: next, name, key, notes: Vec::new() })
+}
+
+fn format_expression(mapping: &mut Mapping, target: &TargetPath, dialect: Dialect) -> Result<(), String> {
+    let Some(RuleSource::Expression { text }) = mapping.rule(target).map(|rule| &rule.source) else {
+        return Err(format!("The rule of {} is no expression; there is nothing to format.", target.short()));
+    };
+    let parsed = expression::parse(dialect, text).expression;
+    let expression = parsed.ok_or("The expression cannot be read yet. Mend what is wrong with it, then format it.")?;
+    let text = expression::format(&expression);
+    with_rule(mapping, target, |rule| rule.source = RuleSource::Expression { text });
+    Ok(())
 }
 
 /// Changes a target's rule, or makes one.

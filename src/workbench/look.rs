@@ -5,6 +5,10 @@ use super::{View, Workspace};
 
 /// Makes a change of the view. `records` is how many records of the kind in view are loaded.
 pub fn look(view: &mut View, look: Look, records: usize) {
+    let stays = matches!(look, Look::Record(_) | Look::NextRecord | Look::PreviousRecord | Look::Theme(_));
+    if !stays {
+        view.rule_help = None;
+    }
     match look {
         Look::Show(workspace) => view.workspace = workspace,
         Look::Kind(kind) => {
@@ -28,6 +32,12 @@ pub fn look(view: &mut View, look: Look, records: usize) {
         Look::Source(source) => {
             view.target = None;
             view.source = source;
+        }
+        Look::RuleHelp(help) => {
+            view.rule_help = help.filter(|_| view.target.is_some());
+            if view.rule_help.is_some() {
+                view.workspace = Workspace::Map;
+            }
         }
         Look::FoldSource(id) => toggle(&mut view.folded_sources, id),
         Look::FoldTarget(id) => toggle(&mut view.folded_targets, id),
@@ -59,6 +69,7 @@ fn toggle<T: Ord>(set: &mut std::collections::BTreeSet<T>, item: T) {
 mod tests {
     use super::*;
     use crate::base::ResourceKind;
+    use crate::workbench::RuleHelp;
 
     #[test]
     fn the_record_in_view_stays_within_what_is_loaded_and_is_kept_for_each_kind() {
@@ -73,5 +84,20 @@ mod tests {
         assert_eq!(view.record(), 0);
         look(&mut view, Look::Kind(ResourceKind::User), 3);
         assert_eq!(view.record(), 2);
+    }
+
+    #[test]
+    fn what_is_told_of_a_rule_follows_the_record_and_goes_with_the_rule() {
+        let mut view = View::default();
+        look(&mut view, Look::RuleHelp(Some(RuleHelp::Explain)), 3);
+        assert_eq!(view.rule_help, None, "there is no rule to tell of");
+        view.target = crate::scim::TargetPath::parse("title").ok();
+        view.workspace = Workspace::Preview;
+        look(&mut view, Look::RuleHelp(Some(RuleHelp::Explain)), 3);
+        assert_eq!((view.rule_help, view.workspace), (Some(RuleHelp::Explain), Workspace::Map));
+        look(&mut view, Look::NextRecord, 3);
+        assert_eq!(view.rule_help, Some(RuleHelp::Explain));
+        look(&mut view, Look::Target(None), 3);
+        assert_eq!(view.rule_help, None);
     }
 }

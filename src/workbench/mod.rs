@@ -21,6 +21,7 @@ pub mod people;
 pub mod recovery;
 mod result;
 pub mod rows;
+mod rule_help;
 pub mod sample;
 #[cfg(test)]
 mod tests;
@@ -40,4 +41,4 @@ pub use jobs::{Jobs, Slot};
 pub use message::Message;
 pub use people::People;
 pub use sample::{SAMPLES, Sample};
-pub use view::{Theme, View, Workspace};
+pub use view::{RuleHelp, Theme, View, Workspace};

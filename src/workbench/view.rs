@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::base::ResourceKind;
+use crate::expression::Dialect;
 use crate::scim::TargetPath;
 
 /// The five workspaces, in the order of the journey.
@@ -37,6 +38,15 @@ pub enum Theme {
     Light,
 }
 
+/// What is told of the chosen rule, over the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RuleHelp {
+    /// What each part of it gives for the record in view.
+    Explain,
+    /// The rule in another client's language.
+    Language(Dialect),
+}
+
 /// What is looked at.
 #[derive(Clone, Debug)]
 pub struct View {
@@ -48,6 +58,7 @@ pub struct View {
     records: [usize; 2],
     /// The chosen target attribute, whose rule the inspector shows.
     pub target: Option<TargetPath>,
+    pub rule_help: Option<RuleHelp>,
     /// The chosen source row, by its identity.
     pub source: Option<String>,
     /// Folded rows of the source tree, by identity.
@@ -69,6 +80,7 @@ impl Default for View {
             kind: ResourceKind::User,
             records: [0, 0],
             target: None,
+            rule_help: None,
             source: None,
             folded_sources: BTreeSet::new(),
             folded_targets: BTreeSet::new(),

@@ -1,28 +1,28 @@
-//! Where an expression is typed: coloured as it is read, with line numbers, the first fault under a wavy line and in
-//! words, what fits at the caret, and the parameters of the function the caret is in.
+//! Where an expression is typed: coloured as it is read, with line numbers, a wavy line under each fault, what fits at
+//! the caret, and what stands under the pointer, explained. Below it is the foot (`foot.rs`).
 
 use egui::text::{CCursor, CCursorRange, LayoutJob, TextFormat};
 use egui::{EventFilter, Frame as EguiFrame, Galley, Id, Margin, Pos2, Rect, ScrollArea, TextEdit, Ui, UiBuilder};
 use egui::{pos2, vec2};
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::super::Frame;
+use super::attribute_names;
 use super::completion::Completer;
-use super::{attribute_names, body};
-use crate::base::Severity;
-use crate::expression::{self, Diagnostic, Dialect, Presence, Signature, TokenKind};
+use super::foot::Foot;
+use super::pointed::Pointed;
+use crate::expression::{self, Diagnostic, Dialect, TokenKind};
 use crate::mapping::RuleSource;
 use crate::scim::TargetPath;
-use crate::ui::paint::{Anchor, Face, Pen};
+use crate::ui::paint::{Face, Pen, Span};
 use crate::ui::theme::{Theme, size};
 use crate::ui::widget::code::{self, Ink};
-use crate::ui::widget::{severity_ink, severity_mark, severity_word};
+use crate::ui::widget::severity_ink;
 use crate::workbench::Edit;
 
 /// From the well's top to the text.
 const TOP: f32 = 10.0;
-/// Where the line with the signature stands, from below.
-const FOOT: f32 = 32.0;
 /// Where a line's number ends.
 const NUMBER: f32 = 28.0;
 
@@ -32,13 +32,16 @@ pub struct Editor {
     text: String,
     read: Option<Read>,
     completer: Completer,
+    pointed: Pointed,
 }
 
 /// What was found in a text, until it changes.
-struct Read {
+pub struct Read {
     dialect: Dialect,
-    text: String,
-    diagnostics: Vec<Diagnostic>,
+    pub text: String,
+    pub diagnostics: Vec<Diagnostic>,
+    /// As it would be formatted, when it can be read.
+    pub formatted: Option<String>,
 }
 
 impl Editor {
@@ -63,13 +66,18 @@ impl Editor {
             put_caret(ui, id, &self.text, caret);
         }
         self.read(dialect);
-        let foot = self.foot_height(&Pen::of(ui), rect, frame, target);
-        let field = Rect::from_min_max(rect.min, pos2(rect.right(), rect.bottom() - foot));
+        let caret = self.completer.caret.map_or(self.text.len(), |c| byte_at(&self.text, c));
+        let foot = Foot::new(self.read.as_ref(), caret, target, frame.bench);
+        let below = foot.height(&Pen::of(ui), rect);
+        let field = Rect::from_min_max(rect.min, pos2(rect.right(), rect.bottom() - below));
         let shown = self.field(ui, field, id, dialect);
         if focus {
             shown.response.request_focus();
         }
         self.decorate(ui, field, &shown);
+        if let Some(read) = &self.read {
+            self.pointed.show(&shown, dialect, read, target, frame.bench);
+        }
         let caret = shown.caret.map_or(self.text.len(), |c| byte_at(&self.text, c));
         if shown.response.changed() {
             self.completer.update(dialect, &self.text, caret, &attribute_names(frame.bench));
@@ -84,7 +92,7 @@ impl Editor {
             shown.response.request_focus();
             accepted = Some(choice);
         }
-        self.foot(ui, rect, foot, caret, target, frame);
+        foot.show(ui, rect, below, frame);
         if shown.response.changed() || accepted.is_some() {
             let source = RuleSource::Expression { text: self.text.clone() };
             frame.asks.command(Edit::SetSource { target: target.clone(), source });
@@ -94,8 +102,10 @@ impl Editor {
     fn read(&mut self, dialect: Dialect) {
         let known = self.read.as_ref().is_some_and(|read| read.dialect == dialect && read.text == self.text);
         if !known {
-            let diagnostics = expression::parse(dialect, &self.text).diagnostics;
-            self.read = Some(Read { dialect, text: self.text.clone(), diagnostics });
+            let parsed = expression::parse(dialect, &self.text);
+            let formatted = parsed.expression.as_ref().map(expression::format);
+            let diagnostics = parsed.diagnostics;
+            self.read = Some(Read { dialect, text: self.text.clone(), diagnostics, formatted });
         }
     }
 
@@ -162,49 +172,13 @@ impl Editor {
             pen.squiggle(start.x..right, start.y - 3.0, severity_ink(t, diagnostic.severity));
         }
     }
-
-    /// The first fault in words; `None` when the text can be used.
-    fn fault(&self, frame: &Frame<'_>, target: &TargetPath) -> Option<(Severity, String)> {
-        let diagnostics = self.read.iter().flat_map(|read| &read.diagnostics);
-        let worst = diagnostics.reduce(|a, b| if b.severity > a.severity { b } else { a });
-        let of_text = worst.map(|d| (d.severity, body::sentences(&d.message, &d.remedy)));
-        match of_text {
-            Some((Severity::Error, text)) => Some((Severity::Error, text)),
-            other => body::fault(frame.bench, target).map(|text| (Severity::Error, text)).or(other),
-        }
-    }
-
-    fn foot_height(&self, pen: &Pen, rect: Rect, frame: &Frame<'_>, target: &TargetPath) -> f32 {
-        let width = rect.width() - code::TEXT - size::PAD;
-        let words = self.fault(frame, target);
-        let fault = words.map_or(0.0, |(_, text)| pen.paragraph_height(&text, Face::Body, width).min(40.0) + 4.0);
-        FOOT + fault
-    }
-
-    /// The fault's words, and the signature of the function that the caret is in.
-    fn foot(&self, ui: &Ui, rect: Rect, height: f32, caret: usize, target: &TargetPath, frame: &Frame<'_>) {
-        let pen = Pen::of(ui).clip(rect);
-        let t = pen.theme;
-        let left = rect.left() + code::TEXT;
-        if let Some((severity, text)) = self.fault(frame, target) {
-            let top = rect.bottom() - height;
-            pen.mark(pos2(left - 14.0, top + 10.0), severity_mark(severity), severity_ink(t, severity));
-            let width = rect.right() - left - size::PAD;
-            pen.paragraph(left, top, &text, Face::Body, severity_word(t, severity), width);
-            let place = Rect::from_min_max(pos2(left, top), pos2(rect.right(), rect.bottom() - FOOT));
-            super::name(ui, place, left, rect.right() - size::PAD, &text);
-        }
-        if let Some(signature) = expression::signature_at(frame.bench.dialect(), &self.text, caret) {
-            paint_signature(&pen, rect, left, &signature, frame.wide);
-        }
-    }
 }
 
 /// The editor as it was drawn.
-struct Shown {
-    response: egui::Response,
-    galley: Arc<Galley>,
-    at: Pos2,
+pub struct Shown {
+    pub response: egui::Response,
+    pub galley: Arc<Galley>,
+    pub at: Pos2,
     /// In characters.
     caret: Option<usize>,
 }
@@ -212,26 +186,32 @@ struct Shown {
 fn coloured(dialect: Dialect, text: &str, theme: &Theme, width: f32) -> LayoutJob {
     let mut job = LayoutJob::default();
     job.wrap.max_width = width;
-    let mut append = |text: &str, ink: Ink| {
-        let format = TextFormat {
-            font_id: Face::Mono.id(),
-            color: ink.color(theme),
-            line_height: Some(size::CODE_LINE),
-            ..TextFormat::default()
-        };
-        job.append(text, 0.0, format);
-    };
-    let mut at = 0;
-    for (span, kind) in expression::highlight(dialect, text) {
-        append(text.get(at..span.start).unwrap_or_default(), Ink::Plain);
-        append(text.get(span.clone()).unwrap_or_default(), ink(kind));
-        at = span.end.max(at);
+    for (text, face, color) in spans(dialect, text, theme) {
+        let line_height = Some(size::CODE_LINE);
+        job.append(text, 0.0, TextFormat { font_id: face.id(), color, line_height, ..TextFormat::default() });
     }
-    append(text.get(at..).unwrap_or_default(), Ink::Plain);
     job
 }
 
-const fn ink(kind: TokenKind) -> Ink {
+/// The text in stretches of one colour.
+pub fn spans<'t>(dialect: Dialect, text: &'t str, theme: &Theme) -> Vec<Span<'t>> {
+    let mut stretches = Vec::new();
+    let mut push = |range: Range<usize>, ink: Ink| {
+        if let Some(text) = text.get(range).filter(|text| !text.is_empty()) {
+            stretches.push((text, Face::Mono, ink.color(theme)));
+        }
+    };
+    let mut at = 0;
+    for (span, kind) in expression::highlight(dialect, text) {
+        push(at..span.start, Ink::Plain);
+        at = span.end.max(at);
+        push(span, ink(kind));
+    }
+    push(at..text.len(), Ink::Plain);
+    stretches
+}
+
+pub const fn ink(kind: TokenKind) -> Ink {
     match kind {
         TokenKind::Function | TokenKind::Keyword => Ink::Function,
         TokenKind::Attribute => Ink::Attribute,
@@ -239,36 +219,6 @@ const fn ink(kind: TokenKind) -> Ink {
         TokenKind::Number => Ink::Number,
         TokenKind::Operator | TokenKind::Punctuation => Ink::Plain,
         TokenKind::Error => Ink::Text,
-    }
-}
-
-fn paint_signature(pen: &Pen, rect: Rect, left: f32, signature: &Signature, wide: bool) {
-    let t = pen.theme;
-    let y = rect.bottom() - 12.0;
-    let parts: Vec<String> = signature
-        .parameters
-        .iter()
-        .map(|parameter| match parameter.presence {
-            Presence::Required => parameter.name.to_owned(),
-            Presence::Optional => format!("{}?", parameter.name),
-            Presence::Repeating => format!("{}…", parameter.name),
-        })
-        .collect();
-    let mut spans = vec![(signature.name, Face::Mono, t.faint), ("(", Face::Mono, t.faint)];
-    for (at, part) in parts.iter().enumerate() {
-        if at > 0 {
-            spans.push((", ", Face::Mono, t.faint));
-        }
-        let active = signature.active == Some(at);
-        let (face, ink) = if active { (Face::MonoStrong, t.text) } else { (Face::Mono, t.faint) };
-        spans.push((part, face, ink));
-    }
-    spans.push((")", Face::Mono, t.faint));
-    let right = rect.right() - size::PAD;
-    let end = pen.put(left, y, Anchor::Left, &spans, right - left).right();
-    if wide && right - end > 80.0 {
-        let summary = [(signature.summary, Face::Caption, t.faint)];
-        pen.put(right, y, Anchor::Right, &summary, right - end - 24.0);
     }
 }
 

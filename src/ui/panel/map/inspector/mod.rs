@@ -4,14 +4,22 @@
 //! ```text
 //! head: path, type │ Direct Constant Expression None │ remove, undo, close
 //! body.rs, editor.rs: what the rule says            │ results.rs: what it gives
+//! foot.rs: its fault, signature and actions          │
 //! options.rs: apply, default, matching              │
 //! profile.rs: a source attribute
 //! ```
+//!
+//! pointed.rs tells what is under the pointer; over the window lie explain.rs (what each part gives) and language.rs
+//! (the rule in another client's language).
 
 mod body;
 mod completion;
 mod editor;
+mod explain;
+mod foot;
+mod language;
 mod options;
+mod pointed;
 mod profile;
 mod results;
 
@@ -20,6 +28,8 @@ use std::collections::HashMap;
 use egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2};
 
 use self::editor::Editor;
+use self::explain::Explanation;
+use self::language::OtherLanguage;
 use self::results::Results;
 use super::Frame;
 use super::picker::Picker;
@@ -30,7 +40,7 @@ use crate::ui::icon;
 use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::{Button, segmented};
-use crate::workbench::{Action, Edit, Look, Workbench, as_expression};
+use crate::workbench::{Action, Edit, Look, RuleHelp, Workbench, as_expression};
 
 /// The kinds of rules, in the order of the segments.
 const KINDS: [&str; 4] = ["Direct", "Constant", "Expression", "None"];
@@ -43,6 +53,8 @@ const OPTIONS: f32 = 40.0;
 pub struct Inspector {
     editor: Editor,
     results: Results,
+    explanation: Explanation,
+    other_language: OtherLanguage,
     constant: String,
     default: String,
     remembered: Remembered,
@@ -81,6 +93,7 @@ impl Inspector {
         pen.fill(rect, 0.0, pen.theme.surface);
         let mut region = ui.new_child(egui::UiBuilder::new().scope_id(ui.scope_id().with("inspector")).max_rect(rect));
         region.shrink_clip_rect(rect);
+        self.help(ui, frame);
         let view = frame.bench.view();
         match (view.target.clone(), view.source.clone()) {
             (Some(target), _) => self.rule(&mut region, rect, &target, results, frame),
@@ -89,6 +102,20 @@ impl Inspector {
                 hint(&region, rect);
                 None
             }
+        }
+    }
+
+    /// What is told of the rule, over the window.
+    fn help(&mut self, ui: &Ui, frame: &mut Frame<'_>) {
+        let view = frame.bench.view();
+        let help = view.target.as_ref().zip(view.rule_help);
+        if !matches!(help, Some((_, RuleHelp::Explain))) {
+            self.explanation.close();
+        }
+        match help {
+            Some((target, RuleHelp::Explain)) => self.explanation.show(ui, target, frame),
+            Some((target, RuleHelp::Language(to))) => self.other_language.show(ui, target, to, frame),
+            None => self.other_language.close(),
         }
     }
 
