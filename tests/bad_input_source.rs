@@ -49,7 +49,10 @@ fn cases() -> Vec<Case<'static>> {
         ("0 bytes", vec![], 0, "source-empty", Some(0)),
         ("white space alone", b" \n ".to_vec(), 0, "source-empty", Some(0)),
         ("a binary file", b"\x7FELF\x02\x01\x01\0\0".to_vec(), 0, "source-binary", Some(0)),
-        ("an Excel workbook", b"PK\x03\x04\x14\0".to_vec(), 0, "source-binary", Some(0)),
+        ("a broken Excel workbook", b"PK\x03\x04\x14\0".to_vec(), 0, "excel-broken", None),
+        ("an old Excel workbook", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec(), 0, "excel-old", Some(0)),
+        ("a locked Excel workbook", locked(), 0, "excel-locked", Some(0)),
+        ("no column names", b"anna,a@x.com\nbo,b@x.com\n".to_vec(), 2, "csv-without-header", Some(0)),
         ("zeros in the text", b"[{\"id\":1},\0\0\0\0]".to_vec(), 0, "source-binary", Some(0)),
         ("200,000 levels of nesting", deep.into_bytes(), 0, "json-too-deep", Some(129)),
         ("200,000 levels in one record", deep_record.into_bytes(), 2, "json-too-deep", Some(10 + 5 + 127)),
@@ -94,6 +97,12 @@ fn packed(bytes: &[u8], cut: usize) -> Vec<u8> {
     let mut packed = encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("in memory");
     packed.truncate(packed.len() - cut);
     packed
+}
+
+/// As the container of a workbook with a password begins, and the name of what it holds.
+fn locked() -> Vec<u8> {
+    let name = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes);
+    b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".iter().copied().chain([0; 512]).chain(name).collect()
 }
 
 /// A megabyte of spaces, so often that it is more than a file of this size may unpack to.

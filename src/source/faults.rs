@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::format::listed;
 use super::inspect::{Broken, BrokenWhy};
 use super::scan::RECORD_LIMIT;
 use super::scan::outline::{Fault, FaultKind};
@@ -149,11 +150,58 @@ pub fn not_objects(file: &str, count: u64, at: u64) -> Finding {
         .at_file(file, Some(at))
 }
 
-pub fn ragged_row(file: &str, line: usize, at: u64, fields: usize, headers: usize) -> Finding {
-    Finding::warning("csv-ragged-row", format!("Row {line} of {file} has {fields} fields, its header {headers}, at byte {at}"))
+pub fn ragged_row(file: &str, line: usize, at: Option<u64>, fields: usize, headers: usize) -> Finding {
+    let place = at.map_or_else(String::new, |at| format!(", at byte {at}"));
+    Finding::warning("csv-ragged-row", format!("Row {line} of {file} has {fields} fields, its header {headers}{place}"))
         .because("Values may have slipped into the wrong column, for example by a comma that is not in quotes. Fields beyond the header are left out; missing ones are absent.")
         .remedy("Check this row in the file, or export the data again.")
+        .at_file(file, at)
+}
+
+pub fn csv_without_header(file: &str, at: u64) -> Finding {
+    Finding::warning("csv-without-header", format!("{file} has no column names"))
+        .because("Its first row has data: an address, a number, a date, an id, true or false. The columns are called 'column 1', 'column 2' and so on.")
+        .remedy("Put a row of names above it, such as userName;email, to see what is what and to have the columns recognised.")
         .at_file(file, Some(at))
+}
+
+pub fn excel_broken(file: &str, why: &str) -> Finding {
+    Finding::error("excel-broken", format!("{file} is an Excel workbook that cannot be read"))
+        .because(format!("It was cut off or damaged, or another program wrote it in its own way: {why}."))
+        .remedy("Open it in Excel and save it again, or save the sheet as 'CSV UTF-8', and load that.")
+        .at_file(file, None)
+}
+
+pub fn excel_locked(file: &str) -> Finding {
+    Finding::error("excel-locked", format!("{file} is locked with a password"))
+        .because("What is in it is encrypted.")
+        .remedy("Open it in Excel, save a copy without a password, or save the sheet as 'CSV UTF-8', and load that.")
+        .at_file(file, Some(0))
+}
+
+pub fn excel_old(file: &str) -> Finding {
+    Finding::error("excel-old", format!("{file} is a workbook or document in Office's old format"))
+        .because("Excel wrote .xls until 2007; only .xlsx is read.")
+        .remedy("Open it in Excel and save it as an Excel workbook (.xlsx) or as 'CSV UTF-8', and load that.")
+        .at_file(file, Some(0))
+}
+
+pub fn excel_too_large(file: &str) -> Finding {
+    Finding::error("excel-too-large", format!("{file} is too large for a workbook and is not loaded"))
+        .because(
+            "A workbook is held in memory as a whole, and this one unpacks to more than all users and groups need.",
+        )
+        .remedy("Save the sheet as 'CSV UTF-8' and load that, which is read piece by piece.")
+        .at_file(file, None)
+}
+
+pub fn sheets_passed_by(file: &str, names: &[String]) -> Finding {
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let (what, are) = if names.len() == 1 { ("sheet", "is") } else { ("sheets", "are") };
+    Finding::note("excel-sheets-passed-by", format!("The {what} {} of {file} {are} not read", listed(&names)))
+        .because("The first sheet with a table is, or those that are called Users and Groups.")
+        .remedy("If there are users or groups in it, call its sheet Users or Groups, or save it as a file of its own.")
+        .at_file(file, None)
 }
 
 pub fn open_quote(file: &str, at: u64) -> Finding {

@@ -84,7 +84,7 @@ impl Client for Generic {
     /// There is no API to ask: what a script must write.
     fn queries(&self, kind: ResourceKind, mapping: &Mapping) -> Vec<Query> {
         let text = names_read(mapping, self.dialect()).join("\n");
-        let note = "A JSON array, an object that holds one, one JSON value a line, or CSV with a heading.";
+        let note = "A JSON array, an object that holds one, one JSON value a line, CSV or an Excel sheet with a heading, or LDIF; each also packed with gzip.";
         vec![Query::new(format!("What the mapping reads of each {}", kind.noun()), Language::Text, text, note)]
     }
 

@@ -1,22 +1,32 @@
 //! CSV and TSV: the header names the keys, a row becomes an object. Rows are parsed when they are looked at.
 //!
+//! RFC 4180 leaves open what stands between fields and whether there is a header; both are told by the first rows.
 //! Where a portal's download is known (portal.rs), its columns are brought to the keys of that vendor's API.
 
 use serde_json::{Map, Value};
 
 use super::{Format, Sample};
 use crate::source::path::{AttributePath, Step};
+use crate::source::scan::rows::Rows;
 
 pub static CSV: Format =
     Format { users: "CSV", groups: "CSV", both: "CSV", client: None, recognise, shape: None, columns: &[] };
 
 fn recognise(sample: &Sample<'_>) -> Option<String> {
-    let Sample::Csv { headers, delimiter } = sample else { return None };
-    Some(format!(
-        "It is a table: its first line has {} column names with {} between them.",
-        headers.len(),
-        delimiter_name(*delimiter)
-    ))
+    let Sample::Csv { headers, delimiter, has_header, .. } = sample else { return None };
+    let between = match headers.len() {
+        1 => String::new(),
+        _ => format!(" with {} between them", delimiter_name(*delimiter)),
+    };
+    let columns = if headers.len() == 1 { "column" } else { "columns" };
+    Some(if *has_header {
+        format!("It is a table: its first line has the names of {} {columns}{between}.", headers.len())
+    } else {
+        format!(
+            "It is a table of {} {columns}{between}, without names: its first line has data already.",
+            headers.len()
+        )
+    })
 }
 
 const DELIMITERS: [(u8, &str); 4] = [(b',', "commas"), (b';', "semicolons"), (b'\t', "tabs"), (b'|', "bars")];
@@ -25,13 +35,73 @@ fn delimiter_name(delimiter: u8) -> &'static str {
     DELIMITERS.iter().find(|(byte, _)| *byte == delimiter).map_or("delimiters", |(_, name)| name)
 }
 
-/// The delimiter of a table whose first line this is: of the four usual ones the one that stands there most often
-/// outside quotes. `None` when there is none: then it is no table.
-pub fn delimiter_of(first_line: &str) -> Option<u8> {
-    let outside: String = first_line.split('"').step_by(2).collect();
-    let count = |byte: u8| outside.bytes().filter(|b| *b == byte).count();
-    let (best, _) = DELIMITERS.iter().rev().max_by_key(|(byte, _)| count(*byte))?;
-    (count(*best) > 0).then_some(*best)
+/// So many rows are looked at to tell the delimiter.
+const ROWS_LOOKED_AT: usize = 50;
+
+/// The delimiter of a table that begins with this text: of the four usual ones the one by which most rows have as many
+/// fields as the first, then the one that gives most fields. `None` when it cuts no first row: then it is no table.
+pub fn delimiter_of(beginning: &str) -> Option<u8> {
+    let fit = |delimiter: u8| {
+        let widths = widths(beginning, delimiter);
+        let first = *widths.first()?;
+        let alike = widths.iter().filter(|width| **width == first).count();
+        (first > 1).then_some((alike * 100 / widths.len(), first))
+    };
+    // The last of equals is taken: commas.
+    DELIMITERS
+        .iter()
+        .rev()
+        .filter_map(|(byte, _)| Some((fit(*byte)?, *byte)))
+        .max_by_key(|(fit, _)| *fit)
+        .map(|(_, d)| d)
+}
+
+/// How many fields each of the first rows has. The last one may be cut off by the end of the text, and counts only when
+/// there is no other.
+fn widths(beginning: &str, delimiter: u8) -> Vec<usize> {
+    let mut rows = Rows::new(delimiter, 0);
+    let mut widths = Vec::new();
+    for line in beginning.as_bytes().split_inclusive(|byte| *byte == b'\n') {
+        rows.feed(line, &mut |row| widths.push(row.fields));
+        if widths.len() >= ROWS_LOOKED_AT {
+            return widths;
+        }
+    }
+    if widths.is_empty() {
+        widths.extend(rows.finish().row.map(|row| row.fields));
+    }
+    widths
+}
+
+/// Is it a list of addresses, one a line, below a name or not? That is a table of one column.
+pub fn is_one_column(beginning: &str) -> bool {
+    let is_address = |line: &str| line.contains('@') && !line.contains(char::is_whitespace);
+    let mut lines = beginning.lines().map(str::trim).filter(|line| !line.is_empty());
+    let first = lines.next().unwrap_or_default();
+    let is_name = |name: &str| name.len() <= 40 && name.split_whitespace().count() <= 3;
+    let below: Vec<&str> = lines.take(ROWS_LOOKED_AT).collect();
+    !below.is_empty() && below.iter().all(|line| is_address(line)) && (is_name(first) || is_address(first))
+}
+
+/// Whether the first row names the columns. It does not when a field in it is what no column is called: an address, a
+/// number, a date, an id, true or false. Words alone say nothing, and are taken for names.
+pub fn is_header(fields: &[String]) -> bool {
+    !fields.iter().any(|field| is_data(field.trim()))
+}
+
+fn is_data(field: &str) -> bool {
+    let is_address = || {
+        let parts = field.split_once('@').filter(|(user, domain)| !user.is_empty() && domain.contains('.'));
+        parts.is_some() && !field.contains([' ', '[', '('])
+    };
+    let digits = field.bytes().filter(u8::is_ascii_digit).count();
+    let is_number = || digits > 0 && field.bytes().all(|b| b.is_ascii_digit() || b" +-./:()TZ".contains(&b));
+    let is_id = || {
+        let mut parts = field.trim_matches(['{', '}']).split('-').map(str::len);
+        field.bytes().all(|b| b.is_ascii_hexdigit() || b"-{}".contains(&b)) && parts.by_ref().eq([8, 4, 4, 4, 12])
+    };
+    let is_truth = || field.eq_ignore_ascii_case("true") || field.eq_ignore_ascii_case("false");
+    is_address() || is_number() || is_id() || is_truth()
 }
 
 /// A column that a vendor's download is known to have.
@@ -143,16 +213,55 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_delimiter_is_the_one_most_used_outside_quotes() {
-        for (line, expected) in [
-            ("a,b,c", Some(b',')),
-            ("a;b;c", Some(b';')),
-            ("a\tb,c\td", Some(b'\t')),
-            ("\"a,b,c\";d", Some(b';')),
-            ("a|b", Some(b'|')),
-            ("hello", None),
+    fn the_delimiter_is_the_one_that_cuts_rows_alike() {
+        for (name, text, expected) in [
+            ("commas", "a,b,c", Some(b',')),
+            ("semicolons", "a;b;c", Some(b';')),
+            ("tabs", "a\tb,c\td", Some(b'\t')),
+            ("commas in quotes", "\"a,b,c\";d", Some(b';')),
+            ("bars", "a|b", Some(b'|')),
+            ("a comma in a name, semicolons in all rows", "name;city, zip, country\nA;K 1\nB;L 2\n", Some(b';')),
+            ("decimal commas", "id;rate\n1;0,5\n2;1,5\n", Some(b';')),
+            ("semicolons in a field", "id,proxies\n1,a;b;c\n2,d\n", Some(b',')),
+            ("a break in quotes", "id,note\n1,\"x;\ny;\"\n2,z\n", Some(b',')),
+            ("ragged rows", "a,b,c\n1,2,3\n4,5\n6,7,8\n", Some(b',')),
+            ("none", "hello", None),
+            ("nothing", "", None),
         ] {
-            assert_eq!(delimiter_of(line), expected, "{line}");
+            assert_eq!(delimiter_of(text), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_addresses_is_a_table_of_one_column() {
+        for (text, expected) in [
+            ("email\na@x.com\nb@x.com\n", true),
+            ("a@x.com\nb@x.com", true),
+            ("User principal name\r\na@x.com\r\n", true),
+            ("a@x.com", false),
+            ("Dear colleagues,\nwrite to a@x.com\n", false),
+            ("hello\nthere\n", false),
+        ] {
+            assert_eq!(is_one_column(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_first_row_with_data_is_no_header() {
+        for (name, row, expected) in [
+            ("names", "userName,email,City", true),
+            ("names with marks", "Email Address [Required],Phone (work),1st manager", true),
+            ("words that may be either", "Anna,Smith,Paris", true),
+            ("an empty name", "id,,mail", true),
+            ("an address", "Anna,anna@x.com", false),
+            ("a number", "1047,Anna", false),
+            ("a telephone", "Anna,+31 20 555", false),
+            ("a date", "Anna,2024-01-31", false),
+            ("a moment", "Anna,2024-01-31T10:00:00Z", false),
+            ("an id", "94c8f0c4-407d-4e54-98e9-7aa15744d89e,Anna", false),
+            ("true", "Anna,TRUE", false),
+        ] {
+            assert_eq!(is_header(&fields(row, b',')), expected, "{name}");
         }
     }
 

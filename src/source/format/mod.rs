@@ -14,10 +14,11 @@ mod onelogin;
 mod portal;
 mod powershell;
 mod scim;
+pub mod xlsx;
 
 use serde_json::Value;
 
-pub use self::csv::{Column, Table, delimiter_of, fields};
+pub use self::csv::{Column, Table, delimiter_of, fields, is_header, is_one_column};
 pub use self::ldif::begins_ldif;
 use super::scan::outline::{Layout, List, Outline};
 use crate::base::{ClientKind, ResourceKind};
@@ -50,7 +51,7 @@ impl Format {
 }
 
 /// All formats, the particular before the general.
-pub static FORMATS: [&Format; 12] = [
+pub static FORMATS: [&Format; 13] = [
     &graph::GRAPH,
     &powershell::POWERSHELL,
     &google::GOOGLE,
@@ -61,6 +62,7 @@ pub static FORMATS: [&Format; 12] = [
     &portal::OKTA_CSV,
     &portal::GOOGLE_CSV,
     &ldif::LDIF,
+    &xlsx::XLSX,
     &csv::CSV,
     &json::JSON,
 ];
@@ -95,8 +97,19 @@ pub fn recognise(sample: &Sample<'_>) -> (&'static Format, String) {
 /// What a format is recognised by: what is around the records, and the first of them.
 #[derive(Debug)]
 pub enum Sample<'a> {
-    Json { outline: &'a Outline, list: &'a List, records: &'a [Value] },
-    Csv { headers: &'a [String], delimiter: u8 },
+    Json {
+        outline: &'a Outline,
+        list: &'a List,
+        records: &'a [Value],
+    },
+    Csv {
+        headers: &'a [String],
+        delimiter: u8,
+        /// False: the columns have no names in the file.
+        has_header: bool,
+        /// The sheet of a workbook that the table stands in.
+        sheet: Option<&'a xlsx::Sheet>,
+    },
     Ldif,
 }
 

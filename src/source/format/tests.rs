@@ -78,6 +78,33 @@ fn the_encoding_does_not_matter() {
 }
 
 #[test]
+fn a_workbook_is_loaded_sheet_by_sheet() {
+    use super::xlsx::tests::{row, workbook};
+    let users = [row(1, &["userPrincipalName", "displayName", "objectId"]), row(2, &["a@x.com", "A", "1"])].concat();
+    let groups = [row(1, &["id", "name"]), row(2, &["g1", "All"]), row(3, &["g2", "Some"])].concat();
+    let set = load(&packed(&workbook(&[("Users", &users), ("Groups", &groups), ("Notes", &users)])));
+    assert_eq!(set.findings().iter().map(|f| f.code).collect::<Vec<_>>(), ["excel-sheets-passed-by"]);
+    assert_eq!((set.count(ResourceKind::User), set.count(ResourceKind::Group)), (1, 2));
+    let file = &set.files()[0];
+    assert!(file.reason.contains("sheet 'Groups'"), "{}", file.reason);
+    let user = set.record(ResourceKind::User, RecordIndex(0)).expect("a user");
+    assert_eq!(user.value(), &json!({"userPrincipalName": "a@x.com", "displayName": "A", "id": "1"}));
+    let group = set.record(ResourceKind::Group, RecordIndex(1)).expect("a group");
+    assert_eq!((group.raw(), group.name().as_str()), ("g2,Some", "Some"));
+}
+
+#[test]
+fn a_table_without_names_says_so() {
+    let set = load(b"Anna;anna@x.com\nBo;bo@x.com\n");
+    assert_eq!(set.findings().iter().map(|f| f.code).collect::<Vec<_>>(), ["csv-without-header"]);
+    assert!(set.files()[0].reason.contains("without names"), "{}", set.files()[0].reason);
+    let record = set.record(ResourceKind::User, RecordIndex(0)).expect("the first row is a record");
+    assert_eq!(record.value(), &json!({"column 1": "Anna", "column 2": "anna@x.com"}));
+    let set = load(b"E-mail\na@x.com\nb@x.com");
+    assert_eq!((set.findings(), set.count(ResourceKind::User)), (&[][..], 2));
+}
+
+#[test]
 fn the_built_in_samples_are_taken_for_what_they_are() {
     use ClientKind::{Entra, Google, Okta, OneLogin};
     macro_rules! sample {

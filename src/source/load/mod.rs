@@ -4,6 +4,7 @@ mod json;
 mod ldif;
 mod table;
 mod text;
+mod workbook;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -167,6 +168,9 @@ impl Loader<'_> {
     /// Takes off what is around the text, and reads the text as what it is.
     fn payload(&mut self, payload: &mut Payload) -> Result<(), Stop> {
         payload.unpack(self.progress, self.cancel)?;
+        if self.workbook(payload)? {
+            return Ok(());
+        }
         let start = payload.decode()?;
         let text = payload.storage.read(start, BLOCK)?;
         let shape = text_shape(&String::from_utf8_lossy(&text));
@@ -282,7 +286,7 @@ impl Payload {
         match sniffed {
             Sniffed::Utf8 { start } => Ok(start),
             Sniffed::Binary(what) => {
-                let remedy = "Export as JSON or CSV; from Excel, save as 'CSV UTF-8'.";
+                let remedy = "Export as JSON, CSV or LDIF, or save a table as an Excel workbook (.xlsx).";
                 Err(faults::no_payload(&self.name, "source-binary", &format!("looks like {what}, not text"), remedy)
                     .into())
             }

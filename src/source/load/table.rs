@@ -1,9 +1,10 @@
-//! Loading CSV: the column names, the places of the rows, and the rows that do not fit.
+//! Loading CSV, and the sheets of workbooks: the column names, the places of the rows, and the rows that do not fit.
 
 use std::sync::Arc;
 
 use super::{Loader, Payload, Stop, Taken};
 use crate::base::{Cancel, Finding, ResourceKind};
+use crate::source::format::xlsx::Sheet;
 use crate::source::format::{self, Form, Sample, Table};
 use crate::source::kind::KindMarks;
 use crate::source::scan::rows::{Row, Rows};
@@ -13,12 +14,25 @@ use crate::source::{decode, faults};
 
 impl Loader<'_> {
     pub(super) fn table(&mut self, payload: &mut Payload, start: u64, delimiter: u8) -> Result<(), Stop> {
+        let taken = self.table_part(payload, start, delimiter, None)?;
+        self.add_file(payload, vec![taken]);
+        Ok(())
+    }
+
+    /// Adds the rows of one table, which may be a sheet of a workbook.
+    pub(super) fn table_part(
+        &mut self,
+        payload: &mut Payload,
+        start: u64,
+        delimiter: u8,
+        sheet: Option<&Sheet>,
+    ) -> Result<Taken, Stop> {
         let start = payload.ensure_utf8(start, self.cancel, faults::windows_1252)?;
         let (rows, open_quote) = self.rows(&payload.storage, start, delimiter)?;
         if let Some(at) = open_quote {
             payload.findings.push(faults::open_quote(&payload.name, at));
         }
-        let Some((header, rows)) = rows.split_first() else {
+        let Some((first, below)) = rows.split_first() else {
             return Err(faults::no_payload(
                 &payload.name,
                 "csv-no-header",
@@ -27,16 +41,27 @@ impl Loader<'_> {
             )
             .into());
         };
-        let headers = headers(&payload.text(header.span)?, delimiter, &payload.name, &mut payload.findings);
+        let names = format::fields(&payload.text(first.span)?, delimiter);
+        let has_header = format::is_header(&names);
+        let (names, rows, first_row) = if has_header {
+            (names, below, 2)
+        } else {
+            payload.findings.push(faults::csv_without_header(&payload.name, first.span.start));
+            (vec![String::new(); names.len()], rows.as_slice(), 1)
+        };
+        let headers = headers(names, &payload.name, &mut payload.findings);
         for (i, row) in rows.iter().enumerate().filter(|(_, row)| row.fields != headers.len()) {
-            payload.findings.push(faults::ragged_row(&payload.name, i + 2, row.span.start, row.fields, headers.len()));
+            // What a sheet was made into is no file in which somebody could look at a byte.
+            let at = sheet.is_none().then_some(row.span.start);
+            payload.findings.push(faults::ragged_row(&payload.name, i + first_row, at, row.fields, headers.len()));
         }
         if rows.is_empty() && payload.findings.is_empty() {
             payload.findings.push(faults::no_records(&payload.name));
         }
-        let (format, reason) = format::recognise(&Sample::Csv { headers: &headers, delimiter });
+        let (format, reason) = format::recognise(&Sample::Csv { headers: &headers, delimiter, has_header, sheet });
         let table = Table::new(&headers, delimiter, format.columns);
-        let kind = kind_of_columns(&headers);
+        let is_groups = sheet.is_some_and(|sheet| sheet.name.trim().eq_ignore_ascii_case("groups"));
+        let kind = kind_of_columns(&headers, if is_groups { ResourceKind::Group } else { ResourceKind::User });
         let part = self.set.add_part(Part { storage: Arc::clone(&payload.storage), format, form: Form::Row(table) });
         let mut taken = Taken { format, reason, users: 0, groups: 0 };
         for row in rows {
@@ -44,8 +69,7 @@ impl Loader<'_> {
             taken.count(kind);
         }
         self.progress.advance(payload.storage.size());
-        self.add_file(payload, vec![taken]);
-        Ok(())
+        Ok(taken)
     }
 
     fn rows(&self, storage: &Storage, start: u64, delimiter: u8) -> Result<(Vec<Row>, Option<u64>), Stop> {
@@ -59,9 +83,9 @@ impl Loader<'_> {
 }
 
 /// The column names; one that comes twice gets a number, so that both columns can be used.
-fn headers(line: &str, delimiter: u8, file: &str, findings: &mut Vec<Finding>) -> Vec<String> {
+fn headers(given: Vec<String>, file: &str, findings: &mut Vec<Finding>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for (i, name) in format::fields(line, delimiter).into_iter().enumerate() {
+    for (i, name) in given.into_iter().enumerate() {
         let trimmed = name.trim();
         let mut unique = if trimmed.is_empty() { format!("column {}", i + 1) } else { trimmed.to_owned() };
         if names.contains(&unique) {
@@ -79,10 +103,10 @@ fn headers(line: &str, delimiter: u8, file: &str, findings: &mut Vec<Finding>) -
     names
 }
 
-fn kind_of_columns(headers: &[String]) -> ResourceKind {
+fn kind_of_columns(headers: &[String], usual: ResourceKind) -> ResourceKind {
     let mut marks = KindMarks::default();
     headers.iter().for_each(|header| marks.key(&header.replace(' ', "")));
-    marks.kind(ResourceKind::User)
+    marks.kind(usual)
 }
 
 impl Payload {

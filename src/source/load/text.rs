@@ -34,8 +34,9 @@ pub fn text_shape(head: &str) -> TextShape {
         Some(_) => {}
     }
     let skipped = head.len() - trimmed.len() + preamble(trimmed);
-    let line = head[skipped..].lines().next().unwrap_or_default();
-    match format::delimiter_of(line) {
+    let table = &head[skipped..];
+    let one_column = || format::is_one_column(table).then_some(b',');
+    match stated_delimiter(&head[..skipped]).or_else(|| format::delimiter_of(table)).or_else(one_column) {
         Some(delimiter) => TextShape::Table { delimiter, header_at: skipped },
         None if serde_json::from_str::<Value>(trimmed).is_ok() || trimmed.starts_with('"') => TextShape::Json,
         None => UNKNOWN,
@@ -68,6 +69,12 @@ fn preamble(text: &str) -> usize {
     text.split_inclusive('\n').take_while(|line| is_preamble(line)).map(str::len).sum()
 }
 
+/// Excel's `sep=;`.
+fn stated_delimiter(preamble: &str) -> Option<u8> {
+    let is_hint = |line: &&str| line.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("sep="));
+    preamble.trim_start().lines().find(is_hint).and_then(|line| line.as_bytes().get(4).copied())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,6 +90,8 @@ mod tests {
             ("\"a\",\"b\"\n", table(b',', 0)),
             ("a;b", table(b';', 0)),
             ("sep=;\r\na;b", table(b';', 7)),
+            ("sep=;\na,b;c\n", table(b';', 6)),
+            ("email\na@x.com\n", table(b',', 0)),
             ("#TYPE Microsoft.Open.AzureAD.Model.User\n\"A\",\"B\"", table(b',', 40)),
             ("# made by hand\nversion: 1\ndn: a", TextShape::Ldif),
             ("<html>", MARKUP),
