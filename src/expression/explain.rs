@@ -154,10 +154,15 @@ fn is_constant(node: &Node) -> bool {
     }
 }
 
-/// Line breaks that formatting made become blanks.
+/// Line breaks that formatting made become blanks; inside the edge of a bracket they go.
 fn one_line(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    lines.join(" ")
+    let mut line = String::with_capacity(text.len());
+    for part in text.lines().map(str::trim).filter(|part| !part.is_empty()) {
+        let touches = line.is_empty() || line.ends_with('(') || part.starts_with(')');
+        line.push_str(if touches { "" } else { " " });
+        line.push_str(part);
+    }
+    line
 }
 
 #[cfg(test)]
@@ -178,7 +183,7 @@ mod tests {
         for (dialect, text, expected) in [
             (
                 Dialect::Entra,
-                "Join(\" \", ToUpper([a]),\n  [b])",
+                "Join(\n  \" \", ToUpper([a]),\n  [b]\n)",
                 vec![
                     (0, "Join(\" \", ToUpper([a]), [b])", "LIZ"),
                     (1, "ToUpper([a])", "LIZ"),

@@ -10,7 +10,7 @@ use crate::scim::TargetPath;
 use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut, Face, Pen};
 use crate::ui::theme::size;
-use crate::ui::widget::{Button, List, ListKey, Row, dialog, severity_ink, severity_mark};
+use crate::ui::widget::{Button, List, ListKey, Row, dialog, severity_ink, severity_mark, tooltip};
 use crate::workbench::{Action, Look};
 
 const SIZE: egui::Vec2 = vec2(760.0, 424.0);
@@ -80,7 +80,7 @@ impl Explanation {
             let Some(part) = parts.get(index) else { return };
             let name = spoken(part);
             let row = Row::new(ui, ("part", index), &name).selected(index == at).focused(focused);
-            if row.show(ui, rect).clicked() {
+            if tooltip::hint(row.show(ui, rect), &part.text).clicked() {
                 chosen = Some(index);
             }
             paint_part(&Pen::of(ui), rect, part, frame);

@@ -11,11 +11,13 @@ use crate::expression::{self, Dialect, Presence, Signature};
 use crate::scim::TargetPath;
 use crate::ui::paint::{Anchor, Face, Pen, Span};
 use crate::ui::theme::size;
-use crate::ui::widget::{Button, button, code, severity_ink, severity_mark, severity_word};
+use crate::ui::widget::{Button, button, code, severity_ink, severity_mark, severity_word, tooltip};
 use crate::workbench::{Action, Workbench};
 
 /// Height of the line with the signature.
 const LINE: f32 = 32.0;
+/// In a well lower than this the fault gets one line, so that the text keeps its own.
+const LOW: f32 = 144.0;
 
 /// What the foot says of a text and the caret in it.
 pub struct Foot {
@@ -36,8 +38,9 @@ impl Foot {
     /// How much of the well it takes.
     pub fn height(&self, pen: &Pen, rect: Rect) -> f32 {
         let width = rect.width() - code::TEXT - size::PAD;
+        let most = if rect.height() < LOW { 20.0 } else { 40.0 };
         let words = self.fault.as_ref();
-        LINE + words.map_or(0.0, |(_, text)| pen.paragraph_height(text, Face::Body, width).min(40.0) + 4.0)
+        LINE + words.map_or(0.0, |(_, text)| pen.paragraph_height(text, Face::Body, width).min(most) + 4.0)
     }
 
     /// Draws it at the bottom of the well.
@@ -50,8 +53,14 @@ impl Foot {
             pen.mark(pos2(left - 14.0, top + 10.0), severity_mark(*severity), severity_ink(t, *severity));
             let width = rect.right() - left - size::PAD;
             let place = Rect::from_min_max(pos2(left, top), pos2(rect.right(), rect.bottom() - LINE));
-            pen.clip(place).paragraph(left, top, text, Face::Body, severity_word(t, *severity), width);
-            super::name(ui, place, left, rect.right() - size::PAD, text);
+            let ink = severity_word(t, *severity);
+            if place.height() < 40.0 {
+                let line = Rect::from_min_max(place.min, pos2(left + width, top + 20.0));
+                pen.text_in(line, left, text, Face::Body, ink);
+            } else {
+                pen.paragraph(left, top, text, Face::Body, ink, width);
+            }
+            tooltip::hint(super::name(ui, place, left, rect.right() - size::PAD, text), text);
         }
         let right = self.buttons(ui, rect, frame);
         if let Some(signature) = &self.signature {
@@ -64,7 +73,11 @@ impl Foot {
         let bench = frame.bench;
         let actions = [Action::ExplainRule, Action::FormatExpression, Action::RuleLanguage];
         let can = actions.map(|action| action.is_possible(bench));
-        let explain = hint(Action::ExplainRule, "What each part gives for the record in view");
+        let explain = if can[0] {
+            hint(Action::ExplainRule, "What each part gives for the record in view")
+        } else {
+            "There is a fault in the expression, or no record is loaded".to_owned()
+        };
         let format = hint(Action::FormatExpression, "Break it over lines where it is long");
         let mut buttons = vec![Button::quiet("Explain…").hint(&explain).enabled(can[0])];
         if !matches!(bench.dialect(), Dialect::OneLogin | Dialect::Google) {

@@ -11,7 +11,9 @@ use crate::ui::icon;
 use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::code::{self, CodeLine};
-use crate::ui::widget::{Button, List, ListKey, Row, dialog, segmented, severity_ink, severity_mark, severity_word};
+use crate::ui::widget::{
+    Button, List, ListKey, Row, dialog, segmented, severity_ink, severity_mark, severity_word, tooltip,
+};
 use crate::workbench::{Look, RuleHelp};
 
 const SIZE: egui::Vec2 = vec2(760.0, 424.0);
@@ -125,7 +127,7 @@ impl OtherLanguage {
             let Some(loss) = self.losses().get(index) else { return };
             let name = spoken(loss);
             let row = Row::new(ui, ("loss", index), &name).selected(index == self.at).focused(focused);
-            if row.show(ui, rect).clicked() {
+            if tooltip::hint(row.show(ui, rect), &name).clicked() {
                 chosen = Some(index);
             }
             paint_loss(&Pen::of(ui), rect, loss);

@@ -25,7 +25,7 @@ mod results;
 
 use std::collections::HashMap;
 
-use egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2};
+use egui::{Rect, Response, Role, Sense, Ui, WidgetInfo, pos2};
 
 use self::editor::Editor;
 use self::explain::Explanation;
@@ -229,10 +229,11 @@ fn buttons(ui: &Ui, rect: Rect, target: &TargetPath, has_rule: bool, frame: &mut
 }
 
 /// Says a painted text to screen readers.
-fn name(ui: &Ui, rect: Rect, left: f32, right: f32, text: &str) {
+fn name(ui: &Ui, rect: Rect, left: f32, right: f32, text: &str) -> Response {
     let place = Rect::from_min_max(pos2(left, rect.top()), pos2(right.max(left + 1.0), rect.bottom()));
     let response = ui.interact(place, ui.scope_id().with(("title", text)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    response
 }
 
 /// Nothing is chosen.
