@@ -115,11 +115,11 @@ pub fn path_source(path: &str) -> Option<AttributeSource> {
 }
 
 /// What [`member_ids`] reads.
-pub const MEMBER_LISTS: &[&str] = &["members", "users", "_embedded"];
+pub const MEMBER_LISTS: &[&str] = &["members", "users", "_embedded", "members@delta"];
 
 /// The identifiers of a group's members, whichever list the payload carries them in.
 pub fn member_ids(record: &Value) -> Value {
-    let lists = [&record["members"], &record["users"], &record["_embedded"]["users"]];
+    let lists = [&record["members"], &record["users"], &record["_embedded"]["users"], &record["members@delta"]];
     let Some(list) = lists.into_iter().find_map(Value::as_array) else { return Value::Null };
     list.iter().filter_map(member_id).collect()
 }
@@ -127,6 +127,8 @@ pub fn member_ids(record: &Value) -> Value {
 fn member_id(member: &Value) -> Option<Value> {
     match member {
         Value::String(_) | Value::Number(_) => Some(member.clone()),
+        // In a Graph delta: somebody who is a member no more.
+        _ if member.get("@removed").is_some() => None,
         _ => ["id", "value", "Id"].iter().find_map(|key| member.get(key)).cloned(),
     }
 }
@@ -159,6 +161,11 @@ mod tests {
             ("plain identifiers", json!({"members": ["a", 2]}), json!(["a", 2])),
             ("SCIM", json!({"members": [{"value": "a", "display": "A"}]}), json!(["a"])),
             ("Okta's users beside the group", json!({"_embedded": {"users": [{"id": "00u1"}]}}), json!(["00u1"])),
+            (
+                "Graph's delta",
+                json!({"members@delta": [{"id": "a"}, {"id": "b", "@removed": {"reason": "deleted"}}]}),
+                json!(["a"]),
+            ),
             ("none", json!({"displayName": "IT"}), Value::Null),
             ("empty", json!({"members": []}), json!([])),
         ] {

@@ -315,6 +315,48 @@ pub fn passed_by(file: &str, count: usize, list: &str) -> Finding {
         .at_file(file, None)
 }
 
+/// An entry of a Graph delta.
+pub fn graph_removed(file: &str, at: u64) -> Finding {
+    Finding::note("graph-removed", format!("The entry at byte {at} of {file} says that a user or group was removed"))
+        .because("A delta lists what was deleted by its id ('@removed'). It is left out, and so is an entry before it with the same id.")
+        .remedy("Nothing, if you load all pages from the first one.")
+        .at_file(file, Some(at))
+}
+
+pub fn assigned_to_nobody(count: usize) -> Finding {
+    Finding::warning(
+        "app-role-of-nobody",
+        format!("App roles are assigned to {count} who are not among the loaded users"),
+    )
+    .because("Their principalId is no user's id, so these assignments show nowhere.")
+    .remedy("Load all users, or leave it if they are service principals or out of scope.")
+}
+
+pub fn assigned_to_groups(count: usize) -> Finding {
+    Finding::note("app-role-of-group", format!("App roles are assigned to {count} groups"))
+        .because("What their members get by that is not worked out here: only a user's own assignments are shown.")
+        .remedy("Ask Graph for the users' own appRoleAssignments, which name what each has.")
+}
+
+pub fn roles_without_names(count: usize) -> Finding {
+    Finding::warning("app-roles-unnamed", format!("{count} app roles have no name and are shown by their ids"))
+        .because("An assignment holds the role's id; its name and value are in the application's appRoles.")
+        .remedy("Load GET /servicePrincipals/{id}?$select=id,appId,appRoles with it.")
+}
+
+pub fn several_applications(count: usize) -> Finding {
+    Finding::warning("app-roles-of-several", format!("The app role assignments are those of {count} applications"))
+        .because("Entra provisions the roles of one application; here all are shown together.")
+        .remedy("Load the application too (GET /servicePrincipals/{id}?$select=id,appId,appRoles): then only its roles count.")
+}
+
+pub fn members_of_unknown_group(file: &str) -> Finding {
+    Finding::warning("members-of-unknown-group", format!("{file} lists members, and nothing says of which group"))
+        .because("The answer does not hold the group it was asked for, and no loaded group's id or address is in the file's name.")
+        .remedy("Name the file after the group's id or address, such as it-services@contoso.com.json, and load it with the groups.")
+        .at_file(file, None)
+}
+
 pub fn no_records(file: &str) -> Finding {
     Finding::warning("no-records", format!("{file} holds no records"))
         .because("Its list is empty.")

@@ -42,12 +42,16 @@ const GROUP_KEYS: [&str; 10] = [
     "admins",
 ];
 
+/// With this key an entry of a Graph delta says that what has its id was deleted (Microsoft Graph, delta query).
+const REMOVED: &str = "@removed";
+
 /// What the top of a record says about its kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct KindMarks {
     stated: Option<ResourceKind>,
     user: bool,
     group: bool,
+    removed: bool,
 }
 
 impl KindMarks {
@@ -55,12 +59,19 @@ impl KindMarks {
         let is = |known: &&str| known.eq_ignore_ascii_case(key);
         self.user |= USER_KEYS.iter().any(&is);
         self.group |= GROUP_KEYS.iter().any(is);
+        self.removed |= key == REMOVED;
     }
 
     /// What keys said that were looked at before.
     pub fn add(&mut self, keys: Self) {
         self.user |= keys.user;
         self.group |= keys.group;
+        self.removed |= keys.removed;
+    }
+
+    /// The record only says that somebody is gone.
+    pub fn is_removed(self) -> bool {
+        self.removed
     }
 
     /// The key itself, when a text under it may state the kind.

@@ -13,6 +13,7 @@ mod faults;
 pub mod format;
 mod input;
 mod inspect;
+mod joined;
 mod jsonpath;
 mod kind;
 mod load;

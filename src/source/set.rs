@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::error::ReadError;
 use super::format::{Form, Format};
 use super::inspect::{Broken, BrokenWhy, Inspector};
+use super::joined::Joined;
 use super::load;
 use super::record::{Record, RecordIndex};
 use super::scan::Span;
@@ -40,6 +41,8 @@ pub(super) struct Part {
     pub storage: Arc<Storage>,
     pub format: &'static Format,
     pub form: Form,
+    /// What other files say about its records.
+    pub joined: Option<Arc<Joined>>,
 }
 
 /// Where one record is.
@@ -213,6 +216,32 @@ impl LoadedSet {
         self.files.push(file);
     }
 
+    /// From here on records are shown with what other files say about them.
+    pub(super) fn join(&mut self, joined: &Arc<Joined>) {
+        self.parts.iter_mut().for_each(|part| part.joined = Some(Arc::clone(joined)));
+    }
+
+    /// Where a record is: the number of its list, and its first byte there.
+    pub(super) fn place(&self, kind: ResourceKind, index: usize) -> (u32, u64) {
+        self.slots(kind).get(index).map_or((0, 0), |slot| (slot.part, slot.start))
+    }
+
+    /// The name of the file that a record is in.
+    pub(super) fn file_of(&self, kind: ResourceKind, index: usize) -> &str {
+        self.slots(kind).get(index).map_or("", |slot| self.part(*slot).storage.name())
+    }
+
+    /// Takes out records, by where they are now.
+    pub(super) fn drop_records(&mut self, kind: ResourceKind, indices: &[usize]) {
+        let dropped: std::collections::HashSet<usize> = indices.iter().copied().collect();
+        let slots = match kind {
+            ResourceKind::User => &mut self.users,
+            ResourceKind::Group => &mut self.groups,
+        };
+        let mut index = 0..;
+        slots.retain(|_| index.next().is_none_or(|index| !dropped.contains(&index)));
+    }
+
     /// Adds what was found in one file.
     pub(super) fn add_findings(&mut self, file: &str, findings: Vec<Finding>) {
         self.findings.extend(listed_in_part(file, findings));
@@ -257,7 +286,7 @@ impl Part {
     /// One record as JSON in the vendor's own shape.
     pub(super) fn text<'b>(&self, kind: ResourceKind, start: u64, bytes: &'b [u8]) -> Result<Cow<'b, str>, ReadError> {
         let text = self.utf8(kind, start, bytes)?;
-        if matches!(self.form, Form::Json) && self.format.shape.is_none() {
+        if matches!(self.form, Form::Json) && self.format.shape.is_none() && self.joined.is_none() {
             return Ok(Cow::Borrowed(text));
         }
         Ok(Cow::Owned(self.parsed(kind, start, text)?.to_string()))
@@ -274,10 +303,15 @@ impl Part {
     }
 
     fn parsed(&self, kind: ResourceKind, start: u64, text: &str) -> Result<Value, ReadError> {
-        self.value(text).map_err(|error| match Inspector::default().inspect(text.as_bytes()) {
+        let value = self.value(text).map_err(|error| match Inspector::default().inspect(text.as_bytes()) {
             Err(Broken { at, why: BrokenWhy::Syntax(why) }) => self.broken(kind, start + at as u64, why),
             _ => self.broken(kind, start, error.to_string()),
-        })
+        });
+        let mut value = value?;
+        if let Some(joined) = &self.joined {
+            joined.add_to(kind, &mut value);
+        }
+        Ok(value)
     }
 
     fn value(&self, text: &str) -> Result<Value, serde_json::Error> {

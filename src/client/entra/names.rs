@@ -113,6 +113,7 @@ const RENAMED: &[(&str, &str)] = &[
     ("officeLocation", "physicalDeliveryOfficeName"),
     ("onPremisesSyncEnabled", "dirSyncEnabled"),
     ("onPremisesImmutableId", "immutableId"),
+    ("onPremisesExtensionAttributes", "extensionAttribute1 to extensionAttribute15"),
 ];
 
 /// The names that Microsoft says are not offered as source attributes.
@@ -235,6 +236,7 @@ mod tests {
         for (name, part) in [
             ("mobilePhone", Some("mobile")),
             ("businessPhones[0]", Some("telephoneNumber")),
+            ("onPremisesExtensionAttributes.extensionAttribute1", Some("extensionAttribute1")),
             ("userType", Some("not offer")),
             ("mail", None),
         ] {

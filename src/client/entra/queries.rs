@@ -5,7 +5,7 @@
 
 use super::names;
 use crate::base::{ClientKind, ResourceKind};
-use crate::client::query::{Language, Query, fields};
+use crate::client::query::{Language, Query, fields, names_read};
 use crate::mapping::Mapping;
 
 /// What identifies a user in Crosswalk and decides IsSoftDeleted, mapped or not.
@@ -18,7 +18,7 @@ pub(super) fn queries(kind: ResourceKind, mapping: &Mapping) -> Vec<Query> {
         ResourceKind::User => ("users", "manager($select=id,userPrincipalName,displayName)", "User.Read.All"),
         ResourceKind::Group => ("groups", "members($select=id,userPrincipalName,displayName)", "Group.Read.All"),
     };
-    vec![
+    let mut queries = vec![
         Query::new(
             format!("Graph Explorer: {}", kind.plural()),
             Language::Url,
@@ -33,6 +33,29 @@ pub(super) fn queries(kind: ResourceKind, mapping: &Mapping) -> Vec<Query> {
             Language::PowerShell,
             powershell(kind, &select, right),
             "Microsoft Graph PowerShell. Goes through all pages by itself.",
+        ),
+    ];
+    if names_read(mapping, ClientKind::Entra.into()).iter().any(|name| name == "appRoleAssignments") {
+        queries.extend(app_roles());
+    }
+    queries
+}
+
+/// No user holds the roles: they are asked of the application, and joined by the users' ids.
+fn app_roles() -> [Query; 2] {
+    const APPLICATION: &str = "https://graph.microsoft.com/v1.0/servicePrincipals/OBJECT-ID";
+    [
+        Query::new(
+            "Graph Explorer: who has which app role",
+            Language::Url,
+            format!("{APPLICATION}/appRoleAssignedTo"),
+            "OBJECT-ID is that of the enterprise application. Needs the right Application.Read.All. Load the answer with the users.",
+        ),
+        Query::new(
+            "Graph Explorer: the app roles' names",
+            Language::Url,
+            format!("{APPLICATION}?$select=id,appId,appRoles"),
+            "Load the answer with the other two: without it, roles are shown by their ids.",
         ),
     ]
 }
@@ -86,6 +109,19 @@ mod tests {
             "{}",
             queries[0].text
         );
+    }
+
+    #[test]
+    fn app_roles_are_asked_for_when_they_are_mapped() {
+        let mut mapping =
+            preset::default_for(ClientKind::Entra, ProviderKind::Xurrent).mapping(ResourceKind::User).clone();
+        let count = queries(ResourceKind::User, &mapping).len();
+        let text = "SingleAppRoleAssignment([appRoleAssignments])".to_owned();
+        let target = crate::scim::TargetPath::parse("userType").expect("a path");
+        mapping.put(crate::mapping::Rule::new(target, crate::mapping::RuleSource::Expression { text }));
+        let asked = queries(ResourceKind::User, &mapping);
+        assert_eq!(asked.len(), count + 2);
+        assert!(asked[count].text.ends_with("/appRoleAssignedTo"), "{}", asked[count].text);
     }
 
     #[test]

@@ -18,13 +18,21 @@ pub(super) fn queries(kind: ResourceKind, mapping: &Mapping) -> Vec<Query> {
                 "The mapping reads {read}. {explorer} admin.directory.user.readonly. {pages} Custom attributes come only with projection=full."
             ),
         )],
-        ResourceKind::Group => vec![Query::new(
-            "Directory API: groups",
-            Language::Url,
-            url("groups?customer=my_customer&maxResults=200"),
-            format!(
-                "Google uses groups to choose who is provisioned, and sends none. {explorer} admin.directory.group.readonly. {pages}"
+        ResourceKind::Group => vec![
+            Query::new(
+                "Directory API: groups",
+                Language::Url,
+                url("groups?customer=my_customer&maxResults=200"),
+                format!(
+                    "Google uses groups to choose who is provisioned, and sends none. {explorer} admin.directory.group.readonly. {pages}"
+                ),
             ),
-        )],
+            Query::new(
+                "Directory API: the members of one group",
+                Language::Url,
+                url("groups/GROUP-ADDRESS/members?maxResults=200"),
+                "Groups do not hold their members, and this answer does not say of which group it is: name its file after GROUP-ADDRESS and load it with the groups.",
+            ),
+        ],
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn queries(kind: ResourceKind, mapping: &Mapping) -> Vec<Query> {
                 "Okta API: the users of one group",
                 Language::Curl,
                 curl("groups/GROUP-ID/users?limit=200"),
-                "Groups do not hold their members. Put this array into the group as its member \"users\".",
+                "Groups do not hold their members, and this answer does not say of which group it is: name its file after GROUP-ID (GROUP-ID.json) and load it with the groups.",
             ),
         ],
     }

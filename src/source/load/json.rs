@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Loader, Payload, Stop, Taken};
 use crate::base::{Cancel, Finding, Progress, ResourceKind};
-use crate::source::format::{self, Form, Sample};
+use crate::source::format::{self, Form, Sample, beside};
 use crate::source::inspect::{Inspected, Inspector};
 use crate::source::scan::Span;
 use crate::source::scan::document::Document;
@@ -78,10 +78,21 @@ impl Loader<'_> {
             refuse_error_response(&payload.name, only)?;
         }
         let sample = Sample::Json { outline, list, records: &samples };
+        if let Some((what, reason)) = beside::recognise(&sample) {
+            let storage = Arc::clone(&payload.storage);
+            self.take_beside(what, &payload.name, &storage, &list.records)?;
+            return Ok(Taken { format: what.format(), reason, users: 0, groups: 0 });
+        }
         let (format, reason) = format::recognise(&sample);
         let usual = sample.usual_kind();
-        let part = self.set.add_part(Part { storage: Arc::clone(&payload.storage), format, form: Form::Json });
-        let checked = self.check(payload, &list.records, usual)?;
+        let part =
+            self.set.add_part(Part { storage: Arc::clone(&payload.storage), format, form: Form::Json, joined: None });
+        let (checked, removed) = self.check(payload, &list.records, usual)?;
+        for span in removed {
+            let record = serde_json::from_slice(&payload.storage.read(span.start, span.length as usize)?);
+            payload.findings.push(faults::graph_removed(&payload.name, span.start));
+            self.links.removed(part, span, &record.unwrap_or_default());
+        }
         let mut taken = Taken { format, reason, users: 0, groups: 0 };
         for (span, kind) in checked {
             self.set.add_record(kind, part, span);
@@ -96,19 +107,21 @@ impl Loader<'_> {
         payload: &mut Payload,
         spans: &[Span],
         usual: ResourceKind,
-    ) -> Result<Vec<(Span, ResourceKind)>, Stop> {
+    ) -> Result<(Vec<(Span, ResourceKind)>, Vec<Span>), Stop> {
         let storage = Arc::clone(&payload.storage);
         let name = payload.name.clone();
         let work =
             |run: std::ops::Range<usize>| check_run(&name, &storage, &spans[run], usual, self.progress, self.cancel);
         let mut kept = Vec::with_capacity(spans.len());
+        let mut removed = Vec::new();
         for result in in_parallel(runs(spans.len()), work) {
-            let (mut records, findings) = result?;
-            kept.append(&mut records);
-            payload.findings.extend(findings);
+            let mut run = result?;
+            kept.append(&mut run.kept);
+            removed.append(&mut run.removed);
+            payload.findings.append(&mut run.findings);
         }
         drop_all_but_first(&mut payload.findings, "powershell-depth");
-        Ok(kept)
+        Ok((kept, removed))
     }
 }
 
@@ -139,7 +152,14 @@ fn refuse_error_response(file: &str, value: &Value) -> Result<(), Stop> {
         .into())
 }
 
-type Run = (Vec<(Span, ResourceKind)>, Vec<Finding>);
+/// What the records of a run turned out to be.
+#[derive(Debug, Default)]
+struct Run {
+    kept: Vec<(Span, ResourceKind)>,
+    /// Those that say of somebody that they are gone.
+    removed: Vec<Span>,
+    findings: Vec<Finding>,
+}
 
 fn check_run(
     file: &str,
@@ -150,22 +170,25 @@ fn check_run(
     cancel: &Cancel,
 ) -> Result<Run, Stop> {
     let mut reader = BlockReader::new(storage);
-    let mut kept = Vec::with_capacity(spans.len());
-    let mut findings = Vec::new();
+    let mut run = Run::default();
     let mut inspector = Inspector::default();
     for span in spans {
         cancel.check()?;
         match inspector.inspect(reader.bytes(*span)?) {
             Ok(Inspected { marks, repeated_key, depth_cut }) => {
-                kept.push((*span, marks.kind(usual)));
-                findings.extend(repeated_key.map(|key| faults::repeated_key(file, span.start, &key)));
-                findings.extend(depth_cut.then(|| faults::depth_cut(file, span.start)));
+                if marks.is_removed() {
+                    run.removed.push(*span);
+                } else {
+                    run.kept.push((*span, marks.kind(usual)));
+                }
+                run.findings.extend(repeated_key.map(|key| faults::repeated_key(file, span.start, &key)));
+                run.findings.extend(depth_cut.then(|| faults::depth_cut(file, span.start)));
             }
-            Err(broken) => findings.push(faults::broken_record(file, span.start, &broken)),
+            Err(broken) => run.findings.push(faults::broken_record(file, span.start, &broken)),
         }
         progress.advance(u64::from(span.length));
     }
-    Ok((kept, findings))
+    Ok(run)
 }
 
 fn drop_all_but_first(findings: &mut Vec<Finding>, code: &str) {

@@ -19,7 +19,7 @@ impl Loader<'_> {
         let spans = self.entries(payload, start)?;
         let (format, reason) = format::recognise(&Sample::Ldif);
         let storage = Arc::clone(&payload.storage);
-        let part = self.set.add_part(Part { storage: Arc::clone(&storage), format, form: Form::Entry });
+        let part = self.set.add_part(Part { storage: Arc::clone(&storage), format, form: Form::Entry, joined: None });
         let name = payload.name.clone();
         let work = |run: std::ops::Range<usize>| self.read_run(&name, &storage, &spans[run]);
         let mut seen = Seen::default();

@@ -2,6 +2,7 @@
 
 mod json;
 mod ldif;
+mod link;
 mod table;
 mod text;
 mod workbook;
@@ -32,6 +33,7 @@ pub fn load(inputs: &[Input], progress: &Progress, cancel: &Cancel) -> Result<Lo
         paths: HashSet::new(),
         payloads: Vec::new(),
         pages: Pages::default(),
+        links: link::Links::default(),
     };
     let sizes = inputs.iter().map(|input| match input {
         Input::File(path) => std::fs::metadata(path).map_or(0, |metadata| metadata.len()),
@@ -42,6 +44,7 @@ pub fn load(inputs: &[Input], progress: &Progress, cancel: &Cancel) -> Result<Lo
         loader.input(input)?;
     }
     loader.say_whether_pages_are_missing();
+    loader.link_all()?;
     Ok(loader.set)
 }
 
@@ -76,6 +79,7 @@ struct Loader<'a> {
     paths: HashSet<PathBuf>,
     payloads: Vec<Arc<Storage>>,
     pages: Pages,
+    links: link::Links,
 }
 
 /// Responses that name a next page, and those that do not: somebody who loaded the last page has probably loaded all.
@@ -223,9 +227,21 @@ impl Loader<'_> {
 
     fn note_pages(&mut self, name: &str, outline: &Outline) {
         let next = next_page_key(outline);
+        self.links.is_delta |= outline.envelope_text("@odata.deltaLink").is_some();
         match next {
             Some(key) => self.pages.with_next = Some((name.to_owned(), key)),
             None => self.pages.last_is_there |= outline.layout == Layout::Envelope,
+        }
+    }
+
+    fn link_all(&mut self) -> Result<(), Cancelled> {
+        match self.link() {
+            Ok(()) => Ok(()),
+            Err(Stop::Cancelled) => Err(Cancelled),
+            Err(Stop::Found(finding)) => {
+                self.set.add_findings("", vec![*finding]);
+                Ok(())
+            }
         }
     }
 

@@ -62,7 +62,12 @@ impl Loader<'_> {
         let table = Table::new(&headers, delimiter, format.columns);
         let is_groups = sheet.is_some_and(|sheet| sheet.name.trim().eq_ignore_ascii_case("groups"));
         let kind = kind_of_columns(&headers, if is_groups { ResourceKind::Group } else { ResourceKind::User });
-        let part = self.set.add_part(Part { storage: Arc::clone(&payload.storage), format, form: Form::Row(table) });
+        let part = self.set.add_part(Part {
+            storage: Arc::clone(&payload.storage),
+            format,
+            form: Form::Row(table),
+            joined: None,
+        });
         let mut taken = Taken { format, reason, users: 0, groups: 0 };
         for row in rows {
             self.set.add_record(kind, part, row.span);

@@ -132,6 +132,11 @@ impl<'i> Stream<'i> {
                         Ok(inspected) => {
                             seen.findings
                                 .extend(inspected.repeated_key.map(|key| faults::repeated_key(&name, start, &key)));
+                            if inspected.marks.is_removed() {
+                                seen.findings.push(faults::graph_removed(&name, start));
+                                out.truncate(before);
+                                continue;
+                            }
                             let is_wanted = inspected.marks.kind(*usual) == kind;
                             *(if is_wanted { &mut seen.records } else { &mut seen.others }) += 1;
                             is_wanted
@@ -191,6 +196,9 @@ fn recognised(head: &[u8]) -> Option<(u64, &'static format::Format, ResourceKind
         head.get(from..from + span.length as usize)
     }));
     let sample = Sample::Json { outline: &outline, list, records: &samples };
+    if format::beside::recognise(&sample).is_some() {
+        return None;
+    }
     let (format, _) = format::recognise(&sample);
     (!samples.is_empty() && format.shape.is_none()).then(|| (start, format, sample.usual_kind()))
 }
