@@ -286,3 +286,50 @@ fn a_large_payload_is_mapped_in_one_pass() {
     let loaded: serde_json::Value = serde_json::from_slice(&one.stdout).expect("JSON");
     assert_eq!(first, loaded);
 }
+
+#[test]
+fn a_pseudonymised_copy_has_the_same_people_under_other_names() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("copies");
+    let users = sample("entra/users.json");
+    let ended = run(&["pseudonymise", &users, &sample("entra/groups.json"), "--out", &out.display().to_string()]);
+    assert_eq!(ended.status.code(), Some(0), "{}", text(&ended.stderr));
+    assert!(text(&ended.stderr).contains("docs/privacy.md"));
+    let copy = std::fs::read_to_string(out.join("users.json")).expect("the copy");
+    for word in ["Amara", "Okafor", "amara", "contoso", "Herengracht"] {
+        assert!(!copy.contains(word), "{word}");
+    }
+    assert!(copy.contains("Chief Executive Officer") && copy.contains("Netherlands"));
+    // The copies hang together: members of the groups are users of the copy.
+    let groups: Value =
+        serde_json::from_str(&std::fs::read_to_string(out.join("groups.json")).expect("the copy")).unwrap();
+    let member = groups["value"][0]["members"][0]["id"].as_str().expect("a member").to_owned();
+    assert!(copy.contains(&member), "{member}");
+    // Its checks find what the original's find, as far as they do not depend on what was replaced.
+    let copy = out.join("users.json").display().to_string();
+    let records = |file: &str| json(&["profile", file], 0)["records"].clone();
+    assert_eq!(records(&copy), records(&users));
+}
+
+#[test]
+fn what_would_be_replaced_is_listed_and_can_be_chosen() {
+    let users = sample("script/users.csv");
+    let listed = json(&["pseudonymise", &users, "--list", "--treat", "department=name", "title=keep"], 0);
+    let of = |attribute: &str| {
+        let rows = listed.as_array().expect("a list");
+        rows.iter().find(|row| row["attribute"] == attribute).expect(attribute)["treatment"].clone()
+    };
+    assert_eq!(
+        (of("email"), of("phone"), of("department"), of("title")),
+        ("mail".into(), "phone".into(), "name".into(), "keep".into())
+    );
+    for (arguments, said) in [
+        (vec!["--list", "--treat", "department"], "ATTRIBUTE=HOW"),
+        (vec!["--list", "--treat", "department=away"], "no way to treat"),
+        (vec!["--out", &users], "is the original"),
+    ] {
+        let ended = run(&[vec!["pseudonymise", &users], arguments.clone()].concat());
+        assert_eq!(ended.status.code(), Some(2), "{arguments:?}");
+        assert!(text(&ended.stderr).contains(said), "{arguments:?}: {}", text(&ended.stderr));
+    }
+}

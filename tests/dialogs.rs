@@ -241,3 +241,52 @@ fn child_asks_zenity() {
         run(&mut h);
     }
 }
+
+#[test]
+fn what_is_personal_is_reviewed_before_it_is_loaded_or_saved_with_other_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, copy) = (payload(folder.path(), "users.json"), folder.path().join("copy.json"));
+    let fake = Fake::answering([vec![path.clone()], vec![copy.clone()]]);
+    let mut h = window(fake.clone());
+    h.state_mut().bench.apply(Look::Show(Workspace::Source).into());
+    run(&mut h);
+    let click = |h: &mut Harness<'_, App>, name: &str| {
+        h.get_by_label(name).click();
+        run(h);
+    };
+    click(&mut h, "More for these payloads");
+    click(&mut h, "Load pseudonymised…");
+    assert!(h.query_by_label_contains("displayName of users: Name. Zoë becomes").is_some());
+    let before = h.state().bench.set().count(ResourceKind::User);
+    assert!(before > 2, "nothing is loaded before it was reviewed");
+    click(&mut h, "What is done to id of users");
+    click(&mut h, "Kept");
+    click(&mut h, "Load pseudonymised");
+    let record = h.state().bench.record().unwrap().value().to_string();
+    assert!(record.contains("users.json-1") && !record.contains("Zo"), "{record}");
+    assert!(h.query_by_label_contains("Pseudonymised: these are not the real people’s names").is_some());
+
+    click(&mut h, "More for these payloads");
+    click(&mut h, "Save a pseudonymised copy…");
+    click(&mut h, "Choose where to save…");
+    let written = std::fs::read_to_string(&copy).unwrap();
+    let name = h.state().bench.record().unwrap().name();
+    assert!(written.contains(&name) && !written.contains("Zoë"), "{written}");
+    assert_eq!(fake.questions()[1].form, Form::Save("users-pseudonymised.json".to_owned()));
+}
+
+#[test]
+fn a_review_that_is_cancelled_changes_nothing() {
+    let mut h = window(Fake::missing());
+    h.state_mut().bench.apply(crosswalk::workbench::Task::ReviewPersonal(crosswalk::workbench::ReviewFor::Copy).into());
+    run(&mut h);
+    let before = h.state().bench.document().clone();
+    assert!(h.query_by_label_contains("2 files go into one folder").is_some());
+    h.get_by_label("Only what is replaced").click();
+    run(&mut h);
+    assert!(h.query_by_label_contains("department of users").is_none());
+    h.key_press(Key::Escape);
+    run(&mut h);
+    assert!(h.state().bench.review().is_none());
+    assert_eq!(*h.state().bench.document(), before);
+}

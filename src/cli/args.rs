@@ -73,6 +73,23 @@ pub enum Command {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Write copies in which names, addresses, phones and identifiers are replaced consistently, to share
+    ///
+    /// The secret behind it is made for this run and not kept. What it protects, and what not: docs/privacy.md.
+    Pseudonymise {
+        /// Payload files; "-" is standard input. Files given together are replaced alike
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// The copy; with several files, the folder for the copies
+        #[arg(long, value_name = "PATH", required_unless_present = "list")]
+        out: Option<PathBuf>,
+        /// Treat an attribute otherwise: name, mail, phone, address, identifier, found or keep
+        #[arg(long, num_args = 1.., value_name = "ATTRIBUTE=HOW")]
+        treat: Vec<String>,
+        /// Only list the attributes and what would be done to each, as JSON
+        #[arg(long)]
+        list: bool,
+    },
     /// Serve the built-in SCIM endpoint on 127.0.0.1 until interrupted; prints its base URL first
     Sandbox {
         #[arg(long, value_enum, default_value = "rfc")]

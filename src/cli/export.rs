@@ -24,7 +24,7 @@ pub fn run(
         ),
     };
     if !input.source.is_empty() {
-        document.sources = input.source.iter().map(|path| SourceLocation::File { path: path.clone() }).collect();
+        document.sources = input.source.iter().map(|path| SourceLocation::file(path.clone())).collect();
     }
     let made = export::export(&document, form.into(), base).map_err(Unusable::because)?;
     write_atomic(out, made.text.as_bytes()).map_err(Unusable::because)?;

@@ -12,6 +12,7 @@ mod pass;
 mod plan;
 mod preview;
 mod profile;
+mod pseudonymise;
 mod sandbox;
 mod session;
 
@@ -59,6 +60,9 @@ pub fn run(command: Command) -> ExitCode {
         Command::Check { input } => check::run(&mut output, &input),
         Command::Plan { input, endpoint } => plan::run(&mut output, &input, &endpoint),
         Command::Export { input, form, base, out } => export::run(&mut output, &input, form, base.as_deref(), &out),
+        Command::Pseudonymise { files, out, treat, list } => {
+            pseudonymise::run(&mut output, &files, out.as_deref().filter(|_| !list), &treat)
+        }
         Command::Sandbox { profile, port, token_env, sample } => {
             sandbox::run(&mut output, profile, port, &token_env, sample)
         }

@@ -10,6 +10,7 @@ pub mod convert;
 pub mod finish;
 pub mod names;
 pub mod rule;
+pub mod vanished;
 pub mod writer;
 
 pub use compare::{MappingChange, compare};
@@ -17,4 +18,5 @@ pub use compile::{CompiledMapping, CompiledRule, Fault, Mapped, RuleResult, Rule
 pub use finish::{Finish, Primary, Schemas};
 pub use names::{AttributeName, AttributeNames, AttributeSource, Computed};
 pub use rule::{Apply, Mapping, Rule, RuleSource};
+pub use vanished::{Candidate, Vanished, repointed, vanished};
 pub use writer::ResourceWriter;

@@ -199,6 +199,18 @@ impl LoadedSet {
         Ok(found)
     }
 
+    pub(super) fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// Where every record is: its part and its place there, in the order of the parts and within them of the records.
+    pub(super) fn places(&self) -> Vec<(u32, Span, ResourceKind)> {
+        let of = |kind: ResourceKind| self.slots(kind).iter().map(move |slot| (slot.part, slot.span(), kind));
+        let mut places: Vec<_> = ResourceKind::ALL.into_iter().flat_map(of).collect();
+        places.sort_by_key(|(part, span, _)| (*part, span.start));
+        places
+    }
+
     pub(super) fn add_part(&mut self, part: Part) -> u32 {
         self.parts.push(part);
         u32::try_from(self.parts.len() - 1).unwrap_or(u32::MAX)

@@ -8,14 +8,12 @@ use egui::{Context, Ui};
 use super::ask::{Ask, Asks};
 use super::dialogs::{Dialogs, Purpose};
 use super::frame::{self, FrameAction, FrameView, RecordInView, StepState, TriplePart};
-use super::paint::{Cut as _, Face, Pen};
 use super::palette::{self, Palette};
 use super::panel::Panels;
 use super::rename::Rename;
-use super::theme::size;
+use super::widget::Item;
 use super::widget::toast::{Toast, ToastAnswer, Toasts};
-use super::widget::{Item, button};
-use super::{icon, intake, keyboard, problems, status};
+use super::{banner, intake, keyboard, problems, pseudonymise, status, vanished};
 use crate::base::{ClientKind, ProviderKind};
 use crate::workbench::{Action, Command, Edit, EndpointChoice, Look, Task, Workbench, Workspace};
 
@@ -33,6 +31,10 @@ pub struct App {
     keyboard_open: bool,
     rename: Rename,
     dialogs: Dialogs,
+    vanished: vanished::Sheet,
+    pseudonymise: pseudonymise::Sheet,
+    /// Whether the window was in front the last time.
+    focused: Option<bool>,
     asks: Asks,
 }
 
@@ -47,6 +49,9 @@ impl App {
             keyboard_open: false,
             rename: Rename::default(),
             dialogs: Dialogs::default(),
+            vanished: vanished::Sheet::default(),
+            pseudonymise: pseudonymise::Sheet::default(),
+            focused: None,
             asks: Asks::default(),
         }
     }
@@ -61,6 +66,7 @@ impl App {
     /// Draws the whole window and does what was asked.
     pub fn show(&mut self, ui: &mut Ui) {
         self.bench.update();
+        self.watch_focus(ui.ctx());
         let theme = match self.bench.view().theme {
             crate::workbench::Theme::Dark => egui::Theme::Dark,
             crate::workbench::Theme::Light => egui::Theme::Light,
@@ -71,9 +77,13 @@ impl App {
             keyboard::listen(ui.ctx(), &self.bench, &mut self.asks);
         }
         let mut rest = self.frame(ui, window);
-        self.banner(ui, &mut rest);
+        if banner::show(ui, &mut rest, &self.bench, &mut self.asks) {
+            self.vanished.open(&self.bench);
+        }
         self.panels.show(ui, rest, &self.bench, &mut self.asks);
         intake::overlay(ui, rest, &self.bench);
+        self.vanished.show(ui, &self.bench, &mut self.asks);
+        self.pseudonymise.show(ui, &self.bench, &mut self.asks);
         let tasks = self.dialogs.show(ui, &self.bench);
         tasks.into_iter().chain(intake::arrived(ui.ctx())).for_each(|task| self.asks.command(task));
         problems::show(ui, rest, &self.bench, &mut self.asks);
@@ -97,6 +107,7 @@ impl App {
             }
             Ask::Export(kind) => self.dialogs.ask(ctx, &self.bench, Purpose::export(kind)),
             Ask::ReadEntraSchema => self.dialogs.ask(ctx, &self.bench, Purpose::ReadEntraSchema),
+            Ask::SavePseudonymised => self.dialogs.ask(ctx, &self.bench, Purpose::SavePseudonymised),
             Ask::SaveRequests => self.dialogs.ask(ctx, &self.bench, Purpose::SaveRequests),
             Ask::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
         }
@@ -123,22 +134,12 @@ impl App {
         }
     }
 
-    /// Says on sample data that it is sample data, and where one's own goes in.
-    fn banner(&mut self, ui: &Ui, rest: &mut egui::Rect) {
-        if !self.bench.is_sample() || self.bench.view().workspace == Workspace::Source {
-            return;
-        }
-        let rect = rest.cut_top(size::FILTER);
-        let pen = Pen::of(ui);
-        pen.fill(rect, 0.0, pen.theme.canvas);
-        pen.rule_below(rect, pen.theme.line_strong);
-        let y = pen.baseline(rect, Face::Body);
-        pen.mark(egui::pos2(rect.left() + size::PAD + 7.0, rect.center().y), icon::INFO, pen.theme.accent);
-        let words = "Sample data: the people are invented.";
-        let end = pen.text(rect.left() + size::PAD + 22.0, y, words, Face::Body, pen.theme.muted);
-        let link = button::link(ui, end + 8.0, rect.center().y, "Use your own…");
-        if link.clicked() {
-            self.asks.command(Look::Show(Workspace::Source));
+    /// Tells the workbench when the window comes to the front or goes to the back.
+    fn watch_focus(&mut self, ctx: &Context) {
+        let focused = ctx.input(|i| i.focused);
+        if self.focused != Some(focused) {
+            self.focused = Some(focused);
+            self.bench.apply(Look::Focused(focused).into());
         }
     }
 

@@ -12,7 +12,7 @@ use egui::{Context, Key, Ui, vec2};
 use super::paint::{Face, Pen};
 use super::theme::size;
 use super::widget::{Button, Field, dialog};
-use crate::workbench::{Action, ExportKind, Task, Workbench};
+use crate::workbench::{Action, ExportKind, ReviewFor, Task, Workbench};
 
 /// What a person is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,6 +113,10 @@ pub enum Purpose {
     Payloads {
         add: bool,
     },
+    /// Payloads to load with other names in place of the real ones.
+    LoadPseudonymised,
+    /// Copies with other names.
+    SavePseudonymised,
     OpenCrosswalk,
     SaveCrosswalk,
     Export(ExportKind),
@@ -147,6 +151,7 @@ impl Purpose {
         match action {
             Action::OpenFiles => Some(Self::Payloads { add: false }),
             Action::AddFiles => Some(Self::Payloads { add: true }),
+            Action::LoadPseudonymised => Some(Self::LoadPseudonymised),
             Action::OpenCrosswalk => Some(Self::OpenCrosswalk),
             Action::Save | Action::SaveAs => Some(Self::SaveCrosswalk),
             _ => None,
@@ -157,6 +162,8 @@ impl Purpose {
         let (title, form, filter) = match self {
             Self::Payloads { add: false } => ("Open payload files", Form::Several, PAYLOADS),
             Self::Payloads { add: true } => ("Add payload files", Form::Several, PAYLOADS),
+            Self::LoadPseudonymised => ("Load pseudonymised", Form::Several, PAYLOADS),
+            Self::SavePseudonymised => ("Save a pseudonymised copy", Form::Save(copy_name(bench)), PAYLOADS),
             Self::OpenCrosswalk => ("Open crosswalk", Form::One, CROSSWALK),
             Self::SaveCrosswalk => ("Save crosswalk", Form::Save(file_name(bench)), CROSSWALK),
             Self::Export(kind) => {
@@ -184,6 +191,19 @@ fn file_name(bench: &Workbench) -> String {
     let safe: String = name.chars().map(|c| if c.is_alphanumeric() || "-_. ".contains(c) { c } else { '-' }).collect();
     let safe = safe.trim_matches(['.', ' ']);
     format!("{}.crosswalk", if safe.is_empty() { "mapping" } else { safe })
+}
+
+/// The name that is proposed for a copy: that of the file, or of a folder for several.
+fn copy_name(bench: &Workbench) -> String {
+    match bench.set().files() {
+        [file] => {
+            let name = Path::new(&file.name);
+            let part = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+            let ending = name.extension().map(|ending| format!(".{}", part(Some(ending)))).unwrap_or_default();
+            format!("{}-pseudonymised{ending}", part(name.file_stem()))
+        }
+        _ => "pseudonymised".to_owned(),
+    }
 }
 
 /// What is being asked, and where the next question looks first.
@@ -262,6 +282,8 @@ impl Dialogs {
         self.folder = first.parent().map(Path::to_owned);
         Some(match purpose {
             Purpose::Payloads { add } => Task::OpenFiles { paths, add },
+            Purpose::LoadPseudonymised => Task::ReviewPersonal(ReviewFor::Load(paths)),
+            Purpose::SavePseudonymised => Task::SavePseudonymised(first),
             Purpose::OpenCrosswalk => Task::OpenCrosswalk(first),
             Purpose::SaveCrosswalk => Task::Save(Some(with_ending(first, "crosswalk"))),
             Purpose::Export(kind) => {

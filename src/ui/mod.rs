@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod ask;
+mod banner;
 pub mod dialogs;
 pub mod font;
 pub mod frame;
@@ -18,12 +19,14 @@ pub mod paint;
 pub mod palette;
 pub mod panel;
 mod problems;
+mod pseudonymise;
 pub mod raster;
 mod rename;
 mod status;
 pub mod style;
 pub mod theme;
 pub mod tour;
+mod vanished;
 pub mod widget;
 pub mod window;
 

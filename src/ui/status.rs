@@ -24,7 +24,8 @@ pub fn words(bench: &Workbench, ctx: &Context, name: &str) -> String {
 
 /// Long work with its share; short work would only flicker.
 fn running(bench: &Workbench) -> Option<String> {
-    let long = |slot: &Slot| !matches!(slot, Slot::Autosave | Slot::Records | Slot::Search | Slot::File);
+    let long =
+        |slot: &Slot| !matches!(slot, Slot::Autosave | Slot::Records | Slot::Search | Slot::File | Slot::LookAtFiles);
     let slot = bench.running().into_iter().find(long)?;
     let share = match bench.progress(slot) {
         Some((done, total)) if total > 0 => format!(" · {} %", done * 100 / total),

@@ -2,6 +2,7 @@
 
 use super::Workbench;
 use super::command::{Command, DryRunScope, Look, Task};
+use super::pseudonym::ReviewFor;
 use super::view::{RuleHelp, Theme, Workspace};
 use crate::base::ResourceKind;
 use crate::expression::Dialect;
@@ -77,6 +78,9 @@ pub enum Action {
     HandOver,
     OpenFiles,
     AddFiles,
+    Reload,
+    LoadPseudonymised,
+    SavePseudonymised,
     OpenCrosswalk,
     Save,
     SaveAs,
@@ -104,7 +108,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 34] = [
         Self::Source,
         Self::Map,
         Self::Preview,
@@ -112,6 +116,9 @@ impl Action {
         Self::HandOver,
         Self::OpenFiles,
         Self::AddFiles,
+        Self::Reload,
+        Self::LoadPseudonymised,
+        Self::SavePseudonymised,
         Self::OpenCrosswalk,
         Self::Save,
         Self::SaveAs,
@@ -148,6 +155,9 @@ impl Action {
             Self::HandOver => "Go to Hand over",
             Self::OpenFiles => "Open payload files…",
             Self::AddFiles => "Add payload files…",
+            Self::Reload => "Reload payload files",
+            Self::LoadPseudonymised => "Load pseudonymised…",
+            Self::SavePseudonymised => "Save a pseudonymised copy…",
             Self::OpenCrosswalk => "Open crosswalk…",
             Self::Save => "Save crosswalk",
             Self::SaveAs => "Save crosswalk as…",
@@ -184,6 +194,7 @@ impl Action {
             Self::HandOver => Shortcut::command(Key::Digit(5)),
             Self::OpenFiles => Shortcut::command(Key::Letter('o')),
             Self::AddFiles => Shortcut::command_shift(Key::Letter('o')),
+            Self::Reload => Shortcut::command(Key::Letter('r')),
             Self::Save => Shortcut::command(Key::Letter('s')),
             Self::SaveAs => Shortcut::command_shift(Key::Letter('s')),
             Self::Undo => Shortcut::command(Key::Letter('z')),
@@ -206,6 +217,8 @@ impl Action {
             Self::Undo => bench.undo_name().is_some(),
             Self::Redo => bench.redo_name().is_some(),
             Self::PreviousRecord | Self::NextRecord | Self::FindRecord => bench.count() > 1,
+            Self::Reload => bench.document().sources.iter().any(|source| !source.is_sample()),
+            Self::SavePseudonymised => !bench.set().is_empty(),
             Self::Users => bench.set().count(ResourceKind::User) > 0,
             Self::Groups => bench.set().count(ResourceKind::Group) > 0,
             Self::RemoveRule => {
@@ -230,6 +243,8 @@ impl Action {
             Self::DryRun => Look::Show(Workspace::DryRun).into(),
             Self::HandOver => Look::Show(Workspace::HandOver).into(),
             Self::Save if bench.file().is_some() => Task::Save(None).into(),
+            Self::Reload => Task::Reload.into(),
+            Self::SavePseudonymised => Task::ReviewPersonal(ReviewFor::Copy).into(),
             Self::Undo => Command::Undo,
             Self::Redo => Command::Redo,
             Self::PreviousRecord => Look::PreviousRecord.into(),
@@ -253,6 +268,7 @@ impl Action {
             }
             Self::OpenFiles
             | Self::AddFiles
+            | Self::LoadPseudonymised
             | Self::OpenCrosswalk
             | Self::Save
             | Self::SaveAs

@@ -8,20 +8,24 @@ use super::document::{Document, EndpointChoice};
 use super::dry_run::DryRun;
 use super::history::History;
 use super::jobs::{Jobs, Slot};
+use super::load::Purpose;
 use super::message::{Message, Messages};
 use super::people::People;
+use super::pseudonym::{Disguise, Review};
 use super::recovery::Recovery;
 use super::result::Outcome;
 use super::rows::MapRows;
 use super::view::{View, slot};
+use super::watch::Watch;
 use crate::base::{ClientKind, Finding, ProviderKind, ResourceKind, Severity};
 use crate::check::PopulationReport;
 use crate::client::{self, Client, PlannedRequest, Variant};
 use crate::expression::{Context, Dialect};
-use crate::mapping::{CompiledMapping, Mapped, Rule, RuleResult, RuleSource};
+use crate::mapping::{CompiledMapping, Mapped, Rule, RuleResult, RuleSource, Vanished};
 use crate::provider::{self, Prediction, Provider};
 use crate::scim::TargetPath;
-use crate::source::{LoadedSet, Profile, Record};
+use crate::source::pseudonym::Secret;
+use crate::source::{Input, LoadedSet, Profile, Record};
 
 /// Everything that is open, and what is worked out from it.
 pub struct Workbench {
@@ -33,7 +37,16 @@ pub struct Workbench {
     /// The document as it stands in the file.
     pub(super) saved: Option<Arc<Document>>,
     pub(super) recovery: Recovery,
+    /// Before what it is read from: that goes after it.
     pub(super) set: Arc<LoadedSet>,
+    pub(super) disguise: Option<Disguise>,
+    /// Of this run, made when it is needed.
+    pub(super) secret: Option<Arc<Secret>>,
+    pub(super) review: Option<Review>,
+    /// What was pasted last, to be copied pseudonymised.
+    pub(super) pasted: Vec<Input>,
+    pub(super) watch: Watch,
+    pub(super) vanished: [Vec<Vanished>; 2],
     /// Grows with every loaded set; results for an older one are dropped.
     pub(super) set_revision: u64,
     pub(super) profiles: [Option<Arc<Profile>>; 2],
@@ -94,6 +107,12 @@ impl Workbench {
             file: None,
             recovery,
             set: Arc::new(LoadedSet::empty()),
+            disguise: None,
+            secret: None,
+            review: None,
+            pasted: Vec::new(),
+            watch: Watch::default(),
+            vanished: [Vec::new(), Vec::new()],
             set_revision: 0,
             profiles: [None, None],
             people: [Arc::default(), Arc::default()],
@@ -113,8 +132,7 @@ impl Workbench {
         let is_recovered = recovered.is_some();
         let mut bench = Self::new(recovered.unwrap_or_else(first_document), recovery, wake);
         let sources = bench.document().sources.clone();
-        let inputs = sources.iter().flat_map(super::SourceLocation::inputs).collect();
-        bench.load(inputs, sources, false);
+        bench.load_sources(sources, Purpose::Follow);
         // One rule is open from the start, so that it is seen at once what a rule is and what it gives.
         let expression = |r: &&Arc<Rule>| matches!(r.source, RuleSource::Expression { .. });
         let rules = &bench.document().user.rules;

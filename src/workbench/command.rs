@@ -5,10 +5,12 @@ use std::path::PathBuf;
 
 use super::document::EndpointChoice;
 use super::jobs::Slot;
+use super::pseudonym::ReviewFor;
 use super::view::{RuleHelp, Theme, Workspace};
 use crate::base::{ClientKind, ProviderKind, ResourceKind, Token};
 use crate::mapping::{Apply, RuleSource};
 use crate::scim::TargetPath;
+use crate::source::pseudonym::Treatment;
 
 /// What a second wire to the same target does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +88,14 @@ pub enum Command {
     Redo,
 }
 
+/// One attribute that rules are to read in place of another, by the names rules write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repoint {
+    pub kind: ResourceKind,
+    pub from: String,
+    pub to: String,
+}
+
 /// Changes of the document; each can be undone. Rules are those of the kind in view.
 #[derive(Clone, Debug)]
 pub enum Edit {
@@ -121,6 +131,8 @@ pub enum Edit {
     /// Breaks a long expression over lines, and puts a short one on one.
     FormatExpression(TargetPath),
     UseDefaultMapping,
+    /// Lets rules read other attributes, of either kind: what vanished from an export, and what took its place.
+    Repoint(Vec<Repoint>),
     /// The attribute mappings of an Entra synchronization schema, given as text.
     ImportEntraSchema(String),
 }
@@ -146,6 +158,15 @@ pub enum Look {
     OnlyUnmapped(bool),
     Request(usize),
     Problems(bool),
+    /// Whether the window has the person's attention: files are watched meanwhile.
+    Focused(bool),
+    /// Nothing is said of the present change of files any more.
+    PutOffReload,
+    /// What vanished with the last reload was seen.
+    DismissVanished,
+    /// Another treatment for one of the attributes under review.
+    Treat(usize, Treatment),
+    CloseReview,
     Theme(Theme),
     DismissMessage(u64),
 }
@@ -161,6 +182,16 @@ pub enum Task {
         add: bool,
     },
     Paste(String),
+    /// Reads the files again that are loaded; mapping, record in view and filters stay.
+    Reload,
+    /// Looks whether the files that are loaded changed.
+    LookAtFiles,
+    /// Says what would be replaced, for a person to look at before it is.
+    ReviewPersonal(ReviewFor),
+    /// Loads the files under review with other names in place of the real ones.
+    LoadPseudonymised,
+    /// Writes pseudonymised copies of what is loaded, as reviewed.
+    SavePseudonymised(PathBuf),
     /// Looks for records of the kind in view by name or key.
     FindRecords(String),
     OpenCrosswalk(PathBuf),

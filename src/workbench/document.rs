@@ -11,6 +11,7 @@ use crate::base::file::{WriteError, write_atomic};
 use crate::base::{ClientKind, ProviderKind, ResourceKind};
 use crate::client;
 use crate::mapping::Mapping;
+use crate::source::pseudonym::Choices;
 
 /// The version of the file format that this program writes.
 pub const VERSION: u32 = 1;
@@ -24,7 +25,12 @@ pub enum SourceLocation {
     /// The built-in sample of a script's CSV.
     Script,
     /// A file on this computer.
-    File { path: PathBuf },
+    File {
+        path: PathBuf,
+        /// Loaded pseudonymised, with what was chosen otherwise than usual.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pseudonymised: Option<Choices>,
+    },
 }
 
 /// The endpoint that dry runs read.

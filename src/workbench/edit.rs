@@ -1,6 +1,6 @@
 //! Changes of the document: each command makes the next snapshot from the present one.
 
-use super::command::{Edit, SecondWire};
+use super::command::{Edit, Repoint, SecondWire};
 use super::document::Document;
 use crate::base::{ClientKind, ResourceKind};
 use crate::client;
@@ -54,6 +54,7 @@ pub fn edit(document: &Document, kind: ResourceKind, edit: Edit) -> Result<Edite
             Ok(Edited::new(next, format!("Use the default {} mapping", kind.noun())))
         }
         Edit::ImportEntraSchema(text) => import_schema(next, &text),
+        Edit::Repoint(pairs) => repoint(next, &pairs),
         rule_edit => edit_rule(next, kind, rule_edit),
     }
 }
@@ -120,6 +121,7 @@ fn edit_rule(mut next: Document, kind: ResourceKind, edit: Edit) -> Result<Edite
         | Edit::ChooseProvider(_)
         | Edit::ChooseEndpoint(_)
         | Edit::UseDefaultMapping
+        | Edit::Repoint(_)
         | Edit::ImportEntraSchema(_) => return Err("This is not a change of a rule.".to_owned()),
     };
     Ok(Edited { document: next, name, key, notes: Vec::new() })
@@ -134,6 +136,25 @@ fn format_expression(mapping: &mut Mapping, target: &TargetPath, dialect: Dialec
     let text = expression::format(&expression);
     with_rule(mapping, target, |rule| rule.source = RuleSource::Expression { text });
     Ok(())
+}
+
+/// All of it is one step: what belongs together is taken back together.
+fn repoint(mut next: Document, pairs: &[Repoint]) -> Result<Edited, String> {
+    let dialect = Dialect::from(next.client);
+    let name = match pairs {
+        [] => return Err("Nothing was chosen to re-point.".to_owned()),
+        [Repoint { from, to, .. }] => format!("Re-point {from} to {to}"),
+        several => format!("Re-point {} attributes", several.len()),
+    };
+    for Repoint { kind, from, to } in pairs {
+        let mapping = next.mapping_mut(*kind);
+        for rule in mapping.rules.clone() {
+            if let Some(source) = crate::mapping::repointed(&rule.source, from, to, dialect) {
+                with_rule(mapping, &rule.target, |rule| rule.source = source);
+            }
+        }
+    }
+    Ok(Edited::new(next, name))
 }
 
 /// Changes a target's rule, or makes one.

@@ -27,7 +27,11 @@ pub enum Slot {
     Estimate,
     DryRun,
     File,
+    Review,
     Autosave,
+    /// Looks now and then whether files changed; goes on as long as the set is open.
+    Watch,
+    LookAtFiles,
 }
 
 impl Slot {
@@ -45,7 +49,9 @@ impl Slot {
             Self::Estimate => "Counting requests",
             Self::DryRun => "Dry run",
             Self::File => "Writing a file",
+            Self::Review => "Looking for what is personal",
             Self::Autosave => "Saving",
+            Self::Watch | Self::LookAtFiles => "Looking at files",
         }
     }
 }
@@ -154,9 +160,9 @@ impl<T: Send + 'static> Jobs<T> {
         self.running.get(&slot).map(|r| r.progress.get())
     }
 
-    /// What runs now, in a fixed order.
+    /// What runs now and will end, in a fixed order.
     pub fn running(&self) -> impl Iterator<Item = Slot> + '_ {
-        self.running.keys().copied()
+        self.running.keys().copied().filter(|slot| *slot != Slot::Watch)
     }
 
     /// The results that have come since the last call, without waiting.

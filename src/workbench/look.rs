@@ -47,7 +47,13 @@ pub fn look(view: &mut View, look: Look, records: usize) {
         Look::Request(index) => view.request = index,
         Look::Problems(open) => view.problems_open = open,
         Look::Theme(theme) => view.theme = theme,
-        Look::DismissMessage(_) => {}
+        // Of the workbench, not of the view.
+        Look::DismissMessage(_)
+        | Look::Focused(_)
+        | Look::PutOffReload
+        | Look::DismissVanished
+        | Look::Treat(..)
+        | Look::CloseReview => {}
     }
 }
 

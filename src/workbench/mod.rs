@@ -15,9 +15,13 @@ mod edit;
 pub mod export;
 pub mod history;
 pub mod jobs;
+mod load;
+#[cfg(test)]
+mod load_tests;
 mod look;
 pub mod message;
 pub mod people;
+mod pseudonym;
 pub mod recovery;
 mod result;
 pub mod rows;
@@ -26,11 +30,12 @@ pub mod sample;
 #[cfg(test)]
 mod tests;
 pub mod view;
+mod watch;
 mod work;
 
 pub use action::{Action, Key, Shortcut};
 pub use bench::{Found, LiveRow, Workbench};
-pub use command::{Command, DryRunScope, Edit, ExportKind, Look, SecondWire, Task};
+pub use command::{Command, DryRunScope, Edit, ExportKind, Look, Repoint, SecondWire, Task};
 pub use connection::{Connection, ConnectionState};
 pub use derive::compile;
 pub use document::{Document, DocumentError, EndpointChoice, SourceLocation};
@@ -40,5 +45,6 @@ pub use history::History;
 pub use jobs::{Jobs, Slot};
 pub use message::Message;
 pub use people::People;
+pub use pseudonym::{Review, ReviewFor};
 pub use sample::{SAMPLES, Sample};
 pub use view::{RuleHelp, Theme, View, Workspace};

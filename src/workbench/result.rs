@@ -4,26 +4,67 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::bench::{Found, Workbench};
-use super::document::{Document, SourceLocation};
+use super::document::Document;
 use super::jobs::Slot;
+use super::load::Loaded;
 use super::people::People;
+use super::pseudonym::Review;
 use super::view::slot;
 use crate::base::{ResourceKind, Severity};
 use crate::check::PopulationReport;
-use crate::source::{LoadedSet, Profile, Record};
+use crate::mapping::Vanished;
+use crate::source::{FileChanges, Profile, ReadError, Record};
 
 /// The result, or a part of it, of some work.
 pub(super) enum Outcome {
-    Loaded { set: LoadedSet, sources: Vec<SourceLocation>, as_edit: bool },
-    Records { set_revision: u64, kind: ResourceKind, records: Vec<Record>, trouble: Option<String> },
-    People { set_revision: u64, people: [People; 2] },
-    Found { text: String, records: Vec<usize> },
-    Profile { set_revision: u64, kind: ResourceKind, profile: Profile },
-    Population { set_revision: u64, kind: ResourceKind, report: PopulationReport },
-    Opened { path: PathBuf, document: Box<Document> },
-    SchemaRead { text: String },
-    Saved { path: PathBuf, document: Arc<Document> },
-    Written { path: PathBuf, notes: Vec<String> },
+    Loaded(Box<Loaded>),
+    Records {
+        set_revision: u64,
+        kind: ResourceKind,
+        records: Vec<Record>,
+        trouble: Option<ReadError>,
+    },
+    People {
+        set_revision: u64,
+        people: [People; 2],
+    },
+    Found {
+        text: String,
+        records: Vec<usize>,
+    },
+    Profile {
+        set_revision: u64,
+        kind: ResourceKind,
+        profile: Profile,
+    },
+    Population {
+        set_revision: u64,
+        kind: ResourceKind,
+        report: PopulationReport,
+    },
+    Vanished {
+        set_revision: u64,
+        kind: ResourceKind,
+        vanished: Vec<Vanished>,
+    },
+    /// What happened to the files that are loaded.
+    Files(Option<FileChanges>),
+    Review(Box<Review>),
+    Opened {
+        path: PathBuf,
+        document: Box<Document>,
+    },
+    SchemaRead {
+        text: String,
+    },
+    Saved {
+        path: PathBuf,
+        document: Arc<Document>,
+    },
+    Written {
+        path: PathBuf,
+        notes: Vec<String>,
+    },
     Failed(String),
     Connection(super::connection::Step),
     DryRun(super::dry_run::Part),
@@ -62,12 +103,12 @@ impl Workbench {
 
     fn take(&mut self, outcome: Outcome) {
         match outcome {
-            Outcome::Loaded { set, sources, as_edit } => self.loaded(set, sources, as_edit),
+            Outcome::Loaded(loaded) => self.loaded(*loaded),
             Outcome::Records { set_revision, kind, records, trouble } => {
                 if set_revision == self.set_revision && kind == self.kind() {
                     self.derived.records = records;
                     self.derived.mapped = None;
-                    trouble.into_iter().for_each(|t| self.messages.error(t));
+                    trouble.into_iter().for_each(|error| self.unreadable(&error));
                 }
             }
             Outcome::People { set_revision, people } => {
@@ -87,6 +128,13 @@ impl Workbench {
                     self.populations[slot(kind)] = Some(Arc::new(report));
                 }
             }
+            Outcome::Vanished { set_revision, kind, vanished } => {
+                if set_revision == self.set_revision {
+                    self.vanished[slot(kind)] = vanished;
+                }
+            }
+            Outcome::Files(found) => self.files_found(found),
+            Outcome::Review(review) => self.review = Some(*review),
             Outcome::SchemaRead { text } => self.apply(super::Edit::ImportEntraSchema(text).into()),
             Outcome::Opened { path, document } => self.opened(path, *document),
             Outcome::Saved { path, document } => self.saved(path, document),

@@ -1,11 +1,14 @@
 //! The built-in samples: invented people in the exact shape each vendor documents, and the account that each meets.
 
+use std::path::PathBuf;
+
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::document::SourceLocation;
 use crate::base::ClientKind;
 use crate::source::Input;
+use crate::source::pseudonym::Choices;
 
 /// A built-in sample.
 #[derive(Clone, Copy, Debug)]
@@ -98,7 +101,19 @@ impl SourceLocation {
         match self {
             Self::Sample { client } => Sample::of(*client).inputs(),
             Self::Script => Sample::of(ClientKind::Generic).inputs(),
-            Self::File { path } => vec![Input::File(path.clone())],
+            Self::File { path, .. } => vec![Input::File(path.clone())],
+        }
+    }
+
+    pub fn file(path: PathBuf) -> Self {
+        Self::File { path, pseudonymised: None }
+    }
+
+    /// What was chosen for loading it pseudonymised; `None` when it is loaded as it is.
+    pub fn pseudonymised(&self) -> Option<&Choices> {
+        match self {
+            Self::File { pseudonymised, .. } => pseudonymised.as_ref(),
+            Self::Sample { .. } | Self::Script => None,
         }
     }
 

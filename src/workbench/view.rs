@@ -103,6 +103,15 @@ impl View {
         self.records[slot(self.kind)] = index;
     }
 
+    /// After the same payloads were read again: where the records are now.
+    pub fn put_records(&mut self, records: [usize; 2]) {
+        self.records = records;
+    }
+
+    pub fn records(&self) -> [usize; 2] {
+        self.records
+    }
+
     /// After other records were loaded, positions of the old ones mean nothing.
     pub fn forget_records(&mut self) {
         self.records = [0, 0];

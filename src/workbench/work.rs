@@ -5,17 +5,17 @@ use std::sync::Arc;
 
 use super::bench::Workbench;
 use super::command::{Command, ExportKind, Look, Task};
-use super::document::{Document, SourceLocation};
+use super::document::Document;
 use super::edit::edit;
 use super::export;
 use super::jobs::Slot;
+use super::load::Purpose;
 use super::look::look;
-use super::people::People;
 use super::result::Outcome;
 use super::sample::Sample;
 use super::view::Workspace;
-use crate::base::{ClientKind, ResourceKind};
-use crate::source::{Input, LoadedSet, Profile};
+use crate::base::ClientKind;
+use crate::source::Input;
 
 impl Workbench {
     /// Does what the user wants. Nothing here waits.
@@ -30,6 +30,11 @@ impl Workbench {
             },
             Command::Undo | Command::Redo => self.step(matches!(command, Command::Undo)),
             Command::View(Look::DismissMessage(id)) => self.messages.dismiss(id),
+            Command::View(Look::Focused(focused)) => return self.focused(focused),
+            Command::View(Look::PutOffReload) => self.put_off_reload(),
+            Command::View(Look::DismissVanished) => self.vanished = [Vec::new(), Vec::new()],
+            Command::View(Look::CloseReview) => self.review = None,
+            Command::View(Look::Treat(index, treatment)) => self.treat(index, treatment),
             Command::View(change) => self.look(change),
             Command::Work(task) => self.work(task),
         }
@@ -43,7 +48,7 @@ impl Workbench {
         let moved = if back { self.history.undo() } else { self.history.redo() };
         let after = self.document().sources.clone();
         if moved && before != after && !after.is_empty() {
-            self.load(after.iter().flat_map(SourceLocation::inputs).collect(), after, false);
+            self.load_sources(after, Purpose::Follow);
         }
     }
 
@@ -65,11 +70,15 @@ impl Workbench {
             Task::OpenSample(client) => self.open_sample(client),
             Task::OpenScriptSample => self.open_sample(ClientKind::Generic),
             Task::OpenFiles { paths, add } => self.open_files(paths, add),
-            Task::Paste(text) => self.load(
-                vec![Input::Text { name: "pasted text".to_owned(), bytes: text.into_bytes() }],
-                Vec::new(),
-                true,
-            ),
+            Task::Paste(text) => {
+                self.pasted = vec![Input::Text { name: "pasted text".to_owned(), bytes: text.into_bytes() }];
+                self.load(self.pasted.clone(), Vec::new(), Purpose::Edit);
+            }
+            Task::Reload => self.reload(),
+            Task::LookAtFiles => self.look_at_files(),
+            Task::ReviewPersonal(of) => self.start_review(of),
+            Task::LoadPseudonymised => self.load_pseudonymised(),
+            Task::SavePseudonymised(path) => self.save_pseudonymised(path),
             Task::FindRecords(text) => self.find_records(text),
             Task::OpenCrosswalk(path) => self.open_crosswalk(path),
             Task::Save(path) => self.save(path),
@@ -113,86 +122,7 @@ impl Workbench {
         {
             self.history.change(edited.document, edited.name, None);
         }
-        self.load(sample.inputs(), vec![sample.location()], true);
-    }
-
-    fn open_files(&mut self, paths: Vec<PathBuf>, add: bool) {
-        if let [path] = paths.as_slice()
-            && is_crosswalk_file(path)
-        {
-            return self.open_crosswalk(path.clone());
-        }
-        let new = paths.into_iter().map(|path| SourceLocation::File { path });
-        let kept = self.document().sources.iter().filter(|s| add && !s.is_sample()).cloned();
-        let sources: Vec<_> = kept.chain(new).collect();
-        let inputs = sources.iter().flat_map(SourceLocation::inputs).collect();
-        self.load(inputs, sources, true);
-    }
-
-    /// Loads payloads in place of what is loaded. What was loaded stays until the new set is there.
-    pub(super) fn load(&mut self, inputs: Vec<Input>, sources: Vec<SourceLocation>, as_edit: bool) {
-        self.jobs.start(Slot::Load, move |work| {
-            if let Ok(set) = LoadedSet::load(&inputs, &work.progress, &work.cancel) {
-                work.send(Outcome::Loaded { set, sources, as_edit });
-            }
-        });
-    }
-
-    pub(super) fn loaded(&mut self, set: LoadedSet, sources: Vec<SourceLocation>, as_edit: bool) {
-        let total: usize = ResourceKind::ALL.iter().map(|k| set.count(*k)).sum();
-        if total == 0 {
-            let first = set.findings().first().map(|f| format!("{}. {} {}", f.title, f.reason, f.remedy));
-            self.messages.error(first.unwrap_or_else(|| {
-                "There are no users or groups in it. What was open stays open. Load what your identity provider’s API returns.".to_owned()
-            }));
-            return;
-        }
-        if as_edit {
-            self.remember_sources(&set, sources);
-        }
-        self.set = Arc::new(set);
-        self.set_revision += 1;
-        self.profiles = [None, None];
-        self.populations = [None, None];
-        self.people = [Arc::default(), Arc::default()];
-        self.dry_run.forget();
-        self.view.forget_records();
-        if self.set.count(self.view.kind) == 0 {
-            let other = ResourceKind::ALL.into_iter().find(|k| self.set.count(*k) > 0);
-            self.view.kind = other.unwrap_or(ResourceKind::User);
-        }
-        self.read_records();
-        self.survey();
-    }
-
-    /// The payload says which client it comes from. A mapping that nobody touched follows it, and the sample's
-    /// deliberate mistake stays with the sample; a mapping that somebody made is kept.
-    fn remember_sources(&mut self, set: &LoadedSet, sources: Vec<SourceLocation>) {
-        let mut document = self.document().clone();
-        let found = set.client().unwrap_or(document.client);
-        let own = !sources.iter().any(SourceLocation::is_sample);
-        if self.is_mapping_untouched() && (own || found != document.client) {
-            if let Ok(edited) = edit(&document, self.view.kind, super::Edit::ChooseClient(found)) {
-                document = edited.document;
-            }
-        } else if found != document.client {
-            self.messages.note(format!(
-                "This looks like {}, and the mapping is {}’s. The mapping was kept; choose the client at the top to change it.",
-                found.label(),
-                document.client.label()
-            ));
-        }
-        document.sources = sources;
-        self.history.change(document, "Load payloads", None);
-    }
-
-    fn is_mapping_untouched(&self) -> bool {
-        let document = self.document();
-        let sample = crate::client::preset::first_start();
-        ResourceKind::ALL.iter().all(|kind| {
-            let mapping = document.mapping(*kind);
-            *mapping == self.client().default_mapping(*kind, document.provider) || mapping == sample.mapping(*kind)
-        })
+        self.load_sources(vec![sample.location()], Purpose::Edit);
     }
 
     /// Reads the record in view and the next ones.
@@ -206,34 +136,14 @@ impl Workbench {
             for index in first..set.count(kind).min(first + LIVE) {
                 match set.record(kind, crate::source::RecordIndex(index)) {
                     Ok(record) => records.push(record),
-                    Err(e) => trouble = Some(e.to_string()),
+                    Err(e) => trouble = Some(e),
                 }
             }
             work.send(Outcome::Records { set_revision, kind, records, trouble });
         });
     }
 
-    /// Starts what looks through the whole set: names and profiles. Checks follow the mapping, in `derive`.
-    fn survey(&mut self) {
-        let (set, set_revision) = (self.set.clone(), self.set_revision);
-        self.jobs.start_in_turn(Slot::Names, move |work| {
-            let list = |kind| People::list(&set, kind, &work.progress, &work.cancel);
-            if let (Ok(users), Ok(groups)) = (list(ResourceKind::User), list(ResourceKind::Group)) {
-                work.send(Outcome::People { set_revision, people: [users, groups] });
-            }
-        });
-        for (kind, slot) in [(ResourceKind::User, Slot::ProfileUsers), (ResourceKind::Group, Slot::ProfileGroups)] {
-            let set = self.set.clone();
-            self.jobs.start_in_turn(slot, move |work| {
-                if let Ok(profile) = Profile::build(&set, kind, &work.progress, &work.cancel) {
-                    work.send(Outcome::Profile { set_revision, kind, profile });
-                }
-            });
-        }
-        self.check_all();
-    }
-
-    fn open_crosswalk(&mut self, path: PathBuf) {
+    pub(super) fn open_crosswalk(&mut self, path: PathBuf) {
         self.jobs.start(Slot::File, move |work| {
             work.send(match Document::open(&path) {
                 Ok(document) => Outcome::Opened { path, document: Box::new(document) },
@@ -243,12 +153,12 @@ impl Workbench {
     }
 
     pub(super) fn opened(&mut self, path: PathBuf, document: Document) {
-        let inputs: Vec<_> = document.sources.iter().flat_map(SourceLocation::inputs).collect();
+        let sources = document.sources.clone();
         self.history.change(document, format!("Open {}", short_name(&path)), None);
         self.saved = Some(self.history.now().clone());
         self.file = Some(path);
-        if !inputs.is_empty() {
-            self.load(inputs, Vec::new(), false);
+        if !sources.is_empty() {
+            self.load_sources(sources, Purpose::Follow);
         }
     }
 
@@ -312,6 +222,6 @@ fn short_name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
 }
 
-fn is_crosswalk_file(path: &Path) -> bool {
+pub(super) fn is_crosswalk_file(path: &Path) -> bool {
     path.extension().is_some_and(|e| e.eq_ignore_ascii_case("crosswalk"))
 }

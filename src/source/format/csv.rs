@@ -141,6 +141,19 @@ impl Table {
         Self { delimiter, columns: columns.collect() }
     }
 
+    pub fn delimiter(&self) -> u8 {
+        self.delimiter
+    }
+
+    /// Where each column's value belongs, by its keys, in the order of the columns.
+    pub fn columns(&self) -> Vec<Vec<String>> {
+        let keys = |path: &AttributePath| {
+            let steps = path.steps().iter();
+            steps.filter_map(|step| if let Step::Key(key) = step { Some(key.clone()) } else { None }).collect()
+        };
+        self.columns.iter().map(|(path, _)| keys(path)).collect()
+    }
+
     /// The object of a row. Fields beyond the header are left out; a field that is missing is no key.
     pub fn object(&self, row: &str) -> Value {
         let mut object = Value::Object(Map::new());

@@ -238,11 +238,37 @@ fn value_of(key: &str, value: &str) -> Result<String, Reason> {
     let Some(packed) = value.strip_prefix(':') else { return Ok(value.trim_start_matches(' ').to_owned()) };
     let packed = packed.trim();
     let bytes = STANDARD.decode(packed).map_err(|_| Reason::Base64)?;
-    let is_bytes = key.split(';').any(|part| part == "binary" || BYTES.contains(&part));
+    let is_bytes = is_bytes(key);
     Ok(match String::from_utf8(bytes) {
         Ok(text) if !is_bytes => text,
         _ => packed.to_owned(),
     })
+}
+
+/// `key` in lower case.
+fn is_bytes(key: &str) -> bool {
+    key.split(';').any(|part| part == "binary" || BYTES.contains(&part))
+}
+
+/// The entry that [`object`] reads this object from, its lines unfolded.
+pub fn print(object: &Map<String, Value>) -> String {
+    let mut out = String::new();
+    for (name, value) in object {
+        let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+        for text in values.iter().filter_map(Value::as_str) {
+            // SAFE-STRING of RFC 2849, and no blank at its end.
+            let is_safe = text.bytes().all(|byte| byte.is_ascii() && !matches!(byte, 0 | b'\n' | b'\r'))
+                && !text.starts_with([' ', ':', '<'])
+                && !text.ends_with(' ');
+            let line = match () {
+                () if is_bytes(&name.to_ascii_lowercase()) => format!("{name}:: {text}\n"),
+                () if is_safe => format!("{name}: {text}\n"),
+                () => format!("{name}:: {}\n", STANDARD.encode(text)),
+            };
+            out.push_str(&line);
+        }
+    }
+    out
 }
 
 /// By the entry's classes; where they were not asked for, one with members is a group.
@@ -273,6 +299,16 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn an_entry_is_printed_as_it_would_be_read() {
+        for entry in
+            ["dn: a\ncn: Jörg\nmail: 1\nmail: 2\nobjectGUID:: YWJj\nmember: b", "dn: a\ncn:: IGE=\ntitle:\nx: a:b"]
+        {
+            let read = parse(entry).object;
+            assert_eq!(parse(&print(&read)).object, read, "{entry}");
+        }
+    }
 
     #[test]
     fn an_entry_becomes_an_object() {

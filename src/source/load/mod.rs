@@ -53,7 +53,7 @@ pub const ENDINGS: [&str; 11] = ["json", "jsonl", "ndjson", "csv", "tsv", "txt",
 
 /// A folder stands for the payload files in it, in the order of their names; folders in it are left alone. One without
 /// such files stays, and is told as what cannot be read.
-fn expand(inputs: &[Input]) -> Vec<Input> {
+pub(super) fn expand(inputs: &[Input]) -> Vec<Input> {
     inputs.iter().flat_map(|input| files_in(input).unwrap_or_else(|| vec![input.clone()])).collect()
 }
 

@@ -91,6 +91,12 @@ pub fn clickable(ui: &Ui, rect: Rect, id: Id, role: Role, name: &str, enabled: b
     (response, look)
 }
 
+/// Makes painted words known to screen readers; `id` tells them from others in the same scope.
+pub fn spoken(ui: &Ui, rect: Rect, id: &str, role: Role, words: &str) {
+    let response = ui.interact(rect, ui.scope_id().with(("spoken", id)), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(role, true, words));
+}
+
 /// Keeps the arrow keys for a control that has the focus; egui would move the focus with them.
 fn keep_arrows(ui: &Ui, id: Id, arrows: Vec2b) {
     let filter = EventFilter { horizontal_arrows: arrows.x, vertical_arrows: arrows.y, ..EventFilter::default() };

@@ -65,6 +65,11 @@ fn drop_zone(ui: &Ui, pen: &Pen, rect: Rect, asks: &mut Asks) -> Option<ClientKi
     if paste.show_at(ui, chose.rect.right() + size::GAP, y).clicked() {
         asks.push(Ask::Paste);
     }
+    let words = "Load pseudonymised…";
+    let left = center - pen.width(words, Face::Body) / 2.0;
+    if button::link(ui, left.round(), y + 36.0, words).clicked() {
+        asks.run(Action::LoadPseudonymised);
+    }
     how_to(ui, pen, center, rect.bottom() - 24.0)
 }
 

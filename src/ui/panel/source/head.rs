@@ -28,8 +28,11 @@ pub(super) fn show(ui: &Ui, rect: &mut Rect, bench: &Workbench, asks: &mut Asks)
         Button::secondary("Replace…").icon(icon::FOLDER_OPEN),
         Button::secondary("Paste").icon(icon::CLIPBOARD_TEXT).hint("Load what is on the clipboard (Ctrl V)"),
     ];
-    let sample =
-        Button::secondary("Use a sample").icon(icon::FLASK).show_before(ui, line.right() - size::PAD, line.center().y);
+    let more = Button::icon_only(icon::DOTS_THREE, "More for these payloads");
+    let more = more.show_before(ui, line.right() - size::PAD, line.center().y);
+    pick_more(&more, bench, asks);
+    let sample = Button::secondary("Use a sample").icon(icon::FLASK);
+    let sample = sample.show_before(ui, more.rect.left() - size::GAP, line.center().y);
     pick_sample(&sample, asks);
     let (pressed, left) = button::row_from_right(ui, sample.rect.left() - size::GAP, line.center().y, &buttons);
     match pressed {
@@ -58,6 +61,21 @@ fn pick_sample(button: &egui::Response, asks: &mut Asks) {
         SAMPLES.iter().zip(&counts).map(|(sample, count)| Item::new(sample.title).detail(count)).collect();
     if let Some(sample) = menu::popup(button, "Samples", &items).and_then(|index| SAMPLES.get(index)) {
         asks.command(empty::open(sample));
+    }
+}
+
+/// What is done less often with payloads.
+const MORE: [Action; 3] = [Action::Reload, Action::LoadPseudonymised, Action::SavePseudonymised];
+
+fn pick_more(button: &egui::Response, bench: &Workbench, asks: &mut Asks) {
+    let keys = MORE.map(|action| action.shortcut().map(crate::workbench::Shortcut::label).unwrap_or_default());
+    let items: Vec<Item<'_>> = MORE
+        .iter()
+        .zip(&keys)
+        .map(|(action, keys)| Item::new(action.label()).detail(keys).enabled(action.is_possible(bench)))
+        .collect();
+    if let Some(action) = menu::popup(button, "More for these payloads", &items).and_then(|index| MORE.get(index)) {
+        asks.run(*action);
     }
 }
 

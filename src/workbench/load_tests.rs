@@ -1,0 +1,250 @@
+//! Files that change while they are loaded, and sets that are loaded with other names.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::tests::{settle, started};
+use super::*;
+use crate::base::ResourceKind;
+use crate::base::file::write_atomic;
+use crate::scim::TargetPath;
+use crate::source::pseudonym::{Plan, Survey, Treatment};
+
+fn user(name: &str, member: &str) -> String {
+    format!(
+        r#"{{"id":"{name}-1","userPrincipalName":"{name}@contoso.com","displayName":"{name}","accountEnabled":true{member}}}"#
+    )
+}
+
+fn payload(names: &[&str], member: &str) -> String {
+    let users: Vec<String> = names.iter().map(|name| user(name, member)).collect();
+    format!("[{}]", users.join(","))
+}
+
+/// A workbench with a file of these users, and the file.
+fn opened(folder: &Path, text: &str) -> (Workbench, PathBuf) {
+    let path = folder.join("users.json");
+    write_atomic(&path, text.as_bytes()).unwrap();
+    let mut bench = started();
+    bench.apply(Task::OpenFiles { paths: vec![path.clone()], add: false }.into());
+    settle(&mut bench);
+    (bench, path)
+}
+
+fn change(bench: &mut Workbench, path: &Path, text: &str) {
+    write_atomic(path, text.as_bytes()).unwrap();
+    bench.apply(Task::LookAtFiles.into());
+    settle(bench);
+}
+
+fn reload(bench: &mut Workbench) {
+    bench.apply(Task::Reload.into());
+    settle(bench);
+}
+
+fn in_view(bench: &Workbench) -> String {
+    bench.record().map(crate::source::Record::name).unwrap_or_default()
+}
+
+#[test]
+fn a_changed_file_is_said_and_loading_it_again_keeps_what_a_person_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut bench, path) = opened(folder.path(), &payload(&["Amara", "Liz", "Zoe"], ""));
+    bench.apply(
+        Edit::SetDefault { target: TargetPath::parse("title").unwrap(), default: Some("None".to_owned()) }.into(),
+    );
+    bench.apply(Look::Record(1).into());
+    bench.apply(Look::FilterSources("name".to_owned()).into());
+    bench.apply(Look::Target(Some(TargetPath::parse("title").unwrap())).into());
+    settle(&mut bench);
+    assert_eq!((in_view(&bench), bench.file_changes()), ("Liz".to_owned(), None));
+    let document = bench.document().clone();
+
+    change(&mut bench, &path, &payload(&["Bob", "Zoe", "Liz", "Amara"], ""));
+    assert_eq!(
+        bench.file_trouble().as_deref(),
+        Some("users.json has changed on disk. What is shown was loaded before that.")
+    );
+    assert_eq!((bench.count(), in_view(&bench)), (3, "Liz".to_owned()), "nothing is done unasked");
+
+    reload(&mut bench);
+    assert_eq!((bench.count(), in_view(&bench), bench.view().record()), (4, "Liz".to_owned(), 2));
+    assert_eq!((bench.document(), bench.file_changes()), (&document, None));
+    assert_eq!((bench.view().source_filter.as_str(), bench.view().target.is_some()), ("name", true));
+    assert_eq!(bench.undo_name(), Some("Change the default of title"), "loading again is no step");
+
+    change(&mut bench, &path, &payload(&["Bob", "Zoe"], ""));
+    reload(&mut bench);
+    assert_eq!((in_view(&bench), bench.view().record()), ("Zoe".to_owned(), 1));
+    assert!(bench.messages().iter().any(|m| m.text.contains("Liz@contoso.com is not in it any more")));
+}
+
+#[test]
+fn not_now_lasts_until_the_file_changes_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut bench, path) = opened(folder.path(), &payload(&["Amara"], ""));
+    change(&mut bench, &path, &payload(&["Amara", "Liz"], ""));
+    bench.apply(Look::PutOffReload.into());
+    bench.apply(Task::LookAtFiles.into());
+    settle(&mut bench);
+    assert_eq!(bench.file_changes(), None);
+    change(&mut bench, &path, &payload(&["Amara", "Liz", "Zoe"], ""));
+    assert!(bench.file_changes().is_some());
+}
+
+#[test]
+fn a_read_that_notices_the_change_says_so_and_mixes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let padding = format!(r#","aboutMe":"{}""#, "x".repeat(1 << 20));
+    // Large enough to be read from the disk when it is looked at.
+    let (mut bench, path) = opened(folder.path(), &payload(&["Amara", "Liz", "Zoe"], &padding));
+    // In place, as an export that runs again writes it: the file that is open is another now.
+    let mut file = std::fs::File::create(&path).unwrap();
+    file.write_all(payload(&["Eve", "Mallory", "Trent"], &padding).as_bytes()).unwrap();
+    drop(file);
+    bench.apply(Look::Record(1).into());
+    settle(&mut bench);
+    assert!(bench.file_changes().is_some());
+    assert!(!["Eve", "Mallory", "Trent"].contains(&in_view(&bench).as_str()), "{}", in_view(&bench));
+    reload(&mut bench);
+    assert_eq!((in_view(&bench), bench.file_changes()), ("Mallory".to_owned(), None));
+}
+
+#[test]
+fn a_file_that_is_gone_is_said_and_what_is_loaded_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut bench, path) = opened(folder.path(), &payload(&["Amara", "Liz"], ""));
+    std::fs::remove_file(&path).unwrap();
+    bench.apply(Task::LookAtFiles.into());
+    settle(&mut bench);
+    assert_eq!(bench.file_trouble().as_deref(), Some("users.json is not there any more. What was loaded stays."));
+    reload(&mut bench);
+    assert_eq!((bench.count(), in_view(&bench)), (2, "Amara".to_owned()));
+    assert!(bench.messages().iter().any(|m| m.text.starts_with("Nothing was reloaded")), "{:?}", bench.messages());
+    change(&mut bench, &path, &payload(&["Amara", "Liz", "Zoe"], ""));
+    reload(&mut bench);
+    assert_eq!((bench.count(), bench.file_changes()), (3, None));
+}
+
+#[test]
+fn what_vanished_is_listed_and_one_step_lets_rules_read_what_took_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let member = |key: &str| format!(r#","{key}":"Clerk","givenName":"A""#);
+    let (mut bench, path) = opened(folder.path(), &payload(&["Amara"], &member("jobTitle")));
+    change(&mut bench, &path, &payload(&["Amara"], &member("title")));
+    reload(&mut bench);
+    let [vanished] = bench.vanished(ResourceKind::User) else { panic!("{:?}", bench.vanished(ResourceKind::User)) };
+    assert_eq!((vanished.name.as_str(), vanished.nearest[0].name.as_str()), ("jobTitle", "title"));
+    let title = TargetPath::parse("title").unwrap();
+    let source = |bench: &Workbench| bench.document().user.rule(&title).unwrap().source.text().to_owned();
+    assert_eq!(source(&bench), "jobTitle", "nothing is done unasked");
+    assert!(bench.rows().sources.iter().any(|r| r.label == "jobTitle" && r.state == rows::SourceState::NotInExport));
+
+    let repoint = Repoint { kind: ResourceKind::User, from: "jobTitle".to_owned(), to: "title".to_owned() };
+    bench.apply(Edit::Repoint(vec![repoint]).into());
+    assert_eq!((source(&bench).as_str(), bench.undo_name()), ("title", Some("Re-point jobTitle to title")));
+    bench.apply(Command::Undo);
+    assert_eq!(source(&bench), "jobTitle");
+}
+
+#[test]
+fn a_window_that_comes_to_the_front_hears_of_changes_without_asking() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut bench, path) = opened(folder.path(), &payload(&["Amara"], ""));
+    write_atomic(&path, payload(&["Amara", "Liz"], "").as_bytes()).unwrap();
+    bench.apply(Look::Focused(true).into());
+    let end = Instant::now() + Duration::from_secs(20);
+    while bench.file_changes().is_none() && Instant::now() < end {
+        std::thread::sleep(Duration::from_millis(10));
+        bench.update();
+    }
+    assert!(bench.file_changes().is_some());
+    assert!(bench.running().is_empty(), "watching is no work to wait for");
+}
+
+#[test]
+fn a_set_is_reviewed_and_loaded_with_other_names_and_its_file_says_only_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut bench, path) = opened(folder.path(), &payload(&["Amara", "Lizbeth"], r#","department":"Sales""#));
+    bench.apply(Task::ReviewPersonal(ReviewFor::Load(vec![path])).into());
+    settle(&mut bench);
+    let place = bench.review().unwrap().survey.attributes.iter().position(|a| a.path == "department").unwrap();
+    assert_eq!(bench.review().unwrap().becomes[place], "Sales");
+    bench.apply(Look::Treat(place, "name".parse().unwrap()).into());
+    assert_ne!(bench.review().unwrap().becomes[place], "Sales");
+    bench.apply(Task::LoadPseudonymised.into());
+    settle(&mut bench);
+    assert!(bench.is_pseudonymised() && bench.review().is_none());
+    let record = bench.record().unwrap().value().to_string();
+    assert!(!["Amara", "contoso", "Sales"].iter().any(|word| record.contains(word)), "{record}");
+    assert!(record.contains("accountEnabled"));
+    assert!(bench.document().print().contains("\"department\": \"name\""), "{}", bench.document().print());
+
+    bench.apply(Look::Record(1).into());
+    settle(&mut bench);
+    let (name, other) = (in_view(&bench), folder.path().join("copy.json"));
+    reload(&mut bench);
+    assert_eq!((in_view(&bench), bench.view().record()), (name.clone(), 1), "the secret is that of the run");
+
+    bench.apply(Task::ReviewPersonal(ReviewFor::Copy).into());
+    settle(&mut bench);
+    bench.apply(Task::SavePseudonymised(other.clone()).into());
+    settle(&mut bench);
+    let copy = std::fs::read_to_string(&other).unwrap();
+    assert!(copy.contains(&name) && !copy.contains("Lizbeth") && !copy.contains("Sales"), "{copy}");
+
+    bench.apply(Command::Undo);
+    settle(&mut bench);
+    assert!(!bench.is_pseudonymised() && in_view(&bench) == "Amara");
+}
+
+#[test]
+fn a_copy_never_takes_the_place_of_its_original() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut bench, path) = opened(folder.path(), &payload(&["Amara"], ""));
+    bench.apply(Task::ReviewPersonal(ReviewFor::Copy).into());
+    settle(&mut bench);
+    bench.apply(Task::SavePseudonymised(path.clone()).into());
+    settle(&mut bench);
+    assert!(std::fs::read_to_string(&path).unwrap().contains("Amara"));
+    assert!(bench.messages().iter().any(|m| m.text.contains("is the original")), "{:?}", bench.messages());
+}
+
+#[test]
+fn a_crosswalk_file_holds_nothing_of_the_people_in_a_sample() {
+    for sample in &SAMPLES {
+        let mut bench = started();
+        bench.apply(Task::OpenSample(sample.location_client).into());
+        settle(&mut bench);
+        bench.apply(Look::Record(2).into());
+        bench.apply(Look::Show(Workspace::DryRun).into());
+        bench.apply(Task::FindRecords("a".to_owned()).into());
+        settle(&mut bench);
+        let file = bench.document().print();
+        let again = Document::parse(&file, Path::new("a.crosswalk")).unwrap().print();
+        let survey = Survey::of(bench.set(), &Default::default(), &Default::default()).unwrap();
+        let plan = Plan::default();
+        let is_personal = |path: &str| {
+            let keys: Vec<&str> = path.split('.').collect();
+            matches!(plan.treatment(ResourceKind::User, &keys), Treatment::Replace(_))
+        };
+        let paths: Vec<String> =
+            survey.attributes.iter().map(|a| a.path.clone()).filter(|path| is_personal(path)).collect();
+        assert!(paths.len() > 5, "{}: {paths:?}", sample.title);
+        let mut seen = 0;
+        for index in 0..bench.count() {
+            let record = bench.set().record(ResourceKind::User, crate::source::RecordIndex(index)).unwrap();
+            for path in &paths {
+                let value = path.split('.').try_fold(record.value(), |value, key| value.get(key));
+                let Some(text) = value.and_then(serde_json::Value::as_str).filter(|text| text.chars().count() > 3)
+                else {
+                    continue;
+                };
+                seen += 1;
+                assert!(!file.contains(text) && !again.contains(text), "{}: {path} {text}", sample.title);
+            }
+        }
+        assert!(seen > 30, "{}: {seen} values", sample.title);
+    }
+}

@@ -1,0 +1,237 @@
+//! Pseudonymised sets: what is personal is reviewed first, then a copy is loaded or saved in place of the original.
+//!
+//! A pseudonymised set is read from copies in a folder of its own, which is removed with the set: no code that reads
+//! records can come by the originals. The secret is that of this run of the program, so that loading again gives the same
+//! names; it is never written.
+
+use std::io::{BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tempfile::TempDir;
+
+use super::bench::Workbench;
+use super::document::SourceLocation;
+use super::jobs::{Slot, Work};
+use super::load::Purpose;
+use super::result::Outcome;
+use crate::base::file::AtomicFile;
+use crate::source::pseudonym::{self, Choices, CopiedFile, CopyError, Plan, Secret, Survey, Treatment};
+use crate::source::{Input, LoadedSet};
+
+/// The copies that a pseudonymised set is read from. Dropped after it.
+pub(super) struct Disguise {
+    #[expect(dead_code, reason = "it is held so that the folder stays")]
+    folder: TempDir,
+}
+
+/// What is to be done once a person has seen what is replaced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReviewFor {
+    /// Load these files so.
+    Load(Vec<PathBuf>),
+    /// Write copies of what is loaded.
+    Copy,
+}
+
+/// What is replaced and how, for a person to look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Review {
+    pub of: ReviewFor,
+    pub survey: Survey,
+    /// For each attribute of the survey, what its example becomes.
+    pub becomes: Vec<String>,
+    /// How many files copies would be made of.
+    pub files: usize,
+}
+
+impl Workbench {
+    /// What would be replaced, while a person looks at it.
+    pub fn review(&self) -> Option<&Review> {
+        self.review.as_ref()
+    }
+
+    /// The secret of this run. The error is a sentence.
+    pub(super) fn secret(&mut self) -> Result<Arc<Secret>, String> {
+        if let Some(secret) = &self.secret {
+            return Ok(secret.clone());
+        }
+        let fresh = Secret::fresh().map_err(|error| format!("The system gives no randomness: {error}. Try again."))?;
+        Ok(self.secret.insert(Arc::new(fresh)).clone())
+    }
+
+    /// Looks what is personal in files, or in what is loaded.
+    pub(super) fn start_review(&mut self, of: ReviewFor) {
+        let inputs = match &of {
+            ReviewFor::Load(paths) => paths.iter().cloned().map(Input::File).collect(),
+            ReviewFor::Copy => self.inputs(),
+        };
+        let secret = match self.secret() {
+            Ok(secret) => secret,
+            Err(sentence) => return self.messages.error(sentence),
+        };
+        let chosen = self.document().sources.iter().find_map(SourceLocation::pseudonymised).cloned();
+        let choices = chosen.unwrap_or_default();
+        self.jobs.start(Slot::Review, move |work| {
+            let Ok(set) = LoadedSet::load(&inputs, &work.progress, &work.cancel) else { return };
+            if set.is_empty() {
+                let why = set.findings().first().map(|f| format!("{}. {} {}", f.title, f.reason, f.remedy));
+                return work
+                    .send(Outcome::Failed(why.unwrap_or_else(|| "There are no users or groups in it.".to_owned())));
+            }
+            match Survey::of(&set, &choices, &work.cancel) {
+                Ok(survey) => {
+                    let files = pseudonym::files(&set).len();
+                    let mut review = Review { of, survey, becomes: Vec::new(), files };
+                    review.renew(&secret);
+                    work.send(Outcome::Review(Box::new(review)));
+                }
+                Err(error) => work.send(Outcome::Failed(error.to_string())),
+            }
+        });
+    }
+
+    /// Another treatment for one of the attributes that are reviewed.
+    pub(super) fn treat(&mut self, index: usize, treatment: Treatment) {
+        let Ok(secret) = self.secret() else { return };
+        if let Some(review) = &mut self.review
+            && let Some(path) = review.survey.attributes.get(index).map(|attribute| attribute.path.to_lowercase())
+        {
+            // An attribute that users and groups both have is treated alike: choices are by path.
+            let same = review.survey.attributes.iter_mut().filter(|attribute| attribute.path.to_lowercase() == path);
+            same.for_each(|attribute| attribute.treatment = treatment);
+            review.renew(&secret);
+        }
+    }
+
+    /// Loads the files under review, pseudonymised.
+    pub(super) fn load_pseudonymised(&mut self) {
+        let Some(Review { of: ReviewFor::Load(paths), survey, .. }) = self.review.take() else { return };
+        let choices = choices_of(&survey);
+        let location = |path| SourceLocation::File { path, pseudonymised: Some(choices.clone()) };
+        self.load_sources(paths.into_iter().map(location).collect(), Purpose::Edit);
+    }
+
+    /// Writes pseudonymised copies of what is loaded: one to the path, several into a folder of that name.
+    pub(super) fn save_pseudonymised(&mut self, path: PathBuf) {
+        let Some(review) = self.review.take() else { return };
+        let (inputs, choices) = (self.inputs(), choices_of(&review.survey));
+        let secret = match self.secret() {
+            Ok(secret) => secret,
+            Err(sentence) => return self.messages.error(sentence),
+        };
+        self.jobs.start(Slot::Review, move |work| {
+            work.send(match copy_to(&inputs, &path, &choices, &secret, work) {
+                Ok(Some(notes)) => Outcome::Written { path, notes },
+                Ok(None) => return,
+                Err(sentence) => Outcome::Failed(sentence),
+            });
+        });
+    }
+
+    /// What is loaded, from where it was loaded.
+    fn inputs(&self) -> Vec<Input> {
+        if self.document().sources.is_empty() {
+            return self.pasted.clone();
+        }
+        self.document().sources.iter().flat_map(SourceLocation::inputs).collect()
+    }
+}
+
+impl Review {
+    /// Works out the examples anew.
+    fn renew(&mut self, secret: &Arc<Secret>) {
+        let mut rewriter = pseudonym::Rewriter::new(Arc::default(), secret.clone());
+        let becomes = |attribute: &pseudonym::Reviewed| {
+            rewriter.example(attribute.treatment, &attribute.example).unwrap_or_else(|| attribute.example.clone())
+        };
+        self.becomes = self.survey.attributes.iter().map(becomes).collect();
+    }
+}
+
+/// Only what differs from the table: the file of a crosswalk says no more than was chosen.
+fn choices_of(survey: &Survey) -> Choices {
+    let usual = Plan::default();
+    let differs = |attribute: &&pseudonym::Reviewed| {
+        let keys: Vec<&str> = attribute.path.split('.').collect();
+        usual.treatment(attribute.kind, &keys) != attribute.treatment
+    };
+    survey.attributes.iter().filter(differs).map(|attribute| (attribute.path.clone(), attribute.treatment)).collect()
+}
+
+/// The set of copies of these payloads. The error is a sentence.
+pub(super) fn disguised(
+    inputs: &[Input],
+    choices: &Choices,
+    secret: &Arc<Secret>,
+    work: &Work<Outcome>,
+) -> Result<(LoadedSet, Disguise), String> {
+    let stopped = |_| "Loading was stopped.".to_owned();
+    let original = LoadedSet::load(inputs, &work.progress, &work.cancel).map_err(stopped)?;
+    let folder = tempfile::Builder::new().prefix("crosswalk-pseudonymised-").tempdir();
+    let folder = folder.map_err(|error| format!("No folder for the pseudonymised copy can be made: {error}."))?;
+    let plan = Arc::new(Plan::new(choices));
+    let mut copies = Vec::new();
+    for (number, file) in pseudonym::files(&original).iter().enumerate() {
+        // In folders of their own, because two files may have the same name.
+        let place = folder.path().join(number.to_string());
+        std::fs::create_dir(&place).map_err(|error| CopyError::Write(error).to_string())?;
+        let path = place.join(file.name());
+        write(&original, file, &path, &plan, secret, work)?;
+        copies.push(Input::File(path));
+    }
+    let set = LoadedSet::load(&copies, &work.progress, &work.cancel).map_err(stopped)?;
+    Ok((set, Disguise { folder }))
+}
+
+/// Writes the copies; what is to be said of them. `None`: it was stopped.
+fn copy_to(
+    inputs: &[Input],
+    path: &Path,
+    choices: &Choices,
+    secret: &Arc<Secret>,
+    work: &Work<Outcome>,
+) -> Result<Option<Vec<String>>, String> {
+    let Ok(set) = LoadedSet::load(inputs, &work.progress, &work.cancel) else { return Ok(None) };
+    let plan = Arc::new(Plan::new(choices));
+    let files = pseudonym::files(&set);
+    let mut notes = Vec::new();
+    for file in &files {
+        let to = match files.len() {
+            1 => path.to_owned(),
+            _ => {
+                std::fs::create_dir_all(path).map_err(|error| CopyError::Write(error).to_string())?;
+                path.join(file.name())
+            }
+        };
+        let is_original = |input: &Input| match input {
+            Input::File(original) => to.canonicalize().is_ok_and(|to| original.canonicalize().is_ok_and(|o| o == to)),
+            Input::Text { .. } => false,
+        };
+        if inputs.iter().any(is_original) {
+            return Err(format!("{} is the original. Choose another place for the copy.", to.display()));
+        }
+        if write(&set, file, &to, &plan, secret, work)? {
+            notes.push(format!("{} is a plain list of records: its form could not be kept", file.name()));
+        }
+    }
+    Ok(Some(notes))
+}
+
+/// Writes one copy; whether it could not keep its form.
+fn write(
+    set: &LoadedSet,
+    file: &CopiedFile<'_>,
+    path: &Path,
+    plan: &Arc<Plan>,
+    secret: &Arc<Secret>,
+    work: &Work<Outcome>,
+) -> Result<bool, String> {
+    let made = AtomicFile::create(path).map_err(|error| error.to_string())?;
+    let mut out = BufWriter::with_capacity(1 << 16, made);
+    let copied = file.write(set, plan, secret, &mut out, &work.progress, &work.cancel).map_err(|e| e.to_string())?;
+    out.flush().map_err(|error| CopyError::Write(error).to_string())?;
+    let made = out.into_inner().map_err(|error| error.error().to_string())?;
+    made.commit().map_err(|error| error.to_string())?;
+    Ok(copied.is_plain_list)
+}
