@@ -260,7 +260,7 @@ fn what_is_personal_is_reviewed_before_it_is_loaded_or_saved_with_other_names() 
     let before = h.state().bench.set().count(ResourceKind::User);
     assert!(before > 2, "nothing is loaded before it was reviewed");
     click(&mut h, "What is done to id of users");
-    click(&mut h, "Kept");
+    click(&mut h, "Kept as it is");
     click(&mut h, "Load pseudonymised");
     let record = h.state().bench.record().unwrap().value().to_string();
     assert!(record.contains("users.json-1") && !record.contains("Zo"), "{record}");

@@ -79,6 +79,8 @@ pub(super) struct Derived {
     pub record_revision: u64,
     /// Findings on the record in view.
     pub record_findings: Vec<Finding>,
+    /// Why the record in view cannot be read, when it cannot.
+    pub unreadable: Option<String>,
     pub requests: Vec<PlannedRequest>,
     pub predictions: Vec<Prediction>,
     pub rows: MapRows,
@@ -259,6 +261,11 @@ impl Workbench {
     /// The record in view, once it is read.
     pub fn record(&self) -> Option<&Record> {
         self.derived.records.first()
+    }
+
+    /// Why the record in view cannot be read: its file is another now, or its disk is gone. A sentence.
+    pub fn unreadable(&self) -> Option<&str> {
+        self.derived.unreadable.as_deref().filter(|_| self.derived.records.is_empty())
     }
 
     /// The record in view, mapped and finished by the client.

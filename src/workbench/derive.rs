@@ -27,6 +27,7 @@ impl Derived {
             mapped: None,
             record_revision: 0,
             record_findings: Vec::new(),
+            unreadable: None,
             requests: Vec::new(),
             predictions: Vec::new(),
             rows: MapRows::default(),

@@ -107,8 +107,10 @@ fn a_read_that_notices_the_change_says_so_and_mixes_nothing() {
     settle(&mut bench);
     assert!(bench.file_changes().is_some());
     assert!(!["Eve", "Mallory", "Trent"].contains(&in_view(&bench).as_str()), "{}", in_view(&bench));
+    assert!(bench.unreadable().is_some_and(|why| why.contains("has changed since it was loaded")));
     reload(&mut bench);
     assert_eq!((in_view(&bench), bench.file_changes()), ("Mallory".to_owned(), None));
+    assert_eq!(bench.unreadable(), None);
 }
 
 #[test]

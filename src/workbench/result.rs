@@ -108,7 +108,8 @@ impl Workbench {
                 if set_revision == self.set_revision && kind == self.kind() {
                     self.derived.records = records;
                     self.derived.mapped = None;
-                    trouble.into_iter().for_each(|error| self.unreadable(&error));
+                    self.derived.unreadable = trouble.as_ref().map(ToString::to_string);
+                    trouble.into_iter().for_each(|error| self.was_unreadable(&error));
                 }
             }
             Outcome::People { set_revision, people } => {

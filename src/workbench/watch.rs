@@ -62,7 +62,7 @@ impl Workbench {
     }
 
     /// A record could not be read. That its file changed is said by the banner, which offers what to do.
-    pub(super) fn unreadable(&mut self, error: &ReadError) {
+    pub(super) fn was_unreadable(&mut self, error: &ReadError) {
         match error {
             ReadError::Changed { .. } => self.look_at_files(),
             other => self.messages.error(other.to_string()),

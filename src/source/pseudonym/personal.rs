@@ -78,8 +78,8 @@ impl Treatment {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Replace(personal) => personal.label(),
-            Self::Found => "Kept but for addresses in it",
-            Self::Keep => "Kept",
+            Self::Found => "Only contacts in it",
+            Self::Keep => "Kept as it is",
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::ui::icon;
 use crate::ui::paint::{Cut as _, Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::tabs::{self, Tab};
-use crate::ui::widget::{Button, button, code, list, tooltip};
+use crate::ui::widget::{Button, button, code, list, spoken, tooltip};
 use crate::workbench::rows::ProfileRow;
 use crate::workbench::{Look, Workbench};
 
@@ -75,6 +75,12 @@ impl Detail {
 
     /// The record in view, as it came, formatted.
     fn record(&mut self, ui: &mut Ui, bar: Rect, rect: Rect, bench: &Workbench, asks: &mut Asks) {
+        if let Some(why) = bench.unreadable() {
+            let pen = Pen::of(ui);
+            let inner = rect.shrink(size::PAD);
+            pen.paragraph(inner.left(), inner.top(), why, Face::Body, pen.theme.muted, inner.width());
+            spoken(ui, inner, "why it cannot be read", egui::Role::Label, why);
+        }
         let Some(record) = bench.record() else { return };
         let is_it = |made: &RecordText| {
             Arc::ptr_eq(&made.set, bench.set()) && made.kind == record.kind && made.index == record.index
