@@ -5,8 +5,10 @@ pub mod country;
 pub mod fact;
 pub mod file;
 pub mod finding;
+pub mod hash;
 pub mod kind;
 pub mod progress;
+pub mod threads;
 pub mod token;
 
 pub use clock::Clock;

@@ -7,9 +7,13 @@
 pub mod code;
 mod mapping;
 mod population;
+mod quick;
+#[cfg(test)]
+mod quick_tests;
 mod report;
 mod resource;
 mod seen;
+mod tally;
 #[cfg(test)]
 mod tests;
 

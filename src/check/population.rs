@@ -1,18 +1,19 @@
-//! The whole population in one parallel pass: every record mapped, finished and checked; then what only shows when all
-//! are seen: duplicates, references that lead nowhere, rules that never give anything.
-
-use std::collections::{BTreeMap, HashMap};
+//! The whole population in one parallel pass: every record mapped, finished and checked, most of them by a quick look
+//! ([`super::quick`]); then what only shows when all are seen: duplicates, references that lead nowhere, rules that
+//! never give anything.
 
 use serde_json::Value;
 
+use super::quick::{Looked, Quick, QuickReader};
 use super::report::{Cause, Coverage, EXAMPLES, Example, PopulationReport};
 use super::resource::Checker;
-use super::seen::{Known, Seen, folded};
+use super::seen::{AllKnown, Known, Seen, folded};
+use super::tally::{CauseNumber, Tally};
 use super::{Checked, mapping};
 use crate::base::{Cancel, Cancelled, Finding, Place, Progress, ResourceKind};
-use crate::mapping::{Mapped, RuleState};
+use crate::mapping::{CompiledRule, Mapped};
 use crate::scim::TargetPath;
-use crate::source::{LoadedSet, ReadError, Record, RecordIndex};
+use crate::source::{LoadedSet, ReadError, Record, RecordIndex, TextBlock};
 
 /// Checks all records of the mapping's kind.
 ///
@@ -24,17 +25,33 @@ pub fn population(
     progress: &Progress,
     cancel: &Cancel,
 ) -> Result<PopulationReport, Cancelled> {
-    let kind = of.compiled.mapping.kind;
-    let pass = Pass::new(*of);
-    let folded = set.fold(kind, progress, cancel, || Tally::new(of), |tally, record| pass.add(tally, record));
+    checked_by(&Pass::new(*of), set, progress, cancel)
+}
+
+/// The same without quick looks, to hold the one against the other.
+#[cfg(test)]
+pub(super) fn record_by_record(set: &LoadedSet, of: &Checked<'_>) -> PopulationReport {
+    let pass = Pass { quick: None, ..Pass::new(*of) };
+    checked_by(&pass, set, &Progress::default(), &Cancel::default()).unwrap_or_else(|_| unreachable!("not cancelled"))
+}
+
+fn checked_by(
+    pass: &Pass<'_>,
+    set: &LoadedSet,
+    progress: &Progress,
+    cancel: &Cancel,
+) -> Result<PopulationReport, Cancelled> {
+    let (kind, of) = (pass.kind, &pass.of);
+    let folded = set.fold_blocks(kind, progress, cancel, || pass.worker(), |worker, block| pass.block(worker, block));
     let tally = match folded {
-        Ok(tallies) => tallies.into_iter().reduce(Tally::merged).unwrap_or_else(|| Tally::new(of)),
+        Ok(workers) => workers.into_iter().map(|worker| worker.tally).reduce(Tally::merged),
         Err(ReadError::Cancelled(cancelled)) => return Err(cancelled),
         Err(error) => return Ok(unreadable(kind, of, &error)),
     };
+    let tally = tally.unwrap_or_else(|| Tally::new(of));
     let known = match kind {
         ResourceKind::User => None,
-        ResourceKind::Group => Some(known_users(set, of, cancel)?),
+        ResourceKind::Group => Some(known_users(set, pass, cancel)?),
     };
     Ok(pass.report(set, tally, known))
 }
@@ -48,9 +65,9 @@ fn unreadable(kind: ResourceKind, of: &Checked<'_>, error: &ReadError) -> Popula
 }
 
 /// What users can be referred to by, for the members of groups.
-fn known_users(set: &LoadedSet, of: &Checked<'_>, cancel: &Cancel) -> Result<Known, Cancelled> {
+fn known_users(set: &LoadedSet, pass: &Pass<'_>, cancel: &Cancel) -> Result<Known, Cancelled> {
     let mut known = Known::default();
-    if of.compiled.rules.iter().all(|r| !r.is_reference()) {
+    if pass.references.is_empty() {
         return Ok(known);
     }
     let folded = set.fold(ResourceKind::User, &Progress::default(), cancel, Known::default, add_identifiers);
@@ -62,10 +79,13 @@ fn known_users(set: &LoadedSet, of: &Checked<'_>, cancel: &Cancel) -> Result<Kno
     Ok(known)
 }
 
+/// Keys by which a record can be referred to, beside what it is asked for by ([`Record::key`]).
+pub(super) const IDENTIFIERS: [&str; 6] = ["id", "email", "mail", "primaryEmail", "username", "userPrincipalName"];
+
 /// A record is referred to by its id, or by what an administrator knows it by.
 fn add_identifiers(known: &mut Known, record: &Record) {
     known.add(&record.key());
-    for key in ["id", "email", "mail", "primaryEmail", "username", "userPrincipalName"] {
+    for key in IDENTIFIERS {
         match record.value().get(key) {
             Some(Value::String(text)) if !text.is_empty() => known.add(text),
             Some(Value::Number(number)) => known.add(&number.to_string()),
@@ -74,101 +94,10 @@ fn add_identifiers(known: &mut Known, record: &Record) {
     }
 }
 
-/// What one thread has seen.
-struct Tally {
-    records: usize,
-    causes: BTreeMap<CauseKey, Cause>,
-    coverage: Vec<Coverage>,
-    matching: HashMap<TargetPath, Seen>,
-    emails: Seen,
-    known: Known,
-    /// References to other records: (identifier, record, its name).
-    references: Vec<(String, usize)>,
-}
-
-/// What makes two findings one cause: the code, the target, and for rules the words.
-type CauseKey = (&'static str, Option<String>, String);
-
-fn cause_key(finding: &Finding) -> CauseKey {
-    let by_words = matches!(finding.code, "rule-at-fault" | "name-not-offered" | "expression-note");
-    (finding.code, finding.place.target.clone(), if by_words { finding.title.clone() } else { String::new() })
-}
-
-impl Tally {
-    fn new(of: &Checked<'_>) -> Self {
-        let coverage = of.compiled.rules.iter().map(|r| Coverage {
-            target: r.rule.target.clone(),
-            filled: 0,
-            defaulted: 0,
-            empty: 0,
-            refused: 0,
-        });
-        Self {
-            records: 0,
-            causes: BTreeMap::new(),
-            coverage: coverage.collect(),
-            matching: HashMap::new(),
-            emails: Seen::default(),
-            known: Known::default(),
-            references: Vec::new(),
-        }
-    }
-
-    fn add_finding(&mut self, finding: Finding, record: &Record) {
-        let example = Example {
-            record: record.index.0,
-            name: finding.place.record_name.clone().unwrap_or_default(),
-            value: finding.place.value.clone(),
-        };
-        let cause =
-            self.causes.entry(cause_key(&finding)).or_insert_with(|| Cause { finding, count: 0, examples: Vec::new() });
-        let again = cause.examples.last().is_some_and(|e| e.record == example.record);
-        cause.count += usize::from(!again);
-        if cause.examples.len() < EXAMPLES && !again {
-            cause.examples.push(example);
-        }
-    }
-
-    fn cover(&mut self, mapped: &Mapped) {
-        for (coverage, result) in self.coverage.iter_mut().zip(&mapped.rules) {
-            match &result.state {
-                RuleState::Filled => coverage.filled += 1,
-                RuleState::Empty | RuleState::LeftOut => coverage.empty += 1,
-                RuleState::Refused { .. } | RuleState::Faulty => coverage.refused += 1,
-            }
-            coverage.defaulted += usize::from(result.is_default);
-        }
-    }
-
-    /// Two neighbouring runs as one; `self` is the earlier.
-    fn merged(mut self, later: Self) -> Self {
-        self.records += later.records;
-        for (key, cause) in later.causes {
-            match self.causes.get_mut(&key) {
-                Some(present) => {
-                    present.count += cause.count;
-                    let room = EXAMPLES.saturating_sub(present.examples.len());
-                    present.examples.extend(cause.examples.into_iter().take(room));
-                }
-                None => {
-                    self.causes.insert(key, cause);
-                }
-            }
-        }
-        for (mine, theirs) in self.coverage.iter_mut().zip(later.coverage) {
-            mine.filled += theirs.filled;
-            mine.defaulted += theirs.defaulted;
-            mine.empty += theirs.empty;
-            mine.refused += theirs.refused;
-        }
-        for (target, seen) in later.matching.into_iter().collect::<BTreeMap<_, _>>() {
-            self.matching.entry(target).or_default().merge(seen);
-        }
-        self.emails.merge(later.emails);
-        self.known.merge(later.known);
-        self.references.extend(later.references);
-        self
-    }
+/// The identifiers that the value of a reference holds: itself, or the `value` of each of its objects.
+pub(super) fn refers_to(value: &Value, each: &mut dyn FnMut(&str)) {
+    let items = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+    items.iter().filter_map(|item| item.get("value").unwrap_or(item).as_str()).for_each(each);
 }
 
 /// The pass over the records, made ready once.
@@ -176,11 +105,49 @@ struct Pass<'a> {
     of: Checked<'a>,
     kind: ResourceKind,
     checker: Checker<'a>,
+    /// Rules whose value the client looks up: a manager's id that is sent as it is leads nowhere by nature.
+    references: Vec<usize>,
+    quick: Option<Quick<'a>>,
+}
+
+/// One thread's part.
+struct Worker {
+    tally: Tally,
+    quick: Option<QuickReader>,
 }
 
 impl<'a> Pass<'a> {
     fn new(of: Checked<'a>) -> Self {
-        Self { kind: of.compiled.mapping.kind, checker: Checker::new(of), of }
+        let kind = of.compiled.mapping.kind;
+        let looked_up = of.client.references(kind);
+        let is_reference =
+            |rule: &CompiledRule| rule.is_reference() && looked_up.contains(&rule.rule.target.attribute());
+        let rules = of.compiled.rules.iter().enumerate();
+        let references: Vec<usize> = rules.filter(|(_, rule)| is_reference(rule)).map(|(i, _)| i).collect();
+        let quick = Quick::new(of, &references);
+        Self { kind, checker: Checker::new(of), references, quick, of }
+    }
+
+    fn worker(&self) -> Worker {
+        Worker { tally: Tally::new(&self.of), quick: self.quick.as_ref().map(Quick::reader) }
+    }
+
+    fn block(&self, worker: &mut Worker, block: &TextBlock<'_>) -> Result<(), ReadError> {
+        block.for_each(|text| {
+            let tally = &mut worker.tally;
+            let signature = match (&self.quick, &mut worker.quick) {
+                (Some(quick), Some(reader)) => match quick.look(reader, tally, text)? {
+                    Looked::Counted => return Ok(()),
+                    Looked::Unknown(signature) => signature,
+                },
+                _ => None,
+            };
+            let causes = text.record(self.kind).map(|record| self.add(tally, &record));
+            if let (Some(signature), Some(causes), Some(reader)) = (signature, causes, &mut worker.quick) {
+                reader.remember(signature, causes);
+            }
+            Ok(())
+        })
     }
 
     fn mapped(&self, record: &Record) -> Mapped {
@@ -189,54 +156,44 @@ impl<'a> Pass<'a> {
         mapped
     }
 
-    fn add(&self, tally: &mut Tally, record: &Record) {
+    /// Checks a record as it is on screen; says which causes it shows.
+    fn add(&self, tally: &mut Tally, record: &Record) -> Vec<CauseNumber> {
         let mapped = self.mapped(record);
         tally.records += 1;
         tally.cover(&mapped);
-        for finding in self.checker.findings(record, &mapped) {
-            tally.add_finding(finding, record);
-        }
-        for rule in self.of.compiled.rules.iter().filter(|r| r.rule.matching.is_some()) {
+        let causes = tally.add_findings(self.checker.findings(record, &mapped), record);
+        for (i, rule) in self.of.compiled.rules.iter().enumerate().filter(|(_, r)| r.rule.matching.is_some()) {
             let case_exact = rule.attribute.as_ref().is_some_and(|a| a.case_exact);
             if let Some(text) = text_at(&rule.rule.target, &mapped.resource) {
-                tally
-                    .matching
-                    .entry(rule.rule.target.clone())
-                    .or_default()
-                    .add(folded(text, case_exact), record.index.0);
+                tally.matching.entry(i).or_default().add(folded(text, case_exact), record.index.0);
             }
         }
         if let Some(email) = primary_email(&mapped.resource) {
             tally.emails.add(folded(email, false), record.index.0);
         }
-        if self.kind == ResourceKind::User {
+        if self.kind == ResourceKind::User && !self.references.is_empty() {
             add_identifiers(&mut tally.known, record);
         }
-        self.add_references(tally, record, &mapped.resource);
+        self.references(&mapped.resource, &mut |key| tally.add_reference(key, record.index.0));
+        causes
     }
 
-    /// Only what the client looks up: a manager's id that is sent as it is leads nowhere by nature.
-    fn add_references(&self, tally: &mut Tally, record: &Record, resource: &Value) {
-        let looked_up = self.of.client.references(self.kind);
-        for rule in
-            self.of.compiled.rules.iter().filter(|r| r.is_reference() && looked_up.contains(&r.rule.target.attribute()))
-        {
-            for value in rule.rule.target.root().get_all(resource) {
-                let items = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
-                let keys = items.iter().filter_map(|item| item.get("value").unwrap_or(item).as_str());
-                tally.references.extend(keys.map(|key| (key.to_owned(), record.index.0)));
-            }
+    /// Whom a resource refers to.
+    fn references(&self, resource: &Value, each: &mut dyn FnMut(&str)) {
+        for rule in self.references.iter().map(|rule| &self.of.compiled.rules[*rule]) {
+            rule.rule.target.root().get_all(resource).into_iter().for_each(|value| refers_to(value, each));
         }
     }
 
-    fn report(&self, set: &LoadedSet, tally: Tally, known: Option<Known>) -> PopulationReport {
-        let known = known.unwrap_or(tally.known);
+    fn report(&self, set: &LoadedSet, mut tally: Tally, known: Option<Known>) -> PopulationReport {
+        let known = known.unwrap_or_else(|| std::mem::take(&mut tally.known)).all();
         let mut causes: Vec<Cause> = mapping::findings(&self.of)
             .into_iter()
             .map(|finding| Cause { finding, count: 0, examples: Vec::new() })
             .collect();
-        causes.extend(tally.causes.into_values().map(counted));
-        for (target, seen) in tally.matching.into_iter().collect::<BTreeMap<_, _>>() {
+        causes.extend(tally.causes().into_iter().map(counted));
+        for (rule, seen) in tally.matching {
+            let target = self.of.compiled.rules[rule].rule.target.clone();
             let value = |resource: &Value| text_at(&target, resource).map(str::to_owned);
             causes.extend(self.shared(set, "duplicate-matching-value", target.to_string(), seen, &value));
         }
@@ -274,19 +231,27 @@ impl<'a> Pass<'a> {
     }
 
     /// References to records that are not in the set.
-    fn lost(&self, set: &LoadedSet, references: &[(String, usize)], known: &Known) -> Option<Cause> {
+    fn lost(&self, set: &LoadedSet, references: &[(u64, u32)], known: &AllKnown) -> Option<Cause> {
         let (name, target) = match self.kind {
             ResourceKind::User => {
                 ("manager-outside-set", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager")
             }
             ResourceKind::Group => ("member-outside-set", "members"),
         };
-        let mut lost: Vec<(usize, &str)> =
-            references.iter().filter(|(key, _)| !known.has(key)).map(|(key, record)| (*record, key.as_str())).collect();
-        lost.dedup_by_key(|(record, _)| *record);
-        let first: Vec<usize> = lost.iter().take(EXAMPLES).map(|(record, _)| *record).collect();
-        let key_of =
-            |record: &Record| lost.iter().find(|(r, _)| *r == record.index.0).map(|(_, key)| (*key).to_owned());
+        let mut lost: Vec<u32> =
+            references.iter().filter(|(key, _)| !known.has(*key)).map(|(_, record)| *record).collect();
+        lost.sort_unstable();
+        lost.dedup();
+        let first: Vec<usize> = lost.iter().take(EXAMPLES).map(|record| *record as usize).collect();
+        let key_of = |record: &Record| {
+            let mut found = None;
+            self.references(&self.mapped(record).resource, &mut |key| {
+                if found.is_none() && !known.has(folded(key, false)) {
+                    found = Some(key.to_owned());
+                }
+            });
+            found
+        };
         let examples = self.examples(set, &first, &key_of);
         self.cause(name, Some(target.to_owned()), lost.len(), examples)
     }

@@ -102,7 +102,7 @@ impl<'a> Checker<'a> {
                 )
                 .at_target(first.target.to_string()),
             ),
-            Some((target, text)) if self.of.client.kind() == ClientKind::Entra && text.contains(is_special) => Some(
+            Some((target, text)) if special_characters_matter(&self.of) && text.contains(is_special) => Some(
                 explained(
                     Severity::Warning,
                     "matching-value-special",
@@ -136,8 +136,13 @@ fn explained(severity: Severity, name: &'static str, title: impl Into<String>) -
     code::explain(name).map_or_else(|| finding.clone(), |c| finding.clone().because(c.why).remedy(c.remedy))
 }
 
+/// Whether a value with special characters may fail to be looked up.
+pub(super) fn special_characters_matter(of: &Checked<'_>) -> bool {
+    of.client.kind() == ClientKind::Entra
+}
+
 /// Which characters are special is not documented: these are the ones that mean something in an address.
-fn is_special(c: char) -> bool {
+pub(super) fn is_special(c: char) -> bool {
     c.is_control() || matches!(c, '"' | '\\' | '#' | '%' | '&' | '+' | '?' | '/' | '<' | '>')
 }
 

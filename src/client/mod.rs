@@ -67,6 +67,9 @@ pub trait Client: Debug + Send + Sync {
     /// Whether the client treats this record as one to have no access: deleted, disabled or suspended.
     fn is_disabled(&self, kind: ResourceKind, record: &Value) -> bool;
 
+    /// The keys of a record that [`Self::is_disabled`] reads.
+    fn disabled_by(&self) -> &'static [&'static str];
+
     /// Whether a disabled record that is not in the account is created there.
     fn creates_disabled(&self) -> bool {
         true

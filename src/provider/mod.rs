@@ -15,7 +15,7 @@ pub use limit::{Filtering, Length, Limits};
 pub use prediction::{Prediction, Sign};
 
 use crate::base::{Fact, ProviderKind, ResourceKind};
-use crate::scim::ResourceType;
+use crate::scim::{ResourceType, TargetPath};
 use serde_json::Value;
 
 /// One kind of account that takes SCIM requests.
@@ -31,7 +31,11 @@ pub struct Provider {
     facts: &'static [Fact],
     predict: fn(ResourceKind, &Value) -> Vec<Prediction>,
     concerns: fn(ResourceKind, &Value) -> Vec<Prediction>,
+    sees: fn(ResourceKind, &TargetPath) -> Sees,
 }
+
+/// What [`Provider::concerns`] takes notice of in a text that is not empty.
+pub type Sees = fn(&str) -> u8;
 
 /// The service provider of a kind. The one table to add a line to.
 pub fn of(kind: ProviderKind) -> &'static Provider {
@@ -85,5 +89,11 @@ impl Provider {
     /// Of what it would make, only what should not be missed: those predictions that have a code.
     pub fn concerns(&self, kind: ResourceKind, resource: &Value) -> Vec<Prediction> {
         (self.concerns)(kind, resource)
+    }
+
+    /// What [`Self::concerns`] takes notice of in the text of a target: two texts that are the same to this are the
+    /// same to that, so that a whole directory can be gone over without asking for each of its people.
+    pub fn sees(&self, kind: ResourceKind, target: &TargetPath) -> Sees {
+        (self.sees)(kind, target)
     }
 }

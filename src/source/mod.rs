@@ -17,6 +17,7 @@ mod joined;
 mod jsonpath;
 mod kind;
 mod load;
+mod naming;
 mod path;
 mod profile;
 pub mod pseudonym;
@@ -37,6 +38,7 @@ pub use input::Input;
 pub use inspect::Look;
 pub use jsonpath::{JsonPath, JsonPathError};
 pub use load::ENDINGS;
+pub use naming::{NameReader, Named, keys as record_keys};
 pub use path::{AttributePath, PathError, Step};
 pub use profile::{
     AttributeProfile, Distinct, Pattern, PatternShare, Period, Profile, TypeSet, ValueCount, ValueKey, ValueType,

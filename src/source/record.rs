@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::naming;
 use super::path::AttributePath;
 use crate::base::ResourceKind;
 
@@ -39,95 +40,19 @@ impl Record {
 
     /// What people call it: a display name, else the parts of one, else the key.
     pub fn name(&self) -> String {
-        let names = match self.kind {
-            ResourceKind::User => USER_NAMES,
-            ResourceKind::Group => GROUP_KEYS,
-        };
-        self.first_text(names).or_else(|| self.first_and_last_name()).unwrap_or_else(|| self.key())
+        naming::name(&self.value, self.kind, self.index)
     }
 
     /// What tells it from the others in its directory, as an administrator would type it: what a record is asked for by.
     pub fn key(&self) -> String {
-        let keys = match self.kind {
-            ResourceKind::User => USER_KEYS,
-            ResourceKind::Group => GROUP_KEYS,
-        };
-        self.first_text(keys)
-            .or_else(|| self.first_text(USER_NAMES))
-            .unwrap_or_else(|| format!("{} {}", self.kind.noun(), self.index.0 + 1))
+        naming::key(&self.value, self.kind, self.index)
     }
 
     /// Is it asked for by this text? Its key, its name, its address and its id all do.
     pub fn answers_to(&self, asked: &str) -> bool {
-        let all = [USER_KEYS, GROUP_KEYS].concat();
-        self.name() == asked
-            || all.iter().any(|path| self.text(path).is_some_and(|text| text.eq_ignore_ascii_case(asked)))
-    }
-
-    fn first_text(&self, paths: &[&[&str]]) -> Option<String> {
-        paths.iter().find_map(|path| self.text(path))
-    }
-
-    fn text(&self, path: &[&str]) -> Option<String> {
-        let value = path.iter().try_fold(&self.value, |value, key| value.get(key))?;
-        match value {
-            Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
-            Value::Number(number) => Some(number.to_string()),
-            // LDAP: the first of several names or addresses.
-            Value::Array(list) => list.first()?.as_str().filter(|text| !text.trim().is_empty()).map(str::to_owned),
-            _ => None,
-        }
-    }
-
-    fn first_and_last_name(&self) -> Option<String> {
-        NAME_PARTS.iter().find_map(|(first, last)| match (self.text(first), self.text(last)) {
-            (Some(first), Some(last)) => Some(format!("{first} {last}")),
-            (one, other) => one.or(other),
-        })
+        self.name() == asked || naming::goes_by(&self.value, asked)
     }
 }
-
-/// Entra; Okta; Google; SCIM; LDAP; others.
-const USER_NAMES: &[&[&str]] = &[
-    &["displayName"],
-    &["profile", "displayName"],
-    &["name", "fullName"],
-    &["name", "formatted"],
-    &["cn"],
-    &["displayname"],
-    &["Display name"],
-    &["name"],
-];
-
-const NAME_PARTS: &[(&[&str], &[&str])] = &[
-    (&["givenName"], &["surname"]),
-    (&["profile", "firstName"], &["profile", "lastName"]),
-    (&["name", "givenName"], &["name", "familyName"]),
-    (&["givenName"], &["sn"]),
-    (&["firstname"], &["lastname"]),
-    (&["firstName"], &["lastName"]),
-];
-
-/// Entra; Okta; Google; SCIM; OneLogin; LDAP; others.
-const USER_KEYS: &[&[&str]] = &[
-    &["userPrincipalName"],
-    &["profile", "login"],
-    &["login"],
-    &["primaryEmail"],
-    &["userName"],
-    &["username"],
-    &["uid"],
-    &["sAMAccountName"],
-    &["profile", "email"],
-    &["email"],
-    &["mail"],
-    &["id"],
-    &["_id"],
-    &["dn"],
-];
-
-const GROUP_KEYS: &[&[&str]] =
-    &[&["displayName"], &["profile", "name"], &["name"], &["cn"], &["email"], &["mail"], &["id"], &["dn"]];
 
 #[cfg(test)]
 mod tests {

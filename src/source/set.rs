@@ -18,7 +18,7 @@ use super::record::{Record, RecordIndex};
 use super::scan::Span;
 use super::storage::{BlockReader, Storage};
 use super::{Input, faults};
-use crate::base::{Cancel, Cancelled, ClientKind, Finding, Progress, ResourceKind};
+use crate::base::{Cancel, Cancelled, ClientKind, Finding, Progress, ResourceKind, threads};
 
 /// One file (or pasted text) of the set, and what it was taken for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -335,15 +335,9 @@ impl Part {
     }
 }
 
-/// The whole cut into runs, one for each thread. One core is left for the window.
+/// The whole cut into runs, one for each thread.
 pub(super) fn runs(count: usize) -> Vec<std::ops::Range<usize>> {
-    runs_for(count, threads(count))
-}
-
-/// How many threads share so many pieces of work. One core is left for the window.
-pub(super) fn threads(pieces: usize) -> usize {
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    cores.saturating_sub(1).min(pieces).max(1)
+    runs_for(count, threads::sharing(count))
 }
 
 fn runs_for(count: usize, threads: usize) -> Vec<std::ops::Range<usize>> {

@@ -8,11 +8,11 @@ use std::ops::{ControlFlow, Range};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::error::ReadError;
-use super::record::RecordIndex;
-use super::set::{LoadedSet, in_parallel, threads};
+use super::record::{Record, RecordIndex};
+use super::set::{LoadedSet, in_parallel};
 use super::storage::BlockReader;
 use super::walk::Fault;
-use crate::base::{Cancel, Progress, ResourceKind};
+use crate::base::{Cancel, Progress, ResourceKind, threads};
 
 /// So many records are handed out at once.
 const BLOCK: usize = 512;
@@ -25,6 +25,14 @@ pub struct RecordText<'t> {
     pub index: RecordIndex,
     /// Where it begins in its file.
     pub start: u64,
+}
+
+impl RecordText<'_> {
+    /// The record, parsed: for the few that are to be looked at more closely.
+    pub fn record(&self, kind: ResourceKind) -> Option<Record> {
+        let value = serde_json::from_str(self.text).ok()?;
+        Some(Record::new(kind, self.index, value, self.text.to_owned()))
+    }
 }
 
 /// A run of records that one thread has taken.
@@ -92,7 +100,7 @@ impl LoadedSet {
                 progress.advance(length);
             }
         };
-        in_parallel(vec![(); threads(count.div_ceil(BLOCK))], work).into_iter().collect()
+        in_parallel(vec![(); threads::sharing(count.div_ceil(BLOCK))], work).into_iter().collect()
     }
 
     /// Hands over the texts of some records in their order, until `each` breaks.

@@ -19,6 +19,7 @@ pub fn open(files: Vec<PathBuf>) -> Result<(), String> {
         .with_min_inner_size(SMALLEST)
         .with_icon(super::mark::window_icon());
     let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
+    crate::base::threads::leave_one_for_the_window();
     eframe::run_native("crosswalk", options, Box::new(move |cc| Ok(Box::new(Window::new(cc, files)))))
         .map_err(|e| explain(&e))
 }

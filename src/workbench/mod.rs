@@ -15,6 +15,7 @@ mod edit;
 pub mod export;
 pub mod history;
 pub mod jobs;
+mod listing;
 mod load;
 #[cfg(test)]
 mod load_tests;

@@ -171,7 +171,6 @@ pub(super) fn disguised(
     let folder = tempfile::Builder::new().prefix("crosswalk-pseudonymised-").tempdir();
     let folder = folder.map_err(|error| format!("No folder for the pseudonymised copy can be made: {error}."))?;
     let plan = Arc::new(Plan::new(choices));
-    count_records(&original, work);
     let mut copies = Vec::new();
     for (number, file) in pseudonym::files(&original).iter().enumerate() {
         // In folders of their own, because two files may have the same name.
@@ -181,7 +180,6 @@ pub(super) fn disguised(
         write(&original, file, &path, &plan, secret, work)?;
         copies.push(Input::File(path));
     }
-    work.progress.set_done(0);
     let set = LoadedSet::load(&copies, &work.progress, &work.cancel).map_err(stopped)?;
     Ok((set, Disguise { folder }))
 }
@@ -197,7 +195,6 @@ fn copy_to(
     let Ok(set) = LoadedSet::load(inputs, &work.progress, &work.cancel) else { return Ok(None) };
     let plan = Arc::new(Plan::new(choices));
     let files = pseudonym::files(&set);
-    count_records(&set, work);
     let mut notes = Vec::new();
     for file in &files {
         let to = match files.len() {
@@ -219,13 +216,6 @@ fn copy_to(
         }
     }
     Ok(Some(notes))
-}
-
-/// From here on progress counts the records that are copied.
-fn count_records(set: &LoadedSet, work: &Work<Outcome>) {
-    let records: usize = pseudonym::files(set).iter().map(CopiedFile::count).sum();
-    work.progress.set_done(0);
-    work.progress.set_total(records as u64);
 }
 
 /// Writes one copy; whether it could not keep its form.

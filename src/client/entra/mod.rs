@@ -70,6 +70,10 @@ impl Client for Entra {
         deleted || (kind == ResourceKind::User && record.get("accountEnabled").and_then(Value::as_bool) == Some(false))
     }
 
+    fn disabled_by(&self) -> &'static [&'static str] {
+        &["deletedDateTime", "accountEnabled"]
+    }
+
     fn creates_disabled(&self) -> bool {
         false
     }

@@ -48,6 +48,10 @@ impl Client for Generic {
         kind == ResourceKind::User && record.get("active").is_some_and(says_no)
     }
 
+    fn disabled_by(&self) -> &'static [&'static str] {
+        &["active"]
+    }
+
     fn nulls(&self) -> Nulls {
         Nulls::Cleared
     }

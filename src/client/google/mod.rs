@@ -50,6 +50,10 @@ impl Client for Google {
         kind == ResourceKind::User && (is("suspended") || is("archived"))
     }
 
+    fn disabled_by(&self) -> &'static [&'static str] {
+        &["suspended", "archived"]
+    }
+
     fn creates_disabled(&self) -> bool {
         false
     }

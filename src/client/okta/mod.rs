@@ -56,6 +56,10 @@ impl Client for Okta {
         kind == ResourceKind::User && record.get("status").and_then(Value::as_str) == Some("DEPROVISIONED")
     }
 
+    fn disabled_by(&self) -> &'static [&'static str] {
+        &["status"]
+    }
+
     fn creates_disabled(&self) -> bool {
         false
     }

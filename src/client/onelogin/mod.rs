@@ -49,6 +49,10 @@ impl Client for OneLogin {
         kind == ResourceKind::User && record.get("status").and_then(Value::as_i64) == Some(2)
     }
 
+    fn disabled_by(&self) -> &'static [&'static str] {
+        &["status"]
+    }
+
     fn creates_disabled(&self) -> bool {
         false
     }

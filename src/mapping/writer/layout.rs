@@ -18,7 +18,7 @@ pub enum Piece<'t> {
 }
 
 impl<'t> Piece<'t> {
-    fn text(self, scratch: &'t str) -> &'t str {
+    pub fn text(self, scratch: &'t str) -> &'t str {
         match self {
             Self::Nothing => "",
             Self::Text(text) => text,
@@ -176,6 +176,15 @@ impl Layout {
 
     /// Writes a resource: one piece for each rule, in the mapping's order.
     pub fn write(&self, pieces: &[Piece<'_>], scratch: &str, out: &mut Vec<u8>) {
+        let first = self.first(pieces);
+        let primary = self.emails.filter(|emails| first[*emails] != ABSENT);
+        let primary = primary.and_then(|emails| self.primary(emails, pieces, scratch, &first));
+        let mut writing = Writing { layout: self, pieces, scratch, first, primary, out };
+        writing.resource();
+    }
+
+    /// The first rule that is filled in each node.
+    fn first(&self, pieces: &[Piece<'_>]) -> Vec<usize> {
         let mut first = vec![ABSENT; self.nodes.len()];
         // Parents stand before their members.
         for (at, node) in self.nodes.iter().enumerate().rev() {
@@ -185,24 +194,50 @@ impl Layout {
                 _ => self.members(at).iter().map(|member| first[*member]).min().unwrap_or(ABSENT),
             };
         }
-        let primary = self.emails.filter(|emails| first[*emails] != ABSENT);
-        let primary = primary.and_then(|emails| self.primary(emails, pieces, scratch, &first));
-        let mut writing = Writing { layout: self, pieces, scratch, first, primary, out };
-        writing.resource();
+        first
+    }
+
+    /// Whether each address is filled by rules of its own, so that [`Self::address`] knows them.
+    pub fn has_addresses_one_by_one(&self) -> bool {
+        self.emails.is_none_or(|emails| matches!(self.nodes[emails].kind, Kind::List { .. }))
+    }
+
+    /// The rule that fills the value of the address marked primary, else of the first.
+    pub fn address(&self, pieces: &[Piece<'_>], scratch: &str) -> Option<usize> {
+        let first = self.first(pieces);
+        let emails = self.emails.filter(|emails| first[*emails] != ABSENT)?;
+        let elements = self.filled(emails, &first);
+        let marked = self.primary(emails, pieces, scratch, &first);
+        let is_primary = |element: &&usize| {
+            let own = || self.filler(**element, "primary", &first).map(|rule| pieces[rule].text(scratch));
+            marked == Some(**element) || own() == Some("true")
+        };
+        let chosen = elements.iter().find(is_primary).or_else(|| elements.first())?;
+        self.filler(*chosen, "value", &first)
+    }
+
+    /// The members that are filled, in the order in which rules fill them.
+    fn filled(&self, node: usize, first: &[usize]) -> Vec<usize> {
+        let mut filled: Vec<usize> = self.members(node).to_vec();
+        filled.retain(|member| first[*member] != ABSENT);
+        filled.sort_by_key(|member| first[*member]);
+        filled
+    }
+
+    /// The rule that fills this member, where one does.
+    fn filler(&self, node: usize, name: &str, first: &[usize]) -> Option<usize> {
+        let member = self.members(node).iter().find(|m| self.nodes[**m].name.eq_ignore_ascii_case(name))?;
+        match self.nodes[*member].kind {
+            Kind::Rule(rule) if first[*member] != ABSENT => Some(rule),
+            _ => None,
+        }
     }
 
     /// The address that the client marks.
     fn primary(&self, emails: usize, pieces: &[Piece<'_>], scratch: &str, first: &[usize]) -> Option<usize> {
-        let value = |element: usize, name: &str| {
-            let member = self.members(element).iter().find(|m| self.nodes[**m].name.eq_ignore_ascii_case(name));
-            member.and_then(|member| match self.nodes[*member].kind {
-                Kind::Rule(rule) if first[*member] != ABSENT => Some(pieces[rule].text(scratch)),
-                _ => None,
-            })
-        };
-        let mut elements: Vec<usize> = self.members(emails).to_vec();
-        elements.retain(|element| first[*element] != ABSENT);
-        elements.sort_by_key(|element| first[*element]);
+        let value =
+            |element: usize, name: &str| self.filler(element, name, first).map(|rule| pieces[rule].text(scratch));
+        let elements = self.filled(emails, first);
         let told_by_type = matches!(&self.nodes[emails].kind, Kind::List { told_by, .. } if told_by == "type");
         let work = || {
             let is_work = |element: &&usize| told_by_type && self.nodes[**element].name.eq_ignore_ascii_case(WORK);

@@ -20,6 +20,7 @@ pub(super) fn provider() -> &'static Provider {
         facts: FACTS,
         predict,
         concerns: predict,
+        sees: |_, _| |_| 0,
     });
     &PROVIDER
 }

@@ -33,6 +33,7 @@ pub(super) fn provider() -> &'static Provider {
             facts: FACTS,
             predict,
             concerns,
+            sees: |_, target| user::sees(target),
         }
     });
     &PROVIDER

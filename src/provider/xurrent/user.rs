@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use super::values::{items, looks_like_email, text};
 use super::{CUSTOM_FIELDS, MAPPING};
-use crate::provider::{Prediction, Sign};
+use crate::provider::{Prediction, Sees, Sign};
+use crate::scim::TargetPath;
 
 const ORGANIZATION: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:organization";
 const SITE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:site";
@@ -41,6 +42,18 @@ pub(super) fn concerns(resource: &Value) -> Vec<Prediction> {
     let mut said = vec![primary_email(resource), name(resource), vip(resource)];
     said.retain(|p| p.code.is_some());
     said
+}
+
+/// What [`concerns`] takes notice of in a text.
+pub(super) fn sees(target: &TargetPath) -> Sees {
+    const fn bits(is_blank: bool, more: bool) -> u8 {
+        is_blank as u8 | (more as u8) << 1
+    }
+    match target.attribute() {
+        "userName" => |text| bits(text.trim().is_empty(), looks_like_email(text)),
+        "userType" => |text| bits(text.trim().is_empty(), text.contains("VIP")),
+        _ => |text| bits(text.trim().is_empty(), false),
+    }
 }
 
 pub(super) fn predict(resource: &Value) -> Vec<Prediction> {
@@ -412,5 +425,38 @@ mod tests {
             let inferred = prediction.field == "Not used" || prediction.sentence.contains("pager");
             assert_eq!(prediction.documented, !inferred, "{}", prediction.sentence);
         }
+    }
+
+    #[test]
+    fn texts_that_are_the_same_to_sees_are_the_same_to_concerns() {
+        let texts = ["liz", "liz@x.com", " ", "VIP", "vip", "a VIP @x", "ok", "  x "];
+        let targets = [
+            "userName",
+            "displayName",
+            "name.formatted",
+            "name.givenName",
+            "userType",
+            "emails[type eq \"work\"].value",
+        ]
+        .map(|target| TargetPath::parse(target).expect("a path"));
+        let codes = |resource: &Value| concerns(resource).iter().map(|p| p.code).collect::<Vec<_>>();
+        let mut compared = 0;
+        for target in &targets {
+            // Beside a good value in each of the others, and beside none.
+            for base in [json!({}), json!({"userName": "a@x.com", "displayName": "A"}), json!({"userName": "a"})] {
+                for one in texts {
+                    for other in texts.iter().filter(|other| sees(target)(other) == sees(target)(one)) {
+                        let with = |text: &str| {
+                            let mut resource = base.clone();
+                            target.set(&mut resource, json!(text));
+                            codes(&resource)
+                        };
+                        assert_eq!(with(one), with(other), "{target}: {one:?}, {other:?} beside {base}");
+                        compared += 1;
+                    }
+                }
+            }
+        }
+        assert!(compared > 300, "{compared}");
     }
 }

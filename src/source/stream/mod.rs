@@ -24,7 +24,7 @@ use super::scan::document::Document;
 use super::set::listed_in_part;
 use super::unpack;
 use super::walk::{Fault, Walked};
-use crate::base::{ClientKind, Finding, ResourceKind};
+use crate::base::{ClientKind, Finding, ResourceKind, threads};
 
 /// How much is read at once.
 const WINDOW: usize = 1 << 20;
@@ -153,8 +153,7 @@ impl<'i> Stream<'i> {
             });
         };
         std::thread::scope(|scope| {
-            let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-            (1..cores).for_each(|_| drop(scope.spawn(work)));
+            (1..threads::sharing(usize::MAX)).for_each(|_| drop(scope.spawn(work)));
             work();
         });
         let (reader, mut passed) = turns.end()?;

@@ -1,5 +1,7 @@
 //! The values at the places that somebody wants, and no others.
 
+use serde_json::Value;
+
 use super::{Container, Fault, Leaf, Node, RawText, Shape, Sink, Walked, walk};
 use crate::source::path::AttributePath;
 
@@ -11,6 +13,20 @@ pub enum Slot<'t> {
     Leaf(Leaf<'t>),
     /// An object or a list: all of its text.
     Whole(&'t str),
+}
+
+impl Slot<'_> {
+    /// The value; `None` where there is no such key.
+    pub fn json(&self) -> Option<Value> {
+        match self {
+            Self::Absent => None,
+            Self::Leaf(Leaf::Null) => Some(Value::Null),
+            Self::Leaf(Leaf::Boolean(truth)) => Some(Value::Bool(*truth)),
+            Self::Leaf(Leaf::Text(text)) => Some(Value::String(text.decoded().into_owned())),
+            // The walk has found it to be JSON.
+            Self::Leaf(Leaf::Number(text)) | Self::Whole(text) => serde_json::from_str(text).ok(),
+        }
+    }
 }
 
 /// The places whose values are wanted: each path has the number of its slot.

@@ -7,9 +7,8 @@ use egui::{Color32, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, Vec2, WidgetIn
 use crate::base::ResourceKind;
 use crate::ui::ask::Asks;
 use crate::ui::paint::{Anchor, Face, Pen};
-use crate::ui::theme::size;
 use crate::ui::widget::menu::Value;
-use crate::ui::widget::{Button, Item, scroll, spoken, tooltip};
+use crate::ui::widget::{Button, Item, scroll, tooltip};
 use crate::workbench::{Look, Slot, Workbench, Workspace};
 
 /// A region that scrolls when its contents are higher. `contents` draws downwards from the top of the rectangle it gets
@@ -43,14 +42,6 @@ pub fn words(ui: &Ui, id: &str, x: f32, rect: Rect, text: &str, face: Face, ink:
         tooltip::hint(response, text);
     }
     shown.right()
-}
-
-/// Why a record cannot be shown: the whole sentence, however narrow the place.
-pub fn unreadable(ui: &Ui, rect: Rect, why: &str) {
-    let pen = Pen::of(ui);
-    let inner = rect.shrink(size::PAD);
-    pen.paragraph(inner.left(), inner.top(), why, Face::Body, pen.theme.muted, inner.width());
-    spoken(ui, inner, "why it cannot be read", Role::Label, why);
 }
 
 /// A workspace with nothing in it yet: what it is for, and the buttons that fill it. Returns which was pressed.

@@ -199,11 +199,10 @@ fn sentences(ui: &mut Ui, rect: Rect, vendor: &str, bench: &Workbench, asks: &mu
 fn no_request(ui: &Ui, rect: Rect, bench: &Workbench) {
     let pen = Pen::of(ui);
     pen.fill(rect, 0.0, pen.theme.canvas);
-    if let Some(why) = bench.unreadable() {
-        return area::unreadable(ui, rect, why);
-    }
     let client = bench.client();
-    let text = if bench.record().is_none() {
+    let text = if let Some(why) = bench.unreadable() {
+        why.to_owned()
+    } else if bench.record().is_none() {
         "The record is being read…".to_owned()
     } else if !client.sends_groups() {
         format!("{} sends no groups.", client.kind().label())

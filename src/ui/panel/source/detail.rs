@@ -11,10 +11,9 @@ use crate::ui::ask::Asks;
 use crate::ui::frame::thousands;
 use crate::ui::icon;
 use crate::ui::paint::{Cut as _, Face, Pen};
-use crate::ui::panel::area;
 use crate::ui::theme::size;
 use crate::ui::widget::tabs::{self, Tab};
-use crate::ui::widget::{Button, button, code, list, tooltip};
+use crate::ui::widget::{Button, button, code, list, spoken, tooltip};
 use crate::workbench::rows::ProfileRow;
 use crate::workbench::{Look, Workbench};
 
@@ -77,7 +76,10 @@ impl Detail {
     /// The record in view, as it came, formatted.
     fn record(&mut self, ui: &mut Ui, bar: Rect, rect: Rect, bench: &Workbench, asks: &mut Asks) {
         if let Some(why) = bench.unreadable() {
-            return area::unreadable(ui, rect, why);
+            let pen = Pen::of(ui);
+            let inner = rect.shrink(size::PAD);
+            pen.paragraph(inner.left(), inner.top(), why, Face::Body, pen.theme.muted, inner.width());
+            spoken(ui, inner, "why it cannot be read", egui::Role::Label, why);
         }
         let Some(record) = bench.record() else { return };
         let is_it = |made: &RecordText| {

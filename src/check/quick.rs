@@ -1,0 +1,280 @@
+//! A whole directory checked without building every record: most people are, to every check, like somebody before them.
+//!
+//! What the checks say of a record depends on little of it: which rules give something, in which form, and a few
+//! properties of each text (too long? an address? a known value?). Those make its [`Signature`]. The first record with a
+//! signature is checked as it is on screen; for the others the same causes are counted again, as long as no more
+//! examples of them are wanted. Everything that is counted by value (who shares a matching value, who is referred to)
+//! is read from the record's text.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use serde_json::{Map, Value, json};
+
+use super::Checked;
+use super::resource::{is_special, special_characters_matter};
+use super::seen::folded;
+use super::tally::{CauseNumber, Tally};
+use crate::base::ResourceKind;
+use crate::base::hash::{self, Combined};
+use crate::mapping::CompiledRule;
+use crate::mapping::writer::{Form, Outcome, Outcomes, ResourceWriter, State};
+use crate::provider::Sees;
+use crate::scim::{Attribute, AttributeType, TargetPath};
+use crate::source::walk::{Fault, Leaf, Node, RawText, Sink, Slot, SlotReader};
+use crate::source::{AttributePath, RecordText, Step, record_keys};
+
+/// What is the same for two records of which the same is to be said.
+pub(super) type Signature = u64;
+
+/// So many signatures are remembered. A directory has some dozens; a strange one is checked record by record.
+const REMEMBERED: usize = 1 << 16;
+
+/// What is made ready once for a mapping.
+pub(super) struct Quick<'a> {
+    of: Checked<'a>,
+    writer: ResourceWriter,
+    texts: Vec<Texts>,
+    matching: Vec<(usize, bool)>,
+    references: Vec<usize>,
+    disabled_by: Vec<usize>,
+    /// Where a guest's name stands.
+    user_name: usize,
+    keys: Vec<usize>,
+    identifiers: Vec<usize>,
+}
+
+/// One thread's part: what it has learnt of the records' keys and of their signatures.
+pub(super) struct QuickReader {
+    reader: SlotReader,
+    verdicts: HashMap<Signature, Box<[CauseNumber]>>,
+}
+
+impl QuickReader {
+    pub fn remember(&mut self, signature: Signature, causes: Vec<CauseNumber>) {
+        if self.verdicts.len() < REMEMBERED {
+            self.verdicts.insert(signature, causes.into());
+        }
+    }
+}
+
+/// How a quick look ended.
+pub(super) enum Looked {
+    /// The record is counted.
+    Counted,
+    /// It has to be checked as it is on screen, and remembered under this signature, if it has one.
+    Unknown(Option<Signature>),
+}
+
+impl<'a> Quick<'a> {
+    /// `None` when records of this mapping have to be built: groups, whose members are their content; rules with
+    /// JSONPath.
+    pub fn new(of: Checked<'a>, references: &[usize]) -> Option<Self> {
+        let mapping = &of.compiled.mapping;
+        if mapping.kind != ResourceKind::User {
+            return None;
+        }
+        let mut writer = ResourceWriter::new(of.compiled, of.client.finishing(mapping.kind))?;
+        if !writer.has_addresses_one_by_one() {
+            return None;
+        }
+        let rules = &of.compiled.rules;
+        let key = |key: &str| AttributePath::key(key);
+        let path =
+            |keys: &&[&str]| AttributePath::from_steps(keys.iter().map(|k| Step::Key((*k).to_owned())).collect());
+        let (keys, identifiers) = if references.is_empty() {
+            (Vec::new(), Vec::new())
+        } else {
+            let keys = record_keys(mapping.kind).iter().map(|k| writer.slot(&path(k))).collect();
+            (keys, super::population::IDENTIFIERS.iter().map(|k| writer.slot(&key(k))).collect())
+        };
+        let case_exact = |rule: &CompiledRule| rule.attribute.as_ref().is_some_and(|a| a.case_exact);
+        Some(Self {
+            texts: rules.iter().map(|rule| Texts::of(rule, &of)).collect(),
+            matching: rules
+                .iter()
+                .enumerate()
+                .filter(|(_, rule)| rule.rule.matching.is_some())
+                .map(|(i, rule)| (i, case_exact(rule)))
+                .collect(),
+            references: references.to_vec(),
+            disabled_by: of.client.disabled_by().iter().map(|k| writer.slot(&key(k))).collect(),
+            user_name: writer.slot(&key("userPrincipalName")),
+            keys,
+            identifiers,
+            writer,
+            of,
+        })
+    }
+
+    pub fn reader(&self) -> QuickReader {
+        QuickReader { reader: self.writer.reader(), verdicts: HashMap::new() }
+    }
+
+    /// Counts a record, if one like it has been checked already.
+    pub fn look(&self, quick: &mut QuickReader, tally: &mut Tally, record: RecordText<'_>) -> Result<Looked, Fault> {
+        let (outcomes, walked) = self.writer.outcomes(&mut quick.reader, record.text, self.of.context, &mut Nobody)?;
+        if walked.repeated_key.is_some() {
+            return Ok(Looked::Unknown(None));
+        }
+        let signature = self.signature(&outcomes);
+        let Some(causes) = quick.verdicts.get(&signature) else { return Ok(Looked::Unknown(Some(signature))) };
+        if !tally.add_again(causes) {
+            return Ok(Looked::Unknown(Some(signature)));
+        }
+        tally.records += 1;
+        tally.cover_quickly(outcomes.rules());
+        self.count_values(&outcomes, tally, record.index.0);
+        Ok(Looked::Counted)
+    }
+
+    fn signature(&self, outcomes: &Outcomes<'_>) -> Signature {
+        let mut signature = Combined::default();
+        for (rule, (outcome, texts)) in outcomes.rules().iter().zip(&self.texts).enumerate() {
+            signature.add(texts.class(outcome, outcomes.json(rule)));
+        }
+        let is_guest =
+            matches!(outcomes.slot(self.user_name), Slot::Leaf(Leaf::Text(text)) if text.inner().contains("#EXT#"));
+        signature.add(u64::from(self.is_disabled(outcomes)) << 1 | u64::from(is_guest));
+        signature.finish()
+    }
+
+    fn is_disabled(&self, outcomes: &Outcomes<'_>) -> bool {
+        let keys = self.of.client.disabled_by().iter().zip(&self.disabled_by);
+        let part: Map<String, Value> =
+            keys.filter_map(|(key, slot)| Some(((*key).to_owned(), outcomes.slot(*slot).json()?))).collect();
+        self.of.client.is_disabled(self.of.compiled.mapping.kind, &Value::Object(part))
+    }
+
+    /// What the whole population is compared by.
+    fn count_values(&self, outcomes: &Outcomes<'_>, tally: &mut Tally, record: usize) {
+        for (rule, case_exact) in &self.matching {
+            if let Some(text) = outcomes.json(*rule).and_then(text) {
+                tally.matching.entry(*rule).or_default().add(folded(&text, *case_exact), record);
+            }
+        }
+        if let Some(address) = self.writer.address(outcomes).and_then(text) {
+            tally.emails.add(folded(&address, false), record);
+        }
+        if self.references.is_empty() {
+            return;
+        }
+        let plain = |slot: &usize| plain(outcomes.slot(*slot));
+        if let Some(key) = self.keys.iter().filter_map(plain).find(|key| !key.trim().is_empty()) {
+            tally.known.add(&key);
+        }
+        self.identifiers.iter().filter_map(plain).filter(|id| !id.is_empty()).for_each(|id| tally.known.add(&id));
+        for rule in &self.references {
+            let Some(value) = outcomes.json(*rule).and_then(|json| serde_json::from_str(json).ok()) else { continue };
+            super::population::refers_to(&value, &mut |key| tally.add_reference(key, record));
+        }
+    }
+}
+
+/// A text that is not empty, out of its quotes.
+fn text(json: &str) -> Option<Cow<'_, str>> {
+    let inner = json.strip_prefix('"')?.strip_suffix('"')?;
+    if inner.contains('\\') {
+        return serde_json::from_str(json).ok().map(Cow::Owned);
+    }
+    (!inner.is_empty()).then_some(Cow::Borrowed(inner))
+}
+
+/// A text, or a number as it is written.
+fn plain<'t>(slot: &Slot<'t>) -> Option<Cow<'t, str>> {
+    match slot {
+        Slot::Leaf(Leaf::Text(text)) => Some(text.decoded()),
+        Slot::Leaf(Leaf::Number(number)) => Some(Cow::Borrowed(number)),
+        _ => None,
+    }
+}
+
+/// What checks take notice of in the texts of one target.
+struct Texts {
+    /// The texts are compared with those that the schema knows.
+    by_value: bool,
+    by_value_inside: bool,
+    is_date: bool,
+    is_special: bool,
+    /// In characters.
+    most: Vec<usize>,
+    fits: Vec<fn(&str) -> bool>,
+    sees: Sees,
+}
+
+impl Texts {
+    fn of(rule: &CompiledRule, of: &Checked<'_>) -> Self {
+        let kind = of.compiled.mapping.kind;
+        let target = &rule.rule.target;
+        let attribute = rule.attribute.as_ref();
+        let applies = |limit: &str| TargetPath::parse(limit).is_ok_and(|limit| is_at(&limit, target));
+        let limits = of.provider.limits();
+        Self {
+            by_value: attribute.is_some_and(has_values),
+            by_value_inside: attribute.and_then(|a| a.sub_attribute("value")).is_none_or(has_values),
+            is_date: attribute.is_some_and(|a| a.kind == AttributeType::DateTime),
+            is_special: rule.rule.matching.is_some() && special_characters_matter(of),
+            most: limits.lengths.iter().filter(|l| l.kind == kind && applies(l.target)).map(|l| l.characters).collect(),
+            fits: limits.shapes.iter().filter(|s| s.kind == kind && applies(s.target)).map(|s| s.fits).collect(),
+            sees: of.provider.sees(kind, target),
+        }
+    }
+
+    /// The same number for two outcomes of which the same is to be said.
+    fn class(&self, outcome: &Outcome<'_>, json: Option<&str>) -> u64 {
+        const TEXT: u64 = 1 << 8;
+        const INSIDE: u64 = 1 << 9;
+        let json = json.unwrap_or_default();
+        let said = match (outcome.state, outcome.form) {
+            (State::Filled, Form::Text) if !self.by_value => text(json).map(|text| TEXT | self.properties(&text)),
+            (State::Filled, Form::TextInside)
+                if !self.by_value_inside && self.most.is_empty() && self.fits.is_empty() =>
+            {
+                Some(INSIDE)
+            }
+            _ => None,
+        };
+        let mut class = Combined::default();
+        class.add(outcome.state as u64);
+        class.add(said.unwrap_or_else(|| hash::text(json)));
+        class.add(outcome.notes);
+        class.finish()
+    }
+
+    fn properties(&self, text: &str) -> u64 {
+        let mut bits = u64::from((self.sees)(text)) << 16;
+        let mut add = |at: usize, truth: bool| bits |= u64::from(truth) << (32 + at);
+        add(0, self.is_special && text.contains(is_special));
+        add(1, self.is_date && text.parse::<jiff::Timestamp>().is_ok());
+        // Characters are counted only where there may be too many.
+        let too_long = |most: &usize| text.len() > *most && text.chars().count() > *most;
+        self.most.iter().enumerate().for_each(|(i, most)| add(2 + i, too_long(most)));
+        self.fits.iter().enumerate().for_each(|(i, fits)| add(16 + i, fits(text)));
+        bits
+    }
+}
+
+/// Whether the schema names the values there may be.
+fn has_values(attribute: &Attribute) -> bool {
+    let is_text = matches!(
+        attribute.kind,
+        AttributeType::String | AttributeType::Reference | AttributeType::Binary | AttributeType::DateTime
+    );
+    !attribute.canonical_values.is_empty() || !is_text
+}
+
+/// Whether a limit on one path holds for values of another.
+fn is_at(limit: &TargetPath, target: &TargetPath) -> bool {
+    let mut resource = json!({});
+    target.set(&mut resource, json!("x"));
+    !limit.get_all(&resource).is_empty()
+}
+
+/// Looks at nothing while others walk.
+struct Nobody;
+
+impl<'t> Sink<'t> for Nobody {
+    fn member(&mut self, _: Node, _: RawText<'t>) {}
+
+    fn leaf(&mut self, _: Node, _: Leaf<'t>) {}
+}

@@ -1,0 +1,178 @@
+//! What one thread has seen of a population, and how two threads' share becomes one.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::Checked;
+use super::report::{Cause, Coverage, EXAMPLES, Example};
+use super::seen::{Known, Seen, folded};
+use crate::base::Finding;
+use crate::mapping::writer::{Outcome, State};
+use crate::mapping::{Mapped, RuleState};
+use crate::source::Record;
+
+/// The counts of one thread.
+pub(super) struct Tally {
+    pub records: usize,
+    pub coverage: Vec<Coverage>,
+    /// For each matching rule, by its place in the mapping.
+    pub matching: BTreeMap<usize, Seen>,
+    pub emails: Seen,
+    pub known: Known,
+    /// References to other records: (hash of the identifier, record).
+    pub references: Vec<(u64, u32)>,
+    causes: Vec<Cause>,
+    by_key: HashMap<CauseKey, CauseNumber>,
+}
+
+/// The place of a cause in a tally.
+pub(super) type CauseNumber = u32;
+
+/// What makes two findings one cause: the code, the target, and for rules the words.
+type CauseKey = (&'static str, Option<String>, String);
+
+fn cause_key(finding: &Finding) -> CauseKey {
+    let by_words = matches!(finding.code, "rule-at-fault" | "name-not-offered" | "expression-note");
+    (finding.code, finding.place.target.clone(), if by_words { finding.title.clone() } else { String::new() })
+}
+
+impl Tally {
+    pub fn new(of: &Checked<'_>) -> Self {
+        let coverage = of.compiled.rules.iter().map(|r| Coverage {
+            target: r.rule.target.clone(),
+            filled: 0,
+            defaulted: 0,
+            empty: 0,
+            refused: 0,
+        });
+        Self {
+            records: 0,
+            coverage: coverage.collect(),
+            matching: BTreeMap::new(),
+            emails: Seen::default(),
+            known: Known::default(),
+            references: Vec::new(),
+            causes: Vec::new(),
+            by_key: HashMap::new(),
+        }
+    }
+
+    /// Counts what was found in one record, each cause once; says which causes those are.
+    pub fn add_findings(&mut self, findings: Vec<Finding>, record: &Record) -> Vec<CauseNumber> {
+        let mut shown: Vec<CauseNumber> = Vec::new();
+        for finding in findings {
+            let key = cause_key(&finding);
+            let next = CauseNumber::try_from(self.causes.len()).unwrap_or(CauseNumber::MAX);
+            let number = *self.by_key.entry(key).or_insert(next);
+            if shown.contains(&number) {
+                continue;
+            }
+            shown.push(number);
+            let example = Example {
+                record: record.index.0,
+                name: finding.place.record_name.clone().unwrap_or_default(),
+                value: finding.place.value.clone(),
+            };
+            if number == next {
+                self.causes.push(Cause { finding, count: 0, examples: Vec::new() });
+            }
+            let cause = &mut self.causes[number as usize];
+            cause.count += 1;
+            if cause.examples.len() < EXAMPLES {
+                cause.examples.push(example);
+            }
+        }
+        shown
+    }
+
+    /// Counts causes of a record that is not looked at itself. False, and nothing counted, when one of them still wants
+    /// examples.
+    pub fn add_again(&mut self, causes: &[CauseNumber]) -> bool {
+        let wants = |number: &CauseNumber| self.causes[*number as usize].examples.len() < EXAMPLES;
+        if causes.iter().any(wants) {
+            return false;
+        }
+        causes.iter().for_each(|number| self.causes[*number as usize].count += 1);
+        true
+    }
+
+    pub fn add_reference(&mut self, identifier: &str, record: usize) {
+        if let Ok(record) = u32::try_from(record) {
+            self.references.push((folded(identifier, false), record));
+        }
+    }
+
+    pub fn cover(&mut self, mapped: &Mapped) {
+        for (coverage, result) in self.coverage.iter_mut().zip(&mapped.rules) {
+            match &result.state {
+                RuleState::Filled => coverage.filled += 1,
+                RuleState::Empty | RuleState::LeftOut => coverage.empty += 1,
+                RuleState::Refused { .. } | RuleState::Faulty => coverage.refused += 1,
+            }
+            coverage.defaulted += usize::from(result.is_default);
+        }
+    }
+
+    /// The same, by the outcomes of a quick look.
+    pub fn cover_quickly(&mut self, outcomes: &[Outcome<'_>]) {
+        for (coverage, outcome) in self.coverage.iter_mut().zip(outcomes) {
+            match outcome.state {
+                State::Filled => coverage.filled += 1,
+                State::Default => {
+                    coverage.filled += 1;
+                    coverage.defaulted += 1;
+                }
+                State::Empty | State::LeftOut => coverage.empty += 1,
+                State::Refused | State::Faulty => coverage.refused += 1,
+            }
+        }
+    }
+
+    /// Two threads' records as one.
+    pub fn merged(mut self, other: Self) -> Self {
+        self.records += other.records;
+        let mut keys: Vec<(CauseKey, CauseNumber)> = other.by_key.into_iter().collect();
+        keys.sort_unstable_by_key(|(_, number)| *number);
+        for ((key, _), cause) in keys.into_iter().zip(other.causes) {
+            let next = CauseNumber::try_from(self.causes.len()).unwrap_or(CauseNumber::MAX);
+            let number = *self.by_key.entry(key).or_insert(next);
+            if number == next {
+                self.causes.push(cause);
+            } else {
+                join(&mut self.causes[number as usize], cause);
+            }
+        }
+        for (mine, theirs) in self.coverage.iter_mut().zip(other.coverage) {
+            mine.filled += theirs.filled;
+            mine.defaulted += theirs.defaulted;
+            mine.empty += theirs.empty;
+            mine.refused += theirs.refused;
+        }
+        for (rule, seen) in other.matching {
+            self.matching.entry(rule).or_default().merge(seen);
+        }
+        self.emails.merge(other.emails);
+        self.known.merge(other.known);
+        self.references.extend(other.references);
+        self
+    }
+
+    /// The causes in the order of what makes them one, whichever thread came by them first.
+    pub fn causes(&mut self) -> Vec<Cause> {
+        let mut causes: Vec<(CauseKey, Cause)> =
+            std::mem::take(&mut self.causes).into_iter().map(|cause| (cause_key(&cause.finding), cause)).collect();
+        self.by_key.clear();
+        causes.sort_by(|(one, _), (other, _)| one.cmp(other));
+        causes.into_iter().map(|(_, cause)| cause).collect()
+    }
+}
+
+/// The finding shown for all of them is that of the first record.
+fn join(cause: &mut Cause, mut other: Cause) {
+    if other.finding.place.record < cause.finding.place.record {
+        std::mem::swap(&mut cause.finding, &mut other.finding);
+    }
+    cause.count += other.count;
+    cause.examples.append(&mut other.examples);
+    cause.examples.sort_by_key(|example| example.record);
+    cause.examples.truncate(EXAMPLES);
+}

@@ -1,0 +1,58 @@
+//! How a rule did for one record: what [`RuleResult`](crate::mapping::RuleResult) says, without its words.
+
+use std::hash::Hasher as _;
+
+use super::layout::Piece;
+
+/// What a rule gave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome<'t> {
+    pub(super) piece: Piece<'t>,
+    pub state: State,
+    pub form: Form,
+    /// A hash of what the expression engine noted; 0 when it noted nothing.
+    pub notes: u64,
+}
+
+/// As [`RuleState`](crate::mapping::RuleState), with the default told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum State {
+    Filled,
+    /// Filled, with the rule's default.
+    Default,
+    Empty,
+    LeftOut,
+    Refused,
+    Faulty,
+}
+
+/// What the value is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// A text that came from the record.
+    Text,
+    /// A text that came from the record, as the `value` of an object.
+    TextInside,
+    /// Anything else.
+    Json,
+}
+
+impl<'t> Outcome<'t> {
+    pub(super) const fn nothing(state: State) -> Self {
+        Self { piece: Piece::Nothing, state, form: Form::Json, notes: 0 }
+    }
+
+    pub(super) const fn filled(piece: Piece<'t>, form: Form) -> Self {
+        Self { piece, state: State::Filled, form, notes: 0 }
+    }
+
+    pub(super) fn noted<'n>(self, notes: impl Iterator<Item = &'n str>) -> Self {
+        let mut hasher = None;
+        for note in notes {
+            let hasher = hasher.get_or_insert_with(std::hash::DefaultHasher::new);
+            hasher.write(note.as_bytes());
+            hasher.write_u8(0xff);
+        }
+        Self { notes: hasher.map_or(0, |hasher| hasher.finish() | 1), ..self }
+    }
+}

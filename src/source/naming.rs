@@ -1,0 +1,223 @@
+//! What people call a record, and what it is asked for by: the places where vendors keep names and keys.
+//!
+//! Said once for both ways of looking at a record: parsed, or through the places that a walk kept ([`NameReader`]).
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use super::path::{AttributePath, Step};
+use super::record::RecordIndex;
+use super::texts::RecordText;
+use super::walk::{Fault, Leaf, Slot, SlotReader, Wanted};
+use crate::base::ResourceKind;
+
+/// Keys from the top of a record downwards.
+type Place = &'static [&'static str];
+
+/// Entra; Okta; Google; SCIM; LDAP; others.
+const USER_NAMES: &[Place] = &[
+    &["displayName"],
+    &["profile", "displayName"],
+    &["name", "fullName"],
+    &["name", "formatted"],
+    &["cn"],
+    &["displayname"],
+    &["Display name"],
+    &["name"],
+];
+
+const NAME_PARTS: &[(Place, Place)] = &[
+    (&["givenName"], &["surname"]),
+    (&["profile", "firstName"], &["profile", "lastName"]),
+    (&["name", "givenName"], &["name", "familyName"]),
+    (&["givenName"], &["sn"]),
+    (&["firstname"], &["lastname"]),
+    (&["firstName"], &["lastName"]),
+];
+
+/// Entra; Okta; Google; SCIM; OneLogin; LDAP; others.
+const USER_KEYS: &[Place] = &[
+    &["userPrincipalName"],
+    &["profile", "login"],
+    &["login"],
+    &["primaryEmail"],
+    &["userName"],
+    &["username"],
+    &["uid"],
+    &["sAMAccountName"],
+    &["profile", "email"],
+    &["email"],
+    &["mail"],
+    &["id"],
+    &["_id"],
+    &["dn"],
+];
+
+const GROUP_KEYS: &[Place] =
+    &[&["displayName"], &["profile", "name"], &["name"], &["cn"], &["email"], &["mail"], &["id"], &["dn"]];
+
+/// Keys of a record's own identifier, by which others refer to it.
+const IDS: [&str; 3] = ["id", "ID", "dn"];
+
+/// Where a key may stand in records of a kind: the first of these places that holds a text or a number.
+pub const fn keys(kind: ResourceKind) -> &'static [Place] {
+    match kind {
+        ResourceKind::User => USER_KEYS,
+        ResourceKind::Group => GROUP_KEYS,
+    }
+}
+
+/// A record in which texts can be looked up.
+pub trait Texts {
+    /// A text that is not blank, or a number as it is written.
+    fn text(&self, place: Place) -> Option<Cow<'_, str>>;
+}
+
+impl Texts for Value {
+    fn text(&self, place: Place) -> Option<Cow<'_, str>> {
+        match place.iter().try_fold(self, |value, key| value.get(key))? {
+            Self::String(text) if !text.trim().is_empty() => Some(Cow::Borrowed(text)),
+            Self::Number(number) => Some(Cow::Owned(number.to_string())),
+            // LDAP: the first of several names or addresses.
+            Self::Array(list) => list.first()?.as_str().filter(|text| !text.trim().is_empty()).map(Cow::Borrowed),
+            _ => None,
+        }
+    }
+}
+
+/// A display name, else the parts of one, else the key.
+pub fn name(of: &impl Texts, kind: ResourceKind, index: RecordIndex) -> String {
+    let names = match kind {
+        ResourceKind::User => USER_NAMES,
+        ResourceKind::Group => GROUP_KEYS,
+    };
+    let name = first_text(of, names).map(Cow::into_owned).or_else(|| first_and_last_name(of));
+    name.unwrap_or_else(|| key(of, kind, index))
+}
+
+/// What tells it from the others in its directory.
+pub fn key(of: &impl Texts, kind: ResourceKind, index: RecordIndex) -> String {
+    let text = first_text(of, keys(kind)).or_else(|| first_text(of, USER_NAMES));
+    text.map_or_else(|| format!("{} {}", kind.noun(), index.0 + 1), Cow::into_owned)
+}
+
+/// Whether one of its keys is this text.
+pub fn goes_by(of: &impl Texts, asked: &str) -> bool {
+    let mut places = USER_KEYS.iter().chain(GROUP_KEYS);
+    places.any(|place| of.text(place).is_some_and(|text| text.eq_ignore_ascii_case(asked)))
+}
+
+fn first_text<'o>(of: &'o impl Texts, places: &[Place]) -> Option<Cow<'o, str>> {
+    places.iter().find_map(|place| of.text(place))
+}
+
+fn first_and_last_name(of: &impl Texts) -> Option<String> {
+    NAME_PARTS.iter().find_map(|(first, last)| match (of.text(first), of.text(last)) {
+        (Some(first), Some(last)) => Some(format!("{first} {last}")),
+        (one, other) => one.or(other).map(Cow::into_owned),
+    })
+}
+
+/// What a record is called and known by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    pub name: String,
+    pub key: String,
+    pub ids: Vec<String>,
+}
+
+/// Reads names from the texts of records, one after another.
+#[derive(Debug)]
+pub struct NameReader {
+    kind: ResourceKind,
+    places: Vec<Place>,
+    ids: Vec<usize>,
+    reader: SlotReader,
+}
+
+impl NameReader {
+    pub fn new(kind: ResourceKind) -> Self {
+        let mut wanted = Wanted::default();
+        let mut places: Vec<Place> = Vec::new();
+        let of_parts = NAME_PARTS.iter().flat_map(|(first, last)| [first, last]);
+        for place in USER_NAMES.iter().chain(of_parts).chain(USER_KEYS).chain(GROUP_KEYS) {
+            let path = place.iter().map(|key| Step::Key((*key).to_owned())).collect();
+            if wanted.slot(&AttributePath::from_steps(path)) == places.len() {
+                places.push(place);
+            }
+        }
+        let ids = IDS.iter().map(|id| wanted.slot(&AttributePath::key(*id))).collect();
+        Self { kind, places, ids, reader: wanted.reader().unwrap_or_default() }
+    }
+
+    pub fn read(&mut self, record: RecordText<'_>) -> Result<Named, Fault> {
+        let (slots, _) = self.reader.read(record.text)?;
+        let of = Slots { places: &self.places, slots: &slots };
+        let ids = self.ids.iter().filter_map(|id| match &slots[*id] {
+            Slot::Leaf(Leaf::Text(text)) => Some(text.decoded().into_owned()),
+            slot => slot.json().map(|id| id.to_string()),
+        });
+        Ok(Named {
+            name: name(&of, self.kind, record.index),
+            key: key(&of, self.kind, record.index),
+            ids: ids.collect(),
+        })
+    }
+}
+
+struct Slots<'s, 't> {
+    places: &'s [Place],
+    slots: &'s [Slot<'t>],
+}
+
+impl Texts for Slots<'_, '_> {
+    fn text(&self, place: Place) -> Option<Cow<'_, str>> {
+        let slot = self.places.iter().position(|known| *known == place)?;
+        match self.slots.get(slot)? {
+            Slot::Leaf(Leaf::Text(text)) => Some(text.decoded()).filter(|text| !text.trim().is_empty()),
+            Slot::Leaf(Leaf::Number(number)) => Some(Cow::Borrowed(number)),
+            slot @ Slot::Whole(_) => {
+                let first = slot.json()?.get(0)?.as_str().filter(|text| !text.trim().is_empty())?.to_owned();
+                Some(Cow::Owned(first))
+            }
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn names_read_from_a_text_are_those_of_the_parsed_record() {
+        for kind in ResourceKind::ALL {
+            let mut reader = NameReader::new(kind);
+            for (i, value) in [
+                json!({"id": "1", "displayName": "Liz", "userPrincipalName": "liz@x"}),
+                json!({"id": "1", "displayName": " ", "surname": "Ng"}),
+                json!({"profile": {"login": "l\u{e9}\"", "firstName": "A", "lastName": "B"}}),
+                json!({"id": 7, "username": null, "email": "e@x", "name": "Sevens"}),
+                json!({"name": {"fullName": "Liz S"}, "primaryEmail": "p@x", "ID": [1]}),
+                json!({"profile": {"name": "West"}, "id": null}),
+                json!({"dn": "uid=l,dc=x", "uid": "l", "cn": ["Liz S", "Liz"], "mail": ["", "l@x"], "name": {"a": 1}}),
+                json!({"cn": [], "displayName": [7, "x"], "mail": ["m@x"]}),
+                json!({"x": 1}),
+            ]
+            .into_iter()
+            .enumerate()
+            {
+                let (text, index) = (value.to_string(), RecordIndex(i));
+                let named = reader.read(RecordText { text: &text, index, start: 0 }).expect("JSON");
+                assert_eq!(named.name, name(&value, kind, index), "{kind:?}: {text}");
+                assert_eq!(named.key, key(&value, kind, index), "{kind:?}: {text}");
+                let ids = IDS.iter().filter_map(|id| value.get(id));
+                let ids: Vec<_> = ids.map(|id| id.as_str().map_or_else(|| id.to_string(), str::to_owned)).collect();
+                assert_eq!(named.ids, ids, "{kind:?}: {text}");
+            }
+        }
+    }
+}
