@@ -2,6 +2,8 @@
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use super::tests::{settle, started};
@@ -163,6 +165,36 @@ fn a_window_that_comes_to_the_front_hears_of_changes_without_asking() {
     }
     assert!(bench.file_changes().is_some());
     assert!(bench.running().is_empty(), "watching is no work to wait for");
+}
+
+#[test]
+fn watching_wakes_nobody_while_nothing_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("users.json");
+    write_atomic(&path, payload(&["Amara"], "").as_bytes()).unwrap();
+    let woken = Arc::new(AtomicUsize::new(0));
+    let count = woken.clone();
+    let mut bench = Workbench::first_start(recovery::Recovery::none(), move || {
+        count.fetch_add(1, Ordering::SeqCst);
+    });
+    bench.apply(Task::OpenFiles { paths: vec![path.clone()], add: false }.into());
+    settle(&mut bench);
+    bench.apply(Look::Focused(true).into());
+    // The last jobs may still be about to wake it.
+    std::thread::sleep(Duration::from_millis(200));
+    bench.update();
+    let before = woken.load(Ordering::SeqCst);
+    std::thread::sleep(Duration::from_millis(400));
+    assert_eq!(woken.load(Ordering::SeqCst), before, "it has looked many times");
+    write_atomic(&path, payload(&["Amara", "Liz"], "").as_bytes()).unwrap();
+    let end = Instant::now() + Duration::from_secs(20);
+    while woken.load(Ordering::SeqCst) == before && Instant::now() < end {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    std::thread::sleep(Duration::from_millis(200));
+    assert_eq!(woken.load(Ordering::SeqCst), before + 1, "one change is said once");
+    bench.update();
+    assert!(bench.file_changes().is_some());
 }
 
 #[test]

@@ -12,7 +12,7 @@ use super::jobs::{Slot, Work};
 use super::result::Outcome;
 use crate::source::{FileChanges, ReadError, Stamps};
 
-const EVERY: Duration = Duration::from_secs(3);
+const EVERY: Duration = if cfg!(test) { Duration::from_millis(20) } else { Duration::from_secs(3) };
 
 /// What is known of the files behind the loaded set.
 #[derive(Default)]
