@@ -18,10 +18,10 @@ use super::tally::{CauseNumber, Tally};
 use crate::base::ResourceKind;
 use crate::base::hash::{self, Combined};
 use crate::mapping::CompiledRule;
-use crate::mapping::writer::{Form, Outcome, Outcomes, ResourceWriter, State};
+use crate::mapping::writer::{Form, Outcome, Outcomes, ResourceReader, ResourceWriter, State};
 use crate::provider::Sees;
 use crate::scim::{Attribute, AttributeType, TargetPath};
-use crate::source::walk::{Fault, Leaf, Node, RawText, Sink, Slot, SlotReader};
+use crate::source::walk::{Fault, Leaf, Node, RawText, Sink, Slot};
 use crate::source::{AttributePath, RecordText, Step, record_keys};
 
 /// What is the same for two records of which the same is to be said.
@@ -46,7 +46,7 @@ pub(super) struct Quick<'a> {
 
 /// One thread's part: what it has learnt of the records' keys and of their signatures.
 pub(super) struct QuickReader {
-    reader: SlotReader,
+    reader: ResourceReader,
     verdicts: HashMap<Signature, Box<[CauseNumber]>>,
 }
 
@@ -118,14 +118,14 @@ impl<'a> Quick<'a> {
             return Ok(Looked::Unknown(None));
         }
         let signature = self.signature(&outcomes);
-        let Some(causes) = quick.verdicts.get(&signature) else { return Ok(Looked::Unknown(Some(signature))) };
-        if !tally.add_again(causes) {
-            return Ok(Looked::Unknown(Some(signature)));
+        let is_counted = quick.verdicts.get(&signature).is_some_and(|causes| tally.add_again(causes));
+        if is_counted {
+            tally.records += 1;
+            tally.cover_quickly(outcomes.rules());
+            self.count_values(&outcomes, tally, record.index.0);
         }
-        tally.records += 1;
-        tally.cover_quickly(outcomes.rules());
-        self.count_values(&outcomes, tally, record.index.0);
-        Ok(Looked::Counted)
+        quick.reader.take_back(outcomes);
+        Ok(if is_counted { Looked::Counted } else { Looked::Unknown(Some(signature)) })
     }
 
     fn signature(&self, outcomes: &Outcomes<'_>) -> Signature {

@@ -12,9 +12,10 @@ use super::{Ending, Unusable};
 use crate::base::{ResourceKind, Severity};
 use crate::client::{self, Client};
 use crate::expression::Context;
+use crate::mapping::writer::ResourceReader;
 use crate::mapping::{CompiledMapping, ResourceWriter};
 use crate::source::stream::{Opened, PassError, Passed, RecordText, Stream};
-use crate::source::walk::{Fault, SlotReader, Walked};
+use crate::source::walk::{Fault, Walked};
 use crate::source::{Input, Look};
 use crate::workbench::{self, Document, SourceLocation};
 
@@ -101,7 +102,7 @@ impl Pass {
     pub fn run(self, output: &mut Output, file: Option<&Path>) -> Result<Ending, Unusable> {
         let Self { stream, writer, compiled, client, kind } = self;
         let context = Context::default();
-        let each = |reader: &mut SlotReader, record: RecordText<'_>, look: &mut Look, out: &mut Vec<u8>| {
+        let each = |reader: &mut ResourceReader, record: RecordText<'_>, look: &mut Look, out: &mut Vec<u8>| {
             let before = out.len();
             let walked: Result<Walked, Fault> = writer.write(reader, record.text, &context, look, out);
             if walked.as_ref().is_ok_and(|walked| walked.repeated_key.is_some()) {

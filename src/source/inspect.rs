@@ -66,13 +66,18 @@ pub struct Look {
     /// The key at the top that may state the kind, while its value goes by.
     stating: Option<&'static str>,
     /// What the keys at the top say, by node.
-    known: Vec<Option<Known>>,
+    known: Vec<Known>,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Known {
-    marks: KindMarks,
-    stating: Option<&'static str>,
+enum Known {
+    NotYet,
+    /// Most keys say nothing of the kind.
+    Nothing,
+    Something {
+        marks: KindMarks,
+        stating: Option<&'static str>,
+    },
 }
 
 impl Look {
@@ -87,16 +92,15 @@ impl Look {
     }
 
     fn known(&mut self, node: Node, key: RawText<'_>) -> Known {
-        if let Some(Some(known)) = self.known.get(node.index()) {
-            return *known;
-        }
         let key = key.decoded();
         let mut marks = KindMarks::default();
         marks.key(&key);
-        let known = Known { marks, stating: KindMarks::stating(&key) };
+        let stating = KindMarks::stating(&key);
+        let says_nothing = marks == KindMarks::default() && stating.is_none();
+        let known = if says_nothing { Known::Nothing } else { Known::Something { marks, stating } };
         if node != Node::BEYOND {
-            self.known.resize(self.known.len().max(node.index() + 1), None);
-            self.known[node.index()] = Some(known);
+            self.known.resize(self.known.len().max(node.index() + 1), Known::NotYet);
+            self.known[node.index()] = known;
         }
         known
     }
@@ -104,17 +108,24 @@ impl Look {
 
 impl<'t> Sink<'t> for Look {
     fn member(&mut self, node: Node, key: RawText<'t>) {
-        if self.depth == 1 {
-            let known = self.known(node, key);
-            self.marks.add(known.marks);
-            self.stating = known.stating;
+        if self.depth != 1 {
+            return;
+        }
+        let known = match self.known.get(node.index()) {
+            None | Some(Known::NotYet) => self.known(node, key),
+            Some(known) => *known,
+        };
+        self.stating = None;
+        if let Known::Something { marks, stating } = known {
+            self.marks.add(marks);
+            self.stating = stating;
         }
     }
 
     fn leaf(&mut self, _node: Node, leaf: Leaf<'t>) {
         let Leaf::Text(text) = leaf else { return };
-        let inner = text.inner();
-        if matches!(inner.as_bytes().first(), Some(b'M' | b'S' | b'@' | b'\\')) {
+        // The first byte after the quote.
+        if matches!(text.quoted().as_bytes()[1], b'M' | b'S' | b'@' | b'\\') {
             let text = text.decoded();
             self.depth_cut |= DEPTH_CUT.iter().any(|start| text.starts_with(start));
         }

@@ -5,27 +5,9 @@
 
 use serde_json::Value as Json;
 
+use super::Outcomes;
 use crate::mapping::finish::{EMAILS, Finish, Primary, Schemas, WORK};
 use crate::scim::{Filter, Literal, Operator, TargetPath};
-
-/// What a rule gave for a record, as JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Piece<'t> {
-    Nothing,
-    Text(&'t str),
-    /// A part of the scratch text: from, to.
-    Scratch(usize, usize),
-}
-
-impl<'t> Piece<'t> {
-    pub fn text(self, scratch: &'t str) -> &'t str {
-        match self {
-            Self::Nothing => "",
-            Self::Text(text) => text,
-            Self::Scratch(from, to) => &scratch[from..to],
-        }
-    }
-}
 
 #[derive(Clone, Debug)]
 struct Node {
@@ -174,22 +156,33 @@ impl Layout {
         }
     }
 
-    /// Writes a resource: one piece for each rule, in the mapping's order.
-    pub fn write(&self, pieces: &[Piece<'_>], scratch: &str, out: &mut Vec<u8>) {
-        let first = self.first(pieces);
+    /// Writes a resource.
+    pub fn write(&self, outcomes: &Outcomes<'_>, out: &mut impl Put) {
+        let first = self.first(outcomes);
         let primary = self.emails.filter(|emails| first[*emails] != ABSENT);
-        let primary = primary.and_then(|emails| self.primary(emails, pieces, scratch, &first));
-        let mut writing = Writing { layout: self, pieces, scratch, first, primary, out };
+        let primary = primary.and_then(|emails| self.primary(emails, outcomes, &first));
+        let mut writing = Writing { layout: self, first, primary, out };
         writing.resource();
     }
 
+    /// The rules that say whether an address is the primary one.
+    pub fn primaries(&self) -> Vec<usize> {
+        let elements = self.emails.map_or(&[][..], |emails| self.members(emails));
+        let members = elements.iter().flat_map(|element| self.members(*element));
+        let rule = |member: &usize| match self.nodes[*member].kind {
+            Kind::Rule(rule) if self.nodes[*member].name.eq_ignore_ascii_case("primary") => Some(rule),
+            _ => None,
+        };
+        members.filter_map(rule).collect()
+    }
+
     /// The first rule that is filled in each node.
-    fn first(&self, pieces: &[Piece<'_>]) -> Vec<usize> {
+    fn first(&self, outcomes: &Outcomes<'_>) -> Vec<usize> {
         let mut first = vec![ABSENT; self.nodes.len()];
         // Parents stand before their members.
         for (at, node) in self.nodes.iter().enumerate().rev() {
             first[at] = match &node.kind {
-                Kind::Rule(rule) if pieces[*rule] != Piece::Nothing => *rule,
+                Kind::Rule(rule) if outcomes.is_filled(*rule) => *rule,
                 Kind::Rule(_) => ABSENT,
                 _ => self.members(at).iter().map(|member| first[*member]).min().unwrap_or(ABSENT),
             };
@@ -203,13 +196,13 @@ impl Layout {
     }
 
     /// The rule that fills the value of the address marked primary, else of the first.
-    pub fn address(&self, pieces: &[Piece<'_>], scratch: &str) -> Option<usize> {
-        let first = self.first(pieces);
+    pub fn address(&self, outcomes: &Outcomes<'_>) -> Option<usize> {
+        let first = self.first(outcomes);
         let emails = self.emails.filter(|emails| first[*emails] != ABSENT)?;
         let elements = self.filled(emails, &first);
-        let marked = self.primary(emails, pieces, scratch, &first);
+        let marked = self.primary(emails, outcomes, &first);
         let is_primary = |element: &&usize| {
-            let own = || self.filler(**element, "primary", &first).map(|rule| pieces[rule].text(scratch));
+            let own = || self.filler(**element, "primary", &first).and_then(|rule| outcomes.json(rule));
             marked == Some(**element) || own() == Some("true")
         };
         let chosen = elements.iter().find(is_primary).or_else(|| elements.first())?;
@@ -234,9 +227,8 @@ impl Layout {
     }
 
     /// The address that the client marks.
-    fn primary(&self, emails: usize, pieces: &[Piece<'_>], scratch: &str, first: &[usize]) -> Option<usize> {
-        let value =
-            |element: usize, name: &str| self.filler(element, name, first).map(|rule| pieces[rule].text(scratch));
+    fn primary(&self, emails: usize, outcomes: &Outcomes<'_>, first: &[usize]) -> Option<usize> {
+        let value = |element: usize, name: &str| self.filler(element, name, first).and_then(|rule| outcomes.json(rule));
         let elements = self.filled(emails, first);
         let told_by_type = matches!(&self.nodes[emails].kind, Kind::List { told_by, .. } if told_by == "type");
         let work = || {
@@ -271,19 +263,26 @@ fn equality(filter: &Filter) -> Option<(&str, &str)> {
     }
 }
 
-struct Writing<'w> {
+/// Takes a resource as it is written.
+pub trait Put {
+    /// What is the same in every resource that has these rules filled.
+    fn text(&mut self, text: &str);
+
+    /// Here the value of a rule goes.
+    fn value(&mut self, rule: usize);
+}
+
+struct Writing<'w, P> {
     layout: &'w Layout,
-    pieces: &'w [Piece<'w>],
-    scratch: &'w str,
     /// The first rule that is filled in each node.
     first: Vec<usize>,
     primary: Option<usize>,
-    out: &'w mut Vec<u8>,
+    out: &'w mut P,
 }
 
-impl Writing<'_> {
+impl<P: Put> Writing<'_, P> {
     fn put(&mut self, text: &str) {
-        self.out.extend_from_slice(text.as_bytes());
+        self.out.text(text);
     }
 
     fn resource(&mut self) {
@@ -349,10 +348,7 @@ impl Writing<'_> {
         let node = &layout.nodes[at];
         self.put(&node.key);
         match &node.kind {
-            Kind::Rule(rule) => {
-                let text = self.pieces[*rule].text(self.scratch);
-                self.out.extend_from_slice(text.as_bytes());
-            }
+            Kind::Rule(rule) => self.out.value(*rule),
             Kind::Object(_) => {
                 self.put("{");
                 self.members(at, true);

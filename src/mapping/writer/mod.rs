@@ -5,11 +5,16 @@
 //! so: one with JSONPath needs whole records, and one whose targets overlap depends on the order of its values.
 
 mod layout;
+mod memo;
 mod outcome;
+mod template;
 mod value;
 
-use self::layout::{Layout, Piece};
+use self::layout::Layout;
+use self::memo::Memo;
+use self::outcome::Piece;
 pub use self::outcome::{Form, Outcome, State};
+use self::template::Templates;
 use self::value::RuleWriter;
 use super::{CompiledMapping, Finish};
 use crate::expression::Context;
@@ -50,38 +55,39 @@ impl ResourceWriter {
     }
 
     /// For one thread.
-    pub fn reader(&self) -> SlotReader {
-        self.wanted.reader().unwrap_or_default()
+    pub fn reader(&self) -> ResourceReader {
+        ResourceReader { slots: self.wanted.reader().unwrap_or_default(), ..ResourceReader::default() }
     }
 
     /// What each rule gives for a record, while the walk is shown to another sink as well. What a record with a
     /// repeated key gives is not to be relied on; the last one counts, as with [`CompiledMapping::apply`].
     pub fn outcomes<'t>(
         &'t self,
-        reader: &mut SlotReader,
+        reader: &mut ResourceReader,
         record: &'t str,
         context: &Context,
         also: &mut impl Sink<'t>,
     ) -> Result<(Outcomes<'t>, Walked), Fault> {
-        let (slots, walked) = reader.read_with(record, also)?;
-        let mut scratch = Vec::new();
-        let rules = self.rules.iter().map(|rule| rule.outcome(&slots, context, &mut scratch)).collect();
-        // Only JSON was printed into it.
-        let scratch = String::from_utf8(scratch).unwrap_or_default();
-        Ok((Outcomes { slots, rules, scratch }, walked))
+        let Room { slots, rules, mut scratch } = std::mem::take(&mut reader.room);
+        let (slots, walked) = reader.slots.read_into(emptied(slots), record, also)?;
+        scratch.clear();
+        let mut given = emptied(rules);
+        given.extend(self.rules.iter().map(|rule| rule.outcome(&slots, context, &mut scratch, &mut reader.memo)));
+        Ok((Outcomes { slots, rules: given, scratch }, walked))
     }
 
     /// Appends the resource of a record to `out`.
     pub fn write<'t>(
         &'t self,
-        reader: &mut SlotReader,
+        reader: &mut ResourceReader,
         record: &'t str,
         context: &Context,
         also: &mut impl Sink<'t>,
         out: &mut Vec<u8>,
     ) -> Result<Walked, Fault> {
         let (outcomes, walked) = self.outcomes(reader, record, context, also)?;
-        self.layout.write(&outcomes.pieces(), &outcomes.scratch, out);
+        reader.templates.write(&self.layout, &outcomes, out);
+        reader.take_back(outcomes);
         Ok(walked)
     }
 
@@ -92,8 +98,7 @@ impl ResourceWriter {
 
     /// The e-mail address that is marked primary in the resource, else the first, as JSON.
     pub fn address<'o>(&self, outcomes: &'o Outcomes<'_>) -> Option<&'o str> {
-        let rule = self.layout.address(&outcomes.pieces(), &outcomes.scratch)?;
-        outcomes.json(rule)
+        outcomes.json(self.layout.address(outcomes)?)
     }
 }
 
@@ -107,18 +112,49 @@ impl<'t> Outcomes<'t> {
     pub fn json(&self, rule: usize) -> Option<&str> {
         match self.rules.get(rule)?.piece {
             Piece::Nothing => None,
-            piece => Some(piece.text(&self.scratch)),
+            Piece::Text(text) => Some(text),
+            Piece::Scratch(from, to) => self.scratch.get(from..to),
         }
+    }
+
+    fn is_filled(&self, rule: usize) -> bool {
+        self.rules[rule].piece != Piece::Nothing
     }
 
     /// The value in a slot of [`ResourceWriter::slot`].
     pub fn slot(&self, slot: usize) -> &Slot<'t> {
         self.slots.get(slot).unwrap_or(&Slot::Absent)
     }
+}
 
-    fn pieces(&self) -> Vec<Piece<'t>> {
-        self.rules.iter().map(|outcome| outcome.piece).collect()
+/// One thread's part: what it has learnt of the records, and room that it uses again.
+#[derive(Debug, Default)]
+pub struct ResourceReader {
+    slots: SlotReader,
+    memo: Memo,
+    templates: Templates,
+    room: Room,
+}
+
+#[derive(Debug, Default)]
+struct Room {
+    slots: Vec<Slot<'static>>,
+    rules: Vec<Outcome<'static>>,
+    scratch: String,
+}
+
+impl ResourceReader {
+    /// The outcomes are needed no more: their room serves for the next record.
+    pub fn take_back(&mut self, outcomes: Outcomes<'_>) {
+        self.room = Room { slots: emptied(outcomes.slots), rules: emptied(outcomes.rules), scratch: outcomes.scratch };
     }
+}
+
+/// The list without what is in it, for things that live otherwise. Its room stays (the standard library collects in
+/// place where both kinds have the same layout).
+fn emptied<A, B>(mut list: Vec<A>) -> Vec<B> {
+    list.clear();
+    list.into_iter().filter_map(|_| None).collect()
 }
 
 #[cfg(test)]

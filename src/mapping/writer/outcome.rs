@@ -2,7 +2,14 @@
 
 use std::hash::Hasher as _;
 
-use super::layout::Piece;
+/// What a rule gave for a record, as JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece<'t> {
+    Nothing,
+    Text(&'t str),
+    /// A part of the scratch text: from, to.
+    Scratch(usize, usize),
+}
 
 /// What a rule gave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

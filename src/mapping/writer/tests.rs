@@ -21,7 +21,7 @@ fn slow(compiled: &CompiledMapping, finish: Finish, record: &Json) -> Json {
     resource
 }
 
-fn written(writer: &ResourceWriter, reader: &mut SlotReader, record: &str) -> Json {
+fn written(writer: &ResourceWriter, reader: &mut ResourceReader, record: &str) -> Json {
     struct Nobody;
     impl<'t> Sink<'t> for Nobody {
         fn leaf(&mut self, _: crate::source::walk::Node, _: crate::source::walk::Leaf<'t>) {}

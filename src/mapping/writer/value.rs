@@ -3,19 +3,20 @@
 //! [`RuleWriter::outcome`] says the same as [`CompiledRule::apply`], in a form that costs no allocation where a value
 //! is sent as it came.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
-use super::layout::Piece;
-use super::outcome::{Form, Outcome, State};
+use super::memo::Memo;
+use super::outcome::{Form, Outcome, Piece, State};
 use crate::expression::{self, Attributes, Context, Dialect, Expression, Flow, Value};
 use crate::mapping::compile::{CompiledRule, Program};
 use crate::mapping::convert::{takes_text_as_it_is, to_scim};
 use crate::mapping::{AttributeSource, Computed};
 use crate::scim::{Attribute, AttributeType, TargetPath};
 use crate::source::AttributePath;
-use crate::source::walk::{Leaf, Slot, Wanted};
+use crate::source::walk::{Leaf, Slot, Wanted, is_plain};
 
 /// A rule that needs no more than some places of the record.
 #[derive(Clone, Debug)]
@@ -103,7 +104,13 @@ impl RuleWriter {
     }
 
     /// What is sent, and how it came about. What has to be put together goes to `scratch`.
-    pub fn outcome<'t>(&'t self, slots: &[Slot<'t>], context: &Context, scratch: &mut Vec<u8>) -> Outcome<'t> {
+    pub fn outcome<'t>(
+        &'t self,
+        slots: &[Slot<'t>],
+        context: &Context,
+        scratch: &mut String,
+        memo: &mut Memo,
+    ) -> Outcome<'t> {
         match &self.source {
             Source::Faulty => Outcome::nothing(State::Faulty),
             Source::Refused => Outcome::nothing(State::Refused),
@@ -115,9 +122,9 @@ impl RuleWriter {
                 }
                 ref slot => self.converted(&value(slot), scratch),
             },
-            Source::Place(place) => self.converted(&read(place, slots), scratch),
+            Source::Place(place) => self.converted(&read(place, slots, memo), scratch),
             Source::Expression(expression, places) => {
-                let attributes = SlotAttributes { slots, places };
+                let attributes = SlotAttributes { slots, places, memo: RefCell::new(memo) };
                 let evaluation = expression::evaluate(expression, &attributes, context);
                 let outcome = match &evaluation.outcome {
                     Ok(Flow::Value(value)) => self.converted(value, scratch),
@@ -137,14 +144,14 @@ impl RuleWriter {
         }
     }
 
-    fn converted<'t>(&'t self, value: &Value<'_>, scratch: &mut Vec<u8>) -> Outcome<'t> {
+    fn converted<'t>(&'t self, value: &Value<'_>, scratch: &mut String) -> Outcome<'t> {
         let given = |truth: bool| Outcome::filled(Piece::Text(if truth { "true" } else { "false" }), Form::Json);
         match value {
             _ if value.is_empty() => return self.nothing(),
             Value::Boolean(truth) if self.is_boolean => return given(*truth),
             Value::Text(text) if self.is_boolean && text == "True" => return given(true),
             Value::Text(text) if self.is_boolean && text == "False" => return given(false),
-            Value::Text(text) if self.is_text => return Outcome::filled(print(&**text, scratch), Form::Text),
+            Value::Text(text) if self.is_text => return Outcome::filled(print_text(text, scratch), Form::Text),
             _ => {}
         }
         match to_scim(value, &self.target, self.attribute.as_ref(), self.dialect) {
@@ -159,13 +166,21 @@ impl RuleWriter {
     }
 }
 
-fn print<'t>(value: &(impl serde::Serialize + ?Sized), scratch: &mut Vec<u8>) -> Piece<'t> {
-    let from = scratch.len();
-    // Writing JSON into memory does not fail.
-    match serde_json::to_writer(&mut *scratch, value) {
-        Ok(()) => Piece::Scratch(from, scratch.len()),
-        Err(_) => Piece::Nothing,
+fn print_text<'t>(text: &str, scratch: &mut String) -> Piece<'t> {
+    if !is_plain(text) {
+        return print(&Json::from(text), scratch);
     }
+    let from = scratch.len();
+    scratch.push('"');
+    scratch.push_str(text);
+    scratch.push('"');
+    Piece::Scratch(from, scratch.len())
+}
+
+fn print<'t>(json: &Json, scratch: &mut String) -> Piece<'t> {
+    let from = scratch.len();
+    scratch.push_str(&json.to_string());
+    Piece::Scratch(from, scratch.len())
 }
 
 fn place(source: Option<&AttributeSource>, wanted: &mut Wanted) -> Option<Place> {
@@ -183,23 +198,26 @@ fn place(source: Option<&AttributeSource>, wanted: &mut Wanted) -> Option<Place>
 struct SlotAttributes<'a, 't> {
     slots: &'a [Slot<'t>],
     places: &'a [Place],
+    memo: RefCell<&'a mut Memo>,
 }
 
 impl Attributes for SlotAttributes<'_, '_> {
     fn attribute(&self, index: usize, _name: &str) -> Value<'_> {
-        self.places.get(index).map_or(Value::Null, |place| read(place, self.slots))
+        let mut memo = self.memo.borrow_mut();
+        self.places.get(index).map_or(Value::Null, |place| read(place, self.slots, &mut memo))
     }
 }
 
-fn read<'t>(place: &Place, slots: &[Slot<'t>]) -> Value<'t> {
+fn read<'t>(place: &Place, slots: &[Slot<'t>], memo: &mut Memo) -> Value<'t> {
     match place {
         Place::Missing => Value::Null,
         Place::Slot(slot) => value(&slots[*slot]),
         Place::Computed(computed, read) => {
-            let keys = computed.reads.iter().zip(read);
-            let part: Map<String, Json> =
-                keys.filter_map(|(key, slot)| Some(((*key).to_owned(), slots[*slot].json()?))).collect();
-            Value::from_owned_json((computed.value)(&Json::Object(part)))
+            let keys = || computed.reads.iter().zip(read).map(|(key, slot)| (*key, &slots[*slot]));
+            memo.value(*computed, keys().map(|(_, slot)| slot), || {
+                let keys = keys().filter_map(|(key, slot)| Some((key.to_owned(), slot.json()?)));
+                Value::from_owned_json((computed.value)(&Json::Object(keys.collect())))
+            })
         }
     }
 }

@@ -13,7 +13,7 @@ mod text;
 pub use self::fault::{Fault, Why};
 pub use self::shape::{Down, Node, Shape};
 pub use self::slots::{Slot, SlotReader, Wanted};
-pub use self::text::{RawText, text_at};
+pub use self::text::{RawText, is_plain, text_at};
 
 use self::text::{is_space, string};
 
@@ -196,8 +196,18 @@ impl<'t, S: Sink<'t>> Walker<'t, '_, S> {
                 return Err(self.fault(if self.peek() == Some(b'}') { Why::ExtraComma } else { Why::NoKey }));
             }
             let key_at = self.at;
-            let key = self.string()?;
-            let (child, is_repeated) = self.shape.member(&mut object, key);
+            let (child, is_repeated, key) = match self.shape.foreseen(&object, &self.bytes[key_at..]) {
+                Some((foreseen, length)) => {
+                    self.at += length;
+                    let (child, is_repeated) = self.shape.enter(&mut object, foreseen);
+                    (child, is_repeated, RawText::plain(&self.text[key_at..self.at]))
+                }
+                None => {
+                    let key = self.string()?;
+                    let (child, is_repeated) = self.shape.member(&mut object, key);
+                    (child, is_repeated, key)
+                }
+            };
             if is_repeated {
                 self.walked.repeated_key.get_or_insert(key_at);
             }

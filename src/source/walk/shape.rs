@@ -34,6 +34,8 @@ struct Place {
     parent: u32,
     /// How it is reached from there.
     step: PlaceStep,
+    /// Its key as texts write it, quotes included; `None` when the key has to be escaped, or it has none.
+    written: Option<Box<str>>,
     /// The object it was seen in last.
     seen_in: u64,
     /// The key that came first below it, and the key that came after it, the last time.
@@ -62,6 +64,10 @@ pub enum Down<'s> {
     /// All elements of a list but those with a place of their own.
     OtherElements,
 }
+
+/// A place below an object that was foreseen to come next.
+#[derive(Clone, Copy, Debug)]
+pub struct Foreseen(u32);
 
 /// An object that is being walked.
 #[derive(Debug)]
@@ -140,33 +146,19 @@ impl Shape {
         Object { node: node.0, serial: self.objects, before: Node::NONE }
     }
 
-    /// The place of a member, and whether the object has had this key already.
-    pub(super) fn member(&mut self, object: &mut Object, key: RawText<'_>) -> (Node, bool) {
-        if object.node == Node::NONE {
-            return (Node::BEYOND, self.is_repeated_beyond(object, key));
-        }
-        let expected = match object.before {
-            Node::NONE => self.places[object.node as usize].first,
-            before => self.places[before as usize].next,
+    /// How far the key goes that begins here, when it is the one that came here the last time or the one after that:
+    /// it nearly always is, and need not be read then.
+    pub(super) fn foreseen(&self, object: &Object, text: &[u8]) -> Option<(Foreseen, usize)> {
+        let starts = |at: u32| {
+            let written = self.places.get(at as usize)?.written.as_deref()?;
+            text.starts_with(written.as_bytes()).then_some((Foreseen(at), written.len()))
         };
-        let child = match self.expected(expected, key) {
-            Some(child) => child,
-            None => {
-                let child = if key.has_escapes() {
-                    self.child(object.node, &key.decoded())
-                } else {
-                    self.child(object.node, key.inner())
-                };
-                if child == Node::NONE {
-                    return (Node::BEYOND, self.is_repeated_beyond(object, key));
-                }
-                match object.before {
-                    Node::NONE => self.places[object.node as usize].first = child,
-                    before => self.places[before as usize].next = child,
-                }
-                child
-            }
-        };
+        let expected = self.expected(object);
+        starts(expected).or_else(|| starts(self.places.get(expected as usize)?.next))
+    }
+
+    /// The place of the foreseen member, and whether the object has had this key already.
+    pub(super) fn enter(&mut self, object: &mut Object, Foreseen(child): Foreseen) -> (Node, bool) {
         object.before = child;
         let place = &mut self.places[child as usize];
         let is_repeated = place.seen_in == object.serial;
@@ -174,14 +166,25 @@ impl Shape {
         (Node(child), is_repeated)
     }
 
-    /// The place that came here the last time, or the one after it, when the key is theirs.
-    fn expected(&self, expected: u32, key: RawText<'_>) -> Option<u32> {
-        let is_it = |place: &Place| matches!(&place.step, PlaceStep::Key(known) if **known == *key.inner());
-        let place = self.places.get(expected as usize).filter(|_| !key.has_escapes())?;
-        if is_it(place) {
-            return Some(expected);
+    /// The same for any other key.
+    pub(super) fn member(&mut self, object: &mut Object, key: RawText<'_>) -> (Node, bool) {
+        let child = self.child(object.node, &key.decoded());
+        if child == Node::NONE {
+            return (Node::BEYOND, self.is_repeated_beyond(object, key));
         }
-        self.places.get(place.next as usize).filter(|next| is_it(next)).map(|_| place.next)
+        match object.before {
+            Node::NONE => self.places[object.node as usize].first = child,
+            before => self.places[before as usize].next = child,
+        }
+        self.enter(object, Foreseen(child))
+    }
+
+    /// The place that came here the last time.
+    fn expected(&self, object: &Object) -> u32 {
+        match object.before {
+            Node::NONE => self.places.get(object.node as usize).map_or(Node::NONE, |place| place.first),
+            before => self.places[before as usize].next,
+        }
     }
 
     pub(super) fn element(&mut self, list: Node, index: usize) -> Node {
@@ -247,9 +250,15 @@ impl Shape {
 
 impl Place {
     fn new(parent: u32, step: PlaceStep) -> Self {
+        let is_plain = |byte: u8| byte >= 0x20 && byte != b'"' && byte != b'\\';
+        let written = match &step {
+            PlaceStep::Key(key) if key.bytes().all(is_plain) => Some(format!("\"{key}\"").into()),
+            _ => None,
+        };
         Self {
             parent,
             step,
+            written,
             seen_in: 0,
             first: Node::NONE,
             next: Node::NONE,

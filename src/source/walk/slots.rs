@@ -78,7 +78,18 @@ impl SlotReader {
         record: &'t str,
         also: &mut impl Sink<'t>,
     ) -> Result<(Vec<Slot<'t>>, Walked), Fault> {
-        let mut kept = Kept { slot_of: &self.slot_of, values: vec![Slot::Absent; self.slots], also };
+        self.read_into(Vec::new(), record, also)
+    }
+
+    /// The same, into a list that is empty and may have room already.
+    pub fn read_into<'t>(
+        &mut self,
+        mut values: Vec<Slot<'t>>,
+        record: &'t str,
+        also: &mut impl Sink<'t>,
+    ) -> Result<(Vec<Slot<'t>>, Walked), Fault> {
+        values.resize(self.slots, Slot::Absent);
+        let mut kept = Kept { slot_of: &self.slot_of, values, also };
         let walked = walk(record, &mut self.shape, &mut kept)?;
         Ok((kept.values, walked))
     }

@@ -13,6 +13,11 @@ pub struct RawText<'t> {
 }
 
 impl<'t> RawText<'t> {
+    /// One that is known to have no escapes.
+    pub(super) const fn plain(quoted: &'t str) -> Self {
+        Self { quoted, escaped: false }
+    }
+
     /// With its quotes and escapes: a piece of JSON.
     pub fn quoted(self) -> &'t str {
         self.quoted
@@ -60,6 +65,11 @@ impl<'t> RawText<'t> {
             Cow::Borrowed(self.inner())
         }
     }
+}
+
+/// Whether a text needs no escapes between quotes.
+pub fn is_plain(text: &str) -> bool {
+    mask::end_of_plain_text(text.as_bytes()) == text.len()
 }
 
 pub(super) const fn is_space(byte: u8) -> bool {

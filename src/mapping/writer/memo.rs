@@ -1,0 +1,110 @@
+//! Values that a client works out, remembered: most are worked out of a flag or two, so a directory has few of them.
+
+use crate::expression::Value;
+use crate::mapping::Computed;
+use crate::source::walk::{Leaf, Slot};
+
+/// So many are remembered, by what they were worked out of, written in no more than so many bytes.
+const KEPT: usize = 32;
+const LONGEST: usize = 48;
+
+/// One thread's memory.
+#[derive(Debug, Default)]
+pub struct Memo {
+    known: Vec<Known>,
+    /// Room for what the next value is worked out of.
+    of: String,
+}
+
+#[derive(Debug)]
+struct Known {
+    computed: Computed,
+    of: Box<str>,
+    value: Value<'static>,
+}
+
+impl Memo {
+    /// The value of these slots; `make` works it out when it is not known.
+    pub fn value<'v, 't: 's, 's>(
+        &mut self,
+        computed: Computed,
+        slots: impl Iterator<Item = &'s Slot<'t>>,
+        make: impl FnOnce() -> Value<'v>,
+    ) -> Value<'v> {
+        self.of.clear();
+        if !slots.into_iter().all(|slot| write(slot, &mut self.of)) {
+            return make();
+        }
+        let is_it = |known: &&Known| std::ptr::fn_addr_eq(known.computed.value, computed.value) && *known.of == self.of;
+        if let Some(known) = self.known.iter().find(is_it) {
+            return known.value.clone();
+        }
+        let value = make();
+        if self.known.len() < KEPT {
+            self.known.push(Known { computed, of: self.of.as_str().into(), value: value.clone().into_owned() });
+        }
+        value
+    }
+}
+
+/// Writes what a slot holds; false when that is too much to be remembered.
+fn write(slot: &Slot<'_>, of: &mut String) -> bool {
+    let text = match slot {
+        Slot::Absent => "",
+        Slot::Leaf(Leaf::Null) => "null",
+        Slot::Leaf(Leaf::Boolean(truth)) => {
+            if *truth {
+                "true"
+            } else {
+                "false"
+            }
+        }
+        Slot::Leaf(Leaf::Number(number)) => number,
+        Slot::Leaf(Leaf::Text(text)) => text.quoted(),
+        Slot::Whole(text) => text,
+    };
+    let fits = of.len() + text.len() < LONGEST;
+    if fits {
+        of.push_str(text);
+        of.push(',');
+    }
+    fits
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn values_are_worked_out_once_for_the_same_slots() {
+        let disabled = Computed { reads: &["a"], value: |_| json!(null) };
+        let other = Computed { reads: &["a", "b"], value: |_| json!(1) };
+        let mut memo = Memo::default();
+        let mut made = 0;
+        let long = format!("\"{}\"", "x".repeat(LONGEST));
+        for (name, computed, slots, expected) in [
+            ("first", disabled, vec![Slot::Absent], 1),
+            ("again", disabled, vec![Slot::Absent], 1),
+            ("null is not absent", disabled, vec![Slot::Leaf(Leaf::Null)], 2),
+            ("another value of it", other, vec![Slot::Leaf(Leaf::Null)], 3),
+            ("two", other, vec![Slot::Leaf(Leaf::Number("1")), Slot::Leaf(Leaf::Number("11"))], 4),
+            (
+                "the same digits otherwise",
+                other,
+                vec![Slot::Leaf(Leaf::Number("11")), Slot::Leaf(Leaf::Number("1"))],
+                5,
+            ),
+            ("too long", disabled, vec![Slot::Whole(&long)], 6),
+            ("too long again", disabled, vec![Slot::Whole(&long)], 7),
+            ("still known", disabled, vec![Slot::Absent], 7),
+        ] {
+            memo.value(computed, slots.iter(), || {
+                made += 1;
+                Value::Integer(made)
+            });
+            assert_eq!(made, expected, "{name}");
+        }
+    }
+}
