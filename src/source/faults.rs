@@ -36,6 +36,16 @@ pub fn not_opened(file: &str, path: &str, error: &io::Error) -> Finding {
     Finding::error(code, format!("{file} {title}")).because(reason).remedy(remedy).at_file(file, None)
 }
 
+/// Only the first records are there so far.
+pub fn beginning(file: &str, count: usize) -> Finding {
+    Finding::note("source-beginning", format!("Only the beginning of {file} is loaded"))
+        .because(format!(
+            "Its first {count} records are shown while the rest is read. What is counted and checked is of them alone."
+        ))
+        .remedy("Wait until loading has ended. If it was stopped, load the file again.")
+        .at_file(file, None)
+}
+
 /// Nothing in the file is a record, and what it is instead.
 pub fn no_payload(file: &str, code: &'static str, what: &str, remedy: &str) -> Finding {
     Finding::error(code, format!("{file} {what}"))

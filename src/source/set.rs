@@ -76,6 +76,11 @@ impl LoadedSet {
         load::load(inputs, progress, cancel)
     }
 
+    /// The first records of what these inputs hold, when loading all of it takes long; to be shown meanwhile.
+    pub fn beginning(inputs: &[Input]) -> Option<Self> {
+        load::beginning(inputs)
+    }
+
     pub fn empty() -> Self {
         Self::default()
     }
@@ -252,6 +257,11 @@ impl LoadedSet {
         };
         let mut index = 0..;
         slots.retain(|_| index.next().is_none_or(|index| !dropped.contains(&index)));
+    }
+
+    /// What was odd is said when all is loaded; now only that it is not.
+    pub(super) fn only_beginning(&mut self, finding: Finding) {
+        self.findings = vec![finding];
     }
 
     /// Adds what was found in one file.

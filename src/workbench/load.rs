@@ -23,6 +23,8 @@ pub(super) enum Purpose {
     Edit,
     /// What the document names: after opening it, or after undo.
     Follow,
+    /// All of the payloads whose beginning is shown.
+    Rest,
     /// The same payloads again. For each kind, the key of the record in view.
     Reload([Option<String>; 2]),
 }
@@ -69,6 +71,14 @@ impl Workbench {
         };
         self.jobs.start(Slot::Load, move |work| {
             let stamps = Stamps::of(&inputs);
+            let mut purpose = purpose;
+            let is_new = matches!(purpose, Purpose::Edit | Purpose::Follow);
+            if let Some(set) = LoadedSet::beginning(&inputs).filter(|_| is_new && choices.is_none()) {
+                let (sources, stamps) = (sources.clone(), stamps.clone());
+                let purpose = std::mem::replace(&mut purpose, Purpose::Rest);
+                let beginning = Loaded { set, sources, purpose, stamps, records: [None, None], disguise: None };
+                work.send(Outcome::Loaded(Box::new(beginning)));
+            }
             let disguise = choices.zip(secret).map(|(choices, secret)| disguised(&inputs, &choices, &secret, work));
             let (set, disguise) = match disguise.transpose() {
                 Ok(Some((set, disguise))) => (Ok(set), Some(disguise)),
@@ -110,15 +120,22 @@ impl Workbench {
         if purpose == Purpose::Edit {
             self.remember_sources(&set, sources);
         }
+        let is_rest = purpose == Purpose::Rest;
         let before = std::mem::take(&mut self.profiles);
         self.set = Arc::new(set);
         self.disguise = disguise;
         self.set_revision += 1;
-        self.populations = [None, None];
-        self.people = [Arc::default(), Arc::default()];
+        if !is_rest {
+            self.populations = [None, None];
+            self.people = [Arc::default(), Arc::default()];
+        }
         self.vanished = [Vec::new(), Vec::new()];
         self.dry_run.forget();
-        if is_reload {
+        if is_rest {
+            // Nothing that is looked at moves: the first records are the same, and what was counted of them stays
+            // until all are counted.
+            self.profiles.clone_from(&before);
+        } else if is_reload {
             self.put_records(&purpose, records);
         } else {
             self.view.forget_records();

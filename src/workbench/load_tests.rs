@@ -282,3 +282,32 @@ fn a_crosswalk_file_holds_nothing_of_the_people_in_a_sample() {
         assert!(seen > 30, "{}: {seen} values", sample.title);
     }
 }
+
+#[test]
+fn the_beginning_of_a_large_file_is_shown_before_the_rest_and_what_is_looked_at_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("users.json");
+    let filler = format!(r#","aboutMe":"{}""#, "x".repeat(4000));
+    let names: Vec<String> = (0..4500).map(|i| format!("user{i}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    write_atomic(&path, payload(&names, &filler).as_bytes()).unwrap();
+    let mut bench = started();
+    bench.apply(Task::OpenFiles { paths: vec![path], add: false }.into());
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while bench.is_sample() && Instant::now() < deadline {
+        bench.update();
+        std::thread::yield_now();
+    }
+    let shown = bench.count();
+    assert!((100..1000).contains(&shown), "{shown}");
+    let codes = |bench: &Workbench| bench.set().findings().iter().map(|f| f.code).collect::<Vec<_>>();
+    assert_eq!(codes(&bench), ["source-beginning"]);
+    bench.apply(Look::Record(7).into());
+    settle(&mut bench);
+    assert_eq!((bench.count(), in_view(&bench).as_str()), (4500, "user7"));
+    assert_eq!(codes(&bench), [""; 0]);
+    assert_eq!(bench.profile(ResourceKind::User).map(|profile| profile.records), Some(4500));
+    bench.apply(Command::Undo);
+    settle(&mut bench);
+    assert!(bench.is_sample(), "one step back is what was open before");
+}

@@ -1,5 +1,6 @@
 //! From inputs to a loaded set: open, decode, find the records, recognise the format, check every record once.
 
+mod beginning;
 mod json;
 mod ldif;
 mod link;
@@ -11,6 +12,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub(super) use self::beginning::beginning;
 pub(super) use self::json::samples_of;
 pub(super) use self::text::{TextShape, text_shape};
 use super::decode::{self, Sniffed};
