@@ -36,6 +36,33 @@ pub struct App {
     /// Whether the window was in front the last time.
     focused: Option<bool>,
     asks: Asks,
+    focus: KeptFocus,
+}
+
+/// What had the keyboard before a dialog or a menu came over the window: it gets it back when that has gone.
+#[derive(Default)]
+struct KeptFocus {
+    before: Option<egui::Id>,
+    /// What had it in the last frame: egui knows of a dialog a frame late, when its field has the keyboard already.
+    last: Option<egui::Id>,
+    /// What has it meanwhile; `None` while neither is open.
+    inside: Option<Option<egui::Id>>,
+}
+
+impl KeptFocus {
+    /// Called once a frame, after everything was drawn.
+    fn keep(&mut self, ctx: &Context) {
+        let (is_modal, now) = ctx.memory(|memory| (memory.top_modal_layer().is_some(), memory.focused()));
+        match (is_modal || egui::Popup::is_any_open(ctx), self.inside.take()) {
+            (true, _) => self.inside = Some(now),
+            // Unless something else asked for it meanwhile.
+            (false, Some(inside)) if now.is_none() || now == inside => {
+                self.before.into_iter().for_each(|id| ctx.memory_mut(|memory| memory.request_focus(id)));
+                ctx.request_repaint();
+            }
+            (false, _) => self.before = std::mem::replace(&mut self.last, now),
+        }
+    }
 }
 
 impl App {
@@ -53,6 +80,7 @@ impl App {
             pseudonymise: pseudonymise::Sheet::default(),
             focused: None,
             asks: Asks::default(),
+            focus: KeptFocus::default(),
         }
     }
 
@@ -92,6 +120,7 @@ impl App {
         self.keyboard_open = self.keyboard_open && keyboard::page(ui);
         let ctx = ui.ctx().clone();
         self.messages(&ctx);
+        self.focus.keep(&ctx);
         for ask in self.asks.take() {
             self.act(&ctx, ask);
         }

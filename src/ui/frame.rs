@@ -105,18 +105,19 @@ fn top_bar(ui: &Ui, rect: Rect, view: &FrameView<'_>, wide: bool, actions: &mut 
     pen.fill(rect, 0.0, pen.theme.surface);
     pen.rule_below(rect, pen.theme.line_strong);
     mark::paint(&pen, rect.left() + size::PAD, rect.center().y);
+    // Placed from the right, drawn from the left: the Tab key goes in the order of drawing.
+    let search = rect.right() - 12.0;
+    let picked = picker_place(rect, search - size::CONTROL - 8.0, wide);
+    let counts = Counts::new(&pen, view);
+    let counted = counts.place(rect, picked.left() - size::PAD);
     let left = identity(ui, rect, view, wide, actions);
-    let mut right = rect.right() - 12.0;
-    if Button::icon_only(icon::MAGNIFYING_GLASS, "Search and commands")
-        .show_before(ui, right, rect.center().y)
-        .clicked()
-    {
+    steps(ui, rect, left, counted.left(), view, wide, actions);
+    problems(ui, counted, &counts, view, actions);
+    picker(ui, picked, view, actions);
+    let button = Button::icon_only(icon::MAGNIFYING_GLASS, "Search and commands");
+    if button.show_before(ui, search, rect.center().y).clicked() {
         actions.push(FrameAction::OpenPalette);
     }
-    right -= size::CONTROL + 8.0;
-    right = picker(ui, rect, right, view, wide, actions) - size::PAD;
-    right = problems(ui, rect, right, view, actions);
-    steps(ui, rect, left, right, view, wide, actions);
 }
 
 /// The crosswalk's name, and under it what everything refers to. Returns its right end.
@@ -145,27 +146,26 @@ fn identity(ui: &Ui, rect: Rect, view: &FrameView<'_>, wide: bool, actions: &mut
     end
 }
 
-/// The record in view, with the arrows to its neighbours. Returns its left end.
-fn picker(ui: &Ui, bar: Rect, right: f32, view: &FrameView<'_>, wide: bool, actions: &mut Vec<FrameAction>) -> f32 {
+fn picker_place(bar: Rect, right: f32, wide: bool) -> Rect {
+    let width = if wide { 224.0 } else { 192.0 };
+    Rect::from_min_size(pos2(right - width, bar.center().y - 14.0), vec2(width, 28.0))
+}
+
+/// The record in view, with the arrows to its neighbours.
+fn picker(ui: &Ui, rect: Rect, view: &FrameView<'_>, actions: &mut Vec<FrameAction>) {
     let pen = Pen::of(ui);
     let t = pen.theme;
-    let width = if wide { 224.0 } else { 192.0 };
-    let rect = Rect::from_min_size(pos2(right - width, bar.center().y - 14.0), vec2(width, 28.0));
     pen.fill(rect, size::RADIUS, t.canvas);
     pen.outline(rect, size::RADIUS, t.line_strong);
     let Some(record) = view.record else {
         pen.text_mid(rect.center().x, pen.baseline(rect, Face::Body), "No records yet", Face::Body, t.disabled);
-        return rect.left();
+        return;
     };
     let mut inner = rect;
     let (before, after) = (inner.cut_left(28.0).shrink(2.0), inner.cut_right(28.0).shrink(2.0));
     let previous = Button::icon_only(icon::CARET_LEFT, "Previous record").enabled(record.index > 0);
     if previous.show(ui, before).clicked() {
         actions.push(FrameAction::PreviousRecord);
-    }
-    let next = Button::icon_only(icon::CARET_RIGHT, "Next record").enabled(record.index + 1 < record.count);
-    if next.show(ui, after).clicked() {
-        actions.push(FrameAction::NextRecord);
     }
     let position = format!("{} of {}", thousands(record.index + 1), thousands(record.count));
     let spoken = format!("Record in view: {}, {position}", record.name);
@@ -183,30 +183,46 @@ fn picker(ui: &Ui, bar: Rect, right: f32, view: &FrameView<'_>, wide: bool, acti
     if response.clicked() {
         actions.push(FrameAction::PickRecord);
     }
-    rect.left()
+    let next = Button::icon_only(icon::CARET_RIGHT, "Next record").enabled(record.index + 1 < record.count);
+    if next.show(ui, after).clicked() {
+        actions.push(FrameAction::NextRecord);
+    }
 }
 
-/// The problem counts, which open the drawer. Returns their left end.
-fn problems(ui: &Ui, bar: Rect, right: f32, view: &FrameView<'_>, actions: &mut Vec<FrameAction>) -> f32 {
+/// The problem counts as they are shown, the mildest first from the right; none when there are no problems.
+struct Counts {
+    shown: Vec<(String, char, egui::Color32)>,
+    width: f32,
+}
+
+const NO_PROBLEMS: &str = "No problems";
+
+impl Counts {
+    fn new(pen: &Pen, view: &FrameView<'_>) -> Self {
+        let t = pen.theme;
+        let counts = [(view.warnings, icon::WARNING, t.warn_mark), (view.errors, icon::WARNING_OCTAGON, t.error_mark)];
+        let there = counts.into_iter().filter(|(count, ..)| *count > 0);
+        let shown: Vec<_> = there.map(|(count, sign, ink)| (thousands(count), sign, ink)).collect();
+        let width = if shown.is_empty() {
+            pen.width(NO_PROBLEMS, Face::Body)
+        } else {
+            let signs: f32 = shown.iter().map(|(count, ..)| 18.0 + pen.width(count, Face::Medium)).sum();
+            signs + 12.0 * (shown.len() - 1) as f32
+        };
+        Self { shown, width: width.ceil() }
+    }
+
+    /// What the pointer can press, 6 wider than the counts, which end at `right`.
+    fn place(&self, bar: Rect, right: f32) -> Rect {
+        let y = bar.center().y;
+        Rect::from_min_max(pos2(right - self.width - 6.0, y - 12.0), pos2(right + 6.0, y + 12.0))
+    }
+}
+
+/// The problem counts, which open the drawer.
+fn problems(ui: &Ui, hit: Rect, counts: &Counts, view: &FrameView<'_>, actions: &mut Vec<FrameAction>) {
     let pen = Pen::of(ui);
     let t = pen.theme;
-    let counts = [(view.warnings, icon::WARNING, t.warn_mark), (view.errors, icon::WARNING_OCTAGON, t.error_mark)];
-    let shown: Vec<(String, char, _)> = counts
-        .iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, sign, ink)| (thousands(*count), *sign, *ink))
-        .collect();
-    let quiet = "No problems";
-    let width = match shown.is_empty() {
-        true => pen.width(quiet, Face::Body),
-        false => {
-            shown.iter().map(|(count, ..)| 18.0 + pen.width(count, Face::Medium)).sum::<f32>()
-                + 12.0 * (shown.len() - 1) as f32
-        }
-    };
-    let rect =
-        Rect::from_min_max(pos2(right - width.ceil(), bar.center().y - 12.0), pos2(right, bar.center().y + 12.0));
-    let hit = rect.expand2(vec2(6.0, 0.0));
     let (response, look) = clickable(ui, hit, named(ui, "problems"), Role::Button, "Problems", true);
     let spoken = format!("{} errors, {} warnings", view.errors, view.warnings);
     ui.ctx().accesskit_node_builder(response.id, |node| {
@@ -214,20 +230,20 @@ fn problems(ui: &Ui, bar: Rect, right: f32, view: &FrameView<'_>, actions: &mut 
         node.set_expanded(view.problems_open);
     });
     paint_control_ground(&pen, hit, look, view.problems_open);
-    let y = pen.baseline(rect, Face::Medium);
+    let y = pen.baseline(hit, Face::Medium);
+    let right = hit.right() - 6.0;
     let mut x = right;
-    for (count, sign, ink) in &shown {
+    for (count, sign, ink) in &counts.shown {
         x = pen.text_right(x, y, count, Face::Medium, t.text) - 11.0;
-        pen.mark(pos2(x, bar.center().y), *sign, *ink);
+        pen.mark(pos2(x, hit.center().y), *sign, *ink);
         x -= 7.0 + 12.0;
     }
-    if shown.is_empty() {
-        pen.text_right(right, y, quiet, Face::Body, if look.hover { t.text } else { t.faint });
+    if counts.shown.is_empty() {
+        pen.text_right(right, y, NO_PROBLEMS, Face::Body, if look.hover { t.text } else { t.faint });
     }
     if response.clicked() {
         actions.push(FrameAction::ToggleProblems);
     }
-    hit.left()
 }
 
 fn paint_control_ground(pen: &Pen, rect: Rect, look: Look, open: bool) {

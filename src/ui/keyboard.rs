@@ -49,14 +49,18 @@ fn egui_key(key: workbench::Key) -> Key {
 pub fn page(ui: &Ui) -> bool {
     let rows: Vec<(String, &str)> =
         Action::ALL.into_iter().filter_map(|a| Some((a.shortcut()?.label(), a.label()))).collect();
-    let more: [(&str, &str); 4] = [
-        ("Tab", "To the next list, field or button"),
-        ("Arrows", "Within a list or a tree; Left and Right fold"),
+    let more: [(&str, &str); 7] = [
+        ("Tab", "To the next list, field, button or border; with Shift, back"),
+        ("Space", "Press the button, tick the box"),
+        ("Arrows", "Within a list, a tree, tabs or a menu; move a border"),
+        ("Left, Right", "Fold and unfold in a tree"),
         ("Enter", "Open, or draw a wire from the chosen attribute"),
+        ("Delete", "Remove the chosen rule"),
         ("Escape", "Close what lies over the window"),
     ];
     let rows: Vec<(String, &str)> = rows.into_iter().chain(more.map(|(k, w)| (k.to_owned(), w))).collect();
-    let height = (rows.len() as f32 * size::ROW + 24.0).min(480.0);
+    let most = ui.ctx().content_rect().height() - size::HEAD - 48.0;
+    let height = (rows.len() as f32 * size::ROW + 16.0).min(most);
     let output = dialog::show(ui.ctx(), "Keyboard shortcuts", vec2(440.0, height), |ui, rect| {
         let inner = rect.shrink2(vec2(size::PAD, 8.0));
         list::page(ui, inner, "Keyboard shortcuts", size::ROW, rows.len(), |ui, index, rect| {

@@ -100,7 +100,8 @@ impl Palette {
             return None;
         }
         let clicked = self.list(ui, rect, bench, choices, reveal);
-        clicked.or_else(|| enter.then_some(self.at))
+        // Enter in the field takes the row in view; elsewhere it belongs to what has the keyboard.
+        clicked.or_else(|| (enter && response.lost_focus()).then_some(self.at))
     }
 
     fn list(

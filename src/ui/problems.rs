@@ -1,21 +1,17 @@
 //! The drawer with the problems: every cause, the worst first, in every workspace; each leads to its rule or record.
 
-use egui::{Rect, Ui, pos2};
+use egui::{Rect, Role, Ui, pos2, vec2};
 
 use super::ask::Asks;
-use super::icon;
 use super::paint::{Face, Pen};
+use super::panel::area;
 use super::theme::size;
-use super::widget::list::{List, ListKey};
-use super::widget::{Row, drawer};
+use super::widget::{clickable, drawer, severity_ink, severity_mark};
 use crate::base::{Finding, Severity};
 use crate::scim::TargetPath;
 use crate::workbench::{Look, Slot, Workbench, Workspace};
 
 const WIDTH: f32 = 400.0;
-
-/// Each problem has a title, two lines of why and what to do.
-const HEIGHT: f32 = 92.0;
 
 /// Draws the drawer at the right of `area` when it is open.
 pub fn show(ui: &Ui, area: Rect, bench: &Workbench, asks: &mut Asks) {
@@ -38,37 +34,41 @@ fn contents(ui: &mut Ui, rect: Rect, bench: &Workbench, findings: &[&Finding], a
         pen.text(rect.left() + size::PAD, rect.top() + 24.0, words, Face::Body, pen.theme.muted);
         return;
     }
-    let list = List::new("Problems", findings.len(), HEIGHT);
-    let output = list.show(ui, rect, |ui, index, rect, focused| {
-        let Some(finding) = findings.get(index) else { return };
-        let name = format!("{}: {}. {} {}", word(finding.severity), finding.title, finding.reason, finding.remedy);
-        if Row::new(ui, ("problem", index), &name).focused(focused).show(ui, rect).clicked() {
-            open(finding, asks);
-        }
-        problem(&Pen::of(ui), rect, finding);
+    area::scroll(ui, rect, "All problems", |ui, place| {
+        findings.iter().enumerate().fold(place.top(), |top, (index, finding)| {
+            problem(ui, Rect::from_min_max(pos2(place.left(), top), place.max), index, finding, asks)
+        })
     });
-    if let Some(ListKey::Open(index)) = output.key
-        && let Some(finding) = findings.get(index)
-    {
-        open(finding, asks);
-    }
 }
 
-fn problem(pen: &Pen, rect: Rect, finding: &Finding) {
+/// One problem in full: a title, why, and what to do. Returns where it ends.
+fn problem(ui: &Ui, rect: Rect, index: usize, finding: &Finding, asks: &mut Asks) -> f32 {
+    let pen = Pen::of(ui);
     let t = pen.theme;
-    let (sign, color) = match finding.severity {
-        Severity::Error => (icon::WARNING_OCTAGON, t.error_mark),
-        Severity::Warning => (icon::WARNING, t.warn_mark),
-        Severity::Note => (icon::INFO, t.accent),
-    };
     let left = rect.left() + size::PAD + 22.0;
     let width = rect.right() - size::PAD - left;
-    pen.mark(pos2(rect.left() + size::PAD + 7.0, rect.top() + 16.0), sign, color);
-    pen.text_fit(left, rect.top() + 20.0, &finding.title, Face::Medium, t.text, width);
-    let clip = pen.clip(Rect::from_min_max(rect.min, pos2(rect.right(), rect.bottom() - 4.0)));
     let words = format!("{} {}", finding.reason, finding.remedy);
-    clip.paragraph(left, rect.top() + 28.0, &words, Face::Caption, t.muted, width);
-    pen.rule_below(rect, t.line);
+    let title = pen.paragraph_height(&finding.title, Face::Medium, width);
+    let height = 8.0 + title + 2.0 + pen.paragraph_height(words.trim(), Face::Caption, width) + 12.0;
+    let row = Rect::from_min_size(rect.min, vec2(rect.width(), height.round()));
+    let name = format!("{}: {}. {words}", word(finding.severity), finding.title);
+    let id = ui.scope_id().with(("problem", index));
+    let (response, look) = clickable(ui, row, id, Role::Button, name.trim(), true);
+    if look.hover {
+        pen.fill(row, 0.0, t.hover);
+    }
+    if look.focus {
+        pen.row_focus(row);
+    }
+    let (sign, ink) = (severity_mark(finding.severity), severity_ink(t, finding.severity));
+    pen.mark(pos2(row.left() + size::PAD + 7.0, row.top() + 18.0), sign, ink);
+    let top = pen.paragraph(left, row.top() + 8.0, &finding.title, Face::Medium, t.text, width) + 2.0;
+    pen.paragraph(left, top, words.trim(), Face::Caption, t.muted, width);
+    pen.rule_below(row, t.line);
+    if response.clicked() {
+        open(finding, asks);
+    }
+    row.bottom()
 }
 
 const fn word(severity: Severity) -> &'static str {

@@ -30,7 +30,7 @@ impl Rename {
             if fresh {
                 field.request_focus();
             }
-            let enter = ui.input(|i| i.key_pressed(Key::Enter));
+            let enter = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
             let foot = rest.cut_bottom(size::CONTROL + 8.0);
             let named = !text.trim().is_empty();
             let button = Button::primary("Rename").enabled(named).show_before(ui, foot.right(), foot.center().y);

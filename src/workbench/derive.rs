@@ -10,7 +10,7 @@ use super::jobs::Slot;
 use super::result::Outcome;
 use super::rows::source::{SourceInput, source_rows};
 use super::rows::target::{TargetInput, target_rows};
-use super::rows::{MapRows, wire};
+use super::rows::{MapRows, RowsBase, Shared, SourceRow, SourcesFrom, TargetRow, TargetsFrom, wire};
 use super::view::slot;
 use crate::base::{ResourceKind, Severity};
 use crate::check::{self, Checked};
@@ -126,10 +126,68 @@ impl Workbench {
         self.view.request = self.view.request.min(self.derived.requests.len().saturating_sub(1));
     }
 
+    /// Renews the rows of the trees and the wires between them, each only when something it is made of changed.
     fn derive_rows(&mut self) {
+        let (for_sources, for_targets) = (self.sources_from(), self.targets_from());
+        let rows = &self.derived.rows;
+        let fresh = (rows.made_of.0 == Some(for_sources.clone()), rows.made_of.1 == Some(for_targets.clone()));
+        if fresh == (true, true) {
+            return;
+        }
+        let compiled = self.compiled(self.kind()).clone();
+        let sources = if fresh.0 { None } else { Some(self.source_rows(&compiled)) };
+        let targets = if fresh.1 { None } else { Some(self.target_rows(&compiled)) };
+        let rows = &mut self.derived.rows;
+        sources.into_iter().for_each(|sources| rows.sources = sources);
+        targets.into_iter().for_each(|targets| rows.targets = targets);
+        rows.wires = wire::wires(&compiled, &rows.sources, &rows.targets);
+        rows.rules = compiled.rules.len();
+        rows.made_of = (Some(for_sources), Some(for_targets));
+        rows.revision += 1;
+    }
+
+    fn rows_base(&self) -> RowsBase {
+        let document = self.document();
+        RowsBase {
+            kind: self.kind(),
+            client: document.client,
+            provider: document.provider,
+            compiled: Shared(self.compiled(self.kind()).clone()),
+            record: self.derived.record_revision,
+        }
+    }
+
+    fn sources_from(&self) -> SourcesFrom {
+        SourcesFrom {
+            base: self.rows_base(),
+            profile: self.profile(self.kind()).cloned().map(Shared),
+            toggled: self.view.folded_sources.clone(),
+            filter: self.view.source_filter.clone(),
+        }
+    }
+
+    fn targets_from(&self) -> TargetsFrom {
+        TargetsFrom {
+            base: self.rows_base(),
+            toggled: self.view.folded_targets.clone(),
+            filter: self.view.target_filter.clone(),
+            only_unmapped: self.view.only_unmapped,
+        }
+    }
+
+    fn source_rows(&self, compiled: &CompiledMapping) -> Vec<SourceRow> {
         let kind = self.kind();
-        let compiled = self.compiled(kind).clone();
-        let names = self.client().names(kind);
+        source_rows(&SourceInput {
+            profile: self.profile(kind).map(Arc::as_ref),
+            names: &*self.client().names(kind),
+            compiled,
+            record: self.record().map(crate::source::Record::value),
+            toggled: &self.view.folded_sources,
+            filter: &self.view.source_filter,
+        })
+    }
+
+    fn target_rows(&self, compiled: &CompiledMapping) -> Vec<TargetRow> {
         let mut worst: HashMap<String, Severity> = HashMap::new();
         for finding in &self.derived.record_findings {
             if let Some(target) = &finding.place.target {
@@ -137,24 +195,14 @@ impl Workbench {
                 *severity = finding.severity.max(*severity);
             }
         }
-        let sources = source_rows(&SourceInput {
-            profile: self.profile(kind).map(Arc::as_ref),
-            names: &*names,
-            compiled: &compiled,
-            record: self.record().map(crate::source::Record::value),
-            toggled: &self.view.folded_sources,
-            filter: &self.view.source_filter,
-        });
-        let targets = target_rows(&TargetInput {
-            resource_type: self.provider().resource_type(kind),
-            compiled: &compiled,
+        target_rows(&TargetInput {
+            resource_type: self.provider().resource_type(self.kind()),
+            compiled,
             mapped: self.mapped(),
             worst: &worst,
             toggled: &self.view.folded_targets,
             filter: &self.view.target_filter,
             only_unmapped: self.view.only_unmapped,
-        });
-        let wires = wire::wires(&compiled, self.dialect(), &sources, &targets);
-        self.derived.rows = MapRows { sources, targets, wires, rules: compiled.rules.len() };
+        })
     }
 }

@@ -49,6 +49,34 @@ fn a_wire_is_drawn_combined_and_taken_back() {
 }
 
 #[test]
+fn trees_are_made_anew_only_when_what_they_are_made_of_changed() {
+    let mut bench = started();
+    let cases: [(&str, Command, bool); 13] = [
+        ("another workspace", Look::Show(Workspace::Preview).into(), false),
+        ("the problems", Look::Problems(true).into(), false),
+        ("another request", Look::Request(1).into(), false),
+        ("the other theme", Look::Theme(Theme::Light).into(), false),
+        ("another rule in the inspector", Look::Target(Some(target("userName"))).into(), false),
+        ("another name", Edit::Rename("Contoso".to_owned()).into(), false),
+        ("a search", Task::FindRecords("liz".to_owned()).into(), false),
+        ("the same record", Look::Record(0).into(), false),
+        ("folding in the source tree", Look::FoldSource("businessPhones".to_owned()).into(), true),
+        ("a filter of the target tree", Look::FilterTargets("name".to_owned()).into(), true),
+        ("only unmapped", Look::OnlyUnmapped(true).into(), true),
+        ("another record", Look::Record(2).into(), true),
+        ("a rule taken away", Edit::RemoveRule(target("title")).into(), true),
+    ];
+    for (name, command, anew) in cases {
+        let before = bench.rows().revision;
+        bench.apply(command);
+        settle(&mut bench);
+        assert_eq!(bench.rows().revision != before, anew, "{name}");
+    }
+    bench.apply(Look::FilterTargets(String::new()).into());
+    assert!(bench.rows().wires.iter().all(|w| w.target != target("title")), "the wires follow");
+}
+
+#[test]
 fn another_sample_brings_its_client_and_undo_brings_all_back() {
     let mut bench = started();
     let before = bench.document().clone();

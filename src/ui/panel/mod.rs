@@ -1,7 +1,7 @@
 //! The five workspaces, one file or folder each. A panel keeps what only the window knows (scroll positions, text that
 //! is being typed), draws from `&Workbench`, and asks for changes.
 
-mod area;
+pub(super) mod area;
 pub mod dry_run;
 pub mod hand_over;
 pub mod map;

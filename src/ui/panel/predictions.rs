@@ -49,7 +49,7 @@ fn one(
     let (sign, filled, ink) = mark(t, prediction.sign);
     pen.icon_at(pos2(rect.left() + 7.0, rect.top() + 10.0), sign, size::ICON_ROW, filled, ink);
     let left = rect.left() + 24.0;
-    let button = if target.is_some() { 92.0 } else { 0.0 };
+    let button = if target.is_some() { 36.0 } else { 0.0 };
     let mut bottom =
         pen.paragraph(left, rect.top(), &prediction.sentence, Face::Body, t.text, rect.right() - left - button);
     let undocumented = format!("not documented by {vendor}");
@@ -64,7 +64,7 @@ fn one(
     tooltip::hint(response, &format!("{} — {}", prediction.sign.label(), prediction.source));
     let open = target.is_some_and(|target| {
         let name = format!("Open the rule of {}", target.short());
-        let button = Button::quiet("Open rule").name(&name).id(ui.scope_id().with(("open", index)));
+        let button = Button::icon_only(icon::ARROW_RIGHT, &name).id(ui.scope_id().with(("open", index)));
         button.show_before(ui, rect.right(), rect.top() + 10.0).clicked()
     });
     (bottom.max(rect.top() + 20.0), open)

@@ -177,16 +177,24 @@ pub fn link(ui: &Ui, x: f32, y: f32, label: &str) -> Response {
     response
 }
 
-/// Buttons in a row from `right` leftwards, given in reading order. Returns which was pressed and where the row begins.
+/// Buttons in a row that ends at `right`, given and drawn in reading order, which is the Tab key's. Returns which was
+/// pressed and where the row begins.
 pub fn row_from_right(ui: &Ui, right: f32, y: f32, buttons: &[Button<'_>]) -> (Option<usize>, f32) {
-    let mut x = right;
-    let mut pressed = None;
-    for (index, button) in buttons.iter().enumerate().rev() {
-        let response = button.show_before(ui, x, y);
-        if response.clicked() {
-            pressed = Some(index);
-        }
-        x = response.rect.left() - if button.kind == Kind::Quiet { 4.0 } else { 8.0 };
+    let (shown, left) = responses_from_right(ui, right, y, buttons);
+    (shown.iter().position(Response::clicked), left)
+}
+
+/// Like [`row_from_right`], with the response of each button.
+pub fn responses_from_right(ui: &Ui, right: f32, y: f32, buttons: &[Button<'_>]) -> (Vec<Response>, f32) {
+    let pen = Pen::of(ui);
+    let widths: Vec<(f32, f32)> =
+        buttons.iter().map(|button| (button.width(&pen), if button.kind == Kind::Quiet { 4.0 } else { 8.0 })).collect();
+    let left = right - widths.iter().map(|(width, gap)| width + gap).sum::<f32>();
+    let mut x = left;
+    let mut shown = Vec::new();
+    for (button, (width, gap)) in buttons.iter().zip(widths) {
+        shown.push(button.show_at(ui, x + gap, y));
+        x += gap + width;
     }
-    (pressed, x)
+    (shown, left)
 }

@@ -77,12 +77,13 @@ pub struct List<'a> {
     current: Option<usize>,
     reveal: Option<usize>,
     role: Role,
+    keeps: bool,
 }
 
 impl<'a> List<'a> {
     /// A list with an accessible name (also its identity), so many rows of one height.
     pub fn new(name: &'a str, count: usize, row_height: f32) -> Self {
-        Self { name, count, row_height, current: None, reveal: None, role: Role::List }
+        Self { name, count, row_height, current: None, reveal: None, role: Role::List, keeps: false }
     }
 
     /// It is a tree: Left and Right fold.
@@ -94,6 +95,12 @@ impl<'a> List<'a> {
     /// The row the keyboard is on.
     pub fn current(mut self, current: Option<usize>) -> Self {
         self.current = current;
+        self
+    }
+
+    /// It keeps the row the keyboard is on by itself: for a list in which nothing is chosen, only opened.
+    pub fn keeping_its_place(mut self) -> Self {
+        self.keeps = true;
         self
     }
 
@@ -109,14 +116,22 @@ impl<'a> List<'a> {
     }
 
     /// Draws the rows in view; `row` gets the row's index, its rectangle, and whether the keyboard is on it.
-    pub fn show(self, ui: &mut Ui, rect: Rect, mut row: impl FnMut(&mut Ui, usize, Rect, bool)) -> ListOutput {
+    pub fn show(mut self, ui: &mut Ui, rect: Rect, mut row: impl FnMut(&mut Ui, usize, Rect, bool)) -> ListOutput {
         let id = self.id(ui);
+        let place = id.with("place");
+        if self.keeps {
+            let kept: usize = ui.data(|data| data.get_temp(place)).unwrap_or_default();
+            self.current = self.count.checked_sub(1).map(|last| kept.min(last));
+        }
         let response = ui.interact(rect, id, Sense::focusable_noninteractive());
         response.widget_info(|| WidgetInfo::labeled(self.role, true, self.name));
         let focused = response.has_focus();
         let key = if focused { self.keys(ui, rect.height()) } else { None };
         let reveal = match key {
-            Some(ListKey::Select(to)) => Some(to),
+            Some(ListKey::Select(to)) => {
+                ui.data_mut(|data| data.insert_temp(place, to));
+                Some(to)
+            }
             _ => self.reveal,
         };
         if ui.input(|i| i.pointer.primary_clicked()) && response.contains_pointer() {
@@ -128,6 +143,9 @@ impl<'a> List<'a> {
             scroll_rows(ui, rect, id.with("rows"), self.row_height, self.count, reveal, None, |ui, index, rect| {
                 row(ui, index, rect, visible && current == Some(index));
             });
+        if let Some(row) = ui.data_mut(|data| data.remove_temp::<Option<Id>>(current_row_key())).flatten() {
+            ui.ctx().accesskit_node_builder(id, |node| node.set_active_descendant(row.accesskit_id()));
+        }
         if visible && current.is_none_or(|c| !geometry.shows(c)) {
             Pen::of(ui).clip(rect).row_focus(rect);
         }
@@ -165,6 +183,15 @@ impl<'a> List<'a> {
             None
         }
     }
+}
+
+/// A row says that the keyboard is on it, so that its list can tell screen readers: the focus itself is the list's.
+pub(super) fn set_current_row(ui: &Ui, row: Id) {
+    ui.data_mut(|data| data.insert_temp(current_row_key(), Some(row)));
+}
+
+fn current_row_key() -> Id {
+    Id::unique("the row that the keyboard is on")
 }
 
 /// Virtual rows without a current row or a name: draws those in view and says where they are.

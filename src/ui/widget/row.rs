@@ -104,6 +104,9 @@ impl<'a> Row<'a> {
                 node.set_expanded(expanded);
             }
         });
+        if self.focused {
+            super::list::set_current_row(ui, self.id);
+        }
         self.paint(&Pen::of(ui), rect, self.enabled && response.hovered());
         response
     }

@@ -9,8 +9,9 @@ use crate::ui::paint::{Face, Pen};
 use crate::ui::theme::{Theme, size};
 use egui::{Color32, Id, Pos2, Rect, Response, Role, Shape, Stroke, Ui, pos2, vec2};
 
-/// Points along the curved part: enough that no corner shows.
-const SAMPLES: usize = 24;
+/// Steps along each half of the curved part, once by the curve's direction and once by its length: enough that no
+/// corner shows.
+const STEPS: usize = 12;
 
 /// What a wire says by its colour, its width and its pattern.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -70,7 +71,7 @@ impl Wire {
         let end = pos2(bend.clamp(from.x.min(to.x), to.x.max(from.x)), to.y);
         let handle = vec2((end.x - from.x) * 0.5, 0.0);
         let mut points: Vec<Pos2> =
-            (0..=SAMPLES).map(|k| cubic([from, from + handle, end - handle, end], denser_at_the_ends(k))).collect();
+            samples(end - from).into_iter().map(|u| cubic([from, from + handle, end - handle, end], u)).collect();
         if to.x > end.x {
             points.push(to);
         }
@@ -105,9 +106,23 @@ impl Wire {
     }
 }
 
-/// A steep wire bends most near its ends, and is nearly straight between: that is where the points are needed.
-fn denser_at_the_ends(k: usize) -> f32 {
-    (1.0 - (std::f32::consts::PI * k as f32 / SAMPLES as f32).cos()) / 2.0
+/// Where on the curve (0 to 1) points are needed. A steep wire turns most near its ends and is nearly straight between,
+/// so half of them stand where its direction changes by equal angles, and half at equal steps, which keeps the long
+/// middle smooth. The two halves of the curve mirror each other.
+fn samples(across: egui::Vec2) -> Vec<f32> {
+    let steps = (1..STEPS).map(|k| k as f32 / STEPS as f32);
+    // With the handles at half the width, the direction at u is 4 h/w · u(1-u) / (1 - 2u(1-u)), steepest in the middle.
+    let steepness = 4.0 * (across.y / across.x.max(1.0)).abs();
+    let steepest = (steepness / 2.0).atan();
+    let turned = steps.clone().map(|share| {
+        let ratio = (steepest * share).tan() / steepness.max(f32::EPSILON);
+        let product = ratio / (1.0 + 2.0 * ratio);
+        (1.0 - (1.0 - 4.0 * product).max(0.0).sqrt()) / 2.0
+    });
+    let mut half: Vec<f32> = turned.chain(steps.map(|share| share / 2.0)).collect();
+    half.sort_by(f32::total_cmp);
+    let back: Vec<f32> = half.iter().rev().map(|u| 1.0 - u).collect();
+    [0.0].into_iter().chain(half).chain([0.5]).chain(back).chain([1.0]).collect()
 }
 
 fn cubic(p: [Pos2; 4], u: f32) -> Pos2 {
@@ -248,6 +263,19 @@ mod tests {
         assert_eq!(wire.points().last(), Some(&pos2(300.0, 90.0)));
         assert!(wire.points().iter().filter(|p| p.x >= 199.9).all(|p| (p.y - 90.0).abs() < 0.01));
         assert!(wire.points().windows(2).all(|w| w[1].x >= w[0].x && w[1].y >= w[0].y), "it never turns back");
+    }
+
+    #[test]
+    fn no_corner_shows_however_steep_a_wire_is() {
+        for drop in [0.0, 20.0, -200.0, 600.0, 3_000.0, -6_000.0] {
+            let wire = Wire::new(pos2(0.0, 0.0), pos2(300.0, drop), 200.0);
+            let turn = |w: &[egui::Pos2]| {
+                let (before, after) = ((w[1] - w[0]).angle(), (w[2] - w[1]).angle());
+                (after - before).abs().to_degrees()
+            };
+            let sharpest = wire.points().windows(3).map(turn).fold(0.0, f32::max);
+            assert!(sharpest < 9.0, "{sharpest}° at a drop of {drop}");
+        }
     }
 
     #[test]

@@ -3,6 +3,13 @@
 //! Rows are flattened here, once per change of the document, the record in view, the folding or the filter; a frame
 //! only reads them. Wires refer to rows by position; an end whose row is folded away stands at the nearest parent.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::base::{ClientKind, ProviderKind, ResourceKind};
+use crate::mapping::CompiledMapping;
+use crate::source::Profile;
+
 pub mod profile;
 pub mod source;
 pub mod target;
@@ -35,6 +42,48 @@ pub struct MapRows {
     pub wires: Vec<Wire>,
     /// How many rules the mapping has.
     pub rules: usize,
+    /// Grows whenever rows or wires were made anew.
+    pub revision: u64,
+    pub(super) made_of: (Option<SourcesFrom>, Option<TargetsFrom>),
+}
+
+/// What both trees are made of.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct RowsBase {
+    pub kind: ResourceKind,
+    pub client: ClientKind,
+    pub provider: ProviderKind,
+    pub compiled: Shared<CompiledMapping>,
+    /// The revision of the record in view and of all that follows from it.
+    pub record: u64,
+}
+
+/// What the source tree is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct SourcesFrom {
+    pub base: RowsBase,
+    pub profile: Option<Shared<Profile>>,
+    pub toggled: BTreeSet<String>,
+    pub filter: String,
+}
+
+/// What the target tree is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct TargetsFrom {
+    pub base: RowsBase,
+    pub toggled: BTreeSet<String>,
+    pub filter: String,
+    pub only_unmapped: bool,
+}
+
+/// Equal to nothing but itself: what is shared is compared by where it is, not by what is in it.
+#[derive(Clone, Debug)]
+pub(super) struct Shared<T>(pub Arc<T>);
+
+impl<T> PartialEq for Shared<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 /// Whether a name answers to a filter text: case does not matter, an empty filter takes all.

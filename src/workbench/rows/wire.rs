@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{RowStatus, SourceRow, TargetRow};
-use crate::expression::{self, Dialect};
+use crate::expression::Expression;
 use crate::mapping::{AttributeSource, CompiledMapping, CompiledRule, RuleSource};
 use crate::scim::TargetPath;
 
@@ -46,7 +46,7 @@ pub struct Wire {
 }
 
 /// All wires, in the order of the target rows.
-pub fn wires(compiled: &CompiledMapping, dialect: Dialect, sources: &[SourceRow], targets: &[TargetRow]) -> Vec<Wire> {
+pub fn wires(compiled: &CompiledMapping, sources: &[SourceRow], targets: &[TargetRow]) -> Vec<Wire> {
     let by_id: HashMap<&str, usize> = sources.iter().enumerate().map(|(at, r)| (r.id.as_str(), at)).collect();
     let by_name: HashMap<&str, usize> =
         sources.iter().enumerate().filter_map(|(at, r)| Some((r.name.as_deref()?, at))).collect();
@@ -54,7 +54,7 @@ pub fn wires(compiled: &CompiledMapping, dialect: Dialect, sources: &[SourceRow]
     for rule in &compiled.rules {
         let Some(to) = target_end(&rule.rule.target, targets) else { continue };
         let state = state_of(&targets[to.row], rule, to.folded);
-        let chip = chip_of(rule, dialect);
+        let chip = chip_of(rule);
         let wire = |from, attribute: &str| Wire {
             from,
             to,
@@ -85,13 +85,12 @@ fn state_of(row: &TargetRow, rule: &CompiledRule, folded: bool) -> WireState {
     }
 }
 
-fn chip_of(rule: &CompiledRule, dialect: Dialect) -> Option<Chip> {
+fn chip_of(rule: &CompiledRule) -> Option<Chip> {
     let faulty = rule.fault.is_some();
     match &rule.rule.source {
         RuleSource::Constant { value } => Some(Chip { text: value.clone(), constant: true, faulty }),
-        RuleSource::Expression { text } => {
-            let parsed = expression::parse(dialect, text).expression;
-            let text = parsed.map_or_else(|| "expression".to_owned(), |e| e.summary());
+        RuleSource::Expression { .. } => {
+            let text = rule.expression().map_or_else(|| "expression".to_owned(), Expression::summary);
             Some(Chip { text, constant: false, faulty })
         }
         RuleSource::Direct { .. } | RuleSource::None => None,

@@ -11,7 +11,7 @@ use crate::ui::paint::{Face, Pen};
 use crate::ui::panel::area::{self, thousands};
 use crate::ui::theme::size;
 use crate::ui::widget::badge::{self, Tone};
-use crate::ui::widget::{Button, Item, menu, progress};
+use crate::ui::widget::{Button, Item, button, menu, progress};
 use crate::workbench::{Connection, ConnectionState, DryRunScope, DryRunState, Slot, Task, Workbench};
 
 pub fn show(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks, endpoint: &mut EndpointDialog, wide: bool) {
@@ -74,30 +74,39 @@ fn place(ui: &Ui, rect: Rect, bench: &Workbench, wide: bool) {
 
 /// The button to choose the endpoint, and the one next step. Returns where they begin.
 fn buttons(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks, endpoint: &mut EndpointDialog) -> f32 {
-    let (mut right, y) = (rect.right() - size::PAD, rect.center().y);
-    if bench.connection().is_open() {
-        right = run_buttons(ui, right, y, bench, asks);
-    }
-    let choose = Button::secondary("Endpoint…").icon(icon::PLUGS_CONNECTED).show_before(ui, right, y);
-    if choose.clicked() {
+    let (right, y) = (rect.right() - size::PAD, rect.center().y);
+    let choose = Button::secondary("Endpoint…").icon(icon::PLUGS_CONNECTED);
+    let run = run_button(bench);
+    let more = Button::icon_only(icon::CARET_DOWN, "What to look up");
+    let all = [choose, run, more];
+    let shown = if bench.connection().is_open() { &all[..] } else { &all[..1] };
+    let (shown, left) = button::responses_from_right(ui, right, y, shown);
+    if shown[0].clicked() {
         endpoint.open(bench);
     }
-    choose.rect.left()
+    if let [_, run, more] = shown.as_slice() {
+        runs(run, more, bench, asks);
+    }
+    left
 }
 
-/// "Run again" runs the same once more; the caret beside it, or "Dry run" before the first run, asks over whom.
-fn run_buttons(ui: &Ui, right: f32, y: f32, bench: &Workbench, asks: &mut Asks) -> f32 {
-    let has_run = bench.dry_run().kind == Some(bench.kind()) && bench.dry_run().state != DryRunState::NotRun;
-    let caret = Button::icon_only(icon::CARET_DOWN, "What to look up").show_before(ui, right, y);
-    // Before the first run the middle of the workspace has the one primary button.
-    let button = if has_run {
+fn has_run(bench: &Workbench) -> bool {
+    bench.dry_run().kind == Some(bench.kind()) && bench.dry_run().state != DryRunState::NotRun
+}
+
+/// Before the first run the middle of the workspace has the one primary button.
+fn run_button(bench: &Workbench) -> Button<'static> {
+    if has_run(bench) {
         Button::primary("Run again").icon(icon::ARROW_COUNTER_CLOCKWISE)
     } else {
         Button::secondary("Dry run").icon(icon::PLAY)
-    };
-    let button = button.show_before(ui, caret.rect.left() - 2.0, y);
-    if button.clicked() {
-        start(if has_run { same_again(bench) } else { Some(DryRunScope::One) }, asks);
+    }
+}
+
+/// "Run again" runs the same once more; the caret beside it, or "Dry run" before the first run, asks over whom.
+fn runs(run: &egui::Response, more: &egui::Response, bench: &Workbench, asks: &mut Asks) {
+    if run.clicked() {
+        start(if has_run(bench) { same_again(bench) } else { Some(DryRunScope::One) }, asks);
     }
     let name = bench.people(bench.kind()).name(bench.view().record()).unwrap_or_default();
     let all = format!("All {}…", area::counted(bench.count(), bench.kind()));
@@ -108,10 +117,9 @@ fn run_buttons(ui: &Ui, right: f32, y: f32, bench: &Workbench, asks: &mut Asks) 
     ];
     choices.retain(|(_, scope)| *scope != Some(DryRunScope::Some) || bench.count() > 20);
     let items: Vec<Item<'_>> = choices.iter().map(|(item, _)| *item).collect();
-    if let Some(picked) = menu::popup(&caret, "What to look up", &items) {
+    if let Some(picked) = menu::popup(more, "What to look up", &items) {
         start(choices[picked].1, asks);
     }
-    button.rect.left() - 8.0
 }
 
 /// Starts a run; one over all records is counted first.

@@ -106,7 +106,8 @@ impl Picker {
             return None;
         }
         let clicked = self.list(ui, rect, found, (step != 0).then_some(self.at));
-        clicked.or_else(|| enter.then_some(self.at))
+        // Enter in the field takes the row in view; elsewhere it belongs to what has the keyboard.
+        clicked.or_else(|| (enter && response.lost_focus()).then_some(self.at))
     }
 
     fn list(&self, ui: &mut Ui, rect: Rect, found: &[&Choice], reveal: Option<usize>) -> Option<usize> {

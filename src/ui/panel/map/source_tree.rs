@@ -9,7 +9,7 @@ use super::{Frame, MapPanel};
 use crate::ui::frame::thousands;
 use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::theme::size;
-use crate::ui::widget::{Button, List, ListGeometry, Row, coverage, filter, tooltip};
+use crate::ui::widget::{Button, List, ListGeometry, Row, button, coverage, filter, tooltip};
 use crate::workbench::rows::{SourceRow, SourceState};
 use crate::workbench::{Look, Slot, Workspace};
 
@@ -20,7 +20,7 @@ const EDGE: f32 = 20.0;
 pub fn show(ui: &mut Ui, panel: &mut MapPanel, mut rect: Rect, frame: &mut Frame<'_>) -> ListGeometry {
     let pen = Pen::of(ui);
     pen.fill(rect, 0.0, pen.theme.surface);
-    head(&pen, rect.cut_top(size::HEAD), frame);
+    head(ui, rect.cut_top(size::HEAD), frame);
     filter_line(ui, panel, rect.cut_top(size::FILTER), frame);
     let rows = &frame.bench.rows().sources;
     if rows.is_empty() {
@@ -47,7 +47,8 @@ pub fn show(ui: &mut Ui, panel: &mut MapPanel, mut rect: Rect, frame: &mut Frame
     output.geometry
 }
 
-fn head(pen: &Pen, rect: Rect, frame: &Frame<'_>) {
+fn head(ui: &Ui, rect: Rect, frame: &mut Frame<'_>) {
+    let pen = Pen::of(ui);
     let t = pen.theme;
     pen.rule_below(rect, t.line);
     let y = pen.baseline(rect, Face::Strong);
@@ -56,12 +57,20 @@ fn head(pen: &Pen, rect: Rect, frame: &Frame<'_>) {
     let kind = bench.kind();
     let words = if bench.is_running(Slot::Load) {
         format!("reading {}…", kind.plural())
+    } else if bench.set().is_empty() {
+        "nothing loaded".to_owned()
     } else if bench.count() == 1 {
         format!("1 {}", kind.noun())
     } else {
         format!("{} {}", thousands(bench.count()), kind.plural())
     };
-    pen.text_fit(x + 8.0, y, &words, Face::Body, t.faint, rect.right() - x - 16.0);
+    let end = pen.text_fit(x + 8.0, y, &words, Face::Body, t.faint, rect.right() - x - 16.0);
+    if bench.set().is_empty()
+        && !bench.is_running(Slot::Load)
+        && button::link(ui, end + 12.0, rect.center().y, "Load users…").clicked()
+    {
+        frame.asks.command(Look::Show(Workspace::Source));
+    }
 }
 
 fn filter_line(ui: &mut Ui, panel: &mut MapPanel, rect: Rect, frame: &mut Frame<'_>) {
@@ -162,6 +171,7 @@ fn paint(pen: &Pen, rect: Rect, columns: Columns, row: &SourceRow, chosen: bool,
     let right = rect.right() - EDGE;
     let room = right - if frame.wide { 68.0 } else { 32.0 } - value;
     match row.state {
+        SourceState::NotInExport if frame.bench.set().is_empty() => return,
         SourceState::NotInExport => {
             pen.text_fit(value, y, "not in this export", Face::Caption, t.faint, right - value);
             return;

@@ -15,6 +15,9 @@ use crate::ui::widget::{Button, Checkbox, Item, List, ListGeometry, Row, badge, 
 use crate::workbench::rows::{RowStatus, TargetRow};
 use crate::workbench::{Edit, Look};
 
+/// The least of a rule that is said where it does not fit beside the value.
+const LEAST_RULE: f32 = 84.0;
+
 /// Draws head, filter and rows. `sources` is where the other tree was drawn: a rule that reads a row out of view says so.
 pub fn show(
     ui: &mut Ui,
@@ -206,7 +209,8 @@ fn paint(pen: &Pen, rect: Rect, columns: Columns, row: &TargetRow, state: RowSta
     let value_width = pen.width(words.0, words.1).ceil();
     // Both in full where they fit; else the value gives up at most two fifths of the column.
     let for_rule = rule_width.min((room - value_width).max(if state.selected { room * 0.4 } else { 0.0 }));
-    let for_rule = if for_rule < 40.0 { 0.0 } else { for_rule };
+    // Less than a few letters of it say nothing.
+    let for_rule = if for_rule < rule_width.min(LEAST_RULE) { 0.0 } else { for_rule };
     let ink = if row.value.is_empty() { caption_ink(pen, row) } else { t.muted };
     pen.text_fit(value, y, words.0, words.1, ink, room - for_rule);
     if for_rule > 0.0 {

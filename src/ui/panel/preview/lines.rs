@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::base::{Finding, Severity};
-use crate::expression;
+use crate::expression::Expression;
 use crate::mapping::{CompiledMapping, CompiledRule, Mapped, RuleSource};
 use crate::scim::TargetPath;
 
@@ -86,8 +86,8 @@ pub fn origin(rule: &CompiledRule, is_default: bool) -> String {
         RuleSource::Direct { attribute } => attribute.clone(),
         RuleSource::Constant { .. } => "constant".to_owned(),
         RuleSource::None => String::new(),
-        RuleSource::Expression { text } => {
-            let summary = expression::parse(rule.dialect(), text).expression.map(|e| e.summary()).unwrap_or_default();
+        RuleSource::Expression { .. } => {
+            let summary = rule.expression().map(Expression::summary).unwrap_or_default();
             let function = summary.split(' ').next().filter(|word| word.chars().all(char::is_alphanumeric));
             let words = rule.reads.iter().map(String::as_str).chain(function.filter(|word| !word.is_empty()));
             words.collect::<Vec<_>>().join(", ")

@@ -164,7 +164,7 @@ fn values(
     }
     pen.rule_below(head, t.line);
     let most = rows.iter().filter_map(|line| line.count).max().unwrap_or(1).max(1);
-    list::rows(ui, area, ("values", &row.id), size::ROW, rows.len(), |ui, index, rect| {
+    list::page(ui, area, &format!("Values of {}", row.label), size::ROW, rows.len(), |ui, index, rect| {
         value(ui, rect, &rows[index], most, index);
     });
 }

@@ -27,14 +27,15 @@ pub(super) fn show(ui: &Ui, rect: &mut Rect, bench: &Workbench, asks: &mut Asks)
         Button::secondary("Add files…").icon(icon::PLUS),
         Button::secondary("Replace…").icon(icon::FOLDER_OPEN),
         Button::secondary("Paste").icon(icon::CLIPBOARD_TEXT).hint("Load what is on the clipboard (Ctrl V)"),
+        Button::secondary("Use a sample").icon(icon::FLASK),
+        Button::icon_only(icon::DOTS_THREE, "More for these payloads"),
     ];
-    let more = Button::icon_only(icon::DOTS_THREE, "More for these payloads");
-    let more = more.show_before(ui, line.right() - size::PAD, line.center().y);
-    pick_more(&more, bench, asks);
-    let sample = Button::secondary("Use a sample").icon(icon::FLASK);
-    let sample = sample.show_before(ui, more.rect.left() - size::GAP, line.center().y);
-    pick_sample(&sample, asks);
-    let (pressed, left) = button::row_from_right(ui, sample.rect.left() - size::GAP, line.center().y, &buttons);
+    let (shown, left) = button::responses_from_right(ui, line.right() - size::PAD, line.center().y, &buttons);
+    if let [.., sample, more] = shown.as_slice() {
+        pick_sample(sample, asks);
+        pick_more(more, bench, asks);
+    }
+    let pressed = shown.iter().position(egui::Response::clicked);
     match pressed {
         Some(1) => asks.run(Action::AddFiles),
         Some(2) => asks.run(Action::OpenFiles),
@@ -119,7 +120,12 @@ pub(super) fn files(ui: &mut Ui, rect: &mut Rect, bench: &Workbench) {
     let files = bench.set().files();
     let area = rect.cut_top(files.len().min(FILES_SHOWN) as f32 * size::ROW + 16.0);
     let inner = area.shrink2(vec2(0.0, 8.0));
-    list::rows(ui, inner, "files", size::ROW, files.len(), |ui, index, row| file(ui, row, &files[index], index));
+    let row = |ui: &mut Ui, index: usize, row: Rect| file(ui, row, &files[index], index);
+    if files.len() > FILES_SHOWN {
+        list::page(ui, inner, "Loaded files", size::ROW, files.len(), row);
+    } else {
+        list::rows(ui, inner, "files", size::ROW, files.len(), row);
+    }
     let pen = Pen::of(ui);
     pen.rule_below(area, pen.theme.line_strong);
 }

@@ -208,21 +208,22 @@ fn list(
     asks: &mut Asks,
 ) {
     let mut clicked = None;
-    let shown =
-        List::new("Attributes", rows.len(), size::ROW).current(chosen).show(ui, rect, |ui, index, area, focused| {
-            let row = &rows[index];
-            let attribute = row.attribute.and_then(|a| profile.attributes.get(a));
-            let spoken = spoken(row, attribute, profile);
-            let response = Row::new(ui, ("attribute", &row.id), &spoken)
-                .selected(chosen == Some(index))
-                .focused(focused)
-                .show(ui, area);
-            paint(&Pen::of(ui), area, columns, row, attribute, profile.records, chosen == Some(index));
-            if response.clicked() {
-                clicked = Some(index);
-            }
-            tooltip::hint(response, &spoken);
-        });
+    let revealed = chosen.filter(|at| is_another(ui, &rows[*at].id));
+    let table = List::new("Attributes", rows.len(), size::ROW).current(chosen).reveal(revealed);
+    let shown = table.show(ui, rect, |ui, index, area, focused| {
+        let row = &rows[index];
+        let attribute = row.attribute.and_then(|a| profile.attributes.get(a));
+        let spoken = spoken(row, attribute, profile);
+        let response = Row::new(ui, ("attribute", &row.id), &spoken)
+            .selected(chosen == Some(index))
+            .focused(focused)
+            .show(ui, area);
+        paint(&Pen::of(ui), area, columns, row, attribute, profile.records, chosen == Some(index));
+        if response.clicked() {
+            clicked = Some(index);
+        }
+        tooltip::hint(response, &spoken);
+    });
     let moved = match shown.key {
         Some(ListKey::Select(to)) => Some(to),
         Some(ListKey::Open(_)) => {
@@ -236,6 +237,17 @@ fn list(
     {
         asks.command(Look::Source(Some(row.id.clone())));
     }
+}
+
+/// Whether another row is chosen than in the frame before: chosen in Map, it is to be brought into view here.
+fn is_another(ui: &Ui, row: &str) -> bool {
+    let key = ui.scope_id().with("the chosen attribute");
+    ui.data_mut(|data| {
+        let last = data.get_temp_mut_or_default::<String>(key);
+        let is_another = last != row;
+        row.clone_into(last);
+        is_another
+    })
 }
 
 /// All that a row says.

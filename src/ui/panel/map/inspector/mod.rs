@@ -39,6 +39,7 @@ use crate::scim::{Attribute, AttributeType, TargetPath};
 use crate::ui::icon;
 use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::theme::size;
+use crate::ui::widget::button::row_from_right;
 use crate::ui::widget::{Button, segmented};
 use crate::workbench::{Action, Edit, Look, RuleHelp, Workbench, as_expression};
 
@@ -210,21 +211,18 @@ impl Inspector {
 
 /// Remove, undo, close.
 fn buttons(ui: &Ui, rect: Rect, target: &TargetPath, has_rule: bool, frame: &mut Frame<'_>) {
-    let y = rect.center().y;
-    let close = Button::icon_only(icon::X, "Close inspector").show_before(ui, rect.right() - 8.0, y);
-    if close.clicked() {
-        frame.asks.command(Look::Target(None));
-    }
     let undo = frame.bench.undo_name().map_or_else(|| "Nothing to undo".to_owned(), |name| format!("Undo: {name}"));
     let possible = Action::Undo.is_possible(frame.bench);
-    let button = Button::icon_only(icon::ARROW_U_UP_LEFT, "Undo the last change").hint(&undo).enabled(possible);
-    let undo = button.show_before(ui, close.rect.left() - 4.0, y);
-    if undo.clicked() {
-        frame.asks.run(Action::Undo);
-    }
-    let button = Button::icon_only(icon::TRASH, "Remove rule").enabled(has_rule);
-    if button.show_before(ui, undo.rect.left() - 4.0, y).clicked() {
-        frame.asks.command(Edit::RemoveRule(target.clone()));
+    let buttons = [
+        Button::icon_only(icon::TRASH, "Remove rule").enabled(has_rule),
+        Button::icon_only(icon::ARROW_U_UP_LEFT, "Undo the last change").hint(&undo).enabled(possible),
+        Button::icon_only(icon::X, "Close inspector"),
+    ];
+    match row_from_right(ui, rect.right() - 8.0, rect.center().y, &buttons).0 {
+        Some(0) => frame.asks.command(Edit::RemoveRule(target.clone())),
+        Some(1) => frame.asks.run(Action::Undo),
+        Some(_) => frame.asks.command(Look::Target(None)),
+        None => {}
     }
 }
 

@@ -10,6 +10,7 @@ use crate::ui::icon;
 use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::panel::area;
 use crate::ui::theme::size;
+use crate::ui::widget::button::row_from_right;
 use crate::ui::widget::{Button, List, ListKey, Row};
 use crate::workbench::rows::{SourceRow, SourceState};
 use crate::workbench::{Look, Workbench};
@@ -33,19 +34,15 @@ fn head(ui: &Ui, rect: Rect, row: &SourceRow, frame: &mut Frame<'_>) -> Option<P
     pen.rule_below(rect, t.line);
     let y = pen.baseline(rect, Face::Strong);
     let left = rect.left() + size::PAD;
-    let close = Button::icon_only(icon::X, "Close inspector").show_before(ui, rect.right() - 8.0, rect.center().y);
-    if close.clicked() {
-        frame.asks.command(Look::Source(None));
-    }
-    let mut end = close.rect.left() - 8.0;
+    let map = row.name.as_ref().map(|_| Button::primary("Map to…").hint("Choose the target attribute"));
+    let buttons: Vec<Button<'_>> = map.into_iter().chain([Button::icon_only(icon::X, "Close inspector")]).collect();
+    let (pressed, left_of_them) = row_from_right(ui, rect.right() - 8.0, rect.center().y, &buttons);
+    let end = left_of_them - 8.0;
     let mut picker = None;
-    if let Some(name) = &row.name {
-        let button =
-            Button::primary("Map to…").hint("Choose the target attribute").show_before(ui, end, rect.center().y);
-        end = button.rect.left() - 16.0;
-        if button.clicked() {
-            picker = Some(Picker::target_for(name.clone()));
-        }
+    match (pressed, &row.name) {
+        (Some(0), Some(name)) => picker = Some(Picker::target_for(name.clone())),
+        (Some(_), _) => frame.asks.command(Look::Source(None)),
+        (None, _) => {}
     }
     let path = if row.state == SourceState::InExport { &row.id } else { &row.label };
     let x = pen.text_fit(left, y, path, Face::Strong, t.text, end - left);
@@ -149,7 +146,7 @@ fn readers(ui: &mut Ui, mut rect: Rect, row: &SourceRow, frame: &mut Frame<'_>) 
     };
     pen.text(head.left() + size::PAD, pen.baseline(head, Face::Caption), &words, Face::Caption, t.faint);
     let mut open = None;
-    let list = List::new("Rules that read it", wires.len(), size::ROW);
+    let list = List::new("Rules that read it", wires.len(), size::ROW).keeping_its_place();
     let output = list.show(ui, rect, |ui, at, rect, focused| {
         let Some(wire) = wires.get(at) else { return };
         let rule = rows.targets.get(wire.to.row).filter(|_| !wire.to.folded).map_or("", |r| r.rule_text.as_str());

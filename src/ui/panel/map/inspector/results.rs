@@ -147,13 +147,12 @@ fn foot(ui: &Ui, rect: Rect, target: &TargetPath, bench: &Workbench) {
     pen.hline(rect.left()..rect.right(), rect.top(), t.line);
     let Some(report) = bench.population(bench.kind()) else { return };
     let Some(coverage) = report.coverage.iter().find(|c| c.target == *target) else { return };
+    let is_faulty = bench.compiled(bench.kind()).rule(target).is_some_and(|rule| rule.fault.is_some());
+    let refused = if is_faulty { "not worked out" } else { "refused" };
     let y = pen.baseline(rect, Face::Body);
     let mut x = rect.left() + size::PAD;
-    let counts = [
-        (coverage.filled, "filled", t.text),
-        (coverage.empty, "empty", t.text),
-        (coverage.refused, "refused", t.error),
-    ];
+    let counts =
+        [(coverage.filled, "filled", t.text), (coverage.empty, "empty", t.text), (coverage.refused, refused, t.error)];
     for (count, word, ink) in counts {
         let ink = if count == 0 { t.faint } else { ink };
         x = pen.text(x, y, &thousands(count), Face::Strong, ink) + 4.0;
@@ -166,6 +165,6 @@ fn foot(ui: &Ui, rect: Rect, target: &TargetPath, bench: &Workbench) {
     }
     let response = ui.interact(rect, ui.scope_id().with("live counts"), Sense::hover());
     let spoken =
-        format!("{} filled, {} empty, {} refused, of {all}", coverage.filled, coverage.empty, coverage.refused);
+        format!("{} filled, {} empty, {} {refused}, of {all}", coverage.filled, coverage.empty, coverage.refused);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
 }
