@@ -103,6 +103,89 @@ fn the_table_can_be_ordered_and_filtered() {
     assert!(h.query_by_label_contains("accountEnabled: ").is_none());
 }
 
+fn text_in_view(h: &Window, key: &str) -> String {
+    let record = h.state().bench.record().expect("a record");
+    record.value().get(key).and_then(|value| value.as_str()).unwrap_or_default().to_owned()
+}
+
+#[test]
+fn choosing_a_bar_steps_through_its_records_only() {
+    for size in [[1440.0, 900.0], [1024.0, 700.0]] {
+        let mut h = in_source(bench(), size);
+        h.get_by_label_contains("department: text").click();
+        run(&mut h);
+        click(&mut h, "Sales: 3");
+        let all = h.state().bench.count();
+        let chip = format!("Only users where department = Sales: 3 of {all}");
+        assert!(h.query_by_label(&chip).is_some_and(|chip| chip.rect().right() <= size[0]), "{chip}");
+        let mut names = Vec::new();
+        for _ in 0..4 {
+            assert_eq!(text_in_view(&h, "department"), "Sales");
+            names.push(text_in_view(&h, "id"));
+            click(&mut h, "Next record");
+        }
+        assert_eq!(names[2], names[3], "the third is the last");
+        assert_eq!(names.iter().collect::<std::collections::BTreeSet<_>>().len(), 3);
+        assert!(h.query_by_label_contains("3 of 3").is_some(), "the picker counts among them");
+        h.state_mut().bench.apply(Look::Show(Workspace::Map).into());
+        run(&mut h);
+        assert!(h.query_by_label(&chip).is_some(), "it is said in every workspace");
+        click(&mut h, "Step through all users again");
+        assert!(h.query_by_label(&chip).is_none());
+        assert_eq!(h.state().bench.steps().len(), all);
+        assert_eq!(text_in_view(&h, "id"), names[3], "the record in view stays");
+    }
+}
+
+#[test]
+fn a_bar_is_chosen_and_let_go_by_keyboard() {
+    let mut h = in_source(bench(), [1440.0, 900.0]);
+    h.get_by_label_contains("department: text").click();
+    run(&mut h);
+    h.get_by_label("Values of department").focus();
+    h.run();
+    for key in [Key::ArrowDown, Key::ArrowDown, Key::Enter] {
+        h.key_press(key);
+        run(&mut h);
+    }
+    let chosen = h.state().bench.view().chosen.clone().expect("a choice");
+    assert!(chosen.words.starts_with("department = "), "{}", chosen.words);
+    let some = h.state().bench.steps().len();
+    assert!(some >= 1 && some < h.state().bench.count());
+    h.key_press(Key::Enter);
+    run(&mut h);
+    assert_eq!(h.state().bench.view().chosen, None, "once more lets go");
+}
+
+#[test]
+fn many_values_have_bars_for_lengths_and_dates_too() {
+    let users: Vec<_> = (0..400)
+        .map(|i| {
+            let (day, year) = (1 + i % 28, 2015 + i % 5);
+            serde_json::json!({"id": format!("id-{i}"), "userPrincipalName": format!("user{i}@contoso.com"),
+                "employeeHireDate": format!("{year}-03-{day:02}"), "surname": "S"})
+        })
+        .collect();
+    let mut h = in_source(pasted(&serde_json::Value::from(users).to_string()), [1440.0, 900.0]);
+    h.get_by_label_contains("employeeHireDate: text").click();
+    run(&mut h);
+    click(&mut h, "Dates");
+    click(&mut h, "2016-03: 80");
+    assert_eq!(h.state().bench.steps().len(), 80);
+    assert!(text_in_view(&h, "employeeHireDate").starts_with("2016-03"));
+    h.get_by_label_contains("userPrincipalName: text").click();
+    run(&mut h);
+    assert!(h.query_by_label("user0@contoso.com").is_some(), "no value is frequent: examples");
+    click(&mut h, "Lengths");
+    click(&mut h, "17 characters: 10");
+    assert_eq!(h.state().bench.steps().len(), 10);
+    click(&mut h, "Order by length");
+    let top = |h: &Window, name: &str| h.get_by_label_contains(name).rect().top();
+    assert!(top(&h, "userPrincipalName: ") < top(&h, "surname: "));
+    click(&mut h, "Order by types");
+    assert!(top(&h, "surname: ") < top(&h, "employeeHireDate: "), "text before text that is a date");
+}
+
 #[test]
 fn users_and_groups_are_looked_into_by_turns() {
     let mut h = in_source(bench(), [1024.0, 700.0]);

@@ -7,6 +7,7 @@
 //! [`LoadedSet`] keeps where each record starts and ends, not the records: one is parsed when it is looked at, so a
 //! set may be larger than memory. What cannot be read becomes a [`crate::base::Finding`]; the rest loads.
 
+mod choose;
 mod decode;
 mod error;
 mod faults;
@@ -33,6 +34,7 @@ mod texts;
 mod unpack;
 pub mod walk;
 
+pub use choose::{Choice, Sought};
 pub use error::ReadError;
 pub use input::Input;
 pub use inspect::Look;

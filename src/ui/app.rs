@@ -13,7 +13,7 @@ use super::panel::Panels;
 use super::rename::Rename;
 use super::widget::Item;
 use super::widget::toast::{Toast, ToastAnswer, Toasts};
-use super::{banner, intake, keyboard, problems, pseudonymise, status, vanished};
+use super::{banner, chosen, intake, keyboard, problems, pseudonymise, status, vanished};
 use crate::base::{ClientKind, ProviderKind};
 use crate::workbench::{Action, Command, Edit, EndpointChoice, Look, Task, Workbench, Workspace};
 
@@ -108,6 +108,9 @@ impl App {
         if banner::show(ui, &mut rest, &self.bench, &mut self.asks) {
             self.vanished.open(&self.bench);
         }
+        if self.bench.view().chosen.is_some() {
+            chosen::show(ui, &mut rest, &self.bench, &mut self.asks);
+        }
         self.panels.show(ui, rest, &self.bench, &mut self.asks);
         intake::overlay(ui, rest, &self.bench);
         self.vanished.show(ui, &self.bench, &mut self.asks);
@@ -197,7 +200,9 @@ impl App {
         let index = bench.view().record();
         let name = people.name(index).map(str::to_owned).or_else(|| bench.record().map(crate::source::Record::name));
         let name = name.unwrap_or_else(|| "…".to_owned());
-        let record = (bench.count() > 0).then(|| RecordInView { name: &name, index, count: bench.count() });
+        let steps = bench.steps();
+        let place = steps.place(index).unwrap_or(0);
+        let record = (bench.count() > 0).then(|| RecordInView { name: &name, index: place, count: steps.len() });
         let (errors, warnings) = bench.problem_counts();
         let clients = ClientKind::ALL.map(|c| Item::new(c.label()).chosen(c == document.client));
         let providers = ProviderKind::ALL.map(|p| Item::new(p.label()).chosen(p == document.provider));

@@ -6,6 +6,7 @@
 pub mod app;
 pub mod ask;
 mod banner;
+mod chosen;
 pub mod dialogs;
 pub mod font;
 pub mod frame;

@@ -90,6 +90,7 @@ pub enum Action {
     PreviousRecord,
     NextRecord,
     FindRecord,
+    AllRecords,
     Palette,
     Problems,
     Users,
@@ -108,7 +109,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::Source,
         Self::Map,
         Self::Preview,
@@ -128,6 +129,7 @@ impl Action {
         Self::PreviousRecord,
         Self::NextRecord,
         Self::FindRecord,
+        Self::AllRecords,
         Self::Palette,
         Self::Problems,
         Self::Users,
@@ -167,6 +169,7 @@ impl Action {
             Self::PreviousRecord => "Previous record",
             Self::NextRecord => "Next record",
             Self::FindRecord => "Find a record…",
+            Self::AllRecords => "Step through all records again",
             Self::Palette => "Search and commands…",
             Self::Problems => "Show or hide problems",
             Self::Users => "Show users",
@@ -219,6 +222,7 @@ impl Action {
             Self::PreviousRecord | Self::NextRecord | Self::FindRecord => bench.count() > 1,
             Self::Reload => bench.document().sources.iter().any(|source| !source.is_sample()),
             Self::SavePseudonymised => !bench.set().is_empty(),
+            Self::AllRecords => bench.view().chosen.is_some(),
             Self::Users => bench.set().count(ResourceKind::User) > 0,
             Self::Groups => bench.set().count(ResourceKind::Group) > 0,
             Self::RemoveRule => {
@@ -249,6 +253,7 @@ impl Action {
             Self::Redo => Command::Redo,
             Self::PreviousRecord => Look::PreviousRecord.into(),
             Self::NextRecord => Look::NextRecord.into(),
+            Self::AllRecords => Look::Choose(None).into(),
             Self::Problems => Look::Problems(!bench.view().problems_open).into(),
             Self::Users => Look::Kind(ResourceKind::User).into(),
             Self::Groups => Look::Kind(ResourceKind::Group).into(),

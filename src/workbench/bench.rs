@@ -25,7 +25,7 @@ use crate::mapping::{CompiledMapping, Mapped, Rule, RuleResult, RuleSource, Vani
 use crate::provider::{self, Prediction, Provider};
 use crate::scim::TargetPath;
 use crate::source::pseudonym::Secret;
-use crate::source::{Input, LoadedSet, Profile, Record};
+use crate::source::{Input, LoadedSet, Profile, Record, RecordIndex};
 
 /// Everything that is open, and what is worked out from it.
 pub struct Workbench {
@@ -52,6 +52,8 @@ pub struct Workbench {
     pub(super) profiles: [Option<Arc<Profile>>; 2],
     pub(super) people: [Arc<People>; 2],
     pub(super) found: Found,
+    /// The records that are stepped through, once those that were chosen are found; in their order.
+    pub(super) chosen: Option<Arc<Vec<RecordIndex>>>,
     pub(super) populations: [Option<Arc<PopulationReport>>; 2],
     pub(super) derived: Derived,
     pub(super) context: Context,
@@ -119,6 +121,7 @@ impl Workbench {
             profiles: [None, None],
             people: [Arc::default(), Arc::default()],
             found: Found::default(),
+            chosen: None,
             populations: [None, None],
             derived,
             context: Context::default(),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::document::EndpointChoice;
 use super::jobs::Slot;
 use super::pseudonym::ReviewFor;
-use super::view::{RuleHelp, Theme, Workspace};
+use super::view::{ChosenRecords, RuleHelp, Theme, Workspace};
 use crate::base::{ClientKind, ProviderKind, ResourceKind, Token};
 use crate::mapping::{Apply, RuleSource};
 use crate::scim::TargetPath;
@@ -145,6 +145,8 @@ pub enum Look {
     Record(usize),
     NextRecord,
     PreviousRecord,
+    /// Only the records behind a bar of an attribute's histogram; all of them again.
+    Choose(Option<ChosenRecords>),
     /// Opens Map with this target's rule.
     OpenRule(TargetPath),
     Target(Option<TargetPath>),

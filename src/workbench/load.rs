@@ -145,6 +145,8 @@ impl Workbench {
             self.view.kind = other.unwrap_or(ResourceKind::User);
         }
         self.watch_files(stamps);
+        self.view.chosen = None;
+        self.choose_records();
         self.read_records();
         self.survey(if is_reload { before } else { [None, None] });
     }

@@ -1,10 +1,11 @@
 //! Changes of the view.
 
+use super::choice::Steps;
 use super::command::Look;
 use super::{View, Workspace};
 
-/// Makes a change of the view. `records` is how many records of the kind in view are loaded.
-pub fn look(view: &mut View, look: Look, records: usize) {
+/// Makes a change of the view. `records` are the records of the kind in view.
+pub fn look(view: &mut View, look: Look, records: &Steps<'_>) {
     let stays = matches!(look, Look::Record(_) | Look::NextRecord | Look::PreviousRecord | Look::Theme(_));
     if !stays {
         view.rule_help = None;
@@ -13,13 +14,21 @@ pub fn look(view: &mut View, look: Look, records: usize) {
         Look::Show(workspace) => view.workspace = workspace,
         Look::Kind(kind) => {
             view.kind = kind;
+            view.chosen = None;
             view.target = None;
             view.source = None;
             view.request = 0;
         }
-        Look::Record(index) => choose_record(view, index, records),
-        Look::NextRecord => choose_record(view, view.record().saturating_add(1), records),
-        Look::PreviousRecord => choose_record(view, view.record().saturating_sub(1), records),
+        Look::Record(index) => {
+            let index = index.min(records.count.saturating_sub(1));
+            if records.place(index).is_none() {
+                view.chosen = None;
+            }
+            show_record(view, index);
+        }
+        Look::NextRecord => show_record(view, records.after(view.record())),
+        Look::PreviousRecord => show_record(view, records.before(view.record())),
+        Look::Choose(chosen) => view.chosen = chosen,
         Look::OpenRule(target) => {
             view.target = Some(target);
             view.source = None;
@@ -57,8 +66,7 @@ pub fn look(view: &mut View, look: Look, records: usize) {
     }
 }
 
-fn choose_record(view: &mut View, index: usize, records: usize) {
-    let index = index.min(records.saturating_sub(1));
+pub fn show_record(view: &mut View, index: usize) {
     if index != view.record() {
         view.set_record(index);
         view.request = 0;
@@ -75,35 +83,58 @@ fn toggle<T: Ord>(set: &mut std::collections::BTreeSet<T>, item: T) {
 mod tests {
     use super::*;
     use crate::base::ResourceKind;
+    use crate::source::RecordIndex;
     use crate::workbench::RuleHelp;
 
     #[test]
     fn the_record_in_view_stays_within_what_is_loaded_and_is_kept_for_each_kind() {
         let mut view = View::default();
-        look(&mut view, Look::PreviousRecord, 3);
+        let all = Steps { count: 3, chosen: None };
+        look(&mut view, Look::PreviousRecord, &all);
         assert_eq!(view.record(), 0);
-        look(&mut view, Look::Record(99), 3);
+        look(&mut view, Look::Record(99), &all);
         assert_eq!(view.record(), 2);
-        look(&mut view, Look::NextRecord, 3);
+        look(&mut view, Look::NextRecord, &all);
         assert_eq!(view.record(), 2);
-        look(&mut view, Look::Kind(ResourceKind::Group), 3);
+        look(&mut view, Look::Kind(ResourceKind::Group), &all);
         assert_eq!(view.record(), 0);
-        look(&mut view, Look::Kind(ResourceKind::User), 3);
+        look(&mut view, Look::Kind(ResourceKind::User), &all);
         assert_eq!(view.record(), 2);
     }
 
     #[test]
     fn what_is_told_of_a_rule_follows_the_record_and_goes_with_the_rule() {
         let mut view = View::default();
-        look(&mut view, Look::RuleHelp(Some(RuleHelp::Explain)), 3);
+        let all = Steps { count: 3, chosen: None };
+        look(&mut view, Look::RuleHelp(Some(RuleHelp::Explain)), &all);
         assert_eq!(view.rule_help, None, "there is no rule to tell of");
         view.target = crate::scim::TargetPath::parse("title").ok();
         view.workspace = Workspace::Preview;
-        look(&mut view, Look::RuleHelp(Some(RuleHelp::Explain)), 3);
+        look(&mut view, Look::RuleHelp(Some(RuleHelp::Explain)), &all);
         assert_eq!((view.rule_help, view.workspace), (Some(RuleHelp::Explain), Workspace::Map));
-        look(&mut view, Look::NextRecord, 3);
+        look(&mut view, Look::NextRecord, &all);
         assert_eq!(view.rule_help, Some(RuleHelp::Explain));
-        look(&mut view, Look::Target(None), 3);
+        look(&mut view, Look::Target(None), &all);
         assert_eq!(view.rule_help, None);
+    }
+
+    #[test]
+    fn only_chosen_records_are_stepped_through() {
+        let chosen = [2, 5, 9].map(RecordIndex);
+        let some = Steps { count: 12, chosen: Some(&chosen) };
+        let mut view = View::default();
+        for (change, expected) in [
+            (Look::NextRecord, 2),
+            (Look::NextRecord, 5),
+            (Look::NextRecord, 9),
+            (Look::NextRecord, 9),
+            (Look::PreviousRecord, 5),
+            (Look::Record(2), 2),
+            (Look::PreviousRecord, 2),
+        ] {
+            look(&mut view, change.clone(), &some);
+            assert_eq!(view.record(), expected, "{change:?}");
+        }
+        assert_eq!((some.place(5), some.place(6)), (Some(1), None));
     }
 }

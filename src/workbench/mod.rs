@@ -6,6 +6,7 @@
 
 pub mod action;
 mod bench;
+mod choice;
 pub mod command;
 mod connection;
 mod derive;
@@ -48,4 +49,4 @@ pub use message::Message;
 pub use people::People;
 pub use pseudonym::{Review, ReviewFor};
 pub use sample::{SAMPLES, Sample};
-pub use view::{RuleHelp, Theme, View, Workspace};
+pub use view::{ChosenRecords, RuleHelp, Theme, View, Workspace};

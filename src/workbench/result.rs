@@ -13,7 +13,7 @@ use super::view::slot;
 use crate::base::{ResourceKind, Severity};
 use crate::check::PopulationReport;
 use crate::mapping::Vanished;
-use crate::source::{FileChanges, Profile, ReadError, Record};
+use crate::source::{FileChanges, Profile, ReadError, Record, RecordIndex};
 
 /// The result, or a part of it, of some work.
 pub(super) enum Outcome {
@@ -31,6 +31,11 @@ pub(super) enum Outcome {
     Found {
         text: String,
         records: Vec<usize>,
+    },
+    Chosen {
+        set_revision: u64,
+        kind: ResourceKind,
+        found: Result<Vec<RecordIndex>, ReadError>,
     },
     Profile {
         set_revision: u64,
@@ -119,6 +124,7 @@ impl Workbench {
                 }
             }
             Outcome::Found { text, records } => self.found = Found { text, records },
+            Outcome::Chosen { set_revision, kind, found } => self.chosen(set_revision, kind, found),
             Outcome::Profile { set_revision, kind, profile } => {
                 if set_revision == self.set_revision {
                     self.profiles[slot(kind)] = Some(Arc::new(profile));

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::base::ResourceKind;
 use crate::expression::Dialect;
 use crate::scim::TargetPath;
+use crate::source::Choice;
 
 /// The five workspaces, in the order of the journey.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,6 +48,14 @@ pub enum RuleHelp {
     Language(Dialect),
 }
 
+/// Some of the records: those behind a bar of an attribute's histogram.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChosenRecords {
+    pub choice: Choice,
+    /// What they have in common, in words: "department = IT".
+    pub words: String,
+}
+
 /// What is looked at.
 #[derive(Clone, Debug)]
 pub struct View {
@@ -56,6 +65,8 @@ pub struct View {
     pub kind: ResourceKind,
     /// The record in view, for each kind; the same in every workspace.
     records: [usize; 2],
+    /// The records of the kind in view that it steps through; all of them when there is no choice.
+    pub chosen: Option<ChosenRecords>,
     /// The chosen target attribute, whose rule the inspector shows.
     pub target: Option<TargetPath>,
     pub rule_help: Option<RuleHelp>,
@@ -79,6 +90,7 @@ impl Default for View {
             theme: Theme::Dark,
             kind: ResourceKind::User,
             records: [0, 0],
+            chosen: None,
             target: None,
             rule_help: None,
             source: None,
@@ -115,6 +127,7 @@ impl View {
     /// After other records were loaded, positions of the old ones mean nothing.
     pub fn forget_records(&mut self) {
         self.records = [0, 0];
+        self.chosen = None;
         self.request = 0;
     }
 }

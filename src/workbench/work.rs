@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::bench::Workbench;
+use super::choice::Steps;
 use super::command::{Command, ExportKind, Look, Task};
 use super::document::Document;
 use super::edit::edit;
@@ -53,11 +54,15 @@ impl Workbench {
     }
 
     fn look(&mut self, change: Look) {
-        let before = (self.view.record(), self.view.kind);
+        let before = (self.view.record(), self.view.kind, self.view.chosen.clone());
         let starts_dry_run = matches!(change, Look::Show(Workspace::DryRun));
-        let count = self.count();
-        look(&mut self.view, change, count);
-        if (self.view.record(), self.view.kind) != before {
+        let found = self.chosen.clone();
+        let records = Steps { count: self.count(), chosen: found.as_ref().map(|found| found.as_slice()) };
+        look(&mut self.view, change, &records);
+        if self.view.chosen != before.2 {
+            self.choose_records();
+        }
+        if (self.view.record(), self.view.kind) != (before.0, before.1) {
             self.read_records();
         }
         if starts_dry_run {
@@ -129,12 +134,12 @@ impl Workbench {
     pub(super) fn read_records(&mut self) {
         const LIVE: usize = 5;
         let (set, set_revision, kind) = (self.set.clone(), self.set_revision, self.view.kind);
-        let first = self.view.record();
+        let wanted = self.steps().from(self.view.record(), LIVE);
         self.jobs.start(Slot::Records, move |work| {
             let mut trouble = None;
             let mut records = Vec::new();
-            for index in first..set.count(kind).min(first + LIVE) {
-                match set.record(kind, crate::source::RecordIndex(index)) {
+            for index in wanted {
+                match set.record(kind, index) {
                     Ok(record) => records.push(record),
                     Err(e) => trouble = Some(e),
                 }
@@ -213,6 +218,7 @@ impl Workbench {
             Slot::DryRun => self.dry_run.stopped(),
             Slot::Estimate => self.dry_run.estimate = None,
             Slot::Connect | Slot::Sandbox => self.connection.stopped(),
+            Slot::Choose => self.view.chosen = None,
             _ => self.messages.note(format!("{}: stopped", slot.label())),
         }
     }

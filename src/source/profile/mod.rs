@@ -17,6 +17,7 @@ use std::ops::RangeInclusive;
 
 use self::collect::Collector;
 pub use self::counter::{Distinct, ValueCount, ValueKey};
+pub(in crate::source) use self::date::month as month_of;
 pub use self::histogram::Period;
 pub use self::pattern::Pattern;
 use self::tree::Tree;

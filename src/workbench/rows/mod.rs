@@ -15,7 +15,7 @@ pub mod source;
 pub mod target;
 pub mod wire;
 
-pub use profile::{ProfileOrder, ProfileRow, profile_rows};
+pub use profile::{ProfileOrder, ProfileRow, profile_rows, types};
 pub use source::{SourceRow, SourceState};
 pub use target::{RowStatus, TargetRow};
 pub use wire::{Chip, Wire, WireEnd, WireState};

@@ -20,6 +20,10 @@ pub enum ProfileOrder {
     Coverage,
     /// The most values first.
     Distinct,
+    /// By the words of their types and patterns.
+    Types,
+    /// The longest first.
+    Length,
 }
 
 /// One attribute.
@@ -70,6 +74,8 @@ pub fn profile_rows(
         ProfileOrder::Payload => {}
         ProfileOrder::Name => rows.sort_by_cached_key(|row| row.id.to_lowercase()),
         ProfileOrder::Coverage => rows.sort_by_key(|row| attribute(row).map(|a| a.filled)),
+        ProfileOrder::Types => rows.sort_by_cached_key(|row| attribute(row).map(types)),
+        ProfileOrder::Length => rows.sort_by_key(|row| Reverse(attribute(row).and_then(|a| a.longest))),
         ProfileOrder::Distinct => rows.sort_by_key(|row| Reverse(attribute(row).map(|a| a.distinct.count()))),
     }
     if reversed {
@@ -77,6 +83,15 @@ pub fn profile_rows(
     }
     rows.extend(missing(profile, compiled).into_iter().filter(|row| answers(filter, &row.label)));
     rows
+}
+
+/// The types of an attribute's values and what they look like: "text, e-mail".
+pub fn types(attribute: &AttributeProfile) -> String {
+    let types = attribute.types.label();
+    match attribute.pattern {
+        Some(looks) => format!("{types}, {}", looks.pattern.label()),
+        None => types,
+    }
 }
 
 fn readers(compiled: &CompiledMapping, is_it: impl Fn(&AttributeSource) -> bool) -> Vec<TargetPath> {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use egui::{Rect, Ui, pos2};
 
+use super::bars::Bars;
 use super::{get_data, table};
 use crate::base::{ClientKind, ResourceKind};
 use crate::source::{AttributeProfile, Distinct, LoadedSet, Profile, RecordIndex};
@@ -13,7 +14,7 @@ use crate::ui::icon;
 use crate::ui::paint::{Cut as _, Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::tabs::{self, Tab};
-use crate::ui::widget::{Button, button, code, list, spoken, tooltip};
+use crate::ui::widget::{Button, button, code, coverage, spoken};
 use crate::workbench::rows::ProfileRow;
 use crate::workbench::{Look, Workbench};
 
@@ -21,6 +22,7 @@ use crate::workbench::{Look, Workbench};
 #[derive(Default)]
 pub(super) struct Detail {
     tab: usize,
+    bars: Bars,
     record: Option<RecordText>,
 }
 
@@ -66,7 +68,7 @@ impl Detail {
         };
         match row.attribute.and_then(|index| profile.attributes.get(index)) {
             Some(attribute) => {
-                values(ui, rect, bench, profile, row, attribute, asks);
+                values(ui, rect, bench, profile, row, attribute, &mut self.bars, asks);
                 None
             }
             None => missing(ui, rect, bench, row, asks),
@@ -139,6 +141,7 @@ fn values(
     profile: &Profile,
     row: &ProfileRow,
     attribute: &AttributeProfile,
+    bars: &mut Bars,
     asks: &mut Asks,
 ) {
     let mut top = title(ui, rect, bench, row, asks) + 8.0;
@@ -148,101 +151,10 @@ fn values(
     for sentence in sentences(profile, attribute) {
         top = pen.paragraph(left, top, &sentence, Face::Body, t.muted, width);
     }
-    let rows = lines(profile, attribute);
-    if rows.is_empty() {
-        return;
+    if !attribute.is_container {
+        let area = Rect::from_min_max(pos2(rect.left(), top + 8.0), rect.max);
+        bars.show(ui, area, bench, profile, attribute, asks);
     }
-    let mut area = Rect::from_min_max(pos2(rect.left(), top + 8.0), rect.max);
-    let head = area.cut_top(size::FILTER);
-    let y = pen.baseline(head, Face::Caption);
-    pen.hline(head.left()..head.right(), head.top(), t.line);
-    let exact = attribute.distinct.exact().is_some();
-    pen.text(left, y, if exact { "Value" } else { "Examples" }, Face::Caption, t.faint);
-    if exact {
-        let noun = capital_plural(profile.kind);
-        pen.text_right(rect.right() - size::PAD, y, noun, Face::Caption, t.faint);
-    }
-    pen.rule_below(head, t.line);
-    let most = rows.iter().filter_map(|line| line.count).max().unwrap_or(1).max(1);
-    list::page(ui, area, &format!("Values of {}", row.label), size::ROW, rows.len(), |ui, index, rect| {
-        value(ui, rect, &rows[index], most, index);
-    });
-}
-
-const fn capital_plural(kind: ResourceKind) -> &'static str {
-    match kind {
-        ResourceKind::User => "Users",
-        ResourceKind::Group => "Groups",
-    }
-}
-
-/// One value and how many records have it; `count` is missing where it was not counted.
-struct Line<'a> {
-    text: &'a str,
-    count: Option<u64>,
-    /// Not a value: null, empty, not there.
-    is_absence: bool,
-}
-
-/// The most frequent first; then those without a value.
-fn lines<'a>(profile: &Profile, attribute: &'a AttributeProfile) -> Vec<Line<'a>> {
-    if attribute.is_container {
-        return Vec::new();
-    }
-    let mut lines: Vec<Line<'_>> = match &attribute.distinct {
-        Distinct::Exact(values) => {
-            values.iter().map(|v| Line { text: &v.text, count: Some(v.count), is_absence: false }).collect()
-        }
-        Distinct::Estimate { .. } => {
-            attribute.examples.iter().map(|text| Line { text, count: None, is_absence: false }).collect()
-        }
-    };
-    lines.sort_by_key(|line| std::cmp::Reverse(line.count));
-    // The empty text is a value that was counted; here it is told with null, as what it is for a mapping.
-    lines.retain(|line| !line.text.is_empty());
-    if attribute.distinct.exact().is_some() {
-        let empty = attribute.present.saturating_sub(attribute.filled);
-        let absent = profile.records.saturating_sub(attribute.present);
-        let more = [("null or empty", empty), ("not there", absent)];
-        lines.extend(more.into_iter().filter(|(_, n)| *n > 0).map(|(text, n)| Line {
-            text,
-            count: Some(n),
-            is_absence: true,
-        }));
-    }
-    lines
-}
-
-fn value(ui: &Ui, rect: Rect, line: &Line<'_>, most: u64, index: usize) {
-    let pen = Pen::of(ui);
-    let t = pen.theme;
-    let y = pen.baseline(rect, Face::Body);
-    let left = rect.left() + size::PAD;
-    let count = line.count.map(|n| thousands(n as usize)).unwrap_or_default();
-    let bar = Rect::from_min_max(
-        pos2(rect.right() - 152.0, rect.center().y - 2.0),
-        pos2(rect.right() - 64.0, rect.center().y + 2.0),
-    );
-    let end = match line.count {
-        Some(_) if most > 1 => bar.left() - 12.0,
-        Some(_) => bar.right() - 12.0,
-        None => rect.right() - size::PAD,
-    };
-    let (face, ink) = if line.is_absence { (Face::Body, t.faint) } else { (Face::Mono, t.text) };
-    pen.text_fit(left, y, line.text, face, ink, end - left);
-    if let Some(n) = line.count {
-        // Where every value is there once, lengths say nothing.
-        if most > 1 {
-            let length = (bar.width() * n as f32 / most as f32).max(2.0);
-            let ink = if line.is_absence { t.bar_track } else { t.bar };
-            pen.fill(Rect::from_min_max(bar.min, pos2(bar.left() + length, bar.bottom())), 1.0, ink);
-        }
-        pen.text_right(rect.right() - size::PAD, y, &count, Face::Caption, t.muted);
-    }
-    let response = ui.interact(rect, ui.scope_id().with(("value", index)), egui::Sense::hover());
-    let spoken = if count.is_empty() { line.text.to_owned() } else { format!("{}: {count}", line.text) };
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &spoken));
-    tooltip::hint(response, line.text);
 }
 
 /// What the numbers say.
@@ -271,12 +183,24 @@ fn sentences(profile: &Profile, attribute: &AttributeProfile) -> Vec<String> {
         };
         sentences.push(format!("{length} {of}."));
     }
-    if let Distinct::Estimate { count, error, .. } = attribute.distinct {
+    if let Some(looks) = attribute.pattern {
+        let share = match looks.fits == looks.of {
+            true => String::new(),
+            false => format!(" ({})", coverage::percent(looks.fits as usize, looks.of as usize)),
+        };
+        sentences.push(format!("Looks like: {}{share}.", looks.pattern.label()));
+    }
+    if let Distinct::Estimate { count, error, ref frequent, missed } = attribute.distinct {
         sentences.push(format!(
             "About {} different values: an estimate with a standard error of {:.1} %. Up to 256 are counted one by one.",
             table::estimate(count),
             error * 100.0
         ));
+        if frequent.is_empty() {
+            sentences.push(format!("No value is in more than {} {noun}.", thousands(missed as usize + 1)));
+        } else if missed > 0 {
+            sentences.push(format!("Counts are too low by at most {}.", thousands(missed as usize)));
+        }
     }
     if attribute.is_container {
         sentences.push("What it holds has rows of its own.".to_owned());

@@ -13,7 +13,7 @@ use crate::ui::paint::{Anchor, Cut as _, Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::list::ListKey;
 use crate::ui::widget::{Button, List, Row, clickable, coverage, filter, progress, segmented, tooltip};
-use crate::workbench::rows::{ProfileOrder, ProfileRow, RowKind};
+use crate::workbench::rows::{ProfileOrder, ProfileRow, RowKind, types};
 use crate::workbench::{Look, Slot, Task, Workbench, Workspace};
 
 /// Where the columns stand, from the table's left edge. What does not fit is in the detail.
@@ -151,12 +151,12 @@ fn heads(ui: &Ui, rect: Rect, columns: &Columns, panel: &mut SourcePanel) {
         plain(x + called, Anchor::Left, "Called");
     }
     if let Some(types) = columns.types {
-        plain(x + types, Anchor::Left, "Types");
+        sorter(ui, &pen, rect, (x + types, Anchor::Left), "Types", ProfileOrder::Types, panel);
     }
     sorter(ui, &pen, rect, (x + columns.filled, Anchor::Right), "Filled", ProfileOrder::Coverage, panel);
     sorter(ui, &pen, rect, (x + columns.distinct, Anchor::Right), "Distinct", ProfileOrder::Distinct, panel);
     if let Some(length) = columns.length {
-        plain(x + length, Anchor::Right, "Length");
+        sorter(ui, &pen, rect, (x + length, Anchor::Right), "Length", ProfileOrder::Length, panel);
     }
     plain(x + columns.example, Anchor::Left, "Example");
 }
@@ -308,7 +308,7 @@ fn paint(
         pen.text_fit(x + at, y, called, Face::Body, t.muted, most);
     }
     if let Some(at) = columns.types {
-        pen.text_fit(x + at, y, &attribute.types.label(), Face::Body, t.muted, columns.filled - 84.0 - at);
+        pen.text_fit(x + at, y, &types(attribute), Face::Body, t.muted, columns.filled - 84.0 - at);
     }
     let (filled, all) = (attribute.filled as usize, records as usize);
     coverage::paint(pen, x + columns.filled, rect.center().y, y, filled, all);
