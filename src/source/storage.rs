@@ -61,6 +61,11 @@ impl Storage {
         }
     }
 
+    /// Whether this is that very storage.
+    pub fn is(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+
     /// The bytes from `start`, up to `length` of them, fewer at the end.
     pub fn read(&self, start: u64, length: usize) -> Result<Cow<'_, [u8]>, ReadError> {
         let length = usize::try_from(self.size().saturating_sub(start)).unwrap_or(length).min(length);
@@ -111,22 +116,30 @@ fn modified(metadata: &Metadata) -> Option<SystemTime> {
 pub struct BlockReader<'s> {
     storage: &'s Storage,
     start: u64,
+    /// Nothing behind this is wanted.
+    end: u64,
     block: Cow<'s, [u8]>,
 }
 
 impl<'s> BlockReader<'s> {
     pub fn new(storage: &'s Storage) -> Self {
-        Self { storage, start: 0, block: Cow::Borrowed(&[]) }
+        Self { storage, start: 0, end: u64::MAX, block: Cow::Borrowed(&[]) }
+    }
+
+    /// One that reads no further ahead than this.
+    pub fn until(self, end: u64) -> Self {
+        Self { end, ..self }
     }
 
     pub fn is_of(&self, storage: &Storage) -> bool {
-        std::ptr::eq(self.storage, storage)
+        self.storage.is(storage)
     }
 
     pub fn bytes(&mut self, span: Span) -> Result<&[u8], ReadError> {
         let length = span.length as usize;
         if span.start < self.start || span.end() > self.start + self.block.len() as u64 {
-            self.block = self.storage.read(span.start, length.max(BLOCK))?;
+            let ahead = usize::try_from(self.end.saturating_sub(span.start)).unwrap_or(usize::MAX).min(BLOCK);
+            self.block = self.storage.read(span.start, length.max(ahead))?;
             self.start = span.start;
         }
         let at = usize::try_from(span.start - self.start).unwrap_or(usize::MAX);

@@ -112,11 +112,16 @@ impl LoadedSet {
     ) -> Result<(), ReadError> {
         let first = range.start;
         let mut reader: Option<BlockReader<'_>> = None;
-        for (i, slot) in self.slots(kind).get(range).unwrap_or_default().iter().enumerate() {
+        let slots = self.slots(kind).get(range).unwrap_or_default();
+        for (i, slot) in slots.iter().enumerate() {
             let part = self.part(*slot);
             let reader = match &mut reader {
                 Some(reader) if reader.is_of(&part.storage) => reader,
-                other => other.insert(BlockReader::new(&part.storage)),
+                other => {
+                    let of_it = slots[i..].iter().take_while(|slot| self.part(**slot).storage.is(&part.storage));
+                    let end = of_it.map(|slot| slot.span().end()).max().unwrap_or(u64::MAX);
+                    other.insert(BlockReader::new(&part.storage).until(end))
+                }
             };
             let start = slot.span().start;
             let text = part.text(kind, start, reader.bytes(slot.span())?)?;
