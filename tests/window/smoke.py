@@ -122,6 +122,14 @@ def the_next_record_comes_into_view():
     wait_for("change on the screen", lambda: pixels(picture("after")) != before)
 
 
+def a_file_chosen_in_the_systems_dialog_is_loaded():
+    press(named("Source"))
+    press(named("Replace…"))
+    chosen = os.path.basename(os.environ["CHOSEN_FILE"])
+    find(lambda node: (node.get_name() or "").startswith(chosen), chosen)
+    find(lambda node: "Zoë van den Berg" in (node.get_name() or ""), "record of the chosen file")
+
+
 def closing_the_window_ends_the_program():
     subprocess.run(["xdotool", "key", "alt+F4"], check=True)
     end = time.monotonic() + PATIENCE
@@ -136,6 +144,8 @@ CHECKS = [
     the_sample_is_open_and_has_records,
     *(workspace_opens(name) for name in WORKSPACES),
     the_next_record_comes_into_view,
+    # Where there is a portal, it shows a dialog of its own that nobody answers here.
+    *([] if "HAS_PORTAL" in os.environ else [a_file_chosen_in_the_systems_dialog_is_loaded]),
     closing_the_window_ends_the_program,
 ]
 
@@ -151,7 +161,7 @@ def main():
         except (Failed, subprocess.CalledProcessError, gi.repository.GLib.Error) as why:
             failed += 1
             print(f"FAILED  {name}: {why}")
-    print(f"{len(CHECKS) - failed} passed, {failed} failed, 0 skipped")
+    print(f"{len(CHECKS) - failed} passed, {failed} failed, {int('HAS_PORTAL' in os.environ)} skipped")
     return 1 if failed else 0
 
 

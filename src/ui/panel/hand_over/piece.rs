@@ -60,8 +60,8 @@ impl Piece {
         match self {
             Self::Crosswalk => "Opens here again: mappings, client, endpoint".to_owned(),
             Self::Sheet => format!("What to type where on {client}’s screens"),
-            Self::EntraSchema => "Your downloaded schema, with these rules in it".to_owned(),
-            Self::Specification => "All rules as a document to agree on (Markdown)".to_owned(),
+            Self::EntraSchema => "Your own schema, with these rules".to_owned(),
+            Self::Specification => "All rules to agree on (Markdown)".to_owned(),
             Self::Table => "All rules for a spreadsheet (CSV)".to_owned(),
             Self::Connection => format!("What is known of {client} and {provider}"),
         }
