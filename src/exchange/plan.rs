@@ -90,7 +90,8 @@ impl DryRun<'_> {
         Ok(Rosters { users: read(ResourceKind::User)?, groups: read(ResourceKind::Group)? })
     }
 
-    /// Counts the requests that a run over these records would send. Nothing is sent.
+    /// Counts the requests that a run over these records would send at least: what more is asked depends on the answers.
+    /// Nothing is sent.
     pub fn estimate(
         &self,
         rosters: &Rosters,

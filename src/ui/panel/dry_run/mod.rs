@@ -181,7 +181,7 @@ fn estimate(ui: &Ui, bench: &Workbench, asks: &mut Asks) {
             }
             Some(estimate) => {
                 let text = format!(
-                    "{} requests, {}. They only read; nothing is written. You can cancel at any time, and what came is kept.",
+                    "At least {} requests, {}. They only read; nothing is written. You can cancel at any time, and what came is kept.",
                     area::thousands(usize::try_from(estimate.requests).unwrap_or(usize::MAX)),
                     estimate.time_words()
                 );
