@@ -80,7 +80,8 @@ fn known_users(set: &LoadedSet, pass: &Pass<'_>, cancel: &Cancel) -> Result<Know
 }
 
 /// Keys by which a record can be referred to, beside what it is asked for by ([`Record::key`]).
-pub(super) const IDENTIFIERS: [&str; 6] = ["id", "email", "mail", "primaryEmail", "username", "userPrincipalName"];
+pub(super) const IDENTIFIERS: [&str; 7] =
+    ["id", "email", "mail", "primaryEmail", "username", "userPrincipalName", "dn"];
 
 /// A record is referred to by its id, or by what an administrator knows it by.
 fn add_identifiers(known: &mut Known, record: &Record) {

@@ -188,6 +188,19 @@ fn person(id: usize, upn: &str, mail: &str, manager: Option<&str>) -> Value {
 }
 
 #[test]
+fn a_directory_refers_to_its_people_by_distinguished_names() {
+    let ldif = "dn: uid=liz,dc=x\nobjectClass: inetOrgPerson\nuid: liz\nsn: Smith\nmanager: uid=boss,dc=x\n\n\
+                dn: uid=boss,dc=x\nobjectClass: inetOrgPerson\nuid: boss\nsn: Boss\nmanager: uid=gone,dc=x\n";
+    let input = Input::Text { name: "people.ldif".to_owned(), bytes: ldif.as_bytes().to_vec() };
+    let set = LoadedSet::load(&[input], &Progress::default(), &Cancel::default()).expect("not cancelled");
+    let mapping = client::of(ClientKind::Generic).default_mapping(ResourceKind::User, ProviderKind::Generic);
+    let report = Setting::new(ClientKind::Generic, ProviderKind::Generic, mapping).population(&set);
+    let lost = report.causes.iter().find(|cause| cause.finding.code == "manager-outside-set").expect("one is lost");
+    let shown: Vec<_> = lost.examples.iter().map(|e| (e.record, e.value.as_deref())).collect();
+    assert_eq!(shown, [(1, Some("uid=gone,dc=x"))]);
+}
+
+#[test]
 fn the_population_is_grouped_by_cause_with_counts_and_examples() {
     let set = users(&[
         person(0, "a@x.com", "a@x.com", None),

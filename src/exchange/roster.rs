@@ -50,7 +50,8 @@ impl Roster {
     }
 
     fn add(&mut self, record: &Record) {
-        let id = record.value().get("id").or_else(|| record.value().get("_id")).and_then(plain);
+        // LDAP refers to others by their distinguished names.
+        let id = ["id", "_id", "dn"].iter().find_map(|key| plain(record.value().get(key)?));
         for identifier in id.into_iter().chain([record.key()]) {
             self.by_identifier.entry(folded(&identifier)).or_insert(record.index);
         }
