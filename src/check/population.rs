@@ -13,7 +13,7 @@ use super::{Checked, mapping};
 use crate::base::{Cancel, Cancelled, Finding, Place, Progress, ResourceKind};
 use crate::mapping::{CompiledRule, Mapped};
 use crate::scim::TargetPath;
-use crate::source::{LoadedSet, ReadError, Record, RecordIndex, TextBlock};
+use crate::source::{LoadedSet, ReadError, Record, RecordIndex, RecordText, TextBlock};
 
 /// Checks all records of the mapping's kind.
 ///
@@ -70,8 +70,11 @@ fn known_users(set: &LoadedSet, pass: &Pass<'_>, cancel: &Cancel) -> Result<Know
     if pass.references.is_empty() {
         return Ok(known);
     }
-    let folded = set.fold(ResourceKind::User, &Progress::default(), cancel, Known::default, add_identifiers);
-    match folded {
+    let add = |known: &mut Known, text: RecordText<'_>| {
+        text.record(ResourceKind::User).iter().for_each(|record| add_identifiers(known, record));
+        Ok(())
+    };
+    match set.fold_texts(ResourceKind::User, &Progress::default(), cancel, Known::default, add) {
         Ok(parts) => parts.into_iter().for_each(|part| known.merge(part)),
         Err(ReadError::Cancelled(cancelled)) => return Err(cancelled),
         Err(_) => {}

@@ -21,7 +21,7 @@ use crate::mapping::CompiledRule;
 use crate::mapping::writer::{Form, Outcome, Outcomes, ResourceReader, ResourceWriter, State};
 use crate::provider::Sees;
 use crate::scim::{Attribute, AttributeType, TargetPath};
-use crate::source::walk::{Fault, Leaf, Node, RawText, Sink, Slot};
+use crate::source::walk::{Fault, Leaf, Slot, Unseen};
 use crate::source::{AttributePath, RecordText, Step, record_keys};
 
 /// What is the same for two records of which the same is to be said.
@@ -113,7 +113,7 @@ impl<'a> Quick<'a> {
 
     /// Counts a record, if one like it has been checked already.
     pub fn look(&self, quick: &mut QuickReader, tally: &mut Tally, record: RecordText<'_>) -> Result<Looked, Fault> {
-        let (outcomes, walked) = self.writer.outcomes(&mut quick.reader, record.text, self.of.context, &mut Nobody)?;
+        let (outcomes, walked) = self.writer.outcomes(&mut quick.reader, record.text, self.of.context, &mut Unseen)?;
         if walked.repeated_key.is_some() {
             return Ok(Looked::Unknown(None));
         }
@@ -268,13 +268,4 @@ fn is_at(limit: &TargetPath, target: &TargetPath) -> bool {
     let mut resource = json!({});
     target.set(&mut resource, json!("x"));
     !limit.get_all(&resource).is_empty()
-}
-
-/// Looks at nothing while others walk.
-struct Nobody;
-
-impl<'t> Sink<'t> for Nobody {
-    fn member(&mut self, _: Node, _: RawText<'t>) {}
-
-    fn leaf(&mut self, _: Node, _: Leaf<'t>) {}
 }

@@ -166,31 +166,6 @@ impl LoadedSet {
         Ok(())
     }
 
-    /// A pass over all records on several threads: each folds a run of them into a value of its own. The values come
-    /// back in the records' order. Progress counts records. One core is left for the window.
-    pub fn fold<T: Send>(
-        &self,
-        kind: ResourceKind,
-        progress: &Progress,
-        cancel: &Cancel,
-        make: impl Fn() -> T + Sync,
-        each: impl Fn(&mut T, &Record) + Sync,
-    ) -> Result<Vec<T>, ReadError> {
-        let count = self.count(kind);
-        progress.set_total(count as u64);
-        let runs = runs(count);
-        let work = |run: std::ops::Range<usize>| {
-            let mut folded = make();
-            let mut add = |record: &Record| {
-                each(&mut folded, record);
-                progress.advance(1);
-                ControlFlow::Continue(())
-            };
-            self.for_range(kind, run, cancel, &mut add).map(|()| folded)
-        };
-        in_parallel(runs, work).into_iter().collect()
-    }
-
     /// The record that answers to this key, name, address or id (see [`Record::answers_to`]).
     pub fn find(&self, kind: ResourceKind, asked: &str, cancel: &Cancel) -> Result<Option<RecordIndex>, ReadError> {
         let mut found = None;

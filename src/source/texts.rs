@@ -58,7 +58,7 @@ impl TextBlock<'_> {
 impl LoadedSet {
     /// A pass over the texts of all records on several threads, each of which folds its share into a value of its own;
     /// those come back in no particular order. A record that `each` cannot walk over ends the pass: its file is no longer
-    /// what was loaded. Progress counts records. One core is left for the window.
+    /// what was loaded. Progress counts records.
     pub fn fold_texts<T: Send>(
         &self,
         kind: ResourceKind,

@@ -73,7 +73,8 @@ impl Workbench {
             let stamps = Stamps::of(&inputs);
             let mut purpose = purpose;
             let is_new = matches!(purpose, Purpose::Edit | Purpose::Follow);
-            if let Some(set) = LoadedSet::beginning(&inputs).filter(|_| is_new && choices.is_none()) {
+            let beginning = if is_new && choices.is_none() { LoadedSet::beginning(&inputs) } else { None };
+            if let Some(set) = beginning {
                 let (sources, stamps) = (sources.clone(), stamps.clone());
                 let purpose = std::mem::replace(&mut purpose, Purpose::Rest);
                 let beginning = Loaded { set, sources, purpose, stamps, records: [None, None], disguise: None };

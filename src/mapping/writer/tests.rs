@@ -12,6 +12,7 @@ use crate::mapping::{Mapping, Primary, Rule, RuleSource, Schemas};
 use crate::scim::schema::rfc_user;
 use crate::scim::{CORE_USER, ENTERPRISE_USER, TargetPath};
 use crate::source::LoadedSet;
+use crate::source::walk::Unseen;
 use crate::workbench::{self, Document, Sample};
 
 /// The record mapped the slow way.
@@ -22,12 +23,8 @@ fn slow(compiled: &CompiledMapping, finish: Finish, record: &Json) -> Json {
 }
 
 fn written(writer: &ResourceWriter, reader: &mut ResourceReader, record: &str) -> Json {
-    struct Nobody;
-    impl<'t> Sink<'t> for Nobody {
-        fn leaf(&mut self, _: crate::source::walk::Node, _: crate::source::walk::Leaf<'t>) {}
-    }
     let mut out = Vec::new();
-    writer.write(reader, record, &Context::default(), &mut Nobody, &mut out).expect("JSON");
+    writer.write(reader, record, &Context::default(), &mut Unseen, &mut out).expect("JSON");
     serde_json::from_slice(&out).unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&out)))
 }
 

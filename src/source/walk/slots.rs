@@ -95,8 +95,9 @@ impl SlotReader {
     }
 }
 
-/// Looks at nothing.
-struct Unseen;
+/// A sink that looks at nothing, for who wants the slots alone.
+#[derive(Clone, Copy, Debug)]
+pub struct Unseen;
 
 impl<'t> Sink<'t> for Unseen {
     fn leaf(&mut self, _node: Node, _leaf: Leaf<'t>) {}
