@@ -1,4 +1,5 @@
-//! Loading a whole directory and its attribute profile, beside the same counts by hand in Node, in one run.
+//! Loading a whole directory and its attribute profile, beside the same counts by hand in Node, in one run. Then what a
+//! window asks when one rule changes, with a core left for the window.
 //!
 //! `cargo bench --bench profile -- [USERS]` (100,000 when not said). It prints medians, the ratio, the memory, and whether
 //! both found the same. Node cannot read more than 512 MB; then, or without it, only our own figures are printed.
@@ -10,10 +11,16 @@ mod payload;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use crosswalk::base::{Cancel, Progress, ResourceKind};
+use crosswalk::base::{Cancel, ClientKind, Progress, ProviderKind, ResourceKind, threads};
+use crosswalk::check::{Checked, coverage};
+use crosswalk::expression::Context;
+use crosswalk::mapping::{CompiledMapping, Mapping, Rule, RuleSource};
+use crosswalk::scim::TargetPath;
 use crosswalk::source::{Input, LoadedSet, Profile};
+use crosswalk::{client, provider};
 
 const ROUNDS: usize = 3;
 /// Longer texts Node does not take.
@@ -31,7 +38,7 @@ fn main() {
     let (mut ours, mut theirs) = (None, None);
     for _ in 0..ROUNDS {
         let start = Instant::now();
-        let set = load(&file);
+        let set = loaded(&file);
         loading.push(start.elapsed());
         let start = Instant::now();
         let made = Profile::build(&set, ResourceKind::User, &Progress::default(), &Cancel::default());
@@ -60,9 +67,39 @@ fn main() {
     } else {
         println!("node is not installed, or the file is too large for it: no ratio");
     }
+    one_rule(&loaded(&file));
 }
 
-fn load(file: &Path) -> LoadedSet {
+/// How well one rule is filled over all users, by the threads that a window may take.
+fn one_rule(set: &LoadedSet) {
+    threads::leave_one_for_the_window();
+    let target = TargetPath::parse("displayName").expect("a path");
+    let source = RuleSource::Expression { text: "Join(\" \", [givenName], [surname])".to_owned() };
+    let mapping = Arc::new(Mapping::new(ResourceKind::User, vec![Rule::new(target, source)]));
+    let (entra, xurrent) = (client::of(ClientKind::Entra), provider::of(ProviderKind::Xurrent));
+    let kind = ResourceKind::User;
+    let compiled =
+        CompiledMapping::compile(&mapping, entra.dialect(), &*entra.names(kind), xurrent.resource_type(kind));
+    let of = Checked { compiled: &compiled, client: entra, provider: xurrent, context: &Context::default() };
+    let (mut times, told) = (Vec::new(), Mutex::new(Vec::new()));
+    for _ in 0..ROUNDS {
+        told.lock().expect("held by nobody").clear();
+        let start = Instant::now();
+        let tell = |counts| told.lock().expect("held by nobody").push((start.elapsed(), counts));
+        coverage(set, &of, &[0], &Cancel::default(), &tell).expect("not cancelled");
+        times.push(start.elapsed());
+    }
+    let told = told.into_inner().expect("held by nobody");
+    let first = told.first().map_or(0.0, |(at, _)| at.as_secs_f64());
+    println!(
+        "one changed rule: {:.2} s (median of {ROUNDS}), told {} times, first after {first:.2} s; {} filled",
+        median(&mut times).as_secs_f64(),
+        told.len(),
+        told.last().map_or(0, |(_, counts)| counts.coverage[0].filled)
+    );
+}
+
+fn loaded(file: &Path) -> LoadedSet {
     LoadedSet::load(&[Input::File(file.to_owned())], &Progress::default(), &Cancel::default()).expect("not cancelled")
 }
 

@@ -5,6 +5,7 @@
 //! population the same cause is one finding with a count and examples ([`PopulationReport`]).
 
 pub mod code;
+mod coverage;
 mod mapping;
 mod population;
 mod quick;
@@ -17,6 +18,7 @@ mod tally;
 #[cfg(test)]
 mod tests;
 
+pub use coverage::{RuleCounts, coverage};
 pub use population::population;
 pub use report::{Cause, Coverage, Example, PopulationReport};
 

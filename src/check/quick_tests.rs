@@ -1,13 +1,13 @@
 //! A population checked by quick looks gives the very report of one checked record by record.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_assert_eq, prop_oneof, proptest};
 use serde_json::{Value, json};
 
 use super::population::record_by_record;
 use super::report::EXAMPLES;
-use super::{Checked, population};
+use super::{Checked, Coverage, coverage, population};
 use crate::base::{Cancel, ClientKind, Progress, ProviderKind, ResourceKind};
 use crate::client;
 use crate::expression::Context;
@@ -29,7 +29,51 @@ fn compared(set: &LoadedSet, client: ClientKind, provider: ProviderKind, compile
     let of = Checked { compiled, client: client::of(client), provider: provider::of(provider), context: &context };
     let quick = population(set, &of, &Progress::default(), &Cancel::default()).expect("not cancelled");
     assert_eq!(quick, record_by_record(set, &of), "{client:?}, {provider:?}");
+    counted_alone(set, &of, &quick.coverage);
     quick.causes.len()
+}
+
+/// Each rule counted by itself, and all of them together, come to what the report says.
+fn counted_alone(set: &LoadedSet, of: &Checked<'_>, expected: &[Coverage]) {
+    let all: Vec<usize> = (0..expected.len()).collect();
+    for rules in all.iter().map(std::slice::from_ref).chain([&all[..]]) {
+        let told = Mutex::new(Vec::new());
+        coverage(set, of, rules, &Cancel::default(), &|counts| told.lock().expect("held by nobody").push(counts))
+            .expect("not cancelled");
+        if let Some(counts) = told.into_inner().expect("held by nobody").last() {
+            let expected: Vec<Coverage> = rules.iter().map(|rule| expected[*rule].clone()).collect();
+            assert!(counts.is_complete());
+            assert_eq!(counts.coverage, expected);
+        }
+    }
+}
+
+#[test]
+fn a_rule_is_counted_by_itself_also_where_a_key_is_there_twice() {
+    let records =
+        r#"[{"userPrincipalName":"a","mail":"a@b.example","mail":null},{"userPrincipalName":"b","mail":"b"}]"#;
+    for (text, expected) in [(records.to_owned(), [1, 1]), (records.replace(r#","mail":null"#, ""), [2, 0])] {
+        let input = Input::Text { name: "users.json".to_owned(), bytes: text.into_bytes() };
+        let set = LoadedSet::load(&[input], &Progress::default(), &Cancel::default()).expect("not cancelled");
+        let rule = Rule::new(
+            TargetPath::parse("emails[type eq \"work\"].value").expect("a path"),
+            RuleSource::Direct { attribute: "mail".to_owned() },
+        );
+        let entra = client::of(ClientKind::Entra);
+        let provider = provider::of(ProviderKind::Xurrent);
+        let compiled = CompiledMapping::compile(
+            &Arc::new(Mapping::new(ResourceKind::User, vec![rule])),
+            entra.dialect(),
+            &*entra.names(ResourceKind::User),
+            provider.resource_type(ResourceKind::User),
+        );
+        let of = Checked { compiled: &compiled, client: entra, provider, context: &Context::default() };
+        let told = Mutex::new(None);
+        coverage(&set, &of, &[0], &Cancel::default(), &|counts| *told.lock().expect("held by nobody") = Some(counts))
+            .expect("not cancelled");
+        let counts = told.into_inner().expect("held by nobody").expect("it can be counted");
+        assert_eq!([counts.coverage[0].filled, counts.coverage[0].empty], expected);
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::base::{Finding, ResourceKind, Severity};
+use crate::mapping::writer::State;
 use crate::scim::TargetPath;
 
 /// The most examples kept of one cause.
@@ -37,6 +38,31 @@ pub struct Coverage {
     pub defaulted: usize,
     pub empty: usize,
     pub refused: usize,
+}
+
+impl Coverage {
+    /// Of a rule with this target, for no record yet.
+    pub fn of(target: TargetPath) -> Self {
+        Self { target, filled: 0, defaulted: 0, empty: 0, refused: 0 }
+    }
+
+    /// Counts a record.
+    pub(super) fn count(&mut self, state: State) {
+        match state {
+            State::Filled | State::Default => self.filled += 1,
+            State::Empty | State::LeftOut => self.empty += 1,
+            State::Refused | State::Faulty => self.refused += 1,
+        }
+        self.defaulted += usize::from(state == State::Default);
+    }
+
+    /// Adds what was counted of other records.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.filled += other.filled;
+        self.defaulted += other.defaulted;
+        self.empty += other.empty;
+        self.refused += other.refused;
+    }
 }
 
 /// What was found over all records of one kind.

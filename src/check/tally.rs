@@ -6,8 +6,8 @@ use super::Checked;
 use super::report::{Cause, Coverage, EXAMPLES, Example};
 use super::seen::{Known, Seen, folded};
 use crate::base::Finding;
-use crate::mapping::writer::{Outcome, State};
-use crate::mapping::{Mapped, RuleState};
+use crate::mapping::Mapped;
+use crate::mapping::writer::Outcome;
 use crate::source::Record;
 
 /// The counts of one thread.
@@ -37,13 +37,7 @@ fn cause_key(finding: &Finding) -> CauseKey {
 
 impl Tally {
     pub fn new(of: &Checked<'_>) -> Self {
-        let coverage = of.compiled.rules.iter().map(|r| Coverage {
-            target: r.rule.target.clone(),
-            filled: 0,
-            defaulted: 0,
-            empty: 0,
-            refused: 0,
-        });
+        let coverage = of.compiled.rules.iter().map(|rule| Coverage::of(rule.rule.target.clone()));
         Self {
             records: 0,
             coverage: coverage.collect(),
@@ -102,29 +96,12 @@ impl Tally {
     }
 
     pub fn cover(&mut self, mapped: &Mapped) {
-        for (coverage, result) in self.coverage.iter_mut().zip(&mapped.rules) {
-            match &result.state {
-                RuleState::Filled => coverage.filled += 1,
-                RuleState::Empty | RuleState::LeftOut => coverage.empty += 1,
-                RuleState::Refused { .. } | RuleState::Faulty => coverage.refused += 1,
-            }
-            coverage.defaulted += usize::from(result.is_default);
-        }
+        self.coverage.iter_mut().zip(&mapped.rules).for_each(|(coverage, result)| coverage.count(result.into()));
     }
 
     /// The same, by the outcomes of a quick look.
     pub fn cover_quickly(&mut self, outcomes: &[Outcome<'_>]) {
-        for (coverage, outcome) in self.coverage.iter_mut().zip(outcomes) {
-            match outcome.state {
-                State::Filled => coverage.filled += 1,
-                State::Default => {
-                    coverage.filled += 1;
-                    coverage.defaulted += 1;
-                }
-                State::Empty | State::LeftOut => coverage.empty += 1,
-                State::Refused | State::Faulty => coverage.refused += 1,
-            }
-        }
+        self.coverage.iter_mut().zip(outcomes).for_each(|(coverage, outcome)| coverage.count(outcome.state));
     }
 
     /// Two threads' records as one.
@@ -141,12 +118,7 @@ impl Tally {
                 join(&mut self.causes[number as usize], cause);
             }
         }
-        for (mine, theirs) in self.coverage.iter_mut().zip(other.coverage) {
-            mine.filled += theirs.filled;
-            mine.defaulted += theirs.defaulted;
-            mine.empty += theirs.empty;
-            mine.refused += theirs.refused;
-        }
+        self.coverage.iter_mut().zip(&other.coverage).for_each(|(mine, theirs)| mine.add(theirs));
         for (rule, seen) in other.matching {
             self.matching.entry(rule).or_default().merge(seen);
         }

@@ -128,8 +128,11 @@ pub fn broken_record(file: &str, start: u64, broken: &Broken) -> Finding {
     .at_file(file, Some(at))
 }
 
+/// The code of [`repeated_key`].
+pub const REPEATED_KEY: &str = "duplicate-key";
+
 pub fn repeated_key(file: &str, start: u64, key: &str) -> Finding {
-    Finding::warning("duplicate-key", format!("A record in {file} has the key '{key}' twice, at byte {start}"))
+    Finding::warning(REPEATED_KEY, format!("A record in {file} has the key '{key}' twice, at byte {start}"))
         .because("JSON leaves open which one counts. Here the last one does, as in most programs.")
         .remedy("Export the data again; if the key is there twice again, tell whoever wrote the export.")
         .at_file(file, Some(start))

@@ -94,6 +94,11 @@ impl LoadedSet {
         &self.findings
     }
 
+    /// Whether some record has a key twice: then a walk has to see all of it.
+    pub fn has_repeated_keys(&self) -> bool {
+        self.findings.iter().any(|finding| finding.code == faults::REPEATED_KEY)
+    }
+
     pub fn count(&self, kind: ResourceKind) -> usize {
         self.slots(kind).len()
     }

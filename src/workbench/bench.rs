@@ -18,10 +18,10 @@ use super::rows::MapRows;
 use super::view::{View, slot};
 use super::watch::Watch;
 use crate::base::{ClientKind, Finding, ProviderKind, ResourceKind, Severity};
-use crate::check::PopulationReport;
+use crate::check::{Coverage, PopulationReport, RuleCounts};
 use crate::client::{self, Client, PlannedRequest, Variant};
 use crate::expression::{Context, Dialect};
-use crate::mapping::{CompiledMapping, Mapped, Rule, RuleResult, RuleSource, Vanished};
+use crate::mapping::{CompiledMapping, Mapped, Mapping, Rule, RuleResult, RuleSource, Vanished};
 use crate::provider::{self, Prediction, Provider};
 use crate::scim::TargetPath;
 use crate::source::pseudonym::Secret;
@@ -55,10 +55,24 @@ pub struct Workbench {
     /// The records that are stepped through, once those that were chosen are found; in their order.
     pub(super) chosen: Option<Arc<Vec<RecordIndex>>>,
     pub(super) populations: [Option<Arc<PopulationReport>>; 2],
+    /// The mappings that those reports are of.
+    pub(super) checked: [Option<Arc<Mapping>>; 2],
+    /// What is counted since of the rules that changed.
+    pub(super) counts: [Option<RuleCounts>; 2],
     pub(super) derived: Derived,
     pub(super) context: Context,
     pub(super) connection: Connection,
     pub(super) dry_run: DryRun,
+}
+
+/// How well one rule is filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RuleCount<'a> {
+    pub coverage: &'a Coverage,
+    /// So many records are counted,
+    pub records: usize,
+    /// of so many.
+    pub of: usize,
 }
 
 /// The records that answer to what was searched for.
@@ -123,6 +137,8 @@ impl Workbench {
             found: Found::default(),
             chosen: None,
             populations: [None, None],
+            checked: [None, None],
+            counts: [None, None],
             derived,
             context: Context::default(),
             connection: Connection::default(),
@@ -255,6 +271,22 @@ impl Workbench {
     /// What was found over all records of a kind, once they are checked.
     pub fn population(&self, kind: ResourceKind) -> Option<&Arc<PopulationReport>> {
         self.populations[slot(kind)].as_ref()
+    }
+
+    /// How well the rule of a target is filled over all records, as far as that is counted: of a rule that changed,
+    /// nothing is known until it is counted anew.
+    pub fn rule_counts(&self, kind: ResourceKind, target: &TargetPath) -> Option<RuleCount<'_>> {
+        let of_target = |coverage: &&Coverage| coverage.target == *target;
+        if let Some(counts) = &self.counts[slot(kind)]
+            && let Some(coverage) = counts.coverage.iter().find(of_target)
+        {
+            return Some(RuleCount { coverage, records: counts.records, of: counts.of });
+        }
+        let report = self.population(kind)?;
+        let is_known = |mapping: &&Arc<Mapping>| mapping.rule(target) == self.document().mapping(kind).rule(target);
+        self.checked[slot(kind)].as_ref().filter(is_known)?;
+        let coverage = report.coverage.iter().find(of_target)?;
+        Some(RuleCount { coverage, records: report.records, of: report.records })
     }
 
     pub fn compiled(&self, kind: ResourceKind) -> &Arc<CompiledMapping> {

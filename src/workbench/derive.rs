@@ -87,13 +87,31 @@ impl Workbench {
             let compiled = self.compiled(kind).clone();
             let context = self.context.clone();
             let (client, provider) = (self.client(), self.provider());
+            let changed = self.changed_rules(kind);
+            self.counts[slot(kind)] = None;
             self.jobs.start_in_turn(job, move |work| {
                 let of = Checked { compiled: &compiled, client, provider, context: &context };
+                let tell = |counts| work.send(Outcome::Counts { set_revision, kind, counts });
+                if !changed.is_empty() && check::coverage(&set, &of, &changed, &work.cancel, &tell).is_err() {
+                    return;
+                }
                 if let Ok(report) = check::population(&set, &of, &work.progress, &work.cancel) {
-                    work.send(Outcome::Population { set_revision, kind, report });
+                    let mapping = compiled.mapping.clone();
+                    work.send(Outcome::Population { set_revision, kind, mapping, report });
                 }
             });
         }
+    }
+
+    /// The rules, by their place, that differ from those of the last report: they are counted before everything is
+    /// checked again. None when there is no report yet, or when so many differ that the check itself is as quick.
+    fn changed_rules(&self, kind: ResourceKind) -> Vec<usize> {
+        const FEW: usize = 4;
+        let Some(checked) = &self.checked[slot(kind)] else { return Vec::new() };
+        let rules = self.compiled(kind).mapping.rules.iter().enumerate();
+        let changed: Vec<usize> =
+            rules.filter(|(_, rule)| checked.rule(&rule.target) != Some(*rule)).map(|(at, _)| at).collect();
+        if changed.len() > FEW { Vec::new() } else { changed }
     }
 
     fn derive_record(&mut self) {

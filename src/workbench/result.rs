@@ -11,8 +11,8 @@ use super::people::People;
 use super::pseudonym::Review;
 use super::view::slot;
 use crate::base::{ResourceKind, Severity};
-use crate::check::PopulationReport;
-use crate::mapping::Vanished;
+use crate::check::{PopulationReport, RuleCounts};
+use crate::mapping::{Mapping, Vanished};
 use crate::source::{FileChanges, Profile, ReadError, Record, RecordIndex};
 
 /// The result, or a part of it, of some work.
@@ -42,9 +42,16 @@ pub(super) enum Outcome {
         kind: ResourceKind,
         profile: Profile,
     },
+    /// How well changed rules are filled, so far.
+    Counts {
+        set_revision: u64,
+        kind: ResourceKind,
+        counts: RuleCounts,
+    },
     Population {
         set_revision: u64,
         kind: ResourceKind,
+        mapping: Arc<Mapping>,
         report: PopulationReport,
     },
     Vanished {
@@ -130,9 +137,16 @@ impl Workbench {
                     self.profiles[slot(kind)] = Some(Arc::new(profile));
                 }
             }
-            Outcome::Population { set_revision, kind, report } => {
+            Outcome::Counts { set_revision, kind, counts } => {
+                if set_revision == self.set_revision {
+                    self.counts[slot(kind)] = Some(counts);
+                }
+            }
+            Outcome::Population { set_revision, kind, mapping, report } => {
                 if set_revision == self.set_revision {
                     self.populations[slot(kind)] = Some(Arc::new(report));
+                    self.checked[slot(kind)] = Some(mapping);
+                    self.counts[slot(kind)] = None;
                 }
             }
             Outcome::Vanished { set_revision, kind, vanished } => {

@@ -16,20 +16,26 @@ use self::outcome::Piece;
 pub use self::outcome::{Form, Outcome, State};
 use self::template::Templates;
 use self::value::RuleWriter;
-use super::{CompiledMapping, Finish};
+use super::{CompiledMapping, CompiledRule, Finish};
 use crate::expression::Context;
 use crate::source::AttributePath;
 use crate::source::walk::{Fault, Sink, Slot, SlotReader, Walked, Wanted};
 
-/// Writes the resources of one mapping. Each thread makes its own reader of the same parts.
+/// Works out what some rules give, without building a resource. Each thread makes its own reader of the same parts.
 #[derive(Debug)]
-pub struct ResourceWriter {
+pub struct RuleSet {
     rules: Vec<RuleWriter>,
-    layout: Layout,
     wanted: Wanted,
 }
 
-/// What a mapping makes of one record, rule by rule.
+/// Writes the resources of one mapping.
+#[derive(Debug)]
+pub struct ResourceWriter {
+    rules: RuleSet,
+    layout: Layout,
+}
+
+/// What rules make of one record, one by one.
 #[derive(Debug)]
 pub struct Outcomes<'t> {
     slots: Vec<Slot<'t>>,
@@ -37,21 +43,13 @@ pub struct Outcomes<'t> {
     scratch: String,
 }
 
-impl ResourceWriter {
-    /// `None` when this mapping cannot be written so.
-    pub fn new(compiled: &CompiledMapping, finish: Finish) -> Option<Self> {
+impl RuleSet {
+    /// `None` when one of the rules needs whole records.
+    pub fn new<'r>(rules: impl IntoIterator<Item = &'r CompiledRule>) -> Option<Self> {
         let mut wanted = Wanted::default();
-        let rules = compiled.rules.iter().map(|rule| RuleWriter::new(rule, &mut wanted)).collect::<Option<_>>()?;
-        let targets = compiled.rules.iter().map(|rule| &rule.rule.target);
-        let layout = Layout::of(targets, compiled.core_schema(), finish)?;
+        let rules = rules.into_iter().map(|rule| RuleWriter::new(rule, &mut wanted)).collect::<Option<_>>()?;
         wanted.reader()?;
-        Some(Self { rules, layout, wanted })
-    }
-
-    /// Has the value at this place kept with the outcomes too: the number of its slot. To be asked before readers are
-    /// made.
-    pub fn slot(&mut self, path: &AttributePath) -> usize {
-        self.wanted.slot(path)
+        Some(Self { rules, wanted })
     }
 
     /// For one thread.
@@ -74,6 +72,37 @@ impl ResourceWriter {
         let mut given = emptied(rules);
         given.extend(self.rules.iter().map(|rule| rule.outcome(&slots, context, &mut scratch, &mut reader.memo)));
         Ok((Outcomes { slots, rules: given, scratch }, walked))
+    }
+}
+
+impl ResourceWriter {
+    /// `None` when this mapping cannot be written so.
+    pub fn new(compiled: &CompiledMapping, finish: Finish) -> Option<Self> {
+        let targets = compiled.rules.iter().map(|rule| &rule.rule.target);
+        let layout = Layout::of(targets, compiled.core_schema(), finish)?;
+        Some(Self { rules: RuleSet::new(&compiled.rules)?, layout })
+    }
+
+    /// Has the value at this place kept with the outcomes too: the number of its slot. To be asked before readers are
+    /// made.
+    pub fn slot(&mut self, path: &AttributePath) -> usize {
+        self.rules.wanted.slot(path)
+    }
+
+    /// For one thread.
+    pub fn reader(&self) -> ResourceReader {
+        self.rules.reader()
+    }
+
+    /// As [`RuleSet::outcomes`], of all rules.
+    pub fn outcomes<'t>(
+        &'t self,
+        reader: &mut ResourceReader,
+        record: &'t str,
+        context: &Context,
+        also: &mut impl Sink<'t>,
+    ) -> Result<(Outcomes<'t>, Walked), Fault> {
+        self.rules.outcomes(reader, record, context, also)
     }
 
     /// Appends the resource of a record to `out`.

@@ -1,6 +1,8 @@
-//! How a rule did for one record: what [`RuleResult`](crate::mapping::RuleResult) says, without its words.
+//! How a rule did for one record: what [`RuleResult`] says, without its words.
 
 use std::hash::Hasher as _;
+
+use crate::mapping::{RuleResult, RuleState};
 
 /// What a rule gave for a record, as JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +23,7 @@ pub struct Outcome<'t> {
     pub notes: u64,
 }
 
-/// As [`RuleState`](crate::mapping::RuleState), with the default told apart.
+/// As [`RuleState`], with the default told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum State {
     Filled,
@@ -31,6 +33,19 @@ pub enum State {
     LeftOut,
     Refused,
     Faulty,
+}
+
+impl From<&RuleResult> for State {
+    fn from(result: &RuleResult) -> Self {
+        match &result.state {
+            RuleState::Filled if result.is_default => Self::Default,
+            RuleState::Filled => Self::Filled,
+            RuleState::Empty => Self::Empty,
+            RuleState::LeftOut => Self::LeftOut,
+            RuleState::Refused { .. } => Self::Refused,
+            RuleState::Faulty => Self::Faulty,
+        }
+    }
 }
 
 /// What the value is made of.

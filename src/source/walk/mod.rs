@@ -12,7 +12,7 @@ mod text;
 
 pub use self::fault::{Fault, Why};
 pub use self::shape::{Down, Node, Shape};
-pub use self::slots::{Slot, SlotReader, Unseen, Wanted};
+pub use self::slots::{Slot, SlotReader, Unseen, UntilFound, Wanted};
 pub use self::text::{RawText, is_plain, text_at};
 
 use self::text::{is_space, string};
@@ -42,6 +42,12 @@ pub trait Sink<'t> {
 
     /// It is over; `text` is all of it, brackets included, and `count` its members or elements.
     fn close(&mut self, _node: Node, _container: Container, _text: &'t str, _count: usize) {}
+
+    /// Whether the walk may end here: asked after each member and element. The rest of the record is then taken to be
+    /// well formed, and without a repeated key.
+    fn is_enough(&self) -> bool {
+        false
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -182,6 +188,15 @@ impl<'t, S: Sink<'t>> Walker<'t, '_, S> {
         Ok(())
     }
 
+    /// Whether the sink has seen enough; what is left of the record is passed over then.
+    fn ends_here(&mut self) -> bool {
+        let is_enough = self.sink.is_enough();
+        if is_enough {
+            self.at = self.bytes.len();
+        }
+        is_enough
+    }
+
     /// From after `{` to after `}`.
     fn members(&mut self, node: Node) -> Result<usize, Fault> {
         let mut object = self.shape.object(node);
@@ -220,6 +235,9 @@ impl<'t, S: Sink<'t>> Walker<'t, '_, S> {
             self.space();
             self.value(child)?;
             count += 1;
+            if self.ends_here() {
+                return Ok(count);
+            }
             self.space();
             match self.peek() {
                 Some(b',') => self.at += 1,
@@ -247,6 +265,9 @@ impl<'t, S: Sink<'t>> Walker<'t, '_, S> {
             let element = self.shape.element(node, count);
             self.value(element)?;
             count += 1;
+            if self.ends_here() {
+                return Ok(count);
+            }
             self.space();
             match self.peek() {
                 Some(b',') => self.at += 1,

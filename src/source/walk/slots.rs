@@ -89,7 +89,7 @@ impl SlotReader {
         also: &mut impl Sink<'t>,
     ) -> Result<(Vec<Slot<'t>>, Walked), Fault> {
         values.resize(self.slots, Slot::Absent);
-        let mut kept = Kept { slot_of: &self.slot_of, values, also };
+        let mut kept = Kept { slot_of: &self.slot_of, missing: values.len(), values, also };
         let walked = walk(record, &mut self.shape, &mut kept)?;
         Ok((kept.values, walked))
     }
@@ -103,8 +103,23 @@ impl<'t> Sink<'t> for Unseen {
     fn leaf(&mut self, _node: Node, _leaf: Leaf<'t>) {}
 }
 
+/// A sink for who wants the slots alone, of records that are known to be well formed and without repeated keys: the
+/// walk ends where all of them are found.
+#[derive(Clone, Copy, Debug)]
+pub struct UntilFound;
+
+impl<'t> Sink<'t> for UntilFound {
+    fn leaf(&mut self, _node: Node, _leaf: Leaf<'t>) {}
+
+    fn is_enough(&self) -> bool {
+        true
+    }
+}
+
 struct Kept<'t, 'r, A> {
     slot_of: &'r [usize],
+    /// So many slots have nothing yet.
+    missing: usize,
     values: Vec<Slot<'t>>,
     also: &'r mut A,
 }
@@ -112,6 +127,7 @@ struct Kept<'t, 'r, A> {
 impl<'t, A> Kept<'t, '_, A> {
     fn put(&mut self, node: Node, slot: Slot<'t>) {
         if let Some(value) = self.slot_of.get(node.index()).and_then(|at| self.values.get_mut(*at)) {
+            self.missing -= usize::from(*value == Slot::Absent);
             *value = slot;
         }
     }
@@ -134,5 +150,9 @@ impl<'t, A: Sink<'t>> Sink<'t> for Kept<'t, '_, A> {
     fn close(&mut self, node: Node, container: Container, text: &'t str, count: usize) {
         self.put(node, Slot::Whole(text));
         self.also.close(node, container, text, count);
+    }
+
+    fn is_enough(&self) -> bool {
+        self.missing == 0 && self.also.is_enough()
     }
 }

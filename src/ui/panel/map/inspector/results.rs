@@ -11,7 +11,7 @@ use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::tooltip;
 use crate::workbench::rows::one_line;
-use crate::workbench::{LiveRow, Workbench};
+use crate::workbench::{LiveRow, Slot, Workbench};
 
 /// The rows, worked out once for each state of the workbench.
 #[derive(Default)]
@@ -140,13 +140,21 @@ impl Outcome {
     }
 }
 
-/// "118 filled  2 empty  0 refused", once all records are checked.
+/// "118 filled  2 empty  0 refused", as far as records are counted.
 fn foot(ui: &Ui, rect: Rect, target: &TargetPath, bench: &Workbench) {
     let pen = Pen::of(ui);
     let t = pen.theme;
     pen.hline(rect.left()..rect.right(), rect.top(), t.line);
-    let Some(report) = bench.population(bench.kind()) else { return };
-    let Some(coverage) = report.coverage.iter().find(|c| c.target == *target) else { return };
+    let Some(count) = bench.rule_counts(bench.kind(), target) else {
+        let is_counting =
+            [Slot::PopulationUsers, Slot::PopulationGroups].into_iter().any(|slot| bench.is_running(slot));
+        if is_counting && bench.compiled(bench.kind()).rule(target).is_some() {
+            let counting = format!("Counting over all {}\u{2026}", bench.kind().plural());
+            pen.text(rect.left() + size::PAD, pen.baseline(rect, Face::Body), &counting, Face::Body, t.faint);
+        }
+        return;
+    };
+    let coverage = count.coverage;
     let is_faulty = bench.compiled(bench.kind()).rule(target).is_some_and(|rule| rule.fault.is_some());
     let refused = if is_faulty { "not worked out" } else { "refused" };
     let y = pen.baseline(rect, Face::Body);
@@ -159,7 +167,11 @@ fn foot(ui: &Ui, rect: Rect, target: &TargetPath, bench: &Workbench) {
         x = pen.text(x, y, word, Face::Body, t.faint) + 16.0;
     }
     let kind = bench.kind().plural();
-    let all = format!("all {} {kind}", thousands(report.records));
+    let all = if count.records == count.of {
+        format!("all {} {kind}", thousands(count.of))
+    } else {
+        format!("{} of {} {kind}", thousands(count.records), thousands(count.of))
+    };
     if pen.width(&all, Face::Body) < rect.right() - size::PAD - x {
         pen.text_right(rect.right() - size::PAD, y, &all, Face::Body, t.faint);
     }
