@@ -8,12 +8,13 @@
 
 mod payload;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crosswalk::ui::app::App;
 use crosswalk::workbench::recovery::Recovery;
-use crosswalk::workbench::{Look, Task, Workbench, Workspace};
+use crosswalk::workbench::{Look, Slot, Task, Workbench, Workspace};
 use egui::{Context, Event, Pos2, RawInput, Rect, Vec2, pos2};
 
 /// Frames drawn for each median.
@@ -23,6 +24,7 @@ const SIZE: Vec2 = Vec2::new(1440.0, 900.0);
 const REST: Duration = Duration::from_millis(16);
 
 fn main() {
+    crosswalk::base::threads::leave_one_for_the_window();
     let mut counts = std::env::args().skip(1).filter_map(|a| a.parse::<usize>().ok());
     let few = counts.next().unwrap_or(1_000);
     let many = counts.next().unwrap_or(1_000_000);
@@ -97,11 +99,13 @@ impl Window {
     fn watch_the_work(&mut self) {
         let start = Instant::now();
         let mut longest = (Duration::ZERO, Vec::new());
+        let mut ended: BTreeMap<Slot, f64> = BTreeMap::new();
         let mut drawn = 0;
         loop {
             let running = self.app.bench.running();
             let took = self.frame();
             drawn += 1;
+            ended.extend(running.iter().map(|slot| (*slot, start.elapsed().as_secs_f64())));
             if took > longest.0 {
                 longest = (took, running.clone());
             }
@@ -116,6 +120,8 @@ impl Window {
             millis(longest.0),
             longest.1
         );
+        let ended: Vec<String> = ended.iter().map(|(slot, at)| format!("{slot:?} {at:.2} s")).collect();
+        println!("  each ran until: {}", ended.join(", "));
     }
 
     fn median(&mut self) -> Duration {

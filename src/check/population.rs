@@ -2,6 +2,8 @@
 //! ([`super::quick`]); then what only shows when all are seen: duplicates, references that lead nowhere, rules that
 //! never give anything.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::quick::{Looked, Quick, QuickReader};
@@ -13,7 +15,10 @@ use super::{Checked, mapping};
 use crate::base::{Cancel, Cancelled, Finding, Place, Progress, ResourceKind};
 use crate::mapping::{CompiledRule, Mapped};
 use crate::scim::TargetPath;
-use crate::source::{LoadedSet, ReadError, Record, RecordIndex, RecordText, TextBlock};
+use crate::source::walk::{Leaf, Slot, SlotReader, Wanted};
+use crate::source::{
+    AttributePath, LoadedSet, ReadError, Record, RecordIndex, RecordText, Step, TextBlock, record_keys,
+};
 
 /// Checks all records of the mapping's kind.
 ///
@@ -67,24 +72,66 @@ fn unreadable(kind: ResourceKind, of: &Checked<'_>, error: &ReadError) -> Popula
 /// What users can be referred to by, for the members of groups.
 fn known_users(set: &LoadedSet, pass: &Pass<'_>, cancel: &Cancel) -> Result<Known, Cancelled> {
     let mut known = Known::default();
-    if pass.references.is_empty() {
+    if pass.references.is_empty() || set.count(ResourceKind::Group) == 0 {
         return Ok(known);
     }
-    let add = |known: &mut Known, text: RecordText<'_>| {
-        text.record(ResourceKind::User).iter().for_each(|record| add_identifiers(known, record));
+    let mut wanted = Wanted::default();
+    let identifiers = Identifiers::new(ResourceKind::User, |path| wanted.slot(path));
+    let make = || (Known::default(), wanted.reader().unwrap_or_default());
+    let add = |(known, reader): &mut (Known, SlotReader), text: RecordText<'_>| {
+        let (slots, walked) = reader.read(text.text)?;
+        if walked.repeated_key.is_none() {
+            identifiers.of(|slot| &slots[slot], &mut |identifier| known.add(identifier));
+        } else {
+            text.record(ResourceKind::User).iter().for_each(|record| add_identifiers(known, record));
+        }
         Ok(())
     };
-    match set.fold_texts(ResourceKind::User, &Progress::default(), cancel, Known::default, add) {
-        Ok(parts) => parts.into_iter().for_each(|part| known.merge(part)),
+    match set.fold_texts(ResourceKind::User, &Progress::default(), cancel, make, add) {
+        Ok(parts) => parts.into_iter().for_each(|(part, _)| known.merge(part)),
         Err(ReadError::Cancelled(cancelled)) => return Err(cancelled),
         Err(_) => {}
     }
     Ok(known)
 }
 
+/// Where a record's text has what it can be referred to by; says the same as [`add_identifiers`].
+pub(super) struct Identifiers {
+    /// The first of them that is filled is what the record is asked for by.
+    keys: Vec<usize>,
+    others: Vec<usize>,
+}
+
+impl Identifiers {
+    /// `slot` gives each of these places a number.
+    pub fn new(kind: ResourceKind, mut slot: impl FnMut(&AttributePath) -> usize) -> Self {
+        let path = |keys: &[&str]| AttributePath::from_steps(keys.iter().map(|k| Step::Key((*k).to_owned())).collect());
+        Self {
+            keys: record_keys(kind).iter().map(|keys| slot(&path(keys))).collect(),
+            others: IDENTIFIERS.iter().map(|key| slot(&AttributePath::key(*key))).collect(),
+        }
+    }
+
+    pub fn of<'s, 't: 's>(&self, slot: impl Fn(usize) -> &'s Slot<'t>, each: &mut dyn FnMut(&str)) {
+        let plain = |at: &usize| plain(slot(*at));
+        if let Some(key) = self.keys.iter().filter_map(plain).find(|key| !key.trim().is_empty()) {
+            each(&key);
+        }
+        self.others.iter().filter_map(plain).filter(|id| !id.is_empty()).for_each(|id| each(&id));
+    }
+}
+
+/// A text, or a number as it is written.
+fn plain<'t>(slot: &Slot<'t>) -> Option<Cow<'t, str>> {
+    match slot {
+        Slot::Leaf(Leaf::Text(text)) => Some(text.decoded()),
+        Slot::Leaf(Leaf::Number(number)) => Some(Cow::Borrowed(number)),
+        _ => None,
+    }
+}
+
 /// Keys by which a record can be referred to, beside what it is asked for by ([`Record::key`]).
-pub(super) const IDENTIFIERS: [&str; 7] =
-    ["id", "email", "mail", "primaryEmail", "username", "userPrincipalName", "dn"];
+const IDENTIFIERS: [&str; 7] = ["id", "email", "mail", "primaryEmail", "username", "userPrincipalName", "dn"];
 
 /// A record is referred to by its id, or by what an administrator knows it by.
 fn add_identifiers(known: &mut Known, record: &Record) {

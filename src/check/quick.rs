@@ -12,6 +12,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value, json};
 
 use super::Checked;
+use super::population::Identifiers;
 use super::resource::{is_special, special_characters_matter};
 use super::seen::folded;
 use super::tally::{CauseNumber, Tally};
@@ -22,7 +23,7 @@ use crate::mapping::writer::{Form, Outcome, Outcomes, ResourceReader, ResourceWr
 use crate::provider::Sees;
 use crate::scim::{Attribute, AttributeType, TargetPath};
 use crate::source::walk::{Fault, Leaf, Slot, Unseen};
-use crate::source::{AttributePath, RecordText, Step, record_keys};
+use crate::source::{AttributePath, RecordText};
 
 /// What is the same for two records of which the same is to be said.
 pub(super) type Signature = u64;
@@ -40,8 +41,8 @@ pub(super) struct Quick<'a> {
     disabled_by: Vec<usize>,
     /// Where a guest's name stands.
     user_name: usize,
-    keys: Vec<usize>,
-    identifiers: Vec<usize>,
+    /// `None` when nobody asks who can be referred to.
+    identifiers: Option<Identifiers>,
 }
 
 /// One thread's part: what it has learnt of the records' keys and of their signatures.
@@ -80,14 +81,7 @@ impl<'a> Quick<'a> {
         }
         let rules = &of.compiled.rules;
         let key = |key: &str| AttributePath::key(key);
-        let path =
-            |keys: &&[&str]| AttributePath::from_steps(keys.iter().map(|k| Step::Key((*k).to_owned())).collect());
-        let (keys, identifiers) = if references.is_empty() {
-            (Vec::new(), Vec::new())
-        } else {
-            let keys = record_keys(mapping.kind).iter().map(|k| writer.slot(&path(k))).collect();
-            (keys, super::population::IDENTIFIERS.iter().map(|k| writer.slot(&key(k))).collect())
-        };
+        let identifiers = (!references.is_empty()).then(|| Identifiers::new(mapping.kind, |path| writer.slot(path)));
         let case_exact = |rule: &CompiledRule| rule.attribute.as_ref().is_some_and(|a| a.case_exact);
         Some(Self {
             texts: rules.iter().map(|rule| Texts::of(rule, &of)).collect(),
@@ -100,7 +94,6 @@ impl<'a> Quick<'a> {
             references: references.to_vec(),
             disabled_by: of.client.disabled_by().iter().map(|k| writer.slot(&key(k))).collect(),
             user_name: writer.slot(&key("userPrincipalName")),
-            keys,
             identifiers,
             writer,
             of,
@@ -156,14 +149,9 @@ impl<'a> Quick<'a> {
         if let Some(address) = self.writer.address(outcomes).and_then(text) {
             tally.emails.add(folded(&address, false), record);
         }
-        if self.references.is_empty() {
-            return;
+        if let Some(identifiers) = &self.identifiers {
+            identifiers.of(|slot| outcomes.slot(slot), &mut |identifier| tally.known.add(identifier));
         }
-        let plain = |slot: &usize| plain(outcomes.slot(*slot));
-        if let Some(key) = self.keys.iter().filter_map(plain).find(|key| !key.trim().is_empty()) {
-            tally.known.add(&key);
-        }
-        self.identifiers.iter().filter_map(plain).filter(|id| !id.is_empty()).for_each(|id| tally.known.add(&id));
         for rule in &self.references {
             let Some(value) = outcomes.json(*rule).and_then(|json| serde_json::from_str(json).ok()) else { continue };
             super::population::refers_to(&value, &mut |key| tally.add_reference(key, record));
@@ -178,15 +166,6 @@ fn text(json: &str) -> Option<Cow<'_, str>> {
         return serde_json::from_str(json).ok().map(Cow::Owned);
     }
     (!inner.is_empty()).then_some(Cow::Borrowed(inner))
-}
-
-/// A text, or a number as it is written.
-fn plain<'t>(slot: &Slot<'t>) -> Option<Cow<'t, str>> {
-    match slot {
-        Slot::Leaf(Leaf::Text(text)) => Some(text.decoded()),
-        Slot::Leaf(Leaf::Number(number)) => Some(Cow::Borrowed(number)),
-        _ => None,
-    }
 }
 
 /// What checks take notice of in the texts of one target.

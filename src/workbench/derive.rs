@@ -12,7 +12,7 @@ use super::rows::source::{SourceInput, source_rows};
 use super::rows::target::{TargetInput, target_rows};
 use super::rows::{MapRows, RowsBase, Shared, SourceRow, SourcesFrom, TargetRow, TargetsFrom, wire};
 use super::view::slot;
-use crate::base::{ResourceKind, Severity};
+use crate::base::{ResourceKind, Severity, threads};
 use crate::check::{self, Checked};
 use crate::client::{self, Subject};
 use crate::mapping::CompiledMapping;
@@ -33,6 +33,15 @@ impl Derived {
             rows: MapRows::default(),
         }
     }
+}
+
+/// Why everything is checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum After {
+    /// Nothing is known of these records yet: a person waits for it.
+    Load,
+    /// A person works on: a core is left for the window, and the rules that changed are counted first.
+    Edit,
 }
 
 /// Compiles a document's mapping of one kind.
@@ -71,7 +80,7 @@ impl Workbench {
         if changed {
             self.derived.mapped = None;
             self.dry_run.mapping_changed();
-            self.check_all();
+            self.check_all(After::Edit);
         }
         if before.client != document.client {
             self.view.target = None;
@@ -80,14 +89,14 @@ impl Workbench {
     }
 
     /// Checks all records with the present mappings; the findings stay until the new ones are there.
-    pub(super) fn check_all(&mut self) {
+    pub(super) fn check_all(&mut self, after: After) {
         for (kind, job) in [(ResourceKind::User, Slot::PopulationUsers), (ResourceKind::Group, Slot::PopulationGroups)]
         {
             let (set, set_revision) = (self.set.clone(), self.set_revision);
             let compiled = self.compiled(kind).clone();
             let context = self.context.clone();
             let (client, provider) = (self.client(), self.provider());
-            let changed = self.changed_rules(kind);
+            let changed = if after == After::Edit { self.changed_rules(kind) } else { Vec::new() };
             self.counts[slot(kind)] = None;
             self.jobs.start_in_turn(job, move |work| {
                 let of = Checked { compiled: &compiled, client, provider, context: &context };
@@ -95,7 +104,9 @@ impl Workbench {
                 if !changed.is_empty() && check::coverage(&set, &of, &changed, &work.cancel, &tell).is_err() {
                     return;
                 }
-                if let Ok(report) = check::population(&set, &of, &work.progress, &work.cancel) {
+                let check = || check::population(&set, &of, &work.progress, &work.cancel);
+                let report = if after == After::Edit { check() } else { threads::waited_for(check) };
+                if let Ok(report) = report {
                     let mapping = compiled.mapping.clone();
                     work.send(Outcome::Population { set_revision, kind, mapping, report });
                 }

@@ -4,9 +4,9 @@
 //! was overtaken is dropped, so nobody sees an answer to a question that is no longer asked. Nothing here knows of
 //! egui: whoever makes the [`Jobs`] hands in what to do when a result is there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::base::{Cancel, Progress};
@@ -98,15 +98,55 @@ pub struct Jobs<T> {
     sender: Sender<Message<T>>,
     running: BTreeMap<Slot, Running>,
     serial: u64,
-    /// Held by whoever goes through all records.
-    turn: Arc<Mutex<()>>,
+    turns: Arc<Turns>,
+}
+
+/// Whose turn it is to go through all records: one at a time, in the order in which they asked.
+#[derive(Default)]
+struct Turns {
+    /// The serials of those who wait, and of the one whose turn it is.
+    asked: Mutex<BTreeSet<u64>>,
+    over: Condvar,
+}
+
+/// A turn, from when it is asked for; over when it is dropped.
+struct Turn {
+    turns: Arc<Turns>,
+    serial: u64,
+}
+
+impl Turns {
+    fn asked(&self) -> MutexGuard<'_, BTreeSet<u64>> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Turn {
+    fn ask(turns: &Arc<Turns>, serial: u64) -> Self {
+        turns.asked().insert(serial);
+        Self { turns: turns.clone(), serial }
+    }
+
+    fn wait(&self) {
+        let mut asked = self.turns.asked();
+        while asked.first() != Some(&self.serial) {
+            asked = self.turns.over.wait(asked).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        self.turns.asked().remove(&self.serial);
+        self.turns.over.notify_all();
+    }
 }
 
 impl<T: Send + 'static> Jobs<T> {
     /// `wake` is called from worker threads whenever a result is there.
     pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
         let (sender, results) = channel();
-        Self { wake: Arc::new(wake), results, sender, running: BTreeMap::new(), serial: 0, turn: Arc::default() }
+        Self { wake: Arc::new(wake), results, sender, running: BTreeMap::new(), serial: 0, turns: Arc::default() }
     }
 
     /// Starts work in its slot, in place of what ran there.
@@ -134,12 +174,13 @@ impl<T: Send + 'static> Jobs<T> {
         }
     }
 
-    /// Like [`Self::start`], for work that goes through all records: one after the other, so that a core is left for
-    /// the window however many such questions are asked at once.
+    /// Like [`Self::start`], for work that goes through all records: one after the other, in this order, so that a core
+    /// is left for the window however many such questions are asked at once.
     pub fn start_in_turn(&mut self, slot: Slot, work: impl FnOnce(&Work<T>) + Send + 'static) {
-        let turn = self.turn.clone();
+        self.cancel(slot);
+        let turn = Turn::ask(&self.turns, self.serial + 1);
         self.start(slot, move |handle| {
-            let _held = turn.lock().unwrap_or_else(PoisonError::into_inner);
+            turn.wait();
             if !handle.cancel.is_cancelled() {
                 work(handle);
             }
@@ -254,18 +295,29 @@ mod tests {
     }
 
     #[test]
-    fn work_in_turn_never_runs_at_the_same_time() {
+    fn work_in_turn_runs_one_after_the_other_as_it_was_asked_for() {
         let mut jobs = Jobs::new(|| {});
         let inside = Arc::new(AtomicU32::new(0));
-        for slot in [Slot::Names, Slot::ProfileUsers, Slot::PopulationUsers] {
+        let slots = [Slot::Names, Slot::ProfileUsers, Slot::PopulationUsers, Slot::ProfileGroups, Slot::Choose];
+        for (number, slot) in (0u32..).zip(slots) {
             let inside = inside.clone();
             jobs.start_in_turn(slot, move |work| {
-                work.send(inside.fetch_add(1, Ordering::SeqCst));
+                work.send(number * 10 + inside.fetch_add(1, Ordering::SeqCst));
                 std::thread::sleep(Duration::from_millis(5));
                 inside.fetch_sub(1, Ordering::SeqCst);
             });
         }
-        assert_eq!(drain(&mut jobs), [0, 0, 0]);
+        // What is cancelled while it waits passes its turn on.
+        jobs.cancel(Slot::ProfileUsers);
+        assert_eq!(drain(&mut jobs), [0, 20, 30, 40]);
+    }
+
+    #[test]
+    fn a_turn_passes_on_after_a_panic() {
+        let mut jobs: Jobs<u32> = Jobs::new(|| {});
+        jobs.start_in_turn(Slot::Names, |_| std::panic::resume_unwind(Box::new("deliberate")));
+        jobs.start_in_turn(Slot::Choose, |work| work.send(1));
+        assert_eq!(drain(&mut jobs), [1]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::bench::Workbench;
+use super::derive::After;
 use super::document::SourceLocation;
 use super::edit::edit;
 use super::jobs::{Slot, Work};
@@ -12,7 +13,7 @@ use super::people::People;
 use super::pseudonym::{Disguise, disguised};
 use super::result::Outcome;
 use super::view::slot;
-use crate::base::ResourceKind;
+use crate::base::{ResourceKind, threads};
 use crate::mapping::{Vanished, vanished};
 use crate::source::{FileChanges, Input, LoadedSet, Profile, Stamps};
 
@@ -80,10 +81,12 @@ impl Workbench {
                 let beginning = Loaded { set, sources, purpose, stamps, records: [None, None], disguise: None };
                 work.send(Outcome::Loaded(Box::new(beginning)));
             }
-            let disguise = choices.zip(secret).map(|(choices, secret)| disguised(&inputs, &choices, &secret, work));
+            let disguise = choices
+                .zip(secret)
+                .map(|(choices, secret)| threads::waited_for(|| disguised(&inputs, &choices, &secret, work)));
             let (set, disguise) = match disguise.transpose() {
                 Ok(Some((set, disguise))) => (Ok(set), Some(disguise)),
-                Ok(None) => (LoadedSet::load(&inputs, &work.progress, &work.cancel), None),
+                Ok(None) => (threads::waited_for(|| LoadedSet::load(&inputs, &work.progress, &work.cancel)), None),
                 Err(sentence) => return work.send(Outcome::Failed(sentence)),
             };
             if let Ok(set) = set {
@@ -200,22 +203,17 @@ impl Workbench {
         })
     }
 
-    /// Starts what looks through the whole set: names and profiles. Checks follow the mapping, in `derive`.
+    /// Starts what looks through the whole set: profiles and names. Checks follow the mapping, in `derive`.
     /// `before`: the profiles of the same payloads, to say what vanished from them.
     fn survey(&mut self, before: [Option<Arc<Profile>>; 2]) {
-        let (set, set_revision) = (self.set.clone(), self.set_revision);
-        self.jobs.start_in_turn(Slot::Names, move |work| {
-            let list = |kind| People::list(&set, kind, &work.progress, &work.cancel);
-            if let (Ok(users), Ok(groups)) = (list(ResourceKind::User), list(ResourceKind::Group)) {
-                work.send(Outcome::People { set_revision, people: [users, groups] });
-            }
-        });
+        let set_revision = self.set_revision;
         let slots = [Slot::ProfileUsers, Slot::ProfileGroups];
         for ((kind, slot), before) in ResourceKind::ALL.into_iter().zip(slots).zip(before) {
             let set = self.set.clone();
             let (compiled, client) = (self.compiled(kind).clone(), self.client());
             self.jobs.start_in_turn(slot, move |work| {
-                if let Ok(profile) = Profile::build(&set, kind, &work.progress, &work.cancel) {
+                let profile = threads::waited_for(|| Profile::build(&set, kind, &work.progress, &work.cancel));
+                if let Ok(profile) = profile {
                     let found = before.map(|before| vanished(&before, &profile, &compiled, &*client.names(kind)));
                     work.send(Outcome::Profile { set_revision, kind, profile });
                     if let Some(vanished) = found {
@@ -224,7 +222,14 @@ impl Workbench {
                 }
             });
         }
-        self.check_all();
+        let set = self.set.clone();
+        self.jobs.start_in_turn(Slot::Names, move |work| {
+            let list = |kind| threads::waited_for(|| People::list(&set, kind, &work.progress, &work.cancel));
+            if let (Ok(users), Ok(groups)) = (list(ResourceKind::User), list(ResourceKind::Group)) {
+                work.send(Outcome::People { set_revision, people: [users, groups] });
+            }
+        });
+        self.check_all(After::Load);
     }
 
     /// What rules of this kind read and the last reload did not bring any more, until it is dealt with.

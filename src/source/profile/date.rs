@@ -3,6 +3,10 @@
 /// A date with the year first (ISO 8601, RFC 3339; `-`, `/` or `.` between), perhaps with a time; LDAP's generalized time
 /// (RFC 4517, section 3.3.13); or day and month in either order with the year last.
 pub fn is_date(text: &str) -> bool {
+    // Every form begins with a digit, and most texts do not.
+    if !text.as_bytes().first().is_some_and(u8::is_ascii_digit) {
+        return false;
+    }
     year_first(text).is_some() || generalized(text).is_some() || is_year_last(text)
 }
 

@@ -242,7 +242,7 @@ fn is_phone(text: &str) -> bool {
     let Some(first) = text.bytes().next().filter(|first| first.is_ascii_digit() || b"+(".contains(first)) else {
         return false;
     };
-    let number = without_extension(text);
+    let number = if text.bytes().any(|byte| matches!(byte, b'x' | b'#')) { without_extension(text) } else { text };
     let (mut digits, mut groups) = (0, 0);
     for byte in number.bytes().skip(usize::from(first == b'+')) {
         match byte {
