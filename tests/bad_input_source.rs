@@ -131,6 +131,65 @@ fn bad_input_is_said_and_what_is_good_loads() {
     }
 }
 
+/// Everything at once, in a file on disk: between two good records each time something that no program expects.
+#[test]
+fn a_hostile_file_is_said_by_its_bytes_and_the_records_around_each_bad_one_can_be_used() {
+    let deep = format!("{}{}", "[".repeat(200_000), "]".repeat(200_000));
+    let many: Vec<String> = (0..100_000).map(|i| format!("\"k{i}\":{i}")).collect();
+    let bad: [(&str, Option<&str>, Vec<u8>); 6] = [
+        ("200,000 levels", Some("json-too-deep"), format!(r#"{{"id":"b","a":{deep}}}"#).into()),
+        ("a key twice", Some("duplicate-key"), br#"{"id":"b","mail":"a@x","mail":"b@x"}"#.to_vec()),
+        ("100,000 keys", None, format!("{{{}}}", many.join(",")).into()),
+        ("half of a surrogate pair", Some("json-broken"), br#"{"id":"b","x":"\ud83d"}"#.to_vec()),
+        ("invalid UTF-8", Some("not-utf-8"), b"{\"id\":\"b\",\"x\":\"\xFF\"}".to_vec()),
+        ("a text of 65 MiB", Some("record-too-long"), format!(r#"{{"id":"b","x":"{}"}}"#, "x".repeat(65 << 20)).into()),
+    ];
+    // Keys in another order each time; numbers beyond what a double holds.
+    let good = [
+        r#"{"id":"good","n":12345678901234567890123,"m":9007199254740993,"d":1.10}"#,
+        r#"{"d":1.10,"m":9007199254740993,"n":12345678901234567890123,"id":"good"}"#,
+    ];
+    let mut file = b"[".to_vec();
+    let mut expected = Vec::new();
+    for (i, (name, code, bytes)) in bad.iter().enumerate() {
+        file.extend_from_slice(good[i % 2].as_bytes());
+        file.extend_from_slice(b",\n");
+        expected.extend(code.map(|code| (*name, code, file.len() as u64..(file.len() + bytes.len()) as u64)));
+        file.extend_from_slice(bytes);
+        file.extend_from_slice(b",\n");
+    }
+    file.extend_from_slice(good[0].as_bytes());
+    expected.push(("an open brace and no end", "json-cut-off", file.len() as u64..u64::MAX));
+    file.extend_from_slice(b",\n{\"id\":{");
+    file.extend_from_slice(&b"\"k\":\"v\",".repeat(1 << 16));
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("hostile.json");
+    std::fs::write(&path, file).expect("it is written");
+    let set = load(&[Input::File(path)]);
+    for (name, code, place) in &expected {
+        let said = set.findings().iter().find(|finding| finding.code == *code);
+        let said = said.unwrap_or_else(|| panic!("{name}: {:?}", set.findings()));
+        assert!(said.place.byte.is_some_and(|byte| place.contains(&byte)), "{name}, in {place:?}: {said:?}");
+        assert_complete(name, said);
+    }
+    assert_eq!(set.findings().len(), expected.len(), "{:?}", set.findings());
+    let mut whole = 0;
+    set.for_each(ResourceKind::User, &Cancel::default(), &mut |record| {
+        if record.value()["id"] == "good" {
+            whole += 1;
+            for number in ["12345678901234567890123", "9007199254740993", "1.10"] {
+                assert!(record.raw().contains(number) && record.value().to_string().contains(number), "{number}");
+            }
+        }
+        std::ops::ControlFlow::Continue(())
+    })
+    .expect("what is loaded can be read");
+    // Beside them the one with a key twice and the one with very many keys.
+    assert_eq!((whole, set.count(ResourceKind::User)), (7, 9));
+    let profile = Profile::build(&set, ResourceKind::User, &Progress::default(), &Cancel::default()).expect("readable");
+    assert_eq!(profile.records, 9);
+}
+
 #[test]
 fn the_last_of_two_equal_keys_counts() {
     let set = load(&[text(br#"[{"id":1,"a":{"b":1},"a":null}]"#.to_vec())]);
