@@ -164,7 +164,7 @@ fn a_hostile_file_is_said_by_its_bytes_and_the_records_around_each_bad_one_can_b
     file.extend_from_slice(&b"\"k\":\"v\",".repeat(1 << 16));
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("hostile.json");
-    std::fs::write(&path, file).expect("it is written");
+    crosswalk::base::file::write_atomic(&path, &file).expect("it is written");
     let set = load(&[Input::File(path)]);
     for (name, code, place) in &expected {
         let said = set.findings().iter().find(|finding| finding.code == *code);

@@ -36,9 +36,12 @@ pub fn not_opened(file: &str, path: &str, error: &io::Error) -> Finding {
     Finding::error(code, format!("{file} {title}")).because(reason).remedy(remedy).at_file(file, None)
 }
 
+/// The code of [`beginning`].
+pub const BEGINNING: &str = "source-beginning";
+
 /// Only the first records are there so far.
 pub fn beginning(file: &str, count: usize) -> Finding {
-    Finding::note("source-beginning", format!("Only the beginning of {file} is loaded"))
+    Finding::note(BEGINNING, format!("Only the beginning of {file} is loaded"))
         .because(format!(
             "Its first {count} records are shown while the rest is read. What is counted and checked is of them alone."
         ))

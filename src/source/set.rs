@@ -94,6 +94,11 @@ impl LoadedSet {
         &self.findings
     }
 
+    /// Whether these are the first records of a file, and the rest is being loaded.
+    pub fn is_beginning(&self) -> bool {
+        self.findings.iter().any(|finding| finding.code == faults::BEGINNING)
+    }
+
     /// Whether some record has a key twice: then a walk has to see all of it.
     pub fn has_repeated_keys(&self) -> bool {
         self.findings.iter().any(|finding| finding.code == faults::REPEATED_KEY)

@@ -69,10 +69,19 @@ pub struct Workbench {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RuleCount<'a> {
     pub coverage: &'a Coverage,
-    /// So many records are counted,
+    /// So many records are counted.
     pub records: usize,
-    /// of so many.
-    pub of: usize,
+    pub share: Share,
+}
+
+/// Which of the records are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Share {
+    All,
+    /// The first ones: the rest is being read, or not yet counted.
+    First,
+    /// Of so many, and the counting goes on.
+    SoFar(usize),
 }
 
 /// The records that answer to what was searched for.
@@ -280,13 +289,15 @@ impl Workbench {
         if let Some(counts) = &self.counts[slot(kind)]
             && let Some(coverage) = counts.coverage.iter().find(of_target)
         {
-            return Some(RuleCount { coverage, records: counts.records, of: counts.of });
+            let share = if counts.is_complete() { Share::All } else { Share::SoFar(counts.of) };
+            return Some(RuleCount { coverage, records: counts.records, share });
         }
         let report = self.population(kind)?;
         let is_known = |mapping: &&Arc<Mapping>| mapping.rule(target) == self.document().mapping(kind).rule(target);
         self.checked[slot(kind)].as_ref().filter(is_known)?;
         let coverage = report.coverage.iter().find(of_target)?;
-        Some(RuleCount { coverage, records: report.records, of: report.records })
+        let is_all = report.records == self.set.count(kind) && !self.set.is_beginning();
+        Some(RuleCount { coverage, records: report.records, share: if is_all { Share::All } else { Share::First } })
     }
 
     pub fn compiled(&self, kind: ResourceKind) -> &Arc<CompiledMapping> {

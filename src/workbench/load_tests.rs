@@ -303,7 +303,16 @@ fn the_beginning_of_a_large_file_is_shown_before_the_rest_and_what_is_looked_at_
     let codes = |bench: &Workbench| bench.set().findings().iter().map(|f| f.code).collect::<Vec<_>>();
     assert_eq!(codes(&bench), ["source-beginning"]);
     bench.apply(Look::Record(7).into());
+    let name = TargetPath::parse("userName").unwrap();
+    let counted = |bench: &Workbench| bench.rule_counts(ResourceKind::User, &name).map(|c| (c.records, c.share));
+    while bench.set().is_beginning() && Instant::now() < deadline {
+        // Until all are counted the counts are of the first ones, and say so.
+        assert!(matches!(counted(&bench), None | Some((_, Share::First))), "{:?}", counted(&bench));
+        bench.update();
+        std::thread::yield_now();
+    }
     settle(&mut bench);
+    assert_eq!(counted(&bench), Some((4500, Share::All)));
     assert_eq!((bench.count(), in_view(&bench).as_str()), (4500, "user7"));
     assert_eq!(codes(&bench), [""; 0]);
     assert_eq!(bench.profile(ResourceKind::User).map(|profile| profile.records), Some(4500));

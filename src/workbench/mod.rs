@@ -36,7 +36,7 @@ mod watch;
 mod work;
 
 pub use action::{Action, Key, Shortcut};
-pub use bench::{Found, LiveRow, RuleCount, Workbench};
+pub use bench::{Found, LiveRow, RuleCount, Share, Workbench};
 pub use command::{Command, DryRunScope, Edit, ExportKind, Look, Repoint, SecondWire, Task};
 pub use connection::{Connection, ConnectionState};
 pub use derive::compile;

@@ -55,17 +55,17 @@ fn counts_of_a_changed_rule_are_not_those_of_the_rule_before() {
     let (title, nick) = (target("title"), target("nickName"));
     let filled = |bench: &Workbench, target: &TargetPath| {
         let count = bench.rule_counts(ResourceKind::User, target)?;
-        Some((count.coverage.filled, count.records, count.of))
+        Some((count.coverage.filled, count.records, count.share))
     };
     let all = bench.count();
     let before = filled(&bench, &title).expect("all are checked");
-    assert_eq!((filled(&bench, &nick), before.1, before.2), (None, all, all));
+    assert_eq!((filled(&bench, &nick), before.1, before.2), (None, all, Share::All));
     let source = RuleSource::Constant { value: "Boss".to_owned() };
     bench.apply(Edit::SetSource { target: title.clone(), source }.into());
     assert_eq!(filled(&bench, &title), None, "it may be counted only after the next update");
     assert!(filled(&bench, &target("displayName")).is_some(), "the others are as they were");
     settle(&mut bench);
-    assert_eq!(filled(&bench, &title), Some((all, all, all)));
+    assert_eq!(filled(&bench, &title), Some((all, all, Share::All)));
     bench.apply(Command::Undo);
     assert_eq!(filled(&bench, &title), None);
     settle(&mut bench);

@@ -11,7 +11,7 @@ use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::tooltip;
 use crate::workbench::rows::one_line;
-use crate::workbench::{LiveRow, Slot, Workbench};
+use crate::workbench::{LiveRow, Share, Slot, Workbench};
 
 /// The rows, worked out once for each state of the workbench.
 #[derive(Default)]
@@ -167,16 +167,16 @@ fn foot(ui: &Ui, rect: Rect, target: &TargetPath, bench: &Workbench) {
         x = pen.text(x, y, word, Face::Body, t.faint) + 16.0;
     }
     let kind = bench.kind().plural();
-    let all = if count.records == count.of {
-        format!("all {} {kind}", thousands(count.of))
-    } else {
-        format!("{} of {} {kind}", thousands(count.records), thousands(count.of))
+    let records = thousands(count.records);
+    let all = match count.share {
+        Share::All => format!("all {records} {kind}"),
+        Share::First => format!("the first {records} {kind}"),
+        Share::SoFar(of) => format!("{}% counted", count.records * 100 / of.max(1)),
     };
     if pen.width(&all, Face::Body) < rect.right() - size::PAD - x {
         pen.text_right(rect.right() - size::PAD, y, &all, Face::Body, t.faint);
     }
     let response = ui.interact(rect, ui.scope_id().with("live counts"), Sense::hover());
-    let spoken =
-        format!("{} filled, {} empty, {} {refused}, of {all}", coverage.filled, coverage.empty, coverage.refused);
+    let spoken = format!("{} filled, {} empty, {} {refused}; {all}", coverage.filled, coverage.empty, coverage.refused);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
 }
