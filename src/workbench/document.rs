@@ -79,7 +79,7 @@ pub enum DocumentError {
     #[error("{path} cannot be read: {source}. Check that the file is there and that you may read it.")]
     Read { path: PathBuf, source: std::io::Error },
     #[error(
-        "{path} is not a crosswalk file: {reason}. Crosswalk files are JSON with \"format\": \"crosswalk\"; payload files open as source instead."
+        "{path} is not a crosswalk file: {reason}. Crosswalk files are JSON with \"format\": \"crosswalk\"; payloads are loaded as source instead, on the command line with --source."
     )]
     NotCrosswalk { path: PathBuf, reason: String },
     #[error(

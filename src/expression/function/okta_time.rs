@@ -29,10 +29,17 @@ pub(super) fn now<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
     let moment = if call.given(0) {
         let name = call.text_or_empty(0)?;
         let canonical = SHORT_ZONES.iter().find(|(short, _)| *short == name).map_or(&*name, |(_, canonical)| canonical);
-        let zone = TimeZone::get(canonical)
-            .map_err(|_| call.fail_at(0, format!("{name} is no time zone."), "Write a name as America/New_York."))?;
+        let zone = match distance(canonical) {
+            Some(offset) => {
+                call.undocumented("A distance from UTC, as +02:00, is taken as a time zone as Joda-Time takes it");
+                TimeZone::fixed(offset)
+            }
+            None => TimeZone::get(canonical).map_err(|_| {
+                call.fail_at(0, format!("{name} is no time zone."), "Write a name as America/New_York.")
+            })?,
+        };
         let info = zone.to_offset_info(now);
-        abbreviation = info.abbreviation().to_owned();
+        abbreviation = if distance(canonical).is_some() { name.to_string() } else { info.abbreviation().to_owned() };
         Moment { local: info.offset().to_datetime(now), offset: Some(info.offset()) }
     } else {
         Moment::utc(date::in_utc(now))
@@ -42,6 +49,21 @@ pub(super) fn now<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
         *piece = Piece::Literal(abbreviation.clone());
     }
     Ok(Value::owned(date::format::format(&pieces, moment)))
+}
+
+/// `+02:00`, `-05:30`
+fn distance(zone: &str) -> Option<Offset> {
+    let (sign, digits) = match zone.split_at_checked(1)? {
+        ("+", digits) => (1, digits),
+        ("-", digits) => (-1, digits),
+        _ => return None,
+    };
+    let (hours, minutes) = digits.split_once(':')?;
+    let number = |text: &str, least: i32| {
+        let is_it = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse().ok().filter(|number: &i32| is_it && *number < least)
+    };
+    Offset::from_seconds(sign * (number(hours, 24)? * 3600 + number(minutes, 60)? * 60)).ok()
 }
 
 fn iso_pieces(milliseconds: bool) -> Vec<Piece> {

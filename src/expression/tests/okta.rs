@@ -110,6 +110,8 @@ fn groups_people_and_time() {
         ("hasWorkdayUser()", json!({}), json!(false), false),
         ("Time.now()", json!({}), json!("2025-07-30T10:00:00.500Z"), false),
         ("Time.now('Europe/Amsterdam', 'YYYY-MM-dd HH:mm Z')", json!({}), json!("2025-07-30 12:00 +0200"), false),
+        ("Time.now('-05:30')", json!({}), json!("2025-07-30T04:30:00.500-05:30"), true),
+        ("Time.now('+02:00', 'HH:mm ZZ z')", json!({}), json!("12:00 +02:00 +02:00"), true),
         ("Time.now('Europe/Amsterdam', 'K:mm a z, xxxx-ww e')", json!({}), json!("0:00 PM CEST, 2025-31 3"), false),
         ("Time.fromUnixToIso8601('1438377580979')", json!({}), json!("2015-07-31T21:19:40.979Z"), false),
         ("Time.fromIso8601ToUnix('2015-07-31T17:18:37.979Z')", json!({}), json!("1438363117979"), false),
