@@ -104,6 +104,8 @@ pub(crate) struct Evaluator<'a> {
     trace: Option<Trace>,
     /// How many parts were evaluated: projections inside projections multiply.
     work: usize,
+    /// How many regular expressions were tried.
+    patterns: usize,
     /// The elements in view inside `.![…]` and `.^[…]`, innermost last.
     elements: Vec<Value<'a>>,
 }
@@ -116,6 +118,7 @@ impl<'a> Evaluator<'a> {
             context,
             notes: Vec::new(),
             draws: 0,
+            patterns: 0,
             trace: None,
             work: 0,
             elements: Vec::new(),
@@ -349,17 +352,24 @@ impl<'a> Evaluator<'a> {
         }
     }
 
+    /// Counts a pattern that is tried; true when so many were before that it has to be brief.
+    pub fn is_late_for_patterns(&mut self) -> bool {
+        self.patterns += 1;
+        self.patterns > super::regex::FREE_PATTERNS
+    }
+
     fn matches(&mut self, pattern: &'a Node, text: &Value<'a>, written: &Value<'a>) -> Outcome<'a> {
         let dialect = self.dialect();
         if text.is_null() {
             self.undocumented(&pattern.span, "matches on a missing value gives false");
             return Ok(Value::Boolean(false));
         }
+        let is_late = self.is_late_for_patterns();
         let compiled = super::regex::Pattern::compile_whole(&written.text(dialect));
-        let found = compiled.and_then(|pattern| pattern.is_match(&text.text(dialect)));
+        let found = compiled.and_then(|pattern| pattern.trial(is_late).is_match(&text.text(dialect)));
         if found == Ok(false) {
             let part = super::regex::Pattern::compile(&written.text(dialect));
-            if part.and_then(|pattern| pattern.is_match(&text.text(dialect))) == Ok(true) {
+            if part.and_then(|pattern| pattern.trial(is_late).is_match(&text.text(dialect))) == Ok(true) {
                 self.undocumented(&pattern.span, "matches compares the whole text, as Java does, and only a part fits");
             }
         }

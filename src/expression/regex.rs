@@ -23,9 +23,13 @@ const SIZE_LIMIT: usize = 1 << 20;
 const FREE_MATCHES: usize = 10;
 /// How often a pattern may step back in each match after those.
 const LATER_BACKTRACK_LIMIT: usize = 1_000;
+/// How many patterns one evaluation may try so. An expression may have hundreds of them, one inside the other.
+pub(crate) const FREE_PATTERNS: usize = 32;
 /// How many bytes may be looked through on one value, each match of a pattern with repeats taken to look through all that
 /// is left of it.
 const MOST_BYTES: usize = 20_000_000;
+/// The same for the patterns after those.
+const LATER_MOST_BYTES: usize = 200_000;
 
 /// A compiled pattern.
 #[derive(Clone, Debug)]
@@ -91,22 +95,45 @@ impl Pattern {
         Self::compile(&format!(r"\A(?:{pattern})\z"))
     }
 
-    pub fn is_match(&self, text: &str) -> Result<bool, PatternError> {
-        self.form(text).regex.is_match(text).map_err(|_| PatternError::TooManySteps)
+    /// To be tried on a value. `is_late`: after [`FREE_PATTERNS`] others in the same evaluation.
+    pub const fn trial(&self, is_late: bool) -> Trial<'_> {
+        Trial { pattern: self, is_late }
     }
 
     pub fn has_group(&self, name: &str) -> bool {
         self.plain.regex.capture_names().flatten().any(|known| known == name)
     }
+}
+
+/// A pattern, and how many steps it may take.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Trial<'p> {
+    pattern: &'p Pattern,
+    is_late: bool,
+}
+
+impl<'p> Trial<'p> {
+    fn regex(self, text: &str) -> &'p Regex {
+        let form = self.pattern.form(text);
+        if self.is_late { form.brief() } else { &form.regex }
+    }
+
+    pub fn has_group(self, name: &str) -> bool {
+        self.pattern.has_group(name)
+    }
+
+    pub fn is_match(self, text: &str) -> Result<bool, PatternError> {
+        self.regex(text).is_match(text).map_err(|_| PatternError::TooManySteps)
+    }
 
     /// The text of a group in the first match.
-    pub fn group<'t>(&self, text: &'t str, name: &str) -> Result<Option<&'t str>, PatternError> {
-        let captures = self.form(text).regex.captures(text).map_err(|_| PatternError::TooManySteps)?;
+    pub fn group<'t>(self, text: &'t str, name: &str) -> Result<Option<&'t str>, PatternError> {
+        let captures = self.regex(text).captures(text).map_err(|_| PatternError::TooManySteps)?;
         Ok(captures.and_then(|c| c.name(name)).map(|m| m.as_str()))
     }
 
     /// Every match becomes the replacement, in which `$1`, `${name}`, `$&`, `$$` stand for what was matched.
-    pub fn replace(&self, text: &str, replacement: &str) -> Result<String, PatternError> {
+    pub fn replace(self, text: &str, replacement: &str) -> Result<String, PatternError> {
         let mut result = String::with_capacity(text.len());
         let mut copied = 0;
         self.for_each_match(text, |captures| {
@@ -122,7 +149,7 @@ impl Pattern {
     }
 
     /// In every match only the named group becomes the replacement, which is plain text.
-    pub fn replace_group(&self, text: &str, group: &str, replacement: &str) -> Result<String, PatternError> {
+    pub fn replace_group(self, text: &str, group: &str, replacement: &str) -> Result<String, PatternError> {
         let mut result = String::with_capacity(text.len());
         let mut copied = 0;
         self.for_each_match(text, |captures| {
@@ -138,14 +165,15 @@ impl Pattern {
     }
 
     /// .NET also sees an empty match right behind a longer one, which Rust's iterators leave out.
-    fn for_each_match(&self, text: &str, mut visit: impl FnMut(&Captures<'_>) -> bool) -> Result<(), PatternError> {
-        let form = self.form(text);
-        let mut regex = &form.regex;
+    fn for_each_match(self, text: &str, mut visit: impl FnMut(&Captures<'_>) -> bool) -> Result<(), PatternError> {
+        let form = self.pattern.form(text);
+        let mut regex = self.regex(text);
+        let most_bytes = if self.is_late { LATER_MOST_BYTES } else { MOST_BYTES };
         let (mut position, mut matches, mut bytes) = (0, 0_usize, 0_usize);
         while position <= text.len() {
             matches += 1;
             bytes += if form.looks_far { text.len() - position } else { 0 };
-            if bytes > MOST_BYTES {
+            if bytes > most_bytes {
                 return Err(PatternError::TooManySteps);
             }
             if matches == FREE_MATCHES {
@@ -163,7 +191,7 @@ impl Pattern {
         Ok(())
     }
 
-    fn expand(&self, captures: &Captures<'_>, text: &str, replacement: &str, result: &mut String) {
+    fn expand(self, captures: &Captures<'_>, text: &str, replacement: &str, result: &mut String) {
         let whole = captures.get(0).map_or(0..0, |m| m.range());
         let mut rest = replacement;
         while let Some(dollar) = rest.find('$').filter(|_| result.len() <= LONGEST) {
@@ -186,7 +214,7 @@ impl Pattern {
     }
 
     /// Writes the group that `rest` begins with (`1`, `{1}`, `{name}`) and says how many bytes that took; 0 for none.
-    fn expand_group(&self, captures: &Captures<'_>, rest: &str, result: &mut String) -> usize {
+    fn expand_group(self, captures: &Captures<'_>, rest: &str, result: &mut String) -> usize {
         let (name, used) = if let Some(inner) = rest.strip_prefix('{') {
             let Some(end) = inner.find('}') else { return 0 };
             (&inner[..end], end + 2)
@@ -195,7 +223,7 @@ impl Pattern {
             (&rest[..digits], digits)
         };
         let found = match name.parse::<usize>() {
-            Ok(number) => match self.numbering.get(number) {
+            Ok(number) => match self.pattern.numbering.get(number) {
                 Some(ours) => captures.get(*ours),
                 None => return 0,
             },
@@ -461,41 +489,53 @@ mod tests {
             ("look-ahead that must not hold", "a(?!b)", "abac", "x", "abxc"),
         ] {
             let compiled = Pattern::compile(pattern).unwrap_or_else(|e| panic!("{name}: {e}"));
-            assert_eq!(compiled.replace(text, replacement).unwrap(), expected, "{name}");
+            assert_eq!(compiled.trial(false).replace(text, replacement).unwrap(), expected, "{name}");
         }
     }
 
     #[test]
     fn only_the_group_is_replaced() {
         let pattern = Pattern::compile(r"(?<number>^\d*)").unwrap();
-        assert_eq!(pattern.replace_group("545 Tremont Street", "number", "888").unwrap(), "888 Tremont Street");
+        assert_eq!(
+            pattern.trial(false).replace_group("545 Tremont Street", "number", "888").unwrap(),
+            "888 Tremont Street"
+        );
     }
 
     #[test]
     fn a_catastrophic_pattern_is_stopped() {
         let pattern = Pattern::compile(r"^(?=(a+)+\1$)b").unwrap();
         let text = "a".repeat(40) + "c";
-        assert_eq!(pattern.replace(&text, ""), Err(PatternError::TooManySteps));
+        assert_eq!(pattern.trial(false).replace(&text, ""), Err(PatternError::TooManySteps));
     }
 
     #[test]
     fn many_matches_share_their_steps_and_end_alike_everywhere() {
         let slow = Pattern::compile(r"(?=(a+)+\1c)a").unwrap();
         let text = ["a".repeat(12), "b".repeat(9)].concat().repeat(500);
-        assert_eq!(slow.replace(&text, ""), Err(PatternError::TooManySteps));
+        assert_eq!(slow.trial(false).replace(&text, ""), Err(PatternError::TooManySteps));
         let plain = Pattern::compile("a").unwrap();
-        assert_eq!(plain.replace(&"ab".repeat(4_000), "").unwrap(), "b".repeat(4_000));
-        assert_eq!(plain.replace(&"a".repeat(100_000), "").unwrap(), "");
+        assert_eq!(plain.trial(false).replace(&"ab".repeat(4_000), "").unwrap(), "b".repeat(4_000));
+        assert_eq!(plain.trial(false).replace(&"a".repeat(100_000), "").unwrap(), "");
         let far = Pattern::compile("a.*b|a").unwrap();
-        assert_eq!(far.replace(&"a".repeat(100_000), ""), Err(PatternError::TooManySteps));
+        assert_eq!(far.trial(false).replace(&"a".repeat(100_000), ""), Err(PatternError::TooManySteps));
         let ahead = Pattern::compile("a(?=b)").unwrap();
-        assert_eq!(ahead.replace(&"ab".repeat(2_000), "").unwrap(), "b".repeat(2_000));
+        assert_eq!(ahead.trial(false).replace(&"ab".repeat(2_000), "").unwrap(), "b".repeat(2_000));
+    }
+
+    #[test]
+    fn a_late_trial_has_less_patience() {
+        let slow = Pattern::compile(r"^(?=(a+)+\1c)a").unwrap();
+        let text = "a".repeat(11) + "b";
+        assert_eq!(slow.trial(false).is_match(&text), Ok(false));
+        assert_eq!(slow.trial(true).is_match(&text), Err(PatternError::TooManySteps));
+        assert_eq!(slow.trial(true).is_match("aac"), Ok(true));
     }
 
     #[test]
     fn java_matches_takes_the_whole_text() {
         let pattern = Pattern::compile_whole("(?i)engineer").unwrap();
-        assert!(pattern.is_match("Engineer").unwrap());
-        assert!(!pattern.is_match("Senior Engineer").unwrap());
+        assert!(pattern.trial(false).is_match("Engineer").unwrap());
+        assert!(!pattern.trial(false).is_match("Senior Engineer").unwrap());
     }
 }

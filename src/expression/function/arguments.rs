@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::expression::evaluate::{Evaluator, Outcome, Stop};
-use crate::expression::regex::{Pattern, PatternError};
+use crate::expression::regex::{Pattern, PatternError, Trial};
 use crate::expression::tree::{Call, Node, NodeKind};
 use crate::expression::{Context, Dialect, Span, Value};
 
@@ -121,15 +121,16 @@ impl<'a, 'e> Invocation<'a, 'e> {
     pub fn with_pattern<T>(
         &mut self,
         index: usize,
-        work: impl FnOnce(&Pattern) -> Result<T, PatternError>,
+        work: impl FnOnce(Trial<'_>) -> Result<T, PatternError>,
     ) -> Result<T, Stop> {
+        let is_late = self.is_late_for_patterns();
         let argument = self.call.arguments.get(index);
         let result = if let Some(Node { kind: NodeKind::Text(literal), .. }) = argument {
             let compiled = literal.pattern.get_or_init(|| Box::new(Pattern::compile(&literal.value)));
-            compiled.as_ref().as_ref().map_err(Clone::clone).and_then(work)
+            compiled.as_ref().as_ref().map_err(Clone::clone).and_then(|pattern| work(pattern.trial(is_late)))
         } else {
             let written = self.text_or_empty(index)?;
-            Pattern::compile(&written).and_then(|pattern| work(&pattern))
+            Pattern::compile(&written).and_then(|pattern| work(pattern.trial(is_late)))
         };
         result.map_err(|error| {
             self.fail_at(
@@ -138,6 +139,11 @@ impl<'a, 'e> Invocation<'a, 'e> {
                 "Write a simpler pattern; avoid repeats inside repeats, as in (a+)+.",
             )
         })
+    }
+
+    /// See [`Evaluator::is_late_for_patterns`].
+    pub fn is_late_for_patterns(&mut self) -> bool {
+        self.evaluator.is_late_for_patterns()
     }
 
     pub fn note(&mut self, text: impl Into<String>) {

@@ -40,8 +40,9 @@ pub(super) fn in_group_name_containing<'a>(call: &mut Invocation<'a, '_>) -> Out
 
 pub(super) fn in_group_name_matching<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
     let written = call.text_or_empty(0)?;
+    let is_late = call.is_late_for_patterns();
     let pattern = whole_pattern(call, &written)?;
-    Ok(in_any(call, "name", |known| pattern.is_match(known) == Ok(true)))
+    Ok(in_any(call, "name", |known| pattern.trial(is_late).is_match(known) == Ok(true)))
 }
 
 fn whole_pattern(call: &Invocation<'_, '_>, written: &str) -> Result<Pattern, Stop> {
@@ -118,7 +119,7 @@ fn fits(
     match operator {
         Some("STARTS_WITH") => Ok(found.starts_with(text)),
         Some("EXACT") => Ok(found == text),
-        _ if property == "name" => Ok(whole_pattern(call, text)?.is_match(found) == Ok(true)),
+        _ if property == "name" => Ok(whole_pattern(call, text)?.trial(false).is_match(found) == Ok(true)),
         _ => Ok(found == text),
     }
 }

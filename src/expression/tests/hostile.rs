@@ -198,6 +198,17 @@ fn patterns_that_go_back_and_forth_end_in_a_clear_error() {
 }
 
 #[test]
+fn many_slow_patterns_in_one_expression_share_their_steps() {
+    // Each of them would pass by itself.
+    let slow = r#", , "^(?=(a+)+\\1c)a", , "", , )"#;
+    let text = ["Replace(".repeat(90), "[a]".to_owned(), slow.repeat(90)].concat();
+    let start = Instant::now();
+    let got = evaluate_one(Dialect::Entra, &text, &json!({"a": "a".repeat(11) + "b"}), &json!(null));
+    assert!(got["error"]["text"].as_str().is_some_and(|text| text.contains("too many ways")), "{}", got["error"]);
+    assert!(start.elapsed() < SOON * 4, "{:?}", start.elapsed());
+}
+
+#[test]
 fn growing_over_and_over_ends_in_a_clear_error() {
     let long = "a".repeat(80);
     let nested = |depth: usize, start: &str, open: &str, close: &str| {
