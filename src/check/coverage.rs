@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::Checked;
 use super::report::Coverage;
-use crate::base::{Cancel, Cancelled, Progress, ResourceKind};
+use crate::base::{Cancel, Cancelled, Progress};
 use crate::mapping::writer::{Outcomes, ResourceReader, RuleSet};
 use crate::source::walk::{Fault, Unseen, UntilFound, Walked};
 use crate::source::{LoadedSet, ReadError, RecordText, TextBlock};
@@ -18,7 +18,7 @@ const TOLD_EVERY: Duration = Duration::from_millis(100);
 
 /// How well some rules are filled, so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RuleCounts {
+pub struct CoverageSoFar {
     /// So many records are counted,
     pub records: usize,
     /// of so many.
@@ -27,7 +27,7 @@ pub struct RuleCounts {
     pub coverage: Vec<Coverage>,
 }
 
-impl RuleCounts {
+impl CoverageSoFar {
     pub fn is_complete(&self) -> bool {
         self.records == self.of
     }
@@ -44,14 +44,14 @@ pub fn coverage(
     of: &Checked<'_>,
     rules: &[usize],
     cancel: &Cancel,
-    tell: &(dyn Fn(RuleCounts) + Sync),
+    tell: &(dyn Fn(CoverageSoFar) + Sync),
 ) -> Result<(), Cancelled> {
     let compiled = rules.iter().filter_map(|rule| of.compiled.rules.get(*rule));
     let Some(set_of_rules) = RuleSet::new(compiled.clone()) else { return Ok(()) };
     let empty: Vec<Coverage> = compiled.map(|rule| Coverage::of(rule.rule.target.clone())).collect();
     let kind = of.compiled.mapping.kind;
-    let counting = Counting { of, kind, rules, set_of_rules, walks_to_the_end: set.has_repeated_keys() };
-    let counts = RuleCounts { records: 0, of: set.count(kind), coverage: empty.clone() };
+    let counting = Counting { of, rules, set_of_rules, walks_to_the_end: set.may_have_repeated_keys() };
+    let counts = CoverageSoFar { records: 0, of: set.count(kind), coverage: empty.clone() };
     let so_far = Mutex::new((counts, Instant::now()));
     let block = |reader: &mut ResourceReader, block: &TextBlock<'_>| {
         let mut coverage = empty.clone();
@@ -74,7 +74,6 @@ pub fn coverage(
 
 struct Counting<'a> {
     of: &'a Checked<'a>,
-    kind: ResourceKind,
     rules: &'a [usize],
     set_of_rules: RuleSet,
     walks_to_the_end: bool,
@@ -90,7 +89,7 @@ impl Counting<'_> {
         let (outcomes, walked) = self.outcomes(reader, record.text)?;
         if walked.repeated_key.is_none() {
             coverage.iter_mut().zip(outcomes.rules()).for_each(|(coverage, outcome)| coverage.count(outcome.state));
-        } else if let Some(record) = record.record(self.kind) {
+        } else if let Some(record) = record.record(self.of.compiled.mapping.kind) {
             let mapped = self.of.compiled.apply(record.value(), self.of.context);
             let results = self.rules.iter().filter_map(|rule| mapped.rules.get(*rule));
             coverage.iter_mut().zip(results).for_each(|(coverage, result)| coverage.count(result.into()));

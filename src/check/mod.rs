@@ -6,6 +6,7 @@
 
 pub mod code;
 mod coverage;
+mod identifiers;
 mod mapping;
 mod population;
 mod quick;
@@ -18,7 +19,7 @@ mod tally;
 #[cfg(test)]
 mod tests;
 
-pub use coverage::{RuleCounts, coverage};
+pub use coverage::{CoverageSoFar, coverage};
 pub use population::population;
 pub use report::{Cause, Coverage, Example, PopulationReport};
 

@@ -2,10 +2,9 @@
 //! ([`super::quick`]); then what only shows when all are seen: duplicates, references that lead nowhere, rules that
 //! never give anything.
 
-use std::borrow::Cow;
-
 use serde_json::Value;
 
+use super::identifiers::{Identifiers, add_identifiers, refers_to};
 use super::quick::{Looked, Quick, QuickReader};
 use super::report::{Cause, Coverage, EXAMPLES, Example, PopulationReport};
 use super::resource::Checker;
@@ -15,10 +14,8 @@ use super::{Checked, mapping};
 use crate::base::{Cancel, Cancelled, Finding, Place, Progress, ResourceKind};
 use crate::mapping::{CompiledRule, Mapped};
 use crate::scim::TargetPath;
-use crate::source::walk::{Leaf, Slot, SlotReader, Wanted};
-use crate::source::{
-    AttributePath, LoadedSet, ReadError, Record, RecordIndex, RecordText, Step, TextBlock, record_keys,
-};
+use crate::source::walk::{SlotReader, Wanted};
+use crate::source::{LoadedSet, ReadError, Record, RecordIndex, RecordText, TextBlock};
 
 /// Checks all records of the mapping's kind.
 ///
@@ -93,62 +90,6 @@ fn known_users(set: &LoadedSet, pass: &Pass<'_>, cancel: &Cancel) -> Result<Know
         Err(_) => {}
     }
     Ok(known)
-}
-
-/// Where a record's text has what it can be referred to by; says the same as [`add_identifiers`].
-pub(super) struct Identifiers {
-    /// The first of them that is filled is what the record is asked for by.
-    keys: Vec<usize>,
-    others: Vec<usize>,
-}
-
-impl Identifiers {
-    /// `slot` gives each of these places a number.
-    pub fn new(kind: ResourceKind, mut slot: impl FnMut(&AttributePath) -> usize) -> Self {
-        let path = |keys: &[&str]| AttributePath::from_steps(keys.iter().map(|k| Step::Key((*k).to_owned())).collect());
-        Self {
-            keys: record_keys(kind).iter().map(|keys| slot(&path(keys))).collect(),
-            others: IDENTIFIERS.iter().map(|key| slot(&AttributePath::key(*key))).collect(),
-        }
-    }
-
-    pub fn of<'s, 't: 's>(&self, slot: impl Fn(usize) -> &'s Slot<'t>, each: &mut dyn FnMut(&str)) {
-        let plain = |at: &usize| plain(slot(*at));
-        if let Some(key) = self.keys.iter().filter_map(plain).find(|key| !key.trim().is_empty()) {
-            each(&key);
-        }
-        self.others.iter().filter_map(plain).filter(|id| !id.is_empty()).for_each(|id| each(&id));
-    }
-}
-
-/// A text, or a number as it is written.
-fn plain<'t>(slot: &Slot<'t>) -> Option<Cow<'t, str>> {
-    match slot {
-        Slot::Leaf(Leaf::Text(text)) => Some(text.decoded()),
-        Slot::Leaf(Leaf::Number(number)) => Some(Cow::Borrowed(number)),
-        _ => None,
-    }
-}
-
-/// Keys by which a record can be referred to, beside what it is asked for by ([`Record::key`]).
-const IDENTIFIERS: [&str; 7] = ["id", "email", "mail", "primaryEmail", "username", "userPrincipalName", "dn"];
-
-/// A record is referred to by its id, or by what an administrator knows it by.
-fn add_identifiers(known: &mut Known, record: &Record) {
-    known.add(&record.key());
-    for key in IDENTIFIERS {
-        match record.value().get(key) {
-            Some(Value::String(text)) if !text.is_empty() => known.add(text),
-            Some(Value::Number(number)) => known.add(&number.to_string()),
-            _ => {}
-        }
-    }
-}
-
-/// The identifiers that the value of a reference holds: itself, or the `value` of each of its objects.
-pub(super) fn refers_to(value: &Value, each: &mut dyn FnMut(&str)) {
-    let items = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
-    items.iter().filter_map(|item| item.get("value").unwrap_or(item).as_str()).for_each(each);
 }
 
 /// The pass over the records, made ready once.

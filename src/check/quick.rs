@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value, json};
 
 use super::Checked;
-use super::population::Identifiers;
+use super::identifiers::{Identifiers, refers_to};
 use super::resource::{is_special, special_characters_matter};
 use super::seen::folded;
 use super::tally::{CauseNumber, Tally};
@@ -106,7 +106,8 @@ impl<'a> Quick<'a> {
 
     /// Counts a record, if one like it has been checked already.
     pub fn look(&self, quick: &mut QuickReader, tally: &mut Tally, record: RecordText<'_>) -> Result<Looked, Fault> {
-        let (outcomes, walked) = self.writer.outcomes(&mut quick.reader, record.text, self.of.context, &mut Unseen)?;
+        let (outcomes, walked) =
+            self.writer.rules().outcomes(&mut quick.reader, record.text, self.of.context, &mut Unseen)?;
         if walked.repeated_key.is_some() {
             return Ok(Looked::Unknown(None));
         }
@@ -154,7 +155,7 @@ impl<'a> Quick<'a> {
         }
         for rule in &self.references {
             let Some(value) = outcomes.json(*rule).and_then(|json| serde_json::from_str(json).ok()) else { continue };
-            super::population::refers_to(&value, &mut |key| tally.add_reference(key, record));
+            refers_to(&value, &mut |key| tally.add_reference(key, record));
         }
     }
 }

@@ -36,7 +36,7 @@ impl Seen {
 }
 
 /// Identifiers that something can refer to.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Known(Vec<u64>);
 
 impl Known {

@@ -40,7 +40,7 @@ pub use input::Input;
 pub use inspect::Look;
 pub use jsonpath::{JsonPath, JsonPathError};
 pub use load::ENDINGS;
-pub use naming::{NameReader, Named, keys as record_keys};
+pub use naming::{NameReader, Named, key_places, text_in};
 pub use path::{AttributePath, PathError, Step};
 pub use profile::{
     AttributeProfile, Distinct, Pattern, PatternShare, Period, Profile, TypeSet, ValueCount, ValueKey, ValueType,

@@ -60,12 +60,13 @@ const GROUP_KEYS: &[Place] =
 /// Keys of a record's own identifier, by which others refer to it.
 const IDS: [&str; 3] = ["id", "ID", "dn"];
 
-/// Where a key may stand in records of a kind: the first of these places that holds a text or a number.
-pub const fn keys(kind: ResourceKind) -> &'static [Place] {
-    match kind {
+/// Where the key of a record may stand: the first of these places that has a text ([`Texts::text`]) holds it.
+pub fn key_places(kind: ResourceKind) -> impl Iterator<Item = &'static Place> {
+    let keys = match kind {
         ResourceKind::User => USER_KEYS,
         ResourceKind::Group => GROUP_KEYS,
-    }
+    };
+    keys.iter().chain(USER_NAMES)
 }
 
 /// A record in which texts can be looked up.
@@ -98,7 +99,7 @@ pub fn name(of: &impl Texts, kind: ResourceKind, index: RecordIndex) -> String {
 
 /// What tells it from the others in its directory.
 pub fn key(of: &impl Texts, kind: ResourceKind, index: RecordIndex) -> String {
-    let text = first_text(of, keys(kind)).or_else(|| first_text(of, USER_NAMES));
+    let text = first_text(of, key_places(kind));
     text.map_or_else(|| format!("{} {}", kind.noun(), index.0 + 1), Cow::into_owned)
 }
 
@@ -108,8 +109,8 @@ pub fn goes_by(of: &impl Texts, asked: &str) -> bool {
     places.any(|place| of.text(place).is_some_and(|text| text.eq_ignore_ascii_case(asked)))
 }
 
-fn first_text<'o>(of: &'o impl Texts, places: &[Place]) -> Option<Cow<'o, str>> {
-    places.iter().find_map(|place| of.text(place))
+fn first_text<'o>(of: &'o impl Texts, places: impl IntoIterator<Item = &'static Place>) -> Option<Cow<'o, str>> {
+    places.into_iter().find_map(|place| of.text(place))
 }
 
 fn first_and_last_name(of: &impl Texts) -> Option<String> {
@@ -174,15 +175,20 @@ struct Slots<'s, 't> {
 impl Texts for Slots<'_, '_> {
     fn text(&self, place: Place) -> Option<Cow<'_, str>> {
         let slot = self.places.iter().position(|known| *known == place)?;
-        match self.slots.get(slot)? {
-            Slot::Leaf(Leaf::Text(text)) => Some(text.decoded()).filter(|text| !text.trim().is_empty()),
-            Slot::Leaf(Leaf::Number(number)) => Some(Cow::Borrowed(number)),
-            slot @ Slot::Whole(_) => {
-                let first = slot.json()?.get(0)?.as_str().filter(|text| !text.trim().is_empty())?.to_owned();
-                Some(Cow::Owned(first))
-            }
-            _ => None,
+        text_in(self.slots.get(slot)?)
+    }
+}
+
+/// [`Texts::text`] of what stands at a place.
+pub fn text_in<'t>(slot: &Slot<'t>) -> Option<Cow<'t, str>> {
+    match slot {
+        Slot::Leaf(Leaf::Text(text)) => Some(text.decoded()).filter(|text| !text.trim().is_empty()),
+        Slot::Leaf(Leaf::Number(number)) => Some(Cow::Borrowed(number)),
+        Slot::Whole(_) => {
+            let first = slot.json()?.get(0)?.as_str().filter(|text| !text.trim().is_empty())?.to_owned();
+            Some(Cow::Owned(first))
         }
+        _ => None,
     }
 }
 

@@ -99,9 +99,9 @@ impl LoadedSet {
         self.findings.iter().any(|finding| finding.code == faults::BEGINNING)
     }
 
-    /// Whether some record has a key twice: then a walk has to see all of it.
-    pub fn has_repeated_keys(&self) -> bool {
-        self.findings.iter().any(|finding| finding.code == faults::REPEATED_KEY)
+    /// Whether some record may have a key twice: then a walk has to see all of it. Of a beginning that is not known.
+    pub fn may_have_repeated_keys(&self) -> bool {
+        self.is_beginning() || self.findings.iter().any(|finding| finding.code == faults::REPEATED_KEY)
     }
 
     pub fn count(&self, kind: ResourceKind) -> usize {

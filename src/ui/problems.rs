@@ -9,7 +9,7 @@ use super::theme::size;
 use super::widget::{clickable, drawer, severity_ink, severity_mark};
 use crate::base::{Finding, Severity};
 use crate::scim::TargetPath;
-use crate::workbench::{Look, Slot, Workbench, Workspace};
+use crate::workbench::{Look, Workbench, Workspace};
 
 const WIDTH: f32 = 400.0;
 
@@ -27,7 +27,7 @@ pub fn show(ui: &Ui, area: Rect, bench: &Workbench, asks: &mut Asks) {
 }
 
 fn contents(ui: &mut Ui, rect: Rect, bench: &Workbench, findings: &[&Finding], asks: &mut Asks) {
-    let checking = bench.is_running(Slot::PopulationUsers) || bench.is_running(Slot::PopulationGroups);
+    let checking = bench.is_checking();
     if findings.is_empty() {
         let words = if checking { "Checking all records…" } else { "No problems." };
         let pen = Pen::of(ui);

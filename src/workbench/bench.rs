@@ -18,7 +18,7 @@ use super::rows::MapRows;
 use super::view::{View, slot};
 use super::watch::Watch;
 use crate::base::{ClientKind, Finding, ProviderKind, ResourceKind, Severity};
-use crate::check::{Coverage, PopulationReport, RuleCounts};
+use crate::check::{Coverage, CoverageSoFar, PopulationReport};
 use crate::client::{self, Client, PlannedRequest, Variant};
 use crate::expression::{Context, Dialect};
 use crate::mapping::{CompiledMapping, Mapped, Mapping, Rule, RuleResult, RuleSource, Vanished};
@@ -54,15 +54,26 @@ pub struct Workbench {
     pub(super) found: Found,
     /// The records that are stepped through, once those that were chosen are found; in their order.
     pub(super) chosen: Option<Arc<Vec<RecordIndex>>>,
-    pub(super) populations: [Option<Arc<PopulationReport>>; 2],
-    /// The mappings that those reports are of.
-    pub(super) checked: [Option<Arc<Mapping>>; 2],
+    pub(super) populations: [Option<Population>; 2],
     /// What is counted since of the rules that changed.
-    pub(super) counts: [Option<RuleCounts>; 2],
+    pub(super) counts: [Option<CoverageSoFar>; 2],
     pub(super) derived: Derived,
     pub(super) context: Context,
     pub(super) connection: Connection,
     pub(super) dry_run: DryRun,
+}
+
+/// What was found over all records, and the mapping that it is of.
+pub(super) struct Population {
+    pub report: Arc<PopulationReport>,
+    pub mapping: Arc<Mapping>,
+}
+
+impl Population {
+    /// Whether this rule was in the mapping, as it is.
+    pub fn has(&self, rule: &Arc<Rule>) -> bool {
+        self.mapping.rule(&rule.target) == Some(rule)
+    }
 }
 
 /// How well one rule is filled.
@@ -146,7 +157,6 @@ impl Workbench {
             found: Found::default(),
             chosen: None,
             populations: [None, None],
-            checked: [None, None],
             counts: [None, None],
             derived,
             context: Context::default(),
@@ -279,7 +289,12 @@ impl Workbench {
 
     /// What was found over all records of a kind, once they are checked.
     pub fn population(&self, kind: ResourceKind) -> Option<&Arc<PopulationReport>> {
-        self.populations[slot(kind)].as_ref()
+        self.populations[slot(kind)].as_ref().map(|population| &population.report)
+    }
+
+    /// Whether all records of either kind are being checked.
+    pub fn is_checking(&self) -> bool {
+        self.is_running(Slot::PopulationUsers) || self.is_running(Slot::PopulationGroups)
     }
 
     /// How well the rule of a target is filled over all records, as far as that is counted: of a rule that changed,
@@ -292,9 +307,8 @@ impl Workbench {
             let share = if counts.is_complete() { Share::All } else { Share::SoFar(counts.of) };
             return Some(RuleCount { coverage, records: counts.records, share });
         }
-        let report = self.population(kind)?;
-        let is_known = |mapping: &&Arc<Mapping>| mapping.rule(target) == self.document().mapping(kind).rule(target);
-        self.checked[slot(kind)].as_ref().filter(is_known)?;
+        let rule = self.document().mapping(kind).rule(target)?;
+        let report = &self.populations[slot(kind)].as_ref().filter(|population| population.has(rule))?.report;
         let coverage = report.coverage.iter().find(of_target)?;
         let is_all = report.records == self.set.count(kind) && !self.set.is_beginning();
         Some(RuleCount { coverage, records: report.records, share: if is_all { Share::All } else { Share::First } })

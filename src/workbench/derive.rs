@@ -118,10 +118,9 @@ impl Workbench {
     /// checked again. None when there is no report yet, or when so many differ that the check itself is as quick.
     fn changed_rules(&self, kind: ResourceKind) -> Vec<usize> {
         const FEW: usize = 4;
-        let Some(checked) = &self.checked[slot(kind)] else { return Vec::new() };
+        let Some(population) = &self.populations[slot(kind)] else { return Vec::new() };
         let rules = self.compiled(kind).mapping.rules.iter().enumerate();
-        let changed: Vec<usize> =
-            rules.filter(|(_, rule)| checked.rule(&rule.target) != Some(*rule)).map(|(at, _)| at).collect();
+        let changed: Vec<usize> = rules.filter(|(_, rule)| !population.has(rule)).map(|(at, _)| at).collect();
         if changed.len() > FEW { Vec::new() } else { changed }
     }
 

@@ -104,7 +104,7 @@ pub struct Jobs<T> {
 /// Whose turn it is to go through all records: one at a time, in the order in which they asked.
 #[derive(Default)]
 struct Turns {
-    /// The serials of those who wait, and of the one whose turn it is.
+    /// The numbers of those who wait, and first that of the one whose turn it is.
     asked: Mutex<BTreeSet<u64>>,
     over: Condvar,
 }
@@ -112,7 +112,7 @@ struct Turns {
 /// A turn, from when it is asked for; over when it is dropped.
 struct Turn {
     turns: Arc<Turns>,
-    serial: u64,
+    number: u64,
 }
 
 impl Turns {
@@ -122,14 +122,17 @@ impl Turns {
 }
 
 impl Turn {
-    fn ask(turns: &Arc<Turns>, serial: u64) -> Self {
-        turns.asked().insert(serial);
-        Self { turns: turns.clone(), serial }
+    /// After all who have asked before.
+    fn ask(turns: &Arc<Turns>) -> Self {
+        let mut asked = turns.asked();
+        let number = asked.last().map_or(0, |last| last + 1);
+        asked.insert(number);
+        Self { turns: turns.clone(), number }
     }
 
     fn wait(&self) {
         let mut asked = self.turns.asked();
-        while asked.first() != Some(&self.serial) {
+        while asked.first() != Some(&self.number) {
             asked = self.turns.over.wait(asked).unwrap_or_else(PoisonError::into_inner);
         }
     }
@@ -137,7 +140,7 @@ impl Turn {
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        self.turns.asked().remove(&self.serial);
+        self.turns.asked().remove(&self.number);
         self.turns.over.notify_all();
     }
 }
@@ -177,8 +180,7 @@ impl<T: Send + 'static> Jobs<T> {
     /// Like [`Self::start`], for work that goes through all records: one after the other, in this order, so that a core
     /// is left for the window however many such questions are asked at once.
     pub fn start_in_turn(&mut self, slot: Slot, work: impl FnOnce(&Work<T>) + Send + 'static) {
-        self.cancel(slot);
-        let turn = Turn::ask(&self.turns, self.serial + 1);
+        let turn = Turn::ask(&self.turns);
         self.start(slot, move |handle| {
             turn.wait();
             if !handle.cancel.is_cancelled() {

@@ -131,7 +131,6 @@ impl Workbench {
         self.set_revision += 1;
         if !is_rest {
             self.populations = [None, None];
-            self.checked = [None, None];
             self.counts = [None, None];
             self.people = [Arc::default(), Arc::default()];
         }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::bench::{Found, Workbench};
+use super::bench::{Found, Population, Workbench};
 use super::document::Document;
 use super::jobs::Slot;
 use super::load::Loaded;
@@ -11,7 +11,7 @@ use super::people::People;
 use super::pseudonym::Review;
 use super::view::slot;
 use crate::base::{ResourceKind, Severity};
-use crate::check::{PopulationReport, RuleCounts};
+use crate::check::{CoverageSoFar, PopulationReport};
 use crate::mapping::{Mapping, Vanished};
 use crate::source::{FileChanges, Profile, ReadError, Record, RecordIndex};
 
@@ -46,7 +46,7 @@ pub(super) enum Outcome {
     Counts {
         set_revision: u64,
         kind: ResourceKind,
-        counts: RuleCounts,
+        counts: CoverageSoFar,
     },
     Population {
         set_revision: u64,
@@ -144,8 +144,7 @@ impl Workbench {
             }
             Outcome::Population { set_revision, kind, mapping, report } => {
                 if set_revision == self.set_revision {
-                    self.populations[slot(kind)] = Some(Arc::new(report));
-                    self.checked[slot(kind)] = Some(mapping);
+                    self.populations[slot(kind)] = Some(Population { report: Arc::new(report), mapping });
                     self.counts[slot(kind)] = None;
                 }
             }

@@ -28,19 +28,22 @@ pub(super) fn now<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
     let mut abbreviation = "UTC".to_owned();
     let moment = if call.given(0) {
         let name = call.text_or_empty(0)?;
-        let canonical = SHORT_ZONES.iter().find(|(short, _)| *short == name).map_or(&*name, |(_, canonical)| canonical);
-        let zone = match distance(canonical) {
+        let (offset, short) = match distance(&name) {
             Some(offset) => {
                 call.undocumented("A distance from UTC, as +02:00, is taken as a time zone as Joda-Time takes it");
-                TimeZone::fixed(offset)
+                (offset, name.into_owned())
             }
-            None => TimeZone::get(canonical).map_err(|_| {
-                call.fail_at(0, format!("{name} is no time zone."), "Write a name as America/New_York.")
-            })?,
+            None => {
+                let canonical = SHORT_ZONES.iter().find(|(short, _)| *short == name).map_or(&*name, |(_, zone)| zone);
+                let zone = TimeZone::get(canonical).map_err(|_| {
+                    call.fail_at(0, format!("{name} is no time zone."), "Write a name as America/New_York.")
+                })?;
+                let info = zone.to_offset_info(now);
+                (info.offset(), info.abbreviation().to_owned())
+            }
         };
-        let info = zone.to_offset_info(now);
-        abbreviation = if distance(canonical).is_some() { name.to_string() } else { info.abbreviation().to_owned() };
-        Moment { local: info.offset().to_datetime(now), offset: Some(info.offset()) }
+        abbreviation = short;
+        Moment { local: offset.to_datetime(now), offset: Some(offset) }
     } else {
         Moment::utc(date::in_utc(now))
     };
@@ -51,7 +54,7 @@ pub(super) fn now<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
     Ok(Value::owned(date::format::format(&pieces, moment)))
 }
 
-/// `+02:00`, `-05:30`
+/// `+02:00`, `-05:30`: less lenient than a date's, as Joda-Time's names of zones are
 fn distance(zone: &str) -> Option<Offset> {
     let (sign, digits) = match zone.split_at_checked(1)? {
         ("+", digits) => (1, digits),

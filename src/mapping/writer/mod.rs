@@ -94,15 +94,9 @@ impl ResourceWriter {
         self.rules.reader()
     }
 
-    /// As [`RuleSet::outcomes`], of all rules.
-    pub fn outcomes<'t>(
-        &'t self,
-        reader: &mut ResourceReader,
-        record: &'t str,
-        context: &Context,
-        also: &mut impl Sink<'t>,
-    ) -> Result<(Outcomes<'t>, Walked), Fault> {
-        self.rules.outcomes(reader, record, context, also)
+    /// All rules of the mapping, for who wants what each of them gives.
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
     }
 
     /// Appends the resource of a record to `out`.
@@ -114,7 +108,7 @@ impl ResourceWriter {
         also: &mut impl Sink<'t>,
         out: &mut Vec<u8>,
     ) -> Result<Walked, Fault> {
-        let (outcomes, walked) = self.outcomes(reader, record, context, also)?;
+        let (outcomes, walked) = self.rules.outcomes(reader, record, context, also)?;
         reader.templates.write(&self.layout, &outcomes, out);
         reader.take_back(outcomes);
         Ok(walked)

@@ -242,7 +242,7 @@ fn is_phone(text: &str) -> bool {
     let Some(first) = text.bytes().next().filter(|first| first.is_ascii_digit() || b"+(".contains(first)) else {
         return false;
     };
-    let number = if text.bytes().any(|byte| matches!(byte, b'x' | b'#')) { without_extension(text) } else { text };
+    let number = without_extension(text);
     let (mut digits, mut groups) = (0, 0);
     for byte in number.bytes().skip(usize::from(first == b'+')) {
         match byte {
@@ -257,6 +257,10 @@ fn is_phone(text: &str) -> bool {
 }
 
 fn without_extension(text: &str) -> &str {
+    // Every mark has one of these, and most numbers do not.
+    if !text.bytes().any(|byte| matches!(byte, b'x' | b'#')) {
+        return text;
+    }
     let is_digits = |text: &str| (1..=6).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     let cut = |mark: &str| {
         let (number, extension) = text.rsplit_once(mark)?;

@@ -16,7 +16,7 @@ use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::panel::area::{self, thousands};
 use crate::ui::theme::size;
 use crate::ui::widget::{Button, clickable, severity_ink, severity_mark, tooltip};
-use crate::workbench::{Look, Slot, Workbench, Workspace};
+use crate::workbench::{Look, Workbench, Workspace};
 
 /// A cause is known by its code and its target.
 type CauseKey = (String, Option<String>);
@@ -58,10 +58,6 @@ impl FindingList {
     }
 }
 
-fn is_checking(bench: &Workbench) -> bool {
-    bench.is_running(Slot::PopulationUsers) || bench.is_running(Slot::PopulationGroups)
-}
-
 fn head(ui: &Ui, rect: Rect, bench: &Workbench, causes: &Causes) {
     let pen = Pen::of(ui);
     let t = pen.theme;
@@ -72,7 +68,7 @@ fn head(ui: &Ui, rect: Rect, bench: &Workbench, causes: &Causes) {
         1 => "1 cause".to_owned(),
         n => format!("{n} causes"),
     };
-    let text = match (is_checking(bench), causes.list.is_empty()) {
+    let text = match (bench.is_checking(), causes.list.is_empty()) {
         (true, _) => format!("checking {of}…"),
         (false, true) => String::new(),
         (false, false) => format!("{count} in {of}"),
@@ -84,7 +80,7 @@ fn no_problems(ui: &Ui, rect: Rect, bench: &Workbench) -> f32 {
     let pen = Pen::of(ui);
     let t = pen.theme;
     let line = Rect::from_min_size(rect.min, vec2(rect.width(), size::ROW));
-    if !is_checking(bench) {
+    if !bench.is_checking() {
         pen.icon_row(pos2(line.left() + size::PAD + 7.0, line.center().y), icon::CHECK_CIRCLE, t.ok_mark);
         area::words(ui, "none", line.left() + size::PAD + 22.0, line, "No problems", Face::Body, t.muted, 240.0);
     }

@@ -11,7 +11,7 @@ use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::tooltip;
 use crate::workbench::rows::one_line;
-use crate::workbench::{LiveRow, Share, Slot, Workbench};
+use crate::workbench::{LiveRow, Share, Workbench};
 
 /// The rows, worked out once for each state of the workbench.
 #[derive(Default)]
@@ -146,9 +146,7 @@ fn foot(ui: &Ui, rect: Rect, target: &TargetPath, bench: &Workbench) {
     let t = pen.theme;
     pen.hline(rect.left()..rect.right(), rect.top(), t.line);
     let Some(count) = bench.rule_counts(bench.kind(), target) else {
-        let is_counting =
-            [Slot::PopulationUsers, Slot::PopulationGroups].into_iter().any(|slot| bench.is_running(slot));
-        if is_counting && bench.compiled(bench.kind()).rule(target).is_some() {
+        if bench.is_checking() && bench.compiled(bench.kind()).rule(target).is_some() {
             let counting = format!("Counting over all {}\u{2026}", bench.kind().plural());
             pen.text(rect.left() + size::PAD, pen.baseline(rect, Face::Body), &counting, Face::Body, t.faint);
         }
