@@ -1,12 +1,13 @@
-//! `crosswalk preview` over a whole directory, beside the same mapping written by hand for Node, in one run.
+//! `crosswalk preview` over a whole directory, beside the same mapping written by hand for Node and for jq, in one run.
 //!
-//! `cargo bench --bench preview -- [USERS]` (100,000 when not said). It prints medians, the ratio, and whether both gave
-//! equal values for every record. Without Node only our own figures are printed.
+//! `cargo bench --bench preview -- [USERS]` (100,000 when not said). It prints medians, the ratios, and whether all gave
+//! equal values for every record. A peer that is not installed is left out, and that is said.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 mod payload;
 
+use std::fs::File;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -19,23 +20,45 @@ fn main() {
     let file = |name: &str| folder.path().join(name);
     let size = payload::write_users(&file("users.json"), users).expect("a payload");
     println!("{users} users, {:.0} MB", size as f64 / 1e6);
-    let (input, ours, theirs) = (file("users.json"), file("ours.ndjson"), file("theirs.ndjson"));
-    let has_node = Command::new("node").arg("--version").output().is_ok_and(|o| o.status.success());
-    let (mut own, mut peer) = (Vec::new(), Vec::new());
-    for _ in 0..ROUNDS {
-        own.push(time(&mut crosswalk(&input, &ours)));
-        if has_node {
-            peer.push(time(&mut node(&input, &theirs)));
+    let (input, ours) = (file("users.json"), file("ours.ndjson"));
+    let peers = [("node", node as Make, ROUNDS), ("jq", jq, 1)];
+    let mut peers = peers.map(|(name, make, rounds)| Peer { name, make, rounds, times: Vec::new() });
+    let mut own = Vec::new();
+    for round in 0..ROUNDS {
+        own.push(time(&ours, || crosswalk(&input, &ours)));
+        for peer in peers.iter_mut().filter(|peer| peer.is_installed() && round < peer.rounds) {
+            let theirs = file(peer.name);
+            peer.times.push(time(&theirs, || (peer.make)(&input, &theirs)));
         }
     }
-    println!("crosswalk preview: {:.2} s (median of {ROUNDS})", median(&mut own).as_secs_f64());
-    if !has_node {
-        println!("node is not installed: no ratio");
-        return;
+    let own = median(&mut own);
+    println!("crosswalk preview: {:.3} s (median of {ROUNDS})", own.as_secs_f64());
+    for peer in &mut peers {
+        if peer.times.is_empty() {
+            println!("{}: not installed", peer.name);
+            continue;
+        }
+        let theirs = median(&mut peer.times);
+        let ratio = theirs.as_secs_f64() / own.as_secs_f64();
+        println!("{}, by hand: {:.2} s; crosswalk is {ratio:.1} times as fast", peer.name, theirs.as_secs_f64());
+        println!("  equal values: {}", same(&ours, &file(peer.name)));
     }
-    let ratio = median(&mut peer).as_secs_f64() / median(&mut own).as_secs_f64();
-    println!("node, by hand:     {:.2} s; crosswalk is {ratio:.1} times as fast", median(&mut peer).as_secs_f64());
-    println!("equal values: {}", same(&ours, &theirs));
+}
+
+type Make = fn(&Path, &Path) -> Command;
+
+/// Another program that does the same.
+struct Peer {
+    name: &'static str,
+    make: Make,
+    rounds: usize,
+    times: Vec<Duration>,
+}
+
+impl Peer {
+    fn is_installed(&self) -> bool {
+        Command::new(self.name).arg("--version").output().is_ok_and(|output| output.status.success())
+    }
 }
 
 fn crosswalk(input: &Path, output: &Path) -> Command {
@@ -54,7 +77,17 @@ fn node(input: &Path, output: &Path) -> Command {
     command
 }
 
-fn time(command: &mut Command) -> Duration {
+fn jq(input: &Path, output: &Path) -> Command {
+    let mut command = Command::new("jq");
+    command.args(["-c", "-f", concat!(env!("CARGO_MANIFEST_DIR"), "/benches/peers/map.jq")]).arg(input);
+    command.stdout(File::create(output).expect("a place for the result"));
+    command
+}
+
+/// Replacing what is there takes the system's time, so it is removed before.
+fn time(output: &Path, make: impl Fn() -> Command) -> Duration {
+    drop(std::fs::remove_file(output));
+    let mut command = make();
     let start = Instant::now();
     assert!(command.status().expect("it runs").success(), "{command:?}");
     start.elapsed()

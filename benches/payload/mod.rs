@@ -73,10 +73,22 @@ fn user(number: usize) -> serde_json::Value {
         "userType": "Member",
         "proxyAddresses": [format!("SMTP:user{number}@contoso.com"), format!("smtp:u{number}@contoso.onmicrosoft.com")],
         "otherMails": [],
-        "onPremisesExtensionAttributes": {"extensionAttribute1": null, "extensionAttribute2": "x", "extensionAttribute3": null},
+        "onPremisesExtensionAttributes": extension_attributes(number),
+        "onPremisesSamAccountName": format!("user{number}"),
+        "onPremisesSyncEnabled": if number.is_multiple_of(9) { serde_json::Value::Null } else { true.into() },
         "createdDateTime": "2019-03-04T09:12:44Z",
         "manager": manager,
     })
+}
+
+/// All fifteen, as Graph always answers them.
+fn extension_attributes(number: usize) -> serde_json::Value {
+    let value = |place: usize| match place {
+        2 => "x".into(),
+        5 => format!("NL-{:03}", number % 500).into(),
+        _ => serde_json::Value::Null,
+    };
+    (1..=15).map(|place| (format!("extensionAttribute{place}"), value(place))).collect::<serde_json::Map<_, _>>().into()
 }
 
 fn id(number: usize) -> String {

@@ -1,7 +1,8 @@
 //! Writing files so that a crash, a full disk or a kill never leaves half a file.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::thread::JoinHandle;
 
 use tempfile::NamedTempFile;
 
@@ -13,7 +14,7 @@ use tempfile::NamedTempFile;
 pub struct WriteError {
     pub path: PathBuf,
     #[source]
-    pub source: std::io::Error,
+    pub source: io::Error,
 }
 
 /// A file in the making: it lies beside its place, and takes it in one step when it is whole.
@@ -21,37 +22,59 @@ pub struct WriteError {
 pub struct AtomicFile {
     beside: NamedTempFile,
     path: PathBuf,
+    /// So many bytes are not yet on their way to the disk.
+    held: usize,
+    sending: Option<JoinHandle<io::Result<()>>>,
 }
+
+/// A large file goes to the disk in such pieces while it is being written, so that little is left to wait for at its end.
+const PIECE: usize = 16 << 20;
 
 impl AtomicFile {
     pub fn create(path: &Path) -> Result<Self, WriteError> {
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
         let made = builder().tempfile_in(folder);
         let beside = made.map_err(|source| WriteError { path: path.to_owned(), source })?;
-        Ok(Self { beside, path: path.to_owned() })
+        Ok(Self { beside, path: path.to_owned(), held: 0, sending: None })
     }
 
     /// Puts the file in its place, and keeps who may read what was there before.
-    pub fn commit(self) -> Result<(), WriteError> {
-        let Self { beside, path } = self;
-        let finish = || -> std::io::Result<()> {
+    pub fn commit(mut self) -> Result<(), WriteError> {
+        let sent = self.sent();
+        let Self { beside, path, .. } = self;
+        let finish = || -> io::Result<()> {
             if let Ok(before) = std::fs::metadata(&path) {
                 beside.as_file().set_permissions(before.permissions())?;
             }
+            sent?;
             beside.as_file().sync_all()?;
             beside.persist(&path)?;
             Ok(())
         };
         finish().map_err(|source| WriteError { path: path.clone(), source })
     }
+
+    /// How the piece before fared, once it is on the disk: the system tells of a failure once.
+    fn sent(&mut self) -> io::Result<()> {
+        let died = |_| Err(io::Error::other("it could not be brought to the disk"));
+        self.sending.take().map_or(Ok(()), |sending| sending.join().unwrap_or_else(died))
+    }
 }
 
 impl Write for AtomicFile {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.beside.write(bytes)
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.beside.write(bytes)?;
+        self.held += written;
+        if self.held >= PIECE && self.sending.as_ref().is_none_or(JoinHandle::is_finished) {
+            self.sent()?;
+            let file = self.beside.as_file().try_clone()?;
+            self.sending = Some(std::thread::spawn(move || file.sync_data()));
+            self.held = 0;
+        }
+        Ok(written)
     }
 
-    fn flush(&mut self) -> std::io::Result<()> {
+    fn flush(&mut self) -> io::Result<()> {
         self.beside.flush()
     }
 }
@@ -78,6 +101,21 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_large_file_that_went_to_the_disk_in_pieces_is_whole() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.ndjson");
+        let mut file = AtomicFile::create(&path).expect("made");
+        let part: Vec<u8> = (0..PIECE / 2 + 1).map(|i| (i % 251) as u8).collect();
+        for _ in 0..5 {
+            file.write_all(&part).expect("written");
+        }
+        assert!(file.sending.is_some(), "a piece is on its way");
+        assert!(!path.exists(), "not before it is whole");
+        file.commit().expect("in its place");
+        assert_eq!(std::fs::read(&path).expect("read"), part.repeat(5));
+    }
 
     #[test]
     fn a_file_is_replaced_whole_and_nothing_is_left_beside_it() {

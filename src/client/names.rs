@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use crate::base::Mark;
-use crate::mapping::{AttributeName, AttributeNames, AttributeSource, Computed};
+use crate::mapping::{AttributeName, AttributeNames, AttributeSource, Computed, Rewrite};
 use crate::source::AttributePath;
 
 /// What stands behind a name.
@@ -17,6 +17,8 @@ pub enum Behind {
     /// Worked out from the payload's attribute at this path; a wire drawn from there takes this name. With the keys at
     /// the top of a record that are read for it.
     Made(&'static str, &'static [&'static str], fn(&Value) -> Value),
+    /// The text at this key at the top of a record, rewritten, which is the same as what the first function works out.
+    Rewritten(&'static [&'static str; 1], fn(&Value) -> Value, Rewrite),
     /// Worked out from these keys at the top of a record; no one attribute stands for it.
     Computed(&'static [&'static str], fn(&Value) -> Value),
 }
@@ -53,7 +55,10 @@ impl NameRow {
         match self.behind {
             Behind::Path(path) => path_source(path),
             Behind::Made(_, reads, value) | Behind::Computed(reads, value) => {
-                Some(AttributeSource::Computed(Computed { reads, value }))
+                Some(AttributeSource::Computed(Computed { reads, value, rewrite: None }))
+            }
+            Behind::Rewritten(reads, value, rewrite) => {
+                Some(AttributeSource::Computed(Computed { reads, value, rewrite: Some(rewrite) }))
             }
         }
     }
@@ -62,6 +67,7 @@ impl NameRow {
     const fn start(&self) -> Option<&'static str> {
         match self.behind {
             Behind::Path(path) | Behind::Made(path, ..) => Some(path),
+            Behind::Rewritten(reads, ..) => Some(reads[0]),
             Behind::Computed(..) => None,
         }
     }
@@ -199,7 +205,11 @@ mod tests {
                         part.as_object_mut()
                             .expect("an object")
                             .retain(|key, _| computed.reads.contains(&key.as_str()));
-                        assert_eq!((computed.value)(&part), (computed.value)(record), "{}: {record}", name.name);
+                        let value = (computed.value)(record);
+                        assert_eq!((computed.value)(&part), value, "{}: {record}", name.name);
+                        if let Some((rewrite, text)) = computed.rewrite.zip(record[computed.reads[0]].as_str()) {
+                            assert_eq!(json!(rewrite(text)), value, "{}: {record}", name.name);
+                        }
                     }
                 }
             }

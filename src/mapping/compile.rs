@@ -365,6 +365,7 @@ mod tests {
                 "IsSoftDeleted" => Some(AttributeSource::Computed(Computed {
                     reads: &["accountEnabled"],
                     value: |r| json!(r["accountEnabled"] == json!(false)),
+                    rewrite: None,
                 })),
                 "nothing" => None,
                 path => AttributePath::parse(path).ok().map(AttributeSource::Path),

@@ -3,6 +3,8 @@
 //! Entra's expressions say `[mobile]` where the payload says `mobilePhone`; Okta's say `user.login` for
 //! `profile.login`. Each client hands in such a table; the mapping is compiled against it.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use crate::source::{AttributePath, JsonPath};
@@ -24,7 +26,13 @@ pub struct Computed {
     /// The keys at the top of a record that it needs; of others it knows nothing.
     pub reads: &'static [&'static str],
     pub value: fn(&Value) -> Value,
+    /// Where the value is the text at the one key it needs, rewritten: how. It says the same as `value`, without a
+    /// record, and most texts stay as they are.
+    pub rewrite: Option<Rewrite>,
 }
+
+/// How a text is rewritten.
+pub type Rewrite = fn(&str) -> Cow<'_, str>;
 
 /// One name that can stand in a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]

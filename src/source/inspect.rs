@@ -106,11 +106,8 @@ impl Look {
     }
 }
 
-impl<'t> Sink<'t> for Look {
-    fn member(&mut self, node: Node, key: RawText<'t>) {
-        if self.depth != 1 {
-            return;
-        }
+impl Look {
+    fn key(&mut self, node: Node, key: RawText<'_>) {
         let known = match self.known.get(node.index()) {
             None | Some(Known::NotYet) => self.known(node, key),
             Some(known) => *known,
@@ -122,15 +119,38 @@ impl<'t> Sink<'t> for Look {
         }
     }
 
+    #[inline(never)]
+    fn text(&mut self, text: RawText<'_>) {
+        let said = text.decoded();
+        self.depth_cut |= DEPTH_CUT.iter().any(|start| said.starts_with(start));
+        if let Some(key) = self.stating.filter(|_| self.depth <= 2) {
+            self.marks.text(key, &said);
+        }
+    }
+}
+
+impl<'t> Sink<'t> for Look {
+    #[inline]
+    fn member(&mut self, node: Node, key: RawText<'t>) {
+        if self.depth != 1 {
+            return;
+        }
+        self.stating = None;
+        if !matches!(self.known.get(node.index()), Some(Known::Nothing)) {
+            self.key(node, key);
+        }
+    }
+
+    #[inline]
     fn leaf(&mut self, _node: Node, leaf: Leaf<'t>) {
         let Leaf::Text(text) = leaf else { return };
-        // The first byte after the quote.
-        if matches!(text.quoted().as_bytes()[1], b'M' | b'S' | b'@' | b'\\') {
-            let text = text.decoded();
-            self.depth_cut |= DEPTH_CUT.iter().any(|start| text.starts_with(start));
-        }
-        if let Some(key) = self.stating.filter(|_| self.depth <= 2) {
-            self.marks.text(key, &text.decoded());
+        // Nearly every text differs from all of `DEPTH_CUT` in its first two bytes.
+        let may_be_cut = matches!(
+            text.quoted().as_bytes(),
+            [_, b'M', b'i' | b'\\', ..] | [_, b'S', b'y' | b'\\', ..] | [_, b'@' | b'\\', ..]
+        );
+        if may_be_cut || self.stating.is_some() {
+            self.text(text);
         }
     }
 

@@ -3,6 +3,8 @@
 //! Sources: Microsoft Graph, resource type user; "Migrate from Azure AD Graph", property differences; a real exported
 //! synchronization schema. `officeLocation` is missing from Microsoft's list of differences and follows from the two.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use crate::base::{Mark, ResourceKind};
@@ -17,7 +19,7 @@ const USER_ROWS: &[NameRow] = &[
     NameRow::path("objectId", "id", "The user's id in the directory; never changes."),
     NameRow::new(
         "userPrincipalName",
-        Behind::Made("userPrincipalName", &["userPrincipalName"], user_principal_name),
+        Behind::Rewritten(&["userPrincipalName"], user_principal_name, without_ext),
         "The sign-in name; a guest's without #EXT# and the tenant's domain.",
     ),
     NameRow::path("originalUserPrincipalName", "userPrincipalName", "The sign-in name as it is, #EXT# included."),
@@ -135,10 +137,17 @@ pub(super) fn remark(kind: ResourceKind, name: &str) -> Option<String> {
 /// `liz_contoso.com#EXT#@tenant.onmicrosoft.com` is `liz@contoso.com` to a mapping.
 fn user_principal_name(record: &Value) -> Value {
     let Some(name) = record.get("userPrincipalName").and_then(Value::as_str) else { return Value::Null };
-    let Some((alias, _)) = name.split_once("#EXT#") else { return Value::from(name) };
+    Value::from(without_ext(name))
+}
+
+fn without_ext(name: &str) -> Cow<'_, str> {
+    if !name.contains('#') {
+        return Cow::Borrowed(name);
+    }
+    let Some((alias, _)) = name.split_once("#EXT#") else { return Cow::Borrowed(name) };
     match alias.rsplit_once('_') {
-        Some((user, domain)) => Value::from(format!("{user}@{domain}")),
-        None => Value::from(alias),
+        Some((user, domain)) => Cow::Owned(format!("{user}@{domain}")),
+        None => Cow::Borrowed(alias),
     }
 }
 

@@ -61,7 +61,11 @@ impl<'a, 'e> Invocation<'a, 'e> {
 
     /// One value: a list of one is its element, a longer one is an error.
     pub fn single(&mut self, index: usize) -> Outcome<'a> {
-        match self.value(index)? {
+        let value = self.value(index)?;
+        if !matches!(value, Value::List(_)) {
+            return Ok(value);
+        }
+        match value {
             Value::List(items) if items.len() > 1 => Err(self.fail_at(
                 index,
                 format!("{} takes one value; this has {}.", self.name(), items.len()),

@@ -70,7 +70,13 @@ impl RuleSet {
         let (slots, walked) = reader.slots.read_into(emptied(slots), record, also)?;
         scratch.clear();
         let mut given = emptied(rules);
-        given.extend(self.rules.iter().map(|rule| rule.outcome(&slots, context, &mut scratch, &mut reader.memo)));
+        given.reserve(self.rules.len());
+        for rule in &self.rules {
+            match rule.text(&slots) {
+                Some(text) => given.push(Outcome::filled(Piece::Text(text), Form::Text)),
+                None => given.push(rule.outcome(&slots, context, &mut scratch, &mut reader.memo)),
+            }
+        }
         Ok((Outcomes { slots, rules: given, scratch }, walked))
     }
 }

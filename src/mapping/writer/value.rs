@@ -3,6 +3,7 @@
 //! [`RuleWriter::outcome`] says the same as [`CompiledRule::apply`], in a form that costs no allocation where a value
 //! is sent as it came.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::sync::Arc;
 
@@ -13,10 +14,10 @@ use super::outcome::{Form, Outcome, Piece, State};
 use crate::expression::{self, Attributes, Context, Dialect, Expression, Flow, Value};
 use crate::mapping::compile::{CompiledRule, Program};
 use crate::mapping::convert::{takes_text_as_it_is, to_scim};
-use crate::mapping::{AttributeSource, Computed};
+use crate::mapping::{AttributeSource, Computed, Rewrite};
 use crate::scim::{Attribute, AttributeType, TargetPath};
 use crate::source::AttributePath;
-use crate::source::walk::{Leaf, Slot, Wanted, is_plain};
+use crate::source::walk::{Leaf, RawText, Slot, Wanted, is_plain};
 
 /// A rule that needs no more than some places of the record.
 #[derive(Clone, Debug)]
@@ -30,6 +31,8 @@ pub struct RuleWriter {
     is_text: bool,
     is_boolean: bool,
     is_complex: bool,
+    /// Text is sent as the `value` of an object.
+    takes_value: bool,
 }
 
 /// What is sent when there is nothing, printed.
@@ -90,6 +93,7 @@ impl RuleWriter {
             Some(Ok(Some(text))) => Default::Sent(text),
             Some(Err(_)) => Default::Refused,
         };
+        let takes_value = |attribute: &Attribute| attribute.sub_attribute("value").is_some();
         let is = |kind| rule.attribute.as_ref().is_some_and(|a| a.kind == kind && !a.multi_valued);
         Some(Self {
             source,
@@ -100,7 +104,20 @@ impl RuleWriter {
             is_text: takes_text_as_it_is(target, rule.attribute.as_ref()),
             is_boolean: is(AttributeType::Boolean),
             is_complex: is(AttributeType::Complex),
+            takes_value: is(AttributeType::Complex) && rule.attribute.as_ref().is_some_and(takes_value),
         })
+    }
+
+    /// What most rules give: the text at a place, as it is.
+    #[inline]
+    pub fn text<'t>(&self, slots: &[Slot<'t>]) -> Option<&'t str> {
+        match &self.source {
+            Source::Place(Place::Slot(slot)) if self.is_text => match &slots[*slot] {
+                Slot::Leaf(Leaf::Text(text)) if !text.is_empty() => Some(text.quoted()),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// What is sent, and how it came about. What has to be put together goes to `scratch`.
@@ -116,13 +133,13 @@ impl RuleWriter {
             Source::Refused => Outcome::nothing(State::Refused),
             Source::Nothing => self.nothing(),
             Source::Fixed(text) => Outcome::filled(Piece::Text(text), Form::Json),
-            Source::Place(Place::Slot(slot)) => match slots[*slot] {
-                Slot::Leaf(Leaf::Text(text)) if self.is_text && !text.is_empty() => {
-                    Outcome::filled(Piece::Text(text.quoted()), Form::Text)
+            Source::Place(place) => match as_it_is(place, slots) {
+                Some(text) if self.is_text => Outcome::filled(Piece::Text(text.quoted()), Form::Text),
+                Some(text) if self.takes_value => {
+                    Outcome::filled(put(["{\"value\":", text.quoted(), "}"], scratch), Form::TextInside)
                 }
-                ref slot => self.converted(&value(slot), scratch),
+                _ => self.converted(&read(place, slots, memo), scratch),
             },
-            Source::Place(place) => self.converted(&read(place, slots, memo), scratch),
             Source::Expression(expression, places) => {
                 let attributes = SlotAttributes { slots, places, memo: RefCell::new(memo) };
                 let evaluation = expression::evaluate(expression, &attributes, context);
@@ -170,16 +187,16 @@ fn print_text<'t>(text: &str, scratch: &mut String) -> Piece<'t> {
     if !is_plain(text) {
         return print(&Json::from(text), scratch);
     }
-    let from = scratch.len();
-    scratch.push('"');
-    scratch.push_str(text);
-    scratch.push('"');
-    Piece::Scratch(from, scratch.len())
+    put(["\"", text, "\""], scratch)
 }
 
 fn print<'t>(json: &Json, scratch: &mut String) -> Piece<'t> {
+    put([&json.to_string()], scratch)
+}
+
+fn put<'t, const N: usize>(texts: [&str; N], scratch: &mut String) -> Piece<'t> {
     let from = scratch.len();
-    scratch.push_str(&json.to_string());
+    texts.into_iter().for_each(|text| scratch.push_str(text));
     Piece::Scratch(from, scratch.len())
 }
 
@@ -208,10 +225,31 @@ impl Attributes for SlotAttributes<'_, '_> {
     }
 }
 
+/// The text at a place, when the record has it just as it is to be sent, and it is not empty.
+fn as_it_is<'t>(place: &Place, slots: &[Slot<'t>]) -> Option<RawText<'t>> {
+    let (slot, rewrite) = match place {
+        Place::Missing => return None,
+        Place::Slot(slot) => (*slot, None),
+        Place::Computed(computed, read) => (*read.first()?, Some(computed.rewrite?)),
+    };
+    let Slot::Leaf(Leaf::Text(text)) = slots[slot] else { return None };
+    let stays = |rewrite: Rewrite| !text.has_escapes() && rewrite(text.inner()) == text.inner();
+    (!text.is_empty() && rewrite.is_none_or(stays)).then_some(text)
+}
+
 fn read<'t>(place: &Place, slots: &[Slot<'t>], memo: &mut Memo) -> Value<'t> {
     match place {
         Place::Missing => Value::Null,
         Place::Slot(slot) => value(&slots[*slot]),
+        Place::Computed(Computed { rewrite: Some(rewrite), .. }, read) => {
+            match read.first().map(|slot| &slots[*slot]) {
+                Some(Slot::Leaf(Leaf::Text(text))) => Value::Text(match text.decoded() {
+                    Cow::Borrowed(text) => rewrite(text),
+                    Cow::Owned(text) => Cow::Owned(rewrite(&text).into_owned()),
+                }),
+                _ => Value::Null,
+            }
+        }
         Place::Computed(computed, read) => {
             let keys = || computed.reads.iter().zip(read).map(|(key, slot)| (*key, &slots[*slot]));
             memo.value(*computed, keys().map(|(_, slot)| slot), || {

@@ -15,12 +15,10 @@ const LANES: usize = 16;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Masks {
     pub quote: u64,
-    pub backslash: u64,
-    /// `{` and `[`
-    pub open: u64,
-    /// `}` and `]`
-    pub close: u64,
-    pub newline: u64,
+    /// `{`, `[`, `}` and `]`
+    pub bracket: u64,
+    /// Backslashes and line breaks: compact text without escapes has neither, see [`odd`].
+    pub odd: u64,
 }
 
 impl Masks {
@@ -31,24 +29,33 @@ impl Masks {
             // `[` and `{` (and `]` and `}`) differ in the bit 0x20 only; no other byte becomes these when it is set.
             let folded = lane | u8x16::splat(0x20);
             let at = i * LANES;
-            masks.quote |= equal(lane, b'"') << at;
-            masks.backslash |= equal(lane, b'\\') << at;
-            masks.newline |= equal(lane, b'\n') << at;
-            masks.open |= equal(folded, b'{') << at;
-            masks.close |= equal(folded, b'}') << at;
+            masks.quote |= bits(equal(lane, b'"')) << at;
+            masks.bracket |= bits(equal(folded, b'{') | equal(folded, b'}')) << at;
+            masks.odd |= bits(equal(lane, b'\\') | equal(lane, b'\n')) << at;
         }
         masks
     }
 }
 
+/// The backslashes and the line breaks of a word that has some of either.
+pub fn odd(word: &[u8; WORD]) -> (u64, u64) {
+    let (mut backslash, mut newline) = (0, 0);
+    for (i, chunk) in word.as_chunks::<LANES>().0.iter().enumerate() {
+        let lane = u8x16::new(*chunk);
+        backslash |= bits(equal(lane, b'\\')) << (i * LANES);
+        newline |= bits(equal(lane, b'\n')) << (i * LANES);
+    }
+    (backslash, newline)
+}
+
 /// How many bytes of a text go by before a quote, a backslash or a control character; all of them if there is none.
+#[inline(always)]
 pub fn end_of_plain_text(bytes: &[u8]) -> usize {
     let mut at = 0;
     while let Some(chunk) = bytes[at..].first_chunk::<LANES>() {
         let lane = u8x16::new(*chunk);
-        let is = |byte| lane.simd_eq(u8x16::splat(byte));
         let control = lane.min(u8x16::splat(0x1f)).simd_eq(lane);
-        let found = (control | is(b'"') | is(b'\\')).to_bitmask();
+        let found = (control | equal(lane, b'"') | equal(lane, b'\\')).to_bitmask();
         if found != 0 {
             return at + found.trailing_zeros() as usize;
         }
@@ -58,9 +65,39 @@ pub fn end_of_plain_text(bytes: &[u8]) -> usize {
     rest.map_or(bytes.len(), |found| at + found)
 }
 
-/// One bit for each of the sixteen bytes: is it this one?
-fn equal(lane: u8x16, byte: u8) -> u64 {
-    u64::from(lane.simd_eq(u8x16::splat(byte)).to_bitmask())
+/// The first sixteen bytes of a text, to be compared at once.
+#[derive(Clone, Copy, Debug)]
+pub struct Head {
+    bytes: [u8; LANES],
+    /// Those of them that the text has.
+    all: u32,
+}
+
+impl Head {
+    pub fn of(text: &[u8]) -> Self {
+        let mut bytes = [0; LANES];
+        let length = text.len().min(LANES);
+        bytes[..length].copy_from_slice(&text[..length]);
+        Self { bytes, all: (1 << length) - 1 }
+    }
+
+    /// Whether `bytes` begin with the whole text, whose head this is; never with an empty one.
+    #[inline]
+    pub fn is_at(&self, bytes: &[u8], text: &[u8]) -> bool {
+        let Some(first) = bytes.first_chunk() else { return !text.is_empty() && bytes.starts_with(text) };
+        let same = u8x16::new(*first).simd_eq(u8x16::new(self.bytes)).to_bitmask();
+        self.all != 0 && same & self.all == self.all && (text.len() <= LANES || bytes.starts_with(text))
+    }
+}
+
+/// All bits of each byte that is this one.
+fn equal(lane: u8x16, byte: u8) -> u8x16 {
+    lane.simd_eq(u8x16::splat(byte))
+}
+
+/// One bit for each of the sixteen bytes.
+fn bits(lane: u8x16) -> u64 {
+    u64::from(lane.to_bitmask())
 }
 
 /// The bytes that a backslash escapes. `carry` says whether the byte before this word escapes its first byte, and is
@@ -99,7 +136,7 @@ pub fn prefix_parity(mut bits: u64) -> u64 {
 mod tests {
     use super::*;
 
-    fn bits(word: &[u8; WORD], test: impl Fn(u8) -> bool) -> u64 {
+    fn bits_where(word: &[u8; WORD], test: impl Fn(u8) -> bool) -> u64 {
         word.iter().enumerate().filter(|(_, b)| test(**b)).map(|(i, _)| 1 << i).sum()
     }
 
@@ -110,11 +147,11 @@ mod tests {
                 let mut word = [b'.'; WORD];
                 word[place] = value;
                 let masks = Masks::of(&word);
-                assert_eq!(masks.quote, bits(&word, |b| b == b'"'), "quote, byte {value}");
-                assert_eq!(masks.backslash, bits(&word, |b| b == b'\\'), "backslash, byte {value}");
-                assert_eq!(masks.open, bits(&word, |b| b == b'{' || b == b'['), "open, byte {value}");
-                assert_eq!(masks.close, bits(&word, |b| b == b'}' || b == b']'), "close, byte {value}");
-                assert_eq!(masks.newline, bits(&word, |b| b == b'\n'), "newline, byte {value}");
+                let of = |bytes: &[u8]| bits_where(&word, |b| bytes.contains(&b));
+                assert_eq!(masks.quote, of(b"\""), "quote, byte {value}");
+                assert_eq!(masks.bracket, of(b"{[}]"), "bracket, byte {value}");
+                assert_eq!(masks.odd, of(b"\\\n"), "odd, byte {value}");
+                assert_eq!(odd(&word), (of(b"\\"), of(b"\n")), "backslash and line break, byte {value}");
             }
         }
     }
@@ -128,6 +165,22 @@ mod tests {
                 text[place] = value;
                 let expected = if special { place } else { length };
                 assert_eq!(end_of_plain_text(&text), expected, "byte {value} at {place} of {length}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_is_found_by_its_head_as_by_all_of_it() {
+        let line = "\"onPremisesExtensionAttributes\":1";
+        for length in [0, 1, 2, 15, 16, 17, line.len()] {
+            let text = &line.as_bytes()[..length];
+            for place in 0..line.len() {
+                let mut other = line.as_bytes().to_vec();
+                other[place] ^= 1;
+                for bytes in [line.as_bytes(), &other, &other[..place], text, b""] {
+                    let expected = length > 0 && bytes.starts_with(text);
+                    assert_eq!(Head::of(text).is_at(bytes, text), expected, "{length} of {bytes:?}");
+                }
             }
         }
     }

@@ -65,14 +65,21 @@ impl Skip {
 
     fn word(&mut self, word: &[u8; WORD], offset: u64) -> Option<usize> {
         let masks = Masks::of(word);
+        let before = if self.in_string { u64::MAX } else { 0 };
         let mut escape = self.escape;
-        // A backslash outside a string is a fault that the parser reports; here it must not hide a quote.
-        let escaped = mask::escaped(masks.backslash, &mut escape);
-        let within = mask::prefix_parity(masks.quote & !escaped) ^ if self.in_string { u64::MAX } else { 0 };
-        if within & masks.newline != 0 || !within & masks.backslash != 0 {
-            return self.bytes(word, offset);
-        }
-        let mut brackets = (masks.open | masks.close) & !within;
+        let within = if masks.odd == 0 && !escape {
+            mask::prefix_parity(masks.quote) ^ before
+        } else {
+            let (backslash, newline) = mask::odd(word);
+            // A backslash outside a string is a fault that the parser reports; here it must not hide a quote.
+            let escaped = mask::escaped(backslash, &mut escape);
+            let within = mask::prefix_parity(masks.quote & !escaped) ^ before;
+            if within & newline != 0 || !within & backslash != 0 {
+                return self.bytes(word, offset);
+            }
+            within
+        };
+        let mut brackets = masks.bracket & !within;
         while brackets != 0 {
             let at = brackets.trailing_zeros() as usize;
             brackets &= brackets - 1;

@@ -15,7 +15,7 @@ pub use self::shape::{Down, Node, Shape};
 pub use self::slots::{Slot, SlotReader, Unseen, UntilFound, Wanted};
 pub use self::text::{RawText, is_plain, text_at};
 
-use self::text::{is_space, string};
+use self::text::{is_space, plain_string, string};
 
 /// How deep values may be nested: as deep as `serde_json` goes.
 const DEEPEST: u32 = 127;
@@ -94,10 +94,26 @@ impl<'t, S: Sink<'t>> Walker<'t, '_, S> {
         self.bytes.get(self.at).copied()
     }
 
+    /// Most texts are written without white space: one comparison says that there is none here.
+    #[inline]
     fn space(&mut self) {
+        if self.peek().is_some_and(|byte| byte <= b' ') {
+            self.more_space();
+        }
+    }
+
+    #[inline(never)]
+    fn more_space(&mut self) {
         while self.peek().is_some_and(is_space) {
             self.at += 1;
         }
+    }
+
+    /// The byte that comes next after white space.
+    #[inline]
+    fn next_token(&mut self) -> Option<u8> {
+        self.space();
+        self.peek()
     }
 
     fn fault(&self, why: Why) -> Fault {
@@ -106,17 +122,34 @@ impl<'t, S: Sink<'t>> Walker<'t, '_, S> {
     }
 
     fn value(&mut self, node: Node) -> Result<(), Fault> {
-        let leaf = match self.peek() {
-            Some(b'"') => Leaf::Text(self.string()?),
-            Some(b'{') => return self.container(node, Container::Object),
-            Some(b'[') => return self.container(node, Container::Array),
-            Some(b'n') => self.word("null", Leaf::Null)?,
-            Some(b't') => self.word("true", Leaf::Boolean(true))?,
-            Some(b'f') => self.word("false", Leaf::Boolean(false))?,
-            Some(b'-' | b'0'..=b'9') => Leaf::Number(self.number()?),
-            _ => return Err(self.fault(Why::NoValue)),
-        };
-        self.sink.leaf(node, leaf);
+        match self.peek() {
+            Some(b'"') => match plain_string(self.text, self.at) {
+                Some(text) => {
+                    self.at += text.len();
+                    self.sink.leaf(node, Leaf::Text(RawText::plain(text)));
+                    Ok(())
+                }
+                None => self.escaped_text(node),
+            },
+            Some(b'n') => self.word(node, "null", Leaf::Null),
+            Some(b'{') => self.container(node, Container::Object),
+            Some(b'[') => self.container(node, Container::Array),
+            Some(b't') => self.word(node, "true", Leaf::Boolean(true)),
+            Some(b'f') => self.word(node, "false", Leaf::Boolean(false)),
+            Some(b'-' | b'0'..=b'9') => {
+                let number = self.number()?;
+                self.sink.leaf(node, Leaf::Number(number));
+                Ok(())
+            }
+            _ => Err(self.fault(Why::NoValue)),
+        }
+    }
+
+    /// A text that is not plain. Apart, for what is known of a plain one makes quick work of it.
+    #[inline(never)]
+    fn escaped_text(&mut self, node: Node) -> Result<(), Fault> {
+        let text = self.string()?;
+        self.sink.leaf(node, Leaf::Text(text));
         Ok(())
     }
 
@@ -126,14 +159,16 @@ impl<'t, S: Sink<'t>> Walker<'t, '_, S> {
         Ok(text)
     }
 
-    fn word(&mut self, word: &'static str, leaf: Leaf<'t>) -> Result<Leaf<'t>, Fault> {
-        for byte in word.bytes() {
-            if self.peek() != Some(byte) {
-                return Err(self.fault(Why::NoWord));
-            }
-            self.at += 1;
+    #[inline(always)]
+    fn word(&mut self, node: Node, word: &'static str, leaf: Leaf<'t>) -> Result<(), Fault> {
+        if self.bytes[self.at..].starts_with(word.as_bytes()) {
+            self.at += word.len();
+            self.sink.leaf(node, leaf);
+            return Ok(());
         }
-        Ok(leaf)
+        let same = self.bytes[self.at..].iter().zip(word.as_bytes()).take_while(|(byte, expected)| byte == expected);
+        self.at += same.count();
+        Err(self.fault(Why::NoWord))
     }
 
     fn digits(&mut self) -> Result<(), Fault> {
@@ -211,10 +246,9 @@ impl<'t, S: Sink<'t>> Walker<'t, '_, S> {
                 return Err(self.fault(if self.peek() == Some(b'}') { Why::ExtraComma } else { Why::NoKey }));
             }
             let key_at = self.at;
-            let (child, is_repeated, key) = match self.shape.foreseen(&object, &self.bytes[key_at..]) {
-                Some((foreseen, length)) => {
+            let (child, is_repeated, key) = match self.shape.foreseen(&mut object, &self.bytes[key_at..]) {
+                Some((child, is_repeated, length)) => {
                     self.at += length;
-                    let (child, is_repeated) = self.shape.enter(&mut object, foreseen);
                     (child, is_repeated, RawText::plain(&self.text[key_at..self.at]))
                 }
                 None => {
@@ -227,8 +261,7 @@ impl<'t, S: Sink<'t>> Walker<'t, '_, S> {
                 self.walked.repeated_key.get_or_insert(key_at);
             }
             self.sink.member(child, key);
-            self.space();
-            if self.peek() != Some(b':') {
+            if self.next_token() != Some(b':') {
                 return Err(self.fault(Why::NoColon));
             }
             self.at += 1;
@@ -238,8 +271,7 @@ impl<'t, S: Sink<'t>> Walker<'t, '_, S> {
             if self.ends_here() {
                 return Ok(count);
             }
-            self.space();
-            match self.peek() {
+            match self.next_token() {
                 Some(b',') => self.at += 1,
                 Some(b'}') => break,
                 _ => return Err(self.fault(Why::NoCommaInObject)),
@@ -268,8 +300,7 @@ impl<'t, S: Sink<'t>> Walker<'t, '_, S> {
             if self.ends_here() {
                 return Ok(count);
             }
-            self.space();
-            match self.peek() {
+            match self.next_token() {
                 Some(b',') => self.at += 1,
                 Some(b']') => break,
                 _ => return Err(self.fault(Why::NoCommaInArray)),

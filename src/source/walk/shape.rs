@@ -9,6 +9,7 @@ use std::hash::{BuildHasher as _, RandomState};
 
 use super::RawText;
 use crate::source::path::{AttributePath, Step};
+use crate::source::scan::mask::Head;
 
 /// A place in records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -34,17 +35,23 @@ struct Place {
     parent: u32,
     /// How it is reached from there.
     step: PlaceStep,
-    /// Its key as texts write it, quotes included; `None` when the key has to be escaped, or it has none.
-    written: Option<Box<str>>,
+    children: HashMap<Box<str>, u32>,
+    /// The place of all elements but those with a number of their own.
+    elements: u32,
+    numbered: Vec<u32>,
+}
+
+/// What is looked at for every key that goes by: apart from the rest of a place, so that it is all at hand.
+#[derive(Debug)]
+struct Track {
+    /// Its key as texts write it, quotes included; empty when the key has to be escaped, or it has none.
+    written: Box<str>,
+    head: Head,
     /// The object it was seen in last.
     seen_in: u64,
     /// The key that came first below it, and the key that came after it, the last time.
     first: u32,
     next: u32,
-    children: HashMap<Box<str>, u32>,
-    /// The place of all elements but those with a number of their own.
-    elements: u32,
-    numbered: Vec<u32>,
 }
 
 #[derive(Clone, Debug)]
@@ -65,10 +72,6 @@ pub enum Down<'s> {
     OtherElements,
 }
 
-/// A place below an object that was foreseen to come next.
-#[derive(Clone, Copy, Debug)]
-pub struct Foreseen(u32);
-
 /// An object that is being walked.
 #[derive(Debug)]
 pub struct Object {
@@ -83,6 +86,8 @@ pub struct Object {
 #[derive(Debug)]
 pub struct Shape {
     places: Vec<Place>,
+    /// One for each place.
+    tracks: Vec<Track>,
     /// So many elements of every list have a place of their own.
     numbered: usize,
     objects: u64,
@@ -99,8 +104,9 @@ impl Default for Shape {
 
 impl Shape {
     pub fn new() -> Self {
-        let root = Place::new(Node::NONE, PlaceStep::Root);
-        Self { places: vec![root], numbered: 0, objects: 0, beyond: HashSet::new(), hasher: RandomState::new() }
+        let tracks = vec![Track::new(&PlaceStep::Root)];
+        let places = vec![Place::new(Node::NONE, PlaceStep::Root)];
+        Self { places, tracks, numbered: 0, objects: 0, beyond: HashSet::new(), hasher: RandomState::new() }
     }
 
     /// One in which the first elements of every list are told apart.
@@ -146,23 +152,32 @@ impl Shape {
         Object { node: node.0, serial: self.objects, before: Node::NONE }
     }
 
-    /// How far the key goes that begins here, when it is the one that came here the last time or the one after that:
-    /// it nearly always is, and need not be read then.
-    pub(super) fn foreseen(&self, object: &Object, text: &[u8]) -> Option<(Foreseen, usize)> {
-        let starts = |at: u32| {
-            let written = self.places.get(at as usize)?.written.as_deref()?;
-            text.starts_with(written.as_bytes()).then_some((Foreseen(at), written.len()))
+    /// The place of the key that begins here, whether the object has had it already, and how long it is, when it is
+    /// the one that came here the last time or the one after that: it nearly always is, and need not be read then.
+    #[inline]
+    pub(super) fn foreseen(&mut self, object: &mut Object, text: &[u8]) -> Option<(Node, bool, usize)> {
+        let expected = match object.before {
+            Node::NONE => self.tracks.get(object.node as usize)?.first,
+            before => self.tracks[before as usize].next,
         };
-        let expected = self.expected(object);
-        starts(expected).or_else(|| starts(self.places.get(expected as usize)?.next))
+        let track = self.tracks.get(expected as usize)?;
+        let (child, length) = if track.is_at(text) {
+            (expected, track.written.len())
+        } else {
+            let after = self.tracks.get(track.next as usize).filter(|after| after.is_at(text))?;
+            (track.next, after.written.len())
+        };
+        let (node, is_repeated) = self.enter(object, child);
+        Some((node, is_repeated, length))
     }
 
-    /// The place of the foreseen member, and whether the object has had this key already.
-    pub(super) fn enter(&mut self, object: &mut Object, Foreseen(child): Foreseen) -> (Node, bool) {
+    /// The place of a member, and whether the object has had this key already.
+    #[inline]
+    fn enter(&mut self, object: &mut Object, child: u32) -> (Node, bool) {
         object.before = child;
-        let place = &mut self.places[child as usize];
-        let is_repeated = place.seen_in == object.serial;
-        place.seen_in = object.serial;
+        let track = &mut self.tracks[child as usize];
+        let is_repeated = track.seen_in == object.serial;
+        track.seen_in = object.serial;
         (Node(child), is_repeated)
     }
 
@@ -173,18 +188,10 @@ impl Shape {
             return (Node::BEYOND, self.is_repeated_beyond(object, key));
         }
         match object.before {
-            Node::NONE => self.places[object.node as usize].first = child,
-            before => self.places[before as usize].next = child,
+            Node::NONE => self.tracks[object.node as usize].first = child,
+            before => self.tracks[before as usize].next = child,
         }
-        self.enter(object, Foreseen(child))
-    }
-
-    /// The place that came here the last time.
-    fn expected(&self, object: &Object) -> u32 {
-        match object.before {
-            Node::NONE => self.places.get(object.node as usize).map_or(Node::NONE, |place| place.first),
-            before => self.places[before as usize].next,
-        }
+        self.enter(object, child)
     }
 
     pub(super) fn element(&mut self, list: Node, index: usize) -> Node {
@@ -238,6 +245,7 @@ impl Shape {
         if self.places.len() >= MOST_NODES {
             return Node::NONE;
         }
+        self.tracks.push(Track::new(&step));
         self.places.push(Place::new(parent, step));
         u32::try_from(self.places.len() - 1).unwrap_or(Node::NONE)
     }
@@ -250,21 +258,24 @@ impl Shape {
 
 impl Place {
     fn new(parent: u32, step: PlaceStep) -> Self {
+        Self { parent, step, children: HashMap::new(), elements: Node::NONE, numbered: Vec::new() }
+    }
+}
+
+impl Track {
+    fn new(step: &PlaceStep) -> Self {
         let is_plain = |byte: u8| byte >= 0x20 && byte != b'"' && byte != b'\\';
-        let written = match &step {
-            PlaceStep::Key(key) if key.bytes().all(is_plain) => Some(format!("\"{key}\"").into()),
-            _ => None,
+        let written: Box<str> = match step {
+            PlaceStep::Key(key) if key.bytes().all(is_plain) => format!("\"{key}\"").into(),
+            _ => Box::default(),
         };
-        Self {
-            parent,
-            step,
-            written,
-            seen_in: 0,
-            first: Node::NONE,
-            next: Node::NONE,
-            children: HashMap::new(),
-            elements: Node::NONE,
-            numbered: Vec::new(),
-        }
+        let head = Head::of(written.as_bytes());
+        Self { written, head, seen_in: 0, first: Node::NONE, next: Node::NONE }
+    }
+
+    /// Whether the text begins with this key.
+    #[inline]
+    fn is_at(&self, text: &[u8]) -> bool {
+        self.head.is_at(text, self.written.as_bytes())
     }
 }

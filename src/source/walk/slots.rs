@@ -125,6 +125,7 @@ struct Kept<'t, 'r, A> {
 }
 
 impl<'t, A> Kept<'t, '_, A> {
+    #[inline(always)]
     fn put(&mut self, node: Node, slot: Slot<'t>) {
         if let Some(value) = self.slot_of.get(node.index()).and_then(|at| self.values.get_mut(*at)) {
             self.missing -= usize::from(*value == Slot::Absent);
@@ -134,10 +135,13 @@ impl<'t, A> Kept<'t, '_, A> {
 }
 
 impl<'t, A: Sink<'t>> Sink<'t> for Kept<'t, '_, A> {
+    #[inline(always)]
     fn member(&mut self, node: Node, key: RawText<'t>) {
         self.also.member(node, key);
     }
 
+    // Inlined, a leaf need not go over memory.
+    #[inline(always)]
     fn leaf(&mut self, node: Node, leaf: Leaf<'t>) {
         self.put(node, Slot::Leaf(leaf));
         self.also.leaf(node, leaf);

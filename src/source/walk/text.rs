@@ -76,6 +76,14 @@ pub(super) const fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
+/// The text that begins with the quote at `start`, quotes included, when it has no escapes, as most have none.
+#[inline(always)]
+pub(super) fn plain_string(text: &str, start: usize) -> Option<&str> {
+    let bytes = text.as_bytes();
+    let end = start + 1 + mask::end_of_plain_text(&bytes[start + 1..]);
+    if bytes.get(end) == Some(&b'"') { Some(&text[start..end + 1]) } else { None }
+}
+
 /// The text that begins with the quote at `start`, and where what follows it begins.
 pub(super) fn string(text: &str, start: usize) -> Result<(RawText<'_>, usize), Fault> {
     let bytes = text.as_bytes();
@@ -84,7 +92,7 @@ pub(super) fn string(text: &str, start: usize) -> Result<(RawText<'_>, usize), F
     loop {
         at += mask::end_of_plain_text(&bytes[at..]);
         match bytes.get(at) {
-            Some(b'"') => return Ok((RawText { quoted: &text[start..=at], escaped }, at + 1)),
+            Some(b'"') => return Ok((RawText { quoted: &text[start..at + 1], escaped }, at + 1)),
             Some(b'\\') => {
                 escaped = true;
                 at = after_escape(bytes, at)?;
