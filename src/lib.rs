@@ -4,16 +4,9 @@
 //! (see ARCHITECTURE.md): bytes → [`source`] → [`expression`] → [`mapping`] → [`client`] → [`check`] →
 //! [`exchange`]; [`workbench`] holds the document and its commands, [`ui`] and [`cli`] show them.
 
-pub mod base;
-pub mod check;
+pub use crosswalk_engine::{
+    base, check, client, exchange, expression, mapping, provider, sandbox, scim, source, workbench,
+};
+
 pub mod cli;
-pub mod client;
-pub mod exchange;
-pub mod expression;
-pub mod mapping;
-pub mod provider;
-pub mod sandbox;
-pub mod scim;
-pub mod source;
 pub mod ui;
-pub mod workbench;

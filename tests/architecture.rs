@@ -41,6 +41,22 @@ const LAYERS: [(&str, &[&str]); 13] = [
     ),
 ];
 
+/// Each package's folder below the top, with the layers in it.
+const PACKAGES: [(&str, &[&str]); 3] = [
+    ("src/model", &["base", "scim", "source", "expression", "mapping", "provider"]),
+    ("src/engine", &["client", "check", "sandbox", "exchange", "workbench"]),
+    ("src", &["ui", "cli"]),
+];
+
+fn top() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn folder(layer: &str) -> PathBuf {
+    let (package, _) = PACKAGES.iter().find(|(_, layers)| layers.contains(&layer)).expect(layer);
+    top().join(package).join(layer)
+}
+
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).expect("a folder").map(|e| e.expect("an entry").path());
     let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|p| p.is_dir());
@@ -75,10 +91,9 @@ fn imports(text: &str) -> BTreeSet<String> {
 
 #[test]
 fn each_folder_imports_only_from_those_above_it() {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut wrong = Vec::new();
     for (layer, allowed) in LAYERS {
-        for path in files(&src.join(layer)).into_iter().filter(|p| !is_test(p)) {
+        for path in files(&folder(layer)).into_iter().filter(|p| !is_test(p)) {
             let text = std::fs::read_to_string(&path).expect("a file");
             for name in imports(program(&text)) {
                 let known = LAYERS.iter().any(|(l, _)| *l == name);
@@ -93,7 +108,7 @@ fn each_folder_imports_only_from_those_above_it() {
 
 #[test]
 fn only_the_window_knows_egui() {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let src = top().join("src");
     let elsewhere = files(&src).into_iter().filter(|p| !p.starts_with(src.join("ui")));
     for path in elsewhere {
         let text = std::fs::read_to_string(&path).expect("a file");
@@ -105,10 +120,17 @@ fn only_the_window_knows_egui() {
 
 #[test]
 fn every_folder_of_the_table_is_there_and_in_architecture_md() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let page = std::fs::read_to_string(root.join("ARCHITECTURE.md")).expect("ARCHITECTURE.md");
+    let page = std::fs::read_to_string(top().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md");
     for (layer, _) in LAYERS {
-        assert!(root.join("src").join(layer).is_dir(), "{layer}");
+        assert!(folder(layer).is_dir(), "{layer}");
         assert!(page.contains(&format!("`{layer}/`")), "{layer} is not in ARCHITECTURE.md");
+    }
+    let known: BTreeSet<PathBuf> = LAYERS.iter().map(|(layer, _)| folder(layer)).collect();
+    for (package, _) in PACKAGES {
+        assert!(page.contains(&format!("`{package}`")), "{package} is not in ARCHITECTURE.md");
+        let entries = std::fs::read_dir(top().join(package)).expect("a folder").map(|e| e.expect("an entry").path());
+        let is_package = |path: &Path| path.join("Cargo.toml").is_file();
+        let unknown: Vec<_> = entries.filter(|p| p.is_dir() && !is_package(p) && !known.contains(p)).collect();
+        assert!(unknown.is_empty(), "{unknown:?} stand in no table");
     }
 }

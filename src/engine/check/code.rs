@@ -1,0 +1,317 @@
+//! Every cause a check can find: the table behind the documentation.
+
+use serde::Serialize;
+
+use crate::base::Severity;
+use crate::base::Severity::{Error, Note, Warning};
+
+/// One cause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Code {
+    /// The stable name: [`crate::base::Finding::code`].
+    pub code: &'static str,
+    /// The highest severity it comes with.
+    pub severity: Severity,
+    pub what: &'static str,
+    pub why: &'static str,
+    pub remedy: &'static str,
+}
+
+const fn code(
+    code: &'static str,
+    severity: Severity,
+    what: &'static str,
+    why: &'static str,
+    remedy: &'static str,
+) -> Code {
+    Code { code, severity, what, why, remedy }
+}
+
+/// All of them, by subject: the schema, the mapping, matching, the client, the provider, the
+/// population, Entra's schema file.
+pub const CODES: &[Code] = &[
+    code(
+        "required-missing",
+        Error,
+        "A required attribute is empty",
+        "The account refuses the request.",
+        "Map the attribute, or give its rule a default.",
+    ),
+    code(
+        "wrong-type",
+        Error,
+        "A value has another type than the schema asks for",
+        "The account refuses the request.",
+        "Convert the value with an expression.",
+    ),
+    code(
+        "unknown-attribute",
+        Warning,
+        "The schema has no such attribute",
+        "The account drops it or refuses the request.",
+        "Choose an attribute from the list, or add the account's own extension.",
+    ),
+    code(
+        "not-canonical",
+        Warning,
+        "A value is not one of those the schema suggests",
+        "Some accounts refuse it.",
+        "Use a canonical value.",
+    ),
+    code(
+        "two-primaries",
+        Error,
+        "Several values are marked primary",
+        "Only one may be (RFC 7643 section 2.4).",
+        "Map primary for one of them.",
+    ),
+    code("read-only", Warning, "The account alone sets this attribute", "What is sent is ignored.", "Remove the rule."),
+    code(
+        "rule-at-fault",
+        Error,
+        "A rule cannot be used as it stands",
+        "Its attribute is sent for nobody.",
+        "Mend the expression or choose another source.",
+    ),
+    code(
+        "rule-refused",
+        Error,
+        "A rule's value cannot be sent",
+        "The attribute is left out for this record.",
+        "Convert the value with an expression.",
+    ),
+    code(
+        "expression-note",
+        Note,
+        "An expression meets a limit or an edge that is not documented",
+        "The client may give another result.",
+        "Try the expression in the client.",
+    ),
+    code(
+        "expression-too-long",
+        Error,
+        "An expression has more characters than the client takes",
+        "It cannot be saved there.",
+        "Shorten it.",
+    ),
+    code(
+        "name-not-offered",
+        Warning,
+        "The client's screens call a source attribute otherwise, or do not offer it",
+        "The rule cannot be made there as it stands.",
+        "Use the client's own name.",
+    ),
+    code(
+        "no-matching-rule",
+        Error,
+        "No rule is marked for matching",
+        "The client cannot look anybody up, and creates everybody anew.",
+        "Mark the rule of userName.",
+    ),
+    code(
+        "cannot-look-up",
+        Error,
+        "The account cannot be asked for the matching attribute",
+        "Its look-up fails.",
+        "Match by an attribute the account can filter.",
+    ),
+    code(
+        "matching-value-empty",
+        Error,
+        "The matching attributes are empty",
+        "The client cannot look this record up.",
+        "Fill the source attribute, or match by another one.",
+    ),
+    code(
+        "matching-value-special",
+        Warning,
+        "The matching value has special characters",
+        "The client documents that look-ups with special characters fail, without saying which.",
+        "Match by a value without them.",
+    ),
+    code(
+        "disabled-not-created",
+        Note,
+        "A disabled record is not created",
+        "The client creates only those who are enabled.",
+        "Nothing, if that is what you want.",
+    ),
+    code(
+        "guest",
+        Note,
+        "A guest from another directory",
+        "The client sends the sign-in name without #EXT# and the tenant's domain.",
+        "See that the address is the one the account knows.",
+    ),
+    code(
+        "groups-not-sent",
+        Note,
+        "The client sends no groups",
+        "It uses them only to choose who is provisioned.",
+        "Make the groups in the account.",
+    ),
+    code(
+        "nested-group",
+        Warning,
+        "A group has groups among its members",
+        "The client does not expand them.",
+        "Assign the inner groups too.",
+    ),
+    code(
+        "too-long",
+        Warning,
+        "A value is longer than the account keeps",
+        "The rule that makes a person of it fails, or cuts it.",
+        "Shorten the value with an expression.",
+    ),
+    code(
+        "unexpected-shape",
+        Warning,
+        "A value has another shape than the account looks for",
+        "It is not understood as it is meant.",
+        "Translate the value with an expression.",
+    ),
+    code(
+        "vip-flag-removed",
+        Warning,
+        "The VIP flag would be taken away",
+        "Xurrent takes it from everybody whose userType is filled and does not contain VIP.",
+        "Remove the rule of userType, or make its value contain VIP for those who are.",
+    ),
+    code(
+        "no-primary-email",
+        Warning,
+        "No primary e-mail address can be found",
+        "Xurrent makes no person without one.",
+        "Map userName or an e-mail from the person's address.",
+    ),
+    code("no-name", Warning, "No name can be found", "Xurrent makes no person without one.", "Map displayName."),
+    code(
+        "duplicate-matching-value",
+        Error,
+        "Several records have the same matching value",
+        "They become one and the same person, who changes with every cycle.",
+        "Give each a value of its own, or match by another attribute.",
+    ),
+    code(
+        "duplicate-email",
+        Warning,
+        "Several records have the same primary e-mail address",
+        "An account that knows people by it takes them for one person.",
+        "Give each an address of its own.",
+    ),
+    code(
+        "manager-outside-set",
+        Warning,
+        "A manager is not among the loaded users",
+        "A manager who is not in scope is not set, also not later without a restart.",
+        "Load all users, or put the manager in scope.",
+    ),
+    code(
+        "member-outside-set",
+        Warning,
+        "Members of a group are not among the loaded users",
+        "A member who is not in scope is left out.",
+        "Load all users, or put the members in scope.",
+    ),
+    code(
+        "never-filled",
+        Note,
+        "A rule gives nothing for anybody",
+        "Its source is empty or not in this export.",
+        "Ask for the attribute when you get the data, or remove the rule.",
+    ),
+    code(
+        "import-not-verified",
+        Note,
+        "An exported schema was not tried in a tenant",
+        "No export of a SCIM application is public, and an import replaces the whole schema.",
+        "Keep the file you downloaded, and try in a test application first.",
+    ),
+    code(
+        "schema-has-no-place",
+        Warning,
+        "The schema has no mapping of users or of groups",
+        "Nothing was written for them.",
+        "Switch that mapping on in Entra and download the schema again.",
+    ),
+    code(
+        "schema-target-unknown",
+        Warning,
+        "The application's attribute list lacks a target",
+        "Entra takes a mapping only to an attribute that stands in that list.",
+        "Add the attribute to the list, download the schema and export again.",
+    ),
+    code(
+        "schema-row-not-carried",
+        Warning,
+        "A row of the schema has no rule",
+        "It is kept in the file and not shown.",
+        "Edit this row in Entra.",
+    ),
+    code(
+        "schema-flow-kept",
+        Note,
+        "A row flows in a way that rules do not know",
+        "It is kept as it is.",
+        "Nothing, unless you want it otherwise.",
+    ),
+    code(
+        "schema-expression-broken",
+        Error,
+        "An expression that does not parse was written",
+        "Entra will refuse the schema.",
+        "Mend the expression and export again.",
+    ),
+    code(
+        "schema-parameters-unverified",
+        Note,
+        "How Entra keys a function's parameters is not verified",
+        "Microsoft's public metadata is of 2017.",
+        "Compare with a row of your own export.",
+    ),
+    code(
+        "records-unreadable",
+        Error,
+        "Records could not be read any more",
+        "The check stopped there.",
+        "Load the file again.",
+    ),
+];
+
+/// What is known of a cause.
+pub fn explain(code: &str) -> Option<&'static Code> {
+    CODES.iter().find(|c| c.code == code)
+}
+
+/// The table in Markdown, for the documentation.
+pub fn markdown() -> String {
+    let mut text = String::from("| code | what | why | remedy |\n| --- | --- | --- | --- |\n");
+    for code in CODES {
+        text.push_str(&format!("| `{}` | {} | {} | {} |\n", code.code, code.what, code.why, code.remedy));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_there_once_and_complete() {
+        for (at, code) in CODES.iter().enumerate() {
+            assert!(CODES[at + 1..].iter().all(|other| other.code != code.code), "{} twice", code.code);
+            assert!(
+                code.why.ends_with('.') && code.remedy.ends_with('.') && !code.what.ends_with('.'),
+                "{}",
+                code.code
+            );
+        }
+    }
+
+    #[test]
+    fn the_documentation_has_the_table_as_it_is() {
+        let page = include_str!("../../../docs/findings.md");
+        assert!(page.ends_with(&markdown()), "docs/findings.md should end with:\n{}", markdown());
+    }
+}

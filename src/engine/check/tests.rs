@@ -1,0 +1,317 @@
+//! Checks over small sets, as tables of cases.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::{Checked, PopulationReport, code, population, resource};
+use crate::base::{Cancel, ClientKind, Progress, ProviderKind, ResourceKind};
+use crate::client::{self, preset};
+use crate::expression::Context;
+use crate::mapping::{CompiledMapping, Mapping, Rule, RuleSource};
+use crate::provider;
+use crate::scim::TargetPath;
+use crate::source::{Input, LoadedSet, RecordIndex};
+
+/// A client, a provider and a mapping, ready to check with.
+struct Setting {
+    client: ClientKind,
+    provider: ProviderKind,
+    compiled: CompiledMapping,
+    context: Context,
+}
+
+impl Setting {
+    fn new(client: ClientKind, provider: ProviderKind, mapping: Mapping) -> Self {
+        let of = client::of(client);
+        let resource_type = provider::of(provider).resource_type(mapping.kind);
+        let names = of.names(mapping.kind);
+        let compiled = CompiledMapping::compile(&Arc::new(mapping), of.dialect(), &*names, resource_type);
+        Self { client, provider, compiled, context: Context::default() }
+    }
+
+    fn entra(kind: ResourceKind) -> Self {
+        let mapping = client::of(ClientKind::Entra).default_mapping(kind, ProviderKind::Xurrent);
+        Self::new(ClientKind::Entra, ProviderKind::Xurrent, mapping)
+    }
+
+    fn checked(&self) -> Checked<'_> {
+        Checked {
+            compiled: &self.compiled,
+            client: client::of(self.client),
+            provider: provider::of(self.provider),
+            context: &self.context,
+        }
+    }
+
+    fn population(&self, set: &LoadedSet) -> PopulationReport {
+        population(set, &self.checked(), &Progress::default(), &Cancel::default()).expect("not cancelled")
+    }
+
+    /// The codes found for one record, with the targets they point to.
+    fn codes(&self, record: &Value) -> Vec<(&'static str, String)> {
+        let set = users(std::slice::from_ref(record));
+        let record = set.record(self.compiled.mapping.kind, RecordIndex(0)).expect("one record");
+        let mut mapped = self.compiled.apply(record.value(), &self.context);
+        client::of(self.client).finish(self.compiled.mapping.kind, &mut mapped.resource);
+        let findings = resource(&record, &mapped, &self.checked());
+        findings.iter().map(|f| (f.code, f.place.target.clone().unwrap_or_default())).collect()
+    }
+}
+
+fn load(files: &[(&str, Value)]) -> LoadedSet {
+    let inputs: Vec<Input> = files
+        .iter()
+        .map(|(name, value)| Input::Text { name: (*name).to_owned(), bytes: value.to_string().into_bytes() })
+        .collect();
+    LoadedSet::load(&inputs, &Progress::default(), &Cancel::default()).expect("not cancelled")
+}
+
+/// Users as Graph answers them.
+fn users(records: &[Value]) -> LoadedSet {
+    load(&[(
+        "users.json",
+        json!({"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users", "value": records}),
+    )])
+}
+
+fn liz() -> Value {
+    json!({"id": "1", "userPrincipalName": "liz@x.com", "displayName": "Liz Smith", "givenName": "Liz", "surname": "Smith",
+        "mail": "liz@x.com", "accountEnabled": true})
+}
+
+fn but(mut record: Value, changes: Value) -> Value {
+    let (Some(record_map), Value::Object(changes)) = (record.as_object_mut(), changes) else { return record };
+    for (key, value) in changes {
+        if value.is_null() {
+            record_map.remove(&key)
+        } else {
+            record_map.insert(key, value)
+        };
+    }
+    record
+}
+
+#[test]
+fn each_cause_is_found_in_a_record_that_has_it_and_in_no_other() {
+    let entra = Setting::entra(ResourceKind::User);
+    assert_eq!(entra.codes(&liz()), []);
+    for (name, changes, code, target) in [
+        ("no sign-in name", json!({"userPrincipalName": null}), "required-missing", "userName"),
+        ("nothing to look up by", json!({"userPrincipalName": ""}), "matching-value-empty", "userName"),
+        ("special characters", json!({"userPrincipalName": "liz+a@x.com"}), "matching-value-special", "userName"),
+        (
+            "no address for a sign-in name",
+            json!({"userPrincipalName": "liz", "mail": null}),
+            "no-primary-email",
+            "userName",
+        ),
+        ("a sign-in name that is no address", json!({"userPrincipalName": "liz"}), "unexpected-shape", "userName"),
+        ("a country in words", json!({"country": "Netherlands"}), "unexpected-shape", "addresses.country"),
+        ("no name", json!({"displayName": null, "givenName": null, "surname": null}), "no-name", "displayName"),
+        ("a long title", json!({"jobTitle": "x".repeat(81)}), "too-long", "title"),
+        ("a guest", json!({"userPrincipalName": "liz_x.com#EXT#@y.onmicrosoft.com"}), "guest", ""),
+        ("disabled", json!({"accountEnabled": false}), "disabled-not-created", ""),
+    ] {
+        let found = entra.codes(&but(liz(), changes));
+        assert!(found.contains(&(code, target.to_owned())), "{name}: {found:?}");
+    }
+    assert!(
+        !entra.codes(&but(liz(), json!({"jobTitle": "é".repeat(80)}))).iter().any(|(c, _)| *c == "too-long"),
+        "characters, not bytes"
+    );
+}
+
+#[test]
+fn the_sample_holds_the_finding_to_discover() {
+    let mapping = preset::first_start().mapping(ResourceKind::User).clone();
+    let sample = Setting::new(ClientKind::Entra, ProviderKind::Xurrent, mapping.clone());
+    let record = but(liz(), json!({"employeeType": "Employee"}));
+    assert_eq!(sample.codes(&record), [("vip-flag-removed", "userType".to_owned())]);
+    assert_eq!(sample.codes(&but(liz(), json!({"employeeType": "VIP Employee"}))), []);
+    assert_eq!(Setting::entra(ResourceKind::User).codes(&record), []);
+    assert_eq!(Setting::new(ClientKind::Entra, ProviderKind::Generic, mapping).codes(&record), []);
+}
+
+#[test]
+fn what_is_wrong_with_a_mapping_is_found_whatever_the_record() {
+    let target = |t: &str| TargetPath::parse(t).expect("a path");
+    let with = |rule: Rule| {
+        let mut mapping = client::of(ClientKind::Entra).default_mapping(ResourceKind::User, ProviderKind::Xurrent);
+        mapping.put(rule);
+        mapping
+    };
+    let expression = |t: &str, text: String| Rule::new(target(t), RuleSource::Expression { text });
+    for (name, mapping, code) in [
+        ("no matching rule", with(Rule::direct(target("userName"), "userPrincipalName")), "no-matching-rule"),
+        (
+            "matched by what cannot be asked for",
+            with(Rule::direct(target("emails[type eq \"work\"].value"), "mail").matched(2)),
+            "cannot-look-up",
+        ),
+        ("an expression that does not parse", with(expression("title", "Join(".to_owned())), "rule-at-fault"),
+        (
+            "an expression too long",
+            with(expression("title", format!("Append([jobTitle], \"{}\")", "x".repeat(10_000)))),
+            "expression-too-long",
+        ),
+        ("Graph's name for Entra's", with(Rule::direct(target("title"), "mobilePhone")), "name-not-offered"),
+        (
+            "a value of another type",
+            with(Rule::new(target("active"), RuleSource::Constant { value: "maybe".to_owned() })),
+            "rule-refused",
+        ),
+    ] {
+        let found = Setting::new(ClientKind::Entra, ProviderKind::Xurrent, mapping).codes(&liz());
+        assert!(found.iter().any(|(c, _)| *c == code), "{name}: {found:?}");
+    }
+    let google = client::of(ClientKind::Google).default_mapping(ResourceKind::Group, ProviderKind::Generic);
+    let report = Setting::new(ClientKind::Google, ProviderKind::Generic, google).population(&LoadedSet::empty());
+    assert_eq!(report.causes.iter().map(|c| c.finding.code).collect::<Vec<_>>(), ["groups-not-sent"]);
+}
+
+#[test]
+fn custom_fields_are_the_accounts_own_and_unknown_to_nobody() {
+    let mut mapping = client::of(ClientKind::Entra).default_mapping(ResourceKind::User, ProviderKind::Xurrent);
+    let target =
+        TargetPath::parse("urn:ietf:params:scim:schemas:extension:4me:1.0:custom_fields:payroll_id").expect("a path");
+    mapping.put(Rule::direct(target, "employeeId"));
+    let record = but(liz(), json!({"employeeId": "7"}));
+    assert_eq!(Setting::new(ClientKind::Entra, ProviderKind::Xurrent, mapping.clone()).codes(&record), []);
+    let generic = Setting::new(ClientKind::Entra, ProviderKind::Generic, mapping).codes(&record);
+    assert!(generic.iter().any(|(c, _)| *c == "unknown-attribute"), "{generic:?}");
+}
+
+fn person(id: usize, upn: &str, mail: &str, manager: Option<&str>) -> Value {
+    let manager = manager.map_or(Value::Null, |m| json!({ "id": m }));
+    json!({"id": id.to_string(), "userPrincipalName": upn, "mail": mail, "displayName": format!("Person {id}"), "accountEnabled": true, "manager": manager})
+}
+
+#[test]
+fn a_directory_refers_to_its_people_by_distinguished_names() {
+    let ldif = "dn: uid=liz,dc=x\nobjectClass: inetOrgPerson\nuid: liz\nsn: Smith\nmanager: uid=boss,dc=x\n\n\
+                dn: uid=boss,dc=x\nobjectClass: inetOrgPerson\nuid: boss\nsn: Boss\nmanager: uid=gone,dc=x\n";
+    let input = Input::Text { name: "people.ldif".to_owned(), bytes: ldif.as_bytes().to_vec() };
+    let set = LoadedSet::load(&[input], &Progress::default(), &Cancel::default()).expect("not cancelled");
+    let mapping = client::of(ClientKind::Generic).default_mapping(ResourceKind::User, ProviderKind::Generic);
+    let report = Setting::new(ClientKind::Generic, ProviderKind::Generic, mapping).population(&set);
+    let lost = report.causes.iter().find(|cause| cause.finding.code == "manager-outside-set").expect("one is lost");
+    let shown: Vec<_> = lost.examples.iter().map(|e| (e.record, e.value.as_deref())).collect();
+    assert_eq!(shown, [(1, Some("uid=gone,dc=x"))]);
+}
+
+#[test]
+fn the_population_is_grouped_by_cause_with_counts_and_examples() {
+    let set = users(&[
+        person(0, "a@x.com", "a@x.com", None),
+        person(1, "b@x.com", "shared@x.com", Some("0")),
+        person(2, "A@X.com", "c@x.com", Some("99")),
+        person(3, "d@x.com", "SHARED@x.com", Some("98")),
+        person(4, "", "e@x.com", Some("4")),
+    ]);
+    let report = Setting::entra(ResourceKind::User).population(&set);
+    let cause = |code: &str| {
+        report.causes.iter().find(|c| c.finding.code == code).unwrap_or_else(|| panic!("{code}: {report:#?}"))
+    };
+    let shown = |code: &str| {
+        let examples = cause(code).examples.iter().map(|e| (e.record, e.value.clone().unwrap_or_default()));
+        (cause(code).count, examples.collect::<Vec<_>>())
+    };
+    assert_eq!(report.records, 5);
+    assert_eq!(shown("duplicate-matching-value"), (2, vec![(0, "a@x.com".to_owned()), (2, "A@X.com".to_owned())]));
+    assert_eq!(shown("duplicate-email"), (2, vec![(1, "shared@x.com".to_owned()), (3, "SHARED@x.com".to_owned())]));
+    assert_eq!(shown("manager-outside-set"), (2, vec![(2, "99".to_owned()), (3, "98".to_owned())]));
+    assert_eq!(cause("required-missing").count, 1);
+    assert_eq!(cause("matching-value-empty").examples[0].name, "Person 4");
+    assert!(cause("duplicate-matching-value").finding.title.ends_with("(2 users)"));
+    assert_eq!(report.fix_first().map(|c| c.finding.code), Some("duplicate-matching-value"));
+    let coverage = |target: &str| report.coverage.iter().find(|c| c.target.to_string() == target).expect(target);
+    assert_eq!((coverage("userName").filled, coverage("userName").empty), (4, 1));
+    assert_eq!((coverage("title").filled, coverage("title").empty), (0, 5));
+    assert!(
+        report
+            .causes
+            .iter()
+            .any(|c| c.finding.code == "never-filled" && c.finding.place.target.as_deref() == Some("title"))
+    );
+    for cause in &report.causes {
+        assert!(code::explain(cause.finding.code).is_some(), "{} stands in no table", cause.finding.code);
+    }
+}
+
+#[test]
+fn many_records_give_the_same_report_in_order_with_bounded_examples() {
+    let people: Vec<Value> =
+        (0..3000).map(|i| person(i, &format!("p{}@x.com", i % 1500), &format!("m{i}@x.com"), Some("gone"))).collect();
+    let report = Setting::entra(ResourceKind::User).population(&users(&people));
+    let duplicates = report.causes.iter().find(|c| c.finding.code == "duplicate-matching-value").expect("duplicates");
+    assert_eq!((duplicates.count, duplicates.examples.len()), (3000, super::report::EXAMPLES));
+    let outside = report.causes.iter().find(|c| c.finding.code == "manager-outside-set").expect("managers");
+    assert_eq!(outside.count, 3000);
+    assert!(outside.examples.iter().map(|e| e.record).eq(0..super::report::EXAMPLES));
+}
+
+#[test]
+fn members_are_looked_for_among_the_users() {
+    let set = load(&[
+        ("users.json", json!({"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users", "value": [liz()]})),
+        (
+            "groups.json",
+            json!({"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#groups", "value": [
+                {"id": "g1", "displayName": "IT", "securityEnabled": true, "members": [{"@odata.type": "#microsoft.graph.user", "id": "1"}]},
+                {"id": "g2", "displayName": "HR", "securityEnabled": true, "members": [{"@odata.type": "#microsoft.graph.user", "id": "77"},
+                    {"@odata.type": "#microsoft.graph.group", "id": "g1"}]}
+            ]}),
+        ),
+    ]);
+    let report = Setting::entra(ResourceKind::Group).population(&set);
+    let count =
+        |code: &str| report.causes.iter().find(|c| c.finding.code == code).map(|c| (c.count, c.examples[0].record));
+    assert_eq!(count("member-outside-set"), Some((1, 1)));
+    assert_eq!(count("nested-group"), Some((1, 1)));
+}
+
+#[test]
+fn a_check_stops_when_asked() {
+    let cancel = Cancel::default();
+    cancel.cancel();
+    let entra = Setting::entra(ResourceKind::User);
+    let set = users(&(0..100).map(|i| person(i, "a@x.com", "", None)).collect::<Vec<_>>());
+    assert!(population(&set, &entra.checked(), &Progress::default(), &cancel).is_err());
+}
+
+#[test]
+fn the_built_in_samples_hold_what_their_readme_says() {
+    let files = [
+        ("users.json", include_bytes!("../../../assets/samples/entra/users.json").to_vec()),
+        ("groups.json", include_bytes!("../../../assets/samples/entra/groups.json").to_vec()),
+    ];
+    let inputs = files.map(|(name, bytes)| Input::Text { name: name.to_owned(), bytes });
+    let set = LoadedSet::load(&inputs, &Progress::default(), &Cancel::default()).expect("not cancelled");
+    let mapping = preset::first_start().mapping(ResourceKind::User).clone();
+    let report = Setting::new(ClientKind::Entra, ProviderKind::Xurrent, mapping).population(&set);
+    for code in ["vip-flag-removed", "duplicate-email", "manager-outside-set", "guest", "disabled-not-created"] {
+        assert!(report.causes.iter().any(|c| c.finding.code == code), "{code}");
+    }
+    assert!(
+        report.causes.iter().all(|c| c.finding.code != "rule-at-fault" && c.finding.code != "rule-refused"),
+        "{report:#?}"
+    );
+}
+
+#[test]
+fn the_findings_of_entras_schema_file_stand_in_the_table_too() {
+    let small = include_str!("../../../tests/fixtures/entra-schema-small.json");
+    let file = client::entra::schema_file::SchemaFile::read(small).expect("a schema");
+    let mut mapping = file.mappings().user.expect("users");
+    let target = |t: &str| TargetPath::parse(t).expect("a path");
+    for (at, text) in [("title", "Join("), ("nickName", "Join(\"\", [mail], [surname])")] {
+        mapping.put(Rule::new(target(at), RuleSource::Expression { text: text.to_owned() }));
+    }
+    let written = file.write(&[&mapping]);
+    assert_eq!(written.findings.len(), 5);
+    for finding in &written.findings {
+        let known = code::explain(finding.code).unwrap_or_else(|| panic!("{} stands in no table", finding.code));
+        assert_eq!(known.severity, finding.severity, "{}", finding.code);
+    }
+}

@@ -1,0 +1,238 @@
+//! What the dry run says of one record: data, from which the window, the command line and the report make their words.
+
+use serde::{Serialize, Serializer};
+
+use crate::base::ResourceKind;
+use crate::client::{Change, PlannedRequest};
+use crate::scim::{Request, TargetPath};
+use crate::source::RecordIndex;
+
+/// What the client would do with a record.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Outcome {
+    WouldCreate,
+    WouldChange {
+        changes: Vec<Change>,
+    },
+    NoChange,
+    /// The client would stop with an error.
+    Conflict {
+        reason: String,
+    },
+    WouldDisable {
+        changes: Vec<Change>,
+    },
+    /// The dry run cannot tell, for this reason.
+    CannotSay {
+        reason: String,
+    },
+}
+
+/// The outcomes without their details, for counting, colours and filters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OutcomeKind {
+    WouldCreate,
+    WouldChange,
+    NoChange,
+    Conflict,
+    WouldDisable,
+    CannotSay,
+}
+
+impl OutcomeKind {
+    pub const ALL: [Self; 6] =
+        [Self::WouldCreate, Self::WouldChange, Self::WouldDisable, Self::Conflict, Self::CannotSay, Self::NoChange];
+
+    /// The words on screens.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::WouldCreate => "Would create",
+            Self::WouldChange => "Would change",
+            Self::NoChange => "No change",
+            Self::Conflict => "Conflict",
+            Self::WouldDisable => "Would disable",
+            Self::CannotSay => "Cannot say",
+        }
+    }
+
+    /// Whether a person should look at it before go-live.
+    pub const fn is_problem(self) -> bool {
+        matches!(self, Self::Conflict | Self::CannotSay)
+    }
+}
+
+impl Outcome {
+    pub const fn kind(&self) -> OutcomeKind {
+        match self {
+            Self::WouldCreate => OutcomeKind::WouldCreate,
+            Self::WouldChange { .. } => OutcomeKind::WouldChange,
+            Self::NoChange => OutcomeKind::NoChange,
+            Self::Conflict { .. } => OutcomeKind::Conflict,
+            Self::WouldDisable { .. } => OutcomeKind::WouldDisable,
+            Self::CannotSay { .. } => OutcomeKind::CannotSay,
+        }
+    }
+
+    /// The attributes that would change.
+    pub fn changes(&self) -> &[Change] {
+        match self {
+            Self::WouldChange { changes } | Self::WouldDisable { changes } => changes,
+            _ => &[],
+        }
+    }
+
+    /// Why there is a conflict, or nothing to say.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Conflict { reason } | Self::CannotSay { reason } => Some(reason),
+            _ => None,
+        }
+    }
+}
+
+/// Something about a record that is worth a look among thousands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RecordMark {
+    /// The name that people see would change.
+    Renamed,
+    /// The record is disabled in the directory.
+    Disabled,
+    /// An attribute that resources are matched by would change.
+    MatchChanged,
+    /// Xurrent would take the VIP flag away.
+    VipLost,
+    /// The manager is not in the loaded users, so no client could refer to him or her.
+    NoManager,
+    /// An earlier record has the same matching value.
+    Doubled,
+}
+
+impl RecordMark {
+    pub const ALL: [Self; 6] =
+        [Self::Renamed, Self::Disabled, Self::MatchChanged, Self::VipLost, Self::NoManager, Self::Doubled];
+
+    /// The words on screens.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Renamed => "Renamed",
+            Self::Disabled => "Disabled",
+            Self::MatchChanged => "Matching value changed",
+            Self::VipLost => "VIP lost",
+            Self::NoManager => "No manager",
+            Self::Doubled => "Doubled",
+        }
+    }
+}
+
+/// The plan for one record.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RecordPlan {
+    pub resource: ResourceKind,
+    pub record: RecordIndex,
+    /// What people call it.
+    pub name: String,
+    /// What it is asked for by.
+    pub key: String,
+    pub outcome: Outcome,
+    pub marks: Vec<RecordMark>,
+    /// The attribute by which the account's resource was found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub matched_by: Option<TargetPath>,
+    /// The account's id of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub matched_id: Option<String>,
+    /// What else a person should know: what stays as it is, what was left out.
+    pub notes: Vec<String>,
+    /// What was asked for this record. Answers that were known already are not asked again.
+    #[serde(serialize_with = "as_lines")]
+    pub asked: Vec<Request>,
+    /// What the client would send now.
+    pub next: Vec<PlannedRequest>,
+}
+
+impl RecordPlan {
+    /// A plan that says nothing yet.
+    pub fn blank(resource: ResourceKind, record: RecordIndex, name: String, key: String) -> Self {
+        Self {
+            resource,
+            record,
+            name,
+            key,
+            outcome: Outcome::NoChange,
+            marks: Vec::new(),
+            matched_by: None,
+            matched_id: None,
+            notes: Vec::new(),
+            asked: Vec::new(),
+            next: Vec::new(),
+        }
+    }
+}
+
+fn as_lines<S: Serializer>(requests: &[Request], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(requests.iter().map(|request| format!("{} {}", request.method, request.path)))
+}
+
+/// How many records have each outcome and each mark.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    pub records: usize,
+    #[serde(serialize_with = "as_object")]
+    pub outcomes: Vec<(OutcomeKind, usize)>,
+    #[serde(serialize_with = "as_object")]
+    pub marks: Vec<(RecordMark, usize)>,
+}
+
+fn as_object<K: Serialize, S: Serializer>(counts: &[(K, usize)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(counts.iter().map(|(of, count)| (of, count)))
+}
+
+impl Summary {
+    pub fn of(plans: &[RecordPlan]) -> Self {
+        let outcomes = OutcomeKind::ALL.map(|kind| (kind, 0)).to_vec();
+        let marks = RecordMark::ALL.map(|mark| (mark, 0)).to_vec();
+        let mut summary = Self { records: 0, outcomes, marks };
+        plans.iter().for_each(|plan| summary.add(plan));
+        summary
+    }
+
+    /// Counts one plan more, as it comes in.
+    pub fn add(&mut self, plan: &RecordPlan) {
+        self.records += 1;
+        let kind = plan.outcome.kind();
+        self.outcomes.iter_mut().filter(|(of, _)| *of == kind).for_each(|(_, count)| *count += 1);
+        self.marks.iter_mut().filter(|(of, _)| plan.marks.contains(of)).for_each(|(_, count)| *count += 1);
+    }
+
+    /// Takes one plan out again, because its record is looked up anew.
+    pub fn take_out(&mut self, plan: &RecordPlan) {
+        self.records -= 1;
+        let kind = plan.outcome.kind();
+        self.outcomes.iter_mut().filter(|(of, _)| *of == kind).for_each(|(_, count)| *count -= 1);
+        self.marks.iter_mut().filter(|(of, _)| plan.marks.contains(of)).for_each(|(_, count)| *count -= 1);
+    }
+
+    pub fn count(&self, kind: OutcomeKind) -> usize {
+        self.outcomes.iter().find(|(of, _)| *of == kind).map_or(0, |(_, count)| *count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_outcome_and_mark_is_documented() {
+        let page = include_str!("../../../docs/endpoint.md");
+        let names = OutcomeKind::ALL.map(|kind| serde_json::json!(kind)).to_vec();
+        let marks = RecordMark::ALL.map(|mark| serde_json::json!(mark)).to_vec();
+        for name in names.into_iter().chain(marks) {
+            let name = name.as_str().expect("a name").to_owned();
+            assert!(page.contains(&format!("`{name}`")), "{name} is not in docs/endpoint.md");
+        }
+    }
+}

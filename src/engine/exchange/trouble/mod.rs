@@ -1,0 +1,206 @@
+//! Every way in which asking an endpoint can fail, and the sentences that say what, where, why and what to do.
+//!
+//! One case per thing a person would do something different about, in four groups that follow the way of a request:
+//! the [`Connection`], the encryption ([`Tls`]), the answer's [`Status`], its [`Body`]. The words are made from the
+//! case alone, so that the window, the command line and the tests say the same. No case ever holds the token: what a
+//! server said passes through [`Said`], which is made where the token is masked.
+
+mod body;
+mod connection;
+mod said;
+mod status;
+mod tls;
+
+pub use body::Body;
+pub use connection::Connection;
+pub use said::{Mask, Said};
+pub use status::Status;
+pub use tls::{CertificateProblem, Tls};
+
+use super::endpoint::NotARead;
+use crate::base::Finding;
+
+/// A failed request: where, and why.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.sentence())]
+pub struct Trouble {
+    /// The URL that was asked.
+    pub url: String,
+    pub cause: Cause,
+}
+
+/// Why a request failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cause {
+    Connection(Connection),
+    Tls(Tls),
+    Status(Status),
+    Body(Body),
+    /// The request was not sent at all, because a dry run must not.
+    NotARead(NotARead),
+}
+
+/// The parts of a sentence about a failure, and its stable name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// Stable, in kebab case: "wrong-token".
+    pub code: &'static str,
+    /// What happened, without a full stop.
+    pub what: String,
+    /// Why, in a sentence or two.
+    pub why: String,
+    /// What to do about it.
+    pub remedy: String,
+}
+
+impl Words {
+    fn new(code: &'static str, what: impl Into<String>, why: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { code, what: what.into(), why: why.into(), remedy: remedy.into() }
+    }
+}
+
+impl Trouble {
+    pub fn new(url: impl Into<String>, cause: impl Into<Cause>) -> Self {
+        Self { url: url.into(), cause: cause.into() }
+    }
+
+    pub fn words(&self) -> Words {
+        match &self.cause {
+            Cause::Connection(it) => it.words(),
+            Cause::Tls(it) => it.words(),
+            Cause::Status(it) => it.words(),
+            Cause::Body(it) => it.words(),
+            Cause::NotARead(it) => Words::new(
+                "not-a-read",
+                "The request was not sent",
+                format!("A dry run only reads, and {it}."),
+                "This is a mistake in Crosswalk, not in your data: please report it.",
+            ),
+        }
+    }
+
+    /// The stable name of the cause: "wrong-token".
+    pub fn code(&self) -> &'static str {
+        self.words().code
+    }
+
+    /// What, why, what to do and where, in one line of text.
+    pub fn sentence(&self) -> String {
+        let Words { what, why, remedy, .. } = self.words();
+        format!("{what}. {why} {remedy} Asked: {}", self.url)
+    }
+
+    pub fn finding(&self) -> Finding {
+        let Words { code, what, why, remedy } = self.words();
+        Finding::error(code, what).because(why).remedy(remedy).with_value(&self.url)
+    }
+
+    /// Whether asking another path of the same host would fail in the same way.
+    pub fn concerns_whole_host(&self) -> bool {
+        matches!(self.cause, Cause::Connection(_) | Cause::Tls(_))
+    }
+
+    /// Whether every further request would fail in the same way.
+    pub fn concerns_every_request(&self) -> bool {
+        let of_token = matches!(
+            self.cause,
+            Cause::Status(Status::WrongToken { .. } | Status::Forbidden { .. } | Status::TooManyRequests { .. })
+        );
+        of_token || self.concerns_whole_host()
+    }
+
+    pub fn is_wrong_token(&self) -> bool {
+        matches!(self.cause, Cause::Status(Status::WrongToken { .. }))
+    }
+
+    pub fn is_not_found(&self) -> bool {
+        matches!(self.cause, Cause::Status(Status::NotFound { .. }))
+    }
+}
+
+impl From<Connection> for Cause {
+    fn from(it: Connection) -> Self {
+        Self::Connection(it)
+    }
+}
+
+impl From<Tls> for Cause {
+    fn from(it: Tls) -> Self {
+        Self::Tls(it)
+    }
+}
+
+impl From<Status> for Cause {
+    fn from(it: Status) -> Self {
+        Self::Status(it)
+    }
+}
+
+impl From<Body> for Cause {
+    fn from(it: Body) -> Self {
+        Self::Body(it)
+    }
+}
+
+impl From<NotARead> for Cause {
+    fn from(it: NotARead) -> Self {
+        Self::NotARead(it)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scim::Method;
+
+    /// One of each kind.
+    fn examples() -> Vec<Cause> {
+        let (host, port, detail) = ("h".to_owned(), 443, "d".to_owned());
+        let said = Said::Nothing;
+        let certificate = |problem| Tls::Certificate { host: "h".to_owned(), problem }.into();
+        vec![
+            Connection::NameNotFound { host: host.clone() }.into(),
+            Connection::Refused { host: host.clone(), port }.into(),
+            Connection::ConnectTimeout { host: host.clone(), port }.into(),
+            Connection::AnswerTimeout { host: host.clone() }.into(),
+            Connection::Broken { host: host.clone(), detail: detail.clone() }.into(),
+            Connection::Proxy { detail: detail.clone() }.into(),
+            Tls::NotTls { host: host.clone(), port }.into(),
+            Tls::Handshake { host, detail: detail.clone() }.into(),
+            Tls::NoTrustStore { detail: detail.clone() }.into(),
+            certificate(CertificateProblem::UnknownIssuer),
+            certificate(CertificateProblem::Expired),
+            certificate(CertificateProblem::NotYetValid),
+            certificate(CertificateProblem::WrongName { names: Vec::new() }),
+            certificate(CertificateProblem::Revoked),
+            certificate(CertificateProblem::Other(detail.clone())),
+            Status::WrongToken { said: said.clone() }.into(),
+            Status::Forbidden { said: said.clone() }.into(),
+            Status::NotFound { said: said.clone() }.into(),
+            Status::TooManyRequests { retry_after: None, said: said.clone() }.into(),
+            Status::ServerError { status: 500, said: said.clone() }.into(),
+            Status::Rejected { status: 400, said }.into(),
+            Body::Redirect { status: 301, to: "t".to_owned(), same_place: true }.into(),
+            Body::Redirect { status: 301, to: "t".to_owned(), same_place: false }.into(),
+            Body::WebPage { status: 200 }.into(),
+            Body::Empty { status: 200 }.into(),
+            Body::NotJson { detail, begins: "b".to_owned() }.into(),
+            Body::NotScim { expected: "a list", begins: "b".to_owned() }.into(),
+            Body::NotFiltered { target: "userName".to_owned() }.into(),
+            Body::TooLarge { limit: 1 << 20 }.into(),
+            NotARead::Writes { method: Method::Post, path: "/Users".to_owned() }.into(),
+        ]
+    }
+
+    #[test]
+    fn every_kind_says_what_why_and_what_to_do_and_is_documented() {
+        let page = include_str!("../../../../docs/endpoint.md");
+        for cause in examples() {
+            let trouble = Trouble::new("https://h/scim/v2", cause);
+            let Words { code, what, why, remedy } = trouble.words();
+            assert!(!what.ends_with('.') && why.ends_with(['.', '”']) && remedy.ends_with('.'), "{code}: {trouble}");
+            assert!(trouble.to_string().contains("https://h/scim/v2"), "{code} does not say where");
+            assert!(page.contains(&format!("`{code}`")), "{code} is not in docs/endpoint.md");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Every format as a table: what is loaded is taken for what it is, and its records have the vendor's own shape.
+
+use serde_json::{Value, json};
+
+use crate::base::{Cancel, ClientKind, Progress, ResourceKind};
+use crate::source::{AttributePath, Input, LoadedSet, RecordIndex};
+
+fn load(bytes: &[u8]) -> LoadedSet {
+    let input = Input::Text { name: "pasted".to_owned(), bytes: bytes.to_vec() };
+    LoadedSet::load(&[input], &Progress::default(), &Cancel::default()).expect("not cancelled")
+}
+
+/// name, text, format, users, groups, a path in the first user (or group), its value
+type Case<'a> = (&'a str, &'a str, &'a str, usize, usize, &'a str, Value);
+
+#[rustfmt::skip]
+#[test]
+fn payloads_are_taken_for_what_they_are() {
+    let cases: [Case<'_>; 27] = [
+        ("Graph's response", r##"{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#users(id,mail)","value":[{"id":"1","mail":null}]}"##, "Microsoft Graph users", 1, 0, "id", json!("1")),
+        ("Graph's groups", r##"{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#groups","value":[{"id":"1","displayName":"All"}]}"##, "Microsoft Graph groups", 0, 1, "displayName", json!("All")),
+        ("Graph's list alone", r#"[{"id":"1","userPrincipalName":"a@x","surname":"A"}]"#, "Microsoft Graph users", 1, 0, "surname", json!("A")),
+        ("one Graph user", r#"{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#users/$entity","id":"1","userPrincipalName":"a@x","jobTitle":null,"memberOf":[{"id":"g"}]}"#, "Microsoft Graph users", 1, 0, "memberOf[0].id", json!("g")),
+        ("members of both kinds", r##"{"value":[{"@odata.type":"#microsoft.graph.user","id":"1","surname":"A"},{"@odata.type":"#microsoft.graph.group","id":"2","groupTypes":[]}]}"##, "Microsoft Graph users and groups", 1, 1, "surname", json!("A")),
+        ("PowerShell", r#"[{"AccountEnabled":true,"Id":"1","UserPrincipalName":"a@x","BusinessPhones":["+1"],"Manager":{"Id":"2","AdditionalProperties":{}},"AdditionalProperties":{"extension_ab_vip":"x"}}]"#, "Microsoft Graph users from PowerShell", 1, 0, "manager.id", json!("2")),
+        ("PowerShell 5's wrapper", r#"{"value":[{"DisplayName":"All","Id":"1","SecurityEnabled":true}],"Count":1}"#, "Microsoft Graph groups from PowerShell", 0, 1, "securityEnabled", json!(true)),
+        ("Okta users", r#"[{"id":"00u","status":"ACTIVE","statusChanged":null,"profile":{"login":"l","firstName":"A","lastName":"B","email":"e"}}]"#, "Okta users", 1, 0, "profile.login", json!("l")),
+        ("Okta groups", r#"[{"id":"00g","objectClass":["okta:user_group"],"type":"OKTA_GROUP","profile":{"name":"West","description":null}}]"#, "Okta groups", 0, 1, "profile.name", json!("West")),
+        ("Okta application users", r#"[{"id":"00u","scope":"USER","credentials":{"userName":"s@x"},"profile":{"email":"s@x","firstName":"S","lastName":"J"}}]"#, "Okta users", 1, 0, "credentials.userName", json!("s@x")),
+        ("OneLogin 2", r#"[{"id":7,"firstname":"J","lastname":"D","username":"jd","samaccountname":null,"directory_id":null}]"#, "OneLogin users", 1, 0, "firstname", json!("J")),
+        ("OneLogin 1", r#"{"status":{"error":false},"pagination":{"after_cursor":null},"data":[{"id":7,"firstname":"J","lastname":"D","openid_name":"j","invalid_login_attempts":0}]}"#, "OneLogin users", 1, 0, "id", json!(7)),
+        ("Google users", r#"{"kind":"admin#directory#users","users":[{"kind":"admin#directory#user","primaryEmail":"l@x","name":{"fullName":"L"}}]}"#, "Google Directory users", 1, 0, "name.fullName", json!("L")),
+        ("Google groups", r#"{"kind":"admin#directory#groups","groups":[{"kind":"admin#directory#group","email":"g@x","name":"G","directMembersCount":"3"}]}"#, "Google Directory groups", 0, 1, "name", json!("G")),
+        ("a ListResponse", r#"{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":2,"Resources":[{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"u"},{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"G","members":[{"value":"1"}]}]}"#, "SCIM users and groups", 1, 1, "userName", json!("u")),
+        ("one SCIM group", r#"{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"G","members":[{"value":"1"}]}"#, "SCIM groups", 0, 1, "members[0].value", json!("1")),
+        ("CSV", "user,city\n\"a, b\",\"x\ny\"\n", "CSV", 1, 0, "city", json!("x\ny")),
+        ("TSV", "user\tcity\na\tb\n", "CSV", 1, 0, "user", json!("a")),
+        ("Entra's download", "userPrincipalName,displayName,objectId,accountEnabled,telephoneNumber,mobile\na@x,A,1,True,+1,\n", "Entra ID users (CSV download)", 1, 0, "businessPhones[0]", json!("+1")),
+        ("Okta's columns", "login,firstName,lastName,email\nl,A,B,e\n", "Okta users (CSV)", 1, 0, "profile.login", json!("l")),
+        ("Google's download", "First Name [Required],Last Name [Required],Email Address [Required]\nL,S,l@x\n", "Google Workspace users (CSV download)", 1, 0, "name.familyName", json!("S")),
+        ("Excel's hint", "sep=;\nuser;city\na;b\n", "CSV", 1, 0, "city", json!("b")),
+        ("LDIF", "version: 1\n\ndn: uid=l,dc=x\nobjectClass: inetOrgPerson\nuid: l\nmail: a@x\nmail: b@x\n", "LDIF people", 1, 0, "mail[1]", json!("b@x")),
+        ("LDIF groups", "# groups\r\ndn: cn=All,dc=x\r\nobjectClass: groupOfNames\r\nmember: uid=l,\r\n dc=x\r\n", "LDIF groups", 0, 1, "member[0]", json!("uid=l,dc=x")),
+        ("LDIF of both", "dn: cn=All,dc=x\nmemberUid: l\n\ndn: uid=l,dc=x\nuid: l\n\nsearch: 2\nresult: 0 Success\n", "LDIF people and groups", 1, 1, "uid", json!("l")),
+        ("any JSON", r#"{"Report_Entry":[{"Employee_ID":"7"}]}"#, "JSON", 1, 0, "Employee_ID", json!("7")),
+        ("NDJSON", "{\"a\":1}\n{\"a\":2}\n", "JSON", 2, 0, "a", json!(1)),
+    ];
+    for (name, text, format, users, groups, path, value) in cases {
+        let set = load(text.as_bytes());
+        assert_eq!(set.findings(), [], "{name}");
+        let file = &set.files()[0];
+        assert_eq!((file.format, file.users, file.groups), (format, users, groups), "{name}: {}", file.reason);
+        assert!(file.reason.ends_with('.'), "{name}: {}", file.reason);
+        let kind = if users > 0 { ResourceKind::User } else { ResourceKind::Group };
+        let record = set.record(kind, RecordIndex(0)).expect(name);
+        assert_eq!(record.get(&AttributePath::parse(path).expect(path)), Some(&value), "{name}: {}", record.value());
+    }
+}
+
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("in memory")
+}
+
+#[test]
+fn the_encoding_does_not_matter() {
+    let text = "[{\"id\":\"1\",\"displayName\":\"Jörg 王\"}]";
+    let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let marked = ["\u{feff}", text].concat().into_bytes();
+    let packed = packed(&utf16);
+    for (name, bytes) in
+        [("UTF-8", text.as_bytes().to_vec()), ("with a mark", marked), ("UTF-16", utf16), ("UTF-16 in gzip", packed)]
+    {
+        let record = load(&bytes).record(ResourceKind::User, RecordIndex(0)).expect(name);
+        assert_eq!(record.name(), "Jörg 王", "{name}");
+    }
+}
+
+#[test]
+fn a_workbook_is_loaded_sheet_by_sheet() {
+    use super::xlsx::tests::{row, workbook};
+    let users = [row(1, &["userPrincipalName", "displayName", "objectId"]), row(2, &["a@x.com", "A", "1"])].concat();
+    let groups = [row(1, &["id", "name"]), row(2, &["g1", "All"]), row(3, &["g2", "Some"])].concat();
+    let set = load(&packed(&workbook(&[("Users", &users), ("Groups", &groups), ("Notes", &users)])));
+    assert_eq!(set.findings().iter().map(|f| f.code).collect::<Vec<_>>(), ["excel-sheets-passed-by"]);
+    assert_eq!((set.count(ResourceKind::User), set.count(ResourceKind::Group)), (1, 2));
+    let file = &set.files()[0];
+    assert!(file.reason.contains("sheet 'Groups'"), "{}", file.reason);
+    let user = set.record(ResourceKind::User, RecordIndex(0)).expect("a user");
+    assert_eq!(user.value(), &json!({"userPrincipalName": "a@x.com", "displayName": "A", "id": "1"}));
+    let group = set.record(ResourceKind::Group, RecordIndex(1)).expect("a group");
+    assert_eq!((group.raw(), group.name().as_str()), ("g2,Some", "Some"));
+}
+
+#[test]
+fn a_table_without_names_says_so() {
+    let set = load(b"Anna;anna@x.com\nBo;bo@x.com\n");
+    assert_eq!(set.findings().iter().map(|f| f.code).collect::<Vec<_>>(), ["csv-without-header"]);
+    assert!(set.files()[0].reason.contains("without names"), "{}", set.files()[0].reason);
+    let record = set.record(ResourceKind::User, RecordIndex(0)).expect("the first row is a record");
+    assert_eq!(record.value(), &json!({"column 1": "Anna", "column 2": "anna@x.com"}));
+    let set = load(b"E-mail\na@x.com\nb@x.com");
+    assert_eq!((set.findings(), set.count(ResourceKind::User)), (&[][..], 2));
+}
+
+#[test]
+fn the_built_in_samples_are_taken_for_what_they_are() {
+    use ClientKind::{Entra, Google, Okta, OneLogin};
+    macro_rules! sample {
+        ($path:literal) => {
+            include_bytes!(concat!("../../../../assets/samples/", $path)).as_slice()
+        };
+    }
+    for (users, groups, client) in [
+        (sample!("entra/users.json"), sample!("entra/groups.json"), Entra),
+        (sample!("okta/users.json"), sample!("okta/groups.json"), Okta),
+        (sample!("onelogin/users.json"), sample!("onelogin/groups.json"), OneLogin),
+        (sample!("google/users.json"), sample!("google/groups.json"), Google),
+    ] {
+        let inputs = [("users.json", users), ("groups.json", groups)]
+            .map(|(name, bytes)| Input::Text { name: name.to_owned(), bytes: bytes.to_vec() });
+        let set = LoadedSet::load(&inputs, &Progress::default(), &Cancel::default()).expect("not cancelled");
+        assert_eq!(set.findings(), [], "{client:?}");
+        assert_eq!(set.client(), Some(client), "{:?}", set.files());
+        assert_eq!((set.files()[0].groups, set.files()[1].users), (0, 0), "{:?}", set.files());
+        assert!(set.count(ResourceKind::User) >= 12 && set.count(ResourceKind::Group) >= 3, "{client:?}");
+    }
+}
