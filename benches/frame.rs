@@ -2,7 +2,8 @@
 //! profiled and checked in the background.
 //!
 //! `cargo bench --bench frame -- [FEW] [MANY]`. It draws headless: layout and tessellation, no painting. It prints the
-//! median frame of each workspace with both numbers of records, their ratio, and the longest frame.
+//! median frame of each workspace with both numbers of records, their ratio, when the first records were drawn, and the
+//! longest frame: by the clock, which runs on while the work has the core, and of the processor's time where Linux tells it.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
@@ -48,13 +49,20 @@ fn millis(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
 }
 
+/// What this thread has had of the processor; only Linux says it.
+fn processor_time() -> Option<Duration> {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    told.split_whitespace().next()?.parse().ok().map(Duration::from_nanos)
+}
+
 /// The median frame of each workspace.
 fn measure(file: &Path) -> Vec<Duration> {
     let mut bench = Workbench::first_start(Recovery::none(), || {});
     assert!(bench.settle(Duration::from_secs(60)), "the sample is there");
-    bench.apply(Task::OpenFiles { paths: vec![file.to_owned()], add: false }.into());
     let mut window = Window::new(App::new(bench));
-    window.watch_the_work();
+    window.frame();
+    window.app.bench.apply(Task::OpenFiles { paths: vec![file.to_owned()], add: false }.into());
+    window.watch_the_work(&file.file_name().unwrap_or_default().to_string_lossy());
     Workspace::ALL
         .into_iter()
         .map(|workspace| {
@@ -95,16 +103,24 @@ impl Window {
         start.elapsed()
     }
 
-    /// Draws until nothing runs any more, and says which frame was the longest.
-    fn watch_the_work(&mut self) {
+    /// Draws until nothing runs any more, and says when records of the file were drawn and which frame was the longest.
+    fn watch_the_work(&mut self, file: &str) {
         let start = Instant::now();
         let mut longest = (Duration::ZERO, Vec::new());
+        let mut most_work = Duration::ZERO;
+        let mut first_drawn = None;
         let mut ended: BTreeMap<Slot, f64> = BTreeMap::new();
         let mut drawn = 0;
         loop {
             let running = self.app.bench.running();
+            let before = processor_time();
             let took = self.frame();
+            let worked = processor_time().zip(before).map(|(after, before)| after.saturating_sub(before));
+            most_work = most_work.max(worked.unwrap_or_default());
             drawn += 1;
+            if first_drawn.is_none() && self.app.bench.set().files().iter().any(|known| known.name == file) {
+                first_drawn = Some(start.elapsed());
+            }
             ended.extend(running.iter().map(|slot| (*slot, start.elapsed().as_secs_f64())));
             if took > longest.0 {
                 longest = (took, running.clone());
@@ -115,10 +131,15 @@ impl Window {
             std::thread::sleep(REST);
         }
         println!(
-            "  loaded, profiled and checked in {:.1} s; longest of {drawn} frames meanwhile: {:.1} ms, while {:?} ran",
-            start.elapsed().as_secs_f64(),
+            "  first records drawn after {:.2} s; loaded, profiled and checked in {:.1} s",
+            first_drawn.unwrap_or_default().as_secs_f64(),
+            start.elapsed().as_secs_f64()
+        );
+        println!(
+            "  longest of {drawn} frames meanwhile: {:.1} ms, while {:?} ran; most of the processor's time in one: {:.1} ms",
             millis(longest.0),
-            longest.1
+            longest.1,
+            millis(most_work)
         );
         let ended: Vec<String> = ended.iter().map(|(slot, at)| format!("{slot:?} {at:.2} s")).collect();
         println!("  each ran until: {}", ended.join(", "));

@@ -17,6 +17,8 @@ use super::scan::Span;
 const KEPT_IN_MEMORY: u64 = 2 << 20;
 /// How much is read at once.
 pub const BLOCK: usize = 1 << 20;
+/// After a long record, room is kept for so many times what is read next.
+const MOST_ROOM: usize = 8;
 
 /// The bytes of one payload.
 #[derive(Debug)]
@@ -68,20 +70,37 @@ impl Storage {
 
     /// The bytes from `start`, up to `length` of them, fewer at the end.
     pub fn read(&self, start: u64, length: usize) -> Result<Cow<'_, [u8]>, ReadError> {
-        let length = usize::try_from(self.size().saturating_sub(start)).unwrap_or(length).min(length);
-        match &self.place {
-            Place::Memory(bytes) => {
-                let start = usize::try_from(start).unwrap_or(bytes.len()).min(bytes.len());
-                Ok(Cow::Borrowed(&bytes[start..start + length]))
-            }
-            Place::Disk { file, .. } => {
-                let mut block = vec![0; length];
-                let read = read_exact_at(file, &mut block, start);
-                self.check_unchanged()?;
-                read.map_err(|error| self.unreadable(start, &error))?;
-                Ok(Cow::Owned(block))
-            }
+        if let Some(part) = self.kept(start, length) {
+            return Ok(Cow::Borrowed(part));
         }
+        let mut block = Vec::new();
+        self.read_in(&mut block, start, length)?;
+        Ok(Cow::Owned(block))
+    }
+
+    /// The same for one block after another: `room` serves again for each.
+    pub fn read_in<'b>(&'b self, room: &'b mut Vec<u8>, start: u64, length: usize) -> Result<&'b [u8], ReadError> {
+        if let Some(part) = self.kept(start, length) {
+            return Ok(part);
+        }
+        if let Place::Disk { file, size, .. } = &self.place {
+            let left = usize::try_from(size.saturating_sub(start)).unwrap_or(length);
+            if room.capacity() > length.saturating_mul(MOST_ROOM) {
+                *room = Vec::new();
+            }
+            room.resize(left.min(length), 0);
+            let read = read_exact_at(file, room, start);
+            self.check_unchanged()?;
+            read.map_err(|error| self.unreadable(start, &error))?;
+        }
+        Ok(room)
+    }
+
+    /// Of what is in memory: the bytes from `start`, up to `length` of them.
+    fn kept(&self, start: u64, length: usize) -> Option<&[u8]> {
+        let Place::Memory(bytes) = &self.place else { return None };
+        let rest = &bytes[usize::try_from(start).unwrap_or(bytes.len()).min(bytes.len())..];
+        Some(&rest[..length.min(rest.len())])
     }
 
     fn check_unchanged(&self) -> Result<(), ReadError> {
@@ -118,12 +137,13 @@ pub struct BlockReader<'s> {
     start: u64,
     /// Nothing behind this is wanted.
     end: u64,
-    block: Cow<'s, [u8]>,
+    /// What is read of a file; what is in memory is not copied here.
+    block: Vec<u8>,
 }
 
 impl<'s> BlockReader<'s> {
     pub fn new(storage: &'s Storage) -> Self {
-        Self { storage, start: 0, end: u64::MAX, block: Cow::Borrowed(&[]) }
+        Self { storage, start: 0, end: u64::MAX, block: Vec::new() }
     }
 
     /// One that reads no further ahead than this.
@@ -137,14 +157,19 @@ impl<'s> BlockReader<'s> {
 
     pub fn bytes(&mut self, span: Span) -> Result<&[u8], ReadError> {
         let length = span.length as usize;
+        // Missing only if the storage is shorter than what was scanned, which reading has refused already.
+        let changed = || ReadError::Changed { file: self.storage.name.clone() };
+        if let Some(part) = self.storage.kept(span.start, length) {
+            return Some(part).filter(|part| part.len() == length).ok_or_else(changed);
+        }
         if span.start < self.start || span.end() > self.start + self.block.len() as u64 {
             let ahead = usize::try_from(self.end.saturating_sub(span.start)).unwrap_or(usize::MAX).min(BLOCK);
-            self.block = self.storage.read(span.start, length.max(ahead))?;
+            // Until it is read, the block holds nothing to be relied on.
+            self.start = u64::MAX;
+            self.storage.read_in(&mut self.block, span.start, length.max(ahead))?;
             self.start = span.start;
         }
         let at = usize::try_from(span.start - self.start).unwrap_or(usize::MAX);
-        // Missing only if the storage is shorter than what was scanned, which reading has refused already.
-        let changed = || ReadError::Changed { file: self.storage.name.clone() };
         self.block.get(at..at.saturating_add(length)).ok_or_else(changed)
     }
 }

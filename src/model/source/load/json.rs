@@ -54,9 +54,10 @@ impl Loader<'_> {
         let read = |at, length| storage.read(at, length);
         let mut document = Document::new(start);
         let (mut resumed, mut furthest) = (0, start);
+        let mut room = Vec::new();
         while document.offset() < storage.size() {
             self.cancel.check()?;
-            let suspect = document.feed(&storage.read(document.offset(), BLOCK)?);
+            let suspect = document.feed(storage.read_in(&mut room, document.offset(), BLOCK)?);
             self.progress.advance(document.offset().saturating_sub(furthest));
             furthest = furthest.max(document.offset());
             let at_end = document.offset() == storage.size();

@@ -203,10 +203,11 @@ impl Loader<'_> {
 
     fn windows(&self, storage: &Storage, start: u64, take: &mut dyn FnMut(&[u8])) -> Result<(), Stop> {
         let mut at = start;
+        let mut room = Vec::new();
         while at < storage.size() {
             self.cancel.check()?;
-            let window = storage.read(at, BLOCK)?;
-            take(&window);
+            let window = storage.read_in(&mut room, at, BLOCK)?;
+            take(window);
             at += window.len() as u64;
             self.progress.advance(window.len() as u64);
         }
