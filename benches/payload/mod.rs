@@ -33,6 +33,7 @@ pub fn write_users(path: &Path, users: usize) -> std::io::Result<u64> {
     }
     out.write_all(b"\n]}\n")?;
     out.flush()?;
+    out.get_ref().sync_all()?;
     Ok(std::fs::metadata(path)?.len())
 }
 

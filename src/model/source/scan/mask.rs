@@ -22,6 +22,7 @@ pub struct Masks {
 }
 
 impl Masks {
+    #[inline]
     pub fn of(word: &[u8; WORD]) -> Self {
         let mut masks = Self::default();
         for (i, chunk) in word.as_chunks::<LANES>().0.iter().enumerate() {
@@ -91,17 +92,20 @@ impl Head {
 }
 
 /// All bits of each byte that is this one.
+#[inline(always)]
 fn equal(lane: u8x16, byte: u8) -> u8x16 {
     lane.simd_eq(u8x16::splat(byte))
 }
 
 /// One bit for each of the sixteen bytes.
+#[inline(always)]
 fn bits(lane: u8x16) -> u64 {
     u64::from(lane.to_bitmask())
 }
 
 /// The bytes that a backslash escapes. `carry` says whether the byte before this word escapes its first byte, and is
 /// left saying so for the word after.
+#[inline]
 pub fn escaped(backslash: u64, carry: &mut bool) -> u64 {
     let mut escaped = u64::from(*carry);
     if backslash == 0 {
@@ -125,6 +129,7 @@ pub fn escaped(backslash: u64, carry: &mut bool) -> u64 {
 
 /// Every bit becomes the parity of itself and all lower bits: from quotes to "inside a string" (opening quote
 /// included, closing quote not).
+#[inline]
 pub fn prefix_parity(mut bits: u64) -> u64 {
     for shift in [1, 2, 4, 8, 16, 32] {
         bits ^= bits << shift;
