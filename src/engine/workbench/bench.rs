@@ -179,6 +179,7 @@ impl Workbench {
         bench.view.target = rules.iter().filter(expression).map(|r| r.target.clone()).find(|t| t.attribute() == "name");
         if is_recovered {
             bench.saved = None;
+            super::pseudonym::remove_left_copies();
             bench.messages.note("Crosswalk did not end in good order last time. Your mapping is here again as it was.");
         }
         bench.derive();

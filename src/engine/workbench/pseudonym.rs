@@ -8,21 +8,28 @@ use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tempfile::TempDir;
-
 use super::bench::Workbench;
 use super::document::SourceLocation;
 use super::jobs::{Slot, Work};
 use super::load::Purpose;
 use super::result::Outcome;
 use crate::base::file::AtomicFile;
+use crate::base::temporary::{self, HeldFolder};
 use crate::source::pseudonym::{self, Choices, CopiedFile, CopyError, Plan, Secret, Survey, Treatment};
 use crate::source::{Input, LoadedSet};
 
 /// The copies that a pseudonymised set is read from. Dropped after it.
 pub(super) struct Disguise {
     #[expect(dead_code, reason = "it is held so that the folder stays")]
-    folder: TempDir,
+    folder: HeldFolder,
+}
+
+/// How the folders of such copies are called.
+const COPIES: &str = "crosswalk-pseudonymised-";
+
+/// Removes the copies that a program left which was killed, off this thread.
+pub(super) fn remove_left_copies() {
+    std::thread::spawn(|| temporary::remove_left(COPIES));
 }
 
 /// What is to be done once a person has seen what is replaced.
@@ -168,7 +175,7 @@ pub(super) fn disguised(
 ) -> Result<(LoadedSet, Disguise), String> {
     let stopped = |_| "Loading was stopped.".to_owned();
     let original = LoadedSet::load(inputs, &work.progress, &work.cancel).map_err(stopped)?;
-    let folder = tempfile::Builder::new().prefix("crosswalk-pseudonymised-").tempdir();
+    let folder = HeldFolder::new(COPIES);
     let folder = folder.map_err(|error| format!("No folder for the pseudonymised copy can be made: {error}."))?;
     let plan = Arc::new(Plan::new(choices));
     let mut copies = Vec::new();

@@ -8,6 +8,7 @@ pub mod finding;
 pub mod hash;
 pub mod kind;
 pub mod progress;
+pub mod temporary;
 pub mod threads;
 pub mod token;
 

@@ -166,13 +166,18 @@ fn foot(ui: &Ui, rect: Rect, target: &TargetPath, bench: &Workbench) {
     }
     let kind = bench.kind().plural();
     let records = thousands(count.records);
-    let all = match count.share {
-        Share::All => format!("all {records} {kind}"),
-        Share::First => format!("the first {records} {kind}"),
-        Share::SoFar(of) => format!("{}% counted", count.records * 100 / of.max(1)),
+    let (all, in_short) = match count.share {
+        Share::All if count.records == 1 => (format!("one {}", bench.kind().noun()), "one".to_owned()),
+        Share::All => (format!("all {records} {kind}"), "all".to_owned()),
+        Share::First => (format!("the first {records} {kind}"), format!("first {records}")),
+        Share::SoFar(of) => {
+            let share = format!("{}%", count.records * 100 / of.max(1));
+            (format!("{share} counted"), share)
+        }
     };
-    if pen.width(&all, Face::Body) < rect.right() - size::PAD - x {
-        pen.text_right(rect.right() - size::PAD, y, &all, Face::Body, t.faint);
+    let room = rect.right() - size::PAD - x;
+    if let Some(fits) = [&all, &in_short].into_iter().find(|text| pen.width(text, Face::Body) < room) {
+        pen.text_right(rect.right() - size::PAD, y, fits, Face::Body, t.faint);
     }
     let response = ui.interact(rect, ui.scope_id().with("live counts"), Sense::hover());
     let spoken = format!("{} filled, {} empty, {} {refused}; {all}", coverage.filled, coverage.empty, coverage.refused);
