@@ -223,17 +223,14 @@ impl<'a> Pass<'a> {
     }
 
     /// References to records that are not in the set.
-    fn lost(&self, set: &LoadedSet, references: &[(u64, u32)], known: &AllKnown) -> Option<Cause> {
+    fn lost(&self, set: &LoadedSet, references: &Seen, known: &AllKnown) -> Option<Cause> {
         let (name, target) = match self.kind {
             ResourceKind::User => {
                 ("manager-outside-set", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager")
             }
             ResourceKind::Group => ("member-outside-set", "members"),
         };
-        let mut lost: Vec<u32> =
-            references.iter().filter(|(key, _)| !known.has(*key)).map(|(_, record)| *record).collect();
-        lost.sort_unstable();
-        lost.dedup();
+        let lost = references.records_without(|key| known.has(key));
         let first: Vec<usize> = lost.iter().take(EXAMPLES).map(|record| *record as usize).collect();
         let key_of = |record: &Record| {
             let mut found = None;

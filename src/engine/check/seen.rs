@@ -1,13 +1,33 @@
 //! Which records share a value, and which identifiers lead somewhere, without keeping the values: hashes ([`hash`])
 //! and record numbers, some tens of megabytes for a million records.
 
-use crate::base::hash;
+use crate::base::hash::{self, HashOf};
+
+/// What several threads have seen, each in pieces of its own, so that putting all together copies nothing.
+#[derive(Debug, PartialEq, Eq)]
+struct Pieces<T>(Vec<Vec<T>>);
+
+impl<T> Default for Pieces<T> {
+    fn default() -> Self {
+        Self(vec![Vec::new()])
+    }
+}
+
+impl<T> Pieces<T> {
+    fn push(&mut self, seen: T) {
+        if let Some(last) = self.0.last_mut() {
+            last.push(seen);
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+}
 
 /// Values and the records that have them.
 #[derive(Debug, Default)]
-pub(super) struct Seen {
-    records: Vec<(u64, u32)>,
-}
+pub(super) struct Seen(Pieces<HashOf>);
 
 /// A value as it counts: its case only if the attribute is case-exact.
 pub(super) fn folded(text: &str, case_exact: bool) -> u64 {
@@ -17,56 +37,84 @@ pub(super) fn folded(text: &str, case_exact: bool) -> u64 {
 impl Seen {
     pub fn add(&mut self, value: u64, record: usize) {
         if let Ok(record) = u32::try_from(record) {
-            self.records.push((value, record));
+            self.0.push(HashOf::new(value, record));
         }
     }
 
     pub fn merge(&mut self, other: Self) {
-        self.records.extend(other.records);
+        self.0.merge(other.0);
     }
 
     /// The records that share a value, in groups, each in the records' order; the groups by their first record.
-    pub fn shared(mut self) -> Vec<Vec<u32>> {
-        self.records.sort_unstable();
-        let same = self.records.chunk_by(|one, other| one.0 == other.0).filter(|group| group.len() > 1);
-        let mut groups: Vec<Vec<u32>> = same.map(|group| group.iter().map(|(_, record)| *record).collect()).collect();
+    pub fn shared(self) -> Vec<Vec<u32>> {
+        let sorted = self.0.0.into_iter().map(|mut piece| {
+            piece.sort_unstable();
+            piece.into_iter().peekable()
+        });
+        let mut pieces: Vec<_> = sorted.collect();
+        let mut groups = Vec::new();
+        let mut group = Vec::new();
+        while let Some(value) = pieces.iter_mut().filter_map(|piece| piece.peek().map(|of| of.hash())).min() {
+            for piece in &mut pieces {
+                while let Some(of) = piece.next_if(|of| of.hash() == value) {
+                    group.push(of.record());
+                }
+            }
+            if group.len() > 1 {
+                group.sort_unstable();
+                groups.push(group.clone());
+            }
+            group.clear();
+        }
         groups.sort_unstable();
         groups
+    }
+
+    /// The records of whose values this does not hold, in order, each once.
+    pub fn records_without(&self, holds: impl Fn(u64) -> bool) -> Vec<u32> {
+        let others = self.0.0.iter().flatten().filter(|of| !holds(of.hash()));
+        let mut records: Vec<u32> = others.map(|of| of.record()).collect();
+        records.sort_unstable();
+        records.dedup();
+        records
     }
 }
 
 /// Identifiers that something can refer to.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Known(Vec<u64>);
+pub(super) struct Known(Pieces<u64>);
+
+/// So many identifiers back, the same one is not kept again.
+const NEAR: usize = 3;
 
 impl Known {
     pub fn add(&mut self, text: &str) {
         let identifier = folded(text, false);
-        // A record's key is nearly always one of its other identifiers too.
-        if self.0.last() != Some(&identifier) {
+        // A record's key is nearly always one of its other identifiers too, and its address often its sign-in name.
+        let is_there = |piece: &Vec<u64>| piece.iter().rev().take(NEAR).any(|known| *known == identifier);
+        if !self.0.0.last().is_some_and(is_there) {
             self.0.push(identifier);
         }
     }
 
     pub fn merge(&mut self, other: Self) {
-        self.0.extend(other.0);
+        self.0.merge(other.0);
     }
 
     /// All of them are there: now they can be asked for.
     pub fn all(mut self) -> AllKnown {
-        self.0.sort_unstable();
-        self.0.dedup();
+        self.0.0.iter_mut().for_each(|piece| piece.sort_unstable());
         AllKnown(self.0)
     }
 }
 
 /// Every identifier of a set.
 #[derive(Debug)]
-pub(super) struct AllKnown(Vec<u64>);
+pub(super) struct AllKnown(Pieces<u64>);
 
 impl AllKnown {
     pub fn has(&self, identifier: u64) -> bool {
-        self.0.binary_search(&identifier).is_ok()
+        self.0.0.iter().any(|piece| piece.binary_search(&identifier).is_ok())
     }
 }
 

@@ -18,8 +18,8 @@ pub(super) struct Tally {
     pub matching: BTreeMap<usize, Seen>,
     pub emails: Seen,
     pub known: Known,
-    /// References to other records: (hash of the identifier, record).
-    pub references: Vec<(u64, u32)>,
+    /// Identifiers of other records, and the records that refer to them.
+    pub references: Seen,
     causes: Vec<Cause>,
     by_key: HashMap<CauseKey, CauseNumber>,
 }
@@ -44,7 +44,7 @@ impl Tally {
             matching: BTreeMap::new(),
             emails: Seen::default(),
             known: Known::default(),
-            references: Vec::new(),
+            references: Seen::default(),
             causes: Vec::new(),
             by_key: HashMap::new(),
         }
@@ -90,9 +90,7 @@ impl Tally {
     }
 
     pub fn add_reference(&mut self, identifier: &str, record: usize) {
-        if let Ok(record) = u32::try_from(record) {
-            self.references.push((folded(identifier, false), record));
-        }
+        self.references.add(folded(identifier, false), record);
     }
 
     pub fn cover(&mut self, mapped: &Mapped) {
@@ -124,7 +122,7 @@ impl Tally {
         }
         self.emails.merge(other.emails);
         self.known.merge(other.known);
-        self.references.extend(other.references);
+        self.references.merge(other.references);
         self
     }
 

@@ -225,7 +225,7 @@ impl Workbench {
         self.jobs.start_in_turn(Slot::Names, move |work| {
             let list = |kind| threads::waited_for(|| People::list(&set, kind, &work.progress, &work.cancel));
             if let (Ok(users), Ok(groups)) = (list(ResourceKind::User), list(ResourceKind::Group)) {
-                work.send(Outcome::People { set_revision, people: [users, groups] });
+                work.send(Outcome::People { set_revision, people: Box::new([users, groups]) });
             }
         });
         self.check_all(After::Load);

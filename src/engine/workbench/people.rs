@@ -4,7 +4,8 @@
 //! touching a file. It is built once per loaded set, off the window's thread, and takes some eighty bytes a person.
 
 use super::listing::{Index, Listing};
-use crate::base::{Cancel, Progress, ResourceKind, hash};
+use crate::base::hash::{self, HashOf};
+use crate::base::{Cancel, Progress, ResourceKind};
 use crate::client::ReferenceValue;
 use crate::source::{LoadedSet, NameReader, ReadError, RecordIndex, TextBlock};
 
@@ -22,8 +23,8 @@ struct Share {
     reader: NameReader,
     /// The position of each block's first record, with the block's names and keys.
     blocks: Vec<(usize, Listing, Listing)>,
-    ids: Vec<(u64, u32)>,
-    by_key: Vec<(u64, u32)>,
+    ids: Vec<HashOf>,
+    by_key: Vec<HashOf>,
 }
 
 impl Share {
@@ -38,8 +39,8 @@ impl Share {
             let at = u32::try_from(record.index.0).unwrap_or(u32::MAX);
             names.push(&named.name);
             keys.push(&named.key);
-            self.ids.extend(named.ids.iter().map(|id| (hash::text(id), at)));
-            self.by_key.push((hash::text(&named.key), at));
+            self.ids.extend(named.ids.iter().map(|id| HashOf::new(hash::text(id), at)));
+            self.by_key.push(HashOf::new(hash::text(&named.key), at));
             Ok(())
         })?;
         self.blocks.push((block.range().start, names, keys));

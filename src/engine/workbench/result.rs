@@ -26,7 +26,7 @@ pub(super) enum Outcome {
     },
     People {
         set_revision: u64,
-        people: [People; 2],
+        people: Box<[People; 2]>,
     },
     Found {
         text: String,

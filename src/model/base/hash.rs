@@ -31,6 +31,25 @@ pub fn folded(folded: &str) -> u64 {
     hasher.finish()
 }
 
+/// A hash and the number of the record that it is of, in twelve bytes. In order, those of one hash stand together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct HashOf([u32; 3]);
+
+impl HashOf {
+    pub const fn new(hash: u64, record: u32) -> Self {
+        Self([(hash >> 32) as u32, hash as u32, record])
+    }
+
+    pub const fn hash(self) -> u64 {
+        let [high, low, _] = self.0;
+        (high as u64) << 32 | low as u64
+    }
+
+    pub const fn record(self) -> u32 {
+        self.0[2]
+    }
+}
+
 /// One number of several, in their order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Combined(u64);
@@ -50,6 +69,15 @@ impl Combined {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hashes_of_records_stand_in_the_order_of_the_hashes() {
+        let all = [(0, 9), (7, 1), (7, 3), (u64::from(u32::MAX), 0), (1 << 32, 0), (u64::MAX, u32::MAX)];
+        let packed = all.map(|(hash, record)| HashOf::new(hash, record));
+        assert!(packed.is_sorted());
+        assert_eq!(packed.map(|of| (of.hash(), of.record())), all);
+        assert_eq!(size_of::<HashOf>(), 12);
+    }
 
     #[test]
     fn case_is_folded_in_every_script_and_length() {

@@ -88,41 +88,43 @@ impl Loader<'_> {
         let usual = sample.usual_kind();
         let part =
             self.set.add_part(Part { storage: Arc::clone(&payload.storage), format, form: Form::Json, joined: None });
-        let (checked, removed) = self.check(payload, &list.records, usual)?;
+        let (kinds, removed) = self.check(payload, &list.records, usual)?;
         for span in removed {
             let record = serde_json::from_slice(&payload.storage.read(span.start, span.length as usize)?);
             payload.findings.push(faults::graph_removed(&payload.name, span.start));
             self.links.removed(part, span, &record.unwrap_or_default());
         }
         let mut taken = Taken { format, reason, users: 0, groups: 0 };
-        for (span, kind) in checked {
-            self.set.add_record(kind, part, span);
+        for (span, kind) in list.records.iter().zip(kinds) {
+            let Some(kind) = kind else { continue };
+            self.set.add_record(kind, part, *span);
             taken.count(kind);
         }
         Ok(taken)
     }
 
-    /// Looks at every record once, on several threads.
+    /// Looks at every record once, on several threads: what each is, if it is one that is kept; and those that say of
+    /// somebody that they are gone.
     fn check(
         &self,
         payload: &mut Payload,
         spans: &[Span],
         usual: ResourceKind,
-    ) -> Result<(Vec<(Span, ResourceKind)>, Vec<Span>), Stop> {
+    ) -> Result<(Vec<Option<ResourceKind>>, Vec<Span>), Stop> {
         let storage = Arc::clone(&payload.storage);
         let name = payload.name.clone();
         let work =
             |run: std::ops::Range<usize>| check_run(&name, &storage, &spans[run], usual, self.progress, self.cancel);
-        let mut kept = Vec::with_capacity(spans.len());
+        let mut kinds = Vec::with_capacity(spans.len());
         let mut removed = Vec::new();
         for result in in_parallel(runs(spans.len()), work) {
             let mut run = result?;
-            kept.append(&mut run.kept);
+            kinds.append(&mut run.kinds);
             removed.append(&mut run.removed);
             payload.findings.append(&mut run.findings);
         }
         drop_all_but_first(&mut payload.findings, "powershell-depth");
-        Ok((kept, removed))
+        Ok((kinds, removed))
     }
 }
 
@@ -156,7 +158,8 @@ fn refuse_error_response(file: &str, value: &Value) -> Result<(), Stop> {
 /// What the records of a run turned out to be.
 #[derive(Debug, Default)]
 struct Run {
-    kept: Vec<(Span, ResourceKind)>,
+    /// For each record; of those that are kept.
+    kinds: Vec<Option<ResourceKind>>,
     /// Those that say of somebody that they are gone.
     removed: Vec<Span>,
     findings: Vec<Finding>,
@@ -175,18 +178,20 @@ fn check_run(
     let mut inspector = Inspector::default();
     for span in spans {
         cancel.check()?;
+        let mut kept = None;
         match inspector.inspect(reader.bytes(*span)?) {
             Ok(Inspected { marks, repeated_key, depth_cut }) => {
                 if marks.is_removed() {
                     run.removed.push(*span);
                 } else {
-                    run.kept.push((*span, marks.kind(usual)));
+                    kept = Some(marks.kind(usual));
                 }
                 run.findings.extend(repeated_key.map(|key| faults::repeated_key(file, span.start, &key)));
                 run.findings.extend(depth_cut.then(|| faults::depth_cut(file, span.start)));
             }
             Err(broken) => run.findings.push(faults::broken_record(file, span.start, &broken)),
         }
+        run.kinds.push(kept);
         progress.advance(u64::from(span.length));
     }
     Ok(run)
