@@ -1,10 +1,8 @@
-//! What people and groups are at an identity provider, what they become in an account, and the rules between: bytes →
-//! [`source`] → [`expression`] → [`mapping`] → resources. [`scim`] and [`provider`] are what the right-hand side is.
-//! No network, no window.
+//! What people and groups are at an identity provider, and what they become in an account: bytes → [`source`] → records;
+//! [`scim`] and [`provider`] are the other side. No rules, no network, no window.
 
-pub mod base;
-pub mod expression;
-pub mod mapping;
+pub use crosswalk_base as base;
+
 pub mod provider;
 pub mod scim;
 pub mod source;

@@ -1,0 +1,186 @@
+//! What a function sees of its call: arguments, evaluated when asked for, and a way to note and to fail.
+
+use std::borrow::Cow;
+
+use crate::evaluate::{Evaluator, Outcome, Stop};
+use crate::regex::{Pattern, PatternError, Trial};
+use crate::tree::{Call, Node, NodeKind};
+use crate::{Context, Dialect, Span, Value};
+
+pub(crate) struct Invocation<'a, 'e> {
+    evaluator: &'e mut Evaluator<'a>,
+    call: &'a Call,
+    span: &'a Span,
+}
+
+impl<'a, 'e> Invocation<'a, 'e> {
+    pub fn new(evaluator: &'e mut Evaluator<'a>, call: &'a Call, span: &'a Span) -> Self {
+        Self { evaluator, call, span }
+    }
+
+    pub fn name(&self) -> &'static str {
+        self.call.function.name
+    }
+
+    /// How many arguments were written, empty ones too.
+    pub fn count(&self) -> usize {
+        self.call.arguments.len()
+    }
+
+    /// Whether the argument was written and not left empty.
+    pub fn given(&self, index: usize) -> bool {
+        self.call.arguments.get(index).is_some_and(|argument| !argument.is_omitted())
+    }
+
+    pub fn dialect(&self) -> Dialect {
+        self.evaluator.dialect()
+    }
+
+    pub fn context(&self) -> &'a Context {
+        self.evaluator.context
+    }
+
+    /// The argument's value; null when it was left out.
+    pub fn value(&mut self, index: usize) -> Outcome<'a> {
+        self.call.arguments.get(index).map_or(Ok(Value::Null), |argument| self.evaluator.node(argument))
+    }
+
+    /// The value of what stands before the dot.
+    pub fn receiver(&mut self) -> Outcome<'a> {
+        self.call.receiver.as_deref().map_or(Ok(Value::Null), |receiver| self.evaluator.node(receiver))
+    }
+
+    pub fn values_from(&mut self, first: usize) -> Result<Vec<Value<'a>>, Stop> {
+        (first..self.count()).map(|index| self.value(index)).collect()
+    }
+
+    /// Whether a condition holds.
+    pub fn condition(&mut self, index: usize) -> Result<bool, Stop> {
+        self.call.arguments.get(index).map_or(Ok(false), |argument| self.evaluator.condition(argument))
+    }
+
+    /// One value: a list of one is its element, a longer one is an error.
+    pub fn single(&mut self, index: usize) -> Outcome<'a> {
+        let value = self.value(index)?;
+        if !matches!(value, Value::List(_)) {
+            return Ok(value);
+        }
+        match value {
+            Value::List(items) if items.len() > 1 => Err(self.fail_at(
+                index,
+                format!("{} takes one value; this has {}.", self.name(), items.len()),
+                "Take one with Item, or make one text of them with Join.",
+            )),
+            Value::List(items) => Ok(items.into_iter().next().unwrap_or(Value::Null)),
+            value => Ok(value),
+        }
+    }
+
+    /// The argument as text; `None` when it has no value.
+    pub fn text(&mut self, index: usize) -> Result<Option<Cow<'a, str>>, Stop> {
+        let dialect = self.dialect();
+        let value = self.single(index)?;
+        Ok(if value.is_null() { None } else { Some(value.into_text(dialect)) })
+    }
+
+    /// The argument as text; no value is text of no length.
+    pub fn text_or_empty(&mut self, index: usize) -> Result<Cow<'a, str>, Stop> {
+        Ok(self.text(index)?.unwrap_or_default())
+    }
+
+    /// The argument as a whole number, which may be spelled as text.
+    pub fn integer(&mut self, index: usize) -> Result<i64, Stop> {
+        let value = self.single(index)?;
+        self.whole(index, &value)
+    }
+
+    /// Like [`Invocation::integer`]; `None` for null and for empty text.
+    pub fn integer_if_given(&mut self, index: usize) -> Result<Option<i64>, Stop> {
+        let value = self.single(index)?;
+        if value.is_empty() { Ok(None) } else { self.whole(index, &value).map(Some) }
+    }
+
+    fn whole(&self, index: usize, value: &Value<'_>) -> Result<i64, Stop> {
+        value.integer().ok_or_else(|| {
+            let parameter = self.call.function.parameter(index).map_or("this", |parameter| parameter.name);
+            let found = if value.is_null() { "nothing".to_owned() } else { format!("\"{}\"", value.display()) };
+            self.fail_at(
+                index,
+                format!("{}: {parameter} needs a whole number; it is {found}.", self.name()),
+                "Give a whole number.",
+            )
+        })
+    }
+
+    /// All values of the argument: those of a list, or the one.
+    pub fn items(&mut self, index: usize) -> Result<Vec<Value<'a>>, Stop> {
+        Ok(match self.value(index)? {
+            Value::Null => Vec::new(),
+            Value::List(items) => items,
+            one => vec![one],
+        })
+    }
+
+    /// Uses the argument as a regular expression. A constant is compiled once for all records.
+    pub fn with_pattern<T>(
+        &mut self,
+        index: usize,
+        work: impl FnOnce(Trial<'_>) -> Result<T, PatternError>,
+    ) -> Result<T, Stop> {
+        let is_late = self.is_late_for_patterns();
+        let argument = self.call.arguments.get(index);
+        let result = if let Some(Node { kind: NodeKind::Text(literal), .. }) = argument {
+            let compiled = literal.pattern.get_or_init(|| Box::new(Pattern::compile(&literal.value)));
+            compiled.as_ref().as_ref().map_err(Clone::clone).and_then(|pattern| work(pattern.trial(is_late)))
+        } else {
+            let written = self.text_or_empty(index)?;
+            Pattern::compile(&written).and_then(|pattern| work(pattern.trial(is_late)))
+        };
+        result.map_err(|error| {
+            self.fail_at(
+                index,
+                error.to_string(),
+                "Write a simpler pattern; avoid repeats inside repeats, as in (a+)+.",
+            )
+        })
+    }
+
+    /// See [`Evaluator::is_late_for_patterns`].
+    pub fn is_late_for_patterns(&mut self) -> bool {
+        self.evaluator.is_late_for_patterns()
+    }
+
+    pub fn note(&mut self, text: impl Into<String>) {
+        let span = self.span.clone();
+        self.evaluator.note(&span, text);
+    }
+
+    /// Notes that the vendor's documents leave this open.
+    pub fn undocumented(&mut self, what: &str) {
+        let span = self.span.clone();
+        self.evaluator.undocumented(&span, what);
+    }
+
+    pub fn fail(&self, message: impl Into<String>, remedy: impl Into<String>) -> Stop {
+        Evaluator::error(self.span, message, remedy)
+    }
+
+    pub fn too_long(&self) -> Stop {
+        Evaluator::too_long(self.span)
+    }
+
+    pub fn fail_at(&self, index: usize, message: impl Into<String>, remedy: impl Into<String>) -> Stop {
+        let span = self.call.arguments.get(index).map_or(self.span, |argument| &argument.span);
+        Evaluator::error(span, message, remedy)
+    }
+
+    /// The next random number of this evaluation (SplitMix64): the same for the same context and place.
+    pub fn random(&mut self) -> u64 {
+        self.evaluator.draws += 1;
+        let draw = self.evaluator.draws.wrapping_add(self.evaluator.context.seed << 20);
+        let mut z = draw.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+}
