@@ -1,7 +1,7 @@
 //! What a client would change: the account's resource and the one it wants, attribute by attribute.
 //!
 //! Only mapped attributes count, and of these only what is sent in updates. What an empty value means is the client's own
-//! rule; when two values are the same is the attribute's ([`crate::scim::sameness`]).
+//! rule; when two values are the same is the attribute's ([`sameness`](mod@crate::scim::sameness)).
 
 use serde_json::Value;
 

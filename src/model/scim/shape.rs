@@ -1,7 +1,7 @@
 //! A value in the shape that its attribute asks for: what a server makes of what a client sends.
 //!
 //! Types are checked against the schema; a form that the RFC does not have is mended when the server takes it (see
-//! [`Form`](super::patch::Form)); members that the schema does not know are left out, as RFC 7644 section 3.3 allows.
+//! [`Form`]); members that the schema does not know are left out, as RFC 7644 section 3.3 allows.
 
 use serde_json::{Map, Value};
 

@@ -168,7 +168,8 @@ pub fn not_objects(file: &str, count: u64, at: u64) -> Finding {
 
 pub fn ragged_row(file: &str, line: usize, at: Option<u64>, fields: usize, headers: usize) -> Finding {
     let place = at.map_or_else(String::new, |at| format!(", at byte {at}"));
-    Finding::warning("csv-ragged-row", format!("Row {line} of {file} has {fields} fields, its header {headers}{place}"))
+    let fields = if fields == 1 { "1 field".to_owned() } else { format!("{fields} fields") };
+    Finding::warning("csv-ragged-row", format!("Row {line} of {file} has {fields}, its header {headers}{place}"))
         .because("Values may have slipped into the wrong column, for example by a comma that is not in quotes. Fields beyond the header are left out; missing ones are absent.")
         .remedy("Check this row in the file, or export the data again.")
         .at_file(file, at)

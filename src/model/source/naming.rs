@@ -60,7 +60,7 @@ const GROUP_KEYS: &[Place] =
 /// Keys of a record's own identifier, by which others refer to it.
 const IDS: [&str; 3] = ["id", "ID", "dn"];
 
-/// Where the key of a record may stand: the first of these places that has a text ([`Texts::text`]) holds it.
+/// Where the key of a record may stand: the first of these places that has a text (`Texts::text`) holds it.
 pub fn key_places(kind: ResourceKind) -> impl Iterator<Item = &'static Place> {
     let keys = match kind {
         ResourceKind::User => USER_KEYS,
@@ -179,7 +179,7 @@ impl Texts for Slots<'_, '_> {
     }
 }
 
-/// [`Texts::text`] of what stands at a place.
+/// `Texts::text` of what stands at a place.
 pub fn text_in<'t>(slot: &Slot<'t>) -> Option<Cow<'t, str>> {
     match slot {
         Slot::Leaf(Leaf::Text(text)) => Some(text.decoded()).filter(|text| !text.trim().is_empty()),

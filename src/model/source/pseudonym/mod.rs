@@ -5,7 +5,7 @@
 //! LoadedSet ─► Survey (which attributes, for review) ─► Plan ─► CopiedFile::write ─► a file in the same form
 //!                                                       Secret (this run's, never stored) ─┘
 //! ```
-//! A copy is made of a file's own text ([`rewrite`]): numbers, structure and whatever is kept pass through byte by byte.
+//! A copy is made of a file's own text (`rewrite`): numbers, structure and whatever is kept pass through byte by byte.
 //! What this protects, and what not, is said in docs/privacy.md.
 
 mod copy;
