@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Each folder with the folders it may import from.
-const LAYERS: [(&str, &[&str]); 13] = [
+const LAYERS: [(&str, &[&str]); 14] = [
     ("base", &[]),
     ("expression", &["base"]),
     ("scim", &["base"]),
@@ -15,13 +15,38 @@ const LAYERS: [(&str, &[&str]); 13] = [
     ("check", &["base", "scim", "source", "expression", "mapping", "provider", "client"]),
     ("sandbox", &["base", "scim", "provider"]),
     ("exchange", &["base", "scim", "source", "expression", "mapping", "provider", "client", "check"]),
+    ("document", &["base", "scim", "source", "expression", "mapping", "provider", "client"]),
     (
         "workbench",
-        &["base", "scim", "source", "expression", "mapping", "provider", "client", "check", "sandbox", "exchange"],
+        &[
+            "base",
+            "scim",
+            "source",
+            "expression",
+            "mapping",
+            "provider",
+            "client",
+            "check",
+            "sandbox",
+            "exchange",
+            "document",
+        ],
     ),
     (
         "ui",
-        &["base", "scim", "source", "expression", "mapping", "provider", "client", "check", "exchange", "workbench"],
+        &[
+            "base",
+            "scim",
+            "source",
+            "expression",
+            "mapping",
+            "provider",
+            "client",
+            "check",
+            "exchange",
+            "document",
+            "workbench",
+        ],
     ),
     (
         "cli",
@@ -36,7 +61,7 @@ const LAYERS: [(&str, &[&str]); 13] = [
             "check",
             "sandbox",
             "exchange",
-            "workbench",
+            "document",
         ],
     ),
 ];
@@ -46,7 +71,7 @@ const PACKAGES: [(&str, &[&str]); 5] = [
     ("src/base", &[]),
     ("src/expression", &[]),
     ("src/model", &["scim", "source", "provider"]),
-    ("src/engine", &["mapping", "client", "check", "sandbox", "exchange", "workbench"]),
+    ("src/engine", &["mapping", "client", "check", "sandbox", "exchange", "document", "workbench"]),
     ("src", &["ui", "cli"]),
 ];
 

@@ -8,6 +8,7 @@ use proptest::prelude::{Just, Strategy, any, prop, prop_assert_eq, prop_oneof, p
 use serde_json::{Value as Json, json};
 
 use crosswalk::base::{Cancel, ClientKind, Progress, ProviderKind, ResourceKind};
+use crosswalk::document::{self, Document, Sample};
 use crosswalk::expression::{Context, Dialect};
 use crosswalk::mapping::writer::ResourceReader;
 use crosswalk::mapping::{CompiledMapping, Finish, Mapping, Primary, ResourceWriter, Rule, RuleSource, Schemas};
@@ -15,7 +16,6 @@ use crosswalk::scim::schema::rfc_user;
 use crosswalk::scim::{CORE_USER, ENTERPRISE_USER, TargetPath};
 use crosswalk::source::LoadedSet;
 use crosswalk::source::walk::Unseen;
-use crosswalk::workbench::{self, Document, Sample};
 
 /// The record mapped the slow way.
 fn slow(compiled: &CompiledMapping, finish: Finish, record: &Json) -> Json {
@@ -37,7 +37,7 @@ fn every_clients_sample_is_written_as_it_is_mapped() {
         let set = LoadedSet::load(&Sample::of(client).inputs(), &Progress::default(), &Cancel::default());
         let set = set.expect("not cancelled");
         for kind in ResourceKind::ALL {
-            let compiled = workbench::compile(&Document::new(client, ProviderKind::Xurrent), kind);
+            let compiled = document::compile(&Document::new(client, ProviderKind::Xurrent), kind);
             let finish = crosswalk::client::of(client).finishing(kind);
             let Some(writer) = ResourceWriter::new(&compiled, finish) else {
                 assert_eq!(client, ClientKind::Generic, "only JSONPath needs whole records");

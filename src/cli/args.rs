@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::base::{ClientKind, ProviderKind, ResourceKind};
-use crate::workbench::ExportKind;
+use crate::document::ExportKind;
 
 /// Explore how an identity provider's users and groups become SCIM 2.0 resources, before go-live.
 ///

@@ -7,7 +7,7 @@ use super::output::Output;
 use super::{Ending, Unusable};
 use crate::base::file::write_atomic;
 use crate::base::{ClientKind, ProviderKind};
-use crate::workbench::{Document, SourceLocation, export};
+use crate::document::{Document, SourceLocation, export};
 
 pub fn run(
     output: &mut Output,

@@ -11,13 +11,13 @@ use super::session::{crosswalk, document, inputs};
 use super::{Ending, Unusable};
 use crate::base::{ResourceKind, Severity};
 use crate::client::{self, Client};
+use crate::document::{Document, SourceLocation, compile};
 use crate::expression::Context;
 use crate::mapping::writer::ResourceReader;
 use crate::mapping::{CompiledMapping, ResourceWriter};
 use crate::source::stream::{Opened, PassError, Passed, RecordText, Stream};
 use crate::source::walk::{Fault, Walked};
 use crate::source::{Input, Look};
-use crate::workbench::{self, Document, SourceLocation};
 
 /// How the records are gone over.
 pub enum Way {
@@ -90,7 +90,7 @@ fn only_file(arguments: &Arguments, crosswalk: Option<&Document>) -> Option<Path
 impl Pass {
     /// The stream back when this mapping needs whole records.
     fn new(stream: Stream<'static>, document: &Document, kind: ResourceKind) -> Result<Self, Stream<'static>> {
-        let compiled = workbench::compile(document, kind);
+        let compiled = compile(document, kind);
         let client = client::of(document.client);
         match ResourceWriter::new(&compiled, client.finishing(kind)) {
             Some(writer) => Ok(Self { stream, writer, compiled, client, kind }),

@@ -10,12 +10,12 @@ use super::output::Output;
 use super::session::Session;
 use super::{Ending, Unusable};
 use crate::base::{Cancel, ProviderKind, Token};
+use crate::document::Sample;
 use crate::exchange::{
     AskError, BaseUrl, Discovered, DiscoveryError, DryRun, Endpoint, Rate, RecordPlan, Summary, discover,
 };
 use crate::sandbox::{Sandbox, SandboxProfile};
 use crate::source::RecordIndex;
-use crate::workbench::Sample;
 
 const TOKEN_VARIABLE: &str = "CROSSWALK_TOKEN";
 
@@ -86,7 +86,7 @@ fn plan(
     session: &Session,
     discovered: &Discovered,
 ) -> Result<(Vec<RecordPlan>, Option<AskError>), Unusable> {
-    let other = |kind| crate::workbench::compile(&session.document, kind);
+    let other = |kind| crate::document::compile(&session.document, kind);
     let (users, groups) = (other(crate::base::ResourceKind::User), other(crate::base::ResourceKind::Group));
     let run = DryRun {
         set: &session.set,

@@ -12,8 +12,8 @@ use super::session::Session;
 use super::{Ending, Unusable};
 use crate::base::{Cancel, Progress, ResourceKind};
 use crate::client::{self, PlannedRequest, Subject};
+use crate::document::People;
 use crate::source::Record;
-use crate::workbench::People;
 
 /// What stands for the endpoint in requests that nobody sends yet.
 const HTTP_BASE: &str = "{{baseUrl}}";

@@ -4,8 +4,8 @@ use super::args::{ClientName, SandboxName};
 use super::output::Output;
 use super::{Ending, Unusable};
 use crate::base::{ClientKind, Token};
+use crate::document::Sample;
 use crate::sandbox::{Sandbox, SandboxProfile};
-use crate::workbench::Sample;
 
 pub fn run(
     output: &mut Output,

@@ -9,11 +9,11 @@ use super::args::Input as Arguments;
 use super::output::Output;
 use crate::base::{Cancel, ClientKind, Progress, ProviderKind, ResourceKind, Severity};
 use crate::client::{self, Client, Variant};
+use crate::document::{Document, SourceLocation};
 use crate::expression::Context;
 use crate::mapping::CompiledMapping;
 use crate::provider::{self, Provider};
 use crate::source::{Input, LoadedSet, Record, RecordIndex};
-use crate::workbench::{Document, SourceLocation};
 
 /// A document with its records.
 pub struct Session {
@@ -45,7 +45,7 @@ impl Session {
         let set = load(inputs, output)?;
         let kind = ResourceKind::from(arguments.resource);
         let document = document(arguments, crosswalk, set.client())?;
-        let compiled = crate::workbench::compile(&document, kind);
+        let compiled = crate::document::compile(&document, kind);
         let has_load_errors = set.findings().iter().any(|f| f.severity == Severity::Error);
         let mut session = Self {
             document,

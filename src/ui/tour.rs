@@ -101,7 +101,7 @@ impl Tour<'_> {
 
     fn take_home(&mut self) -> Result<(), TourError> {
         for kind in ExportKind::ALL {
-            match crate::workbench::export::export(self.app.bench.document(), kind, None) {
+            match crate::document::export::export(self.app.bench.document(), kind, None) {
                 Ok(export) => {
                     write_atomic(&self.folder.join(kind.file_name()), export.text.as_bytes())?;
                     self.lines.push(format!("- export: {}", kind.file_name()));

@@ -10,12 +10,12 @@ use super::report::EXAMPLES;
 use super::{Checked, Coverage, coverage, population};
 use crate::base::{Cancel, ClientKind, Progress, ProviderKind, ResourceKind};
 use crate::client;
+use crate::document::{self, Document, Sample};
 use crate::expression::Context;
 use crate::mapping::{CompiledMapping, Mapping, Rule, RuleSource};
 use crate::provider;
 use crate::scim::TargetPath;
 use crate::source::{Input, LoadedSet};
-use crate::workbench::{self, Document, Sample};
 
 fn load(records: &[Value]) -> LoadedSet {
     let payload = json!({"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users", "value": records});
@@ -84,7 +84,7 @@ fn every_sample_gives_the_same_report() {
         let set = set.expect("not cancelled");
         for provider in [ProviderKind::Xurrent, ProviderKind::Generic] {
             for kind in ResourceKind::ALL {
-                let compiled = workbench::compile(&Document::new(client, provider), kind);
+                let compiled = document::compile(&Document::new(client, provider), kind);
                 causes += compared(&set, client, provider, &compiled);
             }
         }

@@ -3,23 +3,13 @@
 
 use std::path::PathBuf;
 
-use super::document::EndpointChoice;
 use super::jobs::Slot;
 use super::pseudonym::ReviewFor;
 use super::view::{ChosenRecords, RuleHelp, Theme, Workspace};
-use crate::base::{ClientKind, ProviderKind, ResourceKind, Token};
-use crate::mapping::{Apply, RuleSource};
+use crate::base::{ClientKind, ResourceKind, Token};
+use crate::document::{Edit, ExportKind};
 use crate::scim::TargetPath;
 use crate::source::pseudonym::Treatment;
-
-/// What a second wire to the same target does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SecondWire {
-    /// The new source alone.
-    Replace,
-    /// Both, joined by a space in the client's language.
-    Combine,
-}
 
 /// How many records a dry run looks up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,42 +32,6 @@ impl DryRunScope {
     }
 }
 
-/// What can be taken home.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ExportKind {
-    Crosswalk,
-    Csv,
-    Markdown,
-    EntraSchema,
-    Sheet,
-}
-
-impl ExportKind {
-    pub const ALL: [Self; 5] = [Self::Crosswalk, Self::Csv, Self::Markdown, Self::EntraSchema, Self::Sheet];
-
-    /// The name on the command line.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Crosswalk => "crosswalk",
-            Self::Csv => "csv",
-            Self::Markdown => "markdown",
-            Self::EntraSchema => "entra-schema",
-            Self::Sheet => "sheet",
-        }
-    }
-
-    /// The name of the file that is proposed.
-    pub const fn file_name(self) -> &'static str {
-        match self {
-            Self::Crosswalk => "mapping.crosswalk",
-            Self::Csv => "mapping.csv",
-            Self::Markdown => "mapping.md",
-            Self::EntraSchema => "schema.json",
-            Self::Sheet => "fill-in-sheet.md",
-        }
-    }
-}
-
 /// One thing a user does.
 #[derive(Clone, Debug)]
 pub enum Command {
@@ -86,55 +40,6 @@ pub enum Command {
     Work(Task),
     Undo,
     Redo,
-}
-
-/// One attribute that rules are to read in place of another, by the names rules write.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Repoint {
-    pub kind: ResourceKind,
-    pub from: String,
-    pub to: String,
-}
-
-/// Changes of the document; each can be undone. Rules are those of the kind in view.
-#[derive(Clone, Debug)]
-pub enum Edit {
-    Rename(String),
-    /// Starts from that client's default mappings; the samples stay loaded.
-    ChooseClient(ClientKind),
-    ChooseVariant(String),
-    ChooseProvider(ProviderKind),
-    ChooseEndpoint(EndpointChoice),
-    /// A wire from a source attribute (by the name a rule writes) to a target.
-    Wire {
-        attribute: String,
-        target: TargetPath,
-        second: SecondWire,
-    },
-    SetSource {
-        target: TargetPath,
-        source: RuleSource,
-    },
-    SetDefault {
-        target: TargetPath,
-        default: Option<String>,
-    },
-    SetApply {
-        target: TargetPath,
-        apply: Apply,
-    },
-    SetMatching {
-        target: TargetPath,
-        matching: Option<u8>,
-    },
-    RemoveRule(TargetPath),
-    /// Breaks a long expression over lines, and puts a short one on one.
-    FormatExpression(TargetPath),
-    UseDefaultMapping,
-    /// Lets rules read other attributes, of either kind: what vanished from an export, and what took its place.
-    Repoint(Vec<Repoint>),
-    /// The attribute mappings of an Entra synchronization schema, given as text.
-    ImportEntraSchema(String),
 }
 
 /// Changes of what is looked at.

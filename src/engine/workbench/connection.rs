@@ -5,11 +5,10 @@
 use std::sync::Arc;
 
 use super::bench::Workbench;
-use super::document::EndpointChoice;
 use super::jobs::Slot;
 use super::result::Outcome;
-use super::sample::{Account, Sample};
 use crate::base::{ProviderKind, Token};
+use crate::document::{Account, EndpointChoice, Sample};
 use crate::exchange::{Attempt, BaseUrl, Discovered, DiscoveryError, Endpoint, discover};
 use crate::provider::HostKind;
 use crate::sandbox::{Sandbox, SandboxProfile};

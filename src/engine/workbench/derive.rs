@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::bench::{Derived, Workbench};
-use super::document::Document;
 use super::jobs::Slot;
 use super::result::Outcome;
 use super::rows::source::{SourceInput, source_rows};
@@ -15,8 +14,8 @@ use super::view::slot;
 use crate::base::{ResourceKind, Severity, threads};
 use crate::check::{self, Checked};
 use crate::client::{self, Subject};
+use crate::document::{Document, compile};
 use crate::mapping::CompiledMapping;
-use crate::provider;
 
 impl Derived {
     pub fn new(document: &Arc<Document>) -> Self {
@@ -42,14 +41,6 @@ pub(super) enum After {
     Load,
     /// A person works on: a core is left for the window, and the rules that changed are counted first.
     Edit,
-}
-
-/// Compiles a document's mapping of one kind.
-pub fn compile(document: &Document, kind: ResourceKind) -> CompiledMapping {
-    let client = client::of(document.client);
-    let mapping = Arc::new(document.mapping(kind).clone());
-    let resource_type = provider::of(document.provider).resource_type(kind);
-    CompiledMapping::compile(&mapping, client.dialect(), &*client.names(kind), resource_type)
 }
 
 impl Workbench {

@@ -6,14 +6,12 @@ use std::sync::Arc;
 
 use super::bench::Workbench;
 use super::derive::After;
-use super::document::SourceLocation;
-use super::edit::edit;
 use super::jobs::{Slot, Work};
-use super::people::People;
 use super::pseudonym::{Disguise, disguised};
 use super::result::Outcome;
 use super::view::slot;
 use crate::base::{ResourceKind, threads};
+use crate::document::{People, SourceLocation, edit};
 use crate::mapping::{Vanished, vanished};
 use crate::source::{FileChanges, Input, LoadedSet, Profile, Stamps};
 

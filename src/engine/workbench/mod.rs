@@ -10,25 +10,19 @@ mod choice;
 pub mod command;
 mod connection;
 mod derive;
-pub mod document;
 mod dry_run;
-mod edit;
-pub mod export;
 pub mod history;
 pub mod jobs;
-mod listing;
 mod load;
 #[cfg(test)]
 mod load_tests;
 mod look;
 pub mod message;
-pub mod people;
 mod pseudonym;
 pub mod recovery;
 mod result;
 pub mod rows;
 mod rule_help;
-pub mod sample;
 #[cfg(test)]
 mod tests;
 pub mod view;
@@ -37,16 +31,16 @@ mod work;
 
 pub use action::{Action, Key, Shortcut};
 pub use bench::{Found, LiveRow, RuleCount, Share, Workbench};
-pub use command::{Command, DryRunScope, Edit, ExportKind, Look, Repoint, SecondWire, Task};
+pub use command::{Command, DryRunScope, Look, Task};
 pub use connection::{Connection, ConnectionState};
-pub use derive::compile;
-pub use document::{Document, DocumentError, EndpointChoice, SourceLocation};
 pub use dry_run::{DryRun, DryRunState};
-pub use edit::{as_expression, combined};
 pub use history::History;
 pub use jobs::{Jobs, Slot};
 pub use message::Message;
-pub use people::People;
 pub use pseudonym::{Review, ReviewFor};
-pub use sample::{SAMPLES, Sample};
 pub use view::{ChosenRecords, RuleHelp, Theme, View, Workspace};
+
+pub use crate::document::{
+    Document, DocumentError, Edit, EndpointChoice, ExportKind, People, Repoint, SAMPLES, Sample, SecondWire,
+    SourceLocation, as_expression, combined,
+};

@@ -9,12 +9,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::bench::Workbench;
-use super::document::SourceLocation;
 use super::jobs::{Slot, Work};
 use super::load::Purpose;
 use super::result::Outcome;
 use crate::base::file::AtomicFile;
 use crate::base::temporary::{self, HeldFolder};
+use crate::document::SourceLocation;
 use crate::source::pseudonym::{self, Choices, CopiedFile, CopyError, Plan, Secret, Survey, Treatment};
 use crate::source::{Input, LoadedSet};
 

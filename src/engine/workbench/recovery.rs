@@ -8,9 +8,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::bench::Workbench;
-use super::document::Document;
 use super::jobs::Slot;
 use crate::base::file::write_atomic;
+use crate::document::Document;
 
 /// Where the autosave goes, and what of it is known.
 #[derive(Clone, Debug, Default)]

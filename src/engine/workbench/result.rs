@@ -4,14 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::bench::{Found, Population, Workbench};
-use super::document::Document;
 use super::jobs::Slot;
 use super::load::Loaded;
-use super::people::People;
 use super::pseudonym::Review;
 use super::view::slot;
 use crate::base::{ResourceKind, Severity};
 use crate::check::{CoverageSoFar, PopulationReport};
+use crate::document::{Document, People};
 use crate::mapping::{Mapping, Vanished};
 use crate::source::{FileChanges, Profile, ReadError, Record, RecordIndex};
 

@@ -5,17 +5,14 @@ use std::sync::Arc;
 
 use super::bench::Workbench;
 use super::choice::Steps;
-use super::command::{Command, ExportKind, Look, Task};
-use super::document::Document;
-use super::edit::edit;
-use super::export;
+use super::command::{Command, Look, Task};
 use super::jobs::Slot;
 use super::load::Purpose;
 use super::look::look;
 use super::result::Outcome;
-use super::sample::Sample;
 use super::view::Workspace;
 use crate::base::ClientKind;
+use crate::document::{Document, ExportKind, Sample, edit, export};
 use crate::source::Input;
 
 impl Workbench {

@@ -3,12 +3,12 @@
 use egui::{Rect, Ui};
 
 use super::piece::Piece;
+use crate::document::export::export;
 use crate::ui::paint::{Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::code::{self, CodeLine};
 use crate::ui::widget::readable::Readable;
 use crate::workbench::Workbench;
-use crate::workbench::export::export;
 
 /// The last preview that was made.
 #[derive(Default)]

@@ -8,13 +8,13 @@ use egui::{Rect, Ui, pos2};
 
 use crate::base::{Cancel, ResourceKind, Severity};
 use crate::client::PlannedRequest;
+use crate::document::People;
 use crate::ui::ask::Asks;
 use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut, Face, Pen};
 use crate::ui::panel::area;
 use crate::ui::theme::size;
 use crate::ui::widget::{List, ListKey, Row, filter, severity_ink, severity_mark, tooltip};
-use crate::workbench::people::People;
 use crate::workbench::{Look, Workbench};
 
 /// What the window keeps of the list.

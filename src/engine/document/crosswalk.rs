@@ -1,4 +1,4 @@
-//! The document: what a crosswalk file holds. It is read and written here and nowhere else.
+//! What a crosswalk file holds. It is read and written here and nowhere else.
 //!
 //! A crosswalk file never holds a token and never holds users' data: only where samples were loaded from.
 //! What a newer Crosswalk wrote and this one does not know is kept. The format is described in docs/file-format.md.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::document::SourceLocation;
+use super::SourceLocation;
 use crate::base::ClientKind;
 use crate::source::Input;
 use crate::source::pseudonym::Choices;

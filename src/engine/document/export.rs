@@ -2,11 +2,46 @@
 
 use std::path::{Path, PathBuf};
 
-use super::command::ExportKind;
-use super::document::Document;
+use super::Document;
 use crate::base::ClientKind;
 use crate::client;
 use crate::client::schema_file::{SchemaError, SchemaFile};
+
+/// What can be taken home.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ExportKind {
+    Crosswalk,
+    Csv,
+    Markdown,
+    EntraSchema,
+    Sheet,
+}
+
+impl ExportKind {
+    pub const ALL: [Self; 5] = [Self::Crosswalk, Self::Csv, Self::Markdown, Self::EntraSchema, Self::Sheet];
+
+    /// The name on the command line.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Crosswalk => "crosswalk",
+            Self::Csv => "csv",
+            Self::Markdown => "markdown",
+            Self::EntraSchema => "entra-schema",
+            Self::Sheet => "sheet",
+        }
+    }
+
+    /// The name of the file that is proposed.
+    pub const fn file_name(self) -> &'static str {
+        match self {
+            Self::Crosswalk => "mapping.crosswalk",
+            Self::Csv => "mapping.csv",
+            Self::Markdown => "mapping.md",
+            Self::EntraSchema => "schema.json",
+            Self::Sheet => "fill-in-sheet.md",
+        }
+    }
+}
 
 /// A text to write, and what to know about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

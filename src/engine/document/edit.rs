@@ -1,13 +1,70 @@
 //! Changes of the document: each command makes the next snapshot from the present one.
 
-use super::command::{Edit, Repoint, SecondWire};
-use super::document::Document;
-use crate::base::{ClientKind, ResourceKind};
+use super::{Document, EndpointChoice};
+use crate::base::{ClientKind, ProviderKind, ResourceKind};
 use crate::client;
 use crate::client::schema_file::SchemaFile;
 use crate::expression::{self, Dialect};
-use crate::mapping::{Mapping, Rule, RuleSource};
+use crate::mapping::{Apply, Mapping, Rule, RuleSource};
 use crate::scim::TargetPath;
+
+/// What a second wire to the same target does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecondWire {
+    /// The new source alone.
+    Replace,
+    /// Both, joined by a space in the client's language.
+    Combine,
+}
+
+/// One attribute that rules are to read in place of another, by the names rules write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repoint {
+    pub kind: ResourceKind,
+    pub from: String,
+    pub to: String,
+}
+
+/// Changes of the document; each can be undone. Rules are those of the kind in view.
+#[derive(Clone, Debug)]
+pub enum Edit {
+    Rename(String),
+    /// Starts from that client's default mappings; the samples stay loaded.
+    ChooseClient(ClientKind),
+    ChooseVariant(String),
+    ChooseProvider(ProviderKind),
+    ChooseEndpoint(EndpointChoice),
+    /// A wire from a source attribute (by the name a rule writes) to a target.
+    Wire {
+        attribute: String,
+        target: TargetPath,
+        second: SecondWire,
+    },
+    SetSource {
+        target: TargetPath,
+        source: RuleSource,
+    },
+    SetDefault {
+        target: TargetPath,
+        default: Option<String>,
+    },
+    SetApply {
+        target: TargetPath,
+        apply: Apply,
+    },
+    SetMatching {
+        target: TargetPath,
+        matching: Option<u8>,
+    },
+    RemoveRule(TargetPath),
+    /// Breaks a long expression over lines, and puts a short one on one.
+    FormatExpression(TargetPath),
+    UseDefaultMapping,
+    /// Lets rules read other attributes, of either kind: what vanished from an export, and what took its place.
+    Repoint(Vec<Repoint>),
+    /// The attribute mappings of an Entra synchronization schema, given as text.
+    ImportEntraSchema(String),
+}
 
 /// A change that was made: the document after it, the name for undo, and the key that joins typing into one step.
 pub struct Edited {

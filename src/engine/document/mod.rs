@@ -1,0 +1,18 @@
+//! The document: what a crosswalk file holds, the changes a person makes of it, and what is made from it without a window.
+//!
+//! The command line works with this alone; the workbench adds what a window needs: undo, jobs, the view.
+
+mod compile;
+mod crosswalk;
+mod edit;
+pub mod export;
+mod listing;
+mod people;
+mod sample;
+
+pub use compile::compile;
+pub use crosswalk::{Document, DocumentError, EndpointChoice, SourceLocation};
+pub use edit::{Edit, Edited, Repoint, SecondWire, as_expression, combined, edit};
+pub use export::ExportKind;
+pub use people::People;
+pub use sample::{Account, SAMPLES, Sample};
