@@ -11,8 +11,12 @@ const SEED: u64 = 0x0c50_55a1;
 
 /// The hash of a text.
 pub fn text(text: &str) -> u64 {
+    bytes(text.as_bytes())
+}
+
+pub fn bytes(bytes: &[u8]) -> u64 {
     let mut hasher = FixedState::with_seed(SEED).build_hasher();
-    hasher.write(text.as_bytes());
+    hasher.write(bytes);
     hasher.finish()
 }
 

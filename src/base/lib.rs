@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod country;
+pub mod ending;
 pub mod fact;
 pub mod file;
 pub mod finding;
@@ -13,6 +14,7 @@ pub mod threads;
 pub mod token;
 
 pub use clock::Clock;
+pub use ending::Ending;
 pub use fact::{Fact, Mark};
 pub use finding::{Finding, Place, Severity};
 pub use kind::{ClientKind, ProviderKind, ResourceKind};

@@ -37,7 +37,13 @@ impl Progress {
 
 /// A wish to stop. Workers look at it between units of work.
 #[derive(Clone, Debug, Default)]
-pub struct Cancel(Arc<AtomicBool>);
+pub struct Cancel(Arc<Wish>);
+
+#[derive(Debug, Default)]
+struct Wish {
+    is_wished: AtomicBool,
+    is_seen: AtomicBool,
+}
 
 /// The work stopped because it was asked to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -46,15 +52,38 @@ pub struct Cancelled;
 
 impl Cancel {
     pub fn cancel(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.0.is_wished.store(true, Ordering::Relaxed);
     }
 
     pub fn is_cancelled(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        let is_wished = self.0.is_wished.load(Ordering::Relaxed);
+        if is_wished {
+            self.0.is_seen.store(true, Ordering::Relaxed);
+        }
+        is_wished
+    }
+
+    /// Whether a worker has seen the wish. One that has not may be waiting for something that never comes.
+    pub fn is_seen(&self) -> bool {
+        self.0.is_seen.load(Ordering::Relaxed)
     }
 
     /// For `?` between units of work.
     pub fn check(&self) -> Result<(), Cancelled> {
         if self.is_cancelled() { Err(Cancelled) } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wish_is_seen_when_a_worker_has_looked_at_it() {
+        let cancel = Cancel::default();
+        assert_eq!((cancel.check(), cancel.is_seen()), (Ok(()), false));
+        cancel.clone().cancel();
+        assert!(!cancel.is_seen(), "nobody has looked yet");
+        assert_eq!((cancel.check(), cancel.is_seen()), (Err(Cancelled), true));
     }
 }
