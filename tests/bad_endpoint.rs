@@ -131,7 +131,7 @@ fn each_bad_answer_gets_its_own_sentence() {
     let echo = format!(r#"{{"detail":"Token {TOKEN} has expired","status":"401"}}"#);
     let html = "<!DOCTYPE html><title>Sign in</title>";
     let deep = "[".repeat(200_000);
-    let large = "x".repeat((16 << 20) + 1);
+    let large = format!("\"{}\"", "x".repeat(16 << 20));
     let cut = |name: &str| json(name)[..100].to_vec();
     #[rustfmt::skip]
     let cases: Vec<(&str, Vec<u8>, &str, Vec<&str>)> = vec![
@@ -148,8 +148,11 @@ fn each_bad_answer_gets_its_own_sentence() {
         ("a web page that says it is JSON", json(html), "web-page", vec!["HTML"]),
         ("plain text", json("Welcome"), "not-json", vec!["not JSON", "“Welcome”"]),
         ("nothing", json(""), "empty-answer", vec!["not one byte"]),
-        ("200,000 levels", json(&deep), "not-json", vec!["ecursion limit", "“[[["]),
+        ("200,000 levels", json(&deep), "not-json", vec!["EOF", "“[[["]),
         ("too much", json(&large), "too-large", vec!["16 MiB"]),
+        ("too many values", json(&format!("{{\"x\":[{}0]}}", "0,".repeat(200_000))), "too-large", vec!["200000 values"]),
+        ("an error that travels as a success", json(r#"{"status":"401","detail":"Token has expired","schemas":["urn:ietf:params:scim:api:messages:2.0:Error"]}"#), "wrong-token", vec!["Token has expired"]),
+        ("the error of SCIM 1.1", raw("400 Bad Request", "", r#"{"Errors":[{"description":"No filters here","code":"400"}]}"#), "rejected", vec!["“No filters here”"]),
         ("half an answer", cut(&"y".repeat(500)), "connection-broken", vec!["did not arrive whole"]),
         ("no HTTP at all", b"SSH-2.0-OpenSSH_9.2\r\n\r\n".to_vec(), "connection-broken", vec!["127.0.0.1"]),
         ("hung up", Vec::new(), "connection-broken", vec!["Try again"]),
@@ -298,6 +301,37 @@ fn discovery_climbs_the_ladder_and_shows_each_step() {
     assert_eq!(shown[0], (true, false, "There is nothing at this address (404)"));
     assert_eq!(shown[3], (false, true, "a list of users, 7 in all"));
     assert!(server.heads().iter().all(|head| head.starts_with("GET ")), "a dry run wrote");
+}
+
+#[test]
+fn what_a_place_shows_is_read_whatever_its_form() {
+    let utf16: Vec<u8> = format!("\u{FEFF}{USERS}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (name, config, users) in [
+        ("a mark in front", format!("\u{FEFF}{CONFIG}").into_bytes(), format!("\u{FEFF}{USERS}").into_bytes()),
+        ("UTF-16", CONFIG.into(), utf16),
+        ("names in lower case", CONFIG.to_lowercase().into(), USERS.to_lowercase().into()),
+        ("names in capitals", CONFIG.into(), USERS.to_uppercase().into()),
+        (
+            "text in place of numbers and booleans",
+            r#"{"patch":{"supported":"true"},"filter":{"supported":"True","maxResults":"25"}}"#.into(),
+            r#"{"totalResults":"7","Resources":null}"#.into(),
+        ),
+    ] {
+        let server = Server::start(move |path| match path {
+            "/scim/v2/ServiceProviderConfig" => bytes(&config),
+            "/scim/v2/Users?count=1" => bytes(&users),
+            _ => raw("404 Not Found", "", ""),
+        });
+        let found = find(&server.base("http")).expect(name);
+        let said = (found.facts.patch, found.facts.filter, found.facts.max_results, found.users);
+        assert_eq!(said, (Some(true), Some(true), Some(25), Some(7)), "{name}");
+    }
+}
+
+/// An answer whose body is no UTF-8.
+fn bytes(body: &[u8]) -> Vec<u8> {
+    let head = format!("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", body.len());
+    [head.as_bytes(), body].concat()
 }
 
 #[test]

@@ -11,16 +11,15 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize as _, Serialize};
-use serde_json::Value;
+use serde::Serialize;
 
 use super::address::BaseUrl;
 use super::endpoint::{AskError, Endpoint, ReadOnlyEndpoint, ReadRequest};
 use super::facts::ProviderFacts;
 use super::pace::Rate;
-use super::trouble::{Body, Cause, Status, Trouble};
+use super::trouble::{Body, Cause, Said, Status, Trouble};
 use crate::base::Cancel;
-use crate::scim::Schema;
+use crate::scim::{self, Schema};
 
 /// One question asked on the way, and its answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -81,7 +80,7 @@ pub fn discover(typed: &Endpoint, rates: &[Rate], cancel: &Cancel) -> Result<Dis
             Err(AskError::Trouble(reason)) => return Err(not_found(search.attempts, reason)),
         }
     }
-    let nothing = Trouble::new(typed.base().to_string(), Status::NotFound { said: super::trouble::Said::Nothing });
+    let nothing = Trouble::new(typed.base().to_string(), Status::NotFound { said: Said::Nothing });
     Err(not_found(search.attempts, search.worst.unwrap_or(nothing)))
 }
 
@@ -121,6 +120,25 @@ struct Place {
     users: Option<u64>,
 }
 
+/// One question to a place.
+struct Question {
+    path: &'static str,
+    purpose: &'static str,
+    expected: &'static str,
+}
+
+const CONFIG: Question = Question {
+    path: "/ServiceProviderConfig",
+    purpose: "Read what the endpoint can do",
+    expected: "a ServiceProviderConfig",
+};
+const USERS: Question = Question {
+    path: "/Users?count=1",
+    purpose: "Read one user, to try the token",
+    expected: "a list of users (a SCIM ListResponse)",
+};
+const SCHEMAS: Question = Question { path: "/Schemas", purpose: "Read the schemas", expected: "a list of schemas" };
+
 /// The search as it goes.
 struct Search<'a> {
     attempts: Vec<Attempt>,
@@ -131,23 +149,19 @@ struct Search<'a> {
 impl Search<'_> {
     /// Asks one place. An error ends the search; `None` goes on to the next rung.
     fn look_at(&mut self, place: &ReadOnlyEndpoint) -> Result<Option<Place>, AskError> {
-        let config =
-            self.ask(place, &ReadRequest::fixed("/ServiceProviderConfig", "Read what the endpoint can do"), |body| {
-                is_config(body)
-                    .then(|| ("its ServiceProviderConfig".to_owned(), body.clone()))
-                    .ok_or("a ServiceProviderConfig")
-            })?;
-        let users =
-            self.ask(place, &ReadRequest::fixed("/Users?count=1", "Read one user, to try the token"), |body| {
-                user_count(body).map(|count| (users_words(count), count)).ok_or("a list of users (a SCIM ListResponse)")
-            })?;
+        let config = self.ask(place, CONFIG, |body| Some(("its ServiceProviderConfig".to_owned(), body.config()?)))?;
+        let users = self.ask(place, USERS, |body| {
+            let count = body.list()?.total_results;
+            Some((users_words(count), count))
+        })?;
         let users = match (&config, users) {
             (_, Ok(users)) => users,
             (Ok(_), Err(trouble)) if !trouble.is_not_found() => return Err(trouble.into()),
             (_, Err(_)) => return Ok(None),
         };
-        let schemas = self.ask(place, &ReadRequest::fixed("/Schemas", "Read the schemas"), |body| {
-            schemas(body).map(|schemas| (schemas_words(&schemas), schemas)).ok_or("a list of schemas")
+        let schemas = self.ask(place, SCHEMAS, |body| {
+            let schemas = body.schemas()?;
+            Some((schemas_words(&schemas), schemas))
         })?;
         let facts = ProviderFacts::read(config.as_ref().ok());
         Ok(Some(Place { facts, schemas: schemas.unwrap_or_default(), users }))
@@ -157,14 +171,15 @@ impl Search<'_> {
     fn ask<T>(
         &mut self,
         place: &ReadOnlyEndpoint,
-        request: &ReadRequest,
-        read: impl Fn(&Value) -> Result<(String, T), &'static str>,
+        Question { path, purpose, expected }: Question,
+        read: impl Fn(&scim::Body) -> Option<(String, T)>,
     ) -> Result<Result<T, Trouble>, AskError> {
+        let request = ReadRequest::fixed(path, purpose);
         let url = request.request().url(&place.base().to_string());
-        let answer = place.ask(request, self.cancel);
+        let answer = place.ask(&request, self.cancel);
         let result = answer.and_then(|answer| match read(&answer.body) {
-            Ok((words, value)) => Ok((words, value, answer.took)),
-            Err(expected) => Err(Trouble::new(&url, not_scim(place, expected, &answer.body)).into()),
+            Some((words, value)) => Ok((words, value, answer.took)),
+            None => Err(Trouble::new(&url, not_scim(place, expected, &answer.body)).into()),
         });
         match result {
             Ok((answer, value, took)) => {
@@ -196,35 +211,15 @@ fn weight(trouble: &Trouble) -> u8 {
         Cause::Status(Status::Forbidden { .. }) => 7,
         Cause::Body(Body::Redirect { .. }) => 6,
         Cause::Status(Status::ServerError { .. }) => 5,
-        Cause::Body(Body::TooLarge { .. } | Body::NotFiltered { .. }) => 4,
+        Cause::Body(Body::TooLarge { .. } | Body::NotFiltered { .. } | Body::ShowsNone { .. }) => 4,
         Cause::Body(Body::WebPage { .. } | Body::Empty { .. } | Body::NotJson { .. } | Body::NotScim { .. }) => 3,
         Cause::Status(Status::Rejected { .. }) => 2,
         Cause::Status(Status::NotFound { .. }) => 1,
     }
 }
 
-fn not_scim(place: &ReadOnlyEndpoint, expected: &'static str, body: &Value) -> Body {
-    Body::NotScim { expected, begins: place.mask().begin(body.to_string().as_bytes()) }
-}
-
-/// RFC 7643 section 5; older servers leave out `schemas`.
-fn is_config(body: &Value) -> bool {
-    const URN: &str = "urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig";
-    let named = body.get("schemas").and_then(Value::as_array).is_some_and(|urns| urns.iter().any(|urn| urn == URN));
-    named || ["patch", "filter"].iter().all(|part| body.get(part).is_some_and(|part| part.get("supported").is_some()))
-}
-
-/// The count of a ListResponse (RFC 7644 section 3.4.2), when it is one.
-fn user_count(body: &Value) -> Option<Option<u64>> {
-    let total = body.get("totalResults").and_then(Value::as_u64);
-    let is_list = total.is_some() || body.get("Resources").is_some_and(Value::is_array);
-    is_list.then_some(total)
-}
-
-/// The schemas of a ListResponse (RFC 7644 section 4); entries that do not read as one are passed over.
-fn schemas(body: &Value) -> Option<Vec<Schema>> {
-    let entries = body.get("Resources").and_then(Value::as_array)?;
-    Some(entries.iter().filter_map(|entry| Schema::deserialize(entry).ok()).collect())
+fn not_scim(place: &ReadOnlyEndpoint, expected: &'static str, body: &scim::Body) -> Body {
+    Body::NotScim { expected, begins: place.mask().begin(body.begins()) }
 }
 
 fn schemas_words(schemas: &[Schema]) -> String {

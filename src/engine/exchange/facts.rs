@@ -1,7 +1,9 @@
 //! What an endpoint says about itself in its ServiceProviderConfig (RFC 7643 section 5).
 
 use serde::Serialize;
-use serde_json::Value;
+
+use crate::scim::ServiceProviderConfig;
+use crate::scim::message::{AuthenticationScheme, Supported};
 
 /// The parts of a ServiceProviderConfig that matter to a provisioning client. `None`: the endpoint does not say.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -22,30 +24,30 @@ pub struct ProviderFacts {
 }
 
 impl ProviderFacts {
-    pub fn read(config: Option<&Value>) -> Self {
+    /// What is known of an endpoint that shows this configuration, or none.
+    pub fn read(config: Option<&ServiceProviderConfig>) -> Self {
         let Some(config) = config else { return Self::default() };
-        let supported = |part: &str| config.get(part)?.get("supported").and_then(Value::as_bool);
+        let supported = |part: Option<Supported>| part.map(|part| part.supported);
+        let max_results = config.filter.map(|filter| filter.max_results);
         Self {
             offered: true,
-            patch: supported("patch"),
-            filter: supported("filter"),
-            max_results: config.get("filter").and_then(|filter| filter.get("maxResults")).and_then(Value::as_u64),
-            bulk: supported("bulk"),
-            sort: supported("sort"),
-            etag: supported("etag"),
-            change_password: supported("changePassword"),
-            authentication: authentication(config),
-            documentation: config.get("documentationUri").and_then(Value::as_str).map(str::to_owned),
+            patch: supported(config.patch),
+            filter: config.filter.map(|filter| filter.supported),
+            max_results: max_results.filter(|most| *most > 0),
+            bulk: config.bulk.map(|bulk| bulk.supported),
+            sort: supported(config.sort),
+            etag: supported(config.etag),
+            change_password: supported(config.change_password),
+            authentication: authentication(&config.authentication_schemes),
+            documentation: config.documentation_uri.clone(),
         }
     }
 }
 
-fn authentication(config: &Value) -> Vec<String> {
-    let schemes = config.get("authenticationSchemes").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let is_primary = |scheme: &&Value| scheme.get("primary").and_then(Value::as_bool) == Some(true);
-    let (primary, others): (Vec<&Value>, Vec<&Value>) = schemes.iter().partition(is_primary);
+fn authentication(schemes: &[AuthenticationScheme]) -> Vec<String> {
+    let (primary, others): (Vec<_>, Vec<_>) = schemes.iter().partition(|scheme| scheme.primary);
     let name =
-        |scheme: &Value| scheme.get("name").or_else(|| scheme.get("type")).and_then(Value::as_str).map(str::to_owned);
+        |scheme: &AuthenticationScheme| [&scheme.name, &scheme.kind].into_iter().find(|it| !it.is_empty()).cloned();
     primary.into_iter().chain(others).filter_map(name).collect()
 }
 
@@ -61,7 +63,8 @@ mod tests {
             "patch": {"supported": true}, "bulk": {"supported": false}, "filter": {"supported": true, "maxResults": 25},
             "authenticationSchemes": [{"type": "httpbasic"}, {"name": "OAuth Bearer Token", "primary": true}]
         });
-        let facts = ProviderFacts::read(Some(&config));
+        let config = ServiceProviderConfig::read(&config);
+        let facts = ProviderFacts::read(config.as_ref());
         assert_eq!((facts.offered, facts.patch, facts.bulk, facts.sort), (true, Some(true), Some(false), None));
         assert_eq!(facts.max_results, Some(25));
         assert_eq!(facts.authentication, ["OAuth Bearer Token", "httpbasic"]);

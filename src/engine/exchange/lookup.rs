@@ -7,37 +7,31 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use serde_json::{Value, json};
-
 use super::endpoint::{AskError, ReadOnlyEndpoint, ReadRequest};
 use super::pace::lock;
 use super::trouble::{Body, Cause, Trouble};
 use crate::base::Cancel;
-use crate::scim::{Filter, Literal, Operator, Request, TargetPath};
+use crate::scim::message::plain;
+use crate::scim::{self, Filter, ListResponse, Literal, Operator, Request, Resource, TargetPath};
 
 /// What the account has under one matching value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Found {
     Nobody,
     /// The resource as the account shows it.
-    One(Value),
+    One(Arc<Resource>),
     /// Their ids.
     Several(Vec<String>),
 }
 
 impl Found {
     /// The id of the one resource, when there is one.
-    pub fn id(&self) -> Option<&str> {
+    pub fn id(&self) -> Option<String> {
         match self {
-            Self::One(resource) => id_of(resource),
+            Self::One(resource) => resource.id(),
             Self::Nobody | Self::Several(_) => None,
         }
     }
-}
-
-/// The account's id of a resource.
-pub fn id_of(resource: &Value) -> Option<&str> {
-    resource.get("id").and_then(Value::as_str)
 }
 
 /// Look-ups at one endpoint, remembered for as long as the plan runs. Shared by its threads.
@@ -62,7 +56,7 @@ impl<'a> LookUps<'a> {
             return Ok(found.clone());
         }
         let body = self.ask(request)?;
-        let found = match read_list(&body, target, value) {
+        let found = match found(&body, target, value) {
             Ok(found) => found,
             Err(cause) => return Err(self.trouble(request, cause.into_body(self, &body)).into()),
         };
@@ -73,7 +67,7 @@ impl<'a> LookUps<'a> {
     pub fn forget_body(&self, request: &Request) {
         let Some(answer) = lock(&self.known).get(&request.path).map(Arc::clone) else { return };
         if let Some(Found::One(resource)) = &mut *lock(&answer) {
-            *resource = json!({ "id": resource.get("id") });
+            *resource = Arc::new(resource.id().map(Resource::with_id).unwrap_or_default());
         }
     }
 
@@ -82,15 +76,18 @@ impl<'a> LookUps<'a> {
     }
 
     /// One resource by its address; `None` when the account has none there.
-    pub fn read(&self, request: &Request) -> Result<Option<Value>, AskError> {
-        match self.ask(request) {
-            Ok(body) => Ok(Some(body)),
-            Err(AskError::Trouble(trouble)) if trouble.is_not_found() => Ok(None),
-            Err(error) => Err(error),
-        }
+    pub fn read(&self, request: &Request) -> Result<Option<Arc<Resource>>, AskError> {
+        let body = match self.ask(request) {
+            Ok(body) => body,
+            Err(AskError::Trouble(trouble)) if trouble.is_not_found() => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let expected = "a resource";
+        let not = || self.trouble(request, Unusable::Other { expected }.into_body(self, &body)).into();
+        body.resource().map(|resource| Some(Arc::new(resource.clone()))).ok_or_else(not)
     }
 
-    fn ask(&self, request: &Request) -> Result<Value, AskError> {
+    fn ask(&self, request: &Request) -> Result<scim::Body, AskError> {
         let request = ReadRequest::try_from(request.clone()).map_err(|not| self.trouble(request, not))?;
         self.endpoint.ask(&request, self.cancel).map(|answer| answer.body)
     }
@@ -111,54 +108,54 @@ pub fn question(request: &Request) -> Option<(TargetPath, String)> {
     }
 }
 
-/// Why a list says nothing about the value that was looked up.
+/// Why an answer says nothing about what was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Unusable {
-    NotAList,
+    Other { expected: &'static str },
     NotFiltered { target: String },
+    ShowsNone { total: u64 },
 }
 
 impl Unusable {
-    fn into_body(self, look_ups: &LookUps<'_>, body: &Value) -> Body {
+    fn into_body(self, look_ups: &LookUps<'_>, body: &scim::Body) -> Body {
         match self {
             Self::NotFiltered { target } => Body::NotFiltered { target },
-            Self::NotAList => {
-                let begins = look_ups.endpoint.mask().begin(body.to_string().as_bytes());
-                Body::NotScim { expected: "a list (a SCIM ListResponse)", begins }
+            Self::ShowsNone { total } => Body::ShowsNone { total },
+            Self::Other { expected } => {
+                Body::NotScim { expected, begins: look_ups.endpoint.mask().begin(body.begins()) }
             }
         }
     }
 }
 
-/// Reads a ListResponse (RFC 7644 section 3.4.2) as the answer to one look-up.
-fn read_list(body: &Value, target: &TargetPath, value: &str) -> Result<Found, Unusable> {
-    let total = body.get("totalResults").and_then(Value::as_u64);
-    let resources = match body.get("Resources") {
-        Some(Value::Array(list)) => list.as_slice(),
-        // Left out when nothing was found.
-        None | Some(Value::Null) if total == Some(0) => &[],
-        _ => return Err(Unusable::NotAList),
-    };
+/// Reads a body as the answer to one look-up.
+fn found(body: &scim::Body, target: &TargetPath, value: &str) -> Result<Found, Unusable> {
+    let list = body.list().ok_or(Unusable::Other { expected: "a list (a SCIM ListResponse)" })?;
+    let ListResponse { total_results: total, resources, .. } = list;
     if resources.iter().any(|resource| is_another(resource, target, value)) {
         return Err(Unusable::NotFiltered { target: target.short() });
     }
-    Ok(match resources {
-        [] => Found::Nobody,
-        [one] if total.unwrap_or(1) <= 1 => Found::One(one.clone()),
-        several => Found::Several(several.iter().filter_map(id_of).map(str::to_owned).collect()),
-    })
+    match (resources.as_slice(), total.unwrap_or(resources.len() as u64)) {
+        ([], 0) => Ok(Found::Nobody),
+        ([], total) => Err(Unusable::ShowsNone { total }),
+        ([one], ..=1) => Ok(Found::One(Arc::new((*one).clone()))),
+        (several, _) => Ok(Found::Several(several.iter().filter_map(|resource| resource.id()).collect())),
+    }
 }
 
 /// Whether the resource shows the attribute, and none of its values is the one looked up.
-fn is_another(resource: &Value, target: &TargetPath, value: &str) -> bool {
-    let shown = target.get_all(resource);
-    let same = |shown: &&Value| shown.as_str().is_some_and(|shown| shown.to_lowercase() == value.to_lowercase());
-    shown.iter().any(|value| value.is_string()) && !shown.iter().any(same)
+fn is_another(resource: &Resource, target: &TargetPath, value: &str) -> bool {
+    let shown: Vec<String> = target.get_all(&resource.attributes).into_iter().filter_map(plain).collect();
+    !shown.is_empty() && !shown.iter().any(|shown| shown.to_lowercase() == value.to_lowercase())
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     use super::*;
+    use crate::scim::CORE_USER;
+    use crate::scim::message::Bounds;
 
     #[test]
     fn the_question_is_read_from_the_request() {
@@ -189,25 +186,37 @@ mod tests {
         let bob = json!({"id": "8", "userName": "bob@contoso.com"});
         let bare = json!({"id": "9"});
         let list = |resources: &[&Value]| json!({"totalResults": resources.len(), "Resources": resources});
+        let one = |resource: &Value| Ok(Found::One(Arc::new(resource.clone().into())));
+        let several = |ids: &[&str]| Ok(Found::Several(ids.iter().map(|&id| id.to_owned()).collect()));
         let not_filtered = || Err(Unusable::NotFiltered { target: "userName".to_owned() });
+        let no_list = || Err(Unusable::Other { expected: "a list (a SCIM ListResponse)" });
+        let nested = |user: &Value| json!({"id": "7", CORE_USER: user});
         for (name, body, expected) in [
             ("nobody", list(&[]), Ok(Found::Nobody)),
             ("nobody, without a list", json!({"totalResults": 0}), Ok(Found::Nobody)),
-            ("one", list(&[&liz]), Ok(Found::One(liz.clone()))),
-            ("one that does not show the attribute", list(&[&bare]), Ok(Found::One(bare.clone()))),
-            ("two", list(&[&liz, &liz]), Ok(Found::Several(vec!["7".to_owned(), "7".to_owned()]))),
-            (
-                "the first page of many",
-                json!({"totalResults": 3, "Resources": [liz]}),
-                Ok(Found::Several(vec!["7".to_owned()])),
-            ),
+            ("nobody, no total", json!({"Resources": []}), Ok(Found::Nobody)),
+            ("one", list(&[&liz]), one(&liz)),
+            ("one, as text", json!({"totalResults": "1", "Resources": [liz]}), one(&liz)),
+            ("one, in lower case", json!({"totalresults": 1, "resources": [liz]}), one(&liz)),
+            ("one below its URN", list(&[&nested(&json!({"userName": "liz@contoso.com"}))]), one(&liz)),
+            ("one with a number for an id", list(&[&json!({"id": 9})]), one(&json!({"id": 9}))),
+            ("one that does not show the attribute", list(&[&bare]), one(&bare)),
+            ("two", list(&[&liz, &liz]), several(&["7", "7"])),
+            ("two, by numbers", list(&[&json!({"id": 1}), &json!({"id": 2})]), several(&["1", "2"])),
+            ("the first page of many", json!({"totalResults": 3, "Resources": [liz]}), several(&["7"])),
             ("another one", list(&[&bob]), not_filtered()),
+            ("another one below its URN", list(&[&nested(&json!({"USERNAME": "bob@contoso.com"}))]), not_filtered()),
+            ("another one, in capitals", list(&[&json!({"ID": "8", "USERNAME": "bob@contoso.com"})]), not_filtered()),
             ("everybody", list(&[&liz, &bob]), not_filtered()),
-            ("no list", json!({"users": []}), Err(Unusable::NotAList)),
-            ("a count without its list", json!({"totalResults": 2}), Err(Unusable::NotAList)),
+            ("no list", json!({"users": []}), no_list()),
+            ("a bare array", json!([liz]), no_list()),
+            ("null", json!(null), no_list()),
+            ("a count without its list", json!({"totalResults": 2}), Err(Unusable::ShowsNone { total: 2 })),
+            ("a count and none", json!({"totalResults": 1, "Resources": []}), Err(Unusable::ShowsNone { total: 1 })),
         ] {
             let target = TargetPath::parse("userName").expect("a path");
-            assert_eq!(read_list(&body, &target, "Liz@Contoso.com"), expected, "{name}");
+            let body = scim::Body::read(body.to_string().as_bytes(), Bounds::default()).expect(name);
+            assert_eq!(found(&body, &target, "Liz@Contoso.com"), expected, "{name}");
         }
     }
 }

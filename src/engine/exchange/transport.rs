@@ -2,26 +2,26 @@
 //!
 //! What a token needs to stay safe is decided here and nowhere else: TLS by rustls with the system's trusted
 //! certificates, no redirect ever followed, nothing a server says passed on before the token is masked in it. Sizes
-//! and times are bounded, so that no server can hold or fill the program.
+//! ([`Bounds`]) and times ([`Timeouts`]) are bounded, so that no server can hold or fill the program.
 
 use std::error::Error as StdError;
 use std::io::{self, Read as _};
 use std::time::{Duration, Instant};
 
 use reqwest::blocking::{Client, Response};
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER};
+use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER};
 use reqwest::redirect::Policy;
-use serde_json::Value;
 use url::Url;
 
 use super::address::BaseUrl;
 use super::trouble::{Body, Cause, Connection, Mask, Said, Status, Tls, Trouble};
 use crate::base::Token;
+use crate::scim::message::{BodyError, Bounds, NotRead, text};
 use crate::scim::request::HeaderValue::{BearerToken, Text};
-use crate::scim::{Header, Request};
+use crate::scim::{self, Header, Request};
 
-/// A SCIM page of 1,000 large users is about 4 MiB.
-const LARGEST_ANSWER: usize = 16 << 20;
+/// What is read of an answer that is no success: more than any message, less than any page.
+const LARGEST_REFUSAL: u64 = 1 << 20;
 
 /// How long to wait for a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,8 +42,7 @@ impl Default for Timeouts {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
     pub status: u16,
-    /// The body; `Null` when there is none (204).
-    pub body: Value,
+    pub body: scim::Body,
     /// From the first byte sent to the last byte read.
     pub took: Duration,
 }
@@ -110,27 +109,51 @@ impl Transport {
         Some((name, value))
     }
 
-    fn read(&self, response: Response) -> Result<(u16, Value), Cause> {
+    fn read(&self, response: Response) -> Result<(u16, scim::Body), Cause> {
         let status = response.status().as_u16();
         if let Some(redirect) = self.redirect(&response) {
             return Err(redirect.into());
         }
-        let retry_after = retry_after(response.headers());
-        let declared_html = header(response.headers(), CONTENT_TYPE).is_some_and(|kind| kind.contains("html"));
-        let success = response.status().is_success();
-        let body = self.read_body(response)?;
-        let is_web_page = declared_html || looks_like_html(&body);
-        if !success {
-            return Err(Status::classify(status, retry_after, Said::read(&body, is_web_page, &self.mask())).into());
+        let headers = response.headers().clone();
+        let declared = text::Declared {
+            content_type: header(&headers, CONTENT_TYPE),
+            content_encoding: header(&headers, CONTENT_ENCODING),
+        };
+        let is_success = response.status().is_success();
+        let body = text::utf8(response, declared).map_err(|error| self.body_cause(&error))?;
+        let said_html = declared.content_type.is_some_and(|kind| kind.contains("html"));
+        if !is_success {
+            let said = self.said(body, said_html)?;
+            return Err(Status::classify(status, retry_after(&headers), said).into());
         }
-        if body.is_empty() && status == 204 {
-            return Ok((status, Value::Null));
+        let body = scim::Body::read(body, Bounds::default()).map_err(|not| self.not_read(not, status, said_html))?;
+        match body.error(status) {
+            // An error that travels as a success.
+            Some(error) if error.status >= 400 => {
+                Err(Status::classify(error.status, retry_after(&headers), Said::error(&error, &self.mask())).into())
+            }
+            _ => Ok((status, body)),
         }
-        match serde_json::from_slice(&body) {
-            Ok(value) => Ok((status, value)),
-            Err(_) if is_web_page => Err(Body::WebPage { status }.into()),
-            Err(_) if body.is_empty() => Err(Body::Empty { status }.into()),
-            Err(error) => Err(Body::NotJson { detail: not_json(&error), begins: self.mask().begin(&body) }.into()),
+    }
+
+    /// What an answer that is no success says for itself.
+    fn said(&self, body: impl io::Read, said_html: bool) -> Result<Said, Cause> {
+        let mut text = Vec::new();
+        body.take(LARGEST_REFUSAL).read_to_end(&mut text).map_err(|error| self.body_cause(&error))?;
+        Ok(Said::read(&text, said_html || looks_like_html(&text), &self.mask()))
+    }
+
+    fn not_read(&self, NotRead { error, begins }: NotRead, status: u16, said_html: bool) -> Cause {
+        match error {
+            BodyError::Broken(error) => self.body_cause(&error),
+            BodyError::TooLarge { than } => Body::TooLarge { than }.into(),
+            BodyError::NotJson { .. } | BodyError::Empty if said_html || looks_like_html(&begins) => {
+                Body::WebPage { status }.into()
+            }
+            BodyError::Empty => Body::Empty { status }.into(),
+            BodyError::NotJson { detail } => {
+                Body::NotJson { detail: capitalised(&detail), begins: self.mask().begin(&begins) }.into()
+            }
         }
     }
 
@@ -141,13 +164,6 @@ impl Transport {
         let same_place = target.as_ref().is_ok_and(|target| self.base.same_origin(target));
         let to = target.map_or_else(|_| location.to_owned(), Url::into);
         Some(Body::Redirect { status: status.as_u16(), to: self.mask().shorten(&to), same_place })
-    }
-
-    fn read_body(&self, response: Response) -> Result<Vec<u8>, Cause> {
-        let mut body = Vec::new();
-        let read = response.take(LARGEST_ANSWER as u64 + 1).read_to_end(&mut body);
-        read.map_err(|error| self.body_cause(&error))?;
-        if body.len() > LARGEST_ANSWER { Err(Body::TooLarge { limit: LARGEST_ANSWER }.into()) } else { Ok(body) }
     }
 
     fn body_cause(&self, error: &io::Error) -> Cause {
@@ -217,8 +233,7 @@ fn looks_like_html(body: &[u8]) -> bool {
     begin.starts_with("<!doctype html") || begin.starts_with("<html")
 }
 
-fn not_json(error: &serde_json::Error) -> String {
-    let message = error.to_string();
-    let mut letters = message.chars();
+fn capitalised(sentence: &str) -> String {
+    let mut letters = sentence.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

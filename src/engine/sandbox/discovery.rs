@@ -5,22 +5,22 @@ use serde_json::{Value, json};
 use super::answer::{Reply, not_found};
 use super::store::Store;
 use crate::base::ResourceKind;
-use crate::scim::message::{AuthenticationScheme, BulkSupport, FilterSupport, SERVICE_PROVIDER_CONFIG, Supported};
+use crate::scim::message::{
+    AuthenticationScheme, BulkSupport, FilterSupport, RESOURCE_TYPE, ResourceType, SCHEMA, SERVICE_PROVIDER_CONFIG,
+    SchemaExtension, Supported,
+};
 use crate::scim::{ListResponse, Schema, ScimError, ServiceProviderConfig};
-
-const RESOURCE_TYPE: &str = "urn:ietf:params:scim:schemas:core:2.0:ResourceType";
-const SCHEMA: &str = "urn:ietf:params:scim:schemas:core:2.0:Schema";
 
 pub(super) fn config(store: &Store) -> Reply {
     let config = ServiceProviderConfig {
         schemas: vec![SERVICE_PROVIDER_CONFIG.to_owned()],
         documentation_uri: store.rules.documentation.map(str::to_owned),
-        patch: Supported { supported: true },
-        bulk: BulkSupport::default(),
-        filter: FilterSupport { supported: true, max_results: u64::try_from(store.rules.page.1).unwrap_or(0) },
-        change_password: Supported::default(),
-        sort: Supported::default(),
-        etag: Supported::default(),
+        patch: Some(Supported { supported: true }),
+        bulk: Some(BulkSupport::default()),
+        filter: Some(FilterSupport { supported: true, max_results: u64::try_from(store.rules.page.1).unwrap_or(0) }),
+        change_password: Some(Supported::default()),
+        sort: Some(Supported::default()),
+        etag: Some(Supported::default()),
         authentication_schemes: vec![AuthenticationScheme {
             kind: "oauthbearertoken".to_owned(),
             name: "OAuth Bearer Token".to_owned(),
@@ -44,15 +44,20 @@ pub(super) fn resource_types(store: &Store, name: Option<&str>) -> Result<Reply,
 fn resource_type(store: &Store, kind: ResourceKind) -> Value {
     let described = store.resource_type(kind);
     let listed = described.extensions.iter().filter(|schema| is_listed(store, schema));
-    json!({
-        "schemas": [RESOURCE_TYPE],
-        "id": kind.scim_name(),
-        "name": kind.scim_name(),
-        "endpoint": kind.endpoint(),
-        "description": described.core.description,
-        "schema": described.core.id,
-        "schemaExtensions": listed.map(|schema| json!({"schema": schema.id, "required": false})).collect::<Vec<_>>(),
-        "meta": {"resourceType": "ResourceType", "location": format!("{}/ResourceTypes/{}", store.base_url, kind.scim_name())},
+    let of_extension = |schema: &Schema| SchemaExtension { schema: schema.id.clone(), required: false };
+    let name = kind.scim_name();
+    json!(ResourceType {
+        schemas: vec![RESOURCE_TYPE.to_owned()],
+        id: Some(name.to_owned()),
+        name: name.to_owned(),
+        endpoint: kind.endpoint().to_owned(),
+        description: described.core.description.clone(),
+        schema: described.core.id.clone(),
+        schema_extensions: listed.map(of_extension).collect(),
+        meta: Some(json!({
+            "resourceType": "ResourceType",
+            "location": format!("{}/ResourceTypes/{name}", store.base_url),
+        })),
     })
 }
 

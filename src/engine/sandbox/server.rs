@@ -1,6 +1,7 @@
 //! HTTP around the answers: axum on a thread of its own, on 127.0.0.1 only.
 
 use std::collections::VecDeque;
+use std::io::Read as _;
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -18,6 +19,7 @@ use super::route::Call;
 use super::store::Store;
 use crate::base::Token;
 use crate::scim::ScimError;
+use crate::scim::message::text::{self, Declared};
 use crate::scim::request::SCIM_JSON;
 
 /// The longest body it reads: a group with tens of thousands of members fits.
@@ -98,7 +100,7 @@ async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response
         }
         Some(bytes) => {
             let query = parts.uri.query().unwrap_or_default().to_owned();
-            let call = Call { method: method.clone(), path: path.clone(), query, body: bytes.into() };
+            let call = Call { method: method.clone(), path: path.clone(), query, body: utf8(&parts.headers, &bytes) };
             answer(&mut shared.store.lock().unwrap_or_else(PoisonError::into_inner), &call, authorized)
         }
     };
@@ -127,6 +129,16 @@ fn is_json(headers: &HeaderMap) -> bool {
     let Some(sent) = headers.get(header::CONTENT_TYPE) else { return true };
     let essence = sent.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
     [SCIM_JSON, "application/json"].iter().any(|known| known.eq_ignore_ascii_case(essence))
+}
+
+/// The body as UTF-8, whatever its charset. What cannot be decoded stays, and is then said to be no JSON.
+fn utf8(headers: &HeaderMap, bytes: &[u8]) -> Vec<u8> {
+    let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let declared =
+        Declared { content_type: header(header::CONTENT_TYPE), content_encoding: header(header::CONTENT_ENCODING) };
+    let mut text = Vec::new();
+    let read = text::utf8(bytes, declared).and_then(|body| body.take(CUT_OFF as u64).read_to_end(&mut text));
+    if read.is_ok() { text } else { bytes.to_vec() }
 }
 
 fn response(reply: Reply) -> Response {

@@ -137,6 +137,22 @@ fn only_the_right_token_opens_it() {
 }
 
 #[test]
+fn a_body_is_read_in_the_charset_that_it_names() {
+    let tried = Tried::new(SandboxProfile::Rfc);
+    let latin: Vec<u8> = b"{\"userName\":\"Zo\xEB\"}".to_vec();
+    for (name, kind, body, expected) in [
+        ("as Okta sends it", "application/scim+json; charset=utf-8", "{\"userName\":\"Zo\u{EB} 1\"}".into(), "Zoë 1"),
+        ("with a mark", "application/scim+json", "\u{FEFF}{\"userName\":\"Zo\u{EB} 2\"}".into(), "Zoë 2"),
+        ("Latin-1", "application/json; charset=ISO-8859-1", latin, "Zoë"),
+    ] {
+        let url = format!("{}/Users", tried.sandbox.base_url());
+        let (status, created) =
+            got(tried.client.post(url).bearer_auth("right").header("Content-Type", kind).body::<Vec<u8>>(body));
+        assert_eq!((status, &created["userName"]), (201, &json!(expected)), "{name}: {created}");
+    }
+}
+
+#[test]
 fn what_cannot_be_done_is_answered_with_an_error_body() {
     let tried = Tried::new(SandboxProfile::Rfc);
     let long = json!({"userName": "a".repeat(5 << 20)});

@@ -22,7 +22,7 @@ mod syntax;
 mod laws;
 
 pub use filter::{Filter, FilterError, Literal, Operator, ValueFilter};
-pub use message::{ListResponse, ScimError, ScimType, ServiceProviderConfig};
+pub use message::{Body, ListResponse, Members, Resource, ScimError, ScimType, ServiceProviderConfig};
 pub use name::Name;
 pub use patch::{Form, Forms, Op, Operation, Patch};
 pub use path::{PathError, TargetPath};

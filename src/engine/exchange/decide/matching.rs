@@ -1,12 +1,12 @@
 //! Finding the account's resource for a record, as the client does: by each matching attribute, in order of precedence.
 
-use serde_json::Value;
+use std::sync::Arc;
 
 use super::{Desk, Wanted};
 use crate::client::{PlannedRequest, ReferenceValue};
 use crate::exchange::endpoint::AskError;
 use crate::exchange::lookup::{Found, question};
-use crate::scim::{Request, TargetPath};
+use crate::scim::{Request, Resource, TargetPath};
 
 /// What the look-ups gave.
 pub(super) enum Match {
@@ -15,7 +15,7 @@ pub(super) enum Match {
     Nobody,
     One {
         target: TargetPath,
-        resource: Value,
+        resource: Arc<Resource>,
     },
     Several {
         target: TargetPath,

@@ -20,7 +20,7 @@ use self::references::{References, is_one_of};
 use self::wanted::{Wanted, unreadable};
 use super::difference::{Difference, difference};
 use super::endpoint::{AskError, ReadOnlyEndpoint};
-use super::lookup::{LookUps, id_of};
+use super::lookup::LookUps;
 use super::marks;
 use super::outcome::{Outcome, RecordMark, RecordPlan};
 use super::plan::{DryRun, Rosters};
@@ -28,7 +28,7 @@ use super::trouble::Trouble;
 use crate::base::{Cancel, Cancelled, ResourceKind};
 use crate::client::{Change, Identifier, PlannedRequest, ReferenceValue};
 use crate::mapping::CompiledMapping;
-use crate::scim::{Request, TargetPath};
+use crate::scim::{Request, Resource, TargetPath};
 use crate::source::RecordIndex;
 
 /// Where records are decided upon, by several workers at once.
@@ -106,8 +106,8 @@ impl<'a> Desk<'a> {
             Match::Nobody => self.absent(wanted, plan),
             Match::One { target, resource } => {
                 plan.matched_by = Some(target);
-                plan.matched_id = id_of(&resource).map(str::to_owned);
-                self.present(wanted, resource, plan)
+                plan.matched_id = resource.id();
+                self.present(wanted, &resource, plan)
             }
         }
     }
@@ -138,14 +138,14 @@ impl<'a> Desk<'a> {
     }
 
     /// The account has one like this.
-    fn present(&self, wanted: &Wanted, found: Value, plan: &mut RecordPlan) -> Result<Outcome, AskError> {
-        let Some(id) = id_of(&found).map(str::to_owned) else {
+    fn present(&self, wanted: &Wanted, found: &Resource, plan: &mut RecordPlan) -> Result<Outcome, AskError> {
+        let Some(id) = found.id() else {
             return Ok(Outcome::CannotSay {
                 reason: "The account's answer has no id, so no client could change it".to_owned(),
             });
         };
         if wanted.disabled {
-            return Ok(self.disabled(wanted, &id, &found, plan));
+            return Ok(self.disabled(wanted, &id, &found.to_value(), plan));
         }
         let current = self.whole(wanted, &id, found, plan)?;
         let known = self.refer_all(wanted, plan)?;
@@ -192,16 +192,16 @@ impl<'a> Desk<'a> {
     }
 
     /// A group's members are left out of lists by some, and asked to be by others; a group is read whole.
-    fn whole(&self, wanted: &Wanted, id: &str, found: Value, plan: &mut RecordPlan) -> Result<Value, AskError> {
-        if wanted.kind() == ResourceKind::User || found.get("members").is_some() {
-            return Ok(found);
+    fn whole(&self, wanted: &Wanted, id: &str, found: &Resource, plan: &mut RecordPlan) -> Result<Value, AskError> {
+        if wanted.kind() == ResourceKind::User || found.members.is_some() {
+            return Ok(found.to_value());
         }
         let segment = Identifier::Known(id.to_owned()).segment();
         let request =
             Request::get(format!("{}/{segment}", wanted.kind().endpoint()), "Read the group with its members");
         let whole = self.look_ups.read(&request)?;
         plan.asked.push(request);
-        Ok(whole.unwrap_or(found))
+        Ok(whole.map_or_else(|| found.to_value(), |whole| whole.to_value()))
     }
 
     /// The client compares references by itself; the other changes are handed to it.

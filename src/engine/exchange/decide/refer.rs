@@ -9,7 +9,6 @@ use super::{Desk, Wanted};
 use crate::base::ResourceKind;
 use crate::client::ReferenceValue;
 use crate::exchange::endpoint::AskError;
-use crate::exchange::lookup::id_of;
 use crate::exchange::outcome::{RecordMark, RecordPlan};
 
 impl Desk<'_> {
@@ -30,8 +29,8 @@ impl Desk<'_> {
         let left_out = |maybe| Reference { value: ReferenceValue::OutsideSet { key: identifier.to_owned() }, maybe };
         let Some(other) = self.referred(kind, identifier) else { return Ok(left_out(Maybe::Anybody)) };
         Ok(match self.find(&other, &mut plan.asked)? {
-            Match::One { resource, .. } => match id_of(&resource) {
-                Some(id) => Reference { value: ReferenceValue::Known(id.to_owned()), maybe: Maybe::Nobody },
+            Match::One { resource, .. } => match resource.id() {
+                Some(id) => Reference { value: ReferenceValue::Known(id), maybe: Maybe::Nobody },
                 None => left_out(Maybe::Anybody),
             },
             Match::Nobody if other.disabled && !self.dry_run.client.creates_disabled() => left_out(Maybe::Nobody),

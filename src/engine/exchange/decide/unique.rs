@@ -53,8 +53,8 @@ impl Desk<'_> {
         plan.asked.push(request);
         let by = match &found {
             Found::Nobody => return Ok(None),
-            Found::One(_) if found.id() == own => return Ok(None),
-            Found::One(_) => found.id().unwrap_or_default().to_owned(),
+            Found::One(_) if found.id().as_deref() == own => return Ok(None),
+            Found::One(_) => found.id().unwrap_or_default(),
             Found::Several(ids) => ids.join(", "),
         };
         let reason =

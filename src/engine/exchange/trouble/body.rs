@@ -5,13 +5,36 @@ use super::Words;
 /// What is wrong with what the answer holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
-    Redirect { status: u16, to: String, same_place: bool },
-    WebPage { status: u16 },
-    Empty { status: u16 },
-    NotJson { detail: String, begins: String },
-    NotScim { expected: &'static str, begins: String },
-    NotFiltered { target: String },
-    TooLarge { limit: usize },
+    Redirect {
+        status: u16,
+        to: String,
+        same_place: bool,
+    },
+    WebPage {
+        status: u16,
+    },
+    Empty {
+        status: u16,
+    },
+    NotJson {
+        detail: String,
+        begins: String,
+    },
+    NotScim {
+        expected: &'static str,
+        begins: String,
+    },
+    NotFiltered {
+        target: String,
+    },
+    /// A list that counts some and shows none.
+    ShowsNone {
+        total: u64,
+    },
+    /// Larger than "16 MiB", or than so many values.
+    TooLarge {
+        than: String,
+    },
 }
 
 impl Body {
@@ -59,9 +82,15 @@ impl Body {
                 "It answered the look-up with other resources than the one asked for. A provisioning client would link the wrong one.",
                 "Choose a matching attribute that the account can filter by.",
             ),
-            Self::TooLarge { limit } => Words::new(
+            Self::ShowsNone { total } => Words::new(
+                "shows-none",
+                format!("The endpoint counts {total} and shows none"),
+                "Its list has a number of results and no result in it, so nobody can say whether somebody is there.",
+                "Tell the service provider: a list shows what it counts (RFC 7644 section 3.4.2). Some servers need a count in the request.",
+            ),
+            Self::TooLarge { than } => Words::new(
                 "too-large",
-                format!("The answer is larger than {} MiB", limit / (1 << 20)),
+                format!("The answer is larger than {than}"),
                 "No SCIM page is that large, so it was not read further.",
                 "Check the address; if it is right, tell the service provider that its pages have no limit.",
             ),

@@ -187,7 +187,8 @@ mod tests {
             Body::NotJson { detail, begins: "b".to_owned() }.into(),
             Body::NotScim { expected: "a list", begins: "b".to_owned() }.into(),
             Body::NotFiltered { target: "userName".to_owned() }.into(),
-            Body::TooLarge { limit: 1 << 20 }.into(),
+            Body::ShowsNone { total: 1 }.into(),
+            Body::TooLarge { than: "16 MiB".to_owned() }.into(),
             NotARead::Writes { method: Method::Post, path: "/Users".to_owned() }.into(),
         ]
     }

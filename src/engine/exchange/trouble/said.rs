@@ -5,6 +5,7 @@ use std::fmt;
 use serde_json::Value;
 
 use crate::base::Token;
+use crate::scim::ScimError;
 
 /// Longer than any useful message; a page of HTML or a stack trace is not.
 const LONGEST: usize = 200;
@@ -27,24 +28,27 @@ impl Said {
         if is_web_page {
             return Self::WebPage;
         }
-        let words = match serde_json::from_slice::<Value>(body) {
-            Ok(json) => said_in_json(&json).unwrap_or_else(|| json.to_string()),
-            Err(_) => String::from_utf8_lossy(body).into_owned(),
-        };
-        let words = mask.shorten(&words);
+        match serde_json::from_slice::<Value>(body) {
+            Ok(json) => match ScimError::read(&json, 0) {
+                Some(error) => Self::error(&error, mask),
+                None => Self::words(&json.to_string(), mask),
+            },
+            Err(_) => Self::words(&String::from_utf8_lossy(body), mask),
+        }
+    }
+
+    /// The words of an error, its reason in front.
+    pub fn error(error: &ScimError, mask: &Mask<'_>) -> Self {
+        match error.scim_type {
+            Some(reason) => Self::words(&format!("{}: {}", reason.as_str(), error.detail), mask),
+            None => Self::words(&error.detail, mask),
+        }
+    }
+
+    fn words(text: &str, mask: &Mask<'_>) -> Self {
+        let words = mask.shorten(text);
         if words.is_empty() { Self::Nothing } else { Self::Words(words) }
     }
-}
-
-/// SCIM's `detail` (with `scimType`), or what other APIs call it.
-fn said_in_json(json: &Value) -> Option<String> {
-    let text = |name: &str| json.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
-    let detail =
-        text("detail").or_else(|| text("message")).or_else(|| text("error_description")).or_else(|| text("error"))?;
-    Some(match text("scimType") {
-        Some(kind) => format!("{kind}: {detail}"),
-        None => detail.to_owned(),
-    })
 }
 
 impl fmt::Display for Said {
@@ -106,6 +110,8 @@ mod tests {
                 "invalidFilter: No such filter",
             ),
             ("Xurrent's REST error", r#"{"message":"Too Many Requests"}"#, "Too Many Requests"),
+            ("a SCIM 1.1 error", r#"{"Errors":[{"description":"No filters","code":"400"}]}"#, "No filters"),
+            ("several details", r#"{"detail":["no","luck"]}"#, "no; luck"),
             ("an OAuth error", r#"{"error":"invalid_token","error_description":"expired"}"#, "expired"),
             ("other JSON", r#"{"a":1}"#, r#"{"a":1}"#),
             ("text on lines", "no\r\n  luck\u{7}", "no luck"),
