@@ -76,10 +76,9 @@ fn one_rule(set: &LoadedSet) {
     let target = TargetPath::parse("displayName").expect("a path");
     let source = RuleSource::Expression { text: "Join(\" \", [givenName], [surname])".to_owned() };
     let mapping = Arc::new(Mapping::new(ResourceKind::User, vec![Rule::new(target, source)]));
-    let (entra, xurrent) = (client::of(ClientKind::Entra), provider::of(ProviderKind::Xurrent));
+    let (entra, xurrent) = (client::of(ClientKind::new("entra")), provider::of(ProviderKind::new("xurrent")));
     let kind = ResourceKind::User;
-    let compiled =
-        CompiledMapping::compile(&mapping, entra.dialect(), &*entra.names(kind), xurrent.resource_type(kind));
+    let compiled = CompiledMapping::compile(&mapping, entra.dialect, entra.names(kind), xurrent.resource_type(kind));
     let of = Checked { compiled: &compiled, client: entra, provider: xurrent, context: &Context::default() };
     let (mut times, told) = (Vec::new(), Mutex::new(Vec::new()));
     for _ in 0..ROUNDS {

@@ -199,7 +199,7 @@ fn pasted_text_is_loaded_unless_a_text_field_has_the_keyboard() {
     h.event(Event::Paste(text.to_owned()));
     run(&mut h);
     assert_eq!(h.state().bench.set().count(ResourceKind::User), 1);
-    assert_eq!(h.state().bench.set().client(), Some(ClientKind::Okta));
+    assert_eq!(h.state().bench.set().client(), Some(ClientKind::new("okta")));
 }
 
 /// What the program itself does: rfd, with a zenity that answers. In a process of its own, whose environment has it.

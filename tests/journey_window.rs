@@ -93,7 +93,9 @@ fn from_a_sample_to_a_mapping_to_take_home() {
 
 #[test]
 fn every_client_makes_the_journey() {
-    for client in [ClientKind::Okta, ClientKind::OneLogin, ClientKind::Google, ClientKind::Generic] {
+    for client in
+        [ClientKind::new("okta"), ClientKind::new("onelogin"), ClientKind::new("google"), ClientKind::new("generic")]
+    {
         let mut window = app::window(&DARK, [1024.0, 700.0], bench());
         window.state_mut().bench.apply(crosswalk::workbench::Task::OpenSample(client).into());
         pass(&mut window);

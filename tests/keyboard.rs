@@ -235,7 +235,7 @@ fn every_control_of_every_workspace_is_reached() {
         ("Dry run, run", ran()),
         ("Hand over", show(Workspace::HandOver)),
         ("Problems", vec![Look::Problems(true).into()]),
-        ("Okta's Map", vec![Task::OpenSample(ClientKind::Okta).into()]),
+        ("Okta's Map", vec![Task::OpenSample(ClientKind::new("okta")).into()]),
         ("a script's Map", vec![Task::OpenScriptSample.into(), target("userName").into()]),
     ];
     let compact = ["Map with an expression", "Source", "Preview of a body", "Dry run, run", "Hand over"];
@@ -251,7 +251,7 @@ fn every_control_of_every_workspace_is_reached() {
 fn every_control_of_an_empty_window_is_reached() {
     for workspace in Workspace::ALL {
         let make = || {
-            let document = Document::new(ClientKind::Entra, ProviderKind::Xurrent);
+            let document = Document::new(ClientKind::new("entra"), ProviderKind::new("xurrent"));
             let mut bench = Workbench::new(document, Recovery::none(), || {});
             bench.apply(Look::Show(workspace).into());
             settle(&mut bench);

@@ -131,11 +131,11 @@ fn the_preview_follows_the_document() {
 #[test]
 fn every_client_is_offered_what_it_takes_in() {
     let cases = [
-        (ClientKind::Entra, true, true),
-        (ClientKind::Okta, true, false),
-        (ClientKind::OneLogin, true, false),
-        (ClientKind::Google, true, false),
-        (ClientKind::Generic, false, false),
+        (ClientKind::new("entra"), true, true),
+        (ClientKind::new("okta"), true, false),
+        (ClientKind::new("onelogin"), true, false),
+        (ClientKind::new("google"), true, false),
+        (ClientKind::new("generic"), false, false),
     ];
     for (client, sheet, schema) in cases {
         let mut bench = bench();
@@ -145,7 +145,7 @@ fn every_client_is_offered_what_it_takes_in() {
         assert_eq!(h.query_by_label_contains("Fill-in sheet for").is_some(), sheet, "{client:?}");
         assert_eq!(h.query_by_label_contains("Entra synchronization schema").is_some(), schema, "{client:?}");
         choose(&mut h, "Connection: ");
-        let fact = h.state().bench.client().facts()[0];
+        let fact = h.state().bench.client().facts[0];
         assert!(h.query_by_label_contains(fact.text).is_some(), "{client:?}: {}", fact.text);
     }
 }
@@ -153,11 +153,11 @@ fn every_client_is_offered_what_it_takes_in() {
 #[test]
 fn what_a_vendor_does_not_document_is_said_to_be_so() {
     let mut bench = bench();
-    bench.apply(Task::OpenSample(ClientKind::Google).into());
+    bench.apply(Task::OpenSample(ClientKind::new("google")).into());
     settle(&mut bench);
     let mut h = open(bench, [1440.0, 1600.0], Vec::new());
     choose(&mut h, "Connection: ");
-    for fact in h.state().bench.client().facts() {
+    for fact in h.state().bench.client().facts {
         let said = h.get_by_label_contains(fact.text).accesskit_node().value().unwrap_or_default();
         assert!(said.contains(fact.source), "{said}");
         assert_eq!(!said.contains("ot documented"), fact.mark.is_documented(), "{said}");

@@ -371,8 +371,10 @@ fn the_filters_and_the_switch_narrow_the_trees() {
 #[test]
 fn without_records_the_source_tree_says_where_to_begin() {
     let page = |ui: &mut egui::Ui, app: &mut App| app.show(ui);
-    let document =
-        crosswalk::workbench::Document::new(crosswalk::base::ClientKind::Entra, crosswalk::base::ProviderKind::Xurrent);
+    let document = crosswalk::workbench::Document::new(
+        crosswalk::base::ClientKind::new("entra"),
+        crosswalk::base::ProviderKind::new("xurrent"),
+    );
     let mut empty = Workbench::new(document, crosswalk::workbench::recovery::Recovery::none(), || {});
     empty.apply(Edit::UseDefaultMapping.into());
     settle(&mut empty);

@@ -127,7 +127,7 @@ fn what_is_copied_is_the_request_that_is_shown() {
 #[test]
 fn another_form_of_the_requests_is_chosen_where_the_sender_stands() {
     let mut stage = liz();
-    let variants = stage.state().bench.client().variants();
+    let variants = stage.state().bench.client().variants;
     let other = variants.iter().find(|v| v.id != stage.state().bench.variant().id).expect("a second form");
     click(&mut stage, "Form of the requests");
     click(&mut stage, other.label);
@@ -177,7 +177,8 @@ fn what_the_account_makes_of_it_says_what_is_not_documented() {
 
 #[test]
 fn only_the_rows_in_view_are_drawn_for_thousands_of_records() {
-    let mut bench = Workbench::new(Document::new(ClientKind::Entra, ProviderKind::Xurrent), Recovery::none(), || {});
+    let mut bench =
+        Workbench::new(Document::new(ClientKind::new("entra"), ProviderKind::new("xurrent")), Recovery::none(), || {});
     let user = |n| format!("{{\"id\":\"{n}\",\"userPrincipalName\":\"u{n}@x.org\",\"displayName\":\"Person {n}\"}}");
     let users = (0..3000).map(user).collect::<Vec<_>>().join(",");
     bench.apply(Task::Paste(format!("{{\"value\":[{users}]}}")).into());
@@ -201,7 +202,8 @@ fn groups_have_their_requests_too_and_the_same_menu_leads_back() {
 
 #[test]
 fn without_records_the_way_to_the_source_is_shown() {
-    let bench = Workbench::new(Document::new(ClientKind::Okta, ProviderKind::Xurrent), Recovery::none(), || {});
+    let bench =
+        Workbench::new(Document::new(ClientKind::new("okta"), ProviderKind::new("xurrent")), Recovery::none(), || {});
     let mut stage = stage(&DARK, [1024.0, 620.0], bench, PreviewPanel::show);
     click(&mut stage, "Open Source");
     assert_eq!(stage.state().bench.view().workspace, Workspace::Source);

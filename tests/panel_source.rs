@@ -40,7 +40,7 @@ fn click(h: &mut Window, name: &str) {
 }
 
 fn empty() -> Workbench {
-    Workbench::new(Document::new(ClientKind::Entra, ProviderKind::Xurrent), Recovery::none(), || {})
+    Workbench::new(Document::new(ClientKind::new("entra"), ProviderKind::new("xurrent")), Recovery::none(), || {})
 }
 
 fn pasted(text: &str) -> Workbench {
@@ -56,8 +56,8 @@ fn with_nothing_loaded_a_sample_is_one_click_away() {
         let mut h = in_source(empty(), size);
         click(&mut h, "Open the sample Okta");
         let bench = &h.state().bench;
-        assert_eq!(bench.document().sources, [SourceLocation::Sample { client: ClientKind::Okta }]);
-        assert_eq!(bench.document().client, ClientKind::Okta);
+        assert_eq!(bench.document().sources, [SourceLocation::Sample { client: ClientKind::new("okta") }]);
+        assert_eq!(bench.document().client, ClientKind::new("okta"));
         assert!(bench.set().count(ResourceKind::User) >= 12);
         assert!(h.query_by_label("Open the sample Okta").is_none(), "the other face shows");
     }

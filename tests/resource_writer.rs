@@ -8,6 +8,7 @@ use proptest::prelude::{Just, Strategy, any, prop, prop_assert_eq, prop_oneof, p
 use serde_json::{Value as Json, json};
 
 use crosswalk::base::{Cancel, ClientKind, Progress, ProviderKind, ResourceKind};
+use crosswalk::client::CLIENTS;
 use crosswalk::document::{self, Document, Sample};
 use crosswalk::expression::{Context, Dialect};
 use crosswalk::mapping::writer::ResourceReader;
@@ -33,14 +34,14 @@ fn written(writer: &ResourceWriter, reader: &mut ResourceReader, record: &str) -
 #[test]
 fn every_clients_sample_is_written_as_it_is_mapped() {
     let mut compared = 0;
-    for client in ClientKind::ALL {
+    for client in CLIENTS.map(|client| client.kind) {
         let set = LoadedSet::load(&Sample::of(client).inputs(), &Progress::default(), &Cancel::default());
         let set = set.expect("not cancelled");
         for kind in ResourceKind::ALL {
-            let compiled = document::compile(&Document::new(client, ProviderKind::Xurrent), kind);
+            let compiled = document::compile(&Document::new(client, ProviderKind::new("xurrent")), kind);
             let finish = crosswalk::client::of(client).finishing(kind);
             let Some(writer) = ResourceWriter::new(&compiled, finish) else {
-                assert_eq!(client, ClientKind::Generic, "only JSONPath needs whole records");
+                assert_eq!(client, ClientKind::new("generic"), "only JSONPath needs whole records");
                 continue;
             };
             let mut reader = writer.reader();
@@ -67,8 +68,8 @@ fn direct(target: &str, attribute: &str) -> Rule {
 
 fn compiled(rules: Vec<Rule>) -> CompiledMapping {
     let mapping = Arc::new(Mapping::new(ResourceKind::User, rules));
-    let names = crosswalk::client::of(ClientKind::Entra).names(ResourceKind::User);
-    CompiledMapping::compile(&mapping, Dialect::Entra, names.as_ref(), rfc_user())
+    let names = crosswalk::client::of(ClientKind::new("entra")).names(ResourceKind::User);
+    CompiledMapping::compile(&mapping, Dialect::Entra, names, rfc_user())
 }
 
 /// Targets of all shapes, sources of all kinds, in an order that fills containers piecemeal.

@@ -158,7 +158,7 @@ fn ids_in_an_account_are_unique_and_references_lead_somewhere() {
 fn an_account_holds_nothing_that_its_schemas_refuse() {
     for (name, account) in accounts() {
         for (list, kind) in [("people", ResourceKind::User), ("groups", ResourceKind::Group)] {
-            let resource_type = provider::of(ProviderKind::Xurrent).resource_type(kind);
+            let resource_type = provider::of(ProviderKind::new("xurrent")).resource_type(kind);
             for resource in account[list].as_array().expect(list) {
                 let mut sent = resource.clone();
                 sent.as_object_mut().expect("an object").remove("id"); // given by the server, so refused from a client

@@ -14,11 +14,11 @@ fn profile(text: &str) -> Profile {
 
 fn found(client: ClientKind, before: &str, now: &str) -> Vec<Vanished> {
     let of = client::of(client);
-    let mapping = std::sync::Arc::new(of.default_mapping(ResourceKind::User, ProviderKind::Xurrent));
+    let mapping = std::sync::Arc::new(of.default_mapping(ResourceKind::User, ProviderKind::new("xurrent")));
     let names = of.names(ResourceKind::User);
-    let resource_type = crosswalk::provider::of(ProviderKind::Xurrent).resource_type(ResourceKind::User);
-    let compiled = CompiledMapping::compile(&mapping, of.dialect(), &*names, resource_type);
-    vanished(&profile(before), &profile(now), &compiled, &*names)
+    let resource_type = crosswalk::provider::of(ProviderKind::new("xurrent")).resource_type(ResourceKind::User);
+    let compiled = CompiledMapping::compile(&mapping, of.dialect, names, resource_type);
+    vanished(&profile(before), &profile(now), &compiled, names)
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn what_took_the_place_of_a_vanished_attribute_is_proposed_with_the_reason() {
     ] {
         let user =
             |member: &str| format!(r#"[{{"id":"1","userPrincipalName":"a@b.c","accountEnabled":true,{member}}}]"#);
-        let found = found(ClientKind::Entra, &user(before), &user(now));
+        let found = found(ClientKind::new("entra"), &user(before), &user(now));
         let [one] = found.as_slice() else { panic!("{name}: {found:?}") };
         assert_eq!(one.name, vanished, "{name}");
         assert!(!one.readers.is_empty(), "{name}");
@@ -77,9 +77,9 @@ fn what_is_still_there_or_never_was_has_not_vanished() {
         ("no rule reads it", r#","fooBar":"x""#, ""),
         ("it never was there", "", ""),
     ] {
-        assert_eq!(found(ClientKind::Entra, &user(before), &user(now)), [], "{name}");
+        assert_eq!(found(ClientKind::new("entra"), &user(before), &user(now)), [], "{name}");
     }
-    let [one] = &found(ClientKind::Entra, &user(r#","jobTitle":"Clerk""#), &user(""))[..] else {
+    let [one] = &found(ClientKind::new("entra"), &user(r#","jobTitle":"Clerk""#), &user(""))[..] else {
         panic!("one vanished")
     };
     assert_eq!(one.nearest, [], "there is nothing new to propose");

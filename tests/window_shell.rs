@@ -6,7 +6,8 @@ mod common;
 use common::harness;
 
 use app_harness::{bench, settle};
-use crosswalk::base::{ClientKind, ProviderKind};
+use crosswalk::base::ProviderKind;
+use crosswalk::client::CLIENTS;
 use crosswalk::ui::app::App;
 use crosswalk::ui::theme::DARK;
 use crosswalk::workbench::{Command, Edit, Task, Workspace};
@@ -87,18 +88,18 @@ fn the_problems_lead_to_the_rule() {
 #[test]
 fn an_account_type_is_chosen_at_the_top_and_can_be_undone() {
     let mut window = started();
-    window.state_mut().bench.apply(Edit::ChooseProvider(ProviderKind::Generic).into());
+    window.state_mut().bench.apply(Edit::ChooseProvider(ProviderKind::new("generic")).into());
     pass(&mut window);
-    assert_eq!(window.state().bench.document().provider, ProviderKind::Generic);
+    assert_eq!(window.state().bench.document().provider, ProviderKind::new("generic"));
     window.state_mut().bench.apply(Command::Undo);
     pass(&mut window);
-    assert_eq!(window.state().bench.document().provider, ProviderKind::Xurrent);
+    assert_eq!(window.state().bench.document().provider, ProviderKind::new("xurrent"));
 }
 
 #[test]
 fn every_sample_can_be_looked_at_in_every_workspace() {
     let mut window = started();
-    for client in ClientKind::ALL {
+    for client in CLIENTS.map(|client| client.kind) {
         window.state_mut().bench.apply(Task::OpenSample(client).into());
         pass(&mut window);
         for workspace in Workspace::ALL {

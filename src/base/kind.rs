@@ -1,72 +1,87 @@
 //! The names of what Crosswalk speaks about: which provisioning client, which service provider, users or groups.
 //!
-//! They live here because formats (`source`), languages (`expression`) and phrasing (`client`) all refer to them;
-//! what each *means* is said in those folders.
+//! They live here because formats (`source`), providers and phrasing (`client`) all refer to them. Which clients and
+//! providers there are stands in the tables of those folders and not here: an id is a word until a table knows it.
 
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
 
-/// The identity provider's side: who would send the SCIM requests.
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// The identity provider's side, who would send the SCIM requests: an id out of the table of clients. One that stands
+/// in no table is kept as it is, so that a file of a newer Crosswalk is not changed by an older one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ClientKind {
-    Entra,
-    Okta,
-    OneLogin,
-    Google,
-    /// A script, or an IdP that Crosswalk has no folder for.
-    Generic,
-}
+#[serde(transparent)]
+pub struct ClientKind(Id);
+
+/// The SCIM endpoint's side, what kind of account receives the requests: an id out of the table of providers, or one of
+/// a newer Crosswalk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ProviderKind(Id);
 
 impl ClientKind {
-    pub const ALL: [Self; 5] = [Self::Entra, Self::Okta, Self::OneLogin, Self::Google, Self::Generic];
-
-    /// The name on screens.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Entra => "Entra ID",
-            Self::Okta => "Okta",
-            Self::OneLogin => "OneLogin",
-            Self::Google => "Google Workspace",
-            Self::Generic => "Generic",
-        }
+    /// For tables: elsewhere a client is never named, it is asked.
+    pub const fn new(id: &'static str) -> Self {
+        Self(Id(id))
     }
 
     /// The name on the command line and in files.
     pub const fn id(self) -> &'static str {
-        match self {
-            Self::Entra => "entra",
-            Self::Okta => "okta",
-            Self::OneLogin => "onelogin",
-            Self::Google => "google",
-            Self::Generic => "generic",
-        }
+        self.0.0
     }
-}
-
-/// The SCIM endpoint's side: what kind of account receives the requests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ProviderKind {
-    Xurrent,
-    /// Any service provider that follows RFC 7643 and 7644.
-    Generic,
 }
 
 impl ProviderKind {
-    pub const ALL: [Self; 2] = [Self::Xurrent, Self::Generic];
-
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Xurrent => "Xurrent",
-            Self::Generic => "Any SCIM 2.0 account",
-        }
+    /// For tables: elsewhere a provider is never named, it is asked.
+    pub const fn new(id: &'static str) -> Self {
+        Self(Id(id))
     }
 
+    /// The name on the command line and in files.
     pub const fn id(self) -> &'static str {
-        match self {
-            Self::Xurrent => "xurrent",
-            Self::Generic => "generic",
+        self.0.0
+    }
+}
+
+/// A word that names one thing in a table, as it stands in files and on the command line.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+struct Id(&'static str);
+
+/// What ids are made of, for the sentence that refuses others.
+const FORM: &str = "1 to 40 small letters, digits and dashes";
+
+impl Id {
+    /// Ids that come from files live as long as the program; each is kept once.
+    fn read(text: &str) -> Option<Self> {
+        static READ: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+        let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+        if text.is_empty() || text.len() > 40 || !text.bytes().all(fits) {
+            return None;
         }
+        let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = read.get(text) {
+            return Some(Self(known));
+        }
+        let id: &'static str = Box::leak(text.into());
+        read.insert(id);
+        Some(Self(id))
+    }
+}
+
+impl fmt::Debug for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Id {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::read(&text).ok_or_else(|| D::Error::custom(format!("{text:?} is no id: an id is {FORM}")))
     }
 }
 
@@ -111,5 +126,59 @@ impl ResourceKind {
             Self::User => "/Users",
             Self::Group => "/Groups",
         }
+    }
+}
+
+/// One thing for users and one for groups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PerKind<T> {
+    pub user: T,
+    pub group: T,
+}
+
+impl<T> PerKind<T> {
+    pub const fn of(&self, kind: ResourceKind) -> &T {
+        match kind {
+            ResourceKind::User => &self.user,
+            ResourceKind::Group => &self.group,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::de::IntoDeserializer as _;
+    use serde::de::value::Error;
+
+    use super::*;
+
+    fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Error> {
+        T::deserialize(text.into_deserializer())
+    }
+
+    #[test]
+    fn an_id_is_a_short_plain_word_and_an_unknown_one_is_kept() {
+        let long = "a".repeat(41);
+        for (text, fits) in [
+            ("entra", true),
+            ("one-more-2", true),
+            ("", false),
+            ("Entra", false),
+            ("a b", false),
+            ("a\u{202e}b", false),
+            (long.as_str(), false),
+        ] {
+            let kind: Result<ClientKind, Error> = read(text);
+            assert_eq!(kind.as_ref().ok().map(|kind| kind.id()), fits.then_some(text), "{text:?}");
+            let words = kind.map_or_else(|error| error.to_string(), |_| String::new());
+            assert_eq!(words.contains(FORM), !fits, "{text:?}: {words}");
+        }
+    }
+
+    #[test]
+    fn an_id_that_was_read_is_that_of_the_table_and_kept_once() {
+        let one = |text| read::<ProviderKind>(text).expect("an id");
+        assert_eq!(one("xurrent"), ProviderKind::new("xurrent"));
+        assert!(std::ptr::eq(one("newer").id(), one("newer").id()));
     }
 }

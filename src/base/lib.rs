@@ -17,6 +17,6 @@ pub use clock::Clock;
 pub use ending::Ending;
 pub use fact::{Fact, Mark};
 pub use finding::{Finding, Place, Severity};
-pub use kind::{ClientKind, ProviderKind, ResourceKind};
+pub use kind::{ClientKind, PerKind, ProviderKind, ResourceKind};
 pub use progress::{Cancel, Cancelled, Progress};
 pub use token::Token;

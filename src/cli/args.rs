@@ -2,10 +2,13 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::base::{ClientKind, ProviderKind, ResourceKind};
+use crate::client::CLIENTS;
 use crate::document::ExportKind;
+use crate::provider::{PROVIDERS, Provider};
 
 /// Explore how an identity provider's users and groups become SCIM 2.0 resources, before go-live.
 ///
@@ -31,8 +34,8 @@ pub enum Command {
     Profile {
         #[arg(required = true)]
         files: Vec<PathBuf>,
-        #[arg(long, value_enum)]
-        client: Option<ClientName>,
+        #[arg(long, value_parser = client_names())]
+        client: Option<ClientKind>,
     },
     /// Evaluate an expression, or run cases from a file
     Eval(Eval),
@@ -101,16 +104,16 @@ pub enum Command {
         #[arg(long, value_name = "NAME", default_value = "CROSSWALK_TOKEN")]
         token_env: String,
         /// Fill it with the people of this client's sample
-        #[arg(long, value_enum)]
-        sample: Option<ClientName>,
+        #[arg(long, value_parser = client_names())]
+        sample: Option<ClientKind>,
     },
 }
 
 /// What an expression is evaluated on.
 #[derive(Debug, Args)]
 pub struct Eval {
-    #[arg(long, value_enum)]
-    pub client: ClientName,
+    #[arg(long, value_parser = client_names())]
+    pub client: ClientKind,
     /// The expression
     #[arg(required_unless_present = "cases")]
     pub expression: Option<String>,
@@ -130,10 +133,10 @@ pub struct Eval {
 pub struct Input {
     /// A crosswalk file; without one, the client's default mapping
     pub crosswalk: Option<PathBuf>,
-    #[arg(long, value_enum)]
-    pub client: Option<ClientName>,
-    #[arg(long, value_enum)]
-    pub provider: Option<ProviderName>,
+    #[arg(long, value_parser = client_names())]
+    pub client: Option<ClientKind>,
+    #[arg(long, value_parser = provider_names())]
+    pub provider: Option<ProviderKind>,
     #[arg(long, value_enum, default_value = "user")]
     pub resource: ResourceName,
     /// Payload files; "-" is standard input
@@ -144,40 +147,18 @@ pub struct Input {
     pub record: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum ClientName {
-    Entra,
-    Okta,
-    Onelogin,
-    Google,
-    Generic,
+/// The ids of the table of clients.
+fn client_names() -> impl TypedValueParser<Value = ClientKind> {
+    let known = || CLIENTS.into_iter().map(|client| client.kind);
+    PossibleValuesParser::new(known().map(ClientKind::id))
+        .try_map(move |name| known().find(|kind| kind.id() == name).ok_or("there is no such client"))
 }
 
-impl From<ClientName> for ClientKind {
-    fn from(name: ClientName) -> Self {
-        match name {
-            ClientName::Entra => Self::Entra,
-            ClientName::Okta => Self::Okta,
-            ClientName::Onelogin => Self::OneLogin,
-            ClientName::Google => Self::Google,
-            ClientName::Generic => Self::Generic,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum ProviderName {
-    Xurrent,
-    Generic,
-}
-
-impl From<ProviderName> for ProviderKind {
-    fn from(name: ProviderName) -> Self {
-        match name {
-            ProviderName::Xurrent => Self::Xurrent,
-            ProviderName::Generic => Self::Generic,
-        }
-    }
+/// The ids of the table of providers.
+fn provider_names() -> impl TypedValueParser<Value = ProviderKind> {
+    let known = || PROVIDERS.iter().map(Provider::kind);
+    PossibleValuesParser::new(known().map(ProviderKind::id))
+        .try_map(move |name| known().find(|kind| kind.id() == name).ok_or("there is no such provider"))
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

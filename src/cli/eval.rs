@@ -5,11 +5,11 @@ use serde_json::Value;
 use super::args::Eval;
 use super::output::Output;
 use super::{Ending, Unusable};
-use crate::base::ClientKind;
+use crate::client;
 use crate::expression::{Dialect, cases};
 
 pub fn run(output: &mut Output, eval: &Eval) -> Result<Ending, Unusable> {
-    let dialect = Dialect::from(ClientKind::from(eval.client));
+    let dialect = client::of(eval.client).dialect;
     if let Some(file) = &eval.cases {
         let text = std::fs::read_to_string(file)
             .map_err(|e| Unusable(format!("{} cannot be read: {e}. Check the path.", file.display())))?;

@@ -6,8 +6,9 @@ use super::args::{ExportForm, Input};
 use super::output::Output;
 use super::{Ending, Unusable};
 use crate::base::file::write_atomic;
-use crate::base::{ClientKind, ProviderKind};
+use crate::client;
 use crate::document::{Document, SourceLocation, export};
+use crate::provider;
 
 pub fn run(
     output: &mut Output,
@@ -19,8 +20,8 @@ pub fn run(
     let mut document = match &input.crosswalk {
         Some(path) => Document::open(path).map_err(Unusable::because)?,
         None => Document::new(
-            input.client.map_or(ClientKind::Entra, ClientKind::from),
-            input.provider.map_or(ProviderKind::Xurrent, ProviderKind::from),
+            input.client.unwrap_or(client::first().kind),
+            input.provider.unwrap_or(provider::first().kind()),
         ),
     };
     if !input.source.is_empty() {

@@ -31,7 +31,7 @@ pub struct Pass {
     stream: Stream<'static>,
     writer: ResourceWriter,
     compiled: CompiledMapping,
-    client: &'static dyn Client,
+    client: &'static Client,
     kind: ResourceKind,
 }
 

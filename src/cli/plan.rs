@@ -9,7 +9,7 @@ use super::args::Input;
 use super::output::Output;
 use super::session::Session;
 use super::{Ending, Unusable};
-use crate::base::{Cancel, ProviderKind, Token};
+use crate::base::{Cancel, Token};
 use crate::document::Sample;
 use crate::exchange::{
     AskError, BaseUrl, Discovered, DiscoveryError, DryRun, Endpoint, Rate, RecordPlan, Summary, discover,
@@ -45,10 +45,7 @@ pub fn run(output: &mut Output, input: &Input, endpoint: &str) -> Result<Ending,
 
 /// The built-in endpoint with the people of the client's sample.
 fn start_sandbox(session: &Session) -> Result<(Sandbox, Token), Unusable> {
-    let profile = match session.document.provider {
-        ProviderKind::Xurrent => SandboxProfile::Xurrent,
-        ProviderKind::Generic => SandboxProfile::Rfc,
-    };
+    let profile = SandboxProfile::of(session.document.provider);
     let account = Sample::of(session.document.client).account();
     let token = Token::random().map_err(Unusable::because)?;
     let sandbox =

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::args::ClientName;
 use super::output::Output;
 use super::session::{input, load};
 use super::{Ending, Unusable};
@@ -15,10 +14,10 @@ use crate::source::{AttributeProfile, Distinct, LoadedSet, Profile, ValueType};
 /// So many frequent values are printed.
 const LISTED: usize = 20;
 
-pub fn run(output: &mut Output, files: &[PathBuf], client: Option<ClientName>) -> Result<Ending, Unusable> {
+pub fn run(output: &mut Output, files: &[PathBuf], client: Option<ClientKind>) -> Result<Ending, Unusable> {
     let inputs = files.iter().map(|path| input(path)).collect::<Result<Vec<_>, _>>()?;
     let set = load(&inputs, output)?;
-    let client = client.map(ClientKind::from).or(set.client());
+    let client = client.or(set.client());
     let mut answer = json!({
         "client": client.map(ClientKind::id),
         "files": set.files().iter().map(|f| json!({

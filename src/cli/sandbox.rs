@@ -1,6 +1,6 @@
 //! `crosswalk sandbox`: the built-in SCIM endpoint on 127.0.0.1, until it is interrupted.
 
-use super::args::{ClientName, SandboxName};
+use super::args::SandboxName;
 use super::output::Output;
 use super::{Ending, Unusable};
 use crate::base::{ClientKind, Token};
@@ -12,14 +12,14 @@ pub fn run(
     profile: SandboxName,
     port: u16,
     token_env: &str,
-    sample: Option<ClientName>,
+    sample: Option<ClientKind>,
 ) -> Result<Ending, Unusable> {
     let token = token_from(token_env)?;
     let profile = match profile {
         SandboxName::Rfc => SandboxProfile::Rfc,
         SandboxName::Xurrent => SandboxProfile::Xurrent,
     };
-    let account = sample.map(|client| Sample::of(ClientKind::from(client)).account()).unwrap_or_default();
+    let account = sample.map(|client| Sample::of(client).account()).unwrap_or_default();
     let port = (port != 0).then_some(port);
     let sandbox = Sandbox::start(profile, token, account.people, account.groups, port).map_err(Unusable::because)?;
     output.text(&format!("{}\n", sandbox.base_url()))?;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::Unusable;
 use super::args::Input as Arguments;
 use super::output::Output;
-use crate::base::{Cancel, ClientKind, Progress, ProviderKind, ResourceKind, Severity};
+use crate::base::{Cancel, ClientKind, Progress, ResourceKind, Severity};
 use crate::client::{self, Client, Variant};
 use crate::document::{Document, SourceLocation};
 use crate::expression::Context;
@@ -60,7 +60,7 @@ impl Session {
         Ok(session)
     }
 
-    pub fn client(&self) -> &'static dyn Client {
+    pub fn client(&self) -> &'static Client {
         client::of(self.document.client)
     }
 
@@ -69,7 +69,7 @@ impl Session {
     }
 
     pub fn variant(&self) -> &'static Variant {
-        client::variant(self.client(), &self.document.variant)
+        self.client().variant(&self.document.variant)
     }
 
     /// Goes through the chosen records in their order.
@@ -132,18 +132,18 @@ pub fn document(
     let mut document = match crosswalk {
         Some(document) => document,
         None => Document::new(
-            arguments.client.map(ClientKind::from).or(of_payload).unwrap_or(ClientKind::Generic),
-            arguments.provider.map_or(ProviderKind::Xurrent, ProviderKind::from),
+            arguments.client.or(of_payload).unwrap_or(client::any().kind),
+            arguments.provider.unwrap_or(provider::first().kind()),
         ),
     };
     if let Some(provider) = arguments.provider {
-        document.provider = provider.into();
+        document.provider = provider;
     }
-    if let Some(client) = arguments.client.map(ClientKind::from).filter(|c| *c != document.client) {
+    if let Some(client) = arguments.client.filter(|c| *c != document.client) {
         return Err(Unusable(format!(
             "The crosswalk is made for {}, not for {}. Leave --client out, or choose another crosswalk.",
-            document.client.label(),
-            client.label()
+            client::of(document.client).label,
+            client::of(client).label
         )));
     }
     Ok(document)

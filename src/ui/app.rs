@@ -14,7 +14,8 @@ use super::rename::Rename;
 use super::widget::Item;
 use super::widget::toast::{Toast, ToastAnswer, Toasts};
 use super::{banner, chosen, intake, keyboard, problems, pseudonymise, status, vanished};
-use crate::base::{ClientKind, ProviderKind};
+use crate::client::CLIENTS;
+use crate::provider::PROVIDERS;
 use crate::workbench::{Action, Command, Edit, EndpointChoice, Look, Task, Workbench, Workspace};
 
 /// What can be done with the crosswalk as a file.
@@ -204,8 +205,11 @@ impl App {
         let place = steps.place(index).unwrap_or(0);
         let record = (bench.count() > 0).then(|| RecordInView { name: &name, index: place, count: steps.len() });
         let (errors, warnings) = bench.problem_counts();
-        let clients = ClientKind::ALL.map(|c| Item::new(c.label()).chosen(c == document.client));
-        let providers = ProviderKind::ALL.map(|p| Item::new(p.label()).chosen(p == document.provider));
+        let clients = CLIENTS.map(|c| Item::new(c.label).chosen(c.kind == bench.client().kind));
+        let providers = PROVIDERS
+            .iter()
+            .map(|p| Item::new(p.label()).chosen(p.kind() == bench.provider().kind()))
+            .collect::<Vec<_>>();
         let endpoint = endpoint_name(bench);
         let endpoints = [
             Item::new("Sandbox")
@@ -221,8 +225,8 @@ impl App {
             name: &document.name,
             file_items: &files,
             triple: [
-                TriplePart { name: "Provisioning client", value: document.client.label(), items: &clients },
-                TriplePart { name: "Account type", value: document.provider.label(), items: &providers },
+                TriplePart { name: "Provisioning client", value: bench.client().label, items: &clients },
+                TriplePart { name: "Account type", value: bench.provider().label(), items: &providers },
                 TriplePart { name: "Endpoint", value: &endpoint, items: &endpoints },
             ],
             record,
@@ -246,8 +250,8 @@ impl App {
             FrameAction::File(item) => {
                 self.asks.run(FILE_MENU[item.min(FILE_MENU.len() - 1)]);
             }
-            FrameAction::Triple(0, item) => self.asks.command(Edit::ChooseClient(ClientKind::ALL[item])),
-            FrameAction::Triple(1, item) => self.asks.command(Edit::ChooseProvider(ProviderKind::ALL[item])),
+            FrameAction::Triple(0, item) => self.asks.command(Edit::ChooseClient(CLIENTS[item].kind)),
+            FrameAction::Triple(1, item) => self.asks.command(Edit::ChooseProvider(PROVIDERS[item].kind())),
             FrameAction::Triple(_, 0) => self.asks.command(Task::UseSandbox),
             FrameAction::Triple(_, _) => self.asks.command(Look::Show(Workspace::DryRun)),
             FrameAction::ToggleProblems => self.asks.run(Action::Problems),

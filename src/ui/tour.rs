@@ -117,7 +117,7 @@ impl Tour<'_> {
         let run = bench.dry_run();
         let mut text = format!(
             "# Crosswalk: the tour\n\nThe built-in {} sample: {} users, {} groups. Everything ran on this computer.\n\n",
-            bench.document().client.label(),
+            bench.client().label,
             bench.set().count(crate::base::ResourceKind::User),
             bench.set().count(crate::base::ResourceKind::Group),
         );

@@ -14,9 +14,9 @@ pub(super) fn findings(of: &Checked<'_>) -> Vec<Finding> {
         findings.extend(too_long(of, rule));
         findings.extend(remarks(of, rule));
     }
-    if !of.client.sends_groups() && of.compiled.mapping.kind == crate::base::ResourceKind::Group {
+    if !of.client.sends_groups && of.compiled.mapping.kind == crate::base::ResourceKind::Group {
         findings.push(
-            Finding::note("groups-not-sent", format!("{} sends no groups", of.client.kind().label()))
+            Finding::note("groups-not-sent", format!("{} sends no groups", of.client.label))
                 .because("It uses them only to choose who is provisioned.")
                 .remedy("Make the groups in the account."),
         );
@@ -43,7 +43,7 @@ fn matching(of: &Checked<'_>) -> Vec<Finding> {
         .map(|rule| {
             Finding::error(
                 "cannot-look-up",
-                format!("{} cannot be asked for by {}", of.provider.kind().label(), rule.target.short()),
+                format!("{} cannot be asked for by {}", of.provider.label(), rule.target.short()),
             )
             .because(format!("The client's look-up fails. ({})", limits.source))
             .remedy("Match by userName or externalId; for groups by displayName or externalId.")
@@ -68,7 +68,7 @@ fn fault(rule: &CompiledRule) -> Option<Finding> {
 fn too_long(of: &Checked<'_>, rule: &CompiledRule) -> Option<Finding> {
     let RuleSource::Expression { text } = &rule.rule.source else { return None };
     let count = text.chars().count();
-    (of.client.kind() == ClientKind::Entra && count > ENTRA_EXPRESSION).then(|| {
+    (of.client.kind == ClientKind::new("entra") && count > ENTRA_EXPRESSION).then(|| {
         Finding::error(
             "expression-too-long",
             format!("The expression of {} has {count} characters", rule.rule.target.short()),

@@ -34,7 +34,7 @@ use crate::source::Record;
 #[derive(Clone, Copy, Debug)]
 pub struct Checked<'a> {
     pub compiled: &'a CompiledMapping,
-    pub client: &'a dyn Client,
+    pub client: &'a Client,
     pub provider: &'a Provider,
     pub context: &'a Context,
 }

@@ -92,7 +92,7 @@ impl<'a> Quick<'a> {
                 .map(|(i, rule)| (i, case_exact(rule)))
                 .collect(),
             references: references.to_vec(),
-            disabled_by: of.client.disabled_by().iter().map(|k| writer.slot(&key(k))).collect(),
+            disabled_by: of.client.disabled_by().map(|k| writer.slot(&key(k))).collect(),
             user_name: writer.slot(&key("userPrincipalName")),
             identifiers,
             writer,
@@ -134,9 +134,9 @@ impl<'a> Quick<'a> {
     }
 
     fn is_disabled(&self, outcomes: &Outcomes<'_>) -> bool {
-        let keys = self.of.client.disabled_by().iter().zip(&self.disabled_by);
+        let keys = self.of.client.disabled_by().zip(&self.disabled_by);
         let part: Map<String, Value> =
-            keys.filter_map(|(key, slot)| Some(((*key).to_owned(), outcomes.slot(*slot).json()?))).collect();
+            keys.filter_map(|(key, slot)| Some((key.to_owned(), outcomes.slot(*slot).json()?))).collect();
         self.of.client.is_disabled(self.of.compiled.mapping.kind, &Value::Object(part))
     }
 

@@ -59,12 +59,12 @@ fn a_rule_is_counted_by_itself_also_where_a_key_is_there_twice() {
             TargetPath::parse("emails[type eq \"work\"].value").expect("a path"),
             RuleSource::Direct { attribute: "mail".to_owned() },
         );
-        let entra = client::of(ClientKind::Entra);
-        let provider = provider::of(ProviderKind::Xurrent);
+        let entra = client::of(ClientKind::new("entra"));
+        let provider = provider::of(ProviderKind::new("xurrent"));
         let compiled = CompiledMapping::compile(
             &Arc::new(Mapping::new(ResourceKind::User, vec![rule])),
-            entra.dialect(),
-            &*entra.names(ResourceKind::User),
+            entra.dialect,
+            entra.names(ResourceKind::User),
             provider.resource_type(ResourceKind::User),
         );
         let of = Checked { compiled: &compiled, client: entra, provider, context: &Context::default() };
@@ -79,10 +79,10 @@ fn a_rule_is_counted_by_itself_also_where_a_key_is_there_twice() {
 #[test]
 fn every_sample_gives_the_same_report() {
     let mut causes = 0;
-    for client in ClientKind::ALL {
+    for client in client::CLIENTS.map(|client| client.kind) {
         let set = LoadedSet::load(&Sample::of(client).inputs(), &Progress::default(), &Cancel::default());
         let set = set.expect("not cancelled");
-        for provider in [ProviderKind::Xurrent, ProviderKind::Generic] {
+        for provider in [ProviderKind::new("xurrent"), ProviderKind::new("generic")] {
             for kind in ResourceKind::ALL {
                 let compiled = document::compile(&Document::new(client, provider), kind);
                 causes += compared(&set, client, provider, &compiled);
@@ -94,7 +94,8 @@ fn every_sample_gives_the_same_report() {
 
 /// Entra's default mapping, and rules that are refused, noted, defaulted and compared with the schema's values.
 fn mapping() -> CompiledMapping {
-    let mut rules = client::of(ClientKind::Entra).default_mapping(ResourceKind::User, ProviderKind::Xurrent).rules;
+    let mut rules =
+        client::of(ClientKind::new("entra")).default_mapping(ResourceKind::User, ProviderKind::new("xurrent")).rules;
     let path = |target: &str| TargetPath::parse(target).expect(target);
     let taken = |rules: &mut Vec<Arc<Rule>>, target: &str| rules.retain(|rule| rule.target != path(target));
     for (target, source) in [
@@ -112,9 +113,9 @@ fn mapping() -> CompiledMapping {
     taken(&mut rules, "title");
     rules.push(Arc::new(Rule { default: Some("None".to_owned()), ..Rule::direct(path("title"), "jobTitle") }));
     let mapping = Arc::new(Mapping { rules, ..Mapping::new(ResourceKind::User, Vec::new()) });
-    let client = client::of(ClientKind::Entra);
-    let resource_type = provider::of(ProviderKind::Xurrent).resource_type(ResourceKind::User);
-    CompiledMapping::compile(&mapping, client.dialect(), &*client.names(ResourceKind::User), resource_type)
+    let client = client::of(ClientKind::new("entra"));
+    let resource_type = provider::of(ProviderKind::new("xurrent")).resource_type(ResourceKind::User);
+    CompiledMapping::compile(&mapping, client.dialect, client.names(ResourceKind::User), resource_type)
 }
 
 fn text() -> impl Strategy<Value = Value> {
@@ -184,7 +185,7 @@ proptest! {
         let set = load(&records);
         let compiled = mapping();
         prop_assert_eq!(set.count(ResourceKind::User), records.len());
-        compared(&set, ClientKind::Entra, ProviderKind::Xurrent, &compiled);
-        compared(&set, ClientKind::Entra, ProviderKind::Generic, &compiled);
+        compared(&set, ClientKind::new("entra"), ProviderKind::new("xurrent"), &compiled);
+        compared(&set, ClientKind::new("entra"), ProviderKind::new("generic"), &compiled);
     }
 }

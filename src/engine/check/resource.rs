@@ -76,14 +76,14 @@ impl<'a> Checker<'a> {
 
     fn by_client(&self, record: &Record, mapped: &Mapped, findings: &mut Vec<Finding>) {
         findings.extend(self.matching(&mapped.resource));
-        if self.of.client.is_disabled(self.kind, record.value()) && !self.of.client.creates_disabled() {
+        if self.of.client.is_disabled(self.kind, record.value()) && !self.of.client.creates_disabled {
             findings.push(explained(
                 Severity::Note,
                 "disabled-not-created",
                 format!("A disabled {} is not created", self.kind.noun()),
             ));
         }
-        if self.of.client.kind() == ClientKind::Entra {
+        if self.of.client.kind == ClientKind::new("entra") {
             findings.extend(entra(self.kind, record.value()));
         }
     }
@@ -138,7 +138,7 @@ fn explained(severity: Severity, name: &'static str, title: impl Into<String>) -
 
 /// Whether a value with special characters may fail to be looked up.
 pub(super) fn special_characters_matter(of: &Checked<'_>) -> bool {
-    of.client.kind() == ClientKind::Entra
+    of.client.kind == ClientKind::new("entra")
 }
 
 /// Which characters are special is not documented: these are the ones that mean something in an address.

@@ -26,13 +26,13 @@ impl Setting {
         let of = client::of(client);
         let resource_type = provider::of(provider).resource_type(mapping.kind);
         let names = of.names(mapping.kind);
-        let compiled = CompiledMapping::compile(&Arc::new(mapping), of.dialect(), &*names, resource_type);
+        let compiled = CompiledMapping::compile(&Arc::new(mapping), of.dialect, names, resource_type);
         Self { client, provider, compiled, context: Context::default() }
     }
 
     fn entra(kind: ResourceKind) -> Self {
-        let mapping = client::of(ClientKind::Entra).default_mapping(kind, ProviderKind::Xurrent);
-        Self::new(ClientKind::Entra, ProviderKind::Xurrent, mapping)
+        let mapping = client::of(ClientKind::new("entra")).default_mapping(kind, ProviderKind::new("xurrent"));
+        Self::new(ClientKind::new("entra"), ProviderKind::new("xurrent"), mapping)
     }
 
     fn checked(&self) -> Checked<'_> {
@@ -125,19 +125,20 @@ fn each_cause_is_found_in_a_record_that_has_it_and_in_no_other() {
 #[test]
 fn the_sample_holds_the_finding_to_discover() {
     let mapping = preset::first_start().mapping(ResourceKind::User).clone();
-    let sample = Setting::new(ClientKind::Entra, ProviderKind::Xurrent, mapping.clone());
+    let sample = Setting::new(ClientKind::new("entra"), ProviderKind::new("xurrent"), mapping.clone());
     let record = but(liz(), json!({"employeeType": "Employee"}));
     assert_eq!(sample.codes(&record), [("vip-flag-removed", "userType".to_owned())]);
     assert_eq!(sample.codes(&but(liz(), json!({"employeeType": "VIP Employee"}))), []);
     assert_eq!(Setting::entra(ResourceKind::User).codes(&record), []);
-    assert_eq!(Setting::new(ClientKind::Entra, ProviderKind::Generic, mapping).codes(&record), []);
+    assert_eq!(Setting::new(ClientKind::new("entra"), ProviderKind::new("generic"), mapping).codes(&record), []);
 }
 
 #[test]
 fn what_is_wrong_with_a_mapping_is_found_whatever_the_record() {
     let target = |t: &str| TargetPath::parse(t).expect("a path");
     let with = |rule: Rule| {
-        let mut mapping = client::of(ClientKind::Entra).default_mapping(ResourceKind::User, ProviderKind::Xurrent);
+        let mut mapping =
+            client::of(ClientKind::new("entra")).default_mapping(ResourceKind::User, ProviderKind::new("xurrent"));
         mapping.put(rule);
         mapping
     };
@@ -162,23 +163,29 @@ fn what_is_wrong_with_a_mapping_is_found_whatever_the_record() {
             "rule-refused",
         ),
     ] {
-        let found = Setting::new(ClientKind::Entra, ProviderKind::Xurrent, mapping).codes(&liz());
+        let found = Setting::new(ClientKind::new("entra"), ProviderKind::new("xurrent"), mapping).codes(&liz());
         assert!(found.iter().any(|(c, _)| *c == code), "{name}: {found:?}");
     }
-    let google = client::of(ClientKind::Google).default_mapping(ResourceKind::Group, ProviderKind::Generic);
-    let report = Setting::new(ClientKind::Google, ProviderKind::Generic, google).population(&LoadedSet::empty());
+    let google =
+        client::of(ClientKind::new("google")).default_mapping(ResourceKind::Group, ProviderKind::new("generic"));
+    let report =
+        Setting::new(ClientKind::new("google"), ProviderKind::new("generic"), google).population(&LoadedSet::empty());
     assert_eq!(report.causes.iter().map(|c| c.finding.code).collect::<Vec<_>>(), ["groups-not-sent"]);
 }
 
 #[test]
 fn custom_fields_are_the_accounts_own_and_unknown_to_nobody() {
-    let mut mapping = client::of(ClientKind::Entra).default_mapping(ResourceKind::User, ProviderKind::Xurrent);
+    let mut mapping =
+        client::of(ClientKind::new("entra")).default_mapping(ResourceKind::User, ProviderKind::new("xurrent"));
     let target =
         TargetPath::parse("urn:ietf:params:scim:schemas:extension:4me:1.0:custom_fields:payroll_id").expect("a path");
     mapping.put(Rule::direct(target, "employeeId"));
     let record = but(liz(), json!({"employeeId": "7"}));
-    assert_eq!(Setting::new(ClientKind::Entra, ProviderKind::Xurrent, mapping.clone()).codes(&record), []);
-    let generic = Setting::new(ClientKind::Entra, ProviderKind::Generic, mapping).codes(&record);
+    assert_eq!(
+        Setting::new(ClientKind::new("entra"), ProviderKind::new("xurrent"), mapping.clone()).codes(&record),
+        []
+    );
+    let generic = Setting::new(ClientKind::new("entra"), ProviderKind::new("generic"), mapping).codes(&record);
     assert!(generic.iter().any(|(c, _)| *c == "unknown-attribute"), "{generic:?}");
 }
 
@@ -193,8 +200,9 @@ fn a_directory_refers_to_its_people_by_distinguished_names() {
                 dn: uid=boss,dc=x\nobjectClass: inetOrgPerson\nuid: boss\nsn: Boss\nmanager: uid=gone,dc=x\n";
     let input = Input::Text { name: "people.ldif".to_owned(), bytes: ldif.as_bytes().to_vec() };
     let set = LoadedSet::load(&[input], &Progress::default(), &Cancel::default()).expect("not cancelled");
-    let mapping = client::of(ClientKind::Generic).default_mapping(ResourceKind::User, ProviderKind::Generic);
-    let report = Setting::new(ClientKind::Generic, ProviderKind::Generic, mapping).population(&set);
+    let mapping =
+        client::of(ClientKind::new("generic")).default_mapping(ResourceKind::User, ProviderKind::new("generic"));
+    let report = Setting::new(ClientKind::new("generic"), ProviderKind::new("generic"), mapping).population(&set);
     let lost = report.causes.iter().find(|cause| cause.finding.code == "manager-outside-set").expect("one is lost");
     let shown: Vec<_> = lost.examples.iter().map(|e| (e.record, e.value.as_deref())).collect();
     assert_eq!(shown, [(1, Some("uid=gone,dc=x"))]);
@@ -289,7 +297,7 @@ fn the_built_in_samples_hold_what_their_readme_says() {
     let inputs = files.map(|(name, bytes)| Input::Text { name: name.to_owned(), bytes });
     let set = LoadedSet::load(&inputs, &Progress::default(), &Cancel::default()).expect("not cancelled");
     let mapping = preset::first_start().mapping(ResourceKind::User).clone();
-    let report = Setting::new(ClientKind::Entra, ProviderKind::Xurrent, mapping).population(&set);
+    let report = Setting::new(ClientKind::new("entra"), ProviderKind::new("xurrent"), mapping).population(&set);
     for code in ["vip-flag-removed", "duplicate-email", "manager-outside-set", "guest", "disabled-not-created"] {
         assert!(report.causes.iter().any(|c| c.finding.code == code), "{code}");
     }

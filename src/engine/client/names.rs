@@ -194,7 +194,7 @@ mod tests {
                 "phones": [{"type": "mobile", "value": "2"}]}),
         ];
         let mut seen = 0;
-        for client in crate::base::ClientKind::ALL.map(crate::client::of) {
+        for client in crate::client::CLIENTS {
             for kind in crate::base::ResourceKind::ALL {
                 let names = client.names(kind);
                 for name in names.names() {

@@ -5,7 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{Change, ReferenceValue, Subject};
-use crate::base::ResourceKind;
+use crate::base::{PerKind, ResourceKind};
 use crate::mapping::{Finish, Primary, Schemas};
 use crate::scim::{CORE_GROUP, ENTERPRISE_USER, Filter, Header, Request, TargetPath, request::Method};
 
@@ -162,12 +162,10 @@ pub(super) fn member_changes(wanted: &[ReferenceValue], current: &Value) -> (Vec
 }
 
 /// As the clients finish that say nothing of it: one address is the primary one, and a group names its schema.
-pub(super) fn one_primary_address(kind: ResourceKind) -> Finish {
-    match kind {
-        ResourceKind::User => Finish { schemas: Schemas::AsMapped, primary: Primary::One },
-        ResourceKind::Group => Finish { schemas: Schemas::Always(&[CORE_GROUP]), primary: Primary::AsMapped },
-    }
-}
+pub(super) const ONE_PRIMARY_ADDRESS: PerKind<Finish> = PerKind {
+    user: Finish { schemas: Schemas::AsMapped, primary: Primary::One },
+    group: Finish { schemas: Schemas::Always(&[CORE_GROUP]), primary: Primary::AsMapped },
+};
 
 #[cfg(test)]
 pub(super) mod testing {
@@ -200,8 +198,8 @@ pub(super) mod testing {
         pub fn new(client: ClientKind, variant: &str, kind: ResourceKind, mut resource: Value) -> Self {
             let of = client::of(client);
             of.finish(kind, &mut resource);
-            let variant = of.variants().iter().find(|v| v.id == variant).expect("a variant of the client");
-            Self { client, variant, kind, mapping: of.default_mapping(kind, ProviderKind::Generic), resource }
+            let variant = of.variants.iter().find(|v| v.id == variant).expect("a variant of the client");
+            Self { client, variant, kind, mapping: of.default_mapping(kind, ProviderKind::new("generic")), resource }
         }
 
         fn subject(&self) -> Subject<'_> {

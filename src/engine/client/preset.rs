@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+use super::{CLIENTS, Client};
 use crate::base::{ClientKind, Mark, ProviderKind, ResourceKind};
 use crate::mapping::Mapping;
 use crate::scim::TargetPath;
@@ -42,36 +43,37 @@ impl Preset {
     }
 }
 
+/// A preset in the table of its client.
+#[derive(Clone, Copy, Debug)]
+pub struct PresetFile {
+    pub(super) provider: ProviderKind,
+    /// The file's text.
+    pub(super) text: &'static str,
+}
+
+/// A line of a client's table: the provider, and the file that stands for it.
+macro_rules! preset {
+    ($provider:literal, $file:literal) => {
+        $crate::client::preset::PresetFile {
+            provider: $crate::base::ProviderKind::new($provider),
+            text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/presets/", $file, ".json")),
+        }
+    };
+}
+pub(super) use preset;
+
 struct Entry {
     client: ClientKind,
     provider: ProviderKind,
     preset: Preset,
 }
 
-macro_rules! presets {
-    ($($client:ident $provider:ident $file:literal)*) => {
-        vec![$(Entry {
-            client: ClientKind::$client,
-            provider: ProviderKind::$provider,
-            preset: read(include_str!(concat!("../../../assets/presets/", $file, ".json"))),
-        }),*]
-    };
-}
+static PRESETS: LazyLock<Vec<Entry>> = LazyLock::new(|| CLIENTS.into_iter().flat_map(entries).collect());
 
-static PRESETS: LazyLock<Vec<Entry>> = LazyLock::new(|| {
-    presets! {
-        Entra Xurrent "entra-xurrent"
-        Entra Generic "entra-generic"
-        Okta Xurrent "okta-xurrent"
-        Okta Generic "okta-generic"
-        OneLogin Xurrent "onelogin-xurrent"
-        OneLogin Generic "onelogin-generic"
-        Google Xurrent "google-xurrent"
-        Google Generic "google-generic"
-        Generic Xurrent "generic-xurrent"
-        Generic Generic "generic-generic"
-    }
-});
+fn entries(client: &'static Client) -> impl Iterator<Item = Entry> {
+    let entry = |file: &PresetFile| Entry { client: client.kind, provider: file.provider, preset: read(file.text) };
+    client.presets.iter().map(entry)
+}
 
 static ENTRA_SAMPLE: LazyLock<Preset> =
     LazyLock::new(|| read(include_str!("../../../assets/presets/entra-xurrent-sample.json")));
@@ -81,11 +83,12 @@ fn read(text: &str) -> Preset {
     serde_json::from_str(text).expect("presets are well formed")
 }
 
-/// The mapping a client starts with for a provider.
-#[expect(clippy::expect_used, reason = "a test goes through every client and provider")]
-pub fn default_for(client: ClientKind, provider: ProviderKind) -> &'static Preset {
-    let entry = PRESETS.iter().find(|e| e.client == client && e.provider == provider);
-    &entry.expect("there is a preset for every pair").preset
+/// The mapping a client starts with for a provider; the last of its table is for those that have none of their own.
+#[expect(clippy::expect_used, reason = "a test goes through every client")]
+pub fn default_for(client: &Client, provider: ProviderKind) -> &'static Preset {
+    let mut own = PRESETS.iter().filter(|entry| entry.client == client.kind);
+    let entry = own.clone().find(|entry| entry.provider == provider).or_else(|| own.next_back());
+    &entry.expect("every client has presets").preset
 }
 
 /// What the first start opens with: Entra's default to Xurrent and one row more, which is a mistake to find.
@@ -100,9 +103,9 @@ mod tests {
     use crate::provider;
 
     fn all() -> Vec<(ClientKind, ProviderKind, &'static Preset)> {
-        let pairs = ClientKind::ALL.into_iter().flat_map(|c| ProviderKind::ALL.map(|p| (c, p)));
-        let mut all: Vec<_> = pairs.map(|(c, p)| (c, p, default_for(c, p))).collect();
-        all.push((ClientKind::Entra, ProviderKind::Xurrent, first_start()));
+        let pairs = CLIENTS.into_iter().flat_map(|c| provider::PROVIDERS.iter().map(move |p| (c, p.kind())));
+        let mut all: Vec<_> = pairs.map(|(c, p)| (c.kind, p, default_for(c, p))).collect();
+        all.push((ClientKind::new("entra"), ProviderKind::new("xurrent"), first_start()));
         all
     }
 
@@ -114,8 +117,8 @@ mod tests {
                 assert_eq!(mapping.kind, kind);
                 let compiled = crate::mapping::CompiledMapping::compile(
                     &std::sync::Arc::new(mapping.clone()),
-                    client::of(client).dialect(),
-                    &*client::of(client).names(kind),
+                    client::of(client).dialect,
+                    client::of(client).names(kind),
                     provider::of(provider).resource_type(kind),
                 );
                 for rule in &compiled.rules {
@@ -143,18 +146,26 @@ mod tests {
 
     #[test]
     fn entras_default_has_the_documented_rows() {
-        let preset = default_for(ClientKind::Entra, ProviderKind::Generic);
+        let preset = default_for(client::of(ClientKind::new("entra")), ProviderKind::new("generic"));
         assert_eq!(preset.mapping(ResourceKind::User).rules.len(), 22);
         assert_eq!(preset.mapping(ResourceKind::Group).rules.len(), 3);
-        let xurrent = default_for(ClientKind::Entra, ProviderKind::Xurrent);
+        let xurrent = default_for(client::of(ClientKind::new("entra")), ProviderKind::new("xurrent"));
         assert_eq!(xurrent.mapping(ResourceKind::User), preset.mapping(ResourceKind::User));
+    }
+
+    #[test]
+    fn a_provider_without_a_preset_gets_what_is_for_any() {
+        for client in CLIENTS {
+            let preset = default_for(client, ProviderKind::new("newer"));
+            assert!(std::ptr::eq(preset, default_for(client, provider::any().kind())), "{}", client.label);
+        }
     }
 
     #[test]
     fn only_the_sample_maps_user_type_to_xurrent() {
         let target = TargetPath::parse("userType").expect("a path");
         for (client, provider, preset) in all() {
-            if provider == ProviderKind::Xurrent {
+            if provider == ProviderKind::new("xurrent") {
                 let mapped = preset.mapping(ResourceKind::User).rule(&target).is_some();
                 assert_eq!(mapped, std::ptr::eq(preset, first_start()), "{client:?}");
             }

@@ -13,5 +13,5 @@ pub fn compile(document: &Document, kind: ResourceKind) -> CompiledMapping {
     let client = client::of(document.client);
     let mapping = Arc::new(document.mapping(kind).clone());
     let resource_type = provider::of(document.provider).resource_type(kind);
-    CompiledMapping::compile(&mapping, client.dialect(), &*client.names(kind), resource_type)
+    CompiledMapping::compile(&mapping, client.dialect, client.names(kind), resource_type)
 }

@@ -123,20 +123,20 @@ fn choose_client(mut next: Document, client: ClientKind) -> Edited {
     next.variant = String::new();
     next.user = of.default_mapping(ResourceKind::User, next.provider);
     next.group = of.default_mapping(ResourceKind::Group, next.provider);
-    Edited::new(next, format!("Choose {}", client.label()))
+    Edited::new(next, format!("Choose {}", of.label))
 }
 
 fn import_schema(mut next: Document, text: &str) -> Result<Edited, String> {
     let read = SchemaFile::read(text).map_err(|e| e.to_string())?.mappings();
     next.user = read.user.unwrap_or(next.user);
     next.group = read.group.unwrap_or(next.group);
-    next.client = ClientKind::Entra;
+    next.client = ClientKind::new("entra");
     let notes = read.findings.iter().map(|f| format!("{}. {}", f.title, f.remedy)).collect();
     Ok(Edited { notes, ..Edited::new(next, "Read the Entra schema's mappings") })
 }
 
 fn edit_rule(mut next: Document, kind: ResourceKind, edit: Edit) -> Result<Edited, String> {
-    let dialect = Dialect::from(next.client);
+    let dialect = client::of(next.client).dialect;
     let mapping = next.mapping_mut(kind);
     let (name, key) = match edit {
         Edit::Wire { attribute, target, second } => {
@@ -197,7 +197,7 @@ fn format_expression(mapping: &mut Mapping, target: &TargetPath, dialect: Dialec
 
 /// All of it is one step: what belongs together is taken back together.
 fn repoint(mut next: Document, pairs: &[Repoint]) -> Result<Edited, String> {
-    let dialect = Dialect::from(next.client);
+    let dialect = client::of(next.client).dialect;
     let name = match pairs {
         [] => return Err("Nothing was chosen to re-point.".to_owned()),
         [Repoint { from, to, .. }] => format!("Re-point {from} to {to}"),

@@ -78,7 +78,7 @@ pub fn export(document: &Document, kind: ExportKind, base: Option<&Path>) -> Res
         ExportKind::Sheet => {
             let sheet = client::of(document.client).sheet(&mappings);
             if sheet.is_empty() {
-                return Err(ExportError::NoSheet(document.client.label()));
+                return Err(ExportError::NoSheet(client::of(document.client).label));
             }
             sheet
         }
@@ -87,8 +87,8 @@ pub fn export(document: &Document, kind: ExportKind, base: Option<&Path>) -> Res
 }
 
 fn entra_schema(document: &Document, base: Option<&Path>) -> Result<Export, ExportError> {
-    if document.client != ClientKind::Entra {
-        return Err(ExportError::NotEntra(document.client.label()));
+    if document.client != ClientKind::new("entra") {
+        return Err(ExportError::NotEntra(client::of(document.client).label));
     }
     let path = base.ok_or(ExportError::NoBase)?;
     let text = std::fs::read_to_string(path).map_err(|source| ExportError::Base { path: path.to_owned(), source })?;

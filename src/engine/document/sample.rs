@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::SourceLocation;
 use crate::base::ClientKind;
+use crate::client;
 use crate::source::Input;
 use crate::source::pseudonym::Choices;
 
@@ -23,9 +24,9 @@ pub struct Sample {
 }
 
 macro_rules! sample {
-    ($client:ident, $title:literal, $about:literal, $folder:literal, [$($file:literal),+]) => {
+    ($client:literal, $title:literal, $about:literal, $folder:literal, [$($file:literal),+]) => {
         Sample {
-            location_client: ClientKind::$client,
+            location_client: ClientKind::new($client),
             title: $title,
             about: $about,
             files: &[$((concat!($folder, "/", $file), include_str!(concat!("../../../assets/samples/", $folder, "/", $file)))),+],
@@ -36,17 +37,17 @@ macro_rules! sample {
 
 /// The samples, in the order in which they are offered. The last is a script's CSV.
 pub const SAMPLES: [Sample; 5] = [
-    sample!(Entra, "Entra ID", "guests, a manager who is missing, a VIP", "entra", ["users.json", "groups.json"]),
-    sample!(Okta, "Okta", "custom profile attributes, suspended people", "okta", ["users.json", "groups.json"]),
-    sample!(OneLogin, "OneLogin", "roles as groups, one-name users", "onelogin", ["users.json", "groups.json"]),
+    sample!("entra", "Entra ID", "guests, a manager who is missing, a VIP", "entra", ["users.json", "groups.json"]),
+    sample!("okta", "Okta", "custom profile attributes, suspended people", "okta", ["users.json", "groups.json"]),
+    sample!("onelogin", "OneLogin", "roles as groups, one-name users", "onelogin", ["users.json", "groups.json"]),
     sample!(
-        Google,
+        "google",
         "Google Workspace",
         "nested organizations, custom schemas",
         "google",
         ["users.json", "groups.json"]
     ),
-    sample!(Generic, "A script’s CSV", "semicolons, two alphabets, empty cells", "script", ["users.csv"]),
+    sample!("generic", "A script’s CSV", "semicolons, two alphabets, empty cells", "script", ["users.csv"]),
 ];
 
 /// What the sandbox holds when a sample is open.
@@ -64,9 +65,10 @@ impl Sample {
     }
 
     pub fn location(&self) -> SourceLocation {
-        match self.location_client {
-            ClientKind::Generic => SourceLocation::Script,
-            client => SourceLocation::Sample { client },
+        if self.location_client == client::any().kind {
+            SourceLocation::Script
+        } else {
+            SourceLocation::Sample { client: self.location_client }
         }
     }
 
@@ -100,7 +102,7 @@ impl SourceLocation {
     pub fn inputs(&self) -> Vec<Input> {
         match self {
             Self::Sample { client } => Sample::of(*client).inputs(),
-            Self::Script => Sample::of(ClientKind::Generic).inputs(),
+            Self::Script => Sample::of(client::any().kind).inputs(),
             Self::File { path, .. } => vec![Input::File(path.clone())],
         }
     }
@@ -131,7 +133,11 @@ mod tests {
         for sample in &SAMPLES {
             let (users, groups) = sample.counts();
             assert!(users >= 12, "{}: {users} users", sample.title);
-            assert!(groups >= 3 || sample.location_client == ClientKind::Generic, "{}: {groups} groups", sample.title);
+            assert!(
+                groups >= 3 || sample.location_client == ClientKind::new("generic"),
+                "{}: {groups} groups",
+                sample.title
+            );
             assert!(!sample.account().people.is_empty(), "{} has no account", sample.title);
         }
     }

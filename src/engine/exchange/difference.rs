@@ -25,7 +25,7 @@ pub struct Difference {
 pub fn difference(
     mapping: &CompiledMapping,
     results: &[RuleResult],
-    client: &dyn Client,
+    client: &Client,
     current: &Value,
     desired: &Value,
 ) -> Difference {
@@ -44,13 +44,13 @@ fn is_sent(rule: &CompiledRule, result: &RuleResult) -> bool {
 }
 
 impl Difference {
-    fn add(&mut self, rule: &CompiledRule, client: &dyn Client, current: &Value, desired: &Value) {
+    fn add(&mut self, rule: &CompiledRule, client: &Client, current: &Value, desired: &Value) {
         let target = &rule.rule.target;
         let before = target.get(current).filter(|value| !says_nothing(value));
         let after = target.get(desired).filter(|value| !says_nothing(value));
         match (before, after) {
             (None, None) => return,
-            (Some(_), None) if client.nulls() == Nulls::NeverSent => return self.kept.push(target.clone()),
+            (Some(_), None) if client.nulls == Nulls::NeverSent => return self.kept.push(target.clone()),
             (Some(before), Some(after)) => match sameness(rule.attribute.as_ref(), before, after) {
                 Sameness::Same => return,
                 Sameness::CaseOnly => return self.case_only.push(target.clone()),
@@ -75,7 +75,7 @@ mod tests {
     use crate::{client, provider};
 
     /// Rules that fill their targets, one for creation only, a default and a fault.
-    fn mapping(of: &dyn Client) -> CompiledMapping {
+    fn mapping(of: &Client) -> CompiledMapping {
         let rule = |target: &str| Rule::direct(TargetPath::parse(target).expect("a path"), "title");
         let constant = |target: &str, value: &str| Rule {
             source: RuleSource::Constant { value: value.to_owned() },
@@ -88,11 +88,11 @@ mod tests {
         rules.push(Rule { default: Some("nl".to_owned()), ..constant("locale", "") });
         rules.push(Rule { source: RuleSource::Expression { text: "Join(".to_owned() }, ..rule("profileUrl") });
         let mapping = Mapping::new(ResourceKind::User, rules);
-        let resource_type = provider::of(ProviderKind::Generic).resource_type(ResourceKind::User);
-        CompiledMapping::compile(&Arc::new(mapping), of.dialect(), &*of.names(ResourceKind::User), resource_type)
+        let resource_type = provider::of(ProviderKind::new("generic")).resource_type(ResourceKind::User);
+        CompiledMapping::compile(&Arc::new(mapping), of.dialect, of.names(ResourceKind::User), resource_type)
     }
 
-    fn differ(of: &dyn Client, current: &Value, desired: &Value) -> Difference {
+    fn differ(of: &Client, current: &Value, desired: &Value) -> Difference {
         let mapping = mapping(of);
         let mapped = mapping.apply(&json!({}), &Context::default());
         difference(&mapping, &mapped.rules, of, current, desired)
@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn only_what_is_mapped_sent_and_different_is_a_change() {
-        let of = client::of(ClientKind::Entra);
+        let of = client::of(ClientKind::new("entra"));
         let work = |value: &str| json!({"emails": [{"type": "home", "value": "h"}, {"type": "work", "value": value}]});
         for (name, current, desired, changed, case_only, kept) in [
             ("the same", json!({"title": "A"}), json!({"title": "A"}), &[][..], &[][..], &[][..]),
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn a_client_that_clears_changes_what_became_empty() {
-        let clearing = ClientKind::ALL.map(client::of).into_iter().find(|of| of.nulls() == Nulls::Cleared);
+        let clearing = client::CLIENTS.into_iter().find(|of| of.nulls == Nulls::Cleared);
         let of = clearing.expect("a client that clears");
         let got = differ(
             of,

@@ -14,7 +14,7 @@ pub(super) fn of_changes(changes: &[Change], mapping: &CompiledMapping, provider
     [
         has(RecordMark::Renamed, &renames),
         has(RecordMark::MatchChanged, &is_matching),
-        has(RecordMark::VipLost, &|change| provider == ProviderKind::Xurrent && takes_vip_away(change)),
+        has(RecordMark::VipLost, &|change| provider == ProviderKind::new("xurrent") && takes_vip_away(change)),
     ]
     .into_iter()
     .flatten()

@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn a_providers_rates_are_kept_everywhere_but_on_this_computer() {
-        let xurrent = crate::provider::of(crate::base::ProviderKind::Xurrent);
+        let xurrent = crate::provider::of(crate::base::ProviderKind::new("xurrent"));
         let at = |url: &str| Rate::of(xurrent, &BaseUrl::parse(url).expect("a base URL"));
         assert_eq!(at("https://api.xurrent.qa").len(), 2);
         assert_eq!(at("https://api.xurrent.qa")[1], Rate { requests: 19, per: Duration::from_secs(2) });

@@ -32,7 +32,7 @@ pub struct DryRun<'a> {
     /// Users are needed for groups too: members are looked up as users.
     pub users: &'a CompiledMapping,
     pub groups: &'a CompiledMapping,
-    pub client: &'a dyn Client,
+    pub client: &'a Client,
     pub variant: &'static Variant,
     pub provider: &'a Provider,
     pub context: &'a Context,

@@ -38,7 +38,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
 
-use crate::base::{ResourceKind, Token};
+use crate::base::{ProviderKind, ResourceKind, Token};
 use store::Store;
 
 pub use store::SeedError;
@@ -54,6 +54,11 @@ pub enum SandboxProfile {
 
 impl SandboxProfile {
     pub const ALL: [Self; 2] = [Self::Rfc, Self::Xurrent];
+
+    /// The one that plays a provider's part.
+    pub fn of(provider: ProviderKind) -> Self {
+        Self::ALL.into_iter().find(|profile| rules::of(*profile).provider().kind() == provider).unwrap_or(Self::Rfc)
+    }
 
     /// The name on the command line.
     pub const fn id(self) -> &'static str {

@@ -43,7 +43,7 @@ pub(super) enum Ids {
 }
 
 const RFC: Rules = Rules {
-    provider: ProviderKind::Generic,
+    provider: ProviderKind::new("generic"),
     page: (100, 200),
     forms: Forms::RFC,
     put: Put::Replaces,
@@ -57,7 +57,7 @@ const RFC: Rules = Rules {
 };
 
 const XURRENT: Rules = Rules {
-    provider: ProviderKind::Xurrent,
+    provider: ProviderKind::new("xurrent"),
     page: (25, 25),
     forms: Forms::ALL,
     put: Put::ChangesWhatIsSent,

@@ -15,7 +15,7 @@ use super::result::Outcome;
 use super::rows::MapRows;
 use super::view::{View, slot};
 use super::watch::Watch;
-use crate::base::{ClientKind, Finding, ProviderKind, ResourceKind, Severity};
+use crate::base::{Finding, ResourceKind, Severity};
 use crate::check::{Coverage, CoverageSoFar, PopulationReport};
 use crate::client::{self, Client, PlannedRequest, Variant};
 use crate::document::{Document, EndpointChoice, People};
@@ -194,11 +194,11 @@ impl Workbench {
 }
 
 fn first_document() -> Document {
-    let mut document = Document::new(ClientKind::Entra, ProviderKind::Xurrent);
+    let mut document = Document::new(client::first().kind, provider::first().kind());
     let preset = client::preset::first_start();
     document.user = preset.mapping(ResourceKind::User).clone();
     document.group = preset.mapping(ResourceKind::Group).clone();
-    document.sources = vec![super::Sample::of(ClientKind::Entra).location()];
+    document.sources = vec![super::Sample::of(document.client).location()];
     document
 }
 
@@ -242,12 +242,12 @@ impl Workbench {
         self.saved.as_deref() != Some(self.document())
     }
 
-    pub fn client(&self) -> &'static dyn Client {
+    pub fn client(&self) -> &'static Client {
         client::of(self.document().client)
     }
 
     pub fn dialect(&self) -> Dialect {
-        self.client().dialect()
+        self.client().dialect
     }
 
     pub fn provider(&self) -> &'static Provider {
@@ -256,7 +256,7 @@ impl Workbench {
 
     /// The form of requests that is chosen; the client's first one when none is.
     pub fn variant(&self) -> &'static Variant {
-        client::variant(self.client(), &self.document().variant)
+        self.client().variant(&self.document().variant)
     }
 
     pub fn set(&self) -> &Arc<LoadedSet> {

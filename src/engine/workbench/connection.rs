@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::bench::Workbench;
 use super::jobs::Slot;
 use super::result::Outcome;
-use crate::base::{ProviderKind, Token};
+use crate::base::Token;
 use crate::document::{Account, EndpointChoice, Sample};
 use crate::exchange::{Attempt, BaseUrl, Discovered, DiscoveryError, Endpoint, discover};
 use crate::provider::HostKind;
@@ -75,10 +75,7 @@ impl Workbench {
     }
 
     pub(super) fn use_sandbox(&mut self) {
-        let profile = match self.document().provider {
-            ProviderKind::Xurrent => SandboxProfile::Xurrent,
-            ProviderKind::Generic => SandboxProfile::Rfc,
-        };
+        let profile = SandboxProfile::of(self.document().provider);
         let account = Sample::of(self.document().client).account();
         self.connection = Connection { state: ConnectionState::Connecting, ..Connection::default() };
         self.dry_run.forget();

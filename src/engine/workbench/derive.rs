@@ -198,7 +198,7 @@ impl Workbench {
         let kind = self.kind();
         source_rows(&SourceInput {
             profile: self.profile(kind).map(Arc::as_ref),
-            names: &*self.client().names(kind),
+            names: self.client().names(kind),
             compiled,
             record: self.record().map(crate::source::Record::value),
             toggled: &self.view.folded_sources,

@@ -130,7 +130,7 @@ struct Ground {
     set: Arc<LoadedSet>,
     users: Arc<CompiledMapping>,
     groups: Arc<CompiledMapping>,
-    client: &'static dyn Client,
+    client: &'static Client,
     variant: &'static Variant,
     provider: &'static Provider,
     context: Context,

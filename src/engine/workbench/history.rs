@@ -91,7 +91,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn named(name: &str) -> Document {
-        let mut document = Document::new(ClientKind::Generic, ProviderKind::Generic);
+        let mut document = Document::new(ClientKind::new("generic"), ProviderKind::new("generic"));
         name.clone_into(&mut document.name);
         document
     }

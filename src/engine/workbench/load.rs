@@ -11,6 +11,7 @@ use super::pseudonym::{Disguise, disguised};
 use super::result::Outcome;
 use super::view::slot;
 use crate::base::{ResourceKind, threads};
+use crate::client;
 use crate::document::{People, SourceLocation, edit};
 use crate::mapping::{Vanished, vanished};
 use crate::source::{FileChanges, Input, LoadedSet, Profile, Stamps};
@@ -183,8 +184,8 @@ impl Workbench {
         } else if found != document.client {
             self.messages.note(format!(
                 "This looks like {}, and the mapping is {}’s. The mapping was kept; choose the client at the top to change it.",
-                found.label(),
-                document.client.label()
+                client::of(found).label,
+                client::of(document.client).label
             ));
         }
         document.sources = sources;
@@ -193,7 +194,7 @@ impl Workbench {
 
     fn is_mapping_untouched(&self) -> bool {
         let document = self.document();
-        let sample = crate::client::preset::first_start();
+        let sample = client::preset::first_start();
         ResourceKind::ALL.iter().all(|kind| {
             let mapping = document.mapping(*kind);
             *mapping == self.client().default_mapping(*kind, document.provider) || mapping == sample.mapping(*kind)
@@ -211,7 +212,7 @@ impl Workbench {
             self.jobs.start_in_turn(slot, move |work| {
                 let profile = threads::waited_for(|| Profile::build(&set, kind, &work.progress, &work.cancel));
                 if let Ok(profile) = profile {
-                    let found = before.map(|before| vanished(&before, &profile, &compiled, &*client.names(kind)));
+                    let found = before.map(|before| vanished(&before, &profile, &compiled, client.names(kind)));
                     work.send(Outcome::Profile { set_revision, kind, profile });
                     if let Some(vanished) = found {
                         work.send(Outcome::Vanished { set_revision, kind, vanished });

@@ -104,16 +104,16 @@ fn trees_are_made_anew_only_when_what_they_are_made_of_changed() {
 fn another_sample_brings_its_client_and_undo_brings_all_back() {
     let mut bench = started();
     let before = bench.document().clone();
-    bench.apply(Task::OpenSample(ClientKind::Okta).into());
+    bench.apply(Task::OpenSample(ClientKind::new("okta")).into());
     settle(&mut bench);
-    assert_eq!(bench.document().client, ClientKind::Okta);
-    assert_eq!(bench.set().client(), Some(ClientKind::Okta));
+    assert_eq!(bench.document().client, ClientKind::new("okta"));
+    assert_eq!(bench.set().client(), Some(ClientKind::new("okta")));
     while bench.undo_name().is_some() {
         bench.apply(Command::Undo);
     }
     settle(&mut bench);
     assert_eq!(bench.document(), &before);
-    assert_eq!(bench.set().client(), Some(ClientKind::Entra));
+    assert_eq!(bench.set().client(), Some(ClientKind::new("entra")));
 }
 
 #[test]
@@ -164,8 +164,11 @@ fn a_crosswalk_is_saved_and_opened_with_its_samples() {
     bench.apply(Task::Save(Some(path.clone())).into());
     settle(&mut bench);
     assert!(!bench.is_changed());
-    let mut other =
-        Workbench::new(Document::new(ClientKind::Generic, crate::base::ProviderKind::Generic), Recovery::none(), || {});
+    let mut other = Workbench::new(
+        Document::new(ClientKind::new("generic"), crate::base::ProviderKind::new("generic")),
+        Recovery::none(),
+        || {},
+    );
     other.apply(Task::OpenCrosswalk(path).into());
     settle(&mut other);
     assert_eq!(other.document(), bench.document());

@@ -70,7 +70,7 @@ impl Workbench {
     fn work(&mut self, task: Task) {
         match task {
             Task::OpenSample(client) => self.open_sample(client),
-            Task::OpenScriptSample => self.open_sample(ClientKind::Generic),
+            Task::OpenScriptSample => self.open_sample(ClientKind::new("generic")),
             Task::OpenFiles { paths, add } => self.open_files(paths, add),
             Task::Paste(text) => {
                 self.pasted = vec![Input::Text { name: "pasted text".to_owned(), bytes: text.into_bytes() }];

@@ -5,7 +5,7 @@ mod google;
 pub(crate) mod okta;
 pub(crate) mod onelogin;
 
-use crate::base::{ClientKind, Severity};
+use crate::base::Severity;
 
 use super::diagnostic::{Diagnostic, Span};
 use super::tree::{AttributeReference, Expression, Node, NodeKind};
@@ -52,18 +52,6 @@ impl Dialect {
             Self::OneLogin => "OneLogin's macros",
             Self::Google => "Google's attribute mapping",
             Self::Generic => "Crosswalk's expressions",
-        }
-    }
-}
-
-impl From<ClientKind> for Dialect {
-    fn from(client: ClientKind) -> Self {
-        match client {
-            ClientKind::Entra => Self::Entra,
-            ClientKind::Okta => Self::Okta,
-            ClientKind::OneLogin => Self::OneLogin,
-            ClientKind::Google => Self::Google,
-            ClientKind::Generic => Self::Generic,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Service providers: what the right-hand side of a mapping is.
 //!
 //! A [`Provider`] knows its schemas (RFC 7643 and what the vendor added), its limits, its hosts, and what it makes of a
-//! resource once it has it. Each vendor is one folder and one line in [`of`]. Every fact carries its source and a mark
+//! resource once it has it. Each vendor is one folder and one line in [`PROVIDERS`]. Every fact carries its source and a mark
 //! that says whether the vendor documents it.
 
 mod generic;
@@ -14,6 +14,8 @@ pub use host::{HostKind, Hosts};
 pub use limit::{Filtering, Length, Limits};
 pub use prediction::{Prediction, Sign};
 
+use std::sync::LazyLock;
+
 use crate::base::{Fact, ProviderKind, ResourceKind};
 use crate::scim::{ResourceType, TargetPath};
 use serde_json::Value;
@@ -22,6 +24,7 @@ use serde_json::Value;
 #[derive(Debug)]
 pub struct Provider {
     kind: ProviderKind,
+    label: &'static str,
     user: ResourceType,
     group: ResourceType,
     limits: Limits,
@@ -37,17 +40,37 @@ pub struct Provider {
 /// What [`Provider::concerns`] takes notice of in a text that is not empty.
 pub type Sees = fn(&str) -> u8;
 
-/// The service provider of a kind. The one table to add a line to.
+/// Every provider, in the order in which they are offered. The one table to add a line to.
+pub static PROVIDERS: LazyLock<Vec<Provider>> = LazyLock::new(|| vec![xurrent::provider(), generic::provider()]);
+
+/// The provider that one starts with.
+pub fn first() -> &'static Provider {
+    &PROVIDERS[0]
+}
+
+/// The provider that stands for all of which nothing is known: it follows the standard.
+pub fn any() -> &'static Provider {
+    &PROVIDERS[PROVIDERS.len() - 1]
+}
+
+/// The provider of a kind; `None` when this program does not know it.
+pub fn known(kind: ProviderKind) -> Option<&'static Provider> {
+    PROVIDERS.iter().find(|provider| provider.kind == kind)
+}
+
+/// The provider of a kind, or the one that stands for any.
 pub fn of(kind: ProviderKind) -> &'static Provider {
-    match kind {
-        ProviderKind::Xurrent => xurrent::provider(),
-        ProviderKind::Generic => generic::provider(),
-    }
+    known(kind).unwrap_or_else(any)
 }
 
 impl Provider {
     pub const fn kind(&self) -> ProviderKind {
         self.kind
+    }
+
+    /// The name on screens.
+    pub const fn label(&self) -> &'static str {
+        self.label
     }
 
     /// The schemas of users or groups, the vendor's additions included.

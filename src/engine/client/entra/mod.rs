@@ -9,17 +9,13 @@ mod queries;
 pub mod schema_file;
 mod sheet;
 
-use std::sync::Arc;
-
-use serde_json::Value;
-
-use super::{Change, Client, Identifier, Nulls, PlannedRequest, Query, Subject, Variant};
-use crate::base::{ClientKind, Fact, ResourceKind};
-use crate::mapping::{AttributeNames, Finish, Mapping, Primary, Schemas};
+use super::definition::Phrasing;
+use super::preset::preset;
+use super::{Client, Disabled, Nulls, Says, Variant};
+use crate::base::{ClientKind, Fact, PerKind, ResourceKind};
+use crate::expression::Dialect;
+use crate::mapping::{Finish, Primary, Schemas};
 use crate::scim::{CORE_GROUP, CORE_USER, ENTERPRISE_USER};
-
-#[derive(Debug)]
-pub(super) struct Entra;
 
 pub(super) const DEFAULT: Variant =
     Variant { id: "default", label: "Default", about: "As an application sends without a flag in its tenant URL." };
@@ -28,101 +24,41 @@ pub(super) const FLAG: Variant = Variant {
     label: "With aadOptscim062020",
     about: "As an application sends whose tenant URL ends in ?aadOptscim062020. Provision on demand ignores the flag.",
 };
-static VARIANTS: [Variant; 2] = [DEFAULT, FLAG];
 
 /// The URN that Entra puts beside the group schema.
 const ADSCIM_GROUP: &str = "http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/Group";
 
-impl Client for Entra {
-    fn kind(&self) -> ClientKind {
-        ClientKind::Entra
-    }
-
-    fn names(&self, kind: ResourceKind) -> Arc<dyn AttributeNames> {
-        match kind {
-            ResourceKind::User => Arc::new(names::USER),
-            ResourceKind::Group => Arc::new(names::GROUP),
-        }
-    }
-
-    fn remark(&self, kind: ResourceKind, name: &str) -> Option<String> {
-        names::remark(kind, name)
-    }
-
-    fn variants(&self) -> &'static [Variant] {
-        &VARIANTS
-    }
-
-    /// Both schemas are always named, and the work address is the primary one.
-    fn finishing(&self, kind: ResourceKind) -> Finish {
-        match kind {
-            ResourceKind::User => {
-                Finish { schemas: Schemas::Always(&[CORE_USER, ENTERPRISE_USER]), primary: Primary::Work }
-            }
-            ResourceKind::Group => {
-                Finish { schemas: Schemas::Always(&[CORE_GROUP, ADSCIM_GROUP]), primary: Primary::AsMapped }
-            }
-        }
-    }
-
-    fn is_disabled(&self, kind: ResourceKind, record: &Value) -> bool {
-        let deleted = record.get("deletedDateTime").is_some_and(|d| !d.is_null());
-        deleted || (kind == ResourceKind::User && record.get("accountEnabled").and_then(Value::as_bool) == Some(false))
-    }
-
-    fn disabled_by(&self) -> &'static [&'static str] {
-        &["deletedDateTime", "accountEnabled"]
-    }
-
-    fn creates_disabled(&self) -> bool {
-        false
-    }
-
-    fn nulls(&self) -> Nulls {
-        Nulls::NeverSent
-    }
-
-    fn references(&self, kind: ResourceKind) -> &'static [&'static str] {
-        match kind {
-            ResourceKind::User => &["manager"],
-            ResourceKind::Group => &["members"],
-        }
-    }
-
-    fn look_up(&self, subject: &Subject<'_>) -> Vec<PlannedRequest> {
-        phrase::look_up(subject)
-    }
-
-    fn create(&self, subject: &Subject<'_>) -> Vec<PlannedRequest> {
-        phrase::create(subject)
-    }
-
-    fn update(
-        &self,
-        subject: &Subject<'_>,
-        id: &Identifier,
-        current: &Value,
-        changes: &[Change],
-    ) -> Vec<PlannedRequest> {
-        phrase::update(subject, id, current, changes)
-    }
-
-    fn disable(&self, subject: &Subject<'_>, id: &Identifier, _current: Option<&Value>) -> Vec<PlannedRequest> {
-        vec![phrase::disable(subject, id)]
-    }
-
-    fn queries(&self, kind: ResourceKind, mapping: &Mapping) -> Vec<Query> {
-        queries::queries(kind, mapping)
-    }
-
-    fn sheet(&self, mappings: &[&Mapping]) -> String {
-        sheet::sheet(mappings)
-    }
-
-    fn facts(&self) -> &'static [Fact] {
-        FACTS
-    }
-}
+pub(super) static CLIENT: Client = Client {
+    kind: ClientKind::new("entra"),
+    label: "Entra ID",
+    dialect: Dialect::Entra,
+    names: PerKind { user: &names::USER, group: &names::GROUP },
+    remark: Some(names::remark),
+    variants: &[DEFAULT, FLAG],
+    presets: &[preset!("xurrent", "entra-xurrent"), preset!("generic", "entra-generic")],
+    // Both schemas are always named, and the work address is the primary one.
+    finishing: PerKind {
+        user: Finish { schemas: Schemas::Always(&[CORE_USER, ENTERPRISE_USER]), primary: Primary::Work },
+        group: Finish { schemas: Schemas::Always(&[CORE_GROUP, ADSCIM_GROUP]), primary: Primary::AsMapped },
+    },
+    disabled: &[
+        Disabled { kinds: &ResourceKind::ALL, key: "deletedDateTime", when: Says::Something },
+        Disabled::user("accountEnabled", Says::False),
+    ],
+    creates_disabled: false,
+    sends_groups: true,
+    nulls: Nulls::NeverSent,
+    references: PerKind { user: &["manager"], group: &["members"] },
+    phrasing: Phrasing {
+        look_up: phrase::look_up,
+        create: phrase::create,
+        update: phrase::update,
+        disable: |subject, id, _| vec![phrase::disable(subject, id)],
+    },
+    queries: queries::queries,
+    sheet: sheet::sheet,
+    facts: FACTS,
+};
 
 const CUSTOMIZE: &str = "learn.microsoft.com/entra/identity/app-provisioning/customize-application-attributes";
 const KNOWN_ISSUES: &str = "learn.microsoft.com/entra/identity/app-provisioning/known-issues";
@@ -165,14 +101,14 @@ const FACTS: &[Fact] = &[
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
     use crate::client;
 
     #[test]
     fn a_finished_user_names_both_schemas_and_a_primary_address() {
-        let of = client::of(ClientKind::Entra);
+        let of = client::of(ClientKind::new("entra"));
         for (name, resource, emails) in [
             (
                 "the work address",
@@ -206,7 +142,11 @@ mod tests {
             (json!({}), false),
             (json!({"accountEnabled": true, "deletedDateTime": "2026-01-01T00:00:00Z"}), true),
         ] {
-            assert_eq!(client::of(ClientKind::Entra).is_disabled(ResourceKind::User, &record), expected, "{record}");
+            assert_eq!(
+                client::of(ClientKind::new("entra")).is_disabled(ResourceKind::User, &record),
+                expected,
+                "{record}"
+            );
         }
     }
 }

@@ -271,11 +271,11 @@ mod tests {
     use crate::scim::{CORE_GROUP, CORE_USER};
 
     fn user(variant: &str, resource: Value) -> Case {
-        Case::new(ClientKind::Entra, variant, ResourceKind::User, resource)
+        Case::new(ClientKind::new("entra"), variant, ResourceKind::User, resource)
     }
 
     fn group(variant: &str, resource: Value) -> Case {
-        Case::new(ClientKind::Entra, variant, ResourceKind::Group, resource)
+        Case::new(ClientKind::new("entra"), variant, ResourceKind::Group, resource)
     }
 
     fn operations_of(body: &Value) -> &Value {

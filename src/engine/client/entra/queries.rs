@@ -4,7 +4,8 @@
 //! (learn.microsoft.com/graph/api/user-list).
 
 use super::names;
-use crate::base::{ClientKind, ResourceKind};
+use crate::base::ResourceKind;
+use crate::client::Client;
 use crate::client::query::{Language, Query, fields, names_read};
 use crate::mapping::Mapping;
 
@@ -12,8 +13,8 @@ use crate::mapping::Mapping;
 const USER_FIRST: &[&str] = &["id", "userPrincipalName", "displayName", "mail", "accountEnabled"];
 const GROUP_FIRST: &[&str] = &["id", "displayName", "description", "securityEnabled"];
 
-pub(super) fn queries(kind: ResourceKind, mapping: &Mapping) -> Vec<Query> {
-    let select = select(kind, mapping).join(",");
+pub(super) fn queries(client: &Client, kind: ResourceKind, mapping: &Mapping) -> Vec<Query> {
+    let select = select(client, kind, mapping).join(",");
     let (endpoint, expand, right) = match kind {
         ResourceKind::User => ("users", "manager($select=id,userPrincipalName,displayName)", "User.Read.All"),
         ResourceKind::Group => ("groups", "members($select=id,userPrincipalName,displayName)", "Group.Read.All"),
@@ -35,7 +36,7 @@ pub(super) fn queries(kind: ResourceKind, mapping: &Mapping) -> Vec<Query> {
             "Microsoft Graph PowerShell. Goes through all pages by itself.",
         ),
     ];
-    if names_read(mapping, ClientKind::Entra.into()).iter().any(|name| name == "appRoleAssignments") {
+    if names_read(mapping, client.dialect).iter().any(|name| name == "appRoleAssignments") {
         queries.extend(app_roles());
     }
     queries
@@ -79,31 +80,32 @@ fn powershell(kind: ResourceKind, select: &str, right: &str) -> String {
 }
 
 /// The properties to ask for; the manager and the members are expanded and not selected.
-fn select(kind: ResourceKind, mapping: &Mapping) -> Vec<String> {
+fn select(client: &Client, kind: ResourceKind, mapping: &Mapping) -> Vec<String> {
     let (table, first) = match kind {
         ResourceKind::User => (&names::USER, USER_FIRST),
         ResourceKind::Group => (&names::GROUP, GROUP_FIRST),
     };
-    let mut fields = fields(mapping, ClientKind::Entra.into(), table, first);
+    let mut fields = fields(mapping, client.dialect, table, first);
     fields.retain(|f| !matches!(f.as_str(), "manager" | "members" | "appRoleAssignments"));
     fields
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::CLIENT;
     use super::*;
     use crate::base::ProviderKind;
     use crate::client::preset;
 
     #[test]
     fn the_field_list_is_that_of_the_mapping() {
-        let preset = preset::default_for(ClientKind::Entra, ProviderKind::Xurrent);
+        let preset = preset::default_for(&CLIENT, ProviderKind::new("xurrent"));
         assert_eq!(
-            select(ResourceKind::User, preset.mapping(ResourceKind::User)).join(","),
+            select(&CLIENT, ResourceKind::User, preset.mapping(ResourceKind::User)).join(","),
             "id,userPrincipalName,displayName,mail,accountEnabled,jobTitle,preferredLanguage,givenName,surname,officeLocation,\
              streetAddress,city,state,postalCode,country,businessPhones,mobilePhone,faxNumber,mailNickname,employeeId,department"
         );
-        let queries = queries(ResourceKind::Group, preset.mapping(ResourceKind::Group));
+        let queries = queries(&CLIENT, ResourceKind::Group, preset.mapping(ResourceKind::Group));
         assert!(
             queries[0].text.contains("/groups?$select=id,displayName,description,securityEnabled&$expand=members("),
             "{}",
@@ -114,12 +116,12 @@ mod tests {
     #[test]
     fn app_roles_are_asked_for_when_they_are_mapped() {
         let mut mapping =
-            preset::default_for(ClientKind::Entra, ProviderKind::Xurrent).mapping(ResourceKind::User).clone();
-        let count = queries(ResourceKind::User, &mapping).len();
+            preset::default_for(&CLIENT, ProviderKind::new("xurrent")).mapping(ResourceKind::User).clone();
+        let count = queries(&CLIENT, ResourceKind::User, &mapping).len();
         let text = "SingleAppRoleAssignment([appRoleAssignments])".to_owned();
         let target = crate::scim::TargetPath::parse("userType").expect("a path");
         mapping.put(crate::mapping::Rule::new(target, crate::mapping::RuleSource::Expression { text }));
-        let asked = queries(ResourceKind::User, &mapping);
+        let asked = queries(&CLIENT, ResourceKind::User, &mapping);
         assert_eq!(asked.len(), count + 2);
         assert!(asked[count].text.ends_with("/appRoleAssignedTo"), "{}", asked[count].text);
     }
@@ -127,14 +129,14 @@ mod tests {
     #[test]
     fn an_extension_that_is_mapped_is_asked_for() {
         let mut mapping =
-            preset::default_for(ClientKind::Entra, ProviderKind::Xurrent).mapping(ResourceKind::User).clone();
+            preset::default_for(&CLIENT, ProviderKind::new("xurrent")).mapping(ResourceKind::User).clone();
         mapping.put(crate::mapping::Rule::new(
             crate::scim::TargetPath::parse("nickName").expect("a path"),
             crate::mapping::RuleSource::Expression {
                 text: "Join(\"\", [extension_53c9_badge], [extensionAttribute3])".to_owned(),
             },
         ));
-        let select = select(ResourceKind::User, &mapping);
+        let select = select(&CLIENT, ResourceKind::User, &mapping);
         assert!(
             select.contains(&"extension_53c9_badge".to_owned())
                 && select.contains(&"onPremisesExtensionAttributes".to_owned()),

@@ -3,102 +3,49 @@
 mod names;
 mod phrase;
 
-use std::sync::Arc;
-
-use serde_json::Value;
-
+use super::definition::Phrasing;
+use super::preset::preset;
 use super::query::{Language, names_read};
-use super::{Change, Client, Identifier, Nulls, PlannedRequest, Query, Subject, Variant, table};
-use crate::base::{ClientKind, Fact, ResourceKind};
-use crate::mapping::{AttributeNames, Finish, Mapping, Primary, Schemas};
+use super::{Client, Disabled, Nulls, Query, Says, Variant, table};
+use crate::base::{ClientKind, Fact, PerKind, ResourceKind};
+use crate::expression::Dialect;
+use crate::mapping::{Finish, Mapping, Primary, Schemas};
 use crate::scim::{CORE_GROUP, CORE_USER, ENTERPRISE_USER};
 
-#[derive(Debug)]
-pub(super) struct Generic;
+pub(super) static CLIENT: Client = Client {
+    kind: ClientKind::new("generic"),
+    label: "Generic",
+    dialect: Dialect::Generic,
+    names: PerKind { user: &names::TABLE, group: &names::TABLE },
+    remark: None,
+    variants: &[Variant { id: "standard", label: "RFC 7644", about: "The standard's own forms." }],
+    presets: &[preset!("xurrent", "generic-xurrent"), preset!("generic", "generic-generic")],
+    // The schemas that are used are named, and one address is the primary one.
+    finishing: PerKind {
+        user: Finish { schemas: Schemas::Used(&[CORE_USER, ENTERPRISE_USER]), primary: Primary::One },
+        group: Finish { schemas: Schemas::Always(&[CORE_GROUP]), primary: Primary::One },
+    },
+    disabled: &[Disabled::user("active", Says::FalseOrItsWord)],
+    creates_disabled: true,
+    sends_groups: true,
+    nulls: Nulls::Cleared,
+    references: PerKind { user: &["manager"], group: &["members"] },
+    phrasing: Phrasing {
+        look_up: phrase::look_up,
+        create: phrase::create,
+        update: phrase::update,
+        disable: |subject, id, _| vec![phrase::disable(subject, id)],
+    },
+    queries,
+    sheet: table::markdown,
+    facts: FACTS,
+};
 
-static VARIANTS: [Variant; 1] = [Variant { id: "standard", label: "RFC 7644", about: "The standard's own forms." }];
-
-impl Client for Generic {
-    fn kind(&self) -> ClientKind {
-        ClientKind::Generic
-    }
-
-    fn names(&self, _kind: ResourceKind) -> Arc<dyn AttributeNames> {
-        Arc::new(names::TABLE)
-    }
-
-    fn variants(&self) -> &'static [Variant] {
-        &VARIANTS
-    }
-
-    /// The schemas that are used are named, and one address is the primary one.
-    fn finishing(&self, kind: ResourceKind) -> Finish {
-        let schemas = match kind {
-            ResourceKind::User => Schemas::Used(&[CORE_USER, ENTERPRISE_USER]),
-            ResourceKind::Group => Schemas::Always(&[CORE_GROUP]),
-        };
-        Finish { schemas, primary: Primary::One }
-    }
-
-    /// `active` as SCIM has it, or as a CSV file writes it.
-    fn is_disabled(&self, kind: ResourceKind, record: &Value) -> bool {
-        let says_no = |value: &Value| {
-            value.as_bool() == Some(false) || value.as_str().is_some_and(|t| t.eq_ignore_ascii_case("false"))
-        };
-        kind == ResourceKind::User && record.get("active").is_some_and(says_no)
-    }
-
-    fn disabled_by(&self) -> &'static [&'static str] {
-        &["active"]
-    }
-
-    fn nulls(&self) -> Nulls {
-        Nulls::Cleared
-    }
-
-    fn references(&self, kind: ResourceKind) -> &'static [&'static str] {
-        match kind {
-            ResourceKind::User => &["manager"],
-            ResourceKind::Group => &["members"],
-        }
-    }
-
-    fn look_up(&self, subject: &Subject<'_>) -> Vec<PlannedRequest> {
-        phrase::look_up(subject)
-    }
-
-    fn create(&self, subject: &Subject<'_>) -> Vec<PlannedRequest> {
-        phrase::create(subject)
-    }
-
-    fn update(
-        &self,
-        subject: &Subject<'_>,
-        id: &Identifier,
-        current: &Value,
-        changes: &[Change],
-    ) -> Vec<PlannedRequest> {
-        phrase::update(subject, id, current, changes)
-    }
-
-    fn disable(&self, subject: &Subject<'_>, id: &Identifier, _current: Option<&Value>) -> Vec<PlannedRequest> {
-        vec![phrase::disable(subject, id)]
-    }
-
-    /// There is no API to ask: what a script must write.
-    fn queries(&self, kind: ResourceKind, mapping: &Mapping) -> Vec<Query> {
-        let text = names_read(mapping, self.dialect()).join("\n");
-        let note = "A JSON array, an object that holds one, one JSON value a line, CSV or an Excel sheet with a heading, or LDIF; each also packed with gzip.";
-        vec![Query::new(format!("What the mapping reads of each {}", kind.noun()), Language::Text, text, note)]
-    }
-
-    fn sheet(&self, mappings: &[&Mapping]) -> String {
-        table::markdown(mappings)
-    }
-
-    fn facts(&self) -> &'static [Fact] {
-        FACTS
-    }
+/// There is no API to ask: what a script must write.
+fn queries(client: &Client, kind: ResourceKind, mapping: &Mapping) -> Vec<Query> {
+    let text = names_read(mapping, client.dialect).join("\n");
+    let note = "A JSON array, an object that holds one, one JSON value a line, CSV or an Excel sheet with a heading, or LDIF; each also packed with gzip.";
+    vec![Query::new(format!("What the mapping reads of each {}", kind.noun()), Language::Text, text, note)]
 }
 
 const FACTS: &[Fact] = &[Fact::documented(

@@ -151,7 +151,7 @@ mod tests {
     use crate::scim::{CORE_GROUP, CORE_USER};
 
     fn user(resource: Value) -> Case {
-        Case::new(ClientKind::Generic, "standard", ResourceKind::User, resource)
+        Case::new(ClientKind::new("generic"), "standard", ResourceKind::User, resource)
     }
 
     #[test]
@@ -189,7 +189,7 @@ mod tests {
     #[test]
     fn a_groups_members_follow() {
         let case = Case::new(
-            ClientKind::Generic,
+            ClientKind::new("generic"),
             "standard",
             ResourceKind::Group,
             json!({"displayName": "IT", "members": [{"value": "liz"}]}),

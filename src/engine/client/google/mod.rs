@@ -7,103 +7,44 @@ mod phrase;
 mod queries;
 mod sheet;
 
-use std::sync::Arc;
+use super::definition::Phrasing;
+use super::preset::preset;
+use super::{Client, Disabled, Nulls, Says, Variant};
+use crate::base::{ClientKind, Fact, PerKind};
+use crate::expression::Dialect;
+use crate::mapping::{Finish, Primary, Schemas};
 
-use serde_json::Value;
-
-use super::{Change, Client, Identifier, Nulls, PlannedRequest, Query, Subject, Variant};
-use crate::base::{ClientKind, Fact, ResourceKind};
-use crate::mapping::{AttributeNames, Finish, Mapping, Primary, Schemas};
-
-#[derive(Debug)]
-pub(super) struct Google;
-
-static VARIANTS: [Variant; 1] = [Variant {
-    id: "autoprovisioning",
-    label: "Autoprovisioning",
-    about: "A catalogue application with user provisioning.",
-}];
-
-impl Client for Google {
-    fn kind(&self) -> ClientKind {
-        ClientKind::Google
-    }
-
-    fn names(&self, kind: ResourceKind) -> Arc<dyn AttributeNames> {
-        match kind {
-            ResourceKind::User => Arc::new(names::USER),
-            ResourceKind::Group => Arc::new(names::GROUP),
-        }
-    }
-
-    fn variants(&self) -> &'static [Variant] {
-        &VARIANTS
-    }
-
-    fn finishing(&self, kind: ResourceKind) -> Finish {
-        let primary = if kind == ResourceKind::User { Primary::One } else { Primary::AsMapped };
-        Finish { schemas: Schemas::AsMapped, primary }
-    }
-
-    fn is_disabled(&self, kind: ResourceKind, record: &Value) -> bool {
-        let is = |key: &str| record.get(key).and_then(Value::as_bool) == Some(true);
-        kind == ResourceKind::User && (is("suspended") || is("archived"))
-    }
-
-    fn disabled_by(&self) -> &'static [&'static str] {
-        &["suspended", "archived"]
-    }
-
-    fn creates_disabled(&self) -> bool {
-        false
-    }
-
-    fn sends_groups(&self) -> bool {
-        false
-    }
-
-    fn nulls(&self) -> Nulls {
-        Nulls::NeverSent
-    }
-
-    fn references(&self, _kind: ResourceKind) -> &'static [&'static str] {
-        &[]
-    }
-
-    fn look_up(&self, subject: &Subject<'_>) -> Vec<PlannedRequest> {
-        phrase::look_up(subject)
-    }
-
-    fn create(&self, subject: &Subject<'_>) -> Vec<PlannedRequest> {
-        phrase::create(subject)
-    }
-
-    fn update(
-        &self,
-        subject: &Subject<'_>,
-        id: &Identifier,
-        _current: &Value,
-        changes: &[Change],
-    ) -> Vec<PlannedRequest> {
-        phrase::update(subject, id, changes)
-    }
-
-    fn disable(&self, subject: &Subject<'_>, id: &Identifier, _current: Option<&Value>) -> Vec<PlannedRequest> {
-        phrase::disable(subject, id)
-    }
-
-    fn queries(&self, kind: ResourceKind, mapping: &Mapping) -> Vec<Query> {
-        queries::queries(kind, mapping)
-    }
-
-    fn sheet(&self, mappings: &[&Mapping]) -> String {
-        sheet::sheet(mappings)
-    }
-
-    fn facts(&self) -> &'static [Fact] {
-        FACTS
-    }
-}
+pub(super) static CLIENT: Client = Client {
+    kind: ClientKind::new("google"),
+    label: "Google Workspace",
+    dialect: Dialect::Google,
+    names: PerKind { user: &names::USER, group: &names::GROUP },
+    remark: None,
+    variants: &[Variant {
+        id: "autoprovisioning",
+        label: "Autoprovisioning",
+        about: "A catalogue application with user provisioning.",
+    }],
+    presets: &[preset!("xurrent", "google-xurrent"), preset!("generic", "google-generic")],
+    finishing: PerKind {
+        user: Finish { schemas: Schemas::AsMapped, primary: Primary::One },
+        group: Finish { schemas: Schemas::AsMapped, primary: Primary::AsMapped },
+    },
+    disabled: &[Disabled::user("suspended", Says::True), Disabled::user("archived", Says::True)],
+    creates_disabled: false,
+    sends_groups: false,
+    nulls: Nulls::NeverSent,
+    references: PerKind { user: &[], group: &[] },
+    phrasing: Phrasing {
+        look_up: phrase::look_up,
+        create: phrase::create,
+        update: |subject, id, _, changes| phrase::update(subject, id, changes),
+        disable: |subject, id, _| phrase::disable(subject, id),
+    },
+    queries: queries::queries,
+    sheet: sheet::sheet,
+    facts: FACTS,
+};
 
 const HELP: &str = "support.google.com/a/answer/7681608";
 const CAPTURE: &str = "github.com/snipe/snipe-it/issues/12642";

@@ -103,7 +103,7 @@ mod tests {
     use crate::scim::CORE_USER;
 
     fn user(resource: Value) -> Case {
-        Case::new(ClientKind::Google, "autoprovisioning", ResourceKind::User, resource)
+        Case::new(ClientKind::new("google"), "autoprovisioning", ResourceKind::User, resource)
     }
 
     #[test]
@@ -137,7 +137,8 @@ mod tests {
 
     #[test]
     fn groups_are_not_sent() {
-        let case = Case::new(ClientKind::Google, "autoprovisioning", ResourceKind::Group, json!({"displayName": "IT"}));
+        let case =
+            Case::new(ClientKind::new("google"), "autoprovisioning", ResourceKind::Group, json!({"displayName": "IT"}));
         assert!(case.look_up().is_empty() && case.create().is_empty() && case.disable(None).is_empty());
     }
 }

@@ -1,11 +1,12 @@
 //! Asking Google's Directory API, in its own explorer or by hand.
 
-use crate::base::{ClientKind, ResourceKind};
+use crate::base::ResourceKind;
+use crate::client::Client;
 use crate::client::query::{Language, Query, names_read};
 use crate::mapping::Mapping;
 
-pub(super) fn queries(kind: ResourceKind, mapping: &Mapping) -> Vec<Query> {
-    let read = names_read(mapping, ClientKind::Google.into()).join(", ");
+pub(super) fn queries(client: &Client, kind: ResourceKind, mapping: &Mapping) -> Vec<Query> {
+    let read = names_read(mapping, client.dialect).join(", ");
     let explorer = "Open it in the API's \"Try this method\" with the scope";
     let pages = "Follow nextPageToken with &pageToken=, and save each page as a file of its own.";
     let url = |path: &str| format!("https://admin.googleapis.com/admin/directory/v1/{path}");

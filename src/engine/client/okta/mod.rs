@@ -8,16 +8,12 @@ mod phrase;
 mod queries;
 mod sheet;
 
-use std::sync::Arc;
-
-use serde_json::Value;
-
-use super::{Change, Client, Identifier, Nulls, PlannedRequest, Query, Subject, Variant};
-use crate::base::{ClientKind, Fact, ResourceKind};
-use crate::mapping::{AttributeNames, Finish, Mapping};
-
-#[derive(Debug)]
-pub(super) struct Okta;
+use super::definition::Phrasing;
+use super::phrase::ONE_PRIMARY_ADDRESS;
+use super::preset::preset;
+use super::{Client, Disabled, Nulls, Says, Variant};
+use crate::base::{ClientKind, Fact, PerKind};
+use crate::expression::Dialect;
 
 pub(super) const OIN: Variant = Variant {
     id: "oin",
@@ -29,87 +25,32 @@ pub(super) const AIW: Variant = Variant {
     label: "Own application (AIW)",
     about: "Made with the App Integration Wizard: PUT for everything. It cannot be changed to PATCH.",
 };
-static VARIANTS: [Variant; 2] = [OIN, AIW];
-
-impl Client for Okta {
-    fn kind(&self) -> ClientKind {
-        ClientKind::Okta
-    }
-
-    fn names(&self, kind: ResourceKind) -> Arc<dyn AttributeNames> {
-        match kind {
-            ResourceKind::User => Arc::new(names::USER),
-            ResourceKind::Group => Arc::new(names::GROUP),
-        }
-    }
-
-    fn variants(&self) -> &'static [Variant] {
-        &VARIANTS
-    }
-
-    fn finishing(&self, kind: ResourceKind) -> Finish {
-        super::phrase::one_primary_address(kind)
-    }
-
-    /// Suspending a user sends nothing, so a suspended one counts as enabled.
-    fn is_disabled(&self, kind: ResourceKind, record: &Value) -> bool {
-        kind == ResourceKind::User && record.get("status").and_then(Value::as_str) == Some("DEPROVISIONED")
-    }
-
-    fn disabled_by(&self) -> &'static [&'static str] {
-        &["status"]
-    }
-
-    fn creates_disabled(&self) -> bool {
-        false
-    }
-
-    fn nulls(&self) -> Nulls {
-        Nulls::Cleared
-    }
-
-    /// The manager's id is sent as it is.
-    fn references(&self, kind: ResourceKind) -> &'static [&'static str] {
-        match kind {
-            ResourceKind::User => &[],
-            ResourceKind::Group => &["members"],
-        }
-    }
-
-    fn look_up(&self, subject: &Subject<'_>) -> Vec<PlannedRequest> {
-        phrase::look_up(subject)
-    }
-
-    fn create(&self, subject: &Subject<'_>) -> Vec<PlannedRequest> {
-        phrase::create(subject)
-    }
-
-    fn update(
-        &self,
-        subject: &Subject<'_>,
-        id: &Identifier,
-        current: &Value,
-        changes: &[Change],
-    ) -> Vec<PlannedRequest> {
-        phrase::update(subject, id, current, changes)
-    }
-
-    fn disable(&self, subject: &Subject<'_>, id: &Identifier, current: Option<&Value>) -> Vec<PlannedRequest> {
-        phrase::disable(subject, id, current)
-    }
-
-    fn queries(&self, kind: ResourceKind, mapping: &Mapping) -> Vec<Query> {
-        queries::queries(kind, mapping)
-    }
-
-    fn sheet(&self, mappings: &[&Mapping]) -> String {
-        sheet::sheet(mappings)
-    }
-
-    fn facts(&self) -> &'static [Fact] {
-        FACTS
-    }
-}
+pub(super) static CLIENT: Client = Client {
+    kind: ClientKind::new("okta"),
+    label: "Okta",
+    dialect: Dialect::Okta,
+    names: PerKind { user: &names::USER, group: &names::GROUP },
+    remark: None,
+    variants: &[OIN, AIW],
+    presets: &[preset!("xurrent", "okta-xurrent"), preset!("generic", "okta-generic")],
+    finishing: ONE_PRIMARY_ADDRESS,
+    // Suspending a user sends nothing, so a suspended one counts as enabled.
+    disabled: &[Disabled::user("status", Says::Text("DEPROVISIONED"))],
+    creates_disabled: false,
+    sends_groups: true,
+    nulls: Nulls::Cleared,
+    // The manager's id is sent as it is.
+    references: PerKind { user: &[], group: &["members"] },
+    phrasing: Phrasing {
+        look_up: phrase::look_up,
+        create: phrase::create,
+        update: phrase::update,
+        disable: phrase::disable,
+    },
+    queries: queries::queries,
+    sheet: sheet::sheet,
+    facts: FACTS,
+};
 
 const SCIM: &str = "developer.okta.com/docs/api/openapi/okta-scim/guides/scim-20";
 const CONCEPTS: &str = "developer.okta.com/docs/concepts/scim";

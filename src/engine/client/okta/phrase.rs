@@ -191,11 +191,11 @@ mod tests {
     use crate::scim::CORE_USER;
 
     fn user(variant: &str, resource: Value) -> Case {
-        Case::new(ClientKind::Okta, variant, ResourceKind::User, resource)
+        Case::new(ClientKind::new("okta"), variant, ResourceKind::User, resource)
     }
 
     fn group(variant: &str, resource: Value) -> Case {
-        Case::new(ClientKind::Okta, variant, ResourceKind::Group, resource)
+        Case::new(ClientKind::new("okta"), variant, ResourceKind::Group, resource)
     }
 
     #[test]

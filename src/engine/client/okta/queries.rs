@@ -1,11 +1,12 @@
 //! Asking Okta's API. It answers whole profiles, so there is no field list.
 
-use crate::base::{ClientKind, ResourceKind};
+use crate::base::ResourceKind;
+use crate::client::Client;
 use crate::client::query::{Language, Query, names_read};
 use crate::mapping::Mapping;
 
-pub(super) fn queries(kind: ResourceKind, mapping: &Mapping) -> Vec<Query> {
-    let read = names_read(mapping, ClientKind::Okta.into()).join(", ");
+pub(super) fn queries(client: &Client, kind: ResourceKind, mapping: &Mapping) -> Vec<Query> {
+    let read = names_read(mapping, client.dialect).join(", ");
     let curl = |path: &str| {
         format!(
             "curl -H 'Accept: application/json' -H \"Authorization: SSWS $OKTA_API_TOKEN\" \\\n  'https://YOUR-ORG.okta.com/api/v1/{path}'"

@@ -8,101 +8,42 @@ mod phrase;
 mod queries;
 mod sheet;
 
-use std::sync::Arc;
+use super::definition::Phrasing;
+use super::phrase::ONE_PRIMARY_ADDRESS;
+use super::preset::preset;
+use super::{Client, Disabled, Nulls, Says, Variant};
+use crate::base::{ClientKind, Fact, PerKind};
+use crate::expression::Dialect;
 
-use serde_json::Value;
-
-use super::{Change, Client, Identifier, Nulls, PlannedRequest, Query, Subject, Variant};
-use crate::base::{ClientKind, Fact, ResourceKind};
-use crate::mapping::{AttributeNames, Finish, Mapping};
-
-#[derive(Debug)]
-pub(super) struct OneLogin;
-
-static VARIANTS: [Variant; 1] = [Variant {
-    id: "scim-v2",
-    label: "SCIM Provisioner (SCIM v2)",
-    about: "The connector with a JSON template of your own.",
-}];
-
-impl Client for OneLogin {
-    fn kind(&self) -> ClientKind {
-        ClientKind::OneLogin
-    }
-
-    fn names(&self, kind: ResourceKind) -> Arc<dyn AttributeNames> {
-        match kind {
-            ResourceKind::User => Arc::new(names::USER),
-            ResourceKind::Group => Arc::new(names::GROUP),
-        }
-    }
-
-    fn variants(&self) -> &'static [Variant] {
-        &VARIANTS
-    }
-
-    fn finishing(&self, kind: ResourceKind) -> Finish {
-        super::phrase::one_primary_address(kind)
-    }
-
-    fn is_disabled(&self, kind: ResourceKind, record: &Value) -> bool {
-        kind == ResourceKind::User && record.get("status").and_then(Value::as_i64) == Some(2)
-    }
-
-    fn disabled_by(&self) -> &'static [&'static str] {
-        &["status"]
-    }
-
-    fn creates_disabled(&self) -> bool {
-        false
-    }
-
-    fn nulls(&self) -> Nulls {
-        Nulls::Cleared
-    }
-
-    /// What the parameter external_manager_id holds is sent as it is.
-    fn references(&self, kind: ResourceKind) -> &'static [&'static str] {
-        match kind {
-            ResourceKind::User => &[],
-            ResourceKind::Group => &["members"],
-        }
-    }
-
-    fn look_up(&self, subject: &Subject<'_>) -> Vec<PlannedRequest> {
-        phrase::look_up(subject)
-    }
-
-    fn create(&self, subject: &Subject<'_>) -> Vec<PlannedRequest> {
-        phrase::create(subject)
-    }
-
-    fn update(
-        &self,
-        subject: &Subject<'_>,
-        id: &Identifier,
-        current: &Value,
-        changes: &[Change],
-    ) -> Vec<PlannedRequest> {
-        phrase::update(subject, id, current, changes)
-    }
-
-    fn disable(&self, subject: &Subject<'_>, id: &Identifier, _current: Option<&Value>) -> Vec<PlannedRequest> {
-        vec![phrase::disable(subject, id)]
-    }
-
-    fn queries(&self, kind: ResourceKind, mapping: &Mapping) -> Vec<Query> {
-        queries::queries(kind, mapping)
-    }
-
-    fn sheet(&self, mappings: &[&Mapping]) -> String {
-        sheet::sheet(mappings)
-    }
-
-    fn facts(&self) -> &'static [Fact] {
-        FACTS
-    }
-}
+pub(super) static CLIENT: Client = Client {
+    kind: ClientKind::new("onelogin"),
+    label: "OneLogin",
+    dialect: Dialect::OneLogin,
+    names: PerKind { user: &names::USER, group: &names::GROUP },
+    remark: None,
+    variants: &[Variant {
+        id: "scim-v2",
+        label: "SCIM Provisioner (SCIM v2)",
+        about: "The connector with a JSON template of your own.",
+    }],
+    presets: &[preset!("xurrent", "onelogin-xurrent"), preset!("generic", "onelogin-generic")],
+    finishing: ONE_PRIMARY_ADDRESS,
+    disabled: &[Disabled::user("status", Says::Number(2))],
+    creates_disabled: false,
+    sends_groups: true,
+    nulls: Nulls::Cleared,
+    // What the parameter external_manager_id holds is sent as it is.
+    references: PerKind { user: &[], group: &["members"] },
+    phrasing: Phrasing {
+        look_up: phrase::look_up,
+        create: phrase::create,
+        update: phrase::update,
+        disable: |subject, id, _| vec![phrase::disable(subject, id)],
+    },
+    queries: queries::queries,
+    sheet: sheet::sheet,
+    facts: FACTS,
+};
 
 const IMPLEMENT: &str = "developers.onelogin.com/scim/implement-scim-api";
 const SCHEMA: &str = "developers.onelogin.com/scim/define-user-schema";

@@ -172,11 +172,11 @@ mod tests {
     use crate::scim::{CORE_USER, ENTERPRISE_USER};
 
     fn user(resource: Value) -> Case {
-        Case::new(ClientKind::OneLogin, "scim-v2", ResourceKind::User, resource)
+        Case::new(ClientKind::new("onelogin"), "scim-v2", ResourceKind::User, resource)
     }
 
     fn group(resource: Value) -> Case {
-        Case::new(ClientKind::OneLogin, "scim-v2", ResourceKind::Group, resource)
+        Case::new(ClientKind::new("onelogin"), "scim-v2", ResourceKind::Group, resource)
     }
 
     fn liz() -> Value {

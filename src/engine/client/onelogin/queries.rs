@@ -1,20 +1,21 @@
 //! Asking OneLogin's API, version 2. The list has fewer fields than the call for one user.
 
-use crate::base::{ClientKind, ResourceKind};
-use crate::client::names::NameTable;
+use crate::base::ResourceKind;
+use crate::client::Client;
 use crate::client::query::{Language, Query, fields};
 use crate::mapping::Mapping;
 
 use super::names;
 
-pub(super) fn queries(kind: ResourceKind, mapping: &Mapping) -> Vec<Query> {
+pub(super) fn queries(client: &Client, kind: ResourceKind, mapping: &Mapping) -> Vec<Query> {
     let curl = |path: &str| {
         format!("curl -H \"Authorization: bearer $ONELOGIN_TOKEN\" \\\n  'https://YOUR-ORG.onelogin.com/api/2/{path}'")
     };
     let pages = "50 a page: follow the header After-Cursor with &cursor=, and save each page as a file of its own.";
     match kind {
         ResourceKind::User => {
-            let list = list(mapping, &names::USER, &["id", "username", "email", "firstname", "lastname", "status"]);
+            let first = ["id", "username", "email", "firstname", "lastname", "status"];
+            let list = fields(mapping, client.dialect, &names::USER, &first).join(",");
             vec![
                 Query::new(
                     "OneLogin API: users",
@@ -39,8 +40,4 @@ pub(super) fn queries(kind: ResourceKind, mapping: &Mapping) -> Vec<Query> {
             )]
         }
     }
-}
-
-fn list(mapping: &Mapping, table: &NameTable, first: &[&str]) -> String {
-    fields(mapping, ClientKind::OneLogin.into(), table, first).join(",")
 }

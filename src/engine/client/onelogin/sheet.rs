@@ -57,7 +57,7 @@ fn template(mapping: &Mapping) -> Value {
     for rule in mapping.rules.iter().filter(|r| r.target.attribute() != "active") {
         rule.target.set(&mut body, json!(filling(rule)));
     }
-    crate::client::phrase::one_primary_address(ResourceKind::User).apply(&mut body);
+    super::CLIENT.finish(ResourceKind::User, &mut body);
     body
 }
 
@@ -94,12 +94,12 @@ fn value(rule: &Rule) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::{ClientKind, ProviderKind};
+    use crate::base::ProviderKind;
     use crate::client::preset;
 
     #[test]
     fn the_template_is_json_with_macros_as_published() {
-        let preset = preset::default_for(ClientKind::OneLogin, ProviderKind::Generic);
+        let preset = preset::default_for(&super::super::CLIENT, ProviderKind::new("generic"));
         assert_eq!(
             template(preset.mapping(ResourceKind::User)),
             json!({

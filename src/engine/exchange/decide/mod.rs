@@ -89,8 +89,8 @@ impl<'a> Desk<'a> {
 
     fn decide(&self, wanted: &Wanted, plan: &mut RecordPlan) -> Result<Outcome, AskError> {
         let client = self.dry_run.client;
-        if wanted.kind() == ResourceKind::Group && !client.sends_groups() {
-            plan.notes.push(format!("{} does not send groups.", client.kind().label()));
+        if wanted.kind() == ResourceKind::Group && !client.sends_groups {
+            plan.notes.push(format!("{} does not send groups.", client.label));
             return Ok(Outcome::NoChange);
         }
         plan.notes.extend(wanted.refusals(self.mapping(wanted)));
@@ -115,13 +115,9 @@ impl<'a> Desk<'a> {
     /// The account has nobody like this.
     fn absent(&self, wanted: &Wanted, plan: &mut RecordPlan) -> Result<Outcome, AskError> {
         let client = self.dry_run.client;
-        if wanted.disabled && !client.creates_disabled() {
+        if wanted.disabled && !client.creates_disabled {
             plan.marks.push(RecordMark::Disabled);
-            plan.notes.push(format!(
-                "{} does not create {} who are disabled.",
-                client.kind().label(),
-                wanted.kind().plural()
-            ));
+            plan.notes.push(format!("{} does not create {} who are disabled.", client.label, wanted.kind().plural()));
             return Ok(Outcome::NoChange);
         }
         for (target, value) in self.unique_values(wanted, &wanted.created) {
@@ -242,7 +238,7 @@ impl<'a> Desk<'a> {
     }
 
     fn label(&self) -> &'static str {
-        self.dry_run.client.kind().label()
+        self.dry_run.client.label
     }
 }
 

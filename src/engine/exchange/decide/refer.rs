@@ -33,7 +33,7 @@ impl Desk<'_> {
                 Some(id) => Reference { value: ReferenceValue::Known(id), maybe: Maybe::Nobody },
                 None => left_out(Maybe::Anybody),
             },
-            Match::Nobody if other.disabled && !self.dry_run.client.creates_disabled() => left_out(Maybe::Nobody),
+            Match::Nobody if other.disabled && !self.dry_run.client.creates_disabled => left_out(Maybe::Nobody),
             Match::Nobody => {
                 Reference { value: ReferenceValue::AfterLookUp { name: other.name }, maybe: Maybe::Nobody }
             }

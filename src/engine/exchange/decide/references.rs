@@ -146,9 +146,9 @@ mod tests {
 
     fn mapping() -> CompiledMapping {
         let rule = Rule::direct(TargetPath::parse("members").expect("a path"), "members");
-        let client = crate::client::of(ClientKind::Entra);
+        let client = crate::client::of(ClientKind::new("entra"));
         let mapping = Arc::new(Mapping::new(ResourceKind::Group, vec![rule]));
-        CompiledMapping::compile(&mapping, client.dialect(), &*client.names(ResourceKind::Group), rfc_group())
+        CompiledMapping::compile(&mapping, client.dialect, client.names(ResourceKind::Group), rfc_group())
     }
 
     fn members(ids: &[&str]) -> Value {

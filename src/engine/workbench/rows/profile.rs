@@ -146,12 +146,12 @@ mod tests {
         let target = |path: &str| TargetPath::parse(path).expect("a path");
         let read = [("userName", "department"), ("title", "city"), ("nickName", "telephoneNumber")];
         let rules = read.map(|(to, from)| Rule::direct(target(to), from));
-        let entra = client::of(ClientKind::Entra);
+        let entra = client::of(ClientKind::new("entra"));
         let names = entra.names(ResourceKind::User);
-        let types = provider::of(ProviderKind::Generic).resource_type(ResourceKind::User);
+        let types = provider::of(ProviderKind::new("generic")).resource_type(ResourceKind::User);
         let mapping = Arc::new(Mapping::new(ResourceKind::User, rules.into()));
-        let compiled = CompiledMapping::compile(&mapping, entra.dialect(), &*names, types);
-        let rows = profile_rows(&profile, &*names, &compiled, filter, order, reversed);
+        let compiled = CompiledMapping::compile(&mapping, entra.dialect, names, types);
+        let rows = profile_rows(&profile, names, &compiled, filter, order, reversed);
         let line = |row: ProfileRow| {
             let called = row.called.map(|name| format!(" = {name}")).unwrap_or_default();
             let missing = if row.attribute.is_none() { " missing" } else { "" };

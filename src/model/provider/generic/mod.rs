@@ -1,7 +1,5 @@
 //! Any SCIM 2.0 account: RFC 7643's schemas, RFC 7644's protocol, and nothing known beyond.
 
-use std::sync::LazyLock;
-
 use serde_json::Value;
 
 use super::host::{LADDER, SUFFIXES};
@@ -9,9 +7,10 @@ use super::{Hosts, Limits, Prediction, Provider};
 use crate::base::{Fact, ProviderKind, ResourceKind};
 use crate::scim::schema;
 
-pub(super) fn provider() -> &'static Provider {
-    static PROVIDER: LazyLock<Provider> = LazyLock::new(|| Provider {
-        kind: ProviderKind::Generic,
+pub(super) fn provider() -> Provider {
+    Provider {
+        kind: ProviderKind::new("generic"),
+        label: "Any SCIM 2.0 account",
         user: schema::rfc_user().clone(),
         group: schema::rfc_group().clone(),
         limits: LIMITS,
@@ -21,8 +20,7 @@ pub(super) fn provider() -> &'static Provider {
         predict,
         concerns: predict,
         sees: |_, _| |_| 0,
-    });
-    &PROVIDER
+    }
 }
 
 const LIMITS: Limits = Limits {

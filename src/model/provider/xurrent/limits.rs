@@ -150,7 +150,7 @@ mod tests {
             ("not an address", HostKind::Unknown),
             ("", HostKind::Unknown),
         ] {
-            assert_eq!(provider::of(ProviderKind::Xurrent).classify_host(url), expected, "{url:?}");
+            assert_eq!(provider::of(ProviderKind::new("xurrent")).classify_host(url), expected, "{url:?}");
         }
     }
 
@@ -195,7 +195,7 @@ mod tests {
 
     #[test]
     fn every_length_is_of_an_attribute_that_exists() {
-        let user = provider::of(ProviderKind::Xurrent).resource_type(ResourceKind::User);
+        let user = provider::of(ProviderKind::new("xurrent")).resource_type(ResourceKind::User);
         for target in LENGTHS.iter().map(|l| l.target).chain(SHAPES.iter().map(|s| s.target)) {
             let path = crate::scim::TargetPath::parse(target).expect(target);
             assert!(user.attribute(&path).is_some(), "{target}");

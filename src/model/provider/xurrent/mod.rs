@@ -8,8 +8,6 @@ mod limits;
 mod user;
 mod values;
 
-use std::sync::LazyLock;
-
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -20,23 +18,21 @@ use crate::scim::{Attribute, ResourceType, Schema, schema};
 /// The URN of the account's own fields, as the developer site writes it today.
 pub(super) const CUSTOM_FIELDS: &str = "urn:ietf:params:scim:schemas:extension:4me:1.0:custom_fields";
 
-pub(super) fn provider() -> &'static Provider {
-    static PROVIDER: LazyLock<Provider> = LazyLock::new(|| {
-        let additions = additions();
-        Provider {
-            kind: ProviderKind::Xurrent,
-            user: user_type(&additions),
-            group: group_type(&additions),
-            limits: limits::LIMITS,
-            hosts: limits::HOSTS,
-            open_extensions: &[CUSTOM_FIELDS],
-            facts: FACTS,
-            predict,
-            concerns,
-            sees: |_, target| user::sees(target),
-        }
-    });
-    &PROVIDER
+pub(super) fn provider() -> Provider {
+    let additions = additions();
+    Provider {
+        kind: ProviderKind::new("xurrent"),
+        label: "Xurrent",
+        user: user_type(&additions),
+        group: group_type(&additions),
+        limits: limits::LIMITS,
+        hosts: limits::HOSTS,
+        open_extensions: &[CUSTOM_FIELDS],
+        facts: FACTS,
+        predict,
+        concerns,
+        sees: |_, target| user::sees(target),
+    }
 }
 
 #[derive(Deserialize)]
@@ -132,8 +128,8 @@ mod tests {
 
     #[test]
     fn additions_to_the_schemas_are_found_by_their_paths() {
-        let xurrent = provider::of(ProviderKind::Xurrent);
-        let generic = provider::of(ProviderKind::Generic);
+        let xurrent = provider::of(ProviderKind::new("xurrent"));
+        let generic = provider::of(ProviderKind::new("generic"));
         for (kind, path) in [
             (ResourceKind::User, "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:site"),
             (ResourceKind::User, "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:location"),
@@ -148,7 +144,7 @@ mod tests {
 
     #[test]
     fn what_the_rfc_has_xurrent_has_too() {
-        let xurrent = provider::of(ProviderKind::Xurrent).resource_type(ResourceKind::User);
+        let xurrent = provider::of(ProviderKind::new("xurrent")).resource_type(ResourceKind::User);
         for path in [
             "userName",
             "name.givenName",

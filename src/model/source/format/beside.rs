@@ -18,9 +18,9 @@ pub enum Beside {
     Members,
 }
 
-static ASSIGNMENTS: Format = named("Microsoft Graph app role assignments", ClientKind::Entra);
-static ROLES: Format = named("Microsoft Graph app roles", ClientKind::Entra);
-static MEMBERS: Format = named("Google Directory group members", ClientKind::Google);
+static ASSIGNMENTS: Format = named("Microsoft Graph app role assignments", ClientKind::new("entra"));
+static ROLES: Format = named("Microsoft Graph app roles", ClientKind::new("entra"));
+static MEMBERS: Format = named("Google Directory group members", ClientKind::new("google"));
 
 const fn named(name: &'static str, client: ClientKind) -> Format {
     Format {

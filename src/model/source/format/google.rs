@@ -9,7 +9,7 @@ pub static GOOGLE: Format = Format {
     users: "Google Directory users",
     groups: "Google Directory groups",
     both: "Google Directory users and groups",
-    client: Some(ClientKind::Google),
+    client: Some(ClientKind::new("google")),
     recognise,
     shape: None,
     columns: &[],

@@ -11,7 +11,7 @@ pub static GRAPH: Format = Format {
     users: "Microsoft Graph users",
     groups: "Microsoft Graph groups",
     both: "Microsoft Graph users and groups",
-    client: Some(ClientKind::Entra),
+    client: Some(ClientKind::new("entra")),
     recognise,
     shape: None,
     columns: &[],

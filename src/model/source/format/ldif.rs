@@ -19,7 +19,7 @@ pub static LDIF: Format = Format {
     users: "LDIF people",
     groups: "LDIF groups",
     both: "LDIF people and groups",
-    client: Some(ClientKind::Generic),
+    client: Some(ClientKind::new("generic")),
     recognise: |sample| {
         matches!(sample, Sample::Ldif)
             .then(|| "It is LDIF: entries that begin with their distinguished name.".to_owned())

@@ -9,7 +9,7 @@ pub static OKTA: Format = Format {
     users: "Okta users",
     groups: "Okta groups",
     both: "Okta users and groups",
-    client: Some(ClientKind::Okta),
+    client: Some(ClientKind::new("okta")),
     recognise,
     shape: None,
     columns: &[],

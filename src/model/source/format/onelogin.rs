@@ -10,7 +10,7 @@ pub static ONELOGIN: Format = Format {
     users: "OneLogin users",
     groups: "OneLogin groups",
     both: "OneLogin users and groups",
-    client: Some(ClientKind::OneLogin),
+    client: Some(ClientKind::new("onelogin")),
     recognise,
     shape: None,
     columns: &[],

@@ -14,7 +14,7 @@ pub static POWERSHELL: Format = Format {
     users: "Microsoft Graph users from PowerShell",
     groups: "Microsoft Graph groups from PowerShell",
     both: "Microsoft Graph users and groups from PowerShell",
-    client: Some(ClientKind::Entra),
+    client: Some(ClientKind::new("entra")),
     recognise,
     shape: Some(graph_spelling),
     columns: &[],

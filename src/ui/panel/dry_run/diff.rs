@@ -291,7 +291,7 @@ fn made_of_it(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) -> f32 {
         return rect.top();
     }
     let pen = Pen::of(ui);
-    let vendor = bench.provider().kind().label();
+    let vendor = bench.provider().label();
     pen.hline(rect.left()..rect.right(), rect.top(), pen.theme.line);
     let title = format!("What {vendor} makes of it");
     pen.text(rect.left() + size::PAD, rect.top() + 26.0, &title, Face::Strong, pen.theme.text);

@@ -14,7 +14,7 @@ use crate::workbench::Workbench;
 /// Draws the list; whether it stays open.
 pub fn show(ctx: &Context, bench: &Workbench, asks: &mut Asks) -> bool {
     let Some(plan) = bench.dry_run().plans.get(&bench.view().record()) else { return false };
-    let client = bench.client().kind().label();
+    let client = bench.client().label;
     let next = plan.next.iter().map(|planned| (&planned.request, format!("sent {}", planned.when)));
     let asked = plan.asked.iter().map(|request| (request, request.purpose.clone()));
     let parts = [

@@ -12,8 +12,7 @@ use crate::workbench::{EndpointChoice, Workbench};
 
 pub(super) fn show(ui: &mut Ui, rect: Rect, bench: &Workbench) {
     let document = bench.document();
-    let sections =
-        [(document.client.label(), bench.client().facts()), (document.provider.label(), bench.provider().facts())];
+    let sections = [(bench.client().label, bench.client().facts), (bench.provider().label(), bench.provider().facts())];
     let keys = scroll::keys(ui, rect, "What is known of the connection");
     let mut region = ui.new_child(UiBuilder::new().scope_id(ui.scope_id().with("connection")).max_rect(rect));
     region.shrink_clip_rect(rect);

@@ -35,7 +35,7 @@ impl HandOverPanel {
         let wide = rect.width() >= size::WIDE;
         let left = rect.cut_left(if wide { LIST } else { LIST_COMPACT });
         pen.vline(left.right(), left.top()..left.bottom(), pen.theme.line_strong);
-        let pieces = Piece::of(bench.document().client);
+        let pieces = Piece::of(bench.client().kind);
         let chosen = self.chosen.filter(|piece| pieces.contains(piece)).unwrap_or(Piece::Crosswalk);
         self.list(ui, left, bench, &pieces, chosen);
         self.piece(ui, rect.with_min_x(rect.left() + 1.0), bench, chosen, asks);

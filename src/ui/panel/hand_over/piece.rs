@@ -1,6 +1,7 @@
 //! What can be taken home, for each client.
 
 use crate::base::ClientKind;
+use crate::client;
 use crate::ui::icon;
 use crate::ui::widget::badge::Tone;
 use crate::workbench::{ExportKind, Workbench};
@@ -22,8 +23,8 @@ impl Piece {
     pub(super) fn of(client: ClientKind) -> Vec<Self> {
         let all = [
             (Self::Crosswalk, true),
-            (Self::Sheet, client != ClientKind::Generic),
-            (Self::EntraSchema, client == ClientKind::Entra),
+            (Self::Sheet, client != client::any().kind),
+            (Self::EntraSchema, client == ClientKind::new("entra")),
             (Self::Specification, true),
             (Self::Table, true),
             (Self::Connection, true),
@@ -45,7 +46,7 @@ impl Piece {
     pub(super) fn title(self, bench: &Workbench) -> String {
         match self {
             Self::Crosswalk => "Crosswalk file".to_owned(),
-            Self::Sheet => format!("Fill-in sheet for {}", bench.document().client.label()),
+            Self::Sheet => format!("Fill-in sheet for {}", bench.client().label),
             Self::EntraSchema => "Entra synchronization schema".to_owned(),
             Self::Specification => "Specification".to_owned(),
             Self::Table => "Table of rules".to_owned(),
@@ -55,8 +56,8 @@ impl Piece {
 
     /// What it is for.
     pub(super) fn about(self, bench: &Workbench) -> String {
-        let client = bench.document().client.label();
-        let provider = bench.document().provider.label();
+        let client = bench.client().label;
+        let provider = bench.provider().label();
         match self {
             Self::Crosswalk => "Opens here again: mappings, client, endpoint".to_owned(),
             Self::Sheet => format!("What to type where on {client}’s screens"),

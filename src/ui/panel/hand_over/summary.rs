@@ -54,8 +54,8 @@ fn rules(ui: &Ui, pen: &Pen, rect: Rect, bench: &Workbench, kind: ResourceKind) 
     let mut matching: Vec<_> = mapping.rules.iter().filter(|rule| rule.matching.is_some()).collect();
     matching.sort_by_key(|rule| rule.matching);
     let by: Vec<String> = matching.iter().map(|rule| rule.target.short()).collect();
-    let caption = match (bench.client().sends_groups(), kind) {
-        (false, ResourceKind::Group) => format!("{} sends no groups", bench.document().client.label()),
+    let caption = match (bench.client().sends_groups, kind) {
+        (false, ResourceKind::Group) => format!("{} sends no groups", bench.client().label),
         _ if by.is_empty() => "no matching attribute".to_owned(),
         _ => format!("matched by {}", by.join(", then ")),
     };

@@ -219,10 +219,8 @@ fn contents(
     let t = pen.theme;
     let inner = rect.shrink2(vec2(size::PAD, 0.0));
     let mut y = inner.top() + 28.0;
-    let combine = together.map_or_else(
-        || format!("{} has no words for it", bench.client().kind().label()),
-        |source| source.text().to_owned(),
-    );
+    let combine = together
+        .map_or_else(|| format!("{} has no words for it", bench.client().label), |source| source.text().to_owned());
     let lines = [("Now", present.text()), ("Replace", question.attribute.as_str()), ("Combine", &combine)];
     for (word, text) in lines {
         pen.text(inner.left(), y, word, Face::Body, t.faint);

@@ -53,7 +53,7 @@ fn head(ui: &Ui, rect: Rect, frame: &mut Frame<'_>) {
     pen.rule_below(rect, t.line);
     let y = pen.baseline(rect, Face::Strong);
     let bench = frame.bench;
-    let x = pen.text(rect.left() + size::PAD, y, bench.client().kind().label(), Face::Strong, t.text);
+    let x = pen.text(rect.left() + size::PAD, y, bench.client().label, Face::Strong, t.text);
     let kind = bench.kind();
     let words = if bench.is_running(Slot::Load) {
         format!("reading {}…", kind.plural())

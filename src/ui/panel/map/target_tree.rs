@@ -95,7 +95,7 @@ fn head(ui: &Ui, rect: Rect, frame: &mut Frame<'_>) {
     }
     let x = output.response.rect.right() + 4.0;
     let y = pen.baseline(rect, Face::Body);
-    let provider = frame.bench.provider().kind().label();
+    let provider = frame.bench.provider().label();
     pen.text_fit(x, y, provider, Face::Body, t.faint, rect.right() - x - size::PAD);
 }
 

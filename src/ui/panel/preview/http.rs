@@ -167,7 +167,7 @@ fn notes(ui: &Ui, rect: &mut Rect, bench: &Workbench, planned: &PlannedRequest) 
     let t = pen.theme;
     let mut notes = Vec::new();
     if !planned.mark.is_documented() {
-        let client = bench.client().kind().label();
+        let client = bench.client().label;
         notes.push(format!("This form of the request: {} by {client}.", planned.mark.label()));
     }
     if planned.has_placeholder {

@@ -35,7 +35,7 @@ impl PreviewPanel {
         let t = pen.theme;
         pen.fill(rect, 0.0, t.surface);
         if bench.count() == 0 {
-            let client = bench.client().kind().label();
+            let client = bench.client().label;
             let what = format!("Preview shows what {client} would send for each of them.");
             return area::no_records(ui, rect, &what, bench, asks);
         }

@@ -78,7 +78,7 @@ impl RequestView {
                 code::show(ui, rect, "Resource", page.lines.len(), |index| http::code_line(&page.lines[index]));
             }
             Part::Predictions => {
-                let vendor = bench.provider().kind().label();
+                let vendor = bench.provider().label();
                 about(ui, rect.cut_top(size::FILTER), "Worked out from the vendor's documentation. Nothing was asked.");
                 sentences(ui, rect, vendor, bench, asks);
             }
@@ -86,7 +86,7 @@ impl RequestView {
     }
 
     fn head(&mut self, ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks, wide: bool) {
-        let vendor = bench.provider().kind().label();
+        let vendor = bench.provider().label();
         let makes = format!("What {vendor} makes of it");
         let short = format!("In {vendor}");
         let tabs = [Tab::new("Request"), Tab::new("Resource"), Tab::new(if wide { &makes } else { &short })];
@@ -134,8 +134,8 @@ fn sender(ui: &Ui, rect: Rect, bench: &Workbench, planned: Option<&PlannedReques
     pen.rule_below(rect, t.line);
     let y = pen.baseline(rect, Face::Body);
     let x = pen.text(rect.left() + size::PAD, y, "As sent by", Face::Body, t.faint) + 12.0;
-    let (client, variant) = (bench.client().kind().label(), bench.variant());
-    let variants = bench.client().variants();
+    let (client, variant) = (bench.client().label, bench.variant());
+    let variants = bench.client().variants;
     let mut end = x;
     if variants.len() > 1 {
         let items: Vec<Item<'_>> =
@@ -204,8 +204,8 @@ fn no_request(ui: &Ui, rect: Rect, bench: &Workbench) {
         why.to_owned()
     } else if bench.record().is_none() {
         "The record is being read…".to_owned()
-    } else if !client.sends_groups() {
-        format!("{} sends no groups.", client.kind().label())
+    } else if !client.sends_groups {
+        format!("{} sends no groups.", client.label)
     } else {
         "There is nothing to send. A matching attribute and at least one rule are needed.".to_owned()
     };

@@ -112,7 +112,7 @@ fn title(ui: &Ui, rect: Rect, bench: &Workbench, row: &ProfileRow, asks: &mut As
     let name = row.attribute.map_or(row.label.as_str(), |_| row.id.as_str());
     let mut y = pen.paragraph(left, rect.top() + 12.0, name, Face::Strong, t.text, width);
     if let Some(called) = &row.called {
-        let words = format!("{} calls it {called}.", bench.document().client.label());
+        let words = format!("{} calls it {called}.", bench.client().label);
         y = pen.paragraph(left, y, &words, Face::Body, t.muted, width);
     }
     if row.readers.is_empty() {
@@ -217,11 +217,11 @@ fn capital(word: &str) -> String {
 fn missing(ui: &Ui, rect: Rect, bench: &Workbench, row: &ProfileRow, asks: &mut Asks) -> Option<ClientKind> {
     let top = title(ui, rect, bench, row, asks) + 8.0;
     let pen = Pen::of(ui);
-    let client = bench.document().client;
+    let client = bench.client();
     let mut words = format!(
         "No loaded {} has it: this export was made without asking for it, which is not the same as empty. Its rules give nothing here and may well give something in {}.",
         bench.kind().noun(),
-        client.label()
+        client.label
     );
     let queries = bench.client().queries(bench.kind(), bench.document().mapping(bench.kind()));
     if let Some(query) = get_data::bringing(bench, bench.kind(), &row.label, &queries) {
@@ -230,5 +230,5 @@ fn missing(ui: &Ui, rect: Rect, bench: &Workbench, row: &ProfileRow, asks: &mut 
     let (left, width) = (rect.left() + size::PAD, rect.width() - 2.0 * size::PAD);
     let bottom = pen.paragraph(left, top, &words, Face::Body, pen.theme.muted, width);
     let button = Button::secondary("Get it…").icon(icon::TERMINAL_WINDOW).show_at(ui, left, bottom + 24.0);
-    button.clicked().then_some(client)
+    button.clicked().then_some(client.kind)
 }

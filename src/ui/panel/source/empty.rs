@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use egui::{Rect, Role, Ui, pos2, vec2};
 
 use crate::base::ClientKind;
+use crate::client::{self, CLIENTS, Client};
 use crate::ui::ask::{Ask, Asks};
 use crate::ui::paint::{Cut as _, Face, Pen};
 use crate::ui::theme::size;
@@ -14,8 +15,6 @@ use crate::workbench::{Action, SAMPLES, Sample, Task};
 
 /// How many users each sample has; counted once.
 pub(super) static USERS: LazyLock<Vec<usize>> = LazyLock::new(|| SAMPLES.iter().map(|s| s.counts().0).collect());
-
-const CLIENTS: [ClientKind; 4] = [ClientKind::Entra, ClientKind::Okta, ClientKind::OneLogin, ClientKind::Google];
 
 /// Draws the screen; returns the client whose queries are wanted.
 pub(super) fn show(ui: &Ui, rect: Rect, asks: &mut Asks) -> Option<ClientKind> {
@@ -73,19 +72,24 @@ fn drop_zone(ui: &Ui, pen: &Pen, rect: Rect, asks: &mut Asks) -> Option<ClientKi
     how_to(ui, pen, center, rect.bottom() - 24.0)
 }
 
+/// Those with an API to ask.
+fn vendors() -> impl Iterator<Item = &'static Client> {
+    CLIENTS.into_iter().filter(|client| client.kind != client::any().kind)
+}
+
 /// "How to get them from Entra ID, Okta, …": each a link.
 fn how_to(ui: &Ui, pen: &Pen, center: f32, y: f32) -> Option<ClientKind> {
     let words = "How to get them from";
-    let links: f32 = CLIENTS.iter().map(|c| pen.width(c.label(), Face::Body).ceil() + 16.0).sum();
+    let links: f32 = vendors().map(|c| pen.width(c.label, Face::Body).ceil() + 16.0).sum();
     let line = Rect::from_center_size(pos2(center, y), vec2(0.0, size::CONTROL));
     let left = (center - (pen.width(words, Face::Body) + links) / 2.0).round();
     let mut x = pen.text(left, pen.baseline(line, Face::Body), words, Face::Body, pen.theme.faint) + 16.0;
     let mut asked = None;
-    for client in CLIENTS {
-        let link = button::link(ui, x.round(), y, client.label());
+    for client in vendors() {
+        let link = button::link(ui, x.round(), y, client.label);
         x = link.rect.right() + 16.0;
         if link.clicked() {
-            asked = Some(client);
+            asked = Some(client.kind);
         }
     }
     asked
@@ -105,7 +109,7 @@ fn samples(ui: &Ui, pen: &Pen, mut rect: Rect, asks: &mut Asks) {
         if look.focus {
             pen.row_focus(row);
         }
-        let is_file = sample.location_client == ClientKind::Generic;
+        let is_file = sample.location_client == client::any().kind;
         let sign = if is_file { icon::FILE_TEXT } else { icon::USERS };
         pen.icon_at(pos2(row.left() + 12.0, row.center().y), sign, 20.0, false, t.muted);
         let y = row.top() + 24.0;
@@ -122,8 +126,9 @@ fn samples(ui: &Ui, pen: &Pen, mut rect: Rect, asks: &mut Asks) {
 
 /// What opens a sample.
 pub(super) fn open(sample: &Sample) -> Task {
-    match sample.location_client {
-        ClientKind::Generic => Task::OpenScriptSample,
-        client => Task::OpenSample(client),
+    if sample.location_client == client::any().kind {
+        Task::OpenScriptSample
+    } else {
+        Task::OpenSample(sample.location_client)
     }
 }

@@ -3,7 +3,7 @@
 use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use crate::base::{ClientKind, ResourceKind};
-use crate::client::{self, Language, Query};
+use crate::client::{self, CLIENTS, Language, Query};
 use crate::mapping::AttributeSource;
 use crate::source::Step;
 use crate::ui::ask::Asks;
@@ -66,10 +66,10 @@ impl GetData {
 
     /// The client, and users or groups.
     fn choices(&mut self, ui: &Ui, bar: Rect) {
-        let labels = ClientKind::ALL.map(|client| Tab::new(client.label()));
-        let at = ClientKind::ALL.iter().position(|client| *client == self.client).unwrap_or(0);
-        if let Some(client) = tabs::bar(ui, bar, &labels, at).picked.and_then(|index| ClientKind::ALL.get(index)) {
-            self.client = *client;
+        let labels = CLIENTS.map(|client| Tab::new(client.label));
+        let at = CLIENTS.iter().position(|client| client.kind == self.client).unwrap_or(0);
+        if let Some(client) = tabs::bar(ui, bar, &labels, at).picked.and_then(|index| CLIENTS.get(index)) {
+            self.client = client.kind;
         }
         let kinds = ["Users", "Groups"];
         let x = bar.right() - size::PAD - segmented::width(&Pen::of(ui), &kinds);
@@ -86,13 +86,13 @@ impl Made {
     fn new(of: (ClientKind, ResourceKind, u64), bench: &Workbench) -> Self {
         let (client, kind, _) = of;
         let document = bench.document();
-        let queries = if client == document.client {
+        let queries = if client == bench.client().kind {
             bench.client().queries(kind, document.mapping(kind))
         } else {
             let other = client::of(client);
             other.queries(kind, &other.default_mapping(kind, document.provider))
         };
-        let brings = if client == document.client { brings(bench, kind, &queries) } else { Vec::new() };
+        let brings = if client == bench.client().kind { brings(bench, kind, &queries) } else { Vec::new() };
         Self { of, queries, brings }
     }
 }
@@ -101,7 +101,7 @@ impl Made {
 fn brings(bench: &Workbench, kind: ResourceKind, queries: &[Query]) -> Vec<String> {
     let Some(profile) = bench.profile(kind).filter(|profile| profile.records > 0) else { return Vec::new() };
     let names = bench.client().names(kind);
-    let rows = profile_rows(profile, &*names, bench.compiled(kind), "", ProfileOrder::Payload, false);
+    let rows = profile_rows(profile, names, bench.compiled(kind), "", ProfileOrder::Payload, false);
     let missing: Vec<String> = rows.into_iter().filter(|row| row.attribute.is_none()).map(|row| row.label).collect();
     let sentence = |query: &Query| {
         let brought = |name: &&String| bringing(bench, kind, name, queries).is_some_and(|q| q.title == query.title);

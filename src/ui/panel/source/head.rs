@@ -53,7 +53,7 @@ pub(super) fn show(ui: &Ui, rect: &mut Rect, bench: &Workbench, asks: &mut Asks)
     if bench.is_sample() {
         banner(ui, rect, asks);
     }
-    (pressed == Some(0)).then_some(bench.document().client)
+    (pressed == Some(0)).then_some(bench.client().kind)
 }
 
 fn pick_sample(button: &egui::Response, asks: &mut Asks) {

@@ -101,7 +101,7 @@ impl SourcePanel {
     fn rows(&mut self, bench: &Workbench) -> Arc<Vec<ProfileRow>> {
         let Some(profile) = bench.profile(bench.kind()) else { return Arc::default() };
         let compiled = bench.compiled(bench.kind());
-        let (client, order) = (bench.document().client, (self.order, self.reversed));
+        let (client, order) = (bench.client().kind, (self.order, self.reversed));
         if let Some(made) = &self.rows
             && Arc::ptr_eq(&made.profile, profile)
             && Arc::ptr_eq(&made.compiled, compiled)
@@ -110,7 +110,7 @@ impl SourcePanel {
             return made.rows.clone();
         }
         let names = bench.client().names(bench.kind());
-        let rows = Arc::new(profile_rows(profile, &*names, compiled, &self.filter, self.order, self.reversed));
+        let rows = Arc::new(profile_rows(profile, names, compiled, &self.filter, self.order, self.reversed));
         self.rows = Some(Rows {
             profile: profile.clone(),
             compiled: compiled.clone(),

@@ -93,7 +93,7 @@ fn cannot_match(bench: &Workbench, target: &TargetPath) -> Option<String> {
     let provider = bench.provider();
     let path = target.to_string();
     let can = provider.limits().can_filter(bench.kind(), &path);
-    let kind = provider.kind().label();
+    let kind = provider.label();
     (!can).then(|| format!("{kind} cannot look {} up by {}", bench.kind().plural(), target.short()))
 }
 

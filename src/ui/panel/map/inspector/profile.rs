@@ -48,7 +48,7 @@ fn head(ui: &Ui, rect: Rect, row: &SourceRow, frame: &mut Frame<'_>) -> Option<P
     let x = pen.text_fit(left, y, path, Face::Strong, t.text, end - left);
     let mut words = kind_words(row, frame.bench);
     if let Some(name) = row.name.as_ref().filter(|name| *name != path) {
-        words = format!("{words}, called {name} in {}", frame.bench.client().kind().label());
+        words = format!("{words}, called {name} in {}", frame.bench.client().label);
     }
     let right = pen.text_fit(x + 8.0, y, &words, Face::Body, t.faint, end - x - 8.0);
     super::name(ui, rect, left, right, &format!("{path}, {words}"));
