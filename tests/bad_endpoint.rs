@@ -96,8 +96,12 @@ fn read(path: &str) -> ReadRequest {
 }
 
 fn ask(base: BaseUrl) -> Trouble {
+    ask_within(Duration::from_secs(2), base)
+}
+
+fn ask_within(request: Duration, base: BaseUrl) -> Trouble {
     let token = Token::parse(TOKEN).expect("a token");
-    let timeouts = Timeouts { request: Duration::from_secs(2), ..Timeouts::default() };
+    let timeouts = Timeouts { request, ..Timeouts::default() };
     let endpoint = Endpoint::with_timeouts(base, token, timeouts).expect("an endpoint").read_only(&[]);
     assert!(!format!("{endpoint:?}").contains(TOKEN), "Debug shows the token");
     match endpoint.ask(&read("/Users?count=1"), &Cancel::default()) {
@@ -160,7 +164,7 @@ fn each_bad_answer_gets_its_own_sentence() {
     ];
     for (name, answer, code, words) in cases {
         let server = Server::start(move |_| answer.clone());
-        check(name, &ask(server.base("http")), code, &words);
+        check(name, &ask_within(Duration::from_secs(30), server.base("http")), code, &words);
     }
 }
 
@@ -181,7 +185,49 @@ fn a_server_that_is_not_there_or_never_answers_is_said_as_such() {
             drop(stream);
         });
     });
-    check("silent", &ask(silent.base("http")), "answer-timeout", &["did not answer in time"]);
+    check("silent", &ask(silent.base("http")), "answer-timeout", &["did not finish its answer within 2s"]);
+}
+
+/// Writes a text byte by byte, and the last part of it again and again, until nobody listens any more.
+fn drip(stream: &mut impl Write, text: &str, again: &str) {
+    let each = Duration::from_millis(50);
+    let mut bytes = text.bytes().chain(again.bytes().cycle());
+    while bytes.next().is_some_and(|byte| stream.write_all(&[byte]).and_then(|()| stream.flush()).is_ok()) {
+        thread::sleep(each);
+    }
+}
+
+#[test]
+fn a_request_has_one_deadline_whatever_drips() {
+    const HEAD: &str = "HTTP/1.1 200 OK\r\nContent-Type: application/scim+json\r\n";
+    let cases = [
+        ("the headers drip", String::new(), HEAD, "X-Drop: 1\r\n"),
+        ("a body of known length drips", format!("{HEAD}Content-Length: 100000\r\n\r\n"), "{", " "),
+        ("a body in chunks drips", format!("{HEAD}Transfer-Encoding: chunked\r\n\r\n"), "1\r\n{\r\n", "1\r\n \r\n"),
+        ("a body without an end drips", format!("{HEAD}Connection: close\r\n\r\n"), "[", "1,"),
+        ("a refusal drips", "HTTP/1.1 500 Oops\r\nContent-Length: 100000\r\n\r\n".to_owned(), "no", "!"),
+    ];
+    thread::scope(|scope| {
+        for (name, at_once, text, again) in cases {
+            scope.spawn(move || ends_in_time(name, at_once, text, again));
+        }
+    });
+}
+
+fn ends_in_time(name: &str, at_once: String, text: &'static str, again: &'static str) {
+    let server = Server::listen(move |mut stream, _| {
+        let at_once = at_once.clone();
+        thread::spawn(move || {
+            // The headers take a good part of the time that is there for all of it.
+            thread::sleep(Duration::from_millis(700));
+            stream.write_all(at_once.as_bytes()).ok();
+            drip(&mut stream, text, again);
+        });
+    });
+    let begun = Instant::now();
+    check(name, &ask(server.base("http")), "answer-timeout", &["did not finish its answer within 2s", "in drops"]);
+    let took = begun.elapsed();
+    assert!((Duration::from_millis(1900)..Duration::from_millis(3500)).contains(&took), "{name}: {took:?}");
 }
 
 #[test]

@@ -28,13 +28,13 @@ const LARGEST_REFUSAL: u64 = 1 << 20;
 pub struct Timeouts {
     /// For the connection, TLS included.
     pub connect: Duration,
-    /// For the whole request, to the last byte of the answer.
+    /// For the whole request, from the connection to the last byte of the answer, however slowly it comes.
     pub request: Duration,
 }
 
 impl Default for Timeouts {
     fn default() -> Self {
-        Self { connect: Duration::from_secs(10), request: Duration::from_secs(60) }
+        Self { connect: Duration::from_secs(10), request: Duration::from_secs(30) }
     }
 }
 
@@ -53,6 +53,8 @@ pub(super) struct Transport {
     pub base: BaseUrl,
     token: Token,
     http: Client,
+    /// For one request.
+    deadline: Duration,
 }
 
 impl Transport {
@@ -62,7 +64,6 @@ impl Transport {
         let mut builder = Client::builder()
             .user_agent(concat!("Crosswalk/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(timeouts.connect)
-            .timeout(timeouts.request)
             .redirect(Policy::none())
             .referer(false);
         if base.is_local() {
@@ -73,7 +74,7 @@ impl Transport {
             builder = builder.tls_certs_only([]);
         }
         match builder.build() {
-            Ok(http) => Ok(Self { base, token, http }),
+            Ok(http) => Ok(Self { base, token, http, deadline: timeouts.request }),
             Err(error) => Err(Trouble::new(base.to_string(), Tls::NoTrustStore { detail: innermost(&error) })),
         }
     }
@@ -87,7 +88,8 @@ impl Transport {
         let url = request.url(&self.base.to_string());
         let headers = request.headers.iter().filter_map(|header| self.header(header)).collect();
         let begun = Instant::now();
-        let response = self.http.get(&url).headers(headers).send();
+        // Told of the request, the limit holds to the end of the body; told of the client, it would begin anew at each read.
+        let response = self.http.get(&url).headers(headers).timeout(self.deadline).send();
         let result = response.map_err(|e| self.connection_cause(&e)).and_then(|response| self.read(response));
         match result {
             Ok((status, body)) => Ok(Answer { status, body, took: begun.elapsed() }),
@@ -169,7 +171,7 @@ impl Transport {
     fn body_cause(&self, error: &io::Error) -> Cause {
         let host = self.base.host().to_owned();
         if find::<reqwest::Error>(error).is_some_and(reqwest::Error::is_timeout) {
-            Connection::AnswerTimeout { host }.into()
+            Connection::AnswerTimeout { host, limit: self.deadline }.into()
         } else {
             Connection::Broken { host, detail: self.mask().shorten(&innermost(error)) }.into()
         }
@@ -184,7 +186,7 @@ impl Transport {
         let refused = find::<io::Error>(error).is_some_and(|e| e.kind() == io::ErrorKind::ConnectionRefused);
         match () {
             () if error.is_timeout() && error.is_connect() => Connection::ConnectTimeout { host, port },
-            () if error.is_timeout() => Connection::AnswerTimeout { host },
+            () if error.is_timeout() => Connection::AnswerTimeout { host, limit: self.deadline },
             () if says(error, "tunnel") || says(error, "proxy") => Connection::Proxy { detail },
             () if error.is_dns() || says(error, "dns error") => Connection::NameNotFound { host },
             () if refused => Connection::Refused { host, port },

@@ -1,5 +1,7 @@
 //! No answer: the host was not found, not reached, or lost on the way.
 
+use std::time::Duration;
+
 use super::Words;
 
 /// Why no answer arrived.
@@ -8,7 +10,7 @@ pub enum Connection {
     NameNotFound { host: String },
     Refused { host: String, port: u16 },
     ConnectTimeout { host: String, port: u16 },
-    AnswerTimeout { host: String },
+    AnswerTimeout { host: String, limit: Duration },
     Broken { host: String, detail: String },
     Proxy { detail: String },
 }
@@ -34,10 +36,10 @@ impl Connection {
                 "The host is down, or a firewall on the way swallows the connection.",
                 "Try again; if it stays so, ask your network's administrator whether this computer may reach the host.",
             ),
-            Self::AnswerTimeout { host } => Words::new(
+            Self::AnswerTimeout { host, limit } => Words::new(
                 "answer-timeout",
-                format!("{host} took the request but did not answer in time"),
-                "The server is slow or hangs.",
+                format!("{host} took the request but did not finish its answer within {limit:?}"),
+                "The server is slow, hangs, or sends its answer in drops.",
                 "Try again later; what was read so far is kept.",
             ),
             Self::Broken { host, detail } => Words::new(

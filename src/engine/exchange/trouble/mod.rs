@@ -162,7 +162,7 @@ mod tests {
             Connection::NameNotFound { host: host.clone() }.into(),
             Connection::Refused { host: host.clone(), port }.into(),
             Connection::ConnectTimeout { host: host.clone(), port }.into(),
-            Connection::AnswerTimeout { host: host.clone() }.into(),
+            Connection::AnswerTimeout { host: host.clone(), limit: std::time::Duration::from_secs(30) }.into(),
             Connection::Broken { host: host.clone(), detail: detail.clone() }.into(),
             Connection::Proxy { detail: detail.clone() }.into(),
             Tls::NotTls { host: host.clone(), port }.into(),
