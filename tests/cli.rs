@@ -111,7 +111,11 @@ fn preview_shows_the_requests_in_every_form_without_a_token() {
     assert_eq!((&requests[0]["method"], &requests[1]["method"]), (&"GET".into(), &"POST".into()));
     assert!(requests[0]["path"].as_str().unwrap().starts_with("/Users?filter=userName%20eq%20"));
     assert_eq!(requests[1]["body"]["userName"], "liz.smith@contoso.com");
-    for (format, words) in [("http", "POST {{baseUrl}}/Users HTTP/1.1"), ("curl", "curl")] {
+    for (format, words) in [
+        ("http", "POST {{baseUrl}}/Users HTTP/1.1"),
+        ("curl", "#!/usr/bin/env bash"),
+        ("powershell", "Uri = $env:CROSSWALK_URL + '/Users'"),
+    ] {
         let printed = of(format);
         assert!(printed.contains(words), "{printed}");
         assert!(!printed.contains(TOKEN));

@@ -10,7 +10,7 @@ mod panel;
 use app::{bench, settle};
 use crosswalk::base::{ClientKind, ProviderKind, ResourceKind};
 use crosswalk::mapping::RuleSource;
-use crosswalk::scim::TargetPath;
+use crosswalk::scim::{Destination, ScriptForm, TargetPath};
 use crosswalk::ui::ask::Ask;
 use crosswalk::ui::panel::preview::PreviewPanel;
 use crosswalk::ui::theme::{DARK, LIGHT};
@@ -112,15 +112,19 @@ fn the_length_is_that_of_the_body_and_the_token_is_not_there() {
 fn what_is_copied_is_the_request_that_is_shown() {
     let mut stage = liz();
     click(&mut stage, "Copy as curl");
+    click(&mut stage, "Copy as PowerShell");
     click(&mut stage, "Copy as HTTP");
     click(&mut stage, "Save all…");
     let request = stage.state().bench.requests()[1].request.clone();
     match stage.state().asked.as_slice() {
-        [Ask::Copy(curl, _), Ask::Copy(http, _), Ask::SaveRequests] => {
-            assert_eq!(*curl, request.to_curl("https://<endpoint>"));
-            assert_eq!(*http, request.to_http("https://<endpoint>"));
+        [Ask::Copy(curl, said), Ask::Copy(power_shell, _), Ask::Copy(http, _), Ask::SaveRequests] => {
+            let forms = [(curl, ScriptForm::Curl), (power_shell, ScriptForm::PowerShell), (http, ScriptForm::Http)];
+            for (copied, form) in forms {
+                assert_eq!(*copied, request.as_script(form, Destination::Address("https://<endpoint>")));
+            }
+            assert!(said.contains("bash") && curl.starts_with("# For bash"), "{curl}");
         }
-        other => panic!("two copies and a file expected, not {other:?}"),
+        other => panic!("three copies and a file expected, not {other:?}"),
     }
 }
 
@@ -224,7 +228,15 @@ fn the_smallest_window_has_every_control_too() {
     let mut window = app::window(&LIGHT, [1024.0, 700.0], bench());
     window.state_mut().bench.apply(Look::Show(Workspace::Preview).into());
     window.run();
-    for name in ["Requests", "Copy as curl", "Copy as HTTP", "Save all…", "In Xurrent", "Form of the requests"] {
+    for name in [
+        "Requests",
+        "Copy as curl",
+        "Copy as PowerShell",
+        "Copy as HTTP",
+        "Save all…",
+        "In Xurrent",
+        "Form of the requests",
+    ] {
         assert!(window.query_by_label(name).is_some(), "no “{name}”");
     }
 }

@@ -1,4 +1,5 @@
-//! What every layer needs and no layer owns: findings, progress and cancelling, tokens, safe file writing, the clock.
+//! What every layer needs and no layer owns: findings, progress and cancelling, tokens, safe file writing, the writers
+//! of all sinks, the clock.
 
 pub mod clock;
 pub mod country;
@@ -9,6 +10,7 @@ pub mod finding;
 pub mod hash;
 pub mod kind;
 pub mod progress;
+pub mod sink;
 pub mod temporary;
 pub mod threads;
 pub mod token;

@@ -184,8 +184,10 @@ pub enum PreviewFormat {
     Ndjson,
     /// The requests as an .http file
     Http,
-    /// The requests as curl commands
+    /// The requests as curl commands for bash
     Curl,
+    /// The requests as a PowerShell script
+    Powershell,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -13,11 +13,8 @@ use super::{Ending, Unusable};
 use crate::base::{Cancel, Progress, ResourceKind};
 use crate::client::{self, PlannedRequest, Subject};
 use crate::document::People;
+use crate::scim::{Destination, RequestScript, ScriptForm};
 use crate::source::Record;
-
-/// What stands for the endpoint in requests that nobody sends yet.
-const HTTP_BASE: &str = "{{baseUrl}}";
-const CURL_BASE: &str = "$CROSSWALK_URL";
 
 pub fn run(output: &mut Output, input: &Input, format: PreviewFormat, file: Option<&Path>) -> Result<Ending, Unusable> {
     let session = if format == PreviewFormat::Ndjson {
@@ -32,8 +29,9 @@ pub fn run(output: &mut Output, input: &Input, format: PreviewFormat, file: Opti
     output.whole(file, |out| match format {
         PreviewFormat::Ndjson => session.each(&mut words, |record| line(&session, record, out)),
         PreviewFormat::Json => all_as_json(&session, &mut words, out),
-        PreviewFormat::Http => each_request(&session, &mut words, out, |r| r.request.to_http(HTTP_BASE)),
-        PreviewFormat::Curl => each_request(&session, &mut words, out, |r| r.request.to_curl(CURL_BASE)),
+        PreviewFormat::Http => script(&session, &mut words, out, ScriptForm::Http),
+        PreviewFormat::Curl => script(&session, &mut words, out, ScriptForm::Curl),
+        PreviewFormat::Powershell => script(&session, &mut words, out, ScriptForm::PowerShell),
     })?;
     Ok(if session.has_load_errors { Ending::Findings } else { Ending::Good })
 }
@@ -88,28 +86,16 @@ fn all_as_json(session: &Session, words: &mut Output, out: &mut dyn Write) -> Re
     out.write_all(end.as_bytes()).map_err(|e| broken(&e))
 }
 
-/// Each request with its reason before it. `###` parts requests in .http files and is a comment in a shell.
-fn each_request(
-    session: &Session,
-    words: &mut Output,
-    out: &mut dyn Write,
-    print: impl Fn(&PlannedRequest) -> String,
-) -> Result<(), Unusable> {
+/// Each request with its reason before it, to run by hand.
+fn script(session: &Session, words: &mut Output, out: &mut dyn Write, form: ScriptForm) -> Result<(), Unusable> {
     let people = people(session)?;
+    let mut script = RequestScript::file(form, Destination::Variable);
     session.each(words, |record| {
         for planned in requests_of(session, &people, record) {
-            let printed = print(&planned);
-            // The request's own heading, where its form has one, says less than ours.
-            let body =
-                printed.strip_prefix("###").and_then(|rest| rest.split_once('\n')).map_or(printed.as_str(), |(_, b)| b);
-            let text = format!(
-                "### {}: {}, sent {}\n{}\n\n",
-                record.name(),
-                planned.request.purpose,
-                planned.when,
-                body.trim_end()
-            );
-            out.write_all(text.as_bytes()).map_err(|e| broken(&e))?;
+            let title = format!("{}: {}, sent {}", record.name(), planned.request.purpose, planned.when);
+            script.request(&title, &planned.request);
+            script.blank_line();
+            out.write_all(script.take().as_bytes()).map_err(|e| broken(&e))?;
         }
         Ok(())
     })

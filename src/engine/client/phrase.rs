@@ -31,7 +31,7 @@ impl Headers {
         purpose: impl Into<String>,
     ) -> Request {
         let mut headers = vec![Header::authorization()];
-        headers.extend(self.always.iter().map(|(name, value)| Header::text(*name, *value)));
+        headers.extend(self.always.iter().map(|(name, value)| Header::text(name, *value)));
         if body.is_some() {
             headers.push(Header::text("Content-Type", self.content_type));
         }

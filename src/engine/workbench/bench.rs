@@ -22,7 +22,7 @@ use crate::document::{Document, EndpointChoice, People};
 use crate::expression::{Context, Dialect};
 use crate::mapping::{CompiledMapping, Mapped, Mapping, Rule, RuleResult, RuleSource, Vanished};
 use crate::provider::{self, Prediction, Provider};
-use crate::scim::TargetPath;
+use crate::scim::{Destination, RequestScript, ScriptForm, TargetPath};
 use crate::source::pseudonym::Secret;
 use crate::source::{Input, LoadedSet, Profile, Record, RecordIndex};
 
@@ -352,8 +352,14 @@ impl Workbench {
     /// The requests for the record in view as an `.http` file has them; the token is a variable in it.
     pub fn requests_as_http(&self) -> String {
         let base = self.base_url();
-        let texts: Vec<String> = self.requests().iter().map(|planned| planned.request.to_http(&base)).collect();
-        texts.join("\n")
+        let mut script = RequestScript::file(ScriptForm::Http, Destination::Address(&base));
+        for (index, planned) in self.requests().iter().enumerate() {
+            if index > 0 {
+                script.blank_line();
+            }
+            script.request(&planned.request.purpose, &planned.request);
+        }
+        script.take()
     }
 
     /// The base URL that requests are shown with: that of the connection or of the endpoint that is chosen, else a

@@ -12,6 +12,7 @@ pub mod path;
 pub mod request;
 pub mod sameness;
 pub mod schema;
+pub mod script;
 pub mod shape;
 pub mod target;
 mod validate;
@@ -29,6 +30,7 @@ pub use path::{PathError, TargetPath};
 pub use request::{Header, HeaderValue, Method, Request};
 pub use sameness::{Sameness, sameness, says_nothing};
 pub use schema::{Attribute, AttributeType, Mutability, ResourceType, Returned, Schema, Uniqueness};
+pub use script::{Destination, RequestScript, ScriptForm};
 pub use target::TargetNode;
 pub use validate::validate;
 

@@ -1,6 +1,6 @@
 //! A request as data: what would be sent, before anything is sent.
 //!
-//! Preview, curl, dry run and rehearsal all use it, so what is shown is what is sent. The token is never part of it:
+//! Preview, scripts, dry run and rehearsal all use it, so what is shown is what is sent. The token is never part of it:
 //! a header's value is either text or "the bearer token goes here".
 
 use std::fmt;
@@ -36,7 +36,7 @@ pub enum Method {
 /// One header line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Header {
-    pub name: String,
+    pub name: &'static str,
     pub value: HeaderValue,
 }
 
@@ -94,13 +94,13 @@ impl Serialize for HeaderValue {
 }
 
 impl Header {
-    pub fn text(name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self { name: name.into(), value: HeaderValue::Text(value.into()) }
+    pub fn text(name: &'static str, value: impl Into<String>) -> Self {
+        Self { name, value: HeaderValue::Text(value.into()) }
     }
 
     /// `Authorization: Bearer …`
     pub fn authorization() -> Self {
-        Self { name: "Authorization".to_owned(), value: HeaderValue::BearerToken }
+        Self { name: "Authorization", value: HeaderValue::BearerToken }
     }
 }
 
@@ -141,42 +141,6 @@ impl Request {
     pub fn url(&self, base_url: &str) -> String {
         format!("{}{}", base_url.trim_end_matches('/'), self.path)
     }
-
-    /// The request as an `.http` file has it; the token is the variable `token`.
-    pub fn to_http(&self, base_url: &str) -> String {
-        let mut text = format!("### {}\n{} {} HTTP/1.1\n", one_line(&self.purpose), self.method, self.url(base_url));
-        for Header { name, value } in &self.headers {
-            let value = match value {
-                HeaderValue::Text(text) => one_line(text),
-                HeaderValue::BearerToken => "Bearer {{token}}".to_owned(),
-            };
-            text.push_str(&format!("{name}: {value}\n"));
-        }
-        if let Some(body) = self.body_text() {
-            text.push_str(&format!("\n{body}\n"));
-        }
-        text
-    }
-
-    /// The request for a shell; the token comes from the environment variable `CROSSWALK_TOKEN`.
-    pub fn to_curl(&self, base_url: &str) -> String {
-        let url = if base_url.starts_with('$') {
-            format!("\"{base_url}\"{}", shell_quoted(&self.path))
-        } else {
-            shell_quoted(&self.url(base_url))
-        };
-        let mut parts = vec![format!("curl --request {} {url}", self.method)];
-        for Header { name, value } in &self.headers {
-            parts.push(match value {
-                HeaderValue::Text(text) => format!("-H {}", shell_quoted(&format!("{name}: {}", one_line(text)))),
-                HeaderValue::BearerToken => format!("-H \"{name}: Bearer $CROSSWALK_TOKEN\""),
-            });
-        }
-        if let Some(body) = self.body_text() {
-            parts.push(format!("--data-raw {}", shell_quoted(&body)));
-        }
-        parts.join(" \\\n  ")
-    }
 }
 
 /// Percent-encodes everything but the unreserved characters of RFC 3986: good for path segments and query values.
@@ -189,16 +153,6 @@ pub fn percent_encode(text: &str) -> String {
         }
     }
     encoded
-}
-
-/// For POSIX shells: in single quotes, within which only the single quote itself needs care.
-fn shell_quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
-}
-
-/// A header or a comment cannot hold a line break.
-fn one_line(text: &str) -> String {
-    text.replace(['\r', '\n'], " ")
 }
 
 #[cfg(test)]
@@ -217,38 +171,5 @@ mod tests {
             .with_query(&[("filter", "userName eq \"test.user+a@okta.local\""), ("count", "2")]);
         assert_eq!(request.path, "/Users?filter=userName%20eq%20%22test.user%2Ba%40okta.local%22&count=2");
         assert!(request.is_read() && !create().is_read());
-    }
-
-    #[test]
-    fn the_http_form_is_what_is_sent_with_the_token_left_open() {
-        assert_eq!(
-            create().to_http("http://127.0.0.1:1/scim/v2/"),
-            "### Create Liz\nPOST http://127.0.0.1:1/scim/v2/Users HTTP/1.1\nAuthorization: Bearer {{token}}\n\
-             Accept: application/scim+json\nContent-Type: application/scim+json\n\n{\n  \"userName\": \"o'neil\"\n}\n"
-        );
-    }
-
-    #[test]
-    fn the_curl_form_is_safe_for_a_shell() {
-        assert_eq!(
-            create().to_curl("https://api.xurrent.qa/scim/v2"),
-            "curl --request POST 'https://api.xurrent.qa/scim/v2/Users' \\\n  -H \"Authorization: Bearer $CROSSWALK_TOKEN\" \\\n  \
-             -H 'Accept: application/scim+json' \\\n  -H 'Content-Type: application/scim+json' \\\n  \
-             --data-raw '{\n  \"userName\": \"o'\\''neil\"\n}'"
-        );
-    }
-
-    #[test]
-    fn a_base_url_in_a_shell_variable_is_left_for_the_shell_to_fill_in() {
-        assert!(create().to_curl("$CROSSWALK_URL").starts_with("curl --request POST \"$CROSSWALK_URL\"'/Users' "));
-    }
-
-    #[test]
-    fn a_line_break_cannot_make_a_header_or_a_request() {
-        let mut request = create();
-        request.purpose = "a\nDELETE /".to_owned();
-        request.headers.push(Header::text("X", "a\r\nY: b"));
-        let text = request.to_http("http://h");
-        assert!(!text.contains("\nDELETE") && !text.contains("\nY: b"), "{text}");
     }
 }

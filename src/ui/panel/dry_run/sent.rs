@@ -2,7 +2,7 @@
 
 use egui::{Context, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use crate::scim::Request;
+use crate::scim::{Destination, Request, ScriptForm};
 use crate::ui::ask::Asks;
 use crate::ui::icon;
 use crate::ui::paint::{Anchor, Face, Pen};
@@ -41,7 +41,8 @@ pub fn show(ctx: &Context, bench: &Workbench, asks: &mut Asks) -> bool {
                 for (index, (request, when)) in requests.iter().enumerate() {
                     let row = Rect::from_min_size(pos2(place.left(), top), vec2(place.width(), size::ROW_TALL));
                     if show_request(ui, row, (part, index), request, when) {
-                        asks.copy(request.to_curl(&base), "The request as curl");
+                        let curl = request.as_script(ScriptForm::Curl, Destination::Address(&base));
+                        asks.copy(curl, "The request as curl, for bash");
                     }
                     top = row.bottom();
                 }

@@ -99,13 +99,13 @@ impl Writer<'_> {
         let t = self.pen.theme;
         let colon = (": ", Face::Mono, t.faint);
         for header in &planned.request.headers {
-            let name = (header.name.as_str(), Face::Mono, t.syn_attribute);
+            let name = (header.name, Face::Mono, t.syn_attribute);
             match &header.value {
                 HeaderValue::Text(text) => {
-                    self.line(&header.name, 0.0, &[name, colon, (text, Face::Mono, t.muted)]);
+                    self.line(header.name, 0.0, &[name, colon, (text, Face::Mono, t.muted)]);
                 }
                 HeaderValue::BearerToken => {
-                    let (shown, y) = self.line(&header.name, 0.0, &[name, colon, ("Bearer ", Face::Mono, t.muted)]);
+                    let (shown, y) = self.line(header.name, 0.0, &[name, colon, ("Bearer ", Face::Mono, t.muted)]);
                     self.token(shown.right(), y);
                 }
             }

@@ -6,6 +6,7 @@ use super::http;
 use super::lines::Page;
 use crate::base::Severity;
 use crate::client::PlannedRequest;
+use crate::scim::{Destination, ScriptForm};
 use crate::ui::ask::Asks;
 use crate::ui::icon;
 use crate::ui::paint::{Cut, Face, Pen};
@@ -103,29 +104,57 @@ impl RequestView {
         }
         let planned = bench.requests().get(bench.view().request).filter(|_| self.part == Part::Request);
         let Some(planned) = planned else { return };
-        let buttons = if wide {
-            [
-                Button::secondary("Copy as curl").icon(icon::COPY),
-                Button::secondary("Copy as HTTP").icon(icon::COPY),
-                Button::secondary("Save all…").icon(icon::DOWNLOAD_SIMPLE),
-            ]
+        let copies = COPIES.map(|copy| {
+            let label = if wide { copy.label } else { copy.short };
+            Button::secondary(label).icon(icon::COPY).name(copy.name).hint(copy.name)
+        });
+        let save = if wide {
+            Button::secondary("Save all…").icon(icon::DOWNLOAD_SIMPLE)
         } else {
-            [
-                Button::secondary("curl").icon(icon::COPY).name("Copy as curl").hint("Copy as curl"),
-                Button::secondary("HTTP").icon(icon::COPY).name("Copy as HTTP").hint("Copy as HTTP"),
-                Button::icon_only(icon::DOWNLOAD_SIMPLE, "Save all…"),
-            ]
+            Button::icon_only(icon::DOWNLOAD_SIMPLE, "Save all…")
         };
+        let buttons: Vec<Button<'_>> = copies.into_iter().chain([save]).collect();
         let (pressed, _) = button::row_from_right(ui, right, y, &buttons);
-        let base = bench.base_url();
-        match pressed {
-            Some(0) => asks.copy(planned.request.to_curl(&base), "The request as curl"),
-            Some(1) => asks.copy(planned.request.to_http(&base), "The request as HTTP"),
-            Some(_) => asks.push(crate::ui::ask::Ask::SaveRequests),
-            None => {}
+        let Some(pressed) = pressed else { return };
+        match COPIES.get(pressed) {
+            Some(copy) => {
+                let base = bench.base_url();
+                asks.copy(planned.request.as_script(copy.form, Destination::Address(&base)), copy.what);
+            }
+            None => asks.push(crate::ui::ask::Ask::SaveRequests),
         }
     }
 }
+
+/// A form in which the request goes to the clipboard.
+struct CopyAs {
+    form: ScriptForm,
+    label: &'static str,
+    /// Where there is little room.
+    short: &'static str,
+    /// The button's whole name.
+    name: &'static str,
+    /// What is said of it afterwards.
+    what: &'static str,
+}
+
+const COPIES: [CopyAs; 3] = [
+    CopyAs {
+        form: ScriptForm::Curl,
+        label: "curl",
+        short: "curl",
+        name: "Copy as curl",
+        what: "The request as curl, for bash",
+    },
+    CopyAs {
+        form: ScriptForm::PowerShell,
+        label: "PowerShell",
+        short: "PS",
+        name: "Copy as PowerShell",
+        what: "The request for PowerShell",
+    },
+    CopyAs { form: ScriptForm::Http, label: "HTTP", short: "HTTP", name: "Copy as HTTP", what: "The request as HTTP" },
+];
 
 /// Who sends it, in which form, and when.
 fn sender(ui: &Ui, rect: Rect, bench: &Workbench, planned: Option<&PlannedRequest>, asks: &mut Asks) {

@@ -1,0 +1,65 @@
+//! Words for a terminal: what a terminal would obey (colours, titles, links, the cursor) is shown instead.
+
+use std::io::{self, Write};
+
+use super::line::{Line, lines};
+
+/// Writes words for a person.
+#[derive(Debug)]
+pub struct Terminal<W> {
+    out: W,
+}
+
+impl<W: Write> Terminal<W> {
+    pub const fn new(out: W) -> Self {
+        Self { out }
+    }
+
+    /// One line, whatever the text holds.
+    pub fn line(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.out, "{}", Line::of(text))
+    }
+
+    /// A text that is made of lines.
+    pub fn lines(&mut self, text: &str) -> io::Result<()> {
+        lines(text).try_for_each(|line| writeln!(self.out, "{line}"))
+    }
+}
+
+/// What a panic says may hold a piece of a payload: from now on it is shown like everything else.
+pub fn show_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let mut said = format!("{panic}");
+        let trace = std::backtrace::Backtrace::capture();
+        if trace.status() == std::backtrace::BacktraceStatus::Captured {
+            said.push_str(&format!("\n{trace}"));
+        }
+        let name = std::thread::current().name().unwrap_or("without a name").to_owned();
+        // Nobody is there to tell when this fails.
+        let _told = Terminal::new(io::stderr()).lines(&format!("thread {name}: {said}"));
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{is_hidden, trial};
+    use super::Terminal;
+
+    #[test]
+    fn a_text_stays_on_its_line_and_says_what_it_hides() {
+        let mut terminal = Terminal::new(Vec::new());
+        terminal.line("a\nerror: \u{1b}[2J").expect("written");
+        terminal.lines("a\nb\u{202e}\r\n").expect("written");
+        assert_eq!(String::from_utf8_lossy(&terminal.out), "a\\nerror: \\u{1b}[2J\na\nb\\u{202e}\n");
+    }
+
+    #[test]
+    fn no_hostile_text_is_obeyed() {
+        let mut terminal = Terminal::new(Vec::new());
+        let texts = trial::texts();
+        texts.iter().for_each(|text| terminal.line(text).expect("written"));
+        let written = String::from_utf8(terminal.out).expect("text");
+        assert_eq!(written.lines().count(), texts.len());
+        assert!(!written.chars().any(|c| c != '\n' && is_hidden(c)));
+    }
+}

@@ -1,0 +1,148 @@
+//! Hostile payloads through the command line: whatever their names hold, a script sends the planned requests and does
+//! nothing else, and words stay words.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+
+#[path = "../src/base/sink/trial/mod.rs"]
+mod trial;
+
+const URL: &str = "https://scim.example/v2";
+const TOKEN: &str = "a-token-for-the-tests";
+
+/// A person for each text, who has it wherever there is room.
+fn payload(folder: &Path, texts: &[String]) -> PathBuf {
+    let person = |(at, text): (usize, &String)| {
+        json!({
+            "id": format!("00000000-0000-0000-0000-{at:012}"),
+            "userPrincipalName": format!("u{at}{text}"),
+            "displayName": text,
+            "givenName": text,
+            "surname": format!("{text}\n{text}"),
+            "jobTitle": text,
+            "mail": text,
+            "accountEnabled": true,
+        })
+    };
+    let people: Vec<Value> = texts.iter().enumerate().map(person).collect();
+    let path = folder.join("users.json");
+    let mut file = std::fs::File::create(&path).expect("made");
+    file.write_all(json!({"value": people}).to_string().as_bytes()).expect("written");
+    path
+}
+
+fn preview(source: &Path, format: &str) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_crosswalk"))
+        .args(["preview", "--client", "entra", "--format", format, "--source"])
+        .arg(source)
+        .output()
+        .expect("it runs")
+}
+
+fn text(output: Output) -> String {
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("text")
+}
+
+/// The requests as data, from the JSON that the same command prints.
+fn planned(source: &Path) -> Vec<Value> {
+    let records: Value = serde_json::from_str(&text(preview(source, "json"))).expect("JSON");
+    let requests = records.as_array().expect("records").iter().map(|record| record["requests"].as_array());
+    requests.flat_map(|requests| requests.expect("requests").clone()).collect()
+}
+
+/// A header's value with the token in its place.
+fn header(header: &Value, token: &str) -> (String, String) {
+    let value = header["value"].as_str().expect("text").replace("••••", token);
+    (header["name"].as_str().expect("text").to_owned(), value)
+}
+
+fn headers(request: &Value, token: &str) -> Vec<(String, String)> {
+    request["headers"].as_array().expect("headers").iter().map(|h| header(h, token)).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn the_curl_script_of_hostile_people_calls_curl_as_planned_and_nothing_else() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let source = payload(folder.path(), &trial::texts()[..500]);
+    let script = text(preview(&source, "curl"));
+    assert!(script.starts_with("#!/usr/bin/env bash\n# For bash"), "{script:.100}");
+    let variables = [("CROSSWALK_URL", URL), ("CROSSWALK_TOKEN", TOKEN)];
+    let Some(calls) = trial::bash::calls(&script, &variables) else { return };
+    let expected: Vec<Vec<String>> = planned(&source).iter().map(words).collect();
+    assert!(expected.len() >= 1000);
+    assert_eq!(calls.iter().zip(&expected).find(|(call, expected)| call != expected), None);
+    assert_eq!(calls.len(), expected.len());
+}
+
+/// The words that curl is called with.
+#[cfg(unix)]
+fn words(request: &Value) -> Vec<String> {
+    let (method, path) = (request["method"].as_str().expect("text"), request["path"].as_str().expect("text"));
+    let mut words = ["curl", "--globoff", "--request", method, "--url"].map(str::to_owned).to_vec();
+    words.push(format!("{URL}{path}"));
+    for (name, value) in headers(request, TOKEN) {
+        words.extend(["-H".to_owned(), format!("{name}: {value}")]);
+    }
+    if let Some(body) = request.get("body") {
+        words.extend(["--data-raw".to_owned(), format!("{body:#}")]);
+    }
+    words
+}
+
+#[test]
+fn the_http_file_of_hostile_people_holds_the_planned_requests_and_nothing_else() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let source = payload(folder.path(), &trial::texts());
+    let read = trial::http_file::read(&text(preview(&source, "http"))).expect("requests and nothing else");
+    let planned = planned(&source);
+    assert_eq!(read.len(), planned.len());
+    for (read, planned) in read.iter().zip(&planned) {
+        assert_eq!(read.method, planned["method"]);
+        assert_eq!(read.headers, headers(planned, "{{token}}"));
+        let body: Option<Value> = (!read.body.is_empty()).then(|| serde_json::from_str(&read.body).expect("JSON"));
+        assert_eq!(body.as_ref(), planned.get("body"));
+        assert_eq!(read.variables, ["baseUrl", "token"], "{}", planned["path"]);
+    }
+}
+
+#[test]
+fn the_powershell_script_of_hostile_people_holds_the_planned_requests_and_nothing_else() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let source = payload(folder.path(), &trial::texts());
+    let script = text(preview(&source, "powershell"));
+    assert!(script.starts_with("# For PowerShell"), "{script:.100}");
+    let read = trial::powershell::read(&script).expect("every text has an end");
+    let (mut code, mut texts) = (String::new(), Vec::new());
+    for request in planned(&source) {
+        code.push_str("$request = @{\n  Method = §\n  Uri = $env:CROSSWALK_URL + §\n  Headers = @{\n");
+        texts.extend([&request["method"], &request["path"]].map(|text| text.as_str().expect("text").to_owned()));
+        let (media, others): (Vec<_>, Vec<_>) =
+            headers(&request, "").into_iter().partition(|(name, _)| name == "Content-Type");
+        for (name, value) in others {
+            code.push_str(if name == "Authorization" {
+                "    § = § + $env:CROSSWALK_TOKEN\n"
+            } else {
+                "    § = §\n"
+            });
+            texts.extend([name, value]);
+        }
+        code.push_str("  }\n");
+        for (_, value) in media {
+            code.push_str("  ContentType = §\n");
+            texts.push(value);
+        }
+        if let Some(body) = request.get("body") {
+            code.push_str("  Body = [Text.Encoding]::UTF8.GetBytes§\n");
+            texts.push(format!("{body:#}"));
+        }
+        code.push_str("}\nInvoke-RestMethod @request\n\n");
+    }
+    assert_eq!(read.texts.iter().zip(&texts).find(|(read, text)| read != text), None);
+    assert_eq!(read.code.lines().zip(code.lines()).enumerate().find(|(_, (read, expected))| read != expected), None);
+    assert_eq!((read.code.len(), read.texts.len()), (code.len(), texts.len()));
+}
