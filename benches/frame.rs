@@ -14,7 +14,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crosswalk::ui::app::App;
-use crosswalk::workbench::recovery::Recovery;
+use crosswalk::workbench::Sessions;
 use crosswalk::workbench::{Look, Slot, Task, Workbench, Workspace};
 use egui::{Context, Event, Pos2, RawInput, Rect, Vec2, pos2};
 
@@ -57,7 +57,7 @@ fn processor_time() -> Option<Duration> {
 
 /// The median frame of each workspace.
 fn measure(file: &Path) -> Vec<Duration> {
-    let mut bench = Workbench::first_start(Recovery::none(), || {});
+    let mut bench = Workbench::first_start(&Sessions::none(), || {});
     assert!(bench.settle(Duration::from_secs(60)), "the sample is there");
     let mut window = Window::new(App::new(bench));
     window.frame();

@@ -1,6 +1,6 @@
 //! The structure that ARCHITECTURE.md draws holds: data flows one way, and egui lives in `ui/` alone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Each folder with the folders it may import from.
@@ -172,4 +172,78 @@ fn every_folder_of_the_table_is_there_and_in_architecture_md() {
         let unknown: Vec<_> = entries.filter(|p| p.is_dir() && !is_package(p) && !known.contains(p)).collect();
         assert!(unknown.is_empty(), "{unknown:?} stand in no table");
     }
+}
+
+/// A file's part before its tests, without comments.
+fn code_of(path: &Path) -> String {
+    let text = std::fs::read_to_string(path).expect("a file");
+    let lines = program(&text).lines().filter(|line| !line.trim_start().starts_with("//"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The words that follow each place where `before` stands.
+fn words_after<'t>(text: &'t str, before: &'t str) -> impl Iterator<Item = &'t str> {
+    text.match_indices(before).map(move |(at, _)| {
+        let rest = &text[at + before.len()..];
+        &rest[..rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len())]
+    })
+}
+
+/// The blocks of a file that add methods to the workbench.
+fn blocks_of_workbench(code: &str) -> impl Iterator<Item = &str> {
+    code.split("\nimpl Workbench {").skip(1).map(|block| block.split("\n}").next().unwrap_or(block))
+}
+
+/// The words after `of` that are called.
+fn calls<'t>(code: &'t str, of: &'t str) -> impl Iterator<Item = &'t str> {
+    words_after(code, of).filter(move |name| code.contains(&format!("{of}{name}(")))
+}
+
+/// Which modules each module of the workbench hangs on: by what it imports, and by the workbench's methods that it calls.
+fn workbench_graph() -> BTreeMap<String, BTreeSet<String>> {
+    let folder = folder("workbench");
+    let mut codes: BTreeMap<String, String> = BTreeMap::new();
+    for path in files(&folder).into_iter().filter(|path| !is_test(path)) {
+        let below = path.strip_prefix(&folder).expect("below it").with_extension("");
+        let module = below.components().next().expect("a name").as_os_str().to_string_lossy().into_owned();
+        if module != "mod" {
+            codes.entry(module).or_default().push_str(&code_of(&path));
+        }
+    }
+    let owners: BTreeMap<&str, &str> = codes
+        .iter()
+        .flat_map(|(module, code)| {
+            blocks_of_workbench(code)
+                .flat_map(|block| words_after(block, " fn "))
+                .map(move |method| (method, module.as_str()))
+        })
+        .collect();
+    let hangs_on = |module: &str, code: &str| -> BTreeSet<String> {
+        let imported = words_after(code, "super::").filter(|name| codes.contains_key(*name));
+        // What mod.rs hands on: the workbench itself is the only such thing that these files take from it.
+        let whole = code.contains("super::Workbench").then_some("bench");
+        let own = blocks_of_workbench(code).flat_map(|block| calls(block, "self."));
+        let called = own.chain(calls(code, "bench.")).filter_map(|name| owners.get(name).copied());
+        imported.chain(whole).chain(called).filter(|other| *other != module).map(str::to_owned).collect()
+    };
+    codes.iter().map(|(module, code)| (module.clone(), hangs_on(module, code))).collect()
+}
+
+#[test]
+fn the_files_of_the_workbench_hang_on_each_other_downwards_only() {
+    let mut graph = workbench_graph();
+    assert!(
+        graph.len() > 25 && graph["apply"].contains("loading") && graph["loading"].contains("survey"),
+        "{graph:#?}"
+    );
+    loop {
+        let ends: Vec<String> =
+            graph.iter().filter(|(_, below)| below.is_empty()).map(|(module, _)| module.clone()).collect();
+        if ends.is_empty() {
+            break;
+        }
+        ends.iter().for_each(|end| drop(graph.remove(end)));
+        graph.values_mut().for_each(|below| below.retain(|module| !ends.contains(module)));
+    }
+    assert!(graph.is_empty(), "these hang on each other in a circle: {graph:#?}");
 }

@@ -16,7 +16,7 @@ use crosswalk::base::{ClientKind, ProviderKind, ResourceKind};
 use crosswalk::scim::TargetPath;
 use crosswalk::ui::app::App;
 use crosswalk::ui::theme::DARK;
-use crosswalk::workbench::recovery::Recovery;
+use crosswalk::workbench::Sessions;
 use crosswalk::workbench::{Command, Document, DryRunScope, Edit, Look, Task, Workbench, Workspace};
 use egui::accesskit::{Action, Role};
 use egui::{Key, Modifiers};
@@ -252,7 +252,7 @@ fn every_control_of_an_empty_window_is_reached() {
     for workspace in Workspace::ALL {
         let make = || {
             let document = Document::new(ClientKind::new("entra"), ProviderKind::new("xurrent"));
-            let mut bench = Workbench::new(document, Recovery::none(), || {});
+            let mut bench = Workbench::new(document, &Sessions::none(), || {});
             bench.apply(Look::Show(workspace).into());
             settle(&mut bench);
             let mut window = window(&DARK, [1024.0, 700.0], bench);

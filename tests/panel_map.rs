@@ -375,7 +375,7 @@ fn without_records_the_source_tree_says_where_to_begin() {
         crosswalk::base::ClientKind::new("entra"),
         crosswalk::base::ProviderKind::new("xurrent"),
     );
-    let mut empty = Workbench::new(document, crosswalk::workbench::recovery::Recovery::none(), || {});
+    let mut empty = Workbench::new(document, &crosswalk::workbench::Sessions::none(), || {});
     empty.apply(Edit::UseDefaultMapping.into());
     settle(&mut empty);
     let mut window = harness(&LIGHT, WIDE, 1.0, App::new(empty), page);

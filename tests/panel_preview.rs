@@ -14,7 +14,7 @@ use crosswalk::scim::{Destination, ScriptForm, TargetPath};
 use crosswalk::ui::ask::Ask;
 use crosswalk::ui::panel::preview::PreviewPanel;
 use crosswalk::ui::theme::{DARK, LIGHT};
-use crosswalk::workbench::recovery::Recovery;
+use crosswalk::workbench::Sessions;
 use crosswalk::workbench::{Document, Edit, Look, Task, Workbench, Workspace};
 use egui::{Key, Role};
 use egui_kittest::Harness;
@@ -182,7 +182,7 @@ fn what_the_account_makes_of_it_says_what_is_not_documented() {
 #[test]
 fn only_the_rows_in_view_are_drawn_for_thousands_of_records() {
     let mut bench =
-        Workbench::new(Document::new(ClientKind::new("entra"), ProviderKind::new("xurrent")), Recovery::none(), || {});
+        Workbench::new(Document::new(ClientKind::new("entra"), ProviderKind::new("xurrent")), &Sessions::none(), || {});
     let user = |n| format!("{{\"id\":\"{n}\",\"userPrincipalName\":\"u{n}@x.org\",\"displayName\":\"Person {n}\"}}");
     let users = (0..3000).map(user).collect::<Vec<_>>().join(",");
     bench.apply(Task::Paste(format!("{{\"value\":[{users}]}}")).into());
@@ -207,7 +207,7 @@ fn groups_have_their_requests_too_and_the_same_menu_leads_back() {
 #[test]
 fn without_records_the_way_to_the_source_is_shown() {
     let bench =
-        Workbench::new(Document::new(ClientKind::new("okta"), ProviderKind::new("xurrent")), Recovery::none(), || {});
+        Workbench::new(Document::new(ClientKind::new("okta"), ProviderKind::new("xurrent")), &Sessions::none(), || {});
     let mut stage = stage(&DARK, [1024.0, 620.0], bench, PreviewPanel::show);
     click(&mut stage, "Open Source");
     assert_eq!(stage.state().bench.view().workspace, Workspace::Source);

@@ -9,7 +9,7 @@ use common::harness;
 use crosswalk::base::{ClientKind, ProviderKind, ResourceKind};
 use crosswalk::ui::app::App;
 use crosswalk::ui::theme::{DARK, LIGHT};
-use crosswalk::workbench::recovery::Recovery;
+use crosswalk::workbench::Sessions;
 use crosswalk::workbench::{Document, Look, SourceLocation, Task, Workbench, Workspace};
 use egui::{Key, OutputCommand};
 use egui_kittest::Harness;
@@ -40,7 +40,7 @@ fn click(h: &mut Window, name: &str) {
 }
 
 fn empty() -> Workbench {
-    Workbench::new(Document::new(ClientKind::new("entra"), ProviderKind::new("xurrent")), Recovery::none(), || {})
+    Workbench::new(Document::new(ClientKind::new("entra"), ProviderKind::new("xurrent")), &Sessions::none(), || {})
 }
 
 fn pasted(text: &str) -> Workbench {

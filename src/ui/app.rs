@@ -13,7 +13,7 @@ use super::panel::Panels;
 use super::rename::Rename;
 use super::widget::Item;
 use super::widget::toast::{Toast, ToastAnswer, Toasts};
-use super::{banner, chosen, intake, keyboard, problems, pseudonymise, status, vanished};
+use super::{banner, chosen, intake, keyboard, problems, pseudonymise, question, status, vanished};
 use crate::client::CLIENTS;
 use crate::provider::PROVIDERS;
 use crate::workbench::{Action, Command, Edit, EndpointChoice, Look, Task, Workbench, Workspace};
@@ -121,6 +121,7 @@ impl App {
         problems::show(ui, rest, &self.bench, &mut self.asks);
         self.palette.show(ui, &self.bench, &mut self.asks);
         self.rename.show(ui, &mut self.asks);
+        question::show(ui, &self.bench, &mut self.asks);
         self.keyboard_open = self.keyboard_open && keyboard::page(ui);
         let ctx = ui.ctx().clone();
         self.messages(&ctx);
@@ -250,7 +251,7 @@ impl App {
             FrameAction::File(item) => {
                 self.asks.run(FILE_MENU[item.min(FILE_MENU.len() - 1)]);
             }
-            FrameAction::Triple(0, item) => self.asks.command(Edit::ChooseClient(CLIENTS[item].kind)),
+            FrameAction::Triple(0, item) => self.asks.command(Task::SwitchClient(CLIENTS[item].kind)),
             FrameAction::Triple(1, item) => self.asks.command(Edit::ChooseProvider(PROVIDERS[item].kind())),
             FrameAction::Triple(_, 0) => self.asks.command(Task::UseSandbox),
             FrameAction::Triple(_, _) => self.asks.command(Look::Show(Workspace::DryRun)),

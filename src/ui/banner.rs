@@ -7,12 +7,13 @@ use super::ask::Asks;
 use super::icon;
 use super::paint::{Cut as _, Face, Pen};
 use super::theme::size;
-use super::widget::{Button, button, spoken};
-use crate::base::ResourceKind;
+use super::widget::{Button, button, spoken, strip};
+use crate::base::{ResourceKind, Severity};
 use crate::workbench::{Action, Look, Slot, Workbench, Workspace};
 
 /// Draws the lines there are at the top of `rest`. Returns whether a person wants to see what vanished.
 pub fn show(ui: &Ui, rest: &mut Rect, bench: &Workbench, asks: &mut Asks) -> bool {
+    returned(ui, rest, bench, asks);
     changed(ui, rest, bench, asks);
     let wants_review = vanished(ui, rest, bench, asks);
     if bench.is_pseudonymised() {
@@ -24,6 +25,14 @@ pub fn show(ui: &Ui, rest: &mut Rect, bench: &Workbench, asks: &mut Asks) -> boo
         sample(ui, rest, asks);
     }
     wants_review
+}
+
+/// Says of work that is there again what is not saved and what could not be kept, until it was read.
+fn returned(ui: &Ui, rest: &mut Rect, bench: &Workbench, asks: &mut Asks) {
+    let Some(returned) = bench.returned() else { return };
+    if strip::show(ui, rest, Severity::Note, &returned.words(), Some("Understood")) {
+        asks.command(Look::DismissReturned);
+    }
 }
 
 fn changed(ui: &Ui, rest: &mut Rect, bench: &Workbench, asks: &mut Asks) {

@@ -21,6 +21,7 @@ pub mod palette;
 pub mod panel;
 mod problems;
 mod pseudonymise;
+mod question;
 pub mod raster;
 mod rename;
 mod status;

@@ -25,7 +25,7 @@ pub fn words(bench: &Workbench, ctx: &Context, name: &str) -> String {
 /// Long work with its share; short work would only flicker.
 fn running(bench: &Workbench) -> Option<String> {
     let long =
-        |slot: &Slot| !matches!(slot, Slot::Autosave | Slot::Records | Slot::Search | Slot::File | Slot::LookAtFiles);
+        |slot: &Slot| !matches!(slot, Slot::Autosave | Slot::Records | Slot::Search | Slot::Save | Slot::LookAtFiles);
     let slot = bench.running().into_iter().find(long)?;
     let share = match bench.progress(slot) {
         Some((done, total)) if total > 0 => format!(" · {} %", done * 100 / total),
@@ -36,10 +36,16 @@ fn running(bench: &Workbench) -> Option<String> {
 
 fn saved(bench: &Workbench) -> String {
     match (bench.file(), bench.is_changed()) {
-        (_, true) => "Not saved to a file yet; kept for recovery".to_owned(),
-        (Some(file), false) => {
-            format!("Saved in {}", file.file_name().unwrap_or(file.as_os_str()).to_string_lossy())
+        (_, true) if bench.not_kept().is_some() => {
+            format!("Not saved, and not kept for the next start: {}", bench.not_kept().unwrap_or_default())
         }
+        (None, true) => "Not saved to a file yet; kept for the next start".to_owned(),
+        (Some(file), true) => format!("Changes not saved to {}; kept for the next start", name_of(file)),
+        (Some(file), false) => format!("Saved in {}", name_of(file)),
         (None, false) => String::new(),
     }
+}
+
+fn name_of(file: &std::path::Path) -> std::borrow::Cow<'_, str> {
+    file.file_name().unwrap_or(file.as_os_str()).to_string_lossy()
 }

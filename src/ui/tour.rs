@@ -12,7 +12,7 @@ use super::theme::{DARK, LIGHT, Theme};
 use crate::base::Clock;
 use crate::base::file::{WriteError, write_atomic};
 use crate::expression::Context;
-use crate::workbench::recovery::Recovery;
+use crate::workbench::Sessions;
 use crate::workbench::{DryRunScope, ExportKind, Look, Task, Workbench, Workspace};
 
 /// The window's sizes that are looked at.
@@ -37,7 +37,7 @@ pub enum TourError {
 /// Runs the tour into a folder. Returns the summary, which is also written there.
 pub fn run(folder: &Path) -> Result<String, TourError> {
     std::fs::create_dir_all(folder).map_err(|source| TourError::Folder { path: folder.to_owned(), source })?;
-    let mut bench = Workbench::first_start(Recovery::none(), || {});
+    let mut bench = Workbench::first_start(&Sessions::none(), || {});
     // A fixed clock, so that two tours give the same pictures.
     let now = "2026-11-23T09:00:00Z".parse().map_or(Clock::System, Clock::Fixed);
     bench.set_context(Context { now, ..Context::default() });

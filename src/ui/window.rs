@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::app::App;
-use crate::workbench::recovery::Recovery;
+use crate::workbench::Sessions;
 use crate::workbench::{Task, Workbench};
 
 /// Smallest window that every workspace fits into.
@@ -32,10 +32,12 @@ impl Window {
     fn new(cc: &eframe::CreationContext<'_>, files: Vec<PathBuf>) -> Self {
         super::setup(&cc.egui_ctx);
         let ctx = cc.egui_ctx.clone();
-        let mut bench = Workbench::first_start(Recovery::in_user_folder(), move || ctx.request_repaint());
-        if !files.is_empty() {
-            bench.apply(Task::OpenFiles { paths: files, add: false }.into());
+        let (sessions, wake) = (Sessions::in_user_folder(), move || ctx.request_repaint());
+        if files.is_empty() {
+            return Self { app: App::new(Workbench::first_start(&sessions, wake)) };
         }
+        let mut bench = Workbench::beside(&sessions, wake);
+        bench.apply(Task::OpenFiles { paths: files, add: false }.into());
         Self { app: App::new(bench) }
     }
 }
@@ -43,6 +45,11 @@ impl Window {
 impl eframe::App for Window {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         self.app.show(ui);
+    }
+
+    /// What egui remembers may hold what somebody typed or pasted. Where the window stood is kept apart from it.
+    fn persist_egui_memory(&self) -> bool {
+        false
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {

@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use crosswalk::ui::app::App;
 use crosswalk::ui::theme::Theme;
+use crosswalk::workbench::Sessions;
 use crosswalk::workbench::Workbench;
-use crosswalk::workbench::recovery::Recovery;
 use egui_kittest::Harness;
 
 /// A workbench as the first start leaves it.
 pub fn bench() -> Workbench {
-    let mut bench = Workbench::first_start(Recovery::none(), || {});
+    let mut bench = Workbench::first_start(&Sessions::none(), || {});
     settle(&mut bench);
     bench
 }

@@ -3,11 +3,12 @@
 //! A crosswalk file never holds a token and never holds users' data: only where samples were loaded from.
 //! What a newer Crosswalk wrote and this one does not know is kept. The format is described in docs/file-format.md.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::file::{WriteError, write_atomic};
+use crate::base::file::{FileStamp, NotRead, WriteError, text_within, write_atomic};
 use crate::base::{ClientKind, ProviderKind, ResourceKind};
 use crate::client;
 use crate::mapping::Mapping;
@@ -15,6 +16,9 @@ use crate::source::pseudonym::Choices;
 
 /// The version of the file format that this program writes.
 pub const VERSION: u32 = 1;
+
+/// A crosswalk file is text that people compare line by line; what is larger than this is something else.
+const LARGEST: u64 = 64 << 20;
 
 /// Where records come from. Only places are kept, never the records.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,8 +65,20 @@ pub struct Document {
     pub sources: Vec<SourceLocation>,
     pub user: Mapping,
     pub group: Mapping,
+    /// What was made for clients that are not chosen now, by their names in files: choosing one again brings it back.
+    #[serde(rename = "setAside", default, skip_serializing_if = "BTreeMap::is_empty")]
+    set_aside: BTreeMap<String, SetAside>,
     #[serde(flatten)]
     pub extra: serde_json::Map<String, serde_json::Value>,
+}
+
+/// The mappings of a client that is not chosen now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetAside {
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub variant: String,
+    pub user: Mapping,
+    pub group: Mapping,
 }
 
 /// The constant `"crosswalk"` in the field `format`.
@@ -76,8 +92,8 @@ enum FormatName {
 /// A crosswalk file could not be used.
 #[derive(Debug, thiserror::Error)]
 pub enum DocumentError {
-    #[error("{path} cannot be read: {source}. Check that the file is there and that you may read it.")]
-    Read { path: PathBuf, source: std::io::Error },
+    #[error("{path} cannot be read: {source}. Check that it is the right file and that you may read it.")]
+    Read { path: PathBuf, source: NotRead },
     #[error(
         "{path} is not a crosswalk file: {reason}. Crosswalk files are JSON with \"format\": \"crosswalk\"; payloads are loaded as source instead, on the command line with --source."
     )]
@@ -103,6 +119,7 @@ impl Document {
             sources: Vec::new(),
             user: of.default_mapping(ResourceKind::User, provider),
             group: of.default_mapping(ResourceKind::Group, provider),
+            set_aside: BTreeMap::new(),
             extra: serde_json::Map::new(),
         }
     }
@@ -119,6 +136,56 @@ impl Document {
             ResourceKind::User => &mut self.user,
             ResourceKind::Group => &mut self.group,
         }
+    }
+
+    /// Whether nobody made anything of the mappings: they are the client's default ones, or those of the first start.
+    pub fn is_mapping_untouched(&self) -> bool {
+        let sample = client::preset::first_start();
+        let of = client::of(self.client);
+        ResourceKind::ALL.iter().all(|kind| {
+            let mapping = self.mapping(*kind);
+            *mapping == of.default_mapping(*kind, self.provider) || mapping == sample.mapping(*kind)
+        })
+    }
+
+    /// Whether choosing this client brings back mappings that were made for it.
+    pub fn has_set_aside(&self, client: ClientKind) -> bool {
+        self.set_aside.contains_key(client.id())
+    }
+
+    /// Takes another client: with the mappings that were made for it, or else its default ones. Those of the client
+    /// before are set aside.
+    pub fn choose_client(&mut self, client: ClientKind) {
+        if client == self.client {
+            return;
+        }
+        let of = client::of(client);
+        let next = self.set_aside.remove(client.id()).unwrap_or_else(|| SetAside {
+            variant: String::new(),
+            user: of.default_mapping(ResourceKind::User, self.provider),
+            group: of.default_mapping(ResourceKind::Group, self.provider),
+        });
+        let before = SetAside {
+            variant: std::mem::replace(&mut self.variant, next.variant),
+            user: std::mem::replace(&mut self.user, next.user),
+            group: std::mem::replace(&mut self.group, next.group),
+        };
+        self.set_aside.insert(self.client.id().to_owned(), before);
+        self.client = client;
+    }
+
+    /// Takes a client with what was made for it, or else its default mappings; of the mappings before nothing is kept,
+    /// because nobody made them.
+    pub fn start_over_with(&mut self, client: ClientKind) {
+        let before = self.client;
+        if client != before {
+            self.choose_client(client);
+            self.set_aside.remove(before.id());
+            return;
+        }
+        let of = client::of(client);
+        self.user = of.default_mapping(ResourceKind::User, self.provider);
+        self.group = of.default_mapping(ResourceKind::Group, self.provider);
     }
 
     /// Reads the text of a crosswalk file; `path` is for messages.
@@ -139,9 +206,14 @@ impl Document {
     }
 
     pub fn open(path: &Path) -> Result<Self, DocumentError> {
-        let text =
-            std::fs::read_to_string(path).map_err(|source| DocumentError::Read { path: path.to_owned(), source })?;
-        Self::parse(&text, path)
+        Self::open_stamped(path).map(|(document, _)| document)
+    }
+
+    /// The same, with what the disk held.
+    pub fn open_stamped(path: &Path) -> Result<(Self, FileStamp), DocumentError> {
+        let read = text_within(path, LARGEST);
+        let (text, stamp) = read.map_err(|source| DocumentError::Read { path: path.to_owned(), source })?;
+        Ok((Self::parse(&text, path)?, stamp))
     }
 
     /// The file's text: indented, so that it can be read and compared line by line.

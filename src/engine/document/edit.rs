@@ -4,7 +4,7 @@ use super::{Document, EndpointChoice};
 use crate::base::{ClientKind, ProviderKind, ResourceKind};
 use crate::client;
 use crate::client::schema_file::SchemaFile;
-use crate::expression::{self, Dialect};
+use crate::expression::{self, Dialect, okta_operand, text_constant};
 use crate::mapping::{Apply, Mapping, Rule, RuleSource};
 use crate::scim::TargetPath;
 
@@ -116,22 +116,28 @@ pub fn edit(document: &Document, kind: ResourceKind, edit: Edit) -> Result<Edite
     }
 }
 
-/// The new client's names mean nothing to the old mappings, so its defaults take their place; undo brings them back.
+/// The new client's names mean nothing to the old mappings, so those are set aside.
 fn choose_client(mut next: Document, client: ClientKind) -> Edited {
-    let of = client::of(client);
-    next.client = client;
-    next.variant = String::new();
-    next.user = of.default_mapping(ResourceKind::User, next.provider);
-    next.group = of.default_mapping(ResourceKind::Group, next.provider);
-    Edited::new(next, format!("Choose {}", of.label))
+    next.choose_client(client);
+    Edited::new(next, format!("Choose {}", client::of(client).label))
 }
 
 fn import_schema(mut next: Document, text: &str) -> Result<Edited, String> {
     let read = SchemaFile::read(text).map_err(|e| e.to_string())?.mappings();
-    next.user = read.user.unwrap_or(next.user);
-    next.group = read.group.unwrap_or(next.group);
-    next.client = ClientKind::new("entra");
-    let notes = read.findings.iter().map(|f| format!("{}. {}", f.title, f.remedy)).collect();
+    let mut notes: Vec<String> = read.findings.iter().map(|f| format!("{}. {}", f.title, f.remedy)).collect();
+    let is_another = next.client != ClientKind::new("entra");
+    next.choose_client(ClientKind::new("entra"));
+    for (kind, mapping) in [(ResourceKind::User, read.user), (ResourceKind::Group, read.group)] {
+        if mapping.is_none() && is_another {
+            notes.push(format!("The schema maps no {}, so they have no rules", kind.plural()));
+        }
+        // What the schema leaves out is no mapping of another client's, nor one that nobody asked for.
+        match mapping {
+            Some(mapping) => *next.mapping_mut(kind) = mapping,
+            None if is_another => next.mapping_mut(kind).rules.clear(),
+            None => {}
+        }
+    }
     Ok(Edited { notes, ..Edited::new(next, "Read the Entra schema's mappings") })
 }
 
@@ -250,20 +256,22 @@ pub fn combined(present: &RuleSource, attribute: &str, dialect: Dialect) -> Opti
             format!("Join(\" \", [{first}], [{attribute}])")
         }
         (Dialect::Entra | Dialect::Generic, RuleSource::Constant { value }) => {
-            format!("Join(\" \", {}, [{attribute}])", quoted(value))
+            format!("Join(\" \", {}, [{attribute}])", text_constant(dialect, value)?)
         }
         (Dialect::Entra | Dialect::Generic, RuleSource::Expression { text }) => {
             format!("Join(\" \", {text}, [{attribute}])")
         }
-        (Dialect::Okta, RuleSource::Direct { attribute: first } | RuleSource::Expression { text: first }) => {
-            format!("{first} + \" \" + {attribute}")
+        (Dialect::Okta, RuleSource::Direct { attribute: first }) => format!("{first} + \" \" + {attribute}"),
+        (Dialect::Okta, RuleSource::Expression { text }) => format!("{} + \" \" + {attribute}", okta_operand(text)),
+        (Dialect::Okta, RuleSource::Constant { value }) => {
+            format!("{} + \" \" + {attribute}", text_constant(dialect, value)?)
         }
-        (Dialect::Okta, RuleSource::Constant { value }) => format!("\"{value}\" + \" \" + {attribute}"),
         (Dialect::OneLogin, RuleSource::Direct { attribute: first }) => {
             format!("{{$user.{first}}} {{$user.{attribute}}}")
         }
-        (Dialect::OneLogin, RuleSource::Expression { text } | RuleSource::Constant { value: text }) => {
-            format!("{text} {{$user.{attribute}}}")
+        (Dialect::OneLogin, RuleSource::Expression { text }) => format!("{text} {{$user.{attribute}}}"),
+        (Dialect::OneLogin, RuleSource::Constant { value }) => {
+            format!("{} {{$user.{attribute}}}", text_constant(dialect, value)?)
         }
         (Dialect::Google, _) => return None,
     };
@@ -278,12 +286,61 @@ pub fn as_expression(source: &RuleSource, dialect: Dialect) -> String {
         (Dialect::Entra | Dialect::Generic, RuleSource::Direct { attribute }) => format!("[{attribute}]"),
         (Dialect::OneLogin, RuleSource::Direct { attribute }) => format!("{{$user.{attribute}}}"),
         (Dialect::Okta | Dialect::Google, RuleSource::Direct { attribute }) => attribute.clone(),
-        (Dialect::OneLogin, RuleSource::Constant { value }) => value.clone(),
-        (Dialect::Google, RuleSource::Constant { .. }) => String::new(),
-        (_, RuleSource::Constant { value }) => quoted(value),
+        (_, RuleSource::Constant { value }) => text_constant(dialect, value).unwrap_or_default(),
     }
 }
 
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_source_joins_whatever_the_first_is() {
+        let direct = |text: &str| RuleSource::Direct { attribute: text.to_owned() };
+        let constant = |text: &str| RuleSource::Constant { value: text.to_owned() };
+        let expression = |text: &str| RuleSource::Expression { text: text.to_owned() };
+        for (dialect, present, expected) in [
+            (Dialect::Okta, direct("user.login"), Some(r#"user.login + " " + user.title"#)),
+            (
+                Dialect::Okta,
+                expression(r#"user.a == "x" ? "a" : "b""#),
+                Some(r#"(user.a == "x" ? "a" : "b") + " " + user.title"#),
+            ),
+            (Dialect::Okta, expression(r#"user.a ?: "b""#), Some(r#"(user.a ?: "b") + " " + user.title"#)),
+            (Dialect::Okta, expression(r#"user.a == "x""#), Some(r#"(user.a == "x") + " " + user.title"#)),
+            (Dialect::Okta, expression(r#"user.a + "b""#), Some(r#"user.a + "b" + " " + user.title"#)),
+            (
+                Dialect::Okta,
+                expression("String.toUpperCase(user.a)"),
+                Some(r#"String.toUpperCase(user.a) + " " + user.title"#),
+            ),
+            (Dialect::Okta, expression("user.a +"), Some(r#"(user.a +) + " " + user.title"#)),
+            (Dialect::Okta, constant(r#"5" disk \"#), Some(r#""5"" disk \" + " " + user.title"#)),
+            (Dialect::Entra, constant(r#"5" disk \"#), Some(r#"Join(" ", "5\" disk \\", [user.title])"#)),
+            (Dialect::OneLogin, constant("Mr"), Some("Mr {$user.user.title}")),
+            (Dialect::OneLogin, constant("{$user.email}"), None),
+            (Dialect::Google, direct("name"), None),
+        ] {
+            let text = combined(&present, "user.title", dialect).map(|source| source.text().to_owned());
+            assert_eq!(text.as_deref(), expected, "{dialect:?}: {present:?}");
+        }
+    }
+
+    #[test]
+    fn a_constant_as_an_expression_gives_the_constant() {
+        let nobody = serde_json::Value::Null;
+        for dialect in [Dialect::Entra, Dialect::Okta, Dialect::Generic] {
+            for text in ["plain", "a \"quoted\" word", "back\\slash", "\"", "\\\""] {
+                let source = RuleSource::Constant { value: text.to_owned() };
+                let written = as_expression(&source, dialect);
+                let parsed = expression::parse(dialect, &written).expression.expect(&written);
+                let context = expression::Context::default();
+                let Ok(expression::Flow::Value(value)) = expression::evaluate(&parsed, &nobody, &context).outcome
+                else {
+                    panic!("{dialect:?}: {written}");
+                };
+                assert_eq!(value.text(dialect), text, "{dialect:?}: {written}");
+            }
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::Workbench;
 use super::command::{Command, DryRunScope, Look, Task};
-use super::pseudonym::ReviewFor;
+use super::review::ReviewFor;
 use super::view::{RuleHelp, Theme, Workspace};
 use crate::base::ResourceKind;
 use crate::expression::Dialect;

@@ -1,79 +1,81 @@
-//! The workbench's state, and how it is read. How it changes is in the files beside this one.
+//! The workbench's state by what lives how long, and how it is read. How it changes is in the files that import this one.
+//!
+//! [`Opened`] lasts as long as the window, [`Loaded`] as long as its records, [`Endpoint`] as long as its connection;
+//! [`Derived`] follows from them. Each is changed through its own methods only.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::connection::Connection;
-use super::dry_run::DryRun;
-use super::history::History;
-use super::jobs::{Jobs, Slot};
-use super::load::Purpose;
+use super::derived::{Derived, Input};
+use super::dry_run::{DryRun, RunOf};
+use super::endpoint::Endpoint;
+use super::jobs::{Jobs, Slot, Work};
+use super::loaded::{Found, Loaded};
 use super::message::{Message, Messages};
-use super::pseudonym::{Disguise, Review};
-use super::recovery::Recovery;
-use super::result::Outcome;
+use super::opened::Opened;
+use super::question::{Question, Returned};
+use super::review::Review;
 use super::rows::MapRows;
+use super::session::{KeptView, Session};
+use super::stamp::{Basis, Revisions, Stamp};
+use super::steps::Steps;
 use super::view::{View, slot};
-use super::watch::Watch;
 use crate::base::{Finding, ResourceKind, Severity};
-use crate::check::{Coverage, CoverageSoFar, PopulationReport};
+use crate::check::{Coverage, PopulationReport};
 use crate::client::{self, Client, PlannedRequest, Variant};
-use crate::document::{Document, EndpointChoice, People};
+use crate::document::{Document, EndpointChoice, People, SourceLocation};
 use crate::expression::{Context, Dialect};
-use crate::mapping::{CompiledMapping, Mapped, Mapping, Rule, RuleResult, RuleSource, Vanished};
+use crate::mapping::{CompiledMapping, Mapped, RuleResult};
 use crate::provider::{self, Prediction, Provider};
 use crate::scim::{Destination, RequestScript, ScriptForm, TargetPath};
 use crate::source::pseudonym::Secret;
-use crate::source::{Input, LoadedSet, Profile, Record, RecordIndex};
+use crate::source::{LoadedSet, Profile, Record};
 
 /// Everything that is open, and what is worked out from it.
 pub struct Workbench {
-    pub(super) history: History,
+    pub(super) opened: Opened,
+    pub(super) loaded: Loaded,
+    pub(super) endpoint: Endpoint,
     pub(super) view: View,
-    pub(super) jobs: Jobs<Outcome>,
+    pub(super) derived: Derived,
+    pub(super) jobs: Jobs<Change>,
     pub(super) messages: Messages,
-    pub(super) file: Option<PathBuf>,
-    /// The document as it stands in the file.
-    pub(super) saved: Option<Arc<Document>>,
-    pub(super) recovery: Recovery,
-    /// Before what it is read from: that goes after it.
-    pub(super) set: Arc<LoadedSet>,
-    pub(super) disguise: Option<Disguise>,
+    /// What is asked of the person before something is done.
+    pub(super) question: Option<Question>,
+    /// What is to be said of a session that was taken up, until it was read.
+    pub(super) returned: Option<Returned>,
+    /// What would be replaced by other names, under review, and what it is of.
+    pub(super) review: Option<(Stamp, Review)>,
     /// Of this run, made when it is needed.
     pub(super) secret: Option<Arc<Secret>>,
-    pub(super) review: Option<Review>,
-    /// What was pasted last, to be copied pseudonymised.
-    pub(super) pasted: Vec<Input>,
-    pub(super) watch: Watch,
-    pub(super) vanished: [Vec<Vanished>; 2],
-    /// Grows with every loaded set; results for an older one are dropped.
-    pub(super) set_revision: u64,
-    pub(super) profiles: [Option<Arc<Profile>>; 2],
-    pub(super) people: [Arc<People>; 2],
-    pub(super) found: Found,
-    /// The records that are stepped through, once those that were chosen are found; in their order.
-    pub(super) chosen: Option<Arc<Vec<RecordIndex>>>,
-    pub(super) populations: [Option<Population>; 2],
-    /// What is counted since of the rules that changed.
-    pub(super) counts: [Option<CoverageSoFar>; 2],
-    pub(super) derived: Derived,
+    pub(super) session: Session,
+    /// Why the work cannot be kept for the next start, when it cannot.
+    pub(super) not_kept: Option<String>,
+    /// What the session was last written of.
+    pub(super) autosaved: Option<(u64, Option<std::path::PathBuf>, KeptView)>,
     pub(super) context: Context,
-    pub(super) connection: Connection,
-    pub(super) dry_run: DryRun,
+    /// The window is in front.
+    pub(super) focused: bool,
 }
 
-/// What was found over all records, and the mapping that it is of.
-pub(super) struct Population {
-    pub report: Arc<PopulationReport>,
-    pub mapping: Arc<Mapping>,
-}
+/// What the result of a job does.
+pub(super) type Change = Box<dyn FnOnce(&mut Workbench) + Send>;
 
-impl Population {
-    /// Whether this rule was in the mapping, as it is.
-    pub fn has(&self, rule: &Arc<Rule>) -> bool {
-        self.mapping.rule(&rule.target) == Some(rule)
+impl Work<Change> {
+    /// Hands over what is to be done with a result, or with a part of it while the work goes on.
+    pub fn change(&self, change: impl FnOnce(&mut Workbench) + Send + 'static) {
+        self.send(Box::new(change));
+    }
+
+    /// Says what went wrong, in a sentence.
+    pub fn fail(&self, sentence: String) {
+        self.change(|bench| bench.messages.error(sentence));
     }
 }
+
+/// The inspector shows the record in view and so many after it.
+pub(super) const LIVE: usize = 5;
 
 /// How well one rule is filled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,33 +96,6 @@ pub enum Share {
     SoFar(usize),
 }
 
-/// The records that answer to what was searched for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Found {
-    pub text: String,
-    /// Positions, in the records' order; the first of them only.
-    pub records: Vec<usize>,
-}
-
-/// What follows from the document, the record in view and the view; renewed after each change.
-pub(super) struct Derived {
-    pub compiled: [Arc<CompiledMapping>; 2],
-    /// What the compiled mappings were made from.
-    pub made_from: Arc<Document>,
-    /// The record in view and the ones after it, for the live results.
-    pub records: Vec<Record>,
-    pub mapped: Option<Mapped>,
-    /// Grows whenever what follows from the record in view is worked out anew.
-    pub record_revision: u64,
-    /// Findings on the record in view.
-    pub record_findings: Vec<Finding>,
-    /// Why the record in view cannot be read, when it cannot.
-    pub unreadable: Option<String>,
-    pub requests: Vec<PlannedRequest>,
-    pub predictions: Vec<Prediction>,
-    pub rows: MapRows,
-}
-
 /// One line of the inspector's live results.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LiveRow {
@@ -131,94 +106,119 @@ pub struct LiveRow {
 }
 
 impl Workbench {
-    /// A workbench with a document and nothing loaded. `wake` is called from other threads when a result is there.
-    pub fn new(document: Document, recovery: Recovery, wake: impl Fn() + Send + Sync + 'static) -> Self {
-        let history = History::new(document);
-        let derived = Derived::new(history.now());
+    pub(super) fn with(opened: Opened, session: Session, wake: impl Fn() + Send + Sync + 'static) -> Self {
+        let derived = Derived::new(opened.document());
         Self {
-            saved: Some(history.now().clone()),
-            history,
+            opened,
+            loaded: Loaded::nothing(),
+            endpoint: Endpoint::default(),
             view: View::default(),
+            derived,
             jobs: Jobs::new(wake),
             messages: Messages::default(),
-            file: None,
-            recovery,
-            set: Arc::new(LoadedSet::empty()),
-            disguise: None,
-            secret: None,
+            question: None,
+            returned: None,
             review: None,
-            pasted: Vec::new(),
-            watch: Watch::default(),
-            vanished: [Vec::new(), Vec::new()],
-            set_revision: 0,
-            profiles: [None, None],
-            people: [Arc::default(), Arc::default()],
-            found: Found::default(),
-            chosen: None,
-            populations: [None, None],
-            counts: [None, None],
-            derived,
+            secret: None,
+            session,
+            not_kept: None,
+            autosaved: None,
             context: Context::default(),
-            connection: Connection::default(),
-            dry_run: DryRun::default(),
+            focused: false,
         }
     }
 
-    /// What the first start shows: the Entra sample, mapped to Xurrent, with one mistake in it to find. Where a
-    /// program before it did not end in good order, its document comes back instead.
-    pub fn first_start(recovery: Recovery, wake: impl Fn() + Send + Sync + 'static) -> Self {
-        let recovered = recovery.find();
-        let is_recovered = recovered.is_some();
-        let mut bench = Self::new(recovered.unwrap_or_else(first_document), recovery, wake);
-        let sources = bench.document().sources.clone();
-        bench.load_sources(sources, Purpose::Follow);
-        // One rule is open from the start, so that it is seen at once what a rule is and what it gives.
-        let expression = |r: &&Arc<Rule>| matches!(r.source, RuleSource::Expression { .. });
-        let rules = &bench.document().user.rules;
-        bench.view.target = rules.iter().filter(expression).map(|r| r.target.clone()).find(|t| t.attribute() == "name");
-        if is_recovered {
-            bench.saved = None;
-            super::pseudonym::remove_left_copies();
-            bench.messages.note("Crosswalk did not end in good order last time. Your mapping is here again as it was.");
+    fn revisions(&self) -> Revisions {
+        Revisions {
+            set: self.loaded.revision(),
+            mappings: ResourceKind::ALL.map(|kind| self.derived.mapping_revision(kind)),
+            client: self.derived.client_revision(),
+            variant: self.derived.variant_revision(),
+            connection: self.endpoint.revision(),
+            kind: slot(self.view.kind) as u64,
+            choice: self.loaded.choice(),
         }
-        bench.derive();
-        bench
+    }
+
+    /// The stamp of what is made from these now.
+    pub(super) fn stamp(&self, bases: &[Basis]) -> Stamp {
+        Stamp::of(bases, &self.revisions())
+    }
+
+    /// Starts a job on what there is now; its results are dropped once one of these has changed.
+    pub(super) fn start(&mut self, slot: Slot, bases: &[Basis], work: impl FnOnce(&Work<Change>) + Send + 'static) {
+        let stamp = self.stamp(bases);
+        self.jobs.start(slot, stamp, work);
+    }
+
+    /// The same for work that goes through all records.
+    pub(super) fn start_in_turn(
+        &mut self,
+        slot: Slot,
+        bases: &[Basis],
+        work: impl FnOnce(&Work<Change>) + Send + 'static,
+    ) {
+        let stamp = self.stamp(bases);
+        self.jobs.start_in_turn(slot, stamp, work);
+    }
+
+    /// Closes a connection to another endpoint than the document asks for; whether there was one.
+    pub(super) fn close_connection_of_another(&mut self) -> bool {
+        let is_of_another = self.endpoint.connection().is_of_another(self.opened.document());
+        if is_of_another {
+            self.endpoint.connect(Connection::default());
+        }
+        is_of_another
+    }
+
+    /// Drops what was made from something that is gone, and cancels the jobs that still work on such a thing.
+    pub(super) fn drop_stale(&mut self) {
+        let now = self.revisions();
+        self.jobs.cancel_stale(&now);
+        let of = self.run_of();
+        self.endpoint.dry_run.compare(&now, &of);
+        self.review.take_if(|(stamp, _)| !stamp.holds(&now));
+    }
+
+    /// What the results of a dry run would be of now, beside records and endpoint.
+    pub(super) fn run_of(&self) -> RunOf {
+        let mappings = ResourceKind::ALL.map(|kind| self.compiled(kind).mapping.clone());
+        RunOf { mappings, variant: self.variant().id }
+    }
+
+    /// Works out anew what follows from what changed.
+    pub(super) fn derive(&mut self) {
+        let input =
+            Input { document: self.opened.document(), loaded: &self.loaded, view: &self.view, context: &self.context };
+        self.derived.renew(&input);
+        self.view.request = self.view.request.min(self.derived.requests().len().saturating_sub(1));
     }
 
     /// The mapping of one kind, the samples' locations and the clock are set by who starts it without a window.
     pub fn set_context(&mut self, context: Context) {
         self.context = context;
-        self.derived.mapped = None;
+        self.derived.context_changed();
         self.derive();
     }
 }
 
-fn first_document() -> Document {
-    let mut document = Document::new(client::first().kind, provider::first().kind());
-    let preset = client::preset::first_start();
-    document.user = preset.mapping(ResourceKind::User).clone();
-    document.group = preset.mapping(ResourceKind::Group).clone();
-    document.sources = vec![super::Sample::of(document.client).location()];
-    document
-}
-
 impl Workbench {
     pub fn document(&self) -> &Document {
-        self.history.now()
+        self.opened.document()
     }
 
     /// Grows with every change of the document: what was made from an older one is to be made again.
     pub fn document_revision(&self) -> u64 {
-        self.history.revision()
+        self.opened.history().revision()
     }
 
     /// Names what "Undo" and "Redo" would do, when there is something.
     pub fn undo_name(&self) -> Option<&str> {
-        self.history.undo_name()
+        self.opened.history().undo_name()
     }
 
     pub fn redo_name(&self) -> Option<&str> {
-        self.history.redo_name()
+        self.opened.history().redo_name()
     }
 
     pub fn view(&self) -> &View {
@@ -234,12 +234,43 @@ impl Workbench {
     }
 
     pub fn file(&self) -> Option<&Path> {
-        self.file.as_deref()
+        self.opened.file()
+    }
+
+    /// Why the work is not kept for the next start, when it cannot be. A sentence.
+    pub fn not_kept(&self) -> Option<&str> {
+        self.not_kept.as_deref()
+    }
+
+    /// What is asked before something is done.
+    pub const fn question(&self) -> Option<&Question> {
+        self.question.as_ref()
+    }
+
+    /// What is to be said of the work that is there again, until it was read.
+    pub const fn returned(&self) -> Option<&Returned> {
+        self.returned.as_ref()
+    }
+
+    /// The records that are stepped through.
+    pub fn steps(&self) -> Steps<'_> {
+        let chosen = self.loaded.chosen.as_deref().filter(|_| self.view.chosen.is_some());
+        Steps { count: self.count(), chosen: chosen.map(Vec::as_slice) }
+    }
+
+    /// Whether a set is loaded with other names in place of the real ones.
+    pub fn is_pseudonymised(&self) -> bool {
+        self.loaded.is_disguised()
+    }
+
+    /// What would be replaced, while a person looks at it.
+    pub fn review(&self) -> Option<&Review> {
+        self.review.as_ref().map(|(_, review)| review)
     }
 
     /// Whether the document differs from its file.
     pub fn is_changed(&self) -> bool {
-        self.saved.as_deref() != Some(self.document())
+        self.opened.is_changed()
     }
 
     pub fn client(&self) -> &'static Client {
@@ -260,36 +291,36 @@ impl Workbench {
     }
 
     pub fn set(&self) -> &Arc<LoadedSet> {
-        &self.set
+        self.loaded.set()
     }
 
     /// How many records of the kind in view are loaded.
     pub fn count(&self) -> usize {
-        self.set.count(self.kind())
+        self.set().count(self.kind())
     }
 
     /// The built-in sample that is loaded, when that is all there is.
     pub fn is_sample(&self) -> bool {
         let sources = &self.document().sources;
-        !sources.is_empty() && sources.iter().all(super::SourceLocation::is_sample)
+        !sources.is_empty() && sources.iter().all(SourceLocation::is_sample)
     }
 
     pub fn profile(&self, kind: ResourceKind) -> Option<&Arc<Profile>> {
-        self.profiles[slot(kind)].as_ref()
+        self.loaded.profiles[slot(kind)].as_ref()
     }
 
     pub fn people(&self, kind: ResourceKind) -> &Arc<People> {
-        &self.people[slot(kind)]
+        &self.loaded.people[slot(kind)]
     }
 
     /// The answer to the last search.
     pub fn found(&self) -> &Found {
-        &self.found
+        &self.loaded.found
     }
 
     /// What was found over all records of a kind, once they are checked.
     pub fn population(&self, kind: ResourceKind) -> Option<&Arc<PopulationReport>> {
-        self.populations[slot(kind)].as_ref().map(|population| &population.report)
+        self.loaded.populations[slot(kind)].as_ref().map(|population| &population.report)
     }
 
     /// Whether all records of either kind are being checked.
@@ -301,52 +332,52 @@ impl Workbench {
     /// nothing is known until it is counted anew.
     pub fn rule_counts(&self, kind: ResourceKind, target: &TargetPath) -> Option<RuleCount<'_>> {
         let of_target = |coverage: &&Coverage| coverage.target == *target;
-        if let Some(counts) = &self.counts[slot(kind)]
+        if let Some(counts) = &self.loaded.counts[slot(kind)]
             && let Some(coverage) = counts.coverage.iter().find(of_target)
         {
             let share = if counts.is_complete() { Share::All } else { Share::SoFar(counts.of) };
             return Some(RuleCount { coverage, records: counts.records, share });
         }
         let rule = self.document().mapping(kind).rule(target)?;
-        let report = &self.populations[slot(kind)].as_ref().filter(|population| population.has(rule))?.report;
+        let report = &self.loaded.populations[slot(kind)].as_ref().filter(|population| population.has(rule))?.report;
         let coverage = report.coverage.iter().find(of_target)?;
-        let is_all = report.records == self.set.count(kind) && !self.set.is_beginning();
+        let is_all = report.records == self.set().count(kind) && !self.set().is_beginning();
         Some(RuleCount { coverage, records: report.records, share: if is_all { Share::All } else { Share::First } })
     }
 
     pub fn compiled(&self, kind: ResourceKind) -> &Arc<CompiledMapping> {
-        &self.derived.compiled[slot(kind)]
+        self.derived.compiled(kind)
     }
 
     /// The record in view, once it is read.
     pub fn record(&self) -> Option<&Record> {
-        self.derived.records.first()
+        self.loaded.near(self.kind()).get(self.view.record())
     }
 
     /// Why the record in view cannot be read: its file is another now, or its disk is gone. A sentence.
     pub fn unreadable(&self) -> Option<&str> {
-        self.derived.unreadable.as_deref().filter(|_| self.derived.records.is_empty())
+        self.loaded.near(self.kind()).trouble.as_deref().filter(|_| self.record().is_none())
     }
 
     /// The record in view, mapped and finished by the client.
     pub fn mapped(&self) -> Option<&Mapped> {
-        self.derived.mapped.as_ref()
+        self.derived.mapped()
     }
 
     /// Grows whenever the record in view, its mapping, requests or findings may have changed: what a panel makes of
     /// them is good as long as this is the same.
     pub fn record_revision(&self) -> u64 {
-        self.derived.record_revision
+        self.derived.record_revision()
     }
 
     /// Findings on the record in view.
     pub fn record_findings(&self) -> &[Finding] {
-        &self.derived.record_findings
+        self.derived.findings()
     }
 
     /// The requests the client would send for the record in view, when the account does not have it yet.
     pub fn requests(&self) -> &[PlannedRequest] {
-        &self.derived.requests
+        self.derived.requests()
     }
 
     /// The requests for the record in view as an `.http` file has them; the token is a variable in it.
@@ -366,7 +397,7 @@ impl Workbench {
     /// place to put one.
     pub fn base_url(&self) -> String {
         match &self.document().endpoint {
-            _ if self.connection.is_open() => self.connection.url.clone(),
+            _ if self.connection().is_open() => self.connection().url.clone(),
             EndpointChoice::Url { url } => url.trim_end_matches('/').to_owned(),
             EndpointChoice::Sandbox => "https://<endpoint>".to_owned(),
         }
@@ -374,11 +405,11 @@ impl Workbench {
 
     /// What the service provider makes of the record in view.
     pub fn predictions(&self) -> &[Prediction] {
-        &self.derived.predictions
+        self.derived.predictions()
     }
 
     pub fn rows(&self) -> &MapRows {
-        &self.derived.rows
+        self.derived.rows()
     }
 
     pub fn context(&self) -> &Context {
@@ -386,11 +417,11 @@ impl Workbench {
     }
 
     pub fn connection(&self) -> &Connection {
-        &self.connection
+        self.endpoint.connection()
     }
 
     pub fn dry_run(&self) -> &DryRun {
-        &self.dry_run
+        &self.endpoint.dry_run
     }
 
     pub fn is_running(&self, slot: Slot) -> bool {
@@ -409,10 +440,10 @@ impl Workbench {
     /// All findings: of loading, of the mapping, and of all records; those of the record in view while the whole
     /// population is not checked yet.
     pub fn findings(&self) -> Vec<&Finding> {
-        let loading = self.set.findings().iter();
+        let loading = self.set().findings().iter();
         let checked: Vec<_> = match self.population(self.kind()) {
             Some(report) => report.findings().collect(),
-            None => self.derived.record_findings.iter().collect(),
+            None => self.derived.findings().iter().collect(),
         };
         loading.chain(checked).collect()
     }
@@ -433,6 +464,8 @@ impl Workbench {
             reads: rule.read_values(record.value()).join(", "),
             result: rule.apply(record.value(), &self.context),
         };
-        self.derived.records.iter().map(row).collect()
+        let near = self.loaded.near(self.kind());
+        let wanted = self.steps().from(self.view.record(), LIVE);
+        wanted.into_iter().filter_map(|index| near.get(index.0)).map(row).collect()
     }
 }

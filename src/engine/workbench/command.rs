@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use super::jobs::Slot;
-use super::pseudonym::ReviewFor;
+use super::review::ReviewFor;
 use super::view::{ChosenRecords, RuleHelp, Theme, Workspace};
 use crate::base::{ClientKind, ResourceKind, Token};
 use crate::document::{Edit, ExportKind};
@@ -38,6 +38,8 @@ pub enum Command {
     Document(Edit),
     View(Look),
     Work(Task),
+    /// Yes or no to what is asked.
+    Answer(bool),
     Undo,
     Redo,
 }
@@ -71,6 +73,8 @@ pub enum Look {
     PutOffReload,
     /// What vanished with the last reload was seen.
     DismissVanished,
+    /// What is said of the work that is there again was read.
+    DismissReturned,
     /// Another treatment for one of the attributes under review.
     Treat(usize, Treatment),
     CloseReview,
@@ -81,6 +85,8 @@ pub enum Look {
 /// Work that takes time, or that touches files or the network.
 #[derive(Clone, Debug)]
 pub enum Task {
+    /// Another client: asks first when mappings that somebody made would make room for its default ones.
+    SwitchClient(ClientKind),
     OpenSample(ClientKind),
     OpenScriptSample,
     /// Payload files, or one crosswalk file. `add` keeps what is loaded.

@@ -5,17 +5,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::bench::Workbench;
-use super::command::DryRunScope;
-use super::jobs::Slot;
-use super::result::Outcome;
+use super::stamp::{Revisions, Stamp};
 use crate::base::ResourceKind;
-use crate::client::{Client, Variant};
-use crate::exchange::{self, AskError, Discovered, Estimate, OutcomeKind, Rate, RecordPlan, Rosters, Summary};
-use crate::expression::Context;
-use crate::mapping::CompiledMapping;
-use crate::provider::Provider;
-use crate::source::{LoadedSet, RecordIndex};
+use crate::exchange::{Estimate, OutcomeKind, RecordPlan, Rosters, Summary};
+use crate::mapping::Mapping;
+use crate::source::RecordIndex;
 
 /// Where the dry run stands.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,16 +42,19 @@ pub struct DryRun {
     of_kind: BTreeMap<OutcomeKind, Vec<usize>>,
     /// Records still to look up.
     left: BTreeSet<RecordIndex>,
-    rosters: Option<Arc<Rosters>>,
+    /// Without these nothing of it holds any more.
+    stamp: Stamp,
+    /// With other mappings it is stale; with these again it is not.
+    of: Option<RunOf>,
+    estimate_stamp: Stamp,
+    rosters: Option<(Stamp, Arc<Rosters>)>,
 }
 
-/// A part of a run, handed back by its job.
-pub(super) enum Part {
-    Rosters(Arc<Rosters>),
-    Estimate(Estimate),
-    Plans(Vec<RecordPlan>),
-    Done,
-    Failed(String),
+/// What results are of, beside the records and the endpoint: the mappings and the form of requests.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunOf {
+    pub mappings: [Arc<Mapping>; 2],
+    pub variant: &'static str,
 }
 
 impl Default for DryRun {
@@ -72,22 +69,15 @@ impl Default for DryRun {
             is_stale: false,
             of_kind: BTreeMap::new(),
             left: BTreeSet::new(),
+            stamp: Stamp::nothing(),
+            of: None,
+            estimate_stamp: Stamp::nothing(),
             rosters: None,
         }
     }
 }
 
 impl DryRun {
-    fn add(&mut self, plan: RecordPlan) {
-        self.take_out(plan.record.0);
-        self.left.remove(&plan.record);
-        self.requests += plan.asked.len() as u64;
-        self.summary.add(&plan);
-        let records = self.of_kind.entry(plan.outcome.kind()).or_default();
-        records.insert(records.partition_point(|r| *r < plan.record.0), plan.record.0);
-        self.plans.insert(plan.record.0, plan);
-    }
-
     fn take_out(&mut self, record: usize) {
         if let Some(plan) = self.plans.remove(&record) {
             self.summary.take_out(&plan);
@@ -107,15 +97,48 @@ impl DryRun {
         self.left.len()
     }
 
-    /// Other records, or another endpoint: nothing of it holds any more.
-    pub(super) fn forget(&mut self) {
-        *self = Self::default();
+    /// Takes the results of a run for so many records, in place of those that were there.
+    pub(super) fn begin(&mut self, kind: ResourceKind, stamp: Stamp, of: RunOf) {
+        let rosters = self.rosters.take();
+        *self = Self { kind: Some(kind), stamp, of: Some(of), rosters, ..Self::default() };
     }
 
-    pub(super) fn mapping_changed(&mut self) {
-        self.rosters = None;
+    /// These records are looked up from now on, also those that were before.
+    pub(super) fn run(&mut self, records: &[RecordIndex]) {
+        records.iter().for_each(|record| self.take_out(record.0));
+        self.left.extend(records);
         self.estimate = None;
-        self.is_stale = !self.plans.is_empty();
+        self.state = DryRunState::Running;
+    }
+
+    /// The records that are still to be looked up.
+    pub(super) fn to_resume(&self) -> Vec<RecordIndex> {
+        self.left.iter().copied().collect()
+    }
+
+    /// All records that were asked about.
+    pub(super) fn asked_about(&self) -> Vec<RecordIndex> {
+        let done = self.plans.keys().copied().map(RecordIndex);
+        done.chain(self.left.iter().copied()).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    pub(super) fn add(&mut self, plan: RecordPlan) {
+        self.take_out(plan.record.0);
+        self.left.remove(&plan.record);
+        self.requests += plan.asked.len() as u64;
+        self.summary.add(&plan);
+        let records = self.of_kind.entry(plan.outcome.kind()).or_default();
+        records.insert(records.partition_point(|r| *r < plan.record.0), plan.record.0);
+        self.plans.insert(plan.record.0, plan);
+    }
+
+    /// A run came to its end. A look at one record between a stop and its resuming leaves the rest to be resumed.
+    pub(super) fn ended(&mut self) {
+        self.state = if self.left.is_empty() { DryRunState::Done } else { DryRunState::Stopped };
+    }
+
+    pub(super) fn failed(&mut self, reason: String) {
+        self.state = DryRunState::Failed(reason);
     }
 
     pub(super) fn stopped(&mut self) {
@@ -123,137 +146,28 @@ impl DryRun {
             self.state = DryRunState::Stopped;
         }
     }
-}
 
-/// What a run needs, owned, so that it can go to another thread.
-struct Ground {
-    set: Arc<LoadedSet>,
-    users: Arc<CompiledMapping>,
-    groups: Arc<CompiledMapping>,
-    client: &'static Client,
-    variant: &'static Variant,
-    provider: &'static Provider,
-    context: Context,
-    discovered: Arc<Discovered>,
-    rosters: Option<Arc<Rosters>>,
-}
+    pub(super) fn estimated(&mut self, stamp: Stamp, estimate: Estimate) {
+        self.estimate_stamp = stamp;
+        self.estimate = Some(estimate);
+    }
 
-impl Ground {
-    fn run(&self) -> exchange::DryRun<'_> {
-        exchange::DryRun {
-            set: &self.set,
-            users: &self.users,
-            groups: &self.groups,
-            client: self.client,
-            variant: self.variant,
-            provider: self.provider,
-            context: &self.context,
+    pub(super) fn put_rosters(&mut self, stamp: Stamp, rosters: Arc<Rosters>) {
+        self.rosters = Some((stamp, rosters));
+    }
+
+    pub(super) fn rosters(&self) -> Option<&Arc<Rosters>> {
+        self.rosters.as_ref().map(|(_, rosters)| rosters)
+    }
+
+    /// Drops what no longer holds, and says of the rest whether it is of other mappings.
+    pub(super) fn compare(&mut self, now: &Revisions, of: &RunOf) {
+        if !self.stamp.holds(now) {
+            *self = Self { rosters: self.rosters.take(), ..Self::default() };
         }
-    }
-
-    fn rates(&self) -> Vec<Rate> {
-        Rate::of(self.provider, self.discovered.endpoint.base())
-    }
-
-    fn rosters(&self, work: &super::jobs::Work<Outcome>) -> Option<Arc<Rosters>> {
-        if let Some(rosters) = &self.rosters {
-            return Some(rosters.clone());
-        }
-        let rosters = Arc::new(self.run().rosters(&work.progress, &work.cancel).ok()?);
-        work.send(Outcome::DryRun(Part::Rosters(rosters.clone())));
-        Some(rosters)
-    }
-}
-
-impl Workbench {
-    fn ground(&self) -> Option<Ground> {
-        Some(Ground {
-            set: self.set.clone(),
-            users: self.compiled(ResourceKind::User).clone(),
-            groups: self.compiled(ResourceKind::Group).clone(),
-            client: self.client(),
-            variant: self.variant(),
-            provider: self.provider(),
-            context: self.context.clone(),
-            discovered: self.connection.discovered()?.clone(),
-            rosters: self.dry_run.rosters.clone(),
-        })
-    }
-
-    /// Counts what looking up all records would cost. Nothing is sent.
-    pub(super) fn estimate_dry_run(&mut self) {
-        let Some(ground) = self.ground() else { return self.say_not_connected() };
-        let kind = self.kind();
-        let records: Vec<_> = (0..self.count()).map(RecordIndex).collect();
-        self.jobs.start(Slot::Estimate, move |work| {
-            let Some(rosters) = ground.rosters(work) else { return };
-            let endpoint = ground.discovered.endpoint.read_only(&ground.rates());
-            let latency = ground.discovered.latency;
-            if let Ok(estimate) = ground.run().estimate(&rosters, kind, &records, &endpoint, latency, &work.cancel) {
-                work.send(Outcome::DryRun(Part::Estimate(estimate)));
-            }
-        });
-    }
-
-    pub(super) fn start_dry_run(&mut self, scope: DryRunScope) {
-        let kind = self.kind();
-        let records: Vec<_> = match scope {
-            DryRunScope::One => vec![RecordIndex(self.view.record())],
-            DryRunScope::Some | DryRunScope::All => (0..scope.count(self.count())).map(RecordIndex).collect(),
-        };
-        let keep = scope == DryRunScope::One && self.dry_run.kind == Some(kind) && !self.dry_run.is_stale;
-        let rosters = self.dry_run.rosters.take();
-        if keep {
-            records.iter().for_each(|r| self.dry_run.take_out(r.0));
-        } else {
-            self.dry_run.forget();
-        }
-        self.dry_run.rosters = rosters;
-        self.dry_run.estimate = None;
-        self.dry_run.kind = Some(kind);
-        self.run_dry_run(records);
-    }
-
-    pub(super) fn resume_dry_run(&mut self) {
-        let left = self.dry_run.left.iter().copied().collect();
-        self.run_dry_run(left);
-    }
-
-    fn run_dry_run(&mut self, records: Vec<RecordIndex>) {
-        let Some(ground) = self.ground() else { return self.say_not_connected() };
-        let Some(kind) = self.dry_run.kind else { return };
-        self.dry_run.state = DryRunState::Running;
-        self.dry_run.left.extend(records.iter().copied());
-        self.jobs.start(Slot::DryRun, move |work| {
-            let Some(rosters) = ground.rosters(work) else { return };
-            let endpoint = ground.discovered.endpoint.read_only(&ground.rates());
-            let mut each = |plan| work.send(Outcome::DryRun(Part::Plans(vec![plan])));
-            let ended = ground.run().run(&rosters, kind, &records, &endpoint, &work.progress, &work.cancel, &mut each);
-            work.send(Outcome::DryRun(match ended {
-                Ok(()) => Part::Done,
-                Err(AskError::Trouble(trouble)) => Part::Failed(trouble.to_string()),
-                Err(AskError::Cancelled(_)) => return,
-            }));
-        });
-    }
-
-    pub(super) fn dry_run_part(&mut self, part: Part) {
-        match part {
-            Part::Rosters(rosters) => self.dry_run.rosters = Some(rosters),
-            Part::Estimate(estimate) => self.dry_run.estimate = Some(estimate),
-            Part::Plans(plans) => {
-                for plan in plans {
-                    self.dry_run.add(plan);
-                }
-            }
-            // A look at one record between a stop and its resuming leaves the rest to be resumed.
-            Part::Done if self.dry_run.left.is_empty() => self.dry_run.state = DryRunState::Done,
-            Part::Done => self.dry_run.state = DryRunState::Stopped,
-            Part::Failed(reason) => self.dry_run.state = DryRunState::Failed(reason),
-        }
-    }
-
-    fn say_not_connected(&mut self) {
-        self.messages.error("There is no connection yet. Connect to the sandbox or to your QA account first.");
+        self.rosters.take_if(|(stamp, _)| !stamp.holds(now));
+        self.estimate.take_if(|_| !self.estimate_stamp.holds(now));
+        let has_results = !(self.plans.is_empty() && self.left.is_empty());
+        self.is_stale = has_results && self.of.as_ref() != Some(of);
     }
 }

@@ -1,18 +1,44 @@
-//! Undo and redo: snapshots of the document with the name of what led from one to the next.
+//! Undo and redo: snapshots of what is open with the name of what led from one to the next.
 //!
-//! A snapshot is cheap: rules are shared between them. The view (selection, folding, workspace) is not covered.
+//! A snapshot is cheap: rules are shared between them. The view (selection, folding, workspace) is not covered. What a
+//! document needs to mean the same again goes with it: the file that it belongs to, so that undoing "Open" does not write
+//! one crosswalk over another, and what was pasted, which no file holds.
 
 use std::sync::Arc;
 
-use super::Document;
+use crate::document::Document;
+use crate::source::Input;
 
 /// How many steps back are kept.
 const DEPTH: usize = 500;
 
-/// The document now, and the ways back and forward.
+/// What is open at one time.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    pub document: Arc<Document>,
+    /// Which of the crosswalks that were open it is, whatever file it has: see [`super::opened`].
+    pub crosswalk: usize,
+    /// The payloads that were pasted, when the records are theirs.
+    pub pasted: Option<Arc<Vec<Input>>>,
+}
+
+impl Snapshot {
+    fn is_same(&self, other: &Self) -> bool {
+        let pasted = |snapshot: &Self| snapshot.pasted.as_ref().map(Arc::as_ptr);
+        self.crosswalk == other.crosswalk && pasted(self) == pasted(other) && self.document == other.document
+    }
+
+    /// Whether the records come from elsewhere.
+    pub fn has_other_records(&self, other: &Self) -> bool {
+        let pasted = |snapshot: &Self| snapshot.pasted.as_ref().map(Arc::as_ptr);
+        self.document.sources != other.document.sources || pasted(self) != pasted(other)
+    }
+}
+
+/// What is open now, and the ways back and forward.
 #[derive(Clone, Debug)]
 pub struct History {
-    now: Arc<Document>,
+    now: Snapshot,
     past: Vec<Step>,
     future: Vec<Step>,
     /// Grows with every change, also by undo and redo.
@@ -22,7 +48,7 @@ pub struct History {
 /// A snapshot, and the name of the command on the way between it and its neighbour nearer to now.
 #[derive(Clone, Debug)]
 struct Step {
-    document: Arc<Document>,
+    snapshot: Snapshot,
     name: String,
     /// Edits with the same key that follow each other are one step: typing a name is not 20 steps.
     key: Option<String>,
@@ -30,10 +56,11 @@ struct Step {
 
 impl History {
     pub fn new(document: Document) -> Self {
-        Self { now: Arc::new(document), past: Vec::new(), future: Vec::new(), revision: 0 }
+        let now = Snapshot { document: Arc::new(document), crosswalk: 0, pasted: None };
+        Self { now, past: Vec::new(), future: Vec::new(), revision: 0 }
     }
 
-    pub fn now(&self) -> &Arc<Document> {
+    pub fn now(&self) -> &Snapshot {
         &self.now
     }
 
@@ -43,13 +70,18 @@ impl History {
 
     /// Takes a changed document. Nothing happens when it equals the present one.
     pub fn change(&mut self, document: Document, name: impl Into<String>, key: Option<String>) {
-        if document == *self.now {
+        self.go_on(Snapshot { document: Arc::new(document), ..self.now.clone() }, name, key);
+    }
+
+    /// Takes another snapshot. Nothing happens when it is the present one.
+    pub fn go_on(&mut self, snapshot: Snapshot, name: impl Into<String>, key: Option<String>) {
+        if snapshot.is_same(&self.now) {
             return;
         }
         let joins = key.is_some() && self.future.is_empty() && self.past.last().is_some_and(|step| step.key == key);
-        let before = std::mem::replace(&mut self.now, Arc::new(document));
+        let before = std::mem::replace(&mut self.now, snapshot);
         if !joins {
-            self.past.push(Step { document: before, name: name.into(), key });
+            self.past.push(Step { snapshot: before, name: name.into(), key });
             if self.past.len() > DEPTH {
                 self.past.remove(0);
             }
@@ -69,16 +101,16 @@ impl History {
 
     pub fn undo(&mut self) -> bool {
         let Some(step) = self.past.pop() else { return false };
-        let document = std::mem::replace(&mut self.now, step.document);
-        self.future.push(Step { document, name: step.name, key: None });
+        let snapshot = std::mem::replace(&mut self.now, step.snapshot);
+        self.future.push(Step { snapshot, name: step.name, key: None });
         self.revision += 1;
         true
     }
 
     pub fn redo(&mut self) -> bool {
         let Some(step) = self.future.pop() else { return false };
-        let document = std::mem::replace(&mut self.now, step.document);
-        self.past.push(Step { document, name: step.name, key: None });
+        let snapshot = std::mem::replace(&mut self.now, step.snapshot);
+        self.past.push(Step { snapshot, name: step.name, key: None });
         self.revision += 1;
         true
     }
@@ -103,11 +135,11 @@ mod tests {
             for name in &names {
                 history.change(named(name), "Rename", None);
             }
-            let last = history.now().clone();
+            let last = history.now().document.clone();
             while history.undo() {}
-            prop_assert_eq!(history.now().name.as_str(), "start");
+            prop_assert_eq!(history.now().document.name.as_str(), "start");
             while history.redo() {}
-            prop_assert_eq!(history.now(), &last);
+            prop_assert_eq!(&history.now().document, &last);
         }
     }
 
@@ -118,7 +150,7 @@ mod tests {
             history.change(named(text), "Rename", Some("name".to_owned()));
         }
         assert!(history.undo());
-        assert_eq!(history.now().name, "start");
+        assert_eq!(history.now().document.name, "start");
         assert!(!history.undo());
     }
 

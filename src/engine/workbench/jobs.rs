@@ -1,14 +1,16 @@
 //! Work off the window's thread: cancellable, with progress, and with results that know what they were made for.
 //!
 //! There is one slot for each kind of work. Starting work in a slot cancels what ran there before, and a result that
-//! was overtaken is dropped, so nobody sees an answer to a question that is no longer asked. Nothing here knows of
-//! egui: whoever makes the [`Jobs`] hands in what to do when a result is there.
+//! was overtaken is dropped, so nobody sees an answer to a question that is no longer asked. Each job says what it was
+//! made from ([`Stamp`]); [`Jobs::cancel_stale`] ends those of which that is gone. Nothing here knows of egui: whoever
+//! makes the [`Jobs`] hands in what to do when a result is there.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::stamp::{Revisions, Stamp};
 use crate::base::{Cancel, Progress};
 
 /// What kind of work it is.
@@ -27,7 +29,9 @@ pub enum Slot {
     Connect,
     Estimate,
     DryRun,
-    File,
+    Open,
+    Save,
+    Export,
     Review,
     Autosave,
     /// Looks now and then whether files changed; goes on as long as the set is open.
@@ -50,9 +54,10 @@ impl Slot {
             Self::Connect => "Connecting",
             Self::Estimate => "Counting requests",
             Self::DryRun => "Dry run",
-            Self::File => "Writing a file",
+            Self::Open => "Reading a file",
+            Self::Save | Self::Autosave => "Saving",
+            Self::Export => "Writing a file",
             Self::Review => "Looking for what is personal",
-            Self::Autosave => "Saving",
             Self::Watch | Self::LookAtFiles => "Looking at files",
         }
     }
@@ -87,6 +92,7 @@ struct Message<T> {
 
 struct Running {
     serial: u64,
+    stamp: Stamp,
     progress: Progress,
     cancel: Cancel,
 }
@@ -152,8 +158,8 @@ impl<T: Send + 'static> Jobs<T> {
         Self { wake: Arc::new(wake), results, sender, running: BTreeMap::new(), serial: 0, turns: Arc::default() }
     }
 
-    /// Starts work in its slot, in place of what ran there.
-    pub fn start(&mut self, slot: Slot, work: impl FnOnce(&Work<T>) + Send + 'static) {
+    /// Starts work in its slot, in place of what ran there. It is good for as long as its stamp holds.
+    pub fn start(&mut self, slot: Slot, stamp: Stamp, work: impl FnOnce(&Work<T>) + Send + 'static) {
         self.cancel(slot);
         self.serial += 1;
         let handle = Work {
@@ -164,7 +170,8 @@ impl<T: Send + 'static> Jobs<T> {
             results: self.sender.clone(),
             wake: self.wake.clone(),
         };
-        let running = Running { serial: self.serial, progress: handle.progress.clone(), cancel: handle.cancel.clone() };
+        let (progress, cancel) = (handle.progress.clone(), handle.cancel.clone());
+        let running = Running { serial: self.serial, stamp, progress, cancel };
         self.running.insert(slot, running);
         let end = Ended { sender: self.sender.clone(), wake: self.wake.clone(), slot, serial: self.serial };
         let spawned = std::thread::Builder::new().name(slot.label().to_owned()).spawn(move || {
@@ -179,9 +186,9 @@ impl<T: Send + 'static> Jobs<T> {
 
     /// Like [`Self::start`], for work that goes through all records: one after the other, in this order, so that a core
     /// is left for the window however many such questions are asked at once.
-    pub fn start_in_turn(&mut self, slot: Slot, work: impl FnOnce(&Work<T>) + Send + 'static) {
+    pub fn start_in_turn(&mut self, slot: Slot, stamp: Stamp, work: impl FnOnce(&Work<T>) + Send + 'static) {
         let turn = Turn::ask(&self.turns);
-        self.start(slot, move |handle| {
+        self.start(slot, stamp, move |handle| {
             turn.wait();
             if !handle.cancel.is_cancelled() {
                 work(handle);
@@ -194,6 +201,17 @@ impl<T: Send + 'static> Jobs<T> {
         if let Some(running) = self.running.remove(&slot) {
             running.cancel.cancel();
         }
+    }
+
+    /// Cancels the work that was made from something that is gone.
+    pub fn cancel_stale(&mut self, now: &Revisions) {
+        self.running.retain(|_, running| {
+            let holds = running.stamp.holds(now);
+            if !holds {
+                running.cancel.cancel();
+            }
+            holds
+        });
     }
 
     pub fn is_running(&self, slot: Slot) -> bool {
@@ -210,26 +228,24 @@ impl<T: Send + 'static> Jobs<T> {
         self.running.keys().copied().filter(|slot| *slot != Slot::Watch)
     }
 
-    /// The results that have come since the last call, without waiting.
-    pub fn poll(&mut self) -> Vec<(Slot, T)> {
-        let mut parts = Vec::new();
+    /// The next result that has come, without waiting: one at a time, because what is done with it may make the ones
+    /// after it stale.
+    pub fn take_next(&mut self) -> Option<T> {
         while let Ok(message) = self.results.try_recv() {
-            parts.extend(self.take(message));
+            if let Some(part) = self.take(message) {
+                return Some(part);
+            }
         }
-        parts
+        None
     }
 
-    /// Waits up to `patience` for a result. For tests and for the program without a window.
-    pub fn wait(&mut self, patience: Duration) -> Vec<(Slot, T)> {
-        let mut parts = Vec::new();
-        if let Ok(message) = self.results.recv_timeout(patience) {
-            parts.extend(self.take(message));
-        }
-        parts.extend(self.poll());
-        parts
+    /// The next result that comes within this time. For tests and for the program without a window.
+    pub fn wait(&mut self, patience: Duration) -> Option<T> {
+        let message = self.results.recv_timeout(patience).ok()?;
+        self.take(message).or_else(|| self.take_next())
     }
 
-    fn take(&mut self, message: Message<T>) -> Option<(Slot, T)> {
+    fn take(&mut self, message: Message<T>) -> Option<T> {
         let current = self.running.get(&message.slot).is_some_and(|r| r.serial == message.serial);
         if !current {
             return None;
@@ -237,7 +253,7 @@ impl<T: Send + 'static> Jobs<T> {
         if message.part.is_none() {
             self.running.remove(&message.slot);
         }
-        message.part.map(|part| (message.slot, part))
+        message.part
     }
 }
 
@@ -265,7 +281,7 @@ mod tests {
     fn drain(jobs: &mut Jobs<u32>) -> Vec<u32> {
         let mut all = Vec::new();
         while jobs.running().next().is_some() {
-            all.extend(jobs.wait(Duration::from_secs(5)).into_iter().map(|(_, part)| part));
+            all.extend(jobs.wait(Duration::from_secs(5)));
         }
         all
     }
@@ -277,7 +293,7 @@ mod tests {
         let mut jobs = Jobs::new(move || {
             count.fetch_add(1, Ordering::Relaxed);
         });
-        jobs.start(Slot::Load, |work| (1..=3).for_each(|n| work.send(n)));
+        jobs.start(Slot::Load, Stamp::nothing(), |work| (1..=3).for_each(|n| work.send(n)));
         assert_eq!(drain(&mut jobs), [1, 2, 3]);
         // The last call may still be on its way: it follows the message that ended the wait.
         assert!(woken.load(Ordering::Relaxed) >= 3);
@@ -286,13 +302,32 @@ mod tests {
     #[test]
     fn work_that_was_overtaken_is_told_so_and_its_results_are_dropped() {
         let mut jobs = Jobs::new(|| {});
-        jobs.start(Slot::Load, |work| {
+        jobs.start(Slot::Load, Stamp::nothing(), |work| {
             while !work.cancel.is_cancelled() {
                 std::thread::yield_now();
             }
             work.send(1);
         });
-        jobs.start(Slot::Load, |work| work.send(2));
+        jobs.start(Slot::Load, Stamp::nothing(), |work| work.send(2));
+        assert_eq!(drain(&mut jobs), [2]);
+    }
+
+    #[test]
+    fn work_of_which_something_is_gone_is_cancelled_and_its_results_are_dropped() {
+        let mut jobs = Jobs::new(|| {});
+        let set_is = |set: u64| Revisions { set, ..Revisions::default() };
+        let of_set = Stamp::of(&[super::super::stamp::Basis::Set], &set_is(1));
+        jobs.start(Slot::DryRun, of_set, |work| {
+            while !work.cancel.is_cancelled() {
+                std::thread::yield_now();
+            }
+            work.send(1);
+        });
+        jobs.start(Slot::Save, Stamp::nothing(), |work| work.send(2));
+        jobs.cancel_stale(&set_is(1));
+        assert!(jobs.is_running(Slot::DryRun), "it holds");
+        jobs.cancel_stale(&set_is(2));
+        assert!(!jobs.is_running(Slot::DryRun));
         assert_eq!(drain(&mut jobs), [2]);
     }
 
@@ -303,7 +338,7 @@ mod tests {
         let slots = [Slot::Names, Slot::ProfileUsers, Slot::PopulationUsers, Slot::ProfileGroups, Slot::Choose];
         for (number, slot) in (0u32..).zip(slots) {
             let inside = inside.clone();
-            jobs.start_in_turn(slot, move |work| {
+            jobs.start_in_turn(slot, Stamp::nothing(), move |work| {
                 work.send(number * 10 + inside.fetch_add(1, Ordering::SeqCst));
                 std::thread::sleep(Duration::from_millis(5));
                 inside.fetch_sub(1, Ordering::SeqCst);
@@ -317,15 +352,15 @@ mod tests {
     #[test]
     fn a_turn_passes_on_after_a_panic() {
         let mut jobs: Jobs<u32> = Jobs::new(|| {});
-        jobs.start_in_turn(Slot::Names, |_| std::panic::resume_unwind(Box::new("deliberate")));
-        jobs.start_in_turn(Slot::Choose, |work| work.send(1));
+        jobs.start_in_turn(Slot::Names, Stamp::nothing(), |_| std::panic::resume_unwind(Box::new("deliberate")));
+        jobs.start_in_turn(Slot::Choose, Stamp::nothing(), |work| work.send(1));
         assert_eq!(drain(&mut jobs), [1]);
     }
 
     #[test]
     fn a_slot_is_free_again_after_a_panic() {
         let mut jobs: Jobs<u32> = Jobs::new(|| {});
-        jobs.start(Slot::Load, |_| std::panic::resume_unwind(Box::new("deliberate")));
+        jobs.start(Slot::Load, Stamp::nothing(), |_| std::panic::resume_unwind(Box::new("deliberate")));
         assert!(drain(&mut jobs).is_empty());
         assert!(!jobs.is_running(Slot::Load));
     }

@@ -100,18 +100,21 @@ fn a_read_that_notices_the_change_says_so_and_mixes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let padding = format!(r#","aboutMe":"{}""#, "x".repeat(1 << 20));
     // Large enough to be read from the disk when it is looked at.
-    let (mut bench, path) = opened(folder.path(), &payload(&["Amara", "Liz", "Zoe"], &padding));
+    let names = ["Amara", "Liz", "Zoe", "Bo", "Cy", "Di", "Ed", "Fay"];
+    let (mut bench, path) = opened(folder.path(), &payload(&names, &padding));
     // In place, as an export that runs again writes it: the file that is open is another now.
     let mut file = std::fs::File::create(&path).unwrap();
-    file.write_all(payload(&["Eve", "Mallory", "Trent"], &padding).as_bytes()).unwrap();
+    let others = ["Eve", "Mallory", "Trent", "Walter", "Victor", "Peggy", "Oscar", "Niaj"];
+    file.write_all(payload(&others, &padding).as_bytes()).unwrap();
     drop(file);
-    bench.apply(Look::Record(1).into());
+    // Further on than what was read when it was loaded.
+    bench.apply(Look::Record(6).into());
     settle(&mut bench);
     assert!(bench.file_changes().is_some());
-    assert!(!["Eve", "Mallory", "Trent"].contains(&in_view(&bench).as_str()), "{}", in_view(&bench));
+    assert!(!others.contains(&in_view(&bench).as_str()), "{}", in_view(&bench));
     assert!(bench.unreadable().is_some_and(|why| why.contains("has changed since it was loaded")));
     reload(&mut bench);
-    assert_eq!((in_view(&bench), bench.file_changes()), ("Mallory".to_owned(), None));
+    assert_eq!((in_view(&bench), bench.file_changes()), ("Oscar".to_owned(), None));
     assert_eq!(bench.unreadable(), None);
 }
 
@@ -174,7 +177,7 @@ fn watching_wakes_nobody_while_nothing_changes() {
     write_atomic(&path, payload(&["Amara"], "").as_bytes()).unwrap();
     let woken = Arc::new(AtomicUsize::new(0));
     let count = woken.clone();
-    let mut bench = Workbench::first_start(recovery::Recovery::none(), move || {
+    let mut bench = Workbench::first_start(&Sessions::none(), move || {
         count.fetch_add(1, Ordering::SeqCst);
     });
     bench.apply(Task::OpenFiles { paths: vec![path.clone()], add: false }.into());

@@ -1,7 +1,7 @@
 //! Changes of the view.
 
-use super::choice::Steps;
 use super::command::Look;
+use super::steps::Steps;
 use super::{View, Workspace};
 
 /// Makes a change of the view. `records` are the records of the kind in view.
@@ -61,6 +61,7 @@ pub fn look(view: &mut View, look: Look, records: &Steps<'_>) {
         | Look::Focused(_)
         | Look::PutOffReload
         | Look::DismissVanished
+        | Look::DismissReturned
         | Look::Treat(..)
         | Look::CloseReview => {}
     }

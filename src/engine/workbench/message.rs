@@ -1,5 +1,7 @@
 //! Short messages to the person: what was done, or what went wrong and what to do.
 
+use std::path::Path;
+
 use crate::base::Severity;
 
 /// One message. It stays until it is dismissed or, when all is well, for some seconds.
@@ -37,6 +39,16 @@ impl Messages {
 
     pub fn error(&mut self, text: impl Into<String>) {
         self.say(Severity::Error, text);
+    }
+
+    /// A file was written; what to know of it.
+    pub fn written(&mut self, path: &Path, notes: &[String]) {
+        let mut text = format!("Written: {}", path.display());
+        for note in notes {
+            text.push_str(". ");
+            text.push_str(note);
+        }
+        self.note(text);
     }
 
     pub fn dismiss(&mut self, id: u64) {

@@ -1,43 +1,70 @@
-//! The workbench: the document, what is derived from it, and the work that goes on; everything but the window.
+//! The workbench: what is open, what is derived from it, and the work that goes on; everything but the window.
 //!
 //! It changes only by [`Workbench::apply`], which takes a [`Command`], and by [`Workbench::update`], which takes the
-//! results of jobs. Panels draw from `&Workbench`. It knows nothing of egui, so that all of it runs in tests, in
-//! `crosswalk tour` and behind the command line as it does behind the window.
+//! results of jobs. Panels draw from `&Workbench`. It knows nothing of egui, so that all of it runs in tests and in
+//! `crosswalk tour` as it does behind the window.
+//!
+//! What lives how long is one type each: [`opened`] as long as the window, [`loaded`] as long as its records, [`endpoint`]
+//! as long as its connection; [`derived`] follows from them. [`bench`] holds them together, the files in the second list
+//! act on it, each only through those above it, and [`update`] is where what is stale goes.
 
-pub mod action;
-mod bench;
-mod choice;
-pub mod command;
 mod connection;
-mod derive;
+mod derived;
 mod dry_run;
-pub mod history;
-pub mod jobs;
-mod load;
+mod endpoint;
+mod history;
+mod jobs;
+mod loaded;
+mod look;
+mod message;
+mod opened;
+mod question;
+mod review;
+pub mod rows;
+pub mod session;
+mod stamp;
+mod steps;
+mod view;
+mod watch;
+
+mod action;
+mod apply;
+mod bench;
+mod command;
+mod connecting;
+mod dry_running;
+mod files;
+mod loading;
+mod pseudonym;
+mod records;
+mod rule_help;
+mod starting;
+mod survey;
+mod switching;
+mod update;
+mod watching;
+
+#[cfg(test)]
+mod keep_tests;
 #[cfg(test)]
 mod load_tests;
-mod look;
-pub mod message;
-mod pseudonym;
-pub mod recovery;
-mod result;
-pub mod rows;
-mod rule_help;
+#[cfg(test)]
+mod stale_tests;
 #[cfg(test)]
 mod tests;
-pub mod view;
-mod watch;
-mod work;
 
 pub use action::{Action, Key, Shortcut};
-pub use bench::{Found, LiveRow, RuleCount, Share, Workbench};
+pub use bench::{LiveRow, RuleCount, Share, Workbench};
 pub use command::{Command, DryRunScope, Look, Task};
 pub use connection::{Connection, ConnectionState};
 pub use dry_run::{DryRun, DryRunState};
-pub use history::History;
 pub use jobs::{Jobs, Slot};
+pub use loaded::Found;
 pub use message::Message;
-pub use pseudonym::{Review, ReviewFor};
+pub use question::{Question, Returned};
+pub use review::{Review, ReviewFor};
+pub use session::Sessions;
+pub use steps::Steps;
 pub use view::{ChosenRecords, RuleHelp, Theme, View, Workspace};
 
 pub use crate::document::{

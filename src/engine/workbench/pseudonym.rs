@@ -8,21 +8,16 @@ use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::bench::Workbench;
+use super::bench::{Change, Workbench};
 use super::jobs::{Slot, Work};
-use super::load::Purpose;
-use super::result::Outcome;
+use super::loaded::Disguise;
+use super::review::{Review, ReviewFor};
+use super::stamp::Basis;
 use crate::base::file::AtomicFile;
 use crate::base::temporary::{self, HeldFolder};
 use crate::document::SourceLocation;
 use crate::source::pseudonym::{self, Choices, CopiedFile, CopyError, Plan, Secret, Survey, Treatment};
 use crate::source::{Input, LoadedSet};
-
-/// The copies that a pseudonymised set is read from. Dropped after it.
-pub(super) struct Disguise {
-    #[expect(dead_code, reason = "it is held so that the folder stays")]
-    folder: HeldFolder,
-}
 
 /// How the folders of such copies are called.
 const COPIES: &str = "crosswalk-pseudonymised-";
@@ -32,32 +27,7 @@ pub(super) fn remove_left_copies() {
     std::thread::spawn(|| temporary::remove_left(COPIES));
 }
 
-/// What is to be done once a person has seen what is replaced.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ReviewFor {
-    /// Load these files so.
-    Load(Vec<PathBuf>),
-    /// Write copies of what is loaded.
-    Copy,
-}
-
-/// What is replaced and how, for a person to look at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Review {
-    pub of: ReviewFor,
-    pub survey: Survey,
-    /// For each attribute of the survey, what its example becomes.
-    pub becomes: Vec<String>,
-    /// How many files copies would be made of.
-    pub files: usize,
-}
-
 impl Workbench {
-    /// What would be replaced, while a person looks at it.
-    pub fn review(&self) -> Option<&Review> {
-        self.review.as_ref()
-    }
-
     /// The secret of this run. The error is a sentence.
     pub(super) fn secret(&mut self) -> Result<Arc<Secret>, String> {
         if let Some(secret) = &self.secret {
@@ -79,21 +49,23 @@ impl Workbench {
         };
         let chosen = self.document().sources.iter().find_map(SourceLocation::pseudonymised).cloned();
         let choices = chosen.unwrap_or_default();
-        self.jobs.start(Slot::Review, move |work| {
+        // What is loaded is another's once other records are.
+        let bases: &[Basis] = if of == ReviewFor::Copy { &[Basis::Set] } else { &[] };
+        let stamp = self.stamp(bases);
+        self.start(Slot::Review, bases, move |work| {
             let Ok(set) = LoadedSet::load(&inputs, &work.progress, &work.cancel) else { return };
             if set.is_empty() {
                 let why = set.findings().first().map(|f| format!("{}. {} {}", f.title, f.reason, f.remedy));
-                return work
-                    .send(Outcome::Failed(why.unwrap_or_else(|| "There are no users or groups in it.".to_owned())));
+                return work.fail(why.unwrap_or_else(|| "There are no users or groups in it.".to_owned()));
             }
             match Survey::of(&set, &choices, &work.cancel) {
                 Ok(survey) => {
                     let files = pseudonym::files(&set).len();
                     let mut review = Review { of, survey, becomes: Vec::new(), files };
                     review.renew(&secret);
-                    work.send(Outcome::Review(Box::new(review)));
+                    work.change(|bench| bench.review = Some((stamp, review)));
                 }
-                Err(error) => work.send(Outcome::Failed(error.to_string())),
+                Err(error) => work.fail(error.to_string()),
             }
         });
     }
@@ -101,7 +73,7 @@ impl Workbench {
     /// Another treatment for one of the attributes that are reviewed.
     pub(super) fn treat(&mut self, index: usize, treatment: Treatment) {
         let Ok(secret) = self.secret() else { return };
-        if let Some(review) = &mut self.review
+        if let Some((_, review)) = &mut self.review
             && let Some(path) = review.survey.attributes.get(index).map(|attribute| attribute.path.to_lowercase())
         {
             // An attribute that users and groups both have is treated alike: choices are by path.
@@ -111,48 +83,34 @@ impl Workbench {
         }
     }
 
-    /// Loads the files under review, pseudonymised.
-    pub(super) fn load_pseudonymised(&mut self) {
-        let Some(Review { of: ReviewFor::Load(paths), survey, .. }) = self.review.take() else { return };
+    /// Where to load the files under review from, pseudonymised as reviewed. The review is over.
+    pub(super) fn reviewed_sources(&mut self) -> Option<Vec<SourceLocation>> {
+        let (_, Review { of: ReviewFor::Load(paths), survey, .. }) = self.review.take()? else { return None };
         let choices = choices_of(&survey);
         let location = |path| SourceLocation::File { path, pseudonymised: Some(choices.clone()) };
-        self.load_sources(paths.into_iter().map(location).collect(), Purpose::Edit);
+        Some(paths.into_iter().map(location).collect())
     }
 
     /// Writes pseudonymised copies of what is loaded: one to the path, several into a folder of that name.
     pub(super) fn save_pseudonymised(&mut self, path: PathBuf) {
-        let Some(review) = self.review.take() else { return };
+        let Some((_, review)) = self.review.take() else { return };
         let (inputs, choices) = (self.inputs(), choices_of(&review.survey));
         let secret = match self.secret() {
             Ok(secret) => secret,
             Err(sentence) => return self.messages.error(sentence),
         };
-        self.jobs.start(Slot::Review, move |work| {
-            work.send(match copy_to(&inputs, &path, &choices, &secret, work) {
-                Ok(Some(notes)) => Outcome::Written { path, notes },
-                Ok(None) => return,
-                Err(sentence) => Outcome::Failed(sentence),
-            });
+        self.start(Slot::Review, &[], move |work| match copy_to(&inputs, &path, &choices, &secret, work) {
+            Ok(Some(notes)) => work.change(move |bench| bench.messages.written(&path, &notes)),
+            Ok(None) => {}
+            Err(sentence) => work.fail(sentence),
         });
     }
 
     /// What is loaded, from where it was loaded.
     fn inputs(&self) -> Vec<Input> {
-        if self.document().sources.is_empty() {
-            return self.pasted.clone();
-        }
-        self.document().sources.iter().flat_map(SourceLocation::inputs).collect()
-    }
-}
-
-impl Review {
-    /// Works out the examples anew.
-    fn renew(&mut self, secret: &Arc<Secret>) {
-        let mut rewriter = pseudonym::Rewriter::new(Arc::default(), secret.clone());
-        let becomes = |attribute: &pseudonym::Reviewed| {
-            rewriter.example(attribute.treatment, &attribute.example).unwrap_or_else(|| attribute.example.clone())
-        };
-        self.becomes = self.survey.attributes.iter().map(becomes).collect();
+        let snapshot = self.opened.snapshot();
+        let pasted = snapshot.pasted.iter().flat_map(|pasted| pasted.iter().cloned());
+        pasted.chain(snapshot.document.sources.iter().flat_map(SourceLocation::inputs)).collect()
     }
 }
 
@@ -171,7 +129,7 @@ pub(super) fn disguised(
     inputs: &[Input],
     choices: &Choices,
     secret: &Arc<Secret>,
-    work: &Work<Outcome>,
+    work: &Work<Change>,
 ) -> Result<(LoadedSet, Disguise), String> {
     let stopped = |_| "Loading was stopped.".to_owned();
     let original = LoadedSet::load(inputs, &work.progress, &work.cancel).map_err(stopped)?;
@@ -197,7 +155,7 @@ fn copy_to(
     path: &Path,
     choices: &Choices,
     secret: &Arc<Secret>,
-    work: &Work<Outcome>,
+    work: &Work<Change>,
 ) -> Result<Option<Vec<String>>, String> {
     let Ok(set) = LoadedSet::load(inputs, &work.progress, &work.cancel) else { return Ok(None) };
     let plan = Arc::new(Plan::new(choices));
@@ -232,7 +190,7 @@ fn write(
     path: &Path,
     plan: &Arc<Plan>,
     secret: &Arc<Secret>,
-    work: &Work<Outcome>,
+    work: &Work<Change>,
 ) -> Result<bool, String> {
     let made = AtomicFile::create(path).map_err(|error| error.to_string())?;
     let mut out = BufWriter::with_capacity(1 << 16, made);

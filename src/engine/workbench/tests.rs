@@ -6,10 +6,9 @@ use super::*;
 use crate::base::{ClientKind, ResourceKind};
 use crate::mapping::RuleSource;
 use crate::scim::TargetPath;
-use recovery::Recovery;
 
 pub(super) fn started() -> Workbench {
-    let mut bench = Workbench::first_start(Recovery::none(), || {});
+    let mut bench = Workbench::first_start(&Sessions::none(), || {});
     settle(&mut bench);
     bench
 }
@@ -166,7 +165,7 @@ fn a_crosswalk_is_saved_and_opened_with_its_samples() {
     assert!(!bench.is_changed());
     let mut other = Workbench::new(
         Document::new(ClientKind::new("generic"), crate::base::ProviderKind::new("generic")),
-        Recovery::none(),
+        &Sessions::none(),
         || {},
     );
     other.apply(Task::OpenCrosswalk(path).into());
@@ -178,16 +177,18 @@ fn a_crosswalk_is_saved_and_opened_with_its_samples() {
 #[test]
 fn after_a_kill_the_document_is_there_again() {
     let folder = tempfile::tempdir().unwrap();
-    let mut bench = Workbench::first_start(Recovery::in_folder(folder.path()), || {});
+    let mut bench = Workbench::first_start(&Sessions::in_folder(folder.path()), || {});
     bench.apply(Edit::Rename("Half done".to_owned()).into());
     settle(&mut bench);
     drop(bench);
-    let mut again = Workbench::first_start(Recovery::in_folder(folder.path()), || {});
+    let mut again = Workbench::first_start(&Sessions::in_folder(folder.path()), || {});
     assert_eq!(again.document().name, "Half done");
-    assert_eq!(again.messages().len(), 1);
+    assert!(again.returned().is_some_and(|returned| returned.after_crash && returned.is_unsaved));
     again.close();
-    let fresh = Workbench::first_start(Recovery::in_folder(folder.path()), || {});
-    assert_ne!(fresh.document().name, "Half done");
+    drop(again);
+    let next = Workbench::first_start(&Sessions::in_folder(folder.path()), || {});
+    assert_eq!(next.document().name, "Half done");
+    assert!(next.returned().is_some_and(|returned| !returned.after_crash && returned.is_unsaved));
 }
 
 #[test]

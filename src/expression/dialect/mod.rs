@@ -8,7 +8,7 @@ pub(crate) mod onelogin;
 use crate::base::Severity;
 
 use super::diagnostic::{Diagnostic, Span};
-use super::tree::{AttributeReference, Expression, Node, NodeKind};
+use super::tree::{AttributeReference, BinaryOperator, Expression, Node, NodeKind};
 
 /// An expression language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -97,6 +97,28 @@ pub(crate) fn print(expression: &Expression, dialect: Dialect) -> String {
         Dialect::OneLogin => onelogin::print(expression),
         Dialect::Google => google::print(expression),
     }
+}
+
+/// A text as a constant of the language, whatever is in it; `None` where the language has no constants.
+pub fn text_constant(dialect: Dialect, text: &str) -> Option<String> {
+    match dialect {
+        Dialect::Entra | Dialect::Generic => Some(entra::quoted(text)),
+        Dialect::Okta => Some(okta::quoted(text)),
+        // What stands outside of its macros is text as it is.
+        Dialect::OneLogin => (!text.contains('{')).then(|| text.to_owned()),
+        Dialect::Google => None,
+    }
+}
+
+/// An expression's text as one side of Okta's `+`: what would be read as something else there stands in parentheses.
+pub fn okta_operand(text: &str) -> String {
+    let stays = |node: &Node| match &node.kind {
+        NodeKind::Conditional(_) | NodeKind::Elvis(_) => false,
+        NodeKind::Binary(binary) => binary.operator == BinaryOperator::Plus,
+        _ => true,
+    };
+    let parsed = parse(Dialect::Okta, text).expression;
+    if parsed.is_some_and(|expression| stays(&expression.root)) { text.to_owned() } else { format!("({text})") }
 }
 
 /// What all parsers collect while they read.

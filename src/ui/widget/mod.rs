@@ -22,6 +22,7 @@ pub mod row;
 pub mod scroll;
 pub mod segmented;
 pub mod splitter;
+pub mod strip;
 pub mod table;
 pub mod tabs;
 pub mod toast;

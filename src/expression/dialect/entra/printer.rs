@@ -70,15 +70,13 @@ impl Printer<'_> {
     }
 
     fn quote(&mut self, text: &str) {
-        self.output.push('"');
-        for character in text.chars() {
-            if matches!(character, '"' | '\\') {
-                self.output.push('\\');
-            }
-            self.output.push(character);
-        }
-        self.output.push('"');
+        self.output.push_str(&quoted(text));
     }
+}
+
+/// A text as a constant: quotes and backslashes stand behind a backslash.
+pub(crate) fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// Always with a point, so that it is read back as a decimal.

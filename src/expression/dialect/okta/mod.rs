@@ -13,7 +13,7 @@ use crate::dialect::Reader;
 use crate::tree::Node;
 
 pub(super) use printer::print;
-pub(crate) use printer::print_node;
+pub(crate) use printer::{print_node, quoted};
 
 pub(super) fn read(text: &str, reader: &mut Reader) -> Node {
     let (root, loose) = parser::Parser::new(text, reader).read();

@@ -111,8 +111,11 @@ impl Printer<'_> {
     }
 
     fn quote(&mut self, text: &str) {
-        self.output.push('"');
-        self.output.push_str(&text.replace('"', "\"\""));
-        self.output.push('"');
+        self.output.push_str(&quoted(text));
     }
+}
+
+/// A text as a constant: a quote in it is doubled, and a backslash is nothing special.
+pub(crate) fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
 }

@@ -23,7 +23,7 @@ use crate::exchange::OutcomeKind;
 use crate::ui::ask::Asks;
 use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::theme::size;
-use crate::ui::widget::{Button, button, dialog, progress, severity_ink, severity_mark};
+use crate::ui::widget::{Button, button, dialog, progress, strip};
 use crate::workbench::{ConnectionState, DryRunScope, DryRunState, Slot, Task, Workbench};
 
 /// What the window keeps of this workspace.
@@ -121,44 +121,24 @@ fn not_run(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
 /// What is to be known of the results as a whole: that they are old, or not all there.
 fn strips(ui: &Ui, rect: &mut Rect, bench: &Workbench, asks: &mut Asks) {
     let run = bench.dry_run();
-    if run.is_stale && run.state != DryRunState::Running {
+    if run.is_stale {
         let text = "The mapping changed since: these are the results of the mapping before. Run again to see those of the new one.";
-        strip(ui, rect, Severity::Warning, text, None);
+        strip::show(ui, rect, Severity::Warning, text, None);
     }
+    // What is left is not looked up with another mapping than what is there.
+    let again = if run.is_stale { "Run again" } else { "Resume" };
     let (done, all) = (run.plans.len(), run.plans.len() + run.left());
     let progress = format!("{} of {} were looked up", area::thousands(done), area::counted(all, bench.kind()));
     let resumes = match &run.state {
-        DryRunState::Stopped => strip(ui, rect, Severity::Note, &format!("Stopped: {progress}."), Some("Resume")),
+        DryRunState::Stopped => strip::show(ui, rect, Severity::Note, &format!("Stopped: {progress}."), Some(again)),
         DryRunState::Failed(reason) => {
-            strip(ui, rect, Severity::Error, &format!("{reason} Until then {progress}."), Some("Resume"))
+            strip::show(ui, rect, Severity::Error, &format!("{reason} Until then {progress}."), Some(again))
         }
         _ => false,
     };
     if resumes {
         asks.command(Task::ResumeDryRun);
     }
-}
-
-/// A sentence over the whole width, with a button where there is something to do; whether it was pressed.
-fn strip(ui: &Ui, rect: &mut Rect, severity: Severity, text: &str, label: Option<&str>) -> bool {
-    let pen = Pen::of(ui);
-    let t = pen.theme;
-    let left = size::PAD + 22.0;
-    let button = label.map(Button::secondary);
-    let width = rect.width() - left - size::PAD * 2.0 - button.map_or(0.0, |button| button.width(&pen));
-    let height = pen.paragraph_height(text, Face::Body, width) + 16.0;
-    let place = rect.cut_top(height.max(40.0));
-    pen.fill(place, 0.0, t.canvas);
-    pen.rule_below(place, t.line);
-    pen.mark(
-        pos2(place.left() + size::PAD + 7.0, place.top() + 20.0),
-        severity_mark(severity),
-        severity_ink(t, severity),
-    );
-    pen.paragraph(place.left() + left, place.top() + 10.0, text, Face::Body, t.text, width);
-    let response = ui.interact(place, ui.scope_id().with(("strip", label)), egui::Sense::hover());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, text));
-    button.is_some_and(|button| button.show_before(ui, place.right() - size::PAD, place.top() + 20.0).clicked())
 }
 
 /// What looking up everyone would cost, before it starts. Open while it is counted and until it is answered.

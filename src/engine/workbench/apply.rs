@@ -1,0 +1,113 @@
+//! Commands: each is a change of the document, a change of the view, or work that is started here and ends elsewhere.
+
+use super::bench::Workbench;
+use super::command::{Command, Look, Task};
+use super::connection::Connection;
+use super::files::is_crosswalk_file;
+use super::jobs::Slot;
+use super::loading::Purpose;
+use super::look::look;
+use super::question::Question;
+use super::steps::Steps;
+use super::view::Workspace;
+use crate::client;
+
+impl Workbench {
+    /// Does what the user wants. Nothing here waits.
+    pub fn apply(&mut self, command: Command) {
+        match command {
+            Command::Document(change) => self.edit(change),
+            Command::Answer(yes) => self.answer(yes),
+            Command::Undo | Command::Redo => self.step(matches!(command, Command::Undo)),
+            Command::View(Look::DismissMessage(id)) => self.messages.dismiss(id),
+            Command::View(Look::Focused(focused)) => return self.came_to_front(focused),
+            Command::View(Look::PutOffReload) => self.put_off_reload(),
+            Command::View(Look::DismissVanished) => self.loaded.vanished = [Vec::new(), Vec::new()],
+            Command::View(Look::DismissReturned) => self.returned = None,
+            Command::View(Look::CloseReview) => self.review = None,
+            Command::View(Look::Treat(index, treatment)) => self.treat(index, treatment),
+            Command::View(change) => self.look(change),
+            Command::Work(task) => self.work(task),
+        }
+        self.follow();
+        self.derive();
+        self.autosave();
+    }
+
+    /// One step back or forward. Where that leads to other records, they are loaded again.
+    fn step(&mut self, back: bool) {
+        let Some(before) = self.opened.step(back) else { return };
+        if self.opened.snapshot().has_other_records(&before) {
+            self.load_opened(Purpose::Follow);
+        }
+    }
+
+    fn answer(&mut self, yes: bool) {
+        match self.question.take() {
+            Some(Question::SwitchClient { client, sample: false }) if yes => self.choose_client(client),
+            Some(Question::SwitchClient { client, sample: true }) if yes => self.choose_sample(client),
+            Some(Question::Overwrite(path)) if yes => self.overwrite(path),
+            _ => {}
+        }
+    }
+
+    fn look(&mut self, change: Look) {
+        let before = self.view.chosen.clone();
+        let shows_dry_run = matches!(change, Look::Show(Workspace::DryRun));
+        let found = self.loaded.chosen.clone();
+        let records = Steps { count: self.count(), chosen: found.as_ref().map(|found| found.as_slice()) };
+        look(&mut self.view, change, &records);
+        if self.view.chosen != before {
+            self.choose_records();
+        }
+        self.read_records();
+        if shows_dry_run {
+            self.connect_to_choice();
+        }
+    }
+
+    fn work(&mut self, task: Task) {
+        match task {
+            Task::SwitchClient(client) => self.switch_client(client),
+            Task::OpenSample(client) => self.open_sample(client),
+            Task::OpenScriptSample => self.open_sample(client::any().kind),
+            Task::OpenFiles { paths, add } => match paths.as_slice() {
+                [path] if is_crosswalk_file(path) => self.open_crosswalk(path.clone()),
+                _ => self.open_payloads(paths, add),
+            },
+            Task::Paste(text) => self.paste(text),
+            Task::Reload => self.reload(),
+            Task::LookAtFiles => self.look_at_files(),
+            Task::ReviewPersonal(of) => self.start_review(of),
+            Task::LoadPseudonymised => {
+                if let Some(sources) = self.reviewed_sources() {
+                    self.load_sources(sources, Purpose::Edit);
+                }
+            }
+            Task::SavePseudonymised(path) => self.save_pseudonymised(path),
+            Task::FindRecords(text) => self.find_records(text),
+            Task::OpenCrosswalk(path) => self.open_crosswalk(path),
+            Task::Save(path) => self.save(path),
+            Task::Export { kind, path, base } => self.export(kind, path, base),
+            Task::ReadEntraSchema(path) => self.read_entra_schema(path),
+            Task::SaveRequests(path) => self.save_requests(path),
+            Task::Connect { url, token } => self.connect(&url, token),
+            Task::UseSandbox => self.use_sandbox(),
+            Task::EstimateDryRun => self.estimate_dry_run(),
+            Task::DryRun(scope) => self.start_dry_run(scope),
+            Task::ResumeDryRun => self.resume_dry_run(),
+            Task::Cancel(slot) => self.stop(slot),
+        }
+    }
+
+    fn stop(&mut self, slot: Slot) {
+        self.jobs.cancel(slot);
+        match slot {
+            Slot::DryRun => self.endpoint.dry_run.stopped(),
+            Slot::Estimate => self.endpoint.dry_run.estimate = None,
+            Slot::Connect | Slot::Sandbox => self.endpoint.connect(Connection::default()),
+            Slot::Choose => self.view.chosen = None,
+            _ => self.messages.note(format!("{}: stopped", slot.label())),
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Connecting: the sandbox is started, or the ladder finds the endpoint behind an address.
+
+use std::sync::Arc;
+
+use super::bench::Workbench;
+use super::connection::{Connection, ConnectionOf, ConnectionState};
+use super::jobs::Slot;
+use super::stamp::Basis;
+use crate::base::{Cancel, Token};
+use crate::document::{Account, EndpointChoice, Sample};
+use crate::exchange::{Attempt, BaseUrl, Discovered, DiscoveryError, Endpoint, discover};
+use crate::sandbox::{Sandbox, SandboxProfile};
+
+/// Why there is no connection.
+struct Failure {
+    attempts: Vec<Attempt>,
+    reason: String,
+}
+
+impl Failure {
+    fn because(reason: impl ToString) -> Self {
+        Self { attempts: Vec::new(), reason: reason.to_string() }
+    }
+}
+
+impl Workbench {
+    /// Opens the document's endpoint when it is the sandbox and nothing is open yet. A real host needs a token first.
+    pub(super) fn connect_to_choice(&mut self) {
+        let closed = matches!(self.connection().state, ConnectionState::Closed);
+        if closed && self.document().endpoint == EndpointChoice::Sandbox {
+            self.use_sandbox();
+        }
+    }
+
+    pub(super) fn use_sandbox(&mut self) {
+        let profile = SandboxProfile::of(self.document().provider);
+        let account = Sample::of(self.document().client).account();
+        self.endpoint.connect(Connection { state: ConnectionState::Connecting, ..Connection::default() });
+        self.start(Slot::Connect, &[Basis::Connection, Basis::Client], move |work| {
+            let opened = start_sandbox(profile, account).and_then(|(sandbox, token)| {
+                open(&sandbox.base_url(), token, &work.cancel).map(|found| (found, sandbox))
+            });
+            work.change(|bench| match opened {
+                Ok((discovered, sandbox)) => bench.connected(discovered, Some(sandbox)),
+                Err(failure) => bench.not_connected(failure),
+            });
+        });
+    }
+
+    pub(super) fn connect(&mut self, url: &str, token: Token) {
+        let url = url.trim().to_owned();
+        let state = ConnectionState::Connecting;
+        self.endpoint.connect(Connection { state, url: url.clone(), ..Connection::default() });
+        self.start(Slot::Connect, &[Basis::Connection], move |work| {
+            let opened = open(&url, token, &work.cancel);
+            work.change(|bench| match opened {
+                Ok(discovered) => bench.connected(discovered, None),
+                Err(failure) => bench.not_connected(failure),
+            });
+        });
+    }
+
+    /// The choice is part of the document, but connecting is not an edit of its own.
+    fn connected(&mut self, discovered: Discovered, sandbox: Option<Sandbox>) {
+        let url = discovered.endpoint.base().to_string();
+        let endpoint = match sandbox {
+            Some(_) => EndpointChoice::Sandbox,
+            None => EndpointChoice::Url { url: url.clone() },
+        };
+        if self.document().endpoint != endpoint {
+            let mut document = self.document().clone();
+            document.endpoint = endpoint;
+            self.opened.change(document, "Choose the endpoint", None);
+        }
+        let connection = Connection {
+            attempts: discovered.attempts.clone(),
+            host: Some(self.provider().classify_host(&url)),
+            url,
+            sandbox,
+            of: Some(ConnectionOf::document(self.document())),
+            state: ConnectionState::Open(Arc::new(discovered)),
+        };
+        self.endpoint.connected(connection);
+    }
+
+    fn not_connected(&mut self, Failure { attempts, reason }: Failure) {
+        self.endpoint.failed(attempts, reason);
+    }
+}
+
+fn start_sandbox(profile: SandboxProfile, account: Account) -> Result<(Sandbox, Token), Failure> {
+    let token = Token::random().map_err(|e| {
+        Failure::because(format!("The sandbox has no token: this computer gives no random numbers ({e})."))
+    })?;
+    let sandbox =
+        Sandbox::start(profile, token.clone(), account.people, account.groups, None).map_err(Failure::because)?;
+    Ok((sandbox, token))
+}
+
+fn open(url: &str, token: Token, cancel: &Cancel) -> Result<Discovered, Failure> {
+    let base = BaseUrl::parse(url).map_err(Failure::because)?;
+    let endpoint = Endpoint::new(base, token).map_err(Failure::because)?;
+    discover(&endpoint, &[], cancel).map_err(|e| match e {
+        DiscoveryError::NotFound(not) => Failure { reason: not.reason.to_string(), attempts: not.attempts },
+        DiscoveryError::Cancelled(_) => Failure::because("Connecting was stopped."),
+    })
+}

@@ -1,0 +1,312 @@
+//! What follows from the document, the loaded records and the view. Renewed after every change, and only where something
+//! it is made of changed; none of it grows with the number of loaded records.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::loaded::Loaded;
+use super::rows::source::{SourceInput, source_rows};
+use super::rows::target::{TargetInput, target_rows};
+use super::rows::{MapRows, RowsBase, Shared, SourceRow, SourcesFrom, TargetRow, TargetsFrom, wire};
+use super::stamp::Basis;
+use super::view::{View, slot};
+use crate::base::{Finding, ResourceKind, Severity};
+use crate::check::{self, Checked};
+use crate::client::{self, Client, PlannedRequest, Subject, Variant};
+use crate::document::{Document, compile};
+use crate::expression::Context;
+use crate::mapping::{CompiledMapping, Mapped};
+use crate::provider::{self, Prediction, Provider};
+use crate::source::Record;
+
+/// What follows from the document, the record in view and the view.
+pub struct Derived {
+    compiled: [Arc<CompiledMapping>; 2],
+    /// What the compiled mappings were made from.
+    made_from: Arc<Document>,
+    revisions: Revisions,
+    record: OfRecord,
+    rows: MapRows,
+}
+
+/// How often each of these changed.
+#[derive(Default)]
+struct Revisions {
+    mappings: [u64; 2],
+    client: u64,
+    variant: u64,
+    context: u64,
+}
+
+/// What follows from the record in view.
+#[derive(Default)]
+struct OfRecord {
+    made_from: Option<RecordFrom>,
+    /// Grows whenever it is worked out anew.
+    revision: u64,
+    mapped: Option<Mapped>,
+    findings: Vec<Finding>,
+    requests: Vec<PlannedRequest>,
+    predictions: Vec<Prediction>,
+}
+
+/// What all that follows from the record in view is made from.
+#[derive(PartialEq)]
+struct RecordFrom {
+    kind: ResourceKind,
+    index: usize,
+    set: u64,
+    near: u64,
+    mapping: u64,
+    client: u64,
+    variant: u64,
+    context: u64,
+    /// Who is in the set, for references: the list is there once or not at all.
+    people: usize,
+}
+
+/// What the workbench holds, for what follows from it.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    pub document: &'a Arc<Document>,
+    pub loaded: &'a Loaded,
+    pub view: &'a View,
+    pub context: &'a Context,
+}
+
+impl Input<'_> {
+    fn client(&self) -> &'static Client {
+        client::of(self.document.client)
+    }
+
+    fn provider(&self) -> &'static Provider {
+        provider::of(self.document.provider)
+    }
+
+    fn variant(&self) -> &'static Variant {
+        self.client().variant(&self.document.variant)
+    }
+
+    fn record(&self) -> Option<&Record> {
+        self.loaded.near(self.view.kind).get(self.view.record())
+    }
+}
+
+impl Derived {
+    pub fn new(document: &Arc<Document>) -> Self {
+        Self {
+            compiled: ResourceKind::ALL.map(|kind| Arc::new(compile(document, kind))),
+            made_from: document.clone(),
+            revisions: Revisions::default(),
+            record: OfRecord::default(),
+            rows: MapRows::default(),
+        }
+    }
+
+    pub const fn compiled(&self, kind: ResourceKind) -> &Arc<CompiledMapping> {
+        &self.compiled[slot(kind)]
+    }
+
+    /// How often what this names changed.
+    pub const fn mapping_revision(&self, kind: ResourceKind) -> u64 {
+        self.revisions.mappings[slot(kind)]
+    }
+
+    pub const fn client_revision(&self) -> u64 {
+        self.revisions.client
+    }
+
+    pub const fn variant_revision(&self) -> u64 {
+        self.revisions.variant
+    }
+
+    /// Compiles the mappings that changed. Returns what changed.
+    pub fn follow(&mut self, document: &Arc<Document>) -> Vec<Basis> {
+        let mut changed = Vec::new();
+        if Arc::ptr_eq(document, &self.made_from) {
+            return changed;
+        }
+        let before = std::mem::replace(&mut self.made_from, document.clone());
+        let other_client = before.client != document.client || before.provider != document.provider;
+        if other_client {
+            self.revisions.client += 1;
+            changed.push(Basis::Client);
+        }
+        if other_client || before.variant != document.variant {
+            self.revisions.variant += 1;
+            changed.push(Basis::Variant);
+        }
+        if before.endpoint != document.endpoint {
+            changed.push(Basis::Connection);
+        }
+        for kind in ResourceKind::ALL {
+            if other_client || before.mapping(kind) != document.mapping(kind) {
+                self.compiled[slot(kind)] = Arc::new(compile(document, kind));
+                self.revisions.mappings[slot(kind)] += 1;
+                changed.push(Basis::Mapping(kind));
+            }
+        }
+        changed
+    }
+
+    /// The samples' locations or the clock are others.
+    pub const fn context_changed(&mut self) {
+        self.revisions.context += 1;
+    }
+
+    /// Works out what is made of something that changed.
+    pub fn renew(&mut self, input: &Input<'_>) {
+        let from = self.record_from(input);
+        if self.record.made_from.as_ref() != Some(&from) {
+            let revision = self.record.revision + 1;
+            self.record = OfRecord { made_from: Some(from), revision, ..self.of_record(input).unwrap_or_default() };
+        }
+        self.renew_rows(input);
+    }
+
+    fn record_from(&self, input: &Input<'_>) -> RecordFrom {
+        let kind = input.view.kind;
+        RecordFrom {
+            kind,
+            index: input.view.record(),
+            set: input.loaded.revision(),
+            near: input.loaded.near(kind).revision(),
+            mapping: self.mapping_revision(kind),
+            client: self.revisions.client,
+            variant: self.revisions.variant,
+            context: self.revisions.context,
+            people: input.loaded.people[slot(ResourceKind::User)].len(),
+        }
+    }
+
+    fn of_record(&self, input: &Input<'_>) -> Option<OfRecord> {
+        let (kind, record) = (input.view.kind, input.record()?);
+        let compiled = self.compiled(kind);
+        let mut mapped = compiled.apply(record.value(), input.context);
+        input.client().finish(kind, &mut mapped.resource);
+        let people = &input.loaded.people[slot(ResourceKind::User)];
+        let refer = |id: &str| people.refer(id);
+        let name = record.name();
+        let subject = Subject {
+            kind,
+            variant: input.variant(),
+            mapping: &compiled.mapping,
+            resource: &mapped.resource,
+            name: &name,
+            refer: &refer,
+        };
+        let of = Checked { compiled, client: input.client(), provider: input.provider(), context: input.context };
+        Some(OfRecord {
+            findings: check::resource(record, &mapped, &of),
+            requests: client::preview(input.client(), &subject),
+            predictions: input.provider().predict(kind, &mapped.resource),
+            mapped: Some(mapped),
+            ..OfRecord::default()
+        })
+    }
+
+    /// Grows whenever the record in view, its mapping, requests or findings may have changed: what a panel makes of
+    /// them is good as long as this is the same.
+    pub const fn record_revision(&self) -> u64 {
+        self.record.revision
+    }
+
+    pub const fn mapped(&self) -> Option<&Mapped> {
+        self.record.mapped.as_ref()
+    }
+
+    pub fn findings(&self) -> &[Finding] {
+        &self.record.findings
+    }
+
+    pub fn requests(&self) -> &[PlannedRequest] {
+        &self.record.requests
+    }
+
+    pub fn predictions(&self) -> &[Prediction] {
+        &self.record.predictions
+    }
+
+    pub const fn rows(&self) -> &MapRows {
+        &self.rows
+    }
+
+    /// Renews the rows of the trees and the wires between them, each only when something it is made of changed.
+    fn renew_rows(&mut self, input: &Input<'_>) {
+        let (for_sources, for_targets) = (self.sources_from(input), self.targets_from(input));
+        let made_of = &self.rows.made_of;
+        let fresh = (made_of.0 == Some(for_sources.clone()), made_of.1 == Some(for_targets.clone()));
+        if fresh == (true, true) {
+            return;
+        }
+        let compiled = self.compiled(input.view.kind).clone();
+        let sources = if fresh.0 { None } else { Some(source_rows_of(input, &compiled)) };
+        let targets = if fresh.1 { None } else { Some(self.target_rows(input, &compiled)) };
+        let rows = &mut self.rows;
+        sources.into_iter().for_each(|sources| rows.sources = sources);
+        targets.into_iter().for_each(|targets| rows.targets = targets);
+        rows.wires = wire::wires(&compiled, &rows.sources, &rows.targets);
+        rows.rules = compiled.rules.len();
+        rows.made_of = (Some(for_sources), Some(for_targets));
+        rows.revision += 1;
+    }
+
+    fn rows_base(&self, input: &Input<'_>) -> RowsBase {
+        RowsBase {
+            kind: input.view.kind,
+            client: input.document.client,
+            provider: input.document.provider,
+            compiled: Shared(self.compiled(input.view.kind).clone()),
+            record: self.record.revision,
+        }
+    }
+
+    fn sources_from(&self, input: &Input<'_>) -> SourcesFrom {
+        SourcesFrom {
+            base: self.rows_base(input),
+            profile: input.loaded.profiles[slot(input.view.kind)].clone().map(Shared),
+            toggled: input.view.folded_sources.clone(),
+            filter: input.view.source_filter.clone(),
+        }
+    }
+
+    fn targets_from(&self, input: &Input<'_>) -> TargetsFrom {
+        TargetsFrom {
+            base: self.rows_base(input),
+            toggled: input.view.folded_targets.clone(),
+            filter: input.view.target_filter.clone(),
+            only_unmapped: input.view.only_unmapped,
+        }
+    }
+
+    fn target_rows(&self, input: &Input<'_>, compiled: &CompiledMapping) -> Vec<TargetRow> {
+        let mut worst: HashMap<String, Severity> = HashMap::new();
+        for finding in &self.record.findings {
+            if let Some(target) = &finding.place.target {
+                let severity = worst.entry(target.clone()).or_insert(finding.severity);
+                *severity = finding.severity.max(*severity);
+            }
+        }
+        target_rows(&TargetInput {
+            resource_type: input.provider().resource_type(input.view.kind),
+            compiled,
+            mapped: self.mapped(),
+            worst: &worst,
+            toggled: &input.view.folded_targets,
+            filter: &input.view.target_filter,
+            only_unmapped: input.view.only_unmapped,
+        })
+    }
+}
+
+fn source_rows_of(input: &Input<'_>, compiled: &CompiledMapping) -> Vec<SourceRow> {
+    let kind = input.view.kind;
+    source_rows(&SourceInput {
+        profile: input.loaded.profiles[slot(kind)].as_deref(),
+        names: input.client().names(kind),
+        compiled,
+        record: input.record().map(Record::value),
+        toggled: &input.view.folded_sources,
+        filter: &input.view.source_filter,
+    })
+}

@@ -1,0 +1,130 @@
+//! The crosswalk as a file: opening, saving, and what is written beside it.
+
+use std::path::{Path, PathBuf};
+
+use super::bench::Workbench;
+use super::jobs::Slot;
+use super::loading::Purpose;
+use super::opened::{OnDisk, Saving};
+use super::question::Question;
+use crate::base::file::{self, FileStamp, WriteError};
+use crate::document::{Document, Edit, ExportKind, export};
+
+impl Workbench {
+    pub(super) fn open_crosswalk(&mut self, path: PathBuf) {
+        self.start(Slot::Open, &[], move |work| match Document::open_stamped(&path) {
+            Ok((document, stamp)) => work.change(|bench| bench.opened_crosswalk(path, document, stamp)),
+            Err(error) => work.fail(error.to_string()),
+        });
+    }
+
+    fn opened_crosswalk(&mut self, path: PathBuf, document: Document, stamp: FileStamp) {
+        let name = format!("Open {}", short_name(&path));
+        self.opened.open(document, path, Some(stamp), name);
+        self.load_opened(Purpose::Follow);
+    }
+
+    /// Saves to the crosswalk's file, or to another.
+    pub(super) fn save(&mut self, path: Option<PathBuf>) {
+        let Some(path) = path.or_else(|| self.file().map(Path::to_owned)) else {
+            return self.messages.error("This crosswalk has no file yet. Choose where to save it.");
+        };
+        let saving = self.opened.saving(path);
+        self.save_in_turn(saving);
+    }
+
+    /// Saves although somebody else changed the file since it was read: the person was asked.
+    pub(super) fn overwrite(&mut self, path: PathBuf) {
+        let saving = Saving { known: None, ..self.opened.saving(path) };
+        self.save_in_turn(saving);
+    }
+
+    /// One save after the other: the last that was asked for is what the file holds in the end.
+    fn save_in_turn(&mut self, saving: Saving) {
+        self.opened.waiting.push_back(saving);
+        if !self.jobs.is_running(Slot::Save) {
+            self.save_next();
+        }
+    }
+
+    fn save_next(&mut self) {
+        let Some(saving) = self.opened.waiting.pop_front() else { return };
+        self.start(Slot::Save, &[], move |work| {
+            let written = write(&saving);
+            work.change(|bench| bench.saved(saving, written));
+        });
+    }
+
+    fn saved(&mut self, saving: Saving, written: Result<FileStamp, WriteError>) {
+        let Saving { path, document, crosswalk, .. } = saving;
+        match written {
+            Ok(stamp) => {
+                self.messages.note(format!("Saved: {}", short_name(&path)));
+                let disk = OnDisk { file: Some(path), document: Some(document), stamp: Some(stamp) };
+                self.opened.saved(crosswalk, disk);
+            }
+            Err(WriteError::ChangedOutside { path }) => self.question = Some(Question::Overwrite(path)),
+            Err(error) => self.messages.error(error.to_string()),
+        }
+        self.save_next();
+    }
+
+    pub(super) fn export(&mut self, kind: ExportKind, path: PathBuf, base: Option<PathBuf>) {
+        let document = self.opened.document().clone();
+        self.start(Slot::Export, &[], move |work| {
+            let made = export::export(&document, kind, base.as_deref()).map_err(|error| error.to_string());
+            let written = made.and_then(|made| {
+                let written = file::write_atomic(&path, made.text.as_bytes());
+                written.map(|()| made.notes).map_err(|error| error.to_string())
+            });
+            match written {
+                Ok(notes) => work.change(move |bench| bench.messages.written(&path, &notes)),
+                Err(sentence) => work.fail(sentence),
+            }
+        });
+    }
+
+    /// Writes the requests of the record in view as an `.http` file.
+    pub(super) fn save_requests(&mut self, path: PathBuf) {
+        let text = self.requests_as_http();
+        self.start(Slot::Export, &[], move |work| match file::write_atomic(&path, text.as_bytes()) {
+            Ok(()) => work.change(move |bench| bench.messages.written(&path, &[])),
+            Err(error) => work.fail(error.to_string()),
+        });
+    }
+
+    /// Reads an Entra synchronization schema file into the document.
+    pub(super) fn read_entra_schema(&mut self, path: PathBuf) {
+        self.start(Slot::Open, &[], move |work| match std::fs::read_to_string(&path) {
+            Ok(text) => work.change(|bench| bench.edit(Edit::ImportEntraSchema(text))),
+            Err(error) => {
+                work.fail(format!("{} cannot be read: {error}. Check the file and try again.", path.display()));
+            }
+        });
+    }
+}
+
+/// Writes a crosswalk. What somebody else wrote there meanwhile is not lost unasked.
+fn write(saving: &Saving) -> Result<FileStamp, WriteError> {
+    let text = saving.document.print();
+    let Some(known) = &saving.known else { return file::write_atomic_stamped(&saving.path, text.as_bytes()) };
+    match &known.stamp {
+        Some(stamp) => file::write_atomic_if_unchanged(&saving.path, stamp, text.as_bytes()),
+        // Read by the program that ran before this one: of the file is known what it meant.
+        None => match Document::open_stamped(&saving.path) {
+            Ok((document, stamp)) if known.document.as_deref() == Some(&document) => {
+                file::write_atomic_if_unchanged(&saving.path, &stamp, text.as_bytes())
+            }
+            _ if !saving.path.exists() => file::write_atomic_stamped(&saving.path, text.as_bytes()),
+            _ => Err(WriteError::ChangedOutside { path: saving.path.clone() }),
+        },
+    }
+}
+
+fn short_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+pub(super) fn is_crosswalk_file(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("crosswalk"))
+}

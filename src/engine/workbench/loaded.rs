@@ -1,0 +1,157 @@
+//! The records that are loaded, and what was found out about them. All of it goes with the set that it is of: another set
+//! is another [`Loaded`], so nothing of the one before can be taken for it.
+
+use std::sync::Arc;
+
+use super::view::slot;
+use super::watch::Watch;
+use crate::base::ResourceKind;
+use crate::base::temporary::HeldFolder;
+use crate::check::{CoverageSoFar, PopulationReport};
+use crate::document::People;
+use crate::mapping::{Mapping, Rule, Vanished};
+use crate::source::{LoadedSet, Profile, Record, RecordIndex};
+
+/// The copies that a pseudonymised set is read from. Dropped after it.
+pub struct Disguise {
+    #[expect(dead_code, reason = "it is held so that the folder stays")]
+    pub folder: HeldFolder,
+}
+
+/// A set of records with what is known of it.
+pub struct Loaded {
+    /// Before what it is read from: that goes after it.
+    set: Arc<LoadedSet>,
+    disguise: Option<Disguise>,
+    /// Grows with every set.
+    revision: u64,
+    /// For each kind, the record in view and some beside it.
+    pub near: [Near; 2],
+    pub profiles: [Option<Arc<Profile>>; 2],
+    pub people: [Arc<People>; 2],
+    pub populations: [Option<Population>; 2],
+    /// What is counted since of the rules that changed.
+    pub counts: [Option<CoverageSoFar>; 2],
+    /// What the last reload did not bring any more.
+    pub vanished: [Vec<Vanished>; 2],
+    pub found: Found,
+    /// The records that are stepped through, once those that were chosen are found; in their order.
+    pub chosen: Option<Arc<Vec<RecordIndex>>>,
+    /// Grows whenever others are chosen.
+    choice: u64,
+    pub watch: Watch,
+}
+
+/// Records that were read: the one in view and some beside it.
+#[derive(Clone, Debug, Default)]
+pub struct Near {
+    pub records: Vec<Record>,
+    /// Why they could not be read, when they could not.
+    pub trouble: Option<String>,
+    /// Grows whenever others are read.
+    revision: u64,
+}
+
+impl Near {
+    pub fn of(records: Vec<Record>, trouble: Option<String>) -> Self {
+        Self { records, trouble, revision: 0 }
+    }
+
+    /// Takes others in place of these.
+    pub fn put(&mut self, records: Vec<Record>, trouble: Option<String>) {
+        *self = Self { records, trouble, revision: self.revision + 1 };
+    }
+
+    pub fn get(&self, index: usize) -> Option<&Record> {
+        self.records.iter().find(|record| record.index.0 == index)
+    }
+
+    pub const fn revision(&self) -> u64 {
+        self.revision
+    }
+}
+
+/// What was found over all records, and the mapping that it is of.
+pub struct Population {
+    pub report: Arc<PopulationReport>,
+    pub mapping: Arc<Mapping>,
+}
+
+impl Population {
+    /// Whether this rule was in the mapping, as it is.
+    pub fn has(&self, rule: &Arc<Rule>) -> bool {
+        self.mapping.rule(&rule.target) == Some(rule)
+    }
+}
+
+/// The records that answer to what was searched for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    pub text: String,
+    /// Positions, in the records' order; the first of them only.
+    pub records: Vec<usize>,
+}
+
+impl Loaded {
+    pub fn nothing() -> Self {
+        Self::new(Arc::new(LoadedSet::empty()), None, 0)
+    }
+
+    fn new(set: Arc<LoadedSet>, disguise: Option<Disguise>, revision: u64) -> Self {
+        Self {
+            set,
+            disguise,
+            revision,
+            near: Default::default(),
+            profiles: [None, None],
+            people: [Arc::default(), Arc::default()],
+            populations: [None, None],
+            counts: [None, None],
+            vanished: [Vec::new(), Vec::new()],
+            found: Found::default(),
+            chosen: None,
+            choice: 0,
+            watch: Watch::default(),
+        }
+    }
+
+    /// Another set takes the place of this one.
+    pub fn replace(&mut self, set: LoadedSet, disguise: Option<Disguise>, near: [Near; 2]) {
+        let next = Self { near, choice: self.choice + 1, ..Self::new(Arc::new(set), disguise, self.revision + 1) };
+        *self = next;
+    }
+
+    /// All of the set whose beginning this was: what was found of the beginning stays until it is found of all, and says
+    /// that it is of the first ones.
+    pub fn complete(&mut self, set: LoadedSet) {
+        self.set = Arc::new(set);
+        self.revision += 1;
+        self.vanished = [Vec::new(), Vec::new()];
+    }
+
+    pub fn set(&self) -> &Arc<LoadedSet> {
+        &self.set
+    }
+
+    pub const fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    pub const fn is_disguised(&self) -> bool {
+        self.disguise.is_some()
+    }
+
+    pub const fn near(&self, kind: ResourceKind) -> &Near {
+        &self.near[slot(kind)]
+    }
+
+    pub const fn choice(&self) -> u64 {
+        self.choice
+    }
+
+    /// Others are stepped through, or all of them again.
+    pub fn choose(&mut self, chosen: Option<Arc<Vec<RecordIndex>>>) {
+        self.chosen = chosen;
+        self.choice += 1;
+    }
+}

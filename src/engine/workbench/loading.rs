@@ -1,0 +1,292 @@
+//! Loading payloads, and loading them again: what was loaded stays until the new set is there, and what a person made
+//! stays in any case.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::bench::{Change, Workbench};
+use super::jobs::{Slot, Work};
+use super::loaded::{Disguise, Near};
+use super::pseudonym::disguised;
+use super::records::first_of;
+use super::view::slot;
+use crate::base::{ResourceKind, threads};
+use crate::client;
+use crate::document::SourceLocation;
+use crate::mapping::Vanished;
+use crate::source::{FileChanges, Input, LoadedSet, Record, Stamps};
+
+/// Where records come from: what the document names, or what was pasted, which no document holds.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RecordsFrom {
+    pub sources: Vec<SourceLocation>,
+    pub pasted: Option<Arc<Vec<Input>>>,
+}
+
+impl RecordsFrom {
+    fn is_nothing(&self) -> bool {
+        self.sources.is_empty() && self.pasted.is_none()
+    }
+}
+
+/// What loading is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Other payloads: a step that can be undone.
+    Edit,
+    /// What the document names: after opening it, or after undo.
+    Follow,
+    /// The same after the program was started again, with these places in view.
+    Return([usize; 2]),
+    /// All of the payloads whose beginning is shown.
+    Rest,
+    /// The same payloads again. For each kind, the key of the record in view, and its place before.
+    Reload([Option<String>; 2], [usize; 2]),
+}
+
+/// A set that was loaded, with all that comes with it: no frame shows one without the other.
+struct NewRecords {
+    set: LoadedSet,
+    from: RecordsFrom,
+    purpose: Purpose,
+    /// The files as they were just before.
+    stamps: Stamps,
+    /// The places of the records in view, and the records there.
+    places: [usize; 2],
+    near: [Near; 2],
+    /// For each kind, whether the record that was in view is still there.
+    kept: [bool; 2],
+    /// What a pseudonymised set is read from.
+    disguise: Option<Disguise>,
+}
+
+impl NewRecords {
+    fn new(set: LoadedSet, from: RecordsFrom, purpose: Purpose, stamps: Stamps, disguise: Option<Disguise>) -> Self {
+        let found = ResourceKind::ALL.map(|kind| place_in(&set, kind, &purpose));
+        let places = found.map(|(place, _)| place);
+        let near = ResourceKind::ALL.map(|kind| first_of(&set, kind, places[slot(kind)]));
+        Self { set, from, purpose, stamps, places, near, kept: found.map(|(_, kept)| kept), disguise }
+    }
+}
+
+/// Where the record is that was in view, and whether it was found; without it, the nearest place there is.
+fn place_in(set: &LoadedSet, kind: ResourceKind, purpose: &Purpose) -> (usize, bool) {
+    let last = set.count(kind).saturating_sub(1);
+    match purpose {
+        Purpose::Reload(keys, before) => {
+            let key = keys[slot(kind)].as_deref();
+            let found = key.and_then(|key| set.find(kind, key, &crate::base::Cancel::default()).ok().flatten());
+            (found.map_or(before[slot(kind)], |index| index.0).min(last), key.is_none() || found.is_some())
+        }
+        Purpose::Return(places) => (places[slot(kind)].min(last), true),
+        Purpose::Edit | Purpose::Follow | Purpose::Rest => (0, true),
+    }
+}
+
+impl Workbench {
+    /// Loads payload files: beside those that are loaded, or in place of them.
+    pub(super) fn open_payloads(&mut self, paths: Vec<PathBuf>, add: bool) {
+        let kept: Vec<_> = self.document().sources.iter().filter(|s| add && !s.is_sample()).cloned().collect();
+        // What is added to a pseudonymised set is pseudonymised as well.
+        let pseudonymised = kept.iter().find_map(SourceLocation::pseudonymised).cloned();
+        let new = paths.into_iter().map(|path| SourceLocation::File { path, pseudonymised: pseudonymised.clone() });
+        let pasted = self.opened.snapshot().pasted.clone().filter(|_| add);
+        self.load(RecordsFrom { sources: kept.into_iter().chain(new).collect(), pasted }, Purpose::Edit);
+    }
+
+    pub(super) fn paste(&mut self, text: String) {
+        let pasted = Arc::new(vec![Input::Text { name: "pasted text".to_owned(), bytes: text.into_bytes() }]);
+        self.load(RecordsFrom { sources: Vec::new(), pasted: Some(pasted) }, Purpose::Edit);
+    }
+
+    /// Loads what these locations name.
+    pub(super) fn load_sources(&mut self, sources: Vec<SourceLocation>, purpose: Purpose) {
+        self.load(RecordsFrom { sources, pasted: None }, purpose);
+    }
+
+    /// Loads the records of what is open now: what is shown and what the document means are the same again.
+    pub(super) fn load_opened(&mut self, purpose: Purpose) {
+        let snapshot = self.opened.snapshot();
+        let from = RecordsFrom { sources: snapshot.document.sources.clone(), pasted: snapshot.pasted.clone() };
+        if from.is_nothing() {
+            self.jobs.cancel(Slot::Load);
+            let set = LoadedSet::empty();
+            return self.loaded(NewRecords::new(set, from, purpose, Stamps::default(), None));
+        }
+        self.load(from, purpose);
+    }
+
+    /// Loads payloads in place of what is loaded. What was loaded stays until the new set is there.
+    fn load(&mut self, from: RecordsFrom, purpose: Purpose) {
+        let choices = from.sources.iter().find_map(SourceLocation::pseudonymised).cloned();
+        let secret = match choices.as_ref().map(|_| self.secret()).transpose() {
+            Ok(secret) => secret,
+            Err(sentence) => return self.messages.error(sentence),
+        };
+        self.start(Slot::Load, &[], move |work| {
+            let pasted = from.pasted.iter().flat_map(|pasted| pasted.iter().cloned());
+            let inputs: Vec<Input> = pasted.chain(from.sources.iter().flat_map(SourceLocation::inputs)).collect();
+            let stamps = Stamps::of(&inputs);
+            let purpose =
+                if choices.is_none() { show_beginning(&inputs, &from, purpose, &stamps, work) } else { purpose };
+            let disguise = choices
+                .zip(secret)
+                .map(|(choices, secret)| threads::waited_for(|| disguised(&inputs, &choices, &secret, work)));
+            let (set, disguise) = match disguise.transpose() {
+                Ok(Some((set, disguise))) => (Ok(set), Some(disguise)),
+                Ok(None) => (threads::waited_for(|| LoadedSet::load(&inputs, &work.progress, &work.cancel)), None),
+                Err(sentence) => return work.fail(sentence),
+            };
+            if let Ok(set) = set {
+                let new = NewRecords::new(set, from, purpose, stamps, disguise);
+                work.change(|bench| bench.loaded(new));
+            }
+        });
+    }
+
+    /// Reads the same payloads again, and keeps everything that a person made or chose.
+    pub(super) fn reload(&mut self) {
+        if self.document().sources.iter().all(SourceLocation::is_sample) {
+            return self.messages.note("There is nothing to reload: no files are loaded.");
+        }
+        let places = self.view.records();
+        let keys = ResourceKind::ALL.map(|kind| {
+            let place = places[slot(kind)];
+            let listed = || self.people(kind).key(place).map(str::to_owned);
+            self.loaded.near(kind).get(place).map(Record::key).or_else(listed)
+        });
+        self.load_opened(Purpose::Reload(keys, places));
+    }
+
+    fn loaded(&mut self, new: NewRecords) {
+        let is_reload = matches!(new.purpose, Purpose::Reload(..));
+        if let Some(sentence) = unusable(&new.set, if is_reload { Some(self.set()) } else { None }) {
+            // Nothing was asked for: that is no trouble.
+            if !new.from.is_nothing() {
+                self.messages.error(sentence);
+            }
+            if is_reload {
+                self.look_at_files();
+            }
+            // What the document names takes the place of what is shown, be it nothing.
+            if !matches!(new.purpose, Purpose::Follow | Purpose::Return(_)) {
+                return;
+            }
+        }
+        if new.purpose == Purpose::Edit {
+            self.remember_records(&new.set, new.from);
+        }
+        // With the mapping of the new client, so that nothing is checked with the one before.
+        self.derived.follow(self.opened.document());
+        let before = std::mem::take(&mut self.loaded.profiles);
+        if new.purpose == Purpose::Rest {
+            // Nothing that is looked at moves: the first records are the same, and what was counted of them stays
+            // until all are counted.
+            self.loaded.profiles.clone_from(&before);
+            self.loaded.complete(new.set);
+        } else {
+            self.loaded.replace(new.set, new.disguise, new.near);
+            self.view.forget_records();
+            self.view.put_records(new.places);
+        }
+        if is_reload {
+            self.say_reloaded(&new.purpose, new.kept);
+        }
+        if self.set().count(self.kind()) == 0 {
+            let other = ResourceKind::ALL.into_iter().find(|kind| self.set().count(*kind) > 0);
+            self.view.kind = other.unwrap_or(ResourceKind::User);
+        }
+        self.view.chosen = None;
+        self.watch_files(new.stamps);
+        self.read_records();
+        self.survey(if is_reload { before } else { [None, None] });
+    }
+
+    fn say_reloaded(&mut self, purpose: &Purpose, kept: [bool; 2]) {
+        let Purpose::Reload(keys, _) = purpose else { return };
+        let kind = slot(self.kind());
+        match &keys[kind] {
+            Some(key) if !kept[kind] => self.messages.note(format!("Reloaded. {key} is not in it any more.")),
+            _ => self.messages.note("Reloaded. The mapping is as it was."),
+        }
+    }
+
+    /// The payload says which client it comes from. A mapping that nobody touched follows it, and the sample's
+    /// deliberate mistake stays with the sample; a mapping that somebody made is kept.
+    fn remember_records(&mut self, set: &LoadedSet, from: RecordsFrom) {
+        let mut document = self.document().clone();
+        let found = set.client().unwrap_or(document.client);
+        let own = !from.sources.iter().any(SourceLocation::is_sample);
+        if document.is_mapping_untouched() && (own || found != document.client) {
+            document.start_over_with(found);
+        } else if found != document.client {
+            self.messages.note(format!(
+                "This looks like {}, and the mapping is {}’s. The mapping was kept; choose the client at the top to change it.",
+                client::of(found).label,
+                client::of(document.client).label
+            ));
+        }
+        document.sources = from.sources;
+        self.opened.change_records(document, from.pasted, "Load payloads");
+    }
+
+    /// What rules of this kind read and the last reload did not bring any more, until it is dealt with.
+    pub fn vanished(&self, kind: ResourceKind) -> &[Vanished] {
+        &self.loaded.vanished[slot(kind)]
+    }
+
+    /// What is wrong with the files behind a set that could be reloaded; the sentence for a person.
+    pub fn file_trouble(&self) -> Option<String> {
+        self.file_changes().map(words_of)
+    }
+}
+
+/// Hands over the beginning of payloads that are new, when that is quicker than all; what is left to be done then.
+fn show_beginning(
+    inputs: &[Input],
+    from: &RecordsFrom,
+    purpose: Purpose,
+    stamps: &Stamps,
+    work: &Work<Change>,
+) -> Purpose {
+    if !matches!(purpose, Purpose::Edit | Purpose::Follow) {
+        return purpose;
+    }
+    let Some(set) = LoadedSet::beginning(inputs) else { return purpose };
+    let beginning = NewRecords::new(set, from.clone(), purpose, stamps.clone(), None);
+    work.change(|bench| bench.loaded(beginning));
+    Purpose::Rest
+}
+
+/// "users.json has changed on disk. What is shown was loaded before that."
+fn words_of(changes: &FileChanges) -> String {
+    let listed = |names: &[String], one: &str, several: &str| match names {
+        [] => None,
+        [name] => Some(format!("{name} {one}")),
+        [name, rest @ ..] => Some(format!("{name} and {} more {several}", rest.len())),
+    };
+    let gone = listed(&changes.gone, "is not there any more.", "are not there any more.");
+    let changed = listed(&changes.changed, "has changed on disk.", "have changed on disk.");
+    let end = if gone.is_some() { "What was loaded stays." } else { "What is shown was loaded before that." };
+    gone.into_iter().chain(changed).chain([end.to_owned()]).collect::<Vec<_>>().join(" ")
+}
+
+/// Why a set does not take the place of what is open; `before` is the set of the same files, when it is loaded again.
+fn unusable(set: &LoadedSet, before: Option<&Arc<LoadedSet>>) -> Option<String> {
+    let worst = || {
+        let finding = set.findings().iter().max_by_key(|finding| finding.severity);
+        finding.map(|f| format!("{}. {} {}", f.title, f.reason, f.remedy))
+    };
+    let total: usize = ResourceKind::ALL.iter().map(|k| set.count(*k)).sum();
+    let lost =
+        |before: &Arc<LoadedSet>| before.files().iter().any(|file| set.files().iter().all(|now| now.name != file.name));
+    if before.is_some_and(lost) || before.is_some() && total == 0 {
+        let why = worst().unwrap_or_else(|| "A file has no users or groups any more.".to_owned());
+        return Some(format!("Nothing was reloaded, and what is loaded stays. {why}"));
+    }
+    (total == 0).then(|| {
+        worst().unwrap_or_else(|| {
+            "There are no users or groups in it. What was open stays open. Load what your identity provider’s API returns.".to_owned()
+        })
+    })
+}

@@ -1,0 +1,111 @@
+//! What is asked of a person before something is done that would surprise them, and what they are told of a session that
+//! was taken up. Questions are data: the window draws them, a test answers them.
+
+use std::path::PathBuf;
+
+use super::session::Missing;
+use crate::base::ClientKind;
+
+/// A question. Until it is answered nothing of it is done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// Another client's default mappings would take the place of what was made. `sample`: and its sample be loaded.
+    SwitchClient { client: ClientKind, sample: bool },
+    /// The crosswalk's file was changed by somebody else since it was read.
+    Overwrite(PathBuf),
+}
+
+/// What there is to say of work that is there again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Returned {
+    /// The program had not ended in good order.
+    pub after_crash: bool,
+    /// The crosswalk's file, when it has one.
+    pub file: Option<PathBuf>,
+    /// Something is in no file.
+    pub is_unsaved: bool,
+    pub missing: Missing,
+    /// So many crosswalks of other windows wait.
+    pub others: usize,
+}
+
+impl Returned {
+    /// Whether there is anything that a person should know.
+    pub fn is_worth_saying(&self) -> bool {
+        self.after_crash || self.is_unsaved || self.missing != Missing::default() || self.others > 0
+    }
+
+    /// It in sentences.
+    pub fn words(&self) -> String {
+        let mut words = vec![self.first().to_owned()];
+        let file = self.file.as_ref().and_then(|file| file.file_name()).map(|name| name.to_string_lossy().into_owned());
+        match file {
+            Some(name) if self.is_unsaved => words.push(format!("It has changes that are not saved to {name}.")),
+            None if self.is_unsaved => words.push("It is not saved to a file yet.".to_owned()),
+            _ => {}
+        }
+        words.extend(self.not_kept());
+        match self.others {
+            0 => {}
+            1 => words
+                .push("Another window’s crosswalk is kept too: it comes back in the next window you open.".to_owned()),
+            n => words.push(format!(
+                "{n} crosswalks of other windows are kept too: they come back in the next windows you open."
+            )),
+        }
+        words.join(" ")
+    }
+
+    const fn first(&self) -> &'static str {
+        if self.after_crash {
+            "Crosswalk did not end in good order last time. Your work is here again as it was."
+        } else {
+            "Your work is here again as you left it."
+        }
+    }
+
+    fn not_kept(&self) -> Option<String> {
+        let Missing { pasted, token_for, dry_run } = &self.missing;
+        let pasted = pasted.then(|| "the records you pasted (paste them again)".to_owned());
+        let token = token_for.as_ref().map(|host| format!("the token for {host} (connect again in Dry run)"));
+        let dry_run = dry_run.then(|| "the dry run’s results".to_owned());
+        let missing: Vec<String> = pasted.into_iter().chain(token).chain(dry_run).collect();
+        match missing.as_slice() {
+            [] => None,
+            [one] => Some(format!("Not kept: {one}.")),
+            [first @ .., last] => Some(format!("Not kept: {} and {last}.", first.join(", "))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_saved_and_what_is_missing_is_named() {
+        let quiet =
+            Returned { after_crash: false, file: None, is_unsaved: false, missing: Missing::default(), others: 0 };
+        let all = Missing { pasted: true, token_for: Some("api.example.qa".to_owned()), dry_run: true };
+        for (returned, expected) in [
+            (
+                Returned { file: Some("/a/b.crosswalk".into()), is_unsaved: true, ..quiet.clone() },
+                "Your work is here again as you left it. It has changes that are not saved to b.crosswalk.",
+            ),
+            (
+                Returned { after_crash: true, is_unsaved: true, ..quiet.clone() },
+                "Crosswalk did not end in good order last time. Your work is here again as it was. It is not saved to a file yet.",
+            ),
+            (
+                Returned { missing: all, others: 1, ..quiet.clone() },
+                "Your work is here again as you left it. Not kept: the records you pasted (paste them again), the token for \
+                 api.example.qa (connect again in Dry run) and the dry run’s results. Another window’s crosswalk is kept too: it \
+                 comes back in the next window you open.",
+            ),
+        ] {
+            assert!(returned.is_worth_saying());
+            assert_eq!(returned.words(), expected);
+        }
+        assert!(!quiet.is_worth_saying());
+    }
+}

@@ -1,0 +1,67 @@
+//! Taking in the results of jobs, and what follows from any change: the one place where what a result was made from is
+//! compared with what there is.
+
+use std::time::{Duration, Instant};
+
+use super::bench::{Change, Workbench};
+use super::stamp::Basis;
+use super::survey::After;
+use super::view::Workspace;
+use crate::base::ResourceKind;
+
+impl Workbench {
+    /// Takes the results of jobs. Called before each frame; waits for nothing.
+    pub fn update(&mut self) {
+        if let Some(first) = self.jobs.take_next() {
+            self.take(first);
+        }
+    }
+
+    /// Takes a result, and all others that are there.
+    fn take(&mut self, first: Change) {
+        let mut next = Some(first);
+        while let Some(change) = next {
+            change(self);
+            self.follow();
+            next = self.jobs.take_next();
+        }
+        self.derive();
+        self.autosave();
+    }
+
+    /// Waits until no work is left, or until there is no patience left. For tests and for the tour.
+    pub fn settle(&mut self, patience: Duration) -> bool {
+        let end = Instant::now() + patience;
+        while !self.running().is_empty() {
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return false;
+            }
+            if let Some(first) = self.jobs.wait(left.min(Duration::from_millis(50))) {
+                self.take(first);
+            }
+        }
+        true
+    }
+
+    /// After any change: compiles the mappings that are others now, checks again what hangs on them, and drops what no
+    /// longer holds.
+    pub(super) fn follow(&mut self) {
+        let changed = self.derived.follow(self.opened.document());
+        if changed.contains(&Basis::Client) {
+            self.loaded.populations = [None, None];
+            self.view.target = None;
+            self.view.source = None;
+        }
+        for kind in ResourceKind::ALL {
+            if changed.contains(&Basis::Mapping(kind)) {
+                self.check(kind, After::Edit);
+            }
+        }
+        let is_closed = self.close_connection_of_another();
+        self.drop_stale();
+        if (is_closed || changed.contains(&Basis::Connection)) && self.view.workspace == Workspace::DryRun {
+            self.connect_to_choice();
+        }
+    }
+}
