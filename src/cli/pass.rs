@@ -9,7 +9,7 @@ use super::args::Input as Arguments;
 use super::output::{Output, broken};
 use super::session::{crosswalk, document, inputs};
 use super::{Ending, Unusable};
-use crate::base::{ResourceKind, Severity};
+use crate::base::{Cancel, ResourceKind, Severity};
 use crate::client::{self, Client};
 use crate::document::{Document, SourceLocation, compile};
 use crate::expression::Context;
@@ -17,7 +17,7 @@ use crate::mapping::writer::ResourceReader;
 use crate::mapping::{CompiledMapping, ResourceWriter};
 use crate::source::stream::{Opened, PassError, Passed, RecordText, Stream};
 use crate::source::walk::{Fault, Walked};
-use crate::source::{Input, Look};
+use crate::source::{Input, Look, MOST_HELD, read_held};
 
 /// How the records are gone over.
 pub enum Way {
@@ -47,15 +47,16 @@ impl Way {
             return Ok(Self::Load(crosswalk, inputs));
         };
         let is_standard_input = path == Path::new(STANDARD_INPUT);
-        let (name, read): (String, Box<dyn Read + Send>) = match File::open(&path) {
+        // A folder can be opened on some systems, and loading words best why a file cannot.
+        let opened = if is_standard_input || path.is_dir() { None } else { File::open(&path).ok() };
+        let (name, read): (String, Box<dyn Read + Send>) = match opened {
             _ if is_standard_input => ("standard input".to_owned(), Box::new(io::stdin())),
-            // A folder can be opened on some systems, and loading words best why a file cannot.
-            Ok(file) if path.is_file() => (Input::File(path.clone()).name(), Box::new(file)),
-            _ => return Ok(Self::Load(crosswalk, vec![Input::File(path)])),
+            Some(file) => (Input::File(path.clone()).name(), Box::new(file)),
+            None => return Ok(Self::Load(crosswalk, vec![Input::File(path)])),
         };
-        let unreadable = |error: io::Error| Unusable(format!("{name} cannot be read: {error}."));
-        let mut rest: Box<dyn Read + Send> = match Stream::open(&name, read).map_err(unreadable)? {
-            Opened::Other(head, input) => Box::new(io::Cursor::new(head).chain(input)),
+        let unreadable = |error: &dyn std::fmt::Display| Unusable(format!("{name} cannot be read: {error}."));
+        let rest: Box<dyn Read + Send> = match Stream::open(&name, read).map_err(|error| unreadable(&error))? {
+            Opened::Other(input) => input,
             Opened::Stream(stream) => {
                 let document = document(arguments, crosswalk.clone(), stream.client())?;
                 match Pass::new(stream, &document, ResourceKind::from(arguments.resource)) {
@@ -64,11 +65,11 @@ impl Way {
                 }
             }
         };
-        if !is_standard_input {
+        if path.is_file() {
             return Ok(Self::Load(crosswalk, vec![Input::File(path)]));
         }
-        let mut bytes = Vec::new();
-        rest.read_to_end(&mut bytes).map_err(unreadable)?;
+        // What is no file can be read once.
+        let bytes = read_held(rest, MOST_HELD, &Cancel::default()).map_err(|unheld| unreadable(&unheld))?;
         Ok(Self::Load(crosswalk, vec![Input::Text { name, bytes }]))
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! A client's own way is in its folder; what RFC 7644 says for all of them is here.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value, json};
 
 use super::{Change, ReferenceValue, Subject};
@@ -156,9 +158,12 @@ pub(super) fn member_changes(wanted: &[ReferenceValue], current: &Value) -> (Vec
     let list = current.get("members").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     let present: Vec<String> = list.iter().filter_map(key_of).collect();
     let wanted = printed(wanted);
-    let add = wanted.iter().filter(|id| !present.contains(id)).cloned().collect();
-    let remove = present.iter().filter(|id| !wanted.contains(id)).cloned().collect();
-    (add, remove)
+    (those_not_in(&wanted, &present), those_not_in(&present, &wanted))
+}
+
+fn those_not_in(ids: &[String], others: &[String]) -> Vec<String> {
+    let others: HashSet<&str> = others.iter().map(String::as_str).collect();
+    ids.iter().filter(|id| !others.contains(id.as_str())).cloned().collect()
 }
 
 /// As the clients finish that say nothing of it: one address is the primary one, and a group names its schema.

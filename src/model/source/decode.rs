@@ -3,7 +3,15 @@
 //! JSON is UTF-8 by its standard (RFC 8259, section 8.1), and so are most CSV files. PowerShell 5 writes UTF-16 with
 //! `Out-File`, and Excel writes Windows-1252; these are decoded into memory before anything else looks at them.
 
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{CoderResult, Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use super::error::ReadError;
+use super::held::{Held, MOST_HELD, Unheld};
+use super::storage::{BLOCK, Storage};
+use crate::base::Cancel;
+
+/// So much of a text is looked at to find out what it is.
+pub const HEAD: usize = 8 << 10;
 
 /// What the first bytes say about the encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,20 +60,86 @@ pub fn sniff(head: &[u8]) -> Sniffed {
     }
 }
 
-/// The text in UTF-8, and whether something in it could not be decoded.
-pub fn utf16(bytes: &[u8], encoding: &'static Encoding) -> (Vec<u8>, bool) {
-    let (text, _, lossy) = encoding.decode(bytes);
-    (text.into_owned().into_bytes(), lossy)
+/// What is packed, and has to be read whole before it shows what is in it.
+const PACKED: [&[u8]; 3] = [b"PK\x03\x04", b"\xD0\xCF\x11\xE0", b"\x1F\x8B"];
+
+/// Whether enough is read to see that this is no text and nothing that holds one.
+pub fn is_no_text(bytes: &[u8]) -> bool {
+    let is_packed = || PACKED.iter().any(|mark| bytes.starts_with(mark));
+    bytes.get(..HEAD).is_some_and(|head| matches!(sniff(head), Sniffed::Binary(_)) && !is_packed())
+}
+
+/// Why a text is not decoded.
+#[derive(Debug, thiserror::Error)]
+pub enum Undecoded {
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    #[error(transparent)]
+    Held(#[from] Unheld),
+}
+
+/// The text in UTF-8, without a byte order mark, and whether something in it could not be decoded.
+pub fn utf16(storage: &Storage, encoding: &'static Encoding, cancel: &Cancel) -> Result<(Vec<u8>, bool), Undecoded> {
+    decoded(storage, 0, encoding.new_decoder(), cancel)
 }
 
 /// Windows-1252 gives every byte a character, so this cannot fail; whether it is right, only a reader can say.
-pub fn windows_1252(bytes: &[u8]) -> Vec<u8> {
-    WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned().into_bytes()
+pub fn windows_1252(storage: &Storage, start: u64, cancel: &Cancel) -> Result<Vec<u8>, Undecoded> {
+    let (text, _) = decoded(storage, start, WINDOWS_1252.new_decoder_without_bom_handling(), cancel)?;
+    Ok(text)
+}
+
+fn decoded(
+    storage: &Storage,
+    start: u64,
+    mut decoder: encoding_rs::Decoder,
+    cancel: &Cancel,
+) -> Result<(Vec<u8>, bool), Undecoded> {
+    let mut text = Held::default();
+    let (mut at, mut is_lossy) = (start, false);
+    loop {
+        cancel.check().map_err(Unheld::Cancelled)?;
+        let window = storage.read(at, BLOCK)?;
+        at += window.len() as u64;
+        let is_last = window.is_empty();
+        let mut left = &*window;
+        loop {
+            let (used, most) = (text.bytes.len(), decoder.max_utf8_buffer_length(left.len()).unwrap_or(BLOCK));
+            text.make_room(most)?;
+            text.bytes.resize(used + most, 0);
+            let (result, read, written, replaced) = decoder.decode_to_utf8(left, &mut text.bytes[used..], is_last);
+            text.bytes.truncate(used + written);
+            is_lossy |= replaced;
+            left = &left[read..];
+            if result == CoderResult::InputEmpty {
+                break;
+            }
+        }
+        text.within(MOST_HELD)?;
+        if is_last {
+            return Ok((text.bytes, is_lossy));
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_what_was_read_far_enough_is_called_no_text() {
+        let long = |head: &[u8]| [head, &[0; HEAD]].concat();
+        for (name, bytes, expected) in [
+            ("zeros", long(b""), true),
+            ("a picture", long(b"\x89PNG"), true),
+            ("what may be UTF-16 yet", b"[\0".to_vec(), false),
+            ("a workbook", long(b"PK\x03\x04"), false),
+            ("an archive", long(b"\x1F\x8B"), false),
+            ("text", b"a".repeat(HEAD), false),
+        ] {
+            assert_eq!(is_no_text(&bytes), expected, "{name}");
+        }
+    }
 
     #[test]
     fn encodings_are_told_by_the_first_bytes() {
@@ -84,8 +158,17 @@ mod tests {
 
     #[test]
     fn decoding_gives_the_letters_back() {
-        let (text, lossy) = utf16(b"\xFF\xFEJ\0\xF6\0", UTF_16LE);
-        assert_eq!((text.as_slice(), lossy), ("Jö".as_bytes(), false));
-        assert_eq!(windows_1252(b"Jos\xE9 \x80"), "José €".as_bytes());
+        let held = |bytes: &[u8]| Storage::memory("x".to_owned(), bytes.to_vec());
+        let cancel = Cancel::default();
+        for (name, bytes, expected) in [
+            ("UTF-16", &b"\xFF\xFEJ\0\xF6\0"[..], ("Jö", false)),
+            ("half a letter", b"\xFF\xFEJ\0\xF6", ("J\u{fffd}", true)),
+            ("nothing but the mark", b"\xFF\xFE", ("", false)),
+        ] {
+            let (text, lossy) = utf16(&held(bytes), UTF_16LE, &cancel).expect("decoded");
+            assert_eq!((text.as_slice(), lossy), (expected.0.as_bytes(), expected.1), "{name}");
+        }
+        let text = windows_1252(&held(b"-Jos\xE9 \x80"), 1, &cancel).expect("decoded");
+        assert_eq!(text, "José €".as_bytes());
     }
 }

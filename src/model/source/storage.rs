@@ -5,13 +5,16 @@
 
 use std::borrow::Cow;
 use std::fs::{File, Metadata};
-use std::io;
+use std::io::{self, Read as _};
 use std::path::Path;
 use std::time::SystemTime;
 
 use super::error::ReadError;
+use super::held::Unheld;
+use super::pipe;
 use super::read_at::read_exact_at;
 use super::scan::Span;
+use crate::base::Cancel;
 
 /// Files up to this size are kept in memory.
 const KEPT_IN_MEMORY: u64 = 2 << 20;
@@ -38,15 +41,27 @@ impl Storage {
         Self { name, place: Place::Memory(bytes) }
     }
 
-    pub fn open(name: String, path: &Path) -> io::Result<Self> {
+    /// What is no file (a pipe, a device) is read to its end here; what has none is refused.
+    pub fn open(name: String, path: &Path, cancel: &Cancel) -> Result<Self, Unheld> {
         // Asked before opening, because a folder can be opened on some systems and a pipe would wait on others.
-        let metadata = std::fs::metadata(path)?;
+        let metadata = std::fs::metadata(path).map_err(Unheld::Read)?;
         if metadata.is_dir() {
-            return Err(io::ErrorKind::IsADirectory.into());
+            return Err(Unheld::Read(io::ErrorKind::IsADirectory.into()));
         }
-        if !metadata.is_file() || metadata.len() <= KEPT_IN_MEMORY {
-            return Ok(Self::memory(name, std::fs::read(path)?));
+        if !metadata.is_file() {
+            return Ok(Self::memory(name, pipe::read(path, cancel)?));
         }
+        if metadata.len() > KEPT_IN_MEMORY {
+            return Self::on_disk(name, path).map_err(Unheld::Read);
+        }
+        Ok(match read_small(path).map_err(Unheld::Read)? {
+            Some(bytes) => Self::memory(name, bytes),
+            // The system makes some files up while they are read, and says nothing of their size.
+            None => Self::memory(name, pipe::read(path, cancel)?),
+        })
+    }
+
+    fn on_disk(name: String, path: &Path) -> io::Result<Self> {
         let file = File::open(path)?;
         let metadata = file.metadata()?;
         Ok(Self { name, place: Place::Disk { file, size: metadata.len(), modified: modified(&metadata) } })
@@ -116,7 +131,7 @@ impl Storage {
         ReadError::Unreadable { file: self.name.clone(), byte, why: error.to_string() }
     }
 
-    /// Everything, for texts that have to be decoded first.
+    /// Everything, for small files that have to be looked at as a whole.
     pub fn read_all(&self) -> Result<Vec<u8>, ReadError> {
         let mut all = Vec::new();
         while (all.len() as u64) < self.size() {
@@ -124,6 +139,13 @@ impl Storage {
         }
         Ok(all)
     }
+}
+
+/// The whole file; `None` when it is larger than it seemed.
+fn read_small(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(KEPT_IN_MEMORY + 1).read_to_end(&mut bytes)?;
+    Ok(Some(bytes).filter(|bytes| bytes.len() as u64 <= KEPT_IN_MEMORY))
 }
 
 fn modified(metadata: &Metadata) -> Option<SystemTime> {

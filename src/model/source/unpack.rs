@@ -8,6 +8,7 @@ use std::io::{self, BufReader, Read};
 use flate2::bufread::MultiGzDecoder;
 
 use super::error::ReadError;
+use super::held::{Held, MOST_HELD, Unheld};
 use super::storage::{BLOCK, Storage};
 use crate::base::Cancel;
 
@@ -19,45 +20,51 @@ pub fn is_gzip(head: &[u8]) -> bool {
 const ALWAYS_ALLOWED: u64 = 256 << 20;
 /// JSON and CSV of users shrink to a tenth or a thirtieth; far more than that is no directory.
 const MOST_TIMES: u64 = 200;
-/// Nothing larger is held in memory.
-pub const MOST: u64 = 4 << 30;
 
+/// What so many bytes of an archive may unpack to.
 fn limit_for(packed: u64) -> u64 {
-    packed.saturating_mul(MOST_TIMES).clamp(ALWAYS_ALLOWED, MOST)
+    packed.saturating_mul(MOST_TIMES).clamp(ALWAYS_ALLOWED, MOST_HELD)
 }
 
 /// Why the text is not whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Trouble {
-    /// It goes on beyond this many bytes.
-    TooLarge { limit: u64 },
+    /// There is more than may be held; then none of it is kept.
+    Unheld(Unheld),
     /// The archive is cut off or damaged, in the decoder's words; what comes before is there.
     Broken(String),
 }
 
-/// The text in memory. One that is too large is not kept at all.
+/// The text in memory. How much it may be is measured by how much of the archive is read so far: one that has gone beyond
+/// that shows it long before its end.
 pub fn unpack(storage: &Storage, cancel: &Cancel) -> Result<(Vec<u8>, Option<Trouble>), ReadError> {
-    unpack_within(storage, limit_for(storage.size()), cancel)
+    unpack_within(storage, limit_for, cancel)
 }
 
-fn unpack_within(storage: &Storage, limit: u64, cancel: &Cancel) -> Result<(Vec<u8>, Option<Trouble>), ReadError> {
+fn unpack_within(
+    storage: &Storage,
+    limit_for: impl Fn(u64) -> u64,
+    cancel: &Cancel,
+) -> Result<(Vec<u8>, Option<Trouble>), ReadError> {
     let mut decoder = MultiGzDecoder::new(BufReader::with_capacity(BLOCK, StorageReader { storage, at: 0 }));
-    let mut text = Vec::new();
+    let mut text = Held::default();
     loop {
         cancel.check()?;
-        match decoder.by_ref().take(BLOCK as u64).read_to_end(&mut text) {
-            Ok(0) => return Ok((text, None)),
-            Ok(_) if text.len() as u64 > limit => return Ok((Vec::new(), Some(Trouble::TooLarge { limit }))),
+        let taken = text.take(&mut decoder);
+        let held = text.within(limit_for(decoder.get_ref().get_ref().at));
+        match taken.and_then(|taken| held.map(|()| taken)) {
+            Ok(0) => return Ok((text.bytes, None)),
             Ok(_) => {}
-            Err(error) => {
+            Err(Unheld::Read(error)) => {
                 // The file itself could not be read, which is not the archive's fault.
                 if let Some(ReadError::Changed { .. } | ReadError::Unreadable { .. }) =
                     error.get_ref().and_then(|inner| inner.downcast_ref())
                 {
                     storage.read(0, 1)?;
                 }
-                return Ok((text, Some(Trouble::Broken(error.to_string()))));
+                return Ok((text.bytes, Some(Trouble::Broken(error.to_string()))));
             }
+            Err(unheld) => return Ok((Vec::new(), Some(Trouble::Unheld(unheld)))),
         }
     }
 }
@@ -81,23 +88,6 @@ pub fn decoder<'i>(input: impl Read + Send + 'i) -> Box<dyn Read + Send + 'i> {
     Box::new(MultiGzDecoder::new(BufReader::with_capacity(64 << 10, input)))
 }
 
-/// Fails after [`MOST`] bytes, for a text that has to be held after all.
-#[derive(Debug)]
-pub struct Limited<R> {
-    pub input: R,
-    pub left: u64,
-}
-
-impl<R: Read> Read for Limited<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.input.read(buffer)?;
-        self.left = self.left.checked_sub(read as u64).ok_or_else(|| {
-            io::Error::other(format!("it unpacks to more than {} GiB; unpack it, and name the file", MOST >> 30))
-        })?;
-        Ok(read)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::Write as _;
@@ -114,7 +104,8 @@ mod tests {
     }
 
     fn unpacked(bytes: Vec<u8>, limit: u64) -> (Vec<u8>, Option<Trouble>) {
-        unpack_within(&Storage::memory("x".to_owned(), bytes), limit, &Cancel::default()).expect("readable")
+        let storage = Storage::memory("x".to_owned(), bytes);
+        unpack_within(&storage, |_| limit, &Cancel::default()).expect("readable")
     }
 
     #[test]
@@ -138,22 +129,29 @@ mod tests {
     fn a_bomb_is_refused_and_holds_no_memory() {
         let bomb = packed(&vec![b' '; 8 << 20]);
         assert!(bomb.len() < 256 << 10, "{}", bomb.len());
-        assert_eq!(unpacked(bomb, 1 << 20), (Vec::new(), Some(Trouble::TooLarge { limit: 1 << 20 })));
+        let (text, trouble) = unpacked(bomb, 1 << 20);
+        let is_said = matches!(trouble, Some(Trouble::Unheld(Unheld::TooLarge { limit })) if limit == 1 << 20);
+        assert!(text.is_empty() && is_said, "{trouble:?}");
+    }
+
+    #[test]
+    fn a_bomb_is_left_by_what_was_read_of_it_and_not_by_its_size() {
+        let whole = packed(&vec![b' '; 8 << 20]).repeat(400);
+        let read = std::cell::Cell::new(0);
+        let limit = |packed: u64| {
+            read.set(packed);
+            packed.saturating_mul(10).max(1 << 20)
+        };
+        let storage = Storage::memory("x".to_owned(), whole.clone());
+        let (_, trouble) = unpack_within(&storage, limit, &Cancel::default()).expect("readable");
+        assert!(matches!(trouble, Some(Trouble::Unheld(_))), "{trouble:?}");
+        assert!(read.get() <= BLOCK as u64 && (whole.len() as u64) > 2 * read.get(), "{} bytes", read.get());
     }
 
     #[test]
     fn the_limit_follows_the_size_between_two_bounds() {
-        for (packed, limit) in [(0, 256 << 20), (1 << 20, 256 << 20), (10 << 20, 2000 << 20), (1 << 40, MOST)] {
+        for (packed, limit) in [(0, 256 << 20), (1 << 20, 256 << 20), (8 << 20, 1600 << 20), (1 << 40, MOST_HELD)] {
             assert_eq!(limit_for(packed), limit, "{packed}");
         }
-    }
-
-    #[test]
-    fn what_has_to_be_held_is_bounded_also_when_read_as_a_stream() {
-        let mut text = Vec::new();
-        let mut limited = Limited { input: &b"12345"[..], left: 4 };
-        assert!(limited.read_to_end(&mut text).is_err());
-        let mut limited = Limited { input: &b"12345"[..], left: 5 };
-        assert_eq!(limited.read_to_end(&mut text).expect("within"), 5);
     }
 }

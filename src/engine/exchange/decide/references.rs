@@ -1,6 +1,6 @@
 //! What a record's references become in the account, and what of the account can then be judged.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Value, json};
 
@@ -62,8 +62,9 @@ impl References {
     /// The account's resource without what nobody can judge: ids that may be those of references that have none.
     pub fn judgeable(&self, mapping: &CompiledMapping, targets: &[&str], current: &Value) -> Value {
         let mut judgeable = current.clone();
+        let unsettled = self.unsettled();
         for rule in rules(mapping, targets) {
-            keep(rule, &mut judgeable, |element| (!self.may_be_meant(element)).then(|| element.clone()));
+            keep(rule, &mut judgeable, |element| (!unsettled.may_be(element)).then(|| element.clone()));
         }
         judgeable
     }
@@ -73,18 +74,36 @@ impl References {
         Some(if element.is_object() { json!({ "value": id }) } else { json!(id) })
     }
 
-    fn may_be_meant(&self, element: &Value) -> bool {
+    fn unsettled(&self) -> Unsettled<'_> {
+        let references = self.0.values();
+        let wanted = references.clone().filter_map(|reference| match &reference.value {
+            ReferenceValue::Known(id) => Some(id.as_str()),
+            _ => None,
+        });
+        let listed = references.clone().filter_map(|reference| match &reference.maybe {
+            Maybe::OneOf(ids) => Some(ids),
+            Maybe::Nobody | Maybe::Anybody => None,
+        });
+        Unsettled {
+            wanted: wanted.collect(),
+            listed: listed.flatten().map(String::as_str).collect(),
+            anybody: references.into_iter().any(|reference| reference.maybe == Maybe::Anybody),
+        }
+    }
+}
+
+/// Which ids in the account may be those of references that have none.
+struct Unsettled<'r> {
+    /// These are others'.
+    wanted: HashSet<&'r str>,
+    listed: HashSet<&'r str>,
+    anybody: bool,
+}
+
+impl Unsettled<'_> {
+    fn may_be(&self, element: &Value) -> bool {
         let Some(id) = identifier(element) else { return false };
-        let wanted =
-            self.0.values().any(|reference| matches!(&reference.value, ReferenceValue::Known(known) if *known == id));
-        let maybe = || {
-            self.0.values().any(|reference| match &reference.maybe {
-                Maybe::Nobody => false,
-                Maybe::OneOf(ids) => ids.contains(&id),
-                Maybe::Anybody => true,
-            })
-        };
-        !wanted && maybe()
+        (self.anybody || self.listed.contains(id.as_str())) && !self.wanted.contains(id.as_str())
     }
 }
 

@@ -4,6 +4,7 @@
 //! brings its records to the vendor's own shape. [`FORMATS`] is asked from top to bottom; the first that knows the
 //! shape wins, and the last ones know every shape.
 
+mod archive;
 pub mod beside;
 mod csv;
 mod google;

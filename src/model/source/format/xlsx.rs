@@ -1,15 +1,18 @@
 //! Excel workbooks (.xlsx, ECMA-376): a sheet becomes the CSV that Excel would save of it, in memory, and is read as that.
 //!
 //! Cells are taken one after another, because a sheet with two cells far apart would fill the memory if it were laid out
-//! as a table. Dates are ISO 8601 text, whole numbers have no decimals, true and false are these words. What a sheet
+//! as a table; and what comes of them is bounded, because one long text can stand in a million cells. Dates are ISO 8601 text, whole numbers have no decimals, true and false are these words. What a sheet
 //! shows depends on the reader's country; what is read here does not.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 
 use calamine::{DataRef, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 
+use super::archive::Archive;
 use super::{Format, Sample};
 use crate::base::{Cancel, Cancelled};
+use crate::source::scan::RECORD_LIMIT;
 
 pub static XLSX: Format = Format {
     users: "Excel",
@@ -29,8 +32,10 @@ pub static XLSX: Format = Format {
     columns: &[],
 };
 
-/// Larger workbooks are refused: all of a workbook is in memory at once.
+/// Larger workbooks are refused: all of a workbook is in memory at once. The same holds for what becomes of its sheets.
 pub const MOST_UNPACKED: u64 = 1 << 30;
+/// No workbook of people has more.
+const MOST_SHEETS: usize = 1000;
 /// So many rows are looked at to find the column names, which may stand below a title.
 const LOOKED_AT: usize = 20;
 /// Cells further to the right are no data of a person.
@@ -84,10 +89,11 @@ type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
 
 /// Sheets called users or groups are all taken, as lists of these names are; else the first with column names.
 pub fn read(bytes: &[u8], cancel: &Cancel) -> Result<Workbook, Trouble> {
-    let archive = Archive::of(bytes);
-    if archive.unpacked > MOST_UNPACKED {
-        return Err(Trouble::TooLarge);
-    }
+    read_within(bytes, MOST_UNPACKED, cancel)
+}
+
+fn read_within(bytes: &[u8], most: u64, cancel: &Cancel) -> Result<Workbook, Trouble> {
+    let archive = Archive::survey(bytes, most, cancel)?;
     let mut book: Book<'_> =
         Xlsx::new(Cursor::new(bytes)).map_err(|error| archive.instead().map_or(error.into(), Trouble::NotExcel))?;
     let is_table =
@@ -95,11 +101,18 @@ pub fn read(bytes: &[u8], cancel: &Cancel) -> Result<Workbook, Trouble> {
     let names: Vec<String> = book.sheets_metadata().iter().filter(is_table).map(|sheet| sheet.name.clone()).collect();
     let is_named = |name: &String| ["users", "groups"].iter().any(|known| name.trim().eq_ignore_ascii_case(known));
     let some_named = names.iter().any(is_named);
+    if names.len() > MOST_SHEETS {
+        return Err(Trouble::TooLarge);
+    }
     let mut workbook = Workbook::default();
+    let mut left = most;
     for name in names {
+        cancel.check()?;
         let wanted = if some_named { is_named(&name) } else { workbook.sheets.is_empty() };
         if wanted {
-            workbook.sheets.extend(sheet(&mut book, name, cancel)?);
+            let sheet = sheet(&mut book, name, left, cancel)?;
+            left -= sheet.as_ref().map_or(0, |sheet| sheet.csv.len() as u64);
+            workbook.sheets.extend(sheet);
         } else if book.worksheet_cells_reader(&name)?.next_cell()?.is_some() {
             workbook.passed_by.push(name);
         }
@@ -107,8 +120,8 @@ pub fn read(bytes: &[u8], cancel: &Cancel) -> Result<Workbook, Trouble> {
     Ok(workbook)
 }
 
-/// The sheet as CSV; `None` when it is empty.
-fn sheet(book: &mut Book<'_>, name: String, cancel: &Cancel) -> Result<Option<Sheet>, Trouble> {
+/// The sheet as CSV, `most` bytes of it; `None` when it is empty.
+fn sheet(book: &mut Book<'_>, name: String, most: u64, cancel: &Cancel) -> Result<Option<Sheet>, Trouble> {
     let mut cells = book.worksheet_cells_reader(&name)?;
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     let mut rows = Rows::default();
@@ -118,13 +131,19 @@ fn sheet(book: &mut Book<'_>, name: String, cancel: &Cancel) -> Result<Option<Sh
             cancel.check()?;
             rows.end_row(&mut writer)?;
             rows.at = row;
+            within(writer.get_ref(), most)?;
         }
-        rows.put(usize::try_from(column).unwrap_or(usize::MAX), value);
+        rows.put(usize::try_from(column).unwrap_or(usize::MAX), value)?;
     }
     rows.end_row(&mut writer)?;
     rows.settle(&mut writer)?;
     let csv = writer.into_inner().map_err(|error| Trouble::Broken(error.to_string()))?;
+    within(&csv, most)?;
     Ok(rows.header_row.map(|row| Sheet { name, header_row: row + 1, csv }))
+}
+
+fn within(csv: &[u8], most: u64) -> Result<(), Trouble> {
+    if csv.len() as u64 > most { Err(Trouble::TooLarge) } else { Ok(()) }
 }
 
 /// The rows on their way to CSV.
@@ -133,6 +152,8 @@ struct Rows {
     /// The row whose cells are being put in.
     at: u32,
     cells: Vec<String>,
+    /// How long their texts are together.
+    length: u64,
     /// Rows before it is known which of them has the column names.
     waiting: Vec<(u32, Vec<String>)>,
     header_row: Option<u32>,
@@ -140,15 +161,22 @@ struct Rows {
 }
 
 impl Rows {
-    fn put(&mut self, column: usize, text: String) {
-        if column < MOST_COLUMNS && !text.is_empty() {
-            self.cells.resize(self.cells.len().max(column + 1), String::new());
-            self.cells[column] = text;
+    fn put(&mut self, column: usize, text: Cow<'_, str>) -> Result<(), Trouble> {
+        if column >= MOST_COLUMNS || text.is_empty() {
+            return Ok(());
         }
+        self.length += text.len() as u64;
+        if self.length > RECORD_LIMIT {
+            return Err(Trouble::TooLarge);
+        }
+        self.cells.resize(self.cells.len().max(column + 1), String::new());
+        self.cells[column] = text.into_owned();
+        Ok(())
     }
 
     fn end_row(&mut self, writer: &mut csv::Writer<Vec<u8>>) -> Result<(), csv::Error> {
         let cells = std::mem::take(&mut self.cells);
+        self.length = 0;
         if cells.is_empty() {
             return Ok(());
         }
@@ -180,17 +208,17 @@ impl Rows {
     }
 }
 
-fn text(value: &DataRef<'_>) -> String {
-    match value {
-        DataRef::Empty => String::new(),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
-        DataRef::SharedString(text) => (*text).to_owned(),
+fn text<'v>(value: &'v DataRef<'_>) -> Cow<'v, str> {
+    Cow::Owned(match value {
+        DataRef::Empty => return Cow::Borrowed(""),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => return Cow::Borrowed(text),
+        DataRef::SharedString(text) => return Cow::Borrowed(text),
         DataRef::Int(number) => number.to_string(),
         DataRef::Float(number) => number.to_string(),
         DataRef::Bool(yes) => yes.to_string(),
         DataRef::DateTime(moment) => moment_text(moment),
         DataRef::Error(error) => error.to_string(),
-    }
+    })
 }
 
 /// A day, a time of day, or both; Excel counts days, and has no time zones.
@@ -202,46 +230,6 @@ fn moment_text(moment: &ExcelDateTime) -> String {
         () if moment.is_duration() || days < 1.0 => time,
         () if days.fract() == 0.0 => format!("{year:04}-{month:02}-{day:02}"),
         () => format!("{year:04}-{month:02}-{day:02}T{time}"),
-    }
-}
-
-/// What the directory at the end of a ZIP archive says (APPNOTE 4.3.12 and 4.3.16).
-#[derive(Debug, Default)]
-struct Archive {
-    names: Vec<String>,
-    unpacked: u64,
-}
-
-impl Archive {
-    fn of(bytes: &[u8]) -> Self {
-        let mut archive = Self::default();
-        let Some(end) = bytes.windows(4).rposition(|mark| mark == b"PK\x05\x06") else { return archive };
-        let number = |at: usize, length: usize| {
-            let field = bytes.get(at..at.saturating_add(length)).unwrap_or_default();
-            field.iter().rev().fold(0_usize, |number, byte| number << 8 | usize::from(*byte))
-        };
-        let mut at = number(end + 16, 4);
-        while bytes.get(at..at.saturating_add(4)) == Some(b"PK\x01\x02") {
-            let (name, extra, comment) = (number(at + 28, 2), number(at + 30, 2), number(at + 32, 2));
-            archive.unpacked += number(at + 24, 4) as u64;
-            let name_bytes = bytes.get(at + 46..at + 46 + name).unwrap_or_default();
-            archive.names.push(String::from_utf8_lossy(name_bytes).into_owned());
-            at += 46 + name + extra + comment;
-        }
-        archive
-    }
-
-    /// What it is when it is no workbook that can be read.
-    fn instead(&self) -> Option<&'static str> {
-        let has = |name: &str| self.names.iter().any(|known| known == name);
-        match () {
-            () if has("xl/workbook.xml") => None,
-            () if has("xl/workbook.bin") => Some("a binary Excel workbook (.xlsb)"),
-            () if has("content.xml") => Some("an OpenDocument file"),
-            () if has("word/document.xml") => Some("a Word document"),
-            () if self.names.is_empty() => None,
-            () => Some("a ZIP archive"),
-        }
     }
 }
 

@@ -4,17 +4,30 @@ use super::*;
 
 /// A ZIP archive whose files are stored as they are.
 fn archive(files: &[(&str, String)]) -> Vec<u8> {
+    archive_with(files, &|text| (text.as_bytes().to_vec(), text.len()))
+}
+
+/// `packed`: a file's bytes in the archive, deflated unless they are as long as the text, and the size that is said of it.
+fn archive_with(files: &[(&str, String)], packed: &dyn Fn(&str) -> (Vec<u8>, usize)) -> Vec<u8> {
     let (mut bytes, mut directory) = (Vec::new(), Vec::new());
     for (name, text) in files {
         let mut crc = flate2::Crc::new();
         crc.update(text.as_bytes());
-        let size = u32::try_from(text.len()).expect("small").to_le_bytes();
+        let (data, said) = packed(text);
+        let method = if data.len() == text.len() { 0 } else { 8 };
+        let [size, said] = [data.len(), said].map(|size| u32::try_from(size).expect("small").to_le_bytes());
         let name_length = u16::try_from(name.len()).expect("short").to_le_bytes();
-        let common =
-            [&[20, 0, 0, 0, 0, 0, 0, 0, 0x21, 0][..], &crc.sum().to_le_bytes(), &size, &size, &name_length, &[0, 0]]
-                .concat();
+        let common = [
+            &[20, 0, 0, 0, method, 0, 0, 0, 0x21, 0][..],
+            &crc.sum().to_le_bytes(),
+            &size,
+            &said,
+            &name_length,
+            &[0, 0],
+        ]
+        .concat();
         let offset = u32::try_from(bytes.len()).expect("small").to_le_bytes();
-        bytes.extend([b"PK\x03\x04".as_slice(), &common, name.as_bytes(), text.as_bytes()].concat());
+        bytes.extend([b"PK\x03\x04".as_slice(), &common, name.as_bytes(), &data].concat());
         directory.extend([b"PK\x01\x02\x14\0".as_slice(), &common, &[0; 10], &offset, name.as_bytes()].concat());
     }
     let count = u16::try_from(files.len()).expect("few").to_le_bytes();
@@ -25,6 +38,10 @@ fn archive(files: &[(&str, String)]) -> Vec<u8> {
 
 /// Sheets by name, with the rows' XML. Style 1 is a date, style 2 a date with a time.
 pub fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
+    workbook_with(sheets, &[])
+}
+
+fn workbook_with(sheets: &[(&str, &str)], more: &[(&str, String)]) -> Vec<u8> {
     const MAIN: &str = r#"xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main""#;
     const LINKS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let each = |line: &dyn Fn(usize, &str) -> String| -> String {
@@ -50,8 +67,8 @@ pub fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
         let sheet = format!("<worksheet {MAIN}><sheetData>{rows}</sheetData></worksheet>");
         files.push((format!("xl/worksheets/s{}.xml", i + 1), sheet));
     }
-    let files: Vec<(&str, String)> = files.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
-    archive(&files)
+    let files = files.iter().map(|(name, text)| (name.as_str(), text.clone()));
+    archive(&files.chain(more.iter().cloned()).collect::<Vec<_>>())
 }
 
 fn cell(place: &str, text: &str) -> String {
@@ -143,9 +160,47 @@ fn what_is_no_workbook_is_named() {
 }
 
 #[test]
-fn a_workbook_that_says_it_unpacks_to_more_than_memory_takes_is_refused() {
-    let mut bytes = archive(&[("xl/workbook.xml", "x".to_owned())]);
-    let at = bytes.windows(4).position(|mark| mark == b"PK\x01\x02").expect("a directory");
-    bytes[at + 24..at + 28].copy_from_slice(&u32::MAX.to_le_bytes());
-    assert_eq!(read_all(&bytes), Err(Trouble::TooLarge));
+fn what_the_directory_says_of_sizes_is_not_believed() {
+    let mut more = workbook(&[("Sheet1", &row(1, &["a", "b"]))]);
+    let at = more.windows(4).position(|mark| mark == b"PK\x01\x02").expect("a directory");
+    more[at + 24..at + 28].copy_from_slice(&u32::MAX.to_le_bytes());
+    let read = read_all(&more);
+    assert!(!matches!(read, Err(Trouble::TooLarge)), "it says more than there is: {read:?}");
+
+    let spaces = " ".repeat(8 << 20);
+    let less = archive_with(&[("xl/workbook.xml", spaces.clone())], &|text| (deflated(text), 10));
+    assert!(less.len() < 64 << 10, "{}", less.len());
+    let read = read_within(&less, 1 << 20, &Cancel::default());
+    assert!(matches!(read, Err(Trouble::TooLarge | Trouble::Broken(_))), "it says less: {read:?}");
+
+    let several = archive_with(&[("a", spaces.clone()), ("b", spaces)], &|text| (deflated(text), text.len()));
+    assert_eq!(read_within(&several, 12 << 20, &Cancel::default()), Err(Trouble::TooLarge), "each alone is small");
+}
+
+fn deflated(text: &str) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(text.as_bytes()).and_then(|()| encoder.finish()).expect("in memory")
+}
+
+#[test]
+fn a_text_that_stands_in_many_cells_does_not_fill_the_memory() {
+    let long = "x".repeat(1 << 20);
+    let shared = format!(r#"<sst uniqueCount="1"><si><t>{long}</t></si></sst>"#);
+    let same = |place: String| format!(r#"<c r="{place}" t="s"><v>0</v></c>"#);
+    let below: String = (1..=40).map(|row| format!(r#"<row r="{row}">{}</row>"#, same(format!("A{row}")))).collect();
+    let beside: String = ('A'..='Z').flat_map(|a| ('A'..='Z').map(move |b| same(format!("{a}{b}1")))).collect();
+    for (name, rows, most) in [("below", below, 32 << 20), ("beside", format!("<row r=\"1\">{beside}</row>"), 1 << 30)]
+    {
+        let bytes = workbook_with(&[("Sheet1", &rows)], &[("xl/sharedStrings.xml", shared.clone())]);
+        assert!(bytes.len() < 2 << 20, "{name}");
+        assert_eq!(read_within(&bytes, most, &Cancel::default()), Err(Trouble::TooLarge), "{name}");
+    }
+}
+
+#[test]
+fn a_workbook_that_claims_more_texts_than_it_holds_is_broken() {
+    let shared = r#"<sst uniqueCount="99999999999999"><si><t>a</t></si></sst>"#.to_owned();
+    let bytes = workbook_with(&[("Sheet1", "")], &[("xl/sharedStrings.xml", shared)]);
+    assert!(matches!(read_all(&bytes), Err(Trouble::Broken(why)) if why.contains("99999999999999")));
 }

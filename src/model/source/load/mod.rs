@@ -15,9 +15,10 @@ use std::sync::Arc;
 pub(super) use self::beginning::beginning;
 pub(super) use self::json::samples_of;
 pub(super) use self::text::{TextShape, text_shape};
-use super::decode::{self, Sniffed};
+use super::decode::{self, Sniffed, Undecoded};
 use super::error::ReadError;
 use super::format;
+use super::held::Unheld;
 use super::scan::Span;
 use super::scan::outline::{Layout, Outline};
 use super::set::SourceFile;
@@ -148,8 +149,10 @@ impl Loader<'_> {
             Input::Text { bytes, .. } => return Ok(Storage::memory(name.to_owned(), bytes.clone())),
             Input::File(path) => path,
         };
-        let storage = Storage::open(name.to_owned(), path);
-        let storage = storage.map_err(|error| faults::not_opened(name, &path.display().to_string(), &error))?;
+        let storage = Storage::open(name.to_owned(), path, self.cancel).map_err(|unheld| match unheld {
+            Unheld::Read(error) => faults::not_opened(name, &path.display().to_string(), &error).into(),
+            unheld => stopped(unheld, |unheld| faults::endless(name, unheld)),
+        })?;
         let canonical = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
         if self.paths.insert(canonical) { Ok(storage) } else { Err(faults::loaded_twice(name, name).into()) }
     }
@@ -177,7 +180,7 @@ impl Loader<'_> {
         if self.workbook(payload)? {
             return Ok(());
         }
-        let start = payload.decode()?;
+        let start = payload.decode(self.cancel)?;
         let text = payload.storage.read(start, BLOCK)?;
         let shape = text_shape(&String::from_utf8_lossy(&text));
         drop(text);
@@ -288,7 +291,7 @@ impl Payload {
         }
         let (bytes, trouble) = unpack::unpack(&self.storage, cancel)?;
         match trouble {
-            Some(Trouble::TooLarge { limit }) => return Err(faults::gzip_too_large(&self.name, limit).into()),
+            Some(Trouble::Unheld(unheld)) => return Err(stopped(unheld, |it| faults::gzip_too_large(&self.name, it))),
             Some(Trouble::Broken(why)) => self.findings.push(faults::gzip_broken(&self.name, &why)),
             None => {}
         }
@@ -299,9 +302,8 @@ impl Payload {
     }
 
     /// Makes the storage UTF-8 where it was UTF-16; the text starts at the byte returned.
-    fn decode(&mut self) -> Result<u64, Stop> {
-        const HEAD: usize = 8 << 10;
-        let sniffed = decode::sniff(&self.storage.read(0, HEAD)?);
+    fn decode(&mut self, cancel: &Cancel) -> Result<u64, Stop> {
+        let sniffed = decode::sniff(&self.storage.read(0, decode::HEAD)?);
         match sniffed {
             Sniffed::Utf8 { start } => Ok(start),
             Sniffed::Binary(what) => {
@@ -310,7 +312,8 @@ impl Payload {
                     .into())
             }
             Sniffed::Utf16(encoding) => {
-                let (bytes, lossy) = decode::utf16(&self.storage.read_all()?, encoding);
+                let decoded = decode::utf16(&self.storage, encoding, cancel);
+                let (bytes, lossy) = decoded.map_err(|undecoded| self.undecoded(undecoded))?;
                 if lossy {
                     let finding =
                         Finding::warning("utf-16-damaged", format!("{} holds letters that are no UTF-16", self.name));
@@ -324,9 +327,24 @@ impl Payload {
         }
     }
 
+    fn undecoded(&self, undecoded: Undecoded) -> Stop {
+        match undecoded {
+            Undecoded::Read(error) => error.into(),
+            Undecoded::Held(unheld) => stopped(unheld, |unheld| faults::too_large_to_decode(&self.name, unheld)),
+        }
+    }
+
     fn text(&self, span: Span) -> Result<String, Stop> {
         let bytes = self.storage.read(span.start, span.length as usize)?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+}
+
+/// What ends loading a file because its text is not held; nothing is said of what somebody called off.
+fn stopped(unheld: Unheld, said: impl FnOnce(&Unheld) -> Finding) -> Stop {
+    match unheld {
+        Unheld::Cancelled(cancelled) => cancelled.into(),
+        unheld => said(&unheld).into(),
     }
 }
 

@@ -1,6 +1,9 @@
 //! Loading CSV, and the sheets of workbooks: the column names, the places of the rows, and the rows that do not fit.
 
+use std::collections::HashMap;
 use std::sync::Arc;
+
+use indexmap::IndexSet;
 
 use super::{Loader, Payload, Stop, Taken};
 use crate::base::{Cancel, Finding, ResourceKind};
@@ -11,6 +14,9 @@ use crate::source::scan::rows::{Row, Rows};
 use crate::source::set::Part;
 use crate::source::storage::{BLOCK, Storage};
 use crate::source::{decode, faults};
+
+/// A table with more columns is none of people.
+const MOST_COLUMNS: usize = 20_000;
 
 impl Loader<'_> {
     pub(super) fn table(&mut self, payload: &mut Payload, start: u64, delimiter: u8) -> Result<(), Stop> {
@@ -28,10 +34,7 @@ impl Loader<'_> {
         sheet: Option<&Sheet>,
     ) -> Result<Taken, Stop> {
         let start = payload.ensure_utf8(start, self.cancel, faults::windows_1252)?;
-        let (rows, open_quote) = self.rows(&payload.storage, start, delimiter)?;
-        if let Some(at) = open_quote {
-            payload.findings.push(faults::open_quote(&payload.name, at));
-        }
+        let rows = self.rows(payload, start, delimiter)?;
         let Some((first, below)) = rows.split_first() else {
             return Err(faults::no_payload(
                 &payload.name,
@@ -41,6 +44,9 @@ impl Loader<'_> {
             )
             .into());
         };
+        if first.fields > MOST_COLUMNS {
+            return Err(faults::too_many_columns(&payload.name, first.fields, MOST_COLUMNS).into());
+        }
         let names = format::fields(&payload.text(first.span)?, delimiter);
         let has_header = format::is_header(&names);
         let (names, rows, first_row) = if has_header {
@@ -77,19 +83,23 @@ impl Loader<'_> {
         Ok(taken)
     }
 
-    fn rows(&self, storage: &Storage, start: u64, delimiter: u8) -> Result<(Vec<Row>, Option<u64>), Stop> {
+    fn rows(&self, payload: &mut Payload, start: u64, delimiter: u8) -> Result<Vec<Row>, Stop> {
         let mut rows = Rows::new(delimiter, start);
         let mut found = Vec::new();
-        self.windows(storage, start, &mut |window| rows.feed(window, &mut |row| found.push(row)))?;
+        self.windows(&payload.storage, start, &mut |window| rows.feed(window, &mut |row| found.push(row)))?;
         let end = rows.finish();
         found.extend(end.row);
-        Ok((found, end.open_quote))
+        payload.findings.extend(end.too_long.into_iter().map(|at| faults::too_long(&payload.name, at, "")));
+        payload.findings.extend(end.open_quote.map(|at| faults::open_quote(&payload.name, at)));
+        Ok(found)
     }
 }
 
 /// The column names; one that comes twice gets a number, so that both columns can be used.
 fn headers(given: Vec<String>, file: &str, findings: &mut Vec<Finding>) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
+    let mut names: IndexSet<String> = IndexSet::new();
+    // The number that is tried next for a name that comes again.
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     for (i, name) in given.into_iter().enumerate() {
         let trimmed = name.trim();
         let mut unique = if trimmed.is_empty() { format!("column {}", i + 1) } else { trimmed.to_owned() };
@@ -101,11 +111,18 @@ fn headers(given: Vec<String>, file: &str, findings: &mut Vec<Finding>) -> Vec<S
                     .remedy("Use the column you mean; rename it in the file if that helps.")
                     .at_file(file, None),
             );
-            unique = (2..).map(|n| format!("{trimmed} ({n})")).find(|name| !names.contains(name)).unwrap_or(unique);
+            let number = numbers.entry(unique.clone()).or_insert(2);
+            unique = loop {
+                let numbered = format!("{unique} ({number})");
+                *number += 1;
+                if !names.contains(&numbered) {
+                    break numbered;
+                }
+            };
         }
-        names.push(unique);
+        names.insert(unique);
     }
-    names
+    names.into_iter().collect()
 }
 
 fn kind_of_columns(headers: &[String], usual: ResourceKind) -> ResourceKind {
@@ -123,10 +140,10 @@ impl Payload {
         said: fn(&str, u64) -> Finding,
     ) -> Result<u64, Stop> {
         let Some(at) = first_not_utf8(&self.storage, start, cancel)? else { return Ok(start) };
-        let all = self.storage.read_all()?;
         self.findings.push(said(&self.name, at));
-        let text = all.get(usize::try_from(start).unwrap_or(0)..).unwrap_or_default();
-        self.storage = Arc::new(Storage::memory(self.name.clone(), decode::windows_1252(text)));
+        let decoded = decode::windows_1252(&self.storage, start, cancel);
+        let text = decoded.map_err(|undecoded| self.undecoded(undecoded))?;
+        self.storage = Arc::new(Storage::memory(self.name.clone(), text));
         Ok(0)
     }
 }

@@ -43,8 +43,8 @@ impl Loader<'_> {
         }
         let original = Arc::clone(&payload.storage);
         let mut taken = Vec::new();
-        for sheet in workbook.sheets {
-            payload.storage = Arc::new(Storage::memory(payload.name.clone(), sheet.csv.clone()));
+        for mut sheet in workbook.sheets {
+            payload.storage = Arc::new(Storage::memory(payload.name.clone(), std::mem::take(&mut sheet.csv)));
             taken.push(self.table_part(payload, 0, b',', Some(&sheet))?);
         }
         payload.storage = original;

@@ -30,20 +30,24 @@ pub struct Rows {
     fields: usize,
     offset: u64,
     last_was_return: bool,
+    too_long: Vec<u64>,
 }
 
 /// What the end of the text showed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct End {
     /// The last row, when no line break follows it.
     pub row: Option<Row>,
     /// The row in which a quote was never closed.
     pub open_quote: Option<u64>,
+    /// Where rows begin that are too long to be any.
+    pub too_long: Vec<u64>,
 }
 
 impl Rows {
     pub fn new(delimiter: u8, start: u64) -> Self {
-        Self { delimiter, state: State::FieldStart, start, fields: 1, offset: start, last_was_return: false }
+        let state = State::FieldStart;
+        Self { delimiter, state, start, fields: 1, offset: start, last_was_return: false, too_long: Vec::new() }
     }
 
     /// Takes the next window and hands over the rows that end in it. Empty lines are no rows.
@@ -86,16 +90,18 @@ impl Rows {
         self.state = State::FieldStart;
     }
 
-    fn row(&self) -> Option<Row> {
-        let span = Span::between(self.start, self.offset).filter(|span| span.length > 0)?;
-        Some(Row { span, fields: self.fields })
+    fn row(&mut self) -> Option<Row> {
+        let Some(span) = Span::between(self.start, self.offset) else {
+            self.too_long.push(self.start);
+            return None;
+        };
+        (span.length > 0).then_some(Row { span, fields: self.fields })
     }
 
-    pub fn finish(self) -> End {
-        match self.state {
-            State::Quoted => End { row: None, open_quote: Some(self.start) },
-            _ => End { row: self.row(), open_quote: None },
-        }
+    pub fn finish(mut self) -> End {
+        let is_open = self.state == State::Quoted;
+        let row = if is_open { None } else { self.row() };
+        End { row, open_quote: is_open.then_some(self.start), too_long: self.too_long }
     }
 }
 
@@ -104,6 +110,7 @@ mod tests {
     use proptest::prelude::{prop, prop_assert_eq, proptest};
 
     use super::*;
+    use crate::source::scan::RECORD_LIMIT;
 
     fn rows(text: &str, window: usize) -> (Vec<(String, usize)>, End) {
         let mut rows = Rows::new(b',', 0);
@@ -133,6 +140,28 @@ mod tests {
             }
         }
         assert_eq!(rows("a\n\"b\nc", 100).1.open_quote, Some(2));
+    }
+
+    #[test]
+    fn a_row_without_end_is_none_and_is_told() {
+        for (name, before, after, starts) in [
+            ("in the middle", "a\n", "\nb\n", vec![2]),
+            ("at the end", "a\nb\n", "", vec![4]),
+            ("alone", "", "", vec![0]),
+        ] {
+            let mut rows = Rows::new(b',', 0);
+            let mut found = 0;
+            let piece = vec![b'x'; 1 << 20];
+            rows.feed(before.as_bytes(), &mut |_| found += 1);
+            (0..=RECORD_LIMIT >> 20).for_each(|_| rows.feed(&piece, &mut |_| found += 1));
+            rows.feed(after.as_bytes(), &mut |_| found += 1);
+            let end = rows.finish();
+            assert_eq!(
+                (found, end.row, end.too_long),
+                (before.lines().count() + after.trim().len(), None, starts),
+                "{name}"
+            );
+        }
     }
 
     proptest! {

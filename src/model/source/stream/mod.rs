@@ -44,9 +44,8 @@ pub struct Stream<'i> {
 /// What a text turned out to be.
 pub enum Opened<'i> {
     Stream(Stream<'i>),
-    /// It is small, or not JSON in the vendor's own shape: to be loaded as a set. These bytes are read already, and
-    /// unpacked.
-    Other(Vec<u8>, Box<dyn Read + Send + 'i>),
+    /// It is small, or not JSON in the vendor's own shape: to be loaded as a set. All of it, unpacked.
+    Other(Box<dyn Read + Send + 'i>),
 }
 
 /// How a pass ended.
@@ -85,8 +84,7 @@ impl<'i> Stream<'i> {
         input.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
         let known = if head.len() < HEAD { None } else { recognised(&head) };
         Ok(match known {
-            None if is_packed => Opened::Other(head, Box::new(unpack::Limited { input, left: unpack::MOST })),
-            None => Opened::Other(head, input),
+            None => Opened::Other(Box::new(io::Cursor::new(head).chain(input))),
             Some((start, format, usual)) => {
                 Opened::Stream(Self { name: name.to_owned(), input, head, start, format, usual })
             }

@@ -1,10 +1,12 @@
 //! How bad input is worded: what, where, why, and what to do. One place, so that the window and the command line agree.
 
+mod bounds;
+
 use std::io;
 
+pub use self::bounds::*;
 use super::format::listed;
 use super::inspect::{Broken, BrokenWhy};
-use super::scan::RECORD_LIMIT;
 use super::scan::outline::{Fault, FaultKind};
 use super::scan::skip::{NESTING_LIMIT, SkipFaultKind};
 use crate::base::Finding;
@@ -109,13 +111,6 @@ fn too_deep(file: &str, at: u64, whose: &str) -> Finding {
         .at_file(file, Some(at))
 }
 
-pub fn too_long(file: &str, at: u64, whose: &str) -> Finding {
-    Finding::error("record-too-long", format!("A record in {file} is longer than {} MiB", RECORD_LIMIT >> 20))
-        .because(format!("No user or group is that long; perhaps a bracket or quote is missing.{whose}"))
-        .remedy(EXPORT_AGAIN)
-        .at_file(file, Some(at))
-}
-
 /// A record that does not parse.
 pub fn broken_record(file: &str, start: u64, broken: &Broken) -> Finding {
     let at = start + broken.at as u64;
@@ -140,13 +135,6 @@ pub fn repeated_key(file: &str, start: u64, key: &str) -> Finding {
         .remedy("Export the data again; if the key is there twice again, tell whoever wrote the export.")
         .at_file(file, Some(start))
         .with_value(key)
-}
-
-pub fn gzip_too_large(file: &str, limit: u64) -> Finding {
-    Finding::error("gzip-too-large", format!("{file} unpacks to more than {} MiB and is not loaded", limit >> 20))
-        .because("Packed files are held in memory, and this one grows beyond all that users and groups need.")
-        .remedy("If it is yours, unpack it and load the file itself, which is read from the disk piece by piece.")
-        .at_file(file, None)
 }
 
 pub fn gzip_broken(file: &str, why: &str) -> Finding {
@@ -201,15 +189,6 @@ pub fn excel_old(file: &str) -> Finding {
         .because("Excel wrote .xls until 2007; only .xlsx is read.")
         .remedy("Open it in Excel and save it as an Excel workbook (.xlsx) or as 'CSV UTF-8', and load that.")
         .at_file(file, Some(0))
-}
-
-pub fn excel_too_large(file: &str) -> Finding {
-    Finding::error("excel-too-large", format!("{file} is too large for a workbook and is not loaded"))
-        .because(
-            "A workbook is held in memory as a whole, and this one unpacks to more than all users and groups need.",
-        )
-        .remedy("Save the sheet as 'CSV UTF-8' and load that, which is read piece by piece.")
-        .at_file(file, None)
 }
 
 pub fn sheets_passed_by(file: &str, names: &[String]) -> Finding {
