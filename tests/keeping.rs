@@ -16,7 +16,7 @@ use crosswalk::ui::theme::{DARK, LIGHT};
 use crosswalk::workbench::{Command, Document, Edit, Sessions, Task, Workbench};
 use egui::Key;
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::Queryable as _;
 
 fn pass(window: &mut Harness<'_, App>) {
     window.run();

@@ -17,7 +17,7 @@ use crate::mapping::writer::ResourceReader;
 use crate::mapping::{CompiledMapping, ResourceWriter};
 use crate::source::stream::{Opened, PassError, Passed, RecordText, Stream};
 use crate::source::walk::{Fault, Walked};
-use crate::source::{Input, Look, MOST_HELD, read_held};
+use crate::source::{Input, KindInspector, MOST_HELD, read_held};
 
 /// How the records are gone over.
 pub enum Way {
@@ -103,20 +103,21 @@ impl Pass {
     pub fn run(self, output: &mut Output, file: Option<&Path>) -> Result<Ending, Unusable> {
         let Self { stream, writer, compiled, client, kind } = self;
         let context = Context::default();
-        let each = |reader: &mut ResourceReader, record: RecordText<'_>, look: &mut Look, out: &mut Vec<u8>| {
-            let before = out.len();
-            let walked: Result<Walked, Fault> = writer.write(reader, record.text, &context, look, out);
-            if walked.as_ref().is_ok_and(|walked| walked.repeated_key.is_some()) {
-                // Which value of the two counts, the slow way knows.
-                out.truncate(before);
-                let value = serde_json::from_str(record.text).unwrap_or_default();
-                let mut mapped = compiled.apply(&value, &context);
-                client.finish(kind, &mut mapped.resource);
-                out.extend_from_slice(mapped.resource.to_string().as_bytes());
-            }
-            out.push(b'\n');
-            walked
-        };
+        let each =
+            |reader: &mut ResourceReader, record: RecordText<'_>, look: &mut KindInspector, out: &mut Vec<u8>| {
+                let before = out.len();
+                let walked: Result<Walked, Fault> = writer.write(reader, record.text, &context, look, out);
+                if walked.as_ref().is_ok_and(|walked| walked.repeated_key.is_some()) {
+                    // Which value of the two counts, the slow way knows.
+                    out.truncate(before);
+                    let value = serde_json::from_str(record.text).unwrap_or_default();
+                    let mut mapped = compiled.apply(&value, &context);
+                    client.finish(kind, &mut mapped.resource);
+                    out.extend_from_slice(mapped.resource.to_string().as_bytes());
+                }
+                out.push(b'\n');
+                walked
+            };
         let mut passed = Passed::default();
         output.whole(file, |out: &mut (dyn Write + Send)| {
             passed = stream.run(kind, || writer.reader(), each, out).map_err(|error| match error {

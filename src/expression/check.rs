@@ -57,7 +57,7 @@ pub(crate) fn call(node: &Node, call: &Call, reader: &mut Reader) {
     missing(node, call, reader);
     for (index, argument) in call.arguments.iter().enumerate().filter(|(_, argument)| !argument.is_omitted()) {
         if let Some(parameter) = call.function.parameter(index) {
-            let place = Place { function: call.function, parameter, argument };
+            let place = FilledParameter { function: call.function, parameter, argument };
             place.check_kind(reader);
             place.check_constant(reader);
         }
@@ -99,13 +99,13 @@ fn missing(node: &Node, call: &Call, reader: &mut Reader) {
 }
 
 /// An argument and the parameter it fills.
-struct Place<'c> {
+struct FilledParameter<'c> {
     function: &'static Function,
     parameter: &'static Parameter,
     argument: &'c Node,
 }
 
-impl Place<'_> {
+impl FilledParameter<'_> {
     fn check_kind(&self, reader: &mut Reader) {
         use ParameterKind::{Condition, Date, List, Number, Pattern, Text};
         let (wanted, found, literal) = (self.parameter.kind, kind(self.argument), self.argument.literal());

@@ -78,22 +78,22 @@ pub fn highlight(dialect: Dialect, text: &str) -> Vec<(Range<usize>, TokenKind)>
     pieces(dialect, text).into_iter().map(|piece| (piece.span, piece.kind)).collect()
 }
 
-struct Piece {
+struct HighlightedText {
     span: Range<usize>,
     kind: TokenKind,
 }
 
-fn pieces(dialect: Dialect, text: &str) -> Vec<Piece> {
+fn pieces(dialect: Dialect, text: &str) -> Vec<HighlightedText> {
     match dialect {
         Dialect::Entra | Dialect::Generic => entra_pieces(text),
         Dialect::Okta => okta_pieces(text),
         Dialect::OneLogin => onelogin_pieces(text),
         Dialect::Google if text.trim().is_empty() => Vec::new(),
-        Dialect::Google => vec![Piece { span: 0..text.len(), kind: TokenKind::Attribute }],
+        Dialect::Google => vec![HighlightedText { span: 0..text.len(), kind: TokenKind::Attribute }],
     }
 }
 
-fn entra_pieces(text: &str) -> Vec<Piece> {
+fn entra_pieces(text: &str) -> Vec<HighlightedText> {
     use entra::lexer::TokenType;
     let tokens = entra::lexer::tokens(text);
     let kind = |place: usize| match tokens[place].kind {
@@ -106,15 +106,15 @@ fn entra_pieces(text: &str) -> Vec<Piece> {
         TokenType::Operator => TokenKind::Operator,
         _ => TokenKind::Punctuation,
     };
-    (0..tokens.len() - 1).map(|place| Piece { span: tokens[place].span.clone(), kind: kind(place) }).collect()
+    (0..tokens.len() - 1).map(|place| HighlightedText { span: tokens[place].span.clone(), kind: kind(place) }).collect()
 }
 
 const OKTA_WORDS: [&str; 7] = ["and", "or", "not", "null", "true", "false", "matches"];
 
-fn okta_pieces(text: &str) -> Vec<Piece> {
+fn okta_pieces(text: &str) -> Vec<HighlightedText> {
     use okta::lexer::TokenType;
     let tokens = okta::lexer::tokens(text);
-    let mut pieces: Vec<Piece> = Vec::new();
+    let mut pieces: Vec<HighlightedText> = Vec::new();
     for token in &tokens[..tokens.len() - 1] {
         let kind = match token.kind {
             TokenType::Name if OKTA_WORDS.contains(&&*text[token.span.clone()].to_lowercase()) => TokenKind::Keyword,
@@ -136,16 +136,16 @@ fn okta_pieces(text: &str) -> Vec<Piece> {
                 }
             }
         }
-        pieces.push(Piece { span: token.span.clone(), kind });
+        pieces.push(HighlightedText { span: token.span.clone(), kind });
     }
     pieces
 }
 
-fn onelogin_pieces(text: &str) -> Vec<Piece> {
+fn onelogin_pieces(text: &str) -> Vec<HighlightedText> {
     let piece = |piece| match piece {
-        onelogin::Piece::Plain(span) => Piece { span, kind: TokenKind::Text },
-        onelogin::Piece::Macro(span) => Piece { span, kind: TokenKind::Attribute },
-        onelogin::Piece::Open(span) => Piece { span, kind: TokenKind::Error },
+        onelogin::MacroPiece::Plain(span) => HighlightedText { span, kind: TokenKind::Text },
+        onelogin::MacroPiece::Macro(span) => HighlightedText { span, kind: TokenKind::Attribute },
+        onelogin::MacroPiece::Open(span) => HighlightedText { span, kind: TokenKind::Error },
     };
     onelogin::pieces(text).into_iter().map(piece).collect()
 }
@@ -351,7 +351,8 @@ pub fn hover(dialect: Dialect, text: &str, at: usize) -> Option<Hover> {
     let (kind, span) = (pieces[place].kind, pieces[place].span.clone());
     match kind {
         TokenKind::Function => {
-            let is_name = |piece: &Piece| piece.kind == TokenKind::Function || &text[piece.span.clone()] == ".";
+            let is_name =
+                |piece: &HighlightedText| piece.kind == TokenKind::Function || &text[piece.span.clone()] == ".";
             let behind = pieces[place..].iter().take_while(|piece| is_name(piece)).count();
             let function = called(dialect, text, &pieces[..place + behind])?;
             let end = pieces[place + behind - 1].span.end;
@@ -450,7 +451,7 @@ const WORDS: [(&str, &str); 13] = [
 ];
 
 /// The function whose name ends where the parenthesis stands.
-fn called(dialect: Dialect, text: &str, before: &[Piece]) -> Option<&'static Function> {
+fn called(dialect: Dialect, text: &str, before: &[HighlightedText]) -> Option<&'static Function> {
     let last = before.last().filter(|last| last.kind == TokenKind::Function)?;
     let first = before.iter().rev().take_while(|piece| {
         piece.kind == TokenKind::Function || (dialect == Dialect::Okta && &text[piece.span.clone()] == ".")

@@ -29,7 +29,7 @@ pub enum Flow<'a> {
 
 /// What one part of an expression gave, for the screen that explains.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Step {
+pub struct TracedPart {
     pub span: Span,
     pub given: Given,
 }
@@ -53,7 +53,7 @@ const MOST_WORK: usize = 100_000;
 /// How many bytes of values a trace keeps; what comes after them is kept as "…".
 const MOST_TRACED: usize = 1_000_000;
 
-pub(crate) type Outcome<'a> = Result<Value<'a>, Stop>;
+pub(crate) type Evaluated<'a> = Result<Value<'a>, Stop>;
 
 /// Evaluates for one record.
 pub fn evaluate<'a>(
@@ -69,7 +69,7 @@ pub fn trace<'a>(
     expression: &'a Expression,
     attributes: &'a dyn Attributes,
     context: &'a Context,
-) -> (Evaluation<'a>, Vec<Step>) {
+) -> (Evaluation<'a>, Vec<TracedPart>) {
     let mut evaluator = Evaluator::new(expression, attributes, context);
     evaluator.trace = Some(Trace::default());
     let outcome = evaluator.outcome();
@@ -79,7 +79,7 @@ pub fn trace<'a>(
 /// The steps so far.
 #[derive(Default)]
 struct Trace {
-    steps: Vec<Step>,
+    steps: Vec<TracedPart>,
     bytes: usize,
 }
 
@@ -90,7 +90,7 @@ impl Trace {
             let fits = self.bytes <= MOST_TRACED;
             Given::Value(if fits { value.clone().into_owned() } else { Value::borrowed("…") })
         });
-        self.steps.push(Step { span: node.span.clone(), given });
+        self.steps.push(TracedPart { span: node.span.clone(), given });
     }
 }
 
@@ -166,7 +166,7 @@ impl<'a> Evaluator<'a> {
         Self::error(span, "The text grows longer than a million bytes.", "Replace less, or by something shorter.")
     }
 
-    pub fn node(&mut self, node: &'a Node) -> Outcome<'a> {
+    pub fn node(&mut self, node: &'a Node) -> Evaluated<'a> {
         self.work += 1;
         if self.work > MOST_WORK {
             return Err(Self::error(
@@ -186,7 +186,7 @@ impl<'a> Evaluator<'a> {
         outcome
     }
 
-    fn part(&mut self, node: &'a Node) -> Outcome<'a> {
+    fn part(&mut self, node: &'a Node) -> Evaluated<'a> {
         match &node.kind {
             NodeKind::Omitted | NodeKind::Invalid | NodeKind::Null => Ok(Value::Null),
             NodeKind::Boolean(truth) => Ok(Value::Boolean(*truth)),
@@ -210,7 +210,7 @@ impl<'a> Evaluator<'a> {
         if is_empty_list && self.dialect().is_entra_like() { Value::Null } else { value }
     }
 
-    fn operator(&mut self, node: &'a Node) -> Outcome<'a> {
+    fn operator(&mut self, node: &'a Node) -> Evaluated<'a> {
         match &node.kind {
             NodeKind::Binary(binary) => self.binary(node, binary.operator, &binary.left, &binary.right),
             NodeKind::Unary(UnaryOperator::Not, inner) => Ok(Value::Boolean(!self.condition(inner)?)),
@@ -233,7 +233,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn access(&mut self, node: &'a Node) -> Outcome<'a> {
+    fn access(&mut self, node: &'a Node) -> Evaluated<'a> {
         match &node.kind {
             NodeKind::Index(parts) => self.index(node, &parts[0], &parts[1]),
             NodeKind::Member(of, name) => {
@@ -252,7 +252,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn binary(&mut self, node: &Node, operator: BinaryOperator, left: &'a Node, right: &'a Node) -> Outcome<'a> {
+    fn binary(&mut self, node: &Node, operator: BinaryOperator, left: &'a Node, right: &'a Node) -> Evaluated<'a> {
         match operator {
             BinaryOperator::And => Ok(Value::Boolean(self.condition(left)? && self.condition(right)?)),
             BinaryOperator::Or => Ok(Value::Boolean(self.condition(left)? || self.condition(right)?)),
@@ -293,7 +293,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn plus(&mut self, node: &Node, operator: BinaryOperator, a: Value<'a>, b: Value<'a>) -> Outcome<'a> {
+    fn plus(&mut self, node: &Node, operator: BinaryOperator, a: Value<'a>, b: Value<'a>) -> Evaluated<'a> {
         let joins =
             operator == BinaryOperator::Concatenate || matches!(a, Value::Text(_)) || matches!(b, Value::Text(_));
         if !joins {
@@ -315,7 +315,7 @@ impl<'a> Evaluator<'a> {
         Ok(Value::owned(joined))
     }
 
-    fn arithmetic(node: &Node, operator: BinaryOperator, a: &Value<'_>, b: &Value<'_>) -> Outcome<'a> {
+    fn arithmetic(node: &Node, operator: BinaryOperator, a: &Value<'_>, b: &Value<'_>) -> Evaluated<'a> {
         let fail = |message: String| Self::error(&node.span, message, "Make both sides numbers.");
         if let (Value::Integer(a), Value::Integer(b)) = (a, b) {
             let result = match operator {
@@ -340,7 +340,7 @@ impl<'a> Evaluator<'a> {
         }))
     }
 
-    fn negate(&mut self, inner: &'a Node) -> Outcome<'a> {
+    fn negate(&mut self, inner: &'a Node) -> Evaluated<'a> {
         match self.node(inner)? {
             Value::Integer(number) => Ok(Value::Integer(number.wrapping_neg())),
             Value::Decimal(number) => Ok(Value::Decimal(-number)),
@@ -358,7 +358,7 @@ impl<'a> Evaluator<'a> {
         self.patterns > super::regex::FREE_PATTERNS
     }
 
-    fn matches(&mut self, pattern: &'a Node, text: &Value<'a>, written: &Value<'a>) -> Outcome<'a> {
+    fn matches(&mut self, pattern: &'a Node, text: &Value<'a>, written: &Value<'a>) -> Evaluated<'a> {
         let dialect = self.dialect();
         if text.is_null() {
             self.undocumented(&pattern.span, "matches on a missing value gives false");
@@ -378,7 +378,7 @@ impl<'a> Evaluator<'a> {
         })
     }
 
-    fn map(&mut self, entries: &'a [(Node, Node)]) -> Outcome<'a> {
+    fn map(&mut self, entries: &'a [(Node, Node)]) -> Evaluated<'a> {
         let mut object = serde_json::Map::new();
         for (key, value) in entries {
             let key = self.node(key)?.into_text(self.expression.dialect).into_owned();
@@ -388,7 +388,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// One macro alone keeps its value's type; otherwise all become text.
-    fn template(&mut self, parts: &'a [Node]) -> Outcome<'a> {
+    fn template(&mut self, parts: &'a [Node]) -> Evaluated<'a> {
         if let [only] = parts {
             return self.node(only);
         }
@@ -403,7 +403,7 @@ impl<'a> Evaluator<'a> {
         Ok(Value::owned(output))
     }
 
-    fn index(&mut self, node: &Node, of: &'a Node, at: &'a Node) -> Outcome<'a> {
+    fn index(&mut self, node: &Node, of: &'a Node, at: &'a Node) -> Evaluated<'a> {
         let (list, at) = (self.node(of)?, self.node(at)?);
         if let (Value::Json(_), Value::Text(name)) = (&list, &at) {
             self.undocumented(&node.span, "A name in brackets takes that member");
@@ -433,7 +433,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn field(&mut self, node: &Node, name: &str) -> Outcome<'a> {
+    fn field(&mut self, node: &Node, name: &str) -> Evaluated<'a> {
         let Some(element) = self.elements.last().cloned() else { return Ok(Value::Null) };
         if matches!(element, Value::Integer(_) | Value::Decimal(_) | Value::Boolean(_)) {
             self.undocumented(&node.span, "A member of a plain value gives nothing");
@@ -449,14 +449,14 @@ impl<'a> Evaluator<'a> {
         })
     }
 
-    fn with_element(&mut self, element: Value<'a>, inner: &'a Node) -> Outcome<'a> {
+    fn with_element(&mut self, element: Value<'a>, inner: &'a Node) -> Evaluated<'a> {
         self.elements.push(element);
         let result = self.node(inner);
         self.elements.pop();
         result
     }
 
-    fn select(&mut self, which: Which, of: &'a Node, test: &'a Node) -> Outcome<'a> {
+    fn select(&mut self, which: Which, of: &'a Node, test: &'a Node) -> Evaluated<'a> {
         let mut kept = Vec::new();
         for element in self.elements_of(of)? {
             self.elements.push(element.clone());

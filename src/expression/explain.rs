@@ -13,7 +13,7 @@ use super::value::Value;
 
 /// One part of an expression and what it gave.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Part {
+pub struct ExplainedPart {
     pub span: Span,
     /// How many parts it stands in.
     pub depth: usize,
@@ -72,7 +72,12 @@ fn shown(value: &Value<'_>) -> String {
 }
 
 /// Evaluates for one record and says what each part gave. `text` is what the expression was read from.
-pub fn explain(expression: &Expression, text: &str, attributes: &dyn Attributes, context: &Context) -> Vec<Part> {
+pub fn explain(
+    expression: &Expression,
+    text: &str,
+    attributes: &dyn Attributes,
+    context: &Context,
+) -> Vec<ExplainedPart> {
     let (evaluation, steps) = trace(expression, attributes, context);
     // Steps come innermost first: the first that stopped is the one that failed.
     let failed = steps.iter().find(|step| step.given == Given::Nothing).map(|step| step.span.clone());
@@ -91,7 +96,7 @@ struct Explainer<'e> {
     evaluation: Evaluation<'e>,
     given: HashMap<Span, Vec<Given>>,
     failed: Option<Span>,
-    parts: Vec<Part>,
+    parts: Vec<ExplainedPart>,
 }
 
 impl Explainer<'_> {
@@ -108,7 +113,7 @@ impl Explainer<'_> {
         }
         let text = one_line(self.text.get(node.span.clone()).unwrap_or_default());
         let gave = self.gave(&node.span);
-        self.parts.push(Part { span: node.span.clone(), depth, text, gave, notes: Vec::new() });
+        self.parts.push(ExplainedPart { span: node.span.clone(), depth, text, gave, notes: Vec::new() });
         for child in node.children() {
             self.node(child, depth + 1);
         }
@@ -134,7 +139,7 @@ impl Explainer<'_> {
     /// Each note goes to its part, or to the smallest part around its place.
     fn notes(&mut self) {
         for Note { span, text } in std::mem::take(&mut self.evaluation.notes) {
-            let around = |part: &&mut Part| part.span.start <= span.start && span.end <= part.span.end;
+            let around = |part: &&mut ExplainedPart| part.span.start <= span.start && span.end <= part.span.end;
             let smallest = self.parts.iter_mut().filter(around).min_by_key(|part| part.span.len());
             if let Some(part) = smallest.filter(|part| !part.notes.contains(&text)) {
                 part.notes.push(text);

@@ -35,8 +35,8 @@ pub use diagnostic::{Diagnostic, EvaluationError, Note, Span};
 pub use dialect::{Dialect, Parsed, okta_operand, parse, text_constant};
 
 pub use editor::{Completion, CompletionKind, Hover, Signature, TokenKind, complete, highlight, hover, signature_at};
-pub use evaluate::{Evaluation, Flow, Given, Step, evaluate, trace};
-pub use explain::{Gave, Part, explain};
+pub use evaluate::{Evaluation, Flow, Given, TracedPart, evaluate, trace};
+pub use explain::{ExplainedPart, Gave, explain};
 pub use format::format;
 pub use function::{Availability, Function, Parameter, ParameterKind, Presence, functions};
 pub use port::{Loss, Ported, port};

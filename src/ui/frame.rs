@@ -6,7 +6,7 @@ use super::mark;
 use super::paint::{Cut, Face, Pen};
 use super::theme::size;
 use super::widget::menu::Value;
-use super::widget::{Button, Item, Look, clickable};
+use super::widget::{Button, ControlLook, Item, clickable};
 use crate::workbench::Workspace;
 use egui::{Id, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
@@ -246,7 +246,7 @@ fn problems(ui: &Ui, hit: Rect, counts: &Counts, view: &FrameView<'_>, actions: 
     }
 }
 
-fn paint_control_ground(pen: &Pen, rect: Rect, look: Look, open: bool) {
+fn paint_control_ground(pen: &Pen, rect: Rect, look: ControlLook, open: bool) {
     if look.hover || open {
         pen.fill(rect, size::RADIUS, pen.theme.hover);
     }
@@ -293,7 +293,7 @@ fn step_face(current: bool) -> Face {
     if current { Face::Strong } else { Face::Medium }
 }
 
-fn paint_step(pen: &Pen, rect: Rect, index: usize, current: bool, state: StepState, wide: bool, look: Look) {
+fn paint_step(pen: &Pen, rect: Rect, index: usize, current: bool, state: StepState, wide: bool, look: ControlLook) {
     let t = pen.theme;
     let disc = wide || current;
     let number = (index + 1).to_string();

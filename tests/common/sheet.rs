@@ -10,8 +10,8 @@ use crosswalk::ui::widget::tabs::Tab;
 use crosswalk::ui::widget::toast::Toast;
 use crosswalk::ui::widget::wire::{self, Chip, Port, Wire, WireState};
 use crosswalk::ui::widget::{
-    Button, Checkbox, Field, Item, Look, Row, badge, code, coverage, menu, password, progress, segmented, severity_ink,
-    severity_mark, table, tabs, toast,
+    Button, Checkbox, ControlLook, Field, Item, Row, badge, code, coverage, menu, password, progress, segmented,
+    severity_ink, severity_mark, table, tabs, toast,
 };
 use egui::{Color32, Rect, Ui, pos2, vec2};
 
@@ -162,11 +162,11 @@ fn icons(pen: &Pen, x: f32) {
 fn buttons(pen: &Pen, x: f32) {
     head(pen, x, 40.0, "Buttons");
     let looks = [
-        (Look::REST, "rest"),
-        (Look::HOVER, "hover"),
-        (Look::PRESS, "pressed"),
-        (Look::FOCUS, "focus"),
-        (Look::DISABLED, "disabled"),
+        (ControlLook::REST, "rest"),
+        (ControlLook::HOVER, "hover"),
+        (ControlLook::PRESS, "pressed"),
+        (ControlLook::FOCUS, "focus"),
+        (ControlLook::DISABLED, "disabled"),
     ];
     let buttons = [
         Button::primary("Run again").icon(icon::ARROW_COUNTER_CLOCKWISE),
@@ -188,10 +188,10 @@ fn buttons(pen: &Pen, x: f32) {
 fn fields(ui: &mut Ui, pen: &Pen, x: f32) {
     head(pen, x, 272.0, "Fields, choices");
     let fields = [
-        (Look::REST, "rest", "", false),
-        (Look::HOVER, "hover", "https://contoso.qa.xurrent.com", true),
-        (Look::FOCUS, "focus", "https://contoso.qa", true),
-        (Look::DISABLED, "disabled", "from the connection", false),
+        (ControlLook::REST, "rest", "", false),
+        (ControlLook::HOVER, "hover", "https://contoso.qa.xurrent.com", true),
+        (ControlLook::FOCUS, "focus", "https://contoso.qa", true),
+        (ControlLook::DISABLED, "disabled", "from the connection", false),
     ];
     for (k, (look, name, value, on)) in fields.into_iter().enumerate() {
         let y = 308.0 + k as f32 * 32.0;
@@ -315,11 +315,11 @@ fn menus(pen: &Pen, x: f32) {
     head(pen, x, 440.0, "Menu values");
     let value = menu::Value::new("Apply", "Always");
     let looks = [
-        ("rest", Look::REST, false),
-        ("hover", Look::HOVER, false),
-        ("open", Look::REST, true),
-        ("focus", Look::FOCUS, false),
-        ("disabled", Look::DISABLED, false),
+        ("rest", ControlLook::REST, false),
+        ("hover", ControlLook::HOVER, false),
+        ("open", ControlLook::REST, true),
+        ("focus", ControlLook::FOCUS, false),
+        ("disabled", ControlLook::DISABLED, false),
     ];
     for (k, (name, look, open)) in looks.into_iter().enumerate() {
         let at = x + k as f32 * 84.0 + 6.0;
@@ -374,10 +374,10 @@ fn wires(pen: &Pen, x: f32) {
         pen.text(at.x + 16.0, at.y + 4.0, name, Face::Caption, t.faint);
     }
     let chips = [
-        (Chip::expression("Join", "\" \""), Look::REST),
-        (Chip::constant("true"), Look::HOVER),
-        (Chip::expression("ToLower", "").selected(true), Look::REST),
-        (Chip::expression("Jion", "").faulty(true), Look::REST),
+        (Chip::expression("Join", "\" \""), ControlLook::REST),
+        (Chip::constant("true"), ControlLook::HOVER),
+        (Chip::expression("ToLower", "").selected(true), ControlLook::REST),
+        (Chip::expression("Jion", "").faulty(true), ControlLook::REST),
     ];
     for (k, (chip, look)) in chips.into_iter().enumerate() {
         chip.paint(pen, chip.rect(pen, x + 292.0, 764.0 + k as f32 * 30.0, 128.0), look);

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::seen::Known;
 use crate::base::ResourceKind;
-use crate::source::walk::{Leaf, Slot};
-use crate::source::{AttributePath, Record, Step, key_places, text_in};
+use crate::source::walk::{Leaf, WalkedValue};
+use crate::source::{AttributePath, PathStep, Record, key_places, text_in};
 
 /// Keys by which a record can be referred to, beside what it is asked for by ([`Record::key`]).
 const IDENTIFIERS: [&str; 7] = ["id", "email", "mail", "primaryEmail", "username", "userPrincipalName", "dn"];
@@ -23,14 +23,15 @@ pub(super) struct Identifiers {
 impl Identifiers {
     /// `slot` gives each of these places a number.
     pub fn new(kind: ResourceKind, mut slot: impl FnMut(&AttributePath) -> usize) -> Self {
-        let path = |keys: &[&str]| AttributePath::from_steps(keys.iter().map(|k| Step::Key((*k).to_owned())).collect());
+        let path =
+            |keys: &[&str]| AttributePath::from_steps(keys.iter().map(|k| PathStep::Key((*k).to_owned())).collect());
         Self {
             keys: key_places(kind).map(|keys| slot(&path(keys))).collect(),
             others: IDENTIFIERS.iter().map(|key| slot(&AttributePath::key(*key))).collect(),
         }
     }
 
-    pub fn of<'s, 't: 's>(&self, slot: impl Fn(usize) -> &'s Slot<'t>, each: &mut dyn FnMut(&str)) {
+    pub fn of<'s, 't: 's>(&self, slot: impl Fn(usize) -> &'s WalkedValue<'t>, each: &mut dyn FnMut(&str)) {
         if let Some(key) = self.keys.iter().find_map(|at| text_in(slot(*at))) {
             each(&key);
         }
@@ -39,10 +40,10 @@ impl Identifiers {
 }
 
 /// A text, or a number as it is written.
-fn plain<'t>(slot: &Slot<'t>) -> Option<Cow<'t, str>> {
+fn plain<'t>(slot: &WalkedValue<'t>) -> Option<Cow<'t, str>> {
     match slot {
-        Slot::Leaf(Leaf::Text(text)) => Some(text.decoded()),
-        Slot::Leaf(Leaf::Number(number)) => Some(Cow::Borrowed(number)),
+        WalkedValue::Leaf(Leaf::Text(text)) => Some(text.decoded()),
+        WalkedValue::Leaf(Leaf::Number(number)) => Some(Cow::Borrowed(number)),
         _ => None,
     }
 }

@@ -19,10 +19,10 @@ use super::tally::{CauseNumber, Tally};
 use crate::base::ResourceKind;
 use crate::base::hash::{self, Combined};
 use crate::mapping::CompiledRule;
-use crate::mapping::writer::{Form, Outcome, Outcomes, ResourceReader, ResourceWriter, State};
+use crate::mapping::writer::{Form, GivenState, Outcomes, ResourceReader, ResourceWriter, RuleGave};
 use crate::provider::Sees;
 use crate::scim::{Attribute, AttributeType, TargetPath};
-use crate::source::walk::{Fault, Leaf, Slot, Unseen};
+use crate::source::walk::{Fault, Leaf, Unseen, WalkedValue};
 use crate::source::{AttributePath, RecordText};
 
 /// What is the same for two records of which the same is to be said.
@@ -127,8 +127,7 @@ impl<'a> Quick<'a> {
         for (rule, (outcome, texts)) in outcomes.rules().iter().zip(&self.texts).enumerate() {
             signature.add(texts.class(outcome, outcomes.json(rule)));
         }
-        let is_guest =
-            matches!(outcomes.slot(self.user_name), Slot::Leaf(Leaf::Text(text)) if text.inner().contains("#EXT#"));
+        let is_guest = matches!(outcomes.slot(self.user_name), WalkedValue::Leaf(Leaf::Text(text)) if text.inner().contains("#EXT#"));
         signature.add(u64::from(self.is_disabled(outcomes)) << 1 | u64::from(is_guest));
         signature.finish()
     }
@@ -201,13 +200,13 @@ impl Texts {
     }
 
     /// The same number for two outcomes of which the same is to be said.
-    fn class(&self, outcome: &Outcome<'_>, json: Option<&str>) -> u64 {
+    fn class(&self, outcome: &RuleGave<'_>, json: Option<&str>) -> u64 {
         const TEXT: u64 = 1 << 8;
         const INSIDE: u64 = 1 << 9;
         let json = json.unwrap_or_default();
         let said = match (outcome.state, outcome.form) {
-            (State::Filled, Form::Text) if !self.by_value => text(json).map(|text| TEXT | self.properties(&text)),
-            (State::Filled, Form::TextInside)
+            (GivenState::Filled, Form::Text) if !self.by_value => text(json).map(|text| TEXT | self.properties(&text)),
+            (GivenState::Filled, Form::TextInside)
                 if !self.by_value_inside && self.most.is_empty() && self.fits.is_empty() =>
             {
                 Some(INSIDE)

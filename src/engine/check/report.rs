@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::base::{Finding, ResourceKind, Severity};
-use crate::mapping::writer::State;
+use crate::mapping::writer::GivenState;
 use crate::scim::TargetPath;
 
 /// The most examples kept of one cause.
@@ -47,13 +47,13 @@ impl Coverage {
     }
 
     /// Counts a record.
-    pub(super) fn count(&mut self, state: State) {
+    pub(super) fn count(&mut self, state: GivenState) {
         match state {
-            State::Filled | State::Default => self.filled += 1,
-            State::Empty | State::LeftOut => self.empty += 1,
-            State::Refused | State::Faulty => self.refused += 1,
+            GivenState::Filled | GivenState::Default => self.filled += 1,
+            GivenState::Empty | GivenState::LeftOut => self.empty += 1,
+            GivenState::Refused | GivenState::Faulty => self.refused += 1,
         }
-        self.defaulted += usize::from(state == State::Default);
+        self.defaulted += usize::from(state == GivenState::Default);
     }
 
     /// Adds what was counted of other records.

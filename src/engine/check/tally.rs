@@ -7,7 +7,7 @@ use super::report::{Cause, Coverage, EXAMPLES, Example};
 use super::seen::{Known, Seen, folded};
 use crate::base::Finding;
 use crate::mapping::Mapped;
-use crate::mapping::writer::Outcome;
+use crate::mapping::writer::RuleGave;
 use crate::source::Record;
 
 /// The counts of one thread.
@@ -98,7 +98,7 @@ impl Tally {
     }
 
     /// The same, by the outcomes of a quick look.
-    pub fn cover_quickly(&mut self, outcomes: &[Outcome<'_>]) {
+    pub fn cover_quickly(&mut self, outcomes: &[RuleGave<'_>]) {
         self.coverage.iter_mut().zip(outcomes).for_each(|(coverage, outcome)| coverage.count(outcome.state));
     }
 

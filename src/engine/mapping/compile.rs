@@ -57,7 +57,7 @@ impl CompiledRule {
     }
 
     /// What each part of its expression gives for a record; nothing when it is no expression.
-    pub fn explain(&self, record: &Json, context: &Context) -> Vec<expression::Part> {
+    pub fn explain(&self, record: &Json, context: &Context) -> Vec<expression::ExplainedPart> {
         let Program::Expression { expression, sources } = &self.program else { return Vec::new() };
         expression::explain(expression, self.rule.source.text(), &RecordAttributes { record, sources }, context)
     }

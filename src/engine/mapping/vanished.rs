@@ -6,7 +6,7 @@
 use super::{AttributeNames, AttributeSource, CompiledMapping, RuleSource};
 use crate::expression::{self, Dialect};
 use crate::scim::TargetPath;
-use crate::source::{AttributePath, AttributeProfile, Profile, Step, ValueType};
+use crate::source::{AttributePath, AttributeProfile, PathStep, Profile, ValueType};
 
 /// An attribute that rules read and that was there before.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,13 +100,13 @@ fn lost<'p>(source: &AttributeSource, before: &'p Profile, now: &Profile) -> Opt
 
 /// A list that is empty everywhere is there all the same, and so are its elements.
 fn list_of(path: &AttributePath) -> AttributePath {
-    let keys = path.steps().iter().take_while(|step| matches!(step, Step::Key(_)));
+    let keys = path.steps().iter().take_while(|step| matches!(step, PathStep::Key(_)));
     AttributePath::from_steps(keys.cloned().collect())
 }
 
 fn nearest(was: &AttributeProfile, before: &Profile, now: &Profile, names: &dyn AttributeNames) -> Vec<Candidate> {
     let is_new = |attribute: &&AttributeProfile| {
-        let has_position = attribute.path.steps().iter().any(|step| matches!(step, Step::Index(_)));
+        let has_position = attribute.path.steps().iter().any(|step| matches!(step, PathStep::Index(_)));
         before.attribute(&attribute.path).is_none() && !has_position && attribute.is_container == was.is_container
     };
     let candidate = |attribute: &AttributeProfile| {
@@ -140,7 +140,7 @@ fn likeness(was: &AttributeProfile, is: &AttributeProfile) -> (f64, String) {
 }
 
 fn last_key(path: &AttributePath) -> String {
-    let key = path.steps().iter().rev().find_map(|step| if let Step::Key(key) = step { Some(key) } else { None });
+    let key = path.steps().iter().rev().find_map(|step| if let PathStep::Key(key) = step { Some(key) } else { None });
     key.map(|key| key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect())
         .unwrap_or_default()
 }

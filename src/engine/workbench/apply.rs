@@ -5,7 +5,7 @@ use super::command::{Command, Look, Task};
 use super::connection::Connection;
 use super::files::is_crosswalk_file;
 use super::jobs::Slot;
-use super::loading::Purpose;
+use super::loading::LoadFor;
 use super::look::look;
 use super::question::Question;
 use super::steps::Steps;
@@ -38,7 +38,7 @@ impl Workbench {
     fn step(&mut self, back: bool) {
         let Some(before) = self.opened.step(back) else { return };
         if self.opened.snapshot().has_other_records(&before) {
-            self.load_opened(Purpose::Follow);
+            self.load_opened(LoadFor::Follow);
         }
     }
 
@@ -81,7 +81,7 @@ impl Workbench {
             Task::ReviewPersonal(of) => self.start_review(of),
             Task::LoadPseudonymised => {
                 if let Some(sources) = self.reviewed_sources() {
-                    self.load_sources(sources, Purpose::Edit);
+                    self.load_sources(sources, LoadFor::Edit);
                 }
             }
             Task::SavePseudonymised(path) => self.save_pseudonymised(path),

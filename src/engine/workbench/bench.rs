@@ -7,11 +7,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::connection::Connection;
-use super::derived::{Derived, Input};
+use super::derived::{Derived, DerivedFrom};
 use super::dry_run::{DryRun, RunOf};
 use super::endpoint::Endpoint;
 use super::jobs::{Jobs, Slot, Work};
-use super::loaded::{Found, Loaded};
+use super::loaded::{Loaded, SearchResult};
 use super::message::{Message, Messages};
 use super::opened::Opened;
 use super::question::{Question, Returned};
@@ -39,7 +39,7 @@ pub struct Workbench {
     pub(super) endpoint: Endpoint,
     pub(super) view: View,
     pub(super) derived: Derived,
-    pub(super) jobs: Jobs<Change>,
+    pub(super) jobs: Jobs<JobResult>,
     pub(super) messages: Messages,
     /// What is asked of the person before something is done.
     pub(super) question: Option<Question>,
@@ -60,9 +60,9 @@ pub struct Workbench {
 }
 
 /// What the result of a job does.
-pub(super) type Change = Box<dyn FnOnce(&mut Workbench) + Send>;
+pub(super) type JobResult = Box<dyn FnOnce(&mut Workbench) + Send>;
 
-impl Work<Change> {
+impl Work<JobResult> {
     /// Hands over what is to be done with a result, or with a part of it while the work goes on.
     pub fn change(&self, change: impl FnOnce(&mut Workbench) + Send + 'static) {
         self.send(Box::new(change));
@@ -146,7 +146,7 @@ impl Workbench {
     }
 
     /// Starts a job on what there is now; its results are dropped once one of these has changed.
-    pub(super) fn start(&mut self, slot: Slot, bases: &[Basis], work: impl FnOnce(&Work<Change>) + Send + 'static) {
+    pub(super) fn start(&mut self, slot: Slot, bases: &[Basis], work: impl FnOnce(&Work<JobResult>) + Send + 'static) {
         let stamp = self.stamp(bases);
         self.jobs.start(slot, stamp, work);
     }
@@ -156,7 +156,7 @@ impl Workbench {
         &mut self,
         slot: Slot,
         bases: &[Basis],
-        work: impl FnOnce(&Work<Change>) + Send + 'static,
+        work: impl FnOnce(&Work<JobResult>) + Send + 'static,
     ) {
         let stamp = self.stamp(bases);
         self.jobs.start_in_turn(slot, stamp, work);
@@ -188,8 +188,12 @@ impl Workbench {
 
     /// Works out anew what follows from what changed.
     pub(super) fn derive(&mut self) {
-        let input =
-            Input { document: self.opened.document(), loaded: &self.loaded, view: &self.view, context: &self.context };
+        let input = DerivedFrom {
+            document: self.opened.document(),
+            loaded: &self.loaded,
+            view: &self.view,
+            context: &self.context,
+        };
         self.derived.renew(&input);
         self.view.request = self.view.request.min(self.derived.requests().len().saturating_sub(1));
     }
@@ -314,7 +318,7 @@ impl Workbench {
     }
 
     /// The answer to the last search.
-    pub fn found(&self) -> &Found {
+    pub fn found(&self) -> &SearchResult {
         &self.loaded.found
     }
 

@@ -67,14 +67,14 @@ struct RecordFrom {
 
 /// What the workbench holds, for what follows from it.
 #[derive(Clone, Copy)]
-pub struct Input<'a> {
+pub struct DerivedFrom<'a> {
     pub document: &'a Arc<Document>,
     pub loaded: &'a Loaded,
     pub view: &'a View,
     pub context: &'a Context,
 }
 
-impl Input<'_> {
+impl DerivedFrom<'_> {
     fn client(&self) -> &'static Client {
         client::of(self.document.client)
     }
@@ -155,7 +155,7 @@ impl Derived {
     }
 
     /// Works out what is made of something that changed.
-    pub fn renew(&mut self, input: &Input<'_>) {
+    pub fn renew(&mut self, input: &DerivedFrom<'_>) {
         let from = self.record_from(input);
         if self.record.made_from.as_ref() != Some(&from) {
             let revision = self.record.revision + 1;
@@ -164,7 +164,7 @@ impl Derived {
         self.renew_rows(input);
     }
 
-    fn record_from(&self, input: &Input<'_>) -> RecordFrom {
+    fn record_from(&self, input: &DerivedFrom<'_>) -> RecordFrom {
         let kind = input.view.kind;
         RecordFrom {
             kind,
@@ -179,7 +179,7 @@ impl Derived {
         }
     }
 
-    fn of_record(&self, input: &Input<'_>) -> Option<OfRecord> {
+    fn of_record(&self, input: &DerivedFrom<'_>) -> Option<OfRecord> {
         let (kind, record) = (input.view.kind, input.record()?);
         let compiled = self.compiled(kind);
         let mut mapped = compiled.apply(record.value(), input.context);
@@ -232,7 +232,7 @@ impl Derived {
     }
 
     /// Renews the rows of the trees and the wires between them, each only when something it is made of changed.
-    fn renew_rows(&mut self, input: &Input<'_>) {
+    fn renew_rows(&mut self, input: &DerivedFrom<'_>) {
         let (for_sources, for_targets) = (self.sources_from(input), self.targets_from(input));
         let made_of = &self.rows.made_of;
         let fresh = (made_of.0 == Some(for_sources.clone()), made_of.1 == Some(for_targets.clone()));
@@ -251,7 +251,7 @@ impl Derived {
         rows.revision += 1;
     }
 
-    fn rows_base(&self, input: &Input<'_>) -> RowsBase {
+    fn rows_base(&self, input: &DerivedFrom<'_>) -> RowsBase {
         RowsBase {
             kind: input.view.kind,
             client: input.document.client,
@@ -261,7 +261,7 @@ impl Derived {
         }
     }
 
-    fn sources_from(&self, input: &Input<'_>) -> SourcesFrom {
+    fn sources_from(&self, input: &DerivedFrom<'_>) -> SourcesFrom {
         SourcesFrom {
             base: self.rows_base(input),
             profile: input.loaded.profiles[slot(input.view.kind)].clone().map(Shared),
@@ -270,7 +270,7 @@ impl Derived {
         }
     }
 
-    fn targets_from(&self, input: &Input<'_>) -> TargetsFrom {
+    fn targets_from(&self, input: &DerivedFrom<'_>) -> TargetsFrom {
         TargetsFrom {
             base: self.rows_base(input),
             toggled: input.view.folded_targets.clone(),
@@ -279,7 +279,7 @@ impl Derived {
         }
     }
 
-    fn target_rows(&self, input: &Input<'_>, compiled: &CompiledMapping) -> Vec<TargetRow> {
+    fn target_rows(&self, input: &DerivedFrom<'_>, compiled: &CompiledMapping) -> Vec<TargetRow> {
         let mut worst: HashMap<String, Severity> = HashMap::new();
         for finding in &self.record.findings {
             if let Some(target) = &finding.place.target {
@@ -299,7 +299,7 @@ impl Derived {
     }
 }
 
-fn source_rows_of(input: &Input<'_>, compiled: &CompiledMapping) -> Vec<SourceRow> {
+fn source_rows_of(input: &DerivedFrom<'_>, compiled: &CompiledMapping) -> Vec<SourceRow> {
     let kind = input.view.kind;
     source_rows(&SourceInput {
         profile: input.loaded.profiles[slot(kind)].as_deref(),

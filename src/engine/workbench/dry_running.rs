@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::bench::{Change, Workbench};
+use super::bench::{JobResult, Workbench};
 use super::command::DryRunScope;
 use super::jobs::{Slot, Work};
 use super::stamp::{Basis, Stamp};
@@ -65,7 +65,7 @@ impl RunInput {
     }
 
     /// Who is in the set; worked out once for the mappings that there are.
-    fn rosters(&self, work: &Work<Change>) -> Option<Arc<Rosters>> {
+    fn rosters(&self, work: &Work<JobResult>) -> Option<Arc<Rosters>> {
         if let Some(rosters) = &self.rosters {
             return Some(rosters.clone());
         }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::bench::Workbench;
 use super::jobs::Slot;
-use super::loading::Purpose;
+use super::loading::LoadFor;
 use super::opened::{OnDisk, Saving};
 use super::question::Question;
 use crate::base::file::{self, FileStamp, WriteError};
@@ -21,7 +21,7 @@ impl Workbench {
     fn opened_crosswalk(&mut self, path: PathBuf, document: Document, stamp: FileStamp) {
         let name = format!("Open {}", short_name(&path));
         self.opened.open(document, path, Some(stamp), name);
-        self.load_opened(Purpose::Follow);
+        self.load_opened(LoadFor::Follow);
     }
 
     /// Saves to the crosswalk's file, or to another.

@@ -39,15 +39,15 @@ impl Snapshot {
 #[derive(Clone, Debug)]
 pub struct History {
     now: Snapshot,
-    past: Vec<Step>,
-    future: Vec<Step>,
+    past: Vec<HistoryStep>,
+    future: Vec<HistoryStep>,
     /// Grows with every change, also by undo and redo.
     revision: u64,
 }
 
 /// A snapshot, and the name of the command on the way between it and its neighbour nearer to now.
 #[derive(Clone, Debug)]
-struct Step {
+struct HistoryStep {
     snapshot: Snapshot,
     name: String,
     /// Edits with the same key that follow each other are one step: typing a name is not 20 steps.
@@ -81,7 +81,7 @@ impl History {
         let joins = key.is_some() && self.future.is_empty() && self.past.last().is_some_and(|step| step.key == key);
         let before = std::mem::replace(&mut self.now, snapshot);
         if !joins {
-            self.past.push(Step { snapshot: before, name: name.into(), key });
+            self.past.push(HistoryStep { snapshot: before, name: name.into(), key });
             if self.past.len() > DEPTH {
                 self.past.remove(0);
             }
@@ -102,7 +102,7 @@ impl History {
     pub fn undo(&mut self) -> bool {
         let Some(step) = self.past.pop() else { return false };
         let snapshot = std::mem::replace(&mut self.now, step.snapshot);
-        self.future.push(Step { snapshot, name: step.name, key: None });
+        self.future.push(HistoryStep { snapshot, name: step.name, key: None });
         self.revision += 1;
         true
     }
@@ -110,7 +110,7 @@ impl History {
     pub fn redo(&mut self) -> bool {
         let Some(step) = self.future.pop() else { return false };
         let snapshot = std::mem::replace(&mut self.now, step.snapshot);
-        self.past.push(Step { snapshot, name: step.name, key: None });
+        self.past.push(HistoryStep { snapshot, name: step.name, key: None });
         self.revision += 1;
         true
     }

@@ -34,7 +34,7 @@ pub struct Loaded {
     pub counts: [Option<CoverageSoFar>; 2],
     /// What the last reload did not bring any more.
     pub vanished: [Vec<Vanished>; 2],
-    pub found: Found,
+    pub found: SearchResult,
     /// The records that are stepped through, once those that were chosen are found; in their order.
     pub chosen: Option<Arc<Vec<RecordIndex>>>,
     /// Grows whenever others are chosen.
@@ -86,7 +86,7 @@ impl Population {
 
 /// The records that answer to what was searched for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Found {
+pub struct SearchResult {
     pub text: String,
     /// Positions, in the records' order; the first of them only.
     pub records: Vec<usize>,
@@ -108,7 +108,7 @@ impl Loaded {
             populations: [None, None],
             counts: [None, None],
             vanished: [Vec::new(), Vec::new()],
-            found: Found::default(),
+            found: SearchResult::default(),
             chosen: None,
             choice: 0,
             watch: Watch::default(),

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::bench::{Change, Workbench};
+use super::bench::{JobResult, Workbench};
 use super::jobs::{Slot, Work};
 use super::loaded::{Disguise, Near};
 use super::pseudonym::disguised;
@@ -31,7 +31,7 @@ impl RecordsFrom {
 
 /// What loading is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Purpose {
+pub(super) enum LoadFor {
     /// Other payloads: a step that can be undone.
     Edit,
     /// What the document names: after opening it, or after undo.
@@ -48,7 +48,7 @@ pub(super) enum Purpose {
 struct NewRecords {
     set: LoadedSet,
     from: RecordsFrom,
-    purpose: Purpose,
+    purpose: LoadFor,
     /// The files as they were just before.
     stamps: Stamps,
     /// The places of the records in view, and the records there.
@@ -61,7 +61,7 @@ struct NewRecords {
 }
 
 impl NewRecords {
-    fn new(set: LoadedSet, from: RecordsFrom, purpose: Purpose, stamps: Stamps, disguise: Option<Disguise>) -> Self {
+    fn new(set: LoadedSet, from: RecordsFrom, purpose: LoadFor, stamps: Stamps, disguise: Option<Disguise>) -> Self {
         let found = ResourceKind::ALL.map(|kind| place_in(&set, kind, &purpose));
         let places = found.map(|(place, _)| place);
         let near = ResourceKind::ALL.map(|kind| first_of(&set, kind, places[slot(kind)]));
@@ -70,16 +70,16 @@ impl NewRecords {
 }
 
 /// Where the record is that was in view, and whether it was found; without it, the nearest place there is.
-fn place_in(set: &LoadedSet, kind: ResourceKind, purpose: &Purpose) -> (usize, bool) {
+fn place_in(set: &LoadedSet, kind: ResourceKind, purpose: &LoadFor) -> (usize, bool) {
     let last = set.count(kind).saturating_sub(1);
     match purpose {
-        Purpose::Reload(keys, before) => {
+        LoadFor::Reload(keys, before) => {
             let key = keys[slot(kind)].as_deref();
             let found = key.and_then(|key| set.find(kind, key, &crate::base::Cancel::default()).ok().flatten());
             (found.map_or(before[slot(kind)], |index| index.0).min(last), key.is_none() || found.is_some())
         }
-        Purpose::Return(places) => (places[slot(kind)].min(last), true),
-        Purpose::Edit | Purpose::Follow | Purpose::Rest => (0, true),
+        LoadFor::Return(places) => (places[slot(kind)].min(last), true),
+        LoadFor::Edit | LoadFor::Follow | LoadFor::Rest => (0, true),
     }
 }
 
@@ -91,21 +91,21 @@ impl Workbench {
         let pseudonymised = kept.iter().find_map(SourceLocation::pseudonymised).cloned();
         let new = paths.into_iter().map(|path| SourceLocation::File { path, pseudonymised: pseudonymised.clone() });
         let pasted = self.opened.snapshot().pasted.clone().filter(|_| add);
-        self.load(RecordsFrom { sources: kept.into_iter().chain(new).collect(), pasted }, Purpose::Edit);
+        self.load(RecordsFrom { sources: kept.into_iter().chain(new).collect(), pasted }, LoadFor::Edit);
     }
 
     pub(super) fn paste(&mut self, text: String) {
         let pasted = Arc::new(vec![Input::Text { name: "pasted text".to_owned(), bytes: text.into_bytes() }]);
-        self.load(RecordsFrom { sources: Vec::new(), pasted: Some(pasted) }, Purpose::Edit);
+        self.load(RecordsFrom { sources: Vec::new(), pasted: Some(pasted) }, LoadFor::Edit);
     }
 
     /// Loads what these locations name.
-    pub(super) fn load_sources(&mut self, sources: Vec<SourceLocation>, purpose: Purpose) {
+    pub(super) fn load_sources(&mut self, sources: Vec<SourceLocation>, purpose: LoadFor) {
         self.load(RecordsFrom { sources, pasted: None }, purpose);
     }
 
     /// Loads the records of what is open now: what is shown and what the document means are the same again.
-    pub(super) fn load_opened(&mut self, purpose: Purpose) {
+    pub(super) fn load_opened(&mut self, purpose: LoadFor) {
         let snapshot = self.opened.snapshot();
         let from = RecordsFrom { sources: snapshot.document.sources.clone(), pasted: snapshot.pasted.clone() };
         if from.is_nothing() {
@@ -117,7 +117,7 @@ impl Workbench {
     }
 
     /// Loads payloads in place of what is loaded. What was loaded stays until the new set is there.
-    fn load(&mut self, from: RecordsFrom, purpose: Purpose) {
+    fn load(&mut self, from: RecordsFrom, purpose: LoadFor) {
         let choices = from.sources.iter().find_map(SourceLocation::pseudonymised).cloned();
         let secret = match choices.as_ref().map(|_| self.secret()).transpose() {
             Ok(secret) => secret,
@@ -155,11 +155,11 @@ impl Workbench {
             let listed = || self.people(kind).key(place).map(str::to_owned);
             self.loaded.near(kind).get(place).map(Record::key).or_else(listed)
         });
-        self.load_opened(Purpose::Reload(keys, places));
+        self.load_opened(LoadFor::Reload(keys, places));
     }
 
     fn loaded(&mut self, new: NewRecords) {
-        let is_reload = matches!(new.purpose, Purpose::Reload(..));
+        let is_reload = matches!(new.purpose, LoadFor::Reload(..));
         if let Some(sentence) = unusable(&new.set, if is_reload { Some(self.set()) } else { None }) {
             // Nothing was asked for: that is no trouble.
             if !new.from.is_nothing() {
@@ -169,17 +169,17 @@ impl Workbench {
                 self.look_at_files();
             }
             // What the document names takes the place of what is shown, be it nothing.
-            if !matches!(new.purpose, Purpose::Follow | Purpose::Return(_)) {
+            if !matches!(new.purpose, LoadFor::Follow | LoadFor::Return(_)) {
                 return;
             }
         }
-        if new.purpose == Purpose::Edit {
+        if new.purpose == LoadFor::Edit {
             self.remember_records(&new.set, new.from);
         }
         // With the mapping of the new client, so that nothing is checked with the one before.
         self.derived.follow(self.opened.document());
         let before = std::mem::take(&mut self.loaded.profiles);
-        if new.purpose == Purpose::Rest {
+        if new.purpose == LoadFor::Rest {
             // Nothing that is looked at moves: the first records are the same, and what was counted of them stays
             // until all are counted.
             self.loaded.profiles.clone_from(&before);
@@ -202,8 +202,8 @@ impl Workbench {
         self.survey(if is_reload { before } else { [None, None] });
     }
 
-    fn say_reloaded(&mut self, purpose: &Purpose, kept: [bool; 2]) {
-        let Purpose::Reload(keys, _) = purpose else { return };
+    fn say_reloaded(&mut self, purpose: &LoadFor, kept: [bool; 2]) {
+        let LoadFor::Reload(keys, _) = purpose else { return };
         let kind = slot(self.kind());
         match &keys[kind] {
             Some(key) if !kept[kind] => self.messages.note(format!("Reloaded. {key} is not in it any more.")),
@@ -245,17 +245,17 @@ impl Workbench {
 fn show_beginning(
     inputs: &[Input],
     from: &RecordsFrom,
-    purpose: Purpose,
+    purpose: LoadFor,
     stamps: &Stamps,
-    work: &Work<Change>,
-) -> Purpose {
-    if !matches!(purpose, Purpose::Edit | Purpose::Follow) {
+    work: &Work<JobResult>,
+) -> LoadFor {
+    if !matches!(purpose, LoadFor::Edit | LoadFor::Follow) {
         return purpose;
     }
     let Some(set) = LoadedSet::beginning(inputs) else { return purpose };
     let beginning = NewRecords::new(set, from.clone(), purpose, stamps.clone(), None);
     work.change(|bench| bench.loaded(beginning));
-    Purpose::Rest
+    LoadFor::Rest
 }
 
 /// "users.json has changed on disk. What is shown was loaded before that."

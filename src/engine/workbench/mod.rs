@@ -59,7 +59,7 @@ pub use command::{Command, DryRunScope, Look, Task};
 pub use connection::{Connection, ConnectionState};
 pub use dry_run::{DryRun, DryRunState};
 pub use jobs::{Jobs, Slot};
-pub use loaded::Found;
+pub use loaded::SearchResult;
 pub use message::Message;
 pub use question::{Question, Returned};
 pub use review::{Review, ReviewFor};

@@ -8,7 +8,7 @@ use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::bench::{Change, Workbench};
+use super::bench::{JobResult, Workbench};
 use super::jobs::{Slot, Work};
 use super::loaded::Disguise;
 use super::review::{Review, ReviewFor};
@@ -129,7 +129,7 @@ pub(super) fn disguised(
     inputs: &[Input],
     choices: &Choices,
     secret: &Arc<Secret>,
-    work: &Work<Change>,
+    work: &Work<JobResult>,
 ) -> Result<(LoadedSet, Disguise), String> {
     let stopped = |_| "Loading was stopped.".to_owned();
     let original = LoadedSet::load(inputs, &work.progress, &work.cancel).map_err(stopped)?;
@@ -155,7 +155,7 @@ fn copy_to(
     path: &Path,
     choices: &Choices,
     secret: &Arc<Secret>,
-    work: &Work<Change>,
+    work: &Work<JobResult>,
 ) -> Result<Option<Vec<String>>, String> {
     let Ok(set) = LoadedSet::load(inputs, &work.progress, &work.cancel) else { return Ok(None) };
     let plan = Arc::new(Plan::new(choices));
@@ -190,7 +190,7 @@ fn write(
     path: &Path,
     plan: &Arc<Plan>,
     secret: &Arc<Secret>,
-    work: &Work<Change>,
+    work: &Work<JobResult>,
 ) -> Result<bool, String> {
     let made = AtomicFile::create(path).map_err(|error| error.to_string())?;
     let mut out = BufWriter::with_capacity(1 << 16, made);

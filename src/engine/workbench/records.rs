@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::bench::Workbench;
 use super::jobs::Slot;
-use super::loaded::{Found, Near};
+use super::loaded::{Near, SearchResult};
 use super::look::show_record;
 use super::stamp::Basis;
 use super::steps::Steps;
@@ -61,7 +61,7 @@ impl Workbench {
         let people = self.people(self.kind()).clone();
         self.start(Slot::Search, &[Basis::Set, Basis::Kind], move |work| {
             let records = people.search(&text, MOST, &work.cancel);
-            work.change(|bench| bench.loaded.found = Found { text, records });
+            work.change(|bench| bench.loaded.found = SearchResult { text, records });
         });
     }
 

@@ -1,7 +1,7 @@
 //! What is told of a rule: what each of its parts gives for the record in view, and how another client's language says it.
 
 use super::{Workbench, as_expression};
-use crate::expression::{self, Dialect, Expression, Part, Ported};
+use crate::expression::{self, Dialect, ExplainedPart, Expression, Ported};
 use crate::mapping::{CompiledRule, RuleSource};
 use crate::scim::TargetPath;
 
@@ -12,7 +12,7 @@ impl Workbench {
     }
 
     /// What each part of a target's expression gives for the record in view; nothing when there is no such rule.
-    pub fn explain(&self, target: &TargetPath) -> Vec<Part> {
+    pub fn explain(&self, target: &TargetPath) -> Vec<ExplainedPart> {
         let rule = self.compiled(self.kind()).rule(target);
         let parts = rule.zip(self.record()).map(|(rule, record)| rule.explain(record.value(), self.context()));
         parts.unwrap_or_default()

@@ -28,7 +28,7 @@ pub struct Sessions {
 /// What is there again at the next start.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Kept {
+pub struct KeptSession {
     pub document: Document,
     /// The crosswalk's file, and the document as it stood there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -89,9 +89,9 @@ impl KeptView {
 
 /// What a start finds.
 #[derive(Debug)]
-pub struct Found {
+pub struct TakenUp {
     pub session: Session,
-    pub kept: Option<Kept>,
+    pub kept: Option<KeptSession>,
     /// Other windows left so many crosswalks that are in no file as they were left. They come back with the next windows.
     pub others: usize,
 }
@@ -116,45 +116,45 @@ impl Sessions {
 
     /// A session of its own, whatever was left.
     pub fn begin(&self) -> Session {
-        Session { place: self.folder.as_deref().and_then(Place::new) }
+        Session { place: self.folder.as_deref().and_then(SessionFile::new) }
     }
 
     /// Takes up the session that was left last by a window that is not open any more: first of all one that did not end in
     /// good order. Older ones of which all is in a file are of no use to anybody, and go.
-    pub fn take_up(&self) -> Found {
+    pub fn take_up(&self) -> TakenUp {
         let mut left = self.left();
         left.sort_by_key(|left| (!left.kept.closed, left.at));
         let last = left.pop();
-        let has_work = |left: &&Left| !left.kept.closed || left.kept.is_unsaved();
+        let has_work = |left: &&LeftSession| !left.kept.closed || left.kept.is_unsaved();
         let others = left.iter().filter(has_work).count();
         left.iter().filter(|left| !has_work(left)).for_each(|left| left.place.remove());
         match last {
-            Some(Left { place, kept, .. }) => {
-                Found { session: Session { place: Some(place) }, kept: Some(kept), others }
+            Some(LeftSession { place, kept, .. }) => {
+                TakenUp { session: Session { place: Some(place) }, kept: Some(kept), others }
             }
-            None => Found { session: self.begin(), kept: None, others },
+            None => TakenUp { session: self.begin(), kept: None, others },
         }
     }
 
     /// The sessions of windows that are not open. What cannot be read stays where it is.
-    fn left(&self) -> Vec<Left> {
+    fn left(&self) -> Vec<LeftSession> {
         let Some(folder) = &self.folder else { return Vec::new() };
         let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
         let files = entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|e| e == ENDING));
-        files.filter_map(|file| Left::read(&file)).collect()
+        files.filter_map(|file| LeftSession::read(&file)).collect()
     }
 }
 
 /// A session that nobody holds.
-struct Left {
-    place: Place,
-    kept: Kept,
+struct LeftSession {
+    place: SessionFile,
+    kept: KeptSession,
     at: Option<SystemTime>,
 }
 
-impl Left {
+impl LeftSession {
     fn read(file: &Path) -> Option<Self> {
-        let place = Place::locked(file.to_owned())?;
+        let place = SessionFile::locked(file.to_owned())?;
         let read = std::fs::read_to_string(file).map_err(|e| e.to_string());
         match read.and_then(|text| serde_json::from_str(&text).map_err(|e| e.to_string())) {
             Ok(kept) => Some(Self { place, kept, at: file.metadata().and_then(|about| about.modified()).ok() }),
@@ -166,7 +166,7 @@ impl Left {
     }
 }
 
-impl Kept {
+impl KeptSession {
     /// Whether something of it is in no file.
     pub fn is_unsaved(&self) -> bool {
         self.in_file.as_ref() != Some(&self.document)
@@ -177,11 +177,11 @@ impl Kept {
 #[derive(Debug)]
 pub struct Session {
     /// `None`: nothing is written.
-    place: Option<Place>,
+    place: Option<SessionFile>,
 }
 
 #[derive(Debug)]
-struct Place {
+struct SessionFile {
     file: PathBuf,
     /// Locked for as long as the window is open.
     _lock: File,
@@ -190,7 +190,7 @@ struct Place {
     turns: u64,
 }
 
-impl Place {
+impl SessionFile {
     fn new(folder: &Path) -> Option<Self> {
         std::fs::create_dir_all(folder).ok()?;
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
@@ -238,7 +238,7 @@ impl Session {
 
 impl Writing {
     /// The error is a sentence.
-    pub fn write(&self, kept: &Kept) -> Result<(), String> {
+    pub fn write(&self, kept: &KeptSession) -> Result<(), String> {
         let mut turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         if *turn > self.number {
             return Ok(());
@@ -258,19 +258,19 @@ mod tests {
     use super::*;
     use crate::base::{ClientKind, ProviderKind};
 
-    fn kept(name: &str, closed: bool, saved: bool) -> Kept {
+    fn kept(name: &str, closed: bool, saved: bool) -> KeptSession {
         let mut document = Document::new(ClientKind::new("okta"), ProviderKind::new("xurrent"));
         name.clone_into(&mut document.name);
         let in_file = saved.then(|| document.clone());
         let view = KeptView::of(&View::default());
-        Kept { document, file: None, in_file, view, missing: Missing::default(), closed }
+        KeptSession { document, file: None, in_file, view, missing: Missing::default(), closed }
     }
 
-    fn write(session: &mut Session, kept: &Kept) {
+    fn write(session: &mut Session, kept: &KeptSession) {
         session.next_writing().expect("it is kept").write(kept).expect("written");
     }
 
-    fn name(found: &Found) -> Option<&str> {
+    fn name(found: &TakenUp) -> Option<&str> {
         found.kept.as_ref().map(|kept| kept.document.name.as_str())
     }
 

@@ -3,10 +3,10 @@
 use super::bench::Workbench;
 use super::connection::ConnectionOf;
 use super::jobs::Slot;
-use super::loading::Purpose;
+use super::loading::LoadFor;
 use super::opened::{OnDisk, Opened};
 use super::question::Returned;
-use super::session::{Found, Kept, KeptView, Missing, Session, Sessions};
+use super::session::{KeptSession, KeptView, Missing, Session, Sessions, TakenUp};
 use crate::base::ResourceKind;
 use crate::client;
 use crate::document::{Document, Sample};
@@ -25,8 +25,8 @@ impl Workbench {
     /// What a window that was left last held; at the first start of all, the sample.
     pub fn first_start(sessions: &Sessions, wake: impl Fn() + Send + Sync + 'static) -> Self {
         match sessions.take_up() {
-            Found { session, kept: Some(kept), others } => Self::taken_up(session, kept, others, wake),
-            Found { session, kept: None, .. } => Self::with_sample(session, wake),
+            TakenUp { session, kept: Some(kept), others } => Self::taken_up(session, kept, others, wake),
+            TakenUp { session, kept: None, .. } => Self::with_sample(session, wake),
         }
     }
 
@@ -42,12 +42,12 @@ impl Workbench {
         let is_expression = |source: &RuleSource| matches!(source, RuleSource::Expression { .. });
         let rules = bench.document().user.rules.iter().filter(|rule| is_expression(&rule.source));
         bench.view.target = rules.map(|rule| rule.target.clone()).find(|target| target.attribute() == "name");
-        bench.load_opened(Purpose::Follow);
+        bench.load_opened(LoadFor::Follow);
         bench.derive();
         bench
     }
 
-    fn taken_up(session: Session, kept: Kept, others: usize, wake: impl Fn() + Send + Sync + 'static) -> Self {
+    fn taken_up(session: Session, kept: KeptSession, others: usize, wake: impl Fn() + Send + Sync + 'static) -> Self {
         let returned = Returned {
             after_crash: !kept.closed,
             file: kept.file.clone(),
@@ -62,7 +62,7 @@ impl Workbench {
             super::pseudonym::remove_left_copies();
         }
         bench.returned = Some(returned).filter(Returned::is_worth_saying);
-        bench.load_opened(Purpose::Return(bench.view.records()));
+        bench.load_opened(LoadFor::Return(bench.view.records()));
         bench.derive();
         bench
     }
@@ -88,9 +88,9 @@ impl Workbench {
     }
 
     /// What is there again at the next start.
-    fn kept(&self, closed: bool) -> Kept {
+    fn kept(&self, closed: bool) -> KeptSession {
         let disk = self.opened.disk();
-        Kept {
+        KeptSession {
             document: self.document().clone(),
             file: disk.file.clone(),
             in_file: disk.document.as_deref().cloned(),

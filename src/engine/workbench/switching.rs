@@ -2,7 +2,7 @@
 //! of what somebody made.
 
 use super::bench::Workbench;
-use super::loading::Purpose;
+use super::loading::LoadFor;
 use super::question::Question;
 use crate::base::ClientKind;
 use crate::document::{Edit, Sample, edit};
@@ -52,6 +52,6 @@ impl Workbench {
 
     pub(super) fn choose_sample(&mut self, client: ClientKind) {
         self.choose_client(client);
-        self.load_sources(vec![Sample::of(client).location()], Purpose::Edit);
+        self.load_sources(vec![Sample::of(client).location()], LoadFor::Edit);
     }
 }

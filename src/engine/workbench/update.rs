@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::bench::{Change, Workbench};
+use super::bench::{JobResult, Workbench};
 use super::stamp::Basis;
 use super::survey::After;
 use super::view::Workspace;
@@ -18,7 +18,7 @@ impl Workbench {
     }
 
     /// Takes a result, and all others that are there.
-    fn take(&mut self, first: Change) {
+    fn take(&mut self, first: JobResult) {
         let mut next = Some(first);
         while let Some(change) = next {
             change(self);

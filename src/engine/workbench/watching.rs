@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
-use super::bench::{Change, Workbench};
+use super::bench::{JobResult, Workbench};
 use super::jobs::{Slot, Work};
 use super::stamp::Basis;
 use super::watch::Watch;
@@ -61,7 +61,7 @@ impl Workbench {
     }
 }
 
-fn watch(work: &Work<Change>, stamps: &Stamps, heard: &Receiver<bool>, mut focused: bool) {
+fn watch(work: &Work<JobResult>, stamps: &Stamps, heard: &Receiver<bool>, mut focused: bool) {
     let mut last = None;
     loop {
         let wait = if focused { heard.recv_timeout(EVERY) } else { heard.recv().map_err(RecvTimeoutError::from) };

@@ -1,9 +1,9 @@
 //! Writing a moment by a pattern.
 
-use super::pattern::Piece;
+use super::pattern::PatternPiece;
 use super::{DAYS, MONTHS, Moment};
 
-pub(crate) fn format(pieces: &[Piece], moment: Moment) -> String {
+pub(crate) fn format(pieces: &[PatternPiece], moment: Moment) -> String {
     let mut output = String::new();
     for piece in pieces {
         write(piece, moment, &mut output);
@@ -11,44 +11,44 @@ pub(crate) fn format(pieces: &[Piece], moment: Moment) -> String {
     output
 }
 
-fn write(piece: &Piece, moment: Moment, output: &mut String) {
+fn write(piece: &PatternPiece, moment: Moment, output: &mut String) {
     let at = moment.local;
     match piece {
-        Piece::Literal(text) => output.push_str(text),
-        Piece::Year(width) if *width <= 2 => padded(output, i64::from(at.year().rem_euclid(100)), *width),
-        Piece::Year(width) => padded(output, i64::from(at.year()), *width),
-        Piece::Month(width) => padded(output, i64::from(at.month()), *width),
-        Piece::MonthName { short } => name(output, MONTHS.get(index(at.month()).wrapping_sub(1)), *short),
-        Piece::Day(width) => padded(output, i64::from(at.day()), *width),
-        Piece::DayName { short } => name(output, DAYS.get(index(at.weekday().to_sunday_zero_offset())), *short),
-        Piece::DayOfYear(width) => padded(output, i64::from(at.day_of_year()), *width),
-        Piece::Hour24(width) => padded(output, i64::from(at.hour()), (*width).min(2)),
-        Piece::Hour12(width) => padded(output, i64::from((at.hour() + 11) % 12 + 1), (*width).min(2)),
-        Piece::Hour24From1(width) => padded(output, i64::from((at.hour() + 23) % 24 + 1), *width),
-        Piece::Hour12From0(width) => padded(output, i64::from(at.hour() % 12), *width),
-        Piece::WeekYear(width) => padded(output, i64::from(at.date().iso_week_date().year()), *width),
-        Piece::Week(width) => padded(output, i64::from(at.date().iso_week_date().week()), *width),
-        Piece::Weekday(width) => padded(output, i64::from(at.weekday().to_monday_one_offset()), *width),
-        Piece::Century(width) => padded(output, i64::from(at.year() / 100), *width),
-        Piece::Era { dots } => output.push_str(match (at.year() > 0, dots) {
+        PatternPiece::Literal(text) => output.push_str(text),
+        PatternPiece::Year(width) if *width <= 2 => padded(output, i64::from(at.year().rem_euclid(100)), *width),
+        PatternPiece::Year(width) => padded(output, i64::from(at.year()), *width),
+        PatternPiece::Month(width) => padded(output, i64::from(at.month()), *width),
+        PatternPiece::MonthName { short } => name(output, MONTHS.get(index(at.month()).wrapping_sub(1)), *short),
+        PatternPiece::Day(width) => padded(output, i64::from(at.day()), *width),
+        PatternPiece::DayName { short } => name(output, DAYS.get(index(at.weekday().to_sunday_zero_offset())), *short),
+        PatternPiece::DayOfYear(width) => padded(output, i64::from(at.day_of_year()), *width),
+        PatternPiece::Hour24(width) => padded(output, i64::from(at.hour()), (*width).min(2)),
+        PatternPiece::Hour12(width) => padded(output, i64::from((at.hour() + 11) % 12 + 1), (*width).min(2)),
+        PatternPiece::Hour24From1(width) => padded(output, i64::from((at.hour() + 23) % 24 + 1), *width),
+        PatternPiece::Hour12From0(width) => padded(output, i64::from(at.hour() % 12), *width),
+        PatternPiece::WeekYear(width) => padded(output, i64::from(at.date().iso_week_date().year()), *width),
+        PatternPiece::Week(width) => padded(output, i64::from(at.date().iso_week_date().week()), *width),
+        PatternPiece::Weekday(width) => padded(output, i64::from(at.weekday().to_monday_one_offset()), *width),
+        PatternPiece::Century(width) => padded(output, i64::from(at.year() / 100), *width),
+        PatternPiece::Era { dots } => output.push_str(match (at.year() > 0, dots) {
             (true, true) => "A.D.",
             (true, false) => "AD",
             (false, true) => "B.C.",
             (false, false) => "BC",
         }),
-        Piece::ZoneName => match moment.offset.map_or(0, jiff::tz::Offset::seconds) {
+        PatternPiece::ZoneName => match moment.offset.map_or(0, jiff::tz::Offset::seconds) {
             0 => output.push_str("UTC"),
             seconds => offset(output, seconds, 3),
         },
-        Piece::Minute(width) => padded(output, i64::from(at.minute()), (*width).min(2)),
-        Piece::Second(width) => padded(output, i64::from(at.second()), (*width).min(2)),
-        Piece::Fraction { digits, exact } => fraction(output, at.subsec_nanosecond(), *digits, *exact),
-        Piece::HalfDay { letter } => {
+        PatternPiece::Minute(width) => padded(output, i64::from(at.minute()), (*width).min(2)),
+        PatternPiece::Second(width) => padded(output, i64::from(at.second()), (*width).min(2)),
+        PatternPiece::Fraction { digits, exact } => fraction(output, at.subsec_nanosecond(), *digits, *exact),
+        PatternPiece::HalfDay { letter } => {
             let half = if at.hour() < 12 { "AM" } else { "PM" };
             output.push_str(if *letter { &half[..1] } else { half });
         }
-        Piece::Offset(width) => offset(output, moment.offset.map_or(0, jiff::tz::Offset::seconds), *width),
-        Piece::Kind => match moment.offset.map(jiff::tz::Offset::seconds) {
+        PatternPiece::Offset(width) => offset(output, moment.offset.map_or(0, jiff::tz::Offset::seconds), *width),
+        PatternPiece::Kind => match moment.offset.map(jiff::tz::Offset::seconds) {
             None => {}
             Some(0) => output.push('Z'),
             Some(seconds) => offset(output, seconds, 3),

@@ -1,6 +1,6 @@
 //! Dates as the vendors' languages read, write and count them.
 //!
-//! A pattern, .NET's or Joda-Time's, becomes a list of [`pattern::Piece`]s; [`format`] writes a moment by them and
+//! A pattern, .NET's or Joda-Time's, becomes a list of [`pattern::PatternPiece`]s; [`format`] writes a moment by them and
 //! [`parse`] reads one. Names of months and days are English.
 
 pub(crate) mod count;

@@ -6,20 +6,20 @@ use std::sync::LazyLock;
 use jiff::civil::{Date, DateTime, ISOWeekDate, Time, Weekday};
 use jiff::tz::Offset;
 
-use super::pattern::{Piece, dot_net};
+use super::pattern::{PatternPiece, dot_net};
 use super::{DAYS, MONTHS, Moment};
 
 /// Reads the whole text by a .NET pattern: a letter written twice or more takes exactly so many digits.
-pub(crate) fn exact(text: &str, pieces: &[Piece]) -> Option<Moment> {
+pub(crate) fn exact(text: &str, pieces: &[PatternPiece]) -> Option<Moment> {
     read(text, pieces, |_| true)
 }
 
 /// Reads the whole text by a Joda-Time pattern: widths count only where another number follows.
-pub(crate) fn exact_joda(text: &str, pieces: &[Piece]) -> Option<Moment> {
+pub(crate) fn exact_joda(text: &str, pieces: &[PatternPiece]) -> Option<Moment> {
     read(text, pieces, |next| next.is_some_and(is_number))
 }
 
-fn read(text: &str, pieces: &[Piece], fixed: impl Fn(Option<&Piece>) -> bool) -> Option<Moment> {
+fn read(text: &str, pieces: &[PatternPiece], fixed: impl Fn(Option<&PatternPiece>) -> bool) -> Option<Moment> {
     let mut fields = Fields::default();
     let mut rest = text;
     for (place, piece) in pieces.iter().enumerate() {
@@ -28,23 +28,23 @@ fn read(text: &str, pieces: &[Piece], fixed: impl Fn(Option<&Piece>) -> bool) ->
     if rest.is_empty() { fields.moment() } else { None }
 }
 
-const fn is_number(piece: &Piece) -> bool {
+const fn is_number(piece: &PatternPiece) -> bool {
     matches!(
         piece,
-        Piece::Year(_)
-            | Piece::Month(_)
-            | Piece::Day(_)
-            | Piece::Hour24(_)
-            | Piece::Hour24From1(_)
-            | Piece::Hour12(_)
-            | Piece::Hour12From0(_)
-            | Piece::WeekYear(_)
-            | Piece::Week(_)
-            | Piece::Weekday(_)
-            | Piece::Minute(_)
-            | Piece::Second(_)
-            | Piece::DayOfYear(_)
-            | Piece::Fraction { .. }
+        PatternPiece::Year(_)
+            | PatternPiece::Month(_)
+            | PatternPiece::Day(_)
+            | PatternPiece::Hour24(_)
+            | PatternPiece::Hour24From1(_)
+            | PatternPiece::Hour12(_)
+            | PatternPiece::Hour12From0(_)
+            | PatternPiece::WeekYear(_)
+            | PatternPiece::Week(_)
+            | PatternPiece::Weekday(_)
+            | PatternPiece::Minute(_)
+            | PatternPiece::Second(_)
+            | PatternPiece::DayOfYear(_)
+            | PatternPiece::Fraction { .. }
     )
 }
 
@@ -76,7 +76,7 @@ const TIMES: [&str; 10] =
 const OFFSETS: [&str; 2] = ["K", " K"];
 
 /// The patterns of all these, read once.
-static USUAL: LazyLock<Vec<Vec<Piece>>> = LazyLock::new(|| {
+static USUAL: LazyLock<Vec<Vec<PatternPiece>>> = LazyLock::new(|| {
     let all = DATES.iter().flat_map(|d| TIMES.iter().flat_map(move |t| OFFSETS.iter().map(move |o| [*d, *t, *o])));
     all.filter_map(|parts| dot_net(&parts.concat()).ok()).collect()
 });
@@ -107,41 +107,41 @@ struct Fields {
 }
 
 impl Fields {
-    fn read<'t>(&mut self, text: &'t str, piece: &Piece, fixed: bool) -> Option<&'t str> {
+    fn read<'t>(&mut self, text: &'t str, piece: &PatternPiece, fixed: bool) -> Option<&'t str> {
         let digits = |most: usize, width: usize| {
             let exact = fixed && width > 1;
             number(text, if exact { width } else { most }).filter(|(_, count)| !exact || *count == width)
         };
         match piece {
-            Piece::Literal(literal) => return text.strip_prefix(&**literal),
-            Piece::Year(width) if *width <= 2 => return self.short_year(text, fixed && *width == 2),
-            Piece::Year(width) => self.year = Some(keep(digits(4.max(*width), *width)?)?),
-            Piece::Month(width) => self.month = Some(keep(digits(2, *width)?)?),
-            Piece::Day(width) => self.day = Some(keep(digits(2, *width)?)?),
-            Piece::DayOfYear(width) => self.day_of_year = Some(keep(digits(3, *width)?)?),
-            Piece::Hour24(width) | Piece::Hour12(width) => self.hour = keep(digits(2, *width)?)?,
-            Piece::Hour24From1(width) => self.hour = keep::<i8>(digits(2, *width)?)? % 24,
-            Piece::Hour12From0(width) => self.hour = hour_from_0(keep(digits(2, *width)?)?)?,
-            Piece::WeekYear(width) => self.week_year = Some(keep(digits(4.max(*width), *width)?)?),
-            Piece::Week(width) => self.week = Some(keep(digits(2, *width)?)?),
-            Piece::Weekday(width) => self.weekday = Some(keep(digits(1, *width)?)?),
-            Piece::Minute(width) => self.minute = keep(digits(2, *width)?)?,
-            Piece::Second(width) => self.second = keep(digits(2, *width)?)?,
+            PatternPiece::Literal(literal) => return text.strip_prefix(&**literal),
+            PatternPiece::Year(width) if *width <= 2 => return self.short_year(text, fixed && *width == 2),
+            PatternPiece::Year(width) => self.year = Some(keep(digits(4.max(*width), *width)?)?),
+            PatternPiece::Month(width) => self.month = Some(keep(digits(2, *width)?)?),
+            PatternPiece::Day(width) => self.day = Some(keep(digits(2, *width)?)?),
+            PatternPiece::DayOfYear(width) => self.day_of_year = Some(keep(digits(3, *width)?)?),
+            PatternPiece::Hour24(width) | PatternPiece::Hour12(width) => self.hour = keep(digits(2, *width)?)?,
+            PatternPiece::Hour24From1(width) => self.hour = keep::<i8>(digits(2, *width)?)? % 24,
+            PatternPiece::Hour12From0(width) => self.hour = hour_from_0(keep(digits(2, *width)?)?)?,
+            PatternPiece::WeekYear(width) => self.week_year = Some(keep(digits(4.max(*width), *width)?)?),
+            PatternPiece::Week(width) => self.week = Some(keep(digits(2, *width)?)?),
+            PatternPiece::Weekday(width) => self.weekday = Some(keep(digits(1, *width)?)?),
+            PatternPiece::Minute(width) => self.minute = keep(digits(2, *width)?)?,
+            PatternPiece::Second(width) => self.second = keep(digits(2, *width)?)?,
             _ => return self.read_words(text, piece),
         }
         let width = match piece {
-            Piece::Year(width) | Piece::WeekYear(width) => digits(4.max(*width), *width)?.1,
-            Piece::Weekday(width) => digits(1, *width)?.1,
-            Piece::DayOfYear(width) => digits(3, *width)?.1,
-            Piece::Month(width)
-            | Piece::Day(width)
-            | Piece::Minute(width)
-            | Piece::Second(width)
-            | Piece::Hour24(width)
-            | Piece::Hour24From1(width)
-            | Piece::Hour12(width)
-            | Piece::Hour12From0(width)
-            | Piece::Week(width) => digits(2, *width)?.1,
+            PatternPiece::Year(width) | PatternPiece::WeekYear(width) => digits(4.max(*width), *width)?.1,
+            PatternPiece::Weekday(width) => digits(1, *width)?.1,
+            PatternPiece::DayOfYear(width) => digits(3, *width)?.1,
+            PatternPiece::Month(width)
+            | PatternPiece::Day(width)
+            | PatternPiece::Minute(width)
+            | PatternPiece::Second(width)
+            | PatternPiece::Hour24(width)
+            | PatternPiece::Hour24From1(width)
+            | PatternPiece::Hour12(width)
+            | PatternPiece::Hour12From0(width)
+            | PatternPiece::Week(width) => digits(2, *width)?.1,
             _ => 0,
         };
         text.get(width..)
@@ -155,16 +155,16 @@ impl Fields {
         text.get(used..)
     }
 
-    fn read_words<'t>(&mut self, text: &'t str, piece: &Piece) -> Option<&'t str> {
+    fn read_words<'t>(&mut self, text: &'t str, piece: &PatternPiece) -> Option<&'t str> {
         match piece {
-            Piece::MonthName { short } => {
+            PatternPiece::MonthName { short } => {
                 let (place, rest) = named(text, &MONTHS, *short)?;
                 self.month = Some(i8::try_from(place + 1).ok()?);
                 Some(rest)
             }
-            Piece::DayName { short } => named(text, &DAYS, *short).map(|(_, rest)| rest),
-            Piece::Fraction { digits, exact } => self.fraction(text, *digits, *exact),
-            Piece::HalfDay { letter } => {
+            PatternPiece::DayName { short } => named(text, &DAYS, *short).map(|(_, rest)| rest),
+            PatternPiece::Fraction { digits, exact } => self.fraction(text, *digits, *exact),
+            PatternPiece::HalfDay { letter } => {
                 let half = text.get(..if *letter { 1 } else { 2 })?;
                 self.afternoon = Some(match half.to_ascii_uppercase().as_str() {
                     "A" | "AM" => false,
@@ -173,8 +173,8 @@ impl Fields {
                 });
                 text.get(half.len()..)
             }
-            Piece::Offset(width) => self.read_offset(text, *width),
-            Piece::Kind => match text.strip_prefix(['Z', 'z']) {
+            PatternPiece::Offset(width) => self.read_offset(text, *width),
+            PatternPiece::Kind => match text.strip_prefix(['Z', 'z']) {
                 Some(rest) => {
                     self.offset = Some(Offset::UTC);
                     Some(rest)
@@ -183,7 +183,7 @@ impl Fields {
                 None if text.starts_with(['+', '-']) => self.read_offset(text, 3),
                 None => Some(text),
             },
-            Piece::Era { .. } => ["A.D.", "AD"].iter().find_map(|era| text.strip_prefix(era)),
+            PatternPiece::Era { .. } => ["A.D.", "AD"].iter().find_map(|era| text.strip_prefix(era)),
             _ => None,
         }
     }

@@ -5,7 +5,7 @@
 
 /// One part of a pattern; a width is how often its letter was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Piece {
+pub(crate) enum PatternPiece {
     Literal(String),
     Year(usize),
     Month(usize),
@@ -54,7 +54,7 @@ pub(crate) enum Piece {
 }
 
 /// Reads a .NET format: one letter is a standard format, all else a custom one. `Err` says what is wrong with it.
-pub(crate) fn dot_net(pattern: &str) -> Result<Vec<Piece>, String> {
+pub(crate) fn dot_net(pattern: &str) -> Result<Vec<PatternPiece>, String> {
     let mut letters = pattern.chars();
     match (letters.next(), letters.next()) {
         (Some(letter), None) => match standard(letter) {
@@ -89,7 +89,7 @@ const STANDARD: [(&str, &str); 14] = [
 ];
 
 /// Reads a Joda-Time pattern, in which `YYYY` is the year and `DD` the day of the year.
-pub(crate) fn joda(pattern: &str) -> Result<Vec<Piece>, String> {
+pub(crate) fn joda(pattern: &str) -> Result<Vec<PatternPiece>, String> {
     read(pattern, Syntax::Joda)
 }
 
@@ -99,7 +99,7 @@ enum Syntax {
     Joda,
 }
 
-fn read(pattern: &str, syntax: Syntax) -> Result<Vec<Piece>, String> {
+fn read(pattern: &str, syntax: Syntax) -> Result<Vec<PatternPiece>, String> {
     let mut pieces = Vec::new();
     let mut rest = pattern;
     while let Some(letter) = rest.chars().next() {
@@ -115,12 +115,12 @@ fn read(pattern: &str, syntax: Syntax) -> Result<Vec<Piece>, String> {
                     if syntax == Syntax::DotNet { dot_net_piece(letter, run)? } else { joda_piece(letter, run)? };
                 match piece {
                     Some(piece) => (piece, run * letter.len_utf8()),
-                    None => (Piece::Literal(letter.to_string()), letter.len_utf8()),
+                    None => (PatternPiece::Literal(letter.to_string()), letter.len_utf8()),
                 }
             }
         };
         match (pieces.last_mut(), piece) {
-            (Some(Piece::Literal(before)), Piece::Literal(text)) => before.push_str(&text),
+            (Some(PatternPiece::Literal(before)), PatternPiece::Literal(text)) => before.push_str(&text),
             (_, piece) => pieces.push(piece),
         }
         rest = &rest[used..];
@@ -128,19 +128,19 @@ fn read(pattern: &str, syntax: Syntax) -> Result<Vec<Piece>, String> {
     Ok(pieces)
 }
 
-fn quoted(rest: &str, quote: char) -> Result<(Piece, usize), String> {
+fn quoted(rest: &str, quote: char) -> Result<(PatternPiece, usize), String> {
     let end = rest[1..].find(quote).ok_or_else(|| format!("a {quote} is not closed"))?;
     let text = if end == 0 { quote.to_string() } else { rest[1..=end].to_owned() };
-    Ok((Piece::Literal(text), end + 2))
+    Ok((PatternPiece::Literal(text), end + 2))
 }
 
 /// .NET's quotes: a backslash in them takes the next sign as it is, and empty ones are nothing.
-fn quoted_with_escapes(rest: &str, quote: char) -> Result<(Piece, usize), String> {
+fn quoted_with_escapes(rest: &str, quote: char) -> Result<(PatternPiece, usize), String> {
     let mut text = String::new();
     let mut signs = rest.char_indices().skip(1);
     while let Some((at, sign)) = signs.next() {
         match sign {
-            _ if sign == quote => return Ok((Piece::Literal(text), at + 1)),
+            _ if sign == quote => return Ok((PatternPiece::Literal(text), at + 1)),
             '\\' => text.push(signs.next().ok_or_else(|| "a \\ stands at the end".to_owned())?.1),
             other => text.push(other),
         }
@@ -149,66 +149,66 @@ fn quoted_with_escapes(rest: &str, quote: char) -> Result<(Piece, usize), String
 }
 
 /// `%d`: one letter as a custom format, also in the middle of others.
-fn alone(rest: &str) -> Result<(Piece, usize), String> {
+fn alone(rest: &str) -> Result<(PatternPiece, usize), String> {
     match rest[1..].chars().next() {
         None | Some('%') => Err("a % needs one letter of a custom format behind it".to_owned()),
         Some(letter) => {
-            let piece = dot_net_piece(letter, 1)?.unwrap_or_else(|| Piece::Literal(letter.to_string()));
+            let piece = dot_net_piece(letter, 1)?.unwrap_or_else(|| PatternPiece::Literal(letter.to_string()));
             Ok((piece, 1 + letter.len_utf8()))
         }
     }
 }
 
-fn escaped(rest: &str) -> Result<(Piece, usize), String> {
+fn escaped(rest: &str) -> Result<(PatternPiece, usize), String> {
     let sign = rest[1..].chars().next().ok_or_else(|| "a \\ stands at the end".to_owned())?;
-    Ok((Piece::Literal(sign.to_string()), 1 + sign.len_utf8()))
+    Ok((PatternPiece::Literal(sign.to_string()), 1 + sign.len_utf8()))
 }
 
-fn dot_net_piece(letter: char, run: usize) -> Result<Option<Piece>, String> {
+fn dot_net_piece(letter: char, run: usize) -> Result<Option<PatternPiece>, String> {
     Ok(Some(match letter {
-        'y' => Piece::Year(run),
-        'M' if run < 3 => Piece::Month(run),
-        'M' => Piece::MonthName { short: run == 3 },
-        'd' if run < 3 => Piece::Day(run),
-        'd' => Piece::DayName { short: run == 3 },
-        'H' => Piece::Hour24(run),
-        'h' => Piece::Hour12(run),
-        'm' => Piece::Minute(run),
-        's' => Piece::Second(run),
-        'f' | 'F' if run <= 7 => Piece::Fraction { digits: run, exact: letter == 'f' },
-        't' => Piece::HalfDay { letter: run == 1 },
-        'z' => Piece::Offset(run.min(3)),
+        'y' => PatternPiece::Year(run),
+        'M' if run < 3 => PatternPiece::Month(run),
+        'M' => PatternPiece::MonthName { short: run == 3 },
+        'd' if run < 3 => PatternPiece::Day(run),
+        'd' => PatternPiece::DayName { short: run == 3 },
+        'H' => PatternPiece::Hour24(run),
+        'h' => PatternPiece::Hour12(run),
+        'm' => PatternPiece::Minute(run),
+        's' => PatternPiece::Second(run),
+        'f' | 'F' if run <= 7 => PatternPiece::Fraction { digits: run, exact: letter == 'f' },
+        't' => PatternPiece::HalfDay { letter: run == 1 },
+        'z' => PatternPiece::Offset(run.min(3)),
         'f' | 'F' => return Err(format!("{run} letters {letter}; a second has at most 7 digits")),
-        'g' => Piece::Era { dots: true },
-        'K' => Piece::Kind,
+        'g' => PatternPiece::Era { dots: true },
+        'K' => PatternPiece::Kind,
         _ => return Ok(None),
     }))
 }
 
-fn joda_piece(letter: char, run: usize) -> Result<Option<Piece>, String> {
+fn joda_piece(letter: char, run: usize) -> Result<Option<PatternPiece>, String> {
     Ok(Some(match letter {
-        'y' | 'Y' => Piece::Year(if run == 2 { 2 } else { run.max(4) }),
-        'M' if run < 3 => Piece::Month(run),
-        'M' => Piece::MonthName { short: run == 3 },
-        'd' => Piece::Day(run),
-        'D' => Piece::DayOfYear(run),
-        'E' => Piece::DayName { short: run <= 3 },
-        'H' => Piece::Hour24(run),
-        'h' => Piece::Hour12(run),
-        'k' => Piece::Hour24From1(run),
-        'K' => Piece::Hour12From0(run),
-        'x' => Piece::WeekYear(run),
-        'w' => Piece::Week(run),
-        'e' => Piece::Weekday(run),
-        'C' => Piece::Century(run),
-        'G' => Piece::Era { dots: false },
-        'z' => Piece::ZoneName,
-        'm' => Piece::Minute(run),
-        's' => Piece::Second(run),
-        'S' => Piece::Fraction { digits: run.min(9), exact: true },
-        'a' => Piece::HalfDay { letter: false },
-        'Z' if run == 1 => Piece::Offset(4),
-        'Z' => Piece::Offset(3),
+        'y' | 'Y' => PatternPiece::Year(if run == 2 { 2 } else { run.max(4) }),
+        'M' if run < 3 => PatternPiece::Month(run),
+        'M' => PatternPiece::MonthName { short: run == 3 },
+        'd' => PatternPiece::Day(run),
+        'D' => PatternPiece::DayOfYear(run),
+        'E' => PatternPiece::DayName { short: run <= 3 },
+        'H' => PatternPiece::Hour24(run),
+        'h' => PatternPiece::Hour12(run),
+        'k' => PatternPiece::Hour24From1(run),
+        'K' => PatternPiece::Hour12From0(run),
+        'x' => PatternPiece::WeekYear(run),
+        'w' => PatternPiece::Week(run),
+        'e' => PatternPiece::Weekday(run),
+        'C' => PatternPiece::Century(run),
+        'G' => PatternPiece::Era { dots: false },
+        'z' => PatternPiece::ZoneName,
+        'm' => PatternPiece::Minute(run),
+        's' => PatternPiece::Second(run),
+        'S' => PatternPiece::Fraction { digits: run.min(9), exact: true },
+        'a' => PatternPiece::HalfDay { letter: false },
+        'Z' if run == 1 => PatternPiece::Offset(4),
+        'Z' => PatternPiece::Offset(3),
         letter if letter.is_ascii_alphabetic() => return Err(format!("{letter} is not supported here")),
         _ => return Ok(None),
     }))

@@ -39,14 +39,14 @@ pub(crate) const MACROS: &[&str] = &[
 ];
 
 /// A piece of the text: plain, or a macro with its braces.
-pub(crate) enum Piece {
+pub(crate) enum MacroPiece {
     Plain(Span),
     Macro(Span),
     /// A brace without its other.
     Open(Span),
 }
 
-pub(crate) fn pieces(text: &str) -> Vec<Piece> {
+pub(crate) fn pieces(text: &str) -> Vec<MacroPiece> {
     let mut pieces = Vec::new();
     let mut position = 0;
     while position < text.len() {
@@ -54,14 +54,14 @@ pub(crate) fn pieces(text: &str) -> Vec<Piece> {
         if !begins_macro(rest) {
             let plain = rest.char_indices().skip(1).find(|(at, _)| begins_macro(&rest[*at..]));
             let end = position + plain.map_or(rest.len(), |(at, _)| at);
-            pieces.push(Piece::Plain(position..end));
+            pieces.push(MacroPiece::Plain(position..end));
             position = end;
             continue;
         }
         let opened = if rest.starts_with("{{") { 2 } else { 1 };
         let close = rest[opened..].find(['{', '}']).filter(|close| rest[opened + close..].starts_with(&"}}"[..opened]));
         let end = position + close.map_or(opened, |close| close + 2 * opened);
-        pieces.push(if close.is_some() { Piece::Macro(position..end) } else { Piece::Open(position..end) });
+        pieces.push(if close.is_some() { MacroPiece::Macro(position..end) } else { MacroPiece::Open(position..end) });
         position = end;
     }
     pieces
@@ -82,9 +82,9 @@ pub(super) fn read(text: &str, reader: &mut Reader) -> Node {
     Node::new(0..text.len(), NodeKind::Template(parts))
 }
 
-fn read_piece(text: &str, piece: Piece, reader: &mut Reader) -> Node {
+fn read_piece(text: &str, piece: MacroPiece, reader: &mut Reader) -> Node {
     match piece {
-        Piece::Plain(span) => {
+        MacroPiece::Plain(span) => {
             let plain = &text[span.clone()];
             if let Some(place) = plain.find('}').filter(|place| !text[..span.start + place].contains('{')) {
                 let at = span.start + place;
@@ -96,11 +96,11 @@ fn read_piece(text: &str, piece: Piece, reader: &mut Reader) -> Node {
             }
             Node::new(span.clone(), NodeKind::Text(TextLiteral::new(&text[span])))
         }
-        Piece::Open(span) => {
+        MacroPiece::Open(span) => {
             reader.error(span.clone(), "This macro is not closed.", "Put a } behind its name.");
             Node::new(span, NodeKind::Invalid)
         }
-        Piece::Macro(span) => read_macro(text, span, reader),
+        MacroPiece::Macro(span) => read_macro(text, span, reader),
     }
 }
 

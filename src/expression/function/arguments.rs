@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::evaluate::{Evaluator, Outcome, Stop};
+use crate::evaluate::{Evaluated, Evaluator, Stop};
 use crate::regex::{Pattern, PatternError, Trial};
 use crate::tree::{Call, Node, NodeKind};
 use crate::{Context, Dialect, Span, Value};
@@ -41,12 +41,12 @@ impl<'a, 'e> Invocation<'a, 'e> {
     }
 
     /// The argument's value; null when it was left out.
-    pub fn value(&mut self, index: usize) -> Outcome<'a> {
+    pub fn value(&mut self, index: usize) -> Evaluated<'a> {
         self.call.arguments.get(index).map_or(Ok(Value::Null), |argument| self.evaluator.node(argument))
     }
 
     /// The value of what stands before the dot.
-    pub fn receiver(&mut self) -> Outcome<'a> {
+    pub fn receiver(&mut self) -> Evaluated<'a> {
         self.call.receiver.as_deref().map_or(Ok(Value::Null), |receiver| self.evaluator.node(receiver))
     }
 
@@ -60,7 +60,7 @@ impl<'a, 'e> Invocation<'a, 'e> {
     }
 
     /// One value: a list of one is its element, a longer one is an error.
-    pub fn single(&mut self, index: usize) -> Outcome<'a> {
+    pub fn single(&mut self, index: usize) -> Evaluated<'a> {
         let value = self.value(index)?;
         if !matches!(value, Value::List(_)) {
             return Ok(value);

@@ -5,11 +5,11 @@ use jiff::civil::DateTime;
 use super::arguments::Invocation;
 use crate::Value;
 use crate::date::count::Interval;
-use crate::date::pattern::Piece;
+use crate::date::pattern::PatternPiece;
 use crate::date::{self, Moment};
-use crate::evaluate::{Outcome, Stop};
+use crate::evaluate::{Evaluated, Stop};
 
-pub(super) fn now<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn now<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     Ok(Value::Date(date::in_utc(call.context().now.now())))
 }
 
@@ -29,7 +29,7 @@ fn moment(call: &mut Invocation<'_, '_>, index: usize) -> Result<Option<DateTime
     })
 }
 
-pub(super) fn to_date<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn to_date<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     Ok(moment(call, 0)?.map_or(Value::Null, Value::Date))
 }
 
@@ -44,7 +44,7 @@ fn interval(call: &mut Invocation<'_, '_>) -> Result<Interval, Stop> {
     })
 }
 
-pub(super) fn add<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn add<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let (interval, number) = (interval(call)?, call.integer(1)?);
     let Some(at) = moment(call, 2)? else { return Ok(Value::Null) };
     interval
@@ -53,25 +53,25 @@ pub(super) fn add<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
         .ok_or_else(|| call.fail("The date lies outside the calendar.", "Add less."))
 }
 
-pub(super) fn difference<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn difference<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let interval = interval(call)?;
     let (Some(first), Some(second)) = (moment(call, 1)?, moment(call, 2)?) else { return Ok(Value::Null) };
     Ok(Value::Integer(interval.between(first, second)))
 }
 
-pub(super) fn from_number<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn from_number<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let Some(number) = call.integer_if_given(0)? else { return Ok(Value::Null) };
     date::from_windows(number).map(Value::Date).ok_or_else(|| {
         call.fail_at(0, "The number lies outside the calendar.", "Give Active Directory's number: 100 ns since 1601.")
     })
 }
 
-pub(super) fn to_number<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn to_number<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     Ok(moment(call, 0)?.map_or(Value::Null, |at| Value::owned(date::to_windows(at).to_string())))
 }
 
 /// Four arguments, or Cloud Sync's three without the style.
-pub(super) fn format<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn format<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let (input, output) = if call.count() == 3 { (1, 2) } else { (2, 3) };
     let Some(source) = call.text(0)?.filter(|source| !source.is_empty()) else { return Ok(Value::Null) };
     if call.count() > 3 && call.given(1) {
@@ -90,7 +90,7 @@ pub(super) fn format<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
     Ok(Value::owned(date::format::format(&written, in_utc)))
 }
 
-fn pattern(call: &mut Invocation<'_, '_>, index: usize) -> Result<Vec<Piece>, Stop> {
+fn pattern(call: &mut Invocation<'_, '_>, index: usize) -> Result<Vec<PatternPiece>, Stop> {
     let written = call.text_or_empty(index)?;
     if written.chars().count() == 1 && written.chars().next().and_then(date::pattern::standard).is_some() {
         call.undocumented("A format of one letter stands for a longer one of the en-US culture");

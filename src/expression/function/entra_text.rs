@@ -7,15 +7,15 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::arguments::Invocation;
 use crate::culture::Culture;
-use crate::evaluate::{Outcome, Stop};
+use crate::evaluate::{Evaluated, Stop};
 use crate::{Dialect, Value, diacritics, text};
 
 /// Applies a change to the text; no text stays no text.
-fn change<'a>(call: &mut Invocation<'a, '_>, work: impl FnOnce(&str) -> String) -> Outcome<'a> {
+fn change<'a>(call: &mut Invocation<'a, '_>, work: impl FnOnce(&str) -> String) -> Evaluated<'a> {
     Ok(call.text(0)?.map_or(Value::Null, |source| Value::owned(work(&source))))
 }
 
-pub(super) fn append<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn append<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let mut text = call.text_or_empty(0)?.into_owned();
     if text.is_empty() {
         call.undocumented("Append to nothing gives the suffix alone");
@@ -25,7 +25,7 @@ pub(super) fn append<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
 }
 
 /// Empty sources are skipped, those of several values are joined value by value; a blank is no empty source.
-pub(super) fn join<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn join<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let separator = call.text_or_empty(0)?;
     let mut joined = Joined { text: None, separator, dialect: call.dialect() };
     for index in 1..call.count() {
@@ -65,7 +65,7 @@ impl<'a> Joined<'a> {
     }
 }
 
-pub(super) fn to_text<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn to_text<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     Ok(call.text(0)?.map_or(Value::Null, Value::Text))
 }
 
@@ -78,7 +78,7 @@ fn sliced<'a>(call: &mut Invocation<'a, '_>, source: Cow<'a, str>, start: usize,
 }
 
 /// 0 gives nothing, less than 0 the whole text.
-pub(super) fn left<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn left<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let source = call.text_or_empty(0)?;
     match usize::try_from(call.integer(1)?) {
         Ok(count) => Ok(sliced(call, source, 0, count)),
@@ -86,7 +86,7 @@ pub(super) fn left<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
     }
 }
 
-pub(super) fn mid<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn mid<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let Some(source) = call.text(0)? else { return Ok(Value::Null) };
     let (start, length) = (call.integer(1)?, call.integer(2)?);
     let Some(start) = usize::try_from(start).ok().and_then(|start| start.checked_sub(1)) else {
@@ -105,13 +105,13 @@ pub(super) fn mid<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
     Ok(sliced(call, source, start, length))
 }
 
-pub(super) fn len<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn len<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let length = text::len(&call.text_or_empty(0)?);
     Ok(Value::Integer(i64::try_from(length).unwrap_or(i64::MAX)))
 }
 
 /// Without a compare type case counts, which the reference does not say.
-pub(super) fn in_str<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn in_str<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let (source, sought) = (call.text_or_empty(0)?, call.text_or_empty(1)?);
     let start = if call.given(2) { call.integer(2)? } else { 1 };
     let Some(start) = usize::try_from(start).ok().and_then(|start| start.checked_sub(1)) else {
@@ -138,7 +138,7 @@ pub(super) fn in_str<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
     Ok(Value::Integer(i64::try_from(found.unwrap_or(0)).unwrap_or(i64::MAX)))
 }
 
-pub(super) fn normalize_diacritics<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn normalize_diacritics<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let Some(source) = call.text(0)? else { return Ok(Value::Null) };
     if source.is_ascii() {
         return Ok(Value::Text(source));
@@ -150,7 +150,7 @@ pub(super) fn normalize_diacritics<'a>(call: &mut Invocation<'a, '_>) -> Outcome
     Ok(Value::owned(plain))
 }
 
-pub(super) fn strip_spaces<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn strip_spaces<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     Ok(match call.text(0)? {
         None => Value::Null,
         Some(source) if !source.contains(' ') => Value::Text(source),
@@ -158,12 +158,12 @@ pub(super) fn strip_spaces<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
     })
 }
 
-pub(super) fn to_lower<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn to_lower<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let culture = culture(call)?;
     change(call, |source| culture.lower(source))
 }
 
-pub(super) fn to_upper<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn to_upper<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let culture = culture(call)?;
     change(call, |source| culture.upper(source))
 }
@@ -184,7 +184,7 @@ fn culture(call: &mut Invocation<'_, '_>) -> Result<Culture, Stop> {
 }
 
 /// Without separators as .NET's title case: an apostrophe does not begin a word. With them only they part words.
-pub(super) fn proper_case<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn proper_case<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let separators = if call.given(1) { call.text(1)? } else { None };
     change(call, |source| {
         let mut output = String::with_capacity(source.len());
@@ -207,7 +207,7 @@ pub(super) fn proper_case<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
 }
 
 /// Every character of the delimiters parts words; empty words do not count.
-pub(super) fn word<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn word<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let source = call.text_or_empty(0)?;
     let (number, delimiters) = (call.integer(1)?, call.text_or_empty(2)?);
     let place = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
@@ -215,17 +215,17 @@ pub(super) fn word<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
     Ok(Value::owned(place.and_then(|place| words.nth(place)).unwrap_or_default()))
 }
 
-pub(super) fn to_base64<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn to_base64<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     change(call, |source| STANDARD.encode(source.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>()))
 }
 
-pub(super) fn to_utf8_hex<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn to_utf8_hex<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     let digit = |half: u8| char::from(DIGITS[usize::from(half)]);
     change(call, |source| source.bytes().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect())
 }
 
-pub(super) fn from_base64<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn from_base64<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let Some(bytes) = decoded(call)? else { return Ok(Value::Null) };
     let text = if call.text_or_empty(1)?.eq_ignore_ascii_case("UTF8") {
         String::from_utf8(bytes).ok()
@@ -246,12 +246,12 @@ fn decoded(call: &mut Invocation<'_, '_>) -> Result<Option<Vec<u8>>, Stop> {
         .map_err(|_| call.fail_at(0, "This is not Base64.", "Give a value that is in Base64."))
 }
 
-pub(super) fn trim<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn trim<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     change(call, |source| source.trim().to_owned())
 }
 
 /// The value of the n-th part, from the left, counted from 1.
-pub(super) fn dn_component<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn dn_component<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let name = call.text_or_empty(0)?;
     let place = usize::try_from(call.integer(1)?).ok().and_then(|number| number.checked_sub(1));
     let mut parts = vec![String::new()];
@@ -270,7 +270,7 @@ pub(super) fn dn_component<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
 }
 
 /// The bytes in Base64, as payloads hold them: revision, count, authority (big-endian), parts (little-endian).
-pub(super) fn string_from_sid<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn string_from_sid<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let Some(bytes) = decoded(call)? else { return Ok(Value::Null) };
     let [revision, count, rest @ ..] = bytes.as_slice() else { return Err(no_sid(call)) };
     if rest.len() != 6 + 4 * usize::from(*count) {

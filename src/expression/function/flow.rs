@@ -2,30 +2,30 @@
 
 use super::arguments::Invocation;
 use crate::Value;
-use crate::evaluate::{Outcome, Stop};
+use crate::evaluate::{Evaluated, Stop};
 
 /// No value: the attribute is left out of the request.
-pub(super) fn ignore_if_empty<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn ignore_if_empty<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let value = call.value(0)?;
     if value.is_empty() { Err(Stop::Ignore) } else { Ok(value) }
 }
 
-pub(super) fn redact<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn redact<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     call.value(0)
 }
 
-pub(super) fn error<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn error<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let message = call.text_or_empty(0)?;
     Err(call.fail(message, "The expression stops here on purpose."))
 }
 
-pub(super) fn default_domain<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn default_domain<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     call.context().default_domain.as_deref().map(Value::borrowed).ok_or_else(|| {
         call.fail("The tenant's default domain is not known here.", "Set the default domain in the preview's context.")
     })
 }
 
-pub(super) fn select_unique_value<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn select_unique_value<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     for index in 0..call.count() {
         let value = call.text_or_empty(index)?;
         if !call.context().existing.contains(&value.to_lowercase()) {
@@ -35,7 +35,7 @@ pub(super) fn select_unique_value<'a>(call: &mut Invocation<'a, '_>) -> Outcome<
     Err(call.fail("Every value of SelectUniqueValue is taken.", "Add another rule."))
 }
 
-pub(super) fn guid<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn guid<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let (high, low) = (call.random(), call.random());
     let (version, variant) = (0x4000 | (high & 0x0fff), 0x8000 | ((low >> 48) & 0x3fff));
     let text = format!(
@@ -54,7 +54,7 @@ const SMALL: &str = "abcdefghijklmnopqrstuvwxyz";
 /// Documented limit of `RandomString`.
 const LONGEST_RANDOM: i64 = 256;
 
-pub(super) fn random_string<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn random_string<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let length = call.integer(0)?;
     if !(0..=LONGEST_RANDOM).contains(&length) {
         return Err(call.fail_at(0, format!("A length of {length} is not possible."), "Give a length from 0 to 256."));

@@ -2,15 +2,15 @@
 
 use super::arguments::Invocation;
 use crate::Value;
-use crate::evaluate::Outcome;
+use crate::evaluate::Evaluated;
 
-pub(super) fn count<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn count<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let items = call.items(0)?.len();
     Ok(Value::Integer(i64::try_from(items).unwrap_or(i64::MAX)))
 }
 
 /// Counts from 1; a number outside is an error (Cloud Sync reference).
-pub(super) fn item<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn item<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let items = call.items(0)?;
     let index = call.integer(1)?;
     if items.is_empty() {
@@ -27,7 +27,7 @@ pub(super) fn item<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
     })
 }
 
-pub(super) fn remove_duplicates<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn remove_duplicates<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let mut kept: Vec<Value<'a>> = Vec::new();
     for item in call.items(0)? {
         if !kept.contains(&item) {
@@ -38,7 +38,7 @@ pub(super) fn remove_duplicates<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a
 }
 
 /// Blanks around the parts are dropped, as in the reference's example.
-pub(super) fn split<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn split<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let Some(source) = call.text(0)? else { return Ok(Value::Null) };
     let delimiter = call.text_or_empty(1)?;
     if delimiter.is_empty() {

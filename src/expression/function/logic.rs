@@ -2,14 +2,14 @@
 
 use super::arguments::Invocation;
 use crate::Value;
-use crate::evaluate::Outcome;
+use crate::evaluate::Evaluated;
 
-pub(super) fn iif<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn iif<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     if call.condition(0)? { call.value(1) } else { call.value(2) }
 }
 
 /// Keys are compared by case; the key "" stands for null and for empty text.
-pub(super) fn switch<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn switch<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let source = call.text_or_empty(0)?;
     for key in (2..call.count()).step_by(2) {
         if call.text_or_empty(key)? == source {
@@ -20,7 +20,7 @@ pub(super) fn switch<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
 }
 
 /// The last argument is given as it is, so that it can be "".
-pub(super) fn coalesce<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn coalesce<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let last = call.count().saturating_sub(1);
     for index in 0..last {
         let value = call.value(index)?;
@@ -31,28 +31,28 @@ pub(super) fn coalesce<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
     call.value(last)
 }
 
-pub(super) fn to_boolean<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn to_boolean<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     Ok(Value::Boolean(call.condition(0)?))
 }
 
-pub(super) fn is_null<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn is_null<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     Ok(Value::Boolean(call.value(0)?.is_null()))
 }
 
-pub(super) fn is_null_or_empty<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn is_null_or_empty<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     Ok(Value::Boolean(call.value(0)?.is_empty()))
 }
 
-pub(super) fn is_present<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn is_present<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     Ok(Value::Boolean(!call.value(0)?.is_empty()))
 }
 
-pub(super) fn is_string<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn is_string<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     Ok(Value::Boolean(matches!(call.value(0)?, Value::Text(_))))
 }
 
 /// At the boundary truth is the text "True" or "False".
-pub(super) fn not<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn not<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let is_true = call.text_or_empty(0)?.eq_ignore_ascii_case("true");
     Ok(Value::borrowed(if is_true { "False" } else { "True" }))
 }

@@ -23,10 +23,10 @@ mod replace;
 mod role;
 
 use super::Dialect;
-use super::evaluate::Outcome;
+use super::evaluate::Evaluated;
 use arguments::Invocation;
 
-pub(crate) type Evaluate = for<'a, 'e> fn(&mut Invocation<'a, 'e>) -> Outcome<'a>;
+pub(crate) type Evaluate = for<'a, 'e> fn(&mut Invocation<'a, 'e>) -> Evaluated<'a>;
 
 /// A function of a language.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use super::arguments::Invocation;
 use crate::Value;
-use crate::evaluate::{Outcome, Stop};
+use crate::evaluate::{Evaluated, Stop};
 
 fn array<'a>(call: &mut Invocation<'a, '_>, index: usize) -> Result<Vec<Value<'a>>, Stop> {
     Ok(match call.value(index)? {
@@ -31,23 +31,23 @@ fn equal(call: &Invocation<'_, '_>, a: &Value<'_>, b: &Value<'_>) -> bool {
     }
 }
 
-pub(super) fn add<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn add<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let mut items = array(call, 0)?;
     items.push(call.value(1)?);
     Ok(Value::List(items))
 }
 
-pub(super) fn remove<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn remove<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let (mut items, value) = (array(call, 0)?, call.value(1)?);
     items.retain(|item| !equal(call, item, &value));
     Ok(Value::List(items))
 }
 
-pub(super) fn clear<'a>(_: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn clear<'a>(_: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     Ok(Value::List(Vec::new()))
 }
 
-pub(super) fn get<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn get<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let items = array(call, 0)?;
     let place = call.integer(1)?;
     let found = usize::try_from(place).ok().and_then(|place| items.into_iter().nth(place));
@@ -57,7 +57,7 @@ pub(super) fn get<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
     Ok(found.unwrap_or(Value::Null))
 }
 
-pub(super) fn flatten<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn flatten<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let mut all = Vec::new();
     for index in 0..call.count() {
         all.extend(array(call, index)?);
@@ -65,21 +65,21 @@ pub(super) fn flatten<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
     Ok(Value::List(all))
 }
 
-pub(super) fn contains<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn contains<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let (items, value) = (array(call, 0)?, call.value(1)?);
     Ok(Value::Boolean(items.iter().any(|item| equal(call, item, &value))))
 }
 
-pub(super) fn size<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn size<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     Ok(Value::Integer(i64::try_from(array(call, 0)?.len()).unwrap_or(i64::MAX)))
 }
 
-pub(super) fn is_empty<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn is_empty<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     Ok(Value::Boolean(array(call, 0)?.is_empty()))
 }
 
 /// Values keep their blanks and get no quotes.
-pub(super) fn to_csv<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn to_csv<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let dialect = call.dialect();
     let items = call.items(0)?;
     Ok(Value::owned(items.iter().map(|item| item.text(dialect)).collect::<Vec<_>>().join(",")))

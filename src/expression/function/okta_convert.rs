@@ -3,11 +3,11 @@
 use super::arguments::Invocation;
 use crate::Value;
 use crate::base::country::{self, Country};
-use crate::evaluate::{Outcome, Stop};
+use crate::evaluate::{Evaluated, Stop};
 
 /// Rounds to the nearest; a half goes away from zero for positive numbers, as Java's `Math.round`. Beyond Java's int it
 /// wraps, as the Identity Engine's page has it: -2147483649 gives 2147483647.
-pub(super) fn to_int<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn to_int<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let value = call.single(0)?;
     let Some(number) = value.number() else { return not_a_number(call) };
     #[expect(clippy::cast_possible_truncation, reason = "casting saturates, and a note says so")]
@@ -20,14 +20,14 @@ pub(super) fn to_int<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
     Ok(Value::Integer(wrapped))
 }
 
-pub(super) fn to_number<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn to_number<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     match call.single(0)?.number() {
         Some(number) => Ok(Value::Decimal(number)),
         None => not_a_number(call),
     }
 }
 
-fn not_a_number<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+fn not_a_number<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let what = format!("{} of what is no number gives null", call.name());
     call.undocumented(&what);
     Ok(Value::Null)
@@ -42,18 +42,18 @@ fn country<'a>(call: &mut Invocation<'a, '_>, part: fn(&'static Country) -> &'st
     Ok(Value::borrowed(part(country)))
 }
 
-pub(super) fn to_alpha2<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn to_alpha2<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     country(call, |country| country.alpha2)
 }
 
-pub(super) fn to_alpha3<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn to_alpha3<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     country(call, |country| country.alpha3)
 }
 
-pub(super) fn to_numeric<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn to_numeric<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     country(call, |country| country.numeric)
 }
 
-pub(super) fn to_name<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn to_name<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     country(call, |country| country.name)
 }

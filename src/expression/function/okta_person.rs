@@ -6,10 +6,10 @@ use serde_json::Value as Json;
 
 use super::arguments::Invocation;
 use crate::Value;
-use crate::evaluate::{Outcome, Stop};
+use crate::evaluate::{Evaluated, Stop};
 use crate::regex::Pattern;
 
-pub(super) fn refused<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn refused<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     Err(call.fail("This works only in the group claims of tokens.", "Use user.getGroups(…)."))
 }
 
@@ -17,28 +17,28 @@ fn in_any(call: &Invocation<'_, '_>, key: &str, test: impl Fn(&str) -> bool) -> 
     Value::Boolean(call.context().groups.iter().any(|group| group[key].as_str().is_some_and(&test)))
 }
 
-pub(super) fn in_group_name<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn in_group_name<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let name = call.text_or_empty(0)?;
     Ok(in_any(call, "name", |known| known == name))
 }
 
-pub(super) fn in_group<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn in_group<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let dialect = call.dialect();
     let ids = call.values_from(0)?;
     Ok(in_any(call, "id", |known| ids.iter().any(|id| id.text(dialect) == known)))
 }
 
-pub(super) fn in_group_name_starting<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn in_group_name_starting<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let start = call.text_or_empty(0)?;
     Ok(in_any(call, "name", |known| known.starts_with(&*start)))
 }
 
-pub(super) fn in_group_name_containing<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn in_group_name_containing<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let part = call.text_or_empty(0)?;
     Ok(in_any(call, "name", |known| known.contains(&*part)))
 }
 
-pub(super) fn in_group_name_matching<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn in_group_name_matching<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let written = call.text_or_empty(0)?;
     let is_late = call.is_late_for_patterns();
     let pattern = whole_pattern(call, &written)?;
@@ -51,7 +51,7 @@ fn whole_pattern(call: &Invocation<'_, '_>, written: &str) -> Result<Pattern, St
 }
 
 /// Groups by id that are on the list, at most so many.
-pub(super) fn filtered_groups<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn filtered_groups<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let dialect = call.dialect();
     let allowed = call.items(0)?;
     let limit = usize::try_from(call.integer(2)?).unwrap_or(0);
@@ -65,7 +65,7 @@ pub(super) fn filtered_groups<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> 
 
 /// Every criterion must be met: `{'group.id': {…}}`, `{'group.type': {…}}`, `{'group.profile.name': 'West.*'}`, the
 /// last with `'operator': 'STARTS_WITH'` or `'EXACT'` or as a pattern.
-pub(super) fn groups<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn groups<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let criteria: Vec<Json> = call.values_from(0)?.iter().map(Value::to_json).collect();
     let mut kept = Vec::new();
     for group in &call.context().groups {
@@ -125,17 +125,17 @@ fn fits(
 }
 
 /// A member of what the function reads beside its arguments.
-fn read_member<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+fn read_member<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let name = call.text_or_empty(0)?;
     let Value::Json(json) = call.receiver()? else { return Ok(Value::Null) };
     Ok(json.get(&*name).cloned().map_or(Value::Null, Value::from_owned_json))
 }
 
-pub(super) fn linked_object<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn linked_object<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     read_member(call)
 }
 
-pub(super) fn internal_property<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn internal_property<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let name = call.text_or_empty(0)?;
     if !matches!(&*name, "id" | "status") {
         call.undocumented("An internal property other than id and status");
@@ -143,7 +143,7 @@ pub(super) fn internal_property<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a
     read_member(call)
 }
 
-fn related<'a>(call: &mut Invocation<'a, '_>, of: &'a Json) -> Outcome<'a> {
+fn related<'a>(call: &mut Invocation<'a, '_>, of: &'a Json) -> Evaluated<'a> {
     let source = call.text_or_empty(0)?;
     if source != "active_directory" {
         call.note("Okta documents \"active_directory\" as the only source.");
@@ -153,21 +153,21 @@ fn related<'a>(call: &mut Invocation<'a, '_>, of: &'a Json) -> Outcome<'a> {
     Ok(Value::from_json(profile))
 }
 
-pub(super) fn manager_user<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn manager_user<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let managers = &call.context().managers;
     related(call, managers)
 }
 
-pub(super) fn manager_app_user<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn manager_app_user<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     manager_user(call)
 }
 
-pub(super) fn assistant_user<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn assistant_user<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let assistants = &call.context().assistants;
     related(call, assistants)
 }
 
-pub(super) fn assistant_app_user<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn assistant_app_user<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     assistant_user(call)
 }
 
@@ -176,18 +176,18 @@ fn only(profiles: &[Json]) -> Value<'_> {
     if let [only] = profiles { Value::from_json(only) } else { Value::Null }
 }
 
-pub(super) fn has_directory<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn has_directory<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     Ok(Value::Boolean(call.context().directory.len() == 1))
 }
 
-pub(super) fn has_workday<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn has_workday<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     Ok(Value::Boolean(call.context().workday.len() == 1))
 }
 
-pub(super) fn find_directory<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn find_directory<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     Ok(only(&call.context().directory))
 }
 
-pub(super) fn find_workday<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn find_workday<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     Ok(only(&call.context().workday))
 }

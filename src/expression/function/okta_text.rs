@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::arguments::Invocation;
-use crate::evaluate::{Outcome, Stop};
+use crate::evaluate::{Evaluated, Stop};
 use crate::{Value, text};
 
 /// The input; what comes of a missing one Okta does not document.
@@ -29,16 +29,16 @@ fn missing(call: &mut Invocation<'_, '_>) {
     call.undocumented(&what);
 }
 
-fn change<'a>(call: &mut Invocation<'a, '_>, work: impl FnOnce(&str) -> String) -> Outcome<'a> {
+fn change<'a>(call: &mut Invocation<'a, '_>, work: impl FnOnce(&str) -> String) -> Evaluated<'a> {
     Ok(input(call)?.map_or(Value::Null, |input| Value::owned(work(&input))))
 }
 
-pub(super) fn append<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn append<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let suffix = other(call, 1)?;
     change(call, |input| [input, &suffix].concat())
 }
 
-pub(super) fn join<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn join<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let separator = other(call, 0)?;
     let dialect = call.dialect();
     let values = call.values_from(1)?;
@@ -53,7 +53,7 @@ pub(super) fn join<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
 }
 
 /// The documents' sample `String.len(middleInitial) == 0` implies that nothing has no length.
-pub(super) fn len<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn len<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let input = call.text(0)?;
     if input.is_none() {
         call.undocumented("String.len of a missing value gives 0");
@@ -61,33 +61,33 @@ pub(super) fn len<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
     Ok(Value::Integer(i64::try_from(text::len(&input.unwrap_or_default())).unwrap_or(i64::MAX)))
 }
 
-pub(super) fn remove_spaces<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn remove_spaces<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     change(call, |input| input.replace(' ', ""))
 }
 
-pub(super) fn replace<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn replace<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let (old, new) = (other(call, 1)?, other(call, 2)?);
     let Some(input) = input(call)? else { return Ok(Value::Null) };
     text::replace(&input, &old, &new).map(Value::owned).ok_or_else(|| call.too_long())
 }
 
-pub(super) fn replace_first<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn replace_first<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let (old, new) = (other(call, 1)?, other(call, 2)?);
     change(call, |input| input.replacen(&*old, &new, 1))
 }
 
-pub(super) fn starts_with<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn starts_with<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let start = other(call, 1)?;
     Ok(Value::Boolean(input(call)?.is_some_and(|input| input.starts_with(&*start))))
 }
 
-pub(super) fn contains<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn contains<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let part = other(call, 1)?;
     Ok(Value::Boolean(input(call)?.is_some_and(|input| input.contains(&*part))))
 }
 
 /// A key counts when it is found anywhere in the input; the first in the order of the arguments wins.
-pub(super) fn switch<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn switch<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let input = input(call)?.unwrap_or_default();
     for key in (2..call.count()).step_by(2) {
         if input.contains(&*other(call, key)?) {
@@ -97,7 +97,7 @@ pub(super) fn switch<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
     call.value(1)
 }
 
-pub(super) fn substring<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn substring<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let Some(input) = input(call)? else { return Ok(Value::Null) };
     let (start, end) = (call.integer(1)?, call.integer(2)?);
     let length = i64::try_from(text::len(&input)).unwrap_or(i64::MAX);
@@ -113,7 +113,7 @@ pub(super) fn substring<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
     Ok(Value::Text(part))
 }
 
-pub(super) fn substring_before<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn substring_before<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let search = other(call, 1)?;
     let Some(input) = input(call)? else { return Ok(Value::Null) };
     let Some(place) = input.find(&*search) else {
@@ -123,7 +123,7 @@ pub(super) fn substring_before<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a>
     Ok(Value::owned(&input[..place]))
 }
 
-pub(super) fn substring_after<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn substring_after<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let search = other(call, 1)?;
     let Some(input) = input(call)? else { return Ok(Value::Null) };
     let Some(place) = input.find(&*search) else {
@@ -133,10 +133,10 @@ pub(super) fn substring_after<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> 
     Ok(Value::owned(&input[place + search.len()..]))
 }
 
-pub(super) fn to_upper<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn to_upper<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     change(call, str::to_uppercase)
 }
 
-pub(super) fn to_lower<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn to_lower<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     change(call, str::to_lowercase)
 }

@@ -5,9 +5,9 @@ use jiff::tz::{Offset, TimeZone};
 
 use super::arguments::Invocation;
 use crate::Value;
-use crate::date::pattern::{Piece, joda};
+use crate::date::pattern::{PatternPiece, joda};
 use crate::date::{self, Moment};
-use crate::evaluate::{Outcome, Stop};
+use crate::evaluate::{Evaluated, Stop};
 
 /// The three-letter names as Java reads them; its EST has summer time, as Okta's sample output shows.
 const SHORT_ZONES: [(&str, &str); 9] = [
@@ -23,7 +23,7 @@ const SHORT_ZONES: [(&str, &str); 9] = [
 ];
 
 /// Without a zone in UTC with milliseconds.
-pub(super) fn now<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn now<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let now = call.context().now.now();
     let mut abbreviation = "UTC".to_owned();
     let moment = if call.given(0) {
@@ -48,8 +48,8 @@ pub(super) fn now<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
         Moment::utc(date::in_utc(now))
     };
     let mut pieces = if call.given(1) { format(call, 1)? } else { iso_pieces(true) };
-    for piece in pieces.iter_mut().filter(|piece| **piece == Piece::ZoneName) {
-        *piece = Piece::Literal(abbreviation.clone());
+    for piece in pieces.iter_mut().filter(|piece| **piece == PatternPiece::ZoneName) {
+        *piece = PatternPiece::Literal(abbreviation.clone());
     }
     Ok(Value::owned(date::format::format(&pieces, moment)))
 }
@@ -69,7 +69,7 @@ fn distance(zone: &str) -> Option<Offset> {
     Offset::from_seconds(sign * (number(hours, 24)? * 3600 + number(minutes, 60)? * 60)).ok()
 }
 
-fn iso_pieces(milliseconds: bool) -> Vec<Piece> {
+fn iso_pieces(milliseconds: bool) -> Vec<PatternPiece> {
     let pattern = if milliseconds { "yyyy-MM-ddTHH:mm:ss.fffK" } else { "yyyy-MM-ddTHH:mm:ss.FFFK" };
     date::pattern::dot_net(pattern).unwrap_or_default()
 }
@@ -78,7 +78,7 @@ fn iso(at: DateTime) -> Value<'static> {
     Value::owned(date::format::format(&iso_pieces(false), Moment::utc(at)))
 }
 
-fn format(call: &mut Invocation<'_, '_>, index: usize) -> Result<Vec<Piece>, Stop> {
+fn format(call: &mut Invocation<'_, '_>, index: usize) -> Result<Vec<PatternPiece>, Stop> {
     let written = call.text_or_empty(index)?;
     joda(&written).map_err(|problem| {
         call.fail_at(
@@ -120,13 +120,13 @@ fn outside(call: &Invocation<'_, '_>) -> Stop {
     call.fail_at(0, "The time lies outside the calendar.", "Check the unit of the number.")
 }
 
-pub(super) fn from_windows<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn from_windows<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let Some(number) = number(call)? else { return Ok(Value::Null) };
     date::from_windows(number).map(iso).ok_or_else(|| outside(call))
 }
 
 /// Thirteen digits are milliseconds, as the Identity Engine's page has them; ten are taken for seconds.
-pub(super) fn from_unix<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn from_unix<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let Some(number) = number(call)? else { return Ok(Value::Null) };
     let seconds = number.unsigned_abs() < 100_000_000_000;
     if seconds {
@@ -136,7 +136,7 @@ pub(super) fn from_unix<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
     read.map(|at| iso(date::in_utc(at))).map_err(|_| outside(call))
 }
 
-pub(super) fn from_string<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn from_string<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let pieces = format(call, 1)?;
     let Some(text) = time(call)? else { return Ok(Value::Null) };
     let read = date::parse::exact_joda(&text, &pieces).and_then(Moment::in_utc);
@@ -149,17 +149,17 @@ pub(super) fn from_string<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
     })
 }
 
-pub(super) fn to_windows<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn to_windows<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     Ok(iso_argument(call)?.map_or(Value::Null, |at| Value::owned(date::to_windows(at).to_string())))
 }
 
-pub(super) fn to_unix<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn to_unix<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let Some(at) = iso_argument(call)? else { return Ok(Value::Null) };
     let stamp = Offset::UTC.to_timestamp(at).map_err(|_| outside(call))?;
     Ok(Value::owned(stamp.as_millisecond().to_string()))
 }
 
-pub(super) fn to_text<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn to_text<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let pieces = format(call, 1)?;
     Ok(iso_argument(call)?.map_or(Value::Null, |at| Value::owned(date::format::format(&pieces, Moment::utc(at)))))
 }

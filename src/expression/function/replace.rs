@@ -1,7 +1,7 @@
 //! Entra's `Replace`: one function, five meanings, told apart by which arguments are given.
 
 use super::arguments::Invocation;
-use crate::evaluate::Outcome;
+use crate::evaluate::Evaluated;
 use crate::{Value, text};
 
 const OLD: usize = 1;
@@ -11,7 +11,7 @@ const VALUE: usize = 4;
 const OTHER: usize = 5;
 const TEMPLATE: usize = 6;
 
-pub(super) fn replace<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn replace<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     if call.given(PATTERN) && call.given(GROUP) && call.given(OTHER) {
         return take_from_other(call);
     }
@@ -44,7 +44,7 @@ pub(super) fn replace<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
     Ok(Value::Text(source))
 }
 
-fn replace_group<'a>(call: &mut Invocation<'a, '_>, source: &str, replacement: &str) -> Outcome<'a> {
+fn replace_group<'a>(call: &mut Invocation<'a, '_>, source: &str, replacement: &str) -> Evaluated<'a> {
     let group = call.text_or_empty(GROUP)?;
     let replaced = call.with_pattern(PATTERN, |pattern| {
         if pattern.has_group(&group) { pattern.replace_group(source, &group, replacement).map(Some) } else { Ok(None) }
@@ -57,7 +57,7 @@ fn replace_group<'a>(call: &mut Invocation<'a, '_>, source: &str, replacement: &
 
 /// A source that has a value stays; else the group is taken out of the other attribute (app provisioning's page; the
 /// Cloud Sync page says the opposite).
-fn take_from_other<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+fn take_from_other<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let source = call.value(0)?;
     if !source.is_empty() {
         return Ok(source);

@@ -9,10 +9,10 @@ use std::borrow::Cow;
 use serde_json::json;
 
 use super::arguments::Invocation;
-use crate::evaluate::{Outcome, Stop};
+use crate::evaluate::{Evaluated, Stop};
 use crate::{Dialect, Value};
 
-pub(super) fn single<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn single<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let roles = call.items(0)?;
     if roles.len() > 1 {
         call.note(format!(
@@ -23,11 +23,11 @@ pub(super) fn single<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
     Ok(roles.first().map_or(Value::Null, |role| Value::owned(part(role, "displayName", "value"))))
 }
 
-pub(super) fn complex<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn complex<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     all(call, "displayName")
 }
 
-pub(super) fn assertive<'a>(call: &mut Invocation<'a, '_>) -> Outcome<'a> {
+pub(super) fn assertive<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     all(call, "display")
 }
 

@@ -63,7 +63,7 @@ pub fn port(expression: &Expression, from: Dialect, to: Dialect) -> Ported {
 
 /// A part in the new language.
 #[derive(Clone, Debug)]
-struct Piece {
+struct PortedPart {
     text: String,
     /// What it gives; attributes that have a counterpart are text.
     kind: ParameterKind,
@@ -73,7 +73,7 @@ struct Piece {
     tight: bool,
 }
 
-impl Piece {
+impl PortedPart {
     fn new(text: impl Into<String>, kind: ParameterKind) -> Self {
         Self { text: text.into(), kind, nullable: false, tight: true }
     }
@@ -107,27 +107,27 @@ struct Porter<'e> {
 
 impl Porter<'_> {
     /// A part that does not carry over, and what stands for it.
-    fn lose(&mut self, node: &Node, why: impl Into<String>, nearest: Option<Piece>) -> Piece {
+    fn lose(&mut self, node: &Node, why: impl Into<String>, nearest: Option<PortedPart>) -> PortedPart {
         let what = self.name(node);
         let text = nearest.as_ref().map(|piece| piece.text.clone());
         self.losses.push(Loss { span: node.span.clone(), what, why: why.into(), nearest: text });
-        nearest.unwrap_or_else(|| Piece::new("", ParameterKind::Any))
+        nearest.unwrap_or_else(|| PortedPart::new("", ParameterKind::Any))
     }
 
     /// There is no such thing in the new language.
-    fn unknown(&mut self, node: &Node) -> Piece {
+    fn unknown(&mut self, node: &Node) -> PortedPart {
         let why = format!("{} have nothing that does this.", capital(self.to.label()));
         self.lose(node, why, None)
     }
 
-    fn attribute(&mut self, node: &Node, index: usize, written: impl Fn(&str) -> String) -> Piece {
+    fn attribute(&mut self, node: &Node, index: usize, written: impl Fn(&str) -> String) -> PortedPart {
         let name = self.expression.attribute_name(index);
         if let Some(name) = names::counterpart(name, self.from, self.to) {
-            return Piece::text(written(&name)).nullable(true);
+            return PortedPart::text(written(&name)).nullable(true);
         }
         let custom = written(&names::custom(name, self.to));
         let why = format!("No attribute there is known to hold the same; {custom} would be a custom one.");
-        self.lose(node, why, Some(Piece::text(custom).nullable(true)))
+        self.lose(node, why, Some(PortedPart::text(custom).nullable(true)))
     }
 
     /// The part as its author calls it.

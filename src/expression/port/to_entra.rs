@@ -3,14 +3,14 @@
 //! Microsoft documents that an `IIF` condition on a missing value fails, so a comparison with a constant becomes a
 //! `Switch`, whose key "" stands for null and empty. AND and OR become nested choices.
 
-use super::{LETTERS, Piece, Porter, integer, literal};
+use super::{LETTERS, PortedPart, Porter, integer, literal};
 use crate::dialect::LONGEST;
 use crate::function::Availability;
 use crate::function::ParameterKind::{Any, Condition, Number, Text};
 use crate::tree::{BinaryOperator, Call, Node, NodeKind, UnaryOperator};
 use crate::{Dialect, Value, check};
 
-pub(super) fn node(porter: &mut Porter<'_>, part: &Node) -> Piece {
+pub(super) fn node(porter: &mut Porter<'_>, part: &Node) -> PortedPart {
     if porter.from.is_entra_like() {
         return same_language(porter);
     }
@@ -22,7 +22,7 @@ pub(super) fn node(porter: &mut Porter<'_>, part: &Node) -> Piece {
 }
 
 /// Between Entra and a script only the attributes' names and what Cloud Sync alone offers differ.
-fn same_language(porter: &mut Porter<'_>) -> Piece {
+fn same_language(porter: &mut Porter<'_>) -> PortedPart {
     let mut renamed = porter.expression.clone();
     porter.expression.root.walk(&mut |part| match &part.kind {
         NodeKind::Attribute(index) => {
@@ -32,7 +32,7 @@ fn same_language(porter: &mut Porter<'_>) -> Piece {
         NodeKind::Call(call)
             if porter.to == Dialect::Entra && call.function.availability != Availability::Everywhere =>
         {
-            let name = Piece::text(call.function.name);
+            let name = PortedPart::text(call.function.name);
             porter.lose(part, format!("In Entra it works {}.", call.function.availability.label()), Some(name));
         }
         _ => {}
@@ -44,13 +44,13 @@ fn same_language(porter: &mut Porter<'_>) -> Piece {
             true
         }
     });
-    Piece::text(renamed.print(porter.to))
+    PortedPart::text(renamed.print(porter.to))
 }
 
-fn written(porter: &mut Porter<'_>, part: &Node) -> Piece {
+fn written(porter: &mut Porter<'_>, part: &Node) -> PortedPart {
     match &part.kind {
-        NodeKind::Integer(number) | NodeKind::Hexadecimal(number) => Piece::new(number.to_string(), Number),
-        NodeKind::Decimal(number) => Piece::new(Value::Decimal(*number).text(Dialect::Okta), Number),
+        NodeKind::Integer(number) | NodeKind::Hexadecimal(number) => PortedPart::new(number.to_string(), Number),
+        NodeKind::Decimal(number) => PortedPart::new(Value::Decimal(*number).text(Dialect::Okta), Number),
         NodeKind::Text(text) => quoted(&text.value),
         NodeKind::Boolean(truth) => {
             let word = quoted(if *truth { "True" } else { "False" });
@@ -72,12 +72,12 @@ fn written(porter: &mut Porter<'_>, part: &Node) -> Piece {
     }
 }
 
-fn quoted(text: &str) -> Piece {
-    Piece::text(format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")))
+fn quoted(text: &str) -> PortedPart {
+    PortedPart::text(format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")))
 }
 
 /// `None` for the constant null, which only a default can be.
-fn value_or_null(porter: &mut Porter<'_>, part: &Node) -> Option<Piece> {
+fn value_or_null(porter: &mut Porter<'_>, part: &Node) -> Option<PortedPart> {
     match &part.kind {
         NodeKind::Group(inner) => value_or_null(porter, inner),
         NodeKind::Null => None,
@@ -85,27 +85,27 @@ fn value_or_null(porter: &mut Porter<'_>, part: &Node) -> Option<Piece> {
     }
 }
 
-fn template(porter: &mut Porter<'_>, parts: &[Node]) -> Piece {
+fn template(porter: &mut Porter<'_>, parts: &[Node]) -> PortedPart {
     if let [only] = parts {
         return node(porter, only);
     }
     let pieces: Vec<String> = parts.iter().map(|part| node(porter, part).text).collect();
-    Piece::text(format!("Join(\"\", {})", pieces.join(", ")))
+    PortedPart::text(format!("Join(\"\", {})", pieces.join(", ")))
 }
 
-fn plus(porter: &mut Porter<'_>, part: &Node) -> Piece {
+fn plus(porter: &mut Porter<'_>, part: &Node) -> PortedPart {
     let mut parts = Vec::new();
     summands(part, &mut parts);
     let kinds: Vec<_> = parts.iter().map(|part| check::kind(part)).collect();
     if kinds.iter().any(|kind| !matches!(kind, Text | Any)) {
         return porter.unknown(part);
     }
-    let pieces: Vec<Piece> = parts.iter().map(|part| node(porter, part)).collect();
+    let pieces: Vec<PortedPart> = parts.iter().map(|part| node(porter, part)).collect();
     if pieces.iter().any(|piece| piece.kind != Text) {
         return porter.unknown(part);
     }
     let texts: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
-    let joined = Piece::text(format!("Join(\"\", {})", texts.join(", ")));
+    let joined = PortedPart::text(format!("Join(\"\", {})", texts.join(", ")));
     if pieces.iter().any(|piece| piece.nullable) {
         let why = "Join leaves a missing value out; what Okta's + does with one is not documented.";
         return porter.lose(part, why, Some(joined));
@@ -125,7 +125,7 @@ fn summands<'n>(part: &'n Node, parts: &mut Vec<&'n Node>) {
 }
 
 /// `a ?: b ?: c` is one Coalesce.
-fn coalesce(porter: &mut Porter<'_>, part: &Node) -> Piece {
+fn coalesce(porter: &mut Porter<'_>, part: &Node) -> PortedPart {
     let mut pieces = Vec::new();
     let mut rest = part;
     while let NodeKind::Elvis(parts) = &rest.kind {
@@ -136,11 +136,11 @@ fn coalesce(porter: &mut Porter<'_>, part: &Node) -> Piece {
     let nullable = pieces.last().is_none_or(|last| last.nullable);
     let kind = if pieces.iter().all(|piece| piece.kind == Text) { Text } else { Any };
     let texts: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
-    Piece::new(format!("Coalesce({})", texts.join(", ")), kind).nullable(nullable)
+    PortedPart::new(format!("Coalesce({})", texts.join(", ")), kind).nullable(nullable)
 }
 
 /// A condition as a value.
-fn truth(porter: &mut Porter<'_>, part: &Node) -> Piece {
+fn truth(porter: &mut Porter<'_>, part: &Node) -> PortedPart {
     let [yes, no] = ["True", "False"].map(quoted);
     let chosen = branch(porter, part, part, [Some(&yes), Some(&no)]);
     if chosen.text.is_empty() {
@@ -149,10 +149,10 @@ fn truth(porter: &mut Porter<'_>, part: &Node) -> Piece {
     porter.lose(part, "In Entra a condition gives no value of its own; it chooses between two texts.", Some(chosen))
 }
 
-type Branches<'p> = [Option<&'p Piece>; 2];
+type Branches<'p> = [Option<&'p PortedPart>; 2];
 
 /// `condition ? then : otherwise`, by the form of the condition.
-fn branch(porter: &mut Porter<'_>, whole: &Node, condition: &Node, branches: Branches<'_>) -> Piece {
+fn branch(porter: &mut Porter<'_>, whole: &Node, condition: &Node, branches: Branches<'_>) -> PortedPart {
     let [then, otherwise] = branches;
     if let Some((source, empty)) = empty_test(condition) {
         let source = node(porter, source);
@@ -187,10 +187,10 @@ const NO_NULL: &str = "Entra has no null constant; empty text stands for it.";
 fn switch(
     porter: &mut Porter<'_>,
     whole: &Node,
-    source: &Piece,
-    default: Option<&Piece>,
-    (key, value): (&str, Option<&Piece>),
-) -> Piece {
+    source: &PortedPart,
+    default: Option<&PortedPart>,
+    (key, value): (&str, Option<&PortedPart>),
+) -> PortedPart {
     let value = value.cloned().unwrap_or_else(|| porter.lose(whole, NO_NULL, Some(quoted(""))));
     let default_text = default.map_or("", |default| default.text.as_str());
     let kind = if default.is_none_or(|default| default.kind == value.kind) { value.kind } else { Any };
@@ -200,19 +200,20 @@ fn switch(
     } else {
         format!("Switch({}, {default_text}, {key}, {})", source.text, value.text)
     };
-    bounded(porter, whole, Piece::new(text, kind).nullable(nullable))
+    bounded(porter, whole, PortedPart::new(text, kind).nullable(nullable))
 }
 
-fn iif(porter: &mut Porter<'_>, whole: &Node, condition: &str, [then, otherwise]: Branches<'_>) -> Piece {
+fn iif(porter: &mut Porter<'_>, whole: &Node, condition: &str, [then, otherwise]: Branches<'_>) -> PortedPart {
     let [then, otherwise] = [then, otherwise]
         .map(|branch| branch.cloned().unwrap_or_else(|| porter.lose(whole, NO_NULL, Some(quoted("")))));
     let kind = if then.kind == otherwise.kind { then.kind } else { Any };
     let nullable = then.nullable || otherwise.nullable;
-    let piece = Piece::new(format!("IIF({condition}, {}, {})", then.text, otherwise.text), kind).nullable(nullable);
+    let piece =
+        PortedPart::new(format!("IIF({condition}, {}, {})", then.text, otherwise.text), kind).nullable(nullable);
     bounded(porter, whole, piece)
 }
 
-fn bounded(porter: &mut Porter<'_>, whole: &Node, piece: Piece) -> Piece {
+fn bounded(porter: &mut Porter<'_>, whole: &Node, piece: PortedPart) -> PortedPart {
     if piece.text.len() <= LONGEST {
         return piece;
     }
@@ -261,7 +262,7 @@ fn is_null(part: &Node) -> bool {
     matches!(ungrouped(part).kind, NodeKind::Null)
 }
 
-fn comparison(porter: &mut Porter<'_>, whole: &Node, condition: &Node, branches: Branches<'_>) -> Piece {
+fn comparison(porter: &mut Porter<'_>, whole: &Node, condition: &Node, branches: Branches<'_>) -> PortedPart {
     let NodeKind::Binary(binary) = &condition.kind else { return porter.unknown(condition) };
     let equality = matches!(binary.operator, BinaryOperator::Equal | BinaryOperator::NotEqual);
     let kinds = [check::kind(&binary.left), check::kind(&binary.right)];
@@ -291,7 +292,7 @@ fn comparison(porter: &mut Porter<'_>, whole: &Node, condition: &Node, branches:
 }
 
 /// A function that is true or false.
-fn test(porter: &mut Porter<'_>, whole: &Node, condition: &Node, branches: Branches<'_>) -> Piece {
+fn test(porter: &mut Porter<'_>, whole: &Node, condition: &Node, branches: Branches<'_>) -> PortedPart {
     let NodeKind::Call(call) = &condition.kind else { return porter.unknown(condition) };
     let sign = match call.function.name {
         "String.stringContains" => "> 0",
@@ -307,14 +308,14 @@ fn test(porter: &mut Porter<'_>, whole: &Node, condition: &Node, branches: Branc
     iif(porter, whole, &found, branches)
 }
 
-fn call(porter: &mut Porter<'_>, part: &Node, call: &Call) -> Piece {
+fn call(porter: &mut Porter<'_>, part: &Node, call: &Call) -> PortedPart {
     let name = call.function.name.strip_prefix("String.").unwrap_or(call.function.name);
     match (name, call.arguments.as_slice()) {
         ("append", [_, suffix]) => append(porter, part, [&call.arguments[0], suffix]),
         ("join", [separator, strings @ ..]) => join(porter, separator, strings),
         ("len", [input]) => {
             let input = text(porter, input);
-            Piece::new(format!("Len({})", input.text), Number)
+            PortedPart::new(format!("Len({})", input.text), Number)
         }
         ("removeSpaces", [input]) => one(porter, "StripSpaces", input),
         ("toUpperCase" | "toLowerCase", [input]) => {
@@ -328,7 +329,7 @@ fn call(porter: &mut Porter<'_>, part: &Node, call: &Call) -> Piece {
         ("stringSwitch", [input, default, pairs @ ..]) => string_switch(porter, part, [input, default], pairs),
         ("stringContains" | "startsWith", _) => truth(porter, part),
         ("Time.now", []) => {
-            let now = Piece::new("Now()", Any);
+            let now = PortedPart::new("Now()", Any);
             porter.lose(part, "Entra writes the time as 7/31/2015 5:18:37 PM.", Some(now))
         }
         ("findDirectoryUser" | "findWorkdayUser" | "getManagerUser" | "getAssistantUser", _) => {
@@ -339,23 +340,27 @@ fn call(porter: &mut Porter<'_>, part: &Node, call: &Call) -> Piece {
 }
 
 /// Text, as all attributes with a counterpart are.
-fn text(porter: &mut Porter<'_>, part: &Node) -> Piece {
+fn text(porter: &mut Porter<'_>, part: &Node) -> PortedPart {
     let piece = node(porter, part);
     if piece.kind == Text || piece.text.is_empty() {
         return piece;
     }
     let kind = if piece.kind == Condition { "True" } else { "A value" };
-    porter.lose(part, format!("{kind} may be written otherwise as text in Entra."), Some(Piece { kind: Text, ..piece }))
+    porter.lose(
+        part,
+        format!("{kind} may be written otherwise as text in Entra."),
+        Some(PortedPart { kind: Text, ..piece }),
+    )
 }
 
-fn one(porter: &mut Porter<'_>, function: &str, input: &Node) -> Piece {
+fn one(porter: &mut Porter<'_>, function: &str, input: &Node) -> PortedPart {
     let input = text(porter, input);
-    Piece::text(format!("{function}({})", input.text)).nullable(input.nullable)
+    PortedPart::text(format!("{function}({})", input.text)).nullable(input.nullable)
 }
 
-fn append(porter: &mut Porter<'_>, part: &Node, [input, suffix]: [&Node; 2]) -> Piece {
+fn append(porter: &mut Porter<'_>, part: &Node, [input, suffix]: [&Node; 2]) -> PortedPart {
     let (input, suffix) = (text(porter, input), text(porter, suffix));
-    let piece = Piece::text(format!("Append({}, {})", input.text, suffix.text));
+    let piece = PortedPart::text(format!("Append({}, {})", input.text, suffix.text));
     if input.nullable {
         let why = "What either vendor appends to a missing value is not documented.";
         return porter.lose(part, why, Some(piece));
@@ -364,10 +369,10 @@ fn append(porter: &mut Porter<'_>, part: &Node, [input, suffix]: [&Node; 2]) -> 
 }
 
 /// Okta keeps the separators around empty values, so they are values of their own here.
-fn join(porter: &mut Porter<'_>, separator: &Node, strings: &[Node]) -> Piece {
+fn join(porter: &mut Porter<'_>, separator: &Node, strings: &[Node]) -> PortedPart {
     let separator = text(porter, separator).text;
     let pieces: Vec<String> = strings.iter().map(|string| text(porter, string).text).collect();
-    Piece::text(format!("Join(\"\", {})", pieces.join(&format!(", {separator}, "))))
+    PortedPart::text(format!("Join(\"\", {})", pieces.join(&format!(", {separator}, "))))
 }
 
 /// A literal sign of a pattern, and a text that a replacement keeps as it is.
@@ -379,36 +384,36 @@ fn pattern_of(text: &str) -> String {
     escaped.collect()
 }
 
-fn pattern_replace(input: &Piece, pattern: &str, new: &str) -> Piece {
+fn pattern_replace(input: &PortedPart, pattern: &str, new: &str) -> PortedPart {
     let (pattern, new) = (quoted(pattern).text, quoted(new).text);
-    Piece::text(format!("Replace({}, , {pattern}, , {new}, , )", input.text)).nullable(input.nullable)
+    PortedPart::text(format!("Replace({}, , {pattern}, , {new}, , )", input.text)).nullable(input.nullable)
 }
 
-fn replace(porter: &mut Porter<'_>, part: &Node, name: &str, [input, sought, new]: [&Node; 3]) -> Piece {
+fn replace(porter: &mut Porter<'_>, part: &Node, name: &str, [input, sought, new]: [&Node; 3]) -> PortedPart {
     let Some(sought_text) = literal(sought).filter(|text| !text.is_empty()) else {
         return porter.lose(part, "Replacing what may be empty text is documented by neither vendor.", None);
     };
     let input = text(porter, input);
     if name == "replace" {
         let (sought, new) = (quoted(sought_text).text, text(porter, new).text);
-        return Piece::text(format!("Replace({}, {sought}, , , {new}, , )", input.text)).nullable(input.nullable);
+        return PortedPart::text(format!("Replace({}, {sought}, , , {new}, , )", input.text)).nullable(input.nullable);
     }
     let Some(new) = literal(new) else { return porter.unknown(part) };
     let pattern = format!("^(?<before>[\\s\\S]*?){}", pattern_of(sought_text));
     pattern_replace(&input, &pattern, &format!("${{before}}{}", new.replace('$', "$$")))
 }
 
-fn substring(porter: &mut Porter<'_>, part: &Node, input: &Node, [start, end]: [&Node; 2]) -> Piece {
+fn substring(porter: &mut Porter<'_>, part: &Node, input: &Node, [start, end]: [&Node; 2]) -> PortedPart {
     let (Some(start), Some(end)) = (integer(start), integer(end)) else { return porter.unknown(part) };
     if start < 0 || end < start {
         return porter.unknown(part);
     }
     let input = text(porter, input);
-    Piece::text(format!("Mid({}, {}, {})", input.text, start + 1, end - start)).nullable(input.nullable)
+    PortedPart::text(format!("Mid({}, {}, {})", input.text, start + 1, end - start)).nullable(input.nullable)
 }
 
 /// Before or behind the first place of a text.
-fn around(porter: &mut Porter<'_>, part: &Node, name: &str, [input, sought]: [&Node; 2]) -> Piece {
+fn around(porter: &mut Porter<'_>, part: &Node, name: &str, [input, sought]: [&Node; 2]) -> PortedPart {
     let Some(sought) = literal(sought).filter(|text| !text.is_empty()) else { return porter.unknown(part) };
     let (input, sought) = (text(porter, input), pattern_of(sought));
     let pattern = if name == "substringBefore" {
@@ -419,7 +424,7 @@ fn around(porter: &mut Porter<'_>, part: &Node, name: &str, [input, sought]: [&N
     pattern_replace(&input, &pattern, "")
 }
 
-fn string_switch(porter: &mut Porter<'_>, part: &Node, [input, default]: [&Node; 2], pairs: &[Node]) -> Piece {
+fn string_switch(porter: &mut Porter<'_>, part: &Node, [input, default]: [&Node; 2], pairs: &[Node]) -> PortedPart {
     let mut chosen = node(porter, default);
     let input = text(porter, input);
     for pair in pairs.chunks_exact(2).rev() {

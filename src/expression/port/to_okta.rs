@@ -3,14 +3,14 @@
 //! Only documented forms are used: a part of a text is taken only where the text is long enough, and a value that may
 //! be missing goes through `?:` before it is joined, because Okta does not say what a missing value gives.
 
-use super::{LETTERS, Piece, Porter, integer, literal};
+use super::{LETTERS, PortedPart, Porter, integer, literal};
 use crate::culture::Culture;
 use crate::dialect::LONGEST;
 use crate::function::ParameterKind::{self, Any, Condition, Number, Text};
 use crate::tree::{BinaryOperator, Call, Keyword, Node, NodeKind};
 use crate::{Dialect, Value};
 
-pub(super) fn node(porter: &mut Porter<'_>, part: &Node) -> Piece {
+pub(super) fn node(porter: &mut Porter<'_>, part: &Node) -> PortedPart {
     let piece = written(porter, part);
     if piece.text.len() > LONGEST {
         return porter.lose(part, "It would become longer than 10,000 characters.", None);
@@ -18,17 +18,17 @@ pub(super) fn node(porter: &mut Porter<'_>, part: &Node) -> Piece {
     piece
 }
 
-fn written(porter: &mut Porter<'_>, part: &Node) -> Piece {
+fn written(porter: &mut Porter<'_>, part: &Node) -> PortedPart {
     match &part.kind {
-        NodeKind::Omitted | NodeKind::Null => Piece::new("null", Any).nullable(true),
-        NodeKind::Boolean(truth) => Piece::new(truth.to_string(), Condition),
-        NodeKind::Integer(number) | NodeKind::Hexadecimal(number) => Piece::new(number.to_string(), Number),
-        NodeKind::Decimal(number) => Piece::new(Value::Decimal(*number).text(Dialect::Okta), Number),
+        NodeKind::Omitted | NodeKind::Null => PortedPart::new("null", Any).nullable(true),
+        NodeKind::Boolean(truth) => PortedPart::new(truth.to_string(), Condition),
+        NodeKind::Integer(number) | NodeKind::Hexadecimal(number) => PortedPart::new(number.to_string(), Number),
+        NodeKind::Decimal(number) => PortedPart::new(Value::Decimal(*number).text(Dialect::Okta), Number),
         NodeKind::Text(text) => quoted(&text.value),
         NodeKind::Attribute(index) => porter.attribute(part, *index, str::to_owned),
         NodeKind::Group(inner) => {
             let inner = node(porter, inner);
-            Piece { text: format!("({})", inner.text), tight: true, ..inner }
+            PortedPart { text: format!("({})", inner.text), tight: true, ..inner }
         }
         NodeKind::Template(parts) => template(porter, parts),
         NodeKind::Binary(binary) if binary.operator == BinaryOperator::Concatenate => {
@@ -41,19 +41,19 @@ fn written(porter: &mut Porter<'_>, part: &Node) -> Piece {
 }
 
 /// A doubled quote in text is not documented by Okta, so text with both kinds of quotes is joined of two.
-fn quoted(text: &str) -> Piece {
+fn quoted(text: &str) -> PortedPart {
     if !text.contains('"') {
-        return Piece::text(format!("\"{text}\""));
+        return PortedPart::text(format!("\"{text}\""));
     }
     if !text.contains('\'') {
-        return Piece::text(format!("'{text}'"));
+        return PortedPart::text(format!("'{text}'"));
     }
     let parts: Vec<String> = text.split('"').map(|part| format!("\"{part}\"")).collect();
-    Piece::text(parts.join(" + '\"' + ")).loose()
+    PortedPart::text(parts.join(" + '\"' + ")).loose()
 }
 
 /// The part as text: Okta writes truth and decimals otherwise than Entra.
-fn text(porter: &mut Porter<'_>, part: &Node) -> Piece {
+fn text(porter: &mut Porter<'_>, part: &Node) -> PortedPart {
     match &part.kind {
         NodeKind::Integer(number) | NodeKind::Hexadecimal(number) => quoted(&number.to_string()),
         NodeKind::Decimal(number) => quoted(&Value::Decimal(*number).text(Dialect::Entra)),
@@ -63,33 +63,33 @@ fn text(porter: &mut Porter<'_>, part: &Node) -> Piece {
                 return piece;
             }
             let why = format!("{} may be written otherwise as text in Okta.", super::capital(piece.kind.label()));
-            porter.lose(part, why, Some(Piece { kind: Text, ..piece }))
+            porter.lose(part, why, Some(PortedPart { kind: Text, ..piece }))
         }
     }
 }
 
 /// Never null: a missing value is empty text.
-fn present(piece: &Piece) -> String {
+fn present(piece: &PortedPart) -> String {
     if piece.nullable { format!("({} ?: \"\")", piece.operand()) } else { piece.operand() }
 }
 
-fn concatenated(porter: &mut Porter<'_>, parts: &[&Node]) -> Piece {
+fn concatenated(porter: &mut Porter<'_>, parts: &[&Node]) -> PortedPart {
     let pieces: Vec<String> = parts.iter().map(|part| present(&text(porter, part))).collect();
-    Piece::text(pieces.join(" + ")).loose()
+    PortedPart::text(pieces.join(" + ")).loose()
 }
 
-fn template(porter: &mut Porter<'_>, parts: &[Node]) -> Piece {
+fn template(porter: &mut Porter<'_>, parts: &[Node]) -> PortedPart {
     if let [only] = parts { node(porter, only) } else { concatenated(porter, &parts.iter().collect::<Vec<_>>()) }
 }
 
-fn choice(condition: &str, then: &Piece, otherwise: &Piece) -> Piece {
+fn choice(condition: &str, then: &PortedPart, otherwise: &PortedPart) -> PortedPart {
     let kind = if then.kind == otherwise.kind { then.kind } else { Any };
     let nullable = then.nullable || otherwise.nullable;
     let text = format!("{condition} ? {} : {}", then.operand(), otherwise.text);
-    Piece::new(text, kind).nullable(nullable).loose()
+    PortedPart::new(text, kind).nullable(nullable).loose()
 }
 
-fn call(porter: &mut Porter<'_>, part: &Node, call: &Call) -> Piece {
+fn call(porter: &mut Porter<'_>, part: &Node, call: &Call) -> PortedPart {
     let arguments = call.arguments.as_slice();
     match (call.function.name, arguments) {
         ("Append", [source, suffix]) => concatenated(porter, &[source, suffix]),
@@ -97,10 +97,10 @@ fn call(porter: &mut Porter<'_>, part: &Node, call: &Call) -> Piece {
         ("ToLower" | "ToUpper", [source, ..]) => letters(porter, part, call, source),
         ("Left", [source, count]) => left(porter, part, source, count),
         ("Mid", [source, start, length]) => mid(porter, part, source, [start, length]),
-        ("Len", [source]) => Piece::new(format!("String.len({})", present(&text(porter, source))), Number),
+        ("Len", [source]) => PortedPart::new(format!("String.len({})", present(&text(porter, source))), Number),
         ("StripSpaces", [source]) => {
             let source = text(porter, source);
-            Piece::text(format!("String.removeSpaces({})", source.text)).nullable(source.nullable)
+            PortedPart::text(format!("String.removeSpaces({})", source.text)).nullable(source.nullable)
         }
         ("CStr", [value]) => text(porter, value),
         ("Replace", _) => replace(porter, part, arguments),
@@ -117,7 +117,7 @@ fn call(porter: &mut Porter<'_>, part: &Node, call: &Call) -> Piece {
 }
 
 /// What has a nearest form at best.
-fn inexact(porter: &mut Porter<'_>, part: &Node, call: &Call) -> Piece {
+fn inexact(porter: &mut Porter<'_>, part: &Node, call: &Call) -> PortedPart {
     let why = match call.function.name {
         "IgnoreFlowIfNullOrEmpty" => "Okta has no way to leave an attribute out; it sends the value as it is.",
         "Redact" => "Okta's logs do not hide the value.",
@@ -127,7 +127,7 @@ fn inexact(porter: &mut Porter<'_>, part: &Node, call: &Call) -> Piece {
         "SelectUniqueValue" => "Okta does not look for values that are taken; the first is used.",
         "Item" | "Word" => return first_part(porter, part, call),
         "Now" => {
-            let now = Piece::text("Time.now()");
+            let now = PortedPart::text("Time.now()");
             return porter.lose(part, "Okta writes the time as 2015-07-31T17:18:37.979Z.", Some(now));
         }
         "FormatDateTime" => return format_date(porter, part, call),
@@ -140,16 +140,16 @@ fn inexact(porter: &mut Porter<'_>, part: &Node, call: &Call) -> Piece {
 
 /// Empty sources are skipped with their separator: the first that is there stands alone, those behind it with a
 /// separator before them.
-fn join(porter: &mut Porter<'_>, separator: &Node, sources: &[Node]) -> Piece {
+fn join(porter: &mut Porter<'_>, separator: &Node, sources: &[Node]) -> PortedPart {
     let separator_text = present(&text(porter, separator));
-    let pieces: Vec<(Piece, bool)> = sources
+    let pieces: Vec<(PortedPart, bool)> = sources
         .iter()
         .filter(|source| literal(source) != Some(""))
         .map(|source| (text(porter, source), literal(source).is_some()))
         .collect();
     if literal(separator) == Some("") {
         let all: Vec<String> = pieces.iter().map(|(piece, _)| present(piece)).collect();
-        return if all.is_empty() { quoted("") } else { Piece::text(all.join(" + ")).loose() };
+        return if all.is_empty() { quoted("") } else { PortedPart::text(all.join(" + ")).loose() };
     }
     let behind = |from: usize| -> String {
         let parts = pieces[from..].iter().map(|(piece, is_constant)| {
@@ -162,9 +162,9 @@ fn join(porter: &mut Porter<'_>, separator: &Node, sources: &[Node]) -> Piece {
     for (place, (piece, is_constant)) in pieces.iter().enumerate().rev() {
         let whole = format!("{}{}", piece.operand(), behind(place + 1));
         joined = if *is_constant {
-            Piece::text(whole).loose()
+            PortedPart::text(whole).loose()
         } else {
-            Piece::text(format!("{} == \"\" ? {} : {whole}", present(piece), joined.operand())).loose()
+            PortedPart::text(format!("{} == \"\" ? {} : {whole}", present(piece), joined.operand())).loose()
         };
         if joined.text.len() > LONGEST {
             break;
@@ -173,7 +173,7 @@ fn join(porter: &mut Porter<'_>, separator: &Node, sources: &[Node]) -> Piece {
     joined
 }
 
-fn letters(porter: &mut Porter<'_>, part: &Node, call: &Call, source: &Node) -> Piece {
+fn letters(porter: &mut Porter<'_>, part: &Node, call: &Call, source: &Node) -> PortedPart {
     let culture = call.arguments.get(1).filter(|culture| !culture.is_omitted());
     if culture.is_some_and(|culture| literal(culture).and_then(Culture::named) != Some(Culture::Invariant)) {
         return porter.unknown(part);
@@ -181,21 +181,21 @@ fn letters(porter: &mut Porter<'_>, part: &Node, call: &Call, source: &Node) -> 
     let function = if call.function.name == "ToLower" { "String.toLowerCase" } else { "String.toUpperCase" };
     let plain = literal(source).is_some_and(str::is_ascii);
     let source = text(porter, source);
-    let piece = Piece::text(format!("{function}({})", source.text)).nullable(source.nullable);
+    let piece = PortedPart::text(format!("{function}({})", source.text)).nullable(source.nullable);
     if plain { piece } else { porter.lose(part, LETTERS, Some(piece)) }
 }
 
-fn left(porter: &mut Porter<'_>, part: &Node, source: &Node, count: &Node) -> Piece {
+fn left(porter: &mut Porter<'_>, part: &Node, source: &Node, count: &Node) -> PortedPart {
     let Some(count) = integer(count) else { return porter.unknown(part) };
     let source = present(&text(porter, source));
     if count < 0 {
-        return Piece::text(source);
+        return PortedPart::text(source);
     }
-    let taken = Piece::text(format!("String.substring({source}, 0, {count})"));
-    choice(&format!("String.len({source}) > {count}"), &taken, &Piece::text(source))
+    let taken = PortedPart::text(format!("String.substring({source}, 0, {count})"));
+    choice(&format!("String.len({source}) > {count}"), &taken, &PortedPart::text(source))
 }
 
-fn mid(porter: &mut Porter<'_>, part: &Node, source: &Node, [start, length]: [&Node; 2]) -> Piece {
+fn mid(porter: &mut Porter<'_>, part: &Node, source: &Node, [start, length]: [&Node; 2]) -> PortedPart {
     let (Some(from), Some(length)) = (integer(start).map(|start| start - 1), integer(length)) else {
         return porter.unknown(part);
     };
@@ -205,22 +205,22 @@ fn mid(porter: &mut Porter<'_>, part: &Node, source: &Node, [start, length]: [&N
     let to = from.saturating_add(length);
     let source = text(porter, source);
     let x = source.operand();
-    let whole = Piece::text(format!("String.substring({x}, {from}, {to})"));
-    let clipped = Piece::text(format!("String.substring({x}, {from}, String.len({x}))"));
+    let whole = PortedPart::text(format!("String.substring({x}, {from}, {to})"));
+    let clipped = PortedPart::text(format!("String.substring({x}, {from}, String.len({x}))"));
     let rest = choice(&format!("String.len({x}) > {from}"), &clipped, &quoted(""));
     let piece = choice(&format!("String.len({x}) >= {to}"), &whole, &rest);
     unless_null(&source, &piece)
 }
 
 /// A missing source gives null.
-fn unless_null(source: &Piece, piece: &Piece) -> Piece {
+fn unless_null(source: &PortedPart, piece: &PortedPart) -> PortedPart {
     if !source.nullable {
         return piece.clone();
     }
-    Piece::text(format!("{} == null ? null : {}", source.operand(), piece.text)).nullable(true).loose()
+    PortedPart::text(format!("{} == null ? null : {}", source.operand(), piece.text)).nullable(true).loose()
 }
 
-fn replace(porter: &mut Porter<'_>, part: &Node, arguments: &[Node]) -> Piece {
+fn replace(porter: &mut Porter<'_>, part: &Node, arguments: &[Node]) -> PortedPart {
     let argument = |index: usize| arguments.get(index).filter(|argument| !argument.is_omitted());
     let (Some(source), Some(old)) = (argument(0), argument(1)) else {
         return porter.lose(part, "Okta replaces plain text only, no regular expression.", None);
@@ -232,13 +232,13 @@ fn replace(porter: &mut Porter<'_>, part: &Node, arguments: &[Node]) -> Piece {
     let old = text(porter, old).text;
     if let Some(template) = argument(6) {
         let template = text(porter, template).text;
-        return unless_null(&source, &Piece::text(format!("String.replace({template}, {old}, {})", source.text)));
+        return unless_null(&source, &PortedPart::text(format!("String.replace({template}, {old}, {})", source.text)));
     }
     let new = argument(4).map_or_else(|| quoted("").text, |new| present(&text(porter, new)));
-    Piece::text(format!("String.replace({}, {old}, {new})", source.text)).nullable(source.nullable)
+    PortedPart::text(format!("String.replace({}, {old}, {new})", source.text)).nullable(source.nullable)
 }
 
-fn switch(porter: &mut Porter<'_>, source: &Node, default: &Node, pairs: &[Node]) -> Piece {
+fn switch(porter: &mut Porter<'_>, source: &Node, default: &Node, pairs: &[Node]) -> PortedPart {
     let source = text(porter, source);
     let mut tests = Vec::new();
     for pair in pairs.chunks_exact(2) {
@@ -251,18 +251,18 @@ fn switch(porter: &mut Porter<'_>, source: &Node, default: &Node, pairs: &[Node]
     tests.iter().rev().fold(default, |otherwise, (test, value)| choice(test, value, &otherwise))
 }
 
-fn coalesce(porter: &mut Porter<'_>, arguments: &[Node]) -> Piece {
-    let pieces: Vec<Piece> = arguments.iter().map(|argument| node(porter, argument)).collect();
+fn coalesce(porter: &mut Porter<'_>, arguments: &[Node]) -> PortedPart {
+    let pieces: Vec<PortedPart> = arguments.iter().map(|argument| node(porter, argument)).collect();
     let kind = pieces.first().map_or(Any, |first| first.kind);
     let kind = if pieces.iter().all(|piece| piece.kind == kind) { kind } else { Any };
     let nullable = pieces.last().is_none_or(|last| last.nullable);
-    let text = pieces.iter().map(Piece::operand).collect::<Vec<_>>().join(" ?: ");
-    let piece = Piece::new(text, kind).nullable(nullable);
+    let text = pieces.iter().map(PortedPart::operand).collect::<Vec<_>>().join(" ?: ");
+    let piece = PortedPart::new(text, kind).nullable(nullable);
     if pieces.len() > 1 { piece.loose() } else { piece }
 }
 
 /// `Item(Split(x, "@"), 1)` and `Word(x, 1, "@")` are near to what stands before the first sign.
-fn first_part(porter: &mut Porter<'_>, part: &Node, call: &Call) -> Piece {
+fn first_part(porter: &mut Porter<'_>, part: &Node, call: &Call) -> PortedPart {
     let (source, delimiter, number) = match (call.function.name, call.arguments.as_slice()) {
         ("Word", [source, number, delimiter]) => (source, delimiter, number),
         ("Item", [Node { kind: NodeKind::Call(split), .. }, number]) if split.function.name == "Split" => {
@@ -278,13 +278,13 @@ fn first_part(porter: &mut Porter<'_>, part: &Node, call: &Call) -> Piece {
         _ => return porter.unknown(part),
     };
     let (source, delimiter) = (text(porter, source), text(porter, delimiter));
-    let piece = Piece::text(format!("{function}({}, {})", source.text, delimiter.text)).nullable(source.nullable);
+    let piece = PortedPart::text(format!("{function}({}, {})", source.text, delimiter.text)).nullable(source.nullable);
     let why = "Okta splits at the first sign only, keeps blanks, and does not document a text without the sign.";
     porter.lose(part, why, Some(piece))
 }
 
 /// Through ISO 8601, with the formats' letters that mean the same in .NET and in Joda-Time.
-fn format_date(porter: &mut Porter<'_>, part: &Node, call: &Call) -> Piece {
+fn format_date(porter: &mut Porter<'_>, part: &Node, call: &Call) -> PortedPart {
     let count = call.arguments.len();
     let formats = call.arguments.get(count.saturating_sub(2)..).unwrap_or_default();
     let joda: Option<Vec<String>> = formats.iter().map(|format| literal(format).and_then(joda)).collect();
@@ -297,7 +297,7 @@ fn format_date(porter: &mut Porter<'_>, part: &Node, call: &Call) -> Piece {
         quoted(write).text
     );
     let why = "Okta reads and writes by Joda-Time's rules, through UTC, and does not document an empty time.";
-    porter.lose(part, why, Some(Piece::text(text).nullable(true)))
+    porter.lose(part, why, Some(PortedPart::text(text).nullable(true)))
 }
 
 fn joda(format: &str) -> Option<String> {
@@ -308,11 +308,11 @@ fn joda(format: &str) -> Option<String> {
 }
 
 /// A condition: comparisons and tests for null.
-fn condition(porter: &mut Porter<'_>, part: &Node) -> Piece {
+fn condition(porter: &mut Porter<'_>, part: &Node) -> PortedPart {
     match &part.kind {
         NodeKind::Group(inner) => {
             let inner = condition(porter, inner);
-            Piece::new(format!("({})", inner.text), Condition)
+            PortedPart::new(format!("({})", inner.text), Condition)
         }
         NodeKind::Binary(binary) => contains(porter, part)
             .unwrap_or_else(|| comparison(porter, part, binary.operator, [&binary.left, &binary.right])),
@@ -328,30 +328,30 @@ fn condition(porter: &mut Porter<'_>, part: &Node) -> Piece {
     }
 }
 
-fn tested(porter: &mut Porter<'_>, value: &Node, test: impl Fn(&Piece) -> String) -> Piece {
+fn tested(porter: &mut Porter<'_>, value: &Node, test: impl Fn(&PortedPart) -> String) -> PortedPart {
     let value = text(porter, value);
-    Piece::new(test(&value), Condition).loose()
+    PortedPart::new(test(&value), Condition).loose()
 }
 
 /// A value that is itself the condition: Entra takes the text "True" for it.
-fn bare(porter: &mut Porter<'_>, part: &Node) -> Piece {
+fn bare(porter: &mut Porter<'_>, part: &Node) -> PortedPart {
     let value = node(porter, part);
-    let piece = Piece::new(format!("{} == \"True\"", value.operand()), Condition).loose();
+    let piece = PortedPart::new(format!("{} == \"True\"", value.operand()), Condition).loose();
     porter.lose(part, "Okta takes no text and no number for a condition.", Some(piece))
 }
 
-fn comparison(porter: &mut Porter<'_>, part: &Node, operator: BinaryOperator, sides: [&Node; 2]) -> Piece {
+fn comparison(porter: &mut Porter<'_>, part: &Node, operator: BinaryOperator, sides: [&Node; 2]) -> PortedPart {
     let symbol = operator.symbol(Dialect::Okta);
     let equality = matches!(operator, BinaryOperator::Equal | BinaryOperator::NotEqual);
     let kinds = sides.map(crate::check::kind);
     if kinds == [Number; 2] {
         let [left, right] = sides.map(|side| node(porter, side));
-        return Piece::new(format!("{} {symbol} {}", left.operand(), right.operand()), Condition).loose();
+        return PortedPart::new(format!("{} {symbol} {}", left.operand(), right.operand()), Condition).loose();
     }
     let certain = equality && sides.iter().any(|side| literal(side).is_some_and(|text| !text.is_empty()));
     let pieces = sides.map(|side| text(porter, side));
     let [left, right] = if certain { pieces.map(|piece| piece.operand()) } else { pieces.map(|piece| present(&piece)) };
-    let piece = Piece::new(format!("{left} {symbol} {right}"), Condition).loose();
+    let piece = PortedPart::new(format!("{left} {symbol} {right}"), Condition).loose();
     if kinds.contains(&Number) {
         porter.lose(part, "Entra compares text with a number by its value, Okta does not.", Some(piece))
     } else if equality {
@@ -362,7 +362,7 @@ fn comparison(porter: &mut Porter<'_>, part: &Node, operator: BinaryOperator, si
 }
 
 /// `InStr(text, part) > 0` asks whether the part is in the text.
-fn contains(porter: &mut Porter<'_>, part: &Node) -> Option<Piece> {
+fn contains(porter: &mut Porter<'_>, part: &Node) -> Option<PortedPart> {
     let NodeKind::Binary(binary) = &part.kind else { return None };
     let NodeKind::Call(call) = &binary.left.kind else { return None };
     let (arguments, number) = (&call.arguments, integer(&binary.right)?);
@@ -382,7 +382,7 @@ fn contains(porter: &mut Porter<'_>, part: &Node) -> Option<Piece> {
     let binary_compare = matches!(compare, Some(NodeKind::Keyword(Keyword::BinaryCompare)));
     let (text, sought) = (present(&text(porter, &arguments[0])), text(porter, &arguments[1]).text);
     let not = if holds { "" } else { "!" };
-    let piece = Piece::new(format!("{not}{function}({text}, {sought})"), ParameterKind::Condition);
+    let piece = PortedPart::new(format!("{not}{function}({text}, {sought})"), ParameterKind::Condition);
     let why = "Okta tells capitals from small letters; Microsoft does not document whether InStr does.";
     Some(if binary_compare { piece } else { porter.lose(part, why, Some(piece)) })
 }

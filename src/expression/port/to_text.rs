@@ -1,14 +1,14 @@
 //! Into OneLogin's macros, which only put text together, and into Google's mapping, which takes one attribute.
 
-use super::{Piece, Porter, literal};
+use super::{PortedPart, Porter, literal};
 use crate::Dialect;
 use crate::tree::{BinaryOperator, Node, NodeKind};
 
-pub(super) fn whole(porter: &mut Porter<'_>, root: &Node) -> Piece {
+pub(super) fn whole(porter: &mut Porter<'_>, root: &Node) -> PortedPart {
     if porter.to == Dialect::Google { one_attribute(porter, root) } else { macros(porter, root) }
 }
 
-fn one_attribute(porter: &mut Porter<'_>, root: &Node) -> Piece {
+fn one_attribute(porter: &mut Porter<'_>, root: &Node) -> PortedPart {
     if let Some((part, index)) = attribute(root) {
         return porter.attribute(part, index, str::to_owned);
     }
@@ -36,7 +36,7 @@ fn attribute(part: &Node) -> Option<(&Node, usize)> {
     }
 }
 
-fn macros(porter: &mut Porter<'_>, root: &Node) -> Piece {
+fn macros(porter: &mut Porter<'_>, root: &Node) -> PortedPart {
     if let Some((part, index)) = attribute(root) {
         return macro_of(porter, part, index);
     }
@@ -44,11 +44,11 @@ fn macros(porter: &mut Porter<'_>, root: &Node) -> Piece {
     if !joined(root, &mut parts) {
         let nearest = parts.iter().map(|part| text(porter, part)).collect::<String>();
         let why = "OneLogin's macros only put texts together; they have no functions and no conditions.";
-        return porter.lose(root, why, Some(Piece::text(nearest)).filter(|piece| !piece.text.is_empty()));
+        return porter.lose(root, why, Some(PortedPart::text(nearest)).filter(|piece| !piece.text.is_empty()));
     }
     parts.retain(|part| literal(part) != Some(""));
     let written: Vec<String> = parts.iter().map(|part| text(porter, part)).collect();
-    let piece = Piece::text(written.concat());
+    let piece = PortedPart::text(written.concat());
     if piece.text.trim().is_empty() {
         return porter.lose(root, "OneLogin has no empty text; a macro or a letter is needed.", None);
     }
@@ -68,7 +68,7 @@ fn macros(porter: &mut Porter<'_>, root: &Node) -> Piece {
     }
 }
 
-fn macro_of(porter: &mut Porter<'_>, part: &Node, index: usize) -> Piece {
+fn macro_of(porter: &mut Porter<'_>, part: &Node, index: usize) -> PortedPart {
     porter.attribute(part, index, |name| {
         let scoped = name.starts_with("user.") || name.starts_with("parameters.");
         format!("{{{}{name}}}", if scoped { "$" } else { "" })

@@ -10,7 +10,7 @@ use super::profile::{Period, ValueKey, month_of};
 use super::record::RecordIndex;
 use super::set::LoadedSet;
 use super::texts::RecordText;
-use super::walk::{Fault, Leaf, Slot, SlotReader, Wanted};
+use super::walk::{Fault, Leaf, SlotReader, WalkedValue, Wanted};
 use crate::base::{Cancel, Progress, ResourceKind};
 
 /// What an attribute is to be.
@@ -90,21 +90,21 @@ impl<'c> Finder<'c> {
         if walked.repeated_key.is_some() {
             return Ok(None);
         }
-        let value = values.get(self.slot).copied().unwrap_or(Slot::Absent);
+        let value = values.get(self.slot).copied().unwrap_or(WalkedValue::Absent);
         Ok(Some(is_sought(&self.choice.sought, value, &mut self.decoded)))
     }
 }
 
-fn is_sought(sought: &Sought, value: Slot<'_>, decoded: &mut String) -> bool {
+fn is_sought(sought: &Sought, value: WalkedValue<'_>, decoded: &mut String) -> bool {
     let text = match value {
-        Slot::Leaf(Leaf::Text(text)) => Some(text.decoded_in(decoded)),
+        WalkedValue::Leaf(Leaf::Text(text)) => Some(text.decoded_in(decoded)),
         _ => None,
     };
     match sought {
         Sought::Value(key) => {
             let written = match value {
-                Slot::Leaf(Leaf::Boolean(truth)) => Some(if truth { "true" } else { "false" }),
-                Slot::Leaf(Leaf::Number(number)) => Some(number),
+                WalkedValue::Leaf(Leaf::Boolean(truth)) => Some(if truth { "true" } else { "false" }),
+                WalkedValue::Leaf(Leaf::Number(number)) => Some(number),
                 _ => text,
             };
             written.is_some_and(|written| ValueKey::of(written) == *key)
@@ -112,11 +112,11 @@ fn is_sought(sought: &Sought, value: Slot<'_>, decoded: &mut String) -> bool {
         Sought::Length(range) => text.is_some_and(|text| range.contains(&(text.chars().count() as u64))),
         Sought::Date(period) => text.and_then(month_of).is_some_and(|month| period.contains(month)),
         Sought::Empty => match value {
-            Slot::Leaf(Leaf::Null) => true,
-            Slot::Whole(whole) => whole[1..whole.len() - 1].trim().is_empty(),
+            WalkedValue::Leaf(Leaf::Null) => true,
+            WalkedValue::Whole(whole) => whole[1..whole.len() - 1].trim().is_empty(),
             _ => text.is_some_and(str::is_empty),
         },
-        Sought::Absent => value == Slot::Absent,
+        Sought::Absent => value == WalkedValue::Absent,
     }
 }
 

@@ -42,7 +42,7 @@ pub fn text(record: &[u8]) -> Result<&str, Broken> {
 #[derive(Debug, Default)]
 pub struct Inspector {
     shape: Shape,
-    look: Look,
+    look: KindInspector,
 }
 
 impl Inspector {
@@ -59,7 +59,7 @@ const DEPTH_CUT: [&str; 4] = ["Microsoft.Graph.PowerShell.Models.", "System.Coll
 
 /// A sink that looks while somebody else walks.
 #[derive(Debug, Default)]
-pub struct Look {
+pub struct KindInspector {
     marks: KindMarks,
     depth_cut: bool,
     depth: u32,
@@ -80,7 +80,7 @@ enum Known {
     },
 }
 
-impl Look {
+impl KindInspector {
     /// The next record begins.
     pub fn begin(&mut self) {
         *self = Self { known: std::mem::take(&mut self.known), ..Self::default() };
@@ -106,7 +106,7 @@ impl Look {
     }
 }
 
-impl Look {
+impl KindInspector {
     fn key(&mut self, node: Node, key: RawText<'_>) {
         let known = match self.known.get(node.index()) {
             None | Some(Known::NotYet) => self.known(node, key),
@@ -129,7 +129,7 @@ impl Look {
     }
 }
 
-impl<'t> Sink<'t> for Look {
+impl<'t> Sink<'t> for KindInspector {
     #[inline]
     fn member(&mut self, node: Node, key: RawText<'t>) {
         if self.depth != 1 {

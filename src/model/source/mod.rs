@@ -40,11 +40,11 @@ pub use choose::{Choice, Sought};
 pub use error::ReadError;
 pub use held::{MOST_HELD, Unheld, read as read_held};
 pub use input::Input;
-pub use inspect::Look;
+pub use inspect::KindInspector;
 pub use jsonpath::{JsonPath, JsonPathError};
 pub use load::ENDINGS;
 pub use naming::{NameReader, Named, key_places, text_in};
-pub use path::{AttributePath, PathError, Step};
+pub use path::{AttributePath, PathError, PathStep};
 pub use profile::{
     AttributeProfile, Distinct, Pattern, PatternShare, Period, Profile, TypeSet, ValueCount, ValueKey, ValueType,
 };

@@ -6,17 +6,17 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::path::{AttributePath, Step};
+use super::path::{AttributePath, PathStep};
 use super::record::RecordIndex;
 use super::texts::RecordText;
-use super::walk::{Fault, Leaf, Slot, SlotReader, Wanted};
+use super::walk::{Fault, Leaf, SlotReader, WalkedValue, Wanted};
 use crate::base::ResourceKind;
 
 /// Keys from the top of a record downwards.
-type Place = &'static [&'static str];
+type KeyPath = &'static [&'static str];
 
 /// Entra; Okta; Google; SCIM; LDAP; others.
-const USER_NAMES: &[Place] = &[
+const USER_NAMES: &[KeyPath] = &[
     &["displayName"],
     &["profile", "displayName"],
     &["name", "fullName"],
@@ -27,7 +27,7 @@ const USER_NAMES: &[Place] = &[
     &["name"],
 ];
 
-const NAME_PARTS: &[(Place, Place)] = &[
+const NAME_PARTS: &[(KeyPath, KeyPath)] = &[
     (&["givenName"], &["surname"]),
     (&["profile", "firstName"], &["profile", "lastName"]),
     (&["name", "givenName"], &["name", "familyName"]),
@@ -37,7 +37,7 @@ const NAME_PARTS: &[(Place, Place)] = &[
 ];
 
 /// Entra; Okta; Google; SCIM; OneLogin; LDAP; others.
-const USER_KEYS: &[Place] = &[
+const USER_KEYS: &[KeyPath] = &[
     &["userPrincipalName"],
     &["profile", "login"],
     &["login"],
@@ -54,14 +54,14 @@ const USER_KEYS: &[Place] = &[
     &["dn"],
 ];
 
-const GROUP_KEYS: &[Place] =
+const GROUP_KEYS: &[KeyPath] =
     &[&["displayName"], &["profile", "name"], &["name"], &["cn"], &["email"], &["mail"], &["id"], &["dn"]];
 
 /// Keys of a record's own identifier, by which others refer to it.
 const IDS: [&str; 3] = ["id", "ID", "dn"];
 
 /// Where the key of a record may stand: the first of these places that has a text (`Texts::text`) holds it.
-pub fn key_places(kind: ResourceKind) -> impl Iterator<Item = &'static Place> {
+pub fn key_places(kind: ResourceKind) -> impl Iterator<Item = &'static KeyPath> {
     let keys = match kind {
         ResourceKind::User => USER_KEYS,
         ResourceKind::Group => GROUP_KEYS,
@@ -72,11 +72,11 @@ pub fn key_places(kind: ResourceKind) -> impl Iterator<Item = &'static Place> {
 /// A record in which texts can be looked up.
 pub trait Texts {
     /// A text that is not blank, or a number as it is written.
-    fn text(&self, place: Place) -> Option<Cow<'_, str>>;
+    fn text(&self, place: KeyPath) -> Option<Cow<'_, str>>;
 }
 
 impl Texts for Value {
-    fn text(&self, place: Place) -> Option<Cow<'_, str>> {
+    fn text(&self, place: KeyPath) -> Option<Cow<'_, str>> {
         match place.iter().try_fold(self, |value, key| value.get(key))? {
             Self::String(text) if !text.trim().is_empty() => Some(Cow::Borrowed(text)),
             Self::Number(number) => Some(Cow::Owned(number.to_string())),
@@ -109,7 +109,7 @@ pub fn goes_by(of: &impl Texts, asked: &str) -> bool {
     places.any(|place| of.text(place).is_some_and(|text| text.eq_ignore_ascii_case(asked)))
 }
 
-fn first_text<'o>(of: &'o impl Texts, places: impl IntoIterator<Item = &'static Place>) -> Option<Cow<'o, str>> {
+fn first_text<'o>(of: &'o impl Texts, places: impl IntoIterator<Item = &'static KeyPath>) -> Option<Cow<'o, str>> {
     places.into_iter().find_map(|place| of.text(place))
 }
 
@@ -132,7 +132,7 @@ pub struct Named {
 #[derive(Debug)]
 pub struct NameReader {
     kind: ResourceKind,
-    places: Vec<Place>,
+    places: Vec<KeyPath>,
     ids: Vec<usize>,
     reader: SlotReader,
 }
@@ -140,10 +140,10 @@ pub struct NameReader {
 impl NameReader {
     pub fn new(kind: ResourceKind) -> Self {
         let mut wanted = Wanted::default();
-        let mut places: Vec<Place> = Vec::new();
+        let mut places: Vec<KeyPath> = Vec::new();
         let of_parts = NAME_PARTS.iter().flat_map(|(first, last)| [first, last]);
         for place in USER_NAMES.iter().chain(of_parts).chain(USER_KEYS).chain(GROUP_KEYS) {
-            let path = place.iter().map(|key| Step::Key((*key).to_owned())).collect();
+            let path = place.iter().map(|key| PathStep::Key((*key).to_owned())).collect();
             if wanted.slot(&AttributePath::from_steps(path)) == places.len() {
                 places.push(place);
             }
@@ -156,7 +156,7 @@ impl NameReader {
         let (slots, _) = self.reader.read(record.text)?;
         let of = Slots { places: &self.places, slots: &slots };
         let ids = self.ids.iter().filter_map(|id| match &slots[*id] {
-            Slot::Leaf(Leaf::Text(text)) => Some(text.decoded().into_owned()),
+            WalkedValue::Leaf(Leaf::Text(text)) => Some(text.decoded().into_owned()),
             slot => slot.json().map(|id| id.to_string()),
         });
         Ok(Named {
@@ -168,23 +168,23 @@ impl NameReader {
 }
 
 struct Slots<'s, 't> {
-    places: &'s [Place],
-    slots: &'s [Slot<'t>],
+    places: &'s [KeyPath],
+    slots: &'s [WalkedValue<'t>],
 }
 
 impl Texts for Slots<'_, '_> {
-    fn text(&self, place: Place) -> Option<Cow<'_, str>> {
+    fn text(&self, place: KeyPath) -> Option<Cow<'_, str>> {
         let slot = self.places.iter().position(|known| *known == place)?;
         text_in(self.slots.get(slot)?)
     }
 }
 
 /// `Texts::text` of what stands at a place.
-pub fn text_in<'t>(slot: &Slot<'t>) -> Option<Cow<'t, str>> {
+pub fn text_in<'t>(slot: &WalkedValue<'t>) -> Option<Cow<'t, str>> {
     match slot {
-        Slot::Leaf(Leaf::Text(text)) => Some(text.decoded()).filter(|text| !text.trim().is_empty()),
-        Slot::Leaf(Leaf::Number(number)) => Some(Cow::Borrowed(number)),
-        Slot::Whole(_) => {
+        WalkedValue::Leaf(Leaf::Text(text)) => Some(text.decoded()).filter(|text| !text.trim().is_empty()),
+        WalkedValue::Leaf(Leaf::Number(number)) => Some(Cow::Borrowed(number)),
+        WalkedValue::Whole(_) => {
             let first = slot.json()?.get(0)?.as_str().filter(|text| !text.trim().is_empty())?.to_owned();
             Some(Cow::Owned(first))
         }

@@ -11,14 +11,14 @@ use serde_json::Value;
 
 /// One step down into a value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Step {
+pub enum PathStep {
     /// Into an object, by its key.
     Key(String),
     /// Into an array, from 0.
     Index(usize),
 }
 
-impl Step {
+impl PathStep {
     fn get<'v>(&self, value: &'v Value) -> Option<&'v Value> {
         match self {
             Self::Key(key) => value.as_object()?.get(key),
@@ -31,7 +31,7 @@ impl Step {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct AttributePath {
-    steps: Vec<Step>,
+    steps: Vec<PathStep>,
 }
 
 /// Why a text is no path. `at` is the byte where it stops making sense.
@@ -49,21 +49,21 @@ impl AttributePath {
         parser.path().map_err(|why| PathError { text: text.to_owned(), at: parser.at, why })
     }
 
-    pub fn from_steps(steps: Vec<Step>) -> Self {
+    pub fn from_steps(steps: Vec<PathStep>) -> Self {
         Self { steps }
     }
 
     /// A path of one key, whatever characters it has.
     pub fn key(key: impl Into<String>) -> Self {
-        Self { steps: vec![Step::Key(key.into())] }
+        Self { steps: vec![PathStep::Key(key.into())] }
     }
 
-    pub fn steps(&self) -> &[Step] {
+    pub fn steps(&self) -> &[PathStep] {
         &self.steps
     }
 
     #[must_use]
-    pub fn child(&self, step: Step) -> Self {
+    pub fn child(&self, step: PathStep) -> Self {
         let mut steps = self.steps.clone();
         steps.push(step);
         Self { steps }
@@ -106,7 +106,7 @@ fn is_plain(key: &str) -> bool {
     !key.is_empty() && !key.contains(['.', '[', ']', '\'', '\\']) && key.trim() == key
 }
 
-impl fmt::Display for Step {
+impl fmt::Display for PathStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Index(index) => write!(f, "[{index}]"),
@@ -128,7 +128,7 @@ impl fmt::Display for Step {
 impl fmt::Display for AttributePath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (i, step) in self.steps.iter().enumerate() {
-            if i > 0 && matches!(step, Step::Key(key) if is_plain(key)) {
+            if i > 0 && matches!(step, PathStep::Key(key) if is_plain(key)) {
                 f.write_char('.')?;
             }
             write!(f, "{step}")?;
@@ -165,7 +165,7 @@ impl Parser<'_> {
         &self.text[self.at..]
     }
 
-    fn plain_key(&mut self) -> Result<Step, &'static str> {
+    fn plain_key(&mut self) -> Result<PathStep, &'static str> {
         let rest = self.rest();
         let end = rest.find(['.', '[']).unwrap_or(rest.len());
         let key = rest[..end].to_owned();
@@ -173,10 +173,10 @@ impl Parser<'_> {
             return Err("a name is missing or has a character that needs quotes");
         }
         self.at += end;
-        Ok(Step::Key(key))
+        Ok(PathStep::Key(key))
     }
 
-    fn bracketed(&mut self) -> Result<Step, &'static str> {
+    fn bracketed(&mut self) -> Result<PathStep, &'static str> {
         self.at += 1;
         let step = if self.rest().starts_with('\'') { self.quoted_key()? } else { self.index()? };
         if !self.rest().starts_with(']') {
@@ -186,22 +186,22 @@ impl Parser<'_> {
         Ok(step)
     }
 
-    fn index(&mut self) -> Result<Step, &'static str> {
+    fn index(&mut self) -> Result<PathStep, &'static str> {
         let rest = self.rest();
         let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
         let index = rest[..end].parse().map_err(|_| "a number or a quoted name belongs between the brackets")?;
         self.at += end;
-        Ok(Step::Index(index))
+        Ok(PathStep::Index(index))
     }
 
-    fn quoted_key(&mut self) -> Result<Step, &'static str> {
+    fn quoted_key(&mut self) -> Result<PathStep, &'static str> {
         let mut key = String::new();
         let mut chars = self.rest().char_indices().skip(1);
         while let Some((i, c)) = chars.next() {
             match c {
                 '\'' => {
                     self.at += i + 1;
-                    return Ok(Step::Key(key));
+                    return Ok(PathStep::Key(key));
                 }
                 '\\' => key.extend(chars.next().map(|(_, c)| c)),
                 c => key.push(c),
@@ -252,7 +252,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_path_reads_back_as_itself(steps in prop::collection::vec(
-            prop_oneof![".{0,6}".prop_map(Step::Key), any::<u16>().prop_map(|i| Step::Index(i.into()))], 1..5)) {
+            prop_oneof![".{0,6}".prop_map(PathStep::Key), any::<u16>().prop_map(|i| PathStep::Index(i.into()))], 1..5)) {
             let path = AttributePath::from_steps(steps);
             prop_assert_eq!(AttributePath::parse(&path.to_string()), Ok(path));
         }

@@ -37,7 +37,7 @@ pub struct SourceFile {
 
 /// A list of records in one file: its bytes, and how a record is made of them.
 #[derive(Debug)]
-pub(super) struct Part {
+pub(super) struct RecordList {
     pub storage: Arc<Storage>,
     pub format: &'static Format,
     pub form: Form,
@@ -47,13 +47,13 @@ pub(super) struct Part {
 
 /// Where one record is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Slot {
+pub(super) struct RecordSpan {
     start: u64,
     length: u32,
     part: u32,
 }
 
-impl Slot {
+impl RecordSpan {
     pub fn span(self) -> Span {
         Span { start: self.start, length: self.length }
     }
@@ -64,9 +64,9 @@ impl Slot {
 pub struct LoadedSet {
     files: Vec<SourceFile>,
     findings: Vec<Finding>,
-    parts: Vec<Part>,
-    users: Vec<Slot>,
-    groups: Vec<Slot>,
+    parts: Vec<RecordList>,
+    users: Vec<RecordSpan>,
+    groups: Vec<RecordSpan>,
 }
 
 impl LoadedSet {
@@ -119,7 +119,7 @@ impl LoadedSet {
         clients.all(|client| client == first).then_some(first)
     }
 
-    pub(super) fn slots(&self, kind: ResourceKind) -> &[Slot] {
+    pub(super) fn slots(&self, kind: ResourceKind) -> &[RecordSpan] {
         match kind {
             ResourceKind::User => &self.users,
             ResourceKind::Group => &self.groups,
@@ -136,7 +136,7 @@ impl LoadedSet {
         part.record(kind, index, slot.start, &bytes)
     }
 
-    pub(super) fn part(&self, slot: Slot) -> &Part {
+    pub(super) fn part(&self, slot: RecordSpan) -> &RecordList {
         &self.parts[slot.part as usize]
     }
 
@@ -189,7 +189,7 @@ impl LoadedSet {
         Ok(found)
     }
 
-    pub(super) fn parts(&self) -> &[Part] {
+    pub(super) fn parts(&self) -> &[RecordList] {
         &self.parts
     }
 
@@ -201,13 +201,13 @@ impl LoadedSet {
         places
     }
 
-    pub(super) fn add_part(&mut self, part: Part) -> u32 {
+    pub(super) fn add_part(&mut self, part: RecordList) -> u32 {
         self.parts.push(part);
         u32::try_from(self.parts.len() - 1).unwrap_or(u32::MAX)
     }
 
     pub(super) fn add_record(&mut self, kind: ResourceKind, part: u32, span: Span) {
-        let slot = Slot { start: span.start, length: span.length, part };
+        let slot = RecordSpan { start: span.start, length: span.length, part };
         match kind {
             ResourceKind::User => self.users.push(slot),
             ResourceKind::Group => self.groups.push(slot),
@@ -276,7 +276,7 @@ pub(super) fn listed_in_part(file: &str, findings: Vec<Finding>) -> Vec<Finding>
     listed
 }
 
-impl Part {
+impl RecordList {
     /// Parses one record.
     pub(super) fn record(
         &self,

@@ -27,18 +27,18 @@ const MOST_ROOM: usize = 8;
 #[derive(Debug)]
 pub struct Storage {
     name: String,
-    place: Place,
+    place: Backing,
 }
 
 #[derive(Debug)]
-enum Place {
+enum Backing {
     Memory(Vec<u8>),
     Disk { file: File, size: u64, modified: Option<SystemTime> },
 }
 
 impl Storage {
     pub fn memory(name: String, bytes: Vec<u8>) -> Self {
-        Self { name, place: Place::Memory(bytes) }
+        Self { name, place: Backing::Memory(bytes) }
     }
 
     /// What is no file (a pipe, a device) is read to its end here; what has none is refused.
@@ -64,7 +64,7 @@ impl Storage {
     fn on_disk(name: String, path: &Path) -> io::Result<Self> {
         let file = File::open(path)?;
         let metadata = file.metadata()?;
-        Ok(Self { name, place: Place::Disk { file, size: metadata.len(), modified: modified(&metadata) } })
+        Ok(Self { name, place: Backing::Disk { file, size: metadata.len(), modified: modified(&metadata) } })
     }
 
     pub fn name(&self) -> &str {
@@ -73,8 +73,8 @@ impl Storage {
 
     pub fn size(&self) -> u64 {
         match &self.place {
-            Place::Memory(bytes) => bytes.len() as u64,
-            Place::Disk { size, .. } => *size,
+            Backing::Memory(bytes) => bytes.len() as u64,
+            Backing::Disk { size, .. } => *size,
         }
     }
 
@@ -98,7 +98,7 @@ impl Storage {
         if let Some(part) = self.kept(start, length) {
             return Ok(part);
         }
-        if let Place::Disk { file, size, .. } = &self.place {
+        if let Backing::Disk { file, size, .. } = &self.place {
             let left = usize::try_from(size.saturating_sub(start)).unwrap_or(length);
             if room.capacity() > length.saturating_mul(MOST_ROOM) {
                 *room = Vec::new();
@@ -113,13 +113,13 @@ impl Storage {
 
     /// Of what is in memory: the bytes from `start`, up to `length` of them.
     fn kept(&self, start: u64, length: usize) -> Option<&[u8]> {
-        let Place::Memory(bytes) = &self.place else { return None };
+        let Backing::Memory(bytes) = &self.place else { return None };
         let rest = &bytes[usize::try_from(start).unwrap_or(bytes.len()).min(bytes.len())..];
         Some(&rest[..length.min(rest.len())])
     }
 
     fn check_unchanged(&self) -> Result<(), ReadError> {
-        let Place::Disk { file, size, modified: then } = &self.place else { return Ok(()) };
+        let Backing::Disk { file, size, modified: then } = &self.place else { return Ok(()) };
         let now = file.metadata().map_err(|error| self.unreadable(0, &error))?;
         if now.len() == *size && modified(&now) == *then {
             return Ok(());

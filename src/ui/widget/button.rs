@@ -1,6 +1,6 @@
 //! Buttons: primary (one per region: the next step), secondary, quiet; with a label, an icon, or both.
 
-use super::{Look, clickable};
+use super::{ControlLook, clickable};
 use crate::ui::paint::{Face, Pen};
 use crate::ui::theme::{mix, size};
 use egui::{Color32, Id, Rect, Response, Role, Ui, pos2, vec2};
@@ -118,7 +118,7 @@ impl<'a> Button<'a> {
     }
 
     /// Draws it as it looks in a given state.
-    pub fn paint(&self, pen: &Pen, rect: Rect, look: Look) {
+    pub fn paint(&self, pen: &Pen, rect: Rect, look: ControlLook) {
         let t = pen.theme;
         let (fill, ink) = self.colours(pen, look);
         pen.fill(rect, size::RADIUS, fill);
@@ -139,7 +139,7 @@ impl<'a> Button<'a> {
         }
     }
 
-    fn colours(&self, pen: &Pen, look: Look) -> (Color32, Color32) {
+    fn colours(&self, pen: &Pen, look: ControlLook) -> (Color32, Color32) {
         let t = pen.theme;
         let quiet = self.kind == Kind::Quiet;
         if !look.enabled {

@@ -1,6 +1,6 @@
 //! A checkbox: a box of 14 and its label.
 
-use super::{Look, clickable};
+use super::{ControlLook, clickable};
 use crate::ui::icon;
 use crate::ui::paint::{Face, Pen};
 use crate::ui::theme::size;
@@ -53,7 +53,7 @@ impl<'a> Checkbox<'a> {
     }
 
     /// Draws it as it looks in a given state.
-    pub fn paint(&self, pen: &Pen, x: f32, y: f32, look: Look) {
+    pub fn paint(&self, pen: &Pen, x: f32, y: f32, look: ControlLook) {
         let t = pen.theme;
         let square = Rect::from_center_size(pos2(x + 7.0, y), vec2(14.0, 14.0));
         if self.on && look.enabled {
@@ -61,8 +61,8 @@ impl<'a> Checkbox<'a> {
             pen.icon_small(square.center(), icon::CHECK, t.on_accent);
         } else {
             let edge = match look {
-                Look { enabled: false, .. } => t.line_strong,
-                Look { hover: true, .. } => t.muted,
+                ControlLook { enabled: false, .. } => t.line_strong,
+                ControlLook { hover: true, .. } => t.muted,
                 _ => t.control,
             };
             pen.fill(square, 3.0, t.canvas);
@@ -75,8 +75,8 @@ impl<'a> Checkbox<'a> {
             pen.ring(square, 3.0);
         }
         let ink = match look {
-            Look { enabled: false, .. } => t.disabled,
-            Look { hover: true, .. } => t.text,
+            ControlLook { enabled: false, .. } => t.disabled,
+            ControlLook { hover: true, .. } => t.text,
             _ => t.muted,
         };
         pen.text(x + 22.0, pen.baseline(square, Face::Body), self.label, Face::Body, ink);

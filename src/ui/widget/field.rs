@@ -1,6 +1,6 @@
 //! A text field: egui's editor inside our frame. The accessible name is not optional.
 
-use super::Look;
+use super::ControlLook;
 use crate::ui::paint::{Face, Pen};
 use crate::ui::theme::{Theme, size};
 use egui::{Align2, Frame, Id, Margin, Rect, Response, RichText, TextEdit, Ui, UiBuilder, pos2};
@@ -92,7 +92,7 @@ impl<'a> Field<'a> {
         let pen = Pen::of(ui);
         let hover = ui.rect_contains_pointer(rect);
         let focus = ui.memory(|m| m.has_focus(id));
-        let look = Look { hover, press: false, focus, enabled };
+        let look = ControlLook { hover, press: false, focus, enabled };
         self.paint_frame(&pen, rect, look);
         let inner = Rect::from_min_max(
             pos2(self.text_left(rect), rect.top()),
@@ -130,13 +130,13 @@ impl<'a> Field<'a> {
         rect.left() + if self.bare { 0.0 } else { 8.0 } + if self.icon.is_some() { 18.0 } else { 0.0 }
     }
 
-    fn paint_frame(&self, pen: &Pen, rect: Rect, look: Look) {
+    fn paint_frame(&self, pen: &Pen, rect: Rect, look: ControlLook) {
         let t = pen.theme;
         if !self.bare {
             let edge = match look {
-                Look { enabled: false, .. } => t.line,
+                ControlLook { enabled: false, .. } => t.line,
                 _ if self.faulty => t.error_mark,
-                Look { hover: true, .. } => t.muted,
+                ControlLook { hover: true, .. } => t.muted,
                 _ => t.control,
             };
             pen.fill(rect, size::RADIUS, t.canvas);
@@ -152,7 +152,7 @@ impl<'a> Field<'a> {
     }
 
     /// Draws it as it looks in a given state.
-    pub fn paint(&self, pen: &Pen, rect: Rect, text: &str, look: Look) {
+    pub fn paint(&self, pen: &Pen, rect: Rect, text: &str, look: ControlLook) {
         self.paint_frame(pen, rect, look);
         let (words, ink) = match (text.is_empty(), look.enabled) {
             (true, true) => (self.hint, pen.theme.faint),

@@ -1,6 +1,6 @@
 //! Menus: a popup of items, opened by a value with a caret or by any button. Arrow keys, Enter and Escape work as everywhere.
 
-use super::{Look, clickable};
+use super::{ControlLook, clickable};
 use crate::ui::icon;
 use crate::ui::paint::{Face, Pen};
 use crate::ui::theme::size;
@@ -123,7 +123,7 @@ impl<'a> Value<'a> {
     }
 
     /// Draws it as it looks in a given state.
-    pub fn paint(&self, pen: &Pen, rect: Rect, open: bool, look: Look) {
+    pub fn paint(&self, pen: &Pen, rect: Rect, open: bool, look: ControlLook) {
         let t = pen.theme;
         if look.hover || open {
             pen.fill(rect, size::RADIUS, t.hover);

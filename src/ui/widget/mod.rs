@@ -2,7 +2,7 @@
 //!
 //! They are placed by rectangle: the caller cuts its region and says where. A control's identity is its accessible name within the
 //! `Ui`'s scope, or the `id` given when one name occurs twice; never its position, so focus and popups survive a layout that moves.
-//! Each has a `paint` that draws a given [`Look`] without being a widget, which is how the sheet of all states is made.
+//! Each has a `paint` that draws a given [`ControlLook`] without being a widget, which is how the sheet of all states is made.
 
 pub mod badge;
 pub mod button;
@@ -43,7 +43,7 @@ use egui::{Color32, EventFilter, Id, Rect, Response, Role, Sense, Ui, Vec2b, Wid
 
 /// What a control looks like now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Look {
+pub struct ControlLook {
     /// The pointer is over it.
     pub hover: bool,
     /// The pointer is down on it.
@@ -54,7 +54,7 @@ pub struct Look {
     pub enabled: bool,
 }
 
-impl Look {
+impl ControlLook {
     /// Nothing happens to it.
     pub const REST: Self = Self { hover: false, press: false, focus: false, enabled: true };
     /// The pointer is over it.
@@ -81,14 +81,14 @@ impl Look {
 }
 
 /// Makes `rect` a control that can be clicked and focused, and names it for screen readers.
-pub fn clickable(ui: &Ui, rect: Rect, id: Id, role: Role, name: &str, enabled: bool) -> (Response, Look) {
+pub fn clickable(ui: &Ui, rect: Rect, id: Id, role: Role, name: &str, enabled: bool) -> (Response, ControlLook) {
     let enabled = enabled && ui.is_enabled();
     let response = ui.interact(rect, id, if enabled { Sense::click() } else { Sense::hover() });
     response.widget_info(|| WidgetInfo::labeled(role, enabled, name));
     if enabled && response.gained_focus() {
         ui.scroll_to_rect(rect, None);
     }
-    let look = Look::of(&response, enabled);
+    let look = ControlLook::of(&response, enabled);
     (response, look)
 }
 

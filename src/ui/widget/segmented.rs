@@ -1,6 +1,6 @@
 //! Segments: a few choices, one of which is chosen, in one outline. Arrow keys move between them.
 
-use super::{Look, clickable, keep_arrows};
+use super::{ControlLook, clickable, keep_arrows};
 use crate::ui::paint::{Face, Pen};
 use crate::ui::theme::{mix, size};
 use egui::{Key, Modifiers, Rect, Role, Ui, Vec2b, pos2, vec2};
@@ -71,7 +71,7 @@ fn paint_ground(pen: &Pen, rect: Rect) {
     pen.outline(rect, size::RADIUS, pen.theme.line_strong);
 }
 
-fn paint_segment(pen: &Pen, rect: Rect, label: &str, chosen: bool, divided: bool, look: Look) {
+fn paint_segment(pen: &Pen, rect: Rect, label: &str, chosen: bool, divided: bool, look: ControlLook) {
     let t = pen.theme;
     if chosen {
         pen.fill(rect, size::RADIUS, t.select);

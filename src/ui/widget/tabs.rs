@@ -1,6 +1,6 @@
 //! Tabs without boxes: the chosen one stands on a two-point accent line that covers the panel's hairline. Arrow keys move between them.
 
-use super::{Look, clickable, keep_arrows};
+use super::{ControlLook, clickable, keep_arrows};
 use crate::ui::paint::{Face, Pen};
 use crate::ui::theme::size;
 use egui::{Rect, Role, Ui, Vec2b, pos2};
@@ -77,7 +77,7 @@ fn tab_width(pen: &Pen, tab: &Tab<'_>) -> f32 {
 }
 
 /// Draws one tab as it looks in a given state.
-pub fn paint(pen: &Pen, rect: Rect, tab: &Tab<'_>, chosen: bool, look: Look) {
+pub fn paint(pen: &Pen, rect: Rect, tab: &Tab<'_>, chosen: bool, look: ControlLook) {
     let t = pen.theme;
     let y = pen.baseline(rect, Face::Medium);
     let ink = if chosen || look.hover { t.text } else { t.muted };

@@ -3,7 +3,7 @@
 //!
 //! A painted line has no place in the accessibility tree: what a wire says stands in the row of its target too.
 
-use super::{Look, clickable};
+use super::{ControlLook, clickable};
 use crate::ui::icon;
 use crate::ui::paint::{Face, Pen};
 use crate::ui::theme::{Theme, size};
@@ -227,7 +227,7 @@ impl<'a> Chip<'a> {
     }
 
     /// Draws it as it looks in a given state.
-    pub fn paint(&self, pen: &Pen, rect: Rect, look: Look) {
+    pub fn paint(&self, pen: &Pen, rect: Rect, look: ControlLook) {
         let t = pen.theme;
         let (ground, edge, sign, ink) = match (self.selected, self.faulty, look.hover) {
             (true, false, _) => (t.select, t.accent, t.accent, t.text),

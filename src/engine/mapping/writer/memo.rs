@@ -2,7 +2,7 @@
 
 use crate::expression::Value;
 use crate::mapping::Computed;
-use crate::source::walk::{Leaf, Slot};
+use crate::source::walk::{Leaf, WalkedValue};
 
 /// So many are remembered, by what they were worked out of, written in no more than so many bytes.
 const KEPT: usize = 32;
@@ -28,7 +28,7 @@ impl Memo {
     pub fn value<'v, 't: 's, 's>(
         &mut self,
         computed: Computed,
-        slots: impl Iterator<Item = &'s Slot<'t>>,
+        slots: impl Iterator<Item = &'s WalkedValue<'t>>,
         make: impl FnOnce() -> Value<'v>,
     ) -> Value<'v> {
         self.of.clear();
@@ -48,20 +48,20 @@ impl Memo {
 }
 
 /// Writes what a slot holds; false when that is too much to be remembered.
-fn write(slot: &Slot<'_>, of: &mut String) -> bool {
+fn write(slot: &WalkedValue<'_>, of: &mut String) -> bool {
     let text = match slot {
-        Slot::Absent => "",
-        Slot::Leaf(Leaf::Null) => "null",
-        Slot::Leaf(Leaf::Boolean(truth)) => {
+        WalkedValue::Absent => "",
+        WalkedValue::Leaf(Leaf::Null) => "null",
+        WalkedValue::Leaf(Leaf::Boolean(truth)) => {
             if *truth {
                 "true"
             } else {
                 "false"
             }
         }
-        Slot::Leaf(Leaf::Number(number)) => number,
-        Slot::Leaf(Leaf::Text(text)) => text.quoted(),
-        Slot::Whole(text) => text,
+        WalkedValue::Leaf(Leaf::Number(number)) => number,
+        WalkedValue::Leaf(Leaf::Text(text)) => text.quoted(),
+        WalkedValue::Whole(text) => text,
     };
     let fits = of.len() + text.len() < LONGEST;
     if fits {
@@ -85,20 +85,20 @@ mod tests {
         let mut made = 0;
         let long = format!("\"{}\"", "x".repeat(LONGEST));
         for (name, computed, slots, expected) in [
-            ("first", disabled, vec![Slot::Absent], 1),
-            ("again", disabled, vec![Slot::Absent], 1),
-            ("null is not absent", disabled, vec![Slot::Leaf(Leaf::Null)], 2),
-            ("another value of it", other, vec![Slot::Leaf(Leaf::Null)], 3),
-            ("two", other, vec![Slot::Leaf(Leaf::Number("1")), Slot::Leaf(Leaf::Number("11"))], 4),
+            ("first", disabled, vec![WalkedValue::Absent], 1),
+            ("again", disabled, vec![WalkedValue::Absent], 1),
+            ("null is not absent", disabled, vec![WalkedValue::Leaf(Leaf::Null)], 2),
+            ("another value of it", other, vec![WalkedValue::Leaf(Leaf::Null)], 3),
+            ("two", other, vec![WalkedValue::Leaf(Leaf::Number("1")), WalkedValue::Leaf(Leaf::Number("11"))], 4),
             (
                 "the same digits otherwise",
                 other,
-                vec![Slot::Leaf(Leaf::Number("11")), Slot::Leaf(Leaf::Number("1"))],
+                vec![WalkedValue::Leaf(Leaf::Number("11")), WalkedValue::Leaf(Leaf::Number("1"))],
                 5,
             ),
-            ("too long", disabled, vec![Slot::Whole(&long)], 6),
-            ("too long again", disabled, vec![Slot::Whole(&long)], 7),
-            ("still known", disabled, vec![Slot::Absent], 7),
+            ("too long", disabled, vec![WalkedValue::Whole(&long)], 6),
+            ("too long again", disabled, vec![WalkedValue::Whole(&long)], 7),
+            ("still known", disabled, vec![WalkedValue::Absent], 7),
         ] {
             memo.value(computed, slots.iter(), || {
                 made += 1;

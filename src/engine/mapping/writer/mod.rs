@@ -12,14 +12,14 @@ mod value;
 
 use self::layout::Layout;
 use self::memo::Memo;
-use self::outcome::Piece;
-pub use self::outcome::{Form, Outcome, State};
+use self::outcome::GivenValue;
+pub use self::outcome::{Form, GivenState, RuleGave};
 use self::template::Templates;
 use self::value::RuleWriter;
 use super::{CompiledMapping, CompiledRule, Finish};
 use crate::expression::Context;
 use crate::source::AttributePath;
-use crate::source::walk::{Fault, Sink, Slot, SlotReader, Walked, Wanted};
+use crate::source::walk::{Fault, Sink, SlotReader, Walked, WalkedValue, Wanted};
 
 /// Works out what some rules give, without building a resource. Each thread makes its own reader of the same parts.
 #[derive(Debug)]
@@ -38,8 +38,8 @@ pub struct ResourceWriter {
 /// What rules make of one record, one by one.
 #[derive(Debug)]
 pub struct Outcomes<'t> {
-    slots: Vec<Slot<'t>>,
-    rules: Vec<Outcome<'t>>,
+    slots: Vec<WalkedValue<'t>>,
+    rules: Vec<RuleGave<'t>>,
     scratch: String,
 }
 
@@ -73,7 +73,7 @@ impl RuleSet {
         given.reserve(self.rules.len());
         for rule in &self.rules {
             match rule.text(&slots) {
-                Some(text) => given.push(Outcome::filled(Piece::Text(text), Form::Text)),
+                Some(text) => given.push(RuleGave::filled(GivenValue::Text(text), Form::Text)),
                 None => given.push(rule.outcome(&slots, context, &mut scratch, &mut reader.memo)),
             }
         }
@@ -133,26 +133,26 @@ impl ResourceWriter {
 
 impl<'t> Outcomes<'t> {
     /// One for each rule, in the mapping's order.
-    pub fn rules(&self) -> &[Outcome<'t>] {
+    pub fn rules(&self) -> &[RuleGave<'t>] {
         &self.rules
     }
 
     /// What a rule sends, as JSON.
     pub fn json(&self, rule: usize) -> Option<&str> {
         match self.rules.get(rule)?.piece {
-            Piece::Nothing => None,
-            Piece::Text(text) => Some(text),
-            Piece::Scratch(from, to) => self.scratch.get(from..to),
+            GivenValue::Nothing => None,
+            GivenValue::Text(text) => Some(text),
+            GivenValue::Scratch(from, to) => self.scratch.get(from..to),
         }
     }
 
     fn is_filled(&self, rule: usize) -> bool {
-        self.rules[rule].piece != Piece::Nothing
+        self.rules[rule].piece != GivenValue::Nothing
     }
 
     /// The value in a slot of [`ResourceWriter::slot`].
-    pub fn slot(&self, slot: usize) -> &Slot<'t> {
-        self.slots.get(slot).unwrap_or(&Slot::Absent)
+    pub fn slot(&self, slot: usize) -> &WalkedValue<'t> {
+        self.slots.get(slot).unwrap_or(&WalkedValue::Absent)
     }
 }
 
@@ -167,8 +167,8 @@ pub struct ResourceReader {
 
 #[derive(Debug, Default)]
 struct Room {
-    slots: Vec<Slot<'static>>,
-    rules: Vec<Outcome<'static>>,
+    slots: Vec<WalkedValue<'static>>,
+    rules: Vec<RuleGave<'static>>,
     scratch: String,
 }
 

@@ -6,7 +6,7 @@ use crate::mapping::{RuleResult, RuleState};
 
 /// What a rule gave for a record, as JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Piece<'t> {
+pub enum GivenValue<'t> {
     Nothing,
     Text(&'t str),
     /// A part of the scratch text: from, to.
@@ -15,9 +15,9 @@ pub enum Piece<'t> {
 
 /// What a rule gave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Outcome<'t> {
-    pub(super) piece: Piece<'t>,
-    pub state: State,
+pub struct RuleGave<'t> {
+    pub(super) piece: GivenValue<'t>,
+    pub state: GivenState,
     pub form: Form,
     /// A hash of what the expression engine noted; 0 when it noted nothing.
     pub notes: u64,
@@ -25,7 +25,7 @@ pub struct Outcome<'t> {
 
 /// As [`RuleState`], with the default told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum State {
+pub enum GivenState {
     Filled,
     /// Filled, with the rule's default.
     Default,
@@ -35,7 +35,7 @@ pub enum State {
     Faulty,
 }
 
-impl From<&RuleResult> for State {
+impl From<&RuleResult> for GivenState {
     fn from(result: &RuleResult) -> Self {
         match &result.state {
             RuleState::Filled if result.is_default => Self::Default,
@@ -59,13 +59,13 @@ pub enum Form {
     Json,
 }
 
-impl<'t> Outcome<'t> {
-    pub(super) const fn nothing(state: State) -> Self {
-        Self { piece: Piece::Nothing, state, form: Form::Json, notes: 0 }
+impl<'t> RuleGave<'t> {
+    pub(super) const fn nothing(state: GivenState) -> Self {
+        Self { piece: GivenValue::Nothing, state, form: Form::Json, notes: 0 }
     }
 
-    pub(super) const fn filled(piece: Piece<'t>, form: Form) -> Self {
-        Self { piece, state: State::Filled, form, notes: 0 }
+    pub(super) const fn filled(piece: GivenValue<'t>, form: Form) -> Self {
+        Self { piece, state: GivenState::Filled, form, notes: 0 }
     }
 
     pub(super) fn noted<'n>(self, notes: impl Iterator<Item = &'n str>) -> Self {

@@ -10,14 +10,14 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use super::memo::Memo;
-use super::outcome::{Form, Outcome, Piece, State};
+use super::outcome::{Form, GivenState, GivenValue, RuleGave};
 use crate::expression::{self, Attributes, Context, Dialect, Expression, Flow, Value};
 use crate::mapping::compile::{CompiledRule, Program};
 use crate::mapping::convert::{takes_text_as_it_is, to_scim};
 use crate::mapping::{AttributeSource, Computed, Rewrite};
 use crate::scim::{Attribute, AttributeType, TargetPath};
 use crate::source::AttributePath;
-use crate::source::walk::{Leaf, RawText, Slot, Wanted, is_plain};
+use crate::source::walk::{Leaf, RawText, WalkedValue, Wanted, is_plain};
 
 /// A rule that needs no more than some places of the record.
 #[derive(Clone, Debug)]
@@ -48,8 +48,8 @@ enum Source {
     Nothing,
     /// The same for all records, printed.
     Fixed(String),
-    Place(Place),
-    Expression(Arc<Expression>, Vec<Place>),
+    ValueSource(ValueSource),
+    Expression(Arc<Expression>, Vec<ValueSource>),
     /// The rule is at fault: not even its default is sent.
     Faulty,
     /// A constant that the target does not take.
@@ -58,9 +58,9 @@ enum Source {
 
 /// Where a value is read.
 #[derive(Clone, Debug)]
-enum Place {
+enum ValueSource {
     Missing,
-    Slot(usize),
+    WalkedValue(usize),
     /// Worked out from these keys, which are in these slots.
     Computed(Computed, Vec<usize>),
 }
@@ -82,7 +82,7 @@ impl RuleWriter {
                 Ok(None) => Source::Nothing,
                 Err(_) => Source::Refused,
             },
-            Program::Direct(source) => Source::Place(place(source.as_ref(), wanted)?),
+            Program::Direct(source) => Source::ValueSource(place(source.as_ref(), wanted)?),
             Program::Expression { expression, sources } => {
                 let places = sources.iter().map(|s| place(s.as_ref(), wanted)).collect::<Option<_>>()?;
                 Source::Expression(Arc::clone(expression), places)
@@ -110,10 +110,10 @@ impl RuleWriter {
 
     /// What most rules give: the text at a place, as it is.
     #[inline]
-    pub fn text<'t>(&self, slots: &[Slot<'t>]) -> Option<&'t str> {
+    pub fn text<'t>(&self, slots: &[WalkedValue<'t>]) -> Option<&'t str> {
         match &self.source {
-            Source::Place(Place::Slot(slot)) if self.is_text => match &slots[*slot] {
-                Slot::Leaf(Leaf::Text(text)) if !text.is_empty() => Some(text.quoted()),
+            Source::ValueSource(ValueSource::WalkedValue(slot)) if self.is_text => match &slots[*slot] {
+                WalkedValue::Leaf(Leaf::Text(text)) if !text.is_empty() => Some(text.quoted()),
                 _ => None,
             },
             _ => None,
@@ -123,20 +123,20 @@ impl RuleWriter {
     /// What is sent, and how it came about. What has to be put together goes to `scratch`.
     pub fn outcome<'t>(
         &'t self,
-        slots: &[Slot<'t>],
+        slots: &[WalkedValue<'t>],
         context: &Context,
         scratch: &mut String,
         memo: &mut Memo,
-    ) -> Outcome<'t> {
+    ) -> RuleGave<'t> {
         match &self.source {
-            Source::Faulty => Outcome::nothing(State::Faulty),
-            Source::Refused => Outcome::nothing(State::Refused),
+            Source::Faulty => RuleGave::nothing(GivenState::Faulty),
+            Source::Refused => RuleGave::nothing(GivenState::Refused),
             Source::Nothing => self.nothing(),
-            Source::Fixed(text) => Outcome::filled(Piece::Text(text), Form::Json),
-            Source::Place(place) => match as_it_is(place, slots) {
-                Some(text) if self.is_text => Outcome::filled(Piece::Text(text.quoted()), Form::Text),
+            Source::Fixed(text) => RuleGave::filled(GivenValue::Text(text), Form::Json),
+            Source::ValueSource(place) => match as_it_is(place, slots) {
+                Some(text) if self.is_text => RuleGave::filled(GivenValue::Text(text.quoted()), Form::Text),
                 Some(text) if self.takes_value => {
-                    Outcome::filled(put(["{\"value\":", text.quoted(), "}"], scratch), Form::TextInside)
+                    RuleGave::filled(put(["{\"value\":", text.quoted(), "}"], scratch), Form::TextInside)
                 }
                 _ => self.converted(&read(place, slots, memo), scratch),
             },
@@ -145,76 +145,78 @@ impl RuleWriter {
                 let evaluation = expression::evaluate(expression, &attributes, context);
                 let outcome = match &evaluation.outcome {
                     Ok(Flow::Value(value)) => self.converted(value, scratch),
-                    Ok(Flow::Ignore) => Outcome::nothing(State::LeftOut),
-                    Err(_) => Outcome::nothing(State::Refused),
+                    Ok(Flow::Ignore) => RuleGave::nothing(GivenState::LeftOut),
+                    Err(_) => RuleGave::nothing(GivenState::Refused),
                 };
                 outcome.noted(evaluation.notes.iter().map(|note| note.text.as_str()))
             }
         }
     }
 
-    fn nothing(&self) -> Outcome<'_> {
+    fn nothing(&self) -> RuleGave<'_> {
         match &self.default {
-            Default::None => Outcome::nothing(State::Empty),
-            Default::Refused => Outcome::nothing(State::Refused),
-            Default::Sent(text) => Outcome { state: State::Default, ..Outcome::filled(Piece::Text(text), Form::Json) },
+            Default::None => RuleGave::nothing(GivenState::Empty),
+            Default::Refused => RuleGave::nothing(GivenState::Refused),
+            Default::Sent(text) => {
+                RuleGave { state: GivenState::Default, ..RuleGave::filled(GivenValue::Text(text), Form::Json) }
+            }
         }
     }
 
-    fn converted<'t>(&'t self, value: &Value<'_>, scratch: &mut String) -> Outcome<'t> {
-        let given = |truth: bool| Outcome::filled(Piece::Text(if truth { "true" } else { "false" }), Form::Json);
+    fn converted<'t>(&'t self, value: &Value<'_>, scratch: &mut String) -> RuleGave<'t> {
+        let given = |truth: bool| RuleGave::filled(GivenValue::Text(if truth { "true" } else { "false" }), Form::Json);
         match value {
             _ if value.is_empty() => return self.nothing(),
             Value::Boolean(truth) if self.is_boolean => return given(*truth),
             Value::Text(text) if self.is_boolean && text == "True" => return given(true),
             Value::Text(text) if self.is_boolean && text == "False" => return given(false),
-            Value::Text(text) if self.is_text => return Outcome::filled(print_text(text, scratch), Form::Text),
+            Value::Text(text) if self.is_text => return RuleGave::filled(print_text(text, scratch), Form::Text),
             _ => {}
         }
         match to_scim(value, &self.target, self.attribute.as_ref(), self.dialect) {
             Ok(Some(json)) => {
                 let form =
                     if self.is_complex && matches!(value, Value::Text(_)) { Form::TextInside } else { Form::Json };
-                Outcome::filled(print(&json, scratch), form)
+                RuleGave::filled(print(&json, scratch), form)
             }
             Ok(None) => self.nothing(),
-            Err(_) => Outcome::nothing(State::Refused),
+            Err(_) => RuleGave::nothing(GivenState::Refused),
         }
     }
 }
 
-fn print_text<'t>(text: &str, scratch: &mut String) -> Piece<'t> {
+fn print_text<'t>(text: &str, scratch: &mut String) -> GivenValue<'t> {
     if !is_plain(text) {
         return print(&Json::from(text), scratch);
     }
     put(["\"", text, "\""], scratch)
 }
 
-fn print<'t>(json: &Json, scratch: &mut String) -> Piece<'t> {
+fn print<'t>(json: &Json, scratch: &mut String) -> GivenValue<'t> {
     put([&json.to_string()], scratch)
 }
 
-fn put<'t, const N: usize>(texts: [&str; N], scratch: &mut String) -> Piece<'t> {
+fn put<'t, const N: usize>(texts: [&str; N], scratch: &mut String) -> GivenValue<'t> {
     let from = scratch.len();
     texts.into_iter().for_each(|text| scratch.push_str(text));
-    Piece::Scratch(from, scratch.len())
+    GivenValue::Scratch(from, scratch.len())
 }
 
-fn place(source: Option<&AttributeSource>, wanted: &mut Wanted) -> Option<Place> {
+fn place(source: Option<&AttributeSource>, wanted: &mut Wanted) -> Option<ValueSource> {
     match source {
-        None => Some(Place::Missing),
-        Some(AttributeSource::Path(path)) => Some(Place::Slot(wanted.slot(path))),
+        None => Some(ValueSource::Missing),
+        Some(AttributeSource::Path(path)) => Some(ValueSource::WalkedValue(wanted.slot(path))),
         Some(AttributeSource::Computed(computed)) => {
             let slots = computed.reads.iter().map(|key| wanted.slot(&AttributePath::key(*key))).collect();
-            Some(Place::Computed(*computed, slots))
+            Some(ValueSource::Computed(*computed, slots))
         }
         Some(AttributeSource::JsonPath(_)) => None,
     }
 }
 
 struct SlotAttributes<'a, 't> {
-    slots: &'a [Slot<'t>],
-    places: &'a [Place],
+    slots: &'a [WalkedValue<'t>],
+    places: &'a [ValueSource],
     memo: RefCell<&'a mut Memo>,
 }
 
@@ -226,31 +228,31 @@ impl Attributes for SlotAttributes<'_, '_> {
 }
 
 /// The text at a place, when the record has it just as it is to be sent, and it is not empty.
-fn as_it_is<'t>(place: &Place, slots: &[Slot<'t>]) -> Option<RawText<'t>> {
+fn as_it_is<'t>(place: &ValueSource, slots: &[WalkedValue<'t>]) -> Option<RawText<'t>> {
     let (slot, rewrite) = match place {
-        Place::Missing => return None,
-        Place::Slot(slot) => (*slot, None),
-        Place::Computed(computed, read) => (*read.first()?, Some(computed.rewrite?)),
+        ValueSource::Missing => return None,
+        ValueSource::WalkedValue(slot) => (*slot, None),
+        ValueSource::Computed(computed, read) => (*read.first()?, Some(computed.rewrite?)),
     };
-    let Slot::Leaf(Leaf::Text(text)) = slots[slot] else { return None };
+    let WalkedValue::Leaf(Leaf::Text(text)) = slots[slot] else { return None };
     let stays = |rewrite: Rewrite| !text.has_escapes() && rewrite(text.inner()) == text.inner();
     (!text.is_empty() && rewrite.is_none_or(stays)).then_some(text)
 }
 
-fn read<'t>(place: &Place, slots: &[Slot<'t>], memo: &mut Memo) -> Value<'t> {
+fn read<'t>(place: &ValueSource, slots: &[WalkedValue<'t>], memo: &mut Memo) -> Value<'t> {
     match place {
-        Place::Missing => Value::Null,
-        Place::Slot(slot) => value(&slots[*slot]),
-        Place::Computed(Computed { rewrite: Some(rewrite), .. }, read) => {
+        ValueSource::Missing => Value::Null,
+        ValueSource::WalkedValue(slot) => value(&slots[*slot]),
+        ValueSource::Computed(Computed { rewrite: Some(rewrite), .. }, read) => {
             match read.first().map(|slot| &slots[*slot]) {
-                Some(Slot::Leaf(Leaf::Text(text))) => Value::Text(match text.decoded() {
+                Some(WalkedValue::Leaf(Leaf::Text(text))) => Value::Text(match text.decoded() {
                     Cow::Borrowed(text) => rewrite(text),
                     Cow::Owned(text) => Cow::Owned(rewrite(&text).into_owned()),
                 }),
                 _ => Value::Null,
             }
         }
-        Place::Computed(computed, read) => {
+        ValueSource::Computed(computed, read) => {
             let keys = || computed.reads.iter().zip(read).map(|(key, slot)| (*key, &slots[*slot]));
             memo.value(*computed, keys().map(|(_, slot)| slot), || {
                 let keys = keys().filter_map(|(key, slot)| Some((key.to_owned(), slot.json()?)));
@@ -260,13 +262,13 @@ fn read<'t>(place: &Place, slots: &[Slot<'t>], memo: &mut Memo) -> Value<'t> {
     }
 }
 
-fn value<'t>(slot: &Slot<'t>) -> Value<'t> {
+fn value<'t>(slot: &WalkedValue<'t>) -> Value<'t> {
     match slot {
-        Slot::Absent | Slot::Leaf(Leaf::Null) => Value::Null,
-        Slot::Leaf(Leaf::Boolean(truth)) => Value::Boolean(*truth),
-        Slot::Leaf(Leaf::Number(number)) => Value::from_number(number),
-        Slot::Leaf(Leaf::Text(text)) => Value::Text(text.decoded()),
+        WalkedValue::Absent | WalkedValue::Leaf(Leaf::Null) => Value::Null,
+        WalkedValue::Leaf(Leaf::Boolean(truth)) => Value::Boolean(*truth),
+        WalkedValue::Leaf(Leaf::Number(number)) => Value::from_number(number),
+        WalkedValue::Leaf(Leaf::Text(text)) => Value::Text(text.decoded()),
         // The walk has found it to be JSON.
-        Slot::Whole(text) => serde_json::from_str(text).map_or(Value::Null, Value::from_owned_json),
+        WalkedValue::Whole(text) => serde_json::from_str(text).map_or(Value::Null, Value::from_owned_json),
     }
 }

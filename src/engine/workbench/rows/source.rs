@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{RowKind, answers, one_line};
 use crate::mapping::{AttributeNames, AttributeSource, CompiledMapping};
-use crate::source::{AttributePath, AttributeProfile, Profile, Step, ValueType};
+use crate::source::{AttributePath, AttributeProfile, PathStep, Profile, ValueType};
 
 /// Where a row's attribute comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -239,16 +239,16 @@ fn named_row(name: &str, state: SourceState, reads: &BTreeMap<String, usize>) ->
     }
 }
 
-pub(super) fn label(step: &Step) -> String {
+pub(super) fn label(step: &PathStep) -> String {
     match step {
-        Step::Key(key) => key.clone(),
-        Step::Index(index) => format!("[{index}]"),
+        PathStep::Key(key) => key.clone(),
+        PathStep::Index(index) => format!("[{index}]"),
     }
 }
 
 pub(super) fn kind_of(attribute: &AttributeProfile) -> RowKind {
     let has = |kind| attribute.types.contains(kind);
-    let is_id = matches!(attribute.path.steps().last(), Some(Step::Key(key)) if key.eq_ignore_ascii_case("id"));
+    let is_id = matches!(attribute.path.steps().last(), Some(PathStep::Key(key)) if key.eq_ignore_ascii_case("id"));
     if has(ValueType::List) {
         RowKind::List
     } else if has(ValueType::Object) {

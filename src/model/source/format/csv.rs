@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 use super::{Format, Sample};
-use crate::source::path::{AttributePath, Step};
+use crate::source::path::{AttributePath, PathStep};
 use crate::source::scan::rows::Rows;
 
 pub static CSV: Format =
@@ -149,7 +149,7 @@ impl Table {
     pub fn columns(&self) -> Vec<Vec<String>> {
         let keys = |path: &AttributePath| {
             let steps = path.steps().iter();
-            steps.filter_map(|step| if let Step::Key(key) = step { Some(key.clone()) } else { None }).collect()
+            steps.filter_map(|step| if let PathStep::Key(key) = step { Some(key.clone()) } else { None }).collect()
         };
         self.columns.iter().map(|(path, _)| keys(path)).collect()
     }
@@ -190,13 +190,13 @@ pub fn fields(row: &str, delimiter: u8) -> Vec<String> {
     reader.records().flatten().next().map(|record| record.iter().map(str::to_owned).collect()).unwrap_or_default()
 }
 
-fn put(value: &mut Value, steps: &[Step], leaf: Value) {
+fn put(value: &mut Value, steps: &[PathStep], leaf: Value) {
     let Some((step, below)) = steps.split_first() else {
         *value = leaf;
         return;
     };
     match step {
-        Step::Key(key) => {
+        PathStep::Key(key) => {
             if !value.is_object() {
                 *value = Value::Object(Map::new());
             }
@@ -205,7 +205,7 @@ fn put(value: &mut Value, steps: &[Step], leaf: Value) {
             }
         }
         // The tables name the first element only. An empty field gives an empty list, as the APIs do.
-        Step::Index(_) => {
+        PathStep::Index(_) => {
             if !value.is_array() {
                 *value = Value::Array(Vec::new());
             }

@@ -11,7 +11,7 @@ use crate::source::inspect::{Inspected, Inspector};
 use crate::source::scan::Span;
 use crate::source::scan::document::Document;
 use crate::source::scan::outline::{Layout, List, Outline};
-use crate::source::set::{Part, in_parallel, runs};
+use crate::source::set::{RecordList, in_parallel, runs};
 use crate::source::storage::{BLOCK, BlockReader, Storage};
 use crate::source::{faults, resync};
 
@@ -86,8 +86,12 @@ impl Loader<'_> {
         }
         let (format, reason) = format::recognise(&sample);
         let usual = sample.usual_kind();
-        let part =
-            self.set.add_part(Part { storage: Arc::clone(&payload.storage), format, form: Form::Json, joined: None });
+        let part = self.set.add_part(RecordList {
+            storage: Arc::clone(&payload.storage),
+            format,
+            form: Form::Json,
+            joined: None,
+        });
         let (kinds, removed) = self.check(payload, &list.records, usual)?;
         for span in removed {
             let record = serde_json::from_slice(&payload.storage.read(span.start, span.length as usize)?);

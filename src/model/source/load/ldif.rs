@@ -10,7 +10,7 @@ use crate::source::format::ldif::{self, Entry, EntryFault};
 use crate::source::format::{self, Form, Sample};
 use crate::source::scan::Span;
 use crate::source::scan::entries::Entries;
-use crate::source::set::{Part, in_parallel, runs};
+use crate::source::set::{RecordList, in_parallel, runs};
 use crate::source::storage::{BlockReader, Storage};
 
 impl Loader<'_> {
@@ -19,7 +19,8 @@ impl Loader<'_> {
         let spans = self.entries(payload, start)?;
         let (format, reason) = format::recognise(&Sample::Ldif);
         let storage = Arc::clone(&payload.storage);
-        let part = self.set.add_part(Part { storage: Arc::clone(&storage), format, form: Form::Entry, joined: None });
+        let part =
+            self.set.add_part(RecordList { storage: Arc::clone(&storage), format, form: Form::Entry, joined: None });
         let name = payload.name.clone();
         let work = |run: std::ops::Range<usize>| self.read_run(&name, &storage, &spans[run]);
         let mut seen = Seen::default();

@@ -11,7 +11,7 @@ use crate::source::format::xlsx::Sheet;
 use crate::source::format::{self, Form, Sample, Table};
 use crate::source::kind::KindMarks;
 use crate::source::scan::rows::{Row, Rows};
-use crate::source::set::Part;
+use crate::source::set::RecordList;
 use crate::source::storage::{BLOCK, Storage};
 use crate::source::{decode, faults};
 
@@ -68,7 +68,7 @@ impl Loader<'_> {
         let table = Table::new(&headers, delimiter, format.columns);
         let is_groups = sheet.is_some_and(|sheet| sheet.name.trim().eq_ignore_ascii_case("groups"));
         let kind = kind_of_columns(&headers, if is_groups { ResourceKind::Group } else { ResourceKind::User });
-        let part = self.set.add_part(Part {
+        let part = self.set.add_part(RecordList {
             storage: Arc::clone(&payload.storage),
             format,
             form: Form::Row(table),

@@ -16,7 +16,7 @@ const ELEMENTS: usize = 3;
 
 /// What is counted of a place.
 #[derive(Debug, Default)]
-pub struct Place {
+pub struct AttributeCounts {
     pub types: TypeSet,
     pub present: u64,
     pub nulls: u64,
@@ -33,7 +33,7 @@ pub struct Place {
 pub struct Collector {
     pub shape: Shape,
     /// By node; `None` for the elements of lists that have no path of their own, and what is in them.
-    pub places: Vec<Option<Place>>,
+    pub places: Vec<Option<AttributeCounts>>,
     pub has_more: bool,
     /// For texts with escapes.
     decoded: String,
@@ -86,27 +86,27 @@ impl Collector {
                 Some((_, Down::OtherElements)) => false,
                 Some((above, _)) => self.places.get(above.index()).is_some_and(Option::is_some),
             };
-            self.places.push(has_path.then(Place::default));
+            self.places.push(has_path.then(AttributeCounts::default));
         }
     }
 }
 
 /// What stands at a place of one record.
 #[derive(Clone, Copy)]
-enum Held<'t> {
+enum SeenText<'t> {
     Leaf(Leaf<'t>),
     /// With so many members or elements.
     Container(Container, usize),
 }
 
 struct Noted<'t, 'p> {
-    places: &'p [Option<Place>],
-    held: Vec<(Node, Held<'t>)>,
+    places: &'p [Option<AttributeCounts>],
+    held: Vec<(Node, SeenText<'t>)>,
     has_more: bool,
 }
 
 impl<'t> Noted<'t, '_> {
-    fn note(&mut self, node: Node, held: Held<'t>) {
+    fn note(&mut self, node: Node, held: SeenText<'t>) {
         if node == Node::BEYOND {
             self.has_more = true;
         } else if !matches!(self.places.get(node.index()), Some(None)) {
@@ -117,34 +117,34 @@ impl<'t> Noted<'t, '_> {
 
 impl<'t> Sink<'t> for Noted<'t, '_> {
     fn leaf(&mut self, node: Node, leaf: Leaf<'t>) {
-        self.note(node, Held::Leaf(leaf));
+        self.note(node, SeenText::Leaf(leaf));
     }
 
     fn close(&mut self, node: Node, container: Container, _text: &'t str, count: usize) {
-        self.note(node, Held::Container(container, count));
+        self.note(node, SeenText::Container(container, count));
     }
 }
 
-impl Place {
-    fn add(&mut self, held: Held<'_>, record: u64, decoded: &mut String) {
+impl AttributeCounts {
+    fn add(&mut self, held: SeenText<'_>, record: u64, decoded: &mut String) {
         if self.present == 0 {
             self.first = record;
         }
         self.present += 1;
         match held {
-            Held::Leaf(Leaf::Null) => {
+            SeenText::Leaf(Leaf::Null) => {
                 self.types.insert(ValueType::Null);
                 self.nulls += 1;
             }
-            Held::Leaf(Leaf::Boolean(truth)) => {
+            SeenText::Leaf(Leaf::Boolean(truth)) => {
                 self.leaf(ValueType::Boolean, if truth { "true" } else { "false" }, record);
             }
-            Held::Leaf(Leaf::Number(number)) => {
+            SeenText::Leaf(Leaf::Number(number)) => {
                 let is_decimal = number.contains(['.', 'e', 'E']);
                 self.leaf(if is_decimal { ValueType::Decimal } else { ValueType::Integer }, number, record);
             }
-            Held::Leaf(Leaf::Text(text)) => self.leaf(ValueType::Text, text.decoded_in(decoded), record),
-            Held::Container(container, count) => {
+            SeenText::Leaf(Leaf::Text(text)) => self.leaf(ValueType::Text, text.decoded_in(decoded), record),
+            SeenText::Container(container, count) => {
                 self.filled += u64::from(count > 0);
                 match container {
                     Container::Object => self.types.insert(ValueType::Object),

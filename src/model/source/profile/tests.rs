@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::source::Input;
 use crate::source::RecordIndex;
-use crate::source::path::Step;
+use crate::source::path::PathStep;
 use crate::source::texts::RecordText;
 
 fn profile(json: &str) -> Profile {
@@ -110,8 +110,8 @@ impl Plain {
     }
 
     fn list_below(&self, path: &AttributePath, list: &mut Vec<String>) {
-        let keys = self.keys.iter().map(|(key, plain)| (Step::Key(key.clone()), plain));
-        let elements = self.elements.iter().enumerate().map(|(i, plain)| (Step::Index(i), plain));
+        let keys = self.keys.iter().map(|(key, plain)| (PathStep::Key(key.clone()), plain));
+        let elements = self.elements.iter().enumerate().map(|(i, plain)| (PathStep::Index(i), plain));
         for (step, plain) in keys.chain(elements) {
             let path = path.child(step);
             let (shortest, longest) = (plain.lengths.iter().min().copied(), plain.lengths.iter().max().copied());

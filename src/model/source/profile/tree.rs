@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::collect::{Collector, Place};
+use super::collect::{AttributeCounts, Collector};
 use super::{AttributeProfile, PatternShare, ValueType};
-use crate::source::path::{AttributePath, Step};
+use crate::source::path::{AttributePath, PathStep};
 use crate::source::walk::{Down, Node};
 
 /// The root: the record itself.
@@ -15,7 +15,7 @@ pub struct Tree {
 
 #[derive(Debug, Default)]
 struct Branch {
-    place: Place,
+    place: AttributeCounts,
     /// In which order its thread came to know it. Of two places that came with the same record first, one thread has
     /// seen both.
     order: usize,
@@ -26,8 +26,9 @@ struct Branch {
 impl From<Collector> for Tree {
     fn from(collector: Collector) -> Self {
         let Collector { shape, places, .. } = collector;
-        let branch =
-            |(order, place): (usize, Option<Place>)| place.map(|place| Branch { place, order, ..Branch::default() });
+        let branch = |(order, place): (usize, Option<AttributeCounts>)| {
+            place.map(|place| Branch { place, order, ..Branch::default() })
+        };
         let mut branches: Vec<Option<Branch>> = places.into_iter().enumerate().map(branch).collect();
         // A place comes after the one above it, so from the end on each is complete when it is put there.
         for node in shape.nodes().collect::<Vec<_>>().into_iter().rev() {
@@ -87,8 +88,8 @@ impl Branch {
     fn list_below(self, path: &AttributePath, list: &mut Vec<AttributeProfile>) {
         let mut keys: Vec<_> = self.keys.into_iter().collect();
         keys.sort_by_key(|(_, branch)| (branch.place.first, branch.order));
-        let keys = keys.into_iter().map(|(key, branch)| (Step::Key(key.into()), branch));
-        let elements = self.elements.into_iter().enumerate().map(|(i, branch)| (Step::Index(i), branch));
+        let keys = keys.into_iter().map(|(key, branch)| (PathStep::Key(key.into()), branch));
+        let elements = self.elements.into_iter().enumerate().map(|(i, branch)| (PathStep::Index(i), branch));
         for (step, branch) in keys.chain(elements) {
             branch.list(&path.child(step), list);
         }
@@ -103,7 +104,7 @@ impl Branch {
     }
 }
 
-fn profile(path: &AttributePath, place: Place) -> AttributeProfile {
+fn profile(path: &AttributePath, place: AttributeCounts) -> AttributeProfile {
     let counted = place.counter.finish();
     let mut lengths = counted.lengths;
     lengths.join(place.elements);

@@ -52,11 +52,11 @@ pub struct Copied {
 pub struct CopiedFile<'s> {
     storage: &'s Arc<Storage>,
     form: &'s Form,
-    records: Vec<Place>,
+    records: Vec<RecordAt>,
 }
 
 /// A record: its part, its place there, and what it is.
-type Place = (u32, Span, ResourceKind);
+type RecordAt = (u32, Span, ResourceKind);
 
 /// How the rows of one part are rewritten.
 struct Rows {
@@ -148,7 +148,7 @@ impl CopiedFile<'_> {
         &self,
         set: &LoadedSet,
         rows: &[Rows],
-        records: &[Place],
+        records: &[RecordAt],
         from: usize,
         around: &Around,
         writer: &mut Rewriter,

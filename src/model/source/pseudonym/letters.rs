@@ -13,7 +13,7 @@ const BLOCK: u32 = 128;
 
 /// Where a letter stands in its alphabet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct LetterPosition {
     alphabet: Alphabet,
     pub index: u32,
     /// How many letters the alphabet has.
@@ -49,11 +49,11 @@ pub fn is_letter(c: char) -> bool {
 
 impl Alphabets {
     /// The place of a letter (see [`is_letter`]).
-    pub fn place(&mut self, letter: char) -> Option<Place> {
+    pub fn place(&mut self, letter: char) -> Option<LetterPosition> {
         let (small, is_upper) = small(letter);
         let code = u32::from(small);
         let run = |first: u32, last: u32| {
-            let place = Place {
+            let place = LetterPosition {
                 alphabet: Alphabet::Run(first),
                 index: code.wrapping_sub(first),
                 radix: last - first + 1,
@@ -71,11 +71,11 @@ impl Alphabets {
         let letters = self.letters(block, kind);
         let index = letters.iter().position(|known| *known == small)?;
         let radix = letters.len() as u32;
-        Some(Place { alphabet: Alphabet::Block(block, kind), index: index as u32, radix, is_upper })
+        Some(LetterPosition { alphabet: Alphabet::Block(block, kind), index: index as u32, radix, is_upper })
     }
 
     /// The letter at another index of the same alphabet, in the same case.
-    pub fn letter(&mut self, place: Place, index: u32) -> char {
+    pub fn letter(&mut self, place: LetterPosition, index: u32) -> char {
         let small = match place.alphabet {
             Alphabet::Run(first) => char::from_u32(first + index),
             Alphabet::Block(block, kind) => self.letters(block, kind).get(index as usize).copied(),

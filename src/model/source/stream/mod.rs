@@ -17,7 +17,7 @@ use self::turn::Turns;
 use super::decode::{self, Sniffed};
 use super::faults;
 use super::format::{self, Sample};
-use super::inspect::{self, Broken, Look};
+use super::inspect::{self, Broken, KindInspector};
 use super::load::{TextShape, next_page_key, samples_of, text_shape};
 use super::scan::Span;
 use super::scan::document::Document;
@@ -102,13 +102,13 @@ impl<'i> Stream<'i> {
     }
 
     /// Hands every record of this kind to `each`, on every core, and writes what it appends in the order of the
-    /// records. `each` walks over the record and shows the walk to the [`Look`]; what it appends for a record that does
+    /// records. `each` walks over the record and shows the walk to the [`KindInspector`]; what it appends for a record that does
     /// not parse, or is of the other kind, is not written.
     pub fn run<T>(
         self,
         kind: ResourceKind,
         make: impl Fn() -> T + Sync,
-        each: impl Fn(&mut T, RecordText<'_>, &mut Look, &mut Vec<u8>) -> Result<Walked, Fault> + Sync,
+        each: impl Fn(&mut T, RecordText<'_>, &mut KindInspector, &mut Vec<u8>) -> Result<Walked, Fault> + Sync,
         out: &mut (dyn Write + Send),
     ) -> Result<Passed, PassError> {
         let Self { name, input, head, start, usual, .. } = self;
@@ -116,7 +116,7 @@ impl<'i> Stream<'i> {
         let turns = Turns::new(reader, out);
         let work = || {
             let mut worker = make();
-            let mut look = Look::default();
+            let mut look = KindInspector::default();
             turns.work(|batch, out, seen: &mut Passed| {
                 for (span, usual) in batch.spans {
                     let (start, bytes) = batch.record(*span);

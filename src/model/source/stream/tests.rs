@@ -33,7 +33,7 @@ fn passed_bytes(bytes: &[u8]) -> Option<(Vec<String>, Passed)> {
     let opened = Stream::open("page", Box::new(bytes)).expect("readable");
     let Opened::Stream(stream) = opened else { return None };
     let mut out = Vec::new();
-    let each = |shape: &mut Shape, record: RecordText<'_>, look: &mut Look, out: &mut Vec<u8>| {
+    let each = |shape: &mut Shape, record: RecordText<'_>, look: &mut KindInspector, out: &mut Vec<u8>| {
         out.extend_from_slice(record.text.replace('\n', " ").as_bytes());
         out.push(b'\n');
         walk(record.text, shape, look)
@@ -66,8 +66,9 @@ fn a_packed_text_passes_as_the_text_itself() {
     assert_eq!(passed_bytes(&packed).expect("a stream"), plain);
     let cut = &packed[..packed.len() / 2];
     let Ok(Opened::Stream(stream)) = Stream::open("page", Box::new(cut)) else { panic!("no stream") };
-    let each =
-        |shape: &mut Shape, record: RecordText<'_>, look: &mut Look, _: &mut Vec<u8>| walk(record.text, shape, look);
+    let each = |shape: &mut Shape, record: RecordText<'_>, look: &mut KindInspector, _: &mut Vec<u8>| {
+        walk(record.text, shape, look)
+    };
     let ended = stream.run(ResourceKind::User, Shape::new, each, &mut Vec::new());
     assert!(matches!(ended, Err(PassError::Read(_))), "a cut archive is no whole text");
 }
@@ -155,7 +156,7 @@ fn what_cannot_be_written_ends_the_pass() {
     }
     let text = large(user, "[", ",", "]");
     let Ok(Opened::Stream(stream)) = Stream::open("page", Box::new(text.as_bytes())) else { panic!("no pass") };
-    let each = |shape: &mut Shape, record: RecordText<'_>, look: &mut Look, out: &mut Vec<u8>| {
+    let each = |shape: &mut Shape, record: RecordText<'_>, look: &mut KindInspector, out: &mut Vec<u8>| {
         out.push(b'\n');
         walk(record.text, shape, look)
     };

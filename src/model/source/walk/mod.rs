@@ -12,7 +12,7 @@ mod text;
 
 pub use self::fault::{Fault, Why};
 pub use self::shape::{Down, Node, Shape};
-pub use self::slots::{Slot, SlotReader, Unseen, UntilFound, Wanted};
+pub use self::slots::{SlotReader, Unseen, UntilFound, WalkedValue, Wanted};
 pub use self::text::{RawText, is_plain, text_at};
 
 use self::text::{is_space, plain_string, string};

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher as _, RandomState};
 
 use super::RawText;
-use crate::source::path::{AttributePath, Step};
+use crate::source::path::{AttributePath, PathStep};
 use crate::source::scan::mask::Head;
 
 /// A place in records.
@@ -31,7 +31,7 @@ impl Node {
 const MOST_NODES: usize = 1 << 16;
 
 #[derive(Debug)]
-struct Place {
+struct ShapeNode {
     parent: u32,
     /// How it is reached from there.
     step: PlaceStep,
@@ -85,7 +85,7 @@ pub struct Object {
 /// The tree.
 #[derive(Debug)]
 pub struct Shape {
-    places: Vec<Place>,
+    places: Vec<ShapeNode>,
     /// One for each place.
     tracks: Vec<Track>,
     /// So many elements of every list have a place of their own.
@@ -105,7 +105,7 @@ impl Default for Shape {
 impl Shape {
     pub fn new() -> Self {
         let tracks = vec![Track::new(&PlaceStep::Root)];
-        let places = vec![Place::new(Node::NONE, PlaceStep::Root)];
+        let places = vec![ShapeNode::new(Node::NONE, PlaceStep::Root)];
         Self { places, tracks, numbered: 0, objects: 0, beyond: HashSet::new(), hasher: RandomState::new() }
     }
 
@@ -122,8 +122,8 @@ impl Shape {
     /// The node of a path, made when it is not known yet.
     pub fn seed(&mut self, path: &AttributePath) -> Node {
         path.steps().iter().fold(Node::ROOT, |node, step| match step {
-            Step::Key(key) => Node(self.child(node.0, key)),
-            Step::Index(index) => self.number(node, *index),
+            PathStep::Key(key) => Node(self.child(node.0, key)),
+            PathStep::Index(index) => self.number(node, *index),
         })
     }
 
@@ -246,7 +246,7 @@ impl Shape {
             return Node::NONE;
         }
         self.tracks.push(Track::new(&step));
-        self.places.push(Place::new(parent, step));
+        self.places.push(ShapeNode::new(parent, step));
         u32::try_from(self.places.len() - 1).unwrap_or(Node::NONE)
     }
 
@@ -256,7 +256,7 @@ impl Shape {
     }
 }
 
-impl Place {
+impl ShapeNode {
     fn new(parent: u32, step: PlaceStep) -> Self {
         Self { parent, step, children: HashMap::new(), elements: Node::NONE, numbered: Vec::new() }
     }

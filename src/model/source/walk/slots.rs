@@ -7,7 +7,7 @@ use crate::source::path::AttributePath;
 
 /// What stands at a wanted place.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Slot<'t> {
+pub enum WalkedValue<'t> {
     /// The record has no such key or element.
     Absent,
     Leaf(Leaf<'t>),
@@ -15,7 +15,7 @@ pub enum Slot<'t> {
     Whole(&'t str),
 }
 
-impl Slot<'_> {
+impl WalkedValue<'_> {
     /// The value; `None` where there is no such key.
     pub fn json(&self) -> Option<Value> {
         match self {
@@ -68,7 +68,7 @@ pub struct SlotReader {
 
 impl SlotReader {
     /// The values of a record, by slot. Where a key is there twice, what they say must not be relied on.
-    pub fn read<'t>(&mut self, record: &'t str) -> Result<(Vec<Slot<'t>>, Walked), Fault> {
+    pub fn read<'t>(&mut self, record: &'t str) -> Result<(Vec<WalkedValue<'t>>, Walked), Fault> {
         self.read_with(record, &mut Unseen)
     }
 
@@ -77,19 +77,19 @@ impl SlotReader {
         &mut self,
         record: &'t str,
         also: &mut impl Sink<'t>,
-    ) -> Result<(Vec<Slot<'t>>, Walked), Fault> {
+    ) -> Result<(Vec<WalkedValue<'t>>, Walked), Fault> {
         self.read_into(Vec::new(), record, also)
     }
 
     /// The same, into a list that is empty and may have room already.
     pub fn read_into<'t>(
         &mut self,
-        mut values: Vec<Slot<'t>>,
+        mut values: Vec<WalkedValue<'t>>,
         record: &'t str,
         also: &mut impl Sink<'t>,
-    ) -> Result<(Vec<Slot<'t>>, Walked), Fault> {
-        values.resize(self.slots, Slot::Absent);
-        let mut kept = Kept { slot_of: &self.slot_of, missing: values.len(), values, also };
+    ) -> Result<(Vec<WalkedValue<'t>>, Walked), Fault> {
+        values.resize(self.slots, WalkedValue::Absent);
+        let mut kept = WantedValues { slot_of: &self.slot_of, missing: values.len(), values, also };
         let walked = walk(record, &mut self.shape, &mut kept)?;
         Ok((kept.values, walked))
     }
@@ -116,25 +116,25 @@ impl<'t> Sink<'t> for UntilFound {
     }
 }
 
-struct Kept<'t, 'r, A> {
+struct WantedValues<'t, 'r, A> {
     slot_of: &'r [usize],
     /// So many slots have nothing yet.
     missing: usize,
-    values: Vec<Slot<'t>>,
+    values: Vec<WalkedValue<'t>>,
     also: &'r mut A,
 }
 
-impl<'t, A> Kept<'t, '_, A> {
+impl<'t, A> WantedValues<'t, '_, A> {
     #[inline(always)]
-    fn put(&mut self, node: Node, slot: Slot<'t>) {
+    fn put(&mut self, node: Node, slot: WalkedValue<'t>) {
         if let Some(value) = self.slot_of.get(node.index()).and_then(|at| self.values.get_mut(*at)) {
-            self.missing -= usize::from(*value == Slot::Absent);
+            self.missing -= usize::from(*value == WalkedValue::Absent);
             *value = slot;
         }
     }
 }
 
-impl<'t, A: Sink<'t>> Sink<'t> for Kept<'t, '_, A> {
+impl<'t, A: Sink<'t>> Sink<'t> for WantedValues<'t, '_, A> {
     #[inline(always)]
     fn member(&mut self, node: Node, key: RawText<'t>) {
         self.also.member(node, key);
@@ -143,7 +143,7 @@ impl<'t, A: Sink<'t>> Sink<'t> for Kept<'t, '_, A> {
     // Inlined, a leaf need not go over memory.
     #[inline(always)]
     fn leaf(&mut self, node: Node, leaf: Leaf<'t>) {
-        self.put(node, Slot::Leaf(leaf));
+        self.put(node, WalkedValue::Leaf(leaf));
         self.also.leaf(node, leaf);
     }
 
@@ -152,7 +152,7 @@ impl<'t, A: Sink<'t>> Sink<'t> for Kept<'t, '_, A> {
     }
 
     fn close(&mut self, node: Node, container: Container, text: &'t str, count: usize) {
-        self.put(node, Slot::Whole(text));
+        self.put(node, WalkedValue::Whole(text));
         self.also.close(node, container, text, count);
     }
 

@@ -101,16 +101,16 @@ fn numbers_and_texts_pass_through_as_they_are_written() {
     let (values, walked) = reader.read(record).expect("JSON");
     assert_eq!(walked.repeated_key, None);
     let written = |at: usize| match values[slots[at]] {
-        Slot::Leaf(Leaf::Number(number)) => number,
-        Slot::Leaf(Leaf::Text(text)) => text.quoted(),
-        Slot::Whole(text) => text,
+        WalkedValue::Leaf(Leaf::Number(number)) => number,
+        WalkedValue::Leaf(Leaf::Text(text)) => text.quoted(),
+        WalkedValue::Whole(text) => text,
         other => panic!("{other:?}"),
     };
     assert_eq!(
         [0, 1, 2, 3, 5, 6].map(written),
         ["12345678901234567890123", "1.10", r#""\u00e9\/""#, "[ 1 , 2 ]", "2", "-1e999"]
     );
-    assert_eq!(values[slots[4]], Slot::Absent);
+    assert_eq!(values[slots[4]], WalkedValue::Absent);
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn places_are_found_in_any_order_of_keys() {
     ] {
         let (values, _) = reader.read(record).expect(name);
         let text = |slot: usize| match values[slot] {
-            Slot::Leaf(Leaf::Text(text)) => text.inner(),
+            WalkedValue::Leaf(Leaf::Text(text)) => text.inner(),
             _ => "",
         };
         assert_eq!([text(id), text(manager), text(phone)], expected, "{name}");

@@ -171,7 +171,7 @@ fn chip_paint(ui: &Ui, rect: Rect, bend: f32, frame: &Frame<'_>, ends: Ends) {
         let place = chip.rect(&pen, bend, y, rect.right() - bend - 20.0);
         let hover = is_lit(of, frame.bench.rows(), &frame.was_lit);
         let focus = ui.memory(|m| m.has_focus(chip_id(ui, &of.target))) && crate::ui::focus_is_visible(ui.ctx());
-        let look = crate::ui::widget::Look { hover, press: false, focus, enabled: true };
+        let look = crate::ui::widget::ControlLook { hover, press: false, focus, enabled: true };
         pen.fill(place, size::RADIUS, pen.theme.canvas);
         chip.paint(&pen, place, look);
     }

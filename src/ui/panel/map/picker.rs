@@ -14,7 +14,7 @@ const SIZE: egui::Vec2 = vec2(480.0, 400.0);
 
 /// What is chosen for what.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Purpose {
+pub enum PickFor {
     /// The target of a wire from this source attribute.
     TargetFor(String),
     /// The source attribute of a direct rule.
@@ -31,7 +31,7 @@ pub enum Picked {
 /// The dialog's state while it is open.
 #[derive(Debug)]
 pub struct Picker {
-    purpose: Purpose,
+    purpose: PickFor,
     text: String,
     at: usize,
     fresh: bool,
@@ -47,14 +47,14 @@ struct Choice {
 
 impl Picker {
     pub const fn target_for(attribute: String) -> Self {
-        Self::new(Purpose::TargetFor(attribute))
+        Self::new(PickFor::TargetFor(attribute))
     }
 
     pub const fn source_for(target: TargetPath) -> Self {
-        Self::new(Purpose::SourceFor(target))
+        Self::new(PickFor::SourceFor(target))
     }
 
-    const fn new(purpose: Purpose) -> Self {
+    const fn new(purpose: PickFor) -> Self {
         Self { purpose, text: String::new(), at: 0, fresh: true, choices: None }
     }
 
@@ -62,8 +62,8 @@ impl Picker {
     pub fn show(&mut self, ui: &Ui, frame: &Frame<'_>) -> (Option<Picked>, bool) {
         let choices = self.choices.take().unwrap_or_else(|| choices(&self.purpose, frame.bench));
         let title = match &self.purpose {
-            Purpose::TargetFor(attribute) => format!("Map {attribute} to"),
-            Purpose::SourceFor(target) => format!("Source attribute for {}", target.short()),
+            PickFor::TargetFor(attribute) => format!("Map {attribute} to"),
+            PickFor::SourceFor(target) => format!("Source attribute for {}", target.short()),
         };
         let wanted = self.text.to_lowercase();
         let found: Vec<&Choice> =
@@ -77,10 +77,10 @@ impl Picker {
 
     fn picked(&self, choice: &Choice) -> Option<Picked> {
         Some(match &self.purpose {
-            Purpose::TargetFor(attribute) => {
+            PickFor::TargetFor(attribute) => {
                 Picked::Wire { attribute: attribute.clone(), target: choice.target.clone()? }
             }
-            Purpose::SourceFor(target) => Picked::Source { attribute: choice.name.clone(), target: target.clone() },
+            PickFor::SourceFor(target) => Picked::Source { attribute: choice.name.clone(), target: target.clone() },
         })
     }
 
@@ -138,10 +138,10 @@ impl Picker {
     }
 }
 
-fn choices(purpose: &Purpose, bench: &Workbench) -> Vec<Choice> {
+fn choices(purpose: &PickFor, bench: &Workbench) -> Vec<Choice> {
     match purpose {
-        Purpose::TargetFor(_) => targets(bench),
-        Purpose::SourceFor(_) => {
+        PickFor::TargetFor(_) => targets(bench),
+        PickFor::SourceFor(_) => {
             source_names(bench).into_iter().map(|(name, second)| Choice { name, second, target: None }).collect()
         }
     }

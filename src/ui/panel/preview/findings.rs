@@ -95,25 +95,25 @@ fn title(cause: &Cause) -> &str {
 }
 
 /// Where mending this begins.
-enum Way {
+enum MendAt {
     Rule(TargetPath),
     Source,
 }
 
-fn way(bench: &Workbench, cause: &Cause) -> Option<Way> {
+fn way(bench: &Workbench, cause: &Cause) -> Option<MendAt> {
     let place = &cause.finding.place;
     match place.target.as_deref().and_then(|target| TargetPath::parse(target).ok()) {
         Some(target) => {
             let targets: Vec<_> = bench.compiled(bench.kind()).rules.iter().map(|rule| &rule.rule.target).collect();
             let rule = lines::about(&targets, &target).map(|at| targets[at].clone());
-            Some(Way::Rule(rule.unwrap_or(target)))
+            Some(MendAt::Rule(rule.unwrap_or(target)))
         }
-        None if place.file.is_some() || place.record.is_some() => Some(Way::Source),
+        None if place.file.is_some() || place.record.is_some() => Some(MendAt::Source),
         None => None,
     }
 }
 
-impl Way {
+impl MendAt {
     fn label(&self) -> &'static str {
         match self {
             Self::Rule(_) => "Open rule",

@@ -19,7 +19,7 @@ use crate::workbench::{Edit, Look, Workbench};
 
 /// What is shown of the request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Part {
+enum ShownPart {
     #[default]
     Request,
     Resource,
@@ -29,7 +29,7 @@ enum Part {
 /// What the window keeps of the middle.
 #[derive(Default)]
 pub struct RequestView {
-    part: Part,
+    part: ShownPart,
     /// What the pages were made from.
     revision: u64,
     /// One for each request of the record in view.
@@ -66,19 +66,19 @@ impl RequestView {
         let planned = bench.requests().get(bench.view().request);
         self.head(ui, rect.cut_top(size::HEAD), bench, asks, wide);
         match self.part {
-            Part::Request => {
+            ShownPart::Request => {
                 sender(ui, rect.cut_top(size::FILTER), bench, planned, asks);
                 match (planned, self.pages.get(bench.view().request)) {
                     (Some(planned), Some(page)) => http::show(ui, rect, bench, planned, page),
                     _ => no_request(ui, rect, bench),
                 }
             }
-            Part::Resource => {
+            ShownPart::Resource => {
                 let page = &self.resource;
                 about(ui, rect.cut_top(size::FILTER), "The mapped record, as it would be created.");
                 code::show(ui, rect, "Resource", page.lines.len(), |index| http::code_line(&page.lines[index]));
             }
-            Part::Predictions => {
+            ShownPart::Predictions => {
                 let vendor = bench.provider().label();
                 about(ui, rect.cut_top(size::FILTER), "Worked out from the vendor's documentation. Nothing was asked.");
                 sentences(ui, rect, vendor, bench, asks);
@@ -93,16 +93,16 @@ impl RequestView {
         let tabs = [Tab::new("Request"), Tab::new("Resource"), Tab::new(if wide { &makes } else { &short })];
         let chosen = self.part as usize;
         if let Some(picked) = tabs::bar(ui, rect, &tabs, chosen).picked {
-            self.part = [Part::Request, Part::Resource, Part::Predictions][picked.min(2)];
+            self.part = [ShownPart::Request, ShownPart::Resource, ShownPart::Predictions][picked.min(2)];
         }
         let (right, y) = (rect.right() - size::PAD, rect.center().y);
-        if self.part == Part::Resource {
+        if self.part == ShownPart::Resource {
             let copied = Button::secondary("Copy as JSON").icon(icon::COPY).show_before(ui, right, y).clicked();
             if let Some(mapped) = bench.mapped().filter(|_| copied) {
                 asks.copy(format!("{:#}", mapped.resource), "The resource as JSON");
             }
         }
-        let planned = bench.requests().get(bench.view().request).filter(|_| self.part == Part::Request);
+        let planned = bench.requests().get(bench.view().request).filter(|_| self.part == ShownPart::Request);
         let Some(planned) = planned else { return };
         let copies = COPIES.map(|copy| {
             let label = if wide { copy.label } else { copy.short };

@@ -21,7 +21,7 @@ use crate::workbench::{Look, Workbench};
 #[derive(Default)]
 pub struct RequestList {
     filter: String,
-    found: Option<Found>,
+    found: Option<Filtered>,
     /// The record in view is folded.
     folded: bool,
     /// The keyboard is on the record itself and not on one of its requests.
@@ -31,7 +31,7 @@ pub struct RequestList {
 }
 
 /// The records that a filter text lets through.
-struct Found {
+struct Filtered {
     text: String,
     people: Arc<People>,
     revision: u64,
@@ -166,11 +166,11 @@ impl RequestList {
     fn find(&mut self, bench: &Workbench) {
         let people = bench.people(bench.kind());
         let revision = bench.record_revision();
-        let still = |f: &Found| f.text == self.filter && f.revision == revision && Arc::ptr_eq(&f.people, people);
+        let still = |f: &Filtered| f.text == self.filter && f.revision == revision && Arc::ptr_eq(&f.people, people);
         if self.filter.is_empty() {
             self.found = None;
         } else if !self.found.as_ref().is_some_and(still) {
-            self.found = Some(Found::new(&self.filter, people, bench));
+            self.found = Some(Filtered::new(&self.filter, people, bench));
         }
     }
 
@@ -216,7 +216,7 @@ impl RequestList {
     }
 }
 
-impl Found {
+impl Filtered {
     fn new(text: &str, people: &Arc<People>, bench: &Workbench) -> Self {
         let mut records = people.search(text, usize::MAX, &Cancel::default());
         let lower = text.to_lowercase();

@@ -5,7 +5,7 @@ use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 use crate::base::{ClientKind, ResourceKind};
 use crate::client::{self, CLIENTS, Language, Query};
 use crate::mapping::AttributeSource;
-use crate::source::Step;
+use crate::source::PathStep;
 use crate::ui::ask::Asks;
 use crate::ui::icon;
 use crate::ui::paint::{Cut as _, Face, Pen};
@@ -120,7 +120,7 @@ pub(super) fn bringing<'q>(
     queries: &'q [Query],
 ) -> Option<&'q Query> {
     let Some(AttributeSource::Path(path)) = bench.client().names(kind).resolve(name) else { return None };
-    let Some(Step::Key(field)) = path.steps().first() else { return None };
+    let Some(PathStep::Key(field)) = path.steps().first() else { return None };
     let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
     let asks = |query: &&Query| query.text.split(|c| !is_part(c)).any(|word| word == field);
     queries.iter().find(asks).or_else(|| queries.first())

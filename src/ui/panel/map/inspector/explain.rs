@@ -5,7 +5,7 @@ use egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use super::super::Frame;
 use super::editor::spans;
 use crate::base::Severity;
-use crate::expression::{Gave, Part};
+use crate::expression::{ExplainedPart, Gave};
 use crate::scim::TargetPath;
 use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut, Face, Pen};
@@ -23,7 +23,7 @@ const TOLD: f32 = 108.0;
 #[derive(Default)]
 pub struct Explanation {
     made_for: Option<(u64, TargetPath)>,
-    parts: Vec<Part>,
+    parts: Vec<ExplainedPart>,
     at: usize,
     /// It was drawn in the last frame: when not, it has just been opened and takes the keyboard.
     open: bool,
@@ -117,12 +117,12 @@ fn record_line(ui: &Ui, rect: Rect, frame: &mut Frame<'_>) {
     }
 }
 
-fn spoken(part: &Part) -> String {
+fn spoken(part: &ExplainedPart) -> String {
     let notes = part.notes.iter().map(|note| format!(". {note}")).collect::<String>();
     format!("{}, gives: {}{notes}", part.text, part.gave.display())
 }
 
-fn paint_part(pen: &Pen, rect: Rect, part: &Part, frame: &Frame<'_>) {
+fn paint_part(pen: &Pen, rect: Rect, part: &ExplainedPart, frame: &Frame<'_>) {
     let t = pen.theme;
     let y = pen.baseline(rect, Face::Body);
     let left = rect.left() + size::PAD + (part.depth.min(12) as f32) * 16.0;
@@ -139,7 +139,7 @@ fn paint_part(pen: &Pen, rect: Rect, part: &Part, frame: &Frame<'_>) {
     pen.text_fit(values, y, &part.gave.display(), face, ink, rect.right() - values - size::PAD);
 }
 
-fn severity(part: &Part) -> Option<Severity> {
+fn severity(part: &ExplainedPart) -> Option<Severity> {
     match part.gave {
         Gave::Failed(_) => Some(Severity::Error),
         _ => (!part.notes.is_empty()).then_some(Severity::Note),
@@ -147,7 +147,7 @@ fn severity(part: &Part) -> Option<Severity> {
 }
 
 /// The chosen part's value whole, why there is none, and what there is to know.
-fn tell(ui: &Ui, rect: Rect, part: &Part) {
+fn tell(ui: &Ui, rect: Rect, part: &ExplainedPart) {
     let pen = Pen::of(ui).clip(rect);
     let t = pen.theme;
     pen.hline(rect.left()..rect.right(), rect.top(), t.line);

@@ -87,7 +87,7 @@ fn show_row(ui: &Ui, rect: Rect, at: usize, row: &LiveRow, columns: Columns) {
     let face = if at == 0 { Face::Medium } else { Face::Body };
     pen.text_fit(columns.user, y, &row.name, face, t.text, columns.reads - columns.user - 12.0);
     pen.text_fit(columns.reads, y, &row.reads, Face::Mono, t.faint, columns.result - columns.reads - 12.0);
-    let outcome = Outcome::of(&row.result);
+    let outcome = ResultWords::of(&row.result);
     let x = columns.result;
     if let Some((sign, filled)) = outcome.sign {
         let ink = if filled { t.error_mark } else { t.ok_mark };
@@ -116,14 +116,14 @@ fn show_row(ui: &Ui, rect: Rect, at: usize, row: &LiveRow, columns: Columns) {
 }
 
 /// A result in words.
-struct Outcome {
+struct ResultWords {
     /// The sign, and whether it is an error's.
     sign: Option<(char, bool)>,
     short: String,
     whole: String,
 }
 
-impl Outcome {
+impl ResultWords {
     fn of(result: &RuleResult) -> Self {
         let plain = |sign, text: &str| Self { sign, short: text.to_owned(), whole: text.to_owned() };
         match (&result.state, &result.value) {
