@@ -146,3 +146,37 @@ fn the_powershell_script_of_hostile_people_holds_the_planned_requests_and_nothin
     assert_eq!(read.code.lines().zip(code.lines()).enumerate().find(|(_, (read, expected))| read != expected), None);
     assert_eq!((read.code.len(), read.texts.len()), (code.len(), texts.len()));
 }
+
+/// Names of attributes come from a crosswalk file, and go into commands to copy.
+#[cfg(unix)]
+#[test]
+fn a_query_to_copy_asks_and_does_nothing_else() {
+    use crosswalk::base::{ProviderKind, ResourceKind};
+    use crosswalk::client::{CLIENTS, Language};
+    use crosswalk::mapping::{Rule, RuleSource};
+
+    let target = crosswalk::scim::TargetPath::parse("nickName").expect("a path");
+    for client in CLIENTS {
+        let mut mapping = client.default_mapping(ResourceKind::User, ProviderKind::new("xurrent"));
+        for attribute in trial::texts() {
+            let source = RuleSource::Direct { attribute };
+            mapping.rules.push(std::sync::Arc::new(Rule { source, ..Rule::direct(target.clone(), "mail") }));
+        }
+        for query in client.queries(ResourceKind::User, &mapping) {
+            assert!(!query.text.chars().any(|c| c != '\n' && crosswalk::base::sink::is_hidden(c)), "{}", query.title);
+            match query.language {
+                Language::Url => assert!(!query.text.contains([' ', '\'', '"', '<', '\n']), "{}", query.text),
+                Language::Text => assert!(query.text.lines().count() >= 1),
+                Language::PowerShell => {
+                    let code = trial::powershell::read(&query.text).expect("every text has an end").code;
+                    assert!(!code.contains("CANARY") && code.lines().count() == 4, "{code}");
+                }
+                Language::Curl => {
+                    let Some(calls) = trial::bash::calls(&query.text, &[]) else { continue };
+                    let [call] = calls.as_slice() else { panic!("one call expected: {calls:?}") };
+                    assert!(call.last().is_some_and(|url| url.starts_with("https://YOUR-ORG.")), "{call:?}");
+                }
+            }
+        }
+    }
+}

@@ -36,14 +36,14 @@ impl PowerShellScript {
 
     /// A line of the program's own.
     pub fn line(&mut self, pieces: &[&'static str]) {
-        self.line_with(pieces, &Text(String::new()), "");
+        self.line_with(pieces, &Text(String::new()), &[]);
     }
 
     /// A line of the program's own around a text.
-    pub fn line_with(&mut self, before: &[&'static str], value: &Text, after: &'static str) {
+    pub fn line_with(&mut self, before: &[&'static str], value: &Text, after: &[&'static str]) {
         self.text.push_str(&before.concat());
         self.text.push_str(&value.0);
-        self.text.push_str(after);
+        self.text.push_str(&after.concat());
         self.text.push('\n');
     }
 
@@ -72,6 +72,16 @@ impl Text {
     /// Any text, its line feeds left as they are: for data that is made of lines.
     pub fn lines(text: &str) -> Self {
         Self(literal(text, |c| c == '\n' || is_plain(c)))
+    }
+
+    /// Names as a command takes them, parted by commas; plain ones stand there as people type them.
+    pub fn list(names: &[String]) -> Self {
+        let is_name = |name: &&String| {
+            name.starts_with(|c: char| c.is_ascii_alphabetic())
+                && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        };
+        let text = |name: &String| if is_name(&name) { name.clone() } else { literal(name, is_plain) };
+        Self(names.iter().map(text).collect::<Vec<_>>().join(","))
     }
 
     /// Both, joined.
@@ -136,6 +146,7 @@ mod tests {
             ("beyond two bytes", Text::data("😀a"), "('' + [char]::ConvertFromUtf32(0x1f600) + 'a')"),
             ("lines", Text::lines("a\nb\rc"), "('a\nb' + [char]0xd + 'c')"),
             ("a variable", Text::variable("Bearer ", "Y"), "'Bearer ' + $env:Y"),
+            ("names", Text::list(&["id", "a b", "1"].map(str::to_owned)), "id,'a b','1'"),
             ("a variable and data", Text::variable("", "Y").and(&Text::data("z")), "$env:Y + 'z'"),
         ] {
             assert_eq!(text.0, expected, "{name}");
@@ -153,7 +164,7 @@ mod tests {
         for (at, text) in texts.iter().enumerate() {
             script.comment(text);
             let value = if at % 8 == 0 { Text::lines(text) } else { Text::data(text) };
-            script.line_with(&["use "], &value, "");
+            script.line_with(&["use "], &value, &[]);
         }
         let script = script.take();
         assert!(script.chars().all(|c| c == '\n' || (' '..='~').contains(&c)));

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::names::NameTable;
 use super::preset::{self, PresetFile};
 use super::{Change, Identifier, Nulls, PlannedRequest, Query, Subject, Variant};
+use crate::base::sink::markdown::Markdown;
 use crate::base::{ClientKind, Fact, PerKind, ProviderKind, ResourceKind};
 use crate::expression::Dialect;
 use crate::mapping::{AttributeNames, Finish, Mapping};
@@ -34,7 +35,7 @@ pub struct Client {
     pub(super) references: PerKind<&'static [&'static str]>,
     pub(super) phrasing: Phrasing,
     pub(super) queries: fn(&Client, ResourceKind, &Mapping) -> Vec<Query>,
-    pub(super) sheet: fn(&[&Mapping]) -> String,
+    pub(super) sheet: fn(&[&Mapping]) -> Markdown,
     /// What is known of its ways that shows in no request.
     pub facts: &'static [Fact],
 }
@@ -176,6 +177,6 @@ impl Client {
 
     /// What to type where, in Markdown. Empty for a client that has no screens.
     pub fn sheet(&self, mappings: &[&Mapping]) -> String {
-        (self.sheet)(mappings)
+        (self.sheet)(mappings).into_text()
     }
 }

@@ -1,6 +1,14 @@
 //! Get your data: a query to copy, with the fields that the mapping needs.
+//!
+//! A query is a command that somebody runs where they are signed in, and the fields are names from a crosswalk file, so
+//! commands are made by the writers of their shells, and names stand percent-encoded in addresses.
 
 use serde::Serialize;
+
+use crate::base::sink::Line;
+use crate::base::sink::bash::{BashScript, Word};
+use crate::base::sink::powershell::PowerShellScript;
+use crate::scim::request::percent_encode;
 
 use crate::mapping::{AttributeNames, AttributeSource, Mapping, RuleSource};
 
@@ -26,8 +34,55 @@ pub struct Query {
     pub note: String,
 }
 
+/// An address of an API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address(String);
+
+impl Address {
+    /// One of the program's own.
+    pub fn of(text: &'static str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// Names after it, parted by commas and percent-encoded.
+    #[must_use]
+    pub fn names(self, names: &[String]) -> Self {
+        let names: Vec<String> = names.iter().map(|name| percent_encode(name)).collect();
+        Self(self.0 + &names.join(","))
+    }
+
+    /// The program's own words after it.
+    #[must_use]
+    pub fn and(self, text: &'static str) -> Self {
+        Self(self.0 + text)
+    }
+}
+
 impl Query {
-    pub fn new(title: impl Into<String>, language: Language, text: impl Into<String>, note: impl Into<String>) -> Self {
+    pub fn address(title: &'static str, address: Address, note: impl Into<String>) -> Self {
+        Self::new(title, Language::Url, address.0, note)
+    }
+
+    /// A call of curl with these headers.
+    pub fn curl(title: &'static str, headers: &[Word], address: &Address, note: impl Into<String>) -> Self {
+        let headers = headers.iter().flat_map(|header| [Word::plain("-H"), header.clone()]);
+        let first = std::iter::once(Word::plain("curl")).chain(headers).collect();
+        let mut script = BashScript::snippet();
+        script.command(&[first, vec![Word::data(&address.0)]]);
+        Self::new(title, Language::Curl, script.take().trim_end(), note)
+    }
+
+    pub fn power_shell(title: &'static str, mut script: PowerShellScript, note: impl Into<String>) -> Self {
+        Self::new(title, Language::PowerShell, script.take().trim_end(), note)
+    }
+
+    /// Names to read, one a line.
+    pub fn names(title: String, names: &[String], note: impl Into<String>) -> Self {
+        let lines: Vec<String> = names.iter().map(|name| Line::of(name).into()).collect();
+        Self::new(title, Language::Text, lines.join("\n"), note)
+    }
+
+    fn new(title: impl Into<String>, language: Language, text: impl Into<String>, note: impl Into<String>) -> Self {
         Self { title: title.into(), text: text.into(), language, note: note.into() }
     }
 }

@@ -1,88 +1,53 @@
 //! A mapping as a table to read: CSV for spreadsheets, Markdown for documents.
 
+use crate::base::sink::csv::Csv;
+use crate::base::sink::markdown::{Inline, Markdown};
 use crate::mapping::{Mapping, Rule, RuleSource};
 
-/// The columns of both forms.
-const COLUMNS: [&str; 7] = ["Resource", "Target", "Kind", "Source", "Default", "Apply", "Match"];
-
-fn cells(mapping: &Mapping, rule: &Rule) -> [String; 7] {
-    [
-        mapping.kind.scim_name().to_owned(),
-        rule.target.to_string(),
-        rule.source.label().to_owned(),
-        rule.source.text().to_owned(),
-        rule.default.clone().unwrap_or_default(),
-        rule.apply.label().to_owned(),
-        rule.matching.map_or_else(String::new, |m| m.to_string()),
-    ]
-}
-
-/// One rule a row, with a heading (RFC 4180). Texts that a spreadsheet would take for a formula get an apostrophe first.
+/// One rule a row, with a heading.
 pub fn csv(mappings: &[&Mapping]) -> String {
-    let mut text = csv_row(&COLUMNS.map(str::to_owned));
+    let mut table = Csv::report(&["Resource", "Target", "Kind", "Source", "Default", "Apply", "Match"]);
     for mapping in mappings {
         for rule in &mapping.rules {
-            text.push_str(&csv_row(&cells(mapping, rule)));
+            table.row(&[
+                mapping.kind.scim_name(),
+                &rule.target.to_string(),
+                rule.source.label(),
+                rule.source.text(),
+                rule.default.as_deref().unwrap_or_default(),
+                rule.apply.label(),
+                &rule.matching.map_or_else(String::new, |m| m.to_string()),
+            ]);
         }
     }
-    text
-}
-
-fn csv_row(cells: &[String]) -> String {
-    let cells: Vec<String> = cells.iter().map(|c| csv_cell(c)).collect();
-    format!("{}\r\n", cells.join(","))
-}
-
-fn csv_cell(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t']);
-    let text = if formula { format!("'{text}") } else { text.to_owned() };
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+    table.into_text()
 }
 
 /// A section for each mapping.
-pub fn markdown(mappings: &[&Mapping]) -> String {
-    let mut text = String::new();
+pub fn markdown(mappings: &[&Mapping]) -> Markdown {
+    let mut page = Markdown::default();
     for mapping in mappings {
-        text.push_str(&format!("## {}\n\n", capitalised(mapping.kind.plural())));
-        text.push_str(&row(&["Target", "Source", "Default", "Apply", "Match"].map(str::to_owned)));
-        text.push_str("| --- | --- | --- | --- | --- |\n");
-        for rule in &mapping.rules {
-            text.push_str(&markdown_row(rule));
-        }
-        text.push('\n');
+        page.heading(&Inline::text(&capitalised(mapping.kind.plural())));
+        page.table(&["Target", "Source", "Default", "Apply", "Match"]);
+        mapping.rules.iter().for_each(|rule| page.row(&row(rule)));
+        page.words("\n");
     }
-    text
+    page
 }
 
-fn markdown_row(rule: &Rule) -> String {
-    let default = rule.default.as_deref().map_or_else(String::new, code);
-    let matching = rule.matching.map_or_else(String::new, |m| m.to_string());
-    row(&[code(&rule.target.to_string()), source(&rule.source), default, rule.apply.label().to_owned(), matching])
-}
-
-fn source(source: &RuleSource) -> String {
-    match source {
-        RuleSource::Direct { attribute } => code(attribute),
-        RuleSource::Constant { value } => format!("constant {}", code(value)),
-        RuleSource::Expression { text } => code(text),
-        RuleSource::None => "none".to_owned(),
-    }
-}
-
-/// A table's row; cells are already safe.
-pub(super) fn row<const N: usize>(cells: &[String; N]) -> String {
-    format!("| {} |\n", cells.join(" | "))
-}
-
-/// Text as it is typed, safe in a table's cell: fenced so that backticks and bars inside it do no harm.
-pub fn code(text: &str) -> String {
-    if text.is_empty() {
-        return String::new();
-    }
-    let text = text.replace(['\r', '\n'], " ").replace('|', "\\|");
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
-    if longest > 0 { format!("{fence} {text} {fence}") } else { format!("{fence}{text}{fence}") }
+fn row(rule: &Rule) -> [Inline; 5] {
+    let source = match &rule.source {
+        RuleSource::Constant { value } => Inline::words("constant ").and(Inline::code(value)),
+        RuleSource::None => Inline::words("none"),
+        source => Inline::code(source.text()),
+    };
+    [
+        Inline::code(&rule.target.to_string()),
+        source,
+        Inline::code(rule.default.as_deref().unwrap_or_default()),
+        Inline::words(rule.apply.label()),
+        rule.matching.map_or_else(Inline::default, |m| Inline::text(&m.to_string())),
+    ]
 }
 
 pub(super) fn capitalised(text: &str) -> String {
@@ -124,9 +89,9 @@ mod tests {
 
     #[test]
     fn the_markdown_table_keeps_its_cells() {
-        let text = markdown(&[&mapping()]);
+        let text = markdown(&[&mapping()]).into_text();
         assert!(text.contains("| `name.formatted` | `Join(\", \", [a], \"x\\|y\")` |  | Always |  |"), "{text}");
-        assert!(text.contains("| `title` | constant `=1+1` | `` a`b `` | Always |  |"), "{text}");
+        assert!(text.contains("| `title` | constant `=1+1` | ``a`b`` | Always |  |"), "{text}");
         assert_eq!(text.lines().filter(|l| l.starts_with('|')).count(), 5);
     }
 }

@@ -73,7 +73,7 @@ pub fn export(document: &Document, kind: ExportKind, base: Option<&Path>) -> Res
     let text = match kind {
         ExportKind::Crosswalk => document.print(),
         ExportKind::Csv => client::table::csv(&mappings),
-        ExportKind::Markdown => client::table::markdown(&mappings),
+        ExportKind::Markdown => client::table::markdown(&mappings).into_text(),
         ExportKind::EntraSchema => return entra_schema(document, base),
         ExportKind::Sheet => {
             let sheet = client::of(document.client).sheet(&mappings);

@@ -159,7 +159,7 @@ fn invoke(script: &mut PowerShellScript, title: &str, request: &Request, to: Des
     script.comment(title);
     script.line(&["$request = @{"]);
     script.line(&["  Method = '", request.method.as_str(), "'"]);
-    script.line_with(&["  Uri = "], &url, "");
+    script.line_with(&["  Uri = "], &url, &[]);
     script.line(&["  Headers = @{"]);
     let is_type = |header: &&Header| header.name.eq_ignore_ascii_case("Content-Type");
     for Header { name, value } in request.headers.iter().filter(|header| !is_type(header)) {
@@ -167,15 +167,15 @@ fn invoke(script: &mut PowerShellScript, title: &str, request: &Request, to: Des
             HeaderValue::Text(text) => Text::data(&one_line(text)),
             HeaderValue::BearerToken => Text::variable("Bearer ", TOKEN),
         };
-        script.line_with(&["    '", name, "' = "], &value, "");
+        script.line_with(&["    '", name, "' = "], &value, &[]);
     }
     script.line(&["  }"]);
     // PowerShell 5.1 refuses the type among the headers.
     if let Some(Header { value: HeaderValue::Text(text), .. }) = request.headers.iter().find(is_type) {
-        script.line_with(&["  ContentType = "], &Text::data(&one_line(text)), "");
+        script.line_with(&["  ContentType = "], &Text::data(&one_line(text)), &[]);
     }
     if let Some(body) = request.body_text() {
-        script.line_with(&["  Body = [Text.Encoding]::UTF8.GetBytes("], &Text::lines(&body), ")");
+        script.line_with(&["  Body = [Text.Encoding]::UTF8.GetBytes("], &Text::lines(&body), &[")"]);
     }
     script.line(&["}"]);
     script.line(&["Invoke-RestMethod @request"]);

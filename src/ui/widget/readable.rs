@@ -56,7 +56,7 @@ impl Readable {
             if line.is_empty() {
                 is_open = false;
             } else if level > 0 {
-                blocks.push(Block::Title { level, text: line[level..].trim().to_owned() });
+                blocks.push(Block::Title { level, text: plain(line[level..].trim()) });
                 is_open = false;
             } else if line.starts_with('|') {
                 table_line(&mut blocks, line, is_open);
@@ -146,17 +146,58 @@ fn cell(text: &str) -> Cell {
     let fence = text.chars().take_while(|c| *c == '`').count();
     let inner = text.get(fence..text.len().saturating_sub(fence)).unwrap_or_default();
     let is_data = fence > 0 && text.ends_with(&"`".repeat(fence)) && !inner.contains(&"`".repeat(fence));
-    let text = if is_data {
-        inner.strip_prefix(' ').and_then(|t| t.strip_suffix(' ')).filter(|_| fence > 1).unwrap_or(inner).to_owned()
-    } else {
-        plain(text)
-    };
+    let text = if is_data { between_ticks(inner).to_owned() } else { plain(text) };
     Cell { text, is_data }
 }
 
-/// Without ticks and stars.
+/// One space at both ends belongs to the ticks, unless there is nothing else (CommonMark 6.1).
+fn between_ticks(inner: &str) -> &str {
+    let stripped = inner.strip_prefix(' ').and_then(|text| text.strip_suffix(' '));
+    stripped.filter(|_| !inner.trim_matches(' ').is_empty()).unwrap_or(inner)
+}
+
+/// The text that is meant: without ticks, stars, and what escapes them.
 fn plain(text: &str) -> String {
-    text.replace("**", "").replace('`', "")
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if let Some(after) = rest.strip_prefix("**") {
+            rest = after;
+        } else if let Some((inner, after)) = code(rest) {
+            out.push_str(inner);
+            rest = after;
+        } else {
+            let (meant, after) = escaped(rest).unwrap_or_else(|| (c, &rest[c.len_utf8()..]));
+            out.push(meant);
+            rest = after;
+        }
+    }
+    out
+}
+
+/// A stretch between ticks at the beginning of a text, and what follows.
+fn code(text: &str) -> Option<(&str, &str)> {
+    let fence = text.len() - text.trim_start_matches('`').len();
+    let inner = text.get(fence..).filter(|_| fence > 0)?;
+    let mut from = 0;
+    loop {
+        let at = from + inner[from..].find('`')?;
+        let run = inner[at..].len() - inner[at..].trim_start_matches('`').len();
+        if run == fence {
+            return Some((between_ticks(&inner[..at]), &inner[at + run..]));
+        }
+        from = at + run;
+    }
+}
+
+/// A character that is escaped at the beginning of a text, by a backslash or by its number, and what follows.
+fn escaped(text: &str) -> Option<(char, &str)> {
+    if let Some(after) = text.strip_prefix('\\') {
+        let c = after.chars().next().filter(char::is_ascii_punctuation)?;
+        return Some((c, &after[1..]));
+    }
+    let (number, after) = text.strip_prefix("&#")?.split_once(';')?;
+    Some((number.parse().ok().and_then(char::from_u32)?, after))
 }
 
 impl Block {
@@ -298,7 +339,7 @@ mod tests {
 
     #[test]
     fn our_markdown_is_read_whole() {
-        let text = "# Title\n\nOne `two`\nthree.\n\n| A | B |\n| --- | --- |\n| `x \\| y` | Yes |\n| `` a`b `` |  |\n\n1. First\n2. Second\n";
+        let text = "# Title\n\nOne `two`\nthree.\n\n| A | B |\n| --- | --- |\n| `x \\| y` | Yes |\n| `` a`b `` |  |\n\n1. First\n2. Second\n- `x|y` ← a\\*b&#92;&#32;\n";
         let table = Table {
             head: vec![words("A"), words("B")],
             rows: vec![vec![data("x | y"), words("Yes")], vec![data("a`b"), words("")]],
@@ -309,6 +350,7 @@ mod tests {
             Block::Table(table),
             Block::Paragraph("1. First".to_owned()),
             Block::Paragraph("2. Second".to_owned()),
+            Block::Paragraph("- x|y ← a*b\\ ".to_owned()),
         ];
         assert_eq!(Readable::markdown(text).blocks(), expected);
     }

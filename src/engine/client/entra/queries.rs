@@ -5,8 +5,9 @@
 
 use super::names;
 use crate::base::ResourceKind;
+use crate::base::sink::powershell::{PowerShellScript, Text};
 use crate::client::Client;
-use crate::client::query::{Language, Query, fields, names_read};
+use crate::client::query::{Address, Query, fields, names_read};
 use crate::mapping::Mapping;
 
 /// What identifies a user in Crosswalk and decides IsSoftDeleted, mapped or not.
@@ -14,25 +15,20 @@ const USER_FIRST: &[&str] = &["id", "userPrincipalName", "displayName", "mail", 
 const GROUP_FIRST: &[&str] = &["id", "displayName", "description", "securityEnabled"];
 
 pub(super) fn queries(client: &Client, kind: ResourceKind, mapping: &Mapping) -> Vec<Query> {
-    let select = select(client, kind, mapping).join(",");
-    let (endpoint, expand, right) = match kind {
-        ResourceKind::User => ("users", "manager($select=id,userPrincipalName,displayName)", "User.Read.All"),
-        ResourceKind::Group => ("groups", "members($select=id,userPrincipalName,displayName)", "Group.Read.All"),
+    let select = select(client, kind, mapping);
+    let asked = match kind {
+        ResourceKind::User => &USERS,
+        ResourceKind::Group => &GROUPS,
     };
+    let note = format!(
+        "Needs the right {}. Copy the answer into a file; follow @odata.nextLink for the next page and save each page as a file of its own. {}",
+        asked.right, asked.paging
+    );
     let mut queries = vec![
-        Query::new(
-            format!("Graph Explorer: {}", kind.plural()),
-            Language::Url,
-            format!("https://graph.microsoft.com/v1.0/{endpoint}?$select={select}&$expand={expand}"),
-            format!(
-                "Needs the right {right}. Copy the answer into a file; follow @odata.nextLink for the next page and save each page as a file of its own. {}",
-                paging(kind)
-            ),
-        ),
-        Query::new(
-            format!("PowerShell: {}", kind.plural()),
-            Language::PowerShell,
-            powershell(kind, &select, right),
+        Query::address(asked.explorer, Address::of(asked.address).names(&select).and(asked.expanded), note),
+        Query::power_shell(
+            asked.power_shell,
+            power_shell(asked, &select),
             "Microsoft Graph PowerShell. Goes through all pages by itself.",
         ),
     ];
@@ -44,39 +40,68 @@ pub(super) fn queries(client: &Client, kind: ResourceKind, mapping: &Mapping) ->
 
 /// No user holds the roles: they are asked of the application, and joined by the users' ids.
 fn app_roles() -> [Query; 2] {
-    const APPLICATION: &str = "https://graph.microsoft.com/v1.0/servicePrincipals/OBJECT-ID";
     [
-        Query::new(
+        Query::address(
             "Graph Explorer: who has which app role",
-            Language::Url,
-            format!("{APPLICATION}/appRoleAssignedTo"),
+            Address::of("https://graph.microsoft.com/v1.0/servicePrincipals/OBJECT-ID/appRoleAssignedTo"),
             "OBJECT-ID is that of the enterprise application. Needs the right Application.Read.All. Load the answer with the users.",
         ),
-        Query::new(
+        Query::address(
             "Graph Explorer: the app roles' names",
-            Language::Url,
-            format!("{APPLICATION}?$select=id,appId,appRoles"),
+            Address::of("https://graph.microsoft.com/v1.0/servicePrincipals/OBJECT-ID?$select=id,appId,appRoles"),
             "Load the answer with the other two: without it, roles are shown by their ids.",
         ),
     ]
 }
 
-const fn paging(kind: ResourceKind) -> &'static str {
-    match kind {
-        ResourceKind::User => "Graph answers 100 users a page.",
-        ResourceKind::Group => "Expanded members stop at 20 in each group.",
-    }
+/// How users or groups are asked for.
+struct Asked {
+    explorer: &'static str,
+    power_shell: &'static str,
+    /// Up to the properties.
+    address: &'static str,
+    /// After them.
+    expanded: &'static str,
+    right: &'static str,
+    paging: &'static str,
+    command: &'static str,
+    expand: &'static str,
+    file: &'static str,
 }
 
-fn powershell(kind: ResourceKind, select: &str, right: &str) -> String {
-    let (command, expand) = match kind {
-        ResourceKind::User => ("Get-MgUser", "manager"),
-        ResourceKind::Group => ("Get-MgGroup", "members"),
-    };
-    format!(
-        "Connect-MgGraph -Scopes {right}\n{command} -All -Property {select} -ExpandProperty {expand} |\n  Select-Object {select},{expand} |\n  ConvertTo-Json -Depth 6 | Set-Content -Encoding utf8 {}.json",
-        kind.plural()
-    )
+const USERS: Asked = Asked {
+    explorer: "Graph Explorer: users",
+    power_shell: "PowerShell: users",
+    address: "https://graph.microsoft.com/v1.0/users?$select=",
+    expanded: "&$expand=manager($select=id,userPrincipalName,displayName)",
+    right: "User.Read.All",
+    paging: "Graph answers 100 users a page.",
+    command: "Get-MgUser",
+    expand: "manager",
+    file: "users.json",
+};
+
+const GROUPS: Asked = Asked {
+    explorer: "Graph Explorer: groups",
+    power_shell: "PowerShell: groups",
+    address: "https://graph.microsoft.com/v1.0/groups?$select=",
+    expanded: "&$expand=members($select=id,userPrincipalName,displayName)",
+    right: "Group.Read.All",
+    paging: "Expanded members stop at 20 in each group.",
+    command: "Get-MgGroup",
+    expand: "members",
+    file: "groups.json",
+};
+
+fn power_shell(asked: &Asked, select: &[String]) -> PowerShellScript {
+    let Asked { right, command, expand, file, .. } = asked;
+    let select = Text::list(select);
+    let mut script = PowerShellScript::default();
+    script.line(&["Connect-MgGraph -Scopes ", right]);
+    script.line_with(&[command, " -All -Property "], &select, &[" -ExpandProperty ", expand, " |"]);
+    script.line_with(&["  Select-Object "], &select, &[",", expand, " |"]);
+    script.line(&["  ConvertTo-Json -Depth 6 | Set-Content -Encoding utf8 ", file]);
+    script
 }
 
 /// The properties to ask for; the manager and the members are expanded and not selected.
@@ -124,6 +149,19 @@ mod tests {
         let asked = queries(&CLIENT, ResourceKind::User, &mapping);
         assert_eq!(asked.len(), count + 2);
         assert!(asked[count].text.ends_with("/appRoleAssignedTo"), "{}", asked[count].text);
+    }
+
+    #[test]
+    fn a_name_from_a_crosswalk_is_a_name_to_powershell() {
+        for (name, expected) in [
+            ("extension_53c9_badge", "id,extension_53c9_badge"),
+            ("a; CANARY", "id,'a; CANARY'"),
+            ("a’", "id,('a' + [char]0x2019)"),
+        ] {
+            let text = power_shell(&USERS, &["id".to_owned(), name.to_owned()]).take();
+            assert!(text.contains(&format!(" -Property {expected} -ExpandProperty manager |\n")), "{text}");
+            assert!(text.contains(&format!("  Select-Object {expected},manager |\n")), "{text}");
+        }
     }
 
     #[test]

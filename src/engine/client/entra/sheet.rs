@@ -1,11 +1,20 @@
 //! What to type where in the Entra admin centre.
 
 use crate::base::ResourceKind;
-use crate::client::table::{code, row};
+use crate::base::sink::markdown::{Inline, Markdown};
 use crate::mapping::{Apply, Mapping, Rule, RuleSource};
 
-pub(super) fn sheet(mappings: &[&Mapping]) -> String {
-    let mut text = String::from(
+const COLUMNS: [&str; 6] = [
+    "Target attribute",
+    "Mapping type",
+    "Source",
+    "Default value if null",
+    "Match objects using this attribute",
+    "Apply this mapping",
+];
+
+pub(super) fn sheet(mappings: &[&Mapping]) -> Markdown {
+    let mut page = Markdown::new(
         "# Attribute mappings in Entra ID\n\n\
          Enterprise applications > your application > Provisioning > Mappings. Open each mapping below, change the rows that differ and save. \
          Saving makes the next cycle go over everybody.\n\n\
@@ -13,38 +22,35 @@ pub(super) fn sheet(mappings: &[&Mapping]) -> String {
          A target that is not in the list must be added first (Show advanced options > Edit attribute list).\n",
     );
     for mapping in mappings {
-        let screen = match mapping.kind {
+        page.words("\n");
+        page.heading(&Inline::words(match mapping.kind {
             ResourceKind::User => "Provision Microsoft Entra ID Users",
             ResourceKind::Group => "Provision Microsoft Entra ID Groups",
-        };
-        text.push_str(&format!("\n## {screen}\n\n"));
-        text.push_str(&row(&[
-            "Target attribute",
-            "Mapping type",
-            "Source",
-            "Default value if null",
-            "Match objects using this attribute",
-            "Apply this mapping",
-        ]
-        .map(str::to_owned)));
-        text.push_str("| --- | --- | --- | --- | --- | --- |\n");
-        for rule in &mapping.rules {
-            text.push_str(&line(rule));
-        }
+        }));
+        page.table(&COLUMNS);
+        mapping.rules.iter().for_each(|rule| page.row(&row(rule)));
     }
-    text
+    page
 }
 
-fn line(rule: &Rule) -> String {
-    let matching = rule.matching.map_or_else(|| "No".to_owned(), |m| format!("Yes, precedence {m}"));
-    let apply = match rule.apply {
-        Apply::Always => "Always",
-        Apply::OnlyAtCreation => "Only during object creation",
-    };
+fn row(rule: &Rule) -> [Inline; 6] {
     let source = match &rule.source {
-        RuleSource::None => String::new(),
-        source => code(source.text()),
+        RuleSource::None => Inline::default(),
+        source => Inline::code(source.text()),
     };
-    let default = rule.default.as_deref().map_or_else(String::new, code);
-    row(&[code(&rule.target.to_string()), rule.source.label().to_owned(), source, default, matching, apply.to_owned()])
+    let matching = match rule.matching {
+        Some(precedence) => Inline::words("Yes, precedence ").and(Inline::text(&precedence.to_string())),
+        None => Inline::words("No"),
+    };
+    [
+        Inline::code(&rule.target.to_string()),
+        Inline::words(rule.source.label()),
+        source,
+        Inline::code(rule.default.as_deref().unwrap_or_default()),
+        matching,
+        Inline::words(match rule.apply {
+            Apply::Always => "Always",
+            Apply::OnlyAtCreation => "Only during object creation",
+        }),
+    ]
 }

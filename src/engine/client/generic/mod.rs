@@ -5,7 +5,7 @@ mod phrase;
 
 use super::definition::Phrasing;
 use super::preset::preset;
-use super::query::{Language, names_read};
+use super::query::names_read;
 use super::{Client, Disabled, Nulls, Query, Says, Variant, table};
 use crate::base::{ClientKind, Fact, PerKind, ResourceKind};
 use crate::expression::Dialect;
@@ -43,9 +43,9 @@ pub(super) static CLIENT: Client = Client {
 
 /// There is no API to ask: what a script must write.
 fn queries(client: &Client, kind: ResourceKind, mapping: &Mapping) -> Vec<Query> {
-    let text = names_read(mapping, client.dialect).join("\n");
     let note = "A JSON array, an object that holds one, one JSON value a line, CSV or an Excel sheet with a heading, or LDIF; each also packed with gzip.";
-    vec![Query::new(format!("What the mapping reads of each {}", kind.noun()), Language::Text, text, note)]
+    let title = format!("What the mapping reads of each {}", kind.noun());
+    vec![Query::names(title, &names_read(mapping, client.dialect), note)]
 }
 
 const FACTS: &[Fact] = &[Fact::documented(

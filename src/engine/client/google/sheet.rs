@@ -1,11 +1,11 @@
 //! What to choose where in Google's admin console: a checklist, because nothing can be imported.
 
 use crate::base::ResourceKind;
-use crate::client::table::{code, row};
+use crate::base::sink::markdown::{Inline, Markdown};
 use crate::mapping::{Mapping, Rule, RuleSource};
 
-pub(super) fn sheet(mappings: &[&Mapping]) -> String {
-    let mut text = String::from(
+pub(super) fn sheet(mappings: &[&Mapping]) -> Markdown {
+    let mut page = Markdown::new(
         "# Attribute mapping in Google Workspace\n\n\
          Apps > Web and mobile apps > the application > Autoprovisioning > Attribute mapping. Only applications of Google's catalogue have it, \
          and which attributes can be chosen depends on the application.\n\n\
@@ -13,36 +13,32 @@ pub(super) fn sheet(mappings: &[&Mapping]) -> String {
     );
     for mapping in mappings {
         match mapping.kind {
-            ResourceKind::User => text.push_str(&users(mapping)),
-            ResourceKind::Group => text.push_str("\n## Groups\n\nGoogle sends no groups. Provisioning scope: the groups whose members are provisioned.\n"),
+            ResourceKind::User => users(&mut page, mapping),
+            ResourceKind::Group => page.words("\n## Groups\n\nGoogle sends no groups. Provisioning scope: the groups whose members are provisioned.\n"),
         }
     }
-    text
+    page
 }
 
-fn users(mapping: &Mapping) -> String {
-    let mut text = String::from(
-        "\n## Users\n\n| Done | Google Directory attribute | Application attribute |\n| --- | --- | --- |\n",
-    );
+fn users(page: &mut Markdown, mapping: &Mapping) {
+    page.words("\n## Users\n\n");
+    page.table(&["Done", "Google Directory attribute", "Application attribute"]);
     let (direct, other): (Vec<_>, Vec<_>) =
         mapping.rules.iter().partition(|r| matches!(r.source, RuleSource::Direct { .. }));
     for rule in direct.iter().filter(|r| r.target.attribute() != "active") {
-        text.push_str(&row(&["☐".to_owned(), label(rule), code(&rule.target.to_string())]));
+        page.row(&[Inline::words("☐"), label(rule), Inline::code(&rule.target.to_string())]);
     }
     if !other.is_empty() {
-        text.push_str("\nGoogle has no place for these: it takes no expressions and no constants.\n\n");
-        text.push_str(
-            &other
-                .iter()
-                .map(|r| format!("- {} ← {}\n", code(&r.target.short()), code(r.source.text())))
-                .collect::<String>(),
-        );
+        page.words("\nGoogle has no place for these: it takes no expressions and no constants.\n\n");
+        for rule in other {
+            let target = Inline::code(&rule.target.short());
+            page.item(&target.and(Inline::words(" ← ")).and(Inline::code(rule.source.text())));
+        }
     }
-    text
 }
 
 /// A label as it reads on the screen; a plain path is none and stays one.
-fn label(rule: &Rule) -> String {
+fn label(rule: &Rule) -> Inline {
     let name = rule.source.text();
-    if name.contains(" > ") { name.to_owned() } else { format!("{} (no label known)", code(name)) }
+    if name.contains(" > ") { Inline::text(name) } else { Inline::code(name).and(Inline::words(" (no label known)")) }
 }

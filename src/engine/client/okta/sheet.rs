@@ -4,55 +4,52 @@
 //! syntax is shown in Okta's screens for one case and by others for the rest.
 
 use crate::base::ResourceKind;
-use crate::client::table::{code, row};
+use crate::base::sink::markdown::{Inline, Markdown};
 use crate::mapping::{Apply, Mapping, Rule, RuleSource};
 use crate::scim::{CORE_USER, TargetPath};
 
 /// What Okta sends of itself: no rows on its screens.
 const BY_ITSELF: &[&str] = &["active", "externalId"];
 
-pub(super) fn sheet(mappings: &[&Mapping]) -> String {
-    let mut text = String::from(
+pub(super) fn sheet(mappings: &[&Mapping]) -> Markdown {
+    let mut page = Markdown::new(
         "# Attribute mappings in Okta\n\n\
          Provisioning > Integration: the base URL and the token. Provisioning > To App: switch on Create Users, Update User Attributes, Deactivate Users. \
          For Xurrent, set Sign On > Application username format to Email.\n",
     );
     for mapping in mappings {
         match mapping.kind {
-            ResourceKind::User => text.push_str(&users(mapping)),
-            ResourceKind::Group => text.push_str(
+            ResourceKind::User => users(&mut page, mapping),
+            ResourceKind::Group => page.words(
                 "\n## Groups\n\nPush Groups: choose the groups. Their names and members are sent; there are no rows to fill in. \
                  For Xurrent, a group whose members are pushed must already exist as an organization.\n",
             ),
         }
     }
-    text
+    page
 }
 
-fn users(mapping: &Mapping) -> String {
+fn users(page: &mut Markdown, mapping: &Mapping) {
     let rules = || mapping.rules.iter().filter(|r| !BY_ITSELF.contains(&r.target.attribute()));
-    let mut text = String::from(
+    page.words(
         "\n## 1. The application's attributes\n\n\
          Directory > Profile Editor > the application's user. Add those that are missing. The external name and namespace cannot be changed later; \
-         an attribute without a namespace is never sent. Delete attributes that you do not map: they are sent empty and overwrite what is there.\n\n\
-         | Variable name | External name | External namespace |\n| --- | --- | --- |\n",
+         an attribute without a namespace is never sent. Delete attributes that you do not map: they are sent empty and overwrite what is there.\n\n",
     );
+    page.table(&["Variable name", "External name", "External namespace"]);
     for rule in rules() {
-        text.push_str(&row(&[
-            code(&variable(&rule.target)),
-            code(&external_name(&rule.target)),
-            code(rule.target.extension().unwrap_or(CORE_USER)),
-        ]));
+        let namespace = rule.target.extension().unwrap_or(CORE_USER);
+        page.row(
+            &[variable(&rule.target), external_name(&rule.target), namespace.to_owned()].map(|t| Inline::code(&t)),
+        );
     }
-    text.push_str("\n## 2. The mappings\n\nProfile Editor > Mappings > Okta User to the application. userName is none of them: it is set on the Sign On tab.\n\n| Expression | Application attribute | Apply on |\n| --- | --- | --- |\n");
-    for rule in rules().filter(|r| r.target.attribute() != "userName") {
-        text.push_str(&mapping_line(rule));
-    }
-    text.push_str("\nFor each kind of address or telephone, Okta needs a second attribute for its type, such as `emails.^[type==\"work\"].type` with the value `work`. Crosswalk shows both as one.\n");
-    text
+    page.words("\n## 2. The mappings\n\nProfile Editor > Mappings > Okta User to the application. userName is none of them: it is set on the Sign On tab.\n\n");
+    page.table(&["Expression", "Application attribute", "Apply on"]);
+    rules().filter(|r| r.target.attribute() != "userName").for_each(|rule| page.row(&row(rule)));
+    page.words("\nFor each kind of address or telephone, Okta needs a second attribute for its type, such as `emails.^[type==\"work\"].type` with the value `work`. Crosswalk shows both as one.\n");
 }
 
-fn mapping_line(rule: &Rule) -> String {
+fn row(rule: &Rule) -> [Inline; 3] {
     let expression = match &rule.source {
         RuleSource::Constant { value } => format!("\"{value}\""),
         source => source.text().to_owned(),
@@ -61,7 +58,7 @@ fn mapping_line(rule: &Rule) -> String {
         Apply::Always => "Create and update",
         Apply::OnlyAtCreation => "Create",
     };
-    row(&[code(&expression), code(&variable(&rule.target)), apply.to_owned()])
+    [Inline::code(&expression), Inline::code(&variable(&rule.target)), Inline::words(apply)]
 }
 
 /// The type a filter asks for: "work" in `emails[type eq "work"]`.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::base::ResourceKind;
-use crate::client::table::{code, row};
+use crate::base::sink::markdown::{Inline, Markdown};
 use crate::mapping::{Mapping, Rule, RuleSource};
 use crate::scim::{CORE_USER, ENTERPRISE_USER};
 
@@ -15,40 +15,40 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("manager", "external_manager_id"),
 ];
 
-pub(super) fn sheet(mappings: &[&Mapping]) -> String {
-    let mut text = String::from(
+pub(super) fn sheet(mappings: &[&Mapping]) -> Markdown {
+    let mut page = Markdown::new(
         "# The SCIM connector in OneLogin\n\nThe connector: SCIM Provisioner with SAML (SCIM v2 Enterprise, full SAML).\n",
     );
     for mapping in mappings {
         match mapping.kind {
-            ResourceKind::User => text.push_str(&users(mapping)),
-            ResourceKind::Group => text.push_str("\n## Groups\n\nParameters > Groups: include in user provisioning, and a rule that sets the groups from the roles. Groups do not belong into the template.\n"),
+            ResourceKind::User => users(&mut page, mapping),
+            ResourceKind::Group => page.words("\n## Groups\n\nParameters > Groups: include in user provisioning, and a rule that sets the groups from the roles. Groups do not belong into the template.\n"),
         }
     }
-    text
+    page
 }
 
-fn users(mapping: &Mapping) -> String {
-    let mut text = format!(
-        "\n## Configuration > SCIM JSON Template\n\n```json\n{:#}\n```\n\nSCIM Base URL: without /Users. Custom Headers: `Content-Type: application/scim+json`.\n\n\
-         ## Parameters\n\n| Parameter | Value |\n| --- | --- |\n",
-        template(mapping)
+fn users(page: &mut Markdown, mapping: &Mapping) {
+    page.words("\n## Configuration > SCIM JSON Template\n\n");
+    page.json(&template(mapping));
+    page.words(
+        "\nSCIM Base URL: without /Users. Custom Headers: `Content-Type: application/scim+json`.\n\n## Parameters\n\n",
     );
+    page.table(&["Parameter", "Value"]);
     for rule in &mapping.rules {
         if let Some(parameter) = parameter(rule) {
-            text.push_str(&row(&[code(parameter), value(rule)]));
+            page.row(&[Inline::code(parameter), value(rule)]);
         }
     }
-    let expressions = mapping.rules.iter().filter(|r| matches!(r.source, RuleSource::Expression { .. }));
-    let lines: Vec<String> =
-        expressions.map(|r| format!("- {} ← {}\n", code(&r.target.short()), code(r.source.text()))).collect();
-    if !lines.is_empty() {
-        text.push_str(&format!(
-            "\nOneLogin puts texts together and no more. See that these do nothing else:\n\n{}",
-            lines.concat()
-        ));
+    let mut expressions =
+        mapping.rules.iter().filter(|rule| matches!(rule.source, RuleSource::Expression { .. })).peekable();
+    if expressions.peek().is_some() {
+        page.words("\nOneLogin puts texts together and no more. See that these do nothing else:\n\n");
     }
-    text
+    for rule in expressions {
+        let target = Inline::code(&rule.target.short());
+        page.item(&target.and(Inline::words(" ← ")).and(Inline::code(rule.source.text())));
+    }
 }
 
 /// The body of a user, with macros where values go. What OneLogin sends of itself is left out.
@@ -82,12 +82,12 @@ fn parameter(rule: &Rule) -> Option<&'static str> {
         .map(|(_, parameter)| *parameter)
 }
 
-fn value(rule: &Rule) -> String {
+fn value(rule: &Rule) -> Inline {
     match rule.source.text() {
-        "external_manager_id" => {
-            "the id of the manager in the account (what OneLogin puts there by default is not documented)".to_owned()
-        }
-        field => code(field),
+        "external_manager_id" => Inline::words(
+            "the id of the manager in the account (what OneLogin puts there by default is not documented)",
+        ),
+        field => Inline::code(field),
     }
 }
 

@@ -166,7 +166,7 @@ const fn language(language: Language) -> &'static str {
     match language {
         Language::Url => "address",
         Language::PowerShell => "PowerShell",
-        Language::Curl => "curl",
+        Language::Curl => "curl, for bash",
         Language::Text => "words",
     }
 }
