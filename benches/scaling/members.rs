@@ -9,7 +9,7 @@ use crosswalk::exchange::{BaseUrl, DryRun, Endpoint, discover};
 use crosswalk::expression::Context;
 use crosswalk::mapping::{CompiledMapping, Mapping};
 use crosswalk::provider;
-use crosswalk::sandbox::{Sandbox, SandboxProfile};
+use crosswalk::sandbox::Sandbox;
 use crosswalk::source::{Input, LoadedSet, RecordIndex};
 use serde_json::{Value, json};
 
@@ -100,7 +100,7 @@ fn dry_run(count: usize, there: &dyn Fn(usize) -> Vec<Value>) -> Work {
     let people = (0..count).map(|i| json!({"userName": format!("user{i}@contoso.com")})).collect();
     let groups = vec![json!({"displayName": "All", "members": there(count)})];
     let token = Token::parse("right").expect("a token");
-    let sandbox = Sandbox::start(SandboxProfile::Rfc, token.clone(), people, groups, None).expect("a sandbox");
+    let sandbox = Sandbox::start(provider::any(), token.clone(), people, groups, None).expect("a sandbox");
     let of = client::of(ENTRA);
     let default = |kind| compiled(of, of.default_mapping(kind, provider::any().kind()));
     let (users, groups) = (default(ResourceKind::User), default(ResourceKind::Group));

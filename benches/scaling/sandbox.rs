@@ -4,19 +4,20 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 
 use crosswalk::base::Token;
-use crosswalk::sandbox::{Sandbox, SandboxProfile};
+use crosswalk::provider::{self, PROVIDERS, Provider};
+use crosswalk::sandbox::Sandbox;
 use serde_json::{Value, json};
 
 use super::{Kind, Work};
 
 pub fn kinds() -> Vec<Kind> {
     let mut kinds = Vec::new();
-    for profile in SandboxProfile::ALL {
-        let name = |what: &str| format!("sandbox {}: {what}", profile.id());
-        let on = move |work: fn(&mut Client, usize)| move |count: usize| started(profile, count, work);
+    for played in PROVIDERS.iter() {
+        let name = |what: &str| format!("sandbox {}: {what}", played.kind().id());
+        let on = move |work: fn(&mut Client, usize)| move |count: usize| started(played, count, work);
         kinds.extend([
             Kind::new(name("POST of each"), 1_000, move |count| {
-                let mut client = Client::new(profile, Vec::new(), Vec::new());
+                let mut client = Client::new(played, Vec::new(), Vec::new());
                 Box::new(move || (0..count).for_each(|i| client.expect(201, "POST", "/Users", Some(&person(i)))))
             }),
             Kind::new(name("look-up of each"), 1_000, on(Client::look_up)),
@@ -31,7 +32,7 @@ pub fn kinds() -> Vec<Kind> {
         ]);
     }
     kinds.push(Kind::new("sandbox xurrent: members as an old draft has it", 2_000, |count| {
-        started(SandboxProfile::Xurrent, count, Client::draft_members)
+        started(provider::first(), count, Client::draft_members)
     }));
     kinds
 }
@@ -41,7 +42,7 @@ fn person(i: usize) -> Value {
 }
 
 /// An account with so many people, all in one group, and two empty groups.
-fn started(profile: SandboxProfile, count: usize, work: fn(&mut Client, usize)) -> Work {
+fn started(played: &'static Provider, count: usize, work: fn(&mut Client, usize)) -> Work {
     let with_id = |i: usize| {
         let mut person = person(i);
         person["id"] = json!(format!("u{i}"));
@@ -52,7 +53,7 @@ fn started(profile: SandboxProfile, count: usize, work: fn(&mut Client, usize)) 
         json!({"id": "all", "displayName": "All", "members": members(count)}),
         json!({"id": "none", "displayName": "None"}),
     ];
-    let mut client = Client::new(profile, people, groups);
+    let mut client = Client::new(played, people, groups);
     Box::new(move || work(&mut client, count))
 }
 
@@ -71,9 +72,9 @@ struct Client {
 }
 
 impl Client {
-    fn new(profile: SandboxProfile, people: Vec<Value>, groups: Vec<Value>) -> Self {
+    fn new(played: &'static Provider, people: Vec<Value>, groups: Vec<Value>) -> Self {
         let token = Token::parse("right").expect("a token");
-        let sandbox = Sandbox::start(profile, token, people, groups, None).expect("a sandbox");
+        let sandbox = Sandbox::start(played, token, people, groups, None).expect("a sandbox");
         let stream = TcpStream::connect(address(&sandbox)).expect("a connection");
         stream.set_nodelay(true).expect("set");
         Self { sandbox, connection: BufReader::new(stream) }

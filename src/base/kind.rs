@@ -130,7 +130,8 @@ impl ResourceKind {
 }
 
 /// One thing for users and one for groups.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PerKind<T> {
     pub user: T,
     pub group: T,

@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::base::{ClientKind, ProviderKind, ResourceKind};
 use crate::client::CLIENTS;
 use crate::document::ExportKind;
-use crate::provider::{PROVIDERS, Provider};
+use crate::provider::{self, PROVIDERS, Provider};
 
 /// Explore how an identity provider's users and groups become SCIM 2.0 resources, before go-live.
 ///
@@ -95,8 +95,9 @@ pub enum Command {
     },
     /// Serve the built-in SCIM endpoint on 127.0.0.1 until interrupted; prints its base URL first
     Sandbox {
-        #[arg(long, value_enum, default_value = "rfc")]
-        profile: SandboxName,
+        /// The provider whose part it plays
+        #[arg(long, value_parser = provider_names(), default_value = provider::any().kind().id())]
+        profile: ProviderKind,
         /// 0 chooses a free one
         #[arg(long, default_value_t = 0)]
         port: u16,
@@ -154,11 +155,14 @@ fn client_names() -> impl TypedValueParser<Value = ClientKind> {
         .try_map(move |name| known().find(|kind| kind.id() == name).ok_or("there is no such client"))
 }
 
-/// The ids of the table of providers.
+/// The ids of the table of providers, and their other names.
 fn provider_names() -> impl TypedValueParser<Value = ProviderKind> {
-    let known = || PROVIDERS.iter().map(Provider::kind);
-    PossibleValuesParser::new(known().map(ProviderKind::id))
-        .try_map(move |name| known().find(|kind| kind.id() == name).ok_or("there is no such provider"))
+    let names = PROVIDERS.iter().map(|provider| {
+        let others = provider.traits().names.iter().map(|word| word.0);
+        PossibleValue::new(provider.kind().id()).aliases(others)
+    });
+    PossibleValuesParser::new(names)
+        .try_map(|name| provider::named(&name).map(Provider::kind).ok_or("there is no such provider"))
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -209,10 +213,4 @@ impl From<ExportForm> for ExportKind {
             ExportForm::Sheet => Self::Sheet,
         }
     }
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum SandboxName {
-    Rfc,
-    Xurrent,
 }

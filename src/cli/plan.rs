@@ -14,7 +14,7 @@ use crate::document::Sample;
 use crate::exchange::{
     AskError, BaseUrl, Discovered, DiscoveryError, DryRun, Endpoint, Rate, RecordPlan, Summary, discover,
 };
-use crate::sandbox::{Sandbox, SandboxProfile};
+use crate::sandbox::Sandbox;
 use crate::source::RecordIndex;
 
 const TOKEN_VARIABLE: &str = "CROSSWALK_TOKEN";
@@ -45,11 +45,10 @@ pub fn run(output: &mut Output, input: &Input, endpoint: &str) -> Result<Ending,
 
 /// The built-in endpoint with the people of the client's sample.
 fn start_sandbox(session: &Session) -> Result<(Sandbox, Token), Unusable> {
-    let profile = SandboxProfile::of(session.document.provider);
     let account = Sample::of(session.document.client).account();
     let token = Token::random().map_err(Unusable::because)?;
-    let sandbox =
-        Sandbox::start(profile, token.clone(), account.people, account.groups, None).map_err(Unusable::because)?;
+    let sandbox = Sandbox::start(session.provider(), token.clone(), account.people, account.groups, None)
+        .map_err(Unusable::because)?;
     Ok((sandbox, token))
 }
 

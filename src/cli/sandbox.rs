@@ -1,27 +1,24 @@
 //! `crosswalk sandbox`: the built-in SCIM endpoint on 127.0.0.1, until it is interrupted.
 
-use super::args::SandboxName;
 use super::output::Output;
 use super::{Ending, Unusable};
-use crate::base::{ClientKind, Token};
+use crate::base::{ClientKind, ProviderKind, Token};
 use crate::document::Sample;
-use crate::sandbox::{Sandbox, SandboxProfile};
+use crate::provider;
+use crate::sandbox::Sandbox;
 
 pub fn run(
     output: &mut Output,
-    profile: SandboxName,
+    profile: ProviderKind,
     port: u16,
     token_env: &str,
     sample: Option<ClientKind>,
 ) -> Result<Ending, Unusable> {
     let token = token_from(token_env)?;
-    let profile = match profile {
-        SandboxName::Rfc => SandboxProfile::Rfc,
-        SandboxName::Xurrent => SandboxProfile::Xurrent,
-    };
     let account = sample.map(|client| Sample::of(client).account()).unwrap_or_default();
     let port = (port != 0).then_some(port);
-    let sandbox = Sandbox::start(profile, token, account.people, account.groups, port).map_err(Unusable::because)?;
+    let sandbox = Sandbox::start(provider::of(profile), token, account.people, account.groups, port)
+        .map_err(Unusable::because)?;
     output.text(&format!("{}\n", sandbox.base_url()))?;
     output.flush()?;
     output.word("The sandbox answers on this computer only. Stop it with Ctrl C.");

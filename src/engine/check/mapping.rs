@@ -33,11 +33,13 @@ fn matching(of: &Checked<'_>) -> Vec<Finding> {
                 .remedy("Mark the rule of userName, or of displayName for groups."),
         ];
     }
-    let limits = of.provider.limits();
     let kind = of.compiled.mapping.kind;
+    let traits = of.provider.traits();
+    let known = traits.filters.attributes.of(kind);
+    let names: Vec<&str> = known.items().iter().map(|word| word.0).collect();
     let cannot = matching.iter().filter(|rule| {
         let whole = rule.target.extension().is_none() && rule.target.sub_attribute().is_none();
-        limits.filtering.is_some() && !(whole && limits.can_filter(kind, rule.target.attribute()))
+        of.provider.can_filter(kind, rule.target.attribute()).is_some_and(|can| !(whole && can))
     });
     cannot
         .map(|rule| {
@@ -45,8 +47,8 @@ fn matching(of: &Checked<'_>) -> Vec<Finding> {
                 "cannot-look-up",
                 format!("{} cannot be asked for by {}", of.provider.label(), rule.target.short()),
             )
-            .because(format!("The client's look-up fails. ({})", limits.source))
-            .remedy("Match by userName or externalId; for groups by displayName or externalId.")
+            .because(format!("The client's look-up fails. ({})", traits.stated(known).source))
+            .remedy(format!("Match by one of {}.", names.join(", ")))
             .at_target(rule.target.to_string())
         })
         .collect()

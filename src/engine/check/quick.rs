@@ -21,6 +21,7 @@ use crate::base::hash::{self, Combined};
 use crate::mapping::CompiledRule;
 use crate::mapping::writer::{Form, GivenState, Outcomes, ResourceReader, ResourceWriter, RuleGave};
 use crate::provider::Sees;
+use crate::provider::shape::Fits;
 use crate::scim::{Attribute, AttributeType, TargetPath};
 use crate::source::walk::{Fault, Leaf, Unseen, WalkedValue};
 use crate::source::{AttributePath, RecordText};
@@ -35,7 +36,7 @@ const REMEMBERED: usize = 1 << 16;
 pub(super) struct Quick<'a> {
     of: Checked<'a>,
     writer: ResourceWriter,
-    texts: Vec<Texts>,
+    texts: Vec<Texts<'a>>,
     matching: Vec<(usize, bool)>,
     references: Vec<usize>,
     disabled_by: Vec<usize>,
@@ -169,7 +170,7 @@ fn text(json: &str) -> Option<Cow<'_, str>> {
 }
 
 /// What checks take notice of in the texts of one target.
-struct Texts {
+struct Texts<'a> {
     /// The texts are compared with those that the schema knows.
     by_value: bool,
     by_value_inside: bool,
@@ -177,24 +178,25 @@ struct Texts {
     is_special: bool,
     /// In characters.
     most: Vec<usize>,
-    fits: Vec<fn(&str) -> bool>,
+    fits: Vec<&'a Fits>,
     sees: Sees,
 }
 
-impl Texts {
-    fn of(rule: &CompiledRule, of: &Checked<'_>) -> Self {
+impl<'a> Texts<'a> {
+    fn of(rule: &CompiledRule, of: &Checked<'a>) -> Self {
         let kind = of.compiled.mapping.kind;
         let target = &rule.rule.target;
         let attribute = rule.attribute.as_ref();
-        let applies = |limit: &str| TargetPath::parse(limit).is_ok_and(|limit| is_at(&limit, target));
-        let limits = of.provider.limits();
+        let traits = of.provider.traits();
+        let lengths = traits.lengths.most.of(kind).items().iter().filter(|length| is_at(&length.target, target));
+        let shapes = traits.shapes.of(kind).iter().filter(|shape| is_at(&shape.target, target));
         Self {
             by_value: attribute.is_some_and(has_values),
             by_value_inside: attribute.and_then(|a| a.sub_attribute("value")).is_none_or(has_values),
             is_date: attribute.is_some_and(|a| a.kind == AttributeType::DateTime),
             is_special: rule.rule.matching.is_some() && special_characters_matter(of),
-            most: limits.lengths.iter().filter(|l| l.kind == kind && applies(l.target)).map(|l| l.characters).collect(),
-            fits: limits.shapes.iter().filter(|s| s.kind == kind && applies(s.target)).map(|s| s.fits).collect(),
+            most: lengths.map(|length| length.characters).collect(),
+            fits: shapes.map(|shape| &shape.fits).collect(),
             sees: of.provider.sees(kind, target),
         }
     }
@@ -228,7 +230,7 @@ impl Texts {
         // Characters are counted only where there may be too many.
         let too_long = |most: &usize| text.len() > *most && text.chars().count() > *most;
         self.most.iter().enumerate().for_each(|(i, most)| add(2 + i, too_long(most)));
-        self.fits.iter().enumerate().for_each(|(i, fits)| add(16 + i, fits(text)));
+        self.fits.iter().enumerate().for_each(|(i, fits)| add(16 + i, fits.takes(text)));
         bits
     }
 }

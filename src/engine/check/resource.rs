@@ -5,8 +5,7 @@ use serde_json::Value;
 use super::{Checked, code};
 use crate::base::{ClientKind, Finding, Mark, ResourceKind, Severity};
 use crate::mapping::{Mapped, RuleState};
-use crate::provider::limit::{Length, Shape};
-use crate::provider::{Prediction, Sign};
+use crate::provider::{Length, Prediction, Shape, Sign};
 use crate::scim::{TargetPath, validate};
 use crate::source::Record;
 
@@ -14,25 +13,24 @@ use crate::source::Record;
 pub(super) struct Checker<'a> {
     of: Checked<'a>,
     kind: ResourceKind,
-    lengths: Vec<(TargetPath, &'static Length)>,
-    shapes: Vec<(TargetPath, &'static Shape)>,
+    lengths: &'a [Length],
+    /// How well the lengths are known.
+    lengths_mark: Mark,
+    shapes: &'a [Shape],
 }
 
 impl<'a> Checker<'a> {
     pub fn new(of: Checked<'a>) -> Self {
         let kind = of.compiled.mapping.kind;
-        let limits = of.provider.limits();
-        let lengths = limits
-            .lengths
-            .iter()
-            .filter(|l| l.kind == kind)
-            .filter_map(|l| Some((TargetPath::parse(l.target).ok()?, l)));
-        let shapes = limits
-            .shapes
-            .iter()
-            .filter(|s| s.kind == kind)
-            .filter_map(|s| Some((TargetPath::parse(s.target).ok()?, s)));
-        Self { kind, lengths: lengths.collect(), shapes: shapes.collect(), of }
+        let traits = of.provider.traits();
+        let lengths = traits.lengths.most.of(kind);
+        Self {
+            kind,
+            lengths: lengths.items(),
+            lengths_mark: traits.stated(lengths).mark,
+            shapes: traits.shapes.of(kind),
+            of,
+        }
     }
 
     /// What is to be said of a record, without what is wrong with the mapping as such.
@@ -116,17 +114,29 @@ impl<'a> Checker<'a> {
     }
 
     fn by_provider(&self, resource: &Value, findings: &mut Vec<Finding>) {
-        for (path, length) in &self.lengths {
-            findings.extend(
-                texts(path, resource)
-                    .filter(|t| t.chars().count() > length.characters)
-                    .map(|t| too_long(path, length, t)),
-            );
+        for length in self.lengths {
+            let long = texts(&length.target, resource).filter(|t| t.chars().count() > length.characters);
+            findings.extend(long.map(|text| self.too_long(length, text)));
         }
-        for (path, shape) in &self.shapes {
-            findings.extend(texts(path, resource).filter(|t| !(shape.fits)(t)).map(|t| unexpected(path, shape, t)));
+        for shape in self.shapes {
+            let odd = texts(&shape.target, resource).filter(|text| !shape.fits.takes(text));
+            findings.extend(odd.map(|text| unexpected(shape, text)));
         }
         findings.extend(self.of.provider.concerns(self.kind, resource).iter().filter_map(concern));
+    }
+}
+
+impl Checker<'_> {
+    fn too_long(&self, length: &Length, text: &str) -> Finding {
+        let Length { target, characters, becomes } = length;
+        let count = text.chars().count();
+        let title = format!("{} has {count} characters, and {becomes} takes {characters}", target.short());
+        let reason = self.of.provider.traits().lengths.reason;
+        Finding::warning("too-long", title)
+            .because(format!("{reason}{}.", mark(self.lengths_mark)))
+            .remedy("Shorten the value with an expression.")
+            .at_target(target.to_string())
+            .with_value(text)
     }
 }
 
@@ -169,31 +179,13 @@ fn mark(mark: Mark) -> String {
     if mark.is_documented() { String::new() } else { format!(" ({})", mark.label()) }
 }
 
-fn too_long(path: &TargetPath, length: &Length, text: &str) -> Finding {
-    let title = format!(
-        "{} has {} characters, and {} takes {}",
-        path.short(),
-        text.chars().count(),
-        length.becomes,
-        length.characters
-    );
-    Finding::warning("too-long", title)
-        .because(format!(
-            "The SCIM call succeeds, and the rule that makes a person of it fails or cuts the value{}.",
-            mark(length.mark)
-        ))
-        .remedy("Shorten the value with an expression.")
-        .at_target(path.to_string())
-        .with_value(text)
-}
-
 /// What the vendor documents is a warning; what is only inferred from its documents is a note.
-fn unexpected(path: &TargetPath, shape: &Shape, text: &str) -> Finding {
+fn unexpected(shape: &Shape, text: &str) -> Finding {
     let severity = if shape.mark.is_documented() { Severity::Warning } else { Severity::Note };
-    Finding::new(severity, "unexpected-shape", format!("{} should be {}", path.short(), shape.expected))
+    Finding::new(severity, "unexpected-shape", format!("{} should be {}", shape.target.short(), shape.expected))
         .because(format!("{}{}", shape.reason, mark(shape.mark)))
         .remedy(shape.remedy)
-        .at_target(path.to_string())
+        .at_target(shape.target.to_string())
         .with_value(text)
 }
 

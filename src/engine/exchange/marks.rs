@@ -1,24 +1,35 @@
 //! Which changes are worth a look among thousands: a table of conditions on one attribute's change.
 
-use serde_json::Value;
-
 use super::outcome::RecordMark;
-use crate::base::ProviderKind;
+use crate::base::ResourceKind;
 use crate::client::Change;
-use crate::mapping::CompiledMapping;
+use crate::provider::Provider;
+use crate::scim::TargetPath;
 
-/// The marks that a record's changes earn it.
-pub(super) fn of_changes(changes: &[Change], mapping: &CompiledMapping, provider: ProviderKind) -> Vec<RecordMark> {
-    let is_matching = |change: &Change| mapping.mapping.matching().iter().any(|rule| rule.target == change.target);
-    let has = |mark, holds: &dyn Fn(&Change) -> bool| changes.iter().any(holds).then_some(mark);
-    [
-        has(RecordMark::Renamed, &renames),
-        has(RecordMark::MatchChanged, &is_matching),
-        has(RecordMark::VipLost, &|change| provider == ProviderKind::new("xurrent") && takes_vip_away(change)),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+/// What one change is worth, in the order in which it is told.
+pub fn marks_of(
+    change: &Change,
+    kind: ResourceKind,
+    provider: &Provider,
+    is_matching: impl Fn(&TargetPath) -> bool,
+) -> impl Iterator<Item = RecordMark> {
+    let (before, after) = (change.before.as_ref(), change.after.as_ref());
+    let flags = provider.traits().flags.of(kind).iter();
+    let lost = flags.filter(move |flag| flag.is_lost(&change.target, before, after)).map(RecordMark::lost);
+    let renamed = renames(change).then_some(RecordMark::Renamed);
+    let matching = is_matching(&change.target).then_some(RecordMark::MatchChanged);
+    renamed.into_iter().chain(matching).chain(lost)
+}
+
+/// The marks that a record's changes earn it, in the order of the table.
+pub(super) fn of_changes(
+    changes: &[Change],
+    kind: ResourceKind,
+    provider: &Provider,
+    is_matching: impl Fn(&TargetPath) -> bool,
+) -> Vec<RecordMark> {
+    let earned: Vec<_> = changes.iter().flat_map(|change| marks_of(change, kind, provider, &is_matching)).collect();
+    RecordMark::all().filter(|mark| earned.contains(mark)).collect()
 }
 
 /// A name that people see gets another value.
@@ -27,12 +38,34 @@ fn renames(change: &Change) -> bool {
     seen && change.before.is_some()
 }
 
-/// Xurrent: a userType that contains VIP, in capitals, sets the flag; one that is not blank and does not removes it
-/// (developer.xurrent.com/v1/scim/xurrent_mappings).
-fn takes_vip_away(change: &Change) -> bool {
-    let has_vip = |value: &Option<Value>| value.as_ref().and_then(Value::as_str).map(|text| text.contains("VIP"));
-    change.target.extension().is_none()
-        && change.target.attribute().eq_ignore_ascii_case("userType")
-        && has_vip(&change.before) == Some(true)
-        && has_vip(&change.after) == Some(false)
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::provider;
+
+    #[test]
+    fn a_change_is_marked_by_what_it_is_of_and_by_the_providers_flags() {
+        let is_matching = |target: &TargetPath| target.attribute() == "userName";
+        for (name, target, before, after, marks) in [
+            ("a name", "displayName", json!("A"), json!("B"), &["renamed"][..]),
+            ("a part of a name", "name.givenName", json!("A"), json!("B"), &["renamed"]),
+            ("a first name is none of that", "displayName", json!(null), json!("B"), &[]),
+            ("what is matched by", "userName", json!("a"), json!("b"), &["match-changed"]),
+            ("a flag that goes", "userType", json!("VIP"), json!("Staff"), &["vip-lost"]),
+            ("a flag that stays", "userType", json!("VIP"), json!("a VIP"), &[]),
+            ("nothing said of the flag", "userType", json!("VIP"), json!(null), &[]),
+            ("no flag in small letters", "userType", json!("vip"), json!("Staff"), &[]),
+            ("another attribute", "title", json!("VIP"), json!("Staff"), &[]),
+        ] {
+            let given = |value: serde_json::Value| Some(value).filter(|value| !value.is_null());
+            let target = TargetPath::parse(target).expect("a path");
+            let change = Change { target, before: given(before), after: given(after) };
+            let of = |provider| of_changes(std::slice::from_ref(&change), ResourceKind::User, provider, is_matching);
+            let ids: Vec<&str> = of(provider::first()).into_iter().map(RecordMark::id).collect();
+            assert_eq!(ids, marks, "{name}");
+            assert!(of(provider::any()).iter().all(|mark| !matches!(mark, RecordMark::Lost { .. })), "{name}");
+        }
+    }
 }

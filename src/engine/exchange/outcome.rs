@@ -4,6 +4,7 @@ use serde::{Serialize, Serializer};
 
 use crate::base::ResourceKind;
 use crate::client::{Change, PlannedRequest};
+use crate::provider::{Flag, PROVIDERS};
 use crate::scim::{Request, TargetPath};
 use crate::source::RecordIndex;
 
@@ -93,8 +94,7 @@ impl Outcome {
 }
 
 /// Something about a record that is worth a look among thousands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum RecordMark {
     /// The name that people see would change.
     Renamed,
@@ -102,8 +102,8 @@ pub enum RecordMark {
     Disabled,
     /// An attribute that resources are matched by would change.
     MatchChanged,
-    /// Xurrent would take the VIP flag away.
-    VipLost,
+    /// The provider would take something away ([`Flag`]).
+    Lost { id: &'static str, label: &'static str },
     /// The manager is not in the loaded users, so no client could refer to him or her.
     NoManager,
     /// An earlier record has the same matching value.
@@ -111,8 +111,31 @@ pub enum RecordMark {
 }
 
 impl RecordMark {
-    pub const ALL: [Self; 6] =
-        [Self::Renamed, Self::Disabled, Self::MatchChanged, Self::VipLost, Self::NoManager, Self::Doubled];
+    /// Every mark there is, those of all providers included.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let flags = PROVIDERS.iter().flat_map(|provider| {
+            let flags = &provider.traits().flags;
+            flags.user.iter().chain(&flags.group).map(Self::lost)
+        });
+        let first = [Self::Renamed, Self::Disabled, Self::MatchChanged];
+        first.into_iter().chain(flags).chain([Self::NoManager, Self::Doubled])
+    }
+
+    pub const fn lost(flag: &Flag) -> Self {
+        Self::Lost { id: flag.id, label: flag.label }
+    }
+
+    /// The name in what the command line prints.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Renamed => "renamed",
+            Self::Disabled => "disabled",
+            Self::MatchChanged => "match-changed",
+            Self::Lost { id, .. } => id,
+            Self::NoManager => "no-manager",
+            Self::Doubled => "doubled",
+        }
+    }
 
     /// The words on screens.
     pub const fn label(self) -> &'static str {
@@ -120,10 +143,16 @@ impl RecordMark {
             Self::Renamed => "Renamed",
             Self::Disabled => "Disabled",
             Self::MatchChanged => "Matching value changed",
-            Self::VipLost => "VIP lost",
+            Self::Lost { label, .. } => label,
             Self::NoManager => "No manager",
             Self::Doubled => "Doubled",
         }
+    }
+}
+
+impl Serialize for RecordMark {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id())
     }
 }
 
@@ -194,7 +223,7 @@ fn as_object<K: Serialize, S: Serializer>(counts: &[(K, usize)], serializer: S) 
 impl Summary {
     pub fn of(plans: &[RecordPlan]) -> Self {
         let outcomes = OutcomeKind::ALL.map(|kind| (kind, 0)).to_vec();
-        let marks = RecordMark::ALL.map(|mark| (mark, 0)).to_vec();
+        let marks = RecordMark::all().map(|mark| (mark, 0)).collect();
         let mut summary = Self { records: 0, outcomes, marks };
         plans.iter().for_each(|plan| summary.add(plan));
         summary
@@ -229,7 +258,7 @@ mod tests {
     fn every_outcome_and_mark_is_documented() {
         let page = include_str!("../../../docs/endpoint.md");
         let names = OutcomeKind::ALL.map(|kind| serde_json::json!(kind)).to_vec();
-        let marks = RecordMark::ALL.map(|mark| serde_json::json!(mark)).to_vec();
+        let marks = RecordMark::all().map(|mark| serde_json::json!(mark));
         for name in names.into_iter().chain(marks) {
             let name = name.as_str().expect("a name").to_owned();
             assert!(page.contains(&format!("`{name}`")), "{name} is not in docs/endpoint.md");

@@ -12,6 +12,7 @@ use super::address::BaseUrl;
 use super::trouble::{Cause, Status, Trouble};
 use crate::base::{Cancel, Cancelled};
 use crate::provider::Provider;
+use crate::provider::traits::Window;
 
 /// At most so many requests in so much time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,14 +24,15 @@ pub struct Rate {
 impl Rate {
     /// The rates to keep with a provider at an address; none on this computer, where nobody else is waiting.
     pub fn of(provider: &Provider, base: &BaseUrl) -> Vec<Self> {
-        let Some(limit) = provider.limits().rate.filter(|_| !base.is_local()) else { return Vec::new() };
-        let hour = Self { requests: limit.per_hour, per: Duration::from_secs(3600) };
+        if base.is_local() {
+            return Vec::new();
+        }
         // One less than allowed: the window's edges are measured by another clock.
-        let burst = limit.burst.map(|(requests, seconds)| Self {
-            requests: requests.saturating_sub(1).max(1),
-            per: Duration::from_secs(u64::from(seconds)),
-        });
-        std::iter::once(hour).chain(burst).collect()
+        let rate = |window: &Window| Self {
+            requests: window.requests.saturating_sub(1).max(1),
+            per: Duration::from_secs(u64::from(window.seconds)),
+        };
+        provider.traits().rate.windows.items().iter().map(rate).collect()
     }
 
     /// The time that `requests` take at least when only this limit holds them back.

@@ -68,7 +68,7 @@ pub(super) fn schemas(store: &Store, urn: Option<&str>) -> Result<Reply, ScimErr
 }
 
 fn is_listed(store: &Store, schema: &Schema) -> bool {
-    !store.rules.provider().open_extensions().contains(&schema.id.as_str())
+    !store.rules.provider.open_extensions().contains(&schema.id.as_str())
 }
 
 fn described(store: &Store, schema: &Schema) -> Value {

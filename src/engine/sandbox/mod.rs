@@ -1,10 +1,10 @@
 //! The built-in SCIM endpoint: a real HTTP server on 127.0.0.1, in memory, for practice without an account.
 //!
-//! It speaks RFC 7643 and 7644 as a [`SandboxProfile`] says. `Rfc` keeps to the letter and takes no form that the RFC
-//! does not have. `Xurrent` does what developer.xurrent.com/v1/scim documents; where it documents nothing, the RFC's
-//! way is taken:
+//! It plays the part of a [`Provider`], as its file says (`assets/provider`); where a file says that something is not
+//! known, the RFC's way is taken. Any SCIM 2.0 account keeps to the letter and takes no form that the RFC does not have. Of
+//! Xurrent this is:
 //!
-//! | what | what the Xurrent profile does | mark |
+//! | what | what it does in Xurrent's part | mark |
 //! | --- | --- | --- |
 //! | page of 25 at most, filterable attributes, eq ne lt gt, and, or; no sort, no bulk | so | documented |
 //! | PUT and PATCH change only what is sent; an empty value clears | so | documented |
@@ -19,7 +19,7 @@
 //! | `count` above 25 | 25 | not documented by Xurrent |
 //! | `attributes`, `excludedAttributes` | RFC 7644 section 3.9 | not documented by Xurrent |
 //! | PUT of a complex attribute | the sub-attributes sent change | not documented by Xurrent |
-//! | a member that is no user or group | 400 `invalidValue`, in both profiles; the RFC leaves it open | not documented by Xurrent |
+//! | a member that is no user or group | 400 `invalidValue`, in every part; the RFC leaves it open | not documented by Xurrent |
 //! | media type | `application/scim+json` | not documented by Xurrent |
 //!
 //! The automation rules that make a person of a SCIM user are not played here; `provider` says what they would do.
@@ -38,36 +38,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
 
-use crate::base::{ProviderKind, ResourceKind, Token};
+use crate::base::{ResourceKind, Token};
+use crate::provider::Provider;
+use rules::Rules;
 use store::Store;
 
 pub use store::SeedError;
-
-/// How the sandbox behaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SandboxProfile {
-    /// RFC 7643 and 7644 to the letter.
-    Rfc,
-    /// Like Xurrent, as far as it is documented.
-    Xurrent,
-}
-
-impl SandboxProfile {
-    pub const ALL: [Self; 2] = [Self::Rfc, Self::Xurrent];
-
-    /// The one that plays a provider's part.
-    pub fn of(provider: ProviderKind) -> Self {
-        Self::ALL.into_iter().find(|profile| rules::of(*profile).provider().kind() == provider).unwrap_or(Self::Rfc)
-    }
-
-    /// The name on the command line.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Rfc => "rfc",
-            Self::Xurrent => "xurrent",
-        }
-    }
-}
 
 /// Why the sandbox did not start.
 #[derive(Debug, thiserror::Error)]
@@ -104,10 +80,10 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Starts it with people and groups that are there from the beginning; those with an `id` keep it. Without a port,
+    /// Starts it in a provider's part, with people and groups that are there from the beginning; those with an `id` keep it. Without a port,
     /// a free one is picked.
     pub fn start(
-        profile: SandboxProfile,
+        provider: &'static Provider,
         token: Token,
         people: Vec<Value>,
         groups: Vec<Value>,
@@ -117,7 +93,7 @@ impl Sandbox {
         let listener = std::net::TcpListener::bind(("127.0.0.1", port.unwrap_or(0))).map_err(listen)?;
         listener.set_nonblocking(true).map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
-        let mut store = Store::new(rules::of(profile), base_url(address));
+        let mut store = Store::new(Arc::new(Rules::of(provider)), base_url(address));
         store.seed(people, groups)?;
         let store = Arc::new(Mutex::new(store));
         let server = server::Server::start(listener, token, Arc::clone(&store)).map_err(SandboxError::Thread)?;

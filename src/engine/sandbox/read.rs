@@ -9,7 +9,8 @@ use super::answer::{Reply, not_found};
 use super::route::Call;
 use super::store::Store;
 use crate::base::ResourceKind;
-use crate::provider::Filtering;
+use crate::provider::leaf::Word;
+use crate::provider::traits::Filters;
 use crate::scim::{AttributeType, Filter, ListResponse, Operator, ResourceType, ScimError, ScimType, TargetPath};
 
 pub(super) fn one(store: &Store, kind: ResourceKind, id: &str, call: &Call) -> Result<Reply, ScimError> {
@@ -80,9 +81,7 @@ fn filter(text: &str, store: &Store, kind: ResourceKind) -> Result<Filter, ScimE
     for (path, operator) in filter.tests() {
         refuse_order_of_booleans(path, operator, store.resource_type(kind)).map_err(refuse)?;
     }
-    if let Some(filtering) = &store.rules.provider().limits().filtering {
-        within_limits(&filter, filtering, kind).map_err(refuse)?;
-    }
+    within_limits(&filter, &store.rules.provider.traits().filters, kind).map_err(refuse)?;
     Ok(filter)
 }
 
@@ -98,28 +97,32 @@ fn refuse_order_of_booleans(
     if ordered && boolean { Err(format!("'{path}' is true or false and has no order.")) } else { Ok(()) }
 }
 
-fn within_limits(filter: &Filter, filtering: &Filtering, kind: ResourceKind) -> Result<(), String> {
-    let attributes = match kind {
-        ResourceKind::User => filtering.user,
-        ResourceKind::Group => filtering.group,
-    };
-    if has_not(filter) {
+/// What is not known to be refused is taken.
+fn within_limits(filter: &Filter, filters: &Filters, kind: ResourceKind) -> Result<(), String> {
+    let attributes = filters.attributes.of(kind).known();
+    let operators = filters.operators.known();
+    if operators.is_some_and(|words| !lists(words, "not")) && has_not(filter) {
         return Err("'not' cannot be used here.".to_owned());
     }
     for (path, operator) in filter.tests() {
         let path = path.to_string();
-        if !attributes.iter().any(|known| known.eq_ignore_ascii_case(&path)) {
-            return Err(format!(
-                "{} cannot be filtered by '{path}', only by {}.",
-                kind.plural(),
-                attributes.join(", ")
-            ));
+        if let Some(known) = attributes.filter(|words| !lists(words, &path)) {
+            return Err(format!("{} cannot be filtered by '{path}', only by {}.", kind.plural(), joined(known)));
         }
-        if !operator.is_some_and(|operator| filtering.operators.contains(&operator.as_str())) {
-            return Err(format!("Only the operators {} can be used.", filtering.operators.join(", ")));
+        let is_listed = |words: &&Vec<Word>| operator.is_some_and(|operator| lists(words, operator.as_str()));
+        if let Some(known) = operators.filter(|words| !is_listed(words)) {
+            return Err(format!("Only the operators {} can be used.", joined(known)));
         }
     }
     Ok(())
+}
+
+fn lists(words: &[Word], text: &str) -> bool {
+    words.iter().any(|word| word.0.eq_ignore_ascii_case(text))
+}
+
+fn joined(words: &[Word]) -> String {
+    words.iter().map(|word| word.0).collect::<Vec<_>>().join(", ")
 }
 
 fn has_not(filter: &Filter) -> bool {

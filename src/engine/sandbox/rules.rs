@@ -1,93 +1,56 @@
-//! What a profile does where servers differ, as data.
+//! What the sandbox does where servers differ: as the provider's file says, and where that is not known, as the RFC does.
 
-use super::SandboxProfile;
-use crate::base::{ProviderKind, ResourceKind};
-use crate::provider::{self, Provider};
+use crate::base::{PerKind, ResourceKind};
+use crate::provider::Provider;
+use crate::provider::traits::{Delete, Ids, Omitted};
 use crate::scim::Forms;
 
-/// The behaviour of one profile.
+/// Resources on a page when `count` is not given, and at most, where a provider says nothing.
+const PAGE: (usize, usize) = (100, 200);
+
+/// The behaviour of one provider.
 #[derive(Debug)]
 pub(super) struct Rules {
-    provider: ProviderKind,
+    /// Schemas and filters are those of the provider whose part is played.
+    pub provider: &'static Provider,
     /// Resources on a page when `count` is not given, and at most.
     pub page: (usize, usize),
     pub forms: Forms,
-    pub put: Put,
-    /// DELETE of a user sets `active` to false, unless `hard=true` is asked.
-    pub delete_disables: bool,
-    /// No two groups share a display name.
-    pub group_names_unique: bool,
+    /// What a PUT does with attributes that are not sent.
+    pub omitted: Omitted,
+    pub delete: PerKind<Delete>,
+    /// Attributes in which no two resources may agree.
+    pub unique: PerKind<Vec<&'static str>>,
     pub members_in_lists: bool,
     /// A PATCH without `Operations` is a resource with what changes, as an old draft had it.
     pub draft_patch: bool,
     pub ids: Ids,
     /// Attributes that exist but are not in `/Schemas`.
-    pub unlisted: &'static [&'static str],
+    pub unlisted: Vec<&'static str>,
     pub documentation: Option<&'static str>,
 }
 
-/// What a PUT does with attributes that are not sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Put {
-    /// They lose their values (RFC 7644 section 3.5.1).
-    Replaces,
-    /// They stay.
-    ChangesWhatIsSent,
-}
-
-/// What the ids of new resources look like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ids {
-    Uuid,
-    Number,
-}
-
-const RFC: Rules = Rules {
-    provider: ProviderKind::new("generic"),
-    page: (100, 200),
-    forms: Forms::RFC,
-    put: Put::Replaces,
-    delete_disables: false,
-    group_names_unique: false,
-    members_in_lists: true,
-    draft_patch: false,
-    ids: Ids::Uuid,
-    unlisted: &[],
-    documentation: None,
-};
-
-const XURRENT: Rules = Rules {
-    provider: ProviderKind::new("xurrent"),
-    page: (25, 25),
-    forms: Forms::ALL,
-    put: Put::ChangesWhatIsSent,
-    delete_disables: true,
-    group_names_unique: true,
-    members_in_lists: false,
-    draft_patch: true,
-    ids: Ids::Number,
-    unlisted: &["supportID"],
-    documentation: Some("https://developer.xurrent.com/v1/scim/"),
-};
-
-pub(super) fn of(profile: SandboxProfile) -> &'static Rules {
-    match profile {
-        SandboxProfile::Rfc => &RFC,
-        SandboxProfile::Xurrent => &XURRENT,
-    }
-}
-
 impl Rules {
-    /// Schemas and limits are those of the provider whose part is played.
-    pub fn provider(&self) -> &'static Provider {
-        provider::of(self.provider)
-    }
-
-    /// The attribute in which no two resources may agree.
-    pub fn unique(&self, kind: ResourceKind) -> Option<&'static str> {
-        match kind {
-            ResourceKind::User => Some("userName"),
-            ResourceKind::Group => self.group_names_unique.then_some("displayName"),
+    pub fn of(provider: &'static Provider) -> Self {
+        let traits = provider.traits();
+        let (usual, most) = PAGE;
+        let delete = |kind| traits.delete.of(kind).known().copied().unwrap_or(Delete::Removes);
+        let unique = |kind| traits.unique.of(kind).items().iter().map(|word| word.0).collect();
+        Self {
+            provider,
+            page: (
+                traits.paging.default.known().copied().unwrap_or(usual),
+                traits.paging.max.known().copied().unwrap_or(most),
+            ),
+            forms: Forms::of(traits.patch.forms.items()),
+            omitted: traits.put.omitted.known().copied().unwrap_or(Omitted::Cleared),
+            delete: PerKind { user: delete(ResourceKind::User), group: delete(ResourceKind::Group) },
+            unique: PerKind { user: unique(ResourceKind::User), group: unique(ResourceKind::Group) },
+            members_in_lists: traits.members.in_lists.known().copied().unwrap_or(true),
+            draft_patch: traits.patch.draft.known().copied().unwrap_or(false),
+            ids: traits.ids.known().copied().unwrap_or(Ids::Uuid),
+            unlisted: traits.schema.unlisted.items().iter().map(|word| word.0).collect(),
+            documentation: traits.documentation.known().map(|word| word.0),
         }
     }
 }

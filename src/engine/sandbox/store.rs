@@ -1,10 +1,13 @@
 //! The sandbox's memory: users and groups by id, in the order in which they came.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
-use super::rules::{Ids, Put, Rules};
+use super::rules::Rules;
 use crate::base::ResourceKind;
+use crate::provider::traits::{Ids, Omitted};
 use crate::scim::{Attribute, Forms, ResourceType, ScimError, ScimType, name, shape};
 
 /// A person or group that the sandbox cannot start with.
@@ -22,7 +25,7 @@ pub struct SeedError {
 /// Everything the sandbox holds.
 #[derive(Debug)]
 pub(super) struct Store {
-    pub rules: &'static Rules,
+    pub rules: Arc<Rules>,
     pub base_url: String,
     users: IndexMap<String, Value>,
     groups: IndexMap<String, Value>,
@@ -30,14 +33,14 @@ pub(super) struct Store {
 }
 
 impl Store {
-    pub fn new(rules: &'static Rules, base_url: String) -> Self {
+    pub fn new(rules: Arc<Rules>, base_url: String) -> Self {
         Self { rules, base_url, users: IndexMap::new(), groups: IndexMap::new(), last_id: 0 }
     }
 
     /// Puts these in the place of all that is there. Two may share a userName, as accounts do that were filled before
     /// they had a SCIM endpoint; only what clients send is held to be unique. Nothing changes when one of them cannot be held.
     pub fn seed(&mut self, people: Vec<Value>, groups: Vec<Value>) -> Result<(), SeedError> {
-        let mut fresh = Self::new(self.rules, self.base_url.clone());
+        let mut fresh = Self::new(Arc::clone(&self.rules), self.base_url.clone());
         for (kind, resources) in [(ResourceKind::User, people), (ResourceKind::Group, groups)] {
             for (at, resource) in resources.into_iter().enumerate() {
                 let held = fresh.hold_as_is(kind, &resource);
@@ -63,7 +66,7 @@ impl Store {
     }
 
     pub fn resource_type(&self, kind: ResourceKind) -> &'static ResourceType {
-        self.rules.provider().resource_type(kind)
+        self.rules.provider.resource_type(kind)
     }
 
     /// A body as it is kept: known attributes in their shape, no password, and the account's own fields as they came.
@@ -71,12 +74,12 @@ impl Store {
         let mut kept = shape::resource(body, self.resource_type(kind), forms)?;
         kept.shift_remove("password");
         kept.shift_remove("schemas");
-        for urn in self.rules.provider().open_extensions() {
+        for urn in self.rules.provider.open_extensions() {
             if let Some(fields @ Value::Object(_)) = body.as_object().and_then(|body| name::get(body, urn)) {
                 kept.insert((*urn).to_owned(), fields.clone());
             }
         }
-        if self.rules.put == Put::ChangesWhatIsSent {
+        if self.rules.omitted == Omitted::Kept {
             drop_empty(&mut kept);
         }
         Ok(kept)
@@ -163,7 +166,8 @@ impl Store {
         own_id: Option<&str>,
     ) -> Result<(), ScimError> {
         self.check_required(kind, attributes)?;
-        self.rules.unique(kind).map_or(Ok(()), |unique| self.check_unique(kind, unique, attributes, own_id))
+        let mut unique = self.rules.unique.of(kind).iter();
+        unique.try_for_each(|unique| self.check_unique(kind, unique, attributes, own_id))
     }
 
     fn check_required(&self, kind: ResourceKind, attributes: &Map<String, Value>) -> Result<(), ScimError> {

@@ -1,10 +1,20 @@
 use reqwest::blocking::Client;
 use serde_json::{Value, json};
 
-use super::{Sandbox, SandboxError, SandboxProfile};
-use crate::base::{ResourceKind, Token};
+use super::{Sandbox, SandboxError};
+use crate::base::{ProviderKind, ResourceKind, Token};
+use crate::provider::{self, PROVIDERS, Provider};
 
 const ENT: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+
+fn xurrent() -> &'static Provider {
+    provider::of(ProviderKind::new("xurrent"))
+}
+
+/// To the letter.
+fn rfc() -> &'static Provider {
+    provider::any()
+}
 
 /// A sandbox and a client that speaks real HTTP to it.
 struct Tried {
@@ -16,14 +26,14 @@ struct Tried {
 type Got = (u16, Value);
 
 impl Tried {
-    fn new(profile: SandboxProfile) -> Self {
-        Self::with(profile, people(3), vec![json!({"id": "g1", "displayName": "Staff", "members": [{"value": "u1"}]})])
+    fn new(provider: &'static Provider) -> Self {
+        Self::with(provider, people(3), vec![json!({"id": "g1", "displayName": "Staff", "members": [{"value": "u1"}]})])
     }
 
-    fn with(profile: SandboxProfile, people: Vec<Value>, groups: Vec<Value>) -> Self {
+    fn with(provider: &'static Provider, people: Vec<Value>, groups: Vec<Value>) -> Self {
         rustls::crypto::ring::default_provider().install_default().ok();
         let client = Client::builder().no_proxy().build().expect("a client");
-        Self { sandbox: Sandbox::start(profile, token(), people, groups, None).expect("a sandbox"), client }
+        Self { sandbox: Sandbox::start(provider, token(), people, groups, None).expect("a sandbox"), client }
     }
 
     fn send(&self, method: &str, path: &str, body: Option<&Value>) -> Got {
@@ -82,8 +92,8 @@ fn query(path: &str, name: &str, value: &str) -> String {
 
 #[test]
 fn it_says_what_it_is_below_every_base_url() {
-    for (profile, most, schemas) in [(SandboxProfile::Rfc, 200, 3), (SandboxProfile::Xurrent, 25, 3)] {
-        let tried = Tried::new(profile);
+    for (provider, most, schemas) in [(rfc(), 200, 3), (xurrent(), 25, 3)] {
+        let tried = Tried::new(provider);
         let root = tried.sandbox.base_url().trim_end_matches("/scim/v2").to_owned();
         for base in ["/scim/v2", "/scim", ""] {
             let get = |path: &str| got(tried.client.get(format!("{root}{base}{path}")).bearer_auth("right"));
@@ -92,7 +102,7 @@ fn it_says_what_it_is_below_every_base_url() {
                 (status, &config["filter"]["maxResults"], &config["bulk"]["supported"]),
                 (200, &json!(most), &json!(false))
             );
-            assert_eq!(get("/Schemas").1["totalResults"], schemas, "{profile:?}");
+            assert_eq!(get("/Schemas").1["totalResults"], schemas, "{}", provider.label());
             assert_eq!(get("/ResourceTypes/User").1["endpoint"], "/Users");
             assert_eq!(get("/Users").1["totalResults"], 3);
         }
@@ -101,14 +111,14 @@ fn it_says_what_it_is_below_every_base_url() {
 
 #[test]
 fn xurrents_schemas_have_what_its_site_lists_and_leave_out_what_it_leaves_out() {
-    let (_, schema) = Tried::new(SandboxProfile::Xurrent).get(&format!("/Schemas/{ENT}"));
+    let (_, schema) = Tried::new(xurrent()).get(&format!("/Schemas/{ENT}"));
     let has = |name: &str| schema["attributes"].as_array().expect("attributes").iter().any(|a| a["name"] == name);
     assert!(has("site") && has("location") && has("manager") && !has("supportID"));
 }
 
 #[test]
 fn only_the_right_token_opens_it() {
-    let tried = Tried::new(SandboxProfile::Xurrent);
+    let tried = Tried::new(xurrent());
     let url = format!("{}/Users", tried.sandbox.base_url());
     for (name, header, expected) in [
         ("none", None, 401),
@@ -138,7 +148,7 @@ fn only_the_right_token_opens_it() {
 
 #[test]
 fn a_body_is_read_in_the_charset_that_it_names() {
-    let tried = Tried::new(SandboxProfile::Rfc);
+    let tried = Tried::new(rfc());
     let latin: Vec<u8> = b"{\"userName\":\"Zo\xEB\"}".to_vec();
     for (name, kind, body, expected) in [
         ("as Okta sends it", "application/scim+json; charset=utf-8", "{\"userName\":\"Zo\u{EB} 1\"}".into(), "Zoë 1"),
@@ -154,7 +164,7 @@ fn a_body_is_read_in_the_charset_that_it_names() {
 
 #[test]
 fn what_cannot_be_done_is_answered_with_an_error_body() {
-    let tried = Tried::new(SandboxProfile::Rfc);
+    let tried = Tried::new(rfc());
     let long = json!({"userName": "a".repeat(5 << 20)});
     for (name, method, path, body, status, reason) in [
         ("no such user", "GET", "/Users/none", None, 404, None),
@@ -199,7 +209,7 @@ fn what_cannot_be_done_is_answered_with_an_error_body() {
 
 #[test]
 fn a_user_is_created_found_changed_and_removed() {
-    let tried = Tried::new(SandboxProfile::Rfc);
+    let tried = Tried::new(rfc());
     let body = json!({"schemas": [ENT], "userName": "Liz@contoso.com", "password": "secret", "id": "mine", "shoeSize": 43, ENT: {"department": "IT"}});
     let (status, created) = tried.send("POST", "/Users", Some(&body));
     assert_eq!((status, &created["userName"], &created["schemas"][1]), (201, &json!("Liz@contoso.com"), &json!(ENT)));
@@ -219,28 +229,43 @@ fn a_user_is_created_found_changed_and_removed() {
 }
 
 #[test]
-fn pages_are_as_large_as_the_profile_allows() {
-    for (profile, path, length, start) in [
-        (SandboxProfile::Xurrent, "/Users", 25, 1),
-        (SandboxProfile::Xurrent, "/Users?count=100", 25, 1),
-        (SandboxProfile::Xurrent, "/Users?startIndex=51&count=25", 10, 51),
-        (SandboxProfile::Xurrent, "/Users?count=0", 0, 1),
-        (SandboxProfile::Xurrent, "/Users?startIndex=0&count=-3", 0, 1),
-        (SandboxProfile::Xurrent, "/Users?startIndex=9223372036854775807", 0, i64::MAX),
-        (SandboxProfile::Rfc, "/Users", 60, 1),
-        (SandboxProfile::Rfc, "/Users?count=7&startIndex=58", 3, 58),
-    ] {
-        let (status, page) = Tried::with(profile, people(60), Vec::new()).get(path);
-        let got = (status, &page["totalResults"], &page["itemsPerPage"], &page["startIndex"]);
-        assert_eq!(got, (200, &json!(60), &json!(length), &json!(start)), "{profile:?} {path}");
-        assert_eq!(page["Resources"].as_array().map(Vec::len), Some(length), "{profile:?} {path}");
+fn nothing_is_promised_that_the_provider_refuses() {
+    for provider in PROVIDERS.iter() {
+        let (_, config) = Tried::new(provider).get("/ServiceProviderConfig");
+        let supports = &provider.traits().supports;
+        for (option, known) in
+            [("patch", &supports.patch), ("bulk", &supports.bulk), ("sort", &supports.sort), ("etag", &supports.etag)]
+        {
+            let promised = config[option]["supported"].as_bool().expect("an answer");
+            assert!(!promised || known.known() != Some(&false), "{} {option}", provider.label());
+        }
+        assert_eq!(config["patch"]["supported"], true, "{}: clients need it", provider.label());
     }
 }
 
 #[test]
-fn filters_are_what_the_profile_allows() {
-    let rfc = Tried::new(SandboxProfile::Rfc);
-    let xurrent = Tried::new(SandboxProfile::Xurrent);
+fn pages_are_as_large_as_the_provider_allows() {
+    for (provider, path, length, start) in [
+        (xurrent(), "/Users", 25, 1),
+        (xurrent(), "/Users?count=100", 25, 1),
+        (xurrent(), "/Users?startIndex=51&count=25", 10, 51),
+        (xurrent(), "/Users?count=0", 0, 1),
+        (xurrent(), "/Users?startIndex=0&count=-3", 0, 1),
+        (xurrent(), "/Users?startIndex=9223372036854775807", 0, i64::MAX),
+        (rfc(), "/Users", 60, 1),
+        (rfc(), "/Users?count=7&startIndex=58", 3, 58),
+    ] {
+        let (status, page) = Tried::with(provider, people(60), Vec::new()).get(path);
+        let got = (status, &page["totalResults"], &page["itemsPerPage"], &page["startIndex"]);
+        assert_eq!(got, (200, &json!(60), &json!(length), &json!(start)), "{} {path}", provider.label());
+        assert_eq!(page["Resources"].as_array().map(Vec::len), Some(length), "{} {path}", provider.label());
+    }
+}
+
+#[test]
+fn filters_are_what_the_provider_allows() {
+    let rfc = Tried::new(rfc());
+    let xurrent = Tried::new(xurrent());
     let both = |found: &'static [u8]| (Some(found), Some(found));
     for (path, filter, (of_rfc, of_xurrent)) in [
         ("/Users", "userName eq \"user01@contoso.com\"", both(&[1])),
@@ -273,13 +298,13 @@ fn filters_are_what_the_profile_allows() {
 #[test]
 fn a_put_replaces_by_the_rfc_and_changes_what_is_sent_at_xurrent() {
     let body = json!({"userName": "user01@contoso.com", "title": "CEO", "displayName": "", "name": {"givenName": "New"}, ENT: {"site": "HQ"}});
-    let (_, rfc) = Tried::new(SandboxProfile::Rfc).send("PUT", "/Users/u1", Some(&body));
+    let (_, rfc) = Tried::new(rfc()).send("PUT", "/Users/u1", Some(&body));
     assert_eq!(
         (&rfc["title"], &rfc["name"], &rfc["displayName"]),
         (&json!("CEO"), &json!({"givenName": "New"}), &json!(""))
     );
     assert!(rfc.get("emails").is_none() && rfc.get(ENT).is_none());
-    let (_, xurrent) = Tried::new(SandboxProfile::Xurrent).send("PUT", "/Users/u1", Some(&body));
+    let (_, xurrent) = Tried::new(xurrent()).send("PUT", "/Users/u1", Some(&body));
     assert_eq!((&xurrent["title"], &xurrent["name"]), (&json!("CEO"), &json!({"givenName": "New", "familyName": "1"})));
     assert_eq!((&xurrent["externalId"], &xurrent[ENT]), (&json!("X1"), &json!({"department": "Sales", "site": "HQ"})));
     assert!(xurrent.get("displayName").is_none() && xurrent["emails"][0]["type"] == "work");
@@ -287,10 +312,10 @@ fn a_put_replaces_by_the_rfc_and_changes_what_is_sent_at_xurrent() {
 
 #[test]
 fn a_delete_removes_by_the_rfc_and_disables_at_xurrent() {
-    let rfc = Tried::new(SandboxProfile::Rfc);
+    let rfc = Tried::new(rfc());
     assert_eq!((rfc.send("DELETE", "/Users/u1", None).0, rfc.get("/Users/u1").0), (204, 404));
     assert_eq!(rfc.get("/Groups/g1").1["members"], json!([]), "a member that is gone is no member");
-    let xurrent = Tried::new(SandboxProfile::Xurrent);
+    let xurrent = Tried::new(xurrent());
     assert_eq!(xurrent.send("DELETE", "/Users/u1", None), (204, Value::Null));
     assert_eq!(xurrent.get("/Users/u1").1["active"], false);
     assert_eq!((xurrent.send("DELETE", "/Users/u1?hard=true", None).0, xurrent.get("/Users/u1").0), (204, 404));
@@ -337,15 +362,15 @@ fn forms_of_entra_and_okta_are_taken_by_xurrent_and_refused_by_the_rfc() {
         ),
     ] {
         let body = json!({ "schemas": [crate::scim::message::PATCH_OP], "Operations": operations });
-        let (status, changed) = Tried::new(SandboxProfile::Xurrent).send("PATCH", path, Some(&body));
+        let (status, changed) = Tried::new(xurrent()).send("PATCH", path, Some(&body));
         assert_eq!((status, changed.pointer(pointer).cloned().unwrap_or_default()), (200, expected), "{name}");
-        assert_eq!(Tried::new(SandboxProfile::Rfc).send("PATCH", path, Some(&body)).0, 400, "{name}");
+        assert_eq!(Tried::new(rfc()).send("PATCH", path, Some(&body)).0, 400, "{name}");
     }
 }
 
 #[test]
 fn members_come_and_go_as_xurrents_page_on_groups_says() {
-    let tried = Tried::new(SandboxProfile::Xurrent);
+    let tried = Tried::new(xurrent());
     let members = |group: &Value| -> Vec<String> {
         let list = group["members"].as_array().cloned().unwrap_or_default();
         list.iter().map(|member| member["value"].as_str().expect("an id").to_owned()).collect()
@@ -371,7 +396,7 @@ fn members_come_and_go_as_xurrents_page_on_groups_says() {
 
 #[test]
 fn members_and_groups_point_to_each_other() {
-    let tried = Tried::new(SandboxProfile::Xurrent);
+    let tried = Tried::new(xurrent());
     let base = tried.sandbox.base_url();
     let (_, group) = tried.get("/Groups/g1");
     assert_eq!(
@@ -384,12 +409,12 @@ fn members_and_groups_point_to_each_other() {
         json!([{"value": "g1", "$ref": format!("{base}/Groups/g1"), "display": "Staff", "type": "direct"}])
     );
     assert!(tried.get("/Groups").1["Resources"][0].get("members").is_none(), "a list has no members");
-    assert!(Tried::new(SandboxProfile::Rfc).get("/Groups").1["Resources"][0].get("members").is_some());
+    assert!(Tried::new(rfc()).get("/Groups").1["Resources"][0].get("members").is_some());
 }
 
 #[test]
 fn only_the_attributes_asked_for_are_returned() {
-    let tried = Tried::new(SandboxProfile::Rfc);
+    let tried = Tried::new(rfc());
     for (path, expected) in [
         ("/Users/u1?attributes=userName", json!({"userName": "user01@contoso.com"})),
         (
@@ -414,7 +439,7 @@ fn only_the_attributes_asked_for_are_returned() {
 #[test]
 fn xurrents_own_fields_are_kept_in_either_shape() {
     const FIELDS: &str = "urn:ietf:params:scim:schemas:extension:4me:1.0:custom_fields";
-    let tried = Tried::new(SandboxProfile::Xurrent);
+    let tried = Tried::new(xurrent());
     for fields in [
         json!({"payroll_id": "7", "year_of_birth": 1975}),
         json!({"custom_fields": [{"id": "payroll_id", "value": "7"}]}),
@@ -430,7 +455,7 @@ fn xurrents_own_fields_are_kept_in_either_shape() {
 
 #[test]
 fn seeded_people_keep_their_ids_and_can_be_exchanged() {
-    let tried = Tried::new(SandboxProfile::Xurrent);
+    let tried = Tried::new(xurrent());
     let (_, created) = tried.send("POST", "/Users", Some(&json!({"userName": "new"})));
     assert_eq!(created["id"], "1", "ids are short numbers, as in Xurrent's examples");
     tried
@@ -454,7 +479,7 @@ fn two_of_one_name_from_before_can_still_be_changed() {
         json!({"id": "2", "userName": "JW"}),
         json!({"id": "3", "userName": "x"}),
     ];
-    let tried = Tried::with(SandboxProfile::Xurrent, twins, Vec::new());
+    let tried = Tried::with(xurrent(), twins, Vec::new());
     assert_eq!(tried.get(&query("/Users", "filter", "userName eq \"Jw\"")).1["totalResults"], 2);
     for (name, path, body, status) in [
         ("another attribute", "/Users/2", json!({"title": "CEO"}), 200),
@@ -476,8 +501,8 @@ fn the_accounts_of_every_sample_can_be_held() {
         let mut account: Value = serde_json::from_slice(&text).expect("JSON");
         let mut list = |name: &str| serde_json::from_value::<Vec<Value>>(account[name].take()).expect("a list");
         let (people, groups) = (list("people"), list("groups"));
-        for profile in SandboxProfile::ALL {
-            let started = Sandbox::start(profile, token(), people.clone(), groups.clone(), None);
+        for provider in PROVIDERS.iter() {
+            let started = Sandbox::start(provider, token(), people.clone(), groups.clone(), None);
             let sandbox = started.unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
             assert_eq!(sandbox.resources(ResourceKind::User).len(), people.len());
             held += 1;
@@ -488,7 +513,7 @@ fn the_accounts_of_every_sample_can_be_held() {
 
 #[test]
 fn it_remembers_what_it_was_asked() {
-    let tried = Tried::new(SandboxProfile::Rfc);
+    let tried = Tried::new(rfc());
     tried.get("/Users?count=1");
     tried.send("DELETE", "/Users/none", None);
     let answered: Vec<String> =
@@ -498,10 +523,10 @@ fn it_remembers_what_it_was_asked() {
 
 #[test]
 fn a_port_can_be_chosen_and_is_free_again_when_it_is_dropped() {
-    let tried = Tried::new(SandboxProfile::Rfc);
+    let tried = Tried::new(rfc());
     tried.get("/Users");
     let port = tried.sandbox.address.port();
-    let again = || Sandbox::start(SandboxProfile::Rfc, token(), Vec::new(), Vec::new(), Some(port));
+    let again = || Sandbox::start(rfc(), token(), Vec::new(), Vec::new(), Some(port));
     assert!(matches!(again(), Err(SandboxError::Listen { .. })));
     drop(tried);
     let unreachable = std::net::TcpStream::connect(("127.0.0.1", port)).is_err();

@@ -1,13 +1,13 @@
-//! POST, PUT, PATCH and DELETE (RFC 7644 sections 3.3, 3.5 and 3.6), each with what the profile does otherwise.
+//! POST, PUT, PATCH and DELETE (RFC 7644 sections 3.3, 3.5 and 3.6), each with what the provider does otherwise.
 
 use serde_json::{Map, Value};
 
 use super::answer::Reply;
 use super::read::{View, missing};
 use super::route::Call;
-use super::rules::Put;
 use super::store::{Store, is_empty};
 use crate::base::ResourceKind;
+use crate::provider::traits::{Delete, Omitted};
 use crate::scim::schema::common;
 use crate::scim::{Attribute, AttributeType, Patch, ScimError, ScimType, name};
 
@@ -23,9 +23,9 @@ pub(super) fn create(store: &mut Store, kind: ResourceKind, body: &Value) -> Res
 pub(super) fn put(store: &mut Store, kind: ResourceKind, id: &str, body: &Value) -> Result<Reply, ScimError> {
     let there = stored(store, kind, id)?;
     let sent = store.shaped(kind, body, store.rules.forms)?;
-    let attributes = match store.rules.put {
-        Put::Replaces => sent,
-        Put::ChangesWhatIsSent => merged(there, sent, body, store, kind),
+    let attributes = match store.rules.omitted {
+        Omitted::Cleared => sent,
+        Omitted::Kept => merged(there, sent, body, store, kind),
     };
     update(store, kind, id, attributes)
 }
@@ -41,7 +41,7 @@ pub(super) fn patch(store: &mut Store, kind: ResourceKind, id: &str, body: &Valu
 pub(super) fn delete(store: &mut Store, kind: ResourceKind, id: &str, call: &Call) -> Result<Reply, ScimError> {
     let mut there = stored(store, kind, id)?;
     let hard = call.parameter("hard").is_some_and(|hard| hard.eq_ignore_ascii_case("true"));
-    if kind == ResourceKind::User && store.rules.delete_disables && !hard {
+    if *store.rules.delete.of(kind) == Delete::Disables && !hard {
         there.insert("active".to_owned(), Value::Bool(false));
         store.put(kind, id, there);
     } else {
@@ -105,7 +105,7 @@ fn patched(
         _ => Map::new(),
     };
     attributes.shift_remove("password");
-    if store.rules.put == Put::ChangesWhatIsSent {
+    if store.rules.omitted == Omitted::Kept {
         attributes.retain(|_, value| !is_empty(value));
     }
     Ok(attributes)

@@ -9,7 +9,8 @@ use super::stamp::Basis;
 use crate::base::{Cancel, Token};
 use crate::document::{Account, EndpointChoice, Sample};
 use crate::exchange::{Attempt, BaseUrl, Discovered, DiscoveryError, Endpoint, discover};
-use crate::sandbox::{Sandbox, SandboxProfile};
+use crate::provider::Provider;
+use crate::sandbox::Sandbox;
 
 /// Why there is no connection.
 struct Failure {
@@ -33,11 +34,11 @@ impl Workbench {
     }
 
     pub(super) fn use_sandbox(&mut self) {
-        let profile = SandboxProfile::of(self.document().provider);
+        let provider = self.provider();
         let account = Sample::of(self.document().client).account();
         self.endpoint.connect(Connection { state: ConnectionState::Connecting, ..Connection::default() });
         self.start(Slot::Connect, &[Basis::Connection, Basis::Client], move |work| {
-            let opened = start_sandbox(profile, account).and_then(|(sandbox, token)| {
+            let opened = start_sandbox(provider, account).and_then(|(sandbox, token)| {
                 open(&sandbox.base_url(), token, &work.cancel).map(|found| (found, sandbox))
             });
             work.change(|bench| match opened {
@@ -88,12 +89,12 @@ impl Workbench {
     }
 }
 
-fn start_sandbox(profile: SandboxProfile, account: Account) -> Result<(Sandbox, Token), Failure> {
+fn start_sandbox(provider: &'static Provider, account: Account) -> Result<(Sandbox, Token), Failure> {
     let token = Token::random().map_err(|e| {
         Failure::because(format!("The sandbox has no token: this computer gives no random numbers ({e})."))
     })?;
     let sandbox =
-        Sandbox::start(profile, token.clone(), account.people, account.groups, None).map_err(Failure::because)?;
+        Sandbox::start(provider, token.clone(), account.people, account.groups, None).map_err(Failure::because)?;
     Ok((sandbox, token))
 }
 

@@ -5,10 +5,14 @@
 
 use std::net::IpAddr;
 
+use serde::Deserialize;
 use url::{Host, Url};
 
+use super::leaf::{Leaf, Text, kept};
+
 /// What kind of place an endpoint is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum HostKind {
     /// The vendor's test environment.
     Qa,
@@ -16,7 +20,9 @@ pub enum HostKind {
     Demo,
     Production,
     /// This computer: the built-in sandbox or a server of one's own.
+    #[serde(skip_deserializing)]
     Local,
+    #[serde(skip_deserializing)]
     Unknown,
 }
 
@@ -38,26 +44,35 @@ impl HostKind {
     }
 }
 
-/// A vendor's domains, and where below a host its SCIM endpoint is.
-#[derive(Debug)]
+/// A vendor's domains.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Hosts {
-    /// A domain and everything below it, and what it is.
-    pub domains: &'static [(&'static str, HostKind)],
-    /// Endings people paste; the ladder strips them, longest first, to find the bare host.
-    pub suffixes: &'static [&'static str],
-    /// What the ladder tries below the bare host, in this order. The last is the bare host itself.
-    pub ladder: &'static [&'static str],
+    #[serde(deserialize_with = "kept")]
+    pub about: Text,
+    pub domains: Leaf<Vec<Domain>>,
     /// Endpoints to choose from, for the connection page.
-    pub examples: &'static [HostExample],
-    pub source: &'static str,
+    pub examples: Leaf<Vec<HostExample>>,
+}
+
+/// A domain and everything below it, and what it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Domain {
+    #[serde(deserialize_with = "kept")]
+    pub domain: Text,
+    pub stage: HostKind,
 }
 
 /// An endpoint the vendor runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct HostExample {
-    pub region: &'static str,
-    pub kind: HostKind,
-    pub host: &'static str,
+    #[serde(deserialize_with = "kept")]
+    pub region: Text,
+    pub stage: HostKind,
+    #[serde(deserialize_with = "kept")]
+    pub host: Text,
 }
 
 impl Hosts {
@@ -76,49 +91,9 @@ impl Hosts {
             return HostKind::Local;
         }
         let below = |domain: &str| name == domain || name.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'));
-        self.domains.iter().find(|(domain, _)| below(domain)).map_or(HostKind::Unknown, |(_, kind)| *kind)
+        let known = self.domains.items().iter().find(|known| below(known.domain));
+        known.map_or(HostKind::Unknown, |known| known.stage)
     }
-
-    /// The base URLs to try for what a person pasted, in order and without doubles: known endings are stripped,
-    /// then each form of the ladder is put below. Empty when the text is no http or https address.
-    pub fn base_urls(&self, pasted: &str) -> Vec<String> {
-        let Some(mut url) = parse(pasted) else { return Vec::new() };
-        url.set_query(None);
-        url.set_fragment(None);
-        let path = url.path().trim_end_matches('/').to_owned();
-        let bare = strip(&path, self.suffixes);
-        url.set_path("");
-        let origin = url.as_str().trim_end_matches('/').to_owned();
-        let mut urls: Vec<String> = Vec::new();
-        for rung in self.ladder {
-            let candidate = format!("{origin}{bare}{rung}");
-            if !urls.contains(&candidate) {
-                urls.push(candidate);
-            }
-        }
-        urls
-    }
-}
-
-/// RFC 7644 names no place for the base; these are what people paste and clients append.
-pub const SUFFIXES: &[&str] =
-    &["/Users", "/Groups", "/ServiceProviderConfig", "/ResourceTypes", "/Schemas", "/scim/v2", "/scim", "/v2"];
-
-/// The ladder of base-URL forms.
-pub const LADDER: &[&str] = &["/scim/v2", "/scim", ""];
-
-fn strip<'a>(path: &'a str, suffixes: &[&str]) -> &'a str {
-    let mut path = path;
-    while let Some(rest) = suffixes.iter().find_map(|s| strip_ignoring_case(path, s)) {
-        path = rest.trim_end_matches('/');
-    }
-    path
-}
-
-fn strip_ignoring_case<'a>(path: &'a str, suffix: &str) -> Option<&'a str> {
-    let at = path.len().checked_sub(suffix.len())?;
-    let (head, tail) = path.split_at_checked(at)?;
-    tail.eq_ignore_ascii_case(suffix).then_some(head)
 }
 
 fn local_or_unknown(ip: IpAddr) -> HostKind {
@@ -134,4 +109,47 @@ fn parse(pasted: &str) -> Option<Url> {
     let text = pasted.trim();
     let url = if text.contains("://") { Url::parse(text) } else { Url::parse(&format!("https://{text}")) }.ok()?;
     (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::ProviderKind;
+    use crate::provider;
+
+    #[test]
+    fn hosts_are_told_apart_on_the_safe_side() {
+        for (url, expected) in [
+            ("https://api.xurrent.qa/scim/v2", HostKind::Qa),
+            ("https://api.au.xurrent.qa", HostKind::Qa),
+            ("api.4me.qa/scim", HostKind::Qa),
+            ("https://acme.xurrent.qa/scim/v2/Users/2", HostKind::Qa),
+            ("https://API.XURRENT.QA/scim/v2", HostKind::Qa),
+            ("https://api.xurrent.com/scim/v2", HostKind::Production),
+            ("https://api.us.xurrent.com", HostKind::Production),
+            ("https://api.uk.4me.com", HostKind::Production),
+            ("https://api.xurrent.com./scim/v2", HostKind::Production),
+            ("https://api.xurrent-demo.com", HostKind::Demo),
+            ("https://api.4me-demo.com", HostKind::Demo),
+            ("http://127.0.0.1:8080/scim/v2", HostKind::Local),
+            ("http://[::1]:8080/scim/v2", HostKind::Local),
+            ("http://localhost:8080/scim/v2", HostKind::Local),
+            ("https://xurrent.qa.evil.example/scim/v2", HostKind::Unknown),
+            ("https://notxurrent.qa/scim/v2", HostKind::Unknown),
+            ("https://xurrent.qa@evil.example/scim", HostKind::Unknown),
+            ("http://10.0.0.7/scim/v2", HostKind::Unknown),
+            ("https://scim.example.com", HostKind::Unknown),
+            ("ftp://api.xurrent.qa", HostKind::Unknown),
+            ("not an address", HostKind::Unknown),
+            ("", HostKind::Unknown),
+        ] {
+            assert_eq!(provider::of(ProviderKind::new("xurrent")).classify_host(url), expected, "{url:?}");
+        }
+    }
+
+    #[test]
+    fn only_qa_and_this_computer_may_be_written_to() {
+        let kinds = [HostKind::Qa, HostKind::Demo, HostKind::Production, HostKind::Local, HostKind::Unknown];
+        assert_eq!(kinds.map(HostKind::may_write), [true, false, false, true, false]);
+    }
 }

@@ -1,47 +1,48 @@
 //! Service providers: what the right-hand side of a mapping is.
 //!
-//! A [`Provider`] knows its schemas (RFC 7643 and what the vendor added), its limits, its hosts, and what it makes of a
-//! resource once it has it. Each vendor is one folder and one line in [`PROVIDERS`]. Every fact carries its source and a mark
-//! that says whether the vendor documents it.
+//! A [`Provider`] knows its schemas (RFC 7643 and what the vendor added), its limits, its hosts, how its endpoint behaves,
+//! and what it makes of a resource once it has it. All but the last is data: a file under `assets/provider`, read strictly,
+//! in which every fact has a mark that says whether the vendor documents it, and a source. A provider is that file and one
+//! line in [`FILES`]; where it makes something of its own of a resource, that is a folder here.
 
-mod generic;
+mod file;
 pub mod host;
-pub mod limit;
+pub mod leaf;
 pub mod prediction;
+pub mod shape;
+pub mod traits;
 mod xurrent;
-
-pub use host::{HostKind, Hosts};
-pub use limit::{Filtering, Length, Limits};
-pub use prediction::{Prediction, Sign};
 
 use std::sync::LazyLock;
 
-use crate::base::{Fact, ProviderKind, ResourceKind};
+pub use file::FileError;
+pub use host::{HostKind, Hosts};
+pub use leaf::{Leaf, Stated};
+pub use prediction::{Foresight, Prediction, Sees, Sign};
+pub use traits::{Flag, Length, Shape, Traits};
+
+use crate::base::{Fact, PerKind, ProviderKind, ResourceKind};
 use crate::scim::{ResourceType, TargetPath};
+use file::{File, file};
 use serde_json::Value;
+
+/// Every provider, in the order in which they are offered; the last stands for any. The one table to add a line to.
+const FILES: [File; 2] = [file!("xurrent", xurrent::FORESIGHT), file!("generic", Foresight::NONE)];
+
+/// What the table's files say.
+#[expect(clippy::expect_used, reason = "the files are part of the program, and a test reads them all")]
+pub static PROVIDERS: LazyLock<Vec<Provider>> =
+    LazyLock::new(|| FILES.iter().map(|file| file.read().expect("providers are well formed")).collect());
 
 /// One kind of account that takes SCIM requests.
 #[derive(Debug)]
 pub struct Provider {
-    kind: ProviderKind,
-    label: &'static str,
-    user: ResourceType,
-    group: ResourceType,
-    limits: Limits,
-    hosts: Hosts,
-    /// Attributes that go by no schema: below these URNs any attribute is allowed.
-    open_extensions: &'static [&'static str],
-    facts: &'static [Fact],
-    predict: fn(ResourceKind, &Value) -> Vec<Prediction>,
-    concerns: fn(ResourceKind, &Value) -> Vec<Prediction>,
-    sees: fn(ResourceKind, &TargetPath) -> Sees,
+    traits: Traits,
+    resource_types: PerKind<ResourceType>,
+    open_extensions: Vec<&'static str>,
+    facts: Vec<Fact>,
+    foresight: Foresight,
 }
-
-/// What [`Provider::concerns`] takes notice of in a text that is not empty.
-pub type Sees = fn(&str) -> u8;
-
-/// Every provider, in the order in which they are offered. The one table to add a line to.
-pub static PROVIDERS: LazyLock<Vec<Provider>> = LazyLock::new(|| vec![xurrent::provider(), generic::provider()]);
 
 /// The provider that one starts with.
 pub fn first() -> &'static Provider {
@@ -55,7 +56,7 @@ pub fn any() -> &'static Provider {
 
 /// The provider of a kind; `None` when this program does not know it.
 pub fn known(kind: ProviderKind) -> Option<&'static Provider> {
-    PROVIDERS.iter().find(|provider| provider.kind == kind)
+    PROVIDERS.iter().find(|provider| provider.kind() == kind)
 }
 
 /// The provider of a kind, or the one that stands for any.
@@ -63,60 +64,66 @@ pub fn of(kind: ProviderKind) -> &'static Provider {
     known(kind).unwrap_or_else(any)
 }
 
+/// The provider that has this name on the command line.
+pub fn named(name: &str) -> Option<&'static Provider> {
+    let has = |provider: &&Provider| provider.kind().id() == name || provider.traits.names.iter().any(|n| n.0 == name);
+    PROVIDERS.iter().find(has)
+}
+
 impl Provider {
     pub const fn kind(&self) -> ProviderKind {
-        self.kind
+        self.traits.id
     }
 
     /// The name on screens.
     pub const fn label(&self) -> &'static str {
-        self.label
+        self.traits.label
+    }
+
+    /// What its file says.
+    pub const fn traits(&self) -> &Traits {
+        &self.traits
     }
 
     /// The schemas of users or groups, the vendor's additions included.
     pub const fn resource_type(&self, kind: ResourceKind) -> &ResourceType {
-        match kind {
-            ResourceKind::User => &self.user,
-            ResourceKind::Group => &self.group,
-        }
+        self.resource_types.of(kind)
     }
 
-    pub const fn limits(&self) -> &Limits {
-        &self.limits
-    }
-
-    pub const fn hosts(&self) -> &Hosts {
-        &self.hosts
+    /// Whether it can look a resource up by this attribute; `None` when that is not known.
+    pub fn can_filter(&self, kind: ResourceKind, attribute: &str) -> Option<bool> {
+        let known = self.traits.filters.attributes.of(kind).known()?;
+        Some(known.iter().any(|word| word.0.eq_ignore_ascii_case(attribute)))
     }
 
     /// What kind of place an endpoint's address points to.
     pub fn classify_host(&self, url: &str) -> HostKind {
-        self.hosts.classify(url)
+        self.traits.hosts.classify(url)
     }
 
-    /// What is known about this provider that no table above holds, for the connection page and the hand-over.
-    pub const fn facts(&self) -> &'static [Fact] {
-        self.facts
+    /// What is known about this provider in sentences, for the connection page and the hand-over.
+    pub fn facts(&self) -> &[Fact] {
+        &self.facts
     }
 
     /// Extension URNs below which the account decides what attributes there are.
-    pub const fn open_extensions(&self) -> &'static [&'static str] {
-        self.open_extensions
+    pub fn open_extensions(&self) -> &[&'static str] {
+        &self.open_extensions
     }
 
     /// What the provider would make of a resource, as sentences.
     pub fn predict(&self, kind: ResourceKind, resource: &Value) -> Vec<Prediction> {
-        (self.predict)(kind, resource)
+        (self.foresight.predict)(kind, resource)
     }
 
     /// Of what it would make, only what should not be missed: those predictions that have a code.
     pub fn concerns(&self, kind: ResourceKind, resource: &Value) -> Vec<Prediction> {
-        (self.concerns)(kind, resource)
+        (self.foresight.concerns)(kind, resource)
     }
 
     /// What [`Self::concerns`] takes notice of in the text of a target: two texts that are the same to this are the
     /// same to that, so that a whole directory can be gone over without asking for each of its people.
     pub fn sees(&self, kind: ResourceKind, target: &TargetPath) -> Sees {
-        (self.sees)(kind, target)
+        (self.foresight.sees)(kind, target)
     }
 }

@@ -1,6 +1,26 @@
 //! What a service provider makes of a resource, in sentences.
 
 use serde::Serialize;
+use serde_json::Value;
+
+use crate::base::ResourceKind;
+use crate::scim::TargetPath;
+
+/// What a provider makes of resources, as code: the one thing about it that is no data.
+#[derive(Clone, Copy, Debug)]
+pub struct Foresight {
+    pub(super) predict: fn(ResourceKind, &Value) -> Vec<Prediction>,
+    pub(super) concerns: fn(ResourceKind, &Value) -> Vec<Prediction>,
+    pub(super) sees: fn(ResourceKind, &TargetPath) -> Sees,
+}
+
+/// What is taken notice of in a text that is not empty.
+pub type Sees = fn(&str) -> u8;
+
+impl Foresight {
+    /// A standard says how a resource is kept, not what is made of it.
+    pub(super) const NONE: Self = Self { predict: |_, _| Vec::new(), concerns: |_, _| Vec::new(), sees: |_, _| |_| 0 };
+}
 
 /// What a prediction means for the person who reads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]

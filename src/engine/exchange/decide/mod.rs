@@ -165,7 +165,9 @@ impl<'a> Desk<'a> {
             }
             return Outcome::NoChange;
         }
-        plan.marks.extend(marks::of_changes(&changes, self.mapping(wanted), self.dry_run.provider.kind()));
+        let matching = self.mapping(wanted).mapping.matching();
+        let is_matching = |target: &TargetPath| matching.iter().any(|rule| rule.target == *target);
+        plan.marks.extend(marks::of_changes(&changes, wanted.kind(), self.dry_run.provider, is_matching));
         if changes.iter().any(takes_access_away) {
             plan.marks.push(RecordMark::Disabled);
             return Outcome::WouldDisable { changes };

@@ -68,7 +68,7 @@ impl Desk<'_> {
         let attributes = provider.resource_type(wanted.kind()).core.attributes.iter();
         let unique =
             attributes.filter(|attribute| attribute.uniqueness != Uniqueness::None && !attribute.is_read_only());
-        let askable = unique.filter(|attribute| provider.limits().can_filter(wanted.kind(), &attribute.name));
+        let askable = unique.filter(|attribute| provider.can_filter(wanted.kind(), &attribute.name) != Some(false));
         let targets = askable.filter_map(|attribute| TargetPath::parse(&attribute.name).ok());
         let matching = self.mapping(wanted).mapping.matching();
         let others = targets.filter(|target| matching.first().is_none_or(|first| first.target != *target));

@@ -1,68 +1,23 @@
-//! Xurrent (formerly 4me): its SCIM schemas with three additions, its limits, and its default automation rules.
+//! What Xurrent (formerly 4me) makes of users and groups by its default automation rules.
 //!
-//! Facts are from developer.xurrent.com/v1/scim and its sub-pages, as of August 2026; nothing here was tested
-//! against a live account. The text of the default rules is published as pictures, so only its prose is used.
+//! From developer.xurrent.com/v1/scim/xurrent_mappings, as of August 2026. The text of the default rules is published as
+//! pictures, so only its prose is used. All else that is known of Xurrent stands in `assets/provider/xurrent.json`.
 
 mod group;
-mod limits;
 mod user;
 mod values;
 
-use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Prediction, Provider};
-use crate::base::{Fact, ProviderKind, ResourceKind};
-use crate::scim::{Attribute, ResourceType, Schema, schema};
+use super::{Foresight, Prediction};
+use crate::base::ResourceKind;
 
 /// The URN of the account's own fields, as the developer site writes it today.
-pub(super) const CUSTOM_FIELDS: &str = "urn:ietf:params:scim:schemas:extension:4me:1.0:custom_fields";
+const CUSTOM_FIELDS: &str = "urn:ietf:params:scim:schemas:extension:4me:1.0:custom_fields";
+/// The page of the default rules.
+const MAPPING: &str = "developer.xurrent.com/v1/scim/xurrent_mappings";
 
-pub(super) fn provider() -> Provider {
-    let additions = additions();
-    Provider {
-        kind: ProviderKind::new("xurrent"),
-        label: "Xurrent",
-        user: user_type(&additions),
-        group: group_type(&additions),
-        limits: limits::LIMITS,
-        hosts: limits::HOSTS,
-        open_extensions: &[CUSTOM_FIELDS],
-        facts: FACTS,
-        predict,
-        concerns,
-        sees: |_, target| user::sees(target),
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Additions {
-    enterprise: Vec<Attribute>,
-    group: Vec<Attribute>,
-    custom_fields: Schema,
-}
-
-#[expect(clippy::expect_used, reason = "the file is part of the program, and a test reads it")]
-fn additions() -> Additions {
-    serde_json::from_str(include_str!("../../../../assets/provider/xurrent-schema.json"))
-        .expect("Xurrent's additions are well formed")
-}
-
-fn user_type(additions: &Additions) -> ResourceType {
-    let mut user = schema::rfc_user().clone();
-    for extension in &mut user.extensions {
-        extension.attributes.extend(additions.enterprise.iter().cloned());
-    }
-    user.extensions.push(additions.custom_fields.clone());
-    user
-}
-
-fn group_type(additions: &Additions) -> ResourceType {
-    let mut group = schema::rfc_group().clone();
-    group.core.attributes.extend(additions.group.iter().cloned());
-    group
-}
+pub(super) const FORESIGHT: Foresight = Foresight { predict, concerns, sees: |_, target| user::sees(target) };
 
 fn predict(kind: ResourceKind, resource: &Value) -> Vec<Prediction> {
     match kind {
@@ -78,51 +33,10 @@ fn concerns(kind: ResourceKind, resource: &Value) -> Vec<Prediction> {
     }
 }
 
-const SCIM: &str = "developer.xurrent.com/v1/scim";
-const MAPPING: &str = "developer.xurrent.com/v1/scim/xurrent_mappings";
-
-const FACTS: &[Fact] = &[
-    Fact::documented("PUT and PATCH update only the attributes that are sent; to clear one, it is sent empty.", SCIM),
-    Fact::documented("DELETE disables: the SCIM user's active becomes false and the person is disabled.", SCIM),
-    Fact::documented(
-        "DELETE with hard=true removes the SCIM user so that it can be sent again.",
-        "xurrent.com/product-updates/use-rest-api-to-delete-scim-user",
-    ),
-    Fact::documented(
-        "PATCH of a group adds the members that are sent; one with \"operation\":\"delete\" is removed. The page describes it by an old draft of SCIM.",
-        SCIM,
-    ),
-    Fact::inferred(
-        "RFC 7644's PatchOp is accepted: Microsoft's gallery application and Okta's certification need it.",
-        SCIM,
-    ),
-    Fact::documented(
-        "A SCIM user is stored first; the account's automation rules then make or change the person.",
-        MAPPING,
-    ),
-    Fact::documented("Editing a rule runs it again for all SCIM users or groups.", MAPPING),
-    Fact::documented(
-        "An old token keeps working for 30 days after a new one is made. Make a new one at least once a year.",
-        "developer.xurrent.com/v1/scim/connection",
-    ),
-    Fact::observed(
-        "Microsoft's tutorial says that a token expires after a month.",
-        "learn.microsoft.com/entra/identity/saas-apps/4me-provisioning-tutorial",
-    ),
-    Fact::unknown("The status for a duplicate, the form of errors and the media type are not documented.", SCIM),
-    Fact::inferred(
-        "Only api.xurrent.com is documented for SCIM; the regional and QA hosts follow from the REST pages. Use the endpoint that the account's SCIM app shows.",
-        "developer.xurrent.com/v1",
-    ),
-    Fact::documented(
-        "The custom fields' URN has 4me in it. One blog post writes Xurrent there; take 4me.",
-        "developer.xurrent.com/v1/scim/users",
-    ),
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::ProviderKind;
     use crate::provider;
     use crate::scim::TargetPath;
 
@@ -153,5 +67,26 @@ mod tests {
         ] {
             assert!(xurrent.attribute(&TargetPath::parse(path).expect("a path")).is_some(), "{path}");
         }
+    }
+
+    #[test]
+    fn the_matching_attribute_must_be_one_that_can_be_filtered() {
+        for (kind, attribute, expected) in [
+            (ResourceKind::User, "userName", true),
+            (ResourceKind::User, "externalid", true),
+            (ResourceKind::User, "emails", false),
+            (ResourceKind::User, "displayName", false),
+            (ResourceKind::Group, "displayName", true),
+            (ResourceKind::Group, "userName", false),
+        ] {
+            let xurrent = provider::of(ProviderKind::new("xurrent"));
+            assert_eq!(xurrent.can_filter(kind, attribute), Some(expected), "{kind:?} {attribute}");
+            assert_eq!(provider::any().can_filter(kind, attribute), None, "nobody knows of any account");
+        }
+    }
+
+    #[test]
+    fn the_code_and_the_file_speak_of_the_same_custom_fields() {
+        assert_eq!(provider::of(ProviderKind::new("xurrent")).open_extensions(), [CUSTOM_FIELDS]);
     }
 }

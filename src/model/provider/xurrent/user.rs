@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::values::{items, looks_like_email, text};
+use super::values::{items, text};
 use super::{CUSTOM_FIELDS, MAPPING};
+use crate::provider::shape::looks_like_email;
 use crate::provider::{Prediction, Sees, Sign};
 use crate::scim::TargetPath;
 

@@ -3,8 +3,11 @@
 //! Servers differ in which they take. A server is described by its set of [`Form`]s, so that the sandbox can be as
 //! strict as the RFC or as forgiving as a service provider that lives with Entra ID and Okta.
 
+use serde::Deserialize;
+
 /// One form that the RFC does not have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Form {
     OperationInAnyCase,
     BooleanAsText,
@@ -106,6 +109,11 @@ impl Forms {
     #[must_use]
     pub const fn without(self, form: Form) -> Self {
         Self(self.0 & !(1 << form as u16))
+    }
+
+    /// The RFC's and these.
+    pub fn of(forms: &[Form]) -> Self {
+        forms.iter().fold(Self::RFC, |set, form| set.with(*form))
     }
 
     pub const fn has(self, form: Form) -> bool {

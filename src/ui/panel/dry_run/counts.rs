@@ -77,8 +77,8 @@ fn caption(bench: &Workbench, kind: OutcomeKind) -> String {
     if kind != OutcomeKind::WouldChange {
         return plain;
     }
-    let of_changes = [RecordMark::Renamed, RecordMark::VipLost, RecordMark::MatchChanged];
-    let marks = bench.dry_run().summary.marks.iter().filter(|(mark, n)| *n > 0 && of_changes.contains(mark));
+    let of_changes = |mark| matches!(mark, RecordMark::Renamed | RecordMark::Lost { .. } | RecordMark::MatchChanged);
+    let marks = bench.dry_run().summary.marks.iter().filter(|(mark, n)| *n > 0 && of_changes(*mark));
     let words: Vec<String> = marks.map(|(mark, n)| format!("{} {}", thousands(*n), outcome::badge(*mark).0)).collect();
     if words.is_empty() { plain } else { words.join(", ") }
 }

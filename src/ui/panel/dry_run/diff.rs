@@ -8,8 +8,9 @@ use super::outcome;
 use super::sides::{Sides, plain};
 use crate::base::Severity;
 use crate::client::Change;
-use crate::exchange::{OutcomeKind, RecordMark, RecordPlan};
+use crate::exchange::{OutcomeKind, RecordMark, RecordPlan, marks_of};
 use crate::mapping::{Apply, RuleState};
+use crate::provider::Provider;
 use crate::scim::TargetPath;
 use crate::ui::ask::Asks;
 use crate::ui::icon;
@@ -227,7 +228,7 @@ fn show_change(ui: &Ui, rect: Rect, bench: &Workbench, plan: &RecordPlan, change
         asks.command(Look::OpenRule(change.target.clone()));
     }
     let id = change.target.to_string();
-    let mark = mark_of(plan, change).map(outcome::badge);
+    let mark = mark_of(plan, change, bench.provider()).map(outcome::badge);
     let badge_width = mark.map_or(0.0, |(word, _)| badge::width(&pen, word) + 8.0);
     let end = button.rect.left() - 4.0;
     let room = end - left - badge_width - 8.0;
@@ -274,15 +275,9 @@ fn change_lines(ui: &Ui, rect: Rect, id: &str, sides: &Sides) -> f32 {
 }
 
 /// The record's mark that this change earned it.
-fn mark_of(plan: &RecordPlan, change: &Change) -> Option<RecordMark> {
-    let core = change.target.extension().is_none();
-    let mark = match change.target.attribute() {
-        "displayName" | "name" if core => RecordMark::Renamed,
-        "userType" if core => RecordMark::VipLost,
-        _ => RecordMark::MatchChanged,
-    };
-    let is_match = mark != RecordMark::MatchChanged || plan.matched_by.as_ref() == Some(&change.target);
-    plan.marks.contains(&mark).then_some(mark).filter(|_| is_match)
+fn mark_of(plan: &RecordPlan, change: &Change, provider: &Provider) -> Option<RecordMark> {
+    let is_matching = |target: &TargetPath| plan.matched_by.as_ref() == Some(target);
+    marks_of(change, plan.resource, provider, is_matching).find(|mark| plan.marks.contains(mark))
 }
 
 /// What the service provider makes of it.

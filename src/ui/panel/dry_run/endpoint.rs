@@ -80,7 +80,7 @@ impl EndpointDialog {
     /// Address and token, each with what is to be known of it or what is wrong with it. Returns where they end, and
     /// whether Enter was pressed in one.
     fn fields(&mut self, ui: &mut Ui, rect: Rect, bench: &Workbench) -> (f32, bool) {
-        let example = bench.provider().hosts().examples.iter().find(|e| e.kind == HostKind::Qa);
+        let example = bench.provider().traits().hosts.examples.items().iter().find(|e| e.stage == HostKind::Qa);
         let hint = example.map_or("https://scim.example.com/scim/v2".to_owned(), |e| format!("https://{}", e.host));
         let (left, width) = (rect.left() + size::PAD, rect.width() - 2.0 * size::PAD);
         let place = |top: f32, height: f32| Rect::from_min_size(pos2(left, top), vec2(width, height));

@@ -70,7 +70,7 @@ pub const fn badge(mark: RecordMark) -> (&'static str, Tone) {
         RecordMark::Renamed => ("renamed", Tone::Quiet),
         RecordMark::Disabled => ("disabled", Tone::Quiet),
         RecordMark::MatchChanged => ("match changed", Tone::Warn),
-        RecordMark::VipLost => ("VIP lost", Tone::Warn),
+        RecordMark::Lost { label, .. } => (label, Tone::Warn),
         RecordMark::NoManager => ("no manager", Tone::Quiet),
         RecordMark::Doubled => ("doubled", Tone::Warn),
     }

@@ -92,9 +92,8 @@ fn matching(ui: &Ui, rect: Rect, x: f32, rule: &Rule, frame: &mut Frame<'_>) {
 fn cannot_match(bench: &Workbench, target: &TargetPath) -> Option<String> {
     let provider = bench.provider();
     let path = target.to_string();
-    let can = provider.limits().can_filter(bench.kind(), &path);
-    let kind = provider.label();
-    (!can).then(|| format!("{kind} cannot look {} up by {}", bench.kind().plural(), target.short()))
+    let cannot = provider.can_filter(bench.kind(), &path) == Some(false);
+    cannot.then(|| format!("{} cannot look {} up by {}", provider.label(), bench.kind().plural(), target.short()))
 }
 
 fn warn(ui: &Ui, rect: Rect, x: f32, text: &str) {

@@ -1,0 +1,153 @@
+//! Reading a provider's file: strictly, once, when providers are first asked for.
+
+use super::traits::{Additions, Traits};
+use super::{Foresight, Provider};
+use crate::base::{Fact, PerKind};
+use crate::scim::{ENTERPRISE_USER, ResourceType, schema};
+
+/// A line of the table of providers.
+pub(super) struct File {
+    /// As people find it.
+    pub name: &'static str,
+    pub text: &'static str,
+    /// The one thing that is code.
+    pub foresight: Foresight,
+}
+
+/// The file with this name under `assets/provider`, and the code that foresees.
+macro_rules! file {
+    ($name:literal, $foresight:expr) => {
+        $crate::provider::file::File {
+            name: concat!("assets/provider/", $name, ".json"),
+            text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/provider/", $name, ".json")),
+            foresight: $foresight,
+        }
+    };
+}
+pub(super) use file;
+
+/// A file cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "{file} cannot be used: {reason}. Every key must be one of src/model/provider/traits.rs, and none may be missing."
+)]
+pub struct FileError {
+    file: &'static str,
+    reason: serde_json::Error,
+}
+
+impl File {
+    pub fn read(&self) -> Result<Provider, FileError> {
+        let traits = serde_json::from_str(self.text).map_err(|reason| FileError { file: self.name, reason })?;
+        Ok(Provider::new(traits, self.foresight))
+    }
+}
+
+impl Provider {
+    fn new(traits: Traits, foresight: Foresight) -> Self {
+        Self {
+            resource_types: PerKind { user: user_type(&traits.schema), group: group_type(&traits.schema) },
+            open_extensions: traits.schema.open.iter().map(|word| word.0).collect(),
+            facts: traits.facts.iter().map(|f| Fact { text: f.text, mark: f.mark, source: f.source }).collect(),
+            traits,
+            foresight,
+        }
+    }
+}
+
+fn user_type(additions: &Additions) -> ResourceType {
+    let mut user = schema::rfc_user().clone();
+    user.core.attributes.extend(additions.user.iter().map(|own| own.0.clone()));
+    for extension in user.extensions.iter_mut().filter(|extension| extension.id == ENTERPRISE_USER) {
+        extension.attributes.extend(additions.enterprise.iter().map(|own| own.0.clone()));
+    }
+    user.extensions.extend(additions.extensions.iter().map(|own| own.0.clone()));
+    user
+}
+
+fn group_type(additions: &Additions) -> ResourceType {
+    let mut group = schema::rfc_group().clone();
+    group.core.attributes.extend(additions.group.iter().map(|own| own.0.clone()));
+    group
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::FILES;
+    use super::*;
+
+    fn read(text: &str) -> Result<Provider, String> {
+        let text = text.to_owned().leak();
+        let file = File { name: "assets/provider/tried.json", text, foresight: Foresight::NONE };
+        file.read().map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn every_file_of_the_table_reads_and_is_named_after_its_id() {
+        let mut flags = Vec::new();
+        for file in &FILES {
+            let provider = file.read().unwrap_or_else(|error| panic!("{error}"));
+            assert_eq!(file.name, format!("assets/provider/{}.json", provider.kind().id()));
+            flags.extend(provider.traits().flags.user.iter().chain(&provider.traits().flags.group).map(|flag| flag.id));
+            assert!(provider.facts().iter().all(|f| f.text.ends_with('.') && !f.source.is_empty()), "{}", file.name);
+        }
+        let count = flags.len();
+        flags.dedup();
+        assert_eq!(flags.len(), count, "two flags with one name: {flags:?}");
+    }
+
+    #[test]
+    fn every_file_that_is_there_stands_in_the_table() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/provider");
+        let mut there: Vec<String> = std::fs::read_dir(folder)
+            .expect("the folder")
+            .map(|entry| format!("assets/provider/{}", entry.expect("a file").file_name().to_string_lossy()))
+            .collect();
+        there.sort_unstable();
+        let mut known: Vec<&str> = FILES.iter().map(|file| file.name).collect();
+        known.sort_unstable();
+        assert_eq!(there, known);
+    }
+
+    #[test]
+    fn what_a_file_says_of_attributes_is_of_attributes_that_exist() {
+        for provider in super::super::PROVIDERS.iter() {
+            let traits = provider.traits();
+            for kind in crate::base::ResourceKind::ALL {
+                let lengths = traits.lengths.most.of(kind).items().iter().map(|length| &length.target);
+                let shapes = traits.shapes.of(kind).iter().map(|shape| &shape.target);
+                let flags = traits.flags.of(kind).iter().map(|flag| &flag.target);
+                for target in lengths.chain(shapes).chain(flags) {
+                    assert!(provider.resource_type(kind).attribute(target).is_some(), "{}: {target}", provider.label());
+                }
+            }
+        }
+    }
+
+    /// Each is one change of a file that reads.
+    #[test]
+    fn a_file_with_a_fault_is_refused_with_its_place() {
+        let good = FILES[0].text;
+        assert!(read(good).is_ok());
+        for (name, from, to, words) in [
+            ("a misspelt key", "\"paging\"", "\"pageing\"", "unknown field `pageing`, expected one of"),
+            ("a misspelt key inside", "\"omitted\"", "\"omited\"", "unknown field `omited`, expected `omitted`"),
+            ("a key that is missing", "\"put\": { \"omitted\": \"kept\" },", "", "missing field `put`"),
+            ("another type", "\"max\": 25", "\"max\": \"many\"", "invalid type: string \"many\", expected usize"),
+            ("a negative number", "\"max\": 25", "\"max\": -25", "invalid type: integer `-25`"),
+            ("null for unknown", "\"max\": 25", "\"max\": null", "invalid type: null"),
+            ("another mark", "\"mark\": \"inferred\"", "\"mark\": \"sure\"", "unknown variant `sure`, expected one of"),
+            ("unknown where a word is needed", "\"label\": \"Xurrent\"", "\"label\": 1", "expected a string"),
+            ("a value that is no choice", "\"omitted\": \"kept\"", "\"omitted\": \"lost\"", "unknown variant `lost`"),
+            ("a stage that is none", "\"stage\": \"qa\"", "\"stage\": \"local\"", "unknown variant `local`"),
+            ("no attribute path", "\"target\": \"title\"", "\"target\": \"ti tle\"", "ti tle"),
+            ("a misspelt key of a schema", "\"caseExact\"", "\"caseExat\"", "unknown field `caseExat`"),
+            ("an id that is none", "\"id\": \"xurrent\"", "\"id\": \"Xurrent!\"", "\"Xurrent!\" is no id"),
+        ] {
+            assert!(good.contains(from), "{name}: {from} is not in the file");
+            let error = read(&good.replacen(from, to, 1)).expect_err(name);
+            assert!(error.starts_with("assets/provider/tried.json cannot be used: "), "{name}: {error}");
+            assert!(error.contains(words) && error.contains(" at line "), "{name}: {error}");
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! What a provider's file under `assets/provider` holds, key by key.
+//!
+//! No key has a default: what nobody knows is written `"unknown"`, and whoever reads it says what then.
+
+use serde::de::{DeserializeOwned, Deserializer, Error};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::host::Hosts;
+use super::leaf::{Leaf, Stated, Text, Word, kept};
+use super::shape::Fits;
+use crate::base::{Mark, PerKind, ProviderKind};
+use crate::scim::{Attribute, Form, Schema, TargetPath};
+
+/// All that is data about a provider.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Traits {
+    pub id: ProviderKind,
+    /// The name on screens.
+    #[serde(deserialize_with = "kept")]
+    pub label: Text,
+    /// Other names that the command line takes for it.
+    pub names: Vec<Word>,
+    /// Whose word the file goes by, and from when.
+    #[serde(deserialize_with = "kept")]
+    pub about: Text,
+    mark: Mark,
+    #[serde(deserialize_with = "kept")]
+    source: Text,
+    /// Where its SCIM is described, as a server says of itself (RFC 7643 section 5).
+    pub documentation: Leaf<Word>,
+    pub hosts: Hosts,
+    pub visibility: Visibility,
+    pub supports: Supports,
+    pub paging: Paging,
+    pub filters: Filters,
+    /// Attributes in which no two resources may agree.
+    pub unique: PerKind<Leaf<Vec<Word>>>,
+    /// What the ids of new resources look like.
+    pub ids: Leaf<Ids>,
+    pub put: Put,
+    pub patch: PatchManner,
+    pub delete: PerKind<Leaf<Delete>>,
+    pub members: Members,
+    pub rate: Rate,
+    pub lengths: Lengths,
+    pub shapes: PerKind<Vec<Shape>>,
+    /// What is easily lost with a change.
+    pub flags: PerKind<Vec<Flag>>,
+    pub schema: Additions,
+    pub facts: Vec<FactLine>,
+}
+
+impl Traits {
+    /// How well a fact is known and where it stands.
+    pub fn stated<T>(&self, leaf: &Leaf<T>) -> Stated {
+        leaf.stated().unwrap_or(Stated { mark: self.mark, source: self.source })
+    }
+}
+
+/// Who is shown to a client that asks.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Visibility {
+    /// What the list of users holds: a look-up that finds nobody means no more than that.
+    pub list: Leaf<Listed>,
+}
+
+/// What a list of users holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Listed {
+    /// Everybody who is in the account.
+    All,
+    /// Only those who came by SCIM, whoever sent them.
+    ScimManaged,
+    /// Only those whom the client who asks has made.
+    Owned,
+}
+
+/// The protocol's options (RFC 7643 section 5).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Supports {
+    pub patch: Leaf<bool>,
+    pub bulk: Leaf<bool>,
+    pub sort: Leaf<bool>,
+    pub etag: Leaf<bool>,
+}
+
+/// Resources on a page.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Paging {
+    /// When a client does not say how many.
+    pub default: Leaf<usize>,
+    /// The most it answers.
+    pub max: Leaf<usize>,
+}
+
+/// What a filter may ask for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Filters {
+    pub attributes: PerKind<Leaf<Vec<Word>>>,
+    pub operators: Leaf<Vec<Word>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ids {
+    Uuid,
+    Number,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Put {
+    /// What becomes of attributes that are not sent.
+    pub omitted: Leaf<Omitted>,
+}
+
+/// What a PUT does with attributes that are not sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Omitted {
+    /// They lose their values (RFC 7644 section 3.5.1).
+    Cleared,
+    /// They stay; what is sent empty is cleared.
+    Kept,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct PatchManner {
+    /// The forms beyond RFC 7644 that are taken.
+    pub forms: Leaf<Vec<Form>>,
+    /// A PATCH without `Operations` is a resource with what changes, as an old draft had it.
+    pub draft: Leaf<bool>,
+}
+
+/// What a DELETE does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Delete {
+    Removes,
+    /// It sets `active` to false, unless `hard=true` is asked.
+    Disables,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Members {
+    /// Whether a list of groups shows who is in them.
+    pub in_lists: Leaf<bool>,
+}
+
+/// How fast requests may come.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Rate {
+    pub windows: Leaf<Vec<Window>>,
+    #[serde(deserialize_with = "kept")]
+    pub about: Text,
+}
+
+/// So many requests in so many seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Window {
+    pub requests: u32,
+    pub seconds: u32,
+}
+
+/// How long values may be once they have become what the provider keeps.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Lengths {
+    #[serde(deserialize_with = "kept")]
+    pub about: Text,
+    /// What happens to longer ones, as a sentence without its full stop.
+    #[serde(deserialize_with = "kept")]
+    pub reason: Text,
+    pub most: PerKind<Leaf<Vec<Length>>>,
+}
+
+/// The most characters of one target attribute.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Length {
+    /// A multi-valued attribute's limit holds for each of its values.
+    pub target: TargetPath,
+    pub characters: usize,
+    /// What the value becomes: "the person's name".
+    #[serde(deserialize_with = "kept")]
+    pub becomes: Text,
+}
+
+/// A rule about a value's shape.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Shape {
+    pub target: TargetPath,
+    pub fits: Fits,
+    /// What is expected, to end the sentence "… should be".
+    #[serde(deserialize_with = "kept")]
+    pub expected: Text,
+    #[serde(deserialize_with = "kept")]
+    pub reason: Text,
+    #[serde(deserialize_with = "kept")]
+    pub remedy: Text,
+    pub mark: Mark,
+    #[serde(deserialize_with = "kept")]
+    pub source: Text,
+}
+
+/// Something that a word in an attribute's value means, and that goes when a change takes the word away.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Flag {
+    /// The name in files and in what the command line prints.
+    #[serde(deserialize_with = "kept")]
+    pub id: Text,
+    /// What has happened, on screens.
+    #[serde(deserialize_with = "kept")]
+    pub label: Text,
+    pub target: TargetPath,
+    #[serde(deserialize_with = "kept")]
+    pub contains: Text,
+    #[serde(deserialize_with = "kept")]
+    pub about: Text,
+    pub mark: Mark,
+    #[serde(deserialize_with = "kept")]
+    pub source: Text,
+}
+
+impl Flag {
+    /// Whether a change from one value to another takes it away. Where nothing is said it stays.
+    pub fn is_lost(&self, target: &TargetPath, before: Option<&Value>, after: Option<&Value>) -> bool {
+        let has = |value: Option<&Value>| value.and_then(Value::as_str).map(|text| text.contains(self.contains));
+        *target == self.target && has(before) == Some(true) && has(after) == Some(false)
+    }
+}
+
+/// What the vendor added to the schemas of RFC 7643, in the form of its section 7.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Additions {
+    pub user: Vec<Strict<Attribute>>,
+    /// In the enterprise extension.
+    pub enterprise: Vec<Strict<Attribute>>,
+    pub group: Vec<Strict<Attribute>>,
+    /// Further extensions of users.
+    pub extensions: Vec<Strict<Schema>>,
+    /// URNs of extensions in which the account decides what attributes there are.
+    pub open: Vec<Word>,
+    /// Attributes that exist and are not in `/Schemas`.
+    pub unlisted: Leaf<Vec<Word>>,
+}
+
+/// A sentence about the provider.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct FactLine {
+    #[serde(deserialize_with = "kept")]
+    pub text: Text,
+    pub mark: Mark,
+    #[serde(deserialize_with = "kept")]
+    pub source: Text,
+}
+
+/// What servers send may hold more than is known; a file of our own may not.
+#[derive(Clone, Debug)]
+pub struct Strict<T>(pub T);
+
+impl<'de, T: DeserializeOwned + Serialize> Deserialize<'de> for Strict<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let given = Value::deserialize(deserializer)?;
+        let read: T = serde_json::from_value(given.clone()).map_err(D::Error::custom)?;
+        let known = serde_json::to_value(&read).map_err(D::Error::custom)?;
+        match first_unknown(&given, &known) {
+            Some(key) => Err(D::Error::custom(format!("unknown field `{key}`, or a list that is empty"))),
+            None => Ok(Self(read)),
+        }
+    }
+}
+
+/// A key that was given and not read.
+fn first_unknown(given: &Value, known: &Value) -> Option<String> {
+    match (given, known) {
+        (Value::Object(given), Value::Object(known)) => given.iter().find_map(|(key, value)| match known.get(key) {
+            Some(known) => first_unknown(value, known),
+            None => Some(key.clone()),
+        }),
+        (Value::Array(given), Value::Array(known)) => {
+            given.iter().zip(known).find_map(|(given, known)| first_unknown(given, known))
+        }
+        _ => None,
+    }
+}
