@@ -1,5 +1,7 @@
 //! What a request asks for: its method, its path below one of the base URLs, its query.
 
+use std::borrow::Cow;
+
 use crate::base::ResourceKind;
 
 /// A request, freed from HTTP.
@@ -30,7 +32,7 @@ impl Route {
         let below = BASES.iter().find_map(|base| path.strip_prefix(base))?;
         let below = below.strip_suffix('/').unwrap_or(below);
         let (first, rest) = match below.split_once('/') {
-            Some((first, rest)) if !rest.contains('/') => (first, Some(percent_decoded(rest)?)),
+            Some((first, rest)) if !rest.contains('/') => (first, Some(decoded(rest)?)),
             Some(_) => return None,
             None => (below, None),
         };
@@ -56,23 +58,8 @@ impl Call {
 }
 
 /// None when what is encoded is no UTF-8.
-fn percent_decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let hex = after.get(..2).filter(|_| first == b'%').and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).ok()
+fn decoded(text: &str) -> Option<String> {
+    percent_encoding::percent_decode_str(text).decode_utf8().ok().map(Cow::into_owned)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
@@ -145,14 +146,8 @@ impl Request {
 
 /// Percent-encodes everything but the unreserved characters of RFC 3986: good for path segments and query values.
 pub fn percent_encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => encoded.push(char::from(byte)),
-            other => encoded.push_str(&format!("%{other:02X}")),
-        }
-    }
-    encoded
+    const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    utf8_percent_encode(text, RESERVED).to_string()
 }
 
 #[cfg(test)]
@@ -171,5 +166,13 @@ mod tests {
             .with_query(&[("filter", "userName eq \"test.user+a@okta.local\""), ("count", "2")]);
         assert_eq!(request.path, "/Users?filter=userName%20eq%20%22test.user%2Ba%40okta.local%22&count=2");
         assert!(request.is_read() && !create().is_read());
+    }
+
+    #[test]
+    fn all_but_the_unreserved_characters_are_percent_encoded() {
+        let ascii: String = (0..=0x7F_u8).map(char::from).collect();
+        let kept: String = percent_encode(&ascii).split('%').map(|part| part.get(2..).unwrap_or_default()).collect();
+        assert_eq!(kept, "-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz~");
+        assert_eq!(percent_encode("Zoë/\u{1F600}%"), "Zo%C3%AB%2F%F0%9F%98%80%25");
     }
 }

@@ -1,20 +1,26 @@
 //! .NET and Java regular expressions on top of `fancy-regex`.
 //!
-//! The vendors' patterns use look-around, named groups and escapes that Rust's syntax reads otherwise: `\<` is a plain
-//! `<` in .NET, a word boundary here; `[` inside a class is plain there, a nested class here. So a pattern is rewritten
-//! first. Replacement texts follow .NET's "Substitutions in Regular Expressions". A pattern that goes back and forth
-//! too often ends in an error instead of a hang.
+//! The vendors' patterns use look-around, named groups and escapes that Rust's syntax reads otherwise, so [`translate`]
+//! rewrites a pattern first. Replacement texts follow .NET's "Substitutions in Regular Expressions". A pattern that goes
+//! back and forth too often ends in an error instead of a hang; [`effort`] has the part of it that can be told beforehand.
+
+mod effort;
+mod translate;
 
 use std::sync::OnceLock;
 
-use fancy_regex::{Captures, Regex, RegexBuilder};
+use fancy_regex::{Captures, Error, Regex, RegexBuilder};
 
+use self::effort::Effort;
+use self::translate::{END_BEFORE_LINE_FEED, Translator};
 use super::text::LONGEST;
 
 /// How often a pattern may step back in one match before it is given up.
 const BACKTRACK_LIMIT: usize = 100_000;
 /// How large a compiled pattern may become, in bytes.
 const SIZE_LIMIT: usize = 1 << 20;
+/// How many instructions it may become.
+const MOST_INSTRUCTIONS: usize = 1 << 14;
 
 // Each match may need many steps, and there may be many matches on one value. Counting them, not their time, makes a
 // pattern end in the same way on every computer.
@@ -26,7 +32,7 @@ const LATER_BACKTRACK_LIMIT: usize = 1_000;
 /// How many patterns one evaluation may try so. An expression may have hundreds of them, one inside the other.
 pub(crate) const FREE_PATTERNS: usize = 32;
 /// How many bytes may be looked through on one value, each match of a pattern with repeats taken to look through all that
-/// is left of it.
+/// is left of it, and what [`Effort`] says beside that.
 const MOST_BYTES: usize = 20_000_000;
 /// The same for the patterns after those.
 const LATER_MOST_BYTES: usize = 200_000;
@@ -48,16 +54,28 @@ struct Form {
     brief: OnceLock<Option<Box<Regex>>>,
     /// Whether a repeat without end may look far behind its match.
     looks_far: bool,
+    effort: Effort,
 }
 
 impl Form {
+    /// Counts of large classes, as in `[\w.-]{1,64}@`, may be too large for the engine that goes through the text once; the
+    /// one that steps back counts them. An empty look-around has it take that one.
     fn compile(translated: &str) -> Result<Self, PatternError> {
-        let regex = build(translated, BACKTRACK_LIMIT)?;
-        Ok(Self { regex, brief: OnceLock::new(), looks_far: translated.contains(['*', '+', '{']) })
+        Self::built(translated).or_else(|error| match error {
+            PatternError::NotBuilt(_) => Self::built(&format!("(?:{translated})(?=)")).map_err(|_| error),
+            other => Err(other),
+        })
+    }
+
+    fn built(translated: &str) -> Result<Self, PatternError> {
+        let effort = Effort::of(translated);
+        let regex = build(translated, BACKTRACK_LIMIT, effort)?;
+        let looks_far = translated.contains(['*', '+', '{']);
+        Ok(Self { regex, brief: OnceLock::new(), looks_far, effort })
     }
 
     fn brief(&self) -> &Regex {
-        let build = || build(self.regex.as_str(), LATER_BACKTRACK_LIMIT).ok().map(Box::new);
+        let build = || build(self.regex.as_str(), LATER_BACKTRACK_LIMIT, self.effort).ok().map(Box::new);
         self.brief.get_or_init(build).as_deref().unwrap_or(&self.regex)
     }
 }
@@ -67,6 +85,8 @@ impl Form {
 pub(crate) enum PatternError {
     #[error("The regular expression cannot be read: {0}")]
     Syntax(String),
+    #[error("The regular expression cannot be read: {0}")]
+    NotBuilt(String),
     #[error("The regular expression's result grows longer than a million bytes.")]
     TooLong,
     #[error("The regular expression tries too many ways on this value and was stopped.")]
@@ -75,9 +95,9 @@ pub(crate) enum PatternError {
 
 impl Pattern {
     pub fn compile(pattern: &str) -> Result<Self, PatternError> {
-        let (translated, has_end) = Translator::new(pattern, "$").translate();
+        let (translated, has_end) = Translator::new(pattern, "$").translate()?;
         let plain = Form::compile(&translated)?;
-        let with_line_feed = || Form::compile(&Translator::new(pattern, END_BEFORE_LINE_FEED).translate().0);
+        let with_line_feed = || Form::compile(&Translator::new(pattern, END_BEFORE_LINE_FEED).translate()?.0);
         let before_line_feed = has_end.then(with_line_feed).transpose()?;
         let names: Vec<Option<&str>> = plain.regex.capture_names().collect();
         let numbered = |named: bool| (1..names.len()).filter(|i| names[*i].is_some() == named).collect::<Vec<_>>();
@@ -113,9 +133,17 @@ pub(crate) struct Trial<'p> {
 }
 
 impl<'p> Trial<'p> {
-    fn regex(self, text: &str) -> &'p Regex {
+    const fn most_bytes(self) -> usize {
+        if self.is_late { LATER_MOST_BYTES } else { MOST_BYTES }
+    }
+
+    /// The regular expression for this text, unless it may take too long on it.
+    fn regex(self, text: &str) -> Result<&'p Regex, PatternError> {
         let form = self.pattern.form(text);
-        if self.is_late { form.brief() } else { &form.regex }
+        if form.effort.on(text.len()) > self.most_bytes() {
+            return Err(PatternError::TooManySteps);
+        }
+        Ok(if self.is_late { form.brief() } else { &form.regex })
     }
 
     pub fn has_group(self, name: &str) -> bool {
@@ -123,12 +151,12 @@ impl<'p> Trial<'p> {
     }
 
     pub fn is_match(self, text: &str) -> Result<bool, PatternError> {
-        self.regex(text).is_match(text).map_err(|_| PatternError::TooManySteps)
+        self.regex(text)?.is_match(text).map_err(|_| PatternError::TooManySteps)
     }
 
     /// The text of a group in the first match.
     pub fn group<'t>(self, text: &'t str, name: &str) -> Result<Option<&'t str>, PatternError> {
-        let captures = self.regex(text).captures(text).map_err(|_| PatternError::TooManySteps)?;
+        let captures = self.regex(text)?.captures(text).map_err(|_| PatternError::TooManySteps)?;
         Ok(captures.and_then(|c| c.name(name)).map(|m| m.as_str()))
     }
 
@@ -165,15 +193,14 @@ impl<'p> Trial<'p> {
     }
 
     /// .NET also sees an empty match right behind a longer one, which Rust's iterators leave out.
-    fn for_each_match(self, text: &str, mut visit: impl FnMut(&Captures<'_>) -> bool) -> Result<(), PatternError> {
+    fn for_each_match(self, text: &str, mut visit: impl FnMut(&Captures<'_, str>) -> bool) -> Result<(), PatternError> {
         let form = self.pattern.form(text);
-        let mut regex = self.regex(text);
-        let most_bytes = if self.is_late { LATER_MOST_BYTES } else { MOST_BYTES };
-        let (mut position, mut matches, mut bytes) = (0, 0_usize, 0_usize);
+        let mut regex = self.regex(text)?;
+        let (mut position, mut matches, mut bytes) = (0, 0_usize, form.effort.on(text.len()));
         while position <= text.len() {
             matches += 1;
             bytes += if form.looks_far { text.len() - position } else { 0 };
-            if bytes > most_bytes {
+            if bytes > self.most_bytes() {
                 return Err(PatternError::TooManySteps);
             }
             if matches == FREE_MATCHES {
@@ -191,7 +218,7 @@ impl<'p> Trial<'p> {
         Ok(())
     }
 
-    fn expand(self, captures: &Captures<'_>, text: &str, replacement: &str, result: &mut String) {
+    fn expand(self, captures: &Captures<'_, str>, text: &str, replacement: &str, result: &mut String) {
         let whole = captures.get(0).map_or(0..0, |m| m.range());
         let mut rest = replacement;
         while let Some(dollar) = rest.find('$').filter(|_| result.len() <= LONGEST) {
@@ -214,7 +241,7 @@ impl<'p> Trial<'p> {
     }
 
     /// Writes the group that `rest` begins with (`1`, `{1}`, `{name}`) and says how many bytes that took; 0 for none.
-    fn expand_group(self, captures: &Captures<'_>, rest: &str, result: &mut String) -> usize {
+    fn expand_group(self, captures: &Captures<'_, str>, rest: &str, result: &mut String) -> usize {
         let (name, used) = if let Some(inner) = rest.strip_prefix('{') {
             let Some(end) = inner.find('}') else { return 0 };
             (&inner[..end], end + 2)
@@ -235,215 +262,25 @@ impl<'p> Trial<'p> {
     }
 }
 
-fn build(translated: &str, backtrack_limit: usize) -> Result<Regex, PatternError> {
+fn build(translated: &str, backtrack_limit: usize, effort: Effort) -> Result<Regex, PatternError> {
+    // What the engine does to repeats in repeats changes what matches. What it does to a look-ahead at the end does not,
+    // and spares all steps where there is nothing else to step back for.
+    let only_looks_for_the_end = translated.contains(END_BEFORE_LINE_FEED) && effort.is_one_pass();
     RegexBuilder::new(translated)
         .backtrack_limit(backtrack_limit)
         .delegate_size_limit(SIZE_LIMIT)
+        .max_prog_size(MOST_INSTRUCTIONS)
+        .optimize(only_looks_for_the_end)
         .build()
-        .map_err(|error| PatternError::Syntax(error.to_string()))
+        .map_err(|error| match error {
+            Error::CompileError(_) => PatternError::NotBuilt(error.to_string()),
+            other => PatternError::Syntax(other.to_string()),
+        })
 }
 
 fn push(result: &mut String, text: &str) -> usize {
     result.push_str(text);
     1
-}
-
-/// Rewrites a .NET pattern in Rust's syntax.
-struct Translator<'p> {
-    rest: std::iter::Peekable<std::str::Chars<'p>>,
-    output: String,
-    /// What `$` becomes; it differs for values that end in a line feed.
-    end: &'static str,
-    /// Whether `$` was met and not as a line's end.
-    has_end: bool,
-    /// Whether `(?m)` was met, which makes `$` a line's end in both languages.
-    by_lines: bool,
-}
-
-/// .NET's `$` also matches before a line feed that ends the text.
-const END_BEFORE_LINE_FEED: &str = r"(?=\n?\z)";
-
-/// .NET's names of Unicode blocks that people's names are written in.
-const BLOCKS: [(&str, u32, u32); 11] = [
-    ("IsBasicLatin", 0x0000, 0x007F),
-    ("IsLatin-1Supplement", 0x0080, 0x00FF),
-    ("IsLatinExtended-A", 0x0100, 0x017F),
-    ("IsLatinExtended-B", 0x0180, 0x024F),
-    ("IsCombiningDiacriticalMarks", 0x0300, 0x036F),
-    ("IsGreek", 0x0370, 0x03FF),
-    ("IsGreekandCoptic", 0x0370, 0x03FF),
-    ("IsCyrillic", 0x0400, 0x04FF),
-    ("IsArmenian", 0x0530, 0x058F),
-    ("IsHebrew", 0x0590, 0x05FF),
-    ("IsArabic", 0x0600, 0x06FF),
-];
-
-impl<'p> Translator<'p> {
-    fn new(pattern: &'p str, end: &'static str) -> Self {
-        let output = String::with_capacity(pattern.len() + 8);
-        Self { rest: pattern.chars().peekable(), output, end, has_end: false, by_lines: false }
-    }
-
-    fn translate(mut self) -> (String, bool) {
-        while let Some(character) = self.rest.next() {
-            match character {
-                '\\' => self.escape(),
-                '[' => self.class(),
-                '(' => self.group(),
-                '{' if !self.repeats() => self.output.push_str(r"\{"),
-                '$' if !self.by_lines => {
-                    self.has_end = true;
-                    self.output.push_str(self.end);
-                }
-                other => self.output.push(other),
-            }
-        }
-        (self.output, self.has_end)
-    }
-
-    /// Whether what follows a `{` makes it a repeat, as in `{2}`, `{2,}`, `{2,3}`; otherwise .NET takes it as it is.
-    fn repeats(&self) -> bool {
-        let inner: String = self.rest.clone().take_while(|c| *c != '}').take(24).collect();
-        let (least, most) = inner.split_once(',').unwrap_or((&inner, ""));
-        let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-        !least.is_empty() && digits(least) && digits(most)
-    }
-
-    /// An escaped sign is that sign; escaped letters keep their meaning.
-    fn escape(&mut self) {
-        match self.rest.next() {
-            Some('Z') => self.output.push_str(END_BEFORE_LINE_FEED),
-            Some('e') => self.output.push_str(r"\x1B"),
-            Some(letter @ ('p' | 'P')) => self.category(letter),
-            Some('c') => {
-                let control = self.rest.next().map_or(0, |letter| u32::from(letter.to_ascii_uppercase()) & 0x1F);
-                self.output.push_str(&format!(r"\x{control:02X}"));
-            }
-            Some('k') if self.rest.next_if_eq(&'\'').is_some() => {
-                self.output.push_str(r"\k<");
-                self.quoted_name();
-            }
-            Some(letter) if letter.is_ascii_alphanumeric() => {
-                self.output.push('\\');
-                self.output.push(letter);
-            }
-            Some(sign) => self.plain(sign),
-            None => self.output.push('\\'),
-        }
-    }
-
-    /// `\p{L}` stays; a block of .NET's, as in `\p{IsGreek}`, becomes its characters.
-    fn category(&mut self, letter: char) {
-        let name: String = if self.rest.next_if_eq(&'{').is_some() {
-            self.rest.by_ref().take_while(|c| *c != '}').collect()
-        } else {
-            String::new()
-        };
-        match BLOCKS.iter().find(|(block, ..)| *block == name) {
-            Some((_, first, last)) => {
-                let not = if letter == 'P' { "^" } else { "" };
-                self.output.push_str(&format!(r"[{not}\x{{{first:04X}}}-\x{{{last:04X}}}]"));
-            }
-            None => self.output.push_str(&format!(r"\{letter}{{{name}}}")),
-        }
-    }
-
-    fn plain(&mut self, sign: char) {
-        if sign.is_ascii_punctuation() && !matches!(sign, '<' | '>' | '_') {
-            self.output.push('\\');
-        }
-        self.output.push(sign);
-    }
-
-    /// `(?'name'…)` is an older spelling of `(?<name>…)`.
-    fn group(&mut self) {
-        self.output.push('(');
-        if self.rest.next_if_eq(&'?').is_none() {
-            return;
-        }
-        self.output.push('?');
-        if self.rest.next_if_eq(&'\'').is_some() {
-            self.output.push('<');
-            self.quoted_name();
-            return;
-        }
-        let flags: String = self.rest.clone().take_while(char::is_ascii_alphabetic).collect();
-        self.by_lines = self.by_lines || flags.contains('m');
-    }
-
-    /// The rest of a name up to its quote, closed by `>`.
-    fn quoted_name(&mut self) {
-        for character in self.rest.by_ref() {
-            self.output.push(if character == '\'' { '>' } else { character });
-            if character == '\'' {
-                break;
-            }
-        }
-    }
-
-    /// Inside `[…]` only `\`, `]`, a leading `^`, ranges and `-[…]` mean something; the rest is plain.
-    fn class(&mut self) {
-        self.output.push('[');
-        if self.rest.next_if_eq(&'^').is_some() {
-            self.output.push('^');
-        }
-        if self.rest.next_if_eq(&']').is_some() {
-            self.output.push_str(r"\]");
-        }
-        let mut before = Before::Nothing;
-        while let Some(character) = self.rest.next() {
-            before = match character {
-                ']' => {
-                    self.output.push(']');
-                    return;
-                }
-                '\\' => self.class_escape(),
-                '-' if self.rest.peek() == Some(&'[') => {
-                    self.rest.next();
-                    self.output.push_str("--");
-                    self.class();
-                    Before::Nothing
-                }
-                '-' if before == Before::Sign && self.rest.peek() != Some(&']') => {
-                    self.output.push('-');
-                    Before::Range
-                }
-                '[' | '&' | '~' | '-' => {
-                    self.plain(character);
-                    Before::sign(before)
-                }
-                other => {
-                    self.output.push(other);
-                    Before::sign(before)
-                }
-            };
-        }
-    }
-
-    fn class_escape(&mut self) -> Before {
-        if self.rest.next_if_eq(&'b').is_some() {
-            self.output.push_str(r"\x08");
-            return Before::Sign;
-        }
-        let is_set = self.rest.peek().is_some_and(|letter| "wWdDsSpP".contains(*letter));
-        self.escape();
-        if is_set { Before::Nothing } else { Before::Sign }
-    }
-}
-
-/// What stands before a `-` in a class: only behind a single sign does it begin a range.
-#[derive(Clone, Copy, PartialEq)]
-enum Before {
-    Nothing,
-    Sign,
-    Range,
-}
-
-impl Before {
-    /// After a sign: the end of a range begins no other one.
-    fn sign(before: Self) -> Self {
-        if before == Self::Range { Self::Nothing } else { Self::Sign }
-    }
 }
 
 #[cfg(test)]
@@ -485,8 +322,21 @@ mod tests {
             ("comment", "a(?#the first)b", "ab", "", ""),
             ("atomic group", "(?>a+)b", "aab", "", ""),
             ("options of a part", "(?i:A)b", "ab aB", "", " aB"),
+            (
+                "counts of large classes",
+                r"\b[\w.-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63}){1,8}$",
+                "Zoë: z.b@x.co.uk",
+                "$1",
+                "Zoë: .uk",
+            ),
             ("lazy repeat", "<.+?>", "<a><b>", "", ""),
             ("look-ahead that must not hold", "a(?!b)", "abac", "x", "abxc"),
+            ("look-ahead that is not entered again", r"(?=x|(x))\1x", "xx", "", "xx"),
+            ("repeats of a group that is referred to", r"(?=(a+)+\1b)a", "aab", "x", "xab"),
+            ("lazy repeats in repeats", "(a+?)*c", "aac", "$1", "a"),
+            ("one of three repeats", "(?:a)*.*?(?:a)*", "ba", "x", "xbxx"),
+            ("a group that refers to itself", r"(?:(\1|a)b){2}", "abab", "x", "x"),
+            ("options end with their group", "(a(?i)b)c", "aBcabC", "x", "xabC"),
         ] {
             let compiled = Pattern::compile(pattern).unwrap_or_else(|e| panic!("{name}: {e}"));
             assert_eq!(compiled.trial(false).replace(text, replacement).unwrap(), expected, "{name}");
@@ -504,7 +354,7 @@ mod tests {
 
     #[test]
     fn a_catastrophic_pattern_is_stopped() {
-        let pattern = Pattern::compile(r"^(?=(a+)+\1$)b").unwrap();
+        let pattern = Pattern::compile(r"^(?=(a+)+\1$)a").unwrap();
         let text = "a".repeat(40) + "c";
         assert_eq!(pattern.trial(false).replace(&text, ""), Err(PatternError::TooManySteps));
     }
@@ -512,7 +362,7 @@ mod tests {
     #[test]
     fn many_matches_share_their_steps_and_end_alike_everywhere() {
         let slow = Pattern::compile(r"(?=(a+)+\1c)a").unwrap();
-        let text = ["a".repeat(12), "b".repeat(9)].concat().repeat(500);
+        let text = ["a".repeat(12), "b".repeat(9)].concat().repeat(500) + "c";
         assert_eq!(slow.trial(false).replace(&text, ""), Err(PatternError::TooManySteps));
         let plain = Pattern::compile("a").unwrap();
         assert_eq!(plain.trial(false).replace(&"ab".repeat(4_000), "").unwrap(), "b".repeat(4_000));
@@ -526,10 +376,36 @@ mod tests {
     #[test]
     fn a_late_trial_has_less_patience() {
         let slow = Pattern::compile(r"^(?=(a+)+\1c)a").unwrap();
-        let text = "a".repeat(11) + "b";
+        let text = "a".repeat(11) + "bc";
         assert_eq!(slow.trial(false).is_match(&text), Ok(false));
         assert_eq!(slow.trial(true).is_match(&text), Err(PatternError::TooManySteps));
         assert_eq!(slow.trial(true).is_match("aac"), Ok(true));
+    }
+
+    #[test]
+    fn what_looks_around_a_long_text_at_every_place_is_not_tried() {
+        let long = "a".repeat(100_000);
+        let stopped = Err(PatternError::TooManySteps);
+        for pattern in ["(?<=a+)b", "(?<!x.*)b", "(?=.*b)c", "(?=(?:(?:a(?=a)){300}){300})b"] {
+            let compiled = Pattern::compile(pattern).unwrap();
+            assert_eq!(compiled.trial(false).replace(&long, ""), stopped, "{pattern}");
+            assert_eq!(compiled.trial(false).is_match(&long), Err(PatternError::TooManySteps), "{pattern}");
+            assert!(compiled.trial(false).is_match("xab").is_ok(), "{pattern}");
+        }
+        let end = Pattern::compile(r"\s+$").unwrap();
+        assert_eq!(
+            end.trial(false).replace(&(long.clone() + " \n"), "").unwrap(),
+            long,
+            "the end is no looking around"
+        );
+    }
+
+    #[test]
+    fn what_neither_language_has_cannot_be_read() {
+        for pattern in [r"(a)\g<1>", "(?~a)", "(*FAIL)", "(?R)a", "(?P<n>a)", "(?U)a+", r"\h", r"\R", r"a\Kb", r"[\O]"]
+        {
+            assert!(matches!(Pattern::compile(pattern), Err(PatternError::Syntax(_))), "{pattern}");
+        }
     }
 
     #[test]
