@@ -15,10 +15,11 @@ use crosswalk::base::{ClientKind, ResourceKind};
 use crosswalk::ui::app::App;
 use crosswalk::ui::dialogs::{Answer, Dialogs, FileDialogs, Form, Question};
 use crosswalk::ui::theme::DARK;
-use crosswalk::workbench::{Document, Look, Workspace};
+use crosswalk::workbench::{Action, Document, Look, Workspace};
+use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 /// Answers at once with what it was given, and remembers the questions.
 #[derive(Clone, Default)]
@@ -124,37 +125,121 @@ fn saving_a_crosswalk_without_a_file_asks_for_one_and_gives_it_its_ending() {
     assert_eq!(fake.questions().len(), 1, "it has a file now");
 }
 
-#[test]
-fn without_dialogs_the_path_is_typed() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = payload(folder.path(), "users.json");
+/// A window without dialogs that asks for a path.
+fn asking(action: Action) -> Harness<'static, App> {
     let mut h = window(Fake::missing());
-    shortcut(&mut h, Modifiers::COMMAND, Key::O);
-    h.get_by_label("Path").type_text(&path.display().to_string());
-    h.run();
-    h.get_by_label("Open").click();
-    run(&mut h);
-    assert_eq!(h.state().bench.set().count(ResourceKind::User), 2);
-    assert!(h.query_by_label("Path").is_none(), "the dialog is gone");
+    if action == Action::OpenFiles {
+        shortcut(&mut h, Modifiers::COMMAND, Key::O);
+    } else {
+        h.get_by_label("Crosswalk file").click();
+        run(&mut h);
+        h.get_by_label(action.label()).click();
+        run(&mut h);
+    }
+    h
+}
+
+/// Types it in place of what is there, and presses Enter.
+fn enter(h: &mut Harness<'_, App>, path: &str) {
+    shortcut(h, Modifiers::COMMAND, Key::A);
+    h.get_by_label("Path").type_text(path);
+    run(h);
+    h.key_press(Key::Enter);
+    run(h);
+}
+
+fn typed(h: &Harness<'_, App>) -> Option<String> {
+    h.query_by_label("Path").and_then(|field| field.value())
 }
 
 #[test]
-fn a_typed_path_does_not_replace_a_file_without_a_word() {
+fn without_dialogs_the_path_is_typed_and_enter_is_the_button() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = payload(folder.path(), "users.json").display().to_string();
+    for by_button in [true, false] {
+        let mut h = asking(Action::OpenFiles);
+        assert!(h.get_by_label("Path").is_focused());
+        if by_button {
+            h.get_by_label("Path").type_text(&path);
+            run(&mut h);
+            h.get_by_label("Open").click();
+            run(&mut h);
+        } else {
+            enter(&mut h, &path);
+        }
+        assert_eq!(h.state().bench.set().count(ResourceKind::User), 2, "by button: {by_button}");
+        assert_eq!(typed(&h), None, "the dialog is gone");
+    }
+}
+
+#[test]
+fn the_proposed_name_is_selected_up_to_its_ending() {
+    let mut h = asking(Action::SaveAs);
+    let proposed = typed(&h).unwrap();
+    assert!(proposed.ends_with("/Untitled crosswalk.crosswalk"), "{proposed}");
+    h.get_by_label("Path").type_text("ours");
+    run(&mut h);
+    assert_eq!(typed(&h).unwrap(), proposed.replace("Untitled crosswalk.", "ours."));
+}
+
+#[test]
+fn a_path_that_cannot_be_used_keeps_the_dialog_and_what_was_typed() {
+    let folder = tempfile::tempdir().unwrap();
+    payload(folder.path(), "there.json");
+    let place = folder.path().display();
+    for (action, path, expected) in [
+        (Action::OpenFiles, " ".to_owned(), "Nothing is typed here.".to_owned()),
+        (Action::OpenFiles, format!("{place}/none.json"), format!("There is no none.json in {place}.")),
+        (Action::OpenFiles, format!("{place}/none/users.json"), format!("There is no folder {place}/none.")),
+        (Action::OpenFiles, format!("{place}/there.json/a.json"), format!("There is no folder {place}/there.json.")),
+        (Action::OpenCrosswalk, format!("{place}"), format!("{place} is a folder.")),
+        (Action::SaveAs, " ".to_owned(), "Nothing is typed here.".to_owned()),
+        (Action::SaveAs, format!("{place}/none/ours"), format!("There is no folder {place}/none. Make it")),
+        (Action::SaveAs, format!("{place}/"), format!("{place}/ is a folder. Add")),
+        (Action::SaveAs, "/sys/ours.crosswalk".to_owned(), "/sys".to_owned()),
+    ] {
+        let mut h = asking(action);
+        enter(&mut h, &path);
+        assert_eq!(typed(&h).as_ref(), Some(&path), "{path}");
+        let told = |h: &Harness<'_, App>| {
+            h.query_all_by_role(Role::Status)
+                .filter(|n| n.accesskit_node().label().is_some_and(|l| l.contains(&expected)))
+                .count()
+        };
+        assert_eq!(told(&h), 1, "{path}");
+        assert!(h.get_by_label("Path").is_focused(), "{path}");
+        h.get_by_label("Path").type_text("x");
+        run(&mut h);
+        assert_eq!((typed(&h), told(&h)), (Some(format!("{path}x")), 0), "{path}");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left by trying");
+}
+
+#[test]
+fn a_typed_path_does_not_replace_a_file_without_a_word_also_with_the_ending_it_gets() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("there.crosswalk");
+    for name in ["there.crosswalk", "there"] {
+        crosswalk::base::file::write_atomic(&path, b"mine").unwrap();
+        let mut h = asking(Action::SaveAs);
+        enter(&mut h, &folder.path().join(name).display().to_string());
+        assert_eq!(std::fs::read(&path).unwrap(), b"mine", "{name}");
+        h.get_by_label("Replace").click();
+        run(&mut h);
+        assert_eq!(Document::open(&path).unwrap(), *h.state().bench.document(), "{name}");
+    }
+}
+
+#[test]
+fn an_ending_that_makes_it_the_name_of_another_file_is_asked_about() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("there.crosswalk");
     crosswalk::base::file::write_atomic(&path, b"mine").unwrap();
-    let mut h = window(Fake::missing());
+    let mut h = window(Fake::answering([vec![folder.path().join("there")]]));
     shortcut(&mut h, Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
-    h.get_by_label("Path").focus();
-    h.run();
-    h.key_press_modifiers(Modifiers::COMMAND, Key::A);
-    h.get_by_label("Path").type_text(&path.display().to_string());
-    h.run();
-    h.get_by_label("Save").click();
-    run(&mut h);
     assert_eq!(std::fs::read(&path).unwrap(), b"mine");
-    h.get_by_label("Save").click();
-    run(&mut h);
+    assert!(h.query_by_label_contains("got the ending of such files: there.crosswalk").is_some());
+    shortcut(&mut h, Modifiers::NONE, Key::Enter);
     assert_eq!(Document::open(&path).unwrap(), *h.state().bench.document());
 }
 

@@ -1,4 +1,4 @@
-//! Asking for files: the system's dialogs, and a field to type a path into where the system has none.
+//! Asking for files: by the system's dialogs, and by a field to type a path into where the system has none.
 //!
 //! A dialog runs on a thread of its own, and the window goes on meanwhile. On Linux the dialogs come from the desktop's
 //! portal or from the program zenity; without both, the library we use answers as if a person had cancelled, so that
@@ -7,11 +7,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 
-use egui::{Context, Key, Ui, vec2};
+use egui::{Context, Ui};
 
-use super::paint::{Face, Pen};
-use super::theme::size;
-use super::widget::{Button, Field, dialog};
+use super::path_dialog::{PathDialog, Typing};
 use crate::workbench::{Action, ExportKind, ReviewFor, Task, Workbench};
 
 /// What a person is asked for.
@@ -23,6 +21,14 @@ pub struct Question {
     pub filter: (&'static str, &'static [&'static str]),
     /// Where to look first.
     pub folder: Option<PathBuf>,
+    /// What a name that is typed without an ending gets: its readers look for it.
+    pub ending: Option<&'static str>,
+}
+
+impl Question {
+    pub const fn saves(&self) -> bool {
+        matches!(self.form, Form::Save(_) | Form::SaveSeveral(_))
+    }
 }
 
 /// How many files, and whether they are there.
@@ -32,6 +38,8 @@ pub enum Form {
     Several,
     /// A file to write, with the name that is proposed.
     Save(String),
+    /// Several files to write, into a folder of this name, which may be there.
+    SaveSeveral(String),
 }
 
 /// Takes the answer, from any thread; no paths when the person cancelled.
@@ -72,7 +80,7 @@ impl FileDialogs for SystemDialogs {
                 let asked = dialog.pick_files();
                 wait(async move { asked.await.unwrap_or_default() }, answer);
             }
-            Form::Save(name) => {
+            Form::Save(name) | Form::SaveSeveral(name) => {
                 let asked = dialog.set_file_name(name).save_file();
                 wait(async move { asked.await.into_iter().collect() }, answer);
             }
@@ -163,7 +171,7 @@ impl Purpose {
             Self::Payloads { add: false } => ("Open payload files", Form::Several, PAYLOADS),
             Self::Payloads { add: true } => ("Add payload files", Form::Several, PAYLOADS),
             Self::LoadPseudonymised => ("Load pseudonymised", Form::Several, PAYLOADS),
-            Self::SavePseudonymised => ("Save a pseudonymised copy", Form::Save(copy_name(bench)), PAYLOADS),
+            Self::SavePseudonymised => ("Save a pseudonymised copy", copies(bench), PAYLOADS),
             Self::OpenCrosswalk => ("Open crosswalk", Form::One, CROSSWALK),
             Self::SaveCrosswalk => ("Save crosswalk", Form::Save(file_name(bench)), CROSSWALK),
             Self::Export(kind) => {
@@ -178,7 +186,18 @@ impl Purpose {
             Self::SaveRequests => ("Save the requests", Form::Save("requests.http".to_owned()), HTTP),
             Self::ReadEntraSchema => ("Read mappings from an Entra schema", Form::One, JSON),
         };
-        Question { title: title.to_owned(), form, filter, folder }
+        Question { title: title.to_owned(), form, filter, folder, ending: self.ending() }
+    }
+
+    /// The ending of what is written.
+    fn ending(&self) -> Option<&'static str> {
+        match self {
+            Self::SaveCrosswalk => Some("crosswalk"),
+            Self::Export(kind) => Path::new(kind.file_name()).extension().and_then(|ending| ending.to_str()),
+            Self::EntraSchema { .. } => Some("json"),
+            Self::SaveRequests => Some("http"),
+            _ => None,
+        }
     }
 }
 
@@ -194,15 +213,15 @@ fn file_name(bench: &Workbench) -> String {
 }
 
 /// The name that is proposed for a copy: that of the file, or of a folder for several.
-fn copy_name(bench: &Workbench) -> String {
+fn copies(bench: &Workbench) -> Form {
     match bench.set().files() {
         [file] => {
             let name = Path::new(&file.name);
             let part = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
             let ending = name.extension().map(|ending| format!(".{}", part(Some(ending)))).unwrap_or_default();
-            format!("{}-pseudonymised{ending}", part(name.file_stem()))
+            Form::Save(format!("{}-pseudonymised{ending}", part(name.file_stem())))
         }
-        _ => "pseudonymised".to_owned(),
+        _ => Form::SaveSeveral("pseudonymised".to_owned()),
     }
 }
 
@@ -212,17 +231,8 @@ pub struct Dialogs {
     /// Looked for once.
     are_there: Option<bool>,
     open: Vec<(Purpose, Receiver<Vec<PathBuf>>)>,
-    typed: Option<Typed>,
+    typed: Option<(Purpose, PathDialog)>,
     folder: Option<PathBuf>,
-}
-
-/// A path that is being typed, where there is no dialog.
-struct Typed {
-    purpose: Purpose,
-    question: Question,
-    text: String,
-    /// The file is there, and the person was told.
-    warned: bool,
 }
 
 impl Default for Dialogs {
@@ -238,14 +248,9 @@ impl Dialogs {
 
     /// Asks for the files a purpose needs.
     pub fn ask(&mut self, ctx: &Context, bench: &Workbench, purpose: Purpose) {
-        let folder = self.folder.clone().or_else(|| bench.file().and_then(Path::parent).map(Path::to_owned));
-        let question = purpose.question(bench, folder);
+        let question = self.question(bench, &purpose);
         if !*self.are_there.get_or_insert_with(|| self.system.are_there()) {
-            let text = match &question.form {
-                Form::Save(name) => proposed(&question, name),
-                Form::One | Form::Several => String::new(),
-            };
-            self.typed = Some(Typed { purpose, question, text, warned: false });
+            self.typed = Some((purpose, PathDialog::new(question)));
             return ctx.request_repaint();
         }
         let (send, receive) = channel();
@@ -262,6 +267,11 @@ impl Dialogs {
         self.open.push((purpose, receive));
     }
 
+    fn question(&self, bench: &Workbench, purpose: &Purpose) -> Question {
+        let folder = self.folder.clone().or_else(|| bench.file().and_then(Path::parent).map(Path::to_owned));
+        purpose.question(bench, folder)
+    }
+
     /// Takes the answers that have come, and shows the field where there are no dialogs. Waits for nothing.
     pub fn show(&mut self, ui: &Ui, bench: &Workbench) -> Vec<Task> {
         let mut answers = Vec::new();
@@ -273,8 +283,30 @@ impl Dialogs {
             Err(std::sync::mpsc::TryRecvError::Empty) => true,
             Err(std::sync::mpsc::TryRecvError::Disconnected) => false,
         });
-        answers.extend(self.show_field(ui));
-        answers.into_iter().filter_map(|(purpose, paths)| self.answered(ui.ctx(), bench, purpose, paths)).collect()
+        let chosen: Vec<_> =
+            answers.into_iter().filter_map(|(purpose, paths)| self.named(bench, purpose, paths)).collect();
+        let typed = self.show_field(ui);
+        let answers = chosen.into_iter().chain(typed);
+        answers.filter_map(|(purpose, paths)| self.answered(ui.ctx(), bench, purpose, paths)).collect()
+    }
+
+    /// What was chosen, with its ending. The system has asked whether the name that was chosen may be replaced; where the
+    /// ending makes it the name of another file, that is asked here.
+    fn named(
+        &mut self,
+        bench: &Workbench,
+        purpose: Purpose,
+        mut paths: Vec<PathBuf>,
+    ) -> Option<(Purpose, Vec<PathBuf>)> {
+        let (Some(ending), [path]) = (purpose.ending(), paths.as_mut_slice()) else { return Some((purpose, paths)) };
+        let whole = with_ending(path.clone(), ending);
+        if whole != *path && whole.exists() {
+            let question = self.question(bench, &purpose);
+            self.typed = Some((purpose, PathDialog::is_there(question, whole)));
+            return None;
+        }
+        *path = whole;
+        Some((purpose, paths))
     }
 
     fn answered(&mut self, ctx: &Context, bench: &Workbench, purpose: Purpose, paths: Vec<PathBuf>) -> Option<Task> {
@@ -285,122 +317,36 @@ impl Dialogs {
             Purpose::LoadPseudonymised => Task::ReviewPersonal(ReviewFor::Load(paths)),
             Purpose::SavePseudonymised => Task::SavePseudonymised(first),
             Purpose::OpenCrosswalk => Task::OpenCrosswalk(first),
-            Purpose::SaveCrosswalk => Task::Save(Some(with_ending(first, "crosswalk"))),
-            Purpose::Export(kind) => {
-                let ending = Path::new(kind.file_name()).extension().unwrap_or_default();
-                let path = with_ending(first, &ending.to_string_lossy());
-                Task::Export { kind, path, base: None }
-            }
+            Purpose::SaveCrosswalk => Task::Save(Some(first)),
+            Purpose::Export(kind) => Task::Export { kind, path: first, base: None },
             Purpose::EntraBase => {
                 self.ask(ctx, bench, Purpose::EntraSchema { base: first });
                 return None;
             }
             Purpose::EntraSchema { base } => {
-                Task::Export { kind: ExportKind::EntraSchema, path: with_ending(first, "json"), base: Some(base) }
+                Task::Export { kind: ExportKind::EntraSchema, path: first, base: Some(base) }
             }
             Purpose::ReadEntraSchema => Task::ReadEntraSchema(first),
-            Purpose::SaveRequests => Task::SaveRequests(with_ending(first, "http")),
+            Purpose::SaveRequests => Task::SaveRequests(first),
         })
     }
 
     /// The field for a path; the answer when there is one.
     fn show_field(&mut self, ui: &Ui) -> Option<(Purpose, Vec<PathBuf>)> {
-        let typed = self.typed.as_mut()?;
-        let title = typed.question.title.clone();
-        let shown = dialog::show(ui.ctx(), &title, vec2(560.0, 152.0), |ui, rect| typed.show(ui, rect));
-        match shown.inner {
-            Pressed::Go => {
-                let typed = self.typed.take()?;
-                let paths = typed.paths();
-                Some((typed.purpose, paths))
-            }
-            Pressed::Cancel => {
+        let (_, dialog) = self.typed.as_mut()?;
+        match dialog.show(ui) {
+            Typing::GoesOn => None,
+            Typing::Cancelled => {
                 self.typed = None;
                 None
             }
-            Pressed::Nothing => {
-                if shown.closed {
-                    self.typed = None;
-                }
-                None
-            }
+            Typing::Done(path) => self.typed.take().map(|(purpose, _)| (purpose, vec![path])),
         }
     }
 }
 
-fn proposed(question: &Question, name: &str) -> String {
-    question.folder.as_ref().map_or_else(|| name.to_owned(), |folder| folder.join(name).display().to_string())
-}
-
-/// A name typed without an ending gets the one its readers look for.
-fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
-    if path.extension().is_some() { path } else { path.with_extension(ending) }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Pressed {
-    Nothing,
-    Cancel,
-    Go,
-}
-
-impl Typed {
-    /// `~/` is the person's folder, as in a shell.
-    fn paths(&self) -> Vec<PathBuf> {
-        let text = self.text.trim();
-        if text.is_empty() {
-            return Vec::new();
-        }
-        let home = directories::UserDirs::new();
-        vec![match (text.strip_prefix("~/"), home) {
-            (Some(rest), Some(dirs)) => dirs.home_dir().join(rest),
-            _ => PathBuf::from(text),
-        }]
-    }
-
-    fn show(&mut self, ui: &mut Ui, rect: egui::Rect) -> Pressed {
-        let pen = Pen::of(ui);
-        let t = pen.theme;
-        let inner = rect.shrink(size::PAD);
-        let saves = matches!(self.question.form, Form::Save(_));
-        let words = match (saves, self.warned) {
-            (true, true) => "There is a file of this name. Save again to replace it, or type another name.",
-            (true, false) => "No file dialogs here (no desktop portal, no zenity). Type where to save it.",
-            (false, _) => {
-                "No file dialogs here (no desktop portal, no zenity). Type the path, or drop files on the window."
-            }
-        };
-        let ink = if self.warned { t.warn } else { t.muted };
-        pen.paragraph(inner.left(), inner.top(), words, Face::Body, ink, inner.width());
-        let field = Field::new("Path").hint("/home/you/users.json").mono();
-        let id = field.id(ui);
-        let line = egui::Rect::from_min_size(inner.left_top() + vec2(0.0, 48.0), vec2(inner.width(), 28.0));
-        let response = field.show(ui, line, &mut self.text);
-        if response.changed() {
-            self.warned = false;
-        }
-        if ui.memory(|m| m.focused().is_none()) {
-            ui.memory_mut(|m| m.request_focus(id));
-        }
-        let word = if saves { "Save" } else { "Open" };
-        let buttons = [Button::secondary("Cancel"), Button::primary(word).enabled(!self.text.trim().is_empty())];
-        let y = inner.bottom() - size::CONTROL / 2.0;
-        let (pressed, _) = super::widget::button::row_from_right(ui, inner.right(), y, &buttons);
-        let entered = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
-        match pressed {
-            Some(0) => Pressed::Cancel,
-            Some(_) => self.go(saves),
-            None if entered && !self.text.trim().is_empty() => self.go(saves),
-            None => Pressed::Nothing,
-        }
-    }
-
-    /// A file that is there is not replaced without a word.
-    fn go(&mut self, saves: bool) -> Pressed {
-        if saves && !self.warned && self.paths().iter().any(|path| path.exists()) {
-            self.warned = true;
-            return Pressed::Nothing;
-        }
-        Pressed::Go
-    }
+/// A name without an ending gets the one its readers look for; what ends like a folder stays one.
+pub(super) fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
+    let is_folder = path.to_string_lossy().ends_with(std::path::is_separator);
+    if path.extension().is_some() || is_folder { path } else { path.with_extension(ending) }
 }

@@ -19,6 +19,7 @@ pub mod mark;
 pub mod paint;
 pub mod palette;
 pub mod panel;
+mod path_dialog;
 mod problems;
 mod pseudonymise;
 mod question;

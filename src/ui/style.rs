@@ -56,7 +56,7 @@ fn visuals(t: &Theme) -> Visuals {
     v.error_fg_color = t.error;
     // The selection's stroke is also the ink of selected text.
     v.selection.bg_fill = mix(t.canvas, t.accent_fill, 0.45);
-    v.selection.stroke = Stroke::new(2.0, t.accent);
+    v.selection.stroke = Stroke::new(2.0, t.text);
     v.text_cursor.stroke = Stroke::new(1.5, t.accent);
     v.text_cursor.blink = false;
     v.disabled_alpha = 0.5;
@@ -82,5 +82,20 @@ fn widget(fill: Color32, edge: Color32, ink: Color32, width: f32) -> WidgetVisua
         corner_radius: CornerRadius::same(size::RADIUS as u8),
         fg_stroke: Stroke::new(1.0, ink),
         expansion: 0.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::visuals;
+    use crate::ui::theme::{DARK, LIGHT, contrast};
+
+    #[test]
+    fn selected_text_can_be_read() {
+        for theme in [&DARK, &LIGHT] {
+            let selection = visuals(theme).selection;
+            let ratio = contrast(selection.stroke.color, selection.bg_fill);
+            assert!(ratio >= 4.5, "{}: {ratio:.2}", theme.name);
+        }
     }
 }
