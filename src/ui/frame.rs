@@ -107,10 +107,12 @@ fn top_bar(ui: &Ui, rect: Rect, view: &FrameView<'_>, wide: bool, actions: &mut 
     mark::paint(&pen, rect.left() + size::PAD, rect.center().y);
     // Placed from the right, drawn from the left: the Tab key goes in the order of drawing.
     let search = rect.right() - 12.0;
-    let picked = picker_place(rect, search - size::CONTROL - 8.0, wide);
     let counts = Counts::new(&pen, view);
-    let counted = counts.place(rect, picked.left() - size::PAD);
     let left = identity(ui, rect, view, wide, actions);
+    let right = search - size::CONTROL - 8.0;
+    let others = left + 24.0 + step_widths(&pen, view, wide).total + counts.width + 12.0 + size::PAD;
+    let picked = picker_place(rect, right, right - others, wide);
+    let counted = counts.place(rect, picked.left() - size::PAD);
     steps(ui, rect, left, counted.left(), view, wide, actions);
     problems(ui, counted, &counts, view, actions);
     picker(ui, picked, view, actions);
@@ -146,8 +148,10 @@ fn identity(ui: &Ui, rect: Rect, view: &FrameView<'_>, wide: bool, actions: &mut
     end
 }
 
-fn picker_place(bar: Rect, right: f32, wide: bool) -> Rect {
-    let width = if wide { 224.0 } else { 192.0 };
+/// A little narrower where the others leave less room.
+fn picker_place(bar: Rect, right: f32, room: f32, wide: bool) -> Rect {
+    let (least, most) = if wide { (224.0, 248.0) } else { (192.0, 208.0) };
+    let width = room.clamp(least, most).round();
     Rect::from_min_size(pos2(right - width, bar.center().y - 14.0), vec2(width, 28.0))
 }
 
@@ -178,8 +182,14 @@ fn picker(ui: &Ui, rect: Rect, view: &FrameView<'_>, actions: &mut Vec<FrameActi
         pen.stroke_inside(response.rect, size::RADIUS, 2.0, t.accent);
     }
     let y = pen.baseline(inner, Face::Medium);
-    let end = pen.text_right(inner.right() - 4.0, y, &position, Face::Caption, t.faint) - 8.0;
-    pen.text_fit(inner.left() + 4.0, y, record.name, Face::Medium, t.text, end - inner.left() - 4.0);
+    let name = inner.shrink2(vec2(4.0, 0.0));
+    let count = count_beside(&pen, name.width(), record.name, &position);
+    let end = if count.is_empty() {
+        name.right()
+    } else {
+        pen.text_right(name.right(), y, count, Face::Caption, t.faint) - 8.0
+    };
+    pen.text_fit(name.left(), y, record.name, Face::Medium, t.text, end - name.left());
     if response.clicked() {
         actions.push(FrameAction::PickRecord);
     }
@@ -187,6 +197,13 @@ fn picker(ui: &Ui, rect: Rect, view: &FrameView<'_>, actions: &mut Vec<FrameActi
     if next.show(ui, after).clicked() {
         actions.push(FrameAction::NextRecord);
     }
+}
+
+/// What is shown of "12 of 300" beside a name: all of it, only the 12, or nothing where the name needs the room.
+fn count_beside<'a>(pen: &Pen, room: f32, name: &str, position: &'a str) -> &'a str {
+    let left = room - pen.width(name, Face::Medium);
+    let number = position.split(' ').next().unwrap_or_default();
+    [position, number].into_iter().find(|count| pen.width(count, Face::Caption) + 8.0 <= left).unwrap_or_default()
 }
 
 /// The problem counts as they are shown, the mildest first from the right; none when there are no problems.
@@ -258,16 +275,26 @@ fn paint_control_ground(pen: &Pen, rect: Rect, look: ControlLook, open: bool) {
     }
 }
 
-/// The five steps: centred in a wide window, in a compact one between name and problems.
-fn steps(ui: &Ui, bar: Rect, left: f32, right: f32, view: &FrameView<'_>, wide: bool, actions: &mut Vec<FrameAction>) {
-    let pen = Pen::of(ui);
+struct StepWidths {
+    widths: [f32; 5],
+    gap: f32,
+    total: f32,
+}
+
+fn step_widths(pen: &Pen, view: &FrameView<'_>, wide: bool) -> StepWidths {
     let gap = if wide { 40.0 } else { 18.0 };
     let widths = Workspace::ALL.map(|step| {
         let current = step == view.step;
         let sign = if wide || current { 24.0 } else { 12.0 };
         pen.width(step.label(), step_face(current)).ceil() + sign
     });
-    let total = widths.iter().sum::<f32>() + gap * 4.0;
+    StepWidths { widths, gap, total: widths.iter().sum::<f32>() + gap * 4.0 }
+}
+
+/// The five steps: centred in a wide window, in a compact one between name and problems.
+fn steps(ui: &Ui, bar: Rect, left: f32, right: f32, view: &FrameView<'_>, wide: bool, actions: &mut Vec<FrameAction>) {
+    let pen = Pen::of(ui);
+    let StepWidths { widths, gap, total } = step_widths(&pen, view, wide);
     let wanted = if wide { bar.center().x - total / 2.0 } else { (left + right - total) / 2.0 };
     let mut x = wanted.clamp(left + 12.0, (right - total - 12.0).max(left + 12.0)).round();
     for (index, (step, width)) in Workspace::ALL.into_iter().zip(widths).enumerate() {
@@ -380,7 +407,24 @@ pub fn thousands(count: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::thousands;
+    use super::*;
+    use crate::ui::headless::Picture;
+    use crate::ui::theme::DARK;
+
+    #[test]
+    fn the_count_gives_way_to_the_name() {
+        for (room, name, position, expected) in [
+            (144.0, "Amara Okafor", "3 of 300", "3 of 300"),
+            (144.0, "Maximilian Berg", "48,001 of 50,000", ""),
+            (144.0, "Liz Smith", "48,001 of 50,000", "48,001"),
+            (184.0, "Maximilian Berg", "48,001 of 50,000", "48,001"),
+            (184.0, "Bartholomew van der Westhuizen", "1 of 2", ""),
+        ] {
+            Picture::new(64.0, 32.0, &DARK).draw(|ui| {
+                assert_eq!(count_beside(&Pen::of(ui), room, name, position), expected, "{name} in {room}");
+            });
+        }
+    }
 
     #[test]
     fn thousands_are_parted() {
