@@ -88,10 +88,22 @@ fn is_package(folder: &Path) -> bool {
     folder.join("Cargo.toml").is_file()
 }
 
-/// A package says `crate::` for its own modules, too.
-fn is_own_module(layer: &str, name: &str) -> bool {
+/// The folder of the package that a layer is, or lies in.
+fn package(layer: &str) -> PathBuf {
     let folder = folder(layer);
-    is_package(&folder) && (folder.join(name).is_dir() || folder.join(name).with_extension("rs").is_file())
+    if is_package(&folder) { folder } else { folder.parent().expect("a package").to_owned() }
+}
+
+/// The layer that `crate::name` is in a package, if it is one. A package has first what is its own: `crate::check` in
+/// `expression` is its module check.rs, and the layer of that name is none that it could reach. The rest is what its
+/// lib.rs takes from other packages.
+fn layer_named(package: &Path, name: &str) -> Option<&'static str> {
+    let (layer, _) = LAYERS.into_iter().find(|(layer, _)| *layer == name)?;
+    if folder(layer).parent() == Some(package) && !is_package(&folder(layer)) {
+        return Some(layer);
+    }
+    let own = package.join(name).is_dir() || package.join(name).with_extension("rs").is_file();
+    (!own || is_package(&package.join(name))).then_some(layer)
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -111,36 +123,171 @@ fn is_test(path: &Path) -> bool {
         || path.components().any(|c| c.as_os_str() == "tests")
 }
 
-/// The first names after `crate::`, also within braces.
-fn imports(text: &str) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
-    for (at, _) in text.match_indices("crate::") {
-        let line_start = text[..at].rfind('\n').map_or(0, |n| n + 1);
-        if text[line_start..at].trim_start().starts_with("//") {
-            continue;
+/// The first names below the package that a file at this depth below it imports: after `crate::`, or after as many
+/// `super::` as lead there; also within braces.
+fn imports(text: &str, depth: usize) -> BTreeSet<String> {
+    let code: String = text.lines().filter(|l| !l.trim_start().starts_with("//")).flat_map(|l| [l, "\n"]).collect();
+    let climbed = "super::".repeat(depth);
+    let roots = ["crate::", climbed.as_str()].into_iter().filter(|root| !root.is_empty());
+    roots.flat_map(|root| code.split(root).skip(1).flat_map(first_names)).collect()
+}
+
+/// `a` of `a::b`; `a` and `c` of `{a::{b, d}, c}`.
+fn first_names(path: &str) -> Vec<String> {
+    let (mut parts, mut depth) = (vec![String::new()], 0);
+    for c in path.chars() {
+        depth += i32::from(c == '{') - i32::from(c == '}');
+        match c {
+            '{' | '}' if depth > 0 => {}
+            ',' if depth == 1 => parts.push(String::new()),
+            c if depth > 0 || c.is_alphanumeric() || c == '_' => parts.last_mut().expect("a part").push(c),
+            _ => break,
         }
-        let rest = &text[at + "crate::".len()..];
-        let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-        names.insert(name);
     }
-    names
+    let name = |part: &String| part.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    parts.iter().map(name).filter(|name: &String| !name.is_empty()).collect()
+}
+
+/// How many modules a file lies below the one that its package is.
+fn depth(package: &Path, file: &Path) -> usize {
+    let below = file.strip_prefix(package).expect("a file of the package").with_extension("");
+    below.components().filter(|part| !["mod", "lib", "main"].iter().any(|root| part.as_os_str() == *root)).count()
 }
 
 #[test]
 fn each_folder_imports_only_from_those_above_it() {
     let mut wrong = Vec::new();
     for (layer, allowed) in LAYERS {
+        let package = package(layer);
         for path in files(&folder(layer)).into_iter().filter(|p| !is_test(p)) {
             let text = std::fs::read_to_string(&path).expect("a file");
-            for name in imports(program(&text)) {
-                let known = LAYERS.iter().any(|(l, _)| *l == name);
-                if known && name != layer && !allowed.contains(&name.as_str()) && !is_own_module(layer, &name) {
-                    wrong.push(format!("{} imports {name}", path.display()));
-                }
-            }
+            let names = imports(program(&text), depth(&package, &path));
+            let layers = names.iter().filter_map(|name| layer_named(&package, name));
+            let unallowed = layers.filter(|name| *name != layer && !allowed.contains(name));
+            wrong.extend(unallowed.map(|name| format!("{} imports {name}", path.display())));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn imports_are_found_in_all_their_forms() {
+    for (text, depth, expected) in [
+        ("use crate::check::Report;", 1, vec!["check"]),
+        (
+            "use crate::{base::{Finding, Token}, scim, source::*};\nuse serde::{Value};",
+            1,
+            vec!["base", "scim", "source"],
+        ),
+        ("use crate::{\n    exchange::plan::{a, b},\n    mapping,\n};", 2, vec!["exchange", "mapping"]),
+        ("fn f() -> crate::source::Record { super::super::client::names() }", 2, vec!["client", "source"]),
+        ("use super::super::client;", 3, vec![]),
+        ("// see crate::check\n/// [`crate::check`]", 1, vec![]),
+    ] {
+        assert_eq!(imports(text, depth), expected.into_iter().map(str::to_owned).collect(), "{text}");
+    }
+}
+
+#[test]
+fn a_module_is_not_the_layer_that_has_its_name() {
+    for (layer, name, expected) in [
+        ("expression", "check", None),
+        ("expression", "base", Some("base")),
+        ("expression", "tree", None),
+        ("check", "check", Some("check")),
+        ("check", "source", Some("source")),
+        ("ui", "check", Some("check")),
+        ("scim", "expression", Some("expression")),
+    ] {
+        assert_eq!(layer_named(&package(layer), name), expected, "{name} in {layer}");
+    }
+}
+
+/// What cargo knows of the packages here.
+fn packages() -> Vec<serde_json::Value> {
+    let cargo = std::process::Command::new(env!("CARGO"))
+        .args(["metadata", "--no-deps", "--offline", "--format-version", "1", "--manifest-path"])
+        .arg(top().join("Cargo.toml"))
+        .output()
+        .expect("cargo");
+    let known: serde_json::Value = serde_json::from_slice(&cargo.stdout).expect("what cargo knows");
+    known["packages"].as_array().expect("packages").clone()
+}
+
+/// The names of the crates that a package depends on, for its program or for its tests.
+fn dependencies(package: &serde_json::Value, for_tests: bool) -> Vec<String> {
+    let all = package["dependencies"].as_array().expect("dependencies");
+    let chosen = all.iter().filter(|dependency| (dependency["kind"] == "dev") == for_tests);
+    chosen.map(|dependency| dependency["name"].as_str().expect("a name").to_owned()).collect()
+}
+
+/// Each package with the packages that its Cargo.toml names. Tests need no others. `expression` and `model` do not know
+/// each other.
+const DEPENDS: [(&str, &[&str]); 5] = [
+    ("crosswalk-base", &[]),
+    ("crosswalk-expression", &["crosswalk-base"]),
+    ("crosswalk-model", &["crosswalk-base"]),
+    ("crosswalk-engine", &["crosswalk-base", "crosswalk-expression", "crosswalk-model"]),
+    ("crosswalk", &["crosswalk-engine"]),
+];
+
+#[test]
+fn packages_depend_only_on_those_above_them() {
+    let packages = packages();
+    assert_eq!(packages.len(), DEPENDS.len());
+    for package in packages {
+        let name = package["name"].as_str().expect("a name");
+        let (_, allowed) =
+            DEPENDS.into_iter().find(|(known, _)| *known == name).expect("every package is in the table");
+        let ours = |for_tests| {
+            let mut ours = dependencies(&package, for_tests);
+            ours.retain(|name| name.starts_with("crosswalk"));
+            ours
+        };
+        assert_eq!(ours(false), allowed, "{name}");
+        assert_eq!(ours(true), Vec::<String>::new(), "{name} for its tests");
+    }
+}
+
+/// Whether a crate is named in code: `name::`, `::name::`, `use name;`, `name as other`.
+fn names(code: &str, crate_name: &str) -> bool {
+    let name = crate_name.replace('-', "_");
+    let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
+    code.match_indices(&name).any(|(at, _)| {
+        let (before, after) = (&code[..at], &code[at + name.len()..]);
+        let begins = !before.strip_suffix("::").unwrap_or(before).ends_with(is_part);
+        begins && ["::", ";", " as "].iter().any(|end| after.starts_with(end))
+    })
+}
+
+/// The code of a package's program, and that of its tests.
+fn code(place: &Path) -> (String, String) {
+    let beside = ["tests", "benches"].map(|folder| top().join(folder));
+    let all = if place == top() { files(&top().join("src")) } else { files(place) };
+    let all = all.into_iter().chain(beside.iter().filter(|_| place == top()).flat_map(|folder| files(folder)));
+    let (mut of_program, mut of_tests) = (String::new(), String::new());
+    for file in all.filter(|file| file.ancestors().find(|folder| is_package(folder)) == Some(place)) {
+        let text = std::fs::read_to_string(&file).expect("a file");
+        let tests_only = is_test(&file) || beside.iter().any(|folder| file.starts_with(folder));
+        let used = if tests_only { "" } else { program(&text) };
+        of_program.push_str(used);
+        of_tests.push_str(&text[used.len()..]);
+    }
+    (of_program, of_tests)
+}
+
+#[test]
+fn every_dependency_is_used_and_what_only_tests_use_is_named_as_such() {
+    let mut wrong = Vec::new();
+    for package in packages() {
+        let place = Path::new(package["manifest_path"].as_str().expect("a path")).parent().expect("a folder");
+        let (of_program, of_tests) = code(place);
+        for (for_tests, code) in [(false, of_program), (true, of_tests)] {
+            let unused = dependencies(&package, for_tests).into_iter().filter(|dependency| !names(&code, dependency));
+            wrong.extend(unused.map(|dependency| format!("{}: {dependency}, for tests: {for_tests}", place.display())));
+        }
+    }
+    assert!(wrong.is_empty(), "not used by what it is for: {wrong:#?}");
 }
 
 #[test]
