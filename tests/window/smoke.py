@@ -2,6 +2,7 @@
 
 Everything is found by its accessible name, as a screen reader finds it, so a name that is lost fails here too.
 """
+import ctypes
 import os
 import subprocess
 import sys
@@ -96,6 +97,74 @@ def pixels(path):
     return subprocess.run(["convert", path, "rgb:-"], check=True, capture_output=True).stdout
 
 
+class ClientId(ctypes.Structure):
+    """XResClientIdSpec: a window, and what is asked of the program that it belongs to."""
+    _fields_ = [("window", ctypes.c_ulong), ("mask", ctypes.c_uint)]
+
+
+def owner_of_the_clipboard():
+    """The process that has the selection: the one whose connection to the display its window belongs to."""
+    x, resources = ctypes.CDLL("libX11.so.6"), ctypes.CDLL("libXRes.so.1")
+    x.XOpenDisplay.restype = ctypes.c_void_p
+    x.XInternAtom.restype = x.XGetSelectionOwner.restype = ctypes.c_ulong
+    display = ctypes.c_void_p(x.XOpenDisplay(None))
+    try:
+        window = x.XGetSelectionOwner(display, ctypes.c_ulong(x.XInternAtom(display, b"CLIPBOARD", 0)))
+        count, found = ctypes.c_long(), ctypes.c_void_p()
+        asked = ClientId(window, 1 << 1)  # the process
+        if resources.XResQueryClientIds(display, ctypes.c_long(1), ctypes.byref(asked), ctypes.byref(count), ctypes.byref(found)):
+            raise Failed("the display does not say whose window that is")
+        return resources.XResGetClientPid(found) if count.value else None
+    finally:
+        x.XCloseDisplay(display)
+
+
+def clipboard():
+    """What another program is given that asks for it."""
+    asked = subprocess.run(["xclip", "-o", "-selection", "clipboard"], capture_output=True, text=True, timeout=PATIENCE)
+    return asked.stdout
+
+
+def copied_elsewhere(text):
+    """Another program has it to give. It stays until somebody else has copied something."""
+    given = ["xclip", "-i", "-selection", "clipboard"]
+    subprocess.run(given, input=text, text=True, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def keys(*names):
+    subprocess.run(["xdotool", "key", "--delay", "60", *names], check=True)
+    time.sleep(0.5)
+
+
+def text_of(node):
+    return node.get_text_iface().get_text(0, -1) if node.get_text_iface() else ""
+
+
+def what_is_copied_in_the_window_is_there_for_other_programs():
+    copied_elsewhere("something else")
+    press(named("Preview"))
+    press(named("Copy as curl"))
+    wait_for("curl command on the clipboard", lambda: clipboard().startswith("curl "))
+    if (owner := owner_of_the_clipboard()) != PROGRAM:
+        raise Failed(f"the clipboard belongs to process {owner}, not to {PROGRAM}")
+
+
+def what_other_programs_copied_is_pasted_into_a_field_and_copied_from_it():
+    text = "Zoë 👋 of another program"
+    copied_elsewhere(text)
+    press(named("Search and commands"))
+    field = find(lambda node: node.get_name() == "Search" and node.get_text_iface() is not None, "search field")
+    keys("ctrl+v")
+    wait_for("pasted text in the field", lambda: text_of(field) == text)
+    if owner_of_the_clipboard() == PROGRAM:
+        raise Failed("pasting took the clipboard")
+    keys("Home", "shift+Right", "shift+Right", "shift+Right", "ctrl+c")
+    wait_for("part of it on the clipboard", lambda: clipboard() == text[:3])
+    if owner_of_the_clipboard() != PROGRAM:
+        raise Failed("copying did not take the clipboard")
+    keys("Escape")
+
+
 def the_window_opens_and_says_who_it_is():
     find(lambda node: node.get_role_name() in ("frame", "window"), "window")
 
@@ -144,6 +213,8 @@ CHECKS = [
     the_sample_is_open_and_has_records,
     *(workspace_opens(name) for name in WORKSPACES),
     the_next_record_comes_into_view,
+    what_is_copied_in_the_window_is_there_for_other_programs,
+    what_other_programs_copied_is_pasted_into_a_field_and_copied_from_it,
     # Where there is a portal, it shows a dialog of its own that nobody answers here.
     *([] if "HAS_PORTAL" in os.environ else [a_file_chosen_in_the_systems_dialog_is_loaded]),
     closing_the_window_ends_the_program,
