@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use crosswalk::base::Ending;
 use crosswalk::cli::{self, Arguments, Command};
 use crosswalk::ui;
 
@@ -20,10 +21,10 @@ fn main() -> ExitCode {
         None => ui::window::open(arguments.files),
     };
     match ended {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => Ending::Good.into(),
         Err(sentence) => {
             cli::say(&sentence);
-            ExitCode::from(2)
+            Ending::Unusable.into()
         }
     }
 }

@@ -170,6 +170,18 @@ fn each_folder_imports_only_from_those_above_it() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// A command compiles each mapping once: all of them get it from one place, which keeps it.
+#[test]
+fn the_command_line_compiles_mappings_in_one_place() {
+    let mut calls = Vec::new();
+    for path in files(&top().join("src/cli")) {
+        let text = std::fs::read_to_string(&path).expect("a file");
+        let code = program(&text).lines().filter(|line| line.contains("compile(")).map(str::to_owned);
+        calls.extend(code);
+    }
+    assert_eq!(calls.len(), 1, "{calls:?}");
+}
+
 #[test]
 fn imports_are_found_in_all_their_forms() {
     for (text, depth, expected) in [

@@ -147,6 +147,25 @@ fn a_dry_run_against_the_sandbox_shows_every_outcome() {
     assert_eq!(answer["summary"]["records"], 5);
 }
 
+/// 5 says that something would change, where that was asked for.
+#[test]
+fn the_exit_code_of_a_dry_run_can_say_whether_anything_would_change() {
+    let sandbox = Sandbox::start(&["--profile", "xurrent", "--sample", "entra"]);
+    let users = sample("entra/users.json");
+    let plan = ["plan", "--source", &users, "--endpoint", &sandbox.url, "--detailed-exit-code"];
+    let answer = json(&plan, 1);
+    let plans = answer["plans"].as_array().expect("plans");
+    for (outcome, code) in [("would-create", 5), ("would-change", 5), ("would-disable", 5), ("no-change", 0)] {
+        let key = plans.iter().find(|plan| plan["outcome"]["kind"] == outcome).expect(outcome)["key"].as_str();
+        let of_one = [plan.as_slice(), &["--record", key.expect("a key")]].concat();
+        assert_eq!(json(&of_one, code)["plans"][0]["outcome"]["kind"], outcome);
+        assert_eq!(
+            run(&of_one.iter().copied().filter(|word| !word.starts_with("--det")).collect::<Vec<_>>()).status.code(),
+            Some(0)
+        );
+    }
+}
+
 #[test]
 fn a_wrong_token_is_said_and_never_shown() {
     let sandbox = Sandbox::start(&["--profile", "rfc"]);

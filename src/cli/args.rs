@@ -13,7 +13,8 @@ use crate::provider::{self, PROVIDERS, Provider};
 /// Explore how an identity provider's users and groups become SCIM 2.0 resources, before go-live.
 ///
 /// Without a command the window opens. JSON goes to standard output, words to standard error.
-/// Exit code 0: good; 1: findings or failed cases; 2: unusable input.
+/// Exit code 0: good; 1: findings or failed cases; 2: unusable input; 3: interrupted or broken off, the result is
+/// partial; 5: something would change (plan --detailed-exit-code).
 #[derive(Debug, Parser)]
 #[command(name = "crosswalk", version, args_conflicts_with_subcommands = true)]
 pub struct Arguments {
@@ -63,6 +64,9 @@ pub enum Command {
         /// The endpoint's base URL, or "sandbox" for the built-in one
         #[arg(long)]
         endpoint: String,
+        /// End with 5 instead of 0 when anybody would be created, changed or disabled
+        #[arg(long)]
+        detailed_exit_code: bool,
     },
     /// Write the mapping in a form to take home
     Export {

@@ -4,16 +4,21 @@ use serde_json::Value;
 
 use super::args::Eval;
 use super::output::Output;
-use super::{Ending, Unusable};
+use super::stop::{Stop, Unusable};
+use crate::base::file::text_within;
+use crate::base::{Cancel, Ending};
 use crate::client;
 use crate::expression::{Dialect, cases};
 
-pub fn run(output: &mut Output, eval: &Eval) -> Result<Ending, Unusable> {
+/// The most that is read of a file of cases.
+const MOST_CASES: u64 = 64 << 20;
+
+pub fn run(output: &mut Output, eval: &Eval, cancel: &Cancel) -> Result<Ending, Stop> {
     let dialect = client::of(eval.client).dialect;
     if let Some(file) = &eval.cases {
-        let text = std::fs::read_to_string(file)
+        let (text, _) = text_within(file, MOST_CASES)
             .map_err(|e| Unusable(format!("{} cannot be read: {e}. Check the path.", file.display())))?;
-        return run_cases(output, dialect, &text);
+        return run_cases(output, dialect, &text, cancel);
     }
     let expression = eval.expression.as_deref().unwrap_or_default();
     let attributes = object(&eval.attributes, "--attributes")?;
@@ -22,23 +27,29 @@ pub fn run(output: &mut Output, eval: &Eval) -> Result<Ending, Unusable> {
     output.json(&answer)?;
     match answer["error"]["kind"].as_str() {
         Some("parse") => {
-            Err(Unusable("The expression cannot be used as it is; the answer above says where and why.".to_owned()))
+            let words = "The expression cannot be used as it is; the answer above says where and why.";
+            Err(Unusable(words.to_owned()).into())
         }
         Some(_) => Ok(Ending::Findings),
         None => Ok(Ending::Good),
     }
 }
 
-fn run_cases(output: &mut Output, dialect: Dialect, text: &str) -> Result<Ending, Unusable> {
-    let report = cases::run(dialect, text).map_err(Unusable::because)?;
+fn run_cases(output: &mut Output, dialect: Dialect, text: &str, cancel: &Cancel) -> Result<Ending, Stop> {
+    let report = cases::run(dialect, text, cancel).map_err(Unusable::because)?;
     for miss in &report.misses {
         output.text(&format!(
             "{} ({}): {}\n  expected {}\n  got      {}\n",
             miss.id, miss.kind, miss.expression, miss.expected, miss.got
         ))?;
     }
-    output.text(&format!("{} passed, {} failed\n", report.passed, report.failed))?;
-    Ok(if report.failed == 0 { Ending::Good } else { Ending::Findings })
+    let counts = format!("{} passed, {} failed", report.passed, report.failed);
+    let ending = if report.not_run == 0 { Ending::Good } else { Ending::Partial };
+    match report.not_run {
+        0 => output.text(&format!("{counts}\n"))?,
+        not_run => output.text(&format!("{counts}, {not_run} not run\n"))?,
+    }
+    Ok(ending.or_findings(report.failed > 0))
 }
 
 fn object(text: &str, argument: &str) -> Result<Value, Unusable> {

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use super::args::{ExportForm, Input};
 use super::output::Output;
-use super::{Ending, Unusable};
+use super::stop::{Stop, Unusable};
 use crate::base::file::write_atomic;
+use crate::base::{Cancel, Ending};
 use crate::client;
 use crate::document::{Document, SourceLocation, export};
 use crate::provider;
@@ -16,7 +17,8 @@ pub fn run(
     form: ExportForm,
     base: Option<&Path>,
     out: &Path,
-) -> Result<Ending, Unusable> {
+    cancel: &Cancel,
+) -> Result<Ending, Stop> {
     let mut document = match &input.crosswalk {
         Some(path) => Document::open(path).map_err(Unusable::because)?,
         None => Document::new(
@@ -28,7 +30,9 @@ pub fn run(
         document.sources = input.source.iter().map(|path| SourceLocation::file(path.clone())).collect();
     }
     let made = export::export(&document, form.into(), base).map_err(Unusable::because)?;
-    write_atomic(out, made.text.as_bytes()).map_err(Unusable::because)?;
+    // What is made at once is written at once, or not at all.
+    cancel.check()?;
+    write_atomic(out, made.text.as_bytes())?;
     output.word(&format!("Written: {}", out.display()));
     made.notes.iter().for_each(|note| output.word(note));
     Ok(Ending::Good)

@@ -1,12 +1,15 @@
 //! The command line: the same program without a window, for scripts and CI.
 //!
-//! JSON goes to standard output, words to standard error. Exit codes are stable: 0 good, 1 findings or failed cases,
-//! 2 unusable input. Tokens come from the environment or a prompt, never from the arguments. See docs/cli.md.
+//! JSON goes to standard output, words to standard error. Exit codes are stable: those of [`Ending`]. A signal is a wish
+//! that every command looks at ([`interrupt`]); what is known by then is written, marked as a part ([`stop::Part`]).
+//! Tokens come from the environment or a prompt, never from the arguments. See docs/cli.md.
 
 pub mod args;
 mod check;
 mod eval;
 mod export;
+mod incoming;
+mod interrupt;
 mod output;
 mod pass;
 mod plan;
@@ -14,64 +17,49 @@ mod preview;
 mod profile;
 mod pseudonymise;
 mod sandbox;
+mod search;
 mod session;
+mod stop;
+mod way;
 
 use std::process::ExitCode;
 
 pub use args::{Arguments, Command};
 use output::Output;
+use stop::{Stop, Unusable};
 
-/// How a command ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
-    Good,
-    /// There are findings, or cases that failed.
-    Findings,
-}
-
-impl From<Ending> for ExitCode {
-    fn from(ending: Ending) -> Self {
-        match ending {
-            Ending::Good => ExitCode::SUCCESS,
-            Ending::Findings => ExitCode::from(1),
-        }
-    }
-}
-
-/// The input cannot be used; the sentence says what, where, why and what to do.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct Unusable(pub String);
-
-impl Unusable {
-    fn because(error: impl std::fmt::Display) -> Self {
-        Self(error.to_string())
-    }
-}
+use crate::base::{Cancel, Ending};
 
 /// Runs a command. `tour` is not among them: it draws, and is `main`'s to call.
 pub fn run(command: Command) -> ExitCode {
+    let cancel = interrupt::watch();
     let mut output = Output::standard();
-    let ending = match command {
-        Command::Tour { .. } => Err(Unusable("The tour needs the drawing part of the program.".to_owned())),
-        Command::Profile { files, client } => profile::run(&mut output, &files, client),
-        Command::Eval(eval) => eval::run(&mut output, &eval),
-        Command::Preview { input, format, out } => preview::run(&mut output, &input, format, out.as_deref()),
-        Command::Check { input } => check::run(&mut output, &input),
-        Command::Plan { input, endpoint } => plan::run(&mut output, &input, &endpoint),
-        Command::Export { input, form, base, out } => export::run(&mut output, &input, form, base.as_deref(), &out),
+    let ended = run_command(command, &mut output, &cancel);
+    // What is not on its way yet is written now, and may fail as well.
+    let ended = ended.and_then(|ending| output.flush().map(|()| ending));
+    let ending = ended.unwrap_or_else(|stop| {
+        stop.words().into_iter().for_each(|words| output.word(words));
+        stop.ending()
+    });
+    ending.into()
+}
+
+fn run_command(command: Command, output: &mut Output, cancel: &Cancel) -> Result<Ending, Stop> {
+    match command {
+        Command::Tour { .. } => Err(Unusable("The tour needs the drawing part of the program.".to_owned()).into()),
+        Command::Profile { files, client } => profile::run(output, &files, client, cancel),
+        Command::Eval(eval) => eval::run(output, &eval, cancel),
+        Command::Preview { input, format, out } => preview::run(output, &input, format, out.as_deref(), cancel),
+        Command::Check { input } => check::run(output, &input, cancel),
+        Command::Plan { input, endpoint, detailed_exit_code } => {
+            plan::run(output, &input, &endpoint, detailed_exit_code, cancel)
+        }
+        Command::Export { input, form, base, out } => export::run(output, &input, form, base.as_deref(), &out, cancel),
         Command::Pseudonymise { files, out, treat, list } => {
-            pseudonymise::run(&mut output, &files, out.as_deref().filter(|_| !list), &treat)
+            pseudonymise::run(output, &files, out.as_deref().filter(|_| !list), &treat, cancel)
         }
         Command::Sandbox { profile, port, token_env, sample } => {
-            sandbox::run(&mut output, profile, port, &token_env, sample)
-        }
-    };
-    match ending {
-        Ok(ending) => ending.into(),
-        Err(unusable) => {
-            output.word(&unusable.0);
-            ExitCode::from(2)
+            sandbox::run(output, profile, port, &token_env, sample, cancel)
         }
     }
 }

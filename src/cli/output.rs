@@ -5,9 +5,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::Unusable;
+use super::stop::{Part, Stop, Unusable};
 use crate::base::file::AtomicFile;
-use crate::base::{Finding, Severity};
+use crate::base::{Ending, Finding, Severity};
 
 /// Standard output for results, standard error for words.
 pub struct Output {
@@ -21,16 +21,16 @@ impl Output {
     }
 
     /// A result as indented JSON.
-    pub fn json(&mut self, value: &impl Serialize) -> Result<(), Unusable> {
+    pub fn json(&mut self, value: &impl Serialize) -> Result<(), Stop> {
         serde_json::to_writer_pretty(&mut self.out, value).map_err(|e| broken(&e.into()))?;
         self.text("\n")
     }
 
-    pub fn text(&mut self, text: &str) -> Result<(), Unusable> {
+    pub fn text(&mut self, text: &str) -> Result<(), Stop> {
         self.out.write_all(text.as_bytes()).map_err(|e| broken(&e))
     }
 
-    pub fn flush(&mut self) -> Result<(), Unusable> {
+    pub fn flush(&mut self) -> Result<(), Stop> {
         self.out.flush().map_err(|e| broken(&e))
     }
 
@@ -50,21 +50,37 @@ impl Output {
         self.word(&format!("{severity}: {place}{}. {} {}", finding.title, finding.reason, finding.remedy));
     }
 
-    /// Writes with `write` to a file, or to standard output when there is none.
+    /// Writes with `write` to a file, or to standard output when there is none. A file that turns out to be a part goes
+    /// beside its place, under a name that says so.
     pub fn whole(
         &mut self,
         file: Option<&Path>,
-        write: impl FnOnce(&mut (dyn Write + Send)) -> Result<(), Unusable>,
-    ) -> Result<(), Unusable> {
+        write: impl FnOnce(&mut (dyn Write + Send)) -> Result<Option<Part>, Stop>,
+    ) -> Result<Ending, Stop> {
+        // Where the file is standard output under another name, what was printed before comes first.
+        self.flush()?;
         let Some(path) = file else {
-            write(&mut self.out)?;
-            return self.flush();
+            let part = write(&mut self.out)?;
+            self.flush()?;
+            return Ok(self.ending(part.as_ref()));
         };
-        let mut file = BufWriter::with_capacity(1 << 16, AtomicFile::create(path).map_err(Unusable::because)?);
-        write(&mut file)?;
+        let mut file = BufWriter::with_capacity(1 << 16, AtomicFile::create(path)?);
+        let part = write(&mut file)?;
         let file = file.into_inner().map_err(|e| broken(e.error()))?;
-        file.commit().map_err(Unusable::because)?;
-        Ok(())
+        if part.is_none() {
+            file.commit()?;
+        } else if let Some(kept) = file.keep_part()? {
+            self.word(&format!("What there is so far is in {}. {} was not touched.", kept.display(), path.display()));
+        }
+        Ok(self.ending(part.as_ref()))
+    }
+
+    /// Says of a result that it is a part, if it is.
+    pub fn ending(&mut self, part: Option<&Part>) -> Ending {
+        part.map_or(Ending::Good, |part| {
+            self.word(&part.to_string());
+            Ending::Partial
+        })
     }
 }
 
@@ -89,7 +105,10 @@ fn place_of(finding: &Finding) -> String {
     if words.is_empty() { String::new() } else { format!("{}: ", words.join(", ")) }
 }
 
-/// Nobody reads on: that is no trouble of ours, and there is nobody to tell.
-pub fn broken(error: &io::Error) -> Unusable {
-    Unusable(format!("The result could not be written: {error}."))
+/// The result cannot be written. Where nobody reads on, that is no trouble of ours.
+pub fn broken(error: &io::Error) -> Stop {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        return Stop::Unread;
+    }
+    Unusable(format!("The result could not be written: {error}.")).into()
 }

@@ -1,107 +1,56 @@
 //! Resources of a whole directory in one pass: a large file or standard input is read once, never held, and mapped on
-//! every core. Anything else is loaded as a set first.
+//! every core.
 
-use std::fs::File;
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::Path;
 
-use super::args::Input as Arguments;
 use super::output::{Output, broken};
-use super::session::{crosswalk, document, inputs};
-use super::{Ending, Unusable};
-use crate::base::{Cancel, ResourceKind, Severity};
-use crate::client::{self, Client};
-use crate::document::{Document, SourceLocation, compile};
+use super::session::Mappings;
+use super::stop::{Part, Stop};
+use crate::base::{Ending, ResourceKind, Severity};
 use crate::expression::Context;
+use crate::mapping::ResourceWriter;
 use crate::mapping::writer::ResourceReader;
-use crate::mapping::{CompiledMapping, ResourceWriter};
-use crate::source::stream::{Opened, PassError, Passed, RecordText, Stream};
+use crate::source::stream::{PassError, Passed, RecordText, Stream};
 use crate::source::walk::{Fault, Walked};
-use crate::source::{Input, KindInspector, MOST_HELD, read_held};
-
-/// How the records are gone over.
-pub enum Way {
-    Pass(Pass),
-    /// As a set: with this crosswalk, from these payloads.
-    Load(Option<Document>, Vec<Input>),
-}
+use crate::source::{KindInspector, is_of_missing_records};
 
 /// A pass that is ready to go.
 pub struct Pass {
     stream: Stream<'static>,
     writer: ResourceWriter,
-    compiled: CompiledMapping,
-    client: &'static Client,
+    mappings: Mappings,
     kind: ResourceKind,
-}
-
-const STANDARD_INPUT: &str = "-";
-
-impl Way {
-    /// A pass where the payload and the mapping allow it.
-    pub fn of(arguments: &Arguments) -> Result<Self, Unusable> {
-        let crosswalk = crosswalk(arguments)?;
-        let only = only_file(arguments, crosswalk.as_ref()).filter(|_| arguments.record.is_none());
-        let Some(path) = only else {
-            let inputs = inputs(arguments, crosswalk.as_ref())?;
-            return Ok(Self::Load(crosswalk, inputs));
-        };
-        let is_standard_input = path == Path::new(STANDARD_INPUT);
-        // A folder can be opened on some systems, and loading words best why a file cannot.
-        let opened = if is_standard_input || path.is_dir() { None } else { File::open(&path).ok() };
-        let (name, read): (String, Box<dyn Read + Send>) = match opened {
-            _ if is_standard_input => ("standard input".to_owned(), Box::new(io::stdin())),
-            Some(file) => (Input::File(path.clone()).name(), Box::new(file)),
-            None => return Ok(Self::Load(crosswalk, vec![Input::File(path)])),
-        };
-        let unreadable = |error: &dyn std::fmt::Display| Unusable(format!("{name} cannot be read: {error}."));
-        let rest: Box<dyn Read + Send> = match Stream::open(&name, read).map_err(|error| unreadable(&error))? {
-            Opened::Other(input) => input,
-            Opened::Stream(stream) => {
-                let document = document(arguments, crosswalk.clone(), stream.client())?;
-                match Pass::new(stream, &document, ResourceKind::from(arguments.resource)) {
-                    Ok(pass) => return Ok(Self::Pass(pass)),
-                    Err(stream) => stream.into_read(),
-                }
-            }
-        };
-        if path.is_file() {
-            return Ok(Self::Load(crosswalk, vec![Input::File(path)]));
-        }
-        // What is no file can be read once.
-        let bytes = read_held(rest, MOST_HELD, &Cancel::default()).map_err(|unheld| unreadable(&unheld))?;
-        Ok(Self::Load(crosswalk, vec![Input::Text { name, bytes }]))
-    }
-}
-
-/// The one file that is to be read, when it is one.
-fn only_file(arguments: &Arguments, crosswalk: Option<&Document>) -> Option<PathBuf> {
-    match (arguments.source.as_slice(), crosswalk) {
-        ([one], _) => Some(one.clone()),
-        ([], Some(document)) => {
-            match document.sources.iter().flat_map(SourceLocation::inputs).collect::<Vec<_>>().as_slice() {
-                [Input::File(path)] => Some(path.clone()),
-                _ => None,
-            }
-        }
-        _ => None,
-    }
 }
 
 impl Pass {
     /// The stream back when this mapping needs whole records.
-    fn new(stream: Stream<'static>, document: &Document, kind: ResourceKind) -> Result<Self, Stream<'static>> {
-        let compiled = compile(document, kind);
-        let client = client::of(document.client);
-        match ResourceWriter::new(&compiled, client.finishing(kind)) {
-            Some(writer) => Ok(Self { stream, writer, compiled, client, kind }),
-            None => Err(stream),
+    pub fn new(
+        stream: Stream<'static>,
+        mappings: Mappings,
+        kind: ResourceKind,
+    ) -> Result<Self, Box<(Stream<'static>, Mappings)>> {
+        match ResourceWriter::new(mappings.compiled(kind), mappings.client().finishing(kind)) {
+            Some(writer) => Ok(Self { stream, writer, mappings, kind }),
+            None => Err(Box::new((stream, mappings))),
         }
     }
 
     /// Writes one resource a line.
-    pub fn run(self, output: &mut Output, file: Option<&Path>) -> Result<Ending, Unusable> {
-        let Self { stream, writer, compiled, client, kind } = self;
+    pub fn run(self, output: &mut Output, file: Option<&Path>) -> Result<Ending, Stop> {
+        let mut findings = Vec::new();
+        let ending = output.whole(file, |out| {
+            let (passed, part) = self.write(out)?;
+            findings = passed.findings;
+            Ok(part)
+        })?;
+        findings.iter().for_each(|finding| output.finding(finding));
+        Ok(ending.or_findings(findings.iter().any(|finding| finding.severity == Severity::Error)))
+    }
+
+    fn write(self, out: &mut (dyn Write + Send)) -> Result<(Passed, Option<Part>), Stop> {
+        let Self { stream, writer, mappings, kind } = self;
+        let (client, compiled) = (mappings.client(), mappings.compiled(kind));
         let context = Context::default();
         let each =
             |reader: &mut ResourceReader, record: RecordText<'_>, look: &mut KindInspector, out: &mut Vec<u8>| {
@@ -118,16 +67,21 @@ impl Pass {
                 out.push(b'\n');
                 walked
             };
-        let mut passed = Passed::default();
-        output.whole(file, |out: &mut (dyn Write + Send)| {
-            passed = stream.run(kind, || writer.reader(), each, out).map_err(|error| match error {
-                PassError::Read(error) => Unusable(format!("The payload could not be read to its end: {error}.")),
-                PassError::Write(error) => broken(&error),
-            })?;
-            Ok(())
-        })?;
-        passed.findings.iter().for_each(|finding| output.finding(finding));
-        let has_errors = passed.findings.iter().any(|finding| finding.severity == Severity::Error);
-        Ok(if has_errors { Ending::Findings } else { Ending::Good })
+        let (passed, part) = match stream.run(kind, || writer.reader(), each, out) {
+            Ok(passed) => {
+                let missing = passed.findings.iter().find(|finding| is_of_missing_records(finding));
+                let part = missing.map(|finding| Part::missing(finding, passed.records));
+                (passed, part)
+            }
+            Err(PassError::Read { error, passed }) => {
+                let part = Part::of_input(&error, passed.records);
+                (passed, Some(part))
+            }
+            Err(PassError::Write { error, .. }) => return Err(broken(&error)),
+        };
+        if let Some(part) = &part {
+            writeln!(out, "{}", part.as_json()).map_err(|error| broken(&error))?;
+        }
+        Ok((passed, part))
     }
 }

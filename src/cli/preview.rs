@@ -1,5 +1,7 @@
 //! `crosswalk preview`: the resources, or the requests that the provisioning client would send.
 
+use std::cell::RefCell;
+use std::collections::HashSet;
 use std::io::Write;
 use std::path::Path;
 
@@ -7,96 +9,135 @@ use serde_json::{Value, json};
 
 use super::args::{Input, PreviewFormat};
 use super::output::{Output, broken};
-use super::pass::Way;
+use super::search::Referred;
 use super::session::Session;
-use super::{Ending, Unusable};
-use crate::base::{Cancel, Progress, ResourceKind};
-use crate::client::{self, PlannedRequest, Subject};
+use super::stop::{Part, Stop};
+use super::way::{self, Way};
+use crate::base::{Cancel, Ending, Progress, ResourceKind};
+use crate::client::{self, PlannedRequest, ReferenceValue, Subject};
 use crate::document::People;
 use crate::scim::{Destination, RequestScript, ScriptForm};
 use crate::source::Record;
 
-pub fn run(output: &mut Output, input: &Input, format: PreviewFormat, file: Option<&Path>) -> Result<Ending, Unusable> {
-    let session = if format == PreviewFormat::Ndjson {
-        match Way::of(input)? {
+pub fn run(
+    output: &mut Output,
+    input: &Input,
+    format: PreviewFormat,
+    file: Option<&Path>,
+    cancel: &Cancel,
+) -> Result<Ending, Stop> {
+    let session = match format {
+        PreviewFormat::Ndjson => match Way::in_order(input, output, cancel)? {
             Way::Pass(pass) => return pass.run(output, file),
-            Way::Load(crosswalk, inputs) => Session::load(input, crosswalk, &inputs, output)?,
-        }
-    } else {
-        Session::open(input, output)?
+            Way::Session(session) => session,
+        },
+        _ => way::session(input, output, cancel)?,
     };
-    let mut words = Output::standard();
-    output.whole(file, |out| match format {
-        PreviewFormat::Ndjson => session.each(&mut words, |record| line(&session, record, out)),
-        PreviewFormat::Json => all_as_json(&session, &mut words, out),
-        PreviewFormat::Http => script(&session, &mut words, out, ScriptForm::Http),
-        PreviewFormat::Curl => script(&session, &mut words, out, ScriptForm::Curl),
-        PreviewFormat::Powershell => script(&session, &mut words, out, ScriptForm::PowerShell),
+    let ending = output.whole(file, |out| match format {
+        PreviewFormat::Ndjson => lines(&session, out),
+        PreviewFormat::Json => all_as_json(&session, out),
+        PreviewFormat::Http => script(&session, out, ScriptForm::Http),
+        PreviewFormat::Curl => script(&session, out, ScriptForm::Curl),
+        PreviewFormat::Powershell => script(&session, out, ScriptForm::PowerShell),
     })?;
-    Ok(if session.has_load_errors { Ending::Findings } else { Ending::Good })
+    Ok(ending.or_findings(session.has_load_errors))
+}
+
+fn lines(session: &Session, out: &mut dyn Write) -> Result<Option<Part>, Stop> {
+    let part = session.each(|record| line(session, record, out))?;
+    part.iter().try_for_each(|part| writeln!(out, "{}", part.as_json()).map_err(|e| broken(&e)))?;
+    Ok(part)
 }
 
 /// One SCIM resource, as the client would create it.
-fn line(session: &Session, record: &Record, out: &mut dyn Write) -> Result<(), Unusable> {
+fn line(session: &Session, record: &Record, out: &mut dyn Write) -> Result<(), Stop> {
     let resource = resource_of(session, record);
     serde_json::to_writer(&mut *out, &resource).map_err(|e| broken(&e.into()))?;
     out.write_all(b"\n").map_err(|e| broken(&e))
 }
 
 fn resource_of(session: &Session, record: &Record) -> Value {
-    let mut mapped = session.compiled.apply(record.value(), &session.context);
+    let mut mapped = session.compiled().apply(record.value(), &session.context);
     session.client().finish(session.kind, &mut mapped.resource);
     mapped.resource
 }
 
-/// The users, to say of a reference whom it means.
-fn people(session: &Session) -> Result<People, Unusable> {
-    People::list(&session.set, ResourceKind::User, &Progress::default(), &Cancel::default()).map_err(Unusable::because)
+/// The users, to say of a reference whom it means: those whom these records refer to, or all.
+fn referred(session: &Session) -> Result<Referred, Stop> {
+    let Some(records) = &session.only else { return listed(session) };
+    let wanted = RefCell::new(HashSet::new());
+    let note = |id: &str| {
+        wanted.borrow_mut().insert(id.to_owned());
+        ReferenceValue::OutsideSet { key: id.to_owned() }
+    };
+    records.iter().for_each(|record| drop(requests_with(session, &note, record)));
+    let wanted = wanted.into_inner();
+    match &session.searched {
+        Some(file) => Referred::find(file, &wanted, &session.cancel),
+        None if wanted.is_empty() => Ok(Referred::nobody()),
+        None => listed(session),
+    }
 }
 
-fn requests_of(session: &Session, people: &People, record: &Record) -> Vec<PlannedRequest> {
+fn listed(session: &Session) -> Result<Referred, Stop> {
+    let people = People::list(&session.set, ResourceKind::User, &Progress::default(), &session.cancel)?;
+    Ok(Referred::People(Box::new(people)))
+}
+
+fn requests_of(session: &Session, referred: &Referred, record: &Record) -> Vec<PlannedRequest> {
+    requests_with(session, &|id| referred.refer(id), record)
+}
+
+fn requests_with(session: &Session, refer: &dyn Fn(&str) -> ReferenceValue, record: &Record) -> Vec<PlannedRequest> {
     let resource = resource_of(session, record);
     let name = record.name();
-    let refer = |id: &str| people.refer(id);
     let subject = Subject {
         kind: session.kind,
         variant: session.variant(),
-        mapping: &session.compiled.mapping,
+        mapping: &session.compiled().mapping,
         resource: &resource,
         name: &name,
-        refer: &refer,
+        refer,
     };
     client::preview(session.client(), &subject)
 }
 
-fn all_as_json(session: &Session, words: &mut Output, out: &mut dyn Write) -> Result<(), Unusable> {
-    let people = people(session)?;
+fn all_as_json(session: &Session, out: &mut dyn Write) -> Result<Option<Part>, Stop> {
+    let referred = referred(session)?;
     let mut before = "[\n";
-    session.each(words, |record| {
+    let mut element = |entry: &Value, out: &mut dyn Write| {
+        out.write_all(before.as_bytes()).map_err(|e| broken(&e))?;
+        before = ",\n";
+        serde_json::to_writer_pretty(out, entry).map_err(|e| broken(&e.into()))
+    };
+    let part = session.each(|record| {
         let entry = json!({
             "record": record.key(),
             "name": record.name(),
-            "requests": requests_of(session, &people, record),
+            "requests": requests_of(session, &referred, record),
         });
-        out.write_all(before.as_bytes()).map_err(|e| broken(&e))?;
-        before = ",\n";
-        serde_json::to_writer_pretty(&mut *out, &entry).map_err(|e| broken(&e.into()))
+        element(&entry, out)
     })?;
+    part.iter().try_for_each(|part| element(&part.as_json(), out))?;
     let end = if before == "[\n" { "[]\n" } else { "\n]\n" };
-    out.write_all(end.as_bytes()).map_err(|e| broken(&e))
+    out.write_all(end.as_bytes()).map_err(|e| broken(&e))?;
+    Ok(part)
 }
 
 /// Each request with its reason before it, to run by hand.
-fn script(session: &Session, words: &mut Output, out: &mut dyn Write, form: ScriptForm) -> Result<(), Unusable> {
-    let people = people(session)?;
+fn script(session: &Session, out: &mut dyn Write, form: ScriptForm) -> Result<Option<Part>, Stop> {
+    let referred = referred(session)?;
     let mut script = RequestScript::file(form, Destination::Variable);
-    session.each(words, |record| {
-        for planned in requests_of(session, &people, record) {
+    let part = session.each(|record| {
+        for planned in requests_of(session, &referred, record) {
             let title = format!("{}: {}, sent {}", record.name(), planned.request.purpose, planned.when);
             script.request(&title, &planned.request);
             script.blank_line();
             out.write_all(script.take().as_bytes()).map_err(|e| broken(&e))?;
         }
         Ok(())
-    })
+    })?;
+    part.iter().for_each(|part| script.remark(&part.remark()));
+    out.write_all(script.take().as_bytes()).map_err(|e| broken(&e))?;
+    Ok(part)
 }

@@ -5,18 +5,23 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use super::output::Output;
-use super::session::{input, load};
-use super::{Ending, Unusable};
-use crate::base::{Cancel, ClientKind, Progress, ResourceKind, Severity};
+use super::session::{input, load, missing};
+use super::stop::{Part, Stop};
+use crate::base::{Cancel, ClientKind, Ending, Progress, ResourceKind, Severity};
 use crate::client;
-use crate::source::{AttributeProfile, Distinct, LoadedSet, Profile, ValueType};
+use crate::source::{AttributeProfile, Distinct, Profile, ValueType};
 
 /// So many frequent values are printed.
 const LISTED: usize = 20;
 
-pub fn run(output: &mut Output, files: &[PathBuf], client: Option<ClientKind>) -> Result<Ending, Unusable> {
-    let inputs = files.iter().map(|path| input(path)).collect::<Result<Vec<_>, _>>()?;
-    let set = load(&inputs, output)?;
+pub fn run(
+    output: &mut Output,
+    files: &[PathBuf],
+    client: Option<ClientKind>,
+    cancel: &Cancel,
+) -> Result<Ending, Stop> {
+    let inputs = files.iter().map(|path| input(path, cancel)).collect::<Result<Vec<_>, _>>()?;
+    let set = load(&inputs, output, cancel)?;
     let client = client.or(set.client());
     let mut answer = json!({
         "client": client.map(ClientKind::id),
@@ -25,19 +30,28 @@ pub fn run(output: &mut Output, files: &[PathBuf], client: Option<ClientKind>) -
         })).collect::<Vec<_>>(),
         "records": set.count(ResourceKind::User) + set.count(ResourceKind::Group),
     });
+    let (mut seen, mut ended) = (0, Ok(()));
     for kind in ResourceKind::ALL {
-        if set.count(kind) > 0 {
-            answer[kind.plural()] = profile_of(&set, kind, client)?;
+        if set.count(kind) > 0 && ended.is_ok() {
+            let profile;
+            (profile, ended) = Profile::build_so_far(&set, kind, &Progress::default(), cancel);
+            seen += usize::try_from(profile.records).unwrap_or(usize::MAX);
+            answer[kind.plural()] = profile_of(&profile, client);
         }
     }
     answer["findings"] = serde_json::to_value(set.findings()).unwrap_or_default();
+    let part = match &ended {
+        Ok(()) => missing(&set, seen),
+        Err(why) => Some(Part::of_pass(why, seen, ResourceKind::ALL.iter().map(|kind| set.count(*kind)).sum())),
+    };
+    part.iter().for_each(|part| part.mark(&mut answer));
     output.json(&answer)?;
     let wrong = set.findings().iter().any(|f| f.severity == Severity::Error);
-    Ok(if wrong { Ending::Findings } else { Ending::Good })
+    Ok(output.ending(part.as_ref()).or_findings(wrong))
 }
 
-fn profile_of(set: &LoadedSet, kind: ResourceKind, client: Option<ClientKind>) -> Result<Value, Unusable> {
-    let profile = Profile::build(set, kind, &Progress::default(), &Cancel::default()).map_err(Unusable::because)?;
+fn profile_of(profile: &Profile, client: Option<ClientKind>) -> Value {
+    let kind = profile.kind;
     let names = client.map(|c| client::of(c).names(kind));
     let attribute = |a: &AttributeProfile| {
         let mut row = json!({
@@ -64,9 +78,9 @@ fn profile_of(set: &LoadedSet, kind: ResourceKind, client: Option<ClientKind>) -
         }
         row
     };
-    Ok(json!({
-        "records": set.count(kind),
+    json!({
+        "records": profile.records,
         "hasMoreAttributes": profile.has_more,
         "attributes": profile.attributes.iter().map(attribute).collect::<Vec<_>>(),
-    }))
+    })
 }

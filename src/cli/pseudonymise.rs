@@ -5,24 +5,31 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::output::Output;
-use super::session::{input, load};
-use super::{Ending, Unusable};
-use crate::base::{Cancel, Progress, Severity};
-use crate::source::LoadedSet;
-use crate::source::pseudonym::{self, Choices, Copied, CopiedFile, Plan, Secret, Survey};
+use super::output::{Output, broken};
+use super::session::{input, load, missing};
+use super::stop::{Part, Stop, Unusable};
+use crate::base::file::is_same_file;
+use crate::base::{Cancel, Ending, Progress, ResourceKind, Severity};
+use crate::source::pseudonym::{self, Choices, Copied, CopiedFile, CopyError, Plan, Secret, Survey};
+use crate::source::{LoadedSet, ReadError, is_of_missing_records};
 
 /// Writes the copies to `out`; without one, lists what would be done.
-pub fn run(output: &mut Output, files: &[PathBuf], out: Option<&Path>, treat: &[String]) -> Result<Ending, Unusable> {
+pub fn run(
+    output: &mut Output,
+    files: &[PathBuf],
+    out: Option<&Path>,
+    treat: &[String],
+    cancel: &Cancel,
+) -> Result<Ending, Stop> {
     let choices = treat.iter().map(|text| choice(text)).collect::<Result<Choices, _>>()?;
-    let inputs = files.iter().map(|path| input(path)).collect::<Result<Vec<_>, _>>()?;
-    let set = load(&inputs, output)?;
-    match out {
-        Some(out) => write(output, &set, files, out, &choices)?,
-        None => list(output, &set, &choices)?,
-    }
-    let is_whole = set.findings().iter().all(|finding| finding.severity != Severity::Error);
-    Ok(if is_whole { Ending::Good } else { Ending::Findings })
+    let inputs = files.iter().map(|path| input(path, cancel)).collect::<Result<Vec<_>, _>>()?;
+    let set = load(&inputs, output, cancel)?;
+    let part = match out {
+        Some(out) => write(output, &set, files, out, &choices, cancel)?,
+        None => list(output, &set, &choices, cancel)?,
+    };
+    let is_faulty = set.findings().iter().any(|finding| finding.severity == Severity::Error);
+    Ok(output.ending(part.as_ref()).or_findings(is_faulty))
 }
 
 fn choice(text: &str) -> Result<(String, pseudonym::Treatment), Unusable> {
@@ -33,8 +40,8 @@ fn choice(text: &str) -> Result<(String, pseudonym::Treatment), Unusable> {
     Ok((attribute.to_owned(), how))
 }
 
-fn list(output: &mut Output, set: &LoadedSet, choices: &Choices) -> Result<(), Unusable> {
-    let survey = Survey::of(set, choices, &Cancel::default()).map_err(Unusable::because)?;
+fn list(output: &mut Output, set: &LoadedSet, choices: &Choices, cancel: &Cancel) -> Result<Option<Part>, Stop> {
+    let survey = Survey::of(set, choices, cancel)?;
     let row = |attribute: &pseudonym::Reviewed| {
         json!({
             "resource": attribute.kind,
@@ -43,27 +50,38 @@ fn list(output: &mut Output, set: &LoadedSet, choices: &Choices) -> Result<(), U
             "example": attribute.example,
         })
     };
-    output.json(&survey.attributes.iter().map(row).collect::<Vec<_>>())
+    let part = missing(set, count(set));
+    let rows = survey.attributes.iter().map(row).chain(part.iter().map(Part::as_json));
+    output.json(&rows.collect::<Vec<_>>())?;
+    Ok(part)
 }
 
+/// How many records there are.
+fn count(set: &LoadedSet) -> usize {
+    ResourceKind::ALL.iter().map(|kind| set.count(*kind)).sum()
+}
+
+/// Writes the copies one after another. One that is whole stays, whatever becomes of the next.
 fn write(
     output: &mut Output,
     set: &LoadedSet,
     files: &[PathBuf],
     out: &Path,
     choices: &Choices,
-) -> Result<(), Unusable> {
+    cancel: &Cancel,
+) -> Result<Option<Part>, Stop> {
     let plan = Arc::new(Plan::new(choices));
     let secret = Secret::fresh().map_err(|error| Unusable(format!("The system gives no randomness: {error}.")))?;
     let secret = Arc::new(secret);
     let copies = pseudonym::files(set);
-    for (file, path) in copies.iter().zip(paths(&copies, out)?) {
-        refuse_original(files, &path)?;
+    let paths = paths(&copies, out)?;
+    paths.iter().try_for_each(|path| refuse_original(files, path))?;
+    for (done, (file, path)) in copies.iter().zip(&paths).enumerate() {
         let mut copied = Copied::default();
-        output.whole(Some(&path), |out| {
-            let written = file.write(set, &plan, &secret, out, &Progress::default(), &Cancel::default());
-            copied = written.map_err(Unusable::because)?;
-            Ok(())
+        output.whole(Some(path), |out| {
+            let written = file.write(set, &plan, &secret, out, &Progress::default(), cancel);
+            copied = written.map_err(|error| broken_off(error, done, copies.len()))?;
+            Ok(part_of(set, file))
         })?;
         output.word(&format!("Written: {}, {} records", path.display(), copied.records));
         if copied.is_plain_list {
@@ -71,29 +89,39 @@ fn write(
         }
     }
     output.word("Names, addresses, phones and identifiers are replaced; what else is in a record can still tell who it is. See docs/privacy.md.");
-    Ok(())
+    Ok(missing(set, count(set)))
+}
+
+/// A copy of what is left of a file is a part, too.
+fn part_of(set: &LoadedSet, copy: &CopiedFile<'_>) -> Option<Part> {
+    let is_it = |file: &Option<String>| file.as_deref() == Some(copy.original());
+    let mut missing = set.findings().iter().filter(|finding| is_of_missing_records(finding));
+    let finding = missing.find(|finding| is_it(&finding.place.file))?;
+    Some(Part::missing(finding, copy.count()))
+}
+
+/// The form of a copy is that of its original and has no place for a mark: one that is not whole is not kept.
+fn broken_off(error: CopyError, done: usize, of: usize) -> Stop {
+    let why = match error {
+        CopyError::Write(error) => return broken(&error),
+        CopyError::Read(ReadError::Cancelled(_)) => "Stopped on request.".to_owned(),
+        CopyError::Read(error) => error.to_string(),
+    };
+    Stop::BrokenOff(format!("{why} {done} of {of} copies are written; of the others there is nothing."))
 }
 
 /// Where each copy goes: one to the path itself, several into a folder under the names they have.
 fn paths(copies: &[CopiedFile<'_>], out: &Path) -> Result<Vec<PathBuf>, Unusable> {
-    let names: Vec<String> = copies.iter().map(CopiedFile::name).collect();
-    if names.len() == 1 && !out.is_dir() {
+    if copies.len() == 1 && !out.is_dir() {
         return Ok(vec![out.to_owned()]);
     }
-    if let Some(twice) = names.iter().find(|name| names.iter().filter(|other| other == name).count() > 1) {
-        return Err(Unusable(format!(
-            "Two files are called {twice}; their copies would be one. Copy them one by one, or rename one."
-        )));
-    }
     std::fs::create_dir_all(out).map_err(|error| Unusable(format!("{} cannot be made: {error}.", out.display())))?;
-    Ok(names.iter().map(|name| out.join(name)).collect())
+    Ok(pseudonym::names(copies).iter().map(|name| out.join(name)).collect())
 }
 
 /// A copy never takes the place of what it was made from.
 fn refuse_original(files: &[PathBuf], path: &Path) -> Result<(), Unusable> {
-    let place = path.canonicalize().ok();
-    let is_it = |file: &PathBuf| place.is_some() && file.canonicalize().ok() == place;
-    match files.iter().find(|file| is_it(file)) {
+    match files.iter().find(|file| is_same_file(file, path)) {
         Some(file) => Err(Unusable(format!("{} is the original. Choose another place for the copy.", file.display()))),
         None => Ok(()),
     }

@@ -1,8 +1,10 @@
 //! `crosswalk sandbox`: the built-in SCIM endpoint on 127.0.0.1, until it is interrupted.
 
+use std::time::Duration;
+
 use super::output::Output;
-use super::{Ending, Unusable};
-use crate::base::{ClientKind, ProviderKind, Token};
+use super::stop::{Stop, Unusable};
+use crate::base::{Cancel, ClientKind, Ending, ProviderKind, Token};
 use crate::document::Sample;
 use crate::provider;
 use crate::sandbox::Sandbox;
@@ -13,7 +15,8 @@ pub fn run(
     port: u16,
     token_env: &str,
     sample: Option<ClientKind>,
-) -> Result<Ending, Unusable> {
+    cancel: &Cancel,
+) -> Result<Ending, Stop> {
     let token = token_from(token_env)?;
     let account = sample.map(|client| Sample::of(client).account()).unwrap_or_default();
     let port = (port != 0).then_some(port);
@@ -22,10 +25,16 @@ pub fn run(
     output.text(&format!("{}\n", sandbox.base_url()))?;
     output.flush()?;
     output.word("The sandbox answers on this computer only. Stop it with Ctrl C.");
-    loop {
-        std::thread::park();
+    while !cancel.is_cancelled() {
+        std::thread::sleep(GLANCE);
     }
+    drop(sandbox);
+    output.word("The sandbox has stopped; what was written to it is gone.");
+    Ok(Ending::Good)
 }
+
+/// How often it is looked whether it is to stop.
+const GLANCE: Duration = Duration::from_millis(100);
 
 /// The token from an environment variable; never from the arguments, where other programs could read it.
 pub fn token_from(variable: &str) -> Result<Token, Unusable> {

@@ -1,130 +1,193 @@
 //! What preview, check, plan and export start from: a crosswalk or a client's default mapping, and the loaded records.
 
-use std::io::Read as _;
-use std::path::Path;
+use std::cell::OnceCell;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Unusable;
 use super::args::Input as Arguments;
+use super::incoming::{self, Incoming};
 use super::output::Output;
+use super::stop::{Part, Stop, Unusable};
 use crate::base::{Cancel, ClientKind, Progress, ResourceKind, Severity};
 use crate::client::{self, Client, Variant};
-use crate::document::{Document, SourceLocation};
+use crate::document::{self, Document, SourceLocation};
 use crate::expression::Context;
 use crate::mapping::CompiledMapping;
 use crate::provider::{self, Provider};
-use crate::source::{Input, LoadedSet, Record, RecordIndex};
+use crate::source::{Answer, Input, LoadedSet, Record};
 
 /// A document with its records.
 pub struct Session {
-    pub document: Document,
+    pub mappings: Mappings,
     pub set: Arc<LoadedSet>,
     pub kind: ResourceKind,
-    pub compiled: CompiledMapping,
     pub context: Context,
     /// Only these records; all when `None`.
-    pub only: Option<Vec<RecordIndex>>,
-    /// Some input could not be read; said on standard error already.
+    pub only: Option<Vec<Record>>,
+    /// The file they were found in, when it was not loaded.
+    pub searched: Option<PathBuf>,
+    /// Some input is faulty; said on standard error already.
     pub has_load_errors: bool,
+    pub cancel: Cancel,
 }
 
-impl Session {
-    pub fn open(arguments: &Arguments, output: &mut Output) -> Result<Self, Unusable> {
-        let crosswalk = crosswalk(arguments)?;
-        let inputs = inputs(arguments, crosswalk.as_ref())?;
-        Self::load(arguments, crosswalk, &inputs, output)
+/// A document, and its mappings compiled: each once, when it is asked for.
+pub struct Mappings {
+    pub document: Document,
+    users: OnceCell<CompiledMapping>,
+    groups: OnceCell<CompiledMapping>,
+}
+
+impl Mappings {
+    pub fn of(document: Document) -> Self {
+        Self { document, users: OnceCell::new(), groups: OnceCell::new() }
     }
 
-    /// The same, with the crosswalk and the payloads in hand.
-    pub fn load(
-        arguments: &Arguments,
-        crosswalk: Option<Document>,
-        inputs: &[Input],
-        output: &mut Output,
-    ) -> Result<Self, Unusable> {
-        let set = load(inputs, output)?;
-        let kind = ResourceKind::from(arguments.resource);
-        let document = document(arguments, crosswalk, set.client())?;
-        let compiled = crate::document::compile(&document, kind);
-        let has_load_errors = set.findings().iter().any(|f| f.severity == Severity::Error);
-        let mut session = Self {
-            document,
-            set: Arc::new(set),
-            kind,
-            compiled,
-            context: Context::default(),
-            only: None,
-            has_load_errors,
+    pub fn compiled(&self, kind: ResourceKind) -> &CompiledMapping {
+        let cell = match kind {
+            ResourceKind::User => &self.users,
+            ResourceKind::Group => &self.groups,
         };
-        session.only = arguments.record.as_deref().map(|key| session.find(key)).transpose()?;
-        Ok(session)
+        cell.get_or_init(|| document::compile(&self.document, kind))
     }
 
     pub fn client(&self) -> &'static Client {
         client::of(self.document.client)
     }
+}
 
-    pub fn provider(&self) -> &'static Provider {
-        provider::of(self.document.provider)
+/// What is known before any record is: the crosswalk file that is named, and mappings that were needed already.
+#[derive(Default)]
+pub struct Start {
+    pub crosswalk: Option<Document>,
+    pub mappings: Option<Mappings>,
+}
+
+impl Start {
+    pub fn of(arguments: &Arguments) -> Result<Self, Unusable> {
+        Ok(Self { crosswalk: crosswalk(arguments)?, mappings: None })
     }
 
-    pub fn variant(&self) -> &'static Variant {
-        self.client().variant(&self.document.variant)
-    }
-
-    /// Goes through the chosen records in their order.
-    pub fn each(
-        &self,
-        output: &mut Output,
-        mut visit: impl FnMut(&Record) -> Result<(), Unusable>,
-    ) -> Result<(), Unusable> {
-        if let Some(only) = &self.only {
-            for index in only {
-                let record = self.set.record(self.kind, *index).map_err(Unusable::because)?;
-                visit(&record)?;
-            }
-            return Ok(());
-        }
-        let mut failed = None;
-        let ended = self.set.for_each(self.kind, &Cancel::default(), &mut |record| match visit(record) {
-            Ok(()) => std::ops::ControlFlow::Continue(()),
-            Err(e) => {
-                failed = Some(e);
-                std::ops::ControlFlow::Break(())
-            }
-        });
-        if let Err(e) = ended {
-            output.word(&e.to_string());
-        }
-        failed.map_or(Ok(()), Err)
-    }
-
-    fn find(&self, key: &str) -> Result<Vec<RecordIndex>, Unusable> {
-        let mut found = Vec::new();
-        let ended = self.set.for_each(self.kind, &Cancel::default(), &mut |record| {
-            if record.answers_to(key) {
-                found.push(record.index);
-            }
-            std::ops::ControlFlow::Continue(())
-        });
-        ended.map_err(Unusable::because)?;
-        if found.is_empty() {
-            return Err(Unusable(format!(
-                "No {} answers to “{key}”. --record takes a userPrincipalName, login, e-mail address, id or name; `crosswalk profile` shows examples.",
-                self.kind.noun()
-            )));
-        }
-        Ok(found)
+    /// The mappings for records of this client's shape.
+    pub fn mappings(self, arguments: &Arguments, of_payload: Option<ClientKind>) -> Result<Mappings, Unusable> {
+        let document = document(arguments, self.crosswalk, of_payload)?;
+        Ok(match self.mappings {
+            Some(mappings) if mappings.document == document => mappings,
+            _ => Mappings::of(document),
+        })
     }
 }
 
+impl Session {
+    pub fn open(arguments: &Arguments, output: &mut Output, cancel: &Cancel) -> Result<Self, Stop> {
+        let start = Start::of(arguments)?;
+        let inputs = inputs(arguments, start.crosswalk.as_ref(), cancel)?;
+        Self::load(arguments, start, &inputs, output, cancel)
+    }
+
+    /// The same, with the crosswalk and the payloads in hand.
+    pub fn load(
+        arguments: &Arguments,
+        start: Start,
+        inputs: &[Input],
+        output: &mut Output,
+        cancel: &Cancel,
+    ) -> Result<Self, Stop> {
+        let set = load(inputs, output, cancel)?;
+        let mappings = start.mappings(arguments, set.client())?;
+        let kind = ResourceKind::from(arguments.resource);
+        let only = arguments.record.as_deref().map(|key| find(&set, kind, key, cancel)).transpose()?;
+        let has_load_errors = set.findings().iter().any(|f| f.severity == Severity::Error);
+        let (set, cancel) = (Arc::new(set), cancel.clone());
+        let (context, searched) = (Context::default(), None);
+        Ok(Self { mappings, set, kind, context, only, searched, has_load_errors, cancel })
+    }
+
+    pub fn document(&self) -> &Document {
+        &self.mappings.document
+    }
+
+    /// The mapping of the records that are asked for.
+    pub fn compiled(&self) -> &CompiledMapping {
+        self.mappings.compiled(self.kind)
+    }
+
+    pub fn client(&self) -> &'static Client {
+        self.mappings.client()
+    }
+
+    pub fn provider(&self) -> &'static Provider {
+        provider::of(self.document().provider)
+    }
+
+    pub fn variant(&self) -> &'static Variant {
+        self.client().variant(&self.document().variant)
+    }
+
+    /// Goes through the chosen records in their order. What came before the end of a pass that breaks off is a part.
+    pub fn each(&self, mut visit: impl FnMut(&Record) -> Result<(), Stop>) -> Result<Option<Part>, Stop> {
+        if let Some(only) = &self.only {
+            only.iter().try_for_each(visit)?;
+            return Ok(self.missing(only.len()));
+        }
+        let mut visited = 0;
+        let mut failed = None;
+        let ended = self.set.for_each(self.kind, &self.cancel, &mut |record| match visit(record) {
+            Ok(()) => {
+                visited += 1;
+                ControlFlow::Continue(())
+            }
+            Err(stop) => {
+                failed = Some(stop);
+                ControlFlow::Break(())
+            }
+        });
+        match (failed, ended) {
+            (Some(stop), _) => Err(stop),
+            (None, Ok(())) => Ok(self.missing(visited)),
+            (None, Err(error)) => Ok(Some(Part::of_pass(&error, visited, self.set.count(self.kind)))),
+        }
+    }
+
+    /// Says of a result over so many records that it is a part, when a file could not be read to its end.
+    pub fn missing(&self, records: usize) -> Option<Part> {
+        missing(&self.set, records)
+    }
+}
+
+/// The same, of a set.
+pub fn missing(set: &LoadedSet, records: usize) -> Option<Part> {
+    set.missing().map(|finding| Part::missing(finding, records))
+}
+
+/// The records that answer to a key. Where it is one that no other has, the rest is not looked at.
+fn find(set: &LoadedSet, kind: ResourceKind, key: &str, cancel: &Cancel) -> Result<Vec<Record>, Stop> {
+    let mut found = Vec::new();
+    set.for_each(kind, cancel, &mut |record| {
+        let answer = record.answer(key);
+        if answer != Answer::No {
+            found.push(record.clone());
+        }
+        if answer == Answer::ByKey { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    if found.is_empty() { Err(no_answer(kind, key).into()) } else { Ok(found) }
+}
+
+pub fn no_answer(kind: ResourceKind, key: &str) -> Unusable {
+    Unusable(format!(
+        "No {} answers to “{key}”. --record takes a userPrincipalName, login, e-mail address, id or name; `crosswalk profile` shows examples.",
+        kind.noun()
+    ))
+}
+
 /// The crosswalk file that is named.
-pub fn crosswalk(arguments: &Arguments) -> Result<Option<Document>, Unusable> {
+fn crosswalk(arguments: &Arguments) -> Result<Option<Document>, Unusable> {
     arguments.crosswalk.as_deref().map(Document::open).transpose().map_err(Unusable::because)
 }
 
 /// The crosswalk, or the default of the client that is named, or of the payload's own.
-pub fn document(
+fn document(
     arguments: &Arguments,
     crosswalk: Option<Document>,
     of_payload: Option<ClientKind>,
@@ -149,39 +212,42 @@ pub fn document(
     Ok(document)
 }
 
-pub fn inputs(arguments: &Arguments, crosswalk: Option<&Document>) -> Result<Vec<Input>, Unusable> {
+pub fn inputs(arguments: &Arguments, crosswalk: Option<&Document>, cancel: &Cancel) -> Result<Vec<Input>, Stop> {
     if arguments.source.is_empty() {
         let kept: Vec<_> = crosswalk.iter().flat_map(|d| d.sources.iter().flat_map(SourceLocation::inputs)).collect();
         return if kept.is_empty() {
-            Err(Unusable("There are no records. Name payload files with --source FILE…".to_owned()))
+            Err(Unusable("There are no records. Name payload files with --source FILE…".to_owned()).into())
         } else {
             Ok(kept)
         };
     }
-    arguments.source.iter().map(|path| input(path)).collect()
+    arguments.source.iter().map(|path| input(path, cancel)).collect()
 }
 
+/// What standard input is called, as an argument and in words.
+pub const STANDARD_INPUT: (&str, &str) = ("-", "standard input");
+
 /// A file, or standard input for "-".
-pub fn input(path: &Path) -> Result<Input, Unusable> {
-    if path != Path::new("-") {
+pub fn input(path: &Path, cancel: &Cancel) -> Result<Input, Stop> {
+    let (argument, name) = STANDARD_INPUT;
+    if path != Path::new(argument) {
         return Ok(Input::File(path.to_owned()));
     }
-    let mut bytes = Vec::new();
-    std::io::stdin().read_to_end(&mut bytes).map_err(|e| Unusable(format!("Standard input cannot be read: {e}.")))?;
-    Ok(Input::Text { name: "standard input".to_owned(), bytes })
+    let input = Incoming::standard(cancel).map_err(|error| incoming::unreadable(name, &error))?;
+    Ok(Input::Text { name: name.to_owned(), bytes: incoming::held(input, name, cancel)? })
 }
 
 /// Loads payloads and says on standard error what is wrong with them. Nothing usable at all is unusable.
-pub fn load(inputs: &[Input], output: &mut Output) -> Result<LoadedSet, Unusable> {
-    let set = LoadedSet::load(inputs, &Progress::default(), &Cancel::default()).map_err(Unusable::because)?;
+pub fn load(inputs: &[Input], output: &mut Output, cancel: &Cancel) -> Result<LoadedSet, Stop> {
+    let set = LoadedSet::load(inputs, &Progress::default(), cancel)?;
     for finding in set.findings() {
         output.finding(finding);
     }
-    let records: usize = ResourceKind::ALL.iter().map(|k| set.count(*k)).sum();
-    if records == 0 {
+    if set.is_empty() {
         return Err(Unusable(
             "There are no users or groups to work with. Load what the identity provider’s API returns.".to_owned(),
-        ));
+        )
+        .into());
     }
     Ok(set)
 }

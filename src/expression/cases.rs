@@ -8,7 +8,7 @@ use jsonpath_rust::JsonPath as _;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
-use crate::base::Severity;
+use crate::base::{Cancel, Severity};
 
 use super::{Attributes, Context, Dialect, Expression, Flow, Value, evaluate, parse};
 
@@ -17,6 +17,8 @@ use super::{Attributes, Context, Dialect, Expression, Flow, Value, evaluate, par
 pub struct CaseReport {
     pub passed: usize,
     pub failed: usize,
+    /// Asked to stop before these.
+    pub not_run: usize,
     pub misses: Vec<Miss>,
 }
 
@@ -50,11 +52,15 @@ struct Case {
     context: Json,
 }
 
-/// Runs every case of the table.
-pub fn run(dialect: Dialect, table: &str) -> Result<CaseReport, CasesError> {
+/// Runs the cases of the table, all of them unless it is asked to stop.
+pub fn run(dialect: Dialect, table: &str, cancel: &Cancel) -> Result<CaseReport, CasesError> {
     let cases: Vec<Case> = serde_json::from_str(table)?;
     let mut report = CaseReport::default();
     for case in cases {
+        if cancel.is_cancelled() {
+            report.not_run += 1;
+            continue;
+        }
         let got = evaluate_one(dialect, &case.expression, &case.attributes, &case.context);
         if meets(&case, &got) {
             report.passed += 1;
@@ -194,11 +200,21 @@ mod tests {
             println!("skipped 1: CROSSWALK_CASES names no folder with {path}");
             return;
         };
-        let report = run(dialect, &table).unwrap();
+        let report = run(dialect, &table, &Cancel::default()).unwrap();
         let misses: Vec<&Miss> = report.misses.iter().filter(|m| !open.contains(&&*m.kind)).collect();
         let shown: Vec<String> =
             misses.iter().map(|m| format!("{} {}: {} not {}", m.id, m.expression, m.got, m.expected)).collect();
         assert!(misses.is_empty(), "{} passed, {} failed\n{}", report.passed, report.failed, shown.join("\n"));
+    }
+
+    #[test]
+    fn cases_that_are_not_run_any_more_are_counted() {
+        let table = r#"[{"expression": "[a]", "expected": "x"}, {"expression": "[a]"}]"#;
+        let cancel = Cancel::default();
+        let counts = |report: CaseReport| (report.passed + report.failed, report.not_run);
+        assert_eq!(counts(run(Dialect::Entra, table, &cancel).unwrap()), (2, 0));
+        cancel.cancel();
+        assert_eq!(counts(run(Dialect::Entra, table, &cancel).unwrap()), (0, 2));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Seek as _, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
 use tempfile::NamedTempFile;
@@ -26,6 +27,7 @@ enum Way {
 /// A file that lies beside its place.
 struct Making {
     beside: NamedTempFile,
+    _unfinished: Unfinished,
     place: FilePlace,
     /// The file cannot be replaced without losing what it is; its content is.
     is_copied_over: bool,
@@ -109,7 +111,8 @@ impl Making {
             Err(error) => return Err(failed(error)),
         };
         is_copied_over |= !keeps_owner(beside.as_file(), &place);
-        Ok(Self { beside, place, is_copied_over, held: 0, sending: None })
+        let _unfinished = Unfinished::new(beside.path());
+        Ok(Self { beside, _unfinished, place, is_copied_over, held: 0, sending: None })
     }
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -174,6 +177,37 @@ impl Making {
 impl AtomicFile {
     pub(super) fn is_sending(&self) -> bool {
         matches!(&self.way, Way::File(making) if making.is_sending())
+    }
+}
+
+/// The files that are being made, for when the program ends without coming back to them.
+static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// A file is being made as long as this is there.
+struct Unfinished(PathBuf);
+
+impl Unfinished {
+    fn new(path: &Path) -> Self {
+        unfinished().push(path.to_owned());
+        Self(path.to_owned())
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        unfinished().retain(|path| *path != self.0);
+    }
+}
+
+fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Removes what is being made: the program ends at once.
+pub fn remove_unfinished() {
+    for path in unfinished().drain(..) {
+        // What cannot be removed stays; there is nobody left to mend it.
+        drop(fs::remove_file(path));
     }
 }
 

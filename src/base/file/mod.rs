@@ -14,9 +14,9 @@ mod tests;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-pub use self::atomic::AtomicFile;
+pub use self::atomic::{AtomicFile, remove_unfinished};
 pub use self::read::{HeldWithin, NotRead, read_to_end_within, read_within, text_of, text_within};
-pub use self::stamp::FileStamp;
+pub use self::stamp::{FileStamp, is_same_file};
 
 /// A file could not be written. Where it replaces another one, nothing that was there before is lost.
 #[derive(Debug, thiserror::Error)]

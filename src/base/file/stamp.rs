@@ -66,6 +66,13 @@ impl Look {
     }
 }
 
+/// Whether two paths lead to one file, by whatever links and names.
+pub fn is_same_file(one: &Path, other: &Path) -> bool {
+    let (Ok(one), Ok(other)) = (one.canonicalize(), other.canonicalize()) else { return false };
+    let identity = |path: &Path| fs::metadata(path).ok().as_ref().and_then(identity);
+    one == other || identity(&one).is_some_and(|one| identity(&other) == Some(one))
+}
+
 #[cfg(unix)]
 fn identity(metadata: &Metadata) -> Option<(u64, u64)> {
     use std::os::unix::fs::MetadataExt as _;

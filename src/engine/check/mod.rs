@@ -20,7 +20,7 @@ mod tally;
 mod tests;
 
 pub use coverage::{CoverageSoFar, coverage};
-pub use population::population;
+pub use population::{population, population_so_far};
 pub use report::{Cause, Coverage, Example, PopulationReport};
 
 use crate::base::Finding;

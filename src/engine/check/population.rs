@@ -15,7 +15,7 @@ use crate::base::{Cancel, Cancelled, Finding, Place, Progress, ResourceKind};
 use crate::mapping::{CompiledRule, Mapped};
 use crate::scim::TargetPath;
 use crate::source::walk::{SlotReader, Wanted};
-use crate::source::{LoadedSet, ReadError, Record, RecordIndex, RecordText, TextBlock};
+use crate::source::{Folded, LoadedSet, ReadError, Record, RecordIndex, RecordText, TextBlock};
 
 /// Checks all records of the mapping's kind.
 ///
@@ -27,6 +27,21 @@ pub fn population(
     progress: &Progress,
     cancel: &Cancel,
 ) -> Result<PopulationReport, Cancelled> {
+    match population_so_far(set, of, progress, cancel) {
+        (_, Err(ReadError::Cancelled(cancelled))) => Err(cancelled),
+        (_, Err(error)) => Ok(unreadable(of.compiled.mapping.kind, of, &error)),
+        (report, Ok(())) => Ok(report),
+    }
+}
+
+/// The same, with the report over the records that were seen before it was broken off. What needs all of them to be said
+/// is not in it then: who refers to nobody, which rules never give anything.
+pub fn population_so_far(
+    set: &LoadedSet,
+    of: &Checked<'_>,
+    progress: &Progress,
+    cancel: &Cancel,
+) -> (PopulationReport, Result<(), ReadError>) {
     checked_by(&Pass::new(*of), set, progress, cancel)
 }
 
@@ -34,7 +49,7 @@ pub fn population(
 #[cfg(test)]
 pub(super) fn record_by_record(set: &LoadedSet, of: &Checked<'_>) -> PopulationReport {
     let pass = Pass { quick: None, ..Pass::new(*of) };
-    checked_by(&pass, set, &Progress::default(), &Cancel::default()).unwrap_or_else(|_| unreachable!("not cancelled"))
+    checked_by(&pass, set, &Progress::default(), &Cancel::default()).0
 }
 
 fn checked_by(
@@ -42,20 +57,20 @@ fn checked_by(
     set: &LoadedSet,
     progress: &Progress,
     cancel: &Cancel,
-) -> Result<PopulationReport, Cancelled> {
+) -> (PopulationReport, Result<(), ReadError>) {
     let (kind, of) = (pass.kind, &pass.of);
-    let folded = set.fold_blocks(kind, progress, cancel, || pass.worker(), |worker, block| pass.block(worker, block));
-    let tally = match folded {
-        Ok(workers) => workers.into_iter().map(|worker| worker.tally).reduce(Tally::merged),
-        Err(ReadError::Cancelled(cancelled)) => return Err(cancelled),
-        Err(error) => return Ok(unreadable(kind, of, &error)),
-    };
-    let tally = tally.unwrap_or_else(|| Tally::new(of));
-    let known = match kind {
-        ResourceKind::User => None,
-        ResourceKind::Group => Some(known_users(set, pass, cancel)?),
-    };
-    Ok(pass.report(set, tally, known))
+    let each = |worker: &mut Worker, block: &TextBlock<'_>| pass.block(worker, block);
+    let Folded { shares, ended } = set.fold_blocks_so_far(kind, progress, cancel, || pass.worker(), each);
+    let tally = shares.into_iter().map(|worker| worker.tally).reduce(Tally::merged);
+    let mut tally = tally.unwrap_or_else(|| Tally::new(of));
+    let known = ended.and_then(|()| match kind {
+        ResourceKind::User => Ok(std::mem::take(&mut tally.known)),
+        ResourceKind::Group => Ok(known_users(set, pass, cancel)?),
+    });
+    match known {
+        Ok(known) => (pass.report(set, tally, Some(known)), Ok(())),
+        Err(error) => (pass.report(set, tally, None), Err(error)),
+    }
 }
 
 fn unreadable(kind: ResourceKind, of: &Checked<'_>, error: &ReadError) -> PopulationReport {
@@ -177,8 +192,8 @@ impl<'a> Pass<'a> {
         }
     }
 
+    /// `known`: what all users can be referred to by; without it, not everybody was seen.
     fn report(&self, set: &LoadedSet, mut tally: Tally, known: Option<Known>) -> PopulationReport {
-        let known = known.unwrap_or_else(|| std::mem::take(&mut tally.known)).all();
         let mut causes: Vec<Cause> = mapping::findings(&self.of)
             .into_iter()
             .map(|finding| Cause { finding, count: 0, examples: Vec::new() })
@@ -193,9 +208,10 @@ impl<'a> Pass<'a> {
             let value = |resource: &Value| primary_email(resource).map(str::to_owned);
             causes.extend(self.shared(set, "duplicate-email", "emails".to_owned(), tally.emails, &value));
         }
-        causes.extend(self.lost(set, &tally.references, &known));
-        if tally.records > 0 {
-            causes.extend(tally.coverage.iter().filter(|c| c.filled + c.refused == 0).map(never_filled));
+        if let Some(known) = known {
+            causes.extend(self.lost(set, &tally.references, &known.all()));
+            let is_idle = |coverage: &&Coverage| tally.records > 0 && coverage.filled + coverage.refused == 0;
+            causes.extend(tally.coverage.iter().filter(is_idle).map(never_filled));
         }
         let mut report = PopulationReport { kind: self.kind, records: tally.records, causes, coverage: tally.coverage };
         report.sort();

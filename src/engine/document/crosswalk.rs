@@ -89,6 +89,13 @@ enum FormatName {
     Crosswalk,
 }
 
+/// What tells a crosswalk file from other JSON.
+#[derive(Deserialize)]
+struct Head {
+    format: Option<serde_json::Value>,
+    version: Option<serde_json::Value>,
+}
+
 /// A crosswalk file could not be used.
 #[derive(Debug, thiserror::Error)]
 pub enum DocumentError {
@@ -191,29 +198,37 @@ impl Document {
     /// Reads the text of a crosswalk file; `path` is for messages.
     pub fn parse(text: &str, path: &Path) -> Result<Self, DocumentError> {
         let not = |reason: String| DocumentError::NotCrosswalk { path: path.to_owned(), reason };
-        let value: serde_json::Value = serde_json::from_str(text).map_err(|e| not(format!("it is not JSON: {e}")))?;
-        if value.get("format").and_then(serde_json::Value::as_str) != Some("crosswalk") {
+        if !text.trim_start().starts_with('{') {
+            return Err(not("it is no JSON object".to_owned()));
+        }
+        // Looked at first, so that a large payload is told without being taken in.
+        let head: Head = serde_json::from_str(text).map_err(|e| not(format!("it is not JSON: {e}")))?;
+        if head.format.as_ref().and_then(serde_json::Value::as_str) != Some("crosswalk") {
             return Err(not("it has no \"format\": \"crosswalk\"".to_owned()));
         }
-        match value.get("version").and_then(serde_json::Value::as_u64) {
+        match head.version.as_ref().and_then(serde_json::Value::as_u64) {
             Some(version) if version > u64::from(VERSION) => {
                 return Err(DocumentError::Newer { path: path.to_owned(), version });
             }
             Some(_) => {}
             None => return Err(not("its \"version\" is missing".to_owned())),
         }
-        serde_json::from_value(value).map_err(|e| not(e.to_string()))
+        serde_json::from_str(text).map_err(|e| not(e.to_string()))
     }
 
     pub fn open(path: &Path) -> Result<Self, DocumentError> {
         Self::open_stamped(path).map(|(document, _)| document)
     }
 
-    /// The same, with what the disk held.
+    /// The same, with what the disk held: saving over it can tell whether somebody else has written it since.
     pub fn open_stamped(path: &Path) -> Result<(Self, FileStamp), DocumentError> {
-        let read = text_within(path, LARGEST);
-        let (text, stamp) = read.map_err(|source| DocumentError::Read { path: path.to_owned(), source })?;
-        Ok((Self::parse(&text, path)?, stamp))
+        let (text, stamp) = text_within(path, LARGEST).map_err(|unread| match unread {
+            NotRead::Size { .. } | NotRead::Endless { .. } => {
+                DocumentError::NotCrosswalk { path: path.to_owned(), reason: unread.to_string() }
+            }
+            source => DocumentError::Read { path: path.to_owned(), source },
+        })?;
+        Self::parse(&text, path).map(|document| (document, stamp))
     }
 
     /// The file's text: indented, so that it can be read and compared line by line.
@@ -263,6 +278,7 @@ mod tests {
     fn what_is_no_crosswalk_file_is_said() {
         for (name, text, words) in [
             ("not JSON", "{", "not JSON"),
+            ("a list of people", "[{}]", "no JSON object"),
             ("a payload", "{\"value\": []}", "no \"format\""),
             ("from the future", "{\"format\": \"crosswalk\", \"version\": 99}", "newer Crosswalk"),
             ("no version", "{\"format\": \"crosswalk\"}", "\"version\" is missing"),

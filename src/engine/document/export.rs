@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Document;
 use crate::base::ClientKind;
+use crate::base::file::{NotRead, text_within};
 use crate::client;
 use crate::client::schema_file::{SchemaError, SchemaFile};
 
@@ -62,7 +63,7 @@ pub enum ExportError {
     )]
     NoBase,
     #[error("{path} cannot be read: {source}. Check the path.")]
-    Base { path: PathBuf, source: std::io::Error },
+    Base { path: PathBuf, source: NotRead },
     #[error(transparent)]
     Schema(#[from] SchemaError),
 }
@@ -86,12 +87,16 @@ pub fn export(document: &Document, kind: ExportKind, base: Option<&Path>) -> Res
     Ok(Export { text, notes: Vec::new() })
 }
 
+/// What Entra gives out has a few megabytes.
+const LARGEST_BASE: u64 = 64 << 20;
+
 fn entra_schema(document: &Document, base: Option<&Path>) -> Result<Export, ExportError> {
     if document.client != ClientKind::new("entra") {
         return Err(ExportError::NotEntra(client::of(document.client).label));
     }
     let path = base.ok_or(ExportError::NoBase)?;
-    let text = std::fs::read_to_string(path).map_err(|source| ExportError::Base { path: path.to_owned(), source })?;
+    let (text, _) =
+        text_within(path, LARGEST_BASE).map_err(|source| ExportError::Base { path: path.to_owned(), source })?;
     let written = SchemaFile::read(&text)?.write(&[&document.user, &document.group]);
     let changed = match written.changed {
         0 => "No attribute mapping had to be changed".to_owned(),

@@ -58,6 +58,11 @@ impl OutcomeKind {
         }
     }
 
+    /// Whether the account would not stay as it is.
+    pub const fn is_change(self) -> bool {
+        matches!(self, Self::WouldCreate | Self::WouldChange | Self::WouldDisable)
+    }
+
     /// Whether a person should look at it before go-live.
     pub const fn is_problem(self) -> bool {
         matches!(self, Self::Conflict | Self::CannotSay)

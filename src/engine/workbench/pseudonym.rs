@@ -13,7 +13,7 @@ use super::jobs::{Slot, Work};
 use super::loaded::Disguise;
 use super::review::{Review, ReviewFor};
 use super::stamp::Basis;
-use crate::base::file::AtomicFile;
+use crate::base::file::{AtomicFile, is_same_file};
 use crate::base::temporary::{self, HeldFolder};
 use crate::document::SourceLocation;
 use crate::source::pseudonym::{self, Choices, CopiedFile, CopyError, Plan, Secret, Survey, Treatment};
@@ -161,23 +161,23 @@ fn copy_to(
     let plan = Arc::new(Plan::new(choices));
     let files = pseudonym::files(&set);
     let mut notes = Vec::new();
-    for file in &files {
+    for (file, name) in files.iter().zip(pseudonym::names(&files)) {
         let to = match files.len() {
             1 => path.to_owned(),
             _ => {
                 std::fs::create_dir_all(path).map_err(|error| CopyError::Write(error).to_string())?;
-                path.join(file.name())
+                path.join(&name)
             }
         };
         let is_original = |input: &Input| match input {
-            Input::File(original) => to.canonicalize().is_ok_and(|to| original.canonicalize().is_ok_and(|o| o == to)),
+            Input::File(original) => is_same_file(&to, original),
             Input::Text { .. } => false,
         };
         if inputs.iter().any(is_original) {
             return Err(format!("{} is the original. Choose another place for the copy.", to.display()));
         }
         if write(&set, file, &to, &plan, secret, work)? {
-            notes.push(format!("{} is a plain list of records: its form could not be kept", file.name()));
+            notes.push(format!("{name} is a plain list of records: its form could not be kept"));
         }
     }
     Ok(Some(notes))

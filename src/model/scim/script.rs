@@ -91,6 +91,15 @@ impl<'a> RequestScript<'a> {
         }
     }
 
+    /// A remark between the requests.
+    pub fn remark(&mut self, text: &str) {
+        match &mut self.writer {
+            Writer::Bash(script) => script.comment(text),
+            Writer::PowerShell(script) => script.comment(text),
+            Writer::Http(file) => file.title(text),
+        }
+    }
+
     /// Parts one request from the next.
     pub fn blank_line(&mut self) {
         match &mut self.writer {

@@ -38,12 +38,13 @@ pub mod walk;
 
 pub use choose::{Choice, Sought};
 pub use error::ReadError;
+pub use faults::is_of_missing_records;
 pub use held::{MOST_HELD, Unheld, read as read_held};
 pub use input::Input;
 pub use inspect::KindInspector;
 pub use jsonpath::{JsonPath, JsonPathError};
 pub use load::ENDINGS;
-pub use naming::{NameReader, Named, key_places, text_in};
+pub use naming::{Answer, NameReader, Named, key_places, text_in};
 pub use path::{AttributePath, PathError, PathStep};
 pub use profile::{
     AttributeProfile, Distinct, Pattern, PatternShare, Period, Profile, TypeSet, ValueCount, ValueKey, ValueType,
@@ -51,4 +52,4 @@ pub use profile::{
 pub use record::{Record, RecordIndex};
 pub use set::{LoadedSet, SourceFile};
 pub use stamp::{FileChanges, Stamps};
-pub use texts::{RecordText, TextBlock};
+pub use texts::{Folded, RecordText, TextBlock};

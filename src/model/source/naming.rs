@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::path::{AttributePath, PathStep};
 use super::record::RecordIndex;
 use super::texts::RecordText;
-use super::walk::{Fault, Leaf, SlotReader, WalkedValue, Wanted};
+use super::walk::{Fault, Leaf, Sink, SlotReader, Unseen, Walked, WalkedValue, Wanted};
 use crate::base::ResourceKind;
 
 /// Keys from the top of a record downwards.
@@ -57,6 +57,9 @@ const USER_KEYS: &[KeyPath] = &[
 const GROUP_KEYS: &[KeyPath] =
     &[&["displayName"], &["profile", "name"], &["name"], &["cn"], &["email"], &["mail"], &["id"], &["dn"]];
 
+/// The group's keys that are names.
+const GROUP_NAMES: &[KeyPath] = &[&["displayName"], &["profile", "name"], &["name"], &["cn"]];
+
 /// Keys of a record's own identifier, by which others refer to it.
 const IDS: [&str; 3] = ["id", "ID", "dn"];
 
@@ -103,10 +106,25 @@ pub fn key(of: &impl Texts, kind: ResourceKind, index: RecordIndex) -> String {
     text.map_or_else(|| format!("{} {}", kind.noun(), index.0 + 1), Cow::into_owned)
 }
 
-/// Whether one of its keys is this text.
-pub fn goes_by(of: &impl Texts, asked: &str) -> bool {
-    let mut places = USER_KEYS.iter().chain(GROUP_KEYS);
-    places.any(|place| of.text(place).is_some_and(|text| text.eq_ignore_ascii_case(asked)))
+/// Whether a record is the one that is asked for by a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    No,
+    /// It is called so, as others may be.
+    ByName,
+    /// It is known by it: a login, an address, an id. In a directory that is in order it is the only one.
+    ByKey,
+}
+
+pub fn answer(of: &impl Texts, kind: ResourceKind, index: RecordIndex, asked: &str) -> Answer {
+    let is = |place: &KeyPath| of.text(place).is_some_and(|text| text.eq_ignore_ascii_case(asked));
+    let (of_users, of_groups) = (USER_KEYS.iter(), GROUP_KEYS.iter().filter(|place| !GROUP_NAMES.contains(place)));
+    match kind {
+        ResourceKind::User if of_users.clone().any(is) => Answer::ByKey,
+        ResourceKind::Group if of_groups.clone().any(is) => Answer::ByKey,
+        _ if name(of, kind, index) == asked || of_users.chain(GROUP_KEYS).any(is) => Answer::ByName,
+        _ => Answer::No,
+    }
 }
 
 fn first_text<'o>(of: &'o impl Texts, places: impl IntoIterator<Item = &'static KeyPath>) -> Option<Cow<'o, str>> {
@@ -153,17 +171,39 @@ impl NameReader {
     }
 
     pub fn read(&mut self, record: RecordText<'_>) -> Result<Named, Fault> {
-        let (slots, _) = self.reader.read(record.text)?;
+        self.read_with(record, &mut Unseen).map(|(named, _)| named)
+    }
+
+    /// The same, showing the walk to another sink as well.
+    pub fn read_with<'t>(
+        &mut self,
+        record: RecordText<'t>,
+        also: &mut impl Sink<'t>,
+    ) -> Result<(Named, Walked), Fault> {
+        let (slots, walked) = self.reader.read_with(record.text, also)?;
         let of = Slots { places: &self.places, slots: &slots };
         let ids = self.ids.iter().filter_map(|id| match &slots[*id] {
             WalkedValue::Leaf(Leaf::Text(text)) => Some(text.decoded().into_owned()),
             slot => slot.json().map(|id| id.to_string()),
         });
-        Ok(Named {
+        let named = Named {
             name: name(&of, self.kind, record.index),
             key: key(&of, self.kind, record.index),
             ids: ids.collect(),
-        })
+        };
+        Ok((named, walked))
+    }
+
+    /// Whether the record is the one that is asked for. Where a key is there twice, it must not be relied on.
+    pub fn answer<'t>(
+        &mut self,
+        record: RecordText<'t>,
+        asked: &str,
+        also: &mut impl Sink<'t>,
+    ) -> Result<(Answer, Walked), Fault> {
+        let (slots, walked) = self.reader.read_with(record.text, also)?;
+        let of = Slots { places: &self.places, slots: &slots };
+        Ok((answer(&of, self.kind, record.index, asked), walked))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::naming;
+use super::naming::{self, Answer};
 use super::path::AttributePath;
 use crate::base::ResourceKind;
 
@@ -50,7 +50,12 @@ impl Record {
 
     /// Is it asked for by this text? Its key, its name, its address and its id all do.
     pub fn answers_to(&self, asked: &str) -> bool {
-        self.name() == asked || naming::goes_by(&self.value, asked)
+        self.answer(asked) != Answer::No
+    }
+
+    /// The same, and whether it is by something that no other has.
+    pub fn answer(&self, asked: &str) -> Answer {
+        naming::answer(&self.value, self.kind, self.index, asked)
     }
 }
 

@@ -94,6 +94,11 @@ impl LoadedSet {
         &self.findings
     }
 
+    /// What says that records are missing: a file could not be read, or not to its end.
+    pub fn missing(&self) -> Option<&Finding> {
+        self.findings.iter().find(|finding| faults::is_of_missing_records(finding))
+    }
+
     /// Whether these are the first records of a file, and the rest is being loaded.
     pub fn is_beginning(&self) -> bool {
         self.findings.iter().any(|finding| finding.code == faults::BEGINNING)

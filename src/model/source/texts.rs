@@ -35,6 +35,13 @@ impl RecordText<'_> {
     }
 }
 
+/// What the threads of a pass have folded, and why it ended before all records were seen, if it did.
+#[derive(Debug)]
+pub struct Folded<T> {
+    pub shares: Vec<T>,
+    pub ended: Result<(), ReadError>,
+}
+
 /// A run of records that one thread has taken.
 pub struct TextBlock<'s> {
     set: &'s LoadedSet,
@@ -80,27 +87,44 @@ impl LoadedSet {
         make: impl Fn() -> T + Sync,
         each: impl Fn(&mut T, &TextBlock<'_>) -> Result<(), ReadError> + Sync,
     ) -> Result<Vec<T>, ReadError> {
+        let Folded { shares, ended } = self.fold_blocks_so_far(kind, progress, cancel, make, each);
+        ended.map(|()| shares)
+    }
+
+    /// As [`Self::fold_blocks`], for who can use what came before the end of a pass that was broken off.
+    pub fn fold_blocks_so_far<T: Send>(
+        &self,
+        kind: ResourceKind,
+        progress: &Progress,
+        cancel: &Cancel,
+        make: impl Fn() -> T + Sync,
+        each: impl Fn(&mut T, &TextBlock<'_>) -> Result<(), ReadError> + Sync,
+    ) -> Folded<T> {
         let count = self.count(kind);
         progress.set_total(count as u64);
         let next = AtomicUsize::new(0);
+        let take = |folded: &mut T| loop {
+            cancel.check()?;
+            let start = next.fetch_add(BLOCK, Ordering::Relaxed);
+            if start >= count {
+                return Ok(());
+            }
+            let range = start..(start + BLOCK).min(count);
+            let length = range.len() as u64;
+            each(folded, &TextBlock { set: self, kind, range }).inspect_err(|_| {
+                // The others need not go on.
+                next.store(count, Ordering::Relaxed);
+            })?;
+            progress.advance(length);
+        };
         let work = |()| {
             let mut folded = make();
-            loop {
-                cancel.check()?;
-                let start = next.fetch_add(BLOCK, Ordering::Relaxed);
-                if start >= count {
-                    return Ok(folded);
-                }
-                let range = start..(start + BLOCK).min(count);
-                let length = range.len() as u64;
-                each(&mut folded, &TextBlock { set: self, kind, range }).inspect_err(|_| {
-                    // The others need not go on.
-                    next.store(count, Ordering::Relaxed);
-                })?;
-                progress.advance(length);
-            }
+            let ended = take(&mut folded);
+            (folded, ended)
         };
-        in_parallel(vec![(); threads::sharing(count.div_ceil(BLOCK))], work).into_iter().collect()
+        let worked = in_parallel(vec![(); threads::sharing(count.div_ceil(BLOCK))], work);
+        let (shares, ended): (_, Vec<_>) = worked.into_iter().unzip();
+        Folded { shares, ended: ended.into_iter().collect() }
     }
 
     /// Hands over the texts of some records in their order, until `each` breaks.

@@ -4,7 +4,7 @@ use crate::base::Finding;
 use crate::source::held::{Unheld, amount};
 use crate::source::scan::RECORD_LIMIT;
 
-use super::EXPORT_AGAIN;
+use super::{CSV_TOO_MANY_COLUMNS, EXPORT_AGAIN};
 
 const FROM_THE_DISK: &str = "which is read from the disk piece by piece";
 
@@ -59,7 +59,7 @@ pub fn too_long(file: &str, at: u64, whose: &str) -> Finding {
 
 /// `most`: so many columns are read.
 pub fn too_many_columns(file: &str, columns: usize, most: usize) -> Finding {
-    Finding::error("csv-too-many-columns", format!("{file} has {columns} columns and is not loaded"))
+    Finding::error(CSV_TOO_MANY_COLUMNS, format!("{file} has {columns} columns and is not loaded"))
         .because(format!("No table of people has more than {most}; perhaps it has no line breaks, or is another file."))
         .remedy("Check that this is the file you meant. If it is, leave out the columns that no rule needs.")
         .at_file(file, Some(0))

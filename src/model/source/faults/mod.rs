@@ -9,9 +9,23 @@ use super::format::listed;
 use super::inspect::{Broken, BrokenWhy};
 use super::scan::outline::{Fault, FaultKind};
 use super::scan::skip::{NESTING_LIMIT, SkipFaultKind};
-use crate::base::Finding;
+use crate::base::{Finding, Severity};
 
 const EXPORT_AGAIN: &str = "Export the data again, or mend the file at this place; the other records can be used.";
+
+/// Whether it says that records are missing without being named one by one: a file gave none, or was cut off. What is made
+/// of the others must not be taken for the whole.
+pub fn is_of_missing_records(finding: &Finding) -> bool {
+    const WHOLE_FILES: [&str; 4] = ["source-", "gzip-", "excel-", "encoding-"];
+    const OTHERS: [&str; 3] = [JSON_CUT_OFF, CSV_OPEN_QUOTE, CSV_TOO_MANY_COLUMNS];
+    let code = finding.code;
+    let is_missing = OTHERS.contains(&code) || WHOLE_FILES.iter().any(|of| code.starts_with(of));
+    is_missing && finding.severity == Severity::Error
+}
+
+const JSON_CUT_OFF: &str = "json-cut-off";
+const CSV_OPEN_QUOTE: &str = "csv-open-quote";
+const CSV_TOO_MANY_COLUMNS: &str = "csv-too-many-columns";
 
 /// The file could not be opened.
 pub fn not_opened(file: &str, path: &str, error: &io::Error) -> Finding {
@@ -79,12 +93,12 @@ pub fn structural(file: &str, fault: &Fault) -> Finding {
             "A closing bracket or quote is missing in it: the next record begins before it ends.",
         ),
         FaultKind::OpenRecord => (
-            "json-cut-off",
+            JSON_CUT_OFF,
             "The file ends inside a record",
             "The download or copy was cut off, or a closing bracket is missing in this record: records after it may be missing.",
         ),
         FaultKind::OpenList => (
-            "json-cut-off",
+            JSON_CUT_OFF,
             "The file ends before its list does",
             "The download or copy was cut off: records may be missing.",
         ),
@@ -201,7 +215,7 @@ pub fn sheets_passed_by(file: &str, names: &[String]) -> Finding {
 }
 
 pub fn open_quote(file: &str, at: u64) -> Finding {
-    Finding::error("csv-open-quote", format!("A quote is never closed in the row at byte {at} of {file}"))
+    Finding::error(CSV_OPEN_QUOTE, format!("A quote is never closed in the row at byte {at} of {file}"))
         .because("Everything after it would be one field. The rows before it are loaded.")
         .remedy("Close the quote in this row, or export the data again.")
         .at_file(file, Some(at))
@@ -365,4 +379,29 @@ pub fn depth_cut(file: &str, start: u64) -> Finding {
         .because("ConvertTo-Json goes two levels deep unless told otherwise, and writes the name of a type in place of what is below.")
         .remedy("Export again with ConvertTo-Json -Depth 5.")
         .at_file(file, Some(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lacks_records_without_naming_them_is_told_from_what_leaves_some_out() {
+        let syntax = Broken { at: 3, why: BrokenWhy::Syntax("a colon is expected".to_owned()) };
+        let cut_off = Fault { at: 9, what: FaultKind::OpenList, record: None };
+        for (name, finding, lacks) in [
+            ("missing", not_opened("a", "a", &io::ErrorKind::NotFound.into()), true),
+            ("a damaged archive", gzip_broken("a", "it ends too soon"), true),
+            ("a damaged workbook", excel_broken("a", "no sheet"), true),
+            ("a list that is cut off", structural("a", &cut_off), true),
+            ("an open quote", open_quote("a", 9), true),
+            ("too many columns", too_many_columns("a", 30_000, 20_000), true),
+            ("a broken record", broken_record("a", 0, &syntax), false),
+            ("what is no object", not_objects("a", 2, 0), false),
+            ("a file that was chosen twice", loaded_twice("a", "a"), false),
+            ("one page of more", one_page("a", "nextPageToken"), false),
+        ] {
+            assert_eq!(is_of_missing_records(&finding), lacks, "{name}");
+        }
+    }
 }

@@ -35,6 +35,7 @@ pub struct Collector {
     /// By node; `None` for the elements of lists that have no path of their own, and what is in them.
     pub places: Vec<Option<AttributeCounts>>,
     pub has_more: bool,
+    pub records: u64,
     /// For texts with escapes.
     decoded: String,
     /// How much the record before held.
@@ -44,7 +45,7 @@ pub struct Collector {
 impl Default for Collector {
     fn default() -> Self {
         let (places, decoded) = (Vec::new(), String::new());
-        Self { shape: Shape::numbering(ELEMENTS), places, has_more: false, decoded, usual: 0 }
+        Self { shape: Shape::numbering(ELEMENTS), places, has_more: false, records: 0, decoded, usual: 0 }
     }
 }
 
@@ -56,6 +57,7 @@ impl Collector {
             let value: Value = serde_json::from_str(record.text).unwrap_or_default();
             self.add_text(&value.to_string(), number)?;
         }
+        self.records += 1;
         Ok(())
     }
 

@@ -24,6 +24,7 @@ use self::tree::Tree;
 use super::error::ReadError;
 use super::path::AttributePath;
 use super::set::LoadedSet;
+use super::texts::{Folded, TextBlock};
 use crate::base::{Cancel, Progress, ResourceKind};
 
 /// A JSON type.
@@ -156,10 +157,23 @@ pub struct Profile {
 impl Profile {
     /// Looks at every record. Progress counts records.
     pub fn build(set: &LoadedSet, kind: ResourceKind, progress: &Progress, cancel: &Cancel) -> Result<Self, ReadError> {
-        let shares = set.fold_texts(kind, progress, cancel, Collector::default, Collector::add)?;
+        let (profile, ended) = Self::build_so_far(set, kind, progress, cancel);
+        ended.map(|()| profile)
+    }
+
+    /// The same, with the profile of the records that were seen before it was broken off.
+    pub fn build_so_far(
+        set: &LoadedSet,
+        kind: ResourceKind,
+        progress: &Progress,
+        cancel: &Cancel,
+    ) -> (Self, Result<(), ReadError>) {
+        let add = |share: &mut Collector, block: &TextBlock<'_>| block.for_each(|record| share.add(record));
+        let Folded { shares, ended } = set.fold_blocks_so_far(kind, progress, cancel, Collector::default, add);
+        let records = shares.iter().map(|share| share.records).sum();
         let has_more = shares.iter().any(|share| share.has_more);
         let tree = shares.into_iter().map(Tree::from).reduce(Tree::join).unwrap_or_default();
-        Ok(Self { kind, records: set.count(kind) as u64, attributes: tree.attributes(), has_more })
+        (Self { kind, records, attributes: tree.attributes(), has_more }, ended)
     }
 
     /// `None`: the path is in no record, so it is not in this export.

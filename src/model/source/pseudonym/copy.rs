@@ -4,6 +4,7 @@
 //! cannot be understood, because a record among the others is broken, the good records are written as a plain list: what
 //! was not understood is never passed on.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -85,6 +86,23 @@ pub fn files(set: &LoadedSet) -> Vec<CopiedFile<'_>> {
     files
 }
 
+/// A name for each copy, so that all can lie in one folder: where two would be one file, also on a disk that does not
+/// tell capitals from small letters, the later ones get a number.
+pub fn names(files: &[CopiedFile<'_>]) -> Vec<String> {
+    let wanted: Vec<String> = files.iter().map(CopiedFile::name).collect();
+    let mut taken: HashSet<String> = wanted.iter().map(|name| name.to_lowercase()).collect();
+    let mut given = HashSet::new();
+    let unlike = |name: String| {
+        if given.insert(name.to_lowercase()) {
+            return name;
+        }
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((&name, ""));
+        let numbered = (2..).map(|number: usize| format!("{stem}-{number}.{ending}"));
+        numbered.into_iter().find(|name| taken.insert(name.to_lowercase())).unwrap_or_default()
+    };
+    wanted.into_iter().map(unlike).collect()
+}
+
 impl CopiedFile<'_> {
     /// A name for the copy: that of the file without its folders, with the ending of what the copy holds. It is not
     /// packed, and what is neither JSON nor a table of text becomes one of them.
@@ -102,6 +120,11 @@ impl CopiedFile<'_> {
             Some((stem, _)) if !stem.is_empty() => format!("{stem}.{ending}"),
             _ => format!("{name}.{ending}"),
         }
+    }
+
+    /// The name of the file it is a copy of, as findings have it.
+    pub fn original(&self) -> &str {
+        self.storage.name()
     }
 
     pub fn count(&self) -> usize {

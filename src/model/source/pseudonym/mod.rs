@@ -17,7 +17,7 @@ mod rewrite;
 mod secret;
 mod survey;
 
-pub use copy::{Copied, CopiedFile, CopyError, files};
+pub use copy::{Copied, CopiedFile, CopyError, files, names};
 pub use personal::{Personal, Treatment};
 pub use plan::{Choices, Plan};
 pub use rewrite::Rewriter;

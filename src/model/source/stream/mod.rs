@@ -60,8 +60,23 @@ pub struct Passed {
 /// Why a pass stopped before the end.
 #[derive(Debug)]
 pub enum PassError {
-    Read(io::Error),
-    Write(io::Error),
+    /// What went by until then is written.
+    Read {
+        error: io::Error,
+        passed: Passed,
+    },
+    Write {
+        error: io::Error,
+        passed: Passed,
+    },
+}
+
+impl PassError {
+    fn listed(mut self, name: &str) -> Self {
+        let (Self::Read { passed, .. } | Self::Write { passed, .. }) = &mut self;
+        passed.findings = listed_in_part(name, std::mem::take(&mut passed.findings));
+        self
+    }
 }
 
 /// One record of a pass.
@@ -94,6 +109,11 @@ impl<'i> Stream<'i> {
     /// The whole text after all, with what is read of it already.
     pub fn into_read(self) -> Box<dyn Read + Send + 'i> {
         Box::new(io::Cursor::new(self.head).chain(self.input))
+    }
+
+    /// What the input is called in words.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// The provisioning client whose payload this is.
@@ -154,7 +174,7 @@ impl<'i> Stream<'i> {
             (1..threads::sharing(usize::MAX)).for_each(|_| drop(scope.spawn(work)));
             work();
         });
-        let (reader, mut passed) = turns.end()?;
+        let (reader, mut passed) = turns.end().map_err(|error| error.listed(&name))?;
         let passed_by = reader.passed_by();
         let outline = reader.outline();
         let mut findings: Vec<Finding> = outline.faults.iter().map(|fault| faults::structural(&name, fault)).collect();

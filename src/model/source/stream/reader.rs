@@ -52,6 +52,8 @@ pub struct Reader<R> {
     /// Where the buffer begins in the input.
     start: u64,
     ended: bool,
+    /// What ended it before its time: said once what came before is handed out.
+    broken: Option<io::Error>,
     resumed: usize,
     list: TakenList,
     usual: ResourceKind,
@@ -76,6 +78,7 @@ impl<R: Read> Reader<R> {
             buffer: Vec::new(),
             start: 0,
             ended: false,
+            broken: None,
             resumed: 0,
             list: TakenList::NotYet,
             usual,
@@ -87,10 +90,13 @@ impl<R: Read> Reader<R> {
     pub fn next(&mut self, window: &mut Window) -> io::Result<bool> {
         window.spans.clear();
         while window.spans.is_empty() {
+            if let Some(error) = self.broken.take() {
+                return Err(error);
+            }
             if self.ended {
                 return Ok(false);
             }
-            self.read()?;
+            self.read();
             self.feed();
             self.take(&mut window.spans);
         }
@@ -109,7 +115,7 @@ impl<R: Read> Reader<R> {
         Ok(true)
     }
 
-    fn read(&mut self) -> io::Result<()> {
+    fn read(&mut self) {
         let is_lost = self.buffer.len() as u64 > RECORD_LIMIT;
         if is_lost {
             // Whatever is open is too long to be a record; its end is looked for, its text is not needed.
@@ -118,10 +124,8 @@ impl<R: Read> Reader<R> {
         }
         let before = self.buffer.len();
         self.buffer.reserve(WINDOW);
-        let read = self.input.by_ref().take(WINDOW as u64).read_to_end(&mut self.buffer)?;
-        debug_assert_eq!(self.buffer.len(), before + read);
-        self.ended = read < WINDOW;
-        Ok(())
+        self.broken = self.input.by_ref().take(WINDOW as u64).read_to_end(&mut self.buffer).err();
+        self.ended = self.buffer.len() - before < WINDOW;
     }
 
     /// As when loading: where a record is not closed, the pass goes on where the next one seems to begin.
@@ -130,7 +134,7 @@ impl<R: Read> Reader<R> {
         while self.document.offset() < end {
             let at = usize::try_from(self.document.offset() - self.start).unwrap_or(usize::MAX);
             let suspect = self.document.feed(self.buffer.get(at..).unwrap_or_default());
-            let at_end = self.ended && self.document.offset() == end;
+            let at_end = self.ended && self.broken.is_none() && self.document.offset() == end;
             let open = || self.document.open_record().filter(|_| at_end);
             let suspect = suspect.or_else(open).filter(|start| *start >= self.start && self.resumed < RESUMED);
             let (buffer, start) = (&self.buffer, self.start);

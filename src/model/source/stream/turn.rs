@@ -92,10 +92,11 @@ impl<'o, R: Read> Turns<'o, R> {
     pub fn end(self) -> Result<(Reader<R>, Passed), PassError> {
         let reading = self.reading.into_inner().unwrap_or_else(PoisonError::into_inner);
         let writing = self.writing.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let passed = writing.passed;
         match (writing.error, reading.error) {
-            (Some(error), _) => Err(PassError::Write(error)),
-            (None, Some(error)) => Err(PassError::Read(error)),
-            (None, None) => Ok((reading.reader, writing.passed)),
+            (Some(error), _) => Err(PassError::Write { error, passed }),
+            (None, Some(error)) => Err(PassError::Read { error, passed }),
+            (None, None) => Ok((reading.reader, passed)),
         }
     }
 }
