@@ -2,7 +2,10 @@
 
 mod common;
 
+use std::sync::LazyLock;
+
 use common::harness;
+use crosswalk::base::sink::Line;
 use crosswalk::ui::frame::{self, FrameAction, FrameView, RecordInView, StepState, TriplePart};
 use crosswalk::ui::icon;
 use crosswalk::ui::paint::Pen;
@@ -16,6 +19,8 @@ const CLIENTS: &[Item<'_>] = &[Item::new("Entra ID").chosen(true), Item::new("Ok
 const ACCOUNTS: &[Item<'_>] = &[Item::new("Xurrent").chosen(true), Item::new("Generic SCIM")];
 const ENDPOINTS: &[Item<'_>] = &[Item::new("Sandbox").chosen(true), Item::new("Connect…")];
 const FILE: &[Item<'_>] = &[Item::new("Open…").detail("Ctrl O"), Item::new("Save").detail("Ctrl S")];
+
+static STATUS: LazyLock<Line> = LazyLock::new(|| Line::of("Saved 2 min ago"));
 
 fn view(step: Workspace) -> FrameView<'static> {
     use StepState::{Attention, Done, NotYet};
@@ -34,7 +39,7 @@ fn view(step: Workspace) -> FrameView<'static> {
         warnings: 2,
         problems_open: false,
         network: (icon::CLOUD_SLASH, "Offline. Nothing is sent"),
-        status: "Saved 2 min ago",
+        status: &STATUS,
         shortcuts: &[("Ctrl K", "commands"), ("Ctrl Z", "undo")],
     }
 }

@@ -147,6 +147,38 @@ fn the_powershell_script_of_hostile_people_holds_the_planned_requests_and_nothin
     assert_eq!((read.code.len(), read.texts.len()), (code.len(), texts.len()));
 }
 
+#[test]
+fn the_window_paints_nothing_that_hides() {
+    use crosswalk::base::Severity;
+    use crosswalk::base::sink::{is_hidden, shown};
+    use crosswalk::ui::paint::{Face, Pen};
+    use crosswalk::ui::widget::toast::{self, Toast};
+
+    let texts = trial::texts();
+    let ctx = egui::Context::default();
+    crosswalk::ui::setup(&ctx);
+    let output = ctx.run_ui(egui::RawInput::default(), |ui| {
+        let pen = Pen::of(ui);
+        for text in &texts {
+            pen.text(0.0, 20.0, text, Face::Body, egui::Color32::WHITE);
+            pen.paragraph(0.0, 20.0, text, Face::Mono, egui::Color32::WHITE, 400.0);
+            toast::paint(&pen, ui.max_rect(), &Toast::new(Severity::Note, text));
+        }
+    });
+    let painted: Vec<String> = output
+        .shapes
+        .iter()
+        .filter_map(
+            |clipped| if let egui::Shape::Text(text) = &clipped.shape { Some(text.galley.text()) } else { None },
+        )
+        .map(str::to_owned)
+        .collect();
+    output.drop_without_applying_deltas();
+    assert!(!painted.iter().any(|text| text.chars().any(|c| c != '\n' && is_hidden(c))));
+    let painted: std::collections::BTreeSet<String> = painted.into_iter().collect();
+    assert_eq!(texts.iter().find(|text| !painted.contains(shown(text).as_ref())), None);
+}
+
 /// Names of attributes come from a crosswalk file, and go into commands to copy.
 #[cfg(unix)]
 #[test]

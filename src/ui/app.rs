@@ -183,8 +183,8 @@ impl App {
         if let Some(message) = newest.filter(|m| Some(m.id) != self.toasted) {
             self.toasted = Some(message.id);
             let toast = match message.severity {
-                crate::base::Severity::Note => Toast::done(message.text.clone()),
-                severity => Toast::new(severity, message.text.clone()),
+                crate::base::Severity::Note => Toast::done(&message.text),
+                severity => Toast::new(severity, &message.text),
             };
             self.toasts.push(ctx, toast);
         }

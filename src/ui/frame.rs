@@ -7,6 +7,7 @@ use super::paint::{Cut, Face, Pen};
 use super::theme::size;
 use super::widget::menu::Value;
 use super::widget::{Button, ControlLook, Item, clickable};
+use crate::base::sink::Line;
 use crate::workbench::Workspace;
 use egui::{Id, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
@@ -68,7 +69,7 @@ pub struct FrameView<'a> {
     /// Sign and words of the connection: what is sent, if anything.
     pub network: (char, &'a str),
     /// What happened last ("Saved 2 min ago"); left out in the compact layout.
-    pub status: &'a str,
+    pub status: &'a Line,
     /// Keys and what they do, from right to left.
     pub shortcuts: &'a [(&'a str, &'a str)],
 }

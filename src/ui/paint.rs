@@ -2,9 +2,12 @@
 //!
 //! egui aligns line boxes, so 13 Inter beside 12 mono or 11 caption would stand a pixel off; here all text of a row stands on one
 //! baseline, snapped to physical pixels. A stroke of 1 is a point and straddles two pixels at odd places; hairlines are filled rectangles.
+//!
+//! What a text hides (controls, bidirectional marks, characters without width) is shown: egui would draw nothing for it.
 
 use super::font::family;
 use super::theme::{Theme, size};
+use crate::base::sink::{shown, shown_lines};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{
     Color32, CornerRadius, FontFamily, FontId, Galley, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2,
@@ -147,7 +150,7 @@ impl Pen {
             };
         let mut job = LayoutJob { wrap, break_on_newline: false, ..LayoutJob::default() };
         for (text, face, color) in spans {
-            job.append(text, 0.0, TextFormat { font_id: face.id(), color: *color, ..TextFormat::default() });
+            job.append(&shown(text), 0.0, TextFormat { font_id: face.id(), color: *color, ..TextFormat::default() });
         }
         self.painter.layout_job(job)
     }
@@ -179,7 +182,7 @@ impl Pen {
 
     /// Width of a line.
     pub fn width(&self, text: &str, face: Face) -> f32 {
-        self.painter.layout_no_wrap(text.to_owned(), face.id(), Color32::WHITE).rect.width()
+        self.painter.layout_no_wrap(shown(text).into_owned(), face.id(), Color32::WHITE).rect.width()
     }
 
     /// A paragraph broken at `width`; returns its bottom.
@@ -199,7 +202,11 @@ impl Pen {
         let wrap = TextWrapping { max_width: width.max(0.0), ..TextWrapping::default() };
         let mut job = LayoutJob { wrap, ..LayoutJob::default() };
         let line_height = Some(face.line_height());
-        job.append(text, 0.0, TextFormat { font_id: face.id(), color, line_height, ..TextFormat::default() });
+        job.append(
+            &shown_lines(text),
+            0.0,
+            TextFormat { font_id: face.id(), color, line_height, ..TextFormat::default() },
+        );
         self.painter.layout_job(job)
     }
 }

@@ -3,6 +3,7 @@
 use egui::Context;
 
 use super::{font, icon};
+use crate::base::sink::Line;
 use crate::workbench::{ConnectionState, Slot, Workbench};
 
 /// Sign and words of the connection: what is sent, if anything.
@@ -18,8 +19,8 @@ pub fn network(bench: &Workbench) -> (char, &'static str) {
 }
 
 /// What runs; else what cannot be drawn; else whether the work is saved.
-pub fn words(bench: &Workbench, ctx: &Context, name: &str) -> String {
-    running(bench).or_else(|| font::missing_note(ctx, name)).unwrap_or_else(|| saved(bench))
+pub fn words(bench: &Workbench, ctx: &Context, name: &str) -> Line {
+    Line::of(running(bench).or_else(|| font::missing_note(ctx, name)).unwrap_or_else(|| saved(bench)))
 }
 
 /// Long work with its share; short work would only flicker.

@@ -1,7 +1,7 @@
 //! One line of text for eyes: the status line, a toast, a title, a log line.
 
-use std::borrow::Cow;
 use std::fmt;
+use std::ops::Deref;
 
 use super::shown;
 
@@ -13,8 +13,12 @@ impl Line {
     pub fn of(text: impl AsRef<str>) -> Self {
         Self(shown(text.as_ref()).into_owned())
     }
+}
 
-    pub fn as_str(&self) -> &str {
+impl Deref for Line {
+    type Target = str;
+
+    fn deref(&self) -> &str {
         &self.0
     }
 }
@@ -37,7 +41,16 @@ impl From<Line> for String {
     }
 }
 
-/// Several lines of text for eyes: what breaks lines in `text` does so, all else is shown.
-pub(super) fn lines(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    text.lines().map(shown)
+#[cfg(test)]
+mod tests {
+    use super::super::{is_hidden, trial};
+    use super::Line;
+
+    #[test]
+    fn no_hostile_text_leaves_its_line_or_hides() {
+        for text in trial::texts() {
+            let line = Line::of(&text);
+            assert!(!line.chars().any(is_hidden), "{text:?}");
+        }
+    }
 }

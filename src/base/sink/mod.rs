@@ -24,5 +24,5 @@ mod terminal;
 mod trial;
 
 pub use line::Line;
-pub use shown::{is_hidden, shown};
+pub use shown::{is_hidden, shown, shown_lines};
 pub use terminal::{Terminal, show_panics};

@@ -43,14 +43,24 @@ pub fn is_hidden(c: char) -> bool {
 
 /// The text on one line, with everything in it to be seen.
 pub fn shown(text: &str) -> Cow<'_, str> {
-    if text.chars().any(is_hidden) {
-        Cow::Owned(text.chars().fold(String::with_capacity(text.len() + 16), |mut shown, c| {
-            push(&mut shown, c);
-            shown
-        }))
-    } else {
-        Cow::Borrowed(text)
+    shown_where(text, is_hidden)
+}
+
+/// The text on the lines that it is made of, with everything else in it to be seen.
+pub fn shown_lines(text: &str) -> Cow<'_, str> {
+    shown_where(text, |c| c != '\n' && is_hidden(c))
+}
+
+fn shown_where(text: &str, is_escaped: impl Fn(char) -> bool) -> Cow<'_, str> {
+    // What people read most takes no look at each character.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || !text.chars().any(&is_escaped) {
+        return Cow::Borrowed(text);
     }
+    let mut shown = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if is_escaped(c) { push_escaped(&mut shown, c) } else { shown.push(c) }
+    }
+    Cow::Owned(shown)
 }
 
 /// Appends a character, or what stands for it.
@@ -74,7 +84,7 @@ pub(super) fn push_escaped(out: &mut String, c: char) {
 #[cfg(test)]
 mod tests {
     use super::super::trial;
-    use super::{HIDDEN, is_hidden, shown};
+    use super::{HIDDEN, is_hidden, shown, shown_lines};
 
     #[test]
     fn what_is_not_seen_is_shown_and_the_rest_stays() {
@@ -110,6 +120,9 @@ mod tests {
             let line = shown(&text);
             assert!(!line.chars().any(is_hidden), "{text:?}");
             assert_eq!(shown(&line), line, "{text:?}");
+            let lines = shown_lines(&text);
+            assert!(!lines.chars().any(|c| c != '\n' && is_hidden(c)), "{text:?}");
+            assert_eq!(lines.replace('\n', "\\n"), line, "{text:?}");
         }
     }
 }

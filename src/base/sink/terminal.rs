@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::line::{Line, lines};
+use super::{Line, shown_lines};
 
 /// Writes words for a person.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ impl<W: Write> Terminal<W> {
 
     /// A text that is made of lines.
     pub fn lines(&mut self, text: &str) -> io::Result<()> {
-        lines(text).try_for_each(|line| writeln!(self.out, "{line}"))
+        writeln!(self.out, "{}", shown_lines(text))
     }
 }
 
@@ -49,8 +49,8 @@ mod tests {
     fn a_text_stays_on_its_line_and_says_what_it_hides() {
         let mut terminal = Terminal::new(Vec::new());
         terminal.line("a\nerror: \u{1b}[2J").expect("written");
-        terminal.lines("a\nb\u{202e}\r\n").expect("written");
-        assert_eq!(String::from_utf8_lossy(&terminal.out), "a\\nerror: \\u{1b}[2J\na\nb\\u{202e}\n");
+        terminal.lines("a\nb\u{202e}\r").expect("written");
+        assert_eq!(String::from_utf8_lossy(&terminal.out), "a\\nerror: \\u{1b}[2J\na\nb\\u{202e}\\r\n");
     }
 
     #[test]

@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use crate::base::Severity;
+use crate::base::sink::Line;
 
 /// One message. It stays until it is dismissed or, when all is well, for some seconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     pub id: u64,
     pub severity: Severity,
-    pub text: String,
+    pub text: Line,
 }
 
 /// The messages that are shown now, oldest first.
@@ -23,8 +24,8 @@ pub struct Messages {
 const MOST: usize = 4;
 
 impl Messages {
-    pub fn say(&mut self, severity: Severity, text: impl Into<String>) {
-        let text = text.into();
+    pub fn say(&mut self, severity: Severity, text: impl AsRef<str>) {
+        let text = Line::of(text);
         self.shown.retain(|m| m.text != text);
         if self.shown.len() == MOST {
             self.shown.remove(0);
@@ -33,11 +34,11 @@ impl Messages {
         self.next += 1;
     }
 
-    pub fn note(&mut self, text: impl Into<String>) {
+    pub fn note(&mut self, text: impl AsRef<str>) {
         self.say(Severity::Note, text);
     }
 
-    pub fn error(&mut self, text: impl Into<String>) {
+    pub fn error(&mut self, text: impl AsRef<str>) {
         self.say(Severity::Error, text);
     }
 

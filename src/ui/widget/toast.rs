@@ -2,6 +2,7 @@
 
 use super::{Button, severity_ink, severity_mark};
 use crate::base::Severity;
+use crate::base::sink::Line;
 use crate::ui::icon;
 use crate::ui::paint::{Face, Pen};
 use crate::ui::theme::{Theme, size};
@@ -13,20 +14,20 @@ use egui::{Area, Context, Id, Order, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 pub struct Toast {
     /// `None`: it went well.
     pub severity: Option<Severity>,
-    pub text: String,
+    pub text: Line,
     /// The word on its button; the caller knows what it does.
     pub action: Option<String>,
 }
 
 impl Toast {
     /// Something was done.
-    pub fn done(text: impl Into<String>) -> Self {
-        Self { severity: None, text: text.into(), action: None }
+    pub fn done(text: impl AsRef<str>) -> Self {
+        Self { severity: None, text: Line::of(text), action: None }
     }
 
     /// Something is to be known.
-    pub fn new(severity: Severity, text: impl Into<String>) -> Self {
-        Self { severity: Some(severity), text: text.into(), action: None }
+    pub fn new(severity: Severity, text: impl AsRef<str>) -> Self {
+        Self { severity: Some(severity), text: Line::of(text), action: None }
     }
 
     /// With a button.
@@ -102,7 +103,7 @@ fn show(ui: &mut Ui, window: Rect, toast: &Toast) -> Option<ToastAnswer> {
         Rect::from_center_size(pos2(window.center().x, window.bottom() - size::STATUS - 32.0), vec2(width, size::HEAD));
     ui.allocate_rect(rect, Sense::hover());
     let response = ui.interact(rect, ui.scope_id().with("toast text"), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &toast.text));
+    response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &*toast.text));
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(Live::Polite));
     paint(&pen, rect, toast);
     let y = rect.center().y;

@@ -1,5 +1,6 @@
 //! What the pointer is told when it rests: one sentence, in caption, on a raised ground.
 
+use crate::base::sink::shown_lines;
 use crate::ui::paint::Face;
 use crate::ui::theme::Theme;
 use egui::{Response, RichText};
@@ -9,7 +10,7 @@ pub fn hint(response: Response, text: &str) -> Response {
     let theme = Theme::current(&response.ctx);
     let words = |ui: &mut egui::Ui| {
         ui.set_max_width(320.0);
-        ui.label(RichText::new(text).font(Face::Body.id()).color(theme.text));
+        ui.label(RichText::new(shown_lines(text)).font(Face::Body.id()).color(theme.text));
     };
     response.on_hover_ui(words).on_disabled_hover_ui(words)
 }

@@ -112,6 +112,5 @@ pub fn one_line(value: &serde_json::Value) -> String {
 /// Long enough for any column; what a column cannot show is cut where it is painted.
 fn clip(text: &str) -> String {
     const LONGEST: usize = 200;
-    let line = text.split(['\n', '\r']).next().unwrap_or_default();
-    line.chars().take(LONGEST).collect()
+    text.chars().take(LONGEST).collect()
 }

@@ -6,6 +6,7 @@ use egui::{Pos2, RichText, Ui};
 use super::body;
 use super::editor::{Read, Shown};
 use crate::base::Severity;
+use crate::base::sink::shown_lines;
 use crate::expression::{self, Dialect, Hover, TokenKind};
 use crate::scim::TargetPath;
 use crate::ui::paint::Face;
@@ -81,7 +82,7 @@ fn words(ui: &mut Ui, told: &Told) {
     let theme = Theme::current(ui.ctx());
     ui.set_max_width(WIDTH);
     let mut say = |text: &str, face: Face, ink: egui::Color32| {
-        ui.label(RichText::new(text).font(face.id()).color(ink));
+        ui.label(RichText::new(shown_lines(text)).font(face.id()).color(ink));
     };
     for (severity, text) in &told.faults {
         say(text, Face::Body, severity_word(theme, *severity));
