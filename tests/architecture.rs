@@ -3,6 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use crosswalk::client::CLIENTS;
+use crosswalk::expression::Dialect;
+use crosswalk::provider::PROVIDERS;
+
 /// Each folder with the folders it may import from.
 const LAYERS: [(&str, &[&str]); 14] = [
     ("base", &[]),
@@ -113,9 +117,15 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files.into_iter().chain(below).filter(|p| p.extension().is_some_and(|e| e == "rs")).collect()
 }
 
-/// The program's part of a file: tests may reach further, to bring real data.
+/// The program's part of a file: tests may reach further, to bring real data. They stand at its end; a `mod tests;`
+/// further up is a file of its own.
 fn program(text: &str) -> &str {
-    text.split("#[cfg(test)]").next().unwrap_or(text)
+    let is_module = |at: &usize| {
+        let item = text[*at..].lines().nth(1).unwrap_or_default();
+        item.contains("mod ") && item.ends_with('{')
+    };
+    let end = text.match_indices("#[cfg(test)]").map(|(at, _)| at).find(is_module);
+    &text[..end.unwrap_or(text.len())]
 }
 
 fn is_test(path: &Path) -> bool {
@@ -311,6 +321,83 @@ fn only_the_window_knows_egui() {
         let code = text.lines().filter(|l| !l.trim_start().starts_with("//"));
         let uses: Vec<&str> = code.filter(|l| l.contains("egui::") || l.contains("eframe::")).collect();
         assert!(uses.is_empty(), "{}: {uses:?}", path.display());
+    }
+}
+
+/// Where a client, a provider or a language may be named: tables, and of languages also the folder that is made of them.
+const TABLES: [(&str, &[&str]); 3] = [
+    ("ClientKind::new(", &["src/engine/client/*/mod.rs", "src/model/source/format/*"]),
+    ("ProviderKind::new(", &["src/engine/client/preset.rs"]),
+    ("Dialect::", &["src/engine/client/*/mod.rs", "src/expression/*"]),
+];
+
+/// Whether a path is one that a table's pattern stands for; `*` is any text.
+fn is_like(path: &str, pattern: &str) -> bool {
+    match pattern.split_once('*') {
+        Some((head, tail)) => path.starts_with(head) && path.ends_with(tail) && path.len() >= head.len() + tail.len(),
+        None => path == pattern,
+    }
+}
+
+/// Each line of the program that no comment is, with its file.
+fn program_lines() -> Vec<(String, String)> {
+    let sources = files(&top().join("src")).into_iter().filter(|path| !is_test(path));
+    let lines = sources.flat_map(|path| {
+        let text = std::fs::read_to_string(&path).expect("a file");
+        let name = path.strip_prefix(top()).expect("below the top").display().to_string();
+        let code = program(&text).lines().filter(|line| !line.trim_start().starts_with("//"));
+        code.map(|line| (name.clone(), line.to_owned())).collect::<Vec<_>>()
+    });
+    lines.collect()
+}
+
+#[test]
+fn clients_providers_and_languages_are_named_in_tables_and_tests_only() {
+    let dialects = Dialect::ALL.map(|dialect| format!("Dialect::{dialect:?}"));
+    let names = |line: &str, what: &str| match what {
+        "Dialect::" => dialects.iter().any(|dialect| line.contains(dialect)),
+        what => line.contains(what),
+    };
+    let mut wrong = Vec::new();
+    for (path, line) in program_lines() {
+        for (what, tables) in TABLES {
+            if names(&line, what) && !tables.iter().any(|table| is_like(&path, table)) {
+                wrong.push(format!("{path}: {}", line.trim()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn no_id_is_compared_with_a_text_of_its_own() {
+    let clients = CLIENTS.into_iter().map(|client| client.kind.id());
+    let ids = clients.chain(PROVIDERS.iter().map(|provider| provider.kind().id()));
+    let ids: Vec<String> = ids.map(|id| format!("\"{id}\"")).collect();
+    let tables = ["src/engine/client/*/mod.rs", "src/model/source/format/*", "src/model/provider/mod.rs"];
+    let mut wrong = Vec::new();
+    for (path, line) in program_lines().into_iter().filter(|(path, _)| !tables.iter().any(|t| is_like(path, t))) {
+        if ids.iter().any(|id| line.contains(id)) {
+            wrong.push(format!("{path}: {}", line.trim()));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_client_is_one_folder_and_one_line() {
+    let table = top().join("src/engine/client");
+    let entries = std::fs::read_dir(&table).expect("the clients").map(|e| e.expect("an entry").path());
+    let folders: BTreeSet<String> = entries
+        .filter(|path| path.is_dir())
+        .map(|path| path.file_name().expect("a name").to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(folders, CLIENTS.into_iter().map(|client| client.kind.id().to_owned()).collect());
+    for (path, line) in program_lines() {
+        let own = folders.iter().any(|folder| path.starts_with(&format!("src/engine/client/{folder}/")));
+        let named = folders.iter().find(|folder| line.contains(&format!("{folder}::CLIENT")));
+        let is_table = path == "src/engine/client/mod.rs";
+        assert!(own || is_table || named.is_none(), "{path}: {}", line.trim());
     }
 }
 

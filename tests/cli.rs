@@ -195,9 +195,68 @@ fn the_mapping_is_taken_home_and_brought_back() {
     }
     let output = run(&["preview", &file("a.crosswalk"), "--source", &sample("entra/users.json"), "--format", "ndjson"]);
     assert_eq!(text(&output.stdout).lines().count(), 18, "{}", text(&output.stderr));
+    let output = run(&["export", "--client", "generic", "--as", "sheet", "--out", &file("none.md")]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("no screens to fill in"), "{}", text(&output.stderr));
     let output = run(&["export", "--client", "entra", "--as", "entra-schema", "--out", &file("schema.json")]);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("--base"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn a_name_that_stands_in_no_table_is_refused_with_those_that_do() {
+    for (arguments, names) in [
+        (&["preview", "--client", "ping"][..], "entra, okta, onelogin, google, generic"),
+        (&["eval", "--client", "ping", "x"], "entra, okta, onelogin, google, generic"),
+        (&["preview", "--provider", "newer"], "xurrent, generic"),
+        (&["sandbox", "--profile", "newer"], "xurrent, generic"),
+    ] {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(text(&output.stderr).contains(names), "{arguments:?}: {}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn a_crosswalk_of_a_newer_program_is_used_as_far_as_it_is_known_and_keeps_its_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name).display().to_string();
+    run(&["export", "--client", "generic", "--as", "crosswalk", "--out", &file("a.crosswalk")]);
+    let known: Value = serde_json::from_str(&std::fs::read_to_string(file("a.crosswalk")).unwrap()).unwrap();
+    let newer = Value::Object(
+        known
+            .as_object()
+            .unwrap()
+            .clone()
+            .into_iter()
+            .map(|(key, value)| match key.as_str() {
+                "client" => (key, "ping".into()),
+                "provider" => (key, "newer".into()),
+                _ => (key, value),
+            })
+            .collect(),
+    );
+    std::fs::write(file("newer.crosswalk"), newer.to_string()).unwrap();
+
+    let output =
+        run(&["preview", &file("newer.crosswalk"), "--source", &sample("script/users.csv"), "--format", "ndjson"]);
+    let words = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{words}");
+    assert!(words.contains("warning: This Crosswalk knows no provisioning client “ping”"), "{words}");
+    assert!(words.contains("warning: This Crosswalk knows no account type “newer”"), "{words}");
+    assert!(text(&output.stdout).lines().count() > 10);
+
+    let output = run(&["export", &file("newer.crosswalk"), "--as", "crosswalk", "--out", &file("again.crosswalk")]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let again: Value = serde_json::from_str(&std::fs::read_to_string(file("again.crosswalk")).unwrap()).unwrap();
+    assert_eq!(again, newer, "what nobody chose otherwise is kept");
+
+    let output =
+        run(&["check", &file("newer.crosswalk"), "--provider", "xurrent", "--source", &sample("script/users.csv")]);
+    assert!(!text(&output.stderr).contains("account type"), "one was chosen: {}", text(&output.stderr));
+    let output = run(&["check", &file("newer.crosswalk"), "--client", "okta", "--source", &sample("script/users.csv")]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("made for ping, not for Okta"), "{}", text(&output.stderr));
 }
 
 #[test]

@@ -236,7 +236,7 @@ fn every_control_of_every_workspace_is_reached() {
         ("Hand over", show(Workspace::HandOver)),
         ("Problems", vec![Look::Problems(true).into()]),
         ("Okta's Map", vec![Task::OpenSample(ClientKind::new("okta")).into()]),
-        ("a script's Map", vec![Task::OpenScriptSample.into(), target("userName").into()]),
+        ("a script's Map", vec![Task::OpenSample(ClientKind::new("generic")).into(), target("userName").into()]),
     ];
     let compact = ["Map with an expression", "Source", "Preview of a body", "Dry run, run", "Hand over"];
     for (state, commands) in &states {

@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 
 use crosswalk::base::{Cancel, ClientKind, Progress, ProviderKind, ResourceKind};
 use crosswalk::client::CLIENTS;
-use crosswalk::document::{self, Document, Sample};
+use crosswalk::document::{self, Document};
 use crosswalk::expression::{Context, Dialect};
 use crosswalk::mapping::writer::ResourceReader;
 use crosswalk::mapping::{CompiledMapping, Finish, Mapping, Primary, ResourceWriter, Rule, RuleSource, Schemas};
@@ -35,7 +35,8 @@ fn written(writer: &ResourceWriter, reader: &mut ResourceReader, record: &str) -
 fn every_clients_sample_is_written_as_it_is_mapped() {
     let mut compared = 0;
     for client in CLIENTS.map(|client| client.kind) {
-        let set = LoadedSet::load(&Sample::of(client).inputs(), &Progress::default(), &Cancel::default());
+        let set =
+            LoadedSet::load(&crosswalk::client::of(client).sample.inputs(), &Progress::default(), &Cancel::default());
         let set = set.expect("not cancelled");
         for kind in ResourceKind::ALL {
             let compiled = document::compile(&Document::new(client, ProviderKind::new("xurrent")), kind);

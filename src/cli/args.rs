@@ -218,3 +218,21 @@ impl From<ExportForm> for ExportKind {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documentation_names_every_client_and_provider() {
+        let page = include_str!("../../docs/cli.md");
+        let clients = CLIENTS.into_iter().map(|client| client.kind.id());
+        let providers = PROVIDERS.iter().flat_map(|provider| {
+            let others = provider.traits().names.iter().map(|word| word.0);
+            others.chain([provider.kind().id()])
+        });
+        for id in clients.chain(providers) {
+            assert!(page.contains(&format!("`{id}`")), "{id} is not in docs/cli.md");
+        }
+    }
+}

@@ -4,12 +4,12 @@ use std::path::Path;
 
 use super::args::{ExportForm, Input};
 use super::output::Output;
+use super::session::{crosswalk, document};
 use super::stop::{Stop, Unusable};
 use crate::base::file::write_atomic;
 use crate::base::{Cancel, Ending};
 use crate::client;
-use crate::document::{Document, SourceLocation, export};
-use crate::provider;
+use crate::document::{SourceLocation, export};
 
 pub fn run(
     output: &mut Output,
@@ -19,13 +19,8 @@ pub fn run(
     out: &Path,
     cancel: &Cancel,
 ) -> Result<Ending, Stop> {
-    let mut document = match &input.crosswalk {
-        Some(path) => Document::open(path).map_err(Unusable::because)?,
-        None => Document::new(
-            input.client.unwrap_or(client::first().kind),
-            input.provider.unwrap_or(provider::first().kind()),
-        ),
-    };
+    let crosswalk = crosswalk(input, output)?;
+    let mut document = document(input, crosswalk, Some(client::first().kind))?;
     if !input.source.is_empty() {
         document.sources = input.source.iter().map(|path| SourceLocation::file(path.clone())).collect();
     }

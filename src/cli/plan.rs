@@ -10,7 +10,6 @@ use super::output::Output;
 use super::session::Session;
 use super::stop::{Part, Stop, Unusable};
 use crate::base::{Cancel, Ending, Progress, ResourceKind, Token};
-use crate::document::Sample;
 use crate::exchange::{
     AskError, BaseUrl, Discovered, DiscoveryError, DryRun, Endpoint, OutcomeKind, Rate, RecordPlan, Summary, discover,
 };
@@ -53,7 +52,7 @@ pub fn run(
 
 /// The built-in endpoint with the people of the client's sample.
 fn start_sandbox(session: &Session) -> Result<(Sandbox, Token), Unusable> {
-    let account = Sample::of(session.document().client).account();
+    let account = session.client().sample.account();
     let token = Token::random().map_err(Unusable::because)?;
     let sandbox = Sandbox::start(session.provider(), token.clone(), account.people, account.groups, None)
         .map_err(Unusable::because)?;

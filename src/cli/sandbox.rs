@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::output::Output;
 use super::stop::{Stop, Unusable};
 use crate::base::{Cancel, ClientKind, Ending, ProviderKind, Token};
-use crate::document::Sample;
+use crate::client;
 use crate::provider;
 use crate::sandbox::Sandbox;
 
@@ -18,7 +18,7 @@ pub fn run(
     cancel: &Cancel,
 ) -> Result<Ending, Stop> {
     let token = token_from(token_env)?;
-    let account = sample.map(|client| Sample::of(client).account()).unwrap_or_default();
+    let account = sample.map(|kind| client::of(kind).sample.account()).unwrap_or_default();
     let port = (port != 0).then_some(port);
     let sandbox = Sandbox::start(provider::of(profile), token, account.people, account.groups, port)
         .map_err(Unusable::because)?;

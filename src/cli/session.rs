@@ -65,8 +65,8 @@ pub struct Start {
 }
 
 impl Start {
-    pub fn of(arguments: &Arguments) -> Result<Self, Unusable> {
-        Ok(Self { crosswalk: crosswalk(arguments)?, mappings: None })
+    pub fn of(arguments: &Arguments, output: &mut Output) -> Result<Self, Unusable> {
+        Ok(Self { crosswalk: crosswalk(arguments, output)?, mappings: None })
     }
 
     /// The mappings for records of this client's shape.
@@ -81,7 +81,7 @@ impl Start {
 
 impl Session {
     pub fn open(arguments: &Arguments, output: &mut Output, cancel: &Cancel) -> Result<Self, Stop> {
-        let start = Start::of(arguments)?;
+        let start = Start::of(arguments, output)?;
         let inputs = inputs(arguments, start.crosswalk.as_ref(), cancel)?;
         Self::load(arguments, start, &inputs, output, cancel)
     }
@@ -181,32 +181,33 @@ pub fn no_answer(kind: ResourceKind, key: &str) -> Unusable {
     ))
 }
 
-/// The crosswalk file that is named.
-fn crosswalk(arguments: &Arguments) -> Result<Option<Document>, Unusable> {
-    arguments.crosswalk.as_deref().map(Document::open).transpose().map_err(Unusable::because)
+/// The crosswalk file that is named, for the provider that is named. Says on standard error what in it is not known here.
+pub fn crosswalk(arguments: &Arguments, output: &mut Output) -> Result<Option<Document>, Unusable> {
+    let Some(path) = arguments.crosswalk.as_deref() else { return Ok(None) };
+    let mut document = Document::open(path).map_err(Unusable::because)?;
+    document.provider = arguments.provider.unwrap_or(document.provider);
+    document.unknown().iter().for_each(|finding| output.finding(finding));
+    Ok(Some(document))
 }
 
-/// The crosswalk, or the default of the client that is named, or of the payload's own.
-fn document(
+/// The crosswalk, or the default of the client that is named, else of the one that is offered.
+pub fn document(
     arguments: &Arguments,
     crosswalk: Option<Document>,
-    of_payload: Option<ClientKind>,
+    offered: Option<ClientKind>,
 ) -> Result<Document, Unusable> {
-    let mut document = match crosswalk {
+    let document = match crosswalk {
         Some(document) => document,
         None => Document::new(
-            arguments.client.or(of_payload).unwrap_or(client::any().kind),
+            arguments.client.or(offered).unwrap_or(client::any().kind),
             arguments.provider.unwrap_or(provider::first().kind()),
         ),
     };
-    if let Some(provider) = arguments.provider {
-        document.provider = provider;
-    }
     if let Some(client) = arguments.client.filter(|c| *c != document.client) {
         return Err(Unusable(format!(
             "The crosswalk is made for {}, not for {}. Leave --client out, or choose another crosswalk.",
-            client::of(document.client).label,
-            client::of(client).label
+            client::label(document.client),
+            client::label(client)
         )));
     }
     Ok(document)

@@ -32,7 +32,7 @@ mod value;
 
 pub use context::{Attributes, Context};
 pub use diagnostic::{Diagnostic, EvaluationError, Note, Span};
-pub use dialect::{Dialect, Parsed, okta_operand, parse, text_constant};
+pub use dialect::{Dialect, Parsed, parse, text_constant};
 
 pub use editor::{Completion, CompletionKind, Hover, Signature, TokenKind, complete, highlight, hover, signature_at};
 pub use evaluate::{Evaluation, Flow, Given, TracedPart, evaluate, trace};

@@ -28,7 +28,7 @@ const fn code(
 }
 
 /// All of them, by subject: the schema, the mapping, matching, the client, the provider, the
-/// population, Entra's schema file.
+/// population, Entra's schema file, the crosswalk file.
 pub const CODES: &[Code] = &[
     code(
         "required-missing",
@@ -276,6 +276,27 @@ pub const CODES: &[Code] = &[
         "Records could not be read any more",
         "The check stopped there.",
         "Load the file again.",
+    ),
+    code(
+        "unknown-client",
+        Warning,
+        "A crosswalk file names a client that this Crosswalk does not know",
+        "Its mappings are read as a generic client's. The file keeps its client until another one is chosen.",
+        "Open the file with the Crosswalk that wrote it, or choose a client.",
+    ),
+    code(
+        "unknown-provider",
+        Warning,
+        "A crosswalk file names an account type that this Crosswalk does not know",
+        "It is taken for any SCIM 2.0 account. The file keeps its account type until another one is chosen.",
+        "Open the file with the Crosswalk that wrote it, or choose an account type.",
+    ),
+    code(
+        "unknown-sample",
+        Warning,
+        "A crosswalk file was made with a sample that this Crosswalk does not have",
+        "Its people cannot be loaded.",
+        "Load payload files, or open another sample.",
     ),
 ];
 

@@ -1,11 +1,8 @@
 //! What is wrong with a mapping as such, whatever the records are.
 
 use super::Checked;
-use crate::base::{ClientKind, Finding};
+use crate::base::Finding;
 use crate::mapping::{CompiledRule, RuleSource};
-
-/// Microsoft: known issues of provisioning. The others name no limit.
-const ENTRA_EXPRESSION: usize = 10_000;
 
 pub(super) fn findings(of: &Checked<'_>) -> Vec<Finding> {
     let mut findings = matching(of);
@@ -70,15 +67,16 @@ fn fault(rule: &CompiledRule) -> Option<Finding> {
 fn too_long(of: &Checked<'_>, rule: &CompiledRule) -> Option<Finding> {
     let RuleSource::Expression { text } = &rule.rule.source else { return None };
     let count = text.chars().count();
-    (of.client.kind == ClientKind::new("entra") && count > ENTRA_EXPRESSION).then(|| {
+    let most = of.client.quirks.longest_expression.filter(|most| count > *most)?;
+    Some(
         Finding::error(
             "expression-too-long",
             format!("The expression of {} has {count} characters", rule.rule.target.short()),
         )
-        .because("Entra takes 10,000.")
+        .because(format!("{} takes {most}.", of.client.label))
         .remedy("Shorten it, or prepare the value in an attribute of the directory.")
-        .at_target(rule.rule.target.to_string())
-    })
+        .at_target(rule.rule.target.to_string()),
+    )
 }
 
 fn remarks(of: &Checked<'_>, rule: &CompiledRule) -> Vec<Finding> {

@@ -13,11 +13,12 @@ use serde_json::{Map, Value, json};
 
 use super::Checked;
 use super::identifiers::{Identifiers, refers_to};
-use super::resource::{is_special, special_characters_matter};
+use super::resource::is_special;
 use super::seen::folded;
 use super::tally::{CauseNumber, Tally};
 use crate::base::ResourceKind;
 use crate::base::hash::{self, Combined};
+use crate::client::Has;
 use crate::mapping::CompiledRule;
 use crate::mapping::writer::{Form, GivenState, Outcomes, ResourceReader, ResourceWriter, RuleGave};
 use crate::provider::Sees;
@@ -40,8 +41,8 @@ pub(super) struct Quick<'a> {
     matching: Vec<(usize, bool)>,
     references: Vec<usize>,
     disabled_by: Vec<usize>,
-    /// Where a guest's name stands.
-    user_name: usize,
+    /// Where what the client notices in a record stands.
+    notices: Vec<(usize, Has)>,
     /// `None` when nobody asks who can be referred to.
     identifiers: Option<Identifiers>,
 }
@@ -94,7 +95,7 @@ impl<'a> Quick<'a> {
                 .collect(),
             references: references.to_vec(),
             disabled_by: of.client.disabled_by().map(|k| writer.slot(&key(k))).collect(),
-            user_name: writer.slot(&key("userPrincipalName")),
+            notices: of.client.notices(mapping.kind).map(|n| (writer.slot(&key(n.key)), n.has)).collect(),
             identifiers,
             writer,
             of,
@@ -128,8 +129,10 @@ impl<'a> Quick<'a> {
         for (rule, (outcome, texts)) in outcomes.rules().iter().zip(&self.texts).enumerate() {
             signature.add(texts.class(outcome, outcomes.json(rule)));
         }
-        let is_guest = matches!(outcomes.slot(self.user_name), WalkedValue::Leaf(Leaf::Text(text)) if text.inner().contains("#EXT#"));
-        signature.add(u64::from(self.is_disabled(outcomes)) << 1 | u64::from(is_guest));
+        signature.add(u64::from(self.is_disabled(outcomes)));
+        for (slot, has) in &self.notices {
+            signature.add(u64::from(is_noticed(outcomes.slot(*slot), *has)));
+        }
         signature.finish()
     }
 
@@ -194,7 +197,7 @@ impl<'a> Texts<'a> {
             by_value: attribute.is_some_and(has_values),
             by_value_inside: attribute.and_then(|a| a.sub_attribute("value")).is_none_or(has_values),
             is_date: attribute.is_some_and(|a| a.kind == AttributeType::DateTime),
-            is_special: rule.rule.matching.is_some() && special_characters_matter(of),
+            is_special: rule.rule.matching.is_some() && of.client.quirks.special_characters_matter,
             most: lengths.map(|length| length.characters).collect(),
             fits: shapes.map(|shape| &shape.fits).collect(),
             sees: of.provider.sees(kind, target),
@@ -232,6 +235,13 @@ impl<'a> Texts<'a> {
         self.most.iter().enumerate().for_each(|(i, most)| add(2 + i, too_long(most)));
         self.fits.iter().enumerate().for_each(|(i, fits)| add(16 + i, fits.takes(text)));
         bits
+    }
+}
+
+fn is_noticed(slot: &WalkedValue<'_>, has: Has) -> bool {
+    match slot {
+        WalkedValue::Leaf(Leaf::Text(text)) => has.is_in_text(&text.decoded()),
+        slot => slot.json().is_some_and(|value| has.is_in(&value)),
     }
 }
 

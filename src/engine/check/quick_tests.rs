@@ -10,7 +10,7 @@ use super::report::EXAMPLES;
 use super::{Checked, Coverage, coverage, population};
 use crate::base::{Cancel, ClientKind, Progress, ProviderKind, ResourceKind};
 use crate::client;
-use crate::document::{self, Document, Sample};
+use crate::document::{self, Document};
 use crate::expression::Context;
 use crate::mapping::{CompiledMapping, Mapping, Rule, RuleSource};
 use crate::provider;
@@ -80,7 +80,7 @@ fn a_rule_is_counted_by_itself_also_where_a_key_is_there_twice() {
 fn every_sample_gives_the_same_report() {
     let mut causes = 0;
     for client in client::CLIENTS.map(|client| client.kind) {
-        let set = LoadedSet::load(&Sample::of(client).inputs(), &Progress::default(), &Cancel::default());
+        let set = LoadedSet::load(&client::of(client).sample.inputs(), &Progress::default(), &Cancel::default());
         let set = set.expect("not cancelled");
         for provider in [ProviderKind::new("xurrent"), ProviderKind::new("generic")] {
             for kind in ResourceKind::ALL {

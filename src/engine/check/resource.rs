@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::{Checked, code};
-use crate::base::{ClientKind, Finding, Mark, ResourceKind, Severity};
+use crate::base::{Finding, Mark, ResourceKind, Severity};
+use crate::client::Notice;
 use crate::mapping::{Mapped, RuleState};
 use crate::provider::{Length, Prediction, Shape, Sign};
 use crate::scim::{TargetPath, validate};
@@ -81,9 +82,7 @@ impl<'a> Checker<'a> {
                 format!("A disabled {} is not created", self.kind.noun()),
             ));
         }
-        if self.of.client.kind == ClientKind::new("entra") {
-            findings.extend(entra(self.kind, record.value()));
-        }
+        findings.extend(self.of.client.notices(self.kind).filter_map(|notice| noticed(notice, record.value())));
     }
 
     /// The first matching attribute that has a value is the one looked up by.
@@ -100,15 +99,17 @@ impl<'a> Checker<'a> {
                 )
                 .at_target(first.target.to_string()),
             ),
-            Some((target, text)) if special_characters_matter(&self.of) && text.contains(is_special) => Some(
-                explained(
-                    Severity::Warning,
-                    "matching-value-special",
-                    format!("{} has special characters", target.short()),
+            Some((target, text)) if self.of.client.quirks.special_characters_matter && text.contains(is_special) => {
+                Some(
+                    explained(
+                        Severity::Warning,
+                        "matching-value-special",
+                        format!("{} has special characters", target.short()),
+                    )
+                    .at_target(target.to_string())
+                    .with_value(text),
                 )
-                .at_target(target.to_string())
-                .with_value(text),
-            ),
+            }
             Some(_) => None,
         }
     }
@@ -146,28 +147,18 @@ fn explained(severity: Severity, name: &'static str, title: impl Into<String>) -
     code::explain(name).map_or_else(|| finding.clone(), |c| finding.clone().because(c.why).remedy(c.remedy))
 }
 
-/// Whether a value with special characters may fail to be looked up.
-pub(super) fn special_characters_matter(of: &Checked<'_>) -> bool {
-    of.client.kind == ClientKind::new("entra")
-}
-
 /// Which characters are special is not documented: these are the ones that mean something in an address.
 pub(super) fn is_special(c: char) -> bool {
     c.is_control() || matches!(c, '"' | '\\' | '#' | '%' | '&' | '+' | '?' | '/' | '<' | '>')
 }
 
-fn entra(kind: ResourceKind, record: &Value) -> Option<Finding> {
-    if kind == ResourceKind::Group {
-        let is_group = |m: &Value| m.get("@odata.type").and_then(Value::as_str) == Some("#microsoft.graph.group");
-        let nested = record.get("members").and_then(Value::as_array).is_some_and(|m| m.iter().any(is_group));
-        return nested.then(|| explained(Severity::Warning, "nested-group", "A group has groups among its members"));
-    }
-    let name = record.get("userPrincipalName").and_then(Value::as_str).filter(|n| n.contains("#EXT#"))?;
-    Some(
-        explained(Severity::Note, "guest", "A guest from another directory")
-            .at_source("userPrincipalName")
-            .with_value(name),
-    )
+fn noticed(notice: &Notice, record: &Value) -> Option<Finding> {
+    let value = record.get(notice.key).filter(|value| notice.has.is_in(value))?;
+    let finding = explained(notice.severity, notice.code, notice.title);
+    Some(match value.as_str() {
+        Some(text) => finding.at_source(notice.key).with_value(text),
+        None => finding,
+    })
 }
 
 /// The texts at a path, whatever their types in a multi-valued attribute.

@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::names::NameTable;
 use super::preset::{self, PresetFile};
-use super::{Change, Identifier, Nulls, PlannedRequest, Query, Subject, Variant};
+use super::{Change, Identifier, Nulls, PlannedRequest, Query, Sample, Subject, Variant};
 use crate::base::sink::markdown::Markdown;
-use crate::base::{ClientKind, Fact, PerKind, ProviderKind, ResourceKind};
+use crate::base::{ClientKind, Fact, PerKind, ProviderKind, ResourceKind, Severity};
 use crate::expression::Dialect;
 use crate::mapping::{AttributeNames, Finish, Mapping};
 
@@ -35,9 +35,80 @@ pub struct Client {
     pub(super) references: PerKind<&'static [&'static str]>,
     pub(super) phrasing: Phrasing,
     pub(super) queries: fn(&Client, ResourceKind, &Mapping) -> Vec<Query>,
-    pub(super) sheet: fn(&[&Mapping]) -> Markdown,
+    /// What to type where; none for a client that has no screens.
+    pub(super) sheet: Option<fn(&[&Mapping]) -> Markdown>,
+    pub quirks: Quirks,
+    pub sample: Sample,
     /// What is known of its ways that shows in no request.
     pub facts: &'static [Fact],
+}
+
+/// What only some vendors have.
+#[derive(Clone, Copy, Debug)]
+pub struct Quirks {
+    /// The file in which the vendor itself keeps mappings.
+    pub native: Option<NativeFile>,
+    /// What is worth knowing about a record of its payload.
+    pub notices: &'static [Notice],
+    /// The most characters of an expression, where the vendor names a limit.
+    pub longest_expression: Option<usize>,
+    /// A look-up by a value with special characters may fail.
+    pub special_characters_matter: bool,
+}
+
+impl Quirks {
+    pub(super) const NONE: Self =
+        Self { native: None, notices: &[], longest_expression: None, special_characters_matter: false };
+}
+
+/// A file of the vendor's own that Crosswalk reads, and writes mappings into.
+#[derive(Clone, Copy, Debug)]
+pub struct NativeFile {
+    /// The name on screens.
+    pub title: &'static str,
+    /// What it is for.
+    pub about: &'static str,
+    /// What to know before it is relied on.
+    pub caution: &'static str,
+}
+
+/// Something that a record of the payload holds and that is worth a finding.
+#[derive(Clone, Copy, Debug)]
+pub struct Notice {
+    pub kind: ResourceKind,
+    /// A key at the top of a record.
+    pub key: &'static str,
+    pub has: Has,
+    /// The finding's code and title.
+    pub code: &'static str,
+    pub severity: Severity,
+    pub title: &'static str,
+}
+
+/// What a value holds.
+#[derive(Clone, Copy, Debug)]
+pub enum Has {
+    /// This, somewhere in a text.
+    Text(&'static str),
+    /// An item of a list in which this key has this text.
+    Item(&'static str, &'static str),
+}
+
+impl Has {
+    pub fn is_in(self, value: &Value) -> bool {
+        match self {
+            Self::Text(part) => value.as_str().is_some_and(|text| text.contains(part)),
+            Self::Item(key, text) => {
+                let is_so = |item: &Value| item.get(key).and_then(Value::as_str) == Some(text);
+                value.as_array().is_some_and(|items| items.iter().any(is_so))
+            }
+        }
+    }
+
+    /// The same of a value that is a text.
+    pub fn is_in_text(self, text: &str) -> bool {
+        matches!(self, Self::Text(part) if text.contains(part))
+    }
 }
 
 /// A sign in a record that the client treats as one to have no access: deleted, disabled or suspended.
@@ -175,8 +246,17 @@ impl Client {
         (self.queries)(self, kind, mapping)
     }
 
-    /// What to type where, in Markdown. Empty for a client that has no screens.
-    pub fn sheet(&self, mappings: &[&Mapping]) -> String {
-        (self.sheet)(mappings).into_text()
+    /// What to type where, in Markdown; `None` for a client that has no screens.
+    pub fn sheet(&self, mappings: &[&Mapping]) -> Option<String> {
+        self.sheet.map(|sheet| sheet(mappings).into_text())
+    }
+
+    pub const fn has_sheet(&self) -> bool {
+        self.sheet.is_some()
+    }
+
+    /// What is worth knowing about records of one kind.
+    pub fn notices(&self, kind: ResourceKind) -> impl Iterator<Item = &'static Notice> {
+        self.quirks.notices.iter().filter(move |notice| notice.kind == kind)
     }
 }

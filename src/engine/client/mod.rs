@@ -15,15 +15,17 @@ mod phrase;
 pub mod preset;
 pub mod query;
 pub mod request;
+mod sample;
 pub mod table;
 #[cfg(test)]
 mod tests;
 
-pub use definition::{Client, Disabled, Says};
+pub use definition::{Client, Disabled, Has, NativeFile, Notice, Quirks, Says};
 pub use entra::schema_file;
 pub use preset::Preset;
 pub use query::{Language, Query};
 pub use request::{Change, Identifier, Nulls, PlannedRequest, ReferenceValue, Step, Subject, Variant};
+pub use sample::{Account, Sample};
 
 use crate::base::ClientKind;
 
@@ -39,6 +41,16 @@ pub fn first() -> &'static Client {
 /// The client that stands for all that have no folder: scripts, and ids that this program does not know.
 pub fn any() -> &'static Client {
     &generic::CLIENT
+}
+
+/// Those that are a vendor's, with screens of its own.
+pub fn vendors() -> impl Iterator<Item = &'static Client> {
+    CLIENTS.into_iter().filter(|client| client.has_sheet())
+}
+
+/// How a client is called on screens, also one that this program does not know.
+pub fn label(kind: ClientKind) -> &'static str {
+    known(kind).map_or(kind.id(), |client| client.label)
 }
 
 /// The client of a kind; `None` when this program does not know it.

@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::base::file::{FileStamp, NotRead, WriteError, text_within, write_atomic};
-use crate::base::{ClientKind, ProviderKind, ResourceKind};
+use crate::base::{ClientKind, Finding, ProviderKind, ResourceKind};
 use crate::client;
 use crate::mapping::Mapping;
+use crate::provider;
 use crate::source::pseudonym::Choices;
 
 /// The version of the file format that this program writes.
@@ -231,6 +232,17 @@ impl Document {
         Self::parse(&text, path).map(|document| (document, stamp))
     }
 
+    /// What the file names that this program does not know. Nothing of it is lost: it is saved as it came.
+    pub fn unknown(&self) -> Vec<Finding> {
+        let client = client::known(self.client).is_none().then(|| unknown_client(self.client));
+        let provider = provider::known(self.provider).is_none().then(|| unknown_provider(self.provider));
+        let samples = self.sources.iter().filter_map(|source| match source {
+            SourceLocation::Sample { client } if client::known(*client).is_none() => Some(unknown_sample(*client)),
+            _ => None,
+        });
+        client.into_iter().chain(provider).chain(samples).collect()
+    }
+
     /// The file's text: indented, so that it can be read and compared line by line.
     pub fn print(&self) -> String {
         let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
@@ -241,6 +253,24 @@ impl Document {
     pub fn save(&self, path: &Path) -> Result<(), WriteError> {
         write_atomic(path, self.print().as_bytes())
     }
+}
+
+fn unknown_client(kind: ClientKind) -> Finding {
+    Finding::warning("unknown-client", format!("This Crosswalk knows no provisioning client “{}”", kind.id()))
+        .because("The mappings are read as a generic client's, so rules in a language of its own cannot be used. The file keeps its client until another one is chosen.")
+        .remedy("Open the file with the Crosswalk that wrote it, or choose a client.")
+}
+
+fn unknown_provider(kind: ProviderKind) -> Finding {
+    Finding::warning("unknown-provider", format!("This Crosswalk knows no account type “{}”", kind.id()))
+        .because("Its limits and what it makes of people are not known here, so it is taken for any SCIM 2.0 account. The file keeps its account type until another one is chosen.")
+        .remedy("Open the file with the Crosswalk that wrote it, or choose an account type.")
+}
+
+fn unknown_sample(kind: ClientKind) -> Finding {
+    Finding::warning("unknown-sample", format!("This Crosswalk has no sample of “{}”", kind.id()))
+        .because("The file was made with it, and its people cannot be loaded.")
+        .remedy("Load payload files, or open another sample.")
 }
 
 #[cfg(test)]
@@ -275,6 +305,25 @@ mod tests {
     }
 
     #[test]
+    fn ids_that_no_table_has_are_told_and_kept() {
+        let mut value: serde_json::Value =
+            serde_json::from_str(&Document::new(client::first().kind, provider::first().kind()).print()).unwrap();
+        assert_eq!(parse(&value.to_string()).unwrap().unknown(), []);
+        value["client"] = "ping".into();
+        value["provider"] = "newer-1".into();
+        value["sources"] = serde_json::json!([{"kind": "sample", "client": "pong"}]);
+        let document = parse(&value.to_string()).unwrap();
+        let codes: Vec<&str> = document.unknown().iter().map(|finding| finding.code).collect();
+        assert_eq!(codes, ["unknown-client", "unknown-provider", "unknown-sample"]);
+        for (finding, id) in document.unknown().iter().zip(["ping", "newer-1", "pong"]) {
+            assert!(finding.title.contains(id) && crate::check::code::explain(finding.code).is_some(), "{finding:?}");
+        }
+        let again: serde_json::Value = serde_json::from_str(&document.print()).unwrap();
+        assert_eq!(again, value);
+        assert!(document.sources[0].inputs().is_empty(), "no other sample takes its place");
+    }
+
+    #[test]
     fn what_is_no_crosswalk_file_is_said() {
         for (name, text, words) in [
             ("not JSON", "{", "not JSON"),
@@ -282,6 +331,11 @@ mod tests {
             ("a payload", "{\"value\": []}", "no \"format\""),
             ("from the future", "{\"format\": \"crosswalk\", \"version\": 99}", "newer Crosswalk"),
             ("no version", "{\"format\": \"crosswalk\"}", "\"version\" is missing"),
+            (
+                "a client that is no id",
+                "{\"format\": \"crosswalk\", \"version\": 1, \"name\": \"x\", \"client\": \"No Such\"}",
+                "\"No Such\" is no id",
+            ),
             ("a broken rule", "{\"format\": \"crosswalk\", \"version\": 1, \"name\": \"x\"}", "missing field"),
         ] {
             let error = parse(text).expect_err(name).to_string();

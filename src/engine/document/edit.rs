@@ -3,8 +3,8 @@
 use super::{Document, EndpointChoice};
 use crate::base::{ClientKind, ProviderKind, ResourceKind};
 use crate::client;
-use crate::client::schema_file::SchemaFile;
-use crate::expression::{self, Dialect, okta_operand, text_constant};
+use crate::client::schema_file::{self, SchemaFile};
+use crate::expression::{self, Dialect, text_constant};
 use crate::mapping::{Apply, Mapping, Rule, RuleSource};
 use crate::scim::TargetPath;
 
@@ -125,8 +125,8 @@ fn choose_client(mut next: Document, client: ClientKind) -> Edited {
 fn import_schema(mut next: Document, text: &str) -> Result<Edited, String> {
     let read = SchemaFile::read(text).map_err(|e| e.to_string())?.mappings();
     let mut notes: Vec<String> = read.findings.iter().map(|f| format!("{}. {}", f.title, f.remedy)).collect();
-    let is_another = next.client != ClientKind::new("entra");
-    next.choose_client(ClientKind::new("entra"));
+    let is_another = next.client != schema_file::client().kind;
+    next.choose_client(schema_file::client().kind);
     for (kind, mapping) in [(ResourceKind::User, read.user), (ResourceKind::Group, read.group)] {
         if mapping.is_none() && is_another {
             notes.push(format!("The schema maps no {}, so they have no rules", kind.plural()));
@@ -250,43 +250,22 @@ fn wire(mapping: &mut Mapping, attribute: &str, target: &TargetPath, second: Sec
 
 /// Both sources, joined by a space in the client's own language; `None` where that language cannot.
 pub fn combined(present: &RuleSource, attribute: &str, dialect: Dialect) -> Option<RuleSource> {
-    let text = match (dialect, present) {
-        (_, RuleSource::None) => return None,
-        (Dialect::Entra | Dialect::Generic, RuleSource::Direct { attribute: first }) => {
-            format!("Join(\" \", [{first}], [{attribute}])")
-        }
-        (Dialect::Entra | Dialect::Generic, RuleSource::Constant { value }) => {
-            format!("Join(\" \", {}, [{attribute}])", text_constant(dialect, value)?)
-        }
-        (Dialect::Entra | Dialect::Generic, RuleSource::Expression { text }) => {
-            format!("Join(\" \", {text}, [{attribute}])")
-        }
-        (Dialect::Okta, RuleSource::Direct { attribute: first }) => format!("{first} + \" \" + {attribute}"),
-        (Dialect::Okta, RuleSource::Expression { text }) => format!("{} + \" \" + {attribute}", okta_operand(text)),
-        (Dialect::Okta, RuleSource::Constant { value }) => {
-            format!("{} + \" \" + {attribute}", text_constant(dialect, value)?)
-        }
-        (Dialect::OneLogin, RuleSource::Direct { attribute: first }) => {
-            format!("{{$user.{first}}} {{$user.{attribute}}}")
-        }
-        (Dialect::OneLogin, RuleSource::Expression { text }) => format!("{text} {{$user.{attribute}}}"),
-        (Dialect::OneLogin, RuleSource::Constant { value }) => {
-            format!("{} {{$user.{attribute}}}", text_constant(dialect, value)?)
-        }
-        (Dialect::Google, _) => return None,
+    let first = match present {
+        RuleSource::None => return None,
+        RuleSource::Constant { value } => text_constant(dialect, value)?,
+        other => as_expression(other, dialect),
     };
+    let text = dialect.joined(&first, &dialect.attribute(attribute))?;
     Some(RuleSource::Expression { text })
 }
 
 /// A source in the client's own language, to go on from when a rule becomes an expression; empty where it has no words.
 pub fn as_expression(source: &RuleSource, dialect: Dialect) -> String {
-    match (dialect, source) {
-        (_, RuleSource::None) => String::new(),
-        (_, RuleSource::Expression { text }) => text.clone(),
-        (Dialect::Entra | Dialect::Generic, RuleSource::Direct { attribute }) => format!("[{attribute}]"),
-        (Dialect::OneLogin, RuleSource::Direct { attribute }) => format!("{{$user.{attribute}}}"),
-        (Dialect::Okta | Dialect::Google, RuleSource::Direct { attribute }) => attribute.clone(),
-        (_, RuleSource::Constant { value }) => text_constant(dialect, value).unwrap_or_default(),
+    match source {
+        RuleSource::None => String::new(),
+        RuleSource::Expression { text } => text.clone(),
+        RuleSource::Direct { attribute } => dialect.attribute(attribute),
+        RuleSource::Constant { value } => text_constant(dialect, value).unwrap_or_default(),
     }
 }
 

@@ -3,10 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::Document;
-use crate::base::ClientKind;
 use crate::base::file::{NotRead, text_within};
 use crate::client;
-use crate::client::schema_file::{SchemaError, SchemaFile};
+use crate::client::schema_file::{self, SchemaError, SchemaFile};
 
 /// What can be taken home.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -77,11 +76,8 @@ pub fn export(document: &Document, kind: ExportKind, base: Option<&Path>) -> Res
         ExportKind::Markdown => client::table::markdown(&mappings).into_text(),
         ExportKind::EntraSchema => return entra_schema(document, base),
         ExportKind::Sheet => {
-            let sheet = client::of(document.client).sheet(&mappings);
-            if sheet.is_empty() {
-                return Err(ExportError::NoSheet(client::of(document.client).label));
-            }
-            sheet
+            let client = client::of(document.client);
+            client.sheet(&mappings).ok_or(ExportError::NoSheet(client.label))?
         }
     };
     Ok(Export { text, notes: Vec::new() })
@@ -91,8 +87,8 @@ pub fn export(document: &Document, kind: ExportKind, base: Option<&Path>) -> Res
 const LARGEST_BASE: u64 = 64 << 20;
 
 fn entra_schema(document: &Document, base: Option<&Path>) -> Result<Export, ExportError> {
-    if document.client != ClientKind::new("entra") {
-        return Err(ExportError::NotEntra(client::of(document.client).label));
+    if document.client != schema_file::client().kind {
+        return Err(ExportError::NotEntra(client::label(document.client)));
     }
     let path = base.ok_or(ExportError::NoBase)?;
     let (text, _) =

@@ -7,12 +7,11 @@ mod crosswalk;
 mod edit;
 pub mod export;
 mod listing;
+mod location;
 mod people;
-mod sample;
 
 pub use compile::compile;
 pub use crosswalk::{Document, DocumentError, EndpointChoice, SourceLocation};
 pub use edit::{Edit, Edited, Repoint, SecondWire, as_expression, combined, edit};
 pub use export::ExportKind;
 pub use people::People;
-pub use sample::{Account, SAMPLES, Sample};

@@ -5,7 +5,6 @@ use super::command::{Command, DryRunScope, Look, Task};
 use super::review::ReviewFor;
 use super::view::{RuleHelp, Theme, Workspace};
 use crate::base::ResourceKind;
-use crate::expression::Dialect;
 
 /// A key, named as keyboards name it. Turned into egui's in `ui/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -229,9 +228,7 @@ impl Action {
                 bench.view().target.as_ref().is_some_and(|t| bench.document().mapping(bench.kind()).rule(t).is_some())
             }
             Self::ExplainRule => bench.chosen_expression().is_some() && bench.record().is_some(),
-            Self::FormatExpression => bench
-                .chosen_expression()
-                .is_some_and(|of| of.dialect().is_entra_like() || of.dialect() == Dialect::Okta),
+            Self::FormatExpression => bench.chosen_expression().is_some_and(|of| of.dialect().has_functions()),
             Self::RuleLanguage => bench.view().target.as_ref().is_some_and(|t| bench.has_source(t)),
             Self::DryRunOne | Self::DryRunSome | Self::DryRunAll => bench.connection().is_open() && bench.count() > 0,
             _ => true,

@@ -10,7 +10,6 @@ use super::look::look;
 use super::question::Question;
 use super::steps::Steps;
 use super::view::Workspace;
-use crate::client;
 
 impl Workbench {
     /// Does what the user wants. Nothing here waits.
@@ -70,7 +69,6 @@ impl Workbench {
         match task {
             Task::SwitchClient(client) => self.switch_client(client),
             Task::OpenSample(client) => self.open_sample(client),
-            Task::OpenScriptSample => self.open_sample(client::any().kind),
             Task::OpenFiles { paths, add } => match paths.as_slice() {
                 [path] if is_crosswalk_file(path) => self.open_crosswalk(path.clone()),
                 _ => self.open_payloads(paths, add),

@@ -88,7 +88,6 @@ pub enum Task {
     /// Another client: asks first when mappings that somebody made would make room for its default ones.
     SwitchClient(ClientKind),
     OpenSample(ClientKind),
-    OpenScriptSample,
     /// Payload files, or one crosswalk file. `add` keeps what is loaded.
     OpenFiles {
         paths: Vec<PathBuf>,

@@ -7,7 +7,8 @@ use super::connection::{Connection, ConnectionOf, ConnectionState};
 use super::jobs::Slot;
 use super::stamp::Basis;
 use crate::base::{Cancel, Token};
-use crate::document::{Account, EndpointChoice, Sample};
+use crate::client::Account;
+use crate::document::EndpointChoice;
 use crate::exchange::{Attempt, BaseUrl, Discovered, DiscoveryError, Endpoint, discover};
 use crate::provider::Provider;
 use crate::sandbox::Sandbox;
@@ -35,7 +36,7 @@ impl Workbench {
 
     pub(super) fn use_sandbox(&mut self) {
         let provider = self.provider();
-        let account = Sample::of(self.document().client).account();
+        let account = self.client().sample.account();
         self.endpoint.connect(Connection { state: ConnectionState::Connecting, ..Connection::default() });
         self.start(Slot::Connect, &[Basis::Connection, Basis::Client], move |work| {
             let opened = start_sandbox(provider, account).and_then(|(sandbox, token)| {

@@ -20,6 +20,9 @@ impl Workbench {
 
     fn opened_crosswalk(&mut self, path: PathBuf, document: Document, stamp: FileStamp) {
         let name = format!("Open {}", short_name(&path));
+        for finding in document.unknown() {
+            self.messages.note(format!("{}. {} {}", finding.title, finding.reason, finding.remedy));
+        }
         self.opened.open(document, path, Some(stamp), name);
         self.load_opened(LoadFor::Follow);
     }

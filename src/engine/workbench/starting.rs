@@ -9,7 +9,7 @@ use super::question::Returned;
 use super::session::{KeptSession, KeptView, Missing, Session, Sessions, TakenUp};
 use crate::base::ResourceKind;
 use crate::client;
-use crate::document::{Document, Sample};
+use crate::document::{Document, SourceLocation};
 use crate::mapping::RuleSource;
 use crate::provider;
 
@@ -126,7 +126,7 @@ fn first_document() -> Document {
     let preset = client::preset::first_start();
     document.user = preset.mapping(ResourceKind::User).clone();
     document.group = preset.mapping(ResourceKind::Group).clone();
-    document.sources = vec![Sample::of(document.client).location()];
+    document.sources = vec![SourceLocation::sample(client::first())];
     document
 }
 

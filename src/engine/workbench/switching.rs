@@ -5,7 +5,7 @@ use super::bench::Workbench;
 use super::loading::LoadFor;
 use super::question::Question;
 use crate::base::ClientKind;
-use crate::document::{Edit, Sample, edit};
+use crate::document::{Edit, SourceLocation, edit};
 
 impl Workbench {
     /// Makes a change of the document.
@@ -52,6 +52,6 @@ impl Workbench {
 
     pub(super) fn choose_sample(&mut self, client: ClientKind) {
         self.choose_client(client);
-        self.load_sources(vec![Sample::of(client).location()], LoadFor::Edit);
+        self.load_sources(vec![SourceLocation::sample(crate::client::of(client))], LoadFor::Edit);
     }
 }

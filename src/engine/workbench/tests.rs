@@ -6,6 +6,7 @@ use super::*;
 use crate::base::{ClientKind, ResourceKind};
 use crate::mapping::RuleSource;
 use crate::scim::TargetPath;
+use crate::{client, provider};
 
 pub(super) fn started() -> Workbench {
     let mut bench = Workbench::first_start(&Sessions::none(), || {});
@@ -133,6 +134,27 @@ fn what_cannot_be_used_is_said_and_nothing_that_was_open_is_lost() {
         assert_eq!(bench.messages().len(), 1, "{name}");
         assert_eq!((bench.document(), bench.count()), (&document, count), "{name}");
     }
+}
+
+#[test]
+fn a_crosswalk_that_names_what_is_not_known_opens_with_a_message_and_is_saved_as_it_came() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("newer.crosswalk");
+    let text = Document::new(client::any().kind, provider::any().kind()).print();
+    let newer = text.replace("\"provider\": \"generic\"", "\"provider\": \"newer\"");
+    assert_ne!(newer, text);
+    crate::base::file::write_atomic(&path, newer.as_bytes()).unwrap();
+    let mut bench = started();
+    bench.apply(Task::OpenCrosswalk(path.clone()).into());
+    settle(&mut bench);
+    let words: Vec<&str> = bench.messages().iter().map(|message| message.text.as_str()).collect();
+    assert!(words.iter().any(|text| text.contains("no account type “newer”")), "{words:?}");
+    assert_eq!(bench.provider().kind(), provider::any().kind());
+    bench.apply(Task::Save(None).into());
+    settle(&mut bench);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), newer);
+    bench.apply(Edit::ChooseProvider(provider::first().kind()).into());
+    assert_eq!(bench.document().provider, provider::first().kind(), "until another one is chosen");
 }
 
 #[test]

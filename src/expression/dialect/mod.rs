@@ -33,6 +33,30 @@ impl Dialect {
         matches!(self, Self::Entra | Self::Generic)
     }
 
+    /// Whether there are functions, so that an expression can grow long.
+    pub const fn has_functions(self) -> bool {
+        !matches!(self, Self::OneLogin | Self::Google)
+    }
+
+    /// An attribute's value, as an expression.
+    pub fn attribute(self, name: &str) -> String {
+        match self {
+            Self::Entra | Self::Generic => format!("[{name}]"),
+            Self::OneLogin => format!("{{$user.{name}}}"),
+            Self::Okta | Self::Google => name.to_owned(),
+        }
+    }
+
+    /// Two expressions with a space between what they give; `None` where the language cannot.
+    pub fn joined(self, first: &str, second: &str) -> Option<String> {
+        match self {
+            Self::Entra | Self::Generic => Some(format!("Join(\" \", {first}, {second})")),
+            Self::Okta => Some(format!("{} + \" \" + {}", okta_operand(first), okta_operand(second))),
+            Self::OneLogin => Some(format!("{first} {second}")),
+            Self::Google => None,
+        }
+    }
+
     /// The client or the form of payload whose language it is.
     pub const fn client(self) -> &'static str {
         match self {
@@ -111,7 +135,7 @@ pub fn text_constant(dialect: Dialect, text: &str) -> Option<String> {
 }
 
 /// An expression's text as one side of Okta's `+`: what would be read as something else there stands in parentheses.
-pub fn okta_operand(text: &str) -> String {
+fn okta_operand(text: &str) -> String {
     let stays = |node: &Node| match &node.kind {
         NodeKind::Conditional(_) | NodeKind::Elvis(_) => false,
         NodeKind::Binary(binary) => binary.operator == BinaryOperator::Plus,

@@ -11,8 +11,9 @@ mod sheet;
 
 use super::definition::Phrasing;
 use super::preset::preset;
-use super::{Client, Disabled, Nulls, Says, Variant};
-use crate::base::{ClientKind, Fact, PerKind, ResourceKind};
+use super::sample::sample;
+use super::{Client, Disabled, Has, NativeFile, Notice, Nulls, Quirks, Says, Variant};
+use crate::base::{ClientKind, Fact, PerKind, ResourceKind, Severity};
 use crate::expression::Dialect;
 use crate::mapping::{Finish, Primary, Schemas};
 use crate::scim::{CORE_GROUP, CORE_USER, ENTERPRISE_USER};
@@ -56,7 +57,36 @@ pub(super) static CLIENT: Client = Client {
         disable: |subject, id, _| vec![phrase::disable(subject, id)],
     },
     queries: queries::queries,
-    sheet: sheet::sheet,
+    sheet: Some(sheet::sheet),
+    quirks: Quirks {
+        native: Some(NativeFile {
+            title: "Entra synchronization schema",
+            about: "Your own schema, with these rules",
+            caution: "import not verified against a tenant",
+        }),
+        notices: &[
+            Notice {
+                kind: ResourceKind::User,
+                key: "userPrincipalName",
+                has: Has::Text("#EXT#"),
+                code: "guest",
+                severity: Severity::Note,
+                title: "A guest from another directory",
+            },
+            Notice {
+                kind: ResourceKind::Group,
+                key: "members",
+                has: Has::Item("@odata.type", "#microsoft.graph.group"),
+                code: "nested-group",
+                severity: Severity::Warning,
+                title: "A group has groups among its members",
+            },
+        ],
+        // Known issues of provisioning. The other vendors name no limit.
+        longest_expression: Some(10_000),
+        special_characters_matter: true,
+    },
+    sample: sample!("Entra ID", "guests, a manager who is missing, a VIP", "entra", ["users.json", "groups.json"]),
     facts: FACTS,
 };
 

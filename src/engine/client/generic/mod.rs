@@ -6,7 +6,8 @@ mod phrase;
 use super::definition::Phrasing;
 use super::preset::preset;
 use super::query::names_read;
-use super::{Client, Disabled, Nulls, Query, Says, Variant, table};
+use super::sample::sample;
+use super::{Client, Disabled, Nulls, Query, Quirks, Says, Variant};
 use crate::base::{ClientKind, Fact, PerKind, ResourceKind};
 use crate::expression::Dialect;
 use crate::mapping::{Finish, Mapping, Primary, Schemas};
@@ -37,7 +38,9 @@ pub(super) static CLIENT: Client = Client {
         disable: |subject, id, _| vec![phrase::disable(subject, id)],
     },
     queries,
-    sheet: table::markdown,
+    sheet: None,
+    quirks: Quirks::NONE,
+    sample: sample!("A script’s CSV", "semicolons, two alphabets, empty cells", "script", ["users.csv"]),
     facts: FACTS,
 };
 

@@ -9,7 +9,8 @@ mod sheet;
 
 use super::definition::Phrasing;
 use super::preset::preset;
-use super::{Client, Disabled, Nulls, Says, Variant};
+use super::sample::sample;
+use super::{Client, Disabled, Nulls, Quirks, Says, Variant};
 use crate::base::{ClientKind, Fact, PerKind};
 use crate::expression::Dialect;
 use crate::mapping::{Finish, Primary, Schemas};
@@ -42,7 +43,14 @@ pub(super) static CLIENT: Client = Client {
         disable: |subject, id, _| phrase::disable(subject, id),
     },
     queries: queries::queries,
-    sheet: sheet::sheet,
+    sheet: Some(sheet::sheet),
+    quirks: Quirks::NONE,
+    sample: sample!(
+        "Google Workspace",
+        "nested organizations, custom schemas",
+        "google",
+        ["users.json", "groups.json"]
+    ),
     facts: FACTS,
 };
 

@@ -11,7 +11,8 @@ mod sheet;
 use super::definition::Phrasing;
 use super::phrase::ONE_PRIMARY_ADDRESS;
 use super::preset::preset;
-use super::{Client, Disabled, Nulls, Says, Variant};
+use super::sample::sample;
+use super::{Client, Disabled, Nulls, Quirks, Says, Variant};
 use crate::base::{ClientKind, Fact, PerKind};
 use crate::expression::Dialect;
 
@@ -41,7 +42,9 @@ pub(super) static CLIENT: Client = Client {
         disable: |subject, id, _| vec![phrase::disable(subject, id)],
     },
     queries: queries::queries,
-    sheet: sheet::sheet,
+    sheet: Some(sheet::sheet),
+    quirks: Quirks::NONE,
+    sample: sample!("OneLogin", "roles as groups, one-name users", "onelogin", ["users.json", "groups.json"]),
     facts: FACTS,
 };
 

@@ -35,7 +35,7 @@ impl HandOverPanel {
         let wide = rect.width() >= size::WIDE;
         let left = rect.cut_left(if wide { LIST } else { LIST_COMPACT });
         pen.vline(left.right(), left.top()..left.bottom(), pen.theme.line_strong);
-        let pieces = Piece::of(bench.client().kind);
+        let pieces = Piece::of(bench.client());
         let chosen = self.chosen.filter(|piece| pieces.contains(piece)).unwrap_or(Piece::Crosswalk);
         self.list(ui, left, bench, &pieces, chosen);
         self.piece(ui, rect.with_min_x(rect.left() + 1.0), bench, chosen, asks);
@@ -82,14 +82,14 @@ impl HandOverPanel {
         let left = self.buttons(ui, head, bench, piece, asks);
         let room = left - head.left() - size::PAD - 16.0;
         let end = pen.text_fit(head.left() + size::PAD, y, &title, Face::Strong, pen.theme.text, room);
-        if let Some((word, tone)) = piece.caution()
+        if let Some((word, tone)) = piece.caution(bench.client())
             && end + 8.0 + badge::width(&pen, word) < left
         {
             badge::paint(&pen, end + 8.0, head.center().y, word, tone);
         }
         match piece {
             Piece::Connection => connection::show(ui, rect, bench),
-            Piece::EntraSchema => preview::steps(ui, rect),
+            Piece::Native => preview::steps(ui, rect),
             _ => self.preview.show(ui, rect, bench, piece),
         }
     }
@@ -113,7 +113,7 @@ impl HandOverPanel {
                 }
                 left
             }
-            (Piece::EntraSchema, Some(kind)) => {
+            (Piece::Native, Some(kind)) => {
                 let (read, choose) = ("Read mappings from a schema…", "Choose the downloaded schema…");
                 let wide = ui.ctx().content_rect().width() >= size::WIDE;
                 let (read_label, choose_label) = if wide { (read, choose) } else { ("Read…", "Choose schema…") };

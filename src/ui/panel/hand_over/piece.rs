@@ -1,7 +1,6 @@
 //! What can be taken home, for each client.
 
-use crate::base::ClientKind;
-use crate::client;
+use crate::client::Client;
 use crate::ui::icon;
 use crate::ui::widget::badge::Tone;
 use crate::workbench::{ExportKind, Workbench};
@@ -11,7 +10,8 @@ use crate::workbench::{ExportKind, Workbench};
 pub(super) enum Piece {
     Crosswalk,
     Sheet,
-    EntraSchema,
+    /// The file in which the vendor itself keeps mappings.
+    Native,
     Specification,
     Table,
     /// Not a file: what to type, and what is known of both sides.
@@ -20,11 +20,11 @@ pub(super) enum Piece {
 
 impl Piece {
     /// What there is for a client. One without screens has nothing to fill in.
-    pub(super) fn of(client: ClientKind) -> Vec<Self> {
+    pub(super) fn of(client: &Client) -> Vec<Self> {
         let all = [
             (Self::Crosswalk, true),
-            (Self::Sheet, client != client::any().kind),
-            (Self::EntraSchema, client == ClientKind::new("entra")),
+            (Self::Sheet, client.has_sheet()),
+            (Self::Native, client.quirks.native.is_some()),
             (Self::Specification, true),
             (Self::Table, true),
             (Self::Connection, true),
@@ -36,7 +36,7 @@ impl Piece {
         Some(match self {
             Self::Crosswalk => ExportKind::Crosswalk,
             Self::Sheet => ExportKind::Sheet,
-            Self::EntraSchema => ExportKind::EntraSchema,
+            Self::Native => ExportKind::EntraSchema,
             Self::Specification => ExportKind::Markdown,
             Self::Table => ExportKind::Csv,
             Self::Connection => return None,
@@ -47,7 +47,7 @@ impl Piece {
         match self {
             Self::Crosswalk => "Crosswalk file".to_owned(),
             Self::Sheet => format!("Fill-in sheet for {}", bench.client().label),
-            Self::EntraSchema => "Entra synchronization schema".to_owned(),
+            Self::Native => bench.client().quirks.native.map_or_else(String::new, |native| native.title.to_owned()),
             Self::Specification => "Specification".to_owned(),
             Self::Table => "Table of rules".to_owned(),
             Self::Connection => "Connection".to_owned(),
@@ -61,7 +61,7 @@ impl Piece {
         match self {
             Self::Crosswalk => "Opens here again: mappings, client, endpoint".to_owned(),
             Self::Sheet => format!("What to type where on {client}’s screens"),
-            Self::EntraSchema => "Your own schema, with these rules".to_owned(),
+            Self::Native => bench.client().quirks.native.map_or_else(String::new, |native| native.about.to_owned()),
             Self::Specification => "All rules to agree on (Markdown)".to_owned(),
             Self::Table => "All rules for a spreadsheet (CSV)".to_owned(),
             Self::Connection => format!("What is known of {client} and {provider}"),
@@ -72,7 +72,7 @@ impl Piece {
         match self {
             Self::Crosswalk => icon::FILE,
             Self::Sheet => icon::LIST_CHECKS,
-            Self::EntraSchema => icon::FILE_CODE,
+            Self::Native => icon::FILE_CODE,
             Self::Specification => icon::FILE_TEXT,
             Self::Table => icon::FILE_CSV,
             Self::Connection => icon::PLUGS,
@@ -80,10 +80,8 @@ impl Piece {
     }
 
     /// What to know before it is relied on.
-    pub(super) const fn caution(self) -> Option<(&'static str, Tone)> {
-        match self {
-            Self::EntraSchema => Some(("import not verified against a tenant", Tone::Warn)),
-            _ => None,
-        }
+    pub(super) fn caution(self, client: &Client) -> Option<(&'static str, Tone)> {
+        let native = client.quirks.native.filter(|_| self == Self::Native)?;
+        Some((native.caution, Tone::Warn))
     }
 }

@@ -5,16 +5,16 @@ use std::sync::LazyLock;
 use egui::{Rect, Role, Ui, pos2, vec2};
 
 use crate::base::ClientKind;
-use crate::client::{self, CLIENTS, Client};
+use crate::client::{self, CLIENTS};
 use crate::ui::ask::{Ask, Asks};
 use crate::ui::paint::{Cut as _, Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::{Button, button, clickable};
 use crate::ui::{icon, intake};
-use crate::workbench::{Action, SAMPLES, Sample, Task};
+use crate::workbench::{Action, Task};
 
 /// How many users each sample has; counted once.
-pub(super) static USERS: LazyLock<Vec<usize>> = LazyLock::new(|| SAMPLES.iter().map(|s| s.counts().0).collect());
+pub(super) static USERS: LazyLock<Vec<usize>> = LazyLock::new(|| CLIENTS.iter().map(|c| c.sample.counts().0).collect());
 
 /// Draws the screen; returns the client whose queries are wanted.
 pub(super) fn show(ui: &Ui, rect: Rect, asks: &mut Asks) -> Option<ClientKind> {
@@ -72,20 +72,15 @@ fn drop_zone(ui: &Ui, pen: &Pen, rect: Rect, asks: &mut Asks) -> Option<ClientKi
     how_to(ui, pen, center, rect.bottom() - 24.0)
 }
 
-/// Those with an API to ask.
-fn vendors() -> impl Iterator<Item = &'static Client> {
-    CLIENTS.into_iter().filter(|client| client.kind != client::any().kind)
-}
-
 /// "How to get them from Entra ID, Okta, …": each a link.
 fn how_to(ui: &Ui, pen: &Pen, center: f32, y: f32) -> Option<ClientKind> {
     let words = "How to get them from";
-    let links: f32 = vendors().map(|c| pen.width(c.label, Face::Body).ceil() + 16.0).sum();
+    let links: f32 = client::vendors().map(|c| pen.width(c.label, Face::Body).ceil() + 16.0).sum();
     let line = Rect::from_center_size(pos2(center, y), vec2(0.0, size::CONTROL));
     let left = (center - (pen.width(words, Face::Body) + links) / 2.0).round();
     let mut x = pen.text(left, pen.baseline(line, Face::Body), words, Face::Body, pen.theme.faint) + 16.0;
     let mut asked = None;
-    for client in vendors() {
+    for client in client::vendors() {
         let link = button::link(ui, x.round(), y, client.label);
         x = link.rect.right() + 16.0;
         if link.clicked() {
@@ -98,7 +93,8 @@ fn how_to(ui: &Ui, pen: &Pen, center: f32, y: f32) -> Option<ClientKind> {
 fn samples(ui: &Ui, pen: &Pen, mut rect: Rect, asks: &mut Asks) {
     let t = pen.theme;
     pen.hline(rect.left()..rect.right(), rect.top(), t.line);
-    for (sample, users) in SAMPLES.iter().zip(USERS.iter()) {
+    for (client, users) in CLIENTS.iter().zip(USERS.iter()) {
+        let sample = &client.sample;
         let row = rect.cut_top(56.0);
         let name = format!("Open the sample {}", sample.title);
         let (response, look) =
@@ -109,7 +105,7 @@ fn samples(ui: &Ui, pen: &Pen, mut rect: Rect, asks: &mut Asks) {
         if look.focus {
             pen.row_focus(row);
         }
-        let is_file = sample.location_client == client::any().kind;
+        let is_file = client.kind == client::any().kind;
         let sign = if is_file { icon::FILE_TEXT } else { icon::USERS };
         pen.icon_at(pos2(row.left() + 12.0, row.center().y), sign, 20.0, false, t.muted);
         let y = row.top() + 24.0;
@@ -119,16 +115,7 @@ fn samples(ui: &Ui, pen: &Pen, mut rect: Rect, asks: &mut Asks) {
         pen.icon_row(pos2(row.right() - 8.0, row.center().y), icon::CARET_RIGHT, t.faint);
         pen.hline(row.left()..row.right(), row.bottom(), t.line);
         if response.clicked() {
-            asks.command(open(sample));
+            asks.command(Task::OpenSample(client.kind));
         }
-    }
-}
-
-/// What opens a sample.
-pub(super) fn open(sample: &Sample) -> Task {
-    if sample.location_client == client::any().kind {
-        Task::OpenScriptSample
-    } else {
-        Task::OpenSample(sample.location_client)
     }
 }

@@ -4,6 +4,7 @@ use egui::{Rect, Ui, pos2, vec2};
 
 use super::empty;
 use crate::base::{ClientKind, Finding, ResourceKind};
+use crate::client::CLIENTS;
 use crate::source::SourceFile;
 use crate::ui::ask::{Ask, Asks};
 use crate::ui::frame::thousands;
@@ -11,7 +12,7 @@ use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut as _, Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::{Button, Item, Row, badge, button, list, menu, severity_ink, severity_mark};
-use crate::workbench::{Action, SAMPLES, Workbench};
+use crate::workbench::{Action, SourceLocation, Task, Workbench};
 
 /// More files or findings than these scroll.
 const FILES_SHOWN: usize = 4;
@@ -59,9 +60,9 @@ pub(super) fn show(ui: &Ui, rect: &mut Rect, bench: &Workbench, asks: &mut Asks)
 fn pick_sample(button: &egui::Response, asks: &mut Asks) {
     let counts: Vec<String> = empty::USERS.iter().map(|users| format!("{users} users")).collect();
     let items: Vec<Item<'_>> =
-        SAMPLES.iter().zip(&counts).map(|(sample, count)| Item::new(sample.title).detail(count)).collect();
-    if let Some(sample) = menu::popup(button, "Samples", &items).and_then(|index| SAMPLES.get(index)) {
-        asks.command(empty::open(sample));
+        CLIENTS.iter().zip(&counts).map(|(client, count)| Item::new(client.sample.title).detail(count)).collect();
+    if let Some(client) = menu::popup(button, "Samples", &items).and_then(|index| CLIENTS.get(index)) {
+        asks.command(Task::OpenSample(client.kind));
     }
 }
 
@@ -82,9 +83,9 @@ fn pick_more(button: &egui::Response, bench: &Workbench, asks: &mut Asks) {
 
 fn title(bench: &Workbench) -> String {
     let sources = &bench.document().sources;
-    let sample = SAMPLES.iter().find(|sample| sources.contains(&sample.location()));
-    match (bench.set().files(), sample) {
-        (_, Some(sample)) if bench.is_sample() => format!("Sample: {}", sample.title),
+    let whose = CLIENTS.iter().find(|client| sources.contains(&SourceLocation::sample(client)));
+    match (bench.set().files(), whose) {
+        (_, Some(client)) if bench.is_sample() => format!("Sample: {}", client.sample.title),
         ([file], _) => file.name.clone(),
         (files, _) => format!("{} files", files.len()),
     }

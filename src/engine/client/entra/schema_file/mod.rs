@@ -16,9 +16,15 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::base::{Finding, ResourceKind};
+use crate::client::Client;
 use crate::mapping::Mapping;
 use entry::{Entry, same_rule};
 use place::{ObjectPlace, places};
+
+/// The client whose file it is.
+pub fn client() -> &'static Client {
+    &super::CLIENT
+}
 
 /// A schema file, as it was read.
 #[derive(Clone, Debug)]

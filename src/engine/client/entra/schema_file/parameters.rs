@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 
 use crate::base::Finding;
-use crate::expression::{self, Dialect, Outline, Outlined};
+use crate::expression::{self, Outline, Outlined};
 
 /// Function, and the keys of its parameters; the last repeats.
 const KEYS: &[(&str, &[&str])] = &[
@@ -49,8 +49,9 @@ pub(super) fn constant(value: &str) -> Value {
 
 /// An expression as Entra stores it, and what is unsure of it.
 pub(super) fn expression(text: &str) -> (Value, Option<Finding>) {
-    let printed = expression::parse(Dialect::Entra, text).expression.map(|e| e.print(Dialect::Entra));
-    let parsed = printed.as_deref().and_then(|p| expression::parse(Dialect::Entra, p).expression);
+    let language = super::client().dialect;
+    let printed = expression::parse(language, text).expression.map(|e| e.print(language));
+    let parsed = printed.as_deref().and_then(|p| expression::parse(language, p).expression);
     let (Some(printed), Some(parsed)) = (printed, parsed) else { return (unread(text), Some(broken())) };
     let mut unverified = Vec::new();
     let tree = source(&printed, &parsed.outlined(), &mut unverified);

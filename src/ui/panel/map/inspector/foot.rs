@@ -7,7 +7,7 @@ use super::super::Frame;
 use super::body;
 use super::editor::Read;
 use crate::base::Severity;
-use crate::expression::{self, Dialect, Presence, Signature};
+use crate::expression::{self, Presence, Signature};
 use crate::scim::TargetPath;
 use crate::ui::paint::{Anchor, Face, Pen, Span};
 use crate::ui::theme::size;
@@ -80,7 +80,7 @@ impl Foot {
         };
         let format = hint(Action::FormatExpression, "Break it over lines where it is long");
         let mut buttons = vec![Button::quiet("Explain…").hint(&explain).enabled(can[0])];
-        if !matches!(bench.dialect(), Dialect::OneLogin | Dialect::Google) {
+        if bench.dialect().has_functions() {
             buttons.push(Button::quiet("Format").hint(&format).enabled(can[1] && self.can_format));
         }
         let languages = "The same in Okta’s, Entra’s or another client’s language, and what does not carry over";
