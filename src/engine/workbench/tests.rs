@@ -147,7 +147,7 @@ fn a_crosswalk_that_names_what_is_not_known_opens_with_a_message_and_is_saved_as
     let mut bench = started();
     bench.apply(Task::OpenCrosswalk(path.clone()).into());
     settle(&mut bench);
-    let words: Vec<&str> = bench.messages().iter().map(|message| message.text.as_str()).collect();
+    let words: Vec<&str> = bench.messages().iter().map(|message| &*message.text).collect();
     assert!(words.iter().any(|text| text.contains("no account type “newer”")), "{words:?}");
     assert_eq!(bench.provider().kind(), provider::any().kind());
     bench.apply(Task::Save(None).into());
