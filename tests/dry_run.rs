@@ -7,8 +7,8 @@ use std::time::Duration;
 use crosswalk::base::{Cancel, ClientKind, Progress, ProviderKind, ResourceKind, Token};
 use crosswalk::client::{self, Client};
 use crosswalk::exchange::{
-    AskError, BaseUrl, DryRun, Endpoint, OutcomeKind, ReadOnlyEndpoint, RecordMark, RecordPlan, Rosters, Summary,
-    discover,
+    AskError, AttributeChange, BaseUrl, DryRun, Endpoint, OutcomeKind, ReadOnlyEndpoint, RecordMark, RecordPlan,
+    Rosters, Summary, discover,
 };
 use crosswalk::expression::Context;
 use crosswalk::mapping::{CompiledMapping, Mapping, Rule};
@@ -100,7 +100,7 @@ fn texts(texts: &[&str]) -> Vec<String> {
 }
 
 fn targets(plan: &RecordPlan) -> Vec<String> {
-    plan.outcome.changes().iter().map(|change| change.target.short()).collect()
+    plan.outcome.changes().iter().map(|change| change.target().short()).collect()
 }
 
 #[test]
@@ -138,7 +138,8 @@ fn the_entra_sample_shows_every_outcome() {
     assert!(plans["Jürgen Weiß"].outcome.reason().is_some_and(|reason| reason.contains("1005, 1006")));
     assert!(plans["Наталья Кузнецова"].notes.iter().any(|note| note.contains("case alone")), "case is not said");
     assert!(plans.values().all(|plan| plan.outcome.kind() != CannotSay), "nothing is left open");
-    let sent = |name: &str| plans[name].next.iter().map(|p| p.request.method.as_str()).collect::<Vec<_>>();
+    let sent =
+        |name: &str| plans[name].next.sent().map(|(_, sent)| sent.template().method.as_str()).collect::<Vec<_>>();
     assert_eq!(sent("Liz Smith"), ["PATCH"], "what the client would send");
     assert_eq!(sent("Amara Okafor"), Vec::<&str>::new());
     assert_eq!(sent("Tom Becker"), ["PATCH"]);
@@ -158,9 +159,10 @@ fn groups_are_compared_with_their_members() {
         ("Проекты – Projects", OutcomeKind::WouldCreate, texts(&[])),
     ];
     assert_eq!(kinds, expected);
-    let members = |value: &Option<Value>| value.as_ref().and_then(Value::as_array).map_or(0, Vec::len);
-    let change = &plans["IT Services"].outcome.changes()[0];
-    assert_ne!(members(&change.before), 0, "the account's members were not read");
+    let AttributeChange::References { changes, .. } = &plans["IT Services"].outcome.changes()[0] else {
+        unreachable!("members are references");
+    };
+    assert_ne!(changes.kept + changes.removed.len(), 0, "the account's members were not read");
     assert!(plans["IT Services"].notes.iter().any(|note| note.contains("left out")), "a member is missing silently");
 }
 

@@ -66,7 +66,7 @@ fn from_a_sample_to_a_mapping_to_take_home() {
     // 3 Preview: the wire is in the request.
     step(&mut window, "Preview");
     assert_eq!(window.state().bench.view().workspace, Workspace::Preview);
-    let body = window.state().bench.requests().iter().find_map(|r| r.request.body.clone()).expect("a body");
+    let body = window.state().bench.requests().sent().find_map(|(_, sent)| sent.body()).expect("a body");
     assert_eq!(body["nickName"], "amara.okafor");
     let code = window.query_all_by(|n| n.label().or_else(|| n.value()).is_some_and(|l| l.contains("by userName")));
     assert!(code.count() > 0, "the look-up is in the list");

@@ -124,13 +124,13 @@ fn a_row_brings_its_record_into_view_with_every_change_and_its_rule() {
     let changes = stage.state().bench.dry_run().plans[&record].outcome.changes().to_vec();
     assert!(!changes.is_empty());
     for change in &changes {
-        assert!(!labels(&stage, &format!("Open the rule of {}", change.target.short())).is_empty());
+        assert!(!labels(&stage, &format!("Open the rule of {}", change.target().short())).is_empty());
     }
-    let open = format!("Open the rule of {}", changes[0].target.short());
+    let open = format!("Open the rule of {}", changes[0].target().short());
     stage.get_all_by_label(&open).next().expect("a button").click();
     pass(&mut stage);
     assert_eq!(stage.state().bench.view().workspace, Workspace::Map);
-    assert_eq!(stage.state().bench.view().target.as_ref(), Some(&changes[0].target));
+    assert_eq!(stage.state().bench.view().target.as_ref(), Some(changes[0].target()));
 }
 
 #[test]

@@ -65,7 +65,7 @@ fn a_click_on_a_record_and_on_its_request_brings_them_into_view() {
     assert_eq!(post.len(), 1, "the request that creates her is listed once: {post:?}");
     click(&mut stage, &post[0]);
     let bench = &stage.state().bench;
-    assert_eq!(bench.requests()[bench.view().request].request.purpose, "Create Zoë van den Berg");
+    assert_eq!(bench.requests().steps[bench.view().request].title(), "Create Zoë van den Berg");
     assert!(!labels(&stage, "\"familyName\": \"van den Berg\"").is_empty(), "the body is shown");
 }
 
@@ -103,7 +103,8 @@ fn each_line_says_which_rule_wrote_it() {
 #[test]
 fn the_length_is_that_of_the_body_and_the_token_is_not_there() {
     let stage = liz();
-    let body = stage.state().bench.requests()[1].request.body_text().expect("a body");
+    let sent = stage.state().bench.requests().steps[1].first().and_then(|sent| sent.bound());
+    let body = sent.and_then(|request| request.body_text()).expect("a body");
     assert!(stage.query_by_label(&format!("Content-Length: {}", body.len())).is_some());
     assert!(stage.query_by_label("Authorization: Bearer ").is_some());
 }
@@ -115,12 +116,15 @@ fn what_is_copied_is_the_request_that_is_shown() {
     click(&mut stage, "Copy as PowerShell");
     click(&mut stage, "Copy as HTTP");
     click(&mut stage, "Save all…");
-    let request = stage.state().bench.requests()[1].request.clone();
+    let step = stage.state().bench.requests().steps[1].clone();
     match stage.state().asked.as_slice() {
         [Ask::Copy(curl, said), Ask::Copy(power_shell, _), Ask::Copy(http, _), Ask::SaveRequests] => {
             let forms = [(curl, ScriptForm::Curl), (power_shell, ScriptForm::PowerShell), (http, ScriptForm::Http)];
             for (copied, form) in forms {
-                assert_eq!(*copied, request.as_script(form, Destination::Address("https://<endpoint>")));
+                assert_eq!(
+                    *copied,
+                    step.first().expect("a request").as_script(form, Destination::Address("https://<endpoint>"))
+                );
             }
             assert!(said.contains("bash") && curl.starts_with("# For bash"), "{curl}");
         }

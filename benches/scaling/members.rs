@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use crosswalk::base::{Cancel, ClientKind, Progress, ResourceKind, Token};
 use crosswalk::check::{Checked, population};
-use crosswalk::client::{self, CLIENTS, Client, Identifier, ReferenceValue, Subject};
+use crosswalk::client::{self, Account, CLIENTS, Cause, Client, Event, References};
 use crosswalk::exchange::{BaseUrl, DryRun, Endpoint, discover};
 use crosswalk::expression::Context;
 use crosswalk::mapping::{CompiledMapping, Mapping};
 use crosswalk::provider;
 use crosswalk::sandbox::Sandbox;
+use crosswalk::scim::Resource;
 use crosswalk::source::{Input, LoadedSet, RecordIndex};
 use serde_json::{Value, json};
 
@@ -37,19 +38,19 @@ fn update(of: &'static Client, count: usize) -> Work {
     let member = |name: &str, i: usize| json!({ "value": format!("{name}-0000-0000-{i:012}") });
     let members = |name: &str| (0..count).map(|i| member(name, i)).collect::<Vec<_>>();
     let resource = json!({"displayName": "All", "members": members("here")});
-    let current = json!({"id": "1", "displayName": "All", "members": members("there")});
+    let current: Resource = json!({"id": "1", "displayName": "All", "members": members("there")}).into();
     Box::new(move || {
-        let refer = |key: &str| ReferenceValue::Known(key.to_owned());
-        let subject = Subject {
+        let references = References::of(of, ResourceKind::Group, &resource, |key| Some(key.into()));
+        let event = Event {
             kind: ResourceKind::Group,
-            variant: &of.variants[0],
             mapping: &mapping,
-            resource: &resource,
             name: "All",
-            refer: &refer,
+            after: &resource,
+            references: &references,
+            account: Account::There { id: "1", resource: &current, changes: &[] },
+            cause: Cause::InScope,
         };
-        let requests = of.update(&subject, &Identifier::Known("1".to_owned()), &current, &[]);
-        assert!(!requests.is_empty());
+        assert!(!of.phrase(&event, &of.variants[0]).is_silent());
     })
 }
 

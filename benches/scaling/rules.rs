@@ -5,14 +5,15 @@ use std::path::Path;
 
 use crosswalk::base::{Cancel, Progress, ResourceKind};
 use crosswalk::check::{self, Checked, coverage, population};
-use crosswalk::client::{self, CLIENTS, ReferenceValue, Subject};
+use crosswalk::client::{self, Account, CLIENTS, Cause, Change, Client, Event, References, Sequence};
 use crosswalk::document::{Document, ExportKind, export::export};
+use crosswalk::exchange::AttributeChange;
 use crosswalk::exchange::difference::difference;
 use crosswalk::expression::Context;
 use crosswalk::mapping::compare::apply_changes;
 use crosswalk::mapping::{CompiledMapping, Mapping, ResourceWriter, Rule, RuleSource, compare, vanished};
 use crosswalk::provider;
-use crosswalk::scim::TargetPath;
+use crosswalk::scim::{Resource, TargetPath};
 use crosswalk::source::walk::Unseen;
 use crosswalk::source::{Input, LoadedSet, Profile, RecordIndex};
 use crosswalk::workbench::rows::source::{SourceInput, source_rows};
@@ -151,16 +152,7 @@ impl Wide {
     fn preview(&self) {
         let mapped = self.compiled.apply(&self.record(), &Context::default());
         for of in CLIENTS {
-            let refer = |key: &str| ReferenceValue::Known(key.to_owned());
-            let subject = Subject {
-                kind: ResourceKind::User,
-                variant: &of.variants[0],
-                mapping: &self.mapping,
-                resource: &mapped.resource,
-                name: "",
-                refer: &refer,
-            };
-            client::preview(of, &subject);
+            assert!(!self.phrase(of, &mapped.resource, Account::Unknown).is_empty());
             of.queries(ResourceKind::User, &self.mapping);
             of.sheet(&[&self.mapping]);
         }
@@ -169,21 +161,29 @@ impl Wide {
     fn differ(&self) {
         let mapped = self.compiled.apply(&self.record(), &Context::default());
         let of = client::any();
-        let differ = |current: &Value| difference(&self.compiled, &mapped.rules, of, current, &mapped.resource);
+        let after = &mapped.resource;
+        let differ = |current: &Value| difference(&self.compiled, &mapped.rules, of, current, after, None);
         assert!(differ(&mapped.resource).changes.is_empty());
         let changes = differ(&json!({"userName": "x"})).changes;
-        let refer = |key: &str| ReferenceValue::Known(key.to_owned());
+        let changes: Vec<Change> = changes.iter().filter_map(AttributeChange::value).cloned().collect();
+        let there: Resource = json!({"id": "1"}).into();
         for of in CLIENTS {
-            let subject = Subject {
-                kind: ResourceKind::User,
-                variant: &of.variants[0],
-                mapping: &self.mapping,
-                resource: &mapped.resource,
-                name: "",
-                refer: &refer,
-            };
-            of.update(&subject, &client::Identifier::Known("1".to_owned()), &json!({"id": "1"}), &changes);
+            let account = Account::There { id: "1", resource: &there, changes: &changes };
+            assert!(!self.phrase(of, after, account).is_silent());
         }
+    }
+
+    fn phrase(&self, of: &'static Client, after: &Value, account: Account<'_>) -> Sequence {
+        let event = Event {
+            kind: ResourceKind::User,
+            mapping: &self.mapping,
+            name: "",
+            after,
+            references: &References::of(of, ResourceKind::User, after, |key| Some(key.into())),
+            account,
+            cause: Cause::InScope,
+        };
+        of.phrase(&event, &of.variants[0])
     }
 
     fn profile(&self) -> Profile {

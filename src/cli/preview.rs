@@ -1,6 +1,5 @@
 //! `crosswalk preview`: the resources, or the requests that the provisioning client would send.
 
-use std::cell::RefCell;
 use std::collections::HashSet;
 use std::io::Write;
 use std::path::Path;
@@ -14,7 +13,7 @@ use super::session::Session;
 use super::stop::{Part, Stop};
 use super::way::{self, Way};
 use crate::base::{Cancel, Ending, Progress, ResourceKind};
-use crate::client::{self, PlannedRequest, ReferenceValue, Subject};
+use crate::client::{Account, Cause, Event, References, Sequence, identifiers};
 use crate::document::People;
 use crate::scim::{Destination, RequestScript, ScriptForm};
 use crate::source::Record;
@@ -65,13 +64,8 @@ fn resource_of(session: &Session, record: &Record) -> Value {
 /// The users, to say of a reference whom it means: those whom these records refer to, or all.
 fn referred(session: &Session) -> Result<Referred, Stop> {
     let Some(records) = &session.only else { return listed(session) };
-    let wanted = RefCell::new(HashSet::new());
-    let note = |id: &str| {
-        wanted.borrow_mut().insert(id.to_owned());
-        ReferenceValue::OutsideSet { key: id.to_owned() }
-    };
-    records.iter().for_each(|record| drop(requests_with(session, &note, record)));
-    let wanted = wanted.into_inner();
+    let of = |record: &Record| identifiers(session.client(), session.kind, &resource_of(session, record));
+    let wanted: HashSet<String> = records.iter().filter_map(of).flatten().collect();
     match &session.searched {
         Some(file) => Referred::find(file, &wanted, &session.cancel),
         None if wanted.is_empty() => Ok(Referred::nobody()),
@@ -84,22 +78,20 @@ fn listed(session: &Session) -> Result<Referred, Stop> {
     Ok(Referred::People(Box::new(people)))
 }
 
-fn requests_of(session: &Session, referred: &Referred, record: &Record) -> Vec<PlannedRequest> {
-    requests_with(session, &|id| referred.refer(id), record)
-}
-
-fn requests_with(session: &Session, refer: &dyn Fn(&str) -> ReferenceValue, record: &Record) -> Vec<PlannedRequest> {
+fn requests_of(session: &Session, referred: &Referred, record: &Record) -> Sequence {
     let resource = resource_of(session, record);
-    let name = record.name();
-    let subject = Subject {
-        kind: session.kind,
-        variant: session.variant(),
+    let (client, kind) = (session.client(), session.kind);
+    let references = References::of(client, kind, &resource, |id| referred.refer(id));
+    let event = Event {
+        kind,
         mapping: &session.compiled().mapping,
-        resource: &resource,
-        name: &name,
-        refer,
+        name: &record.name(),
+        after: &resource,
+        references: &references,
+        account: Account::Unknown,
+        cause: Cause::of(client, record),
     };
-    client::preview(session.client(), &subject)
+    client.phrase(&event, session.variant())
 }
 
 fn all_as_json(session: &Session, out: &mut dyn Write) -> Result<Option<Part>, Stop> {
@@ -129,9 +121,10 @@ fn script(session: &Session, out: &mut dyn Write, form: ScriptForm) -> Result<Op
     let referred = referred(session)?;
     let mut script = RequestScript::file(form, Destination::Variable);
     let part = session.each(|record| {
-        for planned in requests_of(session, &referred, record) {
-            let title = format!("{}: {}, sent {}", record.name(), planned.request.purpose, planned.when);
-            script.request(&title, &planned.request);
+        script.next_sequence();
+        for step in &requests_of(session, &referred, record) {
+            let title = format!("{}: {}, sent {}", record.name(), step.title(), step.condition.words());
+            step.write_to(&mut script, &title);
             script.blank_line();
             out.write_all(script.take().as_bytes()).map_err(|e| broken(&e))?;
         }

@@ -10,9 +10,9 @@ use super::session::{Session, Start, no_answer};
 use super::stop::Stop;
 use super::way;
 use crate::base::{Cancel, Finding, ResourceKind, Severity};
-use crate::client::ReferenceValue;
 use crate::document::People;
 use crate::expression::Context;
+use crate::scim::{Id, Slot};
 use crate::source::stream::{Opened, PassError, Passed, RecordText as Passing, Stream};
 use crate::source::walk::{Fault, Walked};
 use crate::source::{Answer, KindInspector, NameReader, Record, RecordIndex, RecordText};
@@ -84,8 +84,15 @@ fn records(stream: Stream<'_>, kind: ResourceKind, key: &str) -> Result<Found, S
 pub enum Referred {
     /// Everybody who is loaded.
     People(Box<People>),
-    /// Those who were looked for: names by the identifiers that were asked for.
-    Found(HashMap<String, String>),
+    /// Those who were looked for, by the identifiers that were asked for.
+    Found(HashMap<String, Meant>),
+}
+
+/// A user who is referred to.
+#[derive(Clone, Debug)]
+pub struct Meant {
+    record: RecordIndex,
+    name: String,
 }
 
 impl Referred {
@@ -117,29 +124,32 @@ impl Referred {
         Ok(Self::Found(names(&picked.records, wanted)))
     }
 
-    pub fn refer(&self, id: &str) -> ReferenceValue {
+    /// What a reference becomes; `None` for who is not among these.
+    pub fn refer(&self, id: &str) -> Option<Id> {
         match self {
             Self::People(people) => people.refer(id),
-            Self::Found(names) => match names.get(id) {
-                Some(name) => ReferenceValue::AfterLookUp { name: name.clone() },
-                None => ReferenceValue::OutsideSet { key: id.to_owned() },
-            },
+            Self::Found(found) => {
+                let Meant { record, name } = found.get(id)?.clone();
+                Some(Id::Open(Slot::IdOf { kind: ResourceKind::User, record, name: name.into() }))
+            }
         }
     }
 }
 
 /// As everybody's list has it: the first that has the id, else the first that goes by it.
-fn names(picked: &[PickedRecord], wanted: &HashSet<String>) -> HashMap<String, String> {
+fn names(picked: &[PickedRecord], wanted: &HashSet<String>) -> HashMap<String, Meant> {
     let mut reader = NameReader::new(ResourceKind::User);
     let mut names = HashMap::new();
-    let named: Vec<_> = picked.iter().filter_map(|picked| reader.read(picked.text()).ok()).collect();
-    for named in &named {
+    let named: Vec<_> =
+        picked.iter().filter_map(|picked| Some((picked.index, reader.read(picked.text()).ok()?))).collect();
+    let meant = |record: RecordIndex, name: &str| Meant { record, name: name.to_owned() };
+    for (record, named) in &named {
         for id in named.ids.iter().filter(|id| wanted.contains(*id)) {
-            names.entry(id.clone()).or_insert_with(|| named.name.clone());
+            names.entry(id.clone()).or_insert_with(|| meant(*record, &named.name));
         }
     }
-    for named in named.iter().filter(|named| wanted.contains(&named.key)) {
-        names.entry(named.key.clone()).or_insert_with(|| named.name.clone());
+    for (record, named) in named.iter().filter(|(_, named)| wanted.contains(&named.key)) {
+        names.entry(named.key.clone()).or_insert_with(|| meant(*record, &named.name));
     }
     names
 }

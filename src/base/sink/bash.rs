@@ -76,6 +76,11 @@ impl Word {
         Self { text: format!("\"{}${name}\"", before.concat()), has_null: false }
     }
 
+    /// A value that whoever runs the script has to fill in: where nobody has, bash says so and runs nothing more.
+    pub fn open(number: usize) -> Self {
+        Self { text: format!("\"${{{}{number}:?}}\"", super::OPEN), has_null: false }
+    }
+
     /// Any text.
     pub fn data(text: &str) -> Self {
         Self { text: quoted(text, is_hidden), has_null: text.contains('\0') }

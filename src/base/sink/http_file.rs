@@ -5,8 +5,6 @@
 //! So a title stays on its line, data holds no two braces side by side, and no line of it stands at a line's beginning.
 //! In an address and in a body that is exact (`%7B`, `\u007b`); a title and a header are shown as `\u{7b}`.
 
-use serde_json::Value;
-
 use super::json;
 use super::shown::{is_hidden, push, push_escaped};
 
@@ -19,6 +17,22 @@ pub struct HttpFile {
 /// The address in a request's line.
 #[derive(Clone, Debug)]
 pub struct Address(String);
+
+/// A part of a body.
+#[derive(Clone, Copy, Debug)]
+pub enum Content<'t> {
+    /// JSON, or a part of it that does not end with a brace.
+    Json(&'t str),
+    /// A value that whoever runs the file has to fill in.
+    Open(usize),
+}
+
+/// The variables that are to be filled in, with their numbers.
+const OPEN: &str = "value";
+
+fn variable(number: usize) -> String {
+    format!("{{{{{OPEN}{number}}}}}")
+}
 
 /// A header's value.
 #[derive(Clone, Debug)]
@@ -46,11 +60,30 @@ impl HttpFile {
         self.text.push_str(&format!("{name}: {}\n", value.0));
     }
 
-    /// The body, indented.
-    pub fn body(&mut self, value: &Value) {
-        let text = format!("{value:#}");
-        let text = braces_apart(&json::seen(&text), String::push, json::push_escaped);
-        self.text.push_str(&format!("\n{text}\n"));
+    /// A comment. It does not begin as a directive does.
+    pub fn remark(&mut self, text: &str) {
+        let text = braces_apart(text.trim_start().trim_start_matches('@'), push, push_escaped);
+        self.text.push_str(&format!("# {text}\n"));
+    }
+
+    /// Says what a value is that whoever runs the file has to fill in.
+    pub fn open(&mut self, number: usize, needs: &str) {
+        let text = braces_apart(needs, push, push_escaped);
+        self.text.push_str(&format!("# {OPEN}{number}: {text}\n"));
+    }
+
+    /// The body: JSON as it is sent, but for what has to be filled in.
+    pub fn body<'t>(&mut self, parts: impl IntoIterator<Item = Content<'t>>) {
+        self.text.push('\n');
+        for part in parts {
+            match part {
+                Content::Json(text) => {
+                    self.text.push_str(&braces_apart(&json::seen(text), String::push, json::push_escaped));
+                }
+                Content::Open(number) => self.text.push_str(&variable(number)),
+            }
+        }
+        self.text.push('\n');
     }
 
     pub fn blank_line(&mut self) {
@@ -69,6 +102,18 @@ impl Address {
             if c.is_whitespace() || is_hidden(c) { percent_encode(out, c) } else { out.push(c) }
         };
         Self(braces_apart(url, plain, percent_encode))
+    }
+
+    /// A value that whoever runs the file has to fill in.
+    pub fn open(number: usize) -> Self {
+        Self(variable(number))
+    }
+
+    /// Both, one after the other. A part that comes before a value to fill in does not end with a brace.
+    #[must_use]
+    pub fn and(mut self, other: &Self) -> Self {
+        self.0.push_str(&other.0);
+        self
     }
 
     /// What follows the value of a variable.
@@ -116,7 +161,7 @@ mod tests {
 
     use super::super::is_hidden;
     use super::super::trial;
-    use super::{Address, Field, HttpFile};
+    use super::{Address, Content, Field, HttpFile};
 
     #[test]
     fn a_request_is_written_as_the_format_has_it() {
@@ -125,12 +170,15 @@ mod tests {
         file.request_line("PUT", &Address::below("baseUrl", "/Users/{id}?a={{b} \n"));
         file.header("X", &Field::data("a\r\nY: {{b}}"));
         file.header("Authorization", &Field::variable("Bearer ", "token"));
-        file.body(&json!({"a": "{{{token}}} {b}\u{202e}"}));
+        file.open(1, "the id of {{a}}\nDELETE /");
+        let body = format!("{:#}", json!({"a": "{{{token}}} {b}\u{202e}"}));
+        file.body([Content::Json(&body), Content::Open(1)]);
         let expected = "### \\u{40}name: \\u{7b}\\u{7b}a}} {b}\\nDELETE /\n\
             PUT {{baseUrl}}/Users/{id}?a=%7B%7Bb}%20%0A HTTP/1.1\n\
             X: a\\r\\nY: \\u{7b}\\u{7b}b}}\n\
-            Authorization: Bearer {{token}}\n\n\
-            {\n  \"a\": \"\\u007b\\u007b\\u007btoken}}} {b}\\u202e\"\n}\n";
+            Authorization: Bearer {{token}}\n\
+            # value1: the id of \\u{7b}\\u{7b}a}}\\nDELETE /\n\n\
+            {\n  \"a\": \"\\u007b\\u007b\\u007btoken}}} {b}\\u202e\"\n}{{value1}}\n";
         assert_eq!(file.take(), expected);
     }
 
@@ -144,7 +192,8 @@ mod tests {
             file.request_line("POST", &Address::below("baseUrl", &path));
             file.header("Authorization", &Field::variable("Bearer ", "token"));
             file.header("X-Text", &Field::data(text));
-            file.body(&json!({"displayName": text, "list": [text, {text.as_str(): text}]}));
+            let body = json!({"displayName": text, "list": [text, {text.as_str(): text}]});
+            file.body([Content::Json(&format!("{body:#}"))]);
             file.blank_line();
         }
         let file = file.take();

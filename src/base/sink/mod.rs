@@ -23,6 +23,9 @@ mod terminal;
 #[cfg(test)]
 mod trial;
 
+/// The beginning of the names of environment variables for values that are not known yet; a number follows.
+const OPEN: &str = "CROSSWALK_VALUE_";
+
 pub use line::Line;
 pub use shown::{is_hidden, shown, shown_lines};
 pub use terminal::{Terminal, show_panics};

@@ -47,6 +47,12 @@ impl PowerShellScript {
         self.text.push('\n');
     }
 
+    /// Goes no further where nobody has filled in a value.
+    pub fn require(&mut self, number: usize) {
+        let name = format!("{}{number}", super::OPEN);
+        self.text.push_str(&format!("if (-not $env:{name}) {{ throw '{name} is not set' }}\n"));
+    }
+
     pub fn blank_line(&mut self) {
         self.text.push('\n');
     }
@@ -62,6 +68,11 @@ impl Text {
     pub fn variable(before: &'static str, name: &'static str) -> Self {
         let before = if before.is_empty() { String::new() } else { format!("'{before}' + ") };
         Self(format!("{before}$env:{name}"))
+    }
+
+    /// A value that whoever runs the script has to fill in.
+    pub fn open(number: usize) -> Self {
+        Self(format!("$env:{}{number}", super::OPEN))
     }
 
     /// Any text.

@@ -1,14 +1,17 @@
 //! What a client is: a table of data, and the functions that phrase and ask for it.
 
+use serde::Serialize;
 use serde_json::Value;
 
 use super::names::NameTable;
+use super::phrase::{Subject, There};
 use super::preset::{self, PresetFile};
-use super::{Change, Identifier, Nulls, PlannedRequest, Query, Sample, Subject, Variant};
+use super::{Account, Cause, Condition, Event, Query, Sample, Sequence, Step};
 use crate::base::sink::markdown::Markdown;
 use crate::base::{ClientKind, Fact, PerKind, ProviderKind, ResourceKind, Severity};
 use crate::expression::Dialect;
 use crate::mapping::{AttributeNames, Finish, Mapping};
+use crate::scim::template::StepNumber;
 
 /// A provisioning client: its names, its requests, its files.
 #[derive(Debug)]
@@ -159,13 +162,37 @@ impl Says {
     }
 }
 
-/// What a client sends, and when.
+/// A way in which a client phrases requests: an application kind, a flag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Variant {
+    /// The name in files and on the command line.
+    pub id: &'static str,
+    /// The name on screens.
+    pub label: &'static str,
+    /// One sentence about when it applies.
+    pub about: &'static str,
+}
+
+/// What a client does with a mapped attribute that has become empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nulls {
+    /// It sends nothing: the old value stays.
+    NeverSent,
+    /// It sends the attribute empty, or leaves it out of a body that replaces everything: the old value goes.
+    Cleared,
+}
+
+/// What a client sends, by what the account has.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Phrasing {
-    pub look_up: fn(&Subject<'_>) -> Vec<PlannedRequest>,
-    pub create: fn(&Subject<'_>) -> Vec<PlannedRequest>,
-    pub update: fn(&Subject<'_>, &Identifier, &Value, &[Change]) -> Vec<PlannedRequest>,
-    pub disable: fn(&Subject<'_>, &Identifier, Option<&Value>) -> Vec<PlannedRequest>,
+    /// Finds the resource: one step for each matching attribute, in order of precedence.
+    pub look_up: fn(&Subject<'_>) -> Vec<Step>,
+    /// Makes it, as the step of this number, with what follows once it is there (references, members).
+    pub create: fn(&Subject<'_>, StepNumber) -> Vec<Step>,
+    /// Changes what differs; nothing when nothing does.
+    pub update: fn(&Subject<'_>, &There<'_>) -> Vec<Step>,
+    /// Takes access away.
+    pub disable: fn(&Subject<'_>, &There<'_>) -> Vec<Step>,
 }
 
 impl Client {
@@ -214,31 +241,31 @@ impl Client {
         self.references.of(kind)
     }
 
-    /// Finds the resource in the account: one request for each matching attribute, in order of precedence.
-    pub fn look_up(&self, subject: &Subject<'_>) -> Vec<PlannedRequest> {
-        (self.phrasing.look_up)(subject)
-    }
-
-    /// Makes it, with what follows once it is there (references, members).
-    pub fn create(&self, subject: &Subject<'_>) -> Vec<PlannedRequest> {
-        (self.phrasing.create)(subject)
-    }
-
-    /// Changes what differs; empty when nothing does. `current` is what the account answered; the subject's resource is
-    /// what an update would have.
-    pub fn update(
-        &self,
-        subject: &Subject<'_>,
-        id: &Identifier,
-        current: &Value,
-        changes: &[Change],
-    ) -> Vec<PlannedRequest> {
-        (self.phrasing.update)(subject, id, current, changes)
-    }
-
-    /// Takes access away. `current` is what the account answered, when it is known.
-    pub fn disable(&self, subject: &Subject<'_>, id: &Identifier, current: Option<&Value>) -> Vec<PlannedRequest> {
-        (self.phrasing.disable)(subject, id, current)
+    /// What it does about an event. Where nobody has asked the account yet, it looks up and then creates.
+    pub fn phrase(&self, event: &Event<'_>, variant: &'static Variant) -> Sequence {
+        let Event { kind, mapping, name, after: resource, references, .. } = *event;
+        let subject = &Subject { kind, variant, mapping, name, resource, references };
+        let mut sequence = Sequence::default();
+        if kind == ResourceKind::Group && !self.sends_groups {
+            return vec![Step::nothing(format!("{} does not send groups.", self.label), Condition::First)].into();
+        }
+        if matches!(event.account, Account::Unknown) {
+            sequence.steps.extend((self.phrasing.look_up)(subject));
+        }
+        let steps = match (event.account, event.cause) {
+            (_, Cause::Referred) => Vec::new(),
+            (Account::Unknown | Account::Absent, Cause::NoAccess) if !self.creates_disabled => {
+                let reason = format!("{} does not create {} who are disabled.", self.label, kind.plural());
+                vec![Step::nothing(reason, Condition::Nobody("when the look-up finds nobody"))]
+            }
+            (Account::Unknown | Account::Absent, _) => (self.phrasing.create)(subject, sequence.next()),
+            (Account::There { id, resource, changes }, cause) => {
+                let phrase = if cause == Cause::NoAccess { self.phrasing.disable } else { self.phrasing.update };
+                phrase(subject, &There { id, resource, changes })
+            }
+        };
+        sequence.steps.extend(steps);
+        sequence
     }
 
     /// How to get the payload: queries whose field lists are made from the mapping.

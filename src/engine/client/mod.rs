@@ -6,6 +6,7 @@
 
 mod definition;
 pub mod entra;
+pub mod event;
 mod generic;
 mod google;
 pub mod names;
@@ -14,18 +15,20 @@ mod onelogin;
 mod phrase;
 pub mod preset;
 pub mod query;
-pub mod request;
 mod sample;
+pub mod sequence;
 pub mod table;
 #[cfg(test)]
 mod tests;
 
-pub use definition::{Client, Disabled, Has, NativeFile, Notice, Quirks, Says};
+pub use definition::{Client, Disabled, Has, NativeFile, Notice, Nulls, Quirks, Says, Variant};
 pub use entra::schema_file;
+pub use event::{Account, Cause, Change, Event, MemberChanges, References, identifiers};
+pub use phrase::manager_of;
 pub use preset::Preset;
 pub use query::{Language, Query};
-pub use request::{Change, Identifier, Nulls, PlannedRequest, ReferenceValue, Step, Subject, Variant};
-pub use sample::{Account, Sample};
+pub use sample::{Sample, SampleAccount};
+pub use sequence::{Condition, Does, Sequence, Step, StepKind, Wave};
 
 use crate::base::ClientKind;
 
@@ -61,11 +64,4 @@ pub fn known(kind: ClientKind) -> Option<&'static Client> {
 /// The client of a kind, or the one that stands for any.
 pub fn of(kind: ClientKind) -> &'static Client {
     known(kind).unwrap_or_else(any)
-}
-
-/// The requests for a record of which nothing is known in the account: look-up, then create with what follows.
-pub fn preview(client: &Client, subject: &Subject<'_>) -> Vec<PlannedRequest> {
-    let mut requests = client.look_up(subject);
-    requests.extend(client.create(subject));
-    requests
 }

@@ -2,17 +2,45 @@
 //!
 //! A client's own way is in its folder; what RFC 7644 says for all of them is here.
 
-use std::collections::HashSet;
+use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use super::{Change, ReferenceValue, Subject};
-use crate::base::{PerKind, ResourceKind};
-use crate::mapping::{Finish, Primary, Schemas};
-use crate::scim::{CORE_GROUP, ENTERPRISE_USER, Filter, Header, Request, TargetPath, request::Method};
+use super::{Change, Condition, MemberChanges, References, Step, StepKind, Variant};
+use crate::base::{Mark, PerKind, ResourceKind};
+use crate::mapping::{Finish, Mapping, Primary, Schemas};
+use crate::scim::message::{PATCH_OP, plain};
+use crate::scim::{
+    CORE_GROUP, ENTERPRISE_USER, Filter, Header, Id, Method, RequestTemplate, Resource, TargetPath, Template, Text,
+    name,
+};
 
-/// The URN of PATCH bodies (RFC 7644 section 3.5.2).
-const PATCH_OP: &str = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
+/// Whom or what requests are about.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Subject<'a> {
+    pub kind: ResourceKind,
+    pub variant: &'static Variant,
+    pub mapping: &'a Mapping,
+    /// What people call the record.
+    pub name: &'a str,
+    /// The mapped resource, finished.
+    pub resource: &'a Value,
+    pub references: &'a References,
+}
+
+/// What the account has of it, and what is to change.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct There<'a> {
+    pub id: &'a str,
+    pub resource: &'a Resource,
+    pub changes: &'a [Change],
+}
+
+impl There<'_> {
+    pub fn id(&self) -> Id {
+        self.id.into()
+    }
+}
 
 /// A client's headers, beside the token.
 #[derive(Clone, Copy, Debug)]
@@ -28,16 +56,16 @@ impl Headers {
     pub fn request(
         &self,
         method: Method,
-        path: impl Into<String>,
-        body: Option<Value>,
+        path: impl Into<Text>,
+        body: Option<Template>,
         purpose: impl Into<String>,
-    ) -> Request {
+    ) -> RequestTemplate {
         let mut headers = vec![Header::authorization()];
         headers.extend(self.always.iter().map(|(name, value)| Header::text(name, *value)));
         if body.is_some() {
             headers.push(Header::text("Content-Type", self.content_type));
         }
-        Request { method, path: path.into(), headers, body, purpose: purpose.into() }
+        RequestTemplate { method, path: path.into(), headers, body, purpose: purpose.into() }
     }
 }
 
@@ -62,40 +90,43 @@ pub(super) fn matching_value(target: &TargetPath, resource: &Value) -> Option<St
 }
 
 /// The path of one resource: `/Users/2`.
-pub(super) fn resource_path(kind: ResourceKind, id: &super::Identifier) -> String {
-    format!("{}/{}", kind.endpoint(), id.segment())
+pub(super) fn resource_path(kind: ResourceKind, id: &Id) -> Text {
+    Text::from(format!("{}/", kind.endpoint())).id(id.clone())
 }
 
 /// A PATCH body around operations.
-pub(super) fn patch_body(operations: &[Value]) -> Value {
-    json!({ "schemas": [PATCH_OP], "Operations": operations })
+pub(super) fn patch_body(operations: Vec<Template>) -> Template {
+    Template::object([("schemas", json!([PATCH_OP]).into()), ("Operations", operations.into())])
+}
+
+/// The same around one.
+pub(super) fn patch_of(operation: Value) -> Template {
+    patch_body(vec![operation.into()])
+}
+
+/// Takes a member out, as the standard has it, for each of a list.
+pub(super) fn remove_member() -> Template {
+    let path = Text::from("members[value eq ").literal(Id::Each).and("]");
+    Template::object([("op", "remove".into()), ("path", path.into())])
+}
+
+/// Adds members, in one operation of the standard.
+pub(super) fn add_members(ids: &Arc<[Id]>) -> Template {
+    let members = Template::list_of(ids, Template::object([("value", Id::Each.into())]));
+    Template::object([("op", "add".into()), ("path", "members".into()), ("value", members)])
+}
+
+/// The operations of the standard by which the members become those that are wanted; none where they are.
+pub(super) fn member_operations(subject: &Subject<'_>, current: Option<&Resource>) -> Vec<Template> {
+    let Some(MemberChanges { added, removed, .. }) = member_changes(subject, current) else { return Vec::new() };
+    let gone = (!removed.is_empty()).then(|| Template::each(&removed, remove_member()));
+    let come = (!added.is_empty()).then(|| add_members(&added));
+    gone.into_iter().chain(come).collect()
 }
 
 /// Who or what, for a request's purpose: "Liz Smith", else "the user".
 pub(super) fn named(subject: &Subject<'_>) -> String {
     if subject.name.is_empty() { format!("the {}", subject.kind.noun()) } else { subject.name.to_owned() }
-}
-
-/// The manager that the resource names, as a reference.
-pub(super) fn manager(subject: &Subject<'_>) -> Option<ReferenceValue> {
-    let manager = subject.resource.get(ENTERPRISE_USER)?.get("manager")?;
-    let key = key_of(manager)?;
-    Some((subject.refer)(&key))
-}
-
-/// The members that the resource names, as references.
-pub(super) fn members(subject: &Subject<'_>) -> Vec<ReferenceValue> {
-    let list = subject.resource.get("members").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    list.iter().filter_map(key_of).map(|key| (subject.refer)(&key)).collect()
-}
-
-/// The identifier a reference has in the payload: `{"value": …}`, or the bare value.
-fn key_of(reference: &Value) -> Option<String> {
-    match reference.get("value").unwrap_or(reference) {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
 }
 
 /// A resource without the attributes that are sent by themselves; an extension left empty goes too.
@@ -121,8 +152,8 @@ pub(super) fn without(resource: &Value, attributes: &[&str]) -> Value {
 }
 
 /// The account's resource with the changes in it: the body of a PUT that keeps what the client does not know.
-pub(super) fn merged(current: &Value, changes: &[Change]) -> Value {
-    let mut body = current.clone();
+pub(super) fn merged(current: &Resource, changes: &[Change]) -> Value {
+    let mut body = current.attributes.clone();
     for change in changes {
         match &change.after {
             Some(value) => change.target.set(&mut body, value.clone()),
@@ -136,34 +167,53 @@ pub(super) fn merged(current: &Value, changes: &[Change]) -> Value {
 }
 
 /// How group members who cannot be referred to are spoken of; `None` when all can.
-pub(super) fn left_out(references: &[ReferenceValue]) -> Option<String> {
-    match references.iter().filter(|r| r.printed().is_none()).count() {
+pub(super) fn left_out(subject: &Subject<'_>) -> Option<String> {
+    match subject.references.left_out {
         0 => None,
         1 => Some("1 member is not in the loaded users and is left out.".to_owned()),
         n => Some(format!("{n} members are not in the loaded users and are left out.")),
     }
 }
 
-/// What the members become: ids, or placeholders for them.
-pub(super) fn printed(references: &[ReferenceValue]) -> Vec<String> {
-    references.iter().filter_map(ReferenceValue::printed).collect()
+/// Says of the first step what is left out of the members; where there is none, a step that is skipped says it.
+pub(super) fn noting_left_out(
+    mut steps: Vec<Step>,
+    subject: &Subject<'_>,
+    condition: Condition,
+    mark: Mark,
+    source: &'static str,
+) -> Vec<Step> {
+    match (left_out(subject), steps.first_mut()) {
+        (None, _) => {}
+        (Some(note), Some(step)) => step.notes.push(note),
+        (Some(reason), None) => steps.push(Step::skipped(StepKind::Reference, reason, condition, mark, source)),
+    }
+    steps
 }
 
-pub(super) fn any_placeholder(references: &[ReferenceValue]) -> bool {
-    references.iter().any(ReferenceValue::is_placeholder)
+/// The step that is not taken for a manager who cannot be referred to.
+pub(super) fn manager_left_out(
+    subject: &Subject<'_>,
+    condition: Condition,
+    mark: Mark,
+    source: &'static str,
+) -> Vec<Step> {
+    const WHY: &str = "The manager is left out: not among the loaded users, or not to be told apart in the account.";
+    let skipped = || Step::skipped(StepKind::Reference, WHY.to_owned(), condition, mark, source);
+    (subject.references.left_out > 0).then(skipped).into_iter().collect()
 }
 
-/// Which members to add (ids or placeholders) and which to remove (ids), from what the account answered.
-pub(super) fn member_changes(wanted: &[ReferenceValue], current: &Value) -> (Vec<String>, Vec<String>) {
-    let list = current.get("members").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    let present: Vec<String> = list.iter().filter_map(key_of).collect();
-    let wanted = printed(wanted);
-    (those_not_in(&wanted, &present), those_not_in(&present, &wanted))
+/// The manager's id that the account shows.
+pub fn manager_of(current: &Resource) -> Option<String> {
+    let part = |value: &'_ Value, name: &str| name::get(value.as_object()?, name).cloned();
+    let manager = part(&part(&current.attributes, ENTERPRISE_USER)?, "manager")?;
+    plain(&part(&manager, "value").unwrap_or(manager))
 }
 
-fn those_not_in(ids: &[String], others: &[String]) -> Vec<String> {
-    let others: HashSet<&str> = others.iter().map(String::as_str).collect();
-    ids.iter().filter(|id| !others.contains(id.as_str())).cloned().collect()
+/// Which members come and go; `None` when the record says nothing of them.
+pub(super) fn member_changes(subject: &Subject<'_>, current: Option<&Resource>) -> Option<MemberChanges> {
+    let wanted = subject.references.members.as_ref()?;
+    Some(MemberChanges::between(current.and_then(|current| current.members.as_ref()), wanted))
 }
 
 /// As the clients finish that say nothing of it: one address is the primary one, and a group names its schema.
@@ -177,17 +227,24 @@ pub(super) mod testing {
     //! A subject for the tests of every client.
 
     use super::*;
-    use crate::base::{ClientKind, ProviderKind};
-    use crate::client::{self, Identifier, PlannedRequest, Variant};
-    use crate::mapping::Mapping;
+    use crate::base::{ClientKind, ProviderKind, RecordIndex};
+    use crate::client::{self, Account, Cause, Event, Sequence};
+    use crate::scim::Slot;
 
     /// Liz Smith (key "liz") and her manager Bo Chen (key "bo"), who is in the set; "eve" is not.
-    pub fn refer(key: &str) -> ReferenceValue {
+    pub fn refer(key: &str) -> Option<Id> {
         match key {
-            "bo" => ReferenceValue::AfterLookUp { name: "Bo Chen".to_owned() },
-            "liz" => ReferenceValue::Known("u1091".to_owned()),
-            _ => ReferenceValue::OutsideSet { key: key.to_owned() },
+            "bo" => {
+                Some(Id::Open(Slot::IdOf { kind: ResourceKind::User, record: RecordIndex(1), name: "Bo Chen".into() }))
+            }
+            "liz" => Some("u1091".into()),
+            _ => None,
         }
+    }
+
+    /// What stands in JSON where Bo's id is to be filled in.
+    pub fn id_of_bo() -> Value {
+        json!({ "$needs": "the id of Bo Chen in the account" })
     }
 
     pub struct Case {
@@ -207,27 +264,35 @@ pub(super) mod testing {
             Self { client, variant, kind, mapping: of.default_mapping(kind, ProviderKind::new("generic")), resource }
         }
 
-        fn subject(&self) -> Subject<'_> {
-            Subject {
+        fn phrase(&self, account: Account<'_>, cause: Cause) -> Sequence {
+            let client = client::of(self.client);
+            let references = References::of(client, self.kind, &self.resource, refer);
+            let event = Event {
                 kind: self.kind,
-                variant: self.variant,
                 mapping: &self.mapping,
-                resource: &self.resource,
                 name: "Liz Smith",
-                refer: &refer,
-            }
+                after: &self.resource,
+                references: &references,
+                account,
+                cause,
+            };
+            client.phrase(&event, self.variant)
         }
 
-        pub fn look_up(&self) -> Vec<PlannedRequest> {
-            client::of(self.client).look_up(&self.subject())
+        pub fn preview(&self) -> Sequence {
+            self.phrase(Account::Unknown, Cause::InScope)
         }
 
-        pub fn create(&self) -> Vec<PlannedRequest> {
-            client::of(self.client).create(&self.subject())
+        pub fn look_up(&self) -> Sequence {
+            self.phrase(Account::Unknown, Cause::Referred)
+        }
+
+        pub fn create(&self) -> Sequence {
+            self.phrase(Account::Absent, Cause::InScope)
         }
 
         /// An update of the resource with id 2 that changes what is listed.
-        pub fn update(&self, current: &Value, changes: &[(&str, Option<Value>, Option<Value>)]) -> Vec<PlannedRequest> {
+        pub fn update(&self, current: &Value, changes: &[(&str, Option<Value>, Option<Value>)]) -> Sequence {
             let changes: Vec<Change> = changes
                 .iter()
                 .map(|(target, before, after)| Change {
@@ -236,26 +301,30 @@ pub(super) mod testing {
                     after: after.clone(),
                 })
                 .collect();
-            client::of(self.client).update(&self.subject(), &Identifier::Known("2".to_owned()), current, &changes)
+            let resource = current.clone().into();
+            self.phrase(Account::There { id: "2", resource: &resource, changes: &changes }, Cause::InScope)
         }
 
-        pub fn disable(&self, current: Option<&Value>) -> Vec<PlannedRequest> {
-            client::of(self.client).disable(&self.subject(), &Identifier::Known("2".to_owned()), current)
+        pub fn disable(&self, current: &Value) -> Sequence {
+            let resource = current.clone().into();
+            self.phrase(Account::There { id: "2", resource: &resource, changes: &[] }, Cause::NoAccess)
         }
     }
 
     /// `METHOD path`, for tables.
-    pub fn lines(requests: &[PlannedRequest]) -> Vec<String> {
-        requests.iter().map(|r| format!("{} {}", r.request.method, r.request.path)).collect()
+    pub fn lines(sequence: &Sequence) -> Vec<String> {
+        sequence.sent().map(|(_, sent)| format!("{} {}", sent.template().method, sent.path())).collect()
     }
 
-    /// The bodies of those that have one.
-    pub fn bodies(requests: &[PlannedRequest]) -> Vec<Value> {
-        requests.iter().filter_map(|r| r.request.body.clone()).collect()
+    /// The bodies of those that have one, as JSON with its openings.
+    pub fn bodies(sequence: &Sequence) -> Vec<Value> {
+        sequence.sent().filter_map(|(_, sent)| json!(sent).get("body").cloned()).collect()
     }
 
-    pub fn header<'a>(request: &'a PlannedRequest, name: &str) -> Option<&'a str> {
-        request.request.headers.iter().find(|h| h.name == name).map(|h| h.value.masked())
+    /// A header of the first request.
+    pub fn header<'a>(sequence: &'a Sequence, name: &str) -> Option<&'a str> {
+        let headers = &sequence.steps.first()?.request()?.headers;
+        headers.iter().find(|h| h.name == name).map(|h| h.value.masked())
     }
 }
 

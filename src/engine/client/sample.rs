@@ -38,7 +38,7 @@ pub(super) use sample;
 
 /// What the sandbox holds when a sample is open.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub struct Account {
+pub struct SampleAccount {
     #[serde(default)]
     pub people: Vec<Value>,
     #[serde(default)]
@@ -54,7 +54,7 @@ impl Sample {
     }
 
     /// The account's people and groups, as SCIM resources.
-    pub fn account(&self) -> Account {
+    pub fn account(&self) -> SampleAccount {
         serde_json::from_str(self.account).unwrap_or_default()
     }
 

@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::base::{Mark, ProviderKind, ResourceKind};
-use crate::client::phrase::testing;
 use serde_json::json;
 
 fn each() -> impl Iterator<Item = &'static Client> {
@@ -28,23 +27,55 @@ fn a_preview_looks_up_first_and_writes_after() {
             let mut resource = json!({"userName": "liz@x.com", "emails": [{"type": "work", "value": "liz@x.com"}]});
             client.finish(ResourceKind::User, &mut resource);
             let mapping = client.default_mapping(ResourceKind::User, ProviderKind::new("generic"));
-            let subject = Subject {
+            let references = References::default();
+            let event = Event {
                 kind: ResourceKind::User,
-                variant: chosen,
                 mapping: &mapping,
-                resource: &resource,
                 name: "Liz Smith",
-                refer: &testing::refer,
+                after: &resource,
+                references: &references,
+                account: Account::Unknown,
+                cause: Cause::InScope,
             };
-            let requests = preview(client, &subject);
-            let steps: Vec<Step> = requests.iter().map(|r| r.step).collect();
-            assert_eq!(steps, [Step::LookUp, Step::Create], "{:?} {}", client.kind, chosen.id);
-            assert!(requests[0].request.is_read() && requests[0].request.body.is_none());
-            assert!(requests.iter().all(|r| r.mark == Mark::Documented || !r.source.is_empty()));
-            assert!(
-                requests.iter().all(|r| r.request.headers.iter().filter(|h| h.name == "Authorization").count() == 1)
-            );
+            let sequence = client.phrase(&event, chosen);
+            let kinds: Vec<StepKind> = sequence.steps.iter().map(|step| step.kind).collect();
+            assert_eq!(kinds, [StepKind::LookUp, StepKind::Create], "{:?} {}", client.kind, chosen.id);
+            let look_up = sequence.steps[0].request().expect("a request");
+            assert!(look_up.method.is_read() && look_up.body.is_none() && look_up.once().bound().is_some());
+            assert!(sequence.steps.iter().all(|step| step.mark == Mark::Documented || !step.source.is_empty()));
+            let tokens = |step: &Step| {
+                let headers = step.request().map(|request| request.headers.as_slice()).unwrap_or_default();
+                headers.iter().filter(|header| header.name == "Authorization").count()
+            };
+            assert!(sequence.steps.iter().all(|step| tokens(step) == 1));
         }
+    }
+}
+
+#[test]
+fn who_is_not_sent_is_a_step_that_says_why() {
+    let mapping = |client: &Client, kind| client.default_mapping(kind, ProviderKind::new("generic"));
+    for (name, client, kind, cause, reason) in [
+        ("groups", "google", ResourceKind::Group, Cause::InScope, Some("does not send groups")),
+        ("the disabled", "entra", ResourceKind::User, Cause::NoAccess, Some("does not create users who are disabled")),
+        ("the disabled, who are created", "generic", ResourceKind::User, Cause::NoAccess, None),
+    ] {
+        let client = of(ClientKind::new(client));
+        let (references, after) = (References::default(), json!({"userName": "liz"}));
+        let event = Event {
+            kind,
+            mapping: &mapping(client, kind),
+            name: "Liz Smith",
+            after: &after,
+            references: &references,
+            account: Account::Absent,
+            cause,
+        };
+        let sequence = client.phrase(&event, &client.variants[0]);
+        let skipped: Vec<_> = sequence.skipped().collect();
+        assert_eq!(sequence.is_silent(), reason.is_some(), "{name}");
+        assert_eq!(skipped.len(), usize::from(reason.is_some()), "{name}");
+        assert!(reason.is_none_or(|reason| skipped[0].contains(reason)), "{name}: {skipped:?}");
     }
 }
 

@@ -6,7 +6,7 @@
 use super::listing::{Index, Listing};
 use crate::base::hash::{self, HashOf};
 use crate::base::{Cancel, Progress, ResourceKind};
-use crate::client::ReferenceValue;
+use crate::scim::{Id, Slot};
 use crate::source::{LoadedSet, NameReader, ReadError, RecordIndex, TextBlock};
 
 /// Names and identifiers of all records of one kind.
@@ -90,12 +90,12 @@ impl People {
         self.ids.first(id).or_else(|| self.by_key.first(id))
     }
 
-    /// What a reference in a resource becomes before anybody was looked up, by the identifier the payload has.
-    pub fn refer(&self, id: &str) -> ReferenceValue {
-        match self.by_id(id) {
-            Some(index) => ReferenceValue::AfterLookUp { name: self.name(index.0).unwrap_or(id).to_owned() },
-            None => ReferenceValue::OutsideSet { key: id.to_owned() },
-        }
+    /// What a reference to a user becomes before anybody was looked up, by the identifier the payload has; `None` for who
+    /// is not among these.
+    pub fn refer(&self, id: &str) -> Option<Id> {
+        let record = self.by_id(id)?;
+        let name = self.name(record.0).unwrap_or(id).into();
+        Some(Id::Open(Slot::IdOf { kind: ResourceKind::User, record, name }))
     }
 
     /// The first `most` positions whose name or key holds the text, without regard to case.

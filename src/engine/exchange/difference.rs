@@ -1,11 +1,12 @@
 //! What a client would change: the account's resource and the one it wants, attribute by attribute.
 //!
-//! Only mapped attributes count, and of these only what is sent in updates. What an empty value means is the client's own
+//! Only mapped attributes count, and of these only what is sent in updates. References are compared apart, as ids. What an empty value means is the client's own
 //! rule; when two values are the same is the attribute's ([`sameness`](mod@crate::scim::sameness)).
 
 use serde_json::Value;
 
-use crate::client::{Change, Client, Nulls};
+use super::outcome::AttributeChange;
+use crate::client::{Change, Client, MemberChanges, Nulls};
 use crate::mapping::{Apply, CompiledMapping, CompiledRule, RuleResult, RuleState};
 use crate::scim::{Sameness, TargetPath, sameness, sameness::says_nothing};
 
@@ -13,25 +14,35 @@ use crate::scim::{Sameness, TargetPath, sameness, sameness::says_nothing};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Difference {
     /// In the mapping's order.
-    pub changes: Vec<Change>,
+    pub changes: Vec<AttributeChange>,
     /// Targets that differ in case alone, which is no difference unless the schema says `caseExact`.
     pub case_only: Vec<TargetPath>,
     /// Targets that the account has and the record has not, where the client never sends nothing.
     pub kept: Vec<TargetPath>,
 }
 
-/// Compares a resource as the account has it with what an update would have, references already replaced by ids.
-/// `results` are the mapping's for this record.
+/// Compares a resource as the account has it with what an update would have. `results` are the mapping's for this record,
+/// `references` what changes of those that the client sends as ids.
 pub fn difference(
     mapping: &CompiledMapping,
     results: &[RuleResult],
     client: &Client,
     current: &Value,
     desired: &Value,
+    references: Option<MemberChanges>,
 ) -> Difference {
     let mut difference = Difference::default();
-    for (rule, _) in mapping.rules.iter().zip(results).filter(|(rule, result)| is_sent(rule, result)) {
-        difference.add(rule, client, current, desired);
+    let mut references = references.filter(|changes| !changes.is_none());
+    let replaced = client.references(mapping.mapping.kind);
+    for (rule, result) in mapping.rules.iter().zip(results).filter(|(rule, result)| is_sent(rule, result)) {
+        let target = &rule.rule.target;
+        if !replaced.contains(&target.attribute()) {
+            difference.add(rule, client, current, desired);
+        } else if let Some(changes) = references.take() {
+            difference.changes.push(AttributeChange::References { target: target.clone(), changes });
+        } else if result.state == RuleState::Empty && target.get(current).is_some_and(|value| !says_nothing(value)) {
+            difference.kept.push(target.clone());
+        }
     }
     difference
 }
@@ -58,7 +69,8 @@ impl Difference {
             },
             _ => {}
         }
-        self.changes.push(Change { target: target.clone(), before: before.cloned(), after: after.cloned() });
+        let (before, after) = (before.cloned(), after.cloned());
+        self.changes.push(AttributeChange::Value(Change { target: target.clone(), before, after }));
     }
 }
 
@@ -95,7 +107,7 @@ mod tests {
     fn differ(of: &Client, current: &Value, desired: &Value) -> Difference {
         let mapping = mapping(of);
         let mapped = mapping.apply(&json!({}), &Context::default());
-        difference(&mapping, &mapped.rules, of, current, desired)
+        difference(&mapping, &mapped.rules, of, current, desired, None)
     }
 
     fn short(targets: &[TargetPath]) -> Vec<String> {
@@ -121,7 +133,7 @@ mod tests {
             ("of one type", work("a"), work("b"), &["emails[work].value"], &[], &[]),
         ] {
             let got = differ(of, &current, &desired);
-            let changes: Vec<TargetPath> = got.changes.iter().map(|change| change.target.clone()).collect();
+            let changes: Vec<TargetPath> = got.changes.iter().map(|change| change.target().clone()).collect();
             assert_eq!(
                 (short(&changes), short(&got.case_only), short(&got.kept)),
                 (own(changed), own(case_only), own(kept)),
@@ -141,7 +153,7 @@ mod tests {
         );
         let expected =
             Change { target: TargetPath::parse("title").expect("a path"), before: Some(json!("A")), after: None };
-        assert_eq!(got.changes, [expected]);
+        assert_eq!(got.changes, [AttributeChange::Value(expected)]);
     }
 
     fn own(texts: &[&str]) -> Vec<String> {

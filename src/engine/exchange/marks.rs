@@ -1,6 +1,6 @@
 //! Which changes are worth a look among thousands: a table of conditions on one attribute's change.
 
-use super::outcome::RecordMark;
+use super::outcome::{AttributeChange, RecordMark};
 use crate::base::ResourceKind;
 use crate::client::Change;
 use crate::provider::Provider;
@@ -23,12 +23,13 @@ pub fn marks_of(
 
 /// The marks that a record's changes earn it, in the order of the table.
 pub(super) fn of_changes(
-    changes: &[Change],
+    changes: &[AttributeChange],
     kind: ResourceKind,
     provider: &Provider,
     is_matching: impl Fn(&TargetPath) -> bool,
 ) -> Vec<RecordMark> {
-    let earned: Vec<_> = changes.iter().flat_map(|change| marks_of(change, kind, provider, &is_matching)).collect();
+    let values = changes.iter().filter_map(AttributeChange::value);
+    let earned: Vec<_> = values.flat_map(|change| marks_of(change, kind, provider, &is_matching)).collect();
     RecordMark::all().filter(|mark| earned.contains(mark)).collect()
 }
 
@@ -61,7 +62,7 @@ mod tests {
         ] {
             let given = |value: serde_json::Value| Some(value).filter(|value| !value.is_null());
             let target = TargetPath::parse(target).expect("a path");
-            let change = Change { target, before: given(before), after: given(after) };
+            let change = AttributeChange::Value(Change { target, before: given(before), after: given(after) });
             let of = |provider| of_changes(std::slice::from_ref(&change), ResourceKind::User, provider, is_matching);
             let ids: Vec<&str> = of(provider::first()).into_iter().map(RecordMark::id).collect();
             assert_eq!(ids, marks, "{name}");

@@ -25,7 +25,7 @@ pub use discovery::{Attempt, Discovered, DiscoveryError, NotDiscovered, discover
 pub use endpoint::{AskError, Endpoint, NotARead, ReadOnlyEndpoint, ReadRequest};
 pub use facts::ProviderFacts;
 pub use marks::marks_of;
-pub use outcome::{Outcome, OutcomeKind, RecordMark, RecordPlan, Summary};
+pub use outcome::{AttributeChange, Outcome, OutcomeKind, RecordMark, RecordPlan, Summary};
 pub use pace::Rate;
 pub use plan::{DryRun, Estimate, Rosters};
 pub use transport::{Answer, Timeouts};

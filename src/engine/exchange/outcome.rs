@@ -1,12 +1,52 @@
 //! What the dry run says of one record: data, from which the window, the command line and the report make their words.
 
+use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 
 use crate::base::ResourceKind;
-use crate::client::{Change, PlannedRequest};
+use crate::client::{Change, MemberChanges, Sequence};
 use crate::provider::{Flag, PROVIDERS};
 use crate::scim::{Request, TargetPath};
 use crate::source::RecordIndex;
+
+/// One attribute that would change.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AttributeChange {
+    /// A value for another.
+    Value(Change),
+    /// Members, or a manager: ids in the account.
+    References { target: TargetPath, changes: MemberChanges },
+}
+
+impl AttributeChange {
+    pub const fn target(&self) -> &TargetPath {
+        match self {
+            Self::Value(change) => &change.target,
+            Self::References { target, .. } => target,
+        }
+    }
+
+    /// The change of a value; `None` for references.
+    pub const fn value(&self) -> Option<&Change> {
+        match self {
+            Self::Value(change) => Some(change),
+            Self::References { .. } => None,
+        }
+    }
+}
+
+/// `{target, before, after}`; for references `{target, removed, added, kept}`.
+impl Serialize for AttributeChange {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self::References { target, changes } = self else { return self.value().serialize(serializer) };
+        let mut map = serializer.serialize_map(Some(4))?;
+        map.serialize_entry("target", target)?;
+        map.serialize_entry("removed", &*changes.removed)?;
+        map.serialize_entry("added", &*changes.added)?;
+        map.serialize_entry("kept", &changes.kept)?;
+        map.end()
+    }
+}
 
 /// What the client would do with a record.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -14,7 +54,7 @@ use crate::source::RecordIndex;
 pub enum Outcome {
     WouldCreate,
     WouldChange {
-        changes: Vec<Change>,
+        changes: Vec<AttributeChange>,
     },
     NoChange,
     /// The client would stop with an error.
@@ -22,7 +62,7 @@ pub enum Outcome {
         reason: String,
     },
     WouldDisable {
-        changes: Vec<Change>,
+        changes: Vec<AttributeChange>,
     },
     /// The dry run cannot tell, for this reason.
     CannotSay {
@@ -82,7 +122,7 @@ impl Outcome {
     }
 
     /// The attributes that would change.
-    pub fn changes(&self) -> &[Change] {
+    pub fn changes(&self) -> &[AttributeChange] {
         match self {
             Self::WouldChange { changes } | Self::WouldDisable { changes } => changes,
             _ => &[],
@@ -185,7 +225,7 @@ pub struct RecordPlan {
     #[serde(serialize_with = "as_lines")]
     pub asked: Vec<Request>,
     /// What the client would send now.
-    pub next: Vec<PlannedRequest>,
+    pub next: Sequence,
 }
 
 impl RecordPlan {
@@ -202,7 +242,7 @@ impl RecordPlan {
             matched_id: None,
             notes: Vec::new(),
             asked: Vec::new(),
-            next: Vec::new(),
+            next: Sequence::default(),
         }
     }
 }

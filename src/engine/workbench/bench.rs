@@ -23,7 +23,7 @@ use super::steps::Steps;
 use super::view::{View, slot};
 use crate::base::{Finding, ResourceKind, Severity};
 use crate::check::{Coverage, PopulationReport};
-use crate::client::{self, Client, PlannedRequest, Variant};
+use crate::client::{self, Client, Sequence, Variant};
 use crate::document::{Document, EndpointChoice, People, SourceLocation};
 use crate::expression::{Context, Dialect};
 use crate::mapping::{CompiledMapping, Mapped, RuleResult};
@@ -380,7 +380,7 @@ impl Workbench {
     }
 
     /// The requests the client would send for the record in view, when the account does not have it yet.
-    pub fn requests(&self) -> &[PlannedRequest] {
+    pub fn requests(&self) -> &Sequence {
         self.derived.requests()
     }
 
@@ -388,11 +388,11 @@ impl Workbench {
     pub fn requests_as_http(&self) -> String {
         let base = self.base_url();
         let mut script = RequestScript::file(ScriptForm::Http, Destination::Address(&base));
-        for (index, planned) in self.requests().iter().enumerate() {
+        for (index, step) in self.requests().into_iter().enumerate() {
             if index > 0 {
                 script.blank_line();
             }
-            script.request(&planned.request.purpose, &planned.request);
+            step.write_to(&mut script, step.title());
         }
         script.take()
     }

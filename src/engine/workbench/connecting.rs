@@ -7,7 +7,7 @@ use super::connection::{Connection, ConnectionOf, ConnectionState};
 use super::jobs::Slot;
 use super::stamp::Basis;
 use crate::base::{Cancel, Token};
-use crate::client::Account;
+use crate::client::SampleAccount;
 use crate::document::EndpointChoice;
 use crate::exchange::{Attempt, BaseUrl, Discovered, DiscoveryError, Endpoint, discover};
 use crate::provider::Provider;
@@ -90,7 +90,7 @@ impl Workbench {
     }
 }
 
-fn start_sandbox(provider: &'static Provider, account: Account) -> Result<(Sandbox, Token), Failure> {
+fn start_sandbox(provider: &'static Provider, account: SampleAccount) -> Result<(Sandbox, Token), Failure> {
     let token = Token::random().map_err(|e| {
         Failure::because(format!("The sandbox has no token: this computer gives no random numbers ({e})."))
     })?;

@@ -12,7 +12,7 @@ use super::stamp::Basis;
 use super::view::{View, slot};
 use crate::base::{Finding, ResourceKind, Severity};
 use crate::check::{self, Checked};
-use crate::client::{self, Client, PlannedRequest, Subject, Variant};
+use crate::client::{self, Account, Cause, Client, Event, References, Sequence, Variant};
 use crate::document::{Document, compile};
 use crate::expression::Context;
 use crate::mapping::{CompiledMapping, Mapped};
@@ -46,7 +46,7 @@ struct OfRecord {
     revision: u64,
     mapped: Option<Mapped>,
     findings: Vec<Finding>,
-    requests: Vec<PlannedRequest>,
+    requests: Sequence,
     predictions: Vec<Prediction>,
 }
 
@@ -185,20 +185,21 @@ impl Derived {
         let mut mapped = compiled.apply(record.value(), input.context);
         input.client().finish(kind, &mut mapped.resource);
         let people = &input.loaded.people[slot(ResourceKind::User)];
-        let refer = |id: &str| people.refer(id);
-        let name = record.name();
-        let subject = Subject {
+        let client = input.client();
+        let references = References::of(client, kind, &mapped.resource, |id| people.refer(id));
+        let event = Event {
             kind,
-            variant: input.variant(),
             mapping: &compiled.mapping,
-            resource: &mapped.resource,
-            name: &name,
-            refer: &refer,
+            name: &record.name(),
+            after: &mapped.resource,
+            references: &references,
+            account: Account::Unknown,
+            cause: Cause::of(client, record),
         };
         let of = Checked { compiled, client: input.client(), provider: input.provider(), context: input.context };
         Some(OfRecord {
             findings: check::resource(record, &mapped, &of),
-            requests: client::preview(input.client(), &subject),
+            requests: client.phrase(&event, input.variant()),
             predictions: input.provider().predict(kind, &mapped.resource),
             mapped: Some(mapped),
             ..OfRecord::default()
@@ -219,7 +220,7 @@ impl Derived {
         &self.record.findings
     }
 
-    pub fn requests(&self) -> &[PlannedRequest] {
+    pub const fn requests(&self) -> &Sequence {
         &self.record.requests
     }
 

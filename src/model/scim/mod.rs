@@ -15,6 +15,7 @@ pub mod schema;
 pub mod script;
 pub mod shape;
 pub mod target;
+pub mod template;
 mod validate;
 
 mod syntax;
@@ -32,6 +33,7 @@ pub use sameness::{Sameness, sameness, says_nothing};
 pub use schema::{Attribute, AttributeType, Mutability, ResourceType, Returned, Schema, Uniqueness};
 pub use script::{Destination, RequestScript, ScriptForm};
 pub use target::TargetNode;
+pub use template::{Id, RequestTemplate, Slot, StepNumber, Template, Text};
 pub use validate::validate;
 
 /// The enterprise extension's URN (RFC 7643 section 4.3).

@@ -4,11 +4,8 @@ use serde_json::Value;
 
 use super::naming::{self, Answer};
 use super::path::AttributePath;
+pub use crate::base::RecordIndex;
 use crate::base::ResourceKind;
-
-/// The place of a record among the users, or among the groups, of a loaded set; from 0.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-pub struct RecordIndex(pub usize);
 
 /// One record, in the vendor's own shape.
 #[derive(Clone, Debug, PartialEq)]

@@ -8,41 +8,44 @@ use serde_json::{Map, Value, json};
 
 use super::{COMPATIBILITY, FLAG, TUTORIAL};
 use crate::base::{Mark, ResourceKind};
-use crate::client::phrase::{self, Headers, patch_body, resource_path};
-use crate::client::{Change, Identifier, PlannedRequest, Step, Subject};
-use crate::scim::{ENTERPRISE_USER, Request, request::Method};
+use crate::client::phrase::{self, Headers, Subject, There, patch_body, patch_of, resource_path};
+use crate::client::{Change, Condition, MemberChanges, Step, StepKind};
+use crate::scim::template::StepNumber;
+use crate::scim::{Id, Method, RequestTemplate, Resource, Slot, Template, Text};
 
 const HEADERS: Headers = Headers { always: &[], content_type: "application/scim+json" };
 
 const MANAGER: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager";
 
-pub(super) fn look_up(subject: &Subject<'_>) -> Vec<PlannedRequest> {
+const BOTH_USERS: Condition = Condition::BothThere("once both users are in the account");
+const GROUP_AND_MEMBERS: Condition = Condition::BothThere("once the group and its members are in the account");
+
+pub(super) fn look_up(subject: &Subject<'_>) -> Vec<Step> {
     let filters = phrase::matching_filters(subject).into_iter().enumerate();
-    let requests = filters.map(|(at, (attribute, filter))| {
+    let steps = filters.map(|(at, (attribute, filter))| {
         let request = HEADERS.request(Method::Get, subject.kind.endpoint(), None, format!("Look up by {attribute}"));
+        let filter = Text::from(filter);
         let request = match subject.kind {
-            ResourceKind::User => request.with_query(&[("filter", &filter)]),
-            ResourceKind::Group => request.with_query(&[("excludedAttributes", "members"), ("filter", &filter)]),
+            ResourceKind::User => request.with_query([("filter", filter)]),
+            ResourceKind::Group => request.with_query([("excludedAttributes", "members".into()), ("filter", filter)]),
         };
-        let when = if at == 0 { "first" } else { "when the look-up before finds nobody" };
-        PlannedRequest::new(Step::LookUp, request, when, Mark::Documented, TUTORIAL)
+        let condition = if at == 0 { Condition::First } else { Condition::NobodyBefore };
+        Step::new(StepKind::LookUp, request, condition, Mark::Documented, TUTORIAL)
     });
-    requests.collect()
+    steps.collect()
 }
 
-pub(super) fn create(subject: &Subject<'_>) -> Vec<PlannedRequest> {
+pub(super) fn create(subject: &Subject<'_>, at: StepNumber) -> Vec<Step> {
     let purpose = format!("Create {}", phrase::named(subject));
-    let request = HEADERS.request(Method::Post, subject.kind.endpoint(), Some(create_body(subject)), purpose);
-    let when = match subject.kind {
+    let body = create_body(subject).into();
+    let request = HEADERS.request(Method::Post, subject.kind.endpoint(), Some(body), purpose);
+    let nobody = match subject.kind {
         ResourceKind::User => "when the look-up finds nobody",
         ResourceKind::Group => "when the look-up finds no group",
     };
-    let mut requests = vec![PlannedRequest::new(Step::Create, request, when, Mark::Documented, TUTORIAL)];
-    requests.extend(match subject.kind {
-        ResourceKind::User => manager_requests(subject, &Identifier::AfterCreate, &Value::Null),
-        ResourceKind::Group => member_requests(subject, &Identifier::AfterCreate, &Value::Null),
-    });
-    requests
+    let mut steps = vec![Step::new(StepKind::Create, request, Condition::Nobody(nobody), Mark::Documented, TUTORIAL)];
+    steps.extend(references(subject, &Id::Open(Slot::Id(at)), None));
+    steps
 }
 
 /// The mapped resource without its references, with what Entra adds to the request alone.
@@ -61,59 +64,47 @@ fn create_body(subject: &Subject<'_>) -> Value {
     body
 }
 
-pub(super) fn update(
-    subject: &Subject<'_>,
-    id: &Identifier,
-    current: &Value,
-    changes: &[Change],
-) -> Vec<PlannedRequest> {
-    let mut requests = Vec::new();
-    let operations = operations(subject, changes);
+pub(super) fn update(subject: &Subject<'_>, there: &There<'_>) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let operations = operations(subject, there.changes);
     if !operations.is_empty() {
-        let purpose = format!("Change {}", phrase::named(subject));
-        let request = patch(subject, id, &operations, purpose);
-        requests.push(PlannedRequest::new(
-            Step::Update,
-            request,
-            "when the look-up finds one who differs",
-            Mark::Documented,
-            COMPATIBILITY,
-        ));
+        let body = patch_body(operations.into_iter().map(Template::from).collect());
+        let request = patch(subject, &there.id(), body, format!("Change {}", phrase::named(subject)));
+        let differs = Condition::Differs("when the look-up finds one who differs");
+        steps.push(Step::new(StepKind::Update, request, differs, Mark::Documented, COMPATIBILITY));
     }
-    requests.extend(match subject.kind {
-        ResourceKind::User => manager_requests(subject, id, current),
-        ResourceKind::Group => member_requests(subject, id, current),
-    });
-    requests
+    steps.extend(references(subject, &there.id(), Some(there.resource)));
+    steps
 }
 
-pub(super) fn disable(subject: &Subject<'_>, id: &Identifier) -> PlannedRequest {
+fn references(subject: &Subject<'_>, id: &Id, current: Option<&Resource>) -> Vec<Step> {
+    match subject.kind {
+        ResourceKind::User => manager(subject, id, current),
+        ResourceKind::Group => members(subject, id, current),
+    }
+}
+
+pub(super) fn disable(subject: &Subject<'_>, there: &There<'_>) -> Vec<Step> {
     let operation = if is_flagged(subject) {
         json!({ "op": "replace", "path": "active", "value": false })
     } else {
         json!({ "op": "Replace", "path": "active", "value": "False" })
     };
-    let request = patch(subject, id, &[operation], format!("Disable {}", phrase::named(subject)));
-    let planned = PlannedRequest::new(
-        Step::Disable,
-        request,
-        "when the user is disabled, unassigned or out of scope",
-        Mark::Documented,
-        COMPATIBILITY,
-    );
-    if is_flagged(subject) {
-        planned
-    } else {
-        planned.noted("Microsoft's newer tutorial shows the boolean false in place of the text \"False\".")
+    let request = patch(subject, &there.id(), patch_of(operation), format!("Disable {}", phrase::named(subject)));
+    let no_access = Condition::NoAccess("when the user is disabled, unassigned or out of scope");
+    let mut step = Step::new(StepKind::Disable, request, no_access, Mark::Documented, COMPATIBILITY);
+    if !is_flagged(subject) {
+        step = step.noted("Microsoft's newer tutorial shows the boolean false in place of the text \"False\".");
     }
+    vec![step]
 }
 
 fn is_flagged(subject: &Subject<'_>) -> bool {
     subject.variant.id == FLAG.id
 }
 
-fn patch(subject: &Subject<'_>, id: &Identifier, operations: &[Value], purpose: String) -> Request {
-    HEADERS.request(Method::Patch, resource_path(subject.kind, id), Some(patch_body(operations)), purpose)
+fn patch(subject: &Subject<'_>, id: &Id, body: Template, purpose: String) -> RequestTemplate {
+    HEADERS.request(Method::Patch, resource_path(subject.kind, id), Some(body), purpose)
 }
 
 /// A cleared value is never sent, whatever the changes say.
@@ -170,105 +161,84 @@ fn flagged_op(change: &Change) -> &'static str {
     if change.before.is_none() { "add" } else { "replace" }
 }
 
-/// Sets the manager once both users are in the account; nothing when it is set already or cannot be referred to.
-fn manager_requests(subject: &Subject<'_>, id: &Identifier, current: &Value) -> Vec<PlannedRequest> {
-    let Some(manager) = phrase::manager(subject) else { return Vec::new() };
-    let Some(value) = manager.printed() else { return Vec::new() };
-    let present = current
-        .get(ENTERPRISE_USER)
-        .and_then(|e| e.get("manager"))
-        .and_then(|m| m.get("value").or(Some(m)))
-        .and_then(Value::as_str);
-    if present == Some(value.as_str()) {
+/// Sets the manager once both users are in the account; nothing when it is set already.
+fn manager(subject: &Subject<'_>, id: &Id, current: Option<&Resource>) -> Vec<Step> {
+    let Some(manager) = &subject.references.manager else {
+        return phrase::manager_left_out(subject, BOTH_USERS, Mark::Documented, TUTORIAL);
+    };
+    let present = current.and_then(phrase::manager_of);
+    if present.is_some() && present.as_deref() == manager.known() {
         return Vec::new();
     }
-    let placeholder = id.is_placeholder() || manager.is_placeholder();
-    vec![
-        manager_check(subject, id, &value).with_placeholder(placeholder),
-        manager_patch(subject, id, &value, present.is_some()).with_placeholder(placeholder),
-    ]
+    vec![manager_check(subject, id, manager), manager_patch(subject, id, manager, present.is_some())]
 }
 
-fn manager_check(subject: &Subject<'_>, id: &Identifier, manager: &str) -> PlannedRequest {
-    let id = match id {
-        Identifier::Known(id) => id.as_str(),
-        Identifier::AfterCreate => "{id}",
-    };
-    let filter = format!("id eq \"{id}\" and manager eq \"{manager}\"");
+fn manager_check(subject: &Subject<'_>, id: &Id, manager: &Id) -> Step {
+    let filter = Text::from("id eq ").literal(id.clone()).and(" and manager eq ").literal(manager.clone());
     let request = HEADERS
         .request(Method::Get, subject.kind.endpoint(), None, "See whether the manager is set")
-        .with_query(&[("attributes", "id"), ("filter", &filter)]);
-    PlannedRequest::new(Step::Reference, request, "once both users are in the account", Mark::Documented, TUTORIAL)
+        .with_query([("attributes", "id".into()), ("filter", filter)]);
+    Step::new(StepKind::Reference, request, BOTH_USERS, Mark::Documented, TUTORIAL)
         .noted("An account that cannot filter by id or manager refuses this.")
 }
 
-fn manager_patch(subject: &Subject<'_>, id: &Identifier, manager: &str, replaces: bool) -> PlannedRequest {
-    let operation = match (is_flagged(subject), replaces) {
-        (true, false) => json!({ "op": "add", "path": MANAGER, "value": manager }),
-        (true, true) => json!({ "op": "replace", "path": MANAGER, "value": manager }),
-        (false, replaces) => {
-            json!({ "op": if replaces { "Replace" } else { "Add" }, "path": MANAGER, "value": [{ "$ref": null, "value": manager }] })
-        }
+fn manager_patch(subject: &Subject<'_>, id: &Id, manager: &Id, replaces: bool) -> Step {
+    let op = match (is_flagged(subject), replaces) {
+        (true, false) => "add",
+        (true, true) => "replace",
+        (false, false) => "Add",
+        (false, true) => "Replace",
     };
-    let request = patch(subject, id, &[operation], format!("Set the manager of {}", phrase::named(subject)));
-    PlannedRequest::new(Step::Reference, request, "once both users are in the account", Mark::Observed, TUTORIAL).noted(
+    let value = if is_flagged(subject) { manager.clone().into() } else { vec![reference_to(manager.clone())].into() };
+    let operation = Template::object([("op", op.into()), ("path", MANAGER.into()), ("value", value)]);
+    let purpose = format!("Set the manager of {}", phrase::named(subject));
+    let request = patch(subject, id, patch_body(vec![operation]), purpose);
+    Step::new(StepKind::Reference, request, BOTH_USERS, Mark::Observed, TUTORIAL).noted(
         "Microsoft's tutorial shows the path manager; the whole path, and the id as plain text, are what others saw.",
     )
 }
 
-/// Adds and removes members, once the group and they are in the account.
-fn member_requests(subject: &Subject<'_>, id: &Identifier, current: &Value) -> Vec<PlannedRequest> {
-    let wanted = phrase::members(subject);
-    let (add, remove) = phrase::member_changes(&wanted, current);
-    let mut requests = Vec::new();
-    if !add.is_empty() {
-        let values: Vec<Value> = add.iter().map(|id| json!({ "$ref": null, "value": id })).collect();
+fn reference_to(id: Id) -> Template {
+    Template::object([("$ref", Value::Null.into()), ("value", id.into())])
+}
+
+/// Adds and removes members, once the group and they are in the account: all at once, and one by one.
+fn members(subject: &Subject<'_>, id: &Id, current: Option<&Resource>) -> Vec<Step> {
+    let Some(MemberChanges { added, removed, .. }) = phrase::member_changes(subject, current) else {
+        return Vec::new();
+    };
+    let mut steps = Vec::new();
+    if !added.is_empty() {
         let (op, mark) = if is_flagged(subject) { ("add", Mark::Inferred) } else { ("Add", Mark::Documented) };
-        let request = patch(
-            subject,
-            id,
-            &[json!({ "op": op, "path": "members", "value": values })],
-            format!("Add members to {}", phrase::named(subject)),
-        );
-        let placeholder = id.is_placeholder() || phrase::any_placeholder(&wanted);
-        requests.push(
-            PlannedRequest::new(
-                Step::Reference,
-                request,
-                "once the group and its members are in the account",
-                mark,
-                TUTORIAL,
-            )
-            .with_placeholder(placeholder),
-        );
+        let value = Template::list_of(&added, reference_to(Id::Each));
+        let operation = Template::object([("op", op.into()), ("path", "members".into()), ("value", value)]);
+        let purpose = format!("Add members to {}", phrase::named(subject));
+        let request = patch(subject, id, patch_body(vec![operation]), purpose);
+        steps.push(Step::new(StepKind::Reference, request, GROUP_AND_MEMBERS, mark, TUTORIAL));
     }
-    for member in remove {
+    if !removed.is_empty() {
         let operation = if is_flagged(subject) {
-            json!({ "op": "remove", "path": format!("members[value eq \"{member}\"]") })
+            phrase::remove_member()
         } else {
-            json!({ "op": "Remove", "path": "members", "value": [{ "value": member }] })
+            let member = Template::object([("value", Id::Each.into())]);
+            let value = vec![member].into();
+            Template::object([("op", "Remove".into()), ("path", "members".into()), ("value", value)])
         };
-        let request = patch(subject, id, &[operation], format!("Remove a member from {}", phrase::named(subject)));
-        requests.push(PlannedRequest::new(
-            Step::Reference,
-            request,
-            "when a member has left",
-            Mark::Documented,
-            COMPATIBILITY,
-        ));
+        let purpose = format!("Remove a member from {}", phrase::named(subject));
+        let request = patch(subject, id, patch_body(vec![operation]), purpose);
+        let left = Condition::BothThere("when a member has left");
+        let step = Step::new(StepKind::Reference, request, left, Mark::Documented, COMPATIBILITY);
+        steps.push(step.for_each(removed));
     }
-    if let (Some(note), Some(request)) = (phrase::left_out(&wanted), requests.first_mut()) {
-        request.notes.push(note);
-    }
-    requests
+    phrase::noting_left_out(steps, subject, GROUP_AND_MEMBERS, Mark::Documented, TUTORIAL)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::base::ClientKind;
-    use crate::client::phrase::testing::{Case, bodies, header, lines};
-    use crate::scim::{CORE_GROUP, CORE_USER};
+    use crate::client::phrase::testing::{Case, bodies, header, id_of_bo, lines};
+    use crate::scim::{CORE_GROUP, CORE_USER, ENTERPRISE_USER};
 
     fn user(variant: &str, resource: Value) -> Case {
         Case::new(ClientKind::new("entra"), variant, ResourceKind::User, resource)
@@ -318,29 +288,30 @@ mod tests {
         let requests = user("default", resource).create();
         assert_eq!(lines(&requests)[0], "POST /Users");
         assert_eq!(
-            requests[0].request.body,
-            Some(json!({
+            bodies(&requests)[0],
+            json!({
                 "schemas": [CORE_USER, ENTERPRISE_USER],
                 "externalId": "0a21f0f2", "userName": "Test_User", "active": true,
                 "emails": [{"type": "work", "value": "t@x.com", "primary": true}], "meta": {"resourceType": "User"},
                 "name": {"formatted": "givenName familyName", "familyName": "familyName", "givenName": "givenName"},
                 "roles": [], ENTERPRISE_USER: {"department": "IT"}
-            }))
+            })
         );
-        assert_eq!(header(&requests[0], "Content-Type"), Some("application/scim+json"));
-        assert_eq!(header(&requests[0], "Authorization"), Some("Bearer ••••"));
+        assert_eq!(header(&requests, "Content-Type"), Some("application/scim+json"));
+        assert_eq!(header(&requests, "Authorization"), Some("Bearer ••••"));
         assert_eq!(
             lines(&requests)[1..],
             [
-                "GET /Users?attributes=id&filter=id%20eq%20%22%7Bid%7D%22%20and%20manager%20eq%20%22%3Cid%20of%20Bo%20Chen%20in%20the%20account%3E%22",
+                "GET /Users?attributes=id&filter=id%20eq%20%22{id}%22%20and%20manager%20eq%20%22{id of Bo Chen}%22",
                 "PATCH /Users/{id}"
             ]
         );
         assert_eq!(
             operations_of(&bodies(&requests)[1]),
-            &json!([{"op": "Add", "path": MANAGER, "value": [{"$ref": null, "value": "<id of Bo Chen in the account>"}]}])
+            &json!([{"op": "Add", "path": MANAGER, "value": [{"$ref": null, "value": id_of_bo()}]}])
         );
-        assert!(requests[2].has_placeholder && !requests[0].has_placeholder);
+        let open: Vec<_> = requests.sent().map(|(_, sent)| sent.is_open()).collect();
+        assert_eq!(open, [false, true, true]);
     }
 
     #[test]
@@ -348,7 +319,9 @@ mod tests {
         let requests =
             user("default", json!({"userName": "a", ENTERPRISE_USER: {"manager": {"value": "eve"}}})).create();
         assert_eq!(lines(&requests), ["POST /Users"]);
-        assert_eq!(requests[0].request.body.as_ref().and_then(|b| b.get(ENTERPRISE_USER)), None);
+        assert_eq!(bodies(&requests)[0].get(ENTERPRISE_USER), None);
+        let skipped = requests.steps[1].skipped_because();
+        assert!(skipped.is_some_and(|why| why.contains("left out")), "{skipped:?}");
     }
 
     #[test]
@@ -428,7 +401,7 @@ mod tests {
             ("default", json!([{"op": "Replace", "path": "active", "value": "False"}])),
             ("scim-flag", json!([{"op": "replace", "path": "active", "value": false}])),
         ] {
-            let requests = user(variant, json!({"userName": "a"})).disable(None);
+            let requests = user(variant, json!({"userName": "a"})).disable(&json!({}));
             assert_eq!(lines(&requests), ["PATCH /Users/2"]);
             assert_eq!(operations_of(&bodies(&requests)[0]), &expected, "{variant}");
         }
@@ -462,17 +435,17 @@ mod tests {
         .create();
         assert_eq!(lines(&requests), ["POST /Groups", "PATCH /Groups/{id}"]);
         assert_eq!(
-            requests[0].request.body,
-            Some(json!({
+            bodies(&requests)[0],
+            json!({
                 "schemas": [CORE_GROUP, "http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/Group"],
                 "externalId": "o1", "displayName": "X", "meta": {"resourceType": "Group"}
-            }))
+            })
         );
         assert_eq!(
             operations_of(&bodies(&requests)[1]),
             &json!([{"op": "Add", "path": "members", "value": [{"$ref": null, "value": "u1091"}]}])
         );
-        assert!(requests[1].notes[0].starts_with("1 member"), "{:?}", requests[1].notes);
+        assert!(requests.steps[1].notes[0].starts_with("1 member"), "{:?}", requests.steps[1].notes);
     }
 
     #[test]

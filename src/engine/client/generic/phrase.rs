@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::base::{Mark, ResourceKind};
-use crate::client::phrase::{self, Headers, patch_body, resource_path};
-use crate::client::{Change, Identifier, PlannedRequest, Step, Subject};
-use crate::scim::{ENTERPRISE_USER, request::Method};
+use crate::client::phrase::{self, Headers, Subject, There, patch_body, patch_of, resource_path};
+use crate::client::{Change, Condition, Step, StepKind};
+use crate::scim::template::StepNumber;
+use crate::scim::{Id, Method, Resource, Slot, Template};
 
 const HEADERS: Headers =
     Headers { always: &[("Accept", "application/scim+json")], content_type: "application/scim+json" };
@@ -13,57 +14,41 @@ const HEADERS: Headers =
 const RFC: &str = "RFC 7644";
 const MANAGER: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value";
 
-pub(super) fn look_up(subject: &Subject<'_>) -> Vec<PlannedRequest> {
+const BOTH_USERS: Condition = Condition::BothThere("once both users are in the account");
+const GROUP_AND_MEMBERS: Condition = Condition::BothThere("once the group and its members are in the account");
+
+pub(super) fn look_up(subject: &Subject<'_>) -> Vec<Step> {
     let filters = phrase::matching_filters(subject).into_iter().enumerate();
-    let requests = filters.map(|(at, (attribute, filter))| {
+    let steps = filters.map(|(at, (attribute, filter))| {
         let request = HEADERS
             .request(Method::Get, subject.kind.endpoint(), None, format!("Look up by {attribute}"))
-            .with_query(&[("filter", &filter)]);
-        PlannedRequest::new(
-            Step::LookUp,
-            request,
-            if at == 0 { "first" } else { "when the look-up before finds nobody" },
-            Mark::Documented,
-            RFC,
-        )
+            .with_query([("filter", filter.into())]);
+        let condition = if at == 0 { Condition::First } else { Condition::NobodyBefore };
+        Step::new(StepKind::LookUp, request, condition, Mark::Documented, RFC)
     });
-    requests.collect()
+    steps.collect()
 }
 
-pub(super) fn create(subject: &Subject<'_>) -> Vec<PlannedRequest> {
+pub(super) fn create(subject: &Subject<'_>, at: StepNumber) -> Vec<Step> {
     let body = phrase::without(subject.resource, &["manager", "members"]);
-    let request = HEADERS.request(
-        Method::Post,
-        subject.kind.endpoint(),
-        Some(body),
-        format!("Create {}", phrase::named(subject)),
-    );
-    let mut requests =
-        vec![PlannedRequest::new(Step::Create, request, "when the look-up finds nothing", Mark::Documented, RFC)];
-    requests.extend(references(subject, &Identifier::AfterCreate, &Value::Null));
-    requests
+    let purpose = format!("Create {}", phrase::named(subject));
+    let request = HEADERS.request(Method::Post, subject.kind.endpoint(), Some(body.into()), purpose);
+    let nothing = Condition::Nobody("when the look-up finds nothing");
+    let mut steps = vec![Step::new(StepKind::Create, request, nothing, Mark::Documented, RFC)];
+    steps.extend(references(subject, &Id::Open(Slot::Id(at)), None));
+    steps
 }
 
-pub(super) fn update(
-    subject: &Subject<'_>,
-    id: &Identifier,
-    current: &Value,
-    changes: &[Change],
-) -> Vec<PlannedRequest> {
-    let operations: Vec<Value> = changes.iter().map(operation).collect();
-    let mut requests = Vec::new();
+pub(super) fn update(subject: &Subject<'_>, there: &There<'_>) -> Vec<Step> {
+    let operations: Vec<Template> = there.changes.iter().map(|change| operation(change).into()).collect();
+    let mut steps = Vec::new();
     if !operations.is_empty() {
-        requests.push(patch(
-            subject,
-            id,
-            &operations,
-            Step::Update,
-            &format!("Change {}", phrase::named(subject)),
-            "when the look-up finds one that differs",
-        ));
+        let condition = Condition::Differs("when the look-up finds one that differs");
+        let purpose = format!("Change {}", phrase::named(subject));
+        steps.push(patch(subject, &there.id(), patch_body(operations), StepKind::Update, purpose, condition));
     }
-    requests.extend(references(subject, id, current));
-    requests
+    steps.extend(references(subject, &there.id(), Some(there.resource)));
+    steps
 }
 
 fn operation(change: &Change) -> Value {
@@ -75,80 +60,63 @@ fn operation(change: &Change) -> Value {
     }
 }
 
-pub(super) fn disable(subject: &Subject<'_>, id: &Identifier) -> PlannedRequest {
-    let operation = json!({ "op": "replace", "path": "active", "value": false });
-    patch(
-        subject,
-        id,
-        &[operation],
-        Step::Disable,
-        &format!("Disable {}", phrase::named(subject)),
-        "when the user has left",
-    )
+pub(super) fn disable(subject: &Subject<'_>, there: &There<'_>) -> Vec<Step> {
+    let body = patch_of(json!({ "op": "replace", "path": "active", "value": false }));
+    let purpose = format!("Disable {}", phrase::named(subject));
+    let condition = Condition::NoAccess("when the user has left");
+    vec![patch(subject, &there.id(), body, StepKind::Disable, purpose, condition)]
 }
 
-fn references(subject: &Subject<'_>, id: &Identifier, current: &Value) -> Option<PlannedRequest> {
+fn references(subject: &Subject<'_>, id: &Id, current: Option<&Resource>) -> Vec<Step> {
     match subject.kind {
         ResourceKind::User => manager(subject, id, current),
         ResourceKind::Group => members(subject, id, current),
     }
 }
 
-fn manager(subject: &Subject<'_>, id: &Identifier, current: &Value) -> Option<PlannedRequest> {
-    let manager = phrase::manager(subject)?;
-    let value = manager.printed()?;
-    let present = current.get(ENTERPRISE_USER).and_then(|e| e.get("manager")?.get("value")?.as_str());
-    if present == Some(value.as_str()) {
-        return None;
+fn manager(subject: &Subject<'_>, id: &Id, current: Option<&Resource>) -> Vec<Step> {
+    let Some(manager) = &subject.references.manager else {
+        return phrase::manager_left_out(subject, BOTH_USERS, Mark::Documented, RFC);
+    };
+    let present = current.and_then(phrase::manager_of);
+    if present.is_some() && present.as_deref() == manager.known() {
+        return Vec::new();
     }
     let op = if present.is_some() { "replace" } else { "add" };
-    let operation = json!({ "op": op, "path": MANAGER, "value": value });
+    let operation = Template::object([("op", op.into()), ("path", MANAGER.into()), ("value", manager.clone().into())]);
     let purpose = format!("Set the manager of {}", phrase::named(subject));
-    Some(
-        patch(subject, id, &[operation], Step::Reference, &purpose, "once both users are in the account")
-            .with_placeholder(manager.is_placeholder()),
-    )
+    vec![patch(subject, id, patch_body(vec![operation]), StepKind::Reference, purpose, BOTH_USERS)]
 }
 
-fn members(subject: &Subject<'_>, id: &Identifier, current: &Value) -> Option<PlannedRequest> {
-    let wanted = phrase::members(subject);
-    let (add, remove) = phrase::member_changes(&wanted, current);
-    let mut operations: Vec<Value> =
-        remove.iter().map(|m| json!({ "op": "remove", "path": format!("members[value eq \"{m}\"]") })).collect();
-    if !add.is_empty() {
-        let values: Vec<Value> = add.iter().map(|id| json!({ "value": id })).collect();
-        operations.push(json!({ "op": "add", "path": "members", "value": values }));
+fn members(subject: &Subject<'_>, id: &Id, current: Option<&Resource>) -> Vec<Step> {
+    let operations = phrase::member_operations(subject, current);
+    let mut steps = Vec::new();
+    if !operations.is_empty() {
+        let purpose = format!("Change the members of {}", phrase::named(subject));
+        let body = patch_body(operations);
+        steps.push(patch(subject, id, body, StepKind::Reference, purpose, GROUP_AND_MEMBERS));
     }
-    if operations.is_empty() {
-        return None;
-    }
-    let purpose = format!("Change the members of {}", phrase::named(subject));
-    let mut planned =
-        patch(subject, id, &operations, Step::Reference, &purpose, "once the group and its members are in the account")
-            .with_placeholder(phrase::any_placeholder(&wanted));
-    planned.notes.extend(phrase::left_out(&wanted));
-    Some(planned)
+    phrase::noting_left_out(steps, subject, GROUP_AND_MEMBERS, Mark::Documented, RFC)
 }
 
 fn patch(
     subject: &Subject<'_>,
-    id: &Identifier,
-    operations: &[Value],
-    step: Step,
-    purpose: &str,
-    when: &str,
-) -> PlannedRequest {
-    let request =
-        HEADERS.request(Method::Patch, resource_path(subject.kind, id), Some(patch_body(operations)), purpose);
-    PlannedRequest::new(step, request, when, Mark::Documented, RFC).with_placeholder(id.is_placeholder())
+    id: &Id,
+    body: Template,
+    kind: StepKind,
+    purpose: String,
+    condition: Condition,
+) -> Step {
+    let request = HEADERS.request(Method::Patch, resource_path(subject.kind, id), Some(body), purpose);
+    Step::new(kind, request, condition, Mark::Documented, RFC)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::base::ClientKind;
-    use crate::client::phrase::testing::{Case, bodies, header, lines};
-    use crate::scim::{CORE_GROUP, CORE_USER};
+    use crate::client::phrase::testing::{Case, bodies, header, id_of_bo, lines};
+    use crate::scim::{CORE_GROUP, CORE_USER, ENTERPRISE_USER};
 
     fn user(resource: Value) -> Case {
         Case::new(ClientKind::new("generic"), "standard", ResourceKind::User, resource)
@@ -159,16 +127,13 @@ mod tests {
         let case = user(json!({"userName": "liz", ENTERPRISE_USER: {"department": "IT", "manager": {"value": "bo"}}}));
         let (look_up, create) = (case.look_up(), case.create());
         assert_eq!(lines(&look_up), ["GET /Users?filter=userName%20eq%20%22liz%22"]);
-        assert_eq!(header(&look_up[0], "Accept"), Some("application/scim+json"));
+        assert_eq!(header(&look_up, "Accept"), Some("application/scim+json"));
         assert_eq!(lines(&create), ["POST /Users", "PATCH /Users/{id}"]);
         assert_eq!(
             bodies(&create)[0],
             json!({"schemas": [CORE_USER, ENTERPRISE_USER], "userName": "liz", ENTERPRISE_USER: {"department": "IT"}})
         );
-        assert_eq!(
-            bodies(&create)[1]["Operations"],
-            json!([{"op": "add", "path": MANAGER, "value": "<id of Bo Chen in the account>"}])
-        );
+        assert_eq!(bodies(&create)[1]["Operations"], json!([{"op": "add", "path": MANAGER, "value": id_of_bo()}]));
     }
 
     #[test]
@@ -181,7 +146,7 @@ mod tests {
             json!([{"op": "add", "path": "title", "value": "A"}, {"op": "remove", "path": "nickName"}, {"op": "replace", "path": "locale", "value": "de"}])
         );
         assert_eq!(
-            bodies(&user(json!({"userName": "a"})).disable(None))[0]["Operations"],
+            bodies(&user(json!({"userName": "a"})).disable(&json!({})))[0]["Operations"],
             json!([{"op": "replace", "path": "active", "value": false}])
         );
     }

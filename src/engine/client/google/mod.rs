@@ -39,8 +39,8 @@ pub(super) static CLIENT: Client = Client {
     phrasing: Phrasing {
         look_up: phrase::look_up,
         create: phrase::create,
-        update: |subject, id, _, changes| phrase::update(subject, id, changes),
-        disable: |subject, id, _| phrase::disable(subject, id),
+        update: phrase::update,
+        disable: phrase::disable,
     },
     queries: queries::queries,
     sheet: Some(sheet::sheet),

@@ -3,10 +3,11 @@
 use serde_json::{Value, json};
 
 use super::{CAPTURE, MEDIA_TYPE};
-use crate::base::{Mark, ResourceKind};
-use crate::client::phrase::{self, Headers, patch_body, resource_path};
-use crate::client::{Change, Identifier, PlannedRequest, Step, Subject};
-use crate::scim::request::Method;
+use crate::base::Mark;
+use crate::client::phrase::{self, Headers, Subject, There, patch_body, patch_of, resource_path};
+use crate::client::{Condition, Step, StepKind};
+use crate::scim::template::StepNumber;
+use crate::scim::{Method, Template};
 
 const HEADERS: Headers =
     Headers { always: &[("User-Agent", "Google-Auto-Provisioning")], content_type: "application/json" };
@@ -16,29 +17,22 @@ const CORE_1: &str = "urn:scim:schemas:core:1.0";
 
 const NOT_KNOWN: &str = "How Google phrases this is not known; it is the standard's form.";
 
-pub(super) fn look_up(subject: &Subject<'_>) -> Vec<PlannedRequest> {
-    let filter = phrase::matching_filters(subject).into_iter().next().filter(|_| subject.kind == ResourceKind::User);
-    let Some((attribute, filter)) = filter else { return Vec::new() };
+pub(super) fn look_up(subject: &Subject<'_>) -> Vec<Step> {
+    let Some((attribute, filter)) = phrase::matching_filters(subject).into_iter().next() else { return Vec::new() };
     let request = HEADERS
         .request(Method::Get, "/Users", None, format!("Look up by {attribute}"))
-        .with_query(&[("filter", &filter)]);
+        .with_query([("filter", filter.into())]);
     vec![
-        PlannedRequest::new(Step::LookUp, request, "first", Mark::Unknown, CAPTURE)
+        Step::new(StepKind::LookUp, request, Condition::First, Mark::Unknown, CAPTURE)
             .noted("That there is a look-up was seen, not its filter."),
     ]
 }
 
-pub(super) fn create(subject: &Subject<'_>) -> Vec<PlannedRequest> {
-    if subject.kind == ResourceKind::Group {
-        return Vec::new();
-    }
-    let request = HEADERS.request(
-        Method::Post,
-        "/Users",
-        Some(create_body(subject.resource)),
-        format!("Create {}", phrase::named(subject)),
-    );
-    vec![PlannedRequest::new(Step::Create, request, "when the look-up finds nobody", Mark::Observed, CAPTURE)]
+pub(super) fn create(subject: &Subject<'_>, _at: StepNumber) -> Vec<Step> {
+    let purpose = format!("Create {}", phrase::named(subject));
+    let request = HEADERS.request(Method::Post, "/Users", Some(create_body(subject.resource).into()), purpose);
+    let nobody = Condition::Nobody("when the look-up finds nobody");
+    vec![Step::new(StepKind::Create, request, nobody, Mark::Observed, CAPTURE)]
 }
 
 /// The resource with the old URN in front of its schemas.
@@ -50,55 +44,43 @@ fn create_body(resource: &Value) -> Value {
     body
 }
 
-pub(super) fn update(subject: &Subject<'_>, id: &Identifier, changes: &[Change]) -> Vec<PlannedRequest> {
-    let operations = changes.iter().filter_map(|change| {
+pub(super) fn update(subject: &Subject<'_>, there: &There<'_>) -> Vec<Step> {
+    let operations = there.changes.iter().filter_map(|change| {
         let op = if change.before.is_none() { "add" } else { "replace" };
         change.after.as_ref().map(|value| json!({ "op": op, "path": change.target.to_string(), "value": value }))
     });
-    let operations: Vec<Value> = operations.collect();
-    if operations.is_empty() || subject.kind == ResourceKind::Group {
+    let operations: Vec<Template> = operations.map(Template::from).collect();
+    if operations.is_empty() {
         return Vec::new();
     }
-    vec![patch(subject, id, &operations, Step::Update, "Change", "when the look-up finds one who differs")]
+    let condition = Condition::Differs("when the look-up finds one who differs");
+    vec![patch(subject, there, patch_body(operations), StepKind::Update, "Change", condition)]
 }
 
-pub(super) fn disable(subject: &Subject<'_>, id: &Identifier) -> Vec<PlannedRequest> {
-    if subject.kind == ResourceKind::Group {
-        return Vec::new();
-    }
-    let operation = json!({ "op": "replace", "path": "active", "value": false });
-    vec![patch(
-        subject,
-        id,
-        &[operation],
-        Step::Disable,
-        "Suspend",
-        "24 hours, 1, 7 or 30 days after the user is suspended or out of scope",
-    )]
+pub(super) fn disable(subject: &Subject<'_>, there: &There<'_>) -> Vec<Step> {
+    let body = patch_of(json!({ "op": "replace", "path": "active", "value": false }));
+    let condition = Condition::NoAccess("24 hours, 1, 7 or 30 days after the user is suspended or out of scope");
+    vec![patch(subject, there, body, StepKind::Disable, "Suspend", condition)]
 }
 
 fn patch(
     subject: &Subject<'_>,
-    id: &Identifier,
-    operations: &[Value],
-    step: Step,
+    there: &There<'_>,
+    body: Template,
+    kind: StepKind,
     verb: &str,
-    when: &str,
-) -> PlannedRequest {
-    let body = Some(patch_body(operations));
-    let request = HEADERS.request(
-        Method::Patch,
-        resource_path(subject.kind, id),
-        body,
-        format!("{verb} {}", phrase::named(subject)),
-    );
-    PlannedRequest::new(step, request, when, Mark::Unknown, MEDIA_TYPE).noted(NOT_KNOWN)
+    condition: Condition,
+) -> Step {
+    let purpose = format!("{verb} {}", phrase::named(subject));
+    let request = HEADERS.request(Method::Patch, resource_path(subject.kind, &there.id()), Some(body), purpose);
+    Step::new(kind, request, condition, Mark::Unknown, MEDIA_TYPE).noted(NOT_KNOWN)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::base::ClientKind;
+    use crate::base::ResourceKind;
     use crate::client::phrase::testing::{Case, bodies, header, lines};
     use crate::scim::CORE_USER;
 
@@ -119,9 +101,9 @@ mod tests {
                 "emails": [{"primary": true, "value": "username@domain.com", "type": "work"}], "displayName": "User Name",
                 "name": {"givenName": "User", "familyName": "Name"}, "active": true})]
         );
-        assert_eq!(header(&requests[0], "User-Agent"), Some("Google-Auto-Provisioning"));
-        assert_eq!(header(&requests[0], "Content-Type"), Some("application/json"));
-        assert_eq!((lines(&case.look_up()).len(), requests[0].mark), (1, Mark::Observed));
+        assert_eq!(header(&requests, "User-Agent"), Some("Google-Auto-Provisioning"));
+        assert_eq!(header(&requests, "Content-Type"), Some("application/json"));
+        assert_eq!((lines(&case.look_up()).len(), requests.steps[0].mark), (1, Mark::Observed));
     }
 
     #[test]
@@ -130,15 +112,15 @@ mod tests {
         let update =
             case.update(&json!({}), &[("title", None, Some(json!("Lead"))), ("nickName", Some(json!("x")), None)]);
         assert_eq!(bodies(&update)[0]["Operations"], json!([{"op": "add", "path": "title", "value": "Lead"}]));
-        let disable = case.disable(None);
+        let disable = case.disable(&json!({}));
         assert_eq!(bodies(&disable)[0]["Operations"], json!([{"op": "replace", "path": "active", "value": false}]));
-        assert!(update.iter().chain(&disable).all(|r| r.mark == Mark::Unknown && !r.notes.is_empty()));
+        assert!(update.steps.iter().chain(&disable.steps).all(|r| r.mark == Mark::Unknown && !r.notes.is_empty()));
     }
 
     #[test]
     fn groups_are_not_sent() {
         let case =
             Case::new(ClientKind::new("google"), "autoprovisioning", ResourceKind::Group, json!({"displayName": "IT"}));
-        assert!(case.look_up().is_empty() && case.create().is_empty() && case.disable(None).is_empty());
+        assert!(case.preview().is_silent() && case.create().is_silent() && case.disable(&json!({})).is_silent());
     }
 }

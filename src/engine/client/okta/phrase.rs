@@ -3,13 +3,16 @@
 //! Profile changes are a GET, a merge and a PUT. State and groups are PATCHed by catalogue applications and PUT by those
 //! made with the wizard.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value, json};
 
 use super::{AIW, SCIM};
 use crate::base::{Mark, ResourceKind};
-use crate::client::phrase::{self, Headers, patch_body, resource_path};
-use crate::client::{Change, Identifier, PlannedRequest, Step, Subject};
-use crate::scim::{CORE_GROUP, Request, request::Method};
+use crate::client::phrase::{self, Headers, Subject, There, patch_body, patch_of, resource_path};
+use crate::client::{Condition, Step, StepKind};
+use crate::scim::template::StepNumber;
+use crate::scim::{CORE_GROUP, Id, Members, Method, RequestTemplate, Slot, Template};
 
 /// Accept-Encoding (gzip, deflate) was seen too; it is left out because answers are read as they come.
 const HEADERS: Headers = Headers {
@@ -21,166 +24,148 @@ const HEADERS: Headers = Headers {
     content_type: "application/scim+json; charset=utf-8",
 };
 
-/// What stands in a preview where Okta makes up a password.
-const PASSWORD: &str = "<random, made up by Okta>";
+const PASSWORD: Slot = Slot::MadeUp { what: "a random password", by: "Okta" };
 
-pub(super) fn look_up(subject: &Subject<'_>) -> Vec<PlannedRequest> {
+const NOBODY: Condition = Condition::Nobody("when the look-up finds nobody");
+const NO_GROUP: Condition = Condition::Nobody("when the look-up finds no group");
+const GROUP_AND_MEMBERS: Condition = Condition::BothThere("once the group and its members are in the account");
+const DEACTIVATED: Condition = Condition::NoAccess("when the user is deactivated or unassigned");
+
+pub(super) fn look_up(subject: &Subject<'_>) -> Vec<Step> {
     let Some((attribute, filter)) = phrase::matching_filters(subject).into_iter().next() else { return Vec::new() };
     let request = HEADERS
         .request(Method::Get, subject.kind.endpoint(), None, format!("Look up by {attribute}"))
-        .with_query(&[("filter", &filter), ("startIndex", "1"), ("count", "100")]);
-    vec![PlannedRequest::new(Step::LookUp, request, "first", Mark::Documented, SCIM)]
+        .with_query([("filter", filter.into()), ("startIndex", "1".into()), ("count", "100".into())]);
+    vec![Step::new(StepKind::LookUp, request, Condition::First, Mark::Documented, SCIM)]
 }
 
-pub(super) fn create(subject: &Subject<'_>) -> Vec<PlannedRequest> {
+pub(super) fn create(subject: &Subject<'_>, at: StepNumber) -> Vec<Step> {
     match subject.kind {
         ResourceKind::User => vec![create_user(subject)],
-        ResourceKind::Group => create_group(subject),
+        ResourceKind::Group => create_group(subject, at),
     }
 }
 
-fn create_user(subject: &Subject<'_>) -> PlannedRequest {
-    let mut body = subject.resource.clone();
-    if let Some(object) = body.as_object_mut() {
+fn create_user(subject: &Subject<'_>) -> Step {
+    let mut resource = subject.resource.clone();
+    if let Some(object) = resource.as_object_mut() {
         object.insert("groups".to_owned(), json!([]));
-        object.insert("password".to_owned(), json!(PASSWORD));
         object.entry("active").or_insert(json!(true));
     }
+    let body = Template::with(&resource, "password", PASSWORD.into());
     let request = HEADERS.request(Method::Post, "/Users", Some(body), format!("Create {}", phrase::named(subject)));
-    PlannedRequest::new(Step::Create, request, "when the look-up finds nobody", Mark::Documented, SCIM)
-        .with_placeholder(true)
+    Step::new(StepKind::Create, request, NOBODY, Mark::Documented, SCIM)
         .noted("The documented example names the core schema only; that the enterprise schema is named when it is used is inferred.")
 }
 
-fn create_group(subject: &Subject<'_>) -> Vec<PlannedRequest> {
+fn create_group(subject: &Subject<'_>, at: StepNumber) -> Vec<Step> {
     let body = json!({ "schemas": [CORE_GROUP], "displayName": display_name(subject), "members": [] });
-    let request = HEADERS.request(Method::Post, "/Groups", Some(body), format!("Create {}", phrase::named(subject)));
-    let mut requests =
-        vec![PlannedRequest::new(Step::Create, request, "when the look-up finds no group", Mark::Documented, SCIM)];
-    let wanted = phrase::members(subject);
-    let members = member_values(&phrase::printed(&wanted));
-    if !members.is_empty() {
-        requests.push(all_members(subject, &Identifier::AfterCreate, &members).with_placeholder(true));
+    let purpose = format!("Create {}", phrase::named(subject));
+    let request = HEADERS.request(Method::Post, "/Groups", Some(body.into()), purpose);
+    let mut steps = vec![Step::new(StepKind::Create, request, NO_GROUP, Mark::Documented, SCIM)];
+    if let Some(members) = subject.references.members.as_ref().filter(|members| !members.is_empty()) {
+        steps.push(all_members(subject, &Id::Open(Slot::Id(at)), members));
     }
-    if let (Some(note), Some(request)) = (phrase::left_out(&wanted), requests.last_mut()) {
-        request.notes.push(note);
+    if let (Some(note), Some(step)) = (phrase::left_out(subject), steps.last_mut()) {
+        step.notes.push(note);
     }
-    requests
+    steps
 }
 
 fn display_name(subject: &Subject<'_>) -> Value {
     subject.resource.get("displayName").cloned().unwrap_or(Value::Null)
 }
 
-/// Okta adds each member's userName as display; it is known to the account only.
-fn member_values(ids: &[String]) -> Vec<Value> {
-    ids.iter().map(|id| json!({ "value": id })).collect()
-}
-
-/// All members at once: a full push.
-fn all_members(subject: &Subject<'_>, id: &Identifier, members: &[Value]) -> PlannedRequest {
+/// All members at once: a full push. Okta adds each member's userName as display; it is known to the account only.
+fn all_members(subject: &Subject<'_>, id: &Id, members: &Arc<[Id]>) -> Step {
     let purpose = format!("Set the members of {}", phrase::named(subject));
+    let members = Template::list_of(members, Template::object([("value", Id::Each.into())]));
     let request = if is_wizard(subject) {
-        let body = json!({ "schemas": [CORE_GROUP], "displayName": display_name(subject), "members": members });
+        let body = Template::object([
+            ("schemas", json!([CORE_GROUP]).into()),
+            ("displayName", display_name(subject).into()),
+            ("members", members),
+        ]);
         HEADERS.request(Method::Put, resource_path(subject.kind, id), Some(body), purpose)
     } else {
-        patch(subject, id, &[json!({ "op": "replace", "path": "members", "value": members })], purpose)
+        let operation = Template::object([("op", "replace".into()), ("path", "members".into()), ("value", members)]);
+        patch(subject, id, patch_body(vec![operation]), purpose)
     };
-    PlannedRequest::new(
-        Step::Reference,
-        request,
-        "once the group and its members are in the account",
-        Mark::Documented,
-        SCIM,
-    )
-    .noted("Okta adds each member's userName as display.")
+    Step::new(StepKind::Reference, request, GROUP_AND_MEMBERS, Mark::Documented, SCIM)
+        .noted("Okta adds each member's userName as display.")
 }
 
-pub(super) fn update(
-    subject: &Subject<'_>,
-    id: &Identifier,
-    current: &Value,
-    changes: &[Change],
-) -> Vec<PlannedRequest> {
+pub(super) fn update(subject: &Subject<'_>, there: &There<'_>) -> Vec<Step> {
     match subject.kind {
-        ResourceKind::User if changes.is_empty() => Vec::new(),
-        ResourceKind::User => vec![read(subject, id), put(subject, id, phrase::merged(current, changes))],
-        ResourceKind::Group => update_group(subject, id, current, changes),
+        ResourceKind::User if there.changes.is_empty() => Vec::new(),
+        ResourceKind::User => vec![read(subject, there), put(subject, there)],
+        ResourceKind::Group => update_group(subject, there),
     }
 }
 
-fn read(subject: &Subject<'_>, id: &Identifier) -> PlannedRequest {
-    let request =
-        HEADERS.request(Method::Get, resource_path(subject.kind, id), None, format!("Read {}", phrase::named(subject)));
-    PlannedRequest::new(Step::Update, request, "before a change", Mark::Documented, SCIM)
+fn read(subject: &Subject<'_>, there: &There<'_>) -> Step {
+    let purpose = format!("Read {}", phrase::named(subject));
+    let request = HEADERS.request(Method::Get, resource_path(subject.kind, &there.id()), None, purpose);
+    Step::new(StepKind::Update, request, Condition::Differs("before a change"), Mark::Documented, SCIM)
 }
 
 /// The whole resource as it was read, with the changes in it.
-fn put(subject: &Subject<'_>, id: &Identifier, body: Value) -> PlannedRequest {
-    let request = HEADERS.request(
-        Method::Put,
-        resource_path(subject.kind, id),
-        Some(body),
-        format!("Change {}", phrase::named(subject)),
-    );
-    PlannedRequest::new(Step::Update, request, "when the look-up finds one who differs", Mark::Documented, SCIM)
+fn put(subject: &Subject<'_>, there: &There<'_>) -> Step {
+    let body = phrase::merged(there.resource, there.changes);
+    let purpose = format!("Change {}", phrase::named(subject));
+    let request = HEADERS.request(Method::Put, resource_path(subject.kind, &there.id()), Some(body.into()), purpose);
+    let differs = Condition::Differs("when the look-up finds one who differs");
+    Step::new(StepKind::Update, request, differs, Mark::Documented, SCIM)
         .noted("What the account answered is sent back with the application profile in it. That an emptied attribute is sent as empty text was seen by others.")
 }
 
-fn update_group(subject: &Subject<'_>, id: &Identifier, current: &Value, changes: &[Change]) -> Vec<PlannedRequest> {
-    let wanted = phrase::members(subject);
-    let (add, remove) = phrase::member_changes(&wanted, current);
-    let moved = !add.is_empty() || !remove.is_empty();
-    if changes.is_empty() && !moved {
+fn update_group(subject: &Subject<'_>, there: &There<'_>) -> Vec<Step> {
+    let operations = phrase::member_operations(subject, Some(there.resource));
+    if there.changes.is_empty() && operations.is_empty() {
         return Vec::new();
     }
     if is_wizard(subject) {
-        return vec![all_members(subject, id, &member_values(&phrase::printed(&wanted)))];
+        let there_now = || there.resource.members.iter().flat_map(Members::iter).map(Id::from).collect();
+        let members = subject.references.members.clone().unwrap_or_else(there_now);
+        return vec![all_members(subject, &there.id(), &members)];
     }
-    let mut requests = vec![rename(subject, id)];
-    if moved {
-        let mut operations: Vec<Value> =
-            remove.iter().map(|m| json!({ "op": "remove", "path": format!("members[value eq \"{m}\"]") })).collect();
-        if !add.is_empty() {
-            operations.push(json!({ "op": "add", "path": "members", "value": member_values(&add) }));
-        }
-        let request = patch(subject, id, &operations, format!("Change the members of {}", phrase::named(subject)));
-        let planned = PlannedRequest::new(Step::Reference, request, "when the members differ", Mark::Documented, SCIM);
-        requests.push(planned.with_placeholder(phrase::any_placeholder(&wanted)));
+    let mut steps = vec![rename(subject, there)];
+    if !operations.is_empty() {
+        let purpose = format!("Change the members of {}", phrase::named(subject));
+        let request = patch(subject, &there.id(), patch_body(operations), purpose);
+        let differ = Condition::BothThere("when the members differ");
+        steps.push(Step::new(StepKind::Reference, request, differ, Mark::Documented, SCIM));
     }
-    requests
+    steps
 }
 
 /// Sent at every change of the members too.
-fn rename(subject: &Subject<'_>, id: &Identifier) -> PlannedRequest {
-    let value = match id {
-        Identifier::Known(id) => json!({ "id": id, "displayName": display_name(subject) }),
-        Identifier::AfterCreate => json!({ "displayName": display_name(subject) }),
-    };
-    let request =
-        patch(subject, id, &[json!({ "op": "replace", "value": value })], format!("Name {}", phrase::named(subject)));
-    PlannedRequest::new(Step::Update, request, "when the name or the members differ", Mark::Documented, SCIM)
+fn rename(subject: &Subject<'_>, there: &There<'_>) -> Step {
+    let operation = json!({ "op": "replace", "value": { "id": there.id, "displayName": display_name(subject) } });
+    let request = patch(subject, &there.id(), patch_of(operation), format!("Name {}", phrase::named(subject)));
+    let differ = Condition::Differs("when the name or the members differ");
+    Step::new(StepKind::Update, request, differ, Mark::Documented, SCIM)
 }
 
-pub(super) fn disable(subject: &Subject<'_>, id: &Identifier, current: Option<&Value>) -> Vec<PlannedRequest> {
-    let when = "when the user is deactivated or unassigned";
+pub(super) fn disable(subject: &Subject<'_>, there: &There<'_>) -> Vec<Step> {
     let purpose = format!("Disable {}", phrase::named(subject));
     if !is_wizard(subject) {
-        let request = patch(subject, id, &[json!({ "op": "replace", "value": { "active": false } })], purpose);
-        return vec![PlannedRequest::new(Step::Disable, request, when, Mark::Documented, SCIM)];
+        let body = patch_of(json!({ "op": "replace", "value": { "active": false } }));
+        let request = patch(subject, &there.id(), body, purpose);
+        return vec![Step::new(StepKind::Disable, request, DEACTIVATED, Mark::Documented, SCIM)];
     }
-    let mut body = current.unwrap_or(subject.resource).clone();
+    let mut body = there.resource.attributes.clone();
     body.as_object_mut().unwrap_or(&mut Map::new()).insert("active".to_owned(), json!(false));
-    let request = HEADERS.request(Method::Put, resource_path(subject.kind, id), Some(body), purpose);
-    vec![read(subject, id), PlannedRequest::new(Step::Disable, request, when, Mark::Documented, SCIM)]
+    let request = HEADERS.request(Method::Put, resource_path(subject.kind, &there.id()), Some(body.into()), purpose);
+    vec![read(subject, there), Step::new(StepKind::Disable, request, DEACTIVATED, Mark::Documented, SCIM)]
 }
 
 fn is_wizard(subject: &Subject<'_>) -> bool {
     subject.variant.id == AIW.id
 }
 
-fn patch(subject: &Subject<'_>, id: &Identifier, operations: &[Value], purpose: String) -> Request {
-    HEADERS.request(Method::Patch, resource_path(subject.kind, id), Some(patch_body(operations)), purpose)
+fn patch(subject: &Subject<'_>, id: &Id, body: Template, purpose: String) -> RequestTemplate {
+    HEADERS.request(Method::Patch, resource_path(subject.kind, id), Some(body), purpose)
 }
 
 #[cfg(test)]
@@ -205,9 +190,9 @@ mod tests {
             lines(&requests),
             ["GET /Users?filter=userName%20eq%20%22test.user%40okta.local%22&startIndex=1&count=100"]
         );
-        assert_eq!(header(&requests[0], "User-Agent"), Some("Okta SCIM Client 1.0.0"));
-        assert_eq!(header(&requests[0], "Accept"), Some("application/scim+json"));
-        assert_eq!(header(&requests[0], "Content-Type"), None);
+        assert_eq!(header(&requests, "User-Agent"), Some("Okta SCIM Client 1.0.0"));
+        assert_eq!(header(&requests, "Accept"), Some("application/scim+json"));
+        assert_eq!(header(&requests, "Content-Type"), None);
         assert_eq!(
             lines(&group("oin", json!({"displayName": "IT"})).look_up()),
             ["GET /Groups?filter=displayName%20eq%20%22IT%22&startIndex=1&count=100"]
@@ -225,14 +210,15 @@ mod tests {
         .create();
         assert_eq!(lines(&requests), ["POST /Users"]);
         assert_eq!(
-            requests[0].request.body,
-            Some(json!({
+            bodies(&requests)[0],
+            json!({
                 "schemas": [CORE_USER], "userName": "test.user@okta.local", "name": {"givenName": "Test", "familyName": "User"},
                 "emails": [{"primary": true, "value": "test.user@okta.local", "type": "work"}], "displayName": "Test User",
-                "locale": "en-US", "externalId": "00ujl29u0le5T6Aj10h7", "groups": [], "password": PASSWORD, "active": true
-            }))
+                "locale": "en-US", "externalId": "00ujl29u0le5T6Aj10h7", "groups": [], "active": true,
+                "password": {"$needs": "a random password, made up by Okta"}
+            })
         );
-        assert_eq!(header(&requests[0], "Content-Type"), Some("application/scim+json; charset=utf-8"));
+        assert_eq!(header(&requests, "Content-Type"), Some("application/scim+json; charset=utf-8"));
     }
 
     #[test]
@@ -262,13 +248,13 @@ mod tests {
     #[test]
     fn users_are_disabled_by_patch_or_put() {
         let current = json!({"id": "2", "userName": "a", "active": true});
-        let oin = user("oin", json!({"userName": "a"})).disable(Some(&current));
+        let oin = user("oin", json!({"userName": "a"})).disable(&current);
         assert_eq!(lines(&oin), ["PATCH /Users/2"]);
         assert_eq!(
             bodies(&oin)[0],
             json!({"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": [{"op": "replace", "value": {"active": false}}]})
         );
-        let aiw = user("aiw", json!({"userName": "a"})).disable(Some(&current));
+        let aiw = user("aiw", json!({"userName": "a"})).disable(&current);
         assert_eq!(lines(&aiw), ["GET /Users/2", "PUT /Users/2"]);
         assert_eq!(bodies(&aiw)[0], json!({"id": "2", "userName": "a", "active": false}));
     }

@@ -39,7 +39,7 @@ pub(super) static CLIENT: Client = Client {
         look_up: phrase::look_up,
         create: phrase::create,
         update: phrase::update,
-        disable: |subject, id, _| vec![phrase::disable(subject, id)],
+        disable: phrase::disable,
     },
     queries: queries::queries,
     sheet: Some(sheet::sheet),

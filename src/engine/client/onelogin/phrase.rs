@@ -4,13 +4,19 @@ use serde_json::{Value, json};
 
 use super::IMPLEMENT;
 use crate::base::{Mark, ResourceKind};
-use crate::client::phrase::{self, Headers, patch_body, resource_path};
-use crate::client::{Change, Identifier, PlannedRequest, Step, Subject};
-use crate::scim::{CORE_GROUP, request::Method};
+use crate::client::phrase::{self, Headers, Subject, There, patch_body, resource_path};
+use crate::client::{Condition, Step, StepKind};
+use crate::scim::template::StepNumber;
+use crate::scim::{CORE_GROUP, Id, Method, Resource, Slot};
 
 const HEADERS: Headers = Headers { always: &[], content_type: "application/json" };
 
-pub(super) fn look_up(subject: &Subject<'_>) -> Vec<PlannedRequest> {
+const RENDERED: &str =
+    "The body is the JSON template with its macros filled in. That an empty macro is sent as null was seen by others.";
+const STANDARD: &str = "OneLogin does not document this body; it is the standard's form.";
+const GROUP_AND_MEMBERS: Condition = Condition::BothThere("once the group and its members are in the account");
+
+pub(super) fn look_up(subject: &Subject<'_>) -> Vec<Step> {
     let request = match subject.kind {
         ResourceKind::User => {
             let Some((attribute, filter)) = phrase::matching_filters(subject).into_iter().next() else {
@@ -18,40 +24,26 @@ pub(super) fn look_up(subject: &Subject<'_>) -> Vec<PlannedRequest> {
             };
             HEADERS
                 .request(Method::Get, "/Users", None, format!("Look up by {attribute}"))
-                .with_query(&[("filter", &filter)])
+                .with_query([("filter", filter.into())])
         }
         ResourceKind::Group => HEADERS.request(Method::Get, "/Groups", None, "List the groups"),
     };
-    vec![PlannedRequest::new(Step::LookUp, request, "first", Mark::Documented, IMPLEMENT)]
+    vec![Step::new(StepKind::LookUp, request, Condition::First, Mark::Documented, IMPLEMENT)]
 }
 
-pub(super) fn create(subject: &Subject<'_>) -> Vec<PlannedRequest> {
+pub(super) fn create(subject: &Subject<'_>, at: StepNumber) -> Vec<Step> {
     match subject.kind {
-        ResourceKind::User => {
-            let request = HEADERS.request(
-                Method::Post,
-                "/Users",
-                Some(rendered(subject)),
-                format!("Create {}", phrase::named(subject)),
-            );
-            vec![
-                PlannedRequest::new(
-                    Step::Create,
-                    request,
-                    "when the look-up finds nobody",
-                    Mark::Documented,
-                    IMPLEMENT,
-                )
-                .noted(RENDERED),
-            ]
-        }
-        ResourceKind::Group => create_group(subject),
+        ResourceKind::User => vec![create_user(subject)],
+        ResourceKind::Group => create_group(subject, at),
     }
 }
 
-const RENDERED: &str =
-    "The body is the JSON template with its macros filled in. That an empty macro is sent as null was seen by others.";
-const STANDARD: &str = "OneLogin does not document this body; it is the standard's form.";
+fn create_user(subject: &Subject<'_>) -> Step {
+    let purpose = format!("Create {}", phrase::named(subject));
+    let request = HEADERS.request(Method::Post, "/Users", Some(rendered(subject).into()), purpose);
+    let nobody = Condition::Nobody("when the look-up finds nobody");
+    Step::new(StepKind::Create, request, nobody, Mark::Documented, IMPLEMENT).noted(RENDERED)
+}
 
 /// The template, filled in: everything that is mapped, null where there is nothing.
 fn rendered(subject: &Subject<'_>) -> Value {
@@ -63,112 +55,68 @@ fn rendered(subject: &Subject<'_>) -> Value {
     body
 }
 
-fn create_group(subject: &Subject<'_>) -> Vec<PlannedRequest> {
+fn create_group(subject: &Subject<'_>, at: StepNumber) -> Vec<Step> {
     let body = json!({ "schemas": [CORE_GROUP], "displayName": subject.resource.get("displayName") });
-    let request = HEADERS.request(Method::Post, "/Groups", Some(body), format!("Create {}", phrase::named(subject)));
-    let mut requests = vec![
-        PlannedRequest::new(Step::Create, request, "when the list has no such group", Mark::Unknown, IMPLEMENT)
-            .noted(STANDARD),
-    ];
-    requests.extend(members(subject, &Identifier::AfterCreate, &Value::Null));
-    requests
+    let purpose = format!("Create {}", phrase::named(subject));
+    let request = HEADERS.request(Method::Post, "/Groups", Some(body.into()), purpose);
+    let none = Condition::Nobody("when the list has no such group");
+    let mut steps = vec![Step::new(StepKind::Create, request, none, Mark::Unknown, IMPLEMENT).noted(STANDARD)];
+    steps.extend(members(subject, &Id::Open(Slot::Id(at)), None));
+    steps
 }
 
-pub(super) fn update(
-    subject: &Subject<'_>,
-    id: &Identifier,
-    current: &Value,
-    changes: &[Change],
-) -> Vec<PlannedRequest> {
+pub(super) fn update(subject: &Subject<'_>, there: &There<'_>) -> Vec<Step> {
     match subject.kind {
-        ResourceKind::Group => members(subject, id, current).into_iter().collect(),
-        ResourceKind::User if changes.is_empty() => Vec::new(),
-        ResourceKind::User => {
-            let read = HEADERS.request(
-                Method::Get,
-                resource_path(subject.kind, id),
-                None,
-                format!("Read {}", phrase::named(subject)),
-            );
-            let put = HEADERS.request(
-                Method::Put,
-                resource_path(subject.kind, id),
-                Some(rendered(subject)),
-                format!("Change {}", phrase::named(subject)),
-            );
-            vec![
-                PlannedRequest::new(Step::Update, read, "before a change", Mark::Documented, IMPLEMENT),
-                PlannedRequest::new(
-                    Step::Update,
-                    put,
-                    "when the look-up finds one who differs",
-                    Mark::Documented,
-                    IMPLEMENT,
-                )
-                .noted(RENDERED),
-            ]
-        }
+        ResourceKind::Group => members(subject, &there.id(), Some(there.resource)),
+        ResourceKind::User if there.changes.is_empty() => Vec::new(),
+        ResourceKind::User => update_user(subject, there),
     }
 }
 
-pub(super) fn disable(subject: &Subject<'_>, id: &Identifier) -> PlannedRequest {
+fn update_user(subject: &Subject<'_>, there: &There<'_>) -> Vec<Step> {
+    let (path, name) = (resource_path(subject.kind, &there.id()), phrase::named(subject));
+    let read = HEADERS.request(Method::Get, path.clone(), None, format!("Read {name}"));
+    let put = HEADERS.request(Method::Put, path, Some(rendered(subject).into()), format!("Change {name}"));
+    let before = Condition::Differs("before a change");
+    let differs = Condition::Differs("when the look-up finds one who differs");
+    vec![
+        Step::new(StepKind::Update, read, before, Mark::Documented, IMPLEMENT),
+        Step::new(StepKind::Update, put, differs, Mark::Documented, IMPLEMENT).noted(RENDERED),
+    ]
+}
+
+pub(super) fn disable(subject: &Subject<'_>, there: &There<'_>) -> Vec<Step> {
     let mut body = rendered(subject);
     if let Some(object) = body.as_object_mut() {
         object.insert("active".to_owned(), json!(false));
     }
-    let request = HEADERS.request(
-        Method::Put,
-        resource_path(subject.kind, id),
-        Some(body),
-        format!("Suspend {}", phrase::named(subject)),
-    );
-    PlannedRequest::new(
-        Step::Disable,
-        request,
-        "when the user is suspended and the application is set to suspend",
-        Mark::Unknown,
-        IMPLEMENT,
-    )
-    .noted("OneLogin documents that it sends active false, not the body. Set to delete, it sends DELETE in its place.")
+    let purpose = format!("Suspend {}", phrase::named(subject));
+    let request = HEADERS.request(Method::Put, resource_path(subject.kind, &there.id()), Some(body.into()), purpose);
+    let suspended = Condition::NoAccess("when the user is suspended and the application is set to suspend");
+    let step = Step::new(StepKind::Disable, request, suspended, Mark::Unknown, IMPLEMENT);
+    vec![step.noted(
+        "OneLogin documents that it sends active false, not the body. Set to delete, it sends DELETE in its place.",
+    )]
 }
 
-fn members(subject: &Subject<'_>, id: &Identifier, current: &Value) -> Option<PlannedRequest> {
-    let wanted = phrase::members(subject);
-    let (add, remove) = phrase::member_changes(&wanted, current);
-    let mut operations: Vec<Value> =
-        remove.iter().map(|m| json!({ "op": "remove", "path": format!("members[value eq \"{m}\"]") })).collect();
-    if !add.is_empty() {
-        let values: Vec<Value> = add.iter().map(|id| json!({ "value": id })).collect();
-        operations.push(json!({ "op": "add", "path": "members", "value": values }));
+fn members(subject: &Subject<'_>, id: &Id, current: Option<&Resource>) -> Vec<Step> {
+    let operations = phrase::member_operations(subject, current);
+    let mut steps = Vec::new();
+    if !operations.is_empty() {
+        let purpose = format!("Change the members of {}", phrase::named(subject));
+        let body = patch_body(operations);
+        let request = HEADERS.request(Method::Patch, resource_path(subject.kind, id), Some(body), purpose);
+        let step = Step::new(StepKind::Reference, request, GROUP_AND_MEMBERS, Mark::Unknown, IMPLEMENT);
+        steps.push(step.noted(STANDARD));
     }
-    if operations.is_empty() {
-        return None;
-    }
-    let request = HEADERS.request(
-        Method::Patch,
-        resource_path(subject.kind, id),
-        Some(patch_body(&operations)),
-        format!("Change the members of {}", phrase::named(subject)),
-    );
-    let placeholder = id.is_placeholder() || phrase::any_placeholder(&wanted);
-    let mut planned = PlannedRequest::new(
-        Step::Reference,
-        request,
-        "once the group and its members are in the account",
-        Mark::Unknown,
-        IMPLEMENT,
-    )
-    .noted(STANDARD)
-    .with_placeholder(placeholder);
-    planned.notes.extend(phrase::left_out(&wanted));
-    Some(planned)
+    phrase::noting_left_out(steps, subject, GROUP_AND_MEMBERS, Mark::Unknown, IMPLEMENT)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::base::ClientKind;
-    use crate::client::phrase::testing::{Case, bodies, header, lines};
+    use crate::client::phrase::testing::{Case, bodies, header, id_of_bo, lines};
     use crate::scim::{CORE_USER, ENTERPRISE_USER};
 
     fn user(resource: Value) -> Case {
@@ -192,8 +140,8 @@ mod tests {
         let mut expected = liz();
         expected["emails"][0]["primary"] = json!(true);
         expected[ENTERPRISE_USER]["manager"] = json!({"value": null});
-        assert_eq!(requests[0].request.body, Some(expected));
-        assert_eq!(header(&requests[0], "Content-Type"), Some("application/json"));
+        assert_eq!(bodies(&requests)[0], expected);
+        assert_eq!(header(&requests, "Content-Type"), Some("application/json"));
     }
 
     #[test]
@@ -206,9 +154,9 @@ mod tests {
 
     #[test]
     fn suspending_puts_active_false_and_is_marked() {
-        let requests = user(liz()).disable(None);
+        let requests = user(liz()).disable(&json!({}));
         assert_eq!(
-            (lines(&requests), &bodies(&requests)[0]["active"], requests[0].mark),
+            (lines(&requests), &bodies(&requests)[0]["active"], requests.steps[0].mark),
             (vec!["PUT /Users/2".to_owned()], &json!(false), Mark::Unknown)
         );
     }
@@ -221,8 +169,8 @@ mod tests {
         assert_eq!(bodies(&requests)[0], json!({"schemas": [CORE_GROUP], "displayName": "IT"}));
         assert_eq!(
             bodies(&requests)[1]["Operations"],
-            json!([{"op": "add", "path": "members", "value": [{"value": "u1091"}, {"value": "<id of Bo Chen in the account>"}]}])
+            json!([{"op": "add", "path": "members", "value": [{"value": "u1091"}, {"value": id_of_bo()}]}])
         );
-        assert!(requests.iter().all(|r| r.mark == Mark::Unknown));
+        assert!(requests.steps.iter().all(|r| r.mark == Mark::Unknown));
     }
 }

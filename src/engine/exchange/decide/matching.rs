@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Desk, Wanted};
-use crate::client::{PlannedRequest, ReferenceValue};
+use crate::client::{Account, Cause, References};
 use crate::exchange::endpoint::AskError;
 use crate::exchange::lookup::{Found, question};
 use crate::scim::{Request, Resource, TargetPath};
@@ -28,7 +28,7 @@ impl Desk<'_> {
     /// Asks by each matching attribute until somebody is found.
     pub(super) fn find(&self, wanted: &Wanted, asked: &mut Vec<Request>) -> Result<Match, AskError> {
         let mut result = Match::Unasked;
-        for PlannedRequest { request, .. } in self.look_up_requests(wanted) {
+        for request in self.look_up_requests(wanted) {
             let Some(question) = question(&request) else { continue };
             let found = self.look_ups.find(&request, &question)?;
             asked.push(request);
@@ -42,13 +42,14 @@ impl Desk<'_> {
         Ok(result)
     }
 
-    pub(super) fn look_up_requests(&self, wanted: &Wanted) -> Vec<PlannedRequest> {
-        let nobody = |key: &str| ReferenceValue::OutsideSet { key: key.to_owned() };
-        self.dry_run.client.look_up(&self.subject(wanted, &wanted.created, &nobody))
+    pub(super) fn look_up_requests(&self, wanted: &Wanted) -> Vec<Request> {
+        let nobody = References::default();
+        let sequence = self.phrase(wanted, &wanted.created, &nobody, Account::Unknown, Cause::Referred);
+        sequence.sent().filter_map(|(_, sent)| sent.bound()).collect()
     }
 
     pub(super) fn first_look_up(&self, wanted: &Wanted) -> Option<String> {
-        self.look_up_requests(wanted).into_iter().next().map(|planned| planned.request.path)
+        self.look_up_requests(wanted).into_iter().next().map(|request| request.path)
     }
 
     pub(super) fn nothing_to_match_by(&self, wanted: &Wanted) -> String {

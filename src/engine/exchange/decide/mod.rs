@@ -12,22 +12,24 @@ mod unique;
 mod wanted;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use self::matching::Match;
-use self::references::{References, is_one_of};
+use self::references::Referred;
 use self::wanted::{Wanted, unreadable};
 use super::difference::{Difference, difference};
 use super::endpoint::{AskError, ReadOnlyEndpoint};
 use super::lookup::LookUps;
 use super::marks;
-use super::outcome::{Outcome, RecordMark, RecordPlan};
+use super::outcome::{AttributeChange, Outcome, RecordMark, RecordPlan};
 use super::plan::{DryRun, Rosters};
 use super::trouble::Trouble;
 use crate::base::{Cancel, Cancelled, ResourceKind};
-use crate::client::{Change, Identifier, PlannedRequest, ReferenceValue};
+use crate::client::{Account, Cause, Change, References, manager_of};
 use crate::mapping::CompiledMapping;
+use crate::scim::request::percent_encode;
 use crate::scim::{Request, Resource, TargetPath};
 use crate::source::RecordIndex;
 
@@ -56,8 +58,8 @@ impl<'a> Desk<'a> {
         for record in records {
             self.cancel.check()?;
             let Ok(wanted) = self.wanted(kind, *record) else { continue };
-            let referred =
-                self.identifiers(&wanted).into_iter().filter_map(|identifier| self.referred(kind, &identifier));
+            let identifiers = self.identifiers(&wanted).unwrap_or_default();
+            let referred = identifiers.iter().filter_map(|identifier| self.referred(kind, identifier));
             let looked_up =
                 std::iter::once(self.first_look_up(&wanted)).chain(referred.map(|other| self.first_look_up(&other)));
             paths.extend(looked_up.flatten());
@@ -79,8 +81,8 @@ impl<'a> Desk<'a> {
             Err(AskError::Trouble(trouble)) if !trouble.concerns_every_request() => plan.outcome = cannot_say(&trouble),
             Err(error) => return Err(error),
         }
-        for planned in self.look_up_requests(&wanted) {
-            self.look_ups.forget_body(&planned.request);
+        for request in self.look_up_requests(&wanted) {
+            self.look_ups.forget_body(&request);
         }
         plan.marks.sort_unstable();
         plan.marks.dedup();
@@ -90,7 +92,8 @@ impl<'a> Desk<'a> {
     fn decide(&self, wanted: &Wanted, plan: &mut RecordPlan) -> Result<Outcome, AskError> {
         let client = self.dry_run.client;
         if wanted.kind() == ResourceKind::Group && !client.sends_groups {
-            plan.notes.push(format!("{} does not send groups.", client.label));
+            plan.next = self.phrase(wanted, &wanted.created, &References::default(), Account::Unknown, Cause::InScope);
+            plan.notes.extend(plan.next.skipped().map(str::to_owned));
             return Ok(Outcome::NoChange);
         }
         plan.notes.extend(wanted.refusals(self.mapping(wanted)));
@@ -114,10 +117,13 @@ impl<'a> Desk<'a> {
 
     /// The account has nobody like this.
     fn absent(&self, wanted: &Wanted, plan: &mut RecordPlan) -> Result<Outcome, AskError> {
-        let client = self.dry_run.client;
-        if wanted.disabled && !client.creates_disabled {
+        if wanted.disabled {
             plan.marks.push(RecordMark::Disabled);
-            plan.notes.push(format!("{} does not create {} who are disabled.", client.label, wanted.kind().plural()));
+        }
+        let cause = if wanted.disabled { Cause::NoAccess } else { Cause::InScope };
+        if wanted.disabled && !self.dry_run.client.creates_disabled {
+            plan.next = self.phrase(wanted, &wanted.created, &References::default(), Account::Absent, cause);
+            plan.notes.extend(plan.next.skipped().map(str::to_owned));
             return Ok(Outcome::NoChange);
         }
         for (target, value) in self.unique_values(wanted, &wanted.created) {
@@ -125,98 +131,95 @@ impl<'a> Desk<'a> {
                 return Ok(conflict);
             }
         }
-        let known = self.refer_all(wanted, plan)?;
-        plan.next = client.create(&self.subject(wanted, &wanted.created, &|key: &str| known.value(key)));
-        if wanted.disabled {
-            plan.marks.push(RecordMark::Disabled);
-        }
+        let referred = self.refer_all(wanted, plan)?;
+        plan.next = self.phrase(wanted, &wanted.created, &referred.references, Account::Absent, cause);
         Ok(Outcome::WouldCreate)
     }
 
     /// The account has one like this.
-    fn present(&self, wanted: &Wanted, found: &Resource, plan: &mut RecordPlan) -> Result<Outcome, AskError> {
+    fn present(&self, wanted: &Wanted, found: &Arc<Resource>, plan: &mut RecordPlan) -> Result<Outcome, AskError> {
         let Some(id) = found.id() else {
             return Ok(Outcome::CannotSay {
                 reason: "The account's answer has no id, so no client could change it".to_owned(),
             });
         };
         if wanted.disabled {
-            return Ok(self.disabled(wanted, &id, &found.to_value(), plan));
+            return Ok(self.disabled(wanted, &id, found, plan));
         }
         let current = self.whole(wanted, &id, found, plan)?;
-        let known = self.refer_all(wanted, plan)?;
-        let current = known.judgeable(self.mapping(wanted), self.references(wanted), &current);
-        let desired = known.resolve(self.mapping(wanted), self.references(wanted), &wanted.updated);
-        let difference =
-            difference(self.mapping(wanted), &wanted.mapped.rules, self.dry_run.client, &current, &desired);
+        let referred = self.refer_all(wanted, plan)?;
+        let current = Resource {
+            members: current.members.as_ref().map(|members| referred.judgeable(members)),
+            attributes: current.attributes.clone(),
+        };
+        let difference = self.difference(wanted, &current, &referred);
         self.note_what_stays(&difference, plan);
         if let Some(conflict) = self.takes_a_taken_value(wanted, &id, &difference.changes, plan)? {
             return Ok(conflict);
         }
-        plan.next = self.updates(wanted, &id, &current, &difference.changes, &known);
+        let values: Vec<Change> = difference.changes.iter().filter_map(AttributeChange::value).cloned().collect();
+        let account = Account::There { id: &id, resource: &current, changes: &values };
+        plan.next = self.phrase(wanted, &wanted.updated, &referred.references, account, Cause::InScope);
         Ok(self.changed(wanted, difference.changes, plan))
     }
 
+    fn difference(&self, wanted: &Wanted, current: &Resource, referred: &Referred) -> Difference {
+        let references = match wanted.kind() {
+            ResourceKind::User => referred.manager_change(manager_of(current).as_deref()),
+            ResourceKind::Group => referred.member_changes(current.members.as_ref()),
+        };
+        let (mapping, client) = (self.mapping(wanted), self.dry_run.client);
+        difference(mapping, &wanted.mapped.rules, client, &current.attributes, &wanted.updated, references)
+    }
+
     /// What an update that would be sent amounts to.
-    fn changed(&self, wanted: &Wanted, changes: Vec<Change>, plan: &mut RecordPlan) -> Outcome {
-        if plan.next.is_empty() {
-            for Change { target, .. } in &changes {
-                plan.notes.push(format!("{} differs, and {} sends nothing for it.", target.short(), self.label()));
+    fn changed(&self, wanted: &Wanted, changes: Vec<AttributeChange>, plan: &mut RecordPlan) -> Outcome {
+        if plan.next.is_silent() {
+            for change in &changes {
+                let target = change.target().short();
+                plan.notes.push(format!("{target} differs, and {} sends nothing for it.", self.label()));
             }
             return Outcome::NoChange;
         }
         let matching = self.mapping(wanted).mapping.matching();
         let is_matching = |target: &TargetPath| matching.iter().any(|rule| rule.target == *target);
         plan.marks.extend(marks::of_changes(&changes, wanted.kind(), self.dry_run.provider, is_matching));
-        if changes.iter().any(takes_access_away) {
+        if changes.iter().filter_map(AttributeChange::value).any(takes_access_away) {
             plan.marks.push(RecordMark::Disabled);
             return Outcome::WouldDisable { changes };
         }
         Outcome::WouldChange { changes }
     }
 
-    fn disabled(&self, wanted: &Wanted, id: &str, current: &Value, plan: &mut RecordPlan) -> Outcome {
+    fn disabled(&self, wanted: &Wanted, id: &str, found: &Resource, plan: &mut RecordPlan) -> Outcome {
         plan.marks.push(RecordMark::Disabled);
-        let before = current.get("active").cloned();
+        let before = found.attributes.get("active").cloned();
         if before.as_ref().is_some_and(is_false) {
             plan.notes.push("It is disabled in the account already.".to_owned());
             return Outcome::NoChange;
         }
-        let subject_refer = |key: &str| ReferenceValue::OutsideSet { key: key.to_owned() };
-        let subject = self.subject(wanted, &wanted.updated, &subject_refer);
-        plan.next = self.dry_run.client.disable(&subject, &Identifier::Known(id.to_owned()), Some(current));
+        let account = Account::There { id, resource: found, changes: &[] };
+        plan.next = self.phrase(wanted, &wanted.updated, &References::default(), account, Cause::NoAccess);
         let change = TargetPath::parse("active").map(|target| Change { target, before, after: Some(json!(false)) });
-        Outcome::WouldDisable { changes: change.into_iter().collect() }
+        Outcome::WouldDisable { changes: change.into_iter().map(AttributeChange::Value).collect() }
     }
 
     /// A group's members are left out of lists by some, and asked to be by others; a group is read whole.
-    fn whole(&self, wanted: &Wanted, id: &str, found: &Resource, plan: &mut RecordPlan) -> Result<Value, AskError> {
-        if wanted.kind() == ResourceKind::User || found.members.is_some() {
-            return Ok(found.to_value());
-        }
-        let segment = Identifier::Known(id.to_owned()).segment();
-        let request =
-            Request::get(format!("{}/{segment}", wanted.kind().endpoint()), "Read the group with its members");
-        let whole = self.look_ups.read(&request)?;
-        plan.asked.push(request);
-        Ok(whole.map_or_else(|| found.to_value(), |whole| whole.to_value()))
-    }
-
-    /// The client compares references by itself; the other changes are handed to it.
-    fn updates(
+    fn whole(
         &self,
         wanted: &Wanted,
         id: &str,
-        current: &Value,
-        changes: &[Change],
-        known: &References,
-    ) -> Vec<PlannedRequest> {
-        let references = self.references(wanted);
-        let own: Vec<Change> =
-            changes.iter().filter(|c| !is_one_of(references, c.target.attribute())).cloned().collect();
-        let refer = |key: &str| known.value(key);
-        let subject = self.subject(wanted, &wanted.updated, &refer);
-        self.dry_run.client.update(&subject, &Identifier::Known(id.to_owned()), current, &own)
+        found: &Arc<Resource>,
+        plan: &mut RecordPlan,
+    ) -> Result<Arc<Resource>, AskError> {
+        if wanted.kind() == ResourceKind::User || found.members.is_some() {
+            return Ok(Arc::clone(found));
+        }
+        let path = format!("{}/{}", wanted.kind().endpoint(), percent_encode(id));
+        let request = Request::get(path, "Read the group with its members");
+        let whole = self.look_ups.read(&request)?;
+        plan.asked.push(request);
+        Ok(whole.unwrap_or_else(|| Arc::clone(found)))
     }
 
     fn note_what_stays(&self, difference: &Difference, plan: &mut RecordPlan) {

@@ -4,42 +4,56 @@
 //! reference is looked up as the client would look up that record, once for the whole plan.
 
 use super::matching::Match;
-use super::references::{Maybe, Reference, References, identifiers};
+use super::references::{Referred, Unsure};
 use super::{Desk, Wanted};
 use crate::base::ResourceKind;
-use crate::client::ReferenceValue;
+use crate::client::{References, identifiers};
 use crate::exchange::endpoint::AskError;
 use crate::exchange::outcome::{RecordMark, RecordPlan};
+use crate::scim::{Id, Slot};
 
 impl Desk<'_> {
     /// What the record's references become in the account.
-    pub(super) fn refer_all(&self, wanted: &Wanted, plan: &mut RecordPlan) -> Result<References, AskError> {
-        let mut references = References::default();
-        for identifier in self.identifiers(wanted) {
-            let reference = self.refer_one(wanted.kind(), &identifier, plan)?;
-            references.insert(identifier, reference);
+    pub(super) fn refer_all(&self, wanted: &Wanted, plan: &mut RecordPlan) -> Result<Referred, AskError> {
+        let kind = wanted.kind();
+        let Some(identifiers) = self.identifiers(wanted) else { return Ok(Referred::default()) };
+        let (mut ids, mut unsure) = (Vec::with_capacity(identifiers.len()), Unsure::default());
+        for identifier in &identifiers {
+            ids.extend(self.refer_one(kind, identifier, &mut unsure, plan)?);
         }
-        if references.left_out() > 0 {
-            note_left_out(wanted.kind(), &references, plan);
+        let references = References::among(kind, ids, identifiers.len());
+        if references.left_out > 0 {
+            note_left_out(kind, &references, &unsure, plan);
         }
-        Ok(references)
+        Ok(Referred { references, unsure })
     }
 
-    fn refer_one(&self, kind: ResourceKind, identifier: &str, plan: &mut RecordPlan) -> Result<Reference, AskError> {
-        let left_out = |maybe| Reference { value: ReferenceValue::OutsideSet { key: identifier.to_owned() }, maybe };
-        let Some(other) = self.referred(kind, identifier) else { return Ok(left_out(Maybe::Anybody)) };
-        Ok(match self.find(&other, &mut plan.asked)? {
-            Match::One { resource, .. } => match resource.id() {
-                Some(id) => Reference { value: ReferenceValue::Known(id), maybe: Maybe::Nobody },
-                None => left_out(Maybe::Anybody),
-            },
-            Match::Nobody if other.disabled && !self.dry_run.client.creates_disabled => left_out(Maybe::Nobody),
-            Match::Nobody => {
-                Reference { value: ReferenceValue::AfterLookUp { name: other.name }, maybe: Maybe::Nobody }
+    fn refer_one(
+        &self,
+        kind: ResourceKind,
+        identifier: &str,
+        unsure: &mut Unsure,
+        plan: &mut RecordPlan,
+    ) -> Result<Option<Id>, AskError> {
+        let Some(other) = self.referred(kind, identifier) else {
+            unsure.anybody = true;
+            return Ok(None);
+        };
+        match self.find(&other, &mut plan.asked)? {
+            Match::One { resource, .. } => {
+                let id = resource.id();
+                unsure.anybody |= id.is_none();
+                return Ok(id.map(|id| Id::Known(id.into())));
             }
-            Match::Several { ids, .. } => left_out(Maybe::OneOf(ids)),
-            Match::Unasked => left_out(Maybe::Anybody),
-        })
+            Match::Nobody if other.disabled && !self.dry_run.client.creates_disabled => {}
+            Match::Nobody => {
+                let (kind, record) = (other.kind(), other.record.index);
+                return Ok(Some(Id::Open(Slot::IdOf { kind, record, name: other.name.into() })));
+            }
+            Match::Several { ids, .. } => unsure.one_of.extend(ids),
+            Match::Unasked => unsure.anybody = true,
+        }
+        Ok(None)
     }
 
     /// The record that an identifier refers to: a user, or from a group also a group.
@@ -48,28 +62,24 @@ impl Desk<'_> {
         find(ResourceKind::User).or_else(|| if kind == ResourceKind::Group { find(kind) } else { None })
     }
 
-    pub(super) fn identifiers(&self, wanted: &Wanted) -> Vec<String> {
-        identifiers(self.mapping(wanted), self.references(wanted), &wanted.updated)
-    }
-
-    /// The target attributes that the client treats as references.
-    pub(super) fn references(&self, wanted: &Wanted) -> &'static [&'static str] {
-        self.dry_run.client.references(wanted.kind())
+    /// The identifiers of those whom the record refers to; `None` when it says nothing of that.
+    pub(super) fn identifiers(&self, wanted: &Wanted) -> Option<Vec<String>> {
+        identifiers(self.dry_run.client, wanted.kind(), &wanted.updated)
     }
 }
 
-fn note_left_out(kind: ResourceKind, references: &References, plan: &mut RecordPlan) {
+fn note_left_out(kind: ResourceKind, references: &References, unsure: &Unsure, plan: &mut RecordPlan) {
     const WHY: &str = "not among the loaded users, not to be told apart in the account, or never created there";
     if kind == ResourceKind::User {
         plan.marks.push(RecordMark::NoManager);
         plan.notes.push(format!("The manager is left out: {WHY}."));
         return;
     }
-    plan.notes.push(match references.left_out() {
+    plan.notes.push(match references.left_out {
         1 => format!("One member is left out: {WHY}."),
         count => format!("{count} members are left out: {WHY}."),
     });
-    if !references.settle_everything() {
+    if !unsure.is_nobody() {
         plan.notes
             .push("Members of the account's group who may be these are neither kept nor removed here.".to_owned());
     }

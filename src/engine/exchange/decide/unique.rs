@@ -3,10 +3,9 @@
 use serde_json::Value;
 
 use super::{Desk, Wanted};
-use crate::client::Change;
 use crate::exchange::endpoint::AskError;
 use crate::exchange::lookup::Found;
-use crate::exchange::outcome::{Outcome, RecordMark, RecordPlan};
+use crate::exchange::outcome::{AttributeChange, Outcome, RecordMark, RecordPlan};
 use crate::scim::{Filter, Request, TargetPath, Uniqueness};
 
 impl Desk<'_> {
@@ -24,11 +23,11 @@ impl Desk<'_> {
         &self,
         wanted: &Wanted,
         id: &str,
-        changes: &[Change],
+        changes: &[AttributeChange],
         plan: &mut RecordPlan,
     ) -> Result<Option<Outcome>, AskError> {
         for (target, value) in self.unique_values(wanted, &wanted.updated) {
-            if changes.iter().any(|change| change.target == target)
+            if changes.iter().any(|change| *change.target() == target)
                 && let Some(conflict) = self.taken(wanted, &target, &value, Some(id), plan)?
             {
                 return Ok(Some(conflict));

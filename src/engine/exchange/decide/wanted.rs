@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Desk;
 use crate::base::ResourceKind;
-use crate::client::{ReferenceValue, Subject};
+use crate::client::{Account, Cause, Event, References, Sequence};
 use crate::exchange::outcome::{Outcome, RecordPlan};
 use crate::exchange::plan::DryRun;
 use crate::mapping::{CompiledMapping, Mapped, RuleState};
@@ -64,14 +64,18 @@ impl Desk<'_> {
         })
     }
 
-    pub(super) fn subject<'s>(
-        &'s self,
-        wanted: &'s Wanted,
-        resource: &'s Value,
-        refer: &'s dyn Fn(&str) -> ReferenceValue,
-    ) -> Subject<'s> {
+    /// What the client does about the record, when the account has this.
+    pub(super) fn phrase(
+        &self,
+        wanted: &Wanted,
+        after: &Value,
+        references: &References,
+        account: Account<'_>,
+        cause: Cause,
+    ) -> Sequence {
         let mapping = &*self.mapping(wanted).mapping;
-        Subject { kind: wanted.kind(), variant: self.dry_run.variant, mapping, resource, name: &wanted.name, refer }
+        let event = Event { kind: wanted.kind(), mapping, name: &wanted.name, after, references, account, cause };
+        self.dry_run.client.phrase(&event, self.dry_run.variant)
     }
 }
 

@@ -7,8 +7,7 @@ use serde_json::Value;
 use super::outcome;
 use super::sides::{Sides, plain};
 use crate::base::Severity;
-use crate::client::Change;
-use crate::exchange::{OutcomeKind, RecordMark, RecordPlan, marks_of};
+use crate::exchange::{AttributeChange, OutcomeKind, RecordMark, RecordPlan, marks_of};
 use crate::mapping::{Apply, RuleState};
 use crate::provider::Provider;
 use crate::scim::TargetPath;
@@ -96,7 +95,7 @@ impl DiffView {
     /// What stays as it is, folded.
     fn same(&mut self, ui: &Ui, rect: Rect, plan: &RecordPlan, sent: &[Sent<'_>]) -> f32 {
         let changes = plan.outcome.changes();
-        let stays = |s: &&Sent<'_>| !s.only_at_creation && !changes.iter().any(|change| change.target == *s.target);
+        let stays = |s: &&Sent<'_>| !s.only_at_creation && !changes.iter().any(|change| change.target() == s.target);
         let same: Vec<&Sent<'_>> = sent.iter().filter(stays).collect();
         let text = match same.len() {
             0 => return rect.top(),
@@ -132,7 +131,7 @@ fn head(ui: &Ui, rect: Rect, plan: &RecordPlan, sent_open: &mut bool) {
     let pen = Pen::of(ui);
     let t = pen.theme;
     pen.rule_below(rect, t.line);
-    let label = match plan.next.len() {
+    let label = match plan.next.times() {
         0 => "No request".to_owned(),
         1 => "1 request".to_owned(),
         n => format!("{n} requests"),
@@ -216,18 +215,25 @@ fn named_value(ui: &Ui, rect: Rect, sent: &Sent<'_>, added: Option<()>) -> f32 {
 }
 
 /// One attribute: its name and mark, its rule, and what is taken away and put in its place.
-fn show_change(ui: &Ui, rect: Rect, bench: &Workbench, plan: &RecordPlan, change: &Change, asks: &mut Asks) -> f32 {
+fn show_change(
+    ui: &Ui,
+    rect: Rect,
+    bench: &Workbench,
+    plan: &RecordPlan,
+    change: &AttributeChange,
+    asks: &mut Asks,
+) -> f32 {
     let pen = Pen::of(ui);
     let t = pen.theme;
     let row = Rect::from_min_size(rect.min, vec2(rect.width(), size::ROW));
     let left = row.left() + size::PAD;
-    let target = change.target.short();
+    let target = change.target().short();
     let open = format!("Open the rule of {target}");
     let button = Button::icon_only(icon::ARROW_RIGHT, &open).show_before(ui, row.right() - 8.0, row.center().y);
     if button.clicked() {
-        asks.command(Look::OpenRule(change.target.clone()));
+        asks.command(Look::OpenRule(change.target().clone()));
     }
-    let id = change.target.to_string();
+    let id = change.target().to_string();
     let mark = mark_of(plan, change, bench.provider()).map(outcome::badge);
     let badge_width = mark.map_or(0.0, |(word, _)| badge::width(&pen, word) + 8.0);
     let end = button.rect.left() - 4.0;
@@ -236,7 +242,7 @@ fn show_change(ui: &Ui, rect: Rect, bench: &Workbench, plan: &RecordPlan, change
     if let Some((word, tone)) = mark {
         x = badge::paint(&pen, x, row.center().y, word, tone) + 8.0;
     }
-    let rule = bench.compiled(bench.kind()).rule(&change.target);
+    let rule = bench.compiled(bench.kind()).rule(change.target());
     let origin = rule.map(|rule| lines::origin(rule, false)).filter(|origin| !origin.is_empty());
     if let Some(origin) = origin.filter(|_| end - x > 32.0) {
         let text = format!("from {origin}");
@@ -275,9 +281,9 @@ fn change_lines(ui: &Ui, rect: Rect, id: &str, sides: &Sides) -> f32 {
 }
 
 /// The record's mark that this change earned it.
-fn mark_of(plan: &RecordPlan, change: &Change, provider: &Provider) -> Option<RecordMark> {
+fn mark_of(plan: &RecordPlan, change: &AttributeChange, provider: &Provider) -> Option<RecordMark> {
     let is_matching = |target: &TargetPath| plan.matched_by.as_ref() == Some(target);
-    marks_of(change, plan.resource, provider, is_matching).find(|mark| plan.marks.contains(mark))
+    marks_of(change.value()?, plan.resource, provider, is_matching).find(|mark| plan.marks.contains(mark))
 }
 
 /// What the service provider makes of it.

@@ -3,7 +3,9 @@
 
 use serde_json::Value;
 
-use crate::client::Change;
+use crate::client::MemberChanges;
+use crate::exchange::AttributeChange;
+use crate::scim::{Id, Slot};
 
 /// The most lines of one change.
 const MOST: usize = 50;
@@ -38,7 +40,11 @@ fn identity(item: &Value) -> &Value {
 }
 
 impl Sides {
-    pub fn of(change: &Change) -> Self {
+    pub fn of(change: &AttributeChange) -> Self {
+        let change = match change {
+            AttributeChange::Value(change) => change,
+            AttributeChange::References { changes, .. } => return Self::of_references(changes),
+        };
         match (&change.before, &change.after) {
             (Some(Value::Array(before)), Some(Value::Array(after))) => Self::of_lists(before, after),
             (Some(Value::Array(before)), None) => Self::of_lists(before, &[]),
@@ -49,6 +55,12 @@ impl Sides {
                 note: String::new(),
             },
         }
+    }
+
+    fn of_references(MemberChanges { added, removed, kept }: &MemberChanges) -> Self {
+        let lines = |ids: &[Id]| ids.iter().take(MOST).map(id).collect();
+        let left_out = removed.len().saturating_sub(MOST) + added.len().saturating_sub(MOST);
+        Self { removed: lines(removed), added: lines(added), note: note(left_out, *kept) }
     }
 
     fn of_lists(before: &[Value], after: &[Value]) -> Self {
@@ -63,9 +75,23 @@ impl Sides {
         let left_out = removed.len().saturating_sub(MOST) + added.len().saturating_sub(MOST);
         removed.truncate(MOST);
         added.truncate(MOST);
-        let notes = [(left_out, "more are not shown"), (stay, "stay")];
-        let words: Vec<String> = notes.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
-        Self { removed, added, note: words.join(", ") }
+        Self { removed, added, note: note(left_out, stay) }
+    }
+}
+
+fn note(left_out: usize, stay: usize) -> String {
+    let notes = [(left_out, "more are not shown"), (stay, "stay")];
+    let words: Vec<String> = notes.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
+    words.join(", ")
+}
+
+/// An id, or whose it will be.
+fn id(id: &Id) -> String {
+    match id {
+        Id::Known(id) => id.to_string(),
+        Id::Open(Slot::IdOf { name, .. }) => format!("{name}, who is not there yet"),
+        Id::Open(slot) => slot.needs(),
+        Id::Each => String::new(),
     }
 }
 
@@ -74,12 +100,14 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::base::{RecordIndex, ResourceKind};
+    use crate::client::Change;
     use crate::scim::TargetPath;
 
     fn sides(before: Value, after: Value) -> Sides {
         let some = |value: Value| (!value.is_null()).then_some(value);
-        let target = TargetPath::parse("members").expect("a path");
-        Sides::of(&Change { target, before: some(before), after: some(after) })
+        let target = TargetPath::parse("emails").expect("a path");
+        Sides::of(&AttributeChange::Value(Change { target, before: some(before), after: some(after) }))
     }
 
     #[test]
@@ -95,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_shows_the_members_that_come_and_go() {
+    fn a_list_shows_the_items_that_come_and_go() {
         let before = json!([{"value": "1", "display": "liz"}, {"value": "2", "type": "User"}, {"value": "3"}]);
         let after = json!([{"value": "2"}, {"value": "3"}, {"value": "4"}]);
         let sides = sides(before, after);
@@ -105,8 +133,13 @@ mod tests {
 
     #[test]
     fn thousands_of_members_are_not_thousands_of_lines() {
-        let many: Vec<Value> = (0..3000).map(|n| json!({ "value": n.to_string() })).collect();
-        let sides = sides(Value::Null, Value::from(many));
-        assert_eq!((sides.added.len(), sides.note.as_str()), (MOST, "2950 more are not shown"));
+        let bo = Slot::IdOf { kind: ResourceKind::User, record: RecordIndex(1), name: "Bo Chen".into() };
+        let many = (0..3000).map(|n| Id::from(n.to_string().as_str()));
+        let added: Vec<Id> = std::iter::once(Id::Open(bo)).chain(many).collect();
+        let changes = MemberChanges { added: added.into(), removed: ["x".into()].into(), kept: 7 };
+        let sides =
+            Sides::of(&AttributeChange::References { target: TargetPath::parse("members").expect("a path"), changes });
+        assert_eq!((sides.added.len(), sides.note.as_str()), (MOST, "2951 more are not shown, 7 stay"));
+        assert_eq!((sides.added[0].as_str(), sides.removed), ("Bo Chen, who is not there yet", vec!["x".to_owned()]));
     }
 }

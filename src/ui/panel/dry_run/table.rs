@@ -172,8 +172,8 @@ fn detail(plan: &RecordPlan) -> String {
     if let Some(reason) = plan.outcome.reason() {
         return reason.to_owned();
     }
-    let changed: Vec<String> = plan.outcome.changes().iter().map(|change| change.target.short()).collect();
-    match (changed.is_empty(), plan.next.len()) {
+    let changed: Vec<String> = plan.outcome.changes().iter().map(|change| change.target().short()).collect();
+    match (changed.is_empty(), plan.next.times()) {
         (false, _) => changed.join(", "),
         (true, 0) => String::new(),
         (true, 1) => "1 request".to_owned(),

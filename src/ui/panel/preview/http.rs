@@ -2,9 +2,10 @@
 
 use egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::lines::{Line, Page};
-use crate::client::PlannedRequest;
-use crate::scim::request::HeaderValue;
+use super::lines::Line;
+use super::request::StepPage;
+use crate::client::Step;
+use crate::scim::{Header, HeaderValue, Method};
 use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut, Face, Pen, Span};
 use crate::ui::theme::size;
@@ -15,24 +16,38 @@ use crate::workbench::Workbench;
 /// The dots in the place of the token.
 const MASK: f32 = 120.0;
 
-/// Draws the request on the well.
-pub fn show(ui: &mut Ui, mut rect: Rect, bench: &Workbench, planned: &PlannedRequest, page: &Page) {
+/// Draws the request on the well, or why there is none.
+pub fn show(ui: &mut Ui, mut rect: Rect, bench: &Workbench, step: &Step, page: &StepPage) {
     let pen = Pen::of(ui);
     pen.fill(rect, 0.0, pen.theme.canvas);
-    notes(ui, &mut rect, bench, planned);
+    let Some(sent) = step.first() else { return skipped(ui, rect, step) };
+    notes(ui, &mut rect, bench, step, page);
     let mut writer =
         Writer { ui, pen, left: rect.left() + code::TEXT, right: rect.right() - size::PAD, top: rect.top() + 12.0 };
-    writer.address(&bench.base_url(), planned);
-    writer.headers(planned, page);
+    let path = sent.path();
+    writer.address(&bench.base_url(), sent.template().method, &path);
+    writer.headers(&sent.template().headers, page);
     let top = writer.top + 8.0;
     let pen = Pen::of(ui);
     pen.hline(rect.left() + code::TEXT..rect.right() - size::PAD, top, pen.theme.line_strong);
     rect.min.y = top + 1.0;
-    if planned.request.body.is_some() {
-        code::show(ui, rect, "Body of the request", page.lines.len(), |index| code_line(&page.lines[index]));
+    if page.has_body {
+        let lines = &page.body.lines;
+        code::show(ui, rect, "Body of the request", lines.len(), |index| code_line(&lines[index]));
     } else {
-        query(ui, rect, planned);
+        query(ui, rect, &path);
     }
+}
+
+/// Why a step sends nothing.
+fn skipped(ui: &Ui, rect: Rect, step: &Step) {
+    let pen = Pen::of(ui);
+    let reason = step.skipped_because().unwrap_or_default();
+    let (left, top) = (rect.left() + code::TEXT, rect.top() + 16.0);
+    let bottom = pen.paragraph(left, top, reason, Face::Body, pen.theme.muted, rect.right() - size::PAD - left);
+    let place = Rect::from_min_max(pos2(left, top), pos2(rect.right(), bottom));
+    let response = ui.interact(place, ui.scope_id().with("skipped"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, reason));
 }
 
 /// A line of a body for the code view.
@@ -73,18 +88,17 @@ impl Writer<'_> {
     }
 
     /// Verb and whole address; the query on a line of its own when it does not fit beside the path.
-    fn address(&mut self, base: &str, planned: &PlannedRequest) {
+    fn address(&mut self, base: &str, method: Method, path: &str) {
         let t = self.pen.theme;
-        let request = &planned.request;
-        let verb = (request.method.as_str(), Face::MonoStrong, t.text);
+        let verb = (method.as_str(), Face::MonoStrong, t.text);
         let base = base.trim_end_matches('/');
         let split = base.find("://").map_or(0, |at| at + 3);
         let split = base[split..].find('/').map_or(base.len(), |at| at + split);
         let (host, below) = base.split_at(split);
         let host = (host, Face::Mono, t.faint);
         let space = (" ", Face::Mono, t.faint);
-        let (path, query) = request.path.split_at(request.path.find('?').unwrap_or(request.path.len()));
-        let whole = format!("{} {base}{}", request.method, request.path);
+        let whole = format!("{method} {base}{path}");
+        let (path, query) = path.split_at(path.find('?').unwrap_or(path.len()));
         let below = format!("{below}{path}");
         if self.pen.width(&whole, Face::Mono) <= self.right - self.left || query.is_empty() {
             let all = format!("{below}{query}");
@@ -95,10 +109,10 @@ impl Writer<'_> {
         }
     }
 
-    fn headers(&mut self, planned: &PlannedRequest, page: &Page) {
+    fn headers(&mut self, headers: &[Header], page: &StepPage) {
         let t = self.pen.theme;
         let colon = (": ", Face::Mono, t.faint);
-        for header in &planned.request.headers {
+        for header in headers {
             let name = (header.name, Face::Mono, t.syn_attribute);
             match &header.value {
                 HeaderValue::Text(text) => {
@@ -110,9 +124,10 @@ impl Writer<'_> {
                 }
             }
         }
-        if planned.request.body.is_some() {
+        // With something open nobody knows how long the body will be.
+        if page.has_body && page.needs.is_none() {
             let name = ("Content-Length", Face::Mono, t.syn_attribute);
-            self.line("Content-Length", 0.0, &[name, colon, (&page.bytes.to_string(), Face::Mono, t.muted)]);
+            self.line("Content-Length", 0.0, &[name, colon, (&page.body.bytes.to_string(), Face::Mono, t.muted)]);
         }
     }
 
@@ -144,12 +159,12 @@ impl Writer<'_> {
 }
 
 /// A look-up has no body: its query, readable.
-fn query(ui: &Ui, rect: Rect, planned: &PlannedRequest) {
+fn query(ui: &Ui, rect: Rect, path: &str) {
     let pen = Pen::of(ui);
     let t = pen.theme;
     let (left, right) = (rect.left() + code::TEXT, rect.right() - size::PAD);
     let mut writer = Writer { ui, pen, left, right, top: rect.top() + 8.0 };
-    for (name, value) in readable_query(&planned.request.path) {
+    for (name, value) in readable_query(path) {
         writer.parameter(&name, &value);
     }
     writer.line("no body", 0.0, &[("No body: this request only reads.", Face::Body, t.faint)]);
@@ -162,18 +177,19 @@ fn readable_query(path: &str) -> Vec<(String, String)> {
 }
 
 /// What is to be known of this form, at the foot: whether it is documented, what it cannot say yet.
-fn notes(ui: &Ui, rect: &mut Rect, bench: &Workbench, planned: &PlannedRequest) {
+fn notes(ui: &Ui, rect: &mut Rect, bench: &Workbench, step: &Step, page: &StepPage) {
     let pen = Pen::of(ui);
     let t = pen.theme;
     let mut notes = Vec::new();
-    if !planned.mark.is_documented() {
+    if !step.mark.is_documented() {
         let client = bench.client().label;
-        notes.push(format!("This form of the request: {} by {client}.", planned.mark.label()));
+        notes.push(format!("This form of the request: {} by {client}.", step.mark.label()));
     }
-    if planned.has_placeholder {
-        notes.push("What stands in angle brackets or braces is known once the account has answered.".to_owned());
+    notes.extend(page.needs.clone());
+    if step.times() > 1 {
+        notes.push(format!("Sent {} times, once for each; the first is shown.", step.times()));
     }
-    notes.extend(planned.notes.iter().cloned());
+    notes.extend(step.notes.iter().cloned());
     if notes.is_empty() {
         return;
     }
@@ -190,7 +206,7 @@ fn notes(ui: &Ui, rect: &mut Rect, bench: &Workbench, planned: &PlannedRequest) 
         let place = Rect::from_min_max(pos2(foot.left(), top), pos2(foot.right(), bottom));
         let response = ui.interact(place, ui.scope_id().with(("note", index)), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, note));
-        tooltip::hint(response, if index == 0 { planned.source } else { note });
+        tooltip::hint(response, if index == 0 { step.source } else { note });
         top = bottom + 4.0;
     }
 }

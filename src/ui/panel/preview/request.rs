@@ -5,7 +5,7 @@ use egui::{Rect, Ui, pos2};
 use super::http;
 use super::lines::Page;
 use crate::base::Severity;
-use crate::client::PlannedRequest;
+use crate::client::Step;
 use crate::scim::{Destination, ScriptForm};
 use crate::ui::ask::Asks;
 use crate::ui::icon;
@@ -33,7 +33,7 @@ pub struct RequestView {
     /// What the pages were made from.
     revision: u64,
     /// One for each request of the record in view.
-    pages: Vec<Page>,
+    pages: Vec<StepPage>,
     resource: Page,
     marks: Vec<Option<Severity>>,
 }
@@ -46,12 +46,11 @@ impl RequestView {
         }
         self.revision = bench.record_revision();
         let (compiled, mapped) = (bench.compiled(bench.kind()), bench.mapped());
-        let page = |planned: &PlannedRequest| match (planned.request.body_text(), &planned.request.body) {
-            (Some(text), Some(body)) => Page::new(&text, body, compiled, mapped, bench.record_findings()),
-            _ => Page::default(),
+        let page = |step: &Step| {
+            StepPage::new(step, |text, body| Page::new(text, body, compiled, mapped, bench.record_findings()))
         };
-        self.pages = bench.requests().iter().map(page).collect();
-        self.marks = self.pages.iter().map(Page::worst).collect();
+        self.pages = bench.requests().into_iter().map(page).collect();
+        self.marks = self.pages.iter().map(|page| page.body.worst()).collect();
         self.resource = mapped.map_or_else(Page::default, |m| {
             Page::new(&format!("{:#}", m.resource), &m.resource, compiled, mapped, bench.record_findings())
         });
@@ -63,13 +62,13 @@ impl RequestView {
     }
 
     pub fn show(&mut self, ui: &mut Ui, mut rect: Rect, bench: &Workbench, asks: &mut Asks, wide: bool) {
-        let planned = bench.requests().get(bench.view().request);
+        let step = bench.requests().steps.get(bench.view().request);
         self.head(ui, rect.cut_top(size::HEAD), bench, asks, wide);
         match self.part {
             ShownPart::Request => {
-                sender(ui, rect.cut_top(size::FILTER), bench, planned, asks);
-                match (planned, self.pages.get(bench.view().request)) {
-                    (Some(planned), Some(page)) => http::show(ui, rect, bench, planned, page),
+                sender(ui, rect.cut_top(size::FILTER), bench, step, asks);
+                match (step, self.pages.get(bench.view().request)) {
+                    (Some(step), Some(page)) => http::show(ui, rect, bench, step, page),
                     _ => no_request(ui, rect, bench),
                 }
             }
@@ -102,8 +101,8 @@ impl RequestView {
                 asks.copy(format!("{:#}", mapped.resource), "The resource as JSON");
             }
         }
-        let planned = bench.requests().get(bench.view().request).filter(|_| self.part == ShownPart::Request);
-        let Some(planned) = planned else { return };
+        let step = bench.requests().steps.get(bench.view().request).filter(|_| self.part == ShownPart::Request);
+        let Some(sent) = step.and_then(Step::first) else { return };
         let copies = COPIES.map(|copy| {
             let label = if wide { copy.label } else { copy.short };
             Button::secondary(label).icon(icon::COPY).name(copy.name).hint(copy.name)
@@ -119,11 +118,44 @@ impl RequestView {
         match COPIES.get(pressed) {
             Some(copy) => {
                 let base = bench.base_url();
-                asks.copy(planned.request.as_script(copy.form, Destination::Address(&base)), copy.what);
+                asks.copy(sent.as_script(copy.form, Destination::Address(&base)), copy.what);
             }
             None => asks.push(crate::ui::ask::Ask::SaveRequests),
         }
     }
+}
+
+/// A step as it is shown.
+#[derive(Default)]
+pub struct StepPage {
+    pub body: Page,
+    pub has_body: bool,
+    /// What has to be known before it can be sent.
+    pub needs: Option<String>,
+}
+
+impl StepPage {
+    fn new(step: &Step, lines: impl Fn(&str, &serde_json::Value) -> Page) -> Self {
+        let Some(sent) = step.first() else { return Self::default() };
+        let body = sent.body();
+        let open: Vec<String> = sent.open().iter().map(|slot| slot.needs()).collect();
+        Self {
+            has_body: body.is_some(),
+            body: body.map(|body| lines(&format!("{body:#}"), &body)).unwrap_or_default(),
+            needs: needs(&open),
+        }
+    }
+}
+
+/// "Needs the id of Bo Chen in the account"; of many the first.
+fn needs(open: &[String]) -> Option<String> {
+    const LISTED: usize = 3;
+    let (listed, more) = open.split_at(open.len().min(LISTED));
+    let more = if more.is_empty() { String::new() } else { format!(", and {} more", more.len()) };
+    let needs = listed.join(", ");
+    (!open.is_empty()).then(|| {
+        format!("Needs {needs}{more}: what stands in angle brackets or braces is not known before it is sent.")
+    })
 }
 
 /// A form in which the request goes to the clipboard.
@@ -157,7 +189,7 @@ const COPIES: [CopyAs; 3] = [
 ];
 
 /// Who sends it, in which form, and when.
-fn sender(ui: &Ui, rect: Rect, bench: &Workbench, planned: Option<&PlannedRequest>, asks: &mut Asks) {
+fn sender(ui: &Ui, rect: Rect, bench: &Workbench, step: Option<&Step>, asks: &mut Asks) {
     let pen = Pen::of(ui);
     let t = pen.theme;
     pen.rule_below(rect, t.line);
@@ -179,9 +211,11 @@ fn sender(ui: &Ui, rect: Rect, bench: &Workbench, planned: Option<&PlannedReques
     } else {
         end = area::words(ui, "client", end - 4.0, rect, client, Face::Body, t.text, 200.0);
     }
-    let (Some(planned), Some(record)) = (planned, bench.record()) else { return };
+    let (Some(step), Some(record)) = (step, bench.record()) else { return };
     let position = bench.view().request + 1;
-    let text = format!("{position} of {} for {}, sent {}", bench.requests().len(), record.name(), planned.when);
+    let sent = if step.times() == 0 { "not sent" } else { "sent" };
+    let when = step.condition.words();
+    let text = format!("{position} of {} for {}, {sent} {when}", bench.requests().len(), record.name());
     let left = end + 12.0;
     area::words(ui, "when", left, rect, &text, Face::Body, t.faint, rect.right() - size::PAD - left);
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use egui::{Rect, Ui, pos2};
 
 use crate::base::{Cancel, ResourceKind, Severity};
-use crate::client::PlannedRequest;
+use crate::client::Step;
 use crate::document::People;
 use crate::ui::ask::Asks;
 use crate::ui::icon;
@@ -234,13 +234,17 @@ impl Filtered {
 }
 
 /// The requests of the record in view; none while another record is still being read.
-fn requests_in_view(bench: &Workbench) -> &[PlannedRequest] {
+fn requests_in_view(bench: &Workbench) -> &[Step] {
     let is_read = bench.record().is_some_and(|r| r.kind == bench.kind() && r.index.0 == bench.view().record());
-    if is_read { bench.requests() } else { &[] }
+    if is_read { &bench.requests().steps } else { &[] }
 }
 
-fn path_and_purpose(planned: &PlannedRequest) -> String {
-    format!("{} {} {}", planned.request.method, planned.request.path, planned.request.purpose)
+/// What a step is found and read out by.
+fn path_and_purpose(step: &Step) -> String {
+    match (step.first(), step.skipped_because()) {
+        (Some(sent), _) => format!("{} {}, {}", sent.template().method, sent.path(), step.title()),
+        (None, reason) => format!("Not sent, {}", reason.unwrap_or_default()),
+    }
 }
 
 /// What a request is for, as far as verb and path do not say it: "by userName", "Set the manager".
@@ -260,9 +264,8 @@ fn request_row(
     selected: bool,
     focused: bool,
 ) -> egui::Response {
-    let planned = &requests_in_view(bench)[index];
-    let request = &planned.request;
-    let name = format!("{} {}, {}", request.method, request.path, request.purpose);
+    let step = &requests_in_view(bench)[index];
+    let name = path_and_purpose(step);
     let row = Row::new(ui, ("request", index), &name).tree(1, None).selected(selected).focused(focused);
     let response = row.show(ui, rect);
     let pen = Pen::of(ui);
@@ -271,19 +274,27 @@ fn request_row(
         pen.vline(rect.left() + size::PAD, rect.top()..rect.bottom(), t.line);
     }
     let y = pen.baseline(rect, Face::Mono);
-    let ink = if request.is_read() { t.faint } else { t.text };
-    pen.text(rect.left() + 28.0, y, request.method.as_str(), Face::MonoStrong, ink);
     let end = mark_at_end(&pen, rect, worst);
+    let left = rect.left() + 72.0;
+    let Some(sent) = step.first() else {
+        let reason = step.skipped_because().unwrap_or_default();
+        pen.text(rect.left() + 28.0, y, "–", Face::MonoStrong, t.faint);
+        pen.text_fit(left, pen.baseline(rect, Face::Caption), reason, Face::Caption, t.faint, end - left);
+        return tooltip::hint(response, reason);
+    };
+    let method = sent.template().method;
+    let ink = if method.is_read() { t.faint } else { t.text };
+    pen.text(rect.left() + 28.0, y, method.as_str(), Face::MonoStrong, ink);
     let record = bench.record().map(crate::source::Record::name).unwrap_or_default();
-    let path = request.path.split('?').next().unwrap_or(&request.path);
+    let path = sent.path();
+    let path = path.split('?').next().unwrap_or(&path);
     let spans = [
         (path, Face::Mono, if selected { t.text } else { t.muted }),
         ("  ", Face::Caption, t.faint),
-        (aim(&request.purpose, &record), Face::Caption, t.faint),
+        (aim(step.title(), &record), Face::Caption, t.faint),
     ];
-    let left = rect.left() + 72.0;
     pen.put(left, y, Anchor::Left, &spans, end - left);
-    tooltip::hint(response, &request.purpose)
+    tooltip::hint(response, step.title())
 }
 
 /// Draws the sign of what was found at the row's end; returns where the words have to end.
