@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use egui::{Context, Vec2, ViewportCommand, vec2};
+
 use super::app::App;
 use crate::workbench::Sessions;
 use crate::workbench::{Task, Workbench};
@@ -9,6 +11,10 @@ use crate::workbench::{Task, Workbench};
 /// Smallest window that every workspace fits into.
 const SMALLEST: [f32; 2] = [1024.0, 700.0];
 const FIRST: [f32; 2] = [1440.0, 900.0];
+/// What a title bar takes where that is not known, as before the window manager has put one on.
+const TITLE_BAR: Vec2 = vec2(0.0, 32.0);
+/// What desktops keep of a screen for themselves, at most: bars at the top and at the bottom.
+const PANELS: Vec2 = vec2(0.0, 96.0);
 
 /// Opens the window with these files. Returns when it is closed. The error is a sentence for the person.
 pub fn open(files: Vec<PathBuf>) -> Result<(), String> {
@@ -26,6 +32,8 @@ pub fn open(files: Vec<PathBuf>) -> Result<(), String> {
 
 struct Window {
     app: App,
+    /// It was seen to that all of it is on the screen.
+    is_fitted: bool,
 }
 
 impl Window {
@@ -33,17 +41,50 @@ impl Window {
         super::setup(&cc.egui_ctx);
         let ctx = cc.egui_ctx.clone();
         let (sessions, wake) = (Sessions::in_user_folder(), move || ctx.request_repaint());
-        if files.is_empty() {
-            return Self { app: App::new(Workbench::first_start(&sessions, wake)) };
-        }
-        let mut bench = Workbench::beside(&sessions, wake);
-        bench.apply(Task::OpenFiles { paths: files, add: false }.into());
-        Self { app: App::new(bench) }
+        let bench = if files.is_empty() {
+            Workbench::first_start(&sessions, wake)
+        } else {
+            let mut bench = Workbench::beside(&sessions, wake);
+            bench.apply(Task::OpenFiles { paths: files, add: false }.into());
+            bench
+        };
+        Self { app: App::new(bench), is_fitted: false }
     }
+}
+
+/// The size at which a window is all on the screen, with what is around it; `None` when it is at the wanted one. What a
+/// person made of it before counts as it is, where the screen has room for it.
+fn fitting(screen: Vec2, frame: Vec2, wanted: Vec2) -> Option<Vec2> {
+    let frame = frame.max(TITLE_BAR);
+    let kept = if wanted == Vec2::from(FIRST) { PANELS } else { Vec2::ZERO };
+    if (wanted + frame + kept).min(screen) == wanted + frame + kept {
+        return None;
+    }
+    Some(wanted.min(screen - frame - PANELS).max(Vec2::from(SMALLEST).min(wanted)))
+}
+
+/// Once the screen is known, makes a window that is larger than what it leaves as large as that. How much the desktop
+/// keeps for itself only the desktop knows; maximized, a window keeps clear of it. Says whether the screen is known.
+fn fit_to_screen(ctx: &Context) -> bool {
+    let window = ctx.input(|input| input.viewport().clone());
+    let Some(screen) = window.monitor_size.filter(|size| size.min_elem() > 1.0) else { return false };
+    if window.maximized == Some(true) || window.fullscreen == Some(true) {
+        return true;
+    }
+    let inner = window.inner_rect.unwrap_or_else(|| ctx.content_rect()).size();
+    let frame = window.outer_rect.map_or(Vec2::ZERO, |outer| outer.size() - inner);
+    if let Some(size) = fitting(screen, frame, inner) {
+        ctx.send_viewport_cmd(ViewportCommand::InnerSize(size));
+        ctx.send_viewport_cmd(ViewportCommand::Maximized(true));
+    }
+    true
 }
 
 impl eframe::App for Window {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        if !self.is_fitted {
+            self.is_fitted = fit_to_screen(ui.ctx());
+        }
         self.app.show(ui);
     }
 
@@ -78,5 +119,30 @@ fn explain(error: &eframe::Error) -> String {
     match TROUBLE.iter().find(|(holds, ..)| text.contains(holds)) {
         Some((_, what, remedy)) => format!("The window cannot be opened: {what}. {remedy}"),
         None => format!("The window cannot be opened: {text}."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_is_never_larger_than_what_the_screen_leaves() {
+        let first = Vec2::from(FIRST);
+        let bar = vec2(2.0, 24.0);
+        for (name, screen, frame, wanted, expected) in [
+            ("a laptop, no title bar yet", vec2(1440.0, 900.0), Vec2::ZERO, first, Some(vec2(1440.0, 772.0))),
+            ("a laptop, with borders", vec2(1440.0, 900.0), bar, first, Some(vec2(1438.0, 772.0))),
+            ("a high title bar", vec2(1440.0, 900.0), vec2(0.0, 60.0), first, Some(vec2(1440.0, 744.0))),
+            ("a narrow screen", vec2(1280.0, 1280.0), bar, first, Some(vec2(1278.0, 900.0))),
+            ("a large screen", vec2(1920.0, 1080.0), bar, first, None),
+            ("one that is just large enough", first + TITLE_BAR + PANELS, Vec2::ZERO, first, None),
+            ("too small for the workspaces", vec2(1024.0, 600.0), bar, first, Some(vec2(1024.0, 700.0))),
+            ("made small by somebody", vec2(800.0, 600.0), bar, vec2(700.0, 500.0), None),
+            ("made as high as the screen leaves", vec2(1440.0, 900.0), bar, vec2(1300.0, 868.0), None),
+            ("made on a larger screen", vec2(1440.0, 900.0), bar, vec2(2000.0, 1300.0), Some(vec2(1438.0, 772.0))),
+        ] {
+            assert_eq!(fitting(screen, frame, wanted), expected, "{name}");
+        }
     }
 }
