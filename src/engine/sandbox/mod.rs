@@ -30,6 +30,7 @@ mod read;
 mod route;
 mod rules;
 mod server;
+mod shelf;
 mod store;
 mod write;
 

@@ -1,42 +1,40 @@
 //! GET: one resource, or a page of those that a filter selects (RFC 7644 section 3.4), as much of them as is asked for.
 
-use std::cell::LazyCell;
-use std::collections::HashMap;
-
 use serde_json::{Map, Value, json};
 
 use super::answer::{Reply, not_found};
 use super::route::Call;
+use super::shelf::Case;
 use super::store::Store;
 use crate::base::ResourceKind;
 use crate::provider::leaf::Word;
 use crate::provider::traits::Filters;
-use crate::scim::{AttributeType, Filter, ListResponse, Operator, ResourceType, ScimError, ScimType, TargetPath};
+use crate::scim::{
+    Attribute, AttributeType, Filter, ListResponse, Literal, Operator, ResourceType, ScimError, ScimType, TargetPath,
+};
 
 pub(super) fn one(store: &Store, kind: ResourceKind, id: &str, call: &Call) -> Result<Reply, ScimError> {
     let resource = store.get(kind, id).ok_or_else(|| missing(kind, id))?;
     let shown = Shown::of(call)?;
-    Ok(Reply::ok(shown.cut(View::of(store).resource(kind, resource))))
+    Ok(Reply::ok(shown.cut(View { store }.resource(kind, resource))))
 }
 
 pub(super) fn missing(kind: ResourceKind, id: &str) -> ScimError {
     not_found(format!("There is no {} with the id '{id}'.", kind.noun()))
 }
 
-pub(super) fn list(store: &Store, kind: ResourceKind, call: &Call) -> Result<Reply, ScimError> {
+pub(super) fn list(store: &mut Store, kind: ResourceKind, call: &Call) -> Result<Reply, ScimError> {
     let filter = call.parameter("filter").map(|text| filter(&text, store, kind)).transpose()?;
     let start = number(call, "startIndex")?.unwrap_or(1).max(1);
     let (usual, most) = store.rules.page;
     let count = number(call, "count")?.map_or(usual, |count| usize::try_from(count).unwrap_or(0).min(most));
     let shown = Shown::of(call)?;
-    let view = LazyCell::new(|| View::of(store));
-
-    let found: Vec<&Value> =
-        store.all(kind).filter(|stored| selected(stored, filter.as_ref(), store, kind, &view)).collect();
-    let total = found.len();
     let skipped = usize::try_from(start - 1).unwrap_or(usize::MAX);
-    let page = found.into_iter().skip(skipped).take(count).map(|stored| {
-        let mut resource = view.resource(kind, stored);
+    make_ready(store, kind, filter.as_ref());
+
+    let (total, page) = found(store, kind, filter.as_ref(), skipped, count);
+    let page = page.into_iter().map(|stored| {
+        let mut resource = View { store }.resource(kind, stored);
         if let (false, Some(object)) = (store.rules.members_in_lists, resource.as_object_mut()) {
             object.shift_remove("members");
         }
@@ -46,21 +44,59 @@ pub(super) fn list(store: &Store, kind: ResourceKind, call: &Call) -> Result<Rep
     Ok(Reply::ok(json!(list)))
 }
 
+/// So that a page is found without counting those before it, and somebody who is looked up without looking at the others.
+fn make_ready(store: &mut Store, kind: ResourceKind, filter: Option<&Filter>) {
+    match filter.map(|filter| equality(filter, store.resource_type(kind))) {
+        None => store.shelf_mut(kind).close_ranks(),
+        Some(Some((path, _))) => store.shelf_mut(kind).index(path, Case::Folded),
+        Some(None) => {}
+    }
+}
+
+/// How many a filter selects, and those of them on a page.
+fn found<'s>(
+    store: &'s Store,
+    kind: ResourceKind,
+    filter: Option<&Filter>,
+    skipped: usize,
+    count: usize,
+) -> (usize, Vec<&'s Value>) {
+    let shelf = store.shelf(kind);
+    let Some(filter) = filter else { return (shelf.len(), shelf.page(skipped, count).collect()) };
+    let equality = equality(filter, store.resource_type(kind));
+    let selected = |stored: &&Value| selected(stored, filter, store, kind);
+    let found: Vec<&Value> = match equality.and_then(|(path, text)| shelf.with(path, text)) {
+        Some(candidates) => candidates.filter(selected).collect(),
+        None => shelf.all().filter(selected).collect(),
+    };
+    (found.len(), found.into_iter().skip(skipped).take(count).collect())
+}
+
+/// What a filter asks for by a text that is stored as it is: who fits has it, in whatever case.
+fn equality<'f>(filter: &'f Filter, resource_type: &ResourceType) -> Option<(&'f TargetPath, &'f str)> {
+    match filter {
+        Filter::Compare { path, operator: Operator::Equal, value: Literal::Text(text) } => {
+            let is_text =
+                |attribute: &Attribute| matches!(attribute.kind, AttributeType::String | AttributeType::Reference);
+            let is_stored = path.filter().is_none() && !is_completed(path);
+            (is_stored && resource_type.attribute(path).is_some_and(is_text)).then_some((path, text))
+        }
+        Filter::And(terms) => terms.iter().find_map(|term| equality(term, resource_type)),
+        _ => None,
+    }
+}
+
+/// Whether a client sees more at this path than is stored.
+fn is_completed(path: &TargetPath) -> bool {
+    ["groups", "members"].iter().any(|name| path.attribute().eq_ignore_ascii_case(name))
+}
+
 /// Whether a filter selects a resource. What is stored is enough for that, unless the filter asks for what is not
 /// stored; so a look-up among thousands copies none of them.
-fn selected<'a>(
-    stored: &Value,
-    filter: Option<&Filter>,
-    store: &Store,
-    kind: ResourceKind,
-    view: &LazyCell<View<'a>, impl FnOnce() -> View<'a>>,
-) -> bool {
-    let Some(filter) = filter else { return true };
+fn selected(stored: &Value, filter: &Filter, store: &Store, kind: ResourceKind) -> bool {
     let resource_type = store.resource_type(kind);
-    let completed =
-        |path: &TargetPath| ["groups", "members"].iter().any(|name| path.attribute().eq_ignore_ascii_case(name));
-    if filter.tests().into_iter().any(|(path, _)| completed(path)) {
-        filter.matches(&view.resource(kind, stored), resource_type)
+    if filter.tests().into_iter().any(|(path, _)| is_completed(path)) {
+        filter.matches(&View { store }.resource(kind, stored), resource_type)
     } else {
         filter.matches(stored, resource_type)
     }
@@ -134,24 +170,12 @@ fn has_not(filter: &Filter) -> bool {
 }
 
 /// What a client sees beside what is stored: a user's groups, and members with their names and addresses.
+#[derive(Clone, Copy)]
 pub(super) struct View<'a> {
-    store: &'a Store,
-    groups_of: HashMap<&'a str, Vec<&'a Value>>,
+    pub store: &'a Store,
 }
 
-impl<'a> View<'a> {
-    pub fn of(store: &'a Store) -> Self {
-        let mut groups_of: HashMap<&str, Vec<&Value>> = HashMap::new();
-        for group in store.all(ResourceKind::Group) {
-            for member in group.get("members").and_then(Value::as_array).into_iter().flatten() {
-                if let Some(id) = member.get("value").and_then(Value::as_str) {
-                    groups_of.entry(id).or_default().push(group);
-                }
-            }
-        }
-        Self { store, groups_of }
-    }
-
+impl View<'_> {
     pub fn resource(&self, kind: ResourceKind, stored: &Value) -> Value {
         let mut resource = stored.clone();
         match kind {
@@ -162,8 +186,8 @@ impl<'a> View<'a> {
     }
 
     fn add_groups(&self, user: &mut Value) {
-        let groups = user.get("id").and_then(Value::as_str).and_then(|id| self.groups_of.get(id));
-        let groups: Vec<Value> = groups.into_iter().flatten().map(|group| self.group_of_user(group)).collect();
+        let Some(id) = user.get("id").and_then(Value::as_str) else { return };
+        let groups: Vec<Value> = self.store.groups_of(id).map(|group| self.group_of_user(group)).collect();
         if let (false, Some(user)) = (groups.is_empty(), user.as_object_mut()) {
             user.insert("groups".to_owned(), Value::Array(groups));
         }

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::rules::Rules;
+use super::shelf::{Case, Shelf};
 use crate::base::ResourceKind;
 use crate::provider::traits::{Ids, Omitted};
-use crate::scim::{Attribute, Forms, ResourceType, ScimError, ScimType, name, shape};
+use crate::scim::{Attribute, Forms, ResourceType, ScimError, ScimType, TargetPath, name, shape};
 
 /// A person or group that the sandbox cannot start with.
 #[derive(Debug, thiserror::Error)]
@@ -27,14 +27,27 @@ pub struct SeedError {
 pub(super) struct Store {
     pub rules: Arc<Rules>,
     pub base_url: String,
-    users: IndexMap<String, Value>,
-    groups: IndexMap<String, Value>,
+    users: Shelf,
+    groups: Shelf,
     last_id: u64,
 }
 
+/// Where a group names its members.
+const MEMBERS: &str = "members.value";
+
 impl Store {
     pub fn new(rules: Arc<Rules>, base_url: String) -> Self {
-        Self { rules, base_url, users: IndexMap::new(), groups: IndexMap::new(), last_id: 0 }
+        let known = Arc::clone(&rules);
+        let mut store = Self { rules, base_url, users: Shelf::default(), groups: Shelf::default(), last_id: 0 };
+        for kind in ResourceKind::ALL {
+            known.unique.of(kind).iter().for_each(|attribute| store.index(kind, attribute, Case::Folded));
+        }
+        store.index(ResourceKind::Group, MEMBERS, Case::Exact);
+        store
+    }
+
+    fn index(&mut self, kind: ResourceKind, path: &str, case: Case) {
+        TargetPath::parse(path).iter().for_each(|path| self.shelf_mut(kind).index(path, case));
     }
 
     /// Puts these in the place of all that is there. Two may share a userName, as accounts do that were filled before
@@ -86,25 +99,30 @@ impl Store {
     }
 
     pub fn all(&self, kind: ResourceKind) -> impl Iterator<Item = &Value> {
-        self.of(kind).values()
+        self.shelf(kind).all()
     }
 
     pub fn get(&self, kind: ResourceKind, id: &str) -> Option<&Value> {
-        self.of(kind).get(id)
+        self.shelf(kind).get(id)
     }
 
-    fn of(&self, kind: ResourceKind) -> &IndexMap<String, Value> {
+    pub fn shelf(&self, kind: ResourceKind) -> &Shelf {
         match kind {
             ResourceKind::User => &self.users,
             ResourceKind::Group => &self.groups,
         }
     }
 
-    fn of_mut(&mut self, kind: ResourceKind) -> &mut IndexMap<String, Value> {
+    pub fn shelf_mut(&mut self, kind: ResourceKind) -> &mut Shelf {
         match kind {
             ResourceKind::User => &mut self.users,
             ResourceKind::Group => &mut self.groups,
         }
+    }
+
+    /// The groups that this is a member of, in their order.
+    pub fn groups_of(&self, id: &str) -> impl Iterator<Item = &Value> + use<'_> {
+        with(&self.groups, MEMBERS, id)
     }
 
     pub fn next_id(&mut self) -> String {
@@ -135,7 +153,7 @@ impl Store {
             "location": self.location(kind, id),
         });
         whole.insert("meta".to_owned(), meta);
-        self.of_mut(kind).insert(id.to_owned(), Value::Object(whole));
+        self.shelf_mut(kind).put(id, Value::Object(whole));
     }
 
     pub fn location(&self, kind: ResourceKind, id: &str) -> String {
@@ -150,11 +168,14 @@ impl Store {
 
     /// Takes a resource out, and out of every group.
     pub fn remove(&mut self, kind: ResourceKind, id: &str) {
-        self.of_mut(kind).shift_remove(id);
-        for group in self.groups.values_mut() {
+        self.shelf_mut(kind).remove(id);
+        let groups: Vec<Value> = self.groups_of(id).cloned().collect();
+        for mut group in groups {
             if let Some(Value::Array(members)) = group.get_mut("members") {
                 members.retain(|member| member.get("value").and_then(Value::as_str) != Some(id));
             }
+            let Some(group_id) = group.get("id").and_then(Value::as_str).map(str::to_owned) else { continue };
+            self.groups.put(&group_id, group);
         }
     }
 
@@ -188,19 +209,28 @@ impl Store {
         attributes: &Map<String, Value>,
         own_id: Option<&str>,
     ) -> Result<(), ScimError> {
-        let folded = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_lowercase);
-        let wanted = folded(attributes.get(unique));
-        let own = own_id.and_then(|id| self.get(kind, id));
-        if own.is_some_and(|own| folded(own.get(unique)) == wanted) {
+        let Some(value) = attributes.get(unique).and_then(Value::as_str) else { return Ok(()) };
+        let own = own_id.and_then(|id| self.get(kind, id)?.get(unique)?.as_str());
+        if own.is_some_and(|own| own.to_lowercase() == value.to_lowercase()) {
             return Ok(());
         }
-        if self.all(kind).any(|other| folded(other.get(unique)) == wanted) {
-            let value = attributes.get(unique).and_then(Value::as_str).unwrap_or_default();
+        if with(self.shelf(kind), unique, value).next().is_some() {
             let detail = format!("A {} with the {unique} '{value}' is there already.", kind.noun());
             return Err(ScimError::new(409, Some(ScimType::Uniqueness), detail));
         }
         Ok(())
     }
+}
+
+/// Those that have this text at a path that is indexed from the beginning.
+fn with<'s>(shelf: &'s Shelf, path: &str, text: &str) -> impl Iterator<Item = &'s Value> + use<'s> {
+    TargetPath::parse(path).ok().and_then(|path| shelf.with(&path, text)).into_iter().flatten()
+}
+
+/// The ids of a group's members.
+pub(super) fn member_ids(members: Option<&Value>) -> impl Iterator<Item = &str> {
+    let members = members.and_then(Value::as_array).into_iter().flatten();
+    members.filter_map(|member| member.get("value").and_then(Value::as_str))
 }
 
 /// For a server on which an empty value clears: it is not kept.

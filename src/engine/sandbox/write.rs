@@ -1,11 +1,14 @@
 //! POST, PUT, PATCH and DELETE (RFC 7644 sections 3.3, 3.5 and 3.6), each with what the provider does otherwise.
 
+use std::cell::LazyCell;
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 use super::answer::Reply;
 use super::read::{View, missing};
 use super::route::Call;
-use super::store::{Store, is_empty};
+use super::store::{Store, is_empty, member_ids};
 use crate::base::ResourceKind;
 use crate::provider::traits::{Delete, Omitted};
 use crate::scim::schema::common;
@@ -55,7 +58,7 @@ fn stored(store: &Store, kind: ResourceKind, id: &str) -> Result<Map<String, Val
 }
 
 fn seen(store: &Store, kind: ResourceKind, id: &str) -> Reply {
-    let resource = store.get(kind, id).map(|resource| View::of(store).resource(kind, resource));
+    let resource = store.get(kind, id).map(|resource| View { store }.resource(kind, resource));
     Reply::ok(resource.unwrap_or_default())
 }
 
@@ -72,11 +75,11 @@ fn check(
     own_id: Option<&str>,
 ) -> Result<(), ScimError> {
     store.check(kind, attributes, own_id)?;
-    let before = own_id.and_then(|id| store.get(kind, id));
+    let before = own_id.and_then(|id| store.get(kind, id)?.get("members"));
+    let there: LazyCell<HashSet<&str>, _> = LazyCell::new(|| member_ids(before).collect());
     let known = |id: &str| ResourceKind::ALL.into_iter().any(|kind| store.get(kind, id).is_some());
     for id in member_ids(attributes.get("members")) {
-        let was_there = || member_ids(before.and_then(|group| group.get("members"))).any(|there| there == id);
-        if !known(id) && !was_there() {
+        if !known(id) && !there.contains(id) {
             return Err(ScimError::bad_request(
                 ScimType::InvalidValue,
                 format!("The member '{id}' is no user and no group."),
@@ -84,11 +87,6 @@ fn check(
         }
     }
     Ok(())
-}
-
-fn member_ids(members: Option<&Value>) -> impl Iterator<Item = &str> {
-    let members = members.and_then(Value::as_array).into_iter().flatten();
-    members.filter_map(|member| member.get("value").and_then(Value::as_str))
 }
 
 fn patched(
@@ -170,19 +168,14 @@ fn draft(
         let operation = member.as_object().and_then(|member| name::get(member, "operation")).and_then(Value::as_str);
         operation.is_some_and(|operation| operation.eq_ignore_ascii_case("delete"))
     };
-    let deleted: Vec<Value> =
-        members.into_iter().flatten().filter(is_deleted).filter_map(|m| m.get("value").cloned()).collect();
+    let deleted = members.into_iter().flatten().filter(is_deleted).filter_map(|m| m.get("value").cloned());
     let held = there.get("members").cloned();
     let mut whole = merged(there, sent, &without_members(body), store, kind);
     if members.is_some() {
-        let named = |member: &Value| member.get("value").cloned().unwrap_or_default();
-        let mut list: Vec<Value> = Vec::new();
-        for member in [held, added].into_iter().flatten().filter_map(into_list).flatten() {
-            let id = named(&member);
-            if !deleted.contains(&id) && !list.iter().any(|there| named(there) == id) {
-                list.push(member);
-            }
-        }
+        // Nobody who goes, and nobody twice.
+        let mut passed_by: HashSet<Value> = deleted.collect();
+        let mut list: Vec<Value> = [held, added].into_iter().flatten().filter_map(into_list).flatten().collect();
+        list.retain(|member| passed_by.insert(member.get("value").cloned().unwrap_or_default()));
         whole.insert("members".to_owned(), Value::Array(list));
     }
     Ok(whole)

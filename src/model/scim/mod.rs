@@ -27,7 +27,7 @@ pub use filter::{Filter, FilterError, Literal, Operator, ValueFilter};
 pub use message::{Body, ListResponse, Members, Resource, ScimError, ScimType, ServiceProviderConfig};
 pub use name::Name;
 pub use patch::{Form, Forms, Op, Operation, Patch};
-pub use path::{PathError, TargetPath};
+pub use path::{ManySets, ManyValues, PathError, TargetPath};
 pub use request::{Header, HeaderValue, Method, Request};
 pub use sameness::{Sameness, sameness, says_nothing};
 pub use schema::{Attribute, AttributeType, Mutability, ResourceType, Returned, Schema, Uniqueness};

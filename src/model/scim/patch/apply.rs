@@ -4,8 +4,11 @@
 //! are put in its shape, read-only and immutable ones are refused, and a new primary value takes the mark from the
 //! old one.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
+use super::gone::Gone;
 use super::{Form, Forms, Op, Operation, Patch};
 use crate::scim::filter::ValueFilter;
 use crate::scim::message::{ScimError, ScimType};
@@ -21,9 +24,14 @@ impl Patch {
             return Err(ScimError::bad_request(ScimType::InvalidSyntax, "The resource is no JSON object."));
         };
         let mut patching = Patching { resource: before.clone(), resource_type, forms };
+        let mut gone = None;
         for operation in &self.operations {
-            patching.operation(operation)?;
+            if !Gone::take(&mut gone, operation, resource_type) {
+                patching.take_out(gone.take());
+                patching.operation(operation)?;
+            }
         }
+        patching.take_out(gone);
         patching.drop_empty_extensions();
         let changed = patching.resource != *before;
         *resource = Value::Object(patching.resource);
@@ -50,6 +58,21 @@ impl Patching<'_> {
                 Some(urn) => self.extension(*op, &urn, value.as_ref()),
                 None => self.at(*op, &parsed(urn)?, value.as_ref(), false),
             },
+        }
+    }
+
+    fn take_out(&mut self, gone: Option<Gone>) {
+        if let Some(gone) = gone {
+            self.on_value(|resource| gone.take_out(resource));
+        }
+    }
+
+    /// Does something to the resource that is done to JSON values.
+    fn on_value(&mut self, change: impl FnOnce(&mut Value)) {
+        let mut resource = Value::Object(std::mem::take(&mut self.resource));
+        change(&mut resource);
+        if let Value::Object(resource) = resource {
+            self.resource = resource;
         }
     }
 
@@ -139,11 +162,9 @@ impl Patching<'_> {
             Some(value) if self.forms.has(Form::RemoveWithValues) => self.remove_listed(path, attribute, value),
             Some(_) => Err(invalid_value("A remove operation has no value: select the elements in the path.")),
             None => {
-                let mut resource = Value::Object(std::mem::take(&mut self.resource));
-                path.remove(&mut resource);
-                if let Value::Object(resource) = resource {
-                    self.resource = resource;
-                }
+                self.on_value(|resource| {
+                    path.remove(resource);
+                });
                 Ok(())
             }
         }
@@ -155,7 +176,8 @@ impl Patching<'_> {
         let holder = self.holder(path);
         let Some(key) = name::key(holder, path.attribute()).map(str::to_owned) else { return Ok(()) };
         if let Some(Value::Array(list)) = holder.get_mut(&key) {
-            list.retain(|element| !gone.iter().any(|gone| same_element(element, gone)));
+            let gone: HashSet<_> = gone.iter().map(|gone| Identity::of(gone, true)).collect();
+            list.retain(|element| !gone.contains(&Identity::of(element, true)));
             if list.is_empty() {
                 holder.shift_remove(&key);
             }
@@ -273,38 +295,43 @@ fn put_elements(op: Op, place: &mut Value, new: Vec<Value>, attribute: &Attribut
         return;
     }
     let list = list_of(place);
-    let mut added = Vec::new();
-    for element in new {
-        if !list.iter().any(|there| is_repeated(there, &element, attribute)) {
-            added.push(list.len());
-            list.push(element);
-        }
-    }
+    // Members count as the same by their id.
+    let by_id = attribute.sub_attribute("$ref").is_some();
+    let is_new: Vec<bool> = {
+        let mut there: HashSet<_> = list.iter().map(|element| Identity::of(element, by_id)).collect();
+        new.iter().map(|element| there.insert(Identity::of(element, by_id))).collect()
+    };
+    let first = list.len();
+    list.extend(new.into_iter().zip(is_new).filter_map(|(element, is_new)| is_new.then_some(element)));
+    let added: Vec<usize> = (first..list.len()).collect();
     one_primary(list, &added);
 }
 
-/// RFC 7644 section 3.5.2: a value that becomes primary takes the mark from the one that was.
+/// RFC 7644 section 3.5.2: a value that becomes primary takes the mark from the one that was. `changed` is in order.
 fn one_primary(list: &mut [Value], changed: &[usize]) {
     let is_primary = |element: &Value| element.get("primary") == Some(&Value::Bool(true));
     if !changed.iter().any(|&at| is_primary(&list[at])) {
         return;
     }
     for (at, element) in list.iter_mut().enumerate() {
-        if is_primary(element) && !changed.contains(&at) {
+        if is_primary(element) && changed.binary_search(&at).is_err() {
             put_member(object_of(element), "primary", Value::Bool(false));
         }
     }
 }
 
-/// An element that is there already is not added again; members count as the same by their id.
-fn is_repeated(there: &Value, new: &Value, attribute: &Attribute) -> bool {
-    there == new || (attribute.sub_attribute("$ref").is_some() && same_element(there, new))
+/// What makes an element the same as another.
+#[derive(PartialEq, Eq, Hash)]
+enum Identity<'v> {
+    Value(&'v Value),
+    Whole(&'v Value),
 }
 
-fn same_element(left: &Value, right: &Value) -> bool {
-    match (left.get("value"), right.get("value")) {
-        (Some(left), Some(right)) => left == right,
-        _ => left == right,
+impl<'v> Identity<'v> {
+    /// By its own `value` where it has one, or by all of it.
+    fn of(element: &'v Value, by_value: bool) -> Self {
+        let value = if by_value { element.get("value") } else { None };
+        value.map_or(Self::Whole(element), Self::Value)
     }
 }
 

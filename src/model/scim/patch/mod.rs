@@ -2,6 +2,7 @@
 
 mod apply;
 mod form;
+mod gone;
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};

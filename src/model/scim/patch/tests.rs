@@ -123,6 +123,20 @@ fn operations_of_the_rfc_change_members() {
             json!([{"op": "remove", "path": "members[value eq \"1\"]"}]),
             list(json!([{"value": "2"}])),
         ),
+        (
+            "remove one by one, and somebody who is not there",
+            json!(["2", "9", "1"].map(|id| json!({"op": "remove", "path": format!("members[value eq \"{id}\"]")}))),
+            list(json!(null)),
+        ),
+        (
+            "remove one, add it again, remove another",
+            json!([
+                {"op": "remove", "path": "members[value eq \"1\"]"},
+                {"op": "add", "path": "members", "value": [{"value": "1"}]},
+                {"op": "remove", "path": "members[value eq \"2\"]"}
+            ]),
+            list(json!([{"value": "1"}])),
+        ),
         ("remove all", json!([{"op": "remove", "path": "members"}]), list(json!(null))),
         (
             "replace all",

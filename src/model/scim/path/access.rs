@@ -86,6 +86,24 @@ impl TargetPath {
         }
     }
 
+    /// Keeps those elements of the list at the path that are wanted, and no list that has none left.
+    pub fn retain_elements(&self, resource: &mut Value, is_wanted: impl Fn(&Value) -> bool) {
+        let Some(top) = resource.as_object_mut() else { return };
+        let holder = match self.extension() {
+            None => Some(top),
+            Some(urn) => name::key(top, urn).map(str::to_owned).and_then(|urn| top.get_mut(&urn)?.as_object_mut()),
+        };
+        let Some(holder) = holder else { return };
+        let Some(key) = name::key(holder, self.attribute()).map(str::to_owned) else { return };
+        if let Some(Value::Array(list)) = holder.get_mut(&key) {
+            let before = list.len();
+            list.retain(is_wanted);
+            if list.is_empty() && before > 0 {
+                holder.shift_remove(&key);
+            }
+        }
+    }
+
     fn container<'a>(&self, resource: &'a Value) -> Option<&'a Map<String, Value>> {
         let top = resource.as_object()?;
         match self.extension() {
@@ -172,7 +190,7 @@ pub(in crate::scim) fn list_of(value: &mut Value) -> &mut Vec<Value> {
     }
 }
 
-fn set_sub_attribute(place: &mut Value, attribute: &str, sub: &str, value: Value) {
+pub(super) fn set_sub_attribute(place: &mut Value, attribute: &str, sub: &str, value: Value) {
     let is_list = place.is_array() || LISTS.iter().any(|list| list.eq_ignore_ascii_case(attribute));
     if !is_list {
         *name::entry(object_of(place), sub) = value;
@@ -187,8 +205,12 @@ fn set_sub_attribute(place: &mut Value, attribute: &str, sub: &str, value: Value
     }
 }
 
-fn element_of<'a>(place: &'a mut Value, filter: &ValueFilter) -> &'a mut Value {
-    let list = list_of(place);
+pub(super) fn element_of<'a>(place: &'a mut Value, filter: &ValueFilter) -> &'a mut Value {
+    fitting(list_of(place), filter)
+}
+
+/// The first element that fits, made when there is none.
+pub(super) fn fitting<'a>(list: &'a mut Vec<Value>, filter: &ValueFilter) -> &'a mut Value {
     let at = list.iter().position(|element| filter.matches(element)).unwrap_or_else(|| {
         list.push(filter.to_element());
         list.len() - 1
@@ -197,7 +219,7 @@ fn element_of<'a>(place: &'a mut Value, filter: &ValueFilter) -> &'a mut Value {
 }
 
 /// Sets an element's sub-attribute; as a whole, the element takes over what `value` says and keeps its type.
-fn set_element(element: &mut Value, sub: Option<&str>, value: Value) {
+pub(super) fn set_element(element: &mut Value, sub: Option<&str>, value: Value) {
     match (sub, value) {
         (Some(sub), value) => *name::entry(object_of(element), sub) = value,
         (None, Value::Object(members)) => {

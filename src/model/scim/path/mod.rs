@@ -5,6 +5,7 @@
 //! section 3.5.2). Names compare without regard to case.
 
 mod access;
+mod many;
 
 use std::fmt;
 use std::str::FromStr;
@@ -16,6 +17,7 @@ use super::name::Name;
 use super::syntax;
 
 pub(in crate::scim) use access::{elements, list_of, object_of};
+pub use many::{ManySets, ManyValues};
 
 /// Why a text is no path.
 pub type PathError = syntax::SyntaxError;

@@ -1,0 +1,240 @@
+//! The resources of one kind: in the order in which they came, found by their ids and by the texts of their attributes.
+//!
+//! An attribute is indexed when it is first asked for, and from then on with every change, so that a look-up among a
+//! hundred thousand people costs what it costs among ten.
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde_json::Value;
+
+use crate::scim::TargetPath;
+
+#[derive(Debug, Default)]
+pub(super) struct Shelf {
+    /// Nothing where a resource was taken out.
+    places: Vec<Option<Value>>,
+    by_id: HashMap<String, usize>,
+    indices: Vec<Index>,
+}
+
+/// Which texts are the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Case {
+    /// As filters compare them.
+    Folded,
+    /// As ids are.
+    Exact,
+}
+
+impl Case {
+    fn of(self, text: &str) -> String {
+        match self {
+            Self::Folded => text.to_lowercase(),
+            Self::Exact => text.to_owned(),
+        }
+    }
+}
+
+/// Where resources stand that have a text at a path.
+#[derive(Debug)]
+struct Index {
+    path: TargetPath,
+    case: Case,
+    places: HashMap<String, BTreeSet<usize>>,
+}
+
+impl Index {
+    fn texts(&self, resource: &Value) -> Vec<String> {
+        let values = self.path.get_all(resource).into_iter().flat_map(|value| match value {
+            Value::Array(list) => list.iter().collect(),
+            one => vec![one],
+        });
+        values.filter_map(Value::as_str).map(|text| self.case.of(text)).collect()
+    }
+
+    fn add(&mut self, resource: &Value, place: usize) {
+        for text in self.texts(resource) {
+            self.places.entry(text).or_default().insert(place);
+        }
+    }
+
+    fn take_out(&mut self, resource: &Value, place: usize) {
+        for text in self.texts(resource) {
+            if let Some(places) = self.places.get_mut(&text) {
+                places.remove(&place);
+                if places.is_empty() {
+                    self.places.remove(&text);
+                }
+            }
+        }
+    }
+}
+
+impl Shelf {
+    pub fn len(&self) -> usize {
+        self.by_id.len()
+    }
+
+    pub fn get(&self, id: &str) -> Option<&Value> {
+        self.places.get(*self.by_id.get(id)?)?.as_ref()
+    }
+
+    /// All of them, in their order.
+    pub fn all(&self) -> impl Iterator<Item = &Value> {
+        self.places.iter().flatten()
+    }
+
+    /// Puts a resource in the place of the one with this id, or at the end.
+    pub fn put(&mut self, id: &str, resource: Value) {
+        let end = self.places.len();
+        let place = *self.by_id.entry(id.to_owned()).or_insert(end);
+        if place == end {
+            self.places.push(None);
+        }
+        for index in &mut self.indices {
+            self.places[place].iter().for_each(|before| index.take_out(before, place));
+            index.add(&resource, place);
+        }
+        self.places[place] = Some(resource);
+    }
+
+    pub fn remove(&mut self, id: &str) {
+        let Some(place) = self.by_id.remove(id) else { return };
+        if let Some(resource) = self.places[place].take() {
+            self.indices.iter_mut().for_each(|index| index.take_out(&resource, place));
+        }
+        if self.places.len() > 2 * self.len() {
+            self.close_ranks();
+        }
+    }
+
+    /// Leaves no places empty, so that the nth resource is at the nth place.
+    pub fn close_ranks(&mut self) {
+        if self.places.len() == self.len() {
+            return;
+        }
+        let mut new_places = vec![0; self.places.len()];
+        let mut filled = 0;
+        for (place, resource) in self.places.iter().enumerate() {
+            new_places[place] = filled;
+            filled += usize::from(resource.is_some());
+        }
+        self.places.retain(Option::is_some);
+        self.by_id.values_mut().for_each(|place| *place = new_places[*place]);
+        for places in self.indices.iter_mut().flat_map(|index| index.places.values_mut()) {
+            *places = places.iter().map(|place| new_places[*place]).collect();
+        }
+    }
+
+    /// So many after the first ones. Ranks have to be closed.
+    pub fn page(&self, skipped: usize, count: usize) -> impl Iterator<Item = &Value> {
+        let from = skipped.min(self.places.len());
+        self.places[from..from.saturating_add(count).min(self.places.len())].iter().flatten()
+    }
+
+    /// From now on resources are found by the texts at this path.
+    pub fn index(&mut self, path: &TargetPath, case: Case) {
+        if self.indices.iter().any(|index| index.path == *path) {
+            return;
+        }
+        let mut index = Index { path: path.clone(), case, places: HashMap::new() };
+        for (place, resource) in self.places.iter().enumerate() {
+            resource.iter().for_each(|resource| index.add(resource, place));
+        }
+        self.indices.push(index);
+    }
+
+    /// Those with this text at the path, in their order; `None` when the path is not indexed.
+    pub fn with<'s>(&'s self, path: &TargetPath, text: &str) -> Option<impl Iterator<Item = &'s Value> + use<'s>> {
+        let index = self.indices.iter().find(|index| index.path == *path)?;
+        let places = index.places.get(&index.case.of(text)).into_iter().flatten();
+        Some(places.filter_map(|place| self.places[*place].as_ref()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    fn path(text: &str) -> TargetPath {
+        TargetPath::parse(text).expect("a path")
+    }
+
+    fn ids<'v>(resources: impl Iterator<Item = &'v Value>) -> Vec<&'v str> {
+        resources.filter_map(|resource| resource["id"].as_str()).collect()
+    }
+
+    #[test]
+    fn resources_are_found_by_texts_at_any_depth_whatever_their_case() {
+        let mut shelf = Shelf::default();
+        shelf.put("1", json!({"id": "1", "userName": "Liz", "emails": [{"value": "a@x"}, {"value": "B@x"}]}));
+        shelf.index(&path("userName"), Case::Folded);
+        shelf.index(&path("emails.value"), Case::Folded);
+        shelf.index(&path("displayName"), Case::Exact);
+        shelf.put("2", json!({"id": "2", "userName": "LIZ", "displayName": "Liz", "emails": [{"value": "b@X"}]}));
+        for (at, text, expected) in [
+            ("userName", "liz", vec!["1", "2"]),
+            ("emails.value", "b@x", vec!["1", "2"]),
+            ("emails.value", "a@x", vec!["1"]),
+            ("userName", "bo", vec![]),
+            ("displayName", "Liz", vec!["2"]),
+            ("displayName", "liz", vec![]),
+        ] {
+            assert_eq!(ids(shelf.with(&path(at), text).expect("indexed")), expected, "{at} {text}");
+        }
+        assert!(shelf.with(&path("title"), "liz").is_none());
+    }
+
+    #[derive(Clone, Debug)]
+    enum Change {
+        Put(u8, u8),
+        Remove(u8),
+        CloseRanks,
+    }
+
+    fn change() -> impl Strategy<Value = Change> {
+        prop_oneof![
+            4 => (0..8u8, 0..3u8).prop_map(|(id, name)| Change::Put(id, name)),
+            3 => (0..8u8).prop_map(Change::Remove),
+            1 => Just(Change::CloseRanks),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_comes_and_goes_order_and_indices_stay_right(changes in proptest::collection::vec(change(), 0..60)) {
+            let mut shelf = Shelf::default();
+            shelf.index(&path("name"), Case::Folded);
+            let mut plain: Vec<(String, Value)> = Vec::new();
+            for change in changes {
+                match change {
+                    Change::Put(id, name) => {
+                        let resource = json!({"id": id.to_string(), "name": format!("N{name}")});
+                        shelf.put(&id.to_string(), resource.clone());
+                        match plain.iter_mut().find(|(known, _)| *known == id.to_string()) {
+                            Some((_, there)) => *there = resource,
+                            None => plain.push((id.to_string(), resource)),
+                        }
+                    }
+                    Change::Remove(id) => {
+                        shelf.remove(&id.to_string());
+                        plain.retain(|(known, _)| *known != id.to_string());
+                    }
+                    Change::CloseRanks => shelf.close_ranks(),
+                }
+                prop_assert_eq!(shelf.all().collect::<Vec<_>>(), plain.iter().map(|(_, r)| r).collect::<Vec<_>>());
+                for name in ["n0", "N1", "n2"] {
+                    let with: Vec<_> = shelf.with(&path("name"), name).expect("indexed").collect();
+                    let same = |r: &&Value| r["name"].as_str().is_some_and(|n| n.eq_ignore_ascii_case(name));
+                    prop_assert_eq!(with, plain.iter().map(|(_, r)| r).filter(same).collect::<Vec<_>>());
+                }
+            }
+            shelf.close_ranks();
+            prop_assert_eq!(ids(shelf.page(1, 2)), plain.iter().skip(1).take(2).map(|(id, _)| id.as_str()).collect::<Vec<_>>());
+            prop_assert!(plain.iter().all(|(id, resource)| shelf.get(id) == Some(resource)) && shelf.len() == plain.len());
+        }
+    }
+}
