@@ -1,5 +1,6 @@
 //! `crosswalk pseudonymise`: copies of payload files to share, with nobody in them who can be read out of them.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,10 +9,10 @@ use serde_json::json;
 use super::output::{Output, broken};
 use super::session::{input, load, missing};
 use super::stop::{Part, Stop, Unusable};
-use crate::base::file::is_same_file;
-use crate::base::{Cancel, Ending, Progress, ResourceKind, Severity};
+use crate::base::file::FileSet;
+use crate::base::{Cancel, Ending, Finding, Progress, ResourceKind, Severity};
 use crate::source::pseudonym::{self, Choices, Copied, CopiedFile, CopyError, Plan, Secret, Survey};
-use crate::source::{LoadedSet, ReadError, is_of_missing_records};
+use crate::source::{Input, LoadedSet, ReadError, files_of, is_of_missing_records};
 
 /// Writes the copies to `out`; without one, lists what would be done.
 pub fn run(
@@ -75,13 +76,18 @@ fn write(
     let secret = Arc::new(secret);
     let copies = pseudonym::files(set);
     let paths = paths(&copies, out)?;
-    paths.iter().try_for_each(|path| refuse_original(files, path))?;
+    // A copy never takes the place of what it was made from.
+    let originals = FileSet::of(&files_of(&files.iter().cloned().map(Input::File).collect::<Vec<_>>()));
+    if let Some(path) = paths.iter().find(|path| originals.has(path)) {
+        return Err(Unusable(format!("{} is the original. Choose another place for the copy.", path.display())).into());
+    }
+    let missing_of = missing_of(set);
     for (done, (file, path)) in copies.iter().zip(&paths).enumerate() {
         let mut copied = Copied::default();
         output.whole(Some(path), |out| {
             let written = file.write(set, &plan, &secret, out, &Progress::default(), cancel);
             copied = written.map_err(|error| broken_off(error, done, copies.len()))?;
-            Ok(part_of(set, file))
+            Ok(missing_of.get(file.original()).map(|finding| Part::missing(finding, file.count())))
         })?;
         output.word(&format!("Written: {}, {} records", path.display(), copied.records));
         if copied.is_plain_list {
@@ -92,12 +98,10 @@ fn write(
     Ok(missing(set, count(set)))
 }
 
-/// A copy of what is left of a file is a part, too.
-fn part_of(set: &LoadedSet, copy: &CopiedFile<'_>) -> Option<Part> {
-    let is_it = |file: &Option<String>| file.as_deref() == Some(copy.original());
-    let mut missing = set.findings().iter().filter(|finding| is_of_missing_records(finding));
-    let finding = missing.find(|finding| is_it(&finding.place.file))?;
-    Some(Part::missing(finding, copy.count()))
+/// What says of a file that records of it are missing: a copy of what is left is a part, too.
+fn missing_of(set: &LoadedSet) -> HashMap<&str, &Finding> {
+    let missing = set.findings().iter().rev().filter(|finding| is_of_missing_records(finding));
+    missing.filter_map(|finding| Some((finding.place.file.as_deref()?, finding))).collect()
 }
 
 /// The form of a copy is that of its original and has no place for a mark: one that is not whole is not kept.
@@ -117,12 +121,4 @@ fn paths(copies: &[CopiedFile<'_>], out: &Path) -> Result<Vec<PathBuf>, Unusable
     }
     std::fs::create_dir_all(out).map_err(|error| Unusable(format!("{} cannot be made: {error}.", out.display())))?;
     Ok(pseudonym::names(copies).iter().map(|name| out.join(name)).collect())
-}
-
-/// A copy never takes the place of what it was made from.
-fn refuse_original(files: &[PathBuf], path: &Path) -> Result<(), Unusable> {
-    match files.iter().find(|file| is_same_file(file, path)) {
-        Some(file) => Err(Unusable(format!("{} is the original. Choose another place for the copy.", file.display()))),
-        None => Ok(()),
-    }
 }

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 pub use self::atomic::{AtomicFile, remove_unfinished};
 pub use self::read::{HeldWithin, NotRead, read_to_end_within, read_within, text_of, text_within};
-pub use self::stamp::{FileStamp, is_same_file};
+pub use self::stamp::{FileSet, FileStamp};
 
 /// A file could not be written. Where it replaces another one, nothing that was there before is lost.
 #[derive(Debug, thiserror::Error)]

@@ -1,7 +1,8 @@
 //! What the disk held when a file was read or written, to notice when somebody else has changed it since.
 
+use std::collections::HashSet;
 use std::fs::{self, Metadata};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::read::read_within;
@@ -66,11 +67,27 @@ impl Look {
     }
 }
 
-/// Whether two paths lead to one file, by whatever links and names.
-pub fn is_same_file(one: &Path, other: &Path) -> bool {
-    let (Ok(one), Ok(other)) = (one.canonicalize(), other.canonicalize()) else { return false };
-    let identity = |path: &Path| fs::metadata(path).ok().as_ref().and_then(identity);
-    one == other || identity(&one).is_some_and(|one| identity(&other) == Some(one))
+/// Files by what they are, by whatever links and names one comes to them.
+#[derive(Clone, Debug, Default)]
+pub struct FileSet {
+    paths: HashSet<PathBuf>,
+    identities: HashSet<(u64, u64)>,
+}
+
+impl FileSet {
+    /// Those of the paths at which there is something.
+    pub fn of(paths: &[PathBuf]) -> Self {
+        let paths: HashSet<PathBuf> = paths.iter().filter_map(|path| path.canonicalize().ok()).collect();
+        let identities = paths.iter().filter_map(|path| identity(&fs::metadata(path).ok()?));
+        Self { identities: identities.collect(), paths }
+    }
+
+    /// Whether this path leads to one of them.
+    pub fn has(&self, path: &Path) -> bool {
+        let Ok(path) = path.canonicalize() else { return false };
+        let identity = fs::metadata(&path).ok().as_ref().and_then(identity);
+        self.paths.contains(&path) || identity.is_some_and(|identity| self.identities.contains(&identity))
+    }
 }
 
 #[cfg(unix)]

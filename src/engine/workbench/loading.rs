@@ -1,6 +1,7 @@
 //! Loading payloads, and loading them again: what was loaded stays until the new set is there, and what a person made
 //! stays in any case.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -278,8 +279,10 @@ fn unusable(set: &LoadedSet, before: Option<&Arc<LoadedSet>>) -> Option<String> 
         finding.map(|f| format!("{}. {} {}", f.title, f.reason, f.remedy))
     };
     let total: usize = ResourceKind::ALL.iter().map(|k| set.count(*k)).sum();
-    let lost =
-        |before: &Arc<LoadedSet>| before.files().iter().any(|file| set.files().iter().all(|now| now.name != file.name));
+    let lost = |before: &Arc<LoadedSet>| {
+        let there: HashSet<&str> = set.files().iter().map(|file| file.name.as_str()).collect();
+        before.files().iter().any(|file| !there.contains(file.name.as_str()))
+    };
     if before.is_some_and(lost) || before.is_some() && total == 0 {
         let why = worst().unwrap_or_else(|| "A file has no users or groups any more.".to_owned());
         return Some(format!("Nothing was reloaded, and what is loaded stays. {why}"));

@@ -13,11 +13,11 @@ use super::jobs::{Slot, Work};
 use super::loaded::Disguise;
 use super::review::{Review, ReviewFor};
 use super::stamp::Basis;
-use crate::base::file::{AtomicFile, is_same_file};
+use crate::base::file::{AtomicFile, FileSet};
 use crate::base::temporary::{self, HeldFolder};
 use crate::document::SourceLocation;
 use crate::source::pseudonym::{self, Choices, CopiedFile, CopyError, Plan, Secret, Survey, Treatment};
-use crate::source::{Input, LoadedSet};
+use crate::source::{Input, LoadedSet, files_of};
 
 /// How the folders of such copies are called.
 const COPIES: &str = "crosswalk-pseudonymised-";
@@ -160,6 +160,7 @@ fn copy_to(
     let Ok(set) = LoadedSet::load(inputs, &work.progress, &work.cancel) else { return Ok(None) };
     let plan = Arc::new(Plan::new(choices));
     let files = pseudonym::files(&set);
+    let originals = FileSet::of(&files_of(inputs));
     let mut notes = Vec::new();
     for (file, name) in files.iter().zip(pseudonym::names(&files)) {
         let to = match files.len() {
@@ -169,11 +170,7 @@ fn copy_to(
                 path.join(&name)
             }
         };
-        let is_original = |input: &Input| match input {
-            Input::File(original) => is_same_file(&to, original),
-            Input::Text { .. } => false,
-        };
-        if inputs.iter().any(is_original) {
+        if originals.has(&to) {
             return Err(format!("{} is the original. Choose another place for the copy.", to.display()));
         }
         if write(&set, file, &to, &plan, secret, work)? {

@@ -43,7 +43,7 @@ pub use held::{MOST_HELD, Unheld, read as read_held};
 pub use input::Input;
 pub use inspect::KindInspector;
 pub use jsonpath::{JsonPath, JsonPathError};
-pub use load::ENDINGS;
+pub use load::{ENDINGS, files_of};
 pub use naming::{Answer, NameReader, Named, key_places, text_in};
 pub use path::{AttributePath, PathError, PathStep};
 pub use profile::{

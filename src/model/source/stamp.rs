@@ -2,11 +2,13 @@
 //!
 //! Cheap enough to be asked every few seconds: nothing is opened or read.
 
+use std::collections::{HashMap, HashSet};
+use std::fs::Metadata;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
 use super::Input;
-use super::load::expand;
+use super::load::payloads_in;
 
 /// The files of a set as they were at one time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,37 +29,55 @@ pub struct FileChanges {
     now: Stamps,
 }
 
+fn stamped(path: PathBuf) -> (PathBuf, Option<Stamp>) {
+    let stamp = std::fs::metadata(&path).ok().as_ref().map(stamp);
+    (path, stamp)
+}
+
+fn stamp(metadata: &Metadata) -> Stamp {
+    (metadata.len(), metadata.modified().ok())
+}
+
 impl Stamps {
     /// Looks at the files behind these inputs; pasted texts have none.
     pub fn of(inputs: &[Input]) -> Self {
         let inputs: Vec<Input> = inputs.iter().filter(|input| matches!(input, Input::File(_))).cloned().collect();
-        let stamp = |path: &PathBuf| {
-            let metadata = std::fs::metadata(path).ok()?;
-            Some((metadata.len(), metadata.modified().ok()))
-        };
-        let paths = expand(&inputs).into_iter().filter_map(|input| match input {
+        let paths = inputs.iter().filter_map(|input| match input {
             Input::File(path) => Some(path),
             Input::Text { .. } => None,
         });
-        let files = paths.map(|path| (path.clone(), stamp(&path))).collect();
+        let mut files = Vec::new();
+        for path in paths {
+            match std::fs::metadata(path) {
+                Ok(metadata) if metadata.is_dir() => match payloads_in(path) {
+                    payloads if payloads.is_empty() => files.push((path.clone(), Some(stamp(&metadata)))),
+                    payloads => files.extend(payloads.into_iter().map(stamped)),
+                },
+                metadata => files.push((path.clone(), metadata.ok().as_ref().map(stamp))),
+            }
+        }
         Self { inputs, files }
     }
 
     /// Looks again. `None`: all is as it was.
     pub fn changes(&self) -> Option<FileChanges> {
         let now = Self::of(&self.inputs);
-        let before = |path: &PathBuf| self.files.iter().find(|(known, _)| known == path).map(|(_, stamp)| *stamp);
+        if now.files == self.files {
+            return None;
+        }
+        let name = |path: &PathBuf| Input::File(path.clone()).name();
+        let before: HashMap<&PathBuf, Option<Stamp>> = self.files.iter().map(|(path, stamp)| (path, *stamp)).collect();
+        let there: HashSet<&PathBuf> = now.files.iter().map(|(path, _)| path).collect();
         let mut changes = FileChanges::default();
         for (path, stamp) in &now.files {
-            let name = Input::File(path.clone()).name();
-            match (before(path), stamp) {
-                (Some(before), stamp) if before == *stamp => {}
-                (_, None) => changes.gone.push(name),
-                (_, Some(_)) => changes.changed.push(name),
+            match (before.get(path), stamp) {
+                (Some(before), stamp) if before == stamp => {}
+                (_, None) => changes.gone.push(name(path)),
+                (_, Some(_)) => changes.changed.push(name(path)),
             }
         }
-        let is_left = |(path, _): &&(PathBuf, Option<Stamp>)| now.files.iter().all(|(known, _)| known != path);
-        changes.gone.extend(self.files.iter().filter(is_left).map(|(path, _)| Input::File(path.clone()).name()));
+        let left = self.files.iter().map(|(path, _)| path).filter(|path| !there.contains(path));
+        changes.gone.extend(left.map(name));
         changes.now = now;
         (!changes.changed.is_empty() || !changes.gone.is_empty()).then_some(changes)
     }

@@ -210,15 +210,13 @@ impl Loader<'_> {
             self.say_whose(lists.iter().map(|(file, _)| file.as_str()));
             return Ok(());
         }
+        let parts = NameParts::of(&files);
         let mut named: HashMap<&str, String> = HashMap::new();
         self.each(ResourceKind::Group, |group| {
             let Some(id) = id_of(group.value()) else { return };
             let address = text(group.value(), "email");
-            for file in &files {
-                if is_named_after(file, &id) || is_named_after(file, &address) {
-                    named.insert(file, id.clone());
-                }
-            }
+            let named_after = [id.as_str(), &address].into_iter().flat_map(|identifier| parts.files(identifier));
+            named.extend(named_after.map(|file| (file, id.clone())));
         })?;
         for (file, members) in &lists {
             if let Some(group) = named.get(file.as_str()) {
@@ -261,15 +259,37 @@ impl Loader<'_> {
     }
 }
 
-/// Does the name hold the identifier, with no letter, digit or dot right beside it? Short ones say nothing.
-fn is_named_after(file: &str, identifier: &str) -> bool {
+/// What may be an identifier in the names of files: the parts with no letter, digit or dot right beside them. Short ones
+/// say nothing.
+#[derive(Debug, Default)]
+struct NameParts<'f>(HashMap<String, Vec<&'f str>>);
+
+impl<'f> NameParts<'f> {
+    fn of(files: &'f [String]) -> Self {
+        let mut parts = Self::default();
+        for file in files {
+            for part in telling_parts(&stem(&file.to_lowercase())) {
+                parts.0.entry(part.to_owned()).or_default().push(file);
+            }
+        }
+        parts
+    }
+
+    /// The files that are named after this identifier.
+    fn files(&self, identifier: &str) -> impl Iterator<Item = &'f str> {
+        self.0.get(&identifier.to_lowercase()).into_iter().flatten().copied()
+    }
+}
+
+fn telling_parts(name: &str) -> impl Iterator<Item = &str> {
     const TELLING: usize = 6;
-    let (file, identifier) = (stem(&file.to_lowercase()), identifier.to_lowercase());
-    let is_apart = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric() || c == '.');
-    identifier.len() >= TELLING
-        && file.match_indices(&identifier).any(|(at, _)| {
-            is_apart(file[..at].chars().next_back()) && is_apart(file[at + identifier.len()..].chars().next())
-        })
+    /// A name in more pieces is named after nothing.
+    const MOST_PIECES: usize = 40;
+    let breaks = move || name.char_indices().filter(|(_, c)| !c.is_alphanumeric() && *c != '.').take(MOST_PIECES);
+    let starts = std::iter::once(0).chain(breaks().map(|(at, c)| at + c.len_utf8()));
+    let ends =
+        move |start: usize| breaks().map(|(at, _)| at).chain([name.len()]).filter(move |end| *end >= start + TELLING);
+    starts.flat_map(move |start| ends(start).map(move |end| &name[start..end]))
 }
 
 /// The name without the endings of payload files.

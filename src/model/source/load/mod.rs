@@ -8,8 +8,11 @@ mod table;
 mod text;
 mod workbook;
 
-use std::collections::HashSet;
-use std::path::PathBuf;
+use std::collections::{HashMap, HashSet};
+use std::ffi::OsStr;
+use std::fs::DirEntry;
+use std::hash::{DefaultHasher, Hasher as _};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub(super) use self::beginning::beginning;
@@ -34,7 +37,7 @@ pub fn load(inputs: &[Input], progress: &Progress, cancel: &Cancel) -> Result<Lo
         progress,
         cancel,
         paths: HashSet::new(),
-        payloads: Vec::new(),
+        payloads: HashMap::new(),
         pages: Pages::default(),
         links: link::Links::default(),
     };
@@ -56,23 +59,47 @@ pub const ENDINGS: [&str; 11] = ["json", "jsonl", "ndjson", "csv", "tsv", "txt",
 
 /// A folder stands for the payload files in it, in the order of their names; folders in it are left alone. One without
 /// such files stays, and is told as what cannot be read.
-pub(super) fn expand(inputs: &[Input]) -> Vec<Input> {
-    inputs.iter().flat_map(|input| files_in(input).unwrap_or_else(|| vec![input.clone()])).collect()
+fn expand(inputs: &[Input]) -> Vec<Input> {
+    let files = |input: &Input| match input {
+        Input::File(folder) => Some(payloads_in(folder)).filter(|files| !files.is_empty()),
+        Input::Text { .. } => None,
+    };
+    let expanded = inputs.iter().map(|input| match files(input) {
+        Some(files) => files.into_iter().map(Input::File).collect(),
+        None => vec![input.clone()],
+    });
+    expanded.flatten().collect()
 }
 
-fn files_in(input: &Input) -> Option<Vec<Input>> {
-    let Input::File(folder) = input else { return None };
-    let is_payload = |path: &PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-        // What is packed counts by the name it has unpacked. Excel keeps a "~$…" beside a workbook that is open.
-        let ending = name.strip_suffix(".gz").unwrap_or(&name).rsplit_once('.').map(|(_, ending)| ending);
-        path.is_file() && !name.starts_with("~$") && ending.is_some_and(|ending| ENDINGS.contains(&ending))
-    };
+/// The files that these inputs stand for.
+pub fn files_of(inputs: &[Input]) -> Vec<PathBuf> {
+    let files = expand(inputs).into_iter().filter_map(|input| match input {
+        Input::File(path) => Some(path),
+        Input::Text { .. } => None,
+    });
+    files.collect()
+}
+
+/// The payload files in a folder, by name; none of what is no folder.
+pub(super) fn payloads_in(folder: &Path) -> Vec<PathBuf> {
     // Of a file, this is an error at once.
-    let entries = std::fs::read_dir(folder).ok()?;
-    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(is_payload).collect();
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let payloads = entries.flatten().filter(|entry| has_payload_name(&entry.file_name()) && is_file(entry));
+    let mut paths: Vec<PathBuf> = payloads.map(|entry| entry.path()).collect();
     paths.sort();
-    (!paths.is_empty()).then(|| paths.into_iter().map(Input::File).collect())
+    paths
+}
+
+fn has_payload_name(name: &OsStr) -> bool {
+    let name = name.to_string_lossy().to_lowercase();
+    // What is packed counts by the name it has unpacked. Excel keeps a "~$…" beside a workbook that is open.
+    let ending = name.strip_suffix(".gz").unwrap_or(&name).rsplit_once('.').map(|(_, ending)| ending);
+    !name.starts_with("~$") && ending.is_some_and(|ending| ENDINGS.contains(&ending))
+}
+
+/// The folder says what it is; only where a link leads has to be asked for.
+fn is_file(entry: &DirEntry) -> bool {
+    entry.file_type().is_ok_and(|kind| kind.is_file() || kind.is_symlink() && entry.path().is_file())
 }
 
 struct Loader<'a> {
@@ -80,7 +107,8 @@ struct Loader<'a> {
     progress: &'a Progress,
     cancel: &'a Cancel,
     paths: HashSet<PathBuf>,
-    payloads: Vec<Arc<Storage>>,
+    /// The payloads so far, by their sizes and what they begin and end with.
+    payloads: HashMap<Marks, Vec<Arc<Storage>>>,
     pages: Pages,
     links: link::Links,
 }
@@ -159,12 +187,13 @@ impl Loader<'_> {
 
     fn storage(&mut self, name: String, storage: Storage) -> Result<(), Stop> {
         let original = Arc::new(storage);
-        if let Some(first) = self.same_as(&original)? {
+        let marks = Marks::of(&original)?;
+        if let Some(first) = self.same_as(marks, &original)? {
             return Err(faults::loaded_twice(&name, &first).into());
         }
         let mut payload = Payload { name, storage: Arc::clone(&original), findings: Vec::new() };
         match self.payload(&mut payload) {
-            Ok(()) => self.payloads.push(original),
+            Ok(()) => self.payloads.entry(marks).or_default().push(original),
             // What was found before is part of the reason.
             Err(Stop::Found(finding)) if !payload.findings.is_empty() => payload.findings.push(*finding),
             Err(stop) => return Err(stop),
@@ -195,8 +224,8 @@ impl Loader<'_> {
     }
 
     /// The name of a payload with the same bytes.
-    fn same_as(&self, storage: &Storage) -> Result<Option<String>, Stop> {
-        for known in self.payloads.iter().filter(|known| known.size() == storage.size() && storage.size() > 0) {
+    fn same_as(&self, marks: Marks, storage: &Storage) -> Result<Option<String>, Stop> {
+        for known in self.payloads.get(&marks).into_iter().flatten().filter(|_| storage.size() > 0) {
             if same_bytes(known, storage, self.cancel)? {
                 return Ok(Some(known.name().to_owned()));
             }
@@ -337,6 +366,25 @@ impl Payload {
     fn text(&self, span: Span) -> Result<String, Stop> {
         let bytes = self.storage.read(span.start, span.length as usize)?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+}
+
+/// What tells payloads apart without reading them as a whole: thousands of pages may have the same size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Marks {
+    size: u64,
+    /// A hash of the first and of the last bytes.
+    ends: u64,
+}
+
+impl Marks {
+    fn of(storage: &Storage) -> Result<Self, ReadError> {
+        const END: usize = 64 << 10;
+        let size = storage.size();
+        let mut hasher = DefaultHasher::new();
+        hasher.write(&storage.read(0, END)?);
+        hasher.write(&storage.read(size.saturating_sub(END as u64), END)?);
+        Ok(Self { size, ends: hasher.finish() })
     }
 }
 

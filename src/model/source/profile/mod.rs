@@ -13,6 +13,7 @@ mod pattern;
 mod table;
 mod tree;
 
+use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use self::collect::Collector;
@@ -179,6 +180,11 @@ impl Profile {
     /// `None`: the path is in no record, so it is not in this export.
     pub fn attribute(&self, path: &AttributePath) -> Option<&AttributeProfile> {
         self.attributes.iter().find(|attribute| attribute.path == *path)
+    }
+
+    /// The attributes by their paths, for who asks for many of them.
+    pub fn by_path(&self) -> HashMap<&AttributePath, &AttributeProfile> {
+        self.attributes.iter().map(|attribute| (&attribute.path, attribute)).collect()
     }
 
     /// The share of records in which the path is filled, from 0 to 1.

@@ -4,7 +4,7 @@
 //! cannot be understood, because a record among the others is broken, the good records are written as a plain list: what
 //! was not understood is never passed on.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -91,14 +91,21 @@ pub fn files(set: &LoadedSet) -> Vec<CopiedFile<'_>> {
 pub fn names(files: &[CopiedFile<'_>]) -> Vec<String> {
     let wanted: Vec<String> = files.iter().map(CopiedFile::name).collect();
     let mut taken: HashSet<String> = wanted.iter().map(|name| name.to_lowercase()).collect();
-    let mut given = HashSet::new();
+    // The number that is tried next for a name that comes again.
+    let mut given: HashMap<String, usize> = HashMap::new();
     let unlike = |name: String| {
-        if given.insert(name.to_lowercase()) {
+        let next = given.entry(name.to_lowercase()).and_modify(|next| *next += 1).or_insert(1);
+        if *next == 1 {
             return name;
         }
         let (stem, ending) = name.rsplit_once('.').unwrap_or((&name, ""));
-        let numbered = (2..).map(|number: usize| format!("{stem}-{number}.{ending}"));
-        numbered.into_iter().find(|name| taken.insert(name.to_lowercase())).unwrap_or_default()
+        loop {
+            let numbered = format!("{stem}-{next}.{ending}");
+            if taken.insert(numbered.to_lowercase()) {
+                return numbered;
+            }
+            *next += 1;
+        }
     };
     wanted.into_iter().map(unlike).collect()
 }

@@ -1,5 +1,6 @@
 //! The values at the places that somebody wants, and no others.
 
+use indexmap::IndexSet;
 use serde_json::Value;
 
 use super::{Container, Fault, Leaf, Node, RawText, Shape, Sink, Walked, walk};
@@ -32,16 +33,13 @@ impl WalkedValue<'_> {
 /// The places whose values are wanted: each path has the number of its slot.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
-    paths: Vec<AttributePath>,
+    paths: IndexSet<AttributePath>,
 }
 
 impl Wanted {
     /// The slot of a path; the same for the same path.
     pub fn slot(&mut self, path: &AttributePath) -> usize {
-        self.paths.iter().position(|known| known == path).unwrap_or_else(|| {
-            self.paths.push(path.clone());
-            self.paths.len() - 1
-        })
+        self.paths.get_index_of(path).unwrap_or_else(|| self.paths.insert_full(path.clone()).0)
     }
 
     /// Reads these places. `None` when one is too far down a list to be told from the other elements.
