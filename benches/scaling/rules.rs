@@ -54,20 +54,20 @@ type Do = fn(&Wide);
 const DONE: [(&str, usize, Do); 15] = [
     ("read", 5_000, |w| assert!(Document::parse(&w.text, Path::new("x")).is_ok())),
     ("compiled", 5_000, |w| drop(compiled(client::any(), w.mapping.clone()))),
-    ("applied to a record", 5_000, |w| {
+    ("applied to a record", 20_000, |w| {
         assert!(w.compiled.apply(&w.record(), &Context::default()).resource.is_object())
     }),
     ("written for a record", 5_000, Wide::write),
-    ("compared", 5_000, |w| assert_eq!(compare(&w.mapping, &w.other).len(), w.mapping.rules.len())),
+    ("compared", 20_000, |w| assert_eq!(compare(&w.mapping, &w.other).len(), w.mapping.rules.len())),
     ("changed as another", 5_000, |w| apply_changes(&mut w.mapping.clone(), &compare(&w.mapping, &w.other))),
     ("checked for all", 2_000, Wide::check_all),
-    ("checked for one", 2_000, Wide::check_one),
+    ("checked for one", 10_000, Wide::check_one),
     ("counted", 5_000, Wide::count),
     ("previewed", 5_000, Wide::preview),
     ("told apart from an account's", 2_000, Wide::differ),
-    ("shown as rows", 2_000, Wide::rows),
-    ("in the profile's rows", 500, Wide::profile_rows),
-    ("vanished", 1_000, Wide::vanished),
+    ("shown as rows", 5_000, Wide::rows),
+    ("in the profile's rows", 2_000, Wide::profile_rows),
+    ("vanished", 2_000, Wide::vanished),
     ("exported", 5_000, Wide::export),
 ];
 

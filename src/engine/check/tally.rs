@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use indexmap::IndexSet;
+
 use super::Checked;
 use super::report::{Cause, Coverage, EXAMPLES, Example};
 use super::seen::{Known, Seen, folded};
@@ -52,15 +54,14 @@ impl Tally {
 
     /// Counts what was found in one record, each cause once; says which causes those are.
     pub fn add_findings(&mut self, findings: Vec<Finding>, record: &Record) -> Vec<CauseNumber> {
-        let mut shown: Vec<CauseNumber> = Vec::new();
+        let mut shown: IndexSet<CauseNumber> = IndexSet::new();
         for finding in findings {
             let key = cause_key(&finding);
             let next = CauseNumber::try_from(self.causes.len()).unwrap_or(CauseNumber::MAX);
             let number = *self.by_key.entry(key).or_insert(next);
-            if shown.contains(&number) {
+            if !shown.insert(number) {
                 continue;
             }
-            shown.push(number);
             let example = Example {
                 record: record.index.0,
                 name: finding.place.record_name.clone().unwrap_or_default(),
@@ -75,7 +76,7 @@ impl Tally {
                 cause.examples.push(example);
             }
         }
-        shown
+        shown.into_iter().collect()
     }
 
     /// Counts causes of a record that is not looked at itself. False, and nothing counted, when one of them still wants

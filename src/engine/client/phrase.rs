@@ -11,7 +11,7 @@ use crate::base::{Mark, PerKind, ResourceKind};
 use crate::mapping::{Finish, Mapping, Primary, Schemas};
 use crate::scim::message::{PATCH_OP, plain};
 use crate::scim::{
-    CORE_GROUP, ENTERPRISE_USER, Filter, Header, Id, Method, RequestTemplate, Resource, TargetPath, Template, Text,
+    CORE_GROUP, ENTERPRISE_USER, Filter, Header, Id, ManySets, Method, RequestTemplate, Resource, TargetPath, Template, Text,
     name,
 };
 
@@ -154,13 +154,12 @@ pub(super) fn without(resource: &Value, attributes: &[&str]) -> Value {
 /// The account's resource with the changes in it: the body of a PUT that keeps what the client does not know.
 pub(super) fn merged(current: &Resource, changes: &[Change]) -> Value {
     let mut body = current.attributes.clone();
+    let mut sets = ManySets::of(&mut body);
     for change in changes {
         match &change.after {
-            Some(value) => change.target.set(&mut body, value.clone()),
-            None if change.target.filter().is_some() => {
-                change.target.remove(&mut body);
-            }
-            None => change.target.set(&mut body, json!("")),
+            Some(value) => sets.set(&change.target, value.clone()),
+            None if change.target.filter().is_some() => sets.remove(&change.target),
+            None => sets.set(&change.target, json!("")),
         }
     }
     body

@@ -3,6 +3,7 @@
 //! A query is a command that somebody runs where they are signed in, and the fields are names from a crosswalk file, so
 //! commands are made by the writers of their shells, and names stand percent-encoded in addresses.
 
+use indexmap::IndexSet;
 use serde::Serialize;
 
 use crate::base::sink::Line;
@@ -89,7 +90,7 @@ impl Query {
 
 /// The names a mapping reads, without doubles, in the order of its rules. Expressions are read by `dialect`.
 pub fn names_read(mapping: &Mapping, dialect: crate::expression::Dialect) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
+    let mut names: IndexSet<String> = IndexSet::new();
     for rule in &mapping.rules {
         let read = match &rule.source {
             RuleSource::Direct { attribute } => vec![attribute.clone()],
@@ -99,9 +100,9 @@ pub fn names_read(mapping: &Mapping, dialect: crate::expression::Dialect) -> Vec
             }
             RuleSource::Constant { .. } | RuleSource::None => Vec::new(),
         };
-        names.extend(read.into_iter().filter(|n| !names.contains(n)).collect::<Vec<_>>());
+        names.extend(read);
     }
-    names
+    names.into_iter().collect()
 }
 
 /// The payload's top-level keys that a mapping reads, `first` ones first, without doubles.
@@ -111,17 +112,15 @@ pub fn fields(
     names: &dyn AttributeNames,
     first: &[&str],
 ) -> Vec<String> {
-    let mut fields: Vec<String> = first.iter().map(|f| (*f).to_owned()).collect();
+    let mut fields: IndexSet<String> = first.iter().map(|f| (*f).to_owned()).collect();
     for name in names_read(mapping, dialect) {
         let root = match names.resolve(&name) {
             Some(AttributeSource::Path(path)) => root_of(&path.to_string()),
             Some(AttributeSource::Computed(_) | AttributeSource::JsonPath(_)) | None => continue,
         };
-        if !fields.contains(&root) {
-            fields.push(root);
-        }
+        fields.insert(root);
     }
-    fields
+    fields.into_iter().collect()
 }
 
 fn root_of(path: &str) -> String {

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::outcome::AttributeChange;
 use crate::client::{Change, Client, MemberChanges, Nulls};
 use crate::mapping::{Apply, CompiledMapping, CompiledRule, RuleResult, RuleState};
-use crate::scim::{Sameness, TargetPath, sameness, sameness::says_nothing};
+use crate::scim::{ManyValues, Sameness, TargetPath, sameness, sameness::says_nothing};
 
 /// What a comparison gave.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,10 +34,11 @@ pub fn difference(
     let mut difference = Difference::default();
     let mut references = references.filter(|changes| !changes.is_none());
     let replaced = client.references(mapping.mapping.kind);
+    let (shown, wanted) = (ManyValues::of(current), ManyValues::of(desired));
     for (rule, result) in mapping.rules.iter().zip(results).filter(|(rule, result)| is_sent(rule, result)) {
         let target = &rule.rule.target;
         if !replaced.contains(&target.attribute()) {
-            difference.add(rule, client, current, desired);
+            difference.add(rule, client, &shown, &wanted);
         } else if let Some(changes) = references.take() {
             difference.changes.push(AttributeChange::References { target: target.clone(), changes });
         } else if result.state == RuleState::Empty && target.get(current).is_some_and(|value| !says_nothing(value)) {
@@ -55,10 +56,10 @@ fn is_sent(rule: &CompiledRule, result: &RuleResult) -> bool {
 }
 
 impl Difference {
-    fn add(&mut self, rule: &CompiledRule, client: &Client, current: &Value, desired: &Value) {
+    fn add(&mut self, rule: &CompiledRule, client: &Client, current: &ManyValues<'_>, desired: &ManyValues<'_>) {
         let target = &rule.rule.target;
-        let before = target.get(current).filter(|value| !says_nothing(value));
-        let after = target.get(desired).filter(|value| !says_nothing(value));
+        let before = current.get(target).filter(|value| !says_nothing(value));
+        let after = desired.get(target).filter(|value| !says_nothing(value));
         match (before, after) {
             (None, None) => return,
             (Some(_), None) if client.nulls == Nulls::NeverSent => return self.kept.push(target.clone()),

@@ -1,8 +1,10 @@
 //! What differs between two mappings: for the history, for "proposed beside active", and for files edited in place.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use super::{Mapping, Rule};
 use crate::scim::TargetPath;
-use std::sync::Arc;
 
 /// One difference, by target attribute.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,23 +24,36 @@ impl MappingChange {
 
 /// The changes that lead from `before` to `after`: first those of targets that stay, then what is new.
 pub fn compare(before: &Mapping, after: &Mapping) -> Vec<MappingChange> {
-    let kept = before.rules.iter().filter_map(|old| match after.rule(&old.target) {
+    let (had, has) = (before.by_target(), after.by_target());
+    let kept = before.rules.iter().filter_map(|old| match has.get(&old.target) {
         None => Some(MappingChange::Removed(old.clone())),
-        Some(new) if new == old => None,
-        Some(new) => Some(MappingChange::Changed { before: old.clone(), after: new.clone() }),
+        Some(at) if after.rules[*at] == *old => None,
+        Some(at) => Some(MappingChange::Changed { before: old.clone(), after: after.rules[*at].clone() }),
     });
-    let added = after.rules.iter().filter(|r| before.rule(&r.target).is_none());
-    kept.chain(added.map(|r| MappingChange::Added(r.clone()))).collect()
+    let added = after.rules.iter().filter(|rule| !had.contains_key(&rule.target));
+    kept.chain(added.map(|rule| MappingChange::Added(rule.clone()))).collect()
 }
 
 /// Makes the changes in a mapping. The order of rules that stay is kept.
 pub fn apply_changes(mapping: &mut Mapping, changes: &[MappingChange]) {
+    let mut at: HashMap<TargetPath, usize> =
+        mapping.by_target().into_iter().map(|(target, at)| (target.clone(), at)).collect();
+    let mut rules: Vec<Option<Arc<Rule>>> = mapping.rules.drain(..).map(Some).collect();
     for change in changes {
-        match change {
-            MappingChange::Added(rule) | MappingChange::Changed { after: rule, .. } => mapping.put((**rule).clone()),
-            MappingChange::Removed(rule) => drop(mapping.remove(&rule.target)),
+        let place = at.get(change.target()).and_then(|at| rules.get_mut(*at));
+        match (change, place) {
+            (MappingChange::Removed(_), Some(place)) => *place = None,
+            (MappingChange::Removed(_), None) => {}
+            (MappingChange::Added(rule) | MappingChange::Changed { after: rule, .. }, Some(place)) => {
+                *place = Some(rule.clone());
+            }
+            (MappingChange::Added(rule) | MappingChange::Changed { after: rule, .. }, None) => {
+                at.insert(rule.target.clone(), rules.len());
+                rules.push(Some(rule.clone()));
+            }
         }
     }
+    mapping.rules = rules.into_iter().flatten().collect();
 }
 
 #[cfg(test)]

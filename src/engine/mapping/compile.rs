@@ -3,15 +3,18 @@
 //! Everything that depends only on the mapping is worked out once: names are resolved, expressions parsed, types
 //! looked up. A rule that cannot be used is kept with its [`Fault`] and takes no part; the others work.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use indexmap::IndexSet;
 use serde_json::{Value as Json, json};
 
 use super::convert::to_scim;
+use super::writer::Assembler;
 use super::{Apply, AttributeNames, AttributeSource, Mapping, Rule, RuleSource};
 use crate::expression::{self, Attributes, Context, Dialect, Expression, Flow, Value};
-use crate::scim::{Attribute, ResourceType, TargetPath};
+use crate::scim::{Attribute, ManySets, ResourceType, TargetPath};
 
 /// Why a rule cannot be used as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,6 +137,10 @@ pub struct Mapped {
 pub struct CompiledMapping {
     pub mapping: Arc<Mapping>,
     pub rules: Vec<CompiledRule>,
+    /// Where each target's rule is.
+    by_target: HashMap<TargetPath, usize>,
+    /// What puts resources together where there are very many rules.
+    assembler: Option<Arc<Assembler>>,
     schemas: Vec<String>,
 }
 
@@ -151,7 +158,10 @@ impl CompiledMapping {
         resource_type: &ResourceType,
     ) -> Self {
         let rules = mapping.rules.iter().map(|rule| compile_rule(rule, dialect, names, resource_type)).collect();
-        Self { mapping: mapping.clone(), rules, schemas: vec![resource_type.core.id.clone()] }
+        let by_target = mapping.by_target().into_iter().map(|(target, at)| (target.clone(), at)).collect();
+        let schemas = vec![resource_type.core.id.clone()];
+        let assembler = Assembler::new(mapping.rules.iter().map(|rule| &rule.target), &schemas[0]).map(Arc::new);
+        Self { mapping: mapping.clone(), rules, by_target, assembler, schemas }
     }
 
     /// Maps one record.
@@ -166,18 +176,24 @@ impl CompiledMapping {
     }
 
     fn resource(&self, results: &[RuleResult], wanted: impl Fn(&CompiledRule, &RuleResult) -> bool) -> Json {
+        let value = |(rule, result): (&CompiledRule, _)| -> Option<&Json> {
+            let result: &RuleResult = result;
+            result.value.as_ref().filter(|_| wanted(rule, result))
+        };
+        let values: Vec<Option<&Json>> = self.rules.iter().zip(results).map(value).collect();
+        let assembled = self.assembler.as_ref().and_then(|assembler| assembler.resource(&values));
+        assembled.unwrap_or_else(|| self.set_one_by_one(&values))
+    }
+
+    pub(super) fn set_one_by_one(&self, values: &[Option<&Json>]) -> Json {
         let mut resource = json!({ "schemas": self.schemas });
-        let mut extensions: Vec<&str> = Vec::new();
-        for (rule, result) in self.rules.iter().zip(results) {
-            let Some(value) = &result.value else { continue };
-            if !wanted(rule, result) {
-                continue;
-            }
+        let mut extensions: IndexSet<&str> = IndexSet::new();
+        let mut sets = ManySets::of(&mut resource);
+        for (rule, value) in self.rules.iter().zip(values) {
+            let Some(value) = value else { continue };
             let target = &rule.rule.target;
-            target.set(&mut resource, value.clone());
-            if let Some(extension) = target.extension().filter(|e| !extensions.contains(e)) {
-                extensions.push(extension);
-            }
+            sets.set(target, (*value).clone());
+            extensions.extend(target.extension());
         }
         if let Some(Json::Array(schemas)) = resource.get_mut("schemas") {
             schemas.extend(extensions.into_iter().map(Json::from));
@@ -191,12 +207,12 @@ impl CompiledMapping {
     }
 
     pub fn rule(&self, target: &TargetPath) -> Option<&CompiledRule> {
-        self.rules.iter().find(|r| r.rule.target == *target)
+        self.rules.get(self.position(target)?)
     }
 
     /// The position of a target's rule, which is also that of its result in [`Mapped::rules`].
     pub fn position(&self, target: &TargetPath) -> Option<usize> {
-        self.rules.iter().position(|r| r.rule.target == *target)
+        self.by_target.get(target).copied()
     }
 }
 

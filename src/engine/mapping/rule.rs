@@ -4,6 +4,7 @@
 //! object creation; matching precedence (Microsoft: "Customize attribute mappings"; Okta: "Apply on").
 //! The JSON form is that of the crosswalk file, described in docs/file-format.md.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -126,6 +127,12 @@ impl Mapping {
     /// The rule for a target attribute. A target attribute has one rule at most.
     pub fn rule(&self, target: &TargetPath) -> Option<&Arc<Rule>> {
         self.rules.iter().find(|r| r.target == *target)
+    }
+
+    /// Where each target's rule is, for who asks for many of them.
+    pub fn by_target(&self) -> HashMap<&TargetPath, usize> {
+        // Of several with one target the first counts, as in `rule`.
+        self.rules.iter().enumerate().rev().map(|(at, rule)| (&rule.target, at)).collect()
     }
 
     /// Puts a rule in the place of the one with the same target, or at the end.

@@ -3,6 +3,10 @@
 //! A proposal has a score and a reason, from the name, from words for the same thing, and from sample values. Nothing
 //! here changes a rule: a person decides.
 
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+
 use super::{AttributeNames, AttributeSource, CompiledMapping, RuleSource};
 use crate::expression::{self, Dialect};
 use crate::scim::TargetPath;
@@ -67,35 +71,40 @@ pub fn vanished(
     compiled: &CompiledMapping,
     names: &dyn AttributeNames,
 ) -> Vec<Vanished> {
-    let mut found: Vec<Vanished> = Vec::new();
+    let before = before.by_path();
+    let mut news = News::of(&before, now);
+    let now = now.by_path();
+    let mut found: IndexMap<&str, Vanished> = IndexMap::new();
     for rule in &compiled.rules {
+        let target = &rule.rule.target;
         for (name, source) in rule.reads.iter().zip(rule.sources()) {
-            let target = || rule.rule.target.clone();
-            if let Some(known) = found.iter_mut().find(|vanished| vanished.name == *name) {
-                if !known.readers.contains(&rule.rule.target) {
-                    known.readers.push(target());
+            if let Some(known) = found.get_mut(name.as_str()) {
+                if known.readers.last() != Some(target) {
+                    known.readers.push(target.clone());
                 }
-            } else if let Some(was) = source.as_ref().and_then(|source| lost(source, before, now)) {
-                let nearest = nearest(was, before, now, names);
-                found.push(Vanished { name: name.clone(), readers: vec![target()], nearest });
+            } else if let Some(was) = source.as_ref().and_then(|source| lost(source, &before, &now)) {
+                let nearest = news.nearest(was, names);
+                found.insert(name, Vanished { name: name.clone(), readers: vec![target.clone()], nearest });
             }
         }
     }
-    found
+    found.into_values().collect()
 }
 
+type ByPath<'p> = HashMap<&'p AttributePath, &'p AttributeProfile>;
+
 /// The attribute that a source reads, as it was, when it is not there now.
-fn lost<'p>(source: &AttributeSource, before: &'p Profile, now: &Profile) -> Option<&'p AttributeProfile> {
+fn lost<'p>(source: &AttributeSource, before: &ByPath<'p>, now: &ByPath<'_>) -> Option<&'p AttributeProfile> {
     let paths: Vec<AttributePath> = match source {
         AttributeSource::Path(path) => vec![list_of(path)],
         AttributeSource::Computed(computed) => computed.reads.iter().map(|key| AttributePath::key(*key)).collect(),
         AttributeSource::JsonPath(_) => Vec::new(),
     };
     // Of what a client works out, one attribute it is worked out from is enough.
-    if paths.iter().any(|path| now.attribute(path).is_some()) {
+    if paths.iter().any(|path| now.contains_key(path)) {
         return None;
     }
-    paths.iter().find_map(|path| before.attribute(path))
+    paths.iter().find_map(|path| before.get(path).copied())
 }
 
 /// A list that is empty everywhere is there all the same, and so are its elements.
@@ -104,20 +113,44 @@ fn list_of(path: &AttributePath) -> AttributePath {
     AttributePath::from_steps(keys.cloned().collect())
 }
 
-fn nearest(was: &AttributeProfile, before: &Profile, now: &Profile, names: &dyn AttributeNames) -> Vec<Candidate> {
-    let is_new = |attribute: &&AttributeProfile| {
-        let has_position = attribute.path.steps().iter().any(|step| matches!(step, PathStep::Index(_)));
-        before.attribute(&attribute.path).is_none() && !has_position && attribute.is_container == was.is_container
-    };
-    let candidate = |attribute: &AttributeProfile| {
-        let name = names.name_of(&attribute.path)?;
-        let (score, reason) = likeness(was, attribute);
-        (score >= LEAST).then_some(Candidate { name, score, reason })
-    };
-    let mut candidates: Vec<Candidate> = now.attributes.iter().filter(is_new).filter_map(candidate).collect();
-    candidates.sort_by(|one, other| other.score.total_cmp(&one.score));
-    candidates.truncate(PROPOSED);
-    candidates
+/// The attributes that came, for those that went to be held against.
+struct News<'p> {
+    attributes: Vec<&'p AttributeProfile>,
+    by_name: HashMap<String, Vec<&'p AttributeProfile>>,
+    /// So many comparisons are still made. Where thousands went and thousands came, the rest is told by its name alone.
+    left: usize,
+}
+
+const MOST_COMPARISONS: usize = 1 << 18;
+
+impl<'p> News<'p> {
+    fn of(before: &ByPath<'_>, now: &'p Profile) -> Self {
+        let has_position = |path: &AttributePath| path.steps().iter().any(|step| matches!(step, PathStep::Index(_)));
+        let is_new = |path: &AttributePath| !before.contains_key(path) && !has_position(path);
+        let attributes: Vec<_> = now.attributes.iter().filter(|attribute| is_new(&attribute.path)).collect();
+        let mut by_name: HashMap<String, Vec<_>> = HashMap::new();
+        for attribute in &attributes {
+            by_name.entry(last_key(&attribute.path)).or_default().push(*attribute);
+        }
+        Self { attributes, by_name, left: MOST_COMPARISONS }
+    }
+
+    fn nearest(&mut self, was: &AttributeProfile, names: &dyn AttributeNames) -> Vec<Candidate> {
+        let all = self.left.checked_sub(self.attributes.len());
+        self.left = all.unwrap_or(self.left);
+        let same_name = || self.by_name.get(&last_key(&was.path)).map_or(&[][..], Vec::as_slice);
+        let compared = if all.is_some() { self.attributes.as_slice() } else { same_name() };
+        let candidate = |attribute: &&AttributeProfile| {
+            let name = names.name_of(&attribute.path)?;
+            let (score, reason) = likeness(was, attribute);
+            (score >= LEAST).then_some(Candidate { name, score, reason })
+        };
+        let alike = compared.iter().filter(|attribute| attribute.is_container == was.is_container);
+        let mut candidates: Vec<Candidate> = alike.filter_map(candidate).collect();
+        candidates.sort_by(|one, other| other.score.total_cmp(&one.score));
+        candidates.truncate(PROPOSED);
+        candidates
+    }
 }
 
 /// How much two attributes are alike, and why.

@@ -7,7 +7,7 @@ use crate::base::{Mark, ResourceKind};
 use crate::client::phrase::{self, Headers, Subject, There, patch_body, resource_path};
 use crate::client::{Condition, Step, StepKind};
 use crate::scim::template::StepNumber;
-use crate::scim::{CORE_GROUP, Id, Method, Resource, Slot};
+use crate::scim::{CORE_GROUP, Id, ManySets, ManyValues, Method, Resource, Slot};
 
 const HEADERS: Headers = Headers { always: &[], content_type: "application/json" };
 
@@ -48,10 +48,10 @@ fn create_user(subject: &Subject<'_>) -> Step {
 /// The template, filled in: everything that is mapped, null where there is nothing.
 fn rendered(subject: &Subject<'_>) -> Value {
     let mut body = subject.resource.clone();
-    let empty = subject.mapping.rules.iter().map(|r| &r.target).filter(|t| t.get(subject.resource).is_none());
-    for target in empty.filter(|t| t.attribute() != "active") {
-        target.set(&mut body, Value::Null);
-    }
+    let values = ManyValues::of(subject.resource);
+    let empty = subject.mapping.rules.iter().map(|r| &r.target).filter(|t| values.get(t).is_none());
+    let mut sets = ManySets::of(&mut body);
+    empty.filter(|t| t.attribute() != "active").for_each(|target| sets.set(target, Value::Null));
     body
 }
 

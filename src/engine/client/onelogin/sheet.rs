@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::base::ResourceKind;
 use crate::base::sink::markdown::{Inline, Markdown};
 use crate::mapping::{Mapping, Rule, RuleSource};
-use crate::scim::{CORE_USER, ENTERPRISE_USER};
+use crate::scim::{CORE_USER, ENTERPRISE_USER, ManySets};
 
 /// The parameters an application has from the start, and the field each stands for here.
 const PARAMETERS: &[(&str, &str)] = &[
@@ -54,8 +54,9 @@ fn users(page: &mut Markdown, mapping: &Mapping) {
 /// The body of a user, with macros where values go. What OneLogin sends of itself is left out.
 fn template(mapping: &Mapping) -> Value {
     let mut body = json!({ "schemas": [CORE_USER, ENTERPRISE_USER] });
+    let mut sets = ManySets::of(&mut body);
     for rule in mapping.rules.iter().filter(|r| r.target.attribute() != "active") {
-        rule.target.set(&mut body, json!(filling(rule)));
+        sets.set(&rule.target, json!(filling(rule)));
     }
     super::CLIENT.finish(ResourceKind::User, &mut body);
     body

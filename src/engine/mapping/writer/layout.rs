@@ -3,11 +3,12 @@
 //! The layout says the same as setting the values one after another would ([`TargetPath::set`]); a mapping for which
 //! that cannot be known beforehand has none.
 
+use std::collections::HashMap;
+
 use serde_json::Value as Json;
 
-use super::Outcomes;
 use crate::mapping::finish::{EMAILS, Finish, Primary, Schemas, WORK};
-use crate::scim::{Filter, Literal, Operator, TargetPath};
+use crate::scim::{Filter, Literal, Name, Operator, TargetPath};
 
 #[derive(Clone, Debug)]
 struct Node {
@@ -52,24 +53,131 @@ impl Layout {
     /// `None` when what a value would become depends on the values before it.
     pub fn of<'r>(targets: impl Iterator<Item = &'r TargetPath>, core: &str, finish: Finish) -> Option<Self> {
         let root = Node { key: String::new(), name: String::new(), kind: Kind::Object(Vec::new()) };
-        let mut layout =
-            Self { nodes: vec![root], extensions: Vec::new(), core: core.to_owned(), finish, emails: None };
+        let layout = Self { nodes: vec![root], extensions: Vec::new(), core: core.to_owned(), finish, emails: None };
+        let mut making = Making { layout, named: HashMap::new() };
         for (rule, target) in targets.enumerate() {
-            layout.place(rule, target)?;
+            making.place(rule, target)?;
         }
+        let mut layout = making.layout;
         layout.emails = layout.members(ROOT).iter().copied().find(|node| layout.nodes[*node].name == EMAILS);
         let is_list = |node: usize| matches!(layout.nodes[node].kind, Kind::List { .. });
         let can_mark = finish.primary == Primary::AsMapped || layout.emails.is_none_or(is_list);
         can_mark.then_some(layout)
     }
 
+    fn members(&self, node: usize) -> &[usize] {
+        match &self.nodes[node].kind {
+            Kind::Rule(_) => &[],
+            Kind::Object(members) | Kind::Element { members, .. } | Kind::List { elements: members, .. } => members,
+        }
+    }
+
+    /// Writes a resource.
+    pub fn write(&self, given: &impl Given, out: &mut impl Put) {
+        let first = self.first(given);
+        let primary = self.emails.filter(|emails| first[*emails] != ABSENT);
+        let primary = primary.and_then(|emails| self.primary(emails, given, &first));
+        let mut writing = Writing { layout: self, first, primary, out };
+        writing.resource();
+    }
+
+    /// The rules that say whether an address is the primary one.
+    pub fn primaries(&self) -> Vec<usize> {
+        let elements = self.emails.map_or(&[][..], |emails| self.members(emails));
+        let members = elements.iter().flat_map(|element| self.members(*element));
+        let rule = |member: &usize| match self.nodes[*member].kind {
+            Kind::Rule(rule) if self.nodes[*member].name.eq_ignore_ascii_case("primary") => Some(rule),
+            _ => None,
+        };
+        members.filter_map(rule).collect()
+    }
+
+    /// The first rule that is filled in each node.
+    fn first(&self, given: &impl Given) -> Vec<usize> {
+        let mut first = vec![ABSENT; self.nodes.len()];
+        // Parents stand before their members.
+        for (at, node) in self.nodes.iter().enumerate().rev() {
+            first[at] = match &node.kind {
+                Kind::Rule(rule) if given.is_filled(*rule) => *rule,
+                Kind::Rule(_) => ABSENT,
+                _ => self.members(at).iter().map(|member| first[*member]).min().unwrap_or(ABSENT),
+            };
+        }
+        first
+    }
+
+    /// Whether each address is filled by rules of its own, so that [`Self::address`] knows them.
+    pub fn has_addresses_one_by_one(&self) -> bool {
+        self.emails.is_none_or(|emails| matches!(self.nodes[emails].kind, Kind::List { .. }))
+    }
+
+    /// The rule that fills the value of the address marked primary, else of the first.
+    pub fn address(&self, given: &impl Given) -> Option<usize> {
+        let first = self.first(given);
+        let emails = self.emails.filter(|emails| first[*emails] != ABSENT)?;
+        let elements = self.filled(emails, &first);
+        let marked = self.primary(emails, given, &first);
+        let is_primary = |element: &&usize| {
+            let own = || self.filler(**element, "primary", &first).and_then(|rule| given.json(rule));
+            marked == Some(**element) || own() == Some("true")
+        };
+        let chosen = elements.iter().find(is_primary).or_else(|| elements.first())?;
+        self.filler(*chosen, "value", &first)
+    }
+
+    /// The members that are filled, in the order in which rules fill them.
+    fn filled(&self, node: usize, first: &[usize]) -> Vec<usize> {
+        let mut filled: Vec<usize> = self.members(node).to_vec();
+        filled.retain(|member| first[*member] != ABSENT);
+        filled.sort_by_key(|member| first[*member]);
+        filled
+    }
+
+    /// The rule that fills this member, where one does.
+    fn filler(&self, node: usize, name: &str, first: &[usize]) -> Option<usize> {
+        let member = self.members(node).iter().find(|m| self.nodes[**m].name.eq_ignore_ascii_case(name))?;
+        match self.nodes[*member].kind {
+            Kind::Rule(rule) if first[*member] != ABSENT => Some(rule),
+            _ => None,
+        }
+    }
+
+    /// The address that the client marks.
+    fn primary(&self, emails: usize, given: &impl Given, first: &[usize]) -> Option<usize> {
+        let value = |element: usize, name: &str| self.filler(element, name, first).and_then(|rule| given.json(rule));
+        let elements = self.filled(emails, first);
+        let told_by_type = matches!(&self.nodes[emails].kind, Kind::List { told_by, .. } if told_by == "type");
+        let work = || {
+            let is_work = |element: &&usize| told_by_type && self.nodes[**element].name.eq_ignore_ascii_case(WORK);
+            elements.iter().find(is_work).copied()
+        };
+        match self.finish.primary {
+            Primary::AsMapped => None,
+            Primary::Work => {
+                work().filter(|element| value(*element, "value").is_some() && value(*element, "primary").is_none())
+            }
+            Primary::One if elements.iter().any(|element| value(*element, "primary") == Some("true")) => None,
+            Primary::One => work().or_else(|| elements.first().copied()),
+        }
+    }
+}
+
+/// A layout that is being made: it has to be found out quickly what is in it already.
+struct Making {
+    layout: Layout,
+    /// The members by their names.
+    named: HashMap<(usize, Name), usize>,
+}
+
+impl Making {
     fn place(&mut self, rule: usize, target: &TargetPath) -> Option<()> {
         let holder = match target.extension() {
             None => ROOT,
             Some(urn) => {
+                let known = self.layout.nodes.len();
                 let holder = self.container(ROOT, urn, &Kind::Object(Vec::new()))?;
-                if !self.extensions.contains(&holder) {
-                    self.extensions.push(holder);
+                if holder >= known {
+                    self.layout.extensions.push(holder);
                 }
                 holder
             }
@@ -100,17 +208,11 @@ impl Layout {
         }
     }
 
-    fn members(&self, node: usize) -> &[usize] {
-        match &self.nodes[node].kind {
-            Kind::Rule(_) => &[],
-            Kind::Object(members) | Kind::Element { members, .. } | Kind::List { elements: members, .. } => members,
-        }
-    }
-
     fn add(&mut self, parent: usize, node: Node) -> usize {
-        self.nodes.push(node);
-        let added = self.nodes.len() - 1;
-        match &mut self.nodes[parent].kind {
+        let added = self.layout.nodes.len();
+        self.named.insert((parent, Name::new(node.name.as_str())), added);
+        self.layout.nodes.push(node);
+        match &mut self.layout.nodes[parent].kind {
             Kind::Rule(_) => {}
             Kind::Object(members) | Kind::Element { members, .. } | Kind::List { elements: members, .. } => {
                 members.push(added);
@@ -121,8 +223,8 @@ impl Layout {
 
     /// The member of this name. One that is spelt otherwise would take the spelling of whichever is filled first.
     fn named(&self, parent: usize, name: &str) -> Option<Result<usize, ()>> {
-        let found = self.members(parent).iter().copied().find(|m| self.nodes[*m].name.eq_ignore_ascii_case(name))?;
-        Some(if self.nodes[found].name == name { Ok(found) } else { Err(()) })
+        let found = *self.named.get(&(parent, Name::new(name)))?;
+        Some(if self.layout.nodes[found].name == name { Ok(found) } else { Err(()) })
     }
 
     fn leaf(&mut self, parent: usize, name: &str, rule: usize) -> Option<()> {
@@ -137,7 +239,7 @@ impl Layout {
         match self.named(parent, name) {
             None => Some(self.add(parent, Node { key: key(name), name: name.to_owned(), kind: kind.clone() })),
             Some(Err(())) => None,
-            Some(Ok(found)) => match (&self.nodes[found].kind, kind) {
+            Some(Ok(found)) => match (&self.layout.nodes[found].kind, kind) {
                 (Kind::Object(_), Kind::Object(_)) => Some(found),
                 (Kind::List { told_by, .. }, Kind::List { told_by: other, .. }) if told_by == other => Some(found),
                 _ => None,
@@ -153,95 +255,6 @@ impl Layout {
                 let kind = Kind::Element { head, members: Vec::new() };
                 Some(self.add(list, Node { key: String::new(), name: value.to_owned(), kind }))
             }
-        }
-    }
-
-    /// Writes a resource.
-    pub fn write(&self, outcomes: &Outcomes<'_>, out: &mut impl Put) {
-        let first = self.first(outcomes);
-        let primary = self.emails.filter(|emails| first[*emails] != ABSENT);
-        let primary = primary.and_then(|emails| self.primary(emails, outcomes, &first));
-        let mut writing = Writing { layout: self, first, primary, out };
-        writing.resource();
-    }
-
-    /// The rules that say whether an address is the primary one.
-    pub fn primaries(&self) -> Vec<usize> {
-        let elements = self.emails.map_or(&[][..], |emails| self.members(emails));
-        let members = elements.iter().flat_map(|element| self.members(*element));
-        let rule = |member: &usize| match self.nodes[*member].kind {
-            Kind::Rule(rule) if self.nodes[*member].name.eq_ignore_ascii_case("primary") => Some(rule),
-            _ => None,
-        };
-        members.filter_map(rule).collect()
-    }
-
-    /// The first rule that is filled in each node.
-    fn first(&self, outcomes: &Outcomes<'_>) -> Vec<usize> {
-        let mut first = vec![ABSENT; self.nodes.len()];
-        // Parents stand before their members.
-        for (at, node) in self.nodes.iter().enumerate().rev() {
-            first[at] = match &node.kind {
-                Kind::Rule(rule) if outcomes.is_filled(*rule) => *rule,
-                Kind::Rule(_) => ABSENT,
-                _ => self.members(at).iter().map(|member| first[*member]).min().unwrap_or(ABSENT),
-            };
-        }
-        first
-    }
-
-    /// Whether each address is filled by rules of its own, so that [`Self::address`] knows them.
-    pub fn has_addresses_one_by_one(&self) -> bool {
-        self.emails.is_none_or(|emails| matches!(self.nodes[emails].kind, Kind::List { .. }))
-    }
-
-    /// The rule that fills the value of the address marked primary, else of the first.
-    pub fn address(&self, outcomes: &Outcomes<'_>) -> Option<usize> {
-        let first = self.first(outcomes);
-        let emails = self.emails.filter(|emails| first[*emails] != ABSENT)?;
-        let elements = self.filled(emails, &first);
-        let marked = self.primary(emails, outcomes, &first);
-        let is_primary = |element: &&usize| {
-            let own = || self.filler(**element, "primary", &first).and_then(|rule| outcomes.json(rule));
-            marked == Some(**element) || own() == Some("true")
-        };
-        let chosen = elements.iter().find(is_primary).or_else(|| elements.first())?;
-        self.filler(*chosen, "value", &first)
-    }
-
-    /// The members that are filled, in the order in which rules fill them.
-    fn filled(&self, node: usize, first: &[usize]) -> Vec<usize> {
-        let mut filled: Vec<usize> = self.members(node).to_vec();
-        filled.retain(|member| first[*member] != ABSENT);
-        filled.sort_by_key(|member| first[*member]);
-        filled
-    }
-
-    /// The rule that fills this member, where one does.
-    fn filler(&self, node: usize, name: &str, first: &[usize]) -> Option<usize> {
-        let member = self.members(node).iter().find(|m| self.nodes[**m].name.eq_ignore_ascii_case(name))?;
-        match self.nodes[*member].kind {
-            Kind::Rule(rule) if first[*member] != ABSENT => Some(rule),
-            _ => None,
-        }
-    }
-
-    /// The address that the client marks.
-    fn primary(&self, emails: usize, outcomes: &Outcomes<'_>, first: &[usize]) -> Option<usize> {
-        let value = |element: usize, name: &str| self.filler(element, name, first).and_then(|rule| outcomes.json(rule));
-        let elements = self.filled(emails, first);
-        let told_by_type = matches!(&self.nodes[emails].kind, Kind::List { told_by, .. } if told_by == "type");
-        let work = || {
-            let is_work = |element: &&usize| told_by_type && self.nodes[**element].name.eq_ignore_ascii_case(WORK);
-            elements.iter().find(is_work).copied()
-        };
-        match self.finish.primary {
-            Primary::AsMapped => None,
-            Primary::Work => {
-                work().filter(|element| value(*element, "value").is_some() && value(*element, "primary").is_none())
-            }
-            Primary::One if elements.iter().any(|element| value(*element, "primary") == Some("true")) => None,
-            Primary::One => work().or_else(|| elements.first().copied()),
         }
     }
 }
@@ -261,6 +274,14 @@ fn equality(filter: &Filter) -> Option<(&str, &str)> {
         }
         _ => None,
     }
+}
+
+/// What the rules give for one record.
+pub trait Given {
+    fn is_filled(&self, rule: usize) -> bool;
+
+    /// What a rule sends, as JSON.
+    fn json(&self, rule: usize) -> Option<&str>;
 }
 
 /// Takes a resource as it is written.

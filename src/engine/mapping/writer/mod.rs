@@ -4,13 +4,15 @@
 //! the resource. Values that are sent as they are pass through as they are written. Not every mapping can be written
 //! so: one with JSONPath needs whole records, and one whose targets overlap depends on the order of its values.
 
+mod assemble;
 mod layout;
 mod memo;
 mod outcome;
 mod template;
 mod value;
 
-use self::layout::Layout;
+pub(super) use self::assemble::Assembler;
+use self::layout::{Given, Layout};
 use self::memo::Memo;
 use self::outcome::GivenValue;
 pub use self::outcome::{Form, GivenState, RuleGave};
@@ -146,13 +148,19 @@ impl<'t> Outcomes<'t> {
         }
     }
 
+    /// The value in a slot of [`ResourceWriter::slot`].
+    pub fn slot(&self, slot: usize) -> &WalkedValue<'t> {
+        self.slots.get(slot).unwrap_or(&WalkedValue::Absent)
+    }
+}
+
+impl Given for Outcomes<'_> {
     fn is_filled(&self, rule: usize) -> bool {
         self.rules[rule].piece != GivenValue::Nothing
     }
 
-    /// The value in a slot of [`ResourceWriter::slot`].
-    pub fn slot(&self, slot: usize) -> &WalkedValue<'t> {
-        self.slots.get(slot).unwrap_or(&WalkedValue::Absent)
+    fn json(&self, rule: usize) -> Option<&str> {
+        Outcomes::json(self, rule)
     }
 }
 

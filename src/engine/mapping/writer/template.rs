@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 use foldhash::fast::FixedState;
 
 use super::Outcomes;
-use super::layout::{Layout, Put};
+use super::layout::{Given as _, Layout, Put};
 
 /// Which rules are filled, and which of those that mark an address as the primary one say "true".
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

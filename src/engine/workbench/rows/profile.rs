@@ -2,6 +2,7 @@
 //! chose, and below them what rules read and this export lacks.
 
 use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 
 use super::source::{kind_of, label};
 use super::{RowKind, SourceRow, answers};
@@ -53,6 +54,7 @@ pub fn profile_rows(
     reversed: bool,
 ) -> Vec<ProfileRow> {
     let as_tree = order == ProfileOrder::Payload && filter.is_empty();
+    let readers = readers(compiled);
     let row = |(index, attribute): (usize, &AttributeProfile)| {
         let path = attribute.path.to_string();
         let steps = attribute.path.steps();
@@ -64,7 +66,7 @@ pub fn profile_rows(
             kind: kind_of(attribute),
             called: name.filter(|name| *name != path),
             attribute: Some(index),
-            readers: readers(compiled, |source| matches!(source, AttributeSource::Path(p) if *p == attribute.path)),
+            readers: readers.get(&attribute.path).cloned().unwrap_or_default(),
             id: path,
         })
     };
@@ -81,7 +83,7 @@ pub fn profile_rows(
     if reversed {
         rows.reverse();
     }
-    rows.extend(missing(profile, compiled).into_iter().filter(|row| answers(filter, &row.label)));
+    rows.extend(missing(profile, compiled, &readers).into_iter().filter(|row| answers(filter, &row.label)));
     rows
 }
 
@@ -94,32 +96,45 @@ pub fn types(attribute: &AttributeProfile) -> String {
     }
 }
 
-fn readers(compiled: &CompiledMapping, is_it: impl Fn(&AttributeSource) -> bool) -> Vec<TargetPath> {
-    let reads = |sources: &[Option<AttributeSource>]| sources.iter().flatten().any(&is_it);
-    compiled.rules.iter().filter(|r| reads(r.sources())).map(|r| r.rule.target.clone()).collect()
+/// The targets whose rules read a place in the payload.
+type Readers<'r> = HashMap<&'r AttributePath, Vec<TargetPath>>;
+
+fn readers(compiled: &CompiledMapping) -> Readers<'_> {
+    let mut readers = Readers::new();
+    for rule in &compiled.rules {
+        for source in rule.sources().iter().flatten() {
+            let AttributeSource::Path(path) = source else { continue };
+            let of_path = readers.entry(path).or_default();
+            if of_path.last() != Some(&rule.rule.target) {
+                of_path.push(rule.rule.target.clone());
+            }
+        }
+    }
+    readers
 }
 
 /// What rules read and no loaded record has: not asked for, which is not the same as empty. An element of a list that
 /// is there, or a part of an object that is there, was asked for.
-fn missing(profile: &Profile, compiled: &CompiledMapping) -> Vec<ProfileRow> {
-    let has = |path: &AttributePath| profile.attribute(path).is_some();
+fn missing(profile: &Profile, compiled: &CompiledMapping, readers: &Readers<'_>) -> Vec<ProfileRow> {
+    let there = profile.by_path();
+    let mut seen = HashSet::new();
     let mut rows: Vec<ProfileRow> = Vec::new();
     for rule in &compiled.rules {
         for (name, source) in rule.reads.iter().zip(rule.sources()) {
             let Some(AttributeSource::Path(path)) = source else { continue };
             let root = path.steps().first().map(|step| AttributePath::from_steps(vec![step.clone()]));
-            let id = SourceRow::named(name);
-            if has(path) || root.is_some_and(|root| has(&root)) || rows.iter().any(|row| row.id == id) {
+            let has = there.contains_key(path) || root.is_some_and(|root| there.contains_key(&root));
+            if has || !seen.insert(name) {
                 continue;
             }
             rows.push(ProfileRow {
-                id,
+                id: SourceRow::named(name),
                 label: name.clone(),
                 depth: 0,
                 kind: RowKind::Text,
                 called: None,
                 attribute: None,
-                readers: readers(compiled, |other| matches!(other, AttributeSource::Path(p) if p == path)),
+                readers: readers.get(path).cloned().unwrap_or_default(),
             });
         }
     }

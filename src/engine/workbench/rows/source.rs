@@ -3,10 +3,10 @@
 //! The rows are the payload's own attributes in its own words. Below them stand names that a client works out itself
 //! (Entra's `IsSoftDeleted`) and names that rules read and this export does not hold, so that every wire has two ends.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{RowKind, answers, one_line};
-use crate::mapping::{AttributeNames, AttributeSource, CompiledMapping};
+use crate::mapping::{AttributeNames, AttributeSource, CompiledMapping, CompiledRule};
 use crate::source::{AttributePath, AttributeProfile, PathStep, Profile, ValueType};
 
 /// Where a row's attribute comes from.
@@ -66,14 +66,15 @@ pub struct SourceInput<'a> {
 pub fn source_rows(input: &SourceInput<'_>) -> Vec<SourceRow> {
     let places = input.places();
     let reads = input.reads(&places);
+    let below = input.wires_below();
     let mut rows = Vec::new();
     let mut shown = BTreeSet::new();
     if let Some(profile) = input.profile {
         let hits = input.hits(profile);
         for attribute in &profile.attributes {
             shown.insert(attribute.path.to_string());
-            if input.is_visible(attribute, hits.as_ref()) {
-                rows.push(input.payload_row(attribute, profile, &reads));
+            if input.is_visible(attribute, hits.as_ref(), &below) {
+                rows.push(input.payload_row(attribute, profile, &reads, &below));
             }
         }
     }
@@ -81,6 +82,9 @@ pub fn source_rows(input: &SourceInput<'_>) -> Vec<SourceRow> {
     rows.extend(input.missing_rows(&shown, &reads));
     rows
 }
+
+/// How many wires start below a place in the payload, where some do.
+type WiresBelow = HashMap<AttributePath, usize>;
 
 impl SourceInput<'_> {
     /// Where a name that the client works out stands in the payload: a guest's `userPrincipalName` is cut, and still
@@ -125,13 +129,18 @@ impl SourceInput<'_> {
         Some(hits)
     }
 
-    fn is_visible(&self, attribute: &AttributeProfile, hits: Option<&BTreeSet<AttributePath>>) -> bool {
+    fn is_visible(
+        &self,
+        attribute: &AttributeProfile,
+        hits: Option<&BTreeSet<AttributePath>>,
+        below: &WiresBelow,
+    ) -> bool {
         if let Some(hits) = hits {
             return hits.contains(&attribute.path);
         }
         let mut at = attribute.path.parent();
         while let Some(path) = at.filter(|p| !p.steps().is_empty()) {
-            if self.is_folded(&path) {
+            if self.is_folded(&path, below) {
                 return false;
             }
             at = path.parent();
@@ -140,20 +149,23 @@ impl SourceInput<'_> {
     }
 
     /// Parents are folded at first when no rule reads what is below them.
-    fn is_folded(&self, path: &AttributePath) -> bool {
+    fn is_folded(&self, path: &AttributePath, below: &WiresBelow) -> bool {
         let id = path.to_string();
-        let usual = self.wires_below(path) == 0;
+        let usual = !below.contains_key(path);
         self.filter.is_empty() && (usual != self.toggled.contains(&id))
     }
 
-    fn wires_below(&self, path: &AttributePath) -> usize {
-        let below = |source: &Option<AttributeSource>| match source {
-            Some(AttributeSource::Path(of)) => {
-                of.steps().len() > path.steps().len() && of.steps().starts_with(path.steps())
+    fn wires_below(&self) -> WiresBelow {
+        let mut below = WiresBelow::new();
+        for source in self.compiled.rules.iter().flat_map(CompiledRule::sources) {
+            let Some(AttributeSource::Path(path)) = source else { continue };
+            let mut above = path.parent();
+            while let Some(path) = above {
+                above = path.parent();
+                *below.entry(path).or_default() += 1;
             }
-            _ => false,
-        };
-        self.compiled.rules.iter().map(|r| r.sources().iter().filter(|s| below(s)).count()).sum()
+        }
+        below
     }
 
     fn payload_row(
@@ -161,6 +173,7 @@ impl SourceInput<'_> {
         attribute: &AttributeProfile,
         profile: &Profile,
         reads: &BTreeMap<String, usize>,
+        below: &WiresBelow,
     ) -> SourceRow {
         let id = attribute.path.to_string();
         let here = self.record.and_then(|r| attribute.path.get(r));
@@ -174,9 +187,9 @@ impl SourceInput<'_> {
             state: SourceState::InExport,
             coverage: Some(profile.coverage(attribute) as f32),
             is_parent: attribute.is_container,
-            folded: attribute.is_container && self.is_folded(&attribute.path),
+            folded: attribute.is_container && self.is_folded(&attribute.path, below),
             wires: reads.get(&id).copied().unwrap_or(0),
-            wires_below: self.wires_below(&attribute.path),
+            wires_below: below.get(&attribute.path).copied().unwrap_or(0),
             id,
         }
     }

@@ -50,9 +50,10 @@ pub fn wires(compiled: &CompiledMapping, sources: &[SourceRow], targets: &[Targe
     let by_id: HashMap<&str, usize> = sources.iter().enumerate().map(|(at, r)| (r.id.as_str(), at)).collect();
     let by_name: HashMap<&str, usize> =
         sources.iter().enumerate().filter_map(|(at, r)| Some((r.name.as_deref()?, at))).collect();
+    let ends = TargetEnds::of(targets);
     let mut wires = Vec::new();
     for rule in &compiled.rules {
-        let Some(to) = target_end(&rule.rule.target, targets) else { continue };
+        let Some(to) = ends.of_target(&rule.rule.target) else { continue };
         let state = state_of(&targets[to.row], rule, to.folded);
         let chip = chip_of(rule);
         let wire = |from, attribute: &str| Wire {
@@ -97,14 +98,35 @@ fn chip_of(rule: &CompiledRule) -> Option<Chip> {
     }
 }
 
-fn target_end(target: &TargetPath, rows: &[TargetRow]) -> Option<WireEnd> {
-    if let Some(row) = rows.iter().position(|r| r.path.as_ref() == Some(target)) {
-        return Some(WireEnd { row, folded: false });
+/// Where the targets' rows are.
+struct TargetEnds<'r> {
+    by_path: HashMap<&'r TargetPath, usize>,
+    /// Rows that are folded, and may hold others: of an attribute, or by their identity.
+    folded: HashMap<&'r TargetPath, usize>,
+    folded_by_id: HashMap<&'r str, usize>,
+}
+
+impl<'r> TargetEnds<'r> {
+    fn of(rows: &'r [TargetRow]) -> Self {
+        // Of several the first counts.
+        let numbered = || rows.iter().enumerate().rev();
+        let folded = || numbered().filter(|(_, row)| row.folded);
+        Self {
+            by_path: numbered().filter_map(|(at, row)| Some((row.path.as_ref()?, at))).collect(),
+            folded: folded().filter_map(|(at, row)| Some((row.path.as_ref()?, at))).collect(),
+            folded_by_id: folded().map(|(at, row)| (row.id.as_str(), at)).collect(),
+        }
     }
-    let root = target.root();
-    let parent =
-        |r: &TargetRow| r.folded && (r.path.as_ref() == Some(&root) || Some(r.id.as_str()) == target.extension());
-    rows.iter().position(parent).map(|row| WireEnd { row, folded: true })
+
+    fn of_target(&self, target: &TargetPath) -> Option<WireEnd> {
+        if let Some(row) = self.by_path.get(target) {
+            return Some(WireEnd { row: *row, folded: false });
+        }
+        let of_attribute = self.folded.get(&target.root());
+        let of_extension = target.extension().and_then(|urn| self.folded_by_id.get(urn));
+        let row = *of_attribute.into_iter().chain(of_extension).min()?;
+        Some(WireEnd { row, folded: true })
+    }
 }
 
 /// The row of a source attribute; when it is folded away, the nearest parent that is there.
