@@ -35,8 +35,8 @@ pub enum Unheld {
 pub fn amount(bytes: u64) -> String {
     let of = |shift: u32, unit: &str| format!("{} {unit}", bytes >> shift);
     match bytes {
-        0..=0x000f_ffff => of(10, "KiB"),
-        0..=0x3fff_ffff => of(20, "MiB"),
+        ..0x10_0000 => of(10, "KiB"),
+        0x10_0000..0x4000_0000 => of(20, "MiB"),
         _ => of(30, "GiB"),
     }
 }
