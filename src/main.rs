@@ -3,12 +3,17 @@
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use crosswalk::base::Ending;
+use crosswalk::base::{Ending, sink};
 use crosswalk::cli::{self, Arguments, Command};
 use crosswalk::ui;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    sink::show_panics();
+    sink::log::to_standard_error();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return cli::refuse(error),
+    };
     let ended = match arguments.command {
         Some(Command::Tour { folder }) => match ui::tour::run(&folder) {
             Ok(summary) => {

@@ -147,6 +147,57 @@ fn the_powershell_script_of_hostile_people_holds_the_planned_requests_and_nothin
     assert_eq!((read.code.len(), read.texts.len()), (code.len(), texts.len()));
 }
 
+/// What a terminal would obey, or not show.
+fn hides(text: &str) -> bool {
+    text.chars().any(|c| c != '\n' && crosswalk::base::sink::is_hidden(c))
+}
+
+#[test]
+fn json_of_hostile_people_hides_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let source = payload(folder.path(), &trial::texts());
+    for command in [["preview", "--format", "json", "--source"], ["check", "--client", "entra", "--source"]] {
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_crosswalk")).args(command).arg(&source).output().expect("it runs");
+        let printed = String::from_utf8(output.stdout).expect("text");
+        assert!(printed.len() > 10_000 && !hides(&printed), "{command:?}");
+        assert!(serde_json::from_str::<Value>(&printed).is_ok());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn words_about_hostile_files_and_arguments_stay_words() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let name = "a\nerror: b\u{1b}[2J\u{9b}31m\u{202e}.json";
+    let file = folder.path().join(name);
+    std::fs::File::create(&file).expect("made").write_all(b"{\"value\": [{\"id\"").expect("written");
+    let (missing, cases) = (folder.path().join(format!("{name}.missing")), folder.path().join(format!("{name}.cases")));
+    let case = json!([{"id": name, "expression": format!("\"{name}\""), "attributes": {}, "expected": name.len(), "kind": name}]);
+    std::fs::File::create(&cases).expect("made").write_all(case.to_string().as_bytes()).expect("written");
+    let [file, missing, cases] = [&file, &missing, &cases].map(|path| path.to_str().expect("text"));
+    for (arguments, lines) in [
+        (vec!["preview", "--source", file], 2),
+        (vec!["preview", "--source", missing], 2),
+        (vec!["profile", file, file], 3),
+        (vec!["preview", "--record", name, "--source", &sample()], 1),
+        (vec!["eval", "--client", "entra", "--cases", cases], 5),
+        (vec!["preview", "--format", name], 4),
+        (vec!["preview", &format!("--format={name}")], 4),
+        (vec!["preview", &format!("--{name}")], 8),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_crosswalk")).args(&arguments).output().expect("it runs");
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8(said).expect("text");
+        assert!(!hides(&said) && said.contains("\\u{202e}"), "{arguments:?}: {said}");
+        assert!(said.lines().count() <= lines, "{arguments:?}: {said}");
+    }
+}
+
+fn sample() -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/samples/entra/users.json").display().to_string()
+}
+
 #[test]
 fn the_window_paints_nothing_that_hides() {
     use crosswalk::base::Severity;

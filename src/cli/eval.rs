@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::args::Eval;
+use super::incoming;
 use super::output::Output;
 use super::stop::{Stop, Unusable};
 use crate::base::file::text_within;
@@ -16,7 +17,8 @@ const MOST_CASES: u64 = 64 << 20;
 pub fn run(output: &mut Output, eval: &Eval, cancel: &Cancel) -> Result<Ending, Stop> {
     let dialect = client::of(eval.client).dialect;
     if let Some(file) = &eval.cases {
-        let (text, _) = text_within(file, MOST_CASES)
+        let path = file.clone();
+        let (text, _) = incoming::awaited(move || text_within(&path, MOST_CASES), cancel)?
             .map_err(|e| Unusable(format!("{} cannot be read: {e}. Check the path.", file.display())))?;
         return run_cases(output, dialect, &text, cancel);
     }
@@ -38,16 +40,15 @@ pub fn run(output: &mut Output, eval: &Eval, cancel: &Cancel) -> Result<Ending, 
 fn run_cases(output: &mut Output, dialect: Dialect, text: &str, cancel: &Cancel) -> Result<Ending, Stop> {
     let report = cases::run(dialect, text, cancel).map_err(Unusable::because)?;
     for miss in &report.misses {
-        output.text(&format!(
-            "{} ({}): {}\n  expected {}\n  got      {}\n",
-            miss.id, miss.kind, miss.expression, miss.expected, miss.got
-        ))?;
+        output.line(&format!("{} ({}): {}", miss.id, miss.kind, miss.expression))?;
+        output.line(&format!("  expected {}", miss.expected))?;
+        output.line(&format!("  got      {}", miss.got))?;
     }
     let counts = format!("{} passed, {} failed", report.passed, report.failed);
     let ending = if report.not_run == 0 { Ending::Good } else { Ending::Partial };
     match report.not_run {
-        0 => output.text(&format!("{counts}\n"))?,
-        not_run => output.text(&format!("{counts}, {not_run} not run\n"))?,
+        0 => output.line(&counts)?,
+        not_run => output.line(&format!("{counts}, {not_run} not run"))?,
     }
     Ok(ending.or_findings(report.failed > 0))
 }

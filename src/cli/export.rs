@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::args::{ExportForm, Input};
+use super::incoming;
 use super::output::Output;
 use super::session::{crosswalk, document};
 use super::stop::{Stop, Unusable};
@@ -19,12 +20,14 @@ pub fn run(
     out: &Path,
     cancel: &Cancel,
 ) -> Result<Ending, Stop> {
-    let crosswalk = crosswalk(input, output)?;
+    let crosswalk = crosswalk(input, output, cancel)?;
     let mut document = document(input, crosswalk, Some(client::first().kind))?;
     if !input.source.is_empty() {
         document.sources = input.source.iter().map(|path| SourceLocation::file(path.clone())).collect();
     }
-    let made = export::export(&document, form.into(), base).map_err(Unusable::because)?;
+    let base = base.map(Path::to_owned);
+    let made = incoming::awaited(move || export::export(&document, form.into(), base.as_deref()), cancel)?;
+    let made = made.map_err(Unusable::because)?;
     // What is made at once is written at once, or not at all.
     cancel.check()?;
     write_atomic(out, made.text.as_bytes())?;

@@ -79,6 +79,23 @@ impl Read for Incoming {
     }
 }
 
+/// Does something that may wait for ever (a pipe that sends nothing, a prompt), until somebody wishes to stop. Then it is
+/// left to itself.
+pub fn awaited<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static, cancel: &Cancel) -> Result<T, Stop> {
+    let (sender, done) = sync_channel(1);
+    // When nobody waits for it any more, what it gives has nowhere to go.
+    let work = move || drop(sender.send(work()));
+    let spawned = std::thread::Builder::new().name("waiting".to_owned()).spawn(work);
+    spawned.map_err(|error| Unusable(format!("The system gives no more threads: {error}.")))?;
+    loop {
+        match done.recv_timeout(GLANCE) {
+            Ok(given) => return Ok(given),
+            Err(RecvTimeoutError::Timeout) => cancel.check()?,
+            Err(RecvTimeoutError::Disconnected) => return Err(Unusable("The input was lost.".to_owned()).into()),
+        }
+    }
+}
+
 /// Reads until somebody wishes to stop.
 pub struct Heedful<R> {
     pub input: R,

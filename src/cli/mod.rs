@@ -25,9 +25,11 @@ mod way;
 use std::process::ExitCode;
 
 pub use args::{Arguments, Command};
+use clap::Parser as _;
 use output::Output;
 use stop::{Stop, Unusable};
 
+use crate::base::sink::Line;
 use crate::base::{Cancel, Ending};
 
 /// Runs a command. `tour` is not among them: it draws, and is `main`'s to call.
@@ -66,5 +68,18 @@ fn run_command(command: Command, output: &mut Output, cancel: &Cancel) -> Result
 
 /// Words for a person, on standard error.
 pub fn say(text: &str) {
-    Output::standard().word(text.trim_end());
+    Output::standard().words(text.trim_end());
+}
+
+/// Says what is wrong with the arguments; prints the help and the version as they are.
+pub fn refuse(error: clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        // Nobody is there to tell when this fails.
+        drop(error.print());
+        return Ending::Good.into();
+    }
+    // An argument may hold anything, and stands in the sentence on a line of its own.
+    let shown = std::env::args_os().map(|argument| String::from(Line::of(argument.to_string_lossy())));
+    say(&Arguments::try_parse_from(shown).err().unwrap_or(error).to_string());
+    Ending::Unusable.into()
 }

@@ -1,33 +1,41 @@
 //! Where results and words go: standard output and standard error, or a file that appears only when it is whole.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::Path;
 
 use serde::Serialize;
 
 use super::stop::{Part, Stop, Unusable};
 use crate::base::file::AtomicFile;
+use crate::base::sink::Terminal;
+use crate::base::sink::json::SeenJson;
 use crate::base::{Ending, Finding, Severity};
 
 /// Standard output for results, standard error for words.
 pub struct Output {
     out: BufWriter<Box<dyn Write + Send>>,
-    err: Box<dyn Write>,
+    is_terminal: bool,
+    err: Terminal<Box<dyn Write>>,
 }
 
 impl Output {
     pub fn standard() -> Self {
-        Self { out: BufWriter::with_capacity(1 << 16, Box::new(io::stdout())), err: Box::new(io::stderr()) }
+        Self {
+            out: BufWriter::with_capacity(1 << 16, Box::new(io::stdout())),
+            is_terminal: io::stdout().is_terminal(),
+            err: Terminal::new(Box::new(io::stderr())),
+        }
     }
 
     /// A result as indented JSON.
     pub fn json(&mut self, value: &impl Serialize) -> Result<(), Stop> {
-        serde_json::to_writer_pretty(&mut self.out, value).map_err(|e| broken(&e.into()))?;
-        self.text("\n")
+        serde_json::to_writer_pretty(SeenJson::new(&mut self.out), value).map_err(|e| broken(&e.into()))?;
+        self.out.write_all(b"\n").map_err(|e| broken(&e))
     }
 
-    pub fn text(&mut self, text: &str) -> Result<(), Stop> {
-        self.out.write_all(text.as_bytes()).map_err(|e| broken(&e))
+    /// A result in words, one line.
+    pub fn line(&mut self, text: &str) -> Result<(), Stop> {
+        Terminal::new(&mut self.out).line(text).map_err(|e| broken(&e))
     }
 
     pub fn flush(&mut self) -> Result<(), Stop> {
@@ -37,7 +45,13 @@ impl Output {
     /// Words for a person, one line. When nobody can read them, nothing can be done about it.
     pub fn word(&mut self, text: &str) {
         drop(self.out.flush());
-        drop(writeln!(self.err, "{text}"));
+        drop(self.err.line(text));
+    }
+
+    /// Words for a person that are made of lines.
+    pub fn words(&mut self, text: &str) {
+        drop(self.out.flush());
+        drop(self.err.lines(text));
     }
 
     pub fn finding(&mut self, finding: &Finding) {
@@ -60,7 +74,8 @@ impl Output {
         // Where the file is standard output under another name, what was printed before comes first.
         self.flush()?;
         let Some(path) = file else {
-            let part = write(&mut self.out)?;
+            // To a terminal nothing goes that it would obey; a program that reads gets the bytes as they are.
+            let part = if self.is_terminal { write(&mut SeenJson::new(&mut self.out))? } else { write(&mut self.out)? };
             self.flush()?;
             return Ok(self.ending(part.as_ref()));
         };

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::args::Input;
+use super::incoming;
 use super::output::Output;
 use super::session::Session;
 use super::stop::{Part, Stop, Unusable};
@@ -30,7 +31,7 @@ pub fn run(
     let sandbox = (endpoint == "sandbox").then(|| start_sandbox(&session)).transpose()?;
     let (url, token) = match &sandbox {
         Some((sandbox, token)) => (sandbox.base_url(), token.clone()),
-        None => (endpoint.to_owned(), token()?),
+        None => (endpoint.to_owned(), token(cancel)?),
     };
     let discovered = connect(output, &session, &url, token)?;
     let (plans, part) = plan(output, &session, &discovered)?;
@@ -60,14 +61,14 @@ fn start_sandbox(session: &Session) -> Result<(Sandbox, Token), Unusable> {
 }
 
 /// From the environment; where a person is there, by a prompt that does not show what is typed.
-fn token() -> Result<Token, Unusable> {
+fn token(cancel: &Cancel) -> Result<Token, Stop> {
     if std::env::var_os(TOKEN_VARIABLE).is_some() || !std::io::stdin().is_terminal() {
-        return super::sandbox::token_from(TOKEN_VARIABLE);
+        return Ok(super::sandbox::token_from(TOKEN_VARIABLE)?);
     }
     Output::standard()
         .word(&format!("Token for the endpoint (not shown, not kept; {TOKEN_VARIABLE} saves typing it):"));
-    let line = rpassword::read_password().map_err(Unusable::because)?;
-    Token::parse(&line).map_err(Unusable::because)
+    let line = incoming::awaited(rpassword::read_password, cancel)?.map_err(Unusable::because)?;
+    Ok(Token::parse(&line).map_err(Unusable::because)?)
 }
 
 fn connect(output: &mut Output, session: &Session, url: &str, token: Token) -> Result<Discovered, Stop> {

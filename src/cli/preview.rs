@@ -12,6 +12,7 @@ use super::search::Referred;
 use super::session::Session;
 use super::stop::{Part, Stop};
 use super::way::{self, Way};
+use crate::base::sink::json::SeenJson;
 use crate::base::{Cancel, Ending, Progress, ResourceKind};
 use crate::client::{Account, Cause, Event, References, Sequence, identifiers};
 use crate::document::People;
@@ -100,7 +101,7 @@ fn all_as_json(session: &Session, out: &mut dyn Write) -> Result<Option<Part>, S
     let mut element = |entry: &Value, out: &mut dyn Write| {
         out.write_all(before.as_bytes()).map_err(|e| broken(&e))?;
         before = ",\n";
-        serde_json::to_writer_pretty(out, entry).map_err(|e| broken(&e.into()))
+        serde_json::to_writer_pretty(SeenJson::new(out), entry).map_err(|e| broken(&e.into()))
     };
     let part = session.each(|record| {
         let entry = json!({

@@ -22,7 +22,7 @@ pub fn run(
     let port = (port != 0).then_some(port);
     let sandbox = Sandbox::start(provider::of(profile), token, account.people, account.groups, port)
         .map_err(Unusable::because)?;
-    output.text(&format!("{}\n", sandbox.base_url()))?;
+    output.line(&sandbox.base_url())?;
     output.flush()?;
     output.word("The sandbox answers on this computer only. Stop it with Ctrl C.");
     while !cancel.is_cancelled() {

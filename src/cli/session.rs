@@ -65,8 +65,8 @@ pub struct Start {
 }
 
 impl Start {
-    pub fn of(arguments: &Arguments, output: &mut Output) -> Result<Self, Unusable> {
-        Ok(Self { crosswalk: crosswalk(arguments, output)?, mappings: None })
+    pub fn of(arguments: &Arguments, output: &mut Output, cancel: &Cancel) -> Result<Self, Stop> {
+        Ok(Self { crosswalk: crosswalk(arguments, output, cancel)?, mappings: None })
     }
 
     /// The mappings for records of this client's shape.
@@ -81,7 +81,7 @@ impl Start {
 
 impl Session {
     pub fn open(arguments: &Arguments, output: &mut Output, cancel: &Cancel) -> Result<Self, Stop> {
-        let start = Start::of(arguments, output)?;
+        let start = Start::of(arguments, output, cancel)?;
         let inputs = inputs(arguments, start.crosswalk.as_ref(), cancel)?;
         Self::load(arguments, start, &inputs, output, cancel)
     }
@@ -182,9 +182,9 @@ pub fn no_answer(kind: ResourceKind, key: &str) -> Unusable {
 }
 
 /// The crosswalk file that is named, for the provider that is named. Says on standard error what in it is not known here.
-pub fn crosswalk(arguments: &Arguments, output: &mut Output) -> Result<Option<Document>, Unusable> {
-    let Some(path) = arguments.crosswalk.as_deref() else { return Ok(None) };
-    let mut document = Document::open(path).map_err(Unusable::because)?;
+pub fn crosswalk(arguments: &Arguments, output: &mut Output, cancel: &Cancel) -> Result<Option<Document>, Stop> {
+    let Some(path) = arguments.crosswalk.clone() else { return Ok(None) };
+    let mut document = incoming::awaited(move || Document::open(&path), cancel)?.map_err(Unusable::because)?;
     document.provider = arguments.provider.unwrap_or(document.provider);
     document.unknown().iter().for_each(|finding| output.finding(finding));
     Ok(Some(document))

@@ -25,7 +25,7 @@ pub enum Way {
 impl Way {
     /// For who wants nothing of each record but its resource, one after another.
     pub fn in_order(arguments: &Arguments, output: &mut Output, cancel: &Cancel) -> Result<Self, Stop> {
-        let start = Start::of(arguments, output)?;
+        let start = Start::of(arguments, output, cancel)?;
         let only = only_file(arguments, start.crosswalk.as_ref());
         let (Some(path), None) = (only, &arguments.record) else {
             return session_from(arguments, start, output, cancel).map(Self::Session);
@@ -39,7 +39,7 @@ impl Way {
 
 /// The records that are asked for, and as little of the others as that needs.
 pub fn session(arguments: &Arguments, output: &mut Output, cancel: &Cancel) -> Result<Session, Stop> {
-    session_from(arguments, Start::of(arguments, output)?, output, cancel)
+    session_from(arguments, Start::of(arguments, output, cancel)?, output, cancel)
 }
 
 fn session_from(

@@ -141,18 +141,22 @@ impl Making {
         self.beside.as_file().sync_all()
     }
 
-    fn commit(mut self, path: &Path) -> Result<(), WriteError> {
+    fn commit(mut self: Box<Self>, path: &Path) -> Result<(), WriteError> {
         let failed = |source| WriteError::Failed { path: path.to_owned(), source };
         self.on_disk().map_err(failed)?;
-        if self.is_copied_over {
-            return copy_over(self.beside, &self.place.path, path);
+        let Self { beside, _unfinished: unfinished, place, is_copied_over, .. } = *self;
+        // From here on the whole text is worth more than a clean folder.
+        let copy_over = |whole| {
+            drop(unfinished);
+            copy_over(whole, &place.path, path)
+        };
+        if is_copied_over {
+            return copy_over(beside);
         }
-        match self.beside.persist(&self.place.path) {
+        match beside.persist(&place.path) {
             Ok(_) => Ok(()),
             // Something is mounted on the very file, or its folder goes across disks.
-            Err(error) if self.place.before.is_some() && is_fixed(&error.error) => {
-                copy_over(error.file, &self.place.path, path)
-            }
+            Err(error) if place.before.is_some() && is_fixed(&error.error) => copy_over(error.file),
             Err(error) => Err(failed(error.error)),
         }
     }

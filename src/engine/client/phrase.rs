@@ -11,8 +11,8 @@ use crate::base::{Mark, PerKind, ResourceKind};
 use crate::mapping::{Finish, Mapping, Primary, Schemas};
 use crate::scim::message::{PATCH_OP, plain};
 use crate::scim::{
-    CORE_GROUP, ENTERPRISE_USER, Filter, Header, Id, ManySets, Method, RequestTemplate, Resource, TargetPath, Template, Text,
-    name,
+    CORE_GROUP, ENTERPRISE_USER, Filter, Header, Id, ManySets, Method, RequestTemplate, Resource, TargetPath, Template,
+    Text, name,
 };
 
 /// Whom or what requests are about.

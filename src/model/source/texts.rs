@@ -214,6 +214,22 @@ mod tests {
     }
 
     #[test]
+    fn what_was_folded_before_the_end_of_a_pass_is_there() {
+        let records: Vec<_> = (0..BLOCK * 8).map(|i| format!(r#"{{"id":"{i}","surname":"s"}}"#)).collect();
+        let set = set(&[&format!("[{}]", records.join(","))]);
+        let (progress, cancel) = (Progress::default(), Cancel::default());
+        let stop_after_a_block = |seen: &mut usize, block: &TextBlock<'_>| {
+            *seen += block.range().len();
+            cancel.cancel();
+            Ok(())
+        };
+        let Folded { shares, ended } = set.fold_blocks_so_far(USER, &progress, &cancel, || 0, stop_after_a_block);
+        let seen: usize = shares.iter().sum();
+        assert!((BLOCK..records.len()).contains(&seen), "{seen}");
+        assert_eq!((ended, progress.get().0), (Err(ReadError::Cancelled(Cancelled)), seen as u64));
+    }
+
+    #[test]
     fn a_pass_ends_with_the_first_error_and_on_request() {
         let set = set(&[r#"[{"id":"1","surname":"A"},{"id":"2","surname":"B"}]"#]);
         let refuse = |(): &mut (), record: RecordText<'_>| match record.index.0 {
