@@ -55,7 +55,7 @@ const DONE: [(&str, usize, Do); 15] = [
     ("read", 5_000, |w| assert!(Document::parse(&w.text, Path::new("x")).is_ok())),
     ("compiled", 5_000, |w| drop(compiled(client::any(), w.mapping.clone()))),
     ("applied to a record", 20_000, |w| {
-        assert!(w.compiled.apply(&w.record(), &Context::default()).resource.is_object())
+        assert!(w.compiled.apply(&w.record(), &Context::default()).resource.is_object());
     }),
     ("written for a record", 5_000, Wide::write),
     ("compared", 20_000, |w| assert_eq!(compare(&w.mapping, &w.other).len(), w.mapping.rules.len())),
@@ -197,7 +197,7 @@ impl Wide {
         let names = client::any().names(ResourceKind::User);
         let sources = source_rows(&SourceInput {
             profile: Some(&profile),
-            names: names,
+            names,
             compiled: &self.compiled,
             record: Some(&record),
             toggled: &toggled,

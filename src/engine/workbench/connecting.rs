@@ -20,7 +20,7 @@ struct Failure {
 }
 
 impl Failure {
-    fn because(reason: impl ToString) -> Self {
+    fn because(reason: impl std::fmt::Display) -> Self {
         Self { attempts: Vec::new(), reason: reason.to_string() }
     }
 }

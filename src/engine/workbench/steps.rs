@@ -17,6 +17,11 @@ impl Steps<'_> {
         self.chosen.map_or(self.count, <[_]>::len)
     }
 
+    /// Whether there is nobody to step to.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// Which of them this record is, from 0.
     pub fn place(&self, record: usize) -> Option<usize> {
         match self.chosen {
