@@ -236,7 +236,7 @@ fn a_crosswalk_of_a_newer_program_is_used_as_far_as_it_is_known_and_keeps_its_na
             })
             .collect(),
     );
-    std::fs::write(file("newer.crosswalk"), newer.to_string()).unwrap();
+    crosswalk::base::file::write_atomic(file("newer.crosswalk").as_ref(), newer.to_string().as_bytes()).unwrap();
 
     let output =
         run(&["preview", &file("newer.crosswalk"), "--source", &sample("script/users.csv"), "--format", "ndjson"]);

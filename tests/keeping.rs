@@ -118,7 +118,7 @@ fn the_status_line_says_when_nothing_can_be_kept() {
     let mut bench = Workbench::first_start(&Sessions::in_folder(&state), || {});
     settle(&mut bench);
     std::fs::remove_dir_all(&state).expect("removed");
-    std::fs::write(&state, "in the way").expect("written");
+    crosswalk::base::file::write_atomic(&state, b"in the way").expect("written");
     set_title(&mut bench);
     let mut window = app_harness::window(&DARK, [1440.0, 900.0], bench);
     pass(&mut window);

@@ -61,7 +61,7 @@ fn a_file_that_is_not_whole_stands_beside_its_place_and_what_was_there_stays() {
         // Stopped at the very beginning, there is nothing to keep.
         match part {
             Ok(part) => {
-                assert!(part.lines().last().expect("a line").starts_with(r#"{"partial""#) && said.contains(".partial"))
+                assert!(part.lines().last().expect("a line").starts_with(r#"{"partial""#) && said.contains(".partial"));
             }
             Err(_) => assert!(said.contains("before anything was known"), "{said}"),
         }

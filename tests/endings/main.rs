@@ -1,6 +1,7 @@
 //! How the program ends when something comes in between: a signal, a pipe that nobody reads, an input that breaks off or
 //! never ends, an output that is no file. The real program, as a shell would run it.
 #![cfg(unix)]
+#![expect(clippy::panic, reason = "helpers of tests say what they did not find")]
 
 mod broken_off;
 mod files;
