@@ -3,7 +3,8 @@
 //! [`Opened`] lasts as long as the window, [`Loaded`] as long as its records, [`Endpoint`] as long as its connection;
 //! [`Derived`] follows from them. Each is changed through its own methods only.
 
-use std::path::Path;
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::connection::Connection;
@@ -24,6 +25,7 @@ use super::view::{View, slot};
 use crate::base::{Finding, ResourceKind, Severity};
 use crate::check::{Coverage, PopulationReport};
 use crate::client::{self, Client, Sequence, Variant};
+use crate::document::export::Export;
 use crate::document::{Document, EndpointChoice, People, SourceLocation};
 use crate::expression::{Context, Dialect};
 use crate::mapping::{CompiledMapping, Mapped, RuleResult};
@@ -50,14 +52,19 @@ pub struct Workbench {
     /// Of this run, made when it is needed.
     pub(super) secret: Option<Arc<Secret>>,
     pub(super) session: Session,
+    /// Exports that wait for the one that runs: where to, and what makes the text.
+    pub(super) exports: VecDeque<(PathBuf, MakeExport)>,
     /// Why the work cannot be kept for the next start, when it cannot.
     pub(super) not_kept: Option<String>,
     /// What the session was last written of.
-    pub(super) autosaved: Option<(u64, Option<std::path::PathBuf>, KeptView)>,
+    pub(super) autosaved: Option<(u64, Option<PathBuf>, KeptView)>,
     pub(super) context: Context,
     /// The window is in front.
     pub(super) focused: bool,
 }
+
+/// Makes what is written; the error is a sentence.
+pub(super) type MakeExport = Box<dyn FnOnce() -> Result<Export, String> + Send>;
 
 /// What the result of a job does.
 pub(super) type JobResult = Box<dyn FnOnce(&mut Workbench) + Send>;
@@ -121,6 +128,7 @@ impl Workbench {
             review: None,
             secret: None,
             session,
+            exports: VecDeque::new(),
             not_kept: None,
             autosaved: None,
             context: Context::default(),

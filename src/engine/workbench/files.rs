@@ -8,6 +8,7 @@ use super::loading::LoadFor;
 use super::opened::{OnDisk, Saving};
 use super::question::Question;
 use crate::base::file::{self, FileStamp, WriteError};
+use crate::document::export::Export;
 use crate::document::{Document, Edit, ExportKind, export};
 
 impl Workbench {
@@ -51,7 +52,7 @@ impl Workbench {
     }
 
     fn save_next(&mut self) {
-        let Some(saving) = self.opened.waiting.pop_front() else { return };
+        let Some(saving) = self.opened.next_saving() else { return };
         self.start(Slot::Save, &[], move |work| {
             let written = write(&saving);
             work.change(|bench| bench.saved(saving, written));
@@ -59,6 +60,8 @@ impl Workbench {
     }
 
     fn saved(&mut self, saving: Saving, written: Result<FileStamp, WriteError>) {
+        // It is over, though its thread has not said so yet: what is asked for now need not wait for that.
+        self.jobs.cancel(Slot::Save);
         let Saving { path, document, crosswalk, .. } = saving;
         match written {
             Ok(stamp) => {
@@ -74,25 +77,40 @@ impl Workbench {
 
     pub(super) fn export(&mut self, kind: ExportKind, path: PathBuf, base: Option<PathBuf>) {
         let document = self.opened.document().clone();
-        self.start(Slot::Export, &[], move |work| {
-            let made = export::export(&document, kind, base.as_deref()).map_err(|error| error.to_string());
-            let written = made.and_then(|made| {
-                let written = file::write_atomic(&path, made.text.as_bytes());
-                written.map(|()| made.notes).map_err(|error| error.to_string())
-            });
-            match written {
-                Ok(notes) => work.change(move |bench| bench.messages.written(&path, &notes)),
-                Err(sentence) => work.fail(sentence),
-            }
+        self.export_in_turn(path, move || {
+            export::export(&document, kind, base.as_deref()).map_err(|error| error.to_string())
         });
     }
 
     /// Writes the requests of the record in view as an `.http` file.
     pub(super) fn save_requests(&mut self, path: PathBuf) {
         let text = self.requests_as_http();
-        self.start(Slot::Export, &[], move |work| match file::write_atomic(&path, text.as_bytes()) {
-            Ok(()) => work.change(move |bench| bench.messages.written(&path, &[])),
-            Err(error) => work.fail(error.to_string()),
+        self.export_in_turn(path, move || Ok(Export { text, notes: Vec::new() }));
+    }
+
+    /// One export after the other: none is lost, and the last that was asked for is what its file holds in the end.
+    fn export_in_turn(&mut self, path: PathBuf, make: impl FnOnce() -> Result<Export, String> + Send + 'static) {
+        self.exports.push_back((path, Box::new(make)));
+        if !self.jobs.is_running(Slot::Export) {
+            self.export_next();
+        }
+    }
+
+    fn export_next(&mut self) {
+        let Some((path, make)) = self.exports.pop_front() else { return };
+        self.start(Slot::Export, &[], move |work| {
+            let written = make().and_then(|made| {
+                let written = file::write_atomic(&path, made.text.as_bytes());
+                written.map(|()| made.notes).map_err(|error| error.to_string())
+            });
+            work.change(move |bench| {
+                match written {
+                    Ok(notes) => bench.messages.written(&path, &notes),
+                    Err(sentence) => bench.messages.error(sentence),
+                }
+                bench.jobs.cancel(Slot::Export);
+                bench.export_next();
+            });
         });
     }
 

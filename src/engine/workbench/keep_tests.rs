@@ -294,6 +294,51 @@ fn the_last_save_that_was_asked_for_is_what_the_file_holds_and_an_export_overtak
 }
 
 #[test]
+fn two_saves_in_a_row_of_a_file_that_was_opened_are_no_change_outside() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = crosswalk(folder.path(), "a.crosswalk", "a");
+    let mut bench = started();
+    apply(&mut bench, Task::OpenCrosswalk(path.clone()));
+    for title in ["one", "two", "three"] {
+        let source = RuleSource::Constant { value: title.to_owned() };
+        bench.apply(Edit::SetSource { target: target("title"), source }.into());
+        bench.apply(Task::Save(None).into());
+    }
+    settle(&mut bench);
+    assert_eq!((title_in(&path).as_str(), bench.question(), bench.is_changed()), ("three", None, false));
+}
+
+#[test]
+fn a_save_that_is_asked_for_as_soon_as_another_is_done_is_not_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.crosswalk");
+    let mut bench = started();
+    for n in 0..30 {
+        let source = RuleSource::Constant { value: n.to_string() };
+        bench.apply(Edit::SetSource { target: target("title"), source }.into());
+        bench.apply(Task::Save(Some(path.clone())).into());
+        let end = std::time::Instant::now() + std::time::Duration::from_secs(60);
+        while bench.is_changed() && std::time::Instant::now() < end {
+            bench.update();
+        }
+        assert_eq!(title_in(&path), n.to_string());
+    }
+}
+
+#[test]
+fn exports_to_two_files_are_both_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut bench = started();
+    let paths = [ExportKind::Csv, ExportKind::Markdown, ExportKind::Crosswalk].map(|kind| {
+        let path = folder.path().join(kind.file_name());
+        bench.apply(Task::Export { kind, path: path.clone(), base: None }.into());
+        path
+    });
+    settle(&mut bench);
+    assert!(paths.iter().all(|path| path.exists()), "{:?}", bench.messages());
+}
+
+#[test]
 fn a_token_is_in_no_session() {
     let folder = tempfile::tempdir().unwrap();
     let mut bench = start(folder.path());

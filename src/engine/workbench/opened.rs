@@ -39,7 +39,7 @@ pub struct Opened {
     /// By [`Snapshot::crosswalk`].
     crosswalks: Vec<OnDisk>,
     /// Saves that wait for the one that runs.
-    pub waiting: VecDeque<Saving>,
+    pub(super) waiting: VecDeque<Saving>,
 }
 
 impl Opened {
@@ -104,6 +104,16 @@ impl Opened {
         let Snapshot { document, crosswalk, .. } = self.history.now().clone();
         let known = Some(self.disk()).filter(|disk| disk.file.as_ref() == Some(&path)).cloned();
         Saving { path, document, crosswalk, known }
+    }
+
+    /// The next save that waits, with what its file is known to hold by now: a save before it may have written there.
+    pub fn next_saving(&mut self) -> Option<Saving> {
+        let mut saving = self.waiting.pop_front()?;
+        let disk = &self.crosswalks[saving.crosswalk];
+        if saving.known.is_some() && disk.file.as_ref() == Some(&saving.path) {
+            saving.known = Some(disk.clone());
+        }
+        Some(saving)
     }
 
     /// A crosswalk was written: what its file holds now.
