@@ -312,6 +312,22 @@ fn every_dependency_is_used_and_what_only_tests_use_is_named_as_such() {
     assert!(wrong.is_empty(), "not used by what it is for: {wrong:#?}");
 }
 
+/// Words reach a terminal through `base::sink` alone. A file may be standard output under another name.
+#[test]
+fn only_the_writers_reach_standard_output_and_standard_error() {
+    let src = top().join("src");
+    let allowed = ["base/sink", "base/file/place.rs", "cli/output.rs"].map(|place| src.join(place));
+    let is_elsewhere = |path: &PathBuf| !is_test(path) && !allowed.iter().any(|place| path.starts_with(place));
+    for path in files(&src).into_iter().filter(is_elsewhere) {
+        let text = std::fs::read_to_string(&path).expect("a file");
+        assert!(
+            !program(&text).contains("io::stdout()") && !program(&text).contains("io::stderr()"),
+            "{}",
+            path.display()
+        );
+    }
+}
+
 #[test]
 fn only_the_window_knows_egui() {
     let src = top().join("src");
