@@ -144,7 +144,7 @@ def what_is_copied_in_the_window_is_there_for_other_programs():
     copied_elsewhere("something else")
     press(named("Preview"))
     press(named("Copy as curl"))
-    wait_for("curl command on the clipboard", lambda: clipboard().startswith("curl "))
+    wait_for("curl command on the clipboard", lambda: any(line.startswith("curl ") for line in clipboard().splitlines()))
     if (owner := owner_of_the_clipboard()) != PROGRAM:
         raise Failed(f"the clipboard belongs to process {owner}, not to {PROGRAM}")
 
