@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::base::{Mark, ProviderKind, ResourceKind};
+use crate::provider;
 use serde_json::json;
 
 fn each() -> impl Iterator<Item = &'static Client> {
@@ -106,5 +107,17 @@ fn every_client_says_how_to_get_the_data_and_what_to_type() {
         }
         assert!(sheet.contains("userName"), "{:?}: {sheet}", client.kind);
         assert!(!sheet.contains("token:"), "{:?}", client.kind);
+    }
+}
+
+#[test]
+fn every_client_and_provider_that_other_tables_name_is_there() {
+    for format in crate::source::format::FORMATS {
+        assert!(format.client.is_none_or(|kind| known(kind).is_some()), "{}", format.both);
+    }
+    for client in each() {
+        let providers: Vec<ProviderKind> = client.presets.iter().map(|preset| preset.provider).collect();
+        assert!(providers.iter().all(|kind| provider::known(*kind).is_some()), "{}: {providers:?}", client.label);
+        assert_eq!(providers.last(), Some(&provider::any().kind()), "{}: the last is for any provider", client.label);
     }
 }
