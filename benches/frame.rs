@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use crosswalk::ui::app::App;
 use crosswalk::workbench::Sessions;
-use crosswalk::workbench::{Look, Slot, Task, Workbench, Workspace};
+use crosswalk::workbench::{JobKind, Look, Task, Workbench, Workspace};
 use egui::{Context, Event, Pos2, RawInput, Rect, Vec2, pos2};
 
 /// Frames drawn for each median.
@@ -109,7 +109,7 @@ impl Window {
         let mut longest = (Duration::ZERO, Vec::new());
         let mut most_work = Duration::ZERO;
         let mut first_drawn = None;
-        let mut ended: BTreeMap<Slot, f64> = BTreeMap::new();
+        let mut ended: BTreeMap<JobKind, f64> = BTreeMap::new();
         let mut drawn = 0;
         loop {
             let running = self.app.bench.running();

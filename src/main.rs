@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use crosswalk::base::{Ending, sink};
-use crosswalk::cli::{self, Arguments, Command};
+use crosswalk::cli::{self, Arguments, CliCommand};
 use crosswalk::ui;
 
 fn main() -> ExitCode {
@@ -15,7 +15,7 @@ fn main() -> ExitCode {
         Err(error) => return cli::refuse(error),
     };
     let ended = match arguments.command {
-        Some(Command::Tour { folder }) => match ui::tour::run(&folder) {
+        Some(CliCommand::Tour { folder }) => match ui::tour::run(&folder) {
             Ok(summary) => {
                 cli::say(&summary);
                 Ok(())

@@ -509,3 +509,39 @@ fn the_files_of_the_workbench_hang_on_each_other_downwards_only() {
     }
     assert!(graph.is_empty(), "these hang on each other in a circle: {graph:#?}");
 }
+
+/// The types that a layer offers to others, with the file that defines each: those its root declares or takes up from
+/// its own files. What it hands on from another layer is that layer's.
+fn offered(layer: &str) -> BTreeMap<String, String> {
+    let folder = folder(layer);
+    let defined: Vec<(String, String)> = files(&folder)
+        .iter()
+        .filter(|path| !is_test(path))
+        .flat_map(|path| {
+            let code = code_of(path);
+            let names = ["struct ", "enum ", "trait ", "type "].into_iter().flat_map(|kind| {
+                let before = format!("\npub {kind}");
+                words_after(&code, &before).map(str::to_owned).collect::<Vec<_>>()
+            });
+            names.map(|name| (name, path.display().to_string())).collect::<Vec<_>>()
+        })
+        .collect();
+    let root = ["mod.rs", "lib.rs"].into_iter().map(|name| folder.join(name)).find(|path| path.is_file());
+    let root = code_of(&root.expect("a root"));
+    let words: BTreeSet<&str> = root.split(|c: char| !c.is_alphanumeric()).collect();
+    defined.into_iter().filter(|(name, _)| words.contains(name.as_str())).collect()
+}
+
+#[test]
+fn whoever_meets_a_type_of_another_layer_knows_which_it_is() {
+    let mut of: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (layer, _) in LAYERS {
+        for (name, file) in offered(layer) {
+            of.entry(name).or_default().insert(file);
+        }
+    }
+    assert!(of.len() > 150, "the types are found: {}", of.len());
+    assert!(of.contains_key("Finding") && of.contains_key("LoadedSet") && of.contains_key("Outcome"));
+    let twice: Vec<_> = of.iter().filter(|(_, files)| files.len() > 1).collect();
+    assert!(twice.is_empty(), "one name for two types that layers offer: {twice:#?}");
+}

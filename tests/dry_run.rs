@@ -7,7 +7,7 @@ use std::time::Duration;
 use crosswalk::base::{Cancel, ClientKind, Progress, ProviderKind, ResourceKind, Token};
 use crosswalk::client::{self, Client};
 use crosswalk::exchange::{
-    AskError, AttributeChange, BaseUrl, DryRun, Endpoint, OutcomeKind, ReadOnlyEndpoint, RecordMark, RecordPlan,
+    AskError, AttributeChange, BaseUrl, Endpoint, OutcomeKind, PlanInput, ReadOnlyEndpoint, RecordMark, RecordPlan,
     Rosters, Summary, discover,
 };
 use crosswalk::expression::Context;
@@ -49,8 +49,8 @@ impl Bench {
         compile(self.client, mapping)
     }
 
-    fn dry_run(&self) -> DryRun<'_> {
-        DryRun {
+    fn dry_run(&self) -> PlanInput<'_> {
+        PlanInput {
             set: &self.set,
             users: &self.users,
             groups: &self.groups,

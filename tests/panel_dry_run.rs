@@ -17,7 +17,7 @@ use crosswalk::scim::TargetPath;
 use crosswalk::ui::ask::Ask;
 use crosswalk::ui::panel::dry_run::DryRunPanel;
 use crosswalk::ui::theme::{DARK, LIGHT};
-use crosswalk::workbench::{ConnectionState, DryRunScope, DryRunState, Edit, Look, Slot, Task, Workspace};
+use crosswalk::workbench::{ConnectionState, DryRunScope, DryRunState, Edit, JobKind, Look, Task, Workspace};
 use egui::{Key, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -178,7 +178,7 @@ fn results_of_another_mapping_say_so() {
 fn what_came_before_a_stop_is_kept_and_the_rest_is_resumed() {
     let mut stage = connected();
     stage.state_mut().bench.apply(Task::DryRun(DryRunScope::All).into());
-    apply(&mut stage, Task::Cancel(Slot::DryRun));
+    apply(&mut stage, Task::Cancel(JobKind::DryRun));
     assert_eq!(stage.state().bench.dry_run().state, DryRunState::Stopped);
     assert_eq!(labels(&stage, "Stopped: ").len(), 1);
     click(&mut stage, "Resume");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crosswalk::base::{Cancel, ClientKind, Progress, ResourceKind, Token};
 use crosswalk::check::{Checked, population};
 use crosswalk::client::{self, Account, CLIENTS, Cause, Client, Event, References};
-use crosswalk::exchange::{BaseUrl, DryRun, Endpoint, discover};
+use crosswalk::exchange::{BaseUrl, Endpoint, PlanInput, discover};
 use crosswalk::expression::Context;
 use crosswalk::mapping::{CompiledMapping, Mapping};
 use crosswalk::provider;
@@ -110,7 +110,7 @@ fn dry_run(count: usize, there: &dyn Fn(usize) -> Vec<Value>) -> Work {
     let endpoint = discover(&typed, &[], &Cancel::default()).expect("found").endpoint.read_only(&[]);
     Box::new(move || {
         let context = Context::default();
-        let run = DryRun {
+        let run = PlanInput {
             set: &set,
             users: &users,
             groups: &groups,

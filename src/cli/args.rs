@@ -19,13 +19,13 @@ use crate::provider::{self, PROVIDERS, Provider};
 #[command(name = "crosswalk", version, args_conflicts_with_subcommands = true)]
 pub struct Arguments {
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub command: Option<CliCommand>,
     /// Payload files or a crosswalk file to open in the window
     pub files: Vec<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub enum CliCommand {
     /// Run the whole journey without a window, on the built-in sample and the sandbox, and leave pictures and exports
     Tour {
         /// The folder to fill

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::args::Input;
 use super::output::Output;
 use super::session::Session;
-use super::stop::{Part, Stop};
+use super::stop::{Partial, Stop};
 use super::way;
 use crate::base::{Cancel, Ending, Finding, Progress, Severity};
 use crate::check::{self, Checked};
@@ -24,14 +24,14 @@ pub fn run(output: &mut Output, input: &Input, cancel: &Cancel) -> Result<Ending
 }
 
 /// The severity of the worst finding, and whether not everything was looked at.
-type Found = (Option<Severity>, Option<Part>);
+type WorstSeen = (Option<Severity>, Option<Partial>);
 
 /// Over all records: causes with counts and examples, and how well each rule is filled.
-fn all(output: &mut Output, session: &Session, of: &Checked<'_>) -> Result<Found, Stop> {
+fn all(output: &mut Output, session: &Session, of: &Checked<'_>) -> Result<WorstSeen, Stop> {
     let (report, ended) = check::population_so_far(&session.set, of, &Progress::default(), &session.cancel);
     let part = match &ended {
         Ok(()) => session.missing(report.records),
-        Err(why) => Some(Part::of_pass(why, report.records, session.set.count(session.kind))),
+        Err(why) => Some(Partial::of_pass(why, report.records, session.set.count(session.kind))),
     };
     let worst = report.findings().map(|f| f.severity).max();
     let mut answer = serde_json::to_value(&report).unwrap_or_default();
@@ -41,7 +41,7 @@ fn all(output: &mut Output, session: &Session, of: &Checked<'_>) -> Result<Found
     Ok((worst, part))
 }
 
-fn one(output: &mut Output, session: &Session, of: &Checked<'_>) -> Result<Found, Stop> {
+fn one(output: &mut Output, session: &Session, of: &Checked<'_>) -> Result<WorstSeen, Stop> {
     let mut findings: Vec<Finding> = Vec::new();
     let part = session.each(|record| {
         let mut mapped = of.compiled.apply(record.value(), &session.context);

@@ -24,7 +24,7 @@ mod way;
 
 use std::process::ExitCode;
 
-pub use args::{Arguments, Command};
+pub use args::{Arguments, CliCommand};
 use clap::Parser as _;
 use output::Output;
 use stop::{Stop, Unusable};
@@ -33,7 +33,7 @@ use crate::base::sink::Line;
 use crate::base::{Cancel, Ending};
 
 /// Runs a command. `tour` is not among them: it draws, and is `main`'s to call.
-pub fn run(command: Command) -> ExitCode {
+pub fn run(command: CliCommand) -> ExitCode {
     let cancel = interrupt::watch();
     let mut output = Output::standard();
     let ended = run_command(command, &mut output, &cancel);
@@ -46,21 +46,23 @@ pub fn run(command: Command) -> ExitCode {
     ending.into()
 }
 
-fn run_command(command: Command, output: &mut Output, cancel: &Cancel) -> Result<Ending, Stop> {
+fn run_command(command: CliCommand, output: &mut Output, cancel: &Cancel) -> Result<Ending, Stop> {
     match command {
-        Command::Tour { .. } => Err(Unusable("The tour needs the drawing part of the program.".to_owned()).into()),
-        Command::Profile { files, client } => profile::run(output, &files, client, cancel),
-        Command::Eval(eval) => eval::run(output, &eval, cancel),
-        Command::Preview { input, format, out } => preview::run(output, &input, format, out.as_deref(), cancel),
-        Command::Check { input } => check::run(output, &input, cancel),
-        Command::Plan { input, endpoint, detailed_exit_code } => {
+        CliCommand::Tour { .. } => Err(Unusable("The tour needs the drawing part of the program.".to_owned()).into()),
+        CliCommand::Profile { files, client } => profile::run(output, &files, client, cancel),
+        CliCommand::Eval(eval) => eval::run(output, &eval, cancel),
+        CliCommand::Preview { input, format, out } => preview::run(output, &input, format, out.as_deref(), cancel),
+        CliCommand::Check { input } => check::run(output, &input, cancel),
+        CliCommand::Plan { input, endpoint, detailed_exit_code } => {
             plan::run(output, &input, &endpoint, detailed_exit_code, cancel)
         }
-        Command::Export { input, form, base, out } => export::run(output, &input, form, base.as_deref(), &out, cancel),
-        Command::Pseudonymise { files, out, treat, list } => {
+        CliCommand::Export { input, form, base, out } => {
+            export::run(output, &input, form, base.as_deref(), &out, cancel)
+        }
+        CliCommand::Pseudonymise { files, out, treat, list } => {
             pseudonymise::run(output, &files, out.as_deref().filter(|_| !list), &treat, cancel)
         }
-        Command::Sandbox { profile, port, token_env, sample } => {
+        CliCommand::Sandbox { profile, port, token_env, sample } => {
             sandbox::run(output, profile, port, &token_env, sample, cancel)
         }
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::stop::{Part, Stop, Unusable};
+use super::stop::{Partial, Stop, Unusable};
 use crate::base::file::AtomicFile;
 use crate::base::sink::Terminal;
 use crate::base::sink::json::SeenJson;
@@ -69,7 +69,7 @@ impl Output {
     pub fn whole(
         &mut self,
         file: Option<&Path>,
-        write: impl FnOnce(&mut (dyn Write + Send)) -> Result<Option<Part>, Stop>,
+        write: impl FnOnce(&mut (dyn Write + Send)) -> Result<Option<Partial>, Stop>,
     ) -> Result<Ending, Stop> {
         // Where the file is standard output under another name, what was printed before comes first.
         self.flush()?;
@@ -91,7 +91,7 @@ impl Output {
     }
 
     /// Says of a result that it is a part, if it is.
-    pub fn ending(&mut self, part: Option<&Part>) -> Ending {
+    pub fn ending(&mut self, part: Option<&Partial>) -> Ending {
         part.map_or(Ending::Good, |part| {
             self.word(&part.to_string());
             Ending::Partial

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::output::{Output, broken};
 use super::session::Mappings;
-use super::stop::{Part, Stop};
+use super::stop::{Partial, Stop};
 use crate::base::{Ending, ResourceKind, Severity};
 use crate::expression::Context;
 use crate::mapping::ResourceWriter;
@@ -48,7 +48,7 @@ impl Pass {
         Ok(ending.or_findings(findings.iter().any(|finding| finding.severity == Severity::Error)))
     }
 
-    fn write(self, out: &mut (dyn Write + Send)) -> Result<(Passed, Option<Part>), Stop> {
+    fn write(self, out: &mut (dyn Write + Send)) -> Result<(Passed, Option<Partial>), Stop> {
         let Self { stream, writer, mappings, kind } = self;
         let (client, compiled) = (mappings.client(), mappings.compiled(kind));
         let context = Context::default();
@@ -70,11 +70,11 @@ impl Pass {
         let (passed, part) = match stream.run(kind, || writer.reader(), each, out) {
             Ok(passed) => {
                 let missing = passed.findings.iter().find(|finding| is_of_missing_records(finding));
-                let part = missing.map(|finding| Part::missing(finding, passed.records));
+                let part = missing.map(|finding| Partial::missing(finding, passed.records));
                 (passed, part)
             }
             Err(PassError::Read { error, passed }) => {
-                let part = Part::of_input(&error, passed.records);
+                let part = Partial::of_input(&error, passed.records);
                 (passed, Some(part))
             }
             Err(PassError::Write { error, .. }) => return Err(broken(&error)),

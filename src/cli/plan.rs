@@ -9,10 +9,11 @@ use super::args::Input;
 use super::incoming;
 use super::output::Output;
 use super::session::Session;
-use super::stop::{Part, Stop, Unusable};
+use super::stop::{Partial, Stop, Unusable};
 use crate::base::{Cancel, Ending, Progress, ResourceKind, Token};
 use crate::exchange::{
-    AskError, BaseUrl, Discovered, DiscoveryError, DryRun, Endpoint, OutcomeKind, Rate, RecordPlan, Summary, discover,
+    AskError, BaseUrl, Discovered, DiscoveryError, Endpoint, OutcomeKind, PlanInput, Rate, RecordPlan, Summary,
+    discover,
 };
 use crate::sandbox::Sandbox;
 use crate::source::RecordIndex;
@@ -89,8 +90,8 @@ fn plan(
     output: &mut Output,
     session: &Session,
     discovered: &Discovered,
-) -> Result<(Vec<RecordPlan>, Option<Part>), Stop> {
-    let run = DryRun {
+) -> Result<(Vec<RecordPlan>, Option<Partial>), Stop> {
+    let run = PlanInput {
         set: &session.set,
         users: session.mappings.compiled(ResourceKind::User),
         groups: session.mappings.compiled(ResourceKind::Group),
@@ -114,9 +115,9 @@ fn plan(
     plans.sort_by_key(|p| p.record);
     let part = match ended {
         Ok(()) => session.missing(plans.len()),
-        Err(AskError::Cancelled(cancelled)) => Some(Part::of_pass(&cancelled.into(), plans.len(), records.len())),
+        Err(AskError::Cancelled(cancelled)) => Some(Partial::of_pass(&cancelled.into(), plans.len(), records.len())),
         Err(AskError::Trouble(trouble)) => {
-            Some(Part { why: trouble.to_string(), records: plans.len(), of: Some(records.len()) })
+            Some(Partial { why: trouble.to_string(), records: plans.len(), of: Some(records.len()) })
         }
     };
     Ok((plans, part))

@@ -10,8 +10,8 @@ use super::args::{Input, PreviewFormat};
 use super::output::{Output, broken};
 use super::search::Referred;
 use super::session::Session;
-use super::stop::{Part, Stop};
-use super::way::{self, Way};
+use super::stop::{Partial, Stop};
+use super::way::{self, Passage};
 use crate::base::sink::json::SeenJson;
 use crate::base::{Cancel, Ending, Progress, ResourceKind};
 use crate::client::{Account, Cause, Event, References, Sequence, identifiers};
@@ -27,9 +27,9 @@ pub fn run(
     cancel: &Cancel,
 ) -> Result<Ending, Stop> {
     let session = match format {
-        PreviewFormat::Ndjson => match Way::in_order(input, output, cancel)? {
-            Way::Pass(pass) => return pass.run(output, file),
-            Way::Session(session) => session,
+        PreviewFormat::Ndjson => match Passage::in_order(input, output, cancel)? {
+            Passage::Pass(pass) => return pass.run(output, file),
+            Passage::Session(session) => session,
         },
         _ => way::session(input, output, cancel)?,
     };
@@ -43,7 +43,7 @@ pub fn run(
     Ok(ending.or_findings(session.has_load_errors))
 }
 
-fn lines(session: &Session, out: &mut dyn Write) -> Result<Option<Part>, Stop> {
+fn lines(session: &Session, out: &mut dyn Write) -> Result<Option<Partial>, Stop> {
     let part = session.each(|record| line(session, record, out))?;
     part.iter().try_for_each(|part| writeln!(out, "{}", part.as_json()).map_err(|e| broken(&e)))?;
     Ok(part)
@@ -95,7 +95,7 @@ fn requests_of(session: &Session, referred: &Referred, record: &Record) -> Seque
     client.phrase(&event, session.variant())
 }
 
-fn all_as_json(session: &Session, out: &mut dyn Write) -> Result<Option<Part>, Stop> {
+fn all_as_json(session: &Session, out: &mut dyn Write) -> Result<Option<Partial>, Stop> {
     let referred = referred(session)?;
     let mut before = "[\n";
     let mut element = |entry: &Value, out: &mut dyn Write| {
@@ -118,7 +118,7 @@ fn all_as_json(session: &Session, out: &mut dyn Write) -> Result<Option<Part>, S
 }
 
 /// Each request with its reason before it, to run by hand.
-fn script(session: &Session, out: &mut dyn Write, form: ScriptForm) -> Result<Option<Part>, Stop> {
+fn script(session: &Session, out: &mut dyn Write, form: ScriptForm) -> Result<Option<Partial>, Stop> {
     let referred = referred(session)?;
     let mut script = RequestScript::file(form, Destination::Variable);
     let part = session.each(|record| {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::output::Output;
 use super::session::{input, load, missing};
-use super::stop::{Part, Stop};
+use super::stop::{Partial, Stop};
 use crate::base::{Cancel, ClientKind, Ending, Progress, ResourceKind, Severity};
 use crate::client;
 use crate::source::{AttributeProfile, Distinct, Profile, ValueType};
@@ -42,7 +42,7 @@ pub fn run(
     answer["findings"] = serde_json::to_value(set.findings()).unwrap_or_default();
     let part = match &ended {
         Ok(()) => missing(&set, seen),
-        Err(why) => Some(Part::of_pass(why, seen, ResourceKind::ALL.iter().map(|kind| set.count(*kind)).sum())),
+        Err(why) => Some(Partial::of_pass(why, seen, ResourceKind::ALL.iter().map(|kind| set.count(*kind)).sum())),
     };
     part.iter().for_each(|part| part.mark(&mut answer));
     output.json(&answer)?;

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::output::{Output, broken};
 use super::session::{input, load, missing};
-use super::stop::{Part, Stop, Unusable};
+use super::stop::{Partial, Stop, Unusable};
 use crate::base::file::FileSet;
 use crate::base::{Cancel, Ending, Finding, Progress, ResourceKind, Severity};
 use crate::source::pseudonym::{self, Choices, Copied, CopiedFile, CopyError, Plan, Secret, Survey};
@@ -41,7 +41,7 @@ fn choice(text: &str) -> Result<(String, pseudonym::Treatment), Unusable> {
     Ok((attribute.to_owned(), how))
 }
 
-fn list(output: &mut Output, set: &LoadedSet, choices: &Choices, cancel: &Cancel) -> Result<Option<Part>, Stop> {
+fn list(output: &mut Output, set: &LoadedSet, choices: &Choices, cancel: &Cancel) -> Result<Option<Partial>, Stop> {
     let survey = Survey::of(set, choices, cancel)?;
     let row = |attribute: &pseudonym::Reviewed| {
         json!({
@@ -52,7 +52,7 @@ fn list(output: &mut Output, set: &LoadedSet, choices: &Choices, cancel: &Cancel
         })
     };
     let part = missing(set, count(set));
-    let rows = survey.attributes.iter().map(row).chain(part.iter().map(Part::as_json));
+    let rows = survey.attributes.iter().map(row).chain(part.iter().map(Partial::as_json));
     output.json(&rows.collect::<Vec<_>>())?;
     Ok(part)
 }
@@ -70,7 +70,7 @@ fn write(
     out: &Path,
     choices: &Choices,
     cancel: &Cancel,
-) -> Result<Option<Part>, Stop> {
+) -> Result<Option<Partial>, Stop> {
     let plan = Arc::new(Plan::new(choices));
     let secret = Secret::fresh().map_err(|error| Unusable(format!("The system gives no randomness: {error}.")))?;
     let secret = Arc::new(secret);
@@ -87,7 +87,7 @@ fn write(
         output.whole(Some(path), |out| {
             let written = file.write(set, &plan, &secret, out, &Progress::default(), cancel);
             copied = written.map_err(|error| broken_off(error, done, copies.len()))?;
-            Ok(missing_of.get(file.original()).map(|finding| Part::missing(finding, file.count())))
+            Ok(missing_of.get(file.original()).map(|finding| Partial::missing(finding, file.count())))
         })?;
         output.word(&format!("Written: {}, {} records", path.display(), copied.records));
         if copied.is_plain_list {

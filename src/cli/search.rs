@@ -30,7 +30,7 @@ pub fn session(
     // "user 3" is the third of those that have no name, which only counting tells.
     let Some(stream) = stream(path, cancel).filter(|_| !key.starts_with(kind.noun())) else { return Ok(Err(start)) };
     let mappings = start.mappings(arguments, stream.client())?;
-    let Found { records, findings } = records(stream, kind, key)?;
+    let Answering { records, findings } = records(stream, kind, key)?;
     findings.iter().for_each(|finding| output.finding(finding));
     if records.is_empty() {
         return Err(no_answer(kind, key).into());
@@ -56,13 +56,13 @@ fn stream(path: &Path, cancel: &Cancel) -> Option<Stream<'static>> {
 }
 
 /// Records that answer, and what was odd: with them, or, where nobody answers, with any.
-struct Found {
+struct Answering {
     records: Vec<Record>,
     findings: Vec<Finding>,
 }
 
 /// The first that has the key ends the search; those that are only called so are all found.
-fn records(stream: Stream<'_>, kind: ResourceKind, key: &str) -> Result<Found, Stop> {
+fn records(stream: Stream<'_>, kind: ResourceKind, key: &str) -> Result<Answering, Stop> {
     let ask = |reader: &mut NameReader, record: RecordText<'_>, look: &mut KindInspector| {
         let (answer, walked) = reader.answer(record, key, look)?;
         // Which of two values counts, the parser knows.
@@ -77,7 +77,7 @@ fn records(stream: Stream<'_>, kind: ResourceKind, key: &str) -> Result<Found, S
         findings.retain(|finding| finding.place.byte.is_some_and(is_there));
     }
     let records = records.iter().filter_map(|picked| picked.record(kind)).collect();
-    Ok(Found { records, findings })
+    Ok(Answering { records, findings })
 }
 
 /// Whom the references of records mean.
@@ -85,7 +85,7 @@ pub enum Referred {
     /// Everybody who is loaded.
     People(Box<People>),
     /// Those who were looked for, by the identifiers that were asked for.
-    Found(HashMap<String, Meant>),
+    Answering(HashMap<String, Meant>),
 }
 
 /// A user who is referred to.
@@ -98,7 +98,7 @@ pub struct Meant {
 impl Referred {
     /// There are no references.
     pub fn nobody() -> Self {
-        Self::Found(HashMap::new())
+        Self::Answering(HashMap::new())
     }
 
     /// Looks for the users with these identifiers, until all are found.
@@ -121,14 +121,14 @@ impl Referred {
             certain += usize::from(picked.pick == Pick::Certain);
             certain == wanted.len()
         })?;
-        Ok(Self::Found(names(&picked.records, wanted)))
+        Ok(Self::Answering(names(&picked.records, wanted)))
     }
 
     /// What a reference becomes; `None` for who is not among these.
     pub fn refer(&self, id: &str) -> Option<Id> {
         match self {
             Self::People(people) => people.refer(id),
-            Self::Found(found) => {
+            Self::Answering(found) => {
                 let Meant { record, name } = found.get(id)?.clone();
                 Some(Id::Open(Slot::IdOf { kind: ResourceKind::User, record, name: name.into() }))
             }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::args::Input as Arguments;
 use super::incoming::{self, Incoming};
 use super::output::Output;
-use super::stop::{Part, Stop, Unusable};
+use super::stop::{Partial, Stop, Unusable};
 use crate::base::{Cancel, ClientKind, Progress, ResourceKind, Severity};
 use crate::client::{self, Client, Variant};
 use crate::document::{self, Document, SourceLocation};
@@ -126,7 +126,7 @@ impl Session {
     }
 
     /// Goes through the chosen records in their order. What came before the end of a pass that breaks off is a part.
-    pub fn each(&self, mut visit: impl FnMut(&Record) -> Result<(), Stop>) -> Result<Option<Part>, Stop> {
+    pub fn each(&self, mut visit: impl FnMut(&Record) -> Result<(), Stop>) -> Result<Option<Partial>, Stop> {
         if let Some(only) = &self.only {
             only.iter().try_for_each(visit)?;
             return Ok(self.missing(only.len()));
@@ -146,19 +146,19 @@ impl Session {
         match (failed, ended) {
             (Some(stop), _) => Err(stop),
             (None, Ok(())) => Ok(self.missing(visited)),
-            (None, Err(error)) => Ok(Some(Part::of_pass(&error, visited, self.set.count(self.kind)))),
+            (None, Err(error)) => Ok(Some(Partial::of_pass(&error, visited, self.set.count(self.kind)))),
         }
     }
 
     /// Says of a result over so many records that it is a part, when a file could not be read to its end.
-    pub fn missing(&self, records: usize) -> Option<Part> {
+    pub fn missing(&self, records: usize) -> Option<Partial> {
         missing(&self.set, records)
     }
 }
 
 /// The same, of a set.
-pub fn missing(set: &LoadedSet, records: usize) -> Option<Part> {
-    set.missing().map(|finding| Part::missing(finding, records))
+pub fn missing(set: &LoadedSet, records: usize) -> Option<Partial> {
+    set.missing().map(|finding| Partial::missing(finding, records))
 }
 
 /// The records that answer to a key. Where it is one that no other has, the rest is not looked at.

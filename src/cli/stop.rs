@@ -82,7 +82,7 @@ impl From<WriteError> for Stop {
 
 /// What a result says when it is not all: on standard error, and in the result itself where its form can carry it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Part {
+pub struct Partial {
     /// A sentence.
     pub why: String,
     /// So many records are in it.
@@ -97,7 +97,7 @@ const STOPPED: &str = "Stopped on request.";
 /// The member of a JSON object that says so.
 const MEMBER: &str = "partial";
 
-impl Part {
+impl Partial {
     /// Why a pass over `of` records ended after some of them.
     pub fn of_pass(why: &ReadError, records: usize, of: usize) -> Self {
         let why = match why {
@@ -145,7 +145,7 @@ impl Part {
     }
 }
 
-impl fmt::Display for Part {
+impl fmt::Display for Partial {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "The result is partial: {}. {}", self.extent(), self.why)
     }

@@ -16,13 +16,13 @@ use crate::document::{Document, SourceLocation};
 use crate::source::Input;
 use crate::source::stream::{Opened, Stream};
 
-pub enum Way {
+pub enum Passage {
     /// Each record once, in order.
     Pass(Pass),
     Session(Session),
 }
 
-impl Way {
+impl Passage {
     /// For who wants nothing of each record but its resource, one after another.
     pub fn in_order(arguments: &Arguments, output: &mut Output, cancel: &Cancel) -> Result<Self, Stop> {
         let start = Start::of(arguments, output, cancel)?;

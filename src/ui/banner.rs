@@ -9,7 +9,7 @@ use super::paint::{Cut as _, Face, Pen};
 use super::theme::size;
 use super::widget::{Button, button, spoken, strip};
 use crate::base::{ResourceKind, Severity};
-use crate::workbench::{Action, Look, Slot, Workbench, Workspace};
+use crate::workbench::{Action, JobKind, Look, Workbench, Workspace};
 
 /// Draws the lines there are at the top of `rest`. Returns whether a person wants to see what vanished.
 pub fn show(ui: &Ui, rest: &mut Rect, bench: &Workbench, asks: &mut Asks) -> bool {
@@ -39,7 +39,7 @@ fn changed(ui: &Ui, rest: &mut Rect, bench: &Workbench, asks: &mut Asks) {
     let (Some(changes), Some(words)) = (bench.file_changes(), bench.file_trouble()) else { return };
     let t = Pen::of(ui).theme;
     let reload = Button::secondary("Reload").hint("Read the files again; the mapping stays (Ctrl R)");
-    let reload = reload.enabled(!bench.is_running(Slot::Load));
+    let reload = reload.enabled(!bench.is_running(JobKind::Load));
     let not_now = Button::quiet("Not now");
     if changes.gone.is_empty() {
         match line(ui, rest, (icon::ARROWS_CLOCKWISE, t.accent), &words, &[reload, not_now]) {

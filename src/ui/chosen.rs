@@ -8,7 +8,7 @@ use super::icon;
 use super::paint::{Cut as _, Face, Pen};
 use super::theme::{mix, size};
 use super::widget::{Button, coverage};
-use crate::workbench::{Look, Slot, Workbench};
+use crate::workbench::{JobKind, Look, Workbench};
 
 /// Draws a line at the top of `rest`, with the chip at its right end, under the record picker.
 pub fn show(ui: &Ui, rest: &mut Rect, bench: &Workbench, asks: &mut Asks) {
@@ -20,7 +20,7 @@ pub fn show(ui: &Ui, rest: &mut Rect, bench: &Workbench, asks: &mut Asks) {
     pen.rule_below(line, t.line_strong);
     let noun = bench.kind().plural();
     let back = format!("Step through all {noun} again");
-    let counts = match bench.progress(Slot::Choose) {
+    let counts = match bench.progress(JobKind::Choose) {
         Some((done, total)) => format!("finding… {}", coverage::percent(done as usize, total as usize)),
         None => format!("{} of {}", thousands(bench.steps().len()), thousands(bench.count())),
     };

@@ -4,7 +4,7 @@ use egui::Context;
 
 use super::{font, icon};
 use crate::base::sink::Line;
-use crate::workbench::{ConnectionState, Slot, Workbench};
+use crate::workbench::{ConnectionState, JobKind, Workbench};
 
 /// Sign and words of the connection: what is sent, if anything.
 pub fn network(bench: &Workbench) -> (char, &'static str) {
@@ -25,8 +25,9 @@ pub fn words(bench: &Workbench, ctx: &Context, name: &str) -> Line {
 
 /// Long work with its share; short work would only flicker.
 fn running(bench: &Workbench) -> Option<String> {
-    let long =
-        |slot: &Slot| !matches!(slot, Slot::Autosave | Slot::Records | Slot::Search | Slot::Save | Slot::LookAtFiles);
+    let long = |slot: &JobKind| {
+        !matches!(slot, JobKind::Autosave | JobKind::Records | JobKind::Search | JobKind::Save | JobKind::LookAtFiles)
+    };
     let slot = bench.running().into_iter().find(long)?;
     let share = match bench.progress(slot) {
         Some((done, total)) if total > 0 => format!(" · {} %", done * 100 / total),

@@ -31,7 +31,7 @@ pub enum TourError {
     #[error("A picture could not be made: {0}.")]
     Picture(#[from] png::EncodingError),
     #[error("The tour waited two minutes for this, and it did not end: {0:?}.")]
-    Stuck(Vec<crate::workbench::Slot>),
+    Stuck(Vec<crate::workbench::JobKind>),
 }
 
 /// Runs the tour into a folder. Returns the summary, which is also written there.

@@ -9,16 +9,16 @@ use std::thread::JoinHandle;
 use tempfile::NamedTempFile;
 
 use super::WriteError;
-use super::place::{FilePlace, Place};
+use super::place::{FilePlace, PathEnd};
 
 /// What is being written to a path. Dropped before it is committed, it leaves no trace where it replaces a file.
 pub struct AtomicFile {
     /// As it was asked for; for words.
     path: PathBuf,
-    way: Way,
+    way: Writing,
 }
 
-enum Way {
+enum Writing {
     File(Box<Making>),
     /// To a device or a pipe, as it comes.
     Sink(Box<dyn Write + Send>),
@@ -41,19 +41,19 @@ pub(super) const PIECE: usize = 16 << 20;
 
 impl AtomicFile {
     pub fn create(path: &Path) -> Result<Self, WriteError> {
-        let way = match Place::of(path)? {
-            Place::Sink(sink) => Way::Sink(sink),
-            Place::File(place) if place.is_protected() => {
+        let way = match PathEnd::of(path)? {
+            PathEnd::Sink(sink) => Writing::Sink(sink),
+            PathEnd::File(place) if place.is_protected() => {
                 return Err(WriteError::Protected { path: path.to_owned() });
             }
-            Place::File(place) => Way::File(Box::new(Making::new(path, place)?)),
+            PathEnd::File(place) => Writing::File(Box::new(Making::new(path, place)?)),
         };
         Ok(Self { path: path.to_owned(), way })
     }
 
     /// Whether what is written is out at once: to a device or a pipe, that nothing takes back.
     pub fn is_sent_at_once(&self) -> bool {
-        matches!(self.way, Way::Sink(_))
+        matches!(self.way, Writing::Sink(_))
     }
 
     /// The words for what went wrong while writing.
@@ -65,16 +65,16 @@ impl AtomicFile {
     /// Puts the file in its place. What it replaces keeps its owner, who may read it, its links and its other names.
     pub fn commit(self) -> Result<(), WriteError> {
         match self.way {
-            Way::File(making) => making.commit(&self.path),
-            Way::Sink(mut sink) => sink.flush().map_err(|source| WriteError::Sent { path: self.path, source }),
+            Writing::File(making) => making.commit(&self.path),
+            Writing::Sink(mut sink) => sink.flush().map_err(|source| WriteError::Sent { path: self.path, source }),
         }
     }
 
     /// Keeps what there is so far under a name that says so, and leaves the place as it is. `None`: it is out already.
     pub fn keep_part(self) -> Result<Option<PathBuf>, WriteError> {
         match self.way {
-            Way::File(making) => making.keep_part().map(Some),
-            Way::Sink(_) => self.commit().map(|()| None),
+            Writing::File(making) => making.keep_part().map(Some),
+            Writing::Sink(_) => self.commit().map(|()| None),
         }
     }
 }
@@ -82,15 +82,15 @@ impl AtomicFile {
 impl Write for AtomicFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.way {
-            Way::File(making) => making.write(bytes),
-            Way::Sink(sink) => sink.write(bytes),
+            Writing::File(making) => making.write(bytes),
+            Writing::Sink(sink) => sink.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.way {
-            Way::File(making) => making.beside.flush(),
-            Way::Sink(sink) => sink.flush(),
+            Writing::File(making) => making.beside.flush(),
+            Writing::Sink(sink) => sink.flush(),
         }
     }
 }
@@ -180,7 +180,7 @@ impl Making {
 #[cfg(test)]
 impl AtomicFile {
     pub(super) fn is_sending(&self) -> bool {
-        matches!(&self.way, Way::File(making) if making.is_sending())
+        matches!(&self.way, Writing::File(making) if making.is_sending())
     }
 }
 

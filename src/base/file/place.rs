@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::WriteError;
 
 /// What stands at the end of a path.
-pub enum Place {
+pub enum PathEnd {
     /// A file, or nothing yet.
     File(FilePlace),
     /// A device, a pipe, or a file that this program holds open (`/dev/stdout`): it is written to as it is.
@@ -25,7 +25,7 @@ pub struct FilePlace {
 /// As many links as Linux follows.
 const MOST_LINKS: usize = 40;
 
-impl Place {
+impl PathEnd {
     pub fn of(path: &Path) -> Result<Self, WriteError> {
         let failed = |source| WriteError::Failed { path: path.to_owned(), source };
         let end = match follow(path).map_err(failed)? {

@@ -14,13 +14,13 @@ pub struct FileStamp(Option<Held>);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Held {
-    look: Look,
+    look: FileAttributes,
     content: u64,
 }
 
 /// What can be told without opening the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Look {
+struct FileAttributes {
     length: u64,
     modified: Option<SystemTime>,
     /// Which file it is, under whatever name: the disk and the number there.
@@ -35,7 +35,7 @@ impl FileStamp {
 
     /// A file with this content. `metadata` from before it was read: what came after that is a change.
     pub fn new(metadata: &Metadata, bytes: &[u8]) -> Self {
-        Self(Some(Held { look: Look::of(metadata), content: hash::bytes(bytes) }))
+        Self(Some(Held { look: FileAttributes::of(metadata), content: hash::bytes(bytes) }))
     }
 
     /// What is there after these bytes were written.
@@ -45,7 +45,7 @@ impl FileStamp {
 
     /// Whether something seems to have happened, by size, time and identity. Cheap: for asking every few seconds.
     pub fn looks_changed(&self, path: &Path) -> bool {
-        fs::metadata(path).ok().map(|found| Look::of(&found)) != self.0.map(|held| held.look)
+        fs::metadata(path).ok().map(|found| FileAttributes::of(&found)) != self.0.map(|held| held.look)
     }
 
     /// Whether there is a file now with another content than this: what writing would destroy. One that was written
@@ -61,7 +61,7 @@ impl FileStamp {
     }
 }
 
-impl Look {
+impl FileAttributes {
     fn of(metadata: &Metadata) -> Self {
         Self { length: metadata.len(), modified: metadata.modified().ok(), identity: identity(metadata) }
     }

@@ -21,7 +21,7 @@ mod tests;
 
 pub use coverage::{CoverageSoFar, coverage};
 pub use population::{population, population_so_far};
-pub use report::{Cause, Coverage, Example, PopulationReport};
+pub use report::{Coverage, Example, FindingCause, PopulationReport};
 
 use crate::base::Finding;
 use crate::client::Client;

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::identifiers::{Identifiers, add_identifiers, refers_to};
 use super::quick::{Looked, Quick, QuickReader};
-use super::report::{Cause, Coverage, EXAMPLES, Example, PopulationReport};
+use super::report::{Coverage, EXAMPLES, Example, FindingCause, PopulationReport};
 use super::resource::Checker;
 use super::seen::{AllKnown, Known, Seen, folded};
 use super::tally::{CauseNumber, Tally};
@@ -77,7 +77,7 @@ fn unreadable(kind: ResourceKind, of: &Checked<'_>, error: &ReadError) -> Popula
     let finding = Finding::error("records-unreadable", "Records could not be read any more")
         .because(error.to_string())
         .remedy("Load the file again.");
-    let causes = vec![Cause { finding, count: 0, examples: Vec::new() }];
+    let causes = vec![FindingCause { finding, count: 0, examples: Vec::new() }];
     PopulationReport { kind, records: 0, causes, coverage: Tally::new(of).coverage }
 }
 
@@ -194,9 +194,9 @@ impl<'a> Pass<'a> {
 
     /// `known`: what all users can be referred to by; without it, not everybody was seen.
     fn report(&self, set: &LoadedSet, mut tally: Tally, known: Option<Known>) -> PopulationReport {
-        let mut causes: Vec<Cause> = mapping::findings(&self.of)
+        let mut causes: Vec<FindingCause> = mapping::findings(&self.of)
             .into_iter()
-            .map(|finding| Cause { finding, count: 0, examples: Vec::new() })
+            .map(|finding| FindingCause { finding, count: 0, examples: Vec::new() })
             .collect();
         causes.extend(tally.causes().into_iter().map(counted));
         for (rule, seen) in tally.matching {
@@ -230,7 +230,7 @@ impl<'a> Pass<'a> {
         target: String,
         seen: Seen,
         value: &dyn Fn(&Value) -> Option<String>,
-    ) -> Option<Cause> {
+    ) -> Option<FindingCause> {
         let groups = seen.shared();
         let count = groups.iter().map(Vec::len).sum();
         let first: Vec<usize> = groups.iter().flatten().take(EXAMPLES).map(|r| *r as usize).collect();
@@ -239,7 +239,7 @@ impl<'a> Pass<'a> {
     }
 
     /// References to records that are not in the set.
-    fn lost(&self, set: &LoadedSet, references: &Seen, known: &AllKnown) -> Option<Cause> {
+    fn lost(&self, set: &LoadedSet, references: &Seen, known: &AllKnown) -> Option<FindingCause> {
         let (name, target) = match self.kind {
             ResourceKind::User => {
                 ("manager-outside-set", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager")
@@ -267,7 +267,13 @@ impl<'a> Pass<'a> {
         read.map(|record| Example { record: record.index.0, name: record.name(), value: value(&record) }).collect()
     }
 
-    fn cause(&self, name: &'static str, target: Option<String>, count: usize, examples: Vec<Example>) -> Option<Cause> {
+    fn cause(
+        &self,
+        name: &'static str,
+        target: Option<String>,
+        count: usize,
+        examples: Vec<Example>,
+    ) -> Option<FindingCause> {
         let first = examples.first()?;
         let code = super::code::explain(name)?;
         let place = Place {
@@ -280,24 +286,24 @@ impl<'a> Pass<'a> {
         };
         let finding =
             Finding { place, ..Finding::new(code.severity, name, code.what).because(code.why).remedy(code.remedy) };
-        Some(counted(Cause { finding, count, examples }))
+        Some(counted(FindingCause { finding, count, examples }))
     }
 }
 
 /// The title says how many: "… (12 users)".
-fn counted(mut cause: Cause) -> Cause {
+fn counted(mut cause: FindingCause) -> FindingCause {
     if let (2.., Some(kind)) = (cause.count, cause.finding.place.kind) {
         cause.finding.title = format!("{} ({} {})", cause.finding.title, cause.count, kind.plural());
     }
     cause
 }
 
-fn never_filled(coverage: &Coverage) -> Cause {
+fn never_filled(coverage: &Coverage) -> FindingCause {
     let finding = Finding::note("never-filled", format!("{} is filled for nobody", coverage.target.short()))
         .because("Its source is empty, or not in this export.")
         .remedy("Ask for the attribute when you get the data, or remove the rule.")
         .at_target(coverage.target.to_string());
-    Cause { finding, count: 0, examples: Vec::new() }
+    FindingCause { finding, count: 0, examples: Vec::new() }
 }
 
 fn text_at<'v>(target: &TargetPath, resource: &'v Value) -> Option<&'v str> {

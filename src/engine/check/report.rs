@@ -20,7 +20,7 @@ pub struct Example {
 
 /// One cause, over all records that show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Cause {
+pub struct FindingCause {
     /// The finding for all of them; its place is that of the first.
     pub finding: Finding,
     /// How many records show it; 0 for what is wrong with the mapping as such.
@@ -71,7 +71,7 @@ pub struct PopulationReport {
     pub kind: ResourceKind,
     pub records: usize,
     /// The worst first; among equals the one that most records show.
-    pub causes: Vec<Cause>,
+    pub causes: Vec<FindingCause>,
     /// One for each rule, in the mapping's order.
     pub coverage: Vec<Coverage>,
 }
@@ -83,7 +83,7 @@ impl PopulationReport {
     }
 
     /// The cause to mend first: the worst, and of those the one that concerns most; none for mere notes.
-    pub fn fix_first(&self) -> Option<&Cause> {
+    pub fn fix_first(&self) -> Option<&FindingCause> {
         self.causes.first().filter(|cause| cause.finding.severity > Severity::Note)
     }
 

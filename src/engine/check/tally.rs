@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use indexmap::IndexSet;
 
 use super::Checked;
-use super::report::{Cause, Coverage, EXAMPLES, Example};
+use super::report::{Coverage, EXAMPLES, Example, FindingCause};
 use super::seen::{Known, Seen, folded};
 use crate::base::Finding;
 use crate::mapping::Mapped;
@@ -22,7 +22,7 @@ pub(super) struct Tally {
     pub known: Known,
     /// Identifiers of other records, and the records that refer to them.
     pub references: Seen,
-    causes: Vec<Cause>,
+    causes: Vec<FindingCause>,
     by_key: HashMap<CauseKey, CauseNumber>,
 }
 
@@ -68,7 +68,7 @@ impl Tally {
                 value: finding.place.value.clone(),
             };
             if number == next {
-                self.causes.push(Cause { finding, count: 0, examples: Vec::new() });
+                self.causes.push(FindingCause { finding, count: 0, examples: Vec::new() });
             }
             let cause = &mut self.causes[number as usize];
             cause.count += 1;
@@ -128,8 +128,8 @@ impl Tally {
     }
 
     /// The causes in the order of what makes them one, whichever thread came by them first.
-    pub fn causes(&mut self) -> Vec<Cause> {
-        let mut causes: Vec<(CauseKey, Cause)> =
+    pub fn causes(&mut self) -> Vec<FindingCause> {
+        let mut causes: Vec<(CauseKey, FindingCause)> =
             std::mem::take(&mut self.causes).into_iter().map(|cause| (cause_key(&cause.finding), cause)).collect();
         self.by_key.clear();
         causes.sort_by(|(one, _), (other, _)| one.cmp(other));
@@ -138,7 +138,7 @@ impl Tally {
 }
 
 /// The finding shown for all of them is that of the first record.
-fn join(cause: &mut Cause, mut other: Cause) {
+fn join(cause: &mut FindingCause, mut other: FindingCause) {
     if other.finding.place.record < cause.finding.place.record {
         std::mem::swap(&mut cause.finding, &mut other.finding);
     }

@@ -17,7 +17,7 @@ use super::address::BaseUrl;
 use super::endpoint::{AskError, Endpoint, ReadOnlyEndpoint, ReadRequest};
 use super::facts::ProviderFacts;
 use super::pace::Rate;
-use super::trouble::{Body, Cause, Said, Status, Trouble};
+use super::trouble::{Body, FailureCause, Said, Status, Trouble};
 use crate::base::Cancel;
 use crate::scim::{self, Schema};
 
@@ -71,7 +71,7 @@ pub fn discover(typed: &Endpoint, rates: &[Rate], cancel: &Cancel) -> Result<Dis
     for path in ladder(typed.base()) {
         let endpoint = typed.at_path(&path);
         match search.look_at(&endpoint.read_only(rates)) {
-            Ok(Some(Place { facts, schemas, users })) => {
+            Ok(Some(RightAnswers { facts, schemas, users })) => {
                 let latency = search.attempts.iter().filter_map(|a| a.took).min().unwrap_or_default();
                 return Ok(Discovered { endpoint, attempts: search.attempts, facts, schemas, users, latency });
             }
@@ -114,7 +114,7 @@ fn without_ending<'a>(path: &'a str, endings: &[&str]) -> &'a str {
 }
 
 /// What one place shows when it is the right one.
-struct Place {
+struct RightAnswers {
     facts: ProviderFacts,
     schemas: Vec<Schema>,
     users: Option<u64>,
@@ -148,7 +148,7 @@ struct Search<'a> {
 
 impl Search<'_> {
     /// Asks one place. An error ends the search; `None` goes on to the next rung.
-    fn look_at(&mut self, place: &ReadOnlyEndpoint) -> Result<Option<Place>, AskError> {
+    fn look_at(&mut self, place: &ReadOnlyEndpoint) -> Result<Option<RightAnswers>, AskError> {
         let config = self.ask(place, CONFIG, |body| Some(("its ServiceProviderConfig".to_owned(), body.config()?)))?;
         let users = self.ask(place, USERS, |body| {
             let count = body.list()?.total_results;
@@ -164,7 +164,7 @@ impl Search<'_> {
             Some((schemas_words(&schemas), schemas))
         })?;
         let facts = ProviderFacts::read(config.as_ref().ok());
-        Ok(Some(Place { facts, schemas: schemas.unwrap_or_default(), users }))
+        Ok(Some(RightAnswers { facts, schemas: schemas.unwrap_or_default(), users }))
     }
 
     /// Asks one question and writes the answer down. What it answers with besides is trouble of this place alone.
@@ -206,15 +206,20 @@ impl Search<'_> {
 /// How much a failure tells about why no endpoint was found.
 fn weight(trouble: &Trouble) -> u8 {
     match &trouble.cause {
-        Cause::Connection(_) | Cause::Tls(_) | Cause::NotARead(_) | Cause::Status(Status::WrongToken { .. }) => 9,
-        Cause::Status(Status::TooManyRequests { .. }) => 8,
-        Cause::Status(Status::Forbidden { .. }) => 7,
-        Cause::Body(Body::Redirect { .. }) => 6,
-        Cause::Status(Status::ServerError { .. }) => 5,
-        Cause::Body(Body::TooLarge { .. } | Body::NotFiltered { .. } | Body::ShowsNone { .. }) => 4,
-        Cause::Body(Body::WebPage { .. } | Body::Empty { .. } | Body::NotJson { .. } | Body::NotScim { .. }) => 3,
-        Cause::Status(Status::Rejected { .. }) => 2,
-        Cause::Status(Status::NotFound { .. }) => 1,
+        FailureCause::Connection(_)
+        | FailureCause::Tls(_)
+        | FailureCause::NotARead(_)
+        | FailureCause::Status(Status::WrongToken { .. }) => 9,
+        FailureCause::Status(Status::TooManyRequests { .. }) => 8,
+        FailureCause::Status(Status::Forbidden { .. }) => 7,
+        FailureCause::Body(Body::Redirect { .. }) => 6,
+        FailureCause::Status(Status::ServerError { .. }) => 5,
+        FailureCause::Body(Body::TooLarge { .. } | Body::NotFiltered { .. } | Body::ShowsNone { .. }) => 4,
+        FailureCause::Body(Body::WebPage { .. } | Body::Empty { .. } | Body::NotJson { .. } | Body::NotScim { .. }) => {
+            3
+        }
+        FailureCause::Status(Status::Rejected { .. }) => 2,
+        FailureCause::Status(Status::NotFound { .. }) => 1,
     }
 }
 

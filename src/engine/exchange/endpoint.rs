@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use super::address::BaseUrl;
 use super::pace::{GLANCE, Pace, Patience, Rate, lock};
-use super::transport::{Answer, Timeouts, Transport};
+use super::transport::{Received, Timeouts, Transport};
 use super::trouble::{Mask, Trouble};
 use crate::base::{Cancel, Cancelled, Token};
 use crate::scim::{Method, Request};
@@ -122,7 +122,7 @@ impl ReadOnlyEndpoint {
     }
 
     /// Sends when the rates allow, and again after a pause when the endpoint asks for one.
-    pub fn ask(&self, request: &ReadRequest, cancel: &Cancel) -> Result<Answer, AskError> {
+    pub fn ask(&self, request: &ReadRequest, cancel: &Cancel) -> Result<Received, AskError> {
         let mut patience = Patience::default();
         loop {
             self.pace.take_turn(cancel)?;
@@ -136,7 +136,7 @@ impl ReadOnlyEndpoint {
 
     /// Sends on a thread of its own, so that a cancel need not wait for a slow server. The thread that nobody waits for
     /// any more ends with its request; it only reads.
-    fn send(&self, request: &Request, cancel: &Cancel) -> Result<Result<Answer, Trouble>, Cancelled> {
+    fn send(&self, request: &Request, cancel: &Cancel) -> Result<Result<Received, Trouble>, Cancelled> {
         let (sender, answers) = channel();
         let (transport, sent) = (self.transport.clone(), request.clone());
         // When nobody waits any more, the answer has nowhere to go: that is meant.

@@ -9,14 +9,14 @@ use std::sync::{Arc, Mutex};
 
 use super::endpoint::{AskError, ReadOnlyEndpoint, ReadRequest};
 use super::pace::lock;
-use super::trouble::{Body, Cause, Trouble};
+use super::trouble::{Body, FailureCause, Trouble};
 use crate::base::Cancel;
 use crate::scim::message::plain;
 use crate::scim::{self, Filter, ListResponse, Literal, Operator, Request, Resource, TargetPath};
 
 /// What the account has under one matching value.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Found {
+pub enum AccountMatch {
     Nobody,
     /// The resource as the account shows it.
     One(Arc<Resource>),
@@ -24,7 +24,7 @@ pub enum Found {
     Several(Vec<String>),
 }
 
-impl Found {
+impl AccountMatch {
     /// The id of the one resource, when there is one.
     pub fn id(&self) -> Option<String> {
         match self {
@@ -40,7 +40,7 @@ pub struct LookUps<'a> {
     endpoint: &'a ReadOnlyEndpoint,
     cancel: &'a Cancel,
     /// By the request's path. Whoever asks first holds the answer's lock, so that nobody asks the same meanwhile.
-    known: Mutex<HashMap<String, Arc<Mutex<Option<Found>>>>>,
+    known: Mutex<HashMap<String, Arc<Mutex<Option<AccountMatch>>>>>,
 }
 
 impl<'a> LookUps<'a> {
@@ -49,7 +49,7 @@ impl<'a> LookUps<'a> {
     }
 
     /// Whom the account has with this value, asked by the client's look-up request.
-    pub fn find(&self, request: &Request, (target, value): &(TargetPath, String)) -> Result<Found, AskError> {
+    pub fn find(&self, request: &Request, (target, value): &(TargetPath, String)) -> Result<AccountMatch, AskError> {
         let answer = self.answer_to(request);
         let mut answer = lock(&answer);
         if let Some(found) = &*answer {
@@ -66,12 +66,12 @@ impl<'a> LookUps<'a> {
     /// Keeps of an answer only what others need who refer to the resource: its id. Thousands of people would fill memory.
     pub fn forget_body(&self, request: &Request) {
         let Some(answer) = lock(&self.known).get(&request.path).map(Arc::clone) else { return };
-        if let Some(Found::One(resource)) = &mut *lock(&answer) {
+        if let Some(AccountMatch::One(resource)) = &mut *lock(&answer) {
             *resource = Arc::new(resource.id().map(Resource::with_id).unwrap_or_default());
         }
     }
 
-    fn answer_to(&self, request: &Request) -> Arc<Mutex<Option<Found>>> {
+    fn answer_to(&self, request: &Request) -> Arc<Mutex<Option<AccountMatch>>> {
         Arc::clone(lock(&self.known).entry(request.path.clone()).or_default())
     }
 
@@ -92,7 +92,7 @@ impl<'a> LookUps<'a> {
         self.endpoint.ask(&request, self.cancel).map(|answer| answer.body)
     }
 
-    fn trouble(&self, request: &Request, cause: impl Into<Cause>) -> Trouble {
+    fn trouble(&self, request: &Request, cause: impl Into<FailureCause>) -> Trouble {
         Trouble::new(request.url(&self.endpoint.base().to_string()), cause)
     }
 }
@@ -129,17 +129,17 @@ impl Unusable {
 }
 
 /// Reads a body as the answer to one look-up.
-fn found(body: &scim::Body, target: &TargetPath, value: &str) -> Result<Found, Unusable> {
+fn found(body: &scim::Body, target: &TargetPath, value: &str) -> Result<AccountMatch, Unusable> {
     let list = body.list().ok_or(Unusable::Other { expected: "a list (a SCIM ListResponse)" })?;
     let ListResponse { total_results: total, resources, .. } = list;
     if resources.iter().any(|resource| is_another(resource, target, value)) {
         return Err(Unusable::NotFiltered { target: target.short() });
     }
     match (resources.as_slice(), total.unwrap_or(resources.len() as u64)) {
-        ([], 0) => Ok(Found::Nobody),
+        ([], 0) => Ok(AccountMatch::Nobody),
         ([], total) => Err(Unusable::ShowsNone { total }),
-        ([one], ..=1) => Ok(Found::One(Arc::new((*one).clone()))),
-        (several, _) => Ok(Found::Several(several.iter().filter_map(|resource| resource.id()).collect())),
+        ([one], ..=1) => Ok(AccountMatch::One(Arc::new((*one).clone()))),
+        (several, _) => Ok(AccountMatch::Several(several.iter().filter_map(|resource| resource.id()).collect())),
     }
 }
 
@@ -186,15 +186,15 @@ mod tests {
         let bob = json!({"id": "8", "userName": "bob@contoso.com"});
         let bare = json!({"id": "9"});
         let list = |resources: &[&Value]| json!({"totalResults": resources.len(), "Resources": resources});
-        let one = |resource: &Value| Ok(Found::One(Arc::new(resource.clone().into())));
-        let several = |ids: &[&str]| Ok(Found::Several(ids.iter().map(|&id| id.to_owned()).collect()));
+        let one = |resource: &Value| Ok(AccountMatch::One(Arc::new(resource.clone().into())));
+        let several = |ids: &[&str]| Ok(AccountMatch::Several(ids.iter().map(|&id| id.to_owned()).collect()));
         let not_filtered = || Err(Unusable::NotFiltered { target: "userName".to_owned() });
         let no_list = || Err(Unusable::Other { expected: "a list (a SCIM ListResponse)" });
         let nested = |user: &Value| json!({"id": "7", CORE_USER: user});
         for (name, body, expected) in [
-            ("nobody", list(&[]), Ok(Found::Nobody)),
-            ("nobody, without a list", json!({"totalResults": 0}), Ok(Found::Nobody)),
-            ("nobody, no total", json!({"Resources": []}), Ok(Found::Nobody)),
+            ("nobody", list(&[]), Ok(AccountMatch::Nobody)),
+            ("nobody, without a list", json!({"totalResults": 0}), Ok(AccountMatch::Nobody)),
+            ("nobody, no total", json!({"Resources": []}), Ok(AccountMatch::Nobody)),
             ("one", list(&[&liz]), one(&liz)),
             ("one, as text", json!({"totalResults": "1", "Resources": [liz]}), one(&liz)),
             ("one, in lower case", json!({"totalresults": 1, "resources": [liz]}), one(&liz)),

@@ -27,6 +27,6 @@ pub use facts::ProviderFacts;
 pub use marks::marks_of;
 pub use outcome::{AttributeChange, Outcome, OutcomeKind, RecordMark, RecordPlan, Summary};
 pub use pace::Rate;
-pub use plan::{DryRun, Estimate, Rosters};
-pub use transport::{Answer, Timeouts};
+pub use plan::{Estimate, PlanInput, Rosters};
+pub use transport::{Received, Timeouts};
 pub use trouble::Trouble;

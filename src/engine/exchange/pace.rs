@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::address::BaseUrl;
-use super::trouble::{Cause, Status, Trouble};
+use super::trouble::{FailureCause, Status, Trouble};
 use crate::base::{Cancel, Cancelled};
 use crate::provider::Provider;
 use crate::provider::traits::Window;
@@ -130,7 +130,7 @@ pub(super) struct Patience {
 impl Patience {
     /// Whether to ask again after this trouble; when so, the pace has the pause that was asked for.
     pub fn has_for(&mut self, trouble: &Trouble, pace: &Pace) -> bool {
-        let Cause::Status(Status::TooManyRequests { retry_after, .. }) = &trouble.cause else { return false };
+        let FailureCause::Status(Status::TooManyRequests { retry_after, .. }) = &trouble.cause else { return false };
         let pause = retry_after.unwrap_or_else(|| Duration::from_secs(1 << self.repeats));
         if self.repeats == MOST_REPEATS || pause > LONGEST_PAUSE {
             return false;

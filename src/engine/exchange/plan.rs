@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::decide::Desk;
+use super::decide::Decider;
 use super::endpoint::{AskError, ReadOnlyEndpoint};
 use super::outcome::RecordPlan;
 use super::roster::Roster;
@@ -27,7 +27,7 @@ const WORKERS: usize = 4;
 
 /// Everything a plan is made from but the endpoint.
 #[derive(Clone, Copy, Debug)]
-pub struct DryRun<'a> {
+pub struct PlanInput<'a> {
     pub set: &'a LoadedSet,
     /// Users are needed for groups too: members are looked up as users.
     pub users: &'a CompiledMapping,
@@ -76,7 +76,7 @@ impl Estimate {
     }
 }
 
-impl DryRun<'_> {
+impl PlanInput<'_> {
     pub fn mapping(&self, kind: ResourceKind) -> &CompiledMapping {
         match kind {
             ResourceKind::User => self.users,
@@ -101,7 +101,7 @@ impl DryRun<'_> {
         latency: Duration,
         cancel: &Cancel,
     ) -> Result<Estimate, Cancelled> {
-        let requests = Desk::new(self, rosters, endpoint, cancel).count_requests(kind, records)?;
+        let requests = Decider::new(self, rosters, endpoint, cancel).count_requests(kind, records)?;
         let waiting = latency.as_secs_f64() * requests as f64 / WORKERS as f64;
         let time = endpoint.least_time(requests).max(Duration::from_secs_f64(waiting));
         Ok(Estimate { records: records.len(), requests, time })
@@ -119,14 +119,14 @@ impl DryRun<'_> {
         cancel: &Cancel,
         each: &mut dyn FnMut(RecordPlan),
     ) -> Result<(), AskError> {
-        let desk = &Desk::new(self, rosters, endpoint, cancel);
+        let decider = &Decider::new(self, rosters, endpoint, cancel);
         let queue = &Queue { records, next: AtomicUsize::new(0), stopped: AtomicBool::new(false) };
         progress.set_total(records.len() as u64);
         std::thread::scope(|scope| {
             let (sender, plans) = channel();
             for _ in 0..WORKERS.min(records.len()) {
                 let sender = sender.clone();
-                scope.spawn(move || queue.work(desk, kind, &sender));
+                scope.spawn(move || queue.work(decider, kind, &sender));
             }
             drop(sender);
             let mut ended = Ok(());
@@ -152,9 +152,9 @@ struct Queue<'a> {
 }
 
 impl Queue<'_> {
-    fn work(&self, desk: &Desk<'_>, kind: ResourceKind, plans: &Sender<Result<RecordPlan, AskError>>) {
+    fn work(&self, decider: &Decider<'_>, kind: ResourceKind, plans: &Sender<Result<RecordPlan, AskError>>) {
         while let Some(record) = self.take() {
-            let plan = desk.plan(kind, record);
+            let plan = decider.plan(kind, record);
             if plan.is_err() {
                 self.stopped.store(true, Ordering::Relaxed);
             }

@@ -14,7 +14,7 @@ use reqwest::redirect::Policy;
 use url::Url;
 
 use super::address::BaseUrl;
-use super::trouble::{Body, Cause, Connection, Mask, Said, Status, Tls, Trouble};
+use super::trouble::{Body, Connection, FailureCause, Mask, Said, Status, Tls, Trouble};
 use crate::base::Token;
 use crate::scim::message::{BodyError, Bounds, NotRead, text};
 use crate::scim::request::HeaderValue::{BearerToken, Text};
@@ -40,7 +40,7 @@ impl Default for Timeouts {
 
 /// A successful answer.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Answer {
+pub struct Received {
     pub status: u16,
     pub body: scim::Body,
     /// From the first byte sent to the last byte read.
@@ -84,7 +84,7 @@ impl Transport {
     }
 
     /// Sends the request's headers as they are shown, with the token in its place.
-    pub fn get(&self, request: &Request) -> Result<Answer, Trouble> {
+    pub fn get(&self, request: &Request) -> Result<Received, Trouble> {
         let url = request.url(&self.base.to_string());
         let headers = request.headers.iter().filter_map(|header| self.header(header)).collect();
         let begun = Instant::now();
@@ -92,7 +92,7 @@ impl Transport {
         let response = self.http.get(&url).headers(headers).timeout(self.deadline).send();
         let result = response.map_err(|e| self.connection_cause(&e)).and_then(|response| self.read(response));
         match result {
-            Ok((status, body)) => Ok(Answer { status, body, took: begun.elapsed() }),
+            Ok((status, body)) => Ok(Received { status, body, took: begun.elapsed() }),
             Err(cause) => Err(Trouble::new(url, cause)),
         }
     }
@@ -111,7 +111,7 @@ impl Transport {
         Some((name, value))
     }
 
-    fn read(&self, response: Response) -> Result<(u16, scim::Body), Cause> {
+    fn read(&self, response: Response) -> Result<(u16, scim::Body), FailureCause> {
         let status = response.status().as_u16();
         if let Some(redirect) = self.redirect(&response) {
             return Err(redirect.into());
@@ -139,13 +139,13 @@ impl Transport {
     }
 
     /// What an answer that is no success says for itself.
-    fn said(&self, body: impl io::Read, said_html: bool) -> Result<Said, Cause> {
+    fn said(&self, body: impl io::Read, said_html: bool) -> Result<Said, FailureCause> {
         let mut text = Vec::new();
         body.take(LARGEST_REFUSAL).read_to_end(&mut text).map_err(|error| self.body_cause(&error))?;
         Ok(Said::read(&text, said_html || looks_like_html(&text), &self.mask()))
     }
 
-    fn not_read(&self, NotRead { error, begins }: NotRead, status: u16, said_html: bool) -> Cause {
+    fn not_read(&self, NotRead { error, begins }: NotRead, status: u16, said_html: bool) -> FailureCause {
         match error {
             BodyError::Broken(error) => self.body_cause(&error),
             BodyError::TooLarge { than } => Body::TooLarge { than }.into(),
@@ -168,7 +168,7 @@ impl Transport {
         Some(Body::Redirect { status: status.as_u16(), to: self.mask().shorten(&to), same_place })
     }
 
-    fn body_cause(&self, error: &io::Error) -> Cause {
+    fn body_cause(&self, error: &io::Error) -> FailureCause {
         let host = self.base.host().to_owned();
         if find::<reqwest::Error>(error).is_some_and(reqwest::Error::is_timeout) {
             Connection::AnswerTimeout { host, limit: self.deadline }.into()
@@ -177,7 +177,7 @@ impl Transport {
         }
     }
 
-    fn connection_cause(&self, error: &reqwest::Error) -> Cause {
+    fn connection_cause(&self, error: &reqwest::Error) -> FailureCause {
         let (host, port) = (self.base.host().to_owned(), self.base.port());
         if let Some(error) = find::<rustls::Error>(error) {
             return Tls::classify(error, &host, port).into();

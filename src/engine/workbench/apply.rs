@@ -4,7 +4,7 @@ use super::bench::Workbench;
 use super::command::{Command, Look, Task};
 use super::connection::Connection;
 use super::files::is_crosswalk_file;
-use super::jobs::Slot;
+use super::jobs::JobKind;
 use super::loading::LoadFor;
 use super::look::look;
 use super::question::Question;
@@ -98,13 +98,13 @@ impl Workbench {
         }
     }
 
-    fn stop(&mut self, slot: Slot) {
+    fn stop(&mut self, slot: JobKind) {
         self.jobs.cancel(slot);
         match slot {
-            Slot::DryRun => self.endpoint.dry_run.stopped(),
-            Slot::Estimate => self.endpoint.dry_run.estimate = None,
-            Slot::Connect | Slot::Sandbox => self.endpoint.connect(Connection::default()),
-            Slot::Choose => self.view.chosen = None,
+            JobKind::DryRun => self.endpoint.dry_run.stopped(),
+            JobKind::Estimate => self.endpoint.dry_run.estimate = None,
+            JobKind::Connect | JobKind::Sandbox => self.endpoint.connect(Connection::default()),
+            JobKind::Choose => self.view.chosen = None,
             _ => self.messages.note(format!("{}: stopped", slot.label())),
         }
     }

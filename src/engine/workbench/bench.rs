@@ -11,11 +11,11 @@ use super::connection::Connection;
 use super::derived::{Derived, DerivedFrom};
 use super::dry_run::{DryRun, RunOf};
 use super::endpoint::Endpoint;
-use super::jobs::{Jobs, Slot, Work};
+use super::jobs::{JobKind, Jobs, Work};
 use super::loaded::{Loaded, SearchResult};
 use super::message::{Message, Messages};
 use super::opened::Opened;
-use super::question::{Question, Returned};
+use super::question::{Question, ReturnedWork};
 use super::review::Review;
 use super::rows::MapRows;
 use super::session::{KeptView, Session};
@@ -46,7 +46,7 @@ pub struct Workbench {
     /// What is asked of the person before something is done.
     pub(super) question: Option<Question>,
     /// What is to be said of a session that was taken up, until it was read.
-    pub(super) returned: Option<Returned>,
+    pub(super) returned: Option<ReturnedWork>,
     /// What would be replaced by other names, under review, and what it is of.
     pub(super) review: Option<(Stamp, Review)>,
     /// Of this run, made when it is needed.
@@ -154,7 +154,12 @@ impl Workbench {
     }
 
     /// Starts a job on what there is now; its results are dropped once one of these has changed.
-    pub(super) fn start(&mut self, slot: Slot, bases: &[Basis], work: impl FnOnce(&Work<JobResult>) + Send + 'static) {
+    pub(super) fn start(
+        &mut self,
+        slot: JobKind,
+        bases: &[Basis],
+        work: impl FnOnce(&Work<JobResult>) + Send + 'static,
+    ) {
         let stamp = self.stamp(bases);
         self.jobs.start(slot, stamp, work);
     }
@@ -162,7 +167,7 @@ impl Workbench {
     /// The same for work that goes through all records.
     pub(super) fn start_in_turn(
         &mut self,
-        slot: Slot,
+        slot: JobKind,
         bases: &[Basis],
         work: impl FnOnce(&Work<JobResult>) + Send + 'static,
     ) {
@@ -260,7 +265,7 @@ impl Workbench {
     }
 
     /// What is to be said of the work that is there again, until it was read.
-    pub const fn returned(&self) -> Option<&Returned> {
+    pub const fn returned(&self) -> Option<&ReturnedWork> {
         self.returned.as_ref()
     }
 
@@ -337,7 +342,7 @@ impl Workbench {
 
     /// Whether all records of either kind are being checked.
     pub fn is_checking(&self) -> bool {
-        self.is_running(Slot::PopulationUsers) || self.is_running(Slot::PopulationGroups)
+        self.is_running(JobKind::PopulationUsers) || self.is_running(JobKind::PopulationGroups)
     }
 
     /// How well the rule of a target is filled over all records, as far as that is counted: of a rule that changed,
@@ -436,16 +441,16 @@ impl Workbench {
         &self.endpoint.dry_run
     }
 
-    pub fn is_running(&self, slot: Slot) -> bool {
+    pub fn is_running(&self, slot: JobKind) -> bool {
         self.jobs.is_running(slot)
     }
 
-    pub fn progress(&self, slot: Slot) -> Option<(u64, u64)> {
+    pub fn progress(&self, slot: JobKind) -> Option<(u64, u64)> {
         self.jobs.progress(slot)
     }
 
     /// What runs now.
-    pub fn running(&self) -> Vec<Slot> {
+    pub fn running(&self) -> Vec<JobKind> {
         self.jobs.running().collect()
     }
 

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use super::jobs::Slot;
+use super::jobs::JobKind;
 use super::review::ReviewFor;
 use super::view::{ChosenRecords, RuleHelp, Theme, Workspace};
 use crate::base::{ClientKind, ResourceKind, Token};
@@ -128,7 +128,7 @@ pub enum Task {
     EstimateDryRun,
     DryRun(DryRunScope),
     ResumeDryRun,
-    Cancel(Slot),
+    Cancel(JobKind),
 }
 
 impl From<Edit> for Command {

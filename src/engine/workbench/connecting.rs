@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::bench::Workbench;
 use super::connection::{Connection, ConnectionOf, ConnectionState};
-use super::jobs::Slot;
+use super::jobs::JobKind;
 use super::stamp::Basis;
 use crate::base::{Cancel, Token};
 use crate::client::SampleAccount;
@@ -38,7 +38,7 @@ impl Workbench {
         let provider = self.provider();
         let account = self.client().sample.account();
         self.endpoint.connect(Connection { state: ConnectionState::Connecting, ..Connection::default() });
-        self.start(Slot::Connect, &[Basis::Connection, Basis::Client], move |work| {
+        self.start(JobKind::Connect, &[Basis::Connection, Basis::Client], move |work| {
             let opened = start_sandbox(provider, account).and_then(|(sandbox, token)| {
                 open(&sandbox.base_url(), token, &work.cancel).map(|found| (found, sandbox))
             });
@@ -53,7 +53,7 @@ impl Workbench {
         let url = url.trim().to_owned();
         let state = ConnectionState::Connecting;
         self.endpoint.connect(Connection { state, url: url.clone(), ..Connection::default() });
-        self.start(Slot::Connect, &[Basis::Connection], move |work| {
+        self.start(JobKind::Connect, &[Basis::Connection], move |work| {
             let opened = open(&url, token, &work.cancel);
             work.change(|bench| match opened {
                 Ok(discovered) => bench.connected(discovered, None),

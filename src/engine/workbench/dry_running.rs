@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::bench::{JobResult, Workbench};
 use super::command::DryRunScope;
-use super::jobs::{Slot, Work};
+use super::jobs::{JobKind, Work};
 use super::stamp::{Basis, Stamp};
 use crate::base::ResourceKind;
 use crate::client::{Client, Variant};
@@ -48,8 +48,8 @@ struct RunInput {
 }
 
 impl RunInput {
-    fn run(&self) -> exchange::DryRun<'_> {
-        exchange::DryRun {
+    fn run(&self) -> exchange::PlanInput<'_> {
+        exchange::PlanInput {
             set: &self.set,
             users: &self.users,
             groups: &self.groups,
@@ -97,7 +97,7 @@ impl Workbench {
         let Some(input) = self.run_input() else { return self.say_not_connected() };
         let (kind, stamp) = (self.kind(), self.stamp(&ESTIMATE));
         let records: Vec<_> = (0..self.count()).map(RecordIndex).collect();
-        self.start(Slot::Estimate, &ESTIMATE, move |work| {
+        self.start(JobKind::Estimate, &ESTIMATE, move |work| {
             let Some(rosters) = input.rosters(work) else { return };
             let endpoint = input.discovered.endpoint.read_only(&input.rates());
             let latency = input.discovered.latency;
@@ -142,7 +142,7 @@ impl Workbench {
         let Some(kind) = self.dry_run().kind else { return };
         self.endpoint.dry_run.run(records);
         let records = records.to_vec();
-        self.start(Slot::DryRun, &RUN, move |work| {
+        self.start(JobKind::DryRun, &RUN, move |work| {
             let Some(rosters) = input.rosters(work) else { return };
             let endpoint = input.discovered.endpoint.read_only(&input.rates());
             let mut each = |plan| work.change(|bench| bench.endpoint.dry_run.add(plan));

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::bench::Workbench;
-use super::jobs::Slot;
+use super::jobs::JobKind;
 use super::loading::LoadFor;
 use super::opened::{OnDisk, Saving};
 use super::question::Question;
@@ -13,7 +13,7 @@ use crate::document::{Document, Edit, ExportKind, export};
 
 impl Workbench {
     pub(super) fn open_crosswalk(&mut self, path: PathBuf) {
-        self.start(Slot::Open, &[], move |work| match Document::open_stamped(&path) {
+        self.start(JobKind::Open, &[], move |work| match Document::open_stamped(&path) {
             Ok((document, stamp)) => work.change(|bench| bench.opened_crosswalk(path, document, stamp)),
             Err(error) => work.fail(error.to_string()),
         });
@@ -46,14 +46,14 @@ impl Workbench {
     /// One save after the other: the last that was asked for is what the file holds in the end.
     fn save_in_turn(&mut self, saving: Saving) {
         self.opened.waiting.push_back(saving);
-        if !self.jobs.is_running(Slot::Save) {
+        if !self.jobs.is_running(JobKind::Save) {
             self.save_next();
         }
     }
 
     fn save_next(&mut self) {
         let Some(saving) = self.opened.next_saving() else { return };
-        self.start(Slot::Save, &[], move |work| {
+        self.start(JobKind::Save, &[], move |work| {
             let written = write(&saving);
             work.change(|bench| bench.saved(saving, written));
         });
@@ -61,7 +61,7 @@ impl Workbench {
 
     fn saved(&mut self, saving: Saving, written: Result<FileStamp, WriteError>) {
         // It is over, though its thread has not said so yet: what is asked for now need not wait for that.
-        self.jobs.cancel(Slot::Save);
+        self.jobs.cancel(JobKind::Save);
         let Saving { path, document, crosswalk, .. } = saving;
         match written {
             Ok(stamp) => {
@@ -91,14 +91,14 @@ impl Workbench {
     /// One export after the other: none is lost, and the last that was asked for is what its file holds in the end.
     fn export_in_turn(&mut self, path: PathBuf, make: impl FnOnce() -> Result<Export, String> + Send + 'static) {
         self.exports.push_back((path, Box::new(make)));
-        if !self.jobs.is_running(Slot::Export) {
+        if !self.jobs.is_running(JobKind::Export) {
             self.export_next();
         }
     }
 
     fn export_next(&mut self) {
         let Some((path, make)) = self.exports.pop_front() else { return };
-        self.start(Slot::Export, &[], move |work| {
+        self.start(JobKind::Export, &[], move |work| {
             let written = make().and_then(|made| {
                 let written = file::write_atomic(&path, made.text.as_bytes());
                 written.map(|()| made.notes).map_err(|error| error.to_string())
@@ -108,7 +108,7 @@ impl Workbench {
                     Ok(notes) => bench.messages.written(&path, &notes),
                     Err(sentence) => bench.messages.error(sentence),
                 }
-                bench.jobs.cancel(Slot::Export);
+                bench.jobs.cancel(JobKind::Export);
                 bench.export_next();
             });
         });
@@ -116,7 +116,7 @@ impl Workbench {
 
     /// Reads an Entra synchronization schema file into the document.
     pub(super) fn read_entra_schema(&mut self, path: PathBuf) {
-        self.start(Slot::Open, &[], move |work| match std::fs::read_to_string(&path) {
+        self.start(JobKind::Open, &[], move |work| match std::fs::read_to_string(&path) {
             Ok(text) => work.change(|bench| bench.edit(Edit::ImportEntraSchema(text))),
             Err(error) => {
                 work.fail(format!("{} cannot be read: {error}. Check the file and try again.", path.display()));

@@ -15,7 +15,7 @@ use crate::base::{Cancel, Progress};
 
 /// What kind of work it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Slot {
+pub enum JobKind {
     Load,
     Records,
     Names,
@@ -39,7 +39,7 @@ pub enum Slot {
     LookAtFiles,
 }
 
-impl Slot {
+impl JobKind {
     /// What the status line says while it runs.
     pub const fn label(self) -> &'static str {
         match self {
@@ -67,7 +67,7 @@ impl Slot {
 pub struct Work<T> {
     pub progress: Progress,
     pub cancel: Cancel,
-    slot: Slot,
+    slot: JobKind,
     serial: u64,
     results: Sender<Message<T>>,
     wake: Arc<dyn Fn() + Send + Sync>,
@@ -84,7 +84,7 @@ impl<T> Work<T> {
 }
 
 struct Message<T> {
-    slot: Slot,
+    slot: JobKind,
     serial: u64,
     /// `None` when the work ended.
     part: Option<T>,
@@ -102,7 +102,7 @@ pub struct Jobs<T> {
     wake: Arc<dyn Fn() + Send + Sync>,
     results: Receiver<Message<T>>,
     sender: Sender<Message<T>>,
-    running: BTreeMap<Slot, Running>,
+    running: BTreeMap<JobKind, Running>,
     serial: u64,
     turns: Arc<Turns>,
 }
@@ -159,7 +159,7 @@ impl<T: Send + 'static> Jobs<T> {
     }
 
     /// Starts work in its slot, in place of what ran there. It is good for as long as its stamp holds.
-    pub fn start(&mut self, slot: Slot, stamp: Stamp, work: impl FnOnce(&Work<T>) + Send + 'static) {
+    pub fn start(&mut self, slot: JobKind, stamp: Stamp, work: impl FnOnce(&Work<T>) + Send + 'static) {
         self.cancel(slot);
         self.serial += 1;
         let handle = Work {
@@ -186,7 +186,7 @@ impl<T: Send + 'static> Jobs<T> {
 
     /// Like [`Self::start`], for work that goes through all records: one after the other, in this order, so that a core
     /// is left for the window however many such questions are asked at once.
-    pub fn start_in_turn(&mut self, slot: Slot, stamp: Stamp, work: impl FnOnce(&Work<T>) + Send + 'static) {
+    pub fn start_in_turn(&mut self, slot: JobKind, stamp: Stamp, work: impl FnOnce(&Work<T>) + Send + 'static) {
         let turn = Turn::ask(&self.turns);
         self.start(slot, stamp, move |handle| {
             turn.wait();
@@ -197,7 +197,7 @@ impl<T: Send + 'static> Jobs<T> {
     }
 
     /// Asks the work in a slot to stop; its results are dropped from now on.
-    pub fn cancel(&mut self, slot: Slot) {
+    pub fn cancel(&mut self, slot: JobKind) {
         if let Some(running) = self.running.remove(&slot) {
             running.cancel.cancel();
         }
@@ -214,18 +214,18 @@ impl<T: Send + 'static> Jobs<T> {
         });
     }
 
-    pub fn is_running(&self, slot: Slot) -> bool {
+    pub fn is_running(&self, slot: JobKind) -> bool {
         self.running.contains_key(&slot)
     }
 
     /// `(done, total)` of the work in a slot.
-    pub fn progress(&self, slot: Slot) -> Option<(u64, u64)> {
+    pub fn progress(&self, slot: JobKind) -> Option<(u64, u64)> {
         self.running.get(&slot).map(|r| r.progress.get())
     }
 
     /// What runs now and will end, in a fixed order.
-    pub fn running(&self) -> impl Iterator<Item = Slot> + '_ {
-        self.running.keys().copied().filter(|slot| *slot != Slot::Watch)
+    pub fn running(&self) -> impl Iterator<Item = JobKind> + '_ {
+        self.running.keys().copied().filter(|slot| *slot != JobKind::Watch)
     }
 
     /// The next result that has come, without waiting: one at a time, because what is done with it may make the ones
@@ -261,7 +261,7 @@ impl<T: Send + 'static> Jobs<T> {
 struct Ended<T> {
     sender: Sender<Message<T>>,
     wake: Arc<dyn Fn() + Send + Sync>,
-    slot: Slot,
+    slot: JobKind,
     serial: u64,
 }
 
@@ -293,7 +293,7 @@ mod tests {
         let mut jobs = Jobs::new(move || {
             count.fetch_add(1, Ordering::Relaxed);
         });
-        jobs.start(Slot::Load, Stamp::nothing(), |work| (1..=3).for_each(|n| work.send(n)));
+        jobs.start(JobKind::Load, Stamp::nothing(), |work| (1..=3).for_each(|n| work.send(n)));
         assert_eq!(drain(&mut jobs), [1, 2, 3]);
         // The last call may still be on its way: it follows the message that ended the wait.
         assert!(woken.load(Ordering::Relaxed) >= 3);
@@ -302,13 +302,13 @@ mod tests {
     #[test]
     fn work_that_was_overtaken_is_told_so_and_its_results_are_dropped() {
         let mut jobs = Jobs::new(|| {});
-        jobs.start(Slot::Load, Stamp::nothing(), |work| {
+        jobs.start(JobKind::Load, Stamp::nothing(), |work| {
             while !work.cancel.is_cancelled() {
                 std::thread::yield_now();
             }
             work.send(1);
         });
-        jobs.start(Slot::Load, Stamp::nothing(), |work| work.send(2));
+        jobs.start(JobKind::Load, Stamp::nothing(), |work| work.send(2));
         assert_eq!(drain(&mut jobs), [2]);
     }
 
@@ -317,17 +317,17 @@ mod tests {
         let mut jobs = Jobs::new(|| {});
         let set_is = |set: u64| Revisions { set, ..Revisions::default() };
         let of_set = Stamp::of(&[super::super::stamp::Basis::Set], &set_is(1));
-        jobs.start(Slot::DryRun, of_set, |work| {
+        jobs.start(JobKind::DryRun, of_set, |work| {
             while !work.cancel.is_cancelled() {
                 std::thread::yield_now();
             }
             work.send(1);
         });
-        jobs.start(Slot::Save, Stamp::nothing(), |work| work.send(2));
+        jobs.start(JobKind::Save, Stamp::nothing(), |work| work.send(2));
         jobs.cancel_stale(&set_is(1));
-        assert!(jobs.is_running(Slot::DryRun), "it holds");
+        assert!(jobs.is_running(JobKind::DryRun), "it holds");
         jobs.cancel_stale(&set_is(2));
-        assert!(!jobs.is_running(Slot::DryRun));
+        assert!(!jobs.is_running(JobKind::DryRun));
         assert_eq!(drain(&mut jobs), [2]);
     }
 
@@ -335,7 +335,8 @@ mod tests {
     fn work_in_turn_runs_one_after_the_other_as_it_was_asked_for() {
         let mut jobs = Jobs::new(|| {});
         let inside = Arc::new(AtomicU32::new(0));
-        let slots = [Slot::Names, Slot::ProfileUsers, Slot::PopulationUsers, Slot::ProfileGroups, Slot::Choose];
+        let slots =
+            [JobKind::Names, JobKind::ProfileUsers, JobKind::PopulationUsers, JobKind::ProfileGroups, JobKind::Choose];
         for (number, slot) in (0u32..).zip(slots) {
             let inside = inside.clone();
             jobs.start_in_turn(slot, Stamp::nothing(), move |work| {
@@ -345,23 +346,23 @@ mod tests {
             });
         }
         // What is cancelled while it waits passes its turn on.
-        jobs.cancel(Slot::ProfileUsers);
+        jobs.cancel(JobKind::ProfileUsers);
         assert_eq!(drain(&mut jobs), [0, 20, 30, 40]);
     }
 
     #[test]
     fn a_turn_passes_on_after_a_panic() {
         let mut jobs: Jobs<u32> = Jobs::new(|| {});
-        jobs.start_in_turn(Slot::Names, Stamp::nothing(), |_| std::panic::resume_unwind(Box::new("deliberate")));
-        jobs.start_in_turn(Slot::Choose, Stamp::nothing(), |work| work.send(1));
+        jobs.start_in_turn(JobKind::Names, Stamp::nothing(), |_| std::panic::resume_unwind(Box::new("deliberate")));
+        jobs.start_in_turn(JobKind::Choose, Stamp::nothing(), |work| work.send(1));
         assert_eq!(drain(&mut jobs), [1]);
     }
 
     #[test]
     fn a_slot_is_free_again_after_a_panic() {
         let mut jobs: Jobs<u32> = Jobs::new(|| {});
-        jobs.start(Slot::Load, Stamp::nothing(), |_| std::panic::resume_unwind(Box::new("deliberate")));
+        jobs.start(JobKind::Load, Stamp::nothing(), |_| std::panic::resume_unwind(Box::new("deliberate")));
         assert!(drain(&mut jobs).is_empty());
-        assert!(!jobs.is_running(Slot::Load));
+        assert!(!jobs.is_running(JobKind::Load));
     }
 }

@@ -74,7 +74,7 @@ fn the_next_start_opens_where_the_last_window_was_closed() {
     assert_eq!((title(&bench).as_str(), bench.file(), bench.is_changed()), ("Boss", Some(file.as_path()), true));
     assert_eq!((in_view(&bench).as_str(), bench.count()), ("Bo", 2));
     assert_eq!((bench.view().workspace, bench.view().theme), (Workspace::Preview, Theme::Light));
-    let words = bench.returned().map(Returned::words).unwrap_or_default();
+    let words = bench.returned().map(ReturnedWork::words).unwrap_or_default();
     assert!(words.contains("not saved to a.crosswalk") && !words.contains("good order"), "{words}");
     assert_eq!(title_in(&file), "jobTitle", "the file is as it was saved");
 }
@@ -95,7 +95,7 @@ fn what_is_not_kept_is_named_and_nothing_of_it_is_written() {
         assert!(!text.contains("Ana") && !text.contains("ana@b.c"), "{text}");
     }
     let bench = start(folder.path());
-    let words = bench.returned().map(Returned::words).unwrap_or_default();
+    let words = bench.returned().map(ReturnedWork::words).unwrap_or_default();
     assert!(words.contains("the records you pasted") && words.contains("the dry run’s results"), "{words}");
     assert_eq!(bench.count(), 0, "nobody else's people are shown in their place");
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::bench::{JobResult, Workbench};
-use super::jobs::{Slot, Work};
+use super::jobs::{JobKind, Work};
 use super::loaded::{Disguise, Near};
 use super::pseudonym::disguised;
 use super::records::first_of;
@@ -110,7 +110,7 @@ impl Workbench {
         let snapshot = self.opened.snapshot();
         let from = RecordsFrom { sources: snapshot.document.sources.clone(), pasted: snapshot.pasted.clone() };
         if from.is_nothing() {
-            self.jobs.cancel(Slot::Load);
+            self.jobs.cancel(JobKind::Load);
             let set = LoadedSet::empty();
             return self.loaded(NewRecords::new(set, from, purpose, Stamps::default(), None));
         }
@@ -124,7 +124,7 @@ impl Workbench {
             Ok(secret) => secret,
             Err(sentence) => return self.messages.error(sentence),
         };
-        self.start(Slot::Load, &[], move |work| {
+        self.start(JobKind::Load, &[], move |work| {
             let pasted = from.pasted.iter().flat_map(|pasted| pasted.iter().cloned());
             let inputs: Vec<Input> = pasted.chain(from.sources.iter().flat_map(SourceLocation::inputs)).collect();
             let stamps = Stamps::of(&inputs);

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::bench::{JobResult, Workbench};
-use super::jobs::{Slot, Work};
+use super::jobs::{JobKind, Work};
 use super::loaded::Disguise;
 use super::review::{Review, ReviewFor};
 use super::stamp::Basis;
@@ -52,7 +52,7 @@ impl Workbench {
         // What is loaded is another's once other records are.
         let bases: &[Basis] = if of == ReviewFor::Copy { &[Basis::Set] } else { &[] };
         let stamp = self.stamp(bases);
-        self.start(Slot::Review, bases, move |work| {
+        self.start(JobKind::Review, bases, move |work| {
             let Ok(set) = LoadedSet::load(&inputs, &work.progress, &work.cancel) else { return };
             if set.is_empty() {
                 let why = set.findings().first().map(|f| format!("{}. {} {}", f.title, f.reason, f.remedy));
@@ -99,7 +99,7 @@ impl Workbench {
             Ok(secret) => secret,
             Err(sentence) => return self.messages.error(sentence),
         };
-        self.start(Slot::Review, &[], move |work| match copy_to(&inputs, &path, &choices, &secret, work) {
+        self.start(JobKind::Review, &[], move |work| match copy_to(&inputs, &path, &choices, &secret, work) {
             Ok(Some(notes)) => work.change(move |bench| bench.messages.written(&path, &notes)),
             Ok(None) => {}
             Err(sentence) => work.fail(sentence),

@@ -17,7 +17,7 @@ pub enum Question {
 
 /// What there is to say of work that is there again.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Returned {
+pub struct ReturnedWork {
     /// The program had not ended in good order.
     pub after_crash: bool,
     /// The crosswalk's file, when it has one.
@@ -29,7 +29,7 @@ pub struct Returned {
     pub others: usize,
 }
 
-impl Returned {
+impl ReturnedWork {
     /// Whether there is anything that a person should know.
     pub fn is_worth_saying(&self) -> bool {
         self.after_crash || self.is_unsaved || self.missing != Missing::default() || self.others > 0
@@ -85,19 +85,19 @@ mod tests {
     #[test]
     fn what_is_not_saved_and_what_is_missing_is_named() {
         let quiet =
-            Returned { after_crash: false, file: None, is_unsaved: false, missing: Missing::default(), others: 0 };
+            ReturnedWork { after_crash: false, file: None, is_unsaved: false, missing: Missing::default(), others: 0 };
         let all = Missing { pasted: true, token_for: Some("api.example.qa".to_owned()), dry_run: true };
         for (returned, expected) in [
             (
-                Returned { file: Some("/a/b.crosswalk".into()), is_unsaved: true, ..quiet.clone() },
+                ReturnedWork { file: Some("/a/b.crosswalk".into()), is_unsaved: true, ..quiet.clone() },
                 "Your work is here again as you left it. It has changes that are not saved to b.crosswalk.",
             ),
             (
-                Returned { after_crash: true, is_unsaved: true, ..quiet.clone() },
+                ReturnedWork { after_crash: true, is_unsaved: true, ..quiet.clone() },
                 "Crosswalk did not end in good order last time. Your work is here again as it was. It is not saved to a file yet.",
             ),
             (
-                Returned { missing: all, others: 1, ..quiet.clone() },
+                ReturnedWork { missing: all, others: 1, ..quiet.clone() },
                 "Your work is here again as you left it. Not kept: the records you pasted (paste them again), the token for \
                  api.example.qa (connect again in Dry run) and the dry run’s results. Another window’s crosswalk is kept too: it \
                  comes back in the next window you open.",

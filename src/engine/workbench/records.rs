@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::bench::Workbench;
-use super::jobs::Slot;
+use super::jobs::JobKind;
 use super::loaded::{Near, SearchResult};
 use super::look::show_record;
 use super::stamp::Basis;
@@ -47,7 +47,7 @@ impl Workbench {
         if wanted.iter().all(|index| near.get(index.0).is_some()) {
             return;
         }
-        self.start(Slot::Records, &[Basis::Set], move |work| {
+        self.start(JobKind::Records, &[Basis::Set], move |work| {
             let (near, trouble) = read(&set, kind, &wanted);
             work.change(move |bench| {
                 bench.loaded.near[slot(kind)].put(near.records, near.trouble);
@@ -59,7 +59,7 @@ impl Workbench {
     pub(super) fn find_records(&mut self, text: String) {
         const MOST: usize = 50;
         let people = self.people(self.kind()).clone();
-        self.start(Slot::Search, &[Basis::Set, Basis::Kind], move |work| {
+        self.start(JobKind::Search, &[Basis::Set, Basis::Kind], move |work| {
             let records = people.search(&text, MOST, &work.cancel);
             work.change(|bench| bench.loaded.found = SearchResult { text, records });
         });
@@ -70,7 +70,7 @@ impl Workbench {
         self.loaded.choose(None);
         let Some(ChosenRecords { choice, .. }) = self.view().chosen.clone() else { return };
         let (set, kind) = (self.set().clone(), self.kind());
-        self.start_in_turn(Slot::Choose, &[Basis::Set, Basis::Kind, Basis::Choice], move |work| {
+        self.start_in_turn(JobKind::Choose, &[Basis::Set, Basis::Kind, Basis::Choice], move |work| {
             let found = choice.find(&set, kind, &work.progress, &work.cancel);
             if !matches!(found, Err(ReadError::Cancelled(_))) {
                 work.change(|bench| bench.chosen(found));

@@ -60,9 +60,9 @@ fn a_dry_run_ends_with_its_records_its_client_and_its_endpoint() {
 fn a_running_dry_run_is_cancelled_with_what_it_was_made_from() {
     let mut bench = ran();
     bench.apply(Task::DryRun(DryRunScope::All).into());
-    assert!(bench.is_running(Slot::DryRun));
+    assert!(bench.is_running(JobKind::DryRun));
     bench.apply(Task::SwitchClient(ClientKind::new("google")).into());
-    assert!(!bench.is_running(Slot::DryRun));
+    assert!(!bench.is_running(JobKind::DryRun));
     settle(&mut bench);
     assert_eq!((bench.dry_run().plans.len(), &bench.dry_run().state), (0, &DryRunState::NotRun));
 }
@@ -139,7 +139,7 @@ fn an_edit_of_a_rule_for_users_leaves_the_check_of_groups_alone() {
     let mut bench = started();
     let before = bench.population(ResourceKind::Group).cloned().unwrap();
     bench.apply(set_title("Boss"));
-    assert!(bench.is_running(Slot::PopulationUsers) && !bench.is_running(Slot::PopulationGroups));
+    assert!(bench.is_running(JobKind::PopulationUsers) && !bench.is_running(JobKind::PopulationGroups));
     settle(&mut bench);
     let after = bench.population(ResourceKind::Group).unwrap();
     assert!(std::sync::Arc::ptr_eq(&before, after), "it is the very same report");

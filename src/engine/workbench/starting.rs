@@ -2,10 +2,10 @@
 
 use super::bench::Workbench;
 use super::connection::ConnectionOf;
-use super::jobs::Slot;
+use super::jobs::JobKind;
 use super::loading::LoadFor;
 use super::opened::{OnDisk, Opened};
-use super::question::Returned;
+use super::question::ReturnedWork;
 use super::session::{KeptSession, KeptView, Missing, Session, Sessions, TakenUp};
 use crate::base::ResourceKind;
 use crate::client;
@@ -48,7 +48,7 @@ impl Workbench {
     }
 
     fn taken_up(session: Session, kept: KeptSession, others: usize, wake: impl Fn() + Send + Sync + 'static) -> Self {
-        let returned = Returned {
+        let returned = ReturnedWork {
             after_crash: !kept.closed,
             file: kept.file.clone(),
             is_unsaved: kept.is_unsaved(),
@@ -61,7 +61,7 @@ impl Workbench {
         if returned.after_crash {
             super::pseudonym::remove_left_copies();
         }
-        bench.returned = Some(returned).filter(Returned::is_worth_saying);
+        bench.returned = Some(returned).filter(ReturnedWork::is_worth_saying);
         bench.load_opened(LoadFor::Return(bench.view.records()));
         bench.derive();
         bench
@@ -77,7 +77,7 @@ impl Workbench {
         self.autosaved = Some(now);
         let kept = self.kept(false);
         let Some(writing) = self.session.next_writing() else { return };
-        self.start(Slot::Autosave, &[], move |work| {
+        self.start(JobKind::Autosave, &[], move |work| {
             std::thread::sleep(PAUSE);
             if work.cancel.is_cancelled() {
                 return;
@@ -111,7 +111,7 @@ impl Workbench {
 
     /// The program ends in good order: all that is open is written down. The window is gone by now, so this may wait.
     pub fn close(&mut self) {
-        self.jobs.cancel(Slot::Autosave);
+        self.jobs.cancel(JobKind::Autosave);
         let kept = self.kept(true);
         if let Some(writing) = self.session.next_writing()
             && let Err(sentence) = writing.write(&kept)

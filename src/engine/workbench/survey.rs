@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::bench::Workbench;
-use super::jobs::Slot;
+use super::jobs::JobKind;
 use super::loaded::Population;
 use super::stamp::Basis;
 use super::view::slot;
@@ -36,8 +36,8 @@ impl Workbench {
 
     fn profile_records(&mut self, kind: ResourceKind, before: Option<Arc<Profile>>) {
         let job = match kind {
-            ResourceKind::User => Slot::ProfileUsers,
-            ResourceKind::Group => Slot::ProfileGroups,
+            ResourceKind::User => JobKind::ProfileUsers,
+            ResourceKind::Group => JobKind::ProfileGroups,
         };
         let set = self.set().clone();
         let (compiled, client) = (self.compiled(kind).clone(), self.client());
@@ -54,7 +54,7 @@ impl Workbench {
 
     fn list_people(&mut self) {
         let set = self.set().clone();
-        self.start_in_turn(Slot::Names, &[Basis::Set], move |work| {
+        self.start_in_turn(JobKind::Names, &[Basis::Set], move |work| {
             let list = |kind| threads::waited_for(|| People::list(&set, kind, &work.progress, &work.cancel));
             if let (Ok(users), Ok(groups)) = (list(ResourceKind::User), list(ResourceKind::Group)) {
                 work.change(|bench| bench.loaded.people = [users, groups].map(Arc::new));
@@ -65,8 +65,8 @@ impl Workbench {
     /// Checks all records of a kind with the present mapping; the findings stay until the new ones are there.
     pub(super) fn check(&mut self, kind: ResourceKind, after: After) {
         let job = match kind {
-            ResourceKind::User => Slot::PopulationUsers,
-            ResourceKind::Group => Slot::PopulationGroups,
+            ResourceKind::User => JobKind::PopulationUsers,
+            ResourceKind::Group => JobKind::PopulationGroups,
         };
         let set = self.set().clone();
         let compiled = self.compiled(kind).clone();

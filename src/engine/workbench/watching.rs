@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 use super::bench::{JobResult, Workbench};
-use super::jobs::{Slot, Work};
+use super::jobs::{JobKind, Work};
 use super::stamp::Basis;
 use super::watch::Watch;
 use crate::source::{FileChanges, ReadError, Stamps};
@@ -26,7 +26,7 @@ impl Workbench {
         let (bell, heard) = channel();
         let (stamps, focused) = (Arc::new(stamps), self.focused);
         self.loaded.watch = Watch { stamps: stamps.clone(), bell: Some(bell), ..Watch::default() };
-        self.start(Slot::Watch, &[Basis::Set], move |work| watch(work, &stamps, &heard, focused));
+        self.start(JobKind::Watch, &[Basis::Set], move |work| watch(work, &stamps, &heard, focused));
     }
 
     /// The window came to the front, or went to the back.
@@ -46,7 +46,7 @@ impl Workbench {
     /// Looks once, now: asked for by a person, or because a file could not be read as it was.
     pub(super) fn look_at_files(&mut self) {
         let stamps = self.loaded.watch.stamps.clone();
-        self.start(Slot::LookAtFiles, &[Basis::Set], move |work| {
+        self.start(JobKind::LookAtFiles, &[Basis::Set], move |work| {
             let found = stamps.changes();
             work.change(|bench| bench.loaded.watch.found = found);
         });

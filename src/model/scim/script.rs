@@ -6,7 +6,7 @@
 //! all of them go through the writers of [`crate::base::sink`].
 
 use super::request::{Header, HeaderValue};
-use super::template::{Part, Sent, Slot};
+use super::template::{Sent, Slot, TextPiece};
 use crate::base::sink::bash::{BashScript, Word};
 use crate::base::sink::http_file::{self, Content, Field, HttpFile};
 use crate::base::sink::powershell::{PowerShellScript, Text};
@@ -171,7 +171,7 @@ impl Sent<'_> {
 
     /// The whole address, its beginning in the first part. Only the web's schemes are taken: curl would find files and
     /// options in others.
-    fn address(&self, base_url: &str) -> Vec<Part> {
+    fn address(&self, base_url: &str) -> Vec<TextPiece> {
         let is_web = ["http://", "https://"]
             .iter()
             .any(|scheme| base_url.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme)));
@@ -179,17 +179,17 @@ impl Sent<'_> {
         let base = if is_web { base.to_owned() } else { format!("https://{base}") };
         let mut parts = self.path_parts();
         match parts.first_mut() {
-            Some(Part::Text(path)) => path.insert_str(0, &base),
-            _ => parts.insert(0, Part::Text(base)),
+            Some(TextPiece::Text(path)) => path.insert_str(0, &base),
+            _ => parts.insert(0, TextPiece::Text(base)),
         }
         parts
     }
 }
 
 fn curl(script: &mut BashScript, title: &str, request: Sent<'_>, open: &[Open<'_>], to: Destination<'_>) {
-    let word = |part: Part, text: fn(&str) -> Word| match part {
-        Part::Text(part) => text(&part),
-        Part::Slot(slot) => Word::open(number_of(&slot, open)),
+    let word = |part: TextPiece, text: fn(&str) -> Word| match part {
+        TextPiece::Text(part) => text(&part),
+        TextPiece::Slot(slot) => Word::open(number_of(&slot, open)),
     };
     let url = match to {
         Destination::Variable => {
@@ -225,11 +225,11 @@ fn joined(words: impl Iterator<Item = Word>) -> Word {
 }
 
 fn invoke(script: &mut PowerShellScript, title: &str, request: Sent<'_>, open: &[Open<'_>], to: Destination<'_>) {
-    let word = |part: Part, text: fn(&str) -> Text| match part {
-        Part::Text(part) => text(&part),
-        Part::Slot(slot) => Text::open(number_of(&slot, open)),
+    let word = |part: TextPiece, text: fn(&str) -> Text| match part {
+        TextPiece::Text(part) => text(&part),
+        TextPiece::Slot(slot) => Text::open(number_of(&slot, open)),
     };
-    let all = |begin: Option<Text>, parts: Vec<Part>, text: fn(&str) -> Text| {
+    let all = |begin: Option<Text>, parts: Vec<TextPiece>, text: fn(&str) -> Text| {
         let texts = begin.into_iter().chain(parts.into_iter().map(|part| word(part, text)));
         texts.reduce(|one, next| one.and(&next)).unwrap_or_else(|| Text::data(""))
     };
@@ -268,9 +268,9 @@ fn invoke(script: &mut PowerShellScript, title: &str, request: Sent<'_>, open: &
 }
 
 fn http(file: &mut HttpFile, title: &str, request: Sent<'_>, open: &[Open<'_>], to: Destination<'_>) {
-    let part = |part: &Part| match part {
-        Part::Text(text) => http_file::Address::data(text),
-        Part::Slot(slot) => http_file::Address::open(number_of(slot, open)),
+    let part = |part: &TextPiece| match part {
+        TextPiece::Text(text) => http_file::Address::data(text),
+        TextPiece::Slot(slot) => http_file::Address::open(number_of(slot, open)),
     };
     let (begin, parts) = match to {
         Destination::Variable => (http_file::Address::below(HTTP_URL, ""), request.path_parts()),
@@ -291,8 +291,8 @@ fn http(file: &mut HttpFile, title: &str, request: Sent<'_>, open: &[Open<'_>], 
     }
     if let Some(body) = request.body_parts() {
         file.body(body.iter().map(|part| match part {
-            Part::Text(text) => Content::Json(text),
-            Part::Slot(slot) => Content::Open(number_of(slot, open)),
+            TextPiece::Text(text) => Content::Json(text),
+            TextPiece::Slot(slot) => Content::Open(number_of(slot, open)),
         }));
     }
 }

@@ -45,7 +45,7 @@ pub use inspect::KindInspector;
 pub use jsonpath::{JsonPath, JsonPathError};
 pub use load::{ENDINGS, files_of};
 pub use naming::{Answer, NameReader, Named, key_places, text_in};
-pub use path::{AttributePath, PathError, PathStep};
+pub use path::{AttributePath, PathStep, SourcePathError};
 pub use profile::{
     AttributeProfile, Distinct, Pattern, PatternShare, Period, Profile, TypeSet, ValueCount, ValueKey, ValueType,
 };

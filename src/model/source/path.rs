@@ -37,16 +37,16 @@ pub struct AttributePath {
 /// Why a text is no path. `at` is the byte where it stops making sense.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("'{text}' is no attribute path: {why} (at byte {at}). Write it like manager.id, businessPhones[0] or ['a.b'].")]
-pub struct PathError {
+pub struct SourcePathError {
     pub text: String,
     pub at: usize,
     pub why: &'static str,
 }
 
 impl AttributePath {
-    pub fn parse(text: &str) -> Result<Self, PathError> {
+    pub fn parse(text: &str) -> Result<Self, SourcePathError> {
         let mut parser = Parser { text, at: 0 };
-        parser.path().map_err(|why| PathError { text: text.to_owned(), at: parser.at, why })
+        parser.path().map_err(|why| SourcePathError { text: text.to_owned(), at: parser.at, why })
     }
 
     pub fn from_steps(steps: Vec<PathStep>) -> Self {
@@ -82,15 +82,15 @@ impl AttributePath {
 }
 
 impl FromStr for AttributePath {
-    type Err = PathError;
-    fn from_str(text: &str) -> Result<Self, PathError> {
+    type Err = SourcePathError;
+    fn from_str(text: &str) -> Result<Self, SourcePathError> {
         Self::parse(text)
     }
 }
 
 impl TryFrom<String> for AttributePath {
-    type Error = PathError;
-    fn try_from(text: String) -> Result<Self, PathError> {
+    type Error = SourcePathError;
+    fn try_from(text: String) -> Result<Self, SourcePathError> {
         Self::parse(&text)
     }
 }

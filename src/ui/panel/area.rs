@@ -9,7 +9,7 @@ use crate::ui::ask::Asks;
 use crate::ui::paint::{Anchor, Face, Pen};
 use crate::ui::widget::menu::Value;
 use crate::ui::widget::{Button, Item, scroll, tooltip};
-use crate::workbench::{Look, Slot, Workbench, Workspace};
+use crate::workbench::{JobKind, Look, Workbench, Workspace};
 
 /// A region that scrolls when its contents are higher. `contents` draws downwards from the top of the rectangle it gets
 /// (as wide as the region) and returns where it ended.
@@ -72,7 +72,7 @@ pub fn empty(ui: &Ui, rect: Rect, title: &str, text: &str, buttons: &[Button<'_>
 
 /// Nothing of the kind in view is loaded: `what` says what the workspace would show.
 pub fn no_records(ui: &Ui, rect: Rect, what: &str, bench: &Workbench, asks: &mut Asks) {
-    if bench.is_running(Slot::Load) {
+    if bench.is_running(JobKind::Load) {
         empty(ui, rect, "Reading the payload…", what, &[]);
         return;
     }

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Desk, Wanted};
+use super::{Decider, Wanted};
 use crate::client::{Account, Cause, References};
 use crate::exchange::endpoint::AskError;
-use crate::exchange::lookup::{Found, question};
+use crate::exchange::lookup::{AccountMatch, question};
 use crate::scim::{Request, Resource, TargetPath};
 
 /// What the look-ups gave.
@@ -24,7 +24,7 @@ pub(super) enum Match {
     },
 }
 
-impl Desk<'_> {
+impl Decider<'_> {
     /// Asks by each matching attribute until somebody is found.
     pub(super) fn find(&self, wanted: &Wanted, asked: &mut Vec<Request>) -> Result<Match, AskError> {
         let mut result = Match::Unasked;
@@ -34,9 +34,9 @@ impl Desk<'_> {
             asked.push(request);
             let (target, value) = question;
             match found {
-                Found::Nobody => result = Match::Nobody,
-                Found::One(resource) => return Ok(Match::One { target, resource }),
-                Found::Several(ids) => return Ok(Match::Several { target, value, ids }),
+                AccountMatch::Nobody => result = Match::Nobody,
+                AccountMatch::One(resource) => return Ok(Match::One { target, resource }),
+                AccountMatch::Several(ids) => return Ok(Match::Several { target, value, ids }),
             }
         }
         Ok(result)

@@ -24,7 +24,7 @@ use super::endpoint::{AskError, ReadOnlyEndpoint};
 use super::lookup::LookUps;
 use super::marks;
 use super::outcome::{AttributeChange, Outcome, RecordMark, RecordPlan};
-use super::plan::{DryRun, Rosters};
+use super::plan::{PlanInput, Rosters};
 use super::trouble::Trouble;
 use crate::base::{Cancel, Cancelled, ResourceKind};
 use crate::client::{Account, Cause, Change, References, manager_of};
@@ -34,16 +34,16 @@ use crate::scim::{Request, Resource, TargetPath};
 use crate::source::RecordIndex;
 
 /// Where records are decided upon, by several workers at once.
-pub(super) struct Desk<'a> {
-    dry_run: &'a DryRun<'a>,
+pub(super) struct Decider<'a> {
+    dry_run: &'a PlanInput<'a>,
     rosters: &'a Rosters,
     look_ups: LookUps<'a>,
     cancel: &'a Cancel,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> Decider<'a> {
     pub fn new(
-        dry_run: &'a DryRun<'a>,
+        dry_run: &'a PlanInput<'a>,
         rosters: &'a Rosters,
         endpoint: &'a ReadOnlyEndpoint,
         cancel: &'a Cancel,

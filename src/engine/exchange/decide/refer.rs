@@ -5,14 +5,14 @@
 
 use super::matching::Match;
 use super::references::{Referred, Unsure};
-use super::{Desk, Wanted};
+use super::{Decider, Wanted};
 use crate::base::ResourceKind;
 use crate::client::{References, identifiers};
 use crate::exchange::endpoint::AskError;
 use crate::exchange::outcome::{RecordMark, RecordPlan};
 use crate::scim::{Id, Slot};
 
-impl Desk<'_> {
+impl Decider<'_> {
     /// What the record's references become in the account.
     pub(super) fn refer_all(&self, wanted: &Wanted, plan: &mut RecordPlan) -> Result<Referred, AskError> {
         let kind = wanted.kind();

@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use super::{Desk, Wanted};
+use super::{Decider, Wanted};
 use crate::exchange::endpoint::AskError;
-use crate::exchange::lookup::Found;
+use crate::exchange::lookup::AccountMatch;
 use crate::exchange::outcome::{AttributeChange, Outcome, RecordMark, RecordPlan};
 use crate::scim::{Filter, Request, TargetPath, Uniqueness};
 
-impl Desk<'_> {
+impl Decider<'_> {
     /// An earlier record has the same matching value: whatever the client does for it, this one comes too late.
     pub(super) fn doubled(&self, wanted: &Wanted, plan: &mut RecordPlan) -> Option<Outcome> {
         let first = self.rosters.of(wanted.kind()).first_double(wanted.record.index)?;
@@ -51,10 +51,10 @@ impl Desk<'_> {
         let found = self.look_ups.find(&request, &(target.clone(), value.to_owned()))?;
         plan.asked.push(request);
         let by = match &found {
-            Found::Nobody => return Ok(None),
-            Found::One(_) if found.id().as_deref() == own => return Ok(None),
-            Found::One(_) => found.id().unwrap_or_default(),
-            Found::Several(ids) => ids.join(", "),
+            AccountMatch::Nobody => return Ok(None),
+            AccountMatch::One(_) if found.id().as_deref() == own => return Ok(None),
+            AccountMatch::One(_) => found.id().unwrap_or_default(),
+            AccountMatch::Several(ids) => ids.join(", "),
         };
         let reason =
             format!("{} “{value}” is taken in the account, by id {by}, and only one may have it", target.short());

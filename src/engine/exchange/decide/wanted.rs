@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use super::Desk;
+use super::Decider;
 use crate::base::ResourceKind;
 use crate::client::{Account, Cause, Event, References, Sequence};
 use crate::exchange::outcome::{Outcome, RecordPlan};
-use crate::exchange::plan::DryRun;
+use crate::exchange::plan::PlanInput;
 use crate::mapping::{CompiledMapping, Mapped, RuleState};
 use crate::source::{ReadError, Record, RecordIndex};
 
@@ -44,9 +44,9 @@ impl Wanted {
     }
 }
 
-impl Desk<'_> {
+impl Decider<'_> {
     pub(super) fn wanted(&self, kind: ResourceKind, index: RecordIndex) -> Result<Wanted, ReadError> {
-        let DryRun { set, client, context, .. } = self.dry_run;
+        let PlanInput { set, client, context, .. } = self.dry_run;
         let record = set.record(kind, index)?;
         let mapping = self.dry_run.mapping(kind);
         let mapped = mapping.apply(record.value(), context);

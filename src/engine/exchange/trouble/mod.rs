@@ -26,12 +26,12 @@ use crate::base::Finding;
 pub struct Trouble {
     /// The URL that was asked.
     pub url: String,
-    pub cause: Cause,
+    pub cause: FailureCause,
 }
 
 /// Why a request failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Cause {
+pub enum FailureCause {
     Connection(Connection),
     Tls(Tls),
     Status(Status),
@@ -60,17 +60,17 @@ impl Words {
 }
 
 impl Trouble {
-    pub fn new(url: impl Into<String>, cause: impl Into<Cause>) -> Self {
+    pub fn new(url: impl Into<String>, cause: impl Into<FailureCause>) -> Self {
         Self { url: url.into(), cause: cause.into() }
     }
 
     pub fn words(&self) -> Words {
         match &self.cause {
-            Cause::Connection(it) => it.words(),
-            Cause::Tls(it) => it.words(),
-            Cause::Status(it) => it.words(),
-            Cause::Body(it) => it.words(),
-            Cause::NotARead(it) => Words::new(
+            FailureCause::Connection(it) => it.words(),
+            FailureCause::Tls(it) => it.words(),
+            FailureCause::Status(it) => it.words(),
+            FailureCause::Body(it) => it.words(),
+            FailureCause::NotARead(it) => Words::new(
                 "not-a-read",
                 "The request was not sent",
                 format!("A dry run only reads, and {it}."),
@@ -97,52 +97,52 @@ impl Trouble {
 
     /// Whether asking another path of the same host would fail in the same way.
     pub fn concerns_whole_host(&self) -> bool {
-        matches!(self.cause, Cause::Connection(_) | Cause::Tls(_))
+        matches!(self.cause, FailureCause::Connection(_) | FailureCause::Tls(_))
     }
 
     /// Whether every further request would fail in the same way.
     pub fn concerns_every_request(&self) -> bool {
         let of_token = matches!(
             self.cause,
-            Cause::Status(Status::WrongToken { .. } | Status::Forbidden { .. } | Status::TooManyRequests { .. })
+            FailureCause::Status(Status::WrongToken { .. } | Status::Forbidden { .. } | Status::TooManyRequests { .. })
         );
         of_token || self.concerns_whole_host()
     }
 
     pub fn is_wrong_token(&self) -> bool {
-        matches!(self.cause, Cause::Status(Status::WrongToken { .. }))
+        matches!(self.cause, FailureCause::Status(Status::WrongToken { .. }))
     }
 
     pub fn is_not_found(&self) -> bool {
-        matches!(self.cause, Cause::Status(Status::NotFound { .. }))
+        matches!(self.cause, FailureCause::Status(Status::NotFound { .. }))
     }
 }
 
-impl From<Connection> for Cause {
+impl From<Connection> for FailureCause {
     fn from(it: Connection) -> Self {
         Self::Connection(it)
     }
 }
 
-impl From<Tls> for Cause {
+impl From<Tls> for FailureCause {
     fn from(it: Tls) -> Self {
         Self::Tls(it)
     }
 }
 
-impl From<Status> for Cause {
+impl From<Status> for FailureCause {
     fn from(it: Status) -> Self {
         Self::Status(it)
     }
 }
 
-impl From<Body> for Cause {
+impl From<Body> for FailureCause {
     fn from(it: Body) -> Self {
         Self::Body(it)
     }
 }
 
-impl From<NotARead> for Cause {
+impl From<NotARead> for FailureCause {
     fn from(it: NotARead) -> Self {
         Self::NotARead(it)
     }
@@ -154,7 +154,7 @@ mod tests {
     use crate::scim::Method;
 
     /// One of each kind.
-    fn examples() -> Vec<Cause> {
+    fn examples() -> Vec<FailureCause> {
         let (host, port, detail) = ("h".to_owned(), 443, "d".to_owned());
         let said = Said::Nothing;
         let certificate = |problem| Tls::Certificate { host: "h".to_owned(), problem }.into();

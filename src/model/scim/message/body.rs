@@ -9,7 +9,7 @@ use serde::de::DeserializeSeed as _;
 
 use super::fields::{Fields, whole};
 use super::meter::{Bounds, Meter, Metered};
-use super::stream::{Any, Json, Place};
+use super::stream::{Any, Json, Whereabouts};
 use super::{ListResponse, Resource, ScimError, ServiceProviderConfig};
 use crate::scim::Schema;
 
@@ -47,7 +47,7 @@ impl Body {
         let meter = Meter::new(bounds);
         let metered = Metered { input, meter: &meter };
         let mut reader = serde_json::Deserializer::from_reader(BufReader::with_capacity(16 << 10, metered));
-        let read = Any { meter: &meter, place: Place::Top }.deserialize(&mut reader);
+        let read = Any { meter: &meter, place: Whereabouts::Top }.deserialize(&mut reader);
         let read = read.and_then(|json| reader.end().map(|()| json));
         let (exceeded, begins) = meter.finish();
         let error = match (read, exceeded) {

@@ -36,7 +36,7 @@ pub(super) struct Items {
 
 /// Where in a body a value stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Whereabouts {
     Top,
     /// An element of a list.
     Element,
@@ -48,7 +48,7 @@ pub(super) enum Place {
 #[derive(Clone, Copy)]
 pub(super) struct Any<'m> {
     pub meter: &'m Meter,
-    pub place: Place,
+    pub place: Whereabouts,
 }
 
 /// The key under which `serde_json`, built to keep numbers as they are written, hands over a number that is read as
@@ -95,7 +95,7 @@ impl<'de> Visitor<'de> for Any<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Json, A::Error> {
-        if self.place == Place::Top {
+        if self.place == Whereabouts::Top {
             return self.items(list).map(Json::Array);
         }
         while list.next_element::<IgnoredAny>()?.is_some() {}
@@ -110,10 +110,10 @@ impl<'de> Visitor<'de> for Any<'_> {
                 return Ok(Json::Plain);
             } else if key.eq_ignore_ascii_case("members") {
                 members = Some(map.next_value_seed(ReadMembers { meter: self.meter })?);
-            } else if self.place == Place::Top && key.eq_ignore_ascii_case("Resources") {
+            } else if self.place == Whereabouts::Top && key.eq_ignore_ascii_case("Resources") {
                 listed = Some(map.next_value_seed(ReadItems(self))?);
-            } else if self.place != Place::Core && is_core(&key) {
-                if let Json::Object(core) = map.next_value_seed(Any { place: Place::Core, ..self })? {
+            } else if self.place != Whereabouts::Core && is_core(&key) {
+                if let Json::Object(core) = map.next_value_seed(Any { place: Whereabouts::Core, ..self })? {
                     members = core.resource.members.or(members);
                     nested.extend(object(core.resource.attributes));
                 }
@@ -122,7 +122,7 @@ impl<'de> Visitor<'de> for Any<'_> {
                 attributes.insert(key, self.meter.value(&raw).map_err(A::Error::custom)?);
             }
         }
-        let resource = if self.place == Place::Core {
+        let resource = if self.place == Whereabouts::Core {
             Resource { attributes: Value::Object(attributes), members }
         } else {
             Resource::new(attributes, nested, members)
@@ -148,7 +148,7 @@ impl Any<'_> {
                 }
                 return Ok(items);
             }
-            match list.next_element_seed(Any { place: Place::Element, ..self })? {
+            match list.next_element_seed(Any { place: Whereabouts::Element, ..self })? {
                 Some(Json::Object(object)) => items.resources.push(object.resource),
                 Some(_) => items.passed_over += 1,
                 None => return Ok(items),

@@ -18,14 +18,14 @@ use crate::scim::name::{self, Name};
 const FEW: usize = 32;
 
 /// Which object in a resource: that of an extension, and in it that of an attribute.
-type Place = (Option<Name>, Option<Name>);
+type ObjectKey = (Option<Name>, Option<Name>);
 
 /// A resource whose values are asked for by many paths.
 pub struct ManyValues<'v> {
     resource: &'v Value,
-    objects: RefCell<HashMap<Place, HashMap<Name, &'v Value>>>,
+    objects: RefCell<HashMap<ObjectKey, HashMap<Name, &'v Value>>>,
     /// The elements of a list by the texts of one of their sub-attributes.
-    lists: RefCell<HashMap<(Place, Name), HashMap<String, Vec<&'v Value>>>>,
+    lists: RefCell<HashMap<(ObjectKey, Name), HashMap<String, Vec<&'v Value>>>>,
 }
 
 impl<'v> ManyValues<'v> {
@@ -57,7 +57,7 @@ impl<'v> ManyValues<'v> {
         }
     }
 
-    fn named(&self, place: Place, object: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
+    fn named(&self, place: ObjectKey, object: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
         if object.len() <= FEW {
             return name::get(object, name);
         }
@@ -73,7 +73,7 @@ impl<'v> ManyValues<'v> {
 
     fn first_told(
         &self,
-        (place, told_by): (Place, Name),
+        (place, told_by): (ObjectKey, Name),
         list: &'v [Value],
         text: &str,
         filter: &ValueFilter,
@@ -130,9 +130,9 @@ fn texts(element: &Value, told_by: &str, each: &mut dyn FnMut(String)) {
 pub struct ManySets<'r> {
     resource: &'r mut Value,
     /// How names are spelt in the objects that have many.
-    spelt: HashMap<Place, HashMap<Name, String>>,
+    spelt: HashMap<ObjectKey, HashMap<Name, String>>,
     /// The first elements with a text, by the sub-attribute that it is of.
-    told: HashMap<Place, HashMap<Name, HashMap<String, usize>>>,
+    told: HashMap<ObjectKey, HashMap<Name, HashMap<String, usize>>>,
 }
 
 impl<'r> ManySets<'r> {
@@ -184,7 +184,7 @@ impl<'r> ManySets<'r> {
         self.told.remove(&inner);
         if path.extension().is_none() {
             // It may be an extension's object.
-            let is_of = |(extension, _): &Place| extension.as_ref() == Some(&path.attribute);
+            let is_of = |(extension, _): &ObjectKey| extension.as_ref() == Some(&path.attribute);
             self.spelt.retain(|place, _| !is_of(place));
             self.told.retain(|place, _| !is_of(place));
         }
@@ -224,8 +224,8 @@ fn told_element<'l>(
 
 /// The member of this name, made (as null) when it is not there; what is no object becomes one.
 fn entry<'o>(
-    spelt: &mut HashMap<Place, HashMap<Name, String>>,
-    place: Place,
+    spelt: &mut HashMap<ObjectKey, HashMap<Name, String>>,
+    place: ObjectKey,
     object: &'o mut Value,
     name: &str,
 ) -> &'o mut Value {

@@ -14,7 +14,7 @@ mod slot;
 mod text;
 
 pub use body::{Each, Template};
-pub use print::Part;
+pub use print::TextPiece;
 pub use request::{RequestTemplate, Sent};
 pub use slot::{Id, Slot, StepNumber};
 pub use text::Text;

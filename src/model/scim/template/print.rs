@@ -8,7 +8,7 @@ use super::text::Within;
 
 /// A part of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum TextPiece {
     Text(String),
     /// An opening: within a body it stands between quotes.
     Slot(Slot),
@@ -16,21 +16,21 @@ pub enum Part {
 
 /// Puts texts after one another into one part.
 #[derive(Debug, Default)]
-pub(super) struct Parts(Vec<Part>);
+pub(super) struct Parts(Vec<TextPiece>);
 
 impl Parts {
     pub fn text(&mut self, text: &str) {
         match self.0.last_mut() {
-            Some(Part::Text(before)) => before.push_str(text),
-            _ => self.0.push(Part::Text(text.to_owned())),
+            Some(TextPiece::Text(before)) => before.push_str(text),
+            _ => self.0.push(TextPiece::Text(text.to_owned())),
         }
     }
 
     pub fn slot(&mut self, slot: &Slot) {
-        self.0.push(Part::Slot(slot.clone()));
+        self.0.push(TextPiece::Slot(slot.clone()));
     }
 
-    pub fn finish(self) -> Vec<Part> {
+    pub fn finish(self) -> Vec<TextPiece> {
         self.0
     }
 }

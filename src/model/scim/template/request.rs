@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::body::{At, Template};
-use super::print::{Part, Parts};
+use super::print::{Parts, TextPiece};
 use super::slot::{Id, Slot};
 use super::text::{Text, Within};
 use crate::scim::request::{Header, Method, Request, percent_encode};
@@ -86,7 +86,7 @@ impl<'a> Sent<'a> {
     }
 
     /// The path in parts, for scripts.
-    pub fn path_parts(&self) -> Vec<Part> {
+    pub fn path_parts(&self) -> Vec<TextPiece> {
         let mut parts = Parts::default();
         self.request.path.parts(self.this, Within::Path, |part| match part {
             Ok(text) => parts.text(&text),
@@ -101,7 +101,7 @@ impl<'a> Sent<'a> {
     }
 
     /// The body in parts, indented as it is sent, for scripts.
-    pub fn body_parts(&self) -> Option<Vec<Part>> {
+    pub fn body_parts(&self) -> Option<Vec<TextPiece>> {
         let mut parts = Parts::default();
         self.request.body.as_ref()?.print(self.this, 0, &mut parts);
         Some(parts.finish())
@@ -270,8 +270,8 @@ mod tests {
         let text = |request: &RequestTemplate| {
             let parts = request.once().body_parts().expect("a body").into_iter();
             parts.map(|part| match part {
-                Part::Text(text) => text,
-                Part::Slot(slot) => fill_in(&slot).expect("an id"),
+                TextPiece::Text(text) => text,
+                TextPiece::Slot(slot) => fill_in(&slot).expect("an id"),
             })
         };
         let bound = request.filled(&fill_in).once().bound().expect("nothing is open");
@@ -295,7 +295,7 @@ mod tests {
         assert_eq!(request.once().path(), format!("{begin}{{id of Bo Chen}}%22"));
         assert_eq!(
             request.once().path_parts(),
-            [Part::Text(begin.to_owned()), Part::Slot(bo()), Part::Text("%22".to_owned())]
+            [TextPiece::Text(begin.to_owned()), TextPiece::Slot(bo()), TextPiece::Text("%22".to_owned())]
         );
         let more = request.filled(&fill_in).with_query([("count", "1".into())]);
         assert_eq!(more.once().path(), format!("{begin}u8%22&count=1"));

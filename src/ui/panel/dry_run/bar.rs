@@ -12,12 +12,12 @@ use crate::ui::panel::area::{self, thousands};
 use crate::ui::theme::size;
 use crate::ui::widget::badge::{self, Tone};
 use crate::ui::widget::{Button, Item, button, menu, progress};
-use crate::workbench::{Connection, ConnectionState, DryRunScope, DryRunState, Slot, Task, Workbench};
+use crate::workbench::{Connection, ConnectionState, DryRunScope, DryRunState, JobKind, Task, Workbench};
 
 pub fn show(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks, endpoint: &mut EndpointDialog, wide: bool) {
     let pen = Pen::of(ui);
     pen.rule_below(rect, pen.theme.line);
-    let right = if bench.is_running(Slot::DryRun) {
+    let right = if bench.is_running(JobKind::DryRun) {
         running(ui, rect, bench, asks, wide)
     } else {
         buttons(ui, rect, bench, asks, endpoint)
@@ -144,9 +144,9 @@ fn running(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks, wide: bool) 
     let (right, y) = (rect.right() - size::PAD, rect.center().y);
     let cancel = Button::secondary("Cancel").icon(icon::STOP).show_before(ui, right, y);
     if cancel.clicked() {
-        asks.command(Task::Cancel(Slot::DryRun));
+        asks.command(Task::Cancel(JobKind::DryRun));
     }
-    let (done, all) = bench.progress(Slot::DryRun).unwrap_or_default();
+    let (done, all) = bench.progress(JobKind::DryRun).unwrap_or_default();
     let share = (all > 0).then(|| done as f32 / all as f32);
     let count = |n: u64| thousands(usize::try_from(n).unwrap_or(usize::MAX));
     let words = if all > 0 { format!("{} of {}", count(done), count(all)) } else { "starting".to_owned() };

@@ -14,7 +14,7 @@ use crate::ui::paint::{Face, Pen};
 use crate::ui::panel::area;
 use crate::ui::theme::{Theme, size};
 use crate::ui::widget::{Button, Field, dialog, password};
-use crate::workbench::{ConnectionState, EndpointChoice, Slot, Task, Workbench};
+use crate::workbench::{ConnectionState, EndpointChoice, JobKind, Task, Workbench};
 
 /// The dialog, and what is typed into it.
 #[derive(Default)]
@@ -63,7 +63,7 @@ impl EndpointDialog {
         let height = (248.0 + answers_height(ctx, reason, attempts.len())).min(most);
         let output = dialog::show(ctx, "Endpoint", vec2(WIDTH, height), |ui, rect| {
             let (top, entered) = self.fields(ui, rect, bench);
-            if entered && !bench.is_running(Slot::Connect) {
+            if entered && !bench.is_running(JobKind::Connect) {
                 self.connect(asks);
             }
             let foot = rect.bottom() - size::BAR;
@@ -119,7 +119,7 @@ impl EndpointDialog {
             asks.command(Task::UseSandbox);
             return true;
         }
-        if bench.is_running(Slot::Connect) {
+        if bench.is_running(JobKind::Connect) {
             let cancel = Button::secondary("Cancel").show_before(ui, rect.right() - size::PAD, y);
             area::words(
                 ui,
@@ -133,7 +133,7 @@ impl EndpointDialog {
             );
             if cancel.clicked() {
                 self.waits = false;
-                asks.command(Task::Cancel(Slot::Connect));
+                asks.command(Task::Cancel(JobKind::Connect));
             }
         } else if Button::primary("Connect").show_before(ui, rect.right() - size::PAD, y).clicked() {
             self.connect(asks);

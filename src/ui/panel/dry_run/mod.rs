@@ -24,7 +24,7 @@ use crate::ui::ask::Asks;
 use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::{Button, button, dialog, progress, strip};
-use crate::workbench::{ConnectionState, DryRunScope, DryRunState, Slot, Task, Workbench};
+use crate::workbench::{ConnectionState, DryRunScope, DryRunState, JobKind, Task, Workbench};
 
 /// What the window keeps of this workspace.
 #[derive(Default)]
@@ -75,7 +75,7 @@ impl DryRunPanel {
             ConnectionState::Connecting => {
                 let button = [Button::secondary("Cancel")];
                 if area::empty(ui, rect, "Connecting…", "The endpoint is being looked for.", &button).is_some() {
-                    asks.command(Task::Cancel(Slot::Connect));
+                    asks.command(Task::Cancel(JobKind::Connect));
                 }
             }
             ConnectionState::Closed => {
@@ -144,7 +144,7 @@ fn strips(ui: &Ui, rect: &mut Rect, bench: &Workbench, asks: &mut Asks) {
 /// What looking up everyone would cost, before it starts. Open while it is counted and until it is answered.
 fn estimate(ui: &Ui, bench: &Workbench, asks: &mut Asks) {
     let estimate = bench.dry_run().estimate;
-    let counting = bench.is_running(Slot::Estimate);
+    let counting = bench.is_running(JobKind::Estimate);
     if !counting && estimate.is_none() {
         return;
     }
@@ -154,7 +154,7 @@ fn estimate(ui: &Ui, bench: &Workbench, asks: &mut Asks) {
         let (left, width) = (rect.left() + size::PAD, rect.width() - 2.0 * size::PAD);
         match estimate.filter(|_| !counting) {
             None => {
-                let (done, all) = bench.progress(Slot::Estimate).unwrap_or_default();
+                let (done, all) = bench.progress(JobKind::Estimate).unwrap_or_default();
                 let share = (all > 0).then(|| done as f32 / all as f32);
                 let line = Rect::from_min_size(pos2(left, rect.top() + 20.0), vec2(width, size::ROW));
                 progress::show(ui, line, "Counting requests", share, "counting requests");
@@ -178,8 +178,8 @@ fn estimate(ui: &Ui, bench: &Workbench, asks: &mut Asks) {
     });
     match output.inner {
         Some(true) => asks.command(Task::DryRun(DryRunScope::All)),
-        Some(false) => asks.command(Task::Cancel(Slot::Estimate)),
-        None if output.closed => asks.command(Task::Cancel(Slot::Estimate)),
+        Some(false) => asks.command(Task::Cancel(JobKind::Estimate)),
+        None if output.closed => asks.command(Task::Cancel(JobKind::Estimate)),
         None => {}
     }
 }

@@ -11,7 +11,7 @@ use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::{Button, List, ListGeometry, Row, button, coverage, filter, tooltip};
 use crate::workbench::rows::{SourceRow, SourceState};
-use crate::workbench::{Look, Slot, Workspace};
+use crate::workbench::{JobKind, Look, Workspace};
 
 /// From the percentage's right end to the edge: the bar, and the room for the port.
 const EDGE: f32 = 20.0;
@@ -55,7 +55,7 @@ fn head(ui: &Ui, rect: Rect, frame: &mut Frame<'_>) {
     let bench = frame.bench;
     let x = pen.text(rect.left() + size::PAD, y, bench.client().label, Face::Strong, t.text);
     let kind = bench.kind();
-    let words = if bench.is_running(Slot::Load) {
+    let words = if bench.is_running(JobKind::Load) {
         format!("reading {}…", kind.plural())
     } else if bench.set().is_empty() {
         "nothing loaded".to_owned()
@@ -66,7 +66,7 @@ fn head(ui: &Ui, rect: Rect, frame: &mut Frame<'_>) {
     };
     let end = pen.text_fit(x + 8.0, y, &words, Face::Body, t.faint, rect.right() - x - 16.0);
     if bench.set().is_empty()
-        && !bench.is_running(Slot::Load)
+        && !bench.is_running(JobKind::Load)
         && button::link(ui, end + 12.0, rect.center().y, "Load users…").clicked()
     {
         frame.asks.command(Look::Show(Workspace::Source));

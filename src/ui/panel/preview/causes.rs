@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::base::{Finding, Severity};
-use crate::check::{Cause, Example, PopulationReport};
+use crate::check::{Example, FindingCause, PopulationReport};
 use crate::source::LoadedSet;
 use crate::workbench::Workbench;
 
@@ -11,7 +11,7 @@ use crate::workbench::Workbench;
 #[derive(Default)]
 pub struct Causes {
     made_from: Option<(Arc<LoadedSet>, Option<Arc<PopulationReport>>, u64)>,
-    pub list: Vec<Cause>,
+    pub list: Vec<FindingCause>,
 }
 
 impl Causes {
@@ -40,23 +40,23 @@ impl Causes {
     }
 
     /// The one to mend first; mere notes are none.
-    pub fn first(&self) -> Option<&Cause> {
+    pub fn first(&self) -> Option<&FindingCause> {
         self.list.first().filter(|cause| cause.finding.severity > Severity::Note)
     }
 
     /// How many cases this cause has, and how many there are of its severity.
-    pub fn share(&self, cause: &Cause) -> (usize, usize) {
+    pub fn share(&self, cause: &FindingCause) -> (usize, usize) {
         let same = self.list.iter().filter(|c| c.finding.severity == cause.finding.severity);
         (cause.count.max(1), same.map(|c| c.count.max(1)).sum())
     }
 }
 
 /// One cause for each code and target.
-fn grouped(findings: &[Finding]) -> Vec<Cause> {
-    let mut causes: Vec<Cause> = Vec::new();
+fn grouped(findings: &[Finding]) -> Vec<FindingCause> {
+    let mut causes: Vec<FindingCause> = Vec::new();
     for finding in findings {
         let place = &finding.place;
-        let same = |c: &&mut Cause| c.finding.code == finding.code && c.finding.place.target == place.target;
+        let same = |c: &&mut FindingCause| c.finding.code == finding.code && c.finding.place.target == place.target;
         let example = place.record.map(|record| Example {
             record,
             name: place.record_name.clone().unwrap_or_default(),
@@ -67,7 +67,11 @@ fn grouped(findings: &[Finding]) -> Vec<Cause> {
                 cause.count += 1;
                 cause.examples.extend(example);
             }
-            None => causes.push(Cause { finding: finding.clone(), count: 1, examples: example.into_iter().collect() }),
+            None => causes.push(FindingCause {
+                finding: finding.clone(),
+                count: 1,
+                examples: example.into_iter().collect(),
+            }),
         }
     }
     causes

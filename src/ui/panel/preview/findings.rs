@@ -8,7 +8,7 @@ use egui::{Rect, Role, Ui, pos2, vec2};
 use super::causes::Causes;
 use super::lines;
 use crate::base::Severity;
-use crate::check::Cause;
+use crate::check::FindingCause;
 use crate::scim::TargetPath;
 use crate::ui::ask::Asks;
 use crate::ui::icon;
@@ -28,7 +28,7 @@ pub struct FindingList {
     unfolded: BTreeSet<CauseKey>,
 }
 
-fn key(cause: &Cause) -> CauseKey {
+fn key(cause: &FindingCause) -> CauseKey {
     (cause.finding.code.to_owned(), cause.finding.place.target.clone())
 }
 
@@ -88,7 +88,7 @@ fn no_problems(ui: &Ui, rect: Rect, bench: &Workbench) -> f32 {
 }
 
 /// What the cause is, without the number that stands beside it.
-fn title(cause: &Cause) -> &str {
+fn title(cause: &FindingCause) -> &str {
     let title = cause.finding.title.as_str();
     let counted = |(_, tail): &(&str, &str)| tail.starts_with(|c: char| c.is_ascii_digit()) && tail.ends_with(')');
     title.rsplit_once(" (").filter(counted).map_or(title, |(head, _)| head)
@@ -100,7 +100,7 @@ enum MendAt {
     Source,
 }
 
-fn way(bench: &Workbench, cause: &Cause) -> Option<MendAt> {
+fn way(bench: &Workbench, cause: &FindingCause) -> Option<MendAt> {
     let place = &cause.finding.place;
     match place.target.as_deref().and_then(|target| TargetPath::parse(target).ok()) {
         Some(target) => {
@@ -130,7 +130,7 @@ impl MendAt {
 }
 
 /// The worst cause: why it matters, what mending it clears, and the one button that leads there.
-fn fix_first(ui: &Ui, rect: Rect, bench: &Workbench, causes: &Causes, cause: &Cause, asks: &mut Asks) -> f32 {
+fn fix_first(ui: &Ui, rect: Rect, bench: &Workbench, causes: &Causes, cause: &FindingCause, asks: &mut Asks) -> f32 {
     let pen = Pen::of(ui);
     let t = pen.theme;
     let finding = &cause.finding;
@@ -168,7 +168,7 @@ fn fix_first(ui: &Ui, rect: Rect, bench: &Workbench, causes: &Causes, cause: &Ca
 }
 
 /// What mending it is good for.
-fn clears(bench: &Workbench, causes: &Causes, cause: &Cause) -> String {
+fn clears(bench: &Workbench, causes: &Causes, cause: &FindingCause) -> String {
     let (own, all) = causes.share(cause);
     let word = if cause.finding.severity == Severity::Error { "error" } else { "warning" };
     match (own, all) {
@@ -185,7 +185,7 @@ fn cause_row(
     ui: &Ui,
     rect: Rect,
     bench: &Workbench,
-    cause: &Cause,
+    cause: &FindingCause,
     unfolded: &mut BTreeSet<CauseKey>,
     asks: &mut Asks,
 ) -> f32 {
@@ -232,14 +232,14 @@ fn cause_row(
     examples(ui, rect.with_min_y(top), bench, cause, asks) + 8.0
 }
 
-fn toggle(unfolded: &mut BTreeSet<CauseKey>, cause: &Cause) {
+fn toggle(unfolded: &mut BTreeSet<CauseKey>, cause: &FindingCause) {
     if !unfolded.remove(&key(cause)) {
         unfolded.insert(key(cause));
     }
 }
 
 /// Why it matters and what to do, in full, with the way there.
-fn explained(ui: &Ui, rect: Rect, bench: &Workbench, cause: &Cause, asks: &mut Asks) -> f32 {
+fn explained(ui: &Ui, rect: Rect, bench: &Workbench, cause: &FindingCause, asks: &mut Asks) -> f32 {
     let pen = Pen::of(ui);
     let left = rect.left() + size::PAD + 22.0;
     let text = format!("{} {}", cause.finding.reason, cause.finding.remedy);
@@ -262,7 +262,7 @@ fn values_of(
     ui: &Ui,
     rect: Rect,
     bench: &Workbench,
-    cause: &Cause,
+    cause: &FindingCause,
     unfolded: &mut BTreeSet<CauseKey>,
     asks: &mut Asks,
 ) -> f32 {
@@ -294,7 +294,7 @@ fn values_of(
 }
 
 /// The records that show it, with their values; a click brings the record into view.
-fn examples(ui: &Ui, rect: Rect, bench: &Workbench, cause: &Cause, asks: &mut Asks) -> f32 {
+fn examples(ui: &Ui, rect: Rect, bench: &Workbench, cause: &FindingCause, asks: &mut Asks) -> f32 {
     let pen = Pen::of(ui);
     let t = pen.theme;
     let left = rect.left() + size::PAD + 22.0;

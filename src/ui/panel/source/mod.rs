@@ -22,7 +22,7 @@ use crate::ui::theme::size;
 use crate::ui::widget::splitter::{Axis, Side, Splitter};
 use crate::ui::widget::{Button, coverage, progress};
 use crate::workbench::rows::{ProfileOrder, ProfileRow, SourceRow, profile_rows};
-use crate::workbench::{Slot, Task, Workbench};
+use crate::workbench::{JobKind, Task, Workbench};
 
 /// Width of what is said of the chosen attribute.
 const DETAIL: f32 = 400.0;
@@ -133,7 +133,7 @@ fn chosen(bench: &Workbench, rows: &[ProfileRow]) -> Option<usize> {
 
 /// A line with how far loading is, while something loads.
 fn loading(ui: &Ui, rect: &mut Rect, bench: &Workbench, asks: &mut Asks) {
-    if !bench.is_running(Slot::Load) {
+    if !bench.is_running(JobKind::Load) {
         return;
     }
     let line = rect.cut_top(size::FILTER);
@@ -141,9 +141,9 @@ fn loading(ui: &Ui, rect: &mut Rect, bench: &Workbench, asks: &mut Asks) {
     pen.rule_below(line, pen.theme.line);
     let cancel = Button::quiet("Cancel").name("Cancel loading").show_before(ui, line.right() - 8.0, line.center().y);
     if cancel.clicked() {
-        asks.command(Task::Cancel(Slot::Load));
+        asks.command(Task::Cancel(JobKind::Load));
     }
-    let (share, words) = progress_words(bench.progress(Slot::Load), "");
+    let (share, words) = progress_words(bench.progress(JobKind::Load), "");
     let end = pen.text(line.left() + size::PAD, pen.baseline(line, Face::Body), "Loading", Face::Body, pen.theme.text);
     let bar = Rect::from_min_max(pos2(end + 12.0, line.top()), pos2(cancel.rect.left() - 8.0, line.bottom()));
     progress::show(ui, bar, "Loading payloads", share, &words);

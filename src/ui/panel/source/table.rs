@@ -14,7 +14,7 @@ use crate::ui::theme::size;
 use crate::ui::widget::list::ListKey;
 use crate::ui::widget::{Button, List, Row, clickable, coverage, filter, progress, segmented, tooltip};
 use crate::workbench::rows::{ProfileOrder, ProfileRow, RowKind, types};
-use crate::workbench::{Look, Slot, Task, Workbench, Workspace};
+use crate::workbench::{JobKind, Look, Task, Workbench, Workspace};
 
 /// Where the columns stand, from the table's left edge. What does not fit is in the detail.
 struct Columns {
@@ -85,10 +85,10 @@ pub(super) fn show(
     }
 }
 
-const fn profile_slot(kind: ResourceKind) -> Slot {
+const fn profile_slot(kind: ResourceKind) -> JobKind {
     match kind {
-        ResourceKind::User => Slot::ProfileUsers,
-        ResourceKind::Group => Slot::ProfileGroups,
+        ResourceKind::User => JobKind::ProfileUsers,
+        ResourceKind::Group => JobKind::ProfileGroups,
     }
 }
 
@@ -97,7 +97,7 @@ fn says(ui: &Ui, rect: Rect, words: &str) {
     pen.paragraph(rect.left() + size::PAD, rect.top() + 16.0, words, Face::Body, pen.theme.muted, rect.width() - 32.0);
 }
 
-fn running(ui: &Ui, rect: Rect, bench: &Workbench, slot: Slot, asks: &mut Asks) {
+fn running(ui: &Ui, rect: Rect, bench: &Workbench, slot: JobKind, asks: &mut Asks) {
     let mut line = rect;
     let line = line.cut_top(size::HEAD);
     let stop = Button::quiet("Cancel").name("Cancel looking through the records");
