@@ -7,8 +7,8 @@ use std::time::Duration;
 use crosswalk::base::{Cancel, ClientKind, Progress, ProviderKind, ResourceKind, Token};
 use crosswalk::client::{self, Client};
 use crosswalk::exchange::{
-    AskError, AttributeChange, BaseUrl, Endpoint, OutcomeKind, PlanInput, ReadOnlyEndpoint, RecordMark, RecordPlan,
-    Rosters, Summary, discover,
+    AskError, AttributeChange, BaseUrl, Endpoint, OutcomeKind, PlanEvent, PlanInput, PlanScope, ReadOnlyEndpoint,
+    RecordMark, RecordPlan, Rosters, Summary, discover,
 };
 use crosswalk::expression::Context;
 use crosswalk::mapping::{CompiledMapping, Mapping, Rule};
@@ -79,8 +79,14 @@ impl Bench {
     fn plans(&self, kind: ResourceKind) -> BTreeMap<String, RecordPlan> {
         let mut plans = BTreeMap::new();
         let (endpoint, cancel, progress) = (self.endpoint(), Cancel::default(), Progress::default());
-        let mut keep = |plan: RecordPlan| drop(plans.insert(plan.name.clone(), plan));
-        let run = self.dry_run().run(&self.rosters(), kind, &self.all(kind), &endpoint, &progress, &cancel, &mut keep);
+        let mut keep = |event| {
+            if let PlanEvent::Plan(plan) = event {
+                plans.insert(plan.name.clone(), *plan);
+            }
+        };
+        let all = self.all(kind);
+        let run =
+            self.dry_run().run(&self.rosters(), PlanScope::new(kind, &all), &endpoint, &progress, &cancel, &mut keep);
         run.expect("a run");
         plans
     }
@@ -105,7 +111,7 @@ fn targets(plan: &RecordPlan) -> Vec<String> {
 
 #[test]
 fn the_entra_sample_shows_every_outcome() {
-    use OutcomeKind::{CannotSay, Conflict, NoChange, WouldChange, WouldCreate, WouldDisable};
+    use OutcomeKind::{CannotSay, Conflict, NoChange, NotCreated, WouldChange, WouldCreate, WouldDisable};
     let bench = Bench::new(ClientKind::new("entra"), "entra", "xurrent");
     let plans = bench.plans(ResourceKind::User);
     for (name, outcome, changed, marks) in [
@@ -127,7 +133,7 @@ fn the_entra_sample_shows_every_outcome() {
         ("Наталья Кузнецова", NoChange, &[], &[]),
         ("Tom Becker", WouldDisable, &["active"], &[RecordMark::Disabled]),
         ("Omar Haddad", WouldChange, &["active", "manager"], &[]),
-        ("Dana Petrov", NoChange, &[], &[RecordMark::Disabled]),
+        ("Dana Petrov", NotCreated, &[], &[RecordMark::Disabled]),
         ("Ελένη Παπαδοπούλου", WouldCreate, &[], &[RecordMark::NoManager]),
         ("山田 太郎", WouldCreate, &[], &[]),
     ] {
@@ -202,7 +208,9 @@ fn the_estimate_is_what_is_asked_and_nothing_is_written() {
             dry_run.estimate(&rosters, kind, &bench.all(kind), &endpoint, latency, &cancel).expect("an estimate");
         assert_eq!(bench.sandbox.answered().len(), before, "the estimate asked something");
         let progress = Progress::default();
-        dry_run.run(&rosters, kind, &bench.all(kind), &endpoint, &progress, &cancel, &mut drop).expect("a run");
+        dry_run
+            .run(&rosters, PlanScope::new(kind, &bench.all(kind)), &endpoint, &progress, &cancel, &mut drop)
+            .expect("a run");
         let asked = bench.sandbox.answered().len() - before;
         let most = usize::try_from(estimate.requests).expect("few");
         assert!(asked <= most && asked >= bench.set.count(kind), "{kind:?}: {asked} asked, {most} estimated");
@@ -218,21 +226,35 @@ fn a_cancelled_run_keeps_what_came_and_resumes_with_the_rest() {
     let (dry_run, endpoint, rosters) = (bench.dry_run(), bench.endpoint(), bench.rosters());
     let (cancel, mut done) = (Cancel::default(), Vec::new());
     let all = bench.all(ResourceKind::User);
-    let first =
-        dry_run.run(&rosters, ResourceKind::User, &all, &endpoint, &Progress::default(), &cancel, &mut |plan| {
-            done.push(plan);
+    let first = dry_run.run(
+        &rosters,
+        PlanScope::new(ResourceKind::User, &all),
+        &endpoint,
+        &Progress::default(),
+        &cancel,
+        &mut |event| {
+            let PlanEvent::Plan(plan) = event else { return };
+            done.push(*plan);
             if done.len() == 3 {
                 cancel.cancel();
             }
-        });
+        },
+    );
     assert!(matches!(first, Err(AskError::Cancelled(_))), "{first:?}");
     assert!((3..all.len()).contains(&done.len()), "{} of {}", done.len(), all.len());
     let rest: Vec<_> = all.iter().copied().filter(|record| done.iter().all(|plan| plan.record != *record)).collect();
     let fresh = Cancel::default();
-    let second =
-        dry_run.run(&rosters, ResourceKind::User, &rest, &endpoint, &Progress::default(), &fresh, &mut |plan| {
-            done.push(plan);
-        });
+    let second = dry_run.run(
+        &rosters,
+        PlanScope::new(ResourceKind::User, &rest),
+        &endpoint,
+        &Progress::default(),
+        &fresh,
+        &mut |event| {
+            let PlanEvent::Plan(plan) = event else { return };
+            done.push(*plan);
+        },
+    );
     assert_eq!(second, Ok(()));
     done.sort_by_key(|plan| plan.record);
     assert_eq!(done.iter().map(|plan| plan.record).collect::<Vec<_>>(), all, "each record once");
@@ -250,14 +272,13 @@ fn a_refused_token_ends_the_run_and_says_so() {
     let mut plans = 0;
     let run = bench.dry_run().run(
         &bench.rosters(),
-        ResourceKind::User,
-        &bench.all(ResourceKind::User),
+        PlanScope::new(ResourceKind::User, &bench.all(ResourceKind::User)),
         &endpoint,
         &Progress::default(),
         &Cancel::default(),
         &mut |_| plans += 1,
     );
-    assert!(matches!(&run, Err(AskError::Trouble(trouble)) if trouble.code() == "wrong-token"), "{run:?}");
+    assert!(matches!(&run, Err(AskError::Ended(by)) if by.trouble.code() == "wrong-token"), "{run:?}");
     assert_eq!(plans, 0, "nothing can be said of anybody");
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crosswalk::base::{Cancel, ClientKind, Progress, ResourceKind, Token};
 use crosswalk::check::{Checked, population};
 use crosswalk::client::{self, Account, CLIENTS, Cause, Client, Event, References};
-use crosswalk::exchange::{BaseUrl, Endpoint, PlanInput, discover};
+use crosswalk::exchange::{BaseUrl, Endpoint, PlanEvent, PlanInput, PlanScope, discover};
 use crosswalk::expression::Context;
 use crosswalk::mapping::{CompiledMapping, Mapping};
 use crosswalk::provider;
@@ -122,9 +122,20 @@ fn dry_run(count: usize, there: &dyn Fn(usize) -> Vec<Value>) -> Work {
         let (progress, cancel) = (Progress::default(), Cancel::default());
         let rosters = run.rosters(&progress, &cancel).expect("rosters");
         let mut plans = Vec::new();
-        let mut keep = |plan| plans.push(plan);
-        run.run(&rosters, ResourceKind::Group, &[RecordIndex(0)], &endpoint, &progress, &cancel, &mut keep)
-            .expect("a run");
+        let mut keep = |event| {
+            if let PlanEvent::Plan(plan) = event {
+                plans.push(plan);
+            }
+        };
+        run.run(
+            &rosters,
+            PlanScope::new(ResourceKind::Group, &[RecordIndex(0)]),
+            &endpoint,
+            &progress,
+            &cancel,
+            &mut keep,
+        )
+        .expect("a run");
         assert!(!plans[0].next.is_empty(), "{:?}", plans[0].outcome);
         drop(sandbox);
     })

@@ -1,8 +1,11 @@
 //! `crosswalk plan`: the dry run. It reads an endpoint and says what the client would do with each record.
 
+use std::collections::BTreeMap;
 use std::io::IsTerminal as _;
+use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
+use serde::Serialize;
 use serde_json::json;
 
 use super::args::Input;
@@ -12,8 +15,8 @@ use super::session::Session;
 use super::stop::{Partial, Stop, Unusable};
 use crate::base::{Cancel, Ending, Progress, ResourceKind, Token};
 use crate::exchange::{
-    AskError, BaseUrl, Discovered, DiscoveryError, Endpoint, OutcomeKind, PlanInput, Rate, RecordPlan, Summary,
-    discover,
+    AskError, BaseUrl, Discovered, DiscoveryError, EndedBy, Endpoint, OutcomeKind, PlanEvent, PlanHead, PlanInput,
+    PlanScope, Rate, ReadOnlyEndpoint, RecordPlan, Summary, discover,
 };
 use crate::sandbox::Sandbox;
 use crate::source::RecordIndex;
@@ -35,12 +38,20 @@ pub fn run(
         None => (endpoint.to_owned(), token(cancel)?),
     };
     let discovered = connect(output, &session, &url, token)?;
-    let (plans, part) = plan(output, &session, &discovered)?;
+    let Planned { head, plans, missing, ended_by, part } = plan(output, &session, &discovered)?;
+    for sentence in head.doubts().iter().chain(&head.reserves()) {
+        output.word(sentence);
+    }
     let summary = Summary::of(&plans);
     let mut answer = json!({
         "endpoint": discovered.endpoint.base().to_string(),
         "sandbox": sandbox.is_some(),
         "attempts": discovered.attempts,
+        "complete": part.is_none() && missing.is_empty(),
+        "endedBy": ended_by,
+        "missing": missing,
+        "canaries": head.canaries,
+        "caveats": head.caveats,
         "summary": summary,
         "plans": plans,
     });
@@ -85,12 +96,27 @@ fn connect(output: &mut Output, session: &Session, url: &str, token: Token) -> R
     })
 }
 
-/// The plans that were made, and whether the run ended before its time. What was read is never thrown away.
-fn plan(
-    output: &mut Output,
-    session: &Session,
-    discovered: &Discovered,
-) -> Result<(Vec<RecordPlan>, Option<Partial>), Stop> {
+/// What a run gave. What was read is never thrown away.
+struct Planned {
+    head: PlanHead,
+    /// In the records' order.
+    plans: Vec<RecordPlan>,
+    /// The records that have no plan because the run ended before.
+    missing: Vec<Missing>,
+    ended_by: Option<EndedBy>,
+    /// Why it is not all.
+    part: Option<Partial>,
+}
+
+/// A record that has no plan.
+#[derive(Debug, Serialize)]
+struct Missing {
+    record: RecordIndex,
+    name: String,
+    key: String,
+}
+
+fn plan(output: &mut Output, session: &Session, discovered: &Discovered) -> Result<Planned, Stop> {
     let run = PlanInput {
         set: &session.set,
         users: session.mappings.compiled(ResourceKind::User),
@@ -110,15 +136,56 @@ fn plan(
     if estimate.time > Duration::from_secs(2) {
         output.word(&format!("{} requests, {}", estimate.requests, estimate.time_words()));
     }
-    let mut plans = Vec::with_capacity(records.len());
-    let ended = run.run(&rosters, session.kind, &records, &endpoint, progress, cancel, &mut |plan| plans.push(plan));
-    plans.sort_by_key(|p| p.record);
-    let part = match ended {
-        Ok(()) => session.missing(plans.len()),
-        Err(AskError::Cancelled(cancelled)) => Some(Partial::of_pass(&cancelled.into(), plans.len(), records.len())),
-        Err(AskError::Trouble(trouble)) => {
-            Some(Partial { why: trouble.to_string(), records: plans.len(), of: Some(records.len()) })
-        }
+    let (mut head, mut plans) = (PlanHead::default(), BTreeMap::new());
+    let mut each = |event| match event {
+        PlanEvent::Head(told) => head = told,
+        PlanEvent::Plan(plan) => drop(plans.insert(plan.record, *plan)),
     };
-    Ok((plans, part))
+    let scope = PlanScope::new(session.kind, &records);
+    let ended = telling(progress, &endpoint, || run.run(&rosters, scope, &endpoint, progress, cancel, &mut each));
+    let missing = records.iter().filter(|record| !plans.contains_key(record)).map(|record| missing(session, *record));
+    let missing: Vec<Missing> = missing.collect();
+    let plans: Vec<RecordPlan> = plans.into_values().collect();
+    let partial = |why: String| Partial { why, records: plans.len(), of: Some(records.len()) };
+    let (ended_by, part) = match ended {
+        Ok(()) => (None, session.missing(plans.len())),
+        Err(AskError::Cancelled(cancelled)) => {
+            (None, Some(Partial::of_pass(&cancelled.into(), plans.len(), records.len())))
+        }
+        Err(AskError::Trouble(trouble)) => {
+            let by = EndedBy { trouble, times: 1 };
+            (Some(by.clone()), Some(partial(by.to_string())))
+        }
+        Err(AskError::Ended(by)) => (Some((*by).clone()), Some(partial(by.to_string()))),
+    };
+    Ok(Planned { head, plans, missing, ended_by, part })
+}
+
+fn missing(session: &Session, record: RecordIndex) -> Missing {
+    let read = session.set.record(session.kind, record).ok();
+    let unread = || format!("{} {}", session.kind.noun(), record.0 + 1);
+    let name = read.as_ref().map_or_else(unread, |read| read.name());
+    Missing { record, key: read.map_or_else(|| name.clone(), |read| read.key()), name }
+}
+
+/// How often a long run says how far it is.
+const WORD_EVERY: Duration = Duration::from_secs(10);
+
+/// Does the work, and says every few seconds how far it is, or for what it waits.
+fn telling<T>(progress: &Progress, endpoint: &ReadOnlyEndpoint, work: impl FnOnce() -> T) -> T {
+    let (done, is_done) = channel::<()>();
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            while is_done.recv_timeout(WORD_EVERY) == Err(RecvTimeoutError::Timeout) {
+                let (planned, of) = progress.get();
+                let pause = endpoint
+                    .pause_left()
+                    .map(|left| format!("; the endpoint asked to wait, {} s more", left.as_secs() + 1));
+                Output::standard().word(&format!("{planned} of {of} planned{}", pause.unwrap_or_default()));
+            }
+        });
+        let result = work();
+        drop(done);
+        result
+    })
 }

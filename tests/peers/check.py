@@ -19,18 +19,21 @@ ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 # Who of the sample's account goes into the server. It refuses a second Jürgen, as a server should, so nobody conflicts.
 SEEDED = ["1001", "1002", "1003", "1004", "1005", "1007", "1008", "1009"]
 
+# scimmy compares text in filters with regard to case, against RFC 7643's caseExact false: whom it does not find may be
+# there in another case, which is seen before anybody is planned.
+OPEN = "cannot-say" if PEER == "scimmy" else None
+
 OUTCOMES = {
     "amara.okafor@contoso.com": "no-change",
     "jose.nunez@contoso.com": "would-change",
     "liz.smith@contoso.com": "would-change",
     "zoe.vandenberg@contoso.com": "would-change",
     "juergen.weiss@contoso.com": "no-change",
-    "taro.yamada@contoso.com": "would-create",
-    # scimmy compares text in filters with regard to case, against RFC 7643's caseExact false: it finds nobody.
-    "Natalya.Kuznetsova@contoso.com": "would-create" if PEER == "scimmy" else "no-change",
+    "taro.yamada@contoso.com": OPEN or "would-create",
+    "Natalya.Kuznetsova@contoso.com": OPEN or "no-change",
     "tom.becker@contoso.com": "would-disable",
     "omar.haddad@contoso.com": "would-change",
-    "ng@contoso.com": "would-create",
+    "ng@contoso.com": OPEN or "would-create",
 }
 LIZ_CHANGES = {
     "title",

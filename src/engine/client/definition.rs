@@ -33,6 +33,8 @@ pub struct Client {
     pub creates_disabled: bool,
     /// Whether it sends groups at all.
     pub sends_groups: bool,
+    /// Whether it takes a 404 in answer to a look-up for "nobody has this value".
+    pub not_found_is_nobody: bool,
     /// What it does with a mapped attribute that is empty.
     pub nulls: Nulls,
     pub(super) references: PerKind<&'static [&'static str]>,

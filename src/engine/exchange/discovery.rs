@@ -16,7 +16,7 @@ use serde::Serialize;
 use super::address::BaseUrl;
 use super::endpoint::{AskError, Endpoint, ReadOnlyEndpoint, ReadRequest};
 use super::facts::ProviderFacts;
-use super::pace::Rate;
+use super::pace::{Patience, Rate};
 use super::trouble::{Body, FailureCause, Said, Status, Trouble};
 use crate::base::Cancel;
 use crate::scim::{self, Schema};
@@ -78,6 +78,7 @@ pub fn discover(typed: &Endpoint, rates: &[Rate], cancel: &Cancel) -> Result<Dis
             Ok(None) => {}
             Err(AskError::Cancelled(cancelled)) => return Err(cancelled.into()),
             Err(AskError::Trouble(reason)) => return Err(not_found(search.attempts, reason)),
+            Err(AskError::Ended(by)) => return Err(not_found(search.attempts, by.into_trouble())),
         }
     }
     let nothing = Trouble::new(typed.base().to_string(), Status::NotFound { said: Said::Nothing });
@@ -176,7 +177,7 @@ impl Search<'_> {
     ) -> Result<Result<T, Trouble>, AskError> {
         let request = ReadRequest::fixed(path, purpose);
         let url = request.request().url(&place.base().to_string());
-        let answer = place.ask(&request, self.cancel);
+        let answer = place.ask_with(Patience::of_search(), &request, self.cancel);
         let result = answer.and_then(|answer| match read(&answer.body) {
             Some((words, value)) => Ok((words, value, answer.took)),
             None => Err(Trouble::new(&url, not_scim(place, expected, &answer.body)).into()),
@@ -187,7 +188,7 @@ impl Search<'_> {
                 Ok(Ok(value))
             }
             Err(AskError::Trouble(trouble)) => self.note(url, trouble).map(Err),
-            Err(cancelled) => Err(cancelled),
+            Err(other) => Err(other),
         }
     }
 
@@ -214,11 +215,11 @@ fn weight(trouble: &Trouble) -> u8 {
         FailureCause::Status(Status::Forbidden { .. }) => 7,
         FailureCause::Body(Body::Redirect { .. }) => 6,
         FailureCause::Status(Status::ServerError { .. }) => 5,
-        FailureCause::Body(Body::TooLarge { .. } | Body::NotFiltered { .. } | Body::ShowsNone { .. }) => 4,
         FailureCause::Body(Body::WebPage { .. } | Body::Empty { .. } | Body::NotJson { .. } | Body::NotScim { .. }) => {
             3
         }
-        FailureCause::Status(Status::Rejected { .. }) => 2,
+        FailureCause::Body(_) => 4,
+        FailureCause::Status(Status::Rejected { .. } | Status::NotImplemented { .. }) => 2,
         FailureCause::Status(Status::NotFound { .. }) => 1,
     }
 }

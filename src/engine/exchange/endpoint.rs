@@ -9,7 +9,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::address::BaseUrl;
-use super::pace::{GLANCE, Pace, Patience, Rate, lock};
+use super::pace::{GLANCE, Pace, Patience, Pause, Rate, lock, wait};
+use super::strikes::EndedBy;
 use super::transport::{Received, Timeouts, Transport};
 use super::trouble::{Mask, Trouble};
 use crate::base::{Cancel, Cancelled, Token};
@@ -114,6 +115,9 @@ pub enum AskError {
     Trouble(#[from] Trouble),
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+    /// Nothing further is asked.
+    #[error(transparent)]
+    Ended(Box<EndedBy>),
 }
 
 impl ReadOnlyEndpoint {
@@ -121,15 +125,28 @@ impl ReadOnlyEndpoint {
         &self.transport.base
     }
 
-    /// Sends when the rates allow, and again after a pause when the endpoint asks for one.
+    /// One question among many: sends when the rates allow, and again where another answer may come.
     pub fn ask(&self, request: &ReadRequest, cancel: &Cancel) -> Result<Received, AskError> {
-        let mut patience = Patience::default();
+        self.ask_with(Patience::of_run(), request, cancel)
+    }
+
+    /// Sends when the rates allow, and again as long as there is patience.
+    pub(super) fn ask_with(
+        &self,
+        mut patience: Patience,
+        request: &ReadRequest,
+        cancel: &Cancel,
+    ) -> Result<Received, AskError> {
         loop {
             self.pace.take_turn(cancel)?;
-            match self.send(&request.0, cancel)? {
+            let trouble = match self.send(&request.0, cancel)? {
                 Ok(answer) => return Ok(answer),
-                Err(trouble) if patience.has_for(&trouble, &self.pace) => {}
-                Err(trouble) => return Err(trouble.into()),
+                Err(trouble) => trouble,
+            };
+            match patience.pause_after(&trouble) {
+                Some(Pause::Everybody(length)) => self.pace.pause(length.max(GLANCE)),
+                Some(Pause::This(length)) => wait(length, cancel)?,
+                None => return Err(trouble.into()),
             }
         }
     }

@@ -1,15 +1,19 @@
 //! Looking resources up, once each: what the account has under a matching value.
 //!
-//! The request is the client's own (RFC 7644 section 3.4.2.2 filters on one attribute). The answer is believed only when
-//! the endpoint did filter: some ignore a filter they do not understand and answer with everybody, and a provisioning
-//! client would then link the wrong person.
+//! The request is the client's own (RFC 7644 section 3.4.2.2 filters on one attribute). An answer counts only if it shows
+//! the value that was asked for, and as many as it says there are: some ignore a filter they do not understand and answer
+//! with everybody, some count and do not show, and a provisioning client would then link the wrong person or create one
+//! who is there.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
+use serde_json::Value;
+
 use super::endpoint::{AskError, ReadOnlyEndpoint, ReadRequest};
 use super::pace::lock;
-use super::trouble::{Body, FailureCause, Trouble};
+use super::strikes::Strikes;
+use super::trouble::{Body, FailureCause, Status, Trouble};
 use crate::base::Cancel;
 use crate::scim::message::plain;
 use crate::scim::{self, Filter, ListResponse, Literal, Operator, Request, Resource, TargetPath};
@@ -18,10 +22,19 @@ use crate::scim::{self, Filter, ListResponse, Literal, Operator, Request, Resour
 #[derive(Clone, Debug, PartialEq)]
 pub enum AccountMatch {
     Nobody,
+    /// The answer was 404, which this client takes for nobody.
+    NotFound,
     /// The resource as the account shows it.
     One(Arc<Resource>),
-    /// Their ids.
-    Several(Vec<String>),
+    Several(Several),
+}
+
+/// Several resources under one value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Several {
+    pub count: usize,
+    /// Of those that have one.
+    pub ids: Vec<String>,
 }
 
 impl AccountMatch {
@@ -29,67 +42,121 @@ impl AccountMatch {
     pub fn id(&self) -> Option<String> {
         match self {
             Self::One(resource) => resource.id(),
-            Self::Nobody | Self::Several(_) => None,
+            Self::Nobody | Self::NotFound | Self::Several(_) => None,
         }
     }
 }
+
+/// What came of one question.
+type Answered = Result<AccountMatch, Trouble>;
 
 /// Look-ups at one endpoint, remembered for as long as the plan runs. Shared by its threads.
 #[derive(Debug)]
 pub struct LookUps<'a> {
     endpoint: &'a ReadOnlyEndpoint,
     cancel: &'a Cancel,
+    /// Whether the client takes a 404 for nobody.
+    not_found_is_nobody: bool,
     /// By the request's path. Whoever asks first holds the answer's lock, so that nobody asks the same meanwhile.
-    known: Mutex<HashMap<String, Arc<Mutex<Option<AccountMatch>>>>>,
+    known: Mutex<HashMap<String, Arc<Mutex<Option<Answered>>>>>,
+    strikes: Mutex<Strikes>,
 }
 
 impl<'a> LookUps<'a> {
-    pub fn new(endpoint: &'a ReadOnlyEndpoint, cancel: &'a Cancel) -> Self {
-        Self { endpoint, cancel, known: Mutex::default() }
+    pub fn new(endpoint: &'a ReadOnlyEndpoint, not_found_is_nobody: bool, cancel: &'a Cancel) -> Self {
+        Self { endpoint, cancel, not_found_is_nobody, known: Mutex::default(), strikes: Mutex::default() }
     }
 
     /// Whom the account has with this value, asked by the client's look-up request.
-    pub fn find(&self, request: &Request, (target, value): &(TargetPath, String)) -> Result<AccountMatch, AskError> {
+    pub fn find(&self, request: &Request, question: &(TargetPath, String)) -> Result<AccountMatch, AskError> {
         let answer = self.answer_to(request);
         let mut answer = lock(&answer);
         if let Some(found) = &*answer {
-            return Ok(found.clone());
+            return found.clone().map_err(AskError::from);
         }
-        let body = self.ask(request)?;
-        let found = match found(&body, target, value) {
-            Ok(found) => found,
-            Err(cause) => return Err(self.trouble(request, cause.into_body(self, &body)).into()),
-        };
-        Ok(answer.insert(found).clone())
+        let found = self.ask(request, |asked| match asked {
+            Ok(body) => self.judge(request, &body, question),
+            Err(trouble) => self.judge_trouble(trouble),
+        })?;
+        answer.insert(found).clone().map_err(AskError::from)
+    }
+
+    fn judge(&self, request: &Request, body: &scim::Body, (target, value): &(TargetPath, String)) -> Answered {
+        found(body, target, value).map_err(|cause| self.trouble(request, cause.into_body(self, body)))
+    }
+
+    /// Some answer a look-up that finds nobody with 404; what that is to the client, its table says.
+    fn judge_trouble(&self, trouble: Trouble) -> Answered {
+        match &trouble.cause {
+            FailureCause::Status(Status::NotFound { .. }) if self.not_found_is_nobody => Ok(AccountMatch::NotFound),
+            FailureCause::Status(Status::NotFound { said }) => {
+                Err(Trouble::new(&trouble.url, Body::NotFoundForList { said: said.clone() }))
+            }
+            _ => Err(trouble),
+        }
     }
 
     /// Keeps of an answer only what others need who refer to the resource: its id. Thousands of people would fill memory.
     pub fn forget_body(&self, request: &Request) {
         let Some(answer) = lock(&self.known).get(&request.path).map(Arc::clone) else { return };
-        if let Some(AccountMatch::One(resource)) = &mut *lock(&answer) {
+        if let Some(Ok(AccountMatch::One(resource))) = &mut *lock(&answer) {
             *resource = Arc::new(resource.id().map(Resource::with_id).unwrap_or_default());
         }
     }
 
-    fn answer_to(&self, request: &Request) -> Arc<Mutex<Option<AccountMatch>>> {
+    fn answer_to(&self, request: &Request) -> Arc<Mutex<Option<Answered>>> {
         Arc::clone(lock(&self.known).entry(request.path.clone()).or_default())
     }
 
     /// One resource by its address; `None` when the account has none there.
     pub fn read(&self, request: &Request) -> Result<Option<Arc<Resource>>, AskError> {
-        let body = match self.ask(request) {
-            Ok(body) => body,
-            Err(AskError::Trouble(trouble)) if trouble.is_not_found() => return Ok(None),
-            Err(error) => return Err(error),
-        };
-        let expected = "a resource";
-        let not = || self.trouble(request, Unusable::Other { expected }.into_body(self, &body)).into();
-        body.resource().map(|resource| Some(Arc::new(resource.clone()))).ok_or_else(not)
+        let other =
+            |body: &scim::Body| self.trouble(request, Unusable::Other { expected: "a resource" }.into_body(self, body));
+        let read = self.ask(request, |asked| match asked {
+            Ok(body) => body.resource().map(|resource| Some(Arc::new(resource.clone()))).ok_or_else(|| other(&body)),
+            Err(trouble) if trouble.is_not_found() => Ok(None),
+            Err(trouble) => Err(trouble),
+        })?;
+        read.map_err(AskError::from)
     }
 
-    fn ask(&self, request: &Request) -> Result<scim::Body, AskError> {
-        let request = ReadRequest::try_from(request.clone()).map_err(|not| self.trouble(request, not))?;
-        self.endpoint.ask(&request, self.cancel).map(|answer| answer.body)
+    /// What to say of a resource that a list shows and that its own address does not.
+    pub fn gone(&self, request: &Request) -> Trouble {
+        self.trouble(request, Body::Gone)
+    }
+
+    /// Whom the account shows without being asked for anybody.
+    pub fn list(&self, request: &Request) -> Result<Vec<Resource>, AskError> {
+        let read = self.ask(request, |asked| {
+            let body = asked?;
+            let other = || self.trouble(request, Unusable::NO_LIST.into_body(self, &body));
+            body.list().map(|list| list.resources.into_iter().cloned().collect()).ok_or_else(other)
+        })?;
+        read.map_err(AskError::from)
+    }
+
+    /// Asks, and counts what came of it by how it is judged.
+    fn ask<T>(
+        &self,
+        request: &Request,
+        judge: impl FnOnce(Result<scim::Body, Trouble>) -> Result<T, Trouble>,
+    ) -> Result<Result<T, Trouble>, AskError> {
+        let read = ReadRequest::try_from(request.clone()).map_err(|not| self.trouble(request, not))?;
+        let judged = match self.endpoint.ask(&read, self.cancel) {
+            Ok(answer) => judge(Ok(answer.body)),
+            Err(AskError::Trouble(trouble)) => judge(Err(trouble)),
+            Err(error) => return Err(error),
+        };
+        let mut strikes = lock(&self.strikes);
+        match &judged {
+            Ok(_) => strikes.answered(),
+            Err(trouble) => {
+                if let Some(ended) = strikes.failed(trouble) {
+                    return Err(AskError::Ended(Box::new(ended)));
+                }
+            }
+        }
+        Ok(judged)
     }
 
     fn trouble(&self, request: &Request, cause: impl Into<FailureCause>) -> Trouble {
@@ -111,47 +178,117 @@ pub fn question(request: &Request) -> Option<(TargetPath, String)> {
 /// Why an answer says nothing about what was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Unusable {
-    Other { expected: &'static str },
-    NotFiltered { target: String },
-    ShowsNone { total: u64 },
+    Other {
+        expected: &'static str,
+    },
+    NotFiltered {
+        target: String,
+    },
+    CountsDiffer {
+        says: u64,
+        shows: u64,
+    },
+    NoResources {
+        count: usize,
+    },
+    /// What was shown of somebody: names of attributes.
+    NotShown {
+        target: String,
+        shown: String,
+    },
 }
 
 impl Unusable {
+    const NO_LIST: Self = Self::Other { expected: "a list (a SCIM ListResponse)" };
+
     fn into_body(self, look_ups: &LookUps<'_>, body: &scim::Body) -> Body {
+        let begins = || look_ups.endpoint.mask().begin(body.begins());
         match self {
             Self::NotFiltered { target } => Body::NotFiltered { target },
-            Self::ShowsNone { total } => Body::ShowsNone { total },
-            Self::Other { expected } => {
-                Body::NotScim { expected, begins: look_ups.endpoint.mask().begin(body.begins()) }
+            Self::CountsDiffer { says, shows } => Body::CountsDiffer { says, shows },
+            Self::NotShown { target, shown } => {
+                Body::NotShown { target, shown: look_ups.endpoint.mask().shorten(&shown) }
             }
+            Self::NoResources { count } => Body::NoResources { count, begins: begins() },
+            Self::Other { expected } => Body::NotScim { expected, begins: begins() },
         }
     }
 }
 
 /// Reads a body as the answer to one look-up.
 fn found(body: &scim::Body, target: &TargetPath, value: &str) -> Result<AccountMatch, Unusable> {
-    let list = body.list().ok_or(Unusable::Other { expected: "a list (a SCIM ListResponse)" })?;
-    let ListResponse { total_results: total, resources, .. } = list;
-    if resources.iter().any(|resource| is_another(resource, target, value)) {
+    let list = body.list().ok_or(Unusable::NO_LIST)?;
+    let ListResponse { total_results: says, resources, passed_over, .. } = list;
+    let shown: Vec<Shown> = resources.iter().map(|resource| Shown::of(resource, target, value)).collect();
+    // Whom it shows comes first: everybody in place of the one asked for is a filter ignored, whatever is counted.
+    if shown.contains(&Shown::Another) {
         return Err(Unusable::NotFiltered { target: target.short() });
     }
-    match (resources.as_slice(), total.unwrap_or(resources.len() as u64)) {
-        ([], 0) => Ok(AccountMatch::Nobody),
-        ([], total) => Err(Unusable::ShowsNone { total }),
-        ([one], ..=1) => Ok(AccountMatch::One(Arc::new((*one).clone()))),
-        (several, _) => Ok(AccountMatch::Several(several.iter().filter_map(|resource| resource.id()).collect())),
+    let shows = (resources.len() + passed_over) as u64;
+    if let Some(says) = says.filter(|says| *says != shows) {
+        return Err(Unusable::CountsDiffer { says, shows });
+    }
+    if passed_over > 0 {
+        return Err(Unusable::NoResources { count: passed_over });
+    }
+    if let Some(bare) = shown.iter().position(|shown| *shown == Shown::Nothing) {
+        return Err(Unusable::NotShown { target: target.short(), shown: names(resources[bare]) });
+    }
+    match resources.as_slice() {
+        [] => Ok(AccountMatch::Nobody),
+        [one] => Ok(AccountMatch::One(Arc::new((*one).clone()))),
+        several => {
+            let ids = several.iter().filter_map(|resource| resource.id()).collect();
+            Ok(AccountMatch::Several(Several { count: several.len(), ids }))
+        }
     }
 }
 
-/// Whether the resource shows the attribute, and none of its values is the one looked up.
-fn is_another(resource: &Resource, target: &TargetPath, value: &str) -> bool {
-    let shown: Vec<String> = target.get_all(&resource.attributes).into_iter().filter_map(plain).collect();
-    !shown.is_empty() && !shown.iter().any(|shown| shown.to_lowercase() == value.to_lowercase())
+/// What a resource shows of the attribute that was looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    Value,
+    Another,
+    Nothing,
+}
+
+impl Shown {
+    /// A value of another type will do where the resource shows none of the type that was asked for: accounts that keep
+    /// one address keep no types.
+    fn of(resource: &Resource, target: &TargetPath, value: &str) -> Self {
+        let is_it = |shown: &String| shown.to_lowercase() == value.to_lowercase();
+        let exact: Vec<String> = target.get_all(&resource.attributes).into_iter().filter_map(plain).collect();
+        let is_shown = match exact.as_slice() {
+            [] => texts(target.root().get(&resource.attributes)).iter().any(is_it),
+            values => values.iter().any(is_it),
+        };
+        match (is_shown, exact.is_empty()) {
+            (true, _) => Self::Value,
+            (false, false) => Self::Another,
+            (false, true) => Self::Nothing,
+        }
+    }
+}
+
+/// All texts in a value.
+fn texts(value: Option<&Value>) -> Vec<String> {
+    match value {
+        Some(Value::Array(items)) => items.iter().flat_map(|item| texts(Some(item))).collect(),
+        Some(Value::Object(parts)) => parts.values().flat_map(|part| texts(Some(part))).collect(),
+        Some(value) => plain(value).into_iter().collect(),
+        None => Vec::new(),
+    }
+}
+
+fn names(resource: &Resource) -> String {
+    let names: Vec<&str> =
+        resource.attributes.as_object().into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+    if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
     use crate::scim::CORE_USER;
@@ -187,7 +324,14 @@ mod tests {
         let bare = json!({"id": "9"});
         let list = |resources: &[&Value]| json!({"totalResults": resources.len(), "Resources": resources});
         let one = |resource: &Value| Ok(AccountMatch::One(Arc::new(resource.clone().into())));
-        let several = |ids: &[&str]| Ok(AccountMatch::Several(ids.iter().map(|&id| id.to_owned()).collect()));
+        let several = |ids: &[&str]| {
+            let ids: Vec<String> = ids.iter().map(|&id| id.to_owned()).collect();
+            Ok(AccountMatch::Several(Several { count: 2, ids }))
+        };
+        let not_shown =
+            |shown: &str| Err(Unusable::NotShown { target: "userName".to_owned(), shown: shown.to_owned() });
+        let differ = |says, shows| Err(Unusable::CountsDiffer { says, shows });
+        let with_id = |id: Value| json!({"id": id, "userName": "liz@contoso.com"});
         let not_filtered = || Err(Unusable::NotFiltered { target: "userName".to_owned() });
         let no_list = || Err(Unusable::Other { expected: "a list (a SCIM ListResponse)" });
         let nested = |user: &Value| json!({"id": "7", CORE_USER: user});
@@ -199,11 +343,21 @@ mod tests {
             ("one, as text", json!({"totalResults": "1", "Resources": [liz]}), one(&liz)),
             ("one, in lower case", json!({"totalresults": 1, "resources": [liz]}), one(&liz)),
             ("one below its URN", list(&[&nested(&json!({"userName": "liz@contoso.com"}))]), one(&liz)),
-            ("one with a number for an id", list(&[&json!({"id": 9})]), one(&json!({"id": 9}))),
-            ("one that does not show the attribute", list(&[&bare]), one(&bare)),
+            ("one with a number for an id", list(&[&with_id(json!(9))]), one(&with_id(json!(9)))),
+            ("one that does not show the attribute", list(&[&bare]), not_shown("id")),
+            ("one that shows nothing", list(&[&json!({})]), not_shown("nothing")),
             ("two", list(&[&liz, &liz]), several(&["7", "7"])),
-            ("two, by numbers", list(&[&json!({"id": 1}), &json!({"id": 2})]), several(&["1", "2"])),
-            ("the first page of many", json!({"totalResults": 3, "Resources": [liz]}), several(&["7"])),
+            ("two, by numbers", list(&[&with_id(json!(1)), &with_id(json!(2))]), several(&["1", "2"])),
+            ("two, one without an id", list(&[&liz, &with_id(json!(""))]), several(&["7"])),
+            ("the first page of many", json!({"totalResults": 3, "Resources": [liz]}), differ(3, 1)),
+            ("fewer than it shows", json!({"totalResults": 0, "Resources": [liz]}), differ(0, 1)),
+            ("one twice, counted once", json!({"totalResults": 1, "Resources": [liz, liz]}), differ(1, 2)),
+            ("null for nobody", json!({"totalResults": 0, "Resources": [null]}), differ(0, 1)),
+            (
+                "things that are no resources",
+                json!({"totalResults": 3, "Resources": [1, null, "x"]}),
+                Err(Unusable::NoResources { count: 3 }),
+            ),
             ("another one", list(&[&bob]), not_filtered()),
             ("another one below its URN", list(&[&nested(&json!({"USERNAME": "bob@contoso.com"}))]), not_filtered()),
             ("another one, in capitals", list(&[&json!({"ID": "8", "USERNAME": "bob@contoso.com"})]), not_filtered()),
@@ -211,12 +365,34 @@ mod tests {
             ("no list", json!({"users": []}), no_list()),
             ("a bare array", json!([liz]), no_list()),
             ("null", json!(null), no_list()),
-            ("a count without its list", json!({"totalResults": 2}), Err(Unusable::ShowsNone { total: 2 })),
-            ("a count and none", json!({"totalResults": 1, "Resources": []}), Err(Unusable::ShowsNone { total: 1 })),
+            ("a count without its list", json!({"totalResults": 2}), differ(2, 0)),
+            ("a count and none", json!({"totalResults": 1, "Resources": []}), differ(1, 0)),
         ] {
             let target = TargetPath::parse("userName").expect("a path");
             let body = scim::Body::read(body.to_string().as_bytes(), Bounds::default()).expect(name);
             assert_eq!(found(&body, &target, "Liz@Contoso.com"), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_value_of_another_type_will_do_where_none_of_the_asked_type_is_shown() {
+        let work = TargetPath::parse("emails[type eq \"work\"].value").expect("a path");
+        for (name, emails, expected) in [
+            ("of the type", json!([{"type": "work", "value": "Liz@x.com"}]), Shown::Value),
+            ("without a type", json!([{"value": "liz@x.com"}]), Shown::Value),
+            ("a bare text", json!(["liz@x.com"]), Shown::Value),
+            ("no list", json!({"value": "liz@x.com"}), Shown::Value),
+            ("another of the type", json!([{"type": "work", "value": "bo@x.com"}]), Shown::Another),
+            (
+                "another of the type, this of another",
+                json!([{"type": "work", "value": "bo@x.com"}, {"type": "home", "value": "liz@x.com"}]),
+                Shown::Another,
+            ),
+            ("another of another type", json!([{"type": "home", "value": "bo@x.com"}]), Shown::Nothing),
+            ("none", json!([]), Shown::Nothing),
+        ] {
+            let resource = Resource::from(json!({"id": "7", "emails": emails}));
+            assert_eq!(Shown::of(&resource, &work, "liz@x.com"), expected, "{name}");
         }
     }
 }

@@ -57,6 +57,8 @@ pub enum Outcome {
         changes: Vec<AttributeChange>,
     },
     NoChange,
+    /// It is disabled, and the client creates nobody who is.
+    NotCreated,
     /// The client would stop with an error.
     Conflict {
         reason: String,
@@ -77,14 +79,22 @@ pub enum OutcomeKind {
     WouldCreate,
     WouldChange,
     NoChange,
+    NotCreated,
     Conflict,
     WouldDisable,
     CannotSay,
 }
 
 impl OutcomeKind {
-    pub const ALL: [Self; 6] =
-        [Self::WouldCreate, Self::WouldChange, Self::WouldDisable, Self::Conflict, Self::CannotSay, Self::NoChange];
+    pub const ALL: [Self; 7] = [
+        Self::WouldCreate,
+        Self::WouldChange,
+        Self::WouldDisable,
+        Self::Conflict,
+        Self::CannotSay,
+        Self::NotCreated,
+        Self::NoChange,
+    ];
 
     /// The words on screens.
     pub const fn label(self) -> &'static str {
@@ -92,6 +102,7 @@ impl OutcomeKind {
             Self::WouldCreate => "Would create",
             Self::WouldChange => "Would change",
             Self::NoChange => "No change",
+            Self::NotCreated => "Not created",
             Self::Conflict => "Conflict",
             Self::WouldDisable => "Would disable",
             Self::CannotSay => "Cannot say",
@@ -115,6 +126,7 @@ impl Outcome {
             Self::WouldCreate => OutcomeKind::WouldCreate,
             Self::WouldChange { .. } => OutcomeKind::WouldChange,
             Self::NoChange => OutcomeKind::NoChange,
+            Self::NotCreated => OutcomeKind::NotCreated,
             Self::Conflict { .. } => OutcomeKind::Conflict,
             Self::WouldDisable { .. } => OutcomeKind::WouldDisable,
             Self::CannotSay { .. } => OutcomeKind::CannotSay,

@@ -1,15 +1,16 @@
 //! How fast to ask: the provider's rate limits, the pauses it asks for, and a cancel that works while waiting.
 //!
 //! Limits are sliding windows ("19 requests in 2 s"), shared by all threads that read from the endpoint. A 429 is
-//! answered with the wait it asks for (RFC 9110 section 10.2.3), a bounded number of times; a longer wait than a person
-//! would sit through is reported instead, and the plan can be resumed later.
+//! answered with the wait it asks for (RFC 9110 section 10.2.3), and so is a server that fails or an answer that is lost
+//! on the way; each three times. A longer wait than a person would sit through is reported instead, and the plan can be
+//! resumed later.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::address::BaseUrl;
-use super::trouble::{FailureCause, Status, Trouble};
+use super::trouble::{Connection, FailureCause, Status, Trouble};
 use crate::base::{Cancel, Cancelled};
 use crate::provider::Provider;
 use crate::provider::traits::Window;
@@ -44,8 +45,8 @@ impl Rate {
 
 /// The longest pause that is sat out; longer ones are reported.
 const LONGEST_PAUSE: Duration = Duration::from_secs(120);
-/// How often one request is repeated after a 429.
-const MOST_REPEATS: u32 = 4;
+/// How long to wait before the first, second and third repeat of a request, where the endpoint does not say.
+const PAUSES: [Duration; 3] = [Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(4)];
 /// How soon a cancel is noticed while waiting.
 pub(super) const GLANCE: Duration = Duration::from_millis(50);
 
@@ -86,7 +87,7 @@ impl Pace {
     }
 
     /// Keeps every thread from asking until the pause is over.
-    fn pause(&self, length: Duration) {
+    pub(super) fn pause(&self, length: Duration) {
         let end = Instant::now() + length;
         let mut ends = lock(&self.pause_ends);
         *ends = Some(ends.map_or(end, |known| known.max(end)));
@@ -121,23 +122,78 @@ fn wait_for(rate: Rate, sent: &VecDeque<Instant>, now: Instant) -> Option<Durati
     (!wait.is_zero()).then_some(wait)
 }
 
-/// How often one request may still be repeated.
-#[derive(Debug, Default)]
+/// How long to wait before a request is repeated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pause {
+    /// Everybody who asks this endpoint: it said so.
+    Everybody(Duration),
+    /// This request alone.
+    This(Duration),
+}
+
+/// How often one request may still be repeated. Only reads are: asking twice changes nothing.
+#[derive(Debug)]
 pub(super) struct Patience {
-    repeats: u32,
+    repeats: usize,
+    /// Whether answers that are lost on the way, and servers that fail, are asked again as well.
+    with_faults: bool,
 }
 
 impl Patience {
-    /// Whether to ask again after this trouble; when so, the pace has the pause that was asked for.
-    pub fn has_for(&mut self, trouble: &Trouble, pace: &Pace) -> bool {
-        let FailureCause::Status(Status::TooManyRequests { retry_after, .. }) = &trouble.cause else { return false };
-        let pause = retry_after.unwrap_or_else(|| Duration::from_secs(1 << self.repeats));
-        if self.repeats == MOST_REPEATS || pause > LONGEST_PAUSE {
-            return false;
-        }
+    /// For one question among thousands.
+    pub const fn of_run() -> Self {
+        Self { repeats: 0, with_faults: true }
+    }
+
+    /// For who waits in front of an address that may be wrong: only a wait that is asked for is sat out.
+    pub const fn of_search() -> Self {
+        Self { repeats: 0, with_faults: false }
+    }
+
+    /// How long to wait before asking again after this trouble; `None` when there is no point.
+    pub fn pause_after(&mut self, trouble: &Trouble) -> Option<Pause> {
+        let growing = *PAUSES.get(self.repeats)?;
+        let pause = match &trouble.cause {
+            FailureCause::Status(Status::TooManyRequests { retry_after, .. }) => {
+                Pause::Everybody(retry_after.unwrap_or(growing))
+            }
+            FailureCause::Status(Status::ServerError { status: 500 | 502 | 503 | 504, retry_after, .. })
+                if self.with_faults =>
+            {
+                retry_after.map_or(Pause::This(growing), Pause::Everybody)
+            }
+            FailureCause::Connection(Connection::Broken { .. } | Connection::Refused { .. }) if self.with_faults => {
+                Pause::This(growing)
+            }
+            _ => return None,
+        };
         self.repeats += 1;
-        pace.pause(pause.max(GLANCE));
-        true
+        (!pause.is_too_long()).then_some(pause)
+    }
+}
+
+impl Pause {
+    fn is_too_long(self) -> bool {
+        let (Self::Everybody(length) | Self::This(length)) = self;
+        length > LONGEST_PAUSE
+    }
+}
+
+/// Whether the endpoint asks for a longer pause than a person would sit through.
+pub(super) fn asks_for_a_long_pause(trouble: &Trouble) -> bool {
+    matches!(&trouble.cause, FailureCause::Status(Status::TooManyRequests { retry_after: Some(length), .. }) if *length > LONGEST_PAUSE)
+}
+
+/// Waits; a cancel ends it at once.
+pub(super) fn wait(length: Duration, cancel: &Cancel) -> Result<(), Cancelled> {
+    let end = Instant::now() + length;
+    loop {
+        cancel.check()?;
+        let left = end.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Ok(());
+        }
+        std::thread::sleep(left.min(GLANCE));
     }
 }
 
@@ -185,15 +241,47 @@ mod tests {
     }
 
     #[test]
-    fn patience_ends_with_the_fourth_repeat_and_has_none_for_long_pauses() {
-        let trouble = |retry_after| Trouble::new("u", Status::TooManyRequests { retry_after, said: Said::Nothing });
-        let pace = Pace::default();
-        let mut patience = Patience::default();
-        let short = trouble(Some(Duration::ZERO));
-        assert_eq!((0..6).filter(|_| patience.has_for(&short, &pace)).count(), 4);
-        assert!(!Patience::default().has_for(&trouble(Some(Duration::from_secs(3600))), &pace), "an hour");
-        let refused = Trouble::new("u", Status::WrongToken { said: Said::Nothing });
-        assert!(!Patience::default().has_for(&refused, &pace), "401");
+    fn a_request_is_repeated_three_times_where_another_answer_may_come() {
+        let said = || Said::Nothing;
+        let seconds = |s: u64| Some(Duration::from_secs(s));
+        let server = |status, retry_after| Status::ServerError { status, retry_after, said: said() }.into();
+        let broken: FailureCause = Connection::Broken { host: "h".into(), detail: "d".into() }.into();
+        let late = Connection::AnswerTimeout { host: "h".into(), limit: Duration::from_secs(30) };
+        let (this, all) = (
+            |s: [u64; 3]| s.map(|s| Pause::This(Duration::from_secs(s))).to_vec(),
+            |s: [u64; 3]| s.map(|s| Pause::Everybody(Duration::from_secs(s))).to_vec(),
+        );
+        for (name, cause, in_run, in_search) in [
+            ("429", Status::TooManyRequests { retry_after: None, said: said() }.into(), all([1, 2, 4]), all([1, 2, 4])),
+            (
+                "429 that says when",
+                Status::TooManyRequests { retry_after: seconds(0), said: said() }.into(),
+                all([0, 0, 0]),
+                all([0, 0, 0]),
+            ),
+            (
+                "429 in an hour",
+                Status::TooManyRequests { retry_after: seconds(3600), said: said() }.into(),
+                vec![],
+                vec![],
+            ),
+            ("500", server(500, None), this([1, 2, 4]), vec![]),
+            ("501", Status::NotImplemented { said: said() }.into(), vec![], vec![]),
+            ("502", server(502, None), this([1, 2, 4]), vec![]),
+            ("503 that says when", server(503, seconds(3)), all([3, 3, 3]), vec![]),
+            ("504", server(504, None), this([1, 2, 4]), vec![]),
+            ("505", server(505, None), vec![], vec![]),
+            ("a cut connection", broken, this([1, 2, 4]), vec![]),
+            ("a timeout", late.into(), vec![], vec![]),
+            ("401", Status::WrongToken { said: said() }.into(), vec![], vec![]),
+        ] {
+            let trouble = Trouble::new("u", cause);
+            let pauses = |mut patience: Patience| -> Vec<Pause> {
+                std::iter::from_fn(|| patience.pause_after(&trouble)).take(9).collect()
+            };
+            assert_eq!(pauses(Patience::of_run()), in_run, "{name}, in a run");
+            assert_eq!(pauses(Patience::of_search()), in_search, "{name}, in a search");
+        }
     }
 
     #[test]

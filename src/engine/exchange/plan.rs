@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::decide::Decider;
+use super::decide::{Canary, Decider};
 use super::endpoint::{AskError, ReadOnlyEndpoint};
 use super::outcome::RecordPlan;
 use super::roster::Roster;
@@ -20,6 +20,7 @@ use crate::client::{Client, Variant};
 use crate::expression::Context;
 use crate::mapping::CompiledMapping;
 use crate::provider::Provider;
+use crate::provider::traits::Listed;
 use crate::source::{LoadedSet, RecordIndex};
 
 /// Enough to hide an answer's way through the network, few enough to be polite.
@@ -107,41 +108,131 @@ impl PlanInput<'_> {
         Ok(Estimate { records: records.len(), requests, time })
     }
 
-    /// Plans the records, and hands each plan over when it is ready, in any order. Trouble that concerns every request
-    /// ends the run; trouble with one record becomes that record's outcome.
+    /// Tries the look-ups, then plans the records, and hands each plan over when it is ready, in any order. A record is
+    /// planned a second time when another one turns out to match the same resource. Trouble with one record becomes its
+    /// outcome; what ends the run is an error, and what came before it is good.
     pub fn run(
         &self,
         rosters: &Rosters,
-        kind: ResourceKind,
-        records: &[RecordIndex],
+        scope: PlanScope<'_>,
         endpoint: &ReadOnlyEndpoint,
         progress: &Progress,
         cancel: &Cancel,
-        each: &mut dyn FnMut(RecordPlan),
+        each: &mut dyn FnMut(PlanEvent),
     ) -> Result<(), AskError> {
-        let decider = &Decider::new(self, rosters, endpoint, cancel);
-        let queue = &Queue { records, next: AtomicUsize::new(0), stopped: AtomicBool::new(false) };
+        let PlanScope { kind, records, matched_before } = scope;
+        let mut decider = Decider::new(self, rosters, endpoint, cancel);
         progress.set_total(records.len() as u64);
-        std::thread::scope(|scope| {
-            let (sender, plans) = channel();
-            for _ in 0..WORKERS.min(records.len()) {
-                let sender = sender.clone();
-                scope.spawn(move || queue.work(decider, kind, &sender));
-            }
-            drop(sender);
-            let mut ended = Ok(());
-            for plan in plans {
-                match plan {
-                    Ok(plan) => {
-                        progress.advance(1);
-                        each(plan);
-                    }
-                    Err(error) => ended = ended.and(Err(error)),
-                }
-            }
-            ended
-        })
+        if records.is_empty() {
+            return Ok(());
+        }
+        let canaries = decider.try_look_ups(kind)?;
+        decider.rest_on(&canaries);
+        decider.go_on_from(matched_before.iter().cloned());
+        each(PlanEvent::Head(PlanHead { canaries, caveats: self.caveats(kind) }));
+        plan_all(&decider, kind, records, progress, each)?;
+        for record in decider.claimed_twice() {
+            each(PlanEvent::Plan(Box::new(decider.plan(kind, record)?)));
+        }
+        Ok(())
     }
+
+    /// What holds for the whole plan, once.
+    fn caveats(&self, kind: ResourceKind) -> Vec<String> {
+        let sends = kind == ResourceKind::User || self.client.sends_groups;
+        sends.then(|| visibility(self.provider)).flatten().into_iter().collect()
+    }
+}
+
+/// Which records a run plans.
+#[derive(Clone, Copy, Debug)]
+pub struct PlanScope<'a> {
+    pub kind: ResourceKind,
+    pub records: &'a [RecordIndex],
+    /// Who matched which resource of the account in the run that this one goes on with.
+    pub matched_before: &'a [(String, RecordIndex)],
+}
+
+impl<'a> PlanScope<'a> {
+    /// From the beginning.
+    pub const fn new(kind: ResourceKind, records: &'a [RecordIndex]) -> Self {
+        Self { kind, records, matched_before: &[] }
+    }
+}
+
+/// What a plan says of itself before any record.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanHead {
+    /// How the look-ups stood their trial.
+    pub canaries: Vec<Canary>,
+    /// What holds for the whole plan.
+    pub caveats: Vec<String>,
+}
+
+impl PlanHead {
+    /// Which look-ups failed their trial, so that much cannot be said.
+    pub fn doubts(&self) -> Vec<String> {
+        self.canaries.iter().filter(|canary| canary.verdict.is_bad()).filter_map(Canary::words).collect()
+    }
+
+    /// On what creations rest, and what could not be tried.
+    pub fn reserves(&self) -> Vec<String> {
+        let untried = self.canaries.iter().filter(|canary| !canary.verdict.is_bad()).filter_map(Canary::words);
+        self.caveats.iter().cloned().chain(untried).collect()
+    }
+}
+
+/// What a run hands over.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PlanEvent {
+    /// Comes first.
+    Head(PlanHead),
+    /// In place of the one that the record had.
+    Plan(Box<RecordPlan>),
+}
+
+/// "Creates hold if nobody is hidden", unless the provider shows all.
+fn visibility(provider: &Provider) -> Option<String> {
+    let list = &provider.traits().visibility.list;
+    let label = provider.label();
+    let why = match list.known() {
+        Some(Listed::All) => return None,
+        Some(Listed::ScimManaged) => format!("{label} lists only those who came by SCIM"),
+        Some(Listed::Owned) => format!("{label} lists only those whom the one who asks has made"),
+        None => "whether this account lists everybody who is in it is not known".to_owned(),
+    };
+    let stated = list.stated().map(|it| format!(" ({}: {})", it.mark.label(), it.source)).unwrap_or_default();
+    Some(format!("Creations hold if nobody is hidden: {why}{stated}. Whom it hides it may refuse to create again."))
+}
+
+fn plan_all(
+    decider: &Decider<'_>,
+    kind: ResourceKind,
+    records: &[RecordIndex],
+    progress: &Progress,
+    each: &mut dyn FnMut(PlanEvent),
+) -> Result<(), AskError> {
+    let queue = &Queue { records, next: AtomicUsize::new(0), stopped: AtomicBool::new(false) };
+    std::thread::scope(|scope| {
+        let (sender, plans) = channel();
+        for _ in 0..WORKERS.min(records.len()) {
+            let sender = sender.clone();
+            scope.spawn(move || queue.work(decider, kind, &sender));
+        }
+        drop(sender);
+        let mut ended = Ok(());
+        for plan in plans {
+            match plan {
+                Ok(plan) => {
+                    progress.advance(1);
+                    each(PlanEvent::Plan(Box::new(plan)));
+                }
+                Err(error) => ended = ended.and(Err(error)),
+            }
+        }
+        ended
+    })
 }
 
 /// The records that wait for a worker.

@@ -9,12 +9,15 @@ use std::io::{self, Read as _};
 use std::time::{Duration, Instant};
 
 use reqwest::blocking::{Client, Response};
-use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER};
+use reqwest::header::{
+    CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER,
+    TRANSFER_ENCODING,
+};
 use reqwest::redirect::Policy;
 use url::Url;
 
 use super::address::BaseUrl;
-use super::trouble::{Body, Connection, FailureCause, Mask, Said, Status, Tls, Trouble};
+use super::trouble::{Body, Connection, FailureCause, Mask, RedirectTo, Said, Status, Tls, Trouble};
 use crate::base::Token;
 use crate::scim::message::{BodyError, Bounds, NotRead, text};
 use crate::scim::request::HeaderValue::{BearerToken, Text};
@@ -121,6 +124,8 @@ impl Transport {
             content_type: header(&headers, CONTENT_TYPE),
             content_encoding: header(&headers, CONTENT_ENCODING),
         };
+        // Where neither is said, an answer ends when its connection does, and one that is cut off looks whole.
+        let has_end = headers.contains_key(CONTENT_LENGTH) || headers.contains_key(TRANSFER_ENCODING);
         let is_success = response.status().is_success();
         let body = text::utf8(response, declared).map_err(|error| self.body_cause(&error))?;
         let said_html = declared.content_type.is_some_and(|kind| kind.contains("html"));
@@ -128,11 +133,15 @@ impl Transport {
             let said = self.said(body, said_html)?;
             return Err(Status::classify(status, retry_after(&headers), said).into());
         }
-        let body = scim::Body::read(body, Bounds::default()).map_err(|not| self.not_read(not, status, said_html))?;
+        let body =
+            scim::Body::read(body, Bounds::default()).map_err(|not| self.not_read(not, status, said_html, has_end))?;
         match body.error(status) {
             // An error that travels as a success.
-            Some(error) if error.status >= 400 => {
+            Some(error) if error.status == 401 => {
                 Err(Status::classify(error.status, retry_after(&headers), Said::error(&error, &self.mask())).into())
+            }
+            Some(error) if error.status >= 400 => {
+                Err(Body::ErrorAsSuccess { status: error.status, said: Said::error(&error, &self.mask()) }.into())
             }
             _ => Ok((status, body)),
         }
@@ -145,18 +154,33 @@ impl Transport {
         Ok(Said::read(&text, said_html || looks_like_html(&text), &self.mask()))
     }
 
-    fn not_read(&self, NotRead { error, begins }: NotRead, status: u16, said_html: bool) -> FailureCause {
+    fn not_read(
+        &self,
+        NotRead { error, begins }: NotRead,
+        status: u16,
+        said_html: bool,
+        has_end: bool,
+    ) -> FailureCause {
         match error {
             BodyError::Broken(error) => self.body_cause(&error),
             BodyError::TooLarge { than } => Body::TooLarge { than }.into(),
-            BodyError::NotJson { .. } | BodyError::Empty if said_html || looks_like_html(&begins) => {
+            BodyError::NotJson { .. } | BodyError::Empty | BodyError::CutOff { .. }
+                if said_html || looks_like_html(&begins) =>
+            {
                 Body::WebPage { status }.into()
             }
             BodyError::Empty => Body::Empty { status }.into(),
-            BodyError::NotJson { detail } => {
+            BodyError::CutOff { .. } if !has_end => self.cut_off(),
+            BodyError::NotJson { detail } | BodyError::CutOff { detail } => {
                 Body::NotJson { detail: capitalised(&detail), begins: self.mask().begin(&begins) }.into()
             }
         }
+    }
+
+    /// An answer without a length that ends in the middle says nothing of it by itself.
+    fn cut_off(&self) -> FailureCause {
+        let detail = "its JSON ends in the middle".to_owned();
+        Connection::Broken { host: self.base.host().to_owned(), detail }.into()
     }
 
     fn redirect(&self, response: &Response) -> Option<Body> {
@@ -164,8 +188,12 @@ impl Transport {
         let location = header(response.headers(), LOCATION).filter(|_| status.is_redirection())?;
         let target = response.url().join(location);
         let same_place = target.as_ref().is_ok_and(|target| self.base.same_origin(target));
+        let leads = match &target {
+            Ok(target) if same_place => leads(response.url(), target),
+            _ => RedirectTo::Elsewhere,
+        };
         let to = target.map_or_else(|_| location.to_owned(), Url::into);
-        Some(Body::Redirect { status: status.as_u16(), to: self.mask().shorten(&to), same_place })
+        Some(Body::Redirect { status: status.as_u16(), to: self.mask().shorten(&to), leads })
     }
 
     fn body_cause(&self, error: &io::Error) -> FailureCause {
@@ -193,6 +221,17 @@ impl Transport {
             () => Connection::Broken { host, detail },
         }
         .into()
+    }
+}
+
+/// Where a redirect on the same host leads.
+fn leads(from: &Url, to: &Url) -> RedirectTo {
+    const SIGN_IN: [&str; 5] = ["login", "signin", "sign-in", "sign_in", "sso"];
+    let path = to.path().to_ascii_lowercase();
+    match () {
+        () if to.path().strip_suffix('/') == Some(from.path()) => RedirectTo::Slash,
+        () if path.split('/').any(|part| SIGN_IN.iter().any(|word| part.starts_with(word))) => RedirectTo::SignIn,
+        () => RedirectTo::SamePlace,
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::stamp::{Revisions, Stamp};
 use crate::base::ResourceKind;
-use crate::exchange::{Estimate, OutcomeKind, RecordPlan, Rosters, Summary};
+use crate::exchange::{Estimate, OutcomeKind, PlanHead, RecordPlan, Rosters, Summary};
 use crate::mapping::Mapping;
 use crate::source::RecordIndex;
 
@@ -32,6 +32,8 @@ pub struct DryRun {
     /// One plan for each record that was looked up, in the records' order.
     pub plans: BTreeMap<usize, RecordPlan>,
     pub summary: Summary,
+    /// What the run says of itself, once its look-ups were tried.
+    pub head: PlanHead,
     /// What looking up all records would cost: from when it was counted until the run starts or is called off.
     pub estimate: Option<Estimate>,
     /// GET requests sent so far.
@@ -64,6 +66,7 @@ impl Default for DryRun {
             kind: None,
             plans: BTreeMap::new(),
             summary: Summary::of(&[]),
+            head: PlanHead::default(),
             estimate: None,
             requests: 0,
             is_stale: false,
@@ -120,6 +123,16 @@ impl DryRun {
     pub(super) fn asked_about(&self) -> Vec<RecordIndex> {
         let done = self.plans.keys().copied().map(RecordIndex);
         done.chain(self.left.iter().copied()).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    pub(super) fn put_head(&mut self, head: PlanHead) {
+        self.head = head;
+    }
+
+    /// Who matched which resource of the account so far.
+    pub(super) fn matched(&self) -> Vec<(String, RecordIndex)> {
+        let matched = |plan: &RecordPlan| Some((plan.matched_id.clone()?, plan.record));
+        self.plans.values().filter_map(matched).collect()
     }
 
     pub(super) fn add(&mut self, plan: RecordPlan) {

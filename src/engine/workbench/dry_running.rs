@@ -9,7 +9,7 @@ use super::jobs::{JobKind, Work};
 use super::stamp::{Basis, Stamp};
 use crate::base::ResourceKind;
 use crate::client::{Client, Variant};
-use crate::exchange::{self, AskError, Discovered, Rate, Rosters};
+use crate::exchange::{self, AskError, Discovered, PlanEvent, PlanScope, Rate, Rosters};
 use crate::expression::Context;
 use crate::mapping::CompiledMapping;
 use crate::provider::Provider;
@@ -140,17 +140,28 @@ impl Workbench {
     fn run_dry_run(&mut self, records: &[RecordIndex]) {
         let Some(input) = self.run_input() else { return self.say_not_connected() };
         let Some(kind) = self.dry_run().kind else { return };
+        let matched_before = self.dry_run().matched();
         self.endpoint.dry_run.run(records);
         let records = records.to_vec();
         self.start(JobKind::DryRun, &RUN, move |work| {
             let Some(rosters) = input.rosters(work) else { return };
             let endpoint = input.discovered.endpoint.read_only(&input.rates());
-            let mut each = |plan| work.change(|bench| bench.endpoint.dry_run.add(plan));
-            let ended = input.run().run(&rosters, kind, &records, &endpoint, &work.progress, &work.cancel, &mut each);
+            let mut each = |event| {
+                work.change(|bench| match event {
+                    PlanEvent::Head(head) => bench.endpoint.dry_run.put_head(head),
+                    PlanEvent::Plan(plan) => bench.endpoint.dry_run.add(*plan),
+                });
+            };
+            let scope = PlanScope { kind, records: &records, matched_before: &matched_before };
+            let ended = input.run().run(&rosters, scope, &endpoint, &work.progress, &work.cancel, &mut each);
             match ended {
                 Ok(()) => work.change(|bench| bench.endpoint.dry_run.ended()),
                 Err(AskError::Trouble(trouble)) => {
                     let reason = trouble.to_string();
+                    work.change(|bench| bench.endpoint.dry_run.failed(reason));
+                }
+                Err(AskError::Ended(by)) => {
+                    let reason = by.to_string();
                     work.change(|bench| bench.endpoint.dry_run.failed(reason));
                 }
                 Err(AskError::Cancelled(_)) => {}

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
+use super::message::boolean;
 use super::{Attribute, AttributeType, name};
 
 /// RFC 7643 section 2.5: null, an empty list and no attribute at all are the same; accounts return "" for it too.
@@ -80,13 +81,17 @@ impl<'a> Equality<'a> {
     }
 
     fn scalars(self, before: &Value, after: &Value) -> Sameness {
+        if self.attribute.is_some_and(|attribute| attribute.kind == AttributeType::Boolean)
+            && let (Some(before), Some(after)) = (boolean(before), boolean(after))
+        {
+            return if before == after { Sameness::Same } else { Sameness::Different };
+        }
         let (before, after) = (text(before), text(after));
         if before == after {
             return Sameness::Same;
         }
         let folded = before.to_lowercase() == after.to_lowercase();
         match self.attribute.map(|attribute| (attribute.kind, attribute.case_exact)) {
-            Some((AttributeType::Boolean, _)) if folded => Sameness::Same,
             Some((AttributeType::DateTime, _)) if same_moment(&before, &after) => Sameness::Same,
             Some((AttributeType::Decimal, _)) if same_number(&before, &after) => Sameness::Same,
             Some((_, true)) => Sameness::Different,

@@ -25,7 +25,7 @@ pub fn show(ui: &Ui, rect: &mut Rect, severity: Severity, text: &str, label: Opt
         severity_ink(t, severity),
     );
     pen.paragraph(place.left() + left, place.top() + 10.0, text, Face::Body, t.text, width);
-    let response = ui.interact(place, ui.scope_id().with(("strip", label)), Sense::hover());
+    let response = ui.interact(place, ui.scope_id().with(("strip", text)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
     button.is_some_and(|button| button.show_before(ui, place.right() - size::PAD, place.top() + 20.0).clicked())
 }

@@ -48,6 +48,7 @@ pub(super) static CLIENT: Client = Client {
     ],
     creates_disabled: false,
     sends_groups: true,
+    not_found_is_nobody: false,
     nulls: Nulls::NeverSent,
     references: PerKind { user: &["manager"], group: &["members"] },
     phrasing: Phrasing {

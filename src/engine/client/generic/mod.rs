@@ -29,6 +29,7 @@ pub(super) static CLIENT: Client = Client {
     disabled: &[Disabled::user("active", Says::FalseOrItsWord)],
     creates_disabled: true,
     sends_groups: true,
+    not_found_is_nobody: false,
     nulls: Nulls::Cleared,
     references: PerKind { user: &["manager"], group: &["members"] },
     phrasing: Phrasing {

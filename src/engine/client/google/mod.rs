@@ -34,6 +34,7 @@ pub(super) static CLIENT: Client = Client {
     disabled: &[Disabled::user("suspended", Says::True), Disabled::user("archived", Says::True)],
     creates_disabled: false,
     sends_groups: false,
+    not_found_is_nobody: false,
     nulls: Nulls::NeverSent,
     references: PerKind { user: &[], group: &[] },
     phrasing: Phrasing {

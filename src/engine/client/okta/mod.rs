@@ -39,6 +39,7 @@ pub(super) static CLIENT: Client = Client {
     disabled: &[Disabled::user("status", Says::Text("DEPROVISIONED"))],
     creates_disabled: false,
     sends_groups: true,
+    not_found_is_nobody: true,
     nulls: Nulls::Cleared,
     // The manager's id is sent as it is.
     references: PerKind { user: &[], group: &["members"] },

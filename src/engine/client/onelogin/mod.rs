@@ -32,6 +32,7 @@ pub(super) static CLIENT: Client = Client {
     disabled: &[Disabled::user("status", Says::Number(2))],
     creates_disabled: false,
     sends_groups: true,
+    not_found_is_nobody: true,
     nulls: Nulls::Cleared,
     // What the parameter external_manager_id holds is sent as it is.
     references: PerKind { user: &[], group: &["members"] },

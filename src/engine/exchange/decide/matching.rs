@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use super::canary::Verdict;
 use super::{Decider, Wanted};
 use crate::client::{Account, Cause, References};
 use crate::exchange::endpoint::AskError;
-use crate::exchange::lookup::{AccountMatch, question};
+use crate::exchange::lookup::{AccountMatch, Several, question};
 use crate::scim::{Request, Resource, TargetPath};
 
 /// What the look-ups gave.
@@ -20,26 +21,57 @@ pub(super) enum Match {
     Several {
         target: TargetPath,
         value: String,
-        ids: Vec<String>,
+        several: Several,
+    },
+    /// Look-ups by an attribute cannot be relied on.
+    Unreliable {
+        why: String,
     },
 }
 
 impl Decider<'_> {
     /// Asks by each matching attribute until somebody is found.
-    pub(super) fn find(&self, wanted: &Wanted, asked: &mut Vec<Request>) -> Result<Match, AskError> {
+    pub(super) fn find(
+        &self,
+        wanted: &Wanted,
+        asked: &mut Vec<Request>,
+        notes: &mut Vec<String>,
+    ) -> Result<Match, AskError> {
+        let kind = wanted.kind();
         let mut result = Match::Unasked;
         for request in self.look_up_requests(wanted) {
-            let Some(question) = question(&request) else { continue };
+            let Some((target, value)) = question(&request) else { continue };
+            let verdict = self.verdicts.of(kind, &target);
+            if let Some(why) = verdict.and_then(|verdict| unreliable(&target, verdict, false)) {
+                return Ok(Match::Unreliable { why });
+            }
+            let question = (target, value);
             let found = self.look_ups.find(&request, &question)?;
             asked.push(request);
             let (target, value) = question;
             match found {
-                AccountMatch::Nobody => result = Match::Nobody,
+                AccountMatch::Nobody | AccountMatch::NotFound => {
+                    if found == AccountMatch::NotFound {
+                        notes.push(self.took_not_found_for_nobody());
+                    }
+                    let why = verdict.and_then(|verdict| unreliable(&target, verdict, true));
+                    result = match (result, why) {
+                        (Match::Unreliable { why }, _) | (_, Some(why)) => Match::Unreliable { why },
+                        _ => Match::Nobody,
+                    };
+                }
                 AccountMatch::One(resource) => return Ok(Match::One { target, resource }),
-                AccountMatch::Several(ids) => return Ok(Match::Several { target, value, ids }),
+                AccountMatch::Several(several) => return Ok(Match::Several { target, value, several }),
             }
         }
         Ok(result)
+    }
+
+    fn took_not_found_for_nobody(&self) -> String {
+        format!(
+            "The account answers a look-up that finds nobody with 404, not with an empty list; {} takes it for nobody.",
+            self.label()
+        )
     }
 
     pub(super) fn look_up_requests(&self, wanted: &Wanted) -> Vec<Request> {
@@ -59,5 +91,16 @@ impl Decider<'_> {
             [] => "The mapping has no matching attribute, so the client could not look anybody up".to_owned(),
             names => format!("There is nothing to look up by: {} is empty", names.join(" and ")),
         }
+    }
+}
+
+/// Why nothing rests on look-ups by this attribute; `nobody`: on one that finds nobody.
+fn unreliable(target: &TargetPath, verdict: &Verdict, nobody: bool) -> Option<String> {
+    match verdict {
+        Verdict::Failed(why) => Some(format!("Look-ups by {} cannot be relied on: {why}", target.short())),
+        Verdict::MissesOtherCase(why) if nobody => {
+            Some(format!("Somebody in another case may be there, whom look-ups by {} miss: {why}", target.short()))
+        }
+        _ => None,
     }
 }

@@ -5,6 +5,8 @@
 //! when several are. What a client would only learn from a refusal (a unique value that is taken) is looked up, because a
 //! dry run must say it before.
 
+mod canary;
+mod claims;
 mod matching;
 mod refer;
 mod references;
@@ -16,6 +18,9 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use self::canary::Verdicts;
+pub use self::canary::{Canary, Verdict};
+use self::claims::Claims;
 use self::matching::Match;
 use self::references::Referred;
 use self::wanted::{Wanted, unreadable};
@@ -29,8 +34,9 @@ use super::trouble::Trouble;
 use crate::base::{Cancel, Cancelled, ResourceKind};
 use crate::client::{Account, Cause, Change, References, manager_of};
 use crate::mapping::CompiledMapping;
+use crate::scim::message::boolean;
 use crate::scim::request::percent_encode;
-use crate::scim::{Request, Resource, TargetPath};
+use crate::scim::{Request, Resource, TargetPath, name};
 use crate::source::RecordIndex;
 
 /// Where records are decided upon, by several workers at once.
@@ -38,6 +44,8 @@ pub(super) struct Decider<'a> {
     dry_run: &'a PlanInput<'a>,
     rosters: &'a Rosters,
     look_ups: LookUps<'a>,
+    verdicts: Verdicts,
+    claims: Claims,
     cancel: &'a Cancel,
 }
 
@@ -48,7 +56,25 @@ impl<'a> Decider<'a> {
         endpoint: &'a ReadOnlyEndpoint,
         cancel: &'a Cancel,
     ) -> Self {
-        Self { dry_run, rosters, look_ups: LookUps::new(endpoint, cancel), cancel }
+        let look_ups = LookUps::new(endpoint, dry_run.client.not_found_is_nobody, cancel);
+        Self { dry_run, rosters, look_ups, verdicts: Verdicts::default(), claims: Claims::default(), cancel }
+    }
+
+    /// What look-ups are worth, found out before any record is planned.
+    pub fn rest_on(&mut self, canaries: &[Canary]) {
+        self.verdicts = Verdicts::new(canaries);
+    }
+
+    /// Who matched what in the account in an earlier run that this one goes on with.
+    pub fn go_on_from(&self, matched: impl IntoIterator<Item = (String, RecordIndex)>) {
+        for (id, record) in matched {
+            self.claims.claim(&id, record);
+        }
+    }
+
+    /// The records that were planned before another one was found to match the same resource.
+    pub fn claimed_twice(&self) -> Vec<RecordIndex> {
+        self.claims.shared()
     }
 
     /// The requests that these records cost at least, each counted once. Nothing is sent.
@@ -65,7 +91,7 @@ impl<'a> Decider<'a> {
             paths.extend(looked_up.flatten());
             reads += u64::from(kind == ResourceKind::Group);
         }
-        Ok(paths.len() as u64 + reads)
+        Ok(paths.len() as u64 + reads + self.count_trials(kind))
     }
 
     /// Plans one record. Trouble that only concerns this record becomes its outcome.
@@ -78,7 +104,7 @@ impl<'a> Decider<'a> {
         let mut plan = wanted.blank_plan();
         match self.decide(&wanted, &mut plan) {
             Ok(outcome) => plan.outcome = outcome,
-            Err(AskError::Trouble(trouble)) if !trouble.concerns_every_request() => plan.outcome = cannot_say(&trouble),
+            Err(AskError::Trouble(trouble)) => plan.outcome = cannot_say(&trouble),
             Err(error) => return Err(error),
         }
         for request in self.look_up_requests(&wanted) {
@@ -97,22 +123,46 @@ impl<'a> Decider<'a> {
             return Ok(Outcome::NoChange);
         }
         plan.notes.extend(wanted.refusals(self.mapping(wanted)));
-        let found = self.find(wanted, &mut plan.asked)?;
+        let found = self.find(wanted, &mut plan.asked, &mut plan.notes)?;
+        let other = match &found {
+            Match::One { resource, .. } => resource.id().and_then(|id| self.claims.claim(&id, wanted.record.index)),
+            _ => None,
+        };
+        if let Match::One { target, resource } = &found {
+            (plan.matched_by, plan.matched_id) = (Some(target.clone()), resource.id());
+        }
         if let Some(conflict) = self.doubled(wanted, plan) {
             return Ok(conflict);
         }
+        if let Some(other) = other {
+            return Ok(self.matched_by_two(wanted, other, &found));
+        }
         match found {
             Match::Unasked => Ok(Outcome::CannotSay { reason: self.nothing_to_match_by(wanted) }),
-            Match::Several { target, value, ids } => Ok(Outcome::Conflict {
-                reason: format!("{} in the account have {} “{value}”: {}", ids.len(), target.short(), ids.join(", ")),
+            Match::Unreliable { why } => Ok(Outcome::CannotSay { reason: why }),
+            Match::Several { target, value, several } => Ok(Outcome::Conflict {
+                reason: format!(
+                    "{} in the account have {} “{value}”: {}",
+                    several.count,
+                    target.short(),
+                    several.ids.join(", ")
+                ),
             }),
             Match::Nobody => self.absent(wanted, plan),
-            Match::One { target, resource } => {
-                plan.matched_by = Some(target);
-                plan.matched_id = resource.id();
-                self.present(wanted, &resource, plan)
-            }
+            Match::One { resource, .. } => self.present(wanted, &resource, plan),
         }
+    }
+
+    /// Two records are one resource in the account: whichever comes last wins, so neither is safe.
+    fn matched_by_two(&self, wanted: &Wanted, other: RecordIndex, found: &Match) -> Outcome {
+        let set = self.dry_run.set;
+        let name = set.record(wanted.kind(), other).map_or_else(|_| "another record".to_owned(), |r| r.name());
+        let id = match found {
+            Match::One { resource, .. } => resource.id().unwrap_or_default(),
+            _ => String::new(),
+        };
+        let reason = format!("{name} (record {}) matches the same one in the account, id {id}", other.0 + 1);
+        Outcome::Conflict { reason }
     }
 
     /// The account has nobody like this.
@@ -124,7 +174,7 @@ impl<'a> Decider<'a> {
         if wanted.disabled && !self.dry_run.client.creates_disabled {
             plan.next = self.phrase(wanted, &wanted.created, &References::default(), Account::Absent, cause);
             plan.notes.extend(plan.next.skipped().map(str::to_owned));
-            return Ok(Outcome::NoChange);
+            return Ok(Outcome::NotCreated);
         }
         for (target, value) in self.unique_values(wanted, &wanted.created) {
             if let Some(conflict) = self.taken(wanted, &target, &value, None, plan)? {
@@ -143,6 +193,10 @@ impl<'a> Decider<'a> {
                 reason: "The account's answer has no id, so no client could change it".to_owned(),
             });
         };
+        if found.attributes.get("id").is_some_and(Value::is_number) {
+            plan.notes
+                .push(format!("The account's id {id} is a number; the standard has a text (RFC 7643 section 3.1)."));
+        }
         if wanted.disabled {
             return Ok(self.disabled(wanted, &id, found, plan));
         }
@@ -193,8 +247,8 @@ impl<'a> Decider<'a> {
 
     fn disabled(&self, wanted: &Wanted, id: &str, found: &Resource, plan: &mut RecordPlan) -> Outcome {
         plan.marks.push(RecordMark::Disabled);
-        let before = found.attributes.get("active").cloned();
-        if before.as_ref().is_some_and(is_false) {
+        let before = found.attributes.as_object().and_then(|shown| name::get(shown, "active")).cloned();
+        if before.as_ref().and_then(boolean) == Some(false) {
             plan.notes.push("It is disabled in the account already.".to_owned());
             return Outcome::NoChange;
         }
@@ -218,8 +272,8 @@ impl<'a> Decider<'a> {
         let path = format!("{}/{}", wanted.kind().endpoint(), percent_encode(id));
         let request = Request::get(path, "Read the group with its members");
         let whole = self.look_ups.read(&request)?;
-        plan.asked.push(request);
-        Ok(whole.unwrap_or_else(|| Arc::clone(found)))
+        plan.asked.push(request.clone());
+        whole.ok_or_else(|| self.look_ups.gone(&request).into())
     }
 
     fn note_what_stays(&self, difference: &Difference, plan: &mut RecordPlan) {
@@ -252,10 +306,5 @@ fn cannot_say(trouble: &Trouble) -> Outcome {
 }
 
 fn takes_access_away(change: &Change) -> bool {
-    change.target.attribute().eq_ignore_ascii_case("active") && change.after.as_ref().is_some_and(is_false)
-}
-
-/// Booleans come as text from some.
-fn is_false(value: &Value) -> bool {
-    value == &json!(false) || value.as_str().is_some_and(|text| text.eq_ignore_ascii_case("false"))
+    change.target.attribute().eq_ignore_ascii_case("active") && change.after.as_ref().and_then(boolean) == Some(false)
 }

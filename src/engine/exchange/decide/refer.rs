@@ -39,7 +39,7 @@ impl Decider<'_> {
             unsure.anybody = true;
             return Ok(None);
         };
-        match self.find(&other, &mut plan.asked)? {
+        match self.find(&other, &mut plan.asked, &mut Vec::new())? {
             Match::One { resource, .. } => {
                 let id = resource.id();
                 unsure.anybody |= id.is_none();
@@ -50,8 +50,8 @@ impl Decider<'_> {
                 let (kind, record) = (other.kind(), other.record.index);
                 return Ok(Some(Id::Open(Slot::IdOf { kind, record, name: other.name.into() })));
             }
-            Match::Several { ids, .. } => unsure.one_of.extend(ids),
-            Match::Unasked => unsure.anybody = true,
+            Match::Several { several, .. } => unsure.one_of.extend(several.ids),
+            Match::Unasked | Match::Unreliable { .. } => unsure.anybody = true,
         }
         Ok(None)
     }

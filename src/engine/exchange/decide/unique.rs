@@ -51,10 +51,10 @@ impl Decider<'_> {
         let found = self.look_ups.find(&request, &(target.clone(), value.to_owned()))?;
         plan.asked.push(request);
         let by = match &found {
-            AccountMatch::Nobody => return Ok(None),
+            AccountMatch::Nobody | AccountMatch::NotFound => return Ok(None),
             AccountMatch::One(_) if found.id().as_deref() == own => return Ok(None),
             AccountMatch::One(_) => found.id().unwrap_or_default(),
-            AccountMatch::Several(ids) => ids.join(", "),
+            AccountMatch::Several(several) => several.ids.join(", "),
         };
         let reason =
             format!("{} “{value}” is taken in the account, by id {by}, and only one may have it", target.short());

@@ -11,7 +11,7 @@ mod said;
 mod status;
 mod tls;
 
-pub use body::Body;
+pub use body::{Body, RedirectTo};
 pub use connection::Connection;
 pub use said::{Mask, Said};
 pub use status::Status;
@@ -100,13 +100,29 @@ impl Trouble {
         matches!(self.cause, FailureCause::Connection(_) | FailureCause::Tls(_))
     }
 
-    /// Whether every further request would fail in the same way.
-    pub fn concerns_every_request(&self) -> bool {
-        let of_token = matches!(
+    /// Whether the answer was not there in time.
+    pub fn is_timeout(&self) -> bool {
+        matches!(
             self.cause,
-            FailureCause::Status(Status::WrongToken { .. } | Status::Forbidden { .. } | Status::TooManyRequests { .. })
+            FailureCause::Connection(Connection::AnswerTimeout { .. } | Connection::ConnectTimeout { .. })
+        )
+    }
+
+    /// Whether the endpoint refused, or answered with no SCIM at all. What it says of one person in a list that holds
+    /// together is none: it may say something else of the next.
+    pub fn is_refusal(&self) -> bool {
+        let of_one = matches!(
+            self.cause,
+            FailureCause::Body(
+                Body::NotFiltered { .. }
+                    | Body::CountsDiffer { .. }
+                    | Body::NotShown { .. }
+                    | Body::Gone
+                    | Body::NotFoundForList { .. }
+                    | Body::NoResources { .. }
+            )
         );
-        of_token || self.concerns_whole_host()
+        !of_one && !self.is_timeout()
     }
 
     pub fn is_wrong_token(&self) -> bool {
@@ -157,6 +173,7 @@ mod tests {
     fn examples() -> Vec<FailureCause> {
         let (host, port, detail) = ("h".to_owned(), 443, "d".to_owned());
         let said = Said::Nothing;
+        let redirect = |leads| Body::Redirect { status: 301, to: "t".to_owned(), leads }.into();
         let certificate = |problem| Tls::Certificate { host: "h".to_owned(), problem }.into();
         vec![
             Connection::NameNotFound { host: host.clone() }.into(),
@@ -178,16 +195,25 @@ mod tests {
             Status::Forbidden { said: said.clone() }.into(),
             Status::NotFound { said: said.clone() }.into(),
             Status::TooManyRequests { retry_after: None, said: said.clone() }.into(),
-            Status::ServerError { status: 500, said: said.clone() }.into(),
-            Status::Rejected { status: 400, said }.into(),
-            Body::Redirect { status: 301, to: "t".to_owned(), same_place: true }.into(),
-            Body::Redirect { status: 301, to: "t".to_owned(), same_place: false }.into(),
+            Status::ServerError { status: 500, retry_after: None, said: said.clone() }.into(),
+            Status::NotImplemented { said: said.clone() }.into(),
+            Status::Rejected { status: 400, said: said.clone() }.into(),
+            redirect(RedirectTo::Slash),
+            redirect(RedirectTo::SignIn),
+            redirect(RedirectTo::SamePlace),
+            redirect(RedirectTo::Elsewhere),
             Body::WebPage { status: 200 }.into(),
             Body::Empty { status: 200 }.into(),
             Body::NotJson { detail, begins: "b".to_owned() }.into(),
             Body::NotScim { expected: "a list", begins: "b".to_owned() }.into(),
             Body::NotFiltered { target: "userName".to_owned() }.into(),
-            Body::ShowsNone { total: 1 }.into(),
+            Body::CountsDiffer { says: 1, shows: 0 }.into(),
+            Body::CountsDiffer { says: 5, shows: 1 }.into(),
+            Body::NotShown { target: "userName".to_owned(), shown: "id".to_owned() }.into(),
+            Body::NoResources { count: 1, begins: "b".to_owned() }.into(),
+            Body::NotFoundForList { said: said.clone() }.into(),
+            Body::Gone.into(),
+            Body::ErrorAsSuccess { status: 404, said }.into(),
             Body::TooLarge { than: "16 MiB".to_owned() }.into(),
             NotARead::Writes { method: Method::Post, path: "/Users".to_owned() }.into(),
         ]

@@ -11,7 +11,8 @@ pub enum Status {
     Forbidden { said: Said },
     NotFound { said: Said },
     TooManyRequests { retry_after: Option<Duration>, said: Said },
-    ServerError { status: u16, said: Said },
+    ServerError { status: u16, retry_after: Option<Duration>, said: Said },
+    NotImplemented { said: Said },
     Rejected { status: u16, said: Said },
 }
 
@@ -23,7 +24,8 @@ impl Status {
             403 => Self::Forbidden { said },
             404 | 410 => Self::NotFound { said },
             429 => Self::TooManyRequests { retry_after, said },
-            500.. => Self::ServerError { status, said },
+            501 => Self::NotImplemented { said },
+            500.. => Self::ServerError { status, retry_after, said },
             _ => Self::Rejected { status, said },
         }
     }
@@ -54,7 +56,13 @@ impl Status {
                 format!("Its limit is used up{}.{said}", wait_words(*retry_after)),
                 "Wait and resume; what was read so far is kept. Other clients that use the same token count too.",
             ),
-            Self::ServerError { status, said } => Words::new(
+            Self::NotImplemented { said } => Words::new(
+                "not-implemented",
+                "The endpoint does not know how to answer this (501)",
+                format!("It says itself that it cannot do what was asked, such as filtering.{said}"),
+                "Ask the service provider which attributes people can be looked up by there; a client needs one.",
+            ),
+            Self::ServerError { status, said, .. } => Words::new(
                 "server-error",
                 format!("The server failed ({status})"),
                 format!("The fault is on the server's side, not in the request.{said}"),

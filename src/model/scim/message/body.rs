@@ -39,6 +39,8 @@ pub enum BodyError {
     NotJson { detail: String },
     /// The bytes stopped coming, or cannot be unpacked.
     Broken(io::Error),
+    /// It ends in the middle of its JSON; the reader's words.
+    CutOff { detail: String },
 }
 
 impl Body {
@@ -55,6 +57,7 @@ impl Body {
             (Err(_), Some(than)) => BodyError::TooLarge { than },
             (Err(error), None) if error.is_io() => BodyError::Broken(error.into()),
             (Err(_), None) if begins.is_empty() => BodyError::Empty,
+            (Err(error), None) if error.is_eof() => BodyError::CutOff { detail: error.to_string() },
             (Err(error), None) => BodyError::NotJson { detail: error.to_string() },
         };
         Err(NotRead { error, begins })
@@ -267,7 +270,8 @@ mod tests {
         ] {
             let not = Body::read(body.as_bytes(), Bounds::default()).expect_err(name);
             assert!(
-                matches!(&not.error, BodyError::NotJson { detail: said } if said.contains(detail)),
+                matches!(&not.error, BodyError::NotJson { detail: said } | BodyError::CutOff { detail: said }
+                    if said.contains(detail)),
                 "{name}: {not:?}"
             );
             assert!(body.as_bytes().starts_with(&not.begins), "{name}");

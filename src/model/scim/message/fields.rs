@@ -66,7 +66,7 @@ pub(super) fn whole(value: &Value) -> Option<u64> {
 }
 
 /// True or false, also as text or as 1 and 0.
-pub(super) fn boolean(value: &Value) -> Option<bool> {
+pub fn boolean(value: &Value) -> Option<bool> {
     match value {
         Value::Bool(it) => Some(*it),
         Value::String(text) if text.trim().eq_ignore_ascii_case("true") => Some(true),

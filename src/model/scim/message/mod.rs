@@ -23,7 +23,7 @@ pub mod text;
 pub use body::{Body, BodyError, NotRead};
 pub use config::{AuthenticationScheme, BulkSupport, FilterSupport, ServiceProviderConfig, Supported};
 pub use error::{ScimError, ScimType};
-pub use fields::plain;
+pub use fields::{boolean, plain};
 pub use list::ListResponse;
 pub use members::Members;
 pub use meter::Bounds;

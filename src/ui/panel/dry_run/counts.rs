@@ -15,8 +15,8 @@ pub fn show(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks, only: &mut 
     let pen = Pen::of(ui);
     pen.rule_below(rect, pen.theme.line_strong);
     let count = |kind| bench.dry_run().summary.count(kind);
-    // The two that are rare are silent until there is one.
-    let rare = |kind| matches!(kind, OutcomeKind::WouldDisable | OutcomeKind::CannotSay);
+    // Those that are rare are silent until there is one.
+    let rare = |kind| matches!(kind, OutcomeKind::WouldDisable | OutcomeKind::CannotSay | OutcomeKind::NotCreated);
     let cells: Vec<OutcomeKind> = COUNTED.into_iter().filter(|kind| !rare(*kind) || count(*kind) > 0).collect();
     let total = if wide { 200.0 } else { 152.0 };
     let width = ((rect.width() - total) / cells.len() as f32).min(if wide { 200.0 } else { 184.0 }).floor();

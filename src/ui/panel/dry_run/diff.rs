@@ -74,7 +74,12 @@ impl DiffView {
         for change in plan.outcome.changes() {
             top = show_change(ui, place.with_min_y(top), bench, plan, change, asks) + 8.0;
         }
-        let sent = sent(bench);
+        let mut sent = sent(bench);
+        // A manager who is left out is in no request.
+        if plan.marks.contains(&RecordMark::NoManager) {
+            let references = bench.client().references(plan.resource);
+            sent.retain(|sent| !references.contains(&sent.target.attribute()));
+        }
         if plan.outcome.kind() == OutcomeKind::WouldCreate {
             top = created(ui, place.with_min_y(top), &sent) + 8.0;
         } else if matches!(

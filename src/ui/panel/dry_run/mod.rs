@@ -125,6 +125,7 @@ fn strips(ui: &Ui, rect: &mut Rect, bench: &Workbench, asks: &mut Asks) {
         let text = "The mapping changed since: these are the results of the mapping before. Run again to see those of the new one.";
         strip::show(ui, rect, Severity::Warning, text, None);
     }
+    head(ui, rect, bench);
     // What is left is not looked up with another mapping than what is there.
     let again = if run.is_stale { "Run again" } else { "Resume" };
     let (done, all) = (run.plans.len(), run.plans.len() + run.left());
@@ -138,6 +139,19 @@ fn strips(ui: &Ui, rect: &mut Rect, bench: &Workbench, asks: &mut Asks) {
     };
     if resumes {
         asks.command(Task::ResumeDryRun);
+    }
+}
+
+/// What the plan says of itself: look-ups that cannot be relied on, and on what creations rest.
+fn head(ui: &Ui, rect: &mut Rect, bench: &Workbench) {
+    let run = bench.dry_run();
+    let doubts = run.head.doubts();
+    if !doubts.is_empty() {
+        strip::show(ui, rect, Severity::Error, &doubts.join(" "), None);
+    }
+    let reserves = run.head.reserves();
+    if !reserves.is_empty() && run.summary.count(OutcomeKind::WouldCreate) > 0 {
+        strip::show(ui, rect, Severity::Note, &reserves.join(" "), None);
     }
 }
 
@@ -161,7 +175,7 @@ fn estimate(ui: &Ui, bench: &Workbench, asks: &mut Asks) {
             }
             Some(estimate) => {
                 let text = format!(
-                    "At least {} requests, {}. They only read; nothing is written. You can cancel at any time, and what came is kept.",
+                    "About {} requests, {}. They only read; nothing is written. You can cancel at any time, and what came is kept.",
                     area::thousands(usize::try_from(estimate.requests).unwrap_or(usize::MAX)),
                     estimate.time_words()
                 );

@@ -9,21 +9,23 @@ use crate::ui::theme::Theme;
 use crate::ui::widget::badge::Tone;
 
 /// The order of the table: what needs a person first. What does not change is folded into the foot.
-pub const LISTED: [OutcomeKind; 5] = [
+pub const LISTED: [OutcomeKind; 6] = [
     OutcomeKind::Conflict,
     OutcomeKind::WouldChange,
     OutcomeKind::WouldDisable,
     OutcomeKind::WouldCreate,
     OutcomeKind::CannotSay,
+    OutcomeKind::NotCreated,
 ];
 
 /// The order of the counts.
-pub const COUNTED: [OutcomeKind; 6] = [
+pub const COUNTED: [OutcomeKind; 7] = [
     OutcomeKind::WouldCreate,
     OutcomeKind::WouldChange,
     OutcomeKind::NoChange,
     OutcomeKind::Conflict,
     OutcomeKind::WouldDisable,
+    OutcomeKind::NotCreated,
     OutcomeKind::CannotSay,
 ];
 
@@ -35,6 +37,7 @@ pub fn sign(theme: &Theme, kind: OutcomeKind) -> (char, bool, Color32) {
         OutcomeKind::NoChange => (icon::EQUALS, false, theme.faint),
         OutcomeKind::Conflict => (icon::WARNING_OCTAGON, true, theme.error_mark),
         OutcomeKind::WouldDisable => (icon::PROHIBIT, false, theme.warn_mark),
+        OutcomeKind::NotCreated => (icon::PROHIBIT, false, theme.faint),
         OutcomeKind::CannotSay => (icon::QUESTION, false, theme.muted),
     }
 }
@@ -47,6 +50,7 @@ pub const fn word(kind: OutcomeKind) -> &'static str {
         OutcomeKind::NoChange => "No change",
         OutcomeKind::Conflict => "Conflict",
         OutcomeKind::WouldDisable => "Disable",
+        OutcomeKind::NotCreated => "Not created",
         OutcomeKind::CannotSay => "Cannot say",
     }
 }
@@ -60,6 +64,7 @@ pub const fn caption(kind: OutcomeKind, of: ResourceKind) -> &'static str {
         (OutcomeKind::NoChange, _) => "already the same",
         (OutcomeKind::Conflict, _) => "the client would stop",
         (OutcomeKind::WouldDisable, _) => "access is taken away",
+        (OutcomeKind::NotCreated, _) => "disabled, so never created",
         (OutcomeKind::CannotSay, _) => "reading does not tell",
     }
 }
