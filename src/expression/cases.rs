@@ -8,6 +8,7 @@ use jsonpath_rust::JsonPath as _;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
+use crate::base::survive::survive;
 use crate::base::{Cancel, Severity};
 
 use super::{Attributes, Context, Dialect, Expression, Flow, Value, evaluate, parse};
@@ -61,7 +62,7 @@ pub fn run(dialect: Dialect, table: &str, cancel: &Cancel) -> Result<CaseReport,
             report.not_run += 1;
             continue;
         }
-        let got = evaluate_one(dialect, &case.expression, &case.attributes, &case.context);
+        let got = survived(|| evaluate_one(dialect, &case.expression, &case.attributes, &case.context));
         if meets(&case, &got) {
             report.passed += 1;
         } else {
@@ -106,6 +107,14 @@ pub fn evaluate_one(dialect: Dialect, text: &str, attributes: &Json, context: &J
             "kind": "evaluation", "span": [error.span.start, error.span.end], "text": error.message, "remedy": error.remedy,
         }}),
     }
+}
+
+/// One case that dies is one that failed, and the batch goes on.
+fn survived(work: impl FnOnce() -> Json) -> Json {
+    survive(work).unwrap_or_else(|said| {
+        let text = format!("A defect of Crosswalk or of a library that it uses stopped this case: {said}.");
+        json!({"value": null, "notes": [], "error": {"kind": "defect", "text": text}})
+    })
 }
 
 /// Attributes that are JSONPaths, looked up once.
@@ -215,6 +224,13 @@ mod tests {
         assert_eq!(counts(run(Dialect::Entra, table, &cancel).unwrap()), (2, 0));
         cancel.cancel();
         assert_eq!(counts(run(Dialect::Entra, table, &cancel).unwrap()), (0, 2));
+    }
+
+    #[test]
+    fn a_case_that_dies_has_failed_and_says_why() {
+        let got = survived(|| std::panic::resume_unwind(Box::new("deliberate")));
+        assert_eq!(got["error"]["kind"], "defect");
+        assert!(got["error"]["text"].as_str().is_some_and(|text| text.ends_with("case: deliberate.")), "{got}");
     }
 
     #[test]

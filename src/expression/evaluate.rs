@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::base::survive::survive;
 use super::context::{Attributes, Context};
 use super::diagnostic::{EvaluationError, Note, Span};
 use super::function::arguments::Invocation;
@@ -61,7 +62,8 @@ pub fn evaluate<'a>(
     attributes: &'a dyn Attributes,
     context: &'a Context,
 ) -> Evaluation<'a> {
-    Evaluator::new(expression, attributes, context).run()
+    let work = || Evaluator::new(expression, attributes, context).run();
+    survive(work).unwrap_or_else(|said| Evaluation { outcome: Err(died(expression, &said)), notes: Vec::new() })
 }
 
 /// Evaluates for one record and keeps the value of every part, innermost first.
@@ -70,10 +72,24 @@ pub fn trace<'a>(
     attributes: &'a dyn Attributes,
     context: &'a Context,
 ) -> (Evaluation<'a>, Vec<TracedPart>) {
-    let mut evaluator = Evaluator::new(expression, attributes, context);
-    evaluator.trace = Some(Trace::default());
-    let outcome = evaluator.outcome();
-    (Evaluation { outcome, notes: evaluator.notes }, evaluator.trace.unwrap_or_default().steps)
+    let work = || {
+        let mut evaluator = Evaluator::new(expression, attributes, context);
+        evaluator.trace = Some(Trace::default());
+        let outcome = evaluator.outcome();
+        (Evaluation { outcome, notes: evaluator.notes }, evaluator.trace.unwrap_or_default().steps)
+    };
+    let dead = |said: String| (Evaluation { outcome: Err(died(expression, &said)), notes: Vec::new() }, Vec::new());
+    survive(work).unwrap_or_else(dead)
+}
+
+/// What a panic below becomes: no value for this record. All others are evaluated as if nothing had been.
+fn died(expression: &Expression, said: &str) -> EvaluationError {
+    EvaluationError {
+        span: expression.root.span.clone(),
+        message: format!("A defect of Crosswalk or of a library that it uses stopped this expression: {said}."),
+        remedy: "Write it in another way, and report the expression with the value. Nothing else is affected."
+            .to_owned(),
+    }
 }
 
 /// The steps so far.
