@@ -11,6 +11,7 @@ use serde_json::{Value as Json, json};
 use crate::base::survive::survive;
 use crate::base::{Cancel, Severity};
 
+use super::regex::Pattern;
 use super::{Attributes, Context, Dialect, Expression, Flow, Value, evaluate, parse};
 
 /// What became of all cases.
@@ -167,8 +168,8 @@ fn has_note(got: &Json, part: &str) -> bool {
 }
 
 fn matches(pattern: &Json, value: &Json) -> bool {
-    let compiled = pattern.as_str().and_then(|pattern| fancy_regex::Regex::new(pattern).ok());
-    compiled.zip(value.as_str()).is_some_and(|(regex, text)| regex.is_match(text).unwrap_or(false))
+    let compiled = pattern.as_str().and_then(|pattern| Pattern::compile(pattern).ok());
+    compiled.zip(value.as_str()).is_some_and(|(pattern, text)| pattern.trial(false).is_match(text) == Ok(true))
 }
 
 /// `{length, minDigits, minSpecial, minUpper, minLower, exclude}`.

@@ -121,20 +121,30 @@ impl<'a, 'e> Invocation<'a, 'e> {
         })
     }
 
-    /// Uses the argument as a regular expression. A constant is compiled once for all records.
+    /// Uses the argument as a regular expression on a text. A constant is compiled once for all records.
     pub fn with_pattern<T>(
         &mut self,
         index: usize,
+        text: &str,
         work: impl FnOnce(Trial<'_>) -> Result<T, PatternError>,
     ) -> Result<T, Stop> {
         let is_late = self.is_late_for_patterns();
         let argument = self.call.arguments.get(index);
         let result = if let Some(Node { kind: NodeKind::Text(literal), .. }) = argument {
             let compiled = literal.pattern.get_or_init(|| Box::new(Pattern::compile(&literal.value)));
-            compiled.as_ref().as_ref().map_err(Clone::clone).and_then(|pattern| work(pattern.trial(is_late)))
+            match &**compiled {
+                Ok(pattern) => {
+                    self.pattern_notes(pattern, text);
+                    work(pattern.trial(is_late))
+                }
+                Err(error) => Err(error.clone()),
+            }
         } else {
             let written = self.text_or_empty(index)?;
-            Pattern::compile(&written).and_then(|pattern| work(pattern.trial(is_late)))
+            Pattern::compile(&written).and_then(|pattern| {
+                self.pattern_notes(&pattern, text);
+                work(pattern.trial(is_late))
+            })
         };
         result.map_err(|error| {
             self.fail_at(
@@ -143,6 +153,17 @@ impl<'a, 'e> Invocation<'a, 'e> {
                 "Write a simpler pattern; avoid repeats inside repeats, as in (a+)+.",
             )
         })
+    }
+
+    fn pattern_notes(&mut self, pattern: &Pattern, text: &str) {
+        if pattern.folds_beyond_ascii(text) {
+            self.undocumented(
+                "Which letters (?i) holds for equal, beyond plain ones, depends on the service's culture",
+            );
+        }
+        if text.chars().any(|character| character.len_utf16() > 1) {
+            self.note("A character such as 😀 is two to .NET's regular expressions: each half matches for itself.");
+        }
     }
 
     /// See [`Evaluator::is_late_for_patterns`].

@@ -79,7 +79,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "Replaces a text where it first stands.",
         okta_text::replace_first,
     )
-    .edges("The match is plain text, no pattern."),
+    .edges("Whether the match is a pattern is not documented; here it is one, as in Java."),
     row(
         "String.startsWith",
         &[INPUT, required("starts", Text)],
