@@ -121,7 +121,9 @@ fn okta_pieces(text: &str) -> Vec<HighlightedText> {
             TokenType::Name => TokenKind::Attribute,
             TokenType::Text => TokenKind::Text,
             TokenType::Integer | TokenType::Decimal => TokenKind::Number,
-            TokenType::Operator | TokenType::Question | TokenType::Colon | TokenType::Elvis => TokenKind::Operator,
+            TokenType::Operator | TokenType::Question | TokenType::Colon | TokenType::Elvis | TokenType::Safe => {
+                TokenKind::Operator
+            }
             TokenType::OpenText | TokenType::Unknown => TokenKind::Error,
             _ => TokenKind::Punctuation,
         };

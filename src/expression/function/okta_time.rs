@@ -70,12 +70,14 @@ fn distance(zone: &str) -> Option<Offset> {
 }
 
 fn iso_pieces(milliseconds: bool) -> Vec<PatternPiece> {
-    let pattern = if milliseconds { "yyyy-MM-ddTHH:mm:ss.fffK" } else { "yyyy-MM-ddTHH:mm:ss.FFFK" };
+    let pattern = if milliseconds { "yyyy-MM-ddTHH:mm:ss.fffK" } else { "yyyy-MM-ddTHH:mm:ssK" };
     date::pattern::dot_net(pattern).unwrap_or_default()
 }
 
+/// With three digits of milliseconds, or with none where they are 0, as Okta prints both.
 fn iso(at: DateTime) -> Value<'static> {
-    Value::owned(date::format::format(&iso_pieces(false), Moment::utc(at)))
+    let milliseconds = at.subsec_nanosecond() / 1_000_000 != 0;
+    Value::owned(date::format::format(&iso_pieces(milliseconds), Moment::utc(at)))
 }
 
 fn format(call: &mut Invocation<'_, '_>, index: usize) -> Result<Vec<PatternPiece>, Stop> {

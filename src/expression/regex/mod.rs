@@ -311,6 +311,15 @@ impl<'p> Trial<'p> {
     }
 }
 
+/// Whether a pattern has what kinds of regular expressions do not have in common, so that it matters that it is Java's.
+pub(crate) fn is_java_s_own(pattern: &str) -> bool {
+    let escapes = pattern.split('\\').skip(1).filter_map(|rest| rest.chars().next());
+    let mut odd = escapes.filter(|letter| letter.is_alphanumeric() && !"wWdDsSbBntrfzZA123456789".contains(*letter));
+    let signs =
+        ["&&", "*+", "++", "?+", "}+", "}{", "(?P", "(?d", "(?u", "(?U", "(?<", "(?x", "{,", "[[", "\\_", "\\-"];
+    odd.next().is_some() || !pattern.is_ascii() || signs.iter().any(|sign| pattern.contains(sign))
+}
+
 /// Whether Java's `replaceFirst` makes more of these than plain text.
 pub(crate) fn is_special_to_java(pattern: &str, replacement: &str) -> bool {
     pattern.contains(|sign| r"\^$.|?*+()[]{}".contains(sign)) || replacement.contains(['$', '\\'])

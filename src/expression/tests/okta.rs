@@ -34,14 +34,49 @@ fn operators() {
         ("user.n == 123", json!({"n": 123.0}), json!(true), false),
         ("user.n == 123", json!({"n": "123"}), json!(false), true),
         ("!user.t && user.n >= 2", json!({"t": false, "n": 2}), json!(true), false),
-        ("NOT user.t", json!({"t": true}), json!(false), false),
+        ("NOT user.t", json!({"t": true}), json!(false), true),
+        ("user.t AND user.f OR user.t", json!({"t": true, "f": false}), json!(true), false),
+        ("user.t || user.f", json!({"t": true, "f": false}), json!(true), false),
+        ("user.n + 1", json!({"n": 2}), json!(3), false),
+        ("user.n + '000'", json!({"n": 2}), json!("2000"), false),
+        ("2147483647 + 1", json!({}), json!(-2_147_483_648_i64), true),
+        ("user.n + 1", json!({"n": 3_000_000_000_i64}), json!(3_000_000_001_i64), false),
+        ("user.d + ''", json!({"d": 12_345_678.5}), json!("1.23456785E7"), true),
+        ("user.d + ''", json!({"d": 0.0001}), json!("1.0E-4"), true),
+        ("user.d + ''", json!({"d": 2.0}), json!("2.0"), false),
+        ("user.m?.name", json!({"m": {"name": "Ann"}}), json!("Ann"), true),
+        ("user.m?.name", json!({}), json!(null), true),
+        ("user?.a", json!({"a": "x"}), json!("x"), true),
+        ("user.m.name", json!({}), json!(null), true),
+        ("2 ^ 3", json!({}), json!(8), true),
+        ("-1 ^ 2", json!({}), json!(1), true),
+        ("2 ^ -7", json!({}), json!(0), true),
+        ("7 div 2", json!({}), json!(3), true),
+        ("7 MOD 2", json!({}), json!(1), true),
+        ("1 lt 2", json!({}), json!(true), true),
+        ("+5", json!({}), json!(5), true),
+        ("10L", json!({}), json!(10), true),
+        ("0x1F", json!({}), json!(31), true),
+        ("1e3", json!({}), json!(1000.0), true),
+        ("1.5f", json!({}), json!(1.5), true),
+        ("'b' * 3", json!({}), json!("bbb"), true),
+        ("'b' - 1", json!({}), json!("a"), true),
+        ("'abc'[1]", json!({}), json!("b"), true),
+        ("{1, 2}[1.5]", json!({}), json!(2), true),
+        ("user.m['name']", json!({"m": {"name": "Ann"}}), json!("Ann"), true),
+        ("{a: 1}", json!({}), json!({"a": 1}), false),
+        ("{:}", json!({}), json!({}), false),
+        ("user.m + ''", json!({"m": {"k": "v", "n": null}}), json!("{k=v, n=null}"), true),
+        ("user.m == user.m", json!({"m": {"k": "v"}}), json!(true), true),
+        ("user.t matches '\\w+'", json!({"t": "José"}), json!(false), true),
+        ("user.t matches '[a-z&&[^b]]+'", json!({"t": "ac"}), json!(true), true),
+        ("user.none < 1", json!({}), json!(true), true),
         ("user.l[1]", json!({"l": ["x", "y"]}), json!("y"), false),
-        ("{1, 2, 3}[5]", json!({}), json!(null), true),
         ("user.t matches '(?i)eng.*'", json!({"t": "Engineer"}), json!(true), false),
         ("\"X\\\" + user.a", json!({"a": "b"}), json!("X\\b"), false),
         ("'it''s'", json!({}), json!("it's"), true),
         ("2 * 3", json!({}), json!(6), true),
-        ("2 - -3", json!({}), json!(5), false),
+        ("2 - -3", json!({}), json!(5), true),
         ("user.e.[1].value", json!({"e": [{"value": "a"}, {"value": "b"}]}), json!("b"), true),
         ("String.append('x', user.a)", json!({}), json!("x"), true),
         ("String.stringContains(user.a, 'x')", json!({}), json!(false), true),
@@ -55,6 +90,29 @@ fn operators() {
         ),
         ("user.e.![value]", json!({"e": [{"value": "a"}, {"value": "b"}]}), json!(["a", "b"]), false),
     ]);
+}
+
+#[test]
+fn what_spring_refuses_is_an_error_that_says_so() {
+    for (expression, user) in [
+        ("{1, 2, 3}[5]", json!({})),
+        ("{1}[-1]", json!({})),
+        ("user.none[0]", json!({})),
+        ("user.none.![x]", json!({})),
+        ("user.none ? 'a' : 'b'", json!({})),
+        ("2 < ''", json!({})),
+        ("user.l < user.l", json!({"l": [1]})),
+        ("(user.none).x", json!({})),
+        ("user.l[0].x", json!({"l": [1]})),
+    ] {
+        let got = evaluate_one(Dialect::Okta, expression, &json!({"user": user}), &context());
+        assert_eq!(got["error"]["kind"], "evaluation", "{expression}: {got}");
+        assert!(got["error"]["text"].to_string().contains("not documented by Okta"), "{expression}: {got}");
+    }
+    for expression in ["1 / 0", "'x' / 2", "-'x'", "user.l + 1"] {
+        let got = evaluate_one(Dialect::Okta, expression, &json!({"user": {"l": [1]}}), &context());
+        assert_eq!(got["error"]["kind"], "evaluation", "{expression}: {got}");
+    }
 }
 
 #[test]

@@ -24,6 +24,8 @@ pub(crate) enum TokenType {
     Colon,
     /// `?:`.
     Elvis,
+    /// The `?` of `?.`; its dot, with what may follow, is a token of its own.
+    Safe,
     Operator,
     Unknown,
     End,
@@ -36,12 +38,13 @@ pub(crate) struct Token {
 }
 
 /// Signs of more than one character first, so that the longest wins.
-const SIGNS: [(&str, TokenType); 30] = [
+const SIGNS: [(&str, TokenType); 32] = [
     (".![", TokenType::Projection),
     (".^[", TokenType::Projection),
     (".$[", TokenType::Projection),
     (".?[", TokenType::Projection),
     ("?:", TokenType::Elvis),
+    ("?.", TokenType::Safe),
     ("==", TokenType::Operator),
     ("!=", TokenType::Operator),
     ("<=", TokenType::Operator),
@@ -67,6 +70,7 @@ const SIGNS: [(&str, TokenType); 30] = [
     ("-", TokenType::Operator),
     ("*", TokenType::Operator),
     ("/", TokenType::Operator),
+    ("^", TokenType::Operator),
 ];
 
 /// All tokens of the text, ended by [`TokenType::End`].
@@ -98,7 +102,9 @@ fn token(rest: &str, first: char) -> (TokenType, usize) {
         other => SIGNS
             .iter()
             .find(|(sign, _)| rest.starts_with(sign))
-            .map_or((TokenType::Unknown, other.len_utf8()), |(sign, kind)| (*kind, sign.len())),
+            .map_or((TokenType::Unknown, other.len_utf8()), |(sign, kind)| {
+                (*kind, if *kind == TokenType::Safe { 1 } else { sign.len() })
+            }),
     }
 }
 
@@ -115,8 +121,38 @@ fn quoted(rest: &str, quote: char) -> (TokenType, usize) {
     (TokenType::OpenText, rest.len())
 }
 
+/// Also Java's forms: `10L`, `0x1F`, `1e3`, `1.5f`.
 fn number(rest: &str) -> (TokenType, usize) {
-    let whole = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let fraction = rest[whole..].strip_prefix('.').map_or(0, |f| f.bytes().take_while(u8::is_ascii_digit).count());
-    if fraction > 0 { (TokenType::Decimal, whole + 1 + fraction) } else { (TokenType::Integer, whole) }
+    let digits = |from: usize| rest[from..].bytes().take_while(u8::is_ascii_digit).count();
+    let next = |at: usize| rest[at..].bytes().next().map(|byte| byte.to_ascii_lowercase());
+    if rest.starts_with("0x") || rest.starts_with("0X") {
+        let hexadecimal = rest[2..].bytes().take_while(u8::is_ascii_hexdigit).count();
+        let end = 2 + hexadecimal;
+        return if hexadecimal > 0 {
+            (TokenType::Integer, end + usize::from(next(end) == Some(b'l')))
+        } else {
+            (TokenType::Integer, 1)
+        };
+    }
+    let mut end = digits(0);
+    let mut kind = TokenType::Integer;
+    if next(end) == Some(b'.') && digits(end + 1) > 0 {
+        (kind, end) = (TokenType::Decimal, end + 1 + digits(end + 1));
+    }
+    if next(end) == Some(b'e') {
+        let sign = usize::from(matches!(next(end + 1), Some(b'+' | b'-')));
+        let exponent = digits(end + 1 + sign);
+        if exponent > 0 {
+            (kind, end) = (TokenType::Decimal, end + 1 + sign + exponent);
+        }
+    }
+    match next(end) {
+        Some(b'l') if kind == TokenType::Integer => (kind, end + 1),
+        Some(b'f' | b'd') if !continues_word(&rest[end + 1..]) => (TokenType::Decimal, end + 1),
+        _ => (kind, end),
+    }
+}
+
+fn continues_word(rest: &str) -> bool {
+    rest.starts_with(|letter: char| letter.is_alphanumeric() || letter == '_')
 }
