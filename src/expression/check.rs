@@ -4,10 +4,12 @@
 //! an attribute may hold anything, so it is never refused here. Constants that name something (an interval, a culture,
 //! a format, a regular expression) are read as the evaluator will read them. What could still work is a warning.
 
+use jiff::civil::date;
+
 use super::Dialect;
 use super::culture::Culture;
 use super::date::count::Interval;
-use super::date::{parse, pattern};
+use super::date::{lenient, pattern};
 use super::dialect::Reader;
 use super::function::{Function, Parameter, ParameterKind, Presence};
 use super::regex::Pattern;
@@ -149,7 +151,8 @@ impl FilledParameter<'_> {
 
     fn check_date(&self, reader: &mut Reader, literal: Option<&str>) {
         match literal {
-            Some(text) if parse::lenient(text).is_none() => {
+            // Whether it can be read does not rest on the day.
+            Some(text) if lenient::read(text, date(2000, 1, 1).at(0, 0, 0, 0)).is_none() => {
                 let remedy = "Write it as 2021-06-30 or 6/30/2021 5:41:18 PM.";
                 self.error(reader, format!("\"{text}\" cannot be read as a date."), remedy);
             }

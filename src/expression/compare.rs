@@ -44,10 +44,11 @@ fn entra(evaluator: &mut Evaluator<'_>, span: &Span, a: &Value<'_>, b: &Value<'_
             "One side is null or empty. Microsoft documents that such a condition check fails; here it counts as empty text.",
         );
     }
+    let now = || date::in_utc(evaluator.context.now.now());
     if matches!(a, Value::Date(_)) || matches!(b, Value::Date(_)) {
         let moment = |value: &Value<'_>| match value {
             Value::Date(moment) => Some(*moment),
-            other => date::parse::lenient(&other.text(dialect)),
+            other => date::lenient::read(&other.text(dialect), now()).map(|read| read.at),
         };
         return Some(moment(a)?.cmp(&moment(b)?));
     }

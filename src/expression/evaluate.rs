@@ -261,10 +261,10 @@ impl<'a> Evaluator<'a> {
         match &node.kind {
             NodeKind::Index(parts) => self.index(node, &parts[0], &parts[1]),
             NodeKind::Member(of, name) => self.member_of(node, of, name),
-            NodeKind::Projection(parts) if is_safe(&parts[0]) && self.node(&parts[0])?.is_null() => Ok(Value::Null),
             NodeKind::Projection(parts) => {
+                let Some(elements) = self.elements_of(&parts[0])? else { return Ok(Value::Null) };
                 let mut taken = Vec::new();
-                for element in self.elements_of(&parts[0])? {
+                for element in elements {
                     taken.push(self.with_element(element, &parts[1])?);
                 }
                 Ok(Value::List(taken))
@@ -522,13 +522,14 @@ impl<'a> Evaluator<'a> {
         Ok(found)
     }
 
-    fn elements_of(&mut self, of: &'a Node) -> Result<Vec<Value<'a>>, Stop> {
+    /// What is gone through; `None` for what `?.` leaves out.
+    fn elements_of(&mut self, of: &'a Node) -> Result<Option<Vec<Value<'a>>>, Stop> {
         match self.node(of)? {
-            Value::List(items) => Ok(items),
-            Value::Null if is_safe(of) => Ok(Vec::new()),
+            Value::List(items) => Ok(Some(items)),
+            Value::Null if is_safe(of) => Ok(None),
             object @ Value::Json(_) => {
                 self.undocumented(&of.span, "An object alone is taken for a list of one");
-                Ok(vec![object])
+                Ok(Some(vec![object]))
             }
             other => Err(Self::error(
                 &of.span,
@@ -549,11 +550,9 @@ impl<'a> Evaluator<'a> {
     }
 
     fn select(&mut self, which: Which, of: &'a Node, test: &'a Node) -> Evaluated<'a> {
+        let Some(elements) = self.elements_of(of)? else { return Ok(Value::Null) };
         let mut kept = Vec::new();
-        if is_safe(of) && self.node(of)?.is_null() {
-            return Ok(Value::Null);
-        }
-        for element in self.elements_of(of)? {
+        for element in elements {
             self.elements.push(element.clone());
             let holds = self.condition(test);
             self.elements.pop();

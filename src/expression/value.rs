@@ -231,10 +231,10 @@ fn scientific(number: f64) -> (String, i32) {
     (digits.to_owned(), exponent.parse().unwrap_or(0))
 }
 
-/// .NET's shortest form: an exponent of two digits or more below 0.0001 and from 1E+15 on.
+/// .NET's shortest form: with an exponent below 0.0001, and where it would take more than 17 digits.
 fn dot_net_decimal(number: f64) -> String {
     let (digits, exponent) = scientific(number);
-    if number == 0.0 || (-4..15).contains(&exponent) {
+    if number == 0.0 || (-4..17).contains(&exponent) {
         return number.to_string();
     }
     let sign = if exponent < 0 { '-' } else { '+' };

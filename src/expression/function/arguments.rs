@@ -80,6 +80,9 @@ impl<'a, 'e> Invocation<'a, 'e> {
     pub fn text(&mut self, index: usize) -> Result<Option<Cow<'a, str>>, Stop> {
         let dialect = self.dialect();
         let value = self.single(index)?;
+        if matches!(value, Value::Decimal(_)) && dialect.is_entra_like() {
+            self.undocumented("How a number with a fraction reads as text, taken as .NET writes it");
+        }
         Ok(if value.is_null() { None } else { Some(value.into_text(dialect)) })
     }
 
@@ -100,7 +103,16 @@ impl<'a, 'e> Invocation<'a, 'e> {
         if value.is_empty() { Ok(None) } else { self.whole(index, &value).map(Some) }
     }
 
-    fn whole(&self, index: usize, value: &Value<'_>) -> Result<i64, Stop> {
+    fn whole(&mut self, index: usize, value: &Value<'_>) -> Result<i64, Stop> {
+        if let Value::Decimal(number) = value
+            && number.fract() != 0.0
+            && number.abs() < 9e15
+            && self.dialect().is_entra_like()
+        {
+            self.undocumented("A number with a fraction is rounded, a half to the even one, as Visual Basic does");
+            #[expect(clippy::cast_possible_truncation, reason = "rounded and in range")]
+            return Ok(number.round_ties_even() as i64);
+        }
         value.integer().ok_or_else(|| {
             let parameter = self.call.function.parameter(index).map_or("this", |parameter| parameter.name);
             let found = if value.is_null() { "nothing".to_owned() } else { format!("\"{}\"", value.display()) };

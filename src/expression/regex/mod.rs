@@ -311,6 +311,11 @@ impl<'p> Trial<'p> {
     }
 }
 
+/// Whether a character is in one of Unicode's categories, as `Lu`.
+pub(crate) fn is_in_category(character: char, categories: &[&str]) -> bool {
+    units::is_in_category(character, categories)
+}
+
 /// Whether a pattern has what kinds of regular expressions do not have in common, so that it matters that it is Java's.
 pub(crate) fn is_java_s_own(pattern: &str) -> bool {
     let escapes = pattern.split('\\').skip(1).filter_map(|rest| rest.chars().next());

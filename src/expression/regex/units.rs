@@ -204,3 +204,8 @@ pub(super) fn is_word(unit: u32, is_java: bool) -> bool {
 pub(super) fn is_name(unit: u32) -> bool {
     WORD.has(unit)
 }
+
+/// Whether a character is in one of Unicode's categories.
+pub(super) fn is_in_category(character: char, categories: &[&str]) -> bool {
+    categories.iter().filter_map(|name| named(name)).any(|ranges| is_in(&ranges, u32::from(character)))
+}

@@ -180,7 +180,9 @@ fn what_the_documents_leave_open_gives_a_note() {
         ("IIF([a] = \"x\", \"y\", \"n\")", json!({}), "null or empty"),
         ("SingleAppRoleAssignment([r])", json!({"r": ["a", "b"]}), "not predictable"),
         ("NormalizeDiacritics([a])", json!({"a": "Đ"}), "not in Microsoft's table"),
-        ("FormatDateTime([a], \"None\", \"yyyy\", \"yy\")", json!({"a": "2025"}), "style is not applied"),
+        ("FormatDateTime([a], , \"HH:mm\", \"HH\")", json!({"a": "10:22"}), "by the service's clock"),
+        ("DateAdd(\"d\", 1.5, CDate([a]))", json!({"a": "2025-01-01"}), "cut to a whole one"),
+        ("Left([a], 2.5)", json!({"a": "abcdef"}), "half to the even one"),
     ] {
         let got = evaluate_one(Dialect::Entra, expression, &attributes, &Json::Null);
         assert!(got["notes"].to_string().contains(part), "{expression}: {got}");
