@@ -20,7 +20,8 @@ pub(crate) fn compare(
 ) -> Result<bool, Stop> {
     let equality = matches!(operator, BinaryOperator::Equal | BinaryOperator::NotEqual);
     let order = if evaluator.dialect().is_entra_like() {
-        entra(evaluator, span, a, b)
+        // "The condition check fails": a missing value is neither less nor greater than anything.
+        entra(evaluator, span, a, b).filter(|_| equality || !(a.is_empty() || b.is_empty()))
     } else if equality {
         okta_equal(evaluator, span, a, b)
     } else {
@@ -41,7 +42,7 @@ fn entra(evaluator: &mut Evaluator<'_>, span: &Span, a: &Value<'_>, b: &Value<'_
     if a.is_empty() || b.is_empty() {
         evaluator.note(
             span,
-            "One side is null or empty. Microsoft documents that such a condition check fails; here it counts as empty text.",
+            "One side is null or empty. Microsoft documents that such a condition check fails; here it counts as empty text, which is neither less nor greater.",
         );
     }
     let now = || date::in_utc(evaluator.context.now.now());

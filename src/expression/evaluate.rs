@@ -202,6 +202,29 @@ impl<'a> Evaluator<'a> {
         outcome
     }
 
+    /// Why a part has no value, without a trace of having asked.
+    pub fn failure_of(&mut self, node: &'a Node) -> Option<String> {
+        let mut calls = false;
+        let mut fails_on_purpose = false;
+        node.walk(&mut |part| {
+            if let NodeKind::Call(call) = &part.kind {
+                calls = true;
+                fails_on_purpose = fails_on_purpose || call.function.name == "Error";
+            }
+        });
+        if !calls || fails_on_purpose {
+            return None;
+        }
+        let (notes, draws, trace) = (self.notes.len(), self.draws, self.trace.take());
+        let outcome = self.node(node);
+        (self.draws, self.trace) = (draws, trace);
+        self.notes.truncate(notes);
+        match outcome {
+            Err(Stop::Error(error)) => Some(error.message.trim_end_matches('.').to_owned()),
+            _ => None,
+        }
+    }
+
     fn part(&mut self, node: &'a Node) -> Evaluated<'a> {
         match &node.kind {
             NodeKind::Omitted | NodeKind::Invalid | NodeKind::Null => Ok(Value::Null),
@@ -325,6 +348,10 @@ impl<'a> Evaluator<'a> {
         let joins =
             operator == BinaryOperator::Concatenate || matches!(a, Value::Text(_)) || matches!(b, Value::Text(_));
         if !joins {
+            if self.dialect() == Dialect::Okta {
+                let text = "Adding numbers is in Okta's support article on derived dates; it is not documented by Okta's reference.";
+                self.note(&node.span, text);
+            }
             return arithmetic::reckon(self, node, operator, &a, &b);
         }
         let dialect = self.dialect();

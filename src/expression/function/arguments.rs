@@ -50,6 +50,12 @@ impl<'a, 'e> Invocation<'a, 'e> {
         self.call.receiver.as_deref().map_or(Ok(Value::Null), |receiver| self.evaluator.node(receiver))
     }
 
+    /// Why an argument that is not used has no value; `None` where it has one, or where it is to fail.
+    pub fn failure_of(&mut self, index: usize) -> Option<String> {
+        let argument = self.call.arguments.get(index)?;
+        self.evaluator.failure_of(argument)
+    }
+
     pub fn values_from(&mut self, first: usize) -> Result<Vec<Value<'a>>, Stop> {
         (first..self.count()).map(|index| self.value(index)).collect()
     }

@@ -206,7 +206,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         okta_person::groups,
     )
     .gives(List)
-    .edges("A group's name is matched as a pattern, or with 'operator': 'STARTS_WITH' or 'EXACT'."),
+    .edges("A group's name is compared by its start, as with 'operator': 'STARTS_WITH'; 'EXACT' takes the whole name."),
     reading(
         "user._linked",
         "user.getLinkedObject",

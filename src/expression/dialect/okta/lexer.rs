@@ -1,6 +1,7 @@
 //! Okta's tokens. As in Entra's, nothing is refused here.
 
 use crate::diagnostic::Span;
+use crate::dialect::okta::habit::closing_quote;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TokenType {
@@ -8,6 +9,10 @@ pub(crate) enum TokenType {
     Name,
     Text,
     OpenText,
+    /// Text in quotes of another kind: `“…”`.
+    ForeignText,
+    /// The Apps API's `${…}`.
+    Template,
     Integer,
     Decimal,
     LeftParenthesis,
@@ -91,6 +96,15 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
 }
 
 fn token(rest: &str, first: char) -> (TokenType, usize) {
+    if let Some(closes) = closing_quote(first) {
+        let inner = &rest[first.len_utf8()..];
+        let end = inner.find(closes).map(|at| at + inner[at..].chars().next().map_or(0, char::len_utf8));
+        return end
+            .map_or((TokenType::Unknown, first.len_utf8()), |end| (TokenType::ForeignText, first.len_utf8() + end));
+    }
+    if let Some(end) = rest.strip_prefix("${").and_then(|inner| inner.find('}')) {
+        return (TokenType::Template, end + 3);
+    }
     match first {
         '"' | '\'' => quoted(rest, first),
         '0'..='9' => number(rest),

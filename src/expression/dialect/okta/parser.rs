@@ -3,6 +3,7 @@
 
 use crate::diagnostic::Span;
 use crate::dialect::Reader;
+use crate::dialect::okta::habit;
 use crate::dialect::okta::lexer::{Token, TokenType, tokens};
 use crate::function::{self, Function};
 use crate::tree::{Binary, BinaryOperator, Call, MAX_DEPTH, Node, NodeKind, TextLiteral, UnaryOperator, Which};
@@ -370,8 +371,30 @@ impl<'t, 'r> Parser<'t, 'r> {
                 self.reader.error(token.span.clone(), "This text is not closed.", "Put its quote at the end.");
                 Node::new(token.span, NodeKind::Invalid)
             }
+            TokenType::ForeignText => self.foreign_text(),
+            TokenType::Template => self.template(),
             _ => self.missing(token),
         }
+    }
+
+    fn foreign_text(&mut self) -> Node {
+        let token = self.take();
+        let mut inner = self.written(&token.span).chars().skip(1).collect::<String>();
+        inner.pop();
+        let shown = if inner.len() < 60 { inner } else { "…".to_owned() };
+        let message = "Text stands in straight quotes; these are curly or other ones.";
+        self.reader.error(token.span.clone(), message, format!("Write '{shown}'."));
+        Node::new(token.span, NodeKind::Invalid)
+    }
+
+    /// `${source.login}` is how the Apps API and Terraform write a username format.
+    fn template(&mut self) -> Node {
+        let token = self.take();
+        let inner = self.written(&token.span).trim_start_matches("${").trim_end_matches('}');
+        let bare = inner.trim().trim_start_matches("fn:");
+        let message = "${…} is the Apps API's form of a username format, not this language.";
+        self.reader.error(token.span.clone(), message, format!("Write {bare}."));
+        Node::new(token.span, NodeKind::Invalid)
     }
 
     fn missing(&mut self, token: Token) -> Node {
@@ -528,7 +551,11 @@ impl<'t, 'r> Parser<'t, 'r> {
             return self.call(span);
         }
         let name: String = self.written(&span).split_whitespace().collect::<String>().replace('?', "");
-        let kind = if self.in_element > 0 { NodeKind::Field(name) } else { self.reader.attribute(&name, span.clone()) };
+        if self.in_element > 0 {
+            return Node::new(span, NodeKind::Field(name));
+        }
+        habit::attribute(&name, &span, self.reader);
+        let kind = self.reader.attribute(&name, span.clone());
         Node::new(span, kind)
     }
 
@@ -574,6 +601,10 @@ impl<'t, 'r> Parser<'t, 'r> {
         if name == "T" {
             let message = "Okta lists types, as T(String), as unsupported.";
             self.reader.error(span, message, "Use one of Okta's functions, as String.len(…).");
+            return None;
+        }
+        if let Some(remedy) = habit::function(name) {
+            self.reader.error(span, format!("Okta has no function {name}."), remedy);
             return None;
         }
         let nearest = function::nearest(dialect, name);
