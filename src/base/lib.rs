@@ -12,6 +12,7 @@ pub mod kind;
 pub mod progress;
 pub mod record;
 pub mod sink;
+pub mod survive;
 pub mod temporary;
 pub mod threads;
 pub mod token;

@@ -1,15 +1,17 @@
 //! Tables of examples run through a dialect, and the evaluation behind `crosswalk eval`.
 //!
 //! A case is `{id, function, expression, attributes, expected, kind, note, context?}`. `expected` is a JSON value, or
-//! an object with one of `$regex`, `$constraints`, `$ignoreFlow`, `$lint`, `$parseError`. A case of kind
-//! `undocumented` must also give the note that the vendor does not document it.
+//! an object with one of `$regex`, `$constraints`, `$ignoreFlow`, `$lint`, `$parseError`. What a case of kind
+//! `undocumented` gives must also carry the note that the vendor does not document it.
 
 use jsonpath_rust::JsonPath as _;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
+use crate::base::survive::survive;
 use crate::base::{Cancel, Severity};
 
+use super::regex::Pattern;
 use super::{Attributes, Context, Dialect, Expression, Flow, Value, evaluate, parse};
 
 /// What became of all cases.
@@ -61,7 +63,7 @@ pub fn run(dialect: Dialect, table: &str, cancel: &Cancel) -> Result<CaseReport,
             report.not_run += 1;
             continue;
         }
-        let got = evaluate_one(dialect, &case.expression, &case.attributes, &case.context);
+        let got = survived(|| evaluate_one(dialect, &case.expression, &case.attributes, &case.context));
         if meets(&case, &got) {
             report.passed += 1;
         } else {
@@ -108,6 +110,14 @@ pub fn evaluate_one(dialect: Dialect, text: &str, attributes: &Json, context: &J
     }
 }
 
+/// One case that dies is one that failed, and the batch goes on.
+fn survived(work: impl FnOnce() -> Json) -> Json {
+    survive(work).unwrap_or_else(|said| {
+        let text = format!("A defect of Crosswalk or of a library that it uses stopped this case: {said}.");
+        json!({"value": null, "notes": [], "error": {"kind": "defect", "text": text}})
+    })
+}
+
 /// Attributes that are JSONPaths, looked up once.
 struct ByPath(Vec<Json>);
 
@@ -137,10 +147,11 @@ impl Attributes for ByPath {
 }
 
 fn meets(case: &Case, got: &Json) -> bool {
-    if case.kind == "undocumented" && !has_note(got, "not documented by") {
+    let failed = got.get("error").is_some();
+    // Where there is no value there is none to mark: an error says by itself that something is wrong.
+    if case.kind == "undocumented" && !failed && !has_note(got, "not documented by") {
         return false;
     }
-    let failed = got.get("error").is_some();
     let value = &got["value"];
     match case.expected.as_object().filter(|o| o.len() == 1).and_then(|o| o.iter().next()) {
         Some((form, _)) if form == "$parseError" => got["error"]["kind"] == "parse",
@@ -158,8 +169,8 @@ fn has_note(got: &Json, part: &str) -> bool {
 }
 
 fn matches(pattern: &Json, value: &Json) -> bool {
-    let compiled = pattern.as_str().and_then(|pattern| fancy_regex::Regex::new(pattern).ok());
-    compiled.zip(value.as_str()).is_some_and(|(regex, text)| regex.is_match(text).unwrap_or(false))
+    let compiled = pattern.as_str().and_then(|pattern| Pattern::compile(pattern).ok());
+    compiled.zip(value.as_str()).is_some_and(|(pattern, text)| pattern.trial(false).is_match(text) == Ok(true))
 }
 
 /// `{length, minDigits, minSpecial, minUpper, minLower, exclude}`.
@@ -215,6 +226,13 @@ mod tests {
         assert_eq!(counts(run(Dialect::Entra, table, &cancel).unwrap()), (2, 0));
         cancel.cancel();
         assert_eq!(counts(run(Dialect::Entra, table, &cancel).unwrap()), (0, 2));
+    }
+
+    #[test]
+    fn a_case_that_dies_has_failed_and_says_why() {
+        let got = survived(|| std::panic::resume_unwind(Box::new("deliberate")));
+        assert_eq!(got["error"]["kind"], "defect");
+        assert!(got["error"]["text"].as_str().is_some_and(|text| text.ends_with("case: deliberate.")), "{got}");
     }
 
     #[test]

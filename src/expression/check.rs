@@ -4,9 +4,12 @@
 //! an attribute may hold anything, so it is never refused here. Constants that name something (an interval, a culture,
 //! a format, a regular expression) are read as the evaluator will read them. What could still work is a warning.
 
+use jiff::civil::date;
+
+use super::Dialect;
 use super::culture::Culture;
 use super::date::count::Interval;
-use super::date::{parse, pattern};
+use super::date::{lenient, pattern};
 use super::dialect::Reader;
 use super::function::{Function, Parameter, ParameterKind, Presence};
 use super::regex::Pattern;
@@ -17,16 +20,16 @@ pub(crate) fn kind(node: &Node) -> ParameterKind {
     match &node.kind {
         NodeKind::Text(_) | NodeKind::Template(_) => ParameterKind::Text,
         NodeKind::Integer(_) | NodeKind::Hexadecimal(_) | NodeKind::Decimal(_) => ParameterKind::Number,
-        NodeKind::Unary(UnaryOperator::Minus, _) => ParameterKind::Number,
+        NodeKind::Unary(UnaryOperator::Minus | UnaryOperator::Plus, _) => ParameterKind::Number,
         NodeKind::Boolean(_) | NodeKind::Unary(UnaryOperator::Not, _) => ParameterKind::Condition,
         NodeKind::List(_) | NodeKind::Projection(_) | NodeKind::Selection(Which::All, _) => ParameterKind::List,
         NodeKind::Group(inner) => kind(inner),
         NodeKind::Binary(binary) => match binary.operator {
             BinaryOperator::Plus => sum(kind(&binary.left), kind(&binary.right)),
             BinaryOperator::Concatenate => ParameterKind::Text,
-            BinaryOperator::Minus | BinaryOperator::Times | BinaryOperator::Divide | BinaryOperator::Remainder => {
-                ParameterKind::Number
-            }
+            // A letter and a number may make text, as in Java.
+            BinaryOperator::Minus | BinaryOperator::Times => arithmetic(kind(&binary.left), kind(&binary.right)),
+            BinaryOperator::Divide | BinaryOperator::Remainder | BinaryOperator::Power => ParameterKind::Number,
             _ => ParameterKind::Condition,
         },
         NodeKind::Conditional(parts) => common(&parts[1], &parts[2]),
@@ -43,6 +46,14 @@ fn sum(left: ParameterKind, right: ParameterKind) -> ParameterKind {
         (ParameterKind::Text, _) | (_, ParameterKind::Text) => ParameterKind::Text,
         (ParameterKind::Number, ParameterKind::Number) => ParameterKind::Number,
         _ => ParameterKind::Any,
+    }
+}
+
+fn arithmetic(left: ParameterKind, right: ParameterKind) -> ParameterKind {
+    if left == ParameterKind::Number && right == ParameterKind::Number {
+        ParameterKind::Number
+    } else {
+        ParameterKind::Any
     }
 }
 
@@ -140,7 +151,8 @@ impl FilledParameter<'_> {
 
     fn check_date(&self, reader: &mut Reader, literal: Option<&str>) {
         match literal {
-            Some(text) if parse::lenient(text).is_none() => {
+            // Whether it can be read does not rest on the day.
+            Some(text) if lenient::read(text, date(2000, 1, 1).at(0, 0, 0, 0)).is_none() => {
                 let remedy = "Write it as 2021-06-30 or 6/30/2021 5:41:18 PM.";
                 self.error(reader, format!("\"{text}\" cannot be read as a date."), remedy);
             }
@@ -156,6 +168,10 @@ impl FilledParameter<'_> {
         let dot_net = || pattern::dot_net(text).err().map(|why| format!("The format cannot be read: {why}."));
         let joda = || pattern::joda(text).err().map(|why| format!("The format cannot be read: {why}."));
         let (problem, remedy) = match (self.parameter.name, self.parameter.kind) {
+            (_, ParameterKind::Pattern) if reader.dialect == Dialect::Okta => (
+                Pattern::compile_whole(text).err().map(|error| error.to_string()),
+                "Mend the regular expression; a literal sign such as ( is written \\(.",
+            ),
             (_, ParameterKind::Pattern) => (
                 Pattern::compile(text).err().map(|error| error.to_string()),
                 "Mend the regular expression; a literal sign such as ( is written \\\\(.",

@@ -99,7 +99,11 @@ fn entra_pieces(text: &str) -> Vec<HighlightedText> {
     let kind = |place: usize| match tokens[place].kind {
         TokenType::Name if tokens[place + 1].kind == TokenType::LeftParenthesis => TokenKind::Function,
         TokenType::Name if Keyword::named(&text[tokens[place].span.clone()]).is_some() => TokenKind::Keyword,
-        TokenType::Name | TokenType::OpenText | TokenType::OpenAttribute | TokenType::Unknown => TokenKind::Error,
+        TokenType::Name
+        | TokenType::OpenText
+        | TokenType::ForeignText
+        | TokenType::OpenAttribute
+        | TokenType::Unknown => TokenKind::Error,
         TokenType::Text => TokenKind::Text,
         TokenType::Attribute => TokenKind::Attribute,
         TokenType::Integer | TokenType::Decimal | TokenType::Hexadecimal => TokenKind::Number,
@@ -121,8 +125,10 @@ fn okta_pieces(text: &str) -> Vec<HighlightedText> {
             TokenType::Name => TokenKind::Attribute,
             TokenType::Text => TokenKind::Text,
             TokenType::Integer | TokenType::Decimal => TokenKind::Number,
-            TokenType::Operator | TokenType::Question | TokenType::Colon | TokenType::Elvis => TokenKind::Operator,
-            TokenType::OpenText | TokenType::Unknown => TokenKind::Error,
+            TokenType::Operator | TokenType::Question | TokenType::Colon | TokenType::Elvis | TokenType::Safe => {
+                TokenKind::Operator
+            }
+            TokenType::OpenText | TokenType::ForeignText | TokenType::Template | TokenType::Unknown => TokenKind::Error,
             _ => TokenKind::Punctuation,
         };
         let name_before = pieces.last().is_some_and(|last| last.kind == TokenKind::Attribute);

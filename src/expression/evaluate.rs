@@ -5,11 +5,12 @@
 
 use std::borrow::Cow;
 
+use super::base::survive::survive;
 use super::context::{Attributes, Context};
 use super::diagnostic::{EvaluationError, Note, Span};
 use super::function::arguments::Invocation;
 use super::tree::{BinaryOperator, Expression, Keyword, Node, NodeKind, UnaryOperator, Which};
-use super::{Dialect, Value, compare, text};
+use super::{Dialect, Value, arithmetic, compare, text, value};
 
 /// What an expression gives for one record.
 #[derive(Debug)]
@@ -61,7 +62,8 @@ pub fn evaluate<'a>(
     attributes: &'a dyn Attributes,
     context: &'a Context,
 ) -> Evaluation<'a> {
-    Evaluator::new(expression, attributes, context).run()
+    let work = || Evaluator::new(expression, attributes, context).run();
+    survive(work).unwrap_or_else(|said| Evaluation { outcome: Err(died(expression, &said)), notes: Vec::new() })
 }
 
 /// Evaluates for one record and keeps the value of every part, innermost first.
@@ -70,10 +72,24 @@ pub fn trace<'a>(
     attributes: &'a dyn Attributes,
     context: &'a Context,
 ) -> (Evaluation<'a>, Vec<TracedPart>) {
-    let mut evaluator = Evaluator::new(expression, attributes, context);
-    evaluator.trace = Some(Trace::default());
-    let outcome = evaluator.outcome();
-    (Evaluation { outcome, notes: evaluator.notes }, evaluator.trace.unwrap_or_default().steps)
+    let work = || {
+        let mut evaluator = Evaluator::new(expression, attributes, context);
+        evaluator.trace = Some(Trace::default());
+        let outcome = evaluator.outcome();
+        (Evaluation { outcome, notes: evaluator.notes }, evaluator.trace.unwrap_or_default().steps)
+    };
+    let dead = |said: String| (Evaluation { outcome: Err(died(expression, &said)), notes: Vec::new() }, Vec::new());
+    survive(work).unwrap_or_else(dead)
+}
+
+/// What a panic below becomes: no value for this record. All others are evaluated as if nothing had been.
+fn died(expression: &Expression, said: &str) -> EvaluationError {
+    EvaluationError {
+        span: expression.root.span.clone(),
+        message: format!("A defect of Crosswalk or of a library that it uses stopped this expression: {said}."),
+        remedy: "Write it in another way, and report the expression with the value. Nothing else is affected."
+            .to_owned(),
+    }
 }
 
 /// The steps so far.
@@ -186,6 +202,29 @@ impl<'a> Evaluator<'a> {
         outcome
     }
 
+    /// Why a part has no value, without a trace of having asked.
+    pub fn failure_of(&mut self, node: &'a Node) -> Option<String> {
+        let mut calls = false;
+        let mut fails_on_purpose = false;
+        node.walk(&mut |part| {
+            if let NodeKind::Call(call) = &part.kind {
+                calls = true;
+                fails_on_purpose = fails_on_purpose || call.function.name == "Error";
+            }
+        });
+        if !calls || fails_on_purpose {
+            return None;
+        }
+        let (notes, draws, trace) = (self.notes.len(), self.draws, self.trace.take());
+        let outcome = self.node(node);
+        (self.draws, self.trace) = (draws, trace);
+        self.notes.truncate(notes);
+        match outcome {
+            Err(Stop::Error(error)) => Some(error.message.trim_end_matches('.').to_owned()),
+            _ => None,
+        }
+    }
+
     fn part(&mut self, node: &'a Node) -> Evaluated<'a> {
         match &node.kind {
             NodeKind::Omitted | NodeKind::Invalid | NodeKind::Null => Ok(Value::Null),
@@ -195,26 +234,34 @@ impl<'a> Evaluator<'a> {
             NodeKind::Text(text) => Ok(Value::borrowed(&text.value)),
             NodeKind::Keyword(Keyword::IgnoreAttributeFlow | Keyword::IgnoreObjectFlow) => Err(Stop::Ignore),
             NodeKind::Keyword(keyword) => Ok(Value::borrowed(keyword.name())),
-            NodeKind::Attribute(index) => Ok(self.attribute(*index)),
+            NodeKind::Attribute(index) => Ok(self.attribute(node, *index)),
             NodeKind::Field(name) => self.field(node, name),
             NodeKind::Call(call) => (call.function.evaluate)(&mut Invocation::new(self, call, &node.span)),
-            NodeKind::Group(inner) => self.node(inner),
+            NodeKind::Group(inner) | NodeKind::Safe(inner) => self.node(inner),
             _ => self.operator(node),
         }
     }
 
     /// Entra's model has no attribute of no values: what the payload holds as `[]` is null there.
-    fn attribute(&self, index: usize) -> Value<'a> {
-        let value = self.attributes.attribute(index, self.expression.attribute_name(index));
+    fn attribute(&mut self, node: &Node, index: usize) -> Value<'a> {
+        let name = self.expression.attribute_name(index);
+        let value = self.attributes.attribute(index, name);
         let is_empty_list = matches!(&value, Value::List(items) if items.is_empty());
-        if is_empty_list && self.dialect().is_entra_like() { Value::Null } else { value }
+        if is_empty_list && self.dialect().is_entra_like() {
+            return Value::Null;
+        }
+        // user.manager.name: Spring fails where user.manager has no value, and the record may not say which it is.
+        if value.is_null() && self.dialect() == Dialect::Okta && name.matches('.').count() > 1 {
+            self.undocumented(&node.span, "A member of what has no value gives null here, where Spring fails");
+        }
+        value
     }
 
     fn operator(&mut self, node: &'a Node) -> Evaluated<'a> {
         match &node.kind {
             NodeKind::Binary(binary) => self.binary(node, binary.operator, &binary.left, &binary.right),
             NodeKind::Unary(UnaryOperator::Not, inner) => Ok(Value::Boolean(!self.condition(inner)?)),
-            NodeKind::Unary(UnaryOperator::Minus, inner) => self.negate(inner),
+            NodeKind::Unary(operator, inner) => self.signed(*operator, inner),
             NodeKind::Conditional(parts) => {
                 let [condition, then, otherwise] = &**parts;
                 if self.condition(condition)? { self.node(then) } else { self.node(otherwise) }
@@ -236,13 +283,11 @@ impl<'a> Evaluator<'a> {
     fn access(&mut self, node: &'a Node) -> Evaluated<'a> {
         match &node.kind {
             NodeKind::Index(parts) => self.index(node, &parts[0], &parts[1]),
-            NodeKind::Member(of, name) => {
-                let value = self.node(of)?;
-                Ok(self.member(&value, name))
-            }
+            NodeKind::Member(of, name) => self.member_of(node, of, name),
             NodeKind::Projection(parts) => {
+                let Some(elements) = self.elements_of(&parts[0])? else { return Ok(Value::Null) };
                 let mut taken = Vec::new();
-                for element in self.elements_of(&parts[0])? {
+                for element in elements {
                     taken.push(self.with_element(element, &parts[1])?);
                 }
                 Ok(Value::List(taken))
@@ -264,8 +309,9 @@ impl<'a> Evaluator<'a> {
                     BinaryOperator::Minus
                     | BinaryOperator::Times
                     | BinaryOperator::Divide
-                    | BinaryOperator::Remainder => Self::arithmetic(node, operator, &a, &b),
-                    _ => Ok(Value::Boolean(compare::compare(self, &node.span, operator, &a, &b))),
+                    | BinaryOperator::Remainder
+                    | BinaryOperator::Power => arithmetic::reckon(self, node, operator, &a, &b),
+                    _ => compare::compare(self, &node.span, operator, &a, &b).map(Value::Boolean),
                 }
             }
         }
@@ -276,6 +322,11 @@ impl<'a> Evaluator<'a> {
         let value = self.node(node)?;
         match &value {
             Value::Boolean(truth) => Ok(*truth),
+            Value::Null if self.dialect() == Dialect::Okta => Err(Self::error(
+                &node.span,
+                "The condition has no value; Spring fails there: not documented by Okta.",
+                "Ask for a value first, as in user.city != null AND ….",
+            )),
             Value::Null => {
                 self.undocumented(&node.span, "A condition without a value counts as false");
                 Ok(false)
@@ -297,10 +348,11 @@ impl<'a> Evaluator<'a> {
         let joins =
             operator == BinaryOperator::Concatenate || matches!(a, Value::Text(_)) || matches!(b, Value::Text(_));
         if !joins {
-            if !self.dialect().is_entra_like() {
-                self.undocumented(&node.span, "Adding numbers");
+            if self.dialect() == Dialect::Okta {
+                let text = "Adding numbers is in Okta's support article on derived dates; it is not documented by Okta's reference.";
+                self.note(&node.span, text);
             }
-            return Self::arithmetic(node, operator, &a, &b);
+            return arithmetic::reckon(self, node, operator, &a, &b);
         }
         let dialect = self.dialect();
         let mut joined = String::new();
@@ -309,46 +361,40 @@ impl<'a> Evaluator<'a> {
                 self.undocumented(&node.span, "Joining a missing value to text writes \"null\", as Java does");
                 joined.push_str("null");
             } else {
+                self.joining_note(node, &value);
                 joined.push_str(&value.text(dialect));
             }
         }
         Ok(Value::owned(joined))
     }
 
-    fn arithmetic(node: &Node, operator: BinaryOperator, a: &Value<'_>, b: &Value<'_>) -> Evaluated<'a> {
-        let fail = |message: String| Self::error(&node.span, message, "Make both sides numbers.");
-        if let (Value::Integer(a), Value::Integer(b)) = (a, b) {
-            let result = match operator {
-                BinaryOperator::Plus => a.checked_add(*b),
-                BinaryOperator::Minus => a.checked_sub(*b),
-                BinaryOperator::Times => a.checked_mul(*b),
-                BinaryOperator::Divide => a.checked_div(*b),
-                _ => a.checked_rem(*b),
-            };
-            return result.map(Value::Integer).ok_or_else(|| fail("The result is no number.".to_owned()));
+    /// Okta shows text joined to text and to plain numbers; what Java makes of the rest.
+    fn joining_note(&mut self, node: &Node, value: &Value<'_>) {
+        if self.dialect() != Dialect::Okta {
+            return;
         }
-        let (Value::Integer(_) | Value::Decimal(_), Value::Integer(_) | Value::Decimal(_)) = (a, b) else {
-            return Err(fail(format!("{} cannot be reckoned with {}.", a.kind_name(), b.kind_name())));
-        };
-        let (a, b) = (a.number().unwrap_or(f64::NAN), b.number().unwrap_or(f64::NAN));
-        Ok(Value::Decimal(match operator {
-            BinaryOperator::Plus => a + b,
-            BinaryOperator::Minus => a - b,
-            BinaryOperator::Times => a * b,
-            BinaryOperator::Divide => a / b,
-            _ => a % b,
-        }))
+        match value {
+            Value::Decimal(number) if value::has_exponent(*number) => {
+                self.undocumented(&node.span, "A number so large or small is written with E, as Java writes it");
+            }
+            Value::Boolean(_) | Value::List(_) | Value::Json(_) => {
+                let what = format!("Joining {} to text", value.kind_name());
+                self.undocumented(&node.span, &what);
+            }
+            _ => {}
+        }
     }
 
-    fn negate(&mut self, inner: &'a Node) -> Evaluated<'a> {
+    fn signed(&mut self, operator: UnaryOperator, inner: &'a Node) -> Evaluated<'a> {
+        let minus = operator == UnaryOperator::Minus;
         match self.node(inner)? {
-            Value::Integer(number) => Ok(Value::Integer(number.wrapping_neg())),
-            Value::Decimal(number) => Ok(Value::Decimal(-number)),
-            other => Err(Self::error(
-                &inner.span,
-                format!("A minus sign needs a number; this is {}.", other.kind_name()),
-                "Remove the minus sign.",
-            )),
+            Value::Integer(number) => Ok(Value::Integer(if minus { number.wrapping_neg() } else { number })),
+            Value::Decimal(number) => Ok(Value::Decimal(if minus { -number } else { number })),
+            other => {
+                let sign = if minus { "minus" } else { "plus" };
+                let message = format!("A {sign} sign needs a number; this is {}.", other.kind_name());
+                Err(Self::error(&inner.span, message, format!("Remove the {sign} sign.")))
+            }
         }
     }
 
@@ -365,10 +411,17 @@ impl<'a> Evaluator<'a> {
             return Ok(Value::Boolean(false));
         }
         let is_late = self.is_late_for_patterns();
+        let read = written.text(dialect);
+        if !text.text(dialect).is_ascii() || super::regex::is_java_s_own(&read) {
+            self.undocumented(
+                &pattern.span,
+                "The kind of regular expression, taken as Java's (\\w, \\d and (?i) mean ASCII)",
+            );
+        }
         let compiled = super::regex::Pattern::compile_whole(&written.text(dialect));
         let found = compiled.and_then(|pattern| pattern.trial(is_late).is_match(&text.text(dialect)));
         if found == Ok(false) {
-            let part = super::regex::Pattern::compile(&written.text(dialect));
+            let part = super::regex::Pattern::compile_java(&written.text(dialect));
             if part.and_then(|pattern| pattern.trial(is_late).is_match(&text.text(dialect))) == Ok(true) {
                 self.undocumented(&pattern.span, "matches compares the whole text, as Java does, and only a part fits");
             }
@@ -404,20 +457,72 @@ impl<'a> Evaluator<'a> {
     }
 
     fn index(&mut self, node: &Node, of: &'a Node, at: &'a Node) -> Evaluated<'a> {
-        let (list, at) = (self.node(of)?, self.node(at)?);
-        if let (Value::Json(_), Value::Text(name)) = (&list, &at) {
-            self.undocumented(&node.span, "A name in brackets takes that member");
-            return Ok(self.member(&list, name));
-        }
-        let Value::List(items) = list else {
-            self.undocumented(&node.span, "An index into what is no array gives nothing");
-            return Ok(Value::Null);
+        let list = self.node(of)?;
+        let fail = |message: &str| {
+            let message = format!("{message}; Spring fails there: not documented by Okta.");
+            Err(Self::error(&node.span, message, "Ask for the count first, as in Arrays.size(…) > 1 ? … : null."))
         };
-        let found = at.integer().and_then(|at| usize::try_from(at).ok()).and_then(|at| items.into_iter().nth(at));
-        if found.is_none() {
-            self.undocumented(&node.span, "An index past the end gives nothing");
+        if list.is_null() && is_safe(of) {
+            return Ok(Value::Null);
         }
-        Ok(found.unwrap_or(Value::Null))
+        if let Value::Json(_) = &list {
+            // A bare word in the brackets is the member's name.
+            let name = match &at.kind {
+                NodeKind::Attribute(index) => self.expression.attribute_name(*index).to_owned(),
+                NodeKind::Field(name) => name.clone(),
+                _ => self.node(at)?.text(self.expression.dialect).into_owned(),
+            };
+            self.undocumented(&node.span, "A name in brackets takes that member");
+            return Ok(self.member(&list, &name));
+        }
+        let place = self.node(at)?;
+        if !matches!(place, Value::Integer(_)) {
+            self.undocumented(&node.span, "An index that is no whole number is cut to one, as Java does");
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "a place beyond any list is past its end all the same")]
+        let place = place.number().map(|place| place as i64);
+        let Some(place) = place.and_then(|place| usize::try_from(place).ok()) else {
+            return fail("The index is no place in it");
+        };
+        match list {
+            Value::List(items) => items.into_iter().nth(place).map_or_else(|| fail("The index is past the end"), Ok),
+            Value::Text(text) => {
+                self.undocumented(&node.span, "An index into text takes one character");
+                let count = text::len(&text);
+                if place < count {
+                    Ok(Value::Text(text::slice(text, place, 1).0))
+                } else {
+                    fail("The index is past the end")
+                }
+            }
+            _ => fail("What has no values has no index"),
+        }
+    }
+
+    /// A member of a value that is not simply an attribute's.
+    fn member_of(&mut self, node: &Node, of: &'a Node, name: &str) -> Evaluated<'a> {
+        let value = self.node(of)?;
+        let from_call = matches!(of.kind, NodeKind::Call(_));
+        match &value {
+            Value::Null if is_safe(of) => return Ok(Value::Null),
+            Value::Null if from_call => {
+                self.undocumented(&node.span, "A member of what has no value gives null here, where Spring fails");
+            }
+            Value::Null | Value::Integer(_) | Value::Decimal(_) | Value::Boolean(_) | Value::List(_) => {
+                let message =
+                    format!("{name} is asked of {}; Spring fails there: not documented by Okta.", value.kind_name());
+                return Err(Self::error(
+                    &node.span,
+                    message,
+                    "Ask for a value first, as in user.manager != null ? … : null.",
+                ));
+            }
+            Value::Text(_) if self.member(&value, name).is_null() => {
+                self.undocumented(&node.span, "A member of text gives null here, where Spring fails");
+            }
+            _ => {}
+        }
+        Ok(self.member(&value, name))
     }
 
     /// A member of an object; a group is known by its id and looked up in the context.
@@ -435,18 +540,33 @@ impl<'a> Evaluator<'a> {
 
     fn field(&mut self, node: &Node, name: &str) -> Evaluated<'a> {
         let Some(element) = self.elements.last().cloned() else { return Ok(Value::Null) };
-        if matches!(element, Value::Integer(_) | Value::Decimal(_) | Value::Boolean(_)) {
+        let is_plain = !matches!(element, Value::Json(_) | Value::Text(_));
+        let is_text = matches!(element, Value::Text(_));
+        let found = name.split('.').fold(element, |value, part| self.member(&value, part));
+        if is_plain || is_text && found.is_null() {
             self.undocumented(&node.span, "A member of a plain value gives nothing");
         }
-        Ok(name.split('.').fold(element, |value, part| self.member(&value, part)))
+        Ok(found)
     }
 
-    fn elements_of(&mut self, of: &'a Node) -> Result<Vec<Value<'a>>, Stop> {
-        Ok(match self.node(of)? {
-            Value::List(items) => items,
-            Value::Null => Vec::new(),
-            single => vec![single],
-        })
+    /// What is gone through; `None` for what `?.` leaves out.
+    fn elements_of(&mut self, of: &'a Node) -> Result<Option<Vec<Value<'a>>>, Stop> {
+        match self.node(of)? {
+            Value::List(items) => Ok(Some(items)),
+            Value::Null if is_safe(of) => Ok(None),
+            object @ Value::Json(_) => {
+                self.undocumented(&of.span, "An object alone is taken for a list of one");
+                Ok(Some(vec![object]))
+            }
+            other => Err(Self::error(
+                &of.span,
+                format!(
+                    "There are no values to go through: this is {}; Spring fails there: not documented by Okta.",
+                    other.kind_name()
+                ),
+                "Ask for values first, as in user.emails != null ? … : null.",
+            )),
+        }
     }
 
     fn with_element(&mut self, element: Value<'a>, inner: &'a Node) -> Evaluated<'a> {
@@ -457,8 +577,9 @@ impl<'a> Evaluator<'a> {
     }
 
     fn select(&mut self, which: Which, of: &'a Node, test: &'a Node) -> Evaluated<'a> {
+        let Some(elements) = self.elements_of(of)? else { return Ok(Value::Null) };
         let mut kept = Vec::new();
-        for element in self.elements_of(of)? {
+        for element in elements {
             self.elements.push(element.clone());
             let holds = self.condition(test);
             self.elements.pop();
@@ -472,4 +593,9 @@ impl<'a> Evaluator<'a> {
             Which::Last => kept.pop().unwrap_or(Value::Null),
         })
     }
+}
+
+/// Whether `?.` follows it.
+const fn is_safe(of: &Node) -> bool {
+    matches!(of.kind, NodeKind::Safe(_))
 }

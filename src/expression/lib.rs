@@ -7,6 +7,7 @@
 
 use crosswalk_base as base;
 
+mod arithmetic;
 pub mod cases;
 mod check;
 mod compare;

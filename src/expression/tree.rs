@@ -177,7 +177,8 @@ impl Node {
         match &self.kind {
             NodeKind::Call(call) => call.receiver.as_deref().into_iter().chain(&call.arguments).collect(),
             NodeKind::Binary(binary) => vec![&binary.left, &binary.right],
-            NodeKind::Unary(_, inner) | NodeKind::Member(inner, _) | NodeKind::Group(inner) => vec![inner],
+            NodeKind::Unary(_, inner) | NodeKind::Member(inner, _) => vec![inner],
+            NodeKind::Group(inner) | NodeKind::Safe(inner) => vec![inner],
             NodeKind::Conditional(parts) => parts.iter().collect(),
             NodeKind::Elvis(parts) | NodeKind::Index(parts) | NodeKind::Projection(parts) => parts.iter().collect(),
             NodeKind::Selection(_, parts) => parts.iter().collect(),
@@ -217,6 +218,8 @@ pub(crate) enum NodeKind {
     Elvis(Box<[Node; 2]>),
     Index(Box<[Node; 2]>),
     Member(Box<Node>, String),
+    /// What stands before `?.`: without a value nothing is taken of it.
+    Safe(Box<Node>),
     Projection(Box<[Node; 2]>),
     Selection(Which, Box<[Node; 2]>),
     List(Vec<Node>),
@@ -311,6 +314,7 @@ pub(crate) enum Which {
 pub(crate) enum UnaryOperator {
     Not,
     Minus,
+    Plus,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -329,6 +333,7 @@ pub(crate) enum BinaryOperator {
     Times,
     Divide,
     Remainder,
+    Power,
     And,
     Or,
     Matches,
@@ -353,10 +358,16 @@ impl BinaryOperator {
             Self::Times => "*",
             Self::Divide => "/",
             Self::Remainder => "%",
+            Self::Power => "^",
             Self::And => "AND",
             Self::Or => "OR",
             Self::Matches => "matches",
         }
+    }
+
+    /// Whether Spring's language takes only one of them: `1 < 2 < 3` and `2 ^ 3 ^ 2` it does not read.
+    pub const fn stands_alone(self) -> bool {
+        matches!(self.precedence(), 3 | 6)
     }
 
     /// How tightly it binds; higher binds tighter.
@@ -368,6 +379,7 @@ impl BinaryOperator {
             Self::Greater | Self::GreaterOrEqual | Self::Matches => 3,
             Self::Plus | Self::Minus | Self::Concatenate => 4,
             Self::Times | Self::Divide | Self::Remainder => 5,
+            Self::Power => 6,
         }
     }
 }

@@ -110,6 +110,7 @@ impl<'a> Value<'a> {
             Self::Boolean(truth) => Cow::Borrowed(truth_text(*truth, dialect)),
             Self::Date(moment) => Cow::Owned(date::general(*moment)),
             Self::List(items) => Cow::Owned(items.iter().map(|item| item.text(dialect)).collect::<Vec<_>>().join(",")),
+            Self::Json(json) if dialect == Dialect::Okta => Cow::Owned(java_text(json)),
             Self::Json(json) => Cow::Owned(json.to_string()),
         }
     }
@@ -204,9 +205,56 @@ const fn truth_text(truth: bool, dialect: Dialect) -> &'static str {
     }
 }
 
-/// .NET writes 2.0 as `2`, Java as `2.0`.
+/// .NET writes 2.0 as `2` and 0.00001 as `1E-05`, Java `2.0` and `1.0E-5`.
 fn decimal_text(number: f64, dialect: Dialect) -> String {
-    if dialect.is_entra_like() || number.fract() != 0.0 { number.to_string() } else { format!("{number:.1}") }
+    match (dialect.is_entra_like(), has_exponent(number)) {
+        (true, _) => dot_net_decimal(number),
+        (false, false) if number.fract() == 0.0 => format!("{number:.1}"),
+        (false, false) => number.to_string(),
+        (false, true) => {
+            let (digits, exponent) = scientific(number);
+            let point = if digits.contains('.') { "" } else { ".0" };
+            format!("{digits}{point}E{exponent}")
+        }
+    }
+}
+
+/// Whether Java writes it with an exponent: below a thousandth, and from ten millions on.
+pub(crate) fn has_exponent(number: f64) -> bool {
+    number != 0.0 && !(1e-3..1e7).contains(&number.abs())
+}
+
+/// Its digits with a point behind the first, and its exponent.
+fn scientific(number: f64) -> (String, i32) {
+    let written = format!("{number:e}");
+    let (digits, exponent) = written.split_once('e').unwrap_or((&written, "0"));
+    (digits.to_owned(), exponent.parse().unwrap_or(0))
+}
+
+/// .NET's shortest form: with an exponent below 0.0001, and where it would take more than 17 digits.
+fn dot_net_decimal(number: f64) -> String {
+    let (digits, exponent) = scientific(number);
+    if number == 0.0 || (-4..17).contains(&exponent) {
+        return number.to_string();
+    }
+    let sign = if exponent < 0 { '-' } else { '+' };
+    format!("{digits}E{sign}{:02}", exponent.abs())
+}
+
+/// An object as Java's maps are written: `{name=Ann, boss=null}`.
+fn java_text(json: &serde_json::Value) -> String {
+    match json {
+        serde_json::Value::Object(members) => {
+            let members: Vec<String> =
+                members.iter().map(|(key, value)| format!("{key}={}", java_text(value))).collect();
+            format!("{{{}}}", members.join(", "))
+        }
+        serde_json::Value::Array(items) => {
+            format!("[{}]", items.iter().map(java_text).collect::<Vec<_>>().join(", "))
+        }
+        serde_json::Value::Null => "null".to_owned(),
+        plain => Value::from_json(plain).text(Dialect::Okta).into_owned(),
+    }
 }
 
 impl<'a> From<&'a str> for Value<'a> {

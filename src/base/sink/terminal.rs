@@ -26,9 +26,13 @@ impl<W: Write> Terminal<W> {
     }
 }
 
-/// What a panic says may hold a piece of a payload: from now on it is shown like everything else.
+/// What a panic says may hold a piece of a payload: from now on it is shown like everything else, unless it becomes an
+/// error of what was asked for ([`crate::survive`]), which has its own place.
 pub fn show_panics() {
     std::panic::set_hook(Box::new(|panic| {
+        if crate::survive::is_survived() {
+            return;
+        }
         let mut said = format!("{panic}");
         let trace = std::backtrace::Backtrace::capture();
         if trace.status() == std::backtrace::BacktraceStatus::Captured {

@@ -36,10 +36,13 @@ fn write(piece: &PatternPiece, moment: Moment, output: &mut String) {
             (false, true) => "B.C.",
             (false, false) => "BC",
         }),
-        PatternPiece::ZoneName => match moment.offset.map_or(0, jiff::tz::Offset::seconds) {
-            0 => output.push_str("UTC"),
-            seconds => offset(output, seconds, 3),
-        },
+        PatternPiece::ZoneName | PatternPiece::LongZoneName | PatternPiece::ZoneId => {
+            match moment.offset.map_or(0, jiff::tz::Offset::seconds) {
+                0 if *piece == PatternPiece::LongZoneName => output.push_str("Coordinated Universal Time"),
+                0 => output.push_str("UTC"),
+                seconds => offset(output, seconds, 3),
+            }
+        }
         PatternPiece::Minute(width) => padded(output, i64::from(at.minute()), (*width).min(2)),
         PatternPiece::Second(width) => padded(output, i64::from(at.second()), (*width).min(2)),
         PatternPiece::Fraction { digits, exact } => fraction(output, at.subsec_nanosecond(), *digits, *exact),
@@ -48,6 +51,7 @@ fn write(piece: &PatternPiece, moment: Moment, output: &mut String) {
             output.push_str(if *letter { &half[..1] } else { half });
         }
         PatternPiece::Offset(width) => offset(output, moment.offset.map_or(0, jiff::tz::Offset::seconds), *width),
+        PatternPiece::Zulu => output.push('Z'),
         PatternPiece::Kind => match moment.offset.map(jiff::tz::Offset::seconds) {
             None => {}
             Some(0) => output.push('Z'),

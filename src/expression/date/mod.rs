@@ -1,10 +1,12 @@
 //! Dates as the vendors' languages read, write and count them.
 //!
 //! A pattern, .NET's or Joda-Time's, becomes a list of [`pattern::PatternPiece`]s; [`format`] writes a moment by them and
-//! [`parse`] reads one. Names of months and days are English.
+//! [`parse`] and [`joda`] read one. [`lenient`] reads a moment without a pattern. Names of months and days are English.
 
 pub(crate) mod count;
 pub(crate) mod format;
+pub(crate) mod joda;
+pub(crate) mod lenient;
 pub(crate) mod parse;
 pub(crate) mod pattern;
 

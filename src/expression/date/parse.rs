@@ -1,262 +1,260 @@
-//! Reading a moment: exactly by a pattern, or leniently as .NET's `DateTime.Parse` does for en-US.
+//! Reading a moment by a .NET format, as `DateTime.ParseExact` does for en-US.
+//!
+//! A letter written twice or more takes exactly so many digits. What the format leaves out of the date is today's, or this
+//! year's; a field that stands twice must say the same twice, and a weekday must be the date's.
 
-use std::borrow::Cow;
-use std::sync::LazyLock;
-
-use jiff::civil::{Date, DateTime, ISOWeekDate, Time, Weekday};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
 
-use super::pattern::{PatternPiece, dot_net};
+use super::pattern::PatternPiece;
 use super::{DAYS, MONTHS, Moment};
 
-/// Reads the whole text by a .NET pattern: a letter written twice or more takes exactly so many digits.
-pub(crate) fn exact(text: &str, pieces: &[PatternPiece]) -> Option<Moment> {
-    read(text, pieces, |_| true)
+/// .NET's `DateTimeStyles`, as far as they change what is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Styles {
+    pub leading_white: bool,
+    pub inner_white: bool,
+    pub trailing_white: bool,
+    /// A time alone is on the first day of the calendar, not today.
+    pub no_current_date: bool,
 }
 
-/// Reads the whole text by a Joda-Time pattern: widths count only where another number follows.
-pub(crate) fn exact_joda(text: &str, pieces: &[PatternPiece]) -> Option<Moment> {
-    read(text, pieces, |next| next.is_some_and(is_number))
-}
+impl Styles {
+    /// As the service reads when no style is given: blanks at the ends do not count.
+    pub const USUAL: Self =
+        Self { leading_white: true, inner_white: false, trailing_white: true, no_current_date: false };
 
-fn read(text: &str, pieces: &[PatternPiece], fixed: impl Fn(Option<&PatternPiece>) -> bool) -> Option<Moment> {
-    let mut fields = Fields::default();
-    let mut rest = text;
-    for (place, piece) in pieces.iter().enumerate() {
-        rest = fields.read(rest, piece, fixed(pieces.get(place + 1)))?;
+    /// The names of Microsoft's page "DateTimeStyles enum", joined by commas; `None` for another name.
+    pub fn named(names: &str) -> Option<Self> {
+        let mut styles = Self::default();
+        for name in names.split(',') {
+            match name.trim() {
+                "None" | "AdjustToUniversal" | "AssumeLocal" | "AssumeUniversal" | "RoundtripKind" => {}
+                "AllowLeadingWhite" => styles.leading_white = true,
+                "AllowTrailingWhite" => styles.trailing_white = true,
+                "AllowInnerWhite" => styles.inner_white = true,
+                "AllowWhiteSpaces" => {
+                    (styles.leading_white, styles.trailing_white, styles.inner_white) = (true, true, true);
+                }
+                "NoCurrentDateDefault" => styles.no_current_date = true,
+                _ => return None,
+            }
+        }
+        Some(styles)
     }
-    if rest.is_empty() { fields.moment() } else { None }
+
+    /// A format without the blanks that do not count at its ends.
+    pub fn trimmed(self, text: &str) -> &str {
+        let text = if self.leading_white { text.trim_start() } else { text };
+        if self.trailing_white { text.trim_end() } else { text }
+    }
 }
 
-const fn is_number(piece: &PatternPiece) -> bool {
-    matches!(
-        piece,
-        PatternPiece::Year(_)
-            | PatternPiece::Month(_)
-            | PatternPiece::Day(_)
-            | PatternPiece::Hour24(_)
-            | PatternPiece::Hour24From1(_)
-            | PatternPiece::Hour12(_)
-            | PatternPiece::Hour12From0(_)
-            | PatternPiece::WeekYear(_)
-            | PatternPiece::Week(_)
-            | PatternPiece::Weekday(_)
-            | PatternPiece::Minute(_)
-            | PatternPiece::Second(_)
-            | PatternPiece::DayOfYear(_)
-            | PatternPiece::Fraction { .. }
-    )
+/// Reads the whole text. `now`: the service's clock.
+pub(crate) fn exact(text: &str, pieces: &[PatternPiece], styles: Styles, now: DateTime) -> Option<Moment> {
+    let mut fields = Fields::default();
+    let mut rest = styles.trimmed(text);
+    let mut skips_fraction = false;
+    for (place, piece) in pieces.iter().enumerate() {
+        if std::mem::take(&mut skips_fraction) {
+            continue;
+        }
+        if styles.inner_white {
+            rest = rest.trim_start();
+        }
+        if let PatternPiece::Literal(literal) = piece {
+            let fraction_follows = matches!(pieces.get(place + 1), Some(PatternPiece::Fraction { exact: false, .. }));
+            (rest, skips_fraction) = literally(rest, literal, styles, fraction_follows)?;
+        } else {
+            rest = fields.read(rest, piece)?;
+        }
+    }
+    if rest.is_empty() { fields.moment(styles, now) } else { None }
 }
 
-/// What a date may look like when no pattern is given, the usual ones first; a time and an offset may follow each.
-const DATES: [&str; 20] = [
-    "yyyy-M-d",
-    "M/d/yyyy",
-    "yyyy/M/d",
-    "d MMM yyyy",
-    "d MMMM yyyy",
-    "MMM d, yyyy",
-    "MMMM d, yyyy",
-    "dddd, MMMM d, yyyy",
-    "ddd, d MMM yyyy",
-    "dddd, d MMMM yyyy",
-    "d-MMM-yyyy",
-    "d-MMM-yy",
-    "M-d-yyyy",
-    "M/d/yy",
-    "yyyy.M.d",
-    "MMM d yyyy",
-    "MMMM d yyyy",
-    "MMMM yyyy",
-    "MMM yyyy",
-    "yyyy-M",
-];
-const TIMES: [&str; 10] =
-    ["", " H:m:s", "TH:m:s", " h:m:s tt", " H:m", "TH:m", " h:m tt", " H:m:s.FFFFFFF", "TH:m:s.FFFFFFF", " h tt"];
-const OFFSETS: [&str; 2] = ["K", " K"];
-
-/// The patterns of all these, read once.
-static USUAL: LazyLock<Vec<Vec<PatternPiece>>> = LazyLock::new(|| {
-    let all = DATES.iter().flat_map(|d| TIMES.iter().flat_map(move |t| OFFSETS.iter().map(move |o| [*d, *t, *o])));
-    all.filter_map(|parts| dot_net(&parts.concat()).ok()).collect()
-});
-
-/// Reads a date in one of the usual ways and turns it to UTC; without an offset it counts as UTC.
-pub(crate) fn lenient(text: &str) -> Option<DateTime> {
-    let text = text.trim();
-    let in_utc = text.strip_suffix(" GMT").or_else(|| text.strip_suffix(" UTC"));
-    let text = in_utc.map_or(Cow::Borrowed(text), |before| Cow::Owned(format!("{before}Z")));
-    USUAL.iter().find_map(|pieces| exact(&text, pieces)?.in_utc())
+/// What follows a literal; and whether the fraction behind its point is left out with the point.
+fn literally<'t>(text: &'t str, literal: &str, styles: Styles, fraction_follows: bool) -> Option<(&'t str, bool)> {
+    let mut rest = text;
+    for (place, sign) in literal.char_indices() {
+        if styles.inner_white && sign == ' ' {
+            rest = rest.trim_start();
+        } else if let Some(behind) = rest.strip_prefix(sign) {
+            rest = behind;
+        } else if sign == ' ' && styles.trailing_white {
+            // .NET goes on where a blank of the format is missing and those at the end do not count.
+        } else {
+            let is_last_point = sign == '.' && place + 1 == literal.len();
+            return (is_last_point && fraction_follows).then_some((rest, true));
+        }
+        if styles.inner_white {
+            rest = rest.trim_start();
+        }
+    }
+    Some((rest, false))
 }
 
 #[derive(Default)]
 struct Fields {
-    year: Option<i16>,
-    month: Option<i8>,
-    day: Option<i8>,
-    day_of_year: Option<i16>,
-    week_year: Option<i16>,
-    week: Option<i8>,
-    weekday: Option<i8>,
-    hour: i8,
-    minute: i8,
-    second: i8,
-    nanosecond: i32,
+    /// As written.
+    year: Option<i64>,
+    is_short_year: bool,
+    month: Option<i64>,
+    day: Option<i64>,
+    weekday: Option<i64>,
+    hour: Option<i64>,
+    by_half_days: bool,
+    minute: Option<i64>,
+    second: Option<i64>,
+    nanosecond: Option<i64>,
     afternoon: Option<bool>,
     offset: Option<Offset>,
 }
 
+/// A field that stands twice says the same.
+fn agree<T: PartialEq>(field: &mut Option<T>, value: T) -> Option<()> {
+    if field.as_ref().is_some_and(|known| *known != value) {
+        return None;
+    }
+    *field = Some(value);
+    Some(())
+}
+
 impl Fields {
-    fn read<'t>(&mut self, text: &'t str, piece: &PatternPiece, fixed: bool) -> Option<&'t str> {
-        let digits = |most: usize, width: usize| {
-            let exact = fixed && width > 1;
-            number(text, if exact { width } else { most }).filter(|(_, count)| !exact || *count == width)
-        };
+    fn read<'t>(&mut self, text: &'t str, piece: &PatternPiece) -> Option<&'t str> {
         match piece {
-            PatternPiece::Literal(literal) => return text.strip_prefix(&**literal),
-            PatternPiece::Year(width) if *width <= 2 => return self.short_year(text, fixed && *width == 2),
-            PatternPiece::Year(width) => self.year = Some(keep(digits(4.max(*width), *width)?)?),
-            PatternPiece::Month(width) => self.month = Some(keep(digits(2, *width)?)?),
-            PatternPiece::Day(width) => self.day = Some(keep(digits(2, *width)?)?),
-            PatternPiece::DayOfYear(width) => self.day_of_year = Some(keep(digits(3, *width)?)?),
-            PatternPiece::Hour24(width) | PatternPiece::Hour12(width) => self.hour = keep(digits(2, *width)?)?,
-            PatternPiece::Hour24From1(width) => self.hour = keep::<i8>(digits(2, *width)?)? % 24,
-            PatternPiece::Hour12From0(width) => self.hour = hour_from_0(keep(digits(2, *width)?)?)?,
-            PatternPiece::WeekYear(width) => self.week_year = Some(keep(digits(4.max(*width), *width)?)?),
-            PatternPiece::Week(width) => self.week = Some(keep(digits(2, *width)?)?),
-            PatternPiece::Weekday(width) => self.weekday = Some(keep(digits(1, *width)?)?),
-            PatternPiece::Minute(width) => self.minute = keep(digits(2, *width)?)?,
-            PatternPiece::Second(width) => self.second = keep(digits(2, *width)?)?,
-            _ => return self.read_words(text, piece),
-        }
-        let width = match piece {
-            PatternPiece::Year(width) | PatternPiece::WeekYear(width) => digits(4.max(*width), *width)?.1,
-            PatternPiece::Weekday(width) => digits(1, *width)?.1,
-            PatternPiece::DayOfYear(width) => digits(3, *width)?.1,
-            PatternPiece::Month(width)
-            | PatternPiece::Day(width)
-            | PatternPiece::Minute(width)
-            | PatternPiece::Second(width)
-            | PatternPiece::Hour24(width)
-            | PatternPiece::Hour24From1(width)
-            | PatternPiece::Hour12(width)
-            | PatternPiece::Hour12From0(width)
-            | PatternPiece::Week(width) => digits(2, *width)?.1,
-            _ => 0,
-        };
-        text.get(width..)
-    }
-
-    /// Two digits are years from 1950 to 2049, as .NET's calendar has it.
-    fn short_year<'t>(&mut self, text: &'t str, two_digits: bool) -> Option<&'t str> {
-        let (year, used) = number(text, 2).filter(|(_, used)| !two_digits || *used == 2)?;
-        let year = i16::try_from(year).ok()?;
-        self.year = Some(if year < 50 { 2000 + year } else { 1900 + year });
-        text.get(used..)
-    }
-
-    fn read_words<'t>(&mut self, text: &'t str, piece: &PatternPiece) -> Option<&'t str> {
-        match piece {
-            PatternPiece::MonthName { short } => {
-                let (place, rest) = named(text, &MONTHS, *short)?;
-                self.month = Some(i8::try_from(place + 1).ok()?);
+            PatternPiece::Year(width) => {
+                let (year, rest) = digits(text, *width)?;
+                self.is_short_year = self.is_short_year || *width <= 2;
+                agree(&mut self.year, year)?;
                 Some(rest)
             }
-            PatternPiece::DayName { short } => named(text, &DAYS, *short).map(|(_, rest)| rest),
+            PatternPiece::Month(width) => field(&mut self.month, text, *width),
+            PatternPiece::Day(width) => field(&mut self.day, text, *width),
+            PatternPiece::Hour24(width) => field(&mut self.hour, text, (*width).min(2)),
+            PatternPiece::Hour12(width) => {
+                self.by_half_days = true;
+                field(&mut self.hour, text, (*width).min(2))
+            }
+            PatternPiece::Minute(width) => field(&mut self.minute, text, (*width).min(2)),
+            PatternPiece::Second(width) => field(&mut self.second, text, (*width).min(2)),
+            PatternPiece::MonthName { short } => {
+                let (place, rest) = named(text, &MONTHS, *short)?;
+                agree(&mut self.month, place + 1)?;
+                Some(rest)
+            }
+            PatternPiece::DayName { short } => {
+                let (place, rest) = named(text, &DAYS, *short)?;
+                agree(&mut self.weekday, place)?;
+                Some(rest)
+            }
             PatternPiece::Fraction { digits, exact } => self.fraction(text, *digits, *exact),
             PatternPiece::HalfDay { letter } => {
                 let half = text.get(..if *letter { 1 } else { 2 })?;
-                self.afternoon = Some(match half.to_ascii_uppercase().as_str() {
+                let afternoon = match half.to_ascii_uppercase().as_str() {
                     "A" | "AM" => false,
                     "P" | "PM" => true,
                     _ => return None,
-                });
+                };
+                agree(&mut self.afternoon, afternoon)?;
                 text.get(half.len()..)
             }
-            PatternPiece::Offset(width) => self.read_offset(text, *width),
-            PatternPiece::Kind => match text.strip_prefix(['Z', 'z']) {
-                Some(rest) => {
-                    self.offset = Some(Offset::UTC);
-                    Some(rest)
-                }
-                // .NET's K also stands for no zone at all.
-                None if text.starts_with(['+', '-']) => self.read_offset(text, 3),
-                None => Some(text),
-            },
+            PatternPiece::Offset(width) => self.offset(text, *width),
+            // .NET's K also stands for no zone at all.
+            PatternPiece::Kind if !text.starts_with(['Z', '+', '-']) => Some(text),
+            PatternPiece::Kind if !text.starts_with('Z') => self.offset(text, 3),
+            PatternPiece::Kind | PatternPiece::Zulu => {
+                agree(&mut self.offset, Offset::UTC)?;
+                text.strip_prefix('Z')
+            }
             PatternPiece::Era { .. } => ["A.D.", "AD"].iter().find_map(|era| text.strip_prefix(era)),
             _ => None,
         }
     }
 
-    fn fraction<'t>(&mut self, text: &'t str, digits: usize, exact: bool) -> Option<&'t str> {
-        let count = text.bytes().take(digits).take_while(u8::is_ascii_digit).count();
-        if exact && count < digits {
+    fn fraction<'t>(&mut self, text: &'t str, most: usize, exact: bool) -> Option<&'t str> {
+        let count = text.bytes().take(most).take_while(u8::is_ascii_digit).count();
+        if exact && count < most {
             return None;
         }
-        let written = &text[..count];
-        self.nanosecond = format!("{written:0<9}").parse().ok()?;
+        let nanosecond = format!("{:0<9}", &text[..count]).parse().ok()?;
+        agree(&mut self.nanosecond, nanosecond)?;
         text.get(count..)
     }
 
-    fn read_offset<'t>(&mut self, text: &'t str, width: usize) -> Option<&'t str> {
+    fn offset<'t>(&mut self, text: &'t str, width: usize) -> Option<&'t str> {
         let sign = match text.chars().next()? {
             '+' => 1,
             '-' => -1,
             _ => return None,
         };
-        let (hours, used) = number(&text[1..], 2)?;
-        let rest = text.get(1 + used..)?;
-        let (minutes, rest) = if width < 3 {
-            (0, rest)
-        } else {
-            let digits = rest.strip_prefix(':').unwrap_or(rest);
-            let (minutes, used) = number(digits, 2)?;
-            (minutes, digits.get(used..)?)
-        };
+        let (hours, rest) = digits(&text[1..], if width == 2 { 2 } else { 1 })?;
+        let (minutes, rest) = if width < 3 { (0, rest) } else { digits(rest.strip_prefix(':').unwrap_or(rest), 2)? };
+        if minutes > 59 {
+            return None;
+        }
         let seconds = sign * i32::try_from(hours * 3600 + minutes * 60).ok()?;
-        self.offset = Some(Offset::from_seconds(seconds).ok()?);
+        agree(&mut self.offset, Offset::from_seconds(seconds).ok()?)?;
         Some(rest)
     }
 
-    fn moment(self) -> Option<Moment> {
-        let hour = match self.afternoon {
-            None => self.hour,
-            Some(_) if !(1..=12).contains(&self.hour) => return None,
-            Some(false) => self.hour % 12,
-            Some(true) => self.hour % 12 + 12,
+    /// Without `tt` an `h` is before noon; `tt` beside `H` must fit it.
+    fn clock_hour(&self) -> Option<i64> {
+        let hour = self.hour.unwrap_or(0);
+        let afternoon = self.afternoon.unwrap_or(false);
+        if self.by_half_days {
+            return (hour <= 12).then_some(hour % 12 + if afternoon { 12 } else { 0 });
+        }
+        let fits = self.afternoon.is_none_or(|afternoon| afternoon == (hour >= 12));
+        fits.then_some(hour)
+    }
+
+    fn moment(self, styles: Styles, now: DateTime) -> Option<Moment> {
+        let is_short = self.is_short_year;
+        let year = self.year.map(|year| if is_short && year < 100 { four_digits(year) } else { year });
+        let (year, month, day) = match (year, self.month, self.day) {
+            (None, None, None) if styles.no_current_date => (1, 1, 1),
+            (None, None, None) => (i64::from(now.year()), i64::from(now.month()), i64::from(now.day())),
+            (year, month, day) => (year.unwrap_or_else(|| i64::from(now.year())), month.unwrap_or(1), day.unwrap_or(1)),
         };
-        let (year, month, day) = (self.year.unwrap_or(1), self.month.unwrap_or(1), self.day.unwrap_or(1));
-        let mut date = Date::new(year, month, day).ok()?;
-        if let Some(day_of_year) = self.day_of_year {
-            date = Date::new(year, 1, 1).ok()?.with().day_of_year(day_of_year).build().ok()?;
+        let small = |number: i64| i8::try_from(number).ok();
+        let date = Date::new(i16::try_from(year).ok().filter(|year| *year > 0)?, small(month)?, small(day)?).ok()?;
+        let weekday = i64::from(date.weekday().to_sunday_zero_offset());
+        if self.weekday.is_some_and(|written| written != weekday) {
+            return None;
         }
-        if self.week_year.is_some() || self.week.is_some() {
-            let monday_first = Weekday::from_monday_one_offset(self.weekday.unwrap_or(1)).ok()?;
-            let week_year = self.week_year.or(self.year).unwrap_or(1);
-            date = ISOWeekDate::new(week_year, self.week.unwrap_or(1), monday_first).ok()?.date();
-        }
-        let time = Time::new(hour, self.minute, self.second, self.nanosecond).ok()?;
-        Some(Moment { local: DateTime::from_parts(date, time), offset: self.offset })
+        let hour = self.clock_hour()?;
+        let nanosecond = i32::try_from(self.nanosecond.unwrap_or(0)).ok()?;
+        let time = Time::new(
+            small(hour)?,
+            small(self.minute.unwrap_or(0))?,
+            small(self.second.unwrap_or(0)).filter(|second| *second < 60)?,
+            nanosecond,
+        );
+        Some(Moment { local: DateTime::from_parts(date, time.ok()?), offset: self.offset })
     }
 }
 
-/// The hour 0 of a half day is what clocks call 12.
-fn hour_from_0(hour: i8) -> Option<i8> {
-    (0..=11).contains(&hour).then_some(if hour == 0 { 12 } else { hour })
+fn field<'t>(field: &mut Option<i64>, text: &'t str, width: usize) -> Option<&'t str> {
+    let (number, rest) = digits(text, width)?;
+    agree(field, number)?;
+    Some(rest)
 }
 
-/// The number that the text begins with, of at most so many digits, and how many it has.
-fn number(text: &str, most: usize) -> Option<(i64, usize)> {
+/// One or two digits for a width of one, else exactly so many.
+fn digits(text: &str, width: usize) -> Option<(i64, &str)> {
+    let most = if width == 1 { 2 } else { width };
     let count = text.bytes().take(most).take_while(u8::is_ascii_digit).count();
-    Some((text[..count].parse().ok()?, count))
+    let enough = if width == 1 { count > 0 } else { count == width };
+    Some((text[..count].parse().ok().filter(|_| enough)?, &text[count..]))
 }
 
-fn keep<T: TryFrom<i64>>((number, _): (i64, usize)) -> Option<T> {
-    T::try_from(number).ok()
+/// Two digits are years from 1950 to 2049, as .NET's calendar has it since version 8, and on Windows.
+pub(super) const fn four_digits(year: i64) -> i64 {
+    if year < 50 { 2000 + year } else { 1900 + year }
 }
 
-fn named<'t>(text: &'t str, names: &[&str], short: bool) -> Option<(usize, &'t str)> {
-    names.iter().enumerate().find_map(|(place, name)| {
+fn named<'t>(text: &'t str, names: &[&str], short: bool) -> Option<(i64, &'t str)> {
+    (0..).zip(names).find_map(|(place, name)| {
         let name = if short { &name[..3] } else { name };
         let start = text.get(..name.len())?;
         start.eq_ignore_ascii_case(name).then(|| (place, &text[name.len()..]))
@@ -265,33 +263,13 @@ fn named<'t>(text: &'t str, names: &[&str], short: bool) -> Option<(usize, &'t s
 
 #[cfg(test)]
 mod tests {
-    use super::super::general;
+    use super::super::pattern::dot_net;
     use super::*;
 
-    #[test]
-    fn usual_dates_are_read_as_utc() {
-        for (text, expected) in [
-            ("2020-03-16-07:00", Some("3/16/2020 7:00:00 AM")),
-            ("2021-06-30+08:00", Some("6/29/2021 4:00:00 PM")),
-            ("2021-08-24", Some("8/24/2021 12:00:00 AM")),
-            ("8/25/2021 5:41:18 PM", Some("8/25/2021 5:41:18 PM")),
-            ("2099-12-31T23:59:59-04:00", Some("1/1/2100 3:59:59 AM")),
-            ("2020-12-31 23:59:59-08:00", Some("1/1/2021 7:59:59 AM")),
-            ("2015-01-23T10:53:47.1234567Z", Some("1/23/2015 10:53:47 AM")),
-            ("9999-12-31", Some("12/31/9999 12:00:00 AM")),
-            ("Mar 3, 2020", Some("3/3/2020 12:00:00 AM")),
-            ("Mon, 16 Mar 2020 01:02:03 GMT", Some("3/16/2020 1:02:03 AM")),
-            ("Monday, 16 March 2020", Some("3/16/2020 12:00:00 AM")),
-            ("16-Mar-2020 5 PM", Some("3/16/2020 5:00:00 PM")),
-            ("March 2020", Some("3/1/2020 12:00:00 AM")),
-            ("3/16/20", Some("3/16/2020 12:00:00 AM")),
-            ("20200316", None),
-            ("2020-02-30", None),
-            ("yesterday", None),
-            ("", None),
-        ] {
-            assert_eq!(lenient(text).map(general).as_deref(), expected, "{text}");
-        }
+    const NOW: DateTime = jiff::civil::date(2025, 7, 30).at(10, 0, 0, 0);
+
+    fn exact(text: &str, pieces: &[PatternPiece]) -> Option<Moment> {
+        super::exact(text, pieces, Styles::USUAL, NOW)
     }
 
     #[test]
@@ -318,16 +296,50 @@ mod tests {
     }
 
     #[test]
-    fn joda_s_letters_are_read() {
+    fn what_a_format_leaves_out_is_today_s_and_what_it_says_twice_must_agree() {
         for (pattern, text, expected) in [
-            ("xxxx-'W'ww-e", "2015-W31-5", "2015-07-31T00:00:00"),
-            ("yyyy-MM-dd kk:mm", "2015-07-31 24:05", "2015-07-31T00:05:00"),
-            ("yyyy-MM-dd K:mm a", "2015-07-31 0:05 PM", "2015-07-31T12:05:00"),
-            ("MM/dd/yyyy", "7/1/2015", "2015-07-01T00:00:00"),
+            ("HH:mm", "10:22", Some("2025-07-30T10:22:00")),
+            ("MM-dd", "02-03", Some("2025-02-03T00:00:00")),
+            ("yyyy", "2020", Some("2020-01-01T00:00:00")),
+            ("hh:mm", "12:30", Some("2025-07-30T00:30:00")),
+            ("hh:mm", "13:00", None),
+            ("HH:mm tt", "15:30 PM", Some("2025-07-30T15:30:00")),
+            ("HH:mm tt", "15:30 AM", None),
+            ("h tt", "0 PM", Some("2025-07-30T12:00:00")),
+            ("ss.FFFFFFFK", "07", Some("2025-07-30T00:00:07")),
+            ("ddd yyyy-MM-dd", "Mon 2015-07-31", None),
+            ("ddd yyyy-MM-dd", "Fri 2015-07-31", Some("2015-07-31T00:00:00")),
+            ("yyyy yyyy", "2015 2015", Some("2015-01-01T00:00:00")),
+            ("yyyy yyyy", "2015 2016", None),
+            ("yyyy y", "2015 15", None),
+            ("d/M/yyyy dd", "1/2/2015 02", None),
         ] {
-            let moment = exact_joda(text, &super::super::pattern::joda(pattern).unwrap()).unwrap();
-            assert_eq!(moment.local.to_string(), expected, "{pattern}");
+            let read = exact(text, &dot_net(pattern).unwrap()).map(|moment| moment.local.to_string());
+            assert_eq!(read.as_deref(), expected, "{pattern} {text}");
         }
+        let zulu = exact("2015-07-31Z", &dot_net("yyyy-MM-ddZ").unwrap());
+        assert_eq!(zulu.and_then(|moment| moment.offset), Some(Offset::UTC));
+    }
+
+    #[test]
+    fn styles_say_which_blanks_count() {
+        let pieces = dot_net("yyyy-MM-dd").unwrap();
+        for (style, text, read) in [
+            ("None", " 2015-07-31", false),
+            ("AllowLeadingWhite", " 2015-07-31", true),
+            ("AllowLeadingWhite", "2015-07-31 ", false),
+            ("AllowLeadingWhite, AllowTrailingWhite", " 2015-07-31 ", true),
+            ("AllowInnerWhite", "2015 - 07 - 31", true),
+            ("AllowWhiteSpaces", " 2015 -07-31 ", true),
+            ("AssumeUniversal", "2015-07-31", true),
+        ] {
+            let styles = Styles::named(style).unwrap();
+            assert_eq!(super::exact(text, &pieces, styles, NOW).is_some(), read, "{style} {text}");
+        }
+        assert_eq!(Styles::named("AllowAll"), None);
+        let time = dot_net("HH:mm").unwrap();
+        let moment = super::exact("10:22", &time, Styles::named("NoCurrentDateDefault").unwrap(), NOW);
+        assert_eq!(moment.map(|moment| moment.local.to_string()).as_deref(), Some("0001-01-01T10:22:00"));
     }
 
     #[test]

@@ -30,6 +30,10 @@ pub(crate) enum PatternPiece {
     },
     /// `UTC`, `CEST`: the zone's short name.
     ZoneName,
+    /// `Coordinated Universal Time`.
+    LongZoneName,
+    /// `Europe/Amsterdam`.
+    ZoneId,
     Hour24(usize),
     /// Joda's `k`: midnight is 24.
     Hour24From1(usize),
@@ -51,6 +55,8 @@ pub(crate) enum PatternPiece {
     Offset(usize),
     /// `Z`, an offset, or nothing: .NET's `K`.
     Kind,
+    /// A `Z` that stands in a .NET format as it is: read, it says UTC.
+    Zulu,
 }
 
 /// Reads a .NET format: one letter is a standard format, all else a custom one. `Err` says what is wrong with it.
@@ -128,10 +134,23 @@ fn read(pattern: &str, syntax: Syntax) -> Result<Vec<PatternPiece>, String> {
     Ok(pieces)
 }
 
+/// Joda-Time's quotes: two of them are one, within others too.
 fn quoted(rest: &str, quote: char) -> Result<(PatternPiece, usize), String> {
-    let end = rest[1..].find(quote).ok_or_else(|| format!("a {quote} is not closed"))?;
-    let text = if end == 0 { quote.to_string() } else { rest[1..=end].to_owned() };
-    Ok((PatternPiece::Literal(text), end + 2))
+    if rest[1..].starts_with(quote) {
+        return Ok((PatternPiece::Literal(quote.to_string()), 2));
+    }
+    let mut text = String::new();
+    let mut signs = rest.char_indices().skip(1).peekable();
+    while let Some((at, sign)) = signs.next() {
+        if sign != quote {
+            text.push(sign);
+        } else if signs.next_if(|(_, next)| *next == quote).is_some() {
+            text.push(quote);
+        } else {
+            return Ok((PatternPiece::Literal(text), at + 1));
+        }
+    }
+    Err(format!("a {quote} is not closed"))
 }
 
 /// .NET's quotes: a backslash in them takes the next sign as it is, and empty ones are nothing.
@@ -181,6 +200,7 @@ fn dot_net_piece(letter: char, run: usize) -> Result<Option<PatternPiece>, Strin
         'f' | 'F' => return Err(format!("{run} letters {letter}; a second has at most 7 digits")),
         'g' => PatternPiece::Era { dots: true },
         'K' => PatternPiece::Kind,
+        'Z' if run == 1 => PatternPiece::Zulu,
         _ => return Ok(None),
     }))
 }
@@ -202,13 +222,15 @@ fn joda_piece(letter: char, run: usize) -> Result<Option<PatternPiece>, String> 
         'e' => PatternPiece::Weekday(run),
         'C' => PatternPiece::Century(run),
         'G' => PatternPiece::Era { dots: false },
-        'z' => PatternPiece::ZoneName,
+        'z' if run < 4 => PatternPiece::ZoneName,
+        'z' => PatternPiece::LongZoneName,
         'm' => PatternPiece::Minute(run),
         's' => PatternPiece::Second(run),
         'S' => PatternPiece::Fraction { digits: run.min(9), exact: true },
         'a' => PatternPiece::HalfDay { letter: false },
         'Z' if run == 1 => PatternPiece::Offset(4),
-        'Z' => PatternPiece::Offset(3),
+        'Z' if run == 2 => PatternPiece::Offset(3),
+        'Z' => PatternPiece::ZoneId,
         letter if letter.is_ascii_alphabetic() => return Err(format!("{letter} is not supported here")),
         _ => return Ok(None),
     }))

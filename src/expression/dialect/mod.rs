@@ -6,6 +6,7 @@ pub(crate) mod okta;
 pub(crate) mod onelogin;
 
 use crate::base::Severity;
+use crate::base::survive::survive;
 
 use super::diagnostic::{Diagnostic, Span};
 use super::tree::{AttributeReference, BinaryOperator, Expression, Node, NodeKind};
@@ -91,8 +92,18 @@ pub struct Parsed {
 /// Longest expression that Entra takes (reference, expression builder, known issues); here the limit of all dialects.
 pub(crate) const LONGEST: usize = 10_000;
 
-/// Reads a text in its dialect.
+/// Reads a text in its dialect. A panic in reading it, as of a library that compiles a constant pattern, is an error of the
+/// whole text.
 pub fn parse(dialect: Dialect, text: &str) -> Parsed {
+    survive(|| parsed(dialect, text)).unwrap_or_else(|said| {
+        let message = format!("A defect of Crosswalk or of a library that it uses stopped the reading: {said}.");
+        let diagnostic =
+            Diagnostic::error(0..text.len(), message, "Write it in another way, and report the expression.");
+        Parsed { expression: None, diagnostics: vec![diagnostic] }
+    })
+}
+
+fn parsed(dialect: Dialect, text: &str) -> Parsed {
     if text.encode_utf16().nth(LONGEST).is_some() {
         let message = format!("The expression is longer than {LONGEST} characters.");
         let diagnostic =

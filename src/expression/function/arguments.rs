@@ -50,6 +50,12 @@ impl<'a, 'e> Invocation<'a, 'e> {
         self.call.receiver.as_deref().map_or(Ok(Value::Null), |receiver| self.evaluator.node(receiver))
     }
 
+    /// Why an argument that is not used has no value; `None` where it has one, or where it is to fail.
+    pub fn failure_of(&mut self, index: usize) -> Option<String> {
+        let argument = self.call.arguments.get(index)?;
+        self.evaluator.failure_of(argument)
+    }
+
     pub fn values_from(&mut self, first: usize) -> Result<Vec<Value<'a>>, Stop> {
         (first..self.count()).map(|index| self.value(index)).collect()
     }
@@ -80,6 +86,9 @@ impl<'a, 'e> Invocation<'a, 'e> {
     pub fn text(&mut self, index: usize) -> Result<Option<Cow<'a, str>>, Stop> {
         let dialect = self.dialect();
         let value = self.single(index)?;
+        if matches!(value, Value::Decimal(_)) && dialect.is_entra_like() {
+            self.undocumented("How a number with a fraction reads as text, taken as .NET writes it");
+        }
         Ok(if value.is_null() { None } else { Some(value.into_text(dialect)) })
     }
 
@@ -100,7 +109,16 @@ impl<'a, 'e> Invocation<'a, 'e> {
         if value.is_empty() { Ok(None) } else { self.whole(index, &value).map(Some) }
     }
 
-    fn whole(&self, index: usize, value: &Value<'_>) -> Result<i64, Stop> {
+    fn whole(&mut self, index: usize, value: &Value<'_>) -> Result<i64, Stop> {
+        if let Value::Decimal(number) = value
+            && number.fract() != 0.0
+            && number.abs() < 9e15
+            && self.dialect().is_entra_like()
+        {
+            self.undocumented("A number with a fraction is rounded, a half to the even one, as Visual Basic does");
+            #[expect(clippy::cast_possible_truncation, reason = "rounded and in range")]
+            return Ok(number.round_ties_even() as i64);
+        }
         value.integer().ok_or_else(|| {
             let parameter = self.call.function.parameter(index).map_or("this", |parameter| parameter.name);
             let found = if value.is_null() { "nothing".to_owned() } else { format!("\"{}\"", value.display()) };
@@ -121,20 +139,30 @@ impl<'a, 'e> Invocation<'a, 'e> {
         })
     }
 
-    /// Uses the argument as a regular expression. A constant is compiled once for all records.
+    /// Uses the argument as a regular expression on a text. A constant is compiled once for all records.
     pub fn with_pattern<T>(
         &mut self,
         index: usize,
+        text: &str,
         work: impl FnOnce(Trial<'_>) -> Result<T, PatternError>,
     ) -> Result<T, Stop> {
         let is_late = self.is_late_for_patterns();
         let argument = self.call.arguments.get(index);
         let result = if let Some(Node { kind: NodeKind::Text(literal), .. }) = argument {
             let compiled = literal.pattern.get_or_init(|| Box::new(Pattern::compile(&literal.value)));
-            compiled.as_ref().as_ref().map_err(Clone::clone).and_then(|pattern| work(pattern.trial(is_late)))
+            match &**compiled {
+                Ok(pattern) => {
+                    self.pattern_notes(pattern, text);
+                    work(pattern.trial(is_late))
+                }
+                Err(error) => Err(error.clone()),
+            }
         } else {
             let written = self.text_or_empty(index)?;
-            Pattern::compile(&written).and_then(|pattern| work(pattern.trial(is_late)))
+            Pattern::compile(&written).and_then(|pattern| {
+                self.pattern_notes(&pattern, text);
+                work(pattern.trial(is_late))
+            })
         };
         result.map_err(|error| {
             self.fail_at(
@@ -143,6 +171,17 @@ impl<'a, 'e> Invocation<'a, 'e> {
                 "Write a simpler pattern; avoid repeats inside repeats, as in (a+)+.",
             )
         })
+    }
+
+    fn pattern_notes(&mut self, pattern: &Pattern, text: &str) {
+        if pattern.folds_beyond_ascii(text) {
+            self.undocumented(
+                "Which letters (?i) holds for equal, beyond plain ones, depends on the service's culture",
+            );
+        }
+        if text.chars().any(|character| character.len_utf16() > 1) {
+            self.note("A character such as 😀 is two to .NET's regular expressions: each half matches for itself.");
+        }
     }
 
     /// See [`Evaluator::is_late_for_patterns`].

@@ -5,6 +5,7 @@ use jiff::civil::DateTime;
 use super::arguments::Invocation;
 use crate::Value;
 use crate::date::count::Interval;
+use crate::date::parse::Styles;
 use crate::date::pattern::PatternPiece;
 use crate::date::{self, Moment};
 use crate::evaluate::{Evaluated, Stop};
@@ -23,7 +24,11 @@ fn moment(call: &mut Invocation<'_, '_>, index: usize) -> Result<Option<DateTime
         return Ok(Some(moment));
     }
     let text = value.text(call.dialect());
-    date::parse::lenient(&text).map(Some).ok_or_else(|| {
+    let read = date::lenient::read(&text, date::in_utc(call.context().now.now()));
+    if read.is_some_and(|read| !read.is_usual) {
+        call.undocumented("A date in this form is read as .NET reads it");
+    }
+    read.map(|read| Some(read.at)).ok_or_else(|| {
         let message = format!("\"{text}\" cannot be read as a date.");
         call.fail_at(index, message, "Write it as 2021-06-30 or 6/30/2021 5:41:18 PM, or read it with FormatDateTime.")
     })
@@ -45,12 +50,22 @@ fn interval(call: &mut Invocation<'_, '_>) -> Result<Interval, Stop> {
 }
 
 pub(super) fn add<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
-    let (interval, number) = (interval(call)?, call.integer(1)?);
+    let (interval, number) = (interval(call)?, cut(call)?);
     let Some(at) = moment(call, 2)? else { return Ok(Value::Null) };
     interval
         .add(at, number)
         .map(Value::Date)
         .ok_or_else(|| call.fail("The date lies outside the calendar.", "Add less."))
+}
+
+/// .NET cuts a fraction off.
+fn cut(call: &mut Invocation<'_, '_>) -> Result<i64, Stop> {
+    let value = call.single(1)?;
+    let fraction = value.number().filter(|number| number.fract() != 0.0 && number.abs() < 9e15);
+    let Some(number) = fraction else { return call.integer(1) };
+    call.undocumented("A number with a fraction is cut to a whole one, as Visual Basic's DateAdd does");
+    #[expect(clippy::cast_possible_truncation, reason = "the fraction is cut off, and a note says so")]
+    Ok(number as i64)
 }
 
 pub(super) fn difference<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
@@ -61,41 +76,87 @@ pub(super) fn difference<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
 
 pub(super) fn from_number<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let Some(number) = call.integer_if_given(0)? else { return Ok(Value::Null) };
-    date::from_windows(number).map(Value::Date).ok_or_else(|| {
+    let found = if number < 0 { None } else { date::from_windows(number) };
+    found.map(Value::Date).ok_or_else(|| {
         call.fail_at(0, "The number lies outside the calendar.", "Give Active Directory's number: 100 ns since 1601.")
     })
 }
 
 pub(super) fn to_number<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
-    Ok(moment(call, 0)?.map_or(Value::Null, |at| Value::owned(date::to_windows(at).to_string())))
+    let Some(at) = moment(call, 0)? else { return Ok(Value::Null) };
+    let number = date::to_windows(at);
+    if number < 0 {
+        return Err(call.fail_at(0, "Active Directory's date numbers begin in 1601.", "Give a later date."));
+    }
+    Ok(Value::owned(number.to_string()))
 }
 
 /// Four arguments, or Cloud Sync's three without the style.
 pub(super) fn format<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let (input, output) = if call.count() == 3 { (1, 2) } else { (2, 3) };
     let Some(source) = call.text(0)?.filter(|source| !source.is_empty()) else { return Ok(Value::Null) };
-    if call.count() > 3 && call.given(1) {
-        call.note("The style is not applied: its values are not in Microsoft's reference. The empty one is used.");
-    }
-    let read = pattern(call, input)?;
-    let written = pattern(call, output)?;
-    let moment = date::parse::exact(source.trim(), &read).ok_or_else(|| {
+    let styles = styles(call)?;
+    let read = pattern(call, input, styles)?;
+    let written = pattern(call, output, Styles::default())?;
+    let now = date::in_utc(call.context().now.now());
+    let moment = date::parse::exact(&source, &read, styles, now).ok_or_else(|| {
         let message = format!("\"{source}\" does not have the form of the input format.");
-        call.fail_at(0, message, "Mend the input format; capitals count: MM is the month, mm the minute.")
+        let remedy =
+            "Mend the input format; capitals count: MM is the month, mm the minute. A weekday must be the date's.";
+        call.fail_at(0, message, remedy)
     })?;
+    reading_notes(call, &read);
     let in_utc = match moment.offset {
         Some(_) => moment.in_utc().map_or(moment, Moment::utc),
         None => moment,
     };
+    let mut written = written;
+    if read.iter().any(|piece| matches!(piece, PatternPiece::Offset(_))) {
+        for kind in written.iter_mut().filter(|piece| **piece == PatternPiece::Kind) {
+            call.undocumented("The zone that K shows is the service's own, taken to be UTC");
+            *kind = PatternPiece::Offset(3);
+        }
+    }
     Ok(Value::owned(date::format::format(&written, in_utc)))
 }
 
-fn pattern(call: &mut Invocation<'_, '_>, index: usize) -> Result<Vec<PatternPiece>, Stop> {
-    let written = call.text_or_empty(index)?;
+/// The second argument, by the names of .NET's DateTimeStyles, which Microsoft's page links; Cloud Sync's form has none.
+fn styles(call: &mut Invocation<'_, '_>) -> Result<Styles, Stop> {
+    if call.count() < 4 || !call.given(1) {
+        return Ok(Styles::USUAL);
+    }
+    let names = call.text_or_empty(1)?;
+    if names.is_empty() {
+        return Ok(Styles::USUAL);
+    }
+    Styles::named(&names).ok_or_else(|| {
+        let remedy = "Leave it empty, or write a name as AllowWhiteSpaces.";
+        call.fail_at(1, format!("{names} is none of .NET's DateTimeStyles."), remedy)
+    })
+}
+
+/// What the clock or the calendar of the service fills in.
+fn reading_notes(call: &mut Invocation<'_, '_>, read: &[PatternPiece]) {
+    let has = |test: fn(&PatternPiece) -> bool| read.iter().any(test);
+    if !has(|piece| matches!(piece, PatternPiece::Year(_))) {
+        call.undocumented("What the format leaves out of the date is today's, or this year's, by the service's clock");
+    }
+    if has(|piece| matches!(piece, PatternPiece::Year(..=2))) && !has(|piece| matches!(piece, PatternPiece::Year(3..)))
+    {
+        call.undocumented("A year of two digits lies between 1950 and 2049, as .NET has it since version 8");
+    }
+}
+
+fn pattern(call: &mut Invocation<'_, '_>, index: usize, styles: Styles) -> Result<Vec<PatternPiece>, Stop> {
+    let given = call.text_or_empty(index)?;
+    let trimmed = styles.trimmed(&given);
+    // One letter beside blanks is a custom format, alone a standard one.
+    let alone = trimmed.len() == 1 && given.len() > 1;
+    let written = if alone { &*format!("%{trimmed}") } else { trimmed };
     if written.chars().count() == 1 && written.chars().next().and_then(date::pattern::standard).is_some() {
         call.undocumented("A format of one letter stands for a longer one of the en-US culture");
     }
-    let read = if written.is_empty() { Err("it is empty".to_owned()) } else { date::pattern::dot_net(&written) };
+    let read = if written.is_empty() { Err("it is empty".to_owned()) } else { date::pattern::dot_net(written) };
     read.map_err(|problem| {
         call.fail_at(
             index,

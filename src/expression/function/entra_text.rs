@@ -6,8 +6,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::arguments::Invocation;
-use crate::culture::Culture;
+use crate::culture::{Culture, title};
 use crate::evaluate::{Evaluated, Stop};
+use crate::regex::is_in_category;
 use crate::{Dialect, Value, diacritics, text};
 
 /// Applies a change to the text; no text stays no text.
@@ -128,13 +129,18 @@ pub(super) fn in_str<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
             ));
         }
     };
+    let open_edge = sought.is_empty() || source.is_empty() || start >= text::len(&source);
+    if open_edge || !(source.is_ascii() && sought.is_ascii()) {
+        call.undocumented("What InStr gives for empty text, behind the end, and for letters beyond plain ones");
+    } else if !call.given(3) && sought.contains(char::is_alphabetic) {
+        call.undocumented("Without a compare type InStr is taken to tell capitals from small letters");
+    }
+    if start >= text::len(&source) {
+        return Ok(Value::Integer(0));
+    }
     let fold = |text: &str| if without_case { Culture::Invariant.lower(text) } else { text.to_owned() };
     let (tail, _) = text::slice(Cow::Owned(fold(&source)), start, usize::MAX);
     let found = tail.find(&fold(&sought)).map(|byte| start + text::unit_of(&tail, byte) + 1);
-    if found.is_none() && !call.given(3) && Culture::Invariant.lower(&tail).contains(&Culture::Invariant.lower(&sought))
-    {
-        call.undocumented("Without a compare type InStr is taken to tell capitals from small letters");
-    }
     Ok(Value::Integer(i64::try_from(found.unwrap_or(0)).unwrap_or(i64::MAX)))
 }
 
@@ -177,33 +183,45 @@ fn culture(call: &mut Invocation<'_, '_>) -> Result<Culture, Stop> {
             "Write a name of RFC 4646, as \"tr-TR\", or leave it out.",
         )
     })?;
-    if culture == Culture::Lithuanian {
-        call.undocumented("Lithuanian letters follow Unicode's rule for the dot over i");
-    }
     Ok(culture)
 }
 
-/// Without separators as .NET's title case: an apostrophe does not begin a word. With them only they part words.
+/// Without separators as .NET's title case; with them only they part words.
 pub(super) fn proper_case<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let separators = if call.given(1) { call.text(1)? } else { None };
     change(call, |source| {
-        let mut output = String::with_capacity(source.len());
-        let mut starts = true;
-        for character in Culture::Invariant.lower(source).chars() {
-            let capital = starts && (separators.is_some() || character.is_alphabetic());
-            if capital {
-                output.push_str(&Culture::Invariant.upper(character.encode_utf8(&mut [0; 4])));
-            } else {
-                output.push(character);
-            }
-            starts = match &separators {
-                Some(separators) => separators.contains(character),
-                None if character.is_alphabetic() => false,
-                None => starts || !(character.is_numeric() || character == '\'' || character == '’'),
-            };
+        let small = Culture::Invariant.lower(source);
+        match &separators {
+            Some(separators) => parted_case(&small, separators),
+            None => title_case(&small),
         }
-        output
     })
+}
+
+fn parted_case(small: &str, separators: &str) -> String {
+    let mut starts = true;
+    let change = |character: char| {
+        let begins = std::mem::replace(&mut starts, separators.contains(character));
+        if begins { title(character) } else { character }
+    };
+    small.chars().map(change).collect()
+}
+
+/// A word begins with a letter and goes on over letters, marks, digits and a straight apostrophe, not over `’`.
+fn title_case(small: &str) -> String {
+    let mut in_word = false;
+    let change = |character: char| {
+        let is_plain = character.is_ascii_alphabetic();
+        let is_letter = is_plain || character.len_utf16() == 1 && is_in_category(character, &["L"]);
+        let begins = is_letter && !in_word;
+        in_word = is_letter || in_word && (character == '\'' || !parts_words(character));
+        if begins { title(character) } else { character }
+    };
+    small.chars().map(change).collect()
+}
+
+fn parts_words(character: char) -> bool {
+    is_in_category(character, &["Z", "Cc", "Cf", "P", "S"]) && character.len_utf16() == 1
 }
 
 /// Every character of the delimiters parts words; empty words do not count.
@@ -240,8 +258,9 @@ pub(super) fn from_base64<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
 
 fn decoded(call: &mut Invocation<'_, '_>) -> Result<Option<Vec<u8>>, Stop> {
     let Some(source) = call.text(0)? else { return Ok(None) };
+    let bare: String = source.chars().filter(|sign| !matches!(sign, ' ' | '\t' | '\r' | '\n')).collect();
     STANDARD
-        .decode(source.trim())
+        .decode(bare)
         .map(Some)
         .map_err(|_| call.fail_at(0, "This is not Base64.", "Give a value that is in Base64."))
 }

@@ -5,7 +5,13 @@ use crate::Value;
 use crate::evaluate::Evaluated;
 
 pub(super) fn iif<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
-    if call.condition(0)? { call.value(1) } else { call.value(2) }
+    let taken = if call.condition(0)? { 1 } else { 2 };
+    if let Some(why) = call.failure_of(3 - taken) {
+        call.note(format!(
+            "The other branch fails for this value ({why}). Entra was seen evaluating both branches and failing then: not documented by Microsoft."
+        ));
+    }
+    call.value(taken)
 }
 
 /// Keys are compared by case; the key "" stands for null and for empty text.

@@ -79,7 +79,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "Replaces a text where it first stands.",
         okta_text::replace_first,
     )
-    .edges("The match is plain text, no pattern."),
+    .edges("Whether the match is a pattern is not documented; here it is one, as in Java."),
     row(
         "String.startsWith",
         &[INPUT, required("starts", Text)],
@@ -206,7 +206,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         okta_person::groups,
     )
     .gives(List)
-    .edges("A group's name is matched as a pattern, or with 'operator': 'STARTS_WITH' or 'EXACT'."),
+    .edges("A group's name is compared by its start, as with 'operator': 'STARTS_WITH'; 'EXACT' takes the whole name."),
     reading(
         "user._linked",
         "user.getLinkedObject",

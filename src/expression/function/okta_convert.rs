@@ -39,6 +39,12 @@ fn country<'a>(call: &mut Invocation<'a, '_>, part: fn(&'static Country) -> &'st
         call.undocumented("A country that ISO 3166 does not have gives null");
         return Ok(Value::Null);
     };
+    let is_code = matches!(code.len(), 2 | 3) && code.is_ascii();
+    if !is_code {
+        call.undocumented(
+            "A country by its name, where Okta shows codes of two letters, three letters and three digits,",
+        );
+    }
     Ok(Value::borrowed(part(country)))
 }
 

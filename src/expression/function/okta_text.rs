@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::arguments::Invocation;
 use crate::evaluate::{Evaluated, Stop};
+use crate::regex::{Pattern, PatternError, is_special_to_java};
 use crate::{Value, text};
 
 /// The input; what comes of a missing one Okta does not document.
@@ -71,9 +72,29 @@ pub(super) fn replace<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     text::replace(&input, &old, &new).map(Value::owned).ok_or_else(|| call.too_long())
 }
 
+/// Java's takes a pattern, in whose replacement `$1` is a group. Where there is nothing special it is plain text.
 pub(super) fn replace_first<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let (old, new) = (other(call, 1)?, other(call, 2)?);
-    change(call, |input| input.replacen(&*old, &new, 1))
+    if !is_special_to_java(&old, &new) {
+        return change(call, |input| input.replacen(&*old, &new, 1));
+    }
+    call.undocumented("String.replaceFirst takes a regular expression, as Java's does");
+    let Some(input) = input(call)? else { return Ok(Value::Null) };
+    let is_late = call.is_late_for_patterns();
+    let pattern = Pattern::compile_java(&old)
+        .map_err(|error| call.fail_at(1, error.to_string(), "Put a backslash before a sign that is meant as it is."))?;
+    let too_long = |error: PatternError| call.fail_at(1, error.to_string(), "Write a simpler pattern.");
+    if !pattern.trial(is_late).is_match(&input).map_err(too_long)? {
+        return Ok(Value::Text(input));
+    }
+    let pieces = pattern.java_replacement(&new).map_err(|problem| {
+        call.fail_at(
+            2,
+            format!("The replacement cannot be used: {problem}."),
+            "Put a backslash before a $ or a backslash.",
+        )
+    })?;
+    pattern.trial(is_late).replace_first(&input, &pieces).map(Value::owned).map_err(too_long)
 }
 
 pub(super) fn starts_with<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {

@@ -25,9 +25,10 @@ const SHORT_ZONES: [(&str, &str); 9] = [
 /// Without a zone in UTC with milliseconds.
 pub(super) fn now<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let now = call.context().now.now();
-    let mut abbreviation = "UTC".to_owned();
+    let (mut abbreviation, mut id) = ("UTC".to_owned(), "UTC".to_owned());
     let moment = if call.given(0) {
         let name = call.text_or_empty(0)?;
+        id = name.to_string();
         let (offset, short) = match distance(&name) {
             Some(offset) => {
                 call.undocumented("A distance from UTC, as +02:00, is taken as a time zone as Joda-Time takes it");
@@ -48,8 +49,16 @@ pub(super) fn now<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
         Moment::utc(date::in_utc(now))
     };
     let mut pieces = if call.given(1) { format(call, 1)? } else { iso_pieces(true) };
-    for piece in pieces.iter_mut().filter(|piece| **piece == PatternPiece::ZoneName) {
-        *piece = PatternPiece::Literal(abbreviation.clone());
+    for piece in &mut pieces {
+        match piece {
+            PatternPiece::ZoneName => *piece = PatternPiece::Literal(abbreviation.clone()),
+            PatternPiece::ZoneId => *piece = PatternPiece::Literal(id.clone()),
+            PatternPiece::LongZoneName if abbreviation != "UTC" => {
+                call.undocumented("A zone's long name depends on Java's language; its short one stands for it here");
+                *piece = PatternPiece::Literal(abbreviation.clone());
+            }
+            _ => {}
+        }
     }
     Ok(Value::owned(date::format::format(&pieces, moment)))
 }
@@ -70,12 +79,14 @@ fn distance(zone: &str) -> Option<Offset> {
 }
 
 fn iso_pieces(milliseconds: bool) -> Vec<PatternPiece> {
-    let pattern = if milliseconds { "yyyy-MM-ddTHH:mm:ss.fffK" } else { "yyyy-MM-ddTHH:mm:ss.FFFK" };
+    let pattern = if milliseconds { "yyyy-MM-ddTHH:mm:ss.fffK" } else { "yyyy-MM-ddTHH:mm:ssK" };
     date::pattern::dot_net(pattern).unwrap_or_default()
 }
 
+/// With three digits of milliseconds, or with none where they are 0, as Okta prints both.
 fn iso(at: DateTime) -> Value<'static> {
-    Value::owned(date::format::format(&iso_pieces(false), Moment::utc(at)))
+    let milliseconds = at.subsec_nanosecond() / 1_000_000 != 0;
+    Value::owned(date::format::format(&iso_pieces(milliseconds), Moment::utc(at)))
 }
 
 fn format(call: &mut Invocation<'_, '_>, index: usize) -> Result<Vec<PatternPiece>, Stop> {
@@ -110,7 +121,7 @@ fn number(call: &mut Invocation<'_, '_>) -> Result<Option<i64>, Stop> {
 
 fn iso_argument(call: &mut Invocation<'_, '_>) -> Result<Option<DateTime>, Stop> {
     let Some(text) = time(call)? else { return Ok(None) };
-    let read = date::parse::lenient(&text);
+    let read = date::lenient::read(&text, date::in_utc(call.context().now.now())).map(|read| read.at);
     read.map(Some).ok_or_else(|| {
         call.fail_at(0, format!("\"{text}\" is no ISO 8601 time."), "Give a time as 2015-07-31T17:18:37.979Z.")
     })
@@ -139,8 +150,11 @@ pub(super) fn from_unix<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
 pub(super) fn from_string<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let pieces = format(call, 1)?;
     let Some(text) = time(call)? else { return Ok(Value::Null) };
-    let read = date::parse::exact_joda(&text, &pieces).and_then(Moment::in_utc);
-    read.map(iso).ok_or_else(|| {
+    let found = date::joda::read(&text, &pieces, date::in_utc(call.context().now.now()));
+    if found.is_some_and(|read| read.is_guessed) {
+        call.undocumented("A year of two digits, or one that is not in the format, is filled in as Joda-Time does");
+    }
+    found.and_then(|read| read.moment.in_utc()).map(iso).ok_or_else(|| {
         call.fail_at(
             0,
             format!("\"{text}\" does not have this format."),

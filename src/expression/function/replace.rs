@@ -38,7 +38,7 @@ pub(super) fn replace<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
         return if call.given(GROUP) {
             replace_group(call, &source, &replacement)
         } else {
-            call.with_pattern(PATTERN, |pattern| pattern.replace(&source, &replacement)).map(Value::owned)
+            call.with_pattern(PATTERN, &source, |pattern| pattern.replace(&source, &replacement)).map(Value::owned)
         };
     }
     Ok(Value::Text(source))
@@ -46,7 +46,7 @@ pub(super) fn replace<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
 
 fn replace_group<'a>(call: &mut Invocation<'a, '_>, source: &str, replacement: &str) -> Evaluated<'a> {
     let group = call.text_or_empty(GROUP)?;
-    let replaced = call.with_pattern(PATTERN, |pattern| {
+    let replaced = call.with_pattern(PATTERN, source, |pattern| {
         if pattern.has_group(&group) { pattern.replace_group(source, &group, replacement).map(Some) } else { Ok(None) }
     })?;
     replaced.map(Value::owned).ok_or_else(|| {
@@ -64,7 +64,6 @@ fn take_from_other<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     }
     let Some(other) = call.text(OTHER)? else { return Ok(Value::Null) };
     let group = call.text_or_empty(GROUP)?;
-    let found =
-        call.with_pattern(PATTERN, |pattern| pattern.group(&other, &group).map(|part| part.map(str::to_owned)))?;
+    let found = call.with_pattern(PATTERN, &other, |pattern| pattern.group(&other, &group))?;
     Ok(found.map_or(Value::Null, Value::owned))
 }

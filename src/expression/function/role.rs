@@ -15,10 +15,11 @@ use crate::{Dialect, Value};
 pub(super) fn single<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let roles = call.items(0)?;
     if roles.len() > 1 {
-        call.note(format!(
-            "The user has {} app roles; Microsoft documents that the result is then not predictable.",
+        let message = format!(
+            "The user has {} app roles and SingleAppRoleAssignment takes one: Microsoft calls the result not predictable, and an error is what was seen.",
             roles.len()
-        ));
+        );
+        return Err(call.fail(message, "Assign one role, or write AppRoleAssignmentsComplex([appRoleAssignments])."));
     }
     Ok(roles.first().map_or(Value::Null, |role| Value::owned(part(role, "displayName", "value"))))
 }

@@ -399,6 +399,10 @@ fn replace(porter: &mut Porter<'_>, part: &Node, name: &str, [input, sought, new
         return PortedPart::text(format!("Replace({}, {sought}, , , {new}, , )", input.text)).nullable(input.nullable);
     }
     let Some(new) = literal(new) else { return porter.unknown(part) };
+    if crate::regex::is_special_to_java(sought_text, new) {
+        let why = "Whether its match is a regular expression, as in Java, is not documented by Okta.";
+        return porter.lose(part, why, None);
+    }
     let pattern = format!("^(?<before>[\\s\\S]*?){}", pattern_of(sought_text));
     pattern_replace(&input, &pattern, &format!("${{before}}{}", new.replace('$', "$$")))
 }

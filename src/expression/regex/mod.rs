@@ -1,118 +1,124 @@
-//! .NET and Java regular expressions on top of `fancy-regex`.
+//! .NET's and Java's regular expressions.
 //!
-//! The vendors' patterns use look-around, named groups and escapes that Rust's syntax reads otherwise, so [`translate`]
-//! rewrites a pattern first. Replacement texts follow .NET's "Substitutions in Regular Expressions". A pattern that goes
-//! back and forth too often ends in an error instead of a hang; [`effort`] has the part of it that can be told beforehand.
+//! Microsoft's pages name .NET's language, Okta's is Java's; what both do with a pattern differs in a hundred places from
+//! what Rust's crates do, which read Perl's. So a pattern is read here as its vendor reads it ([`dot_net`], [`java`]) into
+//! one tree ([`part`]), made into steps ([`program`]), and tried on a text back and forth as both vendors try it
+//! ([`machine`]). A pattern that needs too many steps ends in an error instead of a hang.
 
-mod effort;
-mod translate;
+mod block;
+mod dot_net;
+mod java;
+mod machine;
+mod part;
+mod program;
+mod units;
 
-use std::sync::OnceLock;
-
-use fancy_regex::{Captures, Error, Regex, RegexBuilder};
-
-use self::effort::Effort;
-use self::translate::{END_BEFORE_LINE_FEED, Translator};
+use self::machine::{Captures, Machine, Tired};
+use self::part::{Anchor, PatternPart, ReadPattern};
+use self::program::Program;
 use super::text::LONGEST;
 
-/// How often a pattern may step back in one match before it is given up.
-const BACKTRACK_LIMIT: usize = 100_000;
-/// How large a compiled pattern may become, in bytes.
-const SIZE_LIMIT: usize = 1 << 20;
-/// How many instructions it may become.
-const MOST_INSTRUCTIONS: usize = 1 << 14;
-
-// Each match may need many steps, and there may be many matches on one value. Counting them, not their time, makes a
-// pattern end in the same way on every computer.
-
-/// How many matches on one value may take as many steps as they like.
-const FREE_MATCHES: usize = 10;
-/// How often a pattern may step back in each match after those.
-const LATER_BACKTRACK_LIMIT: usize = 1_000;
+/// How many steps a pattern may take on one value. Counting them, not their time, makes it end in the same way on every
+/// computer.
+const MOST_STEPS: usize = 2_000_000;
 /// How many patterns one evaluation may try so. An expression may have hundreds of them, one inside the other.
 pub(crate) const FREE_PATTERNS: usize = 32;
-/// How many bytes may be looked through on one value, each match of a pattern with repeats taken to look through all that
-/// is left of it, and what [`Effort`] says beside that.
-const MOST_BYTES: usize = 20_000_000;
-/// The same for the patterns after those.
-const LATER_MOST_BYTES: usize = 200_000;
+/// How many steps the patterns after those may take.
+const LATER_MOST_STEPS: usize = 10_000;
 
 /// A compiled pattern.
 #[derive(Clone, Debug)]
 pub(crate) struct Pattern {
-    plain: Form,
-    /// For texts that end in a line feed, when the pattern has a `$`. Apart, because look-ahead takes the slow way.
-    before_line_feed: Option<Form>,
-    /// Our group numbers in .NET's order: unnamed groups first, then named ones.
-    numbering: Vec<usize>,
-}
-
-/// A pattern in Rust's syntax, and the same with fewer steps for the later of many matches.
-#[derive(Clone, Debug)]
-struct Form {
-    regex: Regex,
-    brief: OnceLock<Option<Box<Regex>>>,
-    /// Whether a repeat without end may look far behind its match.
-    looks_far: bool,
-    effort: Effort,
-}
-
-impl Form {
-    /// Counts of large classes, as in `[\w.-]{1,64}@`, may be too large for the engine that goes through the text once; the
-    /// one that steps back counts them. An empty look-around has it take that one.
-    fn compile(translated: &str) -> Result<Self, PatternError> {
-        Self::built(translated).or_else(|error| match error {
-            PatternError::NotBuilt(_) => Self::built(&format!("(?:{translated})(?=)")).map_err(|_| error),
-            other => Err(other),
-        })
-    }
-
-    fn built(translated: &str) -> Result<Self, PatternError> {
-        let effort = Effort::of(translated);
-        let regex = build(translated, BACKTRACK_LIMIT, effort)?;
-        let looks_far = translated.contains(['*', '+', '{']);
-        Ok(Self { regex, brief: OnceLock::new(), looks_far, effort })
-    }
-
-    fn brief(&self) -> &Regex {
-        let build = || build(self.regex.as_str(), LATER_BACKTRACK_LIMIT, self.effort).ok().map(Box::new);
-        self.brief.get_or_init(build).as_deref().unwrap_or(&self.regex)
-    }
+    read: ReadPattern,
+    program: Program,
+    is_ascii: bool,
 }
 
 /// Why a pattern cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum PatternError {
-    #[error("The regular expression cannot be read: {0}")]
+    #[error("The regular expression cannot be read: {0}.")]
     Syntax(String),
-    #[error("The regular expression cannot be read: {0}")]
-    NotBuilt(String),
     #[error("The regular expression's result grows longer than a million bytes.")]
     TooLong,
     #[error("The regular expression tries too many ways on this value and was stopped.")]
     TooManySteps,
+    #[error("The regular expression parts a character of two units, such as 😀, in the middle.")]
+    HalfCharacter,
+}
+
+impl From<Tired> for PatternError {
+    fn from(_: Tired) -> Self {
+        Self::TooManySteps
+    }
 }
 
 impl Pattern {
+    /// A pattern of .NET.
     pub fn compile(pattern: &str) -> Result<Self, PatternError> {
-        let (translated, has_end) = Translator::new(pattern, "$").translate()?;
-        let plain = Form::compile(&translated)?;
-        let with_line_feed = || Form::compile(&Translator::new(pattern, END_BEFORE_LINE_FEED).translate()?.0);
-        let before_line_feed = has_end.then(with_line_feed).transpose()?;
-        let names: Vec<Option<&str>> = plain.regex.capture_names().collect();
-        let numbered = |named: bool| (1..names.len()).filter(|i| names[*i].is_some() == named).collect::<Vec<_>>();
-        let numbering = [vec![0], numbered(false), numbered(true)].concat();
-        Ok(Self { plain, before_line_feed, numbering })
+        Self::of(pattern, dot_net::read(pattern), false)
     }
 
-    /// The form of the pattern for this text.
-    fn form(&self, text: &str) -> &Form {
-        self.before_line_feed.as_ref().filter(|_| text.ends_with('\n')).unwrap_or(&self.plain)
+    /// A pattern of Java.
+    pub fn compile_java(pattern: &str) -> Result<Self, PatternError> {
+        Self::of(pattern, java::read(pattern), true)
     }
 
     /// Java's `matches`: the whole text, not a part of it.
     pub fn compile_whole(pattern: &str) -> Result<Self, PatternError> {
-        Self::compile(&format!(r"\A(?:{pattern})\z"))
+        let read = java::read(pattern).map(|read| {
+            let (start, end) = (PatternPart::Anchor(Anchor::Start), PatternPart::Anchor(Anchor::End));
+            ReadPattern { part: PatternPart::Sequence(vec![start, read.part, end]), ..read }
+        });
+        Self::of(pattern, read, true)
+    }
+
+    /// What Java's `replaceFirst` puts in: `$1`, `${name}`, and a sign behind a backslash as it is.
+    pub fn java_replacement(&self, text: &str) -> Result<Vec<JavaPiece>, String> {
+        let mut pieces = Vec::new();
+        let mut plain = String::new();
+        let mut rest = text.chars().peekable();
+        while let Some(letter) = rest.next() {
+            let slot = match letter {
+                '\\' => {
+                    plain.push(rest.next().ok_or("a \\ ends it")?);
+                    continue;
+                }
+                '$' if rest.next_if_eq(&'{').is_some() => {
+                    let name: String = rest.by_ref().take_while(|letter| *letter != '}').collect();
+                    let known = self.read.names.iter().find(|(known, _)| *known == name);
+                    known.ok_or_else(|| format!("there is no group {name}"))?.1
+                }
+                '$' => {
+                    let mut slot =
+                        rest.next().and_then(|digit| digit.to_digit(10)).ok_or("a $ needs a group's number")? as usize;
+                    if slot >= self.program.slots {
+                        return Err(format!("there is no group {slot}"));
+                    }
+                    while let Some(digit) = rest.peek().and_then(|digit| digit.to_digit(10)) {
+                        if slot * 10 + digit as usize >= self.program.slots {
+                            break;
+                        }
+                        slot = slot * 10 + digit as usize;
+                        rest.next();
+                    }
+                    slot
+                }
+                other => {
+                    plain.push(other);
+                    continue;
+                }
+            };
+            pieces.extend([JavaPiece::Plain(std::mem::take(&mut plain)), JavaPiece::Group(slot)]);
+        }
+        pieces.push(JavaPiece::Plain(plain));
+        Ok(pieces)
+    }
+
+    fn of(pattern: &str, read: Result<ReadPattern, String>, is_java: bool) -> Result<Self, PatternError> {
+        let read = read.map_err(PatternError::Syntax)?;
+        let program = Program::of(&read, is_java);
+        Ok(Self { read, program, is_ascii: pattern.is_ascii() })
     }
 
     /// To be tried on a value. `is_late`: after [`FREE_PATTERNS`] others in the same evaluation.
@@ -121,7 +127,36 @@ impl Pattern {
     }
 
     pub fn has_group(&self, name: &str) -> bool {
-        self.plain.regex.capture_names().flatten().any(|known| known == name)
+        self.slot(name).is_some()
+    }
+
+    /// Whether it holds letters for equal beyond those of ASCII, on this text: which ones depends on a culture.
+    pub fn folds_beyond_ascii(&self, text: &str) -> bool {
+        self.read.folds && !(self.is_ascii && text.is_ascii())
+    }
+
+    /// By its name or its number.
+    fn slot(&self, name: &str) -> Option<usize> {
+        let number = || name.parse().ok().and_then(|number: u32| self.read.numbers.iter().position(|n| *n == number));
+        self.read.names.iter().find(|(known, _)| known == name).map(|(_, slot)| *slot).or_else(number)
+    }
+
+    fn units(&self, text: &str) -> Vec<u32> {
+        if self.program.is_java {
+            text.chars().map(u32::from).collect()
+        } else {
+            text.encode_utf16().map(u32::from).collect()
+        }
+    }
+
+    fn text(&self, units: &[u32]) -> Result<String, PatternError> {
+        let text = if self.program.is_java {
+            units.iter().map(|unit| char::from_u32(*unit)).collect::<Option<String>>()
+        } else {
+            let units = units.iter().map(|unit| u16::try_from(*unit).unwrap_or(0xFFFD));
+            char::decode_utf16(units).collect::<Result<String, _>>().ok()
+        };
+        text.ok_or(PatternError::HalfCharacter)
     }
 }
 
@@ -133,17 +168,12 @@ pub(crate) struct Trial<'p> {
 }
 
 impl<'p> Trial<'p> {
-    const fn most_bytes(self) -> usize {
-        if self.is_late { LATER_MOST_BYTES } else { MOST_BYTES }
-    }
-
-    /// The regular expression for this text, unless it may take too long on it.
-    fn regex(self, text: &str) -> Result<&'p Regex, PatternError> {
-        let form = self.pattern.form(text);
-        if form.effort.on(text.len()) > self.most_bytes() {
-            return Err(PatternError::TooManySteps);
-        }
-        Ok(if self.is_late { form.brief() } else { &form.regex })
+    fn machine<'t>(self, text: &'t [u32]) -> Machine<'t>
+    where
+        'p: 't,
+    {
+        let steps = if self.is_late { LATER_MOST_STEPS } else { MOST_STEPS };
+        Machine::new(&self.pattern.program, text, steps)
     }
 
     pub fn has_group(self, name: &str) -> bool {
@@ -151,136 +181,160 @@ impl<'p> Trial<'p> {
     }
 
     pub fn is_match(self, text: &str) -> Result<bool, PatternError> {
-        self.regex(text)?.is_match(text).map_err(|_| PatternError::TooManySteps)
+        Ok(self.machine(&self.pattern.units(text)).search(0, 0)?.is_some())
     }
 
     /// The text of a group in the first match.
-    pub fn group<'t>(self, text: &'t str, name: &str) -> Result<Option<&'t str>, PatternError> {
-        let captures = self.regex(text)?.captures(text).map_err(|_| PatternError::TooManySteps)?;
-        Ok(captures.and_then(|c| c.name(name)).map(|m| m.as_str()))
+    pub fn group(self, text: &str, name: &str) -> Result<Option<String>, PatternError> {
+        let units = self.pattern.units(text);
+        let captures = self.machine(&units).search(0, 0)?;
+        let found = captures.zip(self.pattern.slot(name)).and_then(|(captures, slot)| captures[slot]);
+        found.map(|(from, to)| self.pattern.text(&units[from..to])).transpose()
     }
 
     /// Every match becomes the replacement, in which `$1`, `${name}`, `$&`, `$$` stand for what was matched.
     pub fn replace(self, text: &str, replacement: &str) -> Result<String, PatternError> {
-        let mut result = String::with_capacity(text.len());
-        let mut copied = 0;
-        self.for_each_match(text, |captures| {
-            if let Some(whole) = captures.get(0) {
-                result.push_str(&text[copied..whole.start()]);
-                self.expand(captures, text, replacement, &mut result);
-                copied = whole.end();
+        self.replaced(text, usize::MAX, |captures, units, result| self.expand(captures, units, replacement, result))
+    }
+
+    /// The first match becomes the replacement.
+    pub fn replace_first(self, text: &str, replacement: &[JavaPiece]) -> Result<String, PatternError> {
+        self.replaced(text, 1, |captures, units, result| {
+            for piece in replacement {
+                match piece {
+                    JavaPiece::Plain(text) => result.extend(self.pattern.units(text)),
+                    JavaPiece::Group(slot) => {
+                        let part = captures.get(*slot).copied().flatten();
+                        result.extend(part.map_or(&[][..], |(from, to)| &units[from..to]));
+                    }
+                }
+            }
+        })
+    }
+
+    fn replaced(
+        self,
+        text: &str,
+        most: usize,
+        write: impl Fn(&Captures, &[u32], &mut Vec<u32>),
+    ) -> Result<String, PatternError> {
+        let units = self.pattern.units(text);
+        let (mut result, mut copied) = (Vec::with_capacity(units.len()), 0);
+        self.for_each_match(&units, most, |captures| {
+            if let Some((from, to)) = captures[0] {
+                result.extend_from_slice(&units[copied..from]);
+                write(captures, &units, &mut result);
+                copied = to;
             }
             result.len() <= LONGEST
         })?;
-        result.push_str(&text[copied..]);
-        Ok(result)
+        result.extend_from_slice(&units[copied..]);
+        self.pattern.text(&result)
     }
 
     /// In every match only the named group becomes the replacement, which is plain text.
     pub fn replace_group(self, text: &str, group: &str, replacement: &str) -> Result<String, PatternError> {
-        let mut result = String::with_capacity(text.len());
-        let mut copied = 0;
-        self.for_each_match(text, |captures| {
-            if let Some(part) = captures.name(group).filter(|part| part.start() >= copied) {
-                result.push_str(&text[copied..part.start()]);
-                result.push_str(replacement);
-                copied = part.end();
+        let (units, new) = (self.pattern.units(text), self.pattern.units(replacement));
+        let (mut result, mut copied) = (Vec::with_capacity(units.len()), 0);
+        let slot = self.pattern.slot(group);
+        self.for_each_match(&units, usize::MAX, |captures| {
+            if let Some((from, to)) = slot.and_then(|slot| captures[slot]).filter(|(from, _)| *from >= copied) {
+                result.extend_from_slice(&units[copied..from]);
+                result.extend_from_slice(&new);
+                copied = to;
             }
             result.len() <= LONGEST
         })?;
-        result.push_str(&text[copied..]);
-        Ok(result)
+        result.extend_from_slice(&units[copied..]);
+        self.pattern.text(&result)
     }
 
-    /// .NET also sees an empty match right behind a longer one, which Rust's iterators leave out.
-    fn for_each_match(self, text: &str, mut visit: impl FnMut(&Captures<'_, str>) -> bool) -> Result<(), PatternError> {
-        let form = self.pattern.form(text);
-        let mut regex = self.regex(text)?;
-        let (mut position, mut matches, mut bytes) = (0, 0_usize, form.effort.on(text.len()));
-        while position <= text.len() {
-            matches += 1;
-            bytes += if form.looks_far { text.len() - position } else { 0 };
-            if bytes > self.most_bytes() {
-                return Err(PatternError::TooManySteps);
+    /// An empty match also stands right behind a longer one; behind an empty one the search goes on one unit further.
+    fn for_each_match(
+        self,
+        units: &[u32],
+        most: usize,
+        mut visit: impl FnMut(&Captures) -> bool,
+    ) -> Result<(), PatternError> {
+        let mut machine = self.machine(units);
+        let (mut begin, mut from) = (0, 0);
+        for _ in 0..most {
+            if from > units.len() {
+                break;
             }
-            if matches == FREE_MATCHES {
-                regex = form.brief();
-            }
-            let found = regex.captures_from_pos(text, position).map_err(|_| PatternError::TooManySteps)?;
-            let Some(captures) = found else { break };
-            let Some(whole) = captures.get(0).map(|m| m.range()) else { break };
+            let Some(captures) = machine.search(begin, from)? else { break };
+            let Some((start, end)) = captures[0] else { break };
             if !visit(&captures) {
                 return Err(PatternError::TooLong);
             }
-            let step = if whole.is_empty() { text[whole.end..].chars().next().map_or(1, char::len_utf8) } else { 0 };
-            position = whole.end + step;
+            (begin, from) = (end, if start == end { end + 1 } else { end });
         }
         Ok(())
     }
 
-    fn expand(self, captures: &Captures<'_, str>, text: &str, replacement: &str, result: &mut String) {
-        let whole = captures.get(0).map_or(0..0, |m| m.range());
+    /// .NET's "Substitutions in regular expressions".
+    fn expand(self, captures: &Captures, units: &[u32], replacement: &str, result: &mut Vec<u32>) {
+        let (from, to) = captures[0].unwrap_or((0, 0));
+        let slot = |slot: usize| captures[slot].map_or(&[][..], |(from, to)| &units[from..to]);
         let mut rest = replacement;
         while let Some(dollar) = rest.find('$').filter(|_| result.len() <= LONGEST) {
-            result.push_str(&rest[..dollar]);
+            result.extend(rest[..dollar].encode_utf16().map(u32::from));
             rest = &rest[dollar + 1..];
-            let used = match rest.chars().next() {
-                Some('$') => push(result, "$"),
-                Some('&') => push(result, &text[whole.clone()]),
-                Some('`') => push(result, &text[..whole.start]),
-                Some('\'') => push(result, &text[whole.end..]),
-                Some('_') => push(result, text),
-                _ => self.expand_group(captures, rest, result),
+            let (part, used) = match rest.chars().next() {
+                Some('$') => (&[u32::from('$')][..], 1),
+                Some('&') => (&units[from..to], 1),
+                Some('`') => (&units[..from], 1),
+                Some('\'') => (&units[to..], 1),
+                Some('+') => (slot(captures.len() - 1), 1),
+                Some('_') => (units, 1),
+                _ => match self.named_in(rest) {
+                    Some((found, used)) => (slot(found), used),
+                    None => (&[u32::from('$')][..], 0),
+                },
             };
-            if used == 0 {
-                result.push('$');
-            }
+            result.extend_from_slice(part);
             rest = &rest[used..];
         }
-        result.push_str(rest);
+        result.extend(rest.encode_utf16().map(u32::from));
     }
 
-    /// Writes the group that `rest` begins with (`1`, `{1}`, `{name}`) and says how many bytes that took; 0 for none.
-    fn expand_group(self, captures: &Captures<'_, str>, rest: &str, result: &mut String) -> usize {
+    /// The group that `rest` begins with (`1`, `{1}`, `{name}`), and how many bytes that takes.
+    fn named_in(self, rest: &str) -> Option<(usize, usize)> {
         let (name, used) = if let Some(inner) = rest.strip_prefix('{') {
-            let Some(end) = inner.find('}') else { return 0 };
+            let end = inner.find('}')?;
             (&inner[..end], end + 2)
         } else {
             let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
             (&rest[..digits], digits)
         };
-        let found = match name.parse::<usize>() {
-            Ok(number) => match self.pattern.numbering.get(number) {
-                Some(ours) => captures.get(*ours),
-                None => return 0,
-            },
-            Err(_) if self.has_group(name) => captures.name(name),
-            Err(_) => return 0,
-        };
-        result.push_str(found.map_or("", |m| m.as_str()));
-        used
+        Some((self.pattern.slot(name)?, used))
     }
 }
 
-fn build(translated: &str, backtrack_limit: usize, effort: Effort) -> Result<Regex, PatternError> {
-    // What the engine does to repeats in repeats changes what matches. What it does to a look-ahead at the end does not,
-    // and spares all steps where there is nothing else to step back for.
-    let only_looks_for_the_end = translated.contains(END_BEFORE_LINE_FEED) && effort.is_one_pass();
-    RegexBuilder::new(translated)
-        .backtrack_limit(backtrack_limit)
-        .delegate_size_limit(SIZE_LIMIT)
-        .max_prog_size(MOST_INSTRUCTIONS)
-        .optimize(only_looks_for_the_end)
-        .build()
-        .map_err(|error| match error {
-            Error::CompileError(_) => PatternError::NotBuilt(error.to_string()),
-            other => PatternError::Syntax(other.to_string()),
-        })
+/// Whether a character is in one of Unicode's categories, as `Lu`.
+pub(crate) fn is_in_category(character: char, categories: &[&str]) -> bool {
+    units::is_in_category(character, categories)
 }
 
-fn push(result: &mut String, text: &str) -> usize {
-    result.push_str(text);
-    1
+/// Whether a pattern has what kinds of regular expressions do not have in common, so that it matters that it is Java's.
+pub(crate) fn is_java_s_own(pattern: &str) -> bool {
+    let escapes = pattern.split('\\').skip(1).filter_map(|rest| rest.chars().next());
+    let mut odd = escapes.filter(|letter| letter.is_alphanumeric() && !"wWdDsSbBntrfzZA123456789".contains(*letter));
+    let signs =
+        ["&&", "*+", "++", "?+", "}+", "}{", "(?P", "(?d", "(?u", "(?U", "(?<", "(?x", "{,", "[[", "\\_", "\\-"];
+    odd.next().is_some() || !pattern.is_ascii() || signs.iter().any(|sign| pattern.contains(sign))
+}
+
+/// Whether Java's `replaceFirst` makes more of these than plain text.
+pub(crate) fn is_special_to_java(pattern: &str, replacement: &str) -> bool {
+    pattern.contains(|sign| r"\^$.|?*+()[]{}".contains(sign)) || replacement.contains(['$', '\\'])
+}
+
+/// A part of what Java's `replaceFirst` puts in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum JavaPiece {
+    Plain(String),
+    Group(usize),
 }
 
 #[cfg(test)]
@@ -337,6 +391,33 @@ mod tests {
             ("one of three repeats", "(?:a)*.*?(?:a)*", "ba", "x", "xbxx"),
             ("a group that refers to itself", r"(?:(\1|a)b){2}", "abab", "x", "x"),
             ("options end with their group", "(a(?i)b)c", "aBcabC", "x", "xabC"),
+            ("options end with their group, again", "((?i)a)b", "aB ab", "x", "aB x"),
+            ("a repeat of no times", "(?<n>a){0}", "b", "x", "xbx"),
+            ("large counts of large classes", r"\p{L}{1,64}@|\w{25}", "ab@c", "", "c"),
+            ("look-behind without an end", r"(?<=\b\w+)o", "foo", "0", "f00"),
+            ("named and numbered references", r"(?<q>['x]).\1", "xax", "-", "-"),
+            ("a group with its number given", "(?<2>a)", "a", "$2", "a"),
+            ("a name that two groups have", "(?<n>a)|(?<n>b)", "b", "[${n}]", "[b]"),
+            ("repeats of what takes no room", "(?=a)?|a$?", "a", "x", "xax"),
+            ("octal characters", r"\055|[\07]|\10(a)", "-\x07\x08a", "", ""),
+            ("only named groups capture", "(?n)(a)(?<m>b)", "ab", "$1", "b"),
+            ("an option taken back", "(?i)a(?-i:b)", "Ab AB", "x", "x AB"),
+            ("a reference before its group", r"(?:\k<n>b|(?<n>a))+", "aab", "x", "x"),
+            ("the last group, or else the whole", "(a)(b)?", "ab a", "[$+]", "[b] []"),
+            ("the last group of none", "a", "a", "[$+$_]", "[aa]"),
+            ("where the search began", r"\G", "ab", "x", "xab"),
+            ("a condition on a group", "(?<n>a)?(?(n)b|c)", "ab c", "x", "x x"),
+            ("a condition that looks", "(?(?=a)ab|c)", "ab c b", "x", "x x b"),
+            ("what is taken away is taken from the negated class", "[^a-z-[1]]", "a12", "x", "a1x"),
+            ("brackets in a class behind its first sign", "[-[x]]", "-]x]", "y", "yy"),
+            ("marks are parts of words", r"\W", "सीता", "", "सत"),
+            ("blocks", r"\p{IsLatinExtendedAdditional}|\p{IsGreekExtended}", "ếaἀ", "", "a"),
+            ("an emoji is two", ".", "😀", "x", "xx"),
+            ("halves have a category", r"\p{Cs}", "a😀", "x", "axx"),
+            ("small letters that are not the same", "(?i)σ|s|i", "ςſİ", "x", "ςſx"),
+            ("lazy and many", "a{2,}?", "aaaaa", "x", "xxa"),
+            ("POSIX's classes are plain", "[[:alpha:]]", "a]h]", "x", "xx"),
+            ("blanks and comments", "(?x) a {2} # twice\n b", "aab", "x", "x"),
         ] {
             let compiled = Pattern::compile(pattern).unwrap_or_else(|e| panic!("{name}: {e}"));
             assert_eq!(compiled.trial(false).replace(text, replacement).unwrap(), expected, "{name}");
@@ -402,10 +483,83 @@ mod tests {
 
     #[test]
     fn what_neither_language_has_cannot_be_read() {
-        for pattern in [r"(a)\g<1>", "(?~a)", "(*FAIL)", "(?R)a", "(?P<n>a)", "(?U)a+", r"\h", r"\R", r"a\Kb", r"[\O]"]
-        {
+        for pattern in [
+            r"(a)\g<1>",
+            "(?~a)",
+            "(*FAIL)",
+            "(?R)a",
+            "(?P<n>a)",
+            "(?U)a+",
+            r"\h",
+            r"\H",
+            r"\R",
+            r"a\Kb",
+            r"[\O]",
+            r"\_",
+            r"\é",
+            r"\c",
+            r"[\Z]",
+            r"\p{Greek}",
+            r"\p{Letter}",
+            "a++",
+            "{2}",
+            "a{2}{3}",
+            "(?u)a",
+            "[a-z-[b]c]",
+            "[z-a]",
+            "a{2,1}",
+            "(a",
+            "a)",
+            "[a",
+            r"\1",
+            r"\k<nope>",
+            "(?(1)a|b)",
+            "(?<0>a)",
+            "(?<a-b>c)(?<b>d)",
+            "\\",
+        ] {
             assert!(matches!(Pattern::compile(pattern), Err(PatternError::Syntax(_))), "{pattern}");
         }
+    }
+
+    #[test]
+    fn patterns_mean_what_they_mean_in_java() {
+        for (pattern, text, expected) in [
+            (r"\w+", "José", Some(false)),
+            ("(?U)\\w+", "José", Some(true)),
+            ("(?i)é", "É", Some(false)),
+            ("(?iu)é", "É", Some(true)),
+            (r"\d+", "٤٢", Some(false)),
+            (r"\h+", "\u{A0} ", Some(true)),
+            (r"\p{Alpha}+|\p{IsAlphabetic}", "é", Some(true)),
+            (r"\p{InGreek}+", "Ελένη", Some(true)),
+            (r"\p{IsGreek}+", "Ελένη", Some(true)),
+            ("[a-z&&[^b]]+", "acb", Some(false)),
+            ("[a-c[x-z]]+", "ay", Some(true)),
+            (r"\Qa.b\E", "a.b", Some(true)),
+            (r"a\Rb", "a\r\nb", Some(true)),
+            (r"\X", "e\u{301}", Some(true)),
+            ("a{2}{3}", "aa", Some(true)),
+            ("a*+a", "aa", Some(false)),
+            (".", "😀", Some(true)),
+            (".", "\u{2028}", Some(false)),
+            (r"[]a]+", "]a", Some(true)),
+            ("[[a]", "a", None),
+            ("a{,2}", "a", None),
+            ("(?P<n>x)", "x", None),
+            ("(?<=a+)b", "b", None),
+            ("a)", "a", None),
+        ] {
+            let found =
+                Pattern::compile_whole(pattern).ok().map(|compiled| compiled.trial(false).is_match(text).unwrap());
+            assert_eq!(found, expected, "{pattern} on {text}");
+        }
+    }
+
+    #[test]
+    fn half_a_character_is_no_result() {
+        let first = Pattern::compile("(?<=^.).").unwrap();
+        assert_eq!(first.trial(false).replace("😀", "x"), Err(PatternError::HalfCharacter));
     }
 
     #[test]

@@ -57,6 +57,13 @@ fn choosing_functions() {
         ("IIF([a] = \"X\", \"y\", \"n\")", json!({"a": "x"}), json!("n")),
         ("IIF([a], \"y\", \"n\")", json!({"a": "False"}), json!("n")),
         ("Switch([a], , \"False\", \"True\", \"True\", \"False\")", json!({"a": false}), json!("True")),
+        ("PCase([a])", json!({"a": "ANDRE\u{301}E o’neil o'neil 3com"}), json!("Andre\u{301}e O’Neil O'neil 3Com")),
+        ("ToUpper([a])", json!({"a": "ᾳß"}), json!("ᾼß")),
+        ("ToUpper([a], \"de-DE\")", json!({"a": "ı"}), json!("I")),
+        ("CStr([a])", json!({"a": 0.00001}), json!("1E-05")),
+        ("InStr([a], \"\", 9)", json!({"a": "abc"}), json!(0)),
+        ("Left([a], 2.5)", json!({"a": "abcdef"}), json!("ab")),
+        ("ConvertFromBase64([a], \"UTF8\")", json!({"a": "dGFi\n CWhlcmU="}), json!("tab\there")),
         ("Switch([a], [a], \"\", \"none\")", json!({"a": null}), json!("none")),
         ("Switch([a], \"d\", \"nl\", \"x\")", json!({"a": "NL"}), json!("d")),
         ("Coalesce([a], [b], \"c\")", json!({"a": "", "b": null}), json!("c")),
@@ -114,6 +121,14 @@ fn date_functions() {
             json!({"a": "1/2/2025 1:02:03 PM"}),
             json!("2025-01-02T13:02"),
         ),
+        ("FormatDateTime([a], , \"HH:mm\", \"yyyy-MM-dd HH:mm\")", json!({"a": "10:22"}), json!("2025-07-30 10:22")),
+        (
+            "FormatDateTime([a], \"AllowInnerWhite\", \"yyyy-MM-dd\", \"yyyy\")",
+            json!({"a": "2025 - 01 - 02"}),
+            json!("2025"),
+        ),
+        ("DateAdd(\"d\", 1.5, CDate([a]))", json!({"a": "2025-01-01"}), json!("1/2/2025 12:00:00 AM")),
+        ("IIF(DateDiff(\"d\", Now(), CDate([a])) <= 0, \"left\", \"here\")", json!({}), json!("here")),
         ("DateFromNum([a])", json!({"a": "132539615990000000"}), json!("1/1/2021 7:59:59 AM")),
         ("NumFromDate([a])", json!({"a": "2021-01-01T07:59:59Z"}), json!("132539615990000000")),
     ]);
@@ -148,6 +163,11 @@ fn what_cannot_be_evaluated_says_why_and_what_to_do() {
         ("IIF([a], \"y\", \"n\")", json!({"a": "maybe"}), "true or false"),
         ("ToLower([a], [b])", json!({"a": "x", "b": "!!"}), "no culture"),
         ("Error(\"stop\")", json!({}), "stop"),
+        ("SingleAppRoleAssignment([r])", json!({"r": ["a", "b"]}), "an error is what was seen"),
+        ("NumFromDate([a])", json!({"a": "1597-05-02"}), "begin in 1601"),
+        ("DateFromNum(-1)", json!({}), "outside the calendar"),
+        ("CDate([a])", json!({"a": "Mon, 14 Jul 2026"}), "cannot be read as a date"),
+        ("FormatDateTime([a], \"Loose\", \"yyyy\", \"yy\")", json!({"a": "2025"}), "DateTimeStyles"),
     ] {
         let got = evaluate_one(Dialect::Entra, expression, &attributes, &Json::Null);
         let (text, remedy) = (got["error"]["text"].as_str(), got["error"]["remedy"].as_str());

@@ -178,9 +178,15 @@ fn what_the_documents_leave_open_gives_a_note() {
         ("InStr([a], \"B\")", json!({"a": "abc"}), "not documented by Microsoft"),
         ("Split([a], \",\")", json!({"a": "a, b"}), "Blanks around"),
         ("IIF([a] = \"x\", \"y\", \"n\")", json!({}), "null or empty"),
-        ("SingleAppRoleAssignment([r])", json!({"r": ["a", "b"]}), "not predictable"),
+        (
+            "IIF(Len([a]) = \"10\", FormatDateTime([a], , \"dd/MM/yyyy\", \"yyyy-MM-dd\"), \"\")",
+            json!({"a": "tbc"}),
+            "evaluating both branches",
+        ),
         ("NormalizeDiacritics([a])", json!({"a": "Đ"}), "not in Microsoft's table"),
-        ("FormatDateTime([a], \"None\", \"yyyy\", \"yy\")", json!({"a": "2025"}), "style is not applied"),
+        ("FormatDateTime([a], , \"HH:mm\", \"HH\")", json!({"a": "10:22"}), "by the service's clock"),
+        ("DateAdd(\"d\", 1.5, CDate([a]))", json!({"a": "2025-01-01"}), "cut to a whole one"),
+        ("Left([a], 2.5)", json!({"a": "abcdef"}), "half to the even one"),
     ] {
         let got = evaluate_one(Dialect::Entra, expression, &attributes, &Json::Null);
         assert!(got["notes"].to_string().contains(part), "{expression}: {got}");

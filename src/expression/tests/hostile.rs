@@ -251,3 +251,24 @@ fn no_function_evaluates_an_argument_twice() {
         }
     }
 }
+
+/// A record whose attributes panic, as a library may.
+struct Deadly;
+
+impl Attributes for Deadly {
+    fn attribute(&self, _index: usize, name: &str) -> Value<'_> {
+        std::panic::resume_unwind(Box::new(format!("{name} is deadly")))
+    }
+}
+
+#[test]
+fn a_panic_costs_one_record_its_value_and_nothing_else() {
+    let expression = parse(Dialect::Entra, "Append([a], \"x\")").expression.unwrap();
+    let context = Context::default();
+    for outcome in [evaluate(&expression, &Deadly, &context).outcome, trace(&expression, &Deadly, &context).0.outcome] {
+        let error = outcome.unwrap_err();
+        assert!(error.message.contains("a is deadly") && error.span == (0..16), "{error}");
+    }
+    let record = json!({"a": "y"});
+    assert_eq!(evaluate(&expression, &record, &context).outcome, Ok(Flow::Value("yx".into())));
+}

@@ -70,11 +70,11 @@ fn okta() -> BoxedStrategy<String> {
             (inner.clone(), operator, inner.clone()).prop_map(|(a, o, b)| format!("({a}) {o} ({b})")),
             (inner.clone(), "(AND|\\|\\|)", inner.clone())
                 .prop_map(|(a, o, b)| format!("user.ok {o} (({a}) == ({b}))")),
-            (inner.clone(), inner.clone(), inner.clone()).prop_map(|(a, b, c)| format!("({a} != 1) ? {b} : {c}")),
+            (inner.clone(), inner.clone(), inner.clone()).prop_map(|(a, b, c)| format!("(({a}) != 1) ? {b} : {c}")),
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}) ?: ({b})")),
             prop::collection::vec(inner.clone(), 1..4).prop_map(|items| format!("{{{}}}", items.join(","))),
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("String.append({a}, {b})")),
-            inner.clone().prop_map(|a| format!("(!({a} == 2))[0]")),
+            inner.clone().prop_map(|a| format!("(!(({a}) == 2))[0]")),
             inner.prop_map(|a| format!("({a}).![name].^[type == \"work\"]")),
         ]
     })
@@ -173,6 +173,8 @@ fn what_is_wrong_is_said_where_it_stands() {
         (Dialect::Okta, "#root", "#", "Okta lists variables, as #x, as unsupported."),
         (Dialect::Okta, "@bean", "@", "Okta lists beans, as @x, as unsupported."),
         (Dialect::Okta, "user.a ? 'b'", "?", "This ? has no : behind it."),
+        (Dialect::Okta, "1 < 2 < 3", "<", "A second < in a row is not read by Spring: not documented by Okta."),
+        (Dialect::Okta, "2 ^ 3 ^ 2", "^", "A second ^ in a row is not read by Spring: not documented by Okta."),
         (Dialect::Okta, "['a']", "['a']", "Okta writes an array in braces."),
         (
             Dialect::Okta,
@@ -196,6 +198,57 @@ fn what_is_wrong_is_said_where_it_stands() {
     }
 }
 
+/// VBA's, C#'s, SQL's, Java's and Excel's ways; the Identity Engine's and the Apps API's.
+#[test]
+fn a_habit_of_another_language_is_one_error_that_names_the_nearest_way() {
+    for (dialect, text, part, message, remedy) in [
+        (Dialect::Entra, "Left([a], InStr([a], \"@\") - 1)", "-", "no arithmetic", "Split([a], \"@\")"),
+        (Dialect::Entra, "Left([a], InStr([a],\"@\")-1)", "-", "no arithmetic", "Split([a], \"@\")"),
+        (Dialect::Entra, "[a] + \" \" + [b]", "+", "no arithmetic", "Join("),
+        (Dialect::Entra, "Len([a]) * 2", "*", "no arithmetic", "DateAdd"),
+        (Dialect::Entra, "Substring([a], 0, 3)", "Substring", "Java and C#", "Mid("),
+        (Dialect::Entra, "IIF(And([a] = \"1\", [b] = \"2\"), \"x\", \"y\")", "And", "Excel", "IIF(first"),
+        (Dialect::Entra, "IIF(Contains([a], \"x\"), \"y\", \"z\")", "Contains", "C# and Java", "InStr("),
+        (Dialect::Entra, "IIF([a] == \"x\", \"y\", \"z\")", "==", "C# and Java", "Write =."),
+        (Dialect::Entra, "IIF([a] != \"x\", \"y\", \"z\")", "!=", "C# and Java", "Write <>."),
+        (Dialect::Entra, "IIF([a] = \"x\" && [b] = \"y\", \"y\", \"z\")", "&&", "C# and Java", "Nest it"),
+        (Dialect::Entra, "IIF([a] = 'x', \"y\", \"z\")", "'x'", "straight double quotes", "Write \"x\"."),
+        (Dialect::Entra, "IIF([a] = “x”, \"y\", \"z\")", "“x”", "straight double quotes", "Write \"x\"."),
+        (Dialect::Entra, "IIF([a] = Null, \"y\", \"z\")", "Null", "no Null", "IsNullOrEmpty"),
+        (Dialect::Entra, "IIF([a] = true, \"y\", \"z\")", "true", "truth is text", "\"True\""),
+        (Dialect::Entra, "[a] ? \"y\" : \"z\"", "?", "no ?", "IIF("),
+        (Dialect::Entra, "[a] ?? \"y\"", "??", "no ?", "Coalesce("),
+        (Dialect::Entra, "IIF(!CBool([a]), \"y\", \"z\")", "!", "no !", "Not("),
+        (Dialect::Entra, "UCase([a])", "UCase", "VBA", "ToUpper("),
+        (Dialect::Entra, "ISNULL([a])", "ISNULL", "", ""),
+        (Dialect::Okta, "user.profile.title", "user.profile.title", "Identity Engine", "Write user.title."),
+        (Dialect::Okta, "profile.firstName + 'x'", "profile.firstName", "Identity Engine", "Write user.firstName."),
+        (Dialect::Okta, "${source.login}", "${source.login}", "Apps API", "Write source.login."),
+        (
+            Dialect::Okta,
+            "${fn:substringBefore(source.login, \"@\")}",
+            "${fn:substringBefore(source.login, \"@\")}",
+            "Apps API",
+            "Write substringBefore(source.login, \"@\").",
+        ),
+        (Dialect::Okta, "String.trim(user.a)", "String.trim", "no function", "removeSpaces"),
+        (Dialect::Okta, "String.endsWith(user.a, 'x')", "String.endsWith", "no function", "stringContains"),
+        (Dialect::Okta, "String.contains(user.a, 'x')", "String.contains", "no function", "String.stringContains"),
+        (Dialect::Okta, "user.a == “x” ? 1 : 2", "“x”", "straight quotes", "Write 'x'."),
+        (Dialect::Okta, "user.a == ‘x’ ? 1 : 2", "‘x’", "straight quotes", "Write 'x'."),
+    ] {
+        let found: Vec<_> =
+            parse(dialect, text).diagnostics.into_iter().filter(|d| d.severity >= Severity::Warning).collect();
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        assert_eq!(&text[found[0].span.clone()], part, "{text}");
+        assert!(found[0].message.contains(message) && found[0].remedy.contains(remedy), "{text}: {found:?}");
+    }
+    for (text, remedy) in [("user.firstname", "user.firstName"), ("user.id", "getInternalProperty(\"id\")")] {
+        let found = parse(Dialect::Okta, text);
+        assert!(found.expression.is_some() && found.diagnostics[0].remedy.contains(remedy), "{text}");
+    }
+}
+
 #[test]
 fn all_errors_show_at_once() {
     for (dialect, text, parts) in [
@@ -212,7 +265,7 @@ fn all_errors_show_at_once() {
             "String.len(user.a, 'b') + foo(1) + user.b.toUpperCase() = ['x']",
             vec!["String.len(user.a, 'b')", "foo", "user.b.toUpperCase", "=", "['x']"],
         ),
-        (Dialect::Okta, "(user.a ? 'x' + + ) ? {1, } : Nope()", vec!["?", "+", "}", "Nope"]),
+        (Dialect::Okta, "(user.a ? 'x' + * ) ? {1, } : Nope()", vec!["?", "*", "}", "Nope"]),
         (Dialect::OneLogin, "{a b} {$x} {open", vec!["{a b}", "{$x}", "{"]),
     ] {
         let parsed = parse(dialect, text);
@@ -244,6 +297,8 @@ fn documented_limits_are_said_as_warnings() {
         (Dialect::OneLogin, "{$parameters.groups}", "{$parameters.groups}"),
         (Dialect::OneLogin, "{nickname}", "{nickname}"),
         (Dialect::Okta, "user.a matches 'b'", "user.a matches 'b'"),
+        (Dialect::Okta, "user.a\u{a0}+ 'b'", "\u{a0}"),
+        (Dialect::Okta, "2147483648", "2147483648"),
     ] {
         let parsed = parse(dialect, text);
         let warned =

@@ -34,14 +34,50 @@ fn operators() {
         ("user.n == 123", json!({"n": 123.0}), json!(true), false),
         ("user.n == 123", json!({"n": "123"}), json!(false), true),
         ("!user.t && user.n >= 2", json!({"t": false, "n": 2}), json!(true), false),
-        ("NOT user.t", json!({"t": true}), json!(false), false),
+        ("NOT user.t", json!({"t": true}), json!(false), true),
+        ("user.t AND user.f OR user.t", json!({"t": true, "f": false}), json!(true), false),
+        ("user.t || user.f", json!({"t": true, "f": false}), json!(true), false),
+        ("user.n + 1", json!({"n": 2}), json!(3), true),
+        ("user.n + '000'", json!({"n": 2}), json!("2000"), false),
+        ("2147483647 + 1", json!({}), json!(-2_147_483_648_i64), true),
+        ("user.n + 1", json!({"n": 3_000_000_000_i64}), json!(3_000_000_001_i64), true),
+        ("user.d + ''", json!({"d": 12_345_678.5}), json!("1.23456785E7"), true),
+        ("user.d + ''", json!({"d": 0.0001}), json!("1.0E-4"), true),
+        ("user.d + ''", json!({"d": 2.0}), json!("2.0"), false),
+        ("user.m?.name", json!({"m": {"name": "Ann"}}), json!("Ann"), true),
+        ("user.m?.name", json!({}), json!(null), true),
+        ("user.none?.![x]", json!({}), json!(null), true),
+        ("user?.a", json!({"a": "x"}), json!("x"), true),
+        ("user.m.name", json!({}), json!(null), true),
+        ("2 ^ 3", json!({}), json!(8), true),
+        ("-1 ^ 2", json!({}), json!(1), true),
+        ("2 ^ -7", json!({}), json!(0), true),
+        ("7 div 2", json!({}), json!(3), true),
+        ("7 MOD 2", json!({}), json!(1), true),
+        ("1 lt 2", json!({}), json!(true), true),
+        ("+5", json!({}), json!(5), true),
+        ("10L", json!({}), json!(10), true),
+        ("0x1F", json!({}), json!(31), true),
+        ("1e3", json!({}), json!(1000.0), true),
+        ("1.5f", json!({}), json!(1.5), true),
+        ("'b' * 3", json!({}), json!("bbb"), true),
+        ("'b' - 1", json!({}), json!("a"), true),
+        ("'abc'[1]", json!({}), json!("b"), true),
+        ("{1, 2}[1.5]", json!({}), json!(2), true),
+        ("user.m['name']", json!({"m": {"name": "Ann"}}), json!("Ann"), true),
+        ("{a: 1}", json!({}), json!({"a": 1}), false),
+        ("{:}", json!({}), json!({}), false),
+        ("user.m + ''", json!({"m": {"k": "v", "n": null}}), json!("{k=v, n=null}"), true),
+        ("user.m == user.m", json!({"m": {"k": "v"}}), json!(true), true),
+        ("user.t matches '\\w+'", json!({"t": "José"}), json!(false), true),
+        ("user.t matches '[a-z&&[^b]]+'", json!({"t": "ac"}), json!(true), true),
+        ("user.none < 1", json!({}), json!(true), true),
         ("user.l[1]", json!({"l": ["x", "y"]}), json!("y"), false),
-        ("{1, 2, 3}[5]", json!({}), json!(null), true),
         ("user.t matches '(?i)eng.*'", json!({"t": "Engineer"}), json!(true), false),
         ("\"X\\\" + user.a", json!({"a": "b"}), json!("X\\b"), false),
         ("'it''s'", json!({}), json!("it's"), true),
         ("2 * 3", json!({}), json!(6), true),
-        ("2 - -3", json!({}), json!(5), false),
+        ("2 - -3", json!({}), json!(5), true),
         ("user.e.[1].value", json!({"e": [{"value": "a"}, {"value": "b"}]}), json!("b"), true),
         ("String.append('x', user.a)", json!({}), json!("x"), true),
         ("String.stringContains(user.a, 'x')", json!({}), json!(false), true),
@@ -58,6 +94,29 @@ fn operators() {
 }
 
 #[test]
+fn what_spring_refuses_is_an_error_that_says_so() {
+    for (expression, user) in [
+        ("{1, 2, 3}[5]", json!({})),
+        ("{1}[-1]", json!({})),
+        ("user.none[0]", json!({})),
+        ("user.none.![x]", json!({})),
+        ("user.none ? 'a' : 'b'", json!({})),
+        ("2 < ''", json!({})),
+        ("user.l < user.l", json!({"l": [1]})),
+        ("(user.none).x", json!({})),
+        ("user.l[0].x", json!({"l": [1]})),
+    ] {
+        let got = evaluate_one(Dialect::Okta, expression, &json!({"user": user}), &context());
+        assert_eq!(got["error"]["kind"], "evaluation", "{expression}: {got}");
+        assert!(got["error"]["text"].to_string().contains("not documented by Okta"), "{expression}: {got}");
+    }
+    for expression in ["1 / 0", "'x' / 2", "-'x'", "user.l + 1"] {
+        let got = evaluate_one(Dialect::Okta, expression, &json!({"user": {"l": [1]}}), &context());
+        assert_eq!(got["error"]["kind"], "evaluation", "{expression}: {got}");
+    }
+}
+
+#[test]
 fn text_functions() {
     check(&[
         ("String.substring(user.a, 1, 3)", json!({"a": "abcd"}), json!("bc"), false),
@@ -65,7 +124,9 @@ fn text_functions() {
         ("substringBefore(user.a, '@')", json!({"a": "ab"}), json!("ab"), true),
         ("substringAfter(user.a, '@')", json!({"a": "a@b@c"}), json!("b@c"), false),
         ("String.replace(user.a, '.', '')", json!({"a": "a.b.c"}), json!("abc"), false),
-        ("String.replaceFirst(user.a, '.', '')", json!({"a": "a.b.c"}), json!("ab.c"), false),
+        ("String.replaceFirst(user.a, '.', '')", json!({"a": "a.b.c"}), json!(".b.c"), true),
+        ("String.replaceFirst(user.a, 'b', '-')", json!({"a": "abcb"}), json!("a-cb"), false),
+        ("String.replaceFirst(user.a, '([a-z])@', '$1-')", json!({"a": "x@y@z"}), json!("x-y@z"), true),
         ("String.stringSwitch(user.a, 'd', 'z', '1', 'b', '2')", json!({"a": "abz"}), json!("1"), false),
         ("String.len(user.a)", json!({}), json!(0), true),
         ("String.toUpperCase(user.a)", json!({"a": "straße"}), json!("STRASSE"), false),
@@ -87,6 +148,7 @@ fn arrays_and_conversions() {
         ("Convert.toNum('3.5')", json!({}), json!(3.5), false),
         ("Iso3166Convert.toAlpha2('NLD')", json!({}), json!("NL"), false),
         ("Iso3166Convert.toNumeric('AL')", json!({}), json!("008"), false),
+        ("Iso3166Convert.toAlpha2('Germany')", json!({}), json!("DE"), true),
         ("Iso3166Convert.toName('IND')", json!({}), json!("India"), false),
     ]);
 }
@@ -97,6 +159,7 @@ fn groups_people_and_time() {
         ("isMemberOfGroupName('Everyone')", json!({}), json!(true), false),
         ("isMemberOfAnyGroup('g9', 'g2')", json!({}), json!(true), false),
         ("isMemberOfGroupNameRegex('West.*')", json!({}), json!(true), false),
+        ("user.getGroups({'group.profile.name': 'West'}).![name]", json!({}), json!(["West Users"]), false),
         ("user.getGroups({'group.type': {'OKTA_GROUP'}})", json!({}), json!(["g1"]), false),
         (
             "user.getGroups({'group.profile.name': 'E', 'operator': 'STARTS_WITH'}).![name]",
@@ -114,6 +177,21 @@ fn groups_people_and_time() {
         ("Time.now('+02:00', 'HH:mm ZZ z')", json!({}), json!("12:00 +02:00 +02:00"), true),
         ("Time.now('Europe/Amsterdam', 'K:mm a z, xxxx-ww e')", json!({}), json!("0:00 PM CEST, 2025-31 3"), false),
         ("Time.fromUnixToIso8601('1438377580979')", json!({}), json!("2015-07-31T21:19:40.979Z"), false),
+        ("Time.fromUnixToIso8601('1438377580970')", json!({}), json!("2015-07-31T21:19:40.970Z"), false),
+        ("Time.fromUnixToIso8601('1438377580000')", json!({}), json!("2015-07-31T21:19:40Z"), false),
+        (
+            "Time.fromStringToIso8601(\"2015o'clock\", \"yyyy'o''clock'\")",
+            json!({}),
+            json!("2015-01-01T00:00:00Z"),
+            false,
+        ),
+        ("Time.fromStringToIso8601('22', 'd')", json!({}), json!("2000-01-22T00:00:00Z"), true),
+        (
+            "Time.fromIso8601ToString('2015-07-30T23:58:32Z', 'ZZZ zzzz')",
+            json!({}),
+            json!("UTC Coordinated Universal Time"),
+            false,
+        ),
         ("Time.fromIso8601ToUnix('2015-07-31T17:18:37.979Z')", json!({}), json!("1438363117979"), false),
         ("Time.fromIso8601ToString('2015-07-30T23:58:32Z', 'MM/dd/yyyy')", json!({}), json!("07/30/2015"), false),
     ]);

@@ -2,6 +2,7 @@
 //! attribute is marked as open, so that the parser and the editor see every byte.
 
 use crate::diagnostic::Span;
+use crate::dialect::entra::habit::closing_quote;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TokenType {
@@ -9,6 +10,8 @@ pub(crate) enum TokenType {
     /// `"…"`.
     Text,
     OpenText,
+    /// Text in quotes of another kind: `'…'`, `“…”`.
+    ForeignText,
     /// `[…]`.
     Attribute,
     OpenAttribute,
@@ -47,7 +50,19 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
     tokens
 }
 
+/// Signs that other languages have; one token each, so that they are one error.
+const FOREIGN: [&str; 7] = ["===", "!==", "==", "!=", "&&", "||", "??"];
+
 fn token(rest: &str, first: char) -> (TokenType, usize) {
+    if let Some(sign) = FOREIGN.iter().find(|sign| rest.starts_with(**sign)) {
+        return (TokenType::Unknown, sign.len());
+    }
+    if let Some(closes) = closing_quote(first) {
+        let inner = &rest[first.len_utf8()..];
+        let end = inner.find(closes).map(|at| at + inner[at..].chars().next().map_or(0, char::len_utf8));
+        return end
+            .map_or((TokenType::Unknown, first.len_utf8()), |end| (TokenType::ForeignText, first.len_utf8() + end));
+    }
     match first {
         '(' => (TokenType::LeftParenthesis, 1),
         ')' => (TokenType::RightParenthesis, 1),

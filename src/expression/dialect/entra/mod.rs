@@ -4,6 +4,7 @@
 //! Source: Microsoft Learn, "Reference for writing expressions for attribute mappings", and the examples of the
 //! Workday and SuccessFactors guides.
 
+mod habit;
 pub(crate) mod lexer;
 mod lint;
 mod parser;

@@ -3,6 +3,7 @@
 
 use crate::diagnostic::Span;
 use crate::dialect::Reader;
+use crate::dialect::entra::habit;
 use crate::dialect::entra::lexer::{Token, TokenType, tokens};
 use crate::function::{self, Function};
 use crate::tree::{Binary, BinaryOperator, Call, Keyword, MAX_DEPTH, Node, NodeKind, TextLiteral};
@@ -20,6 +21,8 @@ pub(super) struct Parser<'t, 'r> {
     tokens: Vec<Token>,
     next: usize,
     depth: usize,
+    /// Whether a sign of another language was said already.
+    foreign: bool,
     /// Parts that an error keeps out of the tree; what is wrong in them is said too.
     loose: Vec<Node>,
     reader: &'r mut Reader,
@@ -27,7 +30,7 @@ pub(super) struct Parser<'t, 'r> {
 
 impl<'t, 'r> Parser<'t, 'r> {
     pub fn new(text: &'t str, reader: &'r mut Reader) -> Self {
-        Self { text, tokens: tokens(text), next: 0, depth: 0, loose: Vec::new(), reader }
+        Self { text, tokens: tokens(text), next: 0, depth: 0, foreign: false, loose: Vec::new(), reader }
     }
 
     /// The tree, and the parts that no place was found for.
@@ -94,7 +97,64 @@ impl<'t, 'r> Parser<'t, 'r> {
             let right = self.primary();
             left = self.combine(left, operator, right, terms);
         }
+        if self.foreign_operator() {
+            // What stands behind it is read for its own errors.
+            let rest = self.deeper_comparison();
+            self.loose.push(rest);
+            return Node::new(left.span, NodeKind::Invalid);
+        }
         left
+    }
+
+    fn deeper_comparison(&mut self) -> Node {
+        if self.depth >= MAX_DEPTH {
+            let span = self.peek().span.clone();
+            self.too_deep(span.clone());
+            return Node::new(span, NodeKind::Invalid);
+        }
+        self.depth += 1;
+        let node = self.comparison();
+        self.depth -= 1;
+        node
+    }
+
+    /// A sign that other languages have in this place: one error, however many follow.
+    fn foreign_operator(&mut self) -> bool {
+        let token = self.peek().clone();
+        if !matches!(token.kind, TokenType::Unknown | TokenType::Operator) {
+            return false;
+        }
+        let Some((message, remedy)) = habit::operator(self.written(&token.span)) else { return false };
+        self.take();
+        if !std::mem::replace(&mut self.foreign, true) {
+            self.reader.error(token.span, message, remedy);
+        }
+        if message.contains("no ?") {
+            self.skip_choice();
+        }
+        true
+    }
+
+    /// The rest of `a ? b : c`, up to the end of the argument.
+    fn skip_choice(&mut self) {
+        let mut depth = 0_usize;
+        loop {
+            match self.peek().kind {
+                TokenType::End => return,
+                TokenType::Comma | TokenType::RightParenthesis if depth == 0 => return,
+                TokenType::LeftParenthesis => depth += 1,
+                TokenType::RightParenthesis => depth -= 1,
+                _ => {}
+            }
+            // The last one stays, to be read as a value.
+            let next = self.tokens.get(self.next + 1).map(|token| token.kind);
+            if depth == 0
+                && matches!(next, None | Some(TokenType::End | TokenType::Comma | TokenType::RightParenthesis))
+            {
+                return;
+            }
+            self.take();
+        }
     }
 
     fn combine(&mut self, left: Node, operator: BinaryOperator, right: Node, terms: usize) -> Node {
@@ -173,8 +233,30 @@ impl<'t, 'r> Parser<'t, 'r> {
             TokenType::Operator if self.written(&token.span) == "-" => self.negative(),
             TokenType::OpenText => self.open(token, "This text is not closed.", "Put a \" at its end."),
             TokenType::OpenAttribute => self.open(token, "This attribute is not closed.", "Put a ] behind its name."),
+            TokenType::ForeignText => self.foreign_text(),
+            TokenType::Unknown if self.written(&token.span) == "!" => self.foreign_not(),
             _ => self.missing(token),
         }
+    }
+
+    fn foreign_text(&mut self) -> Node {
+        let token = self.take();
+        let inner: String = self.written(&token.span).chars().skip(1).collect();
+        let inner: String = inner.chars().take(inner.chars().count().saturating_sub(1)).collect();
+        let shown = if inner.len() < 60 { inner } else { "…".to_owned() };
+        let message = "Text stands in straight double quotes; these are other ones.";
+        self.reader.error(token.span.clone(), message, format!("Write \"{shown}\"."));
+        Node::new(token.span, NodeKind::Invalid)
+    }
+
+    fn foreign_not(&mut self) -> Node {
+        let token = self.take();
+        self.reader.error(
+            token.span,
+            "Entra's expressions have no !, as C# and Java have.",
+            "Write Not(…), or change the two branches of IIF.",
+        );
+        self.primary()
     }
 
     fn open(&mut self, token: Token, message: &str, remedy: &str) -> Node {
@@ -297,6 +379,10 @@ impl<'t, 'r> Parser<'t, 'r> {
         if let Some(keyword) = Keyword::named(name) {
             return Node::new(token.span, NodeKind::Keyword(keyword));
         }
+        if let Some((message, remedy)) = habit::word(name) {
+            self.reader.error(token.span.clone(), message, remedy);
+            return Node::new(token.span, NodeKind::Invalid);
+        }
         let remedy = if function::find(self.reader.dialect, name).is_some() {
             format!("Write {name}(…).")
         } else {
@@ -331,6 +417,10 @@ impl<'t, 'r> Parser<'t, 'r> {
         }
         if let Some((_, now)) = RETIRED.iter().find(|(old, _)| *old == name) {
             self.reader.error(span, format!("{name} is no longer in Microsoft's reference."), *now);
+            return None;
+        }
+        if let Some((whose, remedy)) = habit::function(name) {
+            self.reader.error(span, format!("Entra has no function {name}; that is a habit of {whose}."), remedy);
             return None;
         }
         let nearest = function::nearest(dialect, name);

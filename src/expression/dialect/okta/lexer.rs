@@ -1,6 +1,7 @@
 //! Okta's tokens. As in Entra's, nothing is refused here.
 
 use crate::diagnostic::Span;
+use crate::dialect::okta::habit::closing_quote;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TokenType {
@@ -8,6 +9,10 @@ pub(crate) enum TokenType {
     Name,
     Text,
     OpenText,
+    /// Text in quotes of another kind: `“…”`.
+    ForeignText,
+    /// The Apps API's `${…}`.
+    Template,
     Integer,
     Decimal,
     LeftParenthesis,
@@ -24,6 +29,8 @@ pub(crate) enum TokenType {
     Colon,
     /// `?:`.
     Elvis,
+    /// The `?` of `?.`; its dot, with what may follow, is a token of its own.
+    Safe,
     Operator,
     Unknown,
     End,
@@ -36,12 +43,13 @@ pub(crate) struct Token {
 }
 
 /// Signs of more than one character first, so that the longest wins.
-const SIGNS: [(&str, TokenType); 30] = [
+const SIGNS: [(&str, TokenType); 32] = [
     (".![", TokenType::Projection),
     (".^[", TokenType::Projection),
     (".$[", TokenType::Projection),
     (".?[", TokenType::Projection),
     ("?:", TokenType::Elvis),
+    ("?.", TokenType::Safe),
     ("==", TokenType::Operator),
     ("!=", TokenType::Operator),
     ("<=", TokenType::Operator),
@@ -67,6 +75,7 @@ const SIGNS: [(&str, TokenType); 30] = [
     ("-", TokenType::Operator),
     ("*", TokenType::Operator),
     ("/", TokenType::Operator),
+    ("^", TokenType::Operator),
 ];
 
 /// All tokens of the text, ended by [`TokenType::End`].
@@ -87,6 +96,15 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
 }
 
 fn token(rest: &str, first: char) -> (TokenType, usize) {
+    if let Some(closes) = closing_quote(first) {
+        let inner = &rest[first.len_utf8()..];
+        let end = inner.find(closes).map(|at| at + inner[at..].chars().next().map_or(0, char::len_utf8));
+        return end
+            .map_or((TokenType::Unknown, first.len_utf8()), |end| (TokenType::ForeignText, first.len_utf8() + end));
+    }
+    if let Some(end) = rest.strip_prefix("${").and_then(|inner| inner.find('}')) {
+        return (TokenType::Template, end + 3);
+    }
     match first {
         '"' | '\'' => quoted(rest, first),
         '0'..='9' => number(rest),
@@ -98,7 +116,9 @@ fn token(rest: &str, first: char) -> (TokenType, usize) {
         other => SIGNS
             .iter()
             .find(|(sign, _)| rest.starts_with(sign))
-            .map_or((TokenType::Unknown, other.len_utf8()), |(sign, kind)| (*kind, sign.len())),
+            .map_or((TokenType::Unknown, other.len_utf8()), |(sign, kind)| {
+                (*kind, if *kind == TokenType::Safe { 1 } else { sign.len() })
+            }),
     }
 }
 
@@ -115,8 +135,38 @@ fn quoted(rest: &str, quote: char) -> (TokenType, usize) {
     (TokenType::OpenText, rest.len())
 }
 
+/// Also Java's forms: `10L`, `0x1F`, `1e3`, `1.5f`.
 fn number(rest: &str) -> (TokenType, usize) {
-    let whole = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let fraction = rest[whole..].strip_prefix('.').map_or(0, |f| f.bytes().take_while(u8::is_ascii_digit).count());
-    if fraction > 0 { (TokenType::Decimal, whole + 1 + fraction) } else { (TokenType::Integer, whole) }
+    let digits = |from: usize| rest[from..].bytes().take_while(u8::is_ascii_digit).count();
+    let next = |at: usize| rest[at..].bytes().next().map(|byte| byte.to_ascii_lowercase());
+    if rest.starts_with("0x") || rest.starts_with("0X") {
+        let hexadecimal = rest[2..].bytes().take_while(u8::is_ascii_hexdigit).count();
+        let end = 2 + hexadecimal;
+        return if hexadecimal > 0 {
+            (TokenType::Integer, end + usize::from(next(end) == Some(b'l')))
+        } else {
+            (TokenType::Integer, 1)
+        };
+    }
+    let mut end = digits(0);
+    let mut kind = TokenType::Integer;
+    if next(end) == Some(b'.') && digits(end + 1) > 0 {
+        (kind, end) = (TokenType::Decimal, end + 1 + digits(end + 1));
+    }
+    if next(end) == Some(b'e') {
+        let sign = usize::from(matches!(next(end + 1), Some(b'+' | b'-')));
+        let exponent = digits(end + 1 + sign);
+        if exponent > 0 {
+            (kind, end) = (TokenType::Decimal, end + 1 + sign + exponent);
+        }
+    }
+    match next(end) {
+        Some(b'l') if kind == TokenType::Integer => (kind, end + 1),
+        Some(b'f' | b'd') if !continues_word(&rest[end + 1..]) => (TokenType::Decimal, end + 1),
+        _ => (kind, end),
+    }
+}
+
+fn continues_word(rest: &str) -> bool {
+    rest.starts_with(|letter: char| letter.is_alphanumeric() || letter == '_')
 }

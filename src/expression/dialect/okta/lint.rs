@@ -3,7 +3,7 @@
 use crate::check;
 use crate::dialect::Reader;
 use crate::function::{Availability, Function, ParameterKind};
-use crate::tree::{BinaryOperator, Node, NodeKind, UnaryOperator};
+use crate::tree::{BinaryOperator, Node, NodeKind, UnaryOperator, Which};
 
 pub(super) fn lint(root: &Node, reader: &mut Reader) {
     root.walk(&mut |node| match &node.kind {
@@ -26,6 +26,13 @@ pub(super) fn lint(root: &Node, reader: &mut Reader) {
             }
         }
         NodeKind::Unary(UnaryOperator::Not, inner) => truth(inner, reader),
+        NodeKind::Unary(UnaryOperator::Plus, _) => {
+            reader.note(node.span.clone(), "A plus sign before a number: not documented by Okta.", "Leave it out.");
+        }
+        NodeKind::Selection(Which::All | Which::Last, _) => {
+            let message = "Choosing all or the last that meet a condition, .?[…] and .$[…]: not documented by Okta.";
+            reader.note(node.span.clone(), message, "Write .^[…] for the first one.");
+        }
         NodeKind::Conditional(parts) => {
             truth(&parts[0], reader);
             condition(&parts[0], reader);
@@ -37,7 +44,11 @@ pub(super) fn lint(root: &Node, reader: &mut Reader) {
 fn operator(node: &Node, operator: BinaryOperator, reader: &mut Reader) {
     let open = matches!(
         operator,
-        BinaryOperator::Or | BinaryOperator::Times | BinaryOperator::Divide | BinaryOperator::Remainder
+        BinaryOperator::Minus
+            | BinaryOperator::Times
+            | BinaryOperator::Divide
+            | BinaryOperator::Remainder
+            | BinaryOperator::Power
     );
     if open {
         let message = format!("The operator {}: not documented by Okta.", operator.symbol(reader.dialect));

@@ -4,6 +4,7 @@
 //! sample `"\"`), so nothing is escaped; a quote is doubled as in SpEL, which Okta does not document. The Identity
 //! Engine's language (`user.profile.x.toUpperCase()`) is another one and refused with that reason.
 
+mod habit;
 pub(crate) mod lexer;
 mod lint;
 mod parser;

@@ -3,6 +3,7 @@
 
 use crate::diagnostic::Span;
 use crate::dialect::Reader;
+use crate::dialect::okta::habit;
 use crate::dialect::okta::lexer::{Token, TokenType, tokens};
 use crate::function::{self, Function};
 use crate::tree::{Binary, BinaryOperator, Call, MAX_DEPTH, Node, NodeKind, TextLiteral, UnaryOperator, Which};
@@ -21,7 +22,28 @@ pub(super) struct Parser<'t, 'r> {
 
 impl<'t, 'r> Parser<'t, 'r> {
     pub fn new(text: &'t str, reader: &'r mut Reader) -> Self {
-        Self { text, tokens: tokens(text), next: 0, depth: 0, in_element: 0, loose: Vec::new(), reader }
+        let mut parser =
+            Self { text, tokens: tokens(text), next: 0, depth: 0, in_element: 0, loose: Vec::new(), reader };
+        parser.other_blanks();
+        parser
+    }
+
+    /// Blanks that come with copied text: Okta's own reader may not take them for blanks.
+    fn other_blanks(&mut self) {
+        let mut from = 0;
+        for token in &self.tokens {
+            let between = &self.text[from..token.span.start];
+            let found = between.char_indices().find(|(_, c)| !matches!(c, ' ' | '\t' | '\r' | '\n'));
+            if let Some((place, blank)) = found {
+                let at = from + place;
+                let message = format!(
+                    "A blank of another kind (U+{:04X}) stands here; Spring refuses it: not documented by Okta.",
+                    u32::from(blank)
+                );
+                self.reader.warning(at..at + blank.len_utf8(), message, "Type a plain blank in its place.");
+            }
+            from = token.span.end;
+        }
     }
 
     /// The tree, and the parts that no place was found for.
@@ -118,6 +140,12 @@ impl<'t, 'r> Parser<'t, 'r> {
                 self.too_deep(token.span.clone());
                 return Node::new(token.span, NodeKind::Invalid);
             }
+            if word_operator(self.written(&token.span)).is_some() {
+                self.word_note(&token.span, operator.symbol(self.reader.dialect));
+            }
+            if operator.stands_alone() && is_chained(&left, operator) {
+                self.no_chain(&token.span);
+            }
             let right = self.deeper(|parser| parser.binary(operator.precedence()));
             let span = left.span.start..right.span.end;
             left = Node::new(span, NodeKind::Binary(Box::new(Binary { operator, left, right })));
@@ -147,6 +175,13 @@ impl<'t, 'r> Parser<'t, 'r> {
         self.loose.push(part);
     }
 
+    /// `1 < 2 < 3`.
+    fn no_chain(&mut self, span: &Span) {
+        let message =
+            format!("A second {} in a row is not read by Spring: not documented by Okta.", self.written(span));
+        self.reader.error(span.clone(), message, "Put one side in parentheses, or join two comparisons with AND.");
+    }
+
     /// `++` and `--`, before or behind a value.
     fn no_step(&mut self, span: &Span, sign: &str) {
         let message = format!("Okta lists {sign} as unsupported.");
@@ -169,11 +204,13 @@ impl<'t, 'r> Parser<'t, 'r> {
             (TokenType::Operator, "*") => BinaryOperator::Times,
             (TokenType::Operator, "/") => BinaryOperator::Divide,
             (TokenType::Operator, "%") => BinaryOperator::Remainder,
+            (TokenType::Operator, "^") => BinaryOperator::Power,
             (TokenType::Operator, "&&") => BinaryOperator::And,
             (TokenType::Operator, "||") => BinaryOperator::Or,
             (TokenType::Name, "matches") => BinaryOperator::Matches,
             (TokenType::Name, word) if word.eq_ignore_ascii_case("and") => BinaryOperator::And,
             (TokenType::Name, word) if word.eq_ignore_ascii_case("or") => BinaryOperator::Or,
+            (TokenType::Name, word) => word_operator(word)?,
             _ => return None,
         })
     }
@@ -183,7 +220,11 @@ impl<'t, 'r> Parser<'t, 'r> {
         let operator = match (token.kind, self.written(&token.span)) {
             (TokenType::Operator, "!") => UnaryOperator::Not,
             (TokenType::Operator, "-") => UnaryOperator::Minus,
-            (TokenType::Name, word) if word.eq_ignore_ascii_case("not") => UnaryOperator::Not,
+            (TokenType::Operator, "+") => UnaryOperator::Plus,
+            (TokenType::Name, word) if word.eq_ignore_ascii_case("not") => {
+                self.word_note(&token.span, "!");
+                UnaryOperator::Not
+            }
             (TokenType::Operator, sign @ ("++" | "--")) => {
                 self.no_step(&token.span, sign);
                 self.take();
@@ -194,6 +235,11 @@ impl<'t, 'r> Parser<'t, 'r> {
         self.take();
         let inner = self.deeper(Self::unary);
         Node::new(token.span.start..inner.span.end, NodeKind::Unary(operator, Box::new(inner)))
+    }
+
+    fn word_note(&mut self, span: &Span, sign: &str) {
+        let message = format!("The word {} as an operator: not documented by Okta.", self.written(span));
+        self.reader.note(span.clone(), message, format!("Write {sign}."));
     }
 
     fn postfix(&mut self) -> Node {
@@ -217,10 +263,22 @@ impl<'t, 'r> Parser<'t, 'r> {
                     self.index(node)
                 }
                 TokenType::Dot => self.member(node),
+                TokenType::Safe => self.safe(node),
                 _ => break,
             };
         }
         node
+    }
+
+    /// `a?.b`: nothing where `a` has no value.
+    fn safe(&mut self, of: Node) -> Node {
+        let question = self.take();
+        self.reader.note(
+            question.span.clone(),
+            "?. takes a member of what may have no value: not documented by Okta.",
+            "Write a condition, as in user.manager != null ? … : null.",
+        );
+        Node::new(of.span.start..question.span.end, NodeKind::Safe(Box::new(of)))
     }
 
     fn index(&mut self, of: Node) -> Node {
@@ -313,8 +371,30 @@ impl<'t, 'r> Parser<'t, 'r> {
                 self.reader.error(token.span.clone(), "This text is not closed.", "Put its quote at the end.");
                 Node::new(token.span, NodeKind::Invalid)
             }
+            TokenType::ForeignText => self.foreign_text(),
+            TokenType::Template => self.template(),
             _ => self.missing(token),
         }
+    }
+
+    fn foreign_text(&mut self) -> Node {
+        let token = self.take();
+        let mut inner = self.written(&token.span).chars().skip(1).collect::<String>();
+        inner.pop();
+        let shown = if inner.len() < 60 { inner } else { "…".to_owned() };
+        let message = "Text stands in straight quotes; these are curly or other ones.";
+        self.reader.error(token.span.clone(), message, format!("Write '{shown}'."));
+        Node::new(token.span, NodeKind::Invalid)
+    }
+
+    /// `${source.login}` is how the Apps API and Terraform write a username format.
+    fn template(&mut self) -> Node {
+        let token = self.take();
+        let inner = self.written(&token.span).trim_start_matches("${").trim_end_matches('}');
+        let bare = inner.trim().trim_start_matches("fn:");
+        let message = "${…} is the Apps API's form of a username format, not this language.";
+        self.reader.error(token.span.clone(), message, format!("Write {bare}."));
+        Node::new(token.span, NodeKind::Invalid)
     }
 
     fn missing(&mut self, token: Token) -> Node {
@@ -354,9 +434,28 @@ impl<'t, 'r> Parser<'t, 'r> {
 
     fn number(&mut self) -> Node {
         let token = self.take();
-        let digits = self.written(&token.span);
-        let whole = digits.parse().ok().map(NodeKind::Integer);
-        let kind = whole.or_else(|| digits.contains('.').then(|| digits.parse().ok().map(NodeKind::Decimal))?);
+        let written = self.written(&token.span);
+        let hexadecimal = written.strip_prefix("0x").or_else(|| written.strip_prefix("0X"));
+        let is_long = written.ends_with(['l', 'L']);
+        let digits = hexadecimal.unwrap_or(written).trim_end_matches(['l', 'L']);
+        let kind = match (token.kind, hexadecimal) {
+            (TokenType::Integer, Some(_)) => i64::from_str_radix(digits, 16).ok().map(NodeKind::Integer),
+            (TokenType::Integer, None) => digits.parse().ok().map(NodeKind::Integer),
+            _ => digits.trim_end_matches(['f', 'F', 'd', 'D']).parse().ok().map(NodeKind::Decimal),
+        };
+        if written.contains(|sign: char| !sign.is_ascii_digit() && sign != '.') {
+            let message = format!("A number written as {written}: not documented by Okta.");
+            self.reader.note(token.span.clone(), message, "Write it with digits and a point alone.");
+        }
+        let too_large = matches!(kind, Some(NodeKind::Integer(number)) if number > i64::from(i32::MAX)) && !is_long;
+        if too_large {
+            let message = format!("Spring refuses a whole number beyond {}: not documented by Okta.", i32::MAX);
+            self.reader.warning(
+                token.span.clone(),
+                message,
+                format!("Write {written}L, or 'text', and try it in Okta's preview."),
+            );
+        }
         let kind = kind.unwrap_or_else(|| {
             self.reader.error(token.span.clone(), "This number is too large.", "Write it as 'text'.");
             NodeKind::Invalid
@@ -369,6 +468,11 @@ impl<'t, 'r> Parser<'t, 'r> {
         let open = self.take();
         let first = self.next;
         let key = matches!(self.peek().kind, TokenType::Text | TokenType::Name);
+        if self.peek().kind == TokenType::Colon {
+            self.take();
+            let end = self.close(TokenType::RightBrace, &open.span, "}");
+            return Node::new(open.span.start..end, NodeKind::Map(Vec::new()));
+        }
         let is_map = key && self.tokens.get(first + 1).is_some_and(|token| token.kind == TokenType::Colon);
         let kind =
             if is_map { NodeKind::Map(self.entries()) } else { NodeKind::List(self.arguments(TokenType::RightBrace)) };
@@ -379,7 +483,7 @@ impl<'t, 'r> Parser<'t, 'r> {
     fn entries(&mut self) -> Vec<(Node, Node)> {
         let mut entries = Vec::new();
         loop {
-            let key = self.deeper(Self::primary);
+            let key = self.key();
             if let Some(bad) = self.take_if(TokenType::Colon).is_none().then(|| self.peek().span.clone()) {
                 self.reader.error(bad, "A : is missing between key and value.", "Write {'key': value}.");
                 return entries;
@@ -389,6 +493,18 @@ impl<'t, 'r> Parser<'t, 'r> {
                 return entries;
             }
         }
+    }
+
+    /// A bare word is a key as it stands.
+    fn key(&mut self) -> Node {
+        let is_word = self.peek().kind == TokenType::Name
+            && self.tokens.get(self.next + 1).is_some_and(|token| token.kind == TokenType::Colon);
+        if !is_word {
+            return self.deeper(Self::primary);
+        }
+        let token = self.take();
+        let literal = TextLiteral::new(self.written(&token.span));
+        Node::new(token.span, NodeKind::Text(literal))
     }
 
     fn arguments(&mut self, end: TokenType) -> Vec<Node> {
@@ -418,6 +534,15 @@ impl<'t, 'r> Parser<'t, 'r> {
             return Node::new(first.span, kind);
         }
         let mut span = first.span;
+        if self.peek().kind == TokenType::Safe && self.in_element == 0 {
+            // The person is always there: user?.x is user.x.
+            let question = self.take().span;
+            self.reader.note(
+                question,
+                "?. takes a member of what may have no value: not documented by Okta.",
+                "Write a dot alone.",
+            );
+        }
         while self.peek().kind == TokenType::Dot && self.name_follows_dot() {
             self.take();
             span.end = self.take().span.end;
@@ -425,8 +550,12 @@ impl<'t, 'r> Parser<'t, 'r> {
         if self.peek().kind == TokenType::LeftParenthesis {
             return self.call(span);
         }
-        let name: String = self.written(&span).split_whitespace().collect();
-        let kind = if self.in_element > 0 { NodeKind::Field(name) } else { self.reader.attribute(&name, span.clone()) };
+        let name: String = self.written(&span).split_whitespace().collect::<String>().replace('?', "");
+        if self.in_element > 0 {
+            return Node::new(span, NodeKind::Field(name));
+        }
+        habit::attribute(&name, &span, self.reader);
+        let kind = self.reader.attribute(&name, span.clone());
         Node::new(span, kind)
     }
 
@@ -474,10 +603,33 @@ impl<'t, 'r> Parser<'t, 'r> {
             self.reader.error(span, message, "Use one of Okta's functions, as String.len(…).");
             return None;
         }
+        if let Some(remedy) = habit::function(name) {
+            self.reader.error(span, format!("Okta has no function {name}."), remedy);
+            return None;
+        }
         let nearest = function::nearest(dialect, name);
         let question = nearest.map(|known| format!(" Did you mean {known}?")).unwrap_or_default();
         let remedy = nearest.map_or_else(|| "Choose one from the list.".to_owned(), |known| format!("Write {known}."));
         self.reader.error(span, format!("No function {name}.{question}"), remedy);
         None
     }
+}
+
+fn is_chained(left: &Node, operator: BinaryOperator) -> bool {
+    matches!(&left.kind, NodeKind::Binary(binary) if binary.operator.precedence() == operator.precedence())
+}
+
+/// Spring's words for operators, in capitals or not.
+fn word_operator(word: &str) -> Option<BinaryOperator> {
+    Some(match word.to_ascii_lowercase().as_str() {
+        "eq" => BinaryOperator::Equal,
+        "ne" => BinaryOperator::NotEqual,
+        "lt" => BinaryOperator::Less,
+        "le" => BinaryOperator::LessOrEqual,
+        "gt" => BinaryOperator::Greater,
+        "ge" => BinaryOperator::GreaterOrEqual,
+        "div" => BinaryOperator::Divide,
+        "mod" => BinaryOperator::Remainder,
+        _ => return None,
+    })
 }

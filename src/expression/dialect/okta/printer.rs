@@ -36,16 +36,23 @@ impl Printer<'_> {
             }
             NodeKind::Group(inner) => self.list("(", std::slice::from_ref(inner), ")"),
             NodeKind::List(items) => self.list("{", items, "}"),
-            NodeKind::Unary(operator, inner) => {
-                self.output.push_str(if *operator == UnaryOperator::Not { "!" } else { "-" });
-                let operand = self.output.len();
-                self.node(inner);
-                if *operator == UnaryOperator::Minus && self.output[operand..].starts_with('-') {
-                    // Two signs without a blank would be Spring's --.
-                    self.output.insert(operand, ' ');
-                }
-            }
+            NodeKind::Unary(operator, inner) => self.unary(*operator, inner),
             _ => self.compound(node),
+        }
+    }
+
+    fn unary(&mut self, operator: UnaryOperator, inner: &Node) {
+        let sign = match operator {
+            UnaryOperator::Not => "!",
+            UnaryOperator::Minus => "-",
+            UnaryOperator::Plus => "+",
+        };
+        self.output.push_str(sign);
+        let operand = self.output.len();
+        self.node(inner);
+        if operator != UnaryOperator::Not && self.output[operand..].starts_with(sign) {
+            // Two signs without a blank would be Spring's -- or ++.
+            self.output.insert(operand, ' ');
         }
     }
 
@@ -75,6 +82,11 @@ impl Printer<'_> {
                 self.node(of);
                 self.output.push_str(&format!(".{name}"));
             }
+            NodeKind::Safe(of) => {
+                self.node(of);
+                self.output.push('?');
+            }
+            NodeKind::Map(entries) if entries.is_empty() => self.output.push_str("{:}"),
             NodeKind::Map(entries) => {
                 self.output.push('{');
                 for (place, (key, value)) in entries.iter().enumerate() {
