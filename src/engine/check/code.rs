@@ -130,6 +130,27 @@ pub const CODES: &[Code] = &[
         "Match by a value without them.",
     ),
     code(
+        "look-alike-values",
+        Warning,
+        "Matching values differ only in case, in width, or in what cannot be seen",
+        "To people, and to accounts that fold such letters, they are one: two records become one, or one is refused.",
+        "Mend one of them at the source.",
+    ),
+    code(
+        "blank-at-end",
+        Warning,
+        "A value begins or ends with a blank, or with what cannot be seen",
+        "It is sent as it is; look-ups miss it, and people see no difference.",
+        "Mend it at the source, or trim it where the client's language can.",
+    ),
+    code(
+        "digits-lost",
+        Warning,
+        "A number was written in scientific notation",
+        "A spreadsheet shortened it on the way: the digits that are missing are lost.",
+        "Take the number from the source again, with the column formatted as text.",
+    ),
+    code(
         "disabled-not-created",
         Note,
         "A disabled record is not created",

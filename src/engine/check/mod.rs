@@ -14,10 +14,12 @@ mod quick;
 mod quick_tests;
 mod report;
 mod resource;
+mod roots;
 mod seen;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 pub use coverage::{CoverageSoFar, coverage};
 pub use population::{population, population_so_far};

@@ -172,7 +172,7 @@ impl<'a> Pass<'a> {
         for (i, rule) in self.of.compiled.rules.iter().enumerate().filter(|(_, r)| r.rule.matching.is_some()) {
             let case_exact = rule.attribute.as_ref().is_some_and(|a| a.case_exact);
             if let Some(text) = text_at(&rule.rule.target, &mapped.resource) {
-                tally.matching.entry(i).or_default().add(folded(text, case_exact), record.index.0);
+                tally.add_matching(i, text, case_exact, record.index.0);
             }
         }
         if let Some(email) = primary_email(&mapped.resource) {
@@ -202,11 +202,14 @@ impl<'a> Pass<'a> {
         for (rule, seen) in tally.matching {
             let target = self.of.compiled.rules[rule].rule.target.clone();
             let value = |resource: &Value| text_at(&target, resource).map(str::to_owned);
-            causes.extend(self.shared(set, "duplicate-matching-value", target.to_string(), seen, &value));
+            if let Some(looks) = tally.looks.remove(&rule) {
+                causes.extend(self.shared(set, "look-alike-values", target.to_string(), &looks.alike(&seen), &value));
+            }
+            causes.extend(self.shared(set, "duplicate-matching-value", target.to_string(), &seen.shared(), &value));
         }
         if !self.matches_by_email() {
             let value = |resource: &Value| primary_email(resource).map(str::to_owned);
-            causes.extend(self.shared(set, "duplicate-email", "emails".to_owned(), tally.emails, &value));
+            causes.extend(self.shared(set, "duplicate-email", "emails".to_owned(), &tally.emails.shared(), &value));
         }
         if let Some(known) = known {
             causes.extend(self.lost(set, &tally.references, &known.all()));
@@ -228,10 +231,9 @@ impl<'a> Pass<'a> {
         set: &LoadedSet,
         name: &'static str,
         target: String,
-        seen: Seen,
+        groups: &[Vec<u32>],
         value: &dyn Fn(&Value) -> Option<String>,
     ) -> Option<FindingCause> {
-        let groups = seen.shared();
         let count = groups.iter().map(Vec::len).sum();
         let first: Vec<usize> = groups.iter().flatten().take(EXAMPLES).map(|r| *r as usize).collect();
         let examples = self.examples(set, &first, &|record| value(&self.mapped(record).resource));

@@ -16,6 +16,7 @@ use super::identifiers::{Identifiers, refers_to};
 use super::resource::is_special;
 use super::seen::folded;
 use super::tally::{CauseNumber, Tally};
+use super::texts::{has_blank_at_end, is_scientific};
 use crate::base::ResourceKind;
 use crate::base::hash::{self, Combined};
 use crate::client::Has;
@@ -147,7 +148,7 @@ impl<'a> Quick<'a> {
     fn count_values(&self, outcomes: &Outcomes<'_>, tally: &mut Tally, record: usize) {
         for (rule, case_exact) in &self.matching {
             if let Some(text) = outcomes.json(*rule).and_then(text) {
-                tally.matching.entry(*rule).or_default().add(folded(&text, *case_exact), record);
+                tally.add_matching(*rule, &text, *case_exact, record);
             }
         }
         if let Some(address) = self.writer.address(outcomes).and_then(text) {
@@ -212,7 +213,7 @@ impl<'a> Texts<'a> {
         let said = match (outcome.state, outcome.form) {
             (GivenState::Filled, Form::Text) if !self.by_value => text(json).map(|text| TEXT | self.properties(&text)),
             (GivenState::Filled, Form::TextInside)
-                if !self.by_value_inside && self.most.is_empty() && self.fits.is_empty() =>
+                if !self.by_value_inside && self.most.is_empty() && self.fits.is_empty() && !may_be_odd(json) =>
             {
                 Some(INSIDE)
             }
@@ -229,6 +230,8 @@ impl<'a> Texts<'a> {
         let mut bits = u64::from((self.sees)(text)) << 16;
         let mut add = |at: usize, truth: bool| bits |= u64::from(truth) << (32 + at);
         add(0, self.is_special && text.contains(is_special));
+        add(30, has_blank_at_end(text));
+        add(31, is_scientific(text));
         add(1, self.is_date && text.parse::<jiff::Timestamp>().is_ok());
         // Characters are counted only where there may be too many.
         let too_long = |most: &usize| text.len() > *most && text.chars().count() > *most;
@@ -236,6 +239,12 @@ impl<'a> Texts<'a> {
         self.fits.iter().enumerate().for_each(|(i, fits)| add(16 + i, fits.takes(text)));
         bits
     }
+}
+
+/// Whether a text in the JSON may have a blank at an end or lost its digits. JSON is written without blanks between its
+/// parts, so one beside a quote is in the text; letters beyond ASCII may be blanks, and are looked at.
+fn may_be_odd(json: &str) -> bool {
+    !json.is_ascii() || ["\" ", " \"", "\\", "E+", "e+"].iter().any(|sign| json.contains(sign))
 }
 
 fn is_noticed(slot: &WalkedValue<'_>, has: Has) -> bool {

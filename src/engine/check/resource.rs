@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::roots::at_their_roots;
+use super::texts::{has_blank_at_end, is_scientific};
 use super::{Checked, code};
 use crate::base::{Finding, Mark, ResourceKind, Severity};
 use crate::client::Notice;
@@ -38,8 +40,10 @@ impl<'a> Checker<'a> {
     pub fn findings(&self, record: &Record, mapped: &Mapped) -> Vec<Finding> {
         let mut findings = self.by_schema(&mapped.resource);
         self.by_rules(mapped, &mut findings);
+        self.by_texts(mapped, &mut findings);
         self.by_client(record, mapped, &mut findings);
         self.by_provider(&mapped.resource, &mut findings);
+        let findings = at_their_roots(&self.of, mapped, findings);
         let name = record.name();
         findings.into_iter().map(|f| f.at_record(record.kind, record.index.0, name.clone())).collect()
     }
@@ -70,6 +74,26 @@ impl<'a> Checker<'a> {
                     Finding::note("expression-note", note.clone()).because("The client may give another result.");
                 findings.push(finding.remedy("Try the expression in the client.").at_target(target.to_string()));
             }
+        }
+    }
+
+    /// What is wrong with a text whatever it is for.
+    fn by_texts(&self, mapped: &Mapped, findings: &mut Vec<Finding>) {
+        for (rule, result) in self.of.compiled.rules.iter().zip(&mapped.rules) {
+            let Some(value) = result.value.as_ref().filter(|_| result.state == RuleState::Filled) else { continue };
+            let target = &rule.rule.target;
+            let mut say = |name: &'static str, what: &str, text: &str| {
+                let finding = explained(Severity::Warning, name, format!("{} {what}", target.short()));
+                findings.push(finding.at_target(target.to_string()).with_value(text));
+            };
+            each_text(value, &mut |text| {
+                if has_blank_at_end(text) {
+                    say("blank-at-end", "begins or ends with a blank", text);
+                }
+                if is_scientific(text) {
+                    say("digits-lost", "was written in scientific notation", text);
+                }
+            });
         }
     }
 
@@ -159,6 +183,16 @@ fn noticed(notice: &Notice, record: &Value) -> Option<Finding> {
         Some(text) => finding.at_source(notice.key).with_value(text),
         None => finding,
     })
+}
+
+/// All texts in a value.
+fn each_text(value: &Value, each: &mut dyn FnMut(&str)) {
+    match value {
+        Value::String(text) => each(text),
+        Value::Array(items) => items.iter().for_each(|item| each_text(item, each)),
+        Value::Object(parts) => parts.values().for_each(|part| each_text(part, each)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 /// The texts at a path, whatever their types in a multi-valued attribute.

@@ -1,6 +1,8 @@
 //! Which records share a value, and which identifiers lead somewhere, without keeping the values: hashes ([`hash`])
 //! and record numbers, some tens of megabytes for a million records.
 
+use std::collections::BTreeMap;
+
 use crate::base::hash::{self, HashOf};
 
 /// What several threads have seen, each in pieces of its own, so that putting all together copies nothing.
@@ -78,6 +80,47 @@ impl Seen {
         records.dedup();
         records
     }
+}
+
+/// Values that look otherwise than they count, each with what it looks like, what it counts as, and its record. Few do.
+#[derive(Debug, Default)]
+pub(super) struct Looks(Vec<(u64, u64, u32)>);
+
+impl Looks {
+    pub fn add(&mut self, look: u64, value: u64, record: usize) {
+        if let Ok(record) = u32::try_from(record) {
+            self.0.push((look, value, record));
+        }
+    }
+
+    pub fn merge(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// The records of values that look the same and are not, among all values: in groups, as [`Seen::shared`].
+    pub fn alike(self, all: &Seen) -> Vec<Vec<u32>> {
+        let mut by_look: BTreeMap<u64, Vec<(u64, u32)>> = BTreeMap::new();
+        for (look, value, record) in self.0 {
+            by_look.entry(look).or_default().push((value, record));
+        }
+        // What is what it looks like is not kept by its look.
+        for of in all.0.0.iter().flatten() {
+            if let Some(group) = by_look.get_mut(&of.hash()) {
+                group.push((of.hash(), of.record()));
+            }
+        }
+        let differ = |group: &Vec<(u64, u32)>| group.iter().any(|(value, _)| *value != group[0].0);
+        let mut groups: Vec<Vec<u32>> = by_look.into_values().filter(differ).map(records).collect();
+        groups.sort_unstable();
+        groups
+    }
+}
+
+fn records(group: Vec<(u64, u32)>) -> Vec<u32> {
+    let mut records: Vec<u32> = group.into_iter().map(|(_, record)| record).collect();
+    records.sort_unstable();
+    records.dedup();
+    records
 }
 
 /// Identifiers that something can refer to.

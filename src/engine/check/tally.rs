@@ -6,7 +6,8 @@ use indexmap::IndexSet;
 
 use super::Checked;
 use super::report::{Coverage, EXAMPLES, Example, FindingCause};
-use super::seen::{Known, Seen, folded};
+use super::seen::{Known, Looks, Seen, folded};
+use super::texts::look;
 use crate::base::Finding;
 use crate::mapping::Mapped;
 use crate::mapping::writer::RuleGave;
@@ -18,6 +19,8 @@ pub(super) struct Tally {
     pub coverage: Vec<Coverage>,
     /// For each matching rule, by its place in the mapping.
     pub matching: BTreeMap<usize, Seen>,
+    /// Of matching values, those that look like others.
+    pub looks: BTreeMap<usize, Looks>,
     pub emails: Seen,
     pub known: Known,
     /// Identifiers of other records, and the records that refer to them.
@@ -44,6 +47,7 @@ impl Tally {
             records: 0,
             coverage: coverage.collect(),
             matching: BTreeMap::new(),
+            looks: BTreeMap::new(),
             emails: Seen::default(),
             known: Known::default(),
             references: Seen::default(),
@@ -90,6 +94,16 @@ impl Tally {
         true
     }
 
+    /// A record's value of the matching rule at this place in the mapping.
+    pub fn add_matching(&mut self, rule: usize, text: &str, case_exact: bool, record: usize) {
+        let value = folded(text, case_exact);
+        self.matching.entry(rule).or_default().add(value, record);
+        let look = folded(&look(text), false);
+        if look != value {
+            self.looks.entry(rule).or_default().add(look, value, record);
+        }
+    }
+
     pub fn add_reference(&mut self, identifier: &str, record: usize) {
         self.references.add(folded(identifier, false), record);
     }
@@ -120,6 +134,9 @@ impl Tally {
         self.coverage.iter_mut().zip(&other.coverage).for_each(|(mine, theirs)| mine.add(theirs));
         for (rule, seen) in other.matching {
             self.matching.entry(rule).or_default().merge(seen);
+        }
+        for (rule, looks) in other.looks {
+            self.looks.entry(rule).or_default().merge(looks);
         }
         self.emails.merge(other.emails);
         self.known.merge(other.known);

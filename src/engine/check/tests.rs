@@ -97,7 +97,10 @@ fn each_cause_is_found_in_a_record_that_has_it_and_in_no_other() {
     let entra = Setting::entra(ResourceKind::User);
     assert_eq!(entra.codes(&liz()), []);
     for (name, changes, code, target) in [
-        ("no sign-in name", json!({"userPrincipalName": null}), "required-missing", "userName"),
+        ("no sign-in name", json!({"userPrincipalName": null}), "matching-value-empty", "userName"),
+        ("a blank after a name", json!({"displayName": "Liz "}), "blank-at-end", "displayName"),
+        ("a blank in an address", json!({"mail": "liz@x.com\u{a0}"}), "blank-at-end", "emails[type eq \"work\"].value"),
+        ("digits lost", json!({"mobilePhone": "3,16555E+10"}), "digits-lost", "phoneNumbers[type eq \"mobile\"].value"),
         ("nothing to look up by", json!({"userPrincipalName": ""}), "matching-value-empty", "userName"),
         ("special characters", json!({"userPrincipalName": "liz+a@x.com"}), "matching-value-special", "userName"),
         (
@@ -120,6 +123,36 @@ fn each_cause_is_found_in_a_record_that_has_it_and_in_no_other() {
         !entra.codes(&but(liz(), json!({"jobTitle": "é".repeat(80)}))).iter().any(|(c, _)| *c == "too-long"),
         "characters, not bytes"
     );
+}
+
+#[test]
+fn what_has_one_root_is_one_cause() {
+    let entra = Setting::entra(ResourceKind::User);
+    let bare = but(liz(), json!({"userPrincipalName": null, "mail": null}));
+    let missing = |code: &str| matches!(code, "matching-value-empty" | "required-missing" | "no-primary-email");
+    let found: Vec<_> = entra.codes(&bare).into_iter().filter(|(code, _)| missing(code)).collect();
+    assert_eq!(found, [("matching-value-empty", "userName".to_owned())]);
+}
+
+#[test]
+fn values_that_look_alike_are_found_over_all_records() {
+    let named = |id: &str, name: &str| but(liz(), json!({"id": id, "userPrincipalName": name, "mail": name}));
+    let records = [
+        named("1", "fiona@x.com"),
+        named("2", "\u{fb01}ona@x.com"),
+        named("3", "bo@x.com"),
+        named("4", "b\u{200b}o@x.com"),
+        named("5", "eve@x.com"),
+        named("6", "EVE@x.com"),
+        named("7", "jos\u{e9}@x.com"),
+    ];
+    let entra = Setting::entra(ResourceKind::User);
+    let report = entra.population(&users(&records));
+    let counts = |code: &str| -> Vec<usize> {
+        report.causes.iter().filter(|cause| cause.finding.code == code).map(|cause| cause.count).collect()
+    };
+    assert_eq!(counts("look-alike-values"), [4], "{:?}", report.causes);
+    assert_eq!(counts("duplicate-matching-value"), [2], "case alone is no difference for userName");
 }
 
 #[test]
@@ -229,7 +262,7 @@ fn the_population_is_grouped_by_cause_with_counts_and_examples() {
     assert_eq!(shown("duplicate-matching-value"), (2, vec![(0, "a@x.com".to_owned()), (2, "A@X.com".to_owned())]));
     assert_eq!(shown("duplicate-email"), (2, vec![(1, "shared@x.com".to_owned()), (3, "SHARED@x.com".to_owned())]));
     assert_eq!(shown("manager-outside-set"), (2, vec![(2, "99".to_owned()), (3, "98".to_owned())]));
-    assert_eq!(cause("required-missing").count, 1);
+    assert_eq!(cause("matching-value-empty").count, 1);
     assert_eq!(cause("matching-value-empty").examples[0].name, "Person 4");
     assert!(cause("duplicate-matching-value").finding.title.ends_with("(2 users)"));
     assert_eq!(report.fix_first().map(|c| c.finding.code), Some("duplicate-matching-value"));
