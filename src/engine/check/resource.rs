@@ -75,12 +75,12 @@ impl<'a> Checker<'a> {
 
     fn by_client(&self, record: &Record, mapped: &Mapped, findings: &mut Vec<Finding>) {
         findings.extend(self.matching(&mapped.resource));
-        findings.extend(self.state(record));
+        findings.extend(self.state(record, &mapped.resource));
         findings.extend(self.of.client.notices(self.kind).filter_map(|notice| noticed(notice, record.value())));
     }
 
     /// What is to be said of whether the record is enabled.
-    fn state(&self, record: &Record) -> Option<Finding> {
+    fn state(&self, record: &Record, resource: &Value) -> Option<Finding> {
         let (client, noun) = (self.of.client, self.kind.noun());
         match client.enabled(self.kind, record.value()) {
             Enabled::Yes => None,
@@ -88,6 +88,7 @@ impl<'a> Checker<'a> {
             Enabled::No => {
                 Some(explained(Severity::Note, "disabled-not-created", format!("A disabled {noun} is not created")))
             }
+            Enabled::NotKnown if !client.is_state_open(self.kind, record.value(), resource) => None,
             Enabled::NotKnown => Some(match client.odd_sign(self.kind, record.value()) {
                 Some((key, value)) => explained(
                     Severity::Warning,

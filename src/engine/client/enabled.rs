@@ -118,6 +118,13 @@ impl Client {
         }
     }
 
+    /// Whether it is open if a record is to have access. A client that sends what it is told knows it from the mapped
+    /// `active` too.
+    pub fn is_state_open(&self, kind: ResourceKind, record: &Value, resource: &Value) -> bool {
+        let is_mapped = || resource.get("active").is_some_and(Value::is_boolean);
+        self.enabled(kind, record) == Enabled::NotKnown && !(self.creates_disabled && is_mapped())
+    }
+
     /// The key and the value of a sign that is there and cannot be understood.
     pub fn odd_sign<'r>(&self, kind: ResourceKind, record: &'r Value) -> Option<(&'static str, &'r Value)> {
         let signs = self.enabled_signs.iter().filter(|sign| sign.kinds.contains(&kind) && sign.decides());
@@ -188,6 +195,20 @@ mod tests {
         ] {
             let client = client::of(ClientKind::new(client));
             assert_eq!(client.enabled(ResourceKind::User, &record), expected, "{}: {record}", client.label);
+        }
+    }
+
+    #[test]
+    fn a_script_knows_it_from_what_is_mapped() {
+        for (client, resource, expected) in [
+            ("generic", json!({"active": false}), false),
+            ("generic", json!({"active": "perhaps"}), true),
+            ("generic", json!({}), true),
+            ("entra", json!({"active": false}), true),
+        ] {
+            let client = client::of(ClientKind::new(client));
+            let is_open = client.is_state_open(ResourceKind::User, &json!({"Aktiv": "Nein"}), &resource);
+            assert_eq!(is_open, expected, "{}: {resource}", client.label);
         }
     }
 

@@ -140,7 +140,7 @@ impl KindMarks {
         let is = |known: &&str| known.eq_ignore_ascii_case(text);
         match () {
             () if ["computer", "contact", "organizationalUnit", "container", "printQueue"].iter().any(is) => {
-                self.other = true
+                self.other = true;
             }
             () if text.to_ascii_lowercase().ends_with("managedserviceaccount") => self.other = true,
             () if ["group", "groupOfNames", "okta:user_group", "okta:windows_security_principal"].iter().any(is) => {

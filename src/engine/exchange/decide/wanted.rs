@@ -62,7 +62,7 @@ impl Decider<'_> {
             created: finished(mapped.resource.clone()),
             updated: finished(mapping.for_update(&mapped)),
             disabled: enabled == Enabled::No,
-            state_not_known: enabled == Enabled::NotKnown,
+            state_not_known: client.is_state_open(kind, record.value(), &mapped.resource),
             mapped,
             record,
         })

@@ -172,11 +172,13 @@ impl Table {
 
     /// Where each column's value belongs, by its keys, in the order of the columns.
     pub fn columns(&self) -> Vec<Vec<String>> {
-        let keys = |path: &AttributePath| {
-            let steps = path.steps().iter();
-            steps.filter_map(|step| if let PathStep::Key(key) = step { Some(key.clone()) } else { None }).collect()
+        let keys = |column: &ColumnPlace| {
+            let steps = column.path.steps().iter();
+            let keys = steps.filter_map(|step| if let PathStep::Key(key) = step { Some(key.clone()) } else { None });
+            let below = if let Some(Holds::Item(key, _)) = column.holds { Some(key.to_owned()) } else { None };
+            keys.chain(below).collect()
         };
-        self.columns.iter().map(|column| keys(&column.path)).collect()
+        self.columns.iter().map(keys).collect()
     }
 
     /// The object of a row. Fields beyond the header are left out; a field that is missing, or has the name of a type in

@@ -238,4 +238,6 @@ pub fn listed(keys: &[&str]) -> String {
 }
 
 #[cfg(test)]
+mod found_tests;
+#[cfg(test)]
 mod tests;

@@ -40,10 +40,25 @@ const KEYS: [&str; 14] = [
     "MobilePhone",
 ];
 
+/// Graph's own names in lower case.
+const FOLDED: [&str; 7] = [
+    "userprincipalname",
+    "accountenabled",
+    "businessphones",
+    "mailnickname",
+    "officelocation",
+    "usagelocation",
+    "onpremisessyncenabled",
+];
+
 fn recognise(sample: &Sample<'_>) -> Option<String> {
-    let keys = sample.keys(&KEYS, 2)?;
+    // Members are given with their ids, and all else beside the model's properties.
+    let keys = sample.keys(&KEYS, 2).or_else(|| sample.keys(&["Id", "AdditionalProperties"], 2)).or_else(|| {
+        // Whoever wrote them without regard to case; only names that no other vendor has tell.
+        sample.keys_in_any_case(&FOLDED, 2)
+    })?;
     Some(format!(
-        "The records {} have Microsoft Graph's keys with capitals, such as {}, as PowerShell writes them; they are read by Graph's spelling.",
+        "The records {} have Microsoft Graph's keys in another case, such as {}, as PowerShell writes them; they are read by Graph's spelling.",
         sample.place(),
         listed(&keys)
     ))

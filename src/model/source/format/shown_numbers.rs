@@ -77,7 +77,7 @@ impl ShownNumbers {
     pub fn text(&self, cell: (u32, u32), number: f64) -> Option<String> {
         const EXACT: f64 = 9_007_199_254_740_992.0;
         let format = self.formats.get(*self.cells.get(&cell)?)?;
-        let is_whole = number >= 0.0 && number < EXACT && number.fract() == 0.0;
+        let is_whole = (0.0..EXACT).contains(&number) && number.fract() == 0.0;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is whole and small enough")]
         is_whole.then(|| format.shown(number as u64))
     }

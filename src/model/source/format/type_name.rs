@@ -35,7 +35,10 @@ fn is_name(text: &str) -> bool {
     let is_mark = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '`' | '+' | '[' | ']' | ',');
     let outer = text.split(['[', '`']).next().unwrap_or(text);
     let parts = outer.split('.').skip(1);
+    // Azure AD Graph says so what an object is, as Microsoft Graph does in @odata.type.
+    let is_mark_of_object = text.starts_with("Microsoft.DirectoryServices.");
     is_of
+        && !is_mark_of_object
         && text.chars().all(is_mark)
         && outer.split('.').count() > least
         && parts.into_iter().all(|part| part.starts_with(|c: char| c.is_ascii_uppercase()))
@@ -65,6 +68,7 @@ mod tests {
             ("Microsoft.ActiveDirectory.Management.ADPropertyValueCollection", true),
             ("Microsoft.Open.AzureAD.Model.PasswordProfile", true),
             ("@{Id=2; Name=Bo}", true),
+            ("Microsoft.DirectoryServices.User", false),
             ("Microsoft", false),
             ("Microsoft.com", false),
             ("Microsoft.Com", false),

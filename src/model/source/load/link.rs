@@ -53,9 +53,9 @@ struct Removal {
 struct Entries {
     /// Those that were removed later.
     gone: HashSet<usize>,
-    /// Those that later ones change.
-    earlier: Vec<usize>,
-    /// The ids of both.
+    /// Those that change an earlier one, which stands for all.
+    later: Vec<usize>,
+    /// The ids of these.
     repeated: HashSet<String>,
 }
 
@@ -160,7 +160,7 @@ impl Loader<'_> {
             return Ok(());
         }
         for kind in ResourceKind::ALL {
-            let Entries { gone, earlier, repeated } = self.entries_of(kind)?;
+            let Entries { gone, later, repeated } = self.entries_of(kind)?;
             let mut merged: HashMap<String, Value> = HashMap::new();
             if !repeated.is_empty() {
                 self.each(kind, |record| {
@@ -171,7 +171,7 @@ impl Loader<'_> {
                 })?;
             }
             merged.into_iter().for_each(|(id, record)| joined.replace(kind, &id, record));
-            let dropped: Vec<usize> = gone.into_iter().chain(earlier).collect();
+            let dropped: Vec<usize> = gone.into_iter().chain(later).collect();
             self.set.drop_records(kind, &dropped);
         }
         Ok(())
@@ -181,14 +181,14 @@ impl Loader<'_> {
     fn entries_of(&self, kind: ResourceKind) -> Result<Entries, Stop> {
         let removed: HashMap<&str, (u32, u64)> =
             self.links.removed.iter().map(|removal| (removal.id.as_str(), (removal.part, removal.at))).collect();
-        let (mut last, mut entries): (HashMap<String, usize>, _) = (HashMap::new(), Entries::default());
+        let (mut seen, mut entries) = (HashSet::new(), Entries::default());
         let may_repeat = self.links.is_delta || self.links.has_delta;
         self.each(kind, |record| {
             let (Some(id), index) = (id_of(record.value()), record.index.0) else { return };
             if removed.get(id.as_str()).is_some_and(|place| self.set.place(kind, index) < *place) {
                 entries.gone.insert(index);
-            } else if let Some(before) = may_repeat.then(|| last.insert(id.clone(), index)).flatten() {
-                entries.earlier.push(before);
+            } else if may_repeat && !seen.insert(id.clone()) {
+                entries.later.push(index);
                 entries.repeated.insert(id);
             }
         })?;

@@ -19,7 +19,7 @@ use std::sync::Arc;
 pub(super) use self::beginning::beginning;
 pub(super) use self::json::samples_of;
 pub(super) use self::pages::{is_batch, is_page};
-pub(super) use self::text::{TextShape, text_shape};
+pub(super) use self::text::{TextShape, preamble, text_shape};
 use super::decode::{self, Sniffed, Undecoded};
 use super::encoding::TextEncoding;
 use super::error::ReadError;

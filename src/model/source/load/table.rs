@@ -218,7 +218,10 @@ fn guessed(storage: &Storage, start: u64, at: u64, cancel: &Cancel) -> Result<Te
 /// A line of the text in which a letter is that only this encoding gives, to be looked at.
 fn line_with_letters(text: &[u8]) -> String {
     const LONGEST: usize = 120;
-    let at = text.iter().position(|byte| !byte.is_ascii()).unwrap_or_default();
+    // The names of the columns say less than somebody's name.
+    let below = text.iter().position(|byte| *byte == b'\n').unwrap_or_default();
+    let letter = |from: usize| text[from..].iter().position(|byte| !byte.is_ascii()).map(|at| from + at);
+    let at = letter(below).or_else(|| letter(0)).unwrap_or_default();
     let is_break = |byte: &u8| matches!(byte, b'\n' | b'\r');
     let start = text[..at].iter().rposition(is_break).map_or(0, |before| before + 1);
     let end = text[at..].iter().position(is_break).map_or(text.len(), |after| at + after);

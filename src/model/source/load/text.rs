@@ -90,7 +90,7 @@ const UNKNOWN: TextShape = TextShape::Other {
 
 /// Lines that stand before the column names: Excel's `sep=;`, `#TYPE …`, which PowerShell 5 writes, and the version of
 /// Entra's templates for bulk operations.
-fn preamble(text: &str) -> usize {
+pub fn preamble(text: &str) -> usize {
     let is_preamble = |line: &str| {
         let begins = |with: &str| line.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
         line.starts_with("#TYPE ") || begins("sep=") || begins("version:v") || begins("\"version:v")

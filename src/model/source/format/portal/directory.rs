@@ -70,9 +70,9 @@ fn recognise_json(sample: &Sample<'_>) -> Option<String> {
 fn recognise_csv(sample: &Sample<'_>) -> Option<String> {
     let telling = ["dn", "onPremisesSamAccountName"];
     let found = known(sample, &DIRECTORY_CSV, &telling)?;
-    let has = |name: &&str| sample.headers().iter().any(|header| header.eq_ignore_ascii_case(name));
+    let has = |name: &str| sample.headers().iter().any(|header| header.eq_ignore_ascii_case(name));
     let of_another =
-        ["onPremisesSamAccountName", "invalid_login_attempts", "directory_id"].iter().any(|name| has(&name));
+        ["onPremisesSamAccountName", "invalid_login_attempts", "directory_id"].iter().any(|name| has(name));
     (!of_another).then(|| {
         format!(
             "It is a table with Active Directory's names as columns, such as {}; they are read by Graph's names.",

@@ -33,7 +33,16 @@ fn recognise(sample: &Sample<'_>) -> Option<String> {
     } else {
         "of an Entra ID download"
     };
-    Some(format!("It is a table with the columns {what}, such as {}; they are read by Graph's names.", listed(&found)))
+    // Microsoft lists the columns of its downloads in part.
+    let sure = if found.iter().any(|header| header.contains(' ') && in_brackets(header).is_none()) {
+        " Microsoft does not document the columns of the Microsoft 365 admin center: they are known from files."
+    } else {
+        ""
+    };
+    Some(format!(
+        "It is a table with the columns {what}, such as {}; they are read by Graph's names.{sure}",
+        listed(&found)
+    ))
 }
 
 /// The columns of bulk templates, and the properties of Graph and of Azure AD Graph in any case.

@@ -38,7 +38,7 @@ fn recognise_console(sample: &Sample<'_>) -> Option<String> {
     let is_new = has("Email Address") && (has("Org Unit Path") || has("Last Sign In") && has("Status"));
     let found = known(sample, &GOOGLE_CSV, &["primaryEmail", "orgUnitPath"]).filter(|_| is_old || is_new)?;
     Some(format!(
-        "It is a table with the columns of Google's user download, such as {}; they are read by the Directory API's names.",
+        "It is a table with the columns of Google's user download, such as {}; they are read by the Directory API's names. Google documents these columns in part only.",
         listed(&found)
     ))
 }

@@ -39,7 +39,10 @@ fn recognise(sample: &Sample<'_>) -> Option<String> {
     let found = known(sample, &ONELOGIN_CSV, &TELLING)
         .filter(|found| found.len() >= 4)
         .or_else(|| by_names().and_then(|()| known(sample, &ONELOGIN_CSV, &["status"])))?;
-    Some(format!("It is a table with the names of OneLogin's users as columns, such as {}.", listed(&found)))
+    Some(format!(
+        "It is a table with the names of OneLogin's users as columns, such as {}. That tables have them is known from files, not documented.",
+        listed(&found)
+    ))
 }
 
 static ONELOGIN_COLUMNS: [Column; 37] = [
