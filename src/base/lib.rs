@@ -16,6 +16,7 @@ pub mod survive;
 pub mod temporary;
 pub mod threads;
 pub mod token;
+pub mod truth;
 
 pub use clock::Clock;
 pub use ending::Ending;

@@ -9,6 +9,7 @@ use crate::base::{ClientKind, ProviderKind, ResourceKind};
 use crate::client::CLIENTS;
 use crate::document::ExportKind;
 use crate::provider::{self, PROVIDERS, Provider};
+use crate::source::TextEncoding;
 
 /// Explore how an identity provider's users and groups become SCIM 2.0 resources, before go-live.
 ///
@@ -35,6 +36,9 @@ pub enum CliCommand {
     Profile {
         #[arg(required = true)]
         files: Vec<PathBuf>,
+        /// What files are in that are no UTF-8, such as windows-1250 or shift_jis; without it, it is guessed
+        #[arg(long, value_name = "NAME")]
+        encoding: Option<TextEncoding>,
         #[arg(long, value_parser = client_names())]
         client: Option<ClientKind>,
     },
@@ -147,6 +151,9 @@ pub struct Input {
     /// Payload files; "-" is standard input
     #[arg(long, num_args = 1.., value_name = "FILE")]
     pub source: Vec<PathBuf>,
+    /// What payload files are in that are no UTF-8, such as windows-1250 or shift_jis; without it, it is guessed
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<TextEncoding>,
     /// Only this record, by userPrincipalName, login, e-mail or id
     #[arg(long, value_name = "KEY")]
     pub record: Option<String>,

@@ -49,7 +49,7 @@ pub fn run(command: CliCommand) -> ExitCode {
 fn run_command(command: CliCommand, output: &mut Output, cancel: &Cancel) -> Result<Ending, Stop> {
     match command {
         CliCommand::Tour { .. } => Err(Unusable("The tour needs the drawing part of the program.".to_owned()).into()),
-        CliCommand::Profile { files, client } => profile::run(output, &files, client, cancel),
+        CliCommand::Profile { files, encoding, client } => profile::run(output, &files, encoding, client, cancel),
         CliCommand::Eval(eval) => eval::run(output, &eval, cancel),
         CliCommand::Preview { input, format, out } => preview::run(output, &input, format, out.as_deref(), cancel),
         CliCommand::Check { input } => check::run(output, &input, cancel),

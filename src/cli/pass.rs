@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::output::{Output, broken};
-use super::session::Mappings;
+use super::session::{Mappings, none_of};
 use super::stop::{Partial, Stop};
 use crate::base::{Ending, ResourceKind, Severity};
 use crate::expression::Context;
@@ -39,9 +39,11 @@ impl Pass {
     /// Writes one resource a line.
     pub fn run(self, output: &mut Output, file: Option<&Path>) -> Result<Ending, Stop> {
         let mut findings = Vec::new();
+        let kind = self.kind;
         let ending = output.whole(file, |out| {
             let (passed, part) = self.write(out)?;
             findings = passed.findings;
+            findings.extend((passed.records == 0 && passed.others > 0).then(|| none_of(kind)));
             Ok(part)
         })?;
         findings.iter().for_each(|finding| output.finding(finding));

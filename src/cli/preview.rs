@@ -16,6 +16,7 @@ use crate::base::sink::json::SeenJson;
 use crate::base::{Cancel, Ending, Progress, ResourceKind};
 use crate::client::{Account, Cause, Event, References, Sequence, identifiers};
 use crate::document::People;
+use crate::mapping::called;
 use crate::scim::{Destination, RequestScript, ScriptForm};
 use crate::source::Record;
 
@@ -79,15 +80,14 @@ fn listed(session: &Session) -> Result<Referred, Stop> {
     Ok(Referred::People(Box::new(people)))
 }
 
-fn requests_of(session: &Session, referred: &Referred, record: &Record) -> Sequence {
-    let resource = resource_of(session, record);
+fn requests_of(session: &Session, referred: &Referred, record: &Record, resource: &Value) -> Sequence {
     let (client, kind) = (session.client(), session.kind);
-    let references = References::of(client, kind, &resource, |id| referred.refer(id));
+    let references = References::of(client, kind, resource, |id| referred.refer(id));
     let event = Event {
         kind,
         mapping: &session.compiled().mapping,
-        name: &record.name(),
-        after: &resource,
+        name: &called(record, resource),
+        after: resource,
         references: &references,
         account: Account::Unknown,
         cause: Cause::of(client, record),
@@ -104,10 +104,11 @@ fn all_as_json(session: &Session, out: &mut dyn Write) -> Result<Option<Partial>
         serde_json::to_writer_pretty(SeenJson::new(out), entry).map_err(|e| broken(&e.into()))
     };
     let part = session.each(|record| {
+        let resource = resource_of(session, record);
         let entry = json!({
             "record": record.key(),
-            "name": record.name(),
-            "requests": requests_of(session, &referred, record),
+            "name": called(record, &resource),
+            "requests": requests_of(session, &referred, record, &resource),
         });
         element(&entry, out)
     })?;
@@ -123,8 +124,9 @@ fn script(session: &Session, out: &mut dyn Write, form: ScriptForm) -> Result<Op
     let mut script = RequestScript::file(form, Destination::Variable);
     let part = session.each(|record| {
         script.next_sequence();
-        for step in &requests_of(session, &referred, record) {
-            let title = format!("{}: {}, sent {}", record.name(), step.title(), step.condition.words());
+        let resource = resource_of(session, record);
+        for step in &requests_of(session, &referred, record, &resource) {
+            let title = format!("{}: {}, sent {}", called(record, &resource), step.title(), step.condition.words());
             step.write_to(&mut script, &title);
             script.blank_line();
             out.write_all(script.take().as_bytes()).map_err(|e| broken(&e))?;

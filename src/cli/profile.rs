@@ -9,7 +9,7 @@ use super::session::{input, load, missing};
 use super::stop::{Partial, Stop};
 use crate::base::{Cancel, ClientKind, Ending, Progress, ResourceKind, Severity};
 use crate::client;
-use crate::source::{AttributeProfile, Distinct, Profile, ValueType};
+use crate::source::{AttributeProfile, Distinct, Profile, TextEncoding, ValueType};
 
 /// So many frequent values are printed.
 const LISTED: usize = 20;
@@ -17,11 +17,12 @@ const LISTED: usize = 20;
 pub fn run(
     output: &mut Output,
     files: &[PathBuf],
+    encoding: Option<TextEncoding>,
     client: Option<ClientKind>,
     cancel: &Cancel,
 ) -> Result<Ending, Stop> {
     let inputs = files.iter().map(|path| input(path, cancel)).collect::<Result<Vec<_>, _>>()?;
-    let set = load(&inputs, output, cancel)?;
+    let set = load(&inputs, encoding, output, cancel)?;
     let client = client.or(set.client());
     let mut answer = json!({
         "client": client.map(ClientKind::id),

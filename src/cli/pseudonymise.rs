@@ -24,7 +24,7 @@ pub fn run(
 ) -> Result<Ending, Stop> {
     let choices = treat.iter().map(|text| choice(text)).collect::<Result<Choices, _>>()?;
     let inputs = files.iter().map(|path| input(path, cancel)).collect::<Result<Vec<_>, _>>()?;
-    let set = load(&inputs, output, cancel)?;
+    let set = load(&inputs, None, output, cancel)?;
     let part = match out {
         Some(out) => write(output, &set, files, out, &choices, cancel)?,
         None => list(output, &set, &choices, cancel)?,

@@ -9,13 +9,13 @@ use super::args::Input as Arguments;
 use super::incoming::{self, Incoming};
 use super::output::Output;
 use super::stop::{Partial, Stop, Unusable};
-use crate::base::{Cancel, ClientKind, Progress, ResourceKind, Severity};
+use crate::base::{Cancel, ClientKind, Finding, Progress, ResourceKind, Severity};
 use crate::client::{self, Client, Variant};
 use crate::document::{self, Document, SourceLocation};
 use crate::expression::Context;
 use crate::mapping::CompiledMapping;
 use crate::provider::{self, Provider};
-use crate::source::{Answer, Input, LoadedSet, Record};
+use crate::source::{Answer, Input, LoadedSet, Record, TextEncoding};
 
 /// A document with its records.
 pub struct Session {
@@ -94,9 +94,12 @@ impl Session {
         output: &mut Output,
         cancel: &Cancel,
     ) -> Result<Self, Stop> {
-        let set = load(inputs, output, cancel)?;
+        let set = load(inputs, arguments.encoding, output, cancel)?;
         let mappings = start.mappings(arguments, set.client())?;
         let kind = ResourceKind::from(arguments.resource);
+        if set.count(kind) == 0 {
+            output.finding(&none_of(kind));
+        }
         let only = arguments.record.as_deref().map(|key| find(&set, kind, key, cancel)).transpose()?;
         let has_load_errors = set.findings().iter().any(|f| f.severity == Severity::Error);
         let (set, cancel) = (Arc::new(set), cancel.clone());
@@ -159,6 +162,17 @@ impl Session {
 /// The same, of a set.
 pub fn missing(set: &LoadedSet, records: usize) -> Option<Partial> {
     set.missing().map(|finding| Partial::missing(finding, records))
+}
+
+/// Nothing of the kind that is asked for is loaded.
+pub fn none_of(kind: ResourceKind) -> Finding {
+    let (noun, other) = match kind {
+        ResourceKind::User => ("user", ResourceKind::Group),
+        ResourceKind::Group => ("group", ResourceKind::User),
+    };
+    Finding::warning("none-of-this-kind", format!("There is no {noun} in these files"))
+        .because(format!("They hold {} only.", other.plural()))
+        .remedy(format!("Name the files with the {} too, or ask for {}.", kind.plural(), other.plural()))
 }
 
 /// The records that answer to a key. Where it is one that no other has, the rest is not looked at.
@@ -239,8 +253,16 @@ pub fn input(path: &Path, cancel: &Cancel) -> Result<Input, Stop> {
 }
 
 /// Loads payloads and says on standard error what is wrong with them. Nothing usable at all is unusable.
-pub fn load(inputs: &[Input], output: &mut Output, cancel: &Cancel) -> Result<LoadedSet, Stop> {
-    let set = LoadedSet::load(inputs, &Progress::default(), cancel)?;
+pub fn load(
+    inputs: &[Input],
+    encoding: Option<TextEncoding>,
+    output: &mut Output,
+    cancel: &Cancel,
+) -> Result<LoadedSet, Stop> {
+    let set = match encoding {
+        Some(encoding) => LoadedSet::load_in(inputs, encoding, &Progress::default(), cancel)?,
+        None => LoadedSet::load(inputs, &Progress::default(), cancel)?,
+    };
     for finding in set.findings() {
         output.finding(finding);
     }

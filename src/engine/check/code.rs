@@ -158,6 +158,20 @@ pub const CODES: &[Code] = &[
         "Nothing, if that is what you want.",
     ),
     code(
+        "enabled-not-known",
+        Warning,
+        "It is not known whether a record is enabled",
+        "The payload says nothing of it. The client asks its own directory, and does not create who is disabled there.",
+        "Export what says it too, and load the file again.",
+    ),
+    code(
+        "enabled-not-understood",
+        Warning,
+        "A value does not say whether a record is enabled",
+        "It is neither a truth value nor a word that Crosswalk knows for yes or no. Nobody is taken for enabled or disabled by it.",
+        "Write true or false in its place in the file, and load it again.",
+    ),
+    code(
         "guest",
         Note,
         "A guest from another directory",

@@ -12,7 +12,7 @@ use super::seen::{AllKnown, Known, Seen, folded};
 use super::tally::{CauseNumber, Tally};
 use super::{Checked, mapping};
 use crate::base::{Cancel, Cancelled, Finding, Place, Progress, ResourceKind};
-use crate::mapping::{CompiledRule, Mapped};
+use crate::mapping::{CompiledRule, Mapped, called};
 use crate::scim::TargetPath;
 use crate::source::walk::{SlotReader, Wanted};
 use crate::source::{Folded, LoadedSet, ReadError, Record, RecordIndex, RecordText, TextBlock};
@@ -266,7 +266,12 @@ impl<'a> Pass<'a> {
     /// Reads some records again, for their names and values.
     fn examples(&self, set: &LoadedSet, records: &[usize], value: &dyn Fn(&Record) -> Option<String>) -> Vec<Example> {
         let read = records.iter().filter_map(|&at| set.record(self.kind, RecordIndex(at)).ok());
-        read.map(|record| Example { record: record.index.0, name: record.name(), value: value(&record) }).collect()
+        let example = |record: Record| Example {
+            record: record.index.0,
+            name: called(&record, &self.mapped(&record).resource),
+            value: value(&record),
+        };
+        read.map(example).collect()
     }
 
     fn cause(

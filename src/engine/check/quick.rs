@@ -19,7 +19,7 @@ use super::tally::{CauseNumber, Tally};
 use super::texts::{has_blank_at_end, is_scientific};
 use crate::base::ResourceKind;
 use crate::base::hash::{self, Combined};
-use crate::client::Has;
+use crate::client::{Enabled, Has};
 use crate::mapping::CompiledRule;
 use crate::mapping::writer::{Form, GivenState, Outcomes, ResourceReader, ResourceWriter, RuleGave};
 use crate::provider::Sees;
@@ -41,7 +41,7 @@ pub(super) struct Quick<'a> {
     texts: Vec<Texts<'a>>,
     matching: Vec<(usize, bool)>,
     references: Vec<usize>,
-    disabled_by: Vec<usize>,
+    enabled_by: Vec<usize>,
     /// Where what the client notices in a record stands.
     notices: Vec<(usize, Has)>,
     /// `None` when nobody asks who can be referred to.
@@ -95,7 +95,7 @@ impl<'a> Quick<'a> {
                 .map(|(i, rule)| (i, case_exact(rule)))
                 .collect(),
             references: references.to_vec(),
-            disabled_by: of.client.disabled_by().map(|k| writer.slot(&key(k))).collect(),
+            enabled_by: of.client.enabled_by().map(|k| writer.slot(&key(k))).collect(),
             notices: of.client.notices(mapping.kind).map(|n| (writer.slot(&key(n.key)), n.has)).collect(),
             identifiers,
             writer,
@@ -130,18 +130,24 @@ impl<'a> Quick<'a> {
         for (rule, (outcome, texts)) in outcomes.rules().iter().zip(&self.texts).enumerate() {
             signature.add(texts.class(outcome, outcomes.json(rule)));
         }
-        signature.add(u64::from(self.is_disabled(outcomes)));
+        signature.add(self.state(outcomes));
         for (slot, has) in &self.notices {
             signature.add(u64::from(is_noticed(outcomes.slot(*slot), *has)));
         }
         signature.finish()
     }
 
-    fn is_disabled(&self, outcomes: &Outcomes<'_>) -> bool {
-        let keys = self.of.client.disabled_by().zip(&self.disabled_by);
+    /// Whether the record is enabled, and if a value says nothing about it, as a number.
+    fn state(&self, outcomes: &Outcomes<'_>) -> u64 {
+        let keys = self.of.client.enabled_by().zip(&self.enabled_by);
         let part: Map<String, Value> =
             keys.filter_map(|(key, slot)| Some((key.to_owned(), outcomes.slot(*slot).json()?))).collect();
-        self.of.client.is_disabled(self.of.compiled.mapping.kind, &Value::Object(part))
+        let (part, kind) = (Value::Object(part), self.of.compiled.mapping.kind);
+        match self.of.client.enabled(kind, &part) {
+            Enabled::Yes => 0,
+            Enabled::No => 1,
+            Enabled::NotKnown => 2 + u64::from(self.of.client.odd_sign(kind, &part).is_some()),
+        }
     }
 
     /// What the whole population is compared by.

@@ -6,8 +6,8 @@ use super::roots::at_their_roots;
 use super::texts::{has_blank_at_end, is_scientific};
 use super::{Checked, code};
 use crate::base::{Finding, Mark, ResourceKind, Severity};
-use crate::client::Notice;
-use crate::mapping::{Mapped, RuleState};
+use crate::client::{Enabled, Notice};
+use crate::mapping::{Mapped, RuleState, called};
 use crate::provider::{Length, Prediction, Shape, Sign};
 use crate::scim::{TargetPath, validate};
 use crate::source::Record;
@@ -44,7 +44,7 @@ impl<'a> Checker<'a> {
         self.by_client(record, mapped, &mut findings);
         self.by_provider(&mapped.resource, &mut findings);
         let findings = at_their_roots(&self.of, mapped, findings);
-        let name = record.name();
+        let name = called(record, &mapped.resource);
         findings.into_iter().map(|f| f.at_record(record.kind, record.index.0, name.clone())).collect()
     }
 
@@ -99,14 +99,38 @@ impl<'a> Checker<'a> {
 
     fn by_client(&self, record: &Record, mapped: &Mapped, findings: &mut Vec<Finding>) {
         findings.extend(self.matching(&mapped.resource));
-        if self.of.client.is_disabled(self.kind, record.value()) && !self.of.client.creates_disabled {
-            findings.push(explained(
-                Severity::Note,
-                "disabled-not-created",
-                format!("A disabled {} is not created", self.kind.noun()),
-            ));
-        }
+        findings.extend(self.state(record, &mapped.resource));
         findings.extend(self.of.client.notices(self.kind).filter_map(|notice| noticed(notice, record.value())));
+    }
+
+    /// What is to be said of whether the record is enabled.
+    fn state(&self, record: &Record, resource: &Value) -> Option<Finding> {
+        let (client, noun) = (self.of.client, self.kind.noun());
+        match client.enabled(self.kind, record.value()) {
+            Enabled::Yes => None,
+            Enabled::No if client.creates_disabled => None,
+            Enabled::No => {
+                Some(explained(Severity::Note, "disabled-not-created", format!("A disabled {noun} is not created")))
+            }
+            Enabled::NotKnown if !client.is_state_open(self.kind, record.value(), resource) => None,
+            Enabled::NotKnown => Some(match client.odd_sign(self.kind, record.value()) {
+                Some((key, value)) => explained(
+                    Severity::Warning,
+                    "enabled-not-understood",
+                    format!("{key} does not say whether the {noun} is enabled"),
+                )
+                .with_value(value.as_str().map_or_else(|| value.to_string(), str::to_owned)),
+                None => {
+                    let key = client.enabled_key(self.kind).unwrap_or_default();
+                    explained(
+                        if client.creates_disabled { Severity::Note } else { Severity::Warning },
+                        "enabled-not-known",
+                        format!("It is not known whether the {noun} is enabled"),
+                    )
+                    .remedy(format!("Export {key} too, and load the file again."))
+                }
+            }),
+        }
     }
 
     /// The first matching attribute that has a value is the one looked up by.

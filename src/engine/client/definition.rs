@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use super::enabled::EnabledSign;
 use super::names::NameTable;
 use super::phrase::{Subject, There};
 use super::preset::{self, PresetFile};
@@ -28,7 +29,8 @@ pub struct Client {
     /// The mappings one starts with. For a provider that is not among them, those for any.
     pub(super) presets: &'static [PresetFile],
     pub(super) finishing: PerKind<Finish>,
-    pub(super) disabled: &'static [Disabled],
+    /// What says whether a record is enabled ([`Client::enabled`]).
+    pub(super) enabled_signs: &'static [EnabledSign],
     /// Whether a disabled record that is not in the account is created there.
     pub creates_disabled: bool,
     /// Whether it sends groups at all.
@@ -116,54 +118,6 @@ impl Has {
     }
 }
 
-/// A sign in a record that the client treats as one to have no access: deleted, disabled or suspended.
-#[derive(Clone, Copy, Debug)]
-pub struct Disabled {
-    pub kinds: &'static [ResourceKind],
-    /// A key at the top of a record.
-    pub key: &'static str,
-    pub when: Says,
-}
-
-/// What the value at a key says.
-#[derive(Clone, Copy, Debug)]
-pub enum Says {
-    /// Anything but null.
-    Something,
-    True,
-    False,
-    /// `false`, or the word, as a CSV file writes it.
-    FalseOrItsWord,
-    Text(&'static str),
-    Number(i64),
-}
-
-impl Disabled {
-    /// A sign in users alone.
-    pub(super) const fn user(key: &'static str, when: Says) -> Self {
-        Self { kinds: &[ResourceKind::User], key, when }
-    }
-
-    fn is_in(&self, kind: ResourceKind, record: &Value) -> bool {
-        self.kinds.contains(&kind) && record.get(self.key).is_some_and(|value| self.when.is_said_by(value))
-    }
-}
-
-impl Says {
-    fn is_said_by(self, value: &Value) -> bool {
-        match self {
-            Self::Something => !value.is_null(),
-            Self::True => value.as_bool() == Some(true),
-            Self::False => value.as_bool() == Some(false),
-            Self::FalseOrItsWord => {
-                value.as_bool() == Some(false) || value.as_str().is_some_and(|t| t.eq_ignore_ascii_case("false"))
-            }
-            Self::Text(text) => value.as_str() == Some(text),
-            Self::Number(number) => value.as_i64() == Some(number),
-        }
-    }
-}
-
 /// A way in which a client phrases requests: an application kind, a flag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Variant {
@@ -226,16 +180,6 @@ impl Client {
     /// Does it.
     pub fn finish(&self, kind: ResourceKind, resource: &mut Value) {
         self.finishing(kind).apply(resource);
-    }
-
-    /// Whether the client treats this record as one to have no access: deleted, disabled or suspended.
-    pub fn is_disabled(&self, kind: ResourceKind, record: &Value) -> bool {
-        self.disabled.iter().any(|sign| sign.is_in(kind, record))
-    }
-
-    /// The keys of a record that [`Self::is_disabled`] reads.
-    pub fn disabled_by(&self) -> impl Iterator<Item = &'static str> {
-        self.disabled.iter().map(|sign| sign.key)
     }
 
     /// Target attributes whose value it replaces by the id of another resource in the account.

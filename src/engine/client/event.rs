@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Client;
+use super::{Client, Enabled};
 use crate::base::ResourceKind;
 use crate::mapping::Mapping;
 use crate::scim::message::plain;
@@ -57,7 +57,10 @@ pub enum Cause {
 impl Cause {
     /// Why the client acts upon a record as it is.
     pub fn of(client: &Client, record: &Record) -> Self {
-        if client.is_disabled(record.kind, record.value()) { Self::NoAccess } else { Self::InScope }
+        match client.enabled(record.kind, record.value()) {
+            Enabled::No => Self::NoAccess,
+            Enabled::Yes | Enabled::NotKnown => Self::InScope,
+        }
     }
 }
 

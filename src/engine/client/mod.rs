@@ -5,6 +5,7 @@
 //! exported.
 
 mod definition;
+mod enabled;
 pub mod entra;
 pub mod event;
 mod generic;
@@ -21,7 +22,8 @@ pub mod table;
 #[cfg(test)]
 mod tests;
 
-pub use definition::{Client, Disabled, Has, NativeFile, Notice, Nulls, Quirks, Says, Variant};
+pub use definition::{Client, Has, NativeFile, Notice, Nulls, Quirks, Variant};
+pub use enabled::{Enabled, EnabledSign, Says};
 pub use entra::schema_file;
 pub use event::{Account, Cause, Change, Event, MemberChanges, References, identifiers};
 pub use phrase::manager_of;

@@ -157,6 +157,8 @@ pub enum RecordMark {
     Renamed,
     /// The record is disabled in the directory.
     Disabled,
+    /// The payload does not say whether the record is enabled: a client that knows may disable it, or not create it.
+    StateNotKnown,
     /// An attribute that resources are matched by would change.
     MatchChanged,
     /// The provider would take something away ([`Flag`]).
@@ -174,7 +176,7 @@ impl RecordMark {
             let flags = &provider.traits().flags;
             flags.user.iter().chain(&flags.group).map(Self::lost)
         });
-        let first = [Self::Renamed, Self::Disabled, Self::MatchChanged];
+        let first = [Self::Renamed, Self::Disabled, Self::StateNotKnown, Self::MatchChanged];
         first.into_iter().chain(flags).chain([Self::NoManager, Self::Doubled])
     }
 
@@ -187,6 +189,7 @@ impl RecordMark {
         match self {
             Self::Renamed => "renamed",
             Self::Disabled => "disabled",
+            Self::StateNotKnown => "state-not-known",
             Self::MatchChanged => "match-changed",
             Self::Lost { id, .. } => id,
             Self::NoManager => "no-manager",
@@ -199,6 +202,7 @@ impl RecordMark {
         match self {
             Self::Renamed => "Renamed",
             Self::Disabled => "Disabled",
+            Self::StateNotKnown => "Not known if enabled",
             Self::MatchChanged => "Matching value changed",
             Self::Lost { label, .. } => label,
             Self::NoManager => "No manager",

@@ -4,6 +4,7 @@
 //! client's [`AttributeNames`] and a service provider's resource type into a [`CompiledMapping`], which turns records
 //! into SCIM resources without parsing anything again.
 
+mod called;
 pub mod compare;
 pub mod compile;
 pub mod convert;
@@ -13,6 +14,7 @@ pub mod rule;
 pub mod vanished;
 pub mod writer;
 
+pub use called::called;
 pub use compare::{MappingChange, compare};
 pub use compile::{CompiledMapping, CompiledRule, Fault, Mapped, RuleResult, RuleState};
 pub use finish::{Finish, Primary, Schemas};

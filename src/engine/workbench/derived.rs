@@ -15,7 +15,7 @@ use crate::check::{self, Checked};
 use crate::client::{self, Account, Cause, Client, Event, References, Sequence, Variant};
 use crate::document::{Document, compile};
 use crate::expression::Context;
-use crate::mapping::{CompiledMapping, Mapped};
+use crate::mapping::{CompiledMapping, Mapped, called};
 use crate::provider::{self, Prediction, Provider};
 use crate::source::Record;
 
@@ -190,7 +190,7 @@ impl Derived {
         let event = Event {
             kind,
             mapping: &compiled.mapping,
-            name: &record.name(),
+            name: &called(record, &mapped.resource),
             after: &mapped.resource,
             references: &references,
             account: Account::Unknown,

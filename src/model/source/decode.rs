@@ -1,10 +1,11 @@
 //! From whatever encoding a payload was saved in to UTF-8.
 //!
 //! JSON is UTF-8 by its standard (RFC 8259, section 8.1), and so are most CSV files. PowerShell 5 writes UTF-16 with
-//! `Out-File`, and Excel writes Windows-1252; these are decoded into memory before anything else looks at them.
+//! `Out-File`, and Excel writes that of its country ([`super::encoding`]); these are decoded into memory before anything else looks at them.
 
-use encoding_rs::{CoderResult, Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{CoderResult, Encoding, UTF_16BE, UTF_16LE};
 
+use super::encoding::TextEncoding;
 use super::error::ReadError;
 use super::held::{Held, MOST_HELD, Unheld};
 use super::storage::{BLOCK, Storage};
@@ -83,10 +84,15 @@ pub fn utf16(storage: &Storage, encoding: &'static Encoding, cancel: &Cancel) ->
     decoded(storage, 0, encoding.new_decoder(), cancel)
 }
 
-/// Windows-1252 gives every byte a character, so this cannot fail; whether it is right, only a reader can say.
-pub fn windows_1252(storage: &Storage, start: u64, cancel: &Cancel) -> Result<Vec<u8>, Undecoded> {
-    let (text, _) = decoded(storage, start, WINDOWS_1252.new_decoder_without_bom_handling(), cancel)?;
-    Ok(text)
+/// A text in an encoding that no mark in it tells, and whether something in it could not be decoded. Whether it is right
+/// otherwise, only a reader can say.
+pub fn legacy(
+    storage: &Storage,
+    start: u64,
+    encoding: TextEncoding,
+    cancel: &Cancel,
+) -> Result<(Vec<u8>, bool), Undecoded> {
+    decoded(storage, start, encoding.0.new_decoder_without_bom_handling(), cancel)
 }
 
 fn decoded(
@@ -168,7 +174,15 @@ mod tests {
             let (text, lossy) = utf16(&held(bytes), UTF_16LE, &cancel).expect("decoded");
             assert_eq!((text.as_slice(), lossy), (expected.0.as_bytes(), expected.1), "{name}");
         }
-        let text = windows_1252(&held(b"-Jos\xE9 \x80"), 1, &cancel).expect("decoded");
-        assert_eq!(text, "José €".as_bytes());
+        for (name, bytes, expected) in [
+            ("windows-1252", &b"-Jos\xE9 \x80"[..], ("José €", false)),
+            ("windows-1250", b"-\xA3\xF3d\x9F", ("Łódź", false)),
+            ("Shift_JIS", b"-\x8Ex", ("支", false)),
+            ("Shift_JIS", b"-a\x8E", ("a\u{fffd}", true)),
+        ] {
+            let encoding = name.parse().expect(name);
+            let (text, lossy) = legacy(&held(bytes), 1, encoding, &cancel).expect("decoded");
+            assert_eq!((String::from_utf8_lossy(&text).as_ref(), lossy), expected, "{name}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! One look at each record while it goes by: does it parse, is a key there twice, is it a user or a group?
 
+use super::format::type_name::is_type_name;
 use super::kind::KindMarks;
 use super::walk::{Container, Fault, Leaf, Node, RawText, Shape, Sink, Walked, text_at, walk};
 
@@ -53,9 +54,6 @@ impl Inspector {
         Ok(self.look.inspected(record, walked))
     }
 }
-
-/// How the texts begin that PowerShell writes for objects below the depth it was given.
-const DEPTH_CUT: [&str; 4] = ["Microsoft.Graph.PowerShell.Models.", "System.Collections.", "System.Object[]", "@{"];
 
 /// A sink that looks while somebody else walks.
 #[derive(Debug, Default)]
@@ -122,7 +120,7 @@ impl KindInspector {
     #[inline(never)]
     fn text(&mut self, text: RawText<'_>) {
         let said = text.decoded();
-        self.depth_cut |= DEPTH_CUT.iter().any(|start| said.starts_with(start));
+        self.depth_cut |= is_type_name(&said);
         if let Some(key) = self.stating.filter(|_| self.depth <= 2) {
             self.marks.text(key, &said);
         }
@@ -144,7 +142,7 @@ impl<'t> Sink<'t> for KindInspector {
     #[inline]
     fn leaf(&mut self, _node: Node, leaf: Leaf<'t>) {
         let Leaf::Text(text) = leaf else { return };
-        // Nearly every text differs from all of `DEPTH_CUT` in its first two bytes.
+        // Nearly every text differs from the name of a type in its first two bytes.
         let may_be_cut = matches!(
             text.quoted().as_bytes(),
             [_, b'M', b'i' | b'\\', ..] | [_, b'S', b'y' | b'\\', ..] | [_, b'@' | b'\\', ..]
@@ -211,6 +209,7 @@ mod tests {
             (r##"{"x":{"kind":"#user"},"securityEnabled":true}"##, User, Group, false),
             (r##"{"@odata.type":"#microsoft.graph.user","members":[]}"##, Group, User, false),
             (r#"{"id":"1","manager":"@{id=2}"}"#, User, User, true),
+            (r#"{"id":"1","phones":["System.String[]"]}"#, User, User, true),
             (r#"{"id":"1","displayName":"A"}"#, User, User, false),
         ] {
             let inspected = inspector.inspect(text.as_bytes()).expect(text);

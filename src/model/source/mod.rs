@@ -9,6 +9,7 @@
 
 mod choose;
 mod decode;
+mod encoding;
 mod error;
 mod faults;
 pub mod format;
@@ -19,6 +20,7 @@ mod joined;
 mod jsonpath;
 mod kind;
 mod load;
+mod names_of_columns;
 mod naming;
 mod path;
 mod pipe;
@@ -37,6 +39,7 @@ mod unpack;
 pub mod walk;
 
 pub use choose::{Choice, Sought};
+pub use encoding::{NoEncoding, TextEncoding};
 pub use error::ReadError;
 pub use faults::is_of_missing_records;
 pub use held::{MOST_HELD, Unheld, read as read_held};

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use super::names_of_columns::{key_in, name_in};
 use super::path::{AttributePath, PathStep};
 use super::record::RecordIndex;
 use super::texts::RecordText;
@@ -76,6 +77,9 @@ pub fn key_places(kind: ResourceKind) -> impl Iterator<Item = &'static KeyPath> 
 pub trait Texts {
     /// A text that is not blank, or a number as it is written.
     fn text(&self, place: KeyPath) -> Option<Cow<'_, str>>;
+
+    /// The whole record, for names in columns that no vendor has.
+    fn whole(&self) -> Cow<'_, Value>;
 }
 
 impl Texts for Value {
@@ -88,22 +92,32 @@ impl Texts for Value {
             _ => None,
         }
     }
+
+    fn whole(&self) -> Cow<'_, Value> {
+        Cow::Borrowed(self)
+    }
 }
 
-/// A display name, else the parts of one, else the key.
+/// A display name, else the parts of one, else a column that looks like one, else the key.
 pub fn name(of: &impl Texts, kind: ResourceKind, index: RecordIndex) -> String {
+    name_itself(of, kind).unwrap_or_else(|| key(of, kind, index))
+}
+
+/// The same; `None` where the record has no name.
+pub fn name_itself(of: &impl Texts, kind: ResourceKind) -> Option<String> {
     let names = match kind {
         ResourceKind::User => USER_NAMES,
         ResourceKind::Group => GROUP_KEYS,
     };
     let name = first_text(of, names).map(Cow::into_owned).or_else(|| first_and_last_name(of));
-    name.unwrap_or_else(|| key(of, kind, index))
+    name.or_else(|| name_in(&of.whole()))
 }
 
 /// What tells it from the others in its directory.
 pub fn key(of: &impl Texts, kind: ResourceKind, index: RecordIndex) -> String {
     let text = first_text(of, key_places(kind));
-    text.map_or_else(|| format!("{} {}", kind.noun(), index.0 + 1), Cow::into_owned)
+    let text = text.map(Cow::into_owned).or_else(|| key_in(&of.whole()));
+    text.unwrap_or_else(|| format!("{} {}", kind.noun(), index.0 + 1))
 }
 
 /// Whether a record is the one that is asked for by a text.
@@ -181,7 +195,7 @@ impl NameReader {
         also: &mut impl Sink<'t>,
     ) -> Result<(Named, Walked), Fault> {
         let (slots, walked) = self.reader.read_with(record.text, also)?;
-        let of = Slots { places: &self.places, slots: &slots };
+        let of = Slots { places: &self.places, slots: &slots, record: record.text };
         let ids = self.ids.iter().filter_map(|id| match &slots[*id] {
             WalkedValue::Leaf(Leaf::Text(text)) => Some(text.decoded().into_owned()),
             slot => slot.json().map(|id| id.to_string()),
@@ -202,7 +216,7 @@ impl NameReader {
         also: &mut impl Sink<'t>,
     ) -> Result<(Answer, Walked), Fault> {
         let (slots, walked) = self.reader.read_with(record.text, also)?;
-        let of = Slots { places: &self.places, slots: &slots };
+        let of = Slots { places: &self.places, slots: &slots, record: record.text };
         Ok((answer(&of, self.kind, record.index, asked), walked))
     }
 }
@@ -210,12 +224,18 @@ impl NameReader {
 struct Slots<'s, 't> {
     places: &'s [KeyPath],
     slots: &'s [WalkedValue<'t>],
+    /// The record's text, of which the slots are parts.
+    record: &'t str,
 }
 
 impl Texts for Slots<'_, '_> {
     fn text(&self, place: KeyPath) -> Option<Cow<'_, str>> {
         let slot = self.places.iter().position(|known| *known == place)?;
         text_in(self.slots.get(slot)?)
+    }
+
+    fn whole(&self) -> Cow<'_, Value> {
+        Cow::Owned(serde_json::from_str(self.record).unwrap_or_default())
     }
 }
 
@@ -252,6 +272,8 @@ mod tests {
                 json!({"dn": "uid=l,dc=x", "uid": "l", "cn": ["Liz S", "Liz"], "mail": ["", "l@x"], "name": {"a": 1}}),
                 json!({"cn": [], "displayName": [7, "x"], "mail": ["m@x"]}),
                 json!({"x": 1}),
+                json!({"Vorname": "Jürgen", "Nachname": "Weiß", "E-Mail": "j@x.de"}),
+                json!({"Mitarbeiter": "Weiß, Jürgen"}),
             ]
             .into_iter()
             .enumerate()

@@ -35,7 +35,12 @@ impl Record {
         path.get(&self.value)
     }
 
-    /// What people call it: a display name, else the parts of one, else the key.
+    /// The name that the record itself has: a display name, the parts of one, a column that looks like one.
+    pub fn name_itself(&self) -> Option<String> {
+        naming::name_itself(&self.value, self.kind)
+    }
+
+    /// What people call it: its name, else the key.
     pub fn name(&self) -> String {
         naming::name(&self.value, self.kind, self.index)
     }

@@ -9,10 +9,13 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::encoding::TextEncoding;
 use super::error::ReadError;
+use super::format::type_name::leave_out_type_names;
 use super::format::{Form, Format};
 use super::inspect::{Broken, BrokenWhy, Inspector};
 use super::joined::Joined;
+use super::kind::KindMarks;
 use super::load;
 use super::record::{Record, RecordIndex};
 use super::scan::Span;
@@ -43,6 +46,8 @@ pub(super) struct RecordList {
     pub form: Form,
     /// What other files say about its records.
     pub joined: Option<Arc<Joined>>,
+    /// Names of types stand in it in place of values: they are left out.
+    pub has_type_names: bool,
 }
 
 /// Where one record is.
@@ -73,7 +78,17 @@ impl LoadedSet {
     /// Loads files and texts into one set. What cannot be read becomes a finding; the rest is loaded. Progress counts
     /// bytes, each of them twice: once for finding the records, once for checking them.
     pub fn load(inputs: &[Input], progress: &Progress, cancel: &Cancel) -> Result<Self, Cancelled> {
-        load::load(inputs, progress, cancel)
+        load::load(inputs, None, progress, cancel)
+    }
+
+    /// The same; texts that are no UTF-8 are read in this encoding, and not in the one that their letters look like.
+    pub fn load_in(
+        inputs: &[Input],
+        encoding: TextEncoding,
+        progress: &Progress,
+        cancel: &Cancel,
+    ) -> Result<Self, Cancelled> {
+        load::load(inputs, Some(encoding), progress, cancel)
     }
 
     /// The first records of what these inputs hold, when loading all of it takes long; to be shown meanwhile.
@@ -211,6 +226,27 @@ impl LoadedSet {
         u32::try_from(self.parts.len() - 1).unwrap_or(u32::MAX)
     }
 
+    /// Says of a part that names of types stand in it.
+    pub(super) fn has_type_names(&mut self, part: u32) {
+        if let Some(part) = self.parts.get_mut(part as usize) {
+            part.has_type_names = true;
+        }
+    }
+
+    /// What a row says that it is: a user or a group, else in its own word.
+    pub(super) fn sorted_row(&self, part: u32, span: Span) -> Result<Result<ResourceKind, String>, ReadError> {
+        let Some(list) = self.parts.get(part as usize) else { return Ok(Ok(ResourceKind::User)) };
+        let bytes = list.storage.read(span.start, span.length as usize)?;
+        let record = list.record(ResourceKind::User, RecordIndex(0), span.start, &bytes)?;
+        let marks = KindMarks::of(record.value());
+        if !marks.is_other() {
+            return Ok(Ok(marks.kind(ResourceKind::User)));
+        }
+        let class = record.value().get("objectClass");
+        let class = class.and_then(|class| class.as_str().or_else(|| class.as_array()?.last()?.as_str()));
+        Ok(Err(class.unwrap_or_default().to_owned()))
+    }
+
     pub(super) fn add_record(&mut self, kind: ResourceKind, part: u32, span: Span) {
         let slot = RecordSpan { start: span.start, length: span.length, part };
         match kind {
@@ -292,13 +328,18 @@ impl RecordList {
     ) -> Result<Record, ReadError> {
         let text = self.utf8(kind, start, bytes)?;
         let value = self.parsed(kind, start, text)?;
-        Ok(Record::new(kind, index, value, text.to_owned()))
+        let shown = match &self.form {
+            Form::Row(table) => table.shown(text),
+            Form::Json | Form::Entry => Cow::Borrowed(text),
+        };
+        Ok(Record::new(kind, index, value, shown.into_owned()))
     }
 
     /// One record as JSON in the vendor's own shape.
     pub(super) fn text<'b>(&self, kind: ResourceKind, start: u64, bytes: &'b [u8]) -> Result<Cow<'b, str>, ReadError> {
         let text = self.utf8(kind, start, bytes)?;
-        if matches!(self.form, Form::Json) && self.format.shape.is_none() && self.joined.is_none() {
+        let is_as_it_stands = self.format.shape.is_none() && self.joined.is_none() && !self.has_type_names;
+        if matches!(self.form, Form::Json) && is_as_it_stands {
             return Ok(Cow::Borrowed(text));
         }
         Ok(Cow::Owned(self.parsed(kind, start, text)?.to_string()))
@@ -327,7 +368,10 @@ impl RecordList {
     }
 
     fn value(&self, text: &str) -> Result<Value, serde_json::Error> {
-        let value = self.form.value(text)?;
+        let mut value = self.form.value(text)?;
+        if self.has_type_names {
+            leave_out_type_names(&mut value);
+        }
         Ok(match self.format.shape {
             Some(shape) => shape(value),
             None => value,

@@ -10,9 +10,10 @@ pub mod schema_file;
 mod sheet;
 
 use super::definition::Phrasing;
+use super::enabled::DISABLED_IN_AD;
 use super::preset::preset;
 use super::sample::sample;
-use super::{Client, Disabled, Has, NativeFile, Notice, Nulls, Quirks, Says, Variant};
+use super::{Client, EnabledSign, Has, NativeFile, Notice, Nulls, Quirks, Says, Variant};
 use crate::base::{ClientKind, Fact, PerKind, ResourceKind, Severity};
 use crate::expression::Dialect;
 use crate::mapping::{Finish, Primary, Schemas};
@@ -42,9 +43,10 @@ pub(super) static CLIENT: Client = Client {
         user: Finish { schemas: Schemas::Always(&[CORE_USER, ENTERPRISE_USER]), primary: Primary::Work },
         group: Finish { schemas: Schemas::Always(&[CORE_GROUP, ADSCIM_GROUP]), primary: Primary::AsMapped },
     },
-    disabled: &[
-        Disabled { kinds: &ResourceKind::ALL, key: "deletedDateTime", when: Says::Something },
-        Disabled::user("accountEnabled", Says::False),
+    enabled_signs: &[
+        EnabledSign { kinds: &ResourceKind::ALL, key: "deletedDateTime", when: Says::GoneWhenThere },
+        EnabledSign::user("accountEnabled", Says::Allowed),
+        EnabledSign::user("userAccountControl", DISABLED_IN_AD),
     ],
     creates_disabled: false,
     sends_groups: true,
@@ -162,22 +164,6 @@ mod tests {
             of.finish(ResourceKind::User, &mut resource);
             assert_eq!(resource["emails"], emails, "{name}");
             assert_eq!(resource["schemas"], json!([CORE_USER, ENTERPRISE_USER]), "{name}");
-        }
-    }
-
-    #[test]
-    fn disabled_users_are_told_apart() {
-        for (record, expected) in [
-            (json!({"accountEnabled": false}), true),
-            (json!({"accountEnabled": true}), false),
-            (json!({}), false),
-            (json!({"accountEnabled": true, "deletedDateTime": "2026-01-01T00:00:00Z"}), true),
-        ] {
-            assert_eq!(
-                client::of(ClientKind::new("entra")).is_disabled(ResourceKind::User, &record),
-                expected,
-                "{record}"
-            );
         }
     }
 }

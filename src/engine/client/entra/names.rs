@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::base::{Mark, ResourceKind};
+use crate::client::Enabled;
 use crate::client::names::{Behind, MEMBER_LISTS, NameRow, NameTable, member_ids, path_source};
 use crate::mapping::AttributeSource;
 use crate::source::AttributePath;
@@ -34,8 +35,8 @@ const USER_ROWS: &[NameRow] = &[
     NameRow::same("accountEnabled", "Whether the user can sign in."),
     NameRow::new(
         "IsSoftDeleted",
-        Behind::Computed(&["accountEnabled", "deletedDateTime"], is_soft_deleted),
-        "True for a user who is unassigned, out of scope, deleted, or disabled. Here: from accountEnabled and deletedDateTime.",
+        Behind::Computed(&["accountEnabled", "deletedDateTime", "userAccountControl"], is_soft_deleted),
+        "True for a user who is unassigned, out of scope, deleted, or disabled. Here: from accountEnabled and deletedDateTime; not known where they are not in the payload.",
     ),
     NameRow::path("telephoneNumber", "businessPhones[0]", "The office telephone."),
     NameRow::path("mobile", "mobilePhone", ""),
@@ -152,9 +153,11 @@ fn without_ext(name: &str) -> Cow<'_, str> {
 }
 
 fn is_soft_deleted(record: &Value) -> Value {
-    let disabled = record.get("accountEnabled").and_then(Value::as_bool) == Some(false);
-    let deleted = record.get("deletedDateTime").is_some_and(|d| !d.is_null());
-    Value::Bool(disabled || deleted)
+    match super::CLIENT.enabled(ResourceKind::User, record) {
+        Enabled::Yes => Value::Bool(false),
+        Enabled::No => Value::Bool(true),
+        Enabled::NotKnown => Value::Null,
+    }
 }
 
 #[cfg(test)]
@@ -211,15 +214,17 @@ mod tests {
     }
 
     #[test]
-    fn is_soft_deleted_says_no_unless_something_says_yes() {
+    fn is_soft_deleted_says_no_only_where_something_says_so() {
         for (name, record, expected) in [
-            ("enabled", json!({"accountEnabled": true}), false),
-            ("disabled", json!({"accountEnabled": false}), true),
-            ("not asked for", json!({}), false),
-            ("null", json!({"accountEnabled": null}), false),
-            ("deleted", json!({"accountEnabled": true, "deletedDateTime": "2026-01-01T00:00:00Z"}), true),
+            ("enabled", json!({"accountEnabled": true}), json!(false)),
+            ("disabled", json!({"accountEnabled": false}), json!(true)),
+            ("disabled, as Excel writes it", json!({"accountEnabled": "ONWAAR"}), json!(true)),
+            ("not asked for", json!({}), Value::Null),
+            ("null", json!({"accountEnabled": null}), Value::Null),
+            ("a word that nobody knows", json!({"accountEnabled": "perhaps"}), Value::Null),
+            ("deleted", json!({"accountEnabled": true, "deletedDateTime": "2026-01-01T00:00:00Z"}), json!(true)),
         ] {
-            assert_eq!(value(&USER, "IsSoftDeleted", &record), Some(json!(expected)), "{name}");
+            assert_eq!(value(&USER, "IsSoftDeleted", &record), Some(expected), "{name}");
         }
     }
 

@@ -4,10 +4,11 @@ mod names;
 mod phrase;
 
 use super::definition::Phrasing;
+use super::enabled::DISABLED_IN_AD;
 use super::preset::preset;
 use super::query::names_read;
 use super::sample::sample;
-use super::{Client, Disabled, Nulls, Query, Quirks, Says, Variant};
+use super::{Client, EnabledSign, Nulls, Query, Quirks, Says, Variant};
 use crate::base::{ClientKind, Fact, PerKind, ResourceKind};
 use crate::expression::Dialect;
 use crate::mapping::{Finish, Mapping, Primary, Schemas};
@@ -26,7 +27,15 @@ pub(super) static CLIENT: Client = Client {
         user: Finish { schemas: Schemas::Used(&[CORE_USER, ENTERPRISE_USER]), primary: Primary::One },
         group: Finish { schemas: Schemas::Always(&[CORE_GROUP]), primary: Primary::One },
     },
-    disabled: &[Disabled::user("active", Says::FalseOrItsWord)],
+    enabled_signs: &[
+        EnabledSign::user("active", Says::Allowed),
+        EnabledSign::user("Active", Says::Allowed),
+        EnabledSign::user("enabled", Says::Allowed),
+        EnabledSign::user("Enabled", Says::Allowed),
+        EnabledSign::user("accountEnabled", Says::Allowed),
+        EnabledSign::user("AccountEnabled", Says::Allowed),
+        EnabledSign::user("userAccountControl", DISABLED_IN_AD),
+    ],
     creates_disabled: true,
     sends_groups: true,
     not_found_is_nobody: false,

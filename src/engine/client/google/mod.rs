@@ -10,7 +10,7 @@ mod sheet;
 use super::definition::Phrasing;
 use super::preset::preset;
 use super::sample::sample;
-use super::{Client, Disabled, Nulls, Quirks, Says, Variant};
+use super::{Client, EnabledSign, Nulls, Quirks, Says, Variant};
 use crate::base::{ClientKind, Fact, PerKind};
 use crate::expression::Dialect;
 use crate::mapping::{Finish, Primary, Schemas};
@@ -31,7 +31,10 @@ pub(super) static CLIENT: Client = Client {
         user: Finish { schemas: Schemas::AsMapped, primary: Primary::One },
         group: Finish { schemas: Schemas::AsMapped, primary: Primary::AsMapped },
     },
-    disabled: &[Disabled::user("suspended", Says::True), Disabled::user("archived", Says::True)],
+    enabled_signs: &[
+        EnabledSign::user("suspended", Says::Suspended),
+        EnabledSign::user("archived", Says::GoneWhenTrue),
+    ],
     creates_disabled: false,
     sends_groups: false,
     not_found_is_nobody: false,

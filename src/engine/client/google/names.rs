@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use crate::base::Mark;
+use crate::base::{Mark, ResourceKind};
 use crate::client::names::{Behind, MEMBER_LISTS, NameRow, NameTable, member_ids, path_source};
 use crate::mapping::AttributeSource;
 use crate::source::AttributePath;
@@ -140,8 +140,7 @@ fn email(record: &Value) -> Value {
 }
 
 fn active(record: &Value) -> Value {
-    let is = |key: &str| record.get(key).and_then(Value::as_bool) == Some(true);
-    Value::Bool(!is("suspended") && !is("archived"))
+    super::CLIENT.enabled(ResourceKind::User, record).active()
 }
 
 #[cfg(test)]

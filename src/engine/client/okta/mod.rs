@@ -12,9 +12,25 @@ use super::definition::Phrasing;
 use super::phrase::ONE_PRIMARY_ADDRESS;
 use super::preset::preset;
 use super::sample::sample;
-use super::{Client, Disabled, Nulls, Quirks, Says, Variant};
+use super::{Client, EnabledSign, Nulls, Quirks, Says, Variant};
 use crate::base::{ClientKind, Fact, PerKind};
 use crate::expression::Dialect;
+
+/// The states of a user, and of a user in an application, in which somebody has access (Okta Management API, Users and
+/// Application Users). What INACTIVE, REVOKED and UNASSIGNED mean for provisioning is not documented.
+const LIVE: &[&str] = &[
+    "STAGED",
+    "PROVISIONED",
+    "ACTIVE",
+    "RECOVERY",
+    "LOCKED_OUT",
+    "PASSWORD_EXPIRED",
+    "SUSPENDED",
+    "APPROVED",
+    "IMPLICIT",
+    "IMPORTED",
+    "PENDING",
+];
 
 pub(super) const OIN: Variant = Variant {
     id: "oin",
@@ -36,7 +52,7 @@ pub(super) static CLIENT: Client = Client {
     presets: &[preset!("xurrent", "okta-xurrent"), preset!("generic", "okta-generic")],
     finishing: ONE_PRIMARY_ADDRESS,
     // Suspending a user sends nothing, so a suspended one counts as enabled.
-    disabled: &[Disabled::user("status", Says::Text("DEPROVISIONED"))],
+    enabled_signs: &[EnabledSign::user("status", Says::OneOf { yes: LIVE, no: &["DEPROVISIONED"] })],
     creates_disabled: false,
     sends_groups: true,
     not_found_is_nobody: true,

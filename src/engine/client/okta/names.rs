@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use crate::base::Mark;
+use crate::base::{Mark, ResourceKind};
 use crate::client::names::{Behind, MEMBER_LISTS, NameRow, NameTable, member_ids, path_source};
 use crate::mapping::AttributeSource;
 use crate::source::AttributePath;
@@ -85,7 +85,7 @@ fn group_other_name(path: &AttributePath) -> Option<String> {
 
 /// Deactivating sends active false; suspending sends nothing (developer.okta.com, SCIM 2.0).
 fn active(record: &Value) -> Value {
-    Value::Bool(record.get("status").and_then(Value::as_str) != Some("DEPROVISIONED"))
+    super::CLIENT.enabled(ResourceKind::User, record).active()
 }
 
 #[cfg(test)]

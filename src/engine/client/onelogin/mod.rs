@@ -12,9 +12,28 @@ use super::definition::Phrasing;
 use super::phrase::ONE_PRIMARY_ADDRESS;
 use super::preset::preset;
 use super::sample::sample;
-use super::{Client, Disabled, Nulls, Quirks, Says, Variant};
+use super::{Client, EnabledSign, Nulls, Quirks, Says, Variant};
 use crate::base::{ClientKind, Fact, PerKind};
 use crate::expression::Dialect;
+
+/// The states of a user who is not suspended, by their numbers in the API and their words in a table (OneLogin API,
+/// List users).
+const NOT_SUSPENDED: &[&str] = &[
+    "0",
+    "1",
+    "3",
+    "4",
+    "5",
+    "7",
+    "8",
+    "Unactivated",
+    "Active",
+    "Locked",
+    "Password expired",
+    "Awaiting password reset",
+    "Password pending",
+    "Security questions required",
+];
 
 pub(super) static CLIENT: Client = Client {
     kind: ClientKind::new("onelogin"),
@@ -29,7 +48,7 @@ pub(super) static CLIENT: Client = Client {
     }],
     presets: &[preset!("xurrent", "onelogin-xurrent"), preset!("generic", "onelogin-generic")],
     finishing: ONE_PRIMARY_ADDRESS,
-    disabled: &[Disabled::user("status", Says::Number(2))],
+    enabled_signs: &[EnabledSign::user("status", Says::OneOf { yes: NOT_SUSPENDED, no: &["2", "Suspended"] })],
     creates_disabled: false,
     sends_groups: true,
     not_found_is_nobody: true,

@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use crate::base::Mark;
+use crate::base::{Mark, ResourceKind};
 use crate::client::names::{Behind, MEMBER_LISTS, NameRow, NameTable, member_ids, path_source};
 use crate::mapping::AttributeSource;
 use crate::source::AttributePath;
@@ -85,7 +85,7 @@ fn display_name(record: &Value) -> Value {
 
 /// Suspended (status 2) is what OneLogin sends active false for.
 fn active(record: &Value) -> Value {
-    Value::Bool(record.get("status").and_then(Value::as_i64) != Some(2))
+    super::CLIENT.enabled(ResourceKind::User, record).active()
 }
 
 #[cfg(test)]

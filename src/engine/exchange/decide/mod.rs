@@ -123,6 +123,7 @@ impl<'a> Decider<'a> {
             return Ok(Outcome::NoChange);
         }
         plan.notes.extend(wanted.refusals(self.mapping(wanted)));
+        plan.marks.extend(wanted.state_not_known.then_some(RecordMark::StateNotKnown));
         let found = self.find(wanted, &mut plan.asked, &mut plan.notes)?;
         let other = match &found {
             Match::One { resource, .. } => resource.id().and_then(|id| self.claims.claim(&id, wanted.record.index)),

@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use super::Decider;
 use crate::base::ResourceKind;
-use crate::client::{Account, Cause, Event, References, Sequence};
+use crate::client::{Account, Cause, Enabled, Event, References, Sequence};
 use crate::exchange::outcome::{Outcome, RecordPlan};
 use crate::exchange::plan::PlanInput;
-use crate::mapping::{CompiledMapping, Mapped, RuleState};
+use crate::mapping::{CompiledMapping, Mapped, RuleState, called};
 use crate::source::{ReadError, Record, RecordIndex};
 
 /// A record as the client sees it.
@@ -20,6 +20,8 @@ pub(super) struct Wanted {
     pub updated: Value,
     /// The client takes it for deleted, disabled or suspended.
     pub disabled: bool,
+    /// The payload does not say whether it is.
+    pub state_not_known: bool,
 }
 
 impl Wanted {
@@ -54,11 +56,13 @@ impl Decider<'_> {
             client.finish(kind, &mut resource);
             resource
         };
+        let enabled = client.enabled(kind, record.value());
         Ok(Wanted {
-            name: record.name(),
+            name: called(&record, &mapped.resource),
             created: finished(mapped.resource.clone()),
             updated: finished(mapping.for_update(&mapped)),
-            disabled: client.is_disabled(kind, record.value()),
+            disabled: enabled == Enabled::No,
+            state_not_known: client.is_state_open(kind, record.value(), &mapped.resource),
             mapped,
             record,
         })

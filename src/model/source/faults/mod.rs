@@ -5,6 +5,7 @@ mod bounds;
 use std::io;
 
 pub use self::bounds::*;
+use super::encoding::TextEncoding;
 use super::format::listed;
 use super::inspect::{Broken, BrokenWhy};
 use super::scan::outline::{Fault, FaultKind};
@@ -221,18 +222,26 @@ pub fn open_quote(file: &str, at: u64) -> Finding {
         .at_file(file, Some(at))
 }
 
-pub fn windows_1252(file: &str, at: u64) -> Finding {
-    Finding::warning("csv-windows-1252", format!("{file} is no UTF-8 (the first such byte is byte {at}) and is read as Windows-1252"))
-        .because("Excel saves CSV in the system's own encoding unless told otherwise. Letters with accents may be wrong if it was another one.")
-        .remedy("Look at some names with accents; if they are wrong, save the file as 'CSV UTF-8'.")
+/// A text that is no UTF-8, and in which encoding it is read.
+pub fn encoding_guessed(file: &str, at: u64, encoding: TextEncoding, is_lossy: bool, line: &str) -> Finding {
+    let title = format!("{file} is no UTF-8 (the first such byte is byte {at}) and is read as {encoding}");
+    let lost = if is_lossy { " Some of it cannot be read so, and is shown as \u{fffd}." } else { "" };
+    Finding::warning("text-encoding", title)
+        .because(format!(
+            "Its letters look like that encoding; Excel saves CSV in that of its country unless told otherwise.{lost} A line of it: “{line}”"
+        ))
+        .remedy("If letters in it are wrong, name the encoding it was saved in (--encoding windows-1250), or save the file as 'CSV UTF-8'.")
         .at_file(file, Some(at))
+        .with_value(line)
 }
 
-pub fn ldif_windows_1252(file: &str, at: u64) -> Finding {
-    Finding::warning("ldif-windows-1252", format!("{file} is no UTF-8 (the first such byte is byte {at}) and is read as Windows-1252"))
-        .because("LDIF is UTF-8, and what is not stands in base64 (RFC 2849). Letters with accents may be wrong if it was another encoding.")
-        .remedy("Look at some names with accents; if they are wrong, export the data again.")
-        .at_file(file, Some(at))
+/// The same, as a person said.
+pub fn encoding_chosen(file: &str, encoding: TextEncoding, line: &str) -> Finding {
+    Finding::note("text-encoding-chosen", format!("{file} is no UTF-8 and is read as {encoding}, as you say"))
+        .because(format!("A line of it: “{line}”"))
+        .remedy("Name another encoding if letters in it are wrong.")
+        .at_file(file, None)
+        .with_value(line)
 }
 
 pub fn ldif_broken(file: &str, start: u64, at: u64, why: &str) -> Finding {
@@ -267,6 +276,17 @@ pub fn ldif_version(file: &str, at: u64, version: &str) -> Finding {
         .remedy("Look at some records; if they are wrong, export the data again.")
         .at_file(file, Some(at))
         .with_value(version)
+}
+
+/// The code of [`ldif_range`].
+pub const LDIF_RANGE: &str = "ldif-range";
+
+pub fn ldif_range(file: &str, at: u64, attribute: &str) -> Finding {
+    Finding::warning(LDIF_RANGE, format!("The list {attribute} is cut in {file}, first in the entry at byte {at}"))
+        .because("Active Directory gives 1500 values at most at once, and marks the list with a range. The ones that are there are read; the others are not in the file.")
+        .remedy("Ask for the rest (member;range=1500-*), or export with a tool that does, such as Get-ADGroupMember.")
+        .at_file(file, Some(at))
+        .with_value(attribute)
 }
 
 pub fn ldif_change(file: &str, at: u64, change: &str) -> Finding {
@@ -371,6 +391,49 @@ pub fn no_records(file: &str) -> Finding {
     Finding::warning("no-records", format!("{file} holds no records"))
         .because("Its list is empty.")
         .remedy("Check the query or filter that made the export.")
+        .at_file(file, None)
+}
+
+/// An answer as `curl -i` writes it.
+pub fn answer_head(file: &str, status: u16) -> Finding {
+    Finding::note("answer-head", format!("{file} begins with the head of an HTTP answer"))
+        .because(format!("curl -i writes the status ({status}) and the headers before the body. They are skipped."))
+        .remedy("Nothing needs to be done; leave -i out to have the body alone.")
+        .at_file(file, Some(0))
+}
+
+/// One request of a batch was refused.
+pub fn batch_failed(file: &str, at: u64, status: u64, said: &str) -> Finding {
+    let said = if said.is_empty() { String::new() } else { format!(" It said: {said}") };
+    Finding::error("batch-failed", format!("A request of the batch in {file} was refused with {status}"))
+        .because(format!("The answer at byte {at} is no page of users or groups, so records are missing.{said}"))
+        .remedy("Mend what the API complains about (often throttling: ask again later), and run the batch again.")
+        .at_file(file, Some(at))
+}
+
+pub fn example_row(file: &str, at: u64) -> Finding {
+    Finding::note("csv-example-row", format!("The first row of {file} is the template's example"))
+        .because("It begins with 'Example:' and shows how to fill the template. It is left out.")
+        .remedy("Nothing needs to be done.")
+        .at_file(file, Some(at))
+}
+
+/// Directory objects among members: devices, contacts, applications.
+pub fn others_left_out(file: &str, count: usize, kinds: &str) -> Finding {
+    let what = if count == 1 { "One object is".to_owned() } else { format!("{count} objects are") };
+    Finding::note("other-objects", format!("{what} neither users nor groups in {file}"))
+        .because(format!("They say that they are {kinds}. No client provisions them as users; they are left out."))
+        .remedy("Nothing, if users and groups are all you want.")
+        .at_file(file, None)
+}
+
+/// PowerShell's `Export-Csv` prints no lists and objects.
+pub fn type_names(file: &str, columns: &str) -> Finding {
+    Finding::warning("powershell-type-names", format!("Names of types stand in place of values in {file}"))
+        .because(format!(
+            "Export-Csv writes such a name for a list or an object. It does so in {columns}; these are left out, as if the column were not there."
+        ))
+        .remedy("Export as JSON (ConvertTo-Json -Depth 5), or join the values first, such as @{n='BusinessPhones';e={$_.BusinessPhones -join ';'}}.")
         .at_file(file, None)
 }
 

@@ -23,15 +23,7 @@ static ROLES: Format = named("Microsoft Graph app roles", ClientKind::new("entra
 static MEMBERS: Format = named("Google Directory group members", ClientKind::new("google"));
 
 const fn named(name: &'static str, client: ClientKind) -> Format {
-    Format {
-        users: name,
-        groups: name,
-        both: name,
-        client: Some(client),
-        recognise: |_| None,
-        shape: None,
-        columns: &[],
-    }
+    Format { users: name, groups: name, both: name, client: Some(client), ..Format::PLAIN }
 }
 
 impl Beside {

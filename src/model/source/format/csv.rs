@@ -3,14 +3,18 @@
 //! RFC 4180 leaves open what stands between fields and whether there is a header; both are told by the first rows.
 //! Where a portal's download is known (portal.rs), its columns are brought to the keys of that vendor's API.
 
-use serde_json::{Map, Value};
+use std::borrow::Cow;
 
+use serde_json::{Map, Value, json};
+
+use super::portal::directory;
+use super::type_name::is_type_name;
 use super::{Format, Sample};
+use crate::base::truth;
 use crate::source::path::{AttributePath, PathStep};
 use crate::source::scan::rows::Rows;
 
-pub static CSV: Format =
-    Format { users: "CSV", groups: "CSV", both: "CSV", client: None, recognise, shape: None, columns: &[] };
+pub static CSV: Format = Format { users: "CSV", groups: "CSV", both: "CSV", recognise, ..Format::PLAIN };
 
 fn recognise(sample: &Sample<'_>) -> Option<String> {
     let Sample::Csv { headers, delimiter, has_header, .. } = sample else { return None };
@@ -117,26 +121,47 @@ pub struct Column {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Holds {
     Text,
-    /// "True" or "False" in any case.
+    /// A word for true or false, in any language of Excel's; another word stays as it is.
     Boolean,
+    /// The same of a column that says the contrary: "Block sign in".
+    Opposite,
+    /// These words, in lower case: the key at the top to which each belongs, and the value there.
+    Words(&'static [(&'static str, &'static str, bool)]),
     /// Several texts in one field, with a comma or semicolon between them.
     List,
+    /// Addresses that say what they are, `SMTP:a@x.com`, with anything between them.
+    Addresses,
+    /// One of a list of objects: the text is at this key, and the object is of this type.
+    Item(&'static str, &'static str),
+    /// Active Directory's text, which may be bytes.
+    DirectoryText,
+    DirectoryList,
+    /// Active Directory's `userAccountControl`, as whether the account is enabled.
+    DirectoryFlags,
+    Guid,
+    /// A password: it is in no record.
+    Secret,
+}
+
+/// Where the field of a column belongs, and what it holds; a column that nobody knows holds a text, also an empty one.
+#[derive(Debug)]
+struct ColumnPlace {
+    path: AttributePath,
+    holds: Option<Holds>,
 }
 
 /// How the rows of one file become objects.
 #[derive(Debug)]
 pub struct Table {
     delimiter: u8,
-    columns: Vec<(AttributePath, Option<Holds>)>,
+    columns: Vec<ColumnPlace>,
 }
 
 impl Table {
-    pub fn new(headers: &[String], delimiter: u8, known: &[Column]) -> Self {
-        let columns = headers.iter().map(|header| match known.iter().find(|c| c.header.eq_ignore_ascii_case(header)) {
-            Some(column) => {
-                (AttributePath::parse(column.path).unwrap_or_else(|_| AttributePath::key(header)), Some(column.holds))
-            }
-            None => (AttributePath::key(header), None),
+    pub fn new(headers: &[String], delimiter: u8, format: &Format) -> Self {
+        let columns = headers.iter().map(|header| match format.place(header) {
+            Some((path, holds)) => ColumnPlace { path, holds: Some(holds) },
+            None => ColumnPlace { path: AttributePath::key(header), holds: None },
         });
         Self { delimiter, columns: columns.collect() }
     }
@@ -147,39 +172,100 @@ impl Table {
 
     /// Where each column's value belongs, by its keys, in the order of the columns.
     pub fn columns(&self) -> Vec<Vec<String>> {
-        let keys = |path: &AttributePath| {
-            let steps = path.steps().iter();
-            steps.filter_map(|step| if let PathStep::Key(key) = step { Some(key.clone()) } else { None }).collect()
+        let keys = |column: &ColumnPlace| {
+            let steps = column.path.steps().iter();
+            let keys = steps.filter_map(|step| if let PathStep::Key(key) = step { Some(key.clone()) } else { None });
+            let below = if let Some(Holds::Item(key, _)) = column.holds { Some(key.to_owned()) } else { None };
+            keys.chain(below).collect()
         };
-        self.columns.iter().map(|(path, _)| keys(path)).collect()
+        self.columns.iter().map(keys).collect()
     }
 
-    /// The object of a row. Fields beyond the header are left out; a field that is missing is no key.
+    /// The object of a row. Fields beyond the header are left out; a field that is missing, or has the name of a type in
+    /// place of a value, is no key.
     pub fn object(&self, row: &str) -> Value {
         let mut object = Value::Object(Map::new());
-        for ((path, holds), field) in self.columns.iter().zip(fields(row, self.delimiter)) {
-            put(
-                &mut object,
-                path.steps(),
-                holds.map_or_else(|| Value::from(field.as_str()), |holds| holds.value(&field)),
-            );
+        for (column, field) in self.columns.iter().zip(fields(row, self.delimiter)) {
+            if !is_type_name(&field) {
+                column.put(&mut object, &field);
+            }
         }
         object
+    }
+
+    /// The row as it may be shown: without passwords.
+    pub fn shown<'r>(&self, row: &'r str) -> Cow<'r, str> {
+        let is_secret = |column: &ColumnPlace| column.holds == Some(Holds::Secret);
+        if !self.columns.iter().any(is_secret) {
+            return Cow::Borrowed(row);
+        }
+        let mut fields = fields(row, self.delimiter);
+        for (field, _) in fields.iter_mut().zip(&self.columns).filter(|(f, column)| !f.is_empty() && is_secret(column))
+        {
+            "****".clone_into(field);
+        }
+        Cow::Owned(row_of(&fields, self.delimiter))
+    }
+
+    /// The columns that have names of types in this row.
+    pub fn type_names(&self, row: &str) -> Vec<usize> {
+        let fields = fields(row, self.delimiter);
+        fields.iter().enumerate().filter(|(_, field)| is_type_name(field)).map(|(column, _)| column).collect()
+    }
+}
+
+impl ColumnPlace {
+    fn put(&self, object: &mut Value, field: &str) {
+        let steps = self.path.steps();
+        match self.holds {
+            None => put(object, steps, Value::from(field)),
+            Some(Holds::Secret) => {}
+            Some(Holds::Item(key, kind)) => put_item(object, steps, key, kind, field),
+            Some(Holds::Words(words)) => match words.iter().find(|(word, ..)| *word == field.trim().to_lowercase()) {
+                Some((_, key, says)) => put(object, &[PathStep::Key((*key).to_owned())], Value::Bool(*says)),
+                None => put(object, steps, Holds::Text.value(field)),
+            },
+            Some(holds) => put(object, steps, holds.value(field)),
+        }
     }
 }
 
 impl Holds {
     /// In a known column an empty field is what the vendor's API calls null.
-    fn value(self, field: &str) -> Value {
+    pub fn value(self, field: &str) -> Value {
+        let truth = |says: Option<bool>| says.map_or_else(|| Value::from(field), Value::Bool);
         match self {
-            _ if field.is_empty() => Value::Null,
-            Self::Text => Value::from(field),
-            Self::Boolean if field.eq_ignore_ascii_case("true") => Value::Bool(true),
-            Self::Boolean if field.eq_ignore_ascii_case("false") => Value::Bool(false),
-            Self::Boolean => Value::from(field),
+            _ if field.trim().is_empty() => Value::Null,
+            Self::Boolean => truth(truth::of_state(field)),
+            Self::Opposite => truth(truth::of_text(field).map(|says| !says)),
             Self::List => field.split([',', ';']).map(|one| Value::from(one.trim())).collect(),
+            Self::Addresses => addresses(field).into_iter().map(Value::from).collect(),
+            Self::DirectoryText => Value::from(directory::text_of_bytes(field)),
+            Self::DirectoryList => directory::values(field).into_iter().map(Value::from).collect(),
+            Self::DirectoryFlags => truth(directory::enabled_by_flags(field)),
+            Self::Guid => Value::from(directory::guid(field)),
+            Self::Text | Self::Words(_) | Self::Item(..) | Self::Secret => Value::from(field),
         }
     }
+}
+
+/// Addresses begin with what they are and a colon: `SMTP:`, `smtp:`, `SIP:`, `X500:`. Between them Microsoft 365 writes a
+/// plus sign, PowerShell a blank, others commas, semicolons or bars.
+pub fn addresses(field: &str) -> Vec<&str> {
+    let mut starts = vec![0];
+    for (at, _) in field.match_indices(|c: char| c.is_whitespace() || matches!(c, '+' | ',' | ';' | '|')) {
+        let rest = field[at..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '+' | ',' | ';' | '|'));
+        let kind = rest.split(':').next().filter(|kind| kind.len() < rest.len()).unwrap_or_default();
+        let begins = (1..=8).contains(&kind.len()) && kind.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let start = field.len() - rest.len();
+        if begins && starts.last() != Some(&start) {
+            starts.push(start);
+        }
+    }
+    let ends = starts.iter().skip(1).copied().chain([field.len()]);
+    let between = |c: char| c.is_whitespace() || matches!(c, '+' | ',' | ';' | '|');
+    let pieces = starts.iter().zip(ends).map(|(start, end)| field[*start..end].trim_end_matches(between).trim_start());
+    pieces.filter(|address| !address.is_empty()).collect()
 }
 
 /// The fields of one row, quotes taken off.
@@ -190,9 +276,20 @@ pub fn fields(row: &str, delimiter: u8) -> Vec<String> {
     reader.records().flatten().next().map(|record| record.iter().map(str::to_owned).collect()).unwrap_or_default()
 }
 
-fn put(value: &mut Value, steps: &[PathStep], leaf: Value) {
+/// The row with these fields.
+fn row_of(fields: &[String], delimiter: u8) -> String {
+    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+    // Writing to memory cannot fail.
+    let written = writer.write_record(fields).ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
+    String::from_utf8(written).unwrap_or_default().trim_end_matches('\n').to_owned()
+}
+
+/// Puts a value at its place. Of two columns that lead to one place, one that is empty takes nothing from the other.
+pub fn put(value: &mut Value, steps: &[PathStep], leaf: Value) {
     let Some((step, below)) = steps.split_first() else {
-        *value = leaf;
+        if !leaf.is_null() {
+            *value = leaf;
+        }
         return;
     };
     match step {
@@ -204,18 +301,27 @@ fn put(value: &mut Value, steps: &[PathStep], leaf: Value) {
                 put(object.entry(key.clone()).or_insert(Value::Null), below, leaf);
             }
         }
-        // The tables name the first element only. An empty field gives an empty list, as the APIs do.
-        PathStep::Index(_) => {
+        // An empty field gives no element, and an empty list, as the APIs do.
+        PathStep::Index(index) => {
             if !value.is_array() {
                 *value = Value::Array(Vec::new());
             }
             if let Some(list) = value.as_array_mut().filter(|_| !leaf.is_null()) {
-                if list.is_empty() {
-                    list.push(Value::Null);
-                }
-                put(&mut list[0], below, leaf);
+                list.resize(list.len().max(index + 1), Value::Null);
+                put(&mut list[*index], below, leaf);
             }
         }
+    }
+}
+
+/// Adds an object of this type to the list at a place, when the field is filled.
+fn put_item(object: &mut Value, steps: &[PathStep], key: &str, kind: &str, field: &str) {
+    let place = steps.iter().try_fold(object, |value, step| {
+        let PathStep::Key(key) = step else { return None };
+        Some(value.as_object_mut()?.entry(key.clone()).or_insert_with(|| Value::Array(Vec::new())))
+    });
+    if let Some(list) = place.and_then(Value::as_array_mut).filter(|_| !field.trim().is_empty()) {
+        list.push(json!({ key: field, "type": kind }));
     }
 }
 
@@ -278,15 +384,24 @@ mod tests {
         }
     }
 
+    const KNOWN: [Column; 9] = [
+        Column { header: "phone", path: "businessPhones[0]", holds: Holds::Text },
+        Column { header: "on", path: "a.on", holds: Holds::Boolean },
+        Column { header: "off", path: "a.on", holds: Holds::Opposite },
+        Column { header: "all", path: "all", holds: Holds::List },
+        Column { header: "proxies", path: "proxies", holds: Holds::Addresses },
+        Column { header: "mobile", path: "phones", holds: Holds::Item("value", "mobile") },
+        Column { header: "state", path: "suspended", holds: Holds::Words(&[("gone", "archived", true)]) },
+        Column { header: "password", path: "password", holds: Holds::Secret },
+        Column { header: "third", path: "list[2].v", holds: Holds::Text },
+    ];
+
+    static KNOWING: Format = Format { columns: &KNOWN, ..Format::PLAIN };
+
     #[test]
     fn a_row_becomes_an_object() {
-        const KNOWN: [Column; 3] = [
-            Column { header: "phone", path: "businessPhones[0]", holds: Holds::Text },
-            Column { header: "on", path: "a.on", holds: Holds::Boolean },
-            Column { header: "all", path: "all", holds: Holds::List },
-        ];
         let headers = ["x.y", "Phone", "on", "all"].map(str::to_owned);
-        let table = Table::new(&headers, b';', &KNOWN);
+        let table = Table::new(&headers, b';', &KNOWING);
         for (name, row, expected) in [
             (
                 "all there",
@@ -295,9 +410,64 @@ mod tests {
             ),
             ("empty fields", ";;;", json!({"x.y": "", "businessPhones": [], "a": {"on": null}, "all": null})),
             ("too few", "1", json!({"x.y": "1"})),
-            ("too many", "1;2;no;;5", json!({"x.y": "1", "businessPhones": ["2"], "a": {"on": "no"}, "all": null})),
+            ("too many", "1;2;no;;5", json!({"x.y": "1", "businessPhones": ["2"], "a": {"on": false}, "all": null})),
+            (
+                "a word that nobody knows, and the name of a type",
+                "1;System.String[];perhaps;",
+                json!({"x.y": "1", "a": {"on": "perhaps"}, "all": null}),
+            ),
         ] {
             assert_eq!(table.object(row), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn a_field_is_what_its_column_holds() {
+        for (header, field, expected) in [
+            ("on", "FALSCH", json!({"a": {"on": false}})),
+            ("on", "Disabled", json!({"a": {"on": false}})),
+            ("off", "Yes", json!({"a": {"on": false}})),
+            ("off", "FAUX", json!({"a": {"on": true}})),
+            ("off", "perhaps", json!({"a": {"on": "perhaps"}})),
+            ("mobile", "+1", json!({"phones": [{"value": "+1", "type": "mobile"}]})),
+            ("mobile", "\"\"", json!({"phones": []})),
+            ("state", "Gone", json!({"archived": true})),
+            ("state", "perhaps", json!({"suspended": "perhaps"})),
+            ("password", "secret", json!({})),
+            ("third", "x", json!({"list": [null, null, {"v": "x"}]})),
+            ("proxies", "SMTP:a@x+smtp:b+c@x", json!({"proxies": ["SMTP:a@x", "smtp:b+c@x"]})),
+        ] {
+            let table = Table::new(&[header.to_owned()], b',', &KNOWING);
+            assert_eq!(table.object(field), expected, "{header}: {field}");
+        }
+    }
+
+    #[test]
+    fn an_empty_column_takes_nothing_from_another() {
+        let table = Table::new(&["on", "off"].map(str::to_owned), b',', &KNOWING);
+        assert_eq!(table.object("TRUE,"), json!({"a": {"on": true}}));
+        assert_eq!(table.object(",No"), json!({"a": {"on": true}}));
+    }
+
+    #[test]
+    fn addresses_are_told_apart_whatever_is_between_them() {
+        for (field, expected) in [
+            ("SMTP:a@x.com", &["SMTP:a@x.com"][..]),
+            ("SMTP:a@x.com+smtp:b@x.com", &["SMTP:a@x.com", "smtp:b@x.com"]),
+            ("SMTP:a+1@x.com smtp:b@x.com", &["SMTP:a+1@x.com", "smtp:b@x.com"]),
+            ("SMTP:a@x.com; X500:/o=First Org/ou=A B", &["SMTP:a@x.com", "X500:/o=First Org/ou=A B"]),
+            ("a@x.com", &["a@x.com"]),
+            ("", &[]),
+        ] {
+            assert_eq!(addresses(field), expected, "{field}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_not_shown() {
+        let table = Table::new(&["name", "password"].map(str::to_owned), b',', &KNOWING);
+        assert_eq!(table.shown("\"a, b\",secret"), "\"a, b\",****");
+        assert_eq!(table.shown("a,"), "a,");
+        assert_eq!(Table::new(&["name".to_owned()], b',', &KNOWING).shown("a,secret"), "a,secret");
     }
 }

@@ -11,8 +11,7 @@ pub static GOOGLE: Format = Format {
     both: "Google Directory users and groups",
     client: Some(ClientKind::new("google")),
     recognise,
-    shape: None,
-    columns: &[],
+    ..Format::PLAIN
 };
 
 const KEYS: [&str; 9] = [

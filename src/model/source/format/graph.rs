@@ -13,22 +13,17 @@ pub static GRAPH: Format = Format {
     both: "Microsoft Graph users and groups",
     client: Some(ClientKind::new("entra")),
     recognise,
-    shape: None,
-    columns: &[],
+    ..Format::PLAIN
 };
 
-/// Keys by Graph's spelling that no other vendor's payload has.
+/// Keys by Graph's spelling.
 const KEYS: [&str; 17] = [
     "userPrincipalName",
     "accountEnabled",
     "businessPhones",
     "officeLocation",
-    "jobTitle",
     "mailNickname",
-    "mobilePhone",
-    "surname",
     "usageLocation",
-    "companyName",
     "onPremisesExtensionAttributes",
     "onPremisesSyncEnabled",
     "groupTypes",
@@ -36,7 +31,14 @@ const KEYS: [&str; 17] = [
     "mailEnabled",
     "employeeOrgData",
     "proxyAddresses",
+    "surname",
+    "jobTitle",
+    "mobilePhone",
+    "companyName",
 ];
+
+/// How many of these, from the start, no other vendor's payload has.
+const OWN: usize = 13;
 
 fn recognise(sample: &Sample<'_>) -> Option<String> {
     if let Some(context) = sample.envelope("@odata.context").filter(|context| context.contains("graph.microsoft")) {
@@ -50,7 +52,7 @@ fn recognise(sample: &Sample<'_>) -> Option<String> {
     if let Some(kind) = sample.records().iter().find_map(graph_type) {
         return Some(format!("The records {} are of Microsoft Graph's type '{kind}'.", sample.place()));
     }
-    let keys = sample.keys(&KEYS, 2)?;
+    let keys = sample.keys(&KEYS, 2).filter(|keys| keys.iter().any(|key| KEYS[..OWN].contains(key)))?;
     Some(format!("The records {} have Microsoft Graph's keys, such as {}.", sample.place(), listed(&keys)))
 }
 

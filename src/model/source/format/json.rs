@@ -2,8 +2,7 @@
 
 use super::{Format, Sample};
 
-pub static JSON: Format =
-    Format { users: "JSON", groups: "JSON", both: "JSON", client: None, recognise, shape: None, columns: &[] };
+pub static JSON: Format = Format { users: "JSON", groups: "JSON", both: "JSON", recognise, ..Format::PLAIN };
 
 fn recognise(sample: &Sample<'_>) -> Option<String> {
     let Sample::Json { .. } = sample else { return None };

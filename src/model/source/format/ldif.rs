@@ -24,8 +24,7 @@ pub static LDIF: Format = Format {
         matches!(sample, Sample::Ldif)
             .then(|| "It is LDIF: entries that begin with their distinguished name.".to_owned())
     },
-    shape: None,
-    columns: &[],
+    ..Format::PLAIN
 };
 
 /// Classes of people, of groups, and of what has a person's class without being one; in lower case.
@@ -84,6 +83,8 @@ pub enum EntryFault {
     /// What should be base64 is not, and is left out: the attribute.
     Base64(String),
     Version(String),
+    /// Only the first of its values are there: the attribute.
+    Range(String),
 }
 
 /// An entry as it was read.
@@ -150,6 +151,26 @@ struct Parser {
     refusal: Option<String>,
     change: Option<String>,
     has_version: bool,
+    /// Attributes of which only the first values are there.
+    cut: Vec<String>,
+}
+
+/// How much of an attribute's values a server gave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Range {
+    Part,
+    /// Up to the last one.
+    Rest,
+}
+
+/// `member;range=0-1499` is `member`, with the first 1500 of its values (Active Directory, "Searching using range
+/// retrieval"); `range=1500-*` has the last ones.
+fn without_range(name: &str) -> (Cow<'_, str>, Option<Range>) {
+    const RANGE: &str = "range=";
+    let is_range = |option: &&str| option.get(..RANGE.len()).is_some_and(|start| start.eq_ignore_ascii_case(RANGE));
+    let Some(range) = name.split(';').find(is_range) else { return (Cow::Borrowed(name), None) };
+    let kept: Vec<&str> = name.split(';').filter(|option| !is_range(option)).collect();
+    (Cow::Owned(kept.join(";")), Some(if range.ends_with('*') { Range::Rest } else { Range::Part }))
 }
 
 impl Parser {
@@ -162,8 +183,13 @@ impl Parser {
             return Err(EntryFault::Broken("a line has no colon after its attribute's name"));
         };
         let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | ';' | '_');
+        let (name, range) = without_range(name);
         if name.is_empty() || !name.chars().all(is_name) {
             return Err(EntryFault::Broken("a line does not begin with an attribute's name"));
+        }
+        let name = name.as_ref();
+        if range == Some(Range::Part) && !self.cut.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            self.cut.push(name.to_owned());
         }
         let key = name.to_ascii_lowercase();
         let value = value_of(&key, value);
@@ -215,13 +241,16 @@ impl Parser {
     }
 
     fn finish(self) -> Parsed {
+        let is_change = self.is_change();
         let entry = match () {
             () if self.is_result => Entry::Result(self.refusal),
             () if self.object.is_empty() && self.faults.is_empty() && self.has_version => Entry::Nothing,
-            () if self.is_change() => Entry::Change(self.change.unwrap_or_default()),
+            () if is_change => Entry::Change(self.change.unwrap_or_default()),
             () => kind_of(&self.object),
         };
-        Parsed { entry, object: self.object, faults: self.faults }
+        let mut faults = self.faults;
+        faults.extend(self.cut.into_iter().map(|name| (0, EntryFault::Range(name))));
+        Parsed { entry, object: self.object, faults }
     }
 }
 

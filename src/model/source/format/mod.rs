@@ -5,10 +5,13 @@
 //! shape wins, and the last ones know every shape.
 
 mod archive;
+mod azure_ad;
+mod bamboo;
 pub mod beside;
 mod csv;
 mod google;
 mod graph;
+mod graph_names;
 mod json;
 pub mod ldif;
 mod okta;
@@ -16,12 +19,15 @@ mod onelogin;
 mod portal;
 mod powershell;
 mod scim;
+mod shown_numbers;
+pub mod type_name;
 pub mod xlsx;
 
 use serde_json::Value;
 
-pub use self::csv::{Column, Table, delimiter_of, fields, is_header, is_one_column};
+pub use self::csv::{Column, Holds, Table, delimiter_of, fields, is_header, is_one_column};
 pub use self::ldif::begins_ldif;
+use super::path::AttributePath;
 use super::scan::outline::{Layout, List, Outline};
 use crate::base::{ClientKind, ResourceKind};
 
@@ -39,9 +45,37 @@ pub struct Format {
     pub shape: Option<fn(Value) -> Value>,
     /// For CSV: where a column's value belongs in the vendor's own shape. Other columns keep their header as key.
     pub columns: &'static [Column],
+    /// For CSV: the same of columns that no table can list.
+    pub other_column: Option<fn(&str) -> Option<(AttributePath, Holds)>>,
+    /// For CSV: each row says of itself whether it is a user, a group or something else.
+    pub sorts_rows: bool,
+    /// For CSV: whether the first row below the names only shows how to fill a template.
+    pub is_example: Option<fn(&[String]) -> bool>,
 }
 
 impl Format {
+    /// A format without a name that is never recognised: what others are made from.
+    const PLAIN: Self = Self {
+        users: "",
+        groups: "",
+        both: "",
+        client: None,
+        recognise: |_| None,
+        shape: None,
+        columns: &[],
+        other_column: None,
+        sorts_rows: false,
+        is_example: None,
+    };
+
+    /// Where the column with this header belongs, and what stands in it; `None` when the format does not know it.
+    pub fn place(&self, header: &str) -> Option<(AttributePath, Holds)> {
+        match self.columns.iter().find(|column| column.header.eq_ignore_ascii_case(header)) {
+            Some(column) => Some((AttributePath::parse(column.path).ok()?, column.holds)),
+            None => self.other_column.and_then(|place| place(header)),
+        }
+    }
+
     pub fn name(&self, users: usize, groups: usize) -> &'static str {
         match (users, groups) {
             (0, 0) => self.both,
@@ -53,16 +87,22 @@ impl Format {
 }
 
 /// All formats, the particular before the general.
-pub static FORMATS: [&Format; 13] = [
+pub static FORMATS: [&Format; 19] = [
+    &portal::DIRECTORY_JSON,
+    &azure_ad::AZURE_AD,
+    &bamboo::BAMBOO,
     &graph::GRAPH,
     &powershell::POWERSHELL,
     &google::GOOGLE,
     &okta::OKTA,
     &onelogin::ONELOGIN,
     &scim::SCIM,
+    &portal::DIRECTORY_CSV,
     &portal::ENTRA_CSV,
     &portal::OKTA_CSV,
     &portal::GOOGLE_CSV,
+    &portal::GAM_CSV,
+    &portal::ONELOGIN_CSV,
     &ldif::LDIF,
     &xlsx::XLSX,
     &csv::CSV,
@@ -148,10 +188,15 @@ impl<'a> Sample<'a> {
         (found.len() >= least).then_some(found)
     }
 
-    /// The share of the columns' names that are in the header.
-    pub fn columns(&self, columns: &[Column]) -> Vec<&'a str> {
-        let known = |header: &&String| columns.iter().any(|column| column.header.eq_ignore_ascii_case(header));
-        self.headers().iter().filter(known).map(String::as_str).collect()
+    /// As [`Self::keys`], of the keys at the top in any case; they are given in lower case.
+    pub fn keys_in_any_case(&self, keys: &[&'static str], least: usize) -> Option<Vec<&'static str>> {
+        let records = self.records();
+        let has = |record: &Value, key: &str| {
+            record.as_object().is_some_and(|object| object.keys().any(|known| known.eq_ignore_ascii_case(key)))
+        };
+        let usual = |key: &&&str| records.iter().filter(|record| has(record, key)).count() * 2 > records.len();
+        let found: Vec<_> = keys.iter().filter(usual).copied().collect();
+        (found.len() >= least).then_some(found)
     }
 
     /// Where the records stand, as the rest of a sentence: "in the list 'value'".
@@ -174,7 +219,11 @@ impl<'a> Sample<'a> {
         let by_key = list.key().is_some_and(|key| key.eq_ignore_ascii_case("groups"));
         let by_envelope =
             ["@odata.context", "kind"].iter().any(|key| outline.envelope_text(key).is_some_and(says_group));
-        if by_key || by_envelope { ResourceKind::Group } else { ResourceKind::User }
+        // Okta's: a user's profile has a login, a group's a name.
+        let has = |record: &Value, place: &str| record.pointer(place).is_some();
+        let is_okta_group = |record: &Value| has(record, "/profile/name") && !has(record, "/profile/login");
+        let by_profile = !self.records().is_empty() && self.records().iter().all(is_okta_group);
+        if by_key || by_envelope || by_profile { ResourceKind::Group } else { ResourceKind::User }
     }
 }
 
@@ -188,5 +237,7 @@ pub fn listed(keys: &[&str]) -> String {
     }
 }
 
+#[cfg(test)]
+mod found_tests;
 #[cfg(test)]
 mod tests;

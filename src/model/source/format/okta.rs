@@ -2,6 +2,8 @@
 //!
 //! Source: Okta Management API reference, Users, Groups and Application Users.
 
+use serde_json::Value;
+
 use super::{Format, Sample, listed};
 use crate::base::ClientKind;
 
@@ -11,8 +13,7 @@ pub static OKTA: Format = Format {
     both: "Okta users and groups",
     client: Some(ClientKind::new("okta")),
     recognise,
-    shape: None,
-    columns: &[],
+    ..Format::PLAIN
 };
 
 const KEYS: [&str; 8] = [
@@ -28,6 +29,14 @@ const KEYS: [&str; 8] = [
 
 fn recognise(sample: &Sample<'_>) -> Option<String> {
     sample.keys(&["profile"], 1)?;
-    let keys = sample.keys(&KEYS, 2)?;
+    let group_types = ["OKTA_GROUP", "APP_GROUP", "BUILT_IN"];
+    let is_group = |record: &Value| {
+        record.get("type").and_then(Value::as_str).is_some_and(|kind| group_types.contains(&kind))
+            || record.pointer("/profile/name").is_some() && record.pointer("/profile/login").is_none()
+    };
+    let keys = sample.keys(&KEYS, 2).or_else(|| {
+        let all_groups = !sample.records().is_empty() && sample.records().iter().all(is_group);
+        sample.keys(&["id", "profile.name"], 2).filter(|_| all_groups)
+    })?;
     Some(format!("The records {} have Okta's keys, such as {}.", sample.place(), listed(&keys)))
 }

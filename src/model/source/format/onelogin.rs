@@ -12,8 +12,7 @@ pub static ONELOGIN: Format = Format {
     both: "OneLogin users and groups",
     client: Some(ClientKind::new("onelogin")),
     recognise,
-    shape: None,
-    columns: &[],
+    ..Format::PLAIN
 };
 
 const KEYS: [&str; 11] = [

@@ -7,6 +7,9 @@
 
 use serde_json::{Map, Value};
 
+use super::csv::addresses;
+use super::graph_names::graph_key;
+use super::type_name::is_type_name;
 use super::{Format, Sample, listed};
 use crate::base::ClientKind;
 
@@ -17,7 +20,7 @@ pub static POWERSHELL: Format = Format {
     client: Some(ClientKind::new("entra")),
     recognise,
     shape: Some(graph_spelling),
-    columns: &[],
+    ..Format::PLAIN
 };
 
 const KEYS: [&str; 14] = [
@@ -37,41 +40,65 @@ const KEYS: [&str; 14] = [
     "MobilePhone",
 ];
 
+/// Graph's own names in lower case.
+const FOLDED: [&str; 7] = [
+    "userprincipalname",
+    "accountenabled",
+    "businessphones",
+    "mailnickname",
+    "officelocation",
+    "usagelocation",
+    "onpremisessyncenabled",
+];
+
 fn recognise(sample: &Sample<'_>) -> Option<String> {
-    let keys = sample.keys(&KEYS, 2)?;
+    // Members are given with their ids, and all else beside the model's properties.
+    let keys = sample.keys(&KEYS, 2).or_else(|| sample.keys(&["Id", "AdditionalProperties"], 2)).or_else(|| {
+        // Whoever wrote them without regard to case; only names that no other vendor has tell.
+        sample.keys_in_any_case(&FOLDED, 2)
+    })?;
     Some(format!(
-        "The records {} have Microsoft Graph's keys with capitals, such as {}, as PowerShell writes them; they are read by Graph's spelling.",
+        "The records {} have Microsoft Graph's keys in another case, such as {}, as PowerShell writes them; they are read by Graph's spelling.",
         sample.place(),
         listed(&keys)
     ))
 }
 
-/// Azure AD Graph's names where they are not Microsoft Graph's with a capital.
-const RENAMED: [(&str, &str); 8] = [
-    ("ObjectId", "id"),
-    ("MailNickName", "mailNickname"),
-    ("Mobile", "mobilePhone"),
-    ("PhysicalDeliveryOfficeName", "officeLocation"),
-    ("FacsimileTelephoneNumber", "faxNumber"),
-    ("DirSyncEnabled", "onPremisesSyncEnabled"),
-    ("ImmutableId", "onPremisesImmutableId"),
-    ("LastDirSyncTime", "onPremisesLastSyncDateTime"),
-];
-
 /// Objects whose entries belong one level up: the names of what was asked for are Graph's own already.
 const MERGED: [&str; 2] = ["AdditionalProperties", "ExtensionProperty"];
 
+/// What is a list in Graph and may be text here: the list had one item, or stood deeper than `-Depth` said.
+const LISTS: [&str; 7] =
+    ["businessPhones", "otherMails", "proxyAddresses", "imAddresses", "groupTypes", "assignedLicenses", "identities"];
+
 fn graph_spelling(value: Value) -> Value {
-    match value {
+    match unwrapped(value) {
         Value::Object(object) => Value::Object(object_in_graph_spelling(object)),
-        Value::Array(list) => list.into_iter().map(graph_spelling).collect(),
+        Value::Array(list) => list.into_iter().filter(|one| !is_name_of_type(one)).map(graph_spelling).collect(),
         Value::String(text) => Value::String(graph_moment(&text).unwrap_or(text)),
         other => other,
     }
 }
 
+/// Windows PowerShell 5.1 may write a list as an object that has it and its length: `{"value": […], "Count": 1}`.
+pub fn unwrapped(value: Value) -> Value {
+    let is_wrapped = |object: &Map<String, Value>| {
+        object.len() == 2
+            && object.get("Count").is_some_and(Value::is_number)
+            && object.get("value").is_some_and(Value::is_array)
+    };
+    match value {
+        Value::Object(mut object) if is_wrapped(&object) => object.remove("value").unwrap_or_default(),
+        other => other,
+    }
+}
+
+fn is_name_of_type(value: &Value) -> bool {
+    value.as_str().is_some_and(is_type_name)
+}
+
 /// Windows PowerShell 5 writes moments as milliseconds since 1970, `/Date(1600000000000)/`; Graph as RFC 3339.
-fn graph_moment(text: &str) -> Option<String> {
+pub fn graph_moment(text: &str) -> Option<String> {
     let milliseconds = text.strip_prefix("/Date(")?.strip_suffix(")/")?.parse().ok()?;
     Some(jiff::Timestamp::from_millisecond(milliseconds).ok()?.to_string())
 }
@@ -79,33 +106,45 @@ fn graph_moment(text: &str) -> Option<String> {
 fn object_in_graph_spelling(object: Map<String, Value>) -> Map<String, Value> {
     let mut result = Map::new();
     let mut merged = Map::new();
-    for (key, value) in object {
+    for (key, value) in object.into_iter().filter(|(_, value)| !is_name_of_type(value)) {
         match value {
             Value::Object(more) if MERGED.contains(&key.as_str()) => merged.extend(more),
-            Value::String(phone) if key == "TelephoneNumber" => {
-                result.insert("businessPhones".to_owned(), Value::from(vec![phone]));
+            // What the retired module says of an object's kind.
+            Value::String(kind) if key == "ObjectType" => {
+                let kind = Value::from(format!("#microsoft.graph.{}", kind.to_ascii_lowercase()));
+                result.entry("@odata.type").or_insert(kind);
             }
             value => {
-                result.insert(graph_key(&key), graph_spelling(value));
+                let key = graph_key(&key);
+                let value = graph_spelling(value);
+                result.insert(key.clone(), if LISTS.contains(&key.as_str()) { listed_again(value) } else { value });
             }
         }
     }
-    for (key, value) in merged {
+    for (key, value) in merged.into_iter().filter(|(_, value)| !is_name_of_type(value)) {
         let there = result.entry(key).or_insert(Value::Null);
         if there.is_null() {
-            *there = value;
+            *there = graph_spelling_of_lists(value);
         }
     }
     result
 }
 
-fn graph_key(key: &str) -> String {
-    if let Some((_, graph)) = RENAMED.iter().find(|(old, _)| *old == key) {
-        return (*graph).to_owned();
+/// Values beside the model's properties have Graph's names already; their lists may be wrapped all the same.
+fn graph_spelling_of_lists(value: Value) -> Value {
+    match unwrapped(value) {
+        Value::Array(list) => list.into_iter().map(graph_spelling_of_lists).collect(),
+        other => other,
     }
-    // Directory extensions (extension_<app>_<name>) and OData's marks begin in lower case and stay.
-    let mut chars = key.chars();
-    chars.next().map_or_else(String::new, |first| first.to_ascii_lowercase().to_string() + chars.as_str())
+}
+
+/// A list of one item that became text, or of several with blanks between them.
+fn listed_again(value: Value) -> Value {
+    match value {
+        Value::String(text) if text.trim().is_empty() => Value::Array(Vec::new()),
+        Value::String(text) => addresses(&text).into_iter().map(Value::from).collect(),
+        other => other,
+    }
 }
 
 #[cfg(test)]
@@ -146,6 +185,28 @@ mod tests {
                 "the retired module",
                 json!({"ObjectId": "1", "TelephoneNumber": "+1", "Mobile": null}),
                 json!({"id": "1", "businessPhones": ["+1"], "mobilePhone": null}),
+            ),
+            (
+                "a list as PowerShell 5.1 wraps it",
+                json!({"Id": "1", "BusinessPhones": {"value": ["+1"], "Count": 1}, "OtherMails": {"value": [], "Count": 0}}),
+                json!({"id": "1", "businessPhones": ["+1"], "otherMails": []}),
+            ),
+            (
+                "one item, and several, as text",
+                json!({"Id": "1", "BusinessPhones": "+1 20", "ProxyAddresses": "SMTP:a@x smtp:b@x"}),
+                json!({"id": "1", "businessPhones": ["+1 20"], "proxyAddresses": ["SMTP:a@x", "smtp:b@x"]}),
+            ),
+            (
+                "names of types are no values",
+                json!({"Id": "1", "Manager": "Microsoft.Graph.PowerShell.Models.MicrosoftGraphDirectoryObject",
+                    "BusinessPhones": "System.String[]", "ProxyAddresses": ["SMTP:a@x", "System.String[]"],
+                    "AdditionalProperties": "System.Collections.Generic.Dictionary`2[System.String,System.Object]"}),
+                json!({"id": "1", "proxyAddresses": ["SMTP:a@x"]}),
+            ),
+            (
+                "members of other kinds",
+                json!({"ObjectId": "1", "ObjectType": "Device"}),
+                json!({"id": "1", "@odata.type": "#microsoft.graph.device"}),
             ),
         ] {
             assert_eq!(graph_spelling(written), graph, "{name}");

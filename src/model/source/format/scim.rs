@@ -4,15 +4,8 @@ use serde_json::Value;
 
 use super::{Format, Sample, listed};
 
-pub static SCIM: Format = Format {
-    users: "SCIM users",
-    groups: "SCIM groups",
-    both: "SCIM users and groups",
-    client: None,
-    recognise,
-    shape: None,
-    columns: &[],
-};
+pub static SCIM: Format =
+    Format { users: "SCIM users", groups: "SCIM groups", both: "SCIM users and groups", recognise, ..Format::PLAIN };
 
 const LIST_RESPONSE: &str = "urn:ietf:params:scim:api:messages:2.0:ListResponse";
 

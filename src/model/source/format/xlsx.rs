@@ -1,8 +1,9 @@
 //! Excel workbooks (.xlsx, ECMA-376): a sheet becomes the CSV that Excel would save of it, in memory, and is read as that.
 //!
 //! Cells are taken one after another, because a sheet with two cells far apart would fill the memory if it were laid out
-//! as a table; and what comes of them is bounded, because one long text can stand in a million cells. Dates are ISO 8601 text, whole numbers have no decimals, true and false are these words. What a sheet
-//! shows depends on the reader's country; what is read here does not.
+//! as a table; and what comes of them is bounded, because one long text can stand in a million cells. Dates are ISO 8601
+//! text, whole numbers have no decimals but the zeros before them that the sheet shows ([`super::shown_numbers`]), true
+//! and false are these words. What a sheet shows depends on the reader's country; what is read here does not.
 
 use std::borrow::Cow;
 use std::io::Cursor;
@@ -10,6 +11,7 @@ use std::io::Cursor;
 use calamine::{DataRef, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 
 use super::archive::Archive;
+use super::shown_numbers::{ShownNumbers, Styles};
 use super::{Format, Sample};
 use crate::base::{Cancel, Cancelled};
 use crate::source::scan::RECORD_LIMIT;
@@ -18,7 +20,6 @@ pub static XLSX: Format = Format {
     users: "Excel",
     groups: "Excel",
     both: "Excel",
-    client: None,
     recognise: |sample| {
         let Sample::Csv { headers, sheet: Some(sheet), .. } = sample else { return None };
         Some(format!(
@@ -28,8 +29,7 @@ pub static XLSX: Format = Format {
             headers.len()
         ))
     },
-    shape: None,
-    columns: &[],
+    ..Format::PLAIN
 };
 
 /// Larger workbooks are refused: all of a workbook is in memory at once. The same holds for what becomes of its sheets.
@@ -105,12 +105,14 @@ fn read_within(bytes: &[u8], most: u64, cancel: &Cancel) -> Result<Workbook, Tro
         return Err(Trouble::TooLarge);
     }
     let mut workbook = Workbook::default();
+    let styles = Styles::of(bytes, most);
     let mut left = most;
     for name in names {
         cancel.check()?;
         let wanted = if some_named { is_named(&name) } else { workbook.sheets.is_empty() };
         if wanted {
-            let sheet = sheet(&mut book, name, left, cancel)?;
+            let shown = styles.cells(bytes, &name, most, cancel)?;
+            let sheet = sheet(&mut book, name, &shown, left, cancel)?;
             left -= sheet.as_ref().map_or(0, |sheet| sheet.csv.len() as u64);
             workbook.sheets.extend(sheet);
         } else if book.worksheet_cells_reader(&name)?.next_cell()?.is_some() {
@@ -121,12 +123,23 @@ fn read_within(bytes: &[u8], most: u64, cancel: &Cancel) -> Result<Workbook, Tro
 }
 
 /// The sheet as CSV, `most` bytes of it; `None` when it is empty.
-fn sheet(book: &mut Book<'_>, name: String, most: u64, cancel: &Cancel) -> Result<Option<Sheet>, Trouble> {
+fn sheet(
+    book: &mut Book<'_>,
+    name: String,
+    shown: &ShownNumbers,
+    most: u64,
+    cancel: &Cancel,
+) -> Result<Option<Sheet>, Trouble> {
     let mut cells = book.worksheet_cells_reader(&name)?;
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     let mut rows = Rows::default();
     while let Some(cell) = cells.next_cell()? {
-        let ((row, column), value) = (cell.get_position(), text(cell.get_value()));
+        let (place @ (row, column), value) = (cell.get_position(), cell.get_value());
+        let value = match value {
+            DataRef::Float(number) => shown.text(place, *number).map(Cow::Owned),
+            _ => None,
+        }
+        .unwrap_or_else(|| text(value));
         if row != rows.at {
             cancel.check()?;
             rows.end_row(&mut writer)?;

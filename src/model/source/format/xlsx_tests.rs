@@ -36,7 +36,7 @@ fn archive_with(files: &[(&str, String)], packed: &dyn Fn(&str) -> (Vec<u8>, usi
     [bytes, directory, [b"PK\x05\x06\0\0\0\0".as_slice(), &count, &count, &size, &offset, &[0, 0]].concat()].concat()
 }
 
-/// Sheets by name, with the rows' XML. Style 1 is a date, style 2 a date with a time.
+/// Sheets by name, with the rows' XML. Style 1 is a date, style 2 a date with a time, style 3 has four digits.
 pub fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
     workbook_with(sheets, &[])
 }
@@ -54,7 +54,7 @@ fn workbook_with(sheets: &[(&str, &str)], more: &[(&str, String)]) -> Vec<u8> {
     const PACKAGE: &str = r#"xmlns="http://schemas.openxmlformats.org/package/2006/relationships""#;
     let styles = format!(r#"<Relationship Id="s" Type="{LINKS}/styles" Target="styles.xml"/>"#);
     let root = format!(r#"<Relationship Id="b" Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/>"#);
-    let formats = r#"<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="22"/></cellXfs>"#;
+    let formats = r#"<numFmts count="2"><numFmt numFmtId="164" formatCode="0000"/><numFmt numFmtId="165" formatCode="0.0"/></numFmts><cellStyleXfs><xf numFmtId="164"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="22"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs>"#;
     let mut files: Vec<(String, String)> = [
         ("_rels/.rels", format!("<Relationships {PACKAGE}>{root}</Relationships>")),
         ("xl/workbook.xml", format!(r#"<workbook {MAIN} xmlns:r="{LINKS}"><sheets>{list}</sheets></workbook>"#)),
@@ -96,6 +96,10 @@ fn cells_become_text_that_depends_on_no_country() {
         ("text", cell("A2", "a, b"), "\"a, b\""),
         ("a whole number", "<c r=\"A2\"><v>1047</v></c>".to_owned(), "1047"),
         ("a fraction", "<c r=\"A2\"><v>0.5</v></c>".to_owned(), "0.5"),
+        ("a number with zeros before it", "<c r=\"A2\" s=\"3\"><v>17</v></c>".to_owned(), "0017"),
+        ("a longer one", "<c r=\"A2\" s=\"3\"><v>12345</v></c>".to_owned(), "12345"),
+        ("a text with that format", "<c r=\"A2\" s=\"3\" t=\"inlineStr\"><is><t>17</t></is></c>".to_owned(), "17"),
+        ("a number with decimals", "<c r=\"A2\" s=\"4\"><v>17</v></c>".to_owned(), "17"),
         ("true", "<c r=\"A2\" t=\"b\"><v>1</v></c>".to_owned(), "true"),
         ("a day", "<c r=\"A2\" s=\"1\"><v>45292</v></c>".to_owned(), "2024-01-01"),
         ("a day and a time", "<c r=\"A2\" s=\"2\"><v>45292.5</v></c>".to_owned(), "2024-01-01T12:00:00"),

@@ -1,13 +1,15 @@
 //! Loading JSON: find the lists, recognise what they hold, look at every record once.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::{Loader, Payload, Stop, Taken};
-use crate::base::{Cancel, Finding, Progress, ResourceKind};
-use crate::source::format::{self, Form, Sample, beside};
+use crate::base::{Finding, ResourceKind};
+use crate::source::format::{self, Form, Format, Sample, beside};
 use crate::source::inspect::{Inspected, Inspector};
+use crate::source::kind::KindMarks;
 use crate::source::scan::Span;
 use crate::source::scan::document::Document;
 use crate::source::scan::outline::{Layout, List, Outline};
@@ -38,10 +40,14 @@ impl Loader<'_> {
         if count == 0 && payload.findings.is_empty() {
             payload.findings.push(faults::no_records(&payload.name));
         }
-        self.note_pages(&payload.name, &outline);
+        let pages = self.pages(payload, &outline, 0)?;
+        let outlines = if pages.is_empty() { vec![outline] } else { pages };
         let mut taken = Vec::new();
-        for list in outline.lists.iter().filter(|list| !list.records.is_empty() || count == 0) {
-            taken.push(self.list(payload, &outline, list)?);
+        for outline in &outlines {
+            self.note_pages(&payload.name, outline);
+            for list in outline.lists.iter().filter(|list| !list.records.is_empty() || count == 0) {
+                taken.push(self.list(payload, outline, list)?);
+            }
         }
         self.add_file(payload, taken);
         Ok(())
@@ -91,8 +97,15 @@ impl Loader<'_> {
             format,
             form: Form::Json,
             joined: None,
+            has_type_names: false,
         });
-        let (kinds, removed) = self.check(payload, &list.records, usual)?;
+        let checked = self.check(payload, &list.records, format, usual)?;
+        if checked.has_type_names {
+            self.set.has_type_names(part);
+        }
+        payload.findings.extend(others_left_out(&payload.name, &checked.others));
+        self.links.has_delta |= checked.has_delta;
+        let (kinds, removed) = (checked.kinds, checked.removed);
         for span in removed {
             let record = serde_json::from_slice(&payload.storage.read(span.start, span.length as usize)?);
             payload.findings.push(faults::graph_removed(&payload.name, span.start));
@@ -113,22 +126,19 @@ impl Loader<'_> {
         &self,
         payload: &mut Payload,
         spans: &[Span],
+        format: &'static Format,
         usual: ResourceKind,
-    ) -> Result<(Vec<Option<ResourceKind>>, Vec<Span>), Stop> {
+    ) -> Result<Run, Stop> {
         let storage = Arc::clone(&payload.storage);
         let name = payload.name.clone();
-        let work =
-            |run: std::ops::Range<usize>| check_run(&name, &storage, &spans[run], usual, self.progress, self.cancel);
-        let mut kinds = Vec::with_capacity(spans.len());
-        let mut removed = Vec::new();
+        let work = |run: std::ops::Range<usize>| self.check_run(&name, &storage, &spans[run], format, usual);
+        let mut checked = Run::default();
         for result in in_parallel(runs(spans.len()), work) {
-            let mut run = result?;
-            kinds.append(&mut run.kinds);
-            removed.append(&mut run.removed);
-            payload.findings.append(&mut run.findings);
+            checked.join(result?);
         }
+        payload.findings.append(&mut checked.findings);
         drop_all_but_first(&mut payload.findings, "powershell-depth");
-        Ok((kinds, removed))
+        Ok(checked)
     }
 }
 
@@ -159,6 +169,12 @@ fn refuse_error_response(file: &str, value: &Value) -> Result<(), Stop> {
         .into())
 }
 
+/// A note about what is neither a user nor a group.
+fn others_left_out(file: &str, others: &BTreeMap<String, usize>) -> Option<Finding> {
+    let kinds: Vec<&str> = others.keys().map(String::as_str).collect();
+    (!kinds.is_empty()).then(|| faults::others_left_out(file, others.values().sum(), &format::listed(&kinds)))
+}
+
 /// What the records of a run turned out to be.
 #[derive(Debug, Default)]
 struct Run {
@@ -167,41 +183,91 @@ struct Run {
     /// Those that say of somebody that they are gone.
     removed: Vec<Span>,
     findings: Vec<Finding>,
+    /// How many of each kind are neither users nor groups.
+    others: BTreeMap<String, usize>,
+    has_type_names: bool,
+    has_delta: bool,
 }
 
-fn check_run(
-    file: &str,
-    storage: &Storage,
-    spans: &[Span],
-    usual: ResourceKind,
-    progress: &Progress,
-    cancel: &Cancel,
-) -> Result<Run, Stop> {
-    let mut reader = BlockReader::new(storage);
-    let mut run = Run::default();
-    let mut inspector = Inspector::default();
-    for span in spans {
-        cancel.check()?;
-        let mut kept = None;
-        match inspector.inspect(reader.bytes(*span)?) {
-            Ok(Inspected { marks, repeated_key, depth_cut }) => {
-                if marks.is_removed() {
-                    run.removed.push(*span);
-                } else {
-                    kept = Some(marks.kind(usual));
-                }
-                run.findings.extend(repeated_key.map(|key| faults::repeated_key(file, span.start, &key)));
-                run.findings.extend(depth_cut.then(|| faults::depth_cut(file, span.start)));
-            }
-            Err(broken) => run.findings.push(faults::broken_record(file, span.start, &broken)),
+impl Run {
+    fn join(&mut self, mut later: Self) {
+        self.kinds.append(&mut later.kinds);
+        self.removed.append(&mut later.removed);
+        self.findings.append(&mut later.findings);
+        self.has_type_names |= later.has_type_names;
+        self.has_delta |= later.has_delta;
+        for (kind, count) in later.others {
+            *self.others.entry(kind).or_default() += count;
         }
-        run.kinds.push(kept);
-        progress.advance(u64::from(span.length));
     }
-    Ok(run)
+
+    /// Takes in a record that parses; what it is, if it is kept.
+    fn take(&mut self, span: Span, record: &[u8], marks: KindMarks, usual: ResourceKind) -> Option<ResourceKind> {
+        self.has_delta |= marks.is_delta();
+        if marks.is_other() {
+            *self.others.entry(stated_kind(record)).or_default() += 1;
+            return None;
+        }
+        if marks.is_removed() {
+            self.removed.push(span);
+            return None;
+        }
+        Some(marks.kind(usual))
+    }
 }
 
-fn drop_all_but_first(findings: &mut Vec<Finding>, code: &str) {
+impl Loader<'_> {
+    fn check_run(
+        &self,
+        file: &str,
+        storage: &Storage,
+        spans: &[Span],
+        format: &Format,
+        usual: ResourceKind,
+    ) -> Result<Run, Stop> {
+        let mut reader = BlockReader::new(storage);
+        let mut run = Run::default();
+        let mut inspector = Inspector::default();
+        for span in spans {
+            self.cancel.check()?;
+            let record = reader.bytes(*span)?;
+            let kept = match inspector.inspect(record) {
+                Ok(Inspected { marks, repeated_key, depth_cut }) => {
+                    run.findings.extend(repeated_key.map(|key| faults::repeated_key(file, span.start, &key)));
+                    run.findings.extend(depth_cut.then(|| faults::depth_cut(file, span.start)));
+                    run.has_type_names |= depth_cut;
+                    run.take(*span, record, marks_in(format, record).unwrap_or(marks), usual)
+                }
+                Err(broken) => {
+                    run.findings.push(faults::broken_record(file, span.start, &broken));
+                    None
+                }
+            };
+            run.kinds.push(kept);
+            self.progress.advance(u64::from(span.length));
+        }
+        Ok(run)
+    }
+}
+
+/// What a record says of its kind in the vendor's own shape, where it is written in another.
+fn marks_in(format: &Format, record: &[u8]) -> Option<KindMarks> {
+    let shape = format.shape?;
+    serde_json::from_slice(record).ok().map(|record| KindMarks::of(&shape(record)))
+}
+
+/// What a record says it is, when that is neither a user nor a group.
+fn stated_kind(record: &[u8]) -> String {
+    let record: Value = serde_json::from_slice(record).unwrap_or_default();
+    let text = ["@odata.type", "odata.type", "objectType", "ObjectType", "objectClass", "ObjectClass"]
+        .iter()
+        .filter_map(|key| record.get(key).or_else(|| record.get("AdditionalProperties")?.get(key)))
+        .find_map(|value| value.as_str().or_else(|| value.as_array()?.last()?.as_str()));
+    text.unwrap_or_default().trim_start_matches("#microsoft.graph.").to_owned()
+}
+
+/// Says once what holds for a whole file.
+pub(super) fn drop_all_but_first(findings: &mut Vec<Finding>, code: &str) {
     let mut seen = false;
     findings.retain(|finding| finding.code != code || !std::mem::replace(&mut seen, true));
 }

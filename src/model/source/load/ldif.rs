@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::json::drop_all_but_first;
 use super::{Loader, Payload, Stop, Taken};
 use crate::base::{Finding, ResourceKind};
 use crate::source::faults;
@@ -15,12 +16,17 @@ use crate::source::storage::{BlockReader, Storage};
 
 impl Loader<'_> {
     pub(super) fn ldif(&mut self, payload: &mut Payload, start: u64) -> Result<(), Stop> {
-        let start = payload.ensure_utf8(start, self.cancel, faults::ldif_windows_1252)?;
+        let start = payload.ensure_utf8(start, self.encoding, self.cancel)?;
         let spans = self.entries(payload, start)?;
         let (format, reason) = format::recognise(&Sample::Ldif);
         let storage = Arc::clone(&payload.storage);
-        let part =
-            self.set.add_part(RecordList { storage: Arc::clone(&storage), format, form: Form::Entry, joined: None });
+        let part = self.set.add_part(RecordList {
+            storage: Arc::clone(&storage),
+            format,
+            form: Form::Entry,
+            joined: None,
+            has_type_names: false,
+        });
         let name = payload.name.clone();
         let work = |run: std::ops::Range<usize>| self.read_run(&name, &storage, &spans[run]);
         let mut seen = Seen::default();
@@ -32,6 +38,7 @@ impl Loader<'_> {
             self.set.add_record(kind, part, span);
             taken.count(kind);
         }
+        drop_all_but_first(&mut seen.findings, faults::LDIF_RANGE);
         payload.findings.extend(seen.findings);
         payload.findings.extend(others(&payload.name, &seen.others));
         if taken.users + taken.groups == 0 && payload.findings.is_empty() {
@@ -103,6 +110,7 @@ fn fault_finding(file: &str, start: u64, at: u64, fault: &EntryFault) -> Finding
         EntryFault::Url(attribute) => faults::ldif_url(file, at, attribute),
         EntryFault::Base64(attribute) => faults::ldif_base64(file, at, attribute),
         EntryFault::Version(version) => faults::ldif_version(file, at, version),
+        EntryFault::Range(attribute) => faults::ldif_range(file, at, attribute),
     }
 }
 

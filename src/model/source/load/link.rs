@@ -11,7 +11,7 @@ use super::{ENDINGS, Loader, Stop};
 use crate::base::ResourceKind;
 use crate::source::faults;
 use crate::source::format::beside::Beside;
-use crate::source::joined::{Joined, id_of};
+use crate::source::joined::{Joined, apply_change, id_of};
 use crate::source::record::Record;
 use crate::source::scan::Span;
 use crate::source::storage::Storage;
@@ -28,6 +28,8 @@ pub(super) struct Links {
     removed: Vec<Removal>,
     /// Some page ends in a link for the next changes: entries may come again, and the last one counts.
     pub is_delta: bool,
+    /// Some record says only what changed in a list.
+    pub has_delta: bool,
 }
 
 #[derive(Debug)]
@@ -44,6 +46,17 @@ struct Removal {
     id: String,
     part: u32,
     at: u64,
+}
+
+/// Entries with the same ids.
+#[derive(Debug, Default)]
+struct Entries {
+    /// Those that were removed later.
+    gone: HashSet<usize>,
+    /// Those that change an earlier one, which stands for all.
+    later: Vec<usize>,
+    /// The ids of these.
+    repeated: HashSet<String>,
 }
 
 /// Assigned without a role (Graph, resource type appRoleAssignment). The name is the one in Microsoft's test objects.
@@ -121,8 +134,8 @@ impl Loader<'_> {
 
     /// Does it, when everything is loaded.
     pub(super) fn link(&mut self) -> Result<(), Stop> {
-        self.follow_delta()?;
         let mut joined = Joined::default();
+        self.follow_delta(&mut joined)?;
         self.join_roles(&mut joined)?;
         self.join_members(&mut joined)?;
         if !joined.is_empty() {
@@ -139,29 +152,47 @@ impl Loader<'_> {
         Ok(())
     }
 
-    /// Of several entries with the same id the last counts, and none when it was removed later.
-    fn follow_delta(&mut self) -> Result<(), Stop> {
-        if self.links.removed.is_empty() && !self.links.is_delta {
+    /// Of several entries with the same id the later ones are changes to the first; none counts that came before its
+    /// removal.
+    fn follow_delta(&mut self, joined: &mut Joined) -> Result<(), Stop> {
+        joined.follow_changes(self.links.has_delta);
+        if self.links.removed.is_empty() && !self.links.is_delta && !self.links.has_delta {
             return Ok(());
         }
+        for kind in ResourceKind::ALL {
+            let Entries { gone, later, repeated } = self.entries_of(kind)?;
+            let mut merged: HashMap<String, Value> = HashMap::new();
+            if !repeated.is_empty() {
+                self.each(kind, |record| {
+                    let Some(id) = id_of(record.value()).filter(|id| repeated.contains(id)) else { return };
+                    if !gone.contains(&record.index.0) {
+                        apply_change(merged.entry(id).or_insert_with(|| json!({})), record.value());
+                    }
+                })?;
+            }
+            merged.into_iter().for_each(|(id, record)| joined.replace(kind, &id, record));
+            let dropped: Vec<usize> = gone.into_iter().chain(later).collect();
+            self.set.drop_records(kind, &dropped);
+        }
+        Ok(())
+    }
+
+    /// Which entries count, by their ids.
+    fn entries_of(&self, kind: ResourceKind) -> Result<Entries, Stop> {
         let removed: HashMap<&str, (u32, u64)> =
             self.links.removed.iter().map(|removal| (removal.id.as_str(), (removal.part, removal.at))).collect();
-        let mut dropped = Vec::new();
-        for kind in ResourceKind::ALL {
-            let mut last: HashMap<String, usize> = HashMap::new();
-            let mut of_kind = Vec::new();
-            self.each(kind, |record| {
-                let (Some(id), index) = (id_of(record.value()), record.index.0) else { return };
-                if removed.get(id.as_str()).is_some_and(|place| self.set.place(kind, index) < *place) {
-                    of_kind.push(index);
-                } else if self.links.is_delta {
-                    of_kind.extend(last.insert(id, index));
-                }
-            })?;
-            dropped.push((kind, of_kind));
-        }
-        dropped.into_iter().for_each(|(kind, indices)| self.set.drop_records(kind, &indices));
-        Ok(())
+        let (mut seen, mut entries) = (HashSet::new(), Entries::default());
+        let may_repeat = self.links.is_delta || self.links.has_delta;
+        self.each(kind, |record| {
+            let (Some(id), index) = (id_of(record.value()), record.index.0) else { return };
+            if removed.get(id.as_str()).is_some_and(|place| self.set.place(kind, index) < *place) {
+                entries.gone.insert(index);
+            } else if may_repeat && !seen.insert(id.clone()) {
+                entries.later.push(index);
+                entries.repeated.insert(id);
+            }
+        })?;
+        Ok(entries)
     }
 
     fn join_roles(&mut self, joined: &mut Joined) -> Result<(), Stop> {

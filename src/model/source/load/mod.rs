@@ -4,6 +4,7 @@ mod beginning;
 mod json;
 mod ldif;
 mod link;
+mod pages;
 mod table;
 mod text;
 mod workbook;
@@ -17,8 +18,10 @@ use std::sync::Arc;
 
 pub(super) use self::beginning::beginning;
 pub(super) use self::json::samples_of;
-pub(super) use self::text::{TextShape, text_shape};
+pub(super) use self::pages::{is_batch, is_page};
+pub(super) use self::text::{TextShape, preamble, text_shape};
 use super::decode::{self, Sniffed, Undecoded};
+use super::encoding::TextEncoding;
 use super::error::ReadError;
 use super::format;
 use super::held::Unheld;
@@ -30,10 +33,16 @@ use super::unpack::Trouble;
 use super::{Input, LoadedSet, faults, unpack};
 use crate::base::{Cancel, Cancelled, Finding, Progress, ResourceKind};
 
-pub fn load(inputs: &[Input], progress: &Progress, cancel: &Cancel) -> Result<LoadedSet, Cancelled> {
+pub fn load(
+    inputs: &[Input],
+    encoding: Option<TextEncoding>,
+    progress: &Progress,
+    cancel: &Cancel,
+) -> Result<LoadedSet, Cancelled> {
     let inputs = &expand(inputs);
     let mut loader = Loader {
         set: LoadedSet::empty(),
+        encoding,
         progress,
         cancel,
         paths: HashSet::new(),
@@ -104,6 +113,8 @@ fn is_file(entry: &DirEntry) -> bool {
 
 struct Loader<'a> {
     set: LoadedSet,
+    /// What a person says that texts are in which are no UTF-8.
+    encoding: Option<TextEncoding>,
     progress: &'a Progress,
     cancel: &'a Cancel,
     paths: HashSet<PathBuf>,
@@ -118,6 +129,17 @@ struct Loader<'a> {
 struct Pages {
     with_next: Option<(String, &'static str)>,
     last_is_there: bool,
+}
+
+impl Pages {
+    /// The head of an answer names a next page, or none.
+    fn note_link(&mut self, name: &str, has_next: bool) {
+        if has_next {
+            self.with_next = Some((name.to_owned(), "Link: rel=\"next\""));
+        } else {
+            self.last_is_there = true;
+        }
+    }
 }
 
 /// Why a file gives no records.
@@ -211,7 +233,15 @@ impl Loader<'_> {
         }
         let start = payload.decode(self.cancel)?;
         let text = payload.storage.read(start, BLOCK)?;
-        let shape = text_shape(&String::from_utf8_lossy(&text));
+        let head = String::from_utf8_lossy(&text);
+        // What `curl -i` writes before the body.
+        let answer = text::after_heads(&head);
+        if let Some(answer) = &answer {
+            payload.findings.push(faults::answer_head(&payload.name, answer.status));
+            self.pages.note_link(&payload.name, answer.has_next);
+        }
+        let skipped = answer.map_or(0, |answer| answer.length);
+        let (start, shape) = (start + skipped as u64, text_shape(head.get(skipped..).unwrap_or_default()));
         drop(text);
         match shape {
             TextShape::Json => self.json(payload, start),
@@ -423,7 +453,7 @@ mod folder_tests {
         write("page-1.JSON", r#"[{"id":"1","userPrincipalName":"a@x"}]"#);
         write("notes.md", "# Not a payload");
         let input = Input::File(folder.path().to_owned());
-        let set = load(&[input], &Progress::default(), &Cancel::default()).expect("not cancelled");
+        let set = load(&[input], None, &Progress::default(), &Cancel::default()).expect("not cancelled");
         let names: Vec<_> = set.files().iter().map(|file| file.name.as_str()).collect();
         assert_eq!((names, set.count(ResourceKind::User)), (vec!["page-1.JSON", "page-2.json"], 2));
     }
@@ -432,7 +462,7 @@ mod folder_tests {
     fn a_folder_without_payloads_is_told() {
         let folder = tempfile::tempdir().expect("a folder");
         let input = Input::File(folder.path().to_owned());
-        let set = load(&[input], &Progress::default(), &Cancel::default()).expect("not cancelled");
+        let set = load(&[input], None, &Progress::default(), &Cancel::default()).expect("not cancelled");
         assert!(set.is_empty());
         assert_eq!(set.findings().len(), 1, "{:?}", set.findings());
     }

@@ -1,14 +1,15 @@
 //! Loading CSV, and the sheets of workbooks: the column names, the places of the rows, and the rows that do not fit.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use indexmap::IndexSet;
 
 use super::{Loader, Payload, Stop, Taken};
 use crate::base::{Cancel, Finding, ResourceKind};
+use crate::source::encoding::{Guess, TextEncoding};
 use crate::source::format::xlsx::Sheet;
-use crate::source::format::{self, Form, Sample, Table};
+use crate::source::format::{self, Form, Format, Sample, Table};
 use crate::source::kind::KindMarks;
 use crate::source::scan::rows::{Row, Rows};
 use crate::source::set::RecordList;
@@ -33,7 +34,7 @@ impl Loader<'_> {
         delimiter: u8,
         sheet: Option<&Sheet>,
     ) -> Result<Taken, Stop> {
-        let start = payload.ensure_utf8(start, self.cancel, faults::windows_1252)?;
+        let start = payload.ensure_utf8(start, self.encoding, self.cancel)?;
         let rows = self.rows(payload, start, delimiter)?;
         let Some((first, below)) = rows.split_first() else {
             return Err(faults::no_payload(
@@ -65,7 +66,9 @@ impl Loader<'_> {
             payload.findings.push(faults::no_records(&payload.name));
         }
         let (format, reason) = format::recognise(&Sample::Csv { headers: &headers, delimiter, has_header, sheet });
-        let table = Table::new(&headers, delimiter, format.columns);
+        let table = Table::new(&headers, delimiter, format);
+        let rows = without_example(payload, rows, format, delimiter)?;
+        payload.findings.extend(type_names(payload, rows, &table, &headers)?);
         let is_groups = sheet.is_some_and(|sheet| sheet.name.trim().eq_ignore_ascii_case("groups"));
         let kind = kind_of_columns(&headers, if is_groups { ResourceKind::Group } else { ResourceKind::User });
         let part = self.set.add_part(RecordList {
@@ -73,11 +76,24 @@ impl Loader<'_> {
             format,
             form: Form::Row(table),
             joined: None,
+            has_type_names: false,
         });
         let mut taken = Taken { format, reason, users: 0, groups: 0 };
+        let mut others: BTreeMap<String, usize> = BTreeMap::new();
         for row in rows {
-            self.set.add_record(kind, part, row.span);
-            taken.count(kind);
+            let sorted = if format.sorts_rows { self.set.sorted_row(part, row.span)? } else { Ok(kind) };
+            match sorted {
+                Ok(kind) => {
+                    self.set.add_record(kind, part, row.span);
+                    taken.count(kind);
+                }
+                Err(other) => *others.entry(other).or_default() += 1,
+            }
+        }
+        let kinds: Vec<&str> = others.keys().map(String::as_str).collect();
+        if !kinds.is_empty() {
+            let count = others.values().sum();
+            payload.findings.push(faults::others_left_out(&payload.name, count, &format::listed(&kinds)));
         }
         self.progress.advance(payload.storage.size());
         Ok(taken)
@@ -125,6 +141,33 @@ fn headers(given: Vec<String>, file: &str, findings: &mut Vec<Finding>) -> Vec<S
     names.into_iter().collect()
 }
 
+/// The rows below one that only shows how to fill the template.
+fn without_example<'r>(
+    payload: &mut Payload,
+    rows: &'r [Row],
+    format: &Format,
+    delimiter: u8,
+) -> Result<&'r [Row], Stop> {
+    let Some(((first, below), is_example)) = rows.split_first().zip(format.is_example) else { return Ok(rows) };
+    let is_one = is_example(&format::fields(&payload.text(first.span)?, delimiter));
+    if is_one {
+        payload.findings.push(faults::example_row(&payload.name, first.span.start));
+    }
+    Ok(if is_one { below } else { rows })
+}
+
+/// The columns in which the first rows have names of types. PowerShell writes one into every row, also for an empty list.
+fn type_names(payload: &Payload, rows: &[Row], table: &Table, headers: &[String]) -> Result<Option<Finding>, Stop> {
+    const LOOKED_AT: usize = 200;
+    let mut columns = BTreeSet::new();
+    for row in rows.iter().take(LOOKED_AT) {
+        columns.extend(table.type_names(&payload.text(row.span)?));
+    }
+    let names: Vec<&str> = columns.into_iter().filter_map(|at| headers.get(at)).map(String::as_str).collect();
+    let more = if names.len() > 3 { format!(" and {} more", names.len() - 3) } else { String::new() };
+    Ok((!names.is_empty()).then(|| faults::type_names(&payload.name, &format!("{}{more}", format::listed(&names)))))
+}
+
 fn kind_of_columns(headers: &[String], usual: ResourceKind) -> ResourceKind {
     let mut marks = KindMarks::default();
     headers.iter().for_each(|header| marks.key(&header.replace(' ', "")));
@@ -132,20 +175,61 @@ fn kind_of_columns(headers: &[String], usual: ResourceKind) -> ResourceKind {
 }
 
 impl Payload {
-    /// Reads the text as Windows-1252, in memory, where it is no UTF-8, and says so. Where it begins then.
+    /// Decodes the text, in memory, where it is no UTF-8, and says as what. Where it begins then.
     pub(super) fn ensure_utf8(
         &mut self,
         start: u64,
+        chosen: Option<TextEncoding>,
         cancel: &Cancel,
-        said: fn(&str, u64) -> Finding,
     ) -> Result<u64, Stop> {
         let Some(at) = first_not_utf8(&self.storage, start, cancel)? else { return Ok(start) };
-        self.findings.push(said(&self.name, at));
-        let decoded = decode::windows_1252(&self.storage, start, cancel);
-        let text = decoded.map_err(|undecoded| self.undecoded(undecoded))?;
+        let encoding = match chosen {
+            Some(encoding) => encoding,
+            None => guessed(&self.storage, start, at, cancel)?,
+        };
+        let decoded = decode::legacy(&self.storage, start, encoding, cancel);
+        let (text, is_lossy) = decoded.map_err(|undecoded| self.undecoded(undecoded))?;
+        let line = line_with_letters(&text);
+        self.findings.push(match chosen {
+            Some(_) if !is_lossy => faults::encoding_chosen(&self.name, encoding, &line),
+            _ => faults::encoding_guessed(&self.name, at, encoding, is_lossy, &line),
+        });
         self.storage = Arc::new(Storage::memory(self.name.clone(), text));
         Ok(0)
     }
+}
+
+/// By the beginning, and by what comes after the first byte that is no UTF-8.
+fn guessed(storage: &Storage, start: u64, at: u64, cancel: &Cancel) -> Result<TextEncoding, Stop> {
+    /// So much of a text tells enough.
+    const LOOKED_AT: u64 = 16 << 20;
+    let mut guess = Guess::new();
+    let mut from = if at - start > LOOKED_AT { at } else { start };
+    let end = storage.size().min(from + 2 * LOOKED_AT);
+    while from < end {
+        cancel.check()?;
+        let window = storage.read(from, BLOCK)?;
+        guess.look(&window);
+        from += window.len() as u64;
+    }
+    Ok(guess.end())
+}
+
+/// A line of the text in which a letter is that only this encoding gives, to be looked at.
+fn line_with_letters(text: &[u8]) -> String {
+    const LONGEST: usize = 120;
+    // The names of the columns say less than somebody's name.
+    let below = text.iter().position(|byte| *byte == b'\n').unwrap_or_default();
+    let letter = |from: usize| text[from..].iter().position(|byte| !byte.is_ascii()).map(|at| from + at);
+    let at = letter(below).or_else(|| letter(0)).unwrap_or_default();
+    let is_break = |byte: &u8| matches!(byte, b'\n' | b'\r');
+    let start = text[..at].iter().rposition(is_break).map_or(0, |before| before + 1);
+    let end = text[at..].iter().position(is_break).map_or(text.len(), |after| at + after);
+    let line = String::from_utf8_lossy(&text[start..end.min(start + (LONGEST << 4))]);
+    // Where the line is long, the letter's surroundings.
+    let before = String::from_utf8_lossy(&text[start..at]).chars().count();
+    let skipped = before.saturating_sub(LONGEST / 2);
+    line.chars().skip(if before < LONGEST { 0 } else { skipped }).take(LONGEST).collect()
 }
 
 /// The first byte that is no UTF-8.

@@ -4,6 +4,33 @@ use serde_json::Value;
 
 use crate::source::format;
 
+/// The heads of HTTP answers before a body.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Heads {
+    /// In bytes, up to the body.
+    pub length: usize,
+    /// Of the last one: others are of redirects, and of a proxy.
+    pub status: u16,
+    /// It names a next page.
+    pub has_next: bool,
+}
+
+/// What `curl -i` writes before a body; `None` when the text does not begin so.
+pub fn after_heads(head: &str) -> Option<Heads> {
+    let mut found = None;
+    let mut at = head.len() - head.trim_start().len();
+    while let Some(rest) = head.get(at..).filter(|rest| rest.starts_with("HTTP/")) {
+        let ends = ["\r\n\r\n", "\n\n"].iter().filter_map(|end| Some(rest.find(end)? + end.len()));
+        let length = ends.min()?;
+        let (lines, _) = rest.split_at(length);
+        let status = lines.split_whitespace().nth(1)?.parse().ok()?;
+        let is_next = |line: &str| line.to_ascii_lowercase().starts_with("link:") && line.contains("rel=\"next\"");
+        at += length;
+        found = Some(Heads { length: at, status, has_next: lines.lines().any(is_next) });
+    }
+    found
+}
+
 /// What kind of text it is, by how it begins.
 #[derive(Debug, PartialEq, Eq)]
 pub enum TextShape {
@@ -61,10 +88,12 @@ const UNKNOWN: TextShape = TextShape::Other {
     remedy: "Choose a JSON, LDIF or CSV export; Source shows how to get one.",
 };
 
-/// Lines that stand before the column names: Excel's `sep=;`, and `#TYPE …`, which PowerShell 5 writes.
-fn preamble(text: &str) -> usize {
+/// Lines that stand before the column names: Excel's `sep=;`, `#TYPE …`, which PowerShell 5 writes, and the version of
+/// Entra's templates for bulk operations.
+pub fn preamble(text: &str) -> usize {
     let is_preamble = |line: &str| {
-        line.starts_with("#TYPE ") || line.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("sep="))
+        let begins = |with: &str| line.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
+        line.starts_with("#TYPE ") || begins("sep=") || begins("version:v") || begins("\"version:v")
     };
     text.split_inclusive('\n').take_while(|line| is_preamble(line)).map(str::len).sum()
 }
@@ -80,6 +109,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn heads_of_answers_are_skipped() {
+        for (name, text, expected) in [
+            ("one", "HTTP/2 200 \r\ndate: x\r\n\r\n[{}]", Some((24, 200, false))),
+            ("with bare line ends", "HTTP/1.1 200 OK\nA: b\n\n{}", Some((22, 200, false))),
+            ("a next page", "HTTP/2 200\nLink: <https://x>; rel=\"next\"\n\n[]", Some((42, 200, true))),
+            ("after a redirect", "HTTP/1.1 302 Found\n\nHTTP/1.1 200 OK\n\n[]", Some((37, 200, false))),
+            ("no body", "HTTP/1.1 200 OK\n", None),
+            ("no head", "[{}]", None),
+        ] {
+            let found = after_heads(text).map(|heads| (heads.length, heads.status, heads.has_next));
+            assert_eq!(found, expected, "{name}");
+        }
+    }
+
+    #[test]
     fn texts_are_told_by_their_beginning() {
         let table = |delimiter, header_at| TextShape::Table { delimiter, header_at };
         for (text, expected) in [
@@ -93,6 +137,7 @@ mod tests {
             ("sep=;\na,b;c\n", table(b';', 6)),
             ("email\na@x.com\n", table(b',', 0)),
             ("#TYPE Microsoft.Open.AzureAD.Model.User\n\"A\",\"B\"", table(b',', 40)),
+            ("version:v1.0,,\r\nName [displayName] Required,b,c\r\n", table(b',', 16)),
             ("# made by hand\nversion: 1\ndn: a", TextShape::Ldif),
             ("<html>", MARKUP),
             ("  ", NOTHING),

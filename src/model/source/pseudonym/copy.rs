@@ -17,7 +17,9 @@ use super::secret::Secret;
 use crate::base::{Cancel, Cancelled, Progress, ResourceKind};
 use crate::source::ReadError;
 use crate::source::format::{Form, ldif};
+use crate::source::load::preamble;
 use crate::source::scan::Span;
+use crate::source::scan::rows::Rows as RowScan;
 use crate::source::set::{LoadedSet, in_parallel, runs};
 use crate::source::storage::{BlockReader, Storage};
 
@@ -191,8 +193,8 @@ impl CopiedFile<'_> {
             let bytes = reader.bytes(*span)?;
             let text = String::from_utf8_lossy(bytes);
             let of = &set.parts()[*part as usize];
-            if let Some(rows) = rows.iter().find(|rows| rows.part == *part) {
-                writer.row(&text, rows.delimiter, &rows.columns, &mut out);
+            if let (Some(rows), Form::Row(table)) = (rows.iter().find(|rows| rows.part == *part), &of.form) {
+                writer.row(&table.shown(&text), rows.delimiter, &rows.columns, &mut out);
             } else if of.joined.is_some() || matches!(of.form, Form::Entry) {
                 // What other files say of a record is copied with it.
                 let text = of.text(*kind, span.start, bytes)?;
@@ -240,7 +242,8 @@ impl CopiedFile<'_> {
         gaps.add(self.records.len(), Span { start: at, length: length_of(self.storage.size() - at) })?;
         let kind = self.records.first().map_or(ResourceKind::User, |(_, _, kind)| *kind);
         if is_table {
-            return Ok(gaps.of_table());
+            let delimiter = if let Form::Row(table) = self.form { table.delimiter() } else { b',' };
+            return Ok(gaps.of_table(|text| end_of_header(text, delimiter)));
         }
         if matches!(self.form, Form::Entry) {
             // Comments between entries often say whose they are.
@@ -251,6 +254,19 @@ impl CopiedFile<'_> {
         let plain = gaps.plain();
         Ok(gaps.envelope(kind, self.records.len(), &mut rewriter).unwrap_or(plain))
     }
+}
+
+/// Where the row with the column names ends, and what may stand before it.
+fn end_of_header(text: &str, delimiter: u8) -> usize {
+    let start = preamble(text);
+    let mut rows = RowScan::new(delimiter, start as u64);
+    let mut end = None;
+    rows.feed(&text.as_bytes()[start..], &mut |row| {
+        end.get_or_insert(row.span.end());
+    });
+    let end = end.and_then(|end| usize::try_from(end).ok()).map_or(text.len(), |end| end.min(text.len()));
+    let line_end = text[end..].find(|c: char| c != '\r' && c != '\n').unwrap_or(text.len() - end);
+    end + line_end
 }
 
 fn length_of(length: u64) -> u32 {
@@ -320,9 +336,14 @@ impl Gaps<'_> {
         Ok(())
     }
 
-    /// A table's header stands before its first row; nothing but line ends stands between rows.
-    fn of_table(self) -> Around {
-        let before = self.pieces.into_iter().find(|(before, _)| *before == 0).map(|(_, text)| text);
+    /// A table's header stands before its first row; nothing but line ends stands between rows. A row below the header
+    /// that is no record is somebody's or something's all the same.
+    fn of_table(self, header_at: impl Fn(&str) -> usize) -> Around {
+        let before = self.pieces.into_iter().find(|(before, _)| *before == 0).map(|(_, mut text)| {
+            let header = header_at(&text);
+            text.truncate(header);
+            text
+        });
         Around {
             before: before.unwrap_or_default(),
             separator: "\n",

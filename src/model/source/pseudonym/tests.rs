@@ -80,6 +80,18 @@ fn a_file_keeps_its_form() {
 }
 
 #[test]
+fn rows_that_are_no_records_and_passwords_are_not_passed_on() {
+    let computers =
+        "DN,objectClass,sAMAccountName\n\"CN=LIZ-PC,DC=x\",top;computer,LIZ-PC$\n\"CN=Al,DC=x\",top;user,al\n";
+    let out = copy(computers);
+    assert!(out.starts_with("DN,objectClass,sAMAccountName\n") && !out.contains("LIZ"), "{out}");
+    assert_eq!(out.lines().count(), 2, "{out}");
+    let template = "version:v1.0,,\nName [displayName] Required,User name [userPrincipalName] Required,Initial password [passwordProfile] Required\nExample: Chris Green,chris@x.com,myPassword1234\nLiz,liz@x.com,Not-Real-1\n";
+    let out = copy(template);
+    assert!(!out.contains("Not-Real") && !out.contains("Chris G") && out.contains("version:v1.0"), "{out}");
+}
+
+#[test]
 fn what_leads_to_the_next_page_is_not_passed_on() {
     let text =
         format!("{{\"@odata.nextLink\":\"https://graph.example/users?$skiptoken=LizSmith\",\"value\":[{USER}]}}");

@@ -300,6 +300,13 @@ impl Document {
                 return true;
             }
             Some(Frame::Array { list, .. }) if is_object => Role::Element(*list),
+            // A list of lists, as `jq -s` makes of pages: all are one list.
+            Some(Frame::Array { list, .. }) if depth == 1 => {
+                let list = *list;
+                self.value_begins(at);
+                self.frames.push(Frame::Array { list, expect: Expect::First });
+                return true;
+            }
             Some(Frame::Array { .. }) => {
                 self.element_that_is_no_object(at);
                 Role::Passed

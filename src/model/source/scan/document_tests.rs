@@ -70,6 +70,12 @@ fn records_are_found_where_they_are() {
             Envelope,
             vec![("value", vec![r#"{"id":1}"#, r#"{"id":2}"#])],
         ),
+        (
+            "lists in a list",
+            r#"[[{"id":1},{"id":2}],[],[{"id":3}]]"#,
+            RootArray,
+            vec![("", vec![r#"{"id":1}"#, r#"{"id":2}"#, r#"{"id":3}"#])],
+        ),
         ("a bare string", r#" "hello" "#, Scalar, vec![("", vec![])]),
         ("nothing", "  ", Nothing, vec![]),
     ] {
@@ -152,6 +158,8 @@ proptest! {
             .map(|span| serde_json::from_str(&text[span.start as usize..span.end() as usize]).expect("a record parses"))
             .collect();
         let expected: Vec<Value> = match layout {
+            // Lists in the list are pages of it.
+            0 => elements.iter().flat_map(|v| v.as_array().map_or(std::slice::from_ref(v), Vec::as_slice)).filter(|v| v.is_object()).cloned().collect(),
             2 => objects.iter().map(|o| json!({"id": 1, "x": o})).collect(),
             _ => objects.clone(),
         };

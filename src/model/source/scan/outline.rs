@@ -3,9 +3,9 @@
 use super::Span;
 use super::skip::SkipFaultKind;
 
-/// Keys under which APIs put their records, best first: Graph, exports of our own kind, SCIM, OneLogin v1, JumpCloud.
-const LIST_KEYS: [&str; 9] =
-    ["value", "users", "groups", "resources", "members", "data", "results", "items", "entries"];
+/// Keys under which APIs put their records, best first: Graph, exports of our own kind, SCIM, BambooHR, OneLogin v1, JumpCloud.
+const LIST_KEYS: [&str; 10] =
+    ["value", "users", "groups", "resources", "members", "employees", "data", "results", "items", "entries"];
 
 /// An array that holds (or could hold) records.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -30,6 +30,8 @@ pub struct Rows {
     fields: usize,
     offset: u64,
     last_was_return: bool,
+    /// Something but delimiters, quotes and blanks stands in the row.
+    has_text: bool,
     too_long: Vec<u64>,
 }
 
@@ -47,10 +49,19 @@ pub struct End {
 impl Rows {
     pub fn new(delimiter: u8, start: u64) -> Self {
         let state = State::FieldStart;
-        Self { delimiter, state, start, fields: 1, offset: start, last_was_return: false, too_long: Vec::new() }
+        Self {
+            delimiter,
+            state,
+            start,
+            fields: 1,
+            offset: start,
+            last_was_return: false,
+            has_text: false,
+            too_long: Vec::new(),
+        }
     }
 
-    /// Takes the next window and hands over the rows that end in it. Empty lines are no rows.
+    /// Takes the next window and hands over the rows that end in it. Lines with nothing but delimiters are no rows.
     pub fn feed(&mut self, window: &[u8], row: &mut dyn FnMut(Row)) {
         for &byte in window {
             self.byte(byte, row);
@@ -64,6 +75,7 @@ impl Rows {
             self.start += 1;
             return;
         }
+        self.has_text |= byte != self.delimiter && !matches!(byte, b'"' | b' ' | b'\t' | b'\r' | b'\n');
         match (self.state, byte) {
             (State::Quoted, b'"') => self.state = State::QuoteInQuoted,
             (State::QuoteInQuoted, b'"') => self.state = State::Quoted,
@@ -87,6 +99,7 @@ impl Rows {
         }
         self.start = self.offset + 1;
         self.fields = 1;
+        self.has_text = false;
         self.state = State::FieldStart;
     }
 
@@ -95,7 +108,7 @@ impl Rows {
             self.too_long.push(self.start);
             return None;
         };
-        (span.length > 0).then_some(Row { span, fields: self.fields })
+        (span.length > 0 && self.has_text).then_some(Row { span, fields: self.fields })
     }
 
     pub fn finish(mut self) -> End {
@@ -177,6 +190,9 @@ mod tests {
                 let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(row.as_bytes());
                 reader.records().flatten().flat_map(|r| r.iter().map(str::to_owned).collect::<Vec<_>>()).collect()
             }).collect();
+            // A row with nothing but delimiters, quotes and blanks is none.
+            let has_text = |row: &&Vec<String>| row.concat().contains(['a', 'é']);
+            let table: Vec<Vec<String>> = table.iter().filter(has_text).cloned().collect();
             prop_assert_eq!(&parsed, &table);
             let widths: Vec<usize> = found.iter().map(|(_, fields)| *fields).collect();
             prop_assert_eq!(widths, table.iter().map(Vec::len).collect::<Vec<_>>());

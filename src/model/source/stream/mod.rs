@@ -12,13 +12,17 @@ mod turn;
 
 use std::io::{self, Read, Write};
 
+use serde_json::Value;
+
 use self::reader::Reader;
 use self::turn::Turns;
 use super::decode::{self, Sniffed};
 use super::faults;
+use super::format::type_name::leave_out_type_names;
 use super::format::{self, Sample};
 use super::inspect::{self, Broken, KindInspector};
-use super::load::{TextShape, next_page_key, samples_of, text_shape};
+use super::kind::KindMarks;
+use super::load::{TextShape, is_batch, is_page, next_page_key, samples_of, text_shape};
 use super::scan::Span;
 use super::scan::document::Document;
 use super::set::listed_in_part;
@@ -54,6 +58,8 @@ pub struct Passed {
     /// How many records were handed over, and how many were of the other kind.
     pub records: usize,
     pub others: usize,
+    /// How many were neither users nor groups.
+    pub neither: usize,
     pub findings: Vec<Finding>,
 }
 
@@ -150,6 +156,11 @@ impl<'i> Stream<'i> {
                         Ok(inspected) => {
                             seen.findings
                                 .extend(inspected.repeated_key.map(|key| faults::repeated_key(&name, start, &key)));
+                            if inspected.marks.is_other() {
+                                seen.neither += 1;
+                                out.truncate(before);
+                                continue;
+                            }
                             if inspected.marks.is_removed() {
                                 seen.findings.push(faults::graph_removed(&name, start));
                                 out.truncate(before);
@@ -184,6 +195,8 @@ impl<'i> Stream<'i> {
         findings.extend(next_page_key(&outline).map(|key| faults::one_page(&name, key)));
         findings.extend(passed_by.map(|(count, list)| faults::passed_by(&name, count, &list)));
         findings.append(&mut passed.findings);
+        let neither = passed.neither;
+        findings.extend((neither > 0).then(|| faults::others_left_out(&name, neither, "another type")));
         Ok(Passed { findings: listed_in_part(&name, findings), ..passed })
     }
 }
@@ -213,7 +226,23 @@ fn recognised(head: &[u8]) -> Option<(u64, &'static format::Format, ResourceKind
         head.get(from..from + span.length as usize)
     }));
     let sample = Sample::Json { outline: &outline, list, records: &samples };
-    if format::beside::recognise(&sample).is_some() {
+    // What has to be seen as a whole: pages in a list, changes to what came before, text that is to be left out.
+    let is_delta = ["@odata.deltaLink", "@odata.nextLink"]
+        .iter()
+        .any(|key| outline.envelope_text(key).is_some_and(|link| link.contains("/delta")));
+    let has_delta = samples.iter().any(|record| KindMarks::of(record).is_delta());
+    let has_type_names = |record: &Value| {
+        let mut left = record.clone();
+        leave_out_type_names(&mut left);
+        left != *record
+    };
+    if format::beside::recognise(&sample).is_some()
+        || is_batch(list)
+        || samples.iter().any(is_page)
+        || is_delta
+        || has_delta
+        || samples.iter().any(has_type_names)
+    {
         return None;
     }
     let (format, _) = format::recognise(&sample);

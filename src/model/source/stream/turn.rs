@@ -82,6 +82,7 @@ impl<'o, R: Read> Turns<'o, R> {
         }
         writing.passed.records += seen.records;
         writing.passed.others += seen.others;
+        writing.passed.neither += seen.neither;
         writing.passed.findings.append(&mut seen.findings);
         writing.turn += 1;
         self.written.notify_all();

@@ -74,6 +74,7 @@ pub const fn badge(mark: RecordMark) -> (&'static str, Tone) {
     match mark {
         RecordMark::Renamed => ("renamed", Tone::Quiet),
         RecordMark::Disabled => ("disabled", Tone::Quiet),
+        RecordMark::StateNotKnown => ("not known if enabled", Tone::Warn),
         RecordMark::MatchChanged => ("match changed", Tone::Warn),
         RecordMark::Lost { label, .. } => (label, Tone::Warn),
         RecordMark::NoManager => ("no manager", Tone::Quiet),
