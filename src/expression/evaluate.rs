@@ -202,6 +202,30 @@ impl<'a> Evaluator<'a> {
         outcome
     }
 
+    /// The first side has decided; Spring does not look at the other one, which may be no condition at all.
+    fn unseen_side(&mut self, node: &'a Node) {
+        let may_be_none = matches!(node.kind, NodeKind::Attribute(_) | NodeKind::Index(_) | NodeKind::Member(..));
+        if self.dialect() != Dialect::Okta || !may_be_none {
+            return;
+        }
+        if let Some(value) = self.quietly(node).ok().filter(|value| !matches!(value, Value::Boolean(_))) {
+            let what = format!(
+                "This side is {}, no condition; the other side decides and it is not looked at",
+                value.kind_name()
+            );
+            self.undocumented(&node.span, &what);
+        }
+    }
+
+    /// A part's value, without a trace of having asked.
+    fn quietly(&mut self, node: &'a Node) -> Evaluated<'a> {
+        let (notes, draws, trace) = (self.notes.len(), self.draws, self.trace.take());
+        let outcome = self.node(node);
+        (self.draws, self.trace) = (draws, trace);
+        self.notes.truncate(notes);
+        outcome
+    }
+
     /// Why a part has no value, without a trace of having asked.
     pub fn failure_of(&mut self, node: &'a Node) -> Option<String> {
         let mut calls = false;
@@ -215,11 +239,7 @@ impl<'a> Evaluator<'a> {
         if !calls || fails_on_purpose {
             return None;
         }
-        let (notes, draws, trace) = (self.notes.len(), self.draws, self.trace.take());
-        let outcome = self.node(node);
-        (self.draws, self.trace) = (draws, trace);
-        self.notes.truncate(notes);
-        match outcome {
+        match self.quietly(node) {
             Err(Stop::Error(error)) => Some(error.message.trim_end_matches('.').to_owned()),
             _ => None,
         }
@@ -288,7 +308,11 @@ impl<'a> Evaluator<'a> {
                 let Some(elements) = self.elements_of(&parts[0])? else { return Ok(Value::Null) };
                 let mut taken = Vec::new();
                 for element in elements {
-                    taken.push(self.with_element(element, &parts[1])?);
+                    let value = self.with_element(element, &parts[1])?;
+                    if value.is_null() {
+                        self.undocumented(&node.span, "An element that has no such value gives null");
+                    }
+                    taken.push(value);
                 }
                 Ok(Value::List(taken))
             }
@@ -299,8 +323,14 @@ impl<'a> Evaluator<'a> {
 
     fn binary(&mut self, node: &Node, operator: BinaryOperator, left: &'a Node, right: &'a Node) -> Evaluated<'a> {
         match operator {
-            BinaryOperator::And => Ok(Value::Boolean(self.condition(left)? && self.condition(right)?)),
-            BinaryOperator::Or => Ok(Value::Boolean(self.condition(left)? || self.condition(right)?)),
+            BinaryOperator::And | BinaryOperator::Or => {
+                let first = self.condition(left)?;
+                if first == (operator == BinaryOperator::Or) {
+                    self.unseen_side(right);
+                    return Ok(Value::Boolean(first));
+                }
+                self.condition(right).map(Value::Boolean)
+            }
             _ => {
                 let (a, b) = (self.node(left)?, self.node(right)?);
                 match operator {

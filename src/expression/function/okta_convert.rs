@@ -11,7 +11,11 @@ pub(super) fn to_int<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let value = call.single(0)?;
     let Some(number) = value.number() else { return not_a_number(call) };
     #[expect(clippy::cast_possible_truncation, reason = "casting saturates, and a note says so")]
-    let rounded = value.integer().unwrap_or((number + 0.5).floor() as i64);
+    let rounded =
+        value.integer().unwrap_or_else(|| (number.floor() + f64::from(number - number.floor() >= 0.5)) as i64);
+    if number < 0.0 && number.fract() != 0.0 {
+        call.undocumented("A negative half is rounded up, as by Java's Math.round");
+    }
     if let Ok(fits) = i32::try_from(rounded) {
         return Ok(Value::Integer(i64::from(fits)));
     }

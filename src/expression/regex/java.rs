@@ -295,9 +295,6 @@ impl JavaReader {
         }
         let (first, second) = (self.peek(), self.peek_at(1));
         let look = |behind: bool, negative: bool, inner: PatternPart| {
-            if behind && inner.widest().is_none() {
-                return Err("a look-behind needs an end, as in (?<=a{1,9})".to_owned());
-            }
             Ok(Some(PatternPart::Look { behind, negative, inner: Box::new(inner) }))
         };
         self.at += match (first, second) {

@@ -322,7 +322,9 @@ pub(crate) fn is_java_s_own(pattern: &str) -> bool {
     let mut odd = escapes.filter(|letter| letter.is_alphanumeric() && !"wWdDsSbBntrfzZA123456789".contains(*letter));
     let signs =
         ["&&", "*+", "++", "?+", "}+", "}{", "(?P", "(?d", "(?u", "(?U", "(?<", "(?x", "{,", "[[", "\\_", "\\-"];
-    odd.next().is_some() || !pattern.is_ascii() || signs.iter().any(|sign| pattern.contains(sign))
+    let mut classes = pattern.split('[').skip(1);
+    let is_nested = classes.clone().count() > 1 && classes.any(|inside| !inside.contains(']'));
+    odd.next().is_some() || is_nested || !pattern.is_ascii() || signs.iter().any(|sign| pattern.contains(sign))
 }
 
 /// Whether Java's `replaceFirst` makes more of these than plain text.
@@ -547,7 +549,7 @@ mod tests {
             ("[[a]", "a", None),
             ("a{,2}", "a", None),
             ("(?P<n>x)", "x", None),
-            ("(?<=a+)b", "b", None),
+            ("a(?<=a+)b", "ab", Some(true)),
             ("a)", "a", None),
         ] {
             let found =

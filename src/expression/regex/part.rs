@@ -98,21 +98,4 @@ impl PatternPart {
     pub fn choice(mut parts: Vec<Self>) -> Self {
         if parts.len() == 1 { parts.pop().unwrap_or(Self::Empty) } else { Self::Choice(parts) }
     }
-
-    /// The most units it can take; `None` without an end.
-    pub fn widest(&self) -> Option<u64> {
-        match self {
-            Self::Unit(..) | Self::Set(_) => Some(1),
-            Self::Sequence(parts) => parts.iter().try_fold(0_u64, |sum, part| sum.checked_add(part.widest()?)),
-            Self::Choice(parts) => parts.iter().try_fold(0, |most, part| Some(part.widest()?.max(most))),
-            Self::Group(_, inner) | Self::Atomic(inner) => inner.widest(),
-            Self::Repeat(repeat) => match (repeat.inner.widest()?, repeat.most) {
-                (0, _) => Some(0),
-                (width, most) => width.checked_mul(u64::from(most?)),
-            },
-            Self::If(parts) => Some(parts[1].widest()?.max(parts[2].widest()?)),
-            Self::Back(..) => None,
-            Self::Empty | Self::Look { .. } | Self::HasGroup(_) | Self::Anchor(_) => Some(0),
-        }
-    }
 }

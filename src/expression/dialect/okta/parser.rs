@@ -471,6 +471,11 @@ impl<'t, 'r> Parser<'t, 'r> {
         if self.peek().kind == TokenType::Colon {
             self.take();
             let end = self.close(TokenType::RightBrace, &open.span, "}");
+            self.reader.note(
+                open.span.start..end,
+                "{:}, an object of nothing: not documented by Okta.",
+                "Leave it out.",
+            );
             return Node::new(open.span.start..end, NodeKind::Map(Vec::new()));
         }
         let is_map = key && self.tokens.get(first + 1).is_some_and(|token| token.kind == TokenType::Colon);
@@ -503,6 +508,11 @@ impl<'t, 'r> Parser<'t, 'r> {
             return self.deeper(Self::primary);
         }
         let token = self.take();
+        self.reader.note(
+            token.span.clone(),
+            "A key without quotes: not documented by Okta.",
+            "Put it in quotes, as {'key': value}.",
+        );
         let literal = TextLiteral::new(self.written(&token.span));
         Node::new(token.span, NodeKind::Text(literal))
     }
@@ -531,6 +541,13 @@ impl<'t, 'r> Parser<'t, 'r> {
             _ => None,
         };
         if let Some(kind) = constant {
+            if !matches!(word, "true" | "false" | "null" | "NULL") {
+                self.reader.note(
+                    first.span.clone(),
+                    format!("{word} in capitals: not documented by Okta."),
+                    format!("Write {}.", word.to_ascii_lowercase()),
+                );
+            }
             return Node::new(first.span, kind);
         }
         let mut span = first.span;
