@@ -19,7 +19,7 @@ pub fn run(output: &mut Output, input: &Input, cancel: &Cancel) -> Result<Ending
         context: &session.context,
     };
     let (worst, part) = if session.only.is_some() { one(output, &session, &of)? } else { all(output, &session, &of)? };
-    let wrong = worst > Some(Severity::Note) || session.has_load_errors;
+    let wrong = worst >= Some(Severity::Error) || session.has_load_errors;
     Ok(output.ending(part.as_ref()).or_findings(wrong))
 }
 

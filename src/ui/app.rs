@@ -14,9 +14,11 @@ use super::rename::Rename;
 use super::widget::Item;
 use super::widget::toast::{Toast, ToastAnswer, Toasts};
 use super::{banner, chosen, intake, keyboard, problems, pseudonymise, question, status, vanished};
+use crate::base::{Finding, Severity};
 use crate::client::CLIENTS;
+use crate::exchange::OutcomeKind;
 use crate::provider::PROVIDERS;
-use crate::workbench::{Action, Command, Edit, EndpointChoice, Look, Task, Workbench, Workspace};
+use crate::workbench::{Action, Command, DryRun, DryRunState, Edit, EndpointChoice, Look, Task, Workbench, Workspace};
 
 /// What can be done with the crosswalk as a file.
 const FILE_MENU: [Action; 4] = [Action::Rename, Action::OpenCrosswalk, Action::Save, Action::SaveAs];
@@ -274,27 +276,41 @@ fn endpoint_name(bench: &Workbench) -> String {
     }
 }
 
+/// A step is done when what it holds passed its checks: not when it was merely visited.
 fn states(bench: &Workbench) -> [StepState; 5] {
+    if bench.count() == 0 {
+        return [StepState::NotYet; 5];
+    }
     let (errors, warnings) = bench.problem_counts();
-    let has_records = bench.count() > 0;
-    let ran = !bench.dry_run().plans.is_empty();
+    let is_wrong = |finding: &Finding| finding.severity > Severity::Note;
+    let mapping = bench.compiled(bench.kind());
+    let map = match mapping.rules.as_slice() {
+        [] => StepState::NotYet,
+        rules => passed(rules.iter().all(|rule| rule.fault.is_none())),
+    };
+    let preview = if bench.is_checking() { StepState::NotYet } else { passed(errors + warnings == 0) };
     [
-        if has_records { StepState::Done } else { StepState::NotYet },
-        if has_records && !bench.document().mapping(bench.kind()).rules.is_empty() {
-            StepState::Done
-        } else {
-            StepState::NotYet
-        },
-        if errors + warnings > 0 {
-            StepState::Attention
-        } else if has_records {
-            StepState::Done
-        } else {
-            StepState::NotYet
-        },
-        if ran { StepState::Done } else { StepState::NotYet },
+        passed(!bench.set().findings().iter().any(is_wrong)),
+        map,
+        preview,
+        dry_run_state(bench.dry_run()),
         StepState::NotYet,
     ]
+}
+
+const fn passed(is_good: bool) -> StepState {
+    if is_good { StepState::Done } else { StepState::Attention }
+}
+
+fn dry_run_state(run: &DryRun) -> StepState {
+    match run.state {
+        DryRunState::NotRun | DryRunState::Running => StepState::NotYet,
+        DryRunState::Stopped | DryRunState::Failed(_) => StepState::Attention,
+        DryRunState::Done => {
+            let is_open = |kind: &OutcomeKind| kind.is_problem() && run.summary.count(*kind) > 0;
+            passed(!run.is_stale && !OutcomeKind::ALL.iter().any(is_open))
+        }
+    }
 }
 
 /// Commands may come from anywhere in the window.

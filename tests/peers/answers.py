@@ -287,6 +287,10 @@ def run(server, port, name, expected, room):
 
 
 def main():
+    if not os.path.isfile(f"{PEERS}/evil-server.py"):
+        print(f"SKIPPED: {PEERS} is not here")
+        print("0 passed, 0 failed, 1 skipped")
+        return
     counts = {"passed": 0, "failed": 0, "skipped": 0}
     with tempfile.TemporaryDirectory() as room:
         inputs(room)

@@ -12,7 +12,7 @@ use super::seen::{AllKnown, Known, Seen, folded};
 use super::tally::{CauseNumber, Tally};
 use super::{Checked, mapping};
 use crate::base::{Cancel, Cancelled, Finding, Place, Progress, ResourceKind};
-use crate::mapping::{CompiledRule, Mapped, called};
+use crate::mapping::{CompiledRule, Holds, Mapped, called};
 use crate::scim::TargetPath;
 use crate::source::walk::{SlotReader, Wanted};
 use crate::source::{Folded, LoadedSet, ReadError, Record, RecordIndex, RecordText, TextBlock};
@@ -214,7 +214,7 @@ impl<'a> Pass<'a> {
         if let Some(known) = known {
             causes.extend(self.lost(set, &tally.references, &known.all()));
             let is_idle = |coverage: &&Coverage| tally.records > 0 && coverage.filled + coverage.refused == 0;
-            causes.extend(tally.coverage.iter().filter(is_idle).map(never_filled));
+            causes.extend(tally.coverage.iter().filter(is_idle).map(|coverage| self.never_filled(set, coverage)));
         }
         let mut report = PopulationReport { kind: self.kind, records: tally.records, causes, coverage: tally.coverage };
         report.sort();
@@ -263,6 +263,25 @@ impl<'a> Pass<'a> {
         self.cause(name, Some(target.to_owned()), lost.len(), examples)
     }
 
+    /// A rule that gives nothing for anybody, and why: what it reads is not there, is empty, or becomes nothing.
+    fn never_filled(&self, set: &LoadedSet, coverage: &Coverage) -> FindingCause {
+        let rule = self.of.compiled.rules.iter().find(|rule| rule.rule.target == coverage.target);
+        let count = set.count(self.kind);
+        let step = count.div_ceil(LOOKED_AT).max(1);
+        let read = (0..count).step_by(step).filter_map(|at| set.record(self.kind, RecordIndex(at)).ok());
+        let held: Vec<Holds> = rule
+            .filter(|rule| !rule.reads.is_empty())
+            .map(|rule| read.map(|record| rule.holds(record.value())).collect())
+            .unwrap_or_default();
+        let reads = rule.map(|rule| rule.reads.join(" and ")).unwrap_or_default();
+        let (reason, remedy) = why_nothing(held.iter().max().copied(), held.len(), count, &reads);
+        let finding = Finding::note("never-filled", format!("{} is filled for nobody", coverage.target.short()))
+            .because(reason)
+            .remedy(remedy)
+            .at_target(coverage.target.to_string());
+        FindingCause { finding, count: 0, examples: Vec::new() }
+    }
+
     /// Reads some records again, for their names and values.
     fn examples(&self, set: &LoadedSet, records: &[usize], value: &dyn Fn(&Record) -> Option<String>) -> Vec<Example> {
         let read = records.iter().filter_map(|&at| set.record(self.kind, RecordIndex(at)).ok());
@@ -305,12 +324,30 @@ fn counted(mut cause: FindingCause) -> FindingCause {
     cause
 }
 
-fn never_filled(coverage: &Coverage) -> FindingCause {
-    let finding = Finding::note("never-filled", format!("{} is filled for nobody", coverage.target.short()))
-        .because("Its source is empty, or not in this export.")
-        .remedy("Ask for the attribute when you get the data, or remove the rule.")
-        .at_target(coverage.target.to_string());
-    FindingCause { finding, count: 0, examples: Vec::new() }
+/// So many records, from all over the set, are looked at for why a rule gives nothing.
+const LOOKED_AT: usize = 200;
+
+fn why_nothing(best: Option<Holds>, looked_at: usize, records: usize, reads: &str) -> (String, &'static str) {
+    let where_looked = if looked_at == records {
+        String::new()
+    } else {
+        format!(" ({looked_at} of {records} records were looked at)")
+    };
+    match best {
+        None => ("Nothing is read by it.".to_owned(), "Choose a source, or remove the rule."),
+        Some(Holds::Absent) => (
+            format!("{reads} is not in this export{where_looked}. Whether people have it is not known."),
+            "Ask for the attribute when you get the data, or remove the rule.",
+        ),
+        Some(Holds::Empty) => (
+            format!("{reads} is in this export and empty{where_looked}."),
+            "Fill it at the source, give the rule a default, or remove the rule.",
+        ),
+        Some(Holds::Something) => (
+            format!("{reads} has values, and the rule gives nothing for them{where_looked}."),
+            "Look at the rule with a record in view.",
+        ),
+    }
 }
 
 fn text_at<'v>(target: &TargetPath, resource: &'v Value) -> Option<&'v str> {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::report::FindingCause;
 use super::{Checked, PopulationReport, code, population, resource};
 use crate::base::{Cancel, ClientKind, Progress, ProviderKind, ResourceKind};
 use crate::client::{self, preset};
@@ -123,6 +124,22 @@ fn each_cause_is_found_in_a_record_that_has_it_and_in_no_other() {
         !entra.codes(&but(liz(), json!({"jobTitle": "é".repeat(80)}))).iter().any(|(c, _)| *c == "too-long"),
         "characters, not bytes"
     );
+}
+
+#[test]
+fn why_a_rule_gives_nothing_is_told_apart() {
+    let entra = Setting::entra(ResourceKind::User);
+    let reason = |changes: Value| {
+        let report = entra.population(&users(&[but(liz(), changes)]));
+        let is_title = |cause: &&FindingCause| {
+            cause.finding.code == "never-filled" && cause.finding.place.target.as_deref() == Some("title")
+        };
+        report.causes.iter().find(is_title).map(|cause| cause.finding.reason.clone()).unwrap_or_default()
+    };
+    assert!(reason(json!({})).starts_with("jobTitle is not in this export"), "{}", reason(json!({})));
+    let empty = json!({"jobTitle": ""});
+    assert!(reason(empty.clone()).starts_with("jobTitle is in this export and empty"), "{}", reason(empty));
+    assert_eq!(reason(json!({"jobTitle": "Lead"})), "");
 }
 
 #[test]

@@ -70,6 +70,18 @@ impl CompiledRule {
         self.sources().iter().map(|source| read(source.as_ref(), record).display()).collect()
     }
 
+    /// What a record has at the sources that the rule reads.
+    pub fn holds(&self, record: &Json) -> Holds {
+        let held = self.sources().iter().map(|source| match source {
+            Some(AttributeSource::Path(path)) if path.get(record).is_none() => Holds::Absent,
+            source => match read(source.as_ref(), record).display() {
+                text if text.is_empty() => Holds::Empty,
+                _ => Holds::Something,
+            },
+        });
+        held.max().unwrap_or(Holds::Something)
+    }
+
     /// The sources behind [`Self::reads`], in the same order; `None` where the client has no such attribute.
     pub fn sources(&self) -> &[Option<AttributeSource>] {
         match &self.program {
@@ -78,6 +90,16 @@ impl CompiledRule {
             Program::Constant(_) | Program::Nothing => &[],
         }
     }
+}
+
+/// What a record has of what a rule reads. Nothing at all and an empty value are two things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Holds {
+    /// The record does not have the attribute.
+    Absent,
+    /// It has it, without a value.
+    Empty,
+    Something,
 }
 
 #[derive(Clone, Debug)]

@@ -16,7 +16,7 @@ pub mod writer;
 
 pub use called::called;
 pub use compare::{MappingChange, compare};
-pub use compile::{CompiledMapping, CompiledRule, Fault, Mapped, RuleResult, RuleState};
+pub use compile::{CompiledMapping, CompiledRule, Fault, Holds, Mapped, RuleResult, RuleState};
 pub use finish::{Finish, Primary, Schemas};
 pub use names::{AttributeName, AttributeNames, AttributeSource, Computed, Rewrite};
 pub use rule::{Apply, Mapping, Rule, RuleSource};

@@ -322,7 +322,7 @@ pub fn more_of_the_same(file: &str, code: &'static str, more: usize) -> Finding 
 
 pub fn loaded_twice(file: &str, first: &str) -> Finding {
     let same = if file == first { "was chosen twice".to_owned() } else { format!("has the same content as {first}") };
-    Finding::warning("source-twice", format!("{file} {same} and is loaded once"))
+    Finding::note("source-twice", format!("{file} {same} and is loaded once"))
         .because("Every record in it would be there twice.")
         .remedy("Nothing needs to be done.")
         .at_file(file, None)

@@ -204,7 +204,7 @@ fn answers(ui: &mut Ui, rect: Rect, reason: &str, attempts: &[Attempt]) {
         }
         for (index, attempt) in attempts.iter().enumerate() {
             let line = Rect::from_min_size(pos2(left, top), vec2(width, 20.0));
-            let (sign, ink) = if attempt.good { (icon::CHECK, t.ok_mark) } else { (icon::X, t.error_mark) };
+            let (sign, ink) = if attempt.good { (icon::ARROW_RIGHT, t.muted) } else { (icon::X, t.error_mark) };
             pen.icon_small(pos2(left + 7.0, line.center().y), sign, ink);
             let id = format!("attempt {index}");
             area::words(ui, &id, left + 24.0, line, &attempt.url, Face::Mono, t.muted, width - 24.0);

@@ -67,7 +67,7 @@ fn one(ui: &Ui, pen: &Pen, area: Rect, y: f32, title: &str, index: usize, fact: 
     let t = pen.theme;
     let left = area.left() + size::PAD;
     let (sign, ink) = match fact.mark {
-        Mark::Documented => (icon::CHECK, t.ok_mark),
+        Mark::Documented => (icon::FILE_TEXT, t.muted),
         Mark::Observed => (icon::EYE, t.muted),
         Mark::Inferred | Mark::Unknown => (icon::QUESTION, t.warn_mark),
     };

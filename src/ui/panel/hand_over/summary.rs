@@ -72,6 +72,7 @@ fn findings(ui: &Ui, pen: &Pen, rect: Rect, bench: &Workbench) -> bool {
     let (errors, warnings) = bench.problem_counts();
     let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     let caption = match (errors, warnings) {
+        (0, 0) if bench.is_checking() => "still being checked".to_owned(),
         (0, 0) => format!("for the loaded {}", bench.kind().plural()),
         (0, w) => plural(w, "warning"),
         (e, 0) => plural(e, "error"),
@@ -82,7 +83,9 @@ fn findings(ui: &Ui, pen: &Pen, rect: Rect, bench: &Workbench) -> bool {
     let was_pressed = pressed(ui, pen, rect, &format!("{count} {word}, {caption}"));
     let center = pos2(rect.left() + 25.0, rect.top() + 35.0);
     let severity = if errors > 0 { Severity::Error } else { Severity::Warning };
-    if count == 0 {
+    if count == 0 && bench.is_checking() {
+        pen.icon_at(center, icon::HOURGLASS, 18.0, false, pen.theme.faint);
+    } else if count == 0 {
         pen.icon_at(center, icon::CHECK_CIRCLE, 18.0, false, pen.theme.ok_mark);
     } else {
         pen.icon_at(center, severity_mark(severity), 18.0, true, severity_ink(pen.theme, severity));

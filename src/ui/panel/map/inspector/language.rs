@@ -107,7 +107,7 @@ impl OtherLanguage {
         let at = pos2(rect.left() + size::PAD + 7.0, rect.center().y);
         match severity {
             Some(severity) => pen.mark(at, severity_mark(severity), severity_ink(t, severity)),
-            None => pen.icon_small(at, icon::CHECK, t.ok_mark),
+            None => pen.icon_small(at, icon::EQUALS, t.ok_mark),
         }
         let left = rect.left() + size::PAD + 22.0;
         let ink = severity.map_or(t.ok, |severity| severity_word(t, severity));

@@ -127,7 +127,7 @@ impl ResultWords {
     fn of(result: &RuleResult) -> Self {
         let plain = |sign, text: &str| Self { sign, short: text.to_owned(), whole: text.to_owned() };
         match (&result.state, &result.value) {
-            (RuleState::Filled, Some(value)) => plain(Some((icon::CHECK, false)), &one_line(value)),
+            (RuleState::Filled, Some(value)) => plain(None, &one_line(value)),
             (RuleState::Filled, None) | (RuleState::Empty, _) => plain(None, "empty"),
             (RuleState::LeftOut, _) => plain(None, "left out"),
             (RuleState::Refused { message, remedy }, _) => Self {
