@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::args::Input;
 use super::incoming;
 use super::output::Output;
-use super::session::Session;
+use super::session::{Session, SoughtRecords};
 use super::stop::{Partial, Stop, Unusable};
 use crate::base::{Cancel, Ending, Progress, ResourceKind, Token};
 use crate::exchange::{
@@ -145,7 +145,7 @@ fn plan(output: &mut Output, session: &Session, discovered: &Discovered) -> Resu
     let (progress, cancel) = (&Progress::default(), &session.cancel);
     let rosters = run.rosters(progress, cancel)?;
     let all = || (0..session.set.count(session.kind)).map(RecordIndex).collect();
-    let only = session.only.as_ref().map(|only| only.iter().map(|record| record.index).collect());
+    let only = session.only.as_ref().map(SoughtRecords::indices);
     let records: Vec<_> = only.unwrap_or_else(all);
     let endpoint = discovered.endpoint.read_only(&Rate::of(session.provider(), discovered.endpoint.base()));
     let estimate = run.estimate(&rosters, session.kind, &records, &endpoint, discovered.latency, cancel)?;

@@ -53,6 +53,20 @@ impl LoadedSet {
 }
 
 impl LoadedSet {
+    /// As [`Self::for_each`], for who looks at nothing but what records go by: the rest may not be there. Records are
+    /// without their texts.
+    pub fn for_each_named(
+        &self,
+        kind: ResourceKind,
+        cancel: &Cancel,
+        each: &mut dyn FnMut(&Record) -> ControlFlow<()>,
+    ) -> Result<(), ReadError> {
+        let mut keys: Vec<&str> = naming::places().filter_map(|place| place.first().copied()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        self.for_each_of(kind, &keys, cancel, each)
+    }
+
     /// As [`Self::for_each`], for who looks at nothing but these keys at the top of records: the others may not be there.
     /// Records are without their texts.
     pub(super) fn for_each_of(
@@ -430,6 +444,18 @@ mod tests {
             };
             set.for_each_of(ResourceKind::Group, &["id", "email"], &Cancel::default(), each).expect(name);
             assert_eq!(seen, [[Some(json!("g")), Some(Value::Null)]], "{name}");
+            let mut named = Vec::new();
+            let each = &mut |record: &Record| {
+                named.push((
+                    record.name(),
+                    record.key(),
+                    record.answers_to("g"),
+                    record.value().get("members").is_some(),
+                ));
+                ControlFlow::Continue(())
+            };
+            set.for_each_named(ResourceKind::Group, &Cancel::default(), each).expect(name);
+            assert_eq!(named, [("A".to_owned(), "A".to_owned(), true, false)], "{name}");
         }
     }
 

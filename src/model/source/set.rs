@@ -221,7 +221,7 @@ impl LoadedSet {
     /// The record that answers to this key, name, address or id (see [`Record::answers_to`]).
     pub fn find(&self, kind: ResourceKind, asked: &str, cancel: &Cancel) -> Result<Option<RecordIndex>, ReadError> {
         let mut found = None;
-        self.for_each(kind, cancel, &mut |record| {
+        self.for_each_named(kind, cancel, &mut |record| {
             if record.answers_to(asked) {
                 found = Some(record.index);
                 return ControlFlow::Break(());
