@@ -6,17 +6,16 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
 use serde::Serialize;
-use serde_json::json;
 
 use super::args::Input;
 use super::incoming;
 use super::output::Output;
-use super::session::Session;
+use super::session::{Session, SoughtRecords};
 use super::stop::{Partial, Stop, Unusable};
 use crate::base::{Cancel, Ending, Progress, ResourceKind, Token};
 use crate::exchange::{
-    AskError, BaseUrl, Discovered, DiscoveryError, EndedBy, Endpoint, OutcomeKind, PlanEvent, PlanHead, PlanInput,
-    PlanScope, Rate, ReadOnlyEndpoint, RecordPlan, Summary, discover,
+    AskError, Attempt, BaseUrl, Canary, Discovered, DiscoveryError, EndedBy, Endpoint, OutcomeKind, PlanEvent,
+    PlanHead, PlanInput, PlanScope, Rate, ReadOnlyEndpoint, RecordPlan, Summary, discover,
 };
 use crate::sandbox::Sandbox;
 use crate::source::RecordIndex;
@@ -43,24 +42,41 @@ pub fn run(
         output.word(sentence);
     }
     let summary = Summary::of(&plans);
-    let mut answer = json!({
-        "endpoint": discovered.endpoint.base().to_string(),
-        "sandbox": sandbox.is_some(),
-        "attempts": discovered.attempts,
-        "complete": part.is_none() && missing.is_empty(),
-        "endedBy": ended_by,
-        "missing": missing,
-        "canaries": head.canaries,
-        "caveats": head.caveats,
-        "summary": summary,
-        "plans": plans,
-    });
-    part.iter().for_each(|part| part.mark(&mut answer));
-    output.json(&answer)?;
+    output.json(&DryRunResult {
+        partial: part.as_ref(),
+        endpoint: discovered.endpoint.base().to_string(),
+        sandbox: sandbox.is_some(),
+        attempts: &discovered.attempts,
+        complete: part.is_none() && missing.is_empty(),
+        ended_by,
+        missing: &missing,
+        canaries: &head.canaries,
+        caveats: &head.caveats,
+        summary,
+        plans: &plans,
+    })?;
     let is_any = |is: fn(OutcomeKind) -> bool| plans.iter().any(|plan| is(plan.outcome.kind()));
     let changes = if tells_changes && is_any(OutcomeKind::is_change) { Ending::Changes } else { Ending::Good };
     let whole = changes.or_findings(is_any(OutcomeKind::is_problem) || session.has_load_errors);
     Ok(output.ending(part.as_ref()).max(whole))
+}
+
+/// What is printed. It is written as it stands: as a value, a group of 200,000 members would take a gigabyte.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DryRunResult<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    partial: Option<&'a Partial>,
+    endpoint: String,
+    sandbox: bool,
+    attempts: &'a [Attempt],
+    complete: bool,
+    ended_by: Option<EndedBy>,
+    missing: &'a [Missing],
+    canaries: &'a [Canary],
+    caveats: &'a [String],
+    summary: Summary,
+    plans: &'a [RecordPlan],
 }
 
 /// The built-in endpoint with the people of the client's sample.
@@ -129,7 +145,7 @@ fn plan(output: &mut Output, session: &Session, discovered: &Discovered) -> Resu
     let (progress, cancel) = (&Progress::default(), &session.cancel);
     let rosters = run.rosters(progress, cancel)?;
     let all = || (0..session.set.count(session.kind)).map(RecordIndex).collect();
-    let only = session.only.as_ref().map(|only| only.iter().map(|record| record.index).collect());
+    let only = session.only.as_ref().map(SoughtRecords::indices);
     let records: Vec<_> = only.unwrap_or_else(all);
     let endpoint = discovered.endpoint.read_only(&Rate::of(session.provider(), discovered.endpoint.base()));
     let estimate = run.estimate(&rosters, session.kind, &records, &endpoint, discovered.latency, cancel)?;

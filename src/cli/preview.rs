@@ -65,9 +65,15 @@ fn resource_of(session: &Session, record: &Record) -> Value {
 
 /// The users, to say of a reference whom it means: those whom these records refer to, or all.
 fn referred(session: &Session) -> Result<Referred, Stop> {
-    let Some(records) = &session.only else { return listed(session) };
-    let of = |record: &Record| identifiers(session.client(), session.kind, &resource_of(session, record));
-    let wanted: HashSet<String> = records.iter().filter_map(of).flatten().collect();
+    if session.only.is_none() {
+        return listed(session);
+    }
+    let mut wanted: HashSet<String> = HashSet::new();
+    session.each(|record| {
+        let resource = resource_of(session, record);
+        wanted.extend(identifiers(session.client(), session.kind, &resource).into_iter().flatten());
+        Ok(())
+    })?;
     match &session.searched {
         Some(file) => Referred::find(file, &wanted, &session.cancel),
         None if wanted.is_empty() => Ok(Referred::nobody()),

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::output::Output;
-use super::session::{Session, Start, no_answer};
+use super::session::{Session, SoughtRecords, Start, no_answer};
 use super::stop::Stop;
 use super::way;
 use crate::base::{Cancel, Finding, ResourceKind, Severity};
@@ -41,7 +41,7 @@ pub fn session(
         set: std::sync::Arc::default(),
         kind,
         context: Context::default(),
-        only: Some(records),
+        only: Some(SoughtRecords::Found(records)),
         searched: Some(path.to_owned()),
         has_load_errors,
         cancel: cancel.clone(),

@@ -15,7 +15,7 @@ use crate::document::{self, Document, SourceLocation};
 use crate::expression::Context;
 use crate::mapping::CompiledMapping;
 use crate::provider::{self, Provider};
-use crate::source::{Answer, Input, LoadedSet, Record, TextEncoding};
+use crate::source::{Answer, Input, LoadedSet, Record, RecordIndex, TextEncoding};
 
 /// A document with its records.
 pub struct Session {
@@ -24,12 +24,30 @@ pub struct Session {
     pub kind: ResourceKind,
     pub context: Context,
     /// Only these records; all when `None`.
-    pub only: Option<Vec<Record>>,
+    pub only: Option<SoughtRecords>,
     /// The file they were found in, when it was not loaded.
     pub searched: Option<PathBuf>,
     /// Some input is faulty; said on standard error already.
     pub has_load_errors: bool,
     pub cancel: Cancel,
+}
+
+/// Records that answer to a key.
+pub enum SoughtRecords {
+    /// In the set, to be read when they are looked at.
+    Loaded(Vec<RecordIndex>),
+    /// Found where nothing was loaded.
+    Found(Vec<Record>),
+}
+
+impl SoughtRecords {
+    /// Which of the set they are.
+    pub fn indices(&self) -> Vec<RecordIndex> {
+        match self {
+            Self::Loaded(indices) => indices.clone(),
+            Self::Found(records) => records.iter().map(|record| record.index).collect(),
+        }
+    }
 }
 
 /// A document, and its mappings compiled: each once, when it is asked for.
@@ -130,9 +148,16 @@ impl Session {
 
     /// Goes through the chosen records in their order. What came before the end of a pass that breaks off is a part.
     pub fn each(&self, mut visit: impl FnMut(&Record) -> Result<(), Stop>) -> Result<Option<Partial>, Stop> {
-        if let Some(only) = &self.only {
-            only.iter().try_for_each(visit)?;
-            return Ok(self.missing(only.len()));
+        match &self.only {
+            Some(SoughtRecords::Found(records)) => {
+                records.iter().try_for_each(visit)?;
+                return Ok(self.missing(records.len()));
+            }
+            Some(SoughtRecords::Loaded(indices)) => {
+                indices.iter().try_for_each(|index| visit(&self.set.record(self.kind, *index)?))?;
+                return Ok(self.missing(indices.len()));
+            }
+            None => {}
         }
         let mut visited = 0;
         let mut failed = None;
@@ -176,16 +201,16 @@ pub fn none_of(kind: ResourceKind) -> Finding {
 }
 
 /// The records that answer to a key. Where it is one that no other has, the rest is not looked at.
-fn find(set: &LoadedSet, kind: ResourceKind, key: &str, cancel: &Cancel) -> Result<Vec<Record>, Stop> {
+fn find(set: &LoadedSet, kind: ResourceKind, key: &str, cancel: &Cancel) -> Result<SoughtRecords, Stop> {
     let mut found = Vec::new();
-    set.for_each(kind, cancel, &mut |record| {
+    set.for_each_named(kind, cancel, &mut |record| {
         let answer = record.answer(key);
         if answer != Answer::No {
-            found.push(record.clone());
+            found.push(record.index);
         }
         if answer == Answer::ByKey { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     })?;
-    if found.is_empty() { Err(no_answer(kind, key).into()) } else { Ok(found) }
+    if found.is_empty() { Err(no_answer(kind, key).into()) } else { Ok(SoughtRecords::Loaded(found)) }
 }
 
 pub fn no_answer(kind: ResourceKind, key: &str) -> Unusable {

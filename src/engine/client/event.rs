@@ -150,7 +150,7 @@ pub fn identifiers(client: &Client, kind: ResourceKind, resource: &Value) -> Opt
 }
 
 /// The identifier that a reference has in the payload: `{"value": …}`, or the bare value.
-fn identifier(reference: &Value) -> Option<String> {
+pub fn identifier(reference: &Value) -> Option<String> {
     plain(reference.get("value").unwrap_or(reference))
 }
 

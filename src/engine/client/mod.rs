@@ -25,7 +25,7 @@ mod tests;
 pub use definition::{Client, Has, NativeFile, Notice, Nulls, Quirks, Variant};
 pub use enabled::{Enabled, EnabledSign, Says};
 pub use entra::schema_file;
-pub use event::{Account, Cause, Change, Event, MemberChanges, References, identifiers};
+pub use event::{Account, Cause, Change, Event, MemberChanges, References, identifier, identifiers};
 pub use phrase::manager_of;
 pub use preset::Preset;
 pub use query::{Language, Query};

@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use crate::base::Mark;
-use crate::mapping::{AttributeName, AttributeNames, AttributeSource, Computed, Rewrite};
+use crate::mapping::{AttributeName, AttributeNames, AttributeSource, Computed, FirstList, Rewrite};
 use crate::source::AttributePath;
 
 /// What stands behind a name.
@@ -21,6 +21,8 @@ pub enum Behind {
     Rewritten(&'static [&'static str; 1], fn(&Value) -> Value, Rewrite),
     /// Worked out from these keys at the top of a record; no one attribute stands for it.
     Computed(&'static [&'static str], fn(&Value) -> Value),
+    /// The identifiers of a group's members, whichever list the payload carries them in.
+    Members,
 }
 
 /// One name.
@@ -55,11 +57,12 @@ impl NameRow {
         match self.behind {
             Behind::Path(path) => path_source(path),
             Behind::Made(_, reads, value) | Behind::Computed(reads, value) => {
-                Some(AttributeSource::Computed(Computed { reads, value, rewrite: None }))
+                Some(AttributeSource::Computed(Computed { reads, value, rewrite: None, list: None }))
             }
             Behind::Rewritten(reads, value, rewrite) => {
-                Some(AttributeSource::Computed(Computed { reads, value, rewrite: Some(rewrite) }))
+                Some(AttributeSource::Computed(Computed { reads, value, rewrite: Some(rewrite), list: None }))
             }
+            Behind::Members => Some(AttributeSource::Computed(MEMBERS)),
         }
     }
 
@@ -68,6 +71,7 @@ impl NameRow {
         match self.behind {
             Behind::Path(path) | Behind::Made(path, ..) => Some(path),
             Behind::Rewritten(reads, ..) => Some(reads[0]),
+            Behind::Members => Some("members"),
             Behind::Computed(..) => None,
         }
     }
@@ -120,15 +124,15 @@ pub fn path_source(path: &str) -> Option<AttributeSource> {
     AttributePath::parse(path).ok().map(AttributeSource::Path)
 }
 
-/// What [`member_ids`] reads.
-pub const MEMBER_LISTS: &[&str] = &["members", "users", "_embedded", "members@delta"];
+const MEMBERS: Computed = Computed {
+    reads: &["members", "users", "_embedded", "members@delta"],
+    value: |record| MEMBER_LISTS.value(record),
+    rewrite: None,
+    list: Some(&MEMBER_LISTS),
+};
 
-/// The identifiers of a group's members, whichever list the payload carries them in.
-pub fn member_ids(record: &Value) -> Value {
-    let lists = [&record["members"], &record["users"], &record["_embedded"]["users"], &record["members@delta"]];
-    let Some(list) = lists.into_iter().find_map(Value::as_array) else { return Value::Null };
-    list.iter().filter_map(member_id).collect()
-}
+const MEMBER_LISTS: FirstList =
+    FirstList { places: &[&["members"], &["users"], &["_embedded", "users"], &["members@delta"]], element: member_id };
 
 fn member_id(member: &Value) -> Option<Value> {
     match member {
@@ -175,7 +179,7 @@ mod tests {
             ("none", json!({"displayName": "IT"}), Value::Null),
             ("empty", json!({"members": []}), json!([])),
         ] {
-            assert_eq!(member_ids(&record), expected, "{name}");
+            assert_eq!(MEMBER_LISTS.value(&record), expected, "{name}");
         }
     }
 

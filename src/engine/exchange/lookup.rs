@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex};
 use serde_json::Value;
 
 use super::endpoint::{AskError, ReadOnlyEndpoint, ReadRequest};
+use super::fingerprint::{Fingerprint, Fingerprints};
 use super::pace::lock;
 use super::strikes::Strikes;
 use super::trouble::{Body, FailureCause, Status, Trouble};
@@ -38,6 +39,11 @@ pub struct Several {
 }
 
 impl AccountMatch {
+    /// One of which nothing but its id is known.
+    fn with_id(id: Option<&str>) -> Self {
+        Self::One(Arc::new(id.map(|id| Resource::with_id(id.to_owned())).unwrap_or_default()))
+    }
+
     /// The id of the one resource, when there is one.
     pub fn id(&self) -> Option<String> {
         match self {
@@ -57,19 +63,37 @@ pub struct LookUps<'a> {
     cancel: &'a Cancel,
     /// Whether the client takes a 404 for nobody.
     not_found_is_nobody: bool,
-    /// By the request's path. Whoever asks first holds the answer's lock, so that nobody asks the same meanwhile.
-    known: Mutex<HashMap<String, Arc<Mutex<Option<Answered>>>>>,
+    /// By the request's path.
+    known: Mutex<HashMap<Fingerprint, Known>>,
+    fingerprints: Fingerprints,
     strikes: Mutex<Strikes>,
+}
+
+/// What is known of one answer.
+#[derive(Clone, Debug)]
+enum Known {
+    /// All of it. Whoever asks first holds the lock, so that nobody asks the same meanwhile.
+    Whole(Arc<Mutex<Option<Answered>>>),
+    Nobody,
+    NotFound,
+    /// Only the id of the one that was found, when it has one.
+    Id(Option<Box<str>>),
 }
 
 impl<'a> LookUps<'a> {
     pub fn new(endpoint: &'a ReadOnlyEndpoint, not_found_is_nobody: bool, cancel: &'a Cancel) -> Self {
-        Self { endpoint, cancel, not_found_is_nobody, known: Mutex::default(), strikes: Mutex::default() }
+        let (known, fingerprints, strikes) = (Mutex::default(), Fingerprints::default(), Mutex::default());
+        Self { endpoint, cancel, not_found_is_nobody, known, fingerprints, strikes }
     }
 
     /// Whom the account has with this value, asked by the client's look-up request.
     pub fn find(&self, request: &Request, question: &(TargetPath, String)) -> Result<AccountMatch, AskError> {
-        let answer = self.answer_to(request);
+        let answer = match self.answer_to(request) {
+            Known::Whole(answer) => answer,
+            Known::Nobody => return Ok(AccountMatch::Nobody),
+            Known::NotFound => return Ok(AccountMatch::NotFound),
+            Known::Id(id) => return Ok(AccountMatch::with_id(id.as_deref())),
+        };
         let mut answer = lock(&answer);
         if let Some(found) = &*answer {
             return found.clone().map_err(AskError::from);
@@ -97,15 +121,21 @@ impl<'a> LookUps<'a> {
     }
 
     /// Keeps of an answer only what others need who refer to the resource: its id. Thousands of people would fill memory.
-    pub fn forget_body(&self, request: &Request) {
-        let Some(answer) = lock(&self.known).get(&request.path).map(Arc::clone) else { return };
-        if let Some(Ok(AccountMatch::One(resource))) = &mut *lock(&answer) {
-            *resource = Arc::new(resource.id().map(Resource::with_id).unwrap_or_default());
-        }
+    pub fn forget_body(&self, path: &str) {
+        let path = self.fingerprints.of(path);
+        let Some(Known::Whole(answer)) = lock(&self.known).get(&path).cloned() else { return };
+        let known = match &*lock(&answer) {
+            Some(Ok(AccountMatch::Nobody)) => Known::Nobody,
+            Some(Ok(AccountMatch::NotFound)) => Known::NotFound,
+            Some(Ok(AccountMatch::One(resource))) => Known::Id(resource.id().map(String::into_boxed_str)),
+            Some(Ok(AccountMatch::Several(_)) | Err(_)) | None => return,
+        };
+        lock(&self.known).insert(path, known);
     }
 
-    fn answer_to(&self, request: &Request) -> Arc<Mutex<Option<Answered>>> {
-        Arc::clone(lock(&self.known).entry(request.path.clone()).or_default())
+    fn answer_to(&self, request: &Request) -> Known {
+        let path = self.fingerprints.of(&request.path);
+        lock(&self.known).entry(path).or_insert_with(|| Known::Whole(Arc::default())).clone()
     }
 
     /// One resource by its address; `None` when the account has none there.

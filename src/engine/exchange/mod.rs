@@ -6,11 +6,13 @@
 //! Reading and writing are different types (see [`endpoint`]); nothing in this folder writes.
 
 pub mod address;
+mod asked;
 mod decide;
 pub mod difference;
 pub mod discovery;
 pub mod endpoint;
 pub mod facts;
+mod fingerprint;
 pub mod lookup;
 mod marks;
 pub mod outcome;
@@ -22,6 +24,7 @@ mod transport;
 pub mod trouble;
 
 pub use address::{BaseUrl, BaseUrlError};
+pub use asked::AskedRequests;
 pub use decide::{Canary, Verdict};
 pub use discovery::{Attempt, Discovered, DiscoveryError, NotDiscovered, discover};
 pub use endpoint::{AskError, Endpoint, NotARead, ReadOnlyEndpoint, ReadRequest};

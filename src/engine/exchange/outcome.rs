@@ -3,10 +3,11 @@
 use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 
+use super::asked::AskedRequests;
 use crate::base::ResourceKind;
 use crate::client::{Change, MemberChanges, Sequence};
 use crate::provider::{Flag, PROVIDERS};
-use crate::scim::{Request, TargetPath};
+use crate::scim::TargetPath;
 use crate::source::RecordIndex;
 
 /// One attribute that would change.
@@ -238,8 +239,7 @@ pub struct RecordPlan {
     /// What else a person should know: what stays as it is, what was left out.
     pub notes: Vec<String>,
     /// What was asked for this record. Answers that were known already are not asked again.
-    #[serde(serialize_with = "as_lines")]
-    pub asked: Vec<Request>,
+    pub asked: AskedRequests,
     /// What the client would send now.
     pub next: Sequence,
 }
@@ -257,14 +257,10 @@ impl RecordPlan {
             matched_by: None,
             matched_id: None,
             notes: Vec::new(),
-            asked: Vec::new(),
+            asked: AskedRequests::default(),
             next: Sequence::default(),
         }
     }
-}
-
-fn as_lines<S: Serializer>(requests: &[Request], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(requests.iter().map(|request| format!("{} {}", request.method, request.path)))
 }
 
 /// How many records have each outcome and each mark.

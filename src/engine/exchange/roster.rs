@@ -1,21 +1,23 @@
 //! What the plan for one record must know of all the others: who goes by which identifier, and who shares a matching value.
 //!
-//! Made in one pass over the set that parses each record once and keeps two texts of it.
+//! Made in one pass over the set that parses each record once and keeps a few bytes of it.
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use serde_json::Value;
 
+use super::fingerprint::{Fingerprint, Fingerprints};
 use crate::base::{Cancel, Cancelled, Progress};
 use crate::expression::Context;
 use crate::mapping::CompiledMapping;
-use crate::source::{LoadedSet, Record, RecordIndex};
+use crate::source::{LoadedSet, Record, RecordIndex, is_of_names};
 
 /// All records of one kind, by what they are known by.
 #[derive(Clone, Debug, Default)]
 pub struct Roster {
-    by_identifier: HashMap<String, RecordIndex>,
+    fingerprints: Fingerprints,
+    by_identifier: HashMap<Fingerprint, RecordIndex>,
     /// Later records, by the first one with the same matching value.
     doubles: HashMap<RecordIndex, RecordIndex>,
 }
@@ -33,9 +35,10 @@ impl Roster {
         let mut roster = Self::default();
         let mut by_matching_value = HashMap::new();
         progress.set_total(set.count(kind) as u64);
-        let read = set.for_each(kind, cancel, &mut |record| {
+        let each = &mut |record: &Record| {
             roster.add(record);
             for value in matching_values(mapping, record, context) {
+                let value = roster.fingerprints.of(&value);
                 let first = *by_matching_value.entry(value).or_insert(record.index);
                 if first != record.index {
                     roster.doubles.entry(record.index).or_insert(first);
@@ -43,7 +46,13 @@ impl Roster {
             }
             progress.advance(1);
             ControlFlow::Continue(())
-        });
+        };
+        // Members are what groups are large by, and nobody is known by them.
+        let list = mapping.passed_on("members").filter(|list| !list.keys().any(is_of_names));
+        let read = match list {
+            Some(list) => set.for_each_without(kind, &list.places, cancel, each),
+            None => set.for_each(kind, cancel, each),
+        };
         drop(read);
         cancel.check()?;
         Ok(roster)
@@ -53,13 +62,14 @@ impl Roster {
         // LDAP refers to others by their distinguished names.
         let id = ["id", "_id", "dn"].iter().find_map(|key| plain(record.value().get(key)?));
         for identifier in id.into_iter().chain([record.key()]) {
-            self.by_identifier.entry(folded(&identifier)).or_insert(record.index);
+            let known = self.fingerprints.of(&folded(&identifier));
+            self.by_identifier.entry(known).or_insert(record.index);
         }
     }
 
     /// The record that goes by this identifier: its id in the directory, or the name people sign in with.
     pub fn find(&self, identifier: &str) -> Option<RecordIndex> {
-        self.by_identifier.get(&folded(identifier)).copied()
+        self.by_identifier.get(&self.fingerprints.of(&folded(identifier))).copied()
     }
 
     /// The first record with the same matching value, when this one is not the first.

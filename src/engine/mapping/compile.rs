@@ -82,6 +82,11 @@ impl CompiledRule {
         held.max().unwrap_or(Holds::Something)
     }
 
+    /// What it sends as it is, when it does no more.
+    pub(super) fn passed_source(&self) -> Option<&AttributeSource> {
+        if let Program::Direct(source) = &self.program { source.as_ref() } else { None }
+    }
+
     /// The sources behind [`Self::reads`], in the same order; `None` where the client has no such attribute.
     pub fn sources(&self) -> &[Option<AttributeSource>] {
         match &self.program {
@@ -404,6 +409,7 @@ mod tests {
                     reads: &["accountEnabled"],
                     value: |r| json!(r["accountEnabled"] == json!(false)),
                     rewrite: None,
+                    list: None,
                 })),
                 "nothing" => None,
                 path => AttributePath::parse(path).ok().map(AttributeSource::Path),

@@ -35,6 +35,16 @@ pub fn to_scim(
     to.single(value)
 }
 
+/// Converts one element of a list for a target that takes lists. `Ok(None)` means that it says nothing.
+pub(super) fn element_to_scim(
+    value: &Value<'_>,
+    target: &TargetPath,
+    attribute: &Attribute,
+    dialect: Dialect,
+) -> Result<Option<Json>, Refusal> {
+    Target { path: target, attribute, dialect }.element(value)
+}
+
 /// Whether a text that is not empty is sent to this target as it is.
 pub(super) fn takes_text_as_it_is(target: &TargetPath, attribute: Option<&Attribute>) -> bool {
     let Some(attribute) = attribute else { return true };
@@ -45,7 +55,7 @@ pub(super) fn takes_text_as_it_is(target: &TargetPath, attribute: Option<&Attrib
     is_text && !takes_list(target, attribute)
 }
 
-fn takes_list(target: &TargetPath, attribute: &Attribute) -> bool {
+pub(super) fn takes_list(target: &TargetPath, attribute: &Attribute) -> bool {
     target.sub_attribute().is_none() && attribute.multi_valued && target.filter().is_none()
 }
 
@@ -67,11 +77,15 @@ impl Target<'_> {
     fn list(&self, value: &Value<'_>) -> Result<Option<Json>, Refusal> {
         let items = match value {
             Value::List(items) => {
-                items.iter().filter(|item| !item.is_empty()).map(|item| self.one(item)).collect::<Result<_, _>>()?
+                items.iter().filter_map(|item| self.element(item).transpose()).collect::<Result<_, _>>()?
             }
             _ => vec![self.one(value)?],
         };
         Ok(present(Json::Array(items)))
+    }
+
+    fn element(&self, value: &Value<'_>) -> Result<Option<Json>, Refusal> {
+        if value.is_empty() { Ok(None) } else { self.one(value).map(Some) }
     }
 
     fn single(&self, value: &Value<'_>) -> Result<Option<Json>, Refusal> {

@@ -29,6 +29,25 @@ pub struct Computed {
     /// Where the value is the text at the one key it needs, rewritten: how. It says the same as `value`, without a
     /// record, and most texts stay as they are.
     pub rewrite: Option<Rewrite>,
+    /// Where the value is a list of the record, element by element: which, and how. It says the same as `value`.
+    pub list: Option<&'static FirstList>,
+}
+
+/// The first list that there is at some places, element by element.
+#[derive(Debug)]
+pub struct FirstList {
+    /// Keys from the top of a record downwards.
+    pub places: &'static [&'static [&'static str]],
+    /// What an element gives, if anything.
+    pub element: fn(&Value) -> Option<Value>,
+}
+
+impl FirstList {
+    pub fn value(&self, record: &Value) -> Value {
+        let at = |place: &&[&str]| place.iter().try_fold(record, |value, key| value.get(key))?.as_array();
+        let Some(list) = self.places.iter().find_map(at) else { return Value::Null };
+        list.iter().filter_map(self.element).collect()
+    }
 }
 
 /// How a text is rewritten.

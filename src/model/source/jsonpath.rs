@@ -39,6 +39,16 @@ impl JsonPath {
     }
 }
 
+impl JsonPath {
+    /// The key at the top of the record whose value is all that it selects, for a path such as `$.members`.
+    pub fn key(&self) -> Option<&str> {
+        let key = self.text.strip_prefix("$.")?;
+        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let is_plain = key.chars().all(is_name) && key.starts_with(|c: char| !c.is_ascii_digit());
+        is_plain.then_some(key)
+    }
+}
+
 /// The parser's message has a drawing of the place over several lines; the last line says why.
 fn last_line(message: &str) -> String {
     let last = message.lines().rev().map(str::trim).find(|line| !line.is_empty()).unwrap_or("it cannot be read");
@@ -67,6 +77,22 @@ mod tests {
             ("$.nothing", vec![]),
         ] {
             assert_eq!(JsonPath::parse(query).expect(query).values(&record), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_query_that_selects_what_stands_under_one_key_says_so() {
+        for (query, expected) in [
+            ("$.members", Some("members")),
+            (" $.a_1 ", Some("a_1")),
+            ("$.members[*]", None),
+            ("$.a.b", None),
+            ("$..members", None),
+            ("$.*", None),
+            ("$['members']", None),
+            ("$", None),
+        ] {
+            assert_eq!(JsonPath::parse(query).expect(query).key(), expected, "{query}");
         }
     }
 

@@ -7,6 +7,7 @@
 //! [`LoadedSet`] keeps where each record starts and ends, not the records: one is parsed when it is looked at, so a
 //! set may be larger than memory. What cannot be read becomes a [`crate::base::Finding`]; the rest loads.
 
+mod apart;
 mod choose;
 mod decode;
 mod encoding;
@@ -38,6 +39,7 @@ mod texts;
 mod unpack;
 pub mod walk;
 
+pub use apart::is_of_names;
 pub use choose::{Choice, Sought};
 pub use encoding::{NoEncoding, TextEncoding};
 pub use error::ReadError;

@@ -73,6 +73,13 @@ pub fn key_places(kind: ResourceKind) -> impl Iterator<Item = &'static KeyPath> 
     keys.iter().chain(USER_NAMES)
 }
 
+/// Every place that a record may go by.
+pub fn places() -> impl Iterator<Item = KeyPath> {
+    let of_parts = NAME_PARTS.iter().flat_map(|(first, last)| [first, last]);
+    let ids = [&["id"] as KeyPath, &["ID"], &["dn"], &["_id"]];
+    USER_NAMES.iter().chain(of_parts).chain(USER_KEYS).chain(GROUP_KEYS).copied().chain(ids)
+}
+
 /// A record in which texts can be looked up.
 pub trait Texts {
     /// A text that is not blank, or a number as it is written.

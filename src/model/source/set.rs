@@ -148,12 +148,21 @@ impl LoadedSet {
 
     /// Reads and parses one record.
     pub fn record(&self, kind: ResourceKind, index: RecordIndex) -> Result<Record, ReadError> {
+        self.read_one(kind, index, |part, start, bytes| part.record(kind, index, start, bytes))
+    }
+
+    /// Makes of one record, from its bytes and where they begin, what somebody needs.
+    pub(super) fn read_one<T>(
+        &self,
+        kind: ResourceKind,
+        index: RecordIndex,
+        make: impl FnOnce(&RecordList, u64, &[u8]) -> Result<T, ReadError>,
+    ) -> Result<T, ReadError> {
         let slots = self.slots(kind);
         let missing = ReadError::NoSuchRecord { kind, index: index.0, count: slots.len() };
         let slot = slots.get(index.0).ok_or(missing)?;
         let part = self.part(*slot);
-        let bytes = part.storage.read(slot.start, slot.length as usize)?;
-        part.record(kind, index, slot.start, &bytes)
+        make(part, slot.start, &part.storage.read(slot.start, slot.length as usize)?)
     }
 
     pub(super) fn part(&self, slot: RecordSpan) -> &RecordList {
@@ -178,6 +187,19 @@ impl LoadedSet {
         cancel: &Cancel,
         each: &mut dyn FnMut(&Record) -> ControlFlow<()>,
     ) -> Result<(), ReadError> {
+        let make = |part: &RecordList, index, start, bytes: &_| part.record(kind, index, start, bytes);
+        self.make_each(kind, range, cancel, make, each)
+    }
+
+    /// Hands over some of the records one after another, made from their bytes and where those begin.
+    pub(super) fn make_each(
+        &self,
+        kind: ResourceKind,
+        range: std::ops::Range<usize>,
+        cancel: &Cancel,
+        mut make: impl FnMut(&RecordList, RecordIndex, u64, &[u8]) -> Result<Record, ReadError>,
+        each: &mut dyn FnMut(&Record) -> ControlFlow<()>,
+    ) -> Result<(), ReadError> {
         let first = range.start;
         let slots = self.slots(kind).get(range).unwrap_or_default();
         let mut reader: Option<BlockReader<'_>> = None;
@@ -188,7 +210,7 @@ impl LoadedSet {
                 Some(reader) if reader.is_of(&part.storage) => reader,
                 other => other.insert(BlockReader::new(&part.storage)),
             };
-            let record = part.record(kind, RecordIndex(first + i), slot.start, reader.bytes(slot.span())?)?;
+            let record = make(part, RecordIndex(first + i), slot.start, reader.bytes(slot.span())?)?;
             if each(&record).is_break() {
                 break;
             }
@@ -199,7 +221,7 @@ impl LoadedSet {
     /// The record that answers to this key, name, address or id (see [`Record::answers_to`]).
     pub fn find(&self, kind: ResourceKind, asked: &str, cancel: &Cancel) -> Result<Option<RecordIndex>, ReadError> {
         let mut found = None;
-        self.for_each(kind, cancel, &mut |record| {
+        self.for_each_named(kind, cancel, &mut |record| {
             if record.answers_to(asked) {
                 found = Some(record.index);
                 return ControlFlow::Break(());
@@ -350,12 +372,12 @@ impl RecordList {
         ReadError::Broken { file: self.storage.name().to_owned(), byte, kind, why }
     }
 
-    fn utf8<'b>(&self, kind: ResourceKind, start: u64, bytes: &'b [u8]) -> Result<&'b str, ReadError> {
+    pub(super) fn utf8<'b>(&self, kind: ResourceKind, start: u64, bytes: &'b [u8]) -> Result<&'b str, ReadError> {
         std::str::from_utf8(bytes)
             .map_err(|e| self.broken(kind, start + e.valid_up_to() as u64, "it is no UTF-8".to_owned()))
     }
 
-    fn parsed(&self, kind: ResourceKind, start: u64, text: &str) -> Result<Value, ReadError> {
+    pub(super) fn parsed(&self, kind: ResourceKind, start: u64, text: &str) -> Result<Value, ReadError> {
         let value = self.value(text).map_err(|error| match Inspector::default().inspect(text.as_bytes()) {
             Err(Broken { at, why: BrokenWhy::Syntax(why) }) => self.broken(kind, start + at as u64, why),
             _ => self.broken(kind, start, error.to_string()),

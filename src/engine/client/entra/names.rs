@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::base::{Mark, ResourceKind};
 use crate::client::Enabled;
-use crate::client::names::{Behind, MEMBER_LISTS, NameRow, NameTable, member_ids, path_source};
+use crate::client::names::{Behind, NameRow, NameTable, path_source};
 use crate::mapping::AttributeSource;
 use crate::source::AttributePath;
 
@@ -92,7 +92,7 @@ const GROUP_ROWS: &[NameRow] = &[
     NameRow::same("securityEnabled", "Must be true for a group that is assigned to an application."),
     NameRow::new(
         "members",
-        Behind::Made("members", MEMBER_LISTS, member_ids),
+        Behind::Members,
         "The members; each is sent as the id of the member's user in the account. Nested groups are not expanded.",
     ),
 ];

@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use crate::base::{Mark, ResourceKind};
-use crate::client::names::{Behind, MEMBER_LISTS, NameRow, NameTable, member_ids, path_source};
+use crate::client::names::{Behind, NameRow, NameTable, path_source};
 use crate::mapping::AttributeSource;
 use crate::source::AttributePath;
 
@@ -104,7 +104,7 @@ const GROUP_ROWS: &[NameRow] = &[
     NameRow::same("name", "The group's name."),
     NameRow::same("email", ""),
     NameRow::same("description", ""),
-    NameRow::new("members", Behind::Made("members", MEMBER_LISTS, member_ids), "The members, asked for separately."),
+    NameRow::new("members", Behind::Members, "The members, asked for separately."),
 ];
 
 fn other(name: &str) -> Option<AttributeSource> {

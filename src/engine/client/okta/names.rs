@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use crate::base::{Mark, ResourceKind};
-use crate::client::names::{Behind, MEMBER_LISTS, NameRow, NameTable, member_ids, path_source};
+use crate::client::names::{Behind, NameRow, NameTable, path_source};
 use crate::mapping::AttributeSource;
 use crate::source::AttributePath;
 
@@ -56,11 +56,7 @@ const GROUP_ROWS: &[NameRow] = &[
     NameRow::path("description", "profile.description", ""),
     NameRow::same("id", "The group's id in Okta."),
     NameRow::same("type", "OKTA_GROUP, APP_GROUP or BUILT_IN."),
-    NameRow::new(
-        "members",
-        Behind::Made("members", MEMBER_LISTS, member_ids),
-        "The users of the group, asked for separately.",
-    ),
+    NameRow::new("members", Behind::Members, "The users of the group, asked for separately."),
 ];
 
 /// Prefixes that stand for the profile in a mapping from Okta to an application.

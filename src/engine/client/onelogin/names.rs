@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 
 use crate::base::{Mark, ResourceKind};
-use crate::client::names::{Behind, MEMBER_LISTS, NameRow, NameTable, member_ids, path_source};
+use crate::client::names::{Behind, NameRow, NameTable, path_source};
 use crate::mapping::AttributeSource;
 use crate::source::AttributePath;
 
@@ -50,7 +50,7 @@ const USER_ROWS: &[NameRow] = &[
 const GROUP_ROWS: &[NameRow] = &[
     NameRow::same("id", ""),
     NameRow::same("name", "The name of the role or group."),
-    NameRow::new("members", Behind::Made("members", MEMBER_LISTS, member_ids), "The users of the group."),
+    NameRow::new("members", Behind::Members, "The users of the group."),
 ];
 
 /// How a template writes the place of a name, longest first.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::canary::Verdict;
 use super::{Decider, Wanted};
 use crate::client::{Account, Cause, References};
+use crate::exchange::asked::AskedRequests;
 use crate::exchange::endpoint::AskError;
 use crate::exchange::lookup::{AccountMatch, Several, question};
 use crate::scim::{Request, Resource, TargetPath};
@@ -34,7 +35,7 @@ impl Decider<'_> {
     pub(super) fn find(
         &self,
         wanted: &Wanted,
-        asked: &mut Vec<Request>,
+        asked: &mut AskedRequests,
         notes: &mut Vec<String>,
     ) -> Result<Match, AskError> {
         let kind = wanted.kind();

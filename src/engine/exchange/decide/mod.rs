@@ -26,12 +26,13 @@ use self::references::Referred;
 use self::wanted::{Wanted, unreadable};
 use super::difference::{Difference, difference};
 use super::endpoint::{AskError, ReadOnlyEndpoint};
+use super::fingerprint::Fingerprints;
 use super::lookup::LookUps;
 use super::marks;
 use super::outcome::{AttributeChange, Outcome, RecordMark, RecordPlan};
 use super::plan::{PlanInput, Rosters};
 use super::trouble::Trouble;
-use crate::base::{Cancel, Cancelled, ResourceKind};
+use crate::base::{Cancel, Cancelled, PackedTexts, ResourceKind};
 use crate::client::{Account, Cause, Change, References, manager_of};
 use crate::mapping::CompiledMapping;
 use crate::scim::message::boolean;
@@ -79,16 +80,16 @@ impl<'a> Decider<'a> {
 
     /// The requests that these records cost at least, each counted once. Nothing is sent.
     pub fn count_requests(&self, kind: ResourceKind, records: &[RecordIndex]) -> Result<u64, Cancelled> {
-        let mut paths = HashSet::new();
+        let (mut paths, fingerprints) = (HashSet::new(), Fingerprints::default());
         let mut reads = 0;
         for record in records {
             self.cancel.check()?;
             let Ok(wanted) = self.wanted(kind, *record) else { continue };
-            let identifiers = self.identifiers(&wanted).unwrap_or_default();
-            let referred = identifiers.iter().filter_map(|identifier| self.referred(kind, identifier));
+            let identifiers = wanted.identifiers.iter().flat_map(PackedTexts::iter);
+            let referred = identifiers.filter_map(|identifier| self.referred(kind, identifier));
             let looked_up =
                 std::iter::once(self.first_look_up(&wanted)).chain(referred.map(|other| self.first_look_up(&other)));
-            paths.extend(looked_up.flatten());
+            paths.extend(looked_up.flatten().map(|path| fingerprints.of(&path)));
             reads += u64::from(kind == ResourceKind::Group);
         }
         Ok(paths.len() as u64 + reads + self.count_trials(kind))
@@ -108,7 +109,7 @@ impl<'a> Decider<'a> {
             Err(error) => return Err(error),
         }
         for request in self.look_up_requests(&wanted) {
-            self.look_ups.forget_body(&request);
+            self.look_ups.forget_body(&request.path);
         }
         plan.marks.sort_unstable();
         plan.marks.dedup();
@@ -126,7 +127,7 @@ impl<'a> Decider<'a> {
         plan.marks.extend(wanted.state_not_known.then_some(RecordMark::StateNotKnown));
         let found = self.find(wanted, &mut plan.asked, &mut plan.notes)?;
         let other = match &found {
-            Match::One { resource, .. } => resource.id().and_then(|id| self.claims.claim(&id, wanted.record.index)),
+            Match::One { resource, .. } => resource.id().and_then(|id| self.claims.claim(&id, wanted.record)),
             _ => None,
         };
         if let Match::One { target, resource } = &found {

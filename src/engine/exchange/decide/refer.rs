@@ -7,7 +7,7 @@ use super::matching::Match;
 use super::references::{Referred, Unsure};
 use super::{Decider, Wanted};
 use crate::base::ResourceKind;
-use crate::client::{References, identifiers};
+use crate::client::References;
 use crate::exchange::endpoint::AskError;
 use crate::exchange::outcome::{RecordMark, RecordPlan};
 use crate::scim::{Id, Slot};
@@ -16,9 +16,9 @@ impl Decider<'_> {
     /// What the record's references become in the account.
     pub(super) fn refer_all(&self, wanted: &Wanted, plan: &mut RecordPlan) -> Result<Referred, AskError> {
         let kind = wanted.kind();
-        let Some(identifiers) = self.identifiers(wanted) else { return Ok(Referred::default()) };
+        let Some(identifiers) = &wanted.identifiers else { return Ok(Referred::default()) };
         let (mut ids, mut unsure) = (Vec::with_capacity(identifiers.len()), Unsure::default());
-        for identifier in &identifiers {
+        for identifier in identifiers.iter() {
             ids.extend(self.refer_one(kind, identifier, &mut unsure, plan)?);
         }
         let references = References::among(kind, ids, identifiers.len());
@@ -39,7 +39,7 @@ impl Decider<'_> {
             unsure.anybody = true;
             return Ok(None);
         };
-        match self.find(&other, &mut plan.asked, &mut Vec::new())? {
+        match self.find_id(&other, plan)? {
             Match::One { resource, .. } => {
                 let id = resource.id();
                 unsure.anybody |= id.is_none();
@@ -47,7 +47,7 @@ impl Decider<'_> {
             }
             Match::Nobody if other.disabled && !self.dry_run.client.creates_disabled => {}
             Match::Nobody => {
-                let (kind, record) = (other.kind(), other.record.index);
+                let (kind, record) = (other.kind, other.record);
                 return Ok(Some(Id::Open(Slot::IdOf { kind, record, name: other.name.into() })));
             }
             Match::Several { several, .. } => unsure.one_of.extend(several.ids),
@@ -56,15 +56,20 @@ impl Decider<'_> {
         Ok(None)
     }
 
+    /// Who the other is in the account. Where this run does not plan the others themselves, nothing but ids is remembered.
+    fn find_id(&self, other: &Wanted, plan: &mut RecordPlan) -> Result<Match, AskError> {
+        let before = plan.asked.len();
+        let found = self.find(other, &mut plan.asked, &mut Vec::new())?;
+        if other.kind != plan.resource {
+            plan.asked.paths_from(before).for_each(|path| self.look_ups.forget_body(path));
+        }
+        Ok(found)
+    }
+
     /// The record that an identifier refers to: a user, or from a group also a group.
     pub(super) fn referred(&self, kind: ResourceKind, identifier: &str) -> Option<Wanted> {
         let find = |kind| self.rosters.of(kind).find(identifier).and_then(|index| self.wanted(kind, index).ok());
         find(ResourceKind::User).or_else(|| if kind == ResourceKind::Group { find(kind) } else { None })
-    }
-
-    /// The identifiers of those whom the record refers to; `None` when it says nothing of that.
-    pub(super) fn identifiers(&self, wanted: &Wanted) -> Option<Vec<String>> {
-        identifiers(self.dry_run.client, wanted.kind(), &wanted.updated)
     }
 }
 

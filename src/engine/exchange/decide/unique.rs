@@ -11,7 +11,7 @@ use crate::scim::{Filter, Request, TargetPath, Uniqueness};
 impl Decider<'_> {
     /// An earlier record has the same matching value: whatever the client does for it, this one comes too late.
     pub(super) fn doubled(&self, wanted: &Wanted, plan: &mut RecordPlan) -> Option<Outcome> {
-        let first = self.rosters.of(wanted.kind()).first_double(wanted.record.index)?;
+        let first = self.rosters.of(wanted.kind()).first_double(wanted.record)?;
         let name =
             self.dry_run.set.record(wanted.kind(), first).map_or_else(|_| "another record".to_owned(), |r| r.name());
         plan.marks.push(RecordMark::Doubled);

@@ -3,21 +3,27 @@
 use serde_json::Value;
 
 use super::Decider;
-use crate::base::ResourceKind;
-use crate::client::{Account, Cause, Enabled, Event, References, Sequence};
+use crate::base::{PackedTexts, ResourceKind};
+use crate::client::{Account, Cause, Enabled, Event, References, Sequence, identifier, identifiers};
 use crate::exchange::outcome::{Outcome, RecordPlan};
 use crate::exchange::plan::PlanInput;
-use crate::mapping::{CompiledMapping, Mapped, RuleState, called};
-use crate::source::{ReadError, Record, RecordIndex};
+use crate::mapping::{CompiledMapping, Mapped, PassedOn, RuleState, called};
+use crate::source::{ReadError, Record, RecordIndex, is_of_names};
 
 /// A record as the client sees it.
 pub(super) struct Wanted {
-    pub record: Record,
+    pub kind: ResourceKind,
+    pub record: RecordIndex,
     pub name: String,
+    /// What it is asked for by.
+    key: String,
     pub mapped: Mapped,
     /// As it would be created, and as an update would have it; references as the payload has them.
     pub created: Value,
     pub updated: Value,
+    /// The identifiers of those whom it refers to; `None` when it says nothing of that. Of a list that is passed on,
+    /// [`Self::created`] and [`Self::updated`] have one element.
+    pub identifiers: Option<PackedTexts>,
     /// The client takes it for deleted, disabled or suspended.
     pub disabled: bool,
     /// The payload does not say whether it is.
@@ -26,12 +32,12 @@ pub(super) struct Wanted {
 
 impl Wanted {
     pub fn kind(&self) -> ResourceKind {
-        self.record.kind
+        self.kind
     }
 
     /// A plan that says nothing yet.
     pub fn blank_plan(&self) -> RecordPlan {
-        RecordPlan::blank(self.kind(), self.record.index, self.name.clone(), self.record.key())
+        RecordPlan::blank(self.kind, self.record, self.name.clone(), self.key.clone())
     }
 
     /// Values that the mapping refuses to give for this record, in words. Rules that are at fault for everybody are the
@@ -48,24 +54,48 @@ impl Wanted {
 
 impl Decider<'_> {
     pub(super) fn wanted(&self, kind: ResourceKind, index: RecordIndex) -> Result<Wanted, ReadError> {
-        let PlanInput { set, client, context, .. } = self.dry_run;
-        let record = set.record(kind, index)?;
+        let PlanInput { client, context, .. } = self.dry_run;
         let mapping = self.dry_run.mapping(kind);
+        let (record, apart) = self.read(kind, index)?;
         let mapped = mapping.apply(record.value(), context);
         let finished = |mut resource: Value| {
             client.finish(kind, &mut resource);
             resource
         };
-        let enabled = client.enabled(kind, record.value());
+        let updated = finished(mapping.for_update(&mapped));
+        let identifiers = identifiers(client, kind, &updated).map(|few| few.iter().collect());
         Ok(Wanted {
             name: called(&record, &mapped.resource),
+            key: record.key(),
             created: finished(mapped.resource.clone()),
-            updated: finished(mapping.for_update(&mapped)),
-            disabled: enabled == Enabled::No,
+            // Where the rule refuses the list or is not for updates, nothing is said of it, whatever came.
+            identifiers: identifiers.map(|few| apart.unwrap_or(few)),
+            updated,
+            disabled: client.enabled(kind, record.value()) == Enabled::No,
             state_not_known: client.is_state_open(kind, record.value(), &mapped.resource),
             mapped,
-            record,
+            kind,
+            record: index,
         })
+    }
+
+    /// A record; the identifiers in the list that it refers to others by, where that is passed on, are apart.
+    fn read(&self, kind: ResourceKind, index: RecordIndex) -> Result<(Record, Option<PackedTexts>), ReadError> {
+        let PlanInput { set, .. } = self.dry_run;
+        let Some(list) = self.passed_on(kind) else { return Ok((set.record(kind, index)?, None)) };
+        let mut apart = Apart::of(&list);
+        let record = set.record_apart(kind, index, &list.places, &mut |at, element| apart.take(at, element))?;
+        let first = list.places.iter().position(|place| list_at(record.value(), place).is_some());
+        Ok((record, first.map(|first| apart.lists.swap_remove(first).identifiers)))
+    }
+
+    /// The list that references come from one by one, when nothing else of the record depends on it.
+    fn passed_on(&self, kind: ResourceKind) -> Option<PassedOn<'_>> {
+        const LIST: &str = "members";
+        let client = self.dry_run.client;
+        let list = client.references(kind).contains(&LIST).then(|| self.dry_run.mapping(kind).passed_on(LIST))??;
+        let is_read = list.keys().any(|key| is_of_names(key) || client.enabled_by().any(|read| read == key));
+        (!is_read).then_some(list)
     }
 
     /// What the client does about the record, when the account has this.
@@ -81,6 +111,48 @@ impl Decider<'_> {
         let event = Event { kind: wanted.kind(), mapping, name: &wanted.name, after, references, account, cause };
         self.dry_run.client.phrase(&event, self.dry_run.variant)
     }
+}
+
+/// Lists of references that come one by one.
+struct Apart<'m> {
+    list: &'m PassedOn<'m>,
+    /// By their places.
+    lists: Vec<ListSoFar>,
+}
+
+/// What a list refers to, and whether it is known what the rule does with it.
+#[derive(Clone, Default)]
+struct ListSoFar {
+    identifiers: PackedTexts,
+    is_filled: bool,
+    is_refused: bool,
+}
+
+impl<'m> Apart<'m> {
+    fn of(list: &'m PassedOn<'m>) -> Self {
+        Self { list, lists: vec![ListSoFar::default(); list.places.len()] }
+    }
+
+    /// The first that says something stays in the record, so that the rule is filled, and the first that is refused, so
+    /// that it refuses.
+    fn take(&mut self, at: usize, element: Value) -> Option<Value> {
+        let list = self.lists.get_mut(at).filter(|list| !list.is_refused)?;
+        match self.list.element(&element) {
+            Ok(None) => None,
+            Ok(Some(reference)) => {
+                identifier(&reference).iter().for_each(|identifier| list.identifiers.push(identifier));
+                (!std::mem::replace(&mut list.is_filled, true)).then_some(element)
+            }
+            Err(_) => {
+                list.is_refused = true;
+                Some(element)
+            }
+        }
+    }
+}
+
+fn list_at<'v>(record: &'v Value, place: &[&str]) -> Option<&'v Vec<Value>> {
+    place.iter().try_fold(record, |value, key| value.get(key))?.as_array()
 }
 
 /// What is planned for a record that cannot be read.

@@ -79,8 +79,8 @@ mod tests {
 
     #[test]
     fn values_are_worked_out_once_for_the_same_slots() {
-        let disabled = Computed { reads: &["a"], value: |_| json!(null), rewrite: None };
-        let other = Computed { reads: &["a", "b"], value: |_| json!(1), rewrite: None };
+        let disabled = Computed { reads: &["a"], value: |_| json!(null), rewrite: None, list: None };
+        let other = Computed { reads: &["a", "b"], value: |_| json!(1), rewrite: None, list: None };
         let mut memo = Memo::default();
         let mut made = 0;
         let long = format!("\"{}\"", "x".repeat(LONGEST));

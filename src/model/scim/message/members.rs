@@ -6,35 +6,28 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::fields::plain;
+use crate::base::PackedTexts;
 
 /// Ids in their order. What else an account shows of a member (`display`, `$ref`, `type`) follows from the id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Members {
-    ids: String,
-    /// Where each id ends.
-    ends: Vec<u32>,
-}
+pub struct Members(PackedTexts);
 
 impl Members {
     /// Adds one. Beyond four gigabytes of ids, which no answer is allowed, nothing is added.
     pub fn push(&mut self, id: &str) {
-        if let Ok(end) = u32::try_from(self.ids.len() + id.len()) {
-            self.ids.push_str(id);
-            self.ends.push(end);
-        }
+        self.0.push(id);
     }
 
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.0.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.0.is_empty()
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &str> + Clone {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(start, end)| self.ids.get(start as usize..*end as usize).unwrap_or_default())
+        self.0.iter()
     }
 
     /// Each id once, to look up in.
@@ -50,9 +43,7 @@ impl Members {
 
 impl<'a> FromIterator<&'a str> for Members {
     fn from_iter<I: IntoIterator<Item = &'a str>>(ids: I) -> Self {
-        let mut members = Self::default();
-        ids.into_iter().for_each(|id| members.push(id));
-        members
+        Self(ids.into_iter().collect())
     }
 }
 

@@ -152,9 +152,18 @@ impl Sent<'_> {
         map.serialize_entry("purpose", &self.request.purpose)?;
         let open = self.open();
         if !open.is_empty() {
-            map.serialize_entry("needs", &open.iter().map(|slot| slot.needs()).collect::<Vec<_>>())?;
+            map.serialize_entry("needs", &Needs(&open))?;
         }
         Ok(())
+    }
+}
+
+/// What slots need, in words.
+struct Needs<'a>(&'a [&'a Slot]);
+
+impl Serialize for Needs<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|slot| slot.needs()))
     }
 }
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::{Loader, Payload, Stop, Taken};
 use crate::base::{Finding, ResourceKind};
+use crate::source::apart::beginning_of;
 use crate::source::format::{self, Form, Format, Sample, beside};
 use crate::source::inspect::{Inspected, Inspector};
 use crate::source::kind::KindMarks;
@@ -143,14 +144,16 @@ impl Loader<'_> {
 }
 
 fn samples(storage: &Storage, spans: &[Span]) -> Result<Vec<Value>, Stop> {
-    let read = |span: &Span| storage.read(span.start, span.length as usize);
-    let first = spans.iter().take(SAMPLED).map(read).collect::<Result<Vec<_>, _>>()?;
-    Ok(samples_of(first.iter().map(AsRef::as_ref)))
+    let mut samples = Vec::new();
+    for span in spans.iter().take(SAMPLED) {
+        samples.extend(beginning_of(&storage.read(span.start, span.length as usize)?).ok());
+    }
+    Ok(samples)
 }
 
 /// The first records that parse.
 pub fn samples_of<'r>(records: impl Iterator<Item = &'r [u8]>) -> Vec<Value> {
-    records.take(SAMPLED).filter_map(|record| serde_json::from_slice(record).ok()).collect()
+    records.take(SAMPLED).filter_map(|record| beginning_of(record).ok()).collect()
 }
 
 /// One object that is not a user but an API's "no": Graph, Okta, Google, SCIM.

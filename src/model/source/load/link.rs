@@ -59,6 +59,9 @@ struct Entries {
     repeated: HashSet<String>,
 }
 
+/// By which a file of members may be named, beside the group's id.
+const ADDRESS: &str = "email";
+
 /// Assigned without a role (Graph, resource type appRoleAssignment). The name is the one in Microsoft's test objects.
 const NO_ROLE: &str = "00000000-0000-0000-0000-000000000000";
 const NO_ROLE_NAME: &str = "Default Assignment";
@@ -144,8 +147,17 @@ impl Loader<'_> {
         Ok(())
     }
 
-    fn each(&self, kind: ResourceKind, mut each: impl FnMut(&Record)) -> Result<(), Stop> {
+    fn each_whole(&self, kind: ResourceKind, mut each: impl FnMut(&Record)) -> Result<(), Stop> {
         self.set.for_each(kind, self.cancel, &mut |record| {
+            each(record);
+            ControlFlow::Continue(())
+        })?;
+        Ok(())
+    }
+
+    /// Hands over what of each record links are made by.
+    fn each(&self, kind: ResourceKind, mut each: impl FnMut(&Record)) -> Result<(), Stop> {
+        self.set.for_each_of(kind, &["id", ADDRESS], self.cancel, &mut |record| {
             each(record);
             ControlFlow::Continue(())
         })?;
@@ -163,7 +175,7 @@ impl Loader<'_> {
             let Entries { gone, later, repeated } = self.entries_of(kind)?;
             let mut merged: HashMap<String, Value> = HashMap::new();
             if !repeated.is_empty() {
-                self.each(kind, |record| {
+                self.each_whole(kind, |record| {
                     let Some(id) = id_of(record.value()).filter(|id| repeated.contains(id)) else { return };
                     if !gone.contains(&record.index.0) {
                         apply_change(merged.entry(id).or_insert_with(|| json!({})), record.value());
@@ -245,7 +257,7 @@ impl Loader<'_> {
         let mut named: HashMap<&str, String> = HashMap::new();
         self.each(ResourceKind::Group, |group| {
             let Some(id) = id_of(group.value()) else { return };
-            let address = text(group.value(), "email");
+            let address = text(group.value(), ADDRESS);
             let named_after = [id.as_str(), &address].into_iter().flat_map(|identifier| parts.files(identifier));
             named.extend(named_after.map(|file| (file, id.clone())));
         })?;

@@ -17,7 +17,7 @@ use crate::workbench::Workbench;
 pub fn show(ctx: &Context, bench: &Workbench, asks: &mut Asks) -> bool {
     let Some(plan) = bench.dry_run().plans.get(&bench.view().record()) else { return false };
     let client = bench.client().label;
-    let asked: Vec<RequestTemplate> = plan.asked.iter().cloned().map(RequestTemplate::from).collect();
+    let asked: Vec<RequestTemplate> = plan.asked.iter().map(RequestTemplate::from).collect();
     let parts = [
         (format!("{client} would send next"), next(&plan.next)),
         ("Asked to know this, by reading only".to_owned(), asked.iter().map(Line::asked).collect()),
