@@ -189,203 +189,201 @@ use OutcomeKind::{CannotSay as Open, Conflict, WouldChange as There, WouldCreate
 type Row =
     (&'static str, &'static str, Scenario, &'static str, (OutcomeKind, OutcomeKind), usize, Option<&'static str>);
 
-fn rows() -> Vec<Row> {
-    vec![
-        ("as the standard", "entra", Asked::good, "passed", (There, Create), 0, None),
-        ("an empty account", "entra", |_| Answer::of(&list(&[])), "not-possible", (Create, Create), 0, None),
-        (
-            "finds nobody, ever",
-            "entra",
-            |asked| if asked.value.is_some() { Answer::of(&list(&[])) } else { asked.good() },
-            "failed",
-            (Open, Open),
-            0,
-            None,
-        ),
-        ("ignores the filter", "entra", |_| Answer::of(&list(&account())), "failed", (Open, Open), 0, None),
-        (
-            "always the first",
-            "entra",
-            |asked| if asked.value.is_some() { Answer::of(&list(&account()[..1])) } else { asked.good() },
-            "failed",
-            (Open, Open),
-            0,
-            None,
-        ),
-        (
-            "compares case",
-            "entra",
-            |asked| match &asked.value {
-                Some(value) => {
-                    let is_it = |user: &Value| user["userName"] == value.as_str();
-                    Answer::of(&list(&account().into_iter().filter(is_it).collect::<Vec<_>>()))
-                }
-                None => asked.good(),
-            },
-            "misses-other-case",
-            (There, Open),
-            0,
-            None,
-        ),
-        (
-            "counts and does not show",
-            "entra",
-            |asked| match asked.value {
-                Some(_) => Answer::of(&json!({"totalResults": asked.matches().len()})),
-                None => asked.good(),
-            },
-            "not-possible",
-            (Open, Create),
-            0,
-            None,
-        ),
-        (
-            "counts everybody",
-            "entra",
-            |asked| match asked.value {
-                Some(_) => Answer::of(&json!({"totalResults": 250, "Resources": asked.matches()})),
-                None => asked.good(),
-            },
-            "not-possible",
-            (Open, Open),
-            0,
-            None,
-        ),
-        (
-            "shows nothing but ids",
-            "entra",
-            |asked| {
-                let bare = |user: &Value| json!({"id": user["id"]});
-                let all = if asked.value.is_some() { asked.matches() } else { account() };
-                Answer::of(&list(&all.iter().map(bare).collect::<Vec<_>>()))
-            },
-            "not-possible",
-            (Open, Create),
-            0,
-            None,
-        ),
-        (
-            "has one id for all",
-            "entra",
-            |asked| {
-                let same = |user: &Value| json!({"id": 7, "userName": user["userName"]});
-                let all = if asked.value.is_some() { asked.matches() } else { account() };
-                Answer::of(&list(&all.iter().map(same).collect::<Vec<_>>()))
-            },
-            "passed",
-            (Conflict, Create),
-            0,
-            None,
-        ),
-        (
-            "has empty ids",
-            "entra",
-            |asked| {
-                let bare = |user: &Value| json!({"id": "", "userName": user["userName"]});
-                let all = if asked.value.is_some() { asked.matches() } else { account() };
-                Answer::of(&list(&all.iter().map(bare).collect::<Vec<_>>()))
-            },
-            "passed",
-            (Open, Create),
-            0,
-            None,
-        ),
-        ("404 for nobody, for Entra", "entra", not_found, "not-possible", (There, Open), 0, None),
-        ("404 for nobody, for Okta", "okta", not_found, "passed", (There, Create), 0, None),
-        ("404 for everything, for Okta", "okta", |_| Answer::refusal("404 Not Found"), "failed", (Open, Open), 0, None),
-        (
-            "one answer of five is cut off",
-            "entra",
-            |asked| Answer { cut: asked.look_ups > 0 && asked.look_ups % 5 == 0, ..asked.good() },
-            "passed",
-            (There, Create),
-            0,
-            None,
-        ),
-        (
-            "503 once, and says when",
-            "entra",
-            |asked| match asked.look_ups {
-                5 => Answer { headers: "Retry-After: 0\r\n", ..Answer::refusal("503 Service Unavailable") },
-                _ => asked.good(),
-            },
-            "passed",
-            (There, Create),
-            0,
-            None,
-        ),
-        (
-            "one answer is late",
-            "entra",
-            |asked| {
-                if asked.look_ups == 6 {
-                    thread::sleep(Duration::from_millis(700));
-                }
-                asked.good()
-            },
-            "passed",
-            (There, Create),
-            1,
-            None,
-        ),
-        (
-            "no answer comes in time",
-            "entra",
-            |asked| {
-                if asked.value.is_some() {
-                    thread::sleep(Duration::from_millis(900));
-                }
-                asked.good()
-            },
-            "",
-            (There, Create),
-            0,
-            Some("answer-timeout"),
-        ),
-        (
-            "one person is refused",
-            "entra",
-            |asked| match asked.value.as_deref() {
-                Some("User3@contoso.com") => Answer::refusal("400 Bad Request"),
-                _ => asked.good(),
-            },
-            "passed",
-            (There, Create),
-            1,
-            None,
-        ),
-        (
-            "refuses from the sixth on",
-            "entra",
-            |asked| if asked.look_ups > 5 { Answer::refusal("400 Bad Request") } else { asked.good() },
-            "passed",
-            (There, Create),
-            8,
-            Some("rejected"),
-        ),
-        (
-            "the token expires",
-            "entra",
-            |asked| if asked.look_ups > 6 { Answer::refusal("401 Unauthorized") } else { asked.good() },
-            "passed",
-            (There, Create),
-            0,
-            Some("wrong-token"),
-        ),
-        (
-            "wants an hour's pause",
-            "entra",
-            |asked| match asked.look_ups {
-                7.. => Answer { headers: "Retry-After: 3600\r\n", ..Answer::refusal("429 Too Many Requests") },
-                _ => asked.good(),
-            },
-            "passed",
-            (There, Create),
-            0,
-            Some("too-many-requests"),
-        ),
-    ]
-}
+const ROWS: &[Row] = &[
+    ("as the standard", "entra", Asked::good, "passed", (There, Create), 0, None),
+    ("an empty account", "entra", |_| Answer::of(&list(&[])), "not-possible", (Create, Create), 0, None),
+    (
+        "finds nobody, ever",
+        "entra",
+        |asked| if asked.value.is_some() { Answer::of(&list(&[])) } else { asked.good() },
+        "failed",
+        (Open, Open),
+        0,
+        None,
+    ),
+    ("ignores the filter", "entra", |_| Answer::of(&list(&account())), "failed", (Open, Open), 0, None),
+    (
+        "always the first",
+        "entra",
+        |asked| if asked.value.is_some() { Answer::of(&list(&account()[..1])) } else { asked.good() },
+        "failed",
+        (Open, Open),
+        0,
+        None,
+    ),
+    (
+        "compares case",
+        "entra",
+        |asked| match &asked.value {
+            Some(value) => {
+                let is_it = |user: &Value| user["userName"] == value.as_str();
+                Answer::of(&list(&account().into_iter().filter(is_it).collect::<Vec<_>>()))
+            }
+            None => asked.good(),
+        },
+        "misses-other-case",
+        (There, Open),
+        0,
+        None,
+    ),
+    (
+        "counts and does not show",
+        "entra",
+        |asked| match asked.value {
+            Some(_) => Answer::of(&json!({"totalResults": asked.matches().len()})),
+            None => asked.good(),
+        },
+        "not-possible",
+        (Open, Create),
+        0,
+        None,
+    ),
+    (
+        "counts everybody",
+        "entra",
+        |asked| match asked.value {
+            Some(_) => Answer::of(&json!({"totalResults": 250, "Resources": asked.matches()})),
+            None => asked.good(),
+        },
+        "not-possible",
+        (Open, Open),
+        0,
+        None,
+    ),
+    (
+        "shows nothing but ids",
+        "entra",
+        |asked| {
+            let bare = |user: &Value| json!({"id": user["id"]});
+            let all = if asked.value.is_some() { asked.matches() } else { account() };
+            Answer::of(&list(&all.iter().map(bare).collect::<Vec<_>>()))
+        },
+        "not-possible",
+        (Open, Create),
+        0,
+        None,
+    ),
+    (
+        "has one id for all",
+        "entra",
+        |asked| {
+            let same = |user: &Value| json!({"id": 7, "userName": user["userName"]});
+            let all = if asked.value.is_some() { asked.matches() } else { account() };
+            Answer::of(&list(&all.iter().map(same).collect::<Vec<_>>()))
+        },
+        "passed",
+        (Conflict, Create),
+        0,
+        None,
+    ),
+    (
+        "has empty ids",
+        "entra",
+        |asked| {
+            let bare = |user: &Value| json!({"id": "", "userName": user["userName"]});
+            let all = if asked.value.is_some() { asked.matches() } else { account() };
+            Answer::of(&list(&all.iter().map(bare).collect::<Vec<_>>()))
+        },
+        "passed",
+        (Open, Create),
+        0,
+        None,
+    ),
+    ("404 for nobody, for Entra", "entra", not_found, "not-possible", (There, Open), 0, None),
+    ("404 for nobody, for Okta", "okta", not_found, "passed", (There, Create), 0, None),
+    ("404 for everything, for Okta", "okta", |_| Answer::refusal("404 Not Found"), "failed", (Open, Open), 0, None),
+    (
+        "one answer of five is cut off",
+        "entra",
+        |asked| Answer { cut: asked.look_ups > 0 && asked.look_ups % 5 == 0, ..asked.good() },
+        "passed",
+        (There, Create),
+        0,
+        None,
+    ),
+    (
+        "503 once, and says when",
+        "entra",
+        |asked| match asked.look_ups {
+            5 => Answer { headers: "Retry-After: 0\r\n", ..Answer::refusal("503 Service Unavailable") },
+            _ => asked.good(),
+        },
+        "passed",
+        (There, Create),
+        0,
+        None,
+    ),
+    (
+        "one answer is late",
+        "entra",
+        |asked| {
+            if asked.look_ups == 6 {
+                thread::sleep(Duration::from_millis(700));
+            }
+            asked.good()
+        },
+        "passed",
+        (There, Create),
+        1,
+        None,
+    ),
+    (
+        "no answer comes in time",
+        "entra",
+        |asked| {
+            if asked.value.is_some() {
+                thread::sleep(Duration::from_millis(900));
+            }
+            asked.good()
+        },
+        "",
+        (There, Create),
+        0,
+        Some("answer-timeout"),
+    ),
+    (
+        "one person is refused",
+        "entra",
+        |asked| match asked.value.as_deref() {
+            Some("User3@contoso.com") => Answer::refusal("400 Bad Request"),
+            _ => asked.good(),
+        },
+        "passed",
+        (There, Create),
+        1,
+        None,
+    ),
+    (
+        "refuses from the sixth on",
+        "entra",
+        |asked| if asked.look_ups > 5 { Answer::refusal("400 Bad Request") } else { asked.good() },
+        "passed",
+        (There, Create),
+        8,
+        Some("rejected"),
+    ),
+    (
+        "the token expires",
+        "entra",
+        |asked| if asked.look_ups > 6 { Answer::refusal("401 Unauthorized") } else { asked.good() },
+        "passed",
+        (There, Create),
+        0,
+        Some("wrong-token"),
+    ),
+    (
+        "wants an hour's pause",
+        "entra",
+        |asked| match asked.look_ups {
+            7.. => Answer { headers: "Retry-After: 3600\r\n", ..Answer::refusal("429 Too Many Requests") },
+            _ => asked.good(),
+        },
+        "passed",
+        (There, Create),
+        0,
+        Some("too-many-requests"),
+    ),
+];
 
 fn not_found(asked: &Asked) -> Answer {
     if asked.value.is_some() && asked.matches().is_empty() {
@@ -440,10 +438,10 @@ fn wrong((name, client, scenario, verdict, (there, absent), open, ended): &Row) 
 fn a_dry_run_invents_nothing() {
     let wrong: Mutex<Vec<String>> = Mutex::default();
     thread::scope(|scope| {
-        for row in rows() {
+        for row in ROWS {
             let wrong = &wrong;
             scope.spawn(move || {
-                let found = self::wrong(&row);
+                let found = self::wrong(row);
                 wrong.lock().expect("no panic").extend(found);
             });
         }

@@ -18,7 +18,7 @@ use crate::exchange::{
     PlanHead, PlanInput, PlanScope, Rate, ReadOnlyEndpoint, RecordPlan, Summary, discover,
 };
 use crate::sandbox::Sandbox;
-use crate::source::RecordIndex;
+use crate::source::{Record, RecordIndex};
 
 const TOKEN_VARIABLE: &str = "CROSSWALK_TOKEN";
 
@@ -180,7 +180,7 @@ fn plan(output: &mut Output, session: &Session, discovered: &Discovered) -> Resu
 fn missing(session: &Session, record: RecordIndex) -> Missing {
     let read = session.set.record(session.kind, record).ok();
     let unread = || format!("{} {}", session.kind.noun(), record.0 + 1);
-    let name = read.as_ref().map_or_else(unread, |read| read.name());
+    let name = read.as_ref().map_or_else(unread, Record::name);
     Missing { record, key: read.map_or_else(|| name.clone(), |read| read.key()), name }
 }
 

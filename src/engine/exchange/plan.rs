@@ -122,6 +122,7 @@ impl PlanInput<'_> {
     ) -> Result<(), AskError> {
         let PlanScope { kind, records, matched_before } = scope;
         let mut decider = Decider::new(self, rosters, endpoint, cancel);
+        progress.set_done(0);
         progress.set_total(records.len() as u64);
         if records.is_empty() {
             return Ok(());

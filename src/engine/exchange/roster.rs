@@ -34,6 +34,7 @@ impl Roster {
         let kind = mapping.mapping.kind;
         let mut roster = Self::default();
         let mut by_matching_value = HashMap::new();
+        progress.set_done(0);
         progress.set_total(set.count(kind) as u64);
         let each = &mut |record: &Record| {
             roster.add(record);

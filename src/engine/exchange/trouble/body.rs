@@ -74,30 +74,7 @@ pub enum RedirectTo {
 impl Body {
     pub(super) fn words(&self) -> Words {
         match self {
-            Self::Redirect { status, to, leads: RedirectTo::Slash } => Words::new(
-                "redirect",
-                format!("The endpoint wants a slash at the end of the path ({status})"),
-                "It sends whoever asks without the slash on to the same address with one. Provisioning clients do not follow that reliably.",
-                format!("Tell the service provider: SCIM addresses have no slash at their end. It points to {to}."),
-            ),
-            Self::Redirect { status, to, leads: RedirectTo::SignIn } => Words::new(
-                "redirect",
-                format!("The server points to its sign-in page: {to} ({status})"),
-                "That is what people get who open the application; the token was not taken for one, or the path is not that of the endpoint.",
-                "Check the path: SCIM endpoints mostly end in /scim/v2.",
-            ),
-            Self::Redirect { status, to, leads: RedirectTo::SamePlace } => Words::new(
-                "redirect",
-                format!("The endpoint has another address: {to} ({status})"),
-                "The server answers with a redirect on the same host. Provisioning clients do not follow it reliably.",
-                format!("Type {to} as the endpoint, without what follows the base URL."),
-            ),
-            Self::Redirect { status, to, .. } => Words::new(
-                "redirect-elsewhere",
-                format!("The server points to another place: {to} ({status})"),
-                "The redirect was not followed, and the token was not sent there: whoever owns that place would have it.",
-                "If you trust that place, type it as the endpoint; often it is a sign-in page, and the address is wrong.",
-            ),
+            Self::Redirect { status, to, leads } => redirected(*status, to, *leads),
             Self::WebPage { status } => Words::new(
                 "web-page",
                 format!("The answer is a web page, not SCIM ({status})"),
@@ -128,18 +105,7 @@ impl Body {
                 "It answered the look-up with other resources than the one asked for. A provisioning client would link the wrong one.",
                 "Choose a matching attribute that the account can filter by.",
             ),
-            Self::CountsDiffer { says, shows: shows @ 0 } => Words::new(
-                "counts-differ",
-                format!("The account says {says} and shows {shows}"),
-                "Its list has a number of results and no result in it (it may need count in the request), so nobody can say whether somebody is there.",
-                "Tell the service provider: a list shows what it counts (RFC 7644 section 3.4.2).",
-            ),
-            Self::CountsDiffer { says, shows } => Words::new(
-                "counts-differ",
-                format!("The account says {says} and shows {shows}"),
-                "The number of results and the results of a look-up do not agree, so nobody can say who else has this value.",
-                "Tell the service provider: totalResults counts what the filter finds (RFC 7644 section 3.4.2).",
-            ),
+            Self::CountsDiffer { says, shows } => differing(*says, *shows),
             Self::NotShown { target, shown } => Words::new(
                 "not-shown",
                 format!("The answer does not show {target}"),
@@ -184,5 +150,51 @@ impl Body {
                 "Check the address; if it is right, tell the service provider that its pages have no limit.",
             ),
         }
+    }
+}
+
+fn redirected(status: u16, to: &str, leads: RedirectTo) -> Words {
+    match leads {
+        RedirectTo::Slash => Words::new(
+            "redirect",
+            format!("The endpoint wants a slash at the end of the path ({status})"),
+            "It sends whoever asks without the slash on to the same address with one. Provisioning clients do not follow that reliably.",
+            format!("Tell the service provider: SCIM addresses have no slash at their end. It points to {to}."),
+        ),
+        RedirectTo::SignIn => Words::new(
+            "redirect",
+            format!("The server points to its sign-in page: {to} ({status})"),
+            "That is what people get who open the application; the token was not taken for one, or the path is not that of the endpoint.",
+            "Check the path: SCIM endpoints mostly end in /scim/v2.",
+        ),
+        RedirectTo::SamePlace => Words::new(
+            "redirect",
+            format!("The endpoint has another address: {to} ({status})"),
+            "The server answers with a redirect on the same host. Provisioning clients do not follow it reliably.",
+            format!("Type {to} as the endpoint, without what follows the base URL."),
+        ),
+        RedirectTo::Elsewhere => Words::new(
+            "redirect-elsewhere",
+            format!("The server points to another place: {to} ({status})"),
+            "The redirect was not followed, and the token was not sent there: whoever owns that place would have it.",
+            "If you trust that place, type it as the endpoint; often it is a sign-in page, and the address is wrong.",
+        ),
+    }
+}
+
+fn differing(says: u64, shows: u64) -> Words {
+    match shows {
+        0 => Words::new(
+            "counts-differ",
+            format!("The account says {says} and shows {shows}"),
+            "Its list has a number of results and no result in it (it may need count in the request), so nobody can say whether somebody is there.",
+            "Tell the service provider: a list shows what it counts (RFC 7644 section 3.4.2).",
+        ),
+        _ => Words::new(
+            "counts-differ",
+            format!("The account says {says} and shows {shows}"),
+            "The number of results and the results of a look-up do not agree, so nobody can say who else has this value.",
+            "Tell the service provider: totalResults counts what the filter finds (RFC 7644 section 3.4.2).",
+        ),
     }
 }
