@@ -37,7 +37,7 @@ def plan(outcomes, **more):
 
 def ended(code, **more):
     """Nobody is planned wrongly before it ends."""
-    return plan(TRUE, ended=code, but=4, **more)
+    return plan(TRUE, ended=code, but=8, **more)
 
 
 UNFOUND = {"unfound": True, "long": False, "resource": "user", "client": "entra"}

@@ -12,7 +12,7 @@ use crate::ui::widget::{Button, tooltip};
 /// The sign's shape, whether it is filled, and its ink.
 fn mark(theme: &Theme, sign: Sign) -> (char, bool, Color32) {
     match sign {
-        Sign::Sets => (icon::ARROW_RIGHT, false, theme.faint),
+        Sign::Sets => (icon::DOT_OUTLINE, true, theme.muted),
         Sign::Keeps => (icon::EQUALS, false, theme.faint),
         Sign::Ignored => (icon::PROHIBIT, false, theme.faint),
         Sign::Surprise => (icon::WARNING, true, theme.warn_mark),

@@ -89,6 +89,7 @@ fn show_row(ui: &Ui, rect: Rect, at: usize, row: &LiveRow, columns: Columns) {
     pen.text_fit(columns.reads, y, &row.reads, Face::Mono, t.faint, columns.result - columns.reads - 12.0);
     let outcome = ResultWords::of(&row.result);
     let x = columns.result;
+    let indent = if outcome.sign.is_some() { 18.0 } else { 0.0 };
     if let Some((sign, filled)) = outcome.sign {
         let ink = if filled { t.error_mark } else { t.ok_mark };
         let points = if filled { size::ICON_ROW } else { size::ICON_SMALL };
@@ -99,11 +100,11 @@ fn show_row(ui: &Ui, rect: Rect, at: usize, row: &LiveRow, columns: Columns) {
         RuleState::Refused { .. } | RuleState::Faulty => (Face::Body, t.error),
         RuleState::Empty | RuleState::LeftOut => (Face::Caption, t.faint),
     };
-    let mut room = columns.right - x - 18.0;
+    let mut room = columns.right - x - indent;
     if row.result.is_default {
         room = pen.text_right(columns.right, y, "default", Face::Caption, t.faint) - x - 26.0;
     }
-    pen.text_fit(x + 18.0, y, &outcome.short, face, ink, room);
+    pen.text_fit(x + indent, y, &outcome.short, face, ink, room);
     let response = ui.interact(rect, ui.scope_id().with(("live", at)), Sense::hover());
     let spoken = format!("{}, reads {}, result: {}", row.name, row.reads, outcome.whole);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
