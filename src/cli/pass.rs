@@ -24,7 +24,7 @@ pub struct Pass {
 }
 
 impl Pass {
-    /// The stream back when this mapping needs whole records.
+    /// The stream back when this mapping needs whole records, or others beside them.
     pub fn new(
         stream: Stream<'static>,
         mappings: Mappings,

@@ -103,7 +103,7 @@ impl Session {
         let only = arguments.record.as_deref().map(|key| find(&set, kind, key, cancel)).transpose()?;
         let has_load_errors = set.findings().iter().any(|f| f.severity == Severity::Error);
         let (set, cancel) = (Arc::new(set), cancel.clone());
-        let (context, searched) = (Context::default(), None);
+        let (context, searched) = (document::among(Context::default(), &set, mappings.client()), None);
         Ok(Self { mappings, set, kind, context, only, searched, has_load_errors, cancel })
     }
 

@@ -272,6 +272,7 @@ pub(super) mod testing {
                 name: "Liz Smith",
                 after: &self.resource,
                 references: &references,
+                not_known: &[],
                 account,
                 cause,
             };

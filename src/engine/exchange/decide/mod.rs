@@ -124,6 +124,9 @@ impl<'a> Decider<'a> {
         }
         plan.notes.extend(wanted.refusals(self.mapping(wanted)));
         plan.marks.extend(wanted.state_not_known.then_some(RecordMark::StateNotKnown));
+        if let Some(reason) = wanted.match_not_known(self.mapping(wanted)) {
+            return Ok(Outcome::CannotSay { reason });
+        }
         let found = self.find(wanted, &mut plan.asked, &mut plan.notes)?;
         let other = match &found {
             Match::One { resource, .. } => resource.id().and_then(|id| self.claims.claim(&id, wanted.record.index)),
@@ -184,6 +187,8 @@ impl<'a> Decider<'a> {
         }
         let referred = self.refer_all(wanted, plan)?;
         plan.next = self.phrase(wanted, &wanted.created, &referred.references, Account::Absent, cause);
+        // That there would be one is certain, and what it would be like is not.
+        plan.marks.extend((!wanted.not_known.is_empty()).then_some(RecordMark::ValueNotKnown));
         Ok(Outcome::WouldCreate)
     }
 
@@ -215,7 +220,14 @@ impl<'a> Decider<'a> {
         let values: Vec<Change> = difference.changes.iter().filter_map(AttributeChange::value).cloned().collect();
         let account = Account::There { id: &id, resource: &current, changes: &values };
         plan.next = self.phrase(wanted, &wanted.updated, &referred.references, account, Cause::InScope);
-        Ok(self.changed(wanted, difference.changes, plan))
+        let Some(reason) = wanted.update_not_known(self.mapping(wanted)) else {
+            return Ok(self.changed(wanted, difference.changes, plan));
+        };
+        plan.marks.push(RecordMark::ValueNotKnown);
+        plan.notes.extend(
+            difference.changes.iter().map(|change| format!("{} differs in any case.", change.target().short())),
+        );
+        Ok(Outcome::CannotSay { reason })
     }
 
     fn difference(&self, wanted: &Wanted, current: &Resource, referred: &Referred) -> Difference {

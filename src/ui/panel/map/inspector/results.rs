@@ -97,7 +97,7 @@ fn show_row(ui: &Ui, rect: Rect, at: usize, row: &LiveRow, columns: Columns) {
     let (face, ink) = match row.result.state {
         RuleState::Filled => (Face::Mono, t.text),
         RuleState::Refused { .. } | RuleState::Faulty => (Face::Body, t.error),
-        RuleState::Empty | RuleState::LeftOut => (Face::Caption, t.faint),
+        RuleState::Empty | RuleState::LeftOut | RuleState::NotKnown { .. } => (Face::Caption, t.faint),
     };
     let mut room = columns.right - x - 18.0;
     if row.result.is_default {
@@ -134,6 +134,11 @@ impl ResultWords {
                 sign: Some((icon::WARNING_OCTAGON, true)),
                 short: message.clone(),
                 whole: super::body::sentences(message, remedy),
+            },
+            (RuleState::NotKnown { why, remedy }, _) => Self {
+                sign: None,
+                short: format!("not known: {why}"),
+                whole: super::body::sentences(&format!("Not known: {why}."), remedy),
             },
             (RuleState::Faulty, _) => plain(Some((icon::WARNING_OCTAGON, true)), "rule at fault"),
         }
