@@ -125,6 +125,7 @@ impl<'a> Decider<'a> {
         plan.notes.extend(wanted.refusals(self.mapping(wanted)));
         plan.marks.extend(wanted.state_not_known.then_some(RecordMark::StateNotKnown));
         if let Some(reason) = wanted.match_not_known(self.mapping(wanted)) {
+            plan.marks.push(RecordMark::ValueNotKnown);
             return Ok(Outcome::CannotSay { reason });
         }
         let found = self.find(wanted, &mut plan.asked, &mut plan.notes)?;
