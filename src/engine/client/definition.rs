@@ -192,8 +192,8 @@ impl Client {
 
     /// What it does about an event. Where nobody has asked the account yet, it looks up and then creates.
     pub fn phrase(&self, event: &Event<'_>, variant: &'static Variant) -> Sequence {
-        let Event { kind, mapping, name, after: resource, references, .. } = *event;
-        let subject = &Subject { kind, variant, mapping, name, resource, references };
+        let Event { kind, mapping, name, after: resource, references, not_known, .. } = *event;
+        let subject = &Subject { kind, variant, mapping, name, resource, references, not_known };
         let mut sequence = Sequence::default();
         if kind == ResourceKind::Group && !self.sends_groups {
             return vec![Step::nothing(format!("{} does not send groups.", self.label), Condition::First)].into();
