@@ -330,3 +330,23 @@ fn entra_s_app_roles_are_named_refused_or_not_known() {
         assert_eq!(found, code.into_iter().collect::<Vec<_>>(), "{name}");
     }
 }
+
+#[test]
+fn a_list_of_resources_says_that_some_lack_what_is_not_known() {
+    let files = Files::new();
+    let okta_users = files.file("users.json", &json!([okta("00uA", "alice", None)]));
+    let entra_users =
+        files.file("entra.json", &json!({"value": [{"id": "1", "userPrincipalName": "a@x.example", "surname": "A"}]}));
+    for (name, client, user, rule, said) in [
+        ("asks others", "okta", &okta_users, "isMemberOfGroupName('S') ? 'a' : 'b'", true),
+        ("asks nobody", "okta", &okta_users, "org.name", true),
+        ("nothing to ask", "okta", &okta_users, "user.firstName", false),
+        ("roles", "entra", &entra_users, "SingleAppRoleAssignment([appRoleAssignments])", true),
+    ] {
+        let matching = if client == "okta" { "user.email" } else { "[userPrincipalName]" };
+        let crosswalk = files.crosswalk(client, &[("userName", matching), ("title", rule)]);
+        let output = run(&["preview", &crosswalk, "--format", "ndjson", "--source", user]);
+        let words = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(words.contains("1 user lacks a value that is not known"), said, "{name}: {words}");
+    }
+}

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::args::{Input, PreviewFormat};
 use super::output::{Output, broken};
 use super::search::Referred;
-use super::session::Session;
+use super::session::{Session, not_known};
 use super::stop::{Partial, Stop};
 use super::way::{self, Passage};
 use crate::base::sink::json::SeenJson;
@@ -34,26 +34,31 @@ pub fn run(
         },
         _ => way::session(input, output, cancel)?,
     };
+    let mut lacking = 0;
     let ending = output.whole(file, |out| match format {
-        PreviewFormat::Ndjson => lines(&session, out),
+        PreviewFormat::Ndjson => lines(&session, out, &mut lacking),
         PreviewFormat::Json => all_as_json(&session, out),
         PreviewFormat::Http => script(&session, out, ScriptForm::Http),
         PreviewFormat::Curl => script(&session, out, ScriptForm::Curl),
         PreviewFormat::Powershell => script(&session, out, ScriptForm::PowerShell),
     })?;
+    not_known(lacking, session.kind).iter().for_each(|finding| output.finding(finding));
     Ok(ending.or_findings(session.has_load_errors))
 }
 
-fn lines(session: &Session, out: &mut dyn Write) -> Result<Option<Partial>, Stop> {
-    let part = session.each(|record| line(session, record, out))?;
+fn lines(session: &Session, out: &mut dyn Write, lacking: &mut usize) -> Result<Option<Partial>, Stop> {
+    let part = session.each(|record| {
+        let mapped = mapped(session, record);
+        *lacking += usize::from(!session.compiled().not_known(&mapped).is_empty());
+        line(&mapped.resource, out)
+    })?;
     part.iter().try_for_each(|part| writeln!(out, "{}", part.as_json()).map_err(|e| broken(&e)))?;
     Ok(part)
 }
 
 /// One SCIM resource, as the client would create it.
-fn line(session: &Session, record: &Record, out: &mut dyn Write) -> Result<(), Stop> {
-    let resource = resource_of(session, record);
-    serde_json::to_writer(&mut *out, &resource).map_err(|e| broken(&e.into()))?;
+fn line(resource: &Value, out: &mut dyn Write) -> Result<(), Stop> {
+    serde_json::to_writer(&mut *out, resource).map_err(|e| broken(&e.into()))?;
     out.write_all(b"\n").map_err(|e| broken(&e))
 }
 

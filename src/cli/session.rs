@@ -175,6 +175,15 @@ pub fn none_of(kind: ResourceKind) -> Finding {
         .remedy(format!("Name the files with the {} too, or ask for {}.", kind.plural(), other.plural()))
 }
 
+/// So many resources lack a value because it is not known; to look at them one could take them to be whole.
+pub fn not_known(count: usize, kind: ResourceKind) -> Option<Finding> {
+    let whose = if count == 1 { format!("1 {} lacks", kind.noun()) } else { format!("{count} {} lack", kind.plural()) };
+    let finding = Finding::warning("value-not-known", format!("{whose} a value that is not known"))
+        .because("It rests on what is not loaded, and is not in the resource.")
+        .remedy("See crosswalk check: it says which values these are, and what to load.");
+    (count > 0).then_some(finding)
+}
+
 /// The records that answer to a key. Where it is one that no other has, the rest is not looked at.
 fn find(set: &LoadedSet, kind: ResourceKind, key: &str, cancel: &Cancel) -> Result<Vec<Record>, Stop> {
     let mut found = Vec::new();

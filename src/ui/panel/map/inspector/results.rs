@@ -164,7 +164,8 @@ fn foot(ui: &Ui, rect: Rect, target: &TargetPath, bench: &Workbench) {
     let mut x = rect.left() + size::PAD;
     let counts =
         [(coverage.filled, "filled", t.text), (coverage.empty, "empty", t.text), (coverage.refused, refused, t.error)];
-    for (count, word, ink) in counts {
+    let open = (coverage.not_known > 0).then_some((coverage.not_known, "not known", t.text));
+    for (count, word, ink) in counts.into_iter().chain(open) {
         let ink = if count == 0 { t.faint } else { ink };
         x = pen.text(x, y, &thousands(count), Face::Strong, ink) + 4.0;
         x = pen.text(x, y, word, Face::Body, t.faint) + 16.0;
@@ -185,6 +186,8 @@ fn foot(ui: &Ui, rect: Rect, target: &TargetPath, bench: &Workbench) {
         pen.text_right(rect.right() - size::PAD, y, fits, Face::Body, t.faint);
     }
     let response = ui.interact(rect, ui.scope_id().with("live counts"), Sense::hover());
-    let spoken = format!("{} filled, {} empty, {} {refused}; {all}", coverage.filled, coverage.empty, coverage.refused);
+    let open = open.map(|(count, word, _)| format!(", {count} {word}")).unwrap_or_default();
+    let spoken =
+        format!("{} filled, {} empty, {} {refused}{open}; {all}", coverage.filled, coverage.empty, coverage.refused);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
 }
