@@ -332,6 +332,34 @@ fn entra_s_app_roles_are_named_refused_or_not_known() {
 }
 
 #[test]
+fn what_is_not_in_the_export_is_not_planned_to_be_cleared() {
+    let files = Files::new();
+    let crosswalk = files.crosswalk(
+        "onelogin",
+        &[("userName", "{$user.username}"), ("title", "{$user.title}"), ("nickName", "{$user.firstname}")],
+    );
+    let user = |name: &str| json!({"id": name.len(), "username": name, "email": format!("{name}@x.example"), "firstname": name, "status": 1});
+    let with = |name: &str, title: Value| {
+        let mut user = user(name);
+        user["title"] = title;
+        user
+    };
+    let account = json!({"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "liz", "title": "Lead", "nickName": "liz", "active": true});
+    let sandbox = Sandbox::with(&[account]);
+    for (name, users, outcome, said) in [
+        ("not in this export", json!([user("liz"), user("eve7")]), "cannot-say", "not in this export"),
+        ("empty", json!([with("liz", Value::Null)]), "would-change", "\"Lead\""),
+        ("absent, where others have it", json!([user("liz"), with("eve7", json!("Boss"))]), "would-change", "\"Lead\""),
+        ("another", json!([with("liz", json!("Boss"))]), "would-change", "\"Boss\""),
+    ] {
+        let users = files.file("users.json", &users);
+        let plan = sandbox.plans(&crosswalk, &[&users]).swap_remove(0);
+        assert_eq!(plan["outcome"]["kind"], outcome, "{name}: {plan}");
+        assert!(plan["outcome"].to_string().contains(said), "{name}: {plan}");
+    }
+}
+
+#[test]
 fn a_list_of_resources_says_that_some_lack_what_is_not_known() {
     let files = Files::new();
     let okta_users = files.file("users.json", &json!([okta("00uA", "alice", None)]));

@@ -2,14 +2,15 @@
 //!
 //! Made in one pass over the set that parses each record once and keeps two texts of it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
 use serde_json::Value;
 
 use crate::base::{Cancel, Cancelled, Progress};
 use crate::expression::Context;
-use crate::mapping::CompiledMapping;
+use crate::mapping::{CompiledMapping, CompiledRule, Holds};
+use crate::scim::TargetPath;
 use crate::source::{LoadedSet, Record, RecordIndex};
 
 /// All records of one kind, by what they are known by.
@@ -18,6 +19,8 @@ pub struct Roster {
     by_identifier: HashMap<String, RecordIndex>,
     /// Later records, by the first one with the same matching value.
     doubles: HashMap<RecordIndex, RecordIndex>,
+    /// The targets of rules that read what no record has, not even without a value.
+    not_in_export: HashSet<TargetPath>,
 }
 
 impl Roster {
@@ -32,9 +35,11 @@ impl Roster {
         let kind = mapping.mapping.kind;
         let mut roster = Self::default();
         let mut by_matching_value = HashMap::new();
+        let mut unseen: Vec<&CompiledRule> = mapping.rules.iter().filter(|rule| !rule.reads.is_empty()).collect();
         progress.set_total(set.count(kind) as u64);
         let read = set.for_each(kind, cancel, &mut |record| {
             roster.add(record);
+            unseen.retain(|rule| rule.holds(record.value()) == Holds::Absent);
             for value in matching_values(mapping, record, context) {
                 let first = *by_matching_value.entry(value).or_insert(record.index);
                 if first != record.index {
@@ -46,6 +51,7 @@ impl Roster {
         });
         drop(read);
         cancel.check()?;
+        roster.not_in_export = unseen.into_iter().map(|rule| rule.rule.target.clone()).collect();
         Ok(roster)
     }
 
@@ -60,6 +66,11 @@ impl Roster {
     /// The record that goes by this identifier: its id in the directory, or the name people sign in with.
     pub fn find(&self, identifier: &str) -> Option<RecordIndex> {
         self.by_identifier.get(&folded(identifier)).copied()
+    }
+
+    /// Whether what this attribute is made of is not in the export at all. People may have it all the same.
+    pub fn is_not_in_export(&self, target: &TargetPath) -> bool {
+        self.not_in_export.contains(target)
     }
 
     /// The first record with the same matching value, when this one is not the first.

@@ -213,15 +213,16 @@ impl<'a> Decider<'a> {
             members: current.members.as_ref().map(|members| referred.judgeable(members)),
             attributes: current.attributes.clone(),
         };
-        let difference = self.difference(wanted, &current, &referred);
-        self.note_what_stays(&difference, plan);
+        let mut difference = self.difference(wanted, &current, &referred);
+        let cleared_unseen = self.cleared_unseen(wanted, &mut difference);
+        self.note_what_stays(wanted, &difference, plan);
         if let Some(conflict) = self.takes_a_taken_value(wanted, &id, &difference.changes, plan)? {
             return Ok(conflict);
         }
         let values: Vec<Change> = difference.changes.iter().filter_map(AttributeChange::value).cloned().collect();
         let account = Account::There { id: &id, resource: &current, changes: &values };
         plan.next = self.phrase(wanted, &wanted.updated, &referred.references, account, Cause::InScope);
-        let Some(reason) = wanted.update_not_known(self.mapping(wanted)) else {
+        let Some(reason) = wanted.update_not_known(self.mapping(wanted)).or(cleared_unseen) else {
             return Ok(self.changed(wanted, difference.changes, plan));
         };
         plan.marks.push(RecordMark::ValueNotKnown);
@@ -229,6 +230,21 @@ impl<'a> Decider<'a> {
             difference.changes.iter().map(|change| format!("{} differs in any case.", change.target().short())),
         );
         Ok(Outcome::CannotSay { reason })
+    }
+
+    /// Takes out what would be cleared only because the export does not have it, and says so: people may have it.
+    fn cleared_unseen(&self, wanted: &Wanted, difference: &mut Difference) -> Option<String> {
+        let roster = self.rosters.of(wanted.kind());
+        let is_unseen = |change: &AttributeChange| {
+            let is_cleared = change.value().is_some_and(|change| change.after.is_none());
+            is_cleared && roster.is_not_in_export(change.target())
+        };
+        let first = difference.changes.iter().find(|change| is_unseen(change))?.target().short();
+        difference.changes.retain(|change| !is_unseen(change));
+        Some(format!(
+            "What {first} is made of is not in this export: whether {} would clear it is not known",
+            self.label()
+        ))
     }
 
     fn difference(&self, wanted: &Wanted, current: &Resource, referred: &Referred) -> Difference {
@@ -290,7 +306,7 @@ impl<'a> Decider<'a> {
         whole.ok_or_else(|| self.look_ups.gone(&request).into())
     }
 
-    fn note_what_stays(&self, difference: &Difference, plan: &mut RecordPlan) {
+    fn note_what_stays(&self, wanted: &Wanted, difference: &Difference, plan: &mut RecordPlan) {
         let label = self.label();
         for target in &difference.case_only {
             plan.notes.push(format!(
@@ -299,10 +315,12 @@ impl<'a> Decider<'a> {
             ));
         }
         for target in &difference.kept {
-            plan.notes.push(format!(
-                "{} has no value here and keeps its value in the account: {label} never clears.",
-                target.short()
-            ));
+            let why = match self.rosters.of(wanted.kind()).is_not_in_export(target) {
+                true => "is made of what is not in this export",
+                false => "has no value here",
+            };
+            let target = target.short();
+            plan.notes.push(format!("{target} {why} and keeps its value in the account: {label} never clears."));
         }
     }
 
