@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::output::{Output, broken};
-use super::session::{Mappings, none_of};
+use super::session::{Mappings, none_of, not_known};
 use super::stop::{Partial, Stop};
 use crate::base::{Ending, ResourceKind, Severity};
 use crate::expression::Context;
@@ -24,7 +24,7 @@ pub struct Pass {
 }
 
 impl Pass {
-    /// The stream back when this mapping needs whole records.
+    /// The stream back when this mapping needs whole records, or others beside them.
     pub fn new(
         stream: Stream<'static>,
         mappings: Mappings,
@@ -41,8 +41,9 @@ impl Pass {
         let mut findings = Vec::new();
         let kind = self.kind;
         let ending = output.whole(file, |out| {
-            let (passed, part) = self.write(out)?;
+            let (passed, part, lacking) = self.write(out)?;
             findings = passed.findings;
+            findings.extend(not_known(lacking, kind));
             findings.extend((passed.records == 0 && passed.others > 0).then(|| none_of(kind)));
             Ok(part)
         })?;
@@ -50,7 +51,7 @@ impl Pass {
         Ok(ending.or_findings(findings.iter().any(|finding| finding.severity == Severity::Error)))
     }
 
-    fn write(self, out: &mut (dyn Write + Send)) -> Result<(Passed, Option<Partial>), Stop> {
+    fn write(self, out: &mut (dyn Write + Send)) -> Result<(Passed, Option<Partial>, usize), Stop> {
         let Self { stream, writer, mappings, kind } = self;
         let (client, compiled) = (mappings.client(), mappings.compiled(kind));
         let context = Context::default();
@@ -84,6 +85,6 @@ impl Pass {
         if let Some(part) = &part {
             writeln!(out, "{}", part.as_json()).map_err(|error| broken(&error))?;
         }
-        Ok((passed, part))
+        Ok((passed, part, writer.not_known()))
     }
 }

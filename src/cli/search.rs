@@ -29,7 +29,11 @@ pub fn session(
     let kind = ResourceKind::from(arguments.resource);
     // "user 3" is the third of those that have no name, which only counting tells.
     let Some(stream) = stream(path, cancel).filter(|_| !key.starts_with(kind.noun())) else { return Ok(Err(start)) };
+    let crosswalk = start.crosswalk.clone();
     let mappings = start.mappings(arguments, stream.client())?;
+    if mappings.compiled(kind).asks_others() {
+        return Ok(Err(Start { crosswalk, mappings: Some(mappings) }));
+    }
     let Answering { records, findings } = records(stream, kind, key)?;
     findings.iter().for_each(|finding| output.finding(finding));
     if records.is_empty() {

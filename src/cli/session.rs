@@ -121,7 +121,7 @@ impl Session {
         let only = arguments.record.as_deref().map(|key| find(&set, kind, key, cancel)).transpose()?;
         let has_load_errors = set.findings().iter().any(|f| f.severity == Severity::Error);
         let (set, cancel) = (Arc::new(set), cancel.clone());
-        let (context, searched) = (Context::default(), None);
+        let (context, searched) = (document::among(Context::default(), &set, mappings.client()), None);
         Ok(Self { mappings, set, kind, context, only, searched, has_load_errors, cancel })
     }
 
@@ -198,6 +198,15 @@ pub fn none_of(kind: ResourceKind) -> Finding {
     Finding::warning("none-of-this-kind", format!("There is no {noun} in these files"))
         .because(format!("They hold {} only.", other.plural()))
         .remedy(format!("Name the files with the {} too, or ask for {}.", kind.plural(), other.plural()))
+}
+
+/// So many resources lack a value because it is not known; to look at them one could take them to be whole.
+pub fn not_known(count: usize, kind: ResourceKind) -> Option<Finding> {
+    let whose = if count == 1 { format!("1 {} lacks", kind.noun()) } else { format!("{count} {} lack", kind.plural()) };
+    let finding = Finding::warning("value-not-known", format!("{whose} a value that is not known"))
+        .because("It rests on what is not loaded, and is not in the resource.")
+        .remedy("See crosswalk check: it says which values these are, and what to load.");
+    (count > 0).then_some(finding)
 }
 
 /// The records that answer to a key. Where it is one that no other has, the rest is not looked at.

@@ -12,7 +12,7 @@ use crate::base::survive::survive;
 use crate::base::{Cancel, Severity};
 
 use super::regex::Pattern;
-use super::{Attributes, Context, Dialect, Expression, Flow, Value, evaluate, parse};
+use super::{Attributes, Context, Dialect, Expression, Flow, NotKnown, Value, evaluate, parse};
 
 /// What became of all cases.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -76,7 +76,7 @@ pub fn run(dialect: Dialect, table: &str, cancel: &Cancel) -> Result<CaseReport,
 }
 
 /// One expression for one set of attributes: `{"value", "notes"}`, with `"ignored": true` when the attribute is left
-/// out of the request, and with `"error"` when there is no value. Notes hold what reading the text found as well.
+/// out of the request, with `"notKnown"` when it rests on what is not given, and with `"error"` when there is no value. Notes hold what reading the text found as well.
 pub fn evaluate_one(dialect: Dialect, text: &str, attributes: &Json, context: &Json) -> Json {
     let parsed = parse(dialect, text);
     let mut notes: Vec<Json> = Vec::new();
@@ -104,6 +104,9 @@ pub fn evaluate_one(dialect: Dialect, text: &str, attributes: &Json, context: &J
     match evaluation.outcome {
         Ok(Flow::Value(value)) => json!({"value": value.to_json(), "notes": notes}),
         Ok(Flow::Ignore) => json!({"value": null, "ignored": true, "notes": notes}),
+        Ok(Flow::NotKnown(NotKnown { why, remedy })) => {
+            json!({"value": null, "notKnown": {"why": why, "remedy": remedy}, "notes": notes})
+        }
         Err(error) => json!({"value": null, "notes": notes, "error": {
             "kind": "evaluation", "span": [error.span.start, error.span.end], "text": error.message, "remedy": error.remedy,
         }}),
@@ -144,6 +147,10 @@ impl Attributes for ByPath {
     fn attribute(&self, index: usize, _name: &str) -> Value<'_> {
         self.0.get(index).map_or(Value::Null, Value::from_json)
     }
+
+    fn is_absent(&self, index: usize, _name: &str) -> bool {
+        self.0.get(index).is_none_or(Json::is_null)
+    }
 }
 
 fn meets(case: &Case, got: &Json) -> bool {
@@ -159,7 +166,8 @@ fn meets(case: &Case, got: &Json) -> bool {
         Some((form, _)) if form == "$ignoreFlow" => got["ignored"] == true,
         Some((form, pattern)) if form == "$regex" => !failed && matches(pattern, value),
         Some((form, constraints)) if form == "$constraints" => !failed && within(constraints, value),
-        _ => !failed && got.get("ignored").is_none() && same(&case.expected, value),
+        Some((form, _)) if form == "$notKnown" => got.get("notKnown").is_some(),
+        _ => !failed && got.get("ignored").is_none() && got.get("notKnown").is_none() && same(&case.expected, value),
     }
 }
 

@@ -9,6 +9,7 @@ use super::base::survive::survive;
 use super::context::{Attributes, Context};
 use super::diagnostic::{EvaluationError, Note, Span};
 use super::function::arguments::Invocation;
+use super::surroundings::{Beyond, NotKnown};
 use super::tree::{BinaryOperator, Expression, Keyword, Node, NodeKind, UnaryOperator, Which};
 use super::{Dialect, Value, arithmetic, compare, text, value};
 
@@ -26,6 +27,8 @@ pub enum Flow<'a> {
     Value(Value<'a>),
     /// It is left out of the request: `IgnoreFlowIfNullOrEmpty`, `IgnoreAttributeFlow`.
     Ignore,
+    /// What it rests on is not loaded, so there is no telling what is sent.
+    NotKnown(NotKnown),
 }
 
 /// What one part of an expression gave, for the screen that explains.
@@ -46,7 +49,14 @@ pub enum Given {
 #[derive(Debug)]
 pub(crate) enum Stop {
     Ignore,
+    NotKnown(Box<NotKnown>),
     Error(Box<EvaluationError>),
+}
+
+impl From<NotKnown> for Stop {
+    fn from(not_known: NotKnown) -> Self {
+        Self::NotKnown(Box::new(not_known))
+    }
 }
 
 /// How many parts of an expression one record may need. A person's expression stays below a thousand.
@@ -151,6 +161,7 @@ impl<'a> Evaluator<'a> {
         match self.node(&expression.root) {
             Ok(value) => Ok(Flow::Value(value)),
             Err(Stop::Ignore) => Ok(Flow::Ignore),
+            Err(Stop::NotKnown(not_known)) => Ok(Flow::NotKnown(*not_known)),
             Err(Stop::Error(error)) => Err(*error),
         }
     }
@@ -254,7 +265,7 @@ impl<'a> Evaluator<'a> {
             NodeKind::Text(text) => Ok(Value::borrowed(&text.value)),
             NodeKind::Keyword(Keyword::IgnoreAttributeFlow | Keyword::IgnoreObjectFlow) => Err(Stop::Ignore),
             NodeKind::Keyword(keyword) => Ok(Value::borrowed(keyword.name())),
-            NodeKind::Attribute(index) => Ok(self.attribute(node, *index)),
+            NodeKind::Attribute(index) => self.attribute(node, *index),
             NodeKind::Field(name) => self.field(node, name),
             NodeKind::Call(call) => (call.function.evaluate)(&mut Invocation::new(self, call, &node.span)),
             NodeKind::Group(inner) | NodeKind::Safe(inner) => self.node(inner),
@@ -263,18 +274,38 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Entra's model has no attribute of no values: what the payload holds as `[]` is null there.
-    fn attribute(&mut self, node: &Node, index: usize) -> Value<'a> {
+    fn attribute(&mut self, node: &Node, index: usize) -> Evaluated<'a> {
         let name = self.expression.attribute_name(index);
         let value = self.attributes.attribute(index, name);
         let is_empty_list = matches!(&value, Value::List(items) if items.is_empty());
         if is_empty_list && self.dialect().is_entra_like() {
-            return Value::Null;
+            return Ok(Value::Null);
+        }
+        if value.is_null()
+            && let Some(beyond) = self.dialect().beyond(name)
+            && self.attributes.is_absent(index, name)
+        {
+            return self.beyond(beyond);
         }
         // user.manager.name: Spring fails where user.manager has no value, and the record may not say which it is.
         if value.is_null() && self.dialect() == Dialect::Okta && name.matches('.').count() > 1 {
             self.undocumented(&node.span, "A member of what has no value gives null here, where Spring fails");
         }
-        value
+        Ok(value)
+    }
+
+    /// What is not the record's own.
+    fn beyond(&self, asked: Beyond<'_>) -> Evaluated<'a> {
+        match asked {
+            Beyond::Elsewhere(what) => Err(Beyond::not_known(what).into()),
+            Beyond::Manager(name) => {
+                let Some((loaded, record)) = self.context.loaded.as_deref().zip(self.attributes.record()) else {
+                    return Err(Beyond::not_known("the manager").into());
+                };
+                let manager = loaded.manager(record)?;
+                Ok(manager.map_or(Value::Null, |manager| Value::from_owned_json(loaded.value(&manager, name))))
+            }
+        }
     }
 
     fn operator(&mut self, node: &'a Node) -> Evaluated<'a> {
@@ -324,7 +355,10 @@ impl<'a> Evaluator<'a> {
     fn binary(&mut self, node: &Node, operator: BinaryOperator, left: &'a Node, right: &'a Node) -> Evaluated<'a> {
         match operator {
             BinaryOperator::And | BinaryOperator::Or => {
-                let first = self.condition(left)?;
+                let first = match self.condition(left) {
+                    Err(Stop::NotKnown(not_known)) => return self.decided_alone(operator, right, not_known),
+                    first => first?,
+                };
                 if first == (operator == BinaryOperator::Or) {
                     self.unseen_side(right);
                     return Ok(Value::Boolean(first));
@@ -345,6 +379,15 @@ impl<'a> Evaluator<'a> {
                 }
             }
         }
+    }
+
+    /// Of a pair whose first side is not known: the other one may settle it, whatever the first one is.
+    fn decided_alone(&mut self, operator: BinaryOperator, right: &'a Node, not_known: Box<NotKnown>) -> Evaluated<'a> {
+        let settles = operator == BinaryOperator::Or;
+        if self.condition(right)? == settles {
+            return Ok(Value::Boolean(settles));
+        }
+        Err(Stop::NotKnown(not_known))
     }
 
     /// Whether a condition holds. Anything that is neither truth nor a number nor the words for it is an error.
@@ -561,8 +604,9 @@ impl<'a> Evaluator<'a> {
             Value::Json(Cow::Borrowed(json)) => json.get(name).map_or(Value::Null, Value::from_json),
             Value::Json(Cow::Owned(json)) => json.get(name).cloned().map_or(Value::Null, Value::from_owned_json),
             Value::Text(id) => {
-                let group = self.context.groups.iter().find(|group| group["id"].as_str() == Some(id));
-                group.and_then(|group| group.get(name)).map_or(Value::Null, Value::from_json)
+                let groups = self.context.memberships(self.attributes.record()).unwrap_or_default();
+                let group = groups.iter().find(|known| known.group["id"].as_str() == Some(id));
+                group.and_then(|known| known.group.get(name)).map_or(Value::Null, Value::from_json)
             }
             _ => Value::Null,
         }

@@ -36,6 +36,8 @@ pub enum Gave {
     LeftOut,
     /// It could not be worked out.
     Failed(EvaluationError),
+    /// What it asks for is not loaded: why, in a sentence.
+    NotKnown(String),
     /// A part of it could not be worked out, so it could not either.
     Stopped,
 }
@@ -48,6 +50,7 @@ impl Gave {
             Self::Several(values) => values.iter().map(shown).collect::<Vec<_>>().join(" · "),
             Self::NotNeeded => "not needed".to_owned(),
             Self::LeftOut => "left out of the request".to_owned(),
+            Self::NotKnown(why) => format!("not known: {why}"),
             Self::Failed(error) => error.message.clone(),
             Self::Stopped => "no value".to_owned(),
         }
@@ -128,6 +131,9 @@ impl Explainer<'_> {
         );
         match (&self.evaluation.outcome, values.len()) {
             (Ok(Flow::Ignore), _) if stopped => Gave::LeftOut,
+            (Ok(Flow::NotKnown(not_known)), _) if stopped && self.failed.as_ref() == Some(span) => {
+                Gave::NotKnown(not_known.why.clone())
+            }
             (Err(error), _) if stopped && self.failed.as_ref() == Some(span) => Gave::Failed(error.clone()),
             _ if stopped => Gave::Stopped,
             (_, 0) => Gave::NotNeeded,

@@ -25,6 +25,7 @@ mod function;
 mod port;
 pub mod reference;
 mod regex;
+mod surroundings;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -41,5 +42,6 @@ pub use explain::{ExplainedPart, Gave, explain};
 pub use format::format;
 pub use function::{Availability, Function, Parameter, ParameterKind, Presence, functions};
 pub use port::{Loss, Ported, port};
+pub use surroundings::{Membership, NotKnown, Surroundings};
 pub use tree::{AttributeReference, Expression, Outline, Outlined};
 pub use value::Value;

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use super::diagnostic::Span;
 use super::function::Function;
 use super::regex::{Pattern, PatternError};
+use super::surroundings::Beyond;
 use super::{Dialect, dialect};
 
 /// How deep expressions may nest. A person's expression stays below 20; this keeps hostile text off the stack.
@@ -35,6 +36,16 @@ impl Expression {
     /// The attributes it reads, each once, in the order of their first place.
     pub fn attributes(&self) -> &[AttributeReference] {
         &self.attributes
+    }
+
+    /// Whether other records than the one in view are asked for: groups, managers.
+    pub fn asks_others(&self) -> bool {
+        let of_manager = |name: &str| matches!(self.dialect.beyond(name), Some(Beyond::Manager(_)));
+        let mut asks = self.attributes.iter().any(|attribute| of_manager(&attribute.name));
+        self.root.walk(&mut |part| {
+            asks = asks || matches!(&part.kind, NodeKind::Call(call) if call.function.asks_others);
+        });
+        asks
     }
 
     /// The language it was written in.

@@ -81,6 +81,13 @@ pub const CODES: &[Code] = &[
         "Convert the value with an expression.",
     ),
     code(
+        "value-not-known",
+        Warning,
+        "What a rule sends cannot be known from these files",
+        "It rests on what is not loaded, such as who is in a group. The client knows it: there is no telling what is sent.",
+        "Load what it rests on too, as the finding says.",
+    ),
+    code(
         "expression-note",
         Note,
         "An expression meets a limit or an edge that is not documented",

@@ -213,7 +213,9 @@ impl<'a> Pass<'a> {
         }
         if let Some(known) = known {
             causes.extend(self.lost(set, &tally.references, &known.all()));
-            let is_idle = |coverage: &&Coverage| tally.records > 0 && coverage.filled + coverage.refused == 0;
+            let is_idle = |coverage: &&Coverage| {
+                tally.records > 0 && coverage.filled + coverage.refused + coverage.not_known == 0
+            };
             causes.extend(tally.coverage.iter().filter(is_idle).map(|coverage| self.never_filled(set, coverage)));
         }
         let mut report = PopulationReport { kind: self.kind, records: tally.records, causes, coverage: tally.coverage };

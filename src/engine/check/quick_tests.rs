@@ -106,6 +106,10 @@ fn mapping() -> CompiledMapping {
         ("userType", RuleSource::Direct { attribute: "userType".to_owned() }),
         ("nickName", RuleSource::Expression { text: "Mid([surname], 2, 3)".to_owned() }),
         ("addresses[type eq \"home\"].country", RuleSource::Direct { attribute: "country".to_owned() }),
+        (
+            "roles[primary eq true].value",
+            RuleSource::Expression { text: "SingleAppRoleAssignment([appRoleAssignments])".to_owned() },
+        ),
     ] {
         taken(&mut rules, target);
         rules.push(Arc::new(Rule::new(path(target), source)));
@@ -132,7 +136,8 @@ fn text() -> impl Strategy<Value = Value> {
 }
 
 /// Attributes that checks take notice of.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
+    "appRoleAssignments",
     "displayName",
     "surname",
     "jobTitle",

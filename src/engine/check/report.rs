@@ -38,12 +38,15 @@ pub struct Coverage {
     pub defaulted: usize,
     pub empty: usize,
     pub refused: usize,
+    /// What they rest on is not loaded.
+    #[serde(rename = "notKnown")]
+    pub not_known: usize,
 }
 
 impl Coverage {
     /// Of a rule with this target, for no record yet.
     pub fn of(target: TargetPath) -> Self {
-        Self { target, filled: 0, defaulted: 0, empty: 0, refused: 0 }
+        Self { target, filled: 0, defaulted: 0, empty: 0, refused: 0, not_known: 0 }
     }
 
     /// Counts a record.
@@ -52,6 +55,7 @@ impl Coverage {
             GivenState::Filled | GivenState::Default => self.filled += 1,
             GivenState::Empty | GivenState::LeftOut => self.empty += 1,
             GivenState::Refused | GivenState::Faulty => self.refused += 1,
+            GivenState::NotKnown => self.not_known += 1,
         }
         self.defaulted += usize::from(state == GivenState::Default);
     }
@@ -62,6 +66,7 @@ impl Coverage {
         self.defaulted += other.defaulted;
         self.empty += other.empty;
         self.refused += other.refused;
+        self.not_known += other.not_known;
     }
 }
 

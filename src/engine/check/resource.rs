@@ -69,6 +69,14 @@ impl<'a> Checker<'a> {
                     .remedy(remedy);
                 findings.push(finding.at_target(target.to_string()));
             }
+            if let RuleState::NotKnown { why, remedy } = &result.state {
+                let finding = explained(
+                    Severity::Warning,
+                    "value-not-known",
+                    format!("What is sent as {} is not known: {why}", target.short()),
+                );
+                findings.push(finding.remedy(remedy).at_target(target.to_string()));
+            }
             for note in &result.notes {
                 let finding =
                     Finding::note("expression-note", note.clone()).because("The client may give another result.");

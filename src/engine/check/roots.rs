@@ -10,13 +10,15 @@ use crate::mapping::{Mapped, RuleState};
 /// What says that something is missing, in the order in which a person would want to hear of it.
 const MISSING: [&str; 4] = ["rule-refused", "matching-value-empty", "required-missing", "no-primary-email"];
 
-/// The findings, with those of one root as one. What a rule that is at fault leaves empty is the mapping's finding.
+/// The findings, with those of one root as one. What a rule that is at fault leaves empty is the mapping's finding; what is
+/// not known is not empty.
 pub(super) fn at_their_roots(of: &Checked<'_>, mapped: &Mapped, findings: Vec<Finding>) -> Vec<Finding> {
     let (missing, mut others): (Vec<Finding>, Vec<Finding>) =
         findings.into_iter().partition(|finding| MISSING.contains(&finding.code));
     let mut kept: Vec<(HashSet<String>, Finding)> = Vec::new();
     let rank = |finding: &Finding| MISSING.iter().position(|code| *code == finding.code);
-    let mut missing: Vec<Finding> = missing.into_iter().filter(|finding| !is_of_fault(of, mapped, finding)).collect();
+    let mut missing: Vec<Finding> =
+        missing.into_iter().filter(|finding| !is_said_already(of, mapped, finding)).collect();
     missing.sort_by_key(rank);
     for finding in missing {
         let roots = roots(of, &finding);
@@ -34,11 +36,14 @@ pub(super) fn at_their_roots(of: &Checked<'_>, mapped: &Mapped, findings: Vec<Fi
     all
 }
 
-/// Whether a rule at fault is why the attribute is empty.
-fn is_of_fault(of: &Checked<'_>, mapped: &Mapped, finding: &Finding) -> bool {
+/// Whether a rule at fault, or one of which nothing is known, is why the attribute is not there.
+fn is_said_already(of: &Checked<'_>, mapped: &Mapped, finding: &Finding) -> bool {
     let target = finding.place.target.as_deref().unwrap_or_default();
     let mut results = of.compiled.rules.iter().zip(&mapped.rules);
-    results.any(|(rule, result)| rule.rule.target.to_string() == target && result.state == RuleState::Faulty)
+    results.any(|(rule, result)| {
+        let is_open = matches!(result.state, RuleState::Faulty | RuleState::NotKnown { .. });
+        is_open && rule.rule.target.to_string() == target
+    })
 }
 
 /// The attribute that is empty, and what its rule reads.

@@ -7,11 +7,12 @@ use super::enabled::EnabledSign;
 use super::names::NameTable;
 use super::phrase::{Subject, There};
 use super::preset::{self, PresetFile};
-use super::{Account, Cause, Condition, Event, Query, Sample, Sequence, Step};
+use super::{Account, Cause, Condition, Event, Query, Sample, Sequence, Step, StepKind};
 use crate::base::sink::markdown::Markdown;
 use crate::base::{ClientKind, Fact, PerKind, ProviderKind, ResourceKind, Severity};
 use crate::expression::Dialect;
 use crate::mapping::{AttributeNames, Finish, Mapping};
+use crate::scim::TargetPath;
 use crate::scim::template::StepNumber;
 
 /// A provisioning client: its names, its requests, its files.
@@ -33,6 +34,8 @@ pub struct Client {
     pub(super) enabled_signs: &'static [EnabledSign],
     /// Whether a disabled record that is not in the account is created there.
     pub creates_disabled: bool,
+    /// The name of a user's attribute that holds the manager's identifier, where expressions ask for the manager.
+    pub manager: Option<&'static str>,
     /// Whether it sends groups at all.
     pub sends_groups: bool,
     /// Whether it takes a 404 in answer to a look-up for "nobody has this value".
@@ -189,8 +192,8 @@ impl Client {
 
     /// What it does about an event. Where nobody has asked the account yet, it looks up and then creates.
     pub fn phrase(&self, event: &Event<'_>, variant: &'static Variant) -> Sequence {
-        let Event { kind, mapping, name, after: resource, references, .. } = *event;
-        let subject = &Subject { kind, variant, mapping, name, resource, references };
+        let Event { kind, mapping, name, after: resource, references, not_known, .. } = *event;
+        let subject = &Subject { kind, variant, mapping, name, resource, references, not_known };
         let mut sequence = Sequence::default();
         if kind == ResourceKind::Group && !self.sends_groups {
             return vec![Step::nothing(format!("{} does not send groups.", self.label), Condition::First)].into();
@@ -211,6 +214,7 @@ impl Client {
             }
         };
         sequence.steps.extend(steps);
+        say_what_is_not_known(&mut sequence, event);
         sequence
     }
 
@@ -231,5 +235,15 @@ impl Client {
     /// What is worth knowing about records of one kind.
     pub fn notices(&self, kind: ResourceKind) -> impl Iterator<Item = &'static Notice> {
         self.quirks.notices.iter().filter(move |notice| notice.kind == kind)
+    }
+}
+/// A request that lacks a value because nobody knows it says so, where else it would look like one that sends nothing.
+fn say_what_is_not_known(sequence: &mut Sequence, event: &Event<'_>) {
+    let matching: Vec<&TargetPath> = event.mapping.matching().iter().map(|rule| &rule.target).collect();
+    for step in sequence.steps.iter_mut().filter(|step| step.kind != StepKind::Disable) {
+        let concerns = |target: &TargetPath| step.kind != StepKind::LookUp || matching.contains(&target);
+        let said = event.not_known.iter().filter(|(target, _)| concerns(target));
+        let notes = said.map(|(target, why)| format!("{} is not shown, for it is not known: {why}.", target.short()));
+        step.notes.extend(notes.collect::<Vec<_>>());
     }
 }

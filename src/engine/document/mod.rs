@@ -8,10 +8,12 @@ mod edit;
 pub mod export;
 mod listing;
 mod location;
+mod neighbours;
 mod people;
 
 pub use compile::compile;
 pub use crosswalk::{Document, DocumentError, EndpointChoice, SourceLocation};
 pub use edit::{Edit, Edited, Repoint, SecondWire, as_expression, combined, edit};
 pub use export::ExportKind;
+pub use neighbours::among;
 pub use people::People;

@@ -160,6 +160,8 @@ pub enum RecordMark {
     Disabled,
     /// The payload does not say whether the record is enabled: a client that knows may disable it, or not create it.
     StateNotKnown,
+    /// What is sent as one of its attributes is not known from the loaded files.
+    ValueNotKnown,
     /// An attribute that resources are matched by would change.
     MatchChanged,
     /// The provider would take something away ([`Flag`]).
@@ -177,7 +179,7 @@ impl RecordMark {
             let flags = &provider.traits().flags;
             flags.user.iter().chain(&flags.group).map(Self::lost)
         });
-        let first = [Self::Renamed, Self::Disabled, Self::StateNotKnown, Self::MatchChanged];
+        let first = [Self::Renamed, Self::Disabled, Self::StateNotKnown, Self::ValueNotKnown, Self::MatchChanged];
         first.into_iter().chain(flags).chain([Self::NoManager, Self::Doubled])
     }
 
@@ -191,6 +193,7 @@ impl RecordMark {
             Self::Renamed => "renamed",
             Self::Disabled => "disabled",
             Self::StateNotKnown => "state-not-known",
+            Self::ValueNotKnown => "value-not-known",
             Self::MatchChanged => "match-changed",
             Self::Lost { id, .. } => id,
             Self::NoManager => "no-manager",
@@ -204,6 +207,7 @@ impl RecordMark {
             Self::Renamed => "Renamed",
             Self::Disabled => "Disabled",
             Self::StateNotKnown => "Not known if enabled",
+            Self::ValueNotKnown => "Value not known",
             Self::MatchChanged => "Matching value changed",
             Self::Lost { label, .. } => label,
             Self::NoManager => "No manager",

@@ -2,7 +2,7 @@
 //!
 //! Made in one pass over the set that parses each record once and keeps a few bytes of it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
 use serde_json::Value;
@@ -10,7 +10,8 @@ use serde_json::Value;
 use super::fingerprint::{Fingerprint, Fingerprints};
 use crate::base::{Cancel, Cancelled, Progress};
 use crate::expression::Context;
-use crate::mapping::CompiledMapping;
+use crate::mapping::{CompiledMapping, CompiledRule, Holds};
+use crate::scim::TargetPath;
 use crate::source::{LoadedSet, Record, RecordIndex, is_of_names};
 
 /// All records of one kind, by what they are known by.
@@ -20,6 +21,8 @@ pub struct Roster {
     by_identifier: HashMap<Fingerprint, RecordIndex>,
     /// Later records, by the first one with the same matching value.
     doubles: HashMap<RecordIndex, RecordIndex>,
+    /// The targets of rules that read what no record has, not even without a value.
+    not_in_export: HashSet<TargetPath>,
 }
 
 impl Roster {
@@ -34,10 +37,16 @@ impl Roster {
         let kind = mapping.mapping.kind;
         let mut roster = Self::default();
         let mut by_matching_value = HashMap::new();
+        // Members are what groups are large by, and nobody is known by them.
+        let list = mapping.passed_on("members").filter(|list| !list.keys().any(is_of_names));
+        let is_apart = |rule: &CompiledRule| list.is_some() && rule.rule.target.attribute() == "members";
+        let mut unseen: Vec<&CompiledRule> =
+            mapping.rules.iter().filter(|rule| !rule.reads.is_empty() && !is_apart(rule)).collect();
         progress.set_done(0);
         progress.set_total(set.count(kind) as u64);
         let each = &mut |record: &Record| {
             roster.add(record);
+            unseen.retain(|rule| rule.holds(record.value()) == Holds::Absent);
             for value in matching_values(mapping, record, context) {
                 let value = roster.fingerprints.of(&value);
                 let first = *by_matching_value.entry(value).or_insert(record.index);
@@ -48,14 +57,13 @@ impl Roster {
             progress.advance(1);
             ControlFlow::Continue(())
         };
-        // Members are what groups are large by, and nobody is known by them.
-        let list = mapping.passed_on("members").filter(|list| !list.keys().any(is_of_names));
         let read = match list {
             Some(list) => set.for_each_without(kind, &list.places, cancel, each),
             None => set.for_each(kind, cancel, each),
         };
         drop(read);
         cancel.check()?;
+        roster.not_in_export = unseen.into_iter().map(|rule| rule.rule.target.clone()).collect();
         Ok(roster)
     }
 
@@ -71,6 +79,11 @@ impl Roster {
     /// The record that goes by this identifier: its id in the directory, or the name people sign in with.
     pub fn find(&self, identifier: &str) -> Option<RecordIndex> {
         self.by_identifier.get(&self.fingerprints.of(&folded(identifier))).copied()
+    }
+
+    /// Whether what this attribute is made of is not in the export at all. People may have it all the same.
+    pub fn is_not_in_export(&self, target: &TargetPath) -> bool {
+        self.not_in_export.contains(target)
     }
 
     /// The first record with the same matching value, when this one is not the first.

@@ -13,7 +13,7 @@ use serde_json::{Value as Json, json};
 use super::convert::to_scim;
 use super::writer::Assembler;
 use super::{Apply, AttributeNames, AttributeSource, Mapping, Rule, RuleSource};
-use crate::expression::{self, Attributes, Context, Dialect, Expression, Flow, Value};
+use crate::expression::{self, Attributes, Context, Dialect, Expression, Flow, NotKnown, Value};
 use crate::scim::{Attribute, ManySets, ResourceType, TargetPath};
 
 /// Why a rule cannot be used as it stands.
@@ -52,6 +52,11 @@ impl CompiledRule {
     /// The language of its expression.
     pub const fn dialect(&self) -> Dialect {
         self.dialect
+    }
+
+    /// Whether it asks for other records than the one in view.
+    pub fn asks_others(&self) -> bool {
+        self.expression().is_some_and(Expression::asks_others)
     }
 
     /// Its expression, when it is one and can be read.
@@ -126,6 +131,11 @@ pub enum RuleState {
     /// There is a value, and it cannot be sent.
     Refused {
         message: String,
+        remedy: String,
+    },
+    /// What the value rests on is not loaded: what is sent cannot be known, which is not the same as nothing.
+    NotKnown {
+        why: String,
         remedy: String,
     },
     /// The rule itself is at fault; see [`CompiledRule::fault`].
@@ -228,6 +238,21 @@ impl CompiledMapping {
         resource
     }
 
+    /// Whether some rule asks for other records than the one in view.
+    pub fn asks_others(&self) -> bool {
+        self.rules.iter().any(CompiledRule::asks_others)
+    }
+
+    /// The targets of which it is not known what is sent for this record, each with the reason.
+    pub fn not_known(&self, mapped: &Mapped) -> Vec<(TargetPath, String)> {
+        let results = self.rules.iter().zip(&mapped.rules);
+        let open = results.filter_map(|(rule, result)| match &result.state {
+            RuleState::NotKnown { why, .. } => Some((rule.rule.target.clone(), why.clone())),
+            _ => None,
+        });
+        open.collect()
+    }
+
     /// The schema of its resource type, without extensions.
     pub fn core_schema(&self) -> &str {
         self.schemas.first().map_or("", String::as_str)
@@ -253,6 +278,10 @@ fn compile_rule(
     let (program, reads, mut fault) = match &rule.source {
         RuleSource::None => (Program::Nothing, Vec::new(), None),
         RuleSource::Constant { value } => (Program::Constant(value.clone()), Vec::new(), None),
+        RuleSource::Direct { attribute } if dialect.beyond_the_record(attribute).is_some() => {
+            let text = dialect.beyond_the_record(attribute).unwrap_or_default();
+            compile_expression(&text, dialect, names)
+        }
         RuleSource::Direct { attribute } => {
             let source = names.resolve(attribute);
             let fault = source.is_none().then(|| unknown_name(attribute, None));
@@ -359,6 +388,7 @@ impl CompiledRule {
                 match evaluation.outcome {
                     Ok(Flow::Value(value)) => Ok(Some(value.into_owned())),
                     Ok(Flow::Ignore) => Ok(None),
+                    Ok(Flow::NotKnown(NotKnown { why, remedy })) => Err(RuleState::NotKnown { why, remedy }),
                     Err(e) => Err(RuleState::Refused { message: e.message, remedy: e.remedy }),
                 }
             }
@@ -375,6 +405,14 @@ struct RecordAttributes<'r> {
 impl Attributes for RecordAttributes<'_> {
     fn attribute(&self, index: usize, _name: &str) -> Value<'_> {
         read(self.sources.get(index).and_then(Option::as_ref), self.record)
+    }
+
+    fn is_absent(&self, index: usize, _name: &str) -> bool {
+        self.sources.get(index).and_then(Option::as_ref).is_none_or(|source| source.is_absent(self.record))
+    }
+
+    fn record(&self) -> Option<&Json> {
+        Some(self.record)
     }
 }
 

@@ -20,6 +20,30 @@ pub enum AttributeSource {
     Computed(Computed),
 }
 
+impl AttributeSource {
+    /// What a record has of it.
+    pub fn value(&self, record: &Value) -> Value {
+        match self {
+            Self::Path(path) => path.get(record).cloned().unwrap_or_default(),
+            Self::JsonPath(path) => match path.values(record).as_slice() {
+                [] => Value::Null,
+                [one] => (*one).clone(),
+                many => many.iter().map(|value| (*value).clone()).collect(),
+            },
+            Self::Computed(computed) => (computed.value)(record),
+        }
+    }
+
+    /// Whether a record does not have it at all, not even without a value.
+    pub fn is_absent(&self, record: &Value) -> bool {
+        match self {
+            Self::Path(path) => path.get(record).is_none(),
+            Self::JsonPath(path) => path.values(record).is_empty(),
+            Self::Computed(_) => false,
+        }
+    }
+}
+
 /// A value that a client works out.
 #[derive(Clone, Copy, Debug)]
 pub struct Computed {

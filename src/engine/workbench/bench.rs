@@ -22,11 +22,11 @@ use super::session::{KeptView, Session};
 use super::stamp::{Basis, Revisions, Stamp};
 use super::steps::Steps;
 use super::view::{View, slot};
-use crate::base::{Finding, ResourceKind, Severity};
+use crate::base::{ClientKind, Finding, ResourceKind, Severity};
 use crate::check::{Coverage, PopulationReport};
 use crate::client::{self, Client, Sequence, Variant};
 use crate::document::export::Export;
-use crate::document::{Document, EndpointChoice, People, SourceLocation};
+use crate::document::{Document, EndpointChoice, People, SourceLocation, among};
 use crate::expression::{Context, Dialect};
 use crate::mapping::{CompiledMapping, Mapped, RuleResult};
 use crate::provider::{self, Prediction, Provider};
@@ -59,6 +59,8 @@ pub struct Workbench {
     /// What the session was last written of.
     pub(super) autosaved: Option<(u64, Option<PathBuf>, KeptView)>,
     pub(super) context: Context,
+    /// The set and the client whose records the context knows.
+    context_of: Option<(u64, ClientKind)>,
     /// The window is in front.
     pub(super) focused: bool,
 }
@@ -132,6 +134,7 @@ impl Workbench {
             not_kept: None,
             autosaved: None,
             context: Context::default(),
+            context_of: None,
             focused: false,
         }
     }
@@ -201,6 +204,7 @@ impl Workbench {
 
     /// Works out anew what follows from what changed.
     pub(super) fn derive(&mut self) {
+        self.know_neighbours();
         let input = DerivedFrom {
             document: self.opened.document(),
             loaded: &self.loaded,
@@ -211,9 +215,20 @@ impl Workbench {
         self.view.request = self.view.request.min(self.derived.requests().len().saturating_sub(1));
     }
 
+    /// Expressions ask the loaded set for groups and managers.
+    fn know_neighbours(&mut self) {
+        let client = self.opened.document().client;
+        let of = Some((self.loaded.revision(), client));
+        if self.context_of != of {
+            self.context_of = of;
+            self.context = among(std::mem::take(&mut self.context), self.loaded.set(), client::of(client));
+        }
+    }
+
     /// The mapping of one kind, the samples' locations and the clock are set by who starts it without a window.
     pub fn set_context(&mut self, context: Context) {
         self.context = context;
+        self.context_of = None;
         self.derived.context_changed();
         self.derive();
     }

@@ -9,6 +9,7 @@ use crate::base::Severity;
 use crate::base::survive::survive;
 
 use super::diagnostic::{Diagnostic, Span};
+use super::surroundings::Beyond;
 use super::tree::{AttributeReference, BinaryOperator, Expression, Node, NodeKind};
 
 /// An expression language.
@@ -56,6 +57,22 @@ impl Dialect {
             Self::OneLogin => Some(format!("{first} {second}")),
             Self::Google => None,
         }
+    }
+
+    /// What a name asks for that is not the record's own attribute.
+    pub(crate) fn beyond(self, name: &str) -> Option<Beyond<'_>> {
+        match self {
+            Self::Okta => okta::beyond(name),
+            Self::OneLogin => onelogin::beyond(name),
+            Self::Entra | Self::Google | Self::Generic => None,
+        }
+    }
+
+    /// The expression of a name that asks for more than the record; `None` for the record's own attributes.
+    pub fn beyond_the_record(self, name: &str) -> Option<String> {
+        self.beyond(name)?;
+        let bare = if self == Self::OneLogin { name.rsplit('.').next().unwrap_or(name) } else { name };
+        Some(self.attribute(bare))
     }
 
     /// The client or the form of payload whose language it is.

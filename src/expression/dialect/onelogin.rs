@@ -5,6 +5,7 @@
 
 use crate::diagnostic::Span;
 use crate::dialect::Reader;
+use crate::surroundings::Beyond;
 use crate::tree::{Expression, Node, NodeKind, TextLiteral};
 
 /// What a `$` macro may begin with.
@@ -37,6 +38,22 @@ pub(crate) const MACROS: &[&str] = &[
     "directory_name",
     "account_name",
 ];
+
+/// Macros whose values stand in no user of the API: they are the directory's or the account's, or made at the moment.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("strongpwd", "the password that OneLogin makes up"),
+    ("directory_name", "the name of the directory"),
+    ("account_name", "the name of the OneLogin account"),
+    ("openid_name", "the user's OpenID name"),
+];
+
+/// `manager_firstname` asks the manager's own record for `firstname`; `manager_user_id` is the user's own field.
+pub(super) fn beyond(name: &str) -> Option<Beyond<'_>> {
+    let bare = SCOPES.iter().find_map(|scope| name.strip_prefix(scope)).unwrap_or(name);
+    let elsewhere = ELSEWHERE.iter().find(|(known, _)| *known == bare);
+    let of_manager = || bare.strip_prefix("manager_").filter(|field| !matches!(*field, "user_id" | "ad_id" | ""));
+    elsewhere.map(|(_, what)| Beyond::Elsewhere(what)).or_else(|| of_manager().map(Beyond::Manager))
+}
 
 /// A piece of the text: plain, or a macro with its braces.
 pub(crate) enum MacroPiece {

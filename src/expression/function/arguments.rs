@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::evaluate::{Evaluated, Evaluator, Stop};
 use crate::regex::{Pattern, PatternError, Trial};
+use crate::surroundings::Membership;
 use crate::tree::{Call, Node, NodeKind};
 use crate::{Context, Dialect, Span, Value};
 
@@ -38,6 +39,24 @@ impl<'a, 'e> Invocation<'a, 'e> {
 
     pub fn context(&self) -> &'a Context {
         self.evaluator.context
+    }
+
+    /// The whole record in view, where it is at hand.
+    pub fn record(&self) -> Option<&'a serde_json::Value> {
+        self.evaluator.attributes.record()
+    }
+
+    /// All groups that there is something to be known of.
+    pub fn memberships(&self) -> Result<Vec<Membership<'a>>, Stop> {
+        Ok(self.evaluator.context.memberships(self.record())?)
+    }
+
+    /// Whether the argument is an attribute that the record does not have at all.
+    pub fn is_absent(&self, index: usize) -> bool {
+        let Some(NodeKind::Attribute(at)) = self.call.arguments.get(index).map(|argument| &argument.kind) else {
+            return false;
+        };
+        self.evaluator.attributes.is_absent(*at, self.evaluator.expression.attribute_name(*at))
     }
 
     /// The argument's value; null when it was left out.

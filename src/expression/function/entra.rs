@@ -23,6 +23,7 @@ const fn row(
     let dialects = &[Dialect::Entra, Dialect::Generic];
     Function {
         reads: None,
+        asks_others: false,
         name,
         dialects,
         parameters,

@@ -45,6 +45,8 @@ pub struct Function {
     pub availability: Availability,
     /// An attribute it reads without naming it: what stands before the dot in `user.getLinkedObject(…)`.
     pub(crate) reads: Option<&'static str>,
+    /// It asks for other records than the one in view.
+    pub(crate) asks_others: bool,
     pub(crate) evaluate: Evaluate,
 }
 
@@ -148,6 +150,11 @@ impl Function {
 
     const fn edges(mut self, edges: &'static str) -> Self {
         self.edges = edges;
+        self
+    }
+
+    const fn asks_others(mut self) -> Self {
+        self.asks_others = true;
         self
     }
 

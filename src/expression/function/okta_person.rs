@@ -2,47 +2,93 @@
 //!
 //! A group is given as its id; a member of it, as in `.![name]`, is looked up in the context's groups.
 
+use std::borrow::Cow;
+
 use serde_json::Value as Json;
 
 use super::arguments::Invocation;
 use crate::Value;
 use crate::evaluate::{Evaluated, Stop};
 use crate::regex::Pattern;
+use crate::surroundings::{Beyond, Membership, NotKnown};
 
 pub(super) fn refused<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     Err(call.fail("This works only in the group claims of tokens.", "Use user.getGroups(…)."))
 }
 
-fn in_any(call: &Invocation<'_, '_>, key: &str, test: impl Fn(&str) -> bool) -> Value<'static> {
-    Value::Boolean(call.context().groups.iter().any(|group| group[key].as_str().is_some_and(&test)))
+/// Whether the person is in a group that is meant. One that is known for certain is enough; where the members of a group
+/// that is meant are not loaded and no other one decides, there is no telling.
+fn in_any<'a>(call: &mut Invocation<'a, '_>, is_meant: impl Fn(&Json) -> bool) -> Evaluated<'a> {
+    let memberships = call.memberships()?;
+    let meant: Vec<&Membership<'_>> = memberships.iter().filter(|known| is_meant(known.group)).collect();
+    if meant.iter().any(|known| known.is_member == Some(true)) {
+        return Ok(Value::Boolean(true));
+    }
+    if let Some(open) = meant.iter().find(|known| known.is_member.is_none()) {
+        return Err(members_not_loaded(open.group).into());
+    }
+    if meant.is_empty() && call.context().groups.is_none() {
+        call.note("None of the loaded groups is meant by this: the person is taken to be in none.");
+    }
+    Ok(Value::Boolean(false))
+}
+
+fn members_not_loaded(group: &Json) -> NotKnown {
+    let name = group["name"].as_str().or_else(|| group["id"].as_str()).unwrap_or_default();
+    NotKnown::new(
+        format!("who is in the group {name} cannot be known from these files: its members are not loaded"),
+        "Load its members too (GET /api/v1/groups/{id}/users), in a file that is named after the group's id.",
+    )
+}
+
+fn named(group: &Json, test: impl Fn(&str) -> bool) -> bool {
+    group["name"].as_str().is_some_and(test)
 }
 
 pub(super) fn in_group_name<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let name = call.text_or_empty(0)?;
-    Ok(in_any(call, "name", |known| known == name))
+    in_any(call, |group| named(group, |known| known == name))
 }
 
 pub(super) fn in_group<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let dialect = call.dialect();
     let ids = call.values_from(0)?;
-    Ok(in_any(call, "id", |known| ids.iter().any(|id| id.text(dialect) == known)))
+    in_any(call, |group| group["id"].as_str().is_some_and(|known| ids.iter().any(|id| id.text(dialect) == known)))
 }
 
 pub(super) fn in_group_name_starting<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let start = call.text_or_empty(0)?;
-    Ok(in_any(call, "name", |known| known.starts_with(&*start)))
+    in_any(call, |group| named(group, |known| known.starts_with(&*start)))
 }
 
 pub(super) fn in_group_name_containing<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let part = call.text_or_empty(0)?;
-    Ok(in_any(call, "name", |known| known.contains(&*part)))
+    in_any(call, |group| named(group, |known| known.contains(&*part)))
 }
 
 pub(super) fn in_group_name_matching<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let written = call.text_or_empty(0)?;
     let is_late = call.is_late_for_patterns();
     let pattern = whole_pattern(call, &written)?;
-    Ok(in_any(call, "name", |known| pattern.trial(is_late).is_match(known) == Ok(true)))
+    in_any(call, |group| named(group, |known| pattern.trial(is_late).is_match(known) == Ok(true)))
+}
+
+/// The groups that are meant and that the person is in.
+fn kept<'a>(
+    call: &Invocation<'a, '_>,
+    mut is_meant: impl FnMut(&Json) -> Result<bool, Stop>,
+) -> Result<Vec<&'a Json>, Stop> {
+    let mut kept = Vec::new();
+    for Membership { group, is_member } in call.memberships()? {
+        if is_member == Some(false) || !is_meant(group)? {
+            continue;
+        }
+        if is_member.is_none() {
+            return Err(members_not_loaded(group).into());
+        }
+        kept.push(group);
+    }
+    Ok(kept)
 }
 
 fn whole_pattern(call: &Invocation<'_, '_>, written: &str) -> Result<Pattern, Stop> {
@@ -57,9 +103,9 @@ pub(super) fn filtered_groups<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a
     let limit = usize::try_from(call.integer(2)?).unwrap_or(0);
     let property = call.text_or_empty(1)?;
     let property = property.rsplit('.').next().unwrap_or("id");
-    let groups = call.context().groups.iter();
-    let kept = groups.filter(|group| allowed.iter().any(|id| Some(&*id.text(dialect)) == group["id"].as_str()));
-    let parts = kept.take(limit).filter_map(|group| group[property].as_str());
+    let is_allowed = |group: &Json| allowed.iter().any(|id| Some(&*id.text(dialect)) == group["id"].as_str());
+    let kept = kept(call, |group| Ok(is_allowed(group)))?;
+    let parts = kept.into_iter().take(limit).filter_map(|group| group[property].as_str());
     Ok(Value::List(parts.map(Value::borrowed).collect()))
 }
 
@@ -67,17 +113,14 @@ pub(super) fn filtered_groups<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a
 /// last with `'operator': 'STARTS_WITH'` or `'EXACT'`.
 pub(super) fn groups<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let criteria: Vec<Json> = call.values_from(0)?.iter().map(Value::to_json).collect();
-    let mut kept = Vec::new();
-    for group in &call.context().groups {
+    let kept = kept(call, |group| {
         let mut meets = true;
         for criterion in &criteria {
             meets = meets && meets_criterion(call, group, criterion)?;
         }
-        if let Some(id) = group["id"].as_str().filter(|_| meets) {
-            kept.push(Value::borrowed(id));
-        }
-    }
-    Ok(Value::List(kept))
+        Ok(meets)
+    })?;
+    Ok(Value::List(kept.into_iter().filter_map(|group| group["id"].as_str()).map(Value::borrowed).collect()))
 }
 
 fn meets_criterion(call: &Invocation<'_, '_>, group: &Json, criterion: &Json) -> Result<bool, Stop> {
@@ -119,14 +162,14 @@ fn fits(property: &str, operator: Option<&str>, found: &str, text: &str) -> bool
 }
 
 /// A member of what the function reads beside its arguments.
-fn read_member<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
+fn read_member<'a>(call: &mut Invocation<'a, '_>, what: &str) -> Evaluated<'a> {
     let name = call.text_or_empty(0)?;
-    let Value::Json(json) = call.receiver()? else { return Ok(Value::Null) };
-    Ok(json.get(&*name).cloned().map_or(Value::Null, Value::from_owned_json))
+    let Value::Json(json) = call.receiver()? else { return Err(Beyond::not_known(what).into()) };
+    json.get(&*name).cloned().map(Value::from_owned_json).ok_or_else(|| Beyond::not_known(what).into())
 }
 
 pub(super) fn linked_object<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
-    read_member(call)
+    read_member(call, "whom Okta has linked to the person")
 }
 
 pub(super) fn internal_property<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
@@ -134,35 +177,63 @@ pub(super) fn internal_property<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<
     if !matches!(&*name, "id" | "status") {
         call.undocumented("An internal property other than id and status");
     }
-    read_member(call)
+    read_member(call, &format!("the person's {name} in Okta"))
 }
 
+/// What a case gives of somebody: `{source: {"user": {…}, "appusers": {app: {…}}}}`.
 fn related<'a>(call: &mut Invocation<'a, '_>, of: &'a Json) -> Evaluated<'a> {
-    let source = call.text_or_empty(0)?;
-    if source != "active_directory" {
-        call.note("Okta documents \"active_directory\" as the only source.");
-    }
+    let source = source(call)?;
     let profile =
         if call.given(1) { &of[&*source]["appusers"][&*call.text_or_empty(1)?] } else { &of[&*source]["user"] };
     Ok(Value::from_json(profile))
 }
 
+fn source<'a>(call: &mut Invocation<'a, '_>) -> Result<Cow<'a, str>, Stop> {
+    let source = call.text_or_empty(0)?;
+    if source != "active_directory" {
+        call.note("Okta documents \"active_directory\" as the only source.");
+    }
+    Ok(source)
+}
+
 pub(super) fn manager_user<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
-    let managers = &call.context().managers;
-    related(call, managers)
+    let context = call.context();
+    if !context.managers.is_null() {
+        return related(call, &context.managers);
+    }
+    source(call)?;
+    let not_known = || Beyond::not_known("who the person's manager in the directory is");
+    let (Some(loaded), Some(record)) = (&context.loaded, call.record()) else { return Err(not_known().into()) };
+    let manager = loaded.manager(record)?.ok_or_else(not_known)?;
+    call.note("The loaded user whom managerId names is taken; Okta asks the directory.");
+    Ok(manager.get("profile").cloned().map_or(Value::Null, Value::from_owned_json))
 }
 
 pub(super) fn manager_app_user<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
-    manager_user(call)
+    let managers = &call.context().managers;
+    if managers.is_null() {
+        return Err(Beyond::not_known("what an application has of the person's manager").into());
+    }
+    related(call, managers)
 }
 
 pub(super) fn assistant_user<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let assistants = &call.context().assistants;
+    if assistants.is_null() {
+        return Err(Beyond::not_known("who the person's assistant is").into());
+    }
     related(call, assistants)
 }
 
 pub(super) fn assistant_app_user<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     assistant_user(call)
+}
+
+const IN_DIRECTORY: &str = "which Active Directory the person is in, and what it has of the person,";
+const IN_WORKDAY: &str = "which Workday the person is in, and what it has of the person,";
+
+fn profiles<'a>(given: Option<&'a Vec<Json>>, what: &str) -> Result<&'a [Json], Stop> {
+    given.map(Vec::as_slice).ok_or_else(|| Beyond::not_known(what).into())
 }
 
 /// With none and with several there is no telling which.
@@ -171,17 +242,17 @@ fn only(profiles: &[Json]) -> Value<'_> {
 }
 
 pub(super) fn has_directory<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
-    Ok(Value::Boolean(call.context().directory.len() == 1))
+    Ok(Value::Boolean(profiles(call.context().directory.as_ref(), IN_DIRECTORY)?.len() == 1))
 }
 
 pub(super) fn has_workday<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
-    Ok(Value::Boolean(call.context().workday.len() == 1))
+    Ok(Value::Boolean(profiles(call.context().workday.as_ref(), IN_WORKDAY)?.len() == 1))
 }
 
 pub(super) fn find_directory<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
-    Ok(only(&call.context().directory))
+    profiles(call.context().directory.as_ref(), IN_DIRECTORY).map(only)
 }
 
 pub(super) fn find_workday<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
-    Ok(only(&call.context().workday))
+    profiles(call.context().workday.as_ref(), IN_WORKDAY).map(only)
 }

@@ -195,8 +195,7 @@ fn what_the_documents_leave_open_gives_a_note() {
 
 #[test]
 fn okta_s_page_row_by_row() {
-    let context =
-        json!({"now": "2025-07-30T10:00:00Z", "groups": [{"id": "g1", "name": "West", "type": "OKTA_GROUP"}]});
+    let context = json!({"now": "2025-07-30T10:00:00Z", "groups": [{"id": "g1", "name": "West", "type": "OKTA_GROUP"}], "directory": []});
     let user = json!({"user": {"a": "abc@okta.com", "n": 123.6, "l": [10, 20, 30], "none": null, "cleared": ""}});
     for (expression, expected) in [
         (r#"String.join("", "This", "is", "a", "test")"#, json!("Thisisatest")),

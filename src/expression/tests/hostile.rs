@@ -256,6 +256,10 @@ fn no_function_evaluates_an_argument_twice() {
 struct Deadly;
 
 impl Attributes for Deadly {
+    fn is_absent(&self, _index: usize, _name: &str) -> bool {
+        false
+    }
+
     fn attribute(&self, _index: usize, name: &str) -> Value<'_> {
         std::panic::resume_unwind(Box::new(format!("{name} is deadly")))
     }

@@ -6,6 +6,7 @@ mod facts;
 mod hostile;
 mod okta;
 mod port;
+mod surroundings;
 
 use proptest::prelude::*;
 use serde_json::json;

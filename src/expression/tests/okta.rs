@@ -11,6 +11,7 @@ fn context() -> Json {
         "groups": [{"id": "g1", "name": "West Users", "type": "OKTA_GROUP"}, {"id": "g2", "name": "Everyone", "type": "BUILT_IN"}],
         "managers": {"active_directory": {"user": {"firstName": "Ada"}, "appusers": {"google": {"title": "CEO"}}}},
         "directory": [{"managerUpn": "m@x.org"}],
+        "workday": [],
     })
 }
 

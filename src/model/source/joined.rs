@@ -15,18 +15,34 @@ pub struct Joined {
     groups: HashMap<Box<str>, Vec<Value>>,
     /// Records of which a delta has several entries, as these make them together.
     replaced: HashMap<(ResourceKind, Box<str>), Value>,
+    /// Whoever has no app role by these assignments has none: all of them are of users.
+    roles_are_complete: bool,
     /// Some records say what changed in a list (`members@delta`), and are read as what that makes of it.
     has_changes: bool,
 }
 
 impl Joined {
     pub fn is_empty(&self) -> bool {
-        self.users.is_empty() && self.groups.is_empty() && self.replaced.is_empty() && !self.has_changes
+        self.users.is_empty()
+            && self.groups.is_empty()
+            && self.replaced.is_empty()
+            && !self.has_changes
+            && !self.roles_are_complete
     }
 
     /// Whether records may say what changed in a list.
     pub fn follow_changes(&mut self, has_changes: bool) {
         self.has_changes = has_changes;
+    }
+
+    /// From here on a user of whom no assignment speaks has no app role, which is more than not being asked.
+    pub fn roles_are_complete(&mut self) {
+        self.roles_are_complete = true;
+    }
+
+    /// There is a list for the record with this id, be it an empty one.
+    pub fn has_list(&mut self, kind: ResourceKind, id: &str) {
+        self.of_mut(kind).entry(id.into()).or_default();
     }
 
     /// From here on the record with this id is this one.
@@ -50,9 +66,11 @@ impl Joined {
             *record = Value::Object(Map::new());
             apply_change(record, &change);
         }
-        let Some(known) = id_of(record).and_then(|id| self.of(kind).get(id.as_str())) else { return };
+        let known = id_of(record).and_then(|id| self.of(kind).get(id.as_str()));
+        let has_none = kind == ResourceKind::User && self.roles_are_complete;
+        let Some(known) = known.cloned().or_else(|| has_none.then(Vec::new)) else { return };
         if let Some(object) = record.as_object_mut() {
-            object.entry(key(kind)).or_insert_with(|| Value::Array(known.clone()));
+            object.entry(key(kind)).or_insert(Value::Array(known));
         }
     }
 

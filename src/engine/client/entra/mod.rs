@@ -49,6 +49,7 @@ pub(super) static CLIENT: Client = Client {
         EnabledSign::user("userAccountControl", DISABLED_IN_AD),
     ],
     creates_disabled: false,
+    manager: None,
     sends_groups: true,
     not_found_is_nobody: false,
     nulls: Nulls::NeverSent,

@@ -37,6 +37,7 @@ pub(super) static CLIENT: Client = Client {
         EnabledSign::user("userAccountControl", DISABLED_IN_AD),
     ],
     creates_disabled: true,
+    manager: None,
     sends_groups: true,
     not_found_is_nobody: false,
     nulls: Nulls::Cleared,

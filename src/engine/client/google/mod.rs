@@ -36,6 +36,7 @@ pub(super) static CLIENT: Client = Client {
         EnabledSign::user("archived", Says::GoneWhenTrue),
     ],
     creates_disabled: false,
+    manager: None,
     sends_groups: false,
     not_found_is_nobody: false,
     nulls: Nulls::NeverSent,

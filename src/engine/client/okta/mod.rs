@@ -54,6 +54,7 @@ pub(super) static CLIENT: Client = Client {
     // Suspending a user sends nothing, so a suspended one counts as enabled.
     enabled_signs: &[EnabledSign::user("status", Says::OneOf { yes: LIVE, no: &["DEPROVISIONED"] })],
     creates_disabled: false,
+    manager: Some("user.managerId"),
     sends_groups: true,
     not_found_is_nobody: true,
     nulls: Nulls::Cleared,

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::base::{Mark, ResourceKind};
 use crate::client::names::{Behind, NameRow, NameTable, path_source};
-use crate::mapping::AttributeSource;
+use crate::mapping::{AttributeSource, Computed};
 use crate::source::AttributePath;
 
 pub(super) static USER: NameTable = NameTable { rows: USER_ROWS, other: user_other, other_name: user_other_name };
@@ -62,7 +62,13 @@ const GROUP_ROWS: &[NameRow] = &[
 /// Prefixes that stand for the profile in a mapping from Okta to an application.
 const PROFILE: &[&str] = &["user.", "source.", "appuser."];
 
+/// What `user.getInternalProperty` reads: the two properties that Okta documents stand beside the profile.
+const INTERNAL: Computed = Computed { reads: &["id", "status"], value: internal, rewrite: None, list: None };
+
 fn user_other(name: &str) -> Option<AttributeSource> {
+    if name == "user._internal" {
+        return Some(AttributeSource::Computed(INTERNAL));
+    }
     let bare = PROFILE.iter().find_map(|prefix| name.strip_prefix(prefix)).unwrap_or(name);
     path_source(&format!("profile.{bare}"))
 }
@@ -77,6 +83,11 @@ fn user_other_name(path: &AttributePath) -> Option<String> {
 
 fn group_other_name(path: &AttributePath) -> Option<String> {
     path.to_string().strip_prefix("profile.").map(str::to_owned)
+}
+
+fn internal(record: &Value) -> Value {
+    let held = INTERNAL.reads.iter().filter_map(|key| Some(((*key).to_owned(), record.get(*key)?.clone())));
+    Value::Object(held.collect())
 }
 
 /// Deactivating sends active false; suspending sends nothing (developer.okta.com, SCIM 2.0).
@@ -104,6 +115,7 @@ mod tests {
             ("status", json!("SUSPENDED")),
             ("active", json!(true)),
             ("user.city", Value::Null),
+            ("user._internal", json!({"id": "00u1", "status": "SUSPENDED"})),
         ] {
             assert_eq!(value(&USER, name, &record), Some(expected), "{name}");
         }

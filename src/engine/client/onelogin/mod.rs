@@ -50,6 +50,7 @@ pub(super) static CLIENT: Client = Client {
     finishing: ONE_PRIMARY_ADDRESS,
     enabled_signs: &[EnabledSign::user("status", Says::OneOf { yes: NOT_SUSPENDED, no: &["2", "Suspended"] })],
     creates_disabled: false,
+    manager: Some("manager_user_id"),
     sends_groups: true,
     not_found_is_nobody: true,
     nulls: Nulls::Cleared,

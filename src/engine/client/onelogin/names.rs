@@ -21,6 +21,16 @@ const USER_ROWS: &[NameRow] = &[
     NameRow::same("lastname", ""),
     NameRow::new("display_name", Behind::Computed(&["firstname", "lastname"], display_name), "First and last name.")
         .marked(Mark::Inferred),
+    NameRow::new("name", Behind::Computed(&["firstname", "lastname"], display_name), "First and last name.")
+        .marked(Mark::Inferred),
+    NameRow::new(
+        "firstinitial",
+        Behind::Computed(&["firstname"], first_initial),
+        "The first letter of the first name.",
+    ),
+    NameRow::new("lastinitial", Behind::Computed(&["lastname"], last_initial), "The first letter of the last name."),
+    NameRow::new("email_name_part", Behind::Computed(&["email"], email_name), "The e-mail address up to its @."),
+    NameRow::new("email_domain_part", Behind::Computed(&["email"], email_domain), "The e-mail address behind its @."),
     NameRow::same("title", ""),
     NameRow::same("department", ""),
     NameRow::same("company", ""),
@@ -83,6 +93,32 @@ fn display_name(record: &Value) -> Value {
     }
 }
 
+fn initial(record: &Value, key: &str) -> Value {
+    let first = record.get(key).and_then(Value::as_str).and_then(|name| name.chars().next());
+    first.map_or(Value::Null, |letter| json!(letter.to_string()))
+}
+
+fn first_initial(record: &Value) -> Value {
+    initial(record, "firstname")
+}
+
+fn last_initial(record: &Value) -> Value {
+    initial(record, "lastname")
+}
+
+/// The e-mail address at its last @; an address without one has no parts.
+fn email_parts(record: &Value) -> Option<(&str, &str)> {
+    record.get("email")?.as_str()?.rsplit_once('@')
+}
+
+fn email_name(record: &Value) -> Value {
+    email_parts(record).map_or(Value::Null, |(name, _)| json!(name))
+}
+
+fn email_domain(record: &Value) -> Value {
+    email_parts(record).map_or(Value::Null, |(_, domain)| json!(domain))
+}
+
 /// Suspended (status 2) is what OneLogin sends active false for.
 fn active(record: &Value) -> Value {
     super::CLIENT.enabled(ResourceKind::User, record).active()
@@ -96,7 +132,7 @@ mod tests {
 
     #[test]
     fn fields_parameters_and_custom_attributes_are_read() {
-        let record = json!({"id": 7, "username": "liz", "firstname": "Liz", "lastname": "Smith", "status": 1,
+        let record = json!({"id": 7, "username": "liz", "email": "liz@x.com", "firstname": "Liz", "lastname": "Smith", "status": 1,
             "manager_user_id": 3, "custom_attributes": {"badge": "B-7"}});
         for (name, expected) in [
             ("username", json!("liz")),
@@ -112,6 +148,11 @@ mod tests {
             ("custom_attributes.badge", json!("B-7")),
             ("active", json!(true)),
             ("title", Value::Null),
+            ("name", json!("Liz Smith")),
+            ("firstinitial", json!("L")),
+            ("user.lastinitial", json!("S")),
+            ("email_name_part", json!("liz")),
+            ("$user.email_domain_part", json!("x.com")),
         ] {
             assert_eq!(value(&USER, name, &record), Some(expected), "{name}");
         }

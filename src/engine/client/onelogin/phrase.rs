@@ -1,15 +1,19 @@
 //! The requests OneLogin sends: look up, POST the template, GET and PUT it again.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
-use super::IMPLEMENT;
+use super::{IMPLEMENT, sheet};
 use crate::base::{Mark, ResourceKind};
 use crate::client::phrase::{self, Headers, Subject, There, patch_body, resource_path};
 use crate::client::{Condition, Step, StepKind};
+use crate::mapping::Rule;
 use crate::scim::template::StepNumber;
-use crate::scim::{CORE_GROUP, Id, ManySets, ManyValues, Method, Resource, Slot};
+use crate::scim::{CORE_GROUP, Id, ManySets, ManyValues, Method, Resource, Slot, TargetPath};
 
-const HEADERS: Headers = Headers { always: &[], content_type: "application/json" };
+/// The media type is the custom header that the fill-in sheet names.
+const HEADERS: Headers = Headers { always: &[], content_type: "application/scim+json" };
 
 const RENDERED: &str =
     "The body is the JSON template with its macros filled in. That an empty macro is sent as null was seen by others.";
@@ -45,13 +49,17 @@ fn create_user(subject: &Subject<'_>) -> Step {
     Step::new(StepKind::Create, request, nobody, Mark::Documented, IMPLEMENT).noted(RENDERED)
 }
 
-/// The template, filled in: everything that is mapped, null where there is nothing.
+/// The template that the sheet exports, with each macro filled in: null where there is nothing. What is not known is left
+/// out, for null would be a value.
 fn rendered(subject: &Subject<'_>) -> Value {
-    let mut body = subject.resource.clone();
+    let is_known = |target: &TargetPath| subject.not_known.iter().all(|(open, _)| open != target);
+    let rules: Vec<&Arc<Rule>> = subject.mapping.rules.iter().filter(|rule| is_known(&rule.target)).collect();
+    let mut body = sheet::template(rules.iter().copied());
     let values = ManyValues::of(subject.resource);
-    let empty = subject.mapping.rules.iter().map(|r| &r.target).filter(|t| values.get(t).is_none());
     let mut sets = ManySets::of(&mut body);
-    empty.filter(|t| t.attribute() != "active").for_each(|target| sets.set(target, Value::Null));
+    for target in rules.iter().map(|rule| &rule.target).filter(|target| sheet::is_in_template(target)) {
+        sets.set(target, values.get(target).cloned().unwrap_or_default());
+    }
     body
 }
 
@@ -76,7 +84,12 @@ pub(super) fn update(subject: &Subject<'_>, there: &There<'_>) -> Vec<Step> {
 fn update_user(subject: &Subject<'_>, there: &There<'_>) -> Vec<Step> {
     let (path, name) = (resource_path(subject.kind, &there.id()), phrase::named(subject));
     let read = HEADERS.request(Method::Get, path.clone(), None, format!("Read {name}"));
-    let put = HEADERS.request(Method::Put, path, Some(rendered(subject).into()), format!("Change {name}"));
+    let mut body = rendered(subject);
+    let state = there.changes.iter().find(|change| !sheet::is_in_template(&change.target));
+    if let Some((object, change)) = body.as_object_mut().zip(state) {
+        object.insert("active".to_owned(), change.after.clone().unwrap_or_default());
+    }
+    let put = HEADERS.request(Method::Put, path, Some(body.into()), format!("Change {name}"));
     let before = Condition::Differs("before a change");
     let differs = Condition::Differs("when the look-up finds one who differs");
     vec![
@@ -115,7 +128,7 @@ fn members(subject: &Subject<'_>, id: &Id, current: Option<&Resource>) -> Vec<St
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::ClientKind;
+    use crate::base::{ClientKind, ProviderKind};
     use crate::client::phrase::testing::{Case, bodies, header, id_of_bo, lines};
     use crate::scim::{CORE_USER, ENTERPRISE_USER};
 
@@ -140,8 +153,30 @@ mod tests {
         let mut expected = liz();
         expected["emails"][0]["primary"] = json!(true);
         expected[ENTERPRISE_USER]["manager"] = json!({"value": null});
+        expected["schemas"] = json!([CORE_USER, ENTERPRISE_USER]);
+        expected.as_object_mut().expect("an object").remove("active");
         assert_eq!(bodies(&requests)[0], expected);
-        assert_eq!(header(&requests, "Content-Type"), Some("application/json"));
+        assert_eq!(header(&requests, "Content-Type"), Some("application/scim+json"));
+    }
+
+    #[test]
+    fn a_user_who_has_nothing_gets_the_whole_template_all_the_same() {
+        let body = bodies(&user(json!({"schemas": [CORE_USER], "userName": "liz"})).create())[0].clone();
+        let keys = |value: &Value| value.as_object().map(|object| object.keys().cloned().collect::<Vec<_>>());
+        let mapping = super::super::CLIENT.default_mapping(ResourceKind::User, ProviderKind::new("generic"));
+        let template = sheet::template(&mapping.rules);
+        assert_eq!(keys(&body), keys(&template), "the attributes of the template, in its order");
+        assert_eq!(
+            (&body["schemas"], keys(&body[ENTERPRISE_USER])),
+            (&template["schemas"], keys(&template[ENTERPRISE_USER]))
+        );
+        assert_eq!((&body["title"], &body["emails"][0]["value"]), (&Value::Null, &Value::Null));
+    }
+
+    #[test]
+    fn a_user_who_is_active_again_is_put_so() {
+        let requests = user(liz()).update(&json!({"id": "2"}), &[("active", Some(json!(false)), Some(json!(true)))]);
+        assert_eq!(bodies(&requests)[0]["active"], json!(true));
     }
 
     #[test]

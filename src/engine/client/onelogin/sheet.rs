@@ -1,11 +1,14 @@
 //! What to paste into OneLogin: the SCIM JSON template, and the parameters it reads.
 
+use std::sync::Arc;
+
+use indexmap::IndexSet;
 use serde_json::{Value, json};
 
 use crate::base::ResourceKind;
 use crate::base::sink::markdown::{Inline, Markdown};
 use crate::mapping::{Mapping, Rule, RuleSource};
-use crate::scim::{CORE_USER, ENTERPRISE_USER, ManySets};
+use crate::scim::{CORE_USER, ENTERPRISE_USER, ManySets, TargetPath};
 
 /// The parameters an application has from the start, and the field each stands for here.
 const PARAMETERS: &[(&str, &str)] = &[
@@ -30,7 +33,7 @@ pub(super) fn sheet(mappings: &[&Mapping]) -> Markdown {
 
 fn users(page: &mut Markdown, mapping: &Mapping) {
     page.words("\n## Configuration > SCIM JSON Template\n\n");
-    page.json(&template(mapping));
+    page.json(&template(&mapping.rules));
     page.words(
         "\nSCIM Base URL: without /Users. Custom Headers: `Content-Type: application/scim+json`.\n\n## Parameters\n\n",
     );
@@ -52,14 +55,22 @@ fn users(page: &mut Markdown, mapping: &Mapping) {
 }
 
 /// The body of a user, with macros where values go. What OneLogin sends of itself is left out.
-fn template(mapping: &Mapping) -> Value {
-    let mut body = json!({ "schemas": [CORE_USER, ENTERPRISE_USER] });
+pub(super) fn template<'r>(rules: impl IntoIterator<Item = &'r Arc<Rule>>) -> Value {
+    let mut schemas = IndexSet::from([CORE_USER, ENTERPRISE_USER]);
+    let rules: Vec<&Arc<Rule>> = rules.into_iter().filter(|rule| is_in_template(&rule.target)).collect();
+    schemas.extend(rules.iter().filter_map(|rule| rule.target.extension()));
+    let mut body = json!({ "schemas": schemas.iter().collect::<Vec<_>>() });
     let mut sets = ManySets::of(&mut body);
-    for rule in mapping.rules.iter().filter(|r| r.target.attribute() != "active") {
+    for rule in rules {
         sets.set(&rule.target, json!(filling(rule)));
     }
     super::CLIENT.finish(ResourceKind::User, &mut body);
     body
+}
+
+/// OneLogin says by itself whether a user is active.
+pub(super) fn is_in_template(target: &TargetPath) -> bool {
+    target.attribute() != "active"
 }
 
 fn filling(rule: &Rule) -> String {
@@ -102,7 +113,7 @@ mod tests {
     fn the_template_is_json_with_macros_as_published() {
         let preset = preset::default_for(&super::super::CLIENT, ProviderKind::new("generic"));
         assert_eq!(
-            template(preset.mapping(ResourceKind::User)),
+            template(&preset.mapping(ResourceKind::User).rules),
             json!({
                 "schemas": [CORE_USER, ENTERPRISE_USER],
                 "userName": "{$parameters.scimusername}",

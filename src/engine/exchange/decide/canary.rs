@@ -252,6 +252,7 @@ impl Decider<'_> {
             name: "",
             after: resource,
             references: &nobody,
+            not_known: &[],
             account: Account::Unknown,
             cause: Cause::Referred,
         };

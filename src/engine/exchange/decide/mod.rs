@@ -125,6 +125,10 @@ impl<'a> Decider<'a> {
         }
         plan.notes.extend(wanted.refusals(self.mapping(wanted)));
         plan.marks.extend(wanted.state_not_known.then_some(RecordMark::StateNotKnown));
+        if let Some(reason) = wanted.match_not_known(self.mapping(wanted)) {
+            plan.marks.push(RecordMark::ValueNotKnown);
+            return Ok(Outcome::CannotSay { reason });
+        }
         let found = self.find(wanted, &mut plan.asked, &mut plan.notes)?;
         let other = match &found {
             Match::One { resource, .. } => resource.id().and_then(|id| self.claims.claim(&id, wanted.record)),
@@ -185,6 +189,8 @@ impl<'a> Decider<'a> {
         }
         let referred = self.refer_all(wanted, plan)?;
         plan.next = self.phrase(wanted, &wanted.created, &referred.references, Account::Absent, cause);
+        // That there would be one is certain, and what it would be like is not.
+        plan.marks.extend((!wanted.not_known.is_empty()).then_some(RecordMark::ValueNotKnown));
         Ok(Outcome::WouldCreate)
     }
 
@@ -208,15 +214,38 @@ impl<'a> Decider<'a> {
             members: current.members.as_ref().map(|members| referred.judgeable(members)),
             attributes: current.attributes.clone(),
         };
-        let difference = self.difference(wanted, &current, &referred);
-        self.note_what_stays(&difference, plan);
+        let mut difference = self.difference(wanted, &current, &referred);
+        let cleared_unseen = self.cleared_unseen(wanted, &mut difference);
+        self.note_what_stays(wanted, &difference, plan);
         if let Some(conflict) = self.takes_a_taken_value(wanted, &id, &difference.changes, plan)? {
             return Ok(conflict);
         }
         let values: Vec<Change> = difference.changes.iter().filter_map(AttributeChange::value).cloned().collect();
         let account = Account::There { id: &id, resource: &current, changes: &values };
         plan.next = self.phrase(wanted, &wanted.updated, &referred.references, account, Cause::InScope);
-        Ok(self.changed(wanted, difference.changes, plan))
+        let Some(reason) = wanted.update_not_known(self.mapping(wanted)).or(cleared_unseen) else {
+            return Ok(self.changed(wanted, difference.changes, plan));
+        };
+        plan.marks.push(RecordMark::ValueNotKnown);
+        plan.notes.extend(
+            difference.changes.iter().map(|change| format!("{} differs in any case.", change.target().short())),
+        );
+        Ok(Outcome::CannotSay { reason })
+    }
+
+    /// Takes out what would be cleared only because the export does not have it, and says so: people may have it.
+    fn cleared_unseen(&self, wanted: &Wanted, difference: &mut Difference) -> Option<String> {
+        let roster = self.rosters.of(wanted.kind());
+        let is_unseen = |change: &AttributeChange| {
+            let is_cleared = change.value().is_some_and(|change| change.after.is_none());
+            is_cleared && roster.is_not_in_export(change.target())
+        };
+        let first = difference.changes.iter().find(|change| is_unseen(change))?.target().short();
+        difference.changes.retain(|change| !is_unseen(change));
+        Some(format!(
+            "What {first} is made of is not in this export: whether {} would clear it is not known",
+            self.label()
+        ))
     }
 
     fn difference(&self, wanted: &Wanted, current: &Resource, referred: &Referred) -> Difference {
@@ -278,7 +307,7 @@ impl<'a> Decider<'a> {
         whole.ok_or_else(|| self.look_ups.gone(&request).into())
     }
 
-    fn note_what_stays(&self, difference: &Difference, plan: &mut RecordPlan) {
+    fn note_what_stays(&self, wanted: &Wanted, difference: &Difference, plan: &mut RecordPlan) {
         let label = self.label();
         for target in &difference.case_only {
             plan.notes.push(format!(
@@ -287,10 +316,12 @@ impl<'a> Decider<'a> {
             ));
         }
         for target in &difference.kept {
-            plan.notes.push(format!(
-                "{} has no value here and keeps its value in the account: {label} never clears.",
-                target.short()
-            ));
+            let why = match self.rosters.of(wanted.kind()).is_not_in_export(target) {
+                true => "is made of what is not in this export",
+                false => "has no value here",
+            };
+            let target = target.short();
+            plan.notes.push(format!("{target} {why} and keeps its value in the account: {label} never clears."));
         }
     }
 

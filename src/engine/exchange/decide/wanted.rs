@@ -7,7 +7,8 @@ use crate::base::{PackedTexts, ResourceKind};
 use crate::client::{Account, Cause, Enabled, Event, References, Sequence, identifier, identifiers};
 use crate::exchange::outcome::{Outcome, RecordPlan};
 use crate::exchange::plan::PlanInput;
-use crate::mapping::{CompiledMapping, Mapped, PassedOn, RuleState, called};
+use crate::mapping::{Apply, CompiledMapping, Mapped, PassedOn, RuleState, called};
+use crate::scim::TargetPath;
 use crate::source::{ReadError, Record, RecordIndex, is_of_names};
 
 /// A record as the client sees it.
@@ -28,6 +29,8 @@ pub(super) struct Wanted {
     pub disabled: bool,
     /// The payload does not say whether it is.
     pub state_not_known: bool,
+    /// The attributes of which it is not known what is sent, each with the reason.
+    pub not_known: Vec<(TargetPath, String)>,
 }
 
 impl Wanted {
@@ -52,6 +55,23 @@ impl Wanted {
     }
 }
 
+impl Wanted {
+    /// Why nobody can be looked up: what the client would look up by is not known.
+    pub fn match_not_known(&self, mapping: &CompiledMapping) -> Option<String> {
+        let matching = mapping.mapping.matching();
+        let is_matching = |target: &TargetPath| matching.iter().any(|rule| rule.target == *target);
+        let (target, why) = self.not_known.iter().find(|(target, _)| is_matching(target))?;
+        Some(format!("What {} is looked up by is not known: {why}", target.short()))
+    }
+
+    /// Why it cannot be said what an update would change: one attribute of it is not known.
+    pub fn update_not_known(&self, mapping: &CompiledMapping) -> Option<String> {
+        let is_updated = |target: &TargetPath| mapping.rule(target).is_none_or(|rule| rule.rule.apply == Apply::Always);
+        let (target, why) = self.not_known.iter().find(|(target, _)| is_updated(target))?;
+        Some(format!("What is sent as {} is not known: {why}", target.short()))
+    }
+}
+
 impl Decider<'_> {
     pub(super) fn wanted(&self, kind: ResourceKind, index: RecordIndex) -> Result<Wanted, ReadError> {
         let PlanInput { client, context, .. } = self.dry_run;
@@ -72,6 +92,7 @@ impl Decider<'_> {
             identifiers: identifiers.map(|few| apart.unwrap_or(few)),
             updated,
             disabled: client.enabled(kind, record.value()) == Enabled::No,
+            not_known: mapping.not_known(&mapped),
             state_not_known: client.is_state_open(kind, record.value(), &mapped.resource),
             mapped,
             kind,
@@ -108,7 +129,16 @@ impl Decider<'_> {
         cause: Cause,
     ) -> Sequence {
         let mapping = &*self.mapping(wanted).mapping;
-        let event = Event { kind: wanted.kind(), mapping, name: &wanted.name, after, references, account, cause };
+        let event = Event {
+            kind: wanted.kind(),
+            mapping,
+            name: &wanted.name,
+            after,
+            references,
+            not_known: &wanted.not_known,
+            account,
+            cause,
+        };
         self.dry_run.client.phrase(&event, self.dry_run.variant)
     }
 }

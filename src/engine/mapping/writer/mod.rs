@@ -4,6 +4,8 @@
 //! the resource. Values that are sent as they are pass through as they are written. Not every mapping can be written
 //! so: one with JSONPath needs whole records, and one whose targets overlap depends on the order of its values.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 mod assemble;
 mod layout;
 mod memo;
@@ -35,6 +37,8 @@ pub struct RuleSet {
 pub struct ResourceWriter {
     rules: RuleSet,
     layout: Layout,
+    /// Of so many records some value is not known, and not in what was written.
+    not_known: AtomicUsize,
 }
 
 /// What rules make of one record, one by one.
@@ -88,7 +92,7 @@ impl ResourceWriter {
     pub fn new(compiled: &CompiledMapping, finish: Finish) -> Option<Self> {
         let targets = compiled.rules.iter().map(|rule| &rule.rule.target);
         let layout = Layout::of(targets, compiled.core_schema(), finish)?;
-        Some(Self { rules: RuleSet::new(&compiled.rules)?, layout })
+        Some(Self { rules: RuleSet::new(&compiled.rules)?, layout, not_known: AtomicUsize::new(0) })
     }
 
     /// Has the value at this place kept with the outcomes too: the number of its slot. To be asked before readers are
@@ -117,9 +121,16 @@ impl ResourceWriter {
         out: &mut Vec<u8>,
     ) -> Result<Walked, Fault> {
         let (outcomes, walked) = self.rules.outcomes(reader, record, context, also)?;
+        let is_open = outcomes.rules.iter().any(|rule| rule.state == GivenState::NotKnown);
+        self.not_known.fetch_add(usize::from(is_open), Ordering::Relaxed);
         reader.templates.write(&self.layout, &outcomes, out);
         reader.take_back(outcomes);
         Ok(walked)
+    }
+
+    /// How many of the records that were written lack a value because it is not known.
+    pub fn not_known(&self) -> usize {
+        self.not_known.load(Ordering::Relaxed)
     }
 
     /// Whether [`Self::address`] can be asked.

@@ -19,7 +19,7 @@ pub struct RuleGave<'t> {
     pub(super) piece: GivenValue<'t>,
     pub state: GivenState,
     pub form: Form,
-    /// A hash of what the expression engine noted; 0 when it noted nothing.
+    /// A hash of what the expression engine noted, and of why a value is not known; 0 when it noted nothing.
     pub notes: u64,
 }
 
@@ -32,6 +32,7 @@ pub enum GivenState {
     Empty,
     LeftOut,
     Refused,
+    NotKnown,
     Faulty,
 }
 
@@ -43,6 +44,7 @@ impl From<&RuleResult> for GivenState {
             RuleState::Empty => Self::Empty,
             RuleState::LeftOut => Self::LeftOut,
             RuleState::Refused { .. } => Self::Refused,
+            RuleState::NotKnown { .. } => Self::NotKnown,
             RuleState::Faulty => Self::Faulty,
         }
     }

@@ -66,8 +66,11 @@ enum ValueSource {
 }
 
 impl RuleWriter {
-    /// `None` when the rule needs the whole record.
+    /// `None` when the rule needs the whole record, or others.
     pub fn new(rule: &CompiledRule, wanted: &mut Wanted) -> Option<Self> {
+        if rule.asks_others() {
+            return None;
+        }
         let dialect = rule.dialect();
         let target = &rule.rule.target;
         let printed = |text: &str| {
@@ -146,9 +149,14 @@ impl RuleWriter {
                 let outcome = match &evaluation.outcome {
                     Ok(Flow::Value(value)) => self.converted(value, scratch),
                     Ok(Flow::Ignore) => RuleGave::nothing(GivenState::LeftOut),
+                    Ok(Flow::NotKnown(_)) => RuleGave::nothing(GivenState::NotKnown),
                     Err(_) => RuleGave::nothing(GivenState::Refused),
                 };
-                outcome.noted(evaluation.notes.iter().map(|note| note.text.as_str()))
+                let why = match &evaluation.outcome {
+                    Ok(Flow::NotKnown(not_known)) => Some(not_known.why.as_str()),
+                    _ => None,
+                };
+                outcome.noted(evaluation.notes.iter().map(|note| note.text.as_str()).chain(why))
             }
         }
     }
@@ -224,6 +232,14 @@ impl Attributes for SlotAttributes<'_, '_> {
     fn attribute(&self, index: usize, _name: &str) -> Value<'_> {
         let mut memo = self.memo.borrow_mut();
         self.places.get(index).map_or(Value::Null, |place| read(place, self.slots, &mut memo))
+    }
+
+    fn is_absent(&self, index: usize, _name: &str) -> bool {
+        match self.places.get(index) {
+            Some(ValueSource::WalkedValue(slot)) => matches!(self.slots[*slot], WalkedValue::Absent),
+            Some(ValueSource::Computed(..)) => false,
+            Some(ValueSource::Missing) | None => true,
+        }
     }
 }
 

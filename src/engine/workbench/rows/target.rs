@@ -277,6 +277,7 @@ impl TargetInput<'_> {
             (Some(_), Some((RuleState::Filled, Some(value)))) => (one_line(value), String::new()),
             (Some(_), Some((RuleState::Refused { .. }, _))) => (String::new(), "refused".to_owned()),
             (Some(_), Some((RuleState::Faulty, _))) => (String::new(), "rule at fault".to_owned()),
+            (Some(_), Some((RuleState::NotKnown { .. }, _))) => (String::new(), "not known".to_owned()),
             (Some(_), Some((RuleState::LeftOut, _))) => (String::new(), "left out".to_owned()),
             (Some(_), Some(_)) => (String::new(), "empty".to_owned()),
             (Some(_), None) => (String::new(), String::new()),
@@ -310,7 +311,7 @@ impl TargetInput<'_> {
         let worst = self.worst.get(&rule.rule.target.to_string());
         match (worst, result.map(|r| &r.state)) {
             (Some(Severity::Error), _) | (_, Some(RuleState::Refused { .. } | RuleState::Faulty)) => RowStatus::Error,
-            (Some(Severity::Warning), _) => RowStatus::Warning,
+            (Some(Severity::Warning), _) | (_, Some(RuleState::NotKnown { .. })) => RowStatus::Warning,
             (_, Some(RuleState::Filled)) => RowStatus::Good,
             (_, Some(_)) => RowStatus::Empty,
             (_, None) => RowStatus::Quiet,

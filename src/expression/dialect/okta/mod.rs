@@ -11,10 +11,20 @@ mod parser;
 mod printer;
 
 use crate::dialect::Reader;
+use crate::surroundings::Beyond;
 use crate::tree::Node;
 
 pub(super) use printer::print;
 pub(crate) use printer::{print_node, quoted};
+
+/// `org.name`, `app.companyId`: attributes of the organisation and of the application, which no user's record has.
+pub(super) fn beyond(name: &str) -> Option<Beyond<'_>> {
+    Some(Beyond::Elsewhere(match name.split_once('.')?.0 {
+        "org" => "what the Okta organisation is called",
+        "app" => "how the application is set up in Okta",
+        _ => return None,
+    }))
+}
 
 pub(super) fn read(text: &str, reader: &mut Reader) -> Node {
     let (root, loose) = parser::Parser::new(text, reader).read();

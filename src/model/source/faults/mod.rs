@@ -369,9 +369,12 @@ pub fn assigned_to_groups(count: usize) -> Finding {
 }
 
 pub fn roles_without_names(count: usize) -> Finding {
-    Finding::warning("app-roles-unnamed", format!("{count} app roles have no name and are shown by their ids"))
-        .because("An assignment holds the role's id; its name and value are in the application's appRoles.")
-        .remedy("Load GET /servicePrincipals/{id}?$select=id,appId,appRoles with it.")
+    Finding::warning(
+        "app-roles-unnamed",
+        format!("{count} app roles have no name here, so what is sent for them is not known"),
+    )
+    .because("An assignment holds the role's id; its name and value are in the application's appRoles.")
+    .remedy("Load GET /servicePrincipals/{id}?$select=id,appId,appRoles with it.")
 }
 
 pub fn several_applications(count: usize) -> Finding {

@@ -14,6 +14,7 @@ use crate::source::format::beside::Beside;
 use crate::source::joined::{Joined, apply_change, id_of};
 use crate::source::record::Record;
 use crate::source::scan::Span;
+use crate::source::set::SourceFile;
 use crate::source::storage::Storage;
 
 /// What is to be linked when all files are loaded.
@@ -104,12 +105,12 @@ impl Links {
         self.removed.extend(id_of(record).map(|id| Removal { id, part, at: span.start }));
     }
 
-    /// What an assignment is to an expression: the role by its name and value, or by its id alone.
+    /// What an assignment is to an expression: the role by its name and value, or by its id alone, which is no name.
     fn role(&self, assignment: &Assignment) -> Value {
         match self.roles.get(&assignment.role) {
             Some(role) => role.clone(),
             None if assignment.role == NO_ROLE => json!({"id": NO_ROLE, "displayName": NO_ROLE_NAME}),
-            None => json!({"id": assignment.role, "displayName": assignment.role}),
+            None => json!({"id": assignment.role}),
         }
     }
 }
@@ -234,6 +235,9 @@ impl Loader<'_> {
             }
             joined.put(ResourceKind::User, &assignment.principal, links.role(assignment));
         }
+        if of_groups.is_empty() {
+            joined.roles_are_complete();
+        }
         let found = [
             (!unknown.is_empty()).then(|| faults::assigned_to_nobody(unknown.len())),
             (!unnamed.is_empty()).then(|| faults::roles_without_names(unnamed.len())),
@@ -266,6 +270,10 @@ impl Loader<'_> {
                 members.iter().for_each(|member| joined.put(ResourceKind::Group, group, member.clone()));
             }
         }
+        // A list that holds nobody says so.
+        let lists_of = |file: &&SourceFile| file.groups == 0;
+        let empty = self.set.files().iter().filter(lists_of).filter_map(|file| named.get(file.name.as_str()));
+        empty.for_each(|group| joined.has_list(ResourceKind::Group, group));
         self.join_listed_users(&named, joined)?;
         self.say_whose(lists.iter().map(|(file, _)| file.as_str()).filter(|file| !named.contains_key(file)));
         Ok(())

@@ -75,6 +75,7 @@ pub const fn badge(mark: RecordMark) -> (&'static str, Tone) {
         RecordMark::Renamed => ("renamed", Tone::Quiet),
         RecordMark::Disabled => ("disabled", Tone::Quiet),
         RecordMark::StateNotKnown => ("not known if enabled", Tone::Warn),
+        RecordMark::ValueNotKnown => ("value not known", Tone::Warn),
         RecordMark::MatchChanged => ("match changed", Tone::Warn),
         RecordMark::Lost { label, .. } => (label, Tone::Warn),
         RecordMark::NoManager => ("no manager", Tone::Quiet),

@@ -98,7 +98,7 @@ fn show_row(ui: &Ui, rect: Rect, at: usize, row: &LiveRow, columns: Columns) {
     let (face, ink) = match row.result.state {
         RuleState::Filled => (Face::Mono, t.text),
         RuleState::Refused { .. } | RuleState::Faulty => (Face::Body, t.error),
-        RuleState::Empty | RuleState::LeftOut => (Face::Caption, t.faint),
+        RuleState::Empty | RuleState::LeftOut | RuleState::NotKnown { .. } => (Face::Caption, t.faint),
     };
     let mut room = columns.right - x - indent;
     if row.result.is_default {
@@ -136,6 +136,11 @@ impl ResultWords {
                 short: message.clone(),
                 whole: super::body::sentences(message, remedy),
             },
+            (RuleState::NotKnown { why, remedy }, _) => Self {
+                sign: None,
+                short: format!("not known: {why}"),
+                whole: super::body::sentences(&format!("Not known: {why}."), remedy),
+            },
             (RuleState::Faulty, _) => plain(Some((icon::WARNING_OCTAGON, true)), "rule at fault"),
         }
     }
@@ -160,7 +165,8 @@ fn foot(ui: &Ui, rect: Rect, target: &TargetPath, bench: &Workbench) {
     let mut x = rect.left() + size::PAD;
     let counts =
         [(coverage.filled, "filled", t.text), (coverage.empty, "empty", t.text), (coverage.refused, refused, t.error)];
-    for (count, word, ink) in counts {
+    let open = (coverage.not_known > 0).then_some((coverage.not_known, "not known", t.text));
+    for (count, word, ink) in counts.into_iter().chain(open) {
         let ink = if count == 0 { t.faint } else { ink };
         x = pen.text(x, y, &thousands(count), Face::Strong, ink) + 4.0;
         x = pen.text(x, y, word, Face::Body, t.faint) + 16.0;
@@ -181,6 +187,8 @@ fn foot(ui: &Ui, rect: Rect, target: &TargetPath, bench: &Workbench) {
         pen.text_right(rect.right() - size::PAD, y, fits, Face::Body, t.faint);
     }
     let response = ui.interact(rect, ui.scope_id().with("live counts"), Sense::hover());
-    let spoken = format!("{} filled, {} empty, {} {refused}; {all}", coverage.filled, coverage.empty, coverage.refused);
+    let open = open.map(|(count, word, _)| format!(", {count} {word}")).unwrap_or_default();
+    let spoken =
+        format!("{} filled, {} empty, {} {refused}{open}; {all}", coverage.filled, coverage.empty, coverage.refused);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
 }
