@@ -120,6 +120,10 @@ impl Attributes for Record<'_> {
     fn attribute(&self, index: usize, _name: &str) -> Value<'_> {
         self.paths[index].get(self.person).map_or(Value::Null, Value::from_json)
     }
+
+    fn is_absent(&self, index: usize, _name: &str) -> bool {
+        self.paths[index].get(self.person).is_none()
+    }
 }
 
 /// The same 22 values, as one would write them without an expression language.

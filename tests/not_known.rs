@@ -323,6 +323,10 @@ fn entra_s_app_roles_are_named_refused_or_not_known() {
         let users = files.file("users.json", &json!({"value": [user("liz", roles)]}));
         let got = resources(&crosswalk, &[&users]);
         assert_eq!(got[0].pointer("/roles/0/value").unwrap_or(&Value::Null), &value, "{name}: {}", got[0]);
+        let steps = json_of(&["preview", &crosswalk, "--source", &users])[0]["requests"].to_string();
+        let is_left_out =
+            ["is left out: The user has 2", "for it is not known"].iter().any(|said| steps.contains(said));
+        assert_eq!(is_left_out, matches!(code, Some("rule-refused" | "value-not-known")), "{name}: {steps}");
         let found = causes(&crosswalk, &[&users]);
         let is_about_roles = |code: &str| ["rule-refused", "never-filled", "value-not-known"].contains(&code);
         let found: Vec<&str> =

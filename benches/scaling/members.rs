@@ -47,6 +47,7 @@ fn update(of: &'static Client, count: usize) -> Work {
             name: "All",
             after: &resource,
             references: &references,
+            lacking: &[],
             account: Account::There { id: "1", resource: &current, changes: &[] },
             cause: Cause::InScope,
         };

@@ -180,6 +180,7 @@ impl Wide {
             name: "",
             after,
             references: &References::of(of, ResourceKind::User, after, |key| Some(key.into())),
+            lacking: &[],
             account,
             cause: Cause::InScope,
         };

@@ -106,7 +106,7 @@ fn requests_of(session: &Session, referred: &Referred, record: &Record, mapped: 
         name: &called(record, resource),
         after: resource,
         references: &references,
-        not_known: &session.compiled().not_known(mapped),
+        lacking: &session.compiled().lacking(mapped),
         account: Account::Unknown,
         cause: Cause::of(client, record),
     };

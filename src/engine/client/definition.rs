@@ -192,8 +192,8 @@ impl Client {
 
     /// What it does about an event. Where nobody has asked the account yet, it looks up and then creates.
     pub fn phrase(&self, event: &Event<'_>, variant: &'static Variant) -> Sequence {
-        let Event { kind, mapping, name, after: resource, references, not_known, .. } = *event;
-        let subject = &Subject { kind, variant, mapping, name, resource, references, not_known };
+        let Event { kind, mapping, name, after: resource, references, lacking, .. } = *event;
+        let subject = &Subject { kind, variant, mapping, name, resource, references, lacking };
         let mut sequence = Sequence::default();
         if kind == ResourceKind::Group && !self.sends_groups {
             return vec![Step::nothing(format!("{} does not send groups.", self.label), Condition::First)].into();
@@ -214,7 +214,7 @@ impl Client {
             }
         };
         sequence.steps.extend(steps);
-        say_what_is_not_known(&mut sequence, event);
+        say_what_is_lacking(&mut sequence, event);
         sequence
     }
 
@@ -237,13 +237,13 @@ impl Client {
         self.quirks.notices.iter().filter(move |notice| notice.kind == kind)
     }
 }
-/// A request that lacks a value because nobody knows it says so, where else it would look like one that sends nothing.
-fn say_what_is_not_known(sequence: &mut Sequence, event: &Event<'_>) {
+/// A request that lacks a value because it is not known or cannot be sent says so, where else it would look whole.
+fn say_what_is_lacking(sequence: &mut Sequence, event: &Event<'_>) {
     let matching: Vec<&TargetPath> = event.mapping.matching().iter().map(|rule| &rule.target).collect();
     for step in sequence.steps.iter_mut().filter(|step| step.kind != StepKind::Disable) {
         let concerns = |target: &TargetPath| step.kind != StepKind::LookUp || matching.contains(&target);
-        let said = event.not_known.iter().filter(|(target, _)| concerns(target));
-        let notes = said.map(|(target, why)| format!("{} is not shown, for it is not known: {why}.", target.short()));
-        step.notes.extend(notes.collect::<Vec<_>>());
+        let said = event.lacking.iter().filter(|(target, _)| concerns(target));
+        let notes: Vec<String> = said.map(|(_, sentence)| sentence.clone()).collect();
+        step.notes.extend(notes);
     }
 }

@@ -23,8 +23,8 @@ pub struct Event<'a> {
     /// The mapped resource, finished ([`Client::finish`]). Of what the client refers to by ids, `references` counts.
     pub after: &'a Value,
     pub references: &'a References,
-    /// What of the resource is not known, and so not in `after`: each target with the reason.
-    pub not_known: &'a [(TargetPath, String)],
+    /// What is not in `after` because it is not known or cannot be sent: each target with a sentence.
+    pub lacking: &'a [(TargetPath, String)],
     pub account: Account<'a>,
     pub cause: Cause,
 }

@@ -26,8 +26,8 @@ pub(super) struct Subject<'a> {
     /// The mapped resource, finished.
     pub resource: &'a Value,
     pub references: &'a References,
-    /// What of the resource is not known, and so not in it.
-    pub not_known: &'a [(TargetPath, String)],
+    /// What is not in the resource because it is not known or cannot be sent.
+    pub lacking: &'a [(TargetPath, String)],
 }
 
 /// What the account has of it, and what is to change.
@@ -274,7 +274,7 @@ pub(super) mod testing {
                 name: "Liz Smith",
                 after: &self.resource,
                 references: &references,
-                not_known: &[],
+                lacking: &[],
                 account,
                 cause,
             };

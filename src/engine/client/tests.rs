@@ -35,7 +35,7 @@ fn a_preview_looks_up_first_and_writes_after() {
                 name: "Liz Smith",
                 after: &resource,
                 references: &references,
-                not_known: &[],
+                lacking: &[],
                 account: Account::Unknown,
                 cause: Cause::InScope,
             };
@@ -70,7 +70,7 @@ fn who_is_not_sent_is_a_step_that_says_why() {
             name: "Liz Smith",
             after: &after,
             references: &references,
-            not_known: &[],
+            lacking: &[],
             account: Account::Absent,
             cause,
         };

@@ -152,11 +152,22 @@ pub struct RuleResult {
     pub is_default: bool,
     /// What the expression engine noted: documented limits, undocumented edges, lossy conversions.
     pub notes: Vec<String>,
+    /// What the record has of what the rule reads; asked when the rule gives nothing.
+    pub held: Holds,
 }
 
 impl RuleResult {
     fn state(state: RuleState) -> Self {
-        Self { state, value: None, is_default: false, notes: Vec::new() }
+        Self { state, value: None, is_default: false, notes: Vec::new(), held: Holds::Something }
+    }
+
+    /// Why there is nothing, in words that stand alone.
+    pub const fn why_nothing(&self) -> &'static str {
+        match self.held {
+            Holds::Absent => "not in this record, which is not the same as empty",
+            Holds::Empty => "empty",
+            Holds::Something => "nothing: the rule gives none for what it reads",
+        }
     }
 }
 
@@ -251,6 +262,22 @@ impl CompiledMapping {
             _ => None,
         });
         open.collect()
+    }
+
+    /// What the resource lacks though a rule is to fill it, each target with a sentence that says why: it is not known, or it
+    /// cannot be sent. What is empty is not lacking.
+    pub fn lacking(&self, mapped: &Mapped) -> Vec<(TargetPath, String)> {
+        let results = self.rules.iter().zip(&mapped.rules);
+        let lacking = results.filter_map(|(rule, result)| {
+            let target = &rule.rule.target;
+            let said = match &result.state {
+                RuleState::NotKnown { why, .. } => format!("is not shown, for it is not known: {why}"),
+                RuleState::Refused { message, .. } => format!("is left out: {}", message.trim_end_matches('.')),
+                _ => return None,
+            };
+            Some((target.clone(), format!("{} {said}.", target.short())))
+        });
+        lacking.collect()
     }
 
     /// The schema of its resource type, without extensions.
@@ -349,6 +376,9 @@ impl CompiledRule {
         };
         let mut result = if result.state == RuleState::Empty { self.with_default(result) } else { result };
         result.notes = notes;
+        if result.state == RuleState::Empty && !self.reads.is_empty() {
+            result.held = self.holds(record);
+        }
         result
     }
 

@@ -193,7 +193,7 @@ impl Derived {
             name: &called(record, &mapped.resource),
             after: &mapped.resource,
             references: &references,
-            not_known: &compiled.not_known(&mapped),
+            lacking: &compiled.lacking(&mapped),
             account: Account::Unknown,
             cause: Cause::of(client, record),
         };

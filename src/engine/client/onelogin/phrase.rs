@@ -49,10 +49,10 @@ fn create_user(subject: &Subject<'_>) -> Step {
     Step::new(StepKind::Create, request, nobody, Mark::Documented, IMPLEMENT).noted(RENDERED)
 }
 
-/// The template that the sheet exports, with each macro filled in: null where there is nothing. What is not known is left
-/// out, for null would be a value.
+/// The template that the sheet exports, with each macro filled in: null where there is nothing. What is not known or cannot
+/// be sent is left out, for null would be a value.
 fn rendered(subject: &Subject<'_>) -> Value {
-    let is_known = |target: &TargetPath| subject.not_known.iter().all(|(open, _)| open != target);
+    let is_known = |target: &TargetPath| subject.lacking.iter().all(|(open, _)| open != target);
     let rules: Vec<&Arc<Rule>> = subject.mapping.rules.iter().filter(|rule| is_known(&rule.target)).collect();
     let mut body = sheet::template(rules.iter().copied());
     let values = ManyValues::of(subject.resource);

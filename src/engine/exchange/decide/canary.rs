@@ -252,7 +252,7 @@ impl Decider<'_> {
             name: "",
             after: resource,
             references: &nobody,
-            not_known: &[],
+            lacking: &[],
             account: Account::Unknown,
             cause: Cause::Referred,
         };

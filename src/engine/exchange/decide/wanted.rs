@@ -31,6 +31,8 @@ pub(super) struct Wanted {
     pub state_not_known: bool,
     /// The attributes of which it is not known what is sent, each with the reason.
     pub not_known: Vec<(TargetPath, String)>,
+    /// The same and what is refused, as sentences.
+    pub lacking: Vec<(TargetPath, String)>,
 }
 
 impl Wanted {
@@ -93,6 +95,7 @@ impl Decider<'_> {
             updated,
             disabled: client.enabled(kind, record.value()) == Enabled::No,
             not_known: mapping.not_known(&mapped),
+            lacking: mapping.lacking(&mapped),
             state_not_known: client.is_state_open(kind, record.value(), &mapped.resource),
             mapped,
             kind,
@@ -135,7 +138,7 @@ impl Decider<'_> {
             name: &wanted.name,
             after,
             references,
-            not_known: &wanted.not_known,
+            lacking: &wanted.lacking,
             account,
             cause,
         };

@@ -129,7 +129,10 @@ impl ResultWords {
         let plain = |sign, text: &str| Self { sign, short: text.to_owned(), whole: text.to_owned() };
         match (&result.state, &result.value) {
             (RuleState::Filled, Some(value)) => plain(None, &one_line(value)),
-            (RuleState::Filled, None) | (RuleState::Empty, _) => plain(None, "empty"),
+            (RuleState::Filled, None) => plain(None, "empty"),
+            (RuleState::Empty, _) => {
+                Self { sign: None, short: "empty".to_owned(), whole: result.why_nothing().to_owned() }
+            }
             (RuleState::LeftOut, _) => plain(None, "left out"),
             (RuleState::Refused { message, remedy }, _) => Self {
                 sign: Some((icon::WARNING_OCTAGON, true)),
