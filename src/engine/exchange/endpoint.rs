@@ -47,6 +47,11 @@ impl Endpoint {
         endpoint
     }
 
+    /// How long the pause still lasts that the endpoint asked its readers for.
+    pub fn pause_left(&self) -> Option<Duration> {
+        lock(&self.pace).pause_left()
+    }
+
     /// The right to read, at a pace that keeps to the rates. The rates are those of the last call.
     pub fn read_only(&self, rates: &[Rate]) -> ReadOnlyEndpoint {
         let mut pace = lock(&self.pace);
