@@ -49,7 +49,7 @@ fn app_roles() -> [Query; 2] {
         Query::address(
             "Graph Explorer: the app roles' names",
             Address::of("https://graph.microsoft.com/v1.0/servicePrincipals/OBJECT-ID?$select=id,appId,appRoles"),
-            "Load the answer with the other two: without it, roles are shown by their ids.",
+            "Load the answer with the other two: without it, which roles people have is not known.",
         ),
     ]
 }
