@@ -250,7 +250,8 @@ impl<'a> Texts<'a> {
 /// Whether a text in the JSON may have a blank at an end or lost its digits. JSON is written without blanks between its
 /// parts, so one beside a quote is in the text; letters beyond ASCII may be blanks, and are looked at.
 fn may_be_odd(json: &str) -> bool {
-    !json.is_ascii() || ["\" ", " \"", "\\", "E+", "e+"].iter().any(|sign| json.contains(sign))
+    let is_odd = |pair: &[u8]| matches!(pair, [b'"', b' '] | [b' ', b'"'] | [b'E' | b'e', b'+'] | [b'\\', _]);
+    !json.is_ascii() || json.as_bytes().windows(2).any(is_odd)
 }
 
 fn is_noticed(slot: &WalkedValue<'_>, has: Has) -> bool {

@@ -7,7 +7,7 @@ use indexmap::IndexSet;
 use super::Checked;
 use super::report::{Coverage, EXAMPLES, Example, FindingCause};
 use super::seen::{Known, Looks, Seen, folded};
-use super::texts::look;
+use super::texts::{has_blank_at_end, look};
 use crate::base::Finding;
 use crate::mapping::Mapped;
 use crate::mapping::writer::RuleGave;
@@ -98,6 +98,10 @@ impl Tally {
     pub fn add_matching(&mut self, rule: usize, text: &str, case_exact: bool, record: usize) {
         let value = folded(text, case_exact);
         self.matching.entry(rule).or_default().add(value, record);
+        // Nearly all are what they look like.
+        if !case_exact && text.is_ascii() && !has_blank_at_end(text) {
+            return;
+        }
         let look = folded(&look(text), false);
         if look != value {
             self.looks.entry(rule).or_default().add(look, value, record);

@@ -13,6 +13,10 @@ pub(super) fn has_blank_at_end(text: &str) -> bool {
 
 /// "4.12345E+11", as spreadsheets write long numbers; with a comma in half the world.
 pub(super) fn is_scientific(text: &str) -> bool {
+    // Nearly every text is told by its first letter.
+    if !text.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
+        return false;
+    }
     let Some((number, exponent)) = text.split_once("E+").or_else(|| text.split_once("e+")) else { return false };
     let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let (whole, fraction) = number.split_once(['.', ',']).unwrap_or((number, "0"));
