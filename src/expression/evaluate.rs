@@ -384,10 +384,11 @@ impl<'a> Evaluator<'a> {
     /// Of a pair whose first side is not known: the other one may settle it, whatever the first one is.
     fn decided_alone(&mut self, operator: BinaryOperator, right: &'a Node, not_known: Box<NotKnown>) -> Evaluated<'a> {
         let settles = operator == BinaryOperator::Or;
-        if self.condition(right)? == settles {
-            return Ok(Value::Boolean(settles));
+        match self.condition(right) {
+            Ok(truth) if truth == settles => Ok(Value::Boolean(settles)),
+            // What fails there may never be looked at.
+            _ => Err(Stop::NotKnown(not_known)),
         }
-        Err(Stop::NotKnown(not_known))
     }
 
     /// Whether a condition holds. Anything that is neither truth nor a number nor the words for it is an error.

@@ -583,7 +583,12 @@ impl JavaReader {
                 }
                 Some('&') if self.peek_at(1) == Some('&') => {
                     while self.take_if('&') {}
+                    self.depth += 1;
+                    if self.depth > MOST_DEPTH {
+                        return Err(format!("classes nest deeper than {MOST_DEPTH} levels"));
+                    }
                     let right = self.class_items(false)?;
+                    self.depth -= 1;
                     set.intersect(right);
                     break;
                 }

@@ -266,10 +266,14 @@ impl<'p> Machine<'p> {
         self.stack.truncate(kept);
     }
 
+    /// Undoes all that was counted and captured. The other ways are thrown away, not walked to their ends.
     fn undo_all(&mut self, base: usize) {
         while self.stack.len() > base {
-            if let Some(undo) = self.stack.pop() {
-                self.undo(undo);
+            match self.stack.pop() {
+                Some(undo @ (Undo::Counter { .. } | Undo::Capture { .. } | Undo::Opened { .. })) => {
+                    self.undo(undo);
+                }
+                _ => {}
             }
         }
     }

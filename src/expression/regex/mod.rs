@@ -201,6 +201,9 @@ impl<'p> Trial<'p> {
     pub fn replace_first(self, text: &str, replacement: &[JavaPiece]) -> Result<String, PatternError> {
         self.replaced(text, 1, |captures, units, result| {
             for piece in replacement {
+                if result.len() > LONGEST {
+                    break;
+                }
                 match piece {
                     JavaPiece::Plain(text) => result.extend(self.pattern.units(text)),
                     JavaPiece::Group(slot) => {
@@ -475,12 +478,25 @@ mod tests {
             assert_eq!(compiled.trial(false).is_match(&long), Err(PatternError::TooManySteps), "{pattern}");
             assert!(compiled.trial(false).is_match("xab").is_ok(), "{pattern}");
         }
+        let thrown_away = Pattern::compile_java("(?!.*?)b").unwrap();
+        assert_eq!(thrown_away.trial(false).is_match(&long), Ok(false), "other ways are not walked to their ends");
         let end = Pattern::compile(r"\s+$").unwrap();
         assert_eq!(
             end.trial(false).replace(&(long.clone() + " \n"), "").unwrap(),
             long,
             "the end is no looking around"
         );
+    }
+
+    #[test]
+    fn what_a_record_brings_as_a_pattern_or_a_replacement_has_bounds() {
+        let deep = format!("[{}a]", "a&&".repeat(100_000));
+        assert!(Pattern::compile_java(&deep).is_err(), "classes in classes");
+        assert!(Pattern::compile_java("[a&&[ab]&&[ac]]").is_ok());
+        let all = Pattern::compile_java(".*").unwrap();
+        let replacement = all.java_replacement(&"$0".repeat(4500)).unwrap();
+        let long = "a".repeat(400_000);
+        assert_eq!(all.trial(false).replace_first(&long, &replacement), Err(PatternError::TooLong));
     }
 
     #[test]
