@@ -11,7 +11,6 @@ use serde_json::value::RawValue;
 use serde_json::{Deserializer, Map, Value};
 
 use super::error::ReadError;
-use super::format::Form;
 use super::naming;
 use super::record::{Record, RecordIndex};
 use super::set::{LoadedSet, RecordList};
@@ -123,8 +122,7 @@ impl RecordList {
 
     /// Whether the record is the object that its text shows.
     fn is_as_it_stands(&self, text: &str) -> bool {
-        let is_json = matches!(self.form, Form::Json) && self.format.shape.is_none() && self.joined.is_none();
-        is_json && text.trim_start().starts_with('{')
+        self.is_stored_as_it_is() && text.trim_start().starts_with('{')
     }
 
     /// Why a text cannot be read, as when it is read whole.

@@ -30,9 +30,11 @@ const USER_KEYS: [&str; 22] = [
     "officelocation",
 ];
 
-/// Keys that only groups have: Entra, Okta, Google, SCIM, OneLogin's roles.
-const GROUP_KEYS: [&str; 10] = [
+/// Keys that only groups have: Entra, Okta, Google, SCIM, OneLogin's roles, Active Directory.
+const GROUP_KEYS: [&str; 12] = [
     "grouptypes",
+    "groupcategory",
+    "groupscope",
     "securityenabled",
     "mailenabled",
     "objectclass",

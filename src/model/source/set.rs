@@ -357,11 +357,16 @@ impl RecordList {
         Ok(Record::new(kind, index, value, shown.into_owned()))
     }
 
+    /// Whether the text of a record is the record: nothing is shaped, joined, or left out.
+    pub(super) fn is_stored_as_it_is(&self) -> bool {
+        let is_as_written = self.format.shape.is_none() && self.joined.is_none() && !self.has_type_names;
+        matches!(self.form, Form::Json) && is_as_written
+    }
+
     /// One record as JSON in the vendor's own shape.
     pub(super) fn text<'b>(&self, kind: ResourceKind, start: u64, bytes: &'b [u8]) -> Result<Cow<'b, str>, ReadError> {
         let text = self.utf8(kind, start, bytes)?;
-        let is_as_it_stands = self.format.shape.is_none() && self.joined.is_none() && !self.has_type_names;
-        if matches!(self.form, Form::Json) && is_as_it_stands {
+        if self.is_stored_as_it_is() {
             return Ok(Cow::Borrowed(text));
         }
         Ok(Cow::Owned(self.parsed(kind, start, text)?.to_string()))

@@ -223,25 +223,25 @@ pub fn open_quote(file: &str, at: u64) -> Finding {
 }
 
 /// A text that is no UTF-8, and in which encoding it is read.
-pub fn encoding_guessed(file: &str, at: u64, encoding: TextEncoding, is_lossy: bool, line: &str) -> Finding {
+pub fn encoding_guessed(file: &str, at: u64, encoding: TextEncoding, is_lossy: bool, piece: &str) -> Finding {
     let title = format!("{file} is no UTF-8 (the first such byte is byte {at}) and is read as {encoding}");
     let lost = if is_lossy { " Some of it cannot be read so, and is shown as \u{fffd}." } else { "" };
     Finding::warning("text-encoding", title)
         .because(format!(
-            "Its letters look like that encoding; Excel saves CSV in that of its country unless told otherwise.{lost} A line of it: “{line}”"
+            "Its letters look like that encoding; Excel saves CSV in that of its country unless told otherwise.{lost} A piece of it: “{piece}”"
         ))
         .remedy("If letters in it are wrong, name the encoding it was saved in (--encoding windows-1250), or save the file as 'CSV UTF-8'.")
         .at_file(file, Some(at))
-        .with_value(line)
+        .with_value(piece)
 }
 
 /// The same, as a person said.
-pub fn encoding_chosen(file: &str, encoding: TextEncoding, line: &str) -> Finding {
+pub fn encoding_chosen(file: &str, encoding: TextEncoding, piece: &str) -> Finding {
     Finding::note("text-encoding-chosen", format!("{file} is no UTF-8 and is read as {encoding}, as you say"))
-        .because(format!("A line of it: “{line}”"))
+        .because(format!("A piece of it: “{piece}”"))
         .remedy("Name another encoding if letters in it are wrong.")
         .at_file(file, None)
-        .with_value(line)
+        .with_value(piece)
 }
 
 pub fn ldif_broken(file: &str, start: u64, at: u64, why: &str) -> Finding {

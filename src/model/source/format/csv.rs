@@ -252,18 +252,18 @@ impl Holds {
 /// Addresses begin with what they are and a colon: `SMTP:`, `smtp:`, `SIP:`, `X500:`. Between them Microsoft 365 writes a
 /// plus sign, PowerShell a blank, others commas, semicolons or bars.
 pub fn addresses(field: &str) -> Vec<&str> {
+    /// The longest word before a colon.
+    const LONGEST: usize = 8;
+    let between = |c: char| c.is_whitespace() || matches!(c, '+' | ',' | ';' | '|');
     let mut starts = vec![0];
-    for (at, _) in field.match_indices(|c: char| c.is_whitespace() || matches!(c, '+' | ',' | ';' | '|')) {
-        let rest = field[at..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '+' | ',' | ';' | '|'));
-        let kind = rest.split(':').next().filter(|kind| kind.len() < rest.len()).unwrap_or_default();
-        let begins = (1..=8).contains(&kind.len()) && kind.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        let start = field.len() - rest.len();
-        if begins && starts.last() != Some(&start) {
-            starts.push(start);
+    for (at, separator) in field.match_indices(between) {
+        let rest = &field.as_bytes()[at + separator.len()..];
+        let colon = rest.iter().take(LONGEST + 1).position(|byte| *byte == b':').unwrap_or_default();
+        if colon > 0 && rest[..colon].iter().all(u8::is_ascii_alphanumeric) {
+            starts.push(at + separator.len());
         }
     }
     let ends = starts.iter().skip(1).copied().chain([field.len()]);
-    let between = |c: char| c.is_whitespace() || matches!(c, '+' | ',' | ';' | '|');
     let pieces = starts.iter().zip(ends).map(|(start, end)| field[*start..end].trim_end_matches(between).trim_start());
     pieces.filter(|address| !address.is_empty()).collect()
 }
@@ -461,6 +461,9 @@ mod tests {
         ] {
             assert_eq!(addresses(field), expected, "{field}");
         }
+        // Once through the field, however long it is.
+        let long = "a ".repeat(200_000) + "smtp:b@x.com";
+        assert_eq!(addresses(&long).len(), 2);
     }
 
     #[test]

@@ -215,6 +215,34 @@ fn a_delta_is_put_together_over_pages_and_rounds() {
 }
 
 #[test]
+fn a_directorys_groups_are_groups_also_without_members() {
+    let csv = "\"DistinguishedName\",\"GroupCategory\",\"GroupScope\",\"Name\",\"Members\",\"SamAccountName\"\n\
+               \"CN=A,DC=x\",\"Security\",\"Global\",\"A\",\"CN=J,DC=x\",\"a\"\n\
+               \"CN=B,DC=x\",\"Security\",\"Global\",\"B\",\"\",\"b\"\n";
+    let set = load(&[csv]);
+    assert_eq!((set.count(ResourceKind::Group), set.count(ResourceKind::User)), (2, 0), "{:?}", set.files());
+}
+
+#[test]
+fn a_directorys_password_is_in_no_record() {
+    let json = r#"[{"DistinguishedName":"CN=J,DC=x","Enabled":true,"GivenName":"Jo","Name":"Jo","ObjectClass":"user","SamAccountName":"jo","SID":{"Value":"S-1-5"},"Surname":"J","UserPrincipalName":"jo@x.com","unicodePwd":"s3cret","AccountPassword":"s3cret"}]"#;
+    let set = load(&[json]);
+    assert_eq!(set.count(ResourceKind::User), 1, "{:?}", set.files());
+    let shown = records(&set, ResourceKind::User)[0].to_string();
+    assert!(shown.contains("jo@x.com") && !shown.contains("s3cret"), "{shown}");
+}
+
+#[test]
+fn what_shows_an_encoding_is_no_more_than_a_field() {
+    let text = "name;password;city\nJos\u{e9};s3cret;K\u{f6}ln\n";
+    let bytes: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).expect("Latin-1")).collect();
+    let input = Input::Text { name: "latin".to_owned(), bytes };
+    let set = LoadedSet::load(&[input], &Progress::default(), &Cancel::default()).expect("not cancelled");
+    let said = set.findings().iter().find(|finding| finding.code == "text-encoding").expect("it is said");
+    assert!(said.reason.contains("“José”") && !said.reason.contains("s3cret"), "{}", said.reason);
+}
+
+#[test]
 fn a_password_is_in_no_record() {
     let text = "version:v1.0,,\nName [displayName] Required,User name [userPrincipalName] Required,Initial password [passwordProfile] Required\nAda,ada@x.com,Not-Real-1\n";
     let set = load(&[text]);

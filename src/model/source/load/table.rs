@@ -81,6 +81,7 @@ impl Loader<'_> {
         let mut taken = Taken { format, reason, users: 0, groups: 0 };
         let mut others: BTreeMap<String, usize> = BTreeMap::new();
         for row in rows {
+            self.cancel.check()?;
             let sorted = if format.sorts_rows { self.set.sorted_row(part, row.span)? } else { Ok(kind) };
             match sorted {
                 Ok(kind) => {
@@ -189,10 +190,10 @@ impl Payload {
         };
         let decoded = decode::legacy(&self.storage, start, encoding, cancel);
         let (text, is_lossy) = decoded.map_err(|undecoded| self.undecoded(undecoded))?;
-        let line = line_with_letters(&text);
+        let piece = piece_with_letters(&text);
         self.findings.push(match chosen {
-            Some(_) if !is_lossy => faults::encoding_chosen(&self.name, encoding, &line),
-            _ => faults::encoding_guessed(&self.name, at, encoding, is_lossy, &line),
+            Some(_) if !is_lossy => faults::encoding_chosen(&self.name, encoding, &piece),
+            _ => faults::encoding_guessed(&self.name, at, encoding, is_lossy, &piece),
         });
         self.storage = Arc::new(Storage::memory(self.name.clone(), text));
         Ok(0)
@@ -215,18 +216,19 @@ fn guessed(storage: &Storage, start: u64, at: u64, cancel: &Cancel) -> Result<Te
     Ok(guess.end())
 }
 
-/// A line of the text in which a letter is that only this encoding gives, to be looked at.
-fn line_with_letters(text: &[u8]) -> String {
+/// A piece of the text in which a letter is that only this encoding gives, to be looked at: no more than the field, for
+/// what stands beside it in a row may be a password.
+fn piece_with_letters(text: &[u8]) -> String {
     const LONGEST: usize = 120;
     // The names of the columns say less than somebody's name.
     let below = text.iter().position(|byte| *byte == b'\n').unwrap_or_default();
     let letter = |from: usize| text[from..].iter().position(|byte| !byte.is_ascii()).map(|at| from + at);
     let at = letter(below).or_else(|| letter(0)).unwrap_or_default();
-    let is_break = |byte: &u8| matches!(byte, b'\n' | b'\r');
+    let is_break = |byte: &u8| matches!(byte, b'\n' | b'\r' | b',' | b';' | b'\t' | b'|');
     let start = text[..at].iter().rposition(is_break).map_or(0, |before| before + 1);
     let end = text[at..].iter().position(is_break).map_or(text.len(), |after| at + after);
-    let line = String::from_utf8_lossy(&text[start..end.min(start + (LONGEST << 4))]);
-    // Where the line is long, the letter's surroundings.
+    let line = String::from_utf8_lossy(&text[start..end.min(at + (LONGEST << 2))]);
+    // Where it is long, the letter's surroundings.
     let before = String::from_utf8_lossy(&text[start..at]).chars().count();
     let skipped = before.saturating_sub(LONGEST / 2);
     line.chars().skip(if before < LONGEST { 0 } else { skipped }).take(LONGEST).collect()

@@ -104,7 +104,8 @@ fn of_graph(value: Value) -> Value {
     let Value::Object(object) = value else { return value };
     let mut result = Value::Object(Map::new());
     for (key, value) in object.into_iter().filter(|(key, _)| !OF_THE_MODULE.contains(&key.as_str())) {
-        let Some((path, holds)) = DIRECTORY_JSON.place(&key) else { continue };
+        let place = DIRECTORY_JSON.place(&key).filter(|(_, holds)| *holds != Holds::Secret);
+        let Some((path, holds)) = place else { continue };
         if let Some(value) = value_of(holds, unwrapped(value)) {
             put(&mut result, path.steps(), value);
         }
