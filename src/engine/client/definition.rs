@@ -214,7 +214,7 @@ impl Client {
             }
         };
         sequence.steps.extend(steps);
-        say_what_is_lacking(&mut sequence, event);
+        say_what_is_lacking(&mut sequence, event, self.references(event.kind));
         sequence
     }
 
@@ -237,11 +237,18 @@ impl Client {
         self.quirks.notices.iter().filter(move |notice| notice.kind == kind)
     }
 }
-/// A request that lacks a value because it is not known or cannot be sent says so, where else it would look whole.
-fn say_what_is_lacking(sequence: &mut Sequence, event: &Event<'_>) {
+
+/// A request that lacks a value because it is not known or cannot be sent says so, where else it would look whole. What has
+/// no body lacks nothing; `references` are sent by themselves.
+fn say_what_is_lacking(sequence: &mut Sequence, event: &Event<'_>, references: &[&str]) {
     let matching: Vec<&TargetPath> = event.mapping.matching().iter().map(|rule| &rule.target).collect();
     for step in sequence.steps.iter_mut().filter(|step| step.kind != StepKind::Disable) {
-        let concerns = |target: &TargetPath| step.kind != StepKind::LookUp || matching.contains(&target);
+        let has_body = step.request().is_some_and(|request| request.body.is_some());
+        let concerns = |target: &TargetPath| match step.kind {
+            StepKind::LookUp => matching.contains(&target),
+            StepKind::Reference => references.contains(&target.attribute()),
+            _ => has_body,
+        };
         let said = event.lacking.iter().filter(|(target, _)| concerns(target));
         let notes: Vec<String> = said.map(|(_, sentence)| sentence.clone()).collect();
         step.notes.extend(notes);

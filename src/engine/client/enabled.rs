@@ -73,7 +73,7 @@ impl Says {
     /// `None`: nothing that can be understood.
     fn said_by(self, value: &Value) -> Option<bool> {
         match self {
-            Self::GoneWhenThere => (!value.is_null()).then_some(false),
+            Self::GoneWhenThere => (!is_blank(value)).then_some(false),
             Self::GoneWhenTrue => (truth_of(value, truth::of_text) == Some(true)).then_some(false),
             Self::Suspended => truth_of(value, truth::of_text).map(|suspended| !suspended),
             Self::Allowed => truth_of(value, truth::of_state),
@@ -85,6 +85,11 @@ impl Says {
             Self::DisabledBit(bit) => plain(value)?.trim().parse::<i64>().ok().map(|flags| flags & bit == 0),
         }
     }
+}
+
+/// Says nothing: a table's empty cell is text.
+fn is_blank(value: &Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty())
 }
 
 fn truth_of(value: &Value, of_text: fn(&str) -> Option<bool>) -> Option<bool> {
@@ -129,8 +134,7 @@ impl Client {
     pub fn odd_sign<'r>(&self, kind: ResourceKind, record: &'r Value) -> Option<(&'static str, &'r Value)> {
         let signs = self.enabled_signs.iter().filter(|sign| sign.kinds.contains(&kind) && sign.decides());
         let there = signs.filter_map(|sign| Some((sign, record.get(sign.key)?)));
-        let is_empty = |value: &Value| value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty());
-        let mut odd = there.filter(|(sign, value)| !is_empty(value) && sign.when.said_by(value).is_none());
+        let mut odd = there.filter(|(sign, value)| !is_blank(value) && sign.when.said_by(value).is_none());
         odd.next().map(|(sign, value)| (sign.key, value))
     }
 
@@ -170,6 +174,7 @@ mod tests {
             ("entra", json!({"accountEnabled": true, "deletedDateTime": "2026-01-01T00:00:00Z"}), No),
             ("entra", json!({"deletedDateTime": "2026-01-01T00:00:00Z"}), No),
             ("entra", json!({"deletedDateTime": null}), NotKnown),
+            ("entra", json!({"accountEnabled": true, "deletedDateTime": " "}), Yes),
             ("entra", json!({"userAccountControl": "66050"}), No),
             ("entra", json!({"userAccountControl": 512}), Yes),
             ("entra", json!({"userAccountControl": "x"}), NotKnown),

@@ -83,6 +83,35 @@ fn who_is_not_sent_is_a_step_that_says_why() {
 }
 
 #[test]
+fn only_a_step_that_would_carry_a_value_says_that_it_lacks_it() {
+    let lacking = [(crate::scim::TargetPath::parse("title").expect("a path"), "title is not known.".to_owned())];
+    for (client, cause) in [("entra", Cause::InScope), ("entra", Cause::NoAccess), ("okta", Cause::InScope)] {
+        let client = of(ClientKind::new(client));
+        let mapping = client.default_mapping(ResourceKind::User, ProviderKind::new("generic"));
+        let (references, after) = (References::default(), json!({"userName": "liz", "title": "x"}));
+        let there = json!({"id": "7", "userName": "liz"}).into();
+        let changes = [Change { target: lacking[0].0.clone(), before: None, after: Some(json!("x")) }];
+        for account in [Account::Unknown, Account::There { id: "7", resource: &there, changes: &changes }] {
+            let event = Event {
+                kind: ResourceKind::User,
+                mapping: &mapping,
+                name: "Liz Smith",
+                after: &after,
+                references: &references,
+                lacking: &lacking,
+                account,
+                cause,
+            };
+            for step in client.phrase(&event, &client.variants[0]).steps {
+                let has_body = step.request().is_some_and(|request| request.body.is_some());
+                let says = step.notes.iter().any(|note| note == "title is not known.");
+                assert_eq!(says, has_body && step.kind != StepKind::Disable, "{:?} {step:?}", client.kind);
+            }
+        }
+    }
+}
+
+#[test]
 fn every_client_says_how_to_get_the_data_and_what_to_type() {
     for client in each() {
         let mappings = ResourceKind::ALL.map(|kind| client.default_mapping(kind, ProviderKind::new("xurrent")));

@@ -14,6 +14,7 @@ use crate::base::{Cancel, Progress, ResourceKind};
 use crate::client::Client;
 use crate::expression::{Context, Membership, NotKnown, Surroundings};
 use crate::mapping::AttributeSource;
+use crate::scim::message::plain;
 use crate::source::LoadedSet;
 
 /// The other records of a loaded set, as a client's expressions see them.
@@ -101,14 +102,6 @@ fn hashes(ids: &[Value]) -> Vec<u64> {
     let mut hashes: Vec<u64> = ids.iter().filter_map(plain).map(|id| hash::text(&id)).collect();
     hashes.sort_unstable();
     hashes
-}
-
-fn plain(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
 }
 
 fn unreadable(why: &str) -> NotKnown {

@@ -5,13 +5,12 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
-use serde_json::Value;
-
 use super::fingerprint::{Fingerprint, Fingerprints};
 use crate::base::{Cancel, Cancelled, Progress};
 use crate::expression::Context;
 use crate::mapping::{CompiledMapping, CompiledRule, Holds};
 use crate::scim::TargetPath;
+use crate::scim::message::plain;
 use crate::source::{LoadedSet, Record, RecordIndex, is_of_names};
 
 /// All records of one kind, by what they are known by.
@@ -98,14 +97,6 @@ fn matching_values(mapping: &CompiledMapping, record: &Record, context: &Context
     let values =
         rules.filter_map(|rule| Some((&rule.rule.target, plain(&rule.apply(record.value(), context).value?)?)));
     values.map(|(target, value)| format!("{target} {}", folded(&value))).collect()
-}
-
-fn plain(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
 }
 
 fn folded(text: &str) -> String {

@@ -305,15 +305,14 @@ fn compile_rule(
     let (program, reads, mut fault) = match &rule.source {
         RuleSource::None => (Program::Nothing, Vec::new(), None),
         RuleSource::Constant { value } => (Program::Constant(value.clone()), Vec::new(), None),
-        RuleSource::Direct { attribute } if dialect.beyond_the_record(attribute).is_some() => {
-            let text = dialect.beyond_the_record(attribute).unwrap_or_default();
-            compile_expression(&text, dialect, names)
-        }
-        RuleSource::Direct { attribute } => {
-            let source = names.resolve(attribute);
-            let fault = source.is_none().then(|| unknown_name(attribute, None));
-            (Program::Direct(source), vec![attribute.clone()], fault)
-        }
+        RuleSource::Direct { attribute } => match dialect.beyond_the_record(attribute) {
+            Some(text) => compile_expression(&text, dialect, names),
+            None => {
+                let source = names.resolve(attribute);
+                let fault = source.is_none().then(|| unknown_name(attribute, None));
+                (Program::Direct(source), vec![attribute.clone()], fault)
+            }
+        },
         RuleSource::Expression { text } => compile_expression(text, dialect, names),
     };
     if attribute.as_ref().is_some_and(Attribute::is_read_only) {

@@ -184,3 +184,20 @@ impl DryRun {
         self.is_stale = has_results && self.of.as_ref() != Some(of);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_looked_up_again_claims_nothing_from_before() {
+        let mut run = DryRun::default();
+        for (record, id) in [(0, "7"), (1, "8")] {
+            let name = format!("user {record}");
+            let blank = RecordPlan::blank(ResourceKind::User, RecordIndex(record), name.clone(), name);
+            run.add(RecordPlan { matched_id: Some(id.to_owned()), ..blank });
+        }
+        run.run(&[RecordIndex(0)]);
+        assert_eq!(run.matched(), [("8".to_owned(), RecordIndex(1))]);
+    }
+}

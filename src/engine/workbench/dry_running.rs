@@ -140,8 +140,9 @@ impl Workbench {
     fn run_dry_run(&mut self, records: &[RecordIndex]) {
         let Some(input) = self.run_input() else { return self.say_not_connected() };
         let Some(kind) = self.dry_run().kind else { return };
-        let matched_before = self.dry_run().matched();
         self.endpoint.dry_run.run(records);
+        // Of the others: these may match somebody else now.
+        let matched_before = self.dry_run().matched();
         let records = records.to_vec();
         self.start(JobKind::DryRun, &RUN, move |work| {
             let Some(rosters) = input.rosters(work) else { return };
@@ -156,12 +157,8 @@ impl Workbench {
             let ended = input.run().run(&rosters, scope, &endpoint, &work.progress, &work.cancel, &mut each);
             match ended {
                 Ok(()) => work.change(|bench| bench.endpoint.dry_run.ended()),
-                Err(AskError::Trouble(trouble)) => {
-                    let reason = trouble.to_string();
-                    work.change(|bench| bench.endpoint.dry_run.failed(reason));
-                }
-                Err(AskError::Ended(by)) => {
-                    let reason = by.to_string();
+                Err(error @ (AskError::Trouble(_) | AskError::Ended(_))) => {
+                    let reason = error.to_string();
                     work.change(|bench| bench.endpoint.dry_run.failed(reason));
                 }
                 Err(AskError::Cancelled(_)) => {}

@@ -41,12 +41,11 @@ impl Decider<'_> {
         let kind = wanted.kind();
         let mut result = Match::Unasked;
         for request in self.look_up_requests(wanted) {
-            let Some((target, value)) = question(&request) else { continue };
-            let verdict = self.verdicts.of(kind, &target);
-            if let Some(why) = verdict.and_then(|verdict| unreliable(&target, verdict, false)) {
+            let Some(question) = question(&request) else { continue };
+            let verdict = self.verdicts.of(kind, &question.0);
+            if let Some(why) = verdict.and_then(|verdict| unreliable(&question.0, verdict, false)) {
                 return Ok(Match::Unreliable { why });
             }
-            let question = (target, value);
             let found = self.look_ups.find(&request, &question)?;
             asked.push(request);
             let (target, value) = question;

@@ -149,17 +149,14 @@ fn running(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks, wide: bool) 
     let (done, all) = bench.progress(JobKind::DryRun).unwrap_or_default();
     let share = (all > 0).then(|| done as f32 / all as f32);
     let count = |n: u64| thousands(usize::try_from(n).unwrap_or(usize::MAX));
-    let words = if all > 0 { format!("{} of {}", count(done), count(all)) } else { "starting".to_owned() };
+    let mut words = if all > 0 { format!("{} of {}", count(done), count(all)) } else { "starting".to_owned() };
     let width = if wide { 360.0 } else { 240.0 };
     let line = Rect::from_min_size(pos2(cancel.rect.left() - 16.0 - width, y - 12.0), vec2(width, 24.0));
-    let pause = bench.connection().discovered().and_then(|it| it.endpoint.pause_left());
-    let Some(left) = pause else {
-        progress::show(ui, line, "Looking up", share, &words);
-        return line.left();
-    };
-    // Nothing else moves while it waits: the countdown draws itself anew.
-    ui.ctx().request_repaint_after_secs(1.0);
-    let words = format!("{words}, waits {} s as the account asks", left.as_secs() + 1);
+    if let Some(left) = bench.connection().discovered().and_then(|it| it.endpoint.pause_left()) {
+        // Nothing else moves while it waits: the countdown draws itself anew.
+        ui.ctx().request_repaint_after_secs(1.0);
+        words = format!("{words}, waits {} s as the account asks", left.as_secs() + 1);
+    }
     progress::show(ui, line, "Looking up", share, &words);
     line.left()
 }
