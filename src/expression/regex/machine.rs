@@ -269,11 +269,8 @@ impl<'p> Machine<'p> {
     /// Undoes all that was counted and captured. The other ways are thrown away, not walked to their ends.
     fn undo_all(&mut self, base: usize) {
         while self.stack.len() > base {
-            match self.stack.pop() {
-                Some(undo @ (Undo::Counter { .. } | Undo::Capture { .. } | Undo::Opened { .. })) => {
-                    self.undo(undo);
-                }
-                _ => {}
+            if let Some(undo @ (Undo::Counter { .. } | Undo::Capture { .. } | Undo::Opened { .. })) = self.stack.pop() {
+                self.undo(undo);
             }
         }
     }
