@@ -32,6 +32,8 @@ from System.Globalization import CultureInfo, DateTimeStyles
 from System.Text import Encoding
 from System.Text.RegularExpressions import Regex, RegexOptions
 
+import making
+
 # The service's culture is not documented: en-US as Windows has it, with years of two digits up to 2049.
 HERE = CultureInfo("en-US").Clone()
 HERE.DateTimeFormat.ShortTimePattern, HERE.DateTimeFormat.LongTimePattern = "h:mm tt", "h:mm:ss tt"
@@ -315,18 +317,4 @@ def numbers():
 MAKERS = {patterns: 30, broken_patterns: 8, everyday_patterns: 6, other_engines_patterns: 3, categories: 8, classes: 3, without_case: 4, emoji: 1, formats: 16, styles: 3, any_date: 7, moved_dates: 4, counted_dates: 4, date_numbers: 2, cases_of_letters: 5, title_case: 4, found_in: 4, parts: 3, codes: 3, numbers: 2}
 
 
-def main():
-    made, total = [], sum(MAKERS.values())
-    for maker, weight in MAKERS.items():
-        chance.seed(f"{SEED} {maker.__name__}")
-        wanted, seen = max(1, COUNT * weight // total), set()
-        for _ in range(4 * wanted):
-            found = maker() if len(seen) < wanted else None
-            key = found and (found["expression"], json.dumps(found["attributes"]))
-            if found and key not in seen:
-                seen.add(key)
-                made.append({"id": f"{maker.__name__}-{len(seen)}", **found})
-    OUT.write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
-
-
-main()
+making.write(MAKERS, COUNT, SEED, chance, OUT)

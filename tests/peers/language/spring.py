@@ -13,6 +13,8 @@ from pathlib import Path
 
 import jpype
 
+import making
+
 COUNT, SEED, OUT = int(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
 JARS = [f"/usr/share/java/{jar}.jar" for jar in ("spring3-expression", "spring3-core", "commons-logging", "joda-time")]
 machine = next(iter(sorted(Path("/usr/lib/jvm").glob("*/lib/server/libjvm.so"))), None)
@@ -247,18 +249,4 @@ def times():
 MAKERS = {documented: 40, sums: 10, other_sums: 6, reckoning: 12, text_reckoning: 2, order: 8, equality: 10, conditions: 5, text_conditions: 1, unsupported: 1, elvis: 5, places: 5, elements: 4, safe: 1, literals: 1, blanks: 4, matching: 14, functions: 8, times: 14}
 
 
-def main():
-    made, total = [], sum(MAKERS.values())
-    for maker, weight in MAKERS.items():
-        chance.seed(f"{SEED} {maker.__name__}")
-        wanted, seen = max(1, COUNT * weight // total), set()
-        for _ in range(4 * wanted):
-            found = maker() if len(seen) < wanted else None
-            key = found and (found["expression"], json.dumps(found["attributes"]))
-            if found and key not in seen:
-                seen.add(key)
-                made.append({"id": f"{maker.__name__}-{len(seen)}", **found})
-    OUT.write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
-
-
-main()
+making.write(MAKERS, COUNT, SEED, chance, OUT)
