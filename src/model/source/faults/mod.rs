@@ -230,7 +230,7 @@ pub fn encoding_guessed(file: &str, at: u64, encoding: TextEncoding, is_lossy: b
         .because(format!(
             "Its letters look like that encoding; Excel saves CSV in that of its country unless told otherwise.{lost} A piece of it: “{piece}”"
         ))
-        .remedy("If letters in it are wrong, name the encoding it was saved in (--encoding windows-1250), or save the file as 'CSV UTF-8'.")
+        .remedy("If letters in it are wrong, name the encoding it was saved in (such as --encoding shift_jis), or save the file as 'CSV UTF-8'.")
         .at_file(file, Some(at))
         .with_value(piece)
 }
