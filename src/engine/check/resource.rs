@@ -216,14 +216,13 @@ fn noted(note: &Note, rule: &CompiledRule, result: &RuleResult) -> Finding {
             Finding::note("expression-note", note.text.clone()).because("The client may give another result.");
         return finding.remedy("Try the expression in the client.").at_target(target.to_string());
     };
-    let title = format!("What is read for {} {}", target.short(), note.text.trim_end_matches('.'));
     let finding = if result.state == RuleState::Filled {
-        Finding::note("expression-note", title)
-            .because("Another value is sent, or this one as well as it can be read.")
+        Finding::note("expression-note", format!("What {} is made of is not read with certainty", target.short()))
             .remedy("Look at the value that is sent; correct the source where it is not right.")
     } else {
-        explained(Severity::Warning, "value-not-read", title)
+        explained(Severity::Warning, "value-not-read", format!("What {} is made of cannot be read", target.short()))
     };
+    let finding = finding.because(note.to_string());
     finding.at_target(target.to_string()).with_value(value)
 }
 
