@@ -22,7 +22,7 @@ impl Fits {
             Self::CountryCode => ValueTable::Country.nearest(text),
             Self::OneOf(words) => {
                 let same = |word: &&Word| word.0.replace('_', "-").eq_ignore_ascii_case(&text.trim().replace('_', "-"));
-                words.iter().find(same).map(|word| word.0.to_string())
+                words.iter().find(same).map(|word| word.0.to_owned())
             }
         }
     }
