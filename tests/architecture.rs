@@ -8,7 +8,7 @@ use crosswalk::expression::Dialect;
 use crosswalk::provider::PROVIDERS;
 
 /// Each folder with the folders it may import from.
-const LAYERS: [(&str, &[&str]); 14] = [
+const LAYERS: [(&str, &[&str]); 15] = [
     ("base", &[]),
     ("expression", &["base"]),
     ("scim", &["base"]),
@@ -20,6 +20,7 @@ const LAYERS: [(&str, &[&str]); 14] = [
     ("sandbox", &["base", "scim", "provider"]),
     ("exchange", &["base", "scim", "source", "expression", "mapping", "provider", "client", "check"]),
     ("document", &["base", "scim", "source", "expression", "mapping", "provider", "client"]),
+    ("suggest", &["base", "scim", "source", "expression", "mapping", "provider", "client"]),
     (
         "workbench",
         &[
@@ -34,6 +35,7 @@ const LAYERS: [(&str, &[&str]); 14] = [
             "sandbox",
             "exchange",
             "document",
+            "suggest",
         ],
     ),
     (
@@ -49,6 +51,7 @@ const LAYERS: [(&str, &[&str]); 14] = [
             "check",
             "exchange",
             "document",
+            "suggest",
             "workbench",
         ],
     ),
@@ -66,6 +69,7 @@ const LAYERS: [(&str, &[&str]); 14] = [
             "sandbox",
             "exchange",
             "document",
+            "suggest",
         ],
     ),
 ];
@@ -75,7 +79,7 @@ const PACKAGES: [(&str, &[&str]); 5] = [
     ("src/base", &[]),
     ("src/expression", &[]),
     ("src/model", &["scim", "source", "provider"]),
-    ("src/engine", &["mapping", "client", "check", "sandbox", "exchange", "document", "workbench"]),
+    ("src/engine", &["mapping", "client", "check", "sandbox", "exchange", "document", "suggest", "workbench"]),
     ("src", &["ui", "cli"]),
 ];
 
