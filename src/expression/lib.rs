@@ -22,6 +22,8 @@ mod evaluate;
 mod explain;
 mod format;
 mod function;
+mod person_name;
+mod phone;
 mod phrase;
 mod port;
 pub mod reference;
