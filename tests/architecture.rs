@@ -8,7 +8,7 @@ use crosswalk::expression::Dialect;
 use crosswalk::provider::PROVIDERS;
 
 /// Each folder with the folders it may import from.
-const LAYERS: [(&str, &[&str]); 14] = [
+const LAYERS: [(&str, &[&str]); 15] = [
     ("base", &[]),
     ("expression", &["base"]),
     ("scim", &["base"]),
@@ -17,6 +17,7 @@ const LAYERS: [(&str, &[&str]); 14] = [
     ("mapping", &["base", "scim", "source", "expression"]),
     ("client", &["base", "scim", "source", "expression", "mapping"]),
     ("check", &["base", "scim", "source", "expression", "mapping", "provider", "client"]),
+    ("cure", &["base", "scim", "source", "expression", "mapping", "provider", "client", "check"]),
     ("sandbox", &["base", "scim", "provider"]),
     ("exchange", &["base", "scim", "source", "expression", "mapping", "provider", "client", "check"]),
     ("document", &["base", "scim", "source", "expression", "mapping", "provider", "client"]),
@@ -31,6 +32,7 @@ const LAYERS: [(&str, &[&str]); 14] = [
             "provider",
             "client",
             "check",
+            "cure",
             "sandbox",
             "exchange",
             "document",
@@ -47,6 +49,7 @@ const LAYERS: [(&str, &[&str]); 14] = [
             "provider",
             "client",
             "check",
+            "cure",
             "exchange",
             "document",
             "workbench",
@@ -63,6 +66,7 @@ const LAYERS: [(&str, &[&str]); 14] = [
             "provider",
             "client",
             "check",
+            "cure",
             "sandbox",
             "exchange",
             "document",
@@ -75,7 +79,7 @@ const PACKAGES: [(&str, &[&str]); 5] = [
     ("src/base", &[]),
     ("src/expression", &[]),
     ("src/model", &["scim", "source", "provider"]),
-    ("src/engine", &["mapping", "client", "check", "sandbox", "exchange", "document", "workbench"]),
+    ("src/engine", &["mapping", "client", "check", "cure", "sandbox", "exchange", "document", "workbench"]),
     ("src", &["ui", "cli"]),
 ];
 

@@ -13,7 +13,7 @@ mod people;
 
 pub use compile::compile;
 pub use crosswalk::{Document, DocumentError, EndpointChoice, SourceLocation};
-pub use edit::{Edit, Edited, Repoint, SecondWire, as_expression, combined, edit};
+pub use edit::{Edit, Edited, Repoint, SecondWire, combined, edit};
 pub use export::ExportKind;
 pub use neighbours::among;
 pub use people::People;

@@ -68,6 +68,6 @@ pub use steps::Steps;
 pub use view::{ChosenRecords, RuleHelp, Theme, View, Workspace};
 
 pub use crate::document::{
-    Document, DocumentError, Edit, EndpointChoice, ExportKind, People, Repoint, SecondWire, SourceLocation,
-    as_expression, combined,
+    Document, DocumentError, Edit, EndpointChoice, ExportKind, People, Repoint, SecondWire, SourceLocation, combined,
 };
+pub use crate::mapping::as_expression;
