@@ -18,6 +18,11 @@ pub struct Offered {
 }
 
 impl Offered {
+    /// Whether it is what to do, when nothing more is known: it brings no error and loses no more than it clears.
+    pub fn is_recommended(&self) -> bool {
+        self.counted.as_ref().is_some_and(|counted| !counted.brings_errors() && counted.lost <= counted.clears)
+    }
+
     /// Whether it can be taken unseen: it clears all, and costs nobody anything.
     pub fn is_safe(&self) -> bool {
         self.cure.cost.is_none() && self.counted.as_ref().is_some_and(Counted::is_safe)
@@ -33,8 +38,8 @@ pub struct Asked<'a> {
     pub hints: &'a Hints,
 }
 
-/// Makes and counts the cures of a cause. One that clears nothing is not offered; one that brings errors comes after those
-/// that do not, and what is done at the source comes last.
+/// Makes and counts the cures of a cause. One that clears nothing is not offered; what brings errors, or loses more values
+/// than it clears cases, comes last.
 ///
 /// # Errors
 /// When it is asked to stop.
@@ -53,10 +58,10 @@ pub fn offered(asked: &Asked<'_>, cause: &FindingCause, cancel: &Cancel) -> Resu
     Ok(all)
 }
 
-/// Of those that are as good as each other the table's order holds.
+/// Of those that are as good as each other the table's order holds. What loses more than it clears is the last resort.
 fn rank(offered: &Offered) -> (bool, bool, std::cmp::Reverse<i64>) {
-    let Some(counted) = &offered.counted else { return (true, false, std::cmp::Reverse(0)) };
+    let Some(counted) = &offered.counted else { return (false, true, std::cmp::Reverse(0)) };
     let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let net = number(counted.clears).saturating_sub(number(counted.lost));
-    (false, counted.brings_errors(), std::cmp::Reverse(net))
+    (counted.brings_errors() || counted.lost > counted.clears, false, std::cmp::Reverse(net))
 }

@@ -164,7 +164,7 @@ fn filled(case: &Case<'_>) -> Vec<Cure> {
 
 /// Which targets may stand in for which.
 const FALLBACKS: &[(&str, &[&str])] = &[
-    ("userName", &["emails[type eq \"work\"].value", "emails.value", "emails[type eq \"home\"].value", "externalId"]),
+    ("userName", &["emails[type eq \"work\"].value", "emails.value", "emails[type eq \"home\"].value"]),
     ("emails", &["userName"]),
     ("emails[type eq \"work\"].value", &["userName", "emails[type eq \"home\"].value"]),
     ("displayName", &["name.formatted"]),
@@ -469,7 +469,8 @@ fn misspelt_attribute(case: &Case<'_>, rule: &CompiledRule) -> Option<(String, R
         let source = table.resolve(name);
         source.is_some_and(|source| case.people.iter().any(|record| !source.is_absent(record.value())))
     };
-    let wrong = rule.reads.iter().find(|name| !has(name))?;
+    let is_offered = |name: &String| table.names().iter().any(|known| known.name == *name);
+    let wrong = rule.reads.iter().find(|name| !has(name) && !is_offered(name))?;
     let keys = case.people.first().and_then(|record| record.value().as_object());
     let keys = keys.into_iter().flat_map(|record| record.keys());
     let own = keys.filter_map(|key| table.name_of(&AttributePath::key(key.clone())));

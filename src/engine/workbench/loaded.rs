@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::view::slot;
+use super::walk::CureBook;
 use super::watch::Watch;
 use crate::base::ResourceKind;
 use crate::base::temporary::HeldFolder;
@@ -32,6 +33,8 @@ pub struct Loaded {
     pub populations: [Option<Population>; 2],
     /// What is counted since of the rules that changed.
     pub counts: [Option<CoverageSoFar>; 2],
+    /// What clears the causes of the last report.
+    pub cures: [Option<CureBook>; 2],
     /// What the last reload did not bring any more.
     pub vanished: [Vec<Vanished>; 2],
     pub found: SearchResult,
@@ -107,6 +110,7 @@ impl Loaded {
             people: [Arc::default(), Arc::default()],
             populations: [None, None],
             counts: [None, None],
+            cures: [None, None],
             vanished: [Vec::new(), Vec::new()],
             found: SearchResult::default(),
             chosen: None,

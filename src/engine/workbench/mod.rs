@@ -25,6 +25,7 @@ pub mod session;
 mod stamp;
 mod steps;
 mod view;
+mod walk;
 mod watch;
 
 mod action;
@@ -32,6 +33,7 @@ mod apply;
 mod bench;
 mod command;
 mod connecting;
+mod curing;
 mod dry_running;
 mod files;
 mod loading;
@@ -44,6 +46,8 @@ mod switching;
 mod update;
 mod watching;
 
+#[cfg(test)]
+mod cure_tests;
 #[cfg(test)]
 mod keep_tests;
 #[cfg(test)]
@@ -66,6 +70,7 @@ pub use review::{Review, ReviewFor};
 pub use session::Sessions;
 pub use steps::Steps;
 pub use view::{ChosenRecords, RuleHelp, Theme, View, Workspace};
+pub use walk::{CauseKey, CureBook, Take, Walk, WalkItem, WalkState, WalkStep, title as cause_title};
 
 pub use crate::document::{
     Document, DocumentError, Edit, EndpointChoice, ExportKind, People, Repoint, SecondWire, SourceLocation, combined,

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::walk::Walk;
 use crate::base::ResourceKind;
 use crate::expression::Dialect;
 use crate::scim::TargetPath;
@@ -85,6 +86,8 @@ pub struct View {
     /// Which of the record's requests Preview shows.
     pub request: usize,
     pub problems_open: bool,
+    /// How far somebody is in going through the causes.
+    pub walk: Option<Walk>,
 }
 
 impl Default for View {
@@ -105,6 +108,7 @@ impl Default for View {
             only_unmapped: false,
             request: 0,
             problems_open: false,
+            walk: None,
         }
     }
 }
@@ -133,6 +137,7 @@ impl View {
         self.records = [0, 0];
         self.chosen = None;
         self.request = 0;
+        self.walk = None;
     }
 }
 
