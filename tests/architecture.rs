@@ -8,7 +8,7 @@ use crosswalk::expression::Dialect;
 use crosswalk::provider::PROVIDERS;
 
 /// Each folder with the folders it may import from.
-const LAYERS: [(&str, &[&str]); 15] = [
+const LAYERS: [(&str, &[&str]); 16] = [
     ("base", &[]),
     ("expression", &["base"]),
     ("scim", &["base"]),
@@ -17,6 +17,7 @@ const LAYERS: [(&str, &[&str]); 15] = [
     ("mapping", &["base", "scim", "source", "expression"]),
     ("client", &["base", "scim", "source", "expression", "mapping"]),
     ("check", &["base", "scim", "source", "expression", "mapping", "provider", "client"]),
+    ("cure", &["base", "scim", "source", "expression", "mapping", "provider", "client", "check"]),
     ("sandbox", &["base", "scim", "provider"]),
     ("exchange", &["base", "scim", "source", "expression", "mapping", "provider", "client", "check"]),
     ("document", &["base", "scim", "source", "expression", "mapping", "provider", "client"]),
@@ -32,6 +33,7 @@ const LAYERS: [(&str, &[&str]); 15] = [
             "provider",
             "client",
             "check",
+            "cure",
             "sandbox",
             "exchange",
             "document",
@@ -49,6 +51,7 @@ const LAYERS: [(&str, &[&str]); 15] = [
             "provider",
             "client",
             "check",
+            "cure",
             "exchange",
             "document",
             "suggest",
@@ -66,6 +69,7 @@ const LAYERS: [(&str, &[&str]); 15] = [
             "provider",
             "client",
             "check",
+            "cure",
             "sandbox",
             "exchange",
             "document",
@@ -79,7 +83,7 @@ const PACKAGES: [(&str, &[&str]); 5] = [
     ("src/base", &[]),
     ("src/expression", &[]),
     ("src/model", &["scim", "source", "provider"]),
-    ("src/engine", &["mapping", "client", "check", "sandbox", "exchange", "document", "suggest", "workbench"]),
+    ("src/engine", &["mapping", "client", "check", "cure", "sandbox", "exchange", "document", "suggest", "workbench"]),
     ("src", &["ui", "cli"]),
 ];
 

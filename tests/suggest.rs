@@ -48,7 +48,8 @@ impl Tally {
             if first != target {
                 self.wrong.push(said.clone());
             }
-            let is_sure = |suggestion: &&&Value| suggestion["score"].as_f64() >= Some(0.9) && suggestion["target"] != *target;
+            let is_sure =
+                |suggestion: &&&Value| suggestion["score"].as_f64() >= Some(0.9) && suggestion["target"] != *target;
             self.surely_wrong.extend(mine.iter().filter(is_sure).map(|_| said.clone()));
         }
     }
@@ -69,27 +70,66 @@ fn nine_of_ten_headings_go_where_a_person_would_send_them() {
 
 /// A target, and the rule that its column's form asks for.
 const FORMS: &[(&str, &str, &str, &str)] = &[
-    ("words for yes and no", "Naam;Actief\nJan de Vries;Ja\nZoë Weiß;nee \n", "active",
-        "Switch(ToLower(Trim([Actief])), \"\", \"ja\", \"True\", \"nee\", \"False\")"),
-    ("the opposite", "Name;Gesperrt\nJan de Vries;ja\nZoë Weiß;nein\n", "active",
-        "Switch(ToLower(Trim([Gesperrt])), \"\", \"nein\", \"True\", \"ja\", \"False\")"),
-    ("names of countries", "Naam;Land\nJan de Vries;Duitsland\nZoë Weiß;België\n", "addresses[type eq \"work\"].country",
-        "CountryCode([Land])"),
-    ("two numbers in a field", "Naam;Telefoon;Land\nJan de Vries;0612345678 / 0201234567;NL\nZoë Weiß;020-7112233;NL\n",
-        "phoneNumbers[type eq \"mobile\"].value", "Phone([Telefoon], \"NL\", \"mobile\")"),
-    ("the whole name turned round", "Name;E-Mail\n\"Berg, van den, Jan\";j@fabrikam.example\n\"Weiß, Zoë\";z@fabrikam.example\n",
-        "name.familyName", "Names([Name], \"family\")"),
-    ("capitals in addresses", "Name;E-Mail\nJan Berg;Jan.Berg@fabrikam.example\n", "emails[type eq \"work\"].value",
-        "ToLower([E-Mail])"),
-    ("a manager by number", "Nr;Naam;Manager\n17;Jan de Vries;18\n18;Zoë Weiß;\n",
-        "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value", "Person([Manager], \"Nr\")"),
-    ("a manager by name", "Voornaam;Achternaam;Manager\nJan;de Vries;Weiß, Zoë\nZoë;Weiß;\n",
+    (
+        "words for yes and no",
+        "Naam;Actief\nJan de Vries;Ja\nZoë Weiß;nee \n",
+        "active",
+        "Switch(ToLower(Trim([Actief])), \"\", \"ja\", \"True\", \"nee\", \"False\")",
+    ),
+    (
+        "the opposite",
+        "Name;Gesperrt\nJan de Vries;ja\nZoë Weiß;nein\n",
+        "active",
+        "Switch(ToLower(Trim([Gesperrt])), \"\", \"nein\", \"True\", \"ja\", \"False\")",
+    ),
+    (
+        "names of countries",
+        "Naam;Land\nJan de Vries;Duitsland\nZoë Weiß;België\n",
+        "addresses[type eq \"work\"].country",
+        "CountryCode([Land])",
+    ),
+    (
+        "two numbers in a field",
+        "Naam;Telefoon;Land\nJan de Vries;0612345678 / 0201234567;NL\nZoë Weiß;020-7112233;NL\n",
+        "phoneNumbers[type eq \"mobile\"].value",
+        "Phone([Telefoon], \"NL\", \"mobile\")",
+    ),
+    (
+        "the whole name turned round",
+        "Name;E-Mail\n\"Berg, van den, Jan\";j@fabrikam.example\n\"Weiß, Zoë\";z@fabrikam.example\n",
+        "name.familyName",
+        "Names([Name], \"family\")",
+    ),
+    (
+        "capitals in addresses",
+        "Name;E-Mail\nJan Berg;Jan.Berg@fabrikam.example\n",
+        "emails[type eq \"work\"].value",
+        "ToLower([E-Mail])",
+    ),
+    (
+        "a manager by number",
+        "Nr;Naam;Manager\n17;Jan de Vries;18\n18;Zoë Weiß;\n",
         "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value",
-        "Person([Manager], \"Achternaam, Voornaam\")"),
-    ("languages by name", "Name;Sprache\nJan Berg;Deutsch\nZoë Weiß;Englisch\n", "preferredLanguage",
-        "Switch(ToLower(Trim([Sprache])), \"\", \"deutsch\", \"de\", \"englisch\", \"en\")"),
-    ("a name in three parts", "Voornaam;Tussenvoegsel;Achternaam\nJan;van den;Berg\nZoë;;Weiß\n", "name.familyName",
-        "Join(\" \", [Tussenvoegsel], [Achternaam])"),
+        "Person([Manager], \"Nr\")",
+    ),
+    (
+        "a manager by name",
+        "Voornaam;Achternaam;Manager\nJan;de Vries;Weiß, Zoë\nZoë;Weiß;\n",
+        "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value",
+        "Person([Manager], \"Achternaam, Voornaam\")",
+    ),
+    (
+        "languages by name",
+        "Name;Sprache\nJan Berg;Deutsch\nZoë Weiß;Englisch\n",
+        "preferredLanguage",
+        "Switch(ToLower(Trim([Sprache])), \"\", \"deutsch\", \"de\", \"englisch\", \"en\")",
+    ),
+    (
+        "a name in three parts",
+        "Voornaam;Tussenvoegsel;Achternaam\nJan;van den;Berg\nZoë;;Weiß\n",
+        "name.familyName",
+        "Join(\" \", [Tussenvoegsel], [Achternaam])",
+    ),
 ];
 
 #[test]
@@ -108,8 +148,11 @@ fn where_the_form_differs_the_rule_is_an_expression() {
 fn what_the_mapping_fills_is_left_alone() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("users.json");
-    std::fs::write(&file, r#"[{"id":"1","userPrincipalName":"a@x.example","surname":"A","jobTitle":"Lead","mail":"a@x.example"}]"#)
-        .expect("written");
+    std::fs::write(
+        &file,
+        r#"[{"id":"1","userPrincipalName":"a@x.example","surname":"A","jobTitle":"Lead","mail":"a@x.example"}]"#,
+    )
+    .expect("written");
     let suggested = suggestions(&file);
     let targets: Vec<&str> = suggested.iter().filter_map(|suggestion| suggestion["target"].as_str()).collect();
     assert!(!targets.contains(&"userName") && !targets.contains(&"title"), "{targets:?}");

@@ -58,6 +58,9 @@ pub enum CliCommand {
     Check {
         #[command(flatten)]
         input: Input,
+        /// Say for each cause what would clear it, and for how many; each is tried on all records
+        #[arg(long, conflicts_with = "record")]
+        cures: bool,
     },
     /// Propose rules for the targets to which the mapping sends nothing, with scores and reasons, as JSON
     ///
