@@ -1,11 +1,15 @@
 //! Suggestions for tables from HR systems in ten languages: each heading's target is the one that a person would choose.
 
-mod common;
-
 use std::path::{Path, PathBuf};
 
-use common::run;
+use std::process::{Command, Output, Stdio};
+
 use serde_json::Value;
+
+fn run(arguments: &[&str]) -> Output {
+    let program = env!("CARGO_BIN_EXE_crosswalk");
+    Command::new(program).args(arguments).stdin(Stdio::null()).output().expect("it runs")
+}
 
 /// What is suggested for a table.
 fn suggestions(file: &Path) -> Vec<Value> {

@@ -9,7 +9,7 @@ use crate::expression::{Availability, Dialect, functions};
 /// Whether a client's rules can use this function.
 pub(super) fn has(dialect: Dialect, name: &str) -> bool {
     let is_there = |availability| availability == Availability::Everywhere || dialect == Dialect::Generic;
-    functions(dialect).iter().any(|function| function.name == name && is_there(function.availability))
+    functions(dialect).any(|function| function.name == name && is_there(function.availability))
 }
 
 /// `Replace` with a pattern, and the part of it that is replaced.

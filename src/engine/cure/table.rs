@@ -485,8 +485,7 @@ fn misspelt_function(case: &Case<'_>, rule: &CompiledRule) -> Option<(String, Ru
     let span = rule.fault.as_ref()?.span.clone()?;
     let wrong = text.get(span.clone())?;
     let wrong = wrong.split('(').next()?;
-    let known =
-        crate::expression::functions(case.dialect()).iter().map(|function| (function.name.to_owned(), function.name));
+    let known = crate::expression::functions(case.dialect()).map(|function| (function.name.to_owned(), function.name));
     let right = nearest(wrong, known)?;
     let mended = format!("{}{right}{}", &text[..span.start], &text[span.start + wrong.len()..]);
     super::case::is_as_good(case.dialect(), &mended, &mended)
