@@ -11,6 +11,7 @@ mod listing;
 mod location;
 mod neighbours;
 mod people;
+mod persons;
 
 pub use compile::compile;
 pub use crosswalk::{Document, DocumentError, EndpointChoice, SourceLocation};
