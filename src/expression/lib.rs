@@ -22,6 +22,7 @@ mod evaluate;
 mod explain;
 mod format;
 mod function;
+pub mod phrase;
 mod port;
 pub mod reference;
 mod regex;
