@@ -6,6 +6,7 @@ mod compile;
 mod crosswalk;
 mod edit;
 pub mod export;
+mod fitting;
 mod listing;
 mod location;
 mod neighbours;
@@ -14,7 +15,8 @@ mod persons;
 
 pub use compile::compile;
 pub use crosswalk::{Document, DocumentError, EndpointChoice, SourceLocation};
-pub use edit::{Edit, Edited, Repoint, SecondWire, as_expression, combined, edit};
+pub use edit::{Edit, Edited, Repoint, SecondWire, combined, edit};
 pub use export::ExportKind;
+pub use fitting::{Fitting, proposed_client};
 pub use neighbours::among;
 pub use people::People;

@@ -5,6 +5,7 @@
 //! into SCIM resources without parsing anything again.
 
 mod called;
+mod change;
 pub mod compare;
 pub mod compile;
 pub mod convert;
@@ -12,15 +13,18 @@ pub mod finish;
 pub mod names;
 mod passed_on;
 pub mod rule;
+mod unread;
 pub mod vanished;
 pub mod writer;
 
 pub use called::called;
+pub use change::{RuleChange, as_expression};
 pub use compare::{MappingChange, compare};
 pub use compile::{CompiledMapping, CompiledRule, Fault, Holds, Mapped, RuleResult, RuleState};
 pub use finish::{Finish, Primary, Schemas};
 pub use names::{AttributeName, AttributeNames, AttributeSource, Computed, FirstList, Rewrite};
 pub use passed_on::PassedOn;
 pub use rule::{Apply, Mapping, Rule, RuleSource};
+pub use unread::unread;
 pub use vanished::{Candidate, Vanished, repointed, vanished};
 pub use writer::ResourceWriter;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::jobs::JobKind;
 use super::review::ReviewFor;
 use super::view::{ChosenRecords, RuleHelp, Theme, Workspace};
+use super::walk::{Take, WalkStep};
 use crate::base::{ClientKind, ResourceKind, Token};
 use crate::document::{Edit, ExportKind};
 use crate::scim::TargetPath;
@@ -38,6 +39,8 @@ pub enum Command {
     Document(Edit),
     View(Look),
     Work(Task),
+    /// Takes what clears findings.
+    Take(Take),
     /// Yes or no to what is asked.
     Answer(bool),
     Undo,
@@ -65,7 +68,13 @@ pub enum Look {
     FilterSources(String),
     FilterTargets(String),
     OnlyUnmapped(bool),
+    /// Map, with only the targets whose rules read nothing of what is loaded; all of them again.
+    OnlyUnread(bool),
+    /// Source, with the place where one's own files go in; or with what is loaded again.
+    UseOwn(bool),
     Request(usize),
+    /// Goes through the causes, one after the other.
+    Walk(WalkStep),
     Problems(bool),
     /// Whether the window has the person's attention: files are watched meanwhile.
     Focused(bool),
@@ -73,6 +82,8 @@ pub enum Look {
     PutOffReload,
     /// What vanished with the last reload was seen.
     DismissVanished,
+    /// What is said of the files that were loaded was read.
+    DismissArrival,
     /// What is said of the work that is there again was read.
     DismissReturned,
     /// Another treatment for one of the attributes under review.
@@ -146,5 +157,17 @@ impl From<Look> for Command {
 impl From<Task> for Command {
     fn from(task: Task) -> Self {
         Self::Work(task)
+    }
+}
+
+impl From<Take> for Command {
+    fn from(take: Take) -> Self {
+        Self::Take(take)
+    }
+}
+
+impl From<WalkStep> for Command {
+    fn from(step: WalkStep) -> Self {
+        Self::View(Look::Walk(step))
     }
 }

@@ -11,13 +11,21 @@ pub fn look(view: &mut View, look: Look, records: &Steps<'_>) {
         view.rule_help = None;
     }
     match look {
-        Look::Show(workspace) => view.workspace = workspace,
+        Look::Show(workspace) => {
+            view.workspace = workspace;
+            view.own = false;
+        }
+        Look::UseOwn(own) => {
+            view.workspace = Workspace::Source;
+            view.own = own;
+        }
         Look::Kind(kind) => {
             view.kind = kind;
             view.chosen = None;
             view.target = None;
             view.source = None;
             view.request = 0;
+            view.walk = None;
         }
         Look::Record(index) => {
             let index = index.min(records.count.saturating_sub(1));
@@ -52,18 +60,33 @@ pub fn look(view: &mut View, look: Look, records: &Steps<'_>) {
         Look::FoldTarget(id) => toggle(&mut view.folded_targets, id),
         Look::FilterSources(text) => view.source_filter = text,
         Look::FilterTargets(text) => view.target_filter = text,
-        Look::OnlyUnmapped(only) => view.only_unmapped = only,
+        Look::OnlyUnmapped(only) => {
+            view.only_unmapped = only;
+            view.only_unread = false;
+        }
+        Look::OnlyUnread(only) => only_unread(view, only),
         Look::Request(index) => view.request = index,
         Look::Problems(open) => view.problems_open = open,
         Look::Theme(theme) => view.theme = theme,
         // Of the workbench, not of the view.
         Look::DismissMessage(_)
+        | Look::Walk(_)
         | Look::Focused(_)
         | Look::PutOffReload
         | Look::DismissVanished
         | Look::DismissReturned
+        | Look::DismissArrival
         | Look::Treat(..)
         | Look::CloseReview => {}
+    }
+}
+
+fn only_unread(view: &mut View, only: bool) {
+    view.only_unread = only;
+    if only {
+        view.only_unmapped = false;
+        view.target_filter.clear();
+        view.workspace = Workspace::Map;
     }
 }
 

@@ -8,6 +8,7 @@
 //! as long as its connection; [`derived`] follows from them. [`bench`] holds them together, the files in the second list
 //! act on it, each only through those above it, and [`update`] is where what is stale goes.
 
+mod arrival;
 mod connection;
 mod derived;
 mod dry_run;
@@ -25,6 +26,7 @@ pub mod session;
 mod stamp;
 mod steps;
 mod view;
+mod walk;
 mod watch;
 
 mod action;
@@ -32,6 +34,7 @@ mod apply;
 mod bench;
 mod command;
 mod connecting;
+mod curing;
 mod dry_running;
 mod files;
 mod loading;
@@ -45,6 +48,8 @@ mod update;
 mod watching;
 
 #[cfg(test)]
+mod cure_tests;
+#[cfg(test)]
 mod keep_tests;
 #[cfg(test)]
 mod load_tests;
@@ -54,6 +59,7 @@ mod stale_tests;
 mod tests;
 
 pub use action::{Action, Key, Shortcut};
+pub use arrival::{Arrival, MappingThen};
 pub use bench::{LiveRow, RuleCount, Share, Workbench};
 pub use command::{Command, DryRunScope, Look, Task};
 pub use connection::{Connection, ConnectionState};
@@ -66,8 +72,9 @@ pub use review::{Review, ReviewFor};
 pub use session::Sessions;
 pub use steps::Steps;
 pub use view::{ChosenRecords, RuleHelp, Theme, View, Workspace};
+pub use walk::{CauseKey, CureBook, Take, Walk, WalkItem, WalkState, WalkStep, title as cause_title};
 
 pub use crate::document::{
-    Document, DocumentError, Edit, EndpointChoice, ExportKind, People, Repoint, SecondWire, SourceLocation,
-    as_expression, combined,
+    Document, DocumentError, Edit, EndpointChoice, ExportKind, People, Repoint, SecondWire, SourceLocation, combined,
 };
+pub use crate::mapping::as_expression;
