@@ -74,11 +74,17 @@ pub(crate) struct Found {
 
 pub(crate) use plan::is_region;
 
+/// So many characters of a text are read: no field has more numbers than fit there.
+const LONGEST: usize = 500;
+/// No number is written in more groups.
+const MOST_GROUPS: usize = 20;
+
 /// All phone numbers of a text, in their order. `region` is the ISO code of the country that numbers without a country
 /// code belong to.
 pub(crate) fn find(text: &str, region: Option<&str>) -> Found {
     let mut found = Found::default();
-    for piece in token::pieces(text) {
+    let read: String = text.chars().take(LONGEST).collect();
+    for piece in token::pieces(&read) {
         match piece {
             Piece::Chunk { groups, extension } => found.read(&groups, extension, region),
             Piece::ExtensionOnly => found.refuse(Reason::ExtensionOnly),
@@ -122,7 +128,8 @@ impl Found {
         let begins = |at: usize| groups.get(at).is_some_and(|group| group.has_plus || group.digits.starts_with('0'));
         let mut start = 0;
         while start < groups.len() {
-            let mut ends: Vec<usize> = (start + 1..=groups.len()).rev().collect();
+            let last = groups.len().min(start + MOST_GROUPS);
+            let mut ends: Vec<usize> = (start + 1..=last).rev().collect();
             ends.sort_by_key(|end| !begins(*end));
             let number = ends.into_iter().find_map(|end| Some((end, one(&groups[start..end], region)?)));
             let number = number.filter(|(_, number)| number.is_listed);
