@@ -7,7 +7,7 @@
 use std::sync::OnceLock;
 
 use super::diagnostic::Span;
-use super::function::Function;
+use super::function::{Asks, Function};
 use super::regex::{Pattern, PatternError};
 use super::surroundings::Beyond;
 use super::{Dialect, dialect};
@@ -40,10 +40,19 @@ impl Expression {
 
     /// Whether other records than the one in view are asked for: groups, managers.
     pub fn asks_others(&self) -> bool {
+        self.asks(|asks| asks != Asks::Nobody)
+    }
+
+    /// Whether others are asked for by the whole record in view, and not by values alone.
+    pub fn asks_by_record(&self) -> bool {
+        self.asks(|asks| asks == Asks::ByRecord)
+    }
+
+    fn asks(&self, so: impl Fn(Asks) -> bool) -> bool {
         let of_manager = |name: &str| matches!(self.dialect.beyond(name), Some(Beyond::Manager(_)));
-        let mut asks = self.attributes.iter().any(|attribute| of_manager(&attribute.name));
+        let mut asks = so(Asks::ByRecord) && self.attributes.iter().any(|attribute| of_manager(&attribute.name));
         self.root.walk(&mut |part| {
-            asks = asks || matches!(&part.kind, NodeKind::Call(call) if call.function.asks_others);
+            asks = asks || matches!(&part.kind, NodeKind::Call(call) if so(call.function.asks));
         });
         asks
     }

@@ -7,14 +7,14 @@ use serde_json::Value;
 use super::seen::Known;
 use crate::base::ResourceKind;
 use crate::source::walk::{Leaf, WalkedValue};
-use crate::source::{AttributePath, PathStep, Record, key_places, text_in};
+use crate::source::{AttributePath, PathStep, Record, RecordText, key_places, text_in};
 
 /// Keys by which a record can be referred to, beside what it is asked for by ([`Record::key`]).
 const IDENTIFIERS: [&str; 7] = ["id", "email", "mail", "primaryEmail", "username", "userPrincipalName", "dn"];
 
-/// Where a record's text has what it can be referred to by; says the same as [`add_identifiers`], but for records that
-/// nothing is known of except their position.
+/// Where a record's text has what it can be referred to by; says the same as [`add_identifiers`].
 pub(super) struct Identifiers {
+    kind: ResourceKind,
     /// The first of them that is filled is what the record is asked for by.
     keys: Vec<usize>,
     others: Vec<usize>,
@@ -26,13 +26,22 @@ impl Identifiers {
         let path =
             |keys: &[&str]| AttributePath::from_steps(keys.iter().map(|k| PathStep::Key((*k).to_owned())).collect());
         Self {
+            kind,
             keys: key_places(kind).map(|keys| slot(&path(keys))).collect(),
             others: IDENTIFIERS.iter().map(|key| slot(&AttributePath::key(*key))).collect(),
         }
     }
 
-    pub fn of<'s, 't: 's>(&self, slot: impl Fn(usize) -> &'s WalkedValue<'t>, each: &mut dyn FnMut(&str)) {
-        if let Some(key) = self.keys.iter().find_map(|at| text_in(slot(*at))) {
+    /// A table of columns that no vendor has is looked at as a whole.
+    pub fn of<'s, 't: 's>(
+        &self,
+        record: RecordText<'_>,
+        slot: impl Fn(usize) -> &'s WalkedValue<'t>,
+        each: &mut dyn FnMut(&str),
+    ) {
+        let key = self.keys.iter().find_map(|at| text_in(slot(*at)));
+        let whole = || record.record(self.kind).map(|record| Cow::Owned(record.key()));
+        if let Some(key) = key.or_else(whole) {
             each(&key);
         }
         self.others.iter().filter_map(|at| plain(slot(*at))).filter(|id| !id.is_empty()).for_each(|id| each(&id));
@@ -71,8 +80,8 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::source::RecordIndex;
     use crate::source::walk::Wanted;
-    use crate::source::{RecordIndex, RecordText};
 
     #[test]
     fn a_records_text_says_what_the_record_says() {
@@ -89,6 +98,8 @@ mod tests {
             json!({"displayName": "Only a name", "x": 1}),
             json!({"cn": ["Liz S", "Liz"]}),
             json!({"dn": "uid=a", "id": ["no text"]}),
+            json!({"Personeelsnr": "7", "Voornaam": "Bo"}),
+            json!({"x": "nothing"}),
         ] {
             let text = value.to_string();
             let whole = RecordText { text: &text, index: RecordIndex(0), start: 0 };
@@ -96,7 +107,7 @@ mod tests {
             let (mut of_record, mut of_text) = (Known::default(), Known::default());
             add_identifiers(&mut of_record, &record);
             let (slots, _) = reader.read(&text).expect("JSON");
-            identifiers.of(|slot| &slots[slot], &mut |identifier| of_text.add(identifier));
+            identifiers.of(whole, |slot| &slots[slot], &mut |identifier| of_text.add(identifier));
             assert_eq!(of_text, of_record, "{text}");
         }
     }

@@ -93,7 +93,7 @@ fn known_users(set: &LoadedSet, pass: &Pass<'_>, cancel: &Cancel) -> Result<Know
     let add = |(known, reader): &mut (Known, SlotReader), text: RecordText<'_>| {
         let (slots, walked) = reader.read(text.text)?;
         if walked.repeated_key.is_none() {
-            identifiers.of(|slot| &slots[slot], &mut |identifier| known.add(identifier));
+            identifiers.of(text, |slot| &slots[slot], &mut |identifier| known.add(identifier));
         } else {
             text.record(ResourceKind::User).iter().for_each(|record| add_identifiers(known, record));
         }

@@ -119,7 +119,7 @@ impl<'a> Quick<'a> {
         if is_counted {
             tally.records += 1;
             tally.cover_quickly(outcomes.rules());
-            self.count_values(&outcomes, tally, record.index.0);
+            self.count_values(&outcomes, tally, record);
         }
         quick.reader.take_back(outcomes);
         Ok(if is_counted { Looked::Counted } else { Looked::Unknown(Some(signature)) })
@@ -151,7 +151,8 @@ impl<'a> Quick<'a> {
     }
 
     /// What the whole population is compared by.
-    fn count_values(&self, outcomes: &Outcomes<'_>, tally: &mut Tally, record: usize) {
+    fn count_values(&self, outcomes: &Outcomes<'_>, tally: &mut Tally, whole: RecordText<'_>) {
+        let record = whole.index.0;
         for (rule, case_exact) in &self.matching {
             if let Some(text) = outcomes.json(*rule).and_then(text) {
                 tally.add_matching(*rule, &text, *case_exact, record);
@@ -161,7 +162,7 @@ impl<'a> Quick<'a> {
             tally.emails.add(folded(&address, false), record);
         }
         if let Some(identifiers) = &self.identifiers {
-            identifiers.of(|slot| outcomes.slot(slot), &mut |identifier| tally.known.add(identifier));
+            identifiers.of(whole, |slot| outcomes.slot(slot), &mut |identifier| tally.known.add(identifier));
         }
         for rule in &self.references {
             let Some(value) = outcomes.json(*rule).and_then(|json| serde_json::from_str(json).ok()) else { continue };

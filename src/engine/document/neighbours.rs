@@ -163,3 +163,35 @@ impl fmt::Debug for Neighbours {
         f.debug_struct("Neighbours").field("client", &self.client.label).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::ClientKind;
+    use crate::client;
+    use crate::source::Input;
+
+    #[test]
+    fn a_person_goes_by_what_means_nobody_else() {
+        let people = json!([
+            {"id": "a1", "email": "liz@x.example", "nr": "1"},
+            {"id": "a2", "email": "team@x.example", "nr": "2"},
+            {"id": "a3", "email": "TEAM@x.example", "nr": "3"},
+            {"email": "team@x.example", "nr": "4"},
+            {"id": "liz@x.example", "nr": "5"},
+        ]);
+        let input = Input::Text { name: "people.json".to_owned(), bytes: people.to_string().into_bytes() };
+        let set = LoadedSet::load(&[input], &Progress::default(), &Cancel::default()).expect("a list");
+        let set = Arc::new(set);
+        let context = among(Context::default(), &set, client::of(ClientKind::new("generic")));
+        let loaded = context.loaded.expect("the others");
+        let person = |nr: &str| loaded.person("nr", nr).map_err(|not_known| not_known.why);
+        assert_eq!(person("2").as_deref(), Ok("team@x.example"), "the first with an address is meant by it");
+        assert_eq!(person("3").as_deref(), Ok("a3"), "another one is meant by its address in other capitals");
+        assert_eq!(person("1").as_deref(), Ok("a1"), "its address is another one's id");
+        assert!(person("4").is_err_and(|why| why.contains("another one has too")));
+        assert!(person("6").is_err_and(|why| why.contains("no loaded user")));
+        drop(set);
+        assert!(loaded.person("nr", "1").is_err(), "others are loaded now");
+    }
+}

@@ -54,6 +54,11 @@ impl CompiledRule {
         self.dialect
     }
 
+    /// Whether it asks for others by the whole record in view.
+    pub fn asks_by_record(&self) -> bool {
+        self.expression().is_some_and(Expression::asks_by_record)
+    }
+
     /// Whether it asks for other records than the one in view.
     pub fn asks_others(&self) -> bool {
         self.expression().is_some_and(Expression::asks_others)

@@ -4,7 +4,7 @@
 //! Cloud Sync comes from its own reference page. Generic sources use the same functions.
 
 use super::ParameterKind::{Any, Condition, Date, List, Number, Pattern, Text};
-use super::{Availability, Evaluate, Function, Parameter, optional, repeating, required};
+use super::{Asks, Availability, Evaluate, Function, Parameter, optional, repeating, required};
 use super::{date_time, entra_text, flow, list, logic, number, replace, role};
 use crate::Dialect;
 
@@ -23,7 +23,7 @@ const fn row(
     let dialects = &[Dialect::Entra, Dialect::Generic];
     Function {
         reads: None,
-        asks_others: false,
+        asks: Asks::Nobody,
         name,
         dialects,
         parameters,

@@ -46,8 +46,8 @@ pub struct Function {
     pub availability: Availability,
     /// An attribute it reads without naming it: what stands before the dot in `user.getLinkedObject(…)`.
     pub(crate) reads: Option<&'static str>,
-    /// It asks for other records than the one in view.
-    pub(crate) asks_others: bool,
+    /// Whether it asks for other records than the one in view.
+    pub(crate) asks: Asks,
     pub(crate) evaluate: Evaluate,
 }
 
@@ -94,6 +94,16 @@ impl ParameterKind {
             Self::Pattern => "a regular expression",
         }
     }
+}
+
+/// How a function asks for other records than the one in view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asks {
+    Nobody,
+    /// By the values that it is given.
+    ByValue,
+    /// By what the record in view is: whose groups, whose manager.
+    ByRecord,
 }
 
 /// Where a function may be used.
@@ -162,8 +172,8 @@ impl Function {
         self
     }
 
-    const fn asks_others(mut self) -> Self {
-        self.asks_others = true;
+    const fn asks(mut self, asks: Asks) -> Self {
+        self.asks = asks;
         self
     }
 

@@ -4,7 +4,7 @@
 //! older spelling. Group and person functions read the evaluation's context.
 
 use super::ParameterKind::{Any, Condition, List, Number, Pattern, Text};
-use super::{Availability, Evaluate, Function, Parameter, optional, repeating, required};
+use super::{Asks, Availability, Evaluate, Function, Parameter, optional, repeating, required};
 use super::{okta_array, okta_convert, okta_person, okta_text, okta_time};
 use crate::Dialect;
 
@@ -18,8 +18,8 @@ const fn row(
 ) -> Function {
     let dialects = &[Dialect::Okta];
     let (source, availability, reads) = (REFERENCE, Availability::Everywhere, None);
-    let (returns, edges, asks_others) = (Text, "", false);
-    Function { name, dialects, parameters, summary, edges, source, availability, returns, reads, asks_others, evaluate }
+    let (returns, edges, asks) = (Text, "", Asks::Nobody);
+    Function { name, dialects, parameters, summary, edges, source, availability, returns, reads, asks, evaluate }
 }
 
 const fn group_claims(name: &'static str, summary: &'static str) -> Function {
@@ -154,14 +154,14 @@ pub(super) static FUNCTIONS: &[Function] = &[
         &[required("allowList", List), required("groupExpression", Text), required("limit", Number)],
         "Gives the person's groups that are allowed.",
         okta_person::filtered_groups,
-    ).asks_others()
+    ).asks(Asks::ByRecord)
     .gives(List),
     row(
         "isMemberOfGroupName",
         &[required("name", Text)],
         "True when the person is in a group of this name.",
         okta_person::in_group_name,
-    ).asks_others()
+    ).asks(Asks::ByRecord)
     .gives(Condition)
     .edges("A later change of groups alone does not evaluate a mapping again."),
     row(
@@ -169,42 +169,42 @@ pub(super) static FUNCTIONS: &[Function] = &[
         &[required("groupId", Text)],
         "True when the person is in the group.",
         okta_person::in_group,
-    ).asks_others()
+    ).asks(Asks::ByRecord)
     .gives(Condition),
     row(
         "isMemberOfAnyGroup",
         &[repeating("groupId", Text)],
         "True when the person is in one of the groups.",
         okta_person::in_group,
-    ).asks_others()
+    ).asks(Asks::ByRecord)
     .gives(Condition),
     row(
         "isMemberOfGroupNameStartsWith",
         &[required("start", Text)],
         "True when a group's name begins so.",
         okta_person::in_group_name_starting,
-    ).asks_others()
+    ).asks(Asks::ByRecord)
     .gives(Condition),
     row(
         "isMemberOfGroupNameContains",
         &[required("part", Text)],
         "True when a group's name has this part.",
         okta_person::in_group_name_containing,
-    ).asks_others()
+    ).asks(Asks::ByRecord)
     .gives(Condition),
     row(
         "isMemberOfGroupNameRegex",
         &[required("regex", Pattern)],
         "True when a group's whole name fits the pattern.",
         okta_person::in_group_name_matching,
-    ).asks_others()
+    ).asks(Asks::ByRecord)
     .gives(Condition),
     row(
         "user.getGroups",
         &[repeating("criteria", Any)],
         "Gives the person's groups that meet all criteria.",
         okta_person::groups,
-    ).asks_others()
+    ).asks(Asks::ByRecord)
     .gives(List)
     .edges("A group's name is compared by its start, as with 'operator': 'STARTS_WITH'; 'EXACT' takes the whole name."),
     reading(
@@ -238,15 +238,15 @@ pub(super) static FUNCTIONS: &[Function] = &[
     row("Time.fromIso8601ToWindows", TIME, "Writes a Windows timestamp.", okta_time::to_windows),
     row("Time.fromIso8601ToUnix", TIME, "Writes a Unix timestamp in milliseconds.", okta_time::to_unix),
     row("Time.fromIso8601ToString", TIME_AND_FORMAT, "Writes a time in a Joda-Time format.", okta_time::to_text),
-    row("getManagerUser", OF_USER, "Gives the manager's Okta profile.", okta_person::manager_user).asks_others().gives(Any).edges(
+    row("getManagerUser", OF_USER, "Gives the manager's Okta profile.", okta_person::manager_user).asks(Asks::ByRecord).gives(Any).edges(
         "Okta documents \"active_directory\" as the only source; a change of the manager alone sends no update.",
     ),
-    row("getManagerAppUser", OF_APP_USER, "Gives the manager's profile in an app.", okta_person::manager_app_user).asks_others()
+    row("getManagerAppUser", OF_APP_USER, "Gives the manager's profile in an app.", okta_person::manager_app_user).asks(Asks::ByRecord)
         .gives(Any)
         .edges(
             "Okta documents \"active_directory\" as the only source; a change of the manager alone sends no update.",
         ),
-    row("getAssistantUser", OF_USER, "Gives the assistant's Okta profile.", okta_person::assistant_user).asks_others()
+    row("getAssistantUser", OF_USER, "Gives the assistant's Okta profile.", okta_person::assistant_user).asks(Asks::ByRecord)
         .gives(Any)
         .edges(
             "Okta documents \"active_directory\" as the only source; a change of the manager alone sends no update.",
@@ -256,7 +256,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         OF_APP_USER,
         "Gives the assistant's profile in an app.",
         okta_person::assistant_app_user,
-    ).asks_others()
+    ).asks(Asks::ByRecord)
     .gives(Any)
     .edges("Okta documents \"active_directory\" as the only source; a change of the manager alone sends no update."),
     row("hasDirectoryUser", &[], "True when the person has exactly one Active Directory.", okta_person::has_directory)

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use super::ParameterKind::{Any, Text};
 use super::arguments::Invocation;
-use super::{Availability, Evaluate, Function, Parameter, optional, required};
+use super::{Asks, Availability, Evaluate, Function, Parameter, optional, required};
 use crate::base::country_name;
 use crate::evaluate::Evaluated;
 use crate::phone::{self, Line, Number};
@@ -22,7 +22,7 @@ const fn row(
 ) -> Function {
     Function {
         reads: None,
-        asks_others: false,
+        asks: Asks::Nobody,
         name,
         dialects: &[Dialect::Generic],
         parameters,
@@ -58,7 +58,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         "Finds the loaded user whose attribute has this value, for references such as manager.value.",
         "https://www.rfc-editor.org/rfc/rfc7643#section-4.3",
         person,
-    ).asks_others().edges("Gives what references know that user by. Capitals and blanks at the ends make no difference. Two or three attributes, as \"Achternaam, Voornaam\", are compared as one name in any order, with or without a comma. Nobody, or several with this value: the result is not known."),
+    ).asks(Asks::ByValue).edges("Gives what references know that user by. Capitals and blanks at the ends make no difference. Two or three attributes, as \"Achternaam, Voornaam\", are compared as one name in any order, with or without a comma. Nobody, or several with this value: the result is not known."),
     row(
         "Phone",
         &[SOURCE, optional("region", Text), optional("which", Any)],

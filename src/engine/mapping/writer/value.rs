@@ -68,7 +68,7 @@ enum ValueSource {
 impl RuleWriter {
     /// `None` when the rule needs the whole record, or others.
     pub fn new(rule: &CompiledRule, wanted: &mut Wanted) -> Option<Self> {
-        if rule.asks_others() {
+        if rule.asks_by_record() {
             return None;
         }
         let dialect = rule.dialect();
