@@ -8,7 +8,7 @@ use crosswalk::expression::Dialect;
 use crosswalk::provider::PROVIDERS;
 
 /// Each folder with the folders it may import from.
-const LAYERS: [(&str, &[&str]); 15] = [
+const LAYERS: [(&str, &[&str]); 16] = [
     ("base", &[]),
     ("expression", &["base"]),
     ("scim", &["base"]),
@@ -21,6 +21,7 @@ const LAYERS: [(&str, &[&str]); 15] = [
     ("sandbox", &["base", "scim", "provider"]),
     ("exchange", &["base", "scim", "source", "expression", "mapping", "provider", "client", "check"]),
     ("document", &["base", "scim", "source", "expression", "mapping", "provider", "client"]),
+    ("suggest", &["base", "scim", "source", "expression", "mapping", "provider", "client"]),
     (
         "workbench",
         &[
@@ -36,6 +37,7 @@ const LAYERS: [(&str, &[&str]); 15] = [
             "sandbox",
             "exchange",
             "document",
+            "suggest",
         ],
     ),
     (
@@ -52,6 +54,7 @@ const LAYERS: [(&str, &[&str]); 15] = [
             "cure",
             "exchange",
             "document",
+            "suggest",
             "workbench",
         ],
     ),
@@ -70,6 +73,7 @@ const LAYERS: [(&str, &[&str]); 15] = [
             "sandbox",
             "exchange",
             "document",
+            "suggest",
         ],
     ),
 ];
@@ -79,7 +83,7 @@ const PACKAGES: [(&str, &[&str]); 5] = [
     ("src/base", &[]),
     ("src/expression", &[]),
     ("src/model", &["scim", "source", "provider"]),
-    ("src/engine", &["mapping", "client", "check", "cure", "sandbox", "exchange", "document", "workbench"]),
+    ("src/engine", &["mapping", "client", "check", "cure", "sandbox", "exchange", "document", "suggest", "workbench"]),
     ("src", &["ui", "cli"]),
 ];
 

@@ -295,7 +295,7 @@ fn a_rule_is_shown_in_another_language_with_what_does_not_carry_over() {
         press(&mut window, "OneLogin");
         let to_onelogin = says(&window, |text| text.starts_with("ToUpper: ") && text.contains("no functions"));
         assert!(to_onelogin, "the other language has its own losses");
-        press(&mut window, "Generic");
+        press(&mut window, "Script or CSV");
         assert!(says(&window, |text| text == "Means exactly the same for every record."));
         press(&mut window, "Copy");
         assert!(says(&window, |text| text.starts_with("Copied: ")));

@@ -212,6 +212,7 @@ impl Wide {
             toggled: &toggled,
             filter: "",
             only_unmapped: false,
+            only: None,
         });
         assert!(!wires(&self.compiled, &sources, &targets).is_empty());
     }

@@ -3,6 +3,7 @@
 
 pub mod clock;
 pub mod country;
+pub mod country_name;
 pub mod ending;
 pub mod fact;
 pub mod file;

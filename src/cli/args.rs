@@ -62,6 +62,13 @@ pub enum CliCommand {
         #[arg(long, conflicts_with = "record")]
         cures: bool,
     },
+    /// Propose rules for the targets to which the mapping sends nothing, with scores and reasons, as JSON
+    ///
+    /// Without a crosswalk, for a table that is no vendor's payload, nothing is mapped yet.
+    Suggest {
+        #[command(flatten)]
+        input: Input,
+    },
     /// Dry run: read an endpoint and say what would be created, changed, left alone or refused
     ///
     /// The token comes from the environment variable CROSSWALK_TOKEN or a prompt.

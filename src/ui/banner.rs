@@ -7,13 +7,15 @@ use super::ask::Asks;
 use super::icon;
 use super::paint::{Cut as _, Face, Pen};
 use super::theme::size;
-use super::widget::{Button, button, spoken, strip};
+use super::widget::{Button, Item, button, menu, spoken, strip, tooltip};
 use crate::base::{ResourceKind, Severity};
-use crate::workbench::{Action, JobKind, Look, Workbench, Workspace};
+use crate::client::{self, CLIENTS};
+use crate::workbench::{Action, JobKind, Look, Task, Workbench, Workspace};
 
 /// Draws the lines there are at the top of `rest`. Returns whether a person wants to see what vanished.
 pub fn show(ui: &Ui, rest: &mut Rect, bench: &Workbench, asks: &mut Asks) -> bool {
     returned(ui, rest, bench, asks);
+    arrived(ui, rest, bench, asks);
     changed(ui, rest, bench, asks);
     let wants_review = vanished(ui, rest, bench, asks);
     if bench.is_pseudonymised() {
@@ -33,6 +35,65 @@ fn returned(ui: &Ui, rest: &mut Rect, bench: &Workbench, asks: &mut Asks) {
     if strip::show(ui, rest, Severity::Note, &returned.words(), Some("Understood")) {
         asks.command(Look::DismissReturned);
     }
+}
+
+/// Says what the files that were loaded were taken for, and where that leads.
+fn arrived(ui: &Ui, rest: &mut Rect, bench: &Workbench, asks: &mut Asks) {
+    let Some(arrival) = bench.arrival() else { return };
+    let rect = ground(ui, rest);
+    let pen = Pen::of(ui);
+    let y = rect.center().y;
+    let close = Button::icon_only(icon::X, "Close this notice").show_before(ui, rect.right() - 8.0, y);
+    if close.clicked() {
+        asks.command(Look::DismissArrival);
+    }
+    let mut right = close.rect.left() - 8.0;
+    if bench.view().workspace == Workspace::Source {
+        let next = Button::secondary("Go on to Map").show_before(ui, right, y);
+        if next.clicked() {
+            asks.command(Look::Show(Workspace::Map));
+        }
+        right = next.rect.left() - 12.0;
+    }
+    right = unread(ui, pos2(right, y), bench, asks);
+    let change = match arrival.instead {
+        Some(other) => format!("Use {}…", client::label(other)),
+        None => "Change…".to_owned(),
+    };
+    let room = right - pen.width(&change, Face::Body) - 24.0;
+    let [whole, short] = [true, false].map(|in_full| arrival.words(in_full));
+    let left = rect.left() + size::PAD + 22.0;
+    let fits = left + pen.width(&whole, Face::Body) + 12.0 <= room;
+    let sign = (icon::INFO, pen.theme.accent);
+    let end = words(ui, rect, sign, if fits { &whole } else { &short }, room);
+    let told = Rect::from_min_max(pos2(left, rect.top()), pos2(end, rect.bottom()));
+    let response = ui.interact(told, ui.scope_id().with("arrival"), egui::Sense::hover());
+    tooltip::hint(response, &format!("{whole}\n{}", arrival.why));
+    let link = button::link(ui, end + 12.0, y, &change);
+    match arrival.instead {
+        Some(other) if link.clicked() => asks.command(Task::SwitchClient(other)),
+        Some(_) => {}
+        None => {
+            let items = CLIENTS.map(|c| Item::new(c.label).chosen(c.kind == bench.client().kind));
+            if let Some(at) = menu::popup(&link, "Provisioning client", &items) {
+                asks.command(Task::SwitchClient(CLIENTS[at].kind));
+            }
+        }
+    }
+}
+
+/// How many rules read nothing of the files: pressing it shows them. Returns where it begins.
+fn unread(ui: &Ui, right: egui::Pos2, bench: &Workbench, asks: &mut Asks) -> f32 {
+    let label = match bench.unread().len() {
+        0 => return right.x,
+        1 => "1 rule reads nothing here".to_owned(),
+        several => format!("{several} rules read nothing here"),
+    };
+    let pressed = Button::secondary(&label).icon(icon::WARNING).show_before(ui, right.x, right.y);
+    if pressed.clicked() {
+        asks.command(Look::OnlyUnread(true));
+    }
+    pressed.rect.left() - 12.0
 }
 
 fn changed(ui: &Ui, rest: &mut Rect, bench: &Workbench, asks: &mut Asks) {
@@ -76,7 +137,7 @@ fn sample(ui: &Ui, rest: &mut Rect, asks: &mut Asks) {
     let end =
         words(ui, rect, (icon::INFO, Pen::of(ui).theme.accent), "Sample data: the people are invented.", rect.right());
     if button::link(ui, end + 8.0, rect.center().y, "Use your own…").clicked() {
-        asks.command(Look::Show(Workspace::Source));
+        asks.command(Look::UseOwn(true));
     }
 }
 

@@ -39,7 +39,7 @@ pub fn invitation(files: usize) -> String {
 /// While files hover, the whole workspace is where they can be dropped. The empty Source screen has a zone of its own.
 pub fn overlay(ui: &Ui, rect: Rect, bench: &Workbench) {
     let files = hovering(ui.ctx());
-    let has_zone = bench.set().is_empty() && bench.view().workspace == Workspace::Source;
+    let has_zone = (bench.set().is_empty() || bench.view().own) && bench.view().workspace == Workspace::Source;
     if files == 0 || has_zone {
         return;
     }

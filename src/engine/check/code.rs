@@ -323,7 +323,7 @@ pub const CODES: &[Code] = &[
         "unknown-client",
         Warning,
         "A crosswalk file names a client that this Crosswalk does not know",
-        "Its mappings are read as a generic client's. The file keeps its client until another one is chosen.",
+        "Its mappings are read as those of Script or CSV. The file keeps its client until another one is chosen.",
         "Open the file with the Crosswalk that wrote it, or choose a client.",
     ),
     code(

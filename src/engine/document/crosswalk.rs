@@ -257,7 +257,7 @@ impl Document {
 
 fn unknown_client(kind: ClientKind) -> Finding {
     Finding::warning("unknown-client", format!("This Crosswalk knows no provisioning client “{}”", kind.id()))
-        .because("The mappings are read as a generic client's, so rules in a language of its own cannot be used. The file keeps its client until another one is chosen.")
+        .because("The mappings are read as those of Script or CSV, so rules in a language of its own cannot be used. The file keeps its client until another one is chosen.")
         .remedy("Open the file with the Crosswalk that wrote it, or choose a client.")
 }
 

@@ -13,6 +13,7 @@ pub mod finish;
 pub mod names;
 mod passed_on;
 pub mod rule;
+mod unread;
 pub mod vanished;
 pub mod writer;
 
@@ -24,5 +25,6 @@ pub use finish::{Finish, Primary, Schemas};
 pub use names::{AttributeName, AttributeNames, AttributeSource, Computed, FirstList, Rewrite};
 pub use passed_on::PassedOn;
 pub use rule::{Apply, Mapping, Rule, RuleSource};
+pub use unread::unread;
 pub use vanished::{Candidate, Vanished, repointed, vanished};
 pub use writer::ResourceWriter;

@@ -108,7 +108,7 @@ fn lost<'p>(source: &AttributeSource, before: &ByPath<'p>, now: &ByPath<'_>) -> 
 }
 
 /// A list that is empty everywhere is there all the same, and so are its elements.
-fn list_of(path: &AttributePath) -> AttributePath {
+pub(super) fn list_of(path: &AttributePath) -> AttributePath {
     let keys = path.steps().iter().take_while(|step| matches!(step, PathStep::Key(_)));
     AttributePath::from_steps(keys.cloned().collect())
 }

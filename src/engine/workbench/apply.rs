@@ -23,6 +23,7 @@ impl Workbench {
             Command::View(Look::PutOffReload) => self.put_off_reload(),
             Command::View(Look::DismissVanished) => self.loaded.vanished = [Vec::new(), Vec::new()],
             Command::View(Look::DismissReturned) => self.returned = None,
+            Command::View(Look::DismissArrival) => self.loaded.arrival = None,
             Command::View(Look::CloseReview) => self.review = None,
             Command::View(Look::Treat(index, treatment)) => self.treat(index, treatment),
             Command::View(Look::Walk(step)) => self.step_walk(step),

@@ -3,10 +3,11 @@
 //! [`Opened`] lasts as long as the window, [`Loaded`] as long as its records, [`Endpoint`] as long as its connection;
 //! [`Derived`] follows from them. Each is changed through its own methods only.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::arrival::Arrival;
 use super::connection::Connection;
 use super::derived::{Derived, DerivedFrom};
 use super::dry_run::{DryRun, RunOf};
@@ -244,6 +245,13 @@ impl Workbench {
         self.opened.history().revision()
     }
 
+    /// Whether nobody made anything of the mappings: they are the client's default ones, or what was proposed for the
+    /// files that are loaded.
+    pub(super) fn is_mapping_untouched(&self) -> bool {
+        let document = self.document();
+        document.is_mapping_untouched() || self.loaded.fitting.as_ref().is_some_and(|fitting| fitting.is_of(document))
+    }
+
     /// Names what "Undo" and "Redo" would do, when there is something.
     pub fn undo_name(&self) -> Option<&str> {
         self.opened.history().undo_name()
@@ -400,6 +408,16 @@ impl Workbench {
     /// them is good as long as this is the same.
     pub fn record_revision(&self) -> u64 {
         self.derived.record_revision()
+    }
+
+    /// What is to be said of the files that a person loaded, until it was read.
+    pub const fn arrival(&self) -> Option<&Arrival> {
+        self.loaded.arrival.as_ref()
+    }
+
+    /// The targets of the kind in view whose rules read nothing of what is loaded, as far as is known.
+    pub fn unread(&self) -> &BTreeSet<TargetPath> {
+        self.derived.unread()
     }
 
     /// Findings on the record in view.

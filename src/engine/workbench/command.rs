@@ -68,6 +68,10 @@ pub enum Look {
     FilterSources(String),
     FilterTargets(String),
     OnlyUnmapped(bool),
+    /// Map, with only the targets whose rules read nothing of what is loaded; all of them again.
+    OnlyUnread(bool),
+    /// Source, with the place where one's own files go in; or with what is loaded again.
+    UseOwn(bool),
     Request(usize),
     /// Goes through the causes, one after the other.
     Walk(WalkStep),
@@ -78,6 +82,8 @@ pub enum Look {
     PutOffReload,
     /// What vanished with the last reload was seen.
     DismissVanished,
+    /// What is said of the files that were loaded was read.
+    DismissArrival,
     /// What is said of the work that is there again was read.
     DismissReturned,
     /// Another treatment for one of the attributes under review.

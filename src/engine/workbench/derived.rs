@@ -1,7 +1,7 @@
 //! What follows from the document, the loaded records and the view. Renewed after every change, and only where something
 //! it is made of changed; none of it grows with the number of loaded records.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::loaded::Loaded;
@@ -15,9 +15,10 @@ use crate::check::{self, Checked};
 use crate::client::{self, Account, Cause, Client, Event, References, Sequence, Variant};
 use crate::document::{Document, compile};
 use crate::expression::Context;
-use crate::mapping::{CompiledMapping, Mapped, called};
+use crate::mapping::{self, CompiledMapping, Mapped, called};
 use crate::provider::{self, Prediction, Provider};
-use crate::source::Record;
+use crate::scim::TargetPath;
+use crate::source::{Profile, Record};
 
 /// What follows from the document, the record in view and the view.
 pub struct Derived {
@@ -27,6 +28,14 @@ pub struct Derived {
     revisions: Revisions,
     record: OfRecord,
     rows: MapRows,
+    unread: Unread,
+}
+
+/// The rules of the kind in view that read nothing of what is loaded, and what that was told from.
+#[derive(Default)]
+struct Unread {
+    made_from: Option<(Shared<CompiledMapping>, Shared<Profile>)>,
+    targets: Arc<BTreeSet<TargetPath>>,
 }
 
 /// How often each of these changed.
@@ -100,6 +109,7 @@ impl Derived {
             revisions: Revisions::default(),
             record: OfRecord::default(),
             rows: MapRows::default(),
+            unread: Unread::default(),
         }
     }
 
@@ -161,7 +171,26 @@ impl Derived {
             let revision = self.record.revision + 1;
             self.record = OfRecord { made_from: Some(from), revision, ..self.of_record(input).unwrap_or_default() };
         }
+        self.renew_unread(input);
         self.renew_rows(input);
+    }
+
+    fn renew_unread(&mut self, input: &DerivedFrom<'_>) {
+        let kind = input.view.kind;
+        let Some(profile) = &input.loaded.profiles[slot(kind)] else {
+            self.unread = Unread::default();
+            return;
+        };
+        let from = Some((Shared(self.compiled(kind).clone()), Shared(profile.clone())));
+        if self.unread.made_from != from {
+            let targets = Arc::new(mapping::unread(profile, self.compiled(kind)));
+            self.unread = Unread { made_from: from, targets };
+        }
+    }
+
+    /// The targets of the kind in view whose rules read nothing of what is loaded, as far as is known.
+    pub fn unread(&self) -> &BTreeSet<TargetPath> {
+        &self.unread.targets
     }
 
     fn record_from(&self, input: &DerivedFrom<'_>) -> RecordFrom {
@@ -278,6 +307,7 @@ impl Derived {
             toggled: input.view.folded_targets.clone(),
             filter: input.view.target_filter.clone(),
             only_unmapped: input.view.only_unmapped,
+            only: input.view.only_unread.then(|| Shared(self.unread.targets.clone())),
         }
     }
 
@@ -297,6 +327,7 @@ impl Derived {
             toggled: &input.view.folded_targets,
             filter: &input.view.target_filter,
             only_unmapped: input.view.only_unmapped,
+            only: input.view.only_unread.then_some(&*self.unread.targets),
         })
     }
 }

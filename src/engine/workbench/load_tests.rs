@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use super::tests::{settle, started};
 use super::*;
-use crate::base::ResourceKind;
 use crate::base::file::write_atomic;
+use crate::base::{ClientKind, ResourceKind};
 use crate::scim::TargetPath;
 use crate::source::pseudonym::{Plan, Survey, Treatment};
 
@@ -322,4 +322,57 @@ fn the_beginning_of_a_large_file_is_shown_before_the_rest_and_what_is_looked_at_
     bench.apply(Command::Undo);
     settle(&mut bench);
     assert!(bench.is_sample(), "one step back is what was open before");
+}
+
+#[test]
+fn files_of_no_vendor_bring_their_client_and_a_mapping_without_dead_rules_as_one_step() {
+    const HR: &str = "Personeelsnr;Voornaam;title;Leidinggevende\n1;Bo;Head;\n2;Mia;;1\n";
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("personeel.csv");
+    write_atomic(&path, HR.as_bytes()).unwrap();
+    let mut bench = started();
+    let before = bench.document().clone();
+    bench.apply(Task::OpenFiles { paths: vec![path.clone()], add: false }.into());
+    settle(&mut bench);
+    let any = crate::client::any().kind;
+    assert_eq!((bench.document().client, bench.question()), (any, None));
+    let targets: Vec<&str> = bench.document().user.rules.iter().map(|rule| rule.target.attribute()).collect();
+    assert_eq!((targets, bench.unread().len()), (vec!["title"], 0));
+    let words = bench.arrival().map(|arrival| arrival.words(true)).unwrap_or_default();
+    assert!(words.contains("headers in Dutch. So the client is Script or CSV. 1 of 15 default rules reads"), "{words}");
+    assert_eq!(bench.messages(), []);
+
+    let entra = ClientKind::new("entra");
+    bench.apply(Task::SwitchClient(entra).into());
+    assert_eq!((bench.document().client, bench.question()), (entra, None), "nobody made the mapping that was proposed");
+    bench.apply(Look::DismissArrival.into());
+    assert_eq!(bench.arrival(), None);
+    bench.apply(Command::Undo);
+    bench.apply(Command::Undo);
+    settle(&mut bench);
+    assert_eq!((bench.document(), bench.arrival()), (&before, None), "one step back is what was open before");
+
+    bench.apply(Edit::RemoveRule(TargetPath::parse("title").unwrap()).into());
+    bench.apply(Task::OpenFiles { paths: vec![path], add: false }.into());
+    settle(&mut bench);
+    assert_eq!(bench.document().client, entra, "a mapping that somebody made is kept");
+    assert_eq!(bench.arrival().and_then(|arrival| arrival.instead), Some(any));
+}
+
+#[test]
+fn rules_that_read_nothing_of_a_payload_are_counted_and_can_be_shown_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut bench, _) = opened(folder.path(), &payload(&["Amara"], r#","jobTitle":null,"department":"IT""#));
+    let title = TargetPath::parse("title").unwrap();
+    assert!(bench.unread().contains(&title), "null for everybody is nothing");
+    let read = |text: &str| !bench.unread().iter().any(|target| target.to_string().ends_with(text));
+    assert!(read("department") && read("displayName") && read("active"), "{:?}", bench.unread());
+    bench.apply(Look::FilterTargets("x".to_owned()).into());
+    bench.apply(Look::OnlyUnread(true).into());
+    assert_eq!((bench.view().workspace, bench.view().target_filter.as_str()), (Workspace::Map, ""));
+    let shown: Vec<&TargetPath> =
+        bench.rows().targets.iter().filter(|row| row.has_rule).filter_map(|row| row.path.as_ref()).collect();
+    assert!(shown.contains(&&title) && shown.iter().all(|target| bench.unread().contains(*target)), "{shown:?}");
+    bench.apply(Look::OnlyUnread(false).into());
+    assert!(bench.rows().targets.iter().any(|row| row.has_rule && row.label == "displayName"));
 }

@@ -3,13 +3,14 @@
 
 use std::sync::Arc;
 
+use super::arrival::Arrival;
 use super::view::slot;
 use super::walk::CureBook;
 use super::watch::Watch;
 use crate::base::ResourceKind;
 use crate::base::temporary::HeldFolder;
 use crate::check::{CoverageSoFar, PopulationReport};
-use crate::document::People;
+use crate::document::{Fitting, People};
 use crate::mapping::{Mapping, Rule, Vanished};
 use crate::source::{LoadedSet, Profile, Record, RecordIndex};
 
@@ -43,6 +44,10 @@ pub struct Loaded {
     /// Grows whenever others are chosen.
     choice: u64,
     pub watch: Watch,
+    /// The default mappings without the rules that read nothing of the set, for a client that has no payload of its own.
+    pub fitting: Option<Fitting>,
+    /// What is to be said of files that a person loaded, until it was read.
+    pub arrival: Option<Arrival>,
 }
 
 /// Records that were read: the one in view and some beside it.
@@ -116,6 +121,8 @@ impl Loaded {
             chosen: None,
             choice: 0,
             watch: Watch::default(),
+            fitting: None,
+            arrival: None,
         }
     }
 

@@ -5,15 +5,16 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::arrival::{Arrival, MappingThen};
 use super::bench::{JobResult, Workbench};
 use super::jobs::{JobKind, Work};
 use super::loaded::{Disguise, Near};
 use super::pseudonym::disguised;
 use super::records::first_of;
 use super::view::slot;
-use crate::base::{ResourceKind, threads};
+use crate::base::{ProviderKind, ResourceKind, threads};
 use crate::client;
-use crate::document::SourceLocation;
+use crate::document::{Document, Fitting, SourceLocation, proposed_client};
 use crate::mapping::Vanished;
 use crate::source::{FileChanges, Input, LoadedSet, Record, Stamps};
 
@@ -45,6 +46,14 @@ pub(super) enum LoadFor {
     Reload([Option<String>; 2], [usize; 2]),
 }
 
+/// Where records come from and what they are loaded for, beside the account type that the mapping is for.
+#[derive(Clone)]
+struct Way {
+    from: RecordsFrom,
+    purpose: LoadFor,
+    provider: ProviderKind,
+}
+
 /// A set that was loaded, with all that comes with it: no frame shows one without the other.
 struct NewRecords {
     set: LoadedSet,
@@ -55,6 +64,7 @@ struct NewRecords {
     /// The places of the records in view, and the records there.
     places: [usize; 2],
     near: [Near; 2],
+    fitting: Fitting,
     /// For each kind, whether the record that was in view is still there.
     kept: [bool; 2],
     /// What a pseudonymised set is read from.
@@ -62,11 +72,13 @@ struct NewRecords {
 }
 
 impl NewRecords {
-    fn new(set: LoadedSet, from: RecordsFrom, purpose: LoadFor, stamps: Stamps, disguise: Option<Disguise>) -> Self {
+    fn new(set: LoadedSet, way: Way, stamps: Stamps, disguise: Option<Disguise>) -> Self {
+        let Way { from, purpose, provider } = way;
         let found = ResourceKind::ALL.map(|kind| place_in(&set, kind, &purpose));
         let places = found.map(|(place, _)| place);
         let near = ResourceKind::ALL.map(|kind| first_of(&set, kind, places[slot(kind)]));
-        Self { set, from, purpose, stamps, places, near, kept: found.map(|(_, kept)| kept), disguise }
+        let fitting = Fitting::of(&set, provider);
+        Self { set, from, purpose, stamps, places, near, fitting, kept: found.map(|(_, kept)| kept), disguise }
     }
 }
 
@@ -111,8 +123,8 @@ impl Workbench {
         let from = RecordsFrom { sources: snapshot.document.sources.clone(), pasted: snapshot.pasted.clone() };
         if from.is_nothing() {
             self.jobs.cancel(JobKind::Load);
-            let set = LoadedSet::empty();
-            return self.loaded(NewRecords::new(set, from, purpose, Stamps::default(), None));
+            let way = Way { from, purpose, provider: self.document().provider };
+            return self.loaded(NewRecords::new(LoadedSet::empty(), way, Stamps::default(), None));
         }
         self.load(from, purpose);
     }
@@ -124,12 +136,16 @@ impl Workbench {
             Ok(secret) => secret,
             Err(sentence) => return self.messages.error(sentence),
         };
+        let provider = self.document().provider;
         self.start(JobKind::Load, &[], move |work| {
+            let mut way = Way { from, purpose, provider };
+            let from = &way.from;
             let pasted = from.pasted.iter().flat_map(|pasted| pasted.iter().cloned());
             let inputs: Vec<Input> = pasted.chain(from.sources.iter().flat_map(SourceLocation::inputs)).collect();
             let stamps = Stamps::of(&inputs);
-            let purpose =
-                if choices.is_none() { show_beginning(&inputs, &from, purpose, &stamps, work) } else { purpose };
+            if choices.is_none() {
+                way.purpose = show_beginning(&inputs, &way, &stamps, work);
+            }
             let disguise = choices
                 .zip(secret)
                 .map(|(choices, secret)| threads::waited_for(|| disguised(&inputs, &choices, &secret, work)));
@@ -139,7 +155,7 @@ impl Workbench {
                 Err(sentence) => return work.fail(sentence),
             };
             if let Ok(set) = set {
-                let new = NewRecords::new(set, from, purpose, stamps, disguise);
+                let new = NewRecords::new(set, way, stamps, disguise);
                 work.change(|bench| bench.loaded(new));
             }
         });
@@ -174,9 +190,7 @@ impl Workbench {
                 return;
             }
         }
-        if new.purpose == LoadFor::Edit {
-            self.remember_records(&new.set, new.from);
-        }
+        let arrival = (new.purpose == LoadFor::Edit).then(|| self.remember_records(&new.set, new.from, &new.fitting));
         // With the mapping of the new client, so that nothing is checked with the one before.
         self.derived.follow(self.opened.document());
         let before = std::mem::take(&mut self.loaded.profiles);
@@ -187,6 +201,8 @@ impl Workbench {
             self.loaded.complete(new.set);
         } else {
             self.loaded.replace(new.set, new.disguise, new.near);
+            self.loaded.fitting = Some(new.fitting);
+            self.loaded.arrival = arrival.flatten();
             self.view.forget_records();
             self.view.put_records(new.places);
         }
@@ -214,21 +230,35 @@ impl Workbench {
 
     /// The payload says which client it comes from. A mapping that nobody touched follows it, and the sample's
     /// deliberate mistake stays with the sample; a mapping that somebody made is kept.
-    fn remember_records(&mut self, set: &LoadedSet, from: RecordsFrom) {
+    /// Returns what is to be said of them, when they are a person's own.
+    fn remember_records(&mut self, set: &LoadedSet, from: RecordsFrom, fitting: &Fitting) -> Option<Arrival> {
         let mut document = self.document().clone();
-        let found = set.client().unwrap_or(document.client);
+        let found = proposed_client(set).unwrap_or(document.client);
         let own = !from.sources.iter().any(SourceLocation::is_sample);
-        if document.is_mapping_untouched() && (own || found != document.client) {
+        let then = if self.is_mapping_untouched() && (own || found != document.client) {
             document.start_over_with(found);
-        } else if found != document.client {
-            self.messages.note(format!(
-                "This looks like {}, and the mapping is {}’s. The mapping was kept; choose the client at the top to change it.",
-                client::of(found).label,
-                client::of(document.client).label
-            ));
+            let count = |document: &Document| document.user.rules.len() + document.group.rules.len();
+            let of = count(&document);
+            if own {
+                fitting.put(&mut document);
+            }
+            match count(&document) {
+                _ if found != client::any().kind => MappingThen::Default,
+                kept => MappingThen::Fitted { kept, of },
+            }
+        } else {
+            MappingThen::Kept(Some(found).filter(|found| *found != document.client))
+        };
+        let arrival = own.then(|| Arrival::of(set, document.client, then));
+        if document.client != self.document().client {
+            // What was chosen means nothing to other names.
+            self.view.target = None;
+            self.view.source = None;
         }
+        self.view.only_unread = false;
         document.sources = from.sources;
         self.opened.change_records(document, from.pasted, "Load payloads");
+        arrival
     }
 
     /// What rules of this kind read and the last reload did not bring any more, until it is dealt with.
@@ -243,18 +273,12 @@ impl Workbench {
 }
 
 /// Hands over the beginning of payloads that are new, when that is quicker than all; what is left to be done then.
-fn show_beginning(
-    inputs: &[Input],
-    from: &RecordsFrom,
-    purpose: LoadFor,
-    stamps: &Stamps,
-    work: &Work<JobResult>,
-) -> LoadFor {
-    if !matches!(purpose, LoadFor::Edit | LoadFor::Follow) {
-        return purpose;
+fn show_beginning(inputs: &[Input], way: &Way, stamps: &Stamps, work: &Work<JobResult>) -> LoadFor {
+    if !matches!(way.purpose, LoadFor::Edit | LoadFor::Follow) {
+        return way.purpose.clone();
     }
-    let Some(set) = LoadedSet::beginning(inputs) else { return purpose };
-    let beginning = NewRecords::new(set, from.clone(), purpose, stamps.clone(), None);
+    let Some(set) = LoadedSet::beginning(inputs) else { return way.purpose.clone() };
+    let beginning = NewRecords::new(set, way.clone(), stamps.clone(), None);
     work.change(|bench| bench.loaded(beginning));
     LoadFor::Rest
 }

@@ -11,7 +11,14 @@ pub fn look(view: &mut View, look: Look, records: &Steps<'_>) {
         view.rule_help = None;
     }
     match look {
-        Look::Show(workspace) => view.workspace = workspace,
+        Look::Show(workspace) => {
+            view.workspace = workspace;
+            view.own = false;
+        }
+        Look::UseOwn(own) => {
+            view.workspace = Workspace::Source;
+            view.own = own;
+        }
         Look::Kind(kind) => {
             view.kind = kind;
             view.chosen = None;
@@ -53,7 +60,11 @@ pub fn look(view: &mut View, look: Look, records: &Steps<'_>) {
         Look::FoldTarget(id) => toggle(&mut view.folded_targets, id),
         Look::FilterSources(text) => view.source_filter = text,
         Look::FilterTargets(text) => view.target_filter = text,
-        Look::OnlyUnmapped(only) => view.only_unmapped = only,
+        Look::OnlyUnmapped(only) => {
+            view.only_unmapped = only;
+            view.only_unread = false;
+        }
+        Look::OnlyUnread(only) => only_unread(view, only),
         Look::Request(index) => view.request = index,
         Look::Problems(open) => view.problems_open = open,
         Look::Theme(theme) => view.theme = theme,
@@ -64,8 +75,18 @@ pub fn look(view: &mut View, look: Look, records: &Steps<'_>) {
         | Look::PutOffReload
         | Look::DismissVanished
         | Look::DismissReturned
+        | Look::DismissArrival
         | Look::Treat(..)
         | Look::CloseReview => {}
+    }
+}
+
+fn only_unread(view: &mut View, only: bool) {
+    view.only_unread = only;
+    if only {
+        view.only_unmapped = false;
+        view.target_filter.clear();
+        view.workspace = Workspace::Map;
     }
 }
 

@@ -8,6 +8,7 @@
 //! as long as its connection; [`derived`] follows from them. [`bench`] holds them together, the files in the second list
 //! act on it, each only through those above it, and [`update`] is where what is stale goes.
 
+mod arrival;
 mod connection;
 mod derived;
 mod dry_run;
@@ -58,6 +59,7 @@ mod stale_tests;
 mod tests;
 
 pub use action::{Action, Key, Shortcut};
+pub use arrival::{Arrival, MappingThen};
 pub use bench::{LiveRow, RuleCount, Share, Workbench};
 pub use command::{Command, DryRunScope, Look, Task};
 pub use connection::{Connection, ConnectionState};

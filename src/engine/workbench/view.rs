@@ -83,6 +83,10 @@ pub struct View {
     pub source_filter: String,
     pub target_filter: String,
     pub only_unmapped: bool,
+    /// Only targets whose rules read nothing of what is loaded.
+    pub only_unread: bool,
+    /// A person wants to load their own files: Source shows where they go, whatever is loaded.
+    pub own: bool,
     /// Which of the record's requests Preview shows.
     pub request: usize,
     pub problems_open: bool,
@@ -106,6 +110,8 @@ impl Default for View {
             source_filter: String::new(),
             target_filter: String::new(),
             only_unmapped: false,
+            only_unread: false,
+            own: false,
             request: 0,
             problems_open: false,
             walk: None,
@@ -137,6 +143,7 @@ impl View {
         self.records = [0, 0];
         self.chosen = None;
         self.request = 0;
+        self.own = false;
         self.walk = None;
     }
 }

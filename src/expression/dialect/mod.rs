@@ -82,7 +82,7 @@ impl Dialect {
             Self::Okta => "Okta",
             Self::OneLogin => "OneLogin",
             Self::Google => "Google",
-            Self::Generic => "Generic",
+            Self::Generic => "Script or CSV",
         }
     }
 

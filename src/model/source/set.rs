@@ -13,6 +13,7 @@ use super::encoding::TextEncoding;
 use super::error::ReadError;
 use super::format::type_name::leave_out_type_names;
 use super::format::{Form, Format};
+use super::headings::TableTraits;
 use super::inspect::{Broken, BrokenWhy, Inspector};
 use super::joined::Joined;
 use super::kind::KindMarks;
@@ -32,6 +33,8 @@ pub struct SourceFile {
     /// Why it was taken for that: a sentence.
     pub reason: String,
     pub client: Option<ClientKind>,
+    /// What it looks like, when it is a table or a list that is no vendor's.
+    pub table: Option<TableTraits>,
     pub users: usize,
     pub groups: usize,
     /// In bytes.

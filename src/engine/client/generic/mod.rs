@@ -16,7 +16,7 @@ use crate::scim::{CORE_GROUP, CORE_USER, ENTERPRISE_USER};
 
 pub(super) static CLIENT: Client = Client {
     kind: ClientKind::new("generic"),
-    label: "Generic",
+    label: "Script or CSV",
     dialect: Dialect::Generic,
     names: PerKind { user: &names::TABLE, group: &names::TABLE },
     remark: None,

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::base::{ClientKind, ProviderKind, ResourceKind};
 use crate::mapping::CompiledMapping;
+use crate::scim::TargetPath;
 use crate::source::Profile;
 
 pub mod profile;
@@ -74,6 +75,8 @@ pub(super) struct TargetsFrom {
     pub toggled: BTreeSet<String>,
     pub filter: String,
     pub only_unmapped: bool,
+    /// Only those of these targets.
+    pub only: Option<Shared<BTreeSet<TargetPath>>>,
 }
 
 /// Equal to nothing but itself: what is shared is compared by where it is, not by what is in it.

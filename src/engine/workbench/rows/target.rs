@@ -59,6 +59,8 @@ pub struct TargetInput<'a> {
     pub toggled: &'a BTreeSet<String>,
     pub filter: &'a str,
     pub only_unmapped: bool,
+    /// Only these targets; all of them without.
+    pub only: Option<&'a BTreeSet<TargetPath>>,
 }
 
 /// A node of the tree as it is shown: typed branches are flattened to `[work].value`.
@@ -221,7 +223,9 @@ impl TargetInput<'_> {
         let own = if shown.children.is_empty() {
             let mapped = shown.node.is_some_and(|n| self.compiled.rule(&n.path).is_some());
             let read_only = shown.node.is_some_and(TargetNode::is_read_only);
-            !(self.only_unmapped && (mapped || read_only))
+            let is_chosen = self.only.is_none_or(|only| shown.node.is_some_and(|n| only.contains(&n.path)));
+            is_chosen
+                && !(self.only_unmapped && (mapped || read_only))
                 && (answers(self.filter, &shown.label)
                     || shown.node.is_some_and(|n| answers(self.filter, &n.path.short())))
         } else {

@@ -35,7 +35,8 @@ fn recognise(sample: &Sample<'_>) -> Option<String> {
 
 const DELIMITERS: [(u8, &str); 4] = [(b',', "commas"), (b';', "semicolons"), (b'\t', "tabs"), (b'|', "bars")];
 
-fn delimiter_name(delimiter: u8) -> &'static str {
+/// What stands between fields, in words.
+pub fn delimiter_name(delimiter: u8) -> &'static str {
     DELIMITERS.iter().find(|(byte, _)| *byte == delimiter).map_or("delimiters", |(_, name)| name)
 }
 

@@ -25,7 +25,7 @@ pub mod xlsx;
 
 use serde_json::Value;
 
-pub use self::csv::{Column, Holds, Table, delimiter_of, fields, is_header, is_one_column};
+pub use self::csv::{Column, Holds, Table, delimiter_name, delimiter_of, fields, is_header, is_one_column};
 pub use self::ldif::begins_ldif;
 use super::path::AttributePath;
 use super::scan::outline::{Layout, List, Outline};
@@ -74,6 +74,11 @@ impl Format {
             Some(column) => Some((AttributePath::parse(column.path).ok()?, column.holds)),
             None => self.other_column.and_then(|place| place(header)),
         }
+    }
+
+    /// Whether it says nothing of who made the file: any table, workbook or JSON.
+    pub fn is_any(&self) -> bool {
+        [&csv::CSV, &xlsx::XLSX, &json::JSON].into_iter().any(|any| std::ptr::eq(any, self))
     }
 
     pub fn name(&self, users: usize, groups: usize) -> &'static str {

@@ -9,6 +9,7 @@ use super::{Loader, Payload, Stop, Taken};
 use crate::base::{Finding, ResourceKind};
 use crate::source::apart::beginning_of;
 use crate::source::format::{self, Form, Format, Sample, beside};
+use crate::source::headings::TableTraits;
 use crate::source::inspect::{Inspected, Inspector};
 use crate::source::kind::KindMarks;
 use crate::source::scan::Span;
@@ -20,6 +21,12 @@ use crate::source::{faults, resync};
 
 /// So many records are looked at to recognise a format.
 const SAMPLED: usize = 20;
+
+/// The keys of the first record.
+fn keys_of(samples: &[Value]) -> Vec<&str> {
+    let keys = samples.first().and_then(Value::as_object).map(|object| object.keys().map(String::as_str).collect());
+    keys.unwrap_or_default()
+}
 
 impl Loader<'_> {
     pub(super) fn json(&mut self, payload: &mut Payload, start: u64) -> Result<(), Stop> {
@@ -89,7 +96,7 @@ impl Loader<'_> {
         if let Some((what, reason)) = beside::recognise(&sample) {
             let storage = Arc::clone(&payload.storage);
             self.take_beside(what, &payload.name, &storage, &list.records)?;
-            return Ok(Taken { format: what.format(), reason, users: 0, groups: 0 });
+            return Ok(Taken { format: what.format(), reason, table: None, users: 0, groups: 0 });
         }
         let (format, reason) = format::recognise(&sample);
         let usual = sample.usual_kind();
@@ -112,7 +119,8 @@ impl Loader<'_> {
             payload.findings.push(faults::graph_removed(&payload.name, span.start));
             self.links.removed(part, span, &record.unwrap_or_default());
         }
-        let mut taken = Taken { format, reason, users: 0, groups: 0 };
+        let table = format.is_any().then(|| TableTraits::of(&keys_of(&samples)));
+        let mut taken = Taken { format, reason, table, users: 0, groups: 0 };
         for (span, kind) in list.records.iter().zip(kinds) {
             let Some(kind) = kind else { continue };
             self.set.add_record(kind, part, *span);

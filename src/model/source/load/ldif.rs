@@ -33,7 +33,7 @@ impl Loader<'_> {
         for run in in_parallel(runs(spans.len()), work) {
             seen.join(run?);
         }
-        let mut taken = Taken { format, reason, users: 0, groups: 0 };
+        let mut taken = Taken { format, reason, table: None, users: 0, groups: 0 };
         for (span, kind) in seen.records {
             self.set.add_record(kind, part, span);
             taken.count(kind);

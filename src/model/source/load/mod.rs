@@ -24,6 +24,7 @@ use super::decode::{self, Sniffed, Undecoded};
 use super::encoding::TextEncoding;
 use super::error::ReadError;
 use super::format;
+use super::headings::TableTraits;
 use super::held::Unheld;
 use super::scan::Span;
 use super::scan::outline::{Layout, Outline};
@@ -177,6 +178,8 @@ struct Payload {
     name: String,
     storage: Arc<Storage>,
     findings: Vec<Finding>,
+    /// What its text was read as, when that is not UTF-8.
+    encoding: Option<TextEncoding>,
 }
 
 impl Loader<'_> {
@@ -213,7 +216,7 @@ impl Loader<'_> {
         if let Some(first) = self.same_as(marks, &original)? {
             return Err(faults::loaded_twice(&name, &first).into());
         }
-        let mut payload = Payload { name, storage: Arc::clone(&original), findings: Vec::new() };
+        let mut payload = Payload { name, storage: Arc::clone(&original), findings: Vec::new(), encoding: None };
         match self.payload(&mut payload) {
             Ok(()) => self.payloads.entry(marks).or_default().push(original),
             // What was found before is part of the reason.
@@ -284,6 +287,7 @@ impl Loader<'_> {
             format: largest.format.name(users, groups),
             reason: largest.reason,
             client: largest.format.client,
+            table: largest.table,
             users,
             groups,
             size: payload.storage.size(),
@@ -329,6 +333,8 @@ pub(super) fn next_page_key(outline: &Outline) -> Option<&'static str> {
 struct Taken {
     format: &'static format::Format,
     reason: String,
+    /// What it looks like, when it is no vendor's.
+    table: Option<TableTraits>,
     users: usize,
     groups: usize,
 }

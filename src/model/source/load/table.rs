@@ -10,6 +10,7 @@ use crate::base::{Cancel, Finding, ResourceKind};
 use crate::source::encoding::{Guess, TextEncoding};
 use crate::source::format::xlsx::Sheet;
 use crate::source::format::{self, Form, Format, Sample, Table};
+use crate::source::headings::TableTraits;
 use crate::source::kind::KindMarks;
 use crate::source::scan::rows::{Row, Rows};
 use crate::source::set::RecordList;
@@ -78,7 +79,12 @@ impl Loader<'_> {
             joined: None,
             has_type_names: false,
         });
-        let mut taken = Taken { format, reason, users: 0, groups: 0 };
+        let traits = format.is_any().then(|| TableTraits {
+            between: (sheet.is_none() && headers.len() > 1).then(|| format::delimiter_name(delimiter)),
+            encoding: payload.encoding,
+            ..TableTraits::of(&headers.iter().map(String::as_str).collect::<Vec<_>>())
+        });
+        let mut taken = Taken { format, reason, table: traits, users: 0, groups: 0 };
         let mut others: BTreeMap<String, usize> = BTreeMap::new();
         for row in rows {
             self.cancel.check()?;
@@ -188,6 +194,7 @@ impl Payload {
             Some(encoding) => encoding,
             None => guessed(&self.storage, start, at, cancel)?,
         };
+        self.encoding = Some(encoding);
         let decoded = decode::legacy(&self.storage, start, encoding, cancel);
         let (text, is_lossy) = decoded.map_err(|undecoded| self.undecoded(undecoded))?;
         let piece = piece_with_letters(&text);

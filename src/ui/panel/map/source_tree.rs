@@ -11,7 +11,7 @@ use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::{Button, List, ListGeometry, Row, button, coverage, filter, tooltip};
 use crate::workbench::rows::{SourceRow, SourceState};
-use crate::workbench::{JobKind, Look, Workspace};
+use crate::workbench::{JobKind, Look, Workbench, Workspace};
 
 /// From the percentage's right end to the edge: the bar, and the room for the port.
 const EDGE: f32 = 20.0;
@@ -47,13 +47,22 @@ pub fn show(ui: &mut Ui, panel: &mut MapPanel, mut rect: Rect, frame: &mut Frame
     output.geometry
 }
 
+/// The vendor, or the file of a script or an HR system.
+fn whose(bench: &Workbench) -> &str {
+    match bench.set().files() {
+        [file] if !bench.client().has_sheet() && !bench.is_sample() => &file.name,
+        _ => bench.client().label,
+    }
+}
+
 fn head(ui: &Ui, rect: Rect, frame: &mut Frame<'_>) {
     let pen = Pen::of(ui);
     let t = pen.theme;
     pen.rule_below(rect, t.line);
     let y = pen.baseline(rect, Face::Strong);
     let bench = frame.bench;
-    let x = pen.text(rect.left() + size::PAD, y, bench.client().label, Face::Strong, t.text);
+    let whose = whose(bench);
+    let x = pen.text_fit(rect.left() + size::PAD, y, whose, Face::Strong, t.text, rect.width() * 0.6);
     let kind = bench.kind();
     let words = if bench.is_running(JobKind::Load) {
         format!("reading {}…", kind.plural())

@@ -101,6 +101,9 @@ fn head(ui: &Ui, rect: Rect, frame: &mut Frame<'_>) {
 
 fn filter_line(ui: &mut Ui, panel: &mut MapPanel, rect: Rect, frame: &mut Frame<'_>) {
     panel.target_filter.clone_from(&frame.bench.view().target_filter);
+    if frame.bench.view().only_unread {
+        return unread_line(ui, rect, frame);
+    }
     let checkbox = Checkbox::new("Only unmapped", frame.bench.view().only_unmapped);
     let width = checkbox.width(&Pen::of(ui)) + size::PAD;
     let text = &mut panel.target_filter;
@@ -112,11 +115,31 @@ fn filter_line(ui: &mut Ui, panel: &mut MapPanel, rect: Rect, frame: &mut Frame<
     }
 }
 
+/// In place of the filter: that only rules are shown that read nothing.
+fn unread_line(ui: &Ui, rect: Rect, frame: &mut Frame<'_>) {
+    let pen = Pen::of(ui);
+    pen.rule_below(rect, pen.theme.line);
+    let all = Button::quiet("Show all").name("Show all target attributes");
+    let all = all.show_before(ui, rect.right() - 8.0, rect.center().y);
+    if all.clicked() {
+        frame.asks.command(Look::OnlyUnread(false));
+    }
+    let left = rect.left() + size::PAD;
+    let words = format!("Only rules that read nothing here ({})", frame.bench.unread().len());
+    let y = pen.baseline(rect, Face::Body);
+    pen.text_fit(left, y, &words, Face::Body, pen.theme.text, all.rect.left() - 8.0 - left);
+}
+
 fn nothing(ui: &Ui, rect: Rect, frame: &mut Frame<'_>) {
     let pen = Pen::of(ui);
     let filtered = !frame.bench.view().target_filter.is_empty();
-    let words =
-        if filtered { "No target attribute answers to the filter." } else { "Every target attribute has a rule." };
+    let words = if filtered {
+        "No target attribute has this in its name."
+    } else if frame.bench.view().only_unread {
+        "Every rule reads something now."
+    } else {
+        "Every target attribute has a rule."
+    };
     let left = rect.left() + size::PAD;
     let bottom = pen.paragraph(left, rect.top() + 16.0, words, Face::Body, pen.theme.muted, rect.width() - 32.0);
     let label = if filtered { "Clear target filter" } else { "Show all attributes" };

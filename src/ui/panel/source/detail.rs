@@ -104,6 +104,12 @@ impl Detail {
     }
 }
 
+/// A script has no screens that call it something.
+fn called_by(bench: &Workbench, called: &str) -> String {
+    let client = bench.client();
+    if client.has_sheet() { format!("{} calls it {called}.", client.label) } else { format!("Rules call it {called}.") }
+}
+
 /// Title, what it is called, and which rules read it. Returns where the next thing may begin.
 fn title(ui: &Ui, rect: Rect, bench: &Workbench, row: &ProfileRow, asks: &mut Asks) -> f32 {
     let pen = Pen::of(ui);
@@ -112,7 +118,7 @@ fn title(ui: &Ui, rect: Rect, bench: &Workbench, row: &ProfileRow, asks: &mut As
     let name = row.attribute.map_or(row.label.as_str(), |_| row.id.as_str());
     let mut y = pen.paragraph(left, rect.top() + 12.0, name, Face::Strong, t.text, width);
     if let Some(called) = &row.called {
-        let words = format!("{} calls it {called}.", bench.client().label);
+        let words = called_by(bench, called);
         y = pen.paragraph(left, y, &words, Face::Body, t.muted, width);
     }
     if row.readers.is_empty() {

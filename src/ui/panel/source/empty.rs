@@ -11,13 +11,13 @@ use crate::ui::paint::{Cut as _, Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::{Button, button, clickable};
 use crate::ui::{icon, intake};
-use crate::workbench::{Action, Task};
+use crate::workbench::{Action, Look, Task, Workbench};
 
 /// How many users each sample has; counted once.
 pub(super) static USERS: LazyLock<Vec<usize>> = LazyLock::new(|| CLIENTS.iter().map(|c| c.sample.counts().0).collect());
 
 /// Draws the screen; returns the client whose queries are wanted.
-pub(super) fn show(ui: &Ui, rect: Rect, asks: &mut Asks) -> Option<ClientKind> {
+pub(super) fn show(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) -> Option<ClientKind> {
     let pen = Pen::of(ui);
     let t = pen.theme;
     let wide = rect.width() >= size::WIDE;
@@ -27,9 +27,15 @@ pub(super) fn show(ui: &Ui, rect: Rect, asks: &mut Asks) -> Option<ClientKind> {
     let mut drop = area.cut_left(drop_width);
     let title = drop.cut_top(64.0);
     pen.text(title.left(), title.top() + 20.0, "Start with your users", Face::Figure, t.text);
-    let words = "What your identity provider’s API returns. Files stay on this computer.";
+    let words = "From your identity provider, HR system or script. Files stay on this computer.";
     pen.text(title.left(), title.top() + 44.0, words, Face::Body, t.muted);
     let asked = drop_zone(ui, &pen, drop, asks);
+    if !bench.set().is_empty() {
+        let back = button::link(ui, drop.left(), drop.bottom() + 24.0, "Back to what is loaded");
+        if back.clicked() || ui.input(|i| i.key_pressed(egui::Key::Escape)) {
+            asks.command(Look::UseOwn(false));
+        }
+    }
     area.cut_left(gap);
     let head = area.cut_top(64.0);
     pen.text(head.left(), head.top() + 20.0, "Or open a sample", Face::Strong, t.text);
@@ -51,8 +57,8 @@ fn drop_zone(ui: &Ui, pen: &Pen, rect: Rect, asks: &mut Asks) -> Option<ClientKi
         pen.text_mid(center, top + 66.0, &intake::invitation(files), Face::Strong, t.text);
         return None;
     }
-    pen.text_mid(center, top + 66.0, "Drop payload files here", Face::Strong, t.text);
-    pen.text_mid(center, top + 88.0, "JSON, JSON Lines, CSV or a folder of them", Face::Body, t.faint);
+    pen.text_mid(center, top + 66.0, "Drop files here", Face::Strong, t.text);
+    pen.text_mid(center, top + 88.0, "JSON, JSON Lines, CSV, Excel, LDIF or a folder of them", Face::Body, t.faint);
     let choose = Button::primary("Choose files…").icon(icon::FOLDER_OPEN);
     let paste = Button::secondary("Paste").icon(icon::CLIPBOARD_TEXT).hint("Load what is on the clipboard (Ctrl V)");
     let width = choose.width(pen) + size::GAP + paste.width(pen);

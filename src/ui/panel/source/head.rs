@@ -12,7 +12,7 @@ use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut as _, Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::{Button, Item, Row, badge, button, list, menu, severity_ink, severity_mark};
-use crate::workbench::{Action, SourceLocation, Task, Workbench};
+use crate::workbench::{Action, Look, SourceLocation, Task, Workbench};
 
 /// More files or findings than these scroll.
 const FILES_SHOWN: usize = 4;
@@ -102,7 +102,7 @@ fn banner(ui: &Ui, rect: &mut Rect, asks: &mut Asks) {
     let words = "Sample data: the people are invented.";
     let end = pen.text(line.left() + size::PAD + 22.0, y, words, Face::Body, pen.theme.muted);
     if button::link(ui, end + 8.0, line.center().y, "Use your own…").clicked() {
-        asks.run(Action::OpenFiles);
+        asks.command(Look::UseOwn(true));
     }
 }
 

@@ -55,10 +55,10 @@ impl SourcePanel {
     pub fn show(&mut self, ui: &mut Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
         let pen = Pen::of(ui);
         pen.fill(rect, 0.0, pen.theme.surface);
-        let asked = if bench.set().is_empty() {
+        let asked = if bench.set().is_empty() || bench.view().own {
             let mut rest = rect;
             loading(ui, &mut rest, bench, asks);
-            empty::show(ui, rest, asks)
+            empty::show(ui, rest, bench, asks)
         } else {
             self.loaded(ui, rect, bench, asks)
         };
