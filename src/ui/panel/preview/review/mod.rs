@@ -72,13 +72,14 @@ pub fn show(ui: &mut Ui, mut rect: Rect, bench: &Workbench, walk: &Walk, asks: &
     pen.vline(right.left(), right.top()..right.bottom(), pen.theme.line_strong);
 }
 
-fn id(ui: &Ui) -> Id {
-    ui.scope_id().with("review")
+/// The walk's identity, wherever it is drawn: rows of the list give it the focus.
+fn id() -> Id {
+    Id::unique("the walk of the review")
 }
 
 /// The walk's own keys. The walk takes the focus when nothing has it, so that it can be walked at once.
 fn keys(ui: &Ui, rect: Rect, here: &Here<'_>, asks: &mut Asks) {
-    let id = id(ui);
+    let id = id();
     let response = ui.interact(rect, id, Sense::focusable_noninteractive());
     response.widget_info(|| WidgetInfo::labeled(Role::Group, true, "Review"));
     let is_free = ui.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none());
