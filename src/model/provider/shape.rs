@@ -19,7 +19,7 @@ impl Fits {
     /// The value that is meant by a text that does not fit, where there is a table of them.
     pub fn nearest(&self, text: &str) -> Option<String> {
         match self {
-            Self::Email => None,
+            Self::Email | Self::Phone => None,
             Self::CountryCode => ValueTable::Country.nearest(text),
             Self::OneOf(words) => {
                 let same = |word: &&Word| word.0.replace('_', "-").eq_ignore_ascii_case(&text.trim().replace('_', "-"));

@@ -72,13 +72,14 @@ pub fn show(ui: &mut Ui, mut rect: Rect, bench: &Workbench, walk: &Walk, asks: &
     pen.vline(right.left(), right.top()..right.bottom(), pen.theme.line_strong);
 }
 
-fn id(ui: &Ui) -> Id {
-    ui.scope_id().with("review")
+/// The walk's identity, wherever it is drawn: rows of the list give it the focus.
+fn id() -> Id {
+    Id::unique("the walk of the review")
 }
 
 /// The walk's own keys. The walk takes the focus when nothing has it, so that it can be walked at once.
 fn keys(ui: &Ui, rect: Rect, here: &Here<'_>, asks: &mut Asks) {
-    if !walk::has_focus(ui, rect, id(ui), "Review") {
+    if !walk::has_focus(ui, rect, id(), "Review") {
         return;
     }
     let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
