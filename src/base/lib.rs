@@ -2,6 +2,7 @@
 //! of all sinks, the clock.
 
 pub mod clock;
+mod count;
 pub mod country;
 pub mod ending;
 pub mod fact;
@@ -20,6 +21,7 @@ pub mod token;
 pub mod truth;
 
 pub use clock::Clock;
+pub use count::{counted, thousands};
 pub use ending::Ending;
 pub use fact::{Fact, Mark};
 pub use finding::{Finding, Place, Severity};

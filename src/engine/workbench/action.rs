@@ -5,6 +5,7 @@ use super::command::{Command, DryRunScope, Look, Task};
 use super::review::ReviewFor;
 use super::view::{RuleHelp, Theme, Workspace};
 use crate::base::ResourceKind;
+use crate::document::ExportKind;
 
 /// A key, named as keyboards name it. Turned into egui's in `ui/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +76,7 @@ pub enum Action {
     Preview,
     DryRun,
     HandOver,
+    NewCrosswalk,
     OpenFiles,
     AddFiles,
     Reload,
@@ -84,6 +86,9 @@ pub enum Action {
     Save,
     SaveAs,
     Rename,
+    Export(ExportKind),
+    SaveRequests,
+    ReadEntraSchema,
     Undo,
     Redo,
     PreviousRecord,
@@ -108,12 +113,13 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 42] = [
         Self::Source,
         Self::Map,
         Self::Preview,
         Self::DryRun,
         Self::HandOver,
+        Self::NewCrosswalk,
         Self::OpenFiles,
         Self::AddFiles,
         Self::Reload,
@@ -123,6 +129,12 @@ impl Action {
         Self::Save,
         Self::SaveAs,
         Self::Rename,
+        Self::Export(ExportKind::Sheet),
+        Self::Export(ExportKind::EntraSchema),
+        Self::Export(ExportKind::Markdown),
+        Self::Export(ExportKind::Csv),
+        Self::SaveRequests,
+        Self::ReadEntraSchema,
         Self::Undo,
         Self::Redo,
         Self::PreviousRecord,
@@ -154,15 +166,19 @@ impl Action {
             Self::Preview => "Go to Preview",
             Self::DryRun => "Go to Dry run",
             Self::HandOver => "Go to Hand over",
-            Self::OpenFiles => "Open payload files…",
-            Self::AddFiles => "Add payload files…",
-            Self::Reload => "Reload payload files",
+            Self::NewCrosswalk => "New crosswalk",
+            Self::OpenFiles => "Open files…",
+            Self::AddFiles => "Add files…",
+            Self::Reload => "Reload files",
             Self::LoadPseudonymised => "Load pseudonymised…",
             Self::SavePseudonymised => "Save a pseudonymised copy…",
             Self::OpenCrosswalk => "Open crosswalk…",
             Self::Save => "Save crosswalk",
             Self::SaveAs => "Save crosswalk as…",
             Self::Rename => "Rename crosswalk…",
+            Self::Export(kind) => Self::export_label(kind),
+            Self::SaveRequests => "Export the requests in view (.http)…",
+            Self::ReadEntraSchema => "Read mappings from an Entra schema…",
             Self::Undo => "Undo",
             Self::Redo => "Redo",
             Self::PreviousRecord => "Previous record",
@@ -182,8 +198,18 @@ impl Action {
             Self::DryRunSome => "Dry run: the first 20",
             Self::DryRunAll => "Dry run: all…",
             Self::UseSandbox => "Connect to the built-in sandbox",
-            Self::LightOrDark => "Light or dark",
-            Self::Keyboard => "Keyboard shortcuts",
+            Self::LightOrDark => "Theme: light or dark",
+            Self::Keyboard => "Help: keyboard shortcuts",
+        }
+    }
+
+    const fn export_label(kind: ExportKind) -> &'static str {
+        match kind {
+            ExportKind::Crosswalk => "Export the crosswalk file…",
+            ExportKind::Csv => "Export the table of rules (CSV)…",
+            ExportKind::Markdown => "Export the specification (Markdown)…",
+            ExportKind::EntraSchema => "Export the Entra schema…",
+            ExportKind::Sheet => "Export the fill-in sheet…",
         }
     }
 
@@ -194,6 +220,7 @@ impl Action {
             Self::Preview => Shortcut::command(Key::Digit(3)),
             Self::DryRun => Shortcut::command(Key::Digit(4)),
             Self::HandOver => Shortcut::command(Key::Digit(5)),
+            Self::NewCrosswalk => Shortcut::command(Key::Letter('n')),
             Self::OpenFiles => Shortcut::command(Key::Letter('o')),
             Self::AddFiles => Shortcut::command_shift(Key::Letter('o')),
             Self::Reload => Shortcut::command(Key::Letter('r')),
@@ -222,6 +249,9 @@ impl Action {
             Self::Reload => bench.document().sources.iter().any(|source| !source.is_sample()),
             Self::SavePseudonymised => !bench.set().is_empty(),
             Self::AllRecords => bench.view().chosen.is_some(),
+            Self::Export(ExportKind::Sheet) => bench.client().has_sheet(),
+            Self::Export(ExportKind::EntraSchema) => bench.client().quirks.native.is_some(),
+            Self::SaveRequests => !bench.requests().is_empty(),
             Self::Users => bench.set().count(ResourceKind::User) > 0,
             Self::Groups => bench.set().count(ResourceKind::Group) > 0,
             Self::RemoveRule => {
@@ -244,6 +274,7 @@ impl Action {
             Self::DryRun => Look::Show(Workspace::DryRun).into(),
             Self::HandOver => Look::Show(Workspace::HandOver).into(),
             Self::Save if bench.file().is_some() => Task::Save(None).into(),
+            Self::NewCrosswalk => Task::NewCrosswalk.into(),
             Self::Reload => Task::Reload.into(),
             Self::SavePseudonymised => Task::ReviewPersonal(ReviewFor::Copy).into(),
             Self::Undo => Command::Undo,
@@ -275,6 +306,9 @@ impl Action {
             | Self::Save
             | Self::SaveAs
             | Self::Rename
+            | Self::Export(_)
+            | Self::SaveRequests
+            | Self::ReadEntraSchema
             | Self::FindRecord
             | Self::Palette
             | Self::DryRunAll

@@ -112,6 +112,8 @@ pub enum Task {
     SavePseudonymised(PathBuf),
     /// Looks for records of the kind in view by name or key.
     FindRecords(String),
+    /// Begins a crosswalk anew; undoing it leads back to what was open.
+    NewCrosswalk,
     OpenCrosswalk(PathBuf),
     /// To the crosswalk's file, or to another.
     Save(Option<PathBuf>),

@@ -7,7 +7,7 @@ use egui::{Pos2, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
 use super::marks::{self, Lit, is_chosen, is_lit};
 use super::{Frame, MapPanel, source_tree, target_tree};
-use crate::base::Severity;
+use crate::base::{Severity, counted, thousands};
 use crate::scim::TargetPath;
 use crate::ui::icon;
 use crate::ui::paint::{Cut, Face, Pen};
@@ -234,13 +234,14 @@ fn label(pen: &Pen, within: Rect, at: Pos2, text: &str) {
 fn head(ui: &Ui, panel: &mut MapPanel, rect: Rect, frame: &Frame<'_>, targets: &ListGeometry) {
     let pen = Pen::of(ui);
     let count = frame.bench.rows().rules;
-    let words = if count == 1 { "1 rule".to_owned() } else { format!("{count} rules") };
+    let words = counted(count, "rule", "rules");
     let x = pen.text(rect.left() + size::PAD, pen.baseline(rect, Face::Body), &words, Face::Body, pen.theme.faint);
     let mut x = x + 12.0;
     for (above, arrow) in [(true, icon::ARROW_UP), (false, icon::ARROW_DOWN)] {
         let Some(away) = away(frame, targets, above) else { continue };
-        let label = format!("{} {}", away.count, if above { "above" } else { "below" });
-        let name = format!("Scroll to the {} rules {}", away.count, if above { "above" } else { "below" });
+        let side = if above { "above" } else { "below" };
+        let label = format!("{} {side}", thousands(away.count));
+        let name = format!("Scroll to the {} {side}", counted(away.count, "rule", "rules"));
         let button = Button::quiet(&label).icon(arrow).name(&name);
         let mark = if away.worst.is_some() { 18.0 } else { 0.0 };
         if x + button.width(&pen) + mark > rect.right() - 8.0 {

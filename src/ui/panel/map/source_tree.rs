@@ -6,7 +6,7 @@ use super::marks::{End, Lit};
 use super::picker::Picker;
 use super::tree::{self, Columns, TreeKey};
 use super::{Frame, MapPanel};
-use crate::ui::frame::thousands;
+use crate::base::counted;
 use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::{Button, List, ListGeometry, Row, button, coverage, filter, tooltip};
@@ -68,10 +68,8 @@ fn head(ui: &Ui, rect: Rect, frame: &mut Frame<'_>) {
         format!("reading {}…", kind.plural())
     } else if bench.set().is_empty() {
         "nothing loaded".to_owned()
-    } else if bench.count() == 1 {
-        format!("1 {}", kind.noun())
     } else {
-        format!("{} {}", thousands(bench.count()), kind.plural())
+        kind.counted(bench.count())
     };
     let end = pen.text_fit(x + 8.0, y, &words, Face::Body, t.faint, rect.right() - x - 16.0);
     if bench.set().is_empty()
@@ -96,7 +94,7 @@ fn nothing(ui: &Ui, rect: Rect, frame: &mut Frame<'_>) {
     let pen = Pen::of(ui);
     let filtered = !frame.bench.view().source_filter.is_empty();
     let words = if filtered {
-        "No source attribute answers to the filter."
+        "No source attribute has this in its name."
     } else {
         "Nothing is loaded yet. Open a payload, or a sample, to see its attributes here."
     };
@@ -231,8 +229,7 @@ fn spoken(row: &SourceRow) -> String {
     }
     match row.wires {
         0 => {}
-        1 => words.push_str(", read by 1 rule"),
-        n => words.push_str(&format!(", read by {n} rules")),
+        n => words.push_str(&format!(", read by {}", counted(n, "rule", "rules"))),
     }
     words
 }
