@@ -2,10 +2,11 @@
 //!
 //! Data flows one way, left to right, and each module imports only from those above it in this list
 //! (see ARCHITECTURE.md): bytes → [`source`] → [`expression`] → [`mapping`] → [`client`] → [`check`] →
-//! [`exchange`]; [`document`] is the crosswalk file, [`workbench`] what a person does to it, [`ui`] and [`cli`] show them.
+//! [`cure`], [`exchange`]; [`document`] is the crosswalk file, [`workbench`] what a person does to it, [`ui`] and [`cli`] show them.
 
 pub use crosswalk_engine::{
-    base, check, client, document, exchange, expression, mapping, provider, sandbox, scim, source, workbench,
+    base, check, client, cure, document, exchange, expression, mapping, provider, sandbox, scim, source, suggest,
+    workbench,
 };
 
 pub mod cli;

@@ -8,7 +8,7 @@ use crosswalk::expression::Dialect;
 use crosswalk::provider::PROVIDERS;
 
 /// Each folder with the folders it may import from.
-const LAYERS: [(&str, &[&str]); 14] = [
+const LAYERS: [(&str, &[&str]); 16] = [
     ("base", &[]),
     ("expression", &["base"]),
     ("scim", &["base"]),
@@ -17,9 +17,11 @@ const LAYERS: [(&str, &[&str]); 14] = [
     ("mapping", &["base", "scim", "source", "expression"]),
     ("client", &["base", "scim", "source", "expression", "mapping"]),
     ("check", &["base", "scim", "source", "expression", "mapping", "provider", "client"]),
+    ("cure", &["base", "scim", "source", "expression", "mapping", "provider", "client", "check"]),
     ("sandbox", &["base", "scim", "provider"]),
     ("exchange", &["base", "scim", "source", "expression", "mapping", "provider", "client", "check"]),
     ("document", &["base", "scim", "source", "expression", "mapping", "provider", "client"]),
+    ("suggest", &["base", "scim", "source", "expression", "mapping", "provider", "client"]),
     (
         "workbench",
         &[
@@ -31,9 +33,11 @@ const LAYERS: [(&str, &[&str]); 14] = [
             "provider",
             "client",
             "check",
+            "cure",
             "sandbox",
             "exchange",
             "document",
+            "suggest",
         ],
     ),
     (
@@ -47,8 +51,10 @@ const LAYERS: [(&str, &[&str]); 14] = [
             "provider",
             "client",
             "check",
+            "cure",
             "exchange",
             "document",
+            "suggest",
             "workbench",
         ],
     ),
@@ -63,9 +69,11 @@ const LAYERS: [(&str, &[&str]); 14] = [
             "provider",
             "client",
             "check",
+            "cure",
             "sandbox",
             "exchange",
             "document",
+            "suggest",
         ],
     ),
 ];
@@ -75,7 +83,7 @@ const PACKAGES: [(&str, &[&str]); 5] = [
     ("src/base", &[]),
     ("src/expression", &[]),
     ("src/model", &["scim", "source", "provider"]),
-    ("src/engine", &["mapping", "client", "check", "sandbox", "exchange", "document", "workbench"]),
+    ("src/engine", &["mapping", "client", "check", "cure", "sandbox", "exchange", "document", "suggest", "workbench"]),
     ("src", &["ui", "cli"]),
 ];
 

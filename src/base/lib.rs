@@ -4,6 +4,7 @@
 pub mod clock;
 mod count;
 pub mod country;
+pub mod country_name;
 pub mod ending;
 pub mod fact;
 pub mod file;

@@ -58,6 +58,16 @@ pub enum CliCommand {
     Check {
         #[command(flatten)]
         input: Input,
+        /// Say for each cause what would clear it, and for how many; each is tried on all records
+        #[arg(long, conflicts_with = "record")]
+        cures: bool,
+    },
+    /// Propose rules for the targets to which the mapping sends nothing, with scores and reasons, as JSON
+    ///
+    /// Without a crosswalk, for a table that is no vendor's payload, nothing is mapped yet.
+    Suggest {
+        #[command(flatten)]
+        input: Input,
     },
     /// Dry run: read an endpoint and say what would be created, changed, left alone or refused
     ///

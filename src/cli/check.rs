@@ -1,16 +1,17 @@
 //! `crosswalk check`: what is wrong, over all records.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::args::Input;
 use super::output::Output;
 use super::session::Session;
 use super::stop::{Partial, Stop};
 use super::way;
-use crate::base::{Cancel, Ending, Finding, Progress, Severity};
-use crate::check::{self, Checked};
+use crate::base::{Cancel, Cancelled, Ending, Finding, Progress, Severity};
+use crate::check::{self, Checked, PopulationReport};
+use crate::cure::{self, Asked, Hints};
 
-pub fn run(output: &mut Output, input: &Input, cancel: &Cancel) -> Result<Ending, Stop> {
+pub fn run(output: &mut Output, input: &Input, with_cures: bool, cancel: &Cancel) -> Result<Ending, Stop> {
     let session = way::session(input, output, cancel)?;
     let of = Checked {
         compiled: session.compiled(),
@@ -18,7 +19,8 @@ pub fn run(output: &mut Output, input: &Input, cancel: &Cancel) -> Result<Ending
         provider: session.provider(),
         context: &session.context,
     };
-    let (worst, part) = if session.only.is_some() { one(output, &session, &of)? } else { all(output, &session, &of)? };
+    let (worst, part) =
+        if session.only.is_some() { one(output, &session, &of)? } else { all(output, &session, &of, with_cures)? };
     let wrong = worst >= Some(Severity::Error) || session.has_load_errors;
     Ok(output.ending(part.as_ref()).or_findings(wrong))
 }
@@ -27,7 +29,7 @@ pub fn run(output: &mut Output, input: &Input, cancel: &Cancel) -> Result<Ending
 type WorstSeen = (Option<Severity>, Option<Partial>);
 
 /// Over all records: causes with counts and examples, and how well each rule is filled.
-fn all(output: &mut Output, session: &Session, of: &Checked<'_>) -> Result<WorstSeen, Stop> {
+fn all(output: &mut Output, session: &Session, of: &Checked<'_>, with_cures: bool) -> Result<WorstSeen, Stop> {
     let (report, ended) = check::population_so_far(&session.set, of, &Progress::default(), &session.cancel);
     let part = match &ended {
         Ok(()) => session.missing(report.records),
@@ -36,9 +38,32 @@ fn all(output: &mut Output, session: &Session, of: &Checked<'_>) -> Result<Worst
     let worst = report.findings().map(|f| f.severity).max();
     let mut answer = serde_json::to_value(&report).unwrap_or_default();
     answer["loading"] = serde_json::to_value(session.set.findings()).unwrap_or_default();
+    let part = match part {
+        None if with_cures => add_cures(&mut answer, session, of, &report),
+        part => part,
+    };
     part.iter().for_each(|part| part.mark(&mut answer));
     output.json(&answer)?;
     Ok((worst, part))
+}
+
+/// Puts to each cause what clears it, and what is left to decide; what is missing when it is interrupted.
+fn add_cures(answer: &mut Value, session: &Session, of: &Checked<'_>, report: &PopulationReport) -> Option<Partial> {
+    let hints = Hints::of(&session.set, of);
+    let asked = Asked { set: &session.set, of: *of, report, hints: &hints };
+    for (at, cause) in report.causes.iter().enumerate() {
+        match cure::offered(&asked, cause, &session.cancel) {
+            Ok(cures) => {
+                answer["causes"][at]["cures"] = serde_json::to_value(cures).unwrap_or_default();
+                answer["causes"][at]["yours"] = cure::yours(cause.finding.code).into();
+            }
+            Err(Cancelled) => {
+                let why = "Stopped on request: not all cures are counted.".to_owned();
+                return Some(Partial { why, records: report.records, of: None });
+            }
+        }
+    }
+    None
 }
 
 fn one(output: &mut Output, session: &Session, of: &Checked<'_>) -> Result<WorstSeen, Stop> {

@@ -20,6 +20,7 @@ mod sandbox;
 mod search;
 mod session;
 mod stop;
+mod suggest;
 mod way;
 
 use std::process::ExitCode;
@@ -52,7 +53,8 @@ fn run_command(command: CliCommand, output: &mut Output, cancel: &Cancel) -> Res
         CliCommand::Profile { files, encoding, client } => profile::run(output, &files, encoding, client, cancel),
         CliCommand::Eval(eval) => eval::run(output, &eval, cancel),
         CliCommand::Preview { input, format, out } => preview::run(output, &input, format, out.as_deref(), cancel),
-        CliCommand::Check { input } => check::run(output, &input, cancel),
+        CliCommand::Check { input, cures } => check::run(output, &input, cures, cancel),
+        CliCommand::Suggest { input } => suggest::run(output, &input, cancel),
         CliCommand::Plan { input, endpoint, detailed_exit_code } => {
             plan::run(output, &input, &endpoint, detailed_exit_code, cancel)
         }

@@ -11,7 +11,8 @@ use super::culture::Culture;
 use super::date::count::Interval;
 use super::date::{lenient, pattern};
 use super::dialect::Reader;
-use super::function::{Function, Parameter, ParameterKind, Presence};
+use super::function::own;
+use super::function::{Availability, Function, Parameter, ParameterKind, Presence};
 use super::regex::Pattern;
 use super::tree::{BinaryOperator, Call, Node, NodeKind, UnaryOperator, Which};
 
@@ -185,6 +186,11 @@ impl FilledParameter<'_> {
                 "Write a name of RFC 4646, as \"tr-TR\", or leave it out.",
             ),
             ("inputFormat" | "outputFormat", _) => (dot_net(), "Write a .NET custom format, as yyyy-MM-dd."),
+            ("region" | "which" | "part", _) if self.function.availability == Availability::CrosswalksOwn => (
+                (own::is_choice(self.parameter.name, text) == Some(false))
+                    .then(|| format!("{}: \"{text}\" is no {}.", self.function.name, self.parameter.name)),
+                self.parameter.help(self.function),
+            ),
             ("format", _) => (joda(), "Write a Joda-Time format, as yyyy-MM-dd."),
             _ => return,
         };

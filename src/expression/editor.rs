@@ -232,11 +232,10 @@ fn inside_text(dialect: Dialect, before: &str) -> bool {
 
 fn functions_like(dialect: Dialect, typed: &str, replace: Range<usize>) -> Vec<Completion> {
     let mut matching: Vec<(Rank, &Function)> = function::functions(dialect)
-        .iter()
         .filter_map(|function| Some((Rank::of(function.name, typed)?, function)))
         .filter(|(rank, _)| *rank <= Rank::Part || typed.len() > 3)
         .collect();
-    matching.sort_by_key(|(rank, function)| (*rank, function.availability != Availability::Everywhere));
+    matching.sort_by_key(|(rank, function)| (*rank, !function.availability.is_usual()));
     matching
         .into_iter()
         .map(|(_, function)| Completion {
@@ -436,6 +435,7 @@ const fn availability(function: &Function) -> &'static str {
         Availability::CloudSyncOnly => "Entra documents it for Cloud Sync only; app provisioning lacks it.",
         Availability::ActiveDirectoryOnly => "Works only from an HR system or the API into Active Directory.",
         Availability::GroupClaimsOnly => "Works only in the group claims of tokens, not in provisioning.",
+        Availability::CrosswalksOwn => "Crosswalk's own: no vendor's language has it.",
     }
 }
 

@@ -3,7 +3,7 @@
 //! A test compares the page with what this gives; `UPDATE_DOCS=1 cargo test --test docs` writes it again.
 
 use super::dialect::onelogin;
-use super::{Dialect, Function, functions};
+use super::{Availability, Dialect, Function, functions};
 
 const INTRODUCTION: &str = "\
 # Expressions
@@ -27,7 +27,7 @@ languages…* the same rule in another client's language, with every part that d
 | Okta | Okta Expression Language, the classic one that profile mappings use | `user.firstName` |
 | OneLogin | macros in a text; no functions, no conditions | `{$user.firstname}` or `{firstname}` |
 | Google | none: a rule takes one attribute | `name.givenName` |
-| a script | Entra's functions, with a name or a JSONPath (RFC 9535) in the brackets | `[$.name.given]` |
+| a script | Entra's functions and some of Crosswalk's own, with a name or a JSONPath (RFC 9535) in the brackets | `[$.name.given]` |
 
 `?` behind a parameter: may be left out. `…`: may repeat. *Not documented* means: the vendor's pages leave it open, and
 Crosswalk notes it beside the result.
@@ -38,6 +38,16 @@ Optional arguments in the middle stay empty and keep their commas: `Replace([mai
 In a text, `\\\"` is a quote and `\\\\` a backslash. Conditions compare with `=`, `<>`, `<`, `<=`, `>` and `>=`; there is no AND,
 no OR and no index in brackets. At most 10,000 characters. Functions marked *Cloud Sync only* are evaluated and
 reported, because app provisioning lacks them.
+";
+
+const OWN: &str = "\
+What files from an HR system need and no vendor's language has; only for the client *Script or CSV* (`generic`). In another
+client's language such a call does not carry over: *Other languages…* says so, and names the nearest form. What is there
+and cannot be read gives null, with a note that says why.
+
+```sh
+crosswalk eval --client generic 'Phone([Telefoon], \"NL\", \"mobile\")' --attributes '{\"Telefoon\": \"020-711 2233 / 06-12345678\"}'
+```
 ";
 
 const OKTA: &str = "\
@@ -62,27 +72,32 @@ pub fn markdown() -> String {
     let macros: Vec<String> = onelogin::MACROS.iter().map(|name| format!("`{{{name}}}`")).collect();
     [
         INTRODUCTION.to_owned(),
-        section("Entra ID, and scripts", ENTRA, Dialect::Entra),
-        section("Okta", OKTA, Dialect::Okta),
+        section("Entra ID, and scripts", ENTRA, functions(Dialect::Entra)),
+        section("Crosswalk's own, for scripts", OWN, functions(Dialect::Generic).filter(is_own)),
+        section("Okta", OKTA, functions(Dialect::Okta)),
         format!("\n## OneLogin\n\n{ONELOGIN}{}.\n\nSource: <{}>.\n", macros.join(", "), onelogin::SOURCE),
         format!("\n## Google\n\n{GOOGLE}"),
     ]
     .concat()
 }
 
-fn section(title: &str, text: &str, dialect: Dialect) -> String {
+fn section(title: &str, text: &str, rows: impl Iterator<Item = &'static Function> + Clone) -> String {
     let mut sources: Vec<&str> = Vec::new();
-    for function in functions(dialect) {
+    for function in rows.clone() {
         if !sources.contains(&function.source) {
             sources.push(function.source);
         }
     }
     let numbered = |source: &str| sources.iter().position(|known| *known == source).map_or(0, |place| place + 1);
-    let rows: String = functions(dialect).iter().map(|f| row(f, numbered(f.source))).collect();
+    let rows: String = rows.map(|f| row(f, numbered(f.source))).collect();
     let listed: String = (1..).zip(&sources).map(|(number, source)| format!("{number}. <{source}>\n")).collect();
     format!(
         "\n## {title}\n\n{text}\n| function | what it does | gives | page |\n| --- | --- | --- | --- |\n{rows}\nPages:\n\n{listed}"
     )
+}
+
+fn is_own(function: &&'static Function) -> bool {
+    function.availability == Availability::CrosswalksOwn
 }
 
 fn row(function: &Function, page: usize) -> String {

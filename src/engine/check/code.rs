@@ -88,6 +88,13 @@ pub const CODES: &[Code] = &[
         "Load what it rests on too, as the finding says.",
     ),
     code(
+        "value-not-read",
+        Warning,
+        "A function cannot read a value",
+        "It gives null for it: nothing is sent for this record.",
+        "Correct the value in the source.",
+    ),
+    code(
         "expression-note",
         Note,
         "An expression meets a limit or an edge that is not documented",

@@ -7,7 +7,8 @@ use super::texts::{has_blank_at_end, is_scientific};
 use super::{Checked, code};
 use crate::base::{Finding, Mark, ResourceKind, Severity};
 use crate::client::{Enabled, Notice};
-use crate::mapping::{Mapped, RuleState, called};
+use crate::expression::Note;
+use crate::mapping::{CompiledRule, Mapped, RuleResult, RuleState, called};
 use crate::provider::{Length, Prediction, Shape, Sign};
 use crate::scim::{TargetPath, validate};
 use crate::source::Record;
@@ -75,13 +76,12 @@ impl<'a> Checker<'a> {
                     "value-not-known",
                     format!("What is sent as {} is not known: {why}", target.short()),
                 );
-                findings.push(finding.remedy(remedy).at_target(target.to_string()));
+                let finding = finding.remedy(remedy).at_target(target.to_string());
+                let value = result.notes.iter().find_map(|note| note.value.as_deref());
+                findings.push(value.into_iter().fold(finding, Finding::with_value));
+                continue;
             }
-            for note in &result.notes {
-                let finding =
-                    Finding::note("expression-note", note.clone()).because("The client may give another result.");
-                findings.push(finding.remedy("Try the expression in the client.").at_target(target.to_string()));
-            }
+            findings.extend(result.notes.iter().map(|note| noted(note, rule, result)));
         }
     }
 
@@ -206,6 +206,25 @@ fn explained(severity: Severity, name: &'static str, title: impl Into<String>) -
 /// Which characters are special is not documented: these are the ones that mean something in an address.
 pub(super) fn is_special(c: char) -> bool {
     c.is_control() || matches!(c, '"' | '\\' | '#' | '%' | '&' | '+' | '?' | '/' | '<' | '>')
+}
+
+/// What an expression said about a record: of a value that it could not read, or of an edge.
+fn noted(note: &Note, rule: &CompiledRule, result: &RuleResult) -> Finding {
+    let target = &rule.rule.target;
+    let Some(value) = &note.value else {
+        let finding =
+            Finding::note("expression-note", note.text.clone()).because("The client may give another result.");
+        return finding.remedy("Try the expression in the client.").at_target(target.to_string());
+    };
+    let title = format!("What is read for {} {}", target.short(), note.text.trim_end_matches('.'));
+    let finding = if result.state == RuleState::Filled {
+        Finding::note("expression-note", title)
+            .because("Another value is sent, or this one as well as it can be read.")
+            .remedy("Look at the value that is sent; correct the source where it is not right.")
+    } else {
+        explained(Severity::Warning, "value-not-read", title)
+    };
+    finding.at_target(target.to_string()).with_value(value)
 }
 
 fn noticed(notice: &Notice, record: &Value) -> Option<Finding> {

@@ -5,7 +5,7 @@ use crate::base::{ClientKind, ProviderKind, ResourceKind};
 use crate::client;
 use crate::client::schema_file::{self, SchemaFile};
 use crate::expression::{self, Dialect, text_constant};
-use crate::mapping::{Apply, Mapping, Rule, RuleSource};
+use crate::mapping::{Apply, Mapping, RuleChange, RuleSource, as_expression};
 use crate::scim::TargetPath;
 
 /// What a second wire to the same target does.
@@ -57,6 +57,11 @@ pub enum Edit {
         matching: Option<u8>,
     },
     RemoveRule(TargetPath),
+    /// What clears a finding: all of its changes, as one step of this name.
+    Cure {
+        name: String,
+        changes: Vec<RuleChange>,
+    },
     /// Breaks a long expression over lines, and puts a short one on one.
     FormatExpression(TargetPath),
     UseDefaultMapping,
@@ -153,26 +158,30 @@ fn edit_rule(mut next: Document, kind: ResourceKind, edit: Edit) -> Result<Edite
         Edit::SetSource { target, source } => {
             let key = format!("source {target} {}", source.label());
             let name = format!("Change {}", target.short());
-            with_rule(mapping, &target, |rule| rule.source = source);
+            mapping.alter(&target, |rule| rule.source = source);
             (name, Some(key))
         }
         Edit::SetDefault { target, default } => {
             let name = format!("Change the default of {}", target.short());
             let key = format!("default {target}");
-            with_rule(mapping, &target, |rule| rule.default = default.filter(|d| !d.is_empty()));
+            mapping.alter(&target, |rule| rule.default = default.filter(|d| !d.is_empty()));
             (name, Some(key))
         }
         Edit::SetApply { target, apply } => {
-            with_rule(mapping, &target, |rule| rule.apply = apply);
+            mapping.alter(&target, |rule| rule.apply = apply);
             (format!("Apply {}: {}", target.short(), apply.label().to_lowercase()), None)
         }
         Edit::SetMatching { target, matching } => {
-            set_matching(mapping, &target, matching);
+            mapping.match_by(&target, matching);
             (format!("Change the matching of {}", target.short()), None)
         }
         Edit::RemoveRule(target) => {
             let removed = mapping.remove(&target).ok_or("There is no rule to remove.")?;
             (format!("Remove the rule of {}", removed.target.short()), None)
+        }
+        Edit::Cure { name, changes } => {
+            *mapping = mapping.with(&changes);
+            (name, None)
         }
         Edit::FormatExpression(target) => {
             format_expression(mapping, &target, dialect)?;
@@ -197,7 +206,7 @@ fn format_expression(mapping: &mut Mapping, target: &TargetPath, dialect: Dialec
     let parsed = expression::parse(dialect, text).expression;
     let expression = parsed.ok_or("The expression cannot be read yet. Mend what is wrong with it, then format it.")?;
     let text = expression::format(&expression);
-    with_rule(mapping, target, |rule| rule.source = RuleSource::Expression { text });
+    mapping.alter(target, |rule| rule.source = RuleSource::Expression { text });
     Ok(())
 }
 
@@ -213,29 +222,11 @@ fn repoint(mut next: Document, pairs: &[Repoint]) -> Result<Edited, String> {
         let mapping = next.mapping_mut(*kind);
         for rule in mapping.rules.clone() {
             if let Some(source) = crate::mapping::repointed(&rule.source, from, to, dialect) {
-                with_rule(mapping, &rule.target, |rule| rule.source = source);
+                mapping.alter(&rule.target, |rule| rule.source = source);
             }
         }
     }
     Ok(Edited::new(next, name))
-}
-
-/// Changes a target's rule, or makes one.
-fn with_rule(mapping: &mut Mapping, target: &TargetPath, change: impl FnOnce(&mut Rule)) {
-    let mut rule =
-        mapping.rule(target).map_or_else(|| Rule::new(target.clone(), RuleSource::None), |rule| (**rule).clone());
-    change(&mut rule);
-    mapping.put(rule);
-}
-
-/// A precedence belongs to one rule only: the rule that had it takes the other's place.
-fn set_matching(mapping: &mut Mapping, target: &TargetPath, matching: Option<u8>) {
-    let before = mapping.rule(target).and_then(|r| r.matching);
-    let holder = mapping.rules.iter().find(|r| matching.is_some() && r.matching == matching && r.target != *target);
-    if let Some(holder) = holder.map(|r| r.target.clone()) {
-        with_rule(mapping, &holder, |rule| rule.matching = before);
-    }
-    with_rule(mapping, target, |rule| rule.matching = matching);
 }
 
 fn wire(mapping: &mut Mapping, attribute: &str, target: &TargetPath, second: SecondWire, dialect: Dialect) {
@@ -245,7 +236,7 @@ fn wire(mapping: &mut Mapping, attribute: &str, target: &TargetPath, second: Sec
         _ => None,
     };
     let source = source.unwrap_or_else(|| RuleSource::Direct { attribute: attribute.to_owned() });
-    with_rule(mapping, target, |rule| rule.source = source);
+    mapping.alter(target, |rule| rule.source = source);
 }
 
 /// Both sources, joined by a space in the client's own language; `None` where that language cannot.
@@ -257,16 +248,6 @@ pub fn combined(present: &RuleSource, attribute: &str, dialect: Dialect) -> Opti
     };
     let text = dialect.joined(&first, &dialect.attribute(attribute))?;
     Some(RuleSource::Expression { text })
-}
-
-/// A source in the client's own language, to go on from when a rule becomes an expression; empty where it has no words.
-pub fn as_expression(source: &RuleSource, dialect: Dialect) -> String {
-    match source {
-        RuleSource::None => String::new(),
-        RuleSource::Expression { text } => text.clone(),
-        RuleSource::Direct { attribute } => dialect.attribute(attribute),
-        RuleSource::Constant { value } => text_constant(dialect, value).unwrap_or_default(),
-    }
 }
 
 #[cfg(test)]

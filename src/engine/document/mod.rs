@@ -11,10 +11,11 @@ mod listing;
 mod location;
 mod neighbours;
 mod people;
+mod persons;
 
 pub use compile::compile;
 pub use crosswalk::{Document, DocumentError, EndpointChoice, SourceLocation};
-pub use edit::{Edit, Edited, Repoint, SecondWire, as_expression, combined, edit};
+pub use edit::{Edit, Edited, Repoint, SecondWire, combined, edit};
 pub use export::ExportKind;
 pub use fitting::{Fitting, proposed_client};
 pub use neighbours::among;

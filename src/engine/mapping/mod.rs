@@ -5,6 +5,7 @@
 //! into SCIM resources without parsing anything again.
 
 mod called;
+mod change;
 pub mod compare;
 pub mod compile;
 pub mod convert;
@@ -17,6 +18,7 @@ pub mod vanished;
 pub mod writer;
 
 pub use called::called;
+pub use change::{RuleChange, as_expression};
 pub use compare::{MappingChange, compare};
 pub use compile::{CompiledMapping, CompiledRule, Fault, Holds, Mapped, RuleResult, RuleState};
 pub use finish::{Finish, Primary, Schemas};

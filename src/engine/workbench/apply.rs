@@ -26,8 +26,10 @@ impl Workbench {
             Command::View(Look::DismissArrival) => self.loaded.arrival = None,
             Command::View(Look::CloseReview) => self.review = None,
             Command::View(Look::Treat(index, treatment)) => self.treat(index, treatment),
+            Command::View(Look::Walk(step)) => self.step_walk(step),
             Command::View(change) => self.look(change),
             Command::Work(task) => self.work(task),
+            Command::Take(take) => self.take_cures(&take),
         }
         self.follow();
         self.derive();

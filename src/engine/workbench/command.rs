@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::jobs::JobKind;
 use super::review::ReviewFor;
 use super::view::{ChosenRecords, RuleHelp, Theme, Workspace};
+use super::walk::{Take, WalkStep};
 use crate::base::{ClientKind, ResourceKind, Token};
 use crate::document::{Edit, ExportKind};
 use crate::scim::TargetPath;
@@ -38,6 +39,8 @@ pub enum Command {
     Document(Edit),
     View(Look),
     Work(Task),
+    /// Takes what clears findings.
+    Take(Take),
     /// Yes or no to what is asked.
     Answer(bool),
     Undo,
@@ -70,6 +73,8 @@ pub enum Look {
     /// Source, with the place where one's own files go in; or with what is loaded again.
     UseOwn(bool),
     Request(usize),
+    /// Goes through the causes, one after the other.
+    Walk(WalkStep),
     Problems(bool),
     /// Whether the window has the person's attention: files are watched meanwhile.
     Focused(bool),
@@ -154,5 +159,17 @@ impl From<Look> for Command {
 impl From<Task> for Command {
     fn from(task: Task) -> Self {
         Self::Work(task)
+    }
+}
+
+impl From<Take> for Command {
+    fn from(take: Take) -> Self {
+        Self::Take(take)
+    }
+}
+
+impl From<WalkStep> for Command {
+    fn from(step: WalkStep) -> Self {
+        Self::View(Look::Walk(step))
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::arrival::Arrival;
 use super::view::slot;
+use super::walk::CureBook;
 use super::watch::Watch;
 use crate::base::ResourceKind;
 use crate::base::temporary::HeldFolder;
@@ -33,6 +34,8 @@ pub struct Loaded {
     pub populations: [Option<Population>; 2],
     /// What is counted since of the rules that changed.
     pub counts: [Option<CoverageSoFar>; 2],
+    /// What clears the causes of the last report.
+    pub cures: [Option<CureBook>; 2],
     /// What the last reload did not bring any more.
     pub vanished: [Vec<Vanished>; 2],
     pub found: SearchResult,
@@ -112,6 +115,7 @@ impl Loaded {
             people: [Arc::default(), Arc::default()],
             populations: [None, None],
             counts: [None, None],
+            cures: [None, None],
             vanished: [Vec::new(), Vec::new()],
             found: SearchResult::default(),
             chosen: None,

@@ -25,6 +25,7 @@ pub fn look(view: &mut View, look: Look, records: &Steps<'_>) {
             view.target = None;
             view.source = None;
             view.request = 0;
+            view.walk = None;
         }
         Look::Record(index) => {
             let index = index.min(records.count.saturating_sub(1));
@@ -69,6 +70,7 @@ pub fn look(view: &mut View, look: Look, records: &Steps<'_>) {
         Look::Theme(theme) => view.theme = theme,
         // Of the workbench, not of the view.
         Look::DismissMessage(_)
+        | Look::Walk(_)
         | Look::Focused(_)
         | Look::PutOffReload
         | Look::DismissVanished

@@ -27,6 +27,7 @@ pub mod session;
 mod stamp;
 mod steps;
 mod view;
+mod walk;
 mod watch;
 
 mod action;
@@ -34,6 +35,7 @@ mod apply;
 mod bench;
 mod command;
 mod connecting;
+mod curing;
 mod dry_running;
 mod files;
 mod loading;
@@ -46,6 +48,8 @@ mod switching;
 mod update;
 mod watching;
 
+#[cfg(test)]
+mod cure_tests;
 #[cfg(test)]
 mod keep_tests;
 #[cfg(test)]
@@ -69,8 +73,9 @@ pub use review::{Review, ReviewFor};
 pub use session::Sessions;
 pub use steps::Steps;
 pub use view::{ChosenRecords, RuleHelp, Theme, View, Workspace};
+pub use walk::{CauseKey, CureBook, Take, Walk, WalkItem, WalkState, WalkStep, title as cause_title};
 
 pub use crate::document::{
-    Document, DocumentError, Edit, EndpointChoice, ExportKind, People, Repoint, SecondWire, SourceLocation,
-    as_expression, combined,
+    Document, DocumentError, Edit, EndpointChoice, ExportKind, People, Repoint, SecondWire, SourceLocation, combined,
 };
+pub use crate::mapping::as_expression;

@@ -58,6 +58,7 @@ impl Workbench {
                 self.check(kind, After::Edit);
             }
         }
+        self.follow_cures();
         let is_closed = self.close_connection_of_another();
         self.drop_stale();
         if (is_closed || changed.contains(&Basis::Connection)) && self.view.workspace == Workspace::DryRun {

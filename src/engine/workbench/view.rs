@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::walk::Walk;
 use crate::base::ResourceKind;
 use crate::expression::Dialect;
 use crate::scim::TargetPath;
@@ -89,6 +90,8 @@ pub struct View {
     /// Which of the record's requests Preview shows.
     pub request: usize,
     pub problems_open: bool,
+    /// How far somebody is in going through the causes.
+    pub walk: Option<Walk>,
 }
 
 impl Default for View {
@@ -111,6 +114,7 @@ impl Default for View {
             own: false,
             request: 0,
             problems_open: false,
+            walk: None,
         }
     }
 }
@@ -140,6 +144,7 @@ impl View {
         self.chosen = None;
         self.request = 0;
         self.own = false;
+        self.walk = None;
     }
 }
 

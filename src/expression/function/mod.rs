@@ -18,6 +18,7 @@ mod okta_convert;
 mod okta_person;
 mod okta_text;
 mod okta_time;
+pub(crate) mod own;
 mod parameter_help;
 mod replace;
 mod role;
@@ -105,9 +106,16 @@ pub enum Availability {
     ActiveDirectoryOnly,
     /// Okta: only in group claims of tokens.
     GroupClaimsOnly,
+    /// No vendor has it: scripts and tables.
+    CrosswalksOwn,
 }
 
 impl Availability {
+    /// Whether it may be used wherever its language is.
+    pub const fn is_usual(self) -> bool {
+        matches!(self, Self::Everywhere | Self::CrosswalksOwn)
+    }
+
     /// A few words for a list; empty for what works everywhere.
     pub const fn label(self) -> &'static str {
         match self {
@@ -115,6 +123,7 @@ impl Availability {
             Self::CloudSyncOnly => "Cloud Sync only",
             Self::ActiveDirectoryOnly => "only into Active Directory",
             Self::GroupClaimsOnly => "only in group claims",
+            Self::CrosswalksOwn => "Crosswalk's own",
         }
     }
 }
@@ -185,25 +194,26 @@ impl Parameter {
     }
 }
 
-/// The functions of a language, in the order of its documents.
-pub fn functions(dialect: Dialect) -> &'static [Function] {
-    match dialect {
-        Dialect::Entra | Dialect::Generic => entra::FUNCTIONS,
-        Dialect::Okta => okta::FUNCTIONS,
-        Dialect::OneLogin | Dialect::Google => &[],
-    }
+/// The functions of a language, in the order of its documents; our own come last.
+pub fn functions(dialect: Dialect) -> impl Iterator<Item = &'static Function> + Clone {
+    let (vendors, own): (&[Function], &[Function]) = match dialect {
+        Dialect::Entra => (entra::FUNCTIONS, &[]),
+        Dialect::Generic => (entra::FUNCTIONS, own::FUNCTIONS),
+        Dialect::Okta => (okta::FUNCTIONS, &[]),
+        Dialect::OneLogin | Dialect::Google => (&[], &[]),
+    };
+    vendors.iter().chain(own)
 }
 
 /// The function of exactly this name.
 pub(crate) fn find(dialect: Dialect, name: &str) -> Option<&'static Function> {
-    functions(dialect).iter().find(|function| function.name == name)
+    functions(dialect).find(|function| function.name == name)
 }
 
 /// The known name that is most like a mistyped one.
 pub(crate) fn nearest(dialect: Dialect, name: &str) -> Option<&'static str> {
     let lower = name.to_lowercase();
     functions(dialect)
-        .iter()
         .map(|function| (strsim::damerau_levenshtein(&lower, &function.name.to_lowercase()), function.name))
         .min()
         .filter(|(distance, known)| *distance <= 1 + known.len() / 4)
@@ -229,7 +239,7 @@ mod tests {
     #[test]
     fn every_row_is_complete_and_names_are_unique() {
         for dialect in Dialect::ALL {
-            let mut names: Vec<&str> = functions(dialect).iter().map(|function| function.name).collect();
+            let mut names: Vec<&str> = functions(dialect).map(|function| function.name).collect();
             names.sort_unstable();
             assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{dialect:?}");
             for function in functions(dialect) {

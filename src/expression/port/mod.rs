@@ -12,7 +12,7 @@ mod to_text;
 
 use super::diagnostic::Span;
 use super::function::ParameterKind;
-use super::tree::{Expression, Node, NodeKind};
+use super::tree::{Call, Expression, Node, NodeKind};
 use super::{Dialect, check};
 
 /// An expression in another language.
@@ -118,6 +118,12 @@ impl Porter<'_> {
     fn unknown(&mut self, node: &Node) -> PortedPart {
         let why = format!("{} have nothing that does this.", capital(self.to.label()));
         self.lose(node, why, None)
+    }
+
+    /// Why a function of our own does not carry over.
+    fn own(&self, call: &Call) -> String {
+        let (name, language) = (call.function.name, self.to.label());
+        format!("{name} is Crosswalk's own; {language} have nothing that does this, and the value stays as it is.")
     }
 
     fn attribute(&mut self, node: &Node, index: usize, written: impl Fn(&str) -> String) -> PortedPart {

@@ -7,7 +7,7 @@ use super::{LETTERS, PortedPart, Porter, integer, literal};
 use crate::dialect::LONGEST;
 use crate::function::Availability;
 use crate::function::ParameterKind::{Any, Condition, Number, Text};
-use crate::tree::{BinaryOperator, Call, Node, NodeKind, UnaryOperator};
+use crate::tree::{BinaryOperator, Call, Expression, Node, NodeKind, UnaryOperator};
 use crate::{Dialect, Value, check};
 
 pub(super) fn node(porter: &mut Porter<'_>, part: &Node) -> PortedPart {
@@ -21,22 +21,32 @@ pub(super) fn node(porter: &mut Porter<'_>, part: &Node) -> PortedPart {
     piece
 }
 
-/// Between Entra and a script only the attributes' names and what Cloud Sync alone offers differ.
+/// Between Entra and a script only the attributes' names differ, what Cloud Sync alone offers, and what is our own.
 fn same_language(porter: &mut Porter<'_>) -> PortedPart {
     let mut renamed = porter.expression.clone();
+    let mut calls = Vec::new();
     porter.expression.root.walk(&mut |part| match &part.kind {
         NodeKind::Attribute(index) => {
             let name = porter.attribute(part, *index, str::to_owned).text;
             renamed.attributes[*index].name = name;
         }
-        NodeKind::Call(call)
-            if porter.to == Dialect::Entra && call.function.availability != Availability::Everywhere =>
-        {
-            let name = PortedPart::text(call.function.name);
-            porter.lose(part, format!("In Entra it works {}.", call.function.availability.label()), Some(name));
-        }
+        NodeKind::Call(call) if call.function.availability != Availability::Everywhere => calls.push((part, call)),
         _ => {}
     });
+    if porter.to == Dialect::Entra {
+        for (part, call) in calls {
+            if call.function.availability == Availability::CrosswalksOwn {
+                let first =
+                    call.arguments.first().cloned().map(|root| Expression { root: bare(root), ..renamed.clone() });
+                let nearest = first.map(|first| PortedPart::text(first.print(porter.to)));
+                porter.lose(part, porter.own(call), nearest);
+            } else {
+                let name = PortedPart::text(call.function.name);
+                porter.lose(part, format!("In Entra it works {}.", call.function.availability.label()), Some(name));
+            }
+        }
+        renamed.root = bare(renamed.root);
+    }
     let mut seen = Vec::new();
     porter.losses.retain(|loss| {
         !seen.contains(&loss.what) && {
@@ -45,6 +55,24 @@ fn same_language(porter: &mut Porter<'_>) -> PortedPart {
         }
     });
     PortedPart::text(renamed.print(porter.to))
+}
+
+/// The part with what our own functions work on in place of their calls.
+fn bare(mut part: Node) -> Node {
+    match &mut part.kind {
+        NodeKind::Call(call) if call.function.availability == Availability::CrosswalksOwn => {
+            let first = (!call.arguments.is_empty()).then(|| call.arguments.swap_remove(0));
+            return first.map_or(part, bare);
+        }
+        NodeKind::Call(call) => call.arguments = std::mem::take(&mut call.arguments).into_iter().map(bare).collect(),
+        NodeKind::Binary(binary) => {
+            binary.left = bare(binary.left.clone());
+            binary.right = bare(binary.right.clone());
+        }
+        NodeKind::Unary(_, inner) | NodeKind::Group(inner) => **inner = bare((**inner).clone()),
+        _ => {}
+    }
+    part
 }
 
 fn written(porter: &mut Porter<'_>, part: &Node) -> PortedPart {

@@ -6,6 +6,7 @@
 use super::{LETTERS, PortedPart, Porter, integer, literal};
 use crate::culture::Culture;
 use crate::dialect::LONGEST;
+use crate::function::Availability;
 use crate::function::ParameterKind::{self, Any, Condition, Number, Text};
 use crate::tree::{BinaryOperator, Call, Keyword, Node, NodeKind};
 use crate::{Dialect, Value};
@@ -131,11 +132,20 @@ fn inexact(porter: &mut Porter<'_>, part: &Node, call: &Call) -> PortedPart {
             return porter.lose(part, "Okta writes the time as 2015-07-31T17:18:37.979Z.", Some(now));
         }
         "FormatDateTime" => return format_date(porter, part, call),
+        "CountryCode" => return country_code(porter, part, call),
+        _ if call.function.availability == Availability::CrosswalksOwn => &*porter.own(call),
         _ => return porter.unknown(part),
     };
     let Some(value) = call.arguments.first() else { return porter.unknown(part) };
     let value = node(porter, value);
     porter.lose(part, why, Some(value))
+}
+
+fn country_code(porter: &mut Porter<'_>, part: &Node, call: &Call) -> PortedPart {
+    let Some(source) = call.arguments.first() else { return porter.unknown(part) };
+    let source = text(porter, source);
+    let nearest = PortedPart::text(format!("Iso3166Convert.toAlpha2({})", source.text)).nullable(true);
+    porter.lose(part, "Okta documents its conversion for codes of countries, not for their names.", Some(nearest))
 }
 
 /// Empty sources are skipped with their separator: the first that is there stands alone, those behind it with a

@@ -236,7 +236,7 @@ fn growing_over_and_over_ends_in_a_clear_error() {
 #[test]
 fn no_function_evaluates_an_argument_twice() {
     for dialect in [Dialect::Entra, Dialect::Okta] {
-        for function in functions(dialect).iter().filter(|f| f.availability != Availability::GroupClaimsOnly) {
+        for function in functions(dialect).filter(|f| f.availability != Availability::GroupClaimsOnly) {
             let count = function.parameters.len();
             for place in 0..count {
                 let arguments: Vec<&str> = (0..count).map(|at| if at == place { "\u{1}" } else { "'1'" }).collect();

@@ -5,6 +5,7 @@ mod entra;
 mod facts;
 mod hostile;
 mod okta;
+mod own;
 mod port;
 mod surroundings;
 

@@ -19,6 +19,7 @@ pub use file::FileError;
 pub use host::{HostKind, Hosts};
 pub use leaf::{Leaf, Stated};
 pub use prediction::{Foresight, Prediction, Sees, Sign};
+pub use shape::Fits;
 pub use traits::{Flag, Length, Shape, Traits};
 
 use crate::base::{Fact, PerKind, ProviderKind, ResourceKind};

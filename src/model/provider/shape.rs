@@ -10,6 +10,7 @@ use super::leaf::Word;
 pub enum Fits {
     Email,
     CountryCode,
+    Phone,
     OneOf(Vec<Word>),
 }
 
@@ -18,6 +19,7 @@ impl Fits {
         match self {
             Self::Email => looks_like_email(text),
             Self::CountryCode => is_country_code(text),
+            Self::Phone => is_phone(text),
             Self::OneOf(words) => words.iter().any(|word| word.0 == text),
         }
     }
@@ -34,9 +36,42 @@ fn is_country_code(text: &str) -> bool {
     text.len() == 2 && text.bytes().all(|b| b.is_ascii_alphabetic())
 }
 
+/// A number with its calling code that can be dialled from anywhere: E.164 (at most 15 digits) with the blanks, hyphens,
+/// dots and brackets that people write, and an extension as RFC 3966 has it.
+fn is_phone(text: &str) -> bool {
+    let (number, extension) = text.split_once(";ext=").unwrap_or((text, "0"));
+    let Some(rest) = number.strip_prefix('+') else { return false };
+    let digits = rest.bytes().filter(u8::is_ascii_digit).count();
+    let is_written_so = rest.bytes().all(|b| b.is_ascii_digit() || matches!(b, b' ' | b'-' | b'.' | b'(' | b')'));
+    let is_extension = !extension.is_empty() && extension.bytes().all(|b| b.is_ascii_digit());
+    (7..=15).contains(&digits) && !rest.starts_with('0') && is_written_so && !rest.contains("(0)") && is_extension
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_that_can_be_dialled_from_anywhere_is_told_from_others() {
+        for (text, expected) in [
+            ("+31612345678", true),
+            ("+31 6 1234 5678", true),
+            ("+1 (425) 555-0100", true),
+            ("+31207112233;ext=12", true),
+            ("+31 (0)20 711 22 33", false),
+            ("0612345678", false),
+            ("0031612345678", false),
+            ("0612345678 / 0201234567", false),
+            ("+31612345678 / +31201234567", false),
+            ("intern 4512", false),
+            ("+31 12", false),
+            ("+0612345678", false),
+            ("+31612345678901234", false),
+            ("", false),
+        ] {
+            assert_eq!(Fits::Phone.takes(text), expected, "{text:?}");
+        }
+    }
 
     #[test]
     fn shapes_are_told_apart() {

@@ -127,6 +127,12 @@ pub fn key(of: &impl Texts, kind: ResourceKind, index: RecordIndex) -> String {
     text.unwrap_or_else(|| format!("{} {}", kind.noun(), index.0 + 1))
 }
 
+/// A record's identifier in its directory. LDAP refers to others by their distinguished names.
+pub fn own_id(of: &impl Texts) -> Option<String> {
+    const PLACES: [KeyPath; 3] = [&["id"], &["_id"], &["dn"]];
+    PLACES.iter().find_map(|place| of.text(place)).map(Cow::into_owned)
+}
+
 /// Whether a record is the one that is asked for by a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {

@@ -1,6 +1,7 @@
 //! Reads Entra's tokens into the tree. After an error it goes on at the next comma or parenthesis, so that one
 //! reading finds all errors.
 
+use crate::Dialect;
 use crate::diagnostic::Span;
 use crate::dialect::Reader;
 use crate::dialect::entra::habit;
@@ -410,7 +411,7 @@ impl<'t, 'r> Parser<'t, 'r> {
         if let Some(function) = function::find(dialect, name) {
             return Some(function);
         }
-        if let Some(function) = function::functions(dialect).iter().find(|f| f.name.eq_ignore_ascii_case(name)) {
+        if let Some(function) = function::functions(dialect).find(|f| f.name.eq_ignore_ascii_case(name)) {
             let message = format!("Function names are told apart by case: {name} is written {}.", function.name);
             self.reader.warning(span, message, format!("Write {}.", function.name));
             return Some(function);
@@ -421,6 +422,15 @@ impl<'t, 'r> Parser<'t, 'r> {
         }
         if let Some((whose, remedy)) = habit::function(name) {
             self.reader.error(span, format!("Entra has no function {name}; that is a habit of {whose}."), remedy);
+            return None;
+        }
+        if function::find(Dialect::Generic, name).is_some() {
+            let remedy = "Prepare the attribute in the source, or choose the client for scripts and tables.";
+            self.reader.error(
+                span,
+                format!("{name} is Crosswalk's own, for scripts and tables; Entra lacks it."),
+                remedy,
+            );
             return None;
         }
         let nearest = function::nearest(dialect, name);

@@ -51,6 +51,11 @@ impl Pattern {
     pub fn label(self) -> &'static str {
         PATTERNS[self as usize].label
     }
+
+    /// Whether a text looks like this.
+    pub fn fits(self, text: &str) -> bool {
+        text.len() <= LONGEST && (PATTERNS[self as usize].fits)(text)
+    }
 }
 
 /// No pattern is longer, but for addresses in the web.

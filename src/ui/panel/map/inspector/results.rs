@@ -111,7 +111,7 @@ fn show_row(ui: &Ui, rect: Rect, at: usize, row: &LiveRow, columns: Columns) {
     let mut told = format!("{}\nReads: {}\nResult: {}", row.name, row.reads, outcome.whole);
     for note in &row.result.notes {
         told.push('\n');
-        told.push_str(note);
+        told.push_str(&note.to_string());
     }
     tooltip::hint(response, &told);
 }

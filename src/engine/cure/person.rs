@@ -1,0 +1,106 @@
+//! What becomes of the people concerned: each value before and after, those whom the cure does not help first.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::base::ResourceKind;
+use crate::check::{Checked, Example};
+use crate::mapping::{CompiledMapping, Mapped, RuleChange, RuleState, called};
+use crate::scim::TargetPath;
+use crate::source::{LoadedSet, RecordIndex};
+
+/// How it goes with one value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PersonState {
+    /// The finding is there with the cure too.
+    Stays,
+    /// The finding is gone, and so is the value.
+    Lost,
+    Helped,
+}
+
+/// One value of one person, before and after.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PersonChange {
+    pub record: usize,
+    pub name: String,
+    pub target: TargetPath,
+    pub before: String,
+    pub after: String,
+    pub state: PersonState,
+}
+
+/// The mapping before and with the cure.
+pub(super) struct Both<'a> {
+    pub set: &'a LoadedSet,
+    pub kind: ResourceKind,
+    pub before: Checked<'a>,
+    pub after: &'a CompiledMapping,
+    pub changes: &'a [RuleChange],
+}
+
+impl Both<'_> {
+    /// `before`: who shows the finding; `stays`: who shows it with the cure too.
+    pub fn people(&self, before: &[Example], stays: &[Example]) -> Vec<PersonChange> {
+        let not_helped: BTreeSet<usize> = stays.iter().map(|example| example.record).collect();
+        let records: BTreeSet<usize> = before.iter().map(|example| example.record).chain(not_helped.clone()).collect();
+        let mut all: Vec<PersonChange> =
+            records.iter().flat_map(|record| self.person(*record, not_helped.contains(record))).collect();
+        all.sort_by_key(|change| change.state);
+        all
+    }
+
+    fn person(&self, record: usize, stays: bool) -> Vec<PersonChange> {
+        let Ok(record) = self.set.record(self.kind, RecordIndex(record)) else { return Vec::new() };
+        let context = self.before.context;
+        let mut mapped = self.before.compiled.apply(record.value(), context);
+        self.before.client.finish(self.kind, &mut mapped.resource);
+        let then = self.after.apply(record.value(), context);
+        let name = called(&record, &mapped.resource);
+        let mut seen = BTreeSet::new();
+        let targets = self.changes.iter().map(RuleChange::target).filter(|target| seen.insert((*target).clone()));
+        let values = targets.map(|target| {
+            let (before, after) =
+                (shown(self.before.compiled, &mapped, target), shown(self.after, &then, &self.now(target)));
+            (target, before, after)
+        });
+        let (changed, same): (Vec<_>, Vec<_>) = values.partition(|(_, before, after)| before != after);
+        let told = if changed.is_empty() { same.into_iter().take(1).collect() } else { changed };
+        let change = |(target, before, after): (&TargetPath, String, String)| PersonChange {
+            record: record.index.0,
+            name: name.clone(),
+            target: target.clone(),
+            state: match (stays, after.is_empty() && !before.is_empty()) {
+                (true, _) => PersonState::Stays,
+                (false, true) => PersonState::Lost,
+                (false, false) => PersonState::Helped,
+            },
+            before,
+            after,
+        };
+        told.into_iter().map(change).collect()
+    }
+
+    /// Where a rule's value is with the cure.
+    fn now(&self, target: &TargetPath) -> TargetPath {
+        let moved = self.changes.iter().find_map(|change| match change {
+            RuleChange::Retarget { target: from, to } if from == target => Some(to),
+            _ => None,
+        });
+        moved.unwrap_or(target).clone()
+    }
+}
+
+/// What a rule gives for a person, or why not, as a text.
+fn shown(compiled: &CompiledMapping, mapped: &Mapped, target: &TargetPath) -> String {
+    let Some(at) = compiled.position(target) else { return String::new() };
+    let result = &mapped.rules[at];
+    match (&result.value, &result.state) {
+        (Some(serde_json::Value::String(text)), _) => text.clone(),
+        (Some(value), _) => value.to_string(),
+        (None, RuleState::Refused { message, .. }) => message.clone(),
+        (None, _) => String::new(),
+    }
+}

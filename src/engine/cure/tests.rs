@@ -1,0 +1,434 @@
+//! Each kind of cure over a few people: applied, counted, and taken back.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::{Case, Cure, Hints, PersonState, count, cures};
+use crate::base::{Cancel, ClientKind, Progress, ProviderKind, ResourceKind};
+use crate::check::{self, Checked, FindingCause, PopulationReport};
+use crate::client;
+use crate::expression::Context;
+use crate::mapping::{CompiledMapping, Mapping, Rule, RuleSource};
+use crate::provider;
+use crate::scim::TargetPath;
+use crate::source::{Input, LoadedSet};
+
+/// A client with rules, and people of its payload, checked.
+struct Setting {
+    client: ClientKind,
+    compiled: CompiledMapping,
+    set: LoadedSet,
+    context: Context,
+    report: Option<PopulationReport>,
+}
+
+fn target(text: &str) -> TargetPath {
+    TargetPath::parse(text).expect("a path")
+}
+
+/// `=` before the text makes an expression of it; `!` marks a rule that people are matched by.
+fn rule((to, from): &(&str, &str)) -> Rule {
+    let matching = to.ends_with('!').then_some(1);
+    let source = match from.strip_prefix('=') {
+        Some(text) => RuleSource::Expression { text: text.to_owned() },
+        None if from.is_empty() => RuleSource::None,
+        None => RuleSource::Direct { attribute: (*from).to_owned() },
+    };
+    Rule { matching, ..Rule::new(target(to.trim_end_matches('!')), source) }
+}
+
+impl Setting {
+    fn new(client: &'static str, rules: &[(&str, &str)], people: &Value) -> Self {
+        let client = ClientKind::new(client);
+        let of = client::of(client);
+        let mapping = Mapping::new(ResourceKind::User, rules.iter().map(rule).collect());
+        let resource_type = provider::of(ProviderKind::new("xurrent")).resource_type(ResourceKind::User);
+        let compiled =
+            CompiledMapping::compile(&Arc::new(mapping), of.dialect, of.names(ResourceKind::User), resource_type);
+        let payload = if client.id() == "entra" {
+            json!({"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users", "value": people})
+        } else {
+            people.clone()
+        };
+        let input = Input::Text { name: "users.json".to_owned(), bytes: payload.to_string().into_bytes() };
+        let set = LoadedSet::load(&[input], &Progress::default(), &Cancel::default()).expect("not cancelled");
+        let mut setting = Self { client, compiled, set, context: Context::default(), report: None };
+        setting.report = Some(setting.check());
+        setting
+    }
+
+    fn of(&self) -> Checked<'_> {
+        Checked {
+            compiled: &self.compiled,
+            client: client::of(self.client),
+            provider: provider::of(ProviderKind::new("xurrent")),
+            context: &self.context,
+        }
+    }
+
+    fn check(&self) -> PopulationReport {
+        check::population(&self.set, &self.of(), &Progress::default(), &Cancel::default()).expect("not cancelled")
+    }
+
+    fn report(&self) -> &PopulationReport {
+        self.report.as_ref().expect("a report")
+    }
+
+    fn cause(&self, code: &str, at: &str) -> Option<&FindingCause> {
+        self.report().causes.iter().find(|cause| {
+            cause.finding.code == code && cause.finding.place.target.as_deref().is_none_or(|found| found.contains(at))
+        })
+    }
+
+    fn cures(&self, cause: &FindingCause) -> Vec<Cure> {
+        let hints = Hints::of(&self.set, &self.of());
+        cures(&Case::new(self.of(), cause, &self.set, &hints))
+    }
+
+    fn count(&self, cause: &FindingCause, cure: &Cure) -> super::Counted {
+        let changes = cure.changes().expect("changes");
+        count(&self.set, &self.of(), self.report(), cause, changes, &Cancel::default()).expect("not cancelled")
+    }
+}
+
+/// What a case says: the client, its rules, its people, the finding, the cure, its expression, what it clears, and what it
+/// loses.
+type Row =
+    (&'static str, &'static [(&'static str, &'static str)], &'static str, [&'static str; 4], (usize, usize, usize));
+
+const LONG: &str =
+    r#""jobTitle": "Senior vice president of international marketing and communication for Europe, Africa and Asia""#;
+
+/// Entra, and the form that all its people have.
+const CURES_OF_ENTRA: &[Row] = &[
+    (
+        "entra",
+        &[("userName!", "mail"), ("title", "jobTitle")],
+        r#"[{"mail": "a@x.com", LONG}, {"mail": "b@x.com", "jobTitle": "Lead"}]"#,
+        ["too-long", "title", "Cut at 80 characters", "Left([jobTitle], 80)"],
+        (1, 1, 0),
+    ),
+    (
+        "entra",
+        &[("userName!", "mail"), ("title", "=IgnoreFlowIfNullOrEmpty([jobTitle])")],
+        r#"[{"mail": "a@x.com", LONG}, {"mail": "b@x.com", "jobTitle": "Lead"}]"#,
+        ["too-long", "title", "Cut at 80 characters", "IgnoreFlowIfNullOrEmpty(Left([jobTitle], 80))"],
+        (1, 1, 0),
+    ),
+    (
+        "entra",
+        &[("userName!", "mail"), ("title", "jobTitle")],
+        r#"[{"mail": "a@x.com", LONG}, {"mail": "b@x.com", "jobTitle": "Lead"}]"#,
+        ["too-long", "title", "Cut at 80, at the end of a word", ""],
+        (1, 1, 0),
+    ),
+    (
+        "entra",
+        &[("userName!", "mail"), ("displayName", "displayName")],
+        r#"[{"mail": "a@x.com", "displayName": "Liz "}, {"mail": "b@x.com", "displayName": "\u00a0Zo\u00eb van Berg"}]"#,
+        ["blank-at-end", "displayName", "Take the blanks off", ""],
+        (2, 2, 0),
+    ),
+    (
+        "entra",
+        &[("userName!", "mail"), ("addresses[type eq \"work\"].country", "country")],
+        r#"[{"mail": "a@x.com", "country": "Netherlands", "usageLocation": "NL"}, {"mail": "b@x.com", "country": "Germany", "usageLocation": "DE"}]"#,
+        ["unexpected-shape", "country", "Take usageLocation, which is the ISO code", "usageLocation"],
+        (2, 2, 0),
+    ),
+    (
+        "entra",
+        &[("userName!", "mail"), ("addresses[type eq \"work\"].country", "country")],
+        r#"[{"mail": "a@x.com", "country": "Netherlands"}, {"mail": "b@x.com", "country": "Atlantis"}]"#,
+        [
+            "unexpected-shape",
+            "country",
+            "Translate the names to ISO codes",
+            "Switch([country], [country], \"Netherlands\", \"NL\")",
+        ],
+        (1, 2, 0),
+    ),
+    (
+        "entra",
+        &[("userName!", "mail"), ("addresses[type eq \"work\"].country", "country")],
+        r#"[{"mail": "a@x.com", "country": "Netherlands"}, {"mail": "b@x.com", "country": "Germany"}]"#,
+        ["unexpected-shape", "country", "Take usageLocation, which is the ISO code", "usageLocation"],
+        (2, 2, 2),
+    ),
+    (
+        "entra",
+        &[
+            ("userName!", "mail"),
+            ("phoneNumbers[type eq \"mobile\"].value", "mobile"),
+            ("addresses[type eq \"work\"].country", "country"),
+        ],
+        r#"[{"mail": "a@x.com", "country": "NL", "mobilePhone": "06-1234 5678"}, {"mail": "b@x.com", "mobilePhone": "intern 4512"},
+            {"mail": "c@x.com", "mobilePhone": "+31 (0)20 711 22 33"}, {"mail": "d@x.com", "mobilePhone": "0049 211 5550123"}]"#,
+        ["unexpected-shape", "phoneNumbers", "Write them with +31, as in Netherlands", ""],
+        (3, 4, 0),
+    ),
+    (
+        "entra",
+        &[("userName!", "mail"), ("phoneNumbers[type eq \"mobile\"].value", "mobile")],
+        r#"[{"mail": "a@x.com", "mobilePhone": "+31 (6) 1234 5678 thuis"}, {"mail": "b@x.com", "mobilePhone": "06 1234"}]"#,
+        [
+            "unexpected-shape",
+            "phoneNumbers",
+            "Keep digits and + only",
+            "Replace([mobile], , \"\\\\(0\\\\)|[^0-9+]\", , \"\", , )",
+        ],
+        (1, 2, 0),
+    ),
+    (
+        "entra",
+        &[("userName!", "mail"), ("phoneNumbers[type eq \"mobile\"].value", "mobile")],
+        r#"[{"mail": "a@x.com", "mobilePhone": "+31 (0)6 1234 5678"}, {"mail": "b@x.com", "mobilePhone": "n.v.t."}]"#,
+        ["unexpected-shape", "phoneNumbers", "Leave out what cannot be dialled", ""],
+        (2, 2, 1),
+    ),
+    (
+        "entra",
+        &[("userName!", "mail"), ("userType", "userType")],
+        r#"[{"mail": "a@x.com", "userType": "Member"}, {"mail": "b@x.com", "userType": "VIP"}]"#,
+        ["vip-flag-removed", "userType", "Leave userType out", ""],
+        (1, 1, 2),
+    ),
+    (
+        "entra",
+        &[("userName!", "mail"), ("userType", "userType")],
+        r#"[{"mail": "a@x.com", "userType": "Member"}, {"mail": "b@x.com", "userType": "VIP"}]"#,
+        ["vip-flag-removed", "userType", "Send userType only where it contains VIP", ""],
+        (1, 1, 1),
+    ),
+    (
+        "entra",
+        &[("userName!", "userPrincipalName"), ("emails[type eq \"work\"].value", "mail")],
+        r#"[{"userPrincipalName": "", "mail": "a@x.com"}, {"userPrincipalName": "b@x.com", "mail": "b@x.com"}]"#,
+        ["matching-value-empty", "userName", "Take mail where it is empty", "Coalesce([userPrincipalName], [mail])"],
+        (1, 1, 0),
+    ),
+    (
+        "entra",
+        &[
+            ("userName!", "mail"),
+            ("displayName", "displayName"),
+            ("name.givenName", "givenName"),
+            ("name.familyName", "surname"),
+        ],
+        r#"[{"mail": "a@x.com", "displayName": "", "givenName": "Liz", "surname": "Lee"}]"#,
+        ["never-filled", "displayName", "Remove the rule", ""],
+        (1, 1, 0),
+    ),
+    (
+        "entra",
+        &[("userName!", "mail"), ("active", "accountStatus")],
+        r#"[{"mail": "a@x.com", "accountEnabled": true}, {"mail": "b@x.com", "accountEnabled": false}]"#,
+        [
+            "never-filled",
+            "active",
+            "Take it from IsSoftDeleted",
+            "Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")",
+        ],
+        (1, 1, 0),
+    ),
+    (
+        "entra",
+        &[("userName!", "mail"), ("active", "userType")],
+        r#"[{"mail": "a@x.com", "accountEnabled": true, "userType": "Member"}]"#,
+        [
+            "rule-refused",
+            "active",
+            "Take it from IsSoftDeleted",
+            "Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")",
+        ],
+        (1, 1, 0),
+    ),
+    (
+        "entra",
+        &[
+            ("userName!", "mail"),
+            ("emails[type eq \"work\"].primary", "=\"True\""),
+            ("emails[type eq \"home\"].primary", "=\"True\""),
+            ("emails[type eq \"work\"].value", "mail"),
+            ("emails[type eq \"home\"].value", "mail"),
+        ],
+        r#"[{"mail": "a@x.com"}]"#,
+        ["two-primaries", "emails", "Choose emails[work]", ""],
+        (1, 1, 1),
+    ),
+    (
+        "entra",
+        &[("userName!", "mail"), ("displayName", "dispalyName")],
+        r#"[{"mail": "a@x.com", "displayName": "Liz"}]"#,
+        ["never-filled", "displayName", "Write displayName", "displayName"],
+        (1, 1, 0),
+    ),
+    (
+        "entra",
+        &[("userName!", "mail"), ("displayName", "=Jion(\" \", [givenName], [surname])")],
+        r#"[{"mail": "a@x.com", "givenName": "Liz", "surname": "Lee"}]"#,
+        ["rule-at-fault", "displayName", "Write Join", "Join(\" \", [givenName], [surname])"],
+        (1, 1, 0),
+    ),
+    (
+        "entra",
+        &[("userName!", "mail"), ("nickname2", "givenName")],
+        r#"[{"mail": "a@x.com", "givenName": "Liz"}]"#,
+        ["unknown-attribute", "nickname2", "Write nickName in its place", "givenName"],
+        (1, 1, 0),
+    ),
+    (
+        "entra",
+        &[("userName!", "mail"), ("emails[type eq \"personal\"].value", "mail")],
+        r#"[{"mail": "a@x.com"}]"#,
+        ["not-canonical", "personal", "Send it as emails[home]", "mail"],
+        (1, 1, 0),
+    ),
+    (
+        "entra",
+        &[("userName", "mail"), ("displayName", "displayName")],
+        r#"[{"mail": "a@x.com", "displayName": "Liz"}]"#,
+        ["no-matching-rule", "", "Match by userName", ""],
+        (1, 1, 0),
+    ),
+    (
+        "entra",
+        &[("userName", "mail"), ("displayName!", "displayName")],
+        r#"[{"mail": "a@x.com", "displayName": "Liz"}]"#,
+        ["cannot-look-up", "displayName", "Match by userName", ""],
+        (1, 1, 0),
+    ),
+    (
+        "entra",
+        &[("userName!", "mail"), ("locale", "preferredLanguage")],
+        r#"[{"mail": "a@x.com", "preferredLanguage": "de-DE"}, {"mail": "b@x.com", "preferredLanguage": "en"}, {"mail": "c@x.com", "preferredLanguage": "tlh"}]"#,
+        [
+            "unexpected-shape",
+            "locale",
+            "Translate to the account’s own words",
+            "Switch([preferredLanguage], [preferredLanguage], \"de-DE\", \"de\", \"en\", \"en-US\")",
+        ],
+        (2, 3, 0),
+    ),
+    (
+        "entra",
+        &[("userName!", "userPrincipalName"), ("emails[type eq \"work\"].value", "mail")],
+        r#"[{"userPrincipalName": "liz", "mail": "a@x.com"}]"#,
+        ["unexpected-shape", "userName", "Take mail, the address", "mail"],
+        (1, 1, 0),
+    ),
+];
+
+const CURES_OF_OTHERS: &[Row] = &[
+    (
+        "okta",
+        &[("userName!", "user.login"), ("title", "user.title")],
+        r#"[{"id": "1", "profile": {"login": "a@x.com", "title": "Senior vice president of international marketing and communication for Europe, Africa and Asia"}},
+            {"id": "2", "profile": {"login": "b@x.com", "title": "Lead"}}, {"id": "3", "profile": {"login": "c@x.com"}}]"#,
+        [
+            "too-long",
+            "title",
+            "Cut at 80 characters",
+            "String.len(user.title) > 80 ? String.substring(user.title, 0, 80) : user.title",
+        ],
+        (1, 1, 0),
+    ),
+    (
+        "okta",
+        &[("userName!", "user.login"), ("addresses[type eq \"work\"].country", "user.countryCode")],
+        r#"[{"id": "1", "profile": {"login": "a@x.com", "countryCode": "NLD"}}]"#,
+        ["unexpected-shape", "country", "Write the ISO code", "Iso3166Convert.toAlpha2(user.countryCode)"],
+        (1, 1, 0),
+    ),
+    (
+        "okta",
+        &[("userName!", "user.login"), ("emails[type eq \"work\"].value", "user.email")],
+        r#"[{"id": "1", "profile": {"login": "a@x.com", "email": "a@x.com "}}]"#,
+        ["blank-at-end", "emails", "Take all blanks out", "String.removeSpaces(user.email)"],
+        (1, 1, 0),
+    ),
+    (
+        "okta",
+        &[("userName!", "user.login"), ("emails[type eq \"work\"].value", "user.email")],
+        r#"[{"id": "1", "profile": {"email": "a@x.com"}}, {"id": "2", "profile": {"login": "", "email": "b@x.com"}}]"#,
+        ["matching-value-empty", "userName", "Take user.email where it is empty", "user.login ?: user.email"],
+        (2, 2, 0),
+    ),
+    (
+        "okta",
+        &[("userName!", "user.login"), ("phoneNumbers[type eq \"mobile\"].value", "user.mobilePhone")],
+        r#"[{"id": "1", "profile": {"login": "a@x.com", "mobilePhone": "+31/6-1234.5678"}}]"#,
+        ["unexpected-shape", "phoneNumbers", "Keep digits and + only", ""],
+        (1, 1, 0),
+    ),
+    (
+        "okta",
+        &[("userName!", "user.login"), ("locale", "user.locale")],
+        r#"[{"id": "1", "profile": {"login": "a@x.com", "locale": "de_DE"}}]"#,
+        [
+            "unexpected-shape",
+            "locale",
+            "Translate to the account’s own words",
+            "user.locale == \"de_DE\" ? \"de\" : user.locale",
+        ],
+        (1, 1, 0),
+    ),
+    (
+        "generic",
+        &[("userName!", "$.mail"), ("active", "$.Actief")],
+        r#"[{"mail": "a@x.com", "Actief": "Ja"}, {"mail": "b@x.com", "Actief": "Nee"}, {"mail": "c@x.com", "Actief": "misschien"}]"#,
+        [
+            "rule-refused",
+            "active",
+            "Translate the words to true and false",
+            "Switch([$.Actief], [$.Actief], \"Ja\", \"True\", \"Nee\", \"False\")",
+        ],
+        (2, 3, 0),
+    ),
+    (
+        "generic",
+        &[("userName!", "$.mail"), ("title", "=[$.Functie]")],
+        r#"[{"mail": "a@x.com", "Functie": " Lead"}]"#,
+        ["blank-at-end", "title", "Take the blanks off", ""],
+        (1, 1, 0),
+    ),
+];
+
+/// What is wrong with a row, if anything.
+fn tried((client, rules, people, [code, at, title, text], (clears, of, lost)): &Row) -> Result<(), String> {
+    let people: Value = serde_json::from_str(&people.replace("LONG", LONG)).map_err(|e| e.to_string())?;
+    let setting = Setting::new(client, rules, &people);
+    let causes = || setting.report().causes.iter().map(|c| (c.finding.code, &c.finding.title)).collect::<Vec<_>>();
+    let cause = setting.cause(code, at).ok_or_else(|| format!("it is not among {:?}", causes()))?;
+    let cures = setting.cures(cause);
+    let titles = || cures.iter().map(|cure| &cure.title).collect::<Vec<_>>();
+    let cure = cures.iter().find(|cure| cure.title == *title).ok_or_else(|| format!("there is {:?}", titles()))?;
+    let changes = cure.changes().ok_or("it changes no rule")?;
+    let mapping = setting.compiled.mapping.with(changes);
+    let written: Vec<&str> = mapping.rules.iter().map(|rule| rule.source.text()).collect();
+    if !text.is_empty() && !written.contains(text) {
+        return Err(format!("it writes {written:?}"));
+    }
+    let counted = setting.count(cause, cure);
+    if (counted.clears, counted.of, counted.lost) != (*clears, *of, *lost) {
+        return Err(format!("{counted:#?}"));
+    }
+    let stays = counted.people.iter().any(|change| change.state == PersonState::Stays);
+    if stays != (clears < of && cause.count > 0) || !counted.people.is_sorted_by_key(|change| change.state) {
+        return Err(format!("{:#?}", counted.people));
+    }
+    if setting.check() != *setting.report() { Err("counting changed something".to_owned()) } else { Ok(()) }
+}
+
+#[test]
+fn each_cure_clears_what_it_says_and_changes_nothing_until_it_is_taken() {
+    let rows = CURES_OF_ENTRA.iter().chain(CURES_OF_OTHERS);
+    let wrong: Vec<String> = rows
+        .filter_map(|row| {
+            let (client, _, _, [code, _, title, _], _) = row;
+            Some(format!("{client} {code}, “{title}”: {}", tried(row).err()?))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -1,0 +1,171 @@
+//! A change of one rule: the smallest thing a person, or a cure, does to a mapping.
+//!
+//! Changes are data, so that a cure can be shown before it is taken, counted on a copy, and written as JSON.
+
+use serde::Serialize;
+
+use super::{Mapping, Rule, RuleSource};
+use crate::expression::{Dialect, text_constant};
+use crate::scim::TargetPath;
+
+/// What is changed of a mapping.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(tag = "change", rename_all = "camelCase")]
+pub enum RuleChange {
+    /// The target gets its value from another source; a rule is made where there is none.
+    Source {
+        target: TargetPath,
+        source: RuleSource,
+    },
+    /// What is sent when the source gives nothing.
+    Default {
+        target: TargetPath,
+        default: Option<String>,
+    },
+    /// People are looked up by it, in this order; or no longer.
+    Matching {
+        target: TargetPath,
+        matching: Option<u8>,
+    },
+    /// The rule writes another attribute.
+    Retarget {
+        target: TargetPath,
+        to: TargetPath,
+    },
+    Remove {
+        target: TargetPath,
+    },
+}
+
+impl RuleChange {
+    /// The target of the rule that is changed.
+    pub const fn target(&self) -> &TargetPath {
+        match self {
+            Self::Source { target, .. }
+            | Self::Default { target, .. }
+            | Self::Matching { target, .. }
+            | Self::Retarget { target, .. }
+            | Self::Remove { target } => target,
+        }
+    }
+}
+
+impl Mapping {
+    /// The mapping with these changes, one after the other.
+    #[must_use]
+    pub fn with(&self, changes: &[RuleChange]) -> Self {
+        let mut next = self.clone();
+        changes.iter().for_each(|change| next.change(change));
+        next
+    }
+
+    fn change(&mut self, change: &RuleChange) {
+        match change {
+            RuleChange::Source { target, source } => self.alter(target, |rule| rule.source = source.clone()),
+            RuleChange::Default { target, default } => self.alter(target, |rule| rule.default.clone_from(default)),
+            RuleChange::Matching { target, matching } => self.match_by(target, *matching),
+            RuleChange::Retarget { target, to } => self.retarget(target, to),
+            RuleChange::Remove { target } => drop(self.remove(target)),
+        }
+    }
+
+    /// Changes a target's rule, or makes one.
+    pub fn alter(&mut self, target: &TargetPath, change: impl FnOnce(&mut Rule)) {
+        let mut rule =
+            self.rule(target).map_or_else(|| Rule::new(target.clone(), RuleSource::None), |rule| (**rule).clone());
+        change(&mut rule);
+        self.put(rule);
+    }
+
+    /// A precedence belongs to one rule only: the rule that had it takes the other's place.
+    pub fn match_by(&mut self, target: &TargetPath, matching: Option<u8>) {
+        let before = self.rule(target).and_then(|r| r.matching);
+        let holder = self.rules.iter().find(|r| matching.is_some() && r.matching == matching && r.target != *target);
+        if let Some(holder) = holder.map(|r| r.target.clone()) {
+            self.alter(&holder, |rule| rule.matching = before);
+        }
+        self.alter(target, |rule| rule.matching = matching);
+    }
+
+    /// The rule stays where it is; a target that has a rule already keeps it.
+    fn retarget(&mut self, target: &TargetPath, to: &TargetPath) {
+        if self.rule(to).is_some() {
+            return;
+        }
+        if let Some(place) = self.rules.iter_mut().find(|rule| rule.target == *target) {
+            *place = std::sync::Arc::new(Rule { target: to.clone(), ..(**place).clone() });
+        }
+    }
+}
+
+/// A source in the client's own language, to go on from when a rule becomes an expression; empty where it has no words.
+pub fn as_expression(source: &RuleSource, dialect: Dialect) -> String {
+    match source {
+        RuleSource::None => String::new(),
+        RuleSource::Expression { text } => text.clone(),
+        RuleSource::Direct { attribute } => dialect.attribute(attribute),
+        RuleSource::Constant { value } => text_constant(dialect, value).unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::ResourceKind;
+
+    fn target(text: &str) -> TargetPath {
+        TargetPath::parse(text).expect("a path")
+    }
+
+    fn shown(mapping: &Mapping) -> String {
+        let rule = |rule: &std::sync::Arc<Rule>| {
+            let matching = rule.matching.map(|at| format!(" #{at}")).unwrap_or_default();
+            let default = rule.default.as_ref().map(|text| format!(" or {text}")).unwrap_or_default();
+            format!("{}<-{}{default}{matching}", rule.target.short(), rule.source.text())
+        };
+        mapping.rules.iter().map(rule).collect::<Vec<_>>().join(", ")
+    }
+
+    #[test]
+    fn each_change_changes_its_rule_and_no_other() {
+        let direct = |to: &str, from: &str| Rule::direct(target(to), from);
+        let rules = vec![direct("userName", "upn").matched(1), direct("title", "job"), direct("externalId", "id")];
+        let mapping = Mapping::new(ResourceKind::User, rules);
+        let source = |text: &str| RuleSource::Expression { text: text.to_owned() };
+        for (name, change, expected) in [
+            (
+                "a source",
+                RuleChange::Source { target: target("title"), source: source("Left([job], 80)") },
+                "userName<-upn #1, title<-Left([job], 80), externalId<-id",
+            ),
+            (
+                "a rule that was not there",
+                RuleChange::Source { target: target("nickName"), source: source("[nick]") },
+                "userName<-upn #1, title<-job, externalId<-id, nickName<-[nick]",
+            ),
+            (
+                "a default",
+                RuleChange::Default { target: target("title"), default: Some("None".to_owned()) },
+                "userName<-upn #1, title<-job or None, externalId<-id",
+            ),
+            (
+                "a precedence that another rule has",
+                RuleChange::Matching { target: target("externalId"), matching: Some(1) },
+                "userName<-upn, title<-job, externalId<-id #1",
+            ),
+            (
+                "another target",
+                RuleChange::Retarget { target: target("title"), to: target("nickName") },
+                "userName<-upn #1, nickName<-job, externalId<-id",
+            ),
+            (
+                "a target that has a rule",
+                RuleChange::Retarget { target: target("title"), to: target("externalId") },
+                "userName<-upn #1, title<-job, externalId<-id",
+            ),
+            ("no rule", RuleChange::Remove { target: target("title") }, "userName<-upn #1, externalId<-id"),
+        ] {
+            assert_eq!(shown(&mapping.with(&[change])), expected, "{name}");
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! The walk through the causes, one after the other, as a code review goes through changes: each is taken, skipped, or left.
+//!
+//! It is a view of the report. After each check of all records its items are compared with what was found: what is gone is
+//! marked, what was taken and is there again (a step was undone) is open again, and what is new comes at the end.
+
+use std::sync::Arc;
+
+use crate::base::Severity;
+use crate::check::{FindingCause, PopulationReport};
+use crate::cure::Offered;
+
+/// What makes a cause the same from one check to the next: the code, the target, and the words where they tell causes apart.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CauseKey {
+    pub code: &'static str,
+    pub target: Option<String>,
+}
+
+impl CauseKey {
+    pub fn of(cause: &FindingCause) -> Self {
+        Self { code: cause.finding.code, target: cause.finding.place.target.clone() }
+    }
+}
+
+/// A step of the walk that changes no rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WalkStep {
+    /// Begins, at this cause or at the first.
+    Begin(Option<CauseKey>),
+    Leave,
+    /// Past this one, which stays as it is.
+    Skip,
+    Back,
+    To(usize),
+    /// Another cure of this one.
+    Cure(usize),
+    /// Through those that were skipped, once more.
+    Again,
+}
+
+/// What is taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Take {
+    /// The cure that is chosen in the walk.
+    Here,
+    /// The first cure of this cause.
+    First(CauseKey),
+    /// All that clear everything and cost nobody anything.
+    Safe,
+}
+
+/// What has become of a cause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WalkState {
+    Open,
+    /// With this cure, which cleared so many.
+    Taken {
+        cure: String,
+        clears: usize,
+    },
+    Skipped,
+    /// Not found any more, though nothing was taken for it.
+    Gone,
+}
+
+/// One cause of the walk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WalkItem {
+    pub key: CauseKey,
+    /// Without the count.
+    pub title: String,
+    pub severity: Severity,
+    /// So many cases when it was last seen open.
+    pub count: usize,
+    pub state: WalkState,
+}
+
+/// Where somebody is in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Walk {
+    pub items: Vec<WalkItem>,
+    /// The item under review; behind the last one the walk is done.
+    pub here: usize,
+    /// Which of its cures.
+    pub cure: usize,
+}
+
+impl Walk {
+    pub fn new(report: &PopulationReport, begin: Option<&CauseKey>) -> Self {
+        let mut walk = Self::default();
+        walk.renew(report);
+        walk.here = begin.and_then(|key| walk.items.iter().position(|item| item.key == *key)).unwrap_or_default();
+        walk
+    }
+
+    /// After another check of all records.
+    pub fn renew(&mut self, report: &PopulationReport) {
+        for item in &mut self.items {
+            let found = report.causes.iter().find(|cause| CauseKey::of(cause) == item.key);
+            item.follow(found.map(|cause| cause.count.max(1)));
+        }
+        for cause in &report.causes {
+            let key = CauseKey::of(cause);
+            if self.items.iter().all(|item| item.key != key) {
+                self.items.push(WalkItem::of(key, cause));
+            }
+        }
+    }
+
+    pub fn item(&self) -> Option<&WalkItem> {
+        self.items.get(self.here)
+    }
+
+    /// To another item, whatever its state.
+    pub fn go(&mut self, here: usize) {
+        self.here = here.min(self.items.len());
+        self.cure = 0;
+    }
+
+    /// Past this one.
+    pub fn skip(&mut self) {
+        if let Some(item) = self.items.get_mut(self.here).filter(|item| item.state == WalkState::Open) {
+            item.state = WalkState::Skipped;
+        }
+        self.advance();
+    }
+
+    /// To the next one that is open; behind the last where there is none.
+    pub fn advance(&mut self) {
+        let is_open = |item: &WalkItem| item.state == WalkState::Open;
+        let next = self.items.iter().skip(self.here + 1).position(is_open).map(|at| self.here + 1 + at);
+        self.go(next.unwrap_or(self.items.len()));
+    }
+
+    pub fn back(&mut self) {
+        self.go(self.here.saturating_sub(1));
+    }
+
+    /// Those that were skipped are open once more.
+    pub fn again(&mut self) {
+        let skipped = self.items.iter_mut().filter(|item| item.state == WalkState::Skipped);
+        skipped.for_each(|item| item.state = WalkState::Open);
+        let first = self.items.iter().position(|item| item.state == WalkState::Open);
+        self.go(first.unwrap_or(self.items.len()));
+    }
+
+    pub fn take(&mut self, key: &CauseKey, cure: &str, clears: usize) {
+        if let Some(item) = self.items.iter_mut().find(|item| item.key == *key) {
+            item.state = WalkState::Taken { cure: cure.to_owned(), clears };
+        }
+    }
+
+    /// How many cases the cures that were taken have cleared.
+    pub fn cleared(&self) -> usize {
+        let cleared = self.items.iter().map(|item| match item.state {
+            WalkState::Taken { clears, .. } => clears,
+            _ => 0,
+        });
+        cleared.sum()
+    }
+
+    pub fn count(&self, state: impl Fn(&WalkState) -> bool) -> usize {
+        self.items.iter().filter(|item| state(&item.state)).count()
+    }
+}
+
+impl WalkItem {
+    fn of(key: CauseKey, cause: &FindingCause) -> Self {
+        let count = cause.count.max(1);
+        Self { key, title: title(cause).to_owned(), severity: cause.finding.severity, count, state: WalkState::Open }
+    }
+
+    /// `found`: so many cases are found now.
+    fn follow(&mut self, found: Option<usize>) {
+        self.state = match (&self.state, found) {
+            (WalkState::Open | WalkState::Skipped | WalkState::Gone, None) => WalkState::Gone,
+            (WalkState::Gone, Some(_)) => WalkState::Open,
+            (WalkState::Taken { .. }, Some(now)) if now >= self.count => WalkState::Open,
+            (state, _) => state.clone(),
+        };
+        if self.state == WalkState::Open {
+            self.count = found.unwrap_or(self.count);
+        }
+    }
+}
+
+/// What a cause is, without the number of records in brackets that is told beside it.
+pub fn title(cause: &FindingCause) -> &str {
+    let title = cause.finding.title.as_str();
+    let counted = |(_, tail): &(&str, &str)| tail.starts_with(|c: char| c.is_ascii_digit()) && tail.ends_with(')');
+    title.rsplit_once(" (").filter(counted).map_or(title, |(head, _)| head)
+}
+
+/// The cures of a report's causes, as far as they are counted.
+#[derive(Clone, Debug)]
+pub struct CureBook {
+    /// What they are of.
+    pub report: Arc<PopulationReport>,
+    /// One for each cause, in the report's order; `None` while it is not counted.
+    pub causes: Vec<Option<Vec<Offered>>>,
+    /// All that can be counted is.
+    pub is_done: bool,
+}
+
+impl CureBook {
+    pub fn new(report: &Arc<PopulationReport>) -> Self {
+        Self { report: report.clone(), causes: vec![None; report.causes.len()], is_done: false }
+    }
+
+    /// The cause with its cures; no cures while they are not counted.
+    pub fn of(&self, key: &CauseKey) -> Option<(&FindingCause, Option<&[Offered]>)> {
+        let at = self.report.causes.iter().position(|cause| CauseKey::of(cause) == *key)?;
+        Some((&self.report.causes[at], self.causes.get(at)?.as_deref()))
+    }
+
+    /// Of all causes that are open, the cures that can be taken unseen; of those that change the same rule only the first.
+    pub fn safe(&self, is_open: impl Fn(&CauseKey) -> bool) -> Vec<(CauseKey, &Offered)> {
+        let mut changed = Vec::new();
+        let mut safe = Vec::new();
+        for (cause, cures) in self.report.causes.iter().zip(&self.causes) {
+            let key = CauseKey::of(cause);
+            let first = cures.as_deref().and_then(<[Offered]>::first).filter(|offered| offered.is_safe());
+            let Some((offered, changes)) = first.and_then(|offered| Some((offered, offered.cure.changes()?))) else {
+                continue;
+            };
+            if is_open(&key) && changes.iter().all(|change| !changed.contains(change.target())) {
+                changed.extend(changes.iter().map(|change| change.target().clone()));
+                safe.push((key, offered));
+            }
+        }
+        safe
+    }
+}

@@ -1,0 +1,163 @@
+//! Suggestions for tables from HR systems in ten languages: each heading's target is the one that a person would choose.
+
+use std::path::{Path, PathBuf};
+
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn run(arguments: &[&str]) -> Output {
+    let program = env!("CARGO_BIN_EXE_crosswalk");
+    Command::new(program).args(arguments).stdin(Stdio::null()).output().expect("it runs")
+}
+
+/// What is suggested for a table.
+fn suggestions(file: &Path) -> Vec<Value> {
+    let output = run(&["suggest", "--source", &file.display().to_string()]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let answer: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    answer["suggestions"].as_array().expect("a list").clone()
+}
+
+/// The tables in a folder, each with the target that is right for each heading.
+fn tables(folder: &Path) -> Vec<(PathBuf, Value)> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    files.retain(|path| path.extension().is_some_and(|ending| ending == "csv"));
+    files.sort();
+    let right = |path: &Path| std::fs::read_to_string(path.with_extension("json")).expect("what is right");
+    files.into_iter().map(|path| (path.clone(), serde_json::from_str(&right(&path)).expect("JSON"))).collect()
+}
+
+fn reads(suggestion: &Value, heading: &str) -> bool {
+    suggestion["columns"].as_array().expect("columns").iter().any(|column| column == heading)
+}
+
+/// How many headings there are, which are wrong, and which of these are as sure as what is taken unseen.
+#[derive(Default)]
+struct Tally {
+    headings: usize,
+    wrong: Vec<String>,
+    surely_wrong: Vec<String>,
+}
+
+impl Tally {
+    fn add(&mut self, file: &Path, right: &Value) {
+        let suggested = suggestions(file);
+        for (heading, target) in right.as_object().expect("an object") {
+            let mine: Vec<&Value> = suggested.iter().filter(|suggestion| reads(suggestion, heading)).collect();
+            let first = mine.first().map_or(&Value::Null, |suggestion| &suggestion["target"]);
+            let said = format!("{} {heading}: {first}, not {target}", file.display());
+            self.headings += 1;
+            if first != target {
+                self.wrong.push(said.clone());
+            }
+            let is_sure =
+                |suggestion: &&&Value| suggestion["score"].as_f64() >= Some(0.9) && suggestion["target"] != *target;
+            self.surely_wrong.extend(mine.iter().filter(is_sure).map(|_| said.clone()));
+        }
+    }
+}
+
+#[test]
+fn nine_of_ten_headings_go_where_a_person_would_send_them() {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/headings");
+    // Collected ones, where they lie beside this checkout.
+    let others = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/cases/hr");
+    for folder in [own, others] {
+        let mut tally = Tally::default();
+        tables(&folder).iter().for_each(|(file, right)| tally.add(file, right));
+        assert!(tally.surely_wrong.is_empty(), "{:#?}", tally.surely_wrong);
+        assert!(tally.wrong.len() * 10 <= tally.headings, "of {}: {:#?}", tally.headings, tally.wrong);
+    }
+}
+
+/// A target, and the rule that its column's form asks for.
+const FORMS: &[(&str, &str, &str, &str)] = &[
+    (
+        "words for yes and no",
+        "Naam;Actief\nJan de Vries;Ja\nZoë Weiß;nee \n",
+        "active",
+        "Switch(ToLower(Trim([Actief])), \"\", \"ja\", \"True\", \"nee\", \"False\")",
+    ),
+    (
+        "the opposite",
+        "Name;Gesperrt\nJan de Vries;ja\nZoë Weiß;nein\n",
+        "active",
+        "Switch(ToLower(Trim([Gesperrt])), \"\", \"nein\", \"True\", \"ja\", \"False\")",
+    ),
+    (
+        "names of countries",
+        "Naam;Land\nJan de Vries;Duitsland\nZoë Weiß;België\n",
+        "addresses[type eq \"work\"].country",
+        "CountryCode([Land])",
+    ),
+    (
+        "two numbers in a field",
+        "Naam;Telefoon;Land\nJan de Vries;0612345678 / 0201234567;NL\nZoë Weiß;020-7112233;NL\n",
+        "phoneNumbers[type eq \"mobile\"].value",
+        "Phone([Telefoon], \"NL\", \"mobile\")",
+    ),
+    (
+        "the whole name turned round",
+        "Name;E-Mail\n\"Berg, van den, Jan\";j@fabrikam.example\n\"Weiß, Zoë\";z@fabrikam.example\n",
+        "name.familyName",
+        "Names([Name], \"family\")",
+    ),
+    (
+        "capitals in addresses",
+        "Name;E-Mail\nJan Berg;Jan.Berg@fabrikam.example\n",
+        "emails[type eq \"work\"].value",
+        "ToLower([E-Mail])",
+    ),
+    (
+        "a manager by number",
+        "Nr;Naam;Manager\n17;Jan de Vries;18\n18;Zoë Weiß;\n",
+        "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value",
+        "Person([Manager], \"Nr\")",
+    ),
+    (
+        "a manager by name",
+        "Voornaam;Achternaam;Manager\nJan;de Vries;Weiß, Zoë\nZoë;Weiß;\n",
+        "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value",
+        "Person([Manager], \"Achternaam, Voornaam\")",
+    ),
+    (
+        "languages by name",
+        "Name;Sprache\nJan Berg;Deutsch\nZoë Weiß;Englisch\n",
+        "preferredLanguage",
+        "Switch(ToLower(Trim([Sprache])), \"\", \"deutsch\", \"de\", \"englisch\", \"en\")",
+    ),
+    (
+        "a name in three parts",
+        "Voornaam;Tussenvoegsel;Achternaam\nJan;van den;Berg\nZoë;;Weiß\n",
+        "name.familyName",
+        "Join(\" \", [Tussenvoegsel], [Achternaam])",
+    ),
+];
+
+#[test]
+fn where_the_form_differs_the_rule_is_an_expression() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (what, table, target, expression) in FORMS {
+        let file = folder.path().join("table.csv");
+        std::fs::write(&file, table).expect("written");
+        let suggested = suggestions(&file);
+        let of_target = suggested.iter().find(|suggestion| suggestion["target"] == *target);
+        assert_eq!(of_target.map(|s| &s["expression"]), Some(&Value::from(*expression)), "{what}: {suggested:#?}");
+    }
+}
+
+#[test]
+fn what_the_mapping_fills_is_left_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("users.json");
+    std::fs::write(
+        &file,
+        r#"[{"id":"1","userPrincipalName":"a@x.example","surname":"A","jobTitle":"Lead","mail":"a@x.example"}]"#,
+    )
+    .expect("written");
+    let suggested = suggestions(&file);
+    let targets: Vec<&str> = suggested.iter().filter_map(|suggestion| suggestion["target"].as_str()).collect();
+    assert!(!targets.contains(&"userName") && !targets.contains(&"title"), "{targets:?}");
+}
