@@ -103,6 +103,8 @@ pub enum Action {
     ExplainRule,
     FormatExpression,
     RuleLanguage,
+    Untangle,
+    HideEmpty,
     UseDefaultMapping,
     DryRunOne,
     DryRunSome,
@@ -113,7 +115,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 44] = [
         Self::Source,
         Self::Map,
         Self::Preview,
@@ -149,6 +151,8 @@ impl Action {
         Self::ExplainRule,
         Self::FormatExpression,
         Self::RuleLanguage,
+        Self::Untangle,
+        Self::HideEmpty,
         Self::UseDefaultMapping,
         Self::DryRunOne,
         Self::DryRunSome,
@@ -193,6 +197,8 @@ impl Action {
             Self::ExplainRule => "Explain the chosen rule’s value…",
             Self::FormatExpression => "Format the chosen rule’s expression",
             Self::RuleLanguage => "Show the chosen rule in another language…",
+            Self::Untangle => "Untangle the wires, or back to the file’s order",
+            Self::HideEmpty => "Hide or show empty source attributes",
             Self::UseDefaultMapping => "Use the client’s default mapping",
             Self::DryRunOne => "Dry run: the record in view",
             Self::DryRunSome => "Dry run: the first 20",
@@ -235,6 +241,7 @@ impl Action {
             Self::Problems => Shortcut::command(Key::Letter('p')),
             Self::ExplainRule => Shortcut::command(Key::Letter('e')),
             Self::FormatExpression => Shortcut::command_shift(Key::Letter('e')),
+            Self::Untangle => Shortcut::plain(Key::Letter('u')),
             Self::Keyboard => Shortcut::plain(Key::F(1)),
             _ => None,
         }
@@ -249,6 +256,7 @@ impl Action {
             Self::Reload => bench.document().sources.iter().any(|source| !source.is_sample()),
             Self::SavePseudonymised => !bench.set().is_empty(),
             Self::AllRecords => bench.view().chosen.is_some(),
+            Self::Untangle | Self::HideEmpty => bench.view().workspace == Workspace::Map,
             Self::Export(ExportKind::Sheet) => bench.client().has_sheet(),
             Self::Export(ExportKind::EntraSchema) => bench.client().quirks.native.is_some(),
             Self::SaveRequests => !bench.requests().is_empty(),
@@ -291,6 +299,8 @@ impl Action {
             Self::RuleLanguage => {
                 Look::RuleHelp(Some(RuleHelp::Language(bench.other_languages().first().copied()?))).into()
             }
+            Self::Untangle => Look::Untangle.into(),
+            Self::HideEmpty => Look::HideEmpty(!bench.view().hide_empty).into(),
             Self::UseDefaultMapping => super::Edit::UseDefaultMapping.into(),
             Self::DryRunOne => Task::DryRun(DryRunScope::One).into(),
             Self::DryRunSome => Task::DryRun(DryRunScope::Some).into(),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::jobs::JobKind;
 use super::review::ReviewFor;
+use super::rows::SourceOrder;
 use super::view::{ChosenRecords, RuleHelp, Theme, Workspace};
 use super::walk::{Take, WalkStep};
 use crate::base::{ClientKind, ResourceKind, Token};
@@ -66,6 +67,10 @@ pub enum Look {
     FoldSource(String),
     FoldTarget(String),
     FilterSources(String),
+    HideEmpty(bool),
+    OrderSources(SourceOrder),
+    /// Source rows in the order of their targets, so that wires run straight; as in the file again.
+    Untangle,
     FilterTargets(String),
     OnlyUnmapped(bool),
     /// Map, with only the targets whose rules read nothing of what is loaded; all of them again.
