@@ -26,7 +26,9 @@ type Preview = Harness<'static, Stage<PreviewPanel>>;
 const WIDE: [f32; 2] = [1440.0, 820.0];
 
 fn preview(size: [f32; 2]) -> Preview {
-    stage(&DARK, size, bench(), PreviewPanel::show)
+    let mut stage = stage(&DARK, size, bench(), PreviewPanel::show);
+    apply(&mut stage, Look::Show(Workspace::Preview));
+    stage
 }
 
 /// Liz Smith, the third record, and the request that creates her.
@@ -249,4 +251,126 @@ fn the_smallest_window_has_every_control_too() {
 fn preview_looks_as_designed() {
     let mut stage = liz();
     stage.snapshot("panel-preview-dark-1440");
+}
+
+/// A rule that takes everybody's VIP flag, and the review of all that is found then.
+fn review(size: [f32; 2], theme: &'static crosswalk::ui::theme::Theme) -> Preview {
+    let mut bench = bench();
+    let source = RuleSource::Direct { attribute: "userType".to_owned() };
+    bench.apply(Edit::SetSource { target: TargetPath::parse("userType").expect("a path"), source }.into());
+    bench.apply(Look::Show(Workspace::Preview).into());
+    settle(&mut bench);
+    let mut stage = stage(theme, size, bench, PreviewPanel::show);
+    click(&mut stage, "Review all");
+    stage
+}
+
+fn here(stage: &Preview) -> (usize, String) {
+    let walk = stage.state().bench.walk().expect("a review");
+    (walk.here, walk.item().map(|item| item.title.clone()).unwrap_or_default())
+}
+
+#[test]
+fn the_review_is_walked_by_its_keys_and_each_take_is_one_step_of_undo() {
+    let mut stage = review(WIDE, &DARK);
+    let all = stage.state().bench.walk().expect("a review").items.len();
+    let country =
+        stage.state().bench.walk().expect("a review").items.iter().position(|item| item.title.contains("country"));
+    let country = country.expect("the sample’s countries are names");
+    (0..country).for_each(|_| {
+        stage.key_press(Key::ArrowRight);
+        pass(&mut stage);
+    });
+    assert_eq!(here(&stage).0, country);
+    assert!(!labels(&stage, "Take usageLocation, which is the ISO code, recommended, clears 17").is_empty());
+    assert!(!labels(&stage, "Removed: addresses[work].country ← [country]").is_empty());
+    assert!(!labels(&stage, "Added: addresses[work].country ← [usageLocation]").is_empty());
+    stage.key_press(Key::ArrowDown);
+    pass(&mut stage);
+    assert!(!labels(&stage, "becomes stays as it is").is_empty(), "whom the second cure does not help is said");
+    stage.key_press(Key::ArrowUp);
+    pass(&mut stage);
+    let before = stage.state().bench.document().clone();
+    stage.key_press(Key::Space);
+    pass(&mut stage);
+    assert_eq!(stage.state().bench.undo_name(), Some("Take usageLocation, which is the ISO code"));
+    assert!(labels(&stage, "addresses.country should").iter().any(|label| label.ends_with("taken")));
+    click(
+        &mut stage,
+        "Undo Take usageLocation, which is the ISO code: addresses.country should be a country code of two letters",
+    );
+    assert_eq!(*stage.state().bench.document(), before);
+    (0..all).for_each(|_| {
+        stage.key_press(Key::ArrowRight);
+        pass(&mut stage);
+    });
+    assert!(!labels(&stage, "That was the last one").is_empty());
+    stage.key_press(Key::Escape);
+    pass(&mut stage);
+    assert!(stage.state().bench.walk().is_none());
+}
+
+#[test]
+fn the_reviews_keys_are_not_heard_while_a_button_has_the_focus() {
+    let mut stage = review(WIDE, &DARK);
+    let before = stage.state().bench.document().clone();
+    stage.get_by_label("Skip").focus();
+    stage.run();
+    stage.key_press(Key::Space);
+    pass(&mut stage);
+    assert_eq!(
+        (here(&stage).0, stage.state().bench.document()),
+        (1, &before),
+        "Space presses the button that has the focus"
+    );
+}
+
+#[test]
+fn a_finding_in_the_list_is_cured_with_one_press() {
+    let mut stage = liz();
+    let name =
+        "Take “Take usageLocation, which is the ISO code”: addresses.country should be a country code of two letters";
+    click(&mut stage, name);
+    let rule = TargetPath::parse("addresses[type eq \"work\"].country").expect("a path");
+    let source =
+        |stage: &Preview| stage.state().bench.document().user.rule(&rule).map(|rule| rule.source.text().to_owned());
+    assert_eq!(source(&stage).as_deref(), Some("usageLocation"));
+    assert!(stage.query_by_label(name).is_none(), "it is found no more");
+    apply(&mut stage, crosswalk::workbench::Command::Undo);
+    assert_eq!(source(&stage).as_deref(), Some("country"));
+}
+
+#[test]
+fn all_that_lose_nothing_are_taken_at_once() {
+    let mut stage = review([1024.0, 628.0], &LIGHT);
+    let safe = stage.state().bench.safe_cures().len();
+    let name = if safe == 1 {
+        "Take the 1 that loses nothing".to_owned()
+    } else {
+        format!("Take the {safe} that lose nothing")
+    };
+    click(&mut stage, &name);
+    let taken =
+        |state: &crosswalk::workbench::WalkState| matches!(state, crosswalk::workbench::WalkState::Taken { .. });
+    assert_eq!(stage.state().bench.walk().expect("a review").count(taken), safe);
+}
+
+#[test]
+fn the_review_looks_as_designed() {
+    let mut results = egui_kittest::SnapshotResults::new();
+    for (name, theme, size) in [
+        ("dark-1440", &DARK, WIDE),
+        ("light-1440", &LIGHT, WIDE),
+        ("dark-1024", &DARK, [1024.0, 628.0]),
+        ("light-1024", &LIGHT, [1024.0, 628.0]),
+    ] {
+        let mut stage = review(size, theme);
+        let walk = stage.state().bench.walk().expect("a review");
+        let country = walk.items.iter().position(|item| item.title.contains("country")).expect("countries");
+        apply(&mut stage, crosswalk::workbench::WalkStep::Skip);
+        apply(&mut stage, crosswalk::workbench::WalkStep::To(country));
+        apply(&mut stage, crosswalk::workbench::WalkStep::Cure(1));
+        stage.snapshot(format!("panel-preview-review-{name}"));
+        results.extend_harness(&mut stage);
+    }
 }

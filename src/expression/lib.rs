@@ -24,7 +24,7 @@ mod format;
 mod function;
 mod person_name;
 mod phone;
-mod phrase;
+pub mod phrase;
 mod port;
 pub mod reference;
 mod regex;

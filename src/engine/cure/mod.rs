@@ -9,7 +9,6 @@ mod count;
 mod offer;
 mod person;
 mod phone;
-mod phrase;
 mod region;
 mod source;
 mod table;
@@ -31,7 +30,7 @@ pub use table::{cures, yours};
 pub struct Cure {
     /// What it does, as a short command: "Cut at 80 characters".
     pub title: String,
-    pub action: Action,
+    pub action: CureAction,
     /// What it costs, in a few words, where it costs something whoever is concerned.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<String>,
@@ -40,7 +39,7 @@ pub struct Cure {
 /// What is done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Action {
+pub enum CureAction {
     /// Changes of the mapping.
     Edits(Vec<RuleChange>),
     /// Something to run or to do where the data comes from.
@@ -53,13 +52,13 @@ pub enum Action {
 
 impl Cure {
     fn edits(title: impl Into<String>, changes: Vec<RuleChange>) -> Option<Self> {
-        let action = Action::Edits(changes);
-        let is_empty = matches!(&action, Action::Edits(changes) if changes.is_empty());
+        let action = CureAction::Edits(changes);
+        let is_empty = matches!(&action, CureAction::Edits(changes) if changes.is_empty());
         (!is_empty).then(|| Self { title: title.into(), action, cost: None })
     }
 
     fn command(title: impl Into<String>, text: impl Into<String>, about: impl Into<String>) -> Self {
-        let action = Action::SourceCommand { text: text.into(), about: about.into() };
+        let action = CureAction::SourceCommand { text: text.into(), about: about.into() };
         Self { title: title.into(), action, cost: None }
     }
 
@@ -71,8 +70,8 @@ impl Cure {
     /// The changes of the mapping; none for what is done at the source.
     pub fn changes(&self) -> Option<&[RuleChange]> {
         match &self.action {
-            Action::Edits(changes) => Some(changes),
-            Action::SourceCommand { .. } => None,
+            CureAction::Edits(changes) => Some(changes),
+            CureAction::SourceCommand { .. } => None,
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use super::Cure;
 use super::case::{Case, of_those, quoted};
-use super::phrase::{has, replaced};
 use super::region::Region;
 use crate::expression::Dialect;
+use crate::expression::phrase::{has, replaced};
 use crate::mapping::RuleChange;
 
 /// What is no part of a number that is dialled: "(0)" behind a calling code, blanks, words, signs.

@@ -1,10 +1,12 @@
 //! The cures of each cause: one row a code of `check/code.rs`, best first, with what is left to a person where there is none.
 
 use super::case::{Case, of_those};
-use super::phrase::{cut, cut_at_word, first_of, lower, only_with, translated, trimmed, without_blanks};
 use super::{Cure, phone, source};
 use crate::base::country;
 use crate::expression::Dialect;
+use crate::expression::phrase::{
+    cut, cut_at_word, first_of, has, lower, only_with, translated, trimmed, without_blanks,
+};
 use crate::mapping::{AttributeSource, CompiledRule, Holds, RuleChange, RuleSource, as_expression, repointed};
 use crate::provider::shape::Fits;
 use crate::scim::{AttributeType, TargetPath};
@@ -294,13 +296,12 @@ fn shaped(case: &Case<'_>) -> Vec<Cure> {
 
 fn country_code(case: &Case<'_>) -> Vec<Cure> {
     const CODE: &str = "usageLocation";
-    let has_own = case.offers(CODE) && case.dialect() == Dialect::Entra;
+    let has_own = case.offers(CODE);
     let usage = case.rules().filter(|_| has_own).map(|rule| RuleChange::Source {
         target: rule.rule.target.clone(),
         source: RuleSource::Direct { attribute: CODE.to_owned() },
     });
-    let by_function =
-        ["CountryCode", "Iso3166Convert.toAlpha2"].into_iter().find(|name| super::phrase::has(case.dialect(), name));
+    let by_function = ["CountryCode", "Iso3166Convert.toAlpha2"].into_iter().find(|name| has(case.dialect(), name));
     let converted = by_function.map(|name| case.wrapped(|_, text| Some(format!("{name}({text})")))).unwrap_or_default();
     let code = |text: &String| Some((text.clone(), country::find(text)?.alpha2.to_owned()));
     of_those([
@@ -502,7 +503,7 @@ fn offered(case: &Case<'_>) -> Vec<Cure> {
         let source = repointed(&rule.rule.source, &rule.reads[at], &name, case.dialect())?;
         Some((name, source))
     };
-    of_those([rewritten(case.rules(), own)])
+    of_those([rewritten(case.rules(), own), Cure::edits("Remove the rule", case.removed())])
 }
 
 fn match_by_name(case: &Case<'_>) -> Vec<Cure> {

@@ -3,11 +3,13 @@
 //! It is a view of the report. After each check of all records its items are compared with what was found: what is gone is
 //! marked, what was taken and is there again (a step was undone) is open again, and what is new comes at the end.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::base::Severity;
-use crate::check::{FindingCause, PopulationReport};
+use crate::check::{FindingCause, PopulationReport, code};
 use crate::cure::Offered;
+use crate::scim::TargetPath;
 
 /// What makes a cause the same from one check to the next: the code, the target, and the words where they tell causes apart.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -167,7 +169,7 @@ impl Walk {
 impl WalkItem {
     fn of(key: CauseKey, cause: &FindingCause) -> Self {
         let count = cause.count.max(1);
-        Self { key, title: title(cause).to_owned(), severity: cause.finding.severity, count, state: WalkState::Open }
+        Self { key, title: title(cause).into_owned(), severity: cause.finding.severity, count, state: WalkState::Open }
     }
 
     /// `found`: so many cases are found now.
@@ -184,11 +186,21 @@ impl WalkItem {
     }
 }
 
-/// What a cause is, without the number of records in brackets that is told beside it.
-pub fn title(cause: &FindingCause) -> &str {
+/// What a cause is for all who show it: without the number of records, which is told beside it, and without the value of the
+/// first of them.
+pub fn title(cause: &FindingCause) -> Cow<'_, str> {
     let title = cause.finding.title.as_str();
+    let what = code::explain(cause.finding.code).map(|code| code.what);
+    match (cause.finding.code, what) {
+        ("vip-flag-removed", Some(what)) => return what.into(),
+        ("too-long", Some(what)) => {
+            let target = cause.finding.place.target.as_deref().and_then(|target| TargetPath::parse(target).ok());
+            return target.map_or(what.into(), |target| format!("{}: {what}", target.short()).into());
+        }
+        _ => {}
+    }
     let counted = |(_, tail): &(&str, &str)| tail.starts_with(|c: char| c.is_ascii_digit()) && tail.ends_with(')');
-    title.rsplit_once(" (").filter(counted).map_or(title, |(head, _)| head)
+    title.rsplit_once(" (").filter(counted).map_or(title, |(head, _)| head).into()
 }
 
 /// The cures of a report's causes, as far as they are counted.

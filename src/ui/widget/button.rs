@@ -27,6 +27,7 @@ pub struct Button<'a> {
     id: Option<Id>,
     enabled: bool,
     hint: Option<&'a str>,
+    cap: Option<&'a str>,
 }
 
 impl<'a> Button<'a> {
@@ -51,7 +52,7 @@ impl<'a> Button<'a> {
     }
 
     const fn new(kind: Kind, label: &'a str) -> Self {
-        Self { kind, label, icon: None, name: label, id: None, enabled: true, hint: None }
+        Self { kind, label, icon: None, name: label, id: None, enabled: true, hint: None, cap: None }
     }
 
     /// An icon before the label.
@@ -84,13 +85,20 @@ impl<'a> Button<'a> {
         self
     }
 
+    /// The key that presses it, on a cap behind the label.
+    pub const fn cap(mut self, cap: &'a str) -> Self {
+        self.cap = Some(cap);
+        self
+    }
+
     /// How wide it wants to be; it is 24 high.
     pub fn width(&self, pen: &Pen) -> f32 {
         let label = if self.label.is_empty() { 0.0 } else { pen.width(self.label, Face::Medium).ceil() };
+        let cap = self.cap.map_or(0.0, |cap| cap_width(pen, cap) + 4.0);
         match (self.icon, self.label.is_empty()) {
             (Some(_), true) => size::CONTROL,
-            (Some(_), false) => 8.0 + size::ICON + 4.0 + label + 10.0,
-            (None, _) => label + 20.0,
+            (Some(_), false) => 8.0 + size::ICON + 4.0 + label + 10.0 + cap,
+            (None, _) => label + 20.0 + cap,
         }
     }
 
@@ -128,6 +136,7 @@ impl<'a> Button<'a> {
         if look.focus {
             pen.ring(rect, size::RADIUS);
         }
+        let rect = self.cap.map_or(rect, |cap| paint_cap(pen, rect, cap, ink));
         let y = pen.baseline(rect, Face::Medium);
         match (self.icon, self.label.is_empty()) {
             (Some(icon), true) => pen.icon(rect.center(), icon, ink),
@@ -155,6 +164,20 @@ impl<'a> Button<'a> {
             (Kind::Quiet, ..) => (Color32::TRANSPARENT, t.muted),
         }
     }
+}
+
+fn cap_width(pen: &Pen, cap: &str) -> f32 {
+    pen.width(cap, Face::Caption).ceil() + 8.0
+}
+
+/// A key cap at the right end; what is left for the label.
+fn paint_cap(pen: &Pen, rect: Rect, cap: &str, ink: Color32) -> Rect {
+    let width = cap_width(pen, cap);
+    let place = Rect::from_center_size(pos2(rect.right() - 6.0 - width / 2.0, rect.center().y), vec2(width, 16.0));
+    let faded = ink.gamma_multiply(0.6);
+    pen.outline(place, 3.0, faded);
+    pen.text_mid(place.center().x, pen.baseline(place, Face::Caption), cap, Face::Caption, ink);
+    Rect::from_min_max(rect.min, pos2(place.left() + 2.0, rect.bottom()))
 }
 
 fn at(x: f32, y: f32, width: f32) -> Rect {

@@ -16,6 +16,8 @@ mod source_tree;
 mod target_tree;
 mod tree;
 
+pub(super) use inspector::spans as expression_spans;
+
 use egui::{Key, Modifiers, Rect, Ui};
 
 use self::connect::Connect;

@@ -7,6 +7,7 @@ use egui::{Rect, Role, Ui, pos2, vec2};
 
 use super::causes::Causes;
 use super::lines;
+use super::review::{cures_line, review_button};
 use crate::base::Severity;
 use crate::base::{counted, thousands};
 use crate::check::FindingCause;
@@ -17,7 +18,7 @@ use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::panel::area;
 use crate::ui::theme::size;
 use crate::ui::widget::{Button, clickable, severity_ink, severity_mark, tooltip};
-use crate::workbench::{Look, Workbench, Workspace};
+use crate::workbench::{Look, Workbench, Workspace, cause_title};
 
 /// A cause is known by its code and its target.
 type CauseKey = (String, Option<String>);
@@ -37,7 +38,7 @@ impl FindingList {
     pub fn show(&mut self, ui: &mut Ui, mut rect: Rect, bench: &Workbench, asks: &mut Asks) {
         self.causes.prepare(bench);
         rect.min.x += 1.0;
-        head(ui, rect.cut_top(size::HEAD), bench, &self.causes);
+        head(ui, rect.cut_top(size::HEAD), bench, &self.causes, asks);
         let (causes, unfolded) = (&self.causes, &mut self.unfolded);
         area::scroll(ui, rect, "findings", |ui, place| {
             let mut top = place.top();
@@ -59,7 +60,7 @@ impl FindingList {
     }
 }
 
-fn head(ui: &Ui, rect: Rect, bench: &Workbench, causes: &Causes) {
+fn head(ui: &Ui, rect: Rect, bench: &Workbench, causes: &Causes, asks: &mut Asks) {
     let pen = Pen::of(ui);
     let t = pen.theme;
     pen.rule_below(rect, t.line);
@@ -71,7 +72,8 @@ fn head(ui: &Ui, rect: Rect, bench: &Workbench, causes: &Causes) {
         (false, true) => String::new(),
         (false, false) => format!("{count} in {of}"),
     };
-    area::words(ui, "count", x + 8.0, rect, &text, Face::Body, t.faint, rect.right() - x - 24.0);
+    let end = review_button(ui, rect, bench, asks);
+    area::words(ui, "count", x + 8.0, rect, &text, Face::Body, t.faint, end - x - 16.0);
 }
 
 fn no_problems(ui: &Ui, rect: Rect, bench: &Workbench) -> f32 {
@@ -83,13 +85,6 @@ fn no_problems(ui: &Ui, rect: Rect, bench: &Workbench) -> f32 {
         area::words(ui, "none", line.left() + size::PAD + 22.0, line, "No problems", Face::Body, t.muted, 240.0);
     }
     line.bottom()
-}
-
-/// What the cause is, without the number that stands beside it.
-fn title(cause: &FindingCause) -> &str {
-    let title = cause.finding.title.as_str();
-    let counted = |(_, tail): &(&str, &str)| tail.starts_with(|c: char| c.is_ascii_digit()) && tail.ends_with(')');
-    title.rsplit_once(" (").filter(counted).map_or(title, |(head, _)| head)
 }
 
 /// Where mending this begins.
@@ -138,17 +133,24 @@ fn fix_first(ui: &Ui, rect: Rect, bench: &Workbench, causes: &Causes, cause: &Fi
     pen.text(left + 22.0, top + 12.0, "Fix this first", Face::CaptionStrong, t.accent);
     top += 24.0;
     pen.mark(pos2(left + 7.0, top + 10.0), severity_mark(finding.severity), severity_ink(t, finding.severity));
-    top = pen.paragraph(left + 22.0, top, title(cause), Face::Strong, t.text, width - 22.0) + 4.0;
+    top = pen.paragraph(left + 22.0, top, &cause_title(cause), Face::Strong, t.text, width - 22.0) + 4.0;
     let text = format!("{} {} {}", finding.reason, finding.remedy, clears(bench, causes, cause));
     let bottom = pen.paragraph(left, top, text.trim(), Face::Body, t.muted, width);
     let place = Rect::from_min_max(pos2(left, rect.top()), pos2(left + width, bottom));
     let response = ui.interact(place, ui.scope_id().with("fix first"), egui::Sense::hover());
     let spoken = format!("Fix this first: {}. {text}", finding.title);
     response.widget_info(|| egui::WidgetInfo::labeled(Role::Label, true, &spoken));
-    top = bottom + 12.0;
+    top = cures_line(
+        ui,
+        Rect::from_min_max(pos2(left, bottom + 8.0), pos2(left + width, bottom + 28.0)),
+        bench,
+        cause,
+        asks,
+    );
+    top = top.max(bottom) + 12.0;
     let mut x = left;
     if let Some(way) = way(bench, cause) {
-        let button = Button::primary(way.label()).icon(icon::ARROW_RIGHT).show_at(ui, x, top + 12.0);
+        let button = Button::secondary(way.label()).icon(icon::ARROW_RIGHT).show_at(ui, x, top + 12.0);
         x = button.rect.right() + 8.0;
         if button.clicked() {
             way.go(asks);
@@ -194,7 +196,7 @@ fn cause_row(
     let id = ui.scope_id().with(("cause", key(cause)));
     let open = unfolded.contains(&key(cause));
     let count = if cause.count == 0 { String::new() } else { thousands(cause.count) };
-    let spoken = format!("{} {}", title(cause), count);
+    let spoken = format!("{} {}", &cause_title(cause), count);
     let (response, look) = clickable(ui, row, id, Role::Button, spoken.trim(), true);
     ui.ctx().accesskit_node_builder(id, |node| node.set_expanded(open));
     if look.hover {
@@ -212,20 +214,26 @@ fn cause_row(
     pen.icon_small(pos2(row.right() - size::PAD - 2.0, row.top() + 15.0), caret, t.faint);
     let right = pen.text_right(row.right() - size::PAD - 14.0, row.top() + 20.0, &count, Face::Medium, t.muted);
     let room = right - 12.0 - left - 22.0;
-    pen.text_fit(left + 22.0, row.top() + 20.0, title(cause), Face::Medium, t.text, room);
+    pen.text_fit(left + 22.0, row.top() + 20.0, &cause_title(cause), Face::Medium, t.text, room);
     let target = finding.place.target.as_deref().and_then(|target| TargetPath::parse(target).ok());
     let about = match &target {
         Some(target) => format!("{}: {}", target.short(), finding.reason),
         None => finding.reason.clone(),
     };
     pen.text_fit(left + 22.0, row.top() + 37.0, &about, Face::Caption, t.faint, row.right() - size::PAD - left - 22.0);
-    if !open && (pen.width(title(cause), Face::Medium) > room || pen.width(&about, Face::Caption) > row.width() - 54.0)
+    if !open
+        && (pen.width(&cause_title(cause), Face::Medium) > room
+            || pen.width(&about, Face::Caption) > row.width() - 54.0)
     {
         tooltip::hint(response, &format!("{}. {}", finding.title, finding.reason));
     }
+    let cures =
+        Rect::from_min_max(pos2(left + 22.0, row.bottom() - 4.0), pos2(row.right() - size::PAD, row.bottom() + 16.0));
+    let bottom = cures_line(ui, cures, bench, cause, asks).max(row.bottom());
     if !open {
-        return row.bottom();
+        return bottom;
     }
+    let row = row.with_max_y(bottom + 4.0);
     let top = explained(ui, rect.with_min_y(row.bottom()), bench, cause, asks);
     examples(ui, rect.with_min_y(top), bench, cause, asks) + 8.0
 }

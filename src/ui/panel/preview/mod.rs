@@ -3,6 +3,7 @@
 //!
 //! ```text
 //! requests.rs │ request.rs: tabs, sender, http.rs (address, headers, body) │ findings.rs
+//! review/: the findings one by one, each with what clears it, in place of all three
 //! lines.rs: which rule wrote which line        causes.rs: findings grouped by cause
 //! ```
 
@@ -12,6 +13,7 @@ mod http;
 pub(super) mod lines;
 mod request;
 mod requests;
+mod review;
 
 use egui::{Rect, Ui};
 
@@ -38,6 +40,9 @@ impl PreviewPanel {
             let client = bench.client().label;
             let what = format!("Preview shows what {client} would send for each of them.");
             return area::no_records(ui, rect, &what, bench, asks);
+        }
+        if let Some(walk) = bench.walk() {
+            return review::show(ui, rect, bench, walk, asks);
         }
         let wide = rect.width() >= size::WIDE;
         let left = rect.cut_left(if wide { 304.0 } else { 216.0 });

@@ -23,6 +23,8 @@ mod pointed;
 mod profile;
 mod results;
 
+pub(in crate::ui::panel) use editor::spans;
+
 use std::collections::HashMap;
 
 use egui::{Rect, Response, Role, Sense, Ui, WidgetInfo, pos2};

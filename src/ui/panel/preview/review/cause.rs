@@ -1,0 +1,183 @@
+//! The cause under review: what is wrong, what can be done about it, best first, and below it what that changes.
+
+use egui::{Rect, Role, Stroke, Ui, pos2, vec2};
+
+use super::{Here, change, people};
+use crate::check::FindingCause;
+use crate::cure::{self, Counted, CureAction, Offered};
+use crate::scim::TargetPath;
+use crate::ui::ask::Asks;
+use crate::ui::icon;
+use crate::ui::paint::{Face, Pen};
+use crate::ui::panel::area::{self, thousands};
+use crate::ui::theme::size;
+use crate::ui::widget::{Button, clickable, severity_ink, severity_mark, spoken};
+use crate::workbench::{Command, Look, WalkItem, WalkState, WalkStep, Workbench};
+
+/// Height of a cure's row.
+const CURE: f32 = 28.0;
+/// No paragraph is wider.
+const MEASURE: f32 = 720.0;
+
+pub fn show(ui: &mut Ui, rect: Rect, bench: &Workbench, here: &Here<'_>, wide: bool, asks: &mut Asks) {
+    let Some(item) = here.walk.item() else { return };
+    let cause = bench.cures().and_then(|book| Some(book.of(&item.key)?.0));
+    let mut top = title(ui, rect, item, cause, wide);
+    match &item.state {
+        WalkState::Taken { cure, clears } => return taken(ui, rect.with_min_y(top), bench, cure, *clears, asks),
+        WalkState::Gone => {
+            let place = rect.with_min_y(top);
+            return told(
+                ui,
+                place,
+                "gone",
+                "It is not found any more: what was taken for another finding cleared it too.",
+            );
+        }
+        WalkState::Open | WalkState::Skipped => {}
+    }
+    match here.cures {
+        None => told(ui, rect.with_min_y(top), "waiting", "Trying what would clear it, on all records…"),
+        Some([]) => yours(ui, rect.with_min_y(top), item, asks),
+        Some(cures) => {
+            for (index, offered) in cures.iter().enumerate() {
+                let row = Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), CURE));
+                cure_row(ui, row, index, offered, here.walk.cure == index, index == 0, asks);
+                top += CURE;
+            }
+            if let Some(offered) = here.chosen() {
+                details(ui, rect.with_min_y(top + 12.0), bench, offered, wide, asks);
+            }
+        }
+    }
+}
+
+/// The title in the one large face of the page, and why it matters. Returns where it ends.
+fn title(ui: &Ui, rect: Rect, item: &WalkItem, cause: Option<&FindingCause>, wide: bool) -> f32 {
+    let pen = Pen::of(ui);
+    let t = pen.theme;
+    let left = rect.left() + size::PAD;
+    let top = rect.top() + 20.0;
+    pen.mark(pos2(left + 9.0, top + 12.0), severity_mark(item.severity), severity_ink(t, item.severity));
+    let line = Rect::from_min_size(pos2(left + 28.0, top), vec2(rect.right() - size::PAD - left - 28.0, 24.0));
+    pen.text_fit(line.left(), top + 19.0, &item.title, Face::Figure, t.text, line.width());
+    spoken(ui, line, "title", Role::Heading, &item.title);
+    let Some(finding) = cause.map(|cause| &cause.finding) else { return top + 44.0 };
+    let about = finding.place.target.as_deref().and_then(|target| TargetPath::parse(target).ok());
+    let target =
+        about.filter(|target| !item.title.contains(&target.short())).map(|target| format!("{}. ", target.short()));
+    let remedy = if wide { finding.remedy.as_str() } else { "" };
+    let text = format!("{}{} {remedy}", target.unwrap_or_default(), finding.reason);
+    let width = (line.width() - size::PAD).min(MEASURE);
+    let bottom = pen.paragraph(line.left(), top + 32.0, text.trim(), Face::Body, t.muted, width);
+    let place = Rect::from_min_max(pos2(line.left(), top + 32.0), pos2(line.left() + width, bottom));
+    spoken(ui, place, "reason", Role::Label, text.trim());
+    bottom + 12.0
+}
+
+/// A sentence in place of cures.
+fn told(ui: &Ui, rect: Rect, id: &str, text: &str) {
+    let line = Rect::from_min_size(rect.min, vec2(rect.width(), CURE));
+    let ink = Pen::of(ui).theme.muted;
+    let left = rect.left() + size::PAD + 28.0;
+    area::words(ui, id, left, line, text, Face::Body, ink, rect.right() - size::PAD - left);
+}
+
+fn taken(ui: &Ui, rect: Rect, bench: &Workbench, cure: &str, clears: usize, asks: &mut Asks) {
+    told(ui, rect, "taken", &format!("Taken: {cure}. It cleared {}.", thousands(clears)));
+    let is_last = bench.undo_name() == Some(cure);
+    let button = Button::secondary("Undo").icon(icon::ARROW_U_UP_LEFT).name("Undo this cure");
+    let place = rect.translate(vec2(size::PAD + 28.0, CURE + 16.0));
+    if is_last && button.show_at(ui, place.left(), place.top()).clicked() {
+        asks.command(Command::Undo);
+    }
+}
+
+/// Nothing that the client's language can say: the question that is left, and the way to the rule.
+fn yours(ui: &Ui, rect: Rect, item: &WalkItem, asks: &mut Asks) {
+    told(ui, rect, "yours", &format!("Yours to decide. {}", cure::yours(item.key.code)));
+    let target = item.key.target.as_deref().and_then(|target| TargetPath::parse(target).ok());
+    if let Some(target) = target {
+        let button = Button::secondary("Open rule").icon(icon::ARROW_RIGHT);
+        if button.show_at(ui, rect.left() + size::PAD + 28.0, rect.top() + CURE + 16.0).clicked() {
+            asks.command(Look::OpenRule(target));
+        }
+    }
+}
+
+/// What a cure is worth, in few words.
+pub fn worth(offered: &Offered) -> String {
+    match &offered.counted {
+        None => "at the source".to_owned(),
+        Some(Counted { clears, of, .. }) if clears == of => format!("clears {}", thousands(*clears)),
+        Some(Counted { clears, of, .. }) => format!("clears {} of {}", thousands(*clears), thousands(*of)),
+    }
+}
+
+/// What it costs, or that it is what to do.
+fn note(offered: &Offered, is_first: bool) -> String {
+    let mut notes: Vec<String> = Vec::new();
+    if let Some(counted) = &offered.counted {
+        match counted.lost {
+            0 => {}
+            1 => notes.push("1 value is no longer sent".to_owned()),
+            lost => notes.push(format!("{} values are no longer sent", thousands(lost))),
+        }
+        notes.extend(counted.brings.first().map(|brought| format!("brings: {}", brought.title)));
+    }
+    notes.extend(offered.cure.cost.clone());
+    if notes.is_empty() && is_first && offered.is_recommended() {
+        notes.push("recommended".to_owned());
+    }
+    notes.join(", ")
+}
+
+fn cure_row(ui: &Ui, rect: Rect, index: usize, offered: &Offered, is_chosen: bool, is_first: bool, asks: &mut Asks) {
+    let pen = Pen::of(ui);
+    let t = pen.theme;
+    let (title, note, worth) = (&offered.cure.title, note(offered, is_first), worth(offered));
+    let spoken = [title.as_str(), &note, &worth].iter().filter(|word| !word.is_empty()).copied().collect::<Vec<_>>();
+    let id = ui.scope_id().with(("cure", index));
+    let (response, look) = clickable(ui, rect, id, Role::RadioButton, &spoken.join(", "), true);
+    ui.ctx().accesskit_node_builder(id, |node| {
+        node.set_toggled(if is_chosen { egui::accesskit::Toggled::True } else { egui::accesskit::Toggled::False });
+    });
+    if is_chosen {
+        pen.selected(rect);
+    } else if look.hover {
+        pen.fill(rect, 0.0, t.hover);
+    }
+    if look.focus {
+        pen.row_focus(rect);
+    }
+    let dot = pos2(rect.left() + size::PAD + 9.0, rect.center().y);
+    pen.painter.circle_filled(dot, 7.0, t.canvas);
+    pen.painter.circle_stroke(dot, 6.5, Stroke::new(1.0, if is_chosen { t.accent } else { t.control }));
+    if is_chosen {
+        pen.painter.circle_filled(dot, 3.5, t.accent);
+    }
+    let (y, face) = (pen.baseline(rect, Face::Body), if is_chosen { Face::Medium } else { Face::Body });
+    let ink = if is_chosen { t.text } else { t.muted };
+    let right = pen.text_right(rect.right() - size::PAD, y, &worth, face, ink);
+    let left = rect.left() + size::PAD + 28.0;
+    let end = pen.text_fit(left, y, title, face, t.text, right - 12.0 - left);
+    let brings = offered.counted.as_ref().is_some_and(Counted::brings_errors);
+    let note_ink = if brings { t.warn } else { t.faint };
+    pen.text_fit(end + 12.0, y, &note, Face::Caption, note_ink, right - end - 24.0);
+    if response.clicked() {
+        asks.command(WalkStep::Cure(index));
+    }
+}
+
+/// What the chosen cure changes and for whom, or what is to be run at the source.
+fn details(ui: &mut Ui, rect: Rect, bench: &Workbench, offered: &Offered, wide: bool, asks: &mut Asks) {
+    match &offered.cure.action {
+        CureAction::Edits(changes) => {
+            let top = change::show(ui, rect, bench, changes, wide) + 8.0;
+            if let Some(counted) = &offered.counted {
+                people::show(ui, rect.with_min_y(top), counted, wide, asks);
+            }
+        }
+        CureAction::SourceCommand { text, about } => change::command(ui, rect, text, about),
+    }
+}

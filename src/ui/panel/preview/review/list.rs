@@ -1,0 +1,202 @@
+//! All causes at the right, with what became of each: the walk as a table of contents.
+
+use egui::{Rect, Role, Ui, pos2, vec2};
+
+use super::FOOT;
+use super::cause::worth;
+use crate::check::FindingCause;
+use crate::cure;
+use crate::ui::ask::Asks;
+use crate::ui::icon;
+use crate::ui::paint::{Cut, Face, Pen};
+use crate::ui::panel::area::{self, counted, thousands};
+use crate::ui::theme::size;
+use crate::ui::widget::{Button, clickable, severity_ink, severity_mark};
+use crate::workbench::{CauseKey, Command, Take, Walk, WalkItem, WalkState, WalkStep, Workbench, cause_title};
+
+/// Height of a cause.
+const CAUSE: f32 = 56.0;
+
+pub fn show(ui: &mut Ui, mut rect: Rect, bench: &Workbench, walk: &Walk, asks: &mut Asks) {
+    rect.min.x += 1.0;
+    let pen = Pen::of(ui);
+    let t = pen.theme;
+    let head = rect.cut_top(size::HEAD);
+    pen.rule_below(head, t.line);
+    let x = pen.text(head.left() + size::PAD, pen.baseline(head, Face::Strong), "Findings", Face::Strong, t.text);
+    let causes = if walk.items.len() == 1 { "1 cause".to_owned() } else { format!("{} causes", walk.items.len()) };
+    let text = format!("{causes} in {}", counted(bench.count(), bench.kind()));
+    area::words(ui, "causes", x + 8.0, head, &text, Face::Body, t.faint, head.right() - x - 24.0);
+    let safe = bench.safe_cures().len();
+    if safe > 0 {
+        take_safe(ui, rect.cut_bottom(FOOT), safe, asks);
+    }
+    area::scroll(ui, rect, "causes under review", |ui, place| {
+        let mut top = place.top();
+        for (index, item) in walk.items.iter().enumerate() {
+            let row = Rect::from_min_size(pos2(place.left(), top), vec2(place.width(), CAUSE));
+            cause_row(ui, row, bench, index, item, index == walk.here, asks);
+            top += CAUSE;
+        }
+        top
+    });
+}
+
+fn take_safe(ui: &Ui, rect: Rect, safe: usize, asks: &mut Asks) {
+    let pen = Pen::of(ui);
+    pen.hline(rect.left()..rect.right(), rect.top(), pen.theme.line_strong);
+    let label = if safe == 1 {
+        "Take the 1 that loses nothing".to_owned()
+    } else {
+        format!("Take the {safe} that lose nothing")
+    };
+    let hint = "Each clears all of its cases, costs nobody a value, and brings nothing new. Undone as one step.";
+    let button = Button::secondary(&label).icon(icon::CHECK).hint(hint);
+    if button.show_at(ui, rect.left() + size::PAD, rect.center().y).clicked() {
+        asks.command(Take::Safe);
+    }
+}
+
+/// What stands at the end of the first line.
+fn state(item: &WalkItem) -> String {
+    match item.state {
+        WalkState::Open => thousands(item.count),
+        WalkState::Taken { .. } => "taken".to_owned(),
+        WalkState::Skipped => "skipped".to_owned(),
+        WalkState::Gone => "cleared".to_owned(),
+    }
+}
+
+fn cause_row(ui: &Ui, row: Rect, bench: &Workbench, index: usize, item: &WalkItem, is_here: bool, asks: &mut Asks) {
+    let pen = Pen::of(ui);
+    let t = pen.theme;
+    let id = ui.scope_id().with(("cause under review", index));
+    let spoken = format!("{}, {}", item.title, state(item));
+    let (response, look) = clickable(ui, row, id, Role::Button, &spoken, true);
+    ui.ctx().accesskit_node_builder(id, |node| node.set_selected(is_here));
+    if is_here {
+        pen.selected(row);
+    } else if look.hover {
+        pen.fill(row, 0.0, t.hover);
+    }
+    if look.focus {
+        pen.row_focus(row);
+    }
+    if response.clicked() {
+        asks.command(WalkStep::To(index));
+    }
+    let left = row.left() + size::PAD;
+    let mark = pos2(left + 7.0, row.top() + 18.5);
+    match item.state {
+        WalkState::Taken { .. } | WalkState::Gone => pen.icon(mark, icon::CHECK_CIRCLE, t.ok_mark),
+        WalkState::Skipped => pen.icon_row(mark, icon::ARROW_RIGHT, t.faint),
+        WalkState::Open => pen.mark(mark, severity_mark(item.severity), severity_ink(t, item.severity)),
+    }
+    let is_open = item.state == WalkState::Open;
+    let ink = if is_here { t.text } else { t.faint };
+    let end = pen.text_right(row.right() - size::PAD, row.top() + 23.0, &state(item), Face::Body, ink);
+    let title_ink = if is_open { t.text } else { t.muted };
+    pen.text_fit(left + 22.0, row.top() + 23.0, &item.title, Face::Medium, title_ink, end - left - 30.0);
+    let lower =
+        Rect::from_min_max(pos2(left + 22.0, row.top() + 28.0), pos2(row.right() - size::PAD, row.bottom() - 4.0));
+    second_line(ui, lower, bench, item, is_here, asks);
+    pen.hline(left + 22.0..row.right(), row.bottom() - 1.0, t.line);
+}
+
+/// The cure with what it clears, the way back from one that was taken, or what is left to a person.
+fn second_line(ui: &Ui, rect: Rect, bench: &Workbench, item: &WalkItem, is_here: bool, asks: &mut Asks) {
+    let pen = Pen::of(ui);
+    let t = pen.theme;
+    let y = pen.baseline(rect, Face::Caption);
+    let cures = bench.cures().and_then(|book| book.of(&item.key)?.1);
+    let (cure, tail) = match (&item.state, cures) {
+        (WalkState::Taken { cure, .. }, _) => {
+            let end = undo(ui, rect, bench, item, cure, asks);
+            return with_wrench(&pen, rect, cure, end - 12.0, t.faint, t.faint);
+        }
+        (WalkState::Gone, _) => return,
+        (_, None) => ("Trying what clears it…".to_owned(), String::new()),
+        (_, Some([])) => (format!("Yours to decide: {}", cure::yours(item.key.code)), String::new()),
+        (_, Some([first, ..])) => (first.cure.title.clone(), worth(first)),
+    };
+    if tail.is_empty() {
+        pen.text_fit(rect.left(), y, &cure, Face::Caption, t.faint, rect.width());
+        return;
+    }
+    let end = pen.text_right(rect.right(), y, &tail, Face::Caption, t.muted);
+    let (ink, wrench) = if is_here { (t.muted, t.accent) } else { (t.faint, t.faint) };
+    with_wrench(&pen, rect, &cure, end - 12.0, ink, wrench);
+}
+
+/// A cure's title behind its sign.
+fn with_wrench(pen: &Pen, rect: Rect, cure: &str, end: f32, ink: egui::Color32, wrench: egui::Color32) {
+    pen.icon_small(pos2(rect.left() + 6.0, rect.center().y), icon::WRENCH, wrench);
+    let left = rect.left() + 18.0;
+    pen.text_fit(left, pen.baseline(rect, Face::Caption), cure, Face::Caption, ink, end - left);
+}
+
+/// The last step is taken back from where it was taken. Returns where it begins.
+fn undo(ui: &Ui, rect: Rect, bench: &Workbench, item: &WalkItem, cure: &str, asks: &mut Asks) -> f32 {
+    if bench.undo_name() != Some(cure) {
+        return rect.right();
+    }
+    let name = format!("Undo {cure}: {}", item.title);
+    let (clicked, left) = small_link(ui, rect, "Undo", &name);
+    if clicked {
+        asks.command(Command::Undo);
+    }
+    left
+}
+
+/// A word in the accent at the right end of a line; whether it was pressed, and where it begins.
+fn small_link(ui: &Ui, rect: Rect, word: &str, name: &str) -> (bool, f32) {
+    let pen = Pen::of(ui);
+    let left = rect.right() - pen.width(word, Face::CaptionStrong).ceil();
+    let place = Rect::from_min_max(pos2(left - 4.0, rect.top()), pos2(rect.right() + 4.0, rect.bottom()));
+    let id = ui.scope_id().with(("small link", name));
+    let (response, look) = clickable(ui, place, id, Role::Link, name, true);
+    let y = pen.baseline(rect, Face::Caption);
+    pen.text(left, y, word, Face::CaptionStrong, pen.theme.accent);
+    if look.hover || look.focus {
+        pen.hline(left..rect.right(), y + 2.0, pen.theme.accent);
+    }
+    if look.focus {
+        pen.ring(place, size::RADIUS);
+    }
+    (response.clicked(), left)
+}
+
+/// The button that begins the review, at the right end of a head. Returns where it begins.
+pub fn review_button(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) -> f32 {
+    let has_causes = bench.population(bench.kind()).is_some_and(|report| !report.causes.is_empty());
+    if !has_causes {
+        return rect.right();
+    }
+    let hint = "Go through the findings one by one, each with what clears it.";
+    let button = Button::quiet("Review all").icon(icon::LIST_CHECKS).hint(hint);
+    let shown = button.show_before(ui, rect.right() - 8.0, rect.center().y);
+    if shown.clicked() {
+        asks.command(WalkStep::Begin(None));
+    }
+    shown.rect.left()
+}
+
+/// What clears a cause, with one press to take it; nothing where there is no cure. Returns where it ends.
+pub fn cures_line(ui: &Ui, rect: Rect, bench: &Workbench, cause: &FindingCause, asks: &mut Asks) -> f32 {
+    let key = CauseKey::of(cause);
+    let cures = bench.cures().and_then(|book| book.of(&key)?.1);
+    let Some([first, ..]) = cures else { return rect.top() };
+    let pen = Pen::of(ui);
+    let t = pen.theme;
+    let title = cause_title(cause);
+    let can_take = first.is_recommended() && first.cure.changes().is_some();
+    let (word, what) = if can_take { ("Take", &first.cure.title) } else { ("Review", &first.cure.title) };
+    let (pressed, left) = small_link(ui, rect, word, &format!("{word} “{what}”: {title}"));
+    if pressed {
+        if can_take { asks.command(Take::First(key)) } else { asks.command(WalkStep::Begin(Some(key))) }
+    }
+    let y = pen.baseline(rect, Face::Caption);
+    let end = pen.text_right(left - 12.0, y, &worth(first), Face::Caption, t.faint);
+    with_wrench(&pen, rect, &first.cure.title, end - 12.0, t.muted, t.accent);
+    rect.bottom()
+}
