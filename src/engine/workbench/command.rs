@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::jobs::JobKind;
 use super::review::ReviewFor;
+use super::rows::SourceOrder;
 use super::suggested::{Accept, SuggestStep};
 use super::view::{ChosenRecords, RuleHelp, Theme, Workspace};
 use super::walk::{Take, WalkStep};
@@ -69,6 +70,10 @@ pub enum Look {
     FoldSource(String),
     FoldTarget(String),
     FilterSources(String),
+    HideEmpty(bool),
+    OrderSources(SourceOrder),
+    /// Source rows in the order of their targets, so that wires run straight; as in the file again.
+    Untangle,
     FilterTargets(String),
     OnlyUnmapped(bool),
     /// Map, with only the targets whose rules read nothing of what is loaded; all of them again.
@@ -122,6 +127,8 @@ pub enum Task {
     SavePseudonymised(PathBuf),
     /// Looks for records of the kind in view by name or key.
     FindRecords(String),
+    /// Begins a crosswalk anew; undoing it leads back to what was open.
+    NewCrosswalk,
     OpenCrosswalk(PathBuf),
     /// To the crosswalk's file, or to another.
     Save(Option<PathBuf>),

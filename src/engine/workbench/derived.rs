@@ -5,9 +5,12 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::loaded::Loaded;
-use super::rows::source::{SourceInput, source_rows};
+use super::rows::order::arranged;
+use super::rows::source::{SourceInput, count_empty, source_rows};
 use super::rows::target::{TargetInput, target_rows};
-use super::rows::{MapRows, RowsBase, Shared, SourceRow, SourcesFrom, TargetRow, TargetsFrom, one_line, wire};
+use super::rows::{
+    MapRows, RowsBase, Shared, SourceOrder, SourceRow, SourcesFrom, TargetRow, TargetsFrom, one_line, wire,
+};
 use super::stamp::Basis;
 use super::suggested::{OpenSuggestions, Suggested};
 use super::view::{View, slot};
@@ -301,12 +304,21 @@ impl Derived {
             return;
         }
         let compiled = self.compiled(input.view.kind).clone();
-        let sources = if fresh.0 { None } else { Some(source_rows_of(input, &compiled)) };
+        // Sorted by target, they follow the targets.
+        let by_target = input.view.source_order == SourceOrder::Target && !fresh.1;
+        let sources = (!fresh.0 || by_target).then(|| source_rows_of(input, &compiled));
+        let are_new = sources.is_some();
         let targets = if fresh.1 { None } else { Some(self.target_rows(input, &compiled)) };
         let rows = &mut self.rows;
-        sources.into_iter().for_each(|sources| rows.sources = sources);
+        if let Some((sources, empty)) = sources {
+            (rows.sources, rows.empty) = (sources, empty);
+        }
         targets.into_iter().for_each(|targets| rows.targets = targets);
         rows.wires = wire::wires(&compiled, &self.proposed.open, &rows.sources, &rows.targets);
+        if are_new && input.view.source_order != SourceOrder::File {
+            rows.sources = arranged(std::mem::take(&mut rows.sources), input.view.source_order, &rows.wires);
+            rows.wires = wire::wires(&compiled, &self.proposed.open, &rows.sources, &rows.targets);
+        }
         rows.rules = compiled.rules.len();
         rows.made_of = (Some(for_sources), Some(for_targets));
         rows.revision += 1;
@@ -328,6 +340,8 @@ impl Derived {
             profile: input.loaded.profiles[slot(input.view.kind)].clone().map(Shared),
             toggled: input.view.folded_sources.clone(),
             filter: input.view.source_filter.clone(),
+            hide_empty: input.view.hide_empty,
+            order: input.view.source_order,
         }
     }
 
@@ -375,14 +389,17 @@ impl Derived {
     }
 }
 
-fn source_rows_of(input: &DerivedFrom<'_>, compiled: &CompiledMapping) -> Vec<SourceRow> {
+/// The rows in the order of the file, and how many attributes are empty.
+fn source_rows_of(input: &DerivedFrom<'_>, compiled: &CompiledMapping) -> (Vec<SourceRow>, usize) {
     let kind = input.view.kind;
-    source_rows(&SourceInput {
+    let of = SourceInput {
         profile: input.loaded.profiles[slot(kind)].as_deref(),
         names: input.client().names(kind),
         compiled,
         record: input.record().map(Record::value),
         toggled: &input.view.folded_sources,
         filter: &input.view.source_filter,
-    })
+        hide_empty: input.view.hide_empty,
+    };
+    (source_rows(&of), count_empty(&of))
 }

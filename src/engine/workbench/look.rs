@@ -1,6 +1,7 @@
 //! Changes of the view.
 
 use super::command::Look;
+use super::rows::SourceOrder;
 use super::steps::Steps;
 use super::{View, Workspace};
 
@@ -60,6 +61,14 @@ pub fn look(view: &mut View, look: Look, records: &Steps<'_>) {
         Look::FoldSource(id) => toggle(&mut view.folded_sources, id),
         Look::FoldTarget(id) => toggle(&mut view.folded_targets, id),
         Look::FilterSources(text) => view.source_filter = text,
+        Look::HideEmpty(hide) => view.hide_empty = hide,
+        Look::OrderSources(order) => view.source_order = order,
+        Look::Untangle => {
+            view.source_order = match view.source_order {
+                SourceOrder::Target => SourceOrder::File,
+                _ => SourceOrder::Target,
+            };
+        }
         Look::FilterTargets(text) => view.target_filter = text,
         Look::OnlyUnmapped(only) => {
             view.only_unmapped = only;

@@ -20,6 +20,7 @@ mod look;
 mod message;
 mod opened;
 mod question;
+mod recent;
 mod review;
 pub mod rows;
 pub mod session;

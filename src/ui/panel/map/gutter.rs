@@ -7,7 +7,7 @@ use egui::{Pos2, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
 use super::marks::{self, Lit, is_chosen, is_lit};
 use super::{Frame, MapPanel, source_tree, target_tree};
-use crate::base::Severity;
+use crate::base::{Severity, counted, thousands};
 use crate::scim::TargetPath;
 use crate::ui::icon;
 use crate::ui::paint::{Cut, Face, Pen};
@@ -23,6 +23,10 @@ const REACH: f32 = 5.0;
 const PATIENCE: f64 = 0.4;
 /// How much of the other wires is left while one is under the pointer.
 const BACK: f32 = 0.45;
+/// And of wires to rows that are out of view.
+const FAR: f32 = 0.35;
+/// With more rules than these only the wires under the pointer and of the chosen rule are at full strength.
+const CROWDED: usize = 100;
 
 /// Where both trees were drawn.
 #[derive(Clone, Copy, Debug)]
@@ -48,7 +52,7 @@ pub fn show(ui: &mut Ui, panel: &mut MapPanel, mut rect: Rect, frame: &mut Frame
         (None, Some(at)) => wires.iter().rev().find(|(wire, _)| wire.hit(at, REACH)).map(|(_, of)| of.target.clone()),
         (None, None) => None,
     };
-    paint(&Pen::of(&region), frame, &wires);
+    paint(&Pen::of(&region), frame, &wires, ends);
     chip_paint(&region, rect, bend, frame, ends);
     scores(&Pen::of(&region), rect, frame, ends);
     if let Some(target) = under {
@@ -104,13 +108,24 @@ fn visible<'a>(rect: Rect, bend: f32, frame: &Frame<'a>, ends: Ends) -> Vec<Draw
     drawn.into_iter().map(|(_, drawn)| drawn).collect()
 }
 
-fn paint(pen: &Pen, frame: &Frame<'_>, wires: &[Drawn<'_>]) {
-    let back = pen.faded(BACK);
-    let one_is_lit = matches!(frame.was_lit, Lit::Wire(_));
+/// Whether one of its rows is out of view: then the wire leads off the edge.
+fn is_away(of: &rows::Wire, ends: Ends) -> bool {
+    !ends.targets.shows(of.to.row) || of.from.is_some_and(|from| !ends.sources.shows(from.row))
+}
+
+fn paint(pen: &Pen, frame: &Frame<'_>, wires: &[Drawn<'_>], ends: Ends) {
+    let (back, far) = (pen.faded(BACK), pen.faded(FAR));
+    let is_crowded = frame.bench.rows().rules > CROWDED;
+    let steps_back = matches!(frame.was_lit, Lit::Wire(_)) || is_crowded;
     for (wire, of) in wires {
         let state = wire_state(of, frame);
-        let steps_back = one_is_lit && !matches!(state, WireState::Hover | WireState::Selected | WireState::Reviewed);
-        wire.paint(if steps_back { &back } else { pen }, state);
+        let pen = match state {
+            WireState::Hover | WireState::Selected | WireState::Reviewed => pen,
+            _ if is_away(of, ends) => &far,
+            _ if steps_back => &back,
+            _ => pen,
+        };
+        wire.paint(pen, state);
     }
 }
 
@@ -274,16 +289,18 @@ fn label(pen: &Pen, within: Rect, at: Pos2, text: &str) {
 fn head(ui: &Ui, panel: &mut MapPanel, rect: Rect, frame: &mut Frame<'_>, targets: &ListGeometry) {
     let pen = Pen::of(ui);
     let count = frame.bench.rows().rules;
-    let words = if count == 1 { "1 rule".to_owned() } else { format!("{count} rules") };
+    let words = counted(count, "rule", "rules");
     let x = pen.text(rect.left() + size::PAD, pen.baseline(rect, Face::Body), &words, Face::Body, pen.theme.faint);
     let mut x = suggested(ui, rect, x + 12.0, frame);
+    let end = untangle(ui, rect, frame);
     for (above, arrow) in [(true, icon::ARROW_UP), (false, icon::ARROW_DOWN)] {
         let Some(away) = away(frame, targets, above) else { continue };
-        let label = format!("{} {}", away.count, if above { "above" } else { "below" });
-        let name = format!("Scroll to the {} rules {}", away.count, if above { "above" } else { "below" });
+        let side = if above { "above" } else { "below" };
+        let label = format!("{} {side}", thousands(away.count));
+        let name = format!("Scroll to the {} {side}", counted(away.count, "rule", "rules"));
         let button = Button::quiet(&label).icon(arrow).name(&name);
         let mark = if away.worst.is_some() { 18.0 } else { 0.0 };
-        if x + button.width(&pen) + mark > rect.right() - 8.0 {
+        if x + button.width(&pen) + mark > end - 8.0 {
             break;
         }
         let response = button.show_at(ui, x, rect.center().y);
@@ -312,6 +329,21 @@ fn suggested(ui: &Ui, rect: Rect, x: f32, frame: &mut Frame<'_>) -> f32 {
         frame.asks.command(SuggestStep::Begin(None));
     }
     response.rect.right() + 8.0
+}
+
+/// The button that puts source rows in the order of their targets, or back. Returns where it begins.
+fn untangle(ui: &Ui, rect: Rect, frame: &mut Frame<'_>) -> f32 {
+    let is_on = frame.bench.view().source_order == rows::SourceOrder::Target;
+    let hint = "Source attributes in the order of their targets, so that wires run straight (U)";
+    let button = match is_on {
+        true => Button::secondary("As in the file").icon(icon::SHUFFLE).hint("The order of the file again (U)"),
+        false => Button::secondary("Untangle").icon(icon::SHUFFLE).hint(hint),
+    };
+    let response = button.show_before(ui, rect.right() - 12.0, rect.center().y);
+    if response.clicked() {
+        frame.asks.command(Look::Untangle);
+    }
+    response.rect.left()
 }
 
 /// The rules whose targets are out of view on one side.

@@ -9,11 +9,12 @@ use egui::{Id, Key, Modifiers, Rect, Role, Sense, Ui, WidgetInfo, pos2};
 
 use super::Frame;
 use super::inspector::language::{code_line, lines};
+use crate::base::thousands;
 use crate::mapping::RuleSource;
 use crate::suggest::{SAFE_FROM, SeenValue, Suggestion};
 use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut, Face, Pen};
-use crate::ui::panel::area::{self, thousands};
+use crate::ui::panel::area;
 use crate::ui::theme::size;
 use crate::ui::widget::walk::{self, Stroke};
 use crate::ui::widget::{Button, code, list, tooltip};

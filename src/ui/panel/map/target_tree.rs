@@ -84,7 +84,7 @@ fn head(ui: &Ui, rect: Rect, frame: &mut Frame<'_>) {
     pen.rule_below(rect, t.line);
     let kind = frame.bench.kind();
     let names = ResourceKind::ALL.map(|k| format!("SCIM {}", k.scim_name()));
-    let details = ResourceKind::ALL.map(|k| format!("{} {}", frame.bench.set().count(k), k.plural()));
+    let details = ResourceKind::ALL.map(|k| k.counted(frame.bench.set().count(k)));
     let items: Vec<Item<'_>> = ResourceKind::ALL
         .iter()
         .enumerate()

@@ -19,11 +19,12 @@ pub use list::{cures_line, review_button};
 
 use egui::{Id, Key, Modifiers, Rect, Role, Ui, pos2};
 
+use crate::base::thousands;
 use crate::cure::{CureAction, Offered, Totals};
 use crate::ui::ask::Asks;
 use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut, Face, Pen};
-use crate::ui::panel::area::{self, thousands};
+use crate::ui::panel::area;
 use crate::ui::theme::size;
 use crate::ui::widget::Button;
 use crate::ui::widget::walk::{self, Stroke};

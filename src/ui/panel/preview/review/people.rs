@@ -2,11 +2,11 @@
 
 use egui::{Rect, Role, Ui, pos2};
 
+use crate::base::thousands;
 use crate::cure::{Counted, PersonChange, PersonState};
 use crate::ui::ask::Asks;
 use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut, Face, Pen};
-use crate::ui::panel::area::thousands;
 use crate::ui::theme::size;
 use crate::ui::widget::table::{self, Column};
 use crate::ui::widget::walk::value;
