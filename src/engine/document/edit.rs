@@ -62,8 +62,8 @@ pub enum Edit {
         name: String,
         changes: Vec<RuleChange>,
     },
-    /// This suggestion is not to be made again.
-    Decline(Declined),
+    /// These suggestions are not to be made again.
+    Decline(Vec<Declined>),
     /// Breaks a long expression over lines, and puts a short one on one.
     FormatExpression(TargetPath),
     UseDefaultMapping,
@@ -119,10 +119,10 @@ pub fn edit(document: &Document, kind: ResourceKind, edit: Edit) -> Result<Edite
         }
         Edit::ImportEntraSchema(text) => import_schema(next, &text),
         Edit::Repoint(pairs) => repoint(next, &pairs),
-        Edit::Decline(suggestion) => {
-            let name = format!("Never suggest {}", suggestion.target.short());
-            next.decline(suggestion);
-            Ok(Edited::new(next, name))
+        Edit::Decline(suggestions) => {
+            let targets: Vec<String> = suggestions.iter().map(|suggestion| suggestion.target.short()).collect();
+            suggestions.into_iter().for_each(|suggestion| next.decline(suggestion));
+            Ok(Edited::new(next, format!("Never suggest {}", targets.join(", "))))
         }
         rule_edit => edit_rule(next, kind, rule_edit),
     }

@@ -127,6 +127,7 @@ mod tests {
             attribute: String::new(),
             chip: None,
             state: WireState::Rest,
+            score: None,
         }
     }
 
