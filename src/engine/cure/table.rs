@@ -2,12 +2,12 @@
 
 use super::case::{Case, of_those};
 use super::{Cure, phone, source};
-use crate::base::country;
+use crate::base::country_name;
 use crate::expression::Dialect;
 use crate::expression::mend::{cut, cut_at_word, first_of, only_with, translated, trimmed, without_blanks};
 use crate::mapping::{AttributeSource, CompiledRule, Holds, RuleChange, RuleSource, as_expression, repointed};
 use crate::provider::shape::Fits;
-use crate::scim::{AttributeType, TargetPath};
+use crate::scim::{AttributeType, TargetPath, ValueTable};
 use crate::source::AttributePath;
 
 /// What is done about one code.
@@ -40,6 +40,7 @@ pub(super) const ROWS: &[Row] = &[
         |case| asked(case, "What the rule rests on is not in these files."),
         "Load what it rests on.",
     ),
+    decide("value-not-read", "What should stand there in the source?"),
     decide("expression-note", "Try the expression in the client."),
     decide("expression-too-long", "What can be prepared in an attribute of the directory?"),
     row("name-not-offered", offered, "Is the attribute in the client’s schema?"),
@@ -61,6 +62,7 @@ pub(super) const ROWS: &[Row] = &[
     decide("groups-not-sent", "Make the groups in the account."),
     decide("nested-group", "Assign the inner groups too."),
     row("too-long", shorten, "What may be left out of it?"),
+    row("not-in-table", tabled, "Which value of the table is meant?"),
     row("unexpected-shape", shaped, "What should be sent in its place?"),
     row("vip-flag-removed", keep_vip, "Who is a VIP, and who says so?"),
     row("no-primary-email", filled, "Which attribute has the address?"),
@@ -293,6 +295,18 @@ fn shaped(case: &Case<'_>) -> Vec<Cure> {
     }
 }
 
+/// The value of the standard's table that is meant.
+fn tabled(case: &Case<'_>) -> Vec<Cure> {
+    let table = ValueTable::targets().find(|(target, _)| Some(target) == case.target.as_ref());
+    let Some((_, table)) = table else { return Vec::new() };
+    if table == ValueTable::Country {
+        return country_code(case);
+    }
+    let meant = |text: &String| Some((text.clone(), table.nearest(text)?));
+    let title = format!("Write the {} that is meant", table.noun());
+    of_those([Cure::edits(title, by_words(case, &meant)), Cure::edits("Remove the rule", case.removed())])
+}
+
 fn country_code(case: &Case<'_>) -> Vec<Cure> {
     const CODE: &str = "usageLocation";
     let has_own = case.offers(CODE);
@@ -301,7 +315,7 @@ fn country_code(case: &Case<'_>) -> Vec<Cure> {
         source: RuleSource::Direct { attribute: CODE.to_owned() },
     });
     let converted = case.wrapped(Dialect::country_code);
-    let code = |text: &String| Some((text.clone(), country::find(text)?.alpha2.to_owned()));
+    let code = |text: &String| Some((text.clone(), country_name::find(text)?.alpha2.to_owned()));
     of_those([
         Cure::edits("Write the ISO code", converted),
         Cure::edits("Take usageLocation, which is the ISO code", usage.collect()),
@@ -313,6 +327,10 @@ fn country_code(case: &Case<'_>) -> Vec<Cure> {
 fn by_words(case: &Case<'_>, becomes: &dyn Fn(&String) -> Option<(String, String)>) -> Vec<RuleChange> {
     let changes = case.rules().filter_map(|rule| {
         let pairs: Vec<_> = case.seen(rule).iter().filter_map(becomes).filter(|(from, to)| from != to).collect();
+        if let (RuleSource::Constant { .. }, [(_, value)]) = (&rule.rule.source, pairs.as_slice()) {
+            let source = RuleSource::Constant { value: value.clone() };
+            return Some(RuleChange::Source { target: rule.rule.target.clone(), source });
+        }
         case.wrap(rule, &|dialect: Dialect, text: &str| translated(dialect, text, &pairs, true))
     });
     changes.collect()
