@@ -1,5 +1,7 @@
 //! The cures of each cause: one row a code of `check/code.rs`, best first, with what is left to a person where there is none.
 
+use std::collections::HashSet;
+
 use super::case::{Case, of_those};
 use super::{Cure, phone, source};
 use crate::base::country;
@@ -536,9 +538,20 @@ fn match_by_another(case: &Case<'_>) -> Vec<Cure> {
 
 fn without_managers(case: &Case<'_>) -> Vec<Cure> {
     of_those([
+        looked_up(case),
         source::ask_again(case, "The managers are not in these files."),
-        Cure::edits("Send no managers", case.removed()),
+        Cure::edits("Send no managers", case.removed()).map(|cure| cure.costs("nobody has a manager then")),
     ])
+}
+
+/// Managers are named by a field that is not what records are known by: their number, their address.
+fn looked_up(case: &Case<'_>) -> Option<Cure> {
+    let read = |rule: &CompiledRule| {
+        let texts = case.people.iter().map(|record| rule.read_values(record.value()).concat());
+        texts.filter(|text| !text.is_empty()).collect::<HashSet<String>>()
+    };
+    let field = case.rules().find_map(|rule| case.field_with(&read(rule)))?;
+    Cure::edits(format!("Look them up by {field}"), case.wrapped(|dialect, text| dialect.person(text, &field)))
 }
 
 fn unused(case: &Case<'_>) -> Vec<Cure> {

@@ -4,6 +4,7 @@ use super::Workbench;
 use super::command::{Command, DryRunScope, Look, Task};
 use super::review::ReviewFor;
 use super::view::{RuleHelp, Theme, Workspace};
+use super::walk::WalkStep;
 use crate::base::ResourceKind;
 
 /// A key, named as keyboards name it. Turned into egui's in `ui/`.
@@ -92,6 +93,7 @@ pub enum Action {
     AllRecords,
     Palette,
     Problems,
+    ReviewFindings,
     Users,
     Groups,
     RemoveRule,
@@ -108,7 +110,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 36] = [
         Self::Source,
         Self::Map,
         Self::Preview,
@@ -131,6 +133,7 @@ impl Action {
         Self::AllRecords,
         Self::Palette,
         Self::Problems,
+        Self::ReviewFindings,
         Self::Users,
         Self::Groups,
         Self::RemoveRule,
@@ -171,6 +174,7 @@ impl Action {
             Self::AllRecords => "Step through all records again",
             Self::Palette => "Search and commands…",
             Self::Problems => "Show or hide problems",
+            Self::ReviewFindings => "Review findings…",
             Self::Users => "Show users",
             Self::Groups => "Show groups",
             Self::RemoveRule => "Remove the chosen rule",
@@ -222,6 +226,7 @@ impl Action {
             Self::Reload => bench.document().sources.iter().any(|source| !source.is_sample()),
             Self::SavePseudonymised => !bench.set().is_empty(),
             Self::AllRecords => bench.view().chosen.is_some(),
+            Self::ReviewFindings => bench.has_causes(),
             Self::Users => bench.set().count(ResourceKind::User) > 0,
             Self::Groups => bench.set().count(ResourceKind::Group) > 0,
             Self::RemoveRule => {
@@ -252,6 +257,7 @@ impl Action {
             Self::NextRecord => Look::NextRecord.into(),
             Self::AllRecords => Look::Choose(None).into(),
             Self::Problems => Look::Problems(!bench.view().problems_open).into(),
+            Self::ReviewFindings => WalkStep::Begin(None).into(),
             Self::Users => Look::Kind(ResourceKind::User).into(),
             Self::Groups => Look::Kind(ResourceKind::Group).into(),
             Self::RemoveRule => super::Edit::RemoveRule(bench.view().target.clone()?).into(),

@@ -19,6 +19,11 @@ impl Workbench {
         self.loaded.cures[slot(self.kind())].as_ref().filter(|book| Arc::ptr_eq(&book.report, report))
     }
 
+    /// Whether something is found that can be gone through.
+    pub fn has_causes(&self) -> bool {
+        self.population(self.kind()).is_some_and(|report| !report.causes.is_empty())
+    }
+
     /// The walk through the causes, while there is one.
     pub const fn walk(&self) -> Option<&Walk> {
         self.view.walk.as_ref()

@@ -181,8 +181,7 @@ fn small_link(ui: &Ui, rect: Rect, word: &str, name: &str) -> (bool, f32) {
 
 /// The button that begins the review, at the right end of a head. Returns where it begins.
 pub fn review_button(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) -> f32 {
-    let has_causes = bench.population(bench.kind()).is_some_and(|report| !report.causes.is_empty());
-    if !has_causes {
+    if !bench.has_causes() {
         return rect.right();
     }
     let hint = "Go through the findings one by one, each with what clears it.";
