@@ -88,6 +88,13 @@ pub const CODES: &[Code] = &[
         "Load what it rests on too, as the finding says.",
     ),
     code(
+        "active-upside-down",
+        Error,
+        "Who is gone is sent as active, and who is there as not",
+        "The source says who is gone; active says the opposite.",
+        "Turn the value round with an expression.",
+    ),
+    code(
         "expression-note",
         Note,
         "An expression meets a limit or an edge that is not documented",

@@ -42,6 +42,7 @@ pub(super) const ROWS: &[Row] = &[
         |case| asked(case, "What the rule rests on is not in these files."),
         "Load what it rests on.",
     ),
+    row("active-upside-down", |case| soft_deleted(case).into_iter().collect(), "Who is to be disabled?"),
     decide("expression-note", "Try the expression in the client."),
     decide("expression-too-long", "What can be prepared in an attribute of the directory?"),
     row("name-not-offered", offered, "Is the attribute in the client’s schema?"),
@@ -253,12 +254,12 @@ fn truth(case: &Case<'_>) -> Vec<Cure> {
 
 /// Entra says of everybody whether they are gone: `active` is the opposite of it.
 fn soft_deleted(case: &Case<'_>) -> Option<Cure> {
-    const NAME: &str = "IsSoftDeleted";
-    let target = case.target.clone().filter(|target| target.attribute() == "active" && case.offers(NAME))?;
+    let name = case.of.client.quirks.gone?;
+    let target = case.target.clone().filter(|target| target.attribute() == "active")?;
     let dialect = case.dialect();
     let words = [("False", "True"), ("True", "False")].map(|(from, to)| (from.to_owned(), to.to_owned()));
-    let text = translated(dialect, &dialect.attribute(NAME), &words, false)?;
-    Cure::edits("Take it from IsSoftDeleted", vec![case.to_expression(target, text)])
+    let text = translated(dialect, &dialect.attribute(name), &words, false)?;
+    Cure::edits(format!("Take it from {name}"), vec![case.to_expression(target, text)])
 }
 
 fn truth_by_words(case: &Case<'_>) -> Vec<RuleChange> {

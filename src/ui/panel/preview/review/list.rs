@@ -126,7 +126,7 @@ fn second_line(ui: &Ui, rect: Rect, bench: &Workbench, item: &WalkItem, is_here:
             let end = undo(ui, rect, bench, item, cure, asks);
             return with_wrench(&pen, rect, cure, end - 12.0, t.faint, t.faint);
         }
-        (WalkState::Gone, _) => return,
+        (WalkState::Gone, _) => ("Another cure cleared it too".to_owned(), String::new()),
         (_, None) => ("Trying what clears it…".to_owned(), String::new()),
         (_, Some([])) => (format!("Yours to decide: {}", cure::yours(item.key.code)), String::new()),
         (_, Some([first, ..])) => (first.cure.title.clone(), worth(first)),
