@@ -13,7 +13,7 @@ use crosswalk::mapping::{Apply, RuleSource};
 use crosswalk::scim::TargetPath;
 use crosswalk::ui::app::App;
 use crosswalk::ui::theme::{DARK, LIGHT, Theme};
-use crosswalk::workbench::{Edit, Look, Workbench};
+use crosswalk::workbench::{Edit, Look, Task, Workbench};
 use egui::{Event, Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -388,4 +388,63 @@ fn the_map_looks_as_designed() {
     let target = Some(path("name.formatted"));
     let mut window = open(&DARK, WIDE, vec![Look::Record(2), Look::Target(target)]);
     window.snapshot("panel-map-dark");
+}
+
+/// The labels of the source rows, in their order.
+fn sources(window: &Harness<'_, App>) -> Vec<String> {
+    window.state().bench.rows().sources.iter().map(|row| row.label.clone()).collect()
+}
+
+#[test]
+fn one_key_untangles_the_wires_and_again_undoes_it() {
+    let mut window = open(&DARK, WIDE, vec![]);
+    let crossings = |window: &Harness<'_, App>| {
+        let wires = &window.state().bench.rows().wires;
+        let ends: Vec<_> = wires.iter().filter_map(|wire| Some((wire.from?.row, wire.to.row))).collect();
+        let crosses = |a: &(usize, usize), b: &(usize, usize)| (a.0 < b.0) && (a.1 > b.1);
+        ends.iter().map(|a| ends.iter().filter(|b| crosses(a, b)).count()).sum::<usize>()
+    };
+    let (before, tangled) = (sources(&window), crossings(&window));
+    window.key_press(Key::U);
+    pass(&mut window);
+    assert!(crossings(&window) * 5 < tangled, "{} of {tangled}", crossings(&window));
+    press(&mut window, "As in the file");
+    assert_eq!(sources(&window), before);
+    press(&mut window, "Order of the source attributes");
+    press(&mut window, "By name");
+    let top: Vec<String> = window
+        .state()
+        .bench
+        .rows()
+        .sources
+        .iter()
+        .filter(|row| row.depth == 0)
+        .map(|row| row.label.to_lowercase())
+        .collect();
+    assert!(top.is_sorted(), "{top:?}");
+    type_into(&mut window, "Find source attribute", "u");
+    window.key_press(Key::U);
+    pass(&mut window);
+    assert_eq!(window.state().bench.view().source_filter, "u", "what is typed is no key");
+    assert!(sources(&window).contains(&"surname".to_owned()));
+}
+
+#[test]
+fn attributes_that_are_empty_for_everybody_are_hidden_and_can_be_shown() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("people.csv");
+    let text = "name;empty 1;title;empty 2\nBo;;;\nMia;;;\n";
+    crosswalk::base::file::write_atomic(&file, text.as_bytes()).expect("a file");
+    for size in [WIDE, COMPACT] {
+        let mut window = open(&DARK, size, vec![]);
+        window.state_mut().bench.apply(Task::OpenFiles { paths: vec![file.clone()], add: false }.into());
+        pass(&mut window);
+        assert_eq!(sources(&window), ["name", "title"], "what a rule reads stays");
+        press(&mut window, "Show");
+        assert_eq!(sources(&window).len(), 4);
+        press(&mut window, "Hide empty (2)");
+        assert_eq!(sources(&window).len(), 2);
+        type_into(&mut window, "Find source attribute", "empty");
+        assert_eq!(sources(&window).len(), 2, "a filter finds them all the same");
+    }
 }

@@ -260,10 +260,16 @@ fn review(size: [f32; 2], theme: &'static crosswalk::ui::theme::Theme) -> Previe
     stage
 }
 
+/// A country for one person that is none.
+const COUNTRY: &str = r#"IgnoreFlowIfNullOrEmpty(Switch([country], [country], "Greece", "Atlantis"))"#;
+
+/// A rule that takes everybody’s VIP flag, and countries one of which is none.
 fn with_vip() -> Workbench {
     let mut bench = bench();
     let source = RuleSource::Direct { attribute: "userType".to_owned() };
     bench.apply(Edit::SetSource { target: TargetPath::parse("userType").expect("a path"), source }.into());
+    let target = TargetPath::parse("addresses[type eq \"work\"].country").expect("a path");
+    bench.apply(Edit::SetSource { target, source: RuleSource::Expression { text: COUNTRY.to_owned() } }.into());
     bench.apply(Look::Show(Workspace::Preview).into());
     settle(&mut bench);
     bench
@@ -287,7 +293,7 @@ fn the_review_is_walked_by_its_keys_and_each_take_is_one_step_of_undo() {
     });
     assert_eq!(here(&stage).0, country);
     assert!(!labels(&stage, "Take usageLocation, which is the ISO code, recommended, clears 17").is_empty());
-    assert!(!labels(&stage, "Removed: addresses[work].country ← [country]").is_empty());
+    assert!(!labels(&stage, &format!("Removed: addresses[work].country ← {COUNTRY}")).is_empty());
     assert!(!labels(&stage, "Added: addresses[work].country ← [usageLocation]").is_empty());
     stage.key_press(Key::ArrowDown);
     pass(&mut stage);

@@ -2,6 +2,7 @@
 //! of all sinks, the clock.
 
 pub mod clock;
+mod count;
 pub mod country;
 pub mod country_name;
 pub mod ending;
@@ -10,6 +11,7 @@ pub mod file;
 pub mod finding;
 pub mod hash;
 pub mod kind;
+pub mod language;
 pub mod packed;
 pub mod progress;
 pub mod record;
@@ -17,10 +19,13 @@ pub mod sink;
 pub mod survive;
 pub mod temporary;
 pub mod threads;
+pub mod time_zone;
 pub mod token;
 pub mod truth;
+pub mod typed;
 
 pub use clock::Clock;
+pub use count::{counted, thousands};
 pub use ending::Ending;
 pub use fact::{Fact, Mark};
 pub use finding::{Finding, Place, Severity};

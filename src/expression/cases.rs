@@ -96,10 +96,9 @@ pub fn evaluate_one(dialect: Dialect, text: &str, attributes: &Json, context: &J
     let source: &dyn Attributes = if dialect == Dialect::Generic { &by_path } else { attributes };
     let evaluation = evaluate(&expression, source, &context);
     notes.extend(
-        evaluation
-            .notes
-            .iter()
-            .map(|note| json!({"span": [note.span.start, note.span.end], "severity": "note", "text": note.text})),
+        evaluation.notes.iter().map(
+            |note| json!({"span": [note.span.start, note.span.end], "severity": "note", "text": note.to_string()}),
+        ),
     );
     match evaluation.outcome {
         Ok(Flow::Value(value)) => json!({"value": value.to_json(), "notes": notes}),

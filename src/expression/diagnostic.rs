@@ -3,6 +3,7 @@
 //! A [`Diagnostic`] is found in the text alone, before any record is looked at. A [`Note`] and an
 //! [`EvaluationError`] belong to one record's evaluation.
 
+use std::fmt;
 use std::ops::Range;
 
 use serde::Serialize;
@@ -41,7 +42,25 @@ impl Diagnostic {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Note {
     pub span: Span,
+    /// A sentence; where it is about a value, what follows that.
     pub text: String,
+    /// A value of the record that could not be read, or whose reading is a guess. Not in the text, so that records whose
+    /// values fail for one reason have one note.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+}
+
+impl Note {
+    pub fn new(span: Span, text: impl Into<String>) -> Self {
+        Self { span, text: text.into(), value: None }
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value.as_ref().map_or(Ok(()), |value| write!(f, "\"{value}\" "))?;
+        f.write_str(&self.text)
+    }
 }
 
 /// Why this record has no value.

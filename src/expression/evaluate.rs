@@ -172,7 +172,15 @@ impl<'a> Evaluator<'a> {
 
     /// Adds a note, once.
     pub fn note(&mut self, span: &Span, text: impl Into<String>) {
-        let note = Note { span: span.clone(), text: text.into() };
+        self.add(Note::new(span.clone(), text));
+    }
+
+    /// The same, about a value of the record.
+    pub fn note_on(&mut self, span: &Span, value: &str, text: impl Into<String>) {
+        self.add(Note { value: Some(value.to_owned()), ..Note::new(span.clone(), text) });
+    }
+
+    fn add(&mut self, note: Note) {
         if !self.notes.contains(&note) {
             self.notes.push(note);
         }

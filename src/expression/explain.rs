@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::context::{Attributes, Context};
-use super::diagnostic::{EvaluationError, Note, Span};
+use super::diagnostic::{EvaluationError, Span};
 use super::evaluate::{Evaluation, Flow, Given, trace};
 use super::tree::{Expression, Node, NodeKind};
 use super::value::Value;
@@ -144,7 +144,8 @@ impl Explainer<'_> {
 
     /// Each note goes to its part, or to the smallest part around its place.
     fn notes(&mut self) {
-        for Note { span, text } in std::mem::take(&mut self.evaluation.notes) {
+        for note in std::mem::take(&mut self.evaluation.notes) {
+            let (span, text) = (&note.span, note.to_string());
             let around = |part: &&mut ExplainedPart| part.span.start <= span.start && span.end <= part.span.end;
             let smallest = self.parts.iter_mut().filter(around).min_by_key(|part| part.span.len());
             if let Some(part) = smallest.filter(|part| !part.notes.contains(&text)) {

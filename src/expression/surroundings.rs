@@ -39,6 +39,10 @@ pub trait Surroundings: Debug + Send + Sync {
     /// The whole record of the person's manager; nothing when the record says that there is none.
     fn manager(&self, record: &Json) -> Result<Option<Json>, NotKnown>;
 
+    /// What references know the user by whose attribute has this value; `attributes` may be several, parted by commas,
+    /// that make one value together.
+    fn person(&self, attributes: &str, value: &str) -> Result<String, NotKnown>;
+
     /// What a person's record has by one of the client's names for attributes.
     fn value(&self, person: &Json, name: &str) -> Json;
 }

@@ -13,15 +13,12 @@ use super::panel::Panels;
 use super::rename::Rename;
 use super::widget::Item;
 use super::widget::toast::{Toast, ToastAnswer, Toasts};
-use super::{banner, chosen, intake, keyboard, problems, pseudonymise, question, status, vanished};
+use super::{banner, chosen, file_menu, intake, keyboard, problems, pseudonymise, question, status, vanished};
 use crate::base::{Finding, Severity};
 use crate::client::CLIENTS;
 use crate::exchange::OutcomeKind;
 use crate::provider::PROVIDERS;
 use crate::workbench::{Action, Command, DryRun, DryRunState, Edit, EndpointChoice, Look, Task, Workbench, Workspace};
-
-/// What can be done with the crosswalk as a file.
-const FILE_MENU: [Action; 4] = [Action::Rename, Action::OpenCrosswalk, Action::Save, Action::SaveAs];
 
 /// The window's state: the workbench, and what only the window knows.
 pub struct App {
@@ -32,6 +29,8 @@ pub struct App {
     /// The message that the toast shows.
     toasted: Option<u64>,
     keyboard_open: bool,
+    /// The title that the window was given last.
+    title: String,
     rename: Rename,
     dialogs: Dialogs,
     vanished: vanished::Sheet,
@@ -85,6 +84,7 @@ impl App {
             toasts: Toasts::default(),
             toasted: None,
             keyboard_open: false,
+            title: String::new(),
             rename: Rename::default(),
             dialogs: Dialogs::default(),
             vanished: vanished::Sheet::default(),
@@ -106,6 +106,7 @@ impl App {
     pub fn show(&mut self, ui: &mut Ui) {
         self.bench.update();
         self.watch_focus(ui.ctx());
+        self.name_window(ui.ctx());
         let theme = match self.bench.view().theme {
             crate::workbench::Theme::Dark => egui::Theme::Dark,
             crate::workbench::Theme::Light => egui::Theme::Light,
@@ -178,6 +179,15 @@ impl App {
         }
     }
 
+    /// The window's title is the file.
+    fn name_window(&mut self, ctx: &Context) {
+        let title = file_menu::title(&self.bench);
+        if title != self.title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+
     /// Tells the workbench when the window comes to the front or goes to the back.
     fn watch_focus(&mut self, ctx: &Context) {
         let focused = ctx.input(|i| i.focused);
@@ -187,9 +197,9 @@ impl App {
         }
     }
 
-    /// Shows the workbench's messages one after the other.
+    /// Shows the workbench's short messages one after the other; long ones stand in bands over the workspace.
     fn messages(&mut self, ctx: &Context) {
-        let newest = self.bench.messages().last();
+        let newest = self.bench.messages().iter().rfind(|message| !message.is_long());
         if let Some(message) = newest.filter(|m| Some(m.id) != self.toasted) {
             self.toasted = Some(message.id);
             let toast = match message.severity {
@@ -229,7 +239,8 @@ impl App {
             Item::new("Another endpoint…"),
         ];
         let status = status::words(bench, ui.ctx(), &name);
-        let files = FILE_MENU.map(|action| Item::new(action.label()));
+        let entries = file_menu::entries(bench);
+        let files = file_menu::items(&entries);
         let view = FrameView {
             step: bench.view().workspace,
             states: states(bench),
@@ -258,9 +269,7 @@ impl App {
     fn frame_action(&mut self, action: FrameAction) {
         match action {
             FrameAction::OpenStep(step) => self.asks.command(Look::Show(step)),
-            FrameAction::File(item) => {
-                self.asks.run(FILE_MENU[item.min(FILE_MENU.len() - 1)]);
-            }
+            FrameAction::File(item) => file_menu::choose(&self.bench, item, &mut self.asks),
             FrameAction::Triple(0, item) => self.asks.command(Task::SwitchClient(CLIENTS[item].kind)),
             FrameAction::Triple(1, item) => self.asks.command(Edit::ChooseProvider(PROVIDERS[item].kind())),
             FrameAction::Triple(_, 0) => self.asks.command(Task::UseSandbox),

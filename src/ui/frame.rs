@@ -7,7 +7,9 @@ use super::paint::{Cut, Face, Pen};
 use super::theme::size;
 use super::widget::menu::Value;
 use super::widget::{Button, ControlLook, Item, clickable};
+use crate::base::counted;
 use crate::base::sink::Line;
+pub use crate::base::thousands;
 use crate::workbench::Workspace;
 use egui::{Id, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
@@ -242,7 +244,8 @@ fn problems(ui: &Ui, hit: Rect, counts: &Counts, view: &FrameView<'_>, actions: 
     let pen = Pen::of(ui);
     let t = pen.theme;
     let (response, look) = clickable(ui, hit, named(ui, "problems"), Role::Button, "Problems", true);
-    let spoken = format!("{} errors, {} warnings", view.errors, view.warnings);
+    let spoken =
+        format!("{}, {}", counted(view.errors, "error", "errors"), counted(view.warnings, "warning", "warnings"));
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_description(spoken);
         node.set_expanded(view.problems_open);
@@ -393,19 +396,6 @@ fn named(ui: &Ui, what: &str) -> Id {
     ui.scope_id().with(("frame", what))
 }
 
-/// A count with its thousands parted: 5,000.
-pub fn thousands(count: usize) -> String {
-    let digits = count.to_string();
-    let mut parted = String::with_capacity(digits.len() + digits.len() / 3);
-    for (k, digit) in digits.chars().enumerate() {
-        if k > 0 && (digits.len() - k).is_multiple_of(3) {
-            parted.push(',');
-        }
-        parted.push(digit);
-    }
-    parted
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -424,14 +414,6 @@ mod tests {
             Picture::new(64.0, 32.0, &DARK).draw(|ui| {
                 assert_eq!(count_beside(&Pen::of(ui), room, name, position), expected, "{name} in {room}");
             });
-        }
-    }
-
-    #[test]
-    fn thousands_are_parted() {
-        for (count, expected) in [(0, "0"), (999, "999"), (1000, "1,000"), (50_000, "50,000"), (1_234_567, "1,234,567")]
-        {
-            assert_eq!(thousands(count), expected);
         }
     }
 }

@@ -15,8 +15,9 @@ pub fn listen(ctx: &Context, bench: &Workbench, asks: &mut Asks) {
         Action::ALL.into_iter().filter_map(|a| Some((a, egui_shortcut(a.shortcut()?)))).collect();
     actions.sort_by_key(|(_, s)| std::cmp::Reverse(u8::from(s.modifiers.shift) + u8::from(s.modifiers.alt)));
     for (action, shortcut) in actions {
-        // While text is typed, undo and redo are the text's own.
-        if typing && matches!(action, Action::Undo | Action::Redo) {
+        // While text is typed, letters are the text's own, and undo and redo.
+        let is_letter = shortcut.modifiers.is_none() && !matches!(shortcut.logical_key, Key::F1);
+        if typing && (is_letter || matches!(action, Action::Undo | Action::Redo)) {
             continue;
         }
         if action.is_possible(bench) && ctx.input_mut(|i| i.consume_shortcut(&shortcut)) {

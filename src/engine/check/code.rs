@@ -95,6 +95,13 @@ pub const CODES: &[Code] = &[
         "Turn the value round with an expression.",
     ),
     code(
+        "value-not-read",
+        Warning,
+        "A function cannot read a value",
+        "It gives null for it: nothing is sent for this record.",
+        "Correct the value in the source.",
+    ),
+    code(
         "expression-note",
         Note,
         "An expression meets a limit or an edge that is not documented",
@@ -212,6 +219,13 @@ pub const CODES: &[Code] = &[
         "A value is longer than the account keeps",
         "The rule that makes a person of it fails, or cuts it.",
         "Shorten the value with an expression.",
+    ),
+    code(
+        "not-in-table",
+        Warning,
+        "A time zone, a language or a country that does not exist",
+        "The standard takes these from tables (RFC 7643 section 4.1): an account refuses another value, or does not act on it.",
+        "Write the value that the finding names, or translate the values with an expression.",
     ),
     code(
         "unexpected-shape",

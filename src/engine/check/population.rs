@@ -321,7 +321,7 @@ impl<'a> Pass<'a> {
 /// The title says how many: "… (12 users)".
 fn counted(mut cause: FindingCause) -> FindingCause {
     if let (2.., Some(kind)) = (cause.count, cause.finding.place.kind) {
-        cause.finding.title = format!("{} ({} {})", cause.finding.title, cause.count, kind.plural());
+        cause.finding.title = format!("{} ({})", cause.finding.title, kind.counted(cause.count));
     }
     cause
 }

@@ -7,9 +7,10 @@ use super::texts::{has_blank_at_end, is_scientific};
 use super::{Checked, code};
 use crate::base::{Finding, Mark, ResourceKind, Severity};
 use crate::client::{Enabled, Notice};
-use crate::mapping::{Mapped, RuleState, called};
+use crate::expression::Note;
+use crate::mapping::{CompiledRule, Mapped, RuleResult, RuleState, called};
 use crate::provider::{Length, Prediction, Shape, Sign};
-use crate::scim::{TargetPath, validate};
+use crate::scim::{TargetPath, ValueTable, validate};
 use crate::source::Record;
 
 /// A check made ready once, for any number of records.
@@ -20,6 +21,8 @@ pub(super) struct Checker<'a> {
     /// How well the lengths are known.
     lengths_mark: Mark,
     shapes: &'a [Shape],
+    /// The attributes whose values are out of a table.
+    tables: Vec<(TargetPath, ValueTable)>,
 }
 
 impl<'a> Checker<'a> {
@@ -32,6 +35,7 @@ impl<'a> Checker<'a> {
             lengths: lengths.items(),
             lengths_mark: traits.stated(lengths).mark,
             shapes: traits.shapes.of(kind),
+            tables: if kind == ResourceKind::User { ValueTable::targets().collect() } else { Vec::new() },
             of,
         }
     }
@@ -75,13 +79,12 @@ impl<'a> Checker<'a> {
                     "value-not-known",
                     format!("What is sent as {} is not known: {why}", target.short()),
                 );
-                findings.push(finding.remedy(remedy).at_target(target.to_string()));
+                let finding = finding.remedy(remedy).at_target(target.to_string());
+                let value = result.notes.iter().find_map(|note| note.value.as_deref());
+                findings.push(value.into_iter().fold(finding, Finding::with_value));
+                continue;
             }
-            for note in &result.notes {
-                let finding =
-                    Finding::note("expression-note", note.clone()).because("The client may give another result.");
-                findings.push(finding.remedy("Try the expression in the client.").at_target(target.to_string()));
-            }
+            findings.extend(result.notes.iter().map(|note| noted(note, rule, result)));
         }
     }
 
@@ -179,11 +182,20 @@ impl<'a> Checker<'a> {
             let odd = texts(&shape.target, resource).filter(|text| !shape.fits.takes(text));
             findings.extend(odd.map(|text| unexpected(shape, text)));
         }
+        for (target, table) in &self.tables {
+            let odd = texts(target, resource).filter(|text| !table.has(text) && !self.is_refused(target, text));
+            findings.extend(odd.map(|text| not_in_table(target, *table, text)));
+        }
         findings.extend(self.of.provider.concerns(self.kind, resource).iter().filter_map(concern));
     }
 }
 
 impl Checker<'_> {
+    /// Whether the provider's own rule says so already.
+    fn is_refused(&self, target: &TargetPath, text: &str) -> bool {
+        self.shapes.iter().any(|shape| shape.target == *target && !shape.fits.takes(text))
+    }
+
     fn too_long(&self, length: &Length, text: &str) -> Finding {
         let Length { target, characters, becomes } = length;
         let count = text.chars().count();
@@ -206,6 +218,24 @@ fn explained(severity: Severity, name: &'static str, title: impl Into<String>) -
 /// Which characters are special is not documented: these are the ones that mean something in an address.
 pub(super) fn is_special(c: char) -> bool {
     c.is_control() || matches!(c, '"' | '\\' | '#' | '%' | '&' | '+' | '?' | '/' | '<' | '>')
+}
+
+/// What an expression said about a record: of a value that it could not read, or of an edge.
+fn noted(note: &Note, rule: &CompiledRule, result: &RuleResult) -> Finding {
+    let target = &rule.rule.target;
+    let Some(value) = &note.value else {
+        let finding =
+            Finding::note("expression-note", note.text.clone()).because("The client may give another result.");
+        return finding.remedy("Try the expression in the client.").at_target(target.to_string());
+    };
+    let finding = if result.state == RuleState::Filled {
+        Finding::note("expression-note", format!("What {} is made of is not read with certainty", target.short()))
+            .remedy("Look at the value that is sent; correct the source where it is not right.")
+    } else {
+        explained(Severity::Warning, "value-not-read", format!("What {} is made of cannot be read", target.short()))
+    };
+    let finding = finding.because(note.to_string());
+    finding.at_target(target.to_string()).with_value(value)
 }
 
 fn noticed(notice: &Notice, record: &Value) -> Option<Finding> {
@@ -241,8 +271,24 @@ fn unexpected(shape: &Shape, text: &str) -> Finding {
     let severity = if shape.mark.is_documented() { Severity::Warning } else { Severity::Note };
     Finding::new(severity, "unexpected-shape", format!("{} should be {}", shape.target.short(), shape.expected))
         .because(format!("{}{}", shape.reason, mark(shape.mark)))
-        .remedy(shape.remedy)
+        .remedy(shape.fits.nearest(text).map_or_else(
+            || shape.remedy.to_owned(),
+            |nearest| format!("For \"{text}\" write {nearest}. {}", shape.remedy),
+        ))
         .at_target(shape.target.to_string())
+        .with_value(text)
+}
+
+fn not_in_table(target: &TargetPath, table: ValueTable, text: &str) -> Finding {
+    let title = format!("{} has a value that is no {}", target.short(), table.noun());
+    let remedy = match table.nearest(text) {
+        Some(nearest) => format!("For \"{text}\" write {nearest}."),
+        None => format!("Write {}.", table.example()),
+    };
+    Finding::warning("not-in-table", title)
+        .because(format!("\"{text}\" is not {} ({}).", table.example(), table.source()))
+        .remedy(remedy)
+        .at_target(target.to_string())
         .with_value(text)
 }
 

@@ -4,12 +4,12 @@ use std::collections::HashSet;
 
 use super::case::{Case, of_those};
 use super::{Cure, phone, source};
-use crate::base::country;
+use crate::base::country_name;
 use crate::expression::Dialect;
 use crate::expression::mend::{cut, cut_at_word, first_of, only_with, translated, trimmed, without_blanks};
 use crate::mapping::{AttributeSource, CompiledRule, Holds, RuleChange, RuleSource, as_expression, repointed};
 use crate::provider::shape::Fits;
-use crate::scim::{AttributeType, TargetPath};
+use crate::scim::{AttributeType, TargetPath, ValueTable};
 use crate::source::AttributePath;
 
 /// What is done about one code.
@@ -43,6 +43,7 @@ pub(super) const ROWS: &[Row] = &[
         "Load what it rests on.",
     ),
     row("active-upside-down", |case| soft_deleted(case).into_iter().collect(), "Who is to be disabled?"),
+    decide("value-not-read", "What is the value meant to say?"),
     decide("expression-note", "Try the expression in the client."),
     decide("expression-too-long", "What can be prepared in an attribute of the directory?"),
     row("name-not-offered", offered, "Is the attribute in the client’s schema?"),
@@ -64,6 +65,7 @@ pub(super) const ROWS: &[Row] = &[
     decide("groups-not-sent", "Make the groups in the account."),
     decide("nested-group", "Assign the inner groups too."),
     row("too-long", shorten, "What may be left out of it?"),
+    row("not-in-table", of_table, "Which value is meant?"),
     row("unexpected-shape", shaped, "What should be sent in its place?"),
     row("vip-flag-removed", keep_vip, "Who is a VIP, and who says so?"),
     row("no-primary-email", filled, "Which attribute has the address?"),
@@ -296,6 +298,22 @@ fn shaped(case: &Case<'_>) -> Vec<Cure> {
     }
 }
 
+/// To the value of the table that is meant.
+fn of_table(case: &Case<'_>) -> Vec<Cure> {
+    let table = ValueTable::targets().find(|(target, _)| Some(target) == case.target.as_ref()).map(|(_, table)| table);
+    match table {
+        Some(ValueTable::Country) => country_code(case),
+        Some(table) => {
+            let meant = |text: &String| Some((text.clone(), table.nearest(text)?));
+            of_those([
+                Cure::edits(format!("Write the {} that is meant", table.noun()), by_words(case, &meant)),
+                Cure::edits("Remove the rule", case.removed()),
+            ])
+        }
+        None => Vec::new(),
+    }
+}
+
 fn country_code(case: &Case<'_>) -> Vec<Cure> {
     const CODE: &str = "usageLocation";
     let has_own = case.offers(CODE);
@@ -304,7 +322,7 @@ fn country_code(case: &Case<'_>) -> Vec<Cure> {
         source: RuleSource::Direct { attribute: CODE.to_owned() },
     });
     let converted = case.wrapped(Dialect::country_code);
-    let code = |text: &String| Some((text.clone(), country::find(text)?.alpha2.to_owned()));
+    let code = |text: &String| Some((text.clone(), country_name::find(text)?.alpha2.to_owned()));
     of_those([
         Cure::edits("Write the ISO code", converted),
         Cure::edits("Take usageLocation, which is the ISO code", usage.collect()),

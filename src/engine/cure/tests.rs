@@ -325,6 +325,18 @@ const CURES_OF_ENTRA: &[Row] = &[
     ),
     (
         "entra",
+        &[("userName!", "mail"), ("timezone", "city")],
+        r#"[{"mail": "a@x.com", "city": "Europe/Amsterdm"}, {"mail": "b@x.com", "city": "nowhere at all"}]"#,
+        [
+            "not-in-table",
+            "timezone",
+            "Write the time zone that is meant",
+            "Switch([city], [city], \"Europe/Amsterdm\", \"Europe/Amsterdam\")",
+        ],
+        (1, 2, 0),
+    ),
+    (
+        "entra",
         &[("userName!", "userPrincipalName"), ("emails[type eq \"work\"].value", "mail")],
         r#"[{"userPrincipalName": "liz", "mail": "a@x.com"}]"#,
         ["unexpected-shape", "userName", "Take mail, the address", "mail"],

@@ -64,6 +64,22 @@ impl Index {
         Self { entries }
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The records with this hash, each once, in their order.
+    pub fn all(&self, hash: u64) -> Vec<RecordIndex> {
+        let at = self.entries.partition_point(|of| of.hash() < hash);
+        let mut records: Vec<RecordIndex> = self.entries[at..]
+            .iter()
+            .take_while(|of| of.hash() == hash)
+            .map(|of| RecordIndex(of.record() as usize))
+            .collect();
+        records.dedup();
+        records
+    }
+
     /// The first record with this hash.
     pub fn first(&self, hash: u64) -> Option<RecordIndex> {
         let at = self.entries.partition_point(|of| of.hash() < hash);
@@ -99,5 +115,6 @@ mod tests {
     fn the_first_record_with_a_hash_is_found() {
         let index = Index::new([(7, 3), (7, 1), (9, 0)].map(|(hash, record)| HashOf::new(hash, record)).into());
         assert_eq!([7, 8, 9].map(|hash| index.first(hash).map(|r| r.0)), [Some(1), None, Some(0)]);
+        assert_eq!([7, 8, 9].map(|hash| index.all(hash).len()), [2, 0, 1]);
     }
 }

@@ -11,9 +11,10 @@ mod listing;
 mod location;
 mod neighbours;
 mod people;
+mod persons;
 
 pub use compile::compile;
-pub use crosswalk::{Document, DocumentError, EndpointChoice, SourceLocation};
+pub use crosswalk::{Declined, Document, DocumentError, EndpointChoice, SourceLocation};
 pub use edit::{Edit, Edited, Repoint, SecondWire, combined, edit};
 pub use export::ExportKind;
 pub use fitting::{Fitting, proposed_client};

@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock, Weak};
 use serde_json::{Value, json};
 
 use super::People;
+use super::persons::Persons;
 use crate::base::hash;
 use crate::base::{Cancel, Progress, ResourceKind};
 use crate::client::Client;
@@ -24,6 +25,7 @@ pub struct Neighbours {
     client: &'static Client,
     groups: OnceLock<Result<Vec<KnownGroup>, NotKnown>>,
     people: OnceLock<Result<People, NotKnown>>,
+    persons: Persons,
 }
 
 struct KnownGroup {
@@ -46,7 +48,8 @@ impl KnownGroup {
 
 /// The context of a mapping's evaluations: `context` with the records of this set.
 pub fn among(context: Context, set: &Arc<LoadedSet>, client: &'static Client) -> Context {
-    let neighbours = Neighbours { set: Arc::downgrade(set), client, groups: OnceLock::new(), people: OnceLock::new() };
+    let (groups, people, persons) = (OnceLock::new(), OnceLock::new(), Persons::default());
+    let neighbours = Neighbours { set: Arc::downgrade(set), client, groups, people, persons };
     Context { loaded: Some(Arc::new(neighbours)), ..context }
 }
 
@@ -104,7 +107,7 @@ fn hashes(ids: &[Value]) -> Vec<u64> {
     hashes
 }
 
-fn unreadable(why: &str) -> NotKnown {
+pub(super) fn unreadable(why: &str) -> NotKnown {
     NotKnown::new(
         format!("the other records cannot be read any more: {}", why.trim_end_matches('.')),
         "Load the file again.",
@@ -130,6 +133,24 @@ impl Surroundings for Neighbours {
         let index = self.people()?.by_id(&id).ok_or_else(outside)?;
         let manager = self.set()?.record(ResourceKind::User, index).map_err(|error| unreadable(&error.to_string()))?;
         Ok(Some(manager.value().clone()))
+    }
+
+    fn person(&self, attributes: &str, value: &str) -> Result<String, NotKnown> {
+        let (kind, set) = (ResourceKind::User, self.set()?);
+        let at = self.persons.find(&set, attributes, value, |name| self.source(kind, name))?;
+        let people = self.people()?;
+        let means =
+            |identifier: &str| people.by_id(identifier) == Some(at) && self.persons.is_known_by(&set, at, identifier);
+        if let Some(key) = people.key(at.0).filter(|key| means(key)) {
+            return Ok(key.to_owned());
+        }
+        let record = set.record(kind, at).map_err(|error| unreadable(&error.to_string()))?;
+        record.identifiers().find(|identifier| means(identifier)).ok_or_else(|| {
+            NotKnown::new(
+                "the user who is meant goes by an id or a login that another one has too",
+                "Correct the ids and logins that two users share.",
+            )
+        })
     }
 
     fn value(&self, person: &Value, name: &str) -> Value {

@@ -67,9 +67,7 @@ impl Roster {
     }
 
     fn add(&mut self, record: &Record) {
-        // LDAP refers to others by their distinguished names.
-        let id = ["id", "_id", "dn"].iter().find_map(|key| plain(record.value().get(key)?));
-        for identifier in id.into_iter().chain([record.key()]) {
+        for identifier in record.identifiers() {
             let known = self.fingerprints.of(&folded(&identifier));
             self.by_identifier.entry(known).or_insert(record.index);
         }

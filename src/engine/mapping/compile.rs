@@ -13,7 +13,7 @@ use serde_json::{Value as Json, json};
 use super::convert::to_scim;
 use super::writer::Assembler;
 use super::{Apply, AttributeNames, AttributeSource, Mapping, Rule, RuleSource};
-use crate::expression::{self, Attributes, Context, Dialect, Expression, Flow, NotKnown, Value};
+use crate::expression::{self, Attributes, Context, Dialect, Expression, Flow, NotKnown, Note, Value};
 use crate::scim::{Attribute, ManySets, ResourceType, TargetPath};
 
 /// Why a rule cannot be used as it stands.
@@ -151,7 +151,7 @@ pub struct RuleResult {
     /// The value is the rule's default, which clients send at creation only.
     pub is_default: bool,
     /// What the expression engine noted: documented limits, undocumented edges, lossy conversions.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
     /// What the record has of what the rule reads; asked when the rule gives nothing.
     pub held: Holds,
 }
@@ -404,7 +404,7 @@ impl CompiledRule {
         &'r self,
         record: &'r Json,
         context: &'r Context,
-        notes: &mut Vec<String>,
+        notes: &mut Vec<Note>,
     ) -> Result<Option<Value<'r>>, RuleState> {
         match &self.program {
             Program::Nothing => Ok(Some(Value::Null)),
@@ -413,7 +413,7 @@ impl CompiledRule {
             Program::Expression { expression, sources } => {
                 let attributes = RecordAttributes { record, sources };
                 let evaluation = expression::evaluate(expression, &attributes, context);
-                notes.extend(evaluation.notes.into_iter().map(|n| n.text));
+                notes.extend(evaluation.notes);
                 match evaluation.outcome {
                     Ok(Flow::Value(value)) => Ok(Some(value.into_owned())),
                     Ok(Flow::Ignore) => Ok(None),

@@ -213,6 +213,12 @@ impl<'a, 'e> Invocation<'a, 'e> {
         self.evaluator.note(&span, text);
     }
 
+    /// A note about a value, whose words follow it.
+    pub fn note_on(&mut self, value: &str, text: impl Into<String>) {
+        let span = self.span.clone();
+        self.evaluator.note_on(&span, value.trim(), text);
+    }
+
     /// Notes that the vendor's documents leave this open.
     pub fn undocumented(&mut self, what: &str) {
         let span = self.span.clone();

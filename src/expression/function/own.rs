@@ -10,6 +10,7 @@ use super::{Availability, Evaluate, Function, Parameter, optional, required};
 use crate::base::country_name;
 use crate::evaluate::Evaluated;
 use crate::phone::{self, Line, Number};
+use crate::surroundings::NotKnown;
 use crate::{Dialect, Value, person_name};
 
 const fn row(
@@ -52,6 +53,13 @@ pub(super) static FUNCTIONS: &[Function] = &[
         names,
     ).edges("Reads \"Berg, van den, Jan\", \"Jan van den Berg\", \"DE LA CRUZ, María\" and \"高橋 花子\"; titles, degrees and what stands in brackets are left out. One word alone gives null."),
     row(
+        "Person",
+        &[SOURCE, required("attribute", Text)],
+        "Finds the loaded user whose attribute has this value, for references such as manager.value.",
+        "https://www.rfc-editor.org/rfc/rfc7643#section-4.3",
+        person,
+    ).asks_others().edges("Gives what references know that user by. Capitals and blanks at the ends make no difference. Two or three attributes, as \"Achternaam, Voornaam\", are compared as one name in any order, with or without a comma. Nobody, or several with this value: the result is not known."),
+    row(
         "Phone",
         &[SOURCE, optional("region", Text), optional("which", Any)],
         "Gives one of the phone numbers in a text, as +31207112233.",
@@ -83,7 +91,7 @@ fn country_code<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
 
 /// Null, and why.
 fn nothing<'a>(call: &mut Invocation<'a, '_>, text: &str, why: &str) -> Value<'a> {
-    call.note(format!("\"{}\" {why}: the result is null.", text.trim()));
+    call.note_on(text, format!("{why}: the result is null."));
     Value::Null
 }
 
@@ -117,13 +125,29 @@ fn names<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
         Err(why) => return Ok(nothing(call, &source, why.words())),
     };
     if names.is_guess {
-        call.note(format!(
-            "\"{}\": nothing but the order tells which names are given and which is the family's; the last one is taken as the family's.",
-            source.trim()
-        ));
+        call.note_on(
+            &source,
+            "has nothing but the order to tell given and family names apart: the last one is taken as the family's.",
+        );
     }
     let wanted = if part == Part::Given { names.given } else { names.family };
     if wanted.is_empty() { Ok(nothing(call, &source, "has no such part")) } else { Ok(Value::owned(wanted)) }
+}
+
+fn person<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
+    let source = call.text_or_empty(0)?;
+    let attributes = call.text_or_empty(1)?;
+    if source.trim().is_empty() {
+        return Ok(Value::Null);
+    }
+    let found = match &call.context().loaded {
+        Some(loaded) => loaded.person(&attributes, &source),
+        None => Err(NotKnown::new("other users are asked for and none are loaded", "Load the users too.")),
+    };
+    found.map(Value::owned).map_err(|not_known| {
+        call.note_on(&source, format!("leads to nobody: {}.", not_known.why));
+        not_known.into()
+    })
 }
 
 /// Which number of a text is meant.
@@ -171,24 +195,24 @@ fn phone<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     }
     let code = region_code(&region);
     if code.is_none() && !region.trim().is_empty() {
-        call.note(format!("\"{}\" is no region whose phone numbers are known.", region.trim()));
+        call.note_on(&region, "is no region whose phone numbers are known.");
     }
     let found = phone::find(&source, code);
     if let Some(number) = which.of(&found.numbers) {
         if !number.is_listed {
-            call.note(format!(
-                "{number} is as long as phone numbers there, but in no range that is known to be given out."
-            ));
+            let number = number.to_string();
+            call.note_on(&number, "is as long as phone numbers there, but in no range that is known to be given out.");
         }
         return Ok(Value::owned(number.to_string()));
     }
     let is_open = |number: &Number| number.line == Line::FixedOrMobile;
-    if let (Which::Mobile, Some(number)) = (which, found.numbers.iter().find(|number| is_open(number))) {
-        call.note(format!("Whether {number} is a mobile number cannot be told from the number: the result is null."));
-    } else if let Some(why) = found.refused {
-        return Ok(nothing(call, &source, why.words()));
+    match (which, found.numbers.iter().find(|number| is_open(number)), found.refused) {
+        (Which::Mobile, Some(open), _) => {
+            Ok(nothing(call, &open.to_string(), "is a number that does not tell whether it is a mobile one"))
+        }
+        (_, _, Some(why)) => Ok(nothing(call, &source, why.words())),
+        _ => Ok(Value::Null),
     }
-    Ok(Value::Null)
 }
 
 fn which(call: &mut Invocation<'_, '_>) -> Result<Which, crate::evaluate::Stop> {

@@ -60,6 +60,12 @@ const PARAMETERS: &[(&str, &str, &str)] = &[
     ("NumFromDate", "value", "A date in ISO 8601."),
     ("Names", "part", "\"given\" or \"family\"."),
     ("Names", "source", "A person's whole name."),
+    (
+        "Person",
+        "attribute",
+        "The attribute that holds such values, as \"Personeelsnr\"; or two, as \"Achternaam, Voornaam\".",
+    ),
+    ("Person", "source", "What tells who it is: a number, an address, a name."),
     ("Phone", "region", "The country of numbers without a country code, as \"NL\"."),
     ("Phone", "source", "A text with one or more phone numbers."),
     ("Phone", "which", "1, 2, …, or the first of a type: \"mobile\" or \"work\"; 1 when left out."),

@@ -33,6 +33,11 @@ impl Surroundings for Office {
         }
     }
 
+    fn person(&self, attributes: &str, value: &str) -> Result<String, NotKnown> {
+        let is_bo = attributes == "Nr" && value == "17";
+        if is_bo { Ok("bo".to_owned()) } else { Err(NotKnown::new("nobody has this Nr", "Load all.")) }
+    }
+
     fn value(&self, person: &Json, name: &str) -> Json {
         person[name].clone()
     }
@@ -118,6 +123,23 @@ fn managers_are_loaded_or_none_or_not_known() {
     for text in ["{$user.manager_firstname}", "{strongpwd}", "{directory_name}", "{account_name}"] {
         assert_eq!(outcome(Dialect::OneLogin, text, &json!({}), &Context::default()), NOT_KNOWN, "{text}");
     }
+}
+
+#[test]
+fn a_person_is_found_by_a_value_or_not_known() {
+    let loaded = Context { loaded: Some(Arc::new(office())), ..Context::default() };
+    for (name, text, boss, expected) in [
+        ("found", "Person([boss], \"Nr\")", json!("17"), json!("bo")),
+        ("found by a number", "Person([boss], \"Nr\")", json!(17), json!("bo")),
+        ("nobody", "Person([boss], \"Nr\")", json!("18"), json!(NOT_KNOWN)),
+        ("no value", "Person([boss], \"Nr\")", json!(" "), json!(null)),
+        ("one is enough", "Coalesce([boss], Person([boss], \"Nr\"))", json!("18"), json!("18")),
+    ] {
+        assert_eq!(outcome(Dialect::Generic, text, &json!({"boss": boss}), &loaded), expected, "{name}");
+    }
+    let alone = outcome(Dialect::Generic, "Person([b], \"Nr\")", &json!({"b": "17"}), &Context::default());
+    assert_eq!(alone, NOT_KNOWN);
+    assert!(parse(Dialect::Generic, "Person([b], \"Nr\")").expression.is_some_and(|read| read.asks_others()));
 }
 
 #[test]

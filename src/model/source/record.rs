@@ -50,6 +50,11 @@ impl Record {
         naming::key(&self.value, self.kind, self.index)
     }
 
+    /// What a reference to it may hold: its id in the directory, and its key.
+    pub fn identifiers(&self) -> impl Iterator<Item = String> {
+        naming::own_id(&self.value).into_iter().chain([self.key()])
+    }
+
     /// Is it asked for by this text? Its key, its name, its address and its id all do.
     pub fn answers_to(&self, asked: &str) -> bool {
         self.answer(asked) != Answer::No

@@ -95,9 +95,9 @@ pub fn no_records(ui: &Ui, rect: Rect, what: &str, bench: &Workbench, asks: &mut
 
 /// Chooses between users and groups, the words ending at `right`: "18 users ▾". Returns where it begins.
 pub fn kind_menu(ui: &Ui, right: f32, y: f32, bench: &Workbench, asks: &mut Asks) -> f32 {
-    let words = ResourceKind::ALL.map(|kind| counted(bench.set().count(kind), kind));
+    let words = ResourceKind::ALL.map(|kind| kind.counted(bench.set().count(kind)));
     let items = [0, 1].map(|k| Item::new(&words[k]).chosen(ResourceKind::ALL[k] == bench.kind()));
-    let now = counted(bench.count(), bench.kind());
+    let now = bench.kind().counted(bench.count());
     let value = Value::new("Users or groups", &now);
     let width = value.rect(&Pen::of(ui), 0.0, 0.0).right();
     let menu = value.show(ui, right - width, y, &items);
@@ -105,36 +105,4 @@ pub fn kind_menu(ui: &Ui, right: f32, y: f32, bench: &Workbench, asks: &mut Asks
         asks.command(Look::Kind(ResourceKind::ALL[picked]));
     }
     menu.response.rect.left()
-}
-
-/// "1 user", "5,012 users".
-pub fn counted(count: usize, kind: ResourceKind) -> String {
-    let noun = if count == 1 { kind.noun() } else { kind.plural() };
-    format!("{} {noun}", thousands(count))
-}
-
-/// A count as people read it: 5,012.
-pub fn thousands(count: usize) -> String {
-    let digits = count.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::thousands;
-
-    #[test]
-    fn counts_are_parted_by_three_digits() {
-        let cases = [(0, "0"), (999, "999"), (1000, "1,000"), (100_000, "100,000"), (1_234_567, "1,234,567")];
-        for (count, expected) in cases {
-            assert_eq!(thousands(count), expected);
-        }
-    }
 }

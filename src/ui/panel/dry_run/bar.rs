@@ -4,11 +4,12 @@
 use egui::{Rect, Ui, pos2, vec2};
 
 use super::endpoint::EndpointDialog;
+use crate::base::thousands;
 use crate::provider::HostKind;
 use crate::ui::ask::Asks;
 use crate::ui::icon;
 use crate::ui::paint::{Face, Pen};
-use crate::ui::panel::area::{self, thousands};
+use crate::ui::panel::area;
 use crate::ui::theme::size;
 use crate::ui::widget::badge::{self, Tone};
 use crate::ui::widget::{Button, Item, button, menu, progress};
@@ -109,7 +110,7 @@ fn runs(run: &egui::Response, more: &egui::Response, bench: &Workbench, asks: &m
         start(if has_run(bench) { same_again(bench) } else { Some(DryRunScope::One) }, asks);
     }
     let name = bench.people(bench.kind()).name(bench.view().record()).unwrap_or_default();
-    let all = format!("All {}…", area::counted(bench.count(), bench.kind()));
+    let all = format!("All {}…", bench.kind().counted(bench.count()));
     let mut choices = vec![
         (Item::new("This record").detail(name), Some(DryRunScope::One)),
         (Item::new("First 20"), Some(DryRunScope::Some)),

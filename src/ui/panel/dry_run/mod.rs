@@ -18,7 +18,7 @@ mod table;
 use egui::{Rect, Ui, pos2, vec2};
 
 use super::area;
-use crate::base::Severity;
+use crate::base::{Severity, counted, thousands};
 use crate::exchange::OutcomeKind;
 use crate::ui::ask::Asks;
 use crate::ui::paint::{Cut, Face, Pen};
@@ -104,7 +104,7 @@ fn not_run(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
     let people = bench.people(bench.kind());
     let name = people.name(bench.view().record()).unwrap_or("this record");
     let one = format!("Dry run of {name}");
-    let all = format!("All {}…", area::counted(bench.count(), bench.kind()));
+    let all = format!("All {}…", bench.kind().counted(bench.count()));
     let text = "A dry run only reads. It looks each record up as the client would, and shows what would be created, \
                 changed or refused.";
     let mut buttons = vec![(Button::primary(&one), Some(DryRunScope::One))];
@@ -129,7 +129,7 @@ fn strips(ui: &Ui, rect: &mut Rect, bench: &Workbench, asks: &mut Asks) {
     // What is left is not looked up with another mapping than what is there.
     let again = if run.is_stale { "Run again" } else { "Resume" };
     let (done, all) = (run.plans.len(), run.plans.len() + run.left());
-    let progress = format!("{} of {} were looked up", area::thousands(done), area::counted(all, bench.kind()));
+    let progress = format!("{} of {} were looked up", thousands(done), bench.kind().counted(all));
     let resumes = match &run.state {
         DryRunState::Stopped => strip::show(ui, rect, Severity::Note, &format!("Stopped: {progress}."), Some(again)),
         DryRunState::Failed(reason) => {
@@ -175,8 +175,8 @@ fn estimate(ui: &Ui, bench: &Workbench, asks: &mut Asks) {
             }
             Some(estimate) => {
                 let text = format!(
-                    "About {} requests, {}. They only read; nothing is written. You can cancel at any time, and what came is kept.",
-                    area::thousands(usize::try_from(estimate.requests).unwrap_or(usize::MAX)),
+                    "About {}, {}. They only read; nothing is written. You can cancel at any time, and what came is kept.",
+                    counted(usize::try_from(estimate.requests).unwrap_or(usize::MAX), "request", "requests"),
                     estimate.time_words()
                 );
                 pen.paragraph(left, rect.top() + 16.0, &text, Face::Body, pen.theme.text, width);

@@ -7,7 +7,6 @@ use crate::exchange::{OutcomeKind, RecordPlan};
 use crate::ui::ask::Asks;
 use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut, Face, Pen};
-use crate::ui::panel::area;
 use crate::ui::theme::size;
 use crate::ui::widget::table::{self, Column};
 use crate::ui::widget::{List, ListKey, Row, badge, clickable, tooltip};
@@ -118,7 +117,7 @@ impl PlanTable {
     fn foot(&mut self, ui: &Ui, rect: Rect, columns: &Columns, same: usize, bench: &Workbench) {
         let pen = Pen::of(ui);
         let t = pen.theme;
-        let text = format!("{} with no change", area::counted(same, bench.kind()));
+        let text = format!("{} with no change", bench.kind().counted(same));
         let id = ui.scope_id().with("no change");
         let (response, look) = clickable(ui, rect, id, Role::Button, &text, true);
         ui.ctx().accesskit_node_builder(id, |node| node.set_expanded(self.unfolded));

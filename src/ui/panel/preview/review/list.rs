@@ -4,12 +4,13 @@ use egui::{Rect, Role, Ui, pos2};
 
 use super::FOOT;
 use super::cause::worth;
+use crate::base::thousands;
 use crate::check::FindingCause;
 use crate::cure;
 use crate::ui::ask::Asks;
 use crate::ui::icon;
 use crate::ui::paint::{Cut, Face, Pen};
-use crate::ui::panel::area::{self, counted, thousands};
+use crate::ui::panel::area;
 use crate::ui::theme::size;
 use crate::ui::widget::{Button, List, ListKey, clickable, severity_ink, severity_mark};
 use crate::workbench::{CauseKey, Command, Take, Walk, WalkItem, WalkState, WalkStep, Workbench, cause_title};
@@ -25,7 +26,7 @@ pub fn show(ui: &mut Ui, mut rect: Rect, bench: &Workbench, walk: &Walk, asks: &
     pen.rule_below(head, t.line);
     let x = pen.text(head.left() + size::PAD, pen.baseline(head, Face::Strong), "Findings", Face::Strong, t.text);
     let causes = if walk.items.len() == 1 { "1 cause".to_owned() } else { format!("{} causes", walk.items.len()) };
-    let text = format!("{causes} in {}", counted(bench.count(), bench.kind()));
+    let text = format!("{causes} in {}", bench.kind().counted(bench.count()));
     area::words(ui, "causes", x + 8.0, head, &text, Face::Body, t.faint, head.right() - x - 24.0);
     let safe = bench.safe_cures().len();
     if safe > 0 {
