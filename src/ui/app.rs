@@ -67,6 +67,14 @@ impl KeptFocus {
     }
 }
 
+/// The keys that matter where somebody is, from the right.
+fn shortcuts(bench: &Workbench) -> &'static [(&'static str, &'static str)] {
+    const REVIEW: &[(&str, &str)] =
+        &[("Ctrl Z", "undo"), ("↑ ↓", "other cure"), ("←", "back"), ("→", "skip"), ("Space", "take")];
+    let is_review = bench.walk().is_some() && bench.view().workspace == Workspace::Preview;
+    if is_review { REVIEW } else { &[("Ctrl K", "commands"), ("Ctrl Z", "undo")] }
+}
+
 impl App {
     pub fn new(bench: Workbench) -> Self {
         Self {
@@ -249,7 +257,7 @@ impl App {
             problems_open: bench.view().problems_open,
             network: status::network(bench),
             status: &status,
-            shortcuts: &[("Ctrl K", "commands"), ("Ctrl Z", "undo")],
+            shortcuts: shortcuts(bench),
         };
         let (rest, actions) = frame::show(ui, window, &view);
         for action in actions {

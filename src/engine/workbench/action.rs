@@ -4,6 +4,7 @@ use super::Workbench;
 use super::command::{Command, DryRunScope, Look, Task};
 use super::review::ReviewFor;
 use super::view::{RuleHelp, Theme, Workspace};
+use super::walk::WalkStep;
 use crate::base::ResourceKind;
 use crate::document::ExportKind;
 
@@ -97,6 +98,7 @@ pub enum Action {
     AllRecords,
     Palette,
     Problems,
+    ReviewFindings,
     Users,
     Groups,
     RemoveRule,
@@ -115,7 +117,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 45] = [
         Self::Source,
         Self::Map,
         Self::Preview,
@@ -145,6 +147,7 @@ impl Action {
         Self::AllRecords,
         Self::Palette,
         Self::Problems,
+        Self::ReviewFindings,
         Self::Users,
         Self::Groups,
         Self::RemoveRule,
@@ -191,6 +194,7 @@ impl Action {
             Self::AllRecords => "Step through all records again",
             Self::Palette => "Search and commands…",
             Self::Problems => "Show or hide problems",
+            Self::ReviewFindings => "Review findings…",
             Self::Users => "Show users",
             Self::Groups => "Show groups",
             Self::RemoveRule => "Remove the chosen rule",
@@ -256,6 +260,7 @@ impl Action {
             Self::Reload => bench.document().sources.iter().any(|source| !source.is_sample()),
             Self::SavePseudonymised => !bench.set().is_empty(),
             Self::AllRecords => bench.view().chosen.is_some(),
+            Self::ReviewFindings => bench.has_causes(),
             Self::Untangle | Self::HideEmpty => bench.view().workspace == Workspace::Map,
             Self::Export(ExportKind::Sheet) => bench.client().has_sheet(),
             Self::Export(ExportKind::EntraSchema) => bench.client().quirks.native.is_some(),
@@ -291,6 +296,7 @@ impl Action {
             Self::NextRecord => Look::NextRecord.into(),
             Self::AllRecords => Look::Choose(None).into(),
             Self::Problems => Look::Problems(!bench.view().problems_open).into(),
+            Self::ReviewFindings => WalkStep::Begin(None).into(),
             Self::Users => Look::Kind(ResourceKind::User).into(),
             Self::Groups => Look::Kind(ResourceKind::Group).into(),
             Self::RemoveRule => super::Edit::RemoveRule(bench.view().target.clone()?).into(),

@@ -4,6 +4,7 @@ use super::command::Look;
 use super::rows::SourceOrder;
 use super::steps::Steps;
 use super::{View, Workspace};
+use crate::base::ResourceKind;
 
 /// Makes a change of the view. `records` are the records of the kind in view.
 pub fn look(view: &mut View, look: Look, records: &Steps<'_>) {
@@ -20,15 +21,7 @@ pub fn look(view: &mut View, look: Look, records: &Steps<'_>) {
             view.workspace = Workspace::Source;
             view.own = own;
         }
-        Look::Kind(kind) => {
-            view.kind = kind;
-            view.chosen = None;
-            view.target = None;
-            view.source = None;
-            view.request = 0;
-            view.walk = None;
-            view.suggesting = None;
-        }
+        Look::Kind(kind) => show_kind(view, kind),
         Look::Record(index) => {
             let index = index.min(records.count.saturating_sub(1));
             if records.place(index).is_none() {
@@ -101,6 +94,17 @@ fn only_unread(view: &mut View, only: bool) {
     }
 }
 
+/// Users or groups: what was looked at of the others is not looked at any more.
+fn show_kind(view: &mut View, kind: ResourceKind) {
+    view.kind = kind;
+    view.chosen = None;
+    view.target = None;
+    view.source = None;
+    view.request = 0;
+    view.walk = None;
+    view.suggesting = None;
+}
+
 pub fn show_record(view: &mut View, index: usize) {
     if index != view.record() {
         view.set_record(index);
@@ -117,7 +121,6 @@ fn toggle<T: Ord>(set: &mut std::collections::BTreeSet<T>, item: T) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::ResourceKind;
     use crate::source::RecordIndex;
     use crate::workbench::RuleHelp;
 

@@ -127,7 +127,7 @@ fn second_line(ui: &Ui, rect: Rect, bench: &Workbench, item: &WalkItem, is_here:
             let end = undo(ui, rect, bench, item, cure, asks);
             return with_wrench(&pen, rect, cure, end - 12.0, t.faint, t.faint);
         }
-        (WalkState::Gone, _) => return,
+        (WalkState::Gone, _) => ("Another cure cleared it too".to_owned(), String::new()),
         (_, None) => ("Trying what clears it…".to_owned(), String::new()),
         (_, Some([])) => (format!("Yours to decide: {}", cure::yours(item.key.code)), String::new()),
         (_, Some([first, ..])) => (first.cure.title.clone(), worth(first)),
@@ -182,8 +182,7 @@ fn small_link(ui: &Ui, rect: Rect, word: &str, name: &str) -> (bool, f32) {
 
 /// The button that begins the review, at the right end of a head. Returns where it begins.
 pub fn review_button(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) -> f32 {
-    let has_causes = bench.population(bench.kind()).is_some_and(|report| !report.causes.is_empty());
-    if !has_causes {
+    if !bench.has_causes() {
         return rect.right();
     }
     let hint = "Go through the findings one by one, each with what clears it.";

@@ -1,5 +1,7 @@
 //! The people concerned, before and after. Those whom the cure does not help stand first: nobody takes 9 of 12 for 12.
 
+use std::collections::BTreeSet;
+
 use egui::{Rect, Role, Ui, pos2};
 
 use crate::base::thousands;
@@ -29,14 +31,24 @@ pub fn show(ui: &mut Ui, mut rect: Rect, counted: &Counted, wide: bool, asks: &m
     let names = ["Person", "Attribute", "Now", "Then"];
     let heads = [0, 1, 2, 3].map(|at| Column::left(c[at], names[at]));
     table::head(&pen, head, &heads);
-    let shown = thousands(counted.people.len());
-    let note = if wide { format!("{shown} shown, the hard ones first") } else { shown };
+    let note = shown(counted, wide);
     pen.text_right(head.right() - size::PAD, pen.baseline(head, Face::Caption), &note, Face::Caption, pen.theme.faint);
     let people = &counted.people;
     list::page(ui, rect, "People before and after", size::ROW, people.len(), |ui, index, row| {
         let same = index.checked_sub(1).is_some_and(|before| people[before].record == people[index].record);
         person(ui, row, index, &people[index], same, wide, asks);
     });
+}
+
+/// How many of those concerned are shown: of a cause that very many show, only the first.
+fn shown(counted: &Counted, wide: bool) -> String {
+    let people: BTreeSet<usize> = counted.people.iter().map(|change| change.record).collect();
+    let shown = if people.len() < counted.of {
+        format!("{} of {}", thousands(people.len()), thousands(counted.of))
+    } else {
+        thousands(people.len())
+    };
+    if wide { format!("{shown} shown, the hard ones first") } else { shown }
 }
 
 fn person(ui: &Ui, row: Rect, index: usize, change: &PersonChange, same: bool, wide: bool, asks: &mut Asks) {
