@@ -448,3 +448,35 @@ fn attributes_that_are_empty_for_everybody_are_hidden_and_can_be_shown() {
         assert_eq!(sources(&window).len(), 2, "a filter finds them all the same");
     }
 }
+
+#[test]
+fn the_chosen_rule_is_in_view_again_when_a_filter_is_cleared() {
+    let mut window = open(&DARK, COMPACT, vec![]);
+    type_into(&mut window, "Find target attribute", "department");
+    let row = target_place(&window, "department");
+    window
+        .get_all_by(|n| n.label().is_some_and(|l| l.starts_with("department,") && l.contains("← ")))
+        .next()
+        .expect("a row")
+        .click();
+    pass(&mut window);
+    assert_eq!(window.state().bench.view().target.as_ref().map(TargetPath::short).as_deref(), Some("department"));
+    press(&mut window, "Clear filter");
+    let below = target_place(&window, "department");
+    assert!(below != row && (100.0..500.0).contains(&below.y), "{below}");
+}
+
+#[test]
+fn what_lies_under_a_dialog_says_nothing() {
+    let mut window = open(&DARK, WIDE, vec![Look::Target(None)]);
+    let told = |window: &Harness<'_, App>| says(window, |text| text.starts_with("Source attributes in the order of"));
+    let place = place(&window, "Untangle");
+    window.hover_at(place);
+    window.run();
+    window.run();
+    assert!(told(&window), "the pointer rests on it");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    window.run();
+    window.run();
+    assert!(!told(&window));
+}

@@ -1,10 +1,13 @@
 //! Small parts that several workspaces share: a region that scrolls, a line that says its whole text when it was cut, and
 //! what stands where there is nothing to show yet.
 
+use std::borrow::Cow;
+
 use egui::scroll_area::ScrollBarVisibility;
 use egui::{Color32, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2};
 
 use crate::base::ResourceKind;
+pub use crate::base::thousands;
 use crate::ui::ask::Asks;
 use crate::ui::paint::{Anchor, Face, Pen};
 use crate::ui::widget::menu::Value;
@@ -105,4 +108,31 @@ pub fn kind_menu(ui: &Ui, right: f32, y: f32, bench: &Workbench, asks: &mut Asks
         asks.command(Look::Kind(ResourceKind::ALL[picked]));
     }
     menu.response.rect.left()
+}
+
+/// "1 user", "5,012 users".
+pub fn counted(count: usize, kind: ResourceKind) -> String {
+    kind.counted(count)
+}
+
+/// A text of at most so many letters, with `…` where some are left out.
+pub fn cut(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text[..end].trim_end())),
+        None => Cow::Borrowed(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cut;
+
+    #[test]
+    fn what_is_too_long_is_cut_with_an_ellipsis() {
+        for (text, expected) in
+            [("Zoë", "Zoë"), ("Zoë van den Berg", "Zoë van…"), ("李明李明李明李明李", "李明李明李明李明…")]
+        {
+            assert_eq!(cut(text, 8), expected);
+        }
+    }
 }

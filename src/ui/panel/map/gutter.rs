@@ -53,7 +53,7 @@ pub fn show(ui: &mut Ui, panel: &mut MapPanel, mut rect: Rect, frame: &mut Frame
         (None, None) => None,
     };
     paint(&Pen::of(&region), frame, &wires, ends);
-    chip_paint(&region, rect, bend, frame, ends);
+    chip_paint(&region, &Pen::of(&region), rect, bend, frame, ends);
     if let Some(target) = under {
         if ground.clicked() && over.is_none() {
             frame.asks.command(Look::Target(Some(target.clone())));
@@ -178,17 +178,22 @@ fn chips(ui: &Ui, rect: Rect, bend: f32, frame: &mut Frame<'_>, ends: Ends) -> O
     over
 }
 
-fn chip_paint(ui: &Ui, rect: Rect, bend: f32, frame: &Frame<'_>, ends: Ends) {
-    let pen = Pen::of(ui);
+/// The chips once more, over a wire that is drawn by hand.
+pub fn chips_over(ui: &Ui, pen: &Pen, mut rect: Rect, frame: &Frame<'_>, ends: Ends) {
+    rect.min.y = ends.sources.viewport.top().min(ends.targets.viewport.top());
+    chip_paint(ui, &pen.clip(rect), rect, bend(rect, frame.wide), frame, ends);
+}
+
+fn chip_paint(ui: &Ui, pen: &Pen, rect: Rect, bend: f32, frame: &Frame<'_>, ends: Ends) {
     let shown: Vec<_> = chips_in_view(frame, rect, ends).collect();
     for (of, y) in shown {
         let Some(chip) = chip_of(of, frame) else { continue };
-        let place = chip.rect(&pen, bend, y, rect.right() - bend - 20.0);
+        let place = chip.rect(pen, bend, y, rect.right() - bend - 20.0);
         let hover = is_lit(of, frame.bench.rows(), &frame.was_lit);
         let focus = ui.memory(|m| m.has_focus(chip_id(ui, &of.target))) && crate::ui::focus_is_visible(ui.ctx());
         let look = crate::ui::widget::ControlLook { hover, press: false, focus, enabled: true };
         pen.fill(place, size::RADIUS, pen.theme.canvas);
-        chip.paint(&pen, place, look);
+        chip.paint(pen, place, look);
     }
 }
 

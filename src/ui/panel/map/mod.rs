@@ -59,6 +59,11 @@ pub struct MapPanel {
     target_row: Option<String>,
     /// The target that was chosen in the last frame: when another is, its row is brought into view.
     chosen: Option<TargetPath>,
+    /// Whether only some targets were listed in the last frame: when all are again, the chosen row is brought into view.
+    was_filtered: bool,
+    /// The same of the source tree.
+    were_sources_filtered: bool,
+    reveal_source: Option<usize>,
     reveal_target: Option<usize>,
     inspector: Inspector,
 }
@@ -162,8 +167,15 @@ impl MapPanel {
 
     /// When a target was chosen (here, in the problems, in Preview), its row comes into view.
     fn follow_choice(&mut self, bench: &Workbench) {
-        let chosen = &bench.view().target;
-        if *chosen == self.chosen {
+        let (chosen, view) = (&bench.view().target, bench.view());
+        let is_filtered = !view.target_filter.is_empty() || view.only_unmapped || view.only_unread;
+        let is_whole_again = std::mem::replace(&mut self.was_filtered, is_filtered) && !is_filtered;
+        let are_filtered = !view.source_filter.is_empty();
+        if std::mem::replace(&mut self.were_sources_filtered, are_filtered) && !are_filtered {
+            let id = view.source.as_deref();
+            self.reveal_source = bench.rows().sources.iter().position(|row| Some(row.id.as_str()) == id);
+        }
+        if *chosen == self.chosen && !is_whole_again {
             return;
         }
         self.chosen.clone_from(chosen);

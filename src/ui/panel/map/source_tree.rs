@@ -30,7 +30,8 @@ pub fn show(ui: &mut Ui, panel: &mut MapPanel, mut rect: Rect, frame: &mut Frame
     }
     let chosen = frame.bench.view().source.as_deref();
     let current = rows.iter().position(|r| Some(r.id.as_str()) == chosen);
-    let list = List::new("Source attributes", rows.len(), size::ROW).tree().current(current);
+    let reveal = panel.reveal_source.take();
+    let list = List::new("Source attributes", rows.len(), size::ROW).tree().current(current).reveal(reveal);
     if let Some(line) = hidden_line(&rect, rows.len(), frame) {
         hidden(ui, line, frame);
         rect.max.y = rect.max.y.min(line.top());
