@@ -4,6 +4,7 @@
 //! ```text
 //! source_tree.rs │ gutter.rs: wires, chips, ports │ target_tree.rs
 //! inspector/: the chosen rule, its editor, its options, its results
+//! menus.rs: what can be done with a row, a wire, a chip
 //! marks.rs: what wires say of rows   connect.rs: drawing one   picker.rs: choosing by name   tree.rs: rows
 //! ```
 
@@ -11,6 +12,7 @@ mod connect;
 mod gutter;
 mod inspector;
 mod marks;
+mod menus;
 mod picker;
 mod source_tree;
 mod target_tree;
@@ -64,6 +66,8 @@ pub struct MapPanel {
     /// The same of the source tree.
     were_sources_filtered: bool,
     reveal_source: Option<usize>,
+    /// The wire whose menu is open.
+    wire_of_menu: Option<TargetPath>,
     reveal_target: Option<usize>,
     inspector: Inspector,
 }
