@@ -115,7 +115,7 @@ fn a_crosswalk_gets_its_name_in_the_menu_of_the_file() {
     let mut window = started();
     window.get_by_label("Crosswalk file").click();
     pass(&mut window);
-    window.get_by_label("Rename crosswalk…").click();
+    window.get_by_label("Rename…").click();
     pass(&mut window);
     let field = window.get_by_role_and_label(egui::accesskit::Role::TextInput, "Name");
     field.focus();

@@ -203,6 +203,7 @@ impl Wide {
             record: Some(&record),
             toggled: &toggled,
             filter: "",
+            hide_empty: true,
         });
         let targets = target_rows(&TargetInput {
             resource_type: provider::any().resource_type(ResourceKind::User),

@@ -2,6 +2,7 @@
 //! of all sinks, the clock.
 
 pub mod clock;
+mod count;
 pub mod country;
 pub mod country_name;
 pub mod ending;
@@ -24,6 +25,7 @@ pub mod truth;
 pub mod typed;
 
 pub use clock::Clock;
+pub use count::{counted, thousands};
 pub use ending::Ending;
 pub use fact::{Fact, Mark};
 pub use finding::{Finding, Place, Severity};

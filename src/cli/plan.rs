@@ -12,7 +12,7 @@ use super::incoming;
 use super::output::Output;
 use super::session::{Session, SoughtRecords};
 use super::stop::{Partial, Stop, Unusable};
-use crate::base::{Cancel, Ending, Progress, ResourceKind, Token};
+use crate::base::{Cancel, Ending, Progress, ResourceKind, Token, counted};
 use crate::exchange::{
     AskError, Attempt, BaseUrl, Canary, Discovered, DiscoveryError, EndedBy, Endpoint, OutcomeKind, PlanEvent,
     PlanHead, PlanInput, PlanScope, Rate, ReadOnlyEndpoint, RecordPlan, Summary, discover,
@@ -150,7 +150,8 @@ fn plan(output: &mut Output, session: &Session, discovered: &Discovered) -> Resu
     let endpoint = discovered.endpoint.read_only(&Rate::of(session.provider(), discovered.endpoint.base()));
     let estimate = run.estimate(&rosters, session.kind, &records, &endpoint, discovered.latency, cancel)?;
     if estimate.time > Duration::from_secs(2) {
-        output.word(&format!("{} requests, {}", estimate.requests, estimate.time_words()));
+        let requests = counted(usize::try_from(estimate.requests).unwrap_or(usize::MAX), "request", "requests");
+        output.word(&format!("{requests}, {}", estimate.time_words()));
     }
     let (mut head, mut plans) = (PlanHead::default(), BTreeMap::new());
     let mut each = |event| match event {

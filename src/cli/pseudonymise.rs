@@ -10,7 +10,7 @@ use super::output::{Output, broken};
 use super::session::{input, load, missing};
 use super::stop::{Partial, Stop, Unusable};
 use crate::base::file::FileSet;
-use crate::base::{Cancel, Ending, Finding, Progress, ResourceKind, Severity};
+use crate::base::{Cancel, Ending, Finding, Progress, ResourceKind, Severity, counted};
 use crate::source::pseudonym::{self, Choices, Copied, CopiedFile, CopyError, Plan, Secret, Survey};
 use crate::source::{Input, LoadedSet, ReadError, files_of, is_of_missing_records};
 
@@ -89,7 +89,7 @@ fn write(
             copied = written.map_err(|error| broken_off(error, done, copies.len()))?;
             Ok(missing_of.get(file.original()).map(|finding| Partial::missing(finding, file.count())))
         })?;
-        output.word(&format!("Written: {}, {} records", path.display(), copied.records));
+        output.word(&format!("Written: {}, {}", path.display(), counted(copied.records, "record", "records")));
         if copied.is_plain_list {
             output.word("It is a plain list of records: the form of the original could not be kept.");
         }

@@ -224,7 +224,7 @@ fn find(set: &LoadedSet, kind: ResourceKind, key: &str, cancel: &Cancel) -> Resu
 
 pub fn no_answer(kind: ResourceKind, key: &str) -> Unusable {
     Unusable(format!(
-        "No {} answers to “{key}”. --record takes a userPrincipalName, login, e-mail address, id or name; `crosswalk profile` shows examples.",
+        "There is no {} “{key}”. --record takes a userPrincipalName, login, e-mail address, id or name; `crosswalk profile` shows examples.",
         kind.noun()
     ))
 }

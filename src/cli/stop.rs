@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::incoming::is_stopped;
 use crate::base::file::WriteError;
-use crate::base::{Cancelled, Ending, Finding};
+use crate::base::{Cancelled, Ending, Finding, counted, thousands};
 use crate::source::ReadError;
 
 /// The input cannot be used; the sentence says what, where, why and what to do.
@@ -138,9 +138,8 @@ impl Partial {
 
     fn extent(&self) -> String {
         match (self.records, self.of) {
-            (1, None) => "1 record".to_owned(),
-            (records, None) => format!("{records} records"),
-            (records, Some(of)) => format!("{records} of {of} records"),
+            (records, None) => counted(records, "record", "records"),
+            (records, Some(of)) => format!("{} of {}", thousands(records), counted(of, "record", "records")),
         }
     }
 }

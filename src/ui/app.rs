@@ -13,15 +13,14 @@ use super::panel::Panels;
 use super::rename::Rename;
 use super::widget::Item;
 use super::widget::toast::{Toast, ToastAnswer, Toasts};
-use super::{banner, chosen, intake, keyboard, problems, pseudonymise, question, status, vanished};
+use super::{banner, chosen, file_menu, intake, keyboard, problems, pseudonymise, question, status, vanished};
 use crate::base::{Finding, Severity};
 use crate::client::CLIENTS;
 use crate::exchange::OutcomeKind;
 use crate::provider::PROVIDERS;
-use crate::workbench::{Action, Command, DryRun, DryRunState, Edit, EndpointChoice, Look, Task, Workbench, Workspace};
-
-/// What can be done with the crosswalk as a file.
-const FILE_MENU: [Action; 4] = [Action::Rename, Action::OpenCrosswalk, Action::Save, Action::SaveAs];
+use crate::workbench::{
+    Action, Command, DryRun, DryRunScope, DryRunState, Edit, EndpointChoice, Look, Task, Workbench, Workspace,
+};
 
 /// The window's state: the workbench, and what only the window knows.
 pub struct App {
@@ -32,6 +31,8 @@ pub struct App {
     /// The message that the toast shows.
     toasted: Option<u64>,
     keyboard_open: bool,
+    /// The title that the window was given last.
+    title: String,
     rename: Rename,
     dialogs: Dialogs,
     vanished: vanished::Sheet,
@@ -68,6 +69,14 @@ impl KeptFocus {
     }
 }
 
+/// The keys that matter where somebody is, from the right.
+fn shortcuts(bench: &Workbench) -> &'static [(&'static str, &'static str)] {
+    const REVIEW: &[(&str, &str)] =
+        &[("Ctrl Z", "undo"), ("↑ ↓", "other cure"), ("←", "back"), ("→", "skip"), ("Space", "take")];
+    let is_review = bench.walk().is_some() && bench.view().workspace == Workspace::Preview;
+    if is_review { REVIEW } else { &[("Ctrl K", "commands"), ("Ctrl Z", "undo")] }
+}
+
 impl App {
     pub fn new(bench: Workbench) -> Self {
         Self {
@@ -77,6 +86,7 @@ impl App {
             toasts: Toasts::default(),
             toasted: None,
             keyboard_open: false,
+            title: String::new(),
             rename: Rename::default(),
             dialogs: Dialogs::default(),
             vanished: vanished::Sheet::default(),
@@ -98,6 +108,7 @@ impl App {
     pub fn show(&mut self, ui: &mut Ui) {
         self.bench.update();
         self.watch_focus(ui.ctx());
+        self.name_window(ui.ctx());
         let theme = match self.bench.view().theme {
             crate::workbench::Theme::Dark => egui::Theme::Dark,
             crate::workbench::Theme::Light => egui::Theme::Light,
@@ -158,7 +169,9 @@ impl App {
             Action::Keyboard => self.keyboard_open = !self.keyboard_open,
             Action::DryRunAll => {
                 self.bench.apply(Look::Show(Workspace::DryRun).into());
-                self.bench.apply(Task::EstimateDryRun.into());
+                let is_sandbox = self.bench.connection().is_sandbox();
+                let task = if is_sandbox { Task::DryRun(DryRunScope::All) } else { Task::EstimateDryRun };
+                self.bench.apply(task.into());
             }
             _ => {
                 if let Some(command) = action.command(&self.bench) {
@@ -167,6 +180,15 @@ impl App {
                     self.dialogs.ask(ctx, &self.bench, purpose);
                 }
             }
+        }
+    }
+
+    /// The window's title is the file.
+    fn name_window(&mut self, ctx: &Context) {
+        let title = file_menu::title(&self.bench);
+        if title != self.title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
         }
     }
 
@@ -179,9 +201,9 @@ impl App {
         }
     }
 
-    /// Shows the workbench's messages one after the other.
+    /// Shows the workbench's short messages one after the other; long ones stand in bands over the workspace.
     fn messages(&mut self, ctx: &Context) {
-        let newest = self.bench.messages().last();
+        let newest = self.bench.messages().iter().rfind(|message| !message.is_long());
         if let Some(message) = newest.filter(|m| Some(m.id) != self.toasted) {
             self.toasted = Some(message.id);
             let toast = match message.severity {
@@ -221,7 +243,8 @@ impl App {
             Item::new("Another endpoint…"),
         ];
         let status = status::words(bench, ui.ctx(), &name);
-        let files = FILE_MENU.map(|action| Item::new(action.label()));
+        let entries = file_menu::entries(bench);
+        let files = file_menu::items(&entries);
         let view = FrameView {
             step: bench.view().workspace,
             states: states(bench),
@@ -238,7 +261,7 @@ impl App {
             problems_open: bench.view().problems_open,
             network: status::network(bench),
             status: &status,
-            shortcuts: &[("Ctrl K", "commands"), ("Ctrl Z", "undo")],
+            shortcuts: shortcuts(bench),
         };
         let (rest, actions) = frame::show(ui, window, &view);
         for action in actions {
@@ -250,9 +273,7 @@ impl App {
     fn frame_action(&mut self, action: FrameAction) {
         match action {
             FrameAction::OpenStep(step) => self.asks.command(Look::Show(step)),
-            FrameAction::File(item) => {
-                self.asks.run(FILE_MENU[item.min(FILE_MENU.len() - 1)]);
-            }
+            FrameAction::File(item) => file_menu::choose(&self.bench, item, &mut self.asks),
             FrameAction::Triple(0, item) => self.asks.command(Task::SwitchClient(CLIENTS[item].kind)),
             FrameAction::Triple(1, item) => self.asks.command(Edit::ChooseProvider(PROVIDERS[item].kind())),
             FrameAction::Triple(_, 0) => self.asks.command(Task::UseSandbox),

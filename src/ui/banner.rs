@@ -8,13 +8,14 @@ use super::icon;
 use super::paint::{Cut as _, Face, Pen};
 use super::theme::size;
 use super::widget::{Button, Item, button, menu, spoken, strip, tooltip};
-use crate::base::{ResourceKind, Severity};
+use crate::base::{ResourceKind, Severity, counted};
 use crate::client::{self, CLIENTS};
 use crate::workbench::{Action, JobKind, Look, Task, Workbench, Workspace};
 
 /// Draws the lines there are at the top of `rest`. Returns whether a person wants to see what vanished.
 pub fn show(ui: &Ui, rest: &mut Rect, bench: &Workbench, asks: &mut Asks) -> bool {
     returned(ui, rest, bench, asks);
+    messages(ui, rest, bench, asks);
     arrived(ui, rest, bench, asks);
     changed(ui, rest, bench, asks);
     let wants_review = vanished(ui, rest, bench, asks);
@@ -84,16 +85,31 @@ fn arrived(ui: &Ui, rest: &mut Rect, bench: &Workbench, asks: &mut Asks) {
 
 /// How many rules read nothing of the files: pressing it shows them. Returns where it begins.
 fn unread(ui: &Ui, right: egui::Pos2, bench: &Workbench, asks: &mut Asks) -> f32 {
-    let label = match bench.unread().len() {
-        0 => return right.x,
-        1 => "1 rule reads nothing here".to_owned(),
-        several => format!("{several} rules read nothing here"),
-    };
+    let count = bench.unread().len();
+    if count == 0 {
+        return right.x;
+    }
+    let label = format!("{} nothing here", counted(count, "rule reads", "rules read"));
     let pressed = Button::secondary(&label).icon(icon::WARNING).show_before(ui, right.x, right.y);
     if pressed.clicked() {
         asks.command(Look::OnlyUnread(true));
     }
     pressed.rect.left() - 12.0
+}
+
+/// Messages that are too long to be read in passing, until they were read.
+fn messages(ui: &Ui, rest: &mut Rect, bench: &Workbench, asks: &mut Asks) {
+    /// More of one would hide the work.
+    const SHOWN: usize = 600;
+    for message in bench.messages().iter().filter(|message| message.is_long()) {
+        let mut text: String = message.text.chars().take(SHOWN).collect();
+        if text.len() < message.text.len() {
+            text.push('…');
+        }
+        if strip::show(ui, rest, message.severity, &text, Some("Close")) {
+            asks.command(Look::DismissMessage(message.id));
+        }
+    }
 }
 
 fn changed(ui: &Ui, rest: &mut Rect, bench: &Workbench, asks: &mut Asks) {
@@ -118,10 +134,10 @@ fn vanished(ui: &Ui, rest: &mut Rect, bench: &Workbench, asks: &mut Asks) -> boo
     if count == 0 {
         return false;
     }
-    let words = match count {
-        1 => "1 attribute that rules read is not in this export any more.".to_owned(),
-        several => format!("{several} attributes that rules read are not in this export any more."),
-    };
+    let words = format!(
+        "{} not in this export any more.",
+        counted(count, "attribute that rules read is", "attributes that rules read are")
+    );
     let sign = (icon::WARNING, Pen::of(ui).theme.warn_mark);
     let buttons = [Button::secondary("Review…"), Button::quiet("Leave them").hint("The rules stay as they are")];
     let pressed = line(ui, rest, sign, &words, &buttons);

@@ -140,9 +140,21 @@ pub enum Purpose {
 }
 
 const PAYLOADS: (&str, &[&str]) = ("Payloads", &crate::source::ENDINGS);
+/// Of these a crosswalk takes the place of what is open, and payloads that of what is loaded.
+const OPENABLE: (&str, &[&str]) = ("Crosswalks and payloads", &with_crosswalk());
 const CROSSWALK: (&str, &[&str]) = ("Crosswalk files", &["crosswalk"]);
 const HTTP: (&str, &[&str]) = ("HTTP requests", &["http"]);
 const JSON: (&str, &[&str]) = ("JSON", &["json"]);
+
+const fn with_crosswalk() -> [&'static str; crate::source::ENDINGS.len() + 1] {
+    let mut endings = ["crosswalk"; crate::source::ENDINGS.len() + 1];
+    let mut at = 0;
+    while at < crate::source::ENDINGS.len() {
+        endings[at + 1] = crate::source::ENDINGS[at];
+        at += 1;
+    }
+    endings
+}
 
 impl Purpose {
     /// What the export needs to know first.
@@ -161,6 +173,9 @@ impl Purpose {
             Action::AddFiles => Some(Self::Payloads { add: true }),
             Action::LoadPseudonymised => Some(Self::LoadPseudonymised),
             Action::OpenCrosswalk => Some(Self::OpenCrosswalk),
+            Action::Export(kind) => Some(Self::export(kind)),
+            Action::SaveRequests => Some(Self::SaveRequests),
+            Action::ReadEntraSchema => Some(Self::ReadEntraSchema),
             Action::Save | Action::SaveAs => Some(Self::SaveCrosswalk),
             _ => None,
         }
@@ -168,8 +183,8 @@ impl Purpose {
 
     fn question(&self, bench: &Workbench, folder: Option<PathBuf>) -> Question {
         let (title, form, filter) = match self {
-            Self::Payloads { add: false } => ("Open payload files", Form::Several, PAYLOADS),
-            Self::Payloads { add: true } => ("Add payload files", Form::Several, PAYLOADS),
+            Self::Payloads { add: false } => ("Open files", Form::Several, OPENABLE),
+            Self::Payloads { add: true } => ("Add files", Form::Several, PAYLOADS),
             Self::LoadPseudonymised => ("Load pseudonymised", Form::Several, PAYLOADS),
             Self::SavePseudonymised => ("Save a pseudonymised copy", copies(bench), PAYLOADS),
             Self::OpenCrosswalk => ("Open crosswalk", Form::One, CROSSWALK),

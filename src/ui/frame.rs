@@ -7,7 +7,9 @@ use super::paint::{Cut, Face, Pen};
 use super::theme::size;
 use super::widget::menu::Value;
 use super::widget::{Button, ControlLook, Item, clickable};
+use crate::base::counted;
 use crate::base::sink::Line;
+pub use crate::base::thousands;
 use crate::workbench::Workspace;
 use egui::{Id, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
@@ -109,8 +111,11 @@ fn top_bar(ui: &Ui, rect: Rect, view: &FrameView<'_>, wide: bool, actions: &mut 
     // Placed from the right, drawn from the left: the Tab key goes in the order of drawing.
     let search = rect.right() - 12.0;
     let counts = Counts::new(&pen, view);
-    let left = identity(ui, rect, view, wide, actions);
     let right = search - size::CONTROL - 8.0;
+    let kept =
+        if wide { 0.0 } else { 192.0 + step_widths(&pen, view, wide).total + counts.width + 12.0 + 2.0 * size::PAD };
+    let room = right - kept - 24.0;
+    let left = identity(ui, rect, room, view, wide, actions);
     let others = left + 24.0 + step_widths(&pen, view, wide).total + counts.width + 12.0 + size::PAD;
     let picked = picker_place(rect, right, right - others, wide);
     let counted = counts.place(rect, picked.left() - size::PAD);
@@ -124,16 +129,16 @@ fn top_bar(ui: &Ui, rect: Rect, view: &FrameView<'_>, wide: bool, actions: &mut 
 }
 
 /// The crosswalk's name, and under it what everything refers to. Returns its right end.
-fn identity(ui: &Ui, rect: Rect, view: &FrameView<'_>, wide: bool, actions: &mut Vec<FrameAction>) -> f32 {
+fn identity(ui: &Ui, rect: Rect, right: f32, view: &FrameView<'_>, wide: bool, actions: &mut Vec<FrameAction>) -> f32 {
     let left = rect.left() + size::PAD + 28.0;
     let (upper, lower) = (rect.center().y - 9.0, rect.center().y + 11.0);
-    let most = if wide { 260.0 } else { 152.0 };
+    let most = if wide { 260.0 } else { (right - left - 20.0).max(152.0) };
     let file =
         Value::new("Crosswalk file", view.name).face(Face::Strong).most(most).show(ui, left, upper, view.file_items);
     actions.extend(file.picked.map(FrameAction::File));
     let mut end = file.response.rect.right();
     let pen = Pen::of(ui);
-    let most = if wide { 120.0 } else { 62.0 };
+    let most = if wide { 120.0 } else { most_of_part(&pen, view, right - left) };
     let mut x = left;
     for (part, triple) in view.triple.iter().enumerate() {
         if part > 0 {
@@ -147,6 +152,19 @@ fn identity(ui: &Ui, rect: Rect, view: &FrameView<'_>, wide: bool, actions: &mut
         end = end.max(output.response.rect.right());
     }
     end
+}
+
+/// How wide each part of the triple may be in a compact window: as wide as it is when all fit into the room, else the
+/// longest gives way.
+fn most_of_part(pen: &Pen, view: &FrameView<'_>, room: f32) -> f32 {
+    const LEAST: f32 = 62.0;
+    let widths = view.triple.map(|part| pen.width(part.value, Face::Caption).ceil());
+    // Arrows between the parts, and what stands around each value.
+    let room = room - 2.0 * 14.0 - 3.0 * 6.0;
+    let fits = |most: &f32| widths.iter().map(|width| width.min(*most)).sum::<f32>() <= room;
+    let mut candidates: Vec<f32> = (0..40).map(|step| LEAST + 4.0 * f32::from(step as u8)).collect();
+    candidates.reverse();
+    candidates.into_iter().find(fits).unwrap_or(LEAST)
 }
 
 /// A little narrower where the others leave less room.
@@ -242,7 +260,8 @@ fn problems(ui: &Ui, hit: Rect, counts: &Counts, view: &FrameView<'_>, actions: 
     let pen = Pen::of(ui);
     let t = pen.theme;
     let (response, look) = clickable(ui, hit, named(ui, "problems"), Role::Button, "Problems", true);
-    let spoken = format!("{} errors, {} warnings", view.errors, view.warnings);
+    let spoken =
+        format!("{}, {}", counted(view.errors, "error", "errors"), counted(view.warnings, "warning", "warnings"));
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_description(spoken);
         node.set_expanded(view.problems_open);
@@ -393,19 +412,6 @@ fn named(ui: &Ui, what: &str) -> Id {
     ui.scope_id().with(("frame", what))
 }
 
-/// A count with its thousands parted: 5,000.
-pub fn thousands(count: usize) -> String {
-    let digits = count.to_string();
-    let mut parted = String::with_capacity(digits.len() + digits.len() / 3);
-    for (k, digit) in digits.chars().enumerate() {
-        if k > 0 && (digits.len() - k).is_multiple_of(3) {
-            parted.push(',');
-        }
-        parted.push(digit);
-    }
-    parted
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -424,14 +430,6 @@ mod tests {
             Picture::new(64.0, 32.0, &DARK).draw(|ui| {
                 assert_eq!(count_beside(&Pen::of(ui), room, name, position), expected, "{name} in {room}");
             });
-        }
-    }
-
-    #[test]
-    fn thousands_are_parted() {
-        for (count, expected) in [(0, "0"), (999, "999"), (1000, "1,000"), (50_000, "50,000"), (1_234_567, "1,234,567")]
-        {
-            assert_eq!(thousands(count), expected);
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod ask;
 mod banner;
 mod chosen;
 pub mod dialogs;
+pub mod file_menu;
 pub mod font;
 pub mod frame;
 pub mod headless;

@@ -1,13 +1,15 @@
 //! Search and commands: one field that finds records, rules and everything that can be done.
 
-use egui::{Key, Rect, Ui, pos2, vec2};
+use std::path::{Path, PathBuf};
+
+use egui::{Key, Rect, Role, Ui, pos2, vec2};
 
 use super::ask::Asks;
-use super::icon;
 use super::paint::{Cut, Face, Pen};
 use super::theme::size;
 use super::widget::list::{List, ListKey};
-use super::widget::{Field, Row, dialog};
+use super::widget::{Field, Row, dialog, spoken};
+use super::{file_menu, icon};
 use crate::scim::TargetPath;
 use crate::workbench::{Action, Look, Task, Workbench};
 
@@ -31,6 +33,8 @@ enum Choice {
     Action(Action),
     Rule(TargetPath),
     Record(usize),
+    /// One of the crosswalk files that were used last.
+    Open(PathBuf),
 }
 
 const SIZE: egui::Vec2 = vec2(560.0, 420.0);
@@ -89,14 +93,11 @@ impl Palette {
         self.at = self.at.saturating_add_signed(step as isize).min(choices.len().saturating_sub(1));
         let reveal = (step != 0).then_some(self.at);
         if choices.is_empty() {
+            let words = "Nothing found. Search knows records by name, rules, and what can be done.";
+            let line = rect.cut_top(size::BAR);
             let pen = Pen::of(ui);
-            pen.text(
-                rect.left() + size::PAD,
-                rect.top() + 24.0,
-                "Nothing answers to that.",
-                Face::Body,
-                pen.theme.muted,
-            );
+            pen.text_in(line, line.left() + size::PAD, words, Face::Body, pen.theme.muted);
+            spoken(ui, line, "nothing found", Role::Status, words);
             return None;
         }
         let clicked = self.list(ui, rect, bench, choices, reveal);
@@ -148,7 +149,9 @@ impl Palette {
         let rules = bench.compiled(bench.kind()).rules.iter().map(|r| r.rule.target.clone());
         let rules = rules.filter(|t| !wanted.is_empty() && answers(&t.short()));
         let records = records.filter(|_| !wanted.is_empty()).take(12);
-        actions.map(Choice::Action).chain(rules.map(Choice::Rule)).chain(records).collect()
+        let recent = bench.recent_files().filter(|file| answers(&opening(file)));
+        let recent = recent.map(|file| Choice::Open(file.to_owned()));
+        actions.map(Choice::Action).chain(recent).chain(rules.map(Choice::Rule)).chain(records).collect()
     }
 }
 
@@ -157,7 +160,13 @@ fn choose(choice: &Choice, asks: &mut Asks) {
         Choice::Action(action) => asks.run(*action),
         Choice::Rule(target) => asks.command(Look::OpenRule(target.clone())),
         Choice::Record(index) => asks.command(Look::Record(*index)),
+        Choice::Open(file) => asks.command(Task::OpenCrosswalk(file.clone())),
     }
+}
+
+/// "Open contoso.crosswalk".
+fn opening(file: &Path) -> String {
+    format!("Open {}", file_menu::words_of(file).0)
 }
 
 /// Sign, label and second words.
@@ -167,6 +176,7 @@ fn words(choice: &Choice, bench: &Workbench) -> (char, String, String) {
             let keys = action.shortcut().map(crate::workbench::Shortcut::label).unwrap_or_default();
             (icon::TERMINAL_WINDOW, action.label().to_owned(), keys)
         }
+        Choice::Open(file) => (icon::CLOCK_COUNTER_CLOCKWISE, opening(file), file_menu::words_of(file).1),
         Choice::Rule(target) => (icon::FUNCTION, target.short(), "rule".to_owned()),
         Choice::Record(index) => {
             let people = bench.people(bench.kind());

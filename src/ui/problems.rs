@@ -3,13 +3,14 @@
 use egui::{Rect, Role, Ui, pos2, vec2};
 
 use super::ask::Asks;
-use super::paint::{Face, Pen};
+use super::icon;
+use super::paint::{Cut, Face, Pen};
 use super::panel::area;
 use super::theme::size;
-use super::widget::{clickable, drawer, severity_ink, severity_mark};
+use super::widget::{Button, clickable, drawer, severity_ink, severity_mark};
 use crate::base::{Finding, Severity};
 use crate::scim::TargetPath;
-use crate::workbench::{Look, Workbench, Workspace};
+use crate::workbench::{Look, WalkStep, Workbench, Workspace};
 
 const WIDTH: f32 = 400.0;
 
@@ -33,6 +34,17 @@ fn contents(ui: &mut Ui, rect: Rect, bench: &Workbench, findings: &[&Finding], a
         let pen = Pen::of(ui);
         pen.text(rect.left() + size::PAD, rect.top() + 24.0, words, Face::Body, pen.theme.muted);
         return;
+    }
+    let mut rect = rect;
+    if bench.has_causes() {
+        let line = rect.cut_top(size::HEAD);
+        let hint = "Go through the findings one by one, each with what clears it.";
+        let button = Button::secondary("Review all").icon(icon::LIST_CHECKS).hint(hint);
+        if button.show_at(ui, line.left() + size::PAD, line.center().y).clicked() {
+            asks.command(WalkStep::Begin(None));
+            asks.command(Look::Problems(false));
+        }
+        Pen::of(ui).rule_below(line, Pen::of(ui).theme.line);
     }
     area::scroll(ui, rect, "All problems", |ui, place| {
         findings.iter().enumerate().fold(place.top(), |top, (index, finding)| {

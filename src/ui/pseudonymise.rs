@@ -8,7 +8,7 @@ use super::paint::{Cut as _, Face, Pen};
 use super::theme::size;
 use super::widget::menu::Value;
 use super::widget::{Button, Checkbox, Item, Row, button, dialog, list, spoken};
-use crate::base::ResourceKind;
+use crate::base::{ResourceKind, counted};
 use crate::source::pseudonym::{Reviewed, Treatment};
 use crate::workbench::{Look, Review, ReviewFor, Task, Workbench};
 
@@ -46,7 +46,8 @@ impl Sheet {
         if only.clicked() {
             self.only_replaced = !self.only_replaced;
         }
-        let counts = format!("{replaced} of {} attributes are replaced", review.survey.attributes.len());
+        let counts =
+            format!("Replaced: {replaced} of {}", counted(review.survey.attributes.len(), "attribute", "attributes"));
         pen.text_right(head.right(), pen.baseline(head, Face::Caption), &counts, Face::Caption, pen.theme.faint);
         pen.hline(rect.left()..rect.right(), rect.top(), pen.theme.line_strong);
         let shown: Vec<usize> = (0..review.survey.attributes.len())

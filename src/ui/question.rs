@@ -6,6 +6,7 @@ use super::ask::Asks;
 use super::paint::{Face, Pen};
 use super::theme::size;
 use super::widget::{Button, button, dialog};
+use crate::base::counted;
 use crate::client;
 use crate::workbench::{Action, Command, Question, Workbench};
 
@@ -25,10 +26,11 @@ impl Words {
                 let before = client::of(bench.document().client).label;
                 let client = client::of(*client).label;
                 let rules = bench.document().user.rules.len() + bench.document().group.rules.len();
+                let rules = counted(rules, "rule", "rules");
                 Self {
                     title: format!("From {before} to {client}"),
                     text: format!(
-                        "The mapping for {before} ({rules} rules) means nothing to {client}: its attributes have other names. \
+                        "The mapping for {before} ({rules}) means nothing to {client}: its attributes have other names. \
                          It stays with this crosswalk, and is there again when you choose {before}. {client} starts from its default mapping."
                     ),
                     yes: format!("Start from {client}’s default"),

@@ -51,5 +51,5 @@ fn a_record_that_is_found_on_the_way_is_the_one_that_loading_finds() {
     }
     let ended = run(&["preview", "--client", "entra", "--source", &source, "--record", "nobody"]);
     assert_eq!(ended.status.code(), Some(2));
-    assert!(text(&ended.stderr).contains("No user answers to “nobody”"), "{}", text(&ended.stderr));
+    assert!(text(&ended.stderr).contains("There is no user “nobody”"), "{}", text(&ended.stderr));
 }

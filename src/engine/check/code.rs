@@ -88,6 +88,13 @@ pub const CODES: &[Code] = &[
         "Load what it rests on too, as the finding says.",
     ),
     code(
+        "active-upside-down",
+        Error,
+        "Who is gone is sent as active, and who is there as not",
+        "The source says who is gone; active says the opposite.",
+        "Turn the value round with an expression.",
+    ),
+    code(
         "value-not-read",
         Warning,
         "A function cannot read a value",

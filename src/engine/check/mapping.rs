@@ -1,6 +1,6 @@
 //! What is wrong with a mapping as such, whatever the records are.
 
-use super::Checked;
+use super::{Checked, code};
 use crate::base::Finding;
 use crate::mapping::{CompiledRule, RuleSource};
 
@@ -10,6 +10,7 @@ pub(super) fn findings(of: &Checked<'_>) -> Vec<Finding> {
         findings.extend(fault(rule));
         findings.extend(too_long(of, rule));
         findings.extend(remarks(of, rule));
+        findings.extend(upside_down(of, rule));
     }
     if !of.client.sends_groups && of.compiled.mapping.kind == crate::base::ResourceKind::Group {
         findings.push(
@@ -77,6 +78,15 @@ fn too_long(of: &Checked<'_>, rule: &CompiledRule) -> Option<Finding> {
         .remedy("Shorten it, or prepare the value in an attribute of the directory.")
         .at_target(rule.rule.target.to_string()),
     )
+}
+
+/// The attribute that says who is gone, sent as it is for who is active.
+fn upside_down(of: &Checked<'_>, rule: &CompiledRule) -> Option<Finding> {
+    let RuleSource::Direct { attribute } = &rule.rule.source else { return None };
+    let is_so = rule.rule.target.attribute() == "active" && of.client.quirks.gone == Some(attribute.as_str());
+    let code = code::explain("active-upside-down").filter(|_| is_so)?;
+    let finding = Finding::new(code.severity, code.code, code.what).because(code.why).remedy(code.remedy);
+    Some(finding.at_target(rule.rule.target.to_string()).at_source(attribute))
 }
 
 fn remarks(of: &Checked<'_>, rule: &CompiledRule) -> Vec<Finding> {

@@ -64,11 +64,21 @@ pub struct Quirks {
     pub longest_expression: Option<usize>,
     /// A look-up by a value with special characters may fail.
     pub special_characters_matter: bool,
+    /// The attribute that is true of users who are gone: the opposite of `active`.
+    pub gone: Option<&'static str>,
+    /// What takes blanks off the values of a payload's key in the directory itself.
+    pub trimming: Option<fn(&str) -> Query>,
 }
 
 impl Quirks {
-    pub(super) const NONE: Self =
-        Self { native: None, notices: &[], longest_expression: None, special_characters_matter: false };
+    pub(super) const NONE: Self = Self {
+        native: None,
+        notices: &[],
+        longest_expression: None,
+        special_characters_matter: false,
+        gone: None,
+        trimming: None,
+    };
 }
 
 /// A file of the vendor's own that Crosswalk reads, and writes mappings into.

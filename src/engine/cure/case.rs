@@ -1,5 +1,7 @@
 //! A cause with what its cures are made from: the rules about it, and some of the people who show it.
 
+use std::collections::{BTreeMap, HashSet};
+
 use super::Cure;
 use super::region::Region;
 use crate::base::Severity;
@@ -22,6 +24,9 @@ impl Hints {
     }
 }
 
+/// So many records are looked through for what others refer to them by.
+const LOOKED_THROUGH: usize = 2000;
+
 /// So many people are looked at where a finding names nobody.
 const SOME: usize = 20;
 
@@ -30,6 +35,7 @@ pub struct Case<'a> {
     pub(super) of: Checked<'a>,
     pub(super) cause: &'a FindingCause,
     pub(super) hints: &'a Hints,
+    set: &'a LoadedSet,
     /// The first people who show it; where it names nobody, the first of all.
     pub(super) people: Vec<Record>,
     /// What the finding is about.
@@ -37,7 +43,7 @@ pub struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
-    pub fn new(of: Checked<'a>, cause: &'a FindingCause, set: &LoadedSet, hints: &'a Hints) -> Self {
+    pub fn new(of: Checked<'a>, cause: &'a FindingCause, set: &'a LoadedSet, hints: &'a Hints) -> Self {
         let kind = of.compiled.mapping.kind;
         let of_kind = cause.finding.place.kind.is_none_or(|found| found == kind);
         let mut at: Vec<usize> = cause.examples.iter().filter(|_| of_kind).map(|example| example.record).collect();
@@ -46,7 +52,7 @@ impl<'a> Case<'a> {
         }
         let people = at.into_iter().filter_map(|at| set.record(kind, RecordIndex(at)).ok()).collect();
         let target = cause.finding.place.target.as_deref().and_then(|target| TargetPath::parse(target).ok());
-        Self { of, cause, hints, people, target }
+        Self { of, cause, hints, set, people, target }
     }
 
     pub(super) const fn dialect(&self) -> Dialect {
@@ -114,6 +120,26 @@ impl<'a> Case<'a> {
             }
         }
         seen
+    }
+
+    /// The field of records, at their top, in which most of these texts stand: what they refer to people by. A field that two
+    /// people share says nobody.
+    pub(super) fn field_with(&self, texts: &HashSet<String>) -> Option<String> {
+        let kind = self.of.compiled.mapping.kind;
+        let mut fields: BTreeMap<String, (HashSet<String>, usize)> = BTreeMap::new();
+        for at in 0..self.set.count(kind).min(LOOKED_THROUGH) {
+            let Ok(record) = self.set.record(kind, RecordIndex(at)) else { continue };
+            for (key, value) in record.value().as_object().into_iter().flatten() {
+                let Some(text) = value.as_str().filter(|text| !text.is_empty()) else { continue };
+                let (values, filled) = fields.entry(key.clone()).or_default();
+                values.insert(text.to_owned());
+                *filled += 1;
+            }
+        }
+        let found = fields.into_iter().filter(|(_, (values, filled))| values.len() == *filled);
+        let found = found.map(|(key, (values, _))| (texts.intersection(&values).count(), key));
+        let (count, key) = found.max_by_key(|(count, key)| (*count, std::cmp::Reverse(key.clone())))?;
+        (count * 2 >= texts.len() && count > 0).then_some(key)
     }
 
     /// A name of the client's for an attribute, when it has it.

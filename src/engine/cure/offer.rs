@@ -20,7 +20,15 @@ pub struct Offered {
 impl Offered {
     /// Whether it is what to do, when nothing more is known: it brings no error and loses no more than it clears.
     pub fn is_recommended(&self) -> bool {
-        self.counted.as_ref().is_some_and(|counted| !counted.brings_errors() && counted.lost <= counted.clears)
+        self.counted.is_some() && !self.is_last_resort()
+    }
+
+    /// Whether it brings errors, loses more values than it clears cases, or gives up what the rule is for.
+    fn is_last_resort(&self) -> bool {
+        let gives_up = |counted: &Counted| counted.lost > 0 && self.cure.cost.is_some();
+        self.counted
+            .as_ref()
+            .is_some_and(|counted| counted.brings_errors() || counted.lost > counted.clears || gives_up(counted))
     }
 
     /// Whether it can be taken unseen: it clears all, and costs nobody anything.
@@ -55,6 +63,13 @@ pub fn offered(asked: &Asked<'_>, cause: &FindingCause, cancel: &Cancel) -> Resu
         }
     }
     all.sort_by_key(rank);
+    // Of two ways to do the same the better one is shown.
+    let mut known: Vec<String> = Vec::new();
+    all.retain(|offered| {
+        let is_new = !known.contains(&offered.cure.title);
+        known.push(offered.cure.title.clone());
+        is_new
+    });
     Ok(all)
 }
 
@@ -63,5 +78,5 @@ fn rank(offered: &Offered) -> (bool, bool, std::cmp::Reverse<i64>) {
     let Some(counted) = &offered.counted else { return (false, true, std::cmp::Reverse(0)) };
     let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let net = number(counted.clears).saturating_sub(number(counted.lost));
-    (counted.brings_errors() || counted.lost > counted.clears, false, std::cmp::Reverse(net))
+    (offered.is_last_resort(), false, std::cmp::Reverse(net))
 }

@@ -1,11 +1,11 @@
 //! What is to be run or done where the data comes from, when the mapping cannot mend it.
 //!
-//! Names of attributes come from a crosswalk file, so a command is made by its shell's own writer.
+//! Names of attributes come from a crosswalk file, so a command is made by its client, with its shell's own writer.
 
 use super::Cure;
 use super::case::Case;
-use crate::base::sink::powershell::{PowerShellScript, Text};
-use crate::mapping::CompiledRule;
+use crate::base::sink::Line;
+use crate::client::Query;
 
 /// The query for the data, asked again: for what is not in this export, or was damaged on its way.
 pub(super) fn ask_again(case: &Case<'_>, about: &str) -> Option<Cure> {
@@ -18,27 +18,15 @@ pub(super) fn ask_again(case: &Case<'_>, about: &str) -> Option<Cure> {
 
 /// Takes blanks off the values themselves, where the directory can be written by script.
 pub(super) fn trim_in_directory(case: &Case<'_>) -> Option<Cure> {
-    let about = "The value itself is mended, so that every application gets it without blanks. Users who are synchronised from another directory are mended there.";
-    let key = in_graph(case, case.rules().next()?)?;
-    let mut script = PowerShellScript::default();
-    script.line(&["Connect-MgGraph -Scopes User.ReadWrite.All"]);
-    script.line_with(&["$name = "], &Text::data(&key), &[]);
-    script.line(&["Get-MgUser -All -Property id, $name |"]);
-    script.line(&["  Where-Object { $_.$name -and $_.$name -cne $_.$name.Trim() } |"]);
-    script.line(&["  ForEach-Object { Update-MgUser -UserId $_.Id -BodyParameter @{ $name = $_.$name.Trim() } }"]);
-    Some(Cure::command("Trim it in the directory", script.take(), about))
-}
-
-/// Microsoft Graph's name of what a rule reads, for a client whose payload is Graph's.
-fn in_graph(case: &Case<'_>, rule: &CompiledRule) -> Option<String> {
-    let asks_graph = case.of.client.quirks.native.is_some();
-    case.payload_key(rule).filter(|_| asks_graph)
+    let key = case.payload_key(case.rules().next()?)?;
+    let Query { text, note, .. } = (case.of.client.quirks.trimming?)(&key);
+    Some(Cure::command("Trim it in the directory", text, note))
 }
 
 /// How to keep a spreadsheet from shortening numbers.
 pub(super) fn column_as_text(case: &Case<'_>) -> Option<Cure> {
     let reads: Vec<&str> = case.rules().flat_map(|rule| rule.reads.iter().map(String::as_str)).collect();
-    let column: String = crate::base::sink::Line::of(reads.join(", ")).into();
+    let column: String = Line::of(reads.join(", ")).into();
     let text = format!(
         "In the source: export {column} again, into a file of text (CSV).\n\
          Do not open it in a spreadsheet before it is loaded here.\n\

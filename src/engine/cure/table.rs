@@ -1,12 +1,12 @@
 //! The cures of each cause: one row a code of `check/code.rs`, best first, with what is left to a person where there is none.
 
+use std::collections::HashSet;
+
 use super::case::{Case, of_those};
 use super::{Cure, phone, source};
 use crate::base::country_name;
 use crate::expression::Dialect;
-use crate::expression::phrase::{
-    cut, cut_at_word, first_of, has, lower, only_with, translated, trimmed, without_blanks,
-};
+use crate::expression::mend::{cut, cut_at_word, first_of, only_with, translated, trimmed, without_blanks};
 use crate::mapping::{AttributeSource, CompiledRule, Holds, RuleChange, RuleSource, as_expression, repointed};
 use crate::provider::shape::Fits;
 use crate::scim::{AttributeType, TargetPath, ValueTable};
@@ -42,7 +42,8 @@ pub(super) const ROWS: &[Row] = &[
         |case| asked(case, "What the rule rests on is not in these files."),
         "Load what it rests on.",
     ),
-    decide("value-not-read", "What should stand there in the source?"),
+    row("active-upside-down", |case| soft_deleted(case).into_iter().collect(), "Who is to be disabled?"),
+    decide("value-not-read", "What is the value meant to say?"),
     decide("expression-note", "Try the expression in the client."),
     decide("expression-too-long", "What can be prepared in an attribute of the directory?"),
     row("name-not-offered", offered, "Is the attribute in the client’s schema?"),
@@ -64,7 +65,7 @@ pub(super) const ROWS: &[Row] = &[
     decide("groups-not-sent", "Make the groups in the account."),
     decide("nested-group", "Assign the inner groups too."),
     row("too-long", shorten, "What may be left out of it?"),
-    row("not-in-table", tabled, "Which value of the table is meant?"),
+    row("not-in-table", of_table, "Which value is meant?"),
     row("unexpected-shape", shaped, "What should be sent in its place?"),
     row("vip-flag-removed", keep_vip, "Who is a VIP, and who says so?"),
     row("no-primary-email", filled, "Which attribute has the address?"),
@@ -111,6 +112,7 @@ fn trim(case: &Case<'_>) -> Vec<Cure> {
         case.rules().any(|rule| case.seen(rule).iter().any(|text| text.trim().contains(char::is_whitespace)));
     let removed = if has_blanks_inside { Vec::new() } else { case.wrapped(without_blanks) };
     of_those([
+        Cure::edits("Take the blanks off", case.wrapped(Dialect::trimmed)),
         Cure::edits("Take the blanks off", case.wrapped(trimmed)),
         Cure::edits("Take all blanks out", removed),
         source::trim_in_directory(case),
@@ -254,12 +256,12 @@ fn truth(case: &Case<'_>) -> Vec<Cure> {
 
 /// Entra says of everybody whether they are gone: `active` is the opposite of it.
 fn soft_deleted(case: &Case<'_>) -> Option<Cure> {
-    const NAME: &str = "IsSoftDeleted";
-    let target = case.target.clone().filter(|target| target.attribute() == "active" && case.offers(NAME))?;
+    let name = case.of.client.quirks.gone?;
+    let target = case.target.clone().filter(|target| target.attribute() == "active")?;
     let dialect = case.dialect();
     let words = [("False", "True"), ("True", "False")].map(|(from, to)| (from.to_owned(), to.to_owned()));
-    let text = translated(dialect, &dialect.attribute(NAME), &words, false)?;
-    Cure::edits("Take it from IsSoftDeleted", vec![case.to_expression(target, text)])
+    let text = translated(dialect, &dialect.attribute(name), &words, false)?;
+    Cure::edits(format!("Take it from {name}"), vec![case.to_expression(target, text)])
 }
 
 fn truth_by_words(case: &Case<'_>) -> Vec<RuleChange> {
@@ -296,16 +298,20 @@ fn shaped(case: &Case<'_>) -> Vec<Cure> {
     }
 }
 
-/// The value of the standard's table that is meant.
-fn tabled(case: &Case<'_>) -> Vec<Cure> {
-    let table = ValueTable::targets().find(|(target, _)| Some(target) == case.target.as_ref());
-    let Some((_, table)) = table else { return Vec::new() };
-    if table == ValueTable::Country {
-        return country_code(case);
+/// To the value of the table that is meant.
+fn of_table(case: &Case<'_>) -> Vec<Cure> {
+    let table = ValueTable::targets().find(|(target, _)| Some(target) == case.target.as_ref()).map(|(_, table)| table);
+    match table {
+        Some(ValueTable::Country) => country_code(case),
+        Some(table) => {
+            let meant = |text: &String| Some((text.clone(), table.nearest(text)?));
+            of_those([
+                Cure::edits(format!("Write the {} that is meant", table.noun()), by_words(case, &meant)),
+                Cure::edits("Remove the rule", case.removed()),
+            ])
+        }
+        None => Vec::new(),
     }
-    let meant = |text: &String| Some((text.clone(), table.nearest(text)?));
-    let title = format!("Write the {} that is meant", table.noun());
-    of_those([Cure::edits(title, by_words(case, &meant)), Cure::edits("Remove the rule", case.removed())])
 }
 
 fn country_code(case: &Case<'_>) -> Vec<Cure> {
@@ -315,8 +321,7 @@ fn country_code(case: &Case<'_>) -> Vec<Cure> {
         target: rule.rule.target.clone(),
         source: RuleSource::Direct { attribute: CODE.to_owned() },
     });
-    let by_function = ["CountryCode", "Iso3166Convert.toAlpha2"].into_iter().find(|name| has(case.dialect(), name));
-    let converted = by_function.map(|name| case.wrapped(|_, text| Some(format!("{name}({text})")))).unwrap_or_default();
+    let converted = case.wrapped(Dialect::country_code);
     let code = |text: &String| Some((text.clone(), country_name::find(text)?.alpha2.to_owned()));
     of_those([
         Cure::edits("Write the ISO code", converted),
@@ -370,7 +375,7 @@ fn from_address(case: &Case<'_>) -> Vec<Cure> {
 }
 
 fn alike(case: &Case<'_>) -> Vec<Cure> {
-    let mut cures = of_those([Cure::edits("Write it in small letters", case.wrapped(lower))]);
+    let mut cures = of_those([Cure::edits("Write it in small letters", case.wrapped(Dialect::lowered))]);
     cures.extend(match_by_another(case));
     cures
 }
@@ -556,9 +561,20 @@ fn match_by_another(case: &Case<'_>) -> Vec<Cure> {
 
 fn without_managers(case: &Case<'_>) -> Vec<Cure> {
     of_those([
+        looked_up(case),
         source::ask_again(case, "The managers are not in these files."),
-        Cure::edits("Send no managers", case.removed()),
+        Cure::edits("Send no managers", case.removed()).map(|cure| cure.costs("nobody has a manager then")),
     ])
+}
+
+/// Managers are named by a field that is not what records are known by: their number, their address.
+fn looked_up(case: &Case<'_>) -> Option<Cure> {
+    let read = |rule: &CompiledRule| {
+        let texts = case.people.iter().map(|record| rule.read_values(record.value()).concat());
+        texts.filter(|text| !text.is_empty()).collect::<HashSet<String>>()
+    };
+    let field = case.rules().find_map(|rule| case.field_with(&read(rule)))?;
+    Cure::edits(format!("Look them up by {field}"), case.wrapped(|dialect, text| dialect.person(text, &field)))
 }
 
 fn unused(case: &Case<'_>) -> Vec<Cure> {

@@ -267,6 +267,18 @@ const CURES_OF_ENTRA: &[Row] = &[
     ),
     (
         "entra",
+        &[("userName!", "mail"), ("active", "IsSoftDeleted")],
+        r#"[{"mail": "a@x.com", "accountEnabled": true}, {"mail": "b@x.com", "accountEnabled": false}]"#,
+        [
+            "active-upside-down",
+            "active",
+            "Take it from IsSoftDeleted",
+            "Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")",
+        ],
+        (1, 1, 0),
+    ),
+    (
+        "entra",
         &[("userName!", "mail"), ("active", "userType")],
         r#"[{"mail": "a@x.com", "accountEnabled": true, "userType": "Member"}]"#,
         [
@@ -343,6 +355,18 @@ const CURES_OF_ENTRA: &[Row] = &[
             "Switch([preferredLanguage], [preferredLanguage], \"de-DE\", \"de\", \"en\", \"en-US\")",
         ],
         (2, 3, 0),
+    ),
+    (
+        "entra",
+        &[("userName!", "mail"), ("timezone", "city")],
+        r#"[{"mail": "a@x.com", "city": "Europe/Amsterdm"}, {"mail": "b@x.com", "city": "nowhere at all"}]"#,
+        [
+            "not-in-table",
+            "timezone",
+            "Write the time zone that is meant",
+            "Switch([city], [city], \"Europe/Amsterdm\", \"Europe/Amsterdam\")",
+        ],
+        (1, 2, 0),
     ),
     (
         "entra",
@@ -426,6 +450,30 @@ const CURES_OF_OTHERS: &[Row] = &[
         ["blank-at-end", "title", "Take the blanks off", ""],
         (1, 1, 0),
     ),
+    (
+        "generic",
+        &[("userName!", "$.mail"), ("addresses[type eq \"work\"].country", "$.Land")],
+        r#"[{"mail": "a@x.com", "Land": "Duitsland"}, {"mail": "b@x.com", "Land": "Pays-Bas"}, {"mail": "c@x.com", "Land": "?"}]"#,
+        ["unexpected-shape", "country", "Write the ISO code", "CountryCode([$.Land])"],
+        (3, 3, 1),
+    ),
+    (
+        "generic",
+        &[
+            ("userName!", "$.mail"),
+            ("phoneNumbers[type eq \"mobile\"].value", "$.Telefoon"),
+            ("phoneNumbers[type eq \"work\"].value", "$.Telefoon"),
+            ("addresses[type eq \"work\"].country", "$.Land"),
+        ],
+        r#"[{"mail": "a@x.com", "Land": "NL", "Telefoon": "0612345678 / 0201234567"}, {"mail": "b@x.com", "Telefoon": "intern 4512"}]"#,
+        [
+            "unexpected-shape",
+            "phoneNumbers",
+            "Write them as E.164, region Netherlands",
+            "Phone([$.Telefoon], \"NL\", \"mobile\")",
+        ],
+        (2, 2, 2),
+    ),
 ];
 
 /// What is wrong with a row, if anything.
@@ -464,4 +512,54 @@ fn each_cure_clears_what_it_says_and_changes_nothing_until_it_is_taken() {
         })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What is done at the source: the client, its rule, its people, the finding, and what the command has in it.
+type SourceRow = (&'static str, (&'static str, &'static str), &'static str, [&'static str; 2], &'static str);
+
+const AT_THE_SOURCE: &[SourceRow] = &[
+    (
+        "entra",
+        ("displayName", "displayName"),
+        r#"[{"mail": "a@x.com", "displayName": "Liz "}]"#,
+        ["blank-at-end", "Trim it in the directory"],
+        "$name = 'displayName'",
+    ),
+    (
+        "entra",
+        ("phoneNumbers[type eq \"mobile\"].value", "mobile"),
+        r#"[{"mail": "a@x.com", "mobilePhone": "3,16555E+10"}]"#,
+        ["digits-lost", "Get the digits again from the source"],
+        "export mobile again",
+    ),
+    (
+        "entra",
+        ("nickName", "nickname2"),
+        r#"[{"mail": "a@x.com"}]"#,
+        ["never-filled", "Get the data again, with what is missing"],
+        "Get-MgUser",
+    ),
+    (
+        "okta",
+        ("nickName", "user.nickName"),
+        r#"[{"id": "1", "profile": {"login": "a@x.com"}}]"#,
+        ["never-filled", "Get the data again, with what is missing"],
+        "okta.com/api/v1/users",
+    ),
+];
+
+#[test]
+fn what_no_expression_can_mend_is_a_command_for_the_source() {
+    for (client, rule, people, [code, title], part) in AT_THE_SOURCE {
+        let people: Value = serde_json::from_str(people).expect("people");
+        let login = if *client == "okta" { "user.login" } else { "mail" };
+        let setting = Setting::new(client, &[("userName!", login), *rule], &people);
+        let cause = setting.cause(code, "").unwrap_or_else(|| panic!("no {code}: {:#?}", setting.report().causes));
+        let cures = setting.cures(cause);
+        let text = cures.iter().find(|cure| cure.title == *title).map(|cure| match &cure.action {
+            super::CureAction::SourceCommand { text, about } if !about.is_empty() => text.as_str(),
+            other => panic!("{other:?} is no command"),
+        });
+        assert!(text.is_some_and(|text| text.contains(part)), "{client} {code}: {cures:#?}");
+    }
 }

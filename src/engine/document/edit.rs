@@ -1,6 +1,6 @@
 //! Changes of the document: each command makes the next snapshot from the present one.
 
-use super::{Document, EndpointChoice};
+use super::{Declined, Document, EndpointChoice};
 use crate::base::{ClientKind, ProviderKind, ResourceKind};
 use crate::client;
 use crate::client::schema_file::{self, SchemaFile};
@@ -62,6 +62,8 @@ pub enum Edit {
         name: String,
         changes: Vec<RuleChange>,
     },
+    /// These suggestions are not to be made again.
+    Decline(Vec<Declined>),
     /// Breaks a long expression over lines, and puts a short one on one.
     FormatExpression(TargetPath),
     UseDefaultMapping,
@@ -117,6 +119,11 @@ pub fn edit(document: &Document, kind: ResourceKind, edit: Edit) -> Result<Edite
         }
         Edit::ImportEntraSchema(text) => import_schema(next, &text),
         Edit::Repoint(pairs) => repoint(next, &pairs),
+        Edit::Decline(suggestions) => {
+            let targets: Vec<String> = suggestions.iter().map(|suggestion| suggestion.target.short()).collect();
+            suggestions.into_iter().for_each(|suggestion| next.decline(suggestion));
+            Ok(Edited::new(next, format!("Never suggest {}", targets.join(", "))))
+        }
         rule_edit => edit_rule(next, kind, rule_edit),
     }
 }
@@ -149,6 +156,7 @@ fn import_schema(mut next: Document, text: &str) -> Result<Edited, String> {
 fn edit_rule(mut next: Document, kind: ResourceKind, edit: Edit) -> Result<Edited, String> {
     let dialect = client::of(next.client).dialect;
     let mapping = next.mapping_mut(kind);
+    let mut notes = Vec::new();
     let (name, key) = match edit {
         Edit::Wire { attribute, target, second } => {
             let name = format!("Map {attribute} to {}", target.short());
@@ -172,7 +180,8 @@ fn edit_rule(mut next: Document, kind: ResourceKind, edit: Edit) -> Result<Edite
             (format!("Apply {}: {}", target.short(), apply.label().to_lowercase()), None)
         }
         Edit::SetMatching { target, matching } => {
-            mapping.match_by(&target, matching);
+            mapping.match_at(&target, matching);
+            notes.push(matching_words(mapping));
             (format!("Change the matching of {}", target.short()), None)
         }
         Edit::RemoveRule(target) => {
@@ -188,6 +197,7 @@ fn edit_rule(mut next: Document, kind: ResourceKind, edit: Edit) -> Result<Edite
             (format!("Format {}", target.short()), None)
         }
         Edit::Rename(_)
+        | Edit::Decline(_)
         | Edit::ChooseClient(_)
         | Edit::ChooseVariant(_)
         | Edit::ChooseProvider(_)
@@ -196,7 +206,7 @@ fn edit_rule(mut next: Document, kind: ResourceKind, edit: Edit) -> Result<Edite
         | Edit::Repoint(_)
         | Edit::ImportEntraSchema(_) => return Err("This is not a change of a rule.".to_owned()),
     };
-    Ok(Edited { document: next, name, key, notes: Vec::new() })
+    Ok(Edited { document: next, name, key, notes })
 }
 
 fn format_expression(mapping: &mut Mapping, target: &TargetPath, dialect: Dialect) -> Result<(), String> {
@@ -227,6 +237,16 @@ fn repoint(mut next: Document, pairs: &[Repoint]) -> Result<Edited, String> {
         }
     }
     Ok(Edited::new(next, name))
+}
+
+/// "Matched by userName, then by externalId".
+pub fn matching_words(mapping: &Mapping) -> String {
+    let names: Vec<String> = mapping.matching().iter().map(|rule| rule.target.short()).collect();
+    if names.is_empty() {
+        "Matched by nothing: nobody is found".to_owned()
+    } else {
+        format!("Matched by {}", names.join(", then by "))
+    }
 }
 
 fn wire(mapping: &mut Mapping, attribute: &str, target: &TargetPath, second: SecondWire, dialect: Dialect) {

@@ -4,7 +4,9 @@ use super::Workbench;
 use super::command::{Command, DryRunScope, Look, Task};
 use super::review::ReviewFor;
 use super::view::{RuleHelp, Theme, Workspace};
+use super::walk::WalkStep;
 use crate::base::ResourceKind;
+use crate::document::ExportKind;
 
 /// A key, named as keyboards name it. Turned into egui's in `ui/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +77,7 @@ pub enum Action {
     Preview,
     DryRun,
     HandOver,
+    NewCrosswalk,
     OpenFiles,
     AddFiles,
     Reload,
@@ -84,6 +87,9 @@ pub enum Action {
     Save,
     SaveAs,
     Rename,
+    Export(ExportKind),
+    SaveRequests,
+    ReadEntraSchema,
     Undo,
     Redo,
     PreviousRecord,
@@ -92,12 +98,15 @@ pub enum Action {
     AllRecords,
     Palette,
     Problems,
+    ReviewFindings,
     Users,
     Groups,
     RemoveRule,
     ExplainRule,
     FormatExpression,
     RuleLanguage,
+    Untangle,
+    HideEmpty,
     UseDefaultMapping,
     DryRunOne,
     DryRunSome,
@@ -108,12 +117,13 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 45] = [
         Self::Source,
         Self::Map,
         Self::Preview,
         Self::DryRun,
         Self::HandOver,
+        Self::NewCrosswalk,
         Self::OpenFiles,
         Self::AddFiles,
         Self::Reload,
@@ -123,6 +133,12 @@ impl Action {
         Self::Save,
         Self::SaveAs,
         Self::Rename,
+        Self::Export(ExportKind::Sheet),
+        Self::Export(ExportKind::EntraSchema),
+        Self::Export(ExportKind::Markdown),
+        Self::Export(ExportKind::Csv),
+        Self::SaveRequests,
+        Self::ReadEntraSchema,
         Self::Undo,
         Self::Redo,
         Self::PreviousRecord,
@@ -131,12 +147,15 @@ impl Action {
         Self::AllRecords,
         Self::Palette,
         Self::Problems,
+        Self::ReviewFindings,
         Self::Users,
         Self::Groups,
         Self::RemoveRule,
         Self::ExplainRule,
         Self::FormatExpression,
         Self::RuleLanguage,
+        Self::Untangle,
+        Self::HideEmpty,
         Self::UseDefaultMapping,
         Self::DryRunOne,
         Self::DryRunSome,
@@ -154,15 +173,19 @@ impl Action {
             Self::Preview => "Go to Preview",
             Self::DryRun => "Go to Dry run",
             Self::HandOver => "Go to Hand over",
-            Self::OpenFiles => "Open payload files…",
-            Self::AddFiles => "Add payload files…",
-            Self::Reload => "Reload payload files",
+            Self::NewCrosswalk => "New crosswalk",
+            Self::OpenFiles => "Open files…",
+            Self::AddFiles => "Add files…",
+            Self::Reload => "Reload files",
             Self::LoadPseudonymised => "Load pseudonymised…",
             Self::SavePseudonymised => "Save a pseudonymised copy…",
             Self::OpenCrosswalk => "Open crosswalk…",
             Self::Save => "Save crosswalk",
             Self::SaveAs => "Save crosswalk as…",
             Self::Rename => "Rename crosswalk…",
+            Self::Export(kind) => Self::export_label(kind),
+            Self::SaveRequests => "Export the requests in view (.http)…",
+            Self::ReadEntraSchema => "Read mappings from an Entra schema…",
             Self::Undo => "Undo",
             Self::Redo => "Redo",
             Self::PreviousRecord => "Previous record",
@@ -171,19 +194,32 @@ impl Action {
             Self::AllRecords => "Step through all records again",
             Self::Palette => "Search and commands…",
             Self::Problems => "Show or hide problems",
+            Self::ReviewFindings => "Review findings…",
             Self::Users => "Show users",
             Self::Groups => "Show groups",
             Self::RemoveRule => "Remove the chosen rule",
             Self::ExplainRule => "Explain the chosen rule’s value…",
             Self::FormatExpression => "Format the chosen rule’s expression",
             Self::RuleLanguage => "Show the chosen rule in another language…",
+            Self::Untangle => "Untangle the wires, or back to the file’s order",
+            Self::HideEmpty => "Hide or show empty source attributes",
             Self::UseDefaultMapping => "Use the client’s default mapping",
             Self::DryRunOne => "Dry run: the record in view",
             Self::DryRunSome => "Dry run: the first 20",
             Self::DryRunAll => "Dry run: all…",
             Self::UseSandbox => "Connect to the built-in sandbox",
-            Self::LightOrDark => "Light or dark",
-            Self::Keyboard => "Keyboard shortcuts",
+            Self::LightOrDark => "Theme: light or dark",
+            Self::Keyboard => "Help: keyboard shortcuts",
+        }
+    }
+
+    const fn export_label(kind: ExportKind) -> &'static str {
+        match kind {
+            ExportKind::Crosswalk => "Export the crosswalk file…",
+            ExportKind::Csv => "Export the table of rules (CSV)…",
+            ExportKind::Markdown => "Export the specification (Markdown)…",
+            ExportKind::EntraSchema => "Export the Entra schema…",
+            ExportKind::Sheet => "Export the fill-in sheet…",
         }
     }
 
@@ -194,6 +230,7 @@ impl Action {
             Self::Preview => Shortcut::command(Key::Digit(3)),
             Self::DryRun => Shortcut::command(Key::Digit(4)),
             Self::HandOver => Shortcut::command(Key::Digit(5)),
+            Self::NewCrosswalk => Shortcut::command(Key::Letter('n')),
             Self::OpenFiles => Shortcut::command(Key::Letter('o')),
             Self::AddFiles => Shortcut::command_shift(Key::Letter('o')),
             Self::Reload => Shortcut::command(Key::Letter('r')),
@@ -208,6 +245,7 @@ impl Action {
             Self::Problems => Shortcut::command(Key::Letter('p')),
             Self::ExplainRule => Shortcut::command(Key::Letter('e')),
             Self::FormatExpression => Shortcut::command_shift(Key::Letter('e')),
+            Self::Untangle => Shortcut::plain(Key::Letter('u')),
             Self::Keyboard => Shortcut::plain(Key::F(1)),
             _ => None,
         }
@@ -222,6 +260,11 @@ impl Action {
             Self::Reload => bench.document().sources.iter().any(|source| !source.is_sample()),
             Self::SavePseudonymised => !bench.set().is_empty(),
             Self::AllRecords => bench.view().chosen.is_some(),
+            Self::ReviewFindings => bench.has_causes(),
+            Self::Untangle | Self::HideEmpty => bench.view().workspace == Workspace::Map,
+            Self::Export(ExportKind::Sheet) => bench.client().has_sheet(),
+            Self::Export(ExportKind::EntraSchema) => bench.client().quirks.native.is_some(),
+            Self::SaveRequests => !bench.requests().is_empty(),
             Self::Users => bench.set().count(ResourceKind::User) > 0,
             Self::Groups => bench.set().count(ResourceKind::Group) > 0,
             Self::RemoveRule => {
@@ -244,6 +287,7 @@ impl Action {
             Self::DryRun => Look::Show(Workspace::DryRun).into(),
             Self::HandOver => Look::Show(Workspace::HandOver).into(),
             Self::Save if bench.file().is_some() => Task::Save(None).into(),
+            Self::NewCrosswalk => Task::NewCrosswalk.into(),
             Self::Reload => Task::Reload.into(),
             Self::SavePseudonymised => Task::ReviewPersonal(ReviewFor::Copy).into(),
             Self::Undo => Command::Undo,
@@ -252,6 +296,7 @@ impl Action {
             Self::NextRecord => Look::NextRecord.into(),
             Self::AllRecords => Look::Choose(None).into(),
             Self::Problems => Look::Problems(!bench.view().problems_open).into(),
+            Self::ReviewFindings => WalkStep::Begin(None).into(),
             Self::Users => Look::Kind(ResourceKind::User).into(),
             Self::Groups => Look::Kind(ResourceKind::Group).into(),
             Self::RemoveRule => super::Edit::RemoveRule(bench.view().target.clone()?).into(),
@@ -260,6 +305,8 @@ impl Action {
             Self::RuleLanguage => {
                 Look::RuleHelp(Some(RuleHelp::Language(bench.other_languages().first().copied()?))).into()
             }
+            Self::Untangle => Look::Untangle.into(),
+            Self::HideEmpty => Look::HideEmpty(!bench.view().hide_empty).into(),
             Self::UseDefaultMapping => super::Edit::UseDefaultMapping.into(),
             Self::DryRunOne => Task::DryRun(DryRunScope::One).into(),
             Self::DryRunSome => Task::DryRun(DryRunScope::Some).into(),
@@ -275,6 +322,9 @@ impl Action {
             | Self::Save
             | Self::SaveAs
             | Self::Rename
+            | Self::Export(_)
+            | Self::SaveRequests
+            | Self::ReadEntraSchema
             | Self::FindRecord
             | Self::Palette
             | Self::DryRunAll

@@ -17,6 +17,7 @@ use super::loaded::{Loaded, SearchResult};
 use super::message::{Message, Messages};
 use super::opened::Opened;
 use super::question::{Question, ReturnedWork};
+use super::recent::RecentFiles;
 use super::review::Review;
 use super::rows::MapRows;
 use super::session::{KeptView, Session};
@@ -53,6 +54,8 @@ pub struct Workbench {
     /// Of this run, made when it is needed.
     pub(super) secret: Option<Arc<Secret>>,
     pub(super) session: Session,
+    /// The crosswalk files that were used last.
+    pub(super) recent: RecentFiles,
     /// Exports that wait for the one that runs: where to, and what makes the text.
     pub(super) exports: VecDeque<(PathBuf, MakeExport)>,
     /// Why the work cannot be kept for the next start, when it cannot.
@@ -130,6 +133,7 @@ impl Workbench {
             returned: None,
             review: None,
             secret: None,
+            recent: RecentFiles::in_folder(session.folder()),
             session,
             exports: VecDeque::new(),
             not_kept: None,
@@ -275,6 +279,11 @@ impl Workbench {
 
     pub fn file(&self) -> Option<&Path> {
         self.opened.file()
+    }
+
+    /// The crosswalk files that were opened or saved last, the newest first, without the one that is open.
+    pub fn recent_files(&self) -> impl Iterator<Item = &Path> {
+        self.recent.files().iter().map(PathBuf::as_path).filter(|file| Some(*file) != self.file())
     }
 
     /// Why the work is not kept for the next start, when it cannot be. A sentence.

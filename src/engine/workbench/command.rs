@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use super::jobs::JobKind;
 use super::review::ReviewFor;
+use super::rows::SourceOrder;
+use super::suggested::{Accept, SuggestStep};
 use super::view::{ChosenRecords, RuleHelp, Theme, Workspace};
 use super::walk::{Take, WalkStep};
 use crate::base::{ClientKind, ResourceKind, Token};
@@ -41,6 +43,8 @@ pub enum Command {
     Work(Task),
     /// Takes what clears findings.
     Take(Take),
+    /// Takes or declines suggestions.
+    Accept(Accept),
     /// Yes or no to what is asked.
     Answer(bool),
     Undo,
@@ -66,6 +70,10 @@ pub enum Look {
     FoldSource(String),
     FoldTarget(String),
     FilterSources(String),
+    HideEmpty(bool),
+    OrderSources(SourceOrder),
+    /// Source rows in the order of their targets, so that wires run straight; as in the file again.
+    Untangle,
     FilterTargets(String),
     OnlyUnmapped(bool),
     /// Map, with only the targets whose rules read nothing of what is loaded; all of them again.
@@ -75,6 +83,8 @@ pub enum Look {
     Request(usize),
     /// Goes through the causes, one after the other.
     Walk(WalkStep),
+    /// Goes through the suggestions, one after the other.
+    Suggestions(SuggestStep),
     Problems(bool),
     /// Whether the window has the person's attention: files are watched meanwhile.
     Focused(bool),
@@ -117,6 +127,8 @@ pub enum Task {
     SavePseudonymised(PathBuf),
     /// Looks for records of the kind in view by name or key.
     FindRecords(String),
+    /// Begins a crosswalk anew; undoing it leads back to what was open.
+    NewCrosswalk,
     OpenCrosswalk(PathBuf),
     /// To the crosswalk's file, or to another.
     Save(Option<PathBuf>),
@@ -169,5 +181,17 @@ impl From<Take> for Command {
 impl From<WalkStep> for Command {
     fn from(step: WalkStep) -> Self {
         Self::View(Look::Walk(step))
+    }
+}
+
+impl From<Accept> for Command {
+    fn from(accept: Accept) -> Self {
+        Self::Accept(accept)
+    }
+}
+
+impl From<SuggestStep> for Command {
+    fn from(step: SuggestStep) -> Self {
+        Self::View(Look::Suggestions(step))
     }
 }

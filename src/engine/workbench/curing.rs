@@ -1,5 +1,6 @@
 //! Counting what cures are worth, off the window's thread, and taking them: one step of undo each.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::bench::Workbench;
@@ -16,6 +17,11 @@ impl Workbench {
     pub fn cures(&self) -> Option<&CureBook> {
         let report = self.population(self.kind())?;
         self.loaded.cures[slot(self.kind())].as_ref().filter(|book| Arc::ptr_eq(&book.report, report))
+    }
+
+    /// Whether something is found that can be gone through.
+    pub fn has_causes(&self) -> bool {
+        self.population(self.kind()).is_some_and(|report| !report.causes.is_empty())
     }
 
     /// The walk through the causes, while there is one.
@@ -41,6 +47,10 @@ impl Workbench {
         }
         let is_done = self.cures().is_some_and(|book| book.is_done);
         let is_seen = self.view.workspace == Workspace::Preview;
+        if !is_seen {
+            // Other passes over all records wait for their turn.
+            self.jobs.cancel(JobKind::Cures);
+        }
         if is_seen && !is_done && !self.is_running(JobKind::Cures) && !self.set().is_beginning() {
             self.count_cures();
         }
@@ -49,6 +59,9 @@ impl Workbench {
     fn count_cures(&mut self) {
         let kind = self.kind();
         let Some(report) = self.population(kind).cloned() else { return };
+        let is_open = |(at, cures): (usize, &Option<Vec<Offered>>)| cures.is_none().then_some(at);
+        let open: Vec<usize> =
+            self.cures().map(|book| book.causes.iter().enumerate().filter_map(is_open).collect()).unwrap_or_default();
         let (set, compiled) = (self.set().clone(), self.compiled(kind).clone());
         let (context, client, provider) = (self.context().clone(), self.client(), self.provider());
         let bases = [Basis::Set, Basis::Mapping(kind), Basis::Kind];
@@ -56,8 +69,8 @@ impl Workbench {
             let of = Checked { compiled: &compiled, client, provider, context: &context };
             let hints = Hints::of(&set, &of);
             let asked = Asked { set: &set, of, report: &report, hints: &hints };
-            for (at, cause) in report.causes.iter().enumerate() {
-                let Ok(offered) = cure::offered(&asked, cause, &work.cancel) else { return };
+            for at in open {
+                let Ok(offered) = cure::offered(&asked, &report.causes[at], &work.cancel) else { return };
                 work.change(move |bench| bench.counted(at, offered));
             }
             work.change(move |bench| {
@@ -142,11 +155,10 @@ impl Workbench {
 
     /// The cures of open causes that clear all and cost nobody anything.
     pub fn safe_cures(&self) -> Vec<(CauseKey, &Offered)> {
-        let walk = self.view.walk.as_ref();
-        let is_open = |key: &CauseKey| {
-            let item = walk.and_then(|walk| walk.items.iter().find(|item| item.key == *key));
-            item.is_none_or(|item| matches!(item.state, WalkState::Open | WalkState::Skipped))
-        };
+        let items = self.view.walk.iter().flat_map(|walk| &walk.items);
+        let decided = items.filter(|item| !matches!(item.state, WalkState::Open | WalkState::Skipped));
+        let decided: HashSet<&CauseKey> = decided.map(|item| &item.key).collect();
+        let is_open = |key: &CauseKey| !decided.contains(key);
         self.cures().filter(|_| self.is_report_of_now()).map_or_else(Vec::new, |book| book.safe(is_open))
     }
 }

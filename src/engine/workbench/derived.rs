@@ -5,10 +5,14 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::loaded::Loaded;
-use super::rows::source::{SourceInput, source_rows};
+use super::rows::order::arranged;
+use super::rows::source::{SourceInput, count_empty, source_rows};
 use super::rows::target::{TargetInput, target_rows};
-use super::rows::{MapRows, RowsBase, Shared, SourceRow, SourcesFrom, TargetRow, TargetsFrom, wire};
+use super::rows::{
+    MapRows, RowsBase, Shared, SourceOrder, SourceRow, SourcesFrom, TargetRow, TargetsFrom, one_line, wire,
+};
 use super::stamp::Basis;
+use super::suggested::{OpenSuggestions, Suggested};
 use super::view::{View, slot};
 use crate::base::{Finding, ResourceKind, Severity};
 use crate::check::{self, Checked};
@@ -19,6 +23,7 @@ use crate::mapping::{self, CompiledMapping, Mapped, called};
 use crate::provider::{self, Prediction, Provider};
 use crate::scim::TargetPath;
 use crate::source::{Profile, Record};
+use crate::suggest::Suggestion;
 
 /// What follows from the document, the record in view and the view.
 pub struct Derived {
@@ -29,6 +34,7 @@ pub struct Derived {
     record: OfRecord,
     rows: MapRows,
     unread: Unread,
+    proposed: Proposed,
 }
 
 /// The rules of the kind in view that read nothing of what is loaded, and what that was told from.
@@ -36,6 +42,13 @@ pub struct Derived {
 struct Unread {
     made_from: Option<(Shared<CompiledMapping>, Shared<Profile>)>,
     targets: Arc<BTreeSet<TargetPath>>,
+}
+
+/// The suggestions that are open, and what that was told from.
+#[derive(Default)]
+struct Proposed {
+    made_from: Option<(ResourceKind, Shared<Document>, Option<Shared<Suggested>>, Shared<BTreeSet<TargetPath>>)>,
+    open: Arc<OpenSuggestions>,
 }
 
 /// How often each of these changed.
@@ -110,6 +123,7 @@ impl Derived {
             record: OfRecord::default(),
             rows: MapRows::default(),
             unread: Unread::default(),
+            proposed: Proposed::default(),
         }
     }
 
@@ -172,13 +186,16 @@ impl Derived {
             self.record = OfRecord { made_from: Some(from), revision, ..self.of_record(input).unwrap_or_default() };
         }
         self.renew_unread(input);
+        self.renew_proposed(input);
         self.renew_rows(input);
     }
 
     fn renew_unread(&mut self, input: &DerivedFrom<'_>) {
         let kind = input.view.kind;
         let Some(profile) = &input.loaded.profiles[slot(kind)] else {
-            self.unread = Unread::default();
+            if self.unread.made_from.is_some() {
+                self.unread = Unread::default();
+            }
             return;
         };
         let from = Some((Shared(self.compiled(kind).clone()), Shared(profile.clone())));
@@ -186,6 +203,22 @@ impl Derived {
             let targets = Arc::new(mapping::unread(profile, self.compiled(kind)));
             self.unread = Unread { made_from: from, targets };
         }
+    }
+
+    fn renew_proposed(&mut self, input: &DerivedFrom<'_>) {
+        let kind = input.view.kind;
+        let suggested = input.loaded.suggested[slot(kind)].as_ref();
+        let from =
+            (kind, Shared(input.document.clone()), suggested.cloned().map(Shared), Shared(self.unread.targets.clone()));
+        if self.proposed.made_from.as_ref() != Some(&from) {
+            let open = OpenSuggestions::of(kind, suggested, input.document, &self.unread.targets);
+            self.proposed = Proposed { made_from: Some(from), open: Arc::new(open) };
+        }
+    }
+
+    /// The suggestions for the kind in view that are open.
+    pub fn open_suggestions(&self) -> &OpenSuggestions {
+        &self.proposed.open
     }
 
     /// The targets of the kind in view whose rules read nothing of what is loaded, as far as is known.
@@ -271,12 +304,21 @@ impl Derived {
             return;
         }
         let compiled = self.compiled(input.view.kind).clone();
-        let sources = if fresh.0 { None } else { Some(source_rows_of(input, &compiled)) };
+        // Sorted by target, they follow the targets.
+        let by_target = input.view.source_order == SourceOrder::Target && !fresh.1;
+        let sources = (!fresh.0 || by_target).then(|| source_rows_of(input, &compiled));
+        let are_new = sources.is_some();
         let targets = if fresh.1 { None } else { Some(self.target_rows(input, &compiled)) };
         let rows = &mut self.rows;
-        sources.into_iter().for_each(|sources| rows.sources = sources);
+        if let Some((sources, empty)) = sources {
+            (rows.sources, rows.empty) = (sources, empty);
+        }
         targets.into_iter().for_each(|targets| rows.targets = targets);
-        rows.wires = wire::wires(&compiled, &rows.sources, &rows.targets);
+        rows.wires = wire::wires(&compiled, &self.proposed.open, &rows.sources, &rows.targets);
+        if are_new && input.view.source_order != SourceOrder::File {
+            rows.sources = arranged(std::mem::take(&mut rows.sources), input.view.source_order, &rows.wires);
+            rows.wires = wire::wires(&compiled, &self.proposed.open, &rows.sources, &rows.targets);
+        }
         rows.rules = compiled.rules.len();
         rows.made_of = (Some(for_sources), Some(for_targets));
         rows.revision += 1;
@@ -298,6 +340,8 @@ impl Derived {
             profile: input.loaded.profiles[slot(input.view.kind)].clone().map(Shared),
             toggled: input.view.folded_sources.clone(),
             filter: input.view.source_filter.clone(),
+            hide_empty: input.view.hide_empty,
+            order: input.view.source_order,
         }
     }
 
@@ -308,7 +352,19 @@ impl Derived {
             filter: input.view.target_filter.clone(),
             only_unmapped: input.view.only_unmapped,
             only: input.view.only_unread.then(|| Shared(self.unread.targets.clone())),
+            open: Shared(self.proposed.open.clone()),
         }
+    }
+
+    /// For each open suggestion what it would send for the record in view.
+    fn proposed_values(&self, input: &DerivedFrom<'_>) -> HashMap<TargetPath, String> {
+        let Some(suggested) = &self.proposed.open.of else { return HashMap::new() };
+        let value = |of: &Suggestion| {
+            let rule = suggested.compiled.rule(&of.target)?;
+            let value = input.record().and_then(|record| rule.apply(record.value(), input.context).value);
+            Some((of.target.clone(), value.as_ref().map(one_line).unwrap_or_default()))
+        };
+        self.proposed.open.iter().filter_map(value).collect()
     }
 
     fn target_rows(&self, input: &DerivedFrom<'_>, compiled: &CompiledMapping) -> Vec<TargetRow> {
@@ -328,18 +384,22 @@ impl Derived {
             filter: &input.view.target_filter,
             only_unmapped: input.view.only_unmapped,
             only: input.view.only_unread.then_some(&*self.unread.targets),
+            proposed: &self.proposed_values(input),
         })
     }
 }
 
-fn source_rows_of(input: &DerivedFrom<'_>, compiled: &CompiledMapping) -> Vec<SourceRow> {
+/// The rows in the order of the file, and how many attributes are empty.
+fn source_rows_of(input: &DerivedFrom<'_>, compiled: &CompiledMapping) -> (Vec<SourceRow>, usize) {
     let kind = input.view.kind;
-    source_rows(&SourceInput {
+    let of = SourceInput {
         profile: input.loaded.profiles[slot(kind)].as_deref(),
         names: input.client().names(kind),
         compiled,
         record: input.record().map(Record::value),
         toggled: &input.view.folded_sources,
         filter: &input.view.source_filter,
-    })
+        hide_empty: input.view.hide_empty,
+    };
+    (source_rows(&of), count_empty(&of))
 }

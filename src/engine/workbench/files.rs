@@ -7,14 +7,22 @@ use super::jobs::JobKind;
 use super::loading::LoadFor;
 use super::opened::{OnDisk, Saving};
 use super::question::Question;
+use super::view::Workspace;
 use crate::base::file::{self, FileStamp, WriteError};
 use crate::document::export::Export;
 use crate::document::{Document, Edit, ExportKind, export};
 
 impl Workbench {
     pub(super) fn open_crosswalk(&mut self, path: PathBuf) {
+        let recent = self.recent.clone();
         self.start(JobKind::Open, &[], move |work| match Document::open_stamped(&path) {
-            Ok((document, stamp)) => work.change(|bench| bench.opened_crosswalk(path, document, stamp)),
+            Ok((document, stamp)) => {
+                let recent = recent.with(&path);
+                work.change(|bench| {
+                    bench.recent = recent;
+                    bench.opened_crosswalk(path, document, stamp);
+                });
+            }
             Err(error) => work.fail(error.to_string()),
         });
     }
@@ -24,7 +32,17 @@ impl Workbench {
         for finding in document.unknown() {
             self.messages.note(format!("{}. {} {}", finding.title, finding.reason, finding.remedy));
         }
-        self.opened.open(document, path, Some(stamp), name);
+        self.opened.open(document, Some(path), Some(stamp), name);
+        self.load_opened(LoadFor::Follow);
+    }
+
+    /// A crosswalk without rules of anybody, for the client and the account type that were looked at. Undoing it leads back.
+    pub(super) fn new_crosswalk(&mut self) {
+        let (client, provider) = (self.document().client, self.document().provider);
+        self.opened.open(Document::new(client, provider), None, None, "New crosswalk".to_owned());
+        self.view.workspace = Workspace::Source;
+        self.view.target = None;
+        self.view.source = None;
         self.load_opened(LoadFor::Follow);
     }
 
@@ -53,9 +71,14 @@ impl Workbench {
 
     fn save_next(&mut self) {
         let Some(saving) = self.opened.next_saving() else { return };
+        let recent = self.recent.clone();
         self.start(JobKind::Save, &[], move |work| {
             let written = write(&saving);
-            work.change(|bench| bench.saved(saving, written));
+            let recent = written.is_ok().then(|| recent.with(&saving.path));
+            work.change(|bench| {
+                recent.into_iter().for_each(|recent| bench.recent = recent);
+                bench.saved(saving, written);
+            });
         });
     }
 

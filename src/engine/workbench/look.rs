@@ -1,8 +1,10 @@
 //! Changes of the view.
 
 use super::command::Look;
+use super::rows::SourceOrder;
 use super::steps::Steps;
 use super::{View, Workspace};
+use crate::base::ResourceKind;
 
 /// Makes a change of the view. `records` are the records of the kind in view.
 pub fn look(view: &mut View, look: Look, records: &Steps<'_>) {
@@ -19,14 +21,7 @@ pub fn look(view: &mut View, look: Look, records: &Steps<'_>) {
             view.workspace = Workspace::Source;
             view.own = own;
         }
-        Look::Kind(kind) => {
-            view.kind = kind;
-            view.chosen = None;
-            view.target = None;
-            view.source = None;
-            view.request = 0;
-            view.walk = None;
-        }
+        Look::Kind(kind) => show_kind(view, kind),
         Look::Record(index) => {
             let index = index.min(records.count.saturating_sub(1));
             if records.place(index).is_none() {
@@ -59,6 +54,14 @@ pub fn look(view: &mut View, look: Look, records: &Steps<'_>) {
         Look::FoldSource(id) => toggle(&mut view.folded_sources, id),
         Look::FoldTarget(id) => toggle(&mut view.folded_targets, id),
         Look::FilterSources(text) => view.source_filter = text,
+        Look::HideEmpty(hide) => view.hide_empty = hide,
+        Look::OrderSources(order) => view.source_order = order,
+        Look::Untangle => {
+            view.source_order = match view.source_order {
+                SourceOrder::Target => SourceOrder::File,
+                _ => SourceOrder::Target,
+            };
+        }
         Look::FilterTargets(text) => view.target_filter = text,
         Look::OnlyUnmapped(only) => {
             view.only_unmapped = only;
@@ -71,6 +74,7 @@ pub fn look(view: &mut View, look: Look, records: &Steps<'_>) {
         // Of the workbench, not of the view.
         Look::DismissMessage(_)
         | Look::Walk(_)
+        | Look::Suggestions(_)
         | Look::Focused(_)
         | Look::PutOffReload
         | Look::DismissVanished
@@ -90,6 +94,17 @@ fn only_unread(view: &mut View, only: bool) {
     }
 }
 
+/// Users or groups: what was looked at of the others is not looked at any more.
+fn show_kind(view: &mut View, kind: ResourceKind) {
+    view.kind = kind;
+    view.chosen = None;
+    view.target = None;
+    view.source = None;
+    view.request = 0;
+    view.walk = None;
+    view.suggesting = None;
+}
+
 pub fn show_record(view: &mut View, index: usize) {
     if index != view.record() {
         view.set_record(index);
@@ -106,7 +121,6 @@ fn toggle<T: Ord>(set: &mut std::collections::BTreeSet<T>, item: T) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::ResourceKind;
     use crate::source::RecordIndex;
     use crate::workbench::RuleHelp;
 

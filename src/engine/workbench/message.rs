@@ -13,6 +13,14 @@ pub struct Message {
     pub text: Line,
 }
 
+impl Message {
+    /// Whether it is more than a sentence that is read in passing: such a one stays until it was read.
+    pub fn is_long(&self) -> bool {
+        const READ_IN_PASSING: usize = 90;
+        self.text.chars().count() > READ_IN_PASSING || self.text.contains(". ")
+    }
+}
+
 /// The messages that are shown now, oldest first.
 #[derive(Clone, Debug, Default)]
 pub struct Messages {

@@ -92,9 +92,9 @@ impl Opened {
     }
 
     /// Another crosswalk takes the place of this one; undoing that leads back to this one and its file.
-    pub fn open(&mut self, document: Document, file: PathBuf, stamp: Option<FileStamp>, name: String) {
+    pub fn open(&mut self, document: Document, file: Option<PathBuf>, stamp: Option<FileStamp>, name: String) {
         let document = Arc::new(document);
-        self.crosswalks.push(OnDisk { file: Some(file), document: Some(document.clone()), stamp });
+        self.crosswalks.push(OnDisk { file, document: Some(document.clone()), stamp });
         let crosswalk = self.crosswalks.len() - 1;
         self.history.go_on(Snapshot { document, crosswalk, pasted: None }, name, None);
     }

@@ -18,7 +18,7 @@ pub enum Question {
 /// What there is to say of work that is there again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReturnedWork {
-    /// The program had not ended in good order.
+    /// The program had not been closed by a person.
     pub after_crash: bool,
     /// The crosswalk's file, when it has one.
     pub file: Option<PathBuf>,
@@ -58,7 +58,7 @@ impl ReturnedWork {
 
     const fn first(&self) -> &'static str {
         if self.after_crash {
-            "Crosswalk did not end in good order last time. Your work is here again as it was."
+            "Crosswalk was closed unexpectedly last time. Your work is here again as it was."
         } else {
             "Your work is here again as you left it."
         }
@@ -94,7 +94,7 @@ mod tests {
             ),
             (
                 ReturnedWork { after_crash: true, is_unsaved: true, ..quiet.clone() },
-                "Crosswalk did not end in good order last time. Your work is here again as it was. It is not saved to a file yet.",
+                "Crosswalk was closed unexpectedly last time. Your work is here again as it was. It is not saved to a file yet.",
             ),
             (
                 ReturnedWork { missing: all, others: 1, ..quiet.clone() },

@@ -91,7 +91,7 @@ impl Workbench {
                 }
                 return self.read_records();
             }
-            Ok(_) => format!("No {} answers to that any more. Load the files again.", self.kind().noun()),
+            Ok(_) => format!("No {} has this value any more. Load the files again.", self.kind().noun()),
             Err(error) => error.to_string(),
         };
         self.view.chosen = None;

@@ -224,6 +224,11 @@ pub struct Writing {
 }
 
 impl Session {
+    /// The folder that sessions lie in; `None` where nothing is written.
+    pub fn folder(&self) -> Option<&Path> {
+        self.place.as_ref().and_then(|place| place.file.parent())
+    }
+
     pub const fn is_kept(&self) -> bool {
         self.place.is_some()
     }

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::rows::SourceOrder;
+use super::suggested::SuggestWalk;
 use super::walk::Walk;
 use crate::base::ResourceKind;
 use crate::expression::Dialect;
@@ -81,6 +83,9 @@ pub struct View {
     pub folded_sources: BTreeSet<String>,
     pub folded_targets: BTreeSet<String>,
     pub source_filter: String,
+    /// Source attributes that no record has a value of and no rule reads are left out.
+    pub hide_empty: bool,
+    pub source_order: SourceOrder,
     pub target_filter: String,
     pub only_unmapped: bool,
     /// Only targets whose rules read nothing of what is loaded.
@@ -92,6 +97,8 @@ pub struct View {
     pub problems_open: bool,
     /// How far somebody is in going through the causes.
     pub walk: Option<Walk>,
+    /// How far somebody is in going through suggestions.
+    pub suggesting: Option<SuggestWalk>,
 }
 
 impl Default for View {
@@ -108,6 +115,8 @@ impl Default for View {
             folded_sources: BTreeSet::new(),
             folded_targets: BTreeSet::new(),
             source_filter: String::new(),
+            hide_empty: true,
+            source_order: SourceOrder::File,
             target_filter: String::new(),
             only_unmapped: false,
             only_unread: false,
@@ -115,6 +124,7 @@ impl Default for View {
             request: 0,
             problems_open: false,
             walk: None,
+            suggesting: None,
         }
     }
 }
@@ -145,6 +155,7 @@ impl View {
         self.request = 0;
         self.own = false;
         self.walk = None;
+        self.suggesting = None;
     }
 }
 

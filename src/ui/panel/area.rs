@@ -1,6 +1,8 @@
 //! Small parts that several workspaces share: a region that scrolls, a line that says its whole text when it was cut, and
 //! what stands where there is nothing to show yet.
 
+use std::borrow::Cow;
+
 use egui::scroll_area::ScrollBarVisibility;
 use egui::{Color32, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2};
 
@@ -95,9 +97,9 @@ pub fn no_records(ui: &Ui, rect: Rect, what: &str, bench: &Workbench, asks: &mut
 
 /// Chooses between users and groups, the words ending at `right`: "18 users ▾". Returns where it begins.
 pub fn kind_menu(ui: &Ui, right: f32, y: f32, bench: &Workbench, asks: &mut Asks) -> f32 {
-    let words = ResourceKind::ALL.map(|kind| counted(bench.set().count(kind), kind));
+    let words = ResourceKind::ALL.map(|kind| kind.counted(bench.set().count(kind)));
     let items = [0, 1].map(|k| Item::new(&words[k]).chosen(ResourceKind::ALL[k] == bench.kind()));
-    let now = counted(bench.count(), bench.kind());
+    let now = bench.kind().counted(bench.count());
     let value = Value::new("Users or groups", &now);
     let width = value.rect(&Pen::of(ui), 0.0, 0.0).right();
     let menu = value.show(ui, right - width, y, &items);
@@ -107,34 +109,24 @@ pub fn kind_menu(ui: &Ui, right: f32, y: f32, bench: &Workbench, asks: &mut Asks
     menu.response.rect.left()
 }
 
-/// "1 user", "5,012 users".
-pub fn counted(count: usize, kind: ResourceKind) -> String {
-    let noun = if count == 1 { kind.noun() } else { kind.plural() };
-    format!("{} {noun}", thousands(count))
-}
-
-/// A count as people read it: 5,012.
-pub fn thousands(count: usize) -> String {
-    let digits = count.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
+/// A text of at most so many letters, with `…` where some are left out.
+pub fn cut(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text[..end].trim_end())),
+        None => Cow::Borrowed(text),
     }
-    text
 }
 
 #[cfg(test)]
 mod tests {
-    use super::thousands;
+    use super::cut;
 
     #[test]
-    fn counts_are_parted_by_three_digits() {
-        let cases = [(0, "0"), (999, "999"), (1000, "1,000"), (100_000, "100,000"), (1_234_567, "1,234,567")];
-        for (count, expected) in cases {
-            assert_eq!(thousands(count), expected);
+    fn what_is_too_long_is_cut_with_an_ellipsis() {
+        for (text, expected) in
+            [("Zoë", "Zoë"), ("Zoë van den Berg", "Zoë van…"), ("李明李明李明李明李", "李明李明李明李明…")]
+        {
+            assert_eq!(cut(text, 8), expected);
         }
     }
 }

@@ -89,6 +89,8 @@ pub(super) static CLIENT: Client = Client {
         // Known issues of provisioning. The other vendors name no limit.
         longest_expression: Some(10_000),
         special_characters_matter: true,
+        gone: Some("IsSoftDeleted"),
+        trimming: Some(queries::trimming),
     },
     sample: sample!("Entra ID", "guests, a manager who is missing, a VIP", "entra", ["users.json", "groups.json"]),
     facts: FACTS,

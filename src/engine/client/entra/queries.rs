@@ -54,6 +54,21 @@ fn app_roles() -> [Query; 2] {
     ]
 }
 
+/// Takes blanks off the ends of a property of users.
+pub(super) fn trimming(property: &str) -> Query {
+    let mut script = PowerShellScript::default();
+    script.line(&["Connect-MgGraph -Scopes User.ReadWrite.All"]);
+    script.line_with(&["$name = "], &Text::data(property), &[]);
+    script.line(&["Get-MgUser -All -Property id, $name |"]);
+    script.line(&["  Where-Object { $_.$name -and $_.$name -cne $_.$name.Trim() } |"]);
+    script.line(&["  ForEach-Object { Update-MgUser -UserId $_.Id -BodyParameter @{ $name = $_.$name.Trim() } }"]);
+    Query::power_shell(
+        "PowerShell: blanks off the ends",
+        script,
+        "The value itself is mended, so that every application gets it without blanks. Users who are synchronised from another directory are mended there.",
+    )
+}
+
 /// How users or groups are asked for.
 struct Asked {
     explorer: &'static str,

@@ -6,16 +6,19 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::suggested::OpenSuggestions;
 use crate::base::{ClientKind, ProviderKind, ResourceKind};
 use crate::mapping::CompiledMapping;
 use crate::scim::TargetPath;
 use crate::source::Profile;
 
+pub mod order;
 pub mod profile;
 pub mod source;
 pub mod target;
 pub mod wire;
 
+pub use order::SourceOrder;
 pub use profile::{ProfileOrder, ProfileRow, profile_rows, types};
 pub use source::{SourceRow, SourceState};
 pub use target::{RowStatus, TargetRow};
@@ -43,6 +46,8 @@ pub struct MapRows {
     pub wires: Vec<Wire>,
     /// How many rules the mapping has.
     pub rules: usize,
+    /// How many attributes no record has a value of and no rule reads: they can be hidden.
+    pub empty: usize,
     /// Grows whenever rows or wires were made anew.
     pub revision: u64,
     pub(super) made_of: (Option<SourcesFrom>, Option<TargetsFrom>),
@@ -66,6 +71,8 @@ pub(super) struct SourcesFrom {
     pub profile: Option<Shared<Profile>>,
     pub toggled: BTreeSet<String>,
     pub filter: String,
+    pub hide_empty: bool,
+    pub order: SourceOrder,
 }
 
 /// What the target tree is made of.
@@ -77,6 +84,7 @@ pub(super) struct TargetsFrom {
     pub only_unmapped: bool,
     /// Only those of these targets.
     pub only: Option<Shared<BTreeSet<TargetPath>>>,
+    pub open: Shared<OpenSuggestions>,
 }
 
 /// Equal to nothing but itself: what is shared is compared by where it is, not by what is in it.

@@ -3,7 +3,7 @@
 //! The rows are the payload's own attributes in its own words. Below them stand names that a client works out itself
 //! (Entra's `IsSoftDeleted`) and names that rules read and this export does not hold, so that every wire has two ends.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{RowKind, answers, one_line};
 use crate::mapping::{AttributeNames, AttributeSource, CompiledMapping, CompiledRule};
@@ -59,11 +59,14 @@ pub struct SourceInput<'a> {
     pub record: Option<&'a serde_json::Value>,
     pub toggled: &'a BTreeSet<String>,
     pub filter: &'a str,
+    /// Without what no record has a value of and no rule reads.
+    pub hide_empty: bool,
 }
 
 /// The visible rows, in order: the payload's attributes in the payload's order, then computed ones, then what rules
 /// read and the export lacks.
 pub fn source_rows(input: &SourceInput<'_>) -> Vec<SourceRow> {
+    let hidden = if input.hide_empty && input.filter.is_empty() { input.empty() } else { HashSet::new() };
     let places = input.places();
     let reads = input.reads(&places);
     let below = input.wires_below();
@@ -73,7 +76,7 @@ pub fn source_rows(input: &SourceInput<'_>) -> Vec<SourceRow> {
         let hits = input.hits(profile);
         for attribute in &profile.attributes {
             shown.insert(attribute.path.to_string());
-            if input.is_visible(attribute, hits.as_ref(), &below) {
+            if !hidden.contains(&attribute.path) && input.is_visible(attribute, hits.as_ref(), &below) {
                 rows.push(input.payload_row(attribute, profile, &reads, &below));
             }
         }
@@ -86,7 +89,25 @@ pub fn source_rows(input: &SourceInput<'_>) -> Vec<SourceRow> {
 /// How many wires start below a place in the payload, where some do.
 type WiresBelow = HashMap<AttributePath, usize>;
 
+/// How many attributes no record has a value of and no rule reads; what is in an empty one does not count.
+pub fn count_empty(input: &SourceInput<'_>) -> usize {
+    let empty = input.empty();
+    empty.iter().filter(|path| path.parent().is_none_or(|parent| !empty.contains(&parent))).count()
+}
+
 impl SourceInput<'_> {
+    /// What no record has a value of and no rule reads, with what is in it.
+    fn empty(&self) -> HashSet<AttributePath> {
+        let read: HashSet<&AttributePath> =
+            self.compiled.rules.iter().flat_map(CompiledRule::sources).filter_map(path_of).collect();
+        let below = self.wires_below();
+        let is_empty = |attribute: &&AttributeProfile| {
+            attribute.filled == 0 && !read.contains(&attribute.path) && !below.contains_key(&attribute.path)
+        };
+        let attributes = self.profile.iter().flat_map(|profile| &profile.attributes);
+        attributes.filter(is_empty).map(|attribute| attribute.path.clone()).collect()
+    }
+
     /// Where a name that the client works out stands in the payload: a guest's `userPrincipalName` is cut, and still
     /// a wire from it starts at `userPrincipalName`.
     fn places(&self) -> BTreeMap<String, String> {
@@ -231,6 +252,10 @@ impl SourceInput<'_> {
         }
         rows
     }
+}
+
+fn path_of(source: &Option<AttributeSource>) -> Option<&AttributePath> {
+    if let Some(AttributeSource::Path(path)) = source { Some(path) } else { None }
 }
 
 fn named_row(name: &str, state: SourceState, reads: &BTreeMap<String, usize>) -> SourceRow {

@@ -10,7 +10,7 @@ use super::format::listed;
 use super::inspect::{Broken, BrokenWhy};
 use super::scan::outline::{Fault, FaultKind};
 use super::scan::skip::{NESTING_LIMIT, SkipFaultKind};
-use crate::base::{Finding, Severity};
+use crate::base::{Finding, ResourceKind, Severity, counted};
 
 const EXPORT_AGAIN: &str = "Export the data again, or mend the file at this place; the other records can be used.";
 
@@ -60,7 +60,8 @@ pub const BEGINNING: &str = "source-beginning";
 pub fn beginning(file: &str, count: usize) -> Finding {
     Finding::note(BEGINNING, format!("Only the beginning of {file} is loaded"))
         .because(format!(
-            "Its first {count} records are shown while the rest is read. What is counted and checked is of them alone."
+            "Its first {} shown while the rest is read. What is counted and checked is of them alone.",
+            counted(count, "record is", "records are")
         ))
         .remedy("Wait until loading has ended. If it was stopped, load the file again.")
         .at_file(file, None)
@@ -314,7 +315,7 @@ pub fn ldif_others(file: &str, count: usize, classes: &str) -> Finding {
 }
 
 pub fn more_of_the_same(file: &str, code: &'static str, more: usize) -> Finding {
-    Finding::warning(code, format!("{more} more problems of this kind in {file}"))
+    Finding::warning(code, format!("{} of this kind in {file}", counted(more, "more problem", "more problems")))
         .because("The first ones are listed, each with its place.")
         .remedy("Mend what the listed ones have in common, and load the file again.")
         .at_file(file, None)
@@ -363,7 +364,7 @@ pub fn assigned_to_nobody(count: usize) -> Finding {
 }
 
 pub fn assigned_to_groups(count: usize) -> Finding {
-    Finding::note("app-role-of-group", format!("App roles are assigned to {count} groups"))
+    Finding::note("app-role-of-group", format!("App roles are assigned to {}", ResourceKind::Group.counted(count)))
         .because("What their members get by that is not worked out here: only a user's own assignments are shown.")
         .remedy("Ask Graph for the users' own appRoleAssignments, which name what each has.")
 }

@@ -3,10 +3,11 @@
 use egui::{Rect, Role, Ui, pos2, vec2};
 
 use super::outcome::{self, COUNTED};
+use crate::base::{counted, thousands};
 use crate::exchange::{OutcomeKind, RecordMark};
 use crate::ui::ask::Asks;
 use crate::ui::paint::{Anchor, Face, Pen};
-use crate::ui::panel::area::{self, thousands};
+use crate::ui::panel::area;
 use crate::ui::theme::{mix, size};
 use crate::ui::widget::{clickable, tooltip};
 use crate::workbench::Workbench;
@@ -91,7 +92,7 @@ fn totals(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
     let text = if run.plans.len() < bench.count() {
         format!("{} looked up", thousands(run.plans.len()))
     } else {
-        format!("{} requests, all reads", thousands(usize::try_from(run.requests).unwrap_or(usize::MAX)))
+        format!("{}, all reads", counted(usize::try_from(run.requests).unwrap_or(usize::MAX), "request", "requests"))
     };
     let right = rect.right() - size::PAD;
     pen.put(right, rect.top() + 54.0, Anchor::Right, &[(&text, Face::Caption, pen.theme.faint)], 160.0);

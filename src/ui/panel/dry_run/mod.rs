@@ -18,7 +18,7 @@ mod table;
 use egui::{Rect, Ui, pos2, vec2};
 
 use super::area;
-use crate::base::Severity;
+use crate::base::{Severity, counted, thousands};
 use crate::exchange::OutcomeKind;
 use crate::ui::ask::Asks;
 use crate::ui::paint::{Cut, Face, Pen};
@@ -99,22 +99,26 @@ impl DryRunPanel {
     }
 }
 
+/// More of a name would push the other buttons out.
+const LONGEST_NAME: usize = 28;
+
 /// Connected, and nothing was asked for this kind of record.
 fn not_run(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
     let people = bench.people(bench.kind());
     let name = people.name(bench.view().record()).unwrap_or("this record");
-    let one = format!("Dry run of {name}");
-    let all = format!("All {}…", area::counted(bench.count(), bench.kind()));
+    let one = format!("Dry run of {}", area::cut(name, LONGEST_NAME));
+    let all = bar::all_of_them(bench);
     let text = "A dry run only reads. It looks each record up as the client would, and shows what would be created, \
                 changed or refused.";
-    let mut buttons = vec![(Button::primary(&one), Some(DryRunScope::One))];
+    let whole = format!("Dry run of {name}");
+    let mut buttons = vec![(Button::primary(&one).name(&whole), Some(DryRunScope::One))];
     if bench.count() > 20 {
         buttons.push((Button::secondary("First 20"), Some(DryRunScope::Some)));
     }
     buttons.push((Button::secondary(&all), None));
     let shown: Vec<Button<'_>> = buttons.iter().map(|(button, _)| *button).collect();
     if let Some(pressed) = area::empty(ui, rect, "Nothing has been asked yet", text, &shown) {
-        bar::start(buttons[pressed].1, asks);
+        bar::start(buttons[pressed].1, bench, asks);
     }
 }
 
@@ -129,7 +133,7 @@ fn strips(ui: &Ui, rect: &mut Rect, bench: &Workbench, asks: &mut Asks) {
     // What is left is not looked up with another mapping than what is there.
     let again = if run.is_stale { "Run again" } else { "Resume" };
     let (done, all) = (run.plans.len(), run.plans.len() + run.left());
-    let progress = format!("{} of {} were looked up", area::thousands(done), area::counted(all, bench.kind()));
+    let progress = format!("{} of {} were looked up", thousands(done), bench.kind().counted(all));
     let resumes = match &run.state {
         DryRunState::Stopped => strip::show(ui, rect, Severity::Note, &format!("Stopped: {progress}."), Some(again)),
         DryRunState::Failed(reason) => {
@@ -175,8 +179,8 @@ fn estimate(ui: &Ui, bench: &Workbench, asks: &mut Asks) {
             }
             Some(estimate) => {
                 let text = format!(
-                    "About {} requests, {}. They only read; nothing is written. You can cancel at any time, and what came is kept.",
-                    area::thousands(usize::try_from(estimate.requests).unwrap_or(usize::MAX)),
+                    "About {}, {}. They only read; nothing is written. You can cancel at any time, and what came is kept.",
+                    counted(usize::try_from(estimate.requests).unwrap_or(usize::MAX), "request", "requests"),
                     estimate.time_words()
                 );
                 pen.paragraph(left, rect.top() + 16.0, &text, Face::Body, pen.theme.text, width);
@@ -185,15 +189,19 @@ fn estimate(ui: &Ui, bench: &Workbench, asks: &mut Asks) {
                 response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &text));
             }
         }
+        // Nobody has to wait for the count.
         let buttons = [Button::secondary("Cancel"), Button::primary("Run")];
-        let shown = if counting { &buttons[..1] } else { &buttons };
         let (y, right) = (rect.bottom() - 28.0, rect.right() - size::PAD);
-        button::row_from_right(ui, right, y, shown).0.map(|at| at == 1)
+        button::row_from_right(ui, right, y, &buttons).0.map(|at| at == 1)
     });
     match output.inner {
-        Some(true) => asks.command(Task::DryRun(DryRunScope::All)),
+        Some(true) => {
+            asks.command(Task::Cancel(JobKind::Estimate));
+            asks.command(Task::DryRun(DryRunScope::All));
+        }
         Some(false) => asks.command(Task::Cancel(JobKind::Estimate)),
-        None if output.closed => asks.command(Task::Cancel(JobKind::Estimate)),
+        // A click beside it would throw away what was counted.
+        None if output.closed && !output.beside => asks.command(Task::Cancel(JobKind::Estimate)),
         None => {}
     }
 }

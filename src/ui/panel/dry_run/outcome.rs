@@ -65,7 +65,7 @@ pub const fn caption(kind: OutcomeKind, of: ResourceKind) -> &'static str {
         (OutcomeKind::Conflict, _) => "the client would stop",
         (OutcomeKind::WouldDisable, _) => "access is taken away",
         (OutcomeKind::NotCreated, _) => "disabled, so never created",
-        (OutcomeKind::CannotSay, _) => "reading does not tell",
+        (OutcomeKind::CannotSay, _) => "reading cannot show it",
     }
 }
 

@@ -3,7 +3,8 @@
 //!
 //! ```text
 //! source_tree.rs │ gutter.rs: wires, chips, ports │ target_tree.rs
-//! inspector/: the chosen rule, its editor, its options, its results
+//! inspector/: the chosen rule, its editor, its options, its results   suggest.rs: in its place, the review of suggestions
+//! menus.rs: what can be done with a row, a wire, a chip
 //! marks.rs: what wires say of rows   connect.rs: drawing one   picker.rs: choosing by name   tree.rs: rows
 //! ```
 
@@ -11,8 +12,10 @@ mod connect;
 mod gutter;
 mod inspector;
 mod marks;
+mod menus;
 mod picker;
 mod source_tree;
+mod suggest;
 mod target_tree;
 mod tree;
 
@@ -35,6 +38,8 @@ use crate::workbench::{Action, Edit, Workbench};
 
 /// Up to this height of the window the inspector is lower.
 const LOW: f32 = 772.0;
+/// The width of the gutter where there is room.
+const GUTTER: f32 = 528.0;
 /// The least width of a tree, and of the gutter between them.
 const LEAST: f32 = 240.0;
 
@@ -57,6 +62,13 @@ pub struct MapPanel {
     target_row: Option<String>,
     /// The target that was chosen in the last frame: when another is, its row is brought into view.
     chosen: Option<TargetPath>,
+    /// Whether only some targets were listed in the last frame: when all are again, the chosen row is brought into view.
+    was_filtered: bool,
+    /// The same of the source tree.
+    were_sources_filtered: bool,
+    reveal_source: Option<usize>,
+    /// The wire whose menu is open.
+    wire_of_menu: Option<TargetPath>,
     reveal_target: Option<usize>,
     inspector: Inspector,
 }
@@ -84,7 +96,7 @@ struct Regions {
 impl MapPanel {
     pub fn show(&mut self, ui: &mut Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
         let wide = rect.width() >= size::WIDE;
-        let regions = self.regions(ui, rect, wide);
+        let regions = self.regions(ui, rect);
         self.follow_choice(bench);
         let was_lit = std::mem::take(&mut self.lit);
         let marks = Marks::of(bench.rows(), bench.view(), &was_lit);
@@ -93,14 +105,16 @@ impl MapPanel {
         let targets = target_tree::show(ui, self, regions.targets, &mut frame, &sources);
         let ends = Ends { sources, targets };
         gutter::show(ui, self, regions.gutter, &mut frame, ends);
-        self.borders(ui, rect, regions, wide);
+        self.borders(ui, rect, regions);
         gutter::ports(ui, self, regions.gutter, &frame, ends);
         if let Some(row) = self.connect.follow(ui, regions.gutter, &mut frame, ends) {
             self.reveal_target = Some(row);
             ui.ctx().request_repaint();
         }
         let results = regions.targets.width();
-        if let Some(picker) = self.inspector.show(ui, regions.inspector, results, &mut frame) {
+        if let Some(walk) = bench.suggest_walk() {
+            suggest::show(ui, regions.inspector, results, walk, &mut frame);
+        } else if let Some(picker) = self.inspector.show(ui, regions.inspector, results, &mut frame) {
             self.picker = Some(picker);
         }
         self.lower_border(ui, rect, regions);
@@ -117,11 +131,11 @@ impl MapPanel {
         self.lit = frame.lit;
     }
 
-    fn regions(&self, ui: &Ui, mut rect: Rect, wide: bool) -> Regions {
+    fn regions(&self, ui: &Ui, mut rect: Rect) -> Regions {
         let low = ui.ctx().content_rect().height() <= LOW;
         let height = self.inspector_height.unwrap_or(if low { 192.0 } else { 224.0 });
         let inspector = rect.cut_bottom(height.min(rect.height() - 160.0).max(0.0).round());
-        let (source, target) = first_widths(wide);
+        let (source, target) = first_widths(rect.width());
         let most = (rect.width() - LEAST * 2.0).max(LEAST);
         let sources = rect.cut_left(self.source_width.unwrap_or(source).min(most));
         let most = (rect.width() - LEAST).max(LEAST);
@@ -130,8 +144,8 @@ impl MapPanel {
     }
 
     /// The borders between trees and gutter.
-    fn borders(&mut self, ui: &Ui, rect: Rect, regions: Regions, wide: bool) {
-        let (source, target) = first_widths(wide);
+    fn borders(&mut self, ui: &Ui, rect: Rect, regions: Regions) {
+        let (source, target) = first_widths(rect.width());
         let span = rect.top()..regions.inspector.top();
         let mut width = regions.sources.width();
         let most = (rect.width() - regions.targets.width() - LEAST).max(LEAST);
@@ -160,8 +174,15 @@ impl MapPanel {
 
     /// When a target was chosen (here, in the problems, in Preview), its row comes into view.
     fn follow_choice(&mut self, bench: &Workbench) {
-        let chosen = &bench.view().target;
-        if *chosen == self.chosen {
+        let (chosen, view) = (&bench.view().target, bench.view());
+        let is_filtered = !view.target_filter.is_empty() || view.only_unmapped || view.only_unread;
+        let is_whole_again = std::mem::replace(&mut self.was_filtered, is_filtered) && !is_filtered;
+        let are_filtered = !view.source_filter.is_empty();
+        if std::mem::replace(&mut self.were_sources_filtered, are_filtered) && !are_filtered {
+            let id = view.source.as_deref();
+            self.reveal_source = bench.rows().sources.iter().position(|row| Some(row.id.as_str()) == id);
+        }
+        if *chosen == self.chosen && !is_whole_again {
             return;
         }
         self.chosen.clone_from(chosen);
@@ -205,6 +226,11 @@ fn remove_by_key(ui: &Ui, frame: &mut Frame<'_>) {
     }
 }
 
-const fn first_widths(wide: bool) -> (f32, f32) {
-    if wide { (456.0, 456.0) } else { (344.0, 368.0) }
+/// What is more than the wires need goes to names and values.
+fn first_widths(width: f32) -> (f32, f32) {
+    if width < size::WIDE {
+        return (344.0, 368.0);
+    }
+    let side = ((width - GUTTER) / 2.0).clamp(456.0, 800.0).round();
+    (side, side)
 }

@@ -101,7 +101,7 @@ impl Picker {
         self.at = self.at.saturating_add_signed(step as isize).min(found.len().saturating_sub(1));
         if found.is_empty() {
             let pen = Pen::of(ui);
-            let words = "No attribute answers to that.";
+            let words = "No attribute has this in its name.";
             pen.text(rect.left() + size::PAD, rect.top() + 24.0, words, Face::Body, pen.theme.muted);
             return None;
         }

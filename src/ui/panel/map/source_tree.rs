@@ -1,16 +1,19 @@
 //! The tree of source attributes: type, name, the value of the record in view, and how many records have one.
 
-use egui::{Rect, Ui};
+use egui::{Rect, Ui, pos2, vec2};
 
 use super::marks::{End, Lit};
+use super::menus;
 use super::picker::Picker;
 use super::tree::{self, Columns, TreeKey};
 use super::{Frame, MapPanel};
-use crate::ui::frame::thousands;
+use crate::base::{counted, thousands};
+use crate::ui::icon;
 use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::theme::size;
-use crate::ui::widget::{Button, List, ListGeometry, Row, button, coverage, filter, tooltip};
-use crate::workbench::rows::{SourceRow, SourceState};
+use crate::ui::widget::menu::Value;
+use crate::ui::widget::{Button, Checkbox, Item, List, ListGeometry, Row, button, coverage, filter, menu, tooltip};
+use crate::workbench::rows::{SourceOrder, SourceRow, SourceState};
 use crate::workbench::{JobKind, Look, Workbench, Workspace};
 
 /// From the percentage's right end to the edge: the bar, and the room for the port.
@@ -28,7 +31,12 @@ pub fn show(ui: &mut Ui, panel: &mut MapPanel, mut rect: Rect, frame: &mut Frame
     }
     let chosen = frame.bench.view().source.as_deref();
     let current = rows.iter().position(|r| Some(r.id.as_str()) == chosen);
-    let list = List::new("Source attributes", rows.len(), size::ROW).tree().current(current);
+    let reveal = panel.reveal_source.take();
+    let list = List::new("Source attributes", rows.len(), size::ROW).tree().current(current).reveal(reveal);
+    if let Some(line) = hidden_line(&rect, rows.len(), frame) {
+        hidden(ui, line, frame);
+        rect.max.y = rect.max.y.min(line.top());
+    }
     let output = list.show(ui, rect, |ui, at, rect, focused| {
         if let (Some(row), Some(end)) = (rows.get(at), frame.marks.sources.get(at).copied()) {
             show_row(ui, panel, rect, row, end, focused, frame);
@@ -68,10 +76,8 @@ fn head(ui: &Ui, rect: Rect, frame: &mut Frame<'_>) {
         format!("reading {}…", kind.plural())
     } else if bench.set().is_empty() {
         "nothing loaded".to_owned()
-    } else if bench.count() == 1 {
-        format!("1 {}", kind.noun())
     } else {
-        format!("{} {}", thousands(bench.count()), kind.plural())
+        kind.counted(bench.count())
     };
     let end = pen.text_fit(x + 8.0, y, &words, Face::Body, t.faint, rect.right() - x - 16.0);
     if bench.set().is_empty()
@@ -84,10 +90,51 @@ fn head(ui: &Ui, rect: Rect, frame: &mut Frame<'_>) {
 
 fn filter_line(ui: &mut Ui, panel: &mut MapPanel, rect: Rect, frame: &mut Frame<'_>) {
     panel.source_filter.clone_from(&frame.bench.view().source_filter);
-    let changed =
-        filter::show(ui, rect, "Find source attribute", "Find attribute", &mut panel.source_filter, 0.0).changed();
-    if changed {
-        frame.asks.command(Look::FilterSources(panel.source_filter.clone()));
+    let pen = Pen::of(ui);
+    let view = frame.bench.view();
+    let label = format!("Hide empty ({})", thousands(frame.bench.rows().empty));
+    let hide = Checkbox::new(&label, view.hide_empty);
+    let has_empty = frame.bench.rows().empty > 0;
+    let mut right = 0.0;
+    if has_empty {
+        right += hide.width(&pen) + size::PAD;
+        if hide.show(ui, rect.right() - right, rect.center().y).clicked() {
+            frame.asks.command(Look::HideEmpty(!view.hide_empty));
+        }
+    }
+    if frame.wide {
+        let order = Value::new("Order of the source attributes", view.source_order.label());
+        let items = SourceOrder::ALL.map(|order| Item::new(order.label()).chosen(order == view.source_order));
+        right += order.rect(&pen, 0.0, 0.0).width() + 8.0;
+        let picked = order.show(ui, rect.right() - right, rect.center().y, &items).picked;
+        if let Some(order) = picked.and_then(|at| SourceOrder::ALL.get(at)) {
+            frame.asks.command(Look::OrderSources(*order));
+        }
+    }
+    let text = &mut panel.source_filter;
+    if filter::show(ui, rect, "Find source attribute", "Find attribute", text, right).changed() {
+        frame.asks.command(Look::FilterSources(text.clone()));
+    }
+}
+
+/// Where it is said that empty attributes are hidden: below the rows, when there is room below them.
+fn hidden_line(rect: &Rect, rows: usize, frame: &Frame<'_>) -> Option<Rect> {
+    let view = frame.bench.view();
+    let hides = view.hide_empty && view.source_filter.is_empty() && frame.bench.rows().empty > 0;
+    let top = rect.top() + rows as f32 * size::ROW + 4.0;
+    (hides && rows > 0 && top + size::ROW <= rect.bottom())
+        .then(|| Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), size::ROW)))
+}
+
+fn hidden(ui: &Ui, line: Rect, frame: &mut Frame<'_>) {
+    let pen = Pen::of(ui);
+    let t = pen.theme;
+    let words =
+        counted(frame.bench.rows().empty, "attribute is empty for everybody", "attributes are empty for everybody");
+    pen.icon_row(pos2(line.left() + 32.0, line.center().y), icon::EYE_SLASH, t.faint);
+    let x = pen.text(line.left() + 46.0, pen.baseline(line, Face::Body), &words, Face::Body, t.faint);
+    if button::link(ui, x + 12.0, line.center().y, "Show").clicked() {
+        frame.asks.command(Look::HideEmpty(false));
     }
 }
 
@@ -96,7 +143,7 @@ fn nothing(ui: &Ui, rect: Rect, frame: &mut Frame<'_>) {
     let pen = Pen::of(ui);
     let filtered = !frame.bench.view().source_filter.is_empty();
     let words = if filtered {
-        "No source attribute answers to the filter."
+        "No source attribute has this in its name."
     } else {
         "Nothing is loaded yet. Open a payload, or a sample, to see its attributes here."
     };
@@ -152,11 +199,8 @@ fn show_row(
     } else if row.is_parent && response.double_clicked() {
         frame.asks.command(Look::FoldSource(row.id.clone()));
     }
-    if response.secondary_clicked()
-        && let Some(name) = &row.name
-    {
-        panel.picker = Some(Picker::target_for(name.clone()));
-    }
+    let by_key = menu::is_asked_by_key(ui, focused);
+    menus::source(&response, by_key, row, panel, frame);
     let told = hint(row, is_cut(&pen, rect, columns, row, frame));
     if !told.is_empty() && !panel.connect.is_dragging() {
         tooltip::hint(response, &told);
@@ -231,8 +275,7 @@ fn spoken(row: &SourceRow) -> String {
     }
     match row.wires {
         0 => {}
-        1 => words.push_str(", read by 1 rule"),
-        n => words.push_str(&format!(", read by {n} rules")),
+        n => words.push_str(&format!(", read by {}", counted(n, "rule", "rules"))),
     }
     words
 }

@@ -9,12 +9,13 @@ use super::causes::Causes;
 use super::lines;
 use super::review::{cures_line, review_button};
 use crate::base::Severity;
+use crate::base::{counted, thousands};
 use crate::check::FindingCause;
 use crate::scim::TargetPath;
 use crate::ui::ask::Asks;
 use crate::ui::icon;
 use crate::ui::paint::{Cut, Face, Pen};
-use crate::ui::panel::area::{self, thousands};
+use crate::ui::panel::area;
 use crate::ui::theme::size;
 use crate::ui::widget::{Button, clickable, severity_ink, severity_mark, tooltip};
 use crate::workbench::{Look, Workbench, Workspace, cause_title};
@@ -64,11 +65,8 @@ fn head(ui: &Ui, rect: Rect, bench: &Workbench, causes: &Causes, asks: &mut Asks
     let t = pen.theme;
     pen.rule_below(rect, t.line);
     let x = pen.text(rect.left() + size::PAD, pen.baseline(rect, Face::Strong), "Findings", Face::Strong, t.text);
-    let of = format!("{} {}", thousands(bench.count()), bench.kind().plural());
-    let count = match causes.list.len() {
-        1 => "1 cause".to_owned(),
-        n => format!("{n} causes"),
-    };
+    let of = bench.kind().counted(bench.count());
+    let count = counted(causes.list.len(), "cause", "causes");
     let text = match (bench.is_checking(), causes.list.is_empty()) {
         (true, _) => format!("checking {of}…"),
         (false, true) => String::new(),

@@ -101,13 +101,7 @@ impl RequestList {
         let layout = self.layout(bench);
         if layout.rows() == 0 {
             let pen = Pen::of(ui);
-            pen.text(
-                rect.left() + size::PAD,
-                rect.top() + 22.0,
-                "Nothing answers to this.",
-                Face::Body,
-                pen.theme.muted,
-            );
+            pen.text(rect.left() + size::PAD, rect.top() + 22.0, "Nothing found.", Face::Body, pen.theme.muted);
             return;
         }
         let on_request = layout.row_of_request(bench.view().request).filter(|_| !self.on_record);
@@ -311,7 +305,7 @@ fn head(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
     pen.rule_below(rect, pen.theme.line);
     let y = pen.baseline(rect, Face::Strong);
     let x = pen.text(rect.left() + size::PAD, y, "Requests", Face::Strong, pen.theme.text);
-    let now = area::counted(bench.count(), bench.kind());
+    let now = bench.kind().counted(bench.count());
     let right = x + 16.0 + pen.width(&now, Face::Body).ceil() + 20.0;
     area::kind_menu(ui, right, rect.center().y, bench, asks);
 }

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use egui::{Rect, Ui, pos2};
 
 use crate::base::ResourceKind;
+use crate::base::counted;
 use crate::source::{AttributeProfile, Choice, Distinct, Profile, Sought, ValueKey};
 use crate::ui::ask::Asks;
 use crate::ui::frame::thousands;
@@ -189,8 +190,7 @@ impl<'a> Bar<'a> {
 
     fn length(range: std::ops::RangeInclusive<u64>, count: u64) -> Self {
         let text = match (*range.start(), *range.end()) {
-            (1, 1) => "1 character".to_owned(),
-            (first, last) if first == last => format!("{first} characters"),
+            (first, last) if first == last => counted(first as usize, "character", "characters"),
             (first, last) => format!("{} to {} characters", thousands(first as usize), thousands(last as usize)),
         };
         let words = format!("has {text}");

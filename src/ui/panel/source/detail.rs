@@ -165,20 +165,13 @@ fn values(
 
 /// What the numbers say.
 fn sentences(profile: &Profile, attribute: &AttributeProfile) -> Vec<String> {
-    let noun = profile.kind.plural();
-    let mut sentences = vec![if attribute.filled == profile.records {
-        format!(
-            "{}. All {} {noun} have a value.",
-            capital(&attribute.types.label()),
-            thousands(profile.records as usize)
-        )
-    } else {
-        format!(
-            "{}. {} of {} {noun} have a value.",
-            capital(&attribute.types.label()),
-            thousands(attribute.filled as usize),
-            thousands(profile.records as usize)
-        )
+    let all = profile.kind.counted(profile.records as usize);
+    let types = capital(&attribute.types.label());
+    let verb = if profile.records == 1 { "has" } else { "have" };
+    let mut sentences = vec![match (attribute.filled == profile.records, profile.records) {
+        (true, 1) => format!("{types}. The one {} has a value.", profile.kind.noun()),
+        (true, _) => format!("{types}. All {all} have a value."),
+        (false, _) => format!("{types}. {} of {all} {verb} a value.", thousands(attribute.filled as usize)),
     }];
     if let Some(length) = table::length(attribute) {
         let of = match (attribute.is_container, length.as_str()) {
@@ -203,7 +196,7 @@ fn sentences(profile: &Profile, attribute: &AttributeProfile) -> Vec<String> {
             error * 100.0
         ));
         if frequent.is_empty() {
-            sentences.push(format!("No value is in more than {} {noun}.", thousands(missed as usize + 1)));
+            sentences.push(format!("No value is in more than {}.", profile.kind.counted(missed as usize + 1)));
         } else if missed > 0 {
             sentences.push(format!("Counts are too low by at most {}.", thousands(missed as usize)));
         }

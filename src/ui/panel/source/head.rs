@@ -7,7 +7,6 @@ use crate::base::{ClientKind, Finding, ResourceKind};
 use crate::client::CLIENTS;
 use crate::source::SourceFile;
 use crate::ui::ask::{Ask, Asks};
-use crate::ui::frame::thousands;
 use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut as _, Face, Pen};
 use crate::ui::theme::size;
@@ -108,9 +107,7 @@ fn banner(ui: &Ui, rect: &mut Rect, asks: &mut Asks) {
 
 /// "14 users, 4 groups".
 fn counts(users: usize, groups: usize) -> String {
-    let one = |count: usize, kind: ResourceKind| {
-        (count > 0).then(|| format!("{} {}", thousands(count), if count == 1 { kind.noun() } else { kind.plural() }))
-    };
+    let one = |count: usize, kind: ResourceKind| (count > 0).then(|| kind.counted(count));
     let words: Vec<String> =
         [one(users, ResourceKind::User), one(groups, ResourceKind::Group)].into_iter().flatten().collect();
     if words.is_empty() { "no records".to_owned() } else { words.join(", ") }

@@ -4,6 +4,7 @@ use egui::{Rect, Role, Ui, pos2};
 
 use super::{SourcePanel, progress_words};
 use crate::base::ResourceKind;
+use crate::base::counted;
 use crate::scim::TargetPath;
 use crate::source::{AttributeProfile, Distinct, Profile};
 use crate::ui::ask::Asks;
@@ -126,7 +127,7 @@ fn kinds(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
     }
     if let Some(profile) = bench.profile(bench.kind()) {
         let y = pen.baseline(rect, Face::Body);
-        let words = format!("{} attributes", profile.attributes.len());
+        let words = counted(profile.attributes.len(), "attribute", "attributes");
         pen.text_right(rect.right() - size::PAD, y, &words, Face::Caption, pen.theme.faint);
     }
     pen.rule_below(rect, pen.theme.line);

@@ -4,6 +4,7 @@ use egui::{Rect, Ui, pos2};
 
 use super::super::Frame;
 use super::super::picker::Picker;
+use crate::base::counted;
 use crate::source::{AttributeProfile, Distinct};
 use crate::ui::frame::thousands;
 use crate::ui::icon;
@@ -94,10 +95,8 @@ fn lines(row: &SourceRow, bench: &Workbench) -> Vec<(&'static str, String, Face)
         lines.push(("Here", here.to_owned(), Face::Mono));
     }
     if let (Some(profile), Some(all)) = (profile_of(row, bench), bench.profile(bench.kind())) {
-        let kind = bench.kind().plural();
         let filled = thousands(profile.filled as usize);
-        let records = thousands(all.records as usize);
-        let mut coverage = format!("{filled} of {records} {kind}");
+        let mut coverage = format!("{filled} of {}", bench.kind().counted(all.records as usize));
         if profile.present > profile.filled {
             coverage.push_str(&format!(", empty in {}", thousands((profile.present - profile.filled) as usize)));
         }
@@ -124,9 +123,8 @@ fn lines(row: &SourceRow, bench: &Workbench) -> Vec<(&'static str, String, Face)
 
 fn distinct(distinct: &Distinct) -> String {
     match distinct {
-        Distinct::Exact(values) if values.len() == 1 => "1 value".to_owned(),
-        Distinct::Exact(values) => format!("{} values", values.len()),
-        Distinct::Estimate { count, .. } => format!("about {} values", thousands(*count as usize)),
+        Distinct::Exact(values) => counted(values.len(), "value", "values"),
+        Distinct::Estimate { count, .. } => format!("about {}", counted(*count as usize, "value", "values")),
     }
 }
 
@@ -141,8 +139,7 @@ fn readers(ui: &mut Ui, mut rect: Rect, row: &SourceRow, frame: &mut Frame<'_>) 
     pen.rule_below(head, t.line);
     let words = match wires.len() {
         0 => "Read by no rule".to_owned(),
-        1 => "Read by 1 rule".to_owned(),
-        n => format!("Read by {n} rules"),
+        n => format!("Read by {}", counted(n, "rule", "rules")),
     };
     pen.text(head.left() + size::PAD, pen.baseline(head, Face::Caption), &words, Face::Caption, t.faint);
     let mut open = None;

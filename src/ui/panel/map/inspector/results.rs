@@ -179,7 +179,7 @@ fn foot(ui: &Ui, rect: Rect, target: &TargetPath, bench: &Workbench) {
     let (all, in_short) = match count.share {
         Share::All if count.records == 1 => (format!("one {}", bench.kind().noun()), "one".to_owned()),
         Share::All => (format!("all {records} {kind}"), "all".to_owned()),
-        Share::First => (format!("the first {records} {kind}"), format!("first {records}")),
+        Share::First => (format!("the first {}", bench.kind().counted(count.records)), format!("first {records}")),
         Share::SoFar(of) => {
             let share = format!("{}%", count.records * 100 / of.max(1));
             (format!("{share} counted"), share)

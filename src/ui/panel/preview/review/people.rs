@@ -1,14 +1,17 @@
 //! The people concerned, before and after. Those whom the cure does not help stand first: nobody takes 9 of 12 for 12.
 
+use std::collections::BTreeSet;
+
 use egui::{Rect, Role, Ui, pos2};
 
+use crate::base::thousands;
 use crate::cure::{Counted, PersonChange, PersonState};
 use crate::ui::ask::Asks;
 use crate::ui::icon;
-use crate::ui::paint::{Anchor, Cut, Face, Pen, Span};
-use crate::ui::panel::area::thousands;
-use crate::ui::theme::{Theme, size};
+use crate::ui::paint::{Anchor, Cut, Face, Pen};
+use crate::ui::theme::size;
 use crate::ui::widget::table::{self, Column};
+use crate::ui::widget::walk::value;
 use crate::ui::widget::{clickable, list};
 use crate::workbench::Look;
 
@@ -28,14 +31,24 @@ pub fn show(ui: &mut Ui, mut rect: Rect, counted: &Counted, wide: bool, asks: &m
     let names = ["Person", "Attribute", "Now", "Then"];
     let heads = [0, 1, 2, 3].map(|at| Column::left(c[at], names[at]));
     table::head(&pen, head, &heads);
-    let shown = thousands(counted.people.len());
-    let note = if wide { format!("{shown} shown, the hard ones first") } else { shown };
+    let note = shown(counted, wide);
     pen.text_right(head.right() - size::PAD, pen.baseline(head, Face::Caption), &note, Face::Caption, pen.theme.faint);
     let people = &counted.people;
     list::page(ui, rect, "People before and after", size::ROW, people.len(), |ui, index, row| {
         let same = index.checked_sub(1).is_some_and(|before| people[before].record == people[index].record);
         person(ui, row, index, &people[index], same, wide, asks);
     });
+}
+
+/// How many of those concerned are shown: of a cause that very many show, only the first.
+fn shown(counted: &Counted, wide: bool) -> String {
+    let people: BTreeSet<usize> = counted.people.iter().map(|change| change.record).collect();
+    let shown = if people.len() < counted.of {
+        format!("{} of {}", thousands(people.len()), thousands(counted.of))
+    } else {
+        thousands(people.len())
+    };
+    if wide { format!("{shown} shown, the hard ones first") } else { shown }
 }
 
 fn person(ui: &Ui, row: Rect, index: usize, change: &PersonChange, same: bool, wide: bool, asks: &mut Asks) {
@@ -91,17 +104,4 @@ fn part(change: &PersonChange) -> String {
         (Some(from), Some(to)) if from < to => short[from..=to].to_owned(),
         _ => short,
     }
-}
-
-/// A value in which a blank at an end is a dot in the accent: else nobody would see it.
-fn value<'a>(text: &'a str, t: &Theme, ink: egui::Color32) -> Vec<Span<'a>> {
-    const DOTS: &str = "················";
-    let inner = text.trim();
-    let dots = |count: usize| &DOTS[..count.min(DOTS.chars().count()) * '·'.len_utf8()];
-    if inner.is_empty() || inner.len() == text.len() {
-        return vec![(text, Face::Mono, ink)];
-    }
-    let before = text.chars().take_while(|c| c.is_whitespace()).count();
-    let after = text.chars().rev().take_while(|c| c.is_whitespace()).count();
-    vec![(dots(before), Face::Mono, t.accent), (inner, Face::Mono, ink), (dots(after), Face::Mono, t.accent)]
 }
