@@ -556,3 +556,81 @@ fn the_keyboard_opens_the_menu_of_the_row_that_it_is_on() {
     assert!(says(&window, |text| text.contains("jobTitle")) && entries(&window).is_empty());
     assert!(window.query_by_role(egui::accesskit::Role::Dialog).is_some(), "Map to… asks for the target");
 }
+
+/// People as an HR system exports them.
+const TABLE: &str = "Personeelsnr;Voornaam;Achternaam;E-mail (werk);Functie;Telefoon;Actief;Leidinggevende;Land\n\
+    17;Lotte;Jansen;Lotte.Jansen@fabrikam.example;Teamleider;0612345678 / 0201234567;Ja;;Nederland\n\
+    18;Jürgen;Weiß;J.Weiss@fabrikam.example;Buyer;020-555 0101;ja ;Lotte Jansen;Duitsland\n\
+    19;Noor;Haddad;n.haddad@fabrikam.example;Engineer;06-55500102;Nee;Lotte Jansen;België\n\
+    20;Zoë;de Vries;;Engineer;;uit dienst 1-10;Jürgen Weiß;Nederland\n";
+
+/// A table that was just pasted.
+fn table<'a>(theme: &'static Theme, size: [f32; 2]) -> Harness<'a, App> {
+    let mut bench = bench();
+    let shade =
+        if theme.name == LIGHT.name { crosswalk::workbench::Theme::Light } else { crosswalk::workbench::Theme::Dark };
+    bench.apply(Look::Theme(shade).into());
+    bench.apply(crosswalk::workbench::Task::Paste(TABLE.to_owned()).into());
+    settle(&mut bench);
+    bench.apply(Look::Show(crosswalk::workbench::Workspace::Map).into());
+    settle(&mut bench);
+    let mut window = app_harness::window(theme, size, bench);
+    pass(&mut window);
+    window
+}
+
+#[test]
+fn suggestions_are_gone_through_by_keyboard() {
+    let mut window = table(&DARK, WIDE);
+    press(&mut window, "Go through the");
+    assert!(says(&window, |text| text.starts_with("Suggestion: userName")));
+    window.key_press(Key::Space);
+    pass(&mut window);
+    assert!(source_of(&window, "userName").is_some());
+    window.key_press(Key::ArrowRight);
+    pass(&mut window);
+    assert!(source_of(&window, "externalId").is_none(), "it was skipped");
+    window.key_press_modifiers(Modifiers::SHIFT, Key::Space);
+    pass(&mut window);
+    assert!(source_of(&window, "name.givenName").is_some() && source_of(&window, "title").is_some());
+    window.key_press(Key::N);
+    pass(&mut window);
+    let before = window.state().bench.open_suggestions().count();
+    window.key_press(Key::Escape);
+    pass(&mut window);
+    assert!(window.state().bench.suggest_walk().is_none());
+    assert_eq!(window.state().bench.open_suggestions().count(), before, "leaving decides nothing");
+}
+
+#[test]
+fn a_suggestion_is_proved_on_the_values_of_the_file() {
+    let mut window = table(&DARK, WIDE);
+    press(&mut window, "active, suggested");
+    assert!(says(&window, |text| text.starts_with("uit dienst 1-10, 1, becomes not sent")));
+    assert!(says(&window, |text| text.starts_with("Actief is Dutch for active")));
+    window.get_by_label("Accept").click();
+    pass(&mut window);
+    assert!(matches!(source_of(&window, "active"), Some(RuleSource::Expression { .. })));
+}
+
+/// The review of a suggestion of which one value is not understood.
+fn review(theme: &'static Theme, size: [f32; 2], name: &str) {
+    let mut window = table(theme, size);
+    press(&mut window, "active, suggested");
+    window.snapshot(name);
+}
+
+#[test]
+fn the_review_of_suggestions_looks_as_designed() {
+    review(&DARK, WIDE, "panel-map-suggestions-dark");
+}
+
+#[test]
+fn the_review_of_suggestions_looks_as_designed_where_it_is_light() {
+    review(&LIGHT, WIDE, "panel-map-suggestions-light");
+}
+
+#[test]
+fn the_review_of_suggestions_looks_as_designed_where_it_is_narrow() {
+    review(&DARK, COMPACT, "panel-map-suggestions-compact");
+}

@@ -16,6 +16,7 @@ use crosswalk::provider;
 use crosswalk::scim::{Resource, TargetPath};
 use crosswalk::source::walk::Unseen;
 use crosswalk::source::{Input, LoadedSet, Profile, RecordIndex};
+use crosswalk::workbench::OpenSuggestions;
 use crosswalk::workbench::rows::source::{SourceInput, source_rows};
 use crosswalk::workbench::rows::target::{TargetInput, target_rows};
 use crosswalk::workbench::rows::wire::wires;
@@ -214,8 +215,9 @@ impl Wide {
             filter: "",
             only_unmapped: false,
             only: None,
+            proposed: &HashMap::new(),
         });
-        assert!(!wires(&self.compiled, &sources, &targets).is_empty());
+        assert!(!wires(&self.compiled, &OpenSuggestions::default(), &sources, &targets).is_empty());
     }
 
     fn profile_rows(&self) {

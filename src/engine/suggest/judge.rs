@@ -75,7 +75,7 @@ impl Judge<'_> {
         sources: Vec<RuleSource>,
     ) -> Option<Tried> {
         let tried = sources.into_iter().filter_map(|source| self.try_one(target, concept, column, source));
-        tried.reduce(|best, other| if (other.good, other.accepted) > (best.good, best.accepted) { other } else { best })
+        tried.reduce(|best, other| if other.good > best.good { other } else { best })
     }
 
     /// `None`: the rule is no rule in the client's language.

@@ -75,7 +75,14 @@ pub fn with_pattern(
         text: text.clone(),
         points: hundredths(weight / whole * share * scale),
     };
-    Some(Scored { reasons: parts.iter().map(points).collect(), score: hundredths(total * scale), tried })
+    let mut reasons: Vec<Reason> = parts.iter().map(points).collect();
+    let score = hundredths(total * scale);
+    // Each is rounded; together they are the score.
+    let rest: u8 = reasons.iter().skip(1).map(|reason| reason.points).sum();
+    if let Some(first) = reasons.first_mut() {
+        first.points = score.saturating_sub(rest);
+    }
+    Some(Scored { reasons, score, tried })
 }
 
 fn pattern_of(concept: Concept, column: &Column, tried: &Tried) -> PatternSeen {

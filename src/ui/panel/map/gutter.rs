@@ -10,7 +10,7 @@ use super::{Frame, MapPanel, menus, source_tree, target_tree};
 use crate::base::{Severity, counted, thousands};
 use crate::scim::TargetPath;
 use crate::ui::icon;
-use crate::ui::paint::{Cut, Face, Pen};
+use crate::ui::paint::{Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::wire::{self, Chip, Port, WireState};
 use crate::ui::widget::{Button, ListGeometry, clickable, severity_ink, severity_mark};
@@ -35,11 +35,10 @@ pub struct Ends {
     pub targets: ListGeometry,
 }
 
-/// Draws head, wires and chips.
+/// Draws wires and chips.
 pub fn show(ui: &mut Ui, panel: &mut MapPanel, mut rect: Rect, frame: &mut Frame<'_>, ends: Ends) {
     let pen = Pen::of(ui);
-    pen.fill(rect, 0.0, pen.theme.canvas);
-    head(ui, panel, rect.cut_top(size::HEAD), frame, &ends.targets);
+    pen.fill(rect.with_min_y(rect.top() + size::HEAD), 0.0, pen.theme.canvas);
     rect.min.y = ends.sources.viewport.top().min(ends.targets.viewport.top());
     let bend = bend(rect, frame.wide);
     let mut region = ui.new_child(UiBuilder::new().scope_id(ui.scope_id().with("wires")).max_rect(rect));
@@ -184,7 +183,7 @@ fn chips(
     let shown: Vec<_> = chips_in_view(frame, rect, ends).collect();
     for (of, y) in shown {
         let Some(chip) = chip_of(of, frame) else { continue };
-        let place = chip.rect(&pen, bend, y, rect.right() - bend - 20.0);
+        let place = chip.rect(&pen, bend, y, rect.right() - bend - chip_end(of));
         let id = chip_id(ui, &of.target);
         let name = chip_name(of, frame);
         let (response, _) = clickable(ui, place, id, egui::Role::Button, &name, true);
@@ -214,7 +213,7 @@ fn chip_paint(ui: &Ui, pen: &Pen, rect: Rect, bend: f32, frame: &Frame<'_>, ends
     let shown: Vec<_> = chips_in_view(frame, rect, ends).collect();
     for (of, y) in shown {
         let Some(chip) = chip_of(of, frame) else { continue };
-        let place = chip.rect(pen, bend, y, rect.right() - bend - 20.0);
+        let place = chip.rect(pen, bend, y, rect.right() - bend - chip_end(of));
         let hover = is_lit(of, frame.bench.rows(), &frame.was_lit);
         let focus = ui.memory(|m| m.has_focus(chip_id(ui, &of.target))) && crate::ui::focus_is_visible(ui.ctx());
         let look = crate::ui::widget::ControlLook { hover, press: false, focus, enabled: true };
@@ -241,6 +240,11 @@ fn scores(pen: &Pen, rect: Rect, frame: &Frame<'_>, ends: Ends) {
         pen.fill(place.expand2(vec2(6.0, 0.0)), 0.0, t.canvas);
         pen.text(place.left(), pen.baseline(place, face), &text, face, ink);
     }
+}
+
+/// Before the border of the target tree, and before how sure a suggestion is.
+const fn chip_end(of: &rows::Wire) -> f32 {
+    if of.score.is_some() { 52.0 } else { 20.0 }
 }
 
 fn chip_id(ui: &Ui, target: &TargetPath) -> egui::Id {
@@ -300,15 +304,19 @@ fn label(pen: &Pen, within: Rect, at: Pos2, text: &str) {
     pen.text_fit(rect.left() + 8.0, pen.baseline(rect, Face::Mono), text, Face::Mono, t.text, most);
 }
 
-fn head(ui: &Ui, panel: &mut MapPanel, rect: Rect, frame: &mut Frame<'_>, targets: &ListGeometry) {
+/// Draws the head, before the target tree is drawn, so that Tab goes from left to right: what is out of view there is as
+/// in the last frame.
+pub fn head(ui: &Ui, panel: &mut MapPanel, rect: Rect, frame: &mut Frame<'_>, targets: Option<&ListGeometry>) {
     let pen = Pen::of(ui);
+    pen.fill(rect, 0.0, pen.theme.canvas);
     let count = frame.bench.rows().rules;
     let words = counted(count, "rule", "rules");
     let x = pen.text(rect.left() + size::PAD, pen.baseline(rect, Face::Body), &words, Face::Body, pen.theme.faint);
     let mut x = suggested(ui, rect, x + 12.0, frame);
-    let end = untangle(ui, rect, frame);
+    let untangle = untangle(frame);
+    let end = rect.right() - 12.0 - untangle.width(&pen);
     for (above, arrow) in [(true, icon::ARROW_UP), (false, icon::ARROW_DOWN)] {
-        let Some(away) = away(frame, targets, above) else { continue };
+        let Some(away) = targets.and_then(|targets| away(frame, targets, above)) else { continue };
         let side = if above { "above" } else { "below" };
         let label = format!("{} {side}", thousands(away.count));
         let name = format!("Scroll to the {} {side}", counted(away.count, "rule", "rules"));
@@ -328,6 +336,9 @@ fn head(ui: &Ui, panel: &mut MapPanel, rect: Rect, frame: &mut Frame<'_>, target
         }
         x += 8.0;
     }
+    if untangle.show_before(ui, rect.right() - 12.0, rect.center().y).clicked() {
+        frame.asks.command(Look::Untangle);
+    }
 }
 
 /// How many rules are proposed: the way into going through them. Returns where the next thing begins.
@@ -345,19 +356,15 @@ fn suggested(ui: &Ui, rect: Rect, x: f32, frame: &mut Frame<'_>) -> f32 {
     response.rect.right() + 8.0
 }
 
-/// The button that puts source rows in the order of their targets, or back. Returns where it begins.
-fn untangle(ui: &Ui, rect: Rect, frame: &mut Frame<'_>) -> f32 {
-    let is_on = frame.bench.view().source_order == rows::SourceOrder::Target;
+/// The button that puts source rows in the order of their targets, or back.
+fn untangle(frame: &Frame<'_>) -> Button<'static> {
     let hint = "Source attributes in the order of their targets, so that wires run straight (U)";
-    let button = match is_on {
-        true => Button::secondary("As in the file").icon(icon::SHUFFLE).hint("The order of the file again (U)"),
-        false => Button::secondary("Untangle").icon(icon::SHUFFLE).hint(hint),
-    };
-    let response = button.show_before(ui, rect.right() - 12.0, rect.center().y);
-    if response.clicked() {
-        frame.asks.command(Look::Untangle);
+    match frame.bench.view().source_order {
+        rows::SourceOrder::Target => {
+            Button::secondary("As in the file").icon(icon::SHUFFLE).hint("The order of the file again (U)")
+        }
+        _ => Button::secondary("Untangle").icon(icon::SHUFFLE).hint(hint),
     }
-    response.rect.left()
 }
 
 /// The rules whose targets are out of view on one side.

@@ -33,6 +33,7 @@ use crate::scim::TargetPath;
 use crate::ui::ask::Asks;
 use crate::ui::paint::Cut;
 use crate::ui::theme::size;
+use crate::ui::widget::ListGeometry;
 use crate::ui::widget::splitter::{Axis, Side, Splitter};
 use crate::workbench::{Action, Edit, Workbench};
 
@@ -70,6 +71,8 @@ pub struct MapPanel {
     /// The wire whose menu is open.
     wire_of_menu: Option<TargetPath>,
     reveal_target: Option<usize>,
+    /// Where the target tree was drawn in the last frame.
+    targets: Option<ListGeometry>,
     inspector: Inspector,
 }
 
@@ -102,7 +105,11 @@ impl MapPanel {
         let marks = Marks::of(bench.rows(), bench.view(), &was_lit);
         let mut frame = Frame { bench, asks, marks, was_lit, lit: Lit::Nothing, wide };
         let sources = source_tree::show(ui, self, regions.sources, &mut frame);
+        let head = regions.gutter.with_max_y(regions.gutter.top() + size::HEAD);
+        let before = self.targets.take();
+        gutter::head(ui, self, head, &mut frame, before.as_ref());
         let targets = target_tree::show(ui, self, regions.targets, &mut frame, &sources);
+        self.targets = Some(targets);
         let ends = Ends { sources, targets };
         gutter::show(ui, self, regions.gutter, &mut frame, ends);
         self.borders(ui, rect, regions);
