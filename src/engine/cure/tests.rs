@@ -515,13 +515,24 @@ const AT_THE_SOURCE: &[SourceRow] = &[
         ["never-filled", "Get the data again, with what is missing"],
         "okta.com/api/v1/users",
     ),
+    (
+        "google",
+        ("title", "organizations[0].title"),
+        r#"[{"id": "1", "primaryEmail": "a@x.com", "name": {"fullName": "Liz Lee"}, "organizations": [{"title": " Lead"}]}]"#,
+        ["blank-at-end", "Mend the values at the source"],
+        "Liz Lee:  Lead",
+    ),
 ];
 
 #[test]
 fn what_no_expression_can_mend_is_a_command_for_the_source() {
     for (client, rule, people, [code, title], part) in AT_THE_SOURCE {
         let people: Value = serde_json::from_str(people).expect("people");
-        let login = if *client == "okta" { "user.login" } else { "mail" };
+        let login = match *client {
+            "okta" => "user.login",
+            "google" => "primaryEmail",
+            _ => "mail",
+        };
         let setting = Setting::new(client, &[("userName!", login), *rule], &people);
         let cause = setting.cause(code, "").unwrap_or_else(|| panic!("no {code}: {:#?}", setting.report().causes));
         let cures = setting.cures(cause);
