@@ -40,6 +40,7 @@ fn connected() -> DryRun {
 fn ran() -> DryRun {
     let mut stage = connected();
     apply(&mut stage, Task::DryRun(DryRunScope::All));
+    apply(&mut stage, Look::Record(2));
     stage
 }
 
@@ -80,16 +81,56 @@ fn without_a_connection_the_sandbox_is_one_press_away() {
 #[test]
 fn all_records_are_counted_before_they_are_looked_up() {
     let mut stage = connected();
-    click(&mut stage, "All 18 users…");
+    stage.state_mut().bench.apply(Task::EstimateDryRun.into());
+    stage.step();
+    stage.step();
+    assert!(stage.query_by_label("Run").is_some(), "nobody waits for the count");
+    pass(&mut stage);
     assert_eq!(stage.state().bench.dry_run().state, DryRunState::NotRun, "nothing is asked before the answer");
     assert_eq!(labels(&stage, "requests, about").len(), 1);
+    let beside = egui::pos2(20.0, 800.0);
+    for pressed in [true, false] {
+        let button = egui::PointerButton::Primary;
+        stage.event(egui::Event::PointerButton { pos: beside, button, pressed, modifiers: egui::Modifiers::NONE });
+        stage.run();
+    }
+    assert_eq!(labels(&stage, "requests, about").len(), 1, "a click beside it takes nothing away");
     click(&mut stage, "Cancel");
     assert!(stage.state().bench.dry_run().estimate.is_none() && stage.query_by_label("Run").is_none());
-    click(&mut stage, "All 18 users…");
+    apply(&mut stage, Task::EstimateDryRun);
     click(&mut stage, "Run");
     let bench = &stage.state().bench;
     assert_eq!((&bench.dry_run().state, bench.dry_run().plans.len()), (&DryRunState::Done, bench.count()));
     assert!(stage.query_by_label("Run").is_none(), "the dialog is closed");
+}
+
+#[test]
+fn a_run_of_the_sandbox_needs_no_yes_and_ends_with_the_first_conflict_in_view() {
+    let mut stage = connected();
+    click(&mut stage, "All 18 users");
+    let bench = &stage.state().bench;
+    assert_eq!((&bench.dry_run().state, bench.dry_run().plans.len()), (&DryRunState::Done, bench.count()));
+    let conflicts = bench.dry_run().records(OutcomeKind::Conflict);
+    assert_eq!(conflicts.first(), Some(&bench.view().record()));
+}
+
+#[test]
+fn a_long_name_leaves_the_other_buttons_in_view() {
+    let name = "Wolfeschlegelsteinhausenbergerdorff ".repeat(5);
+    let users: Vec<String> = (0..21)
+        .map(|n| {
+            format!(
+                r#"{{"id":"{n}","userPrincipalName":"u{n}@x.example","displayName":"{name}","accountEnabled":true}}"#
+            )
+        })
+        .collect();
+    let mut stage = stage(&DARK, [1024.0, 620.0], bench(), DryRunPanel::show);
+    apply(&mut stage, Task::Paste(format!("[{}]", users.join(","))));
+    apply(&mut stage, Look::Show(Workspace::DryRun));
+    for button in ["First 20", "All 21 users"] {
+        let place = stage.get_by_label(button).rect();
+        assert!(place.left() > 0.0 && place.right() < 1024.0, "{button}: {place}");
+    }
 }
 
 #[test]
@@ -170,7 +211,6 @@ fn results_of_another_mapping_say_so() {
     apply(&mut stage, Edit::SetSource { target, source: RuleSource::Constant { value: "Lead".to_owned() } });
     assert_eq!(labels(&stage, "The mapping changed since").len(), 1);
     click(&mut stage, "Run again");
-    click(&mut stage, "Run");
     assert!(labels(&stage, "The mapping changed since").is_empty());
 }
 

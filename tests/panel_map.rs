@@ -448,3 +448,111 @@ fn attributes_that_are_empty_for_everybody_are_hidden_and_can_be_shown() {
         assert_eq!(sources(&window).len(), 2, "a filter finds them all the same");
     }
 }
+
+#[test]
+fn the_chosen_rule_is_in_view_again_when_a_filter_is_cleared() {
+    let mut window = open(&DARK, COMPACT, vec![]);
+    type_into(&mut window, "Find target attribute", "department");
+    let row = target_place(&window, "department");
+    window
+        .get_all_by(|n| n.label().is_some_and(|l| l.starts_with("department,") && l.contains("← ")))
+        .next()
+        .expect("a row")
+        .click();
+    pass(&mut window);
+    assert_eq!(window.state().bench.view().target.as_ref().map(TargetPath::short).as_deref(), Some("department"));
+    press(&mut window, "Clear filter");
+    let below = target_place(&window, "department");
+    assert!(below != row && (100.0..500.0).contains(&below.y), "{below}");
+}
+
+#[test]
+fn what_lies_under_a_dialog_says_nothing() {
+    let mut window = open(&DARK, WIDE, vec![Look::Target(None)]);
+    let told = |window: &Harness<'_, App>| says(window, |text| text.starts_with("Source attributes in the order of"));
+    let place = place(&window, "Untangle");
+    window.hover_at(place);
+    window.run();
+    window.run();
+    assert!(told(&window), "the pointer rests on it");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    window.run();
+    window.run();
+    assert!(!told(&window));
+}
+
+fn right_click(window: &mut Harness<'_, App>, pos: Pos2) {
+    window.hover_at(pos);
+    window.run();
+    for pressed in [true, false] {
+        let (button, modifiers) = (PointerButton::Secondary, Modifiers::NONE);
+        window.event(Event::PointerButton { pos, button, pressed, modifiers });
+        window.run();
+    }
+}
+
+/// The entries of the menu that is open, and whether each can be chosen.
+fn entries(window: &Harness<'_, App>) -> Vec<(String, bool)> {
+    let items = window.query_all_by_role(egui::accesskit::Role::MenuItem);
+    let said = |node: egui_kittest::Node<'_>| {
+        let node = node.accesskit_node();
+        Some((node.label()?, !node.is_disabled()))
+    };
+    items.filter_map(said).collect()
+}
+
+#[test]
+fn a_right_click_on_rows_chips_and_wires_says_what_can_be_done() {
+    let mut window = open(&DARK, WIDE, vec![]);
+    let at = place(&window, "jobTitle,");
+    right_click(&mut window, at);
+    let names = |window: &Harness<'_, App>| entries(window).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    assert_eq!(names(&window)[..4], ["Copy value", "Copy name", "Map to…", "Who reads this (1 rule)"]);
+    press(&mut window, "Who reads this");
+    assert_eq!(window.state().bench.view().source.as_deref(), Some("jobTitle"));
+    assert!(entries(&window).is_empty(), "it is closed");
+
+    let at = target_place(&window, "title");
+    right_click(&mut window, at);
+    let explain = entries(&window).into_iter().find(|(name, _)| name == "Explain the value");
+    assert_eq!(explain, Some(("Explain the value".to_owned(), false)), "what cannot be done stays");
+    press(&mut window, "Send only at creation");
+    let apply = |window: &Harness<'_, App>| {
+        let bench = &window.state().bench;
+        bench.document().mapping(bench.kind()).rule(&path("title")).map(|rule| rule.apply)
+    };
+    assert_eq!(apply(&window), Some(Apply::OnlyAtCreation));
+
+    let at = place(&window, "Rule of name.formatted");
+    right_click(&mut window, at);
+    assert!(names(&window).contains(&"Copy the rule’s text".to_owned()), "{:?}", names(&window));
+    press(&mut window, "Remove the rule");
+    assert_eq!(source_of(&window, "name.formatted"), None);
+
+    // The wire of displayName, where it leaves the source tree.
+    let at = place(&window, "displayName,");
+    let row =
+        window.get_all_by(|n| n.label().is_some_and(|l| l.starts_with("displayName,"))).next().expect("a row").rect();
+    right_click(&mut window, Pos2::new(row.right() + 24.0, at.y));
+    assert!(names(&window).contains(&"Cut the wire".to_owned()), "{:?}", names(&window));
+    press(&mut window, "Cut the wire");
+    assert_eq!(source_of(&window, "displayName"), None);
+}
+
+#[test]
+fn the_keyboard_opens_the_menu_of_the_row_that_it_is_on() {
+    let mut window = open(&DARK, WIDE, vec![Look::Source(Some("jobTitle".to_owned()))]);
+    window.get_by_label("Source attributes").focus();
+    window.run();
+    window.key_press_modifiers(Modifiers::SHIFT, Key::F10);
+    window.run();
+    assert_eq!(entries(&window).first().map(|(name, _)| name.as_str()), Some("Copy value"));
+    window.key_press(Key::ArrowDown);
+    window.run();
+    window.key_press(Key::ArrowDown);
+    window.run();
+    window.key_press(Key::Enter);
+    pass(&mut window);
+    assert!(says(&window, |text| text.contains("jobTitle")) && entries(&window).is_empty());
+    assert!(window.query_by_role(egui::accesskit::Role::Dialog).is_some(), "Map to… asks for the target");
+}

@@ -123,8 +123,14 @@ fn all_names() -> impl Iterator<Item = (&'static str, &'static Country)> {
     english.chain(others).flat_map(|(country, names)| names.split('|').map(move |name| (name, country)))
 }
 
+/// No name is longer, in bytes.
+const LONGEST: usize = 200;
+
 /// The country of this code or name.
 pub fn find(text: &str) -> Option<&'static Country> {
+    if text.len() > LONGEST {
+        return None;
+    }
     let name = folded(text);
     let by_code = || country::find(&name).filter(|_| matches!(name.len(), 1..=3));
     let by_name = |name: &str| BY_NAME.get(name).copied();

@@ -156,8 +156,14 @@ impl Names {
     }
 }
 
+/// No name is longer, in bytes.
+const LONGEST: usize = 1_000;
+
 /// Tells given names from family names.
 pub(crate) fn read(text: &str) -> Result<Names, Unclear> {
+    if text.len() > LONGEST {
+        return Err(Unclear::NoName);
+    }
     let text = without_brackets(text).replace(" - ", "-").replace(" – ", "-");
     let split = text.split([',', ';', '、', '，']);
     let mut parts: Vec<Vec<&str>> = split.map(|part| part.split_whitespace().collect()).collect();

@@ -18,7 +18,9 @@ use crate::base::{Finding, Severity};
 use crate::client::CLIENTS;
 use crate::exchange::OutcomeKind;
 use crate::provider::PROVIDERS;
-use crate::workbench::{Action, Command, DryRun, DryRunState, Edit, EndpointChoice, Look, Task, Workbench, Workspace};
+use crate::workbench::{
+    Action, Command, DryRun, DryRunScope, DryRunState, Edit, EndpointChoice, Look, Task, Workbench, Workspace,
+};
 
 /// The window's state: the workbench, and what only the window knows.
 pub struct App {
@@ -167,7 +169,9 @@ impl App {
             Action::Keyboard => self.keyboard_open = !self.keyboard_open,
             Action::DryRunAll => {
                 self.bench.apply(Look::Show(Workspace::DryRun).into());
-                self.bench.apply(Task::EstimateDryRun.into());
+                let is_sandbox = self.bench.connection().is_sandbox();
+                let task = if is_sandbox { Task::DryRun(DryRunScope::All) } else { Task::EstimateDryRun };
+                self.bench.apply(task.into());
             }
             _ => {
                 if let Some(command) = action.command(&self.bench) {

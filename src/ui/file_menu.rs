@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::ask::Asks;
 use super::icon;
+use super::panel::area::cut;
 use super::widget::Item;
 use crate::workbench::{Action, Task, Workbench};
 
@@ -71,14 +72,7 @@ pub fn choose(bench: &Workbench, at: usize, asks: &mut Asks) {
 
 /// A file's name, and the folder it lies in.
 pub fn words_of(file: &Path) -> (String, String) {
-    let name = |part: Option<&std::ffi::OsStr>| {
-        let text = part.unwrap_or_default().to_string_lossy();
-        let mut short: String = text.chars().take(LONGEST).collect();
-        if short.len() < text.len() {
-            short.push('…');
-        }
-        short
-    };
+    let name = |part: Option<&std::ffi::OsStr>| cut(&part.unwrap_or_default().to_string_lossy(), LONGEST).into_owned();
     (name(file.file_name()), name(file.parent().and_then(Path::file_name)))
 }
 

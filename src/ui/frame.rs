@@ -111,8 +111,11 @@ fn top_bar(ui: &Ui, rect: Rect, view: &FrameView<'_>, wide: bool, actions: &mut 
     // Placed from the right, drawn from the left: the Tab key goes in the order of drawing.
     let search = rect.right() - 12.0;
     let counts = Counts::new(&pen, view);
-    let left = identity(ui, rect, view, wide, actions);
     let right = search - size::CONTROL - 8.0;
+    let kept =
+        if wide { 0.0 } else { 192.0 + step_widths(&pen, view, wide).total + counts.width + 12.0 + 2.0 * size::PAD };
+    let room = right - kept - 24.0;
+    let left = identity(ui, rect, room, view, wide, actions);
     let others = left + 24.0 + step_widths(&pen, view, wide).total + counts.width + 12.0 + size::PAD;
     let picked = picker_place(rect, right, right - others, wide);
     let counted = counts.place(rect, picked.left() - size::PAD);
@@ -126,16 +129,16 @@ fn top_bar(ui: &Ui, rect: Rect, view: &FrameView<'_>, wide: bool, actions: &mut 
 }
 
 /// The crosswalk's name, and under it what everything refers to. Returns its right end.
-fn identity(ui: &Ui, rect: Rect, view: &FrameView<'_>, wide: bool, actions: &mut Vec<FrameAction>) -> f32 {
+fn identity(ui: &Ui, rect: Rect, right: f32, view: &FrameView<'_>, wide: bool, actions: &mut Vec<FrameAction>) -> f32 {
     let left = rect.left() + size::PAD + 28.0;
     let (upper, lower) = (rect.center().y - 9.0, rect.center().y + 11.0);
-    let most = if wide { 260.0 } else { 152.0 };
+    let most = if wide { 260.0 } else { (right - left - 20.0).max(152.0) };
     let file =
         Value::new("Crosswalk file", view.name).face(Face::Strong).most(most).show(ui, left, upper, view.file_items);
     actions.extend(file.picked.map(FrameAction::File));
     let mut end = file.response.rect.right();
     let pen = Pen::of(ui);
-    let most = if wide { 120.0 } else { 62.0 };
+    let most = if wide { 120.0 } else { most_of_part(&pen, view, right - left) };
     let mut x = left;
     for (part, triple) in view.triple.iter().enumerate() {
         if part > 0 {
@@ -149,6 +152,19 @@ fn identity(ui: &Ui, rect: Rect, view: &FrameView<'_>, wide: bool, actions: &mut
         end = end.max(output.response.rect.right());
     }
     end
+}
+
+/// How wide each part of the triple may be in a compact window: as wide as it is when all fit into the room, else the
+/// longest gives way.
+fn most_of_part(pen: &Pen, view: &FrameView<'_>, room: f32) -> f32 {
+    const LEAST: f32 = 62.0;
+    let widths = view.triple.map(|part| pen.width(part.value, Face::Caption).ceil());
+    // Arrows between the parts, and what stands around each value.
+    let room = room - 2.0 * 14.0 - 3.0 * 6.0;
+    let fits = |most: &f32| widths.iter().map(|width| width.min(*most)).sum::<f32>() <= room;
+    let mut candidates: Vec<f32> = (0..40).map(|step| LEAST + 4.0 * f32::from(step as u8)).collect();
+    candidates.reverse();
+    candidates.into_iter().find(fits).unwrap_or(LEAST)
 }
 
 /// A little narrower where the others leave less room.

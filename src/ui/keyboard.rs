@@ -46,6 +46,9 @@ fn egui_key(key: workbench::Key) -> Key {
     }
 }
 
+/// The width of the column of keys.
+const KEYS: f32 = 120.0;
+
 /// The page with all shortcuts. Returns whether it stays open.
 pub fn page(ui: &Ui) -> bool {
     let rows: Vec<(String, &str)> =
@@ -62,7 +65,10 @@ pub fn page(ui: &Ui) -> bool {
     let rows: Vec<(String, &str)> = rows.into_iter().chain(more.map(|(k, w)| (k.to_owned(), w))).collect();
     let most = ui.ctx().content_rect().height() - size::HEAD - 48.0;
     let height = (rows.len() as f32 * size::ROW + 16.0).min(most);
-    let output = dialog::show(ui.ctx(), "Keyboard shortcuts", vec2(440.0, height), |ui, rect| {
+    let pen = Pen::of(ui);
+    let longest = rows.iter().map(|(_, what)| pen.width(what, Face::Body)).fold(0.0, f32::max);
+    let width = (KEYS + longest + 2.0 * size::PAD + 16.0).ceil();
+    let output = dialog::show(ui.ctx(), "Keyboard shortcuts", vec2(width, height), |ui, rect| {
         let inner = rect.shrink2(vec2(size::PAD, 8.0));
         list::page(ui, inner, "Keyboard shortcuts", size::ROW, rows.len(), |ui, index, rect| {
             shortcut_row(ui, rect, &rows[index]);
@@ -75,7 +81,7 @@ fn shortcut_row(ui: &Ui, rect: Rect, (keys, what): &(String, &str)) {
     let pen = Pen::of(ui);
     let y = pen.baseline(rect, Face::Body);
     pen.text(rect.left(), y, keys, Face::CaptionStrong, pen.theme.muted);
-    pen.text(rect.left() + 120.0, y, what, Face::Body, pen.theme.text);
+    pen.text_fit(rect.left() + KEYS, y, what, Face::Body, pen.theme.text, rect.width() - KEYS);
     let name = format!("{keys}: {what}");
     let label = ui.interact(
         Rect::from_min_max(rect.min, pos2(rect.right(), rect.bottom())),

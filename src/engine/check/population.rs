@@ -333,7 +333,7 @@ fn why_nothing(best: Option<Holds>, looked_at: usize, records: usize, reads: &st
     let where_looked = if looked_at == records {
         String::new()
     } else {
-        format!(" ({looked_at} of {records} records were looked at)")
+        format!(" ({looked_at} of {} were looked at)", crate::base::counted(records, "record", "records"))
     };
     match best {
         None => ("Nothing is read by it.".to_owned(), "Choose a source, or remove the rule."),

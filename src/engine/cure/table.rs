@@ -344,6 +344,10 @@ fn country_code(case: &Case<'_>) -> Vec<Cure> {
 fn by_words(case: &Case<'_>, becomes: &dyn Fn(&String) -> Option<(String, String)>) -> Vec<RuleChange> {
     let changes = case.rules().filter_map(|rule| {
         let pairs: Vec<_> = case.seen(rule).iter().filter_map(becomes).filter(|(from, to)| from != to).collect();
+        if let (RuleSource::Constant { .. }, [(_, value)]) = (&rule.rule.source, pairs.as_slice()) {
+            let source = RuleSource::Constant { value: value.clone() };
+            return Some(RuleChange::Source { target: rule.rule.target.clone(), source });
+        }
         case.wrap(rule, &|dialect: Dialect, text: &str| translated(dialect, text, &pairs, true))
     });
     changes.collect()

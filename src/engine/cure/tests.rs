@@ -27,11 +27,13 @@ fn target(text: &str) -> TargetPath {
     TargetPath::parse(text).expect("a path")
 }
 
-/// `=` before the text makes an expression of it; `!` marks a rule that people are matched by.
+/// `=` before the text makes an expression of it, `'` a constant; `!` marks a rule that people are matched by.
 fn rule((to, from): &(&str, &str)) -> Rule {
     let matching = to.ends_with('!').then_some(1);
+    let constant = from.strip_prefix('\'').map(|value| RuleSource::Constant { value: value.to_owned() });
     let source = match from.strip_prefix('=') {
         Some(text) => RuleSource::Expression { text: text.to_owned() },
+        None if constant.is_some() => constant.unwrap_or(RuleSource::None),
         None if from.is_empty() => RuleSource::None,
         None => RuleSource::Direct { attribute: (*from).to_owned() },
     };
@@ -131,6 +133,37 @@ const CURES_OF_ENTRA: &[Row] = &[
         r#"[{"mail": "a@x.com", "displayName": "Liz "}, {"mail": "b@x.com", "displayName": "\u00a0Zo\u00eb van Berg"}]"#,
         ["blank-at-end", "displayName", "Take the blanks off", ""],
         (2, 2, 0),
+    ),
+    (
+        "entra",
+        &[("userName!", "mail"), ("timezone", "city")],
+        r#"[{"mail": "a@x.com", "city": "Europe/Amsterdm"}, {"mail": "b@x.com", "city": "Tokyo Standard Time"}, {"mail": "c@x.com", "city": "UTC"}]"#,
+        [
+            "not-in-table",
+            "timezone",
+            "Write the time zone that is meant",
+            "Switch([city], [city], \"Europe/Amsterdm\", \"Europe/Amsterdam\", \"Tokyo Standard Time\", \"Asia/Tokyo\")",
+        ],
+        (2, 2, 0),
+    ),
+    (
+        "entra",
+        &[("userName!", "mail"), ("timezone", "'Europe/Amsterdm")],
+        r#"[{"mail": "a@x.com"}, {"mail": "b@x.com"}]"#,
+        ["not-in-table", "timezone", "Write the time zone that is meant", "Europe/Amsterdam"],
+        (2, 2, 0),
+    ),
+    (
+        "entra",
+        &[("userName!", "mail"), ("preferredLanguage", "preferredLanguage")],
+        r#"[{"mail": "a@x.com", "preferredLanguage": "nl_NL"}, {"mail": "b@x.com", "preferredLanguage": "tlh tlh"}]"#,
+        [
+            "not-in-table",
+            "preferredLanguage",
+            "Write the language tag that is meant",
+            "Switch([preferredLanguage], [preferredLanguage], \"nl_NL\", \"nl-NL\")",
+        ],
+        (1, 2, 0),
     ),
     (
         "entra",

@@ -62,8 +62,8 @@ pub enum Edit {
         name: String,
         changes: Vec<RuleChange>,
     },
-    /// This suggestion is not to be made again.
-    Decline(Declined),
+    /// These suggestions are not to be made again.
+    Decline(Vec<Declined>),
     /// Breaks a long expression over lines, and puts a short one on one.
     FormatExpression(TargetPath),
     UseDefaultMapping,
@@ -119,10 +119,10 @@ pub fn edit(document: &Document, kind: ResourceKind, edit: Edit) -> Result<Edite
         }
         Edit::ImportEntraSchema(text) => import_schema(next, &text),
         Edit::Repoint(pairs) => repoint(next, &pairs),
-        Edit::Decline(suggestion) => {
-            let name = format!("Never suggest {}", suggestion.target.short());
-            next.decline(suggestion);
-            Ok(Edited::new(next, name))
+        Edit::Decline(suggestions) => {
+            let targets: Vec<String> = suggestions.iter().map(|suggestion| suggestion.target.short()).collect();
+            suggestions.into_iter().for_each(|suggestion| next.decline(suggestion));
+            Ok(Edited::new(next, format!("Never suggest {}", targets.join(", "))))
         }
         rule_edit => edit_rule(next, kind, rule_edit),
     }
@@ -156,6 +156,7 @@ fn import_schema(mut next: Document, text: &str) -> Result<Edited, String> {
 fn edit_rule(mut next: Document, kind: ResourceKind, edit: Edit) -> Result<Edited, String> {
     let dialect = client::of(next.client).dialect;
     let mapping = next.mapping_mut(kind);
+    let mut notes = Vec::new();
     let (name, key) = match edit {
         Edit::Wire { attribute, target, second } => {
             let name = format!("Map {attribute} to {}", target.short());
@@ -179,7 +180,8 @@ fn edit_rule(mut next: Document, kind: ResourceKind, edit: Edit) -> Result<Edite
             (format!("Apply {}: {}", target.short(), apply.label().to_lowercase()), None)
         }
         Edit::SetMatching { target, matching } => {
-            mapping.match_by(&target, matching);
+            mapping.match_at(&target, matching);
+            notes.push(matching_words(mapping));
             (format!("Change the matching of {}", target.short()), None)
         }
         Edit::RemoveRule(target) => {
@@ -204,7 +206,7 @@ fn edit_rule(mut next: Document, kind: ResourceKind, edit: Edit) -> Result<Edite
         | Edit::Repoint(_)
         | Edit::ImportEntraSchema(_) => return Err("This is not a change of a rule.".to_owned()),
     };
-    Ok(Edited { document: next, name, key, notes: Vec::new() })
+    Ok(Edited { document: next, name, key, notes })
 }
 
 fn format_expression(mapping: &mut Mapping, target: &TargetPath, dialect: Dialect) -> Result<(), String> {
@@ -235,6 +237,16 @@ fn repoint(mut next: Document, pairs: &[Repoint]) -> Result<Edited, String> {
         }
     }
     Ok(Edited::new(next, name))
+}
+
+/// "Matched by userName, then by externalId".
+pub fn matching_words(mapping: &Mapping) -> String {
+    let names: Vec<String> = mapping.matching().iter().map(|rule| rule.target.short()).collect();
+    if names.is_empty() {
+        "Matched by nothing: nobody is found".to_owned()
+    } else {
+        format!("Matched by {}", names.join(", then by "))
+    }
 }
 
 fn wire(mapping: &mut Mapping, attribute: &str, target: &TargetPath, second: SecondWire, dialect: Dialect) {

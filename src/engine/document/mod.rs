@@ -15,7 +15,7 @@ mod persons;
 
 pub use compile::compile;
 pub use crosswalk::{Declined, Document, DocumentError, EndpointChoice, SourceLocation};
-pub use edit::{Edit, Edited, Repoint, SecondWire, combined, edit};
+pub use edit::{Edit, Edited, Repoint, SecondWire, combined, edit, matching_words};
 pub use export::ExportKind;
 pub use fitting::{Fitting, proposed_client};
 pub use neighbours::among;

@@ -87,6 +87,20 @@ impl Mapping {
         self.alter(target, |rule| rule.matching = matching);
     }
 
+    /// Puts a rule at this place, from 1, among those that are matched by, or takes it out of them. The others keep their
+    /// order and are numbered anew.
+    pub fn match_at(&mut self, target: &TargetPath, place: Option<u8>) {
+        let others = self.matching().into_iter().map(|rule| rule.target.clone());
+        let mut order: Vec<TargetPath> = others.filter(|other| other != target).collect();
+        match place {
+            Some(place) => order.insert(order.len().min(usize::from(place).saturating_sub(1)), target.clone()),
+            None => self.alter(target, |rule| rule.matching = None),
+        }
+        for (target, number) in order.iter().zip(1..) {
+            self.alter(target, |rule| rule.matching = Some(number));
+        }
+    }
+
     /// The rule stays where it is; a target that has a rule already keeps it.
     fn retarget(&mut self, target: &TargetPath, to: &TargetPath) {
         if self.rule(to).is_some() {
@@ -166,6 +180,31 @@ mod tests {
             ("no rule", RuleChange::Remove { target: target("title") }, "userName<-upn #1, externalId<-id"),
         ] {
             assert_eq!(shown(&mapping.with(&[change])), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_rule_takes_its_place_among_those_that_are_matched_by() {
+        for (name, rules, rule, place, expected) in [
+            ("before the only one", "a:1 b:", "b", Some(1), "b a"),
+            ("after it", "a:1 b:", "b", Some(2), "a b"),
+            ("the last to the front", "a:1 b:2 c:3", "c", Some(1), "c a b"),
+            ("the first to the end", "a:1 b:2 c:3", "a", Some(9), "b c a"),
+            ("out of them", "a:1 b:2 c:3", "b", None, "a c"),
+            ("numbers with gaps", "a:2 b:7 c:", "c", Some(2), "a c b"),
+            ("it stays where it is", "a:1 b:2", "a", Some(1), "a b"),
+        ] {
+            let mut mapping = Mapping::new(ResourceKind::User, Vec::new());
+            for (path, number) in rules.split(' ').filter_map(|rule| rule.split_once(':')) {
+                let mut rule = Rule::new(target(path), RuleSource::None);
+                rule.matching = number.parse().ok();
+                mapping.put(rule);
+            }
+            mapping.match_at(&target(rule), place);
+            let order: Vec<String> = mapping.matching().iter().map(|rule| rule.target.short()).collect();
+            assert_eq!(order.join(" "), expected, "{name}");
+            let numbers: Vec<Option<u8>> = mapping.matching().iter().map(|rule| rule.matching).collect();
+            assert!(numbers.iter().zip(1..).all(|(number, n)| *number == Some(n)), "{name}: {numbers:?}");
         }
     }
 }

@@ -82,5 +82,6 @@ pub use walk::{CauseKey, CureBook, Take, Walk, WalkItem, WalkState, WalkStep, ti
 
 pub use crate::document::{
     Document, DocumentError, Edit, EndpointChoice, ExportKind, People, Repoint, SecondWire, SourceLocation, combined,
+    matching_words,
 };
 pub use crate::mapping::as_expression;

@@ -161,36 +161,31 @@ impl Workbench {
     }
 
     pub(super) fn accept(&mut self, accept: &Accept) {
-        match accept {
-            Accept::Here => {
-                let Some(suggestion) = self.reviewed().cloned() else { return };
-                let name = format!("Accept {}", suggestion.target.short());
-                self.take_suggestions(&[suggestion], name);
-            }
-            Accept::Safe => {
-                let safe: Vec<Suggestion> = self.safe_suggestions().into_iter().cloned().collect();
-                let name = match safe.len() {
-                    0 => return,
-                    1 => "Accept 1 suggestion".to_owned(),
-                    count => format!("Accept {count} suggestions"),
-                };
-                self.take_suggestions(&safe, name);
-            }
-            Accept::Never => {
-                let Some(suggestion) = self.reviewed() else { return };
-                let declined = declined(self.kind(), suggestion);
-                self.edit(Edit::Decline(declined));
-            }
+        let decided: Vec<Suggestion> = match accept {
+            Accept::Here | Accept::Never => self.reviewed().cloned().into_iter().collect(),
+            Accept::Safe => self.safe_suggestions().into_iter().cloned().collect(),
+        };
+        let name = match decided.as_slice() {
+            [] => return,
+            [one] => format!("Accept {}", one.target.short()),
+            all => format!("Accept {} suggestions", all.len()),
+        };
+        if *accept == Accept::Never {
+            let suggestions = decided.iter().map(|suggestion| declined(self.kind(), suggestion)).collect();
+            self.edit(Edit::Decline(suggestions));
+        } else {
+            self.take_suggestions(&decided, name);
         }
-        // Which are open follows from the mapping that was just made.
-        self.follow();
-        self.derive();
-        let is_open =
-            |bench: &Self, walk: &SuggestWalk| walk.target().is_some_and(|target| bench.is_open(walk, target));
-        if let Some(walk) = self.view.suggesting.take() {
-            let walk = if is_open(self, &walk) { walk } else { self.advanced(walk) };
-            self.show_reviewed(walk);
-        }
+        self.pass_decided(&decided);
+    }
+
+    /// To the next one, where what was decided is under review.
+    fn pass_decided(&mut self, decided: &[Suggestion]) {
+        let Some(walk) = self.view.suggesting.take() else { return };
+        let is_decided = |target: &TargetPath| decided.iter().any(|suggestion| suggestion.target == *target);
+        let is_open = |at: usize| self.is_open(&walk, &walk.targets[at]) && !is_decided(&walk.targets[at]);
+        let here = (walk.here..walk.targets.len()).find(|at| is_open(*at)).unwrap_or(walk.targets.len());
+        self.show_reviewed(SuggestWalk { here, ..walk });
     }
 
     fn take_suggestions(&mut self, suggestions: &[Suggestion], name: String) {

@@ -74,11 +74,17 @@ pub(crate) struct Found {
 
 pub(crate) use plan::is_region;
 
+/// So many characters of a text are read: no field has more numbers than fit there.
+const LONGEST: usize = 500;
+/// No number is written in more groups.
+const MOST_GROUPS: usize = 20;
+
 /// All phone numbers of a text, in their order. `region` is the ISO code of the country that numbers without a country
 /// code belong to.
 pub(crate) fn find(text: &str, region: Option<&str>) -> Found {
     let mut found = Found::default();
-    for piece in token::pieces(text) {
+    let read: String = text.chars().take(LONGEST).collect();
+    for piece in token::pieces(&read) {
         match piece {
             Piece::Chunk { groups, extension } => found.read(&groups, extension, region),
             Piece::ExtensionOnly => found.refuse(Reason::ExtensionOnly),
@@ -102,17 +108,20 @@ impl Found {
 
     fn read(&mut self, groups: &[Group], extension: Option<String>, region: Option<&str>) {
         let before = self.numbers.len();
-        if let Some(several) = at_slashes(groups, region) {
-            self.numbers.extend(several);
-        } else if let Some(whole) = one(groups, region) {
-            self.numbers.push(whole);
-        } else {
-            self.part_by_part(groups, region);
+        at_slashes(groups, region).into_iter().for_each(|part| self.read_part(part, region));
+        if let Some(last) = self.numbers.get_mut(before..).and_then(<[Number]>::last_mut) {
+            last.extension = extension;
+        }
+    }
+
+    fn read_part(&mut self, groups: &[Group], region: Option<&str>) {
+        let before = self.numbers.len();
+        match one(groups, region) {
+            Some(whole) => self.numbers.push(whole),
+            None => self.part_by_part(groups, region),
         }
         if self.numbers.len() == before {
             self.refuse(why_not(groups, region));
-        } else if let Some(last) = self.numbers.last_mut() {
-            last.extension = extension;
         }
     }
 
@@ -122,7 +131,8 @@ impl Found {
         let begins = |at: usize| groups.get(at).is_some_and(|group| group.has_plus || group.digits.starts_with('0'));
         let mut start = 0;
         while start < groups.len() {
-            let mut ends: Vec<usize> = (start + 1..=groups.len()).rev().collect();
+            let last = groups.len().min(start + MOST_GROUPS);
+            let mut ends: Vec<usize> = (start + 1..=last).rev().collect();
             ends.sort_by_key(|end| !begins(*end));
             let number = ends.into_iter().find_map(|end| Some((end, one(&groups[start..end], region)?)));
             let number = number.filter(|(_, number)| number.is_listed);
@@ -132,8 +142,12 @@ impl Found {
     }
 }
 
-/// The numbers between slashes, where each is one: `030/123456` is a single number.
-fn at_slashes(groups: &[Group], region: Option<&str>) -> Option<Vec<Number>> {
+/// A code of an area has no more digits, with what is dialled before it.
+const LONGEST_AREA: usize = 6;
+
+/// What stands between slashes, where each is a number. `030/123456` is a single number, and `030 / 123456`; behind the slash
+/// with blanks in `030 123456 / 78` stands something else.
+fn at_slashes<'g>(groups: &'g [Group], region: Option<&str>) -> Vec<&'g [Group]> {
     let mut parts: Vec<&[Group]> = Vec::new();
     let mut start = 0;
     for at in (1..groups.len()).filter(|at| groups[*at].is_behind_slash) {
@@ -141,8 +155,10 @@ fn at_slashes(groups: &[Group], region: Option<&str>) -> Option<Vec<Number>> {
         start = at;
     }
     parts.push(&groups[start..]);
-    let listed = |part: &&[Group]| one(part, region).filter(|number| number.is_listed);
-    if parts.len() > 1 { parts.iter().map(listed).collect() } else { None }
+    let is_listed = |part: &&[Group]| one(part, region).is_some_and(|number| number.is_listed);
+    let digits = |part: &[Group]| part.iter().map(|group| group.digits.len()).sum::<usize>();
+    let is_parted = parts.windows(2).any(|pair| pair[1][0].is_behind_gap && digits(pair[0]) > LONGEST_AREA);
+    if is_parted || parts.iter().all(is_listed) { parts } else { vec![groups] }
 }
 
 /// The number that all these groups of digits are together.
@@ -202,6 +218,11 @@ mod tests {
         ("011 44 20 7946 0958", "US", "+442079460958 Fixed"),
         ("0044 20 7946 0958", "US", "+442079460958 Fixed"),
         ("030/123456", "DE", "+4930123456 Fixed"),
+        ("089 / 12 34 56", "DE", "+4989123456 Fixed"),
+        ("01 / 512 34 56", "AT", "+4315123456 Fixed"),
+        ("030 123456 / 78", "DE", "+4930123456 Fixed"),
+        ("+49 30 123456 / +49 171 1234567", "US", "+4930123456 Fixed, +491711234567 Mobile"),
+        ("0475/12.34.56", "BE", "+32475123456 Mobile"),
         ("02 1234 5678", "IT", "+390212345678 Fixed"),
         ("+39 06 1234567", "NL", "+39061234567 Fixed"),
         ("8 916 123-45-67", "RU", "+79161234567 Mobile"),

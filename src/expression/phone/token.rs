@@ -13,6 +13,8 @@ pub(super) struct Group {
     /// `(0)`, as in `+31 (0)20`.
     pub is_zero_in_parentheses: bool,
     pub is_behind_slash: bool,
+    /// The slash has blanks around it.
+    pub is_behind_gap: bool,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -159,16 +161,18 @@ impl Reader {
     fn read(&mut self, tokens: &[Token]) {
         let mut at = 0;
         while let Some(token) = tokens.get(at) {
-            let blank_at = |at: usize| matches!(tokens.get(at), Some(Token::Blank));
             match token {
                 Token::Digits(group) => {
                     if group.has_plus {
                         self.end();
                     }
-                    let is_behind_slash = at > 0 && matches!(tokens[at - 1], Token::Slash);
-                    self.groups.push(Group { is_behind_slash, ..group.clone() });
+                    let before = || tokens[..at].iter().rev();
+                    let blanks = before().take_while(|token| matches!(token, Token::Blank | Token::Sign)).count();
+                    let is_behind_slash = matches!(before().nth(blanks), Some(Token::Slash));
+                    let is_behind_gap =
+                        is_behind_slash && (blanks > 0 || matches!(before().nth(1), Some(Token::Blank)));
+                    self.groups.push(Group { is_behind_slash, is_behind_gap, ..group.clone() });
                 }
-                Token::Slash if blank_at(at + 1) || (at > 0 && blank_at(at - 1)) => self.leave(),
                 Token::Word(_) | Token::Hash => {
                     let is_extension =
                         matches!(token, Token::Hash) || matches!(token, Token::Word(w) if EXTENSION.contains(&&**w));

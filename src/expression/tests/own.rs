@@ -65,6 +65,18 @@ fn each_gives_its_value_or_says_why_there_is_none() {
 }
 
 #[test]
+fn a_long_text_is_read_in_no_time() {
+    for text in ["1 ", "0612345678 ", "/1", "+3", "dr ", "(", "a,", "van "] {
+        let long = json!(text.repeat(300_000 / text.len()));
+        for expression in ["Phone([a], \"NL\", 90)", "CountryCode([a])", "Names([a], \"given\")"] {
+            let start = std::time::Instant::now();
+            given(expression, &long);
+            assert!(start.elapsed() < std::time::Duration::from_secs(5), "{expression} {text}: {:?}", start.elapsed());
+        }
+    }
+}
+
+#[test]
 fn a_constant_that_is_no_choice_is_an_error_of_the_text() {
     for (text, good) in [
         ("Phone([a], \"NL\", \"mobile\")", true),

@@ -1,6 +1,8 @@
 //! Small parts that several workspaces share: a region that scrolls, a line that says its whole text when it was cut, and
 //! what stands where there is nothing to show yet.
 
+use std::borrow::Cow;
+
 use egui::scroll_area::ScrollBarVisibility;
 use egui::{Color32, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2};
 
@@ -105,4 +107,26 @@ pub fn kind_menu(ui: &Ui, right: f32, y: f32, bench: &Workbench, asks: &mut Asks
         asks.command(Look::Kind(ResourceKind::ALL[picked]));
     }
     menu.response.rect.left()
+}
+
+/// A text of at most so many letters, with `…` where some are left out.
+pub fn cut(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text[..end].trim_end())),
+        None => Cow::Borrowed(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cut;
+
+    #[test]
+    fn what_is_too_long_is_cut_with_an_ellipsis() {
+        for (text, expected) in
+            [("Zoë", "Zoë"), ("Zoë van den Berg", "Zoë van…"), ("李明李明李明李明李", "李明李明李明李明…")]
+        {
+            assert_eq!(cut(text, 8), expected);
+        }
+    }
 }

@@ -13,6 +13,8 @@ pub struct DialogOutput<T> {
     pub inner: T,
     /// It is to be closed: Escape, the cross, or a click beside it.
     pub closed: bool,
+    /// It was a click beside it that closed it.
+    pub beside: bool,
 }
 
 /// Draws a dialog of this size; `contents` gets the rectangle below the title, without padding.
@@ -36,7 +38,7 @@ pub fn show<T>(ctx: &Context, title: &str, inner: Vec2, contents: impl FnOnce(&m
         (contents(ui, rect), crossed)
     });
     let closed = shown.should_close() || shown.inner.1;
-    DialogOutput { inner: shown.inner.0, closed }
+    DialogOutput { inner: shown.inner.0, closed, beside: shown.backdrop_response.clicked() }
 }
 
 /// A head of 40 with its title and a cross; whether the cross was pressed.

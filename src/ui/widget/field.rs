@@ -3,7 +3,13 @@
 use super::ControlLook;
 use crate::ui::paint::{Face, Pen};
 use crate::ui::theme::{Theme, size};
-use egui::{Align2, Frame, Id, Margin, Rect, Response, RichText, TextEdit, Ui, UiBuilder, pos2};
+use std::sync::Arc;
+
+use egui::text::LayoutJob;
+use egui::{
+    Align2, Color32, FontId, Frame, Galley, Id, Margin, Rect, Response, RichText, TextBuffer, TextEdit, Ui, UiBuilder,
+    pos2,
+};
 
 /// A one-line text field to be shown at a rectangle.
 #[derive(Clone, Copy, Debug)]
@@ -109,7 +115,12 @@ impl<'a> Field<'a> {
 
     fn edit(self, ui: &mut Ui, inner: Rect, id: Id, text: &mut String, t: &Theme, enabled: bool) -> Response {
         ui.visuals_mut().disabled_alpha = 1.0;
+        let ink = if enabled { t.text } else { t.disabled };
+        let font = self.face.id();
+        let mut layouter =
+            |ui: &Ui, text: &dyn TextBuffer, _: f32| one_line(ui, text.as_str(), &font, ink, self.password);
         TextEdit::singleline(text)
+            .layouter(&mut layouter)
             .id(id)
             .font(self.face.id())
             .text_color(if enabled { t.text } else { t.disabled })
@@ -162,5 +173,43 @@ impl<'a> Field<'a> {
         };
         let left = self.text_left(rect);
         pen.text_fit(left, pen.baseline(rect, Face::Body), words, self.face, ink, rect.right() - 6.0 - left);
+    }
+}
+
+/// The text on one line.
+fn one_line(ui: &Ui, text: &str, font: &FontId, ink: Color32, is_password: bool) -> Arc<Galley> {
+    let line = text.chars().map(|c| if is_password { '•' } else { seen(c) }).collect();
+    let mut job = LayoutJob::simple_singleline(line, font.clone(), ink);
+    job.wrap.max_width = f32::INFINITY;
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
+/// A letter as a field shows it: letter for letter, so that the cursor stands where it is, and with a sign for what would
+/// break the line.
+const fn seen(c: char) -> char {
+    match c {
+        '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => '¶',
+        '\t' => ' ',
+        c => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Face, seen};
+    use crate::ui::headless::Picture;
+    use crate::ui::theme::DARK;
+
+    #[test]
+    fn a_line_break_in_a_field_is_a_sign_that_can_be_drawn() {
+        for (text, expected) in [("a\nb", "a¶b"), ("a\r\nb", "a¶¶b"), ("a\tb", "a b"), ("Zoë ✓", "Zoë ✓")] {
+            let line: String = text.chars().map(seen).collect();
+            assert_eq!(line, expected);
+            Picture::new(64.0, 32.0, &DARK).draw(|ui| {
+                for face in [Face::Body, Face::Mono] {
+                    assert!(ui.fonts_mut(|fonts| fonts.has_glyph(&face.id(), '¶')), "{face:?}");
+                }
+            });
+        }
     }
 }

@@ -5,7 +5,8 @@ use crate::ui::icon;
 use crate::ui::paint::{Face, Pen};
 use crate::ui::theme::size;
 use egui::{
-    Color32, Frame, Margin, Popup, PopupCloseBehavior, Rect, Response, Role, Stroke, Ui, UiBuilder, pos2, vec2,
+    Color32, Frame, Key, Margin, Modifiers, Popup, PopupCloseBehavior, PopupKind, Pos2, Rect, Response, Role, Stroke,
+    Ui, UiBuilder, pos2, vec2,
 };
 
 /// One item of a menu.
@@ -155,23 +156,128 @@ pub fn value(ui: &Ui, x: f32, y: f32, name: &str, text: &str, items: &[Item<'_>]
 /// The items under a button that toggles them; returns the one chosen now.
 pub fn popup(button: &Response, name: &str, items: &[Item<'_>]) -> Option<usize> {
     button.ctx.accesskit_node_builder(button.id, |node| node.set_has_popup(egui::accesskit::HasPopup::Menu));
-    let theme = crate::ui::theme::Theme::current(&button.ctx);
-    let frame = Frame::new()
-        .fill(theme.raised)
-        .stroke(Stroke::new(1.0, theme.line_strong))
-        .corner_radius(size::RADIUS_LARGE as u8)
-        .shadow(button.ctx.style_of(theme.egui()).visuals.popup_shadow)
-        .inner_margin(Margin::symmetric(0, 4));
     let shown = Popup::menu(button)
         .accessible_name(name)
-        .frame(frame)
+        .frame(frame(&button.ctx))
         .gap(4.0)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
-        .show(|ui| list(ui, items));
+        .show(|ui| list(ui, items, false));
     shown.and_then(|shown| shown.inner)
 }
 
-fn list(ui: &mut Ui, items: &[Item<'_>]) -> Option<usize> {
+/// What a context menu shows: a line about the thing itself, so that a right click also answers a question, and what can
+/// be done with it.
+pub struct ContextMenu<T> {
+    pub caption: String,
+    pub entries: Vec<ContextEntry<T>>,
+}
+
+/// One thing that can be done.
+pub struct ContextEntry<T> {
+    pub does: T,
+    pub label: String,
+    /// The key, or why it cannot be done.
+    pub detail: &'static str,
+    pub icon: char,
+    pub enabled: bool,
+    pub parted: bool,
+}
+
+impl<T> ContextEntry<T> {
+    pub fn new(does: T, icon: char, label: impl Into<String>) -> Self {
+        Self { does, label: label.into(), detail: "", icon, enabled: true, parted: false }
+    }
+
+    /// The key that does the same.
+    pub fn key(self, detail: &'static str) -> Self {
+        Self { detail, ..self }
+    }
+
+    /// Whether it can be done, and why not.
+    pub fn only_if(self, enabled: bool, why_not: &'static str) -> Self {
+        let detail = if enabled { self.detail } else { why_not };
+        Self { enabled, detail, ..self }
+    }
+
+    /// A hairline above it.
+    pub fn parted(self) -> Self {
+        Self { parted: true, ..self }
+    }
+
+    fn item(&self) -> Item<'_> {
+        Item { parted: self.parted, ..Item::new(&self.label).detail(self.detail).icon(self.icon).enabled(self.enabled) }
+    }
+}
+
+/// Whether the menu of what has the keyboard is asked for: Shift F10.
+pub fn is_asked_by_key(ui: &Ui, has_keyboard: bool) -> bool {
+    has_keyboard && ui.input_mut(|i| i.consume_key(Modifiers::SHIFT, Key::F10))
+}
+
+/// The same for a control that has the focus itself.
+pub fn is_asked_by_key_of(response: &Response) -> bool {
+    response.has_focus() && response.ctx.input_mut(|i| i.consume_key(Modifiers::SHIFT, Key::F10))
+}
+
+/// The menu of a thing, at the pointer after a right click, below it after Shift F10. `contents` is asked while it is
+/// open. Returns what was chosen now.
+pub fn context<T>(
+    response: &Response,
+    by_key: bool,
+    name: &str,
+    contents: impl FnOnce() -> ContextMenu<T>,
+) -> Option<T> {
+    let ctx = &response.ctx;
+    let id = response.id.with("context menu");
+    if by_key || response.secondary_clicked() {
+        let below = response.rect.left_bottom() + vec2(24.0, 0.0);
+        let at = if by_key { below } else { ctx.pointer_interact_pos().unwrap_or(below) };
+        ctx.data_mut(|data| data.insert_temp(id, at));
+        Popup::open_id(ctx, id);
+    }
+    if !Popup::is_id_open(ctx, id) {
+        return None;
+    }
+    let at: Pos2 = ctx.data(|data| data.get_temp(id)).unwrap_or(response.rect.left_bottom());
+    let menu = contents();
+    let shown = Popup::new(id, ctx.clone(), at, response.layer_id)
+        .kind(PopupKind::Menu)
+        .open_memory(None)
+        .accessible_name(name)
+        .frame(frame(ctx))
+        .gap(2.0)
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .show(|ui| {
+            caption(ui, &menu);
+            let items: Vec<Item<'_>> = menu.entries.iter().map(ContextEntry::item).collect();
+            list(ui, &items, by_key)
+        });
+    let picked = shown.and_then(|shown| shown.inner)?;
+    menu.entries.into_iter().nth(picked).map(|entry| entry.does)
+}
+
+fn caption<T>(ui: &mut Ui, menu: &ContextMenu<T>) {
+    const MOST: f32 = 240.0;
+    ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
+    let pen = Pen::of(ui);
+    let width = pen.width(&menu.caption, Face::Caption).ceil().min(MOST) + 32.0;
+    let (_, rect) = ui.allocate_space(vec2(width, size::ROW));
+    let y = pen.baseline(rect, Face::Caption);
+    pen.text_fit(rect.left() + 16.0, y, &menu.caption, Face::Caption, pen.theme.faint, MOST);
+}
+
+fn frame(ctx: &egui::Context) -> Frame {
+    let theme = crate::ui::theme::Theme::current(ctx);
+    Frame::new()
+        .fill(theme.raised)
+        .stroke(Stroke::new(1.0, theme.line_strong))
+        .corner_radius(size::RADIUS_LARGE as u8)
+        .shadow(ctx.style_of(theme.egui()).visuals.popup_shadow)
+        .inner_margin(Margin::symmetric(0, 4))
+}
+
+/// `begin`: the first item gets the keyboard.
+fn list(ui: &mut Ui, items: &[Item<'_>], begin: bool) -> Option<usize> {
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     let pen = Pen::of(ui);
     let width = items.iter().map(|item| item_width(&pen, item)).fold(120.0, f32::max);
@@ -183,7 +289,11 @@ fn list(ui: &mut Ui, items: &[Item<'_>]) -> Option<usize> {
             pen.hline(rect.left()..rect.right(), rect.top() + 4.0, pen.theme.line_strong);
             rect.min.y = rect.max.y - size::ROW;
         }
-        if show_item(ui, &pen, rect, index, item).clicked() {
+        let shown = show_item(ui, &pen, rect, index, item);
+        if begin && items.iter().position(|item| item.enabled) == Some(index) {
+            shown.request_focus();
+        }
+        if shown.clicked() {
             picked = Some(index);
             ui.close();
         }

@@ -7,6 +7,11 @@ use egui::{Response, RichText};
 
 /// Shows `text` when the pointer rests on the control, also when it is disabled (then it says what is missing).
 pub fn hint(response: Response, text: &str) -> Response {
+    // What lies under a dialog says nothing.
+    let top = response.ctx.memory(egui::Memory::top_modal_layer);
+    if top.is_some_and(|top| top != response.layer_id && response.layer_id.order <= top.order) {
+        return response;
+    }
     let theme = Theme::current(&response.ctx);
     let words = |ui: &mut egui::Ui| {
         ui.set_max_width(320.0);

@@ -130,18 +130,20 @@ fn shown_tree<'a>(nodes: &'a [TargetNode], input: &TargetInput<'_>) -> Vec<Shown
     shown
 }
 
-/// `EnterpriseUser` → `Enterprise user`.
+/// `EnterpriseUser` and `Enterprise User` → `Enterprise user`; what is written in capitals stays so.
 fn spaced(name: &str) -> String {
     let mut words = String::new();
-    for (at, c) in name.char_indices() {
-        if at > 0 && c.is_uppercase() {
+    let mut letters = name.split_whitespace().flat_map(|word| word.chars().chain([' '])).peekable();
+    while let Some(c) = letters.next() {
+        let before = words.chars().next_back();
+        let begins = c.is_uppercase() && before.is_some_and(|b| !b.is_uppercase());
+        if begins && before != Some(' ') {
             words.push(' ');
-            words.extend(c.to_lowercase());
-        } else {
-            words.push(c);
         }
+        let is_word = letters.peek().is_some_and(|next| next.is_lowercase());
+        if begins && is_word { words.extend(c.to_lowercase()) } else { words.push(c) }
     }
-    words
+    words.trim_end().to_owned()
 }
 
 fn plain(node: &TargetNode) -> Shown<'_> {
@@ -351,5 +353,24 @@ pub fn rule_text(rule: &CompiledRule) -> String {
             }
             _ => format!("← {}", text.split_whitespace().collect::<Vec<_>>().join(" ")),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spaced;
+
+    #[test]
+    fn names_of_schemas_are_words_with_one_blank_between_them() {
+        for (name, expected) in [
+            ("EnterpriseUser", "Enterprise user"),
+            ("Enterprise User", "Enterprise user"),
+            ("Enterprise  User ", "Enterprise user"),
+            ("enterprise", "enterprise"),
+            ("Xurrent IT User", "Xurrent IT user"),
+            ("HRUser", "HRUser"),
+        ] {
+            assert_eq!(spaced(name), expected, "{name:?}");
+        }
     }
 }

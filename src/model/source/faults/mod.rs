@@ -60,7 +60,8 @@ pub const BEGINNING: &str = "source-beginning";
 pub fn beginning(file: &str, count: usize) -> Finding {
     Finding::note(BEGINNING, format!("Only the beginning of {file} is loaded"))
         .because(format!(
-            "Its first {count} records are shown while the rest is read. What is counted and checked is of them alone."
+            "Its first {} shown while the rest is read. What is counted and checked is of them alone.",
+            counted(count, "record is", "records are")
         ))
         .remedy("Wait until loading has ended. If it was stopped, load the file again.")
         .at_file(file, None)

@@ -107,28 +107,36 @@ fn run_button(bench: &Workbench) -> Button<'static> {
 /// "Run again" runs the same once more; the caret beside it, or "Dry run" before the first run, asks over whom.
 fn runs(run: &egui::Response, more: &egui::Response, bench: &Workbench, asks: &mut Asks) {
     if run.clicked() {
-        start(if has_run(bench) { same_again(bench) } else { Some(DryRunScope::One) }, asks);
+        start(if has_run(bench) { same_again(bench) } else { Some(DryRunScope::One) }, bench, asks);
     }
     let name = bench.people(bench.kind()).name(bench.view().record()).unwrap_or_default();
-    let all = format!("All {}…", bench.kind().counted(bench.count()));
+    let name = area::cut(name, 40);
+    let all = all_of_them(bench);
     let mut choices = vec![
-        (Item::new("This record").detail(name), Some(DryRunScope::One)),
+        (Item::new("This record").detail(&name), Some(DryRunScope::One)),
         (Item::new("First 20"), Some(DryRunScope::Some)),
         (Item::new(&all), None),
     ];
     choices.retain(|(_, scope)| *scope != Some(DryRunScope::Some) || bench.count() > 20);
     let items: Vec<Item<'_>> = choices.iter().map(|(item, _)| *item).collect();
     if let Some(picked) = menu::popup(more, "What to look up", &items) {
-        start(choices[picked].1, asks);
+        start(choices[picked].1, bench, asks);
     }
 }
 
-/// Starts a run; one over all records is counted first.
-pub fn start(scope: Option<DryRunScope>, asks: &mut Asks) {
+/// Starts a run; one over all records of somebody's account is counted first. The sandbox is nobody's.
+pub fn start(scope: Option<DryRunScope>, bench: &Workbench, asks: &mut Asks) {
     match scope {
         Some(scope) => asks.command(Task::DryRun(scope)),
+        None if bench.connection().is_sandbox() => asks.command(Task::DryRun(DryRunScope::All)),
         None => asks.command(Task::EstimateDryRun),
     }
+}
+
+/// "All 18 users", with the dots of what asks first.
+pub fn all_of_them(bench: &Workbench) -> String {
+    let dots = if bench.connection().is_sandbox() { "" } else { "…" };
+    format!("All {}{dots}", bench.kind().counted(bench.count()))
 }
 
 /// The scope that what is shown was asked with; `None` for all records, which are counted first.

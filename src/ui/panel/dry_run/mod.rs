@@ -99,22 +99,26 @@ impl DryRunPanel {
     }
 }
 
+/// More of a name would push the other buttons out.
+const LONGEST_NAME: usize = 28;
+
 /// Connected, and nothing was asked for this kind of record.
 fn not_run(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
     let people = bench.people(bench.kind());
     let name = people.name(bench.view().record()).unwrap_or("this record");
-    let one = format!("Dry run of {name}");
-    let all = format!("All {}…", bench.kind().counted(bench.count()));
+    let one = format!("Dry run of {}", area::cut(name, LONGEST_NAME));
+    let all = bar::all_of_them(bench);
     let text = "A dry run only reads. It looks each record up as the client would, and shows what would be created, \
                 changed or refused.";
-    let mut buttons = vec![(Button::primary(&one), Some(DryRunScope::One))];
+    let whole = format!("Dry run of {name}");
+    let mut buttons = vec![(Button::primary(&one).name(&whole), Some(DryRunScope::One))];
     if bench.count() > 20 {
         buttons.push((Button::secondary("First 20"), Some(DryRunScope::Some)));
     }
     buttons.push((Button::secondary(&all), None));
     let shown: Vec<Button<'_>> = buttons.iter().map(|(button, _)| *button).collect();
     if let Some(pressed) = area::empty(ui, rect, "Nothing has been asked yet", text, &shown) {
-        bar::start(buttons[pressed].1, asks);
+        bar::start(buttons[pressed].1, bench, asks);
     }
 }
 
@@ -185,15 +189,19 @@ fn estimate(ui: &Ui, bench: &Workbench, asks: &mut Asks) {
                 response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &text));
             }
         }
+        // Nobody has to wait for the count.
         let buttons = [Button::secondary("Cancel"), Button::primary("Run")];
-        let shown = if counting { &buttons[..1] } else { &buttons };
         let (y, right) = (rect.bottom() - 28.0, rect.right() - size::PAD);
-        button::row_from_right(ui, right, y, shown).0.map(|at| at == 1)
+        button::row_from_right(ui, right, y, &buttons).0.map(|at| at == 1)
     });
     match output.inner {
-        Some(true) => asks.command(Task::DryRun(DryRunScope::All)),
+        Some(true) => {
+            asks.command(Task::Cancel(JobKind::Estimate));
+            asks.command(Task::DryRun(DryRunScope::All));
+        }
         Some(false) => asks.command(Task::Cancel(JobKind::Estimate)),
-        None if output.closed => asks.command(Task::Cancel(JobKind::Estimate)),
+        // A click beside it would throw away what was counted.
+        None if output.closed && !output.beside => asks.command(Task::Cancel(JobKind::Estimate)),
         None => {}
     }
 }

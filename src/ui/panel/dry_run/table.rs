@@ -10,7 +10,7 @@ use crate::ui::paint::{Anchor, Cut, Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::table::{self, Column};
 use crate::ui::widget::{List, ListKey, Row, badge, clickable, tooltip};
-use crate::workbench::{DryRun, Look, Workbench};
+use crate::workbench::{DryRun, DryRunState, Look, Workbench};
 
 /// What the window keeps of the table.
 #[derive(Default)]
@@ -19,6 +19,8 @@ pub struct PlanTable {
     unfolded: bool,
     /// The record that was shown last, to notice when another comes into view.
     shown: Option<usize>,
+    /// A run went on when it was drawn last.
+    was_running: bool,
 }
 
 /// Which outcomes are listed, one below the other.
@@ -47,6 +49,13 @@ fn row_of(run: &DryRun, listed: &[OutcomeKind], record: usize) -> Option<usize> 
     let place = listed.iter().position(|k| *k == kind)?;
     let above: usize = listed[..place].iter().map(|k| run.records(*k).len()).sum();
     Some(above + run.records(kind).binary_search(&record).ok()?)
+}
+
+/// When a run has ended: the first conflict, unless one is in view.
+fn first_conflict(run: &DryRun, in_view: usize) -> Option<usize> {
+    let is_conflict = |plan: &RecordPlan| plan.outcome.kind() == OutcomeKind::Conflict;
+    let first = run.records(OutcomeKind::Conflict).first().copied();
+    first.filter(|_| !run.plans.get(&in_view).is_some_and(is_conflict))
 }
 
 /// Where the columns stand.
@@ -89,7 +98,13 @@ impl PlanTable {
         let count = listed.iter().map(|kind| run.records(*kind).len()).sum();
         let record = bench.view().record();
         let current = row_of(run, &listed, record);
-        let is_other = self.shown.replace(record) != Some(record);
+        // The table opens at its top: only another record than before is brought into view.
+        let is_other = self.shown.replace(record).is_some_and(|shown| shown != record);
+        let has_ended = std::mem::replace(&mut self.was_running, run.state == DryRunState::Running)
+            && run.state == DryRunState::Done;
+        if has_ended && let Some(first) = first_conflict(run, record) {
+            asks.command(Look::Record(first));
+        }
         if count == 0 {
             let pen = Pen::of(ui);
             let text = if run.plans.is_empty() { "The first answer is on its way…" } else { "None of them." };

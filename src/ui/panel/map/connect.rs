@@ -183,8 +183,11 @@ fn paint(ui: &Ui, gutter: Rect, at: Pos2, drag: &Drag, frame: &Frame<'_>, ends: 
         Over::Nothing => (at, WireState::Dragged),
         Over::Refuses(_) => (at, WireState::Refused),
     };
+    // It ends at the gutter's edge: beyond it are words.
+    let end = pos2(end.x.clamp(gutter.left() + size::PORT, gutter.right() - size::PORT), end.y);
     let bend = gutter::bend(gutter, frame.wide).min(end.x);
     Wire::new(from, end, bend).paint(&pen, state);
+    gutter::chips_over(ui, &pen, gutter, frame, ends);
     if let Over::Refuses(reason) = &drag.over {
         refusal(&pen, at, area, reason);
     }

@@ -6,7 +6,7 @@
 use egui::{Pos2, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
 use super::marks::{self, Lit, is_chosen, is_lit};
-use super::{Frame, MapPanel, source_tree, target_tree};
+use super::{Frame, MapPanel, menus, source_tree, target_tree};
 use crate::base::{Severity, counted, thousands};
 use crate::scim::TargetPath;
 use crate::ui::icon;
@@ -46,15 +46,16 @@ pub fn show(ui: &mut Ui, panel: &mut MapPanel, mut rect: Rect, frame: &mut Frame
     region.shrink_clip_rect(rect);
     let ground = region.interact(rect, region.scope_id().with("ground"), Sense::CLICK);
     let wires = visible(rect, bend, frame, ends);
-    let over = chips(&region, rect, bend, frame, ends);
+    let over = chips(&region, panel, rect, bend, frame, ends);
     let under = match (&over, ground.hover_pos().filter(|_| ground.hovered())) {
         (Some(target), _) => Some(target.clone()),
         (None, Some(at)) => wires.iter().rev().find(|(wire, _)| wire.hit(at, REACH)).map(|(_, of)| of.target.clone()),
         (None, None) => None,
     };
     paint(&Pen::of(&region), frame, &wires, ends);
-    chip_paint(&region, rect, bend, frame, ends);
+    chip_paint(&region, &Pen::of(&region), rect, bend, frame, ends);
     scores(&Pen::of(&region), rect, frame, ends);
+    menus::wire(&ground, under.as_ref().filter(|_| over.is_none()), panel, frame);
     if let Some(target) = under {
         if ground.clicked() && over.is_none() {
             choose(frame, &target);
@@ -170,7 +171,14 @@ fn chip_of<'a>(of: &'a rows::Wire, frame: &Frame<'_>) -> Option<Chip<'a>> {
 }
 
 /// Senses the chips; returns the target of the one under the pointer. They are painted after the wires.
-fn chips(ui: &Ui, rect: Rect, bend: f32, frame: &mut Frame<'_>, ends: Ends) -> Option<TargetPath> {
+fn chips(
+    ui: &Ui,
+    panel: &mut MapPanel,
+    rect: Rect,
+    bend: f32,
+    frame: &mut Frame<'_>,
+    ends: Ends,
+) -> Option<TargetPath> {
     let pen = Pen::of(ui);
     let mut over = None;
     let shown: Vec<_> = chips_in_view(frame, rect, ends).collect();
@@ -187,6 +195,7 @@ fn chips(ui: &Ui, rect: Rect, bend: f32, frame: &mut Frame<'_>, ends: Ends) -> O
         if response.clicked() {
             choose(frame, &of.target);
         }
+        menus::chip(&response, &of.target, panel, frame);
         let delete = |i: &mut egui::InputState| i.consume_key(egui::Modifiers::NONE, egui::Key::Delete);
         if response.has_focus() && ui.input_mut(delete) {
             frame.asks.command(Edit::RemoveRule(of.target.clone()));
@@ -195,17 +204,22 @@ fn chips(ui: &Ui, rect: Rect, bend: f32, frame: &mut Frame<'_>, ends: Ends) -> O
     over
 }
 
-fn chip_paint(ui: &Ui, rect: Rect, bend: f32, frame: &Frame<'_>, ends: Ends) {
-    let pen = Pen::of(ui);
+/// The chips once more, over a wire that is drawn by hand.
+pub fn chips_over(ui: &Ui, pen: &Pen, mut rect: Rect, frame: &Frame<'_>, ends: Ends) {
+    rect.min.y = ends.sources.viewport.top().min(ends.targets.viewport.top());
+    chip_paint(ui, &pen.clip(rect), rect, bend(rect, frame.wide), frame, ends);
+}
+
+fn chip_paint(ui: &Ui, pen: &Pen, rect: Rect, bend: f32, frame: &Frame<'_>, ends: Ends) {
     let shown: Vec<_> = chips_in_view(frame, rect, ends).collect();
     for (of, y) in shown {
         let Some(chip) = chip_of(of, frame) else { continue };
-        let place = chip.rect(&pen, bend, y, rect.right() - bend - 20.0);
+        let place = chip.rect(pen, bend, y, rect.right() - bend - 20.0);
         let hover = is_lit(of, frame.bench.rows(), &frame.was_lit);
         let focus = ui.memory(|m| m.has_focus(chip_id(ui, &of.target))) && crate::ui::focus_is_visible(ui.ctx());
         let look = crate::ui::widget::ControlLook { hover, press: false, focus, enabled: true };
         pen.fill(place, size::RADIUS, pen.theme.canvas);
-        chip.paint(&pen, place, look);
+        chip.paint(pen, place, look);
     }
 }
 

@@ -4,6 +4,7 @@
 //! ```text
 //! source_tree.rs │ gutter.rs: wires, chips, ports │ target_tree.rs
 //! inspector/: the chosen rule, its editor, its options, its results   suggest.rs: in its place, the review of suggestions
+//! menus.rs: what can be done with a row, a wire, a chip
 //! marks.rs: what wires say of rows   connect.rs: drawing one   picker.rs: choosing by name   tree.rs: rows
 //! ```
 
@@ -11,6 +12,7 @@ mod connect;
 mod gutter;
 mod inspector;
 mod marks;
+mod menus;
 mod picker;
 mod source_tree;
 mod suggest;
@@ -60,6 +62,13 @@ pub struct MapPanel {
     target_row: Option<String>,
     /// The target that was chosen in the last frame: when another is, its row is brought into view.
     chosen: Option<TargetPath>,
+    /// Whether only some targets were listed in the last frame: when all are again, the chosen row is brought into view.
+    was_filtered: bool,
+    /// The same of the source tree.
+    were_sources_filtered: bool,
+    reveal_source: Option<usize>,
+    /// The wire whose menu is open.
+    wire_of_menu: Option<TargetPath>,
     reveal_target: Option<usize>,
     inspector: Inspector,
 }
@@ -165,8 +174,15 @@ impl MapPanel {
 
     /// When a target was chosen (here, in the problems, in Preview), its row comes into view.
     fn follow_choice(&mut self, bench: &Workbench) {
-        let chosen = &bench.view().target;
-        if *chosen == self.chosen {
+        let (chosen, view) = (&bench.view().target, bench.view());
+        let is_filtered = !view.target_filter.is_empty() || view.only_unmapped || view.only_unread;
+        let is_whole_again = std::mem::replace(&mut self.was_filtered, is_filtered) && !is_filtered;
+        let are_filtered = !view.source_filter.is_empty();
+        if std::mem::replace(&mut self.were_sources_filtered, are_filtered) && !are_filtered {
+            let id = view.source.as_deref();
+            self.reveal_source = bench.rows().sources.iter().position(|row| Some(row.id.as_str()) == id);
+        }
+        if *chosen == self.chosen && !is_whole_again {
             return;
         }
         self.chosen.clone_from(chosen);

@@ -3,6 +3,7 @@
 use egui::{Rect, Ui, pos2, vec2};
 
 use super::marks::{End, Lit};
+use super::menus;
 use super::picker::Picker;
 use super::tree::{self, Columns, TreeKey};
 use super::{Frame, MapPanel};
@@ -11,7 +12,7 @@ use crate::ui::icon;
 use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::menu::Value;
-use crate::ui::widget::{Button, Checkbox, Item, List, ListGeometry, Row, button, coverage, filter, tooltip};
+use crate::ui::widget::{Button, Checkbox, Item, List, ListGeometry, Row, button, coverage, filter, menu, tooltip};
 use crate::workbench::rows::{SourceOrder, SourceRow, SourceState};
 use crate::workbench::{JobKind, Look, Workbench, Workspace};
 
@@ -30,7 +31,8 @@ pub fn show(ui: &mut Ui, panel: &mut MapPanel, mut rect: Rect, frame: &mut Frame
     }
     let chosen = frame.bench.view().source.as_deref();
     let current = rows.iter().position(|r| Some(r.id.as_str()) == chosen);
-    let list = List::new("Source attributes", rows.len(), size::ROW).tree().current(current);
+    let reveal = panel.reveal_source.take();
+    let list = List::new("Source attributes", rows.len(), size::ROW).tree().current(current).reveal(reveal);
     if let Some(line) = hidden_line(&rect, rows.len(), frame) {
         hidden(ui, line, frame);
         rect.max.y = rect.max.y.min(line.top());
@@ -197,11 +199,8 @@ fn show_row(
     } else if row.is_parent && response.double_clicked() {
         frame.asks.command(Look::FoldSource(row.id.clone()));
     }
-    if response.secondary_clicked()
-        && let Some(name) = &row.name
-    {
-        panel.picker = Some(Picker::target_for(name.clone()));
-    }
+    let by_key = menu::is_asked_by_key(ui, focused);
+    menus::source(&response, by_key, row, panel, frame);
     let told = hint(row, is_cut(&pen, rect, columns, row, frame));
     if !told.is_empty() && !panel.connect.is_dragging() {
         tooltip::hint(response, &told);

@@ -3,6 +3,7 @@
 use egui::{Rect, Ui, pos2};
 
 use super::marks::{End, Lit};
+use super::menus;
 use super::tree::{self, Columns, TreeKey};
 use super::{Frame, MapPanel};
 use crate::base::ResourceKind;
@@ -11,7 +12,7 @@ use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut, Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::menu::Value;
-use crate::ui::widget::{Button, Checkbox, Item, List, ListGeometry, Row, badge, filter, tooltip};
+use crate::ui::widget::{Button, Checkbox, Item, List, ListGeometry, Row, badge, filter, menu, tooltip};
 use crate::workbench::rows::{RowStatus, TargetRow};
 use crate::workbench::{Edit, Look, SuggestStep};
 
@@ -209,6 +210,8 @@ fn show_row(
             }
         }
     }
+    let by_key = menu::is_asked_by_key(ui, state.focused);
+    menus::target(&response, by_key, row, panel, frame);
     let hint = hint(&pen, rect, columns, row);
     if !hint.is_empty() && !panel.connect.is_dragging() {
         tooltip::hint(response, &hint);

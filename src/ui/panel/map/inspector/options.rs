@@ -10,7 +10,7 @@ use crate::ui::paint::{Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::menu::Value;
 use crate::ui::widget::{Field, Item, tooltip};
-use crate::workbench::{Edit, Workbench};
+use crate::workbench::{Edit, Workbench, matching_words};
 
 /// Draws the options of a rule.
 pub fn show(ui: &mut Ui, rect: Rect, rule: &Rule, default: &mut String, frame: &mut Frame<'_>) {
@@ -65,19 +65,26 @@ fn if_empty(ui: &mut Ui, rect: Rect, x: f32, rule: &Rule, text: &mut String, fra
     pen.text(place.right() + 8.0, pen.baseline(rect, Face::Body), "at creation", Face::Caption, pen.theme.faint)
 }
 
-/// 1st, 2nd …: as many as there are matching rules, and one more.
+/// By which attributes people are found, in which order, and where this one may stand among them.
 fn matching(ui: &Ui, rect: Rect, x: f32, rule: &Rule, frame: &mut Frame<'_>) {
     let pen = Pen::of(ui);
     let x = caption(&pen, rect, x, "Matching");
     let bench = frame.bench;
-    let others = bench.document().mapping(bench.kind()).rules.iter().filter(|r| r.target != rule.target);
-    let most = others.filter_map(|r| r.matching).max().unwrap_or(0).saturating_add(1).max(rule.matching.unwrap_or(0));
-    let labels: Vec<String> = (1..=most).map(ordinal).collect();
-    let mut items = vec![Item::new("not used").chosen(rule.matching.is_none())];
-    items.extend(labels.iter().zip(1..).map(|(label, n)| Item::new(label).chosen(rule.matching == Some(n))));
-    let text = rule.matching.map_or_else(|| "not used".to_owned(), ordinal);
+    let mapping = bench.document().mapping(bench.kind());
+    let order = mapping.matching();
+    let others: Vec<String> = order.iter().filter(|r| r.target != rule.target).map(|r| r.target.short()).collect();
+    let here = order.iter().position(|r| r.target == rule.target);
+    let now = matching_words(mapping);
+    let labels: Vec<String> = (0..=others.len()).map(|at| place_words(at, &others)).collect();
+    let mut items = vec![
+        Item::new(&now).enabled(false),
+        Item::new("The first is asked for; the next when nobody is found").enabled(false),
+        Item::new("not used").chosen(here.is_none()).parted(),
+    ];
+    items.extend(labels.iter().enumerate().map(|(at, label)| Item::new(label).chosen(here == Some(at))));
+    let text = here.map_or_else(|| "not used".to_owned(), |at| ordinal(u8::try_from(at + 1).unwrap_or(u8::MAX)));
     let output = Value::new("Matching", &text).show(ui, x, rect.center().y, &items);
-    if let Some(at) = output.picked {
+    if let Some(at) = output.picked.and_then(|at| at.checked_sub(2)) {
         let matching = u8::try_from(at).ok().filter(|n| *n > 0);
         frame.asks.command(Edit::SetMatching { target: rule.target.clone(), matching });
     }
@@ -107,6 +114,16 @@ fn warn(ui: &Ui, rect: Rect, x: f32, text: &str) {
     tooltip::hint(response, text);
 }
 
+/// "1st, before userName"; "2nd, after userName".
+fn place_words(at: usize, others: &[String]) -> String {
+    let place = ordinal(u8::try_from(at + 1).unwrap_or(u8::MAX));
+    match (at.checked_sub(1).and_then(|before| others.get(before)), others.get(at)) {
+        (Some(before), _) => format!("{place}, after {before}"),
+        (None, Some(after)) => format!("{place}, before {after}"),
+        (None, None) => place,
+    }
+}
+
 fn ordinal(n: u8) -> String {
     let suffix = match (n % 100, n % 10) {
         (11..=13, _) => "th",
@@ -120,7 +137,16 @@ fn ordinal(n: u8) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::ordinal;
+    use super::{ordinal, place_words};
+
+    #[test]
+    fn a_place_among_others_is_said_by_its_neighbour() {
+        let others = ["userName", "externalId"].map(str::to_owned);
+        for (at, expected) in [(0, "1st, before userName"), (1, "2nd, after userName"), (2, "3rd, after externalId")] {
+            assert_eq!(place_words(at, &others), expected);
+        }
+        assert_eq!(place_words(0, &[]), "1st");
+    }
 
     #[test]
     fn ordinals_end_as_people_write_them() {
