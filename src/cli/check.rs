@@ -50,7 +50,7 @@ fn all(output: &mut Output, session: &Session, of: &Checked<'_>, with_cures: boo
 /// Puts to each cause what clears it, and what is left to decide; what is missing when it is interrupted.
 fn add_cures(answer: &mut Value, session: &Session, of: &Checked<'_>, report: &PopulationReport) -> Option<Partial> {
     let hints = Hints::of(&session.set, of);
-    let asked = Asked { set: &session.set, of: *of, report, hints: &hints };
+    let asked = Asked { set: &session.set, of: *of, report, hints: &hints, everybody: false };
     for (at, cause) in report.causes.iter().enumerate() {
         match cure::offered(&asked, cause, &session.cancel) {
             Ok(cures) => {

@@ -23,7 +23,8 @@ mod texts;
 
 pub use coverage::{CoverageSoFar, coverage};
 pub use population::{population, population_so_far};
-pub use report::{Coverage, Example, FindingCause, PopulationReport};
+pub use report::{Coverage, Example, FindingCause, PopulationReport, without_count};
+pub use tally::is_told_by_words;
 
 use crate::base::Finding;
 use crate::client::Client;

@@ -29,6 +29,12 @@ pub struct FindingCause {
     pub examples: Vec<Example>,
 }
 
+/// A cause's title without the number of records that a report puts behind it: "… (12 users)".
+pub fn without_count(title: &str) -> &str {
+    let is_count = |(_, tail): &(&str, &str)| tail.starts_with(|c: char| c.is_ascii_digit()) && tail.ends_with(')');
+    title.rsplit_once(" (").filter(is_count).map_or(title, |(head, _)| head)
+}
+
 /// How well one rule is filled.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Coverage {

@@ -35,8 +35,13 @@ pub(super) type CauseNumber = u32;
 /// What makes two findings one cause: the code, the target, and for rules the words.
 type CauseKey = (&'static str, Option<String>, String);
 
+/// Codes of which one target may have several causes, told from each other by their words.
+pub fn is_told_by_words(code: &str) -> bool {
+    matches!(code, "rule-at-fault" | "name-not-offered" | "expression-note" | "value-not-known")
+}
+
 fn cause_key(finding: &Finding) -> CauseKey {
-    let by_words = matches!(finding.code, "rule-at-fault" | "name-not-offered" | "expression-note" | "value-not-known");
+    let by_words = is_told_by_words(finding.code);
     (finding.code, finding.place.target.clone(), if by_words { finding.title.clone() } else { String::new() })
 }
 

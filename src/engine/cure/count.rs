@@ -1,16 +1,18 @@
 //! What a cure is worth: the same people, checked with the changed mapping. Nothing is estimated.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::Asked;
 use super::person::{Both, PersonChange};
 use crate::base::{Cancel, Cancelled, Finding, Progress, Severity};
 use crate::check::{self, Checked, FindingCause, PopulationReport};
 use crate::mapping::{CompiledMapping, RuleChange};
 use crate::scim::TargetPath;
-use crate::source::LoadedSet;
+use crate::source::{ReadError, Record};
 
 /// Cases of each severity: a cause counts for each person who shows it, one of the mapping as such once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -80,19 +82,20 @@ fn key(cause: &FindingCause) -> (&'static str, Option<&str>) {
 /// # Errors
 /// When it is asked to stop.
 pub fn count(
-    set: &LoadedSet,
-    of: &Checked<'_>,
-    before: &PopulationReport,
+    asked: &Asked<'_>,
     cause: &FindingCause,
     changes: &[RuleChange],
     cancel: &Cancel,
 ) -> Result<Counted, Cancelled> {
-    let compiled = compiled(of, changes);
-    let changed = Checked { compiled: &compiled, ..*of };
+    let Asked { set, of, report: before, .. } = *asked;
+    let compiled = compiled(&of, changes);
+    let changed = Checked { compiled: &compiled, ..of };
     let after = check::population(set, &changed, &Progress::default(), cancel)?;
-    let left = after.causes.iter().find(|other| is_same(other, cause));
+    let left = after.causes.iter().find(|other| is_same(&other.finding, &cause.finding));
     let remaining = left.map_or(0, cases);
-    let both = Both { set, kind: before.kind, before: *of, after: &compiled, changes };
+    let both = Both { set, kind: before.kind, before: of, after: &compiled, changes };
+    let stays = left.map(|left| everybody(asked, &changed, left, cancel)).transpose()?;
+    let people = both.people(&everybody(asked, &of, cause, cancel)?, &stays.unwrap_or_default());
     Ok(Counted {
         clears: cases(cause).saturating_sub(remaining),
         of: cases(cause),
@@ -100,14 +103,48 @@ pub fn count(
         before: totals(before),
         after: totals(&after),
         brings: brought(before, &after),
-        people: both.people(&cause.examples, left.map_or(&[], |left| &left.examples)),
+        people,
     })
 }
 
+/// In larger sets only the first who show a cause are shown.
+const FEW: usize = 5000;
+
+/// Who shows a cause: all of them where that is asked for and the set is small, else the first. What shows only when all are
+/// seen together, as that two have one address, is known of the first.
+fn everybody(
+    asked: &Asked<'_>,
+    of: &Checked<'_>,
+    cause: &FindingCause,
+    cancel: &Cancel,
+) -> Result<BTreeSet<usize>, Cancelled> {
+    let mut people: BTreeSet<usize> = cause.examples.iter().map(|example| example.record).collect();
+    let kind = asked.report.kind;
+    if cause.count <= people.len() || !asked.everybody || asked.set.count(kind) > FEW {
+        return Ok(people);
+    }
+    let mut look = |record: &Record| {
+        let mut mapped = of.compiled.apply(record.value(), of.context);
+        of.client.finish(kind, &mut mapped.resource);
+        let found = check::resource(record, &mapped, of);
+        if found.iter().any(|finding| is_same(finding, &cause.finding)) {
+            people.insert(record.index.0);
+        }
+        ControlFlow::Continue(())
+    };
+    match asked.set.for_each(kind, cancel, &mut look) {
+        Err(ReadError::Cancelled(cancelled)) => Err(cancelled),
+        // A file that cannot be read any more is a finding of the check.
+        Ok(()) | Err(_) => Ok(people),
+    }
+}
+
 /// Causes that hang on their words are the same only with the same words.
-fn is_same(one: &FindingCause, other: &FindingCause) -> bool {
-    let by_words = matches!(one.finding.code, "rule-at-fault" | "name-not-offered" | "expression-note");
-    key(one) == key(other) && (!by_words || one.finding.title == other.finding.title)
+fn is_same(one: &Finding, other: &Finding) -> bool {
+    let key = |finding: &Finding| (finding.code, finding.place.target.clone());
+    key(one) == key(other)
+        && (!check::is_told_by_words(one.code)
+            || check::without_count(&one.title) == check::without_count(&other.title))
 }
 
 fn compiled(of: &Checked<'_>, changes: &[RuleChange]) -> CompiledMapping {

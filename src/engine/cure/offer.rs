@@ -44,6 +44,8 @@ pub struct Asked<'a> {
     pub of: Checked<'a>,
     pub report: &'a PopulationReport,
     pub hints: &'a Hints,
+    /// In a small set everybody concerned is shown, not only the first.
+    pub everybody: bool,
 }
 
 /// Makes and counts the cures of a cause. One that clears nothing is not offered; what brings errors, or loses more values
@@ -55,7 +57,7 @@ pub fn offered(asked: &Asked<'_>, cause: &FindingCause, cancel: &Cancel) -> Resu
     let mut all = Vec::new();
     for cure in cures(&Case::new(asked.of, cause, asked.set, asked.hints)) {
         let counted = match cure.changes() {
-            Some(changes) => Some(count(asked.set, &asked.of, asked.report, cause, changes, cancel)?),
+            Some(changes) => Some(count(asked, cause, changes, cancel)?),
             None => None,
         };
         if counted.as_ref().is_none_or(|counted| counted.clears > 0) {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::base::ResourceKind;
-use crate::check::{Checked, Example};
+use crate::check::Checked;
 use crate::mapping::{CompiledMapping, Mapped, RuleChange, RuleState, called};
 use crate::scim::TargetPath;
 use crate::source::{LoadedSet, RecordIndex};
@@ -43,11 +43,9 @@ pub(super) struct Both<'a> {
 
 impl Both<'_> {
     /// `before`: who shows the finding; `stays`: who shows it with the cure too.
-    pub fn people(&self, before: &[Example], stays: &[Example]) -> Vec<PersonChange> {
-        let not_helped: BTreeSet<usize> = stays.iter().map(|example| example.record).collect();
-        let records: BTreeSet<usize> = before.iter().map(|example| example.record).chain(not_helped.clone()).collect();
+    pub fn people(&self, before: &BTreeSet<usize>, stays: &BTreeSet<usize>) -> Vec<PersonChange> {
         let mut all: Vec<PersonChange> =
-            records.iter().flat_map(|record| self.person(*record, not_helped.contains(record))).collect();
+            before.union(stays).flat_map(|record| self.person(*record, stays.contains(record))).collect();
         all.sort_by_key(|change| change.state);
         all
     }

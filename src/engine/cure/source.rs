@@ -5,6 +5,7 @@
 use super::Cure;
 use super::case::Case;
 use crate::base::sink::Line;
+use crate::check::Example;
 use crate::client::Query;
 
 /// The query for the data, asked again: for what is not in this export, or was damaged on its way.
@@ -12,8 +13,8 @@ pub(super) fn ask_again(case: &Case<'_>, about: &str) -> Option<Cure> {
     let mapping = &case.of.compiled.mapping;
     let queries = case.of.client.queries(mapping.kind, mapping);
     let query = queries.last()?;
-    let text = if query.note.is_empty() { query.text.clone() } else { format!("{}\n\n{}", query.text, query.note) };
-    Some(Cure::command("Get the data again, with what is missing", text, about))
+    let about = format!("{about} {}", query.note);
+    Some(Cure::command("Get the data again, with what is missing", query.text.clone(), about.trim_end()))
 }
 
 /// Takes blanks off the values themselves, where the directory can be written by script.
@@ -21,6 +22,23 @@ pub(super) fn trim_in_directory(case: &Case<'_>) -> Option<Cure> {
     let key = case.payload_key(case.rules().next()?)?;
     let Query { text, note, .. } = (case.of.client.quirks.trimming?)(&key);
     Some(Cure::command("Trim it in the directory", text, note))
+}
+
+/// Who has which value, to be mended where it is kept: no rule can say what is right, or the language has no words for it.
+pub(super) fn values(case: &Case<'_>) -> Option<Cure> {
+    let line = |example: &Example| {
+        let value = example.value.as_ref()?;
+        Some(format!("{}: {}", String::from(Line::of(&example.name)), String::from(Line::of(value))))
+    };
+    let lines: Vec<String> = case.cause.examples.iter().filter_map(line).collect();
+    let more = case.cause.count.saturating_sub(case.cause.examples.len());
+    let rest = if more > 0 { format!("\n… and {more} more") } else { String::new() };
+    let about = if case.dialect().has_functions() {
+        "No expression can tell what is right here. These are the values, to be mended where they are kept.".to_owned()
+    } else {
+        format!("{} has no functions. These are the values, to be mended where they are kept.", case.of.client.label)
+    };
+    (!lines.is_empty()).then(|| Cure::command("Mend the values at the source", lines.join("\n") + &rest, about))
 }
 
 /// How to keep a spreadsheet from shortening numbers.

@@ -18,41 +18,49 @@ pub(super) struct Row {
     cures: fn(&Case<'_>) -> Vec<Cure>,
     /// What a person has to decide, when no cure is there or none is wanted.
     yours: &'static str,
+    /// Where no rule can mend it, the values are told, to be mended where they are kept.
+    is_listed: bool,
 }
 
 const fn row(code: &'static str, cures: fn(&Case<'_>) -> Vec<Cure>, yours: &'static str) -> Row {
-    Row { code, cures, yours }
+    Row { code, cures, yours, is_listed: false }
 }
 
 const fn decide(code: &'static str, yours: &'static str) -> Row {
     row(code, |_| Vec::new(), yours)
 }
 
+impl Row {
+    const fn listed(self) -> Self {
+        Self { is_listed: true, ..self }
+    }
+}
+
 pub(super) const ROWS: &[Row] = &[
     row("required-missing", filled, "Which attribute has it for everybody?"),
-    row("wrong-type", typed, "What should be sent in its place?"),
+    row("wrong-type", typed, "What should be sent in its place?").listed(),
     row("unknown-attribute", renamed, "Which attribute is meant?"),
-    row("not-canonical", retyped, "Does the account know this value?"),
+    row("not-canonical", retyped, "Does the account know this value?").listed(),
     row("two-primaries", one_primary, "Which of them is the primary one?"),
     row("read-only", |case| removed(case, "Remove the rule"), "The account sets it by itself."),
     row("rule-at-fault", repaired, "What is the rule meant to send?"),
-    row("rule-refused", typed, "What should be sent in its place?"),
+    row("rule-refused", typed, "What should be sent in its place?").listed(),
     row(
         "value-not-known",
         |case| asked(case, "What the rule rests on is not in these files."),
         "Load what it rests on.",
     ),
     row("active-upside-down", |case| soft_deleted(case).into_iter().collect(), "Who is to be disabled?"),
-    decide("value-not-read", "What is the value meant to say?"),
+    decide("value-not-read", "What is the value meant to say?").listed(),
     decide("expression-note", "Try the expression in the client."),
     decide("expression-too-long", "What can be prepared in an attribute of the directory?"),
     row("name-not-offered", offered, "Is the attribute in the client’s schema?"),
     row("no-matching-rule", match_by_name, "What are people known by?"),
     row("cannot-look-up", match_by_another, "What are people known by?"),
     row("matching-value-empty", filled, "What are people without it known by?"),
-    row("matching-value-special", match_by_another, "Does the account find them all the same?"),
-    row("look-alike-values", alike, "Which of them is right?"),
-    row("blank-at-end", trim, "Mend it where the value is kept."),
+    row("matching-value-special", match_by_another, "Does the account find them all the same?").listed(),
+    row("look-alike-values", alike, "Which of them is right?").listed(),
+    row("blank-at-end", trim, "Mend it where the value is kept.").listed(),
     row(
         "digits-lost",
         |case| source::column_as_text(case).into_iter().collect(),
@@ -60,18 +68,18 @@ pub(super) const ROWS: &[Row] = &[
     ),
     decide("disabled-not-created", "Nothing, if that is what you want."),
     row("enabled-not-known", |case| asked(case, "Who is enabled is not in these files."), "Who is enabled?"),
-    decide("enabled-not-understood", "Write true or false in its place in the file."),
+    decide("enabled-not-understood", "Write true or false in its place in the file.").listed(),
     decide("guest", "Is this the address that the account knows?"),
     decide("groups-not-sent", "Make the groups in the account."),
     decide("nested-group", "Assign the inner groups too."),
-    row("too-long", shorten, "What may be left out of it?"),
-    row("not-in-table", of_table, "Which value is meant?"),
-    row("unexpected-shape", shaped, "What should be sent in its place?"),
+    row("too-long", shorten, "What may be left out of it?").listed(),
+    row("not-in-table", of_table, "Which value is meant?").listed(),
+    row("unexpected-shape", shaped, "What should be sent in its place?").listed(),
     row("vip-flag-removed", keep_vip, "Who is a VIP, and who says so?"),
     row("no-primary-email", filled, "Which attribute has the address?"),
     row("no-name", filled, "Which attribute has the name?"),
-    row("duplicate-matching-value", match_by_another, "Which of them is the person?"),
-    decide("duplicate-email", "Which of them has the address?"),
+    row("duplicate-matching-value", match_by_another, "Which of them is the person?").listed(),
+    decide("duplicate-email", "Which of them has the address?").listed(),
     row("manager-outside-set", without_managers, "Are the managers in scope?"),
     row("member-outside-set", |case| asked(case, "The members are not in these files."), "Are the members in scope?"),
     row("never-filled", unused, "Is it needed at all?"),
@@ -91,7 +99,9 @@ pub(super) const ROWS: &[Row] = &[
 /// The cures of a cause, best first. What they are worth is to be counted.
 pub fn cures(case: &Case<'_>) -> Vec<Cure> {
     let row = ROWS.iter().find(|row| row.code == case.cause.finding.code);
-    row.map_or_else(Vec::new, |row| (row.cures)(case))
+    let Some(row) = row else { return Vec::new() };
+    let cures = (row.cures)(case);
+    if cures.is_empty() && row.is_listed { source::values(case).into_iter().collect() } else { cures }
 }
 
 /// What is left to a person to decide about a code.
@@ -577,18 +587,19 @@ fn looked_up(case: &Case<'_>) -> Option<Cure> {
     Cure::edits(format!("Look them up by {field}"), case.wrapped(|dialect, text| dialect.person(text, &field)))
 }
 
+/// What it costs to drop a rule of which this export says nothing.
+const NOT_KNOWN: &str = "whether people have it is not known";
+
 fn unused(case: &Case<'_>) -> Vec<Cure> {
+    let is_absent = case.cause.finding.reason.contains("is not in this export");
+    let asks =
+        source::ask_again(case, "What the rule reads is not in this export: whether people have it is not known.");
     of_those([
         soft_deleted(case),
         rewritten(case.rules(), |rule| misspelt_attribute(case, rule)),
-        Cure::edits("Remove the rule", case.removed()),
-        not_in_export_of_all(case),
+        Cure::edits("Remove the rule", case.removed()).map(|cure| if is_absent { cure.costs(NOT_KNOWN) } else { cure }),
+        asks.filter(|_| is_absent),
     ])
-}
-
-fn not_in_export_of_all(case: &Case<'_>) -> Option<Cure> {
-    let about = "What the rule reads is not in this export: whether people have it is not known.";
-    case.cause.finding.reason.contains("is not in this export").then(|| source::ask_again(case, about)).flatten()
 }
 
 #[cfg(test)]

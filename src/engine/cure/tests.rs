@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::{Case, Cure, Hints, PersonState, count, cures};
+use super::{Asked, Case, Cure, Hints, PersonState, count, cures};
 use crate::base::{Cancel, ClientKind, Progress, ProviderKind, ResourceKind};
 use crate::check::{self, Checked, FindingCause, PopulationReport};
 use crate::client;
 use crate::expression::Context;
-use crate::mapping::{CompiledMapping, Mapping, Rule, RuleSource};
+use crate::mapping::{CompiledMapping, Mapping, Rule, RuleChange, RuleSource};
 use crate::provider;
 use crate::scim::TargetPath;
 use crate::source::{Input, LoadedSet};
@@ -90,7 +90,9 @@ impl Setting {
 
     fn count(&self, cause: &FindingCause, cure: &Cure) -> super::Counted {
         let changes = cure.changes().expect("changes");
-        count(&self.set, &self.of(), self.report(), cause, changes, &Cancel::default()).expect("not cancelled")
+        let hints = Hints::default();
+        let asked = Asked { set: &self.set, of: self.of(), report: self.report(), hints: &hints, everybody: true };
+        count(&asked, cause, changes, &Cancel::default()).expect("not cancelled")
     }
 }
 
@@ -546,13 +548,24 @@ const AT_THE_SOURCE: &[SourceRow] = &[
         ["never-filled", "Get the data again, with what is missing"],
         "okta.com/api/v1/users",
     ),
+    (
+        "google",
+        ("title", "organizations[0].title"),
+        r#"[{"id": "1", "primaryEmail": "a@x.com", "name": {"fullName": "Liz Lee"}, "organizations": [{"title": " Lead"}]}]"#,
+        ["blank-at-end", "Mend the values at the source"],
+        "Liz Lee:  Lead",
+    ),
 ];
 
 #[test]
 fn what_no_expression_can_mend_is_a_command_for_the_source() {
     for (client, rule, people, [code, title], part) in AT_THE_SOURCE {
         let people: Value = serde_json::from_str(people).expect("people");
-        let login = if *client == "okta" { "user.login" } else { "mail" };
+        let login = match *client {
+            "okta" => "user.login",
+            "google" => "primaryEmail",
+            _ => "mail",
+        };
         let setting = Setting::new(client, &[("userName!", login), *rule], &people);
         let cause = setting.cause(code, "").unwrap_or_else(|| panic!("no {code}: {:#?}", setting.report().causes));
         let cures = setting.cures(cause);
@@ -562,4 +575,39 @@ fn what_no_expression_can_mend_is_a_command_for_the_source() {
         });
         assert!(text.is_some_and(|text| text.contains(part)), "{client} {code}: {cures:#?}");
     }
+}
+
+#[test]
+fn in_a_small_set_everybody_concerned_is_shown() {
+    let person =
+        |n: usize| json!({"mail": format!("p{n}@x.com"), "country": if n < 70 { "Germany" } else { "Atlantis" }});
+    let people: Vec<Value> = (0..140).map(person).collect();
+    let rules = [("userName!", "mail"), ("addresses[type eq \"work\"].country", "country")];
+    let setting = Setting::new("entra", &rules, &Value::from(people));
+    let cause = setting.cause("unexpected-shape", "country").expect("countries");
+    let cures = setting.cures(cause);
+    let cure = cures.iter().find(|cure| cure.title == "Translate the names to ISO codes").expect("a translation");
+    let counted = setting.count(cause, cure);
+    let stays = counted.people.iter().filter(|change| change.state == PersonState::Stays).count();
+    assert_eq!((counted.clears, counted.people.len(), stays), (70, 140, 70));
+    assert_eq!(counted.people[0].before, "Atlantis");
+}
+
+#[test]
+fn a_cause_that_is_told_by_its_words_is_the_same_for_fewer_people() {
+    let people = json!([
+        {"id": "1", "profile": {"login": "a@x.com", "countryCode": "Germany"}},
+        {"id": "2", "profile": {"login": "b@x.com", "countryCode": "Spain"}},
+        {"id": "3", "profile": {"login": "c@x.com", "countryCode": "DE"}},
+    ]);
+    let country = "addresses[type eq \"work\"].country";
+    let rules = [("userName!", "user.login"), (country, "=Iso3166Convert.toAlpha2(user.countryCode)")];
+    let setting = Setting::new("okta", &rules, &people);
+    let cause = setting.cause("expression-note", "country").expect("Okta does not say what becomes of names");
+    let text = "user.countryCode == \"Spain\" ? \"ES\" : Iso3166Convert.toAlpha2(user.countryCode)";
+    let change =
+        RuleChange::Source { target: target(country), source: RuleSource::Expression { text: text.to_owned() } };
+    let cure = Cure { title: String::new(), action: super::CureAction::Edits(vec![change]), cost: None };
+    let counted = setting.count(cause, &cure);
+    assert_eq!((cause.count, counted.clears, counted.of), (2, 1, 2));
 }

@@ -10,7 +10,7 @@ fn target(text: &str) -> TargetPath {
 }
 
 fn key(code: &'static str, at: &str) -> CauseKey {
-    CauseKey { code, target: Some(at.to_owned()) }
+    CauseKey { code, target: Some(at.to_owned()), words: None }
 }
 
 const VIP: (&str, &str) = ("vip-flag-removed", "userType");

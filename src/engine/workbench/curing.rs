@@ -68,7 +68,7 @@ impl Workbench {
         self.start_in_turn(JobKind::Cures, &bases, move |work| {
             let of = Checked { compiled: &compiled, client, provider, context: &context };
             let hints = Hints::of(&set, &of);
-            let asked = Asked { set: &set, of, report: &report, hints: &hints };
+            let asked = Asked { set: &set, of, report: &report, hints: &hints, everybody: true };
             for at in open {
                 let Ok(offered) = cure::offered(&asked, &report.causes[at], &work.cancel) else { return };
                 work.change(move |bench| bench.counted(at, offered));

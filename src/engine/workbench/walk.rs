@@ -7,8 +7,8 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::base::Severity;
-use crate::check::{FindingCause, PopulationReport, code};
+use crate::base::{Finding, Severity};
+use crate::check::{self, FindingCause, PopulationReport, code};
 use crate::cure::Offered;
 use crate::mapping::RuleChange;
 use crate::scim::TargetPath;
@@ -18,11 +18,17 @@ use crate::scim::TargetPath;
 pub struct CauseKey {
     pub code: &'static str,
     pub target: Option<String>,
+    pub words: Option<String>,
 }
 
 impl CauseKey {
     pub fn of(cause: &FindingCause) -> Self {
-        Self { code: cause.finding.code, target: cause.finding.place.target.clone() }
+        let Finding { code, place, title, .. } = &cause.finding;
+        Self {
+            code,
+            target: place.target.clone(),
+            words: check::is_told_by_words(code).then(|| check::without_count(title).to_owned()),
+        }
     }
 }
 
@@ -203,8 +209,7 @@ pub fn title(cause: &FindingCause) -> Cow<'_, str> {
         }
         _ => {}
     }
-    let counted = |(_, tail): &(&str, &str)| tail.starts_with(|c: char| c.is_ascii_digit()) && tail.ends_with(')');
-    title.rsplit_once(" (").filter(counted).map_or(title, |(head, _)| head).into()
+    check::without_count(title).into()
 }
 
 /// The cures of a report's causes, as far as they are counted.

@@ -12,7 +12,7 @@ use crate::ui::icon;
 use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::panel::area;
 use crate::ui::theme::size;
-use crate::ui::widget::{Button, List, ListKey, clickable, severity_ink, severity_mark};
+use crate::ui::widget::{Button, List, ListKey, clickable, severity_ink, severity_mark, tooltip};
 use crate::workbench::{CauseKey, Command, Take, Walk, WalkItem, WalkState, WalkStep, Workbench, cause_title};
 
 /// Height of a cause.
@@ -204,12 +204,18 @@ pub fn cures_line(ui: &Ui, rect: Rect, bench: &Workbench, cause: &FindingCause, 
     let title = cause_title(cause);
     let can_take = first.is_recommended() && first.cure.changes().is_some();
     let (word, what) = if can_take { ("Take", &first.cure.title) } else { ("Review", &first.cure.title) };
-    let (pressed, left) = small_link(ui, rect, word, &format!("{word} “{what}”: {title}"));
+    let name = format!("{word} “{what}”: {title}");
+    let (pressed, left) = small_link(ui, rect, word, &name);
     if pressed {
         if can_take { asks.command(Take::First(key)) } else { asks.command(WalkStep::Begin(Some(key))) }
     }
     let y = pen.baseline(rect, Face::Caption);
     let end = pen.text_right(left - 12.0, y, &worth(first), Face::Caption, t.faint);
     with_wrench(&pen, rect, &first.cure.title, end - 12.0, t.muted, t.accent);
+    if pen.width(&first.cure.title, Face::Caption) > end - 12.0 - rect.left() - 18.0 {
+        let words = Rect::from_min_max(rect.min, pos2(end - 12.0, rect.bottom()));
+        let response = ui.interact(words, ui.scope_id().with(("cure in full", &name)), egui::Sense::hover());
+        tooltip::hint(response, &first.cure.title);
+    }
     rect.bottom()
 }
