@@ -415,3 +415,26 @@ fn what_would_be_replaced_is_listed_and_can_be_chosen() {
         assert!(text(&ended.stderr).contains(said), "{arguments:?}: {}", text(&ended.stderr));
     }
 }
+
+#[test]
+fn check_says_what_would_clear_each_cause_and_for_how_many() {
+    let users = sample("entra/users.json");
+    let with = json(&["check", "--client", "entra", "--provider", "xurrent", "--source", &users, "--cures"], 0);
+    let without = json(&["check", "--client", "entra", "--provider", "xurrent", "--source", &users], 0);
+    let cause = |answer: &Value| {
+        let causes = answer["causes"].as_array().expect("causes").clone();
+        let is_country = |cause: &Value| cause["finding"]["place"]["target"] == "addresses.country";
+        causes.into_iter().find(is_country).expect("the sample’s countries are names")
+    };
+    let (cause, plain) = (cause(&with), cause(&without));
+    assert_eq!((cause["count"].clone(), plain.get("cures")), (plain["count"].clone(), None));
+    let cure = &cause["cures"][0];
+    assert_eq!((&cure["clears"], &cure["of"], &cure["lost"]), (&cause["count"], &cause["count"], &Value::from(0)));
+    let edit = &cure["action"]["edits"][0];
+    assert_eq!((&edit["change"], &edit["source"]["attribute"]), (&"source".into(), &"usageLocation".into()), "{cure}");
+    let partly = &cause["cures"][1];
+    assert!(partly["clears"].as_u64() < partly["of"].as_u64(), "{partly}");
+    assert_eq!(partly["people"][0]["state"], "stays", "whom it does not help comes first");
+    let refused = run(&["check", "--client", "entra", "--source", &users, "--cures", "--record", "liz"]);
+    assert_eq!(refused.status.code(), Some(2));
+}

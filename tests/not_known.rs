@@ -57,6 +57,81 @@ fn json_of(arguments: &[&str]) -> Value {
     serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {said}"))
 }
 
+/// A crosswalk of a table: the manager by this rule.
+fn table(files: &Files, manager: &Value) -> [String; 2] {
+    const CSV: &str = "Personeelsnr;Voornaam;Achternaam;E-mail (werk);Telefoon;Leidinggevende;Baas
+10001;Piet;Jansen;piet@x.example;06 12345678 / 020-711 2233 tst 12;;
+10002;Liz;de Vries;liz@x.example;n.v.t.;10001;Jansen, Piet
+10003;Bo;Berg;bo@x.example;06 1234; 10002 ;LIZ DE VRIES
+10004;An;Jansen;an@x.example;;99999;An Jansen
+10005;An;Jansen;an2@x.example;;;
+";
+    let rule = |target: &str, source: Value| json!({"target": target, "source": source});
+    let expression = |text: &str| json!({"kind": "expression", "text": text});
+    let mut first = rule("userName", json!({"kind": "direct", "attribute": "E-mail (werk)"}));
+    first["matching"] = json!(1);
+    let rules = json!([
+        first,
+        rule("name.familyName", json!({"kind": "direct", "attribute": "Achternaam"})),
+        rule("phoneNumbers[type eq \"mobile\"].value", expression("Phone([Telefoon], \"NL\", \"mobile\")")),
+        rule("phoneNumbers[type eq \"work\"].value", expression("Phone([Telefoon], \"NL\", \"work\")")),
+        rule("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value", manager.clone()),
+    ]);
+    let crosswalk = json!({
+        "format": "crosswalk", "version": 1, "name": "x", "client": "generic", "provider": "xurrent",
+        "endpoint": {"kind": "sandbox"}, "sources": [],
+        "user": {"kind": "user", "rules": rules}, "group": {"kind": "group", "rules": []},
+    });
+    let path = files.folder.path().join("hr.csv");
+    crosswalk::base::file::write_atomic(&path, CSV.as_bytes()).expect("a file");
+    [files.file("hr.crosswalk", &crosswalk), path.display().to_string()]
+}
+
+/// The findings of all users: code, value of the first example, how many.
+fn counted_causes(report: &Value) -> Vec<(String, Value, u64)> {
+    let all = report["causes"].as_array().into_iter().flatten();
+    let cause = |cause: &Value| {
+        let code = cause["finding"]["code"].as_str().unwrap_or_default().to_owned();
+        (code, cause["examples"][0]["value"].clone(), cause["count"].as_u64().unwrap_or_default())
+    };
+    all.map(cause).filter(|(code, ..)| code != "enabled-not-known").collect()
+}
+
+#[test]
+fn a_manager_named_by_another_column_is_the_right_person_or_not_known() {
+    let by = |text: &str| json!({"kind": "expression", "text": text});
+    for (manager, lost) in [
+        (by("Person([Leidinggevende], \"Personeelsnr\")"), "99999"),
+        (by("Person([Baas], \"Achternaam, Voornaam\")"), "An Jansen"),
+    ] {
+        let files = Files::new();
+        let [crosswalk, source] = table(&files, &manager);
+        let plan = json_of(&["plan", &crosswalk, "--source", &source, "--endpoint", "sandbox"]);
+        let needs = |name: &str| {
+            let plan = plan["plans"].as_array().and_then(|plans| plans.iter().find(|plan| plan["name"] == name));
+            let next = plan.and_then(|plan| plan["next"].as_array()).cloned().unwrap_or_default();
+            next.iter().find_map(|step| step.pointer("/body/Operations/0/value/$needs").cloned())
+        };
+        assert_eq!(needs("Liz de Vries"), Some(json!("the id of Piet Jansen in the account")), "{manager}");
+        assert_eq!(needs("Bo Berg"), Some(json!("the id of Liz de Vries in the account")), "{manager}");
+        assert_eq!(needs("An Jansen"), None, "{manager}");
+        let found = counted_causes(&json_of(&["check", &crosswalk, "--source", &source]));
+        let expected = [("value-not-read", "n.v.t.", 2), ("value-not-read", "n.v.t.", 2), ("value-not-known", lost, 1)];
+        let expected: Vec<_> = expected.map(|(code, value, count)| (code.to_owned(), json!(value), count)).into();
+        assert_eq!(found, expected, "{manager}");
+        let shown = json_of(&["preview", &crosswalk, "--source", &source, "--record", "bo@x.example"]);
+        assert!(shown.to_string().contains("the id of Liz de Vries"), "{shown}");
+    }
+}
+
+#[test]
+fn a_manager_who_is_sent_as_the_column_has_it_refers_to_nobody() {
+    let files = Files::new();
+    let [crosswalk, source] = table(&files, &json!({"kind": "direct", "attribute": "$.Leidinggevende"}));
+    let found = counted_causes(&json_of(&["check", &crosswalk, "--source", &source]));
+    assert!(found.contains(&("manager-outside-set".to_owned(), json!("10001"), 3)), "{found:?}");
+}
+
 /// Each user's resource, one after another.
 fn resources(crosswalk: &str, sources: &[&str]) -> Vec<Value> {
     let mut arguments = vec!["preview", crosswalk, "--format", "ndjson", "--source"];

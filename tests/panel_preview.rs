@@ -311,6 +311,16 @@ fn the_review_is_walked_by_its_keys_and_each_take_is_one_step_of_undo() {
 }
 
 #[test]
+fn a_click_on_a_cause_leaves_the_keys_to_the_walk() {
+    let mut stage = review(WIDE, &DARK);
+    click(&mut stage, "A guest from another directory, 1");
+    let guest = here(&stage);
+    stage.key_press(Key::ArrowLeft);
+    pass(&mut stage);
+    assert_eq!((guest.1.as_str(), here(&stage).0), ("A guest from another directory", guest.0 - 1));
+}
+
+#[test]
 fn the_reviews_keys_are_not_heard_while_a_button_has_the_focus() {
     let mut stage = review(WIDE, &DARK);
     let before = stage.state().bench.document().clone();

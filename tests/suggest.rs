@@ -141,7 +141,7 @@ fn where_the_form_differs_the_rule_is_an_expression() {
     let folder = tempfile::tempdir().expect("a folder");
     for (what, table, target, expression) in FORMS {
         let file = folder.path().join("table.csv");
-        std::fs::write(&file, table).expect("written");
+        crosswalk::base::file::write_atomic(&file, table.as_bytes()).expect("written");
         let suggested = suggestions(&file);
         let of_target = suggested.iter().find(|suggestion| suggestion["target"] == *target);
         assert_eq!(of_target.map(|s| &s["expression"]), Some(&Value::from(*expression)), "{what}: {suggested:#?}");
@@ -152,9 +152,9 @@ fn where_the_form_differs_the_rule_is_an_expression() {
 fn what_the_mapping_fills_is_left_alone() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("users.json");
-    std::fs::write(
+    crosswalk::base::file::write_atomic(
         &file,
-        r#"[{"id":"1","userPrincipalName":"a@x.example","surname":"A","jobTitle":"Lead","mail":"a@x.example"}]"#,
+        br#"[{"id":"1","userPrincipalName":"a@x.example","surname":"A","jobTitle":"Lead","mail":"a@x.example"}]"#,
     )
     .expect("written");
     let suggested = suggestions(&file);

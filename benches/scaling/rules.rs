@@ -214,8 +214,9 @@ impl Wide {
             filter: "",
             only_unmapped: false,
             only: None,
+            proposed: &HashMap::new(),
         });
-        assert!(!wires(&self.compiled, &sources, &targets).is_empty());
+        assert!(!wires(&self.compiled, &Default::default(), &sources, &targets).is_empty());
     }
 
     fn profile_rows(&self) {

@@ -5,10 +5,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
 use super::country::{self, COUNTRIES, Country};
+use super::typed::folded;
 
 const NAMES: &str = include_str!("country_names.txt");
 
@@ -132,28 +130,6 @@ pub fn find(text: &str) -> Option<&'static Country> {
     let by_name = |name: &str| BY_NAME.get(name).copied();
     let official = || OFFICIAL.iter().find_map(|start| by_name(name.strip_prefix(start)?));
     by_name(&name).or_else(by_code).or_else(official)
-}
-
-/// In small letters without marks, words parted by one blank; the points of an abbreviation are nothing.
-fn folded(text: &str) -> String {
-    let bare: String = text.trim().replace('.', "").to_lowercase();
-    let plain = bare.nfkd().filter(|c| !is_combining_mark(*c));
-    let mut folded = String::new();
-    for letter in plain {
-        match letter {
-            'ı' => folded.push('i'),
-            'ł' => folded.push('l'),
-            'ø' => folded.push('o'),
-            'đ' => folded.push('d'),
-            'æ' => folded.push_str("ae"),
-            'œ' => folded.push_str("oe"),
-            'ß' => folded.push_str("ss"),
-            '&' => folded.push_str(" and "),
-            _ if letter.is_alphanumeric() => folded.push(letter),
-            _ => folded.push(' '),
-        }
-    }
-    folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

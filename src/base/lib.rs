@@ -11,6 +11,7 @@ pub mod file;
 pub mod finding;
 pub mod hash;
 pub mod kind;
+pub mod language;
 pub mod packed;
 pub mod progress;
 pub mod record;
@@ -18,8 +19,10 @@ pub mod sink;
 pub mod survive;
 pub mod temporary;
 pub mod threads;
+pub mod time_zone;
 pub mod token;
 pub mod truth;
+pub mod typed;
 
 pub use clock::Clock;
 pub use count::{counted, thousands};

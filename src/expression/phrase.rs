@@ -1,106 +1,8 @@
-//! What each language says for the simple things that values need; nothing where it has no words for them.
+//! Expressions that the program writes for a person, in whichever language: `None` where the language cannot say it.
 //!
-//! A phrase is put around a rule's own expression. In Entra's app provisioning `Trim` is not there, but `Replace` takes a
-//! .NET pattern; Okta's `substring` is only safe where the text is long enough; OneLogin's and Google's have no functions.
+//! What goes in are expressions of the same language, as [`Dialect::attribute`] makes them, and texts.
 
-use crate::dialect::text_constant as quoted;
-use crate::{Availability, Dialect, functions};
-
-/// Whether a client's rules can use this function.
-pub fn has(dialect: Dialect, name: &str) -> bool {
-    let is_there = |availability| availability == Availability::Everywhere || dialect == Dialect::Generic;
-    functions(dialect).any(|function| function.name == name && is_there(function.availability))
-}
-
-/// `Replace` with a pattern, and the part of it that is replaced.
-pub fn replaced(dialect: Dialect, text: &str, pattern: &str, group: Option<&str>, by: &str) -> Option<String> {
-    if !has(dialect, "Replace") {
-        return None;
-    }
-    let group = group.map_or(Some(String::new()), |group| quoted(dialect, group))?;
-    Some(format!("Replace({text}, , {}, {group}, {}, , )", quoted(dialect, pattern)?, quoted(dialect, by)?))
-}
-
-/// Without blanks, and what cannot be seen, at both ends.
-pub fn trimmed(dialect: Dialect, text: &str) -> Option<String> {
-    replaced(dialect, text, r"^[\s\u00AD\u200B-\u200F\u2060\uFEFF]+|[\s\u00AD\u200B-\u200F\u2060\uFEFF]+$", None, "")
-}
-
-/// Without any blank: for what has none inside.
-pub fn without_blanks(dialect: Dialect, text: &str) -> Option<String> {
-    has(dialect, "String.removeSpaces").then(|| format!("String.removeSpaces({text})"))
-}
-
-/// Cut after so many characters.
-pub fn cut(dialect: Dialect, text: &str, most: usize) -> Option<String> {
-    if has(dialect, "Left") {
-        Some(format!("Left({text}, {most})"))
-    } else if has(dialect, "String.substring") {
-        Some(format!("String.len({text}) > {most} ? String.substring({text}, 0, {most}) : {text}"))
-    } else {
-        None
-    }
-}
-
-/// Cut at the end of the last word that fits.
-pub fn cut_at_word(dialect: Dialect, text: &str, most: usize) -> Option<String> {
-    let pattern = format!(r"^(?=.{{{}}}).{{0,{}}}\S(?<tail>\s.*)$", most + 1, most - 1);
-    let whole_words = replaced(dialect, text, &pattern, Some("tail"), "")?;
-    Some(format!("Left({whole_words}, {most})"))
-}
-
-pub fn lower(dialect: Dialect, text: &str) -> Option<String> {
-    let function = ["ToLower", "String.toLowerCase"].into_iter().find(|name| has(dialect, name))?;
-    Some(format!("{function}({text})"))
-}
-
-/// The second where the first gives nothing.
-pub fn first_of(dialect: Dialect, first: &str, second: &str) -> Option<String> {
-    match dialect {
-        Dialect::Entra | Dialect::Generic => Some(format!("Coalesce({first}, {second})")),
-        Dialect::Okta => Some(format!("{} ?: {}", operand(first), operand(second))),
-        Dialect::OneLogin | Dialect::Google => None,
-    }
-}
-
-/// Each of these texts turned into another; others as they are, or left out.
-pub fn translated(dialect: Dialect, text: &str, pairs: &[(String, String)], others: bool) -> Option<String> {
-    if pairs.is_empty() {
-        return None;
-    }
-    let written = |text: &String| quoted(dialect, text);
-    match dialect {
-        Dialect::Entra | Dialect::Generic => {
-            let pairs: Option<Vec<String>> =
-                pairs.iter().map(|(from, to)| Some(format!("{}, {}", written(from)?, written(to)?))).collect();
-            let default = if others { text } else { "" };
-            Some(format!("Switch({text}, {default}, {})", pairs?.join(", ")))
-        }
-        Dialect::Okta => {
-            let otherwise = if others { text.to_owned() } else { "null".to_owned() };
-            pairs.iter().rev().try_fold(otherwise, |rest, (from, to)| {
-                Some(format!("{} == {} ? {} : {rest}", operand(text), written(from)?, written(to)?))
-            })
-        }
-        Dialect::OneLogin | Dialect::Google => None,
-    }
-}
-
-/// Only where it contains this word of letters.
-pub fn only_with(dialect: Dialect, text: &str, part: &'static str) -> Option<String> {
-    match dialect {
-        // No IIF: its condition fails where the attribute is empty.
-        Dialect::Entra | Dialect::Generic => replaced(dialect, text, &format!("^(?!.*{part}).*$"), None, ""),
-        Dialect::Okta => Some(format!("String.stringContains({text}, {}) ? {text} : null", quoted(dialect, part)?)),
-        Dialect::OneLogin | Dialect::Google => None,
-    }
-}
-
-/// One side of an operator in Okta's language.
-fn operand(text: &str) -> String {
-    let is_simple = text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_'));
-    if is_simple { text.to_owned() } else { format!("({text})") }
-}
+use super::dialect::{Dialect, text_constant};
 
 impl Dialect {
     /// Several expressions with a space between what they give.
@@ -114,18 +16,22 @@ impl Dialect {
 
     /// In small letters.
     pub fn lowered(self, part: &str) -> Option<String> {
-        lower(self, part)
+        match self {
+            Self::Entra | Self::Generic => Some(format!("ToLower({part})")),
+            Self::Okta => Some(format!("String.toLowerCase({part})")),
+            Self::OneLogin | Self::Google => None,
+        }
     }
 
-    /// Without blanks at its ends, where the language has a word of its own for it.
+    /// Without blanks at its ends. Entra has the function for Cloud Sync alone.
     pub fn trimmed(self, part: &str) -> Option<String> {
-        has(self, "Trim").then(|| format!("Trim({part})"))
+        (self == Self::Generic).then(|| format!("Trim({part})"))
     }
 
     /// One text for each word that may be there, in any case; nothing for others.
     pub fn switched(self, part: &str, words: &[(String, String)]) -> Option<String> {
         let part = self.lowered(part)?;
-        let text = |text: &str| quoted(self, text);
+        let text = |text: &str| text_constant(self, text);
         let pairs = words.iter().map(|(word, gives)| Some((text(word)?, text(gives)?)));
         let pairs = pairs.collect::<Option<Vec<_>>>()?;
         if self.is_entra_like() {
@@ -176,7 +82,7 @@ impl Dialect {
         if self != Self::Generic {
             return None;
         }
-        let texts = texts.iter().map(|text| quoted(self, text)).collect::<Option<Vec<_>>>()?;
+        let texts = texts.iter().map(|text| text_constant(self, text)).collect::<Option<Vec<_>>>()?;
         Some(format!("{function}({part}, {})", texts.join(", ")))
     }
 }
@@ -184,73 +90,7 @@ impl Dialect {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Context, Flow, evaluate, parse};
-
-    /// What a phrase around an attribute gives for a text.
-    fn given(dialect: Dialect, phrase: Option<String>, text: &str) -> Option<String> {
-        let expression = parse(dialect, &phrase?).expression?;
-        let record = serde_json::json!({"a": text, "user.a": text, "b": "second", "user.b": "second"});
-        match evaluate(&expression, &record, &Context::default()).outcome {
-            Ok(Flow::Value(value)) => Some(value.text(dialect).into_owned()),
-            _ => None,
-        }
-    }
-
-    type Phrase = fn(Dialect, &str) -> Option<String>;
-
-    #[test]
-    fn each_phrase_says_in_its_language_what_is_meant() {
-        let cases: [(&str, Phrase, &str, Option<&str>, Option<&str>); 8] = [
-            ("trimmed", trimmed, " Liz\u{a0}Lee\u{200b} ", Some("Liz\u{a0}Lee"), None),
-            ("without blanks", without_blanks, " a@x.com ", None, Some("a@x.com")),
-            ("cut", |d, t| cut(d, t, 4), "Director", Some("Dire"), Some("Dire")),
-            ("cut what is short", |d, t| cut(d, t, 4), "It", Some("It"), Some("It")),
-            ("cut at a word", |d, t| cut_at_word(d, t, 12), "Head of sales and more", Some("Head of"), None),
-            ("lower", lower, "LIZ@x.com", Some("liz@x.com"), Some("liz@x.com")),
-            ("only with", |d, t| only_with(d, t, "VIP"), "a VIP", Some("a VIP"), Some("a VIP")),
-            ("only with, and it is not", |d, t| only_with(d, t, "VIP"), "Member", Some(""), Some("")),
-        ];
-        for (name, phrase, text, in_entra, in_okta) in cases {
-            assert_eq!(
-                given(Dialect::Entra, phrase(Dialect::Entra, "[a]"), text).as_deref(),
-                in_entra,
-                "{name} in Entra"
-            );
-            assert_eq!(
-                given(Dialect::Okta, phrase(Dialect::Okta, "user.a"), text).as_deref(),
-                in_okta,
-                "{name} in Okta"
-            );
-            assert_eq!(
-                phrase(Dialect::OneLogin, "{$user.a}").or(phrase(Dialect::Google, "a")),
-                None,
-                "{name}: no functions"
-            );
-        }
-    }
-
-    #[test]
-    fn the_second_is_taken_where_the_first_is_empty() {
-        for (dialect, first, second) in [(Dialect::Entra, "[a]", "[b]"), (Dialect::Okta, "user.a", "user.b")] {
-            for (text, expected) in [("", "second"), ("first", "first")] {
-                let phrase = first_of(dialect, first, second);
-                assert_eq!(given(dialect, phrase, text).as_deref(), Some(expected), "{dialect:?} {text:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn words_are_translated_and_others_stay_or_go() {
-        let pairs = [("Ja", "True"), ("Nee", "False")].map(|(from, to)| (from.to_owned(), to.to_owned()));
-        for (dialect, name) in [(Dialect::Entra, "[a]"), (Dialect::Okta, "user.a")] {
-            for (text, others, expected) in
-                [("Ja", true, "True"), ("Nee", true, "False"), ("?", true, "?"), ("?", false, "")]
-            {
-                let phrase = translated(dialect, name, &pairs, others);
-                assert_eq!(given(dialect, phrase, text).as_deref(), Some(expected), "{dialect:?} {text:?} {others}");
-            }
-        }
-    }
+    use crate::parse;
 
     #[test]
     fn what_a_language_says_it_also_reads() {

@@ -61,6 +61,8 @@ pub struct Theme {
     pub error_soft: Color32,
     /// Wires and ports at rest.
     pub wire: Color32,
+    /// Wires, chips and ports that are proposed: the accent a step back, so that the one under review stands out.
+    pub suggest: Color32,
     /// Coverage, the filled part.
     pub bar: Color32,
     /// Coverage, the whole.
@@ -133,6 +135,7 @@ pub static DARK: Theme = Theme {
     warn_soft: c(0x2A2214),
     error_soft: c(0x2E191B),
     wire: c(0x626A77),
+    suggest: c(0x5A68A6),
     syn_function: c(0xC3A6F7),
     syn_attribute: c(0x7FB4F0),
     syn_string: c(0x9BC7A0),
@@ -170,6 +173,7 @@ pub static LIGHT: Theme = Theme {
     warn_soft: c(0xFDF3E0),
     error_soft: c(0xFDECEC),
     wire: c(0x878E9B),
+    suggest: c(0x6678DE),
     syn_function: c(0x6B3FC0),
     syn_attribute: c(0x1B62A8),
     syn_string: c(0x2F6B3A),
@@ -293,7 +297,7 @@ mod tests {
     #[test]
     fn shapes_reach_three_to_one() {
         for t in [&DARK, &LIGHT] {
-            let shapes = [t.wire, t.control, t.ok_mark, t.warn_mark, t.error_mark, t.accent, t.accent_fill];
+            let shapes = [t.wire, t.suggest, t.control, t.ok_mark, t.warn_mark, t.error_mark, t.accent, t.accent_fill];
             assert_contrast(t, pairs(&shapes, &[t.canvas, t.surface]), 3.0);
         }
     }

@@ -214,6 +214,13 @@ pub const CODES: &[Code] = &[
         "Shorten the value with an expression.",
     ),
     code(
+        "not-in-table",
+        Warning,
+        "A time zone, a language or a country that does not exist",
+        "The standard takes these from tables (RFC 7643 section 4.1): an account refuses another value, or does not act on it.",
+        "Write the value that the finding names, or translate the values with an expression.",
+    ),
+    code(
         "unexpected-shape",
         Warning,
         "A value has another shape than the account looks for",

@@ -24,7 +24,7 @@ use crate::mapping::CompiledRule;
 use crate::mapping::writer::{Form, GivenState, Outcomes, ResourceReader, ResourceWriter, RuleGave};
 use crate::provider::Sees;
 use crate::provider::shape::Fits;
-use crate::scim::{Attribute, AttributeType, TargetPath};
+use crate::scim::{Attribute, AttributeType, TargetPath, ValueTable};
 use crate::source::walk::{Fault, Leaf, Unseen, WalkedValue};
 use crate::source::{AttributePath, RecordText};
 
@@ -189,6 +189,8 @@ struct Texts<'a> {
     /// In characters.
     most: Vec<usize>,
     fits: Vec<&'a Fits>,
+    /// At most one: a target is out of one table.
+    table: Option<ValueTable>,
     sees: Sees,
 }
 
@@ -207,6 +209,7 @@ impl<'a> Texts<'a> {
             is_special: rule.rule.matching.is_some() && of.client.quirks.special_characters_matter,
             most: lengths.map(|length| length.characters).collect(),
             fits: shapes.map(|shape| &shape.fits).collect(),
+            table: ValueTable::targets().find(|(of, _)| is_at(of, target)).map(|(_, table)| table),
             sees: of.provider.sees(kind, target),
         }
     }
@@ -219,7 +222,7 @@ impl<'a> Texts<'a> {
         let said = match (outcome.state, outcome.form) {
             (GivenState::Filled, Form::Text) if !self.by_value => text(json).map(|text| TEXT | self.properties(&text)),
             (GivenState::Filled, Form::TextInside)
-                if !self.by_value_inside && self.most.is_empty() && self.fits.is_empty() && !may_be_odd(json) =>
+                if !self.by_value_inside && self.looks_at_no_text() && !may_be_odd(json) =>
             {
                 Some(INSIDE)
             }
@@ -232,10 +235,15 @@ impl<'a> Texts<'a> {
         class.finish()
     }
 
+    fn looks_at_no_text(&self) -> bool {
+        self.most.is_empty() && self.fits.is_empty() && self.table.is_none()
+    }
+
     fn properties(&self, text: &str) -> u64 {
         let mut bits = u64::from((self.sees)(text)) << 16;
         let mut add = |at: usize, truth: bool| bits |= u64::from(truth) << (32 + at);
         add(0, self.is_special && text.contains(is_special));
+        add(29, self.table.is_some_and(|table| !table.has(text)));
         add(30, has_blank_at_end(text));
         add(31, is_scientific(text));
         add(1, self.is_date && text.parse::<jiff::Timestamp>().is_ok());

@@ -100,6 +100,7 @@ fn mapping() -> CompiledMapping {
     let taken = |rules: &mut Vec<Arc<Rule>>, target: &str| rules.retain(|rule| rule.target != path(target));
     for (target, source) in [
         ("locale", RuleSource::Direct { attribute: "preferredLanguage".to_owned() }),
+        ("timezone", RuleSource::Direct { attribute: "usageLocation".to_owned() }),
         ("emails[type eq \"home\"].value", RuleSource::Expression { text: "Item([otherMails], 1)".to_owned() }),
         ("emails[type eq \"home\"].primary", RuleSource::Constant { value: "true".to_owned() }),
         ("phoneNumbers[type eq \"other\"].value", RuleSource::Direct { attribute: "businessPhones".to_owned() }),
@@ -124,7 +125,7 @@ fn mapping() -> CompiledMapping {
 
 fn text() -> impl Strategy<Value = Value> {
     prop_oneof![
-        4 => prop::sample::select(vec!["Liz", "liz@x.com", "a b", "VIP", "Member", "en-US", "nl", "NL", "Smith", "ÅSA", "x\"y", "a&b@x", "g#EXT#@x.com", " "])
+        4 => prop::sample::select(vec!["Liz", "liz@x.com", "a b", "VIP", "Member", "en-US", "nl", "NL", "nl_NL", "Europe/Amsterdam", "Europe/Amsterdm", "Smith", "ÅSA", "x\"y", "a&b@x", "g#EXT#@x.com", " "])
             .prop_map(Value::from),
         1 => Just(Value::Null),
         1 => Just(Value::from("")),
@@ -136,7 +137,7 @@ fn text() -> impl Strategy<Value = Value> {
 }
 
 /// Attributes that checks take notice of.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "appRoleAssignments",
     "displayName",
     "surname",
@@ -144,6 +145,7 @@ const KEYS: [&str; 13] = [
     "mail",
     "otherMails",
     "preferredLanguage",
+    "usageLocation",
     "businessPhones",
     "userType",
     "country",

@@ -10,7 +10,7 @@ use crate::client::{Enabled, Notice};
 use crate::expression::Note;
 use crate::mapping::{CompiledRule, Mapped, RuleResult, RuleState, called};
 use crate::provider::{Length, Prediction, Shape, Sign};
-use crate::scim::{TargetPath, validate};
+use crate::scim::{TargetPath, ValueTable, validate};
 use crate::source::Record;
 
 /// A check made ready once, for any number of records.
@@ -21,6 +21,8 @@ pub(super) struct Checker<'a> {
     /// How well the lengths are known.
     lengths_mark: Mark,
     shapes: &'a [Shape],
+    /// The attributes whose values are out of a table.
+    tables: Vec<(TargetPath, ValueTable)>,
 }
 
 impl<'a> Checker<'a> {
@@ -33,6 +35,7 @@ impl<'a> Checker<'a> {
             lengths: lengths.items(),
             lengths_mark: traits.stated(lengths).mark,
             shapes: traits.shapes.of(kind),
+            tables: if kind == ResourceKind::User { ValueTable::targets().collect() } else { Vec::new() },
             of,
         }
     }
@@ -179,11 +182,20 @@ impl<'a> Checker<'a> {
             let odd = texts(&shape.target, resource).filter(|text| !shape.fits.takes(text));
             findings.extend(odd.map(|text| unexpected(shape, text)));
         }
+        for (target, table) in &self.tables {
+            let odd = texts(target, resource).filter(|text| !table.has(text) && !self.is_refused(target, text));
+            findings.extend(odd.map(|text| not_in_table(target, *table, text)));
+        }
         findings.extend(self.of.provider.concerns(self.kind, resource).iter().filter_map(concern));
     }
 }
 
 impl Checker<'_> {
+    /// Whether the provider's own rule says so already.
+    fn is_refused(&self, target: &TargetPath, text: &str) -> bool {
+        self.shapes.iter().any(|shape| shape.target == *target && !shape.fits.takes(text))
+    }
+
     fn too_long(&self, length: &Length, text: &str) -> Finding {
         let Length { target, characters, becomes } = length;
         let count = text.chars().count();
@@ -216,14 +228,13 @@ fn noted(note: &Note, rule: &CompiledRule, result: &RuleResult) -> Finding {
             Finding::note("expression-note", note.text.clone()).because("The client may give another result.");
         return finding.remedy("Try the expression in the client.").at_target(target.to_string());
     };
-    let title = format!("What is read for {} {}", target.short(), note.text.trim_end_matches('.'));
     let finding = if result.state == RuleState::Filled {
-        Finding::note("expression-note", title)
-            .because("Another value is sent, or this one as well as it can be read.")
+        Finding::note("expression-note", format!("What {} is made of is not read with certainty", target.short()))
             .remedy("Look at the value that is sent; correct the source where it is not right.")
     } else {
-        explained(Severity::Warning, "value-not-read", title)
+        explained(Severity::Warning, "value-not-read", format!("What {} is made of cannot be read", target.short()))
     };
+    let finding = finding.because(note.to_string());
     finding.at_target(target.to_string()).with_value(value)
 }
 
@@ -260,8 +271,24 @@ fn unexpected(shape: &Shape, text: &str) -> Finding {
     let severity = if shape.mark.is_documented() { Severity::Warning } else { Severity::Note };
     Finding::new(severity, "unexpected-shape", format!("{} should be {}", shape.target.short(), shape.expected))
         .because(format!("{}{}", shape.reason, mark(shape.mark)))
-        .remedy(shape.remedy)
+        .remedy(shape.fits.nearest(text).map_or_else(
+            || shape.remedy.to_owned(),
+            |nearest| format!("For \"{text}\" write {nearest}. {}", shape.remedy),
+        ))
         .at_target(shape.target.to_string())
+        .with_value(text)
+}
+
+fn not_in_table(target: &TargetPath, table: ValueTable, text: &str) -> Finding {
+    let title = format!("{} has a value that is no {}", target.short(), table.noun());
+    let remedy = match table.nearest(text) {
+        Some(nearest) => format!("For \"{text}\" write {nearest}."),
+        None => format!("Write {}.", table.example()),
+    };
+    Finding::warning("not-in-table", title)
+        .because(format!("\"{text}\" is not {} ({}).", table.example(), table.source()))
+        .remedy(remedy)
+        .at_target(target.to_string())
         .with_value(text)
 }
 

@@ -36,10 +36,7 @@ pub(super) type CauseNumber = u32;
 type CauseKey = (&'static str, Option<String>, String);
 
 fn cause_key(finding: &Finding) -> CauseKey {
-    let by_words = matches!(
-        finding.code,
-        "rule-at-fault" | "name-not-offered" | "expression-note" | "value-not-known" | "value-not-read"
-    );
+    let by_words = matches!(finding.code, "rule-at-fault" | "name-not-offered" | "expression-note" | "value-not-known");
     (finding.code, finding.place.target.clone(), if by_words { finding.title.clone() } else { String::new() })
 }
 

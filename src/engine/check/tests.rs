@@ -127,6 +127,50 @@ fn each_cause_is_found_in_a_record_that_has_it_and_in_no_other() {
 }
 
 #[test]
+fn a_value_that_is_in_no_table_is_found_with_the_nearest_one() {
+    let path = |target: &str| TargetPath::parse(target).expect("a path");
+    let mapping = Mapping::new(
+        ResourceKind::User,
+        vec![
+            Rule::direct(path("userName"), "userPrincipalName").matched(1),
+            Rule::direct(path("timezone"), "city"),
+            Rule::direct(path("locale"), "state"),
+            Rule::direct(path("preferredLanguage"), "preferredLanguage"),
+            Rule::direct(path("addresses[type eq \"work\"].country"), "country"),
+        ],
+    );
+    let generic = Setting::new(ClientKind::new("entra"), ProviderKind::new("generic"), mapping);
+    let remedies = |changes: Value| -> Vec<String> {
+        let report = generic.population(&users(&[but(liz(), changes)]));
+        let causes = report.causes.into_iter().filter(|cause| cause.finding.code == "not-in-table");
+        causes.map(|cause| cause.finding.remedy).collect()
+    };
+    for (changes, remedy) in [
+        (json!({"city": "Europe/Amsterdam", "state": "nl-NL", "preferredLanguage": "nl", "country": "NL"}), None),
+        (json!({"preferredLanguage": "nl-NL, en;q=0.5", "country": "nl"}), None),
+        (json!({"city": "Europe/Amsterdm"}), Some("For \"Europe/Amsterdm\" write Europe/Amsterdam.")),
+        (json!({"city": "W. Europe Standard Time"}), Some("For \"W. Europe Standard Time\" write Europe/Berlin.")),
+        (json!({"city": "nowhere at all"}), Some("Write a name of the time zone database, as Europe/Amsterdam.")),
+        (json!({"state": "nl_NL"}), Some("For \"nl_NL\" write nl-NL.")),
+        (json!({"preferredLanguage": "Nederlands"}), Some("For \"Nederlands\" write nl.")),
+        (json!({"country": "Duitsland"}), Some("For \"Duitsland\" write DE.")),
+        (json!({"country": "XX"}), Some("Write a code of two letters from ISO 3166-1, as NL.")),
+    ] {
+        assert_eq!(remedies(changes.clone()), remedy.map(str::to_owned).into_iter().collect::<Vec<_>>(), "{changes}");
+    }
+}
+
+#[test]
+fn what_the_provider_says_of_a_value_is_not_said_twice() {
+    let entra = Setting::entra(ResourceKind::User);
+    for country in ["Netherlands", "XX"] {
+        let found = entra.codes(&but(liz(), json!({"country": country})));
+        let about: Vec<_> = found.iter().filter(|(_, target)| target == "addresses.country").collect();
+        assert_eq!(about.len(), 1, "{country}: {found:?}");
+    }
+}
+
+#[test]
 fn why_a_rule_gives_nothing_is_told_apart() {
     let entra = Setting::entra(ResourceKind::User);
     let reason = |changes: Value| {

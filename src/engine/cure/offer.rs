@@ -55,6 +55,13 @@ pub fn offered(asked: &Asked<'_>, cause: &FindingCause, cancel: &Cancel) -> Resu
         }
     }
     all.sort_by_key(rank);
+    // Of two ways to do the same the better one is shown.
+    let mut known: Vec<String> = Vec::new();
+    all.retain(|offered| {
+        let is_new = !known.contains(&offered.cure.title);
+        known.push(offered.cure.title.clone());
+        is_new
+    });
     Ok(all)
 }
 

@@ -4,8 +4,7 @@ use super::Cure;
 use super::case::{Case, of_those, quoted};
 use super::region::Region;
 use crate::expression::Dialect;
-use crate::expression::phrase::{has, replaced};
-use crate::mapping::RuleChange;
+use crate::expression::mend::{has, replaced};
 
 /// What is no part of a number that is dialled: "(0)" behind a calling code, blanks, words, signs.
 const NOT_DIALLED: &str = r"\(0\)|[^0-9+]";
@@ -36,22 +35,16 @@ pub(super) fn cures(case: &Case<'_>) -> Vec<Cure> {
     .collect()
 }
 
-/// By the numbering plans that `Phone` knows. Rules that read the same field take one number of it each.
+/// By the numbering plans that `Phone` knows. Rules that read the same field take the first of it that is of their kind.
 fn by_number_plan(case: &Case<'_>, region: &Region) -> Option<Cure> {
-    let dialect = case.dialect();
-    if !has(dialect, "Phone") {
-        return None;
-    }
-    let of_region = quoted(dialect, region.alpha2)?;
     let rules: Vec<_> = case.rules().collect();
-    let which = |at: usize| rules[..at].iter().filter(|other| other.reads == rules[at].reads).count() + 1;
-    let changes: Vec<RuleChange> = (0..rules.len())
-        .filter_map(|at| {
-            let number = which(at);
-            case.wrap(rules[at], &|_: Dialect, text: &str| Some(format!("Phone({text}, {of_region}, {number})")))
-        })
-        .collect();
-    Cure::edits(format!("Write them as E.164, region {}", region.name()), changes)
+    let changes = rules.iter().filter_map(|rule| {
+        let is_shared = rules.iter().filter(|other| other.reads == rule.reads).count() > 1;
+        let kind = if rule.rule.target.short().contains("[mobile]") { "mobile" } else { "work" };
+        let which = is_shared.then_some(kind);
+        case.wrap(rule, &|dialect: Dialect, text: &str| dialect.phone(text, region.alpha2, which))
+    });
+    Cure::edits(format!("Write them as E.164, region {}", region.name()), changes.collect())
 }
 
 fn dialled(dialect: Dialect, text: &str) -> Option<String> {

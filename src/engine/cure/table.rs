@@ -4,9 +4,7 @@ use super::case::{Case, of_those};
 use super::{Cure, phone, source};
 use crate::base::country;
 use crate::expression::Dialect;
-use crate::expression::phrase::{
-    cut, cut_at_word, first_of, has, lower, only_with, translated, trimmed, without_blanks,
-};
+use crate::expression::mend::{cut, cut_at_word, first_of, only_with, translated, trimmed, without_blanks};
 use crate::mapping::{AttributeSource, CompiledRule, Holds, RuleChange, RuleSource, as_expression, repointed};
 use crate::provider::shape::Fits;
 use crate::scim::{AttributeType, TargetPath};
@@ -109,6 +107,7 @@ fn trim(case: &Case<'_>) -> Vec<Cure> {
         case.rules().any(|rule| case.seen(rule).iter().any(|text| text.trim().contains(char::is_whitespace)));
     let removed = if has_blanks_inside { Vec::new() } else { case.wrapped(without_blanks) };
     of_those([
+        Cure::edits("Take the blanks off", case.wrapped(Dialect::trimmed)),
         Cure::edits("Take the blanks off", case.wrapped(trimmed)),
         Cure::edits("Take all blanks out", removed),
         source::trim_in_directory(case),
@@ -301,8 +300,7 @@ fn country_code(case: &Case<'_>) -> Vec<Cure> {
         target: rule.rule.target.clone(),
         source: RuleSource::Direct { attribute: CODE.to_owned() },
     });
-    let by_function = ["CountryCode", "Iso3166Convert.toAlpha2"].into_iter().find(|name| has(case.dialect(), name));
-    let converted = by_function.map(|name| case.wrapped(|_, text| Some(format!("{name}({text})")))).unwrap_or_default();
+    let converted = case.wrapped(Dialect::country_code);
     let code = |text: &String| Some((text.clone(), country::find(text)?.alpha2.to_owned()));
     of_those([
         Cure::edits("Write the ISO code", converted),
@@ -352,7 +350,7 @@ fn from_address(case: &Case<'_>) -> Vec<Cure> {
 }
 
 fn alike(case: &Case<'_>) -> Vec<Cure> {
-    let mut cures = of_those([Cure::edits("Write it in small letters", case.wrapped(lower))]);
+    let mut cures = of_those([Cure::edits("Write it in small letters", case.wrapped(Dialect::lowered))]);
     cures.extend(match_by_another(case));
     cures
 }

@@ -393,6 +393,30 @@ const CURES_OF_OTHERS: &[Row] = &[
         ["blank-at-end", "title", "Take the blanks off", ""],
         (1, 1, 0),
     ),
+    (
+        "generic",
+        &[("userName!", "$.mail"), ("addresses[type eq \"work\"].country", "$.Land")],
+        r#"[{"mail": "a@x.com", "Land": "Duitsland"}, {"mail": "b@x.com", "Land": "Pays-Bas"}, {"mail": "c@x.com", "Land": "?"}]"#,
+        ["unexpected-shape", "country", "Write the ISO code", "CountryCode([$.Land])"],
+        (3, 3, 1),
+    ),
+    (
+        "generic",
+        &[
+            ("userName!", "$.mail"),
+            ("phoneNumbers[type eq \"mobile\"].value", "$.Telefoon"),
+            ("phoneNumbers[type eq \"work\"].value", "$.Telefoon"),
+            ("addresses[type eq \"work\"].country", "$.Land"),
+        ],
+        r#"[{"mail": "a@x.com", "Land": "NL", "Telefoon": "0612345678 / 0201234567"}, {"mail": "b@x.com", "Telefoon": "intern 4512"}]"#,
+        [
+            "unexpected-shape",
+            "phoneNumbers",
+            "Write them as E.164, region Netherlands",
+            "Phone([$.Telefoon], \"NL\", \"mobile\")",
+        ],
+        (2, 2, 2),
+    ),
 ];
 
 /// What is wrong with a row, if anything.

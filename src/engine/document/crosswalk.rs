@@ -13,6 +13,7 @@ use crate::base::{ClientKind, Finding, ProviderKind, ResourceKind};
 use crate::client;
 use crate::mapping::Mapping;
 use crate::provider;
+use crate::scim::TargetPath;
 use crate::source::pseudonym::Choices;
 
 /// The version of the file format that this program writes.
@@ -69,8 +70,19 @@ pub struct Document {
     /// What was made for clients that are not chosen now, by their names in files: choosing one again brings it back.
     #[serde(rename = "setAside", default, skip_serializing_if = "BTreeMap::is_empty")]
     set_aside: BTreeMap<String, SetAside>,
+    /// Suggestions that are not to be made again.
+    #[serde(rename = "declined", default, skip_serializing_if = "Vec::is_empty")]
+    declined: Vec<Declined>,
     #[serde(flatten)]
     pub extra: serde_json::Map<String, serde_json::Value>,
+}
+
+/// A suggestion that is not wanted: this target from these attributes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Declined {
+    pub kind: ResourceKind,
+    pub target: TargetPath,
+    pub reads: Vec<String>,
 }
 
 /// The mappings of a client that is not chosen now.
@@ -128,6 +140,7 @@ impl Document {
             user: of.default_mapping(ResourceKind::User, provider),
             group: of.default_mapping(ResourceKind::Group, provider),
             set_aside: BTreeMap::new(),
+            declined: Vec::new(),
             extra: serde_json::Map::new(),
         }
     }
@@ -154,6 +167,16 @@ impl Document {
             let mapping = self.mapping(*kind);
             *mapping == of.default_mapping(*kind, self.provider) || mapping == sample.mapping(*kind)
         })
+    }
+
+    pub fn has_declined(&self, suggestion: &Declined) -> bool {
+        self.declined.contains(suggestion)
+    }
+
+    pub(super) fn decline(&mut self, suggestion: Declined) {
+        if !self.has_declined(&suggestion) {
+            self.declined.push(suggestion);
+        }
     }
 
     /// Whether choosing this client brings back mappings that were made for it.

@@ -1,6 +1,6 @@
 //! Changes of the document: each command makes the next snapshot from the present one.
 
-use super::{Document, EndpointChoice};
+use super::{Declined, Document, EndpointChoice};
 use crate::base::{ClientKind, ProviderKind, ResourceKind};
 use crate::client;
 use crate::client::schema_file::{self, SchemaFile};
@@ -62,6 +62,8 @@ pub enum Edit {
         name: String,
         changes: Vec<RuleChange>,
     },
+    /// This suggestion is not to be made again.
+    Decline(Declined),
     /// Breaks a long expression over lines, and puts a short one on one.
     FormatExpression(TargetPath),
     UseDefaultMapping,
@@ -117,6 +119,11 @@ pub fn edit(document: &Document, kind: ResourceKind, edit: Edit) -> Result<Edite
         }
         Edit::ImportEntraSchema(text) => import_schema(next, &text),
         Edit::Repoint(pairs) => repoint(next, &pairs),
+        Edit::Decline(suggestion) => {
+            let name = format!("Never suggest {}", suggestion.target.short());
+            next.decline(suggestion);
+            Ok(Edited::new(next, name))
+        }
         rule_edit => edit_rule(next, kind, rule_edit),
     }
 }
@@ -190,6 +197,7 @@ fn edit_rule(mut next: Document, kind: ResourceKind, edit: Edit) -> Result<Edite
             (format!("Format {}", target.short()), None)
         }
         Edit::Rename(_)
+        | Edit::Decline(_)
         | Edit::ChooseClient(_)
         | Edit::ChooseVariant(_)
         | Edit::ChooseProvider(_)

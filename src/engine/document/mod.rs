@@ -14,7 +14,7 @@ mod people;
 mod persons;
 
 pub use compile::compile;
-pub use crosswalk::{Document, DocumentError, EndpointChoice, SourceLocation};
+pub use crosswalk::{Declined, Document, DocumentError, EndpointChoice, SourceLocation};
 pub use edit::{Edit, Edited, Repoint, SecondWire, combined, edit, matching_words};
 pub use export::ExportKind;
 pub use fitting::{Fitting, proposed_client};

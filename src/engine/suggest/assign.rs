@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use super::column::{Column, columns, language_of};
 use super::concept::{Concept, Reading};
-use super::judge::{Judge, Tried};
+use super::judge::Judge;
 use super::propose::{Ground, direct, region};
 use super::score::{PatternSeen, Scored, Weighed, name_in_words, scored, with_pattern};
 use super::{SAFE_FROM, SHOWN_FROM, Suggestion, derive, manager};
@@ -119,10 +119,10 @@ impl Table<'_> {
         let by = manager::referred_by(at, self.columns, self.judge.sample);
         let (sources, share, words) = match &by {
             Some(by) => {
-                let words = format!("Values: {} are found as {}", column.title, by.words);
+                let words = format!("Values: people are found by {}", by.words);
                 (manager::sources(at, self.columns, by, self.ground), by.share, words)
             }
-            None => (vec![direct(column)], NOBODY, "Values: nobody in the file is found by them".to_owned()),
+            None => (vec![direct(column)], NOBODY, "Values: nobody is found by them".to_owned()),
         };
         let tried = self.judge.best(&target, Concept::Manager, column, sources)?;
         let name = Some((reading.clarity, name_in_words(column, reading)));
@@ -187,29 +187,29 @@ impl Table<'_> {
     fn suggestion(&self, candidate: &Candidate, next_best: Option<(String, u8)>) -> Suggestion {
         /// Two columns that are so near to each other could be told apart by nobody.
         const TOO_NEAR: u8 = 1;
-        let Scored { tried, score, reasons } = candidate.scored.clone();
-        let is_unsure = next_best.as_ref().is_some_and(|(_, other)| score - other.min(&score) < TOO_NEAR);
-        let score = if is_unsure { score.min(SAFE_FROM - 1) } else { score };
-        self.made(candidate.target.clone(), &candidate.reads, tried, score, reasons).with(next_best)
+        let mut scored = candidate.scored.clone();
+        let is_unsure = next_best.as_ref().is_some_and(|(_, other)| scored.score.saturating_sub(*other) < TOO_NEAR);
+        if is_unsure {
+            scored.score = scored.score.min(SAFE_FROM - 1);
+        }
+        let target = candidate.target.clone();
+        Suggestion { next_best, ..self.made(target, candidate.concept, &candidate.reads, scored) }
     }
 
-    fn made(
-        &self,
-        target: TargetPath,
-        reads: &[usize],
-        tried: Tried,
-        score: u8,
-        reasons: Vec<super::Reason>,
-    ) -> Suggestion {
+    fn made(&self, target: TargetPath, concept: Concept, reads: &[usize], scored: Scored) -> Suggestion {
+        let Scored { tried, score, reasons } = scored;
+        let columns: Vec<&Column> = reads.iter().map(|at| &self.columns[*at]).collect();
         Suggestion {
+            values: self.judge.seen(&target, concept, &columns, &tried.source),
+            empty: self.judge.sample.records.len().saturating_sub(tried.read),
             target,
-            attributes: reads.iter().map(|at| self.columns[*at].name.clone()).collect(),
-            columns: reads.iter().map(|at| self.columns[*at].title.clone()).collect(),
-            paths: reads.iter().map(|at| self.columns[*at].path.clone()).collect(),
+            attributes: columns.iter().map(|column| column.name.clone()).collect(),
+            columns: columns.iter().map(|column| column.title.clone()).collect(),
+            paths: columns.iter().map(|column| column.path.clone()).collect(),
             score,
             reasons,
             read: tried.read,
-            understood: if tried.good < tried.accepted { tried.good } else { tried.accepted },
+            understood: tried.good.min(tried.accepted),
             source: tried.source,
             next_best: None,
         }
@@ -226,20 +226,14 @@ impl Table<'_> {
         let Some(tried) = self.judge.try_one(&target, concept, column, source) else { return };
         let pattern = self.judge.has_looks(concept, &target).then(|| PatternSeen {
             share: tried.goodness(),
-            words: format!("Values: {} of {} look like what the account asks for", tried.good, tried.read),
+            words: format!("Values: {} of {} look right", tried.good, tried.read),
         });
         let Some(scored) = with_pattern(column, Some(name), pattern, tried) else { return };
         // What a column is said to hold comes before what follows from it.
         let own = self.suggestions.iter().filter(|other| other.paths.first() == Some(&column.path)).map(|o| o.score);
         let most = own.max().map_or(SAFE_FROM - 1, |own| own.saturating_sub(1).min(SAFE_FROM - 1));
         let score = scored.score.min(most);
-        let suggestion = self.made(target, reads, scored.tried, score, scored.reasons);
+        let suggestion = self.made(target, concept, reads, Scored { score, ..scored });
         self.suggestions.push(suggestion);
-    }
-}
-
-impl Suggestion {
-    fn with(self, next_best: Option<(String, u8)>) -> Self {
-        Self { next_best, ..self }
     }
 }

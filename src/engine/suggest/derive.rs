@@ -17,7 +17,7 @@ pub fn add(table: &mut Table<'_>) {
     names(table);
     sign_in(table);
     if let Some(number) = table.column_of(Concept::EmployeeNumber) {
-        let name = (LIKELY, "Name: an employee number stays when names change".to_owned());
+        let name = (LIKELY, "An employee number stays".to_owned());
         table.add_derived(Concept::ExternalId, &[number], direct(&table.columns[number]), name);
     }
     second_phone(table);
@@ -30,7 +30,7 @@ fn names(table: &mut Table<'_>) {
     let shown = table.column_of(Concept::DisplayName).or(full);
     if let Some(full) = shown {
         let source = table.ground.sources(Concept::DisplayName, &columns[full]).into_iter().next();
-        let name = (LIKELY, format!("Name: {} is the whole name", columns[full].title));
+        let name = (LIKELY, format!("{} is the whole name", columns[full].title));
         source.into_iter().for_each(|source| table.add_derived(Concept::DisplayName, &[full], source, name.clone()));
         if given.is_none() && family.is_none() {
             parts_of_name(table, full);
@@ -43,7 +43,7 @@ fn names(table: &mut Table<'_>) {
         }
         let of: Vec<_> = parts.iter().map(|part| &columns[*part]).collect();
         if let Some(source) = table.ground.joined(&of) {
-            let name = (LIKELY, "Name: the given name and the family name make the whole".to_owned());
+            let name = (LIKELY, "Both names make the whole".to_owned());
             table.add_derived(Concept::DisplayName, &parts, source, name);
         }
     }
@@ -54,7 +54,7 @@ fn parts_of_name(table: &mut Table<'_>, full: usize) {
     let sureness = if has_commas(column) { LIKELY } else { PERHAPS };
     for (concept, part) in [(Concept::Given, "given"), (Concept::Family, "family")] {
         let Some(text) = ground.dialect.name_part(&ground.read(column), part) else { return };
-        let name = (sureness, format!("Name: {} holds it", column.title));
+        let name = (sureness, format!("{} holds it", column.title));
         table.add_derived(concept, &[full], expression(text), name);
     }
 }
@@ -64,9 +64,9 @@ fn sign_in(table: &mut Table<'_>) {
     let Some(email) = table.column_of(Concept::Email) else { return };
     let Some(target) = table.target(Concept::UserName) else { return };
     let name = if table.judge.wants_address(&target) {
-        (LIKELY, format!("Name: {} takes an e-mail address for userName", table.judge.provider.label()))
+        (LIKELY, format!("{} takes an e-mail for it", table.judge.provider.label()))
     } else {
-        (PERHAPS, "Name: most people sign in with their e-mail address".to_owned())
+        (PERHAPS, "Most sign in by e-mail".to_owned())
     };
     if let Some(source) = table.ground.sources(Concept::UserName, &table.columns[email]).into_iter().next() {
         table.add_derived(Concept::UserName, &[email], source, name);
@@ -79,7 +79,7 @@ fn second_phone(table: &mut Table<'_>) {
     let several = column.filled().any(looks::has_several_phones);
     let text = ground.dialect.phone(&ground.read(column), region, Some("mobile")).filter(|_| several);
     if let Some(text) = text {
-        let name = (LIKELY, format!("Name: {} holds several numbers", column.title));
+        let name = (LIKELY, format!("{} holds several numbers", column.title));
         table.add_derived(Concept::Mobile, &[phone], expression(text), name);
     }
 }

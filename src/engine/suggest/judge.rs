@@ -1,13 +1,14 @@
 //! How well a rule fits a target: it is compiled and applied to every record of the sample.
 
-use std::collections::HashSet;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::column::{Column, SampledRecords};
 use super::concept::Concept;
-use super::looks;
+use super::{SeenValue, looks};
 use crate::base::ResourceKind;
 use crate::client::Client;
 use crate::expression::Context;
@@ -24,6 +25,19 @@ pub struct Judge<'s> {
     pub provider: &'s Provider,
     pub context: &'s Context,
 }
+
+/// What a rule gives for one record.
+#[derive(Default)]
+struct Given {
+    text: Option<String>,
+    /// The target takes it.
+    is_accepted: bool,
+    /// It looks as it should, where the target asks for that.
+    is_good: bool,
+}
+
+/// So many different values are shown of a rule.
+const MOST_VALUES: usize = 200;
 
 /// A rule, tried.
 #[derive(Clone, Debug)]
@@ -66,26 +80,68 @@ impl Judge<'_> {
 
     /// `None`: the rule is no rule in the client's language.
     pub fn try_one(&self, target: &TargetPath, concept: Concept, column: &Column, source: RuleSource) -> Option<Tried> {
-        let mapping = Arc::new(Mapping::new(self.kind, vec![Rule::new(target.clone(), source.clone())]));
+        let mut tried = Tried { source: source.clone(), read: 0, accepted: 0, good: 0 };
+        self.each(target, concept, column, source, |_, given| {
+            tried.read += 1;
+            tried.accepted += usize::from(given.is_accepted);
+            tried.good += usize::from(given.is_good);
+        })?;
+        Some(tried)
+    }
+
+    /// The different values that the rule reads, with what it makes of them.
+    pub fn seen(
+        &self,
+        target: &TargetPath,
+        concept: Concept,
+        reads: &[&Column],
+        source: &RuleSource,
+    ) -> Vec<SeenValue> {
+        let Some(column) = reads.first() else { return Vec::new() };
+        let mut seen: HashMap<String, SeenValue> = HashMap::new();
+        let tried = self.each(target, concept, column, source.clone(), |at, given| {
+            let parts: Vec<&str> = reads.iter().filter_map(|column| column.values[at].as_deref()).collect();
+            let text = parts.join(", ");
+            let value = SeenValue { text: text.clone(), count: 0, becomes: given.text, is_good: given.is_good };
+            seen.entry(text).or_insert(value).count += 1;
+        });
+        let mut seen: Vec<SeenValue> = seen.into_values().filter(|_| tried.is_some()).collect();
+        seen.sort_by(|a, b| (a.is_good, Reverse(a.count), &a.text).cmp(&(b.is_good, Reverse(b.count), &b.text)));
+        seen.truncate(MOST_VALUES);
+        seen
+    }
+
+    /// Applies a rule to every sampled record that has something in the column. `None`: it is no rule in the client's
+    /// language.
+    fn each(
+        &self,
+        target: &TargetPath,
+        concept: Concept,
+        column: &Column,
+        source: RuleSource,
+        mut each: impl FnMut(usize, Given),
+    ) -> Option<()> {
+        let mapping = Arc::new(Mapping::new(self.kind, vec![Rule::new(target.clone(), source)]));
         let resource_type = self.provider.resource_type(self.kind);
-        let compiled =
-            CompiledMapping::compile(&mapping, self.client.dialect, self.client.names(self.kind), resource_type);
+        let names = self.client.names(self.kind);
+        let compiled = CompiledMapping::compile(&mapping, self.client.dialect, names, resource_type);
         let rule = compiled.rules.first().filter(|rule| rule.fault.is_none())?;
         let (looks, shape) = (looks::of_target(concept), self.shape(target));
         let longest = self.longest(target);
-        let mut tried = Tried { source, read: 0, accepted: 0, good: 0 };
-        for (record, value) in self.sample.records.iter().zip(&column.values) {
+        for (at, (record, value)) in self.sample.records.iter().zip(&column.values).enumerate() {
             let Some(before) = value else { continue };
-            tried.read += 1;
             let result = rule.apply(record.value(), self.context);
-            let Some(value) = result.value.filter(|_| result.state == RuleState::Filled) else { continue };
+            let Some(value) = result.value.filter(|_| result.state == RuleState::Filled) else {
+                each(at, Given::default());
+                continue;
+            };
             let text = text_of(&value);
             let is_word = looks.is_some() || shape.is_some() || !looks::is_no_word(concept, before);
-            tried.accepted += usize::from(is_word && longest.is_none_or(|most| text.chars().count() <= most));
             let is_good = looks.is_none_or(|looks| looks(&text)) && shape.is_none_or(|shape| shape.takes(&text));
-            tried.good += usize::from(is_word && is_good);
+            let is_accepted = is_word && longest.is_none_or(|most| text.chars().count() <= most);
+            each(at, Given { text: Some(text), is_accepted, is_good: is_word && is_good });
         }
-        Some(tried)
+        Some(())
     }
 
     /// Whether values of the target look like something, and are not just any text.

@@ -49,8 +49,25 @@ pub struct Suggestion {
     /// Of so many sampled records that have something in it, so many get a value.
     pub read: usize,
     pub understood: usize,
+    /// What the file has there and what becomes of it: first what is not understood, then the most frequent.
+    #[serde(skip)]
+    pub values: Vec<SeenValue>,
+    /// The sampled records that have nothing there.
+    pub empty: usize,
     /// The attribute that came second, and its score.
     pub next_best: Option<(String, u8)>,
+}
+
+/// A value of the file, and what a rule makes of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenValue {
+    pub text: String,
+    /// So many sampled records have it.
+    pub count: usize,
+    /// As text; nothing where nothing is sent.
+    pub becomes: Option<String>,
+    /// What is sent looks as the target asks for.
+    pub is_good: bool,
 }
 
 /// Why, and how much of the score it makes.

@@ -84,11 +84,11 @@ fn pattern_of(concept: Concept, column: &Column, tried: &Tried) -> PatternSeen {
         // A number that many share is not theirs.
         share *= 0.3;
     }
-    PatternSeen { share, words: format!("Values: {} of {} look like {}", tried.good, tried.read, concept.label()) }
+    PatternSeen { share, words: format!("Values: {} of {} look right", tried.good, tried.read) }
 }
 
 pub fn name_in_words(column: &Column, reading: &Reading) -> String {
-    format!("Name: {} is {} for {}", column.title, reading.language.label(), reading.concept.label())
+    format!("{} is {} for {}", column.title, reading.language.label(), reading.concept.label())
 }
 
 fn fit_in_words(tried: &Tried) -> String {

@@ -27,9 +27,11 @@ impl Workbench {
             Command::View(Look::CloseReview) => self.review = None,
             Command::View(Look::Treat(index, treatment)) => self.treat(index, treatment),
             Command::View(Look::Walk(step)) => self.step_walk(step),
+            Command::View(Look::Suggestions(step)) => self.step_suggestions(step),
             Command::View(change) => self.look(change),
             Command::Work(task) => self.work(task),
             Command::Take(take) => self.take_cures(&take),
+            Command::Accept(accept) => self.accept(&accept),
         }
         self.follow();
         self.derive();
@@ -62,6 +64,7 @@ impl Workbench {
         if self.view.chosen != before {
             self.choose_records();
         }
+        self.review_chosen();
         self.read_records();
         if shows_dry_run {
             self.connect_to_choice();

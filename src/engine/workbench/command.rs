@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::jobs::JobKind;
 use super::review::ReviewFor;
 use super::rows::SourceOrder;
+use super::suggested::{Accept, SuggestStep};
 use super::view::{ChosenRecords, RuleHelp, Theme, Workspace};
 use super::walk::{Take, WalkStep};
 use crate::base::{ClientKind, ResourceKind, Token};
@@ -42,6 +43,8 @@ pub enum Command {
     Work(Task),
     /// Takes what clears findings.
     Take(Take),
+    /// Takes or declines suggestions.
+    Accept(Accept),
     /// Yes or no to what is asked.
     Answer(bool),
     Undo,
@@ -80,6 +83,8 @@ pub enum Look {
     Request(usize),
     /// Goes through the causes, one after the other.
     Walk(WalkStep),
+    /// Goes through the suggestions, one after the other.
+    Suggestions(SuggestStep),
     Problems(bool),
     /// Whether the window has the person's attention: files are watched meanwhile.
     Focused(bool),
@@ -176,5 +181,17 @@ impl From<Take> for Command {
 impl From<WalkStep> for Command {
     fn from(step: WalkStep) -> Self {
         Self::View(Look::Walk(step))
+    }
+}
+
+impl From<Accept> for Command {
+    fn from(accept: Accept) -> Self {
+        Self::Accept(accept)
+    }
+}
+
+impl From<SuggestStep> for Command {
+    fn from(step: SuggestStep) -> Self {
+        Self::View(Look::Suggestions(step))
     }
 }

@@ -1,5 +1,6 @@
 //! Counting what cures are worth, off the window's thread, and taking them: one step of undo each.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::bench::Workbench;
@@ -142,11 +143,10 @@ impl Workbench {
 
     /// The cures of open causes that clear all and cost nobody anything.
     pub fn safe_cures(&self) -> Vec<(CauseKey, &Offered)> {
-        let walk = self.view.walk.as_ref();
-        let is_open = |key: &CauseKey| {
-            let item = walk.and_then(|walk| walk.items.iter().find(|item| item.key == *key));
-            item.is_none_or(|item| matches!(item.state, WalkState::Open | WalkState::Skipped))
-        };
+        let items = self.view.walk.iter().flat_map(|walk| &walk.items);
+        let decided = items.filter(|item| !matches!(item.state, WalkState::Open | WalkState::Skipped));
+        let decided: HashSet<&CauseKey> = decided.map(|item| &item.key).collect();
+        let is_open = |key: &CauseKey| !decided.contains(key);
         self.cures().filter(|_| self.is_report_of_now()).map_or_else(Vec::new, |book| book.safe(is_open))
     }
 }

@@ -8,8 +8,11 @@ use super::loaded::Loaded;
 use super::rows::order::arranged;
 use super::rows::source::{SourceInput, count_empty, source_rows};
 use super::rows::target::{TargetInput, target_rows};
-use super::rows::{MapRows, RowsBase, Shared, SourceOrder, SourceRow, SourcesFrom, TargetRow, TargetsFrom, wire};
+use super::rows::{
+    MapRows, RowsBase, Shared, SourceOrder, SourceRow, SourcesFrom, TargetRow, TargetsFrom, one_line, wire,
+};
 use super::stamp::Basis;
+use super::suggested::{OpenSuggestions, Suggested};
 use super::view::{View, slot};
 use crate::base::{Finding, ResourceKind, Severity};
 use crate::check::{self, Checked};
@@ -20,6 +23,7 @@ use crate::mapping::{self, CompiledMapping, Mapped, called};
 use crate::provider::{self, Prediction, Provider};
 use crate::scim::TargetPath;
 use crate::source::{Profile, Record};
+use crate::suggest::Suggestion;
 
 /// What follows from the document, the record in view and the view.
 pub struct Derived {
@@ -30,6 +34,7 @@ pub struct Derived {
     record: OfRecord,
     rows: MapRows,
     unread: Unread,
+    proposed: Proposed,
 }
 
 /// The rules of the kind in view that read nothing of what is loaded, and what that was told from.
@@ -37,6 +42,13 @@ pub struct Derived {
 struct Unread {
     made_from: Option<(Shared<CompiledMapping>, Shared<Profile>)>,
     targets: Arc<BTreeSet<TargetPath>>,
+}
+
+/// The suggestions that are open, and what that was told from.
+#[derive(Default)]
+struct Proposed {
+    made_from: Option<(ResourceKind, Shared<Document>, Option<Shared<Suggested>>, Shared<BTreeSet<TargetPath>>)>,
+    open: Arc<OpenSuggestions>,
 }
 
 /// How often each of these changed.
@@ -111,6 +123,7 @@ impl Derived {
             record: OfRecord::default(),
             rows: MapRows::default(),
             unread: Unread::default(),
+            proposed: Proposed::default(),
         }
     }
 
@@ -173,13 +186,16 @@ impl Derived {
             self.record = OfRecord { made_from: Some(from), revision, ..self.of_record(input).unwrap_or_default() };
         }
         self.renew_unread(input);
+        self.renew_proposed(input);
         self.renew_rows(input);
     }
 
     fn renew_unread(&mut self, input: &DerivedFrom<'_>) {
         let kind = input.view.kind;
         let Some(profile) = &input.loaded.profiles[slot(kind)] else {
-            self.unread = Unread::default();
+            if self.unread.made_from.is_some() {
+                self.unread = Unread::default();
+            }
             return;
         };
         let from = Some((Shared(self.compiled(kind).clone()), Shared(profile.clone())));
@@ -187,6 +203,22 @@ impl Derived {
             let targets = Arc::new(mapping::unread(profile, self.compiled(kind)));
             self.unread = Unread { made_from: from, targets };
         }
+    }
+
+    fn renew_proposed(&mut self, input: &DerivedFrom<'_>) {
+        let kind = input.view.kind;
+        let suggested = input.loaded.suggested[slot(kind)].as_ref();
+        let from =
+            (kind, Shared(input.document.clone()), suggested.cloned().map(Shared), Shared(self.unread.targets.clone()));
+        if self.proposed.made_from.as_ref() != Some(&from) {
+            let open = OpenSuggestions::of(kind, suggested, input.document, &self.unread.targets);
+            self.proposed = Proposed { made_from: Some(from), open: Arc::new(open) };
+        }
+    }
+
+    /// The suggestions for the kind in view that are open.
+    pub fn open_suggestions(&self) -> &OpenSuggestions {
+        &self.proposed.open
     }
 
     /// The targets of the kind in view whose rules read nothing of what is loaded, as far as is known.
@@ -282,10 +314,10 @@ impl Derived {
             (rows.sources, rows.empty) = (sources, empty);
         }
         targets.into_iter().for_each(|targets| rows.targets = targets);
-        rows.wires = wire::wires(&compiled, &rows.sources, &rows.targets);
+        rows.wires = wire::wires(&compiled, &self.proposed.open, &rows.sources, &rows.targets);
         if are_new && input.view.source_order != SourceOrder::File {
             rows.sources = arranged(std::mem::take(&mut rows.sources), input.view.source_order, &rows.wires);
-            rows.wires = wire::wires(&compiled, &rows.sources, &rows.targets);
+            rows.wires = wire::wires(&compiled, &self.proposed.open, &rows.sources, &rows.targets);
         }
         rows.rules = compiled.rules.len();
         rows.made_of = (Some(for_sources), Some(for_targets));
@@ -320,7 +352,19 @@ impl Derived {
             filter: input.view.target_filter.clone(),
             only_unmapped: input.view.only_unmapped,
             only: input.view.only_unread.then(|| Shared(self.unread.targets.clone())),
+            open: Shared(self.proposed.open.clone()),
         }
+    }
+
+    /// For each open suggestion what it would send for the record in view.
+    fn proposed_values(&self, input: &DerivedFrom<'_>) -> HashMap<TargetPath, String> {
+        let Some(suggested) = &self.proposed.open.of else { return HashMap::new() };
+        let value = |of: &Suggestion| {
+            let rule = suggested.compiled.rule(&of.target)?;
+            let value = input.record().and_then(|record| rule.apply(record.value(), input.context).value);
+            Some((of.target.clone(), value.as_ref().map(one_line).unwrap_or_default()))
+        };
+        self.proposed.open.iter().filter_map(value).collect()
     }
 
     fn target_rows(&self, input: &DerivedFrom<'_>, compiled: &CompiledMapping) -> Vec<TargetRow> {
@@ -340,6 +384,7 @@ impl Derived {
             filter: &input.view.target_filter,
             only_unmapped: input.view.only_unmapped,
             only: input.view.only_unread.then_some(&*self.unread.targets),
+            proposed: &self.proposed_values(input),
         })
     }
 }

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::arrival::Arrival;
+use super::suggested::Suggested;
 use super::view::slot;
 use super::walk::CureBook;
 use super::watch::Watch;
@@ -36,6 +37,8 @@ pub struct Loaded {
     pub counts: [Option<CoverageSoFar>; 2],
     /// What clears the causes of the last report.
     pub cures: [Option<CureBook>; 2],
+    /// Rules that are proposed.
+    pub suggested: [Option<Arc<Suggested>>; 2],
     /// What the last reload did not bring any more.
     pub vanished: [Vec<Vanished>; 2],
     pub found: SearchResult,
@@ -116,6 +119,7 @@ impl Loaded {
             populations: [None, None],
             counts: [None, None],
             cures: [None, None],
+            suggested: [None, None],
             vanished: [Vec::new(), Vec::new()],
             found: SearchResult::default(),
             chosen: None,

@@ -27,6 +27,7 @@ pub fn look(view: &mut View, look: Look, records: &Steps<'_>) {
             view.source = None;
             view.request = 0;
             view.walk = None;
+            view.suggesting = None;
         }
         Look::Record(index) => {
             let index = index.min(records.count.saturating_sub(1));
@@ -80,6 +81,7 @@ pub fn look(view: &mut View, look: Look, records: &Steps<'_>) {
         // Of the workbench, not of the view.
         Look::DismissMessage(_)
         | Look::Walk(_)
+        | Look::Suggestions(_)
         | Look::Focused(_)
         | Look::PutOffReload
         | Look::DismissVanished

@@ -26,6 +26,7 @@ pub mod rows;
 pub mod session;
 mod stamp;
 mod steps;
+mod suggested;
 mod view;
 mod walk;
 mod watch;
@@ -43,6 +44,7 @@ mod pseudonym;
 mod records;
 mod rule_help;
 mod starting;
+mod suggesting;
 mod survey;
 mod switching;
 mod update;
@@ -56,6 +58,8 @@ mod keep_tests;
 mod load_tests;
 #[cfg(test)]
 mod stale_tests;
+#[cfg(test)]
+mod suggest_tests;
 #[cfg(test)]
 mod tests;
 
@@ -72,6 +76,7 @@ pub use question::{Question, ReturnedWork};
 pub use review::{Review, ReviewFor};
 pub use session::Sessions;
 pub use steps::Steps;
+pub use suggested::{Accept, OpenSuggestions, SuggestStep, SuggestWalk, Suggested, SuggestionState};
 pub use view::{ChosenRecords, RuleHelp, Theme, View, Workspace};
 pub use walk::{CauseKey, CureBook, Take, Walk, WalkItem, WalkState, WalkStep, title as cause_title};
 

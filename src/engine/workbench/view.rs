@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::rows::SourceOrder;
+use super::suggested::SuggestWalk;
 use super::walk::Walk;
 use crate::base::ResourceKind;
 use crate::expression::Dialect;
@@ -96,6 +97,8 @@ pub struct View {
     pub problems_open: bool,
     /// How far somebody is in going through the causes.
     pub walk: Option<Walk>,
+    /// How far somebody is in going through suggestions.
+    pub suggesting: Option<SuggestWalk>,
 }
 
 impl Default for View {
@@ -121,6 +124,7 @@ impl Default for View {
             request: 0,
             problems_open: false,
             walk: None,
+            suggesting: None,
         }
     }
 }
@@ -151,6 +155,7 @@ impl View {
         self.request = 0;
         self.own = false;
         self.walk = None;
+        self.suggesting = None;
     }
 }
 

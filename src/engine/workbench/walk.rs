@@ -4,11 +4,13 @@
 //! marked, what was taken and is there again (a step was undone) is open again, and what is new comes at the end.
 
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::base::Severity;
 use crate::check::{FindingCause, PopulationReport, code};
 use crate::cure::Offered;
+use crate::mapping::RuleChange;
 use crate::scim::TargetPath;
 
 /// What makes a cause the same from one check to the next: the code, the target, and the words where they tell causes apart.
@@ -97,13 +99,15 @@ impl Walk {
 
     /// After another check of all records.
     pub fn renew(&mut self, report: &PopulationReport) {
+        let found: HashMap<CauseKey, &FindingCause> =
+            report.causes.iter().map(|cause| (CauseKey::of(cause), cause)).collect();
         for item in &mut self.items {
-            let found = report.causes.iter().find(|cause| CauseKey::of(cause) == item.key);
-            item.follow(found.map(|cause| cause.count.max(1)));
+            item.follow(found.get(&item.key).map(|cause| cause.count.max(1)));
         }
+        let mut known: HashSet<CauseKey> = self.items.iter().map(|item| item.key.clone()).collect();
         for cause in &report.causes {
             let key = CauseKey::of(cause);
-            if self.items.iter().all(|item| item.key != key) {
+            if known.insert(key.clone()) {
                 self.items.push(WalkItem::of(key, cause));
             }
         }
@@ -212,22 +216,24 @@ pub struct CureBook {
     pub causes: Vec<Option<Vec<Offered>>>,
     /// All that can be counted is.
     pub is_done: bool,
+    by_key: HashMap<CauseKey, usize>,
 }
 
 impl CureBook {
     pub fn new(report: &Arc<PopulationReport>) -> Self {
-        Self { report: report.clone(), causes: vec![None; report.causes.len()], is_done: false }
+        let by_key = report.causes.iter().enumerate().map(|(at, cause)| (CauseKey::of(cause), at)).collect();
+        Self { report: report.clone(), causes: vec![None; report.causes.len()], is_done: false, by_key }
     }
 
     /// The cause with its cures; no cures while they are not counted.
     pub fn of(&self, key: &CauseKey) -> Option<(&FindingCause, Option<&[Offered]>)> {
-        let at = self.report.causes.iter().position(|cause| CauseKey::of(cause) == *key)?;
-        Some((&self.report.causes[at], self.causes.get(at)?.as_deref()))
+        let at = *self.by_key.get(key)?;
+        Some((self.report.causes.get(at)?, self.causes.get(at)?.as_deref()))
     }
 
     /// Of all causes that are open, the cures that can be taken unseen; of those that change the same rule only the first.
     pub fn safe(&self, is_open: impl Fn(&CauseKey) -> bool) -> Vec<(CauseKey, &Offered)> {
-        let mut changed = Vec::new();
+        let mut changed = HashSet::new();
         let mut safe = Vec::new();
         for (cause, cures) in self.report.causes.iter().zip(&self.causes) {
             let key = CauseKey::of(cause);
@@ -236,7 +242,7 @@ impl CureBook {
                 continue;
             };
             if is_open(&key) && changes.iter().all(|change| !changed.contains(change.target())) {
-                changed.extend(changes.iter().map(|change| change.target().clone()));
+                changed.extend(changes.iter().map(RuleChange::target));
                 safe.push((key, offered));
             }
         }

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::leaf::Word;
+use crate::scim::ValueTable;
 
 /// Which texts a value may be.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -15,10 +16,22 @@ pub enum Fits {
 }
 
 impl Fits {
+    /// The value that is meant by a text that does not fit, where there is a table of them.
+    pub fn nearest(&self, text: &str) -> Option<String> {
+        match self {
+            Self::Email | Self::Phone => None,
+            Self::CountryCode => ValueTable::Country.nearest(text),
+            Self::OneOf(words) => {
+                let same = |word: &&Word| word.0.replace('_', "-").eq_ignore_ascii_case(&text.trim().replace('_', "-"));
+                words.iter().find(same).map(|word| word.0.to_owned())
+            }
+        }
+    }
+
     pub fn takes(&self, text: &str) -> bool {
         match self {
             Self::Email => looks_like_email(text),
-            Self::CountryCode => is_country_code(text),
+            Self::CountryCode => ValueTable::Country.has(text),
             Self::Phone => is_phone(text),
             Self::OneOf(words) => words.iter().any(|word| word.0 == text),
         }
@@ -29,11 +42,6 @@ impl Fits {
 pub(super) fn looks_like_email(text: &str) -> bool {
     let Some((local, domain)) = text.split_once('@') else { return false };
     !local.is_empty() && domain.len() > 2 && !domain.contains('@') && !text.chars().any(char::is_whitespace)
-}
-
-/// ISO 3166-1 alpha-2 by its shape.
-fn is_country_code(text: &str) -> bool {
-    text.len() == 2 && text.bytes().all(|b| b.is_ascii_alphabetic())
 }
 
 /// A number with its calling code that can be dialled from anywhere: E.164 (at most 15 digits) with the blanks, hyphens,
@@ -86,7 +94,7 @@ mod tests {
             ("nl", false, true, true),
             ("Netherlands", false, false, false),
             ("en-US", false, false, true),
-            ("en", false, true, false),
+            ("en", false, false, false),
             ("", false, false, false),
         ] {
             let fits = [&Fits::Email, &Fits::CountryCode, &locales].map(|shape| shape.takes(text));

@@ -17,6 +17,7 @@ pub mod shape;
 pub mod target;
 pub mod template;
 mod validate;
+mod value_table;
 
 mod syntax;
 
@@ -35,6 +36,7 @@ pub use script::{Destination, RequestScript, ScriptForm};
 pub use target::TargetNode;
 pub use template::{Id, RequestTemplate, Slot, StepNumber, Template, Text};
 pub use validate::validate;
+pub use value_table::ValueTable;
 
 /// The enterprise extension's URN (RFC 7643 section 4.3).
 pub const ENTERPRISE_USER: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";

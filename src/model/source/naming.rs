@@ -149,9 +149,15 @@ pub fn answer(of: &impl Texts, kind: ResourceKind, index: RecordIndex, asked: &s
     match kind {
         ResourceKind::User if of_users.clone().any(is) => Answer::ByKey,
         ResourceKind::Group if of_groups.clone().any(is) => Answer::ByKey,
+        ResourceKind::User if first_text(of, key_places(kind)).is_none() && is_key(of, asked) => Answer::ByKey,
         _ if name(of, kind, index) == asked || of_users.chain(GROUP_KEYS).any(is) => Answer::ByName,
         _ => Answer::No,
     }
+}
+
+/// Whether a column of a table that no vendor's format fits holds it.
+fn is_key(of: &impl Texts, asked: &str) -> bool {
+    key_in(&of.whole()).is_some_and(|key| key.eq_ignore_ascii_case(asked))
 }
 
 fn first_text<'o>(of: &'o impl Texts, places: impl IntoIterator<Item = &'static KeyPath>) -> Option<Cow<'o, str>> {

@@ -7,7 +7,6 @@ use egui::scroll_area::ScrollBarVisibility;
 use egui::{Color32, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2};
 
 use crate::base::ResourceKind;
-pub use crate::base::thousands;
 use crate::ui::ask::Asks;
 use crate::ui::paint::{Anchor, Face, Pen};
 use crate::ui::widget::menu::Value;
@@ -108,11 +107,6 @@ pub fn kind_menu(ui: &Ui, right: f32, y: f32, bench: &Workbench, asks: &mut Asks
         asks.command(Look::Kind(ResourceKind::ALL[picked]));
     }
     menu.response.rect.left()
-}
-
-/// "1 user", "5,012 users".
-pub fn counted(count: usize, kind: ResourceKind) -> String {
-    kind.counted(count)
 }
 
 /// A text of at most so many letters, with `…` where some are left out.

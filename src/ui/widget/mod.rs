@@ -27,6 +27,7 @@ pub mod table;
 pub mod tabs;
 pub mod toast;
 pub mod tooltip;
+pub mod walk;
 pub mod wire;
 
 pub use button::Button;

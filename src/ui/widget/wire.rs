@@ -26,6 +26,8 @@ pub enum WireState {
     Error,
     /// Proposed, not made.
     Suggested,
+    /// Proposed, and under review.
+    Reviewed,
     /// Being drawn from a row.
     Dragged,
     /// Being drawn over a row that cannot take it.
@@ -41,7 +43,8 @@ impl WireState {
             Self::Selected | Self::Dragged => (size::WIRE_LIT, t.accent),
             Self::Warning => (size::WIRE, t.warn_mark),
             Self::Error => (size::WIRE, t.error_mark),
-            Self::Suggested => (1.0, t.accent),
+            Self::Suggested => (1.0, t.suggest),
+            Self::Reviewed => (size::WIRE_LIT, t.accent),
             Self::Refused => (size::WIRE, t.faint),
         };
         Stroke::new(width, ink)
@@ -53,6 +56,7 @@ impl WireState {
             Self::Warning => Some((6.0, 4.0)),
             Self::Error | Self::Refused => Some((2.0, 4.0)),
             Self::Suggested => Some((3.0, 3.0)),
+            Self::Reviewed => Some((6.0, 3.0)),
             Self::Rest | Self::Hover | Self::Selected | Self::Dragged => None,
         }
     }
@@ -163,7 +167,11 @@ pub fn port(pen: &Pen, at: Pos2, port: Port) {
             ring(t.wire);
             pen.painter.circle_filled(at, 2.0, t.wire);
         }
-        Port::Wired(WireState::Suggested) => ring(t.accent),
+        Port::Wired(WireState::Suggested) => ring(t.suggest),
+        Port::Wired(WireState::Reviewed) => {
+            pen.painter.circle_filled(at, size::PORT + 1.0, t.canvas);
+            pen.painter.circle_stroke(at, size::PORT, Stroke::new(2.0, t.accent));
+        }
         Port::Wired(state) => {
             pen.painter.circle_filled(at, size::PORT, state.stroke(t).color);
         }
@@ -186,17 +194,19 @@ pub struct Chip<'a> {
     pub tail: &'a str,
     pub selected: bool,
     pub faulty: bool,
+    /// It is proposed only.
+    pub suggested: bool,
 }
 
 impl<'a> Chip<'a> {
     /// An expression by its outermost function.
     pub const fn expression(head: &'a str, tail: &'a str) -> Self {
-        Self { icon: icon::FUNCTION, head, tail, selected: false, faulty: false }
+        Self { icon: icon::FUNCTION, head, tail, selected: false, faulty: false, suggested: false }
     }
 
     /// A constant.
     pub const fn constant(value: &'a str) -> Self {
-        Self { icon: icon::EQUALS, head: "Constant", tail: value, selected: false, faulty: false }
+        Self { icon: icon::EQUALS, head: "Constant", tail: value, selected: false, faulty: false, suggested: false }
     }
 
     /// Its rule is selected.
@@ -208,6 +218,12 @@ impl<'a> Chip<'a> {
     /// Its rule cannot be evaluated.
     pub const fn faulty(mut self, faulty: bool) -> Self {
         self.faulty = faulty;
+        self
+    }
+
+    /// It is proposed only.
+    pub const fn suggested(mut self, suggested: bool) -> Self {
+        self.suggested = suggested;
         self
     }
 
@@ -235,8 +251,13 @@ impl<'a> Chip<'a> {
             (false, false, true) => (t.raised, t.muted, t.faint, t.text),
             (false, false, false) => (t.raised, t.control, t.faint, t.muted),
         };
-        pen.fill(rect, size::RADIUS, ground);
-        pen.outline(rect, size::RADIUS, edge);
+        let is_dashed = self.suggested && !self.selected;
+        pen.fill(rect, size::RADIUS, if is_dashed { t.canvas } else { ground });
+        if is_dashed {
+            pen.dashed_rect(rect, if look.hover { t.accent } else { t.suggest });
+        } else {
+            pen.outline(rect, size::RADIUS, edge);
+        }
         if look.focus {
             pen.ring(rect, size::RADIUS);
         }
@@ -295,8 +316,8 @@ mod tests {
 
     #[test]
     fn no_two_states_look_alike() {
-        use WireState::{Error, Hover, Refused, Rest, Selected, Suggested, Warning};
-        let looks = [Rest, Hover, Selected, Warning, Error, Suggested, Refused].map(|s| {
+        use WireState::{Error, Hover, Refused, Rest, Reviewed, Selected, Suggested, Warning};
+        let looks = [Rest, Hover, Selected, Warning, Error, Suggested, Reviewed, Refused].map(|s| {
             (s.stroke(&DARK).width.to_bits(), s.stroke(&DARK).color, s.dashes().map(|(a, b)| (a as u8, b as u8)))
         });
         for (k, a) in looks.iter().enumerate() {

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::suggested::OpenSuggestions;
 use crate::base::{ClientKind, ProviderKind, ResourceKind};
 use crate::mapping::CompiledMapping;
 use crate::scim::TargetPath;
@@ -83,6 +84,7 @@ pub(super) struct TargetsFrom {
     pub only_unmapped: bool,
     /// Only those of these targets.
     pub only: Option<Shared<BTreeSet<TargetPath>>>,
+    pub open: Shared<OpenSuggestions>,
 }
 
 /// Equal to nothing but itself: what is shared is compared by where it is, not by what is in it.

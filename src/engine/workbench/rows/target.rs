@@ -42,6 +42,8 @@ pub struct TargetRow {
     pub has_rule: bool,
     /// A rule somewhere below, for a folded parent's port.
     pub rule_below: bool,
+    /// A rule is proposed, and what it would send stands as the value.
+    pub is_suggested: bool,
     /// The rule in words: `← Join(givenName, surname)`.
     pub rule_text: String,
     /// For tooltips.
@@ -61,6 +63,8 @@ pub struct TargetInput<'a> {
     pub only_unmapped: bool,
     /// Only these targets; all of them without.
     pub only: Option<&'a BTreeSet<TargetPath>>,
+    /// What would be sent to targets for which a rule is proposed.
+    pub proposed: &'a HashMap<TargetPath, String>,
 }
 
 /// A node of the tree as it is shown: typed branches are flattened to `[work].value`.
@@ -242,8 +246,15 @@ impl TargetInput<'_> {
         let result = position.and_then(|at| self.mapped.and_then(|m| m.rules.get(at)));
         let rule_below = shown.children.iter().any(|c| self.has_rule(c));
         let is_parent = !shown.children.is_empty();
-        let (value, caption) = self.words(shown, rule, result);
+        let proposed = shown.node.and_then(|n| self.proposed.get(&n.path));
+        let (value, caption) = match proposed {
+            Some(value) if value.is_empty() => (String::new(), "suggested".to_owned()),
+            Some(value) => (value.clone(), String::new()),
+            None => self.words(shown, rule, result),
+        };
+        let below = rule_below || shown.children.iter().any(|c| self.has_proposal(c));
         TargetRow {
+            is_suggested: proposed.is_some(),
             id: shown.id.clone(),
             path: shown.node.map(|n| n.path.clone()),
             label: shown.label.clone(),
@@ -256,7 +267,7 @@ impl TargetInput<'_> {
             read_only: shown.node.is_some_and(TargetNode::is_read_only),
             matching: rule.and_then(|r| r.rule.matching),
             is_parent,
-            folded: is_parent && self.is_folded(shown, rule_below),
+            folded: is_parent && self.is_folded(shown, below),
             has_rule: rule.is_some(),
             rule_below,
             rule_text: rule.map(rule_text).unwrap_or_default(),
@@ -269,7 +280,12 @@ impl TargetInput<'_> {
             || shown.children.iter().any(|c| self.has_rule(c))
     }
 
-    /// Parents with a rule below are open, the others are folded; a filter opens all.
+    fn has_proposal(&self, shown: &Shown<'_>) -> bool {
+        shown.node.is_some_and(|n| self.proposed.contains_key(&n.path))
+            || shown.children.iter().any(|c| self.has_proposal(c))
+    }
+
+    /// Parents with a rule below, or a proposed one, are open, the others are folded; a filter opens all.
     fn is_folded(&self, shown: &Shown<'_>, rule_below: bool) -> bool {
         if !self.filter.is_empty() || self.only_unmapped && shown.kind != RowKind::List {
             return false;

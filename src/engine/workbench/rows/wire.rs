@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::super::suggested::OpenSuggestions;
 use super::{RowStatus, SourceRow, TargetRow};
 use crate::expression::Expression;
 use crate::mapping::{AttributeSource, CompiledMapping, CompiledRule, RuleSource};
@@ -30,6 +31,8 @@ pub enum WireState {
     Rest,
     Warning,
     Error,
+    /// No rule yet: one is proposed.
+    Suggested,
 }
 
 /// One wire. A rule that reads several attributes has several, which meet at its chip.
@@ -43,18 +46,31 @@ pub struct Wire {
     pub attribute: String,
     pub chip: Option<Chip>,
     pub state: WireState,
+    /// Of a proposed one, how sure it is, from 0 to 99.
+    pub score: Option<u8>,
 }
 
 /// All wires, in the order of the target rows.
-pub fn wires(compiled: &CompiledMapping, sources: &[SourceRow], targets: &[TargetRow]) -> Vec<Wire> {
+pub fn wires(
+    compiled: &CompiledMapping,
+    open: &OpenSuggestions,
+    sources: &[SourceRow],
+    targets: &[TargetRow],
+) -> Vec<Wire> {
     let by_id: HashMap<&str, usize> = sources.iter().enumerate().map(|(at, r)| (r.id.as_str(), at)).collect();
     let by_name: HashMap<&str, usize> =
         sources.iter().enumerate().filter_map(|(at, r)| Some((r.name.as_deref()?, at))).collect();
     let ends = TargetEnds::of(targets);
     let mut wires = Vec::new();
-    for rule in &compiled.rules {
+    let made = compiled.rules.iter().filter(|rule| open.get(&rule.rule.target).is_none());
+    let proposed = open.iter().filter_map(|of| open.of.as_ref()?.compiled.rule(&of.target));
+    for rule in made.chain(proposed) {
         let Some(to) = ends.of_target(&rule.rule.target) else { continue };
-        let state = state_of(&targets[to.row], rule, to.folded);
+        let score = open.get(&rule.rule.target).map(|of| of.score);
+        let state = match score {
+            Some(_) => WireState::Suggested,
+            None => state_of(&targets[to.row], rule, to.folded),
+        };
         let chip = chip_of(rule);
         let wire = |from, attribute: &str| Wire {
             from,
@@ -63,6 +79,7 @@ pub fn wires(compiled: &CompiledMapping, sources: &[SourceRow], targets: &[Targe
             attribute: attribute.to_owned(),
             chip: chip.clone(),
             state,
+            score,
         };
         if rule.reads.is_empty() && chip.is_some() {
             wires.push(wire(None, ""));

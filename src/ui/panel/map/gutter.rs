@@ -15,7 +15,7 @@ use crate::ui::theme::size;
 use crate::ui::widget::wire::{self, Chip, Port, WireState};
 use crate::ui::widget::{Button, ListGeometry, clickable, severity_ink, severity_mark};
 use crate::workbench::rows;
-use crate::workbench::{Edit, Look};
+use crate::workbench::{Edit, Look, SuggestStep};
 
 /// How near the pointer must come to a wire.
 const REACH: f32 = 5.0;
@@ -54,10 +54,11 @@ pub fn show(ui: &mut Ui, panel: &mut MapPanel, mut rect: Rect, frame: &mut Frame
     };
     paint(&Pen::of(&region), frame, &wires, ends);
     chip_paint(&region, &Pen::of(&region), rect, bend, frame, ends);
+    scores(&Pen::of(&region), rect, frame, ends);
     menus::wire(&ground, under.as_ref().filter(|_| over.is_none()), panel, frame);
     if let Some(target) = under {
         if ground.clicked() && over.is_none() {
-            frame.asks.command(Look::Target(Some(target.clone())));
+            choose(frame, &target);
         }
         if over.is_none() {
             ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
@@ -71,6 +72,17 @@ pub fn show(ui: &mut Ui, panel: &mut MapPanel, mut rect: Rect, frame: &mut Frame
 pub fn bend(rect: Rect, wide: bool) -> f32 {
     let first = rect.right() - if wide { 184.0 } else { 148.0 };
     first.max(rect.left() + rect.width() * 0.3)
+}
+
+/// A rule is looked at; one that is proposed is reviewed.
+fn choose(frame: &mut Frame<'_>, target: &TargetPath) {
+    let is_proposed =
+        frame.bench.rows().targets.iter().any(|row| row.is_suggested && row.path.as_ref() == Some(target));
+    if is_proposed {
+        frame.asks.command(SuggestStep::To(target.clone()));
+    } else {
+        frame.asks.command(Look::Target(Some(target.clone())));
+    }
 }
 
 type Drawn<'a> = (wire::Wire, &'a rows::Wire);
@@ -93,7 +105,7 @@ fn visible<'a>(rect: Rect, bend: f32, frame: &Frame<'a>, ends: Ends) -> Vec<Draw
         }
         drawn.push((is_chosen(of, rows, view), (wire::Wire::new(from, to, bend), of)));
     }
-    drawn.sort_by_key(|(chosen, (_, of))| (*chosen, is_lit(of, rows, &frame.was_lit)));
+    drawn.sort_by_key(|(chosen, (_, of))| (*chosen, of.score.is_none(), is_lit(of, rows, &frame.was_lit)));
     drawn.into_iter().map(|(_, drawn)| drawn).collect()
 }
 
@@ -109,7 +121,7 @@ fn paint(pen: &Pen, frame: &Frame<'_>, wires: &[Drawn<'_>], ends: Ends) {
     for (wire, of) in wires {
         let state = wire_state(of, frame);
         let pen = match state {
-            WireState::Hover | WireState::Selected => pen,
+            WireState::Hover | WireState::Selected | WireState::Reviewed => pen,
             _ if is_away(of, ends) => &far,
             _ if steps_back => &back,
             _ => pen,
@@ -121,7 +133,11 @@ fn paint(pen: &Pen, frame: &Frame<'_>, wires: &[Drawn<'_>], ends: Ends) {
 /// How a wire is drawn now.
 fn wire_state(of: &rows::Wire, frame: &Frame<'_>) -> WireState {
     let rows = frame.bench.rows();
-    if is_chosen(of, rows, frame.bench.view()) {
+    let is_reviewed = frame.bench.suggest_walk().is_some_and(|walk| walk.target() == Some(&of.target));
+    if of.score.is_some() {
+        let stands_out = is_reviewed || is_lit(of, rows, &frame.was_lit);
+        if stands_out { WireState::Reviewed } else { WireState::Suggested }
+    } else if is_chosen(of, rows, frame.bench.view()) {
         WireState::Selected
     } else if is_lit(of, rows, &frame.was_lit) {
         WireState::Hover
@@ -150,7 +166,8 @@ fn chip_of<'a>(of: &'a rows::Wire, frame: &Frame<'_>) -> Option<Chip<'a>> {
         let (head, tail) = chip.text.split_once(' ').unwrap_or((&chip.text, ""));
         Chip::expression(head, tail)
     };
-    Some(drawn.selected(frame.bench.view().target.as_ref() == Some(&of.target)).faulty(chip.faulty))
+    let drawn = drawn.selected(frame.bench.view().target.as_ref() == Some(&of.target));
+    Some(drawn.faulty(chip.faulty).suggested(of.score.is_some()))
 }
 
 /// Senses the chips; returns the target of the one under the pointer. They are painted after the wires.
@@ -176,7 +193,7 @@ fn chips(
             over = Some(of.target.clone());
         }
         if response.clicked() {
-            frame.asks.command(Look::Target(Some(of.target.clone())));
+            choose(frame, &of.target);
         }
         menus::chip(&response, &of.target, panel, frame);
         let delete = |i: &mut egui::InputState| i.consume_key(egui::Modifiers::NONE, egui::Key::Delete);
@@ -206,6 +223,26 @@ fn chip_paint(ui: &Ui, pen: &Pen, rect: Rect, bend: f32, frame: &Frame<'_>, ends
     }
 }
 
+/// How sure each suggestion in view is, before the border of the target tree; the wire is interrupted for it.
+fn scores(pen: &Pen, rect: Rect, frame: &Frame<'_>, ends: Ends) {
+    let t = pen.theme;
+    let mut last: Option<&TargetPath> = None;
+    for of in frame.bench.rows().wires.iter().filter(|of| !of.to.folded) {
+        let (Some(score), fresh) = (of.score, last.replace(&of.target) != Some(&of.target)) else { continue };
+        let y = ends.targets.row_y(of.to.row);
+        if !fresh || !rect.expand(size::CHIP).y_range().contains(y) {
+            continue;
+        }
+        let is_reviewed = frame.bench.view().target.as_ref() == Some(&of.target);
+        let (text, ink) = (score.to_string(), if is_reviewed { t.accent } else { t.muted });
+        let face = if is_reviewed { Face::Strong } else { Face::Caption };
+        let width = pen.width(&text, face).ceil();
+        let place = Rect::from_min_size(pos2(rect.right() - 16.0 - width, y - 8.0), vec2(width, 16.0));
+        pen.fill(place.expand2(vec2(6.0, 0.0)), 0.0, t.canvas);
+        pen.text(place.left(), pen.baseline(place, face), &text, face, ink);
+    }
+}
+
 fn chip_id(ui: &Ui, target: &TargetPath) -> egui::Id {
     ui.scope_id().with(("chip", target))
 }
@@ -214,7 +251,10 @@ fn chip_id(ui: &Ui, target: &TargetPath) -> egui::Id {
 fn chip_name(of: &rows::Wire, frame: &Frame<'_>) -> String {
     let row = frame.bench.rows().targets.get(of.to.row);
     let rule = row.map(|r| r.rule_text.as_str()).unwrap_or_default();
-    format!("Rule of {}: {rule}", of.target.short())
+    match (of.score, &of.chip) {
+        (Some(score), Some(chip)) => format!("Suggestion for {}: {}, {score}", of.target.short(), chip.text),
+        _ => format!("Rule of {}: {rule}", of.target.short()),
+    }
 }
 
 /// After a while over a wire: what goes in and what comes out, beside the pointer.
@@ -265,7 +305,7 @@ fn head(ui: &Ui, panel: &mut MapPanel, rect: Rect, frame: &mut Frame<'_>, target
     let count = frame.bench.rows().rules;
     let words = counted(count, "rule", "rules");
     let x = pen.text(rect.left() + size::PAD, pen.baseline(rect, Face::Body), &words, Face::Body, pen.theme.faint);
-    let mut x = x + 12.0;
+    let mut x = suggested(ui, rect, x + 12.0, frame);
     let end = untangle(ui, rect, frame);
     for (above, arrow) in [(true, icon::ARROW_UP), (false, icon::ARROW_DOWN)] {
         let Some(away) = away(frame, targets, above) else { continue };
@@ -288,6 +328,21 @@ fn head(ui: &Ui, panel: &mut MapPanel, rect: Rect, frame: &mut Frame<'_>, target
         }
         x += 8.0;
     }
+}
+
+/// How many rules are proposed: the way into going through them. Returns where the next thing begins.
+fn suggested(ui: &Ui, rect: Rect, x: f32, frame: &mut Frame<'_>) -> f32 {
+    let count = frame.bench.open_suggestions().count();
+    if count == 0 {
+        return x;
+    }
+    let label = format!("{count} suggested");
+    let name = format!("Go through the {count} suggestions");
+    let response = Button::quiet(&label).icon(icon::SPARKLE).name(&name).show_at(ui, x, rect.center().y);
+    if response.clicked() {
+        frame.asks.command(SuggestStep::Begin(None));
+    }
+    response.rect.right() + 8.0
 }
 
 /// The button that puts source rows in the order of their targets, or back. Returns where it begins.
@@ -319,13 +374,13 @@ fn away(frame: &Frame<'_>, targets: &ListGeometry, above: bool) -> Option<Away> 
     let mut found = Away { count: 0, worst: None, reveal: 0 };
     let (mut first, mut last) = (usize::MAX, 0);
     let mut seen: Option<&TargetPath> = None;
-    for of in frame.bench.rows().wires.iter().filter(|w| outside(targets.row_y(w.to.row))) {
+    for of in frame.bench.rows().wires.iter().filter(|w| w.score.is_none() && outside(targets.row_y(w.to.row))) {
         if seen.replace(&of.target) == Some(&of.target) {
             continue;
         }
         found.count += 1;
         let severity = match of.state {
-            rows::WireState::Rest => None,
+            rows::WireState::Rest | rows::WireState::Suggested => None,
             rows::WireState::Warning => Some(Severity::Warning),
             rows::WireState::Error => Some(Severity::Error),
         };
@@ -385,6 +440,8 @@ fn port(end: super::marks::End, dragged: bool) -> Port {
         super::marks::End { chosen: true, wired: true, .. } => Port::Wired(WireState::Selected),
         super::marks::End { lit: true, wired: true, .. } => Port::Wired(WireState::Hover),
         super::marks::End { wired: true, state, .. } => Port::Wired(state),
+        super::marks::End { suggested: true, chosen: true, .. } => Port::Wired(WireState::Reviewed),
+        super::marks::End { suggested: true, .. } => Port::Wired(WireState::Suggested),
         super::marks::End { below: true, .. } => Port::Below,
         _ => Port::Free,
     }

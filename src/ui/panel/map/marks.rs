@@ -27,6 +27,8 @@ pub struct End {
     pub below: bool,
     pub chosen: bool,
     pub lit: bool,
+    /// Only proposed wires end here.
+    pub suggested: bool,
     pub state: WireState,
 }
 
@@ -48,9 +50,11 @@ impl Marks {
             let is_lit = is_lit(wire, rows, lit);
             let from = wire.from.and_then(|end| Some((marks.sources.get_mut(end.row)?, end)));
             let to = marks.targets.get_mut(wire.to.row).map(|mark| (mark, wire.to));
+            let is_made = wire.score.is_none();
             for (mark, end) in from.into_iter().chain(to) {
-                mark.below |= end.folded;
-                mark.wired |= !end.folded;
+                mark.below |= end.folded && is_made;
+                mark.wired |= !end.folded && is_made;
+                mark.suggested |= !end.folded && !is_made;
                 mark.chosen |= chosen;
                 mark.lit |= is_lit;
             }
@@ -87,5 +91,6 @@ pub const fn state(wire: &Wire) -> WireState {
         rows::WireState::Rest => WireState::Rest,
         rows::WireState::Warning => WireState::Warning,
         rows::WireState::Error => WireState::Error,
+        rows::WireState::Suggested => WireState::Suggested,
     }
 }

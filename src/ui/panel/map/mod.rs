@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! source_tree.rs │ gutter.rs: wires, chips, ports │ target_tree.rs
-//! inspector/: the chosen rule, its editor, its options, its results
+//! inspector/: the chosen rule, its editor, its options, its results   suggest.rs: in its place, the review of suggestions
 //! menus.rs: what can be done with a row, a wire, a chip
 //! marks.rs: what wires say of rows   connect.rs: drawing one   picker.rs: choosing by name   tree.rs: rows
 //! ```
@@ -15,6 +15,7 @@ mod marks;
 mod menus;
 mod picker;
 mod source_tree;
+mod suggest;
 mod target_tree;
 mod tree;
 
@@ -111,7 +112,9 @@ impl MapPanel {
             ui.ctx().request_repaint();
         }
         let results = regions.targets.width();
-        if let Some(picker) = self.inspector.show(ui, regions.inspector, results, &mut frame) {
+        if let Some(walk) = bench.suggest_walk() {
+            suggest::show(ui, regions.inspector, results, walk, &mut frame);
+        } else if let Some(picker) = self.inspector.show(ui, regions.inspector, results, &mut frame) {
             self.picker = Some(picker);
         }
         self.lower_border(ui, rect, regions);

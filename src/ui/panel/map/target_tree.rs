@@ -14,7 +14,7 @@ use crate::ui::theme::size;
 use crate::ui::widget::menu::Value;
 use crate::ui::widget::{Button, Checkbox, Item, List, ListGeometry, Row, badge, filter, menu, tooltip};
 use crate::workbench::rows::{RowStatus, TargetRow};
-use crate::workbench::{Edit, Look};
+use crate::workbench::{Edit, Look, SuggestStep};
 
 /// The least of a rule that is said where it does not fit beside the value.
 const LEAST_RULE: f32 = 84.0;
@@ -67,7 +67,10 @@ pub fn target_of(row: &TargetRow) -> Option<&TargetPath> {
 
 fn go(panel: &mut MapPanel, row: &TargetRow, frame: &mut Frame<'_>) {
     panel.target_row = Some(row.id.clone());
-    frame.asks.command(Look::Target(target_of(row).cloned()));
+    match target_of(row).cloned() {
+        Some(target) if row.is_suggested => frame.asks.command(SuggestStep::To(target)),
+        target => frame.asks.command(Look::Target(target)),
+    }
 }
 
 fn remove(row: &TargetRow, frame: &mut Frame<'_>) {
@@ -237,12 +240,22 @@ fn paint(pen: &Pen, rect: Rect, columns: Columns, row: &TargetRow, state: RowSta
     let for_rule = rule_width.min((room - value_width).max(if state.selected { room * 0.4 } else { 0.0 }));
     // Less than a few letters of it say nothing.
     let for_rule = if for_rule < rule_width.min(LEAST_RULE) { 0.0 } else { for_rule };
-    let ink = if row.value.is_empty() { caption_ink(pen, row) } else { t.muted };
+    let ink = match (row.value.is_empty(), row.is_suggested) {
+        (true, _) => caption_ink(pen, row),
+        (false, true) => t.faint,
+        (false, false) => t.muted,
+    };
     pen.text_fit(value, y, words.0, words.1, ink, room - for_rule);
     if for_rule > 0.0 {
         pen.put(right, y, Anchor::Right, &[(rule, Face::Caption, t.faint)], for_rule - 12.0);
     }
-    status(pen, pos2(rect.right() - size::PAD - 7.0, rect.center().y), row.status);
+    let sign = pos2(rect.right() - size::PAD - 7.0, rect.center().y);
+    if row.is_suggested {
+        let ink = if state.selected { t.accent } else { t.faint };
+        pen.icon_at(sign, icon::SPARKLE, size::ICON_SMALL, state.selected, ink);
+    } else {
+        status(pen, sign, row.status);
+    }
 }
 
 fn caption_ink(pen: &Pen, row: &TargetRow) -> egui::Color32 {
@@ -295,6 +308,7 @@ fn spoken(row: &TargetRow) -> String {
         (row.required, "required"),
         (row.read_only, "read-only"),
         (row.matching.is_some(), "matching"),
+        (row.is_suggested, "suggested"),
         (!row.value.is_empty(), row.value.as_str()),
         (!row.caption.is_empty(), row.caption.as_str()),
         (row.status == RowStatus::Warning, "warning"),
@@ -318,5 +332,5 @@ fn hint(pen: &Pen, rect: Rect, columns: Columns, row: &TargetRow) -> String {
 
 /// Whether a row has a port.
 pub fn has_port(row: &TargetRow, end: End) -> bool {
-    end.wired || end.below || (target_of(row).is_some() && !row.read_only)
+    end.wired || end.below || end.suggested || (target_of(row).is_some() && !row.read_only)
 }

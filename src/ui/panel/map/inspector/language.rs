@@ -160,12 +160,12 @@ fn paint_loss(pen: &Pen, rect: Rect, loss: &Loss) {
 }
 
 /// A long text over several lines.
-fn lines(dialect: Dialect, text: &str) -> Vec<String> {
+pub fn lines(dialect: Dialect, text: &str) -> Vec<String> {
     let formatted = expression::parse(dialect, text).expression.map(|expression| expression::format(&expression));
     formatted.as_deref().unwrap_or(text).lines().map(str::to_owned).collect()
 }
 
-fn code_line(dialect: Dialect, line: Option<&String>) -> CodeLine<'_> {
+pub fn code_line(dialect: Dialect, line: Option<&String>) -> CodeLine<'_> {
     let text = line.map(String::as_str).unwrap_or_default();
     let spans = expression::highlight(dialect, text).into_iter().map(|(span, kind)| (span, ink(kind))).collect();
     CodeLine { text, spans, ..CodeLine::default() }

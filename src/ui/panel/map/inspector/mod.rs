@@ -17,7 +17,7 @@ mod completion;
 mod editor;
 mod explain;
 mod foot;
-mod language;
+pub mod language;
 mod options;
 mod pointed;
 mod profile;
@@ -43,7 +43,7 @@ use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::button::row_from_right;
 use crate::ui::widget::{Button, segmented};
-use crate::workbench::{Action, Edit, Look, RuleHelp, Workbench, as_expression};
+use crate::workbench::{Action, Edit, Look, RuleHelp, SuggestStep, Workbench, as_expression};
 
 /// The kinds of rules, in the order of the segments.
 const KINDS: [&str; 4] = ["Direct", "Constant", "Expression", "None"];
@@ -102,7 +102,7 @@ impl Inspector {
             (Some(target), _) => self.rule(&mut region, rect, &target, results, frame),
             (None, Some(source)) => profile::show(&mut region, rect, &source, results, frame),
             (None, None) => {
-                hint(&region, rect);
+                hint(&region, rect, frame);
                 None
             }
         }
@@ -237,7 +237,8 @@ fn name(ui: &Ui, rect: Rect, left: f32, right: f32, text: &str) -> Response {
 }
 
 /// Nothing is chosen.
-fn hint(ui: &Ui, rect: Rect) {
+/// Nothing is chosen: how to map, and the way to what is suggested.
+fn hint(ui: &Ui, rect: Rect, frame: &mut Frame<'_>) {
     let pen = Pen::of(ui);
     let text = "Choose an attribute to see its rule. To map one, drag it from the left to the right, \
                 or choose it and press Enter.";
@@ -247,6 +248,15 @@ fn hint(ui: &Ui, rect: Rect) {
     pen.paragraph(left, rect.top() + size::PAD, text, Face::Body, pen.theme.muted, width);
     let line = Rect::from_min_max(pos2(left, rect.top() + size::PAD), pos2(left + width, rect.top() + 16.0 + height));
     name(ui, line, left, left + width, text);
+    let count = frame.bench.open_suggestions().count();
+    if count == 0 {
+        return;
+    }
+    let label = if count == 1 { "Review 1 suggestion".to_owned() } else { format!("Review {count} suggestions") };
+    let button = Button::primary(&label).icon(icon::SPARKLE);
+    if button.show_at(ui, left, line.bottom() + 28.0).clicked() {
+        frame.asks.command(SuggestStep::Begin(None));
+    }
 }
 
 /// "string, one value".

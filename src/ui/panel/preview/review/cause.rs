@@ -3,13 +3,14 @@
 use egui::{Rect, Role, Stroke, Ui, pos2, vec2};
 
 use super::{Here, change, people};
+use crate::base::thousands;
 use crate::check::FindingCause;
 use crate::cure::{self, Counted, CureAction, Offered};
 use crate::scim::TargetPath;
 use crate::ui::ask::Asks;
 use crate::ui::icon;
 use crate::ui::paint::{Face, Pen};
-use crate::ui::panel::area::{self, thousands};
+use crate::ui::panel::area;
 use crate::ui::theme::size;
 use crate::ui::widget::{Button, clickable, severity_ink, severity_mark, spoken};
 use crate::workbench::{Command, Look, WalkItem, WalkState, WalkStep, Workbench};

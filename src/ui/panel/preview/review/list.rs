@@ -1,17 +1,18 @@
 //! All causes at the right, with what became of each: the walk as a table of contents.
 
-use egui::{Rect, Role, Ui, pos2, vec2};
+use egui::{Rect, Role, Ui, pos2};
 
 use super::FOOT;
 use super::cause::worth;
+use crate::base::thousands;
 use crate::check::FindingCause;
 use crate::cure;
 use crate::ui::ask::Asks;
 use crate::ui::icon;
 use crate::ui::paint::{Cut, Face, Pen};
-use crate::ui::panel::area::{self, counted, thousands};
+use crate::ui::panel::area;
 use crate::ui::theme::size;
-use crate::ui::widget::{Button, clickable, severity_ink, severity_mark};
+use crate::ui::widget::{Button, List, ListKey, clickable, severity_ink, severity_mark};
 use crate::workbench::{CauseKey, Command, Take, Walk, WalkItem, WalkState, WalkStep, Workbench, cause_title};
 
 /// Height of a cause.
@@ -25,21 +26,32 @@ pub fn show(ui: &mut Ui, mut rect: Rect, bench: &Workbench, walk: &Walk, asks: &
     pen.rule_below(head, t.line);
     let x = pen.text(head.left() + size::PAD, pen.baseline(head, Face::Strong), "Findings", Face::Strong, t.text);
     let causes = if walk.items.len() == 1 { "1 cause".to_owned() } else { format!("{} causes", walk.items.len()) };
-    let text = format!("{causes} in {}", counted(bench.count(), bench.kind()));
+    let text = format!("{causes} in {}", bench.kind().counted(bench.count()));
     area::words(ui, "causes", x + 8.0, head, &text, Face::Body, t.faint, head.right() - x - 24.0);
     let safe = bench.safe_cures().len();
     if safe > 0 {
         take_safe(ui, rect.cut_bottom(FOOT), safe, asks);
     }
-    area::scroll(ui, rect, "causes under review", |ui, place| {
-        let mut top = place.top();
-        for (index, item) in walk.items.iter().enumerate() {
-            let row = Rect::from_min_size(pos2(place.left(), top), vec2(place.width(), CAUSE));
-            cause_row(ui, row, bench, index, item, index == walk.here, asks);
-            top += CAUSE;
-        }
-        top
-    });
+    let current = Some(walk.here).filter(|here| *here < walk.items.len());
+    let causes = List::new("Causes under review", walk.items.len(), CAUSE).current(current);
+    let shown =
+        causes.reveal(current.filter(|_| has_moved(ui, walk.here))).show(ui, rect, |ui, index, row, focused| {
+            cause_row(ui, row, bench, index, &walk.items[index], index == walk.here, asks);
+            if focused {
+                Pen::of(ui).row_focus(row);
+            }
+        });
+    if let Some(ListKey::Select(to)) = shown.key {
+        asks.command(WalkStep::To(to));
+    }
+}
+
+/// Whether another cause is under review than in the last frame: then the list scrolls to it.
+fn has_moved(ui: &Ui, here: usize) -> bool {
+    let id = ui.scope_id().with("cause that was under review");
+    let before: Option<usize> = ui.data(|data| data.get_temp(id));
+    ui.data_mut(|data| data.insert_temp(id, here));
+    before != Some(here)
 }
 
 fn take_safe(ui: &Ui, rect: Rect, safe: usize, asks: &mut Asks) {
@@ -84,6 +96,7 @@ fn cause_row(ui: &Ui, row: Rect, bench: &Workbench, index: usize, item: &WalkIte
     }
     if response.clicked() {
         asks.command(WalkStep::To(index));
+        ui.memory_mut(|memory| memory.request_focus(super::id()));
     }
     let left = row.left() + size::PAD;
     let mark = pos2(left + 7.0, row.top() + 18.5);
@@ -144,6 +157,7 @@ fn undo(ui: &Ui, rect: Rect, bench: &Workbench, item: &WalkItem, cure: &str, ask
     let (clicked, left) = small_link(ui, rect, "Undo", &name);
     if clicked {
         asks.command(Command::Undo);
+        ui.memory_mut(|memory| memory.request_focus(super::id()));
     }
     left
 }

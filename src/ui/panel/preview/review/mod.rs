@@ -17,16 +17,17 @@ mod people;
 
 pub use list::{cures_line, review_button};
 
-use egui::{EventFilter, Id, Key, Modifiers, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Id, Key, Modifiers, Rect, Role, Ui, pos2};
 
+use crate::base::thousands;
 use crate::cure::{CureAction, Offered, Totals};
 use crate::ui::ask::Asks;
-use crate::ui::focus_is_visible;
 use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut, Face, Pen};
-use crate::ui::panel::area::{self, thousands};
+use crate::ui::panel::area;
 use crate::ui::theme::size;
 use crate::ui::widget::Button;
+use crate::ui::widget::walk::{self, Stroke};
 use crate::workbench::{Take, Walk, WalkState, WalkStep, Workbench};
 
 /// Where the keys of the walk stand.
@@ -72,26 +73,15 @@ pub fn show(ui: &mut Ui, mut rect: Rect, bench: &Workbench, walk: &Walk, asks: &
     pen.vline(right.left(), right.top()..right.bottom(), pen.theme.line_strong);
 }
 
-fn id(ui: &Ui) -> Id {
-    ui.scope_id().with("review")
+/// The walk's identity, wherever it is drawn: rows of the list give it the focus.
+fn id() -> Id {
+    Id::unique("the walk of the review")
 }
 
 /// The walk's own keys. The walk takes the focus when nothing has it, so that it can be walked at once.
 fn keys(ui: &Ui, rect: Rect, here: &Here<'_>, asks: &mut Asks) {
-    let id = id(ui);
-    let response = ui.interact(rect, id, Sense::focusable_noninteractive());
-    response.widget_info(|| WidgetInfo::labeled(Role::Group, true, "Review"));
-    let is_free = ui.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none());
-    if is_free && !egui::Popup::is_any_open(ui.ctx()) {
-        response.request_focus();
-    }
-    if !response.has_focus() {
+    if !walk::has_focus(ui, rect, id(), "Review") {
         return;
-    }
-    let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, escape: true, ..EventFilter::default() };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
-    if focus_is_visible(ui.ctx()) {
-        Pen::of(ui).row_focus(Rect::from_min_size(rect.min, vec2(rect.width(), size::HEAD)));
     }
     let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
     let (walk, last) = (here.walk, here.cures.map_or(0, <[_]>::len).saturating_sub(1));
@@ -143,27 +133,18 @@ fn head(ui: &Ui, rect: Rect, walk: &Walk, wide: bool, asks: &mut Asks) {
         cleared => format!("{} cleared", thousands(cleared)),
     };
     let room = leave.rect.left() - x - 32.0 - pen.width(&cleared, Face::Body);
-    let x = strokes(&pen, pos2(x + 16.0, rect.center().y), walk, if wide { 24.0 } else { 16.0 }, room);
+    let items = (0..all).map(|index| stroke(walk, index));
+    let x = walk::strokes(&pen, pos2(x + 16.0, rect.center().y), items, if wide { 24.0 } else { 16.0 }, room);
     area::words(ui, "cleared", x + 13.0, rect, &cleared, Face::Body, t.muted, 120.0);
 }
 
-/// One stroke an item; their heights tell the states apart without colour. Narrower where there are many. Returns their end.
-fn strokes(pen: &Pen, at: egui::Pos2, walk: &Walk, width: f32, room: f32) -> f32 {
-    const GAP: f32 = 3.0;
-    let t = pen.theme;
-    let each = (room / walk.items.len().max(1) as f32 - GAP).clamp(2.0, width).floor();
-    let mut x = at.x;
-    for (index, item) in walk.items.iter().enumerate() {
-        let stroke = |height: f32| Rect::from_min_size(pos2(x, at.y - height / 2.0), vec2(each, height));
-        match &item.state {
-            _ if index == walk.here => pen.fill(stroke(10.0), 1.0, t.accent),
-            WalkState::Taken { .. } | WalkState::Gone => pen.fill(stroke(4.0), 1.0, t.ok_mark),
-            WalkState::Skipped => pen.outline(stroke(4.0), 1.0, t.control),
-            WalkState::Open => pen.fill(stroke(2.0), 1.0, t.line_strong),
-        }
-        x += each + GAP;
+fn stroke(walk: &Walk, index: usize) -> Stroke {
+    match walk.items[index].state {
+        _ if index == walk.here => Stroke::Here,
+        WalkState::Taken { .. } | WalkState::Gone => Stroke::Taken,
+        WalkState::Skipped => Stroke::Skipped,
+        WalkState::Open => Stroke::Open,
     }
-    x
 }
 
 /// After the last one: what was done, and the way to those that were skipped.

@@ -2,13 +2,14 @@
 
 use egui::{Rect, Role, Ui, pos2};
 
+use crate::base::thousands;
 use crate::cure::{Counted, PersonChange, PersonState};
 use crate::ui::ask::Asks;
 use crate::ui::icon;
-use crate::ui::paint::{Anchor, Cut, Face, Pen, Span};
-use crate::ui::panel::area::thousands;
-use crate::ui::theme::{Theme, size};
+use crate::ui::paint::{Anchor, Cut, Face, Pen};
+use crate::ui::theme::size;
 use crate::ui::widget::table::{self, Column};
+use crate::ui::widget::walk::value;
 use crate::ui::widget::{clickable, list};
 use crate::workbench::Look;
 
@@ -91,17 +92,4 @@ fn part(change: &PersonChange) -> String {
         (Some(from), Some(to)) if from < to => short[from..=to].to_owned(),
         _ => short,
     }
-}
-
-/// A value in which a blank at an end is a dot in the accent: else nobody would see it.
-fn value<'a>(text: &'a str, t: &Theme, ink: egui::Color32) -> Vec<Span<'a>> {
-    const DOTS: &str = "················";
-    let inner = text.trim();
-    let dots = |count: usize| &DOTS[..count.min(DOTS.chars().count()) * '·'.len_utf8()];
-    if inner.is_empty() || inner.len() == text.len() {
-        return vec![(text, Face::Mono, ink)];
-    }
-    let before = text.chars().take_while(|c| c.is_whitespace()).count();
-    let after = text.chars().rev().take_while(|c| c.is_whitespace()).count();
-    vec![(dots(before), Face::Mono, t.accent), (inner, Face::Mono, ink), (dots(after), Face::Mono, t.accent)]
 }
