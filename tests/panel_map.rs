@@ -556,3 +556,21 @@ fn the_keyboard_opens_the_menu_of_the_row_that_it_is_on() {
     assert!(says(&window, |text| text.contains("jobTitle")) && entries(&window).is_empty());
     assert!(window.query_by_role(egui::accesskit::Role::Dialog).is_some(), "Map to… asks for the target");
 }
+
+#[test]
+fn the_kinds_of_a_rule_stay_where_they_are_and_its_finding_is_repeated() {
+    for size in [WIDE, COMPACT] {
+        let mut window = open(&DARK, size, vec![Look::Target(Some(path("title")))]);
+        let kinds = |window: &Harness<'_, App>| place(window, "Constant");
+        let before = kinds(&window);
+        window.state_mut().bench.apply(Look::Target(Some(path("addresses[type eq \"work\"].streetAddress"))).into());
+        pass(&mut window);
+        assert_eq!(kinds(&window), before, "whatever the name's length");
+        window.state_mut().bench.apply(Look::Target(Some(path("userType"))).into());
+        pass(&mut window);
+        let bench = &window.state().bench;
+        let found = bench.findings().into_iter().find(|f| f.place.target.as_deref() == Some("userType"));
+        let title = found.expect("the sample has a mistake there").title.clone();
+        assert!(says(&window, |text| text == title), "{title}");
+    }
+}
