@@ -219,7 +219,7 @@ fn a_faulty_expression_says_what_is_wrong() {
             "{text}: {}",
             fault.message
         );
-        assert!(says(&window, |told| told.ends_with("result: rule at fault")), "{text}");
+        assert!(says(&window, |told| told.contains("result before the fault: ")), "{text}");
     }
 }
 
@@ -573,4 +573,17 @@ fn the_kinds_of_a_rule_stay_where_they_are_and_its_finding_is_repeated() {
         let title = found.expect("the sample has a mistake there").title.clone();
         assert!(says(&window, |text| text == title), "{title}");
     }
+}
+
+#[test]
+fn what_a_rule_gave_before_a_fault_stays_while_it_is_mended() {
+    let mut window = open(&DARK, WIDE, vec![Look::Target(Some(path("name.formatted")))]);
+    let before =
+        |window: &Harness<'_, App>| says(window, |text| text.contains("result before the fault: Amara Okafor"));
+    assert!(!before(&window));
+    set_expression(&mut window, "name.formatted", "Join(\" \", [givenName], [surname]");
+    assert!(before(&window) && !says(&window, |text| text.contains("result: rule at fault")));
+    window.state_mut().bench.apply(Look::Record(2).into());
+    pass(&mut window);
+    assert!(!before(&window), "it is of one record");
 }
