@@ -282,3 +282,25 @@ fn the_dry_run_looks_as_designed() {
     let mut stage = ran();
     stage.snapshot("panel-dry-run-dark-1440");
 }
+
+#[test]
+fn the_plans_are_searched_sorted_copied_and_saved() {
+    let mut stage = ran();
+    let all = rows(&stage).len();
+    assert!(rows(&stage).iter().any(|row| row.contains(" → ")), "the detail says what differs: {:?}", rows(&stage));
+    click(&mut stage, "Sort by User");
+    let names: Vec<String> =
+        rows(&stage).iter().filter_map(|row| row.split(", ").nth(1).map(str::to_lowercase)).collect();
+    assert!(names.len() == all && names.is_sorted(), "{names:?}");
+    write(&mut stage, "Search the plans", "conflict");
+    let found = rows(&stage);
+    assert!(!found.is_empty() && found.len() < all && found.iter().all(|row| row.starts_with("Conflict")), "{found:?}");
+    click(&mut stage, "Copy these rows as a table");
+    click(&mut stage, "Save these rows as CSV…");
+    let Some([Ask::Copy(text, what), Ask::SaveTable(saved)]) = stage.state().asked.last_chunk() else {
+        unreachable!("{:?}", stage.state().asked)
+    };
+    assert_eq!((text, what.as_str()), (saved, if found.len() == 1 { "1 row" } else { "2 rows" }));
+    assert_eq!(saved.lines().count(), found.len() + 1);
+    assert!(saved.starts_with("Action,Name,Key,Matched by,Marks,Detail\r\nConflict,"), "{saved}");
+}

@@ -219,7 +219,7 @@ fn a_faulty_expression_says_what_is_wrong() {
             "{text}: {}",
             fault.message
         );
-        assert!(says(&window, |told| told.ends_with("result: rule at fault")), "{text}");
+        assert!(says(&window, |told| told.contains("result before the fault: ")), "{text}");
     }
 }
 
@@ -633,4 +633,35 @@ fn the_review_of_suggestions_looks_as_designed_where_it_is_light() {
 #[test]
 fn the_review_of_suggestions_looks_as_designed_where_it_is_narrow() {
     review(&DARK, COMPACT, "panel-map-suggestions-compact");
+}
+
+#[test]
+fn the_kinds_of_a_rule_stay_where_they_are_and_its_finding_is_repeated() {
+    for size in [WIDE, COMPACT] {
+        let mut window = open(&DARK, size, vec![Look::Target(Some(path("title")))]);
+        let kinds = |window: &Harness<'_, App>| place(window, "Constant");
+        let before = kinds(&window);
+        window.state_mut().bench.apply(Look::Target(Some(path("addresses[type eq \"work\"].streetAddress"))).into());
+        pass(&mut window);
+        assert_eq!(kinds(&window), before, "whatever the name's length");
+        window.state_mut().bench.apply(Look::Target(Some(path("userType"))).into());
+        pass(&mut window);
+        let bench = &window.state().bench;
+        let found = bench.findings().into_iter().find(|f| f.place.target.as_deref() == Some("userType"));
+        let title = found.expect("the sample has a mistake there").title.clone();
+        assert!(says(&window, |text| text == title), "{title}");
+    }
+}
+
+#[test]
+fn what_a_rule_gave_before_a_fault_stays_while_it_is_mended() {
+    let mut window = open(&DARK, WIDE, vec![Look::Target(Some(path("name.formatted")))]);
+    let before =
+        |window: &Harness<'_, App>| says(window, |text| text.contains("result before the fault: Amara Okafor"));
+    assert!(!before(&window));
+    set_expression(&mut window, "name.formatted", "Join(\" \", [givenName], [surname]");
+    assert!(before(&window) && !says(&window, |text| text.contains("result: rule at fault")));
+    window.state_mut().bench.apply(Look::Record(2).into());
+    pass(&mut window);
+    assert!(!before(&window), "it is of one record");
 }

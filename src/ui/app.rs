@@ -155,6 +155,7 @@ impl App {
             Ask::Export(kind) => self.dialogs.ask(ctx, &self.bench, Purpose::export(kind)),
             Ask::ReadEntraSchema => self.dialogs.ask(ctx, &self.bench, Purpose::ReadEntraSchema),
             Ask::SavePseudonymised => self.dialogs.ask(ctx, &self.bench, Purpose::SavePseudonymised),
+            Ask::SaveTable(text) => self.dialogs.ask(ctx, &self.bench, Purpose::SaveTable(text)),
             Ask::SaveRequests => self.dialogs.ask(ctx, &self.bench, Purpose::SaveRequests),
             Ask::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
         }

@@ -13,6 +13,8 @@ pub enum Ask {
     Export(ExportKind),
     /// Choose a file, and write the requests of the record in view there, as `.http`.
     SaveRequests,
+    /// Choose a file, and write this table there.
+    SaveTable(String),
     /// Choose where pseudonymised copies go, as reviewed.
     SavePseudonymised,
     /// Choose an Entra synchronization schema to read mappings from.

@@ -137,12 +137,15 @@ pub enum Purpose {
     ReadEntraSchema,
     /// The requests of the record in view.
     SaveRequests,
+    /// A table that is shown, as CSV.
+    SaveTable(String),
 }
 
 const PAYLOADS: (&str, &[&str]) = ("Payloads", &crate::source::ENDINGS);
 /// Of these a crosswalk takes the place of what is open, and payloads that of what is loaded.
 const OPENABLE: (&str, &[&str]) = ("Crosswalks and payloads", &with_crosswalk());
 const CROSSWALK: (&str, &[&str]) = ("Crosswalk files", &["crosswalk"]);
+const TABLE: (&str, &[&str]) = ("CSV", &["csv"]);
 const HTTP: (&str, &[&str]) = ("HTTP requests", &["http"]);
 const JSON: (&str, &[&str]) = ("JSON", &["json"]);
 
@@ -198,6 +201,7 @@ impl Purpose {
             Self::EntraSchema { .. } => {
                 ("Save the changed schema", Form::Save(ExportKind::EntraSchema.file_name().to_owned()), JSON)
             }
+            Self::SaveTable(_) => ("Save the table", Form::Save("dry-run.csv".to_owned()), TABLE),
             Self::SaveRequests => ("Save the requests", Form::Save("requests.http".to_owned()), HTTP),
             Self::ReadEntraSchema => ("Read mappings from an Entra schema", Form::One, JSON),
         };
@@ -211,6 +215,7 @@ impl Purpose {
             Self::Export(kind) => Path::new(kind.file_name()).extension().and_then(|ending| ending.to_str()),
             Self::EntraSchema { .. } => Some("json"),
             Self::SaveRequests => Some("http"),
+            Self::SaveTable(_) => Some("csv"),
             _ => None,
         }
     }
@@ -342,6 +347,7 @@ impl Dialogs {
                 Task::Export { kind: ExportKind::EntraSchema, path: first, base: Some(base) }
             }
             Purpose::ReadEntraSchema => Task::ReadEntraSchema(first),
+            Purpose::SaveTable(text) => Task::SaveTable { path: first, text },
             Purpose::SaveRequests => Task::SaveRequests(first),
         })
     }

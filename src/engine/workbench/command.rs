@@ -141,6 +141,11 @@ pub enum Task {
     ReadEntraSchema(PathBuf),
     /// Writes the requests of the record in view as an `.http` file.
     SaveRequests(PathBuf),
+    /// Writes a table that is shown.
+    SaveTable {
+        path: PathBuf,
+        text: String,
+    },
     /// Finds the endpoint's base URL by the ladder. The token stays in memory.
     Connect {
         url: String,

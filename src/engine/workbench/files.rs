@@ -111,6 +111,11 @@ impl Workbench {
         self.export_in_turn(path, move || Ok(Export { text, notes: Vec::new() }));
     }
 
+    /// Writes a table that is shown.
+    pub(super) fn save_table(&mut self, path: PathBuf, text: String) {
+        self.export_in_turn(path, move || Ok(Export { text, notes: Vec::new() }));
+    }
+
     /// One export after the other: none is lost, and the last that was asked for is what its file holds in the end.
     fn export_in_turn(&mut self, path: PathBuf, make: impl FnOnce() -> Result<Export, String> + Send + 'static) {
         self.exports.push_back((path, Box::new(make)));

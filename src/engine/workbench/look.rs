@@ -1,7 +1,6 @@
 //! Changes of the view.
 
 use super::command::Look;
-use super::rows::SourceOrder;
 use super::steps::Steps;
 use super::{View, Workspace};
 use crate::base::ResourceKind;
@@ -56,12 +55,7 @@ pub fn look(view: &mut View, look: Look, records: &Steps<'_>) {
         Look::FilterSources(text) => view.source_filter = text,
         Look::HideEmpty(hide) => view.hide_empty = hide,
         Look::OrderSources(order) => view.source_order = order,
-        Look::Untangle => {
-            view.source_order = match view.source_order {
-                SourceOrder::Target => SourceOrder::File,
-                _ => SourceOrder::Target,
-            };
-        }
+        Look::Untangle => view.source_order = view.source_order.untangled(),
         Look::FilterTargets(text) => view.target_filter = text,
         Look::OnlyUnmapped(only) => {
             view.only_unmapped = only;

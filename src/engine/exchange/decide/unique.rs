@@ -15,7 +15,7 @@ impl Decider<'_> {
         let name =
             self.dry_run.set.record(wanted.kind(), first).map_or_else(|_| "another record".to_owned(), |r| r.name());
         plan.marks.push(RecordMark::Doubled);
-        let reason = format!("{name} (record {}) has the same matching value and comes first", first.0 + 1);
+        let reason = format!("{name} (record {}) is found by “{}” too, and comes first", first.0 + 1, plan.key);
         Some(Outcome::Conflict { reason })
     }
 

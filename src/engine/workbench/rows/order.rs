@@ -17,6 +17,14 @@ pub enum SourceOrder {
 impl SourceOrder {
     pub const ALL: [Self; 4] = [Self::File, Self::Name, Self::Use, Self::Target];
 
+    /// By target, so that wires run straight; from there back to the file's order.
+    pub const fn untangled(self) -> Self {
+        match self {
+            Self::Target => Self::File,
+            Self::File | Self::Name | Self::Use => Self::Target,
+        }
+    }
+
     pub const fn label(self) -> &'static str {
         match self {
             Self::File => "By file",

@@ -10,6 +10,7 @@ mod bar;
 mod counts;
 mod diff;
 mod endpoint;
+mod listing;
 mod outcome;
 mod sent;
 mod sides;

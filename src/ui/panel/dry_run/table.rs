@@ -2,14 +2,17 @@
 
 use egui::{Rect, Role, Ui, pos2};
 
+use super::listing::{self, Listing, Order};
 use super::outcome::{self, LISTED};
-use crate::exchange::{OutcomeKind, RecordPlan};
-use crate::ui::ask::Asks;
+use crate::base::counted;
+use crate::exchange::{AttributeChange, OutcomeKind, RecordPlan};
+use crate::ui::ask::{Ask, Asks};
 use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut, Face, Pen};
 use crate::ui::theme::size;
+use crate::ui::widget::menu::{self, ContextEntry, ContextMenu};
 use crate::ui::widget::table::{self, Column};
-use crate::ui::widget::{List, ListKey, Row, badge, clickable, tooltip};
+use crate::ui::widget::{Button, List, ListKey, Row, badge, button, clickable, filter, tooltip};
 use crate::workbench::{DryRun, DryRunState, Look, Workbench};
 
 /// What the window keeps of the table.
@@ -19,6 +22,7 @@ pub struct PlanTable {
     unfolded: bool,
     /// The record that was shown last, to notice when another comes into view.
     shown: Option<usize>,
+    listing: Listing,
     /// A run went on when it was drawn last.
     was_running: bool,
 }
@@ -29,26 +33,6 @@ fn listed(only: Option<OutcomeKind>, unfolded: bool) -> Vec<OutcomeKind> {
         Some(only) => vec![only],
         None => LISTED.into_iter().chain(unfolded.then_some(OutcomeKind::NoChange)).collect(),
     }
-}
-
-/// The record in a row, and whether it is the first of its outcome.
-fn at(run: &DryRun, listed: &[OutcomeKind], mut row: usize) -> Option<(usize, bool)> {
-    for kind in listed {
-        let records = run.records(*kind);
-        if let Some(record) = records.get(row) {
-            return Some((*record, row == 0));
-        }
-        row -= records.len();
-    }
-    None
-}
-
-/// The row of a record.
-fn row_of(run: &DryRun, listed: &[OutcomeKind], record: usize) -> Option<usize> {
-    let kind = run.plans.get(&record)?.outcome.kind();
-    let place = listed.iter().position(|k| *k == kind)?;
-    let above: usize = listed[..place].iter().map(|k| run.records(*k).len()).sum();
-    Some(above + run.records(kind).binary_search(&record).ok()?)
 }
 
 /// When a run has ended: the first conflict, unless one is in view.
@@ -87,17 +71,19 @@ impl PlanTable {
         wide: bool,
     ) {
         let columns = Columns::new(rect, wide);
-        head(ui, rect.cut_top(size::FILTER), bench, &columns);
         let run = bench.dry_run();
+        let listed = listed(only, self.unfolded || !self.listing.text.is_empty());
+        self.tools(ui, rect.cut_top(size::FILTER), run, &listed, asks);
+        self.head(ui, rect.cut_top(size::FILTER), bench, &columns);
         let same = run.records(OutcomeKind::NoChange).len();
-        if only.is_none() && same > 0 {
+        if only.is_none() && same > 0 && self.listing.text.is_empty() {
             self.foot(ui, rect.cut_bottom(size::FILTER), &columns, same, bench);
         }
         rect.min.y += 4.0;
-        let listed = listed(only, self.unfolded);
-        let count = listed.iter().map(|kind| run.records(*kind).len()).sum();
+        let rows = self.listing.rows(run, &listed);
+        let count = rows.count(run);
         let record = bench.view().record();
-        let current = row_of(run, &listed, record);
+        let current = rows.row_of(run, record);
         // The table opens at its top: only another record than before is brought into view.
         let is_other = self.shown.replace(record).is_some_and(|shown| shown != record);
         let has_ended = std::mem::replace(&mut self.was_running, run.state == DryRunState::Running)
@@ -114,19 +100,73 @@ impl PlanTable {
         let list = List::new("Plans", count, size::ROW).current(current).reveal(current.filter(|_| is_other));
         let mut chosen = None;
         let output = list.show(ui, rect, |ui, row, place, focused| {
-            let Some((record, is_first)) = at(run, &listed, row) else { return };
+            let Some((record, is_first)) = rows.at(run, row) else { return };
             let Some(plan) = run.plans.get(&record) else { return };
-            if show_row(ui, place, plan, &columns, current == Some(row), focused, is_first && row > 0) {
+            let state = RowState { selected: current == Some(row), focused, parted: is_first && row > 0 };
+            if show_row(ui, place, plan, &columns, state, asks) {
                 chosen = Some(record);
             }
         });
         if let Some(ListKey::Select(row)) = output.key {
-            chosen = at(run, &listed, row).map(|(record, _)| record);
+            chosen = rows.at(run, row).map(|(record, _)| record);
         }
         if let Some(record) = chosen.filter(|chosen| *chosen != record) {
             self.shown = Some(record);
             asks.command(Look::Record(record));
         }
+    }
+
+    /// The search, and what can be done with the rows that it leaves.
+    fn tools(&mut self, ui: &mut Ui, rect: Rect, run: &DryRun, listed: &[OutcomeKind], asks: &mut Asks) {
+        let buttons = [
+            Button::icon_only(icon::COPY, "Copy these rows as a table"),
+            Button::icon_only(icon::DOWNLOAD_SIMPLE, "Save these rows as CSV…"),
+        ];
+        let pressed = button::row_from_right(ui, rect.right() - 8.0, rect.center().y, &buttons).0;
+        if let Some(pressed) = pressed {
+            let rows = self.listing.rows(run, listed);
+            let text = rows.as_csv(run);
+            match pressed {
+                0 => asks.copy(text, counted(rows.count(run), "row", "rows")),
+                _ => asks.push(Ask::SaveTable(text)),
+            }
+        }
+        filter::show(ui, rect, "Search the plans", "Name, address, attribute or reason", &mut self.listing.text, 64.0);
+    }
+
+    /// The names of the columns; three of them sort.
+    fn head(&mut self, ui: &Ui, rect: Rect, bench: &Workbench, columns: &Columns) {
+        let pen = Pen::of(ui);
+        let noun = bench.kind().scim_name();
+        let matching = bench.compiled(bench.kind()).mapping.matching().first().map(|rule| rule.target.short());
+        let key = matching.unwrap_or_else(|| "Key".to_owned());
+        let x = columns.x;
+        let sorted = [(Order::Action, "Action"), (Order::Name, noun), (Order::Key, key.as_str())];
+        for (at, (order, name)) in sorted.into_iter().enumerate() {
+            let place =
+                Rect::from_min_max(pos2(x[at] - 6.0, rect.top() + 4.0), pos2(x[at + 1] - 8.0, rect.bottom() - 4.0));
+            let is_on = self.listing.order == order;
+            let id = ui.scope_id().with(("sort", at));
+            let (response, look) = clickable(ui, place, id, Role::Button, &format!("Sort by {name}"), true);
+            ui.ctx().accesskit_node_builder(id, |node| node.set_selected(is_on));
+            let ink = if look.hover || is_on { pen.theme.text } else { pen.theme.faint };
+            let y = pen.baseline(rect, Face::Caption);
+            let end = pen.text_fit(x[at], y, name, Face::Caption, ink, place.right() - x[at] - 16.0);
+            if is_on {
+                pen.icon_small(pos2(end + 8.0, rect.center().y), icon::CARET_DOWN, pen.theme.faint);
+            }
+            if look.focus {
+                pen.ring(place.shrink(1.0), size::RADIUS);
+            }
+            if response.clicked() {
+                self.listing.order = order;
+            }
+        }
+        let mut heads = vec![Column::left(x[3], "Matched by"), Column::left(x[4], "Marks")];
+        if columns.wide {
+            heads.push(Column::right(columns.right, "Detail"));
+        }
+        table::head(&pen, rect, &heads);
     }
 
     fn foot(&mut self, ui: &Ui, rect: Rect, columns: &Columns, same: usize, bench: &Workbench) {
@@ -152,27 +192,8 @@ impl PlanTable {
     }
 }
 
-fn head(ui: &Ui, rect: Rect, bench: &Workbench, columns: &Columns) {
-    let pen = Pen::of(ui);
-    let noun = bench.kind().scim_name();
-    let matching = bench.compiled(bench.kind()).mapping.matching().first().map(|rule| rule.target.short());
-    let key = matching.unwrap_or_else(|| "Key".to_owned());
-    let x = columns.x;
-    let mut heads = vec![
-        Column::left(x[0], "Action"),
-        Column::left(x[1], noun),
-        Column::left(x[2], &key),
-        Column::left(x[3], "Matched by"),
-        Column::left(x[4], "Marks"),
-    ];
-    if columns.wide {
-        heads.push(Column::right(columns.right, "Detail"));
-    }
-    table::head(&pen, rect, &heads);
-}
-
 /// What the client found it by.
-fn matched(plan: &RecordPlan) -> String {
+pub(super) fn matched(plan: &RecordPlan) -> String {
     match (&plan.matched_by, plan.outcome.kind()) {
         (Some(target), _) => target.short(),
         (None, OutcomeKind::WouldCreate) if plan.resource == crate::base::ResourceKind::User => "nobody".to_owned(),
@@ -181,17 +202,62 @@ fn matched(plan: &RecordPlan) -> String {
     }
 }
 
-/// The row in a few words: what changes, or why not.
-fn detail(plan: &RecordPlan) -> String {
+/// The row in a few words: what changes from what to what, or why not.
+pub(super) fn detail(plan: &RecordPlan) -> String {
     if let Some(reason) = plan.outcome.reason() {
         return reason.to_owned();
     }
-    let changed: Vec<String> = plan.outcome.changes().iter().map(|change| change.target().short()).collect();
-    match (changed.is_empty(), plan.next.times()) {
-        (false, _) => changed.join(", "),
-        (true, 0) => String::new(),
-        (true, 1) => "1 request".to_owned(),
-        (true, n) => format!("{n} requests"),
+    let changes = plan.outcome.changes();
+    match (changes, plan.next.times()) {
+        ([], 0) => String::new(),
+        ([], n) => counted(n, "request", "requests"),
+        (changes, _) => changes.iter().map(change_words).collect::<Vec<_>>().join("; "),
+    }
+}
+
+/// "title: Lead → Head".
+fn change_words(change: &AttributeChange) -> String {
+    let target = change.target().short();
+    let Some(change) = change.value() else { return target };
+    let shown = |value: Option<&serde_json::Value>| match value {
+        None | Some(serde_json::Value::Null) => "nothing".to_owned(),
+        Some(serde_json::Value::String(text)) => text.clone(),
+        Some(value) => value.to_string(),
+    };
+    format!("{target}: {} → {}", shown(change.before.as_ref()), shown(change.after.as_ref()))
+}
+
+#[derive(Clone, Copy)]
+struct RowState {
+    selected: bool,
+    focused: bool,
+    /// The first of its outcome.
+    parted: bool,
+}
+
+/// What of a row is copied.
+#[derive(Clone, Copy)]
+enum OfRow {
+    Row,
+    Name,
+    Key,
+}
+
+/// The menu of a row.
+fn row_menu(response: &egui::Response, by_key: bool, plan: &RecordPlan, asks: &mut Asks) {
+    let picked = menu::context(response, by_key, "Plan", || ContextMenu {
+        caption: detail(plan),
+        entries: vec![
+            ContextEntry::new(OfRow::Row, icon::COPY, "Copy row"),
+            ContextEntry::new(OfRow::Name, icon::COPY, "Copy name"),
+            ContextEntry::new(OfRow::Key, icon::COPY, "Copy what it is found by"),
+        ],
+    });
+    match picked {
+        Some(OfRow::Row) => asks.copy(listing::cells(plan).join("\t"), format!("the row of {}", plan.name)),
+        Some(OfRow::Name) => asks.copy(plan.name.clone(), plan.name.clone()),
+        Some(OfRow::Key) => asks.copy(plan.key.clone(), plan.key.clone()),
+        None => {}
     }
 }
 
@@ -201,9 +267,8 @@ fn show_row(
     rect: Rect,
     plan: &RecordPlan,
     columns: &Columns,
-    selected: bool,
-    focused: bool,
-    parted: bool,
+    RowState { selected, focused, parted }: RowState,
+    asks: &mut Asks,
 ) -> bool {
     let kind = plan.outcome.kind();
     let (matched, detail) = (matched(plan), detail(plan));
@@ -239,6 +304,7 @@ fn show_row(
         pen.put(columns.right, y, Anchor::Right, &[(&detail, Face::Body, t.faint)], room);
     }
     let clicked = response.clicked();
+    row_menu(&response, menu::is_asked_by_key(ui, focused), plan, asks);
     tooltip::hint(response, &name);
     clicked
 }

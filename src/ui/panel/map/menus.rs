@@ -113,7 +113,8 @@ pub fn target(response: &Response, by_key: bool, row: &TargetRow, panel: &mut Ma
 
 /// The menu of a chip: what can be done with the rule.
 pub fn chip(response: &Response, path: &TargetPath, panel: &mut MapPanel, frame: &mut Frame<'_>) {
-    let Some(row) = frame.bench.rows().targets.iter().find(|row| row.path.as_ref() == Some(path)) else { return };
+    let is_it = |row: &&TargetRow| row.path.as_ref() == Some(path) && row.has_rule;
+    let Some(row) = frame.bench.rows().targets.iter().find(is_it) else { return };
     let by_key = menu::is_asked_by_key_of(response);
     let picked = menu::context(response, by_key, "Rule", || ContextMenu {
         caption: row.rule_text.clone(),
@@ -234,7 +235,9 @@ enum OfWire {
 /// The menu of the wire that the pointer was on when it was asked for.
 pub fn wire(response: &Response, under: Option<&TargetPath>, panel: &mut MapPanel, frame: &mut Frame<'_>) {
     if response.secondary_clicked() {
-        panel.wire_of_menu = under.cloned();
+        // What is only suggested has its own review.
+        let mapping = frame.bench.document().mapping(frame.bench.kind());
+        panel.wire_of_menu = under.filter(|path| mapping.rule(path).is_some()).cloned();
     }
     let Some(path) = panel.wire_of_menu.clone() else { return };
     let rows = frame.bench.rows();

@@ -35,14 +35,14 @@ use self::language::OtherLanguage;
 use self::results::Results;
 use super::Frame;
 use super::picker::Picker;
-use crate::base::ClientKind;
+use crate::base::{ClientKind, Finding};
 use crate::mapping::{Rule, RuleSource};
 use crate::scim::{Attribute, AttributeType, TargetPath};
 use crate::ui::icon;
 use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::button::row_from_right;
-use crate::ui::widget::{Button, segmented};
+use crate::ui::widget::{Button, segmented, severity_ink, severity_mark, tooltip};
 use crate::workbench::{Action, Edit, Look, RuleHelp, SuggestStep, Workbench, as_expression};
 
 /// The kinds of rules, in the order of the segments.
@@ -172,17 +172,20 @@ impl Inspector {
         let t = pen.theme;
         pen.rule_below(rect, t.line);
         let y = pen.baseline(rect, Face::Strong);
-        let kinds = segmented::width(&pen, &KINDS);
-        let left = rect.left() + size::PAD;
-        let most = rect.width() - kinds - 144.0 - size::PAD;
+        // Kinds first: they stay where they are, whatever the name's length.
+        let chosen = rule.map_or(NONE, |r| KINDS.iter().position(|k| *k == r.source.label()).unwrap_or(NONE));
+        let picked = segmented::show(ui, rect.left() + size::PAD, rect.center().y, "Kind of rule", &KINDS, chosen);
+        let left = rect.left() + size::PAD + segmented::width(&pen, &KINDS) + 16.0;
+        let most = rect.right() - 112.0 - left;
         let path = target.short();
         let x = pen.text_fit(left, y, &path, Face::Strong, t.text, most);
         let words = type_words(frame.bench.provider().resource_type(frame.bench.kind()).attribute(target), target);
         let room = most - (x - left) - 8.0;
         let x = if room > 40.0 { pen.text_fit(x + 8.0, y, &words, Face::Body, t.faint, room) } else { x };
         name(ui, rect, left, x, &format!("{path}, {words}"));
-        let chosen = rule.map_or(NONE, |r| KINDS.iter().position(|k| *k == r.source.label()).unwrap_or(NONE));
-        let picked = segmented::show(ui, x + 24.0, rect.center().y, "Kind of rule", &KINDS, chosen);
+        if let Some(finding) = finding_of(frame.bench, target) {
+            repeat(ui, rect, x + 16.0, left + most, finding);
+        }
         buttons(ui, rect, target, rule.is_some(), frame);
         self.switch(KINDS[picked?], target, rule, frame)
     }
@@ -211,6 +214,31 @@ impl Inspector {
     }
 }
 
+/// The worst that was found of a rule.
+fn finding_of<'a>(bench: &'a Workbench, target: &TargetPath) -> Option<&'a Finding> {
+    let target = target.to_string();
+    let of_rule = bench.findings().into_iter().filter(|finding| finding.place.target.as_deref() == Some(&target));
+    of_rule.max_by_key(|finding| finding.severity)
+}
+
+/// Says in the head what was found of the rule; all of it to who rests on it.
+fn repeat(ui: &Ui, rect: Rect, left: f32, right: f32, finding: &Finding) {
+    const LEAST: f32 = 80.0;
+    if right - left < LEAST {
+        return;
+    }
+    let pen = Pen::of(ui);
+    pen.mark(
+        pos2(left + 7.0, rect.center().y),
+        severity_mark(finding.severity),
+        severity_ink(pen.theme, finding.severity),
+    );
+    let y = pen.baseline(rect, Face::Body);
+    let end = pen.text_fit(left + 20.0, y, &finding.title, Face::Body, pen.theme.text, right - left - 20.0);
+    let response = name(ui, rect, left, end, &finding.title);
+    tooltip::hint(response, &format!("{}\n{} {}", finding.title, finding.reason, finding.remedy));
+}
+
 /// Remove, undo, close.
 fn buttons(ui: &Ui, rect: Rect, target: &TargetPath, has_rule: bool, frame: &mut Frame<'_>) {
     let undo = frame.bench.undo_name().map_or_else(|| "Nothing to undo".to_owned(), |name| format!("Undo: {name}"));
@@ -236,7 +264,6 @@ fn name(ui: &Ui, rect: Rect, left: f32, right: f32, text: &str) -> Response {
     response
 }
 
-/// Nothing is chosen.
 /// Nothing is chosen: how to map, and the way to what is suggested.
 fn hint(ui: &Ui, rect: Rect, frame: &mut Frame<'_>) {
     let pen = Pen::of(ui);

@@ -18,6 +18,8 @@ use crate::workbench::{LiveRow, Share, Workbench};
 pub struct Results {
     made_for: Option<(u64, TargetPath)>,
     rows: Vec<LiveRow>,
+    /// The last rows that no fault of the rule spoiled, with the target and the record that they are of.
+    good: Option<((TargetPath, usize), Vec<LiveRow>)>,
 }
 
 /// Where the columns begin.
@@ -37,7 +39,9 @@ impl Results {
         if self.made_for.as_ref() != Some(&state) {
             self.rows = bench.live(target);
             self.made_for = Some(state);
+            self.keep_good(target, bench);
         }
+        let before = self.good.as_ref().filter(|_| is_faulty(&self.rows)).map(|(_, rows)| rows);
         let left = rect.left() + size::PAD;
         let columns = Columns {
             user: left,
@@ -45,27 +49,44 @@ impl Results {
             result: left + (rect.width() * 0.58).round(),
             right: rect.right() - size::PAD,
         };
-        head(&Pen::of(ui), rect.cut_top(size::FILTER), bench, columns);
+        let title = if before.is_some() { "Result before the fault" } else { "Result" };
+        head(&Pen::of(ui), rect.cut_top(size::FILTER), bench, columns, title);
         foot(ui, rect.cut_bottom(super::OPTIONS), target, bench);
         if self.rows.is_empty() {
             return nothing(ui, rect, target, bench);
         }
         let fit = ((rect.height() - 2.0) / size::ROW).floor().max(0.0) as usize;
-        for (at, row) in self.rows.iter().take(fit).enumerate() {
+        let rows = before.unwrap_or(&self.rows);
+        for (at, row) in rows.iter().take(fit).enumerate() {
             let top = rect.top() + 2.0 + at as f32 * size::ROW;
             let line = Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), size::ROW));
-            show_row(ui, line, at, row, columns);
+            show_row(ui, line, at, row, columns, before.is_some());
+        }
+    }
+
+    /// While somebody types, a rule is at fault for a moment: what it gave before stays, greyed.
+    fn keep_good(&mut self, target: &TargetPath, bench: &Workbench) {
+        let of = (target.clone(), bench.view().record());
+        if !is_faulty(&self.rows) {
+            self.good = Some((of, self.rows.clone()));
+        } else if self.good.as_ref().is_some_and(|(other, _)| *other != of) {
+            self.good = None;
         }
     }
 }
 
-fn head(pen: &Pen, rect: Rect, bench: &Workbench, columns: Columns) {
+/// Whether the rule itself is at fault, and not what it reads.
+fn is_faulty(rows: &[LiveRow]) -> bool {
+    rows.first().is_some_and(|row| row.result.state == RuleState::Faulty)
+}
+
+fn head(pen: &Pen, rect: Rect, bench: &Workbench, columns: Columns, result: &str) {
     let t = pen.theme;
     pen.rule_below(rect, t.line);
     let y = pen.baseline(rect, Face::Caption);
     pen.text(columns.user, y, bench.kind().scim_name(), Face::Caption, t.faint);
     pen.text(columns.reads, y, "Reads", Face::Caption, t.faint);
-    pen.text(columns.result, y, "Result", Face::Caption, t.faint);
+    pen.text_fit(columns.result, y, result, Face::Caption, t.faint, columns.right - columns.result);
 }
 
 fn nothing(ui: &Ui, rect: Rect, target: &TargetPath, bench: &Workbench) {
@@ -80,7 +101,7 @@ fn nothing(ui: &Ui, rect: Rect, target: &TargetPath, bench: &Workbench) {
     pen.paragraph(left, rect.top() + 8.0, &text, Face::Body, pen.theme.muted, rect.width() - 32.0);
 }
 
-fn show_row(ui: &Ui, rect: Rect, at: usize, row: &LiveRow, columns: Columns) {
+fn show_row(ui: &Ui, rect: Rect, at: usize, row: &LiveRow, columns: Columns, is_before: bool) {
     let pen = Pen::of(ui);
     let t = pen.theme;
     let y = pen.baseline(rect, Face::Body);
@@ -96,6 +117,7 @@ fn show_row(ui: &Ui, rect: Rect, at: usize, row: &LiveRow, columns: Columns) {
         pen.icon_at(pos2(x + 6.0, rect.center().y), sign, points, filled, ink);
     }
     let (face, ink) = match row.result.state {
+        RuleState::Filled if is_before => (Face::Mono, t.faint),
         RuleState::Filled => (Face::Mono, t.text),
         RuleState::Refused { .. } | RuleState::Faulty => (Face::Body, t.error),
         RuleState::Empty | RuleState::LeftOut | RuleState::NotKnown { .. } => (Face::Caption, t.faint),
@@ -106,7 +128,8 @@ fn show_row(ui: &Ui, rect: Rect, at: usize, row: &LiveRow, columns: Columns) {
     }
     pen.text_fit(x + indent, y, &outcome.short, face, ink, room);
     let response = ui.interact(rect, ui.scope_id().with(("live", at)), Sense::hover());
-    let spoken = format!("{}, reads {}, result: {}", row.name, row.reads, outcome.whole);
+    let before = if is_before { " before the fault" } else { "" };
+    let spoken = format!("{}, reads {}, result{before}: {}", row.name, row.reads, outcome.whole);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
     let mut told = format!("{}\nReads: {}\nResult: {}", row.name, row.reads, outcome.whole);
     for note in &row.result.notes {
