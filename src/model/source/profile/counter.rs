@@ -75,6 +75,16 @@ impl Distinct {
         }
     }
 
+    /// There are no more values than places that have one, whatever an estimate says.
+    pub(super) fn at_most(self, most: u64) -> Self {
+        match self {
+            Self::Estimate { count, error, frequent, missed } => {
+                Self::Estimate { count: count.min(most), error, frequent, missed }
+            }
+            exact @ Self::Exact(_) => exact,
+        }
+    }
+
     pub fn exact(&self) -> Option<&[ValueCount]> {
         match self {
             Self::Exact(values) => Some(values),

@@ -60,6 +60,15 @@ fn many_records_on_many_threads_give_one_profile() {
     assert!((count as f64 - 3000.0).abs() < 3000.0 * error * 4.0, "{count}");
 }
 
+#[test]
+fn there_are_never_more_values_than_records() {
+    for count in 257..300 {
+        let records: Vec<_> = (0..count).map(|i| format!(r#"{{"id":"{}"}}"#, 4000 + i)).collect();
+        let profile = profile(&format!("[{}]", records.join(",")));
+        assert!(profile.attributes[0].distinct.count() <= count, "{count}");
+    }
+}
+
 /// The same by way of values: slow and plain.
 #[derive(Default)]
 struct Plain {
