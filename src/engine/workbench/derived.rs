@@ -212,7 +212,9 @@ impl Derived {
             (kind, Shared(input.document.clone()), suggested.cloned().map(Shared), Shared(self.unread.targets.clone()));
         if self.proposed.made_from.as_ref() != Some(&from) {
             let open = OpenSuggestions::of(kind, suggested, input.document, &self.unread.targets);
-            self.proposed = Proposed { made_from: Some(from), open: Arc::new(open) };
+            // The trees are made from it: what changes nothing about it is no reason to make them anew.
+            let open = if open.is_same_as(&self.proposed.open) { self.proposed.open.clone() } else { Arc::new(open) };
+            self.proposed = Proposed { made_from: Some(from), open };
         }
     }
 
