@@ -150,7 +150,7 @@ mod tests {
         for width in (240..1400).step_by(10) {
             let columns = Columns::of(width as f32, true);
             let all: Vec<f32> = columns.limits.into_iter().chain(columns.becomes).chain([columns.value]).collect();
-            assert!(all.is_sorted() && columns.value + 120.0 <= width as f32, "{width}: {columns:?}");
+            assert!(all.is_sorted() && columns.value + 96.0 <= width as f32, "{width}: {columns:?}");
         }
     }
 
