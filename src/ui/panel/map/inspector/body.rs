@@ -1,16 +1,15 @@
-//! What a rule says when it is not an expression: an attribute, a constant, or nothing.
+//! What a rule says when it is an attribute or nothing, and the words that stand below it.
 
 use egui::{Rect, Role, Ui, pos2, vec2};
 
-use super::super::Frame;
 use super::super::picker::Picker;
-use crate::mapping::RuleSource;
+use super::super::{Frame, dictionary};
 use crate::scim::TargetPath;
 use crate::ui::icon;
 use crate::ui::paint::{Face, Pen};
 use crate::ui::theme::size;
-use crate::ui::widget::{Field, clickable};
-use crate::workbench::{Edit, Workbench};
+use crate::ui::widget::{clickable, spoken, tooltip};
+use crate::workbench::Workbench;
 
 /// Where the control stands in the well.
 fn place(rect: Rect) -> Rect {
@@ -18,10 +17,31 @@ fn place(rect: Rect) -> Rect {
     Rect::from_min_size(rect.left_top() + vec2(size::PAD, size::PAD), vec2(width, size::CONTROL))
 }
 
-/// The line below the control.
-fn remark(pen: &Pen, rect: Rect, text: &str) {
-    let ink = pen.theme.muted;
-    pen.paragraph(rect.left() + size::PAD, rect.top() + 52.0, text, Face::Body, ink, rect.width() - 32.0);
+/// A text below a control, all of it where there is room, else its beginning; it ends where the next may begin.
+pub fn line(ui: &Ui, rect: Rect, top: f32, text: &str) -> f32 {
+    let pen = Pen::of(ui);
+    let (left, width) = (rect.left() + size::PAD, rect.width() - 2.0 * size::PAD);
+    if text.is_empty() || top + 20.0 > rect.bottom() {
+        return top;
+    }
+    let height = pen.paragraph_height(text, Face::Body, width);
+    if top + height <= rect.bottom() {
+        return pen.paragraph(left, top, text, Face::Body, pen.theme.muted, width);
+    }
+    let place = Rect::from_min_size(pos2(left, top), vec2(width, 20.0));
+    pen.text_in(place, left, text, Face::Body, pen.theme.muted);
+    tooltip::hint(ui.interact(place, ui.scope_id().with(("line", text)), egui::Sense::hover()), text);
+    place.bottom()
+}
+
+/// What the provider does with the target.
+pub fn used(ui: &Ui, rect: Rect, top: f32, target: &TargetPath, frame: &Frame<'_>) {
+    let text = dictionary::used(frame.bench.provider(), frame.bench.kind(), target);
+    let bottom = line(ui, rect, top, &text);
+    if bottom > top {
+        let place = Rect::from_min_max(pos2(rect.left() + size::PAD, top), pos2(rect.right() - size::PAD, bottom));
+        spoken(ui, place, "use", Role::Label, &text);
+    }
 }
 
 /// A source attribute; a click or Enter opens the list of all.
@@ -51,10 +71,12 @@ pub fn direct(
     let (words, ink) = if attribute.is_empty() { ("Choose an attribute", t.faint) } else { (attribute, t.text) };
     pen.text_fit(field.left() + 8.0, y, words, Face::Body, ink, field.width() - 32.0);
     pen.icon_small(pos2(field.right() - 14.0, field.center().y), icon::CARET_DOWN, t.faint);
-    match fault(frame.bench, target) {
-        Some(text) => fault_line(&pen, rect, &text),
-        None => remark(&pen, rect, &about(frame.bench, attribute)),
-    }
+    let below = field.bottom() + 12.0;
+    let below = match fault(frame.bench, target) {
+        Some(text) => fault_line(&pen, rect, below, &text),
+        None => line(ui, rect, below, &about(frame.bench, attribute)),
+    };
+    used(ui, rect, if below > field.bottom() + 12.0 { below + 4.0 } else { below }, target, frame);
     response.clicked().then(|| Picker::source_for(target.clone()))
 }
 
@@ -67,46 +89,15 @@ fn about(bench: &Workbench, attribute: &str) -> String {
     lines.join("\n")
 }
 
-/// A constant, the same for everyone.
-pub fn constant(
-    ui: &mut Ui,
-    rect: Rect,
-    target: &TargetPath,
-    value: &str,
-    text: &mut String,
-    focus: bool,
-    frame: &mut Frame<'_>,
-) {
-    let fault = fault(frame.bench, target);
-    if text != value {
-        value.clone_into(text);
-    }
-    let field = Field::new("Constant value").hint("The same value for everyone").mono().faulty(fault.is_some());
-    let response = field.show(ui, place(rect), text);
-    if focus {
-        response.request_focus();
-    }
-    if response.changed() {
-        let source = RuleSource::Constant { value: text.clone() };
-        frame.asks.command(Edit::SetSource { target: target.clone(), source });
-    }
-    let pen = Pen::of(ui);
-    match fault {
-        Some(text) => fault_line(&pen, rect, &text),
-        None => remark(&pen, rect, &format!("Every {} gets this value.", frame.bench.kind().noun())),
-    }
-}
-
 /// No source.
-pub fn nothing(ui: &Ui, rect: Rect, has_rule: bool) {
+pub fn nothing(ui: &Ui, rect: Rect, has_rule: bool, target: &TargetPath, frame: &Frame<'_>) {
     let text = if has_rule {
         "This rule reads nothing. Only its default, if there is one, is sent when a resource is created."
     } else {
         "Not mapped: nothing is sent for it. Drag a source attribute here, or choose Direct, Constant or Expression."
     };
-    let pen = Pen::of(ui);
-    let top = rect.top() + size::PAD;
-    pen.paragraph(rect.left() + size::PAD, top, text, Face::Body, pen.theme.muted, (rect.width() - 32.0).min(560.0));
+    let bottom = line(ui, rect, rect.top() + size::PAD, text);
+    used(ui, rect, bottom + 4.0, target, frame);
 }
 
 /// What is wrong with a rule as such, and what to do.
@@ -121,9 +112,10 @@ pub fn sentences(message: &str, remedy: &str) -> String {
     format!("{message}{end} {remedy}").trim_end().to_owned()
 }
 
-fn fault_line(pen: &Pen, rect: Rect, text: &str) {
+/// What is wrong, with its sign; it ends where the next may begin.
+pub fn fault_line(pen: &Pen, rect: Rect, top: f32, text: &str) -> f32 {
     let t = pen.theme;
-    pen.mark(pos2(rect.left() + size::PAD + 7.0, rect.top() + 62.0), icon::WARNING_OCTAGON, t.error_mark);
+    pen.mark(pos2(rect.left() + size::PAD + 7.0, top + 10.0), icon::WARNING_OCTAGON, t.error_mark);
     let left = rect.left() + size::PAD + 22.0;
-    pen.paragraph(left, rect.top() + 52.0, text, Face::Body, t.error, rect.right() - left - size::PAD);
+    pen.paragraph(left, top, text, Face::Body, t.error, rect.right() - left - size::PAD)
 }

@@ -39,9 +39,11 @@ impl Results {
         if self.made_for.as_ref() != Some(&state) {
             self.rows = bench.live(target);
             self.made_for = Some(state);
-            self.keep_good(target, bench);
+            self.keep_good(target, frame);
         }
-        let before = self.good.as_ref().filter(|_| is_faulty(&self.rows)).map(|(_, rows)| rows);
+        let is_typed = frame.is_typed(target);
+        let before = self.good.as_ref().filter(|_| is_bad(&self.rows, is_typed)).map(|(_, rows)| rows);
+        let is_open = is_typed && before.is_none() && is_bad(&self.rows, true);
         let left = rect.left() + size::PAD;
         let columns = Columns {
             user: left,
@@ -51,7 +53,7 @@ impl Results {
         };
         let title = if before.is_some() { "Result before the fault" } else { "Result" };
         head(&Pen::of(ui), rect.cut_top(size::FILTER), bench, columns, title);
-        foot(ui, rect.cut_bottom(super::OPTIONS), target, bench);
+        foot(ui, rect.cut_bottom(super::OPTIONS), target, frame);
         if self.rows.is_empty() {
             return nothing(ui, rect, target, bench);
         }
@@ -60,14 +62,21 @@ impl Results {
         for (at, row) in rows.iter().take(fit).enumerate() {
             let top = rect.top() + 2.0 + at as f32 * size::ROW;
             let line = Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), size::ROW));
-            show_row(ui, line, at, row, columns, before.is_some());
+            let shown = if is_open {
+                Shown::Open
+            } else if before.is_some() {
+                Shown::Before
+            } else {
+                Shown::Now
+            };
+            show_row(ui, line, at, row, columns, shown);
         }
     }
 
     /// While somebody types, a rule is at fault for a moment: what it gave before stays, greyed.
-    fn keep_good(&mut self, target: &TargetPath, bench: &Workbench) {
-        let of = (target.clone(), bench.view().record());
-        if !is_faulty(&self.rows) {
+    fn keep_good(&mut self, target: &TargetPath, frame: &Frame<'_>) {
+        let of = (target.clone(), frame.bench.view().record());
+        if !is_bad(&self.rows, frame.is_typed(target)) {
             self.good = Some((of, self.rows.clone()));
         } else if self.good.as_ref().is_some_and(|(other, _)| *other != of) {
             self.good = None;
@@ -75,9 +84,23 @@ impl Results {
     }
 }
 
-/// Whether the rule itself is at fault, and not what it reads.
-fn is_faulty(rows: &[LiveRow]) -> bool {
-    rows.first().is_some_and(|row| row.result.state == RuleState::Faulty)
+/// Whether the rule itself is at fault, and not what it reads; while it is typed also what is refused is for a moment.
+fn is_bad(rows: &[LiveRow], is_typed: bool) -> bool {
+    rows.first().is_some_and(|row| match row.result.state {
+        RuleState::Faulty => true,
+        RuleState::Refused { .. } => is_typed,
+        _ => false,
+    })
+}
+
+/// What the results are of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Now,
+    /// Of the rule before it was at fault.
+    Before,
+    /// Of a rule that is being typed, and never gave anything.
+    Open,
 }
 
 fn head(pen: &Pen, rect: Rect, bench: &Workbench, columns: Columns, result: &str) {
@@ -101,14 +124,18 @@ fn nothing(ui: &Ui, rect: Rect, target: &TargetPath, bench: &Workbench) {
     pen.paragraph(left, rect.top() + 8.0, &text, Face::Body, pen.theme.muted, rect.width() - 32.0);
 }
 
-fn show_row(ui: &Ui, rect: Rect, at: usize, row: &LiveRow, columns: Columns, is_before: bool) {
+fn show_row(ui: &Ui, rect: Rect, at: usize, row: &LiveRow, columns: Columns, shown: Shown) {
     let pen = Pen::of(ui);
     let t = pen.theme;
     let y = pen.baseline(rect, Face::Body);
     let face = if at == 0 { Face::Medium } else { Face::Body };
     pen.text_fit(columns.user, y, &row.name, face, t.text, columns.reads - columns.user - 12.0);
     pen.text_fit(columns.reads, y, &row.reads, Face::Mono, t.faint, columns.result - columns.reads - 12.0);
-    let outcome = ResultWords::of(&row.result);
+    let is_before = shown == Shown::Before;
+    let outcome = match shown {
+        Shown::Now | Shown::Before => ResultWords::of(&row.result),
+        Shown::Open => ResultWords::typed(),
+    };
     let x = columns.result;
     let indent = if outcome.sign.is_some() { 18.0 } else { 0.0 };
     if let Some((sign, filled)) = outcome.sign {
@@ -119,7 +146,8 @@ fn show_row(ui: &Ui, rect: Rect, at: usize, row: &LiveRow, columns: Columns, is_
     let (face, ink) = match row.result.state {
         RuleState::Filled if is_before => (Face::Mono, t.faint),
         RuleState::Filled => (Face::Mono, t.text),
-        RuleState::Refused { .. } | RuleState::Faulty => (Face::Body, t.error),
+        RuleState::Refused { .. } | RuleState::Faulty if shown == Shown::Now => (Face::Body, t.error),
+        RuleState::Refused { .. } | RuleState::Faulty => (Face::Caption, t.faint),
         RuleState::Empty | RuleState::LeftOut | RuleState::NotKnown { .. } => (Face::Caption, t.faint),
     };
     let mut room = columns.right - x - indent;
@@ -148,6 +176,11 @@ struct ResultWords {
 }
 
 impl ResultWords {
+    /// Nothing is said of a rule in the middle of a word.
+    fn typed() -> Self {
+        Self { sign: None, short: "…".to_owned(), whole: "being typed".to_owned() }
+    }
+
     fn of(result: &RuleResult) -> Self {
         let plain = |sign, text: &str| Self { sign, short: text.to_owned(), whole: text.to_owned() };
         match (&result.state, &result.value) {
@@ -173,9 +206,11 @@ impl ResultWords {
 }
 
 /// "118 filled  2 empty  0 refused", as far as records are counted.
-fn foot(ui: &Ui, rect: Rect, target: &TargetPath, bench: &Workbench) {
+fn foot(ui: &Ui, rect: Rect, target: &TargetPath, frame: &Frame<'_>) {
+    let bench = frame.bench;
     let pen = Pen::of(ui);
     let t = pen.theme;
+    let alarm = if frame.is_typed(target) { t.faint } else { t.error };
     pen.hline(rect.left()..rect.right(), rect.top(), t.line);
     let Some(count) = bench.rule_counts(bench.kind(), target) else {
         if bench.is_checking() && bench.compiled(bench.kind()).rule(target).is_some() {
@@ -190,7 +225,7 @@ fn foot(ui: &Ui, rect: Rect, target: &TargetPath, bench: &Workbench) {
     let y = pen.baseline(rect, Face::Body);
     let mut x = rect.left() + size::PAD;
     let counts =
-        [(coverage.filled, "filled", t.text), (coverage.empty, "empty", t.text), (coverage.refused, refused, t.error)];
+        [(coverage.filled, "filled", t.text), (coverage.empty, "empty", t.text), (coverage.refused, refused, alarm)];
     let open = (coverage.not_known > 0).then_some((coverage.not_known, "not known", t.text));
     for (count, word, ink) in counts.into_iter().chain(open) {
         let ink = if count == 0 { t.faint } else { ink };
