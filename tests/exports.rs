@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crosswalk::base::ProviderKind;
 use crosswalk::client::{CLIENTS, Client};
 use crosswalk::document::Document;
-use crosswalk::document::export::{ExportKind, export};
+use crosswalk::document::export::{ExportKind, NativeInput, export};
 use crosswalk::mapping::{Rule, RuleSource};
 use crosswalk::scim::TargetPath;
 use crosswalk::ui::widget::readable::{Block, Readable};
@@ -36,7 +36,7 @@ fn document(client: &Client, texts: &[String]) -> Document {
 }
 
 fn made(client: &Client, texts: &[String], kind: ExportKind) -> String {
-    export(&document(client, texts), kind, None).expect("it can be exported").text
+    export(&document(client, texts), kind, NativeInput::default()).expect("it can be exported").text
 }
 
 /// The parts of a document, and its texts joined.
@@ -65,7 +65,7 @@ fn hostile_texts_add_no_part_to_a_document() {
     let harmless = vec![HARMLESS.to_owned(); hostile.len()];
     for client in CLIENTS {
         // A client without screens has no sheet.
-        let has_sheet = export(&document(client, &harmless), ExportKind::Sheet, None).is_ok();
+        let has_sheet = export(&document(client, &harmless), ExportKind::Sheet, NativeInput::default()).is_ok();
         assert!(has_sheet || client.kind.id() == "generic", "{}", client.label);
         let kinds = [ExportKind::Markdown, ExportKind::Sheet];
         for kind in kinds.into_iter().filter(|kind| has_sheet || *kind != ExportKind::Sheet) {

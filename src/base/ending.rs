@@ -1,7 +1,6 @@
 //! How a command ended, and the exit code that says so: one list for every command and for the window.
 //!
-//! The codes are stable; scripts and CI rely on them (docs/cli.md). 4 is kept for a change that needs `--yes`: nothing
-//! changes anything yet.
+//! The codes are stable; scripts and CI rely on them (docs/cli.md).
 
 use std::process::ExitCode;
 
@@ -14,6 +13,8 @@ pub enum Ending {
     Changes,
     /// Complete, with findings of severity error, conflicts, what cannot be said, differences, cases that failed.
     Findings,
+    /// Nothing was written: what would be lost by it asks for a yes first (`--yes`).
+    Unconfirmed,
     /// Interrupted or broken off: what is known is written, and marked as a part.
     Partial,
     /// There was nothing usable to work with.
@@ -27,6 +28,7 @@ impl Ending {
             Self::Findings => 1,
             Self::Unusable => 2,
             Self::Partial => 3,
+            Self::Unconfirmed => 4,
             Self::Changes => 5,
         }
     }
@@ -53,7 +55,8 @@ mod tests {
         for (one, other, code) in [
             (Ending::Good, Ending::Changes, 5),
             (Ending::Changes, Ending::Findings, 1),
-            (Ending::Findings, Ending::Partial, 3),
+            (Ending::Findings, Ending::Unconfirmed, 4),
+            (Ending::Unconfirmed, Ending::Partial, 3),
             (Ending::Partial, Ending::Unusable, 2),
         ] {
             assert_eq!(one.max(other).code(), code);

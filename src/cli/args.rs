@@ -82,17 +82,42 @@ pub enum CliCommand {
         #[arg(long)]
         detailed_exit_code: bool,
     },
+    /// Read a vendor's own mapping file into a crosswalk file
+    ///
+    /// What it is is told from what is in it: an Entra synchronization schema (whole, in Graph's answer, or a part).
+    Import {
+        /// "-" is standard input
+        file: PathBuf,
+        /// The crosswalk file to write
+        #[arg(long)]
+        out: PathBuf,
+        /// Which of the file's object mappings, by its name
+        #[arg(long, value_name = "NAME")]
+        object_mapping: Option<String>,
+        /// Overwrite a file that is there
+        #[arg(long)]
+        yes: bool,
+    },
     /// Write the mapping in a form to take home
     Export {
         #[command(flatten)]
         input: Input,
-        #[arg(long = "as", value_enum)]
-        form: ExportForm,
-        /// The Entra synchronization schema to edit in place
-        #[arg(long)]
+        #[arg(long = "as", value_name = "FORM", value_parser = export_names())]
+        form: ExportKind,
+        /// The vendor's own file to edit in place; without it, the one that the crosswalk was imported from
+        #[arg(long, value_name = "FILE")]
         base: Option<PathBuf>,
+        /// What the tenant says of its functions (Graph, …/schema/functions), for the keys of an Entra schema's parameters
+        #[arg(long, value_name = "FILE")]
+        functions: Option<PathBuf>,
+        /// Write it although rows are removed, or the base is of another application or has changed since the import
         #[arg(long)]
-        out: PathBuf,
+        yes: bool,
+        /// Only say what would be added, changed and removed, as JSON; nothing is written
+        #[arg(long)]
+        review: bool,
+        #[arg(long, required_unless_present = "review")]
+        out: Option<PathBuf>,
     },
     /// Write copies in which names, addresses, phones and identifiers are replaced consistently, to share
     ///
@@ -215,25 +240,9 @@ pub enum PreviewFormat {
     Powershell,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum ExportForm {
-    Crosswalk,
-    Csv,
-    Markdown,
-    EntraSchema,
-    Sheet,
-}
-
-impl From<ExportForm> for ExportKind {
-    fn from(form: ExportForm) -> Self {
-        match form {
-            ExportForm::Crosswalk => Self::Crosswalk,
-            ExportForm::Csv => Self::Csv,
-            ExportForm::Markdown => Self::Markdown,
-            ExportForm::EntraSchema => Self::EntraSchema,
-            ExportForm::Sheet => Self::Sheet,
-        }
-    }
+fn export_names() -> impl TypedValueParser<Value = ExportKind> {
+    PossibleValuesParser::new(ExportKind::all().map(|kind| PossibleValue::new(kind.id())))
+        .try_map(|name| ExportKind::all().find(|kind| kind.id() == name).ok_or("there is no such form"))
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! `crosswalk export`: the mapping in a form to take home.
 
-use std::path::Path;
+use std::path::PathBuf;
 
-use super::args::{ExportForm, Input};
+use serde_json::{Value, json};
+
+use super::args::Input;
 use super::incoming;
 use super::output::Output;
 use super::session::{crosswalk, document};
@@ -10,14 +12,33 @@ use super::stop::{Stop, Unusable};
 use crate::base::file::write_atomic;
 use crate::base::{Cancel, Ending};
 use crate::client;
-use crate::document::{SourceLocation, export};
+use crate::client::native::NativeChange;
+use crate::document::export::{Export, NativeInput, export};
+use crate::document::{ExportKind, SourceLocation};
+use crate::mapping::{MappingChange, Rule};
+
+/// Files that are needed beside the mapping.
+pub struct Beside {
+    pub base: Option<PathBuf>,
+    pub functions: Option<PathBuf>,
+}
+
+/// Where it goes.
+pub enum To {
+    File {
+        path: PathBuf,
+        yes: bool,
+    },
+    /// Nowhere: what would be written is said.
+    Review,
+}
 
 pub fn run(
     output: &mut Output,
     input: &Input,
-    form: ExportForm,
-    base: Option<&Path>,
-    out: &Path,
+    form: ExportKind,
+    beside: Beside,
+    to: To,
     cancel: &Cancel,
 ) -> Result<Ending, Stop> {
     let crosswalk = crosswalk(input, output, cancel)?;
@@ -25,13 +46,70 @@ pub fn run(
     if !input.source.is_empty() {
         document.sources = input.source.iter().map(|path| SourceLocation::file(path.clone())).collect();
     }
-    let base = base.map(Path::to_owned);
-    let made = incoming::awaited(move || export::export(&document, form.into(), base.as_deref()), cancel)?;
-    let made = made.map_err(Unusable::because)?;
+    let made = move || {
+        let known = document.base.as_ref().and_then(|base| base.path.clone()).filter(|path| path.is_file());
+        let base = beside.base.or(known);
+        export(&document, form, NativeInput { base: base.as_deref(), functions: beside.functions.as_deref() })
+    };
+    let made = incoming::awaited(made, cancel)?.map_err(Unusable::because)?;
     // What is made at once is written at once, or not at all.
     cancel.check()?;
-    write_atomic(out, made.text.as_bytes())?;
-    output.word(&format!("Written: {}", out.display()));
-    made.notes.iter().for_each(|note| output.word(note));
-    Ok(Ending::Good)
+    match to {
+        To::Review => {
+            output.json(&review(&made))?;
+            Ok(if made.asks.is_empty() { Ending::Good } else { Ending::Unconfirmed })
+        }
+        To::File { yes: false, .. } if !made.asks.is_empty() => {
+            made.asks.iter().for_each(|ask| output.word(ask));
+            output.word("Nothing was written. Look at what would change (--review), then say --yes.");
+            Ok(Ending::Unconfirmed)
+        }
+        To::File { path, .. } => {
+            write_atomic(&path, &made.bytes)?;
+            output.word(&format!("Written: {}", path.display()));
+            output.words(&summary(form, &made));
+            made.findings.iter().for_each(|finding| output.word(&format!("{}. {}", finding.title, finding.remedy)));
+            Ok(Ending::Good)
+        }
+    }
+}
+
+/// How many rows differ, for a file that is edited in place.
+fn summary(form: ExportKind, made: &Export) -> String {
+    let ExportKind::Native(_) = form else { return String::new() };
+    let count = |is: fn(&MappingChange) -> bool| made.changes.iter().filter(|change| is(&change.change)).count();
+    format!(
+        "Rows added: {}, changed: {}, removed: {}",
+        count(|change| matches!(change, MappingChange::Added(_))),
+        count(|change| matches!(change, MappingChange::Changed { .. })),
+        count(|change| matches!(change, MappingChange::Removed(_))),
+    )
+}
+
+fn review(made: &Export) -> Value {
+    json!({
+        "changes": made.changes.iter().map(change).collect::<Vec<_>>(),
+        "asks": made.asks,
+        "findings": made.findings,
+    })
+}
+
+fn change(change: &NativeChange) -> Value {
+    let (what, before, after) = match &change.change {
+        MappingChange::Added(rule) => ("added", None, Some(rule)),
+        MappingChange::Removed(rule) => ("removed", Some(rule), None),
+        MappingChange::Changed { before, after } => ("changed", Some(before), Some(after)),
+    };
+    json!({
+        "what": what,
+        "resource": change.kind.scim_name(),
+        "target": change.change.target().to_string(),
+        "before": before.map(|rule| said(rule)),
+        "after": after.map(|rule| said(rule)),
+        "note": change.note,
+    })
+}
+
+fn said(rule: &Rule) -> Value {
+    json!({ "source": rule.source, "default": rule.default, "apply": rule.apply, "matching": rule.matching })
 }

@@ -8,6 +8,7 @@ pub mod args;
 mod check;
 mod eval;
 mod export;
+mod import;
 mod incoming;
 mod interrupt;
 mod output;
@@ -32,6 +33,7 @@ use stop::{Stop, Unusable};
 
 use crate::base::sink::Line;
 use crate::base::{Cancel, Ending};
+use crate::client::native::Wanted;
 
 /// Runs a command. `tour` is not among them: it draws, and is `main`'s to call.
 pub fn run(command: CliCommand) -> ExitCode {
@@ -58,8 +60,12 @@ fn run_command(command: CliCommand, output: &mut Output, cancel: &Cancel) -> Res
         CliCommand::Plan { input, endpoint, detailed_exit_code } => {
             plan::run(output, &input, &endpoint, detailed_exit_code, cancel)
         }
-        CliCommand::Export { input, form, base, out } => {
-            export::run(output, &input, form, base.as_deref(), &out, cancel)
+        CliCommand::Import { file, out, object_mapping, yes } => {
+            import::run(output, &file, &out, Wanted { object_mapping, ..Wanted::default() }, yes, cancel)
+        }
+        CliCommand::Export { input, form, base, functions, yes, review, out } => {
+            let to = if review { export::To::Review } else { export::To::File { path: out.unwrap_or_default(), yes } };
+            export::run(output, &input, form, export::Beside { base, functions }, to, cancel)
         }
         CliCommand::Pseudonymise { files, out, treat, list } => {
             pseudonymise::run(output, &files, out.as_deref().filter(|_| !list), &treat, cancel)

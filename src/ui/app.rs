@@ -159,7 +159,7 @@ impl App {
                 self.toasts.push(ctx, Toast::done(format!("Copied: {what}")));
             }
             Ask::Export(kind) => self.dialogs.ask(ctx, &self.bench, Purpose::export(kind)),
-            Ask::ReadEntraSchema => self.dialogs.ask(ctx, &self.bench, Purpose::ReadEntraSchema),
+            Ask::ReadNative => self.dialogs.ask(ctx, &self.bench, Purpose::ReadNative),
             Ask::SavePseudonymised => self.dialogs.ask(ctx, &self.bench, Purpose::SavePseudonymised),
             Ask::SaveTable(text) => self.dialogs.ask(ctx, &self.bench, Purpose::SaveTable(text)),
             Ask::SaveRequests => self.dialogs.ask(ctx, &self.bench, Purpose::SaveRequests),

@@ -18,7 +18,7 @@ pub enum Ask {
     /// Choose where pseudonymised copies go, as reviewed.
     SavePseudonymised,
     /// Choose an Entra synchronization schema to read mappings from.
-    ReadEntraSchema,
+    ReadNative,
     /// Load what is on the clipboard.
     Paste,
     /// Put a text on the clipboard; the second text says what it is.

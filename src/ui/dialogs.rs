@@ -10,6 +10,7 @@ use std::sync::mpsc::{Receiver, channel};
 use egui::{Context, Ui};
 
 use super::path_dialog::{PathDialog, Typing};
+use crate::client::native::NativeFormat;
 use crate::workbench::{Action, ExportKind, ReviewFor, Task, Workbench};
 
 /// What a person is asked for.
@@ -128,13 +129,13 @@ pub enum Purpose {
     OpenCrosswalk,
     SaveCrosswalk,
     Export(ExportKind),
-    /// The schema to write the mappings into.
-    EntraBase,
-    /// Where to write it.
-    EntraSchema {
+    /// The vendor's file that an export goes into.
+    Base(&'static NativeFormat),
+    Native {
+        format: &'static NativeFormat,
         base: PathBuf,
     },
-    ReadEntraSchema,
+    ReadNative,
     /// The requests of the record in view.
     SaveRequests,
     /// A table that is shown, as CSV.
@@ -147,7 +148,7 @@ const OPENABLE: (&str, &[&str]) = ("Crosswalks and payloads", &with_crosswalk())
 const CROSSWALK: (&str, &[&str]) = ("Crosswalk files", &["crosswalk"]);
 const TABLE: (&str, &[&str]) = ("CSV", &["csv"]);
 const HTTP: (&str, &[&str]) = ("HTTP requests", &["http"]);
-const JSON: (&str, &[&str]) = ("JSON", &["json"]);
+const NATIVE: (&str, &[&str]) = ("Mapping files", &["json", "tf", "txt", "csv", "md"]);
 
 const fn with_crosswalk() -> [&'static str; crate::source::ENDINGS.len() + 1] {
     let mut endings = ["crosswalk"; crate::source::ENDINGS.len() + 1];
@@ -164,7 +165,7 @@ impl Purpose {
     pub fn export(kind: ExportKind) -> Self {
         match kind {
             ExportKind::Crosswalk => Self::SaveCrosswalk,
-            ExportKind::EntraSchema => Self::EntraBase,
+            ExportKind::Native(format) => Self::Base(format),
             other => Self::Export(other),
         }
     }
@@ -178,7 +179,7 @@ impl Purpose {
             Action::OpenCrosswalk => Some(Self::OpenCrosswalk),
             Action::Export(kind) => Some(Self::export(kind)),
             Action::SaveRequests => Some(Self::SaveRequests),
-            Action::ReadEntraSchema => Some(Self::ReadEntraSchema),
+            Action::ReadNative => Some(Self::ReadNative),
             Action::Save | Action::SaveAs => Some(Self::SaveCrosswalk),
             _ => None,
         }
@@ -197,13 +198,11 @@ impl Purpose {
                     if *kind == ExportKind::Csv { ("CSV", &["csv"]) } else { ("Markdown", &["md"]) };
                 ("Save as", Form::Save(kind.file_name().to_owned()), filter)
             }
-            Self::EntraBase => ("The schema downloaded from Entra", Form::One, JSON),
-            Self::EntraSchema { .. } => {
-                ("Save the changed schema", Form::Save(ExportKind::EntraSchema.file_name().to_owned()), JSON)
-            }
+            Self::Base(format) => (format.title, Form::One, NATIVE),
+            Self::Native { format, .. } => (format.export_label, Form::Save(format.file_name.to_owned()), NATIVE),
             Self::SaveTable(_) => ("Save the table", Form::Save("dry-run.csv".to_owned()), TABLE),
             Self::SaveRequests => ("Save the requests", Form::Save("requests.http".to_owned()), HTTP),
-            Self::ReadEntraSchema => ("Read mappings from an Entra schema", Form::One, JSON),
+            Self::ReadNative => ("Read rules from a vendor’s mapping file", Form::One, NATIVE),
         };
         Question { title: title.to_owned(), form, filter, folder, ending: self.ending() }
     }
@@ -213,7 +212,7 @@ impl Purpose {
         match self {
             Self::SaveCrosswalk => Some("crosswalk"),
             Self::Export(kind) => Path::new(kind.file_name()).extension().and_then(|ending| ending.to_str()),
-            Self::EntraSchema { .. } => Some("json"),
+            Self::Native { format, .. } => Path::new(format.file_name).extension().and_then(|ending| ending.to_str()),
             Self::SaveRequests => Some("http"),
             Self::SaveTable(_) => Some("csv"),
             _ => None,
@@ -339,14 +338,14 @@ impl Dialogs {
             Purpose::OpenCrosswalk => Task::OpenCrosswalk(first),
             Purpose::SaveCrosswalk => Task::Save(Some(first)),
             Purpose::Export(kind) => Task::Export { kind, path: first, base: None },
-            Purpose::EntraBase => {
-                self.ask(ctx, bench, Purpose::EntraSchema { base: first });
+            Purpose::Base(format) => {
+                self.ask(ctx, bench, Purpose::Native { format, base: first });
                 return None;
             }
-            Purpose::EntraSchema { base } => {
-                Task::Export { kind: ExportKind::EntraSchema, path: first, base: Some(base) }
+            Purpose::Native { format, base } => {
+                Task::Export { kind: ExportKind::Native(format), path: first, base: Some(base) }
             }
-            Purpose::ReadEntraSchema => Task::ReadEntraSchema(first),
+            Purpose::ReadNative => Task::ReadNative(first),
             Purpose::SaveTable(text) => Task::SaveTable { path: first, text },
             Purpose::SaveRequests => Task::SaveRequests(first),
         })

@@ -12,7 +12,7 @@ use crate::workbench::{self, Action, Workbench};
 pub fn listen(ctx: &Context, bench: &Workbench, asks: &mut Asks) {
     let typing = ctx.text_edit_focused();
     let mut actions: Vec<(Action, KeyboardShortcut)> =
-        Action::ALL.into_iter().filter_map(|a| Some((a, egui_shortcut(a.shortcut()?)))).collect();
+        Action::all().filter_map(|a| Some((a, egui_shortcut(a.shortcut()?)))).collect();
     actions.sort_by_key(|(_, s)| std::cmp::Reverse(u8::from(s.modifiers.shift) + u8::from(s.modifiers.alt)));
     for (action, shortcut) in actions {
         // While text is typed, letters are the text's own, and undo and redo.
@@ -51,8 +51,7 @@ const KEYS: f32 = 120.0;
 
 /// The page with all shortcuts. Returns whether it stays open.
 pub fn page(ui: &Ui) -> bool {
-    let rows: Vec<(String, &str)> =
-        Action::ALL.into_iter().filter_map(|a| Some((a.shortcut()?.label(), a.label()))).collect();
+    let rows: Vec<(String, &str)> = Action::all().filter_map(|a| Some((a.shortcut()?.label(), a.label()))).collect();
     let more: [(&str, &str); 7] = [
         ("Tab", "To the next list, field, button or border; with Shift, back"),
         ("Space", "Press the button, tick the box"),

@@ -144,8 +144,7 @@ impl Palette {
         if scope == Scope::Records {
             return records.collect();
         }
-        let actions =
-            Action::ALL.into_iter().filter(|a| a.is_possible(bench) && *a != Action::Palette && answers(a.label()));
+        let actions = Action::all().filter(|a| a.is_possible(bench) && *a != Action::Palette && answers(a.label()));
         let rules = bench.compiled(bench.kind()).rules.iter().map(|r| r.rule.target.clone());
         let rules = rules.filter(|t| !wanted.is_empty() && answers(&t.short()));
         let records = records.filter(|_| !wanted.is_empty()).take(12);

@@ -11,6 +11,7 @@ use super::headless::Picture;
 use super::theme::{DARK, LIGHT, Theme};
 use crate::base::Clock;
 use crate::base::file::{WriteError, write_atomic};
+use crate::document::export::{NativeInput, export};
 use crate::expression::Context;
 use crate::workbench::Sessions;
 use crate::workbench::{DryRunScope, ExportKind, Look, Task, Workbench, Workspace};
@@ -100,10 +101,10 @@ impl Tour<'_> {
     }
 
     fn take_home(&mut self) -> Result<(), TourError> {
-        for kind in ExportKind::ALL {
-            match crate::document::export::export(self.app.bench.document(), kind, None) {
+        for kind in ExportKind::of(self.app.bench.document().client) {
+            match export(self.app.bench.document(), kind, NativeInput::default()) {
                 Ok(export) => {
-                    write_atomic(&self.folder.join(kind.file_name()), export.text.as_bytes())?;
+                    write_atomic(&self.folder.join(kind.file_name()), &export.bytes)?;
                     self.lines.push(format!("- export: {}", kind.file_name()));
                 }
                 Err(reason) => self.lines.push(format!("- not exported: {}: {reason}", kind.file_name())),

@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 
 use super::report::FindingCause;
 use super::{Checked, PopulationReport, code, population, resource};
-use crate::base::{Cancel, ClientKind, Progress, ProviderKind, ResourceKind};
+use crate::base::{Cancel, ClientKind, PerKind, Progress, ProviderKind, ResourceKind};
+use crate::client::native::form::FileText;
+use crate::client::native::{self, Draft, Wanted};
 use crate::client::{self, preset};
 use crate::expression::Context;
 use crate::mapping::{CompiledMapping, Mapping, Rule, RuleSource};
@@ -404,13 +406,17 @@ fn the_built_in_samples_hold_what_their_readme_says() {
 #[test]
 fn the_findings_of_entras_schema_file_stand_in_the_table_too() {
     let small = include_str!("../../../tests/fixtures/entra-schema-small.json");
-    let file = client::entra::schema_file::SchemaFile::read(small).expect("a schema");
-    let mut mapping = file.mappings().user.expect("users");
+    let file = FileText::pasted(small);
+    let (_, format) = native::format("entra-schema").expect("the form");
+    let wanted = Wanted::default();
+    let read = format.read(&file, &wanted).expect("a schema");
+    let (mut mapping, group) = (read.user.expect("users"), read.group.expect("groups"));
     let target = |t: &str| TargetPath::parse(t).expect("a path");
     for (at, text) in [("title", "Join("), ("nickName", "Join(\"\", [mail], [surname])")] {
         mapping.put(Rule::new(target(at), RuleSource::Expression { text: text.to_owned() }));
     }
-    let written = file.write(&[&mapping]);
+    let mappings = PerKind { user: &mapping, group: &group };
+    let written = format.write(&Draft { base: Some(&file), mappings, wanted: &wanted }).expect("a schema");
     assert_eq!(written.findings.len(), 5);
     for finding in &written.findings {
         let known = code::explain(finding.code).unwrap_or_else(|| panic!("{} stands in no table", finding.code));

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::enabled::EnabledSign;
 use super::names::NameTable;
+use super::native::NativeFormat;
 use super::phrase::{Subject, There};
 use super::preset::{self, PresetFile};
 use super::{Account, Cause, Condition, Event, Query, Sample, Sequence, Step, StepKind};
@@ -56,8 +57,8 @@ pub struct Client {
 /// What only some vendors have.
 #[derive(Clone, Copy, Debug)]
 pub struct Quirks {
-    /// The file in which the vendor itself keeps mappings.
-    pub native: Option<NativeFile>,
+    /// The files in which the vendor itself keeps mappings.
+    pub native: &'static [&'static NativeFormat],
     /// What is worth knowing about a record of its payload.
     pub notices: &'static [Notice],
     /// The most characters of an expression, where the vendor names a limit.
@@ -72,24 +73,13 @@ pub struct Quirks {
 
 impl Quirks {
     pub(super) const NONE: Self = Self {
-        native: None,
+        native: &[],
         notices: &[],
         longest_expression: None,
         special_characters_matter: false,
         gone: None,
         trimming: None,
     };
-}
-
-/// A file of the vendor's own that Crosswalk reads, and writes mappings into.
-#[derive(Clone, Copy, Debug)]
-pub struct NativeFile {
-    /// The name on screens.
-    pub title: &'static str,
-    /// What it is for.
-    pub about: &'static str,
-    /// What to know before it is relied on.
-    pub caution: &'static str,
 }
 
 /// Something that a record of the payload holds and that is worth a finding.

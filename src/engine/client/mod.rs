@@ -11,6 +11,7 @@ pub mod event;
 mod generic;
 mod google;
 pub mod names;
+pub mod native;
 mod okta;
 mod onelogin;
 mod phrase;
@@ -22,9 +23,8 @@ pub mod table;
 #[cfg(test)]
 mod tests;
 
-pub use definition::{Client, Has, NativeFile, Notice, Nulls, Quirks, Variant};
+pub use definition::{Client, Has, Notice, Nulls, Quirks, Variant};
 pub use enabled::{Enabled, EnabledSign, Says};
-pub use entra::schema_file;
 pub use event::{Account, Cause, Change, Event, MemberChanges, References, identifier, identifiers};
 pub use phrase::manager_of;
 pub use preset::Preset;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::native::BaseFile;
 use crate::base::file::{FileStamp, NotRead, WriteError, text_within, write_atomic};
 use crate::base::{ClientKind, Finding, ProviderKind, ResourceKind};
 use crate::client;
@@ -73,6 +74,9 @@ pub struct Document {
     /// Suggestions that are not to be made again.
     #[serde(rename = "declined", default, skip_serializing_if = "Vec::is_empty")]
     declined: Vec<Declined>,
+    /// The vendor's own file that the rules were read from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<BaseFile>,
     #[serde(flatten)]
     pub extra: serde_json::Map<String, serde_json::Value>,
 }
@@ -141,6 +145,7 @@ impl Document {
             group: of.default_mapping(ResourceKind::Group, provider),
             set_aside: BTreeMap::new(),
             declined: Vec::new(),
+            base: None,
             extra: serde_json::Map::new(),
         }
     }

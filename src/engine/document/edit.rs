@@ -1,9 +1,9 @@
 //! Changes of the document: each command makes the next snapshot from the present one.
 
+use super::native::{Imported, take_in};
 use super::{Declined, Document, EndpointChoice};
 use crate::base::{ClientKind, ProviderKind, ResourceKind};
 use crate::client;
-use crate::client::schema_file::{self, SchemaFile};
 use crate::expression::{self, Dialect, text_constant};
 use crate::mapping::{Apply, Mapping, RuleChange, RuleSource, as_expression};
 use crate::scim::TargetPath;
@@ -69,8 +69,8 @@ pub enum Edit {
     UseDefaultMapping,
     /// Lets rules read other attributes, of either kind: what vanished from an export, and what took its place.
     Repoint(Vec<Repoint>),
-    /// The attribute mappings of an Entra synchronization schema, given as text.
-    ImportEntraSchema(String),
+    /// The rules of a vendor's own file.
+    Import(Box<Imported>),
 }
 
 /// A change that was made: the document after it, the name for undo, and the key that joins typing into one step.
@@ -117,7 +117,10 @@ pub fn edit(document: &Document, kind: ResourceKind, edit: Edit) -> Result<Edite
             *next.mapping_mut(kind) = client::of(next.client).default_mapping(kind, next.provider);
             Ok(Edited::new(next, format!("Use the default {} mapping", kind.noun())))
         }
-        Edit::ImportEntraSchema(text) => import_schema(next, &text),
+        Edit::Import(imported) => {
+            let notes = take_in(&mut next, &imported);
+            Ok(Edited { notes, ..Edited::new(next, format!("Read the {}", imported.format.title)) })
+        }
         Edit::Repoint(pairs) => repoint(next, &pairs),
         Edit::Decline(suggestions) => {
             let targets: Vec<String> = suggestions.iter().map(|suggestion| suggestion.target.short()).collect();
@@ -132,25 +135,6 @@ pub fn edit(document: &Document, kind: ResourceKind, edit: Edit) -> Result<Edite
 fn choose_client(mut next: Document, client: ClientKind) -> Edited {
     next.choose_client(client);
     Edited::new(next, format!("Choose {}", client::of(client).label))
-}
-
-fn import_schema(mut next: Document, text: &str) -> Result<Edited, String> {
-    let read = SchemaFile::read(text).map_err(|e| e.to_string())?.mappings();
-    let mut notes: Vec<String> = read.findings.iter().map(|f| format!("{}. {}", f.title, f.remedy)).collect();
-    let is_another = next.client != schema_file::client().kind;
-    next.choose_client(schema_file::client().kind);
-    for (kind, mapping) in [(ResourceKind::User, read.user), (ResourceKind::Group, read.group)] {
-        if mapping.is_none() && is_another {
-            notes.push(format!("The schema maps no {}, so they have no rules", kind.plural()));
-        }
-        // What the schema leaves out is no mapping of another client's, nor one that nobody asked for.
-        match mapping {
-            Some(mapping) => *next.mapping_mut(kind) = mapping,
-            None if is_another => next.mapping_mut(kind).rules.clear(),
-            None => {}
-        }
-    }
-    Ok(Edited { notes, ..Edited::new(next, "Read the Entra schema's mappings") })
 }
 
 fn edit_rule(mut next: Document, kind: ResourceKind, edit: Edit) -> Result<Edited, String> {
@@ -204,7 +188,7 @@ fn edit_rule(mut next: Document, kind: ResourceKind, edit: Edit) -> Result<Edite
         | Edit::ChooseEndpoint(_)
         | Edit::UseDefaultMapping
         | Edit::Repoint(_)
-        | Edit::ImportEntraSchema(_) => return Err("This is not a change of a rule.".to_owned()),
+        | Edit::Import(_) => return Err("This is not a change of a rule.".to_owned()),
     };
     Ok(Edited { document: next, name, key, notes })
 }

@@ -1,11 +1,12 @@
 //! What can be taken home: the mapping in the form that its reader takes in.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::Document;
-use crate::base::file::{NotRead, text_within};
+use super::native::{self, NativeFileError};
+use crate::base::{ClientKind, Finding};
 use crate::client;
-use crate::client::schema_file::{self, SchemaError, SchemaFile};
+use crate::client::native::{NativeChange, NativeError, NativeFormat};
 
 /// What can be taken home.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -13,12 +14,27 @@ pub enum ExportKind {
     Crosswalk,
     Csv,
     Markdown,
-    EntraSchema,
+    /// A file in which the client itself keeps mappings.
+    Native(&'static NativeFormat),
     Sheet,
 }
 
 impl ExportKind {
-    pub const ALL: [Self; 5] = [Self::Crosswalk, Self::Csv, Self::Markdown, Self::EntraSchema, Self::Sheet];
+    /// All of them, in the order in which they are offered.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let natives = client::native::formats().map(|(_, format)| Self::Native(format));
+        [Self::Crosswalk, Self::Csv, Self::Markdown].into_iter().chain(natives).chain([Self::Sheet])
+    }
+
+    /// Those that there are for a client.
+    pub fn of(client: ClientKind) -> impl Iterator<Item = Self> {
+        let client = client::of(client);
+        Self::all().filter(move |kind| match kind {
+            Self::Sheet => client.has_sheet(),
+            Self::Native(format) => client.quirks.native.iter().any(|own| own.id == format.id),
+            _ => true,
+        })
+    }
 
     /// The name on the command line.
     pub const fn id(self) -> &'static str {
@@ -26,7 +42,7 @@ impl ExportKind {
             Self::Crosswalk => "crosswalk",
             Self::Csv => "csv",
             Self::Markdown => "markdown",
-            Self::EntraSchema => "entra-schema",
+            Self::Native(format) => format.id,
             Self::Sheet => "sheet",
         }
     }
@@ -37,17 +53,30 @@ impl ExportKind {
             Self::Crosswalk => "mapping.crosswalk",
             Self::Csv => "mapping.csv",
             Self::Markdown => "mapping.md",
-            Self::EntraSchema => "schema.json",
+            Self::Native(format) => format.file_name,
             Self::Sheet => "fill-in-sheet.md",
         }
     }
 }
 
-/// A text to write, and what to know about it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What is to be written, and what to know about it.
+#[derive(Clone, Debug, Default)]
 pub struct Export {
     pub text: String,
-    pub notes: Vec<String>,
+    /// As it goes into a file: the text, in the encoding of the file that was edited.
+    pub bytes: Vec<u8>,
+    /// Rows that differ from the file that was edited.
+    pub changes: Vec<NativeChange>,
+    pub findings: Vec<Finding>,
+    /// What asks for a yes before it is written, each a sentence.
+    pub asks: Vec<String>,
+}
+
+impl Export {
+    /// A text that is nobody's file yet.
+    pub fn of(text: String) -> Self {
+        Self { bytes: text.clone().into_bytes(), text, ..Self::default() }
+    }
 }
 
 /// Why something cannot be exported.
@@ -55,50 +84,60 @@ pub struct Export {
 pub enum ExportError {
     #[error("{0} has no screens to fill in, so there is no sheet. Export the mapping as CSV or Markdown instead.")]
     NoSheet(&'static str),
-    #[error("An Entra schema is made from an Entra mapping, and this one is made for {0}. Export the sheet instead.")]
-    NotEntra(&'static str),
     #[error(
-        "Entra takes in a whole schema only, so the mappings are written into the one you download. In Entra: Attribute Mapping > Advanced options > Edit schema; then name that file (--base FILE)."
+        "{format} is made from a mapping for {of}, and this one is made for {client}. Choose that client, or export the sheet instead."
     )]
-    NoBase,
-    #[error("{path} cannot be read: {source}. Check the path.")]
-    Base { path: PathBuf, source: NotRead },
+    OtherClient { format: &'static str, of: &'static str, client: &'static str },
     #[error(transparent)]
-    Schema(#[from] SchemaError),
+    Base(#[from] NativeFileError),
+    #[error(transparent)]
+    Native(#[from] NativeError),
 }
 
-/// Makes the text for one form of export. `base` is the schema to edit in place, for Entra's.
-pub fn export(document: &Document, kind: ExportKind, base: Option<&Path>) -> Result<Export, ExportError> {
+/// What a native file is made with.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NativeInput<'a> {
+    /// The vendor's file that is edited.
+    pub base: Option<&'a Path>,
+    /// What a tenant says of its functions.
+    pub functions: Option<&'a Path>,
+}
+
+/// Makes the text for one form of export.
+pub fn export(document: &Document, kind: ExportKind, input: NativeInput<'_>) -> Result<Export, ExportError> {
     let mappings = [&document.user, &document.group];
     let text = match kind {
         ExportKind::Crosswalk => document.print(),
         ExportKind::Csv => client::table::csv(&mappings),
         ExportKind::Markdown => client::table::markdown(&mappings).into_text(),
-        ExportKind::EntraSchema => return entra_schema(document, base),
+        ExportKind::Native(format) => return native_file(document, format, input),
         ExportKind::Sheet => {
             let client = client::of(document.client);
             client.sheet(&mappings).ok_or(ExportError::NoSheet(client.label))?
         }
     };
-    Ok(Export { text, notes: Vec::new() })
+    Ok(Export::of(text))
 }
 
-/// What Entra gives out has a few megabytes.
-const LARGEST_BASE: u64 = 64 << 20;
-
-fn entra_schema(document: &Document, base: Option<&Path>) -> Result<Export, ExportError> {
-    if document.client != schema_file::client().kind {
-        return Err(ExportError::NotEntra(client::label(document.client)));
+fn native_file(
+    document: &Document,
+    format: &'static NativeFormat,
+    input: NativeInput<'_>,
+) -> Result<Export, ExportError> {
+    if !ExportKind::of(document.client).any(|kind| kind == ExportKind::Native(format)) {
+        let of = client::native::format(format.id).map_or("another client", |(client, _)| client.label);
+        return Err(ExportError::OtherClient { format: format.title, of, client: client::label(document.client) });
     }
-    let path = base.ok_or(ExportError::NoBase)?;
-    let (text, _) =
-        text_within(path, LARGEST_BASE).map_err(|source| ExportError::Base { path: path.to_owned(), source })?;
-    let written = SchemaFile::read(&text)?.write(&[&document.user, &document.group]);
-    let changed = match written.changed {
-        0 => "No attribute mapping had to be changed".to_owned(),
-        1 => "1 attribute mapping changed".to_owned(),
-        n => format!("{n} attribute mappings changed"),
-    };
-    let findings = written.findings.iter().map(|f| format!("{}. {}", f.title, f.remedy));
-    Ok(Export { text: written.text, notes: std::iter::once(changed).chain(findings).collect() })
+    let base = input.base.map(native::open).transpose()?;
+    let functions = input.functions.map(native::open).transpose()?.map(|(file, _)| file.text);
+    let base = base.as_ref().map(|(file, sha256)| (file, sha256.as_str()));
+    let made = native::write(document, format, base, functions)?;
+    let written = made.written;
+    Ok(Export {
+        text: written.text,
+        bytes: written.bytes,
+        changes: written.changes,
+        findings: written.findings,
+        asks: made.asks,
+    })
 }

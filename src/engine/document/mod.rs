@@ -9,6 +9,7 @@ pub mod export;
 mod fitting;
 mod listing;
 mod location;
+pub mod native;
 mod neighbours;
 mod people;
 mod persons;

@@ -6,6 +6,7 @@ use super::review::ReviewFor;
 use super::view::{RuleHelp, Theme, Workspace};
 use super::walk::WalkStep;
 use crate::base::ResourceKind;
+use crate::client;
 use crate::document::ExportKind;
 
 /// A key, named as keyboards name it. Turned into egui's in `ui/`.
@@ -89,7 +90,7 @@ pub enum Action {
     Rename,
     Export(ExportKind),
     SaveRequests,
-    ReadEntraSchema,
+    ReadNative,
     Undo,
     Redo,
     PreviousRecord,
@@ -117,7 +118,14 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 45] = [
+    /// Everything a person can do, in the order of the palette.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let natives = client::native::formats().map(|(_, format)| Self::Export(ExportKind::Native(format)));
+        Self::FIXED.into_iter().chain(natives)
+    }
+
+    /// All but the exports of vendors' own files.
+    const FIXED: [Self; 44] = [
         Self::Source,
         Self::Map,
         Self::Preview,
@@ -134,11 +142,10 @@ impl Action {
         Self::SaveAs,
         Self::Rename,
         Self::Export(ExportKind::Sheet),
-        Self::Export(ExportKind::EntraSchema),
         Self::Export(ExportKind::Markdown),
         Self::Export(ExportKind::Csv),
         Self::SaveRequests,
-        Self::ReadEntraSchema,
+        Self::ReadNative,
         Self::Undo,
         Self::Redo,
         Self::PreviousRecord,
@@ -185,7 +192,7 @@ impl Action {
             Self::Rename => "Rename crosswalk…",
             Self::Export(kind) => Self::export_label(kind),
             Self::SaveRequests => "Export the requests in view (.http)…",
-            Self::ReadEntraSchema => "Read mappings from an Entra schema…",
+            Self::ReadNative => "Read rules from a vendor’s mapping file…",
             Self::Undo => "Undo",
             Self::Redo => "Redo",
             Self::PreviousRecord => "Previous record",
@@ -218,7 +225,7 @@ impl Action {
             ExportKind::Crosswalk => "Export the crosswalk file…",
             ExportKind::Csv => "Export the table of rules (CSV)…",
             ExportKind::Markdown => "Export the specification (Markdown)…",
-            ExportKind::EntraSchema => "Export the Entra schema…",
+            ExportKind::Native(format) => format.export_label,
             ExportKind::Sheet => "Export the fill-in sheet…",
         }
     }
@@ -263,7 +270,7 @@ impl Action {
             Self::ReviewFindings => bench.has_causes(),
             Self::Untangle | Self::HideEmpty => bench.view().workspace == Workspace::Map,
             Self::Export(ExportKind::Sheet) => bench.client().has_sheet(),
-            Self::Export(ExportKind::EntraSchema) => bench.client().quirks.native.is_some(),
+            Self::Export(kind @ ExportKind::Native(_)) => ExportKind::of(bench.client().kind).any(|of| of == kind),
             Self::SaveRequests => !bench.requests().is_empty(),
             Self::Users => bench.set().count(ResourceKind::User) > 0,
             Self::Groups => bench.set().count(ResourceKind::Group) > 0,
@@ -324,7 +331,7 @@ impl Action {
             | Self::Rename
             | Self::Export(_)
             | Self::SaveRequests
-            | Self::ReadEntraSchema
+            | Self::ReadNative
             | Self::FindRecord
             | Self::Palette
             | Self::DryRunAll

@@ -94,7 +94,7 @@ impl Workbench {
             Task::OpenCrosswalk(path) => self.open_crosswalk(path),
             Task::Save(path) => self.save(path),
             Task::Export { kind, path, base } => self.export(kind, path, base),
-            Task::ReadEntraSchema(path) => self.read_entra_schema(path),
+            Task::ReadNative(path) => self.read_native(path),
             Task::SaveTable { path, text } => self.save_table(path, text),
             Task::SaveRequests(path) => self.save_requests(path),
             Task::Connect { url, token } => self.connect(&url, token),

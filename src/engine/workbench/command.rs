@@ -137,8 +137,8 @@ pub enum Task {
         path: PathBuf,
         base: Option<PathBuf>,
     },
-    /// Reads an Entra synchronization schema file.
-    ReadEntraSchema(PathBuf),
+    /// Reads the rules of a vendor’s own mapping file.
+    ReadNative(PathBuf),
     /// Writes the requests of the record in view as an `.http` file.
     SaveRequests(PathBuf),
     /// Writes a table that is shown.

@@ -9,7 +9,9 @@ use super::opened::{OnDisk, Saving};
 use super::question::Question;
 use super::view::Workspace;
 use crate::base::file::{self, FileStamp, WriteError};
-use crate::document::export::Export;
+use crate::client::native::Wanted;
+use crate::document::export::{Export, NativeInput};
+use crate::document::native;
 use crate::document::{Document, Edit, ExportKind, export};
 
 impl Workbench {
@@ -101,19 +103,20 @@ impl Workbench {
     pub(super) fn export(&mut self, kind: ExportKind, path: PathBuf, base: Option<PathBuf>) {
         let document = self.opened.document().clone();
         self.export_in_turn(path, move || {
-            export::export(&document, kind, base.as_deref()).map_err(|error| error.to_string())
+            let input = NativeInput { base: base.as_deref(), functions: None };
+            export::export(&document, kind, input).map_err(|error| error.to_string())
         });
     }
 
     /// Writes the requests of the record in view as an `.http` file.
     pub(super) fn save_requests(&mut self, path: PathBuf) {
         let text = self.requests_as_http();
-        self.export_in_turn(path, move || Ok(Export { text, notes: Vec::new() }));
+        self.export_in_turn(path, move || Ok(Export::of(text)));
     }
 
     /// Writes a table that is shown.
     pub(super) fn save_table(&mut self, path: PathBuf, text: String) {
-        self.export_in_turn(path, move || Ok(Export { text, notes: Vec::new() }));
+        self.export_in_turn(path, move || Ok(Export::of(text)));
     }
 
     /// One export after the other: none is lost, and the last that was asked for is what its file holds in the end.
@@ -128,8 +131,9 @@ impl Workbench {
         let Some((path, make)) = self.exports.pop_front() else { return };
         self.start(JobKind::Export, &[], move |work| {
             let written = make().and_then(|made| {
-                let written = file::write_atomic(&path, made.text.as_bytes());
-                written.map(|()| made.notes).map_err(|error| error.to_string())
+                let written = file::write_atomic(&path, &made.bytes);
+                let notes: Vec<String> = made.findings.iter().map(|f| format!("{}. {}", f.title, f.remedy)).collect();
+                written.map(|()| notes).map_err(|error| error.to_string())
             });
             work.change(move |bench| {
                 match written {
@@ -142,13 +146,11 @@ impl Workbench {
         });
     }
 
-    /// Reads an Entra synchronization schema file into the document.
-    pub(super) fn read_entra_schema(&mut self, path: PathBuf) {
-        self.start(JobKind::Open, &[], move |work| match std::fs::read_to_string(&path) {
-            Ok(text) => work.change(|bench| bench.edit(Edit::ImportEntraSchema(text))),
-            Err(error) => {
-                work.fail(format!("{} cannot be read: {error}. Check the file and try again.", path.display()));
-            }
+    /// Reads the rules of a vendor's own file into the document.
+    pub(super) fn read_native(&mut self, path: PathBuf) {
+        self.start(JobKind::Open, &[], move |work| match native::import(&path, &Wanted::default()) {
+            Ok(imported) => work.change(|bench| bench.edit(Edit::Import(Box::new(imported)))),
+            Err(error) => work.fail(error.to_string()),
         });
     }
 }

@@ -6,6 +6,9 @@ use super::tests::{settle, started};
 use super::*;
 use crate::base::file::write_atomic;
 use crate::base::{ClientKind, ProviderKind, ResourceKind, Token};
+use crate::client::native::Wanted;
+use crate::client::native::form::FileText;
+use crate::document::native;
 use crate::mapping::{Mapping, RuleSource};
 use crate::scim::TargetPath;
 
@@ -358,7 +361,9 @@ fn a_schema_without_groups_leaves_no_rules_and_no_form_of_another_client() {
     let mut bench = started();
     apply(&mut bench, Task::OpenSample(ClientKind::new("okta")));
     apply(&mut bench, Edit::ChooseVariant("aiw".to_owned()));
-    apply(&mut bench, Edit::ImportEntraSchema(schema.to_owned()));
+    let file = FileText::pasted(schema);
+    let imported = native::import_text(&file, &Wanted::default()).expect("a schema");
+    apply(&mut bench, Edit::Import(Box::new(imported)));
     let document = bench.document();
     assert_eq!((document.client, document.variant.as_str()), (ClientKind::new("entra"), ""), "{:?}", bench.messages());
     assert_eq!((document.user.rules.len(), document.mapping(ResourceKind::Group).rules.len()), (1, 0));

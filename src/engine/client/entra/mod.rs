@@ -6,14 +6,14 @@
 mod names;
 mod phrase;
 mod queries;
-pub mod schema_file;
+mod schema_file;
 mod sheet;
 
 use super::definition::Phrasing;
 use super::enabled::DISABLED_IN_AD;
 use super::preset::preset;
 use super::sample::sample;
-use super::{Client, EnabledSign, Has, NativeFile, Notice, Nulls, Quirks, Says, Variant};
+use super::{Client, EnabledSign, Has, Notice, Nulls, Quirks, Says, Variant};
 use crate::base::{ClientKind, Fact, PerKind, ResourceKind, Severity};
 use crate::expression::Dialect;
 use crate::mapping::{Finish, Primary, Schemas};
@@ -63,11 +63,7 @@ pub(super) static CLIENT: Client = Client {
     queries: queries::queries,
     sheet: Some(sheet::sheet),
     quirks: Quirks {
-        native: Some(NativeFile {
-            title: "Entra synchronization schema",
-            about: "Your own schema, with these rules",
-            caution: "import not verified against a tenant",
-        }),
+        native: &[&schema_file::FORMAT],
         notices: &[
             Notice {
                 kind: ResourceKind::User,

@@ -82,14 +82,14 @@ impl HandOverPanel {
         let left = self.buttons(ui, head, bench, piece, asks);
         let room = left - head.left() - size::PAD - 16.0;
         let end = pen.text_fit(head.left() + size::PAD, y, &title, Face::Strong, pen.theme.text, room);
-        if let Some((word, tone)) = piece.caution(bench.client())
+        if let Some((word, tone)) = piece.caution()
             && end + 8.0 + badge::width(&pen, word) < left
         {
             badge::paint(&pen, end + 8.0, head.center().y, word, tone);
         }
         match piece {
             Piece::Connection => connection::show(ui, rect, bench),
-            Piece::Native => preview::steps(ui, rect),
+            Piece::Native(_) => preview::steps(ui, rect),
             _ => self.preview.show(ui, rect, bench, piece),
         }
     }
@@ -113,7 +113,7 @@ impl HandOverPanel {
                 }
                 left
             }
-            (Piece::Native, Some(kind)) => {
+            (Piece::Native(_), Some(kind)) => {
                 let (read, choose) = ("Read mappings from a schema…", "Choose the downloaded schema…");
                 let wide = ui.ctx().content_rect().width() >= size::WIDE;
                 let (read_label, choose_label) = if wide { (read, choose) } else { ("Read…", "Choose schema…") };
@@ -123,7 +123,7 @@ impl HandOverPanel {
                 ];
                 let (pressed, left) = button::row_from_right(ui, right, y, &buttons);
                 match pressed {
-                    Some(0) => asks.push(Ask::ReadEntraSchema),
+                    Some(0) => asks.push(Ask::ReadNative),
                     Some(_) => asks.push(Ask::Export(kind)),
                     None => {}
                 }

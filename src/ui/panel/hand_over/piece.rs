@@ -1,6 +1,7 @@
 //! What can be taken home, for each client.
 
 use crate::client::Client;
+use crate::client::native::NativeFormat;
 use crate::ui::icon;
 use crate::ui::widget::badge::Tone;
 use crate::workbench::{ExportKind, Workbench};
@@ -11,7 +12,7 @@ pub(super) enum Piece {
     Crosswalk,
     Sheet,
     /// The file in which the vendor itself keeps mappings.
-    Native,
+    Native(&'static NativeFormat),
     Specification,
     Table,
     /// Not a file: what to type, and what is known of both sides.
@@ -21,22 +22,17 @@ pub(super) enum Piece {
 impl Piece {
     /// What there is for a client. One without screens has nothing to fill in.
     pub(super) fn of(client: &Client) -> Vec<Self> {
-        let all = [
-            (Self::Crosswalk, true),
-            (Self::Sheet, client.has_sheet()),
-            (Self::Native, client.quirks.native.is_some()),
-            (Self::Specification, true),
-            (Self::Table, true),
-            (Self::Connection, true),
-        ];
-        all.into_iter().filter_map(|(piece, is_there)| is_there.then_some(piece)).collect()
+        let natives = client.quirks.native.iter().map(|format| Self::Native(format));
+        let sheet = client.has_sheet().then_some(Self::Sheet);
+        let first = [Self::Crosswalk].into_iter().chain(natives).chain(sheet);
+        first.chain([Self::Specification, Self::Table, Self::Connection]).collect()
     }
 
     pub(super) const fn export(self) -> Option<ExportKind> {
         Some(match self {
             Self::Crosswalk => ExportKind::Crosswalk,
             Self::Sheet => ExportKind::Sheet,
-            Self::Native => ExportKind::EntraSchema,
+            Self::Native(format) => ExportKind::Native(format),
             Self::Specification => ExportKind::Markdown,
             Self::Table => ExportKind::Csv,
             Self::Connection => return None,
@@ -47,7 +43,7 @@ impl Piece {
         match self {
             Self::Crosswalk => "Crosswalk file".to_owned(),
             Self::Sheet => format!("Fill-in sheet for {}", bench.client().label),
-            Self::Native => bench.client().quirks.native.map_or_else(String::new, |native| native.title.to_owned()),
+            Self::Native(format) => format.title.to_owned(),
             Self::Specification => "Specification".to_owned(),
             Self::Table => "Table of rules".to_owned(),
             Self::Connection => "Connection".to_owned(),
@@ -61,7 +57,7 @@ impl Piece {
         match self {
             Self::Crosswalk => "Opens here again: mappings, client, endpoint".to_owned(),
             Self::Sheet => format!("What to type where on {client}’s screens"),
-            Self::Native => bench.client().quirks.native.map_or_else(String::new, |native| native.about.to_owned()),
+            Self::Native(format) => format.about.to_owned(),
             Self::Specification => "All rules to agree on (Markdown)".to_owned(),
             Self::Table => "All rules for a spreadsheet (CSV)".to_owned(),
             Self::Connection => format!("What is known of {client} and {provider}"),
@@ -72,7 +68,7 @@ impl Piece {
         match self {
             Self::Crosswalk => icon::FILE,
             Self::Sheet => icon::LIST_CHECKS,
-            Self::Native => icon::FILE_CODE,
+            Self::Native(_) => icon::FILE_CODE,
             Self::Specification => icon::FILE_TEXT,
             Self::Table => icon::FILE_CSV,
             Self::Connection => icon::PLUGS,
@@ -80,8 +76,8 @@ impl Piece {
     }
 
     /// What to know before it is relied on.
-    pub(super) fn caution(self, client: &Client) -> Option<(&'static str, Tone)> {
-        let native = client.quirks.native.filter(|_| self == Self::Native)?;
-        Some((native.caution, Tone::Warn))
+    pub(super) fn caution(self) -> Option<(&'static str, Tone)> {
+        let Self::Native(format) = self else { return None };
+        (!format.caution.is_empty()).then_some((format.caution, Tone::Warn))
     }
 }

@@ -3,7 +3,7 @@
 use egui::{Rect, Ui};
 
 use super::piece::Piece;
-use crate::document::export::export;
+use crate::document::export::{NativeInput, export};
 use crate::ui::paint::{Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::code::{self, CodeLine};
@@ -63,7 +63,7 @@ impl Preview {
 
 impl Made {
     fn new(bench: &Workbench, piece: Piece) -> Self {
-        let made = piece.export().map(|kind| export(bench.document(), kind, None));
+        let made = piece.export().map(|kind| export(bench.document(), kind, NativeInput::default()));
         let (text, refused) = match made {
             Some(Ok(export)) => (export.text, None),
             Some(Err(reason)) => (String::new(), Some(reason.to_string())),

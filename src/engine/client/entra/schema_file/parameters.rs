@@ -1,42 +1,12 @@
 //! A source as Entra stores it: the expression's text, and beside it its parts as a tree of parameters.
-//!
-//! The keys of the parameters are those of Microsoft's function metadata of 2017, the last that is public. For functions
-//! that came later, and for arguments that repeat, they are unverified and a finding says so.
+
+use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::keys::{Keys, Origin};
 use crate::base::Finding;
 use crate::expression::{self, Outline, Outlined};
-
-/// Function, and the keys of its parameters; the last repeats.
-const KEYS: &[(&str, &[&str])] = &[
-    ("Append", &["source", "suffix"]),
-    ("FormatDateTime", &["source", "dateTimeStyles", "inputFormat", "outputFormat"]),
-    ("Join", &["separator", "source"]),
-    ("Mid", &["source", "start", "length"]),
-    ("Not", &["source"]),
-    (
-        "Replace",
-        &[
-            "source",
-            "Find",
-            "RegularExpression",
-            "RegularExpressionGroupName",
-            "Replacement",
-            "ReplacementPropertyName",
-            "Template",
-        ],
-    ),
-    ("SingleAppRoleAssignment", &["source"]),
-    ("Split", &["source", "delimiter"]),
-    ("StripSpaces", &["source"]),
-    ("Switch", &["source", "defaultValue", "switchValue"]),
-    ("Trim", &["source"]),
-];
-
-/// Those of the table whose keys are in the metadata and whose arguments do not repeat.
-const VERIFIED: &[&str] =
-    &["Append", "Mid", "Not", "Replace", "SingleAppRoleAssignment", "Split", "StripSpaces", "Trim"];
 
 pub(super) fn attribute(name: &str) -> Value {
     json!({ "expression": format!("[{name}]"), "name": name, "type": "Attribute", "parameters": [] })
@@ -47,45 +17,47 @@ pub(super) fn constant(value: &str) -> Value {
     json!({ "expression": format!("\"{escaped}\""), "name": value, "type": "Constant", "parameters": [] })
 }
 
-/// An expression as Entra stores it, and what is unsure of it.
-pub(super) fn expression(text: &str) -> (Value, Option<Finding>) {
+/// An expression as Entra stores it, and what is to be known of it.
+pub(super) struct Stored {
+    pub source: Value,
+    pub problem: Option<Finding>,
+    /// Where the keys of each function come from.
+    pub note: Option<String>,
+}
+
+pub(super) fn expression(text: &str, keys: &Keys) -> Stored {
     let language = super::client().dialect;
     let printed = expression::parse(language, text).expression.map(|e| e.print(language));
     let parsed = printed.as_deref().and_then(|p| expression::parse(language, p).expression);
-    let (Some(printed), Some(parsed)) = (printed, parsed) else { return (unread(text), Some(broken())) };
-    let mut unverified = Vec::new();
-    let tree = source(&printed, &parsed.outlined(), &mut unverified);
-    unverified.sort_unstable();
-    unverified.dedup();
-    let finding = (!unverified.is_empty()).then(|| unsure(&unverified.join(", ")));
-    (tree, finding)
+    let (Some(printed), Some(parsed)) = (printed, parsed) else {
+        return Stored { source: unread(text), problem: Some(broken()), note: None };
+    };
+    let mut origins = BTreeMap::new();
+    let source = source(&printed, &parsed.outlined(), keys, &mut origins);
+    let guessed: Vec<&str> = origins.iter().filter(|(_, o)| **o == Origin::Guessed).map(|(name, _)| *name).collect();
+    let problem = (!guessed.is_empty()).then(|| unsure(&guessed.join(", ")));
+    let notes: Vec<String> = origins.iter().map(|(name, origin)| format!("{name}: {origin}")).collect();
+    let note = (!notes.is_empty()).then(|| format!("Keys of parameters from {}", notes.join("; ")));
+    Stored { source, problem, note }
 }
 
 /// One part. Numbers are constants in quotes inside parameters, and bare in the text around them.
-fn source(text: &str, part: &Outlined<'_>, unverified: &mut Vec<&'static str>) -> Value {
+fn source(text: &str, part: &Outlined<'_>, keys: &Keys, origins: &mut BTreeMap<&'static str, Origin>) -> Value {
     let piece = text.get(part.span.clone()).unwrap_or_default();
     match &part.what {
         Outline::Attribute(name) => attribute(name),
         Outline::Text(value) => constant(value),
         Outline::Call(function, given) => {
-            if !VERIFIED.contains(&function.name) {
-                unverified.push(function.name);
+            let mut parameters = Vec::new();
+            for (at, argument) in given {
+                let (key, origin) = keys.key(function, *at);
+                let least = origins.entry(function.name).or_insert(origin);
+                *least = (*least).max(origin);
+                parameters.push(json!({ "key": key, "value": source(text, argument, keys, origins) }));
             }
-            let parameters: Vec<Value> = given
-                .iter()
-                .map(|(at, argument)| json!({ "key": key(function, *at), "value": source(text, argument, unverified) }))
-                .collect();
             json!({ "expression": piece, "name": function.name, "type": "Function", "parameters": parameters })
         }
         Outline::Other => constant(piece),
-    }
-}
-
-fn key(function: &'static expression::Function, at: usize) -> &'static str {
-    let known = KEYS.iter().find(|(name, _)| *name == function.name).map(|(_, keys)| *keys);
-    match known {
-        Some(keys) => keys.get(at).or(keys.last()).copied().unwrap_or("source"),
-        None => function.parameters.get(at).or(function.parameters.last()).map_or("source", |p| p.name),
     }
 }
 
@@ -104,12 +76,9 @@ fn unsure(functions: &str) -> Finding {
         "schema-parameters-unverified",
         format!("How Entra keys the parameters of {functions} is not verified"),
     )
-    .because("Microsoft's public metadata is of 2017 and does not show arguments that repeat.")
-    .remedy(
-        "Compare with a row of your own export that uses the function, or paste what Graph's parseExpression answers.",
-    )
+    .because("No row of the file uses them, and Microsoft's public metadata is of 2017 and does not show arguments that repeat.")
+    .remedy("Save what Graph answers to …/schema/functions and give it with --functions FILE, or compare with a row of your own that uses the function.")
 }
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,10 +119,13 @@ mod tests {
                 true,
             ),
         ] {
-            let (json, finding) = expression(text);
+            let (json, finding) = {
+                let made = expression(text, &Keys::default());
+                (made.source, made.problem)
+            };
             assert_eq!(json, expected, "{name}");
             assert_eq!(finding.is_none(), verified, "{name}");
         }
-        assert_eq!(expression("Join(").1.map(|f| f.code), Some("schema-expression-broken"));
+        assert_eq!(expression("Join(", &Keys::default()).problem.map(|f| f.code), Some("schema-expression-broken"));
     }
 }

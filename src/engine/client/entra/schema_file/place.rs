@@ -1,157 +1,205 @@
-//! Where a schema's text holds what: byte spans of the object mappings and their entries.
+//! Where a schema's text holds what: its object mappings, and which of them are edited.
 //!
-//! Read with borrowed raw values, so that every part knows where in the text it stands.
+//! A schema is downloaded bare, lies in the answer of Graph (`value[0].schema`, a template's or a job's `schema`), or only
+//! a part of it is at hand: an object mapping, its rows, one row.
 
-use std::ops::Range;
-
-use serde::Deserialize;
-use serde_json::value::RawValue;
-
-use super::SchemaError;
 use crate::base::{Finding, ResourceKind};
-use crate::mapping::Rule;
+use crate::client::native::NativeError;
+use crate::client::native::tree::{JsonKind, JsonNode};
 
-/// One object mapping from Entra: where its attribute mappings stand, and what the target directory knows.
+/// One object mapping that starts in Entra.
 #[derive(Clone, Debug)]
-pub(super) struct ObjectPlace {
+pub(super) struct ObjectPlace<'n> {
     pub kind: ResourceKind,
-    /// The array, its brackets included.
-    pub array: Range<usize>,
-    pub entries: Vec<Range<usize>>,
-    /// The names of the target object's attributes; empty when the schema does not list them.
-    targets: Vec<String>,
+    /// What it is called, also where it has no name: `User → Contact`.
+    pub label: String,
+    name: Option<&'n str>,
+    target: Option<&'n str>,
+    pub enabled: bool,
+    /// The list of its rows; `None` where the file has null.
+    pub rows: Option<&'n JsonNode>,
+    /// Where that list stands or would stand.
+    pub holder: Option<&'n JsonNode>,
+    /// The rows of a part that is no list: the one row itself.
+    pub only: Option<&'n JsonNode>,
+    /// The attributes that the target directory knows; empty when the schema does not list them.
+    pub targets: Vec<&'n str>,
 }
 
-impl ObjectPlace {
-    /// A target must stand in the target directory's attribute list before it can be mapped.
-    pub fn unknown_target(&self, rule: &Rule) -> Option<Finding> {
-        let name = rule.target.to_string();
-        let known = self.targets.is_empty() || self.targets.contains(&name);
-        (!known).then(|| {
-            Finding::warning("schema-target-unknown", format!("The application's attribute list has no {}", rule.target.short()))
-                .because("Entra takes a mapping only to an attribute that stands in that list.")
-                .remedy("Add the attribute to the list of the application (Edit attribute list), then download the schema and export again.")
-                .at_target(name)
-        })
+impl<'n> ObjectPlace<'n> {
+    /// Its rows with their places in the list.
+    pub fn entries(&self) -> impl Iterator<Item = (usize, &'n JsonNode)> + use<'n> {
+        let items = self.rows.map(JsonNode::items).unwrap_or_default();
+        self.only.into_iter().chain(items).enumerate().filter(|(_, row)| row.is_object())
+    }
+
+    fn is_called(&self, wanted: &str) -> bool {
+        [Some(self.label.as_str()), self.name, self.target]
+            .into_iter()
+            .flatten()
+            .any(|n| n.eq_ignore_ascii_case(wanted))
     }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Schema<'a> {
-    #[serde(borrow)]
-    synchronization_rules: Vec<SynchronizationRule<'a>>,
-    #[serde(default)]
-    directories: Vec<Directory>,
+/// Where the synchronization schema begins in what was given.
+pub(super) fn schema(root: &JsonNode) -> Option<&JsonNode> {
+    let holds = |node: &&JsonNode| node.get("synchronizationRules").is_some_and(JsonNode::is_list);
+    if holds(&root) {
+        return Some(root);
+    }
+    let inner = root.get("schema").filter(holds);
+    inner.or_else(|| {
+        let items = root.get("value").map_or_else(|| root.items(), JsonNode::items);
+        let is_default = |item: &&JsonNode| item.get("default").is_some_and(|d| d.span.len() == "true".len());
+        let in_order = items.iter().filter(is_default).chain(items.iter());
+        in_order.filter_map(|item| item.get("schema").or(Some(item))).find(holds)
+    })
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct SynchronizationRule<'a> {
-    #[serde(default)]
-    source_directory_name: Option<String>,
-    #[serde(default)]
-    target_directory_name: Option<String>,
-    #[serde(borrow, default)]
-    object_mappings: Vec<ObjectMapping<'a>>,
+/// The rule of synchronization that an object mapping stands in: the application's name.
+pub(super) fn application(root: &JsonNode) -> Option<String> {
+    let rules = schema(root)?.get("synchronizationRules")?.items();
+    let rule = rules.iter().find(|rule| starts_in_entra(rule))?;
+    let name = rule.text("targetDirectoryName")?;
+    let id = schema(root)?.text("id").filter(|id| !id.is_empty());
+    Some(id.map_or_else(|| name.to_owned(), |id| format!("{name} ({id})")))
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct ObjectMapping<'a> {
-    #[serde(default)]
-    source_object_name: Option<String>,
-    #[serde(default)]
-    target_object_name: Option<String>,
-    #[serde(borrow)]
-    attribute_mappings: &'a RawValue,
+/// How Entra calls its own directory in a schema, by its old and its new name.
+const ENTRA: [&str; 2] = ["Azure Active Directory", "Microsoft Entra ID"];
+
+fn starts_in_entra(rule: &JsonNode) -> bool {
+    let is = |name: &str| ENTRA.iter().any(|entra| name.trim().eq_ignore_ascii_case(entra));
+    rule.text("sourceDirectoryName").is_none_or(is)
 }
 
-#[derive(Deserialize)]
-struct Directory {
-    #[serde(default)]
-    name: Option<String>,
-    #[serde(default)]
-    objects: Vec<Object>,
-}
-
-#[derive(Deserialize)]
-struct Object {
-    #[serde(default)]
-    name: Option<String>,
-    #[serde(default)]
-    attributes: Vec<Named>,
-}
-
-#[derive(Deserialize)]
-struct Named {
-    #[serde(default)]
-    name: String,
-}
-
-/// How Entra calls its own directory in a schema.
-const ENTRA: &str = "Azure Active Directory";
-
-/// The places of the first mapping of users and the first of groups that start in Entra.
-pub(super) fn places(text: &str) -> Result<Vec<ObjectPlace>, SchemaError> {
-    let schema: Schema<'_> = serde_json::from_str(text).map_err(|e| error(&e))?;
-    let outbound =
-        schema.synchronization_rules.iter().filter(|r| r.source_directory_name.as_deref().is_none_or(|n| n == ENTRA));
-    let mut places: Vec<ObjectPlace> = Vec::new();
-    for rule in outbound {
-        for mapping in &rule.object_mappings {
-            let Some(kind) = kind_of(mapping).filter(|kind| places.iter().all(|p| p.kind != *kind)) else { continue };
-            let targets = target_names(
-                &schema.directories,
-                rule.target_directory_name.as_deref(),
-                mapping.target_object_name.as_deref(),
-            );
-            places.push(place(text, kind, mapping, targets)?);
+/// All object mappings of users and groups from Entra, in the order of the file.
+pub(super) fn places(root: &JsonNode) -> Vec<ObjectPlace<'_>> {
+    let Some(schema) = schema(root) else { return parts(root) };
+    let rules = schema.get("synchronizationRules").map(JsonNode::items).unwrap_or_default();
+    let mut places = Vec::new();
+    for rule in rules.iter().filter(|rule| starts_in_entra(rule)) {
+        for mapping in rule.get("objectMappings").map(JsonNode::items).unwrap_or_default() {
+            let targets = targets(schema, rule.text("targetDirectoryName"), mapping.text("targetObjectName"));
+            places.extend(place(mapping, targets));
         }
     }
-    if places.is_empty() {
-        return Err(SchemaError::NotASchema {
-            why: "no object mapping in it maps users or groups from Entra".to_owned(),
-        });
+    places
+}
+
+/// A part of a schema: an object mapping, the list of its rows, or one row.
+fn parts(root: &JsonNode) -> Vec<ObjectPlace<'_>> {
+    if root.get("attributeMappings").is_some() {
+        return place(root, Vec::new()).into_iter().collect();
     }
-    Ok(places)
-}
-
-fn error(error: &serde_json::Error) -> SchemaError {
-    if error.is_data() {
-        return SchemaError::NotASchema { why: error.to_string() };
+    let whole = ObjectPlace {
+        kind: ResourceKind::User,
+        label: "the rows at hand".to_owned(),
+        name: None,
+        target: None,
+        enabled: true,
+        rows: None,
+        holder: None,
+        only: None,
+        targets: Vec::new(),
+    };
+    match &root.kind {
+        JsonKind::List(items) if items.iter().any(is_row) => vec![ObjectPlace { rows: Some(root), ..whole }],
+        JsonKind::Object(_) if is_row(root) => vec![ObjectPlace { only: Some(root), ..whole }],
+        _ => Vec::new(),
     }
-    SchemaError::NotJson { line: error.line(), column: error.column(), why: error.to_string() }
 }
 
-fn kind_of(mapping: &ObjectMapping<'_>) -> Option<ResourceKind> {
-    match mapping.source_object_name.as_deref()? {
-        "User" => Some(ResourceKind::User),
-        "Group" => Some(ResourceKind::Group),
-        _ => None,
-    }
+/// Whether a value is an attribute mapping.
+pub(super) fn is_row(node: &JsonNode) -> bool {
+    node.get("targetAttributeName").is_some() && node.get("source").is_some()
 }
 
-fn target_names(directories: &[Directory], directory: Option<&str>, object: Option<&str>) -> Vec<String> {
-    let directory = directories.iter().find(|d| d.name.as_deref() == directory);
-    let object = directory.and_then(|d| d.objects.iter().find(|o| o.name.as_deref() == object));
-    object.map_or_else(Vec::new, |o| o.attributes.iter().map(|a| a.name.clone()).collect())
+fn place<'n>(mapping: &'n JsonNode, targets: Vec<&'n str>) -> Option<ObjectPlace<'n>> {
+    let kind = match mapping.text("sourceObjectName")? {
+        name if name.eq_ignore_ascii_case("User") => ResourceKind::User,
+        name if name.eq_ignore_ascii_case("Group") => ResourceKind::Group,
+        _ => return None,
+    };
+    let name = mapping.text("name").filter(|name| !name.is_empty());
+    let target = mapping.text("targetObjectName");
+    let arrow = || format!("{} → {}", kind.noun(), target.unwrap_or("?"));
+    Some(ObjectPlace {
+        kind,
+        label: name.map_or_else(arrow, str::to_owned),
+        name,
+        target,
+        enabled: mapping.get("enabled").is_none_or(|node| node.span.len() == "true".len()),
+        rows: mapping.get("attributeMappings").filter(|node| node.is_list()),
+        holder: Some(mapping),
+        only: None,
+        targets,
+    })
 }
 
-fn place(
-    text: &str,
+fn targets<'n>(schema: &'n JsonNode, directory: Option<&str>, object: Option<&str>) -> Vec<&'n str> {
+    let named = |nodes: &'n [JsonNode], name: Option<&str>| nodes.iter().find(|node| node.text("name") == name);
+    let directories = schema.get("directories").map(JsonNode::items).unwrap_or_default();
+    let objects = named(directories, directory).and_then(|d| d.get("objects")).map(JsonNode::items).unwrap_or_default();
+    let object = named(objects, object).and_then(|o| o.get("attributes")).map(JsonNode::items).unwrap_or_default();
+    object.iter().filter_map(|attribute| attribute.text("name")).collect()
+}
+
+/// The one object mapping of a kind that is read and edited, and what is to be said about the choice.
+pub(super) fn chosen<'p, 'n>(
+    places: &'p [ObjectPlace<'n>],
     kind: ResourceKind,
-    mapping: &ObjectMapping<'_>,
-    targets: Vec<String>,
-) -> Result<ObjectPlace, SchemaError> {
-    let raw = mapping.attribute_mappings;
-    let entries: Vec<&RawValue> = serde_json::from_str(raw.get()).map_err(|e| error(&e))?;
-    let entries = entries.iter().map(|entry| span(text, entry.get())).collect();
-    Ok(ObjectPlace { kind, array: span(text, raw.get()), entries, targets })
+    wanted: Option<&str>,
+) -> (Option<&'p ObjectPlace<'n>>, Vec<Finding>) {
+    let of_kind: Vec<_> = places.iter().filter(|place| place.kind == kind).collect();
+    if let Some(place) = wanted.and_then(|wanted| of_kind.iter().find(|place| place.is_called(wanted))) {
+        return (Some(place), Vec::new());
+    }
+    let has_rows = |place: &&&ObjectPlace<'n>| place.entries().next().is_some();
+    let on: Vec<_> = of_kind.iter().filter(|place| place.enabled).collect();
+    let best = on.iter().copied().find(has_rows).or_else(|| on.first().copied());
+    let best = best.or_else(|| of_kind.iter().find(has_rows)).or_else(|| of_kind.first());
+    let Some(best) = best.copied() else { return (None, Vec::new()) };
+    let mut findings = Vec::new();
+    if on.len() > 1 {
+        findings.push(several(kind, best, on.iter().copied().copied()));
+    }
+    if !best.enabled {
+        findings.push(switched_off(kind, best));
+    }
+    (Some(best), findings)
 }
 
-/// Where a part, borrowed from the text, stands in it.
-fn span(text: &str, part: &str) -> Range<usize> {
-    let start = part.as_ptr() as usize - text.as_ptr() as usize;
-    start..start + part.len()
+fn several<'p, 'n: 'p>(
+    kind: ResourceKind,
+    best: &ObjectPlace<'n>,
+    on: impl Iterator<Item = &'p ObjectPlace<'n>>,
+) -> Finding {
+    let others: Vec<&str> = on.filter(|place| place.label != best.label).map(|place| place.label.as_str()).collect();
+    Finding::warning(
+        "schema-several-objects",
+        format!("Several mappings of {} are switched on; {} is taken", kind.plural(), best.label),
+    )
+    .because(format!("The others stay as they are: {}.", others.join("; ")))
+    .remedy("To take another one, import with --object-mapping NAME.")
+}
+
+fn switched_off(kind: ResourceKind, place: &ObjectPlace<'_>) -> Finding {
+    Finding::warning(
+        "schema-object-off",
+        format!("The mapping of {} is switched off in Entra: {}", kind.plural(), place.label),
+    )
+    .because("Entra provisions nothing by it while it is off. Its rules are shown all the same.")
+    .remedy("Switch it on in Entra (Provisioning > Mappings) if they are to be provisioned.")
+}
+
+/// A name that none of them has is refused, rather than another one taken.
+pub(super) fn check_wanted(places: &[ObjectPlace<'_>], wanted: Option<&str>) -> Result<(), NativeError> {
+    match wanted {
+        Some(wanted) if !places.iter().any(|place| place.is_called(wanted)) => Err(NativeError::NoSuchObject {
+            wanted: wanted.to_owned(),
+            there: places.iter().map(|place| place.label.clone()).collect(),
+        }),
+        _ => Ok(()),
+    }
 }

@@ -1,0 +1,179 @@
+//! The vendors' own mapping files: recognised, read, and edited in place.
+//!
+//! A file that comes from a vendor holds more than rules. So nothing is written anew where there is a file: its text is
+//! kept, and only what a rule changed is put in its place, laid out as its neighbours are ([`splice`]). A file that is
+//! written without a change is the same to the byte. Each form is one [`NativeFormat`] in its client's folder.
+
+pub mod form;
+pub mod layout;
+mod others;
+pub mod splice;
+pub mod tree;
+
+use std::hash::{Hash, Hasher};
+
+use crate::base::{Finding, PerKind, ResourceKind};
+use crate::client::{CLIENTS, Client};
+use crate::mapping::{Mapping, MappingChange};
+use form::FileText;
+use tree::NotJson;
+
+/// A form of file in which a client itself keeps mappings.
+#[derive(Debug)]
+pub struct NativeFormat {
+    /// The name on the command line.
+    pub id: &'static str,
+    /// The name on screens.
+    pub title: &'static str,
+    /// What exporting one is called.
+    pub export_label: &'static str,
+    /// What it is for.
+    pub about: &'static str,
+    /// What to know before it is relied on; empty when there is nothing.
+    pub caution: &'static str,
+    /// The name that is proposed for a file.
+    pub file_name: &'static str,
+    pub base: Base,
+    /// Whether a text is one, which is asked of all that is loaded: it looks no closer than it must.
+    pub(super) is: fn(&FileText) -> bool,
+    pub(super) read: fn(&FileText, &Wanted) -> Result<ReadMappings, NativeError>,
+    pub(super) write: fn(&Draft<'_>) -> Result<Written, NativeError>,
+}
+
+impl PartialEq for NativeFormat {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for NativeFormat {}
+
+impl Hash for NativeFormat {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.id.hash(state);
+    }
+}
+
+/// Whether a file of the vendor's is needed to write one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Base {
+    /// The vendor takes in whole files only; the words say where to get one.
+    Needed(&'static str),
+    /// One is edited where there is one, else a new one is made.
+    Welcome,
+}
+
+/// What is asked of a file that holds several mappings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// The name of an object mapping.
+    pub object_mapping: Option<String>,
+    /// What a tenant says of its functions: Graph's answer to `…/schema/functions`.
+    pub functions: Option<String>,
+}
+
+/// What a file maps, and what of it could not be carried over.
+#[derive(Clone, Debug, Default)]
+pub struct ReadMappings {
+    pub user: Option<Mapping>,
+    pub group: Option<Mapping>,
+    /// What the file says of whose it is: an application, a connector.
+    pub application: Option<String>,
+    pub findings: Vec<Finding>,
+}
+
+impl ReadMappings {
+    pub fn mapping(&self, kind: ResourceKind) -> Option<&Mapping> {
+        match kind {
+            ResourceKind::User => self.user.as_ref(),
+            ResourceKind::Group => self.group.as_ref(),
+        }
+    }
+}
+
+/// What is to be written.
+#[derive(Clone, Copy, Debug)]
+pub struct Draft<'a> {
+    /// The file that is edited.
+    pub base: Option<&'a FileText>,
+    pub mappings: PerKind<&'a Mapping>,
+    pub wanted: &'a Wanted,
+}
+
+/// A file with the mappings in it.
+#[derive(Clone, Debug, Default)]
+pub struct Written {
+    pub text: String,
+    /// As it goes into a file.
+    pub bytes: Vec<u8>,
+    /// What differs from the file that was edited; for a new one, all.
+    pub changes: Vec<NativeChange>,
+    pub findings: Vec<Finding>,
+}
+
+impl Written {
+    /// The targets of rows that are no longer in the file, as people read them.
+    pub fn removed(&self) -> Vec<String> {
+        let removed = self.changes.iter().filter(|change| matches!(change.change, MappingChange::Removed(_)));
+        removed.map(|change| change.change.target().short()).collect()
+    }
+}
+
+/// A row that was added, changed or removed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NativeChange {
+    pub kind: ResourceKind,
+    pub change: MappingChange,
+    /// What is to be known of it, such as where the keys of a function's parameters come from.
+    pub note: Option<String>,
+}
+
+/// Why a file is not read or written. Each says what it is and the way on.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NativeError {
+    #[error("The file is not JSON: {fault}. {remedy}")]
+    NotJson { fault: NotJson, remedy: &'static str },
+    #[error("This is {what}. {remedy}")]
+    Refused { what: String, remedy: &'static str },
+    #[error("No object mapping in the file is called '{wanted}'. It has: {}.", there.join("; "))]
+    NoSuchObject { wanted: String, there: Vec<String> },
+    #[error("{client} takes in whole files only, so the rules are written into the one you download. {way}")]
+    NoBase { client: &'static str, way: &'static str },
+}
+
+/// What a text turned out to be.
+#[derive(Clone, Debug)]
+pub enum Told {
+    /// A client's own file.
+    Native(&'static Client, &'static NativeFormat),
+    /// Something of a vendor's that holds no rules, or those of a program that this one does not know.
+    Refused(NativeError),
+}
+
+/// What of a vendor's a text is; `None` for all else, such as people.
+pub fn tell(file: &FileText) -> Option<Told> {
+    if let Some((client, format)) = formats().find(|(_, format)| (format.is)(file)) {
+        return Some(Told::Native(client, format));
+    }
+    others::refused(file).map(Told::Refused)
+}
+
+/// Every form of every client.
+pub fn formats() -> impl Iterator<Item = (&'static Client, &'static NativeFormat)> {
+    CLIENTS.into_iter().flat_map(|client| client.quirks.native.iter().map(move |format| (client, *format)))
+}
+
+/// A form by its name on the command line.
+pub fn format(id: &str) -> Option<(&'static Client, &'static NativeFormat)> {
+    formats().find(|(_, format)| format.id == id)
+}
+
+impl NativeFormat {
+    pub fn read(&self, file: &FileText, wanted: &Wanted) -> Result<ReadMappings, NativeError> {
+        (self.read)(file, wanted)
+    }
+
+    pub fn write(&self, draft: &Draft<'_>) -> Result<Written, NativeError> {
+        (self.write)(draft)
+    }
+}
