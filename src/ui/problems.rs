@@ -1,4 +1,5 @@
-//! The drawer with the problems: every cause, the worst first, in every workspace; each leads to its rule or record.
+//! The drawer with the problems: every cause, the worst first, in every workspace; each leads to its rule or record. It
+//! takes its room from the workspace and covers nothing it talks about.
 
 use egui::{Rect, Role, Ui, pos2, vec2};
 
@@ -7,21 +8,43 @@ use super::icon;
 use super::paint::{Cut, Face, Pen};
 use super::panel::area;
 use super::theme::size;
-use super::widget::{Button, clickable, drawer, severity_ink, severity_mark};
+use super::widget::drawer::{self, Dock};
+use super::widget::{Button, clickable, severity_ink, severity_mark};
 use crate::base::{Finding, Severity};
 use crate::scim::TargetPath;
 use crate::workbench::{Look, WalkStep, Workbench, Workspace};
 
 const WIDTH: f32 = 400.0;
+/// Share of the height that it takes where it stands below, and the least and the most of it.
+const SHARE: f32 = 0.3;
+const LOWEST: f32 = 160.0;
+const HIGHEST: f32 = 240.0;
 
-/// Draws the drawer at the right of `area` when it is open.
-pub fn show(ui: &Ui, area: Rect, bench: &Workbench, asks: &mut Asks) {
+/// Where the drawer stands.
+#[derive(Clone, Copy)]
+pub struct Docked {
+    rect: Rect,
+    dock: Dock,
+}
+
+/// Takes the drawer's room from `rest` when it is open: at the right where the workspaces keep the width that they need,
+/// else below.
+pub fn dock(rest: &mut Rect, bench: &Workbench) -> Option<Docked> {
     if !bench.view().problems_open {
-        return;
+        return None;
     }
-    let rect = Rect::from_min_max(pos2(area.right() - WIDTH.min(area.width()), area.top()), area.max);
+    if rest.width() - WIDTH >= size::SMALLEST[0] {
+        return Some(Docked { rect: rest.cut_right(WIDTH), dock: Dock::Right });
+    }
+    let height = (rest.height() * SHARE).clamp(LOWEST, HIGHEST).min(rest.height()).round();
+    Some(Docked { rect: rest.cut_bottom(height), dock: Dock::Bottom })
+}
+
+/// Draws the drawer in its room.
+pub fn show(ui: &mut Ui, docked: Docked, bench: &Workbench, asks: &mut Asks) {
     let findings = bench.findings();
-    let output = drawer::show(ui, rect, "Problems", |ui, rect| contents(ui, rect, bench, &findings, asks));
+    let Docked { rect, dock } = docked;
+    let output = drawer::show(ui, rect, dock, "Problems", |ui, rect| contents(ui, rect, bench, &findings, asks));
     if output.closed {
         asks.command(Look::Problems(false));
     }

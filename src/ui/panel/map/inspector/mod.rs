@@ -2,7 +2,7 @@
 //! chosen, what the payload holds of it.
 //!
 //! ```text
-//! head: path, type │ Direct Constant Expression None │ remove, undo, close
+//! head: Direct Constant Expression None │ path, type │ finding.rs: what was found of it │ remove, undo, close
 //! body.rs, editor.rs: what the rule says            │ results.rs: what it gives
 //! foot.rs: its fault, signature and actions          │
 //! options.rs: apply, default, matching              │
@@ -16,6 +16,7 @@ mod body;
 mod completion;
 mod editor;
 mod explain;
+mod finding;
 mod foot;
 pub mod language;
 mod options;
@@ -35,14 +36,15 @@ use self::language::OtherLanguage;
 use self::results::Results;
 use super::Frame;
 use super::picker::Picker;
-use crate::base::{ClientKind, Finding};
+use crate::base::ClientKind;
 use crate::mapping::{Rule, RuleSource};
 use crate::scim::{Attribute, AttributeType, TargetPath};
 use crate::ui::icon;
 use crate::ui::paint::{Cut, Face, Pen};
+use crate::ui::panel::bars::Bars;
 use crate::ui::theme::size;
 use crate::ui::widget::button::row_from_right;
-use crate::ui::widget::{Button, segmented, severity_ink, severity_mark, tooltip};
+use crate::ui::widget::{Button, segmented};
 use crate::workbench::{Action, Edit, Look, RuleHelp, SuggestStep, Workbench, as_expression};
 
 /// The kinds of rules, in the order of the segments.
@@ -56,6 +58,7 @@ const OPTIONS: f32 = 40.0;
 pub struct Inspector {
     editor: Editor,
     results: Results,
+    values: Bars,
     explanation: Explanation,
     other_language: OtherLanguage,
     constant: String,
@@ -152,7 +155,8 @@ impl Inspector {
                 body::constant(ui, rect, target, value, &mut self.constant, focus, frame);
             }
             Some(RuleSource::Direct { attribute }) => {
-                picker = body::direct(ui, rect, target, attribute, focus, frame).or(picker);
+                let rule = body::Direct { target, attribute };
+                picker = rule.show(ui, rect, &mut self.values, focus, frame).or(picker);
             }
             Some(RuleSource::None) => body::nothing(ui, rect, true),
             None => body::nothing(ui, rect, false),
@@ -183,9 +187,7 @@ impl Inspector {
         let room = most - (x - left) - 8.0;
         let x = if room > 40.0 { pen.text_fit(x + 8.0, y, &words, Face::Body, t.faint, room) } else { x };
         name(ui, rect, left, x, &format!("{path}, {words}"));
-        if let Some(finding) = finding_of(frame.bench, target) {
-            repeat(ui, rect, x + 16.0, left + most, finding);
-        }
+        finding::repeat(ui, rect, x + 16.0..left + most, target, frame);
         buttons(ui, rect, target, rule.is_some(), frame);
         self.switch(KINDS[picked?], target, rule, frame)
     }
@@ -212,31 +214,6 @@ impl Inspector {
         frame.asks.command(Edit::SetSource { target: target.clone(), source });
         None
     }
-}
-
-/// The worst that was found of a rule.
-fn finding_of<'a>(bench: &'a Workbench, target: &TargetPath) -> Option<&'a Finding> {
-    let target = target.to_string();
-    let of_rule = bench.findings().into_iter().filter(|finding| finding.place.target.as_deref() == Some(&target));
-    of_rule.max_by_key(|finding| finding.severity)
-}
-
-/// Says in the head what was found of the rule; all of it to who rests on it.
-fn repeat(ui: &Ui, rect: Rect, left: f32, right: f32, finding: &Finding) {
-    const LEAST: f32 = 80.0;
-    if right - left < LEAST {
-        return;
-    }
-    let pen = Pen::of(ui);
-    pen.mark(
-        pos2(left + 7.0, rect.center().y),
-        severity_mark(finding.severity),
-        severity_ink(pen.theme, finding.severity),
-    );
-    let y = pen.baseline(rect, Face::Body);
-    let end = pen.text_fit(left + 20.0, y, &finding.title, Face::Body, pen.theme.text, right - left - 20.0);
-    let response = name(ui, rect, left, end, &finding.title);
-    tooltip::hint(response, &format!("{}\n{} {}", finding.title, finding.reason, finding.remedy));
 }
 
 /// Remove, undo, close.

@@ -1,0 +1,61 @@
+//! What was found of the chosen rule, repeated beside its name, with the press that clears it.
+
+use std::ops::Range;
+
+use egui::{Rect, Ui, pos2};
+
+use super::super::Frame;
+use crate::base::Finding;
+use crate::check::FindingCause;
+use crate::cure::Offered;
+use crate::scim::TargetPath;
+use crate::ui::paint::{Face, Pen};
+use crate::ui::widget::{Button, severity_ink, severity_mark, tooltip};
+use crate::workbench::{CauseKey, Take, WalkStep, Workbench, cause_title};
+
+/// With less room nothing is said.
+const LEAST: f32 = 80.0;
+
+/// Says within `room` the worst that was found of a rule; all of it to who rests on it.
+pub fn repeat(ui: &Ui, rect: Rect, room: Range<f32>, target: &TargetPath, frame: &mut Frame<'_>) {
+    let Some(finding) = worst(frame.bench, target).filter(|_| room.end - room.start >= LEAST) else { return };
+    let pen = Pen::of(ui);
+    let mark = pos2(room.start + 7.0, rect.center().y);
+    pen.mark(mark, severity_mark(finding.severity), severity_ink(pen.theme, finding.severity));
+    let cured = cured(frame.bench, finding);
+    let width = if cured.is_some() { 72.0 } else { 0.0 };
+    let (left, y) = (room.start + 20.0, pen.baseline(rect, Face::Body));
+    let end = pen.text_fit(left, y, &finding.title, Face::Body, pen.theme.text, room.end - left - width);
+    let response = super::name(ui, rect, room.start, end, &finding.title);
+    tooltip::hint(response, &format!("{}\n{} {}", finding.title, finding.reason, finding.remedy));
+    if let Some((cause, offered)) = cured {
+        press(ui, pos2(end + 12.0, rect.center().y), cause, offered, frame);
+    }
+}
+
+/// The press that takes the best cure, or where that is to be decided leads to the review.
+fn press(ui: &Ui, at: egui::Pos2, cause: &FindingCause, offered: &Offered, frame: &mut Frame<'_>) {
+    let can_take = offered.is_recommended() && offered.cure.changes().is_some();
+    let word = if can_take { "Take" } else { "Review" };
+    let what = &offered.cure.title;
+    let name = format!("{word} “{what}”: {}", cause_title(cause));
+    if Button::secondary(word).name(&name).hint(what).show_at(ui, at.x, at.y).clicked() {
+        let key = CauseKey::of(cause);
+        if can_take { frame.asks.command(Take::First(key)) } else { frame.asks.command(WalkStep::Begin(Some(key))) }
+    }
+}
+
+/// The worst that was found of a rule.
+fn worst<'a>(bench: &'a Workbench, target: &TargetPath) -> Option<&'a Finding> {
+    let target = target.to_string();
+    let of_rule = bench.findings().into_iter().filter(|finding| finding.place.target.as_deref() == Some(&target));
+    of_rule.max_by_key(|finding| finding.severity)
+}
+
+/// The cause of a finding with its best cure, once that is counted.
+fn cured<'a>(bench: &'a Workbench, finding: &Finding) -> Option<(&'a FindingCause, &'a Offered)> {
+    let causes = &bench.population(bench.kind())?.causes;
+    let cause = causes.iter().find(|cause| std::ptr::eq(&cause.finding, finding))?;
+    let (_, cures) = bench.cures()?.of(&CauseKey::of(cause))?;
+    Some((cause, cures?.first()?))
+}
