@@ -733,6 +733,7 @@ fn what_helps_in_the_map_looks_as_designed() {
     let looks = |target: &str, problems: bool| {
         vec![Look::Record(2), Look::Target(Some(path(target))), Look::Problems(problems)]
     };
+    let mut results = egui_kittest::SnapshotResults::new();
     for (name, theme, size, target, problems) in [
         ("direct-dark-1440", &DARK, WIDE, "title", false),
         ("direct-light-1440", &LIGHT, WIDE, "title", false),
@@ -749,5 +750,6 @@ fn what_helps_in_the_map_looks_as_designed() {
         }));
         let mut window = open(theme, size, looks);
         window.snapshot(format!("panel-map-{name}"));
+        results.extend_harness(&mut window);
     }
 }

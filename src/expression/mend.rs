@@ -120,7 +120,7 @@ pub fn simple(dialect: Dialect, text: &str, most: Option<usize>) -> Vec<SimpleCh
         ("Upper case".to_owned(), uppered(dialect, text)),
         ("Trim".to_owned(), dialect.trimmed(text).or_else(|| trimmed(dialect, text))),
         ("No blanks".to_owned(), without_blanks(dialect, text)),
-        ("First letter".to_owned(), cut(dialect, text, 1)),
+        ("Initial".to_owned(), cut(dialect, text, 1)),
         (format!("Cut at {most}"), cut(dialect, text, most)),
         ("No accents".to_owned(), without_accents(dialect, text)),
     ];
@@ -213,7 +213,7 @@ mod tests {
             };
             changes.map(given).collect()
         };
-        let all = ["Lower case: rené ", "Upper case: RENÉ ", "Trim: René", "First letter: R", "Cut at 4: René"];
+        let all = ["Lower case: rené ", "Upper case: RENÉ ", "Trim: René", "Initial: R", "Cut at 4: René"];
         for (dialect, name, expected) in [
             (Dialect::Entra, "[a]", [&all[..], &["No accents: Rene "]].concat()),
             (Dialect::Generic, "[a]", [&all[..], &["No accents: Rene "]].concat()),

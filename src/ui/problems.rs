@@ -27,8 +27,8 @@ pub struct Docked {
     dock: Dock,
 }
 
-/// Takes the drawer's room from `rest` when it is open: at the right where the workspaces keep the width that they need,
-/// else below.
+/// Takes the drawer's room from `rest` when it is open: at the right where the workspaces keep the width that they
+/// need, else below.
 pub fn dock(rest: &mut Rect, bench: &Workbench) -> Option<Docked> {
     if !bench.view().problems_open {
         return None;
@@ -51,6 +51,10 @@ pub fn show(ui: &mut Ui, docked: Docked, bench: &Workbench, asks: &mut Asks) {
 }
 
 fn contents(ui: &mut Ui, rect: Rect, bench: &Workbench, findings: &[&Finding], asks: &mut Asks) {
+    if bench.has_causes() {
+        let head = Rect::from_min_max(pos2(rect.left(), rect.top() - size::HEAD), rect.right_top());
+        review(ui, head, asks);
+    }
     let checking = bench.is_checking();
     if findings.is_empty() {
         let words = if checking { "Checking all records…" } else { "No problems." };
@@ -58,22 +62,21 @@ fn contents(ui: &mut Ui, rect: Rect, bench: &Workbench, findings: &[&Finding], a
         pen.text(rect.left() + size::PAD, rect.top() + 24.0, words, Face::Body, pen.theme.muted);
         return;
     }
-    let mut rect = rect;
-    if bench.has_causes() {
-        let line = rect.cut_top(size::HEAD);
-        let hint = "Go through the findings one by one, each with what clears it.";
-        let button = Button::secondary("Review all").icon(icon::LIST_CHECKS).hint(hint);
-        if button.show_at(ui, line.left() + size::PAD, line.center().y).clicked() {
-            asks.command(WalkStep::Begin(None));
-            asks.command(Look::Problems(false));
-        }
-        Pen::of(ui).rule_below(line, Pen::of(ui).theme.line);
-    }
     area::scroll(ui, rect, "All problems", |ui, place| {
         findings.iter().enumerate().fold(place.top(), |top, (index, finding)| {
             problem(ui, Rect::from_min_max(pos2(place.left(), top), place.max), index, finding, asks)
         })
     });
+}
+
+/// The way through all of them, in the drawer's head before its cross.
+fn review(ui: &Ui, head: Rect, asks: &mut Asks) {
+    let hint = "Go through the findings one by one, each with what clears it.";
+    let button = Button::quiet("Review all").icon(icon::LIST_CHECKS).hint(hint);
+    if button.show_before(ui, head.right() - 8.0 - size::CONTROL - 8.0, head.center().y).clicked() {
+        asks.command(WalkStep::Begin(None));
+        asks.command(Look::Problems(false));
+    }
 }
 
 /// One problem in full: a title, why, and what to do. Returns where it ends.

@@ -1,8 +1,9 @@
-//! The hard cases of a rule: the few records on which it shows whether it holds. The emptiest, the longest, the one that
-//! looks like no other, what is refused, and one of each kind of value.
+//! The hard cases of a rule: the few records on which it shows whether it holds. The emptiest, the longest, the one
+//! that looks like no other, what is refused, and one of each kind of value.
 //!
-//! What a text looks like are the kinds of characters in it, in twelve bits, so that however many values there are, of a
-//! rule no more than some thousand looks are kept. Counted wherever rules are counted; the same whichever thread saw what.
+//! What a text looks like are the kinds of characters in it, in twelve bits, so that however many values there are,
+//! of a rule no more than some thousand looks are kept. Counted wherever rules are counted; the same whichever thread
+//! saw what.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,7 +67,9 @@ pub enum HardReason {
     Longest(usize),
     /// It looks as the fewest do.
     Oddest(usize),
-    /// One of so many that look alike.
+    /// It looks as most do.
+    Typical(usize),
+    /// One of so many that look otherwise.
     Kind(usize),
 }
 
@@ -82,7 +85,8 @@ impl HardReason {
             Self::Shortest(_) => "shortest",
             Self::Longest(_) => "longest",
             Self::Oddest(_) => "oddest",
-            Self::Kind(_) => "one of a kind",
+            Self::Typical(_) => "typical",
+            Self::Kind(_) => "other kind",
         }
     }
 
@@ -98,8 +102,9 @@ impl HardReason {
             Self::Shortest(characters) | Self::Longest(characters) => {
                 format!("{}, {}", self.label(), crate::base::counted(characters, "character", "characters"))
             }
-            Self::Oddest(count) => format!("oddest, {} so", counted(count)),
-            Self::Kind(count) => format!("one of {} that look alike", counted(count)),
+            Self::Oddest(count) | Self::Typical(count) | Self::Kind(count) => {
+                format!("{}, {} so", self.label(), counted(count))
+            }
         }
     }
 }
@@ -184,8 +189,12 @@ impl HardCases {
             reasons.push((oddest.first, HardReason::Oddest(oddest.count)));
         }
         let shown: BTreeSet<usize> = reasons.iter().map(|(record, _)| *record).collect();
-        let others = kinds.into_iter().filter(|met| !shown.contains(&met.first)).take(KINDS);
-        reasons.extend(others.map(|met| (met.first, HardReason::Kind(met.count))));
+        let reason = |(at, met): (usize, Met)| match at {
+            0 => (met.first, HardReason::Typical(met.count)),
+            _ => (met.first, HardReason::Kind(met.count)),
+        };
+        let others = kinds.into_iter().enumerate().filter(|(_, met)| !shown.contains(&met.first)).take(KINDS);
+        reasons.extend(others.map(reason));
         reasons
     }
 }
@@ -330,7 +339,7 @@ mod tests {
                 "9: default, as for 1 user",
                 "3: longest, 23 characters; oddest, 1 user so",
                 "5: shortest, 4 characters",
-                "0: one of 4 users that look alike",
+                "0: typical, 4 users so",
             ]
         );
     }
@@ -348,7 +357,7 @@ mod tests {
     #[test]
     fn what_is_the_same_for_all_is_shown_once() {
         let all: Vec<(GivenState, &str)> = vec![(GivenState::Filled, "true"); 9];
-        assert_eq!(words(&of(&all, 0..9)), ["0: one of 9 users that look alike"]);
+        assert_eq!(words(&of(&all, 0..9)), ["0: typical, 9 users so"]);
         let faulty = vec![(GivenState::Faulty, ""); 3];
         assert!(of(&faulty, 0..3).list().is_empty());
     }

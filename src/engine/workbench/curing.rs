@@ -63,7 +63,7 @@ impl Workbench {
     fn cures_in_view(&self) -> Option<CuresOf> {
         match self.view.workspace {
             Workspace::Preview => Some(CuresOf::All),
-            Workspace::Map => self.view.target.as_ref().map(|target| CuresOf::Target(target.to_string())),
+            Workspace::Map => self.view.target.clone().map(CuresOf::Target),
             Workspace::Source | Workspace::DryRun | Workspace::HandOver => None,
         }
     }

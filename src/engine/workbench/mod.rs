@@ -81,7 +81,7 @@ pub use steps::Steps;
 pub use suggested::{Accept, OpenSuggestions, SuggestStep, SuggestWalk, Suggested, SuggestionState};
 pub use trying::{LiveRow, LiveState};
 pub use view::{ChosenRecords, PreviewPart, RuleHelp, Theme, View, Workspace};
-pub use walk::{CauseKey, CureBook, Take, Walk, WalkItem, WalkState, WalkStep, title as cause_title};
+pub use walk::{CauseKey, CureBook, Take, Walk, WalkItem, WalkState, WalkStep, is_about, title as cause_title};
 
 pub use crate::document::{
     Document, DocumentError, Edit, EndpointChoice, ExportKind, People, Repoint, SecondWire, SourceLocation, combined,

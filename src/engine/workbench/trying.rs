@@ -1,5 +1,5 @@
-//! Trying the chosen rule: on the record in view, and on those that are hard for it. Which those are, the passes over all
-//! records know; here they are read, off the window's thread, and the rule is applied to them.
+//! Trying the chosen rule: on the record in view, and on those that are hard for it. Which those are, the passes over
+//! all records know; here they are read, off the window's thread, and the rule is applied to them.
 
 use super::bench::Workbench;
 use super::hard::HardRecords;
@@ -67,7 +67,7 @@ impl Workbench {
     /// What [`Self::live`] is made from.
     pub fn live_state(&self, target: &TargetPath) -> LiveState {
         let hard = self.loaded.hard.as_ref();
-        let cases = hard.filter(|hard| hard.is_of(self.kind(), target)).map_or(0, |hard| hard.revision());
+        let cases = hard.filter(|hard| hard.is_of(self.kind(), target)).map_or(0, HardRecords::revision);
         LiveState { record_revision: self.record_revision(), cases, is_counted: self.is_counted(target) }
     }
 

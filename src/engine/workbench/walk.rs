@@ -212,19 +212,28 @@ pub fn title(cause: &FindingCause) -> Cow<'_, str> {
     check::without_count(title).into()
 }
 
+/// Whether a cause is found of a rule's target: `addresses.country` is said of every kind of address.
+pub fn is_about(cause: &FindingCause, target: &TargetPath) -> bool {
+    let of = cause.finding.place.target.as_deref().and_then(|path| TargetPath::parse(path).ok());
+    let is_any = |of: &TargetPath| {
+        of.filter().is_none() && of.root() == target.root() && of.sub_attribute() == target.sub_attribute()
+    };
+    of.is_some_and(|of| of == *target || is_any(&of))
+}
+
 /// Whose cures are counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CuresOf {
     All,
-    /// Of the causes at this target.
-    Target(String),
+    /// Of what is found of this target.
+    Target(TargetPath),
 }
 
 impl CuresOf {
     fn has(&self, cause: &FindingCause) -> bool {
         match self {
             Self::All => true,
-            Self::Target(target) => cause.finding.place.target.as_ref() == Some(target),
+            Self::Target(target) => is_about(cause, target),
         }
     }
 }

@@ -1,5 +1,5 @@
-//! A drawer: a panel that is docked beside the workspace and takes its room from it, with a head and a cross. Escape closes it
-//! when nothing else takes it.
+//! A drawer: a panel that is docked beside the workspace and takes its room from it, with a head and a cross. Escape
+//! closes it when nothing else takes it.
 
 use crate::ui::paint::{Cut, Pen};
 use crate::ui::theme::size;

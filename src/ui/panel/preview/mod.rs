@@ -1,8 +1,8 @@
-//! The workspace Preview: what becomes of the record in view, what the provisioning client would send for it, which rule
-//! wrote each line of that, what the service provider makes of it, and what is wrong with it.
+//! The workspace Preview: what becomes of the record in view, what the provisioning client would send for it, which
+//! rule wrote each line of that, what the service provider makes of it, and what is wrong with it.
 //!
 //! ```text
-//! requests.rs │ request.rs: tabs, person.rs (attribute by attribute), sender, http.rs (address, headers, body) │ findings.rs
+//! requests.rs │ request.rs: tabs; person.rs, or sender and http.rs (address, headers, body) │ findings.rs
 //! review/: the findings one by one, each with what clears it, in place of all three
 //! lines.rs: which rule wrote which line        causes.rs: findings grouped by cause
 //! ```

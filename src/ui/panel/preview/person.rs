@@ -1,7 +1,8 @@
-//! What becomes of the record in view: each attribute that a rule fills, by what it is about, with the value that is sent,
-//! where it came from, and what is to be known of it. What is sent is in full ink, what is not is faint.
+//! What becomes of the record in view: each attribute that a rule fills, by what it is about, with the value that is
+//! sent, where it came from, and what is to be known of it. What is sent is in full ink, what is not is faint.
 //!
-//! A line is a heading, an attribute, or what was found of the attribute above it; a press on either of those opens the rule.
+//! A line is a heading, an attribute, or what was found of the attribute above it; a press on either of those opens
+//! the rule.
 
 use egui::{Color32, Rect, Ui, pos2, vec2};
 use serde_json::Value;
@@ -179,8 +180,8 @@ impl PersonPage {
         let Some(record) = bench.record() else { return };
         let empty = if self.empty == 0 { String::new() } else { format!("{} give nothing", self.empty) };
         let sent = counted(self.sent, "attribute", "attributes");
-        let upper = Rect::from_min_max(rect.min, pos2(rect.right(), rect.top() + 36.0));
-        let lower = Rect::from_min_max(pos2(rect.left(), rect.top() + 34.0), pos2(rect.right(), rect.top() + 56.0));
+        let upper = Rect::from_min_max(pos2(rect.left(), rect.top() + 6.0), pos2(rect.right(), rect.top() + 36.0));
+        let lower = Rect::from_min_max(pos2(rect.left(), rect.top() + 36.0), pos2(rect.right(), rect.top() + 58.0));
         let sent = format!("{sent} sent");
         let end = pen.text_right(right, pen.baseline(upper, Face::Strong), &sent, Face::Strong, t.text);
         let lower_end = pen.text_right(right, pen.baseline(lower, Face::Caption), &empty, Face::Caption, t.faint);
@@ -305,8 +306,8 @@ impl Columns {
     fn of(rect: Rect, wide: bool) -> Self {
         let (mark, right) = (rect.left() + size::PAD, rect.right() - size::PAD);
         let name = mark + 24.0;
-        let value = name + if wide { 192.0 } else { 152.0 };
-        let from = (right - (right - value) * 0.36).round();
+        let value = name + if wide { 208.0 } else { 184.0 };
+        let from = (right - (right - value) * 0.34).round();
         Self { mark, name, value, from, right }
     }
 }

@@ -1,5 +1,5 @@
-//! The middle: what becomes of the record, a request in full, the resource it carries, or what the service provider makes
-//! of it.
+//! The middle: what becomes of the record, a request in full, the resource it carries, or what the service provider
+//! makes of it.
 
 use egui::{Rect, Ui, pos2};
 
@@ -18,6 +18,9 @@ use crate::ui::widget::menu::Value;
 use crate::ui::widget::tabs::{self, Tab};
 use crate::ui::widget::{Button, Item, button, code, tooltip};
 use crate::workbench::{Edit, Look, PreviewPart, Workbench};
+
+/// From this width on there is room for icons beside the words in the head.
+const ROOMY: f32 = 880.0;
 
 /// What the window keeps of the middle.
 #[derive(Default)]
@@ -108,7 +111,7 @@ impl RequestView {
         let copies = COPIES.map(|copy| {
             let label = if wide { copy.label } else { copy.short };
             let button = Button::secondary(label).name(copy.name).hint(copy.name);
-            if wide { button.icon(icon::COPY) } else { button }
+            if rect.width() >= ROOMY { button.icon(icon::COPY) } else { button }
         });
         let save = if wide {
             Button::secondary("Save all…").icon(icon::DOWNLOAD_SIMPLE)

@@ -1,5 +1,5 @@
-//! The list at the left: every record, marked when something was found of it, and where requests are looked at, below the
-//! record in view those that the client would send for it.
+//! The list at the left: every record, marked when something was found of it, and where requests are looked at, below
+//! the record in view those that the client would send for it.
 //!
 //! It is virtual: a row's meaning follows from its position by arithmetic, whatever the number of records.
 

@@ -14,7 +14,9 @@ use crate::ui::widget::{Button, Field, clickable};
 use crate::workbench::{Edit, Workbench};
 
 /// Width of the attribute with what can be done to it; beside it stand its values, where there is so much room.
-const LEFT: f32 = 424.0;
+const LEFT: [f32; 2] = [496.0, 424.0];
+/// From this width of the well on, the wider one of the two.
+const ROOMY: f32 = 800.0;
 const LEAST_VALUES: f32 = 176.0;
 
 /// Where the control stands in the well.
@@ -47,7 +49,8 @@ impl Direct<'_> {
         focus: bool,
         frame: &mut Frame<'_>,
     ) -> Option<Picker> {
-        let left = rect.with_max_x((rect.left() + LEFT).min(rect.right()));
+        let width = LEFT[usize::from(rect.width() < ROOMY)];
+        let left = rect.with_max_x((rect.left() + width).min(rect.right()));
         let picker = self.attribute(ui, left, focus);
         let pen = Pen::of(ui);
         match fault(frame.bench, self.target) {

@@ -5,30 +5,32 @@ use std::ops::Range;
 use egui::{Rect, Ui, pos2};
 
 use super::super::Frame;
-use crate::base::Finding;
 use crate::check::FindingCause;
 use crate::cure::Offered;
 use crate::scim::TargetPath;
 use crate::ui::paint::{Face, Pen};
 use crate::ui::widget::{Button, severity_ink, severity_mark, tooltip};
-use crate::workbench::{CauseKey, Take, WalkStep, Workbench, cause_title};
+use crate::workbench::{CauseKey, Take, WalkStep, Workbench, cause_title, is_about};
 
 /// With less room nothing is said.
 const LEAST: f32 = 80.0;
+/// Room for the press with the gap before it.
+const PRESS: f32 = 80.0;
 
 /// Says within `room` the worst that was found of a rule; all of it to who rests on it.
 pub fn repeat(ui: &Ui, rect: Rect, room: Range<f32>, target: &TargetPath, frame: &mut Frame<'_>) {
-    let Some(finding) = worst(frame.bench, target).filter(|_| room.end - room.start >= LEAST) else { return };
+    let bench = frame.bench;
+    let Some(cause) = worst(bench, target).filter(|_| room.end - room.start >= LEAST) else { return };
+    let (finding, cure) = (&cause.finding, cure_of(bench, cause));
     let pen = Pen::of(ui);
     let mark = pos2(room.start + 7.0, rect.center().y);
     pen.mark(mark, severity_mark(finding.severity), severity_ink(pen.theme, finding.severity));
-    let cured = cured(frame.bench, finding);
-    let width = if cured.is_some() { 72.0 } else { 0.0 };
+    let width = if cure.is_some() { PRESS } else { 0.0 };
     let (left, y) = (room.start + 20.0, pen.baseline(rect, Face::Body));
     let end = pen.text_fit(left, y, &finding.title, Face::Body, pen.theme.text, room.end - left - width);
     let response = super::name(ui, rect, room.start, end, &finding.title);
     tooltip::hint(response, &format!("{}\n{} {}", finding.title, finding.reason, finding.remedy));
-    if let Some((cause, offered)) = cured {
+    if let Some(offered) = cure {
         press(ui, pos2(end + 12.0, rect.center().y), cause, offered, frame);
     }
 }
@@ -45,17 +47,15 @@ fn press(ui: &Ui, at: egui::Pos2, cause: &FindingCause, offered: &Offered, frame
     }
 }
 
-/// The worst that was found of a rule.
-fn worst<'a>(bench: &'a Workbench, target: &TargetPath) -> Option<&'a Finding> {
-    let target = target.to_string();
-    let of_rule = bench.findings().into_iter().filter(|finding| finding.place.target.as_deref() == Some(&target));
-    of_rule.max_by_key(|finding| finding.severity)
+/// The worst that was found of a rule, over all records.
+fn worst<'a>(bench: &'a Workbench, target: &TargetPath) -> Option<&'a FindingCause> {
+    let causes = bench.population(bench.kind())?.causes.iter().filter(|cause| is_about(cause, target));
+    // The first is the worst of those that matter as much.
+    causes.rev().max_by_key(|cause| cause.finding.severity)
 }
 
-/// The cause of a finding with its best cure, once that is counted.
-fn cured<'a>(bench: &'a Workbench, finding: &Finding) -> Option<(&'a FindingCause, &'a Offered)> {
-    let causes = &bench.population(bench.kind())?.causes;
-    let cause = causes.iter().find(|cause| std::ptr::eq(&cause.finding, finding))?;
+/// The best cure of a cause, once it is counted.
+fn cure_of<'a>(bench: &'a Workbench, cause: &FindingCause) -> Option<&'a Offered> {
     let (_, cures) = bench.cures()?.of(&CauseKey::of(cause))?;
-    Some((cause, cures?.first()?))
+    cures?.first()
 }
