@@ -44,17 +44,19 @@ pub fn dock(rest: &mut Rect, bench: &Workbench) -> Option<Docked> {
 pub fn show(ui: &mut Ui, docked: Docked, bench: &Workbench, asks: &mut Asks) {
     let findings = bench.findings();
     let Docked { rect, dock } = docked;
-    let output = drawer::show(ui, rect, dock, "Problems", |ui, rect| contents(ui, rect, bench, &findings, asks));
-    if output.closed {
+    let hint = "Go through the findings one by one, each with what clears it.";
+    let review = bench.has_causes().then(|| Button::quiet("Review all").icon(icon::LIST_CHECKS).hint(hint));
+    let list = |ui: &mut Ui, rect| contents(ui, rect, bench, &findings, asks);
+    let output = drawer::show(ui, rect, dock, "Problems", review, list);
+    if output.pressed {
+        asks.command(WalkStep::Begin(None));
+    }
+    if output.closed || output.pressed {
         asks.command(Look::Problems(false));
     }
 }
 
 fn contents(ui: &mut Ui, rect: Rect, bench: &Workbench, findings: &[&Finding], asks: &mut Asks) {
-    if bench.has_causes() {
-        let head = Rect::from_min_max(pos2(rect.left(), rect.top() - size::HEAD), rect.right_top());
-        review(ui, head, asks);
-    }
     let checking = bench.is_checking();
     if findings.is_empty() {
         let words = if checking { "Checking all records…" } else { "No problems." };
@@ -67,16 +69,6 @@ fn contents(ui: &mut Ui, rect: Rect, bench: &Workbench, findings: &[&Finding], a
             problem(ui, Rect::from_min_max(pos2(place.left(), top), place.max), index, finding, asks)
         })
     });
-}
-
-/// The way through all of them, in the drawer's head before its cross.
-fn review(ui: &Ui, head: Rect, asks: &mut Asks) {
-    let hint = "Go through the findings one by one, each with what clears it.";
-    let button = Button::quiet("Review all").icon(icon::LIST_CHECKS).hint(hint);
-    if button.show_before(ui, head.right() - 8.0 - size::CONTROL - 8.0, head.center().y).clicked() {
-        asks.command(WalkStep::Begin(None));
-        asks.command(Look::Problems(false));
-    }
 }
 
 /// One problem in full: a title, why, and what to do. Returns where it ends.

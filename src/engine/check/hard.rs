@@ -265,6 +265,17 @@ const fn kind_of(byte: u8) -> u16 {
     }
 }
 
+/// The same for each byte: of each value of a directory every byte is looked at.
+const KIND_OF: [u16; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0;
+    while byte < kinds.len() {
+        kinds[byte] = kind_of(byte as u8);
+        byte += 1;
+    }
+    kinds
+};
+
 /// Above all looks of texts.
 const OTHER: u16 = 1 << 12;
 
@@ -272,7 +283,7 @@ const OTHER: u16 = 1 << 12;
 fn look_of(text: &str) -> (u16, usize) {
     let see = |(look, characters): (u16, usize), byte: &u8| {
         let begins = byte & 0xc0 != 0x80;
-        (look | kind_of(*byte), characters + usize::from(begins))
+        (look | KIND_OF[usize::from(*byte)], characters + usize::from(begins))
     };
     text.as_bytes().iter().fold((0, 0), see)
 }

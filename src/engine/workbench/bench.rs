@@ -437,9 +437,13 @@ impl Workbench {
 
     /// Which of the requests is shown: the one that was chosen, else the first that is sent to write.
     pub fn request_in_view(&self) -> usize {
+        self.view.request.or_else(|| self.creating_request()).unwrap_or_default()
+    }
+
+    /// The first of the requests that is sent to write, when there is one: the one that creates the record.
+    pub fn creating_request(&self) -> Option<usize> {
         let writes = |step: &Step| step.first().is_some_and(|sent| !sent.template().method.is_read());
-        let first = || self.requests().steps.iter().position(writes);
-        self.view.request.or_else(first).unwrap_or_default()
+        self.requests().steps.iter().position(writes)
     }
 
     /// The worst that was found of a record of the kind in view, once all are checked; nothing for mere notes.

@@ -1,6 +1,7 @@
 //! A drawer: a panel that is docked beside the workspace and takes its room from it, with a head and a cross. Escape
 //! closes it when nothing else takes it.
 
+use super::Button;
 use crate::ui::paint::{Cut, Pen};
 use crate::ui::theme::size;
 use egui::{Key, Modifiers, Popup, Rect, Role, Ui, UiBuilder};
@@ -17,16 +18,19 @@ pub enum Dock {
 pub struct DrawerOutput<T> {
     /// What the contents returned.
     pub inner: T,
+    /// The button in its head was pressed.
+    pub pressed: bool,
     /// It is to be closed.
     pub closed: bool,
 }
 
-/// Draws a drawer in `rect`; `contents` gets the rectangle below the head.
+/// Draws a drawer in `rect`, with a button in its head or none; `contents` gets the rectangle below the head.
 pub fn show<T>(
     ui: &mut Ui,
     rect: Rect,
     dock: Dock,
     title: &str,
+    button: Option<Button<'_>>,
     contents: impl FnOnce(&mut Ui, Rect) -> T,
 ) -> DrawerOutput<T> {
     super::spoken(ui, rect, title, Role::Pane, title);
@@ -46,9 +50,12 @@ pub fn show<T>(
             below.min.y += 1.0;
         }
     }
-    let crossed = super::dialog::head(ui, below.cut_top(size::HEAD), title, &format!("Close {}", title.to_lowercase()));
+    let head = below.cut_top(size::HEAD);
+    let right = head.right() - 8.0 - size::CONTROL - 8.0;
+    let pressed = button.is_some_and(|button| button.show_before(ui, right, head.center().y).clicked());
+    let crossed = super::dialog::head(ui, head, title, &format!("Close {}", title.to_lowercase()));
     let inner = contents(ui, below);
     let free = !Popup::is_any_open(ui.ctx()) && ui.ctx().memory(|m| m.top_modal_layer().is_none());
     let escaped = free && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
-    DrawerOutput { inner, closed: crossed || escaped }
+    DrawerOutput { inner, pressed, closed: crossed || escaped }
 }

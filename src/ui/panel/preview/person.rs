@@ -187,18 +187,18 @@ impl PersonPage {
         let lower_end = pen.text_right(right, pen.baseline(lower, Face::Caption), &empty, Face::Caption, t.faint);
         let name = record.name();
         pen.text_fit(left, pen.baseline(upper, Face::Figure), &name, Face::Figure, t.text, end - left - 16.0);
-        let when = self.when(bench);
+        let when = Self::when(bench);
         area::words(ui, "when", left, lower, &when, Face::Body, t.muted, lower_end - left - 16.0);
         crate::ui::widget::spoken(ui, upper, "who", egui::Role::Label, &format!("{name}, {sent}, {empty}"));
     }
 
-    /// How it comes there: what is asked for first, and what follows when nobody is found.
-    fn when(&self, bench: &Workbench) -> String {
-        let step = bench.requests().steps.get(bench.request_in_view());
+    /// How it comes there.
+    fn when(bench: &Workbench) -> String {
+        let step = bench.creating_request().and_then(|at| bench.requests().steps.get(at));
         let client = bench.client().label;
         match step.and_then(|step| Some((step.first()?.template().method, step.condition.words()))) {
-            Some((method, when)) if !method.is_read() => format!("{client} creates it with {method}, sent {when}"),
-            _ => format!("{client} creates nothing of it"),
+            Some((method, when)) => format!("{client} creates it with {method}, sent {when}"),
+            None => format!("{client} sends nothing that would create it"),
         }
     }
 }
