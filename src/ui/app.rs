@@ -131,13 +131,16 @@ impl App {
         if self.bench.view().chosen.is_some() {
             chosen::show(ui, &mut rest, &self.bench, &mut self.asks);
         }
+        let problems = problems::dock(&mut rest, &self.bench);
         self.panels.show(ui, rest, &self.bench, &mut self.asks);
+        if let Some(docked) = problems {
+            problems::show(ui, docked, &self.bench, &mut self.asks);
+        }
         intake::overlay(ui, rest, &self.bench);
         self.vanished.show(ui, &self.bench, &mut self.asks);
         self.pseudonymise.show(ui, &self.bench, &mut self.asks);
         let tasks = self.dialogs.show(ui, &self.bench);
         tasks.into_iter().chain(intake::arrived(ui.ctx())).for_each(|task| self.asks.command(task));
-        problems::show(ui, rest, &self.bench, &mut self.asks);
         self.palette.show(ui, &self.bench, &mut self.asks);
         self.rename.show(ui, &mut self.asks);
         question::show(ui, &self.bench, &mut self.asks);

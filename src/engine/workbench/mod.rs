@@ -13,6 +13,7 @@ mod connection;
 mod derived;
 mod dry_run;
 mod endpoint;
+mod hard;
 mod history;
 mod jobs;
 mod loaded;
@@ -47,6 +48,7 @@ mod starting;
 mod suggesting;
 mod survey;
 mod switching;
+mod trying;
 mod update;
 mod watching;
 
@@ -65,7 +67,7 @@ mod tests;
 
 pub use action::{Action, Key, Shortcut};
 pub use arrival::{Arrival, MappingThen};
-pub use bench::{LiveRow, RuleCount, Share, Workbench};
+pub use bench::{RuleCount, Share, Workbench};
 pub use command::{Command, DryRunScope, Look, Task};
 pub use connection::{Connection, ConnectionState};
 pub use dry_run::{DryRun, DryRunState};
@@ -77,8 +79,9 @@ pub use review::{Review, ReviewFor};
 pub use session::Sessions;
 pub use steps::Steps;
 pub use suggested::{Accept, OpenSuggestions, SuggestStep, SuggestWalk, Suggested, SuggestionState};
-pub use view::{ChosenRecords, RuleHelp, Theme, View, Workspace};
-pub use walk::{CauseKey, CureBook, Take, Walk, WalkItem, WalkState, WalkStep, title as cause_title};
+pub use trying::{LiveRow, LiveState};
+pub use view::{ChosenRecords, PreviewPart, RuleHelp, Theme, View, Workspace};
+pub use walk::{CauseKey, CureBook, Take, Walk, WalkItem, WalkState, WalkStep, is_about, title as cause_title};
 
 pub use crate::document::{
     Document, DocumentError, Edit, EndpointChoice, ExportKind, People, Repoint, SecondWire, SourceLocation, combined,

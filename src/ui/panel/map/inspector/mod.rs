@@ -2,7 +2,7 @@
 //! chosen, what the payload holds of it.
 //!
 //! ```text
-//! head: path, type │ Direct Constant Expression None │ remove, undo, close
+//! head: Direct Constant Expression None │ path, type │ finding.rs: what was found of it │ remove, undo, close
 //! body.rs, constant.rs, editor.rs: what it says      │ results.rs: what it gives
 //! foot.rs: its fault, signature and actions          │
 //! options.rs: apply, default, matching              │
@@ -17,6 +17,7 @@ mod completion;
 mod constant;
 mod editor;
 mod explain;
+mod finding;
 mod foot;
 pub mod language;
 mod options;
@@ -43,9 +44,10 @@ use crate::mapping::{Rule, RuleSource};
 use crate::scim::TargetPath;
 use crate::ui::icon;
 use crate::ui::paint::{Cut, Face, Pen};
+use crate::ui::panel::bars::Bars;
 use crate::ui::theme::size;
 use crate::ui::widget::button::row_from_right;
-use crate::ui::widget::{Button, segmented, severity_ink, severity_mark, tooltip};
+use crate::ui::widget::{Button, segmented, tooltip};
 use crate::workbench::rows::TargetRow;
 use crate::workbench::{Action, Edit, Look, RuleHelp, SuggestStep, Workbench, as_expression};
 
@@ -60,6 +62,7 @@ const OPTIONS: f32 = 40.0;
 pub struct Inspector {
     editor: Editor,
     results: Results,
+    values: Bars,
     explanation: Explanation,
     other_language: OtherLanguage,
     constant: Constant,
@@ -156,7 +159,8 @@ impl Inspector {
                 self.constant.show(ui, rect, target, value, focus, frame);
             }
             Some(RuleSource::Direct { attribute }) => {
-                picker = body::direct(ui, rect, target, attribute, focus, frame).or(picker);
+                let rule = body::Direct { target, attribute };
+                picker = rule.show(ui, rect, &mut self.values, focus, frame).or(picker);
             }
             Some(RuleSource::None) => body::nothing(ui, rect, true, target, frame),
             None => body::nothing(ui, rect, false, target, frame),
@@ -189,8 +193,9 @@ impl Inspector {
         let x = if room > 40.0 { pen.text_fit(x + 8.0, y, &words, Face::Body, t.faint, room) } else { x };
         let told = dictionary::told(bench.provider(), bench.kind(), target, row).join("\n");
         tooltip::hint(name(ui, rect, left, x, &format!("{path}, {words}")), &told);
-        if let Some(finding) = finding_of(frame.bench, target).filter(|found| is_repeated(found, rule, target, frame)) {
-            repeat(ui, rect, x + 16.0, left + most, finding);
+        let is_repeated = |finding: &Finding| is_repeated(finding, rule, target, frame);
+        if let Some(cause) = finding::worst(bench, target).filter(|cause| is_repeated(&cause.finding)) {
+            finding::repeat(ui, rect, x + 16.0..left + most, cause, frame.bench, frame.asks);
         }
         buttons(ui, rect, target, rule.is_some(), frame);
         self.switch(KINDS[picked?], target, rule, frame)
@@ -220,13 +225,6 @@ impl Inspector {
     }
 }
 
-/// The worst that was found of a rule.
-fn finding_of<'a>(bench: &'a Workbench, target: &TargetPath) -> Option<&'a Finding> {
-    let target = target.to_string();
-    let of_rule = bench.findings().into_iter().filter(|finding| finding.place.target.as_deref() == Some(&target));
-    of_rule.max_by_key(|finding| finding.severity)
-}
-
 /// Whether the head says it too: not while the rule is typed, and not what stands beside a constant already.
 fn is_repeated(finding: &Finding, rule: Option<&Rule>, target: &TargetPath, frame: &Frame<'_>) -> bool {
     let (provider, kind) = (frame.bench.provider(), frame.bench.kind());
@@ -235,24 +233,6 @@ fn is_repeated(finding: &Finding, rule: Option<&Rule>, target: &TargetPath, fram
         _ => None,
     };
     !frame.is_typed(target) && stray.is_none_or(|stray| stray.severity < finding.severity)
-}
-
-/// Says in the head what was found of the rule; all of it to who rests on it.
-fn repeat(ui: &Ui, rect: Rect, left: f32, right: f32, finding: &Finding) {
-    const LEAST: f32 = 80.0;
-    if right - left < LEAST {
-        return;
-    }
-    let pen = Pen::of(ui);
-    pen.mark(
-        pos2(left + 7.0, rect.center().y),
-        severity_mark(finding.severity),
-        severity_ink(pen.theme, finding.severity),
-    );
-    let y = pen.baseline(rect, Face::Body);
-    let end = pen.text_fit(left + 20.0, y, &finding.title, Face::Body, pen.theme.text, right - left - 20.0);
-    let response = name(ui, rect, left, end, &finding.title);
-    tooltip::hint(response, &format!("{}\n{} {}", finding.title, finding.reason, finding.remedy));
 }
 
 /// Remove, undo, close.

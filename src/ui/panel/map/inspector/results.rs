@@ -1,6 +1,7 @@
-//! What the chosen rule gives: for the record in view and the ones after it, and counted over all records.
+//! What the chosen rule gives: for the record in view, for the records that are hard for it, each with the reason, and
+//! counted over all records. A press on a record brings it into view.
 
-use egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2};
 
 use super::super::Frame;
 use crate::mapping::{RuleResult, RuleState};
@@ -9,14 +10,14 @@ use crate::ui::frame::thousands;
 use crate::ui::icon;
 use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::theme::size;
-use crate::ui::widget::tooltip;
+use crate::ui::widget::{List, ListKey, Row, tooltip};
 use crate::workbench::rows::one_line;
-use crate::workbench::{LiveRow, Share, Workbench};
+use crate::workbench::{LiveRow, LiveState, Look, Share, Workbench};
 
 /// The rows, worked out once for each state of the workbench.
 #[derive(Default)]
 pub struct Results {
-    made_for: Option<(u64, TargetPath)>,
+    made_for: Option<(LiveState, TargetPath)>,
     rows: Vec<LiveRow>,
     /// The last rows that no fault of the rule spoiled, with the target and the record that they are of.
     good: Option<((TargetPath, usize), Vec<LiveRow>)>,
@@ -25,6 +26,7 @@ pub struct Results {
 /// Where the columns begin.
 #[derive(Clone, Copy)]
 struct Columns {
+    case: f32,
     user: f32,
     reads: f32,
     result: f32,
@@ -32,10 +34,10 @@ struct Columns {
 }
 
 impl Results {
-    /// Draws as many rows as fit, and the counts.
-    pub fn show(&mut self, ui: &Ui, mut rect: Rect, target: &TargetPath, frame: &Frame<'_>) {
+    /// Draws the rows and the counts.
+    pub fn show(&mut self, ui: &mut Ui, mut rect: Rect, target: &TargetPath, frame: &mut Frame<'_>) {
         let bench = frame.bench;
-        let state = (bench.record_revision(), target.clone());
+        let state = (bench.live_state(target), target.clone());
         if self.made_for.as_ref() != Some(&state) {
             self.rows = bench.live(target);
             self.made_for = Some(state);
@@ -44,32 +46,33 @@ impl Results {
         let is_typed = frame.is_typed(target);
         let before = self.good.as_ref().filter(|_| is_bad(&self.rows, is_typed)).map(|(_, rows)| rows);
         let is_open = is_typed && before.is_none() && is_bad(&self.rows, true);
-        let left = rect.left() + size::PAD;
-        let columns = Columns {
-            user: left,
-            reads: left + (rect.width() * 0.29).round(),
-            result: left + (rect.width() * 0.58).round(),
-            right: rect.right() - size::PAD,
-        };
+        let columns = Columns::of(rect);
         let title = if before.is_some() { "Result before the fault" } else { "Result" };
         head(&Pen::of(ui), rect.cut_top(size::FILTER), bench, columns, title);
         foot(ui, rect.cut_bottom(super::OPTIONS), target, frame);
         if self.rows.is_empty() {
             return nothing(ui, rect, target, bench);
         }
-        let fit = ((rect.height() - 2.0) / size::ROW).floor().max(0.0) as usize;
+        rect.min.y += 2.0;
+        let of = match (is_open, before) {
+            (true, _) => Of::Open,
+            (false, Some(_)) => Of::Before,
+            (false, None) => Of::Now,
+        };
         let rows = before.unwrap_or(&self.rows);
-        for (at, row) in rows.iter().take(fit).enumerate() {
-            let top = rect.top() + 2.0 + at as f32 * size::ROW;
-            let line = Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), size::ROW));
-            let shown = if is_open {
-                Shown::Open
-            } else if before.is_some() {
-                Shown::Before
-            } else {
-                Shown::Now
-            };
-            show_row(ui, line, at, row, columns, shown);
+        let mut opened = None;
+        let list = List::new("Results", rows.len(), size::ROW).keeping_its_place();
+        let output = list.show(ui, rect, |ui, at, line, focused| {
+            if show_row(ui, line, &rows[at], columns, Shown { of, focused }, bench) {
+                opened = Some(at);
+            }
+        });
+        if let Some(ListKey::Open(at)) = output.key {
+            opened = Some(at);
+        }
+        let other = opened.and_then(|at| rows.get(at)).filter(|row| row.record != bench.view().record());
+        if let Some(row) = other {
+            frame.asks.command(Look::Record(row.record));
         }
     }
 
@@ -93,20 +96,38 @@ fn is_bad(rows: &[LiveRow], is_typed: bool) -> bool {
     })
 }
 
-/// What the results are of.
+impl Columns {
+    fn of(rect: Rect) -> Self {
+        let (left, right) = (rect.left() + size::PAD, rect.right() - size::PAD);
+        let case = 64.0;
+        let share = |share: f32| (left + case + (right - left - case) * share).round();
+        Self { case: left, user: left + case, reads: share(0.3), result: share(0.56), right }
+    }
+}
+
+/// What a row's result is of.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Shown {
+enum Of {
     Now,
-    /// Of the rule before it was at fault.
+    /// The rule before it was at fault.
     Before,
-    /// Of a rule that is being typed, and never gave anything.
+    /// A rule that is being typed, and never gave anything.
     Open,
+}
+
+/// How a row is shown.
+#[derive(Clone, Copy)]
+struct Shown {
+    of: Of,
+    /// The keyboard is on it.
+    focused: bool,
 }
 
 fn head(pen: &Pen, rect: Rect, bench: &Workbench, columns: Columns, result: &str) {
     let t = pen.theme;
     pen.rule_below(rect, t.line);
     let y = pen.baseline(rect, Face::Caption);
+    pen.text(columns.case, y, "Case", Face::Caption, t.faint);
     pen.text(columns.user, y, bench.kind().scim_name(), Face::Caption, t.faint);
     pen.text(columns.reads, y, "Reads", Face::Caption, t.faint);
     pen.text_fit(columns.result, y, result, Face::Caption, t.faint, columns.right - columns.result);
@@ -124,18 +145,44 @@ fn nothing(ui: &Ui, rect: Rect, target: &TargetPath, bench: &Workbench) {
     pen.paragraph(left, rect.top() + 8.0, &text, Face::Body, pen.theme.muted, rect.width() - 32.0);
 }
 
-fn show_row(ui: &Ui, rect: Rect, at: usize, row: &LiveRow, columns: Columns, shown: Shown) {
+/// Draws a row; whether it was pressed.
+fn show_row(ui: &Ui, rect: Rect, row: &LiveRow, columns: Columns, shown: Shown, bench: &Workbench) -> bool {
+    let outcome = if shown.of == Of::Open { ResultWords::typed() } else { ResultWords::of(&row.result) };
+    let why = reasons(row, bench);
+    let before = if shown.of == Of::Before { " before the fault" } else { "" };
+    let said = format!("{}, reads {}, result{before}: {}", row.name, row.reads, outcome.whole);
+    let spoken = if why.is_empty() { said } else { format!("{why}: {said}") };
+    let response = Row::new(ui, ("live", row.record), &spoken).focused(shown.focused).show(ui, rect);
     let pen = Pen::of(ui);
     let t = pen.theme;
     let y = pen.baseline(rect, Face::Body);
-    let face = if at == 0 { Face::Medium } else { Face::Body };
+    let here = row.record == bench.view().record();
+    let case = row.reasons.first().map_or(if here { "in view" } else { "" }, |reason| reason.label());
+    pen.text_fit(columns.case, y, case, Face::Caption, t.faint, columns.user - columns.case - 8.0);
+    let face = if here { Face::Medium } else { Face::Body };
     pen.text_fit(columns.user, y, &row.name, face, t.text, columns.reads - columns.user - 12.0);
     pen.text_fit(columns.reads, y, &row.reads, Face::Mono, t.faint, columns.result - columns.reads - 12.0);
-    let is_before = shown == Shown::Before;
-    let outcome = match shown {
-        Shown::Now | Shown::Before => ResultWords::of(&row.result),
-        Shown::Open => ResultWords::typed(),
-    };
+    paint_result(&pen, rect, row, &outcome, columns, shown.of);
+    let mut told = format!("{}\nReads: {}\nResult: {}", row.name, row.reads, outcome.whole);
+    let lines = row.result.notes.iter().map(ToString::to_string).chain((!why.is_empty()).then_some(why));
+    lines.for_each(|line| {
+        told.push('\n');
+        told.push_str(&line);
+    });
+    let clicked = response.clicked();
+    tooltip::hint(response, &told);
+    clicked
+}
+
+/// Why a record is shown: "longest, 23 characters; oddest, 1 user so".
+fn reasons(row: &LiveRow, bench: &Workbench) -> String {
+    let (noun, nouns) = (bench.kind().noun(), bench.kind().plural());
+    row.reasons.iter().map(|reason| reason.words(noun, nouns)).collect::<Vec<_>>().join("; ")
+}
+
+fn paint_result(pen: &Pen, rect: Rect, row: &LiveRow, outcome: &ResultWords, columns: Columns, of: Of) {
+    let t = pen.theme;
+    let y = pen.baseline(rect, Face::Body);
     let x = columns.result;
     let indent = if outcome.sign.is_some() { 18.0 } else { 0.0 };
     if let Some((sign, filled)) = outcome.sign {
@@ -144,9 +191,9 @@ fn show_row(ui: &Ui, rect: Rect, at: usize, row: &LiveRow, columns: Columns, sho
         pen.icon_at(pos2(x + 6.0, rect.center().y), sign, points, filled, ink);
     }
     let (face, ink) = match row.result.state {
-        RuleState::Filled if is_before => (Face::Mono, t.faint),
+        RuleState::Filled if of == Of::Before => (Face::Mono, t.faint),
         RuleState::Filled => (Face::Mono, t.text),
-        RuleState::Refused { .. } | RuleState::Faulty if shown == Shown::Now => (Face::Body, t.error),
+        RuleState::Refused { .. } | RuleState::Faulty if of == Of::Now => (Face::Body, t.error),
         RuleState::Refused { .. } | RuleState::Faulty => (Face::Caption, t.faint),
         RuleState::Empty | RuleState::LeftOut | RuleState::NotKnown { .. } => (Face::Caption, t.faint),
     };
@@ -155,16 +202,6 @@ fn show_row(ui: &Ui, rect: Rect, at: usize, row: &LiveRow, columns: Columns, sho
         room = pen.text_right(columns.right, y, "default", Face::Caption, t.faint) - x - 26.0;
     }
     pen.text_fit(x + indent, y, &outcome.short, face, ink, room);
-    let response = ui.interact(rect, ui.scope_id().with(("live", at)), Sense::hover());
-    let before = if is_before { " before the fault" } else { "" };
-    let spoken = format!("{}, reads {}, result{before}: {}", row.name, row.reads, outcome.whole);
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
-    let mut told = format!("{}\nReads: {}\nResult: {}", row.name, row.reads, outcome.whole);
-    for note in &row.result.notes {
-        told.push('\n');
-        told.push_str(&note.to_string());
-    }
-    tooltip::hint(response, &told);
 }
 
 /// A result in words.
