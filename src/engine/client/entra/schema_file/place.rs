@@ -116,7 +116,11 @@ pub(super) fn is_row(node: &JsonNode) -> bool {
 }
 
 fn place<'n>(mapping: &'n JsonNode, targets: Vec<&'n JsonNode>) -> Option<ObjectPlace<'n>> {
-    let kind = match mapping.text("sourceObjectName")? {
+    // Excerpts leave the names out; such a one is of users, unless its target says otherwise.
+    let unnamed =
+        || if mapping.text("targetObjectName").is_some_and(|name| name.ends_with("Group")) { "Group" } else { "User" };
+    let source = mapping.get("sourceObjectName").map_or_else(|| Some(unnamed()), JsonNode::as_text);
+    let kind = match source? {
         name if name.eq_ignore_ascii_case("User") => ResourceKind::User,
         name if name.eq_ignore_ascii_case("Group") => ResourceKind::Group,
         _ => return None,
