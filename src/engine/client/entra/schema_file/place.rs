@@ -49,7 +49,7 @@ pub(super) fn schema(root: &JsonNode) -> Option<&JsonNode> {
     }
     let inner = root.get("schema").filter(holds);
     inner.or_else(|| {
-        let items = root.get("value").map(JsonNode::items).unwrap_or_else(|| root.items());
+        let items = root.get("value").map_or_else(|| root.items(), JsonNode::items);
         let is_default = |item: &&JsonNode| item.get("default").is_some_and(|d| d.span.len() == "true".len());
         let in_order = items.iter().filter(is_default).chain(items.iter());
         in_order.filter_map(|item| item.get("schema").or(Some(item))).find(holds)
