@@ -28,7 +28,7 @@ const fn code(
 }
 
 /// All of them, by subject: the schema, the mapping, matching, the client, the provider, the
-/// population, Entra's schema file, OneLogin's template, the crosswalk file.
+/// population, Entra's schema file, OneLogin's template, Okta's files, the crosswalk file.
 pub const CODES: &[Code] = &[
     code(
         "required-missing",
@@ -399,7 +399,7 @@ pub const CODES: &[Code] = &[
     code(
         "template-kept",
         Warning,
-        "A part of a template is no rule",
+        "A part of a template or a parameter is no rule",
         "It is kept in the file and not shown.",
         "Edit it in OneLogin.",
     ),
@@ -416,6 +416,34 @@ pub const CODES: &[Code] = &[
         "A rule was not written into a template",
         "Something of another shape stands where it would go.",
         "Make it a list in the template, or export without a base.",
+    ),
+    code(
+        "okta-attribute-kept",
+        Warning,
+        "An attribute of Okta's is no rule",
+        "Where it goes in SCIM is not known, or is nothing that a rule can say. It is kept in the file and not shown.",
+        "Import the application's schema and its mapping as one list.",
+    ),
+    code(
+        "okta-username-format",
+        Note,
+        "What userName is filled from is not in the file",
+        "Okta has it in the application, not in the mapping.",
+        "Sign On > Application username format.",
+    ),
+    code(
+        "okta-schema-only",
+        Warning,
+        "A schema says where attributes go, not what fills them",
+        "That stands in the profile mapping. The rules have no source yet.",
+        "Import both as one list, or choose the sources.",
+    ),
+    code(
+        "onelogin-parameters-only",
+        Warning,
+        "A file says what fills parameters, not where they go",
+        "That stands in the template.",
+        "Import the template too, and compare.",
     ),
     code(
         "records-unreadable",
