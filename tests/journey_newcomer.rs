@@ -133,7 +133,9 @@ impl Newcomer {
 fn hr_table() -> String {
     let first = ["Lotte", "Jürgen", "Zoë", "Mehmet", "Łukasz", "Bo", "José", "Anna"];
     let last = ["Jansen", "de Vries", "van den Berg", "Yılmaz", "Wiśniewski", "Núñez"];
-    let mut text = "Personeelsnr;Voornaam;Achternaam;E-mail (werk);Functie;Afdeling;Telefoon;Actief;Leidinggevende;Land\n".to_owned();
+    let mut text =
+        "Personeelsnr;Voornaam;Achternaam;E-mail (werk);Functie;Afdeling;Telefoon;Actief;Leidinggevende;Land\n"
+            .to_owned();
     for at in 1..=300 {
         let (given, family) = (first[at % first.len()], last[at % last.len()]);
         let mail = if at % 50 == 0 { String::new() } else { format!("Medewerker{at}@Fabrikam.example ") };
@@ -153,7 +155,7 @@ fn powershell() -> String {
     let user = |at: usize| {
         format!(
             r#"{{"Id": "00000000-0000-4000-8000-{at:012}", "UserPrincipalName": "user{at}@contoso.example", "DisplayName": "User {at}", "GivenName": "User", "Surname": "{at}", "Mail": "user{at}@contoso.example", "JobTitle": "Engineer", "Department": null, "AccountEnabled": {}, "BusinessPhones": ["+31 20 555 {at:04}"], "MobilePhone": null, "Country": "Netherlands", "UsageLocation": "NL", "OfficeLocation": "Amsterdam", "PreferredLanguage": "nl-NL"}}"#,
-            at % 9 != 0
+            !at.is_multiple_of(9)
         )
     };
     format!("[\n{}\n]", (1..=300).map(user).collect::<Vec<_>>().join(",\n"))

@@ -4,6 +4,7 @@
 //! kept, and only what a rule changed is put in its place, laid out as its neighbours are ([`splice`]). A file that is
 //! written without a change is the same to the byte. Each form is one [`NativeFormat`] in its client's folder.
 
+pub mod edits;
 pub mod form;
 pub mod layout;
 mod others;

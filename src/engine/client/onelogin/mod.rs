@@ -7,6 +7,7 @@ mod names;
 mod phrase;
 mod queries;
 mod sheet;
+mod template_file;
 
 use super::definition::Phrasing;
 use super::phrase::ONE_PRIMARY_ADDRESS;
@@ -64,7 +65,7 @@ pub(super) static CLIENT: Client = Client {
     },
     queries: queries::queries,
     sheet: Some(sheet::sheet),
-    quirks: Quirks::NONE,
+    quirks: Quirks { native: &[&template_file::FORMAT], ..Quirks::NONE },
     sample: sample!("OneLogin", "roles as groups, one-name users", "onelogin", ["users.json", "groups.json"]),
     facts: FACTS,
 };

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::base::ResourceKind;
 use crate::base::sink::markdown::{Inline, Markdown};
 use crate::mapping::{Mapping, Rule, RuleSource};
+use crate::scim::schema::{self, AttributeType};
 use crate::scim::{CORE_USER, ENTERPRISE_USER, ManySets, TargetPath};
 
 /// The parameters an application has from the start, and the field each stands for here.
@@ -62,7 +63,7 @@ pub(super) fn template<'r>(rules: impl IntoIterator<Item = &'r Arc<Rule>>) -> Va
     let mut body = json!({ "schemas": schemas.iter().collect::<Vec<_>>() });
     let mut sets = ManySets::of(&mut body);
     for rule in rules {
-        sets.set(&rule.target, json!(filling(rule)));
+        sets.set(&rule.target, filling(rule));
     }
     super::CLIENT.finish(ResourceKind::User, &mut body);
     body
@@ -73,21 +74,48 @@ pub(super) fn is_in_template(target: &TargetPath) -> bool {
     target.attribute() != "active"
 }
 
-fn filling(rule: &Rule) -> String {
-    if let Some(parameter) = parameter(rule) {
-        return format!("{{$parameters.{parameter}}}");
+/// What stands in a template for a rule. A truth or a number is written as such, for SCIM takes no text for it.
+fn filling(rule: &Rule) -> Value {
+    match parameter(rule) {
+        Some(parameter) => json!(format!("{{$parameters.{parameter}}}")),
+        None => value_in_place(rule),
     }
+}
+
+/// The same in a template that is somebody's already: what its parameters hold is not known, so a field is named itself.
+pub(super) fn value_in_place(rule: &Rule) -> Value {
     match &rule.source {
-        RuleSource::Direct { attribute } => format!("{{$user.{attribute}}}"),
-        RuleSource::Constant { value } => value.clone(),
-        RuleSource::Expression { text } => text.clone(),
-        RuleSource::None => rule.default.clone().unwrap_or_default(),
+        RuleSource::Direct { attribute } => json!(macro_of(attribute)),
+        RuleSource::Constant { value } => literal(&rule.target, value),
+        RuleSource::Expression { text } => json!(text),
+        RuleSource::None => literal(&rule.target, rule.default.as_deref().unwrap_or_default()),
     }
+}
+
+/// The macro of a name, which may say by itself whether it is a field or a parameter.
+fn macro_of(attribute: &str) -> String {
+    let name = attribute.strip_prefix('$').unwrap_or(attribute);
+    let is_parameter = OF_THE_APPLICATION.contains(&name);
+    match name {
+        scoped if scoped.starts_with("user.") || scoped.starts_with("parameters.") => format!("{{${scoped}}}"),
+        parameter if is_parameter => format!("{{$parameters.{parameter}}}"),
+        field => format!("{{$user.{field}}}"),
+    }
+}
+
+/// Parameters that are no field of the user.
+const OF_THE_APPLICATION: &[&str] = &["scimusername", "external_manager_id"];
+
+fn literal(target: &TargetPath, value: &str) -> Value {
+    let kind = schema::rfc_user().attribute(target).map(|attribute| attribute.kind);
+    let is_plain = |kind| matches!(kind, AttributeType::Boolean | AttributeType::Integer | AttributeType::Decimal);
+    let plain = kind.filter(|kind| is_plain(*kind)).and_then(|_| serde_json::from_str::<Value>(value).ok());
+    plain.filter(|plain| plain.is_boolean() || plain.is_number()).unwrap_or_else(|| json!(value))
 }
 
 /// Only a field can stand behind a parameter here; texts are put together in the template itself.
 fn parameter(rule: &Rule) -> Option<&'static str> {
-    let is_field = matches!(rule.source, RuleSource::Direct { .. });
+    let is_field = matches!(&rule.source, RuleSource::Direct { attribute } if !attribute.contains("parameters."));
     PARAMETERS
         .iter()
         .find(|(target, _)| is_field && *target == rule.target.attribute())
