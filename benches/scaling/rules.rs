@@ -6,7 +6,8 @@ use std::path::Path;
 use crosswalk::base::{Cancel, Progress, ResourceKind};
 use crosswalk::check::{self, Checked, coverage, population};
 use crosswalk::client::{self, Account, CLIENTS, Cause, Change, Client, Event, References, Sequence};
-use crosswalk::document::{Document, ExportKind, export::export};
+use crosswalk::document::export::{NativeInput, export};
+use crosswalk::document::{Document, ExportKind};
 use crosswalk::exchange::AttributeChange;
 use crosswalk::exchange::difference::difference;
 use crosswalk::expression::Context;
@@ -240,7 +241,7 @@ impl Wide {
     fn export(&self) {
         let document = Document::parse(&self.text, Path::new("x")).expect("a document");
         for kind in [ExportKind::Crosswalk, ExportKind::Csv, ExportKind::Markdown] {
-            assert!(!export(&document, kind, None).expect("a text").text.is_empty());
+            assert!(!export(&document, kind, NativeInput::default()).expect("a text").text.is_empty());
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `crosswalk import`: a vendor's own mapping file becomes a crosswalk file.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::incoming;
 use super::output::Output;
@@ -47,7 +47,7 @@ pub fn run(
     Ok(Ending::Good.or_findings(findings.iter().any(|finding| finding.severity == Severity::Error)))
 }
 
-fn read(path: &PathBuf, wanted: &Wanted) -> Result<Imported, Unusable> {
+fn read(path: &Path, wanted: &Wanted) -> Result<Imported, Unusable> {
     if path.as_os_str() != "-" {
         return native::import(path, wanted).map_err(Unusable::because);
     }

@@ -8,6 +8,7 @@ use super::rows::SourceOrder;
 use super::suggested::SuggestWalk;
 use super::walk::Walk;
 use crate::base::ResourceKind;
+use crate::document::ExportKind;
 use crate::expression::Dialect;
 use crate::scim::TargetPath;
 use crate::source::Choice;
@@ -92,6 +93,8 @@ pub struct View {
     pub only_unread: bool,
     /// A person wants to load their own files: Source shows where they go, whatever is loaded.
     pub own: bool,
+    /// What of Hand over is shown; none of the files: the connection.
+    pub export: Option<ExportKind>,
     /// Which of the record's requests Preview shows.
     pub request: usize,
     pub problems_open: bool,
@@ -121,6 +124,7 @@ impl Default for View {
             only_unmapped: false,
             only_unread: false,
             own: false,
+            export: Some(ExportKind::Crosswalk),
             request: 0,
             problems_open: false,
             walk: None,

@@ -35,6 +35,7 @@ pub(super) static FORMAT: NativeFormat = NativeFormat {
     base: Base::Needed(
         "In Entra: Attribute Mapping > Advanced options > Edit schema; then name that file (--base FILE).",
     ),
+    marks: BEGINNINGS,
     is,
     read,
     write,
@@ -49,6 +50,18 @@ const DOWNLOAD: &str = "Download the schema again from Attribute Mapping > Advan
 
 /// What only a schema or a part of one has, in the case of Graph or of PowerShell.
 const MARKS: &[&str] = &["synchronizationrules\"", "\"attributemappings\"", "\"targetattributename\""];
+
+/// What a schema has within its first lines: its rows, where its directories come last; those directories; or where Graph
+/// says that an answer comes from.
+const BEGINNINGS: &[&str] = &[
+    "synchronizationrules\"",
+    "\"attributemappings\"",
+    "\"targetattributename\"",
+    "\"objectmappings\"",
+    "\"directories\"",
+    "\"provisioningtaskidentifier\"",
+    "/synchronization/",
+];
 
 fn is(file: &FileText) -> bool {
     let Some(head) = file.text.trim_start().chars().next().filter(|c| matches!(c, '{' | '[')) else { return false };
