@@ -273,6 +273,7 @@ fn an_entra_schema_is_edited_in_place() {
         "entra-schema",
         "--base",
         &base_text,
+        "--yes",
         "--out",
         &out.display().to_string(),
     ]);

@@ -68,6 +68,7 @@ fn from_a_sample_to_a_mapping_to_take_home() {
     assert_eq!(window.state().bench.view().workspace, Workspace::Preview);
     let body = window.state().bench.requests().sent().find_map(|(_, sent)| sent.body()).expect("a body");
     assert_eq!(body["nickName"], "amara.okafor");
+    click(&mut window, "Request");
     let code = window.query_all_by(|n| n.label().or_else(|| n.value()).is_some_and(|l| l.contains("by userName")));
     assert!(code.count() > 0, "the look-up is in the list");
 

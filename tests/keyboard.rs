@@ -229,6 +229,7 @@ fn every_control_of_every_workspace_is_reached() {
         ("Map with a filter that nothing answers to", vec![Look::FilterTargets("zzz".to_owned()).into()]),
         ("Map of groups", vec![Look::Kind(ResourceKind::Group).into()]),
         ("Source", show(Workspace::Source)),
+        ("Preview of a person", show(Workspace::Preview)),
         ("Preview of a look-up", request(0)),
         ("Preview of a body", request(1)),
         ("Dry run, not yet run", show(Workspace::DryRun)),
@@ -238,7 +239,8 @@ fn every_control_of_every_workspace_is_reached() {
         ("Okta's Map", vec![Task::OpenSample(ClientKind::new("okta")).into()]),
         ("a script's Map", vec![Task::OpenSample(ClientKind::new("generic")).into(), target("userName").into()]),
     ];
-    let compact = ["Map with an expression", "Source", "Preview of a body", "Dry run, run", "Hand over"];
+    let compact =
+        ["Map with an expression", "Source", "Preview of a person", "Preview of a body", "Dry run, run", "Hand over"];
     for (state, commands) in &states {
         walk(&|| started([1440.0, 900.0], commands.clone()), state);
         if compact.contains(state) {

@@ -665,3 +665,91 @@ fn what_a_rule_gave_before_a_fault_stays_while_it_is_mended() {
     pass(&mut window);
     assert!(!before(&window), "it is of one record");
 }
+
+#[test]
+fn the_results_are_those_of_the_hard_cases_and_lead_there() {
+    for size in [WIDE, COMPACT] {
+        let mut window = open(&DARK, size, vec![Look::Target(Some(path("title")))]);
+        let row = |window: &Harness<'_, App>, begins: &str| {
+            window
+                .state()
+                .bench
+                .live(&path("title"))
+                .into_iter()
+                .find(|row| row.reasons.first().is_some_and(|reason| reason.label() == begins))
+        };
+        let longest = row(&window, "longest").expect("a longest title");
+        assert_ne!(longest.record, window.state().bench.view().record());
+        assert!(says(&window, |text| text.starts_with("longest, ") && text.contains(&longest.name)));
+        press(&mut window, "longest, ");
+        let view = window.state().bench.view();
+        assert_eq!((view.record(), view.target.clone()), (longest.record, Some(path("title"))));
+    }
+}
+
+#[test]
+fn a_finding_of_the_rule_is_taken_where_it_is_repeated() {
+    for size in [WIDE, COMPACT] {
+        let country = path("addresses[type eq \"work\"].country");
+        let mut window = open(&DARK, size, vec![Look::Target(Some(country))]);
+        pass(&mut window);
+        let before = source_of(&window, "addresses[type eq \"work\"].country");
+        press(&mut window, "Take “");
+        assert_ne!(source_of(&window, "addresses[type eq \"work\"].country"), before);
+        assert!(window.query_by(|n| n.label().is_some_and(|l| l.starts_with("Take “"))).is_none(), "it is cleared");
+    }
+}
+
+#[test]
+fn a_direct_rule_shows_its_values_and_what_can_be_done_to_them() {
+    let mut window = open(&DARK, WIDE, vec![Look::Target(Some(path("title")))]);
+    let bench = &window.state().bench;
+    let profile = bench.profile(ResourceKind::User).expect("a profile");
+    let titles = profile.attributes.iter().find(|of| of.path.to_string() == "jobTitle").expect("job titles");
+    let most = titles.frequent().next().expect("a value");
+    let said = format!("{}: {}", most.text, most.count);
+    assert!(says(&window, |text| text == said), "{said}");
+    assert!(window.query_by_label("List Values of jobTitle").is_some() || says(&window, |t| t == "Values of jobTitle"));
+    press(&mut window, "Upper case: ToUpper([jobTitle])");
+    let text = source_of(&window, "title").map(|source| source.text().to_owned());
+    assert_eq!(text.as_deref(), Some("ToUpper([jobTitle])"));
+}
+
+#[test]
+fn the_problems_take_their_room_and_cover_nothing() {
+    for size in [WIDE, COMPACT] {
+        let looks = vec![Look::Target(Some(path("title"))), Look::Problems(true)];
+        let window = open(&DARK, size, looks);
+        let drawer = window.get_by_role_and_label(egui::accesskit::Role::Pane, "Problems").rect();
+        for covered in ["Source attributes", "Target attributes", "Results"] {
+            let part = window.get_all_by_label(covered).next().unwrap_or_else(|| panic!("no {covered}")).rect();
+            assert!(!part.shrink(1.0).intersects(drawer), "{covered} {part} at {size:?}, {drawer}");
+        }
+    }
+}
+
+#[test]
+fn what_helps_in_the_map_looks_as_designed() {
+    let looks = |target: &str, problems: bool| {
+        vec![Look::Record(2), Look::Target(Some(path(target))), Look::Problems(problems)]
+    };
+    let mut results = egui_kittest::SnapshotResults::new();
+    for (name, theme, size, target, problems) in [
+        ("direct-dark-1440", &DARK, WIDE, "title", false),
+        ("direct-light-1440", &LIGHT, WIDE, "title", false),
+        ("direct-dark-1024", &DARK, COMPACT, "title", false),
+        ("problems-dark-1440", &DARK, WIDE, "userType", true),
+        ("problems-dark-1024", &DARK, COMPACT, "userType", true),
+    ] {
+        let mut looks = looks(target, problems);
+        let is_light = theme.name == LIGHT.name;
+        looks.push(Look::Theme(if is_light {
+            crosswalk::workbench::Theme::Light
+        } else {
+            crosswalk::workbench::Theme::Dark
+        }));
+        let mut window = open(theme, size, looks);
+        window.snapshot(format!("panel-map-{name}"));
+        results.extend_harness(&mut window);
+    }
+}

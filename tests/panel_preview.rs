@@ -15,7 +15,7 @@ use crosswalk::ui::ask::Ask;
 use crosswalk::ui::panel::preview::PreviewPanel;
 use crosswalk::ui::theme::{DARK, LIGHT};
 use crosswalk::workbench::Sessions;
-use crosswalk::workbench::{Document, Edit, Look, Take, Task, WalkState, WalkStep, Workbench, Workspace};
+use crosswalk::workbench::{Document, Edit, Look, PreviewPart, Take, Task, WalkState, WalkStep, Workbench, Workspace};
 use egui::{Key, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -28,6 +28,7 @@ const WIDE: [f32; 2] = [1440.0, 820.0];
 fn preview(size: [f32; 2]) -> Preview {
     let mut stage = stage(&DARK, size, bench(), PreviewPanel::show);
     apply(&mut stage, Look::Show(Workspace::Preview));
+    apply(&mut stage, Look::Preview(PreviewPart::Request));
     stage
 }
 
@@ -67,7 +68,7 @@ fn a_click_on_a_record_and_on_its_request_brings_them_into_view() {
     assert_eq!(post.len(), 1, "the request that creates her is listed once: {post:?}");
     click(&mut stage, &post[0]);
     let bench = &stage.state().bench;
-    assert_eq!(bench.requests().steps[bench.view().request].title(), "Create Zoë van den Berg");
+    assert_eq!(bench.requests().steps[bench.request_in_view()].title(), "Create Zoë van den Berg");
     assert!(!labels(&stage, "\"familyName\": \"van den Berg\"").is_empty(), "the body is shown");
 }
 
@@ -77,11 +78,11 @@ fn arrows_walk_through_records_and_requests() {
     stage.get_by_label("Requests").focus();
     pass(&mut stage);
     for (key, record, request) in [
-        (Key::ArrowDown, 2, 2),
-        (Key::ArrowDown, 2, 3),
-        (Key::ArrowDown, 3, 0),
-        (Key::End, stage.state().bench.count() - 1, 0),
-        (Key::ArrowUp, stage.state().bench.count() - 2, 0),
+        (Key::ArrowDown, 2, Some(2)),
+        (Key::ArrowDown, 2, Some(3)),
+        (Key::ArrowDown, 3, None),
+        (Key::End, stage.state().bench.count() - 1, None),
+        (Key::ArrowUp, stage.state().bench.count() - 2, None),
     ] {
         stage.key_press(key);
         pass(&mut stage);
@@ -233,6 +234,7 @@ fn a_faulty_rule_takes_no_other_line_with_it() {
 fn the_smallest_window_has_every_control_too() {
     let mut window = app::window(&LIGHT, [1024.0, 700.0], bench());
     window.state_mut().bench.apply(Look::Show(Workspace::Preview).into());
+    window.state_mut().bench.apply(Look::Preview(PreviewPart::Request).into());
     window.run();
     for name in [
         "Requests",
@@ -244,6 +246,72 @@ fn the_smallest_window_has_every_control_too() {
         "Form of the requests",
     ] {
         assert!(window.query_by_label(name).is_some(), "no “{name}”");
+    }
+}
+
+#[test]
+fn preview_opens_on_what_becomes_of_the_person_and_request_on_what_creates_them() {
+    let mut stage = stage(&DARK, WIDE, bench(), PreviewPanel::show);
+    apply(&mut stage, Look::Show(Workspace::Preview));
+    apply(&mut stage, Look::Record(2));
+    let line = "userName, liz.smith@contoso.com, from userPrincipalName";
+    assert!(!labels(&stage, line).is_empty(), "no “{line}”");
+    assert!(labels(&stage, "POST /Users").is_empty(), "the list is of people alone");
+    let post = |stage: &Preview| stage.state().bench.request_in_view();
+    click(&mut stage, "Request");
+    assert!(!labels(&stage, "\"userName\": \"liz.smith@contoso.com\"").is_empty(), "the body of the POST");
+    assert_eq!((post(&stage), labels(&stage, "POST /Users, Create Liz Smith").len()), (1, 1));
+    apply(&mut stage, Look::Request(0));
+    assert!(labels(&stage, "\"userName\": \"liz.smith@contoso.com\"").is_empty(), "the look-up that was chosen");
+    apply(&mut stage, Look::NextRecord);
+    assert_eq!(post(&stage), 1, "another person is opened on what creates them again");
+}
+
+#[test]
+fn an_attribute_of_the_person_leads_to_its_rule() {
+    let mut stage = stage(&DARK, WIDE, bench(), PreviewPanel::show);
+    apply(&mut stage, Look::Show(Workspace::Preview));
+    let title = labels(&stage, "title, ").into_iter().find(|label| label.starts_with("title, ")).expect("a title");
+    click(&mut stage, &title);
+    let view = stage.state().bench.view();
+    assert_eq!(
+        (view.workspace, view.target.as_ref().map(TargetPath::short).as_deref()),
+        (Workspace::Map, Some("title"))
+    );
+}
+
+#[test]
+fn people_with_findings_are_marked_in_the_list() {
+    let mut stage = stage(&DARK, WIDE, bench(), PreviewPanel::show);
+    apply(&mut stage, Look::Show(Workspace::Preview));
+    let bench = &stage.state().bench;
+    let people = bench.people(ResourceKind::User).clone();
+    for (record, name) in (0..8).filter_map(|record| Some((record, people.name(record)?.to_owned()))) {
+        let row = stage.get_by(|node| node.role() == Role::ListItem && node.label().as_deref() == Some(&name));
+        let said = row.accesskit_node().description().is_some_and(|said| said.starts_with("has "));
+        assert_eq!(said, bench.worst_of(record).is_some(), "{name}");
+    }
+}
+
+#[test]
+fn the_person_looks_as_designed() {
+    let mut results = egui_kittest::SnapshotResults::new();
+    for (name, theme, size) in [
+        ("dark-1440", &DARK, [1440.0, 900.0]),
+        ("light-1440", &LIGHT, [1440.0, 900.0]),
+        ("dark-1024", &DARK, [1024.0, 700.0]),
+    ] {
+        let mut bench = bench();
+        let theme_of =
+            if theme.is_dark() { crosswalk::workbench::Theme::Dark } else { crosswalk::workbench::Theme::Light };
+        bench.apply(Look::Theme(theme_of).into());
+        bench.apply(Look::Show(Workspace::Preview).into());
+        bench.apply(Look::Record(2).into());
+        settle(&mut bench);
+        let mut window = app::window(theme, size, bench);
+        window.run();
+        window.snapshot(format!("panel-preview-person-{name}"));
+        results.extend_harness(&mut window);
     }
 }
 

@@ -9,6 +9,7 @@ use crosswalk::base::Severity;
 use crosswalk::ui::icon;
 use crosswalk::ui::paint::{Face, Pen};
 use crosswalk::ui::theme::{DARK, LIGHT, size};
+use crosswalk::ui::widget::drawer::Dock;
 use crosswalk::ui::widget::splitter::{Axis, Side, Splitter};
 use crosswalk::ui::widget::tabs::Tab;
 use crosswalk::ui::widget::toast::{Toast, ToastAnswer, Toasts};
@@ -348,14 +349,14 @@ fn a_dialog_holds_the_window_until_it_is_closed() {
 }
 
 #[test]
-fn a_drawer_lies_over_the_workspace_and_closes_by_escape_or_cross() {
+fn a_drawer_stands_beside_the_workspace_and_closes_by_escape_or_cross() {
     let close: [fn(&mut Harness<'_, bool>); 2] =
         [|h| h.key_press(Key::Escape), |h| h.get_by_label("Close problems").click()];
     for act in close {
         let mut h = small(true, |ui, open| {
             if *open {
                 let rect = Rect::from_min_max(pos2(200.0, 0.0), pos2(400.0, 240.0));
-                *open = !drawer::show(ui, rect, "Problems", |_, _| ()).closed;
+                *open = !drawer::show(ui, rect, Dock::Right, "Problems", None, |_, _| ()).closed;
             }
         });
         h.run();
@@ -419,7 +420,7 @@ fn overlays(ui: &mut Ui, (chosen, _): &mut (usize, ListState)) {
         Pen::of(ui).text_in(rect, rect.left() + 16.0, &name, Face::Body, t.text);
     });
     let right = Rect::from_min_max(pos2(400.0, 0.0), pos2(720.0, 360.0));
-    drawer::show(ui, right, "Problems", |ui, rect| {
+    drawer::show(ui, right, Dock::Right, "Problems", None, |ui, rect| {
         let pen = Pen::of(ui);
         pen.text(rect.left() + 16.0, rect.top() + 28.0, "5 managers are not in the payload", Face::Strong, t.text);
         pen.paragraph(

@@ -208,7 +208,8 @@ impl Wide {
             hide_empty: true,
         });
         let targets = target_rows(&TargetInput {
-            resource_type: provider::any().resource_type(ResourceKind::User),
+            provider: provider::any(),
+            kind: ResourceKind::User,
             compiled: &self.compiled,
             mapped: Some(&mapped),
             worst: &worst,

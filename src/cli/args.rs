@@ -98,6 +98,18 @@ pub enum CliCommand {
         #[arg(long)]
         yes: bool,
     },
+    /// Compare two mappings by meaning: vendors' own files or crosswalks, such as QA against production
+    ///
+    /// Order, blanks, ids and capitals of names are no difference. Exit code 1 when something differs.
+    Diff {
+        a: PathBuf,
+        b: PathBuf,
+        #[arg(long, value_enum, default_value_t = DiffForm::Text)]
+        format: DiffForm,
+        /// Which of the files' object mappings, by its name
+        #[arg(long, value_name = "NAME")]
+        object_mapping: Option<String>,
+    },
     /// Write the mapping in a form to take home
     Export {
         #[command(flatten)]
@@ -116,8 +128,11 @@ pub enum CliCommand {
         /// Only say what would be added, changed and removed, as JSON; nothing is written
         #[arg(long)]
         review: bool,
-        #[arg(long, required_unless_present = "review")]
+        #[arg(long, required_unless_present_any = ["review", "kit"])]
         out: Option<PathBuf>,
+        /// A new folder for the file and the scripts that put it in place: back up, compare, undo. Nothing is run
+        #[arg(long, value_name = "FOLDER", conflicts_with_all = ["out", "review"])]
+        kit: Option<PathBuf>,
     },
     /// Write copies in which names, addresses, phones and identifiers are replaced consistently, to share
     ///
@@ -238,6 +253,14 @@ pub enum PreviewFormat {
     Curl,
     /// The requests as a PowerShell script
     Powershell,
+}
+
+/// How differences are written.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum DiffForm {
+    Text,
+    Markdown,
+    Json,
 }
 
 fn export_names() -> impl TypedValueParser<Value = ExportKind> {

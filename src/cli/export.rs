@@ -14,7 +14,7 @@ use crate::base::{Cancel, Ending};
 use crate::client;
 use crate::client::native::NativeChange;
 use crate::document::export::{Export, NativeInput, export};
-use crate::document::{ExportKind, SourceLocation};
+use crate::document::{ExportKind, SourceLocation, kit};
 use crate::mapping::{MappingChange, Rule};
 
 /// Files that are needed beside the mapping.
@@ -27,6 +27,11 @@ pub struct Beside {
 pub enum To {
     File {
         path: PathBuf,
+        yes: bool,
+    },
+    /// With the scripts that put it in place.
+    Kit {
+        folder: PathBuf,
         yes: bool,
     },
     /// Nowhere: what would be written is said.
@@ -59,10 +64,17 @@ pub fn run(
             output.json(&review(&made))?;
             Ok(if made.asks.is_empty() { Ending::Good } else { Ending::Unconfirmed })
         }
-        To::File { yes: false, .. } if !made.asks.is_empty() => {
+        To::File { yes: false, .. } | To::Kit { yes: false, .. } if !made.asks.is_empty() => {
             made.asks.iter().for_each(|ask| output.word(&ask.to_string()));
             output.word("Nothing was written. Look at what would change (--review), then say --yes.");
             Ok(Ending::Unconfirmed)
+        }
+        To::Kit { folder, .. } => {
+            for written in kit::write(form, &made, &folder).map_err(Unusable::because)? {
+                output.word(&format!("Written: {}", written.display()));
+            }
+            output.words(&summary(form, &made));
+            Ok(Ending::Good)
         }
         To::File { path, .. } => {
             write_atomic(&path, &made.bytes)?;

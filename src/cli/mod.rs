@@ -6,6 +6,7 @@
 
 pub mod args;
 mod check;
+mod diff;
 mod eval;
 mod export;
 mod import;
@@ -63,8 +64,15 @@ fn run_command(command: CliCommand, output: &mut Output, cancel: &Cancel) -> Res
         CliCommand::Import { file, out, object_mapping, yes } => {
             import::run(output, &file, &out, Wanted { object_mapping, ..Wanted::default() }, yes, cancel)
         }
-        CliCommand::Export { input, form, base, functions, yes, review, out } => {
-            let to = if review { export::To::Review } else { export::To::File { path: out.unwrap_or_default(), yes } };
+        CliCommand::Diff { a, b, format, object_mapping } => {
+            diff::run(output, &a, &b, format, Wanted { object_mapping, ..Wanted::default() }, cancel)
+        }
+        CliCommand::Export { input, form, base, functions, yes, review, out, kit } => {
+            let to = match (kit, out) {
+                _ if review => export::To::Review,
+                (Some(folder), _) => export::To::Kit { folder, yes },
+                (None, out) => export::To::File { path: out.unwrap_or_default(), yes },
+            };
             export::run(output, &input, form, export::Beside { base, functions }, to, cancel)
         }
         CliCommand::Pseudonymise { files, out, treat, list } => {

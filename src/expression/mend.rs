@@ -91,6 +91,42 @@ pub fn only_with(dialect: Dialect, text: &str, part: &'static str) -> Option<Str
     }
 }
 
+/// In capitals.
+pub fn uppered(dialect: Dialect, text: &str) -> Option<String> {
+    let name = ["ToUpper", "String.toUpperCase"].into_iter().find(|name| has(dialect, name))?;
+    Some(format!("{name}({text})"))
+}
+
+/// Letters without their accents.
+pub fn without_accents(dialect: Dialect, text: &str) -> Option<String> {
+    has(dialect, "NormalizeDiacritics").then(|| format!("NormalizeDiacritics({text})"))
+}
+
+/// Something simple that can be done to a text, as a short command and as the expression that does it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SimpleChange {
+    pub label: String,
+    pub expression: String,
+}
+
+/// Without a limit of the account's, a text is cut after so many characters, for a person to change.
+const MOST: usize = 20;
+
+/// The simple things that a language can do to a text; `most` is what the account takes, in characters.
+pub fn simple(dialect: Dialect, text: &str, most: Option<usize>) -> Vec<SimpleChange> {
+    let most = most.unwrap_or(MOST);
+    let all = [
+        ("Lower case".to_owned(), dialect.lowered(text)),
+        ("Upper case".to_owned(), uppered(dialect, text)),
+        ("Trim".to_owned(), dialect.trimmed(text).or_else(|| trimmed(dialect, text))),
+        ("No blanks".to_owned(), without_blanks(dialect, text)),
+        ("Initial".to_owned(), cut(dialect, text, 1)),
+        (format!("Cut at {most}"), cut(dialect, text, most)),
+        ("No accents".to_owned(), without_accents(dialect, text)),
+    ];
+    all.into_iter().filter_map(|(label, expression)| Some(SimpleChange { label, expression: expression? })).collect()
+}
+
 /// One side of an operator in Okta's language.
 fn operand(text: &str) -> String {
     let is_simple = text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_'));
@@ -164,6 +200,28 @@ mod tests {
                 let phrase = translated(dialect, name, &pairs, others);
                 assert_eq!(given(dialect, phrase, text).as_deref(), Some(expected), "{dialect:?} {text:?} {others}");
             }
+        }
+    }
+
+    #[test]
+    fn what_is_offered_for_a_text_is_what_its_language_can_say() {
+        let given_by = |dialect: Dialect, name: &str, text: &str| -> Vec<String> {
+            let changes = simple(dialect, name, Some(4)).into_iter();
+            let given = |change: SimpleChange| {
+                let gives = given(dialect, Some(change.expression), text).unwrap_or_default();
+                format!("{}: {gives}", change.label)
+            };
+            changes.map(given).collect()
+        };
+        let all = ["Lower case: rené ", "Upper case: RENÉ ", "Trim: René", "Initial: R", "Cut at 4: René"];
+        for (dialect, name, expected) in [
+            (Dialect::Entra, "[a]", [&all[..], &["No accents: Rene "]].concat()),
+            (Dialect::Generic, "[a]", [&all[..], &["No accents: Rene "]].concat()),
+            (Dialect::Okta, "user.a", vec![all[0], all[1], "No blanks: René", all[3], all[4]]),
+            (Dialect::OneLogin, "{$user.a}", Vec::new()),
+            (Dialect::Google, "a", Vec::new()),
+        ] {
+            assert_eq!(given_by(dialect, name, "René "), expected, "{dialect:?}");
         }
     }
 }

@@ -13,7 +13,9 @@ use super::panel::Panels;
 use super::rename::Rename;
 use super::widget::Item;
 use super::widget::toast::{Toast, ToastAnswer, Toasts};
-use super::{banner, chosen, file_menu, intake, keyboard, problems, pseudonymise, question, status, to_know, vanished};
+use super::{
+    banner, chosen, file_menu, intake, keyboard, pause, problems, pseudonymise, question, status, to_know, vanished,
+};
 use crate::base::{Finding, Severity};
 use crate::client::CLIENTS;
 use crate::exchange::OutcomeKind;
@@ -42,7 +44,12 @@ pub struct App {
     focused: Option<bool>,
     asks: Asks,
     focus: KeptFocus,
+    /// What was wrong before somebody began to type.
+    calm: Alarms,
 }
+
+/// What is wrong, as the frame shows it: the steps, errors, warnings.
+type Alarms = ([StepState; 5], usize, usize);
 
 /// What had the keyboard before a dialog or a menu came over the window: it gets it back when that has gone.
 #[derive(Default)]
@@ -96,6 +103,7 @@ impl App {
             focused: None,
             asks: Asks::default(),
             focus: KeptFocus::default(),
+            calm: Alarms::default(),
         }
     }
 
@@ -129,14 +137,17 @@ impl App {
         if self.bench.view().chosen.is_some() {
             chosen::show(ui, &mut rest, &self.bench, &mut self.asks);
         }
+        let problems = problems::dock(&mut rest, &self.bench);
         self.panels.show(ui, rest, &self.bench, &mut self.asks);
+        if let Some(docked) = problems {
+            problems::show(ui, docked, &self.bench, &mut self.asks);
+        }
         intake::overlay(ui, rest, &self.bench);
         self.vanished.show(ui, &self.bench, &mut self.asks);
         self.to_know.show(ui, &self.bench);
         self.pseudonymise.show(ui, &self.bench, &mut self.asks);
         let tasks = self.dialogs.show(ui, &self.bench);
         tasks.into_iter().chain(intake::arrived(ui.ctx())).for_each(|task| self.asks.command(task));
-        problems::show(ui, rest, &self.bench, &mut self.asks);
         self.palette.show(ui, &self.bench, &mut self.asks);
         self.rename.show(ui, &mut self.asks);
         question::show(ui, &self.bench, &mut self.asks);
@@ -227,7 +238,19 @@ impl App {
         }
     }
 
+    /// What is wrong; while somebody types, no more than before.
+    fn alarms(&mut self, ctx: &Context) -> Alarms {
+        let (errors, warnings) = self.bench.problem_counts();
+        let now = (states(&self.bench), errors, warnings);
+        let is_worse = errors > self.calm.1 || warnings > self.calm.2;
+        if !is_worse || pause::typing(ctx).is_none() {
+            self.calm = now;
+        }
+        self.calm
+    }
+
     fn frame(&mut self, ui: &Ui, window: egui::Rect) -> egui::Rect {
+        let (states, errors, warnings) = self.alarms(ui.ctx());
         let bench = &self.bench;
         let document = bench.document();
         let people = bench.people(bench.kind());
@@ -237,7 +260,6 @@ impl App {
         let steps = bench.steps();
         let place = steps.place(index).unwrap_or(0);
         let record = (bench.count() > 0).then(|| RecordInView { name: &name, index: place, count: steps.len() });
-        let (errors, warnings) = bench.problem_counts();
         let clients = CLIENTS.map(|c| Item::new(c.label).chosen(c.kind == bench.client().kind));
         let providers = PROVIDERS
             .iter()
@@ -255,7 +277,7 @@ impl App {
         let files = file_menu::items(&entries);
         let view = FrameView {
             step: bench.view().workspace,
-            states: states(bench),
+            states,
             name: &document.name,
             file_items: &files,
             triple: [

@@ -21,6 +21,7 @@ pub mod paint;
 pub mod palette;
 pub mod panel;
 mod path_dialog;
+mod pause;
 mod problems;
 mod pseudonymise;
 mod question;

@@ -1,4 +1,5 @@
-//! The drawer with the problems: every cause, the worst first, in every workspace; each leads to its rule or record.
+//! The drawer with the problems: every cause, the worst first, in every workspace; each leads to its rule or record. It
+//! takes its room from the workspace and covers nothing it talks about.
 
 use egui::{Rect, Role, Ui, pos2, vec2};
 
@@ -7,22 +8,50 @@ use super::icon;
 use super::paint::{Cut, Face, Pen};
 use super::panel::area;
 use super::theme::size;
-use super::widget::{Button, clickable, drawer, severity_ink, severity_mark};
+use super::widget::drawer::{self, Dock};
+use super::widget::{Button, clickable, severity_ink, severity_mark};
 use crate::base::{Finding, Severity};
 use crate::scim::TargetPath;
 use crate::workbench::{Look, WalkStep, Workbench, Workspace};
 
 const WIDTH: f32 = 400.0;
+/// Share of the height that it takes where it stands below, and the least and the most of it.
+const SHARE: f32 = 0.3;
+const LOWEST: f32 = 160.0;
+const HIGHEST: f32 = 240.0;
 
-/// Draws the drawer at the right of `area` when it is open.
-pub fn show(ui: &Ui, area: Rect, bench: &Workbench, asks: &mut Asks) {
+/// Where the drawer stands.
+#[derive(Clone, Copy)]
+pub struct Docked {
+    rect: Rect,
+    dock: Dock,
+}
+
+/// Takes the drawer's room from `rest` when it is open: at the right where the workspaces keep the width that they
+/// need, else below.
+pub fn dock(rest: &mut Rect, bench: &Workbench) -> Option<Docked> {
     if !bench.view().problems_open {
-        return;
+        return None;
     }
-    let rect = Rect::from_min_max(pos2(area.right() - WIDTH.min(area.width()), area.top()), area.max);
+    if rest.width() - WIDTH >= size::SMALLEST[0] {
+        return Some(Docked { rect: rest.cut_right(WIDTH), dock: Dock::Right });
+    }
+    let height = (rest.height() * SHARE).clamp(LOWEST, HIGHEST).min(rest.height()).round();
+    Some(Docked { rect: rest.cut_bottom(height), dock: Dock::Bottom })
+}
+
+/// Draws the drawer in its room.
+pub fn show(ui: &mut Ui, docked: Docked, bench: &Workbench, asks: &mut Asks) {
     let findings = bench.findings();
-    let output = drawer::show(ui, rect, "Problems", |ui, rect| contents(ui, rect, bench, &findings, asks));
-    if output.closed {
+    let Docked { rect, dock } = docked;
+    let hint = "Go through the findings one by one, each with what clears it.";
+    let review = bench.has_causes().then(|| Button::quiet("Review all").icon(icon::LIST_CHECKS).hint(hint));
+    let list = |ui: &mut Ui, rect| contents(ui, rect, bench, &findings, asks);
+    let output = drawer::show(ui, rect, dock, "Problems", review, list);
+    if output.pressed {
+        asks.command(WalkStep::Begin(None));
+    }
+    if output.closed || output.pressed {
         asks.command(Look::Problems(false));
     }
 }
@@ -34,17 +63,6 @@ fn contents(ui: &mut Ui, rect: Rect, bench: &Workbench, findings: &[&Finding], a
         let pen = Pen::of(ui);
         pen.text(rect.left() + size::PAD, rect.top() + 24.0, words, Face::Body, pen.theme.muted);
         return;
-    }
-    let mut rect = rect;
-    if bench.has_causes() {
-        let line = rect.cut_top(size::HEAD);
-        let hint = "Go through the findings one by one, each with what clears it.";
-        let button = Button::secondary("Review all").icon(icon::LIST_CHECKS).hint(hint);
-        if button.show_at(ui, line.left() + size::PAD, line.center().y).clicked() {
-            asks.command(WalkStep::Begin(None));
-            asks.command(Look::Problems(false));
-        }
-        Pen::of(ui).rule_below(line, Pen::of(ui).theme.line);
     }
     area::scroll(ui, rect, "All problems", |ui, place| {
         findings.iter().enumerate().fold(place.top(), |top, (index, finding)| {

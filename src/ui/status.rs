@@ -26,7 +26,15 @@ pub fn words(bench: &Workbench, ctx: &Context, name: &str) -> Line {
 /// Long work with its share; short work would only flicker.
 fn running(bench: &Workbench) -> Option<String> {
     let long = |slot: &JobKind| {
-        !matches!(slot, JobKind::Autosave | JobKind::Records | JobKind::Search | JobKind::Save | JobKind::LookAtFiles)
+        !matches!(
+            slot,
+            JobKind::Autosave
+                | JobKind::Records
+                | JobKind::HardCases
+                | JobKind::Search
+                | JobKind::Save
+                | JobKind::LookAtFiles
+        )
     };
     let slot = bench.running().into_iter().find(long)?;
     let share = match bench.progress(slot) {

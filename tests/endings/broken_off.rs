@@ -128,7 +128,7 @@ fn an_endpoint_that_breaks_off_leaves_a_part() {
         std::thread::sleep(Duration::from_millis(after));
         sandbox.kill().expect("a child");
         sandbox.wait().expect("a child");
-        let ended = ended(plan, Duration::from_secs(120));
+        let ended = ended(plan, Duration::from_secs(300));
         let (printed, said) = (printed.join().expect("read"), text(&ended.stderr));
         codes.push(ended.status.code());
         if ended.status.code() == Some(3) {

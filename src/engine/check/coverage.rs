@@ -88,11 +88,18 @@ impl Counting<'_> {
     ) -> Result<(), Fault> {
         let (outcomes, walked) = self.outcomes(reader, record.text)?;
         if walked.repeated_key.is_none() {
-            coverage.iter_mut().zip(outcomes.rules()).for_each(|(coverage, outcome)| coverage.count(outcome.state));
+            let given = outcomes.rules().iter().enumerate();
+            coverage.iter_mut().zip(given).for_each(|(coverage, (rule, outcome))| {
+                coverage.count(outcome.state);
+                coverage.hard.add(outcome.state, outcomes.json(rule), record.index.0);
+            });
         } else if let Some(record) = record.record(self.of.compiled.mapping.kind) {
             let mapped = self.of.compiled.apply(record.value(), self.of.context);
             let results = self.rules.iter().filter_map(|rule| mapped.rules.get(*rule));
-            coverage.iter_mut().zip(results).for_each(|(coverage, result)| coverage.count(result.into()));
+            coverage.iter_mut().zip(results).for_each(|(coverage, result)| {
+                coverage.count(result.into());
+                coverage.hard.add_result(result, record.index.0);
+            });
         }
         reader.take_back(outcomes);
         Ok(())

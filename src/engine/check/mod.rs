@@ -6,8 +6,10 @@
 
 pub mod code;
 mod coverage;
+mod hard;
 mod identifiers;
 mod mapping;
+mod marks;
 mod population;
 mod quick;
 #[cfg(test)]
@@ -22,6 +24,8 @@ mod tests;
 mod texts;
 
 pub use coverage::{CoverageSoFar, coverage};
+pub use hard::{HardCase, HardReason};
+pub use marks::RecordMarks;
 pub use population::{population, population_so_far};
 pub use report::{Coverage, Example, FindingCause, PopulationReport, without_count};
 pub use tally::is_told_by_words;

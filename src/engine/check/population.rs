@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use super::identifiers::{Identifiers, add_identifiers, refers_to};
+use super::marks::RecordMarks;
 use super::quick::{Looked, Quick, QuickReader};
 use super::report::{Coverage, EXAMPLES, Example, FindingCause, PopulationReport};
 use super::resource::Checker;
@@ -78,7 +79,7 @@ fn unreadable(kind: ResourceKind, of: &Checked<'_>, error: &ReadError) -> Popula
         .because(error.to_string())
         .remedy("Load the file again.");
     let causes = vec![FindingCause { finding, count: 0, examples: Vec::new() }];
-    PopulationReport { kind, records: 0, causes, coverage: Tally::new(of).coverage }
+    PopulationReport { kind, records: 0, causes, coverage: Tally::new(of).coverage, marks: RecordMarks::default() }
 }
 
 /// What users can be referred to by, for the members of groups.
@@ -167,7 +168,7 @@ impl<'a> Pass<'a> {
     fn add(&self, tally: &mut Tally, record: &Record) -> Vec<CauseNumber> {
         let mapped = self.mapped(record);
         tally.records += 1;
-        tally.cover(&mapped);
+        tally.cover(&mapped, record.index.0);
         let causes = tally.add_findings(self.checker.findings(record, &mapped), record);
         for (i, rule) in self.of.compiled.rules.iter().enumerate().filter(|(_, r)| r.rule.matching.is_some()) {
             let case_exact = rule.attribute.as_ref().is_some_and(|a| a.case_exact);
@@ -199,26 +200,26 @@ impl<'a> Pass<'a> {
             .map(|finding| FindingCause { finding, count: 0, examples: Vec::new() })
             .collect();
         causes.extend(tally.causes().into_iter().map(counted));
+        let mut marks = std::mem::take(&mut tally.marks);
         for (rule, seen) in tally.matching {
             let target = self.of.compiled.rules[rule].rule.target.clone();
-            let value = |resource: &Value| text_at(&target, resource).map(str::to_owned);
             if let Some(looks) = tally.looks.remove(&rule) {
-                causes.extend(self.shared(set, "look-alike-values", target.to_string(), &looks.alike(&seen), &value));
+                causes.extend(self.shared(set, &mut marks, "look-alike-values", Some(&target), &looks.alike(&seen)));
             }
-            causes.extend(self.shared(set, "duplicate-matching-value", target.to_string(), &seen.shared(), &value));
+            causes.extend(self.shared(set, &mut marks, "duplicate-matching-value", Some(&target), &seen.shared()));
         }
         if !self.matches_by_email() {
-            let value = |resource: &Value| primary_email(resource).map(str::to_owned);
-            causes.extend(self.shared(set, "duplicate-email", "emails".to_owned(), &tally.emails.shared(), &value));
+            causes.extend(self.shared(set, &mut marks, "duplicate-email", None, &tally.emails.shared()));
         }
         if let Some(known) = known {
-            causes.extend(self.lost(set, &tally.references, &known.all()));
+            causes.extend(self.lost(set, &mut marks, &tally.references, &known.all()));
             let is_idle = |coverage: &&Coverage| {
                 tally.records > 0 && coverage.filled + coverage.refused + coverage.not_known == 0
             };
             causes.extend(tally.coverage.iter().filter(is_idle).map(|coverage| self.never_filled(set, coverage)));
         }
-        let mut report = PopulationReport { kind: self.kind, records: tally.records, causes, coverage: tally.coverage };
+        let (kind, records, coverage, marks) = (self.kind, tally.records, tally.coverage, marks.in_order());
+        let mut report = PopulationReport { kind, records, causes, coverage, marks };
         report.sort();
         report
     }
@@ -228,22 +229,35 @@ impl<'a> Pass<'a> {
         self.of.compiled.mapping.matching().first().is_some_and(|rule| rule.target.attribute() == "emails")
     }
 
+    /// Records that share a value: of this target, or else their e-mail address.
     fn shared(
         &self,
         set: &LoadedSet,
+        marks: &mut RecordMarks,
         name: &'static str,
-        target: String,
+        target: Option<&TargetPath>,
         groups: &[Vec<u32>],
-        value: &dyn Fn(&Value) -> Option<String>,
     ) -> Option<FindingCause> {
+        mark_all(marks, name, groups.iter().flatten());
         let count = groups.iter().map(Vec::len).sum();
         let first: Vec<usize> = groups.iter().flatten().take(EXAMPLES).map(|r| *r as usize).collect();
-        let examples = self.examples(set, &first, &|record| value(&self.mapped(record).resource));
+        let value = |record: &Record| {
+            let resource = self.mapped(record).resource;
+            target.map_or_else(|| primary_email(&resource), |target| text_at(target, &resource)).map(str::to_owned)
+        };
+        let examples = self.examples(set, &first, &value);
+        let target = target.map_or_else(|| "emails".to_owned(), ToString::to_string);
         self.cause(name, Some(target), count, examples)
     }
 
     /// References to records that are not in the set.
-    fn lost(&self, set: &LoadedSet, references: &Seen, known: &AllKnown) -> Option<FindingCause> {
+    fn lost(
+        &self,
+        set: &LoadedSet,
+        marks: &mut RecordMarks,
+        references: &Seen,
+        known: &AllKnown,
+    ) -> Option<FindingCause> {
         let (name, target) = match self.kind {
             ResourceKind::User => {
                 ("manager-outside-set", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager")
@@ -251,6 +265,7 @@ impl<'a> Pass<'a> {
             ResourceKind::Group => ("member-outside-set", "members"),
         };
         let lost = references.records_without(|key| known.has(key));
+        mark_all(marks, name, lost.iter());
         let first: Vec<usize> = lost.iter().take(EXAMPLES).map(|record| *record as usize).collect();
         let key_of = |record: &Record| {
             let mut found = None;
@@ -315,6 +330,13 @@ impl<'a> Pass<'a> {
         let finding =
             Finding { place, ..Finding::new(code.severity, name, code.what).because(code.why).remedy(code.remedy) };
         Some(counted(FindingCause { finding, count, examples }))
+    }
+}
+
+/// Marks records with how much a cause of this name matters.
+fn mark_all<'r>(marks: &mut RecordMarks, name: &str, records: impl Iterator<Item = &'r u32>) {
+    if let Some(code) = super::code::explain(name) {
+        records.for_each(|record| marks.add(code.severity, *record as usize));
     }
 }
 

@@ -115,10 +115,10 @@ impl<'a> Quick<'a> {
             return Ok(Looked::Unknown(None));
         }
         let signature = self.signature(&outcomes);
-        let is_counted = quick.verdicts.get(&signature).is_some_and(|causes| tally.add_again(causes));
+        let is_counted = quick.verdicts.get(&signature).is_some_and(|causes| tally.add_again(causes, record.index.0));
         if is_counted {
             tally.records += 1;
-            tally.cover_quickly(outcomes.rules());
+            tally.cover_quickly(&outcomes, record.index.0);
             self.count_values(&outcomes, tally, record);
         }
         quick.reader.take_back(outcomes);

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::hard::HardCases;
+use super::marks::RecordMarks;
 use crate::base::{Finding, ResourceKind, Severity};
 use crate::mapping::writer::GivenState;
 use crate::scim::TargetPath;
@@ -47,12 +49,15 @@ pub struct Coverage {
     /// What they rest on is not loaded.
     #[serde(rename = "notKnown")]
     pub not_known: usize,
+    /// The records on which the rule is to be tried.
+    #[serde(skip)]
+    pub hard: HardCases,
 }
 
 impl Coverage {
     /// Of a rule with this target, for no record yet.
     pub fn of(target: TargetPath) -> Self {
-        Self { target, filled: 0, defaulted: 0, empty: 0, refused: 0, not_known: 0 }
+        Self { target, filled: 0, defaulted: 0, empty: 0, refused: 0, not_known: 0, hard: HardCases::default() }
     }
 
     /// Counts a record.
@@ -73,6 +78,7 @@ impl Coverage {
         self.empty += other.empty;
         self.refused += other.refused;
         self.not_known += other.not_known;
+        self.hard.merge(&other.hard);
     }
 }
 
@@ -85,6 +91,9 @@ pub struct PopulationReport {
     pub causes: Vec<FindingCause>,
     /// One for each rule, in the mapping's order.
     pub coverage: Vec<Coverage>,
+    /// The worst that was found of each record.
+    #[serde(skip)]
+    pub marks: RecordMarks,
 }
 
 impl PopulationReport {

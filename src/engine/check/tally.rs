@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, HashMap};
 use indexmap::IndexSet;
 
 use super::Checked;
+use super::marks::RecordMarks;
 use super::report::{Coverage, EXAMPLES, Example, FindingCause};
 use super::seen::{Known, Looks, Seen, folded};
 use super::texts::{has_blank_at_end, look};
-use crate::base::Finding;
+use crate::base::{Finding, Severity};
 use crate::mapping::Mapped;
-use crate::mapping::writer::RuleGave;
+use crate::mapping::writer::Outcomes;
 use crate::source::Record;
 
 /// The counts of one thread.
@@ -25,6 +26,8 @@ pub(super) struct Tally {
     pub known: Known,
     /// Identifiers of other records, and the records that refer to them.
     pub references: Seen,
+    /// The worst that was found of each record.
+    pub marks: RecordMarks,
     causes: Vec<FindingCause>,
     by_key: HashMap<CauseKey, CauseNumber>,
 }
@@ -56,6 +59,7 @@ impl Tally {
             emails: Seen::default(),
             known: Known::default(),
             references: Seen::default(),
+            marks: RecordMarks::default(),
             causes: Vec::new(),
             by_key: HashMap::new(),
         }
@@ -85,17 +89,25 @@ impl Tally {
                 cause.examples.push(example);
             }
         }
+        self.mark(shown.iter().copied(), record.index.0);
         shown.into_iter().collect()
+    }
+
+    /// Marks a record with the worst of these causes.
+    fn mark(&mut self, causes: impl Iterator<Item = CauseNumber>, record: usize) {
+        let worst: Option<Severity> = causes.map(|number| self.causes[number as usize].finding.severity).max();
+        worst.into_iter().for_each(|worst| self.marks.add(worst, record));
     }
 
     /// Counts causes of a record that is not looked at itself. False, and nothing counted, when one of them still wants
     /// examples.
-    pub fn add_again(&mut self, causes: &[CauseNumber]) -> bool {
+    pub fn add_again(&mut self, causes: &[CauseNumber], record: usize) -> bool {
         let wants = |number: &CauseNumber| self.causes[*number as usize].examples.len() < EXAMPLES;
         if causes.iter().any(wants) {
             return false;
         }
         causes.iter().for_each(|number| self.causes[*number as usize].count += 1);
+        self.mark(causes.iter().copied(), record);
         true
     }
 
@@ -117,13 +129,20 @@ impl Tally {
         self.references.add(folded(identifier, false), record);
     }
 
-    pub fn cover(&mut self, mapped: &Mapped) {
-        self.coverage.iter_mut().zip(&mapped.rules).for_each(|(coverage, result)| coverage.count(result.into()));
+    pub fn cover(&mut self, mapped: &Mapped, record: usize) {
+        self.coverage.iter_mut().zip(&mapped.rules).for_each(|(coverage, result)| {
+            coverage.count(result.into());
+            coverage.hard.add_result(result, record);
+        });
     }
 
     /// The same, by the outcomes of a quick look.
-    pub fn cover_quickly(&mut self, outcomes: &[RuleGave<'_>]) {
-        self.coverage.iter_mut().zip(outcomes).for_each(|(coverage, outcome)| coverage.count(outcome.state));
+    pub fn cover_quickly(&mut self, outcomes: &Outcomes<'_>, record: usize) {
+        let given = outcomes.rules().iter().enumerate();
+        self.coverage.iter_mut().zip(given).for_each(|(coverage, (rule, outcome))| {
+            coverage.count(outcome.state);
+            coverage.hard.add(outcome.state, outcomes.json(rule), record);
+        });
     }
 
     /// Two threads' records as one.
@@ -150,6 +169,7 @@ impl Tally {
         self.emails.merge(other.emails);
         self.known.merge(other.known);
         self.references.merge(other.references);
+        self.marks.merge(other.marks);
         self
     }
 

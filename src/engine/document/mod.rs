@@ -4,9 +4,11 @@
 
 mod compile;
 mod crosswalk;
+pub mod difference;
 mod edit;
 pub mod export;
 mod fitting;
+pub mod kit;
 mod listing;
 mod location;
 pub mod native;

@@ -192,7 +192,7 @@ impl Action {
             Self::Rename => "Rename crosswalk…",
             Self::Export(kind) => Self::export_label(kind),
             Self::SaveRequests => "Export the requests in view (.http)…",
-            Self::ReadNative => "Read rules from a vendor’s mapping file…",
+            Self::ReadNative => "Read rules from a vendor’s file (schema, template)…",
             Self::Undo => "Undo",
             Self::Redo => "Redo",
             Self::PreviousRecord => "Previous record",

@@ -28,11 +28,11 @@ use super::taken_in::TakenIn;
 use super::view::{View, slot};
 use crate::base::{ClientKind, Finding, ResourceKind, Severity};
 use crate::check::{Coverage, PopulationReport};
-use crate::client::{self, Client, Sequence, Variant};
+use crate::client::{self, Client, Sequence, Step, Variant};
 use crate::document::export::Export;
 use crate::document::{Document, EndpointChoice, People, SourceLocation, among};
 use crate::expression::{Context, Dialect};
-use crate::mapping::{CompiledMapping, Mapped, RuleResult};
+use crate::mapping::{CompiledMapping, Mapped};
 use crate::provider::{self, Prediction, Provider};
 use crate::scim::{Destination, RequestScript, ScriptForm, TargetPath};
 use crate::source::pseudonym::Secret;
@@ -101,9 +101,6 @@ impl Work<JobResult> {
     }
 }
 
-/// The inspector shows the record in view and so many after it.
-pub(super) const LIVE: usize = 5;
-
 /// How well one rule is filled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RuleCount<'a> {
@@ -111,6 +108,13 @@ pub struct RuleCount<'a> {
     /// So many records are counted.
     pub records: usize,
     pub share: Share,
+}
+
+impl RuleCount<'_> {
+    /// Whether the counting is over.
+    pub const fn is_settled(&self) -> bool {
+        !matches!(self.share, Share::SoFar(_))
+    }
 }
 
 /// Which of the records are counted.
@@ -121,15 +125,6 @@ pub enum Share {
     First,
     /// Of so many, and the counting goes on.
     SoFar(usize),
-}
-
-/// One line of the inspector's live results.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LiveRow {
-    pub name: String,
-    /// The values the rule reads, parted by commas.
-    pub reads: String,
-    pub result: RuleResult,
 }
 
 impl Workbench {
@@ -234,7 +229,8 @@ impl Workbench {
             context: &self.context,
         };
         self.derived.renew(&input);
-        self.view.request = self.view.request.min(self.derived.requests().len().saturating_sub(1));
+        let last = self.derived.requests().len().saturating_sub(1);
+        self.view.request = self.view.request.map(|request| request.min(last));
     }
 
     /// Expressions ask the loaded set for groups and managers.
@@ -461,6 +457,22 @@ impl Workbench {
         self.derived.requests()
     }
 
+    /// Which of the requests is shown: the one that was chosen, else the first that is sent to write.
+    pub fn request_in_view(&self) -> usize {
+        self.view.request.or_else(|| self.creating_request()).unwrap_or_default()
+    }
+
+    /// The first of the requests that is sent to write, when there is one: the one that creates the record.
+    pub fn creating_request(&self) -> Option<usize> {
+        let writes = |step: &Step| step.first().is_some_and(|sent| !sent.template().method.is_read());
+        self.requests().steps.iter().position(writes)
+    }
+
+    /// The worst that was found of a record of the kind in view, once all are checked; nothing for mere notes.
+    pub fn worst_of(&self, record: usize) -> Option<Severity> {
+        self.population(self.kind())?.marks.worst(record)
+    }
+
     /// The requests for the record in view as an `.http` file has them; the token is a variable in it.
     pub fn requests_as_http(&self) -> String {
         let base = self.base_url();
@@ -534,19 +546,5 @@ impl Workbench {
         let findings = self.findings();
         let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
         (count(Severity::Error), count(Severity::Warning))
-    }
-
-    /// The result of a target's rule for the record in view and the ones after it.
-    pub fn live(&self, target: &TargetPath) -> Vec<LiveRow> {
-        let compiled = self.compiled(self.kind());
-        let Some(rule) = compiled.rule(target) else { return Vec::new() };
-        let row = |record: &Record| LiveRow {
-            name: record.name(),
-            reads: rule.read_values(record.value()).join(", "),
-            result: rule.apply(record.value(), &self.context),
-        };
-        let near = self.loaded.near(self.kind());
-        let wanted = self.steps().from(self.view.record(), LIVE);
-        wanted.into_iter().filter_map(|index| near.get(index.0)).map(row).collect()
     }
 }

@@ -8,7 +8,7 @@ use super::jobs::JobKind;
 use super::review::ReviewFor;
 use super::rows::SourceOrder;
 use super::suggested::{Accept, SuggestStep};
-use super::view::{ChosenRecords, RuleHelp, Theme, Workspace};
+use super::view::{ChosenRecords, PreviewPart, RuleHelp, Theme, Workspace};
 use super::walk::{Take, WalkStep};
 use crate::base::{ClientKind, ResourceKind, Token};
 use crate::client::native::NativeFormat;
@@ -86,6 +86,9 @@ pub enum Look {
     OnlyUnread(bool),
     /// Source, with the place where one's own files go in; or with what is loaded again.
     UseOwn(bool),
+    /// What Preview shows of the record in view.
+    Preview(PreviewPart),
+    /// One of its requests.
     Request(usize),
     /// Goes through the causes, one after the other.
     Walk(WalkStep),

@@ -7,7 +7,7 @@ use super::bench::Workbench;
 use super::jobs::JobKind;
 use super::stamp::Basis;
 use super::view::{Workspace, slot};
-use super::walk::{CauseKey, CureBook, Take, Walk, WalkState, WalkStep};
+use super::walk::{CauseKey, CureBook, CuresOf, Take, Walk, WalkState, WalkStep};
 use crate::check::Checked;
 use crate::cure::{self, Asked, Hints, Offered};
 use crate::document::Edit;
@@ -45,23 +45,33 @@ impl Workbench {
             self.loaded.cures[slot(kind)] = Some(CureBook::new(&report));
             self.view.walk.iter_mut().for_each(|walk| walk.renew(&report));
         }
-        let is_done = self.cures().is_some_and(|book| book.is_done);
-        let is_seen = self.view.workspace == Workspace::Preview;
-        if !is_seen {
+        let seen = self.cures_in_view();
+        let open = seen.as_ref().zip(self.cures()).map(|(seen, book)| book.open(seen)).unwrap_or_default();
+        let book = &mut self.loaded.cures[slot(kind)];
+        let is_counted_for = book.as_ref().and_then(|book| book.counted_for.as_ref()) == seen.as_ref();
+        if open.is_empty() || !is_counted_for {
             // Other passes over all records wait for their turn.
             self.jobs.cancel(JobKind::Cures);
         }
-        if is_seen && !is_done && !self.is_running(JobKind::Cures) && !self.set().is_beginning() {
-            self.count_cures();
+        book.iter_mut().for_each(|book| book.counted_for.clone_from(&seen));
+        if !open.is_empty() && !self.is_running(JobKind::Cures) && !self.set().is_beginning() {
+            self.count_cures(open);
         }
     }
 
-    fn count_cures(&mut self) {
+    /// Whose cures are looked at: in Preview those of all causes, in Map those of the chosen rule.
+    fn cures_in_view(&self) -> Option<CuresOf> {
+        match self.view.workspace {
+            Workspace::Preview => Some(CuresOf::All),
+            Workspace::Map => self.view.target.clone().map(CuresOf::Target),
+            Workspace::Source | Workspace::DryRun | Workspace::HandOver => None,
+        }
+    }
+
+    /// Counts the cures of these causes of the report.
+    fn count_cures(&mut self, open: Vec<usize>) {
         let kind = self.kind();
         let Some(report) = self.population(kind).cloned() else { return };
-        let is_open = |(at, cures): (usize, &Option<Vec<Offered>>)| cures.is_none().then_some(at);
-        let open: Vec<usize> =
-            self.cures().map(|book| book.causes.iter().enumerate().filter_map(is_open).collect()).unwrap_or_default();
         let (set, compiled) = (self.set().clone(), self.compiled(kind).clone());
         let (context, client, provider) = (self.context().clone(), self.client(), self.provider());
         let bases = [Basis::Set, Basis::Mapping(kind), Basis::Kind];
@@ -73,9 +83,6 @@ impl Workbench {
                 let Ok(offered) = cure::offered(&asked, &report.causes[at], &work.cancel) else { return };
                 work.change(move |bench| bench.counted(at, offered));
             }
-            work.change(move |bench| {
-                bench.loaded.cures[slot(kind)].iter_mut().for_each(|book| book.is_done = true);
-            });
         });
     }
 

@@ -212,7 +212,9 @@ impl Derived {
             (kind, Shared(input.document.clone()), suggested.cloned().map(Shared), Shared(self.unread.targets.clone()));
         if self.proposed.made_from.as_ref() != Some(&from) {
             let open = OpenSuggestions::of(kind, suggested, input.document, &self.unread.targets);
-            self.proposed = Proposed { made_from: Some(from), open: Arc::new(open) };
+            // The trees are made from it: what changes nothing about it is no reason to make them anew.
+            let open = if open.is_same_as(&self.proposed.open) { self.proposed.open.clone() } else { Arc::new(open) };
+            self.proposed = Proposed { made_from: Some(from), open };
         }
     }
 
@@ -368,15 +370,10 @@ impl Derived {
     }
 
     fn target_rows(&self, input: &DerivedFrom<'_>, compiled: &CompiledMapping) -> Vec<TargetRow> {
-        let mut worst: HashMap<String, Severity> = HashMap::new();
-        for finding in &self.record.findings {
-            if let Some(target) = &finding.place.target {
-                let severity = worst.entry(target.clone()).or_insert(finding.severity);
-                *severity = finding.severity.max(*severity);
-            }
-        }
+        let worst = worst_of(&self.record.findings, compiled, self.mapped());
         target_rows(&TargetInput {
-            resource_type: input.provider().resource_type(input.view.kind),
+            provider: input.provider(),
+            kind: input.view.kind,
             compiled,
             mapped: self.mapped(),
             worst: &worst,
@@ -387,6 +384,30 @@ impl Derived {
             proposed: &self.proposed_values(input),
         })
     }
+}
+
+/// The worst finding of each target. What is found of the values of a list, whatever their types, is of the rules that
+/// sent such a value.
+fn worst_of(findings: &[Finding], compiled: &CompiledMapping, mapped: Option<&Mapped>) -> HashMap<String, Severity> {
+    let mut worst: HashMap<String, Severity> = HashMap::new();
+    for finding in findings {
+        let Some(target) = &finding.place.target else { continue };
+        raise(&mut worst, target, finding.severity);
+        let Some(path) = TargetPath::parse(target).ok().filter(|path| path.filter().is_none()) else { continue };
+        let sent = mapped.map_or(&[][..], |mapped| &mapped.rules);
+        for (rule, result) in compiled.rules.iter().zip(sent).filter(|(rule, _)| rule.rule.target.filter().is_some()) {
+            let value = result.value.as_ref().and_then(serde_json::Value::as_str);
+            if path.covers(&rule.rule.target) && value.is_some() && value == finding.place.value.as_deref() {
+                raise(&mut worst, &rule.rule.target.to_string(), finding.severity);
+            }
+        }
+    }
+    worst
+}
+
+fn raise(worst: &mut HashMap<String, Severity>, target: &str, severity: Severity) {
+    let known = worst.entry(target.to_owned()).or_insert(severity);
+    *known = severity.max(*known);
 }
 
 /// The rows in the order of the file, and how many attributes are empty.

@@ -18,6 +18,7 @@ use crate::base::{Cancel, Progress};
 pub enum JobKind {
     Load,
     Records,
+    HardCases,
     Names,
     Search,
     Choose,
@@ -48,7 +49,7 @@ impl JobKind {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Load => "Loading payloads",
-            Self::Records => "Reading records",
+            Self::Records | Self::HardCases => "Reading records",
             Self::Names => "Listing records",
             Self::Search => "Searching",
             Self::Choose => "Finding records",

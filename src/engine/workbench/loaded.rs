@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::arrival::Arrival;
+use super::hard::HardRecords;
 use super::suggested::Suggested;
 use super::view::slot;
 use super::walk::CureBook;
@@ -41,6 +42,8 @@ pub struct Loaded {
     pub suggested: [Option<Arc<Suggested>>; 2],
     /// What the last reload did not bring any more.
     pub vanished: [Vec<Vanished>; 2],
+    /// The records on which the chosen rule is tried.
+    pub hard: Option<HardRecords>,
     pub found: SearchResult,
     /// The records that are stepped through, once those that were chosen are found; in their order.
     pub chosen: Option<Arc<Vec<RecordIndex>>>,
@@ -121,6 +124,7 @@ impl Loaded {
             cures: [None, None],
             suggested: [None, None],
             vanished: [Vec::new(), Vec::new()],
+            hard: None,
             found: SearchResult::default(),
             chosen: None,
             choice: 0,
@@ -142,6 +146,7 @@ impl Loaded {
         self.set = Arc::new(set);
         self.revision += 1;
         self.vanished = [Vec::new(), Vec::new()];
+        self.hard = None;
     }
 
     pub fn set(&self) -> &Arc<LoadedSet> {

@@ -2,7 +2,7 @@
 
 use super::command::Look;
 use super::steps::Steps;
-use super::{View, Workspace};
+use super::{PreviewPart, View, Workspace};
 use crate::base::ResourceKind;
 
 /// Makes a change of the view. `records` are the records of the kind in view.
@@ -63,7 +63,11 @@ pub fn look(view: &mut View, look: Look, records: &Steps<'_>) {
             view.only_unread = false;
         }
         Look::OnlyUnread(only) => only_unread(view, only),
-        Look::Request(index) => view.request = index,
+        Look::Preview(part) => view.preview = part,
+        Look::Request(index) => {
+            view.request = Some(index);
+            view.preview = PreviewPart::Request;
+        }
         Look::Problems(open) => view.problems_open = open,
         Look::Theme(theme) => view.theme = theme,
         // Of the workbench, not of the view.
@@ -96,7 +100,7 @@ fn show_kind(view: &mut View, kind: ResourceKind) {
     view.chosen = None;
     view.target = None;
     view.source = None;
-    view.request = 0;
+    view.request = None;
     view.walk = None;
     view.suggesting = None;
 }
@@ -104,7 +108,7 @@ fn show_kind(view: &mut View, kind: ResourceKind) {
 pub fn show_record(view: &mut View, index: usize) {
     if index != view.record() {
         view.set_record(index);
-        view.request = 0;
+        view.request = None;
     }
 }
 

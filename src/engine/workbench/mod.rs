@@ -14,6 +14,7 @@ mod derived;
 mod dry_run;
 mod endpoint;
 mod export_review;
+mod hard;
 mod history;
 mod jobs;
 mod loaded;
@@ -51,6 +52,7 @@ mod suggesting;
 mod survey;
 mod switching;
 mod taking_in;
+mod trying;
 mod update;
 mod watching;
 
@@ -69,7 +71,7 @@ mod tests;
 
 pub use action::{Action, Key, Shortcut};
 pub use arrival::{Arrival, MappingThen};
-pub use bench::{LiveRow, RuleCount, Share, Workbench};
+pub use bench::{RuleCount, Share, Workbench};
 pub use command::{Command, DryRunScope, Look, Task};
 pub use connection::{Connection, ConnectionState};
 pub use dry_run::{DryRun, DryRunState};
@@ -85,8 +87,9 @@ pub use session::Sessions;
 pub use steps::Steps;
 pub use suggested::{Accept, OpenSuggestions, SuggestStep, SuggestWalk, Suggested, SuggestionState};
 pub use taken_in::TakenIn;
-pub use view::{ChosenRecords, RuleHelp, Theme, View, Workspace};
-pub use walk::{CauseKey, CureBook, Take, Walk, WalkItem, WalkState, WalkStep, title as cause_title};
+pub use trying::{LiveRow, LiveState};
+pub use view::{ChosenRecords, PreviewPart, RuleHelp, Theme, View, Workspace};
+pub use walk::{CauseKey, CureBook, Take, Walk, WalkItem, WalkState, WalkStep, is_about, title as cause_title};
 
 pub use crate::document::{
     Document, DocumentError, Edit, EndpointChoice, ExportKind, People, Repoint, SecondWire, SourceLocation, combined,

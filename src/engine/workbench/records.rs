@@ -12,8 +12,9 @@ use super::view::{ChosenRecords, slot};
 use crate::base::ResourceKind;
 use crate::source::{LoadedSet, ReadError, RecordIndex};
 
-/// So many records are read at once: the one in view and those after it, whose results the inspector shows too.
-const LIVE: usize = 5;
+/// So many records are read at once: the one in view and those after it, on which a rule is tried until it is known
+/// which records are hard for it.
+pub(super) const LIVE: usize = 5;
 
 /// Reads records; the error that ended it, if one did.
 fn read(set: &LoadedSet, kind: ResourceKind, wanted: &[RecordIndex]) -> (Near, Option<ReadError>) {

@@ -1,6 +1,7 @@
 //! What is told of a rule: what each of its parts gives for the record in view, and how another client's language says it.
 
 use super::{Workbench, as_expression};
+use crate::expression::mend::{self, SimpleChange};
 use crate::expression::{self, Dialect, ExplainedPart, Expression, Ported};
 use crate::mapping::{CompiledRule, RuleSource};
 use crate::scim::TargetPath;
@@ -34,6 +35,16 @@ impl Workbench {
     /// A target's rule in another language; `None` when there is no rule that can be read.
     pub fn ported(&self, target: &TargetPath, to: Dialect) -> Option<Ported> {
         Some(expression::port(&self.rule_as_expression(target)?, self.dialect(), to))
+    }
+
+    /// What the client's language can simply do to what a target's rule gives, each as the expression that it becomes.
+    pub fn simple_changes(&self, target: &TargetPath) -> Vec<SimpleChange> {
+        let kind = self.kind();
+        let Some(rule) = self.compiled(kind).rule(target) else { return Vec::new() };
+        let text = as_expression(&rule.rule.source, self.dialect());
+        let limits = self.provider().traits().lengths.most.of(kind).items().iter();
+        let most = limits.filter(|limit| limit.target == *target).map(|limit| limit.characters).min();
+        mend::simple(self.dialect(), &text, most)
     }
 
     /// The languages of the other clients.

@@ -119,6 +119,12 @@ impl OpenSuggestions {
         Self { of: suggested.cloned(), at, order }
     }
 
+    /// Whether both offer the same: those of one list, with the same of them open.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        let list = |of: &Self| of.of.as_ref().map(Arc::as_ptr);
+        list(self) == list(other) && self.order == other.order
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = &Suggestion> {
         self.order.iter().filter_map(|at| self.of.as_ref()?.list.get(*at))
     }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::rows::{Wire, WireState};
 use super::*;
 use crate::base::{ClientKind, ResourceKind};
 use crate::mapping::RuleSource;
@@ -42,11 +43,72 @@ fn a_wire_is_drawn_combined_and_taken_back() {
     bench.apply(wire("surname", SecondWire::Combine).into());
     let rule = bench.document().user.rule(&nick).unwrap();
     assert_eq!(rule.source.text(), "Join(\" \", [givenName], [surname])");
-    assert_eq!(bench.live(&nick).len(), 5);
+    assert_eq!(bench.live(&nick).len(), 5, "the next ones, until it is counted");
     assert_eq!(bench.undo_name(), Some("Map surname to nickName"));
     bench.apply(Command::Undo);
     bench.apply(Command::Undo);
     assert!(bench.document().user.rule(&nick).is_none());
+}
+
+#[test]
+fn a_rule_is_tried_on_the_record_in_view_and_on_those_that_are_hard_for_it() {
+    let mut bench = started();
+    let title = target("title");
+    bench.apply(Look::Target(Some(title.clone())).into());
+    settle(&mut bench);
+    let said = |bench: &Workbench| -> Vec<(usize, Vec<&'static str>)> {
+        let reasons = |row: &LiveRow| row.reasons.iter().map(|reason| reason.label()).collect();
+        bench.live(&title).iter().map(|row| (row.record, reasons(row))).collect()
+    };
+    let rows = said(&bench);
+    assert_eq!(rows[0].0, 0, "the record in view comes first");
+    let has = |word: &str| rows.iter().any(|(_, reasons)| reasons.contains(&word));
+    assert!(["empty", "longest", "shortest"].into_iter().all(has), "{rows:?}");
+    let text = |record: usize| bench.live(&title).iter().find(|row| row.record == record).unwrap().result.value.clone();
+    let longest = rows.iter().find(|(_, reasons)| reasons.contains(&"longest")).unwrap().0;
+    let empty = rows.iter().find(|(_, reasons)| reasons.contains(&"empty")).unwrap().0;
+    assert!(text(longest).unwrap().as_str().unwrap().len() > 10 && text(empty).is_none());
+
+    let set = |text: &str| {
+        let source = RuleSource::Expression { text: text.to_owned() };
+        Edit::SetSource { target: title.clone(), source }.into()
+    };
+    bench.apply(set("ToUpper([displayName])"));
+    let before: Vec<usize> = rows.iter().map(|(record, _)| *record).collect();
+    let now = said(&bench);
+    assert_eq!(now.iter().map(|(record, _)| *record).collect::<Vec<_>>(), before, "the ones before stay a moment");
+    assert!(now.iter().all(|(_, reasons)| reasons.is_empty()), "and nothing is said of them");
+    settle(&mut bench);
+    assert!(said(&bench).iter().any(|(_, reasons)| reasons.contains(&"longest")));
+    bench.apply(set("ToUpper([displayName]"));
+    settle(&mut bench);
+    assert!(bench.live(&title).len() > 1, "while it is at fault those stay too");
+}
+
+#[test]
+fn every_record_with_a_finding_is_marked() {
+    let bench = started();
+    let report = bench.population(ResourceKind::User).unwrap();
+    let worth = report.causes.iter().filter(|cause| cause.finding.severity > crate::base::Severity::Note);
+    for cause in worth {
+        for example in &cause.examples {
+            assert!(bench.worst_of(example.record) >= Some(cause.finding.severity), "{}", cause.finding.title);
+        }
+    }
+    let marked = (0..bench.count()).filter(|record| bench.worst_of(*record).is_some()).count();
+    assert!(marked > 0 && marked < bench.count(), "{marked}");
+}
+
+#[test]
+fn preview_shows_what_is_created_until_another_request_is_chosen() {
+    let mut bench = started();
+    let method = |bench: &Workbench| bench.requests().steps[bench.request_in_view()].first().unwrap().template().method;
+    assert_eq!((bench.view().preview, method(&bench).as_str()), (PreviewPart::Record, "POST"));
+    bench.apply(Look::Request(0).into());
+    assert_eq!((bench.view().preview, method(&bench).as_str()), (PreviewPart::Request, "GET"));
+    bench.apply(Look::NextRecord.into());
+    settle(&mut bench);
+    assert_eq!((bench.view().preview, method(&bench).as_str()), (PreviewPart::Request, "POST"));
 }
 
 #[test]
@@ -97,7 +159,8 @@ fn trees_are_made_anew_only_when_what_they_are_made_of_changed() {
         assert_eq!(bench.rows().revision != before, anew, "{name}");
     }
     bench.apply(Look::FilterTargets(String::new()).into());
-    assert!(bench.rows().wires.iter().all(|w| w.target != target("title")), "the wires follow");
+    let of_a_rule = |w: &Wire| w.target == target("title") && w.state != WireState::Suggested;
+    assert!(!bench.rows().wires.iter().any(of_a_rule), "the wires follow");
 }
 
 #[test]

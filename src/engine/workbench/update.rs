@@ -60,6 +60,7 @@ impl Workbench {
         }
         self.follow_cures();
         self.follow_suggestions();
+        self.read_hard_cases();
         let is_closed = self.close_connection_of_another();
         self.follow_taken_in();
         self.drop_stale();

@@ -38,6 +38,24 @@ impl Workspace {
     }
 }
 
+/// What Preview shows of the record in view.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PreviewPart {
+    /// What becomes of it, attribute by attribute.
+    #[default]
+    Record,
+    /// A request that is sent for it.
+    Request,
+    /// The mapped resource.
+    Resource,
+    /// What the service provider makes of it.
+    Provider,
+}
+
+impl PreviewPart {
+    pub const ALL: [Self; 4] = [Self::Record, Self::Request, Self::Resource, Self::Provider];
+}
+
 /// How light or dark the window is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -95,8 +113,9 @@ pub struct View {
     pub own: bool,
     /// What of Hand over is shown; none of the files: the connection.
     pub export: Option<ExportKind>,
-    /// Which of the record's requests Preview shows.
-    pub request: usize,
+    pub preview: PreviewPart,
+    /// Which of the record's requests was chosen; until one is, the one that creates it is shown.
+    pub request: Option<usize>,
     pub problems_open: bool,
     /// How far somebody is in going through the causes.
     pub walk: Option<Walk>,
@@ -125,7 +144,8 @@ impl Default for View {
             only_unread: false,
             own: false,
             export: Some(ExportKind::Crosswalk),
-            request: 0,
+            preview: PreviewPart::default(),
+            request: None,
             problems_open: false,
             walk: None,
             suggesting: None,
@@ -156,7 +176,7 @@ impl View {
     pub fn forget_records(&mut self) {
         self.records = [0, 0];
         self.chosen = None;
-        self.request = 0;
+        self.request = None;
         self.own = false;
         self.walk = None;
         self.suggesting = None;

@@ -212,6 +212,32 @@ pub fn title(cause: &FindingCause) -> Cow<'_, str> {
     check::without_count(title).into()
 }
 
+/// Whether a cause is found of a rule's target: `addresses.country` is said of every kind of address.
+pub fn is_about(cause: &FindingCause, target: &TargetPath) -> bool {
+    let of = cause.finding.place.target.as_deref().and_then(|path| TargetPath::parse(path).ok());
+    let is_any = |of: &TargetPath| {
+        of.filter().is_none() && of.root() == target.root() && of.sub_attribute() == target.sub_attribute()
+    };
+    of.is_some_and(|of| of == *target || is_any(&of))
+}
+
+/// Whose cures are counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CuresOf {
+    All,
+    /// Of what is found of this target.
+    Target(TargetPath),
+}
+
+impl CuresOf {
+    fn has(&self, cause: &FindingCause) -> bool {
+        match self {
+            Self::All => true,
+            Self::Target(target) => is_about(cause, target),
+        }
+    }
+}
+
 /// The cures of a report's causes, as far as they are counted.
 #[derive(Clone, Debug)]
 pub struct CureBook {
@@ -219,15 +245,26 @@ pub struct CureBook {
     pub report: Arc<PopulationReport>,
     /// One for each cause, in the report's order; `None` while it is not counted.
     pub causes: Vec<Option<Vec<Offered>>>,
-    /// All that can be counted is.
-    pub is_done: bool,
+    /// Whose are looked at, and so counted.
+    pub counted_for: Option<CuresOf>,
     by_key: HashMap<CauseKey, usize>,
 }
 
 impl CureBook {
     pub fn new(report: &Arc<PopulationReport>) -> Self {
         let by_key = report.causes.iter().enumerate().map(|(at, cause)| (CauseKey::of(cause), at)).collect();
-        Self { report: report.clone(), causes: vec![None; report.causes.len()], is_done: false, by_key }
+        Self { report: report.clone(), causes: vec![None; report.causes.len()], counted_for: None, by_key }
+    }
+
+    /// Whether the cures of all causes are counted.
+    pub fn is_done(&self) -> bool {
+        self.causes.iter().all(Option::is_some)
+    }
+
+    /// The causes of these, by their place in the report, whose cures are not counted.
+    pub fn open(&self, of: &CuresOf) -> Vec<usize> {
+        let all = self.report.causes.iter().zip(&self.causes).enumerate();
+        all.filter(|(_, (cause, cures))| cures.is_none() && of.has(cause)).map(|(at, _)| at).collect()
     }
 
     /// The cause with its cures; no cures while they are not counted.

@@ -117,7 +117,8 @@ mod tests {
                 let lengths = traits.lengths.most.of(kind).items().iter().map(|length| &length.target);
                 let shapes = traits.shapes.of(kind).iter().map(|shape| &shape.target);
                 let flags = traits.flags.of(kind).iter().map(|flag| &flag.target);
-                for target in lengths.chain(shapes).chain(flags) {
+                let uses = traits.uses.of(kind).items().iter().flat_map(|of| &of.targets);
+                for target in lengths.chain(shapes).chain(flags).chain(uses) {
                     assert!(provider.resource_type(kind).attribute(target).is_some(), "{}: {target}", provider.label());
                 }
             }

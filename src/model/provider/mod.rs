@@ -5,9 +5,11 @@
 //! in which every fact has a mark that says whether the vendor documents it, and a source. A provider is that file and one
 //! line in [`FILES`]; where it makes something of its own of a resource, that is a folder here.
 
+pub mod allowed;
 mod file;
 pub mod host;
 pub mod leaf;
+mod limits;
 pub mod prediction;
 pub mod shape;
 pub mod traits;
@@ -15,12 +17,14 @@ mod xurrent;
 
 use std::sync::LazyLock;
 
+pub use allowed::{Allowed, AllowedValue, Stray, fitting};
 pub use file::FileError;
 pub use host::{HostKind, Hosts};
 pub use leaf::{Leaf, Stated};
+pub use limits::Used;
 pub use prediction::{Foresight, Prediction, Sees, Sign};
 pub use shape::Fits;
-pub use traits::{Flag, Length, Shape, Traits};
+pub use traits::{Flag, Length, Shape, Traits, Use};
 
 use crate::base::{Fact, PerKind, ProviderKind, ResourceKind};
 use crate::scim::{ResourceType, TargetPath};

@@ -1,6 +1,6 @@
 //! What a service provider makes of a resource, in sentences.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::base::ResourceKind;
@@ -23,7 +23,7 @@ impl Foresight {
 }
 
 /// What a prediction means for the person who reads it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Sign {
     /// A value arrives where one would think.

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::host::Hosts;
 use super::leaf::{Leaf, Stated, Text, Word, kept};
+use super::prediction::Sign;
 use super::shape::Fits;
 use crate::base::{Mark, PerKind, ProviderKind};
 use crate::scim::{Attribute, Form, Schema, TargetPath};
@@ -46,6 +47,8 @@ pub struct Traits {
     pub rate: Rate,
     pub lengths: Lengths,
     pub shapes: PerKind<Vec<Shape>>,
+    /// What becomes of attributes.
+    pub uses: PerKind<Leaf<Vec<Use>>>,
     /// What is easily lost with a change.
     pub flags: PerKind<Vec<Flag>>,
     pub schema: Additions,
@@ -213,6 +216,20 @@ pub struct Shape {
     pub mark: Mark,
     #[serde(deserialize_with = "kept")]
     pub source: Text,
+}
+
+/// What the provider does with the values of target attributes.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Use {
+    /// Each with all that is in it; what is said of a part of it by itself goes before.
+    pub targets: Vec<TargetPath>,
+    pub sign: Sign,
+    /// In the words of a column: "job title", "new people only".
+    #[serde(deserialize_with = "kept")]
+    pub short: Text,
+    /// In sentences. Without a mark of its own the list's holds.
+    pub about: Leaf<Word>,
 }
 
 /// Something that a word in an attribute's value means, and that goes when a change takes the word away.

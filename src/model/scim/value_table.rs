@@ -31,6 +31,11 @@ impl ValueTable {
         TARGETS.into_iter().filter_map(|(target, table)| Some((TargetPath::parse(target).ok()?, table)))
     }
 
+    /// The table that the values of an attribute of users are out of.
+    pub fn of(target: &TargetPath) -> Option<Self> {
+        Self::targets().find(|(of, _)| of.covers(target)).map(|(_, table)| table)
+    }
+
     /// What one of its values is called.
     pub const fn noun(self) -> &'static str {
         match self {

@@ -2,6 +2,7 @@
 //! is being typed), draws from `&Workbench`, and asks for changes.
 
 pub(super) mod area;
+mod bars;
 pub mod dry_run;
 pub mod hand_over;
 pub mod map;

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use egui::text::LayoutJob;
 use egui::{
-    Align2, Color32, FontId, Frame, Galley, Id, Margin, Rect, Response, RichText, TextBuffer, TextEdit, Ui, UiBuilder,
-    pos2,
+    Align2, Color32, EventFilter, FontId, Frame, Galley, Id, Margin, Rect, Response, RichText, TextBuffer, TextEdit,
+    Ui, UiBuilder, pos2,
 };
 
 /// A one-line text field to be shown at a rectangle.
@@ -25,6 +25,7 @@ pub struct Field<'a> {
     pub(super) password: bool,
     pub(super) spare: f32,
     id: Option<Id>,
+    holds_keys: bool,
 }
 
 impl<'a> Field<'a> {
@@ -41,6 +42,7 @@ impl<'a> Field<'a> {
             password: false,
             spare: 0.0,
             id: None,
+            holds_keys: false,
         }
     }
 
@@ -77,6 +79,12 @@ impl<'a> Field<'a> {
     /// Without a box: the region around it is the field (a filter line, an editor).
     pub const fn bare(mut self) -> Self {
         self.bare = true;
+        self
+    }
+
+    /// Tab and Escape are a list's that is open at it: they do not leave it.
+    pub const fn holding_keys(mut self, holds: bool) -> Self {
+        self.holds_keys = holds;
         self
     }
 
@@ -119,7 +127,9 @@ impl<'a> Field<'a> {
         let font = self.face.id();
         let mut layouter =
             |ui: &Ui, text: &dyn TextBuffer, _: f32| one_line(ui, text.as_str(), &font, ink, self.password);
+        let (tab, escape) = (self.holds_keys, self.holds_keys);
         TextEdit::singleline(text)
+            .event_filter(EventFilter { horizontal_arrows: true, vertical_arrows: true, tab, escape })
             .layouter(&mut layouter)
             .id(id)
             .font(self.face.id())

@@ -207,6 +207,20 @@ pub fn rows(
     scroll_rows(ui, rect, id, row_height, count, None, None, row)
 }
 
+/// Like [`rows`], scrolled so that a row is in view.
+pub fn rows_revealing(
+    ui: &mut Ui,
+    rect: Rect,
+    id: impl egui::AsIdSalt,
+    row_height: f32,
+    count: usize,
+    reveal: Option<usize>,
+    row: impl FnMut(&mut Ui, usize, Rect),
+) -> ListGeometry {
+    let id = ui.scope_id().with(id);
+    scroll_rows(ui, rect, id, row_height, count, reveal, None, row)
+}
+
 /// Like [`rows`], for what is only read: the keyboard scrolls it. `name` is what is read.
 pub fn page(
     ui: &mut Ui,

@@ -74,8 +74,10 @@ impl Wire {
     pub fn new(from: Pos2, to: Pos2, bend: f32) -> Self {
         let end = pos2(bend.clamp(from.x.min(to.x), to.x.max(from.x)), to.y);
         let handle = vec2((end.x - from.x) * 0.5, 0.0);
+        let curve = |u| cubic([from, from + handle, end - handle, end], u);
+        // A constant's wire begins at its chip: nothing of it is curved.
         let mut points: Vec<Pos2> =
-            samples(end - from).into_iter().map(|u| cubic([from, from + handle, end - handle, end], u)).collect();
+            if end == from { vec![from] } else { samples(end - from).into_iter().map(curve).collect() };
         if to.x > end.x {
             points.push(to);
         }

@@ -34,6 +34,8 @@ pub struct NativeFormat {
     /// The name that is proposed for a file.
     pub file_name: &'static str,
     pub base: Base,
+    /// Scripts that put it in place, and a page that says how.
+    pub kit: &'static [KitFile],
     /// One of these, in any case, stands at the beginning of each such file: only a file with one is read to be told.
     pub(super) marks: &'static [&'static str],
     /// Whether a text is one: it looks no closer than it must.
@@ -54,6 +56,13 @@ impl Hash for NativeFormat {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.id.hash(state);
     }
+}
+
+/// A file beside an export, in the program's own words.
+#[derive(Clone, Copy, Debug)]
+pub struct KitFile {
+    pub name: &'static str,
+    pub text: &'static str,
 }
 
 /// Whether a file of the vendor's is needed to write one.
@@ -87,7 +96,27 @@ pub struct ReadMappings {
     pub group: Option<Mapping>,
     /// What the file says of whose it is: an application, a connector.
     pub application: Option<String>,
+    /// What else it says of who is provisioned, and of the attributes there.
+    pub traits: Vec<NativeTrait>,
     pub findings: Vec<Finding>,
+}
+
+/// Something that a file says beside its rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NativeTrait {
+    pub of: TraitOf,
+    pub kind: ResourceKind,
+    pub about: String,
+    pub value: String,
+}
+
+/// What a trait is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TraitOf {
+    /// Who is meant.
+    Scope,
+    /// An attribute that the application knows.
+    AttributeList,
 }
 
 impl ReadMappings {

@@ -3,16 +3,19 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::{RowKind, answers, one_line};
-use crate::base::Severity;
+use crate::base::{ResourceKind, Severity};
 use crate::mapping::{CompiledMapping, CompiledRule, Mapped, RuleResult, RuleSource, RuleState};
+use crate::provider::Provider;
 use crate::scim::{AttributeType, ResourceType, TargetNode, TargetPath};
 
-/// How a target stands for the record in view.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a target stands for the record in view, the worst last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RowStatus {
     /// No rule, or a parent.
     Quiet,
     Good,
+    /// A value of which something is to be known.
+    Noted,
     /// A rule, and nothing to send for this record.
     Empty,
     Warning,
@@ -46,13 +49,18 @@ pub struct TargetRow {
     pub is_suggested: bool,
     /// The rule in words: `← Join(givenName, surname)`.
     pub rule_text: String,
-    /// For tooltips.
+    /// Type and limits: "text, at most 80".
+    pub limits: String,
+    /// What the provider does with it, in a few words; empty where nothing is known of it by itself.
+    pub becomes: &'static str,
+    /// The schema's word on it.
     pub description: String,
 }
 
 /// What the rows are made from.
 pub struct TargetInput<'a> {
-    pub resource_type: &'a ResourceType,
+    pub provider: &'a Provider,
+    pub kind: ResourceKind,
     pub compiled: &'a CompiledMapping,
     pub mapped: Option<&'a Mapped>,
     /// The worst finding of each target for the record in view.
@@ -78,7 +86,7 @@ struct Shown<'a> {
 
 /// The visible rows, in order.
 pub fn target_rows(input: &TargetInput<'_>) -> Vec<TargetRow> {
-    let nodes = input.resource_type.target_paths();
+    let nodes = input.resource_type().target_paths();
     let mut shown = shown_tree(&nodes, input);
     let known: BTreeSet<String> = shown.iter().flat_map(paths).collect();
     let strangers = strangers(input, &known);
@@ -116,7 +124,7 @@ fn paths(shown: &Shown<'_>) -> Vec<String> {
 fn shown_tree<'a>(nodes: &'a [TargetNode], input: &TargetInput<'_>) -> Vec<Shown<'a>> {
     let (core, extended): (Vec<_>, Vec<_>) = nodes.iter().partition(|n| n.path.extension().is_none());
     let mut shown: Vec<Shown<'a>> = core.into_iter().map(|n| branch(n, input)).collect();
-    for schema in &input.resource_type.extensions {
+    for schema in &input.resource_type().extensions {
         let children: Vec<_> = extended
             .iter()
             .filter(|n| n.path.extension().is_some_and(|e| e.eq_ignore_ascii_case(&schema.id)))
@@ -210,6 +218,10 @@ fn kind_of(node: &TargetNode) -> RowKind {
 }
 
 impl TargetInput<'_> {
+    fn resource_type(&self) -> &ResourceType {
+        self.provider.resource_type(self.kind)
+    }
+
     fn push(&self, shown: &Shown<'_>, depth: u8, rows: &mut Vec<TargetRow>) {
         if !self.wanted(shown) {
             return;
@@ -271,8 +283,15 @@ impl TargetInput<'_> {
             has_rule: rule.is_some(),
             rule_below,
             rule_text: rule.map(rule_text).unwrap_or_default(),
+            limits: shown.node.and_then(|n| self.provider.limits(self.kind, &n.path)).unwrap_or_default(),
+            becomes: shown.node.map(|n| self.becomes(&n.path)).unwrap_or_default(),
             description: shown.node.map(|n| n.description.clone()).unwrap_or_default(),
         }
+    }
+
+    fn becomes(&self, target: &TargetPath) -> &'static str {
+        let used = self.provider.use_of(self.kind, target).filter(|used| used.is_own);
+        used.map(|used| used.of.short).unwrap_or_default()
     }
 
     fn has_rule(&self, shown: &Shown<'_>) -> bool {
@@ -303,7 +322,10 @@ impl TargetInput<'_> {
             (Some(_), Some((RuleState::LeftOut, _))) => (String::new(), "left out".to_owned()),
             (Some(_), Some(_)) => (String::new(), "empty".to_owned()),
             (Some(_), None) => (String::new(), String::new()),
-            (None, _) if shown.children.is_empty() => (String::new(), "not mapped".to_owned()),
+            (None, _) if shown.children.is_empty() => {
+                let is_set_there = shown.node.is_some_and(TargetNode::is_read_only);
+                (String::new(), if is_set_there { "cannot be set" } else { "not mapped" }.to_owned())
+            }
             (None, _) => (String::new(), self.count_caption(shown)),
         }
     }
@@ -334,6 +356,7 @@ impl TargetInput<'_> {
         match (worst, result.map(|r| &r.state)) {
             (Some(Severity::Error), _) | (_, Some(RuleState::Refused { .. } | RuleState::Faulty)) => RowStatus::Error,
             (Some(Severity::Warning), _) | (_, Some(RuleState::NotKnown { .. })) => RowStatus::Warning,
+            (Some(Severity::Note), Some(RuleState::Filled)) => RowStatus::Noted,
             (_, Some(RuleState::Filled)) => RowStatus::Good,
             (_, Some(_)) => RowStatus::Empty,
             (_, None) => RowStatus::Quiet,

@@ -460,4 +460,21 @@ mod tests {
         }
         assert!(compared > 300, "{compared}");
     }
+
+    #[test]
+    fn the_file_says_of_each_attribute_what_is_foretold_of_it() {
+        use crate::base::{ProviderKind, ResourceKind};
+        let xurrent = crate::provider::of(ProviderKind::new("xurrent"));
+        let kept = KEPT_WHEN_BLANK.iter().map(|(_, target)| (*target, Sign::Sets));
+        let new_only = NEW_PEOPLE_ONLY.iter().map(|(_, target)| (*target, Sign::Surprise));
+        let unused = UNUSED.iter().chain(UNUSED_LISTS).map(|target| (*target, Sign::Ignored));
+        let looked_up = [ORGANIZATION, SITE].map(|target| (target, Sign::Surprise));
+        let all = kept.chain(new_only).chain(unused).chain(looked_up).chain([(MANAGER, Sign::Sets)]);
+        for (target, sign) in all {
+            let path = TargetPath::parse(target).expect(target);
+            let used = xurrent.use_of(ResourceKind::User, &path).expect(target);
+            assert_eq!(used.of.sign, sign, "{target}");
+            assert_eq!(used.stated.mark.is_documented(), sign != Sign::Ignored, "{target}");
+        }
+    }
 }

@@ -90,6 +90,16 @@ impl TargetPath {
         Self { extension, attribute: Name::new(attribute), filter: None, sub_attribute: None }
     }
 
+    /// Whether what is said of this path holds for another: of `emails` for all that is in it, of `emails.value` for the
+    /// value of each element, of `emails[type eq "work"]` for all that is in those elements.
+    pub fn covers(&self, other: &Self) -> bool {
+        let same = |of: &Option<Name>, other: &Option<Name>| of.is_none() || of == other;
+        self.extension == other.extension
+            && self.attribute == other.attribute
+            && (self.filter.is_none() || self.filter == other.filter)
+            && same(&self.sub_attribute, &other.sub_attribute)
+    }
+
     /// The path for screens, without URN and filter syntax: `emails[work].value`, `department`.
     pub fn short(&self) -> String {
         let mut text = self.attribute.to_string();

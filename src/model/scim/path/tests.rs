@@ -156,3 +156,24 @@ fn setting_on_something_that_is_no_object_makes_one() {
         assert_eq!(resource, json!({"name": {"givenName": "Liz"}}));
     }
 }
+
+#[test]
+fn a_path_covers_what_is_in_it() {
+    let enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+    let manager = format!("{enterprise}:manager");
+    for (of, other, expected) in [
+        ("emails", "emails[type eq \"work\"].value", true),
+        ("emails.value", "emails[type eq \"work\"].value", true),
+        ("emails.value", "EMAILS.value", true),
+        ("emails.value", "emails[type eq \"work\"].primary", false),
+        ("emails[type eq \"work\"]", "emails[type eq \"work\"].value", true),
+        ("emails[type eq \"work\"]", "emails[type eq \"home\"].value", false),
+        ("emails[type eq \"work\"].value", "emails", false),
+        ("name", "name.givenName", true),
+        ("title", "userType", false),
+        (manager.as_str(), &format!("{manager}.value"), true),
+        ("manager", &manager, false),
+    ] {
+        assert_eq!(path(of).covers(&path(other)), expected, "{of} and {other}");
+    }
+}

@@ -42,7 +42,7 @@ impl HandOverPanel {
         list(ui, left, bench, &pieces, chosen, asks);
         let mut rest = rect.with_min_x(rect.left() + 1.0);
         if let Piece::Native(format) = chosen {
-            return review::show(ui, rest, bench, format, asks);
+            return review::show(ui, rest, wide, bench, format, asks);
         }
         summary::show(ui, rest.cut_top(88.0), bench, asks);
         self.piece(ui, rest, bench, chosen, asks);

@@ -25,6 +25,8 @@ const PATIENCE: f64 = 0.4;
 const BACK: f32 = 0.45;
 /// And of wires to rows that are out of view.
 const FAR: f32 = 0.35;
+/// From this width on its head has room for words.
+const ROOMY: f32 = 288.0;
 /// With more rules than these only the wires under the pointer and of the chosen rule are at full strength.
 const CROWDED: usize = 100;
 
@@ -166,7 +168,7 @@ fn chip_of<'a>(of: &'a rows::Wire, frame: &Frame<'_>) -> Option<Chip<'a>> {
         Chip::expression(head, tail)
     };
     let drawn = drawn.selected(frame.bench.view().target.as_ref() == Some(&of.target));
-    Some(drawn.faulty(chip.faulty).suggested(of.score.is_some()))
+    Some(drawn.faulty(chip.faulty && !frame.is_typed(&of.target)).suggested(of.score.is_some()))
 }
 
 /// Senses the chips; returns the target of the one under the pointer. They are painted after the wires.
@@ -312,9 +314,9 @@ pub fn head(ui: &Ui, panel: &mut MapPanel, rect: Rect, frame: &mut Frame<'_>, ta
     let count = frame.bench.rows().rules;
     let words = counted(count, "rule", "rules");
     let x = pen.text(rect.left() + size::PAD, pen.baseline(rect, Face::Body), &words, Face::Body, pen.theme.faint);
-    let mut x = suggested(ui, rect, x + 12.0, frame);
-    let untangle = untangle(frame);
+    let untangle = untangle(frame, rect.width());
     let end = rect.right() - 12.0 - untangle.width(&pen);
+    let mut x = suggested(ui, rect, x + 12.0, end, frame);
     for (above, arrow) in [(true, icon::ARROW_UP), (false, icon::ARROW_DOWN)] {
         let Some(away) = targets.and_then(|targets| away(frame, targets, above)) else { continue };
         let side = if above { "above" } else { "below" };
@@ -342,29 +344,35 @@ pub fn head(ui: &Ui, panel: &mut MapPanel, rect: Rect, frame: &mut Frame<'_>, ta
 }
 
 /// How many rules are proposed: the way into going through them. Returns where the next thing begins.
-fn suggested(ui: &Ui, rect: Rect, x: f32, frame: &mut Frame<'_>) -> f32 {
+fn suggested(ui: &Ui, rect: Rect, x: f32, end: f32, frame: &mut Frame<'_>) -> f32 {
     let count = frame.bench.open_suggestions().count();
     if count == 0 {
         return x;
     }
-    let label = format!("{count} suggested");
+    let label = if rect.width() < ROOMY { count.to_string() } else { format!("{count} suggested") };
     let name = format!("Go through the {count} suggestions");
-    let response = Button::quiet(&label).icon(icon::SPARKLE).name(&name).show_at(ui, x, rect.center().y);
+    let button = Button::quiet(&label).icon(icon::SPARKLE).name(&name);
+    if x + button.width(&Pen::of(ui)) > end {
+        return x;
+    }
+    let response = button.show_at(ui, x, rect.center().y);
     if response.clicked() {
         frame.asks.command(SuggestStep::Begin(None));
     }
     response.rect.right() + 8.0
 }
 
-/// The button that puts source rows in the order of their targets, or back.
-fn untangle(frame: &Frame<'_>) -> Button<'static> {
+/// The button that puts source rows in the order of their targets, or back; where there is little room, only its sign.
+fn untangle(frame: &Frame<'_>, width: f32) -> Button<'static> {
     let hint = "Source attributes in the order of their targets, so that wires run straight (U)";
-    match frame.bench.view().source_order {
-        rows::SourceOrder::Target => {
-            Button::secondary("As in the file").icon(icon::SHUFFLE).hint("The order of the file again (U)")
-        }
-        _ => Button::secondary("Untangle").icon(icon::SHUFFLE).hint(hint),
+    let (name, hint) = match frame.bench.view().source_order {
+        rows::SourceOrder::Target => ("As in the file", "The order of the file again (U)"),
+        _ => ("Untangle", hint),
+    };
+    if width < ROOMY {
+        return Button::icon_only(icon::SHUFFLE, name).hint(hint);
     }
+    Button::secondary(name).icon(icon::SHUFFLE).hint(hint)
 }
 
 /// The rules whose targets are out of view on one side.
@@ -387,6 +395,7 @@ fn away(frame: &Frame<'_>, targets: &ListGeometry, above: bool) -> Option<Away> 
         }
         found.count += 1;
         let severity = match of.state {
+            _ if frame.is_typed(&of.target) => None,
             rows::WireState::Rest | rows::WireState::Suggested => None,
             rows::WireState::Warning => Some(Severity::Warning),
             rows::WireState::Error => Some(Severity::Error),

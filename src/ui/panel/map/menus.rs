@@ -136,8 +136,9 @@ fn target_caption(row: &TargetRow) -> String {
         RowKind::Reference => "refers to another",
         RowKind::Extension => "extension",
     };
+    let known = if row.limits.is_empty() { kind } else { &row.limits };
     let words = [(row.required, ", required"), (row.read_only, ", set by the account")];
-    words.into_iter().filter(|(is_so, _)| *is_so).fold(kind.to_owned(), |all, (_, word)| all + word)
+    words.into_iter().filter(|(is_so, _)| *is_so).fold(known.to_owned(), |all, (_, word)| all + word)
 }
 
 fn target_entries(row: &TargetRow, path: &TargetPath, bench: &Workbench) -> Vec<ContextEntry<OfTarget>> {

@@ -4,11 +4,13 @@
 //! ```text
 //! source_tree.rs │ gutter.rs: wires, chips, ports │ target_tree.rs
 //! inspector/: the chosen rule, its editor, its options, its results   suggest.rs: in its place, the review of suggestions
+//! dictionary.rs: type, limits and use of a target, in columns where there is room
 //! menus.rs: what can be done with a row, a wire, a chip
 //! marks.rs: what wires say of rows   connect.rs: drawing one   picker.rs: choosing by name   tree.rs: rows
 //! ```
 
 mod connect;
+mod dictionary;
 mod gutter;
 mod inspector;
 mod marks;
@@ -32,17 +34,23 @@ use crate::mapping::RuleSource;
 use crate::scim::TargetPath;
 use crate::ui::ask::Asks;
 use crate::ui::paint::Cut;
+use crate::ui::pause;
 use crate::ui::theme::size;
 use crate::ui::widget::ListGeometry;
 use crate::ui::widget::splitter::{Axis, Side, Splitter};
+use crate::workbench::rows::{RowStatus, TargetRow};
 use crate::workbench::{Action, Edit, Workbench};
 
 /// Up to this height of the window the inspector is lower.
 const LOW: f32 = 772.0;
 /// The width of the gutter where there is room.
 const GUTTER: f32 = 528.0;
-/// The least width of a tree, and of the gutter between them.
-const LEAST: f32 = 240.0;
+/// The least widths of the trees, and of the gutter between them.
+const LEAST_SOURCE: f32 = 168.0;
+const LEAST_TARGET: f32 = 240.0;
+const LEAST_GUTTER: f32 = 144.0;
+/// However wide the target tree is, the results below it leave this share of the width to the rule.
+const RESULTS: f32 = 0.48;
 
 /// What the window keeps of this workspace.
 #[derive(Default)]
@@ -74,6 +82,8 @@ pub struct MapPanel {
     /// Where the target tree was drawn in the last frame.
     targets: Option<ListGeometry>,
     inspector: Inspector,
+    /// The chosen row as it was before it was typed into.
+    calm: Option<TargetRow>,
 }
 
 /// What one frame's parts share.
@@ -85,6 +95,20 @@ struct Frame<'a> {
     /// What the pointer is on now.
     lit: Lit,
     wide: bool,
+    /// The rule that is being typed: of it nothing turns red.
+    typing: Option<TargetPath>,
+}
+
+impl Frame<'_> {
+    fn is_typed(&self, target: &TargetPath) -> bool {
+        self.typing.as_ref() == Some(target)
+    }
+
+    /// Whether a row as it was before it was typed into is to be shown in place of what it is now.
+    fn is_calmer(&self, before: &TargetRow, row: &TargetRow) -> bool {
+        let is_typed = row.path.as_ref().is_some_and(|path| self.is_typed(path));
+        is_typed && before.path == row.path && is_worse(row, before)
+    }
 }
 
 /// The regions of the workspace.
@@ -103,7 +127,9 @@ impl MapPanel {
         self.follow_choice(bench);
         let was_lit = std::mem::take(&mut self.lit);
         let marks = Marks::of(bench.rows(), bench.view(), &was_lit);
-        let mut frame = Frame { bench, asks, marks, was_lit, lit: Lit::Nothing, wide };
+        let typing = pause::typing(ui.ctx());
+        self.keep_calm(bench, typing.as_ref());
+        let mut frame = Frame { bench, asks, marks, was_lit, lit: Lit::Nothing, wide, typing };
         let sources = source_tree::show(ui, self, regions.sources, &mut frame);
         let head = regions.gutter.with_max_y(regions.gutter.top() + size::HEAD);
         let before = self.targets.take();
@@ -118,7 +144,7 @@ impl MapPanel {
             self.reveal_target = Some(row);
             ui.ctx().request_repaint();
         }
-        let results = regions.targets.width();
+        let results = regions.targets.width().min((rect.width() * RESULTS).round());
         if let Some(walk) = bench.suggest_walk() {
             suggest::show(ui, regions.inspector, results, walk, &mut frame);
         } else if let Some(picker) = self.inspector.show(ui, regions.inspector, results, &mut frame) {
@@ -138,14 +164,25 @@ impl MapPanel {
         self.lit = frame.lit;
     }
 
+    /// Keeps the chosen row while nobody types, and while what is typed is not worse.
+    fn keep_calm(&mut self, bench: &Workbench, typing: Option<&TargetPath>) {
+        let target = bench.view().target.as_ref();
+        let row = bench.rows().targets.iter().find(|row| row.path.is_some() && row.path.as_ref() == target);
+        let is_same = |calm: &TargetRow| calm.path.as_ref() == target && typing == target;
+        match (row, self.calm.as_ref().filter(|calm| is_same(calm))) {
+            (Some(row), Some(calm)) if is_worse(row, calm) => {}
+            (row, _) => self.calm = row.cloned(),
+        }
+    }
+
     fn regions(&self, ui: &Ui, mut rect: Rect) -> Regions {
         let low = ui.ctx().content_rect().height() <= LOW;
         let height = self.inspector_height.unwrap_or(if low { 192.0 } else { 224.0 });
         let inspector = rect.cut_bottom(height.min(rect.height() - 160.0).max(0.0).round());
         let (source, target) = first_widths(rect.width());
-        let most = (rect.width() - LEAST * 2.0).max(LEAST);
+        let most = (rect.width() - LEAST_TARGET - LEAST_GUTTER).max(LEAST_SOURCE);
         let sources = rect.cut_left(self.source_width.unwrap_or(source).min(most));
-        let most = (rect.width() - LEAST).max(LEAST);
+        let most = (rect.width() - LEAST_GUTTER).max(LEAST_TARGET);
         let targets = rect.cut_right(self.target_width.unwrap_or(target).min(most));
         Regions { sources, gutter: rect, targets, inspector }
     }
@@ -155,15 +192,15 @@ impl MapPanel {
         let (source, target) = first_widths(rect.width());
         let span = rect.top()..regions.inspector.top();
         let mut width = regions.sources.width();
-        let most = (rect.width() - regions.targets.width() - LEAST).max(LEAST);
+        let most = (rect.width() - regions.targets.width() - LEAST_GUTTER).max(LEAST_SOURCE);
         let border = Splitter::new("Width of the source tree", Axis::Vertical, Side::Before, source);
-        if border.show(ui, regions.sources.right(), span.clone(), &mut width, LEAST..=most).changed() {
+        if border.show(ui, regions.sources.right(), span.clone(), &mut width, LEAST_SOURCE..=most).changed() {
             self.source_width = Some(width);
         }
         let mut width = regions.targets.width();
-        let most = (rect.width() - regions.sources.width() - LEAST).max(LEAST);
+        let most = (rect.width() - regions.sources.width() - LEAST_GUTTER).max(LEAST_TARGET);
         let border = Splitter::new("Width of the target tree", Axis::Vertical, Side::After, target);
-        if border.show(ui, regions.targets.left(), span, &mut width, LEAST..=most).changed() {
+        if border.show(ui, regions.targets.left(), span, &mut width, LEAST_TARGET..=most).changed() {
             self.target_width = Some(width);
         }
     }
@@ -220,6 +257,10 @@ impl MapPanel {
             None => {}
         }
     }
+}
+
+fn is_worse(row: &TargetRow, before: &TargetRow) -> bool {
+    row.status >= RowStatus::Warning && row.status > before.status
 }
 
 /// Delete removes the chosen rule, unless text is typed.

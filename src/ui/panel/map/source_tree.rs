@@ -18,6 +18,8 @@ use crate::workbench::{JobKind, Look, Workbench, Workspace};
 
 /// From the percentage's right end to the edge: the bar, and the room for the port.
 const EDGE: f32 = 20.0;
+/// In a tree narrower than this only names are shown.
+const VALUES: f32 = 288.0;
 
 /// Draws head, filter and rows.
 pub fn show(ui: &mut Ui, panel: &mut MapPanel, mut rect: Rect, frame: &mut Frame<'_>) -> ListGeometry {
@@ -94,7 +96,8 @@ fn filter_line(ui: &mut Ui, panel: &mut MapPanel, rect: Rect, frame: &mut Frame<
     let view = frame.bench.view();
     let label = format!("Hide empty ({})", thousands(frame.bench.rows().empty));
     let hide = Checkbox::new(&label, view.hide_empty);
-    let has_empty = frame.bench.rows().empty > 0;
+    let is_narrow = rect.width() < VALUES;
+    let has_empty = frame.bench.rows().empty > 0 && !is_narrow;
     let mut right = 0.0;
     if has_empty {
         right += hide.width(&pen) + size::PAD;
@@ -102,7 +105,7 @@ fn filter_line(ui: &mut Ui, panel: &mut MapPanel, rect: Rect, frame: &mut Frame<
             frame.asks.command(Look::HideEmpty(!view.hide_empty));
         }
     }
-    if frame.wide {
+    if frame.wide && !is_narrow {
         let order = Value::new("Order of the source attributes", view.source_order.label());
         let items = SourceOrder::ALL.map(|order| Item::new(order.label()).chosen(order == view.source_order));
         right += order.rect(&pen, 0.0, 0.0).width() + 8.0;
@@ -208,6 +211,9 @@ fn show_row(
 }
 
 fn columns(rect: Rect, wide: bool) -> Columns {
+    if rect.width() < VALUES {
+        return Columns { caret: 16.0, value: rect.width() - 4.0 };
+    }
     let (value, first) = if wide { (198.0, 456.0) } else { (182.0, 344.0) };
     Columns { caret: 16.0, value: (value + (rect.width() - first) * 0.4_f32).max(96.0) }
 }
@@ -221,6 +227,9 @@ fn paint(pen: &Pen, rect: Rect, columns: Columns, row: &SourceRow, chosen: bool,
     let value = rect.left() + columns.value;
     let ink = if used || row.is_parent { t.text } else { t.muted };
     pen.text_fit(x, y, &row.label, if chosen { Face::Medium } else { Face::Body }, ink, value - x - 12.0);
+    if rect.width() < VALUES {
+        return;
+    }
     let right = rect.right() - EDGE;
     let room = right - if frame.wide { 68.0 } else { 32.0 } - value;
     match row.state {

@@ -2,9 +2,10 @@
 
 use egui::{Rect, Ui, pos2};
 
+use super::dictionary::{self, Columns};
 use super::marks::{End, Lit};
 use super::menus;
-use super::tree::{self, Columns, TreeKey};
+use super::tree::{self, TreeKey};
 use super::{Frame, MapPanel};
 use crate::base::ResourceKind;
 use crate::scim::TargetPath;
@@ -29,8 +30,9 @@ pub fn show(
 ) -> ListGeometry {
     let pen = Pen::of(ui);
     pen.fill(rect, 0.0, pen.theme.surface);
-    head(ui, rect.cut_top(size::HEAD), frame);
-    filter_line(ui, panel, rect.cut_top(size::FILTER), frame);
+    let columns = Columns::of(rect.width(), frame.wide);
+    head(ui, rect.cut_top(size::HEAD), columns, panel, frame);
+    filter_line(ui, panel, rect.cut_top(size::FILTER), columns, frame);
     let rows = &frame.bench.rows().targets;
     if rows.is_empty() {
         nothing(ui, rect, frame);
@@ -42,7 +44,12 @@ pub fn show(
     let list = List::new("Target attributes", rows.len(), size::ROW).tree().current(current).reveal(reveal);
     let output = list.show(ui, rect, |ui, at, rect, focused| {
         if let (Some(row), Some(end)) = (rows.get(at), frame.marks.targets.get(at).copied()) {
-            let state = RowState { selected: row.path.is_some() && row.path.as_ref() == chosen, focused, end };
+            let state = RowState {
+                selected: row.path.is_some() && row.path.as_ref() == chosen,
+                focused,
+                end,
+                is_before: false,
+            };
             show_row(ui, panel, rect, row, state, away.get(at).copied().unwrap_or_default(), frame);
         }
     });
@@ -79,7 +86,7 @@ fn remove(row: &TargetRow, frame: &mut Frame<'_>) {
     }
 }
 
-fn head(ui: &Ui, rect: Rect, frame: &mut Frame<'_>) {
+fn head(ui: &Ui, rect: Rect, columns: Columns, panel: &mut MapPanel, frame: &mut Frame<'_>) {
     let pen = Pen::of(ui);
     let t = pen.theme;
     pen.rule_below(rect, t.line);
@@ -99,22 +106,39 @@ fn head(ui: &Ui, rect: Rect, frame: &mut Frame<'_>) {
     }
     let x = output.response.rect.right() + 4.0;
     let y = pen.baseline(rect, Face::Body);
+    let checkbox = only_unmapped(frame);
+    let in_head = columns.limits.is_some() && !frame.bench.view().only_unread;
+    let width = if in_head { checkbox.width(&pen) + size::PAD } else { 0.0 };
+    let right = rect.right() - 8.0 - size::CONTROL - width;
     let provider = frame.bench.provider().label();
-    pen.text_fit(x, y, provider, Face::Body, t.faint, rect.right() - x - size::PAD);
+    pen.text_fit(x, y, provider, Face::Body, t.faint, right - x - size::PAD);
+    if in_head && checkbox.show(ui, right, rect.center().y).clicked() {
+        frame.asks.command(Look::OnlyUnmapped(!frame.bench.view().only_unmapped));
+    }
+    dictionary::button(ui, rect, rect.right() - 8.0, panel, frame);
 }
 
-fn filter_line(ui: &mut Ui, panel: &mut MapPanel, rect: Rect, frame: &mut Frame<'_>) {
+fn only_unmapped(frame: &Frame<'_>) -> Checkbox<'static> {
+    Checkbox::new("Only unmapped", frame.bench.view().only_unmapped)
+}
+
+/// The filter, and beside it the switch, or in a tree pulled wide the heads of the columns.
+fn filter_line(ui: &mut Ui, panel: &mut MapPanel, rect: Rect, columns: Columns, frame: &mut Frame<'_>) {
     panel.target_filter.clone_from(&frame.bench.view().target_filter);
     if frame.bench.view().only_unread {
         return unread_line(ui, rect, frame);
     }
-    let checkbox = Checkbox::new("Only unmapped", frame.bench.view().only_unmapped);
-    let width = checkbox.width(&Pen::of(ui)) + size::PAD;
+    let checkbox = only_unmapped(frame);
+    let width = match columns.limits {
+        Some(limits) => rect.width() - limits,
+        None => checkbox.width(&Pen::of(ui)) + size::PAD,
+    };
     let text = &mut panel.target_filter;
     if filter::show(ui, rect, "Find target attribute", "Find attribute", text, width).changed() {
         frame.asks.command(Look::FilterTargets(text.clone()));
     }
-    if checkbox.show(ui, rect.right() - width, rect.center().y).clicked() {
+    dictionary::heads(ui, rect, columns, frame);
+    if columns.limits.is_none() && checkbox.show(ui, rect.right() - width, rect.center().y).clicked() {
         frame.asks.command(Look::OnlyUnmapped(!frame.bench.view().only_unmapped));
     }
 }
@@ -169,6 +193,8 @@ struct RowState {
     selected: bool,
     focused: bool,
     end: End,
+    /// What it sends is from before a fault that is being typed.
+    is_before: bool,
 }
 
 fn show_row(
@@ -180,7 +206,10 @@ fn show_row(
     away: bool,
     frame: &mut Frame<'_>,
 ) {
-    let spoken = spoken(row);
+    let before = panel.calm.as_ref().filter(|calm| frame.is_calmer(calm, row)).cloned();
+    let state = RowState { is_before: before.is_some(), ..state };
+    let shown = before.as_ref().unwrap_or(row);
+    let spoken = spoken(shown);
     let response = Row::new(ui, ("target", &row.id), &spoken)
         .tree(usize::from(row.depth), row.is_parent.then_some(!row.folded))
         .selected(state.selected)
@@ -192,16 +221,16 @@ fn show_row(
     if state.end.chosen && !state.selected && !panel.connect.is_over(row) {
         pen.fill(rect, 0.0, pen.theme.select);
     }
-    let columns = columns(rect, frame.wide);
+    let columns = Columns::of(rect.width(), frame.wide);
     let says_rule = state.selected || state.end.lit || state.end.chosen || response.hovered() || !frame.wide || away;
-    paint(&pen, rect, columns, row, state, says_rule);
+    paint(&pen, rect, columns, shown, state, says_rule);
     if response.hovered()
         && let Some(path) = &row.path
     {
         frame.lit = Lit::Target(path.clone());
     }
     if response.clicked() {
-        let on_caret = row.is_parent && tree::on_caret(&response, rect, columns, row.depth);
+        let on_caret = row.is_parent && tree::on_caret(&response, rect, tree_columns(columns), row.depth);
         match target_of(row).filter(|_| !on_caret) {
             Some(_) => go(panel, row, frame),
             None => {
@@ -212,23 +241,23 @@ fn show_row(
     }
     let by_key = menu::is_asked_by_key(ui, state.focused);
     menus::target(&response, by_key, row, panel, frame);
-    let hint = hint(&pen, rect, columns, row);
-    if !hint.is_empty() && !panel.connect.is_dragging() {
-        tooltip::hint(response, &hint);
+    if response.hovered() && !panel.connect.is_dragging() {
+        tooltip::hint(response, &hint(&pen, rect, columns, row, frame));
     }
 }
 
-fn columns(rect: Rect, wide: bool) -> Columns {
-    let (value, first) = if wide { (218.0, 456.0) } else { (194.0, 368.0) };
-    Columns { caret: 20.0, value: (value + (rect.width() - first) * 0.4_f32).max(96.0) }
+const fn tree_columns(columns: Columns) -> tree::Columns {
+    tree::Columns { caret: 20.0, value: columns.value }
 }
 
 fn paint(pen: &Pen, rect: Rect, columns: Columns, row: &TargetRow, state: RowState, says_rule: bool) {
     let t = pen.theme;
     let sign = if row.read_only { icon::LOCK_KEY } else { tree::sign(row.kind) };
-    tree::lead(pen, rect, columns, row.depth, row.is_parent.then_some(row.folded), sign, t.faint);
+    let lead = tree_columns(columns);
+    tree::lead(pen, rect, lead, row.depth, row.is_parent.then_some(row.folded), sign, t.faint);
     let value = rect.left() + columns.value;
-    name(pen, rect, columns.name(rect, row.depth), value - 8.0, row, state);
+    name(pen, rect, lead.name(rect, row.depth), rect.left() + columns.name_end(), row, state);
+    dictionary::paint(pen, rect, columns, row);
     let right = rect.right() - size::PAD - 20.0;
     let y = pen.baseline(rect, Face::Body);
     let rule = if says_rule { row.rule_text.as_str() } else { "" };
@@ -238,9 +267,10 @@ fn paint(pen: &Pen, rect: Rect, columns: Columns, row: &TargetRow, state: RowSta
     let value_width = pen.width(words.0, words.1).ceil();
     // Both in full where they fit; else the value gives up at most two fifths of the column.
     let for_rule = rule_width.min((room - value_width).max(if state.selected { room * 0.4 } else { 0.0 }));
-    // Less than a few letters of it say nothing.
-    let for_rule = if for_rule < rule_width.min(LEAST_RULE) { 0.0 } else { for_rule };
-    let ink = match (row.value.is_empty(), row.is_suggested) {
+    // Less than a few letters of it say nothing; between columns only all of it does.
+    let least = if columns.limits.is_some() { rule_width } else { rule_width.min(LEAST_RULE) };
+    let for_rule = if for_rule < least { 0.0 } else { for_rule };
+    let ink = match (row.value.is_empty(), row.is_suggested || state.is_before) {
         (true, _) => caption_ink(pen, row),
         (false, true) => t.faint,
         (false, false) => t.muted,
@@ -262,7 +292,7 @@ fn caption_ink(pen: &Pen, row: &TargetRow) -> egui::Color32 {
     match row.status {
         RowStatus::Error => pen.theme.error,
         RowStatus::Warning => pen.theme.warn,
-        RowStatus::Quiet | RowStatus::Good | RowStatus::Empty => pen.theme.faint,
+        RowStatus::Quiet | RowStatus::Good | RowStatus::Noted | RowStatus::Empty => pen.theme.faint,
     }
 }
 
@@ -296,6 +326,7 @@ fn status(pen: &Pen, at: egui::Pos2, status: RowStatus) {
     match status {
         RowStatus::Quiet | RowStatus::Empty => {}
         RowStatus::Good => pen.icon_small(at, icon::CHECK, t.faint),
+        RowStatus::Noted => pen.mark(at, icon::INFO, t.accent),
         RowStatus::Warning => pen.mark(at, icon::WARNING, t.warn_mark),
         RowStatus::Error => pen.mark(at, icon::WARNING_OCTAGON, t.error_mark),
     }
@@ -311,23 +342,30 @@ fn spoken(row: &TargetRow) -> String {
         (row.is_suggested, "suggested"),
         (!row.value.is_empty(), row.value.as_str()),
         (!row.caption.is_empty(), row.caption.as_str()),
+        (row.status == RowStatus::Noted, "note"),
         (row.status == RowStatus::Warning, "warning"),
         (row.status == RowStatus::Error, "error"),
         (!row.rule_text.is_empty(), row.rule_text.as_str()),
+        (!row.limits.is_empty(), row.limits.as_str()),
+        (!row.becomes.is_empty(), row.becomes),
     ];
     words.iter().filter(|(said, _)| *said).fold(name, |all, (_, word)| format!("{all}, {word}"))
 }
 
-/// What the pointer is told beyond what it sees: the schema's word on the attribute, and what was cut.
-fn hint(pen: &Pen, rect: Rect, columns: Columns, row: &TargetRow) -> String {
-    let lock = if row.read_only { "The account sets this itself; nothing can be mapped to it." } else { "" };
+/// What the pointer is told beyond what it sees: what is to be known of the attribute, and what was cut.
+fn hint(pen: &Pen, rect: Rect, columns: Columns, row: &TargetRow, frame: &Frame<'_>) -> String {
+    let (provider, kind) = (frame.bench.provider(), frame.bench.kind());
+    let known = row.path.as_ref().map(|path| dictionary::told(provider, kind, path, Some(row)));
     let room = rect.width() - columns.value - size::PAD - 20.0;
     let value_width = pen.width(&row.value, Face::Mono);
     let both = value_width + 12.0 + pen.width(&row.rule_text, Face::Caption);
     let value = if value_width > room { row.value.as_str() } else { "" };
     let rule = if both > room { row.rule_text.as_str() } else { "" };
-    let parts = [row.description.as_str(), lock, value, rule];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+    let known = known.unwrap_or_default();
+    let name_room = columns.name_end() - (tree_columns(columns).name(rect, row.depth) - rect.left());
+    let name = if pen.width(&row.label, Face::Medium) > name_room { row.label.as_str() } else { "" };
+    let parts = [name].into_iter().chain(known.iter().map(String::as_str)).chain([value, rule]);
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// Whether a row has a port.

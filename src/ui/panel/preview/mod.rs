@@ -1,8 +1,8 @@
-//! The workspace Preview: what the provisioning client would send for the record in view, which rule wrote each line of
-//! it, what the service provider makes of it, and what is wrong with it.
+//! The workspace Preview: what becomes of the record in view, what the provisioning client would send for it, which
+//! rule wrote each line of that, what the service provider makes of it, and what is wrong with it.
 //!
 //! ```text
-//! requests.rs │ request.rs: tabs, sender, http.rs (address, headers, body) │ findings.rs
+//! requests.rs │ request.rs: tabs; person.rs, or sender and http.rs (address, headers, body) │ findings.rs
 //! review/: the findings one by one, each with what clears it, in place of all three
 //! lines.rs: which rule wrote which line        causes.rs: findings grouped by cause
 //! ```
@@ -11,6 +11,7 @@ mod causes;
 mod findings;
 mod http;
 pub(super) mod lines;
+mod person;
 mod request;
 mod requests;
 mod review;
@@ -46,12 +47,20 @@ impl PreviewPanel {
         }
         let wide = rect.width() >= size::WIDE;
         let left = rect.cut_left(if wide { 304.0 } else { 216.0 });
-        let right = rect.cut_right(if wide { 360.0 } else { 296.0 });
+        // The drawer with the problems says the same.
+        let findings = match (bench.view().problems_open, wide) {
+            (true, _) => 0.0,
+            (false, true) => 360.0,
+            (false, false) => 296.0,
+        };
+        let right = rect.cut_right(findings);
         self.request.prepare(bench);
         self.request.show(ui, rect, bench, asks, wide);
         self.requests.show(ui, left, bench, asks, self.request.marks());
-        self.findings.show(ui, right, bench, asks);
+        if findings > 0.0 {
+            self.findings.show(ui, right, bench, asks);
+            pen.vline(right.left(), right.top()..right.bottom(), t.line_strong);
+        }
         pen.vline(left.right() - pen.pixel(), left.y_range().min..left.bottom(), t.line_strong);
-        pen.vline(right.left(), right.top()..right.bottom(), t.line_strong);
     }
 }

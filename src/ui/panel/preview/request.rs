@@ -1,10 +1,12 @@
-//! The middle: the request in full, the resource it carries, or what the service provider makes of it.
+//! The middle: what becomes of the record, a request in full, the resource it carries, or what the service provider
+//! makes of it.
 
 use egui::{Rect, Ui, pos2};
 
 use super::http;
 use super::lines::Page;
-use crate::base::Severity;
+use super::person::PersonPage;
+use crate::base::{ResourceKind, Severity};
 use crate::client::Step;
 use crate::scim::{Destination, ScriptForm};
 use crate::ui::ask::Asks;
@@ -15,26 +17,20 @@ use crate::ui::theme::size;
 use crate::ui::widget::menu::Value;
 use crate::ui::widget::tabs::{self, Tab};
 use crate::ui::widget::{Button, Item, button, code, tooltip};
-use crate::workbench::{Edit, Look, Workbench};
+use crate::workbench::{Edit, Look, PreviewPart, Workbench};
 
-/// What is shown of the request.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum ShownPart {
-    #[default]
-    Request,
-    Resource,
-    Predictions,
-}
+/// From this width on there is room for icons beside the words in the head.
+const ROOMY: f32 = 880.0;
 
 /// What the window keeps of the middle.
 #[derive(Default)]
 pub struct RequestView {
-    part: ShownPart,
     /// What the pages were made from.
     revision: u64,
     /// One for each request of the record in view.
     pages: Vec<StepPage>,
     resource: Page,
+    person: PersonPage,
     marks: Vec<Option<Severity>>,
 }
 
@@ -50,6 +46,7 @@ impl RequestView {
             StepPage::new(step, |text, body| Page::new(text, body, compiled, mapped, bench.record_findings()))
         };
         self.pages = bench.requests().into_iter().map(page).collect();
+        self.person = PersonPage::new(bench);
         self.marks = self.pages.iter().map(|page| page.body.worst()).collect();
         self.resource = mapped.map_or_else(Page::default, |m| {
             Page::new(&format!("{:#}", m.resource), &m.resource, compiled, mapped, bench.record_findings())
@@ -62,22 +59,24 @@ impl RequestView {
     }
 
     pub fn show(&mut self, ui: &mut Ui, mut rect: Rect, bench: &Workbench, asks: &mut Asks, wide: bool) {
-        let step = bench.requests().steps.get(bench.view().request);
+        let request = bench.request_in_view();
+        let step = bench.requests().steps.get(request);
         self.head(ui, rect.cut_top(size::HEAD), bench, asks, wide);
-        match self.part {
-            ShownPart::Request => {
+        match bench.view().preview {
+            PreviewPart::Record => self.person.show(ui, rect, bench, asks, wide),
+            PreviewPart::Request => {
                 sender(ui, rect.cut_top(size::FILTER), bench, step, asks);
-                match (step, self.pages.get(bench.view().request)) {
+                match (step, self.pages.get(request)) {
                     (Some(step), Some(page)) => http::show(ui, rect, bench, step, page),
                     _ => no_request(ui, rect, bench),
                 }
             }
-            ShownPart::Resource => {
+            PreviewPart::Resource => {
                 let page = &self.resource;
                 about(ui, rect.cut_top(size::FILTER), "The mapped record, as it would be created.");
                 code::show(ui, rect, "Resource", page.lines.len(), |index| http::code_line(&page.lines[index]));
             }
-            ShownPart::Predictions => {
+            PreviewPart::Provider => {
                 let vendor = bench.provider().label();
                 about(ui, rect.cut_top(size::FILTER), "Worked out from the vendor's documentation. Nothing was asked.");
                 sentences(ui, rect, vendor, bench, asks);
@@ -85,27 +84,34 @@ impl RequestView {
         }
     }
 
-    fn head(&mut self, ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks, wide: bool) {
+    fn head(&self, ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks, wide: bool) {
         let vendor = bench.provider().label();
         let makes = format!("What {vendor} makes of it");
         let short = format!("In {vendor}");
-        let tabs = [Tab::new("Request"), Tab::new("Resource"), Tab::new(if wide { &makes } else { &short })];
-        let chosen = self.part as usize;
-        if let Some(picked) = tabs::bar(ui, rect, &tabs, chosen).picked {
-            self.part = [ShownPart::Request, ShownPart::Resource, ShownPart::Predictions][picked.min(2)];
+        let who = match bench.kind() {
+            ResourceKind::User => "Person",
+            ResourceKind::Group => "Group",
+        };
+        let tabs = [who, "Request", "Resource", if wide { &makes } else { &short }].map(Tab::new);
+        let part = bench.view().preview;
+        let chosen = PreviewPart::ALL.iter().position(|other| *other == part).unwrap_or_default();
+        let picked = tabs::bar(ui, rect, &tabs, chosen).picked;
+        if let Some(part) = picked.and_then(|picked| PreviewPart::ALL.get(picked)) {
+            asks.command(Look::Preview(*part));
         }
         let (right, y) = (rect.right() - size::PAD, rect.center().y);
-        if self.part == ShownPart::Resource {
+        if part == PreviewPart::Resource {
             let copied = Button::secondary("Copy as JSON").icon(icon::COPY).show_before(ui, right, y).clicked();
             if let Some(mapped) = bench.mapped().filter(|_| copied) {
                 asks.copy(format!("{:#}", mapped.resource), "The resource as JSON");
             }
         }
-        let step = bench.requests().steps.get(bench.view().request).filter(|_| self.part == ShownPart::Request);
+        let step = bench.requests().steps.get(bench.request_in_view()).filter(|_| part == PreviewPart::Request);
         let Some(sent) = step.and_then(Step::first) else { return };
         let copies = COPIES.map(|copy| {
             let label = if wide { copy.label } else { copy.short };
-            Button::secondary(label).icon(icon::COPY).name(copy.name).hint(copy.name)
+            let button = Button::secondary(label).name(copy.name).hint(copy.name);
+            if rect.width() >= ROOMY { button.icon(icon::COPY) } else { button }
         });
         let save = if wide {
             Button::secondary("Save all…").icon(icon::DOWNLOAD_SIMPLE)
@@ -212,7 +218,7 @@ fn sender(ui: &Ui, rect: Rect, bench: &Workbench, step: Option<&Step>, asks: &mu
         end = area::words(ui, "client", end - 4.0, rect, client, Face::Body, t.text, 200.0);
     }
     let (Some(step), Some(record)) = (step, bench.record()) else { return };
-    let position = bench.view().request + 1;
+    let position = bench.request_in_view() + 1;
     let sent = if step.times() == 0 { "not sent" } else { "sent" };
     let when = step.condition.words();
     let text = format!("{position} of {} for {}, {sent} {when}", bench.requests().len(), record.name());

@@ -1,4 +1,5 @@
-//! The list at the left: every record, and below the record in view the requests the client would send for it.
+//! The list at the left: every record, marked when something was found of it, and where requests are looked at, below
+//! the record in view those that the client would send for it.
 //!
 //! It is virtual: a row's meaning follows from its position by arithmetic, whatever the number of records.
 
@@ -15,7 +16,7 @@ use crate::ui::paint::{Anchor, Cut, Face, Pen};
 use crate::ui::panel::area;
 use crate::ui::theme::size;
 use crate::ui::widget::{List, ListKey, Row, filter, severity_ink, severity_mark, tooltip};
-use crate::workbench::{Look, Workbench};
+use crate::workbench::{Look, PreviewPart, Workbench};
 
 /// What the window keeps of the list.
 #[derive(Default)]
@@ -89,7 +90,8 @@ impl RequestList {
         marks: &[Option<Severity>],
     ) {
         head(ui, rect.cut_top(size::HEAD), bench, asks);
-        let what = format!("Find {} or path", bench.kind().noun());
+        let is_tree = shows_requests(bench);
+        let what = format!("Find {}{}", bench.kind().noun(), if is_tree { " or path" } else { "" });
         filter::show(ui, rect.cut_top(size::FILTER), &what, &what, &mut self.filter, 0.0);
         rect.min.y += 4.0;
         let now = (bench.kind(), bench.view().record());
@@ -104,11 +106,12 @@ impl RequestList {
             pen.text(rect.left() + size::PAD, rect.top() + 22.0, "Nothing found.", Face::Body, pen.theme.muted);
             return;
         }
-        let on_request = layout.row_of_request(bench.view().request).filter(|_| !self.on_record);
+        let on_request = layout.row_of_request(bench.request_in_view()).filter(|_| !self.on_record);
         let current = on_request.or(layout.at);
         let reveal = if is_other { current } else { None };
         let mut clicked = None;
-        let list = List::new("Requests", layout.rows(), size::ROW).tree().current(current).reveal(reveal);
+        let list = List::new(title(bench), layout.rows(), size::ROW).current(current).reveal(reveal);
+        let list = if is_tree { list.tree() } else { list };
         let output = list.show(ui, rect, |ui, row, place, focused| {
             let line = layout.line(row);
             let selected = current == Some(row);
@@ -168,9 +171,14 @@ impl RequestList {
         }
     }
 
+    /// Whether the requests of the record in view are listed.
+    fn is_open(&self, bench: &Workbench) -> bool {
+        shows_requests(bench) && !self.folded
+    }
+
     fn layout<'a>(&'a self, bench: &Workbench) -> Layout<'a> {
         let record = bench.view().record();
-        let all = if self.folded { 0 } else { requests_in_view(bench).len() };
+        let all = if self.is_open(bench) { requests_in_view(bench).len() } else { 0 };
         match &self.found {
             None => Layout { records: None, count: bench.count(), at: Some(record), requests: (0..all).collect() },
             Some(found) => {
@@ -191,19 +199,26 @@ impl RequestList {
         focused: bool,
     ) -> egui::Response {
         let in_view = record == bench.view().record();
-        let open = in_view && !self.folded;
+        let is_tree = shows_requests(bench);
+        let open = in_view && self.is_open(bench);
         let people = bench.people(bench.kind());
         let name = people.name(record).filter(|name| !name.is_empty()).or_else(|| people.key(record)).unwrap_or("…");
-        let row = Row::new(ui, ("record", record), name).tree(0, Some(open)).selected(selected).focused(focused);
+        let row = Row::new(ui, ("record", record), name).selected(selected).focused(focused);
+        let row = if is_tree { row.tree(0, Some(open)) } else { row };
         let response = row.show(ui, rect);
+        let worst = worst_of(bench, record).filter(|_| !open);
+        if let Some(severity) = worst {
+            ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(found_word(severity)));
+        }
         let pen = Pen::of(ui);
         let t = pen.theme;
-        let caret = if open { icon::CARET_DOWN } else { icon::CARET_RIGHT };
-        pen.icon_small(pos2(rect.left() + size::PAD, rect.center().y), caret, t.faint);
+        if is_tree {
+            let caret = if open { icon::CARET_DOWN } else { icon::CARET_RIGHT };
+            pen.icon_small(pos2(rect.left() + size::PAD, rect.center().y), caret, t.faint);
+        }
         let face = if in_view { Face::Strong } else { Face::Medium };
-        let worst = bench.record_findings().iter().map(|f| f.severity).max().filter(|_| in_view && self.folded);
         let end = mark_at_end(&pen, rect, worst);
-        let left = rect.left() + 28.0;
+        let left = rect.left() + if is_tree { 28.0 } else { size::PAD };
         pen.text_fit(left, pen.baseline(rect, Face::Body), name, face, t.text, end - left);
         let cut = pen.width(name, face) > end - left;
         if cut { tooltip::hint(response, name) } else { response }
@@ -224,6 +239,37 @@ impl Filtered {
         }
         let (text, revision) = (text.to_owned(), bench.record_revision());
         Self { text, people: people.clone(), revision, records, requests: listed }
+    }
+}
+
+/// Whether requests are looked at; else the list is of records alone.
+fn shows_requests(bench: &Workbench) -> bool {
+    bench.view().preview == PreviewPart::Request
+}
+
+fn title(bench: &Workbench) -> &'static str {
+    match (shows_requests(bench), bench.kind()) {
+        (true, _) => "Requests",
+        (false, ResourceKind::User) => "People",
+        (false, ResourceKind::Group) => "Groups",
+    }
+}
+
+/// The worst that was found of a record: over all of them once they are checked, until then of the one in view.
+fn worst_of(bench: &Workbench, record: usize) -> Option<Severity> {
+    let in_view = || bench.record_findings().iter().map(|finding| finding.severity).max();
+    let is_worth = |severity: &Severity| *severity > Severity::Note;
+    match bench.population(bench.kind()) {
+        Some(_) => bench.worst_of(record),
+        None => in_view().filter(is_worth).filter(|_| record == bench.view().record()),
+    }
+}
+
+const fn found_word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "has an error",
+        Severity::Warning => "has a warning",
+        Severity::Note => "has a note",
     }
 }
 
@@ -304,7 +350,7 @@ fn head(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
     let pen = Pen::of(ui);
     pen.rule_below(rect, pen.theme.line);
     let y = pen.baseline(rect, Face::Strong);
-    let x = pen.text(rect.left() + size::PAD, y, "Requests", Face::Strong, pen.theme.text);
+    let x = pen.text(rect.left() + size::PAD, y, title(bench), Face::Strong, pen.theme.text);
     let now = bench.kind().counted(bench.count());
     let right = x + 16.0 + pen.width(&now, Face::Body).ceil() + 20.0;
     area::kind_menu(ui, right, rect.center().y, bench, asks);

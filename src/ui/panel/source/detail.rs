@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use egui::{Rect, Ui, pos2};
 
-use super::bars::Bars;
 use super::{get_data, table};
 use crate::base::{ClientKind, ResourceKind};
 use crate::source::{AttributeProfile, Distinct, LoadedSet, Profile, RecordIndex};
@@ -12,6 +11,7 @@ use crate::ui::ask::Asks;
 use crate::ui::frame::thousands;
 use crate::ui::icon;
 use crate::ui::paint::{Cut as _, Face, Pen};
+use crate::ui::panel::bars::Bars;
 use crate::ui::theme::size;
 use crate::ui::widget::tabs::{self, Tab};
 use crate::ui::widget::{Button, button, code, coverage, spoken};

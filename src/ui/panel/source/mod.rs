@@ -1,6 +1,5 @@
 //! The workspace Source: what is loaded, and what is in it; or, with nothing loaded, the ways to begin.
 
-mod bars;
 mod detail;
 mod empty;
 mod get_data;

@@ -108,7 +108,7 @@ impl Keys {
 
     /// The key of a function's parameter, and where it is known from.
     pub fn key(&self, function: &'static Function, at: usize) -> (&str, Origin) {
-        if let Some(key) = self.from_file(function.name, at) {
+        if let Some(key) = self.in_file(function.name, at) {
             return (key, Origin::File);
         }
         let tenant = self.tenant.get(function.name).and_then(|keys| keys.get(at).or(keys.last()));
@@ -127,7 +127,7 @@ impl Keys {
     }
 
     /// As the file has it at this position; further on, arguments repeat as its last ones do.
-    fn from_file(&self, function: &'static str, at: usize) -> Option<&str> {
+    fn in_file(&self, function: &'static str, at: usize) -> Option<&str> {
         let exact = self.file.get(&(function, at));
         let repeated = || {
             let last = self.file.keys().filter(|(name, _)| *name == function).map(|(_, at)| *at).max()?;

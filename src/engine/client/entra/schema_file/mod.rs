@@ -10,6 +10,7 @@ mod entry;
 mod keys;
 mod parameters;
 mod place;
+mod scope;
 
 use std::sync::Arc;
 
@@ -18,7 +19,9 @@ use crate::client::Client;
 use crate::client::native::form::FileText;
 use crate::client::native::splice::Splices;
 use crate::client::native::tree::{JsonKind, JsonNode};
-use crate::client::native::{Base, Draft, NativeChange, NativeError, NativeFormat, ReadMappings, Wanted, Written};
+use crate::client::native::{
+    Base, Draft, KitFile, NativeChange, NativeError, NativeFormat, ReadMappings, Wanted, Written,
+};
 use crate::mapping::{Mapping, MappingChange, Rule};
 use crate::scim::{CORE_GROUP, CORE_USER, TargetPath};
 use entry::{Manner, Outcome, same_rule};
@@ -35,6 +38,11 @@ pub(super) static FORMAT: NativeFormat = NativeFormat {
     base: Base::Needed(
         "In Entra: Attribute Mapping > Advanced options > Edit schema; then name that file (--base FILE).",
     ),
+    kit: &[
+        KitFile { name: "README.md", text: include_str!("../../../../../assets/kits/entra/README.md") },
+        KitFile { name: "apply.sh", text: include_str!("../../../../../assets/kits/entra/apply.sh") },
+        KitFile { name: "apply.ps1", text: include_str!("../../../../../assets/kits/entra/apply.ps1") },
+    ],
     marks: BEGINNINGS,
     is,
     read,
@@ -177,6 +185,7 @@ fn read(file: &FileText, wanted: &Wanted) -> Result<ReadMappings, NativeError> {
         read.findings.extend(said);
         let Some(place) = place else { continue };
         let (rows, said) = rows(schema.text(), place);
+        read.traits.extend(scope::traits(place));
         read.findings.extend(said);
         let rules = rows.into_iter().map(|row| Arc::new(row.rule)).collect();
         let mapping = Mapping { rules, ..Mapping::new(kind, Vec::new()) };
@@ -289,8 +298,8 @@ fn urn(place: &ObjectPlace<'_>, rows: &[Row<'_>]) -> Option<&'static str> {
 
 /// A target must stand in the target directory's attribute list before it can be mapped.
 fn unknown_target(place: &ObjectPlace<'_>, rule: &Rule) -> Option<Finding> {
-    let is = |name: &&&str| TargetPath::parse(name).is_ok_and(|path| path == rule.target);
-    let known = place.targets.is_empty() || place.targets.iter().find(is).is_some();
+    let is = |name: &str| TargetPath::parse(name).is_ok_and(|path| path == rule.target);
+    let known = place.targets.is_empty() || place.targets.iter().filter_map(|of| of.text("name")).any(is);
     (!known).then(|| {
         Finding::warning("schema-target-unknown", format!("The application's attribute list has no {}", rule.target.short()))
             .because("Entra takes a mapping only to an attribute that stands in that list.")

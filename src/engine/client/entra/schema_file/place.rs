@@ -23,7 +23,7 @@ pub(super) struct ObjectPlace<'n> {
     /// The rows of a part that is no list: the one row itself.
     pub only: Option<&'n JsonNode>,
     /// The attributes that the target directory knows; empty when the schema does not list them.
-    pub targets: Vec<&'n str>,
+    pub targets: Vec<&'n JsonNode>,
 }
 
 impl<'n> ObjectPlace<'n> {
@@ -49,7 +49,7 @@ pub(super) fn schema(root: &JsonNode) -> Option<&JsonNode> {
     }
     let inner = root.get("schema").filter(holds);
     inner.or_else(|| {
-        let items = root.get("value").map(JsonNode::items).unwrap_or_else(|| root.items());
+        let items = root.get("value").map_or_else(|| root.items(), JsonNode::items);
         let is_default = |item: &&JsonNode| item.get("default").is_some_and(|d| d.span.len() == "true".len());
         let in_order = items.iter().filter(is_default).chain(items.iter());
         in_order.filter_map(|item| item.get("schema").or(Some(item))).find(holds)
@@ -115,8 +115,12 @@ pub(super) fn is_row(node: &JsonNode) -> bool {
     node.get("targetAttributeName").is_some() && node.get("source").is_some()
 }
 
-fn place<'n>(mapping: &'n JsonNode, targets: Vec<&'n str>) -> Option<ObjectPlace<'n>> {
-    let kind = match mapping.text("sourceObjectName")? {
+fn place<'n>(mapping: &'n JsonNode, targets: Vec<&'n JsonNode>) -> Option<ObjectPlace<'n>> {
+    // Excerpts leave the names out; such a one is of users, unless its target says otherwise.
+    let unnamed =
+        || if mapping.text("targetObjectName").is_some_and(|name| name.ends_with("Group")) { "Group" } else { "User" };
+    let source = mapping.get("sourceObjectName").map_or_else(|| Some(unnamed()), JsonNode::as_text);
+    let kind = match source? {
         name if name.eq_ignore_ascii_case("User") => ResourceKind::User,
         name if name.eq_ignore_ascii_case("Group") => ResourceKind::Group,
         _ => return None,
@@ -137,12 +141,12 @@ fn place<'n>(mapping: &'n JsonNode, targets: Vec<&'n str>) -> Option<ObjectPlace
     })
 }
 
-fn targets<'n>(schema: &'n JsonNode, directory: Option<&str>, object: Option<&str>) -> Vec<&'n str> {
+fn targets<'n>(schema: &'n JsonNode, directory: Option<&str>, object: Option<&str>) -> Vec<&'n JsonNode> {
     let named = |nodes: &'n [JsonNode], name: Option<&str>| nodes.iter().find(|node| node.text("name") == name);
     let directories = schema.get("directories").map(JsonNode::items).unwrap_or_default();
     let objects = named(directories, directory).and_then(|d| d.get("objects")).map(JsonNode::items).unwrap_or_default();
     let object = named(objects, object).and_then(|o| o.get("attributes")).map(JsonNode::items).unwrap_or_default();
-    object.iter().filter_map(|attribute| attribute.text("name")).collect()
+    object.iter().filter(|attribute| attribute.text("name").is_some()).collect()
 }
 
 /// The one object mapping of a kind that is read and edited, and what is to be said about the choice.

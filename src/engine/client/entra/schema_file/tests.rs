@@ -234,6 +234,11 @@ fn parts_and_envelopes_are_read_and_other_files_are_called_by_name() {
         ("one row", one.clone(), 1),
         ("a list of rows", format!("[{one}, {}]", row("locale", "b")), 2),
         ("an object mapping", format!("{{\"sourceObjectName\": \"User\", \"attributeMappings\": [{one}]}}"), 1),
+        (
+            "an excerpt without names",
+            format!("{{\"synchronizationRules\": [{{\"objectMappings\": [{{\"attributeMappings\": [{one}]}}]}}]}}"),
+            1,
+        ),
         ("the answer of Graph", format!("{{\"value\": [{{\"id\": \"a\", \"schema\": {rules}}}]}}"), 1),
         ("a job's", format!("{{\"schema\": {rules}}}"), 1),
         ("PowerShell's capitals", capitals, 1),

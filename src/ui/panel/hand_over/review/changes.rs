@@ -78,15 +78,17 @@ pub fn counts(ui: &Ui, rect: Rect, export: &Export, has_base: bool) {
     pen.rule_below(rect, t.line);
 }
 
-/// Where the three columns begin, from the left of the table.
-fn columns(ui: &Ui) -> [f32; 3] {
-    let wide = ui.ctx().content_rect().width() >= size::WIDE;
-    let [was, will] = if wide { [192.0, 368.0] } else { [168.0, 328.0] };
-    [size::PAD + 22.0, size::PAD + was, size::PAD + will]
+/// A table that is narrower has narrower columns.
+const WIDE: f32 = 680.0;
+
+/// Where the three columns begin.
+fn columns(table: Rect) -> [f32; 3] {
+    let [was, will] = if table.width() >= WIDE { [192.0, 368.0] } else { [168.0, 328.0] };
+    [22.0, was, will].map(|x| table.left() + size::PAD + x)
 }
 
 pub fn head(ui: &Ui, rect: Rect, has_base: bool) {
-    let [name, was, will] = columns(ui).map(|x| rect.left() + x);
+    let [name, was, will] = columns(rect);
     let was_name = if has_base { "In the file" } else { "No file yet" };
     let columns = [Column::left(name, "Target"), Column::left(was, was_name), Column::left(will, "With this")];
     table::head(&Pen::of(ui), rect, &columns);
@@ -210,7 +212,7 @@ fn one(ui: &Ui, place: Rect, bench: &Workbench, index: usize, row: &NativeChange
     let spoken = format!("{}{note}", said.spoken(row.kind));
     let response = Row::new(ui, ("change", index), &spoken).focused(focused).show(ui, place);
     let was_pressed = response.clicked();
-    if paint(ui, &Pen::of(ui), place, bench.dialect(), row.kind, &said) || row.note.is_some() {
+    if paint(&Pen::of(ui), place, bench.dialect(), row.kind, &said) || row.note.is_some() {
         let words = format!("{}\nIn the file: {}\nWith this: {}{note}", said.name, said.was(), said.will());
         tooltip::hint(response, &words);
     }
@@ -218,9 +220,9 @@ fn one(ui: &Ui, place: Rect, bench: &Workbench, index: usize, row: &NativeChange
 }
 
 /// Whether something had to be cut.
-fn paint(ui: &Ui, pen: &Pen, place: Rect, dialect: Dialect, kind: ResourceKind, said: &Said) -> bool {
+fn paint(pen: &Pen, place: Rect, dialect: Dialect, kind: ResourceKind, said: &Said) -> bool {
     let t = pen.theme;
-    let [name_x, was_x, will_x] = columns(ui).map(|x| place.left() + x);
+    let [name_x, was_x, will_x] = columns(place);
     let y = pen.baseline(place, Face::Body);
     let (sign, ink) = said.fate.sign(t);
     pen.icon_at(pos2(place.left() + size::PAD + 7.0, place.center().y), sign, 14.0, false, ink);

@@ -20,8 +20,15 @@ use crate::workbench::{ExportOutcome, ExportReview, Workbench};
 const KIT: f32 = 408.0;
 const KIT_COMPACT: f32 = 336.0;
 
-pub(super) fn show(ui: &mut Ui, mut rect: Rect, bench: &Workbench, format: &'static NativeFormat, asks: &mut Asks) {
-    let wide = ui.ctx().content_rect().width() >= size::WIDE;
+/// `wide`: there is room for all of it.
+pub(super) fn show(
+    ui: &mut Ui,
+    mut rect: Rect,
+    wide: bool,
+    bench: &Workbench,
+    format: &'static NativeFormat,
+    asks: &mut Asks,
+) {
     let kit = rect.cut_right(if wide { KIT } else { KIT_COMPACT });
     let pen = Pen::of(ui);
     pen.vline(kit.left(), kit.top()..kit.bottom(), pen.theme.line_strong);

@@ -1,12 +1,12 @@
-//! What fits at the caret: a list under it. Arrows move in it, Tab or Enter takes, Escape closes it; typing goes on.
+//! What fits at the caret of an expression: a list under it.
 
-use egui::{Area, Id, Key, Modifiers, Order, Pos2, Rect, Role, Sense, Ui, pos2, vec2};
+use egui::{Pos2, Ui, pos2};
 
+use super::popup::{Line, Place, Popup, Pressed};
 use crate::expression::{self, Completion, CompletionKind, Dialect};
 use crate::ui::icon;
-use crate::ui::paint::{Anchor, Face, Pen};
-use crate::ui::theme::size;
-use crate::ui::widget::clickable;
+use crate::ui::paint::{Face, Pen};
+use crate::ui::theme::{Theme, size};
 
 /// As many as show at once.
 const MOST: usize = 8;
@@ -32,11 +32,9 @@ impl Chosen {
 #[derive(Default)]
 pub struct Completer {
     items: Vec<Completion>,
-    at: usize,
+    popup: Popup,
     /// Where the caret was when the list was made, in characters.
     pub caret: Option<usize>,
-    /// The pointer is on the list: it stays although the text has lost the focus.
-    held: bool,
 }
 
 impl Completer {
@@ -49,108 +47,52 @@ impl Completer {
         self.items = expression::complete(dialect, text, caret, names);
         let typed = |c: &Completion| text.get(c.replace.clone()).unwrap_or_default();
         self.items.retain(|c| !typed(c).is_empty() && typed(c) != c.insert);
-        self.at = 0;
+        self.popup.open_at(0);
     }
 
     /// The caret went elsewhere, or the text lost the focus.
     pub fn leave(&mut self, ui: &Ui) {
-        if !self.held || !ui.input(|i| i.pointer.any_down() || i.pointer.any_released()) {
+        if !self.popup.is_held(ui) {
             self.items.clear();
         }
     }
 
     /// Hears the keys before the text does.
     pub fn keys(&mut self, ui: &Ui, has_focus: bool) -> Option<Chosen> {
-        if !self.is_open() || !has_focus {
+        if !has_focus {
             return None;
         }
-        let last = self.items.len() - 1;
-        let taken = ui.input_mut(|i| {
-            if i.consume_key(Modifiers::NONE, Key::ArrowDown) {
-                self.at = if self.at >= last { 0 } else { self.at + 1 };
-            }
-            if i.consume_key(Modifiers::NONE, Key::ArrowUp) {
-                self.at = self.at.checked_sub(1).unwrap_or(last);
-            }
-            if i.consume_key(Modifiers::NONE, Key::Escape) {
-                self.items.clear();
-            }
-            i.consume_key(Modifiers::NONE, Key::Tab) || i.consume_key(Modifiers::NONE, Key::Enter)
-        });
-        let chosen = self.items.get(self.at).filter(|_| taken).cloned();
-        if taken {
-            self.items.clear();
-        }
+        let chosen = match self.popup.keys(ui, self.items.len())? {
+            Pressed::Took(at) => self.items.get(at).cloned(),
+            Pressed::Closed => None,
+        };
+        self.items.clear();
         chosen.map(Chosen)
     }
 
     /// Draws the list under the caret, or above it where there is more room.
     pub fn popup(&mut self, ui: &Ui, caret: Pos2) -> Option<Chosen> {
         if !self.is_open() {
-            self.held = false;
+            self.popup.close();
             return None;
         }
-        let count = self.items.len().min(MOST);
-        let height = count as f32 * size::ROW + 8.0;
-        let window = ui.ctx().content_rect();
-        let above = caret.y + 4.0 + height > window.bottom() - size::STATUS;
-        let top = if above { caret.y - size::CODE_LINE - 4.0 - height } else { caret.y + 4.0 };
-        let left = (caret.x - 28.0).min(window.right() - WIDTH - 8.0);
-        let rect = Rect::from_min_size(pos2(left.round(), top.round()), vec2(WIDTH, height));
-        let chosen = Area::new(Id::unique("completion"))
-            .order(Order::Foreground)
-            .fixed_pos(rect.min)
-            .show(ui.ctx(), |ui| {
-                ui.allocate_rect(rect, Sense::hover());
-                self.held = ui.rect_contains_pointer(rect);
-                self.list(ui, rect)
-            })
-            .inner?;
-        let chosen = self.items.get(chosen).cloned();
+        let at = pos2(caret.x - 28.0, caret.y);
+        let place = Place { at, height: size::CODE_LINE, width: WIDTH, most: MOST };
+        let (items, t) = (&self.items, Pen::of(ui).theme);
+        let clicked = self.popup.show(ui, place, items.len(), |at| line(&items[at], t))?;
+        let chosen = self.items.get(clicked).cloned();
         self.items.clear();
         chosen.map(Chosen)
     }
-
-    fn list(&self, ui: &Ui, rect: Rect) -> Option<usize> {
-        let pen = Pen::of(ui);
-        let t = pen.theme;
-        pen.painter.add(ui.visuals().popup_shadow.as_shape(rect, size::RADIUS_LARGE));
-        pen.fill(rect, size::RADIUS_LARGE, t.raised);
-        pen.outline(rect, size::RADIUS_LARGE, t.line_strong);
-        let first = self.at.saturating_sub(MOST - 1);
-        let mut chosen = None;
-        for (line, (at, item)) in self.items.iter().enumerate().skip(first).take(MOST).enumerate() {
-            let top = rect.top() + 4.0 + line as f32 * size::ROW;
-            let place = Rect::from_min_size(pos2(rect.left() + 4.0, top), vec2(rect.width() - 8.0, size::ROW));
-            let id = ui.scope_id().with(("completion", &item.label));
-            let name = format!("{}, {}", item.label, item.detail);
-            let (response, look) = clickable(ui, place, id, Role::MenuItem, &name, true);
-            if response.clicked() {
-                chosen = Some(at);
-            }
-            if at == self.at || look.hover {
-                pen.fill(place, size::RADIUS, if at == self.at { t.select } else { t.hover });
-            }
-            show_item(&pen, place, item);
-        }
-        chosen
-    }
 }
 
-fn show_item(pen: &Pen, rect: Rect, item: &Completion) {
-    let t = pen.theme;
-    let (sign, ink) = match item.kind {
+fn line<'a>(item: &'a Completion, t: &Theme) -> Line<'a> {
+    let (icon, ink) = match item.kind {
         CompletionKind::Function => (icon::FUNCTION, t.syn_function),
         CompletionKind::Attribute => (icon::TEXT_T, t.syn_attribute),
         CompletionKind::Keyword => (icon::TAG, t.faint),
     };
-    pen.icon_row(pos2(rect.left() + 14.0, rect.center().y), sign, ink);
-    let y = pen.baseline(rect, Face::Body);
-    let left = rect.left() + 28.0;
-    let right = rect.right() - 10.0;
-    let end = pen.text_fit(left, y, &item.label, Face::Mono, t.text, right - left);
-    let detail = [(item.detail.as_str(), Face::Caption, t.faint)];
-    pen.put(right, y, Anchor::Right, &detail, right - end - 16.0);
+    Line { icon, ink, label: &item.label, face: Face::Mono, detail: &item.detail }
 }
 
 #[cfg(test)]

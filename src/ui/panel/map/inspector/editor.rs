@@ -16,6 +16,7 @@ use crate::expression::{self, Diagnostic, Dialect, TokenKind};
 use crate::mapping::RuleSource;
 use crate::scim::TargetPath;
 use crate::ui::paint::{Face, Pen, Span};
+use crate::ui::pause;
 use crate::ui::theme::{Theme, size};
 use crate::ui::widget::code::{self, Ink};
 use crate::ui::widget::severity_ink;
@@ -67,14 +68,15 @@ impl Editor {
         }
         self.read(dialect);
         let caret = self.completer.caret.map_or(self.text.len(), |c| byte_at(&self.text, c));
-        let foot = Foot::new(self.read.as_ref(), caret, target, frame.bench);
+        let is_typed = frame.is_typed(target);
+        let foot = Foot::new(self.read.as_ref(), caret, target, frame.bench).calm(is_typed);
         let below = foot.height(&Pen::of(ui), rect);
         let field = Rect::from_min_max(rect.min, pos2(rect.right(), rect.bottom() - below));
         let shown = self.field(ui, field, id, dialect);
         if focus {
             shown.response.request_focus();
         }
-        self.decorate(ui, field, &shown);
+        self.decorate(ui, field, &shown, is_typed);
         if let Some(read) = &self.read {
             self.pointed.show(&shown, dialect, read, target, frame.bench);
         }
@@ -94,6 +96,7 @@ impl Editor {
         }
         foot.show(ui, rect, below, frame);
         if shown.response.changed() || accepted.is_some() {
+            pause::typed(ui.ctx(), target);
             let source = RuleSource::Expression { text: self.text.clone() };
             frame.asks.command(Edit::SetSource { target: target.clone(), source });
         }
@@ -147,7 +150,7 @@ impl Editor {
     }
 
     /// Line numbers, the focus line, and wavy lines under what is at fault.
-    fn decorate(&self, ui: &Ui, rect: Rect, shown: &Shown) {
+    fn decorate(&self, ui: &Ui, rect: Rect, shown: &Shown, is_typed: bool) {
         let pen = Pen::of(ui).clip(rect);
         let t = pen.theme;
         if shown.response.has_focus() {
@@ -165,7 +168,8 @@ impl Editor {
             }
             begins = row.ends_with_newline;
         }
-        for diagnostic in self.read.iter().flat_map(|read| &read.diagnostics) {
+        let said = self.read.iter().filter(|_| !is_typed).flat_map(|read| &read.diagnostics);
+        for diagnostic in said {
             let start = place(shown, &self.text, diagnostic.span.start);
             let end = place(shown, &self.text, diagnostic.span.end);
             let right = if end.y > start.y { rect.right() - 16.0 } else { end.x.max(start.x + 8.0) };

@@ -35,6 +35,11 @@ impl Foot {
         Self { fault: fault(read, caret, target, bench), signature, can_format }
     }
 
+    /// Without the fault, while somebody types.
+    pub fn calm(self, is_typed: bool) -> Self {
+        Self { fault: self.fault.filter(|_| !is_typed), ..self }
+    }
+
     /// How much of the well it takes.
     pub fn height(&self, pen: &Pen, rect: Rect) -> f32 {
         let width = rect.width() - code::TEXT - size::PAD;

@@ -2,24 +2,27 @@
 //! chosen, what the payload holds of it.
 //!
 //! ```text
-//! head: path, type │ Direct Constant Expression None │ remove, undo, close
-//! body.rs, editor.rs: what the rule says            │ results.rs: what it gives
+//! head: Direct Constant Expression None │ path, type │ finding.rs: what was found of it │ remove, undo, close
+//! body.rs, constant.rs, editor.rs: what it says      │ results.rs: what it gives
 //! foot.rs: its fault, signature and actions          │
 //! options.rs: apply, default, matching              │
 //! profile.rs: a source attribute
 //! ```
 //!
 //! pointed.rs tells what is under the pointer; over the window lie explain.rs (what each part gives) and language.rs
-//! (the rule in another client's language).
+//! (the rule in another client's language). completion.rs and constant.rs complete what is typed, in a popup.rs.
 
 mod body;
 mod completion;
+mod constant;
 mod editor;
 mod explain;
+mod finding;
 mod foot;
 pub mod language;
 mod options;
 mod pointed;
+mod popup;
 mod profile;
 mod results;
 
@@ -29,20 +32,23 @@ use std::collections::HashMap;
 
 use egui::{Rect, Response, Role, Sense, Ui, WidgetInfo, pos2};
 
+use self::constant::Constant;
 use self::editor::Editor;
 use self::explain::Explanation;
 use self::language::OtherLanguage;
 use self::results::Results;
-use super::Frame;
 use super::picker::Picker;
+use super::{Frame, dictionary};
 use crate::base::{ClientKind, Finding};
 use crate::mapping::{Rule, RuleSource};
-use crate::scim::{Attribute, AttributeType, TargetPath};
+use crate::scim::TargetPath;
 use crate::ui::icon;
 use crate::ui::paint::{Cut, Face, Pen};
+use crate::ui::panel::bars::Bars;
 use crate::ui::theme::size;
 use crate::ui::widget::button::row_from_right;
-use crate::ui::widget::{Button, segmented, severity_ink, severity_mark, tooltip};
+use crate::ui::widget::{Button, segmented, tooltip};
+use crate::workbench::rows::TargetRow;
 use crate::workbench::{Action, Edit, Look, RuleHelp, SuggestStep, Workbench, as_expression};
 
 /// The kinds of rules, in the order of the segments.
@@ -56,9 +62,10 @@ const OPTIONS: f32 = 40.0;
 pub struct Inspector {
     editor: Editor,
     results: Results,
+    values: Bars,
     explanation: Explanation,
     other_language: OtherLanguage,
-    constant: String,
+    constant: Constant,
     default: String,
     remembered: Remembered,
     wants_focus: bool,
@@ -149,13 +156,14 @@ impl Inspector {
         match rule.map(|rule| &rule.source) {
             Some(RuleSource::Expression { text }) => self.editor.show(ui, rect, target, text, focus, frame),
             Some(RuleSource::Constant { value }) => {
-                body::constant(ui, rect, target, value, &mut self.constant, focus, frame);
+                self.constant.show(ui, rect, target, value, focus, frame);
             }
             Some(RuleSource::Direct { attribute }) => {
-                picker = body::direct(ui, rect, target, attribute, focus, frame).or(picker);
+                let rule = body::Direct { target, attribute };
+                picker = rule.show(ui, rect, &mut self.values, focus, frame).or(picker);
             }
-            Some(RuleSource::None) => body::nothing(ui, rect, true),
-            None => body::nothing(ui, rect, false),
+            Some(RuleSource::None) => body::nothing(ui, rect, true, target, frame),
+            None => body::nothing(ui, rect, false, target, frame),
         }
         picker
     }
@@ -179,12 +187,15 @@ impl Inspector {
         let most = rect.right() - 112.0 - left;
         let path = target.short();
         let x = pen.text_fit(left, y, &path, Face::Strong, t.text, most);
-        let words = type_words(frame.bench.provider().resource_type(frame.bench.kind()).attribute(target), target);
+        let (bench, row) = (frame.bench, frame.bench.rows().targets.iter().find(|r| r.path.as_ref() == Some(target)));
+        let words = type_words(bench, target, row);
         let room = most - (x - left) - 8.0;
         let x = if room > 40.0 { pen.text_fit(x + 8.0, y, &words, Face::Body, t.faint, room) } else { x };
-        name(ui, rect, left, x, &format!("{path}, {words}"));
-        if let Some(finding) = finding_of(frame.bench, target) {
-            repeat(ui, rect, x + 16.0, left + most, finding);
+        let told = dictionary::told(bench.provider(), bench.kind(), target, row).join("\n");
+        tooltip::hint(name(ui, rect, left, x, &format!("{path}, {words}")), &told);
+        let is_repeated = |finding: &Finding| is_repeated(finding, rule, target, frame);
+        if let Some(cause) = finding::worst(bench, target).filter(|cause| is_repeated(&cause.finding)) {
+            finding::repeat(ui, rect, x + 16.0..left + most, cause, frame.bench, frame.asks);
         }
         buttons(ui, rect, target, rule.is_some(), frame);
         self.switch(KINDS[picked?], target, rule, frame)
@@ -214,29 +225,14 @@ impl Inspector {
     }
 }
 
-/// The worst that was found of a rule.
-fn finding_of<'a>(bench: &'a Workbench, target: &TargetPath) -> Option<&'a Finding> {
-    let target = target.to_string();
-    let of_rule = bench.findings().into_iter().filter(|finding| finding.place.target.as_deref() == Some(&target));
-    of_rule.max_by_key(|finding| finding.severity)
-}
-
-/// Says in the head what was found of the rule; all of it to who rests on it.
-fn repeat(ui: &Ui, rect: Rect, left: f32, right: f32, finding: &Finding) {
-    const LEAST: f32 = 80.0;
-    if right - left < LEAST {
-        return;
-    }
-    let pen = Pen::of(ui);
-    pen.mark(
-        pos2(left + 7.0, rect.center().y),
-        severity_mark(finding.severity),
-        severity_ink(pen.theme, finding.severity),
-    );
-    let y = pen.baseline(rect, Face::Body);
-    let end = pen.text_fit(left + 20.0, y, &finding.title, Face::Body, pen.theme.text, right - left - 20.0);
-    let response = name(ui, rect, left, end, &finding.title);
-    tooltip::hint(response, &format!("{}\n{} {}", finding.title, finding.reason, finding.remedy));
+/// Whether the head says it too: not while the rule is typed, and not what stands beside a constant already.
+fn is_repeated(finding: &Finding, rule: Option<&Rule>, target: &TargetPath, frame: &Frame<'_>) -> bool {
+    let (provider, kind) = (frame.bench.provider(), frame.bench.kind());
+    let stray = match rule.map(|rule| &rule.source) {
+        Some(RuleSource::Constant { value }) => provider.allowed(kind, target).and_then(|of| of.stray(value)),
+        _ => None,
+    };
+    !frame.is_typed(target) && stray.is_none_or(|stray| stray.severity < finding.severity)
 }
 
 /// Remove, undo, close.
@@ -286,21 +282,14 @@ fn hint(ui: &Ui, rect: Rect, frame: &mut Frame<'_>) {
     }
 }
 
-/// "string, one value".
-fn type_words(attribute: Option<&Attribute>, target: &TargetPath) -> String {
-    let Some(attribute) = attribute else { return "not in the account's schema".to_owned() };
-    let kind = match attribute.kind {
-        AttributeType::String => "string",
-        AttributeType::Boolean => "boolean",
-        AttributeType::Decimal => "decimal",
-        AttributeType::Integer => "integer",
-        AttributeType::DateTime => "date and time",
-        AttributeType::Binary => "binary",
-        AttributeType::Reference => "reference",
-        AttributeType::Complex => "complex",
-    };
-    let many = attribute.multi_valued && target.filter().is_none() && target.sub_attribute().is_none();
-    format!("{kind}, {}", if many { "several values" } else { "one value" })
+/// "text, at most 80 → job title".
+fn type_words(bench: &Workbench, target: &TargetPath, row: Option<&TargetRow>) -> String {
+    let limits = bench.provider().limits(bench.kind(), target);
+    let Some(limits) = limits else { return "not in the account's schema".to_owned() };
+    let required = if row.is_some_and(|row| row.required) { "required, " } else { "" };
+    let used = bench.provider().use_of(bench.kind(), target);
+    let becomes = used.map(|used| format!(" → {}", used.of.short)).unwrap_or_default();
+    format!("{required}{limits}{becomes}")
 }
 
 /// The names that rules of the client can read, for completion.

@@ -1,6 +1,7 @@
-//! What the chosen rule gives: for the record in view and the ones after it, and counted over all records.
+//! What the chosen rule gives: for the record in view, for the records that are hard for it, each with the reason, and
+//! counted over all records. A press on a record brings it into view.
 
-use egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2};
 
 use super::super::Frame;
 use crate::mapping::{RuleResult, RuleState};
@@ -9,14 +10,14 @@ use crate::ui::frame::thousands;
 use crate::ui::icon;
 use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::theme::size;
-use crate::ui::widget::tooltip;
+use crate::ui::widget::{List, ListKey, Row, tooltip};
 use crate::workbench::rows::one_line;
-use crate::workbench::{LiveRow, Share, Workbench};
+use crate::workbench::{LiveRow, LiveState, Look, Share, Workbench};
 
 /// The rows, worked out once for each state of the workbench.
 #[derive(Default)]
 pub struct Results {
-    made_for: Option<(u64, TargetPath)>,
+    made_for: Option<(LiveState, TargetPath)>,
     rows: Vec<LiveRow>,
     /// The last rows that no fault of the rule spoiled, with the target and the record that they are of.
     good: Option<((TargetPath, usize), Vec<LiveRow>)>,
@@ -25,6 +26,7 @@ pub struct Results {
 /// Where the columns begin.
 #[derive(Clone, Copy)]
 struct Columns {
+    case: f32,
     user: f32,
     reads: f32,
     result: f32,
@@ -32,42 +34,52 @@ struct Columns {
 }
 
 impl Results {
-    /// Draws as many rows as fit, and the counts.
-    pub fn show(&mut self, ui: &Ui, mut rect: Rect, target: &TargetPath, frame: &Frame<'_>) {
+    /// Draws the rows and the counts.
+    pub fn show(&mut self, ui: &mut Ui, mut rect: Rect, target: &TargetPath, frame: &mut Frame<'_>) {
         let bench = frame.bench;
-        let state = (bench.record_revision(), target.clone());
+        let state = (bench.live_state(target), target.clone());
         if self.made_for.as_ref() != Some(&state) {
             self.rows = bench.live(target);
             self.made_for = Some(state);
-            self.keep_good(target, bench);
+            self.keep_good(target, frame);
         }
-        let before = self.good.as_ref().filter(|_| is_faulty(&self.rows)).map(|(_, rows)| rows);
-        let left = rect.left() + size::PAD;
-        let columns = Columns {
-            user: left,
-            reads: left + (rect.width() * 0.29).round(),
-            result: left + (rect.width() * 0.58).round(),
-            right: rect.right() - size::PAD,
-        };
+        let is_typed = frame.is_typed(target);
+        let before = self.good.as_ref().filter(|_| is_bad(&self.rows, is_typed)).map(|(_, rows)| rows);
+        let is_open = is_typed && before.is_none() && is_bad(&self.rows, true);
+        let columns = Columns::of(rect);
         let title = if before.is_some() { "Result before the fault" } else { "Result" };
         head(&Pen::of(ui), rect.cut_top(size::FILTER), bench, columns, title);
-        foot(ui, rect.cut_bottom(super::OPTIONS), target, bench);
+        foot(ui, rect.cut_bottom(super::OPTIONS), target, frame);
         if self.rows.is_empty() {
             return nothing(ui, rect, target, bench);
         }
-        let fit = ((rect.height() - 2.0) / size::ROW).floor().max(0.0) as usize;
+        rect.min.y += 2.0;
+        let of = match (is_open, before) {
+            (true, _) => Of::Open,
+            (false, Some(_)) => Of::Before,
+            (false, None) => Of::Now,
+        };
         let rows = before.unwrap_or(&self.rows);
-        for (at, row) in rows.iter().take(fit).enumerate() {
-            let top = rect.top() + 2.0 + at as f32 * size::ROW;
-            let line = Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), size::ROW));
-            show_row(ui, line, at, row, columns, before.is_some());
+        let mut opened = None;
+        let list = List::new("Results", rows.len(), size::ROW).keeping_its_place();
+        let output = list.show(ui, rect, |ui, at, line, focused| {
+            if show_row(ui, line, &rows[at], columns, Shown { of, focused }, bench) {
+                opened = Some(at);
+            }
+        });
+        if let Some(ListKey::Open(at)) = output.key {
+            opened = Some(at);
+        }
+        let other = opened.and_then(|at| rows.get(at)).filter(|row| row.record != bench.view().record());
+        if let Some(row) = other {
+            frame.asks.command(Look::Record(row.record));
         }
     }
 
     /// While somebody types, a rule is at fault for a moment: what it gave before stays, greyed.
-    fn keep_good(&mut self, target: &TargetPath, bench: &Workbench) {
-        let of = (target.clone(), bench.view().record());
-        if !is_faulty(&self.rows) {
+    fn keep_good(&mut self, target: &TargetPath, frame: &Frame<'_>) {
+        let of = (target.clone(), frame.bench.view().record());
+        if !is_bad(&self.rows, frame.is_typed(target)) {
             self.good = Some((of, self.rows.clone()));
         } else if self.good.as_ref().is_some_and(|(other, _)| *other != of) {
             self.good = None;
@@ -75,15 +87,47 @@ impl Results {
     }
 }
 
-/// Whether the rule itself is at fault, and not what it reads.
-fn is_faulty(rows: &[LiveRow]) -> bool {
-    rows.first().is_some_and(|row| row.result.state == RuleState::Faulty)
+/// Whether the rule itself is at fault, and not what it reads; while it is typed also what is refused is for a moment.
+fn is_bad(rows: &[LiveRow], is_typed: bool) -> bool {
+    rows.first().is_some_and(|row| match row.result.state {
+        RuleState::Faulty => true,
+        RuleState::Refused { .. } => is_typed,
+        _ => false,
+    })
+}
+
+impl Columns {
+    fn of(rect: Rect) -> Self {
+        let (left, right) = (rect.left() + size::PAD, rect.right() - size::PAD);
+        let case = 64.0;
+        let share = |share: f32| (left + case + (right - left - case) * share).round();
+        Self { case: left, user: left + case, reads: share(0.3), result: share(0.56), right }
+    }
+}
+
+/// What a row's result is of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Of {
+    Now,
+    /// The rule before it was at fault.
+    Before,
+    /// A rule that is being typed, and never gave anything.
+    Open,
+}
+
+/// How a row is shown.
+#[derive(Clone, Copy)]
+struct Shown {
+    of: Of,
+    /// The keyboard is on it.
+    focused: bool,
 }
 
 fn head(pen: &Pen, rect: Rect, bench: &Workbench, columns: Columns, result: &str) {
     let t = pen.theme;
     pen.rule_below(rect, t.line);
     let y = pen.baseline(rect, Face::Caption);
+    pen.text(columns.case, y, "Case", Face::Caption, t.faint);
     pen.text(columns.user, y, bench.kind().scim_name(), Face::Caption, t.faint);
     pen.text(columns.reads, y, "Reads", Face::Caption, t.faint);
     pen.text_fit(columns.result, y, result, Face::Caption, t.faint, columns.right - columns.result);
@@ -101,14 +145,44 @@ fn nothing(ui: &Ui, rect: Rect, target: &TargetPath, bench: &Workbench) {
     pen.paragraph(left, rect.top() + 8.0, &text, Face::Body, pen.theme.muted, rect.width() - 32.0);
 }
 
-fn show_row(ui: &Ui, rect: Rect, at: usize, row: &LiveRow, columns: Columns, is_before: bool) {
+/// Draws a row; whether it was pressed.
+fn show_row(ui: &Ui, rect: Rect, row: &LiveRow, columns: Columns, shown: Shown, bench: &Workbench) -> bool {
+    let outcome = if shown.of == Of::Open { ResultWords::typed() } else { ResultWords::of(&row.result) };
+    let why = reasons(row, bench);
+    let before = if shown.of == Of::Before { " before the fault" } else { "" };
+    let said = format!("{}, reads {}, result{before}: {}", row.name, row.reads, outcome.whole);
+    let spoken = if why.is_empty() { said } else { format!("{why}: {said}") };
+    let response = Row::new(ui, ("live", row.record), &spoken).focused(shown.focused).show(ui, rect);
     let pen = Pen::of(ui);
     let t = pen.theme;
     let y = pen.baseline(rect, Face::Body);
-    let face = if at == 0 { Face::Medium } else { Face::Body };
+    let here = row.record == bench.view().record();
+    let case = row.reasons.first().map_or(if here { "in view" } else { "" }, |reason| reason.label());
+    pen.text_fit(columns.case, y, case, Face::Caption, t.faint, columns.user - columns.case - 8.0);
+    let face = if here { Face::Medium } else { Face::Body };
     pen.text_fit(columns.user, y, &row.name, face, t.text, columns.reads - columns.user - 12.0);
     pen.text_fit(columns.reads, y, &row.reads, Face::Mono, t.faint, columns.result - columns.reads - 12.0);
-    let outcome = ResultWords::of(&row.result);
+    paint_result(&pen, rect, row, &outcome, columns, shown.of);
+    let mut told = format!("{}\nReads: {}\nResult: {}", row.name, row.reads, outcome.whole);
+    let lines = row.result.notes.iter().map(ToString::to_string).chain((!why.is_empty()).then_some(why));
+    lines.for_each(|line| {
+        told.push('\n');
+        told.push_str(&line);
+    });
+    let clicked = response.clicked();
+    tooltip::hint(response, &told);
+    clicked
+}
+
+/// Why a record is shown: "longest, 23 characters; oddest, 1 user so".
+fn reasons(row: &LiveRow, bench: &Workbench) -> String {
+    let (noun, nouns) = (bench.kind().noun(), bench.kind().plural());
+    row.reasons.iter().map(|reason| reason.words(noun, nouns)).collect::<Vec<_>>().join("; ")
+}
+
+fn paint_result(pen: &Pen, rect: Rect, row: &LiveRow, outcome: &ResultWords, columns: Columns, of: Of) {
+    let t = pen.theme;
+    let y = pen.baseline(rect, Face::Body);
     let x = columns.result;
     let indent = if outcome.sign.is_some() { 18.0 } else { 0.0 };
     if let Some((sign, filled)) = outcome.sign {
@@ -117,9 +191,10 @@ fn show_row(ui: &Ui, rect: Rect, at: usize, row: &LiveRow, columns: Columns, is_
         pen.icon_at(pos2(x + 6.0, rect.center().y), sign, points, filled, ink);
     }
     let (face, ink) = match row.result.state {
-        RuleState::Filled if is_before => (Face::Mono, t.faint),
+        RuleState::Filled if of == Of::Before => (Face::Mono, t.faint),
         RuleState::Filled => (Face::Mono, t.text),
-        RuleState::Refused { .. } | RuleState::Faulty => (Face::Body, t.error),
+        RuleState::Refused { .. } | RuleState::Faulty if of == Of::Now => (Face::Body, t.error),
+        RuleState::Refused { .. } | RuleState::Faulty => (Face::Caption, t.faint),
         RuleState::Empty | RuleState::LeftOut | RuleState::NotKnown { .. } => (Face::Caption, t.faint),
     };
     let mut room = columns.right - x - indent;
@@ -127,16 +202,6 @@ fn show_row(ui: &Ui, rect: Rect, at: usize, row: &LiveRow, columns: Columns, is_
         room = pen.text_right(columns.right, y, "default", Face::Caption, t.faint) - x - 26.0;
     }
     pen.text_fit(x + indent, y, &outcome.short, face, ink, room);
-    let response = ui.interact(rect, ui.scope_id().with(("live", at)), Sense::hover());
-    let before = if is_before { " before the fault" } else { "" };
-    let spoken = format!("{}, reads {}, result{before}: {}", row.name, row.reads, outcome.whole);
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
-    let mut told = format!("{}\nReads: {}\nResult: {}", row.name, row.reads, outcome.whole);
-    for note in &row.result.notes {
-        told.push('\n');
-        told.push_str(&note.to_string());
-    }
-    tooltip::hint(response, &told);
 }
 
 /// A result in words.
@@ -148,6 +213,11 @@ struct ResultWords {
 }
 
 impl ResultWords {
+    /// Nothing is said of a rule in the middle of a word.
+    fn typed() -> Self {
+        Self { sign: None, short: "…".to_owned(), whole: "being typed".to_owned() }
+    }
+
     fn of(result: &RuleResult) -> Self {
         let plain = |sign, text: &str| Self { sign, short: text.to_owned(), whole: text.to_owned() };
         match (&result.state, &result.value) {
@@ -173,9 +243,11 @@ impl ResultWords {
 }
 
 /// "118 filled  2 empty  0 refused", as far as records are counted.
-fn foot(ui: &Ui, rect: Rect, target: &TargetPath, bench: &Workbench) {
+fn foot(ui: &Ui, rect: Rect, target: &TargetPath, frame: &Frame<'_>) {
+    let bench = frame.bench;
     let pen = Pen::of(ui);
     let t = pen.theme;
+    let alarm = if frame.is_typed(target) { t.faint } else { t.error };
     pen.hline(rect.left()..rect.right(), rect.top(), t.line);
     let Some(count) = bench.rule_counts(bench.kind(), target) else {
         if bench.is_checking() && bench.compiled(bench.kind()).rule(target).is_some() {
@@ -190,7 +262,7 @@ fn foot(ui: &Ui, rect: Rect, target: &TargetPath, bench: &Workbench) {
     let y = pen.baseline(rect, Face::Body);
     let mut x = rect.left() + size::PAD;
     let counts =
-        [(coverage.filled, "filled", t.text), (coverage.empty, "empty", t.text), (coverage.refused, refused, t.error)];
+        [(coverage.filled, "filled", t.text), (coverage.empty, "empty", t.text), (coverage.refused, refused, alarm)];
     let open = (coverage.not_known > 0).then_some((coverage.not_known, "not known", t.text));
     for (count, word, ink) in counts.into_iter().chain(open) {
         let ink = if count == 0 { t.faint } else { ink };

@@ -16,6 +16,9 @@ use crate::ui::widget::list::ListKey;
 use crate::ui::widget::{List, Row, segmented, tooltip};
 use crate::workbench::{ChosenRecords, Look, Workbench};
 
+/// From this width on there are bars beside the counts.
+const LEAST: f32 = 280.0;
+
 /// What the bars are of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Of {
@@ -37,7 +40,7 @@ impl Of {
 
 /// What the window keeps of it.
 #[derive(Default)]
-pub(super) struct Bars {
+pub struct Bars {
     /// The attribute that was shown last.
     attribute: String,
     of: Of,
@@ -58,7 +61,7 @@ struct Bar<'a> {
 }
 
 impl Bars {
-    pub(super) fn show(
+    pub fn show(
         &mut self,
         ui: &mut Ui,
         mut rect: Rect,
@@ -218,16 +221,17 @@ impl<'a> Bar<'a> {
             pos2(rect.right() - 152.0, rect.center().y - 2.0),
             pos2(rect.right() - 64.0, rect.center().y + 2.0),
         );
+        // Where every value is there once, lengths say nothing; and where room is short the words need it.
+        let has_bar = most > 1 && rect.width() >= LEAST;
         let end = match self.count {
-            Some(_) if most > 1 => bar.left() - 12.0,
+            Some(_) if has_bar => bar.left() - 12.0,
             Some(_) => bar.right() - 12.0,
             None => rect.right() - size::PAD,
         };
         let (face, ink) = if self.is_absence { (Face::Body, t.faint) } else { (Face::Mono, t.text) };
         pen.text_fit(left, y, &self.text, face, ink, end - left);
         let Some(count) = self.count else { return };
-        // Where every value is there once, lengths say nothing.
-        if most > 1 {
+        if has_bar {
             let length = (bar.width() * count as f32 / most as f32).max(2.0);
             let ink = if self.is_absence { t.bar_track } else { t.bar };
             pen.fill(Rect::from_min_max(bar.min, pos2(bar.left() + length, bar.bottom())), 1.0, ink);

@@ -1,0 +1,362 @@
+//! Two mappings compared by meaning: vendors' own files or crosswalks, QA against production.
+//!
+//! Order, blanks, ids and capitals of names are no difference, and neither is how one thing is written: an attribute as it
+//! is, and an expression that is nothing but the attribute.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::native::{self, NativeFileError};
+use super::{Document, DocumentError};
+use crate::base::sink::markdown::{Inline, Markdown};
+use crate::base::{ClientKind, ResourceKind};
+use crate::client;
+use crate::client::native::{NativeTrait, TraitOf, Wanted};
+use crate::expression::{self, Dialect};
+use crate::mapping::{Apply, Mapping, Rule, as_expression};
+
+/// One of the two.
+#[derive(Clone, Debug)]
+pub struct Side {
+    pub name: String,
+    pub client: ClientKind,
+    user: Mapping,
+    group: Mapping,
+    /// What else the file says of who is provisioned and how.
+    traits: Vec<NativeTrait>,
+}
+
+/// Why a file cannot be compared.
+#[derive(Debug, thiserror::Error)]
+pub enum SideError {
+    #[error(transparent)]
+    Crosswalk(#[from] DocumentError),
+    #[error(transparent)]
+    Native(#[from] NativeFileError),
+}
+
+impl Side {
+    /// A crosswalk file, or a vendor's own.
+    pub fn open(path: &Path, wanted: &Wanted) -> Result<Self, SideError> {
+        let name =
+            path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+        let as_crosswalk = Document::open(path);
+        let is_crosswalk = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("crosswalk"));
+        if is_crosswalk || as_crosswalk.is_ok() {
+            let document = as_crosswalk?;
+            return Ok(Self::of(name, &document));
+        }
+        let imported = native::import(path, wanted)?;
+        let read = &imported.read;
+        let mapping = |kind| read.mapping(kind).cloned().unwrap_or_else(|| Mapping::new(kind, Vec::new()));
+        let (user, group) = (mapping(ResourceKind::User), mapping(ResourceKind::Group));
+        Ok(Self { name, client: imported.client, user, group, traits: read.traits.clone() })
+    }
+
+    /// What is open in the window.
+    pub fn of(name: String, document: &Document) -> Self {
+        let (user, group) = (document.user.clone(), document.group.clone());
+        Self { name, client: document.client, user, group, traits: Vec::new() }
+    }
+
+    fn mapping(&self, kind: ResourceKind) -> &Mapping {
+        match kind {
+            ResourceKind::User => &self.user,
+            ResourceKind::Group => &self.group,
+        }
+    }
+}
+
+/// What a difference is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DifferencePart {
+    /// Scope, what is switched on, matching.
+    WhoIsMeant,
+    Rules,
+    AttributeList,
+}
+
+impl DifferencePart {
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::WhoIsMeant => "Who is meant",
+            Self::Rules => "Rules",
+            Self::AttributeList => "Attribute list",
+        }
+    }
+}
+
+/// One thing that differs. A side that does not have it says nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DifferenceRow {
+    pub part: DifferencePart,
+    pub resource: &'static str,
+    pub about: String,
+    pub a: Option<String>,
+    pub b: Option<String>,
+    /// It decides who is found, who is meant or who loses access.
+    pub is_dangerous: bool,
+}
+
+/// All that differs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    pub rows: Vec<DifferenceRow>,
+    /// How many things are the same on both sides.
+    pub same: usize,
+}
+
+/// Compares two sides.
+pub fn differences(a: &Side, b: &Side) -> Difference {
+    let mut found = Difference::default();
+    if a.client != b.client {
+        let label = |side: &Side| Some(client::label(side.client).to_owned());
+        found.rows.push(DifferenceRow {
+            part: DifferencePart::WhoIsMeant,
+            resource: "",
+            about: "client".to_owned(),
+            a: label(a),
+            b: label(b),
+            is_dangerous: true,
+        });
+    }
+    // A crosswalk says nothing of scope and attribute lists: what one side cannot say is no difference.
+    if !a.traits.is_empty() && !b.traits.is_empty() {
+        let traits =
+            |side: &Side| side.traits.iter().map(|t| ((t.of, t.kind, t.about.clone()), t.value.clone())).collect();
+        pairs(&traits(a), &traits(b), &mut found, |(of, kind, about), a, b| DifferenceRow {
+            part: match of {
+                TraitOf::Scope => DifferencePart::WhoIsMeant,
+                TraitOf::AttributeList => DifferencePart::AttributeList,
+            },
+            resource: kind.scim_name(),
+            about: about.clone(),
+            a,
+            b,
+            is_dangerous: *of == TraitOf::Scope,
+        });
+    }
+    for kind in [ResourceKind::User, ResourceKind::Group] {
+        pairs(&rules(a, kind), &rules(b, kind), &mut found, |(_, target), a, b| DifferenceRow {
+            part: DifferencePart::Rules,
+            resource: kind.scim_name(),
+            is_dangerous: target == "active" || matched(a.as_deref()) != matched(b.as_deref()),
+            about: target.clone(),
+            a,
+            b,
+        });
+    }
+    found.rows.sort_by_key(|row| (row.part, !row.is_dangerous));
+    found
+}
+
+/// What one of two lacks or says otherwise; what both say alike is counted.
+fn pairs<K: Ord>(
+    a: &BTreeMap<K, String>,
+    b: &BTreeMap<K, String>,
+    found: &mut Difference,
+    row: impl Fn(&K, Option<String>, Option<String>) -> DifferenceRow,
+) {
+    for (key, said) in a {
+        match b.get(key) {
+            Some(other) if other == said => found.same += 1,
+            other => found.rows.push(row(key, Some(said.clone()), other.cloned())),
+        }
+    }
+    for (key, said) in b.iter().filter(|(key, _)| !a.contains_key(key)) {
+        found.rows.push(row(key, None, Some(said.clone())));
+    }
+}
+
+/// The rules of a side by their targets, in the order of names that no two ways of writing tell apart.
+fn rules(side: &Side, kind: ResourceKind) -> BTreeMap<(String, String), String> {
+    let dialect = client::of(side.client).dialect;
+    let rules = side.mapping(kind).rules.iter();
+    rules
+        .map(|rule| ((rule.target.to_string().to_lowercase(), rule.target.to_string()), meaning(rule, dialect)))
+        .collect()
+}
+
+const MATCHED: &str = "; matching ";
+
+fn matched(said: Option<&str>) -> Option<&str> {
+    said.and_then(|said| said.rsplit_once(MATCHED)).map(|(_, precedence)| precedence)
+}
+
+/// A rule in words that are the same for the same meaning.
+fn meaning(rule: &Rule, dialect: Dialect) -> String {
+    let text = as_expression(&rule.source, dialect);
+    let printed = expression::parse(dialect, &text).expression.map(|expression| expression.print(dialect));
+    let mut said = printed.unwrap_or(text);
+    if said.is_empty() {
+        "nothing".clone_into(&mut said);
+    }
+    if let Some(default) = &rule.default {
+        said.push_str(&format!("; default \"{default}\""));
+    }
+    if rule.apply != Apply::Always {
+        said.push_str("; only at creation");
+    }
+    rule.matching.into_iter().for_each(|precedence| said.push_str(&format!("{MATCHED}{precedence}")));
+    said
+}
+
+impl Difference {
+    pub fn is_none(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    pub fn dangerous(&self) -> usize {
+        self.rows.iter().filter(|row| row.is_dangerous).count()
+    }
+
+    /// One difference a line, for a terminal: `- ` in A only, `+ ` in B only, `~ ` otherwise.
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        let mut part = None;
+        for row in &self.rows {
+            if part != Some(row.part) {
+                lines.push(format!("{}:", row.part.label()));
+                part = Some(row.part);
+            }
+            let mark = if row.is_dangerous { "  ! " } else { "    " };
+            let about = if row.resource == "Group" { format!("Group {}", row.about) } else { row.about.clone() };
+            lines.push(match (&row.a, &row.b) {
+                (Some(a), Some(b)) => format!("{mark}~ {about}: {a} -> {b}"),
+                (Some(a), None) => format!("{mark}- {about}: {a}"),
+                (None, b) => format!("{mark}+ {about}: {}", b.as_deref().unwrap_or_default()),
+            });
+        }
+        lines
+    }
+
+    /// For a document.
+    pub fn markdown(&self, a: &Side, b: &Side) -> Markdown {
+        let mut page = Markdown::new("# Differences by meaning\n\n");
+        page.item(&Inline::words("A: ").and(Inline::text(&a.name)));
+        page.item(&Inline::words("B: ").and(Inline::text(&b.name)));
+        let mut part = None;
+        for row in &self.rows {
+            if part != Some(row.part) {
+                page.heading(&Inline::words(row.part.label()));
+                page.table(&["Resource", "What", "A", "B", "Decides who is meant"]);
+                part = Some(row.part);
+            }
+            let side = |said: &Option<String>| said.as_deref().map_or_else(|| Inline::words("not there"), Inline::code);
+            let danger = Inline::words(if row.is_dangerous { "yes" } else { "" });
+            page.row(&[Inline::words(row.resource), Inline::code(&row.about), side(&row.a), side(&row.b), danger]);
+        }
+        if self.rows.is_empty() {
+            page.words("\nThey mean the same.\n");
+        }
+        page
+    }
+}
+
+/// The two files that were compared last, and what differs: for the window.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    pub paths: [PathBuf; 2],
+    pub sides: [Side; 2],
+    pub difference: Difference,
+}
+
+impl Compared {
+    pub fn files(a: &Path, b: &Path) -> Result<Self, SideError> {
+        let sides = [Side::open(a, &Wanted::default())?, Side::open(b, &Wanted::default())?];
+        let difference = differences(&sides[0], &sides[1]);
+        Ok(Self { paths: [a.to_owned(), b.to_owned()], sides, difference })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::native::form::FileText;
+
+    fn side(text: &str) -> Side {
+        let imported = native::import_text(&FileText::pasted(text), &Wanted::default()).expect("a schema");
+        let mapping = |kind| imported.read.mapping(kind).cloned().unwrap_or_else(|| Mapping::new(kind, Vec::new()));
+        Side {
+            name: "a".to_owned(),
+            client: imported.client,
+            user: mapping(ResourceKind::User),
+            group: mapping(ResourceKind::Group),
+            traits: imported.read.traits.clone(),
+        }
+    }
+
+    fn schema(users: &str, rows: &str, attributes: &str) -> String {
+        format!(
+            r#"{{"synchronizationRules": [{{"sourceDirectoryName": "Azure Active Directory", "targetDirectoryName": "app", "objectMappings": [
+              {{"sourceObjectName": "User", "targetObjectName": "User", {users} "attributeMappings": [{rows}]}}]}}],
+              "directories": [{{"name": "app", "objects": [{{"name": "User", "attributes": [{attributes}]}}]}}]}}"#
+        )
+    }
+
+    #[test]
+    fn what_means_the_same_is_no_difference() {
+        let row = |target: &str, source: &str| format!(r#"{{"targetAttributeName": "{target}", "source": {source}}}"#);
+        let direct = r#"{"type": "Attribute", "name": "mail", "expression": "[mail]"}"#;
+        let function = r#"{"type": "Function", "name": "x", "expression": "[mail]"}"#;
+        let spaced = r#"{"type": "Function", "name": "Mid", "expression": "Mid( [mail],1, 8 )"}"#;
+        let tight = r#"{"type": "Function", "name": "Mid", "expression": "Mid([mail], 1, 8)"}"#;
+        let a = schema(
+            "",
+            &[row("title", direct), row("nickName", spaced)].join(","),
+            r#"{"name": "title", "type": "String"}"#,
+        );
+        let core = "urn:ietf:params:scim:schemas:core:2.0:User:title";
+        let b = schema(
+            "\"id\": \"7\",",
+            &[row("nickName", tight), row(core, function)].join(","),
+            r#"{"type": "String", "name": "title"}"#,
+        );
+        let difference = differences(&side(&a), &side(&b));
+        assert_eq!(difference.lines(), Vec::<String>::new());
+        assert_eq!(difference.same, 5, "two rules, what is on, the scope, an attribute");
+    }
+
+    #[test]
+    fn what_differs_is_said_with_what_decides_who_is_meant_first() {
+        let scope = r#""enabled": false, "scope": {"groups": [{"name": "g", "clauses": [{"sourceOperandName": "department", "operatorName": "EQUALS", "targetOperand": {"values": ["ICT"]}}]}]},"#;
+        let row = |target: &str, name: &str, more: &str| {
+            format!(
+                r#"{{"targetAttributeName": "{target}", "source": {{"type": "Attribute", "name": "{name}"}}{more}}}"#
+            )
+        };
+        let a = [
+            row("userName", "mail", ", \"matchingPriority\": 1"),
+            row("title", "jobTitle", ""),
+            row("active", "accountEnabled", ""),
+        ];
+        let b = [
+            row("userName", "mail", ""),
+            row("active", "IsSoftDeleted", ""),
+            row("nickName", "x", ", \"flowType\": \"ObjectAddOnly\""),
+        ];
+        let a = side(&schema("", &a.join(","), r#"{"name": "title", "type": "String"}"#));
+        let b = side(&schema(scope, &b.join(","), r#"{"name": "title", "type": "String", "required": true}"#));
+        let difference = differences(&a, &b);
+        assert_eq!(
+            difference.lines(),
+            [
+                "Who is meant:",
+                "  ! ~ scope: everybody assigned -> department EQUALS \"ICT\"",
+                "  ! ~ switched on: yes -> no",
+                "Rules:",
+                "  ! ~ active: [accountEnabled] -> [IsSoftDeleted]",
+                "  ! ~ userName: [mail]; matching 1 -> [mail]",
+                "    - title: [jobTitle]",
+                "    + nickName: [x]; only at creation",
+                "Attribute list:",
+                "    ~ title: String -> String, required",
+            ]
+        );
+        assert_eq!((difference.dangerous(), difference.same), (4, 0));
+        assert!(difference.markdown(&a, &b).into_text().contains("not there"));
+    }
+}

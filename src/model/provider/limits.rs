@@ -1,0 +1,186 @@
+//! What may stand in a target attribute, in the words of a data dictionary: "text, at most 80", "one of 57".
+
+use super::{Allowed, Fits, Provider, Stated, Use};
+use crate::base::{ResourceKind, thousands};
+use crate::scim::{Attribute, AttributeType, Mutability, TargetPath, Uniqueness, ValueTable};
+
+/// So many values are named one by one.
+const NAMED: usize = 3;
+
+/// What a provider does with an attribute, as far as its file says.
+#[derive(Clone, Copy, Debug)]
+pub struct Used<'a> {
+    pub of: &'a Use,
+    pub stated: Stated,
+    /// It is said of this attribute, and not of all that is in the one above it.
+    pub is_own: bool,
+}
+
+impl Used<'_> {
+    /// Its sentences, with how well they are known and where they stand.
+    pub fn told(&self) -> String {
+        let about = self.of.about.known().map_or("Not known.", |word| word.0);
+        match self.stated.mark.is_documented() {
+            true => format!("{about} ({})", self.stated.source),
+            false => format!("{about} ({}; {})", self.stated.mark.label(), self.stated.source),
+        }
+    }
+}
+
+impl Provider {
+    /// What it does with an attribute; `None` when that is not known.
+    pub fn use_of(&self, kind: ResourceKind, target: &TargetPath) -> Option<Used<'_>> {
+        let list = self.traits().uses.of(kind);
+        let places = |of: &TargetPath| usize::from(of.filter().is_some()) + usize::from(of.sub_attribute().is_some());
+        let all = list.items().iter().flat_map(|of| of.targets.iter().map(move |target| (of, target)));
+        let covering = all.filter(|(_, of)| of.covers(target));
+        let (of, closest) = covering.max_by_key(|(_, of)| places(of))?;
+        let stated = of.about.stated().unwrap_or_else(|| self.traits().stated(list));
+        Some(Used { of, stated, is_own: places(closest) > 0 || *closest == *target })
+    }
+
+    /// Type and limits of an attribute; `None` when the schema does not have it.
+    pub fn limits(&self, kind: ResourceKind, target: &TargetPath) -> Option<String> {
+        let attribute = self.resource_type(kind).attribute(target)?;
+        let is_list = attribute.multi_valued && target.filter().is_none() && target.sub_attribute().is_none();
+        let mut words = if is_list { list(attribute) } else { self.one(kind, target, attribute) };
+        if self.is_unique(kind, target, attribute) {
+            words.push_str(", unique");
+        }
+        if let Some(most) = self.most(kind, target).filter(|_| !is_list && self.allowed(kind, target).is_none()) {
+            words.push_str(&format!(", at most {}", thousands(most)));
+        }
+        words.push_str(match (attribute.mutability, target.sub_attribute()) {
+            (Mutability::ReadOnly, _) => ", read-only",
+            (Mutability::Immutable, _) => ", set once",
+            (Mutability::WriteOnly, _) => ", never read back",
+            (Mutability::ReadWrite, Some("primary")) => ", one in the list",
+            (Mutability::ReadWrite, _) => "",
+        });
+        Some(words)
+    }
+
+    fn is_unique(&self, kind: ResourceKind, target: &TargetPath, attribute: &Attribute) -> bool {
+        let named = || self.traits().unique.of(kind).items().iter().any(|word| word.0 == target.to_string());
+        attribute.uniqueness != Uniqueness::None || named()
+    }
+
+    fn most(&self, kind: ResourceKind, target: &TargetPath) -> Option<usize> {
+        let lengths = self.traits().lengths.most.of(kind).items().iter();
+        lengths.filter(|length| length.target.covers(target)).map(|length| length.characters).min()
+    }
+
+    fn one(&self, kind: ResourceKind, target: &TargetPath, attribute: &Attribute) -> String {
+        match self.allowed(kind, target) {
+            Some(Allowed::Table(ValueTable::Language, _)) => "language tag".to_owned(),
+            Some(Allowed::Table(ValueTable::Languages, _)) => "language tags".to_owned(),
+            Some(allowed @ Allowed::Table(ValueTable::Country, _)) => format!("{}, 2 letters", one_of(&allowed)),
+            Some(Allowed::Canonical(attribute)) if attribute.canonical_values.len() <= NAMED => {
+                format!("one of {}", attribute.canonical_values.join(", "))
+            }
+            Some(Allowed::Boolean) => "yes or no".to_owned(),
+            Some(Allowed::List(_, words)) => format!("one of {}", words.len()),
+            Some(allowed) => one_of(&allowed),
+            None => self.shape_word(kind, target).unwrap_or_else(|| type_word(attribute.kind)).to_owned(),
+        }
+    }
+
+    /// What the provider expects of a text.
+    fn shape_word(&self, kind: ResourceKind, target: &TargetPath) -> Option<&'static str> {
+        let shapes = self.traits().shapes.of(kind).iter().filter(|shape| shape.target.covers(target));
+        shapes.into_iter().find_map(|shape| match shape.fits {
+            Fits::Email => Some("e-mail"),
+            Fits::Phone => Some("phone"),
+            Fits::CountryCode | Fits::OneOf(_) => None,
+        })
+    }
+}
+
+fn one_of(allowed: &Allowed<'_>) -> String {
+    format!("one of {}", allowed.counted(allowed.choices().len()))
+}
+
+fn list(attribute: &Attribute) -> String {
+    let types = attribute.sub_attribute("type").map_or(&[][..], |of_type| &of_type.canonical_values);
+    match types {
+        [] => "list".to_owned(),
+        few if few.len() <= NAMED => format!("list: {}", few.join(", ")),
+        many => format!("list: {}, …", many[..NAMED].join(", ")),
+    }
+}
+
+const fn type_word(kind: AttributeType) -> &'static str {
+    match kind {
+        AttributeType::String => "text",
+        AttributeType::Boolean => "yes or no",
+        AttributeType::Decimal => "number",
+        AttributeType::Integer => "whole number",
+        AttributeType::DateTime => "date and time",
+        AttributeType::Binary => "base64 text",
+        AttributeType::Reference => "reference",
+        AttributeType::Complex => "object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{Mark, ProviderKind};
+    use crate::provider;
+
+    fn path(text: &str) -> TargetPath {
+        TargetPath::parse(text).expect("a path")
+    }
+
+    #[test]
+    fn type_and_limits_are_said_as_in_a_dictionary() {
+        let (user, group) = (ResourceKind::User, ResourceKind::Group);
+        let xurrent = provider::of(ProviderKind::new("xurrent"));
+        for (provider, kind, target, expected) in [
+            (xurrent, user, "userName", "e-mail, unique, at most 128"),
+            (xurrent, user, "title", "text, at most 80"),
+            (xurrent, user, "externalId", "text"),
+            (xurrent, user, "id", "text, unique, read-only"),
+            (xurrent, user, "active", "yes or no"),
+            (xurrent, user, "name", "object"),
+            (xurrent, user, "locale", "one of 57"),
+            (xurrent, user, "preferredLanguage", "language tags"),
+            (xurrent, user, "addresses", "list: work, home, other"),
+            (xurrent, user, "addresses[type eq \"work\"].streetAddress", "text, at most 1,024"),
+            (xurrent, user, "addresses[type eq \"work\"].country", "one of 249 countries, 2 letters"),
+            (xurrent, user, "phoneNumbers", "list: work, home, mobile, …"),
+            (xurrent, user, "phoneNumbers[type eq \"mobile\"].value", "phone, at most 255"),
+            (xurrent, user, "emails[type eq \"work\"].primary", "yes or no, one in the list"),
+            (xurrent, user, "password", "text, never read back"),
+            (xurrent, user, "roles", "list"),
+            (xurrent, group, "displayName", "text, unique"),
+            (provider::any(), user, "userName", "text, unique"),
+            (provider::any(), user, "locale", "language tag"),
+        ] {
+            assert_eq!(provider.limits(kind, &path(target)).as_deref(), Some(expected), "{target}");
+        }
+        let zones = xurrent.limits(user, &path("timezone")).expect("words");
+        assert!(zones.starts_with("one of ") && zones.ends_with(" time zones"), "{zones}");
+        assert_eq!(xurrent.limits(user, &path("shoeSize")), None);
+    }
+
+    #[test]
+    fn what_is_done_with_an_attribute_is_said_of_it_or_of_the_one_above_and_else_not_known() {
+        let xurrent = provider::of(ProviderKind::new("xurrent"));
+        for (target, short, is_own, mark) in [
+            ("title", "job title", true, Mark::Documented),
+            ("timezone", "new people only", true, Mark::Documented),
+            ("nickName", "kept, not used", true, Mark::Inferred),
+            ("name.givenName", "name, third choice", true, Mark::Documented),
+            ("phoneNumbers", "contacts, replaced", true, Mark::Documented),
+            ("phoneNumbers[type eq \"work\"].value", "contacts, replaced", false, Mark::Documented),
+            ("phoneNumbers[type eq \"pager\"].value", "no counterpart", true, Mark::Inferred),
+        ] {
+            let used = xurrent.use_of(ResourceKind::User, &path(target)).expect(target);
+            assert_eq!((used.of.short, used.is_own, used.stated.mark), (short, is_own, mark), "{target}");
+            assert_eq!(used.told().contains("not documented"), !mark.is_documented(), "{}", used.told());
+        }
+        assert!(xurrent.use_of(ResourceKind::User, &path("password")).is_none(), "nobody says");
+        assert!(provider::any().use_of(ResourceKind::User, &path("title")).is_none());
+    }
+}
