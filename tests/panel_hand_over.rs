@@ -5,18 +5,19 @@
 mod app;
 mod common;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use app::{bench, settle};
 use common::harness;
 use crosswalk::base::ClientKind;
-use crosswalk::client::native;
 use crosswalk::document::export::{NativeInput, export};
+use crosswalk::mapping::RuleSource;
+use crosswalk::scim::TargetPath;
 use crosswalk::ui::app::App;
 use crosswalk::ui::dialogs::{Answer, Dialogs, FileDialogs, Question};
 use crosswalk::ui::theme::DARK;
-use crosswalk::workbench::{Document, Edit, ExportKind, Look, Task, Workbench, Workspace};
+use crosswalk::workbench::{Command, Document, Edit, ExportKind, Look, Task, Theme, Workbench, Workspace};
 use egui::{Key, OutputCommand};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -103,23 +104,191 @@ fn the_crosswalk_is_saved_and_holds_no_token() {
     assert!(!text.contains("bearer") && !text.contains("token"), "{text}");
 }
 
+const SCHEMA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/entra-schema-small.json");
+
+fn target(text: &str) -> TargetPath {
+    TargetPath::parse(text).expect("a path")
+}
+
+/// A workbench with the rules of a schema, of which some were changed since.
+fn changed(schema: &Path) -> Workbench {
+    let mut bench = bench();
+    bench.apply(Task::OpenFiles { paths: vec![schema.to_owned()], add: false }.into());
+    settle(&mut bench);
+    let direct = |attribute: &str| RuleSource::Direct { attribute: attribute.to_owned() };
+    let expression = |text: &str| RuleSource::Expression { text: text.to_owned() };
+    for edit in [
+        Edit::RemoveRule(target("userType")),
+        Edit::SetSource {
+            target: target("locale"),
+            source: expression("Switch([usageLocation], \"en\", \"NL\", \"nl\")"),
+        },
+        Edit::SetDefault { target: target("externalId"), default: Some("none".to_owned()) },
+        Edit::SetSource { target: target("title"), source: expression("Left([jobTitle], 80)") },
+        Edit::SetSource {
+            target: target("timezone"),
+            source: RuleSource::Constant { value: "Europe/Amsterdam".to_owned() },
+        },
+        Edit::SetSource { target: target("nickName"), source: direct("mailNickname") },
+    ] {
+        bench.apply(edit.into());
+    }
+    settle(&mut bench);
+    bench
+}
+
+fn copy(folder: &tempfile::TempDir) -> PathBuf {
+    let path = folder.path().join("fabrikam-qa.json");
+    std::fs::copy(SCHEMA, &path).expect("copied");
+    path
+}
+
+/// What the command line writes of this document.
+fn of_command_line(document: &Document, folder: &Path, base: &Path) -> Vec<u8> {
+    let (crosswalk, out) = (folder.join("ours.crosswalk"), folder.join("of-the-command-line.json"));
+    document.save(&crosswalk).expect("saved");
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_crosswalk"));
+    let program = program.arg("export").arg(&crosswalk).args(["--as", "entra-schema", "--base"]);
+    let output = program.arg(base).arg("--out").arg(&out).arg("--yes").output().expect("it runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    std::fs::read(out).expect("written")
+}
+
+fn has(h: &Window, words: &str) -> bool {
+    h.query_all_by_label_contains(words).next().is_some()
+}
+
 #[test]
-fn a_downloaded_entra_schema_is_changed_in_place_and_can_be_read_again() {
+fn a_native_file_is_seen_and_answered_for_before_it_is_written() {
     let folder = tempfile::tempdir().unwrap();
-    let base = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/entra-schema-small.json"));
-    let path = folder.path().join("changed.json");
-    let mut h = open(bench(), [1440.0, 900.0], vec![base.clone(), path.clone(), base.clone()]);
+    let (base, path) = (copy(&folder), folder.path().join("changed.json"));
+    let mut h = open(changed(&base), [1440.0, 900.0], vec![path.clone()]);
     choose(&mut h, "Entra synchronization schema: ");
-    click(&mut h, "Choose the downloaded schema…");
-    let (_, format) = native::format("entra-schema").expect("the form");
-    let input = NativeInput { base: Some(&base), functions: None };
-    let expected = export(h.state().bench.document(), ExportKind::Native(format), input).unwrap().text;
-    assert_eq!(std::fs::read_to_string(&path).unwrap(), expected);
-    let before = h.state().bench.document().clone();
-    click(&mut h, "Read mappings from a schema…");
-    assert_ne!(h.state().bench.document().user, before.user, "the schema's rules are here now");
-    h.state_mut().bench.apply(crosswalk::workbench::Command::Undo);
-    assert_eq!(*h.state().bench.document(), before);
+    for words in [
+        "3 added",
+        "2 changed",
+        "1 removed",
+        "4 untouched",
+        "Is the rule for userType to go?",
+        "18 of 18 users have a value by it.",
+        "1 answer first",
+    ] {
+        assert!(has(&h, words), "{words}");
+    }
+    assert!(has(&h, "title of users added: in the file not there, with this Left([jobTitle], 80)"));
+    assert!(has(&h, "Import not verified against a tenant"));
+    assert!(h.get_by_label("Save…").accesskit_node().is_disabled());
+    h.state_mut().bench.apply(Task::SaveExport(path.clone()).into());
+    run(&mut h);
+    assert!(!path.exists(), "nothing is written that was not answered for");
+    click(&mut h, "Remove it");
+    assert!(!has(&h, "answer first") && !has(&h, "Is the rule for userType to go?"));
+    click(&mut h, "Save…");
+    assert_eq!(std::fs::read(&path).unwrap(), of_command_line(h.state().bench.document(), folder.path(), &base));
+    assert!(has(&h, "Saved: changed.json"));
+    assert_eq!(std::fs::read(&base).unwrap(), std::fs::read(SCHEMA).unwrap(), "the file that was read stays");
+    choose(&mut h, "title of users added");
+    assert_eq!(h.state().bench.view().workspace, Workspace::Map);
+    assert_eq!(h.state().bench.view().target, Some(target("title")));
+}
+
+#[test]
+fn a_row_that_is_kept_comes_back_as_a_rule() {
+    let folder = tempfile::tempdir().unwrap();
+    let base = copy(&folder);
+    let mut h = open(changed(&base), [1024.0, 700.0], Vec::new());
+    choose(&mut h, "Entra synchronization schema: ");
+    click(&mut h, "Keep it");
+    assert!(h.state().bench.document().user.rule(&target("userType")).is_some());
+    assert!(has(&h, "0 removed") && has(&h, "5 untouched"));
+    h.state_mut().bench.apply(Command::Undo);
+    run(&mut h);
+    assert!(has(&h, "Is the rule for userType to go?"), "and goes again with Undo");
+}
+
+#[test]
+fn several_rows_are_asked_for_one_by_one_and_many_as_a_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut bench = changed(&copy(&folder));
+    bench.apply(Edit::RemoveRule(target("locale")).into());
+    let mut h = open(bench, [1440.0, 900.0], Vec::new());
+    choose(&mut h, "Entra synchronization schema: ");
+    assert!(has(&h, "Are these 2 rules to go?") && has(&h, "2 answers first"));
+    click(&mut h, "Remove userType");
+    assert!(has(&h, "Is the rule for locale to go?") && has(&h, "1 answer first"));
+    for name in ["userName", "active", "emails[type eq \"work\"].value", "externalId"] {
+        h.state_mut().bench.apply(Edit::RemoveRule(target(name)).into());
+    }
+    h.state_mut().bench.apply(Look::Kind(crosswalk::base::ResourceKind::Group).into());
+    h.state_mut().bench.apply(Edit::RemoveRule(target("displayName")).into());
+    run(&mut h);
+    assert!(has(&h, "Are 6 rules to go?") && has(&h, "displayName of groups") && has(&h, "1 answer first"));
+    click(&mut h, "Keep them");
+    assert!(has(&h, "1 removed") && !has(&h, "answer first"), "what may go goes");
+}
+
+#[test]
+fn a_file_that_is_another_now_needs_a_yes() {
+    let folder = tempfile::tempdir().unwrap();
+    let (base, out) = (copy(&folder), folder.path().join("out.json"));
+    let text = std::fs::read_to_string(&base).unwrap();
+    let other = folder.path().join("other.json");
+    crosswalk::base::file::write_atomic(&other, text.replace("scim.0f0e0d0c", "scim.ffff").as_bytes()).unwrap();
+    let mut bench = changed(&base);
+    bench.apply(Edit::SetSource { target: target("userType"), source: RuleSource::None }.into());
+    let mut h = open(bench, [1440.0, 900.0], vec![other.clone(), base.clone(), out.clone()]);
+    choose(&mut h, "Entra synchronization schema: ");
+    assert!(!has(&h, "answer first"));
+    click(&mut h, "Choose another file…");
+    assert!(has(&h, "Do the rules go into the file of another application?") && has(&h, "scim.ffff"));
+    click(&mut h, "Choose another");
+    assert!(!has(&h, "answer first"), "the first file again");
+    crosswalk::base::file::write_atomic(&base, text.replace("\"mail\"", "\"proxy\"").as_bytes()).unwrap();
+    click(&mut h, "Save…");
+    assert!(!out.exists() && has(&h, "fabrikam-qa.json has changed on disk"));
+    assert!(has(&h, "Do the rules go into this file as it is now?") && has(&h, "1 answer first"));
+    click(&mut h, "Go on with this file");
+    assert!(!has(&h, "answer first"));
+}
+
+#[test]
+fn a_crosswalk_that_knows_no_file_asks_for_one() {
+    let mut h = open(bench(), [1440.0, 900.0], vec![PathBuf::from(SCHEMA)]);
+    choose(&mut h, "Entra synchronization schema: ");
+    assert!(has(&h, "Which file do the rules go into?") && h.query_by_label("Save…").is_none());
+    click(&mut h, "Choose the file…");
+    assert!(has(&h, "untouched") && h.query_by_label("Save…").is_some());
+    let mut h = open(bench(), [1440.0, 900.0], vec![PathBuf::from(SCHEMA)]);
+    let before = h.state().bench.document().user.clone();
+    choose(&mut h, "Entra synchronization schema: ");
+    click(&mut h, "Read rules from it…");
+    assert_ne!(h.state().bench.document().user, before, "the schema's rules are here now");
+    h.state_mut().bench.apply(Look::Show(Workspace::HandOver).into());
+    run(&mut h);
+    assert!(has(&h, "has these rules already") && h.query_by_label("Save…").is_none());
+}
+
+#[test]
+fn the_review_of_an_export_looks_as_designed() {
+    let folder = tempfile::tempdir().unwrap();
+    let base = copy(&folder);
+    let mut results = egui_kittest::SnapshotResults::new();
+    for (theme, width, height) in
+        [(Theme::Dark, 1440.0, 900.0), (Theme::Dark, 1024.0, 700.0), (Theme::Light, 1440.0, 900.0)]
+    {
+        let mut bench = changed(&base);
+        bench.apply(Look::Theme(theme).into());
+        bench.apply(Look::DismissTakenIn.into());
+        let mut h = open(bench, [width, height], Vec::new());
+        choose(&mut h, "Entra synchronization schema: ");
+        h.remove_cursor();
+        run(&mut h);
+        h.mask(egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(width, 48.0)));
+        h.mask(egui::Rect::from_min_max(egui::pos2(0.0, height - 24.0), egui::pos2(width, height)));
+        let theme = if theme == Theme::Dark { "dark" } else { "light" };
+        h.snapshot(format!("export-review-{theme}-{width}"));
+        results.extend_harness(&mut h);
+    }
 }
 
 #[test]
@@ -171,8 +340,10 @@ fn what_a_vendor_does_not_document_is_said_to_be_so() {
 fn arrows_go_from_piece_to_piece() {
     let mut h = open(bench(), [1440.0, 900.0], Vec::new());
     choose(&mut h, "Crosswalk file: ");
-    h.key_press(Key::ArrowDown);
-    run(&mut h);
+    for _ in 0..2 {
+        h.key_press(Key::ArrowDown);
+        run(&mut h);
+    }
     assert!(h.query_by_label_contains("Target attribute: userName").is_some(), "the sheet is shown");
 }
 

@@ -65,7 +65,7 @@ pub fn run(
             Ok(if made.asks.is_empty() { Ending::Good } else { Ending::Unconfirmed })
         }
         To::File { yes: false, .. } | To::Kit { yes: false, .. } if !made.asks.is_empty() => {
-            made.asks.iter().for_each(|ask| output.word(ask));
+            made.asks.iter().for_each(|ask| output.word(&ask.to_string()));
             output.word("Nothing was written. Look at what would change (--review), then say --yes.");
             Ok(Ending::Unconfirmed)
         }
@@ -101,7 +101,7 @@ fn summary(form: ExportKind, made: &Export) -> String {
 fn review(made: &Export) -> Value {
     json!({
         "changes": made.changes.iter().map(change).collect::<Vec<_>>(),
-        "asks": made.asks,
+        "asks": made.asks.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "findings": made.findings,
     })
 }

@@ -9,9 +9,10 @@ use super::args::Input as Arguments;
 use super::incoming::{self, Incoming};
 use super::output::Output;
 use super::stop::{Partial, Stop, Unusable};
+use crate::base::sink::bash::{BashScript, Word};
 use crate::base::{Cancel, ClientKind, Finding, Progress, ResourceKind, Severity};
 use crate::client::{self, Client, Variant};
-use crate::document::{self, Document, SourceLocation};
+use crate::document::{self, Document, SourceLocation, native};
 use crate::expression::Context;
 use crate::mapping::CompiledMapping;
 use crate::provider::{self, Provider};
@@ -84,6 +85,7 @@ pub struct Start {
 
 impl Start {
     pub fn of(arguments: &Arguments, output: &mut Output, cancel: &Cancel) -> Result<Self, Stop> {
+        arguments.source.iter().try_for_each(|path| no_mapping_file(&Input::File(path.clone())))?;
         Ok(Self { crosswalk: crosswalk(arguments, output, cancel)?, mappings: None })
     }
 
@@ -286,6 +288,37 @@ pub fn input(path: &Path, cancel: &Cancel) -> Result<Input, Stop> {
     Ok(Input::Text { name: name.to_owned(), bytes: incoming::held(input, name, cancel)? })
 }
 
+/// A vendor's own mapping file is no payload: what it is is said, with the way on.
+fn no_mapping_file(input: &Input) -> Result<(), Unusable> {
+    let (name, path, told) = match input {
+        Input::File(path) => {
+            let told = native::look(path).map(|told| told.map_err(|error| error.to_string()));
+            (path.display().to_string(), path.as_path(), told)
+        }
+        Input::Text { name, bytes } => {
+            let told = native::look_at_bytes(bytes).map(|told| told.map_err(|error| format!("{name}: {error}")));
+            (name.clone(), Path::new(STANDARD_INPUT.0), told)
+        }
+    };
+    match told {
+        None => Ok(()),
+        Some(Err(sentence)) => Err(Unusable(sentence)),
+        Some(Ok(imported)) => Err(Unusable(format!(
+            "{name} is {}, no people. Take its rules in: {}",
+            imported.format.named(),
+            import_command(path)
+        ))),
+    }
+}
+
+/// As it is typed into a shell.
+fn import_command(path: &Path) -> String {
+    let [command, out] = [["crosswalk", "import"], ["--out", "NAME.crosswalk"]].map(|words| words.map(Word::plain));
+    let mut script = BashScript::snippet();
+    script.command(&[[&command[..], &[Word::typed(&path.to_string_lossy())], &out[..]].concat()]);
+    script.take().trim_end().to_owned()
+}
+
 /// Loads payloads and says on standard error what is wrong with them. Nothing usable at all is unusable.
 pub fn load(
     inputs: &[Input],
@@ -293,6 +326,7 @@ pub fn load(
     output: &mut Output,
     cancel: &Cancel,
 ) -> Result<LoadedSet, Stop> {
+    inputs.iter().try_for_each(no_mapping_file)?;
     let set = match encoding {
         Some(encoding) => LoadedSet::load_in(inputs, encoding, &Progress::default(), cancel)?,
         None => LoadedSet::load(inputs, &Progress::default(), cancel)?,

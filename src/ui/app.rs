@@ -13,7 +13,9 @@ use super::panel::Panels;
 use super::rename::Rename;
 use super::widget::Item;
 use super::widget::toast::{Toast, ToastAnswer, Toasts};
-use super::{banner, chosen, file_menu, intake, keyboard, pause, problems, pseudonymise, question, status, vanished};
+use super::{
+    banner, chosen, file_menu, intake, keyboard, pause, problems, pseudonymise, question, status, to_know, vanished,
+};
 use crate::base::{Finding, Severity};
 use crate::client::CLIENTS;
 use crate::exchange::OutcomeKind;
@@ -37,6 +39,7 @@ pub struct App {
     dialogs: Dialogs,
     vanished: vanished::Sheet,
     pseudonymise: pseudonymise::Sheet,
+    to_know: to_know::Sheet,
     /// Whether the window was in front the last time.
     focused: Option<bool>,
     asks: Asks,
@@ -96,6 +99,7 @@ impl App {
             dialogs: Dialogs::default(),
             vanished: vanished::Sheet::default(),
             pseudonymise: pseudonymise::Sheet::default(),
+            to_know: to_know::Sheet::default(),
             focused: None,
             asks: Asks::default(),
             focus: KeptFocus::default(),
@@ -125,8 +129,10 @@ impl App {
             keyboard::listen(ui.ctx(), &self.bench, &mut self.asks);
         }
         let mut rest = self.frame(ui, window);
-        if banner::show(ui, &mut rest, &self.bench, &mut self.asks) {
-            self.vanished.open(&self.bench);
+        match banner::show(ui, &mut rest, &self.bench, &mut self.asks) {
+            Some(banner::Wanted::Vanished) => self.vanished.open(&self.bench),
+            Some(banner::Wanted::ToKnow) => self.to_know.open(),
+            None => {}
         }
         if self.bench.view().chosen.is_some() {
             chosen::show(ui, &mut rest, &self.bench, &mut self.asks);
@@ -138,6 +144,7 @@ impl App {
         }
         intake::overlay(ui, rest, &self.bench);
         self.vanished.show(ui, &self.bench, &mut self.asks);
+        self.to_know.show(ui, &self.bench);
         self.pseudonymise.show(ui, &self.bench, &mut self.asks);
         let tasks = self.dialogs.show(ui, &self.bench);
         tasks.into_iter().chain(intake::arrived(ui.ctx())).for_each(|task| self.asks.command(task));
@@ -162,6 +169,8 @@ impl App {
                 self.toasts.push(ctx, Toast::done(format!("Copied: {what}")));
             }
             Ask::Export(kind) => self.dialogs.ask(ctx, &self.bench, Purpose::export(kind)),
+            Ask::ChooseBase(format) => self.dialogs.ask(ctx, &self.bench, Purpose::Base(format)),
+            Ask::SaveReviewed(format) => self.dialogs.ask(ctx, &self.bench, Purpose::Reviewed(format)),
             Ask::ReadNative => self.dialogs.ask(ctx, &self.bench, Purpose::ReadNative),
             Ask::SavePseudonymised => self.dialogs.ask(ctx, &self.bench, Purpose::SavePseudonymised),
             Ask::SaveTable(text) => self.dialogs.ask(ctx, &self.bench, Purpose::SaveTable(text)),

@@ -1,5 +1,6 @@
 //! What panels ask for. A panel draws from `&Workbench` and never changes it: it asks, and the window acts afterwards.
 
+use crate::client::native::NativeFormat;
 use crate::workbench::{Action, Command, ExportKind};
 
 /// One wish of a panel.
@@ -17,8 +18,12 @@ pub enum Ask {
     SaveTable(String),
     /// Choose where pseudonymised copies go, as reviewed.
     SavePseudonymised,
-    /// Choose an Entra synchronization schema to read mappings from.
+    /// Choose a vendor's mapping file to read rules from.
     ReadNative,
+    /// Choose the vendor's file that the rules go into.
+    ChooseBase(&'static NativeFormat),
+    /// Choose a file, and write there what was reviewed.
+    SaveReviewed(&'static NativeFormat),
     /// Load what is on the clipboard.
     Paste,
     /// Put a text on the clipboard; the second text says what it is.

@@ -12,11 +12,21 @@ use crate::base::{ResourceKind, Severity, counted};
 use crate::client::{self, CLIENTS};
 use crate::workbench::{Action, JobKind, Look, Task, Workbench, Workspace};
 
-/// Draws the lines there are at the top of `rest`. Returns whether a person wants to see what vanished.
-pub fn show(ui: &Ui, rest: &mut Rect, bench: &Workbench, asks: &mut Asks) -> bool {
+/// What a person wants to see more of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// What an export brings no more.
+    Vanished,
+    /// What there is to know of a mapping file.
+    ToKnow,
+}
+
+/// Draws the lines there are at the top of `rest`.
+pub fn show(ui: &Ui, rest: &mut Rect, bench: &Workbench, asks: &mut Asks) -> Option<Wanted> {
     returned(ui, rest, bench, asks);
     messages(ui, rest, bench, asks);
     arrived(ui, rest, bench, asks);
+    let wants_to_know = taken_in(ui, rest, bench, asks);
     changed(ui, rest, bench, asks);
     let wants_review = vanished(ui, rest, bench, asks);
     if bench.is_pseudonymised() {
@@ -27,7 +37,8 @@ pub fn show(ui: &Ui, rest: &mut Rect, bench: &Workbench, asks: &mut Asks) -> boo
     if bench.is_sample() && bench.view().workspace != Workspace::Source {
         sample(ui, rest, asks);
     }
-    wants_review
+    let vanished = wants_review.then_some(Wanted::Vanished);
+    vanished.or(wants_to_know.then_some(Wanted::ToKnow))
 }
 
 /// Says of work that is there again what is not saved and what could not be kept, until it was read.
@@ -81,6 +92,30 @@ fn arrived(ui: &Ui, rest: &mut Rect, bench: &Workbench, asks: &mut Asks) {
             }
         }
     }
+}
+
+/// Says what a mapping file was that came in. Returns whether a person wants to see what there is to know of it.
+fn taken_in(ui: &Ui, rest: &mut Rect, bench: &Workbench, asks: &mut Asks) -> bool {
+    let Some(taken) = bench.taken_in() else { return false };
+    let rect = ground(ui, rest);
+    let pen = Pen::of(ui);
+    let y = rect.center().y;
+    let close = Button::icon_only(icon::X, "Close what is said of the file").show_before(ui, rect.right() - 8.0, y);
+    if close.clicked() {
+        asks.command(Look::DismissTakenIn);
+    }
+    let mut right = close.rect.left() - 8.0;
+    let label = format!("{} to know…", counted(taken.findings.len(), "thing", "things"));
+    let mut is_wanted = false;
+    if !taken.findings.is_empty() {
+        let shown = Button::secondary(&label).icon(icon::INFO).show_before(ui, right, y);
+        right = shown.rect.left() - 12.0;
+        is_wanted = shown.clicked();
+    }
+    let end = words(ui, rect, (icon::FILE_CODE, pen.theme.accent), &taken.words, right);
+    let told = Rect::from_min_max(pos2(rect.left() + size::PAD + 22.0, rect.top()), pos2(end, rect.bottom()));
+    tooltip::hint(ui.interact(told, ui.scope_id().with("taken in"), egui::Sense::hover()), &taken.words);
+    is_wanted
 }
 
 /// How many rules read nothing of the files: pressing it shows them. Returns where it begins.

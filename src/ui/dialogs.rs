@@ -129,12 +129,10 @@ pub enum Purpose {
     OpenCrosswalk,
     SaveCrosswalk,
     Export(ExportKind),
-    /// The vendor's file that an export goes into.
+    /// The vendor's file that the rules go into.
     Base(&'static NativeFormat),
-    Native {
-        format: &'static NativeFormat,
-        base: PathBuf,
-    },
+    /// Where that file goes, with the rules in it, as it was reviewed.
+    Reviewed(&'static NativeFormat),
     ReadNative,
     /// The requests of the record in view.
     SaveRequests,
@@ -165,7 +163,7 @@ impl Purpose {
     pub fn export(kind: ExportKind) -> Self {
         match kind {
             ExportKind::Crosswalk => Self::SaveCrosswalk,
-            ExportKind::Native(format) => Self::Base(format),
+            ExportKind::Native(format) => Self::Reviewed(format),
             other => Self::Export(other),
         }
     }
@@ -199,7 +197,7 @@ impl Purpose {
                 ("Save as", Form::Save(kind.file_name().to_owned()), filter)
             }
             Self::Base(format) => (format.title, Form::One, NATIVE),
-            Self::Native { format, .. } => (format.export_label, Form::Save(format.file_name.to_owned()), NATIVE),
+            Self::Reviewed(format) => ("Save as", Form::Save(reviewed_name(bench, format)), NATIVE),
             Self::SaveTable(_) => ("Save the table", Form::Save("dry-run.csv".to_owned()), TABLE),
             Self::SaveRequests => ("Save the requests", Form::Save("requests.http".to_owned()), HTTP),
             Self::ReadNative => ("Read rules from a vendor’s mapping file", Form::One, NATIVE),
@@ -212,7 +210,7 @@ impl Purpose {
         match self {
             Self::SaveCrosswalk => Some("crosswalk"),
             Self::Export(kind) => Path::new(kind.file_name()).extension().and_then(|ending| ending.to_str()),
-            Self::Native { format, .. } => Path::new(format.file_name).extension().and_then(|ending| ending.to_str()),
+            Self::Reviewed(format) => Path::new(format.file_name).extension().and_then(|ending| ending.to_str()),
             Self::SaveRequests => Some("http"),
             Self::SaveTable(_) => Some("csv"),
             _ => None,
@@ -229,6 +227,14 @@ fn file_name(bench: &Workbench) -> String {
     let safe: String = name.chars().map(|c| if c.is_alphanumeric() || "-_. ".contains(c) { c } else { '-' }).collect();
     let safe = safe.trim_matches(['.', ' ']);
     format!("{}.crosswalk", if safe.is_empty() { "mapping" } else { safe })
+}
+
+/// The name that is proposed for a reviewed file: after the one that the rules go into, which stays as it is.
+fn reviewed_name(bench: &Workbench, format: &NativeFormat) -> String {
+    let Some(base) = bench.export_review().and_then(|review| review.base()) else { return format.file_name.to_owned() };
+    let part = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    let ending = base.extension().map(|ending| format!(".{}", part(Some(ending)))).unwrap_or_default();
+    format!("{}-changed{ending}", part(base.file_stem()))
 }
 
 /// The name that is proposed for a copy: that of the file, or of a folder for several.
@@ -306,7 +312,7 @@ impl Dialogs {
             answers.into_iter().filter_map(|(purpose, paths)| self.named(bench, purpose, paths)).collect();
         let typed = self.show_field(ui);
         let answers = chosen.into_iter().chain(typed);
-        answers.filter_map(|(purpose, paths)| self.answered(ui.ctx(), bench, purpose, paths)).collect()
+        answers.filter_map(|(purpose, paths)| self.answered(purpose, paths)).collect()
     }
 
     /// What was chosen, with its ending. The system has asked whether the name that was chosen may be replaced; where the
@@ -328,7 +334,7 @@ impl Dialogs {
         Some((purpose, paths))
     }
 
-    fn answered(&mut self, ctx: &Context, bench: &Workbench, purpose: Purpose, paths: Vec<PathBuf>) -> Option<Task> {
+    fn answered(&mut self, purpose: Purpose, paths: Vec<PathBuf>) -> Option<Task> {
         let first = paths.first()?.clone();
         self.folder = first.parent().map(Path::to_owned);
         Some(match purpose {
@@ -337,14 +343,9 @@ impl Dialogs {
             Purpose::SavePseudonymised => Task::SavePseudonymised(first),
             Purpose::OpenCrosswalk => Task::OpenCrosswalk(first),
             Purpose::SaveCrosswalk => Task::Save(Some(first)),
-            Purpose::Export(kind) => Task::Export { kind, path: first, base: None },
-            Purpose::Base(format) => {
-                self.ask(ctx, bench, Purpose::Native { format, base: first });
-                return None;
-            }
-            Purpose::Native { format, base } => {
-                Task::Export { kind: ExportKind::Native(format), path: first, base: Some(base) }
-            }
+            Purpose::Export(kind) => Task::Export { kind, path: first },
+            Purpose::Base(format) => Task::ReviewExport { format, base: Some(first) },
+            Purpose::Reviewed(_) => Task::SaveExport(first),
             Purpose::ReadNative => Task::ReadNative(first),
             Purpose::SaveTable(text) => Task::SaveTable { path: first, text },
             Purpose::SaveRequests => Task::SaveRequests(first),

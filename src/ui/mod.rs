@@ -30,6 +30,7 @@ mod rename;
 mod status;
 pub mod style;
 pub mod theme;
+mod to_know;
 pub mod tour;
 mod vanished;
 pub mod widget;

@@ -1,5 +1,7 @@
 //! What the workbench asks before it does something that would surprise: the question, what follows, and its answers.
 
+use std::path::Path;
+
 use egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::ask::Asks;
@@ -8,6 +10,7 @@ use super::theme::size;
 use super::widget::{Button, button, dialog};
 use crate::base::counted;
 use crate::client;
+use crate::document::native::Imported;
 use crate::workbench::{Action, Command, Question, Workbench};
 
 /// A question in words, with the label of what is done after a yes.
@@ -37,6 +40,7 @@ impl Words {
                     other: None,
                 }
             }
+            Question::TakeIn(imported) => Self::of_rules(imported, bench),
             Question::Overwrite(path) => {
                 let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
                 Self {
@@ -49,6 +53,31 @@ impl Words {
                     other: Some(("Save as…", Action::SaveAs)),
                 }
             }
+        }
+    }
+}
+
+impl Words {
+    /// Another file's rules in place of what somebody made.
+    fn of_rules(imported: &Imported, bench: &Workbench) -> Self {
+        let path = imported.base.path.as_deref().and_then(Path::file_name);
+        let name = path.map_or_else(|| "What was pasted".to_owned(), |name| name.to_string_lossy().into_owned());
+        let document = bench.document();
+        let rules = counted(document.user.rules.len() + document.group.rules.len(), "rule", "rules");
+        let before = client::label(document.client);
+        let then = if imported.client == document.client {
+            format!("Its rules take the place of the {rules} here.")
+        } else {
+            let of = client::label(imported.client);
+            format!(
+                "Its rules are for {of}. The {rules} for {before} are set aside, and there again when you choose {before}."
+            )
+        };
+        Self {
+            title: "Rules from a file".to_owned(),
+            text: format!("{name} is {}. {then} Undo brings them back.", imported.format.named()),
+            yes: "Take its rules in".to_owned(),
+            other: None,
         }
     }
 }

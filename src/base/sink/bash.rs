@@ -86,6 +86,15 @@ impl Word {
         Self { text: quoted(text, is_hidden), has_null: text.contains('\0') }
     }
 
+    /// Any text, without quotes where bash obeys nothing of it: for people to read and to type.
+    pub fn typed(text: &str) -> Self {
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./+:@%,".contains(c);
+        if text.is_empty() || !text.chars().all(is_plain) {
+            return Self::data(text);
+        }
+        Self { text: text.to_owned(), has_null: false }
+    }
+
     /// Any text, its line feeds left as they are: for data that is made of lines.
     pub fn lines(text: &str) -> Self {
         Self { text: quoted(text, |c| c != '\n' && is_hidden(c)), has_null: text.contains('\0') }
@@ -140,6 +149,9 @@ mod tests {
             ("a line break", Word::data("a\nb"), r"$'a\x0ab'"),
             ("lines", Word::lines("a\nb"), "'a\nb'"),
             ("an override beside a quote", Word::data("o'\u{202e}!\\"), r"$'o\x27\xe2\x80\xae\x21\\'"),
+            ("a plain path, to type", Word::typed("./a_b-c.json"), "./a_b-c.json"),
+            ("a path with a blank, to type", Word::typed("a b"), "'a b'"),
+            ("nothing, to type", Word::typed(""), "''"),
             ("a variable", Word::variable(&["X: "], "Y").and(&Word::data("z")), "\"X: $Y\"'z'"),
         ] {
             assert_eq!(word.text, expected, "{name}");
@@ -161,7 +173,11 @@ mod tests {
         let mut expected = Vec::new();
         for text in trial::texts() {
             script.comment(&text);
-            let word = || if expected.len() % 8 == 0 { Word::lines(&text) } else { Word::data(&text) };
+            let word = || match expected.len() % 8 {
+                0 => Word::lines(&text),
+                1 | 2 => Word::typed(&text),
+                _ => Word::data(&text),
+            };
             let token = Word::variable(&["Bearer "], "CROSSWALK_TOKEN");
             script.command(&[vec![Word::plain("curl"), Word::plain("-H"), token], vec![word(), word().and(&word())]]);
             if !text.contains('\0') {

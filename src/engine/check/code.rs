@@ -446,6 +446,20 @@ pub const CODES: &[Code] = &[
         "Import the template too, and compare.",
     ),
     code(
+        "native-maps-none",
+        Note,
+        "A mapping file that was read maps no users or no groups",
+        "They have no rules then.",
+        "Make rules for them, or read a file that maps them too.",
+    ),
+    code(
+        "native-else-kept",
+        Note,
+        "All else in a file stays as it was, to the byte",
+        "Rules are put into their places, and nothing around them is written anew.",
+        "Nothing.",
+    ),
+    code(
         "records-unreadable",
         Error,
         "Records could not be read any more",

@@ -94,6 +94,8 @@ pub(super) const ROWS: &[Row] = &[
     decide("schema-several-objects", "Which of the mappings is meant?"),
     decide("schema-object-off", "Switch the mapping on in Entra, if it is to be used."),
     decide("schema-only-a-row", "Download the whole schema."),
+    decide("native-maps-none", "Are they mapped elsewhere?"),
+    decide("native-else-kept", "Nothing."),
     decide("template-cleaned", "Nothing: what is exported is clean."),
     decide("template-core-1", "Does the account speak SCIM 1 or 2?"),
     decide("template-schemas", "Add the URN to the list schemas."),

@@ -166,12 +166,21 @@ impl Document {
 
     /// Whether nobody made anything of the mappings: they are the client's default ones, or those of the first start.
     pub fn is_mapping_untouched(&self) -> bool {
+        if self.has_base() {
+            return false;
+        }
         let sample = client::preset::first_start();
         let of = client::of(self.client);
         ResourceKind::ALL.iter().all(|kind| {
             let mapping = self.mapping(*kind);
             *mapping == of.default_mapping(*kind, self.provider) || mapping == sample.mapping(*kind)
         })
+    }
+
+    /// Whether the rules come from a file of the client's own.
+    fn has_base(&self) -> bool {
+        let natives = client::of(self.client).quirks.native;
+        self.base.as_ref().is_some_and(|base| natives.iter().any(|format| format.id == base.format))
     }
 
     pub fn has_declined(&self, suggestion: &Declined) -> bool {

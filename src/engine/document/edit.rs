@@ -1,11 +1,13 @@
 //! Changes of the document: each command makes the next snapshot from the present one.
 
+use std::sync::Arc;
+
 use super::native::{Imported, take_in};
 use super::{Declined, Document, EndpointChoice};
-use crate::base::{ClientKind, ProviderKind, ResourceKind};
+use crate::base::{ClientKind, Finding, ProviderKind, ResourceKind};
 use crate::client;
 use crate::expression::{self, Dialect, text_constant};
-use crate::mapping::{Apply, Mapping, RuleChange, RuleSource, as_expression};
+use crate::mapping::{Apply, Mapping, Rule, RuleChange, RuleSource, as_expression};
 use crate::scim::TargetPath;
 
 /// What a second wire to the same target does.
@@ -71,6 +73,8 @@ pub enum Edit {
     Repoint(Vec<Repoint>),
     /// The rules of a vendor's own file.
     Import(Box<Imported>),
+    /// Rules of rows that a native file has and that would be removed from it.
+    PutBack(Vec<(ResourceKind, Arc<Rule>)>),
 }
 
 /// A change that was made: the document after it, the name for undo, and the key that joins typing into one step.
@@ -80,11 +84,13 @@ pub struct Edited {
     pub key: Option<String>,
     /// What did not carry over, in sentences.
     pub notes: Vec<String>,
+    /// What is to be known of a file that was read.
+    pub findings: Vec<Finding>,
 }
 
 impl Edited {
     fn new(document: Document, name: impl Into<String>) -> Self {
-        Self { document, name: name.into(), key: None, notes: Vec::new() }
+        Self { document, name: name.into(), key: None, notes: Vec::new(), findings: Vec::new() }
     }
 
     fn joined(self, key: String) -> Self {
@@ -118,9 +124,10 @@ pub fn edit(document: &Document, kind: ResourceKind, edit: Edit) -> Result<Edite
             Ok(Edited::new(next, format!("Use the default {} mapping", kind.noun())))
         }
         Edit::Import(imported) => {
-            let notes = take_in(&mut next, &imported);
-            Ok(Edited { notes, ..Edited::new(next, format!("Read the {}", imported.format.title)) })
+            let findings = take_in(&mut next, &imported);
+            Ok(Edited { findings, ..Edited::new(next, format!("Read the {}", imported.format.title)) })
         }
+        Edit::PutBack(rules) => put_back(next, rules),
         Edit::Repoint(pairs) => repoint(next, &pairs),
         Edit::Decline(suggestions) => {
             let targets: Vec<String> = suggestions.iter().map(|suggestion| suggestion.target.short()).collect();
@@ -188,9 +195,25 @@ fn edit_rule(mut next: Document, kind: ResourceKind, edit: Edit) -> Result<Edite
         | Edit::ChooseEndpoint(_)
         | Edit::UseDefaultMapping
         | Edit::Repoint(_)
+        | Edit::PutBack(_)
         | Edit::Import(_) => return Err("This is not a change of a rule.".to_owned()),
     };
-    Ok(Edited { document: next, name, key, notes })
+    Ok(Edited { key, notes, ..Edited::new(next, name) })
+}
+
+fn put_back(mut next: Document, rules: Vec<(ResourceKind, Arc<Rule>)>) -> Result<Edited, String> {
+    let name = match rules.as_slice() {
+        [] => return Err("Nothing was chosen to keep.".to_owned()),
+        [(_, rule)] => format!("Keep the rule of {}", rule.target.short()),
+        several => format!("Keep {} rules", several.len()),
+    };
+    for (kind, rule) in rules {
+        let mapping = next.mapping_mut(kind);
+        if mapping.rule(&rule.target).is_none() {
+            mapping.rules.push(rule);
+        }
+    }
+    Ok(Edited::new(next, name))
 }
 
 fn format_expression(mapping: &mut Mapping, target: &TargetPath, dialect: Dialect) -> Result<(), String> {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::Document;
-use super::native::{self, NativeFileError};
+use super::native::{self, NativeAsk, NativeFileError};
 use crate::base::{ClientKind, Finding};
 use crate::client;
 use crate::client::native::{NativeChange, NativeError, NativeFormat};
@@ -68,8 +68,10 @@ pub struct Export {
     /// Rows that differ from the file that was edited.
     pub changes: Vec<NativeChange>,
     pub findings: Vec<Finding>,
-    /// What asks for a yes before it is written, each a sentence.
-    pub asks: Vec<String>,
+    /// What asks for a yes before it is written.
+    pub asks: Vec<NativeAsk>,
+    /// So many rows of the file that was edited stay as they are.
+    pub untouched: usize,
 }
 
 impl Export {
@@ -139,5 +141,6 @@ fn native_file(
         changes: written.changes,
         findings: written.findings,
         asks: made.asks,
+        untouched: made.untouched,
     })
 }

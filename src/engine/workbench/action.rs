@@ -318,6 +318,7 @@ impl Action {
             Self::DryRunOne => Task::DryRun(DryRunScope::One).into(),
             Self::DryRunSome => Task::DryRun(DryRunScope::Some).into(),
             Self::UseSandbox => Task::UseSandbox.into(),
+            Self::Export(ExportKind::Native(format)) => Task::ReviewExport { format, base: None }.into(),
             Self::LightOrDark => {
                 let other = if bench.view().theme == Theme::Dark { Theme::Light } else { Theme::Dark };
                 Look::Theme(other).into()

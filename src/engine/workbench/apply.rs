@@ -10,6 +10,7 @@ use super::look::look;
 use super::question::Question;
 use super::steps::Steps;
 use super::view::Workspace;
+use crate::document::ExportKind;
 
 impl Workbench {
     /// Does what the user wants. Nothing here waits.
@@ -19,17 +20,22 @@ impl Workbench {
             Command::Answer(yes) => self.answer(yes),
             Command::Undo | Command::Redo => self.step(matches!(command, Command::Undo)),
             Command::View(Look::DismissMessage(id)) => self.messages.dismiss(id),
-            Command::View(Look::Focused(focused)) => return self.came_to_front(focused),
+            Command::View(Look::Focused(focused)) => {
+                self.look_at_base();
+                return self.came_to_front(focused);
+            }
             Command::View(Look::PutOffReload) => self.put_off_reload(),
             Command::View(Look::DismissVanished) => self.loaded.vanished = [Vec::new(), Vec::new()],
             Command::View(Look::DismissReturned) => self.returned = None,
             Command::View(Look::DismissArrival) => self.loaded.arrival = None,
+            Command::View(Look::DismissTakenIn) => self.taken_in = None,
             Command::View(Look::CloseReview) => self.review = None,
             Command::View(Look::Treat(index, treatment)) => self.treat(index, treatment),
             Command::View(Look::Walk(step)) => self.step_walk(step),
             Command::View(Look::Suggestions(step)) => self.step_suggestions(step),
             Command::View(change) => self.look(change),
             Command::Work(task) => self.work(task),
+            Command::Export(answer) => self.answer_export(answer),
             Command::Take(take) => self.take_cures(&take),
             Command::Accept(accept) => self.accept(&accept),
         }
@@ -50,6 +56,7 @@ impl Workbench {
         match self.question.take() {
             Some(Question::SwitchClient { client, sample: false }) if yes => self.choose_client(client),
             Some(Question::SwitchClient { client, sample: true }) if yes => self.choose_sample(client),
+            Some(Question::TakeIn(imported)) if yes => self.take_in(&imported),
             Some(Question::Overwrite(path)) if yes => self.overwrite(path),
             _ => {}
         }
@@ -77,7 +84,7 @@ impl Workbench {
             Task::OpenSample(client) => self.open_sample(client),
             Task::OpenFiles { paths, add } => match paths.as_slice() {
                 [path] if is_crosswalk_file(path) => self.open_crosswalk(path.clone()),
-                _ => self.open_payloads(paths, add),
+                _ => self.open_files(paths, add),
             },
             Task::Paste(text) => self.paste(text),
             Task::Reload => self.reload(),
@@ -93,7 +100,10 @@ impl Workbench {
             Task::NewCrosswalk => self.new_crosswalk(),
             Task::OpenCrosswalk(path) => self.open_crosswalk(path),
             Task::Save(path) => self.save(path),
-            Task::Export { kind, path, base } => self.export(kind, path, base),
+            Task::Export { kind: ExportKind::Native(format), .. } => self.review_export(format, None),
+            Task::Export { kind, path } => self.export(kind, path),
+            Task::ReviewExport { format, base } => self.review_export(format, base),
+            Task::SaveExport(path) => self.save_export(path),
             Task::ReadNative(path) => self.read_native(path),
             Task::SaveTable { path, text } => self.save_table(path, text),
             Task::SaveRequests(path) => self.save_requests(path),

@@ -12,6 +12,7 @@ use super::connection::Connection;
 use super::derived::{Derived, DerivedFrom};
 use super::dry_run::{DryRun, RunOf};
 use super::endpoint::Endpoint;
+use super::export_review::ExportReview;
 use super::jobs::{JobKind, Jobs, Work};
 use super::loaded::{Loaded, SearchResult};
 use super::message::{Message, Messages};
@@ -23,6 +24,7 @@ use super::rows::MapRows;
 use super::session::{KeptView, Session};
 use super::stamp::{Basis, Revisions, Stamp};
 use super::steps::Steps;
+use super::taken_in::TakenIn;
 use super::view::{View, slot};
 use crate::base::{ClientKind, Finding, ResourceKind, Severity};
 use crate::check::{Coverage, PopulationReport};
@@ -51,13 +53,17 @@ pub struct Workbench {
     pub(super) returned: Option<ReturnedWork>,
     /// What would be replaced by other names, under review, and what it is of.
     pub(super) review: Option<(Stamp, Review)>,
+    /// A vendor's own file, under review before it is written.
+    pub(super) export_review: Option<ExportReview>,
+    /// What is to be said of a mapping file that came in, until it was read.
+    pub(super) taken_in: Option<TakenIn>,
     /// Of this run, made when it is needed.
     pub(super) secret: Option<Arc<Secret>>,
     pub(super) session: Session,
     /// The crosswalk files that were used last.
     pub(super) recent: RecentFiles,
-    /// Exports that wait for the one that runs: where to, and what makes the text.
-    pub(super) exports: VecDeque<(PathBuf, MakeExport)>,
+    /// Exports that wait for the one that runs.
+    pub(super) exports: VecDeque<Exporting>,
     /// Why the work cannot be kept for the next start, when it cannot.
     pub(super) not_kept: Option<String>,
     /// What the session was last written of.
@@ -67,6 +73,14 @@ pub struct Workbench {
     context_of: Option<(u64, ClientKind)>,
     /// The window is in front.
     pub(super) focused: bool,
+}
+
+/// A file to be written.
+pub(super) struct Exporting {
+    pub path: PathBuf,
+    /// It is the one under review.
+    pub is_reviewed: bool,
+    pub make: MakeExport,
 }
 
 /// Makes what is written; the error is a sentence.
@@ -127,6 +141,8 @@ impl Workbench {
             question: None,
             returned: None,
             review: None,
+            export_review: None,
+            taken_in: None,
             secret: None,
             recent: RecentFiles::in_folder(session.folder()),
             session,
@@ -148,6 +164,7 @@ impl Workbench {
             connection: self.endpoint.revision(),
             kind: slot(self.view.kind) as u64,
             choice: self.loaded.choice(),
+            document: self.opened.history().revision(),
         }
     }
 
@@ -418,6 +435,11 @@ impl Workbench {
     /// What is to be said of the files that a person loaded, until it was read.
     pub const fn arrival(&self) -> Option<&Arrival> {
         self.loaded.arrival.as_ref()
+    }
+
+    /// What is to be said of a mapping file that came in, until it was read.
+    pub const fn taken_in(&self) -> Option<&TakenIn> {
+        self.taken_in.as_ref()
     }
 
     /// The targets of the kind in view whose rules read nothing of what is loaded, as far as is known.

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use super::export_review::ExportAnswer;
 use super::jobs::JobKind;
 use super::review::ReviewFor;
 use super::rows::SourceOrder;
@@ -10,6 +11,7 @@ use super::suggested::{Accept, SuggestStep};
 use super::view::{ChosenRecords, PreviewPart, RuleHelp, Theme, Workspace};
 use super::walk::{Take, WalkStep};
 use crate::base::{ClientKind, ResourceKind, Token};
+use crate::client::native::NativeFormat;
 use crate::document::{Edit, ExportKind};
 use crate::scim::TargetPath;
 use crate::source::pseudonym::Treatment;
@@ -45,6 +47,8 @@ pub enum Command {
     Take(Take),
     /// Takes or declines suggestions.
     Accept(Accept),
+    /// An answer that a file needs before it is written.
+    Export(ExportAnswer),
     /// Yes or no to what is asked.
     Answer(bool),
     Undo,
@@ -55,6 +59,8 @@ pub enum Command {
 #[derive(Clone, Debug)]
 pub enum Look {
     Show(Workspace),
+    /// What of Hand over is shown; none of the files: the connection.
+    Piece(Option<ExportKind>),
     Kind(ResourceKind),
     Record(usize),
     NextRecord,
@@ -97,6 +103,8 @@ pub enum Look {
     DismissVanished,
     /// What is said of the files that were loaded was read.
     DismissArrival,
+    /// What is said of the mapping file that came in was read.
+    DismissTakenIn,
     /// What is said of the work that is there again was read.
     DismissReturned,
     /// Another treatment for one of the attributes under review.
@@ -112,7 +120,7 @@ pub enum Task {
     /// Another client: asks first when mappings that somebody made would make room for its default ones.
     SwitchClient(ClientKind),
     OpenSample(ClientKind),
-    /// Payload files, or one crosswalk file. `add` keeps what is loaded.
+    /// Payloads, a vendor's mapping file, or one crosswalk file. `add` keeps the payloads that are loaded.
     OpenFiles {
         paths: Vec<PathBuf>,
         add: bool,
@@ -135,11 +143,18 @@ pub enum Task {
     OpenCrosswalk(PathBuf),
     /// To the crosswalk's file, or to another.
     Save(Option<PathBuf>),
+    /// Writes what is made of the rules alone. A vendor's own file is shown instead, to be looked at first.
     Export {
         kind: ExportKind,
         path: PathBuf,
+    },
+    /// Shows a vendor's own file with the rules in it. `base`: another one than before, chosen to put them into.
+    ReviewExport {
+        format: &'static NativeFormat,
         base: Option<PathBuf>,
     },
+    /// Writes the file under review, as it was seen.
+    SaveExport(PathBuf),
     /// Reads the rules of a vendor’s own mapping file.
     ReadNative(PathBuf),
     /// Writes the requests of the record in view as an `.http` file.
@@ -177,6 +192,12 @@ impl From<Look> for Command {
 impl From<Task> for Command {
     fn from(task: Task) -> Self {
         Self::Work(task)
+    }
+}
+
+impl From<ExportAnswer> for Command {
+    fn from(answer: ExportAnswer) -> Self {
+        Self::Export(answer)
     }
 }
 

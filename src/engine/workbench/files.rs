@@ -2,17 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use super::bench::Workbench;
+use super::bench::{Exporting, Workbench};
 use super::jobs::JobKind;
 use super::loading::LoadFor;
 use super::opened::{OnDisk, Saving};
 use super::question::Question;
 use super::view::Workspace;
 use crate::base::file::{self, FileStamp, WriteError};
-use crate::client::native::Wanted;
 use crate::document::export::{Export, NativeInput};
-use crate::document::native;
-use crate::document::{Document, Edit, ExportKind, export};
+use crate::document::{Document, ExportKind, export};
 
 impl Workbench {
     pub(super) fn open_crosswalk(&mut self, path: PathBuf) {
@@ -100,35 +98,39 @@ impl Workbench {
         self.save_next();
     }
 
-    pub(super) fn export(&mut self, kind: ExportKind, path: PathBuf, base: Option<PathBuf>) {
+    pub(super) fn export(&mut self, kind: ExportKind, path: PathBuf) {
         let document = self.opened.document().clone();
-        self.export_in_turn(path, move || {
-            let input = NativeInput { base: base.as_deref(), functions: None };
-            export::export(&document, kind, input).map_err(|error| error.to_string())
+        self.export_in_turn(path, false, move || {
+            export::export(&document, kind, NativeInput::default()).map_err(|error| error.to_string())
         });
     }
 
     /// Writes the requests of the record in view as an `.http` file.
     pub(super) fn save_requests(&mut self, path: PathBuf) {
         let text = self.requests_as_http();
-        self.export_in_turn(path, move || Ok(Export::of(text)));
+        self.export_in_turn(path, false, move || Ok(Export::of(text)));
     }
 
     /// Writes a table that is shown.
     pub(super) fn save_table(&mut self, path: PathBuf, text: String) {
-        self.export_in_turn(path, move || Ok(Export::of(text)));
+        self.export_in_turn(path, false, move || Ok(Export::of(text)));
     }
 
     /// One export after the other: none is lost, and the last that was asked for is what its file holds in the end.
-    fn export_in_turn(&mut self, path: PathBuf, make: impl FnOnce() -> Result<Export, String> + Send + 'static) {
-        self.exports.push_back((path, Box::new(make)));
+    pub(super) fn export_in_turn(
+        &mut self,
+        path: PathBuf,
+        is_reviewed: bool,
+        make: impl FnOnce() -> Result<Export, String> + Send + 'static,
+    ) {
+        self.exports.push_back(Exporting { path, is_reviewed, make: Box::new(make) });
         if !self.jobs.is_running(JobKind::Export) {
             self.export_next();
         }
     }
 
     fn export_next(&mut self) {
-        let Some((path, make)) = self.exports.pop_front() else { return };
+        let Some(Exporting { path, is_reviewed, make }) = self.exports.pop_front() else { return };
         self.start(JobKind::Export, &[], move |work| {
             let written = make().and_then(|made| {
                 let written = file::write_atomic(&path, &made.bytes);
@@ -136,22 +138,26 @@ impl Workbench {
                 written.map(|()| notes).map_err(|error| error.to_string())
             });
             work.change(move |bench| {
-                match written {
-                    Ok(notes) => bench.messages.written(&path, &notes),
-                    Err(sentence) => bench.messages.error(sentence),
-                }
                 bench.jobs.cancel(JobKind::Export);
+                bench.exported(&path, is_reviewed, written);
                 bench.export_next();
             });
         });
     }
 
-    /// Reads the rules of a vendor's own file into the document.
-    pub(super) fn read_native(&mut self, path: PathBuf) {
-        self.start(JobKind::Open, &[], move |work| match native::import(&path, &Wanted::default()) {
-            Ok(imported) => work.change(|bench| bench.edit(Edit::Import(Box::new(imported)))),
-            Err(error) => work.fail(error.to_string()),
-        });
+    fn exported(&mut self, path: &Path, is_reviewed: bool, written: Result<Vec<String>, String>) {
+        let review = self.export_review.as_mut().filter(|_| is_reviewed);
+        match written {
+            Ok(notes) => {
+                self.messages.written(path, &notes);
+                review.into_iter().for_each(|review| review.saved = Some(path.to_owned()));
+            }
+            Err(sentence) => {
+                self.messages.error(sentence);
+                // It is looked at anew: the file that it goes into may be another now.
+                review.into_iter().for_each(|review| review.prepared = None);
+            }
+        }
     }
 }
 

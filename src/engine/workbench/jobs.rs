@@ -35,6 +35,8 @@ pub enum JobKind {
     Open,
     Save,
     Export,
+    /// Making a file that is looked at before it is written.
+    Prepare,
     Review,
     Autosave,
     /// Looks now and then whether files changed; goes on as long as the set is open.
@@ -62,6 +64,7 @@ impl JobKind {
             Self::Open => "Reading a file",
             Self::Save | Self::Autosave => "Saving",
             Self::Export => "Writing a file",
+            Self::Prepare => "Working out what would change",
             Self::Review => "Looking for what is personal",
             Self::Watch | Self::LookAtFiles => "Looking at files",
         }

@@ -287,7 +287,7 @@ fn the_last_save_that_was_asked_for_is_what_the_file_holds_and_an_export_overtak
         let source = RuleSource::Constant { value: n.to_string() };
         bench.apply(Edit::SetSource { target: target("title"), source }.into());
         bench.apply(Task::Save(Some(path.clone())).into());
-        bench.apply(Task::Export { kind: ExportKind::Csv, path: export.clone(), base: None }.into());
+        bench.apply(Task::Export { kind: ExportKind::Csv, path: export.clone() }.into());
     }
     settle(&mut bench);
     assert_eq!((title_in(&path).as_str(), bench.is_changed(), bench.question()), ("19", false, None));
@@ -334,7 +334,7 @@ fn exports_to_two_files_are_both_written() {
     let mut bench = started();
     let paths = [ExportKind::Csv, ExportKind::Markdown, ExportKind::Crosswalk].map(|kind| {
         let path = folder.path().join(kind.file_name());
-        bench.apply(Task::Export { kind, path: path.clone(), base: None }.into());
+        bench.apply(Task::Export { kind, path: path.clone() }.into());
         path
     });
     settle(&mut bench);

@@ -107,7 +107,7 @@ impl Workbench {
         self.load(RecordsFrom { sources: kept.into_iter().chain(new).collect(), pasted }, LoadFor::Edit);
     }
 
-    pub(super) fn paste(&mut self, text: String) {
+    pub(super) fn load_pasted(&mut self, text: String) {
         let pasted = Arc::new(vec![Input::Text { name: "pasted text".to_owned(), bytes: text.into_bytes() }]);
         self.load(RecordsFrom { sources: Vec::new(), pasted: Some(pasted) }, LoadFor::Edit);
     }

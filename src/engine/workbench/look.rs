@@ -20,6 +20,7 @@ pub fn look(view: &mut View, look: Look, records: &Steps<'_>) {
             view.workspace = Workspace::Source;
             view.own = own;
         }
+        Look::Piece(piece) => view.export = piece,
         Look::Kind(kind) => show_kind(view, kind),
         Look::Record(index) => {
             let index = index.min(records.count.saturating_sub(1));
@@ -78,6 +79,7 @@ pub fn look(view: &mut View, look: Look, records: &Steps<'_>) {
         | Look::DismissVanished
         | Look::DismissReturned
         | Look::DismissArrival
+        | Look::DismissTakenIn
         | Look::Treat(..)
         | Look::CloseReview => {}
     }

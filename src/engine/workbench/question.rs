@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::session::Missing;
 use crate::base::ClientKind;
+use crate::document::native::Imported;
 
 /// A question. Until it is answered nothing of it is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub enum Question {
     SwitchClient { client: ClientKind, sample: bool },
     /// The crosswalk's file was changed by somebody else since it was read.
     Overwrite(PathBuf),
+    /// The rules of a vendor's own file would take the place of what was made.
+    TakeIn(Box<Imported>),
 }
 
 /// What there is to say of work that is there again.

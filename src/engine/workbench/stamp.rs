@@ -20,6 +20,8 @@ pub enum Basis {
     Kind,
     /// Some of the records are stepped through.
     Choice,
+    /// All that a crosswalk file holds.
+    Document,
 }
 
 /// How often each of them changed.
@@ -32,6 +34,7 @@ pub struct Revisions {
     pub connection: u64,
     pub kind: u64,
     pub choice: u64,
+    pub document: u64,
 }
 
 impl Revisions {
@@ -45,6 +48,7 @@ impl Revisions {
             Basis::Connection => self.connection,
             Basis::Kind => self.kind,
             Basis::Choice => self.choice,
+            Basis::Document => self.document,
         }
     }
 }

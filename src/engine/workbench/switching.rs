@@ -17,7 +17,7 @@ impl Workbench {
         }
     }
 
-    fn edited(&mut self, edited: Edited) {
+    pub(super) fn edited(&mut self, edited: Edited) {
         edited.notes.into_iter().for_each(|note| self.messages.note(note));
         self.opened.change(edited.document, edited.name, edited.key);
     }

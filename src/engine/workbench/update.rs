@@ -62,7 +62,9 @@ impl Workbench {
         self.follow_suggestions();
         self.read_hard_cases();
         let is_closed = self.close_connection_of_another();
+        self.follow_taken_in();
         self.drop_stale();
+        self.follow_export();
         if (is_closed || changed.contains(&Basis::Connection)) && self.view.workspace == Workspace::DryRun {
             self.connect_to_choice();
         }

@@ -8,6 +8,7 @@ use super::rows::SourceOrder;
 use super::suggested::SuggestWalk;
 use super::walk::Walk;
 use crate::base::ResourceKind;
+use crate::document::ExportKind;
 use crate::expression::Dialect;
 use crate::scim::TargetPath;
 use crate::source::Choice;
@@ -110,6 +111,8 @@ pub struct View {
     pub only_unread: bool,
     /// A person wants to load their own files: Source shows where they go, whatever is loaded.
     pub own: bool,
+    /// What of Hand over is shown; none of the files: the connection.
+    pub export: Option<ExportKind>,
     pub preview: PreviewPart,
     /// Which of the record's requests was chosen; until one is, the one that creates it is shown.
     pub request: Option<usize>,
@@ -140,6 +143,7 @@ impl Default for View {
             only_unmapped: false,
             only_unread: false,
             own: false,
+            export: Some(ExportKind::Crosswalk),
             preview: PreviewPart::default(),
             request: None,
             problems_open: false,

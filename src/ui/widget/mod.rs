@@ -25,6 +25,7 @@ pub mod splitter;
 pub mod strip;
 pub mod table;
 pub mod tabs;
+pub mod to_know;
 pub mod toast;
 pub mod tooltip;
 pub mod walk;

@@ -37,7 +37,9 @@ pub struct NativeFormat {
     pub base: Base,
     /// Scripts that put it in place, and a page that says how.
     pub kit: &'static [KitFile],
-    /// Whether a text is one, which is asked of all that is loaded: it looks no closer than it must.
+    /// One of these, in any case, stands at the beginning of each such file: only a file with one is read to be told.
+    pub(super) marks: &'static [&'static str],
+    /// Whether a text is one: it looks no closer than it must.
     pub(super) is: fn(&FileText) -> bool,
     pub(super) read: fn(&FileText, &Wanted) -> Result<ReadMappings, NativeError>,
     pub(super) write: fn(&Draft<'_>) -> Result<Written, NativeError>,
@@ -73,6 +75,12 @@ pub enum Base {
     Welcome,
 }
 
+impl Base {
+    pub const fn is_needed(self) -> bool {
+        matches!(self, Self::Needed(_))
+    }
+}
+
 /// What is asked of a file that holds several mappings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
@@ -83,7 +91,7 @@ pub struct Wanted {
 }
 
 /// What a file maps, and what of it could not be carried over.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadMappings {
     pub user: Option<Mapping>,
     pub group: Option<Mapping>,
@@ -180,6 +188,30 @@ pub enum Told {
     Refused(NativeError),
 }
 
+/// So much of a file is looked at before any more of it is read.
+pub const HEAD: usize = 8 << 10;
+
+/// Whether what begins so may be a vendor's file. Payloads have gigabytes, and are told by this alone to be none.
+pub fn may_be(head: &[u8]) -> bool {
+    is_own(head) || others::marks().any(|mark| has(&letters(head), mark))
+}
+
+/// Whether it begins as a form that is known, and not as a file that is refused.
+pub fn is_own(head: &[u8]) -> bool {
+    let letters = letters(head);
+    formats().any(|(_, format)| format.marks.iter().any(|mark| has(&letters, mark)))
+}
+
+/// The beginning in small letters. Marks are ASCII, so that UTF-16 has the same letters with zeros between them.
+fn letters(head: &[u8]) -> Vec<u8> {
+    let head = &head[..head.len().min(HEAD)];
+    head.iter().filter(|byte| **byte != 0).map(u8::to_ascii_lowercase).collect()
+}
+
+fn has(letters: &[u8], mark: &str) -> bool {
+    letters.windows(mark.len()).any(|part| part.eq_ignore_ascii_case(mark.as_bytes()))
+}
+
 /// What of a vendor's a text is; `None` for all else, such as people.
 pub fn tell(file: &FileText) -> Option<Told> {
     if let Some((client, format)) = formats().find(|(_, format)| (format.is)(file)) {
@@ -199,6 +231,12 @@ pub fn format(id: &str) -> Option<(&'static Client, &'static NativeFormat)> {
 }
 
 impl NativeFormat {
+    /// "an Entra synchronization schema".
+    pub fn named(&self) -> String {
+        let article = if self.title.starts_with(['A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
+        format!("{article} {}", self.title)
+    }
+
     pub fn read(&self, file: &FileText, wanted: &Wanted) -> Result<ReadMappings, NativeError> {
         (self.read)(file, wanted)
     }

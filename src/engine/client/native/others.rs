@@ -4,7 +4,7 @@ use super::NativeError;
 use super::form::FileText;
 
 struct Other {
-    /// All of these stand in it.
+    /// All of these stand in it, the first near its beginning.
     marks: &'static [&'static str],
     what: &'static str,
     remedy: &'static str,
@@ -55,6 +55,11 @@ const OTHERS: &[Other] = &[
 
 /// More than any of them has.
 const LARGEST: usize = 4 << 20;
+
+/// What the beginning of one of them has in it.
+pub(super) fn marks() -> impl Iterator<Item = &'static str> {
+    OTHERS.iter().filter_map(|other| other.marks.first().copied())
+}
 
 pub(super) fn refused(file: &FileText) -> Option<NativeError> {
     let text = file.text.as_str();

@@ -3,6 +3,7 @@
 mod connection;
 mod piece;
 mod preview;
+mod review;
 mod summary;
 
 use egui::{Rect, Ui, pos2};
@@ -14,16 +15,17 @@ use crate::ui::icon;
 use crate::ui::paint::{Cut as _, Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::list::ListKey;
-use crate::ui::widget::{Button, List, Row, badge, button};
-use crate::workbench::{Action, Workbench};
+use crate::ui::widget::{Button, List, Row, badge, button, tooltip};
+use crate::workbench::{Action, Look, Workbench};
 
-const LIST: f32 = 400.0;
-const LIST_COMPACT: f32 = 304.0;
+const LIST: f32 = 288.0;
+/// Only icons; the names are told by their tooltips.
+const LIST_COMPACT: f32 = 56.0;
+const PIECE: f32 = 56.0;
 
 /// What the window keeps of this workspace.
 #[derive(Default)]
 pub struct HandOverPanel {
-    chosen: Option<Piece>,
     preview: Preview,
 }
 
@@ -31,45 +33,19 @@ impl HandOverPanel {
     pub fn show(&mut self, ui: &mut Ui, mut rect: Rect, bench: &Workbench, asks: &mut Asks) {
         let pen = Pen::of(ui);
         pen.fill(rect, 0.0, pen.theme.surface);
-        summary::show(ui, rect.cut_top(88.0), bench, asks);
         let wide = rect.width() >= size::WIDE;
         let left = rect.cut_left(if wide { LIST } else { LIST_COMPACT });
         pen.vline(left.right(), left.top()..left.bottom(), pen.theme.line_strong);
         let pieces = Piece::of(bench.client());
-        let chosen = self.chosen.filter(|piece| pieces.contains(piece)).unwrap_or(Piece::Crosswalk);
-        self.list(ui, left, bench, &pieces, chosen);
-        self.piece(ui, rect.with_min_x(rect.left() + 1.0), bench, chosen, asks);
-    }
-
-    /// The pieces, and below them how the token travels.
-    fn list(&mut self, ui: &mut Ui, mut rect: Rect, bench: &Workbench, pieces: &[Piece], chosen: Piece) {
-        let pen = Pen::of(ui);
-        let head = rect.cut_top(size::HEAD);
-        pen.text_in(head, head.left() + size::PAD, "To take home", Face::Strong, pen.theme.text);
-        pen.rule_below(head, pen.theme.line);
-        let height = if ui.ctx().content_rect().height() > 772.0 { 56.0 } else { size::ROW_TALL };
-        let area = rect.cut_top((pieces.len() as f32 * height).min(rect.height() - 136.0));
-        let at = pieces.iter().position(|piece| *piece == chosen);
-        let mut picked = None;
-        let shown =
-            List::new("To take home", pieces.len(), height).current(at).show(ui, area, |ui, index, row, focused| {
-                let piece = pieces[index];
-                let spoken = format!("{}: {}", piece.title(bench), piece.about(bench));
-                let is_chosen = piece == chosen;
-                let response =
-                    Row::new(ui, ("piece", index), &spoken).selected(is_chosen).focused(focused).show(ui, row);
-                paint_piece(&Pen::of(ui), row, bench, piece, is_chosen);
-                if response.clicked() {
-                    picked = Some(index);
-                }
-            });
-        if let Some(ListKey::Select(to)) = shown.key {
-            picked = Some(to);
+        let chosen = pieces.iter().find(|piece| piece.export() == bench.view().export);
+        let chosen = chosen.copied().unwrap_or(Piece::Crosswalk);
+        list(ui, left, bench, &pieces, chosen, asks);
+        let mut rest = rect.with_min_x(rect.left() + 1.0);
+        if let Piece::Native(format) = chosen {
+            return review::show(ui, rest, wide, bench, format, asks);
         }
-        if let Some(index) = picked {
-            self.chosen = pieces.get(index).copied();
-        }
-        token(&pen, rect);
+        summary::show(ui, rest.cut_top(88.0), bench, asks);
+        self.piece(ui, rest, bench, chosen, asks);
     }
 
     /// The chosen piece: its head with what can be done with it, and what is in it.
@@ -81,15 +57,9 @@ impl HandOverPanel {
         pen.rule_below(head, pen.theme.line);
         let left = self.buttons(ui, head, bench, piece, asks);
         let room = left - head.left() - size::PAD - 16.0;
-        let end = pen.text_fit(head.left() + size::PAD, y, &title, Face::Strong, pen.theme.text, room);
-        if let Some((word, tone)) = piece.caution()
-            && end + 8.0 + badge::width(&pen, word) < left
-        {
-            badge::paint(&pen, end + 8.0, head.center().y, word, tone);
-        }
+        pen.text_fit(head.left() + size::PAD, y, &title, Face::Strong, pen.theme.text, room);
         match piece {
             Piece::Connection => connection::show(ui, rect, bench),
-            Piece::Native(_) => preview::steps(ui, rect),
             _ => self.preview.show(ui, rect, bench, piece),
         }
     }
@@ -113,22 +83,6 @@ impl HandOverPanel {
                 }
                 left
             }
-            (Piece::Native(_), Some(kind)) => {
-                let (read, choose) = ("Read mappings from a schema…", "Choose the downloaded schema…");
-                let wide = ui.ctx().content_rect().width() >= size::WIDE;
-                let (read_label, choose_label) = if wide { (read, choose) } else { ("Read…", "Choose schema…") };
-                let buttons = [
-                    Button::secondary(read_label).name(read).hint(read).icon(icon::FILE_ARROW_DOWN),
-                    Button::primary(choose_label).name(choose).hint(choose).icon(icon::FOLDER_OPEN),
-                ];
-                let (pressed, left) = button::row_from_right(ui, right, y, &buttons);
-                match pressed {
-                    Some(0) => asks.push(Ask::ReadNative),
-                    Some(_) => asks.push(Ask::Export(kind)),
-                    None => {}
-                }
-                left
-            }
             (_, Some(kind)) => {
                 let save = Button::primary("Save…").icon(icon::FLOPPY_DISK);
                 let (pressed, left) = button::row_from_right(ui, right, y, &[copy, save]);
@@ -144,9 +98,53 @@ impl HandOverPanel {
     }
 }
 
+/// The pieces, and below them how the token travels.
+fn list(ui: &mut Ui, mut rect: Rect, bench: &Workbench, pieces: &[Piece], chosen: Piece, asks: &mut Asks) {
+    let pen = Pen::of(ui);
+    let wide = rect.width() > LIST_COMPACT;
+    let head = rect.cut_top(size::HEAD);
+    if wide {
+        pen.text_in(head, head.left() + size::PAD, "To take home", Face::Strong, pen.theme.text);
+    }
+    pen.rule_below(head, pen.theme.line);
+    let area = rect.cut_top((pieces.len() as f32 * PIECE).min(rect.height() - if wide { 148.0 } else { 0.0 }));
+    let at = pieces.iter().position(|piece| *piece == chosen);
+    let mut picked = None;
+    let list = List::new("To take home", pieces.len(), PIECE).current(at);
+    let shown = list.show(ui, area, |ui, index, row, focused| {
+        let piece = pieces[index];
+        let spoken = format!("{}: {}", piece.title(bench), piece.about(bench));
+        let is_chosen = piece == chosen;
+        let response = Row::new(ui, ("piece", index), &spoken).selected(is_chosen).focused(focused).show(ui, row);
+        paint_piece(&Pen::of(ui), row, bench, piece, is_chosen);
+        if response.clicked() {
+            picked = Some(index);
+        }
+        if !wide {
+            tooltip::hint(response, &spoken);
+        }
+    });
+    if let Some(ListKey::Select(to)) = shown.key {
+        picked = Some(to);
+    }
+    if let Some(piece) = picked.and_then(|index| pieces.get(index)) {
+        asks.command(Look::Piece(piece.export()));
+    }
+    if wide {
+        token(&pen, rect);
+    }
+}
+
 fn paint_piece(pen: &Pen, row: Rect, bench: &Workbench, piece: Piece, chosen: bool) {
     let t = pen.theme;
-    pen.icon_at(pos2(row.left() + size::PAD + 10.0, row.center().y), piece.icon(), 20.0, false, t.muted);
+    let sign = if chosen { t.text } else { t.muted };
+    let is_wide = row.width() > LIST_COMPACT;
+    let x = if is_wide { row.left() + size::PAD + 8.0 } else { row.center().x };
+    pen.icon_at(pos2(x, row.center().y), piece.icon(), 18.0, false, sign);
+    pen.rule_below(row, t.line);
+    if !is_wide {
+        return;
+    }
     let (left, y) = (row.left() + 48.0, row.center().y - 4.0);
     let ink = if chosen { t.text } else { t.muted };
     let room = row.right() - size::PAD - left;
@@ -155,7 +153,6 @@ fn paint_piece(pen: &Pen, row: Rect, bench: &Workbench, piece: Piece, chosen: bo
         badge::paint(pen, end + 8.0, y - 4.0, "not saved", badge::Tone::Quiet);
     }
     pen.text_fit(left, y + 18.0, &piece.about(bench), Face::Caption, ink, room);
-    pen.rule_below(row, t.line);
 }
 
 /// The token is in none of this.

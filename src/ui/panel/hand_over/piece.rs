@@ -3,7 +3,6 @@
 use crate::client::Client;
 use crate::client::native::NativeFormat;
 use crate::ui::icon;
-use crate::ui::widget::badge::Tone;
 use crate::workbench::{ExportKind, Workbench};
 
 /// One thing to take home.
@@ -55,9 +54,12 @@ impl Piece {
         let client = bench.client().label;
         let provider = bench.provider().label();
         match self {
-            Self::Crosswalk => "Opens here again: mappings, client, endpoint".to_owned(),
+            Self::Crosswalk => "Opens here again".to_owned(),
             Self::Sheet => format!("What to type where on {client}’s screens"),
-            Self::Native(format) => format.about.to_owned(),
+            Self::Native(format) => match base(bench, format) {
+                Some(name) => format!("{name}, with these rules in it"),
+                None => format.about.to_owned(),
+            },
             Self::Specification => "All rules to agree on (Markdown)".to_owned(),
             Self::Table => "All rules for a spreadsheet (CSV)".to_owned(),
             Self::Connection => format!("What is known of {client} and {provider}"),
@@ -74,10 +76,10 @@ impl Piece {
             Self::Connection => icon::PLUGS,
         }
     }
+}
 
-    /// What to know before it is relied on.
-    pub(super) fn caution(self) -> Option<(&'static str, Tone)> {
-        let Self::Native(format) = self else { return None };
-        (!format.caution.is_empty()).then_some((format.caution, Tone::Warn))
-    }
+/// The file that the rules were read from.
+fn base(bench: &Workbench, format: &NativeFormat) -> Option<String> {
+    let base = bench.document().base.as_ref().filter(|base| base.format == format.id)?;
+    Some(base.path.as_deref()?.file_name()?.to_string_lossy().into_owned())
 }

@@ -78,25 +78,3 @@ impl Made {
         Self { revision: bench.document_revision(), piece, text, form }
     }
 }
-
-/// How a schema is edited in place (learn.microsoft.com: "Export and import your provisioning configuration").
-const STEPS: &str = "\
-## Out of Entra, through Crosswalk, and back
-
-1. In Entra: Enterprise applications > your application > Provisioning > Attribute Mapping > Advanced options > Edit schema. Download the schema, and keep a copy to go back to.
-2. Choose the downloaded file here. The rules of this crosswalk are written into it in place: ids, order and all that Crosswalk does not know stay as they are. Then choose where to save the result.
-3. Paste the whole changed text into Entra’s schema editor and save. Entra takes in a whole schema only, and saving makes the next cycle go over everybody.
-
-## What is not known
-
-The import of a file that Crosswalk wrote was not verified against a tenant. Compare the mappings on Entra’s screens with the fill-in sheet before provisioning is started.
-
-## The other way round
-
-Read mappings from a schema takes the attribute mappings of a downloaded schema into this crosswalk. It can be undone.
-";
-
-/// What to do with a schema.
-pub(super) fn steps(ui: &mut Ui, rect: Rect) {
-    Readable::markdown(STEPS).show(ui, rect, "How the schema is changed");
-}

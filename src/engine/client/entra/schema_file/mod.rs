@@ -43,6 +43,7 @@ pub(super) static FORMAT: NativeFormat = NativeFormat {
         KitFile { name: "apply.sh", text: include_str!("../../../../../assets/kits/entra/apply.sh") },
         KitFile { name: "apply.ps1", text: include_str!("../../../../../assets/kits/entra/apply.ps1") },
     ],
+    marks: BEGINNINGS,
     is,
     read,
     write,
@@ -57,6 +58,18 @@ const DOWNLOAD: &str = "Download the schema again from Attribute Mapping > Advan
 
 /// What only a schema or a part of one has, in the case of Graph or of PowerShell.
 const MARKS: &[&str] = &["synchronizationrules\"", "\"attributemappings\"", "\"targetattributename\""];
+
+/// What a schema has within its first lines: its rows, where its directories come last; those directories; or where Graph
+/// says that an answer comes from.
+const BEGINNINGS: &[&str] = &[
+    "synchronizationrules\"",
+    "\"attributemappings\"",
+    "\"targetattributename\"",
+    "\"objectmappings\"",
+    "\"directories\"",
+    "\"provisioningtaskidentifier\"",
+    "/synchronization/",
+];
 
 fn is(file: &FileText) -> bool {
     let Some(head) = file.text.trim_start().chars().next().filter(|c| matches!(c, '{' | '[')) else { return false };

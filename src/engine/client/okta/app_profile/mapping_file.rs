@@ -28,6 +28,7 @@ pub(in super::super) static FORMAT: NativeFormat = NativeFormat {
     file_name: "okta-mapping.json",
     base: Base::Welcome,
     kit: &[],
+    marks: &["\"pushstatus\"", "\"propertymappings\""],
     is,
     read,
     write,

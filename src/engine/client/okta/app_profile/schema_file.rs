@@ -26,6 +26,7 @@ pub(in super::super) static FORMAT: NativeFormat = NativeFormat {
     file_name: "okta-schema.json",
     base: Base::Welcome,
     kit: &[],
+    marks: &["\"definitions\"", "\"#custom\"", "\"#base\""],
     is,
     read,
     write,

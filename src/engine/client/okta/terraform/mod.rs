@@ -30,6 +30,7 @@ pub(super) static FORMAT: NativeFormat = NativeFormat {
     file_name: "okta-mapping.tf",
     base: Base::Welcome,
     kit: &[],
+    marks: &["resource \"okta_", "\"okta_profile_mapping\"", "\"okta_app_user_schema"],
     is,
     read,
     write,

@@ -34,6 +34,7 @@ pub(super) static FORMAT: NativeFormat = NativeFormat {
     file_name: "onelogin-template.json",
     base: Base::Welcome,
     kit: &[],
+    marks: &["{$user", "{$parameters"],
     is,
     read,
     write,
