@@ -6,6 +6,7 @@
 
 pub mod edits;
 pub mod form;
+mod guide;
 pub mod layout;
 mod others;
 pub mod splice;
@@ -154,6 +155,9 @@ pub enum Told {
 /// What of a vendor's a text is; `None` for all else, such as people.
 pub fn tell(file: &FileText) -> Option<Told> {
     if let Some((client, format)) = formats().find(|(_, format)| (format.is)(file)) {
+        return Some(Told::Native(client, format));
+    }
+    if let Some((client, format)) = guide::told(file) {
         return Some(Told::Native(client, format));
     }
     others::refused(file).map(Told::Refused)
