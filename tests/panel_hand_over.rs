@@ -199,3 +199,24 @@ fn hand_over_looks_as_designed() {
     h.mask(egui::Rect::from_min_max(egui::pos2(0.0, 876.0), egui::pos2(1440.0, 900.0)));
     h.snapshot("hand-over-dark");
 }
+
+#[test]
+fn a_vendors_file_is_shown_and_saved_anew_or_written_into_one_that_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let (new, edited) = (folder.path().join("new.json"), folder.path().join("edited.json"));
+    let mut bench = bench();
+    bench.apply(Task::OpenSample(ClientKind::new("onelogin")).into());
+    settle(&mut bench);
+    let mut h = open(bench, [1440.0, 900.0], vec![new.clone(), new.clone(), edited.clone()]);
+    choose(&mut h, "OneLogin SCIM JSON template: ");
+    assert!(h.query_by_label_contains("{$parameters.scimusername}").is_some(), "what would be written is shown");
+    let (_, format) = native::format("onelogin-template").expect("the form");
+    let made = |h: &Window, base: Option<&std::path::Path>| {
+        let input = NativeInput { base, functions: None };
+        export(h.state().bench.document(), ExportKind::Native(format), input).unwrap().text
+    };
+    click(&mut h, "Save a new file…");
+    assert_eq!(std::fs::read_to_string(&new).unwrap(), made(&h, None));
+    click(&mut h, "Write into a file that is there…");
+    assert_eq!(std::fs::read_to_string(&edited).unwrap(), made(&h, Some(new.as_path())));
+}

@@ -153,6 +153,7 @@ impl App {
                 self.toasts.push(ctx, Toast::done(format!("Copied: {what}")));
             }
             Ask::Export(kind) => self.dialogs.ask(ctx, &self.bench, Purpose::export(kind)),
+            Ask::ExportNew(kind) => self.dialogs.ask(ctx, &self.bench, Purpose::Export(kind)),
             Ask::ReadNative => self.dialogs.ask(ctx, &self.bench, Purpose::ReadNative),
             Ask::SavePseudonymised => self.dialogs.ask(ctx, &self.bench, Purpose::SavePseudonymised),
             Ask::SaveTable(text) => self.dialogs.ask(ctx, &self.bench, Purpose::SaveTable(text)),

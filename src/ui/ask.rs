@@ -11,13 +11,15 @@ pub enum Ask {
     Run(Action),
     /// Choose a file, and write this there.
     Export(ExportKind),
+    /// The same of a vendor's file, without one to write into.
+    ExportNew(ExportKind),
     /// Choose a file, and write the requests of the record in view there, as `.http`.
     SaveRequests,
     /// Choose a file, and write this table there.
     SaveTable(String),
     /// Choose where pseudonymised copies go, as reviewed.
     SavePseudonymised,
-    /// Choose an Entra synchronization schema to read mappings from.
+    /// Choose a vendor's mapping file to read mappings from.
     ReadNative,
     /// Load what is on the clipboard.
     Paste,

@@ -194,8 +194,11 @@ impl Purpose {
             Self::OpenCrosswalk => ("Open crosswalk", Form::One, CROSSWALK),
             Self::SaveCrosswalk => ("Save crosswalk", Form::Save(file_name(bench)), CROSSWALK),
             Self::Export(kind) => {
-                let filter: (&str, &[&str]) =
-                    if *kind == ExportKind::Csv { ("CSV", &["csv"]) } else { ("Markdown", &["md"]) };
+                let filter: (&str, &[&str]) = match kind {
+                    ExportKind::Csv => ("CSV", &["csv"]),
+                    ExportKind::Native(_) => NATIVE,
+                    _ => ("Markdown", &["md"]),
+                };
                 ("Save as", Form::Save(kind.file_name().to_owned()), filter)
             }
             Self::Base(format) => (format.title, Form::One, NATIVE),

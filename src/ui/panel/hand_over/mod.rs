@@ -9,6 +9,7 @@ use egui::{Rect, Ui, pos2};
 
 use self::piece::Piece;
 use self::preview::Preview;
+use crate::client::native::Base;
 use crate::ui::ask::{Ask, Asks};
 use crate::ui::icon;
 use crate::ui::paint::{Cut as _, Face, Pen};
@@ -89,7 +90,7 @@ impl HandOverPanel {
         }
         match piece {
             Piece::Connection => connection::show(ui, rect, bench),
-            Piece::Native(_) => preview::steps(ui, rect),
+            Piece::Native(format) if format.base != Base::Welcome => preview::steps(ui, rect),
             _ => self.preview.show(ui, rect, bench, piece),
         }
     }
@@ -113,7 +114,7 @@ impl HandOverPanel {
                 }
                 left
             }
-            (Piece::Native(_), Some(kind)) => {
+            (Piece::Native(format), Some(kind)) if format.base != Base::Welcome => {
                 let (read, choose) = ("Read mappings from a schema…", "Choose the downloaded schema…");
                 let wide = ui.ctx().content_rect().width() >= size::WIDE;
                 let (read_label, choose_label) = if wide { (read, choose) } else { ("Read…", "Choose schema…") };
@@ -125,6 +126,23 @@ impl HandOverPanel {
                 match pressed {
                     Some(0) => asks.push(Ask::ReadNative),
                     Some(_) => asks.push(Ask::Export(kind)),
+                    None => {}
+                }
+                left
+            }
+            (Piece::Native(_), Some(kind)) => {
+                let buttons = [
+                    copy,
+                    Button::secondary("Read…").name(READ).hint(READ).icon(icon::FILE_ARROW_DOWN),
+                    Button::secondary("Edit a file…").name(EDIT).hint(EDIT).icon(icon::FOLDER_OPEN),
+                    Button::primary("Save…").name("Save a new file…").icon(icon::FLOPPY_DISK),
+                ];
+                let (pressed, left) = button::row_from_right(ui, right, y, &buttons);
+                match pressed {
+                    Some(0) => asks.copy(self.preview.text().to_owned(), piece.title(bench)),
+                    Some(1) => asks.push(Ask::ReadNative),
+                    Some(2) => asks.push(Ask::Export(kind)),
+                    Some(_) => asks.push(Ask::ExportNew(kind)),
                     None => {}
                 }
                 left
@@ -143,6 +161,10 @@ impl HandOverPanel {
         }
     }
 }
+
+/// What the buttons of a vendor's file do, in full.
+const READ: &str = "Read mappings from a file…";
+const EDIT: &str = "Write into a file that is there…";
 
 fn paint_piece(pen: &Pen, row: Rect, bench: &Workbench, piece: Piece, chosen: bool) {
     let t = pen.theme;

@@ -71,7 +71,7 @@ impl Made {
         };
         let form = match (refused, piece) {
             (Some(words), _) => Form::Refused(words),
-            (None, Piece::Crosswalk) => Form::Lines(text.lines().map(str::to_owned).collect()),
+            (None, Piece::Crosswalk | Piece::Native(_)) => Form::Lines(text.lines().map(str::to_owned).collect()),
             (None, Piece::Table) => Form::Readable(Readable::csv(&text)),
             (None, _) => Form::Readable(Readable::markdown(&text)),
         };
