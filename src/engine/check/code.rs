@@ -460,6 +460,20 @@ pub const CODES: &[Code] = &[
         "Nothing.",
     ),
     code(
+        "guide-table",
+        Note,
+        "Rules are those of a guide's table",
+        "It is how somebody wrote it down, not what is set in the client.",
+        "Compare with the client's own screens.",
+    ),
+    code(
+        "guide-row-left-out",
+        Warning,
+        "A row of a guide's table is no rule",
+        "It names no attribute, or one that cannot be read.",
+        "Map the attribute by hand, if it is needed.",
+    ),
+    code(
         "records-unreadable",
         Error,
         "Records could not be read any more",

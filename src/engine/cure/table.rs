@@ -108,6 +108,8 @@ pub(super) const ROWS: &[Row] = &[
     decide("okta-username-format", "Look at Sign On > Application username format."),
     decide("okta-schema-only", "Import the mapping too, or choose the sources."),
     decide("onelogin-parameters-only", "Import the template too, and compare."),
+    decide("guide-table", "Compare with the client’s own screens."),
+    decide("guide-row-left-out", "Map the attribute by hand, if it is needed."),
     decide("records-unreadable", "Load the file again."),
     decide("unknown-client", "Which client is it?"),
     decide("unknown-provider", "Which kind of account is it?"),

@@ -63,12 +63,12 @@ impl<'t> Splices<'t> {
         let text = self.printer.text;
         let members = object.members();
         let layout = Layout::of(text, object).unwrap_or_else(Layout::usual);
-        let wrapped = Value::Object([(cased(key, object), value.clone())].into_iter().collect());
         let spot = Spot::at(text, object.span.start);
-        let printed = self.printer.print(&wrapped, Some(object), &layout, &spot);
+        // A list or an object looks like the last of its kind beside it.
+        let is_like = |node: &JsonNode| value.is_object() && node.is_object() || value.is_array() && node.is_list();
+        let like = members.iter().rev().map(|member| &member.value).find(|node| is_like(node));
+        let new = self.printer.member(&cased(key, object), value, like, &layout, &spot);
         let (first, last) = layout.gaps(&spot);
-        // Printed as an object of one member: without its braces and the blanks at them it is the member.
-        let new = printed[1 + first.len()..printed.len() - 1 - last.len()].to_owned();
         match members {
             [] => self.edits.push((object.span.clone(), format!("{{{first}{new}{last}}}"))),
             [.., end] => {

@@ -6,6 +6,7 @@
 use super::app_profile::{self, Attributes, Needed, external, stock};
 use crate::base::ResourceKind;
 use crate::base::sink::markdown::{Inline, Markdown};
+use crate::client::table;
 use crate::mapping::{Apply, Mapping, Rule};
 
 pub(super) fn sheet(mappings: &[&Mapping]) -> Markdown {
@@ -50,6 +51,9 @@ fn users(page: &mut Markdown, mapping: &Mapping) {
     page.words(
         "\nAn attribute such as emailType says the type of the one beside it. Crosswalk shows both as one rule.\n",
     );
+    let words =
+        "\nOkta has no defaults. Put them into the expressions, as `user.city == null ? \"a\" : user.city`:\n\n";
+    table::beside(page, mapping, false, words);
 }
 
 /// The attributes that the rules need, userName's among them.

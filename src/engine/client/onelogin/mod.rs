@@ -4,6 +4,7 @@
 //! with macros in it; OneLogin has no functions and no conditions.
 
 mod names;
+mod parameters_file;
 mod phrase;
 mod queries;
 mod sheet;
@@ -65,7 +66,7 @@ pub(super) static CLIENT: Client = Client {
     },
     queries: queries::queries,
     sheet: Some(sheet::sheet),
-    quirks: Quirks { native: &[&template_file::FORMAT], ..Quirks::NONE },
+    quirks: Quirks { native: &[&template_file::FORMAT, &parameters_file::FORMAT], ..Quirks::NONE },
     sample: sample!("OneLogin", "roles as groups, one-name users", "onelogin", ["users.json", "groups.json"]),
     facts: FACTS,
 };

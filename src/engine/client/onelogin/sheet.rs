@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::base::ResourceKind;
 use crate::base::sink::markdown::{Inline, Markdown};
+use crate::client::table;
 use crate::mapping::{Mapping, Rule, RuleSource};
 use crate::scim::schema::{self, AttributeType};
 use crate::scim::{CORE_USER, ENTERPRISE_USER, ManySets, TargetPath};
@@ -41,9 +42,11 @@ fn users(page: &mut Markdown, mapping: &Mapping) {
     page.table(&["Parameter", "Value"]);
     for rule in &mapping.rules {
         if let Some(parameter) = parameter(rule) {
-            page.row(&[Inline::code(parameter), value(rule)]);
+            page.row(&[Inline::code(&parameter), value(rule)]);
         }
     }
+    let words = "\nBeside the template: a default is the parameter's default value; that something is sent only at creation, OneLogin has no place for.\n\n";
+    table::beside(page, mapping, true, words);
     let mut expressions =
         mapping.rules.iter().filter(|rule| matches!(rule.source, RuleSource::Expression { .. })).peekable();
     if expressions.peek().is_some() {
@@ -95,7 +98,7 @@ pub(super) fn value_in_place(rule: &Rule) -> Value {
 /// The macro of a name, which may say by itself whether it is a field or a parameter.
 fn macro_of(attribute: &str) -> String {
     let name = attribute.strip_prefix('$').unwrap_or(attribute);
-    let is_parameter = OF_THE_APPLICATION.contains(&name);
+    let is_parameter = is_parameter(name);
     match name {
         scoped if scoped.starts_with("user.") || scoped.starts_with("parameters.") => format!("{{${scoped}}}"),
         parameter if is_parameter => format!("{{$parameters.{parameter}}}"),
@@ -113,13 +116,59 @@ fn literal(target: &TargetPath, value: &str) -> Value {
     plain.filter(|plain| plain.is_boolean() || plain.is_number()).unwrap_or_else(|| json!(value))
 }
 
-/// Only a field can stand behind a parameter here; texts are put together in the template itself.
-fn parameter(rule: &Rule) -> Option<&'static str> {
-    let is_field = matches!(&rule.source, RuleSource::Direct { attribute } if !attribute.contains("parameters."));
-    PARAMETERS
-        .iter()
-        .find(|(target, _)| is_field && *target == rule.target.attribute())
-        .map(|(_, parameter)| *parameter)
+/// The parameter that stands in the template for a rule: one of those that an application has from the start, for a field
+/// that fills it; else one of its own for what only parameters can have, a default or that nothing is sent for a blank.
+pub(super) fn parameter(rule: &Rule) -> Option<String> {
+    let field = match &rule.source {
+        RuleSource::Direct { attribute } if !attribute.contains("parameters.") => Some(attribute.as_str()),
+        _ => None,
+    };
+    let own = PARAMETERS.iter().find(|(target, _)| *target == rule.target.attribute());
+    match own.filter(|_| field.is_some()) {
+        Some((_, parameter)) => Some((*parameter).to_owned()),
+        None => {
+            needs_one(rule).then(|| own.map_or_else(|| name_of_parameter(&rule.target), |(_, own)| (*own).to_owned()))
+        }
+    }
+}
+
+fn needs_one(rule: &Rule) -> bool {
+    let is_filled = match &rule.source {
+        RuleSource::Direct { attribute } => !attribute.contains("parameters.") && !is_parameter(attribute),
+        RuleSource::Expression { text } => !text.contains("{$parameters."),
+        RuleSource::Constant { .. } | RuleSource::None => false,
+    };
+    is_filled && (rule.default.is_some() || skips_blank(rule)) && is_in_template(&rule.target)
+}
+
+/// A name for a parameter: letters, digits and underscores, as OneLogin's own have.
+fn name_of_parameter(target: &TargetPath) -> String {
+    let short = target.short();
+    let words = short.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("_")
+}
+
+/// The attribute that one of the parameters from the start fills.
+pub(super) fn target_of_parameter(name: &str) -> Option<TargetPath> {
+    let (target, _) = PARAMETERS.iter().find(|(_, parameter)| *parameter == name)?;
+    let path = match *target {
+        "manager" => format!("{ENTERPRISE_USER}:manager.value"),
+        "department" => format!("{ENTERPRISE_USER}:department"),
+        core => core.to_owned(),
+    };
+    TargetPath::parse(&path).ok()
+}
+
+/// Whether a name is that of a parameter which is no field of the user.
+pub(super) fn is_parameter(name: &str) -> bool {
+    OF_THE_APPLICATION.contains(&name)
+}
+
+/// Under this name a rule says that nothing is sent where its value is blank, as a parameter can.
+pub(super) const SKIP_IF_BLANK: &str = "skipIfBlank";
+
+pub(super) fn skips_blank(rule: &Rule) -> bool {
+    rule.extra.get(SKIP_IF_BLANK) == Some(&Value::Bool(true))
 }
 
 fn value(rule: &Rule) -> Inline {
