@@ -193,6 +193,24 @@ fn a_native_file_is_seen_and_answered_for_before_it_is_written() {
 }
 
 #[test]
+fn the_file_and_the_scripts_beside_it_are_saved_as_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let (base, kit) = (copy(&folder), folder.path().join("kit"));
+    let mut h = open(changed(&base), [1440.0, 900.0], vec![kit.clone()]);
+    choose(&mut h, "Entra synchronization schema: ");
+    assert!(has(&h, "Putting a synchronization schema in place"));
+    click(&mut h, "Save kit…");
+    assert!(!kit.exists(), "not before what is asked is answered");
+    click(&mut h, "Remove it");
+    click(&mut h, "Save kit…");
+    let document = h.state().bench.document();
+    assert_eq!(std::fs::read(kit.join("schema.json")).unwrap(), of_command_line(document, folder.path(), &base));
+    for script in ["README.md", "apply.sh", "apply.ps1"] {
+        assert!(kit.join(script).is_file(), "{script}");
+    }
+}
+
+#[test]
 fn a_row_that_is_kept_comes_back_as_a_rule() {
     let folder = tempfile::tempdir().unwrap();
     let base = copy(&folder);
