@@ -90,6 +90,8 @@ pub(super) const ROWS: &[Row] = &[
     decide("schema-flow-kept", "Nothing, unless you want it otherwise."),
     decide("schema-expression-broken", "What is the expression meant to say?"),
     decide("schema-parameters-unverified", "Compare with a row of your own export."),
+    decide("native-maps-none", "Are they to be provisioned?"),
+    decide("native-else-kept", "Nothing is left to decide."),
     decide("records-unreadable", "Load the file again."),
     decide("unknown-client", "Which client is it?"),
     decide("unknown-provider", "Which kind of account is it?"),
