@@ -28,7 +28,7 @@ const fn code(
 }
 
 /// All of them, by subject: the schema, the mapping, matching, the client, the provider, the
-/// population, Entra's schema file, the crosswalk file.
+/// population, Entra's schema file, OneLogin's template, Okta's files, the crosswalk file.
 pub const CODES: &[Code] = &[
     code(
         "required-missing",
@@ -362,6 +362,90 @@ pub const CODES: &[Code] = &[
         "Download the whole schema.",
     ),
     code(
+        "template-cleaned",
+        Note,
+        "Marks of a web page were taken out of a template",
+        "With them it is no JSON.",
+        "Nothing. What is exported is without them.",
+    ),
+    code(
+        "template-core-1",
+        Warning,
+        "A template has names of SCIM 1",
+        "SCIM 2.0 calls them otherwise. Its rules are shown under the new names.",
+        "Write the new names into the template, unless the account speaks SCIM 1.",
+    ),
+    code(
+        "template-schemas",
+        Warning,
+        "A template does not name a schema that it fills",
+        "An account may leave out, or refuse, attributes of a schema that is not named.",
+        "Add the URN to the list schemas of the template.",
+    ),
+    code(
+        "template-value-as-text",
+        Warning,
+        "A truth is sent as text",
+        "Its macro stands in quotes; SCIM wants true or false without them.",
+        "Remove the line, or take the quotes off.",
+    ),
+    code(
+        "template-primary",
+        Note,
+        "No address of a template is marked as the primary one",
+        "Preview marks one; accounts may look for the mark.",
+        "Mark the address in the template.",
+    ),
+    code(
+        "template-kept",
+        Warning,
+        "A part of a template or a parameter is no rule",
+        "It is kept in the file and not shown.",
+        "Edit it in OneLogin.",
+    ),
+    code(
+        "file-cannot-say",
+        Warning,
+        "A file has no place for what a rule says",
+        "The client's own file has no such thing as a default, a source or a filter of this kind.",
+        "As the finding says: a parameter's default value, a part of the expression.",
+    ),
+    code(
+        "template-no-place",
+        Warning,
+        "A rule was not written into a template",
+        "Something of another shape stands where it would go.",
+        "Make it a list in the template, or export without a base.",
+    ),
+    code(
+        "okta-attribute-kept",
+        Warning,
+        "An attribute of Okta's is no rule",
+        "Where it goes in SCIM is not known, or is nothing that a rule can say. It is kept in the file and not shown.",
+        "Import the application's schema and its mapping as one list.",
+    ),
+    code(
+        "okta-username-format",
+        Note,
+        "What userName is filled from is not in the file",
+        "Okta has it in the application, not in the mapping.",
+        "Sign On > Application username format.",
+    ),
+    code(
+        "okta-schema-only",
+        Warning,
+        "A schema says where attributes go, not what fills them",
+        "That stands in the profile mapping. The rules have no source yet.",
+        "Import both as one list, or choose the sources.",
+    ),
+    code(
+        "onelogin-parameters-only",
+        Warning,
+        "A file says what fills parameters, not where they go",
+        "That stands in the template.",
+        "Import the template too, and compare.",
+    ),
+    code(
         "native-maps-none",
         Note,
         "A mapping file that was read maps no users or no groups",
@@ -374,6 +458,20 @@ pub const CODES: &[Code] = &[
         "All else in a file stays as it was, to the byte",
         "Rules are put into their places, and nothing around them is written anew.",
         "Nothing.",
+    ),
+    code(
+        "guide-table",
+        Note,
+        "Rules are those of a guide's table",
+        "It is how somebody wrote it down, not what is set in the client.",
+        "Compare with the client's own screens.",
+    ),
+    code(
+        "guide-row-left-out",
+        Warning,
+        "A row of a guide's table is no rule",
+        "It names no attribute, or one that cannot be read.",
+        "Map the attribute by hand, if it is needed.",
     ),
     code(
         "records-unreadable",

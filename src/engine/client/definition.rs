@@ -59,6 +59,8 @@ pub struct Client {
 pub struct Quirks {
     /// The files in which the vendor itself keeps mappings.
     pub native: &'static [&'static NativeFormat],
+    /// Other words by which guides call it, in small letters.
+    pub also_called: &'static [&'static str],
     /// What is worth knowing about a record of its payload.
     pub notices: &'static [Notice],
     /// The most characters of an expression, where the vendor names a limit.
@@ -74,6 +76,7 @@ pub struct Quirks {
 impl Quirks {
     pub(super) const NONE: Self = Self {
         native: &[],
+        also_called: &[],
         notices: &[],
         longest_expression: None,
         special_characters_matter: false,

@@ -252,7 +252,7 @@ pub(super) mod testing {
         client: ClientKind,
         variant: &'static Variant,
         kind: ResourceKind,
-        mapping: Mapping,
+        pub mapping: Mapping,
         resource: Value,
     }
 

@@ -2,7 +2,7 @@
 
 use crate::base::sink::csv::Csv;
 use crate::base::sink::markdown::{Inline, Markdown};
-use crate::mapping::{Mapping, Rule, RuleSource};
+use crate::mapping::{Apply, Mapping, Rule, RuleSource};
 
 /// One rule a row, with a heading.
 pub fn csv(mappings: &[&Mapping]) -> String {
@@ -48,6 +48,26 @@ fn row(rule: &Rule) -> [Inline; 5] {
         Inline::words(rule.apply.label()),
         rule.matching.map_or_else(Inline::default, |m| Inline::text(&m.to_string())),
     ]
+}
+
+/// What rules say beside their source and a client's screens have no place for: defaults, and where `and_when` says so
+/// that something is sent only at creation. The words stand before them.
+pub(super) fn beside(page: &mut Markdown, mapping: &Mapping, and_when: bool, words: &'static str) {
+    let is_once = |rule: &Rule| and_when && rule.apply == Apply::OnlyAtCreation;
+    let mut rules = mapping.rules.iter().filter(|rule| rule.default.is_some() || is_once(rule)).peekable();
+    if rules.peek().is_some() {
+        page.words(words);
+    }
+    for rule in rules {
+        let mut item = Inline::code(&rule.target.short());
+        if let Some(default) = &rule.default {
+            item = item.and(Inline::words(": default ")).and(Inline::code(default));
+        }
+        if is_once(rule) {
+            item = item.and(Inline::words(": only at creation"));
+        }
+        page.item(&item);
+    }
 }
 
 pub(super) fn capitalised(text: &str) -> String {

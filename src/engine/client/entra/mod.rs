@@ -64,6 +64,7 @@ pub(super) static CLIENT: Client = Client {
     sheet: Some(sheet::sheet),
     quirks: Quirks {
         native: &[&schema_file::FORMAT],
+        also_called: &["azure", "microsoft"],
         notices: &[
             Notice {
                 kind: ResourceKind::User,

@@ -2,6 +2,7 @@
 
 use crate::base::ResourceKind;
 use crate::base::sink::markdown::{Inline, Markdown};
+use crate::client::table;
 use crate::mapping::{Mapping, Rule, RuleSource};
 
 pub(super) fn sheet(mappings: &[&Mapping]) -> Markdown {
@@ -35,6 +36,8 @@ fn users(page: &mut Markdown, mapping: &Mapping) {
             page.item(&target.and(Inline::words(" ← ")).and(Inline::code(rule.source.text())));
         }
     }
+    let words = "\nNor has it one for what these say beside: it has no defaults, and sends every attribute at every change.\n\n";
+    table::beside(page, mapping, true, words);
 }
 
 /// A label as it reads on the screen; a plain path is none and stays one.

@@ -176,6 +176,18 @@ impl<'t> Printer<'t> {
         }
     }
 
+    /// A member as it would stand in the object that begins at a spot.
+    pub fn member(&self, key: &str, value: &Value, like: Option<&JsonNode>, outer: &Layout, spot: &Spot) -> String {
+        let name = format!("{}{}", self.string(key), outer.colon);
+        let spot = match outer.gaps(spot).0.rsplit_once('\n') {
+            Some((_, indent)) => {
+                Spot { column: indent.chars().count() + name.chars().count(), indent: indent.to_owned() }
+            }
+            None => spot.clone(),
+        };
+        format!("{name}{}", self.print(value, like, outer, &spot))
+    }
+
     fn within<'v>(
         &self,
         open: char,

@@ -4,7 +4,9 @@
 //! kept, and only what a rule changed is put in its place, laid out as its neighbours are ([`splice`]). A file that is
 //! written without a change is the same to the byte. Each form is one [`NativeFormat`] in its client's folder.
 
+pub mod edits;
 pub mod form;
+mod guide;
 pub mod layout;
 mod others;
 pub mod splice;
@@ -198,7 +200,8 @@ pub fn may_be(head: &[u8]) -> bool {
 /// Whether it begins as a form that is known, and not as a file that is refused.
 pub fn is_own(head: &[u8]) -> bool {
     let letters = letters(head);
-    formats().any(|(_, format)| format.marks.iter().any(|mark| has(&letters, mark)))
+    let own = formats().map(|(_, format)| format).chain([&guide::FORMAT]);
+    own.flat_map(|format| format.marks).any(|mark| has(&letters, mark))
 }
 
 /// The beginning in small letters. Marks are ASCII, so that UTF-16 has the same letters with zeros between them.
@@ -214,6 +217,9 @@ fn has(letters: &[u8], mark: &str) -> bool {
 /// What of a vendor's a text is; `None` for all else, such as people.
 pub fn tell(file: &FileText) -> Option<Told> {
     if let Some((client, format)) = formats().find(|(_, format)| (format.is)(file)) {
+        return Some(Told::Native(client, format));
+    }
+    if let Some((client, format)) = guide::told(file) {
         return Some(Told::Native(client, format));
     }
     others::refused(file).map(Told::Refused)

@@ -32,6 +32,11 @@ const OTHERS: &[Other] = &[
         remedy: "Download the whole schema: Attribute Mapping > Advanced options > Edit schema.",
     },
     Other {
+        marks: &["\"appuser\"", "/api/v1/mappings/"],
+        what: "a list of Okta's profile mappings, without what they map",
+        remedy: "Get the one that you need: GET /api/v1/mappings/{id}.",
+    },
+    Other {
         marks: &["\"attributeMappingType\"", "\"targetAttribute\""],
         what: "a list of PingOne's propagation mappings, a client that Crosswalk does not know",
         remedy: "Choose the client \"Script or CSV\", load people, and map them there.",

@@ -63,12 +63,12 @@ impl<'t> Splices<'t> {
         let text = self.printer.text;
         let members = object.members();
         let layout = Layout::of(text, object).unwrap_or_else(Layout::usual);
-        let wrapped = Value::Object([(cased(key, object), value.clone())].into_iter().collect());
         let spot = Spot::at(text, object.span.start);
-        let printed = self.printer.print(&wrapped, Some(object), &layout, &spot);
+        // A list or an object looks like the last of its kind beside it.
+        let is_like = |node: &JsonNode| value.is_object() && node.is_object() || value.is_array() && node.is_list();
+        let like = members.iter().rev().map(|member| &member.value).find(|node| is_like(node));
+        let new = self.printer.member(&cased(key, object), value, like, &layout, &spot);
         let (first, last) = layout.gaps(&spot);
-        // Printed as an object of one member: without its braces and the blanks at them it is the member.
-        let new = printed[1 + first.len()..printed.len() - 1 - last.len()].to_owned();
         match members {
             [] => self.edits.push((object.span.clone(), format!("{{{first}{new}{last}}}"))),
             [.., end] => {
@@ -81,22 +81,46 @@ impl<'t> Splices<'t> {
         }
     }
 
+    /// Another text in the place of one: for what is no JSON, such as a macro without quotes.
+    pub fn put(&mut self, span: Range<usize>, new: String) {
+        if self.printer.text[span.clone()] != new {
+            self.edits.push((span, new));
+        }
+    }
+
+    /// Takes members out of an object and puts new ones at its end.
+    pub fn members(&mut self, object: &JsonNode, removed: &[usize], added: &[(String, Value)]) {
+        let spans: Vec<_> = object.members().iter().map(|m| m.key_span.start..m.value.span.end).collect();
+        if !self.take_out(&spans, removed) || spans.is_empty() && !added.is_empty() {
+            let value = Value::Object(added.iter().cloned().collect());
+            let spot = Spot::at(self.printer.text, object.span.start);
+            let layout = Layout::of(self.printer.text, object).unwrap_or_else(|| self.layout_around(object));
+            let new = self.printer.print(&value, Some(object), &layout, &spot);
+            return self.edits.push((object.span.clone(), new));
+        }
+        added.iter().for_each(|(key, value)| self.add_member(object, key, value));
+    }
+
+    /// Parts leave with one of the commas beside them. False when all are to go, and nothing was done.
+    fn take_out(&mut self, spans: &[Range<usize>], removed: &[usize]) -> bool {
+        let Some(first_kept) = (0..spans.len()).find(|at| !removed.contains(at)) else { return spans.is_empty() };
+        for at in (0..spans.len()).filter(|at| removed.contains(at)) {
+            let span =
+                if at < first_kept { spans[at].start..spans[at + 1].start } else { spans[at - 1].end..spans[at].end };
+            self.edits.push((span, String::new()));
+        }
+        true
+    }
+
     /// Takes items out of a list and puts new ones at its end. `like` is the pattern of the new ones.
     pub fn items(&mut self, list: &JsonNode, removed: &[usize], added: &[Value], like: Option<&JsonNode>) {
         let items = list.items();
-        let stays = |at: usize| !removed.contains(&at);
-        let first_kept = (0..items.len()).find(|at| stays(*at));
         if removed.is_empty() && added.is_empty() {
             return;
         }
-        let Some(first_kept) = first_kept else { return self.whole_list(list, added, like) };
-        for at in (0..items.len()).filter(|at| !stays(*at)) {
-            let span = if at < first_kept {
-                items[at].span.start..items[at + 1].span.start
-            } else {
-                items[at - 1].span.end..items[at].span.end
-            };
-            self.edits.push((span, String::new()));
+        let spans: Vec<_> = items.iter().map(|item| item.span.clone()).collect();
+        if !self.take_out(&spans, removed) || items.is_empty() {
+            return self.whole_list(list, added, like);
         }
         let end = items[items.len() - 1].span.end;
         let comma = self.comma(list);

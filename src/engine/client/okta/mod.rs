@@ -3,10 +3,12 @@
 //! Sources: developer.okta.com, SCIM 2.0 protocol reference and concepts; captures where marked. Okta maps in two stages
 //! (user to application user to SCIM); here they are one.
 
+mod app_profile;
 mod names;
 mod phrase;
 mod queries;
 mod sheet;
+mod terraform;
 
 use super::definition::Phrasing;
 use super::phrase::ONE_PRIMARY_ADDRESS;
@@ -68,7 +70,10 @@ pub(super) static CLIENT: Client = Client {
     },
     queries: queries::queries,
     sheet: Some(sheet::sheet),
-    quirks: Quirks::NONE,
+    quirks: Quirks {
+        native: &[&app_profile::mapping_file::FORMAT, &app_profile::schema_file::FORMAT, &terraform::FORMAT],
+        ..Quirks::NONE
+    },
     sample: sample!("Okta", "custom profile attributes, suspended people", "okta", ["users.json", "groups.json"]),
     facts: FACTS,
 };

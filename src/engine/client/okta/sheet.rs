@@ -3,13 +3,11 @@
 //! Okta's second stage is a SCIM path written as `emails.^[type=="work"].value` with the schema's URN beside it. The
 //! syntax is shown in Okta's screens for one case and by others for the rest.
 
+use super::app_profile::{self, Attributes, Needed, external, stock};
 use crate::base::ResourceKind;
 use crate::base::sink::markdown::{Inline, Markdown};
-use crate::mapping::{Apply, Mapping, Rule, RuleSource};
-use crate::scim::{CORE_USER, TargetPath};
-
-/// What Okta sends of itself: no rows on its screens.
-const BY_ITSELF: &[&str] = &["active", "externalId"];
+use crate::client::table;
+use crate::mapping::{Apply, Mapping, Rule};
 
 pub(super) fn sheet(mappings: &[&Mapping]) -> Markdown {
     let mut page = Markdown::new(
@@ -30,83 +28,51 @@ pub(super) fn sheet(mappings: &[&Mapping]) -> Markdown {
 }
 
 fn users(page: &mut Markdown, mapping: &Mapping) {
-    let rules = || mapping.rules.iter().filter(|r| !BY_ITSELF.contains(&r.target.attribute()));
+    let rows = rows(mapping);
     page.words(
         "\n## 1. The application's attributes\n\n\
          Directory > Profile Editor > the application's user. Add those that are missing. The external name and namespace cannot be changed later; \
          an attribute without a namespace is never sent. Delete attributes that you do not map: they are sent empty and overwrite what is there.\n\n",
     );
     page.table(&["Variable name", "External name", "External namespace"]);
-    for rule in rules() {
-        let namespace = rule.target.extension().unwrap_or(CORE_USER);
-        page.row(
-            &[variable(&rule.target), external_name(&rule.target), namespace.to_owned()].map(|t| Inline::code(&t)),
-        );
+    for (_, needed) in &rows {
+        let Some((name, namespace)) = external::of(&needed.target) else { continue };
+        page.row(&[needed.filled.name.clone(), name, namespace].map(|text| Inline::code(&text)));
     }
     page.words("\n## 2. The mappings\n\nProfile Editor > Mappings > Okta User to the application. userName is none of them: it is set on the Sign On tab.\n\n");
+    let user_name = mapping.rules.iter().find(|rule| stock::is_user_name(&rule.target));
+    if let Some(expression) = user_name.and_then(|rule| app_profile::expression_of(&rule.source)) {
+        let format = Inline::code(&stock::username_format(&expression));
+        page.item(&Inline::words("Application username format: ").and(format));
+        page.words("\n");
+    }
     page.table(&["Expression", "Application attribute", "Apply on"]);
-    rules().filter(|r| r.target.attribute() != "userName").for_each(|rule| page.row(&row(rule)));
-    page.words("\nFor each kind of address or telephone, Okta needs a second attribute for its type, such as `emails.^[type==\"work\"].type` with the value `work`. Crosswalk shows both as one.\n");
+    rows.iter().filter(|(rule, _)| !stock::is_user_name(&rule.target)).for_each(|(_, needed)| page.row(&row(needed)));
+    page.words(
+        "\nAn attribute such as emailType says the type of the one beside it. Crosswalk shows both as one rule.\n",
+    );
+    let words =
+        "\nOkta has no defaults. Put them into the expressions, as `user.city == null ? \"a\" : user.city`:\n\n";
+    table::beside(page, mapping, false, words);
 }
 
-fn row(rule: &Rule) -> [Inline; 3] {
-    let expression = match &rule.source {
-        RuleSource::Constant { value } => format!("\"{value}\""),
-        source => source.text().to_owned(),
-    };
-    let apply = match rule.apply {
+/// The attributes that the rules need, userName's among them.
+fn rows(mapping: &Mapping) -> Vec<(&Rule, Needed)> {
+    let mut taken: Vec<String> = Vec::new();
+    let mut rows = Vec::new();
+    for rule in mapping.rules.iter().filter(|rule| !app_profile::BY_ITSELF.contains(&rule.target.attribute())) {
+        for needed in app_profile::needed(rule, &Attributes::default(), &taken) {
+            taken.push(needed.filled.name.clone());
+            rows.push((rule.as_ref(), needed));
+        }
+    }
+    rows
+}
+
+fn row(needed: &Needed) -> [Inline; 3] {
+    let apply = match needed.filled.apply {
         Apply::Always => "Create and update",
         Apply::OnlyAtCreation => "Create",
     };
-    [Inline::code(&expression), Inline::code(&variable(&rule.target)), Inline::words(apply)]
-}
-
-/// The type a filter asks for: "work" in `emails[type eq "work"]`.
-fn item_type(target: &TargetPath) -> Option<String> {
-    target.filter()?.to_element().get("type")?.as_str().map(str::to_owned)
-}
-
-/// A flat name for an application attribute: `givenName`, `workEmails`, `managerValue`.
-fn variable(target: &TargetPath) -> String {
-    let kind = item_type(target);
-    match (kind, target.attribute(), target.sub_attribute()) {
-        (None, "name", Some(sub)) if sub != "formatted" => sub.to_owned(),
-        (None, attribute, Some(sub)) => format!("{attribute}{}", crate::client::table::capitalised(sub)),
-        (None, attribute, None) => attribute.to_owned(),
-        (Some(kind), attribute, sub) => {
-            let sub = sub.filter(|s| *s != "value").map(crate::client::table::capitalised).unwrap_or_default();
-            format!("{kind}{}{sub}", crate::client::table::capitalised(attribute))
-        }
-    }
-}
-
-fn external_name(target: &TargetPath) -> String {
-    let kind = item_type(target);
-    let filter = kind.map_or_else(String::new, |kind| format!(".^[type==\"{kind}\"]"));
-    let sub = target.sub_attribute().map_or_else(String::new, |sub| format!(".{sub}"));
-    format!("{}{filter}{sub}", target.attribute())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn targets_are_written_as_okta_does() {
-        for (target, name, flat) in [
-            ("userName", "userName", "userName"),
-            ("name.givenName", "name.givenName", "givenName"),
-            ("emails[type eq \"work\"].value", "emails.^[type==\"work\"].value", "workEmails"),
-            ("addresses[type eq \"work\"].locality", "addresses.^[type==\"work\"].locality", "workAddressesLocality"),
-            (
-                "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value",
-                "manager.value",
-                "managerValue",
-            ),
-            ("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department", "department", "department"),
-        ] {
-            let target = TargetPath::parse(target).expect("a path");
-            assert_eq!((external_name(&target).as_str(), variable(&target).as_str()), (name, flat));
-        }
-    }
+    [Inline::code(&needed.filled.expression), Inline::code(&needed.filled.name), Inline::words(apply)]
 }

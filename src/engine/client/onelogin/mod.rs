@@ -4,9 +4,11 @@
 //! with macros in it; OneLogin has no functions and no conditions.
 
 mod names;
+mod parameters_file;
 mod phrase;
 mod queries;
 mod sheet;
+mod template_file;
 
 use super::definition::Phrasing;
 use super::phrase::ONE_PRIMARY_ADDRESS;
@@ -64,7 +66,7 @@ pub(super) static CLIENT: Client = Client {
     },
     queries: queries::queries,
     sheet: Some(sheet::sheet),
-    quirks: Quirks::NONE,
+    quirks: Quirks { native: &[&template_file::FORMAT, &parameters_file::FORMAT], ..Quirks::NONE },
     sample: sample!("OneLogin", "roles as groups, one-name users", "onelogin", ["users.json", "groups.json"]),
     facts: FACTS,
 };

@@ -10,7 +10,7 @@ use crate::client::phrase::{self, Headers, Subject, There, patch_body, resource_
 use crate::client::{Condition, Step, StepKind};
 use crate::mapping::Rule;
 use crate::scim::template::StepNumber;
-use crate::scim::{CORE_GROUP, Id, ManySets, ManyValues, Method, Resource, Slot, TargetPath};
+use crate::scim::{CORE_GROUP, Id, ManySets, ManyValues, Method, Resource, Slot, TargetPath, says_nothing};
 
 /// The media type is the custom header that the fill-in sheet names.
 const HEADERS: Headers = Headers { always: &[], content_type: "application/scim+json" };
@@ -53,9 +53,11 @@ fn create_user(subject: &Subject<'_>) -> Step {
 /// be sent is left out, for null would be a value.
 fn rendered(subject: &Subject<'_>) -> Value {
     let is_known = |target: &TargetPath| subject.lacking.iter().all(|(open, _)| open != target);
-    let rules: Vec<&Arc<Rule>> = subject.mapping.rules.iter().filter(|rule| is_known(&rule.target)).collect();
-    let mut body = sheet::template(rules.iter().copied());
     let values = ManyValues::of(subject.resource);
+    let is_sent = |rule: &Rule| !sheet::skips_blank(rule) || values.get(&rule.target).is_some_and(|v| !says_nothing(v));
+    let rules = subject.mapping.rules.iter().filter(|rule| is_known(&rule.target) && is_sent(rule));
+    let rules: Vec<&Arc<Rule>> = rules.collect();
+    let mut body = sheet::template(rules.iter().copied());
     let mut sets = ManySets::of(&mut body);
     for target in rules.iter().map(|rule| &rule.target).filter(|target| sheet::is_in_template(target)) {
         sets.set(target, values.get(target).cloned().unwrap_or_default());
@@ -171,6 +173,17 @@ mod tests {
             (&template["schemas"], keys(&template[ENTERPRISE_USER]))
         );
         assert_eq!((&body["title"], &body["emails"][0]["value"]), (&Value::Null, &Value::Null));
+    }
+
+    #[test]
+    fn what_is_skipped_when_blank_is_not_sent_as_null() {
+        let mut case = user(json!({"schemas": [CORE_USER], "userName": "liz"}));
+        let title = TargetPath::parse("title").expect("a path");
+        let mut rule = (**case.mapping.rule(&title).expect("a rule")).clone();
+        rule.extra.insert(sheet::SKIP_IF_BLANK.to_owned(), json!(true));
+        case.mapping.put(rule);
+        let body = bodies(&case.create())[0].clone();
+        assert_eq!((body.get("title"), &body["name"]["givenName"]), (None, &Value::Null));
     }
 
     #[test]

@@ -1,0 +1,82 @@
+#!/usr/bin/env python3
+"""Vendors' own mapping files as people have them: each is taken in and put out unchanged, the same to the byte, or refused
+by a sentence that says what it is and the way on. Scripts beside exports are read by their own interpreters."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+
+def run(*words, **more):
+    return subprocess.run(words, capture_output=True, text=True, timeout=120, **more)
+
+
+def forms(crosswalk):
+    """The native forms that this program writes."""
+    said = run(crosswalk, "export", "--as", "?", "--out", "x").stderr
+    listed = said.split("[possible values:", 1)[1].split("]", 1)[0] if "[possible values:" in said else ""
+    plain = {"crosswalk", "csv", "markdown", "sheet", "specification"}
+    return [form for form in (word.strip() for word in listed.split(",")) if form and form not in plain]
+
+
+def round_trip(crosswalk, file, known):
+    """What is wrong with how a file goes in and out; nothing when all is well."""
+    with tempfile.TemporaryDirectory() as folder:
+        saved, out = os.path.join(folder, "x.crosswalk"), os.path.join(folder, "x")
+        taken = run(crosswalk, "import", file, "--out", saved)
+        if taken.returncode == 2:
+            words = taken.stderr.strip()
+            return None if words.count(".") >= 2 and "This is" in words or "not JSON" in words else f"refused without a way on: {words}"
+        if taken.returncode not in (0, 1):
+            return f"import ended with {taken.returncode}: {taken.stderr.strip()}"
+        tried = []
+        for form in known:
+            put = run(crosswalk, "export", saved, "--as", form, "--base", file, "--out", out)
+            if put.returncode == 0 and pathlib.Path(out).read_bytes() == pathlib.Path(file).read_bytes():
+                return None
+            tried.append(f"{form}: {put.returncode} {put.stderr.strip()[:160]}")
+        return "no form gives it back as it was: " + "; ".join(tried)
+
+
+def scripts(top):
+    """Each script by its interpreter: passed, failed, skipped."""
+    counts = [0, 0, 0]
+    for script in sorted(top.glob("assets/kits/*/*")):
+        reader = {
+            ".sh": ["bash", "-n", str(script)],
+            ".ps1": ["pwsh", "-NoProfile", "-Command", f"$e = $null; [void][System.Management.Automation.Language.Parser]::ParseFile('{script}', [ref]$null, [ref]$e); if ($e) {{ $e; exit 1 }}"],
+        }.get(script.suffix)
+        if not reader:
+            continue
+        if not shutil.which(reader[0]):
+            print(f"SKIPPED: {script.relative_to(top)}: {reader[0]} is not installed")
+            counts[2] += 1
+            continue
+        read = run(*reader)
+        print(f"{'ok' if read.returncode == 0 else 'FAILED'} {script.relative_to(top)} {read.stdout}{read.stderr}".strip())
+        counts[0 if read.returncode == 0 else 1] += 1
+    return counts
+
+
+def main():
+    crosswalk, beside = sys.argv[1], pathlib.Path(sys.argv[2])
+    top = pathlib.Path(__file__).resolve().parents[2]
+    passed, failed, skipped = scripts(top)
+    files = sorted(beside.glob("native/*")) + sorted(beside.glob("data/entra/schemas/*.json"))
+    files = [file for file in files if file.is_file() and file.name != "README.md"]
+    if not files:
+        print("SKIPPED: the vendors' files are not here")
+        skipped += 1
+    known = forms(crosswalk)
+    for file in files:
+        wrong = round_trip(crosswalk, str(file), known)
+        print(f"{'FAILED' if wrong else 'ok'} {file.name}{': ' + wrong if wrong else ''}")
+        passed, failed = (passed, failed + 1) if wrong else (passed + 1, failed)
+    print(f"{passed} passed, {failed} failed, {skipped} skipped")
+    sys.exit(1 if failed else 0)
+
+
+main()
