@@ -388,3 +388,15 @@ fn hand_over_looks_as_designed() {
     h.mask(egui::Rect::from_min_max(egui::pos2(0.0, 876.0), egui::pos2(1440.0, 900.0)));
     h.snapshot("hand-over-dark");
 }
+
+#[test]
+fn a_form_that_needs_no_file_is_all_new_without_one() {
+    let onelogin = ClientKind::new("onelogin");
+    let template = ExportKind::of(onelogin).find(|kind| matches!(kind, ExportKind::Native(_))).expect("a form");
+    let mut bench = bench();
+    bench.apply(Task::OpenSample(onelogin).into());
+    bench.apply(Look::Piece(Some(template)).into());
+    let mut h = open(bench, [1024.0, 700.0], Vec::new());
+    assert!(has(&h, "8 added") && has(&h, "0 removed") && !has(&h, "untouched") && !has(&h, "answer first"));
+    assert!(!h.get_by_label("Save…").accesskit_node().is_disabled());
+}
