@@ -193,6 +193,24 @@ fn a_native_file_is_seen_and_answered_for_before_it_is_written() {
 }
 
 #[test]
+fn the_file_and_the_scripts_beside_it_are_saved_as_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let (base, kit) = (copy(&folder), folder.path().join("kit"));
+    let mut h = open(changed(&base), [1440.0, 900.0], vec![kit.clone()]);
+    choose(&mut h, "Entra synchronization schema: ");
+    assert!(has(&h, "Putting a synchronization schema in place"));
+    click(&mut h, "Save kit…");
+    assert!(!kit.exists(), "not before what is asked is answered");
+    click(&mut h, "Remove it");
+    click(&mut h, "Save kit…");
+    let document = h.state().bench.document();
+    assert_eq!(std::fs::read(kit.join("schema.json")).unwrap(), of_command_line(document, folder.path(), &base));
+    for script in ["README.md", "apply.sh", "apply.ps1"] {
+        assert!(kit.join(script).is_file(), "{script}");
+    }
+}
+
+#[test]
 fn a_row_that_is_kept_comes_back_as_a_rule() {
     let folder = tempfile::tempdir().unwrap();
     let base = copy(&folder);
@@ -369,4 +387,16 @@ fn hand_over_looks_as_designed() {
     h.mask(h.get_by_label_contains("problems left").rect());
     h.mask(egui::Rect::from_min_max(egui::pos2(0.0, 876.0), egui::pos2(1440.0, 900.0)));
     h.snapshot("hand-over-dark");
+}
+
+#[test]
+fn a_form_that_needs_no_file_is_all_new_without_one() {
+    let onelogin = ClientKind::new("onelogin");
+    let template = ExportKind::of(onelogin).find(|kind| matches!(kind, ExportKind::Native(_))).expect("a form");
+    let mut bench = bench();
+    bench.apply(Task::OpenSample(onelogin).into());
+    bench.apply(Look::Piece(Some(template)).into());
+    let mut h = open(bench, [1024.0, 700.0], Vec::new());
+    assert!(has(&h, "8 added") && has(&h, "0 removed") && !has(&h, "untouched") && !has(&h, "answer first"));
+    assert!(!h.get_by_label("Save…").accesskit_node().is_disabled());
 }

@@ -24,6 +24,8 @@ pub enum Ask {
     ChooseBase(&'static NativeFormat),
     /// Choose a file, and write there what was reviewed.
     SaveReviewed(&'static NativeFormat),
+    /// A folder with that file and its scripts.
+    SaveKit(&'static NativeFormat),
     /// Load what is on the clipboard.
     Paste,
     /// Put a text on the clipboard; the second text says what it is.

@@ -133,6 +133,8 @@ pub enum Purpose {
     Base(&'static NativeFormat),
     /// Where that file goes, with the rules in it, as it was reviewed.
     Reviewed(&'static NativeFormat),
+    /// The folder for it and the scripts that put it in place.
+    Kit(&'static NativeFormat),
     ReadNative,
     /// The requests of the record in view.
     SaveRequests,
@@ -198,6 +200,7 @@ impl Purpose {
             }
             Self::Base(format) => (format.title, Form::One, NATIVE),
             Self::Reviewed(format) => ("Save as", Form::Save(reviewed_name(bench, format)), NATIVE),
+            Self::Kit(format) => ("A new folder for the kit", Form::Save(format!("{}-kit", format.id)), NATIVE),
             Self::SaveTable(_) => ("Save the table", Form::Save("dry-run.csv".to_owned()), TABLE),
             Self::SaveRequests => ("Save the requests", Form::Save("requests.http".to_owned()), HTTP),
             Self::ReadNative => ("Read rules from a vendor’s mapping file", Form::One, NATIVE),
@@ -346,6 +349,7 @@ impl Dialogs {
             Purpose::Export(kind) => Task::Export { kind, path: first },
             Purpose::Base(format) => Task::ReviewExport { format, base: Some(first) },
             Purpose::Reviewed(_) => Task::SaveExport(first),
+            Purpose::Kit(_) => Task::SaveKit(first),
             Purpose::ReadNative => Task::ReadNative(first),
             Purpose::SaveTable(text) => Task::SaveTable { path: first, text },
             Purpose::SaveRequests => Task::SaveRequests(first),

@@ -104,6 +104,7 @@ impl Workbench {
             Task::Export { kind, path } => self.export(kind, path),
             Task::ReviewExport { format, base } => self.review_export(format, base),
             Task::SaveExport(path) => self.save_export(path),
+            Task::SaveKit(folder) => self.save_kit(folder),
             Task::ReadNative(path) => self.read_native(path),
             Task::SaveTable { path, text } => self.save_table(path, text),
             Task::SaveRequests(path) => self.save_requests(path),

@@ -155,6 +155,8 @@ pub enum Task {
     },
     /// Writes the file under review, as it was seen.
     SaveExport(PathBuf),
+    /// Writes it into a new folder, with the scripts that put it in place.
+    SaveKit(PathBuf),
     /// Reads the rules of a vendor’s own mapping file.
     ReadNative(PathBuf),
     /// Writes the requests of the record in view as an `.http` file.

@@ -14,7 +14,7 @@ use crate::check::{self, Checked, CoverageSoFar};
 use crate::client;
 use crate::client::native::NativeFormat;
 use crate::document::export::{Export, NativeInput, export};
-use crate::document::{Document, Edit, ExportKind, compile, native};
+use crate::document::{Document, Edit, ExportKind, compile, kit, native};
 use crate::expression::Context;
 use crate::mapping::Rule;
 use crate::provider;
@@ -137,6 +137,29 @@ impl Workbench {
             Some(base) => Err(changed(&base.path)),
             // What is to be known of it was read before.
             None => Ok(Export { findings: Vec::new(), ..Arc::unwrap_or_clone(seen) }),
+        });
+    }
+
+    /// Writes the file as it was seen into a new folder, with the scripts that put it in place.
+    pub(super) fn save_kit(&mut self, folder: PathBuf) {
+        let Some(review) = self.export_review() else {
+            return self.messages.error("There is no file under review. Choose one in Hand over first.");
+        };
+        let Some((seen, base)) = review.ready(self.document_revision()) else {
+            return self.messages.error(unready(review));
+        };
+        let kind = ExportKind::Native(review.format);
+        self.start(JobKind::Export, &[], move |work| {
+            if let Some(base) = base.filter(|base| base.stamp.is_other_than(&base.path)) {
+                return work.fail(changed(&base.path));
+            }
+            match kit::write(kind, &seen, &folder) {
+                Ok(written) => {
+                    let words = format!("Written: {}, {}", folder.display(), counted(written.len(), "file", "files"));
+                    work.change(move |bench| bench.messages.note(words));
+                }
+                Err(error) => work.fail(error.to_string()),
+            }
         });
     }
 }

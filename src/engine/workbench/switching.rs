@@ -19,6 +19,7 @@ impl Workbench {
 
     pub(super) fn edited(&mut self, edited: Edited) {
         edited.notes.into_iter().for_each(|note| self.messages.note(note));
+        edited.findings.iter().for_each(|finding| self.messages.note(format!("{}. {}", finding.title, finding.remedy)));
         self.opened.change(edited.document, edited.name, edited.key);
     }
 

@@ -1,6 +1,7 @@
 //! A vendor's own file before it is written: what has to be answered, what changes in it, what is to be known, then Save.
 
 mod changes;
+mod kit;
 mod questions;
 
 use egui::{Rect, Role, Ui, pos2};
@@ -29,10 +30,13 @@ pub(super) fn show(
     format: &'static NativeFormat,
     asks: &mut Asks,
 ) {
-    let kit = rect.cut_right(if wide { KIT } else { KIT_COMPACT });
-    let pen = Pen::of(ui);
-    pen.vline(kit.left(), kit.top()..kit.bottom(), pen.theme.line_strong);
     let review = bench.export_review().filter(|review| review.format == format);
+    if !format.kit.is_empty() {
+        let column = rect.cut_right(if wide { KIT } else { KIT_COMPACT });
+        let pen = Pen::of(ui);
+        pen.vline(column.left(), column.top()..column.bottom(), pen.theme.line_strong);
+        kit::show(ui, column.with_min_x(column.left() + 1.0), bench, format, review, asks);
+    }
     head(ui, rect.cut_top(size::HEAD), bench, format, review, asks);
     let Some((review, outcome)) = review.and_then(|review| Some((review, review.outcome()?))) else {
         return quiet(ui, rect, "Reading the file, and working out what would change…");
