@@ -396,7 +396,7 @@ fn a_form_that_needs_no_file_is_all_new_without_one() {
     let mut bench = bench();
     bench.apply(Task::OpenSample(onelogin).into());
     bench.apply(Look::Piece(Some(template)).into());
-    let mut h = open(bench, [1024.0, 700.0], Vec::new());
+    let h = open(bench, [1024.0, 700.0], Vec::new());
     assert!(has(&h, "8 added") && has(&h, "0 removed") && !has(&h, "untouched") && !has(&h, "answer first"));
     assert!(!h.get_by_label("Save…").accesskit_node().is_disabled());
 }
