@@ -2,8 +2,10 @@
 """Vendors' own mapping files as people have them: each is taken in and put out unchanged, the same to the byte, or refused
 by a sentence that says what it is and the way on. Scripts beside exports are read by their own interpreters."""
 
+import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -61,10 +63,65 @@ def scripts(top):
     return counts
 
 
+CURL = """#!/usr/bin/env bash
+config=$(cat)
+echo "$*" >>"$CALLS"
+case "$config" in *"SSWS secret-token"*) ;; *) exit 22;; esac
+method=GET data=
+while [ $# -gt 0 ]; do
+  case "$1" in --request) method=$2; shift;; --data-binary) data=${2#@}; shift;; esac
+  shift
+done
+if [ "$method" = POST ]; then
+  jq -s '{id: "prm1", properties: ((.[0].properties + .[1].properties) | with_entries(select(.value != null)))}' "$NOW" "$data" >"$NOW.new"
+  mv "$NOW.new" "$NOW"
+fi
+cat "$NOW"
+"""
+
+
+def okta_kit(top):
+    """Okta's script against a stand-in for curl that keeps a mapping as Okta does. What is wrong; None when all is well."""
+    with tempfile.TemporaryDirectory() as folder:
+        room = pathlib.Path(folder)
+        shutil.copytree(top / "assets/kits/okta-mapping", room / "kit")
+        curl = room / "curl"
+        curl.write_text(CURL)
+        curl.chmod(0o755)
+        now, calls = room / "now.json", room / "calls"
+        rule = lambda expression: {"expression": expression, "pushStatus": "PUSH"}
+        before = {"id": "prm1", "properties": {"email": rule("user.email"), "nickName": rule("user.nickName")}}
+        now.write_text(json.dumps(before))
+        sent = {"properties": {"nickName": None, "title": rule("user.title"), "email": rule("user.login")}}
+        (room / "kit/okta-mapping.json").write_text(json.dumps(sent))
+        env = dict(os.environ, PATH=f"{folder}:{os.environ['PATH']}", NOW=str(now), CALLS=str(calls),
+                   CROSSWALK_OKTA_DOMAIN="example.okta.com", CROSSWALK_OKTA_MAPPING="prm1", OKTA_API_TOKEN="secret-token")
+        script = lambda *words, answers: run("bash", str(room / "kit/apply.sh"), *words, input=answers, env=env)
+        refused = script(answers="no\n")
+        if refused.returncode != 4 or json.loads(now.read_text()) != before:
+            return f"a no did not stop it: {refused}"
+        done = script(answers="yes\n")
+        there = json.loads(now.read_text())["properties"]
+        if done.returncode or there != {"email": rule("user.login"), "title": rule("user.title")}:
+            return f"it did not send what it should: {done} {there}"
+        backup = re.search(r"To undo: bash apply.sh undo (\S+)", done.stdout)[1]
+        undone = script("undo", backup, answers="yes\n")
+        if undone.returncode or json.loads(now.read_text())["properties"] != before["properties"]:
+            return f"it was not undone: {undone} {now.read_text()}"
+        return "the token was an argument" if "secret-token" in calls.read_text() else None
+
+
 def main():
     crosswalk, beside = sys.argv[1], pathlib.Path(sys.argv[2])
     top = pathlib.Path(__file__).resolve().parents[2]
     passed, failed, skipped = scripts(top)
+    if shutil.which("jq"):
+        wrong = okta_kit(top)
+        print(f"{'FAILED' if wrong else 'ok'} the script for Okta's mapping{': ' + wrong if wrong else ''}")
+        passed, failed = (passed, failed + 1) if wrong else (passed + 1, failed)
+    else:
+        print("SKIPPED: the script for Okta's mapping: jq is not installed")
+        skipped += 1
     files = sorted(beside.glob("native/*")) + sorted(beside.glob("data/entra/schemas/*.json"))
     files = [file for file in files if file.is_file() and file.name != "README.md"]
     if not files:

@@ -16,7 +16,9 @@ use crate::base::ResourceKind;
 use crate::client::native::edits::{Edits, Place};
 use crate::client::native::form::FileText;
 use crate::client::native::tree::JsonNode;
-use crate::client::native::{Base, Draft, NativeChange, NativeError, NativeFormat, ReadMappings, Wanted, Written};
+use crate::client::native::{
+    Base, Draft, KitFile, NativeChange, NativeError, NativeFormat, ReadMappings, Wanted, Written,
+};
 use crate::mapping::{Apply, Mapping, MappingChange, Rule};
 
 pub(in super::super) static FORMAT: NativeFormat = NativeFormat {
@@ -27,7 +29,10 @@ pub(in super::super) static FORMAT: NativeFormat = NativeFormat {
     caution: "not tried in a tenant",
     file_name: "okta-mapping.json",
     base: Base::Welcome,
-    kit: &[],
+    kit: &[
+        KitFile { name: "README.md", text: include_str!("../../../../../assets/kits/okta-mapping/README.md") },
+        KitFile { name: "apply.sh", text: include_str!("../../../../../assets/kits/okta-mapping/apply.sh") },
+    ],
     marks: &["\"pushstatus\"", "\"propertymappings\""],
     is,
     read,
