@@ -12,7 +12,9 @@ use crate::base::{Finding, ResourceKind};
 use crate::client::native::edits::{Edits, Place};
 use crate::client::native::form::FileText;
 use crate::client::native::tree::JsonNode;
-use crate::client::native::{Base, Draft, NativeChange, NativeError, NativeFormat, ReadMappings, Wanted, Written};
+use crate::client::native::{
+    Base, Draft, KitFile, NativeChange, NativeError, NativeFormat, ReadMappings, Wanted, Written,
+};
 use crate::mapping::{Mapping, MappingChange, Rule, RuleSource};
 use crate::scim::TargetPath;
 use crate::scim::schema::{self, AttributeType};
@@ -25,7 +27,7 @@ pub(in super::super) static FORMAT: NativeFormat = NativeFormat {
     caution: "not tried in a tenant",
     file_name: "okta-schema.json",
     base: Base::Welcome,
-    kit: &[],
+    kit: &[KitFile { name: "README.md", text: include_str!("../../../../../assets/kits/okta-schema/README.md") }],
     marks: &["\"definitions\"", "\"#custom\"", "\"#base\""],
     is,
     read,

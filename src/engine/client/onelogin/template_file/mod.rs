@@ -20,7 +20,9 @@ use crate::client::native::edits::Edits;
 use crate::client::native::form::FileText;
 use crate::client::native::layout::Printer;
 use crate::client::native::tree::{JsonKind, JsonMember, JsonNode, Macros};
-use crate::client::native::{Base, Draft, NativeChange, NativeError, NativeFormat, ReadMappings, Wanted, Written};
+use crate::client::native::{
+    Base, Draft, KitFile, NativeChange, NativeError, NativeFormat, ReadMappings, Wanted, Written,
+};
 use crate::mapping::{Apply, Mapping, MappingChange, Rule};
 use crate::scim::TargetPath;
 use leaves::Leaf;
@@ -33,7 +35,7 @@ pub(super) static FORMAT: NativeFormat = NativeFormat {
     caution: "",
     file_name: "onelogin-template.json",
     base: Base::Welcome,
-    kit: &[],
+    kit: &[KitFile { name: "README.md", text: include_str!("../../../../../assets/kits/onelogin-template/README.md") }],
     marks: &["{$user", "{$parameters"],
     is,
     read,
