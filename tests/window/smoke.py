@@ -143,6 +143,7 @@ def text_of(node):
 def what_is_copied_in_the_window_is_there_for_other_programs():
     copied_elsewhere("something else")
     press(named("Preview"))
+    press(named("Request"))  # Preview opens on the person
     press(named("Copy as curl"))
     wait_for("curl command on the clipboard", lambda: any(line.startswith("curl ") for line in clipboard().splitlines()))
     if (owner := owner_of_the_clipboard()) != PROGRAM:
