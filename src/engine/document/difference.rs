@@ -4,7 +4,7 @@
 //! is, and an expression that is nothing but the attribute.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -253,22 +253,6 @@ impl Difference {
             page.words("\nThey mean the same.\n");
         }
         page
-    }
-}
-
-/// The two files that were compared last, and what differs: for the window.
-#[derive(Clone, Debug)]
-pub struct Compared {
-    pub paths: [PathBuf; 2],
-    pub sides: [Side; 2],
-    pub difference: Difference,
-}
-
-impl Compared {
-    pub fn files(a: &Path, b: &Path) -> Result<Self, SideError> {
-        let sides = [Side::open(a, &Wanted::default())?, Side::open(b, &Wanted::default())?];
-        let difference = differences(&sides[0], &sides[1]);
-        Ok(Self { paths: [a.to_owned(), b.to_owned()], sides, difference })
     }
 }
 

@@ -70,7 +70,7 @@ impl Edits {
     /// Makes them. A part of which members went goes too when nothing but filling is left in it.
     pub fn make(mut self, text: &str, root: &JsonNode, is_filling: &dyn Fn(&JsonMember) -> bool) -> String {
         self.root.settle(root, is_filling);
-        let mut splices = Splices::of(text);
+        let mut splices = Splices::of(text, root);
         self.root.make(root, &mut splices);
         splices.text()
     }

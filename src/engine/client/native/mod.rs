@@ -139,6 +139,17 @@ pub struct Draft<'a> {
     pub wanted: &'a Wanted,
 }
 
+impl Draft<'_> {
+    /// A form that holds users alone: into the file that is there, else anew.
+    pub(super) fn of_users(
+        &self,
+        edited: fn(&FileText, &Mapping) -> Result<Written, NativeError>,
+        made: fn(&Mapping) -> Written,
+    ) -> Result<Written, NativeError> {
+        self.base.map_or_else(|| Ok(made(self.mappings.user)), |file| edited(file, self.mappings.user))
+    }
+}
+
 /// A file with the mappings in it.
 #[derive(Clone, Debug, Default)]
 pub struct Written {
@@ -151,6 +162,16 @@ pub struct Written {
 }
 
 impl Written {
+    /// With the text of a new file.
+    pub(super) fn anew(self, text: String) -> Self {
+        Self { bytes: text.clone().into_bytes(), text, ..self }
+    }
+
+    /// With another text for a file, which keeps its encoding.
+    pub(super) fn over(self, file: &FileText, text: String) -> Self {
+        Self { bytes: file.encode(&text), text, ..self }
+    }
+
     /// The targets of rows that are no longer in the file, as people read them.
     pub fn removed(&self) -> Vec<String> {
         let removed = self.changes.iter().filter(|change| matches!(change.change, MappingChange::Removed(_)));
@@ -165,6 +186,12 @@ pub struct NativeChange {
     pub change: MappingChange,
     /// What is to be known of it, such as where the keys of a function's parameters come from.
     pub note: Option<String>,
+}
+
+impl NativeChange {
+    pub(super) const fn of_user(change: MappingChange) -> Self {
+        Self { kind: ResourceKind::User, change, note: None }
+    }
 }
 
 /// Why a file is not read or written. Each says what it is and the way on.

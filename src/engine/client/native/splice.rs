@@ -6,21 +6,20 @@ use serde_json::Value;
 
 use super::layout::{Layout, Printer, Spot};
 use super::tree::{JsonKind, JsonNode};
+use crate::client::table::capitalised;
 
 /// Changes that are collected and then made from the end backwards, so that places stay true.
 #[derive(Debug)]
 pub struct Splices<'t> {
     printer: Printer<'t>,
+    root: &'t JsonNode,
     edits: Vec<(Range<usize>, String)>,
 }
 
 impl<'t> Splices<'t> {
-    pub fn of(text: &'t str) -> Self {
-        Self { printer: Printer::of(text), edits: Vec::new() }
-    }
-
-    pub const fn is_empty(&self) -> bool {
-        self.edits.is_empty()
+    /// Of a text and what it was read as.
+    pub fn of(text: &'t str, root: &'t JsonNode) -> Self {
+        Self { printer: Printer::of(text), root, edits: Vec::new() }
     }
 
     /// The text with all changes.
@@ -42,7 +41,7 @@ impl<'t> Splices<'t> {
             (JsonKind::List(items), Value::Array(values)) if items.len() == values.len() => {
                 items.iter().zip(values).for_each(|(item, value)| self.set(item, value));
             }
-            _ if node.value(self.printer.text) == *value => {}
+            _ if node.value() == *value => {}
             _ => {
                 let spot = Spot::at(self.printer.text, node.span.start);
                 let new = self.printer.print(value, Some(node), &self.layout_around(node), &spot);
@@ -169,8 +168,7 @@ impl<'t> Splices<'t> {
 
     /// The layout of what a part without one of its own stands in: that of its line.
     fn layout_around(&self, node: &JsonNode) -> Layout {
-        let root = JsonNode::read(self.printer.text).ok();
-        let around = root.as_ref().and_then(|root| innermost(root, node.span.start));
+        let around = innermost(self.root, node.span.start);
         around.and_then(|node| Layout::of(self.printer.text, node)).unwrap_or_else(Layout::usual)
     }
 }
@@ -191,12 +189,7 @@ fn innermost(node: &JsonNode, at: usize) -> Option<&JsonNode> {
 
 /// A key in the case in which an object writes its keys.
 fn cased(key: &str, object: &JsonNode) -> String {
-    let capital = object.members().first().is_some_and(|m| m.key.starts_with(|c: char| c.is_ascii_uppercase()));
-    let mut letters = key.chars();
-    match letters.next() {
-        Some(first) if capital => first.to_ascii_uppercase().to_string() + letters.as_str(),
-        _ => key.to_owned(),
-    }
+    if object.has_capitals() { capitalised(key) } else { key.to_owned() }
 }
 
 #[cfg(test)]
@@ -206,7 +199,7 @@ mod tests {
 
     fn spliced(text: &str, change: impl FnOnce(&mut Splices<'_>, &JsonNode)) -> String {
         let root = JsonNode::read(text).expect("JSON");
-        let mut splices = Splices::of(text);
+        let mut splices = Splices::of(text, &root);
         change(&mut splices, &root);
         splices.text()
     }

@@ -13,11 +13,11 @@ pub struct JsonNode {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum JsonKind {
-    /// A number, true, false or null, as it is written.
-    Plain,
+    /// A number, true, false or null.
+    Plain(Value),
     Text(String),
     /// A macro that stands without quotes, `{$parameters.title}`, where the reader was told that there may be some.
-    Macro,
+    Macro(String),
     List(Vec<JsonNode>),
     Object(Vec<JsonMember>),
 }
@@ -96,8 +96,17 @@ impl JsonNode {
         matches!(self.kind, JsonKind::List(_))
     }
 
-    pub fn is_null(&self, text: &str) -> bool {
-        self.kind == JsonKind::Plain && text.get(self.span.clone()) == Some("null")
+    /// Whether its keys begin with capitals, as those of PowerShell's objects do.
+    pub fn has_capitals(&self) -> bool {
+        self.members().first().is_some_and(|member| member.key.starts_with(|c: char| c.is_ascii_uppercase()))
+    }
+
+    pub fn is_null(&self) -> bool {
+        self.kind == JsonKind::Plain(Value::Null)
+    }
+
+    pub fn is_true(&self) -> bool {
+        self.kind == JsonKind::Plain(Value::Bool(true))
     }
 
     pub fn as_text(&self) -> Option<&str> {
@@ -110,16 +119,13 @@ impl JsonNode {
     }
 
     /// What it says, without its places.
-    pub fn value(&self, text: &str) -> Value {
+    pub fn value(&self) -> Value {
         match &self.kind {
-            JsonKind::Text(value) => Value::String(value.clone()),
-            JsonKind::Plain => {
-                text.get(self.span.clone()).and_then(|t| serde_json::from_str(t).ok()).unwrap_or_default()
-            }
-            JsonKind::Macro => Value::String(text.get(self.span.clone()).unwrap_or_default().to_owned()),
-            JsonKind::List(items) => items.iter().map(|item| item.value(text)).collect(),
+            JsonKind::Text(text) | JsonKind::Macro(text) => Value::String(text.clone()),
+            JsonKind::Plain(value) => value.clone(),
+            JsonKind::List(items) => items.iter().map(Self::value).collect(),
             JsonKind::Object(members) => {
-                let pairs = members.iter().map(|member| (member.key.clone(), member.value.value(text)));
+                let pairs = members.iter().map(|member| (member.key.clone(), member.value.value()));
                 Value::Object(pairs.collect::<Map<_, _>>())
             }
         }
@@ -171,23 +177,24 @@ impl Reader<'_> {
 
     fn a_macro(&mut self) -> Result<JsonKind, NotJson> {
         let end = self.rest().find(['}', '\n']).filter(|end| self.rest()[*end..].starts_with('}'));
-        let end = end.ok_or_else(|| self.fault("a macro has no closing brace"))?;
-        self.at += end + 1;
-        Ok(JsonKind::Macro)
+        let end = end.ok_or_else(|| self.fault("a macro has no closing brace"))? + 1;
+        let whole = self.rest()[..end].to_owned();
+        self.at += end;
+        Ok(JsonKind::Macro(whole))
     }
 
     fn plain(&mut self) -> Result<JsonKind, NotJson> {
         let ends = |c: char| c.is_whitespace() || matches!(c, ',' | ']' | '}' | ':' | '"' | '[' | '{');
         let word = &self.rest()[..self.rest().find(ends).unwrap_or(self.rest().len())];
-        if word.is_empty() || serde_json::from_str::<Value>(word).is_err() {
+        let Ok(value) = serde_json::from_str(word) else {
             let shown: String = word.chars().take(20).collect();
             return Err(self.fault(match shown.as_str() {
                 "" => format!("a value is missing before {}", first(self.rest())),
                 _ => format!("{shown} is no value; texts stand in straight quotes"),
             }));
-        }
+        };
         self.at += word.len();
-        Ok(JsonKind::Plain)
+        Ok(JsonKind::Plain(value))
     }
 
     fn string(&mut self) -> Result<String, NotJson> {
@@ -331,8 +338,8 @@ mod tests {
         let item = &root.get("a").expect("a").items()[1];
         assert_eq!(&text[item.span.clone()], "{\"B\": \"x\\u00e9\"}");
         assert_eq!(item.text("b"), Some("xé"), "keys are found in other case");
-        assert!(root.get("n").expect("n").is_null(text));
-        assert_eq!(root.value(text), json!({"a": [1, {"B": "xé"}], "n": null}));
+        assert!(root.get("n").expect("n").is_null());
+        assert_eq!(root.value(), json!({"a": [1, {"B": "xé"}], "n": null}));
     }
 
     #[test]
@@ -364,8 +371,8 @@ mod tests {
     fn macros_stand_where_they_may() {
         let text = "{\"title\": {$parameters.title}, \"x\": {\"y\": \"{$user.z}\"}}";
         let root = JsonNode::read_with(text, Macros::Yes).expect("a template");
-        assert_eq!(root.get("title").expect("title").kind, JsonKind::Macro);
-        assert_eq!(root.value(text), json!({"title": "{$parameters.title}", "x": {"y": "{$user.z}"}}));
+        assert_eq!(root.get("title").expect("title").kind, JsonKind::Macro("{$parameters.title}".to_owned()));
+        assert_eq!(root.value(), json!({"title": "{$parameters.title}", "x": {"y": "{$user.z}"}}));
         assert!(JsonNode::read_with("{\"title\": {$parameters.title\n}", Macros::Yes).is_err());
     }
 
@@ -396,7 +403,7 @@ mod tests {
         #[test]
         fn it_reads_what_another_reader_reads(value in values(), pretty in any::<bool>()) {
             let text = if pretty { format!("{value:#}") } else { value.to_string() };
-            prop_assert_eq!(JsonNode::read(&text).expect("JSON").value(&text), value);
+            prop_assert_eq!(JsonNode::read(&text).expect("JSON").value(), value);
         }
     }
 }

@@ -70,8 +70,8 @@ fn open(file: &FileText) -> Result<JsonNode, NativeError> {
 }
 
 /// The parameters that are rules, and what is to be said of the others.
-fn entries<'n>(text: &str, root: &'n JsonNode) -> (Vec<Entry<'n>>, Vec<Finding>) {
-    let mut entries: Vec<Entry<'n>> = Vec::new();
+fn entries(root: &JsonNode) -> (Vec<Entry<'_>>, Vec<Finding>) {
+    let mut entries: Vec<Entry<'_>> = Vec::new();
     let mut findings = Vec::new();
     let at = root.members().iter().position(|member| member.key == "parameters").unwrap_or_default();
     for (inner, member) in root.get("parameters").map(JsonNode::members).unwrap_or_default().iter().enumerate() {
@@ -84,14 +84,14 @@ fn entries<'n>(text: &str, root: &'n JsonNode) -> (Vec<Entry<'n>>, Vec<Finding>)
             findings.push(kept(name, "which attribute it fills stands in the template"));
             continue;
         };
-        let is_set = |key: &&&str| node.get(key).is_some_and(|value| !value.is_null(text));
+        let is_set = |key: &&&str| node.get(key).is_some_and(|value| !value.is_null());
         if let Some(key) = ["attributes_transformations", "values"].iter().find(is_set) {
             findings.push(kept(&format!("{key} of {name}"), "OneLogin does not document what it does"));
         }
         let mut rule = Rule::new(target, source(node));
         rule.matching = (name == "scimusername").then_some(1);
         rule.default = node.text(DEFAULT).filter(|default| !default.is_empty()).map(str::to_owned);
-        if node.get(SKIP).is_some_and(|skip| skip.value(text) == Value::Bool(true)) {
+        if node.get(SKIP).is_some_and(JsonNode::is_true) {
             rule.extra.insert(SKIP_IF_BLANK.to_owned(), Value::Bool(true));
         }
         if entries.iter().all(|known| known.rule.target != rule.target) {
@@ -161,7 +161,7 @@ fn kept(what: &str, why: &str) -> Finding {
 
 fn read(file: &FileText, _: &Wanted) -> Result<ReadMappings, NativeError> {
     let root = open(file)?;
-    let (entries, said) = entries(&file.text, &root);
+    let (entries, said) = entries(&root);
     let mut rules: Vec<Rule> = entries.into_iter().map(|entry| entry.rule).collect();
     rules.extend(TargetPath::parse("active").ok().map(|target| Rule::direct(target, "active")));
     let mut findings = vec![only_parameters()];
@@ -177,15 +177,8 @@ fn only_parameters() -> Finding {
         .remedy("Import the template (Configuration > SCIM JSON Template), and compare.")
 }
 
-const fn change(change: MappingChange) -> NativeChange {
-    NativeChange { kind: ResourceKind::User, change, note: None }
-}
-
 fn write(draft: &Draft<'_>) -> Result<Written, NativeError> {
-    match draft.base {
-        Some(file) => edited(file, draft.mappings.user),
-        None => Ok(made(draft.mappings.user)),
-    }
+    draft.of_users(edited, made)
 }
 
 /// A parameter for a rule that needs one: its name and its members.
@@ -208,31 +201,29 @@ fn made(mapping: &Mapping) -> Written {
     for rule in &mapping.rules {
         if let Some((name, value)) = parameter(rule) {
             parameters.insert(name, value);
-            written.changes.push(change(MappingChange::Added(rule.clone())));
+            written.changes.push(NativeChange::of_user(MappingChange::Added(rule.clone())));
         }
     }
-    written.text = format!("{:#}\n", json!({ "parameters": parameters }));
-    written.bytes = written.text.clone().into_bytes();
-    written
+    written.anew(format!("{:#}\n", json!({ "parameters": parameters })))
 }
 
 /// The application with its parameters filled as the rules say: untouched but for what differs. A parameter that no rule
 /// fills any more is emptied, for the application may need it.
 fn edited(file: &FileText, mapping: &Mapping) -> Result<Written, NativeError> {
     let root = open(file)?;
-    let (entries, _) = entries(&file.text, &root);
+    let (entries, _) = entries(&root);
     let mut written = Written::default();
     let mut edits = Edits::default();
     for entry in &entries {
         let Some(rule) = mapping.rule(&entry.rule.target) else {
             let empty = Rule::new(entry.rule.target.clone(), RuleSource::None);
             refill(entry, &empty, &mut edits);
-            written.changes.push(change(MappingChange::Removed(Arc::new(entry.rule.clone()))));
+            written.changes.push(NativeChange::of_user(MappingChange::Removed(Arc::new(entry.rule.clone()))));
             continue;
         };
         if refill(entry, rule, &mut edits) {
             let before = Arc::new(entry.rule.clone());
-            written.changes.push(change(MappingChange::Changed { before, after: rule.clone() }));
+            written.changes.push(NativeChange::of_user(MappingChange::Changed { before, after: rule.clone() }));
         }
     }
     let at = root.members().iter().position(|member| member.key == "parameters").unwrap_or_default();
@@ -241,12 +232,10 @@ fn edited(file: &FileText, mapping: &Mapping) -> Result<Written, NativeError> {
         let Some((name, value)) = parameter(rule) else { continue };
         if there.iter().all(|member| member.key != name) {
             edits.add_member(&[at], name, value);
-            written.changes.push(change(MappingChange::Added(rule.clone())));
+            written.changes.push(NativeChange::of_user(MappingChange::Added(rule.clone())));
         }
     }
-    written.text = edits.make(&file.text, &root, &|_| false);
-    written.bytes = file.encode(&written.text);
-    Ok(written)
+    Ok(written.over(file, edits.make(&file.text, &root, &|_| false)))
 }
 
 /// Sets what differs in a parameter. Whether anything did.

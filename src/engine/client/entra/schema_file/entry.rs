@@ -6,6 +6,7 @@ use super::keys::Keys;
 use super::parameters;
 use crate::base::{Finding, ResourceKind};
 use crate::client::native::tree::JsonNode;
+use crate::client::table::capitalised;
 use crate::expression::{self, Outline};
 use crate::mapping::{Apply, Rule, RuleSource};
 use crate::scim::TargetPath;
@@ -21,16 +22,16 @@ pub(super) fn target_name(row: &JsonNode) -> &str {
 }
 
 /// The rule of a row; a finding when there is none for it.
-pub(super) fn rule(text: &str, row: &JsonNode) -> Result<Rule, Box<Finding>> {
+pub(super) fn rule(row: &JsonNode) -> Result<Rule, Box<Finding>> {
     let name = target_name(row);
     let target = TargetPath::parse(name).map_err(|error| {
         let finding =
             Finding::warning("schema-row-not-carried", format!("The row of {name} is kept in the file and not shown"));
         Box::new(finding.because(error.to_string()).remedy("Edit this row in Entra."))
     })?;
-    let mut rule = Rule::new(target, source(text, row.get("source")));
+    let mut rule = Rule::new(target, source(row.get("source")));
     rule.default = row.text("defaultValue").filter(|d| !d.is_empty()).map(str::to_owned);
-    let priority = row.get("matchingPriority").map(|node| node.value(text));
+    let priority = row.get("matchingPriority").map(JsonNode::value);
     rule.matching = priority.as_ref().and_then(Value::as_u64).filter(|p| *p > 0).and_then(|p| u8::try_from(p).ok());
     let at_creation = row.text("flowType").is_some_and(|flow| flow.eq_ignore_ascii_case(AT_CREATION));
     rule.apply = if at_creation { Apply::OnlyAtCreation } else { Apply::Always };
@@ -61,8 +62,8 @@ const fn flow_type(apply: Apply) -> &'static str {
 }
 
 /// A source as a rule has it. Hand-written files leave out what Entra fills in: a constant's or an attribute's `name`.
-fn source(text: &str, source: Option<&JsonNode>) -> RuleSource {
-    let Some(source) = source.filter(|source| !source.is_null(text)) else { return RuleSource::None };
+fn source(source: Option<&JsonNode>) -> RuleSource {
+    let Some(source) = source.filter(|source| !source.is_null()) else { return RuleSource::None };
     let expression = source.text("expression").unwrap_or_default();
     let name = source.text("name").filter(|name| !name.is_empty());
     match source.text("type").unwrap_or_default().to_ascii_lowercase().as_str() {
@@ -147,17 +148,11 @@ impl Manner<'_> {
     }
 
     fn key(&self, key: &str) -> String {
-        let mut letters = key.chars();
-        match letters.next() {
-            Some(first) if self.capitals() => first.to_ascii_uppercase().to_string() + letters.as_str(),
-            _ => key.to_owned(),
-        }
+        if self.capitals() { capitalised(key) } else { key.to_owned() }
     }
 
-    /// PowerShell's objects have their names in capitals.
     fn capitals(&self) -> bool {
-        let first = self.like.and_then(|like| like.members().first());
-        first.is_some_and(|member| member.key.starts_with(|c: char| c.is_ascii_uppercase()))
+        self.like.is_some_and(JsonNode::has_capitals)
     }
 
     fn cased(&self, value: Value) -> Value {

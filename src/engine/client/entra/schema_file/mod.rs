@@ -35,9 +35,7 @@ pub(super) static FORMAT: NativeFormat = NativeFormat {
     about: "Imports into Attribute Mapping > Advanced options > Edit schema.",
     caution: "import not verified against a tenant",
     file_name: "schema.json",
-    base: Base::Needed(
-        "In Entra: Attribute Mapping > Advanced options > Edit schema; then name that file (--base FILE).",
-    ),
+    base: Base::Needed(WAY),
     kit: &[
         KitFile { name: "README.md", text: include_str!("../../../../../assets/kits/entra/README.md") },
         KitFile { name: "apply.sh", text: include_str!("../../../../../assets/kits/entra/apply.sh") },
@@ -54,6 +52,7 @@ fn client() -> &'static Client {
     &super::CLIENT
 }
 
+const WAY: &str = "In Entra: Attribute Mapping > Advanced options > Edit schema; then name that file (--base FILE).";
 const DOWNLOAD: &str = "Download the schema again from Attribute Mapping > Advanced options > Edit schema.";
 
 /// What only a schema or a part of one has, in the case of Graph or of PowerShell.
@@ -72,14 +71,14 @@ const BEGINNINGS: &[&str] = &[
 ];
 
 fn is(file: &FileText) -> bool {
-    let Some(head) = file.text.trim_start().chars().next().filter(|c| matches!(c, '{' | '[')) else { return false };
     let has = |mark: &str| holds_ignoring_case(&file.text, mark);
-    // What is broken is still a schema, and is refused with the place of the fault.
-    MARKS.iter().any(|mark| has(mark)) && (head == '[' || head == '{') && {
-        match JsonNode::read(&file.text) {
-            Ok(root) => !place::places(&root).is_empty() || place::schema(&root).is_some() && !cut_short(&root),
-            Err(_) => has(MARKS[0]) || has(MARKS[2]),
-        }
+    if !file.text.trim_start().starts_with(['{', '[']) || !MARKS.iter().any(|mark| has(mark)) {
+        return false;
+    }
+    match JsonNode::read(&file.text) {
+        Ok(root) => !place::places(&root).is_empty() || place::schema(&root).is_some() && !cut_short(&root),
+        // What is broken is still a schema, and is refused with the place of the fault.
+        Err(_) => has(MARKS[0]) || has(MARKS[2]),
     }
 }
 
@@ -151,11 +150,11 @@ struct Row<'n> {
 }
 
 /// The rows of an object mapping that are rules, and what is to be said of the others.
-fn rows<'n>(text: &str, place: &ObjectPlace<'n>) -> (Vec<Row<'n>>, Vec<Finding>) {
+fn rows<'n>(place: &ObjectPlace<'n>) -> (Vec<Row<'n>>, Vec<Finding>) {
     let mut rows: Vec<Row<'n>> = Vec::new();
     let mut findings = Vec::new();
     for (at, node) in place.entries() {
-        match entry::rule(text, node) {
+        match entry::rule(node) {
             Ok(rule) if rows.iter().any(|row| row.rule.target == rule.target) => {
                 findings.push(duplicate(place.kind, entry::target_name(node), &rule.target));
             }
@@ -184,7 +183,7 @@ fn read(file: &FileText, wanted: &Wanted) -> Result<ReadMappings, NativeError> {
         let (place, said) = place::chosen(&places, kind, schema.object_mapping);
         read.findings.extend(said);
         let Some(place) = place else { continue };
-        let (rows, said) = rows(schema.text(), place);
+        let (rows, said) = rows(place);
         read.traits.extend(scope::traits(place));
         read.findings.extend(said);
         let rules = rows.into_iter().map(|row| Arc::new(row.rule)).collect();
@@ -199,12 +198,11 @@ fn read(file: &FileText, wanted: &Wanted) -> Result<ReadMappings, NativeError> {
 
 /// The file with the mappings in it: untouched but for what differs.
 fn write(draft: &Draft<'_>) -> Result<Written, NativeError> {
-    let Base::Needed(way) = FORMAT.base else { unreachable!("a schema is edited in place") };
-    let file = draft.base.ok_or(NativeError::NoBase { client: client().label, way })?;
+    let file = draft.base.ok_or(NativeError::NoBase { client: client().label, way: WAY })?;
     let schema = SchemaFile::open(file, draft.wanted)?;
     let places = place::places(&schema.root);
     let mut written = Written { findings: vec![unverified()], ..Written::default() };
-    let mut splices = Splices::of(schema.text());
+    let mut splices = Splices::of(schema.text(), &schema.root);
     for kind in [ResourceKind::User, ResourceKind::Group] {
         let mapping = draft.mappings.of(kind);
         let (place, said) = place::chosen(&places, kind, schema.object_mapping);
@@ -217,9 +215,7 @@ fn write(draft: &Draft<'_>) -> Result<Written, NativeError> {
             None => written.findings.push(no_place(kind)),
         }
     }
-    written.text = splices.text();
-    written.bytes = file.encode(&written.text);
-    Ok(written)
+    Ok(written.over(file, splices.text()))
 }
 
 fn write_place(
@@ -229,7 +225,7 @@ fn write_place(
     splices: &mut Splices<'_>,
     written: &mut Written,
 ) {
-    let (rows, said) = rows(schema.text(), place);
+    let (rows, said) = rows(place);
     written.findings.extend(said.into_iter().filter(|finding| finding.code == "duplicate-target"));
     let mut out = Outcome { kind: place.kind, keys: &schema.keys, findings: Vec::new(), note: None };
     let mut removed = Vec::new();

@@ -50,7 +50,7 @@ pub(super) fn schema(root: &JsonNode) -> Option<&JsonNode> {
     let inner = root.get("schema").filter(holds);
     inner.or_else(|| {
         let items = root.get("value").map_or_else(|| root.items(), JsonNode::items);
-        let is_default = |item: &&JsonNode| item.get("default").is_some_and(|d| d.span.len() == "true".len());
+        let is_default = |item: &&JsonNode| item.get("default").is_some_and(JsonNode::is_true);
         let in_order = items.iter().filter(is_default).chain(items.iter());
         in_order.filter_map(|item| item.get("schema").or(Some(item))).find(holds)
     })
@@ -133,7 +133,7 @@ fn place<'n>(mapping: &'n JsonNode, targets: Vec<&'n JsonNode>) -> Option<Object
         label: name.map_or_else(arrow, str::to_owned),
         name,
         target,
-        enabled: mapping.get("enabled").is_none_or(|node| node.span.len() == "true".len()),
+        enabled: mapping.get("enabled").is_none_or(|node| node.is_null() || node.is_true()),
         rows: mapping.get("attributeMappings").filter(|node| node.is_list()),
         holder: Some(mapping),
         only: None,

@@ -52,8 +52,7 @@ fn clause(clause: &JsonNode) -> String {
 fn described(attribute: &JsonNode) -> String {
     let flags =
         [("required", "required"), ("multivalued", "multi-valued"), ("anchor", "anchor"), ("caseExact", "case exact")];
-    let is =
-        |key: &str| attribute.get(key).is_some_and(|node| node.span.len() == "true".len() && node.as_text().is_none());
+    let is = |key: &str| attribute.get(key).is_some_and(JsonNode::is_true);
     let kind = attribute.text("type").unwrap_or("String").to_owned();
     let said = flags.into_iter().filter(|(key, _)| is(key)).map(|(_, word)| word.to_owned());
     [kind].into_iter().chain(said).collect::<Vec<_>>().join(", ")

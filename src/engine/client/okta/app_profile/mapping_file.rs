@@ -9,10 +9,9 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::{
-    Attributes, Filled, Resolved, mapped, needed, not_said, read_mappings, resolved, same_rule, schema_file,
-    username_format,
+    Attributes, Filled, Resolved, all_needed, mapped, not_said, read_mappings, resolved, same_rule, schema_file,
+    status_of, username_format,
 };
-use crate::base::ResourceKind;
 use crate::client::native::edits::{Edits, Place};
 use crate::client::native::form::FileText;
 use crate::client::native::tree::JsonNode;
@@ -158,13 +157,6 @@ impl<'t> MappingFile<'t> {
     }
 }
 
-const fn status_of(apply: Apply) -> &'static str {
-    match apply {
-        Apply::Always => "PUSH",
-        Apply::OnlyAtCreation => "DONT_PUSH",
-    }
-}
-
 fn read(file: &FileText, _: &Wanted) -> Result<ReadMappings, NativeError> {
     let mapping = MappingFile::open(file)?;
     let place = mapping.place()?;
@@ -178,36 +170,18 @@ fn read(file: &FileText, _: &Wanted) -> Result<ReadMappings, NativeError> {
 }
 
 fn write(draft: &Draft<'_>) -> Result<Written, NativeError> {
-    match draft.base {
-        Some(file) => edited(file, draft.mappings.user),
-        None => Ok(made(draft.mappings.user)),
-    }
-}
-
-const fn change(change: MappingChange) -> NativeChange {
-    NativeChange { kind: ResourceKind::User, change, note: None }
+    draft.of_users(edited, made)
 }
 
 /// A new body, with all that is mapped.
 fn made(mapping: &Mapping) -> Written {
     let mut properties = Map::new();
     let mut written = Written::default();
-    let mut taken: Vec<String> = Vec::new();
-    for rule in mapped(mapping) {
-        written.findings.extend(not_said(rule));
-        let filled = needed(rule, &Attributes::default(), &taken);
-        if !filled.is_empty() {
-            written.changes.push(change(MappingChange::Added(rule.clone())));
-        }
-        for needed in filled {
-            taken.push(needed.filled.name.clone());
-            properties.insert(needed.filled.name.clone(), property(&needed.filled));
-        }
+    for needed in all_needed(mapped(mapping), &Attributes::default(), Vec::new(), &mut written) {
+        properties.insert(needed.filled.name.clone(), property(&needed.filled));
     }
     written.findings.extend(username_format(mapping));
-    written.text = format!("{:#}\n", json!({ "properties": properties }));
-    written.bytes = written.text.clone().into_bytes();
-    written
+    written.anew(format!("{:#}\n", json!({ "properties": properties })))
 }
 
 fn property(filled: &Filled) -> Value {
@@ -241,22 +215,13 @@ fn edited(file: &FileText, mapping: &Mapping) -> Result<Written, NativeError> {
         companion.iter().for_each(|at| edit.take_away(*at));
     }
     let gone = |name: &str| edit.is_taken_away(name);
-    let mut taken: Vec<String> = filled.iter().map(|one| one.name.clone()).filter(|name| !gone(name)).collect();
-    for rule in mapped(mapping).filter(|rule| rows.iter().all(|row| row.rule.target != rule.target)) {
-        edit.written.findings.extend(not_said(rule));
-        let filled = needed(rule, &base.attributes, &taken);
-        if !filled.is_empty() {
-            edit.written.changes.push(change(MappingChange::Added(rule.clone())));
-        }
-        for needed in filled {
-            taken.push(needed.filled.name.clone());
-            edit.add(&needed.filled);
-        }
+    let taken = filled.iter().map(|one| one.name.clone()).filter(|name| !gone(name)).collect();
+    let new = mapped(mapping).filter(|rule| rows.iter().all(|row| row.rule.target != rule.target));
+    for needed in all_needed(new, &base.attributes, taken, &mut edit.written) {
+        edit.add(&needed.filled);
     }
-    let Edit { edits, mut written, .. } = edit;
-    written.text = edits.make(base.text, &base.root, &|_| false);
-    written.bytes = file.encode(&written.text);
-    Ok(written)
+    let Edit { edits, written, .. } = edit;
+    Ok(written.over(file, edits.make(base.text, &base.root, &|_| false)))
 }
 
 /// A body that is being edited.
@@ -285,12 +250,12 @@ impl Edit<'_, '_> {
         }
         self.written.findings.extend(not_said(rule));
         let before = Arc::new(row.rule.clone());
-        self.written.changes.push(change(MappingChange::Changed { before, after: rule.clone() }));
+        self.written.changes.push(NativeChange::of_user(MappingChange::Changed { before, after: rule.clone() }));
     }
 
     fn remove(&mut self, row: &Resolved) {
         self.take_away(row.at);
-        self.written.changes.push(change(MappingChange::Removed(Arc::new(row.rule.clone()))));
+        self.written.changes.push(NativeChange::of_user(MappingChange::Removed(Arc::new(row.rule.clone()))));
     }
 
     fn take_away(&mut self, at: usize) {

@@ -17,13 +17,21 @@ use indexmap::IndexMap;
 
 use super::CLIENT;
 use crate::base::{Finding, ResourceKind};
-use crate::client::native::ReadMappings;
+use crate::client::native::{NativeChange, ReadMappings, Written};
 use crate::expression::{self, Outline};
-use crate::mapping::{Apply, Mapping, Rule, RuleSource};
+use crate::mapping::{Apply, Mapping, MappingChange, Rule, RuleSource};
 use crate::scim::TargetPath;
 
 /// What Okta sends of itself, whatever is mapped: no attributes of the application's user.
 pub(super) const BY_ITSELF: &[&str] = &["active", "externalId"];
+
+/// When something is pushed: "Create and update", or "Create" (developer.okta.com, Mappings API).
+pub(super) const fn status_of(apply: Apply) -> &'static str {
+    match apply {
+        Apply::Always => "PUSH",
+        Apply::OnlyAtCreation => "DONT_PUSH",
+    }
+}
 
 /// Where attributes of the application's user go, by their names: `None` for one that goes nowhere, with the reason.
 #[derive(Clone, Debug, Default)]
@@ -304,4 +312,24 @@ pub(super) fn username_format(mapping: &Mapping) -> Option<Finding> {
             .remedy(format!("Sign On > Application username format: {}.", stock::username_format(&expression)))
             .at_target("userName"),
     )
+}
+
+/// The attributes that rules need, each rule once among the changes.
+pub(super) fn all_needed<'r>(
+    rules: impl Iterator<Item = &'r Arc<Rule>>,
+    attributes: &Attributes,
+    mut taken: Vec<String>,
+    written: &mut Written,
+) -> Vec<Needed> {
+    let mut all = Vec::new();
+    for rule in rules {
+        written.findings.extend(not_said(rule));
+        let filled = needed(rule, attributes, &taken);
+        if !filled.is_empty() {
+            written.changes.push(NativeChange::of_user(MappingChange::Added(rule.clone())));
+        }
+        taken.extend(filled.iter().map(|needed| needed.filled.name.clone()));
+        all.extend(filled);
+    }
+    all
 }

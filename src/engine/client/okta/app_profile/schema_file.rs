@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::{Attributes, external, mapped, needed, read_mappings, stock};
-use crate::base::{Finding, ResourceKind};
+use crate::base::Finding;
 use crate::client::native::edits::{Edits, Place};
 use crate::client::native::form::FileText;
 use crate::client::native::tree::JsonNode;
@@ -133,14 +133,7 @@ fn nowhere(name: &str, reason: &str) -> Finding {
 }
 
 fn write(draft: &Draft<'_>) -> Result<Written, NativeError> {
-    match draft.base {
-        Some(file) => edited(file, draft.mappings.user),
-        None => Ok(made(draft.mappings.user)),
-    }
-}
-
-const fn change(change: MappingChange) -> NativeChange {
-    NativeChange { kind: ResourceKind::User, change, note: None }
+    draft.of_users(edited, made)
 }
 
 /// The attributes that rules need and that are not there.
@@ -168,7 +161,7 @@ fn lacking(mapping: &Mapping, attributes: &Attributes, written: &mut Written) ->
             }
         }
         if made.len() > before {
-            written.changes.push(change(MappingChange::Added(rule.clone())));
+            written.changes.push(NativeChange::of_user(MappingChange::Added(rule.clone())));
         }
     }
     made
@@ -208,9 +201,7 @@ fn made(mapping: &Mapping) -> Written {
     let mut written = Written::default();
     let properties: Map<String, Value> = lacking(mapping, &Attributes::default(), &mut written).into_iter().collect();
     let custom = json!({ "id": "#custom", "type": "object", "properties": properties, "required": [] });
-    written.text = format!("{:#}\n", json!({ "definitions": { "custom": custom } }));
-    written.bytes = written.text.clone().into_bytes();
-    written
+    written.anew(format!("{:#}\n", json!({ "definitions": { "custom": custom } })))
 }
 
 /// The schema with the attributes that rules need. Those that nothing fills any more become null, by which Okta takes
@@ -231,7 +222,7 @@ fn edited(file: &FileText, mapping: &Mapping) -> Result<Written, NativeError> {
         if let (Some((_, _, place)), Some(at), false) = (custom, at, is_needed) {
             edits.set(&[place.as_slice(), &[at]].concat(), Value::Null);
             let rule = Rule::new(target.clone(), RuleSource::None);
-            written.changes.push(change(MappingChange::Removed(Arc::new(rule))));
+            written.changes.push(NativeChange::of_user(MappingChange::Removed(Arc::new(rule))));
         }
     }
     let new = lacking(mapping, &attributes, &mut written);
@@ -245,9 +236,7 @@ fn edited(file: &FileText, mapping: &Mapping) -> Result<Written, NativeError> {
             at.into_iter().for_each(|at| edits.add_member(&[at], "custom", custom.clone()));
         }
     }
-    written.text = edits.make(&file.text, &root, &|_| false);
-    written.bytes = file.encode(&written.text);
-    Ok(written)
+    Ok(written.over(file, edits.make(&file.text, &root, &|_| false)))
 }
 
 /// Whether a rule's target is what an attribute fills, also one that is told by its type in the rule and is the primary

@@ -12,10 +12,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::app_profile::{
-    self, Attributes, Filled, Needed, Resolved, external, mapped, needed, not_said, read_mappings, resolved, same_rule,
-    schema_file, stock, username_format,
+    self, Attributes, Filled, Needed, Resolved, all_needed, external, mapped, not_said, read_mappings, resolved,
+    same_rule, schema_file, status_of, stock, username_format,
 };
-use crate::base::{Finding, ResourceKind};
+use crate::base::Finding;
 use crate::client::native::form::FileText;
 use crate::client::native::{Base, Draft, NativeChange, NativeError, NativeFormat, ReadMappings, Wanted, Written};
 use crate::mapping::{Apply, Mapping, MappingChange, Rule};
@@ -169,13 +169,6 @@ impl<'t> Module<'t> {
     }
 }
 
-const fn status_of(apply: Apply) -> &'static str {
-    match apply {
-        Apply::Always => "PUSH",
-        Apply::OnlyAtCreation => "DONT_PUSH",
-    }
-}
-
 fn not_followed(what: &str) -> Finding {
     Finding::warning("okta-attribute-kept", format!("Kept in the file and not shown: {what}"))
         .because("It is known only to Terraform: a variable, a text with ${…} in it, or a block that is made for each of a list.")
@@ -209,34 +202,7 @@ fn read(file: &FileText, _: &Wanted) -> Result<ReadMappings, NativeError> {
 }
 
 fn write(draft: &Draft<'_>) -> Result<Written, NativeError> {
-    match draft.base {
-        Some(file) => edited(file, draft.mappings.user),
-        None => Ok(made(draft.mappings.user)),
-    }
-}
-
-const fn change(change: MappingChange) -> NativeChange {
-    NativeChange { kind: ResourceKind::User, change, note: None }
-}
-
-/// The attributes that rules need, each rule once among the changes.
-fn all_needed<'r>(
-    rules: impl Iterator<Item = &'r Arc<Rule>>,
-    attributes: &Attributes,
-    mut taken: Vec<String>,
-    written: &mut Written,
-) -> Vec<Needed> {
-    let mut all = Vec::new();
-    for rule in rules {
-        written.findings.extend(not_said(rule));
-        let filled = needed(rule, attributes, &taken);
-        if !filled.is_empty() {
-            written.changes.push(change(MappingChange::Added(rule.clone())));
-        }
-        taken.extend(filled.iter().map(|needed| needed.filled.name.clone()));
-        all.extend(filled);
-    }
-    all
+    draft.of_users(edited, made)
 }
 
 /// A new module: a variable for the application, its attributes, and the mapping.
@@ -256,9 +222,7 @@ fn made(mapping: &Mapping) -> Written {
     }
     text.push_str(&format!("\n{}", whole_mapping(&all, "var.app_id", &format!("data.{OKTA_USER}.user.id"))));
     written.findings.extend(username_format(mapping));
-    written.bytes = text.clone().into_bytes();
-    written.text = text;
-    written
+    written.anew(text)
 }
 
 fn whole_mapping(all: &[Needed], app_id: &str, user_id: &str) -> String {
@@ -350,7 +314,7 @@ impl Edit<'_, '_> {
         }
         for row in removed {
             self.remove(row.at);
-            self.written.changes.push(change(MappingChange::Removed(Arc::new(row.rule.clone()))));
+            self.written.changes.push(NativeChange::of_user(MappingChange::Removed(Arc::new(row.rule.clone()))));
             // The type goes with the last of those that it is of.
             let companion = row.companion.filter(|at| left.iter().all(|left| left.companion != Some(*at)));
             companion.into_iter().for_each(|at| self.remove(at));
@@ -368,7 +332,7 @@ impl Edit<'_, '_> {
         }
         self.written.findings.extend(not_said(rule));
         let before = Arc::new(row.rule.clone());
-        self.written.changes.push(change(MappingChange::Changed { before, after: rule.clone() }));
+        self.written.changes.push(NativeChange::of_user(MappingChange::Changed { before, after: rule.clone() }));
     }
 
     /// Another text for an attribute; one that is not there goes behind the last.

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::base::PerKind;
+use crate::base::{PerKind, ResourceKind};
 use crate::client::native::{Told, tell};
 use crate::mapping::RuleSource;
 use crate::scim::TargetPath;

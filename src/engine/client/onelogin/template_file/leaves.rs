@@ -38,8 +38,8 @@ pub(super) fn renewed(urn: &str) -> Option<&'static str> {
 /// What a client has no say in (RFC 7643 section 3.1), and groups, which OneLogin sends apart.
 pub(super) const NOT_IN_A_TEMPLATE: &[&str] = &["schemas", "id", "meta", "groups"];
 
-pub(super) fn found<'n>(text: &str, root: &'n JsonNode) -> Found<'n> {
-    let mut walk = Walk { text, found: Found::default() };
+pub(super) fn found(root: &JsonNode) -> Found<'_> {
+    let mut walk = Walk::default();
     for (at, member) in root.members().iter().enumerate() {
         let is_named = |name: &&str| name.eq_ignore_ascii_case(&member.key);
         match member.key.contains(':') && member.value.is_object() {
@@ -51,12 +51,12 @@ pub(super) fn found<'n>(text: &str, root: &'n JsonNode) -> Found<'n> {
     walk.found
 }
 
-struct Walk<'t, 'n> {
-    text: &'t str,
+#[derive(Default)]
+struct Walk<'n> {
     found: Found<'n>,
 }
 
-impl<'n> Walk<'_, 'n> {
+impl<'n> Walk<'n> {
     fn extension(&mut self, member: &'n JsonMember, at: usize) {
         let urn = renewed(&member.key).unwrap_or(&member.key);
         let prefix = if urn.eq_ignore_ascii_case(CORE_USER) { String::new() } else { format!("{urn}:") };
@@ -73,7 +73,7 @@ impl<'n> Walk<'_, 'n> {
                 for (at, item) in items.iter().enumerate() {
                     let place = [place.as_slice(), &[at]].concat();
                     match item.is_object() {
-                        true => self.element(&name, item, &place, is_marked_by_itself(self.text, items, at)),
+                        true => self.element(&name, item, &place, is_marked_by_itself(items, at)),
                         false => self.kept(&name, "it is a list of plain values"),
                     }
                 }
@@ -87,7 +87,7 @@ impl<'n> Walk<'_, 'n> {
     fn element(&mut self, name: &str, node: &'n JsonNode, place: &[usize], is_marked: bool) {
         let is_one_of_several = TargetPath::parse(name).is_ok_and(|path| path.is_in_a_list());
         let kind = node.text("type").filter(|kind| is_one_of_several && !kind.contains('{'));
-        let is_primary = is_one_of_several && is_true(self.text, node.get("primary"));
+        let is_primary = is_one_of_several && node.get("primary").is_some_and(JsonNode::is_true);
         let filter = match kind {
             Some(kind) => format!("[type eq {}]", serde_json::Value::from(kind)),
             None if is_primary => "[primary eq true]".to_owned(),
@@ -113,7 +113,7 @@ impl<'n> Walk<'_, 'n> {
 
     fn leaf(&mut self, name: &str, node: &'n JsonNode, place: Place) {
         match TargetPath::parse(name) {
-            Ok(_) if node.is_null(self.text) => self.kept(name, "it is null"),
+            Ok(_) if node.is_null() => self.kept(name, "it is null"),
             Ok(target) => self.found.leaves.push(Leaf { place, node, target }),
             Err(error) => self.kept(name, &error.to_string()),
         }
@@ -128,15 +128,11 @@ impl<'n> Walk<'_, 'n> {
 }
 
 /// Of several addresses the client marks one, as [`crate::mapping::Primary::One`] says: then that mark is no rule.
-fn is_marked_by_itself(text: &str, items: &[JsonNode], at: usize) -> bool {
-    let is_primary = |item: &JsonNode| is_true(text, item.get("primary"));
+fn is_marked_by_itself(items: &[JsonNode], at: usize) -> bool {
+    let is_primary = |item: &JsonNode| item.get("primary").is_some_and(JsonNode::is_true);
     let is_work = |item: &JsonNode| item.text("type").is_some_and(|kind| kind.eq_ignore_ascii_case("work"));
     let first = items.iter().position(is_work).unwrap_or(0);
     first == at && items.iter().filter(|item| is_primary(item)).count() == 1
-}
-
-pub(super) fn is_true(text: &str, node: Option<&JsonNode>) -> bool {
-    node.is_some_and(|node| node.kind == JsonKind::Plain && text.get(node.span.clone()) == Some("true"))
 }
 
 /// `{$user.email}` and nothing else.

@@ -1,20 +1,20 @@
 //! Slips of published templates: each said with its reason and the way on.
 
-use super::leaves::{self, NOT_IN_A_TEMPLATE, is_true};
+use super::leaves::{self, NOT_IN_A_TEMPLATE};
 use crate::base::Finding;
 use crate::client::native::tree::{JsonKind, JsonNode};
 use crate::mapping::Rule;
 use crate::scim::schema::{self, AttributeType};
 use crate::scim::{Attribute, CORE_USER, TargetPath};
 
-pub(super) fn lints(text: &str, root: &JsonNode, rules: &[Rule]) -> Vec<Finding> {
+pub(super) fn lints(root: &JsonNode, rules: &[Rule]) -> Vec<Finding> {
     let mut findings = Vec::new();
     findings.extend(schemas(root));
     findings.extend(old_names(root));
     findings.extend(root.members().iter().filter_map(|member| not_to_be_set(&member.key)));
     findings.extend(rules.iter().filter_map(|rule| misspelt(&rule.target, root)));
     findings.extend(truth_as_text(root));
-    findings.extend(no_primary(text, root));
+    findings.extend(no_primary(root));
     findings
 }
 
@@ -138,12 +138,12 @@ fn truth_as_text(root: &JsonNode) -> Vec<Finding> {
 }
 
 /// Preview marks an address as the primary one, as OneLogin's own template does. This one does not.
-fn no_primary(text: &str, root: &JsonNode) -> Option<Finding> {
+fn no_primary(root: &JsonNode) -> Option<Finding> {
     let emails = root.get("emails")?;
     let of_list = emails.items().iter().chain(emails.is_object().then_some(emails));
     let mut of_list = of_list.filter(|item| item.is_object()).peekable();
     of_list.peek()?;
-    if of_list.any(|item| is_true(text, item.get("primary")) || item.text("primary").is_some()) {
+    if of_list.any(|item| item.get("primary").is_some_and(JsonNode::is_true) || item.text("primary").is_some()) {
         return None;
     }
     Some(

@@ -79,7 +79,7 @@ impl<'t> Template<'t> {
 
     /// The leaves that are rules, the first of each target, and what is to be said of the others.
     fn rows(&self) -> (Vec<Row<'_>>, Vec<Finding>) {
-        let leaves::Found { leaves, mut findings } = leaves::found(&self.text, &self.root);
+        let leaves::Found { leaves, mut findings } = leaves::found(&self.root);
         let mut rows: Vec<Row<'_>> = Vec::new();
         for leaf in leaves {
             if rows.iter().any(|row| row.rule.target == leaf.target) {
@@ -123,30 +123,22 @@ fn read(file: &FileText, _: &Wanted) -> Result<ReadMappings, NativeError> {
     }
     let mut findings = template.findings.clone();
     findings.extend(said);
-    findings.extend(lint::lints(&template.text, &template.root, &rules));
+    findings.extend(lint::lints(&template.root, &rules));
     let user = Some(Mapping::new(ResourceKind::User, rules));
     Ok(ReadMappings { user, findings, ..ReadMappings::default() })
 }
 
 fn write(draft: &Draft<'_>) -> Result<Written, NativeError> {
-    match draft.base {
-        Some(file) => edited(file, draft.mappings.user),
-        None => Ok(made(draft.mappings.user)),
-    }
+    draft.of_users(edited, made)
 }
 
 /// A new template: what Preview fills in.
 fn made(mapping: &Mapping) -> Written {
     let body = sheet::template(&mapping.rules);
-    let text = format!("{body:#}\n");
     let rules = mapping.rules.iter().filter(|rule| sheet::is_in_template(&rule.target));
-    let changes = rules.clone().map(|rule| change(MappingChange::Added(rule.clone()))).collect();
+    let changes = rules.clone().map(|rule| NativeChange::of_user(MappingChange::Added(rule.clone()))).collect();
     let findings = rules.filter_map(|rule| not_said(rule)).collect();
-    Written { bytes: text.clone().into_bytes(), text, changes, findings }
-}
-
-const fn change(change: MappingChange) -> NativeChange {
-    NativeChange { kind: ResourceKind::User, change, note: None }
+    Written { changes, findings, ..Written::default() }.anew(format!("{body:#}\n"))
 }
 
 /// The template with the rules in it: untouched but for what differs.
@@ -164,45 +156,40 @@ fn edited(file: &FileText, mapping: &Mapping) -> Result<Written, NativeError> {
                 refill(&template, row, rule, &mut edits);
                 let before = Arc::new(row.rule.clone());
                 written.findings.extend(not_said(rule));
-                written.changes.push(change(MappingChange::Changed { before, after: rule.clone() }));
+                written.changes.push(NativeChange::of_user(MappingChange::Changed { before, after: rule.clone() }));
             }
             None => {
                 gone.push(&row.leaf.place);
                 edits.remove(&row.leaf.place);
-                written.changes.push(change(MappingChange::Removed(Arc::new(row.rule.clone()))));
+                written.changes.push(NativeChange::of_user(MappingChange::Removed(Arc::new(row.rule.clone()))));
             }
         }
     }
     let is_new = |rule: &&Arc<Rule>| rows.iter().all(|row| row.rule.target != rule.target);
     let new = mapping.rules.iter().filter(is_new).filter(|rule| sheet::is_in_template(&rule.target));
-    let mut places = place::Places::of(&template.text, &template.root, &gone);
+    let mut places = place::Places::of(&template.root, &gone);
     for rule in new {
         match places.add(rule, sheet::value_in_place(rule), &mut edits) {
-            true => written.changes.push(change(MappingChange::Added(rule.clone()))),
+            true => written.changes.push(NativeChange::of_user(MappingChange::Added(rule.clone()))),
             false => written.findings.push(no_place(rule)),
         }
         written.findings.extend(not_said(rule));
     }
     places.finish(&mut edits);
-    written.text = edits.make(&template.text, &template.root, &is_filling(&template.text));
-    written.bytes = file.encode(&written.text);
-    Ok(written)
+    Ok(written.over(file, edits.make(&template.text, &template.root, &is_filling)))
 }
 
 /// What alone makes no address, telephone or role: its type, whether it is the primary one.
-fn is_filling(text: &str) -> impl Fn(&JsonMember) -> bool {
-    move |member| {
-        let is_literal = !member.value.value(text).as_str().is_some_and(|text| text.contains("{$"));
-        is_literal && ["type", "primary"].iter().any(|name| member.key.eq_ignore_ascii_case(name))
-    }
+fn is_filling(member: &JsonMember) -> bool {
+    !has_macro(&member.value.value()) && ["type", "primary"].iter().any(|name| member.key.eq_ignore_ascii_case(name))
 }
 
 /// Another value in a leaf. A macro that stands without quotes stays so.
 fn refill(template: &Template<'_>, row: &Row<'_>, rule: &Rule, edits: &mut Edits) {
     let value = sheet::value_in_place(rule);
     match (&row.leaf.node.kind, value.as_str()) {
-        (JsonKind::Macro, Some(text)) if leaves::is_one_macro(text) => edits.raw(&row.leaf.place, text.to_owned()),
-        (JsonKind::Macro, Some(text)) => edits.raw(&row.leaf.place, Printer::of(&template.text).string(text)),
+        (JsonKind::Macro(_), Some(text)) if leaves::is_one_macro(text) => edits.raw(&row.leaf.place, text.to_owned()),
+        (JsonKind::Macro(_), Some(text)) => edits.raw(&row.leaf.place, Printer::of(&template.text).string(text)),
         _ => edits.set(&row.leaf.place, value),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{has_macro, leaves};
+use super::{has_macro, is_filling, leaves};
 use crate::client::native::edits::Edits;
 use crate::client::native::tree::{JsonKind, JsonNode};
 use crate::mapping::Rule;
@@ -10,7 +10,6 @@ use crate::scim::TargetPath;
 
 /// A template that new rules are put into. What one rule makes, the next may go into.
 pub(super) struct Places<'t, 'n> {
-    text: &'t str,
     root: &'n JsonNode,
     gone: &'t [&'t [usize]],
     /// What is new, as a body of its own.
@@ -24,8 +23,8 @@ pub(super) struct Places<'t, 'n> {
 type At<'n> = (Vec<usize>, &'n JsonNode);
 
 impl<'t, 'n> Places<'t, 'n> {
-    pub fn of(text: &'t str, root: &'n JsonNode, gone: &'t [&'t [usize]]) -> Self {
-        Self { text, root, gone, fresh: json!({}), elements: Vec::new(), schemas: Vec::new() }
+    pub fn of(root: &'n JsonNode, gone: &'t [&'t [usize]]) -> Self {
+        Self { root, gone, fresh: json!({}), elements: Vec::new(), schemas: Vec::new() }
     }
 
     /// Puts a value where a rule's target is. False when something of another shape stands there.
@@ -96,7 +95,6 @@ impl<'t, 'n> Places<'t, 'n> {
         let below = |at: usize| [place, &[at]].concat();
         match &node.kind {
             JsonKind::Object(members) if !members.is_empty() => {
-                let is_filling = super::is_filling(self.text);
                 let stays = |at: usize| !self.goes(&below(at), &members[at].value) && !is_filling(&members[at]);
                 let some_go = (0..members.len()).any(|at| self.goes(&below(at), &members[at].value));
                 some_go && !(0..members.len()).any(stays)
@@ -119,7 +117,7 @@ impl<'t, 'n> Places<'t, 'n> {
 
     /// Whether a target's filter says yes to what stands in an element, or asks nothing.
     fn fits(&self, node: &JsonNode, target: &TargetPath) -> bool {
-        let value = node.value(self.text);
+        let value = node.value();
         let of_a_kind = value.get("type").filter(|kind| !has_macro(kind)).is_some();
         match target.filter() {
             Some(filter) => filter.matches(&value),
