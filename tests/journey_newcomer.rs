@@ -1,20 +1,20 @@
 //! The first ten minutes of two newcomers, by accessible names, with every press counted: a messy table from an HR system,
 //! and what a PowerShell script wrote. Both reach a checked mapping that can be taken home.
 
+#[path = "common/answers.rs"]
+mod answers;
 #[expect(dead_code, reason = "the window is made with dialogs of our own")]
 #[path = "common/app.rs"]
 mod app;
 mod common;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
 
 use app::{bench, settle};
 use common::harness;
 use crosswalk::base::file::write_atomic;
 use crosswalk::base::{ResourceKind, Severity};
 use crosswalk::ui::app::App;
-use crosswalk::ui::dialogs::{Answer, Dialogs, FileDialogs, Question};
 use crosswalk::ui::theme::DARK;
 use crosswalk::workbench::{Document, DryRunState};
 use egui::accesskit::Role;
@@ -25,21 +25,6 @@ use egui_kittest::kittest::Queryable as _;
 /// Goal: both reach a checked, exportable mapping in under 40 clicks.
 const GOAL: usize = 40;
 
-/// Answers the questions for files in turn.
-#[derive(Clone)]
-struct Answers(Arc<Mutex<Vec<PathBuf>>>);
-
-impl FileDialogs for Answers {
-    fn are_there(&self) -> bool {
-        true
-    }
-
-    fn ask(&self, _: &Question, answer: Answer) {
-        let mut answers = self.0.lock().expect("nobody panicked");
-        answer(if answers.is_empty() { Vec::new() } else { vec![answers.remove(0)] });
-    }
-}
-
 /// A newcomer at the window: each press is counted, and a file chosen in the system's dialog as two.
 struct Newcomer {
     window: Harness<'static, App>,
@@ -48,7 +33,7 @@ struct Newcomer {
 
 impl Newcomer {
     fn with(files: Vec<PathBuf>) -> Self {
-        let dialogs = Dialogs::new(Answers(Arc::new(Mutex::new(files))));
+        let dialogs = answers::dialogs(files);
         let app = App::new(bench()).with_dialogs(dialogs);
         let window = harness(&DARK, [1440.0, 900.0], 1.0, app, |ui, app: &mut App| app.show(ui));
         let mut newcomer = Self { window, presses: 0 };

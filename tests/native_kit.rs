@@ -24,24 +24,19 @@ impl Kit {
     fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let kit = Self { folder };
-        let made = crosswalk(&[
-            "export",
-            "--client",
-            "entra",
-            "--as",
-            "entra-schema",
-            "--base",
-            BASE,
-            "--yes",
-            "--kit",
-            &kit.text("kit"),
-        ]);
+        let made = kit.export();
         assert!(made.status.success(), "{}", said(&made));
         write_atomic(&kit.path("az"), AZ.as_bytes()).expect("written");
         let executable = Command::new("chmod").arg("+x").arg(kit.path("az")).status().expect("chmod runs");
         assert!(executable.success());
         std::fs::copy(BASE, kit.path("now")).expect("copied");
         kit
+    }
+
+    /// Writes the schema with its scripts into the folder.
+    fn export(&self) -> Output {
+        let kit = self.text("kit");
+        crosswalk(&["export", "--client", "entra", "--as", "entra-schema", "--base", BASE, "--yes", "--kit", &kit])
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -136,18 +131,7 @@ fn a_no_and_a_refusal_stop_it() {
 #[test]
 fn a_folder_with_something_in_it_is_left_alone() {
     let kit = Kit::new();
-    let again = crosswalk(&[
-        "export",
-        "--client",
-        "entra",
-        "--as",
-        "entra-schema",
-        "--base",
-        BASE,
-        "--yes",
-        "--kit",
-        &kit.text("kit"),
-    ]);
+    let again = kit.export();
     assert_eq!(again.status.code(), Some(2));
     assert!(said(&again).contains("has something in it"), "{}", said(&again));
     let none = crosswalk(&["export", "--client", "entra", "--as", "csv", "--kit", &kit.text("other")]);
@@ -191,4 +175,21 @@ fn a_schema_goes_in_and_out_and_nothing_is_lost_unasked() {
     let diff = crosswalk(&["diff", BASE, &out]);
     assert_eq!(diff.status.code(), Some(1));
     assert!(said(&diff).contains("- externalId: [objectId]"), "{}", said(&diff));
+}
+
+/// The file that rules were read from takes in what is written in its own form, and no other.
+#[test]
+fn the_file_of_an_import_is_the_base_of_its_own_form_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = |name: &str| folder.path().join(name).display().to_string();
+    let module = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/native/okta-mapping.tf");
+    let saved = text("okta.crosswalk");
+    let import = crosswalk(&["import", module, "--out", &saved]);
+    assert!(import.status.success(), "{}", said(&import));
+    for (form, is_its_own) in [("okta-hcl", true), ("okta-mapping", false), ("okta-schema", false)] {
+        let export = crosswalk(&["export", &saved, "--as", form, "--out", &text(form)]);
+        assert!(export.status.success(), "{form}: {}", said(&export));
+        let same = std::fs::read(text(form)).expect("written") == std::fs::read(module).expect("the module");
+        assert_eq!(same, is_its_own, "{form}");
+    }
 }

@@ -1,12 +1,13 @@
 //! The workspace Hand over by its accessible names: what can be taken home, seen before it is saved.
 
+#[path = "common/answers.rs"]
+mod answers;
 #[expect(dead_code, reason = "the window is made with dialogs of our own")]
 #[path = "common/app.rs"]
 mod app;
 mod common;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
 
 use app::{bench, settle};
 use common::harness;
@@ -15,7 +16,6 @@ use crosswalk::document::export::{NativeInput, export};
 use crosswalk::mapping::RuleSource;
 use crosswalk::scim::TargetPath;
 use crosswalk::ui::app::App;
-use crosswalk::ui::dialogs::{Answer, Dialogs, FileDialogs, Question};
 use crosswalk::ui::theme::DARK;
 use crosswalk::workbench::{Command, Document, Edit, ExportKind, Look, Task, Theme, Workbench, Workspace};
 use egui::{Key, OutputCommand};
@@ -24,25 +24,10 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 type Window = Harness<'static, App>;
 
-/// Answers the questions in turn.
-#[derive(Clone)]
-struct Answers(Arc<Mutex<Vec<PathBuf>>>);
-
-impl FileDialogs for Answers {
-    fn are_there(&self) -> bool {
-        true
-    }
-
-    fn ask(&self, _: &Question, answer: Answer) {
-        let mut answers = self.0.lock().expect("nobody panicked");
-        answer(if answers.is_empty() { Vec::new() } else { vec![answers.remove(0)] });
-    }
-}
-
 fn open(mut bench: Workbench, size: [f32; 2], answers: Vec<PathBuf>) -> Window {
     bench.apply(Look::Show(Workspace::HandOver).into());
     settle(&mut bench);
-    let dialogs = Dialogs::new(Answers(Arc::new(Mutex::new(answers))));
+    let dialogs = answers::dialogs(answers);
     let mut h = harness(&DARK, size, 1.0, App::new(bench).with_dialogs(dialogs), |ui, app| app.show(ui));
     run(&mut h);
     h

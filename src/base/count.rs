@@ -20,6 +20,12 @@ pub fn counted(count: usize, one: &str, several: &str) -> String {
     format!("{} {}", thousands(count), if count == 1 { one } else { several })
 }
 
+/// A text that begins with a capital, for the start of a line.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 impl ResourceKind {
     /// "1 user", "5,012 users".
     pub fn counted(self, count: usize) -> String {

@@ -25,7 +25,7 @@ pub mod truth;
 pub mod typed;
 
 pub use clock::Clock;
-pub use count::{counted, thousands};
+pub use count::{capitalised, counted, thousands};
 pub use ending::Ending;
 pub use fact::{Fact, Mark};
 pub use finding::{Finding, Place, Severity};

@@ -52,8 +52,8 @@ pub fn run(
         document.sources = input.source.iter().map(|path| SourceLocation::file(path.clone())).collect();
     }
     let made = move || {
-        let known = document.base.as_ref().and_then(|base| base.path.clone()).filter(|path| path.is_file());
-        let base = beside.base.or(known);
+        let known = || if let ExportKind::Native(format) = form { document.base_path(format) } else { None };
+        let base = beside.base.or_else(known);
         export(&document, form, NativeInput { base: base.as_deref(), functions: beside.functions.as_deref() })
     };
     let made = incoming::awaited(made, cancel)?.map_err(Unusable::because)?;

@@ -1,5 +1,6 @@
 //! A mapping as a table to read: CSV for spreadsheets, Markdown for documents.
 
+use crate::base::capitalised;
 use crate::base::sink::csv::Csv;
 use crate::base::sink::markdown::{Inline, Markdown};
 use crate::mapping::{Apply, Mapping, Rule, RuleSource};
@@ -68,11 +69,6 @@ pub(super) fn beside(page: &mut Markdown, mapping: &Mapping, and_when: bool, wor
         }
         page.item(&item);
     }
-}
-
-pub(super) fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

@@ -148,6 +148,18 @@ pub fn import_text(file: &FileText, wanted: &Wanted) -> Result<Imported, NativeE
     Ok(Imported { client: client.kind, format, read: Arc::new(read), base })
 }
 
+impl Document {
+    /// The native file that the rules were read from, when it is of this form.
+    fn base_of(&self, format: &NativeFormat) -> Option<&BaseFile> {
+        self.base.as_ref().filter(|base| base.format == format.id)
+    }
+
+    /// Where it is, when it is still there: what is written in its form goes into it.
+    pub fn base_path(&self, format: &NativeFormat) -> Option<PathBuf> {
+        self.base_of(format)?.path.clone().filter(|path| path.is_file())
+    }
+}
+
 /// A native file with the document's rules, and what asks for a yes before it is written.
 #[derive(Clone, Debug, Default)]
 pub struct NativeExport {
@@ -179,7 +191,7 @@ impl fmt::Display for NativeAsk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Removed(rows) => {
-                let rows_are = if rows.len() == 1 { "1 row is".to_owned() } else { format!("{} rows are", rows.len()) };
+                let rows_are = counted(rows.len(), "row is", "rows are");
                 write!(f, "{rows_are} removed from the file: {}.", rows.join(", "))
             }
             Self::OtherApplication { now, known } => {
@@ -199,7 +211,7 @@ pub fn write(
     base: Option<(&FileText, &str)>,
     functions: Option<String>,
 ) -> Result<NativeExport, NativeError> {
-    let known = document.base.as_ref().filter(|known| known.format == format.id);
+    let known = document.base_of(format);
     let wanted = Wanted { object_mapping: known.and_then(|known| known.object_mapping.clone()), functions };
     let mappings = PerKind { user: &document.user, group: &document.group };
     let file = base.map(|(file, _)| file);

@@ -18,7 +18,7 @@ use url::Url;
 
 use super::address::BaseUrl;
 use super::trouble::{Body, Connection, FailureCause, Mask, RedirectTo, Said, Status, Tls, Trouble};
-use crate::base::Token;
+use crate::base::{Token, capitalised};
 use crate::scim::message::{BodyError, Bounds, NotRead, text};
 use crate::scim::request::HeaderValue::{BearerToken, Text};
 use crate::scim::{self, Header, Request};
@@ -272,9 +272,4 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 fn looks_like_html(body: &[u8]) -> bool {
     let begin = String::from_utf8_lossy(&body[..body.len().min(64)]).trim_start().to_ascii_lowercase();
     begin.starts_with("<!doctype html") || begin.starts_with("<html")
-}
-
-fn capitalised(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 
 use super::{AttributeNames, AttributeSource, CompiledMapping, RuleSource};
+use crate::base::capitalised;
 use crate::expression::{self, Dialect};
 use crate::scim::TargetPath;
 use crate::source::{AttributePath, AttributeProfile, PathStep, Profile, ValueType};
@@ -167,9 +168,7 @@ fn likeness(was: &AttributeProfile, is: &AttributeProfile) -> (f64, String) {
         score *= 0.6;
         reason.push_str("; another type");
     }
-    let mut letters = reason.chars();
-    let reason = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
-    (score, reason)
+    (score, capitalised(&reason))
 }
 
 fn last_key(path: &AttributePath) -> String {

@@ -1,7 +1,7 @@
 //! What is said once of files that a person loaded: what they were taken for and why, whose they are, and what became of the
 //! mapping.
 
-use crate::base::ClientKind;
+use crate::base::{ClientKind, capitalised};
 use crate::client;
 use crate::source::{LoadedSet, SourceFile, TableTraits};
 
@@ -107,17 +107,11 @@ fn what_of_several(files: &[SourceFile]) -> String {
 }
 
 fn looks(table: &TableTraits) -> String {
-    let encoding = table.encoding.map(|encoding| capital(&encoding.to_string()));
+    let encoding = table.encoding.map(|encoding| capitalised(&encoding.to_string()));
     let headings = if table.between.is_some() { "headers" } else { "names" };
     let language = table.language.map(|language| format!("{headings} in {language}"));
     let parts: Vec<String> = table.between.map(str::to_owned).into_iter().chain(encoding).chain(language).collect();
     parts.join(", ")
-}
-
-/// "windows-1252" → "Windows-1252".
-fn capital(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

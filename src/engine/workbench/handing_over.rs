@@ -182,9 +182,7 @@ fn prepare(
     format: &'static NativeFormat,
     chosen: Option<PathBuf>,
 ) -> (Option<BaseInUse>, ExportOutcome) {
-    let known = document.base.as_ref().filter(|base| base.format == format.id);
-    let known = known.and_then(|base| base.path.clone()).filter(|path| path.is_file());
-    let base = chosen.or(known);
+    let base = chosen.or_else(|| document.base_path(format));
     if base.is_none() && format.base.is_needed() {
         return (None, ExportOutcome::NoBase);
     }

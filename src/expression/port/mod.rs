@@ -10,6 +10,8 @@ mod to_entra;
 mod to_okta;
 mod to_text;
 
+use crate::base::capitalised;
+
 use super::diagnostic::Span;
 use super::function::ParameterKind;
 use super::tree::{Call, Expression, Node, NodeKind};
@@ -116,7 +118,7 @@ impl Porter<'_> {
 
     /// There is no such thing in the new language.
     fn unknown(&mut self, node: &Node) -> PortedPart {
-        let why = format!("{} have nothing that does this.", capital(self.to.label()));
+        let why = format!("{} have nothing that does this.", capitalised(self.to.label()));
         self.lose(node, why, None)
     }
 
@@ -153,11 +155,6 @@ impl Porter<'_> {
             _ => check::kind(node).label().to_owned(),
         }
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The constant text of a part, within parentheses too.

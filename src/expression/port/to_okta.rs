@@ -3,6 +3,8 @@
 //! Only documented forms are used: a part of a text is taken only where the text is long enough, and a value that may
 //! be missing goes through `?:` before it is joined, because Okta does not say what a missing value gives.
 
+use crate::base::capitalised;
+
 use super::{LETTERS, PortedPart, Porter, integer, literal};
 use crate::culture::Culture;
 use crate::dialect::LONGEST;
@@ -63,7 +65,7 @@ fn text(porter: &mut Porter<'_>, part: &Node) -> PortedPart {
             if piece.kind == Text || piece.text.is_empty() {
                 return piece;
             }
-            let why = format!("{} may be written otherwise as text in Okta.", super::capital(piece.kind.label()));
+            let why = format!("{} may be written otherwise as text in Okta.", capitalised(piece.kind.label()));
             porter.lose(part, why, Some(PortedPart { kind: Text, ..piece }))
         }
     }

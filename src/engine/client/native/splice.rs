@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::layout::{Layout, Printer, Spot};
 use super::tree::{JsonKind, JsonNode};
-use crate::client::table::capitalised;
+use crate::base::capitalised;
 
 /// Changes that are collected and then made from the end backwards, so that places stay true.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Rect, Ui, pos2};
 
 use super::{get_data, table};
-use crate::base::{ClientKind, ResourceKind};
+use crate::base::{ClientKind, ResourceKind, capitalised};
 use crate::source::{AttributeProfile, Distinct, LoadedSet, Profile, RecordIndex};
 use crate::ui::ask::Asks;
 use crate::ui::frame::thousands;
@@ -166,7 +166,7 @@ fn values(
 /// What the numbers say.
 fn sentences(profile: &Profile, attribute: &AttributeProfile) -> Vec<String> {
     let all = profile.kind.counted(profile.records as usize);
-    let types = capital(&attribute.types.label());
+    let types = capitalised(&attribute.types.label());
     let verb = if profile.records == 1 { "has" } else { "have" };
     let mut sentences = vec![match (attribute.filled == profile.records, profile.records) {
         (true, 1) => format!("{types}. The one {} has a value.", profile.kind.noun()),
@@ -205,11 +205,6 @@ fn sentences(profile: &Profile, attribute: &AttributeProfile) -> Vec<String> {
         sentences.push("What it holds has rows of its own.".to_owned());
     }
     sentences
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// An attribute that rules read and no record has.

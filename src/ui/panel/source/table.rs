@@ -3,8 +3,7 @@
 use egui::{Rect, Role, Ui, pos2};
 
 use super::{SourcePanel, progress_words};
-use crate::base::ResourceKind;
-use crate::base::counted;
+use crate::base::{ResourceKind, capitalised, counted};
 use crate::scim::TargetPath;
 use crate::source::{AttributeProfile, Distinct, Profile};
 use crate::ui::ask::Asks;
@@ -118,7 +117,7 @@ fn running(ui: &Ui, rect: Rect, bench: &Workbench, slot: JobKind, asks: &mut Ask
 fn kinds(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
     let pen = Pen::of(ui);
     let labels =
-        ResourceKind::ALL.map(|kind| format!("{} {}", capital(kind.plural()), thousands(bench.set().count(kind))));
+        ResourceKind::ALL.map(|kind| format!("{} {}", capitalised(kind.plural()), thousands(bench.set().count(kind))));
     let words = [labels[0].as_str(), labels[1].as_str()];
     let at = ResourceKind::ALL.iter().position(|kind| *kind == bench.kind()).unwrap_or(0);
     let picked = segmented::show(ui, rect.left() + size::PAD, rect.center().y, "Kind of record", &words, at);
@@ -131,11 +130,6 @@ fn kinds(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
         pen.text_right(rect.right() - size::PAD, y, &words, Face::Caption, pen.theme.faint);
     }
     pen.rule_below(rect, pen.theme.line);
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The names of the columns; those with an order are buttons.

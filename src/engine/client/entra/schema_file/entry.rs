@@ -4,9 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::keys::Keys;
 use super::parameters;
-use crate::base::{Finding, ResourceKind};
+use crate::base::{Finding, ResourceKind, capitalised};
 use crate::client::native::tree::JsonNode;
-use crate::client::table::capitalised;
 use crate::expression::{self, Outline};
 use crate::mapping::{Apply, Rule, RuleSource};
 use crate::scim::TargetPath;

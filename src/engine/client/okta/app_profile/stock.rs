@@ -3,7 +3,7 @@
 //! Names: developer.okta.com, SCIM provisioning guide, "check the attributes and corresponding mappings" (documented).
 //! External names: help.signinsolutions.com and datadoghq.com for `primary==true` (observed); for addresses inferred.
 
-use crate::client::table::capitalised;
+use crate::base::capitalised;
 use crate::scim::{ENTERPRISE_USER, TargetPath};
 
 /// Name, and target in the core schema.
