@@ -177,6 +177,15 @@ fn a_schema_goes_in_and_out_and_nothing_is_lost_unasked() {
     assert!(said(&diff).contains("- externalId: [objectId]"), "{}", said(&diff));
 }
 
+/// A device is nothing that could be overwritten.
+#[test]
+fn an_import_is_written_to_a_device_unasked() {
+    let import = crosswalk(&["import", BASE, "--out", "/dev/stdout"]);
+    assert!(import.status.success(), "{}", said(&import));
+    let document: serde_json::Value = serde_json::from_slice(&import.stdout).expect("a crosswalk");
+    assert_eq!(document["client"], "entra");
+}
+
 /// The file that rules were read from takes in what is written in its own form, and no other.
 #[test]
 fn the_file_of_an_import_is_the_base_of_its_own_form_alone() {

@@ -25,7 +25,7 @@ pub fn run(
     let imported = incoming::awaited(move || read(&path, &wanted), cancel)??;
     let (document, _) = native::document_of(&imported);
     cancel.check()?;
-    if out.exists() && !yes {
+    if out.is_file() && !yes {
         output.word(&format!(
             "{} is there already. Nothing was written; choose another name, or say --yes.",
             out.display()
