@@ -1,6 +1,6 @@
 //! Commands: each is a change of the document, a change of the view, or work that is started here and ends elsewhere.
 
-use super::bench::Workbench;
+use super::bench::{Incoming, Workbench};
 use super::command::{Command, Look, Task};
 use super::connection::Connection;
 use super::files::is_crosswalk_file;
@@ -84,9 +84,9 @@ impl Workbench {
             Task::OpenSample(client) => self.open_sample(client),
             Task::OpenFiles { paths, add } => match paths.as_slice() {
                 [path] if is_crosswalk_file(path) => self.open_crosswalk(path.clone()),
-                _ => self.open_files(paths, add),
+                _ => self.arrive(Incoming::Files { paths, add }),
             },
-            Task::Paste(text) => self.paste(text),
+            Task::Paste(text) => self.arrive(Incoming::Pasted(text)),
             Task::Reload => self.reload(),
             Task::LookAtFiles => self.look_at_files(),
             Task::ReviewPersonal(of) => self.start_review(of),
@@ -125,6 +125,12 @@ impl Workbench {
             JobKind::Connect | JobKind::Sandbox => self.endpoint.connect(Connection::default()),
             JobKind::Choose => self.view.chosen = None,
             _ => self.messages.note(format!("{}: stopped", slot.label())),
+        }
+        // What waits for its turn was not stopped.
+        match slot {
+            JobKind::Arrive => self.look_at_next(),
+            JobKind::Export => self.export_next(),
+            _ => {}
         }
     }
 }

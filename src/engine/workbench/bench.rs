@@ -62,6 +62,8 @@ pub struct Workbench {
     pub(super) session: Session,
     /// The crosswalk files that were used last.
     pub(super) recent: RecentFiles,
+    /// What came in and waits to be looked at.
+    pub(super) incoming: VecDeque<Incoming>,
     /// Exports that wait for the one that runs.
     pub(super) exports: VecDeque<Exporting>,
     /// Why the work cannot be kept for the next start, when it cannot.
@@ -73,6 +75,16 @@ pub struct Workbench {
     context_of: Option<(u64, ClientKind)>,
     /// The window is in front.
     pub(super) focused: bool,
+}
+
+/// What came in from outside, before it is known what it is.
+pub(super) enum Incoming {
+    /// `add` keeps the payloads that are loaded.
+    Files {
+        paths: Vec<PathBuf>,
+        add: bool,
+    },
+    Pasted(String),
 }
 
 /// A file to be written.
@@ -146,6 +158,7 @@ impl Workbench {
             secret: None,
             recent: RecentFiles::in_folder(session.folder()),
             session,
+            incoming: VecDeque::new(),
             exports: VecDeque::new(),
             not_kept: None,
             autosaved: None,

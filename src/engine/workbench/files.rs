@@ -129,7 +129,7 @@ impl Workbench {
         }
     }
 
-    fn export_next(&mut self) {
+    pub(super) fn export_next(&mut self) {
         let Some(Exporting { path, is_reviewed, make }) = self.exports.pop_front() else { return };
         self.start(JobKind::Export, &[], move |work| {
             let written = make().and_then(|made| {

@@ -16,6 +16,8 @@ use crate::base::{Cancel, Progress};
 /// What kind of work it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum JobKind {
+    /// Looks what it is that comes in.
+    Arrive,
     Load,
     Records,
     HardCases,
@@ -48,6 +50,7 @@ impl JobKind {
     /// What the status line says while it runs.
     pub const fn label(self) -> &'static str {
         match self {
+            Self::Arrive => "Looking at what comes in",
             Self::Load => "Loading payloads",
             Self::Records | Self::HardCases => "Reading records",
             Self::Names => "Listing records",

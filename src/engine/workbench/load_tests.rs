@@ -376,3 +376,40 @@ fn rules_that_read_nothing_of_a_payload_are_counted_and_can_be_shown_alone() {
     bench.apply(Look::OnlyUnread(false).into());
     assert!(bench.rows().targets.iter().any(|row| row.has_rule && row.label == "displayName"));
 }
+
+/// What is loading goes on when a mapping file, or one that is refused, comes in meanwhile: nobody's people are lost.
+#[test]
+fn a_mapping_file_that_comes_in_stops_no_loading() {
+    let folder = tempfile::tempdir().unwrap();
+    let (native, refused) = (folder.path().join("schema.json"), folder.path().join("cut.json"));
+    let small = include_str!("../../../tests/fixtures/entra-schema-small.json");
+    write_atomic(&native, small.as_bytes()).unwrap();
+    let cut = r#"{"SynchronizationRules": [{"ObjectMappings": "Microsoft.Graph.PowerShell.Models.MicrosoftGraphObjectMapping"}]}"#;
+    write_atomic(&refused, cut.as_bytes()).unwrap();
+    for (name, task, rules) in [
+        ("opened", Task::OpenFiles { paths: vec![native], add: false }, Some(6)),
+        ("pasted", Task::Paste(small.to_owned()), Some(6)),
+        ("refused", Task::OpenFiles { paths: vec![refused], add: false }, None),
+    ] {
+        // The sample is loading still.
+        let mut bench = Workbench::beside(&Sessions::none(), || {});
+        bench.apply(task.into());
+        settle(&mut bench);
+        assert!(bench.is_sample() && bench.count() > 10, "{name}: {} people", bench.count());
+        assert_eq!(bench.document().base.as_ref().and(Some(bench.document().user.rules.len())), rules, "{name}");
+    }
+}
+
+#[test]
+fn files_that_are_added_one_after_the_other_all_come_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut bench = started();
+    for (index, add) in [(0, false), (1, true), (2, true)] {
+        let path = folder.path().join(format!("{index}.json"));
+        write_atomic(&path, payload(&[&format!("Amara{index}")], "").as_bytes()).unwrap();
+        // The one before is being looked at, or loading still.
+        bench.apply(Task::OpenFiles { paths: vec![path], add }.into());
+    }
+    settle(&mut bench);
+    assert_eq!((bench.count(), bench.document().sources.len()), (3, 3));
+}

@@ -12,9 +12,9 @@ use super::watch::Watch;
 use crate::base::ResourceKind;
 use crate::base::temporary::HeldFolder;
 use crate::check::{CoverageSoFar, PopulationReport};
-use crate::document::{Fitting, People};
+use crate::document::{Fitting, People, SourceLocation};
 use crate::mapping::{Mapping, Rule, Vanished};
-use crate::source::{LoadedSet, Profile, Record, RecordIndex};
+use crate::source::{Input, LoadedSet, Profile, Record, RecordIndex};
 
 /// The copies that a pseudonymised set is read from. Dropped after it.
 pub struct Disguise {
@@ -54,6 +54,21 @@ pub struct Loaded {
     pub fitting: Option<Fitting>,
     /// What is to be said of files that a person loaded, until it was read.
     pub arrival: Option<Arrival>,
+    /// What the load reads that runs to take its place.
+    pub loading: Option<RecordsFrom>,
+}
+
+/// Where records come from: what the document names, or what was pasted, which no document holds.
+#[derive(Clone, Debug, Default)]
+pub struct RecordsFrom {
+    pub sources: Vec<SourceLocation>,
+    pub pasted: Option<Arc<Vec<Input>>>,
+}
+
+impl RecordsFrom {
+    pub fn is_nothing(&self) -> bool {
+        self.sources.is_empty() && self.pasted.is_none()
+    }
 }
 
 /// Records that were read: the one in view and some beside it.
@@ -131,6 +146,7 @@ impl Loaded {
             watch: Watch::default(),
             fitting: None,
             arrival: None,
+            loading: None,
         }
     }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::arrival::{Arrival, MappingThen};
 use super::bench::{JobResult, Workbench};
 use super::jobs::{JobKind, Work};
-use super::loaded::{Disguise, Near};
+use super::loaded::{Disguise, Near, RecordsFrom};
 use super::pseudonym::disguised;
 use super::records::first_of;
 use super::view::slot;
@@ -17,19 +17,6 @@ use crate::client;
 use crate::document::{Document, Fitting, SourceLocation, proposed_client};
 use crate::mapping::Vanished;
 use crate::source::{FileChanges, Input, LoadedSet, Record, Stamps};
-
-/// Where records come from: what the document names, or what was pasted, which no document holds.
-#[derive(Clone, Debug, Default)]
-pub(super) struct RecordsFrom {
-    pub sources: Vec<SourceLocation>,
-    pub pasted: Option<Arc<Vec<Input>>>,
-}
-
-impl RecordsFrom {
-    fn is_nothing(&self) -> bool {
-        self.sources.is_empty() && self.pasted.is_none()
-    }
-}
 
 /// What loading is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,12 +86,22 @@ fn place_in(set: &LoadedSet, kind: ResourceKind, purpose: &LoadFor) -> (usize, b
 impl Workbench {
     /// Loads payload files: beside those that are loaded, or in place of them.
     pub(super) fn open_payloads(&mut self, paths: Vec<PathBuf>, add: bool) {
-        let kept: Vec<_> = self.document().sources.iter().filter(|s| add && !s.is_sample()).cloned().collect();
+        let there = self.records_from();
+        let kept: Vec<_> = there.sources.into_iter().filter(|source| add && !source.is_sample()).collect();
         // What is added to a pseudonymised set is pseudonymised as well.
         let pseudonymised = kept.iter().find_map(SourceLocation::pseudonymised).cloned();
         let new = paths.into_iter().map(|path| SourceLocation::File { path, pseudonymised: pseudonymised.clone() });
-        let pasted = self.opened.snapshot().pasted.clone().filter(|_| add);
+        let pasted = there.pasted.filter(|_| add);
         self.load(RecordsFrom { sources: kept.into_iter().chain(new).collect(), pasted }, LoadFor::Edit);
+    }
+
+    /// What is shown, or will be once it is loaded.
+    fn records_from(&self) -> RecordsFrom {
+        if let Some(loading) = self.loaded.loading.as_ref().filter(|_| self.jobs.is_running(JobKind::Load)) {
+            return loading.clone();
+        }
+        let snapshot = self.opened.snapshot();
+        RecordsFrom { sources: snapshot.document.sources.clone(), pasted: snapshot.pasted.clone() }
     }
 
     pub(super) fn load_pasted(&mut self, text: String) {
@@ -137,6 +134,7 @@ impl Workbench {
             Err(sentence) => return self.messages.error(sentence),
         };
         let provider = self.document().provider;
+        self.loaded.loading = Some(from.clone());
         self.start(JobKind::Load, &[], move |work| {
             let mut way = Way { from, purpose, provider };
             let from = &way.from;

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use super::bench::Workbench;
+use super::bench::{Incoming, Workbench};
 use super::command::Look;
 use super::jobs::JobKind;
 use super::look::look;
@@ -18,58 +18,78 @@ use crate::document::{Edit, edit};
 
 /// Files, by what they are.
 #[derive(Default)]
-struct Incoming {
+struct Sorted {
     payloads: Vec<PathBuf>,
     natives: Vec<Imported>,
     /// Why files are of no use: sentences.
     refused: Vec<String>,
 }
 
-impl Incoming {
+impl Sorted {
     fn of(paths: Vec<PathBuf>, cancel: &Cancel) -> Self {
-        let mut incoming = Self::default();
+        let mut sorted = Self::default();
         for path in paths {
             if cancel.is_cancelled() {
                 break;
             }
             match native::look(&path) {
-                None => incoming.payloads.push(path),
-                Some(Ok(imported)) => incoming.natives.push(imported),
-                Some(Err(error)) => incoming.refused.push(error.to_string()),
+                None => sorted.payloads.push(path),
+                Some(Ok(imported)) => sorted.natives.push(imported),
+                Some(Err(error)) => sorted.refused.push(error.to_string()),
             }
         }
-        incoming
+        sorted
+    }
+}
+
+/// What is to be done with what came in.
+fn looked_at(incoming: Incoming, cancel: &Cancel) -> Box<dyn FnOnce(&mut Workbench) + Send> {
+    match incoming {
+        Incoming::Files { paths, add } => {
+            let sorted = Sorted::of(paths, cancel);
+            Box::new(move |bench| bench.came_in(sorted, add))
+        }
+        Incoming::Pasted(text) => match native::look_at_bytes(text.as_bytes()) {
+            None => Box::new(move |bench| bench.load_pasted(text)),
+            Some(Ok(imported)) => Box::new(move |bench| bench.offer(imported)),
+            Some(Err(error)) => Box::new(move |bench| bench.messages.error(error.to_string())),
+        },
     }
 }
 
 impl Workbench {
-    /// Opens files, whatever they are. `add` keeps the payloads that are loaded.
-    pub(super) fn open_files(&mut self, paths: Vec<PathBuf>, add: bool) {
-        self.start(JobKind::Load, &[], move |work| {
-            let incoming = Incoming::of(paths, &work.cancel);
-            work.change(move |bench| bench.came_in(incoming, add));
+    /// Takes in what came from outside, whatever it is. One after the other, and what is loading goes on meanwhile: none
+    /// is lost to the next.
+    pub(super) fn arrive(&mut self, incoming: Incoming) {
+        self.incoming.push_back(incoming);
+        if !self.jobs.is_running(JobKind::Arrive) {
+            self.look_at_next();
+        }
+    }
+
+    pub(super) fn look_at_next(&mut self) {
+        let Some(incoming) = self.incoming.pop_front() else { return };
+        self.start(JobKind::Arrive, &[], move |work| {
+            let taken = looked_at(incoming, &work.cancel);
+            work.change(move |bench| {
+                bench.jobs.cancel(JobKind::Arrive);
+                taken(bench);
+                bench.look_at_next();
+            });
         });
     }
 
-    fn came_in(&mut self, incoming: Incoming, add: bool) {
-        incoming.refused.into_iter().for_each(|sentence| self.messages.error(sentence));
-        let mut natives = incoming.natives;
+    fn came_in(&mut self, sorted: Sorted, add: bool) {
+        sorted.refused.into_iter().for_each(|sentence| self.messages.error(sentence));
+        let mut natives = sorted.natives;
         match natives.len() {
             0 => {}
             1 => natives.drain(..).for_each(|imported| self.offer(imported)),
             _ => self.messages.error(several(&natives)),
         }
-        if !incoming.payloads.is_empty() {
-            self.open_payloads(incoming.payloads, add);
+        if !sorted.payloads.is_empty() {
+            self.open_payloads(sorted.payloads, add);
         }
-    }
-
-    pub(super) fn paste(&mut self, text: String) {
-        self.start(JobKind::Load, &[], move |work| match native::look_at_bytes(text.as_bytes()) {
-            None => work.change(|bench| bench.load_pasted(text)),
-            Some(Ok(imported)) => work.change(|bench| bench.offer(imported)),
-            Some(Err(error)) => work.fail(error.to_string()),
-        });
     }
 
     /// Reads the rules of a file that was chosen for that.
