@@ -18,6 +18,7 @@ use crosswalk::scim::TargetPath;
 use crosswalk::ui::app::App;
 use crosswalk::ui::theme::DARK;
 use crosswalk::workbench::{Command, Document, Edit, ExportKind, Look, Task, Theme, Workbench, Workspace};
+use egui::accesskit::Toggled;
 use egui::{Key, OutputCommand};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -71,9 +72,7 @@ fn each_piece_is_saved_as_it_is_shown() {
         assert!(said.contains(&path.display().to_string()), "{said}");
         h.get_by_label("Copy").click();
         h.step();
-        let copied =
-            h.output().platform_output.commands.iter().any(|c| *c == OutputCommand::CopyText(expected.clone()));
-        assert!(copied, "{piece} is copied as it is written");
+        assert!(copied(&h, &expected), "{piece} is copied as it is written");
     }
 }
 
@@ -384,4 +383,58 @@ fn a_form_that_needs_no_file_is_all_new_without_one() {
     let h = open(bench, [1024.0, 700.0], Vec::new());
     assert!(has(&h, "8 added") && has(&h, "0 removed") && !has(&h, "untouched") && !has(&h, "answer first"));
     assert!(!h.get_by_label("Save…").accesskit_node().is_disabled());
+}
+
+fn copied(h: &Window, text: &str) -> bool {
+    h.output().platform_output.commands.iter().any(|c| *c == OutputCommand::CopyText(text.to_owned()))
+}
+
+#[test]
+fn rows_of_a_sheet_are_ticked_off_and_what_is_to_be_typed_is_copied_by_pressing_it() {
+    for (client, row, cell) in [
+        ("entra", "Done. Target attribute: title", "jobTitle"),
+        ("okta", "Done. Variable name: title", "urn:ietf:params:scim:schemas:core:2.0:User"),
+        ("onelogin", "Done. Parameter: title", "title"),
+        ("google", "Done. Google Directory attribute: ", "userName"),
+    ] {
+        let mut bench = bench();
+        bench.apply(Task::OpenSample(ClientKind::new(client)).into());
+        bench.apply(Look::Piece(Some(ExportKind::Sheet)).into());
+        // High enough that every row is there.
+        let mut h = open(bench, [1024.0, 4000.0], Vec::new());
+        let boxes = h.query_all_by_label_contains("Done. ").count();
+        for (done, ticked) in [(1, true), (0, false)] {
+            h.query_all_by_label_contains(row).next().unwrap_or_else(|| panic!("{client}: {row}")).click();
+            run(&mut h);
+            assert_eq!(h.state().bench.view().done.len(), done, "{client}");
+            assert!(has(&h, &format!("{done} of {boxes} done")), "{client}: {done} of {boxes}");
+            let toggled = h.query_all_by_label_contains(row).next().and_then(|row| row.accesskit_node().toggled());
+            assert_eq!(toggled, Some(if ticked { Toggled::True } else { Toggled::False }), "{client}");
+        }
+        let copy = format!("Copy {cell}");
+        let button = h.query_all_by_label(&copy).next().unwrap_or_else(|| panic!("{client}: {copy}"));
+        button.click();
+        h.step();
+        assert!(copied(&h, cell), "{client}: {cell}");
+    }
+}
+
+/// A row of which anything changed is not done any more; the others are.
+#[test]
+fn a_tick_goes_with_what_it_was_for() {
+    let mut bench = bench();
+    bench.apply(Look::Piece(Some(ExportKind::Sheet)).into());
+    let mut h = open(bench, [1024.0, 4000.0], Vec::new());
+    for row in ["Done. Target attribute: title", "Done. Target attribute: userName"] {
+        h.query_all_by_label_contains(row).next().expect(row).click();
+        run(&mut h);
+    }
+    assert!(has(&h, "2 of 26 done"));
+    let source = RuleSource::Direct { attribute: "department".to_owned() };
+    h.state_mut().bench.apply(Edit::SetSource { target: target("title"), source }.into());
+    run(&mut h);
+    assert!(has(&h, "1 of 26 done"));
+    h.state_mut().bench.apply(Command::Undo);
+    run(&mut h);
+    assert!(has(&h, "2 of 26 done"), "what was typed in is typed in");
 }

@@ -61,6 +61,8 @@ pub enum Look {
     Show(Workspace),
     /// What of Hand over is shown; none of the files: the connection.
     Piece(Option<ExportKind>),
+    /// A row of a fill-in sheet is done, or not done after all.
+    Tick(String),
     Kind(ResourceKind),
     Record(usize),
     NextRecord,

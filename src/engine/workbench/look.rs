@@ -21,6 +21,7 @@ pub fn look(view: &mut View, look: Look, records: &Steps<'_>) {
             view.own = own;
         }
         Look::Piece(piece) => view.export = piece,
+        Look::Tick(row) => toggle(&mut view.done, row),
         Look::Kind(kind) => show_kind(view, kind),
         Look::Record(index) => {
             let index = index.min(records.count.saturating_sub(1));

@@ -5,6 +5,7 @@
 //! lock off however the program ends, so the session of a window that is open is never taken for one that was left. A
 //! session holds what a crosswalk file holds, and where people were looked at: no token, no users' data.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -54,6 +55,8 @@ pub struct KeptView {
     records: [usize; 2],
     #[serde(default, skip_serializing_if = "Option::is_none")]
     target: Option<TargetPath>,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    done: BTreeSet<String>,
 }
 
 /// What is never kept, when there was such a thing.
@@ -73,8 +76,8 @@ pub struct Missing {
 
 impl KeptView {
     pub fn of(view: &View) -> Self {
-        let View { workspace, theme, kind, ref target, .. } = *view;
-        Self { workspace, theme, kind, records: view.records(), target: target.clone() }
+        let View { workspace, theme, kind, ref target, ref done, .. } = *view;
+        Self { workspace, theme, kind, records: view.records(), target: target.clone(), done: done.clone() }
     }
 
     /// Lets a view be as it was.
@@ -84,6 +87,7 @@ impl KeptView {
         view.kind = self.kind;
         view.put_records(self.records);
         view.target.clone_from(&self.target);
+        view.done.clone_from(&self.done);
     }
 }
 

@@ -113,6 +113,8 @@ pub struct View {
     pub own: bool,
     /// What of Hand over is shown; none of the files: the connection.
     pub export: Option<ExportKind>,
+    /// Rows of fill-in sheets that are done, by what they say.
+    pub done: BTreeSet<String>,
     pub preview: PreviewPart,
     /// Which of the record's requests was chosen; until one is, the one that creates it is shown.
     pub request: Option<usize>,
@@ -144,6 +146,7 @@ impl Default for View {
             only_unread: false,
             own: false,
             export: Some(ExportKind::Crosswalk),
+            done: BTreeSet::new(),
             preview: PreviewPart::default(),
             request: None,
             problems_open: false,

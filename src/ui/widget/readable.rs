@@ -1,11 +1,17 @@
 //! A document to read: titles, paragraphs and tables, made from our own Markdown or from CSV.
 //!
-//! It knows what Crosswalk writes and no more; what it does not know stands there as plain text, so nothing is lost.
+//! It knows what Crosswalk writes and no more; what it does not know stands there as plain text, so nothing is lost. A
+//! sheet is read beside the screen that is filled in: its rows are ticked off, what is to be typed is copied by pressing
+//! it, and nothing is cut.
 
-use super::tooltip;
+use std::collections::BTreeSet;
+
+use super::{Button, Checkbox, clickable, tooltip};
+use crate::ui::icon;
 use crate::ui::paint::{Cut as _, Face, Pen};
 use crate::ui::theme::size;
-use egui::{Rect, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2};
+use egui::accesskit::Toggled;
+use egui::{Rect, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 /// Between columns.
 const GAP: f32 = 16.0;
@@ -23,10 +29,32 @@ pub struct Cell {
 /// A part of the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
-    Title { level: usize, text: String },
+    Title {
+        level: usize,
+        text: String,
+    },
     Paragraph(String),
+    /// Lines to be copied as they stand.
+    Code(String),
     Table(Table),
 }
+
+/// What somebody does with a sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Filling {
+    /// A row is done, or not done after all.
+    Tick(String),
+    Copy(String),
+}
+
+/// A sheet while somebody fills in what it says.
+struct Sheet<'a> {
+    done: &'a BTreeSet<String>,
+    filling: Vec<Filling>,
+}
+
+/// The column in which a printed sheet is ticked off.
+const DONE: &str = "Done";
 
 /// The first row names the columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,8 +78,15 @@ impl Readable {
     pub fn markdown(text: &str) -> Self {
         let mut blocks: Vec<Block> = Vec::new();
         let mut is_open = false;
-        for line in text.lines() {
+        let mut lines = text.lines();
+        while let Some(line) = lines.next() {
             let line = line.trim();
+            if line.starts_with("```") {
+                let code: Vec<&str> = lines.by_ref().take_while(|line| !line.starts_with("```")).collect();
+                blocks.push(Block::Code(code.join("\n")));
+                is_open = false;
+                continue;
+            }
             let level = line.chars().take_while(|c| *c == '#').count();
             if line.is_empty() {
                 is_open = false;
@@ -83,21 +118,58 @@ impl Readable {
         Self { blocks: vec![Block::Table(Table { head, rows: rows.collect() })] }
     }
 
+    /// How many rows can be ticked off, and how many of them are.
+    pub fn progress(&self, of: &str, done: &BTreeSet<String>) -> (usize, usize) {
+        let rows: Vec<String> = self.sections().flat_map(|(title, block)| block.keys(of, title)).collect();
+        (rows.iter().filter(|key| done.contains(*key)).count(), rows.len())
+    }
+
+    /// Each block with the title that it stands under.
+    fn sections(&self) -> impl Iterator<Item = (&str, &Block)> {
+        self.blocks.iter().scan("", |title, block| {
+            if let Block::Title { text, .. } = block {
+                *title = text;
+            }
+            Some((*title, block))
+        })
+    }
+
     /// Draws it, scrolling; only what is in view is painted. `name` says what it is.
     pub fn show(&self, ui: &mut Ui, rect: Rect, name: &str) {
-        let keys = super::scroll::keys(ui, rect, name);
-        let mut region = ui.new_child(UiBuilder::new().scope_id(ui.scope_id().with(("readable", name))).max_rect(rect));
-        region.shrink_clip_rect(rect);
-        ScrollArea::vertical().id_salt("scroll").auto_shrink(false).animated(false).show(&mut region, |ui| {
-            keys.apply(ui);
-            let area = ui.max_rect();
-            let mut y = area.top() + 8.0;
-            for (index, block) in self.blocks.iter().enumerate() {
-                y = block.show(ui, area, y, index);
-            }
-            ui.allocate_rect(Rect::from_min_max(area.min, pos2(area.right(), y + 16.0)), Sense::hover());
+        scrolled(ui, rect, name, |ui, area| {
+            let places = self.blocks.iter().enumerate();
+            places.fold(area.top() + 8.0, |y, (index, block)| block.show(ui, area, y, index))
         });
     }
+
+    /// Draws it as a sheet to fill in, with the rows that are done. `of` says whose sheet it is; what was done comes back.
+    pub fn show_sheet(&self, ui: &mut Ui, rect: Rect, of: &str, done: &BTreeSet<String>) -> Vec<Filling> {
+        let mut sheet = Sheet { done, filling: Vec::new() };
+        scrolled(ui, rect, "Fill-in sheet", |ui, area| {
+            self.sections().enumerate().fold(area.top() + 8.0, |y, (index, (title, block))| match block {
+                Block::Table(table) => {
+                    let keys: Vec<String> = block.keys(of, title).collect();
+                    table.show_sheet(ui, area, y + 4.0, index, &keys, &mut sheet) + 4.0
+                }
+                Block::Code(text) => copied_code(ui, area, y, index, text, &mut sheet),
+                block => block.show(ui, area, y, index),
+            })
+        });
+        sheet.filling
+    }
+}
+
+/// A region that scrolls. `draw` returns where it ends.
+fn scrolled(ui: &mut Ui, rect: Rect, name: &str, draw: impl FnOnce(&mut Ui, Rect) -> f32) {
+    let keys = super::scroll::keys(ui, rect, name);
+    let mut region = ui.new_child(UiBuilder::new().scope_id(ui.scope_id().with(("readable", name))).max_rect(rect));
+    region.shrink_clip_rect(rect);
+    ScrollArea::vertical().id_salt("scroll").auto_shrink(false).animated(false).show(&mut region, |ui| {
+        keys.apply(ui);
+        let area = ui.max_rect();
+        let bottom = draw(ui, area);
+        ui.allocate_rect(Rect::from_min_max(area.min, pos2(area.right(), bottom + 16.0)), Sense::hover());
+    });
 }
 
 fn is_item(line: &str) -> bool {
@@ -201,6 +273,19 @@ fn escaped(text: &str) -> Option<(char, &str)> {
 }
 
 impl Block {
+    /// What tells each row of a table to tick off, so that a row of which anything changed is not done any more.
+    fn keys<'b>(&'b self, of: &'b str, title: &'b str) -> impl Iterator<Item = String> + 'b {
+        let table = match self {
+            Self::Table(table) if table.is_to_tick() => Some(table),
+            _ => None,
+        };
+        let rows = table.into_iter().flat_map(|table| &table.rows);
+        rows.map(move |row| {
+            let cells = row.iter().skip(1).map(|cell| cell.text.as_str());
+            [of, title].into_iter().chain(cells).collect::<Vec<_>>().join("\u{1f}")
+        })
+    }
+
     /// Draws it from `y` and returns where the next one begins.
     fn show(&self, ui: &mut Ui, area: Rect, y: f32, index: usize) -> f32 {
         let pen = Pen::of(ui);
@@ -220,9 +305,33 @@ impl Block {
                 label(ui, Rect::from_min_max(pos2(left, y), pos2(left + width, bottom)), index, text);
                 bottom + 4.0
             }
+            Self::Code(text) => paint_code(ui, area, y, index, text),
             Self::Table(table) => table.show(ui, area, y + 4.0, index) + 4.0,
         }
     }
+}
+
+/// Draws lines as they stand, broken where there is no room; returns where the next block begins.
+fn paint_code(ui: &Ui, area: Rect, y: f32, index: usize, text: &str) -> f32 {
+    let pen = Pen::of(ui);
+    let (left, width) = (area.left() + size::PAD, area.width() - 2.0 * size::PAD);
+    let height = pen.paragraph_height(text, Face::Mono, width - 24.0);
+    let place = Rect::from_min_size(pos2(left, y + 4.0), vec2(width, height + 16.0));
+    pen.fill(place, 4.0, pen.theme.canvas);
+    pen.outline(place, 4.0, pen.theme.line);
+    pen.paragraph(left + 12.0, place.top() + 8.0, text, Face::Mono, pen.theme.text, width - 24.0);
+    label(ui, place, index, text);
+    place.bottom() + 4.0
+}
+
+/// The same with a button that copies it.
+fn copied_code(ui: &Ui, area: Rect, y: f32, index: usize, text: &str, sheet: &mut Sheet<'_>) -> f32 {
+    let bottom = paint_code(ui, area, y, index, text);
+    let button = Button::secondary("Copy").icon(icon::COPY).id(ui.scope_id().with(("copy code", index)));
+    if button.show_before(ui, area.right() - size::PAD - 8.0, y + 24.0).clicked() {
+        sheet.filling.push(Filling::Copy(text.to_owned()));
+    }
+    bottom
 }
 
 fn label(ui: &Ui, rect: Rect, index: usize, text: &str) {
@@ -254,7 +363,7 @@ impl Table {
                 continue;
             }
             let response = ui.interact(line, ui.scope_id().with(("row", index, place)), Sense::hover());
-            let spoken = self.spoken(row);
+            let spoken = spoken(&self.head, row);
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
             if response.hovered() {
                 pen.fill(line, 0.0, pen.theme.hover);
@@ -266,10 +375,48 @@ impl Table {
         rest.top()
     }
 
-    /// Each filled cell after the name of its column.
-    fn spoken(&self, row: &[Cell]) -> String {
-        let filled = self.head.iter().zip(row).filter(|(_, cell)| !cell.text.is_empty());
-        filled.map(|(head, cell)| format!("{}: {}", head.text, cell.text)).collect::<Vec<_>>().join("\n")
+    /// Whether its first column is there to be ticked.
+    fn is_to_tick(&self) -> bool {
+        self.head.first().is_some_and(|cell| cell.text == DONE)
+    }
+
+    /// Draws it as part of a sheet: every row as high as it needs.
+    fn show_sheet(&self, ui: &Ui, area: Rect, y: f32, index: usize, keys: &[String], sheet: &mut Sheet<'_>) -> f32 {
+        let pen = Pen::of(ui);
+        let first = usize::from(self.is_to_tick());
+        let left = area.left() + size::PAD + if self.is_to_tick() { TICK } else { 0.0 };
+        let natural = self.natural(&pen).split_off(first);
+        let widths = share(&natural, area.right() - size::PAD - COPY - left);
+        let mut rest = Rect::from_min_max(pos2(area.left(), y), pos2(area.right(), f32::INFINITY));
+        let names = &self.head[first..];
+        let heights = names
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| pen.paragraph_height(&cell.text, Face::Caption, *width + 0.5));
+        let head = rest.cut_top(heights.fold(0.0, f32::max) + 12.0);
+        let mut x = left;
+        for (cell, width) in names.iter().zip(&widths) {
+            pen.paragraph(x, head.top() + 6.0, &cell.text, Face::Caption, pen.theme.faint, width + 0.5);
+            x += width + GAP;
+        }
+        pen.rule_below(head, pen.theme.line);
+        for (place, row) in self.rows.iter().enumerate() {
+            let cells = row.get(first..).unwrap_or_default();
+            let line = rest.cut_top(height(&pen, cells, &widths));
+            if !ui.is_rect_visible(line) {
+                continue;
+            }
+            let key = keys.get(place).filter(|_| first > 0);
+            let is_done = key.is_some_and(|key| sheet.done.contains(key));
+            if let Some(key) =
+                key.filter(|_| tick(ui, line, (index, place), is_done, &spoken(&self.head[first..], cells)))
+            {
+                sheet.filling.push(Filling::Tick(key.clone()));
+            }
+            sheet.filling.extend(fill_in(ui, line.with_min_x(left), (index, place), cells, &widths, is_done));
+            pen.rule_below(line, pen.theme.line);
+        }
+        rest.top()
     }
 
     /// How wide the columns would be.
@@ -295,6 +442,80 @@ fn share(natural: &[f32], room: f32) -> Vec<f32> {
         left -= widths[*column];
     }
     widths
+}
+
+/// Each filled cell after the name of its column.
+fn spoken(head: &[Cell], row: &[Cell]) -> String {
+    let filled = head.iter().zip(row).filter(|(_, cell)| !cell.text.is_empty());
+    filled.map(|(head, cell)| format!("{}: {}", head.text, cell.text)).collect::<Vec<_>>().join("\n")
+}
+
+/// The room of a box to tick, and of the sign that a cell is copied.
+const TICK: f32 = 28.0;
+const COPY: f32 = 20.0;
+
+/// How high a row is in which nothing is cut.
+fn height(pen: &Pen, cells: &[Cell], widths: &[f32]) -> f32 {
+    let heights =
+        cells.iter().zip(widths).map(|(cell, width)| pen.paragraph_height(&cell.text, face(cell, false), *width + 0.5));
+    heights.fold(0.0, f32::max).max(size::ROW - 12.0) + 12.0
+}
+
+/// The middle of the first line of a row.
+fn first_line(line: Rect) -> f32 {
+    line.top() + 6.0 + Face::Body.line_height() / 2.0
+}
+
+/// Draws the box of a row; whether it was pressed.
+fn tick(ui: &Ui, line: Rect, place: (usize, usize), is_done: bool, spoken: &str) -> bool {
+    let id = ui.scope_id().with(("done", place));
+    let area = Rect::from_min_size(line.min, vec2(size::PAD + TICK, line.height()));
+    let (response, look) = clickable(ui, area, id, Role::CheckBox, &format!("Done. {spoken}"), true);
+    let toggled = if is_done { Toggled::True } else { Toggled::False };
+    ui.ctx().accesskit_node_builder(id, |node| node.set_toggled(toggled));
+    Checkbox::new("", is_done).paint(&Pen::of(ui), line.left() + size::PAD, first_line(line), look);
+    response.clicked()
+}
+
+/// Draws the cells of a row. What is data is copied by pressing it.
+fn fill_in(
+    ui: &Ui,
+    line: Rect,
+    place: (usize, usize),
+    cells: &[Cell],
+    widths: &[f32],
+    is_done: bool,
+) -> Option<Filling> {
+    let pen = Pen::of(ui);
+    let t = pen.theme;
+    let mut x = line.left();
+    let mut copied = None;
+    for (column, (cell, width)) in cells.iter().zip(widths).enumerate() {
+        let area =
+            Rect::from_min_max(pos2(x - 4.0, line.top() + 2.0), pos2(x + width + GAP - 4.0, line.bottom() - 2.0));
+        if cell.is_data && !cell.text.is_empty() {
+            let id = ui.scope_id().with(("copy", place, column));
+            let (response, look) = clickable(ui, area, id, Role::Button, &format!("Copy {}", cell.text), true);
+            if look.hover {
+                pen.fill(area, 4.0, t.hover);
+                pen.icon_small(pos2(area.right() - 7.0, first_line(line)), icon::COPY, t.muted);
+            }
+            if look.focus {
+                pen.ring(area, 4.0);
+            }
+            if response.clicked() {
+                copied = Some(Filling::Copy(cell.text.clone()));
+            }
+        }
+        let ink = match (is_done, cell.is_data) {
+            (true, _) => t.faint,
+            (false, true) => t.text,
+            (false, false) => t.muted,
+        };
+        pen.paragraph(x, line.top() + 6.0, &cell.text, face(cell, false), ink, width + 0.5);
+        x += width + GAP;
+    }
+    copied
 }
 
 const fn face(cell: &Cell, is_head: bool) -> Face {

@@ -4,7 +4,8 @@ use crate::base::ResourceKind;
 use crate::base::sink::markdown::{Inline, Markdown};
 use crate::mapping::{Apply, Mapping, Rule, RuleSource};
 
-const COLUMNS: [&str; 6] = [
+const COLUMNS: [&str; 7] = [
+    "Done",
     "Target attribute",
     "Mapping type",
     "Source",
@@ -33,7 +34,7 @@ pub(super) fn sheet(mappings: &[&Mapping]) -> Markdown {
     page
 }
 
-fn row(rule: &Rule) -> [Inline; 6] {
+fn row(rule: &Rule) -> [Inline; 7] {
     let source = match &rule.source {
         RuleSource::None => Inline::default(),
         source => Inline::code(source.text()),
@@ -43,6 +44,7 @@ fn row(rule: &Rule) -> [Inline; 6] {
         None => Inline::words("No"),
     };
     [
+        Inline::words("☐"),
         Inline::code(&rule.target.to_string()),
         Inline::words(rule.source.label()),
         source,

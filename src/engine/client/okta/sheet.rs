@@ -34,10 +34,11 @@ fn users(page: &mut Markdown, mapping: &Mapping) {
          Directory > Profile Editor > the application's user. Add those that are missing. The external name and namespace cannot be changed later; \
          an attribute without a namespace is never sent. Delete attributes that you do not map: they are sent empty and overwrite what is there.\n\n",
     );
-    page.table(&["Variable name", "External name", "External namespace"]);
+    page.table(&["Done", "Variable name", "External name", "External namespace"]);
     for (_, needed) in &rows {
         let Some((name, namespace)) = external::of(&needed.target) else { continue };
-        page.row(&[needed.filled.name.clone(), name, namespace].map(|text| Inline::code(&text)));
+        let [variable, name, namespace] = [&needed.filled.name, &name, &namespace].map(|text| Inline::code(text));
+        page.row(&[Inline::words("☐"), variable, name, namespace]);
     }
     page.words("\n## 2. The mappings\n\nProfile Editor > Mappings > Okta User to the application. userName is none of them: it is set on the Sign On tab.\n\n");
     let user_name = mapping.rules.iter().find(|rule| stock::is_user_name(&rule.target));
@@ -46,7 +47,7 @@ fn users(page: &mut Markdown, mapping: &Mapping) {
         page.item(&Inline::words("Application username format: ").and(format));
         page.words("\n");
     }
-    page.table(&["Expression", "Application attribute", "Apply on"]);
+    page.table(&["Done", "Expression", "Application attribute", "Apply on"]);
     rows.iter().filter(|(rule, _)| !stock::is_user_name(&rule.target)).for_each(|(_, needed)| page.row(&row(needed)));
     page.words(
         "\nAn attribute such as emailType says the type of the one beside it. Crosswalk shows both as one rule.\n",
@@ -69,10 +70,15 @@ fn rows(mapping: &Mapping) -> Vec<(&Rule, Needed)> {
     rows
 }
 
-fn row(needed: &Needed) -> [Inline; 3] {
+fn row(needed: &Needed) -> [Inline; 4] {
     let apply = match needed.filled.apply {
         Apply::Always => "Create and update",
         Apply::OnlyAtCreation => "Create",
     };
-    [Inline::code(&needed.filled.expression), Inline::code(&needed.filled.name), Inline::words(apply)]
+    [
+        Inline::words("☐"),
+        Inline::code(&needed.filled.expression),
+        Inline::code(&needed.filled.name),
+        Inline::words(apply),
+    ]
 }

@@ -39,10 +39,10 @@ fn users(page: &mut Markdown, mapping: &Mapping) {
     page.words(
         "\nSCIM Base URL: without /Users. Custom Headers: `Content-Type: application/scim+json`.\n\n## Parameters\n\n",
     );
-    page.table(&["Parameter", "Value"]);
+    page.table(&["Done", "Parameter", "Value"]);
     for rule in &mapping.rules {
         if let Some(parameter) = parameter(rule) {
-            page.row(&[Inline::code(&parameter), value(rule)]);
+            page.row(&[Inline::words("☐"), Inline::code(&parameter), value(rule)]);
         }
     }
     let words = "\nBeside the template: a default is the parameter's default value; that something is sent only at creation, OneLogin has no place for.\n\n";

@@ -6,7 +6,7 @@ mod preview;
 mod review;
 mod summary;
 
-use egui::{Rect, Ui, pos2};
+use egui::{Rect, Role, Ui, pos2};
 
 use self::piece::Piece;
 use self::preview::Preview;
@@ -15,7 +15,7 @@ use crate::ui::icon;
 use crate::ui::paint::{Cut as _, Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::list::ListKey;
-use crate::ui::widget::{Button, List, Row, badge, button, tooltip};
+use crate::ui::widget::{Button, List, Row, badge, button, spoken, tooltip};
 use crate::workbench::{Action, Look, Workbench};
 
 const LIST: f32 = 288.0;
@@ -57,10 +57,15 @@ impl HandOverPanel {
         pen.rule_below(head, pen.theme.line);
         let left = self.buttons(ui, head, bench, piece, asks);
         let room = left - head.left() - size::PAD - 16.0;
-        pen.text_fit(head.left() + size::PAD, y, &title, Face::Strong, pen.theme.text, room);
+        let end = pen.text_fit(head.left() + size::PAD, y, &title, Face::Strong, pen.theme.text, room);
+        if let Some((done, all)) = self.preview.progress(bench) {
+            let words = format!("{done} of {all} done");
+            pen.text_fit(end + 12.0, y, &words, Face::Body, pen.theme.muted, left - end - 28.0);
+            spoken(ui, head.with_max_x(left - 16.0), "done", Role::Label, &words);
+        }
         match piece {
             Piece::Connection => connection::show(ui, rect, bench),
-            _ => self.preview.show(ui, rect, bench, piece),
+            _ => self.preview.show(ui, rect, bench, piece, asks),
         }
     }
 

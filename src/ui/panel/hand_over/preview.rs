@@ -4,11 +4,12 @@ use egui::{Rect, Ui};
 
 use super::piece::Piece;
 use crate::document::export::{NativeInput, export};
+use crate::ui::ask::Asks;
 use crate::ui::paint::{Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::code::{self, CodeLine};
-use crate::ui::widget::readable::Readable;
-use crate::workbench::Workbench;
+use crate::ui::widget::readable::{Filling, Readable};
+use crate::workbench::{Look, Workbench};
 
 /// The last preview that was made.
 #[derive(Default)]
@@ -37,7 +38,14 @@ impl Preview {
         self.made.as_ref().map_or("", |made| made.text.as_str())
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, bench: &Workbench, piece: Piece) {
+    /// How many rows can be ticked off, and how many of them are: of a sheet.
+    pub(super) fn progress(&self, bench: &Workbench) -> Option<(usize, usize)> {
+        let made = self.made.as_ref().filter(|made| made.piece == Piece::Sheet)?;
+        let Form::Readable(readable) = &made.form else { return None };
+        Some(readable.progress(bench.client().label, &bench.view().done)).filter(|(_, all)| *all > 0)
+    }
+
+    pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, bench: &Workbench, piece: Piece, asks: &mut Asks) {
         let revision = bench.document_revision();
         let is_it = |made: &Made| made.revision == revision && made.piece == piece;
         if !self.made.as_ref().is_some_and(is_it) {
@@ -51,6 +59,14 @@ impl Preview {
                     CodeLine { text, spans: code::json(text), ..CodeLine::default() }
                 });
             }
+            Form::Readable(sheet) if piece == Piece::Sheet => {
+                for filling in sheet.show_sheet(ui, rect, bench.client().label, &bench.view().done) {
+                    match filling {
+                        Filling::Tick(row) => asks.command(Look::Tick(row)),
+                        Filling::Copy(text) => copy(text, asks),
+                    }
+                }
+            }
             Form::Readable(readable) => readable.show(ui, rect, "What is in the file"),
             Form::Refused(words) => {
                 let pen = Pen::of(ui);
@@ -59,6 +75,13 @@ impl Preview {
             }
         }
     }
+}
+
+/// Says what was copied where that is short.
+fn copy(text: String, asks: &mut Asks) {
+    let is_short = text.chars().count() <= 40 && !text.contains('\n');
+    let what = if is_short { text.clone() } else { "the cell, whole".to_owned() };
+    asks.copy(text, what);
 }
 
 impl Made {
