@@ -30,8 +30,7 @@ impl Sheet {
         };
         let height = to_know::height(&Pen::of(ui), &taken.findings, WIDTH) + 24.0;
         let size = vec2(WIDTH, height.min(HIGHEST));
-        let title = format!("To know of {}", taken.name);
-        let shown = dialog::show(ui.ctx(), &title, size, |ui, rect| {
+        let shown = dialog::show(ui.ctx(), &taken.title, size, |ui, rect| {
             area::scroll(ui, rect, "to know", |ui, place| {
                 to_know::show(ui, place.with_min_y(place.top() + 12.0), &taken.findings) + 8.0
             });

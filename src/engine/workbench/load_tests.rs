@@ -413,3 +413,32 @@ fn files_that_are_added_one_after_the_other_all_come_in() {
     settle(&mut bench);
     assert_eq!((bench.count(), bench.document().sources.len()), (3, 3));
 }
+
+/// Invented people are of one client; rules of another read nothing of them. One's own people stay.
+#[test]
+fn the_rules_of_another_client_bring_its_sample_as_one_step() {
+    let template = r#"{"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "{$user.email}",
+        "name": {"givenName": "{$user.firstname}"}, "title": "{$parameters.title}"}"#;
+    let onelogin = ClientKind::new("onelogin");
+    let mut bench = started();
+    let before = bench.document().clone();
+    bench.apply(Task::Paste(template.to_owned()).into());
+    settle(&mut bench);
+    assert_eq!((bench.document().client, bench.set().client()), (onelogin, Some(onelogin)));
+    assert_eq!(
+        (bench.is_sample(), bench.document().user.rules.len(), bench.unread().len()),
+        (true, 4, 0),
+        "active is OneLogin’s own"
+    );
+    assert!(bench.taken_in().is_some());
+    bench.apply(Command::Undo);
+    settle(&mut bench);
+    assert_eq!((bench.document(), bench.set().client()), (&before, Some(ClientKind::new("entra"))));
+
+    let folder = tempfile::tempdir().unwrap();
+    let (mut bench, path) = opened(folder.path(), &payload(&["Amara"], ""));
+    bench.apply(Task::Paste(template.to_owned()).into());
+    settle(&mut bench);
+    assert_eq!((bench.document().client, bench.count()), (onelogin, 1));
+    assert_eq!(bench.document().sources, [SourceLocation::File { path, pseudonymised: None }]);
+}

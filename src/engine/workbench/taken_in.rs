@@ -12,8 +12,8 @@ use crate::document::native::{BaseFile, Imported};
 pub struct TakenIn {
     /// The file, as the document knows it.
     base: BaseFile,
-    /// "schema.json": the file's name, or that it was pasted.
-    pub name: String,
+    /// "To know of schema.json", or of what was pasted.
+    pub title: String,
     /// What it was, whose it is, and what came of it: sentences.
     pub words: String,
     pub findings: Vec<Finding>,
@@ -26,7 +26,8 @@ impl TakenIn {
         let client = client::label(imported.client);
         let so = if is_another_client { format!(" So the client is {client}.") } else { String::new() };
         let words = format!("{name} is {}{of}. It has {}.{so}", imported.format.named(), rules(imported));
-        Self { base: imported.base.clone(), name, words, findings }
+        let of = imported.base.path.as_ref().map_or("what was pasted", |_| name.as_str());
+        Self { base: imported.base.clone(), title: format!("To know of {of}"), words, findings }
     }
 
     /// Whether the document's rules still come from this file.

@@ -6,15 +6,17 @@ use std::path::PathBuf;
 use super::bench::{Incoming, Workbench};
 use super::command::Look;
 use super::jobs::JobKind;
+use super::loading::LoadFor;
 use super::look::look;
 use super::question::Question;
 use super::steps::Steps;
 use super::taken_in::TakenIn;
 use super::view::Workspace;
 use crate::base::{Cancel, ResourceKind};
+use crate::client;
 use crate::client::native::Wanted;
 use crate::document::native::{self, Imported};
-use crate::document::{Edit, edit};
+use crate::document::{Edit, SourceLocation, edit};
 
 /// Files, by what they are.
 #[derive(Default)]
@@ -118,7 +120,15 @@ impl Workbench {
         match edit(self.opened.document(), kind, Edit::Import(Box::new(imported.clone()))) {
             Ok(mut edited) => {
                 let findings = std::mem::take(&mut edited.findings);
+                // Rules of another client read nothing of the people that were invented for this one.
+                let is_of_another_sample = is_another && self.is_sample();
+                if is_of_another_sample {
+                    edited.document.sources = vec![SourceLocation::sample(client::of(imported.client))];
+                }
                 self.edited(edited);
+                if is_of_another_sample {
+                    self.load_opened(LoadFor::Follow);
+                }
                 self.taken_in = Some(TakenIn::of(imported, is_another, findings));
                 self.show_rules(kind);
             }
