@@ -13,7 +13,11 @@ fn run(arguments: &[&str]) -> Output {
 
 /// What is suggested for a table.
 fn suggestions(file: &Path) -> Vec<Value> {
-    let output = run(&["suggest", "--source", &file.display().to_string()]);
+    suggested_by(&["--source", &file.display().to_string()])
+}
+
+fn suggested_by(arguments: &[&str]) -> Vec<Value> {
+    let output = run(&[&["suggest"], arguments].concat());
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     let answer: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     answer["suggestions"].as_array().expect("a list").clone()
@@ -160,4 +164,30 @@ fn what_the_mapping_fills_is_left_alone() {
     let suggested = suggestions(&file);
     let targets: Vec<&str> = suggested.iter().filter_map(|suggestion| suggestion["target"].as_str()).collect();
     assert!(!targets.contains(&"userName") && !targets.contains(&"title"), "{targets:?}");
+}
+
+/// The manager's name is not one's own, and where a heading's own target is filled no second sense of it is tried.
+#[test]
+fn a_second_sense_of_a_heading_is_not_proposed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("users.json");
+    crosswalk::base::file::write_atomic(
+        &file,
+        br#"[{"id":"1","userPrincipalName":"a@x.example","displayName":"Amara Okafor","givenName":"Amara","surname":"Okafor",
+            "mail":"a@x.example","manager":{"id":"2","displayName":"Bo Berg","mail":"b@x.example"}},
+            {"id":"2","userPrincipalName":"b@x.example","displayName":"Bo Berg","givenName":"Bo","surname":"Berg","mail":"b@x.example"}]"#,
+    )
+    .expect("written");
+    let crosswalk = folder.path().join("schema.crosswalk");
+    let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/entra-schema-small.json");
+    let imported = run(&["import", schema, "--out", &crosswalk.display().to_string()]);
+    assert_eq!(imported.status.code(), Some(0), "{}", String::from_utf8_lossy(&imported.stderr));
+    let suggested = suggested_by(&[&crosswalk.display().to_string(), "--source", &file.display().to_string()]);
+    assert!(suggested.len() > 3, "{suggested:#?}");
+    for suggestion in &suggested {
+        let text = suggestion.to_string();
+        let target = suggestion["target"].as_str().expect("a target");
+        assert!(target.contains(":manager") || !text.contains("manager"), "{text}");
+        assert!(target != "name.formatted", "neither name alone is the whole: {text}");
+    }
 }

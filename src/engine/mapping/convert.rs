@@ -96,7 +96,11 @@ impl Target<'_> {
             [item] => self.one(item).map(present),
             _ => Err(self.refused(
                 format_args!("takes one value, and there are {}", items.len()),
-                "Choose one of them, for example with Item or Join.",
+                if self.dialect.has_functions() {
+                    "Choose one of them in an expression."
+                } else {
+                    "Map an attribute that has one: the client's rules cannot choose."
+                },
             )),
         }
     }
@@ -123,7 +127,11 @@ impl Target<'_> {
             "false" => Ok(json!(false)),
             _ => Err(self.refused(
                 format_args!("takes true or false, and the value is “{text}”"),
-                "Turn the value into \"True\" or \"False\", for example with Switch.",
+                if self.dialect.has_functions() {
+                    "Turn the value into true or false in an expression."
+                } else {
+                    "Map an attribute that is true or false, or remove the rule: the client's rules can turn no value into another."
+                },
             )),
         }
     }

@@ -69,7 +69,10 @@ impl Table<'_> {
             } else if column.readings.is_empty() {
                 BY_VALUES.iter().filter_map(|concept| self.by_values(at, *concept)).collect()
             } else {
-                column.readings.iter().filter_map(|reading| self.by_name(at, reading)).collect()
+                let is_filled = |reading: &Reading| self.is_filled(reading.concept);
+                // Where the target is filled that its heading says first, another sense would be a guess.
+                let senses = if column.readings.first().is_some_and(is_filled) { &[] } else { &column.readings[..] };
+                senses.iter().filter_map(|reading| self.by_name(at, reading)).collect()
             }
         };
         (0..self.columns.len()).flat_map(of_column).collect()
@@ -146,8 +149,16 @@ impl Table<'_> {
         }
     }
 
+    fn is_filled(&self, concept: Concept) -> bool {
+        self.target_of(concept).is_some_and(|target| self.filled.contains(&target))
+    }
+
     /// The target of a concept, where the account has it and nothing fills it yet.
     pub fn target(&self, concept: Concept) -> Option<TargetPath> {
+        self.target_of(concept).filter(|target| !self.filled.contains(target))
+    }
+
+    fn target_of(&self, concept: Concept) -> Option<TargetPath> {
         let name = match (self.judge.kind, concept) {
             (ResourceKind::User, concept) => concept.target()?,
             (ResourceKind::Group, Concept::FullName | Concept::SomeName | Concept::DisplayName) => "displayName",
@@ -156,7 +167,7 @@ impl Table<'_> {
         };
         let target = TargetPath::parse(name).ok()?;
         let is_there = self.judge.provider.resource_type(self.judge.kind).attribute(&target).is_some();
-        (is_there && !self.filled.contains(&target)).then_some(target)
+        is_there.then_some(target)
     }
 
     /// The column that was chosen for a concept, or whose heading says it where its target is filled already.

@@ -129,6 +129,10 @@ fn read_headings(columns: &mut [Column]) {
     let spoken = spoken(&headings);
     for (column, heading) in columns.iter_mut().zip(&headings) {
         column.readings = readings(heading, spoken);
+        // The manager's name is nobody else's, nor is the manager's address.
+        if column.readings.iter().any(|reading| reading.concept == Concept::Manager) {
+            column.readings.retain(|reading| reading.concept == Concept::Manager);
+        }
     }
     settle_names(columns);
     settle_addresses(columns);
