@@ -1,17 +1,17 @@
-//! A document to read: titles, paragraphs and tables, made from our own Markdown or from CSV.
+//! A document to read: titles, paragraphs and tables, made from our own Markdown or from CSV. Nothing in it is cut.
 //!
 //! It knows what Crosswalk writes and no more; what it does not know stands there as plain text, so nothing is lost. A
 //! sheet is read beside the screen that is filled in: its rows are ticked off, what is to be typed is copied by pressing
-//! it, and nothing is cut.
+//! it.
 
 use std::collections::BTreeSet;
 
-use super::{Button, Checkbox, clickable, tooltip};
+use super::{Button, Checkbox, clickable};
 use crate::ui::icon;
 use crate::ui::paint::{Cut as _, Face, Pen};
 use crate::ui::theme::size;
 use egui::accesskit::Toggled;
-use egui::{Rect, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{Color32, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 /// Between columns.
 const GAP: f32 = 16.0;
@@ -149,7 +149,7 @@ impl Readable {
             self.sections().enumerate().fold(area.top() + 8.0, |y, (index, (title, block))| match block {
                 Block::Table(table) => {
                     let keys: Vec<String> = block.keys(of, title).collect();
-                    table.show_sheet(ui, area, y + 4.0, index, &keys, &mut sheet) + 4.0
+                    table.show(ui, area, y + 4.0, index, Some((&keys, &mut sheet))) + 4.0
                 }
                 Block::Code(text) => copied_code(ui, area, y, index, text, &mut sheet),
                 block => block.show(ui, area, y, index),
@@ -306,7 +306,7 @@ impl Block {
                 bottom + 4.0
             }
             Self::Code(text) => paint_code(ui, area, y, index, text),
-            Self::Table(table) => table.show(ui, area, y + 4.0, index) + 4.0,
+            Self::Table(table) => table.show(ui, area, y + 4.0, index, None) + 4.0,
         }
     }
 }
@@ -342,79 +342,51 @@ fn label(ui: &Ui, rect: Rect, index: usize, text: &str) {
 }
 
 impl Table {
-    fn show(&self, ui: &Ui, area: Rect, y: f32, index: usize) -> f32 {
-        let pen = Pen::of(ui);
-        let room = area.width() - 2.0 * size::PAD;
-        let widths = share(&self.natural(&pen), room);
-        let mut rest = Rect::from_min_max(pos2(area.left(), y), pos2(area.right(), f32::INFINITY));
-        let head = rest.cut_top(size::FILTER);
-        if ui.is_rect_visible(head) {
-            if paint_row(&pen, head, &self.head, &widths, true) {
-                let names: Vec<&str> = self.head.iter().map(|cell| cell.text.as_str()).collect();
-                let response = ui.interact(head, ui.scope_id().with(("head", index)), Sense::hover());
-                response.widget_info(|| WidgetInfo::labeled(Role::Label, true, names.join(", ")));
-                tooltip::hint(response, &names.join("\n"));
-            }
-            pen.rule_below(head, pen.theme.line);
-        }
-        for (place, row) in self.rows.iter().enumerate() {
-            let line = rest.cut_top(size::ROW);
-            if !ui.is_rect_visible(line) {
-                continue;
-            }
-            let response = ui.interact(line, ui.scope_id().with(("row", index, place)), Sense::hover());
-            let spoken = spoken(&self.head, row);
-            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
-            if response.hovered() {
-                pen.fill(line, 0.0, pen.theme.hover);
-            }
-            if paint_row(&pen, line, row, &widths, false) {
-                tooltip::hint(response, &spoken);
-            }
-        }
-        rest.top()
-    }
-
     /// Whether its first column is there to be ticked.
     fn is_to_tick(&self) -> bool {
         self.head.first().is_some_and(|cell| cell.text == DONE)
     }
 
-    /// Draws it as part of a sheet: every row as high as it needs.
-    fn show_sheet(&self, ui: &Ui, area: Rect, y: f32, index: usize, keys: &[String], sheet: &mut Sheet<'_>) -> f32 {
+    /// Draws it, every row as high as it needs. Of a sheet, with what tells its rows from each other.
+    fn show(&self, ui: &Ui, area: Rect, y: f32, index: usize, mut sheet: Option<(&[String], &mut Sheet<'_>)>) -> f32 {
         let pen = Pen::of(ui);
-        let first = usize::from(self.is_to_tick());
-        let left = area.left() + size::PAD + if self.is_to_tick() { TICK } else { 0.0 };
-        let natural = self.natural(&pen).split_off(first);
-        let widths = share(&natural, area.right() - size::PAD - COPY - left);
+        let first = usize::from(sheet.is_some() && self.is_to_tick());
+        let left = area.left() + size::PAD + if first > 0 { TICK } else { 0.0 };
+        let room = area.right() - size::PAD - left - if sheet.is_some() { COPY } else { 0.0 };
+        let widths = share(&self.natural(&pen)[first..], room);
         let mut rest = Rect::from_min_max(pos2(area.left(), y), pos2(area.right(), f32::INFINITY));
-        let names = &self.head[first..];
-        let heights = names
-            .iter()
-            .zip(&widths)
-            .map(|(cell, width)| pen.paragraph_height(&cell.text, Face::Caption, *width + 0.5));
-        let head = rest.cut_top(heights.fold(0.0, f32::max) + 12.0);
-        let mut x = left;
-        for (cell, width) in names.iter().zip(&widths) {
-            pen.paragraph(x, head.top() + 6.0, &cell.text, Face::Caption, pen.theme.faint, width + 0.5);
-            x += width + GAP;
+        let head = rest.cut_top(height(&pen, &self.head[first..], &widths, true));
+        if ui.is_rect_visible(head) {
+            paint_row(&pen, head.with_min_x(left), &self.head[first..], &widths, |_| (true, pen.theme.faint));
+            pen.rule_below(head, pen.theme.line);
         }
-        pen.rule_below(head, pen.theme.line);
-        for (place, row) in self.rows.iter().enumerate() {
+        for (at, row) in self.rows.iter().enumerate() {
             let cells = row.get(first..).unwrap_or_default();
-            let line = rest.cut_top(height(&pen, cells, &widths));
+            let line = rest.cut_top(height(&pen, cells, &widths, false));
             if !ui.is_rect_visible(line) {
                 continue;
             }
-            let key = keys.get(place).filter(|_| first > 0);
-            let is_done = key.is_some_and(|key| sheet.done.contains(key));
-            if let Some(key) =
-                key.filter(|_| tick(ui, line, (index, place), is_done, &spoken(&self.head[first..], cells)))
-            {
-                sheet.filling.push(Filling::Tick(key.clone()));
+            let spoken = spoken(&self.head[first..], cells);
+            match &mut sheet {
+                Some((keys, sheet)) => {
+                    let key = keys.get(at).filter(|_| first > 0);
+                    let is_done = key.is_some_and(|key| sheet.done.contains(key));
+                    if let Some(key) = key.filter(|_| tick(ui, line, (index, at), is_done, &spoken)) {
+                        sheet.filling.push(Filling::Tick(key.clone()));
+                    }
+                    sheet.filling.extend(copy_cell(ui, line.with_min_x(left), (index, at), cells, &widths));
+                    paint_cells(&pen, line.with_min_x(left), cells, &widths, is_done);
+                    pen.rule_below(line, pen.theme.line);
+                }
+                None => {
+                    let response = ui.interact(line, ui.scope_id().with(("row", index, at)), Sense::hover());
+                    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
+                    if response.hovered() {
+                        pen.fill(line, 0.0, pen.theme.hover);
+                    }
+                    paint_cells(&pen, line.with_min_x(left), cells, &widths, false);
+                }
             }
-            sheet.filling.extend(fill_in(ui, line.with_min_x(left), (index, place), cells, &widths, is_done));
-            pen.rule_below(line, pen.theme.line);
         }
         rest.top()
     }
@@ -454,16 +426,19 @@ fn spoken(head: &[Cell], row: &[Cell]) -> String {
 const TICK: f32 = 28.0;
 const COPY: f32 = 20.0;
 
+/// Above and below the text of a row.
+const MARGIN: f32 = 5.0;
+
 /// How high a row is in which nothing is cut.
-fn height(pen: &Pen, cells: &[Cell], widths: &[f32]) -> f32 {
-    let heights =
-        cells.iter().zip(widths).map(|(cell, width)| pen.paragraph_height(&cell.text, face(cell, false), *width + 0.5));
-    heights.fold(0.0, f32::max).max(size::ROW - 12.0) + 12.0
+fn height(pen: &Pen, cells: &[Cell], widths: &[f32], is_head: bool) -> f32 {
+    let of = |(cell, width): (&Cell, &f32)| pen.paragraph_height(&cell.text, face(cell, is_head), *width + 0.5);
+    let least = Face::Body.line_height();
+    cells.iter().zip(widths).map(of).fold(least, f32::max) + 2.0 * MARGIN
 }
 
 /// The middle of the first line of a row.
 fn first_line(line: Rect) -> f32 {
-    line.top() + 6.0 + Face::Body.line_height() / 2.0
+    line.top() + MARGIN + Face::Body.line_height() / 2.0
 }
 
 /// Draws the box of a row; whether it was pressed.
@@ -477,45 +452,53 @@ fn tick(ui: &Ui, line: Rect, place: (usize, usize), is_done: bool, spoken: &str)
     response.clicked()
 }
 
-/// Draws the cells of a row. What is data is copied by pressing it.
-fn fill_in(
-    ui: &Ui,
-    line: Rect,
-    place: (usize, usize),
-    cells: &[Cell],
-    widths: &[f32],
-    is_done: bool,
-) -> Option<Filling> {
+/// Takes a press on one of the cells of a row that are data: it is copied.
+fn copy_cell(ui: &Ui, line: Rect, place: (usize, usize), cells: &[Cell], widths: &[f32]) -> Option<Filling> {
     let pen = Pen::of(ui);
-    let t = pen.theme;
-    let mut x = line.left();
+    let mut x = line.left() - 4.0;
     let mut copied = None;
     for (column, (cell, width)) in cells.iter().zip(widths).enumerate() {
-        let area =
-            Rect::from_min_max(pos2(x - 4.0, line.top() + 2.0), pos2(x + width + GAP - 4.0, line.bottom() - 2.0));
-        if cell.is_data && !cell.text.is_empty() {
-            let id = ui.scope_id().with(("copy", place, column));
-            let (response, look) = clickable(ui, area, id, Role::Button, &format!("Copy {}", cell.text), true);
-            if look.hover {
-                pen.fill(area, 4.0, t.hover);
-                pen.icon_small(pos2(area.right() - 7.0, first_line(line)), icon::COPY, t.muted);
-            }
-            if look.focus {
-                pen.ring(area, 4.0);
-            }
-            if response.clicked() {
-                copied = Some(Filling::Copy(cell.text.clone()));
-            }
+        let area = Rect::from_min_max(pos2(x, line.top() + 1.0), pos2(x + width + GAP, line.bottom() - 1.0));
+        x += width + GAP;
+        if !cell.is_data || cell.text.is_empty() {
+            continue;
         }
+        let id = ui.scope_id().with(("copy", place, column));
+        let (response, look) = clickable(ui, area, id, Role::Button, &format!("Copy {}", cell.text), true);
+        if look.hover {
+            pen.fill(area, 4.0, pen.theme.hover);
+            pen.icon_small(pos2(area.right() - 7.0, first_line(line)), icon::COPY, pen.theme.muted);
+        }
+        if look.focus {
+            pen.ring(area, 4.0);
+        }
+        if response.clicked() {
+            copied = Some(Filling::Copy(cell.text.clone()));
+        }
+    }
+    copied
+}
+
+fn paint_cells(pen: &Pen, line: Rect, cells: &[Cell], widths: &[f32], is_done: bool) {
+    let t = pen.theme;
+    paint_row(pen, line, cells, widths, |cell| {
         let ink = match (is_done, cell.is_data) {
             (true, _) => t.faint,
             (false, true) => t.text,
             (false, false) => t.muted,
         };
-        pen.paragraph(x, line.top() + 6.0, &cell.text, face(cell, false), ink, width + 0.5);
+        (false, ink)
+    });
+}
+
+/// Draws the cells of a row; `how` says whether one is a column's name, and its ink.
+fn paint_row(pen: &Pen, line: Rect, cells: &[Cell], widths: &[f32], how: impl Fn(&Cell) -> (bool, Color32)) {
+    let mut x = line.left();
+    for (cell, width) in cells.iter().zip(widths) {
+        let (is_head, ink) = how(cell);
+        pen.paragraph(x, line.top() + MARGIN, &cell.text, face(cell, is_head), ink, width + 0.5);
         x += width + GAP;
     }
-    copied
 }
 
 const fn face(cell: &Cell, is_head: bool) -> Face {
@@ -524,26 +507,6 @@ const fn face(cell: &Cell, is_head: bool) -> Face {
         (false, true) => Face::Mono,
         (false, false) => Face::Body,
     }
-}
-
-/// Whether a cell had to be cut.
-fn paint_row(pen: &Pen, rect: Rect, row: &[Cell], widths: &[f32], is_head: bool) -> bool {
-    let t = pen.theme;
-    let y = pen.baseline(rect, if is_head { Face::Caption } else { Face::Body });
-    let mut x = rect.left() + size::PAD;
-    let mut is_cut = false;
-    for (cell, width) in row.iter().zip(widths) {
-        let ink = match (is_head, cell.is_data) {
-            (true, _) => t.faint,
-            (false, true) => t.text,
-            (false, false) => t.muted,
-        };
-        let face = face(cell, is_head);
-        is_cut |= pen.width(&cell.text, face) > *width + 0.5;
-        pen.text_fit(x, y, &cell.text, face, ink, *width + 0.5);
-        x += width + GAP;
-    }
-    is_cut
 }
 
 #[cfg(test)]
