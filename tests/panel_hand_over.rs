@@ -438,3 +438,34 @@ fn a_tick_goes_with_what_it_was_for() {
     run(&mut h);
     assert!(has(&h, "2 of 26 done"), "what was typed in is typed in");
 }
+
+#[test]
+fn keys_are_taken_from_what_the_tenant_says_of_its_functions() {
+    let folder = tempfile::tempdir().unwrap();
+    let schema = folder.path().join("schema.json");
+    std::fs::copy(SCHEMA, &schema).unwrap();
+    let written = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let functions = r#"{"value": [{"name": "Switch", "parameters": [{"name": "source"}, {"name": "default"}, {"name": "key"}]},
+        {"name": "Left", "parameters": [{"name": "text"}, {"name": "count"}]}]}"#;
+    for (name, file, is_known) in [
+        ("not JSON", written("broken.json", "{"), false),
+        ("no functions", written("people.json", r#"[{"id": "1"}]"#), false),
+        ("functions", written("functions.json", functions), true),
+    ] {
+        let mut bench = changed(&schema);
+        let entra = ExportKind::of(bench.document().client).find(|kind| matches!(kind, ExportKind::Native(_)));
+        bench.apply(Look::Piece(entra).into());
+        let mut h = open(bench, [1440.0, 900.0], vec![file]);
+        assert!(has(&h, "How Entra keys the parameters of Switch"), "{name}");
+        click(&mut h, "Function keys…");
+        assert_eq!(has(&h, "How Entra keys the parameters of Switch"), !is_known, "{name}");
+        assert_eq!(has(&h, "keys as in functions.json"), is_known, "{name}");
+        let said = h.state().bench.messages().last().map(|m| m.text.clone()).unwrap_or_default();
+        assert_eq!(said.contains("…/schema/functions again"), !is_known, "{name}: {said}");
+        assert!(has(&h, "3 added"), "{name}: what would change is there still");
+    }
+}

@@ -170,6 +170,7 @@ impl App {
             }
             Ask::Export(kind) => self.dialogs.ask(ctx, &self.bench, Purpose::export(kind)),
             Ask::ChooseBase(format) => self.dialogs.ask(ctx, &self.bench, Purpose::Base(format)),
+            Ask::ChooseFunctions => self.dialogs.ask(ctx, &self.bench, Purpose::Functions),
             Ask::SaveKit(format) => self.dialogs.ask(ctx, &self.bench, Purpose::Kit(format)),
             Ask::SaveReviewed(format) => self.dialogs.ask(ctx, &self.bench, Purpose::Reviewed(format)),
             Ask::ReadNative => self.dialogs.ask(ctx, &self.bench, Purpose::ReadNative),

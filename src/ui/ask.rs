@@ -22,6 +22,8 @@ pub enum Ask {
     ReadNative,
     /// Choose the vendor's file that the rules go into.
     ChooseBase(&'static NativeFormat),
+    /// Choose what the tenant says of its functions, for the file under review.
+    ChooseFunctions,
     /// Choose a file, and write there what was reviewed.
     SaveReviewed(&'static NativeFormat),
     /// A folder with that file and its scripts.

@@ -155,6 +155,8 @@ pub enum Task {
         format: &'static NativeFormat,
         base: Option<PathBuf>,
     },
+    /// Takes the keys of functions' parameters from this file, for the one under review.
+    ReadFunctions(PathBuf),
     /// Writes the file under review, as it was seen.
     SaveExport(PathBuf),
     /// Writes it into a new folder, with the scripts that put it in place.

@@ -54,13 +54,18 @@ impl Workbench {
             return;
         }
         review.saved = None;
-        let (chosen, document) = (review.chosen.clone(), self.opened.document().clone());
+        let (chosen, functions) = (review.chosen.clone(), review.functions.clone());
+        let document = self.opened.document().clone();
         let (set, context) = (self.set().clone(), self.context().clone());
         self.start(JobKind::Prepare, &[Basis::Document, Basis::Set], move |work| {
-            let (base, outcome) = prepare(&document, format, chosen);
+            let (base, outcome, trouble) = prepare(&document, format, chosen, functions);
             let removed = outcome.removed();
             work.change(move |bench| {
                 if let Some(review) = &mut bench.export_review {
+                    if let Some(sentence) = trouble {
+                        review.functions = None;
+                        bench.messages.error(sentence);
+                    }
                     review.having.clear();
                     review.prepared = Some(Prepared { revision, set: records, base, outcome });
                 }
@@ -85,6 +90,14 @@ impl Workbench {
                     self.export_review = Some(review);
                 }
             }
+        }
+    }
+
+    pub(super) fn read_functions(&mut self, path: PathBuf) {
+        self.jobs.cancel(JobKind::Prepare);
+        if let Some(review) = &mut self.export_review {
+            review.functions = Some(path);
+            review.prepared = None;
         }
     }
 
@@ -176,24 +189,36 @@ fn changed(base: &Path) -> String {
     format!("Nothing was written: {name} has changed on disk since it was read here. Look at what would change now.")
 }
 
-/// Reads the file that the rules go into, and puts them there.
+/// Reads the file that the rules go into, and puts them there. The sentence says why the functions are of no use: then it
+/// is made without them.
 fn prepare(
     document: &Document,
     format: &'static NativeFormat,
     chosen: Option<PathBuf>,
-) -> (Option<BaseInUse>, ExportOutcome) {
+    functions: Option<PathBuf>,
+) -> (Option<BaseInUse>, ExportOutcome, Option<String>) {
     let base = chosen.or_else(|| document.base_path(format));
     if base.is_none() && format.base.is_needed() {
-        return (None, ExportOutcome::NoBase);
+        return (None, ExportOutcome::NoBase, None);
     }
     // Before it is read: what is written in between is noticed as a change.
     let in_use = base.clone().map(|path| BaseInUse { stamp: stamp(&path), path });
-    let input = NativeInput { base: base.as_deref(), functions: None };
-    let outcome = match export(document, ExportKind::Native(format), input) {
-        Ok(export) => ExportOutcome::Ready(Arc::new(export)),
-        Err(error) => ExportOutcome::Refused(error.to_string()),
+    let made = |functions: Option<&Path>| {
+        export(document, ExportKind::Native(format), NativeInput { base: base.as_deref(), functions })
+            .map_err(|error| error.to_string())
     };
-    (in_use, outcome)
+    let (made, trouble) = match made(functions.as_deref()) {
+        Err(sentence) if functions.is_some() => match made(None) {
+            Ok(export) => (Ok(export), Some(sentence)),
+            refused => (refused, None),
+        },
+        made => (made, None),
+    };
+    let outcome = match made {
+        Ok(export) => ExportOutcome::Ready(Arc::new(export)),
+        Err(sentence) => ExportOutcome::Refused(sentence),
+    };
+    (in_use, outcome, trouble)
 }
 
 /// Counts who has a value by rows that would go.

@@ -36,6 +36,8 @@ pub struct NativeFormat {
     /// The name that is proposed for a file.
     pub file_name: &'static str,
     pub base: Base,
+    /// What a tenant says of its functions, where what is written hangs on it, and how it is had; empty elsewhere.
+    pub functions: &'static str,
     /// Scripts that put it in place, and a page that says how.
     pub kit: &'static [KitFile],
     /// One of these, in any case, stands at the beginning of each such file: only a file with one is read to be told.

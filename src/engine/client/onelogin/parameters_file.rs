@@ -26,6 +26,7 @@ pub(super) static FORMAT: NativeFormat = NativeFormat {
     caution: "not tried in an account",
     file_name: "onelogin-parameters.json",
     base: Base::Welcome,
+    functions: "",
     kit: &[],
     marks: &["\"user_attribute_mappings\"", "\"user_attribute_macros\""],
     is,

@@ -94,8 +94,8 @@ impl Keys {
         }
     }
 
-    /// What Graph answers to `…/synchronization/jobs/{id}/schema/functions`.
-    pub fn tell(&mut self, functions: &JsonNode) {
+    /// What Graph answers to `…/synchronization/jobs/{id}/schema/functions`; whether it names a function that is known.
+    pub fn tell(&mut self, functions: &JsonNode) -> bool {
         let listed = functions.get("value").map_or_else(|| functions.items(), JsonNode::items);
         for function in listed {
             let name = function.text("name").unwrap_or_default();
@@ -104,6 +104,7 @@ impl Keys {
             let keys: Vec<String> = parameters.iter().filter_map(|p| p.text("name")).map(str::to_owned).collect();
             self.tenant.insert(known.name, keys);
         }
+        !self.tenant.is_empty()
     }
 
     /// The key of a function's parameter, and where it is known from.

@@ -28,6 +28,8 @@ use entry::{Manner, Outcome, same_rule};
 use keys::Keys;
 use place::ObjectPlace;
 
+const FUNCTIONS: &str = "Save Graph's answer to …/schema/functions again.";
+
 pub(super) static FORMAT: NativeFormat = NativeFormat {
     id: "entra-schema",
     title: "Entra synchronization schema",
@@ -36,6 +38,7 @@ pub(super) static FORMAT: NativeFormat = NativeFormat {
     caution: "import not verified against a tenant",
     file_name: "schema.json",
     base: Base::Needed(WAY),
+    functions: "What Graph answers to …/synchronization/jobs/{id}/schema/functions: how your tenant calls the parameters of functions",
     kit: &[
         KitFile { name: "README.md", text: include_str!("../../../../../assets/kits/entra/README.md") },
         KitFile { name: "apply.sh", text: include_str!("../../../../../assets/kits/entra/apply.sh") },
@@ -117,11 +120,12 @@ impl<'t> SchemaFile<'t> {
         let mut keys = Keys::default();
         keys.learn(&root);
         if let Some(functions) = &wanted.functions {
-            let functions = JsonNode::read(functions).map_err(|fault| NativeError::NotJson {
-                fault,
-                remedy: "Save Graph's answer to …/schema/functions again.",
-            })?;
-            keys.tell(&functions);
+            let functions =
+                JsonNode::read(functions).map_err(|fault| NativeError::NotJson { fault, remedy: FUNCTIONS })?;
+            if !keys.tell(&functions) {
+                let what = "no list of functions as Graph gives it".to_owned();
+                return Err(NativeError::Refused { what, remedy: FUNCTIONS });
+            }
         }
         Ok(Self { file, root, keys, object_mapping })
     }

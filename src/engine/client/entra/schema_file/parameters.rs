@@ -77,7 +77,7 @@ fn unsure(functions: &str) -> Finding {
         format!("How Entra keys the parameters of {functions} is not verified"),
     )
     .because("No row of the file uses them, and Microsoft's public metadata is of 2017 and does not show arguments that repeat.")
-    .remedy("Save what Graph answers to …/schema/functions and give it with --functions FILE, or compare with a row of your own that uses the function.")
+    .remedy("Save what Graph answers to …/schema/functions and give it with “Function keys…” or --functions FILE, or compare with a row of your own that uses the function.")
 }
 #[cfg(test)]
 mod tests {

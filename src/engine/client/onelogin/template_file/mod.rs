@@ -35,6 +35,7 @@ pub(super) static FORMAT: NativeFormat = NativeFormat {
     caution: "",
     file_name: "onelogin-template.json",
     base: Base::Welcome,
+    functions: "",
     kit: &[KitFile { name: "README.md", text: include_str!("../../../../../assets/kits/onelogin-template/README.md") }],
     marks: &["{$user", "{$parameters"],
     is,

@@ -64,7 +64,7 @@ fn ready(ui: &mut Ui, mut rect: Rect, bench: &Workbench, review: &ExportReview, 
     let room = wanted.min((rect.height() - list).max(rect.height() * 0.4));
     let place = rect.cut_top(list.min(rect.height() - room));
     changes::list(ui, place, bench, export, asks);
-    foot(ui, rect.with_max_y(rect.bottom().min(rect.top() + room)), &known);
+    foot(ui, rect.with_max_y(rect.bottom().min(rect.top() + room)), review, &known, asks);
 }
 
 /// A file that has all of it already needs not be written; a new one does.
@@ -84,15 +84,32 @@ fn to_know_of(export: &Export) -> Vec<Finding> {
     known
 }
 
-fn foot(ui: &mut Ui, mut rect: Rect, known: &[Finding]) {
+fn foot(ui: &mut Ui, mut rect: Rect, review: &ExportReview, known: &[Finding], asks: &mut Asks) {
     if known.is_empty() {
         return;
     }
     let pen = Pen::of(ui);
     pen.hline(rect.left()..rect.right(), rect.top(), pen.theme.line_strong);
     let head = rect.cut_top(size::HEAD);
-    pen.text_in(head, head.left() + size::PAD, "To know", Face::Strong, pen.theme.text);
+    let end = pen.text_in(head, head.left() + size::PAD, "To know", Face::Strong, pen.theme.text);
+    functions(ui, head.with_min_x(end + 12.0), review, asks);
     area::scroll(ui, rect, "To know", |ui, place| to_know::show(ui, place, known));
+}
+
+/// Where the keys of functions come from, which only a tenant can say.
+fn functions(ui: &Ui, place: Rect, review: &ExportReview, asks: &mut Asks) {
+    if review.format.functions.is_empty() {
+        return;
+    }
+    let pen = Pen::of(ui);
+    let button = Button::quiet("Function keys…").hint(review.format.functions);
+    let (pressed, left) = button::row_from_right(ui, place.right() - size::PAD, place.center().y, &[button]);
+    if pressed.is_some() {
+        asks.push(Ask::ChooseFunctions);
+    }
+    let Some(name) = review.functions().and_then(std::path::Path::file_name) else { return };
+    let words = format!("keys as in {}", name.to_string_lossy());
+    area::words(ui, "functions", place.left(), place, &words, Face::Body, pen.theme.faint, left - 12.0 - place.left());
 }
 
 /// Nothing to decide: one sentence.
