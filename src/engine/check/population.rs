@@ -12,7 +12,7 @@ use super::resource::Checker;
 use super::seen::{AllKnown, Known, Seen, folded};
 use super::tally::{CauseNumber, Tally};
 use super::{Checked, mapping};
-use crate::base::{Cancel, Cancelled, Finding, Place, Progress, ResourceKind};
+use crate::base::{Cancel, Cancelled, Finding, Place, Progress, ResourceKind, Severity};
 use crate::mapping::{CompiledRule, Holds, Mapped, called};
 use crate::scim::TargetPath;
 use crate::source::walk::{SlotReader, Wanted};
@@ -195,11 +195,16 @@ impl<'a> Pass<'a> {
 
     /// `known`: what all users can be referred to by; without it, not everybody was seen.
     fn report(&self, set: &LoadedSet, mut tally: Tally, known: Option<Known>) -> PopulationReport {
-        let mut causes: Vec<FindingCause> = mapping::findings(&self.of)
-            .into_iter()
-            .map(|finding| FindingCause { finding, count: 0, examples: Vec::new() })
-            .collect();
-        causes.extend(tally.causes().into_iter().map(counted));
+        let of_records = tally.causes();
+        let told = of_records.iter().map(|cause| &cause.finding);
+        let of_mapping = mapping::unless_told(mapping::findings(&self.of), told);
+        let errors: Vec<&Finding> = of_mapping.iter().filter(|finding| finding.severity == Severity::Error).collect();
+        // What is wrong with the rule says why it gives nothing.
+        let is_explained = |target: &TargetPath| errors.iter().any(|error| is_at(error, target));
+        let explained: Vec<bool> = tally.coverage.iter().map(|coverage| is_explained(&coverage.target)).collect();
+        let uncounted = |finding| FindingCause { finding, count: 0, examples: Vec::new() };
+        let mut causes: Vec<FindingCause> = of_mapping.into_iter().map(uncounted).collect();
+        causes.extend(of_records.into_iter().map(counted));
         let mut marks = std::mem::take(&mut tally.marks);
         for (rule, seen) in tally.matching {
             let target = self.of.compiled.rules[rule].rule.target.clone();
@@ -213,10 +218,10 @@ impl<'a> Pass<'a> {
         }
         if let Some(known) = known {
             causes.extend(self.lost(set, &mut marks, &tally.references, &known.all()));
-            let is_idle = |coverage: &&Coverage| {
-                tally.records > 0 && coverage.filled + coverage.refused + coverage.not_known == 0
-            };
-            causes.extend(tally.coverage.iter().filter(is_idle).map(|coverage| self.never_filled(set, coverage)));
+            let is_idle =
+                |coverage: &Coverage| tally.records > 0 && coverage.filled + coverage.refused + coverage.not_known == 0;
+            let idle = tally.coverage.iter().zip(explained).filter(|(coverage, is_told)| !is_told && is_idle(coverage));
+            causes.extend(idle.map(|(coverage, _)| self.never_filled(set, coverage)));
         }
         let (kind, records, coverage, marks) = (self.kind, tally.records, tally.coverage, marks.in_order());
         let mut report = PopulationReport { kind, records, causes, coverage, marks };
@@ -331,6 +336,10 @@ impl<'a> Pass<'a> {
             Finding { place, ..Finding::new(code.severity, name, code.what).because(code.why).remedy(code.remedy) };
         Some(counted(FindingCause { finding, count, examples }))
     }
+}
+
+fn is_at(finding: &Finding, target: &TargetPath) -> bool {
+    finding.place.target.as_ref().is_some_and(|at| *at == target.to_string())
 }
 
 /// Marks records with how much a cause of this name matters.
