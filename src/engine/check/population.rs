@@ -12,7 +12,7 @@ use super::resource::Checker;
 use super::seen::{AllKnown, Known, Seen, folded};
 use super::tally::{CauseNumber, Tally};
 use super::{Checked, mapping};
-use crate::base::{Cancel, Cancelled, Finding, Place, Progress, ResourceKind, Severity};
+use crate::base::{Cancel, Cancelled, Finding, Place, Progress, ResourceKind};
 use crate::mapping::{CompiledRule, Holds, Mapped, called};
 use crate::scim::TargetPath;
 use crate::source::walk::{SlotReader, Wanted};
@@ -198,10 +198,6 @@ impl<'a> Pass<'a> {
         let of_records = tally.causes();
         let told = of_records.iter().map(|cause| &cause.finding);
         let of_mapping = mapping::unless_told(mapping::findings(&self.of), told);
-        let errors: Vec<&Finding> = of_mapping.iter().filter(|finding| finding.severity == Severity::Error).collect();
-        // What is wrong with the rule says why it gives nothing.
-        let is_explained = |target: &TargetPath| errors.iter().any(|error| is_at(error, target));
-        let explained: Vec<bool> = tally.coverage.iter().map(|coverage| is_explained(&coverage.target)).collect();
         let uncounted = |finding| FindingCause { finding, count: 0, examples: Vec::new() };
         let mut causes: Vec<FindingCause> = of_mapping.into_iter().map(uncounted).collect();
         causes.extend(of_records.into_iter().map(counted));
@@ -218,10 +214,10 @@ impl<'a> Pass<'a> {
         }
         if let Some(known) = known {
             causes.extend(self.lost(set, &mut marks, &tally.references, &known.all()));
-            let is_idle =
-                |coverage: &Coverage| tally.records > 0 && coverage.filled + coverage.refused + coverage.not_known == 0;
-            let idle = tally.coverage.iter().zip(explained).filter(|(coverage, is_told)| !is_told && is_idle(coverage));
-            causes.extend(idle.map(|(coverage, _)| self.never_filled(set, coverage)));
+            let idle: Vec<&Coverage> = tally.coverage.iter().filter(|coverage| is_idle(coverage, &causes)).collect();
+            causes.extend(
+                idle.into_iter().filter(|_| tally.records > 0).map(|coverage| self.never_filled(set, coverage)),
+            );
         }
         let (kind, records, coverage, marks) = (self.kind, tally.records, tally.coverage, marks.in_order());
         let mut report = PopulationReport { kind, records, causes, coverage, marks };
@@ -338,8 +334,13 @@ impl<'a> Pass<'a> {
     }
 }
 
-fn is_at(finding: &Finding, target: &TargetPath) -> bool {
-    finding.place.target.as_ref().is_some_and(|at| *at == target.to_string())
+/// Whether a rule gave nothing for anybody, and no finding of the rule itself says why.
+fn is_idle(coverage: &Coverage, causes: &[FindingCause]) -> bool {
+    let target = coverage.target.to_string();
+    let says_why = |finding: &Finding| {
+        finding.code == "switch-key-case" && finding.place.target.as_ref().is_some_and(|at| *at == target)
+    };
+    coverage.filled + coverage.refused + coverage.not_known == 0 && !causes.iter().any(|cause| says_why(&cause.finding))
 }
 
 /// Marks records with how much a cause of this name matters.
