@@ -185,3 +185,52 @@ fn a_schema_as_source_is_refused_with_the_way_on() {
     let output = crosswalk(&["check", "--source", &other.display().to_string()]);
     assert!(String::from_utf8_lossy(&output.stderr).contains("Graph's list of filter operators"));
 }
+
+/// What `check` says of a file's rules, over one person: the codes with their targets, without what nobody fills.
+fn checked(file: &Path, person: &str) -> (Option<i32>, Vec<(String, String)>) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (people, out) = (write(&folder, "people.json", person), folder.path().join("taken.crosswalk"));
+    let (people, out) = (people.display().to_string(), out.display().to_string());
+    let taken = crosswalk(&["import", &file.display().to_string(), "--out", &out]);
+    assert!(taken.status.code().is_some_and(|code| code < 2), "{}", String::from_utf8_lossy(&taken.stderr));
+    let output = crosswalk(&["check", &out, "--source", &people]);
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let causes = answer["causes"].as_array().cloned().unwrap_or_default();
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let found = causes.iter().map(|cause| &cause["finding"]).map(|f| (text(&f["code"]), text(&f["place"]["target"])));
+    (output.status.code(), found.filter(|(code, _)| code != "never-filled").collect())
+}
+
+/// As a vendor's guide had it: a number from 0 to 5, as text.
+const BY_STATUS: &str = r#"{"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "{$user.email}", "active": "{$user.status}"}"#;
+
+#[test]
+fn what_people_get_wrong_in_their_own_files_is_said_by_check() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let schema = std::fs::read_to_string(SCHEMA).expect("the fixture");
+    let switch = r#"Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")"#;
+    let with = |name: &str, by: &str| write(&folder, name, &schema.replacen(switch, by, 1));
+    let small = switch.replace("\\\"F", "\\\"f").replace("\\\"T", "\\\"t");
+    let by_enabled = r#"IIF([accountEnabled] = \"True\", \"True\", \"False\")"#;
+    let pasted = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/native/onelogin-pasted.txt");
+    let of_onelogin = r#"[{"id":1,"email":"bo@x.example","firstname":"Bo","lastname":"Li","status":1,"preferred_locale_code":"nl","custom_attributes":{"city":"Delft"}}]"#;
+    for (file, person, ending, expected) in [
+        (with("right.json", switch), USERS, 0, &[][..]),
+        (with("small.json", &small), USERS, 1, &[("switch-key-case", "active")]),
+        (with("enabled.json", by_enabled), USERS, 0, &[("active-by-account-enabled", "active")]),
+        (
+            pasted,
+            of_onelogin,
+            0,
+            &[("unknown-attribute", "addresses.city"), ("unknown-attribute", "prefferedLanguage")],
+        ),
+        (write(&folder, "status.json", BY_STATUS), of_onelogin, 1, &[("active-by-client", "active")]),
+    ] {
+        let (code, mut found) = checked(&file, person);
+        found.sort();
+        let slips = ["switch", "active-", "unknown"];
+        found.retain(|(code, _)| slips.iter().any(|slip| code.starts_with(slip)));
+        let expected: Vec<_> = expected.iter().map(|(code, at)| ((*code).to_owned(), (*at).to_owned())).collect();
+        assert_eq!((code, found), (Some(ending), expected), "{}", file.display());
+    }
+}

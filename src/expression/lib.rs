@@ -34,6 +34,7 @@ mod surroundings;
 mod tests;
 mod text;
 mod tree;
+mod truth_keys;
 mod value;
 
 pub use context::{Attributes, Context};
@@ -48,4 +49,5 @@ pub use function::{Availability, Function, Parameter, ParameterKind, Presence, f
 pub use port::{Loss, Ported, port};
 pub use surroundings::{Membership, NotKnown, Surroundings};
 pub use tree::{AttributeReference, Expression, Outline, Outlined};
+pub use truth_keys::{truth_keys, with_truth_keys};
 pub use value::Value;

@@ -91,6 +91,26 @@ pub fn only_with(dialect: Dialect, text: &str, part: &'static str) -> Option<Str
     }
 }
 
+const ONE_ROLE: &str = "SingleAppRoleAssignment";
+const ADDED_ROLES: &str = "AppRoleAssignmentsComplex";
+const ASSERTED_ROLES: &str = "AssertiveAppRoleAssignmentsComplex";
+
+/// The one app role out of a user's assignments.
+pub fn one_role(dialect: Dialect, assignments: &str) -> Option<String> {
+    has(dialect, ONE_ROLE).then(|| format!("{ONE_ROLE}({assignments})"))
+}
+
+/// All app roles out of a user's assignments; each change replaces what was there.
+pub fn all_roles(dialect: Dialect, assignments: &str) -> Option<String> {
+    has(dialect, ASSERTED_ROLES).then(|| format!("{ASSERTED_ROLES}({assignments})"))
+}
+
+/// An expression that only adds roles as one that replaces them.
+pub fn replacing_roles(dialect: Dialect, text: &str) -> Option<String> {
+    let replacing = text.replace(ASSERTED_ROLES, ADDED_ROLES).replace(ADDED_ROLES, ASSERTED_ROLES);
+    (has(dialect, ASSERTED_ROLES) && replacing != text).then_some(replacing)
+}
+
 /// In capitals.
 pub fn uppered(dialect: Dialect, text: &str) -> Option<String> {
     let name = ["ToUpper", "String.toUpperCase"].into_iter().find(|name| has(dialect, name))?;

@@ -1,16 +1,24 @@
 //! What is wrong with a mapping as such, whatever the records are.
 
 use super::{Checked, code};
-use crate::base::Finding;
+use crate::base::{Finding, Severity};
+use crate::expression::Diagnostic;
 use crate::mapping::{CompiledRule, RuleSource};
+use crate::scim::{TargetPath, meant};
 
 pub(super) fn findings(of: &Checked<'_>) -> Vec<Finding> {
     let mut findings = matching(of);
+    findings.extend(of.client.quirks.lints.iter().flat_map(|lint| lint.findings(of.compiled)));
     for rule in &of.compiled.rules {
         findings.extend(fault(rule));
         findings.extend(too_long(of, rule));
         findings.extend(remarks(of, rule));
         findings.extend(upside_down(of, rule));
+        findings.extend(unknown(of, rule));
+        // The client's own word on a reference is enough.
+        if !findings.iter().any(|finding| is_about(finding, "reference-by-expression", &rule.rule.target)) {
+            findings.extend(doubts(rule));
+        }
     }
     if !of.client.sends_groups && of.compiled.mapping.kind == crate::base::ResourceKind::Group {
         findings.push(
@@ -63,6 +71,72 @@ fn fault(rule: &CompiledRule) -> Option<Finding> {
         .remedy(&fault.remedy)
         .at_target(rule.rule.target.to_string()),
     )
+}
+
+fn is_about(finding: &Finding, code: &str, target: &TargetPath) -> bool {
+    finding.code == code && finding.place.target.as_ref().is_some_and(|at| *at == target.to_string())
+}
+
+/// Those findings of a mapping that none of a record says: an attribute that nobody knows is told with the records that fill
+/// it, where there are any.
+pub(super) fn unless_told<'f>(of_mapping: Vec<Finding>, told: impl Iterator<Item = &'f Finding>) -> Vec<Finding> {
+    let path = |finding: &Finding| TargetPath::parse(finding.place.target.as_deref()?).ok();
+    let told: Vec<&Finding> = told.filter(|finding| finding.code == "unknown-attribute").collect();
+    let is_told = |finding: &Finding| {
+        let at = path(finding);
+        // Of an extension that nobody knows only its URN is told.
+        let is_of = |other: &&Finding| match (&at, path(other)) {
+            (Some(at), Some(other)) if other.covers(at) => true,
+            (Some(at), _) => at.extension().is_some_and(|urn| other.place.target.as_deref() == Some(urn)),
+            (None, _) => false,
+        };
+        finding.code == "unknown-attribute" && told.iter().any(is_of)
+    };
+    of_mapping.into_iter().filter(|finding| !is_told(finding)).collect()
+}
+
+/// A target that no schema of the account has.
+fn unknown(of: &Checked<'_>, rule: &CompiledRule) -> Option<Finding> {
+    let target = &rule.rule.target;
+    let is_open =
+        target.extension().is_some_and(|urn| of.provider.open_extensions().iter().any(|open| urn.starts_with(open)));
+    if rule.attribute.is_some() || is_open || rule.fault.is_some() || rule.rule.source == RuleSource::None {
+        return None;
+    }
+    let finding = Finding::warning("unknown-attribute", format!("The schema does not know {}", target.short()))
+        .because("A service provider ignores attributes that it does not know, or refuses the resource.");
+    Some(finding.remedy(way_on(of, target)).at_target(target.to_string()))
+}
+
+/// What to write in the place of a target that no schema has.
+pub(super) fn way_on(of: &Checked<'_>, target: &TargetPath) -> String {
+    let kind = of.compiled.mapping.kind;
+    let is_free = |path: &TargetPath| of.compiled.mapping.rule(path).is_none();
+    match meant(target, of.provider.resource_type(kind), is_free) {
+        Some(right) => format!("Write {right}."),
+        None if target.extension().is_none() => format!(
+            "An attribute of the account's own goes by the URN of its extension, as urn:ietf:params:scim:schemas:extension:NAME:2.0:{}:{}. Choose another one, or remove the rule.",
+            kind.scim_name(),
+            target.attribute()
+        ),
+        None => "Choose a target attribute from the list, or remove the rule.".to_owned(),
+    }
+}
+
+/// What the language has to say of an expression: limits that the vendor documents.
+fn doubts(rule: &CompiledRule) -> Vec<Finding> {
+    if rule.fault.is_some() {
+        return Vec::new();
+    }
+    let doubts = rule.doubts.iter().filter(|doubt| doubt.severity == Severity::Warning);
+    let finding = |doubt: &Diagnostic| {
+        let title = format!("The expression of {}: {}", rule.rule.target.short(), doubt.message.trim_end_matches('.'));
+        Finding::warning("expression-doubtful", title)
+            .because("It may give nothing, or something else, in the client.")
+            .remedy(&doubt.remedy)
+            .at_target(rule.rule.target.to_string())
+    };
+    doubts.map(finding).collect()
 }
 
 fn too_long(of: &Checked<'_>, rule: &CompiledRule) -> Option<Finding> {

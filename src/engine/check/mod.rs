@@ -48,7 +48,8 @@ pub struct Checked<'a> {
 
 /// Everything that is to be said of one record. `mapped.resource` is finished ([`Client::finish`]).
 pub fn resource(record: &Record, mapped: &Mapped, of: &Checked<'_>) -> Vec<Finding> {
-    let mut findings = mapping::findings(of);
-    findings.extend(resource::Checker::new(*of).findings(record, mapped));
+    let of_record = resource::Checker::new(*of).findings(record, mapped);
+    let mut findings = mapping::unless_told(mapping::findings(of), of_record.iter());
+    findings.extend(of_record);
     findings
 }

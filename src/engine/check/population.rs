@@ -195,11 +195,12 @@ impl<'a> Pass<'a> {
 
     /// `known`: what all users can be referred to by; without it, not everybody was seen.
     fn report(&self, set: &LoadedSet, mut tally: Tally, known: Option<Known>) -> PopulationReport {
-        let mut causes: Vec<FindingCause> = mapping::findings(&self.of)
-            .into_iter()
-            .map(|finding| FindingCause { finding, count: 0, examples: Vec::new() })
-            .collect();
-        causes.extend(tally.causes().into_iter().map(counted));
+        let of_records = tally.causes();
+        let told = of_records.iter().map(|cause| &cause.finding);
+        let of_mapping = mapping::unless_told(mapping::findings(&self.of), told);
+        let uncounted = |finding| FindingCause { finding, count: 0, examples: Vec::new() };
+        let mut causes: Vec<FindingCause> = of_mapping.into_iter().map(uncounted).collect();
+        causes.extend(of_records.into_iter().map(counted));
         let mut marks = std::mem::take(&mut tally.marks);
         for (rule, seen) in tally.matching {
             let target = self.of.compiled.rules[rule].rule.target.clone();
@@ -213,10 +214,10 @@ impl<'a> Pass<'a> {
         }
         if let Some(known) = known {
             causes.extend(self.lost(set, &mut marks, &tally.references, &known.all()));
-            let is_idle = |coverage: &&Coverage| {
-                tally.records > 0 && coverage.filled + coverage.refused + coverage.not_known == 0
-            };
-            causes.extend(tally.coverage.iter().filter(is_idle).map(|coverage| self.never_filled(set, coverage)));
+            let idle: Vec<&Coverage> = tally.coverage.iter().filter(|coverage| is_idle(coverage, &causes)).collect();
+            causes.extend(
+                idle.into_iter().filter(|_| tally.records > 0).map(|coverage| self.never_filled(set, coverage)),
+            );
         }
         let (kind, records, coverage, marks) = (self.kind, tally.records, tally.coverage, marks.in_order());
         let mut report = PopulationReport { kind, records, causes, coverage, marks };
@@ -331,6 +332,15 @@ impl<'a> Pass<'a> {
             Finding { place, ..Finding::new(code.severity, name, code.what).because(code.why).remedy(code.remedy) };
         Some(counted(FindingCause { finding, count, examples }))
     }
+}
+
+/// Whether a rule gave nothing for anybody, and no finding of the rule itself says why.
+fn is_idle(coverage: &Coverage, causes: &[FindingCause]) -> bool {
+    let target = coverage.target.to_string();
+    let says_why = |finding: &Finding| {
+        finding.code == "switch-key-case" && finding.place.target.as_ref().is_some_and(|at| *at == target)
+    };
+    coverage.filled + coverage.refused + coverage.not_known == 0 && !causes.iter().any(|cause| says_why(&cause.finding))
 }
 
 /// Marks records with how much a cause of this name matters.

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::mapping::way_on;
 use super::roots::at_their_roots;
 use super::texts::{has_blank_at_end, is_scientific};
 use super::{Checked, code};
@@ -43,7 +44,7 @@ impl<'a> Checker<'a> {
     /// What is to be said of a record, without what is wrong with the mapping as such.
     pub fn findings(&self, record: &Record, mapped: &Mapped) -> Vec<Finding> {
         let mut findings = self.by_schema(&mapped.resource);
-        self.by_rules(mapped, &mut findings);
+        self.by_rules(record, mapped, &mut findings);
         self.by_texts(mapped, &mut findings);
         self.by_client(record, mapped, &mut findings);
         self.by_provider(&mapped.resource, &mut findings);
@@ -61,13 +62,26 @@ impl<'a> Checker<'a> {
         };
         let mut findings = validate(resource, resource_type);
         findings.retain(|f| !is_open(f));
-        findings
+        findings.into_iter().map(|finding| self.with_way_on(finding)).collect()
     }
 
-    fn by_rules(&self, mapped: &Mapped, findings: &mut Vec<Finding>) {
+    /// An attribute that the schema does not know, with the one that is meant.
+    fn with_way_on(&self, finding: Finding) -> Finding {
+        let target = finding.place.target.as_deref().filter(|_| finding.code == "unknown-attribute");
+        let path = target.and_then(|target| TargetPath::parse(target).ok());
+        let is_mapped = |path: &TargetPath| self.of.compiled.rules.iter().any(|rule| path.covers(&rule.rule.target));
+        match path.filter(is_mapped) {
+            Some(path) => finding.remedy(way_on(&self.of, &path)),
+            None => finding,
+        }
+    }
+
+    fn by_rules(&self, record: &Record, mapped: &Mapped, findings: &mut Vec<Finding>) {
         for (rule, result) in self.of.compiled.rules.iter().zip(&mapped.rules) {
             let target = &rule.rule.target;
-            if let RuleState::Refused { message, remedy } = &result.state {
+            if let RuleState::Refused { message, remedy } = &result.state
+                && !self.is_spoilt(rule, record)
+            {
                 let finding = Finding::error("rule-refused", message.clone())
                     .because(format!("{} is left out for this {}.", target.short(), self.kind.noun()))
                     .remedy(remedy);
@@ -111,7 +125,30 @@ impl<'a> Checker<'a> {
     fn by_client(&self, record: &Record, mapped: &Mapped, findings: &mut Vec<Finding>) {
         findings.extend(self.matching(&mapped.resource));
         findings.extend(self.state(record, &mapped.resource));
-        findings.extend(self.of.client.notices(self.kind).filter_map(|notice| noticed(notice, record.value())));
+        findings.extend(self.of.client.notices(self.kind).filter_map(|notice| self.noticed(notice, record.value())));
+    }
+
+    /// Whether what the client notices in a record is why a rule gives nothing for it.
+    fn is_spoilt(&self, rule: &CompiledRule, record: &Record) -> bool {
+        let spoils = |notice: &Notice| notice.spoils.is_some_and(|spoils| spoils(rule));
+        self.of.client.notices(self.kind).any(|notice| spoils(notice) && held(notice, record.value()).is_some())
+    }
+
+    fn noticed(&self, notice: &Notice, record: &Value) -> Option<Finding> {
+        let value = held(notice, record)?;
+        let finding = explained(notice.severity, notice.code, notice.title);
+        let finding = match notice.spoils {
+            Some(spoils) => {
+                let mut rules = self.of.compiled.rules.iter().filter(|rule| rule.fault.is_none());
+                finding.at_target(rules.find(|rule| spoils(rule))?.rule.target.to_string())
+            }
+            None => finding,
+        };
+        Some(match value {
+            Value::String(text) => finding.at_source(notice.key).with_value(text),
+            Value::Array(items) if notice.spoils.is_some() => finding.with_value(named(items)),
+            _ => finding,
+        })
     }
 
     /// What is to be said of whether the record is enabled.
@@ -238,13 +275,18 @@ fn noted(note: &Note, rule: &CompiledRule, result: &RuleResult) -> Finding {
     finding.at_target(target.to_string()).with_value(value)
 }
 
-fn noticed(notice: &Notice, record: &Value) -> Option<Finding> {
-    let value = record.get(notice.key).filter(|value| notice.has.is_in(value))?;
-    let finding = explained(notice.severity, notice.code, notice.title);
-    Some(match value.as_str() {
-        Some(text) => finding.at_source(notice.key).with_value(text),
-        None => finding,
-    })
+/// What a notice is about, where the record has it.
+fn held<'r>(notice: &Notice, record: &'r Value) -> Option<&'r Value> {
+    record.get(notice.key).filter(|value| notice.has.is_in(value))
+}
+
+/// The items of a list as people call them.
+fn named(items: &[Value]) -> String {
+    let name = |item: &Value| {
+        let part = ["displayName", "value", "appRoleId", "id"].iter().find_map(|key| item.get(key)?.as_str());
+        item.as_str().or(part).map_or_else(|| item.to_string(), str::to_owned)
+    };
+    items.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
 /// All texts in a value.

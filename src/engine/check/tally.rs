@@ -40,7 +40,7 @@ type CauseKey = (&'static str, Option<String>, String);
 
 /// Codes of which one target may have several causes, told from each other by their words.
 pub fn is_told_by_words(code: &str) -> bool {
-    matches!(code, "rule-at-fault" | "name-not-offered" | "expression-note" | "value-not-known")
+    matches!(code, "rule-at-fault" | "name-not-offered" | "expression-note" | "expression-doubtful" | "value-not-known")
 }
 
 fn cause_key(finding: &Finding) -> CauseKey {

@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 
 use super::report::FindingCause;
 use super::{Checked, PopulationReport, code, population, resource};
-use crate::base::{Cancel, ClientKind, PerKind, Progress, ProviderKind, ResourceKind};
+use crate::base::{Cancel, ClientKind, PerKind, Progress, ProviderKind, ResourceKind, Severity};
 use crate::client::native::form::FileText;
 use crate::client::native::{self, Draft, Wanted};
 use crate::client::{self, preset};
 use crate::expression::Context;
-use crate::mapping::{CompiledMapping, Mapping, Rule, RuleSource};
+use crate::mapping::{Apply, CompiledMapping, Mapping, Rule, RuleSource};
 use crate::provider;
 use crate::scim::TargetPath;
 use crate::source::{Input, LoadedSet, RecordIndex};
@@ -269,6 +269,226 @@ fn what_is_wrong_with_a_mapping_is_found_whatever_the_record() {
     assert_eq!(report.causes.iter().map(|c| c.finding.code).collect::<Vec<_>>(), ["groups-not-sent"]);
 }
 
+/// `=` before the text makes an expression of it, `'` a constant; `+` before a target sends it at creation only.
+fn rule((to, from): &(&str, &str)) -> Rule {
+    let target = TargetPath::parse(to.trim_start_matches('+')).expect("a path");
+    let source = match (from.strip_prefix('='), from.strip_prefix('\'')) {
+        (Some(text), _) => RuleSource::Expression { text: text.to_owned() },
+        (None, Some(value)) => RuleSource::Constant { value: value.to_owned() },
+        (None, None) if from.is_empty() => RuleSource::None,
+        (None, None) => RuleSource::Direct { attribute: (*from).to_owned() },
+    };
+    let apply = if to.starts_with('+') { Apply::OnlyAtCreation } else { Apply::Always };
+    Rule { apply, ..Rule::new(target, source) }
+}
+
+const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+const ACTIVE: (&str, &str) = ("active", "=Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")");
+
+/// What people get wrong: the client, its rules, and the codes of what is said of them beside the matching rule.
+const SLIPS: &[(&str, &[(&str, &str)], &[&str])] = &[
+    ("entra", &[ACTIVE, ("title", "jobTitle")], &[]),
+    ("entra", &[("title", "jobTitle")], &["active-not-mapped"]),
+    ("entra", &[("active", "")], &["active-not-mapped"]),
+    ("entra", &[("active", "'True")], &["active-not-mapped"]),
+    ("entra", &[("+active", "=Not([IsSoftDeleted])")], &["active-not-mapped"]),
+    ("entra", &[("active", "accountEnabled")], &["active-by-account-enabled"]),
+    ("entra", &[("active", "=IIF([accountEnabled] = \"True\", \"True\", \"False\")")], &["active-by-account-enabled"]),
+    ("entra", &[("active", "IsSoftDeleted")], &["active-upside-down"]),
+    ("entra", &[("active", "isSoftDeleted")], &["name-not-offered"]),
+    (
+        "entra",
+        &[("active", "=Switch([IsSoftDeleted], , \"false\", \"true\", \"true\", \"false\")")],
+        &["switch-key-case"],
+    ),
+    ("entra", &[ACTIVE, ("title", "=Switch([jobTitle], , \"true\", \"yes\")")], &[]),
+    (
+        "entra",
+        &[
+            ACTIVE,
+            (
+                "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager",
+                "=Switch([manager], , \"a\", \"b\")",
+            ),
+        ],
+        &["reference-by-expression"],
+    ),
+    (
+        "entra",
+        &[ACTIVE, ("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager", "=ToLower([manager])")],
+        &["reference-by-expression"],
+    ),
+    ("entra", &[ACTIVE, ("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager", "=[manager]")], &[]),
+    ("entra", &[ACTIVE, ("title", "=Switch([manager], , \"a\", \"b\")")], &["expression-doubtful"]),
+    ("entra", &[ACTIVE, ("title", "=IIF(IsNullOrEmpty([jobTitle]), \"x\", [jobTitle])")], &["expression-doubtful"]),
+    (
+        "entra",
+        &[ACTIVE, ("roles[primary eq true].type", "=SingleAppRoleAssignment([appRoleAssignments])")],
+        &["role-type-overwritten", "roles-need-assignment"],
+    ),
+    (
+        "entra",
+        &[ACTIVE, ("roles[primary eq true].value", "=SingleAppRoleAssignment([appRoleAssignments])")],
+        &["roles-need-assignment"],
+    ),
+    ("entra", &[ACTIVE, ("roles", "appRoleAssignments")], &["roles-not-taken-apart"]),
+    (
+        "entra",
+        &[ACTIVE, ("roles", "=AppRoleAssignmentsComplex([appRoleAssignments])")],
+        &["roles-need-assignment", "roles-only-added"],
+    ),
+    (
+        "entra",
+        &[ACTIVE, ("roles", "=AssertiveAppRoleAssignmentsComplex([appRoleAssignments])")],
+        &["roles-need-assignment"],
+    ),
+    (
+        "entra",
+        &[
+            ACTIVE,
+            ("urn:ietf:params:scim:schemas:extension:acme:2.0:User:badge", "employeeId"),
+            ("urn:ietf:params:scim:schemas:extension:acme:2.0:User:desk", "city"),
+        ],
+        &["schema-not-named", "unknown-attribute", "unknown-attribute"],
+    ),
+    (
+        "entra",
+        &[ACTIVE, ("urn:ietf:params:scim:schemas:extension:4me:1.0:custom_fields:payroll_id", "employeeId")],
+        &["extension-off-pattern", "schema-not-named"],
+    ),
+    ("entra", &[ACTIVE, ("badge", "employeeId")], &["unknown-attribute"]),
+    ("okta", &[("active", "active")], &[]),
+    ("okta", &[("title", "user.title")], &[]),
+    ("okta", &[("active", "=user.getInternalProperty(\"status\") == \"ACTIVE\"")], &["active-by-client"]),
+    ("onelogin", &[("active", "active")], &[]),
+    ("onelogin", &[("active", "status")], &["active-by-client"]),
+    ("onelogin", &[("active", "'true")], &["active-by-client"]),
+    ("onelogin", &[("emails[type eq \"work\"].primary", "custom_fields.first")], &["truth-as-text"]),
+    ("onelogin", &[("emails[type eq \"work\"].primary", "'true")], &[]),
+    ("google", &[("active", "suspended")], &["active-by-client"]),
+    ("generic", &[("active", "$.Enabled")], &[]),
+];
+
+#[test]
+fn what_people_get_wrong_in_a_mapping_is_found_however_it_came() {
+    let mut wrong = Vec::new();
+    for (client, rules, expected) in SLIPS {
+        let mapping = Mapping::new(ResourceKind::User, rules.iter().map(rule).collect());
+        let setting = Setting::new(ClientKind::new(client), ProviderKind::new("xurrent"), mapping);
+        let report = setting.population(&LoadedSet::empty());
+        let mut found: Vec<&str> = report.causes.iter().map(|cause| cause.finding.code).collect();
+        found.retain(|code| *code != "no-matching-rule");
+        found.sort_unstable();
+        if found != *expected {
+            wrong.push(format!("{client} {rules:?}: {found:?}"));
+        }
+        for cause in &report.causes {
+            let known = code::explain(cause.finding.code).expect("a row in the table");
+            assert_eq!(known.severity, cause.finding.severity, "{}", known.code);
+            assert!(cause.finding.reason.ends_with(['.', ')']), "{}", cause.finding.reason);
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_default_mapping_has_a_slip_that_its_client_is_known_for() {
+    for client in client::CLIENTS {
+        for provider in ["xurrent", "generic"].map(ProviderKind::new) {
+            for kind in ResourceKind::ALL {
+                let setting = Setting::new(client.kind, provider, client.default_mapping(kind, provider));
+                let found = client.quirks.lints.iter().flat_map(|lint| lint.findings(&setting.compiled));
+                assert_eq!(found.map(|finding| finding.title).collect::<Vec<_>>(), [""; 0], "{}", client.label);
+            }
+        }
+    }
+}
+
+#[test]
+fn each_lint_says_how_well_it_is_known_and_stands_in_the_table() {
+    for client in client::CLIENTS {
+        for lint in client.quirks.lints {
+            let known = code::explain(lint.code).unwrap_or_else(|| panic!("{} stands in no table", lint.code));
+            assert_eq!(known.severity, lint.severity, "{}", lint.code);
+            assert!(!lint.fact.source.is_empty() && lint.fact.text.ends_with('.'), "{}", lint.code);
+            let is_sure = lint.fact.mark.is_documented();
+            assert!(is_sure || lint.severity < Severity::Error || lint.code == "switch-key-case", "{}", lint.code);
+        }
+        for notice in client.quirks.notices {
+            assert_eq!(code::explain(notice.code).map(|code| code.severity), Some(notice.severity), "{}", notice.code);
+        }
+    }
+}
+
+#[test]
+fn who_has_several_roles_is_named_where_a_rule_takes_one() {
+    let role = |name: &str| json!({"displayName": name, "value": name.to_lowercase()});
+    let with = |id: &str, roles: Value| {
+        but(
+            liz(),
+            json!({"id": id, "userPrincipalName": format!("{id}@x.com"), "mail": null, "appRoleAssignments": roles}),
+        )
+    };
+    let people = [
+        with("one", json!([role("Admin")])),
+        with("two", json!([role("Admin"), role("Reader")])),
+        with("none", json!([])),
+        with("three", json!(["A", "B", "C"])),
+        with("unasked", Value::Null),
+    ];
+    let of_one = ("roles[primary eq true].value", "=SingleAppRoleAssignment([appRoleAssignments])");
+    let of_all = ("roles", "=AssertiveAppRoleAssignmentsComplex([appRoleAssignments])");
+    for (rules, expected) in [
+        (vec![of_one], vec![("two", "Admin, Reader"), ("three", "A, B, C")]),
+        (
+            vec![of_one, ("roles[primary eq true].display", of_one.1)],
+            vec![("two", "Admin, Reader"), ("three", "A, B, C")],
+        ),
+        (vec![of_all], vec![]),
+    ] {
+        let all = [("userName", "userPrincipalName"), ACTIVE].iter().chain(&rules).map(rule).collect();
+        let setting =
+            Setting::new(ClientKind::new("entra"), ProviderKind::new("generic"), Mapping::new(ResourceKind::User, all));
+        let report = setting.population(&users(&people));
+        let found = report.causes.iter().find(|cause| cause.finding.code == "several-app-roles");
+        let shown: Vec<_> = found.iter().flat_map(|cause| &cause.examples).collect();
+        let shown: Vec<_> = shown
+            .iter()
+            .map(|e| (people[e.record]["id"].as_str().unwrap_or_default(), e.value.as_deref().unwrap_or_default()))
+            .collect();
+        assert_eq!(shown, expected);
+        assert!(report.causes.iter().all(|cause| cause.finding.code != "rule-refused"), "said once");
+    }
+}
+
+#[test]
+fn an_attribute_that_no_schema_has_is_told_once_with_the_one_that_is_meant() {
+    let remedies = |target: &str, filled: bool| -> Vec<(usize, String)> {
+        let rules = [("userName", "userPrincipalName"), ACTIVE, (target, "jobTitle")];
+        let mapping = Mapping::new(ResourceKind::User, rules.iter().map(rule).collect());
+        let setting = Setting::new(ClientKind::new("entra"), ProviderKind::new("generic"), mapping);
+        let record = if filled { but(liz(), json!({"jobTitle": "Lead"})) } else { liz() };
+        let report = setting.population(&users(&[record]));
+        let causes = report.causes.into_iter().filter(|cause| cause.finding.code == "unknown-attribute");
+        causes.map(|cause| (cause.count, cause.finding.remedy)).collect()
+    };
+    let manager = format!("{ENTERPRISE}:manager.managerId");
+    for (target, remedy) in [
+        ("prefferedLanguage", "Write preferredLanguage."),
+        ("addresses[type eq \"work\"].city", "Write addresses"),
+        (manager.as_str(), "manager.value."),
+        ("badge", "extension:NAME:2.0:User:badge"),
+        ("urn:x:y:2.0:User:badge", "Choose a target"),
+    ] {
+        for (filled, count) in [(true, 1), (false, 0)] {
+            let found = remedies(target, filled);
+            assert_eq!(found.iter().map(|(count, _)| *count).collect::<Vec<_>>(), [count], "{target}: {found:?}");
+            let is_near = found[0].1.contains(remedy) || filled && target.starts_with("urn:x");
+            assert!(is_near, "{target}: {found:?}");
+        }
+    }
+}
+
 #[test]
 fn custom_fields_are_the_accounts_own_and_unknown_to_nobody() {
     let mut mapping =
@@ -277,9 +497,12 @@ fn custom_fields_are_the_accounts_own_and_unknown_to_nobody() {
         TargetPath::parse("urn:ietf:params:scim:schemas:extension:4me:1.0:custom_fields:payroll_id").expect("a path");
     mapping.put(Rule::direct(target, "employeeId"));
     let record = but(liz(), json!({"employeeId": "7"}));
+    let found = Setting::new(ClientKind::new("entra"), ProviderKind::new("xurrent"), mapping.clone()).codes(&record);
+    let codes: Vec<_> = found.iter().map(|(code, _)| *code).collect();
     assert_eq!(
-        Setting::new(ClientKind::new("entra"), ProviderKind::new("xurrent"), mapping.clone()).codes(&record),
-        []
+        codes,
+        ["extension-off-pattern", "schema-not-named"],
+        "what Entra does with such a name is its own matter"
     );
     let generic = Setting::new(ClientKind::new("entra"), ProviderKind::new("generic"), mapping).codes(&record);
     assert!(generic.iter().any(|(c, _)| *c == "unknown-attribute"), "{generic:?}");

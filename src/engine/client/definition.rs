@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::enabled::EnabledSign;
+use super::lint::Lint;
 use super::names::NameTable;
 use super::native::NativeFormat;
 use super::phrase::{Subject, There};
@@ -12,7 +13,7 @@ use super::{Account, Cause, Condition, Event, Query, Sample, Sequence, Step, Ste
 use crate::base::sink::markdown::Markdown;
 use crate::base::{ClientKind, Fact, PerKind, ProviderKind, ResourceKind, Severity};
 use crate::expression::Dialect;
-use crate::mapping::{AttributeNames, Finish, Mapping};
+use crate::mapping::{AttributeNames, CompiledRule, Finish, Mapping};
 use crate::scim::TargetPath;
 use crate::scim::template::StepNumber;
 
@@ -63,6 +64,10 @@ pub struct Quirks {
     pub also_called: &'static [&'static str],
     /// What is worth knowing about a record of its payload.
     pub notices: &'static [Notice],
+    /// What people get wrong in its mappings.
+    pub lints: &'static [Lint],
+    /// Source attributes that its expressions read as a truth, whatever the payload holds.
+    pub truths: &'static [&'static str],
     /// The most characters of an expression, where the vendor names a limit.
     pub longest_expression: Option<usize>,
     /// A look-up by a value with special characters may fail.
@@ -78,6 +83,8 @@ impl Quirks {
         native: &[],
         also_called: &[],
         notices: &[],
+        lints: &[],
+        truths: &[],
         longest_expression: None,
         special_characters_matter: false,
         gone: None,
@@ -92,6 +99,8 @@ pub struct Notice {
     /// A key at the top of a record.
     pub key: &'static str,
     pub has: Has,
+    /// Only where a rule is like this one; then it is about that rule, and stands in the place of its refusal.
+    pub spoils: Option<fn(&CompiledRule) -> bool>,
     /// The finding's code and title.
     pub code: &'static str,
     pub severity: Severity,
@@ -105,6 +114,8 @@ pub enum Has {
     Text(&'static str),
     /// An item of a list in which this key has this text.
     Item(&'static str, &'static str),
+    /// A list of more than one.
+    Several,
 }
 
 impl Has {
@@ -115,6 +126,7 @@ impl Has {
                 let is_so = |item: &Value| item.get(key).and_then(Value::as_str) == Some(text);
                 value.as_array().is_some_and(|items| items.iter().any(is_so))
             }
+            Self::Several => value.as_array().is_some_and(|items| items.len() > 1),
         }
     }
 

@@ -100,6 +100,14 @@ impl<'a> Case<'a> {
         RuleChange::Source { target, source: RuleSource::Expression { text } }
     }
 
+    /// The rules about it from this attribute, as it is.
+    pub(super) fn taken_from(&self, attribute: &str) -> Vec<RuleChange> {
+        let source = RuleSource::Direct { attribute: attribute.to_owned() };
+        let change =
+            |rule: &CompiledRule| RuleChange::Source { target: rule.rule.target.clone(), source: source.clone() };
+        self.rules().map(change).collect()
+    }
+
     /// The rules about it without them.
     pub(super) fn removed(&self) -> Vec<RuleChange> {
         self.rules().map(|rule| RuleChange::Remove { target: rule.rule.target.clone() }).collect()

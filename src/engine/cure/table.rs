@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use super::case::{Case, of_those};
 use super::{Cure, phone, source};
 use crate::base::country_name;
-use crate::expression::Dialect;
-use crate::expression::mend::{cut, cut_at_word, first_of, only_with, translated, trimmed, without_blanks};
+use crate::expression::mend::{self, cut, cut_at_word, first_of, only_with, translated, trimmed, without_blanks};
+use crate::expression::{Dialect, with_truth_keys};
 use crate::mapping::{AttributeSource, CompiledRule, Holds, RuleChange, RuleSource, as_expression, repointed};
 use crate::provider::shape::Fits;
-use crate::scim::{AttributeType, TargetPath, ValueTable};
+use crate::scim::{AttributeType, TargetPath, ValueTable, meant};
 use crate::source::AttributePath;
 
 /// What is done about one code.
@@ -53,8 +53,26 @@ pub(super) const ROWS: &[Row] = &[
     row("active-upside-down", |case| soft_deleted(case).into_iter().collect(), "Who is to be disabled?"),
     decide("value-not-read", "What is the value meant to say?").listed(),
     decide("expression-note", "Try the expression in the client."),
+    decide("expression-doubtful", "Does it hold in the client? Try it there."),
     decide("expression-too-long", "What can be prepared in an attribute of the directory?"),
     row("name-not-offered", offered, "Is the attribute in the client’s schema?"),
+    row("active-not-mapped", |case| soft_deleted(case).into_iter().collect(), "Who is to be disabled in the account?"),
+    row(
+        "active-by-account-enabled",
+        |case| soft_deleted(case).into_iter().collect(),
+        "Is whoever leaves to keep access?",
+    ),
+    row("active-by-client", by_client, "Is the line in the client’s own file needed?"),
+    row("switch-key-case", true_keys, "What are the keys meant to be?"),
+    row("reference-by-expression", direct_reference, "Who is the manager?"),
+    row("several-app-roles", all_roles, "Which of the roles is meant?").listed(),
+    row("role-type-overwritten", role_as_value, "Does the account read the type of a role?"),
+    row("roles-not-taken-apart", taken_apart, "One role for each, or several?"),
+    row("roles-only-added", replaced_roles, "Who takes roles away in the account?"),
+    decide("roles-need-assignment", "Is the scope assigned users and groups?"),
+    decide("extension-off-pattern", "Does the account take another name for it?"),
+    decide("schema-not-named", "Does the account take it all the same?"),
+    row("truth-as-text", |case| removed(case, "Remove the rule"), "Does the account take the text?"),
     row("no-matching-rule", match_by_name, "What are people known by?"),
     row("cannot-look-up", match_by_another, "What are people known by?"),
     row("matching-value-empty", filled, "What are people without it known by?"),
@@ -314,6 +332,74 @@ fn truth_by_words(case: &Case<'_>) -> Vec<RuleChange> {
     changes.collect()
 }
 
+/// The client's own word on who is active.
+fn by_client(case: &Case<'_>) -> Vec<Cure> {
+    of_those([Cure::edits("Leave it to the client", case.taken_from("active"))])
+}
+
+/// Keys of a `Switch` in the letters that are met.
+fn true_keys(case: &Case<'_>) -> Vec<Cure> {
+    let is_truth = |name: &str| case.of.client.quirks.truths.contains(&name);
+    let changes = case.rules().filter_map(|rule| {
+        let text = with_truth_keys(rule.expression()?, rule.rule.source.text(), &is_truth)?;
+        Some(case.to_expression(rule.rule.target.clone(), text))
+    });
+    of_those([Cure::edits("Write True and False", changes.collect())])
+}
+
+/// The attribute that an expression reads, as it is.
+fn direct_reference(case: &Case<'_>) -> Vec<Cure> {
+    let read = case.rules().find_map(|rule| rule.reads.first().cloned());
+    let direct = read.map(|name| (format!("Take {name} as it is"), case.taken_from(&name)));
+    of_those([direct.and_then(|(title, changes)| Cure::edits(title, changes))])
+}
+
+/// What it costs to send all of them.
+const AS_A_LIST: &str = "none is the primary one, and roles that the account gave itself go";
+
+/// All roles in the place of one: as a list, which is another target.
+fn all_roles(case: &Case<'_>) -> Vec<Cure> {
+    let kind = case.of.compiled.mapping.kind;
+    let notice = case.of.client.notices(kind).find(|notice| notice.code == case.cause.finding.code);
+    let Some(spoils) = notice.and_then(|notice| notice.spoils) else { return Vec::new() };
+    let of_one: Vec<&CompiledRule> = case.of.compiled.rules.iter().filter(|rule| spoils(rule)).collect();
+    let all = || {
+        let attribute = of_one.first()?.reads.first()?;
+        let text = mend::all_roles(case.dialect(), &case.dialect().attribute(attribute))?;
+        Some(case.to_expression(case.target.as_ref()?.root(), text))
+    };
+    let removed = of_one.iter().map(|rule| RuleChange::Remove { target: rule.rule.target.clone() });
+    let changes = all().map(|all| removed.chain([all]).collect()).unwrap_or_default();
+    of_those([Cure::edits("Send all roles, as a list", changes).map(|cure| cure.costs(AS_A_LIST))])
+}
+
+/// The role under the name that arrives.
+fn role_as_value(case: &Case<'_>) -> Vec<Cure> {
+    let moved = case.rules().filter_map(|rule| {
+        let target = rule.rule.target.clone();
+        let to = target.with_sub_attribute("value");
+        case.of.compiled.mapping.rule(&to).is_none().then_some(RuleChange::Retarget { target, to })
+    });
+    let moved = Cure::edits("Send it as the value", moved.collect());
+    of_those([moved, Cure::edits("Remove the rule", case.removed())])
+}
+
+/// The roles out of their assignments: all of them into the list, one into a part of it.
+fn taken_apart(case: &Case<'_>) -> Vec<Cure> {
+    let is_part = case.target.as_ref().is_some_and(|target| target.sub_attribute().is_some());
+    let changes = case.wrapped(if is_part { mend::one_role } else { mend::all_roles });
+    of_those([Cure::edits("Take the roles out of the assignments", changes)])
+}
+
+fn replaced_roles(case: &Case<'_>) -> Vec<Cure> {
+    let renamed = case.rules().filter_map(|rule| {
+        let text = mend::replacing_roles(case.dialect(), rule.rule.source.text())?;
+        Some(case.to_expression(rule.rule.target.clone(), text))
+    });
+    let cure = Cure::edits("Replace the roles at each change", renamed.collect());
+    of_those([cure.map(|cure| cure.costs("roles that the account gave itself go"))])
+}
+
 fn shaped(case: &Case<'_>) -> Vec<Cure> {
     let shapes = case.of.provider.traits().shapes.of(case.of.compiled.mapping.kind);
     match shapes.iter().find(|shape| Some(&shape.target) == case.target.as_ref()).map(|shape| &shape.fits) {
@@ -441,7 +527,9 @@ fn renamed(case: &Case<'_>) -> Vec<Cure> {
         .filter_map(|rule| {
             let target = rule.rule.target.clone();
             let free = known.iter().filter(|path| case.of.compiled.mapping.rule(path).is_none());
-            let to = nearest(&target.short(), free.map(|path| (path.short(), path.clone())))?;
+            let is_free = |path: &TargetPath| case.of.compiled.mapping.rule(path).is_none();
+            let to = meant(&target, case.of.provider.resource_type(case.of.compiled.mapping.kind), is_free)
+                .or_else(|| nearest(&target.short(), free.map(|path| (path.short(), path.clone()))))?;
             Some(RuleChange::Retarget { target, to })
         })
         .collect();
@@ -552,8 +640,13 @@ fn offered(case: &Case<'_>) -> Vec<Cure> {
     let own = |rule: &CompiledRule| {
         let at = rule.reads.iter().position(|name| case.of.client.remark(kind, name).is_some())?;
         let Some(Some(AttributeSource::Path(path))) = rule.sources().get(at) else { return None };
-        let name = case.of.client.names(kind).name_of(path).filter(|name| *name != rule.reads[at])?;
-        let source = repointed(&rule.rule.source, &rule.reads[at], &name, case.dialect())?;
+        let table = case.of.client.names(kind);
+        let wrong = &rule.reads[at];
+        let names = table.names();
+        let in_other_letters = names.iter().find(|known| known.name.eq_ignore_ascii_case(wrong));
+        let name = in_other_letters.map(|known| known.name.clone()).or_else(|| table.name_of(path));
+        let name = name.filter(|name| name != wrong)?;
+        let source = repointed(&rule.rule.source, wrong, &name, case.dialect())?;
         Some((name, source))
     };
     of_those([rewritten(case.rules(), own), Cure::edits("Remove the rule", case.removed())])

@@ -13,7 +13,7 @@ use serde_json::{Value as Json, json};
 use super::convert::to_scim;
 use super::writer::Assembler;
 use super::{Apply, AttributeNames, AttributeSource, Mapping, Rule, RuleSource};
-use crate::expression::{self, Attributes, Context, Dialect, Expression, Flow, NotKnown, Note, Value};
+use crate::expression::{self, Attributes, Context, Diagnostic, Dialect, Expression, Flow, NotKnown, Note, Value};
 use crate::scim::{Attribute, ManySets, ResourceType, TargetPath};
 
 /// Why a rule cannot be used as it stands.
@@ -34,6 +34,8 @@ pub struct CompiledRule {
     /// The names of the source attributes the rule reads, in order.
     pub reads: Vec<String>,
     pub fault: Option<Fault>,
+    /// What its language has to say of an expression that is none the less one.
+    pub doubts: Vec<Diagnostic>,
     program: Program,
     dialect: Dialect,
 }
@@ -307,18 +309,19 @@ fn compile_rule(
     resource_type: &ResourceType,
 ) -> CompiledRule {
     let attribute = resource_type.attribute(&rule.target).cloned();
+    let mut doubts = Vec::new();
     let (program, reads, mut fault) = match &rule.source {
         RuleSource::None => (Program::Nothing, Vec::new(), None),
         RuleSource::Constant { value } => (Program::Constant(value.clone()), Vec::new(), None),
         RuleSource::Direct { attribute } => match dialect.beyond_the_record(attribute) {
-            Some(text) => compile_expression(&text, dialect, names),
+            Some(text) => compile_expression(&text, dialect, names, &mut Vec::new()),
             None => {
                 let source = names.resolve(attribute);
                 let fault = source.is_none().then(|| unknown_name(attribute, None));
                 (Program::Direct(source), vec![attribute.clone()], fault)
             }
         },
-        RuleSource::Expression { text } => compile_expression(text, dialect, names),
+        RuleSource::Expression { text } => compile_expression(text, dialect, names, &mut doubts),
     };
     if attribute.as_ref().is_some_and(Attribute::is_read_only) {
         fault.get_or_insert(Fault {
@@ -327,15 +330,17 @@ fn compile_rule(
             span: None,
         });
     }
-    CompiledRule { rule: rule.clone(), attribute, reads, fault, program, dialect }
+    CompiledRule { rule: rule.clone(), attribute, reads, fault, doubts, program, dialect }
 }
 
 fn compile_expression(
     text: &str,
     dialect: Dialect,
     names: &dyn AttributeNames,
+    doubts: &mut Vec<Diagnostic>,
 ) -> (Program, Vec<String>, Option<Fault>) {
     let parsed = expression::parse(dialect, text);
+    doubts.extend(parsed.diagnostics.iter().filter(|d| d.severity < crate::base::Severity::Error).cloned());
     let error = parsed.diagnostics.iter().find(|d| d.severity == crate::base::Severity::Error).map(|d| Fault {
         message: d.message.clone(),
         remedy: d.remedy.clone(),

@@ -5,6 +5,7 @@
 //! is wrong with a resource. Nothing here talks to a network.
 
 pub mod filter;
+mod meant;
 pub mod message;
 pub mod name;
 pub mod patch;
@@ -25,6 +26,7 @@ mod syntax;
 mod laws;
 
 pub use filter::{Filter, FilterError, Literal, Operator, ValueFilter};
+pub use meant::meant;
 pub use message::{Body, ListResponse, Members, Resource, ScimError, ScimType, ServiceProviderConfig};
 pub use name::Name;
 pub use patch::{Form, Forms, Op, Operation, Patch};

@@ -128,6 +128,9 @@ pub(super) fn remark(kind: ResourceKind, name: &str) -> Option<String> {
     if rows.iter().any(|row| row.name == name) {
         return None;
     }
+    if let Some(row) = rows.iter().find(|row| row.name.eq_ignore_ascii_case(name)) {
+        return Some(format!("Entra writes {} so: its names tell capitals from small letters", row.name));
+    }
     let root = name.split(['.', '[']).next().unwrap_or(name);
     if let Some((_, entra)) = RENAMED.iter().find(|(graph, _)| *graph == root) {
         return Some(format!("Entra's mapping screens call {root} {entra}"));
@@ -252,6 +255,8 @@ mod tests {
             ("businessPhones[0]", Some("telephoneNumber")),
             ("onPremisesExtensionAttributes.extensionAttribute1", Some("extensionAttribute1")),
             ("userType", Some("not offer")),
+            ("isSoftDeleted", Some("writes IsSoftDeleted so")),
+            ("JobTitle", Some("writes jobTitle so")),
             ("mail", None),
         ] {
             let remark = remark(ResourceKind::User, name);

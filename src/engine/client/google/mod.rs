@@ -8,10 +8,11 @@ mod queries;
 mod sheet;
 
 use super::definition::Phrasing;
+use super::lint::{Lint, active_by_a_rule};
 use super::preset::preset;
 use super::sample::sample;
 use super::{Client, EnabledSign, Nulls, Quirks, Says, Variant};
-use crate::base::{ClientKind, Fact, PerKind};
+use crate::base::{ClientKind, Fact, PerKind, ResourceKind, Severity};
 use crate::expression::Dialect;
 use crate::mapping::{Finish, Primary, Schemas};
 
@@ -49,7 +50,7 @@ pub(super) static CLIENT: Client = Client {
     },
     queries: queries::queries,
     sheet: Some(sheet::sheet),
-    quirks: Quirks::NONE,
+    quirks: Quirks { lints: LINTS, ..Quirks::NONE },
     sample: sample!(
         "Google Workspace",
         "nested organizations, custom schemas",
@@ -62,6 +63,18 @@ pub(super) static CLIENT: Client = Client {
 const HELP: &str = "support.google.com/a/answer/7681608";
 const CAPTURE: &str = "github.com/snipe/snipe-it/issues/12642";
 const MEDIA_TYPE: &str = "github.com/pondhealth/scimitar/issues/142";
+
+const LINTS: &[Lint] = &[Lint {
+    kind: ResourceKind::User,
+    code: "active-by-client",
+    severity: Severity::Warning,
+    fact: Fact::inferred(
+        "Google's screens have no row of active: who is suspended in Google is suspended in the application. The rule counts for nothing.",
+        HELP,
+    ),
+    remedy: "Take active as its source, which stands for that state.",
+    slips: active_by_a_rule,
+}];
 
 const FACTS: &[Fact] = &[
     Fact::observed(

@@ -11,11 +11,12 @@ mod sheet;
 mod terraform;
 
 use super::definition::Phrasing;
+use super::lint::{Lint, active_by_a_rule};
 use super::phrase::ONE_PRIMARY_ADDRESS;
 use super::preset::preset;
 use super::sample::sample;
 use super::{Client, EnabledSign, Nulls, Quirks, Says, Variant};
-use crate::base::{ClientKind, Fact, PerKind};
+use crate::base::{ClientKind, Fact, PerKind, ResourceKind, Severity};
 use crate::expression::Dialect;
 
 /// The states of a user, and of a user in an application, in which somebody has access (Okta Management API, Users and
@@ -72,6 +73,7 @@ pub(super) static CLIENT: Client = Client {
     sheet: Some(sheet::sheet),
     quirks: Quirks {
         native: &[&app_profile::mapping_file::FORMAT, &app_profile::schema_file::FORMAT, &terraform::FORMAT],
+        lints: LINTS,
         ..Quirks::NONE
     },
     sample: sample!("Okta", "custom profile attributes, suspended people", "okta", ["users.json", "groups.json"]),
@@ -80,6 +82,18 @@ pub(super) static CLIENT: Client = Client {
 
 const SCIM: &str = "developer.okta.com/docs/api/openapi/okta-scim/guides/scim-20";
 const CONCEPTS: &str = "developer.okta.com/docs/concepts/scim";
+
+const LINTS: &[Lint] = &[Lint {
+    kind: ResourceKind::User,
+    code: "active-by-client",
+    severity: Severity::Warning,
+    fact: Fact::documented(
+        "Okta sends active from the state of the assignment. The application has no row of it, so the rule counts for nothing.",
+        SCIM,
+    ),
+    remedy: "Take active as its source, which stands for that state.",
+    slips: active_by_a_rule,
+}];
 
 const FACTS: &[Fact] = &[
     Fact::documented(

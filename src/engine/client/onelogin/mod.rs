@@ -3,6 +3,7 @@
 //! Sources: developers.onelogin.com/scim; what others saw or what follows is marked. The template is the body of users,
 //! with macros in it; OneLogin has no functions and no conditions.
 
+mod lint;
 mod names;
 mod parameters_file;
 mod phrase;
@@ -66,7 +67,7 @@ pub(super) static CLIENT: Client = Client {
     },
     queries: queries::queries,
     sheet: Some(sheet::sheet),
-    quirks: Quirks { native: &[&template_file::FORMAT, &parameters_file::FORMAT], ..Quirks::NONE },
+    quirks: Quirks { native: &[&template_file::FORMAT, &parameters_file::FORMAT], lints: lint::LINTS, ..Quirks::NONE },
     sample: sample!("OneLogin", "roles as groups, one-name users", "onelogin", ["users.json", "groups.json"]),
     facts: FACTS,
 };

@@ -5,7 +5,7 @@ use crate::base::Finding;
 use crate::client::native::tree::{JsonKind, JsonNode};
 use crate::mapping::Rule;
 use crate::scim::schema::{self, AttributeType};
-use crate::scim::{Attribute, CORE_USER, TargetPath};
+use crate::scim::{CORE_USER, TargetPath, meant};
 
 pub(super) fn lints(root: &JsonNode, rules: &[Rule]) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -67,32 +67,16 @@ fn not_to_be_set(key: &str) -> Option<Finding> {
     )
 }
 
-/// What other directories and forms call it.
-const OTHERWISE: &[(&str, &str)] = &[
-    ("city", "locality"),
-    ("state", "region"),
-    ("zip", "postalCode"),
-    ("zipCode", "postalCode"),
-    ("street", "streetAddress"),
-    ("firstName", "givenName"),
-    ("lastName", "familyName"),
-];
-
 fn misspelt(target: &TargetPath, root: &JsonNode) -> Option<Finding> {
     let user = schema::rfc_user();
     if target.extension().is_some_and(|urn| user.extension(urn).is_none()) || user.attribute(target).is_some() {
         return None;
     }
-    let (name, known) = match (user.attribute(&target.root()), target.sub_attribute()) {
-        (Some(attribute), Some(sub)) => (sub, names(&attribute.sub_attributes)),
-        (None, _) => (target.attribute(), top_names(target)),
-        (Some(_), None) => return None,
-    };
-    let other = OTHERWISE.iter().find(|(other, right)| name.eq_ignore_ascii_case(other) && known.contains(right));
-    let is_free = |right: &&str| target.sub_attribute().is_some() || root.get(right).is_none();
-    let right = other.map(|(_, right)| *right).or_else(|| nearest(name, known.iter().copied().filter(is_free)));
-    let remedy = match right {
-        Some(right) => format!("Write {right} in the template."),
+    let is_free = |right: &TargetPath| right.sub_attribute().is_some() || root.get(right.attribute()).is_none();
+    let remedy = match meant(target, user, is_free) {
+        Some(right) => {
+            format!("Write {} in the template.", right.sub_attribute().unwrap_or_else(|| right.attribute()))
+        }
         None => "Put it into the account's own extension, under its URN, or remove the line.".to_owned(),
     };
     Some(
@@ -101,24 +85,6 @@ fn misspelt(target: &TargetPath, root: &JsonNode) -> Option<Finding> {
             .remedy(remedy)
             .at_target(target.to_string()),
     )
-}
-
-fn names(attributes: &'static [Attribute]) -> Vec<&'static str> {
-    attributes.iter().map(|attribute| attribute.name.as_str()).collect()
-}
-
-fn top_names(target: &TargetPath) -> Vec<&'static str> {
-    let user = schema::rfc_user();
-    match target.extension() {
-        Some(urn) => user.extension(urn).map(|schema| names(&schema.attributes)).unwrap_or_default(),
-        None => names(&user.core.attributes),
-    }
-}
-
-fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
-    let lower = name.to_lowercase();
-    let near = known.map(|known| (strsim::damerau_levenshtein(&lower, &known.to_lowercase()), known));
-    near.filter(|(distance, known)| *distance <= 1 + known.len() / 5).min_by_key(|near| near.0).map(|near| near.1)
 }
 
 /// Between quotes a macro becomes text, where the standard wants true or false.
