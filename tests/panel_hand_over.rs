@@ -17,7 +17,9 @@ use crosswalk::mapping::RuleSource;
 use crosswalk::scim::TargetPath;
 use crosswalk::ui::app::App;
 use crosswalk::ui::theme::DARK;
-use crosswalk::workbench::{Command, Document, Edit, ExportKind, Look, Task, Theme, Workbench, Workspace};
+use crosswalk::workbench::{
+    Command, Document, Edit, ExportKind, HandOverPart, Look, Task, Theme, Workbench, Workspace,
+};
 use egui::{Key, OutputCommand};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -380,7 +382,7 @@ fn a_form_that_needs_no_file_is_all_new_without_one() {
     let template = ExportKind::of(onelogin).find(|kind| matches!(kind, ExportKind::Native(_))).expect("a form");
     let mut bench = bench();
     bench.apply(Task::OpenSample(onelogin).into());
-    bench.apply(Look::Piece(Some(template)).into());
+    bench.apply(Look::Piece(HandOverPart::Export(template)).into());
     let h = open(bench, [1024.0, 700.0], Vec::new());
     assert!(has(&h, "8 added") && has(&h, "0 removed") && !has(&h, "untouched") && !has(&h, "answer first"));
     assert!(!h.get_by_label("Save…").accesskit_node().is_disabled());
