@@ -53,7 +53,7 @@ fn title(window: &Window) -> Option<String> {
 fn the_menu_makes_opens_and_saves_and_knows_the_files_that_were_used_last() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut window = window_in(folder.path());
-    assert_eq!(entries(&mut window), ["New", "Open…", "Save", "Save as…", "Rename…"]);
+    assert_eq!(entries(&mut window), ["New", "Open…", "Save", "Save as…", "Rename…", "Compare…"]);
     window.key_press(Key::Escape);
     pass(&mut window);
     let file = folder.path().join("contoso.crosswalk");
@@ -64,7 +64,7 @@ fn the_menu_makes_opens_and_saves_and_knows_the_files_that_were_used_last() {
     let bench = &window.state().bench;
     assert_eq!((bench.file(), bench.set().is_empty(), bench.view().workspace), (None, true, Workspace::Source));
     assert_eq!((bench.undo_name(), bench.is_changed()), (Some("New crosswalk"), false));
-    assert_eq!(entries(&mut window), ["New", "Open…", "contoso.crosswalk", "Save", "Save as…", "Rename…"]);
+    assert_eq!(entries(&mut window), ["New", "Open…", "contoso.crosswalk", "Save", "Save as…", "Rename…", "Compare…"]);
     window.get_by_role_and_label(Role::MenuItem, "contoso.crosswalk").click();
     pass(&mut window);
     assert_eq!(window.state().bench.file(), Some(file.as_path()));

@@ -17,7 +17,9 @@ use crosswalk::mapping::RuleSource;
 use crosswalk::scim::TargetPath;
 use crosswalk::ui::app::App;
 use crosswalk::ui::theme::DARK;
-use crosswalk::workbench::{Command, Document, Edit, ExportKind, Look, Task, Theme, Workbench, Workspace};
+use crosswalk::workbench::{
+    Command, Document, Edit, ExportKind, HandOverPart, Look, Task, Theme, Workbench, Workspace,
+};
 use egui::accesskit::Toggled;
 use egui::{Key, OutputCommand};
 use egui_kittest::Harness;
@@ -379,7 +381,7 @@ fn a_form_that_needs_no_file_is_all_new_without_one() {
     let template = ExportKind::of(onelogin).find(|kind| matches!(kind, ExportKind::Native(_))).expect("a form");
     let mut bench = bench();
     bench.apply(Task::OpenSample(onelogin).into());
-    bench.apply(Look::Piece(Some(template)).into());
+    bench.apply(Look::Piece(HandOverPart::Export(template)).into());
     let h = open(bench, [1024.0, 700.0], Vec::new());
     assert!(has(&h, "8 added") && has(&h, "0 removed") && !has(&h, "untouched") && !has(&h, "answer first"));
     assert!(!h.get_by_label("Save…").accesskit_node().is_disabled());
@@ -399,7 +401,7 @@ fn rows_of_a_sheet_are_ticked_off_and_what_is_to_be_typed_is_copied_by_pressing_
     ] {
         let mut bench = bench();
         bench.apply(Task::OpenSample(ClientKind::new(client)).into());
-        bench.apply(Look::Piece(Some(ExportKind::Sheet)).into());
+        bench.apply(Look::Piece(HandOverPart::Export(ExportKind::Sheet)).into());
         // High enough that every row is there.
         let mut h = open(bench, [1024.0, 4000.0], Vec::new());
         let boxes = h.query_all_by_label_contains("Done. ").count();
@@ -423,7 +425,7 @@ fn rows_of_a_sheet_are_ticked_off_and_what_is_to_be_typed_is_copied_by_pressing_
 #[test]
 fn a_tick_goes_with_what_it_was_for() {
     let mut bench = bench();
-    bench.apply(Look::Piece(Some(ExportKind::Sheet)).into());
+    bench.apply(Look::Piece(HandOverPart::Export(ExportKind::Sheet)).into());
     let mut h = open(bench, [1024.0, 4000.0], Vec::new());
     for row in ["Done. Target attribute: title", "Done. Target attribute: userName"] {
         h.query_all_by_label_contains(row).next().expect(row).click();
@@ -458,7 +460,7 @@ fn keys_are_taken_from_what_the_tenant_says_of_its_functions() {
     ] {
         let mut bench = changed(&schema);
         let entra = ExportKind::of(bench.document().client).find(|kind| matches!(kind, ExportKind::Native(_)));
-        bench.apply(Look::Piece(entra).into());
+        bench.apply(Look::Piece(HandOverPart::Export(entra.expect("a form"))).into());
         let mut h = open(bench, [1440.0, 900.0], vec![file]);
         assert!(has(&h, "How Entra keys the parameters of Switch"), "{name}");
         click(&mut h, "Function keys…");

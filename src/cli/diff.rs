@@ -28,17 +28,18 @@ pub fn run(
     let difference = differences(&a, &b);
     match format {
         DiffForm::Text => difference.lines().iter().try_for_each(|line| output.line(line))?,
-        DiffForm::Markdown => output.line(&difference.markdown(&a, &b).into_text())?,
+        DiffForm::Markdown => output.lines(&difference.markdown(&a, &b).into_text())?,
         DiffForm::Json => {
-            output
-                .json(&json!({ "a": a.name, "b": b.name, "same": difference.same, "differences": difference.rows }))?;
+            output.json(
+                &json!({ "a": a.name, "b": b.name, "same": difference.same.len(), "differences": difference.rows }),
+            )?;
         }
     }
     let differ = difference.rows.len();
     output.word(&format!(
         "{differ} differ ({} decide who is meant), {} are the same.",
         difference.dangerous(),
-        difference.same
+        difference.same.len()
     ));
     Ok(Ending::Good.or_findings(!difference.is_none()))
 }

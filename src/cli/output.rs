@@ -38,6 +38,11 @@ impl Output {
         Terminal::new(&mut self.out).line(text).map_err(|e| broken(&e))
     }
 
+    /// A result in words that is made of lines.
+    pub fn lines(&mut self, text: &str) -> Result<(), Stop> {
+        Terminal::new(&mut self.out).lines(text.trim_end()).map_err(|e| broken(&e))
+    }
+
     pub fn flush(&mut self) -> Result<(), Stop> {
         self.out.flush().map_err(|e| broken(&e))
     }

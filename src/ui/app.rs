@@ -82,7 +82,12 @@ fn shortcuts(bench: &Workbench) -> &'static [(&'static str, &'static str)] {
     const REVIEW: &[(&str, &str)] =
         &[("Ctrl Z", "undo"), ("↑ ↓", "other cure"), ("←", "back"), ("→", "skip"), ("Space", "take")];
     let is_review = bench.walk().is_some() && bench.view().workspace == Workspace::Preview;
-    if is_review { REVIEW } else { &[("Ctrl K", "commands"), ("Ctrl Z", "undo")] }
+    let is_comparison = bench.comparison_in_view().is_some_and(|comparison| comparison.compared().is_some());
+    match (is_review, is_comparison) {
+        (true, _) => REVIEW,
+        (_, true) => &[("Ctrl K", "commands"), ("J K", "next difference")],
+        _ => &[("Ctrl K", "commands"), ("Ctrl Z", "undo")],
+    }
 }
 
 impl App {
@@ -173,6 +178,8 @@ impl App {
             Ask::ChooseFunctions => self.dialogs.ask(ctx, &self.bench, Purpose::Functions),
             Ask::SaveKit(format) => self.dialogs.ask(ctx, &self.bench, Purpose::Kit(format)),
             Ask::SaveReviewed(format) => self.dialogs.ask(ctx, &self.bench, Purpose::Reviewed(format)),
+            Ask::ChooseSide(side) => self.dialogs.ask(ctx, &self.bench, Purpose::Side(side)),
+            Ask::SaveComparison => self.dialogs.ask(ctx, &self.bench, Purpose::SaveComparison),
             Ask::ReadNative => self.dialogs.ask(ctx, &self.bench, Purpose::ReadNative),
             Ask::SavePseudonymised => self.dialogs.ask(ctx, &self.bench, Purpose::SavePseudonymised),
             Ask::SaveTable(text) => self.dialogs.ask(ctx, &self.bench, Purpose::SaveTable(text)),

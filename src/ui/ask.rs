@@ -1,7 +1,7 @@
 //! What panels ask for. A panel draws from `&Workbench` and never changes it: it asks, and the window acts afterwards.
 
 use crate::client::native::NativeFormat;
-use crate::workbench::{Action, Command, ExportKind};
+use crate::workbench::{Action, Command, ExportKind, SideName};
 
 /// One wish of a panel.
 #[derive(Clone, Debug)]
@@ -26,6 +26,10 @@ pub enum Ask {
     ChooseFunctions,
     /// Choose a file, and write there what was reviewed.
     SaveReviewed(&'static NativeFormat),
+    /// Choose what stands on one side of a comparison.
+    ChooseSide(SideName),
+    /// Choose a file, and write there what two mappings differ in.
+    SaveComparison,
     /// A folder with that file and its scripts.
     SaveKit(&'static NativeFormat),
     /// Load what is on the clipboard.

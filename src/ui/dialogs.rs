@@ -11,7 +11,7 @@ use egui::{Context, Ui};
 
 use super::path_dialog::{PathDialog, Typing};
 use crate::client::native::NativeFormat;
-use crate::workbench::{Action, ExportKind, ReviewFor, Task, Workbench};
+use crate::workbench::{Action, CompareStep, ExportKind, ReviewFor, SideChoice, SideName, Task, Workbench};
 
 /// What a person is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,6 +138,13 @@ pub enum Purpose {
     /// The folder for it and the scripts that put it in place.
     Kit(&'static NativeFormat),
     ReadNative,
+    /// What the open crosswalk is compared with.
+    Compare,
+    /// The first of two files to be compared.
+    CompareFiles,
+    /// One side of a comparison.
+    Side(SideName),
+    SaveComparison,
     /// The requests of the record in view.
     SaveRequests,
     /// A table that is shown, as CSV.
@@ -151,6 +158,8 @@ const CROSSWALK: (&str, &[&str]) = ("Crosswalk files", &["crosswalk"]);
 const TABLE: (&str, &[&str]) = ("CSV", &["csv"]);
 const HTTP: (&str, &[&str]) = ("HTTP requests", &["http"]);
 const JSON: (&str, &[&str]) = ("JSON", &["json", "txt"]);
+const MARKDOWN: (&str, &[&str]) = ("Markdown", &["md"]);
+const MAPPINGS: (&str, &[&str]) = ("Crosswalks and mapping files", &["crosswalk", "json", "tf", "txt", "csv", "md"]);
 const NATIVE: (&str, &[&str]) = ("Mapping files", &["json", "tf", "txt", "csv", "md"]);
 
 const fn with_crosswalk() -> [&'static str; crate::source::ENDINGS.len() + 1] {
@@ -183,6 +192,8 @@ impl Purpose {
             Action::Export(kind) => Some(Self::export(kind)),
             Action::SaveRequests => Some(Self::SaveRequests),
             Action::ReadNative => Some(Self::ReadNative),
+            Action::Compare => Some(Self::Compare),
+            Action::CompareFiles => Some(Self::CompareFiles),
             Action::Save | Action::SaveAs => Some(Self::SaveCrosswalk),
             _ => None,
         }
@@ -197,8 +208,7 @@ impl Purpose {
             Self::OpenCrosswalk => ("Open crosswalk", Form::One, CROSSWALK),
             Self::SaveCrosswalk => ("Save crosswalk", Form::Save(file_name(bench)), CROSSWALK),
             Self::Export(kind) => {
-                let filter: (&str, &[&str]) =
-                    if *kind == ExportKind::Csv { ("CSV", &["csv"]) } else { ("Markdown", &["md"]) };
+                let filter: (&str, &[&str]) = if *kind == ExportKind::Csv { TABLE } else { MARKDOWN };
                 ("Save as", Form::Save(kind.file_name().to_owned()), filter)
             }
             Self::Base(format) => (format.title, Form::One, NATIVE),
@@ -207,6 +217,10 @@ impl Purpose {
             Self::Kit(format) => ("A new folder for the kit", Form::Save(format!("{}-kit", format.id)), NATIVE),
             Self::SaveTable(_) => ("Save the table", Form::Save("dry-run.csv".to_owned()), TABLE),
             Self::SaveRequests => ("Save the requests", Form::Save("requests.http".to_owned()), HTTP),
+            Self::Compare => ("Compare the crosswalk with", Form::One, MAPPINGS),
+            Self::CompareFiles | Self::Side(SideName::A) => ("Compare: A", Form::One, MAPPINGS),
+            Self::Side(SideName::B) => ("Compare: B", Form::One, MAPPINGS),
+            Self::SaveComparison => ("Save the differences", Form::Save("differences.md".to_owned()), MARKDOWN),
             Self::ReadNative => ("Read rules from a vendor’s mapping file", Form::One, NATIVE),
         };
         Question { title: title.to_owned(), form, filter, folder, ending: self.ending() }
@@ -220,6 +234,7 @@ impl Purpose {
             Self::Reviewed(format) => Path::new(format.file_name).extension().and_then(|ending| ending.to_str()),
             Self::SaveRequests => Some("http"),
             Self::SaveTable(_) => Some("csv"),
+            Self::SaveComparison => Some("md"),
             _ => None,
         }
     }
@@ -356,6 +371,10 @@ impl Dialogs {
             Purpose::Reviewed(_) => Task::SaveExport(first),
             Purpose::Kit(_) => Task::SaveKit(first),
             Purpose::ReadNative => Task::ReadNative(first),
+            Purpose::Compare => Task::Compare(CompareStep::With(first)),
+            Purpose::CompareFiles => Task::Compare(CompareStep::First(first)),
+            Purpose::Side(side) => Task::Compare(CompareStep::Choose(side, SideChoice::File(first))),
+            Purpose::SaveComparison => Task::SaveComparison(first),
             Purpose::SaveTable(text) => Task::SaveTable { path: first, text },
             Purpose::SaveRequests => Task::SaveRequests(first),
         })

@@ -12,10 +12,11 @@ use crate::workbench::{Action, Task, Workbench};
 /// What can be done with the crosswalk as a file, before and after the files that were used last.
 const FIRST: [(Action, &str, char); 2] =
     [(Action::NewCrosswalk, "New", icon::FILE), (Action::OpenFiles, "Open…", icon::FOLDER_OPEN)];
-const LAST: [(Action, &str, char); 3] = [
+const LAST: [(Action, &str, char); 4] = [
     (Action::Save, "Save", icon::FLOPPY_DISK),
     (Action::SaveAs, "Save as…", icon::FLOPPY_DISK),
     (Action::Rename, "Rename…", icon::PENCIL_SIMPLE),
+    (Action::Compare, "Compare…", icon::GIT_DIFF),
 ];
 /// So many of them are in the menu; the others are found by searching.
 const SHOWN: usize = 5;

@@ -33,6 +33,12 @@ impl FileStamp {
         Self(None)
     }
 
+    /// What is at a path now; nothing where it is no file, is larger than this, or cannot be read.
+    pub fn at(path: &Path, largest: u64) -> Self {
+        let held = path.is_file().then(|| read_within(path, largest).ok()).flatten();
+        held.map_or_else(Self::nothing, |held| held.stamp)
+    }
+
     /// A file with this content. `metadata` from before it was read: what came after that is a change.
     pub fn new(metadata: &Metadata, bytes: &[u8]) -> Self {
         Self(Some(Held { look: FileAttributes::of(metadata), content: hash::bytes(bytes) }))

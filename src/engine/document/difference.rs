@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -61,6 +62,11 @@ impl Side {
         Self { name, client: document.client, user, group, traits: Vec::new() }
     }
 
+    /// Whether it says who is provisioned and which attributes there are, as a crosswalk does not.
+    pub fn has_traits(&self) -> bool {
+        !self.traits.is_empty()
+    }
+
     fn mapping(&self, kind: ResourceKind) -> &Mapping {
         match kind {
             ResourceKind::User => &self.user,
@@ -99,14 +105,27 @@ pub struct DifferenceRow {
     pub b: Option<String>,
     /// It decides who is found, who is meant or who loses access.
     pub is_dangerous: bool,
+    /// The rules that say so, where it is about rules.
+    #[serde(skip)]
+    pub rules: [Option<Arc<Rule>>; 2],
 }
 
-/// All that differs.
+/// What a side says of one thing, in words that are the same for the same meaning.
+struct Said {
+    words: String,
+    rule: Option<Arc<Rule>>,
+}
+
+fn words(said: Option<&Said>) -> Option<String> {
+    said.map(|said| said.words.clone())
+}
+
+/// All that differs, and all that does not.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Difference {
     pub rows: Vec<DifferenceRow>,
-    /// How many things are the same on both sides.
-    pub same: usize,
+    /// What both sides say alike.
+    pub same: Vec<DifferenceRow>,
 }
 
 /// Compares two sides.
@@ -121,12 +140,11 @@ pub fn differences(a: &Side, b: &Side) -> Difference {
             a: label(a),
             b: label(b),
             is_dangerous: true,
+            rules: [None, None],
         });
     }
     // A crosswalk says nothing of scope and attribute lists: what one side cannot say is no difference.
-    if !a.traits.is_empty() && !b.traits.is_empty() {
-        let traits =
-            |side: &Side| side.traits.iter().map(|t| ((t.of, t.kind, t.about.clone()), t.value.clone())).collect();
+    if a.has_traits() && b.has_traits() {
         pairs(&traits(a), &traits(b), &mut found, |(of, kind, about), a, b| DifferenceRow {
             part: match of {
                 TraitOf::Scope => DifferencePart::WhoIsMeant,
@@ -134,56 +152,63 @@ pub fn differences(a: &Side, b: &Side) -> Difference {
             },
             resource: kind.scim_name(),
             about: about.clone(),
-            a,
-            b,
+            a: words(a),
+            b: words(b),
             is_dangerous: *of == TraitOf::Scope,
+            rules: [None, None],
         });
     }
-    for kind in [ResourceKind::User, ResourceKind::Group] {
-        pairs(&rules(a, kind), &rules(b, kind), &mut found, |(_, target), a, b| DifferenceRow {
-            part: DifferencePart::Rules,
-            resource: kind.scim_name(),
-            is_dangerous: target == "active" || matched(a.as_deref()) != matched(b.as_deref()),
-            about: target.clone(),
-            a,
-            b,
+    for kind in ResourceKind::ALL {
+        pairs(&rules(a, kind), &rules(b, kind), &mut found, |(_, target), a, b| {
+            let rules = [a, b].map(|said| said.and_then(|said| said.rule.clone()));
+            let [matched_in_a, matched_in_b] =
+                rules.each_ref().map(|rule| rule.as_ref().and_then(|rule| rule.matching));
+            DifferenceRow {
+                part: DifferencePart::Rules,
+                resource: kind.scim_name(),
+                is_dangerous: target == "active" || matched_in_a != matched_in_b,
+                about: target.clone(),
+                a: words(a),
+                b: words(b),
+                rules,
+            }
         });
     }
     found.rows.sort_by_key(|row| (row.part, !row.is_dangerous));
+    found.same.sort_by_key(|row| row.part);
     found
 }
 
-/// What one of two lacks or says otherwise; what both say alike is counted.
+/// What one of two lacks or says otherwise, and what both say alike.
 fn pairs<K: Ord>(
-    a: &BTreeMap<K, String>,
-    b: &BTreeMap<K, String>,
+    a: &BTreeMap<K, Said>,
+    b: &BTreeMap<K, Said>,
     found: &mut Difference,
-    row: impl Fn(&K, Option<String>, Option<String>) -> DifferenceRow,
+    row: impl Fn(&K, Option<&Said>, Option<&Said>) -> DifferenceRow,
 ) {
     for (key, said) in a {
-        match b.get(key) {
-            Some(other) if other == said => found.same += 1,
-            other => found.rows.push(row(key, Some(said.clone()), other.cloned())),
-        }
+        let other = b.get(key);
+        let is_same = other.is_some_and(|other| other.words == said.words);
+        let rows = if is_same { &mut found.same } else { &mut found.rows };
+        rows.push(row(key, Some(said), other));
     }
     for (key, said) in b.iter().filter(|(key, _)| !a.contains_key(key)) {
-        found.rows.push(row(key, None, Some(said.clone())));
+        found.rows.push(row(key, None, Some(said)));
     }
+}
+
+/// What a side says beside its rules.
+fn traits(side: &Side) -> BTreeMap<(TraitOf, ResourceKind, String), Said> {
+    let of = |of: &NativeTrait| ((of.of, of.kind, of.about.clone()), Said { words: of.value.clone(), rule: None });
+    side.traits.iter().map(of).collect()
 }
 
 /// The rules of a side by their targets, in the order of names that no two ways of writing tell apart.
-fn rules(side: &Side, kind: ResourceKind) -> BTreeMap<(String, String), String> {
+fn rules(side: &Side, kind: ResourceKind) -> BTreeMap<(String, String), Said> {
     let dialect = client::of(side.client).dialect;
+    let said = |rule: &Arc<Rule>| Said { words: meaning(rule, dialect), rule: Some(rule.clone()) };
     let rules = side.mapping(kind).rules.iter();
-    rules
-        .map(|rule| ((rule.target.to_string().to_lowercase(), rule.target.to_string()), meaning(rule, dialect)))
-        .collect()
-}
-
-const MATCHED: &str = "; matching ";
-
-fn matched(said: Option<&str>) -> Option<&str> {
-    said.and_then(|said| said.rsplit_once(MATCHED)).map(|(_, precedence)| precedence)
+    rules.map(|rule| ((rule.target.to_string().to_lowercase(), rule.target.to_string()), said(rule))).collect()
 }
 
 /// A rule in words that are the same for the same meaning.
@@ -200,7 +225,7 @@ fn meaning(rule: &Rule, dialect: Dialect) -> String {
     if rule.apply != Apply::Always {
         said.push_str("; only at creation");
     }
-    rule.matching.into_iter().for_each(|precedence| said.push_str(&format!("{MATCHED}{precedence}")));
+    rule.matching.into_iter().for_each(|precedence| said.push_str(&format!("; matching {precedence}")));
     said
 }
 
@@ -301,7 +326,7 @@ mod tests {
         );
         let difference = differences(&side(&a), &side(&b));
         assert_eq!(difference.lines(), Vec::<String>::new());
-        assert_eq!(difference.same, 5, "two rules, what is on, the scope, an attribute");
+        assert_eq!(difference.same.len(), 5, "two rules, what is on, the scope, an attribute");
     }
 
     #[test]
@@ -340,7 +365,7 @@ mod tests {
                 "    ~ title: String -> String, required",
             ]
         );
-        assert_eq!((difference.dangerous(), difference.same), (4, 0));
+        assert_eq!((difference.dangerous(), difference.same.len()), (4, 0));
         assert!(difference.markdown(&a, &b).into_text().contains("not there"));
     }
 }

@@ -5,6 +5,7 @@
 mod compile;
 mod crosswalk;
 pub mod difference;
+pub mod differing;
 mod edit;
 pub mod export;
 mod fitting;

@@ -91,6 +91,8 @@ pub enum Action {
     Export(ExportKind),
     SaveRequests,
     ReadNative,
+    Compare,
+    CompareFiles,
     Undo,
     Redo,
     PreviousRecord,
@@ -125,7 +127,7 @@ impl Action {
     }
 
     /// All but the exports of vendors' own files.
-    const FIXED: [Self; 44] = [
+    const FIXED: [Self; 46] = [
         Self::Source,
         Self::Map,
         Self::Preview,
@@ -146,6 +148,8 @@ impl Action {
         Self::Export(ExportKind::Csv),
         Self::SaveRequests,
         Self::ReadNative,
+        Self::Compare,
+        Self::CompareFiles,
         Self::Undo,
         Self::Redo,
         Self::PreviousRecord,
@@ -193,6 +197,8 @@ impl Action {
             Self::Export(kind) => Self::export_label(kind),
             Self::SaveRequests => "Export the requests in view (.http)…",
             Self::ReadNative => "Read rules from a vendor’s file (schema, template)…",
+            Self::Compare => "Compare the crosswalk with a file…",
+            Self::CompareFiles => "Compare two mapping files…",
             Self::Undo => "Undo",
             Self::Redo => "Redo",
             Self::PreviousRecord => "Previous record",
@@ -333,6 +339,8 @@ impl Action {
             | Self::Export(_)
             | Self::SaveRequests
             | Self::ReadNative
+            | Self::Compare
+            | Self::CompareFiles
             | Self::FindRecord
             | Self::Palette
             | Self::DryRunAll

@@ -22,6 +22,7 @@ impl Workbench {
             Command::View(Look::DismissMessage(id)) => self.messages.dismiss(id),
             Command::View(Look::Focused(focused)) => {
                 self.look_at_base();
+                self.look_at_sides();
                 return self.came_to_front(focused);
             }
             Command::View(Look::PutOffReload) => self.put_off_reload(),
@@ -106,6 +107,8 @@ impl Workbench {
             Task::ReadFunctions(path) => self.read_functions(path),
             Task::SaveExport(path) => self.save_export(path),
             Task::SaveKit(folder) => self.save_kit(folder),
+            Task::Compare(step) => self.compare(step),
+            Task::SaveComparison(path) => self.save_comparison(path),
             Task::ReadNative(path) => self.read_native(path),
             Task::SaveTable { path, text } => self.save_table(path, text),
             Task::SaveRequests(path) => self.save_requests(path),

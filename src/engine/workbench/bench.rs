@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::arrival::Arrival;
+use super::comparison::Comparison;
 use super::connection::Connection;
 use super::derived::{Derived, DerivedFrom};
 use super::dry_run::{DryRun, RunOf};
@@ -55,6 +56,8 @@ pub struct Workbench {
     pub(super) review: Option<(Stamp, Review)>,
     /// A vendor's own file, under review before it is written.
     pub(super) export_review: Option<ExportReview>,
+    /// Two mappings beside each other.
+    pub(super) comparison: Comparison,
     /// What is to be said of a mapping file that came in, until it was read.
     pub(super) taken_in: Option<TakenIn>,
     /// Of this run, made when it is needed.
@@ -154,6 +157,7 @@ impl Workbench {
             returned: None,
             review: None,
             export_review: None,
+            comparison: Comparison::default(),
             taken_in: None,
             secret: None,
             recent: RecentFiles::in_folder(session.folder()),

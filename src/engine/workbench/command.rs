@@ -3,12 +3,13 @@
 
 use std::path::PathBuf;
 
+use super::comparison::CompareStep;
 use super::export_review::ExportAnswer;
 use super::jobs::JobKind;
 use super::review::ReviewFor;
 use super::rows::SourceOrder;
 use super::suggested::{Accept, SuggestStep};
-use super::view::{ChosenRecords, PreviewPart, RuleHelp, Theme, Workspace};
+use super::view::{ChosenRecords, HandOverPart, PreviewPart, RuleHelp, Theme, Workspace};
 use super::walk::{Take, WalkStep};
 use crate::base::{ClientKind, ResourceKind, Token};
 use crate::client::native::NativeFormat;
@@ -59,8 +60,8 @@ pub enum Command {
 #[derive(Clone, Debug)]
 pub enum Look {
     Show(Workspace),
-    /// What of Hand over is shown; none of the files: the connection.
-    Piece(Option<ExportKind>),
+    /// What of Hand over is shown.
+    Piece(HandOverPart),
     /// A row of a fill-in sheet is done, or not done after all.
     Tick(String),
     Kind(ResourceKind),
@@ -161,6 +162,10 @@ pub enum Task {
     SaveExport(PathBuf),
     /// Writes it into a new folder, with the scripts that put it in place.
     SaveKit(PathBuf),
+    /// Compares two mappings by meaning.
+    Compare(CompareStep),
+    /// Writes what they differ in.
+    SaveComparison(PathBuf),
     /// Reads the rules of a vendor’s own mapping file.
     ReadNative(PathBuf),
     /// Writes the requests of the record in view as an `.http` file.

@@ -7,8 +7,8 @@ use super::bench::{JobResult, Workbench};
 use super::export_review::{BaseInUse, ExportAnswer, ExportOutcome, ExportReview, Having, Prepared};
 use super::jobs::{JobKind, Work};
 use super::stamp::Basis;
-use super::view::Workspace;
-use crate::base::file::{FileStamp, read_within};
+use super::view::{HandOverPart, Workspace};
+use crate::base::file::FileStamp;
 use crate::base::{ResourceKind, counted};
 use crate::check::{self, Checked, CoverageSoFar};
 use crate::client;
@@ -33,7 +33,7 @@ impl Workbench {
     }
 
     fn native_in_view(&self) -> Option<&'static NativeFormat> {
-        let Some(kind @ ExportKind::Native(format)) = self.view.export else { return None };
+        let HandOverPart::Export(kind @ ExportKind::Native(format)) = self.view.hand_over else { return None };
         let is_of_client = ExportKind::of(self.document().client).any(|own| own == kind);
         (is_of_client && self.view.workspace == Workspace::HandOver).then_some(format)
     }
@@ -77,7 +77,7 @@ impl Workbench {
     /// Shows the file with the rules in it. `base` is the one that they go into, when it is chosen anew.
     pub(super) fn review_export(&mut self, format: &'static NativeFormat, base: Option<PathBuf>) {
         self.view.workspace = Workspace::HandOver;
-        self.view.export = Some(ExportKind::Native(format));
+        self.view.hand_over = HandOverPart::Export(ExportKind::Native(format));
         let crosswalk = self.opened.snapshot().crosswalk;
         let is_it = |review: &&mut ExportReview| review.format == format && review.crosswalk == crosswalk;
         if let Some(path) = base {
@@ -202,7 +202,7 @@ fn prepare(
         return (None, ExportOutcome::NoBase, None);
     }
     // Before it is read: what is written in between is noticed as a change.
-    let in_use = base.clone().map(|path| BaseInUse { stamp: stamp(&path), path });
+    let in_use = base.clone().map(|path| BaseInUse { stamp: FileStamp::at(&path, native::LARGEST), path });
     let made = |functions: Option<&Path>| {
         export(document, ExportKind::Native(format), NativeInput { base: base.as_deref(), functions })
             .map_err(|error| error.to_string())
@@ -249,10 +249,4 @@ fn count(
             return;
         }
     }
-}
-
-fn stamp(path: &Path) -> FileStamp {
-    let is_file = path.is_file();
-    let held = is_file.then(|| read_within(path, native::LARGEST).ok()).flatten();
-    held.map_or_else(FileStamp::nothing, |held| held.stamp)
 }

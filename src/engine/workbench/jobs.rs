@@ -39,6 +39,9 @@ pub enum JobKind {
     Export,
     /// Making a file that is looked at before it is written.
     Prepare,
+    Compare,
+    /// Who gets other values by one of two mappings.
+    CountDiffering,
     Review,
     Autosave,
     /// Looks now and then whether files changed; goes on as long as the set is open.
@@ -68,6 +71,8 @@ impl JobKind {
             Self::Save | Self::Autosave => "Saving",
             Self::Export => "Writing a file",
             Self::Prepare => "Working out what would change",
+            Self::Compare => "Comparing",
+            Self::CountDiffering => "Counting who differs",
             Self::Review => "Looking for what is personal",
             Self::Watch | Self::LookAtFiles => "Looking at files",
         }

@@ -20,7 +20,7 @@ pub fn look(view: &mut View, look: Look, records: &Steps<'_>) {
             view.workspace = Workspace::Source;
             view.own = own;
         }
-        Look::Piece(piece) => view.export = piece,
+        Look::Piece(piece) => view.hand_over = piece,
         Look::Tick(row) => toggle(&mut view.done, row),
         Look::Kind(kind) => show_kind(view, kind),
         Look::Record(index) => {

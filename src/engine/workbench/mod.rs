@@ -9,6 +9,7 @@
 //! act on it, each only through those above it, and [`update`] is where what is stale goes.
 
 mod arrival;
+mod comparison;
 mod connection;
 mod derived;
 mod dry_run;
@@ -38,6 +39,7 @@ mod action;
 mod apply;
 mod bench;
 mod command;
+mod comparing;
 mod connecting;
 mod curing;
 mod dry_running;
@@ -73,6 +75,7 @@ pub use action::{Action, Key, Shortcut};
 pub use arrival::{Arrival, MappingThen};
 pub use bench::{RuleCount, Share, Workbench};
 pub use command::{Command, DryRunScope, Look, Task};
+pub use comparison::{CompareStep, Compared, Comparison, ComparisonOutcome, SideChoice, SideName};
 pub use connection::{Connection, ConnectionState};
 pub use dry_run::{DryRun, DryRunState};
 pub use export_review::{
@@ -88,7 +91,7 @@ pub use steps::Steps;
 pub use suggested::{Accept, OpenSuggestions, SuggestStep, SuggestWalk, Suggested, SuggestionState};
 pub use taken_in::TakenIn;
 pub use trying::{LiveRow, LiveState};
-pub use view::{ChosenRecords, PreviewPart, RuleHelp, Theme, View, Workspace};
+pub use view::{ChosenRecords, HandOverPart, PreviewPart, RuleHelp, Theme, View, Workspace};
 pub use walk::{CauseKey, CureBook, Take, Walk, WalkItem, WalkState, WalkStep, is_about, title as cause_title};
 
 pub use crate::document::{

@@ -56,6 +56,26 @@ impl PreviewPart {
     pub const ALL: [Self; 4] = [Self::Record, Self::Request, Self::Resource, Self::Provider];
 }
 
+/// What of Hand over is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandOverPart {
+    /// What can be taken home, and what is in it.
+    Export(ExportKind),
+    /// What is known of both sides.
+    Connection,
+    /// Two mappings beside each other.
+    Comparison,
+}
+
+impl HandOverPart {
+    pub const fn export(self) -> Option<ExportKind> {
+        match self {
+            Self::Export(kind) => Some(kind),
+            Self::Connection | Self::Comparison => None,
+        }
+    }
+}
+
 /// How light or dark the window is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -111,8 +131,7 @@ pub struct View {
     pub only_unread: bool,
     /// A person wants to load their own files: Source shows where they go, whatever is loaded.
     pub own: bool,
-    /// What of Hand over is shown; none of the files: the connection.
-    pub export: Option<ExportKind>,
+    pub hand_over: HandOverPart,
     /// Rows of fill-in sheets that are done, by what they say.
     pub done: BTreeSet<String>,
     pub preview: PreviewPart,
@@ -145,7 +164,7 @@ impl Default for View {
             only_unmapped: false,
             only_unread: false,
             own: false,
-            export: Some(ExportKind::Crosswalk),
+            hand_over: HandOverPart::Export(ExportKind::Crosswalk),
             done: BTreeSet::new(),
             preview: PreviewPart::default(),
             request: None,

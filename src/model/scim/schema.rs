@@ -69,6 +69,11 @@ impl Attribute {
     pub fn is_read_only(&self) -> bool {
         self.mutability == Mutability::ReadOnly
     }
+
+    /// Whether nobody may read it: a password.
+    pub fn is_write_only(&self) -> bool {
+        self.mutability == Mutability::WriteOnly
+    }
 }
 
 /// The data types of RFC 7643 section 2.3.

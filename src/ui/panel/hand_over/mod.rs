@@ -1,13 +1,16 @@
 //! The workspace Hand over: what can be taken home, and what is in it before it is taken.
 
+mod comparison;
 mod connection;
 mod piece;
 mod preview;
 mod review;
 mod summary;
+mod value;
 
 use egui::{Rect, Role, Ui, pos2};
 
+use self::comparison::ComparisonPage;
 use self::piece::Piece;
 use self::preview::Preview;
 use crate::ui::ask::{Ask, Asks};
@@ -16,7 +19,7 @@ use crate::ui::paint::{Cut as _, Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::list::ListKey;
 use crate::ui::widget::{Button, List, Row, badge, button, spoken, tooltip};
-use crate::workbench::{Action, Look, Workbench};
+use crate::workbench::{Action, HandOverPart, Look, Workbench};
 
 const LIST: f32 = 288.0;
 /// Only icons; the names are told by their tooltips.
@@ -27,6 +30,7 @@ const PIECE: f32 = 56.0;
 #[derive(Default)]
 pub struct HandOverPanel {
     preview: Preview,
+    comparison: ComparisonPage,
 }
 
 impl HandOverPanel {
@@ -34,13 +38,18 @@ impl HandOverPanel {
         let pen = Pen::of(ui);
         pen.fill(rect, 0.0, pen.theme.surface);
         let wide = rect.width() >= size::WIDE;
-        let left = rect.cut_left(if wide { LIST } else { LIST_COMPACT });
+        // Two files beside each other need the room; the list stays, so that the keyboard gets past them.
+        let is_comparison = bench.view().hand_over == HandOverPart::Comparison;
+        let left = rect.cut_left(if wide && !is_comparison { LIST } else { LIST_COMPACT });
         pen.vline(left.right(), left.top()..left.bottom(), pen.theme.line_strong);
         let pieces = Piece::of(bench.client());
-        let chosen = pieces.iter().find(|piece| piece.export() == bench.view().export);
+        let chosen = pieces.iter().find(|piece| piece.part() == bench.view().hand_over);
         let chosen = chosen.copied().unwrap_or(Piece::Crosswalk);
         list(ui, left, bench, &pieces, chosen, asks);
         let mut rest = rect.with_min_x(rect.left() + 1.0);
+        if is_comparison {
+            return self.comparison.show(ui, rest, wide, bench, asks);
+        }
         if let Piece::Native(format) = chosen {
             return review::show(ui, rest, wide, bench, format, asks);
         }
@@ -133,7 +142,7 @@ fn list(ui: &mut Ui, mut rect: Rect, bench: &Workbench, pieces: &[Piece], chosen
         picked = Some(to);
     }
     if let Some(piece) = picked.and_then(|index| pieces.get(index)) {
-        asks.command(Look::Piece(piece.export()));
+        asks.command(Look::Piece(piece.part()));
     }
     if wide {
         token(&pen, rect);

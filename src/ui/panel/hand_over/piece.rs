@@ -3,7 +3,7 @@
 use crate::client::Client;
 use crate::client::native::NativeFormat;
 use crate::ui::icon;
-use crate::workbench::{ExportKind, Workbench};
+use crate::workbench::{ExportKind, HandOverPart, Workbench};
 
 /// One thing to take home.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub(super) enum Piece {
     Native(&'static NativeFormat),
     Specification,
     Table,
+    /// These rules beside those of another file.
+    Comparison,
     /// Not a file: what to type, and what is known of both sides.
     Connection,
 }
@@ -24,18 +26,23 @@ impl Piece {
         let natives = client.quirks.native.iter().map(|format| Self::Native(format));
         let sheet = client.has_sheet().then_some(Self::Sheet);
         let first = [Self::Crosswalk].into_iter().chain(natives).chain(sheet);
-        first.chain([Self::Specification, Self::Table, Self::Connection]).collect()
+        first.chain([Self::Specification, Self::Table, Self::Comparison, Self::Connection]).collect()
     }
 
-    pub(super) const fn export(self) -> Option<ExportKind> {
-        Some(match self {
+    pub(super) const fn part(self) -> HandOverPart {
+        HandOverPart::Export(match self {
             Self::Crosswalk => ExportKind::Crosswalk,
             Self::Sheet => ExportKind::Sheet,
             Self::Native(format) => ExportKind::Native(format),
             Self::Specification => ExportKind::Markdown,
             Self::Table => ExportKind::Csv,
-            Self::Connection => return None,
+            Self::Comparison => return HandOverPart::Comparison,
+            Self::Connection => return HandOverPart::Connection,
         })
+    }
+
+    pub(super) const fn export(self) -> Option<ExportKind> {
+        self.part().export()
     }
 
     pub(super) fn title(self, bench: &Workbench) -> String {
@@ -45,6 +52,7 @@ impl Piece {
             Self::Native(format) => format.title.to_owned(),
             Self::Specification => "Specification".to_owned(),
             Self::Table => "Table of rules".to_owned(),
+            Self::Comparison => "Compare…".to_owned(),
             Self::Connection => "Connection".to_owned(),
         }
     }
@@ -62,6 +70,7 @@ impl Piece {
             },
             Self::Specification => "All rules to agree on (Markdown)".to_owned(),
             Self::Table => "All rules for a spreadsheet (CSV)".to_owned(),
+            Self::Comparison => "With what is in production, by meaning".to_owned(),
             Self::Connection => format!("What is known of {client} and {provider}"),
         }
     }
@@ -73,6 +82,7 @@ impl Piece {
             Self::Native(_) => icon::FILE_CODE,
             Self::Specification => icon::FILE_TEXT,
             Self::Table => icon::FILE_CSV,
+            Self::Comparison => icon::GIT_DIFF,
             Self::Connection => icon::PLUGS,
         }
     }

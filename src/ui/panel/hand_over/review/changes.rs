@@ -1,18 +1,16 @@
 //! What changes in a file: how many rows are added, changed and removed, and each of them as it is there and as it would be.
 
-use std::borrow::Cow;
-
 use egui::{Color32, Rect, Role, Ui, pos2, vec2};
 
 use crate::base::ResourceKind;
 use crate::client::native::NativeChange;
 use crate::document::export::Export;
 use crate::expression::Dialect;
-use crate::mapping::{MappingChange, Rule, RuleSource, as_expression};
+use crate::mapping::MappingChange;
 use crate::ui::ask::Asks;
 use crate::ui::icon;
-use crate::ui::paint::{Anchor, Face, Pen, Span};
-use crate::ui::panel::map::expression_spans;
+use crate::ui::paint::{Face, Pen};
+use crate::ui::panel::hand_over::value::{Value, put};
 use crate::ui::theme::{Theme, size};
 use crate::ui::widget::list::ListKey;
 use crate::ui::widget::table::{self, Column};
@@ -133,12 +131,6 @@ struct Said {
     will: Option<Value>,
 }
 
-/// A rule's value as its client writes it, and what else tells it from the other one.
-struct Value {
-    text: String,
-    more: String,
-}
-
 impl Said {
     fn of(row: &NativeChange, dialect: Dialect) -> Self {
         let fate = Fate::of(&row.change);
@@ -163,46 +155,6 @@ impl Said {
         let (name, kind, fate) = (&self.name, kind.plural(), self.fate.word());
         format!("{name} of {kind} {fate}: in the file {}, with this {}", self.was(), self.will())
     }
-}
-
-impl Value {
-    fn of(rule: &Rule, other: Option<&Rule>, dialect: Dialect) -> Self {
-        let written = as_expression(&rule.source, dialect);
-        let text = match &rule.source {
-            RuleSource::None => String::new(),
-            RuleSource::Constant { value } if written.is_empty() => value.clone(),
-            _ => written,
-        };
-        Self { text: one_line(&text).into_owned(), more: more(rule, other).join(", ") }
-    }
-
-    fn words(&self) -> String {
-        let parts = [self.text.as_str(), self.more.as_str()];
-        let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        if said.is_empty() { "no value".to_owned() } else { said.join(", ") }
-    }
-}
-
-/// Default, apply and matching, where they differ from those of the other rule.
-fn more(rule: &Rule, other: Option<&Rule>) -> Vec<String> {
-    let mut parts = Vec::new();
-    let none = |word: &str| other.map(|_| word.to_owned());
-    // Without a source the default is all that there is.
-    if rule.source == RuleSource::None || other.is_none_or(|other| other.default != rule.default) {
-        parts.extend(rule.default.as_ref().map(|default| format!("default “{default}”")).or(none("no default")));
-    }
-    if other.is_some_and(|other| other.apply != rule.apply) {
-        parts.push(rule.apply.label().to_lowercase());
-    }
-    if other.is_none_or(|other| other.matching != rule.matching) {
-        parts.extend(rule.matching.map(|place| format!("matching {place}")).or(none("no matching")));
-    }
-    parts
-}
-
-/// An expression over several lines stands on one.
-fn one_line(text: &str) -> Cow<'_, str> {
-    if text.contains('\n') { text.split_whitespace().collect::<Vec<_>>().join(" ").into() } else { text.into() }
 }
 
 /// Draws one row; whether it was pressed.
@@ -237,28 +189,4 @@ fn paint(pen: &Pen, place: Rect, dialect: Dialect, kind: ResourceKind, said: &Sa
     let will = will.unwrap_or_else(|| vec![("removed", Face::Caption, t.error)]);
     let is_will_cut = put(pen, pos2(will_x, y), &will, place.right() - size::PAD - will_x);
     is_name_cut || is_was_cut || is_will_cut
-}
-
-/// Whether it had to be cut.
-fn put(pen: &Pen, at: egui::Pos2, spans: &[Span<'_>], room: f32) -> bool {
-    pen.put(at.x, at.y, Anchor::Left, spans, room);
-    spans.iter().map(|(text, face, _)| pen.width(text, *face)).sum::<f32>() > room
-}
-
-impl Value {
-    fn spans(&self, dialect: Dialect, t: &'static Theme, is_faint: bool) -> Vec<Span<'_>> {
-        let mut spans = expression_spans(dialect, &self.text, t);
-        if is_faint {
-            spans.iter_mut().for_each(|span| span.2 = t.faint);
-        }
-        match (self.text.is_empty(), self.more.is_empty()) {
-            (true, true) => spans.push(("no value", Face::Caption, t.faint)),
-            (_, true) => {}
-            (is_alone, false) => {
-                spans.push((if is_alone { "" } else { "  " }, Face::Caption, t.faint));
-                spans.push((&self.more, Face::Caption, if is_faint { t.faint } else { t.muted }));
-            }
-        }
-        spans
-    }
 }
