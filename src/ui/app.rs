@@ -81,8 +81,12 @@ impl KeptFocus {
 fn shortcuts(bench: &Workbench) -> &'static [(&'static str, &'static str)] {
     const REVIEW: &[(&str, &str)] =
         &[("Ctrl Z", "undo"), ("↑ ↓", "other cure"), ("←", "back"), ("→", "skip"), ("Space", "take")];
-    let is_review = bench.walk().is_some() && bench.view().workspace == Workspace::Preview;
-    if is_review { REVIEW } else { &[("Ctrl K", "commands"), ("Ctrl Z", "undo")] }
+    const PREVIEW: &[(&str, &str)] = &[("Ctrl K", "commands"), ("Ctrl Z", "undo"), ("J K", "next, previous")];
+    match (bench.view().workspace, bench.walk()) {
+        (Workspace::Preview, Some(_)) => REVIEW,
+        (Workspace::Preview, None) => PREVIEW,
+        _ => &[("Ctrl K", "commands"), ("Ctrl Z", "undo")],
+    }
 }
 
 impl App {
