@@ -9,13 +9,15 @@ mod panel;
 
 use app::{bench, settle};
 use crosswalk::base::{ClientKind, ProviderKind, ResourceKind};
-use crosswalk::mapping::RuleSource;
+use crosswalk::mapping::{Apply, RuleSource};
 use crosswalk::scim::{Destination, ScriptForm, TargetPath};
 use crosswalk::ui::ask::Ask;
 use crosswalk::ui::panel::preview::PreviewPanel;
 use crosswalk::ui::theme::{DARK, LIGHT};
 use crosswalk::workbench::Sessions;
-use crosswalk::workbench::{Document, Edit, Look, PreviewPart, Take, Task, WalkState, WalkStep, Workbench, Workspace};
+use crosswalk::workbench::{
+    Action, Document, DryRunScope, Edit, Look, PreviewPart, Take, Task, WalkState, WalkStep, Workbench, Workspace,
+};
 use egui::{Key, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -280,6 +282,91 @@ fn an_attribute_of_the_person_leads_to_its_rule() {
     );
 }
 
+/// Liz Smith as the sandbox's account has her, by a dry run.
+fn looked_up() -> Workbench {
+    let mut bench = bench();
+    bench.apply(Look::Show(Workspace::DryRun).into());
+    settle(&mut bench);
+    bench.apply(Task::DryRun(DryRunScope::All).into());
+    settle(&mut bench);
+    bench.apply(Look::Show(Workspace::Preview).into());
+    bench.apply(Look::Record(2).into());
+    settle(&mut bench);
+    bench
+}
+
+#[test]
+fn what_the_account_has_now_is_not_known_until_a_dry_run_of_the_person_asks() {
+    let mut stage = stage(&DARK, WIDE, bench(), PreviewPanel::show);
+    apply(&mut stage, Look::Show(Workspace::Preview));
+    apply(&mut stage, Look::Record(2));
+    let attributes = labels(&stage, ", now ").len();
+    assert!(attributes > 8 && labels(&stage, ", now not known").len() == attributes, "no cell is empty");
+    assert_eq!(labels(&stage, "What the account has now is not known.").len(), 1);
+    click(&mut stage, "Go to Dry run");
+    assert_eq!(stage.state().bench.view().workspace, Workspace::DryRun);
+    apply(&mut stage, Task::UseSandbox);
+    apply(&mut stage, Look::Show(Workspace::Preview));
+    click(&mut stage, "Dry run of this user");
+    assert!(labels(&stage, ", now not known").is_empty(), "{:?}", labels(&stage, ", now "));
+    assert_eq!(stage.state().bench.dry_run().plans.len(), 1, "of this person alone");
+    apply(&mut stage, Look::NextRecord);
+    assert_eq!(labels(&stage, ", now not known").len(), labels(&stage, ", now ").len(), "nobody else was asked for");
+}
+
+#[test]
+fn what_changes_stands_beside_what_the_account_has() {
+    let mut stage = stage(&DARK, WIDE, looked_up(), PreviewPanel::show);
+    for line in [
+        "title, Director of Service Management, from jobTitle, now Service Manager",
+        "displayName, the same, from displayName, now Liz Smith",
+        "manager, the same, from manager, now Amara Okafor (1001)",
+        "Liz Smith, 5 attributes change, 18 the same",
+        "Would change. Found by userName, id 1003",
+    ] {
+        assert_eq!(labels(&stage, line).len(), 1, "{line}");
+    }
+    for (record, line) in [
+        (7, "Nothing changes, 22 the same"),
+        (5, "Would create. The account has nobody like this"),
+        (5, "manager, Amara Okafor (895a456c-ad7f-4846-b9ed-461e8184ca63), from manager, now not there"),
+        (8, "manager, 42ab6dbf-cb19-4dcd-8483-0a44a3ac9b56, not among the loaded users, from manager, now not there"),
+        (11, "manager, not sent now, from manager, now José Núñez (1002)"),
+        (4, "Go to Dry run"),
+    ] {
+        apply(&mut stage, Look::Record(record));
+        assert_eq!(labels(&stage, line).len(), 1, "{record}: {line}");
+    }
+}
+
+#[test]
+fn what_is_sent_at_creation_only_is_for_new_people() {
+    let mut stage = stage(&DARK, WIDE, looked_up(), PreviewPanel::show);
+    let target = TargetPath::parse("title").expect("a path");
+    apply(&mut stage, Edit::SetApply { target, apply: Apply::OnlyAtCreation });
+    assert_eq!(labels(&stage, "The mapping changed since the dry run.").len(), 1);
+    let stale = "title, Director of Service Management, from jobTitle, now Service Manager";
+    assert_eq!(labels(&stage, stale).len(), 1, "what would change is not said of another mapping");
+    assert!(labels(&stage, ", the same,").is_empty());
+    click(&mut stage, "Run again");
+    assert_eq!(labels(&stage, "title, only for new users, from jobTitle, now Service Manager").len(), 1);
+}
+
+#[test]
+fn j_and_k_go_from_person_to_person_unless_text_is_typed() {
+    let mut stage = stage(&DARK, WIDE, bench(), PreviewPanel::show);
+    apply(&mut stage, Look::Show(Workspace::Preview));
+    for (key, expected) in [(Key::J, Action::NextRecord), (Key::K, Action::PreviousRecord)] {
+        stage.key_press(key);
+        pass(&mut stage);
+        assert!(matches!(stage.state_mut().asked.pop(), Some(Ask::Run(action)) if action == expected), "{key:?}");
+    }
+    write(&mut stage, "Find user", "j");
+    stage.key_press(Key::J);
+    pass(&mut stage);
+    assert!(stage.state().asked.is_empty());
+}
+
 #[test]
 fn people_with_findings_are_marked_in_the_list() {
     let mut stage = stage(&DARK, WIDE, bench(), PreviewPanel::show);
@@ -296,12 +383,15 @@ fn people_with_findings_are_marked_in_the_list() {
 #[test]
 fn the_person_looks_as_designed() {
     let mut results = egui_kittest::SnapshotResults::new();
-    for (name, theme, size) in [
-        ("dark-1440", &DARK, [1440.0, 900.0]),
-        ("light-1440", &LIGHT, [1440.0, 900.0]),
-        ("dark-1024", &DARK, [1024.0, 700.0]),
+    for (name, theme, size, make) in [
+        ("dark-1440", &DARK, [1440.0, 900.0], looked_up as fn() -> Workbench),
+        ("light-1440", &LIGHT, [1440.0, 900.0], looked_up),
+        ("dark-1024", &DARK, [1024.0, 700.0], looked_up),
+        ("light-1024", &LIGHT, [1024.0, 700.0], looked_up),
+        ("not-asked-dark-1440", &DARK, [1440.0, 900.0], bench),
+        ("not-asked-dark-1024", &DARK, [1024.0, 700.0], bench),
     ] {
-        let mut bench = bench();
+        let mut bench = make();
         let theme_of =
             if theme.is_dark() { crosswalk::workbench::Theme::Dark } else { crosswalk::workbench::Theme::Light };
         bench.apply(Look::Theme(theme_of).into());

@@ -232,6 +232,29 @@ fn nothing_turns_red_while_an_expression_is_typed() {
 }
 
 #[test]
+fn the_problems_stay_as_they_were_while_somebody_types() {
+    let good = RuleSource::Expression { text: "Join(\" \", [givenName], [surname])".to_owned() };
+    let mut window = open(&DARK, WIDE, "name.formatted", good);
+    press(&mut window, "Problems");
+    let problems = |window: &Harness<'_, App>| {
+        let is_problem = |label: &String| ["Error: ", "Warning: ", "Note: "].iter().any(|w| label.starts_with(w));
+        let all = window.root().children_recursive();
+        all.filter_map(|node| node.accesskit_node().label()).filter(is_problem).collect::<Vec<String>>()
+    };
+    let before = problems(&window);
+    assert!(!before.is_empty());
+    focus(&mut window, "Expression");
+    window.key_press(Key::End);
+    window.run();
+    for letter in [" ", "&", "&"] {
+        typed(&mut window, letter);
+        assert_eq!(problems(&window), before, "after {letter:?}");
+    }
+    pause(&mut window);
+    assert!(problems(&window).len() > before.len(), "after a pause it is said");
+}
+
+#[test]
 fn nothing_turns_red_while_a_constant_is_typed() {
     let mut window = open(&DARK, WIDE, "active", constant("true"));
     let is_refused =

@@ -46,6 +46,8 @@ pub struct App {
     focus: KeptFocus,
     /// What was wrong before somebody began to type.
     calm: Alarms,
+    /// The problems as they were listed then, while the typing goes on.
+    held: Option<Vec<Finding>>,
 }
 
 /// What is wrong, as the frame shows it: the steps, errors, warnings.
@@ -81,11 +83,13 @@ impl KeptFocus {
 fn shortcuts(bench: &Workbench) -> &'static [(&'static str, &'static str)] {
     const REVIEW: &[(&str, &str)] =
         &[("Ctrl Z", "undo"), ("↑ ↓", "other cure"), ("←", "back"), ("→", "skip"), ("Space", "take")];
-    let is_review = bench.walk().is_some() && bench.view().workspace == Workspace::Preview;
+    const PREVIEW: &[(&str, &str)] = &[("Ctrl K", "commands"), ("Ctrl Z", "undo"), ("J K", "next, previous")];
+    const COMPARISON: &[(&str, &str)] = &[("Ctrl K", "commands"), ("J K", "next difference")];
     let is_comparison = bench.comparison_in_view().is_some_and(|comparison| comparison.compared().is_some());
-    match (is_review, is_comparison) {
-        (true, _) => REVIEW,
-        (_, true) => &[("Ctrl K", "commands"), ("J K", "next difference")],
+    match (bench.view().workspace, bench.walk()) {
+        (Workspace::Preview, Some(_)) => REVIEW,
+        (Workspace::Preview, None) => PREVIEW,
+        _ if is_comparison => COMPARISON,
         _ => &[("Ctrl K", "commands"), ("Ctrl Z", "undo")],
     }
 }
@@ -109,6 +113,7 @@ impl App {
             asks: Asks::default(),
             focus: KeptFocus::default(),
             calm: Alarms::default(),
+            held: None,
         }
     }
 
@@ -144,8 +149,9 @@ impl App {
         }
         let problems = problems::dock(&mut rest, &self.bench);
         self.panels.show(ui, rest, &self.bench, &mut self.asks);
+        self.hold_problems(ui.ctx());
         if let Some(docked) = problems {
-            problems::show(ui, docked, &self.bench, &mut self.asks);
+            problems::show(ui, docked, &self.bench, self.held.as_deref(), &mut self.asks);
         }
         intake::overlay(ui, rest, &self.bench);
         self.vanished.show(ui, &self.bench, &mut self.asks);
@@ -247,15 +253,22 @@ impl App {
         }
     }
 
-    /// What is wrong; while somebody types, no more than before.
+    /// What is wrong; while somebody types, what was before.
     fn alarms(&mut self, ctx: &Context) -> Alarms {
-        let (errors, warnings) = self.bench.problem_counts();
-        let now = (states(&self.bench), errors, warnings);
-        let is_worse = errors > self.calm.1 || warnings > self.calm.2;
-        if !is_worse || pause::typing(ctx).is_none() {
-            self.calm = now;
+        if pause::typing(ctx).is_none() {
+            let (errors, warnings) = self.bench.problem_counts();
+            self.calm = (states(&self.bench), errors, warnings);
         }
         self.calm
+    }
+
+    /// The first letter is heard of before it is a change: then the problems are still those of before.
+    fn hold_problems(&mut self, ctx: &Context) {
+        match (pause::typing(ctx), &self.held) {
+            (None, _) => self.held = None,
+            (Some(_), None) => self.held = Some(self.bench.findings().into_iter().cloned().collect()),
+            (Some(_), Some(_)) => {}
+        }
     }
 
     fn frame(&mut self, ui: &Ui, window: egui::Rect) -> egui::Rect {

@@ -40,9 +40,9 @@ pub fn dock(rest: &mut Rect, bench: &Workbench) -> Option<Docked> {
     Some(Docked { rect: rest.cut_bottom(height), dock: Dock::Bottom })
 }
 
-/// Draws the drawer in its room.
-pub fn show(ui: &mut Ui, docked: Docked, bench: &Workbench, asks: &mut Asks) {
-    let findings = bench.findings();
+/// Draws the drawer in its room. `held`: the problems of before, while somebody types.
+pub fn show(ui: &mut Ui, docked: Docked, bench: &Workbench, held: Option<&[Finding]>, asks: &mut Asks) {
+    let findings = held.map_or_else(|| bench.findings(), |held| held.iter().collect());
     let Docked { rect, dock } = docked;
     let hint = "Go through the findings one by one, each with what clears it.";
     let review = bench.has_causes().then(|| Button::quiet("Review all").icon(icon::LIST_CHECKS).hint(hint));

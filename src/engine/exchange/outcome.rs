@@ -4,6 +4,7 @@ use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 
 use super::asked::AskedRequests;
+use super::shown::Presence;
 use crate::base::ResourceKind;
 use crate::client::{Change, MemberChanges, Sequence};
 use crate::provider::{Flag, PROVIDERS};
@@ -240,6 +241,9 @@ pub struct RecordPlan {
     /// The account's id of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub matched_id: Option<String>,
+    /// What the account has of it; for who looks at it, and in no output.
+    #[serde(skip)]
+    pub presence: Presence,
     /// What else a person should know: what stays as it is, what was left out.
     pub notes: Vec<String>,
     /// What was asked for this record. Answers that were known already are not asked again.
@@ -260,6 +264,7 @@ impl RecordPlan {
             marks: Vec::new(),
             matched_by: None,
             matched_id: None,
+            presence: Presence::NotKnown,
             notes: Vec::new(),
             asked: AskedRequests::default(),
             next: Sequence::default(),

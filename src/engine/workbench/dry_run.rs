@@ -2,13 +2,15 @@
 //!
 //! It reads only; the type of the endpoint it is given has no way to write.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::stamp::{Revisions, Stamp};
+use super::view::slot;
 use crate::base::ResourceKind;
-use crate::exchange::{Estimate, OutcomeKind, PlanHead, RecordPlan, Rosters, Summary};
+use crate::exchange::{Estimate, OutcomeKind, PlanHead, Presence, RecordPlan, Rosters, Summary};
 use crate::mapping::Mapping;
+use crate::scim::TargetPath;
 use crate::source::RecordIndex;
 
 /// Where the dry run stands.
@@ -40,6 +42,10 @@ pub struct DryRun {
     pub requests: u64,
     /// The mapping changed since: the results are those of the mapping before.
     pub is_stale: bool,
+    /// Grows with every change of the results.
+    revision: u64,
+    /// Who matched which resource of the account.
+    of_id: HashMap<String, usize>,
     /// The records of each outcome, in order: tables show them without looking through all plans.
     of_kind: BTreeMap<OutcomeKind, Vec<usize>>,
     /// Records still to look up.
@@ -59,6 +65,28 @@ pub struct RunOf {
     pub variant: &'static str,
 }
 
+/// What the account has now of one record, as far as the dry run tells.
+#[derive(Clone, Debug)]
+pub enum Now<'a> {
+    /// The dry run did not ask for it, or not yet.
+    NotAsked,
+    /// It did, and cannot tell, for the reason that its plan has.
+    Unclear(&'a RecordPlan),
+    /// There is nobody like this.
+    Nobody(&'a RecordPlan),
+    /// With the values that its answer has: `null` for what it has none of.
+    There(&'a RecordPlan, BTreeMap<&'a TargetPath, serde_json::Value>),
+}
+
+impl<'a> Now<'a> {
+    pub const fn plan(&self) -> Option<&'a RecordPlan> {
+        match self {
+            Self::NotAsked => None,
+            Self::Unclear(plan) | Self::Nobody(plan) | Self::There(plan, _) => Some(plan),
+        }
+    }
+}
+
 impl Default for DryRun {
     fn default() -> Self {
         Self {
@@ -70,6 +98,8 @@ impl Default for DryRun {
             estimate: None,
             requests: 0,
             is_stale: false,
+            revision: 0,
+            of_id: HashMap::new(),
             of_kind: BTreeMap::new(),
             left: BTreeSet::new(),
             stamp: Stamp::nothing(),
@@ -81,9 +111,36 @@ impl Default for DryRun {
 }
 
 impl DryRun {
+    /// What was made of the results is good as long as this is the same.
+    pub const fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// What the account has now of a record.
+    pub fn now(&self, kind: ResourceKind, record: usize) -> Now<'_> {
+        let Some(plan) = self.plans.get(&record).filter(|_| self.kind == Some(kind)) else { return Now::NotAsked };
+        match (&plan.presence, &self.of) {
+            (Presence::Nobody, _) => Now::Nobody(plan),
+            (Presence::There(shown), Some(of)) => {
+                let rules = of.mappings[slot(kind)].rules.iter();
+                Now::There(plan, rules.map(|rule| &rule.target).zip(shown.values()).collect())
+            }
+            _ => Now::Unclear(plan),
+        }
+    }
+
+    /// Who of the records is this one in the account.
+    pub fn who(&self, id: &str) -> Option<&RecordPlan> {
+        self.plans.get(self.of_id.get(id)?)
+    }
+
     fn take_out(&mut self, record: usize) {
+        self.revision += 1;
         if let Some(plan) = self.plans.remove(&record) {
             self.summary.take_out(&plan);
+            if let Some(id) = plan.matched_id.as_ref().filter(|id| self.of_id.get(*id) == Some(&record)) {
+                self.of_id.remove(id);
+            }
             if let Some(records) = self.of_kind.get_mut(&plan.outcome.kind()) {
                 records.retain(|r| *r != record);
             }
@@ -102,8 +159,8 @@ impl DryRun {
 
     /// Takes the results of a run for so many records, in place of those that were there.
     pub(super) fn begin(&mut self, kind: ResourceKind, stamp: Stamp, of: RunOf) {
-        let rosters = self.rosters.take();
-        *self = Self { kind: Some(kind), stamp, of: Some(of), rosters, ..Self::default() };
+        let (rosters, revision) = (self.rosters.take(), self.revision + 1);
+        *self = Self { kind: Some(kind), stamp, of: Some(of), rosters, revision, ..Self::default() };
     }
 
     /// These records are looked up from now on, also those that were before.
@@ -140,6 +197,7 @@ impl DryRun {
         self.left.remove(&plan.record);
         self.requests += plan.asked.len() as u64;
         self.summary.add(&plan);
+        self.of_id.extend(plan.matched_id.clone().map(|id| (id, plan.record.0)));
         let records = self.of_kind.entry(plan.outcome.kind()).or_default();
         records.insert(records.partition_point(|r| *r < plan.record.0), plan.record.0);
         self.plans.insert(plan.record.0, plan);
@@ -176,12 +234,14 @@ impl DryRun {
     /// Drops what no longer holds, and says of the rest whether it is of other mappings.
     pub(super) fn compare(&mut self, now: &Revisions, of: &RunOf) {
         if !self.stamp.holds(now) {
-            *self = Self { rosters: self.rosters.take(), ..Self::default() };
+            let (rosters, revision) = (self.rosters.take(), self.revision + 1);
+            *self = Self { rosters, revision, ..Self::default() };
         }
         self.rosters.take_if(|(stamp, _)| !stamp.holds(now));
         self.estimate.take_if(|_| !self.estimate_stamp.holds(now));
         let has_results = !(self.plans.is_empty() && self.left.is_empty());
-        self.is_stale = has_results && self.of.as_ref() != Some(of);
+        let was_stale = std::mem::replace(&mut self.is_stale, has_results && self.of.as_ref() != Some(of));
+        self.revision += u64::from(was_stale != self.is_stale);
     }
 }
 
@@ -199,5 +259,7 @@ mod tests {
         }
         run.run(&[RecordIndex(0)]);
         assert_eq!(run.matched(), [("8".to_owned(), RecordIndex(1))]);
+        let who = |id| run.who(id).map(|plan| plan.record.0);
+        assert_eq!((who("7"), who("8")), (None, Some(1)));
     }
 }

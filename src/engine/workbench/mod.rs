@@ -77,7 +77,7 @@ pub use bench::{RuleCount, Share, Workbench};
 pub use command::{Command, DryRunScope, Look, Task};
 pub use comparison::{CompareStep, Compared, Comparison, ComparisonOutcome, SideChoice, SideName};
 pub use connection::{Connection, ConnectionState};
-pub use dry_run::{DryRun, DryRunState};
+pub use dry_run::{DryRun, DryRunState, Now};
 pub use export_review::{
     ExportAnswer, ExportOutcome, ExportQuestion, ExportReview, Having, ONE_BY_ONE, RowKey, key as row_key,
 };

@@ -2,7 +2,7 @@
 //! rule wrote each line of that, what the service provider makes of it, and what is wrong with it.
 //!
 //! ```text
-//! requests.rs │ request.rs: tabs; person.rs, or sender and http.rs (address, headers, body) │ findings.rs
+//! requests.rs │ request.rs: tabs; person/, or sender and http.rs (address, headers, body) │ findings.rs
 //! review/: the findings one by one, each with what clears it, in place of all three
 //! lines.rs: which rule wrote which line        causes.rs: findings grouped by cause
 //! ```
@@ -16,13 +16,13 @@ mod request;
 mod requests;
 mod review;
 
-use egui::{Rect, Ui};
+use egui::{Key, Modifiers, Rect, Ui};
 
 use super::area;
 use crate::ui::ask::Asks;
 use crate::ui::paint::{Cut, Pen};
 use crate::ui::theme::size;
-use crate::workbench::Workbench;
+use crate::workbench::{Action, Workbench};
 
 /// What the window keeps of this workspace.
 #[derive(Default)]
@@ -45,6 +45,7 @@ impl PreviewPanel {
         if let Some(walk) = bench.walk() {
             return review::show(ui, rect, bench, walk, asks);
         }
+        next_by_key(ui, asks);
         let wide = rect.width() >= size::WIDE;
         let left = rect.cut_left(if wide { 304.0 } else { 216.0 });
         // The drawer with the problems says the same.
@@ -62,5 +63,21 @@ impl PreviewPanel {
             pen.vline(right.left(), right.top()..right.bottom(), t.line_strong);
         }
         pen.vline(left.right() - pen.pixel(), left.y_range().min..left.bottom(), t.line_strong);
+    }
+}
+
+/// J and K go on to the next record and back, unless text is typed or something lies over the window.
+fn next_by_key(ui: &Ui, asks: &mut Asks) {
+    let ctx = ui.ctx();
+    if ctx.text_edit_focused()
+        || ctx.memory(|memory| memory.top_modal_layer().is_some())
+        || egui::Popup::is_any_open(ctx)
+    {
+        return;
+    }
+    for (key, action) in [(Key::J, Action::NextRecord), (Key::K, Action::PreviousRecord)] {
+        if ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
+            asks.run(action);
+        }
     }
 }

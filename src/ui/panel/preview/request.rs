@@ -37,6 +37,7 @@ pub struct RequestView {
 impl RequestView {
     /// Works the lines out again, when the record in view, its mapping or its findings changed.
     pub fn prepare(&mut self, bench: &Workbench) {
+        self.person.prepare(bench);
         if self.revision == bench.record_revision() {
             return;
         }
@@ -46,7 +47,6 @@ impl RequestView {
             StepPage::new(step, |text, body| Page::new(text, body, compiled, mapped, bench.record_findings()))
         };
         self.pages = bench.requests().into_iter().map(page).collect();
-        self.person = PersonPage::new(bench);
         self.marks = self.pages.iter().map(|page| page.body.worst()).collect();
         self.resource = mapped.map_or_else(Page::default, |m| {
             Page::new(&format!("{:#}", m.resource), &m.resource, compiled, mapped, bench.record_findings())
@@ -63,7 +63,7 @@ impl RequestView {
         let step = bench.requests().steps.get(request);
         self.head(ui, rect.cut_top(size::HEAD), bench, asks, wide);
         match bench.view().preview {
-            PreviewPart::Record => self.person.show(ui, rect, bench, asks, wide),
+            PreviewPart::Record => self.person.show(ui, rect, bench, asks),
             PreviewPart::Request => {
                 sender(ui, rect.cut_top(size::FILTER), bench, step, asks);
                 match (step, self.pages.get(request)) {
