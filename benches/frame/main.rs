@@ -7,6 +7,7 @@
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
+#[path = "../payload/mod.rs"]
 mod payload;
 
 use std::collections::BTreeMap;
