@@ -579,6 +579,20 @@ pub const CODES: &[Code] = &[
         "Load the file again.",
     ),
     code(
+        "rule-not-read",
+        Error,
+        "A rule of the crosswalk file cannot be read",
+        "It is not used, so nothing is sent by it. It stays in the file as it stands.",
+        "Mend it in the crosswalk file, or make the rule anew: that one takes its place.",
+    ),
+    code(
+        "part-not-read",
+        Warning,
+        "A part of the crosswalk file cannot be read",
+        "It is not used. It stays in the file as it stands until another takes its place.",
+        "Choose it anew, or open the file with the Crosswalk that wrote it.",
+    ),
+    code(
         "unknown-client",
         Warning,
         "A crosswalk file names a client that this Crosswalk does not know",

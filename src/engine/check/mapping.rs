@@ -3,11 +3,12 @@
 use super::{Checked, code};
 use crate::base::{Finding, Severity};
 use crate::expression::Diagnostic;
-use crate::mapping::{CompiledRule, RuleSource};
+use crate::mapping::{CompiledRule, IllegibleRule, RuleSource};
 use crate::scim::{TargetPath, meant};
 
 pub(super) fn findings(of: &Checked<'_>) -> Vec<Finding> {
     let mut findings = matching(of);
+    findings.extend(of.compiled.mapping.illegible.iter().map(illegible));
     findings.extend(of.client.quirks.lints.iter().flat_map(|lint| lint.findings(of.compiled)));
     for rule in &of.compiled.rules {
         findings.extend(fault(rule));
@@ -58,6 +59,17 @@ fn matching(of: &Checked<'_>) -> Vec<Finding> {
             .at_target(rule.target.to_string())
         })
         .collect()
+}
+
+fn illegible(rule: &IllegibleRule) -> Finding {
+    let of = rule.target().map_or_else(String::new, |target| format!(" of {target}"));
+    let finding = Finding::error("rule-not-read", format!("Rule {}{of} cannot be read: {}", rule.at + 1, rule.why))
+        .because("It is not used, so nothing is sent by it. It stays in the file as it stands.")
+        .remedy("Mend it in the crosswalk file, or make the rule anew: that one takes its place.");
+    match rule.target() {
+        Some(target) => finding.at_target(target.to_owned()),
+        None => finding,
+    }
 }
 
 fn fault(rule: &CompiledRule) -> Option<Finding> {

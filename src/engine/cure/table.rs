@@ -129,6 +129,8 @@ pub(super) const ROWS: &[Row] = &[
     decide("guide-table", "Compare with the client’s own screens."),
     decide("guide-row-left-out", "Map the attribute by hand, if it is needed."),
     decide("records-unreadable", "Load the file again."),
+    decide("rule-not-read", "What is the rule meant to send?"),
+    decide("part-not-read", "What is meant?"),
     decide("unknown-client", "Which client is it?"),
     decide("unknown-provider", "Which kind of account is it?"),
     decide("unknown-sample", "Load payload files."),

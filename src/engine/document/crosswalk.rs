@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::illegible::{self, IllegiblePart};
 use super::native::BaseFile;
 use crate::base::file::{FileStamp, NotRead, WriteError, text_within, write_atomic};
-use crate::base::{ClientKind, Finding, ProviderKind, ResourceKind};
+use crate::base::{ClientKind, Finding, ProviderKind, ResourceKind, counted};
 use crate::client;
 use crate::mapping::Mapping;
 use crate::provider;
@@ -79,6 +80,9 @@ pub struct Document {
     pub base: Option<BaseFile>,
     #[serde(flatten)]
     pub extra: serde_json::Map<String, serde_json::Value>,
+    /// What in the file cannot be read; it is written back.
+    #[serde(skip)]
+    illegible: Vec<IllegiblePart>,
 }
 
 /// A suggestion that is not wanted: this target from these attributes.
@@ -147,6 +151,7 @@ impl Document {
             declined: Vec::new(),
             base: None,
             extra: serde_json::Map::new(),
+            illegible: Vec::new(),
         }
     }
 
@@ -251,7 +256,11 @@ impl Document {
             Some(_) => {}
             None => return Err(not("its \"version\" is missing".to_owned())),
         }
-        serde_json::from_str(text).map_err(|e| not(e.to_string()))
+        let mut file: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(text).map_err(|e| not(e.to_string()))?;
+        let illegible = illegible::take_out(&mut file);
+        let document = Self::deserialize(serde_json::Value::Object(file)).map_err(|e| not(e.to_string()))?;
+        Ok(Self { illegible, ..document })
     }
 
     pub fn open(path: &Path) -> Result<Self, DocumentError> {
@@ -277,19 +286,57 @@ impl Document {
             SourceLocation::Sample { client } if client::known(*client).is_none() => Some(unknown_sample(*client)),
             _ => None,
         });
-        client.into_iter().chain(provider).chain(samples).collect()
+        let parts = self.illegible.iter().map(IllegiblePart::finding);
+        let rules = ResourceKind::ALL.iter().filter_map(|kind| rules_not_read(self.mapping(*kind)));
+        client.into_iter().chain(provider).chain(samples).chain(parts).chain(rules).collect()
     }
 
     /// The file's text: indented, so that it can be read and compared line by line.
     pub fn print(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
+        let mut text = if self.illegible.is_empty() {
+            serde_json::to_string_pretty(self).unwrap_or_default()
+        } else {
+            serde_json::to_string_pretty(&self.with_illegible()).unwrap_or_default()
+        };
         text.push('\n');
         text
+    }
+
+    fn with_illegible(&self) -> serde_json::Value {
+        let mut file = serde_json::to_value(self).unwrap_or_default();
+        if let serde_json::Value::Object(file) = &mut file {
+            for part in &self.illegible {
+                let is_free = match part.member() {
+                    "endpoint" => self.endpoint == EndpointChoice::default(),
+                    "base" => self.base.is_none(),
+                    "sources" => self.sources.is_empty(),
+                    _ => true,
+                };
+                part.put_back(file, is_free);
+            }
+        }
+        file
     }
 
     pub fn save(&self, path: &Path) -> Result<(), WriteError> {
         write_atomic(path, self.print().as_bytes())
     }
+}
+
+fn rules_not_read(mapping: &Mapping) -> Option<Finding> {
+    let first = mapping.illegible.first()?;
+    let count = counted(mapping.illegible.len(), "rule", "rules");
+    let of = mapping.kind.plural();
+    let finding = Finding::error("rule-not-read", format!("In the crosswalk file {count} of {of} cannot be read"));
+    Some(
+        finding
+            .because(format!(
+                "Rule {}: {}. Nothing is sent by what cannot be read. It stays in the file as it stands.",
+                first.at + 1,
+                first.why
+            ))
+            .remedy("Mend it in the crosswalk file, or make the rule anew: that one takes its place."),
+    )
 }
 
 fn unknown_client(kind: ClientKind) -> Finding {
@@ -312,6 +359,8 @@ fn unknown_sample(kind: ClientKind) -> Finding {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn parse(text: &str) -> Result<Document, DocumentError> {
@@ -358,6 +407,55 @@ mod tests {
         let again: serde_json::Value = serde_json::from_str(&document.print()).unwrap();
         assert_eq!(again, value);
         assert!(document.sources[0].inputs().is_empty(), "no other sample takes its place");
+    }
+
+    #[test]
+    fn a_part_that_cannot_be_read_keeps_nobody_from_the_rest_and_is_saved_as_it_came() {
+        let document = Document::new(client::first().kind, provider::first().kind());
+        let whole: serde_json::Value = serde_json::from_str(&document.print()).unwrap();
+        for (member, value, says) in [
+            ("endpoint", json!({"kind": "carrier"}), "endpoint cannot be read: unknown variant `carrier`"),
+            ("endpoint", json!(5), "endpoint cannot be read"),
+            ("base", json!(5), "base cannot be read"),
+            ("sources", json!([{"kind": "ftp"}, {"kind": "script"}]), "sources, entry 1, cannot be read"),
+            ("sources", json!("x"), "sources cannot be read"),
+            ("declined", json!([{"kind": "user"}]), "declined, entry 1, cannot be read: missing field"),
+            ("setAside", json!({"okta": [1]}), "setAside, okta, cannot be read"),
+            ("setAside", json!([1]), "setAside cannot be read"),
+        ] {
+            let mut file = whole.clone();
+            file[member] = value;
+            let read = parse(&file.to_string()).unwrap_or_else(|error| panic!("{member}: {error}"));
+            let found = read.unknown();
+            assert_eq!(found.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["part-not-read"], "{member}");
+            assert!(found[0].title.contains(says), "{}", found[0].title);
+            let again: serde_json::Value = serde_json::from_str(&read.print()).unwrap();
+            assert_eq!(again, file, "{member}");
+            assert_eq!((read.user, read.group), (document.user.clone(), document.group.clone()), "{member}");
+        }
+    }
+
+    #[test]
+    fn what_was_chosen_anew_takes_the_place_of_a_part_that_could_not_be_read() {
+        let document = Document::new(client::first().kind, provider::first().kind());
+        let mut file: serde_json::Value = serde_json::from_str(&document.print()).unwrap();
+        file["endpoint"] = json!({"kind": "carrier"});
+        let mut read = parse(&file.to_string()).unwrap();
+        read.endpoint = EndpointChoice::Url { url: "https://qa.example/scim/v2".to_owned() };
+        let again = parse(&read.print()).unwrap();
+        assert_eq!((again.endpoint, again.illegible), (read.endpoint, Vec::new()));
+    }
+
+    #[test]
+    fn rules_that_cannot_be_read_are_told_and_kept() {
+        let document = Document::new(client::first().kind, provider::first().kind());
+        let mut file: serde_json::Value = serde_json::from_str(&document.print()).unwrap();
+        file["user"]["rules"][0]["matching"] = json!(300);
+        let read = parse(&file.to_string()).unwrap();
+        let found = read.unknown();
+        assert!(found[0].code == "rule-not-read" && found[0].reason.contains("its matching is 300"), "{found:?}");
+        assert_eq!(read.user.rules.len() + 1, document.user.rules.len());
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&read.print()).unwrap(), file);
     }
 
     #[test]

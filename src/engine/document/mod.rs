@@ -9,6 +9,7 @@ pub mod differing;
 mod edit;
 pub mod export;
 mod fitting;
+mod illegible;
 pub mod kit;
 mod listing;
 mod location;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::file::{IllegibleRule, MappingFile, precedence};
 use crate::base::ResourceKind;
 use crate::scim::TargetPath;
 
@@ -86,7 +87,7 @@ pub struct Rule {
     #[serde(default, skip_serializing_if = "Apply::is_always")]
     pub apply: Apply,
     /// Matching precedence: 1 is tried first. `None` for attributes that are not matched by.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "precedence")]
     pub matching: Option<u8>,
     /// What a newer Crosswalk or another tool wrote here; kept as it is.
     #[serde(flatten)]
@@ -110,18 +111,21 @@ impl Rule {
 }
 
 /// All rules of one resource type.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "MappingFile")]
 pub struct Mapping {
     pub kind: ResourceKind,
     pub rules: Vec<Arc<Rule>>,
+    /// What in the file is a rule that cannot be held; kept as it is, and not used.
+    pub illegible: Vec<IllegibleRule>,
     /// What a newer Crosswalk or another tool wrote here; kept as it is.
-    #[serde(flatten)]
     pub extra: serde_json::Map<String, serde_json::Value>,
 }
 
 impl Mapping {
     pub fn new(kind: ResourceKind, rules: Vec<Rule>) -> Self {
-        Self { kind, rules: rules.into_iter().map(Arc::new).collect(), extra: serde_json::Map::new() }
+        let rules = rules.into_iter().map(Arc::new).collect();
+        Self { kind, rules, illegible: Vec::new(), extra: serde_json::Map::new() }
     }
 
     /// The rule for a target attribute. A target attribute has one rule at most.
@@ -137,6 +141,7 @@ impl Mapping {
 
     /// Puts a rule in the place of the one with the same target, or at the end.
     pub fn put(&mut self, rule: Rule) {
+        self.illegible.retain(|illegible| !illegible.is_of(&rule.target));
         match self.rules.iter_mut().find(|r| r.target == rule.target) {
             Some(place) => *place = Arc::new(rule),
             None => self.rules.push(Arc::new(rule)),

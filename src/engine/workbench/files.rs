@@ -8,6 +8,7 @@ use super::loading::LoadFor;
 use super::opened::{OnDisk, Saving};
 use super::question::Question;
 use super::view::Workspace;
+use crate::base::Severity;
 use crate::base::file::{self, FileStamp, WriteError};
 use crate::document::export::{Export, NativeInput};
 use crate::document::{Document, ExportKind, export};
@@ -30,7 +31,11 @@ impl Workbench {
     fn opened_crosswalk(&mut self, path: PathBuf, document: Document, stamp: FileStamp) {
         let name = format!("Open {}", short_name(&path));
         for finding in document.unknown() {
-            self.messages.note(format!("{}. {} {}", finding.title, finding.reason, finding.remedy));
+            let words = format!("{}. {} {}", finding.title, finding.reason, finding.remedy);
+            match finding.severity {
+                Severity::Error => self.messages.error(words),
+                Severity::Note | Severity::Warning => self.messages.note(words),
+            }
         }
         self.opened.open(document, Some(path), Some(stamp), name);
         self.load_opened(LoadFor::Follow);
