@@ -2,6 +2,7 @@
 //!
 //! Crosswalk asks nobody. It writes a folder of questions with the scripts that ask, and reads what they brought back.
 
+#[cfg(unix)]
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -18,6 +19,7 @@ use crate::base::{Cancel, Ending, Progress, ResourceKind, counted};
 use crate::check::tenant::{self, Verdict};
 use crate::check::{self, Checked};
 use crate::client::{self, Client, Evaluator};
+use crate::document::kit;
 use crate::mapping::{CompiledRule, RuleSource, called};
 use crate::scim::TargetPath;
 use crate::source::{Record, RecordIndex};
@@ -213,20 +215,13 @@ fn write_json(path: &Path, value: &impl Serialize) -> Result<(), Stop> {
     Ok(write_atomic(path, text.as_bytes())?)
 }
 
-/// A folder that is new or empty; a new one is for its owner alone, for it holds people's data.
+/// A folder for its owner alone, for it holds people's data.
 fn new_folder(folder: &Path) -> Result<(), Unusable> {
-    let failed = |source| Unusable(format!("The folder {} could not be made: {source}.", folder.display()));
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
+    kit::new_folder(folder).map_err(Unusable::because)?;
     #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(failed)?;
-    if fs::read_dir(folder).map_err(failed)?.next().is_some() {
-        let full = format!(
-            "{} is there already and has something in it. Name a folder that is new or empty.",
-            folder.display()
-        );
-        return Err(Unusable(full));
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).map_err(Unusable::because)?;
     }
     Ok(())
 }

@@ -198,7 +198,7 @@ mod tests {
         CompiledMapping::compile(&mapping, entra().dialect, entra().names(ResourceKind::User), resource_type)
     }
 
-    fn gave(values: Value) -> Value {
+    fn gave(values: &Value) -> Value {
         json!({"parsingSucceeded": true, "evaluationSucceeded": true, "evaluationResult": values})
     }
 
@@ -208,9 +208,9 @@ mod tests {
         let fails = "CDate([givenName])";
         let failed = json!({"parsingSucceeded": true, "evaluationSucceeded": false, "error": {"code": "E", "message": "No date"}});
         for (text, answer, verdict, theirs) in [
-            (join, Some(gave(json!(["Liz Smith"]))), Verdict::Same, Some("Liz Smith")),
-            (join, Some(gave(json!(["Liz  Smith"]))), Verdict::Differs, Some("Liz  Smith")),
-            (join, Some(gave(json!([]))), Verdict::Differs, Some("nothing")),
+            (join, Some(gave(&json!(["Liz Smith"]))), Verdict::Same, Some("Liz Smith")),
+            (join, Some(gave(&json!(["Liz  Smith"]))), Verdict::Differs, Some("Liz  Smith")),
+            (join, Some(gave(&json!([]))), Verdict::Differs, Some("nothing")),
             (join, Some(failed.clone()), Verdict::Differs, Some("E: No date")),
             (
                 join,
@@ -221,9 +221,9 @@ mod tests {
             (join, Some(json!({"error": {"code": "Forbidden"}})), Verdict::Refused, Some("Forbidden")),
             (join, Some(json!({"value": 1})), Verdict::NoAnswer, None),
             (join, None, Verdict::NoAnswer, None),
-            ("Switch([surname], , \"x\", \"y\")", Some(gave(json!([""]))), Verdict::Same, Some("nothing")),
-            ("IgnoreFlowIfNullOrEmpty([jobTitle])", Some(gave(json!([]))), Verdict::Same, Some("nothing")),
-            ("Not([accountEnabled])", Some(gave(json!(["True"]))), Verdict::Same, Some("True")),
+            ("Switch([surname], , \"x\", \"y\")", Some(gave(&json!([""]))), Verdict::Same, Some("nothing")),
+            ("IgnoreFlowIfNullOrEmpty([jobTitle])", Some(gave(&json!([]))), Verdict::Same, Some("nothing")),
+            ("Not([accountEnabled])", Some(gave(&json!(["True"]))), Verdict::Same, Some("True")),
             (fails, Some(failed.clone()), Verdict::Same, Some("E: No date")),
         ] {
             let compiled = compiled(text);
@@ -249,7 +249,7 @@ mod tests {
         let body = question(evaluator(), &compiled("ToLower([givenName])").rules[0], &record).expect("a question");
         let other = compiled("ToUpper([givenName])");
         for rule in [Some(&other.rules[0]), None] {
-            let found = compared(evaluator(), entra().dialect, rule, &body, Some(&gave(json!(["liz"]))));
+            let found = compared(evaluator(), entra().dialect, rule, &body, Some(&gave(&json!(["liz"]))));
             assert_eq!(found.verdict, Verdict::Changed);
         }
     }

@@ -365,7 +365,9 @@ const SLIPS: &[(&str, &[(&str, &str)], &[&str])] = &[
     ("onelogin", &[("active", "'true")], &["active-by-client"]),
     ("onelogin", &[("emails[type eq \"work\"].primary", "custom_fields.first")], &["truth-as-text"]),
     ("onelogin", &[("emails[type eq \"work\"].primary", "'true")], &[]),
+    ("onelogin", &[("+title", "title")], &["client-has-no-place"]),
     ("google", &[("active", "suspended")], &["active-by-client"]),
+    ("google", &[("userType", "'Employee"), ("+title", "Employee Details > Title")], &["client-has-no-place"; 2]),
     ("generic", &[("active", "$.Enabled")], &[]),
 ];
 
