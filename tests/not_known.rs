@@ -389,7 +389,7 @@ fn entra_s_app_roles_are_named_refused_or_not_known() {
             "two: an error is what was seen",
             Some(json!([named("Admin"), named("Reader")])),
             Value::Null,
-            Some("rule-refused"),
+            Some("several-app-roles"),
         ),
         ("none", Some(json!([])), Value::Null, Some("never-filled")),
         ("nobody was asked", None, Value::Null, Some("value-not-known")),
@@ -401,9 +401,9 @@ fn entra_s_app_roles_are_named_refused_or_not_known() {
         let steps = json_of(&["preview", &crosswalk, "--source", &users])[0]["requests"].to_string();
         let is_left_out =
             ["is left out: The user has 2", "for it is not known"].iter().any(|said| steps.contains(said));
-        assert_eq!(is_left_out, matches!(code, Some("rule-refused" | "value-not-known")), "{name}: {steps}");
+        assert_eq!(is_left_out, matches!(code, Some("several-app-roles" | "value-not-known")), "{name}: {steps}");
         let found = causes(&crosswalk, &[&users]);
-        let is_about_roles = |code: &str| ["rule-refused", "never-filled", "value-not-known"].contains(&code);
+        let is_about_roles = |code: &str| ["several-app-roles", "never-filled", "value-not-known"].contains(&code);
         let found: Vec<&str> =
             found.iter().map(|(code, _)| code.as_str()).filter(|code| is_about_roles(code)).collect();
         assert_eq!(found, code.into_iter().collect::<Vec<_>>(), "{name}");

@@ -62,6 +62,23 @@ pub enum CliCommand {
         #[arg(long, conflicts_with = "record")]
         cures: bool,
     },
+    /// Write questions for the vendor's own evaluator, or compare its answers with what is shown here
+    ///
+    /// For Entra ID: parseExpression of Microsoft Graph. A folder with a question for each expression and each of the people on
+    /// whom it shows whether it holds, and the scripts that ask. Nothing is sent.
+    AskTenant {
+        #[command(flatten)]
+        input: Input,
+        /// For so many people a rule
+        #[arg(long, value_name = "N", default_value_t = 5)]
+        people: usize,
+        /// A new folder for the questions and the scripts
+        #[arg(long, value_name = "FOLDER", required_unless_present = "answers")]
+        out: Option<PathBuf>,
+        /// The same folder, with the answers beside the questions: compare. Exit code 1 when one differs or is missing
+        #[arg(long, value_name = "FOLDER", conflicts_with = "out")]
+        answers: Option<PathBuf>,
+    },
     /// Propose rules for the targets to which the mapping sends nothing, with scores and reasons, as JSON
     ///
     /// Without a crosswalk, for a table that is no vendor's payload, nothing is mapped yet.

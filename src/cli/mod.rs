@@ -5,6 +5,7 @@
 //! Tokens come from the environment or a prompt, never from the arguments. See docs/cli.md.
 
 pub mod args;
+mod ask_tenant;
 mod check;
 mod diff;
 mod eval;
@@ -57,6 +58,10 @@ fn run_command(command: CliCommand, output: &mut Output, cancel: &Cancel) -> Res
         CliCommand::Eval(eval) => eval::run(output, &eval, cancel),
         CliCommand::Preview { input, format, out } => preview::run(output, &input, format, out.as_deref(), cancel),
         CliCommand::Check { input, cures } => check::run(output, &input, cures, cancel),
+        CliCommand::AskTenant { input, people, out, answers } => match (out, answers) {
+            (_, Some(folder)) => ask_tenant::compare(output, &input, &folder, cancel),
+            (out, None) => ask_tenant::write(output, &input, people, &out.unwrap_or_default(), cancel),
+        },
         CliCommand::Suggest { input } => suggest::run(output, &input, cancel),
         CliCommand::Plan { input, endpoint, detailed_exit_code } => {
             plan::run(output, &input, &endpoint, detailed_exit_code, cancel)

@@ -214,6 +214,13 @@ pub const CODES: &[Code] = &[
         "Ask the account's vendor, or try one person: nothing in the mapping can name it.",
     ),
     code(
+        "client-has-no-place",
+        Warning,
+        "The client has no place for what a rule says",
+        "Google takes one attribute a row, sent at every change (seen by others); OneLogin sends its whole template at every change (inferred).",
+        "Choose an attribute that holds the value, or leave the rule out.",
+    ),
+    code(
         "truth-as-text",
         Warning,
         "A truth or a number is sent as text",

@@ -19,6 +19,7 @@ mod resource;
 mod roots;
 mod seen;
 mod tally;
+pub mod tenant;
 #[cfg(test)]
 mod tests;
 mod texts;

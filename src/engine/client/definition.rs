@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::enabled::EnabledSign;
+use super::evaluator::Evaluator;
 use super::lint::Lint;
 use super::names::NameTable;
 use super::native::NativeFormat;
@@ -68,6 +69,8 @@ pub struct Quirks {
     pub lints: &'static [Lint],
     /// Source attributes that its expressions read as a truth, whatever the payload holds.
     pub truths: &'static [&'static str],
+    /// Its own evaluator of expressions, where one can be asked.
+    pub evaluator: Option<&'static Evaluator>,
     /// The most characters of an expression, where the vendor names a limit.
     pub longest_expression: Option<usize>,
     /// A look-up by a value with special characters may fail.
@@ -85,6 +88,7 @@ impl Quirks {
         notices: &[],
         lints: &[],
         truths: &[],
+        evaluator: None,
         longest_expression: None,
         special_characters_matter: false,
         gone: None,

@@ -52,7 +52,12 @@ impl Lint {
     /// What is not documented says so.
     fn reason(&self) -> String {
         let Fact { text, mark, source } = self.fact;
-        if mark.is_documented() { format!("{text} ({source})") } else { format!("{text} ({}: {source})", mark.label()) }
+        let text = text.trim_end_matches('.');
+        if mark.is_documented() {
+            format!("{text} ({source}).")
+        } else {
+            format!("{text} ({}: {source}).", mark.label())
+        }
     }
 }
 

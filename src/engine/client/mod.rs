@@ -7,6 +7,7 @@
 mod definition;
 mod enabled;
 pub mod entra;
+pub mod evaluator;
 pub mod event;
 mod generic;
 mod google;
@@ -26,6 +27,7 @@ mod tests;
 
 pub use definition::{Client, Has, Notice, Nulls, Quirks, Variant};
 pub use enabled::{Enabled, EnabledSign, Says};
+pub use evaluator::Evaluator;
 pub use event::{Account, Cause, Change, Event, MemberChanges, References, identifier, identifiers};
 pub use lint::Lint;
 pub use phrase::manager_of;

@@ -72,6 +72,7 @@ pub(super) const ROWS: &[Row] = &[
     decide("roles-need-assignment", "Is the scope assigned users and groups?"),
     decide("extension-off-pattern", "Does the account take another name for it?"),
     decide("schema-not-named", "Does the account take it all the same?"),
+    decide("client-has-no-place", "Is there an attribute that holds it?"),
     row("truth-as-text", |case| removed(case, "Remove the rule"), "Does the account take the text?"),
     row("no-matching-rule", match_by_name, "What are people known by?"),
     row("cannot-look-up", match_by_another, "What are people known by?"),

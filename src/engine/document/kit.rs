@@ -26,17 +26,23 @@ pub enum KitError {
     Write(#[from] WriteError),
 }
 
+/// Makes a folder; one that is there has to be empty.
+pub fn new_folder(folder: &Path) -> Result<(), KitError> {
+    let failed = |source| KitError::Folder { path: folder.to_owned(), source };
+    fs::create_dir_all(folder).map_err(failed)?;
+    if fs::read_dir(folder).map_err(failed)?.next().is_some() {
+        return Err(KitError::NotEmpty { path: folder.to_owned() });
+    }
+    Ok(())
+}
+
 /// Writes the file and its scripts into a folder. Says what was written.
 pub fn write(kind: ExportKind, made: &Export, folder: &Path) -> Result<Vec<PathBuf>, KitError> {
     let ExportKind::Native(format) = kind else { return Err(KitError::NoScripts(kind.id())) };
     if format.kit.is_empty() {
         return Err(KitError::NoScripts(format.title));
     }
-    let failed = |source| KitError::Folder { path: folder.to_owned(), source };
-    fs::create_dir_all(folder).map_err(failed)?;
-    if fs::read_dir(folder).map_err(failed)?.next().is_some() {
-        return Err(KitError::NotEmpty { path: folder.to_owned() });
-    }
+    new_folder(folder)?;
     let scripts = format.kit.iter().map(|script| (script.name, script.text.as_bytes()));
     let files = [(format.file_name, made.bytes.as_slice())].into_iter().chain(scripts);
     files

@@ -82,6 +82,15 @@ impl CompiledRule {
         self.sources().iter().map(|source| read(source.as_ref(), record).display()).collect()
     }
 
+    /// The same as JSON; `None` for what the record does not have at all.
+    pub fn read_json(&self, record: &Json) -> Vec<Option<Json>> {
+        let value = |source: &Option<AttributeSource>| {
+            let source = source.as_ref().filter(|source| !source.is_absent(record))?;
+            Some(read(Some(source), record).to_json())
+        };
+        self.sources().iter().map(value).collect()
+    }
+
     /// What a record has at the sources that the rule reads.
     pub fn holds(&self, record: &Json) -> Holds {
         let held = self.sources().iter().map(|source| match source {

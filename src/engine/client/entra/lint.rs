@@ -145,9 +145,7 @@ pub(super) const LINTS: &[Lint] = &[
             CUSTOMIZE,
         ),
         remedy: "See in a test application whether the account takes it under a name of that pattern.",
-        slips: |mapping| {
-            each_extension(mapping, |urn| (!is_on_pattern(urn)).then_some("does not follow Entra’s pattern"))
-        },
+        slips: |mapping| each_extension(mapping, |urn| (!is_on_pattern(urn)).then_some("Off Entra’s pattern")),
     },
     Lint {
         kind: User,
@@ -158,7 +156,7 @@ pub(super) const LINTS: &[Lint] = &[
             CUSTOMIZE,
         ),
         remedy: "Ask the account's vendor, or try one person: nothing in the mapping can name it.",
-        slips: |mapping| each_extension(mapping, |_| Some("is not named in schemas")),
+        slips: |mapping| each_extension(mapping, |_| Some("Not named in schemas")),
     },
 ];
 
@@ -194,7 +192,7 @@ fn switch_keys(mapping: &CompiledMapping) -> Vec<Slip> {
 fn references(mapping: &CompiledMapping, with_switch: bool) -> Vec<Slip> {
     each_rule(mapping, |rule| {
         let is_so = rule.is_reference() && matches!(rule.rule.source, RuleSource::Expression { .. });
-        let title = || format!("{} is a reference and is mapped by an expression", rule.rule.target.short());
+        let title = || format!("{} is mapped by an expression", rule.rule.target.short());
         (is_so && !is_bare(rule) && calls(rule, &["Switch"]) == with_switch).then(title)
     })
 }
@@ -235,7 +233,7 @@ fn each_extension(mapping: &CompiledMapping, says: impl Fn(&str) -> Option<&'sta
             first.entry(urn).or_insert(rule);
         }
     }
-    let slips = first.into_iter().filter_map(|(urn, rule)| Some(Slip::at(rule, format!("{urn} {}", says(urn)?))));
+    let slips = first.into_iter().filter_map(|(urn, rule)| Some(Slip::at(rule, format!("{}: {urn}", says(urn)?))));
     slips.collect()
 }
 

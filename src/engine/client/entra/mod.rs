@@ -5,6 +5,7 @@
 
 mod lint;
 mod names;
+mod parse_expression;
 mod phrase;
 mod queries;
 mod schema_file;
@@ -101,6 +102,7 @@ pub(super) static CLIENT: Client = Client {
         special_characters_matter: true,
         lints: lint::LINTS,
         truths: lint::TRUTHS,
+        evaluator: Some(&parse_expression::EVALUATOR),
         gone: Some("IsSoftDeleted"),
         trimming: Some(queries::trimming),
     },

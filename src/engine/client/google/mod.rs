@@ -8,13 +8,13 @@ mod queries;
 mod sheet;
 
 use super::definition::Phrasing;
-use super::lint::{Lint, active_by_a_rule};
+use super::lint::{Lint, active_by_a_rule, each_rule};
 use super::preset::preset;
 use super::sample::sample;
 use super::{Client, EnabledSign, Nulls, Quirks, Says, Variant};
 use crate::base::{ClientKind, Fact, PerKind, ResourceKind, Severity};
 use crate::expression::Dialect;
-use crate::mapping::{Finish, Primary, Schemas};
+use crate::mapping::{Apply, CompiledRule, Finish, Primary, RuleSource, Schemas};
 
 pub(super) static CLIENT: Client = Client {
     kind: ClientKind::new("google"),
@@ -64,17 +64,41 @@ const HELP: &str = "support.google.com/a/answer/7681608";
 const CAPTURE: &str = "github.com/snipe/snipe-it/issues/12642";
 const MEDIA_TYPE: &str = "github.com/pondhealth/scimitar/issues/142";
 
-const LINTS: &[Lint] = &[Lint {
-    kind: ResourceKind::User,
-    code: "active-by-client",
-    severity: Severity::Warning,
-    fact: Fact::inferred(
-        "Google's screens have no row of active: who is suspended in Google is suspended in the application. The rule counts for nothing.",
-        HELP,
-    ),
-    remedy: "Take active as its source, which stands for that state.",
-    slips: active_by_a_rule,
-}];
+const LINTS: &[Lint] = &[
+    Lint {
+        kind: ResourceKind::User,
+        code: "active-by-client",
+        severity: Severity::Warning,
+        fact: Fact::inferred(
+            "Google's screens have no row of active: who is suspended in Google is suspended in the application. The rule counts for nothing.",
+            HELP,
+        ),
+        remedy: "Take active as its source, which stands for that state.",
+        slips: active_by_a_rule,
+    },
+    Lint {
+        kind: ResourceKind::User,
+        code: "client-has-no-place",
+        severity: Severity::Warning,
+        fact: Fact::observed(
+            "Each row of Google's screen takes one attribute, which is sent at every change. There is no place for a constant or a default.",
+            "federated-directory.com set-up guide",
+        ),
+        remedy: "Choose an attribute that holds the value, or leave the rule out.",
+        slips: |mapping| each_rule(mapping, no_place),
+    },
+];
+
+/// What Google's screen has no place for, in words.
+fn no_place(rule: &CompiledRule) -> Option<String> {
+    let what = match &rule.rule.source {
+        RuleSource::Constant { .. } => "is a constant",
+        _ if rule.rule.default.is_some() => "has a default",
+        _ if rule.rule.apply == Apply::OnlyAtCreation => "is to be sent at creation only",
+        _ => return None,
+    };
+    Some(format!("{} {what}", rule.rule.target.short()))
+}
 
 const FACTS: &[Fact] = &[
     Fact::observed(

@@ -1,11 +1,11 @@
 //! What people get wrong in OneLogin's templates, as far as it shows in the mapping.
 
-use super::{SCHEMA, sheet};
+use super::{IMPLEMENT, SCHEMA, sheet};
 use crate::base::ResourceKind::User;
 use crate::base::Severity::Warning;
 use crate::base::{Fact, Mark};
 use crate::client::lint::{Lint, active_by_a_rule, each_rule};
-use crate::mapping::{CompiledRule, RuleSource};
+use crate::mapping::{Apply, CompiledRule, RuleSource};
 use crate::scim::AttributeType;
 
 pub(super) const LINTS: &[Lint] = &[
@@ -32,6 +32,23 @@ pub(super) const LINTS: &[Lint] = &[
         remedy: "Send a constant, or leave the attribute out.",
         slips: |mapping| {
             each_rule(mapping, |rule| is_quoted(rule).then(|| format!("{} is sent as text", rule.rule.target.short())))
+        },
+    },
+    Lint {
+        kind: User,
+        code: "client-has-no-place",
+        severity: Warning,
+        fact: Fact {
+            text: "A change sends the whole template again, so what is in it is sent every time.",
+            mark: Mark::Inferred,
+            source: IMPLEMENT,
+        },
+        remedy: "See that the account may get it at every change, or leave the rule out.",
+        slips: |mapping| {
+            each_rule(mapping, |rule| {
+                let is_once = rule.rule.apply == Apply::OnlyAtCreation && sheet::is_in_template(&rule.rule.target);
+                is_once.then(|| format!("{} is to be sent at creation only", rule.rule.target.short()))
+            })
         },
     },
 ];
