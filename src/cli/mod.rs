@@ -21,6 +21,7 @@ mod pseudonymise;
 mod sandbox;
 mod search;
 mod session;
+mod specification;
 mod stop;
 mod suggest;
 mod way;
@@ -75,6 +76,7 @@ fn run_command(command: CliCommand, output: &mut Output, cancel: &Cancel) -> Res
             };
             export::run(output, &input, form, export::Beside { base, functions }, to, cancel)
         }
+        CliCommand::Specification(arguments) => specification::run(output, &arguments, cancel),
         CliCommand::Pseudonymise { files, out, treat, list } => {
             pseudonymise::run(output, &files, out.as_deref().filter(|_| !list), &treat, cancel)
         }
