@@ -8,7 +8,7 @@ use crosswalk::expression::Dialect;
 use crosswalk::provider::PROVIDERS;
 
 /// Each folder with the folders it may import from.
-const LAYERS: [(&str, &[&str]); 16] = [
+const LAYERS: [(&str, &[&str]); 17] = [
     ("base", &[]),
     ("expression", &["base"]),
     ("scim", &["base"]),
@@ -22,6 +22,7 @@ const LAYERS: [(&str, &[&str]); 16] = [
     ("exchange", &["base", "scim", "source", "expression", "mapping", "provider", "client", "check"]),
     ("document", &["base", "scim", "source", "expression", "mapping", "provider", "client"]),
     ("suggest", &["base", "scim", "source", "expression", "mapping", "provider", "client"]),
+    ("specification", &["base", "scim", "source", "expression", "mapping", "provider", "client", "check", "document"]),
     (
         "workbench",
         &[
@@ -38,6 +39,7 @@ const LAYERS: [(&str, &[&str]); 16] = [
             "exchange",
             "document",
             "suggest",
+            "specification",
         ],
     ),
     (
@@ -55,6 +57,7 @@ const LAYERS: [(&str, &[&str]); 16] = [
             "exchange",
             "document",
             "suggest",
+            "specification",
             "workbench",
         ],
     ),
@@ -74,6 +77,7 @@ const LAYERS: [(&str, &[&str]); 16] = [
             "exchange",
             "document",
             "suggest",
+            "specification",
         ],
     ),
 ];
@@ -83,7 +87,21 @@ const PACKAGES: [(&str, &[&str]); 5] = [
     ("src/base", &[]),
     ("src/expression", &[]),
     ("src/model", &["scim", "source", "provider"]),
-    ("src/engine", &["mapping", "client", "check", "cure", "sandbox", "exchange", "document", "suggest", "workbench"]),
+    (
+        "src/engine",
+        &[
+            "mapping",
+            "client",
+            "check",
+            "cure",
+            "sandbox",
+            "exchange",
+            "document",
+            "suggest",
+            "specification",
+            "workbench",
+        ],
+    ),
     ("src", &["ui", "cli"]),
 ];
 

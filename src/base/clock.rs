@@ -1,6 +1,7 @@
 //! The clock, handed in, so that tests, previews and the tour can fix it.
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 /// Where "now" comes from.
 #[derive(Clone, Copy, Debug, Default)]
@@ -18,5 +19,10 @@ impl Clock {
             Self::System => Timestamp::now(),
             Self::Fixed(at) => at,
         }
+    }
+
+    /// The day it is here: 2026-11-28.
+    pub fn today(self) -> String {
+        self.now().to_zoned_datetime(TimeZone::system()).date().to_string()
     }
 }

@@ -151,6 +151,10 @@ pub enum CliCommand {
         #[arg(long, value_name = "FOLDER", conflicts_with_all = ["out", "review"])]
         kit: Option<PathBuf>,
     },
+    /// Write the page to agree on and sign: one HTML file, for who has no Crosswalk; it prints to PDF
+    ///
+    /// Each rule in words, shown on the ten people who tell most, what is left to mend, and lines to sign.
+    Specification(Specification),
     /// Write copies in which names, addresses, phones and identifiers are replaced consistently, to share
     ///
     /// The secret behind it is made for this run and not kept. What it protects, and what not: docs/privacy.md.
@@ -202,6 +206,52 @@ pub struct Eval {
     /// Run the cases of this file instead
     #[arg(long, value_name = "FILE", conflicts_with = "expression")]
     pub cases: Option<PathBuf>,
+}
+
+/// What a specification is made of.
+#[derive(Debug, Args)]
+pub struct Specification {
+    /// The crosswalk file
+    pub crosswalk: PathBuf,
+    /// The HTML file to write
+    #[arg(long)]
+    pub out: PathBuf,
+    /// Payload files in place of those that the crosswalk names; "-" is standard input
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    pub source: Vec<PathBuf>,
+    /// What payload files are in that are no UTF-8, such as windows-1250 or shift_jis; without it, it is guessed
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<TextEncoding>,
+    /// Say what changes against this file: a crosswalk, or a vendor's own
+    #[arg(long, value_name = "FILE")]
+    pub against: Option<PathBuf>,
+    /// Show the examples with other names, addresses, phones and identifiers than the real ones
+    #[arg(long)]
+    pub pseudonymise: bool,
+    /// Without one, what the crosswalk is called
+    #[arg(long)]
+    pub title: Option<String>,
+    /// The version that is agreed on, such as 1.2
+    #[arg(long = "version", value_name = "VERSION")]
+    pub spec_version: Option<String>,
+    /// Without one, today
+    #[arg(long)]
+    pub date: Option<String>,
+}
+
+impl Specification {
+    /// What to open.
+    pub fn input(&self) -> Input {
+        Input {
+            crosswalk: Some(self.crosswalk.clone()),
+            client: None,
+            provider: None,
+            resource: ResourceName::User,
+            source: self.source.clone(),
+            encoding: self.encoding,
+            record: None,
+        }
+    }
 }
 
 /// The first arguments of preview, check, plan and export.

@@ -22,6 +22,7 @@ mod pseudonymise;
 mod sandbox;
 mod search;
 mod session;
+mod specification;
 mod stop;
 mod suggest;
 mod way;
@@ -80,6 +81,7 @@ fn run_command(command: CliCommand, output: &mut Output, cancel: &Cancel) -> Res
             };
             export::run(output, &input, form, export::Beside { base, functions }, to, cancel)
         }
+        CliCommand::Specification(arguments) => specification::run(output, &arguments, cancel),
         CliCommand::Pseudonymise { files, out, treat, list } => {
             pseudonymise::run(output, &files, out.as_deref().filter(|_| !list), &treat, cancel)
         }

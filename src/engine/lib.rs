@@ -1,8 +1,8 @@
 //! What is done with records and expressions: [`mapping`] makes resources of them, [`client`] what a provisioning client
 //! sends of those, [`check`] goes over all records, [`cure`] says what clears what it finds,
 //! [`exchange`] asks an endpoint, [`sandbox`] is one,
-//! [`document`] is what a crosswalk file holds, [`suggest`] proposes rules for it, and [`workbench`] everything a person
-//! can do to it. No window.
+//! [`document`] is what a crosswalk file holds, [`suggest`] proposes rules for it, [`specification`] is the page to sign,
+//! and [`workbench`] everything a person can do to it. No window.
 
 pub use crosswalk_base as base;
 pub use crosswalk_expression as expression;
@@ -15,5 +15,6 @@ pub mod document;
 pub mod exchange;
 pub mod mapping;
 pub mod sandbox;
+pub mod specification;
 pub mod suggest;
 pub mod workbench;

@@ -38,6 +38,19 @@ impl Expression {
         &self.attributes
     }
 
+    /// The functions it calls, each once, in the order of their first place.
+    pub fn functions(&self) -> Vec<&'static Function> {
+        let mut functions: Vec<&'static Function> = Vec::new();
+        self.root.walk(&mut |part| {
+            if let NodeKind::Call(call) = &part.kind
+                && !functions.iter().any(|known| std::ptr::eq(*known, call.function))
+            {
+                functions.push(call.function);
+            }
+        });
+        functions
+    }
+
     /// Whether other records than the one in view are asked for: groups, managers.
     pub fn asks_others(&self) -> bool {
         self.asks(|asks| asks != Asks::Nobody)

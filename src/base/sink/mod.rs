@@ -11,6 +11,7 @@
 
 pub mod bash;
 pub mod csv;
+pub mod html;
 pub mod http_file;
 pub mod json;
 mod line;

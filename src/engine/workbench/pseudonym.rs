@@ -4,7 +4,6 @@
 //! records can come by the originals. The secret is that of this run of the program, so that loading again gives the same
 //! names; it is never written.
 
-use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,18 +12,15 @@ use super::jobs::{JobKind, Work};
 use super::loaded::Disguise;
 use super::review::{Review, ReviewFor};
 use super::stamp::Basis;
-use crate::base::file::{AtomicFile, FileSet};
-use crate::base::temporary::{self, HeldFolder};
+use crate::base::file::FileSet;
+use crate::base::temporary;
 use crate::document::SourceLocation;
-use crate::source::pseudonym::{self, Choices, CopiedFile, CopyError, Plan, Secret, Survey, Treatment};
+use crate::source::pseudonym::{self, Choices, CopyError, Plan, Secret, Survey, Treatment};
 use crate::source::{Input, LoadedSet, files_of};
-
-/// How the folders of such copies are called.
-const COPIES: &str = "crosswalk-pseudonymised-";
 
 /// Removes the copies that a program left which was killed, off this thread.
 pub(super) fn remove_left_copies() {
-    std::thread::spawn(|| temporary::remove_left(COPIES));
+    std::thread::spawn(|| temporary::remove_left(pseudonym::COPIES));
 }
 
 impl Workbench {
@@ -133,19 +129,7 @@ pub(super) fn disguised(
 ) -> Result<(LoadedSet, Disguise), String> {
     let stopped = |_| "Loading was stopped.".to_owned();
     let original = LoadedSet::load(inputs, &work.progress, &work.cancel).map_err(stopped)?;
-    let folder = HeldFolder::new(COPIES);
-    let folder = folder.map_err(|error| format!("No folder for the pseudonymised copy can be made: {error}."))?;
-    let plan = Arc::new(Plan::new(choices));
-    let mut copies = Vec::new();
-    for (number, file) in pseudonym::files(&original).iter().enumerate() {
-        // In folders of their own, because two files may have the same name.
-        let place = folder.path().join(number.to_string());
-        std::fs::create_dir(&place).map_err(|error| CopyError::Write(error).to_string())?;
-        let path = place.join(file.name());
-        write(&original, file, &path, &plan, secret, work)?;
-        copies.push(Input::File(path));
-    }
-    let set = LoadedSet::load(&copies, &work.progress, &work.cancel).map_err(stopped)?;
+    let (set, folder) = pseudonym::disguised(&original, choices, secret, &work.progress, &work.cancel)?;
     Ok((set, Disguise { folder }))
 }
 
@@ -173,27 +157,9 @@ fn copy_to(
         if originals.has(&to) {
             return Err(format!("{} is the original. Choose another place for the copy.", to.display()));
         }
-        if write(&set, file, &to, &plan, secret, work)? {
+        if pseudonym::write_copy(&set, file, &to, &plan, secret, &work.progress, &work.cancel)? {
             notes.push(format!("{name} is a plain list of records: its form could not be kept"));
         }
     }
     Ok(Some(notes))
-}
-
-/// Writes one copy; whether it could not keep its form.
-fn write(
-    set: &LoadedSet,
-    file: &CopiedFile<'_>,
-    path: &Path,
-    plan: &Arc<Plan>,
-    secret: &Arc<Secret>,
-    work: &Work<JobResult>,
-) -> Result<bool, String> {
-    let made = AtomicFile::create(path).map_err(|error| error.to_string())?;
-    let mut out = BufWriter::with_capacity(1 << 16, made);
-    let copied = file.write(set, plan, secret, &mut out, &work.progress, &work.cancel).map_err(|e| e.to_string())?;
-    out.flush().map_err(|error| CopyError::Write(error).to_string())?;
-    let made = out.into_inner().map_err(|error| error.error().to_string())?;
-    made.commit().map_err(|error| error.to_string())?;
-    Ok(copied.is_plain_list)
 }

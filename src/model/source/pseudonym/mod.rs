@@ -9,6 +9,7 @@
 //! What this protects, and what not, is said in docs/privacy.md.
 
 mod copy;
+mod disguise;
 mod letters;
 mod personal;
 mod plan;
@@ -18,6 +19,7 @@ mod secret;
 mod survey;
 
 pub use copy::{Copied, CopiedFile, CopyError, files, names};
+pub use disguise::{COPIES, disguised, write_copy};
 pub use personal::{Personal, Treatment};
 pub use plan::{Choices, Plan};
 pub use rewrite::Rewriter;
