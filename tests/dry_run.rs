@@ -204,8 +204,9 @@ fn the_estimate_is_what_is_asked_and_nothing_is_written() {
     for kind in ResourceKind::ALL {
         let before = bench.sandbox.answered().len();
         let latency = Duration::from_millis(100);
-        let estimate =
-            dry_run.estimate(&rosters, kind, &bench.all(kind), &endpoint, latency, &cancel).expect("an estimate");
+        let estimate = dry_run
+            .estimate(&rosters, PlanScope::new(kind, &bench.all(kind)), &endpoint, latency, &cancel)
+            .expect("an estimate");
         assert_eq!(bench.sandbox.answered().len(), before, "the estimate asked something");
         let progress = Progress::default();
         dry_run

@@ -130,7 +130,7 @@ impl ResourceKind {
 }
 
 /// One thing for users and one for groups.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Default, Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PerKind<T> {
     pub user: T,
@@ -142,6 +142,20 @@ impl<T> PerKind<T> {
         match kind {
             ResourceKind::User => &self.user,
             ResourceKind::Group => &self.group,
+        }
+    }
+
+    pub const fn of_mut(&mut self, kind: ResourceKind) -> &mut T {
+        match kind {
+            ResourceKind::User => &mut self.user,
+            ResourceKind::Group => &mut self.group,
+        }
+    }
+
+    pub fn into_of(self, kind: ResourceKind) -> T {
+        match kind {
+            ResourceKind::User => self.user,
+            ResourceKind::Group => self.group,
         }
     }
 }

@@ -12,10 +12,10 @@ use super::incoming;
 use super::output::Output;
 use super::session::{Session, SoughtRecords};
 use super::stop::{Partial, Stop, Unusable};
-use crate::base::{Cancel, Ending, Progress, ResourceKind, Token, counted};
+use crate::base::{Cancel, Ending, Progress, ResourceKind, Token};
 use crate::exchange::{
     AskError, Attempt, BaseUrl, Canary, Discovered, DiscoveryError, EndedBy, Endpoint, OutcomeKind, PlanEvent,
-    PlanHead, PlanInput, PlanScope, Rate, ReadOnlyEndpoint, RecordPlan, Summary, discover,
+    PlanHead, PlanInput, PlanScope, Rate, ReadOnlyEndpoint, Reading, RecordPlan, Summary, discover,
 };
 use crate::sandbox::Sandbox;
 use crate::source::{Record, RecordIndex};
@@ -38,7 +38,7 @@ pub fn run(
     };
     let discovered = connect(output, &session, &url, token)?;
     let Planned { head, plans, missing, ended_by, part } = plan(output, &session, &discovered)?;
-    for sentence in head.doubts().iter().chain(&head.reserves()) {
+    for sentence in head.doubts().iter().chain(&head.reserves()).chain(&head.read()) {
         output.word(sentence);
     }
     let summary = Summary::of(&plans);
@@ -52,6 +52,7 @@ pub fn run(
         missing: &missing,
         canaries: &head.canaries,
         caveats: &head.caveats,
+        readings: &head.readings,
         summary,
         plans: &plans,
     })?;
@@ -75,6 +76,7 @@ struct DryRunResult<'a> {
     missing: &'a [Missing],
     canaries: &'a [Canary],
     caveats: &'a [String],
+    readings: &'a [Reading],
     summary: Summary,
     plans: &'a [RecordPlan],
 }
@@ -148,17 +150,16 @@ fn plan(output: &mut Output, session: &Session, discovered: &Discovered) -> Resu
     let only = session.only.as_ref().map(SoughtRecords::indices);
     let records: Vec<_> = only.unwrap_or_else(all);
     let endpoint = discovered.endpoint.read_only(&Rate::of(session.provider(), discovered.endpoint.base()));
-    let estimate = run.estimate(&rosters, session.kind, &records, &endpoint, discovered.latency, cancel)?;
-    if estimate.time > Duration::from_secs(2) {
-        let requests = counted(usize::try_from(estimate.requests).unwrap_or(usize::MAX), "request", "requests");
-        output.word(&format!("{requests}, {}", estimate.time_words()));
+    let scope = PlanScope::new(session.kind, &records).of_users(discovered.users);
+    let estimate = run.estimate(&rosters, scope, &endpoint, discovered.latency, cancel)?;
+    if estimate.time > Duration::from_secs(2) || estimate.way_words().is_some() {
+        output.word(&estimate.words());
     }
     let (mut head, mut plans) = (PlanHead::default(), BTreeMap::new());
     let mut each = |event| match event {
         PlanEvent::Head(told) => head = told,
         PlanEvent::Plan(plan) => drop(plans.insert(plan.record, *plan)),
     };
-    let scope = PlanScope::new(session.kind, &records);
     let ended = telling(progress, &endpoint, || run.run(&rosters, scope, &endpoint, progress, cancel, &mut each));
     let missing = records.iter().filter(|record| !plans.contains_key(record)).map(|record| missing(session, *record));
     let missing: Vec<Missing> = missing.collect();

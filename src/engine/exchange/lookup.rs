@@ -10,12 +10,13 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
 
+use super::account::{Account, Page};
 use super::endpoint::{AskError, ReadOnlyEndpoint, ReadRequest};
 use super::fingerprint::{Fingerprint, Fingerprints};
 use super::pace::lock;
 use super::strikes::Strikes;
 use super::trouble::{Body, FailureCause, Status, Trouble};
-use crate::base::Cancel;
+use crate::base::{Cancel, ResourceKind};
 use crate::scim::message::plain;
 use crate::scim::{self, Filter, ListResponse, Literal, Operator, Request, Resource, TargetPath};
 
@@ -67,6 +68,8 @@ pub struct LookUps<'a> {
     known: Mutex<HashMap<Fingerprint, Known>>,
     fingerprints: Fingerprints,
     strikes: Mutex<Strikes>,
+    /// What was read at once.
+    account: Account,
 }
 
 /// What is known of one answer.
@@ -83,7 +86,20 @@ enum Known {
 impl<'a> LookUps<'a> {
     pub fn new(endpoint: &'a ReadOnlyEndpoint, not_found_is_nobody: bool, cancel: &'a Cancel) -> Self {
         let (known, fingerprints, strikes) = (Mutex::default(), Fingerprints::default(), Mutex::default());
-        Self { endpoint, cancel, not_found_is_nobody, known, fingerprints, strikes }
+        Self { endpoint, cancel, not_found_is_nobody, known, fingerprints, strikes, account: Account::default() }
+    }
+
+    /// What was read at once.
+    pub(super) const fn account(&self) -> &Account {
+        &self.account
+    }
+
+    /// What is known of a value from what was read at once, and the request that showed it.
+    pub fn read_before(&self, kind: ResourceKind, question: &(TargetPath, String)) -> Option<(AccountMatch, Request)> {
+        let answer = self.account.answer(kind, question)?;
+        let list = ListResponse::of(answer.resources.iter().collect());
+        let (target, value) = question;
+        Some((found(list, target, value).ok()?, answer.request))
     }
 
     /// Whom the account has with this value, asked by the client's look-up request.
@@ -106,7 +122,9 @@ impl<'a> LookUps<'a> {
     }
 
     fn judge(&self, request: &Request, body: &scim::Body, (target, value): &(TargetPath, String)) -> Answered {
-        found(body, target, value).map_err(|cause| self.trouble(request, cause.into_body(self, body)))
+        let list = body.list().ok_or(Unusable::NO_LIST);
+        let found = list.and_then(|list| found(list, target, value));
+        found.map_err(|cause| self.trouble(request, cause.into_body(self, body)))
     }
 
     /// Some answer a look-up that finds nobody with 404; what that is to the client, its table says.
@@ -157,10 +175,15 @@ impl<'a> LookUps<'a> {
 
     /// Whom the account shows without being asked for anybody.
     pub fn list(&self, request: &Request) -> Result<Vec<Resource>, AskError> {
+        Ok(self.page(request)?.resources)
+    }
+
+    /// A list as it came.
+    pub(super) fn page(&self, request: &Request) -> Result<Page, AskError> {
         let read = self.ask(request, |asked| {
             let body = asked?;
             let other = || self.trouble(request, Unusable::NO_LIST.into_body(self, &body));
-            body.list().map(|list| list.resources.into_iter().cloned().collect()).ok_or_else(other)
+            body.list().map(Page::of).ok_or_else(other)
         })?;
         read.map_err(AskError::from)
     }
@@ -245,9 +268,8 @@ impl Unusable {
     }
 }
 
-/// Reads a body as the answer to one look-up.
-fn found(body: &scim::Body, target: &TargetPath, value: &str) -> Result<AccountMatch, Unusable> {
-    let list = body.list().ok_or(Unusable::NO_LIST)?;
+/// Reads a list as the answer to one look-up.
+fn found(list: ListResponse<&Resource>, target: &TargetPath, value: &str) -> Result<AccountMatch, Unusable> {
     let ListResponse { total_results: says, resources, passed_over, .. } = list;
     let shown: Vec<Shown> = resources.iter().map(|resource| Shown::of(resource, target, value)).collect();
     // Whom it shows comes first: everybody in place of the one asked for is a filter ignored, whatever is counted.
@@ -287,17 +309,30 @@ impl Shown {
     /// one address keep no types.
     fn of(resource: &Resource, target: &TargetPath, value: &str) -> Self {
         let is_it = |shown: &String| shown.to_lowercase() == value.to_lowercase();
-        let exact: Vec<String> = target.get_all(&resource.attributes).into_iter().filter_map(plain).collect();
-        let is_shown = match exact.as_slice() {
-            [] => texts(target.root().get(&resource.attributes)).iter().any(is_it),
-            values => values.iter().any(is_it),
-        };
-        match (is_shown, exact.is_empty()) {
+        let exact = exact_texts(resource, target);
+        match (shown_texts(resource, target).iter().any(is_it), exact.is_empty()) {
             (true, _) => Self::Value,
             (false, false) => Self::Another,
             (false, true) => Self::Nothing,
         }
     }
+}
+
+/// The texts by which a resource is found when it is looked up by this attribute.
+pub(super) fn shown_texts(resource: &Resource, target: &TargetPath) -> Vec<String> {
+    match exact_texts(resource, target) {
+        exact if exact.is_empty() => texts(target.root().get(&resource.attributes)),
+        exact => exact,
+    }
+}
+
+/// Whether a resource shows a value that was asked for.
+pub(super) fn shows(resource: &Resource, target: &TargetPath, value: &str) -> bool {
+    Shown::of(resource, target, value) == Shown::Value
+}
+
+fn exact_texts(resource: &Resource, target: &TargetPath) -> Vec<String> {
+    target.get_all(&resource.attributes).into_iter().filter_map(plain).collect()
 }
 
 /// All texts in a value.
@@ -400,7 +435,8 @@ mod tests {
         ] {
             let target = TargetPath::parse("userName").expect("a path");
             let body = scim::Body::read(body.to_string().as_bytes(), Bounds::default()).expect(name);
-            assert_eq!(found(&body, &target, "Liz@Contoso.com"), expected, "{name}");
+            let judged = body.list().ok_or(Unusable::NO_LIST).and_then(|list| found(list, &target, "Liz@Contoso.com"));
+            assert_eq!(judged, expected, "{name}");
         }
     }
 

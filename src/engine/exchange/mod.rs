@@ -1,12 +1,14 @@
 //! Talking to a SCIM endpoint: finding it, reading it, and saying what a provisioning client would do to it.
 //!
 //! [`address`] and [`endpoint`] are the door, [`trouble`] is every way in which it can stay shut, [`discovery`] finds it.
-//! [`plan`] is the dry run: `decide` says what the client would do with one record, from look-ups ([`lookup`]) and the
+//! [`plan`] is the dry run: `account` reads at once what costs less so; `decide` says what the client would do with one record, from look-ups ([`lookup`]) and the
 //! difference to what the account has ([`difference`]); [`outcome`] is what comes out.
 //! Reading and writing are different types (see [`endpoint`]); nothing in this folder writes.
 
+mod account;
 pub mod address;
 mod asked;
+mod crew;
 mod decide;
 pub mod difference;
 pub mod discovery;
@@ -24,6 +26,7 @@ mod strikes;
 mod transport;
 pub mod trouble;
 
+pub use account::{Reading, Reckoning, Way};
 pub use address::{BaseUrl, BaseUrlError};
 pub use asked::AskedRequests;
 pub use decide::{Canary, Verdict};

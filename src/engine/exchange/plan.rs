@@ -5,26 +5,23 @@
 //! ```
 //! A run can be cancelled at any time; what came is good. To resume, run again with the records that are missing.
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
 use serde::Serialize;
 
+use super::account::{Reading, Reckoning, Way};
+use super::crew;
 use super::decide::{Canary, Decider};
 use super::endpoint::{AskError, ReadOnlyEndpoint};
 use super::outcome::RecordPlan;
 use super::roster::Roster;
-use crate::base::{Cancel, Cancelled, Progress, ResourceKind};
+use crate::base::{Cancel, Cancelled, PerKind, Progress, ResourceKind, counted};
 use crate::client::{Client, Variant};
 use crate::expression::Context;
 use crate::mapping::CompiledMapping;
 use crate::provider::Provider;
 use crate::provider::traits::Listed;
 use crate::source::{LoadedSet, RecordIndex};
-
-/// Enough to hide an answer's way through the network, few enough to be polite.
-const WORKERS: usize = 4;
 
 /// Everything a plan is made from but the endpoint.
 #[derive(Clone, Copy, Debug)]
@@ -56,16 +53,32 @@ impl Rosters {
 }
 
 /// What a run would cost, to be shown before it starts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Estimate {
     pub records: usize,
     /// Look-ups and reads. Records that need a second look-up or a check for a taken value cost more.
     pub requests: u64,
+    /// How those are read who are looked up, by kind; empty when there is nobody.
+    pub ways: Vec<(ResourceKind, Way)>,
     #[serde(serialize_with = "as_seconds")]
     pub time: Duration,
 }
 
 impl Estimate {
+    /// "405 requests, about 41 seconds: all 400 pages of 25 users"
+    pub fn words(&self) -> String {
+        let requests = counted(usize::try_from(self.requests).unwrap_or(usize::MAX), "request", "requests");
+        let way = self.way_words().map(|way| format!(": {way}")).unwrap_or_default();
+        format!("{requests}, {}{way}", self.time_words())
+    }
+
+    /// "all 400 pages of 25 users", where it is not one by one.
+    pub fn way_words(&self) -> Option<String> {
+        let at_once = self.ways.iter().filter(|(_, way)| *way != Way::OneByOne);
+        let words: Vec<String> = at_once.map(|(kind, way)| way.words(*kind)).collect();
+        (!words.is_empty()).then(|| words.join(", "))
+    }
+
     /// "about 3 minutes"
     pub fn time_words(&self) -> String {
         match self.time.as_secs() {
@@ -91,24 +104,29 @@ impl PlanInput<'_> {
         Ok(Rosters { users: read(ResourceKind::User)?, groups: read(ResourceKind::Group)? })
     }
 
-    /// Counts the requests that a run over these records would send at least: what more is asked depends on the answers.
-    /// Nothing is sent.
+    /// Counts the requests that a run would send at least: what more is asked depends on the answers. Nothing is sent.
     pub fn estimate(
         &self,
         rosters: &Rosters,
-        kind: ResourceKind,
-        records: &[RecordIndex],
+        scope: PlanScope<'_>,
         endpoint: &ReadOnlyEndpoint,
         latency: Duration,
         cancel: &Cancel,
     ) -> Result<Estimate, Cancelled> {
-        let requests = Decider::new(self, rosters, endpoint, cancel).count_requests(kind, records)?;
-        let waiting = latency.as_secs_f64() * requests as f64 / WORKERS as f64;
+        let needed = Decider::new(self, rosters, endpoint, cancel).count_requests(scope.kind, scope.records)?;
+        let (mut requests, mut ways) = (needed.others, Vec::new());
+        for kind in ResourceKind::ALL {
+            let people = *needed.look_ups.of(kind);
+            let (way, cost) = Reckoning::new(self.provider, people, *scope.totals.of(kind)).best();
+            requests += cost;
+            ways.extend((people > 0).then_some((kind, way)));
+        }
+        let waiting = latency.as_secs_f64() * requests as f64 / crew::WORKERS as f64;
         let time = endpoint.least_time(requests).max(Duration::from_secs_f64(waiting));
-        Ok(Estimate { records: records.len(), requests, time })
+        Ok(Estimate { records: scope.records.len(), requests, ways, time })
     }
 
-    /// Tries the look-ups, then plans the records, and hands each plan over when it is ready, in any order. A record is
+    /// Tries the look-ups, reads at once what costs less so, then plans the records, and hands each plan over when it is ready, in any order. A record is
     /// planned a second time when another one turns out to match the same resource. Trouble with one record becomes its
     /// outcome; what ends the run is an error, and what came before it is good.
     pub fn run(
@@ -120,18 +138,23 @@ impl PlanInput<'_> {
         cancel: &Cancel,
         each: &mut dyn FnMut(PlanEvent),
     ) -> Result<(), AskError> {
-        let PlanScope { kind, records, matched_before } = scope;
+        let PlanScope { kind, records, matched_before, .. } = scope;
         let mut decider = Decider::new(self, rosters, endpoint, cancel);
-        progress.set_done(0);
-        progress.set_total(records.len() as u64);
         if records.is_empty() {
             return Ok(());
         }
         let canaries = decider.try_look_ups(kind)?;
         decider.rest_on(&canaries);
         decider.go_on_from(matched_before.iter().cloned());
-        each(PlanEvent::Head(PlanHead { canaries, caveats: self.caveats(kind) }));
-        plan_all(&decider, kind, records, progress, each)?;
+        let readings = decider.read_account(kind, records, progress)?;
+        each(PlanEvent::Head(PlanHead { canaries, caveats: self.caveats(kind), readings }));
+        progress.set_done(0);
+        progress.set_total(records.len() as u64);
+        let plan = |record: &RecordIndex| decider.plan(kind, *record);
+        crew::for_each(records, plan, |plan| {
+            progress.advance(1);
+            each(PlanEvent::Plan(Box::new(plan)));
+        })?;
         for record in decider.claimed_twice() {
             each(PlanEvent::Plan(Box::new(decider.plan(kind, record)?)));
         }
@@ -152,12 +175,21 @@ pub struct PlanScope<'a> {
     pub records: &'a [RecordIndex],
     /// Who matched which resource of the account in the run that this one goes on with.
     pub matched_before: &'a [(String, RecordIndex)],
+    /// How many of each kind the account said it has, when it was asked.
+    pub totals: PerKind<Option<u64>>,
 }
 
 impl<'a> PlanScope<'a> {
     /// From the beginning.
     pub const fn new(kind: ResourceKind, records: &'a [RecordIndex]) -> Self {
-        Self { kind, records, matched_before: &[] }
+        Self { kind, records, matched_before: &[], totals: PerKind { user: None, group: None } }
+    }
+
+    /// The account has so many users.
+    #[must_use]
+    pub const fn of_users(mut self, users: Option<u64>) -> Self {
+        self.totals.user = users;
+        self
     }
 }
 
@@ -169,12 +201,19 @@ pub struct PlanHead {
     pub canaries: Vec<Canary>,
     /// What holds for the whole plan.
     pub caveats: Vec<String>,
+    /// How the account was read, where it was not one by one.
+    pub readings: Vec<Reading>,
 }
 
 impl PlanHead {
     /// Which look-ups failed their trial, so that much cannot be said.
     pub fn doubts(&self) -> Vec<String> {
         self.canaries.iter().filter(|canary| canary.verdict.is_bad()).filter_map(Canary::words).collect()
+    }
+
+    /// How the account was read.
+    pub fn read(&self) -> Vec<String> {
+        self.readings.iter().map(|reading| reading.words.clone()).collect()
     }
 
     /// On what creations rest, and what could not be tried.
@@ -205,61 +244,6 @@ fn visibility(provider: &Provider) -> Option<String> {
     };
     let stated = list.stated().map(|it| format!(" ({}: {})", it.mark.label(), it.source)).unwrap_or_default();
     Some(format!("Creations hold if nobody is hidden: {why}{stated}. Whom it hides it may refuse to create again."))
-}
-
-fn plan_all(
-    decider: &Decider<'_>,
-    kind: ResourceKind,
-    records: &[RecordIndex],
-    progress: &Progress,
-    each: &mut dyn FnMut(PlanEvent),
-) -> Result<(), AskError> {
-    let queue = &Queue { records, next: AtomicUsize::new(0), stopped: AtomicBool::new(false) };
-    std::thread::scope(|scope| {
-        let (sender, plans) = channel();
-        for _ in 0..WORKERS.min(records.len()) {
-            let sender = sender.clone();
-            scope.spawn(move || queue.work(decider, kind, &sender));
-        }
-        drop(sender);
-        let mut ended = Ok(());
-        for plan in plans {
-            match plan {
-                Ok(plan) => {
-                    progress.advance(1);
-                    each(PlanEvent::Plan(Box::new(plan)));
-                }
-                Err(error) => ended = ended.and(Err(error)),
-            }
-        }
-        ended
-    })
-}
-
-/// The records that wait for a worker.
-struct Queue<'a> {
-    records: &'a [RecordIndex],
-    next: AtomicUsize,
-    stopped: AtomicBool,
-}
-
-impl Queue<'_> {
-    fn work(&self, decider: &Decider<'_>, kind: ResourceKind, plans: &Sender<Result<RecordPlan, AskError>>) {
-        while let Some(record) = self.take() {
-            let plan = decider.plan(kind, record);
-            if plan.is_err() {
-                self.stopped.store(true, Ordering::Relaxed);
-            }
-            if plans.send(plan).is_err() {
-                return;
-            }
-        }
-    }
-
-    fn take(&self) -> Option<RecordIndex> {
-        let stopped = self.stopped.load(Ordering::Relaxed);
-        (!stopped).then(|| self.records.get(self.next.fetch_add(1, Ordering::Relaxed)).copied())?
-    }
 }
 
 fn as_seconds<S: serde::Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {

@@ -26,6 +26,7 @@
 
 mod answer;
 mod discovery;
+mod manner;
 mod read;
 mod route;
 mod rules;
@@ -44,6 +45,7 @@ use crate::provider::Provider;
 use rules::Rules;
 use store::Store;
 
+pub use manner::Manner;
 pub use store::SeedError;
 
 /// Why the sandbox did not start.
@@ -72,6 +74,13 @@ pub struct Answered {
     pub status: u16,
 }
 
+/// Who is in it from the beginning.
+#[derive(Clone, Debug, Default)]
+pub struct Seed {
+    pub people: Vec<Value>,
+    pub groups: Vec<Value>,
+}
+
 /// A running sandbox. It stops when it is dropped.
 #[derive(Debug)]
 pub struct Sandbox {
@@ -90,14 +99,28 @@ impl Sandbox {
         groups: Vec<Value>,
         port: Option<u16>,
     ) -> Result<Self, SandboxError> {
+        Self::start_in(Manner::default(), provider, token, Seed { people, groups }, port)
+    }
+
+    /// [`Self::start`], with trouble added.
+    pub fn start_in(
+        manner: Manner,
+        provider: &'static Provider,
+        token: Token,
+        seed: Seed,
+        port: Option<u16>,
+    ) -> Result<Self, SandboxError> {
         let listen = |source| SandboxError::Listen { port: port.unwrap_or(0), source };
         let listener = std::net::TcpListener::bind(("127.0.0.1", port.unwrap_or(0))).map_err(listen)?;
         listener.set_nonblocking(true).map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
-        let mut store = Store::new(Arc::new(Rules::of(provider)), base_url(address));
-        store.seed(people, groups)?;
+        let rules = Rules::of(provider);
+        let rules = Rules { page: manner.page.map_or(rules.page, |page| (page, page)), ..rules };
+        let mut store = Store::new(Arc::new(rules), base_url(address));
+        store.seed(seed.people, seed.groups)?;
         let store = Arc::new(Mutex::new(store));
-        let server = server::Server::start(listener, token, Arc::clone(&store)).map_err(SandboxError::Thread)?;
+        let server =
+            server::Server::start(listener, token, Arc::clone(&store), manner).map_err(SandboxError::Thread)?;
         Ok(Self { address, store, server })
     }
 

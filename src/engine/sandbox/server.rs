@@ -5,6 +5,7 @@ use std::io::Read as _;
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 use axum::Router;
 use axum::body::Body;
@@ -15,6 +16,7 @@ use tokio::sync::oneshot;
 
 use super::Answered;
 use super::answer::{Reply, answer};
+use super::manner::{Limit, Manner, Met, Meter, Refused};
 use super::route::Call;
 use super::store::Store;
 use crate::base::Token;
@@ -41,12 +43,19 @@ pub(super) struct Server {
 struct Shared {
     token: Token,
     store: Arc<Mutex<Store>>,
+    manner: Manner,
+    meter: Mutex<Meter>,
     answered: Mutex<VecDeque<Answered>>,
 }
 
 impl Server {
-    pub fn start(listener: TcpListener, token: Token, store: Arc<Mutex<Store>>) -> std::io::Result<Self> {
-        let shared = Arc::new(Shared { token, store, answered: Mutex::default() });
+    pub fn start(
+        listener: TcpListener,
+        token: Token,
+        store: Arc<Mutex<Store>>,
+        manner: Manner,
+    ) -> std::io::Result<Self> {
+        let shared = Arc::new(Shared { token, store, manner, meter: Mutex::default(), answered: Mutex::default() });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (stop, stopped) = oneshot::channel();
         let app = Router::new().fallback(handle).with_state(Arc::clone(&shared));
@@ -92,6 +101,15 @@ async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response
     let authorized = is_authorized(&parts.headers, &shared.token);
     let method = parts.method.as_str().to_owned();
     let path = parts.uri.path().to_owned();
+    let met = shared.meet();
+    if !met.late.is_zero() {
+        tokio::time::sleep(met.late).await;
+    }
+    if let Some(refused) = met.refused {
+        let (reply, retry_after) = refusal(refused);
+        shared.remember(Answered { method, path, status: reply.status });
+        return with_limit(with_retry(response(reply), retry_after), met.limit);
+    }
     let reply = match axum::body::to_bytes(body, CUT_OFF).await.ok().filter(|bytes| bytes.len() <= LONGEST_BODY) {
         None => ScimError::new(413, None, format!("The body is longer than {LONGEST_BODY} bytes, or it was cut off."))
             .into(),
@@ -105,10 +123,39 @@ async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response
         }
     };
     shared.remember(Answered { method, path, status: reply.status });
-    response(reply)
+    with_limit(response(reply), met.limit)
+}
+
+fn refusal(refused: Refused) -> (Reply, Option<u64>) {
+    match refused {
+        Refused::TooMany(seconds) => (ScimError::new(429, None, "Too many requests.").into(), Some(seconds)),
+        Refused::Fault => (ScimError::new(503, None, "The sandbox was told to fail now and then.").into(), None),
+    }
+}
+
+fn with_retry(mut response: Response, seconds: Option<u64>) -> Response {
+    if let Some(seconds) = seconds {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+fn with_limit(mut response: Response, limit: Option<Limit>) -> Response {
+    if let Some(Limit { limit, remaining, reset }) = limit {
+        let headers = response.headers_mut();
+        headers.insert("x-ratelimit-limit", HeaderValue::from(limit));
+        headers.insert("x-ratelimit-remaining", HeaderValue::from(remaining));
+        headers.insert("x-ratelimit-reset", HeaderValue::from(reset));
+    }
+    response
 }
 
 impl Shared {
+    fn meet(&self) -> Met {
+        let mut meter = self.meter.lock().unwrap_or_else(PoisonError::into_inner);
+        meter.meet(&self.manner, Instant::now())
+    }
+
     fn remember(&self, answered: Answered) {
         let mut log = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
         if log.len() == REMEMBERED {

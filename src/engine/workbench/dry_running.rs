@@ -101,7 +101,8 @@ impl Workbench {
             let Some(rosters) = input.rosters(work) else { return };
             let endpoint = input.discovered.endpoint.read_only(&input.rates());
             let latency = input.discovered.latency;
-            if let Ok(estimate) = input.run().estimate(&rosters, kind, &records, &endpoint, latency, &work.cancel) {
+            let scope = PlanScope::new(kind, &records).of_users(input.discovered.users);
+            if let Ok(estimate) = input.run().estimate(&rosters, scope, &endpoint, latency, &work.cancel) {
                 work.change(move |bench| bench.endpoint.dry_run.estimated(stamp, estimate));
             }
         });
@@ -153,7 +154,7 @@ impl Workbench {
                     PlanEvent::Plan(plan) => bench.endpoint.dry_run.add(*plan),
                 });
             };
-            let scope = PlanScope { kind, records: &records, matched_before: &matched_before };
+            let scope = PlanScope { matched_before: &matched_before, ..PlanScope::new(kind, &records) };
             let ended = input.run().run(&rosters, scope, &endpoint, &work.progress, &work.cancel, &mut each);
             match ended {
                 Ok(()) => work.change(|bench| bench.endpoint.dry_run.ended()),

@@ -310,7 +310,7 @@ fn a_dry_run_in_the_sandbox_shows_every_outcome_and_only_reads() {
     assert!(bench.connection().is_open() && bench.connection().is_sandbox(), "{:?}", bench.connection().attempts);
     bench.apply(Task::EstimateDryRun.into());
     settle(&mut bench);
-    assert!(bench.dry_run().estimate.is_some_and(|e| e.requests >= bench.count() as u64));
+    assert!(bench.dry_run().estimate.as_ref().is_some_and(|e| e.requests >= bench.count() as u64));
     bench.apply(Task::DryRun(DryRunScope::All).into());
     settle(&mut bench);
     let run = bench.dry_run();

@@ -101,6 +101,11 @@ impl Provider {
         Some(known.iter().any(|word| word.0.eq_ignore_ascii_case(attribute)))
     }
 
+    /// Whether one filter may ask for several values, joined by `or`; `None` when that is not known.
+    pub fn takes_or(&self) -> Option<bool> {
+        Some(self.traits.filters.logical.known()?.iter().any(|word| word.0.eq_ignore_ascii_case("or")))
+    }
+
     /// What kind of place an endpoint's address points to.
     pub fn classify_host(&self, url: &str) -> HostKind {
         self.traits.hosts.classify(url)

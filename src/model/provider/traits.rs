@@ -108,6 +108,8 @@ pub struct Paging {
 pub struct Filters {
     pub attributes: PerKind<Leaf<Vec<Word>>>,
     pub operators: Leaf<Vec<Word>>,
+    /// Of `and`, `or` and `not`, those that are taken.
+    pub logical: Leaf<Vec<Word>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]

@@ -24,6 +24,8 @@ pub struct Canary {
     pub kind: ResourceKind,
     pub target: TargetPath,
     pub verdict: Verdict,
+    /// Somebody was found by a value in another case.
+    pub ignores_case: bool,
 }
 
 /// What trying look-ups by an attribute showed.
@@ -78,15 +80,27 @@ impl Canary {
 
 /// The verdicts, by kind and matching attribute.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Verdicts(HashMap<(ResourceKind, TargetPath), Verdict>);
+pub(super) struct Verdicts(HashMap<(ResourceKind, TargetPath), Judged>);
+
+#[derive(Clone, Debug)]
+struct Judged {
+    verdict: Verdict,
+    ignores_case: bool,
+}
 
 impl Verdicts {
     pub fn new(canaries: &[Canary]) -> Self {
-        Self(canaries.iter().map(|it| ((it.kind, it.target.clone()), it.verdict.clone())).collect())
+        let judged = |it: &Canary| Judged { verdict: it.verdict.clone(), ignores_case: it.ignores_case };
+        Self(canaries.iter().map(|it| ((it.kind, it.target.clone()), judged(it))).collect())
     }
 
     pub fn of(&self, kind: ResourceKind, target: &TargetPath) -> Option<&Verdict> {
-        self.0.get(&(kind, target.clone()))
+        self.0.get(&(kind, target.clone())).map(|judged| &judged.verdict)
+    }
+
+    /// Whether a look-up by it was seen to find somebody by a value in another case.
+    pub fn ignores_case(&self, kind: ResourceKind, target: &TargetPath) -> bool {
+        self.0.get(&(kind, target.clone())).is_some_and(|judged| judged.ignores_case)
     }
 }
 
@@ -115,7 +129,7 @@ impl Decider<'_> {
     }
 
     /// Members are looked up as users.
-    fn kinds_looked_up(&self, kind: ResourceKind) -> &'static [ResourceKind] {
+    pub(super) fn kinds_looked_up(&self, kind: ResourceKind) -> &'static [ResourceKind] {
         match kind {
             ResourceKind::User => &[ResourceKind::User],
             ResourceKind::Group if self.dry_run.client.sends_groups => &[ResourceKind::Group, ResourceKind::User],
@@ -135,7 +149,10 @@ impl Decider<'_> {
                 Ok(shown) => self.try_target(kind, &target, shown)?,
                 Err(verdict) => verdict.clone(),
             };
-            canaries.push(Canary { kind, target, verdict });
+            let sample = shown.iter().flatten().find_map(|resource| shown_value(resource, &target));
+            let tells_case = sample.is_some_and(|value| swapped(&value) != value);
+            let ignores_case = verdict == Verdict::Passed && tells_case && self.ignores_case(kind, &target);
+            canaries.push(Canary { kind, target, verdict, ignores_case });
         }
         Ok(())
     }
@@ -225,7 +242,7 @@ impl Decider<'_> {
     }
 
     /// Asks as the client would for a resource of which nothing but this value is known; `None` when it would not.
-    fn ask_for(
+    pub(super) fn ask_for(
         &self,
         kind: ResourceKind,
         target: &TargetPath,
@@ -276,7 +293,7 @@ fn shows_others(trouble: &Trouble) -> bool {
     matches!(trouble.cause, FailureCause::Body(Body::NotFiltered { .. } | Body::NotShown { .. }))
 }
 
-fn shown_value(resource: &Resource, target: &TargetPath) -> Option<String> {
+pub(super) fn shown_value(resource: &Resource, target: &TargetPath) -> Option<String> {
     target.get_all(&resource.attributes).into_iter().find_map(plain)
 }
 

@@ -8,6 +8,7 @@
 mod canary;
 mod claims;
 mod matching;
+mod reading;
 mod refer;
 mod references;
 mod unique;
@@ -24,16 +25,17 @@ use self::claims::Claims;
 use self::matching::Match;
 use self::references::Referred;
 use self::wanted::{Wanted, unreadable};
+use super::asked::AskedRequests;
 use super::difference::{Difference, difference};
 use super::endpoint::{AskError, ReadOnlyEndpoint};
 use super::fingerprint::Fingerprints;
-use super::lookup::LookUps;
+use super::lookup::{AccountMatch, LookUps};
 use super::marks;
 use super::outcome::{AttributeChange, Outcome, RecordMark, RecordPlan};
 use super::plan::{PlanInput, Rosters};
 use super::shown::{InAccount, Shown};
 use super::trouble::Trouble;
-use crate::base::{Cancel, Cancelled, PackedTexts, ResourceKind};
+use crate::base::{Cancel, Cancelled, PackedTexts, PerKind, ResourceKind};
 use crate::client::{Account, Cause, Change, References, manager_of};
 use crate::mapping::CompiledMapping;
 use crate::scim::message::boolean;
@@ -49,6 +51,14 @@ pub(super) struct Decider<'a> {
     verdicts: Verdicts,
     claims: Claims,
     cancel: &'a Cancel,
+}
+
+/// What records ask of an account at least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Needed {
+    pub look_ups: PerKind<u64>,
+    /// Trials of look-ups, and groups that are read whole.
+    pub others: u64,
 }
 
 impl<'a> Decider<'a> {
@@ -80,20 +90,23 @@ impl<'a> Decider<'a> {
     }
 
     /// The requests that these records cost at least, each counted once. Nothing is sent.
-    pub fn count_requests(&self, kind: ResourceKind, records: &[RecordIndex]) -> Result<u64, Cancelled> {
-        let (mut paths, fingerprints) = (HashSet::new(), Fingerprints::default());
+    pub fn count_requests(&self, kind: ResourceKind, records: &[RecordIndex]) -> Result<Needed, Cancelled> {
+        let (mut paths, fingerprints) = (PerKind::<HashSet<_>>::default(), Fingerprints::default());
         let mut reads = 0;
         for record in records {
             self.cancel.check()?;
             let Ok(wanted) = self.wanted(kind, *record) else { continue };
             let identifiers = wanted.identifiers.iter().flat_map(PackedTexts::iter);
             let referred = identifiers.filter_map(|identifier| self.referred(kind, identifier));
-            let looked_up =
-                std::iter::once(self.first_look_up(&wanted)).chain(referred.map(|other| self.first_look_up(&other)));
-            paths.extend(looked_up.flatten().map(|path| fingerprints.of(&path)));
+            let first = |wanted: &Wanted| self.first_look_up(wanted).map(|path| (wanted.kind, fingerprints.of(&path)));
+            let looked_up = std::iter::once(first(&wanted)).chain(referred.map(|other| first(&other)));
+            for (kind, path) in looked_up.flatten() {
+                paths.of_mut(kind).insert(path);
+            }
             reads += u64::from(kind == ResourceKind::Group);
         }
-        Ok(paths.len() as u64 + reads + self.count_trials(kind))
+        let look_ups = PerKind { user: paths.user.len() as u64, group: paths.group.len() as u64 };
+        Ok(Needed { look_ups, others: reads + self.count_trials(kind) })
     }
 
     /// Plans one record. Trouble that only concerns this record becomes its outcome.
@@ -331,6 +344,22 @@ impl<'a> Decider<'a> {
             let target = target.short();
             plan.notes.push(format!("{target} {why} and keeps its value in the account: {label} never clears."));
         }
+    }
+
+    /// Whom the account has under a value: from what was read at once, else by the request.
+    fn look_up(
+        &self,
+        kind: ResourceKind,
+        request: Request,
+        question: &(TargetPath, String),
+        asked: &mut AskedRequests,
+    ) -> Result<AccountMatch, AskError> {
+        let (found, request) = match self.look_ups.read_before(kind, question) {
+            Some(known) => known,
+            None => (self.look_ups.find(&request, question)?, request),
+        };
+        asked.push(request);
+        Ok(found)
     }
 
     fn mapping(&self, wanted: &Wanted) -> &'a CompiledMapping {

@@ -48,8 +48,8 @@ impl Decider<'_> {
         let filter = Filter::equals(target.clone(), value).to_string();
         let purpose = format!("See whether {} is free", target.short());
         let request = Request::get(wanted.kind().endpoint(), purpose).with_query(&[("filter", &filter)]);
-        let found = self.look_ups.find(&request, &(target.clone(), value.to_owned()))?;
-        plan.asked.push(request);
+        let question = (target.clone(), value.to_owned());
+        let found = self.look_up(wanted.kind(), request, &question, &mut plan.asked)?;
         let by = match &found {
             AccountMatch::Nobody | AccountMatch::NotFound => return Ok(None),
             AccountMatch::One(_) if found.id().as_deref() == own => return Ok(None),

@@ -24,6 +24,21 @@ pub struct ListResponse<R = Value> {
     pub passed_over: usize,
 }
 
+impl<R> ListResponse<R> {
+    /// All that there are, on one page.
+    pub fn of(resources: Vec<R>) -> Self {
+        let count = resources.len() as u64;
+        Self {
+            schemas: Vec::new(),
+            total_results: Some(count),
+            start_index: 1,
+            items_per_page: count,
+            resources,
+            passed_over: 0,
+        }
+    }
+}
+
 impl ListResponse {
     /// A page that starts at `start_index` (from 1) of `total_results`.
     pub fn page(resources: Vec<Value>, total_results: u64, start_index: u64) -> Self {

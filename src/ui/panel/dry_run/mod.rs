@@ -19,7 +19,7 @@ mod table;
 use egui::{Rect, Ui, pos2, vec2};
 
 use super::area;
-use crate::base::{Severity, counted, thousands};
+use crate::base::{Severity, thousands};
 use crate::exchange::OutcomeKind;
 use crate::ui::ask::Asks;
 use crate::ui::paint::{Cut, Face, Pen};
@@ -162,7 +162,7 @@ fn head(ui: &Ui, rect: &mut Rect, bench: &Workbench) {
 
 /// What looking up everyone would cost, before it starts. Open while it is counted and until it is answered.
 fn estimate(ui: &Ui, bench: &Workbench, asks: &mut Asks) {
-    let estimate = bench.dry_run().estimate;
+    let estimate = bench.dry_run().estimate.as_ref();
     let counting = bench.is_running(JobKind::Estimate);
     if !counting && estimate.is_none() {
         return;
@@ -180,9 +180,8 @@ fn estimate(ui: &Ui, bench: &Workbench, asks: &mut Asks) {
             }
             Some(estimate) => {
                 let text = format!(
-                    "About {}, {}. They only read; nothing is written. You can cancel at any time, and what came is kept.",
-                    counted(usize::try_from(estimate.requests).unwrap_or(usize::MAX), "request", "requests"),
-                    estimate.time_words()
+                    "About {}. They only read; nothing is written. You can cancel at any time, and what came is kept.",
+                    estimate.words()
                 );
                 pen.paragraph(left, rect.top() + 16.0, &text, Face::Body, pen.theme.text, width);
                 let place = Rect::from_min_size(pos2(left, rect.top() + 16.0), vec2(width, 60.0));

@@ -1,0 +1,140 @@
+//! Reading all of an account by its pages (RFC 7644 section 3.4.2.4), and seeing whether it was all.
+//!
+//! Without a sort pages may move while they are read, and leave somebody out or show somebody twice. So what came is
+//! counted by ids against what the account says there is; a page that shows what was shown, a count that changes, a page
+//! that does not come are told. Whoever was not seen is looked up.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use super::Account;
+use crate::base::{Progress, ResourceKind};
+use crate::exchange::crew;
+use crate::exchange::endpoint::AskError;
+use crate::exchange::lookup::LookUps;
+use crate::scim::{ListResponse, Request, Resource};
+
+/// So many pages that do not come end the reading: then look-ups cost less.
+const MOST_UNREAD: u64 = 3;
+
+/// One page, as far as it is of use.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::exchange) struct Page {
+    pub resources: Vec<Resource>,
+    pub total: Option<u64>,
+    /// What stands among them and is no resource, or was too much.
+    pub passed_over: usize,
+}
+
+impl Page {
+    pub fn of(list: ListResponse<&Resource>) -> Self {
+        let resources = list.resources.into_iter().cloned().collect();
+        Self { resources, total: list.total_results, passed_over: list.passed_over }
+    }
+}
+
+/// How reading by pages went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::exchange) struct PagesRead {
+    pub pages: u64,
+    /// Different ids.
+    pub seen: u64,
+    /// What the account says there is.
+    pub total: u64,
+    /// Who was shown already.
+    pub twice: u64,
+    pub unread: u64,
+    /// The account said another count meanwhile.
+    pub moved: bool,
+    /// Somebody has no id, or the second page is the first: nothing rests on these pages.
+    pub is_odd: bool,
+}
+
+impl PagesRead {
+    pub const fn is_whole(&self) -> bool {
+        self.unread == 0 && !self.moved && !self.is_odd && self.seen == self.total
+    }
+}
+
+/// Asks for so many from here on. Who is in a group is not asked for: it is read with each group that is found.
+pub(in crate::exchange) fn page_request(kind: ResourceKind, start: u64, count: u64) -> Request {
+    let (start, count) = (start.to_string(), count.to_string());
+    let mut parameters = vec![("startIndex", start.as_str()), ("count", count.as_str())];
+    if kind == ResourceKind::Group {
+        parameters.push(("excludedAttributes", "members"));
+    }
+    Request::get(kind.endpoint(), format!("Read all {} of the account, a page at a time", kind.plural()))
+        .with_query(&parameters)
+}
+
+/// Takes in the first page and reads those that follow it.
+pub(in crate::exchange) fn read_pages(
+    look_ups: &LookUps<'_>,
+    kind: ResourceKind,
+    first: (Request, &Page),
+    progress: &Progress,
+) -> Result<PagesRead, AskError> {
+    let account = look_ups.account();
+    let (request, page) = first;
+    let total = page.total.unwrap_or_default();
+    let size = page.resources.len() as u64;
+    let mut read = PagesRead { total, ..PagesRead::default() };
+    read.take(account, kind, request, page);
+    if size == 0 || read.is_odd {
+        return Ok(read.counted(account, kind));
+    }
+    let starts: Vec<u64> = (1 + size..=total).step_by(usize::try_from(size).unwrap_or(usize::MAX)).collect();
+    progress.set_total(starts.len() as u64);
+    let (given_up, unread) = (AtomicBool::new(false), AtomicU64::new(0));
+    let ask = |start: &u64| {
+        if given_up.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
+        let request = page_request(kind, *start, size);
+        match look_ups.page(&request) {
+            Ok(page) => Ok(Some((request, page))),
+            Err(AskError::Trouble(_)) => {
+                let count = unread.fetch_add(1, Ordering::Relaxed) + 1;
+                given_up.fetch_or(count >= MOST_UNREAD, Ordering::Relaxed);
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    };
+    // The second one alone: who does not know `startIndex` shows the first one for ever.
+    let (second, others) = starts.split_at(starts.len().min(1));
+    for starts in [second, others] {
+        crew::for_each(starts, ask, |page| {
+            progress.advance(1);
+            match page {
+                Some((request, page)) => read.take(account, kind, request, &page),
+                None => read.unread += 1,
+            }
+        })?;
+        if read.is_odd {
+            break;
+        }
+    }
+    Ok(read.counted(account, kind))
+}
+
+impl PagesRead {
+    fn take(&mut self, account: &Account, kind: ResourceKind, request: Request, page: &Page) {
+        self.pages += 1;
+        self.moved |= page.total != Some(self.total);
+        let Some(known) = account.take_page(kind, request, &page.resources) else {
+            self.is_odd = true;
+            return;
+        };
+        self.twice += known as u64;
+        let shows_nobody_new = !page.resources.is_empty() && known == page.resources.len();
+        self.is_odd |= self.pages == 2 && shows_nobody_new;
+    }
+
+    fn counted(mut self, account: &Account, kind: ResourceKind) -> Self {
+        self.seen = account.len(kind) as u64;
+        if self.is_whole() {
+            account.is_whole(kind);
+        }
+        self
+    }
+}

@@ -1,0 +1,115 @@
+//! How a sandbox behaves beyond its provider's part: how large its pages are, how often it may be asked, how late it answers
+//! and how often it fails. What a program does about that can be seen so, without an account that has the trouble.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use crate::base::hash;
+
+/// What is added to a provider's part. Nothing by default.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Manner {
+    /// Resources on a page, at most and when nothing is said.
+    pub page: Option<usize>,
+    /// At most so many requests in any such time; further ones are refused with 429, and each answer says how many are left.
+    pub rate: Option<(u32, Duration)>,
+    /// An answer comes late by anything up to this.
+    pub late: Duration,
+    /// So many of a hundred requests are answered with 503.
+    pub faults: u32,
+}
+
+/// What one request meets before it is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Met {
+    pub late: Duration,
+    pub refused: Option<Refused>,
+    pub limit: Option<Limit>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refused {
+    /// Asked again after so many seconds it is answered.
+    TooMany(u64),
+    Fault,
+}
+
+/// What is said of the rate with each answer, as Xurrent's REST API says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Limit {
+    pub limit: u32,
+    pub remaining: u32,
+    /// In seconds since 1970.
+    pub reset: u64,
+}
+
+/// The requests so far.
+#[derive(Debug, Default)]
+pub(super) struct Meter {
+    count: u64,
+    within: VecDeque<Instant>,
+}
+
+impl Meter {
+    /// Counts a request that comes now. Chance is made from the count: the same course of requests meets the same.
+    pub fn meet(&mut self, manner: &Manner, now: Instant) -> Met {
+        self.count += 1;
+        let chance = |of: &str, most: u64| hash::text(&format!("{of} {}", self.count)) % most;
+        let most_late = u64::try_from(manner.late.as_micros()).unwrap_or(u64::MAX).saturating_add(1);
+        let late = Duration::from_micros(chance("late", most_late));
+        let is_fault = chance("fault", 100) < u64::from(manner.faults);
+        let (limit, too_many) = self.count_within(manner, now);
+        let refused = too_many.map(Refused::TooMany).or_else(|| is_fault.then_some(Refused::Fault));
+        Met { late, refused, limit }
+    }
+
+    fn count_within(&mut self, manner: &Manner, now: Instant) -> (Option<Limit>, Option<u64>) {
+        let Some((most, per)) = manner.rate else { return (None, None) };
+        while self.within.front().is_some_and(|first| now.duration_since(*first) >= per) {
+            self.within.pop_front();
+        }
+        let is_too_many = self.within.len() >= most as usize;
+        if !is_too_many {
+            self.within.push_back(now);
+        }
+        let left = self.within.front().map_or(per, |first| per.saturating_sub(now.duration_since(*first)));
+        let seconds = left.as_secs() + u64::from(left.subsec_nanos() > 0);
+        let reset = SystemTime::now() + left;
+        let reset = reset.duration_since(UNIX_EPOCH).unwrap_or_default();
+        let remaining = most.saturating_sub(u32::try_from(self.within.len()).unwrap_or(u32::MAX));
+        let limit = Limit { limit: most, remaining, reset: reset.as_secs() + u64::from(reset.subsec_nanos() > 0) };
+        (Some(limit), is_too_many.then_some(seconds.max(1)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn so_many_requests_in_any_such_time_are_answered() {
+        let manner = Manner { rate: Some((2, Duration::from_secs(2))), ..Manner::default() };
+        let (mut meter, begin) = (Meter::default(), Instant::now());
+        let mut at = |millis: u64| meter.meet(&manner, begin + Duration::from_millis(millis));
+        let remaining = |met: Met| met.limit.map(|limit| limit.remaining);
+        let (first, second, third) = (at(0), at(1_500), at(1_900));
+        assert_eq!((first.refused, remaining(first)), (None, Some(1)));
+        assert_eq!((second.refused, remaining(second)), (None, Some(0)));
+        assert_eq!((third.refused, remaining(third)), (Some(Refused::TooMany(1)), Some(0)));
+        assert_eq!(at(2_000).refused, None, "the first is two seconds old");
+        assert_eq!(at(2_100).refused, Some(Refused::TooMany(2)), "the second counts still");
+    }
+
+    #[test]
+    fn answers_are_late_and_fail_as_often_as_it_is_said() {
+        let late = Duration::from_millis(300);
+        let manner = Manner { late, faults: 10, ..Manner::default() };
+        let mut meter = Meter::default();
+        let met: Vec<Met> = (0..2_000).map(|_| meter.meet(&manner, Instant::now())).collect();
+        let faults = met.iter().filter(|met| met.refused == Some(Refused::Fault)).count();
+        assert!((150..250).contains(&faults), "{faults}");
+        assert!(met.iter().all(|met| met.late <= late) && met.iter().any(|met| met.late > late / 2));
+        let quiet = Meter::default().meet(&Manner::default(), Instant::now());
+        assert_eq!(quiet, Met { late: Duration::ZERO, refused: None, limit: None });
+    }
+}
