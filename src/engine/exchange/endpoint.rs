@@ -4,6 +4,7 @@
 //! [`ReadOnlyEndpoint`], which takes a [`ReadRequest`] and nothing else, and a `ReadRequest` cannot be made of a request
 //! that writes. So a dry run that writes does not compile.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -58,7 +59,7 @@ impl Endpoint {
         if pace.rates() != rates {
             *pace = Arc::new(Pace::new(rates));
         }
-        ReadOnlyEndpoint { transport: self.transport.clone(), pace: Arc::clone(&pace) }
+        ReadOnlyEndpoint { transport: self.transport.clone(), pace: Arc::clone(&pace), sent: Arc::default() }
     }
 }
 
@@ -67,6 +68,7 @@ impl Endpoint {
 pub struct ReadOnlyEndpoint {
     transport: Transport,
     pace: Arc<Pace>,
+    sent: Arc<AtomicU64>,
 }
 
 /// A request that only reads: the very data a person sees, and proof that it writes nothing.
@@ -144,7 +146,10 @@ impl ReadOnlyEndpoint {
     ) -> Result<Received, AskError> {
         loop {
             self.pace.take_turn(cancel)?;
-            let trouble = match self.send(&request.0, cancel)? {
+            self.sent.fetch_add(1, Ordering::Relaxed);
+            let answer = self.send(&request.0, cancel);
+            self.pace.answered(answer.as_ref().ok().and_then(|answer| answer.as_ref().ok()?.rate_limit));
+            let trouble = match answer? {
                 Ok(answer) => return Ok(answer),
                 Err(trouble) => trouble,
             };
@@ -173,6 +178,16 @@ impl ReadOnlyEndpoint {
                 Err(RecvTimeoutError::Disconnected) => return Ok(self.transport.get(request)),
             }
         }
+    }
+
+    /// How many requests this reader has sent, repeats among them.
+    pub fn sent(&self) -> u64 {
+        self.sent.load(Ordering::Relaxed)
+    }
+
+    /// Requests of an earlier run, so long ago, count for the rates as well.
+    pub fn count_before(&self, ago: &[Duration]) {
+        self.pace.count_before(ago);
     }
 
     /// How long a pause that the endpoint asked for still lasts.

@@ -14,6 +14,7 @@ use super::account::{Account, Page};
 use super::endpoint::{AskError, ReadOnlyEndpoint, ReadRequest};
 use super::fingerprint::{Fingerprint, Fingerprints};
 use super::pace::lock;
+use super::run_file::RunFile;
 use super::strikes::Strikes;
 use super::trouble::{Body, FailureCause, Status, Trouble};
 use crate::base::{Cancel, ResourceKind};
@@ -70,6 +71,8 @@ pub struct LookUps<'a> {
     strikes: Mutex<Strikes>,
     /// What was read at once.
     account: Account,
+    /// Where answers are kept, and taken from when they are there.
+    run: Option<&'a RunFile>,
 }
 
 /// What is known of one answer.
@@ -86,7 +89,13 @@ enum Known {
 impl<'a> LookUps<'a> {
     pub fn new(endpoint: &'a ReadOnlyEndpoint, not_found_is_nobody: bool, cancel: &'a Cancel) -> Self {
         let (known, fingerprints, strikes) = (Mutex::default(), Fingerprints::default(), Mutex::default());
-        Self { endpoint, cancel, not_found_is_nobody, known, fingerprints, strikes, account: Account::default() }
+        let account = Account::default();
+        Self { endpoint, cancel, not_found_is_nobody, known, fingerprints, strikes, account, run: None }
+    }
+
+    /// From now on answers are kept in this file, and what it has is not asked. Trials before that are asked each time.
+    pub const fn keep_in(&mut self, run: Option<&'a RunFile>) {
+        self.run = run;
     }
 
     /// What was read at once.
@@ -195,8 +204,16 @@ impl<'a> LookUps<'a> {
         judge: impl FnOnce(Result<scim::Body, Trouble>) -> Result<T, Trouble>,
     ) -> Result<Result<T, Trouble>, AskError> {
         let read = ReadRequest::try_from(request.clone()).map_err(|not| self.trouble(request, not))?;
+        if let Some(body) = self.run.and_then(|run| run.answer(&request.path)) {
+            return Ok(judge(Ok(body)));
+        }
         let judged = match self.endpoint.ask(&read, self.cancel) {
-            Ok(answer) => judge(Ok(answer.body)),
+            Ok(answer) => {
+                if let Some(run) = self.run {
+                    run.keep(&request.path, answer.status, &answer.body);
+                }
+                judge(Ok(answer.body))
+            }
             Err(AskError::Trouble(trouble)) => judge(Err(trouble)),
             Err(error) => return Err(error),
         };

@@ -1,6 +1,8 @@
 //! How fast to ask: the provider's rate limits, the pauses it asks for, and a cancel that works while waiting.
 //!
-//! Limits are sliding windows ("19 requests in 2 s"), shared by all threads that read from the endpoint. A 429 is
+//! Limits are sliding windows ("19 requests in 2 s"), shared by all threads that read from the endpoint, and requests come
+//! evenly within a short one: twenty at once and then none wear a server out. What the endpoint says with its answers of
+//! how many are left (`x-ratelimit-remaining`, `x-ratelimit-reset`) is kept too, on this computer as well. A 429 is
 //! answered with the wait it asks for (RFC 9110 section 10.2.3), and so is a server that fails or an answer that is lost
 //! on the way; each three times. A longer wait than a person would sit through is reported instead, and the plan can be
 //! resumed later.
@@ -22,18 +24,30 @@ pub struct Rate {
     pub per: Duration,
 }
 
+/// What is kept with a host of which nobody knows what it takes.
+const POLITE: Rate = Rate { requests: 10, per: Duration::from_secs(1) };
+
 impl Rate {
     /// The rates to keep with a provider at an address; none on this computer, where nobody else is waiting.
     pub fn of(provider: &Provider, base: &BaseUrl) -> Vec<Self> {
         if base.is_local() {
             return Vec::new();
         }
-        // One less than allowed: the window's edges are measured by another clock.
-        let rate = |window: &Window| Self {
-            requests: window.requests.saturating_sub(1).max(1),
-            per: Duration::from_secs(u64::from(window.seconds)),
-        };
-        provider.traits().rate.windows.items().iter().map(rate).collect()
+        let rate = |window: &Window| Self::within(window.requests, Duration::from_secs(u64::from(window.seconds)));
+        match provider.traits().rate.windows.known() {
+            Some(windows) => windows.iter().map(rate).collect(),
+            None => vec![POLITE],
+        }
+    }
+
+    /// One less than allowed: the window's edges are measured by another clock.
+    pub fn within(allowed: u32, per: Duration) -> Self {
+        Self { requests: allowed.saturating_sub(1).max(1), per }
+    }
+
+    /// The time between two requests that come evenly; none in a long window, of which a run takes a part.
+    fn gap(self) -> Duration {
+        if self.per > SHORT { Duration::ZERO } else { self.per / self.requests.max(1) }
     }
 
     /// The time that `requests` take at least when only this limit holds them back.
@@ -50,13 +64,44 @@ const PAUSES: [Duration; 3] = [Duration::from_secs(1), Duration::from_secs(2), D
 /// How soon a cancel is noticed while waiting.
 pub(super) const GLANCE: Duration = Duration::from_millis(50);
 
+/// Within a window up to this, requests come evenly.
+const SHORT: Duration = Duration::from_secs(10);
+
 /// Keeps the rates of one endpoint.
 #[derive(Debug, Default)]
 pub struct Pace {
     rates: Vec<Rate>,
-    /// When the latest requests were sent, oldest first; as many as the largest rate counts.
-    sent: Mutex<VecDeque<Instant>>,
+    sent: Mutex<Sent>,
     pause_ends: Mutex<Option<Instant>>,
+}
+
+/// What was asked so far.
+#[derive(Debug, Default)]
+struct Sent {
+    /// When the latest requests were sent, oldest first; as many as the largest rate counts.
+    at: VecDeque<Instant>,
+    last: Option<Instant>,
+    /// Sent, and not answered yet.
+    open: u32,
+    announced: Option<Announced>,
+}
+
+/// What the endpoint said last of what is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Announced {
+    limit: u32,
+    /// Of those, so many may still be sent.
+    left: u32,
+    until: Instant,
+}
+
+/// What an answer says of the endpoint's rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateLimit {
+    pub limit: u32,
+    pub remaining: u32,
+    /// Until there are as many as the limit again.
+    pub resets_in: Duration,
 }
 
 impl Pace {
@@ -102,22 +147,76 @@ impl Pace {
     /// Counts a request sent now, or says how long to wait before it may be.
     fn count_or_wait(&self, now: Instant) -> Option<Duration> {
         let mut sent = lock(&self.sent);
-        let wait = self.rates.iter().filter_map(|rate| wait_for(*rate, &sent, now)).max();
+        let by_rates = self.rates.iter().filter_map(|rate| wait_for(*rate, &sent, now)).max();
+        let wait = by_rates.max(sent.wait_for_announced(now));
         if wait.is_none() {
-            sent.push_back(now);
-            let most = self.rates.iter().map(|rate| rate.requests as usize).max().unwrap_or(0);
-            while sent.len() > most {
-                sent.pop_front();
-            }
+            sent.count(now, &self.rates);
+            sent.last = Some(now);
+            sent.open += 1;
         }
         wait
+    }
+
+    /// Requests of an earlier run, so long ago, count for the rates as well.
+    pub(super) fn count_before(&self, ago: &[Duration]) {
+        let now = Instant::now();
+        let mut before: Vec<Instant> = ago.iter().filter_map(|ago| now.checked_sub(*ago)).collect();
+        before.sort_unstable();
+        let mut sent = lock(&self.sent);
+        before.into_iter().for_each(|at| sent.count(at, &self.rates));
+    }
+
+    /// An answer came, or none will; what it says of the rate is kept from now on.
+    pub(super) fn answered(&self, said: Option<RateLimit>) {
+        let mut sent = lock(&self.sent);
+        sent.open = sent.open.saturating_sub(1);
+        let open = sent.open;
+        if let Some(RateLimit { limit, remaining, resets_in }) = said {
+            // Those on the way may not be counted yet.
+            let left = remaining.saturating_sub(open);
+            sent.announced = Some(Announced { limit, left, until: Instant::now() + resets_in.min(LONGEST_PAUSE) });
+        }
+    }
+}
+
+impl Sent {
+    fn count(&mut self, at: Instant, rates: &[Rate]) {
+        self.at.push_back(at);
+        if let Some(announced) = &mut self.announced {
+            announced.left = announced.left.saturating_sub(1);
+        }
+        let most = rates.iter().map(|rate| rate.requests as usize).max().unwrap_or(0);
+        while self.at.len() > most {
+            self.at.pop_front();
+        }
+    }
+
+    /// When few are left they are spread over the time until there are more.
+    fn wait_for_announced(&mut self, now: Instant) -> Option<Duration> {
+        let announced = self.announced?;
+        let until = announced.until.saturating_duration_since(now);
+        if until.is_zero() {
+            self.announced = None;
+            return None;
+        }
+        match announced.left {
+            // An answer on the way says how many are left then.
+            0 if self.open > 0 => Some(GLANCE.min(until)),
+            0 => Some(until),
+            left => {
+                let few = if until > SHORT { announced.limit / 20 } else { announced.limit / 4 };
+                let even = self.last.map(|last| last + until / (left + 1)).filter(|_| left <= few)?;
+                Some(even.saturating_duration_since(now)).filter(|wait| !wait.is_zero())
+            }
+        }
     }
 }
 
 /// How long one rate holds the next request back.
-fn wait_for(rate: Rate, sent: &VecDeque<Instant>, now: Instant) -> Option<Duration> {
-    let first_counted = sent.len().checked_sub(rate.requests as usize)?;
-    let free_at = *sent.get(first_counted)? + rate.per;
+fn wait_for(rate: Rate, sent: &Sent, now: Instant) -> Option<Duration> {
+    let first_counted = sent.at.len().checked_sub(rate.requests as usize);
+    let by_window = first_counted.and_then(|first| sent.at.get(first)).map(|at| *at + rate.per);
+    let free_at = by_window.max(sent.last.map(|last| last + rate.gap()))?;
     let wait = free_at.saturating_duration_since(now);
     (!wait.is_zero()).then_some(wait)
 }
@@ -210,17 +309,60 @@ mod tests {
     #[test]
     fn requests_beyond_a_rate_wait_for_the_oldest_to_leave_its_window() {
         let pace = Pace::new(&[
-            Rate { requests: 2, per: Duration::from_secs(2) },
+            Rate { requests: 2, per: Duration::from_secs(20) },
             Rate { requests: 3, per: Duration::from_secs(60) },
         ]);
         let begin = Instant::now();
         let at = |seconds| pace.count_or_wait(begin + Duration::from_secs(seconds));
         assert_eq!(at(0), None, "first");
         assert_eq!(at(1), None, "second");
-        assert_eq!(at(1), Some(Duration::from_secs(1)), "third waits until the first is 2 s old");
-        assert_eq!(at(2), None, "third");
-        assert_eq!(at(3), Some(Duration::from_secs(57)), "fourth waits for the minute");
+        assert_eq!(at(1), Some(Duration::from_secs(19)), "third waits until the first is 20 s old");
+        assert_eq!(at(20), None, "third");
+        assert_eq!(at(21), Some(Duration::from_secs(39)), "fourth waits for the minute");
         assert_eq!(at(60), None, "fourth");
+    }
+
+    #[test]
+    fn within_a_short_window_requests_come_evenly() {
+        let pace =
+            Pace::new(&[Rate::within(21, Duration::from_secs(2)), Rate::within(3600, Duration::from_secs(3600))]);
+        let begin = Instant::now();
+        let at = |millis| pace.count_or_wait(begin + Duration::from_millis(millis));
+        assert_eq!(at(0), None);
+        assert_eq!(at(30), Some(Duration::from_millis(70)));
+        assert_eq!(at(100), None);
+        assert_eq!(at(500), None, "who waited longer need not catch up");
+        assert_eq!(at(550), Some(Duration::from_millis(50)));
+    }
+
+    #[test]
+    fn what_the_endpoint_says_is_left_is_spread_over_the_time_until_there_is_more() {
+        let said = |limit, remaining, seconds| RateLimit { limit, remaining, resets_in: Duration::from_secs(seconds) };
+        for (name, said, longest) in [
+            ("many are left", said(20, 19, 2), 0),
+            ("few are left", said(20, 3, 2), 500),
+            ("none is left", said(20, 0, 2), 2_000),
+            ("many of an hour are left", said(3600, 300, 100), 0),
+            ("few of an hour are left", said(3600, 99, 100), 1_000),
+        ] {
+            let pace = Pace::default();
+            assert_eq!(pace.count_or_wait(Instant::now()), None);
+            pace.answered(Some(said));
+            let wait = pace.count_or_wait(Instant::now()).unwrap_or_default().as_millis();
+            assert!(wait <= longest && wait + 100 >= longest, "{name}: {wait} ms");
+        }
+        let pace = Pace::default();
+        assert_eq!((pace.count_or_wait(Instant::now()), pace.count_or_wait(Instant::now())), (None, None));
+        pace.answered(Some(said(20, 1, 2)));
+        assert_eq!(pace.count_or_wait(Instant::now()), Some(GLANCE), "the one that is left may be on the way already");
+    }
+
+    #[test]
+    fn requests_of_an_earlier_run_count() {
+        let pace = Pace::new(&[Rate { requests: 2, per: Duration::from_secs(60) }]);
+        pace.count_before(&[Duration::from_secs(10), Duration::from_secs(90), Duration::from_secs(20)]);
+        let wait = pace.count_or_wait(Instant::now()).expect("two within the minute");
+        assert!(wait > Duration::from_secs(38) && wait <= Duration::from_secs(40), "{wait:?}");
     }
 
     #[test]
@@ -230,6 +372,9 @@ mod tests {
         assert_eq!(at("https://api.xurrent.qa").len(), 2);
         assert_eq!(at("https://api.xurrent.qa")[1], Rate { requests: 19, per: Duration::from_secs(2) });
         assert_eq!(at("http://127.0.0.1:1"), []);
+        let any = crate::provider::any();
+        let unknown = BaseUrl::parse("https://scim.example.com").expect("a base URL");
+        assert_eq!(Rate::of(any, &unknown), [POLITE], "a host of which nothing is known");
     }
 
     #[test]

@@ -3,7 +3,8 @@
 //! ```text
 //! rosters (all records, offline) ─► estimate (requests, time) ─► run: record by record, as they come ─► RecordPlan
 //! ```
-//! A run can be cancelled at any time; what came is good. To resume, run again with the records that are missing.
+//! A run can be cancelled at any time; what came is good. To resume, run again with the records that are missing, or with
+//! the file that its answers are kept in ([`RunFile`]).
 
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use super::decide::{Canary, Decider};
 use super::endpoint::{AskError, ReadOnlyEndpoint};
 use super::outcome::RecordPlan;
 use super::roster::Roster;
+use super::run_file::RunFile;
 use crate::base::{Cancel, Cancelled, PerKind, Progress, ResourceKind, counted};
 use crate::client::{Client, Variant};
 use crate::expression::Context;
@@ -138,7 +140,7 @@ impl PlanInput<'_> {
         cancel: &Cancel,
         each: &mut dyn FnMut(PlanEvent),
     ) -> Result<(), AskError> {
-        let PlanScope { kind, records, matched_before, .. } = scope;
+        let PlanScope { kind, records, matched_before, run, .. } = scope;
         let mut decider = Decider::new(self, rosters, endpoint, cancel);
         if records.is_empty() {
             return Ok(());
@@ -146,6 +148,7 @@ impl PlanInput<'_> {
         let canaries = decider.try_look_ups(kind)?;
         decider.rest_on(&canaries);
         decider.go_on_from(matched_before.iter().cloned());
+        decider.keep_in(run);
         let readings = decider.read_account(kind, records, progress)?;
         each(PlanEvent::Head(PlanHead { canaries, caveats: self.caveats(kind), readings }));
         progress.set_done(0);
@@ -177,18 +180,27 @@ pub struct PlanScope<'a> {
     pub matched_before: &'a [(String, RecordIndex)],
     /// How many of each kind the account said it has, when it was asked.
     pub totals: PerKind<Option<u64>>,
+    /// Where its answers are kept, and taken from when they are there.
+    pub run: Option<&'a RunFile>,
 }
 
 impl<'a> PlanScope<'a> {
     /// From the beginning.
     pub const fn new(kind: ResourceKind, records: &'a [RecordIndex]) -> Self {
-        Self { kind, records, matched_before: &[], totals: PerKind { user: None, group: None } }
+        Self { kind, records, matched_before: &[], totals: PerKind { user: None, group: None }, run: None }
     }
 
     /// The account has so many users.
     #[must_use]
     pub const fn of_users(mut self, users: Option<u64>) -> Self {
         self.totals.user = users;
+        self
+    }
+
+    /// Its answers are kept in this file.
+    #[must_use]
+    pub const fn kept_in(mut self, run: Option<&'a RunFile>) -> Self {
+        self.run = run;
         self
     }
 }

@@ -10,13 +10,14 @@ use std::time::{Duration, Instant};
 
 use reqwest::blocking::{Client, Response};
 use reqwest::header::{
-    CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER,
+    CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER,
     TRANSFER_ENCODING,
 };
 use reqwest::redirect::Policy;
 use url::Url;
 
 use super::address::BaseUrl;
+use super::pace::RateLimit;
 use super::trouble::{Body, Connection, FailureCause, Mask, RedirectTo, Said, Status, Tls, Trouble};
 use crate::base::{Token, capitalised};
 use crate::scim::message::{BodyError, Bounds, NotRead, text};
@@ -48,6 +49,8 @@ pub struct Received {
     pub body: scim::Body,
     /// From the first byte sent to the last byte read.
     pub took: Duration,
+    /// What it says of the endpoint's rate.
+    pub rate_limit: Option<RateLimit>,
 }
 
 /// Sends to one endpoint with one token.
@@ -95,7 +98,7 @@ impl Transport {
         let response = self.http.get(&url).headers(headers).timeout(self.deadline).send();
         let result = response.map_err(|e| self.connection_cause(&e)).and_then(|response| self.read(response));
         match result {
-            Ok((status, body)) => Ok(Received { status, body, took: begun.elapsed() }),
+            Ok((status, body, rate_limit)) => Ok(Received { status, body, took: begun.elapsed(), rate_limit }),
             Err(cause) => Err(Trouble::new(url, cause)),
         }
     }
@@ -114,7 +117,7 @@ impl Transport {
         Some((name, value))
     }
 
-    fn read(&self, response: Response) -> Result<(u16, scim::Body), FailureCause> {
+    fn read(&self, response: Response) -> Result<(u16, scim::Body, Option<RateLimit>), FailureCause> {
         let status = response.status().as_u16();
         if let Some(redirect) = self.redirect(&response) {
             return Err(redirect.into());
@@ -143,7 +146,7 @@ impl Transport {
             Some(error) if error.status >= 400 => {
                 Err(Body::ErrorAsSuccess { status: error.status, said: Said::error(&error, &self.mask()) }.into())
             }
-            _ => Ok((status, body)),
+            _ => Ok((status, body, rate_limit(&headers))),
         }
     }
 
@@ -267,6 +270,24 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     }
     let at = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
     Some(at.duration_since(jiff::Timestamp::now()).try_into().unwrap_or(Duration::ZERO))
+}
+
+/// As many name it: `x-ratelimit-remaining` and its like, or without the `x-`. The end is a moment, or seconds from now.
+fn rate_limit(headers: &HeaderMap) -> Option<RateLimit> {
+    let number = |part: &str| {
+        let named = |prefix| header(headers, HeaderName::from_bytes(format!("{prefix}{part}").as_bytes()).ok()?);
+        ["x-ratelimit-", "ratelimit-"].into_iter().find_map(named)?.trim().parse::<u64>().ok()
+    };
+    let count = |part| number(part).map(|count| u32::try_from(count).unwrap_or(u32::MAX));
+    let (limit, remaining, reset) = (count("limit")?, count("remaining")?, number("reset")?);
+    /// A number of seconds that is as large is a moment.
+    const MOMENT: u64 = 1_000_000_000;
+    // By the endpoint's own clock, where it says what time it is.
+    let said = header(headers, DATE).and_then(|date| jiff::fmt::rfc2822::parse(date).ok());
+    let now = said.map_or_else(jiff::Timestamp::now, |date| date.timestamp()).as_second();
+    let now = u64::try_from(now).unwrap_or_default();
+    let seconds = if reset < MOMENT { reset } else { reset.saturating_sub(now) };
+    Some(RateLimit { limit, remaining, resets_in: Duration::from_secs(seconds) })
 }
 
 fn looks_like_html(body: &[u8]) -> bool {

@@ -33,6 +33,7 @@ use super::lookup::{AccountMatch, LookUps};
 use super::marks;
 use super::outcome::{AttributeChange, Outcome, RecordMark, RecordPlan};
 use super::plan::{PlanInput, Rosters};
+use super::run_file::RunFile;
 use super::shown::{InAccount, Shown};
 use super::trouble::Trouble;
 use crate::base::{Cancel, Cancelled, PackedTexts, PerKind, ResourceKind};
@@ -75,6 +76,11 @@ impl<'a> Decider<'a> {
     /// What look-ups are worth, found out before any record is planned.
     pub fn rest_on(&mut self, canaries: &[Canary]) {
         self.verdicts = Verdicts::new(canaries);
+    }
+
+    /// Answers are kept in this file from now on, and what it has is not asked.
+    pub const fn keep_in(&mut self, run: Option<&'a RunFile>) {
+        self.look_ups.keep_in(run);
     }
 
     /// Who matched what in the account in an earlier run that this one goes on with.

@@ -1,0 +1,500 @@
+//! A dry run as a file: each answer of the account as it came, one a line, so that a run that ended goes on where it was.
+//!
+//! ```text
+//! {"crosswalk":"run","version":1,"endpoint":"https://…","resource":"user","begun":"2026-11-28T09:00:00Z", …}
+//! {"at":1764320400000,"get":"/Users?startIndex=1&count=25","status":200,"answer":{"totalResults":…,"Resources":[…]}}
+//! {"end":"complete"}
+//! ```
+//! A line is written in one go when its answer is there, so that a program that is killed leaves at most its last line torn;
+//! that is cut off when the run goes on. It holds people's data and is for its owner alone; of a request it has the path and
+//! no header. Passwords, photos and certificates are left out, but where a rule fills them: those are compared.
+
+use std::collections::{HashMap, VecDeque};
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::fingerprint::{Fingerprint, Fingerprints};
+use super::pace::lock;
+use crate::base::{ClientKind, ProviderKind, ResourceKind};
+use crate::mapping::Mapping;
+use crate::scim::message::Bounds;
+use crate::scim::{self, Resource, name};
+
+/// The version that is written, and the newest that is read.
+const VERSION: u32 = 1;
+
+/// Kept of nobody, unless a rule fills it.
+const WITHHELD: [&str; 3] = ["password", "photos", "x509Certificates"];
+
+/// So many of the last requests still count for a rate.
+const RECENT: usize = 4_000;
+
+/// The first line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunHeader {
+    crosswalk: Kind,
+    version: u32,
+    /// The base URL that was asked, or `sandbox`.
+    pub endpoint: String,
+    pub resource: ResourceKind,
+    pub client: ClientKind,
+    pub provider: ProviderKind,
+    /// A hash of the records, and one of the rules: whether they are the same when the run goes on.
+    pub source: String,
+    pub mapping: String,
+    pub begun: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Kind {
+    Run,
+}
+
+/// What a run is of.
+#[derive(Clone, Copy, Debug)]
+pub struct RunOf<'a> {
+    pub endpoint: &'a str,
+    pub resource: ResourceKind,
+    pub client: ClientKind,
+    pub provider: ProviderKind,
+    pub source: u64,
+    pub mapping: u64,
+}
+
+impl RunHeader {
+    pub fn new(of: RunOf<'_>) -> Self {
+        Self {
+            crosswalk: Kind::Run,
+            version: VERSION,
+            endpoint: of.endpoint.to_owned(),
+            resource: of.resource,
+            client: of.client,
+            provider: of.provider,
+            source: format!("{:016x}", of.source),
+            mapping: format!("{:016x}", of.mapping),
+            begun: jiff::Timestamp::now().to_string(),
+        }
+    }
+
+    /// What is another now than when the run began, in sentences. The answers are the account's and hold all the same.
+    pub fn differences(&self, now: &Self) -> Vec<String> {
+        let tell = |differs: bool, what: &str| {
+            differs.then(|| {
+                format!("The {what} another than when this run began; its answers are used as far as they serve.")
+            })
+        };
+        [tell(self.source != now.source, "records are"), tell(self.mapping != now.mapping, "mapping is")]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+}
+
+/// Why a file is no run that can be written or gone on with.
+#[derive(Debug, thiserror::Error)]
+pub enum RunFileError {
+    #[error("{} is there already, and a run is never written over. Go on with it (--resume), or choose another name.", path.display())]
+    IsThere { path: PathBuf },
+    #[error("{} is not there. Begin a run with --run.", path.display())]
+    NotThere { path: PathBuf },
+    #[error("{} is no run of Crosswalk: {why}. Choose the file that was named with --run.", path.display())]
+    NotARun { path: PathBuf, why: String },
+    #[error("{} was written by a newer Crosswalk (version {version}). Use that one to go on with it.", path.display())]
+    Newer { path: PathBuf, version: u32 },
+    #[error("{} is being written by another run. Wait for its end, or stop it.", path.display())]
+    InUse { path: PathBuf },
+    #[error("{} could not be written or read: {source}. Choose another folder, or free some space.", path.display())]
+    Failed {
+        path: PathBuf,
+        #[source]
+        source: io::Error,
+    },
+}
+
+/// A run that is written, and what is known from it. Shared by the threads of a plan.
+#[derive(Debug)]
+pub struct RunFile {
+    path: PathBuf,
+    fingerprints: Fingerprints,
+    withheld: Vec<&'static str>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    file: File,
+    /// Where the line of each answer stands, by the request's path.
+    known: HashMap<Fingerprint, Place>,
+    /// Nothing more is written after the first error.
+    failed: Option<String>,
+    used: u64,
+    /// When the last requests were answered, in milliseconds since 1970.
+    recent: VecDeque<i64>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    offset: u64,
+    length: usize,
+}
+
+/// What was found in a run that goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub header: RunHeader,
+    pub answers: usize,
+    /// Lines in the middle that could not be read: what they held is asked again.
+    pub unread: usize,
+    /// It had come to its end.
+    pub is_complete: bool,
+}
+
+/// Any line but the first.
+#[derive(Deserialize)]
+struct Line {
+    #[serde(default)]
+    at: i64,
+    get: Option<String>,
+    #[serde(default)]
+    answer: Option<IgnoredAny>,
+    end: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct AnswerLine {
+    answer: Box<serde_json::value::RawValue>,
+}
+
+const COMPLETE: &str = "complete";
+
+impl RunFile {
+    /// Begins a file for its owner alone. One that is there is left as it is.
+    pub fn create(path: &Path, header: &RunHeader) -> Result<Self, RunFileError> {
+        let mut options = OpenOptions::new();
+        options.read(true).append(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(path).map_err(|source| match source.kind() {
+            io::ErrorKind::AlreadyExists => RunFileError::IsThere { path: path.to_owned() },
+            _ => RunFileError::Failed { path: path.to_owned(), source },
+        })?;
+        let run = Self::of(path, file)?;
+        run.write(&json!(header));
+        match lock(&run.state).failed.take() {
+            Some(why) => Err(run.failed(io::Error::other(why))),
+            None => Ok(()),
+        }?;
+        Ok(run)
+    }
+
+    /// Opens a run to go on with it. Its last line, where it is torn, is cut off.
+    pub fn resume(path: &Path) -> Result<(Self, Found), RunFileError> {
+        let file = OpenOptions::new().read(true).append(true).open(path).map_err(|source| match source.kind() {
+            io::ErrorKind::NotFound => RunFileError::NotThere { path: path.to_owned() },
+            _ => RunFileError::Failed { path: path.to_owned(), source },
+        })?;
+        let run = Self::of(path, file)?;
+        let found = run.read()?;
+        Ok((run, found))
+    }
+
+    fn of(path: &Path, file: File) -> Result<Self, RunFileError> {
+        let (path, fingerprints) = (path.to_owned(), Fingerprints::default());
+        if matches!(file.try_lock(), Err(std::fs::TryLockError::WouldBlock)) {
+            return Err(RunFileError::InUse { path });
+        }
+        let state = State { file, known: HashMap::new(), failed: None, used: 0, recent: VecDeque::new() };
+        Ok(Self { path, fingerprints, withheld: WITHHELD.to_vec(), state: Mutex::new(state) })
+    }
+
+    /// What these mappings fill is kept: it is compared.
+    #[must_use]
+    pub fn keeping(mut self, mappings: &[&Mapping]) -> Self {
+        let is_filled = |attribute: &&str| {
+            let targets = mappings.iter().flat_map(|mapping| &mapping.rules).map(|rule| &rule.target);
+            targets.into_iter().any(|target| target.attribute().eq_ignore_ascii_case(attribute))
+        };
+        self.withheld.retain(|attribute| !is_filled(attribute));
+        self
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// How many answers were taken from the file in place of a question.
+    pub fn used(&self) -> u64 {
+        lock(&self.state).used
+    }
+
+    /// Why it is no longer written, when it is not. The plan goes on.
+    pub fn trouble(&self) -> Option<String> {
+        let failed = lock(&self.state).failed.clone()?;
+        Some(format!(
+            "{} could not be written any more: {failed}. What came after that is in the plan and not in the file.",
+            self.path.display()
+        ))
+    }
+
+    /// How long ago the last requests were answered: they count for a rate still.
+    pub fn recent(&self) -> Vec<Duration> {
+        let now = jiff::Timestamp::now().as_millisecond();
+        let ago = |at: &i64| u64::try_from(now.saturating_sub(*at)).ok().map(Duration::from_millis);
+        lock(&self.state).recent.iter().filter_map(ago).collect()
+    }
+
+    /// The answer that a request had.
+    pub(super) fn answer(&self, path: &str) -> Option<scim::Body> {
+        let mut state = lock(&self.state);
+        let place = *state.known.get(&self.fingerprints.of(path))?;
+        let mut line = vec![0; place.length];
+        state.file.seek(SeekFrom::Start(place.offset)).ok()?;
+        state.file.read_exact(&mut line).ok()?;
+        state.used += 1;
+        drop(state);
+        let line: AnswerLine = serde_json::from_slice(&line).ok()?;
+        scim::Body::read(line.answer.get().as_bytes(), Bounds::default()).ok()
+    }
+
+    /// Keeps an answer as it comes. What is no list of resources and no resource is asked again.
+    pub(super) fn keep(&self, path: &str, status: u16, body: &scim::Body) {
+        if let Some(answer) = self.kept(body) {
+            let at = jiff::Timestamp::now().as_millisecond();
+            self.write(&json!({"at": at, "get": path, "status": status, "answer": answer}));
+        }
+    }
+
+    /// Says how it ended: complete, or by what.
+    pub fn end(&self, by: Option<&str>) {
+        self.write(&json!({"end": by.unwrap_or(COMPLETE)}));
+    }
+
+    fn kept(&self, body: &scim::Body) -> Option<Value> {
+        let of = |resource: &Resource| {
+            let mut value = resource.to_value();
+            if let Some(object) = value.as_object_mut() {
+                self.withheld.iter().for_each(|attribute| drop(name::remove(object, attribute)));
+            }
+            value
+        };
+        match body.list() {
+            Some(list) if list.passed_over > 0 => None,
+            Some(list) => {
+                let resources: Vec<Value> = list.resources.iter().map(|resource| of(resource)).collect();
+                Some(json!({"totalResults": list.total_results, "Resources": resources}))
+            }
+            None => body.resource().map(of),
+        }
+    }
+
+    fn write(&self, line: &Value) {
+        let mut text = line.to_string();
+        text.push('\n');
+        let mut state = lock(&self.state);
+        if state.failed.is_none()
+            && let Err(error) = state.file.write_all(text.as_bytes())
+        {
+            state.failed = Some(error.to_string());
+        }
+    }
+
+    fn read(&self) -> Result<Found, RunFileError> {
+        let mut state = lock(&self.state);
+        let mut lines = BufReader::new(state.file.try_clone().map_err(|error| self.failed(error))?);
+        let mut first = Vec::new();
+        lines.read_until(b'\n', &mut first).map_err(|error| self.failed(error))?;
+        let header = self.header(&first)?;
+        let mut found = Found { header, answers: 0, unread: 0, is_complete: false };
+        let (mut offset, mut line) = (first.len() as u64, Vec::new());
+        loop {
+            line.clear();
+            let length = lines.read_until(b'\n', &mut line).map_err(|error| self.failed(error))?;
+            if line.last() != Some(&b'\n') {
+                break;
+            }
+            match serde_json::from_slice(&line) {
+                Ok(Line { at, get: Some(path), answer: Some(_), .. }) => {
+                    state.take(self.fingerprints.of(&path), Place { offset, length }, at);
+                }
+                Ok(Line { end: Some(end), .. }) => found.is_complete = end == COMPLETE,
+                Ok(_) | Err(_) => found.unread += 1,
+            }
+            offset += length as u64;
+        }
+        state.file.set_len(offset).map_err(|error| self.failed(error))?;
+        found.answers = state.known.len();
+        Ok(found)
+    }
+
+    fn header(&self, line: &[u8]) -> Result<RunHeader, RunFileError> {
+        #[derive(Deserialize)]
+        struct Version {
+            version: u32,
+        }
+        let not_a_run = |why: String| RunFileError::NotARun { path: self.path.clone(), why };
+        let version = serde_json::from_slice::<Version>(line).map_or(VERSION, |it| it.version);
+        if version > VERSION {
+            return Err(RunFileError::Newer { path: self.path.clone(), version });
+        }
+        serde_json::from_slice(line).map_err(|error| not_a_run(format!("its first line is not that of one ({error})")))
+    }
+
+    fn failed(&self, source: io::Error) -> RunFileError {
+        RunFileError::Failed { path: self.path.clone(), source }
+    }
+}
+
+impl State {
+    fn take(&mut self, path: Fingerprint, place: Place, at: i64) {
+        self.known.insert(path, place);
+        if self.recent.len() == RECENT {
+            self.recent.pop_front();
+        }
+        self.recent.push_back(at);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header() -> RunHeader {
+        RunHeader::new(RunOf {
+            endpoint: "http://127.0.0.1:1/scim/v2",
+            resource: ResourceKind::User,
+            client: ClientKind::new("entra"),
+            provider: ProviderKind::new("xurrent"),
+            source: 1,
+            mapping: 2,
+        })
+    }
+
+    fn body(json: &Value) -> scim::Body {
+        scim::Body::read(json.to_string().as_bytes(), Bounds::default()).expect("a body")
+    }
+
+    /// A list of one, and a group.
+    fn answers() -> [(&'static str, Value); 2] {
+        let liz = json!({"id": "7", "userName": "liz", "Password": "x", "photos": [{"value": "http://x"}]});
+        [
+            ("/Users?filter=a", json!({"totalResults": 1, "Resources": [liz]})),
+            ("/Groups/1", json!({"id": "1", "members": [{"value": "7"}]})),
+        ]
+    }
+
+    fn written(path: &Path) -> String {
+        let run = RunFile::create(path, &header()).expect("a run");
+        for (request, answer) in answers() {
+            run.keep(request, 200, &body(&answer));
+        }
+        run.keep("/odd", 200, &body(&json!(["no", "resource"])));
+        run.end(None);
+        std::fs::read_to_string(path).expect("a file")
+    }
+
+    #[test]
+    fn a_run_goes_on_with_what_was_answered_wherever_it_was_cut() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.run");
+        let whole = written(&path);
+        let first = whole.find('\n').expect("a header") + 1;
+        for cut in first..=whole.len() {
+            std::fs::write(&path, &whole[..cut]).expect("written");
+            let (run, found) = RunFile::resume(&path).expect("a run");
+            let lines = whole[first..cut].matches('\n').count();
+            assert_eq!((found.answers, found.unread, found.is_complete), (lines.min(2), 0, lines == 3), "at {cut}");
+            assert_eq!(run.answer("/Users?filter=a").is_some(), lines >= 1, "at {cut}");
+            run.keep("/Users?filter=b", 200, &body(&json!({"totalResults": 0})));
+            drop(run);
+            let (run, found) = RunFile::resume(&path).expect("a run");
+            assert_eq!(found.answers, lines.min(2) + 1, "the torn line is gone, at {cut}");
+            assert!(run.answer("/Users?filter=b").is_some());
+        }
+    }
+
+    #[test]
+    fn answers_come_back_as_they_were_but_for_what_is_withheld() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.run");
+        let text = written(&path);
+        assert!(!text.contains("Password") && !text.contains("photos") && !text.contains("Authorization"), "{text}");
+        let (run, found) = RunFile::resume(&path).expect("a run");
+        assert_eq!(found, Found { header: found.header.clone(), answers: 2, unread: 0, is_complete: true });
+        let liz = run.answer("/Users?filter=a").expect("an answer");
+        let list = liz.list().expect("a list");
+        assert_eq!((list.total_results, list.resources[0].id().as_deref()), (Some(1), Some("7")));
+        let group = run.answer("/Groups/1").expect("an answer");
+        assert_eq!(group.resource().and_then(|group| group.members.as_ref()).map(scim::Members::len), Some(1));
+        assert_eq!((run.used(), run.recent().len()), (2, 2));
+        let rule = crate::mapping::Rule::direct(scim::TargetPath::parse("photos").expect("a path"), "photo");
+        let run = run.keeping(&[&Mapping::new(ResourceKind::User, vec![rule])]);
+        assert_eq!(run.withheld, ["password", "x509Certificates"]);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn it_is_for_its_owner_alone() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.run");
+        written(&path);
+        assert_eq!(std::fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn what_is_no_run_is_said_and_left_as_it_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.run");
+        let newer = r#"{"crosswalk":"run","version":2,"more":"x"}"#;
+        for (name, text, words) in [
+            ("a newer one", newer, "newer Crosswalk (version 2)"),
+            ("a table", "userName,displayName\n", "is no run of Crosswalk"),
+            ("nothing", "", "is no run of Crosswalk"),
+        ] {
+            std::fs::write(&path, text).expect("written");
+            let error = RunFile::resume(&path).expect_err(name).to_string();
+            assert!(error.contains(words), "{name}: {error}");
+            assert_eq!(std::fs::read_to_string(&path).expect("there"), text, "{name}");
+        }
+        let error = RunFile::create(&path, &header()).expect_err("there already").to_string();
+        assert!(error.contains("never written over"), "{error}");
+        let error = RunFile::resume(&folder.path().join("b.run")).expect_err("not there").to_string();
+        assert!(error.contains("is not there"), "{error}");
+    }
+
+    #[test]
+    fn two_runs_do_not_write_one_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.run");
+        let _first = RunFile::create(&path, &header()).expect("a run");
+        assert!(matches!(RunFile::resume(&path), Err(RunFileError::InUse { .. })));
+    }
+
+    #[test]
+    fn a_line_in_the_middle_that_cannot_be_read_is_counted() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.run");
+        let text = written(&path).replacen("{\"at\"", "{\"at", 1);
+        std::fs::write(&path, text).expect("written");
+        let (run, found) = RunFile::resume(&path).expect("a run");
+        assert_eq!((found.answers, found.unread), (1, 1));
+        assert!(run.answer("/Users?filter=a").is_none());
+        let other = RunHeader::new(RunOf {
+            endpoint: "sandbox",
+            resource: ResourceKind::User,
+            client: ClientKind::new("entra"),
+            provider: ProviderKind::new("xurrent"),
+            source: 3,
+            mapping: 2,
+        });
+        assert_eq!(found.header.differences(&other).len(), 1, "other records, the same rules");
+    }
+}
