@@ -1,6 +1,7 @@
 //! The command line as typed. What it means is decided in the files beside this one.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -8,7 +9,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::base::{ClientKind, ProviderKind, ResourceKind};
 use crate::client::CLIENTS;
 use crate::document::ExportKind;
+use crate::exchange::{Rate, Window};
 use crate::provider::{self, PROVIDERS, Provider};
+use crate::sandbox::Manner;
 use crate::source::TextEncoding;
 
 /// Explore how an identity provider's users and groups become SCIM 2.0 resources, before go-live.
@@ -92,9 +95,8 @@ pub enum CliCommand {
     Plan {
         #[command(flatten)]
         input: Input,
-        /// The endpoint's base URL, or "sandbox" for the built-in one
-        #[arg(long)]
-        endpoint: String,
+        #[command(flatten)]
+        asked: Asked,
         /// End with 5 instead of 0 when anybody would be created, changed or disabled
         #[arg(long)]
         detailed_exit_code: bool,
@@ -186,7 +188,57 @@ pub enum CliCommand {
         /// Fill it with the people of this client's sample
         #[arg(long, value_parser = client_names())]
         sample: Option<ClientKind>,
+        #[command(flatten)]
+        trouble: Trouble,
     },
+}
+
+/// Whom a plan asks, and how.
+#[derive(Debug, Args)]
+pub struct Asked {
+    /// The endpoint's base URL, or "sandbox" for the built-in one
+    #[arg(long, required_unless_present = "resume")]
+    pub endpoint: Option<String>,
+    /// Keep each answer in this new file as it comes: a run that ends goes on with --resume. It holds people's data
+    #[arg(long, value_name = "FILE", conflicts_with = "resume")]
+    pub run: Option<PathBuf>,
+    /// Go on with a run: what was answered is not asked again. Without an endpoint, it is the run's
+    #[arg(long, value_name = "FILE")]
+    pub resume: Option<PathBuf>,
+    /// At most so many requests in so many seconds, such as 20/2, in place of the provider's rate. May be repeated
+    #[arg(long, value_name = "N/SECONDS")]
+    pub rate: Vec<Rate>,
+}
+
+/// What a sandbox adds to its provider's part, to see what is done about it.
+#[derive(Debug, Args)]
+pub struct Trouble {
+    /// People and groups to begin with, as JSON: {"people": […], "groups": […]}
+    #[arg(long, value_name = "FILE", conflicts_with = "sample")]
+    pub account: Option<PathBuf>,
+    /// So many resources on a page at most
+    #[arg(long, value_name = "N")]
+    pub page: Option<usize>,
+    /// Refuse with 429 more than so many requests in any so many seconds, such as 20/2, and say how many are left
+    #[arg(long, value_name = "N/SECONDS")]
+    pub rate: Option<Window>,
+    /// Answer late, by anything up to so many milliseconds
+    #[arg(long, value_name = "MILLISECONDS", default_value_t = 0)]
+    pub late: u64,
+    /// Answer so many of a hundred requests with 503
+    #[arg(long, value_name = "PERCENT", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=100))]
+    pub faults: u32,
+}
+
+impl Trouble {
+    pub fn manner(&self) -> Manner {
+        Manner {
+            page: self.page.map(|page| page.max(1)),
+            rate: self.rate.map(|Window { requests, per }| (requests, per)),
+            late: Duration::from_millis(self.late),
+            faults: self.faults,
+        }
+    }
 }
 
 /// What an expression is evaluated on.

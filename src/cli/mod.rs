@@ -64,8 +64,8 @@ fn run_command(command: CliCommand, output: &mut Output, cancel: &Cancel) -> Res
             (out, None) => ask_tenant::write(output, &input, people, &out.unwrap_or_default(), cancel),
         },
         CliCommand::Suggest { input } => suggest::run(output, &input, cancel),
-        CliCommand::Plan { input, endpoint, detailed_exit_code } => {
-            plan::run(output, &input, &endpoint, detailed_exit_code, cancel)
+        CliCommand::Plan { input, asked, detailed_exit_code } => {
+            plan::run(output, &input, &asked, detailed_exit_code, cancel)
         }
         CliCommand::Import { file, out, object_mapping, yes } => {
             import::run(output, &file, &out, Wanted { object_mapping, ..Wanted::default() }, yes, cancel)
@@ -85,8 +85,9 @@ fn run_command(command: CliCommand, output: &mut Output, cancel: &Cancel) -> Res
         CliCommand::Pseudonymise { files, out, treat, list } => {
             pseudonymise::run(output, &files, out.as_deref().filter(|_| !list), &treat, cancel)
         }
-        CliCommand::Sandbox { profile, port, token_env, sample } => {
-            sandbox::run(output, profile, port, &token_env, sample, cancel)
+        CliCommand::Sandbox { profile, port, token_env, sample, trouble } => {
+            let with = sandbox::With { sample, trouble: &trouble };
+            sandbox::run(output, profile, port, &token_env, with, cancel)
         }
     }
 }

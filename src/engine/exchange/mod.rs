@@ -36,7 +36,7 @@ pub use endpoint::{AskError, Endpoint, NotARead, ReadOnlyEndpoint, ReadRequest};
 pub use facts::ProviderFacts;
 pub use marks::marks_of;
 pub use outcome::{AttributeChange, Outcome, OutcomeKind, RecordMark, RecordPlan, Summary};
-pub use pace::Rate;
+pub use pace::{Rate, Window};
 pub use plan::{Estimate, PlanEvent, PlanHead, PlanInput, PlanScope, Rosters};
 pub use run_file::{Found, RunFile, RunFileError, RunHeader, RunOf};
 pub use shown::{InAccount, Shown};

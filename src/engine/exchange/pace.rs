@@ -8,6 +8,7 @@
 //! resumed later.
 
 use std::collections::VecDeque;
+use std::str::FromStr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -15,7 +16,7 @@ use super::address::BaseUrl;
 use super::trouble::{Connection, FailureCause, Status, Trouble};
 use crate::base::{Cancel, Cancelled};
 use crate::provider::Provider;
-use crate::provider::traits::Window;
+use crate::provider::traits;
 
 /// At most so many requests in so much time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +34,8 @@ impl Rate {
         if base.is_local() {
             return Vec::new();
         }
-        let rate = |window: &Window| Self::within(window.requests, Duration::from_secs(u64::from(window.seconds)));
+        let rate =
+            |window: &traits::Window| Self::within(window.requests, Duration::from_secs(u64::from(window.seconds)));
         match provider.traits().rate.windows.known() {
             Some(windows) => windows.iter().map(rate).collect(),
             None => vec![POLITE],
@@ -54,6 +56,39 @@ impl Rate {
     pub fn least_time(self, requests: u64) -> Duration {
         let full_windows = requests.saturating_sub(1) / u64::from(self.requests.max(1));
         self.per.saturating_mul(u32::try_from(full_windows).unwrap_or(u32::MAX))
+    }
+}
+
+/// So many requests in any such time: as people say a limit, "20/2".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    pub requests: u32,
+    pub per: Duration,
+}
+
+/// Why a text is no limit.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a rate is so many requests in so many seconds, such as 20/2")]
+pub struct NotARate;
+
+impl FromStr for Window {
+    type Err = NotARate;
+
+    fn from_str(text: &str) -> Result<Self, NotARate> {
+        let (requests, seconds) = text.split_once('/').ok_or(NotARate)?;
+        let requests = requests.trim().parse().ok().filter(|requests| *requests > 0).ok_or(NotARate)?;
+        let seconds: f64 = seconds.trim().parse().map_err(|_| NotARate)?;
+        let per = Duration::try_from_secs_f64(seconds).ok().filter(|per| !per.is_zero()).ok_or(NotARate)?;
+        Ok(Self { requests, per })
+    }
+}
+
+impl FromStr for Rate {
+    type Err = NotARate;
+
+    fn from_str(text: &str) -> Result<Self, NotARate> {
+        let Window { requests, per } = text.parse()?;
+        Ok(Self::within(requests, per))
     }
 }
 
@@ -355,6 +390,24 @@ mod tests {
         assert_eq!((pace.count_or_wait(Instant::now()), pace.count_or_wait(Instant::now())), (None, None));
         pace.answered(Some(said(20, 1, 2)));
         assert_eq!(pace.count_or_wait(Instant::now()), Some(GLANCE), "the one that is left may be on the way already");
+    }
+
+    #[test]
+    fn a_rate_is_said_as_people_say_it() {
+        let rate = |requests, millis| Ok(Rate { requests, per: Duration::from_millis(millis) });
+        for (text, expected) in [
+            ("20/2", rate(19, 2_000)),
+            (" 1 / 0.5 ", rate(1, 500)),
+            ("3600/3600", rate(3_599, 3_600_000)),
+            ("20", Err(NotARate)),
+            ("0/2", Err(NotARate)),
+            ("20/0", Err(NotARate)),
+            ("20/-1", Err(NotARate)),
+            ("20/NaN", Err(NotARate)),
+            ("many/2", Err(NotARate)),
+        ] {
+            assert_eq!(text.parse::<Rate>(), expected, "{text:?}");
+        }
     }
 
     #[test]

@@ -38,6 +38,7 @@ mod write;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::base::{ResourceKind, Token};
@@ -75,7 +76,8 @@ pub struct Answered {
 }
 
 /// Who is in it from the beginning.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Seed {
     pub people: Vec<Value>,
     pub groups: Vec<Value>,

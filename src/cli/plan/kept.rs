@@ -1,0 +1,103 @@
+//! The file that a run's answers are kept in, and what is said of it.
+
+use std::ops::ControlFlow;
+
+use super::super::args::Asked;
+use super::super::output::Output;
+use super::super::session::Session;
+use super::super::stop::{Stop, Unusable};
+use super::SANDBOX;
+use crate::base::hash::{self, Combined};
+use crate::base::{ResourceKind, counted};
+use crate::exchange::{Discovered, Found, RunFile, RunHeader, RunOf};
+
+/// Begins the file that was asked for, or goes on with the one that was found; none when none is wanted.
+pub fn open(
+    output: &mut Output,
+    session: &Session,
+    asked: &Asked,
+    resumed: Option<(RunFile, Found)>,
+    (typed, discovered): (&str, &Discovered),
+) -> Result<Option<RunFile>, Stop> {
+    if asked.run.is_none() && resumed.is_none() {
+        return Ok(None);
+    }
+    let base = discovered.endpoint.base().to_string();
+    let endpoint = if typed == SANDBOX { typed } else { &base };
+    let header = header(session, endpoint)?;
+    let run = match (resumed, &asked.run) {
+        (Some((run, found)), _) => {
+            let of_another = found.header.endpoint != header.endpoint || found.header.resource != header.resource;
+            if of_another {
+                return Err(of_another_account(&found.header, &header).into());
+            }
+            tell(output, &found, &header);
+            run
+        }
+        (None, Some(path)) => RunFile::create(path, &header).map_err(Unusable::because)?,
+        (None, None) => return Ok(None),
+    };
+    let mappings = ResourceKind::ALL.map(|kind| session.mappings.document.mapping(kind));
+    Ok(Some(run.keeping(&mappings.each_ref().map(|mapping| &**mapping))))
+}
+
+fn of_another_account(run: &RunHeader, now: &RunHeader) -> Unusable {
+    Unusable(format!(
+        "This run read the {} of {}, and now the {} of {} are asked for. Answers of one account say nothing of another.",
+        run.resource.plural(),
+        run.endpoint,
+        now.resource.plural(),
+        now.endpoint
+    ))
+}
+
+fn tell(output: &mut Output, found: &Found, now: &RunHeader) {
+    let answers = counted(found.answers, "answer is", "answers are");
+    output.word(&format!("{answers} known from the run of {}; they are not asked again.", found.header.begun));
+    if found.unread > 0 {
+        let lines = counted(found.unread, "line", "lines");
+        output.word(&format!("{lines} of the file could not be read; what they held is asked again."));
+    }
+    found.header.differences(now).iter().for_each(|sentence| output.word(sentence));
+}
+
+/// Says how the run ended, in the file and in words.
+pub fn close(output: &mut Output, run: &RunFile, ended_by: Option<&str>) {
+    run.end(ended_by);
+    if let Some(trouble) = run.trouble() {
+        output.word(&trouble);
+    } else if ended_by.is_some() {
+        output.word(&format!("What was answered is in {}; --resume goes on with it.", run.path().display()));
+    }
+}
+
+fn header(session: &Session, endpoint: &str) -> Result<RunHeader, Stop> {
+    Ok(RunHeader::new(RunOf {
+        endpoint,
+        resource: session.kind,
+        client: session.client().kind,
+        provider: session.provider().kind(),
+        source: records(session)?,
+        mapping: rules(session),
+    }))
+}
+
+/// A hash of all records of the kind, in their order.
+fn records(session: &Session) -> Result<u64, Stop> {
+    let mut all = Combined::default();
+    session.set.for_each(session.kind, &session.cancel, &mut |record| {
+        all.add(hash::text(&record.value().to_string()));
+        ControlFlow::Continue(())
+    })?;
+    Ok(all.finish())
+}
+
+/// A hash of the rules of both kinds.
+fn rules(session: &Session) -> u64 {
+    let mut all = Combined::default();
+    for kind in ResourceKind::ALL {
+        let rules = &session.mappings.document.mapping(kind).rules;
+        all.add(hash::text(&serde_json::to_string(rules).unwrap_or_default()));
+    }
+    all.finish()
+}

@@ -1,0 +1,142 @@
+//! What is planned does not depend on how the account is read.
+
+use crosswalk::exchange::{OutcomeKind, Way};
+use crosswalk::scim::Filter;
+use serde_json::{Value, json};
+
+use crate::planner::{PEOPLE, Planner, said};
+use crate::server::{Asked, Scenario, Server};
+
+/// The first of `or`, and no more.
+fn first_of(asked: &Asked) -> Asked {
+    let filter = match &asked.filter {
+        Some(Filter::Or(terms)) => terms.first().cloned(),
+        other => other.clone(),
+    };
+    Asked { filter, ..asked.clone() }
+}
+
+fn without(list: Value, name: &str) -> Value {
+    let mut list = list;
+    for person in list["Resources"].as_array_mut().into_iter().flatten() {
+        person.as_object_mut().expect("an object").shift_remove(name);
+    }
+    list
+}
+
+const SCENARIOS: [(&str, Scenario); 14] = [
+    ("as it should be", |asked| (200, asked.good())),
+    ("startIndex is not known", |asked| {
+        (200, if asked.is_page() { Asked { start: 1, ..asked.clone() }.good() } else { asked.good() })
+    }),
+    ("pages overlap", |asked| {
+        (
+            200,
+            if asked.is_page() && asked.start > 1 {
+                Asked { start: asked.start - 3, ..asked.clone() }.good()
+            } else {
+                asked.good()
+            },
+        )
+    }),
+    ("pages leave some out", |asked| {
+        (
+            200,
+            if asked.is_page() && asked.start > 1 {
+                Asked { start: asked.start + 4, ..asked.clone() }.good()
+            } else {
+                asked.good()
+            },
+        )
+    }),
+    ("pages of other sizes than the first", |asked| {
+        (200, Asked { count: if asked.start > 50 { 7 } else { asked.count }, ..asked.clone() }.good())
+    }),
+    ("the count moves", |asked| {
+        let mut list = asked.good();
+        if asked.is_page() && asked.start > 60 {
+            list["totalResults"] = json!(140);
+        }
+        (200, list)
+    }),
+    ("no further page is shown", |asked| {
+        if asked.is_page() && asked.start > 1 { (400, json!({"status": "400"})) } else { (200, asked.good()) }
+    }),
+    ("pages show nobody's id", |asked| (200, if asked.is_page() { without(asked.good(), "id") } else { asked.good() })),
+    ("pages show less than look-ups", |asked| {
+        (200, if asked.is_page() { without(asked.good(), "title") } else { asked.good() })
+    }),
+    ("pages say no count", |asked| {
+        let mut list = asked.good();
+        if asked.is_page() {
+            list["totalResults"] = Value::Null;
+        }
+        (200, list)
+    }),
+    ("or is refused", |asked| if asked.is_or() { (400, json!({"status": "400"})) } else { (200, asked.good()) }),
+    ("of or only the first counts", |asked| (200, first_of(asked).good())),
+    ("or finds no more than ten and counts no more", |asked| {
+        let mut list = asked.good();
+        if asked.is_or() {
+            let shown: Vec<Value> = list["Resources"].as_array().expect("a list").iter().take(10).cloned().collect();
+            list = json!({"totalResults": shown.len(), "Resources": shown});
+        }
+        (200, list)
+    }),
+    ("or is answered with everybody", |asked| {
+        (200, if asked.is_or() { Asked { filter: None, ..asked.clone() }.good() } else { asked.good() })
+    }),
+];
+
+#[test]
+fn what_is_planned_does_not_depend_on_how_the_account_is_read() {
+    let good = Server::start(|asked| (200, asked.good()));
+    for provider in ["xurrent", "generic"] {
+        for by_external_id in [false, true] {
+            let planner = Planner { by_external_id, ..Planner::new(provider) };
+            let truth = said(&planner.plan_one_by_one(&good.url));
+            let count = |kind| truth.iter().filter(|plan| plan.outcome.kind() == kind).count();
+            assert_eq!(count(OutcomeKind::CannotSay), 0, "{provider}");
+            assert!(count(OutcomeKind::WouldCreate) > 30 && count(OutcomeKind::WouldChange) > 30, "{provider}");
+            for (name, scenario) in SCENARIOS {
+                let server = Server::start(scenario);
+                let planned = planner.plan(&server.url);
+                let differing = said(&planned).into_iter().zip(&truth).find(|(plan, truth)| plan != *truth);
+                assert_eq!(differing, None, "{provider}, {name}: {:?}", planned.head.readings);
+            }
+        }
+    }
+}
+
+#[test]
+fn pages_and_several_in_one_question_save_requests_and_it_is_said() {
+    let planner = Planner::new("xurrent");
+    let server = Server::start(|asked| (200, asked.good()));
+    let (each, at_once) = (planner.plan_one_by_one(&server.url), planner.plan(&server.url));
+    assert!(each.requests >= PEOPLE as u64 && each.head.readings.is_empty(), "{}", each.requests);
+    // Of 106 on five pages; four for the trial of look-ups, one for that of `or`; 44 who are not there in two questions.
+    assert_eq!(at_once.requests, 4 + 1 + 5 + 2, "{:?}", at_once.head.readings);
+    let [reading] = at_once.head.readings.as_slice() else { panic!("{:?}", at_once.head.readings) };
+    assert_eq!((reading.way, reading.whole), (Way::Pages { pages: 5, of: 25 }, true));
+    assert!(reading.words.contains("106 users, on 5 pages"), "{}", reading.words);
+    let asked = |number: usize| at_once.plans[&number].asked.iter().map(|request| request.path).collect::<Vec<_>>();
+    assert!(asked(1)[0].starts_with("/Users?startIndex=1&count=25"), "what it rests on: {:?}", asked(1));
+    assert!(asked(0)[0].contains("%20or%20"), "{:?}", asked(0));
+}
+
+#[test]
+fn what_pages_did_not_show_is_told() {
+    for (name, words) in [
+        ("startIndex is not known", "show the same again"),
+        ("pages overlap", "came again on another page"),
+        ("pages leave some out", "do not show all"),
+        ("the count moves", "has changed meanwhile"),
+        ("no further page is shown", "could not be read"),
+        ("or is refused", "Whoever is on no page is looked up."),
+    ] {
+        let (_, scenario) = SCENARIOS.iter().find(|(known, _)| *known == name).expect("a scenario");
+        let planned = Planner::new("xurrent").plan(&Server::start(*scenario).url);
+        let said = planned.head.read().join(" ");
+        assert!(said.contains(words), "{name}: {said}");
+    }
+}
