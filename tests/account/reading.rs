@@ -24,7 +24,14 @@ fn without(list: Value, name: &str) -> Value {
     list
 }
 
-const SCENARIOS: [(&str, Scenario); 14] = [
+const SCENARIOS: [(&str, Scenario); 15] = [
+    ("pages show another title than look-ups", |asked| {
+        let mut list = asked.good();
+        if asked.is_page() {
+            list["Resources"].as_array_mut().into_iter().flatten().for_each(|person| person["title"] = json!("Other"));
+        }
+        (200, list)
+    }),
     ("as it should be", |asked| (200, asked.good())),
     ("startIndex is not known", |asked| {
         (200, if asked.is_page() { Asked { start: 1, ..asked.clone() }.good() } else { asked.good() })

@@ -1,15 +1,13 @@
 //! The file that a run's answers are kept in, and what is said of it.
 
-use std::ops::ControlFlow;
-
 use super::super::args::Asked;
 use super::super::output::Output;
 use super::super::session::Session;
 use super::super::stop::{Stop, Unusable};
 use super::SANDBOX;
-use crate::base::hash::{self, Combined};
 use crate::base::{ResourceKind, counted};
-use crate::exchange::{Discovered, Found, RunFile, RunHeader, RunOf};
+use crate::exchange::{Discovered, Found, RunFile, RunHeader, RunOf, hash_of_records, hash_of_rules};
+use crate::mapping::Mapping;
 
 /// Begins the file that was asked for, or goes on with the one that was found; none when none is wanted.
 pub fn open(
@@ -37,8 +35,11 @@ pub fn open(
         (None, Some(path)) => RunFile::create(path, &header).map_err(Unusable::because)?,
         (None, None) => return Ok(None),
     };
-    let mappings = ResourceKind::ALL.map(|kind| session.mappings.document.mapping(kind));
-    Ok(Some(run.keeping(&mappings.each_ref().map(|mapping| &**mapping))))
+    Ok(Some(run.keeping(&mappings(session))))
+}
+
+fn mappings(session: &Session) -> [&Mapping; 2] {
+    ResourceKind::ALL.map(|kind| &*session.mappings.document.mapping(kind))
 }
 
 fn of_another_account(run: &RunHeader, now: &RunHeader) -> Unusable {
@@ -77,27 +78,7 @@ fn header(session: &Session, endpoint: &str) -> Result<RunHeader, Stop> {
         resource: session.kind,
         client: session.client().kind,
         provider: session.provider().kind(),
-        source: records(session)?,
-        mapping: rules(session),
+        source: hash_of_records(&session.set, session.kind, &session.cancel)?,
+        mapping: hash_of_rules(&mappings(session)),
     }))
-}
-
-/// A hash of all records of the kind, in their order.
-fn records(session: &Session) -> Result<u64, Stop> {
-    let mut all = Combined::default();
-    session.set.for_each(session.kind, &session.cancel, &mut |record| {
-        all.add(hash::text(&record.value().to_string()));
-        ControlFlow::Continue(())
-    })?;
-    Ok(all.finish())
-}
-
-/// A hash of the rules of both kinds.
-fn rules(session: &Session) -> u64 {
-    let mut all = Combined::default();
-    for kind in ResourceKind::ALL {
-        let rules = &session.mappings.document.mapping(kind).rules;
-        all.add(hash::text(&serde_json::to_string(rules).unwrap_or_default()));
-    }
-    all.finish()
 }

@@ -27,7 +27,7 @@ mod strikes;
 mod transport;
 pub mod trouble;
 
-pub use account::{Reading, Reckoning, Way};
+pub use account::{FEW, Reading, Reckoning, Way};
 pub use address::{BaseUrl, BaseUrlError};
 pub use asked::AskedRequests;
 pub use decide::{Canary, Verdict};
@@ -38,7 +38,7 @@ pub use marks::marks_of;
 pub use outcome::{AttributeChange, Outcome, OutcomeKind, RecordMark, RecordPlan, Summary};
 pub use pace::{Rate, Window};
 pub use plan::{Estimate, PlanEvent, PlanHead, PlanInput, PlanScope, Rosters};
-pub use run_file::{Found, RunFile, RunFileError, RunHeader, RunOf};
+pub use run_file::{Found, RunFile, RunFileError, RunHeader, RunOf, hash_of_records, hash_of_rules};
 pub use shown::{InAccount, Shown};
 pub use strikes::EndedBy;
 pub use transport::{Received, Timeouts};

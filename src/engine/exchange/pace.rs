@@ -99,6 +99,9 @@ const PAUSES: [Duration; 3] = [Duration::from_secs(1), Duration::from_secs(2), D
 /// How soon a cancel is noticed while waiting.
 pub(super) const GLANCE: Duration = Duration::from_millis(50);
 
+/// How long one answer is waited for that says how many are left now.
+const A_LOOK: Duration = Duration::from_secs(1);
+
 /// Within a window up to this, requests come evenly.
 const SHORT: Duration = Duration::from_secs(10);
 
@@ -125,7 +128,9 @@ struct Sent {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Announced {
     limit: u32,
-    /// Of those, so many may still be sent.
+    /// Of those, so many were left when it was said.
+    remaining: u32,
+    /// So many may still be sent: less those that were on their way then, and those sent since.
     left: u32,
     until: Instant,
 }
@@ -183,7 +188,7 @@ impl Pace {
     fn count_or_wait(&self, now: Instant) -> Option<Duration> {
         let mut sent = lock(&self.sent);
         let by_rates = self.rates.iter().filter_map(|rate| wait_for(*rate, &sent, now)).max();
-        let wait = by_rates.max(sent.wait_for_announced(now));
+        let wait = by_rates.max(sent.wait_for_announced(&self.rates, now));
         if wait.is_none() {
             sent.count(now, &self.rates);
             sent.last = Some(now);
@@ -209,7 +214,8 @@ impl Pace {
         if let Some(RateLimit { limit, remaining, resets_in }) = said {
             // Those on the way may not be counted yet.
             let left = remaining.saturating_sub(open);
-            sent.announced = Some(Announced { limit, left, until: Instant::now() + resets_in.min(LONGEST_PAUSE) });
+            let until = Instant::now() + resets_in.min(LONGEST_PAUSE);
+            sent.announced = Some(Announced { limit, remaining, left, until });
         }
     }
 }
@@ -227,12 +233,18 @@ impl Sent {
     }
 
     /// When few are left they are spread over the time until there are more.
-    fn wait_for_announced(&mut self, now: Instant) -> Option<Duration> {
+    fn wait_for_announced(&mut self, rates: &[Rate], now: Instant) -> Option<Duration> {
         let announced = self.announced?;
         let until = announced.until.saturating_duration_since(now);
         if until.is_zero() {
-            self.announced = None;
+            // How many there are again only an answer says: one is asked, and the others wait for that.
+            self.announced = Some(Announced { remaining: 1, left: 1, until: now + A_LOOK, ..announced });
             return None;
+        }
+        let is_kept = |rate: &Rate| rate.per <= SHORT && rate.requests < announced.limit;
+        if until <= SHORT && rates.iter().any(is_kept) {
+            // By a rate that is known, all is spread already.
+            return (announced.remaining == 0).then_some(until);
         }
         match announced.left {
             // An answer on the way says how many are left then.
@@ -386,10 +398,27 @@ mod tests {
             let wait = pace.count_or_wait(Instant::now()).unwrap_or_default().as_millis();
             assert!(wait <= longest && wait + 100 >= longest, "{name}: {wait} ms");
         }
+        let pace = Pace::new(&[Rate::within(20, Duration::from_millis(20))]);
+        assert_eq!(pace.count_or_wait(Instant::now()), None);
+        pace.answered(Some(said(20, 1, 2)));
+        assert_eq!(pace.count_or_wait(Instant::now() + SHORT / 10), None, "a rate that is known spreads them already");
         let pace = Pace::default();
         assert_eq!((pace.count_or_wait(Instant::now()), pace.count_or_wait(Instant::now())), (None, None));
         pace.answered(Some(said(20, 1, 2)));
         assert_eq!(pace.count_or_wait(Instant::now()), Some(GLANCE), "the one that is left may be on the way already");
+    }
+
+    #[test]
+    fn after_a_reset_one_looks_how_many_there_are_again() {
+        let pace = Pace::default();
+        let begin = Instant::now();
+        assert_eq!(pace.count_or_wait(begin), None);
+        pace.answered(Some(RateLimit { limit: 20, remaining: 0, resets_in: Duration::from_secs(2) }));
+        let later = begin + Duration::from_secs(3);
+        assert_eq!(pace.count_or_wait(later), None, "one");
+        assert_eq!(pace.count_or_wait(later), Some(GLANCE), "the others wait for its answer");
+        pace.answered(Some(RateLimit { limit: 20, remaining: 19, resets_in: Duration::from_secs(2) }));
+        assert_eq!(pace.count_or_wait(later), None);
     }
 
     #[test]

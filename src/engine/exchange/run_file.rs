@@ -12,6 +12,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Duration;
@@ -22,10 +23,12 @@ use serde_json::{Value, json};
 
 use super::fingerprint::{Fingerprint, Fingerprints};
 use super::pace::lock;
-use crate::base::{ClientKind, ProviderKind, ResourceKind};
+use crate::base::hash::{self, Combined};
+use crate::base::{Cancel, ClientKind, ProviderKind, ResourceKind};
 use crate::mapping::Mapping;
 use crate::scim::message::Bounds;
 use crate::scim::{self, Resource, name};
+use crate::source::{LoadedSet, ReadError};
 
 /// The version that is written, and the newest that is read.
 const VERSION: u32 = 1;
@@ -96,6 +99,25 @@ impl RunHeader {
             .flatten()
             .collect()
     }
+}
+
+/// A hash of all records of a kind, in their order.
+pub fn hash_of_records(set: &LoadedSet, kind: ResourceKind, cancel: &Cancel) -> Result<u64, ReadError> {
+    let mut all = Combined::default();
+    set.for_each(kind, cancel, &mut |record| {
+        all.add(hash::text(&record.value().to_string()));
+        ControlFlow::Continue(())
+    })?;
+    Ok(all.finish())
+}
+
+/// A hash of the rules of both kinds.
+pub fn hash_of_rules(mappings: &[&Mapping]) -> u64 {
+    let mut all = Combined::default();
+    for mapping in mappings {
+        all.add(hash::text(&serde_json::to_string(&mapping.rules).unwrap_or_default()));
+    }
+    all.finish()
 }
 
 /// Why a file is no run that can be written or gone on with.

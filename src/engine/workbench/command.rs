@@ -185,6 +185,10 @@ pub enum Task {
     EstimateDryRun,
     DryRun(DryRunScope),
     ResumeDryRun,
+    /// Goes on with a run that another window, or this one before a crash, left in a file.
+    GoOnWithRun(PathBuf),
+    /// Deletes such a file.
+    DeleteRun(PathBuf),
     Cancel(JobKind),
 }
 

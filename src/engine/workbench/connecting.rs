@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::bench::Workbench;
 use super::connection::{Connection, ConnectionOf, ConnectionState};
 use super::jobs::JobKind;
+use super::kept_runs::{self, LeftRun};
 use super::stamp::Basis;
 use crate::base::{Cancel, Token};
 use crate::client::SampleAccount;
@@ -43,7 +44,7 @@ impl Workbench {
                 open(&sandbox.base_url(), token, &work.cancel).map(|found| (found, sandbox))
             });
             work.change(|bench| match opened {
-                Ok((discovered, sandbox)) => bench.connected(discovered, Some(sandbox)),
+                Ok((discovered, sandbox)) => bench.connected(discovered, Some(sandbox), Vec::new()),
                 Err(failure) => bench.not_connected(failure),
             });
         });
@@ -53,17 +54,20 @@ impl Workbench {
         let url = url.trim().to_owned();
         let state = ConnectionState::Connecting;
         self.endpoint.connect(Connection { state, url: url.clone(), ..Connection::default() });
+        let runs = self.session.folder().map(kept_runs::folder);
         self.start(JobKind::Connect, &[Basis::Connection], move |work| {
             let opened = open(&url, token, &work.cancel);
+            let base = opened.as_ref().map(|discovered| discovered.endpoint.base().to_string()).ok();
+            let left = runs.zip(base).map(|(runs, base)| kept_runs::left(&runs, &base)).unwrap_or_default();
             work.change(|bench| match opened {
-                Ok(discovered) => bench.connected(discovered, None),
+                Ok(discovered) => bench.connected(discovered, None, left),
                 Err(failure) => bench.not_connected(failure),
             });
         });
     }
 
     /// The choice is part of the document, but connecting is not an edit of its own.
-    fn connected(&mut self, discovered: Discovered, sandbox: Option<Sandbox>) {
+    fn connected(&mut self, discovered: Discovered, sandbox: Option<Sandbox>, left: Vec<LeftRun>) {
         let url = discovered.endpoint.base().to_string();
         let endpoint = match sandbox {
             Some(_) => EndpointChoice::Sandbox,
@@ -78,6 +82,7 @@ impl Workbench {
             attempts: discovered.attempts.clone(),
             host: Some(self.provider().classify_host(&url)),
             url,
+            left,
             sandbox,
             of: Some(ConnectionOf::document(self.document())),
             state: ConnectionState::Open(Arc::new(discovered)),

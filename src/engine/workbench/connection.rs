@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::kept_runs::LeftRun;
 use crate::base::{ClientKind, ProviderKind};
 use crate::document::{Document, EndpointChoice};
 use crate::exchange::{Attempt, Discovered};
@@ -31,6 +32,8 @@ pub struct Connection {
     pub host: Option<HostKind>,
     /// The base URL that is open, without a token.
     pub url: String,
+    /// Runs of this endpoint that did not come to their end.
+    pub left: Vec<LeftRun>,
     pub(super) sandbox: Option<Sandbox>,
     /// What the document has to say for this connection to be its own; `None` while it is being made.
     pub(super) of: Option<ConnectionOf>,

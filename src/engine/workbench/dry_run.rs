@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::stamp::{Revisions, Stamp};
 use super::view::slot;
 use crate::base::ResourceKind;
-use crate::exchange::{Estimate, InAccount, OutcomeKind, PlanHead, RecordPlan, Rosters, Summary};
+use crate::exchange::{Estimate, InAccount, OutcomeKind, PlanHead, RecordPlan, Rosters, RunFile, Summary};
 use crate::mapping::Mapping;
 use crate::scim::TargetPath;
 use crate::source::RecordIndex;
@@ -55,6 +55,8 @@ pub struct DryRun {
     /// With other mappings it is stale; with these again it is not.
     of: Option<RunOf>,
     estimate_stamp: Stamp,
+    /// Where its answers are kept as they come.
+    kept: Option<Arc<RunFile>>,
     rosters: Option<(Stamp, Arc<Rosters>)>,
 }
 
@@ -104,6 +106,7 @@ impl Default for DryRun {
             left: BTreeSet::new(),
             stamp: Stamp::nothing(),
             of: None,
+            kept: None,
             estimate_stamp: Stamp::nothing(),
             rosters: None,
         }
@@ -182,6 +185,19 @@ impl DryRun {
         done.chain(self.left.iter().copied()).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
+    /// So many requests more were sent.
+    pub(super) const fn count_requests(&mut self, more: u64) {
+        self.requests += more;
+    }
+
+    pub(super) const fn kept(&self) -> Option<&Arc<RunFile>> {
+        self.kept.as_ref()
+    }
+
+    pub(super) fn keep(&mut self, run: Option<Arc<RunFile>>) {
+        self.kept = run;
+    }
+
     pub(super) fn put_head(&mut self, head: PlanHead) {
         self.head = head;
     }
@@ -195,7 +211,6 @@ impl DryRun {
     pub(super) fn add(&mut self, plan: RecordPlan) {
         self.take_out(plan.record.0);
         self.left.remove(&plan.record);
-        self.requests += plan.asked.len() as u64;
         self.summary.add(&plan);
         self.of_id.extend(plan.matched_id.clone().map(|id| (id, plan.record.0)));
         let records = self.of_kind.entry(plan.outcome.kind()).or_default();

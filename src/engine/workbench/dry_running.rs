@@ -1,15 +1,17 @@
 //! Starting a dry run, going on with it, and taking in what it finds. It reads only; the type of the endpoint it is given
 //! has no way to write.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::bench::{JobResult, Workbench};
 use super::command::DryRunScope;
 use super::jobs::{JobKind, Work};
+use super::kept_runs;
 use super::stamp::{Basis, Stamp};
-use crate::base::ResourceKind;
+use crate::base::{Cancel, ResourceKind};
 use crate::client::{Client, Variant};
-use crate::exchange::{self, AskError, Discovered, PlanEvent, PlanScope, Rate, Rosters};
+use crate::exchange::{self, AskError, Discovered, FEW, PlanEvent, PlanScope, Rate, Rosters, RunFile, RunHeader};
 use crate::expression::Context;
 use crate::mapping::CompiledMapping;
 use crate::provider::Provider;
@@ -45,6 +47,17 @@ struct RunInput {
     discovered: Arc<Discovered>,
     rosters: Option<Arc<Rosters>>,
     rosters_stamp: Stamp,
+    keeping: Keeping,
+}
+
+/// Where a run's answers are kept.
+enum Keeping {
+    /// What is asked of a sandbox, of a few, or without a folder for it, is kept nowhere.
+    Nowhere,
+    New(PathBuf),
+    /// A file that was left.
+    Left(PathBuf),
+    In(Arc<RunFile>),
 }
 
 impl RunInput {
@@ -62,6 +75,39 @@ impl RunInput {
 
     fn rates(&self) -> Vec<Rate> {
         Rate::of(self.provider, self.discovered.endpoint.base())
+    }
+
+    /// The file that answers are kept in. Where there can be none it is said, and the run goes on.
+    fn run_file(&self, kind: ResourceKind, work: &Work<JobResult>) -> Option<Arc<RunFile>> {
+        let opened = match &self.keeping {
+            Keeping::Nowhere => return None,
+            Keeping::In(run) => return Some(run.clone()),
+            Keeping::Left(path) => RunFile::resume(path).map(|(run, _)| run).map_err(|error| error.to_string()),
+            Keeping::New(folder) => kept_runs::begin(folder, &self.header(kind, &work.cancel)?),
+        };
+        match opened {
+            Ok(run) => {
+                let run = Arc::new(run.keeping(&[&self.users.mapping, &self.groups.mapping]));
+                let kept = run.clone();
+                work.change(|bench| bench.endpoint.dry_run.keep(Some(kept)));
+                Some(run)
+            }
+            Err(why) => {
+                work.change(move |bench| bench.messages.note(format!("The run is not kept: {why}")));
+                None
+            }
+        }
+    }
+
+    fn header(&self, kind: ResourceKind, cancel: &Cancel) -> Option<RunHeader> {
+        Some(RunHeader::new(exchange::RunOf {
+            endpoint: &self.discovered.endpoint.base().to_string(),
+            resource: kind,
+            client: self.client.kind,
+            provider: self.provider.kind(),
+            source: exchange::hash_of_records(&self.set, kind, cancel).ok()?,
+            mapping: exchange::hash_of_rules(&[&self.users.mapping, &self.groups.mapping]),
+        }))
     }
 
     /// Who is in the set; worked out once for the mappings that there are.
@@ -89,6 +135,7 @@ impl Workbench {
             discovered: self.connection().discovered()?.clone(),
             rosters: self.endpoint.dry_run.rosters().cloned(),
             rosters_stamp: self.stamp(&ROSTERS),
+            keeping: Keeping::Nowhere,
         })
     }
 
@@ -133,29 +180,75 @@ impl Workbench {
         self.run_dry_run(&records);
     }
 
+    /// Goes on with a run that was left in a file.
+    pub(super) fn go_on_with_run(&mut self, path: PathBuf) {
+        self.endpoint.forget_run(&path);
+        self.begin_dry_run(self.kind());
+        let records: Vec<_> = (0..self.count()).map(RecordIndex).collect();
+        self.run_kept(&records, Keeping::Left(path));
+    }
+
+    /// Deletes a run that was left.
+    pub(super) fn delete_run(&mut self, path: PathBuf) {
+        self.start(JobKind::DeleteRun, &[], move |work| {
+            if kept_runs::remove(&path) {
+                work.change(move |bench| bench.endpoint.forget_run(&path));
+            } else {
+                let sentence = format!("{} could not be deleted. Delete it by hand.", path.display());
+                work.change(|bench| bench.messages.error(sentence));
+            }
+        });
+    }
+
     fn begin_dry_run(&mut self, kind: ResourceKind) {
         let (stamp, of) = (self.stamp(&RUN), self.run_of());
         self.endpoint.dry_run.begin(kind, stamp, of);
     }
 
     fn run_dry_run(&mut self, records: &[RecordIndex]) {
+        let folder = self.session.folder().filter(|_| !self.connection().is_sandbox()).map(kept_runs::folder);
+        let keeping = match (self.dry_run().kept(), folder) {
+            (Some(run), _) => Keeping::In(run.clone()),
+            (None, Some(folder)) if records.len() as u64 > FEW => Keeping::New(folder),
+            (None, _) => Keeping::Nowhere,
+        };
+        self.run_kept(records, keeping);
+    }
+
+    fn run_kept(&mut self, records: &[RecordIndex], keeping: Keeping) {
         let Some(input) = self.run_input() else { return self.say_not_connected() };
+        let input = RunInput { keeping, ..input };
         let Some(kind) = self.dry_run().kind else { return };
         self.endpoint.dry_run.run(records);
         // Of the others: these may match somebody else now.
         let matched_before = self.dry_run().matched();
         let records = records.to_vec();
+        let is_the_rest = self.dry_run().left() == records.len();
         self.start(JobKind::DryRun, &RUN, move |work| {
             let Some(rosters) = input.rosters(work) else { return };
             let endpoint = input.discovered.endpoint.read_only(&input.rates());
+            let run = input.run_file(kind, work);
+            if let Some(run) = &run {
+                endpoint.count_before(&run.recent());
+            }
+            let mut counted = 0;
             let mut each = |event| {
-                work.change(|bench| match event {
-                    PlanEvent::Head(head) => bench.endpoint.dry_run.put_head(head),
-                    PlanEvent::Plan(plan) => bench.endpoint.dry_run.add(*plan),
+                let sent = endpoint.sent();
+                let more = sent - std::mem::replace(&mut counted, sent);
+                work.change(move |bench| {
+                    bench.endpoint.dry_run.count_requests(more);
+                    match event {
+                        PlanEvent::Head(head) => bench.endpoint.dry_run.put_head(head),
+                        PlanEvent::Plan(plan) => bench.endpoint.dry_run.add(*plan),
+                    }
                 });
             };
-            let scope = PlanScope { matched_before: &matched_before, ..PlanScope::new(kind, &records) };
+            let scope = PlanScope::new(kind, &records).kept_in(run.as_deref());
+            let scope = PlanScope { matched_before: &matched_before, ..scope };
             let ended = input.run().run(&rosters, scope, &endpoint, &work.progress, &work.cancel, &mut each);
+            if let Some(run) = &run {
+                close(run, &ended, is_the_rest, work);
+            }
             match ended {
                 Ok(()) => work.change(|bench| bench.endpoint.dry_run.ended()),
                 Err(error @ (AskError::Trouble(_) | AskError::Ended(_))) => {
@@ -169,5 +262,20 @@ impl Workbench {
 
     fn say_not_connected(&mut self) {
         self.messages.error("There is no connection yet. Connect to the sandbox or to your QA account first.");
+    }
+}
+
+/// A run that is complete needs no file any more; one that is not says why.
+fn close(run: &RunFile, ended: &Result<(), AskError>, is_the_rest: bool, work: &Work<JobResult>) {
+    if let Some(trouble) = run.trouble() {
+        work.change(|bench| bench.messages.note(trouble));
+    }
+    match ended {
+        Ok(()) if is_the_rest => {
+            kept_runs::remove(run.path());
+            work.change(|bench| bench.endpoint.dry_run.keep(None));
+        }
+        Ok(()) => {}
+        Err(error) => run.end(Some(&error.to_string())),
     }
 }

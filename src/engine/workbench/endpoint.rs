@@ -1,5 +1,7 @@
 //! The endpoint's side: the connection, and the dry run over it.
 
+use std::path::Path;
+
 use super::connection::{Connection, ConnectionState};
 use super::dry_run::DryRun;
 use crate::exchange::Attempt;
@@ -31,6 +33,11 @@ impl Endpoint {
     /// The connection that was begun is there.
     pub fn connected(&mut self, connection: Connection) {
         self.connection = connection;
+    }
+
+    /// A run is gone on with, or deleted.
+    pub fn forget_run(&mut self, path: &Path) {
+        self.connection.left.retain(|left| left.path != path);
     }
 
     /// The connection that was begun did not come about.

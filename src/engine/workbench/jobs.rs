@@ -34,6 +34,8 @@ pub enum JobKind {
     Connect,
     Estimate,
     DryRun,
+    /// Deletes what a run has kept.
+    DeleteRun,
     Open,
     Save,
     Export,
@@ -67,6 +69,7 @@ impl JobKind {
             Self::Connect => "Connecting",
             Self::Estimate => "Counting requests",
             Self::DryRun => "Dry run",
+            Self::DeleteRun => "Deleting a run",
             Self::Open => "Reading a file",
             Self::Save | Self::Autosave => "Saving",
             Self::Export => "Writing a file",

@@ -18,6 +18,7 @@ mod export_review;
 mod hard;
 mod history;
 mod jobs;
+mod kept_runs;
 mod loaded;
 mod look;
 mod message;
@@ -82,6 +83,7 @@ pub use export_review::{
     ExportAnswer, ExportOutcome, ExportQuestion, ExportReview, Having, ONE_BY_ONE, RowKey, key as row_key,
 };
 pub use jobs::{JobKind, Jobs};
+pub use kept_runs::LeftRun;
 pub use loaded::SearchResult;
 pub use message::Message;
 pub use question::{Question, ReturnedWork};

@@ -15,8 +15,7 @@ use std::sync::{PoisonError, RwLock};
 pub(in crate::exchange) use batches::{Batches, trial};
 pub(in crate::exchange) use pages::{Page, page_request, read_pages};
 pub use reading::Reading;
-pub(in crate::exchange) use way::FEW;
-pub use way::{Reckoning, Way};
+pub use way::{FEW, Reckoning, Way};
 
 use super::fingerprint::{Fingerprint, Fingerprints};
 use super::lookup::shown_texts;
@@ -97,6 +96,14 @@ impl Account {
     /// Pages showed everybody.
     pub fn is_whole(&self, kind: ResourceKind) {
         self.change(kind, |shelf| shelf.is_whole = true);
+    }
+
+    /// Nothing rests on what pages showed.
+    pub fn forget_pages(&self, kind: ResourceKind) {
+        self.change(kind, |shelf| {
+            shelf.by_value.clear();
+            shelf.by_id.clear();
+        });
     }
 
     /// Takes in whom the account has under values that were asked for together.

@@ -135,6 +135,9 @@ impl PagesRead {
         if self.is_whole() {
             account.is_whole(kind);
         }
+        if self.is_odd {
+            account.forget_pages(kind);
+        }
         self
     }
 }

@@ -6,7 +6,7 @@ use crate::base::{ResourceKind, counted, thousands};
 use crate::provider::Provider;
 
 /// With so few people there is nothing to gain.
-pub(in crate::exchange) const FEW: u64 = 50;
+pub const FEW: u64 = 50;
 /// Asked for in one question, where the provider's pages do not say less.
 const BATCH: u64 = 25;
 /// On a page, where the provider does not say how many there may be.

@@ -3,6 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde_json::Value;
+
 use super::canary::Verdict;
 use super::{Decider, Wanted};
 use crate::base::{Cancelled, PackedTexts, PerKind, Progress, ResourceKind};
@@ -83,7 +85,7 @@ impl Decider<'_> {
         let reckoning = Reckoning { total, page: size, ..reckoning };
         self.look_ups.account().found_by(kind, keys);
         let way = match reckoning.best().0 {
-            Way::Pages { .. } if self.shows_less(kind, &first, &page)? => {
+            Way::Pages { .. } if self.shows_otherwise(kind, &first, &page)? => {
                 Reckoning { total: None, ..reckoning }.best().0
             }
             way => way,
@@ -131,19 +133,14 @@ impl Decider<'_> {
         keys
     }
 
-    /// Whether a page shows less of somebody than a look-up does: then what a person has cannot be read from it.
-    fn shows_less(&self, kind: ResourceKind, target: &TargetPath, page: &Page) -> Result<bool, AskError> {
+    /// Whether a page shows somebody otherwise than a look-up does: then what a person has cannot be read from it.
+    fn shows_otherwise(&self, kind: ResourceKind, target: &TargetPath, page: &Page) -> Result<bool, AskError> {
         let value = |resource: &Resource| super::canary::shown_value(resource, target);
         let Some((listed, value)) = page.resources.iter().find_map(|it| Some((it, value(it)?))) else {
             return Ok(false);
         };
         let Some(Ok(AccountMatch::One(found))) = self.ask_for(kind, target, &value)? else { return Ok(true) };
-        let shown = listed.attributes.as_object();
-        let is_missing = |attribute: &String| {
-            let may_be = ["meta", "groups", "schemas"].iter().any(|it| attribute.eq_ignore_ascii_case(it));
-            !may_be && shown.is_none_or(|shown| name::get(shown, attribute).is_none())
-        };
-        Ok(found.id() != listed.id() || found.attributes.as_object().is_some_and(|found| found.keys().any(is_missing)))
+        Ok(comparable(&found) != comparable(listed))
     }
 
     /// The attributes by which several can be asked for at once; `None` when there is none.
@@ -235,4 +232,13 @@ impl Decider<'_> {
         let unique = with_unique.then(|| self.unique_values(wanted, &wanted.created)).unwrap_or_default();
         unique.into_iter().find(|question| self.look_ups.read_before(kind, question).is_none())
     }
+}
+
+/// A resource without what may be left out of lists, or differ from answer to answer.
+fn comparable(resource: &Resource) -> Value {
+    let mut attributes = resource.attributes.clone();
+    if let Some(object) = attributes.as_object_mut() {
+        ["meta", "groups", "schemas"].into_iter().for_each(|attribute| drop(name::remove(object, attribute)));
+    }
+    attributes
 }

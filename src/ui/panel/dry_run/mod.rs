@@ -19,13 +19,13 @@ mod table;
 use egui::{Rect, Ui, pos2, vec2};
 
 use super::area;
-use crate::base::{Severity, thousands};
+use crate::base::{Severity, counted, thousands};
 use crate::exchange::OutcomeKind;
 use crate::ui::ask::Asks;
 use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::{Button, button, dialog, progress, strip};
-use crate::workbench::{ConnectionState, DryRunScope, DryRunState, JobKind, Task, Workbench};
+use crate::workbench::{ConnectionState, DryRunScope, DryRunState, JobKind, LeftRun, Task, Workbench};
 
 /// What the window keeps of this workspace.
 #[derive(Default)]
@@ -105,6 +105,10 @@ const LONGEST_NAME: usize = 28;
 
 /// Connected, and nothing was asked for this kind of record.
 fn not_run(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
+    let left = bench.connection().left.iter().find(|left| left.header.resource == bench.kind());
+    if let Some(left) = left {
+        return run_left(ui, rect, left, asks);
+    }
     let people = bench.people(bench.kind());
     let name = people.name(bench.view().record()).unwrap_or("this record");
     let one = format!("Dry run of {}", area::cut(name, LONGEST_NAME));
@@ -120,6 +124,22 @@ fn not_run(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
     let shown: Vec<Button<'_>> = buttons.iter().map(|(button, _)| *button).collect();
     if let Some(pressed) = area::empty(ui, rect, "Nothing has been asked yet", text, &shown) {
         bar::start(buttons[pressed].1, bench, asks);
+    }
+}
+
+/// A run of this account did not come to its end, and what was answered is there.
+fn run_left(ui: &Ui, rect: Rect, left: &LeftRun, asks: &mut Asks) {
+    let begun = left.header.begun.get(..16).unwrap_or(&left.header.begun).replace('T', " ");
+    let text = format!(
+        "It was begun on {begun} (UTC), and {} kept on this computer. Going on asks only for the rest. \
+         What is kept holds people’s data, and goes when the run is complete.",
+        counted(left.answers, "answer of the account is", "answers of the account are")
+    );
+    let buttons = [Button::primary("Go on"), Button::secondary("Delete it")];
+    match area::empty(ui, rect, "A dry run was not finished", &text, &buttons) {
+        Some(0) => asks.command(Task::GoOnWithRun(left.path.clone())),
+        Some(_) => asks.command(Task::DeleteRun(left.path.clone())),
+        None => {}
     }
 }
 
@@ -153,6 +173,10 @@ fn head(ui: &Ui, rect: &mut Rect, bench: &Workbench) {
     let doubts = run.head.doubts();
     if !doubts.is_empty() {
         strip::show(ui, rect, Severity::Error, &doubts.join(" "), None);
+    }
+    let unread: Vec<&str> = run.head.readings.iter().filter(|it| !it.whole).map(|it| it.words.as_str()).collect();
+    if !unread.is_empty() {
+        strip::show(ui, rect, Severity::Note, &unread.join(" "), None);
     }
     let reserves = run.head.reserves();
     if !reserves.is_empty() && run.summary.count(OutcomeKind::WouldCreate) > 0 {
