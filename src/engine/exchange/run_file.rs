@@ -158,6 +158,8 @@ struct State {
     /// Nothing more is written after the first error.
     failed: Option<String>,
     used: u64,
+    /// Where the next line begins.
+    end: u64,
     /// When the last requests were answered, in milliseconds since 1970.
     recent: VecDeque<i64>,
 }
@@ -233,7 +235,7 @@ impl RunFile {
         if matches!(file.try_lock(), Err(std::fs::TryLockError::WouldBlock)) {
             return Err(RunFileError::InUse { path });
         }
-        let state = State { file, known: HashMap::new(), failed: None, used: 0, recent: VecDeque::new() };
+        let state = State { file, known: HashMap::new(), failed: None, used: 0, end: 0, recent: VecDeque::new() };
         Ok(Self { path, fingerprints, withheld: WITHHELD.to_vec(), state: Mutex::new(state) })
     }
 
@@ -290,7 +292,10 @@ impl RunFile {
     pub(super) fn keep(&self, path: &str, status: u16, body: &scim::Body) {
         if let Some(answer) = self.kept(body) {
             let at = jiff::Timestamp::now().as_millisecond();
-            self.write(&json!({"at": at, "get": path, "status": status, "answer": answer}));
+            let place = self.write(&json!({"at": at, "get": path, "status": status, "answer": answer}));
+            if let Some(place) = place {
+                lock(&self.state).take(self.fingerprints.of(path), place, at);
+            }
         }
     }
 
@@ -317,15 +322,21 @@ impl RunFile {
         }
     }
 
-    fn write(&self, line: &Value) {
+    /// Writes a line in one go; where it stands.
+    fn write(&self, line: &Value) -> Option<Place> {
         let mut text = line.to_string();
         text.push('\n');
         let mut state = lock(&self.state);
-        if state.failed.is_none()
-            && let Err(error) = state.file.write_all(text.as_bytes())
-        {
-            state.failed = Some(error.to_string());
+        if state.failed.is_some() {
+            return None;
         }
+        if let Err(error) = state.file.write_all(text.as_bytes()) {
+            state.failed = Some(error.to_string());
+            return None;
+        }
+        let place = Place { offset: state.end, length: text.len() };
+        state.end += text.len() as u64;
+        Some(place)
     }
 
     fn read(&self) -> Result<Found, RunFileError> {
@@ -352,6 +363,7 @@ impl RunFile {
             offset += length as u64;
         }
         state.file.set_len(offset).map_err(|error| self.failed(error))?;
+        state.end = offset;
         found.answers = state.known.len();
         Ok(found)
     }
@@ -435,6 +447,7 @@ mod tests {
             assert_eq!((found.answers, found.unread, found.is_complete), (lines.min(2), 0, lines == 3), "at {cut}");
             assert_eq!(run.answer("/Users?filter=a").is_some(), lines >= 1, "at {cut}");
             run.keep("/Users?filter=b", 200, &body(&json!({"totalResults": 0})));
+            assert!(run.answer("/Users?filter=b").is_some(), "what was kept is known at once, at {cut}");
             drop(run);
             let (run, found) = RunFile::resume(&path).expect("a run");
             assert_eq!(found.answers, lines.min(2) + 1, "the torn line is gone, at {cut}");

@@ -64,6 +64,8 @@ mod cure_tests;
 #[cfg(test)]
 mod keep_tests;
 #[cfg(test)]
+mod kept_run_tests;
+#[cfg(test)]
 mod load_tests;
 #[cfg(test)]
 mod stale_tests;
