@@ -8,16 +8,22 @@ use common::harness;
 mod panel;
 
 use std::net::TcpListener;
+use std::path::Path;
+use std::time::Duration;
 
 use app::bench;
-use crosswalk::base::ResourceKind;
-use crosswalk::exchange::OutcomeKind;
+use crosswalk::base::{ClientKind, ProviderKind, ResourceKind, Token};
+use crosswalk::exchange::{OutcomeKind, RunFile, RunHeader, RunOf};
 use crosswalk::mapping::RuleSource;
+use crosswalk::provider;
+use crosswalk::sandbox::Sandbox;
 use crosswalk::scim::TargetPath;
 use crosswalk::ui::ask::Ask;
 use crosswalk::ui::panel::dry_run::DryRunPanel;
 use crosswalk::ui::theme::{DARK, LIGHT};
-use crosswalk::workbench::{ConnectionState, DryRunScope, DryRunState, Edit, JobKind, Look, Task, Workspace};
+use crosswalk::workbench::{
+    ConnectionState, DryRunScope, DryRunState, Edit, JobKind, Look, Sessions, Task, Workbench, Workspace,
+};
 use egui::{Key, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -303,4 +309,42 @@ fn the_plans_are_searched_sorted_copied_and_saved() {
     assert_eq!((text, what.as_str()), (saved, if found.len() == 1 { "1 row" } else { "2 rows" }));
     assert_eq!(saved.lines().count(), found.len() + 1);
     assert!(saved.starts_with("Action,Name,Key,Matched by,Marks,Detail\r\nConflict,"), "{saved}");
+}
+
+/// A window in which a run of the account was left, connected to that account.
+fn with_a_run_that_was_left(room: &Path, account: &Sandbox) -> DryRun {
+    let header = RunHeader::new(RunOf {
+        endpoint: &account.base_url(),
+        resource: ResourceKind::User,
+        client: ClientKind::new("entra"),
+        provider: ProviderKind::new("xurrent"),
+        source: 1,
+        mapping: 1,
+    });
+    let path = room.join("runs").join("1.run");
+    std::fs::create_dir_all(room.join("runs")).expect("a folder");
+    drop(RunFile::create(&path, &header).expect("a run"));
+    let text = std::fs::read_to_string(&path).expect("a run").replace(&header.begun, "2026-11-27T16:42:10Z");
+    let answer = |n| format!("{{\"at\":1,\"get\":\"/Users?{n}\",\"status\":200,\"answer\":{{\"totalResults\":0}}}}\n");
+    std::fs::write(&path, text + &(0..7_200).map(answer).collect::<String>()).expect("written");
+    let mut bench = Workbench::first_start(&Sessions::in_folder(room), || {});
+    assert!(bench.settle(Duration::from_secs(60)));
+    let mut stage = stage(&DARK, [1440.0, 820.0], bench, DryRunPanel::show);
+    let token = Token::parse("a-token").expect("a token");
+    apply(&mut stage, Task::Connect { url: account.base_url(), token });
+    stage
+}
+
+#[test]
+fn a_run_that_was_left_is_gone_on_with_or_deleted() {
+    let room = tempfile::tempdir().expect("a folder");
+    let (provider, token) = (provider::of(ProviderKind::new("xurrent")), Token::parse("a-token").expect("a token"));
+    let account = Sandbox::start(provider, token, Vec::new(), Vec::new(), None).expect("a sandbox");
+    let mut stage = with_a_run_that_was_left(room.path(), &account);
+    let said = labels(&stage, "It was begun on 2026-11-27 16:42 (UTC)");
+    assert!(said.iter().any(|text| text.contains("7,200 answers of the account are kept")), "{said:?}");
+    click(&mut stage, "Delete it");
+    stage.run();
+    assert!(!room.path().join("runs").join("1.run").exists());
+    assert!(stage.query_by_label("A dry run was not finished").is_none());
 }

@@ -139,6 +139,7 @@ fn what_pages_did_not_show_is_told() {
         ("pages leave some out", "do not show all"),
         ("the count moves", "has changed meanwhile"),
         ("no further page is shown", "could not be read"),
+        ("pages show less than look-ups", "25 users in one question"),
         ("or is refused", "Whoever is on no page is looked up."),
     ] {
         let (_, scenario) = SCENARIOS.iter().find(|(known, _)| *known == name).expect("a scenario");

@@ -49,9 +49,9 @@ impl Decider<'_> {
         let mut readings = Vec::new();
         for looked_up in self.kinds_looked_up(kind) {
             let open = || self.open_questions(kind, records).map(|open| open.into_of(*looked_up));
-            let people = open()?.len();
-            if people > FEW {
-                readings.extend(self.read_kind(*looked_up, people, &open, progress)?);
+            let first = open()?;
+            if first.len() > FEW {
+                readings.extend(self.read_kind(*looked_up, first, &open, progress)?);
             }
         }
         Ok(readings)
@@ -60,53 +60,65 @@ impl Decider<'_> {
     fn read_kind(
         &self,
         kind: ResourceKind,
-        people: u64,
+        questions: Questions,
         open: &dyn Fn() -> Result<Questions, Cancelled>,
         progress: &Progress,
     ) -> Result<Option<Reading>, AskError> {
         let keys = self.keys(kind);
-        let Some(first) = keys.first().map(|key| key.target.clone()) else { return Ok(None) };
-        let reckoning = Reckoning::new(self.dry_run.provider, people, None);
+        let Some(key) = keys.first().cloned() else { return Ok(None) };
+        self.look_ups.account().found_by(kind, keys);
+        let reckoning = Reckoning::new(self.dry_run.provider, questions.len(), None);
         let request = page_request(kind, 1, reckoning.page);
         let page = match self.look_ups.page(&request) {
             Ok(page) => page,
             Err(AskError::Trouble(trouble)) => {
-                return Ok(Some(Reading::one_by_one(
-                    kind,
-                    &format!("the account shows no page ({})", trouble.words().what),
-                )));
+                let why = format!("the account shows no page ({})", trouble.words().what);
+                return Ok(Some(Reading::one_by_one(kind, &why)));
             }
             Err(error) => return Err(error),
         };
-        let total = page.total.filter(|total| page.passed_over == 0 && *total >= page.resources.len() as u64);
-        // Who shows fewer than asked for has smaller pages.
-        let shown = page.resources.len() as u64;
-        let size = if total.is_some_and(|total| shown < total) { shown.max(1) } else { reckoning.page };
-        let reckoning = Reckoning { total, page: size, ..reckoning };
-        self.look_ups.account().found_by(kind, keys);
-        let way = match reckoning.best().0 {
-            Way::Pages { .. } if self.shows_otherwise(kind, &first, &page)? => {
-                Reckoning { total: None, ..reckoning }.best().0
+        let reckoning = self.reckoned(kind, &key.target, &page, reckoning)?;
+        let way = reckoning.best().0;
+        let trusted = if way == Way::OneByOne { Vec::new() } else { self.trusted(kind, &reckoning, &page)? };
+        let batch = reckoning.batch.filter(|_| !trusted.is_empty());
+        let reading = match (way, batch) {
+            (Way::OneByOne, _) if reckoning.total.is_none() && page.total.is_some() => {
+                let why = "what a page shows does not agree with its count, or with a look-up";
+                return Ok(Some(Reading::one_by_one(kind, why)));
             }
-            way => way,
-        };
-        let batch = if way == Way::OneByOne { None } else { self.batch(kind, &reckoning, &page)? };
-        let reading = match way {
-            Way::OneByOne => return Ok(None),
-            Way::Pages { of, .. } => {
+            (Way::OneByOne, _) => return Ok(None),
+            (Way::Pages { of, .. }, batch) => {
                 let read = read_pages(&self.look_ups, kind, (request, &page), progress)?;
-                Reading::by_pages(kind, of, &read, batch.as_ref().map(|_| reckoning.batch.unwrap_or(1)))
+                Reading::by_pages(kind, of, &read, batch)
             }
-            Way::Batches { .. } if batch.is_none() => {
+            (Way::Batches { of }, Some(_)) => Reading::by_batches(kind, of),
+            (Way::Batches { .. }, None) => {
                 let why = "asked for several at once, the account does not show them all";
                 return Ok(Some(Reading::one_by_one(kind, why)));
             }
-            Way::Batches { of } => Reading::by_batches(kind, of),
         };
-        if let Some(trusted) = batch {
-            self.ask_in_batches(kind, &reckoning, &trusted, open, progress)?;
+        if let Some(of) = batch {
+            self.ask_in_batches((kind, of), &trusted, questions, open, progress)?;
         }
         Ok(Some(reading))
+    }
+
+    /// The choice as the first page shows it: how many there are, how many a page has, and whether pages can be used.
+    fn reckoned(
+        &self,
+        kind: ResourceKind,
+        target: &TargetPath,
+        page: &Page,
+        before: Reckoning,
+    ) -> Result<Reckoning, AskError> {
+        let shown = page.resources.len() as u64;
+        let total = page.total.filter(|total| page.passed_over == 0 && *total >= shown);
+        // Who shows fewer than asked for has smaller pages.
+        let size = if total.is_some_and(|total| shown < total) { shown.max(1) } else { before.page };
+        let reckoning = Reckoning { total, page: size, ..before };
+        let is_by_pages = matches!(reckoning.best().0, Way::Pages { .. });
+        let shows_otherwise = is_by_pages && self.shows_otherwise(kind, target, page)?;
+        Ok(Reckoning { total: total.filter(|_| !shows_otherwise), ..reckoning })
     }
 
     /// The attributes that records are found by and that look-ups can be relied on for.
@@ -143,52 +155,51 @@ impl Decider<'_> {
         Ok(comparable(&found) != comparable(listed))
     }
 
-    /// The attributes by which several can be asked for at once; `None` when there is none.
-    fn batch(
-        &self,
-        kind: ResourceKind,
-        reckoning: &Reckoning,
-        page: &Page,
-    ) -> Result<Option<Vec<TargetPath>>, AskError> {
-        let Some(of) = reckoning.batch else { return Ok(None) };
+    /// The attributes by which several can be asked for at once.
+    fn trusted(&self, kind: ResourceKind, reckoning: &Reckoning, page: &Page) -> Result<Vec<TargetPath>, AskError> {
         let mut trusted = Vec::new();
-        for key in self.keys(kind) {
-            let batches = Batches { kind, target: &key.target, of: of as usize };
+        let Some(of) = reckoning.batch else { return Ok(trusted) };
+        for Key { target, .. } in self.keys(kind) {
+            let batches = Batches { kind, target: &target, of: usize::try_from(of).unwrap_or(usize::MAX) };
             // Where the account says that it has nobody, there is nobody to try it with.
             if trial(&self.look_ups, &batches, &page.resources)?.unwrap_or(page.total == Some(0)) {
-                trusted.push(key.target);
+                trusted.push(target);
             }
         }
-        Ok(Some(trusted).filter(|trusted| !trusted.is_empty()))
+        Ok(trusted)
     }
 
+    /// Asks what has no answer yet; then, where there is more than one thing to ask by, what comes next of those whom
+    /// nothing found.
     fn ask_in_batches(
         &self,
-        kind: ResourceKind,
-        reckoning: &Reckoning,
+        (kind, of): (ResourceKind, u64),
         trusted: &[TargetPath],
+        mut questions: Questions,
         open: &dyn Fn() -> Result<Questions, Cancelled>,
         progress: &Progress,
     ) -> Result<(), AskError> {
-        let of = reckoning.batch.unwrap_or(1) as usize;
         let mut tried = HashSet::new();
         for _ in 0..MOST_ROUNDS {
-            let questions = open()?;
             let mut asked = false;
             for target in trusted {
                 let Some(values) = questions.by_target.get(target) else { continue };
-                let batches = Batches { kind, target, of };
-                // What did not count once is left to a look-up.
-                let new = values.iter().filter(|value| tried.insert(format!("{target} {value}")));
-                let parts = batches.part(new);
+                let batches = Batches { kind, target, of: usize::try_from(of).unwrap_or(usize::MAX) };
+                let mut is_open = |value: &&str| {
+                    let question = (target.clone(), (*value).to_owned());
+                    // What did not count once is left to a look-up.
+                    self.look_ups.read_before(kind, &question).is_none() && tried.insert(question)
+                };
+                let parts = batches.part(values.iter().filter(|value| is_open(value)));
                 asked |= !parts.is_empty();
                 progress.set_done(0);
                 progress.set_total(parts.len() as u64);
                 crew::for_each(&parts, |part| batches.ask(&self.look_ups, part), |_| progress.advance(1))?;
             }
-            if !asked {
+            if !asked || self.keys(kind).len() == 1 {
                 break;
             }
+            questions = open()?;
         }
         Ok(())
     }
@@ -202,10 +213,9 @@ impl Decider<'_> {
             let Ok(wanted) = self.wanted(kind, *record) else { continue };
             let identifiers = wanted.identifiers.iter().flat_map(PackedTexts::iter);
             let referred = identifiers.filter_map(|identifier| self.referred(kind, identifier));
-            for wanted in std::iter::once(self.first_open(&wanted, true).map(|it| (wanted.kind, it)))
-                .chain(referred.map(|other| self.first_open(&other, false).map(|it| (other.kind, it))))
-            {
-                let Some((kind, question)) = wanted else { continue };
+            let own = self.first_open(&wanted, true).map(|question| (kind, question));
+            let of_others = referred.filter_map(|other| Some((other.kind, self.first_open(&other, false)?)));
+            for (kind, question) in own.into_iter().chain(of_others) {
                 open.of_mut(kind).put(&fingerprints, &question);
             }
         }

@@ -132,7 +132,7 @@ fn run_left(ui: &Ui, rect: Rect, left: &LeftRun, asks: &mut Asks) {
     let begun = left.header.begun.get(..16).unwrap_or(&left.header.begun).replace('T', " ");
     let text = format!(
         "It was begun on {begun} (UTC), and {} kept on this computer. Going on asks only for the rest. \
-         What is kept holds people’s data, and goes when the run is complete.",
+         What is kept holds people’s data. It goes when the run is complete, or after 30 days.",
         counted(left.answers, "answer of the account is", "answers of the account are")
     );
     let buttons = [Button::primary("Go on"), Button::secondary("Delete it")];
