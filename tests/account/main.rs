@@ -2,6 +2,7 @@
 //! and what it answered is kept, so that a run goes on where it ended; and the plan is the same.
 
 mod planner;
+mod program;
 mod reading;
 mod runs;
 mod server;

@@ -25,14 +25,18 @@ fn login(number: usize) -> String {
 }
 
 pub fn directory(people: usize) -> LoadedSet {
+    let input = Input::Text { name: "users.json".to_owned(), bytes: payload(people).into_bytes() };
+    LoadedSet::load(&[input], &Progress::default(), &Cancel::default()).expect("a loaded set")
+}
+
+/// The same as a file.
+pub fn payload(people: usize) -> String {
     let user = |n: usize| {
         json!({"id": format!("object-{n}"), "userPrincipalName": login(n), "displayName": format!("User {n}"),
             "jobTitle": "Consultant", "accountEnabled": n % 11 != 5, "employeeId": format!("e{n}")})
     };
     let users: Vec<Value> = (0..people).map(user).collect();
-    let payload = json!({"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users", "value": users});
-    let input = Input::Text { name: "users.json".to_owned(), bytes: payload.to_string().into_bytes() };
-    LoadedSet::load(&[input], &Progress::default(), &Cancel::default()).expect("a loaded set")
+    json!({"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users", "value": users}).to_string()
 }
 
 /// Whom the account has, some in another case, and twenty who are in no directory.

@@ -11,18 +11,21 @@ use serde_json::{Value, json};
 
 use crate::planner::{How, Planned, Planner, said};
 
-const TOKEN: &str = "a-token";
+pub const TOKEN: &str = "a-token";
 /// So many people, each a request of his own.
-const PEOPLE: usize = 200;
+pub const PEOPLE: usize = 200;
 
 /// An account of nine tenths of them, a page of one each, so that there are as many requests as people.
 fn sandbox(provider: &'static str) -> Sandbox {
+    sandbox_in(provider, Manner { page: Some(1), ..Manner::default() })
+}
+
+pub fn sandbox_in(provider: &'static str, manner: Manner) -> Sandbox {
     let user = |n: usize| {
         json!({"id": format!("{}", n + 1), "userName": format!("user{n}@contoso.com"), "displayName": format!("User {n}"),
             "title": if n % 2 == 0 { "Consultant" } else { "Clerk" }, "active": true})
     };
     let people: Vec<Value> = (0..PEOPLE).filter(|n| n % 10 != 7).map(user).collect();
-    let manner = Manner { page: Some(1), ..Manner::default() };
     let (provider, token) = (provider::of(ProviderKind::new(provider)), Token::parse(TOKEN).expect("a token"));
     Sandbox::start_in(manner, provider, token, Seed { people, groups: Vec::new() }, None).expect("a sandbox")
 }

@@ -1,0 +1,111 @@
+//! The same with the whole program: it is killed, interrupted, and goes on.
+
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
+
+use crosswalk::sandbox::{Manner, Sandbox};
+use serde_json::Value;
+
+use crate::planner::payload;
+use crate::runs::{PEOPLE, TOKEN, sandbox_in};
+
+fn slow() -> Sandbox {
+    let late = Duration::from_millis(10);
+    sandbox_in("xurrent", Manner { page: Some(1), late, ..Manner::default() })
+}
+
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("users.json"), payload(PEOPLE)).expect("written");
+    folder
+}
+
+fn plan(folder: &Path, arguments: &[&str]) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_crosswalk"))
+        .args(["plan", "--client", "entra", "--source", "users.json"])
+        .args(arguments)
+        .current_dir(folder)
+        .env("CROSSWALK_TOKEN", TOKEN)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts")
+}
+
+fn ended(folder: &Path, arguments: &[&str]) -> (Option<i32>, Value, String) {
+    of(plan(folder, arguments).wait_with_output().expect("it ends"))
+}
+
+fn of(output: Output) -> (Option<i32>, Value, String) {
+    let printed = serde_json::from_slice(&output.stdout).unwrap_or_default();
+    (output.status.code(), printed, String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+/// Waits until so many answers are kept.
+fn has_kept(file: &Path, answers: usize) {
+    let kept = || std::fs::read_to_string(file).map_or(0, |text| text.lines().count());
+    while kept() <= answers {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+#[test]
+fn a_program_that_is_killed_goes_on_with_its_file() {
+    let (folder, account) = (folder(), slow());
+    let (code, undisturbed, _) = ended(folder.path(), &["--endpoint", &account.base_url()]);
+    let all = account.answered().len();
+    for answers in [0, 1, 60, 150] {
+        let file = folder.path().join("a.run");
+        let mut child = plan(folder.path(), &["--endpoint", &account.base_url(), "--run", "a.run"]);
+        has_kept(&file, answers);
+        child.kill().expect("it runs");
+        child.wait().expect("it ends");
+        let before = account.answered().len();
+        let (again, resumed, said) = ended(folder.path(), &["--resume", "a.run"]);
+        assert_eq!(again, code, "{said}");
+        assert!(resumed["plans"] == undisturbed["plans"], "killed after {answers}: another plan");
+        let asked = account.answered().len() - before;
+        assert!(asked <= all - answers, "killed after {answers}: {asked} of {all} asked again");
+        assert!(said.contains("are known from the run of") || answers < 2, "{said}");
+        std::fs::remove_file(&file).expect("there");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn an_interrupted_run_says_how_to_go_on() {
+    let (folder, account) = (folder(), slow());
+    let child = plan(folder.path(), &["--endpoint", &account.base_url(), "--run", "a.run"]);
+    has_kept(&folder.path().join("a.run"), 20);
+    let interrupt = ["-INT".to_owned(), child.id().to_string()];
+    assert!(Command::new("kill").args(interrupt).status().expect("kill is there").success());
+    let (code, partial, said) = of(child.wait_with_output().expect("it ends"));
+    assert_eq!((code, partial["complete"].as_bool()), (Some(3), Some(false)));
+    assert!(said.contains("a.run") && said.contains("--resume goes on with it"), "{said}");
+    let (_, resumed, _) = ended(folder.path(), &["--resume", "a.run"]);
+    assert_eq!(resumed["complete"], true);
+}
+
+#[test]
+fn a_file_that_cannot_be_gone_on_with_is_refused_in_a_sentence() {
+    let (folder, account) = (folder(), slow());
+    let url = account.base_url();
+    std::fs::write(folder.path().join("notes.txt"), "no run").expect("written");
+    let few = ["--endpoint", &url, "--run", "a.run", "--record", "user1@contoso.com"];
+    assert_eq!(ended(folder.path(), &few).0.map(|code| code < 2), Some(true));
+    let other = slow();
+    for (name, arguments, words) in [
+        ("there already", vec!["--endpoint", &url, "--run", "a.run"], "never written over"),
+        ("not there", vec!["--resume", "b.run"], "is not there"),
+        ("no run", vec!["--resume", "notes.txt"], "is no run of Crosswalk"),
+        ("another account", vec!["--resume", "a.run", "--endpoint", &other.base_url()], "say nothing of another"),
+        ("both", vec!["--endpoint", &url, "--run", "c.run", "--resume", "a.run"], "cannot be used with"),
+        ("no endpoint", vec![], "--endpoint"),
+    ] {
+        let (code, _, said) = ended(folder.path(), &arguments);
+        assert_eq!(code, Some(2), "{name}: {said}");
+        assert!(said.contains(words), "{name}: {said}");
+    }
+}
