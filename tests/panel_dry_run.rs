@@ -12,6 +12,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use app::bench;
+use crosswalk::base::file::write_atomic;
 use crosswalk::base::{ClientKind, ProviderKind, ResourceKind, Token};
 use crosswalk::exchange::{OutcomeKind, RunFile, RunHeader, RunOf};
 use crosswalk::mapping::RuleSource;
@@ -326,7 +327,8 @@ fn with_a_run_that_was_left(room: &Path, account: &Sandbox) -> DryRun {
     drop(RunFile::create(&path, &header).expect("a run"));
     let text = std::fs::read_to_string(&path).expect("a run").replace(&header.begun, "2026-11-27T16:42:10Z");
     let answer = |n| format!("{{\"at\":1,\"get\":\"/Users?{n}\",\"status\":200,\"answer\":{{\"totalResults\":0}}}}\n");
-    std::fs::write(&path, text + &(0..7_200).map(answer).collect::<String>()).expect("written");
+    let text = text + &(0..7_200).map(answer).collect::<String>();
+    write_atomic(&path, text.as_bytes()).expect("written");
     let mut bench = Workbench::first_start(&Sessions::in_folder(room), || {});
     assert!(bench.settle(Duration::from_secs(60)));
     let mut stage = stage(&DARK, [1440.0, 820.0], bench, DryRunPanel::show);

@@ -44,7 +44,7 @@ pub fn account() -> Vec<Value> {
     let user = |n: usize| {
         let name = if n % 10 == 3 { login(n).to_uppercase() } else { login(n) };
         json!({"id": format!("id{n}"), "userName": name, "externalId": format!("object-{n}"), "active": true,
-            "displayName": format!("User {n}"), "title": if n % 2 == 0 { "Consultant" } else { "Clerk" }})
+            "displayName": format!("User {n}"), "title": if n.is_multiple_of(2) { "Consultant" } else { "Clerk" }})
     };
     (0..PEOPLE + 20).filter(|n| n % 3 != 0 || *n >= PEOPLE).map(user).collect()
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
+use crosswalk::base::file::write_atomic;
 use crosswalk::sandbox::{Manner, Sandbox};
 use serde_json::Value;
 
@@ -17,7 +18,7 @@ fn slow() -> Sandbox {
 
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    std::fs::write(folder.path().join("users.json"), payload(PEOPLE)).expect("written");
+    write_atomic(&folder.path().join("users.json"), payload(PEOPLE).as_bytes()).expect("written");
     folder
 }
 
@@ -92,7 +93,7 @@ fn an_interrupted_run_says_how_to_go_on() {
 fn a_file_that_cannot_be_gone_on_with_is_refused_in_a_sentence() {
     let (folder, account) = (folder(), slow());
     let url = account.base_url();
-    std::fs::write(folder.path().join("notes.txt"), "no run").expect("written");
+    write_atomic(&folder.path().join("notes.txt"), b"no run").expect("written");
     let few = ["--endpoint", &url, "--run", "a.run", "--record", "user1@contoso.com"];
     assert_eq!(ended(folder.path(), &few).0.map(|code| code < 2), Some(true));
     let other = slow();

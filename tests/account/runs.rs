@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use crosswalk::base::file::write_atomic;
 use crosswalk::base::{Cancel, ClientKind, ProviderKind, ResourceKind, Token};
 use crosswalk::exchange::{AskError, Found, RunFile, RunHeader, RunOf};
 use crosswalk::provider;
@@ -23,7 +24,7 @@ fn sandbox(provider: &'static str) -> Sandbox {
 pub fn sandbox_in(provider: &'static str, manner: Manner) -> Sandbox {
     let user = |n: usize| {
         json!({"id": format!("{}", n + 1), "userName": format!("user{n}@contoso.com"), "displayName": format!("User {n}"),
-            "title": if n % 2 == 0 { "Consultant" } else { "Clerk" }, "active": true})
+            "title": if n.is_multiple_of(2) { "Consultant" } else { "Clerk" }, "active": true})
     };
     let people: Vec<Value> = (0..PEOPLE).filter(|n| n % 10 != 7).map(user).collect();
     let (provider, token) = (provider::of(ProviderKind::new(provider)), Token::parse(TOKEN).expect("a token"));
@@ -69,7 +70,7 @@ fn a_run_that_is_killed_at_any_request_goes_on_and_asks_nothing_twice() {
         for kept in (1..=lines.len()).step_by(step) {
             // What was on its way when it was killed is half a line.
             let torn = lines.get(kept).map_or("", |line| &line[..line.len() / 2]);
-            fs::write(&path, lines[..kept].concat() + torn).expect("written");
+            write_atomic(&path, (lines[..kept].concat() + torn).as_bytes()).expect("written");
             let (run, found) = resume(&path);
             assert_eq!(found.answers, kept - 1, "{provider}");
             let resumed = plan(&planner, &sandbox, &run);

@@ -39,7 +39,7 @@ pub fn open(
 }
 
 fn mappings(session: &Session) -> [&Mapping; 2] {
-    ResourceKind::ALL.map(|kind| &*session.mappings.document.mapping(kind))
+    ResourceKind::ALL.map(|kind| session.mappings.document.mapping(kind))
 }
 
 fn of_another_account(run: &RunHeader, now: &RunHeader) -> Unusable {

@@ -399,6 +399,7 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::file::write_atomic;
 
     fn header() -> RunHeader {
         RunHeader::new(RunOf {
@@ -441,7 +442,7 @@ mod tests {
         let whole = written(&path);
         let first = whole.find('\n').expect("a header") + 1;
         for cut in first..=whole.len() {
-            std::fs::write(&path, &whole[..cut]).expect("written");
+            write_atomic(&path, &whole.as_bytes()[..cut]).expect("written");
             let (run, found) = RunFile::resume(&path).expect("a run");
             let lines = whole[first..cut].matches('\n').count();
             assert_eq!((found.answers, found.unread, found.is_complete), (lines.min(2), 0, lines == 3), "at {cut}");
@@ -494,7 +495,7 @@ mod tests {
             ("a table", "userName,displayName\n", "is no run of Crosswalk"),
             ("nothing", "", "is no run of Crosswalk"),
         ] {
-            std::fs::write(&path, text).expect("written");
+            write_atomic(&path, text.as_bytes()).expect("written");
             let error = RunFile::resume(&path).expect_err(name).to_string();
             assert!(error.contains(words), "{name}: {error}");
             assert_eq!(std::fs::read_to_string(&path).expect("there"), text, "{name}");
@@ -518,7 +519,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("a.run");
         let text = written(&path).replacen("{\"at\"", "{\"at", 1);
-        std::fs::write(&path, text).expect("written");
+        write_atomic(&path, text.as_bytes()).expect("written");
         let (run, found) = RunFile::resume(&path).expect("a run");
         assert_eq!((found.answers, found.unread), (1, 1));
         assert!(run.answer("/Users?filter=a").is_none());

@@ -91,7 +91,7 @@ mod tests {
             let path = folder.join(name);
             drop(RunFile::create(&path, &header(endpoint)).expect("a run"));
             let text = std::fs::read_to_string(&path).expect("a run") + answer;
-            std::fs::write(&path, text).expect("written");
+            crate::base::file::write_atomic(&path, text.as_bytes()).expect("written");
             path
         };
         drop(begin(&folder, &header("https://a/scim")).expect("a run"));

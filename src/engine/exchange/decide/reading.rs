@@ -239,7 +239,7 @@ impl Decider<'_> {
                 Some(_) => return None,
             }
         }
-        let unique = with_unique.then(|| self.unique_values(wanted, &wanted.created)).unwrap_or_default();
+        let unique = if with_unique { self.unique_values(wanted, &wanted.created) } else { Vec::new() };
         unique.into_iter().find(|question| self.look_ups.read_before(kind, question).is_none())
     }
 }
