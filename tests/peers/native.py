@@ -114,6 +114,40 @@ def okta_kit(top):
         return "the token was an argument" if "secret-token" in calls.read_text() else None
 
 
+HOSTILE = ['user.title + " ${x} %{if}"', "user.title == 'a' ? \"b\" : \"c\\\\\"", "String.join(\"\\n\", user.a, user.b)", "user.title # no /* comment", "<<EOT\nx\nEOT"]
+
+
+def terraform(crosswalk):
+    """Modules with rules that mean something to Terraform, read by it: what is wrong; None when all is well; False without it."""
+    reader = next((name for name in ("terraform", "tofu") if shutil.which(name)), None)
+    if not reader:
+        return False
+    with tempfile.TemporaryDirectory() as folder:
+        room = pathlib.Path(folder)
+        saved, module = room / "x.crosswalk", room / "x.tf"
+        rules = [{"target": f"{target}", "source": {"kind": "expression", "text": text}}
+                 for target, text in zip(["title", "nickName", "displayName", "profileUrl", "locale"], HOSTILE)]
+        saved.write_text(json.dumps({"format": "crosswalk", "version": 1, "name": "x", "client": "okta", "provider": "generic",
+                                     "user": {"kind": "user", "rules": rules}, "group": {"kind": "group", "rules": []}}))
+        for base in ([], ["--base", str(module), "--yes"]):
+            made = run(crosswalk, "export", str(saved), "--as", "okta-hcl", "--out", str(module), *base)
+            if made.returncode:
+                return f"not written: {made.returncode} {made.stderr}"
+            read = run(reader, "fmt", "-write=false", "-no-color", str(module))
+            if read.returncode:
+                return f"{reader} cannot read it: {read.stderr}\n{module.read_text()}"
+            back = room / "back.crosswalk"
+            taken = run(crosswalk, "import", str(module), "--out", str(back), "--yes")
+            if taken.returncode:
+                return f"not read again: {taken.returncode} {taken.stderr}"
+            texts = {rule["source"].get("text") or rule["source"].get("attribute") for rule in json.loads(back.read_text())["user"]["rules"]}
+            if lost := [text for text in HOSTILE if text not in texts]:
+                return f"lost on the way: {lost}\n{module.read_text()}"
+            rules[0]["source"]["text"] = HOSTILE[0] = HOSTILE[0] + " + user.more"
+            saved.write_text(json.dumps(dict(json.loads(saved.read_text()), user={"kind": "user", "rules": rules})))
+    return None
+
+
 def main():
     crosswalk, beside = sys.argv[1], pathlib.Path(sys.argv[2])
     top = pathlib.Path(__file__).resolve().parents[2]
@@ -125,6 +159,13 @@ def main():
     else:
         print("SKIPPED: the script for Okta's mapping: jq is not installed")
         skipped += 1
+    wrong = terraform(crosswalk)
+    if wrong is False:
+        print("SKIPPED: modules for Terraform: neither terraform nor tofu is installed")
+        skipped += 1
+    else:
+        print(f"{'FAILED' if wrong else 'ok'} modules for Terraform{': ' + wrong if wrong else ''}")
+        passed, failed = (passed, failed + 1) if wrong else (passed + 1, failed)
     files = sorted(beside.glob("native/*")) + sorted(beside.glob("data/entra/schemas/*.json"))
     files = [file for file in files if file.is_file() and file.name != "README.md"]
     if not files:
