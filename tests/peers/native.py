@@ -46,6 +46,43 @@ def round_trip(crosswalk, file, known):
         return "no form gives it back as it was: " + "; ".join(tried)
 
 
+def powershell_grammar():
+    """The grammar of PowerShell, where it is installed."""
+    try:
+        import tree_sitter
+        import tree_sitter_powershell
+    except ImportError:
+        return None
+    return tree_sitter.Parser(tree_sitter.Language(tree_sitter_powershell.language()))
+
+
+def powershell_faults(script):
+    """Where a script cannot be read; empty when it can."""
+    faults = []
+
+    def walk(node):
+        if node.type == "ERROR" or node.is_missing:
+            faults.append(f"line {node.start_point[0] + 1}: {node.text[:60]!r}")
+        for child in node.children:
+            walk(child)
+
+    walk(powershell_grammar().parse(script).root_node)
+    return "; ".join(faults[:3])
+
+
+def request_scripts(crosswalk):
+    """Requests as a PowerShell script, for people whose names mean something to it: what is wrong; None when all is well."""
+    with tempfile.TemporaryDirectory() as folder:
+        people = pathlib.Path(folder) / "people.json"
+        names = ["O'Neil", "$(Remove-Item x)", "`n\"; exit 1; \"", "a\nb # c", "'@\n'@", "‘x’ “y”", "$env:TOKEN `${x}", "<# #>"]
+        people.write_text(json.dumps([{"id": str(at), "userPrincipalName": f"u{at}@x.example", "displayName": name, "accountEnabled": True}
+                                      for at, name in enumerate(names)]))
+        made = run(crosswalk, "preview", "--client", "entra", "--source", str(people), "--format", "powershell")
+        if made.returncode or "Invoke-" not in made.stdout:
+            return f"not written: {made.returncode} {made.stderr} {made.stdout[:300]}"
+        return powershell_faults(made.stdout.encode()) or None
+
+
 def scripts(top):
     """Each script by its interpreter: passed, failed, skipped."""
     counts = [0, 0, 0]
@@ -55,6 +92,11 @@ def scripts(top):
             ".ps1": ["pwsh", "-NoProfile", "-Command", f"$e = $null; [void][System.Management.Automation.Language.Parser]::ParseFile('{script}', [ref]$null, [ref]$e); if ($e) {{ $e; exit 1 }}"],
         }.get(script.suffix)
         if not reader:
+            continue
+        if reader[0] == "pwsh" and not shutil.which("pwsh") and powershell_grammar():
+            wrong = powershell_faults(script.read_bytes())
+            print(f"{'FAILED' if wrong else 'ok'} {script.relative_to(top)} by the grammar of tree-sitter{': ' + wrong if wrong else ''}")
+            counts[1 if wrong else 0] += 1
             continue
         if not shutil.which(reader[0]):
             print(f"SKIPPED: {script.relative_to(top)}: {reader[0]} is not installed")
@@ -158,6 +200,13 @@ def main():
         passed, failed = (passed, failed + 1) if wrong else (passed + 1, failed)
     else:
         print("SKIPPED: the script for Okta's mapping: jq is not installed")
+        skipped += 1
+    if powershell_grammar():
+        wrong = request_scripts(crosswalk)
+        print(f"{'FAILED' if wrong else 'ok'} requests as a PowerShell script{': ' + wrong if wrong else ''}")
+        passed, failed = (passed, failed + 1) if wrong else (passed + 1, failed)
+    else:
+        print("SKIPPED: requests as a PowerShell script: its grammar is not installed")
         skipped += 1
     wrong = terraform(crosswalk)
     if wrong is False:
