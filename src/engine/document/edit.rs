@@ -9,6 +9,7 @@ use crate::client;
 use crate::expression::{self, Dialect, text_constant};
 use crate::mapping::{Apply, Mapping, Rule, RuleChange, RuleSource, as_expression};
 use crate::scim::TargetPath;
+use crate::source::TextEncoding;
 
 /// What a second wire to the same target does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +37,8 @@ pub enum Edit {
     ChooseVariant(String),
     ChooseProvider(ProviderKind),
     ChooseEndpoint(EndpointChoice),
+    /// What files are read in that are no UTF-8; without one, it is guessed.
+    ReadIn(Option<TextEncoding>),
     /// A wire from a source attribute (by the name a rule writes) to a target.
     Wire {
         attribute: String,
@@ -115,6 +118,11 @@ pub fn edit(document: &Document, kind: ResourceKind, edit: Edit) -> Result<Edite
             next.provider = provider;
             Ok(Edited::new(next, "Choose the account type"))
         }
+        Edit::ReadIn(encoding) => {
+            next.encoding = encoding;
+            let name = encoding.map_or_else(|| "Guess the encoding".to_owned(), |named| format!("Read as {named}"));
+            Ok(Edited::new(next, name))
+        }
         Edit::ChooseEndpoint(endpoint) => {
             next.endpoint = endpoint;
             Ok(Edited::new(next, "Choose the endpoint"))
@@ -193,6 +201,7 @@ fn edit_rule(mut next: Document, kind: ResourceKind, edit: Edit) -> Result<Edite
         | Edit::ChooseVariant(_)
         | Edit::ChooseProvider(_)
         | Edit::ChooseEndpoint(_)
+        | Edit::ReadIn(_)
         | Edit::UseDefaultMapping
         | Edit::Repoint(_)
         | Edit::PutBack(_)

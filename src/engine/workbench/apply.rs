@@ -89,6 +89,7 @@ impl Workbench {
             },
             Task::Paste(text) => self.arrive(Incoming::Pasted(text)),
             Task::Reload => self.reload(),
+            Task::ReadIn(encoding) => self.read_in(encoding),
             Task::LookAtFiles => self.look_at_files(),
             Task::ReviewPersonal(of) => self.start_review(of),
             Task::LoadPseudonymised => {

@@ -15,6 +15,7 @@ use crate::base::{ClientKind, ResourceKind, Token};
 use crate::client::native::NativeFormat;
 use crate::document::{Edit, ExportKind};
 use crate::scim::TargetPath;
+use crate::source::TextEncoding;
 use crate::source::pseudonym::Treatment;
 
 /// How many records a dry run looks up.
@@ -131,6 +132,8 @@ pub enum Task {
     Paste(String),
     /// Reads the files again that are loaded; mapping, record in view and filters stay.
     Reload,
+    /// Reads the files again, in this encoding where they are no UTF-8; without one, in what it is guessed to be.
+    ReadIn(Option<TextEncoding>),
     /// Looks whether the files that are loaded changed.
     LookAtFiles,
     /// Says what would be replaced, for a person to look at before it is.

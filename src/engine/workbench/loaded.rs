@@ -14,7 +14,7 @@ use crate::base::temporary::HeldFolder;
 use crate::check::{CoverageSoFar, PopulationReport};
 use crate::document::{Fitting, People, SourceLocation};
 use crate::mapping::{Mapping, Rule, Vanished};
-use crate::source::{Input, LoadedSet, Profile, Record, RecordIndex};
+use crate::source::{Input, LoadedSet, Profile, Record, RecordIndex, TextEncoding};
 
 /// The copies that a pseudonymised set is read from. Dropped after it.
 pub struct Disguise {
@@ -62,6 +62,8 @@ pub struct Loaded {
 #[derive(Clone, Debug, Default)]
 pub struct RecordsFrom {
     pub sources: Vec<SourceLocation>,
+    /// What a person says that they are in.
+    pub encoding: Option<TextEncoding>,
     pub pasted: Option<Arc<Vec<Input>>>,
 }
 
