@@ -185,6 +185,24 @@ fn tags(page: &str) -> Vec<&str> {
 }
 
 #[test]
+fn a_page_of_a_part_says_so_and_does_not_take_the_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let source = folder.path().join("users.json");
+    let whole =
+        json!({"value": [{"id": "1", "userPrincipalName": "a@x.com"}, {"id": "2", "userPrincipalName": "b@x.com"}]});
+    let text = whole.to_string();
+    std::fs::write(&source, &text[..text.len() - 8]).expect("written");
+    let ours =
+        written(folder.path(), "ours.crosswalk", "entra", json!([direct("userName", "userPrincipalName")]), &source);
+    let out = folder.path().join("out.html");
+    let output = crosswalk(&["specification", ours.to_str().expect("UTF-8"), "--out", out.to_str().expect("UTF-8")]);
+    assert_eq!(output.status.code(), Some(3), "{}", said(&output));
+    assert!(!out.exists(), "it is no whole page");
+    let part = std::fs::read_to_string(folder.path().join("out.html.partial")).expect("the part");
+    assert!(part.contains("This is a part: not all records could be read."), "{part}");
+}
+
+#[test]
 fn it_takes_the_place_of_nothing_that_it_is_made_from() {
     let folder = tempfile::tempdir().expect("a folder");
     let (ours, table) = hr(folder.path());

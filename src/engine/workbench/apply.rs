@@ -107,6 +107,7 @@ impl Workbench {
             Task::SaveExport(path) => self.save_export(path),
             Task::SaveKit(folder) => self.save_kit(folder),
             Task::Compare(step) => self.compare(step),
+            Task::Specify(step) => self.specify(step),
             Task::SaveComparison(path) => self.save_comparison(path),
             Task::ReadNative(path) => self.read_native(path),
             Task::SaveTable { path, text } => self.save_table(path, text),
