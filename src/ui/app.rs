@@ -185,6 +185,8 @@ impl App {
             Ask::SaveKit(format) => self.dialogs.ask(ctx, &self.bench, Purpose::Kit(format)),
             Ask::SaveReviewed(format) => self.dialogs.ask(ctx, &self.bench, Purpose::Reviewed(format)),
             Ask::ChooseSide(side) => self.dialogs.ask(ctx, &self.bench, Purpose::Side(side)),
+            Ask::ChooseBefore => self.dialogs.ask(ctx, &self.bench, Purpose::Before),
+            Ask::SaveSpecification => self.dialogs.ask(ctx, &self.bench, Purpose::SaveSpecification),
             Ask::SaveComparison => self.dialogs.ask(ctx, &self.bench, Purpose::SaveComparison),
             Ask::ReadNative => self.dialogs.ask(ctx, &self.bench, Purpose::ReadNative),
             Ask::SavePseudonymised => self.dialogs.ask(ctx, &self.bench, Purpose::SavePseudonymised),

@@ -3,7 +3,7 @@
 use super::Workbench;
 use super::command::{Command, DryRunScope, Look, Task};
 use super::review::ReviewFor;
-use super::view::{RuleHelp, Theme, Workspace};
+use super::view::{HandOverPart, RuleHelp, Theme, Workspace};
 use super::walk::WalkStep;
 use crate::base::ResourceKind;
 use crate::client;
@@ -90,6 +90,7 @@ pub enum Action {
     Rename,
     Export(ExportKind),
     SaveRequests,
+    Specification,
     ReadNative,
     Compare,
     CompareFiles,
@@ -127,7 +128,7 @@ impl Action {
     }
 
     /// All but the exports of vendors' own files.
-    const FIXED: [Self; 46] = [
+    const FIXED: [Self; 47] = [
         Self::Source,
         Self::Map,
         Self::Preview,
@@ -146,6 +147,7 @@ impl Action {
         Self::Export(ExportKind::Sheet),
         Self::Export(ExportKind::Markdown),
         Self::Export(ExportKind::Csv),
+        Self::Specification,
         Self::SaveRequests,
         Self::ReadNative,
         Self::Compare,
@@ -197,6 +199,7 @@ impl Action {
             Self::Export(kind) => Self::export_label(kind),
             Self::SaveRequests => "Export the requests in view (.http)…",
             Self::ReadNative => "Read rules from a vendor’s file (schema, template)…",
+            Self::Specification => "Export the specification to sign (HTML)…",
             Self::Compare => "Compare the crosswalk with a file…",
             Self::CompareFiles => "Compare two mapping files…",
             Self::Undo => "Undo",
@@ -325,6 +328,7 @@ impl Action {
             Self::DryRunSome => Task::DryRun(DryRunScope::Some).into(),
             Self::UseSandbox => Task::UseSandbox.into(),
             Self::Export(ExportKind::Native(format)) => Task::ReviewExport { format, base: None }.into(),
+            Self::Specification => Look::Piece(HandOverPart::Signing).into(),
             Self::LightOrDark => {
                 let other = if bench.view().theme == Theme::Dark { Theme::Light } else { Theme::Dark };
                 Look::Theme(other).into()

@@ -23,6 +23,7 @@ use super::recent::RecentFiles;
 use super::review::Review;
 use super::rows::MapRows;
 use super::session::{KeptView, Session};
+use super::signing::Signing;
 use super::stamp::{Basis, Revisions, Stamp};
 use super::steps::Steps;
 use super::taken_in::TakenIn;
@@ -58,6 +59,8 @@ pub struct Workbench {
     pub(super) export_review: Option<ExportReview>,
     /// Two mappings beside each other.
     pub(super) comparison: Comparison,
+    /// What was chosen for the specification to sign.
+    pub(super) signing: Signing,
     /// What is to be said of a mapping file that came in, until it was read.
     pub(super) taken_in: Option<TakenIn>,
     /// Of this run, made when it is needed.
@@ -158,6 +161,7 @@ impl Workbench {
             review: None,
             export_review: None,
             comparison: Comparison::default(),
+            signing: Signing::default(),
             taken_in: None,
             secret: None,
             recent: RecentFiles::in_folder(session.folder()),

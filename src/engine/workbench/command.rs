@@ -8,6 +8,7 @@ use super::export_review::ExportAnswer;
 use super::jobs::JobKind;
 use super::review::ReviewFor;
 use super::rows::SourceOrder;
+use super::signing::SigningStep;
 use super::suggested::{Accept, SuggestStep};
 use super::view::{ChosenRecords, HandOverPart, PreviewPart, RuleHelp, Theme, Workspace};
 use super::walk::{Take, WalkStep};
@@ -61,7 +62,7 @@ pub enum Command {
 #[derive(Clone, Debug)]
 pub enum Look {
     Show(Workspace),
-    /// What of Hand over is shown.
+    /// Opens Hand over with this.
     Piece(HandOverPart),
     /// A row of a fill-in sheet is done, or not done after all.
     Tick(String),
@@ -169,6 +170,8 @@ pub enum Task {
     Compare(CompareStep),
     /// Writes what they differ in.
     SaveComparison(PathBuf),
+    /// Chooses what stands on the specification to sign, or writes it.
+    Specify(SigningStep),
     /// Reads the rules of a vendor’s own mapping file.
     ReadNative(PathBuf),
     /// Writes the requests of the record in view as an `.http` file.

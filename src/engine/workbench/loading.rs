@@ -15,9 +15,9 @@ use super::records::first_of;
 use super::view::slot;
 use crate::base::{ProviderKind, ResourceKind, threads};
 use crate::client;
-use crate::document::{Document, Edit, Fitting, SourceLocation, proposed_client};
+use crate::document::{Document, Fitting, SourceLocation, proposed_client};
 use crate::mapping::Vanished;
-use crate::source::{FileChanges, Input, LoadedSet, Record, Stamps, TextEncoding};
+use crate::source::{FileChanges, Input, LoadedSet, Record, Stamps};
 
 /// What loading is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,12 +169,6 @@ impl Workbench {
                 work.change(|bench| bench.loaded(new));
             }
         });
-    }
-
-    /// Reads the same payloads again, in this encoding where they are no UTF-8.
-    pub(super) fn read_in(&mut self, encoding: Option<TextEncoding>) {
-        self.edit(Edit::ReadIn(encoding));
-        self.reload();
     }
 
     /// Reads the same payloads again, and keeps everything that a person made or chose.

@@ -20,7 +20,10 @@ pub fn look(view: &mut View, look: Look, records: &Steps<'_>) {
             view.workspace = Workspace::Source;
             view.own = own;
         }
-        Look::Piece(piece) => view.hand_over = piece,
+        Look::Piece(piece) => {
+            view.workspace = Workspace::HandOver;
+            view.hand_over = piece;
+        }
         Look::Tick(row) => toggle(&mut view.done, row),
         Look::Kind(kind) => show_kind(view, kind),
         Look::Record(index) => {

@@ -63,6 +63,8 @@ pub enum HandOverPart {
     Export(ExportKind),
     /// What is known of both sides.
     Connection,
+    /// The specification to sign.
+    Signing,
     /// Two mappings beside each other.
     Comparison,
 }
@@ -71,7 +73,7 @@ impl HandOverPart {
     pub const fn export(self) -> Option<ExportKind> {
         match self {
             Self::Export(kind) => Some(kind),
-            Self::Connection | Self::Comparison => None,
+            Self::Connection | Self::Signing | Self::Comparison => None,
         }
     }
 }

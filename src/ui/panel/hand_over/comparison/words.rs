@@ -110,6 +110,9 @@ pub fn for_whom(bench: &Workbench, row: &DifferenceRow, index: usize) -> String 
     if let Some(differing) = bench.comparison().differing(index) {
         return how_many(differing, kind);
     }
+    if kind == ResourceKind::Group && row.about == "members" {
+        return "not counted: lists of members may be long".to_owned();
+    }
     not_counted(bench, kind).to_owned()
 }
 
