@@ -84,7 +84,10 @@ fn shortcuts(bench: &Workbench) -> &'static [(&'static str, &'static str)] {
     const REVIEW: &[(&str, &str)] =
         &[("Ctrl Z", "undo"), ("↑ ↓", "other cure"), ("←", "back"), ("→", "skip"), ("Space", "take")];
     const PREVIEW: &[(&str, &str)] = &[("Ctrl K", "commands"), ("Ctrl Z", "undo"), ("J K", "next, previous")];
+    const SEVERAL: &[(&str, &str)] =
+        &[("Ctrl K", "commands"), ("Ctrl Z", "undo"), ("Esc", "one"), ("Shift ↓", "more"), ("Space", "choose")];
     match (bench.view().workspace, bench.walk()) {
+        (Workspace::Map, _) if bench.view().several.is_some() => SEVERAL,
         (Workspace::Preview, Some(_)) => REVIEW,
         (Workspace::Preview, None) => PREVIEW,
         _ => &[("Ctrl K", "commands"), ("Ctrl Z", "undo")],
