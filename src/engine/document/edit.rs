@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::native::{Imported, take_in};
+use super::several::{self, EachRule};
 use super::{Declined, Document, EndpointChoice};
 use crate::base::{ClientKind, Finding, ProviderKind, ResourceKind};
 use crate::client;
@@ -62,6 +63,11 @@ pub enum Edit {
         matching: Option<u8>,
     },
     RemoveRule(TargetPath),
+    /// The same with each rule that these targets have, as one step.
+    Several {
+        targets: Vec<TargetPath>,
+        change: EachRule,
+    },
     /// What clears a finding: all of its changes, as one step of this name.
     Cure {
         name: String,
@@ -92,7 +98,7 @@ pub struct Edited {
 }
 
 impl Edited {
-    fn new(document: Document, name: impl Into<String>) -> Self {
+    pub(super) fn new(document: Document, name: impl Into<String>) -> Self {
         Self { document, name: name.into(), key: None, notes: Vec::new(), findings: Vec::new() }
     }
 
@@ -136,6 +142,7 @@ pub fn edit(document: &Document, kind: ResourceKind, edit: Edit) -> Result<Edite
             Ok(Edited { findings, ..Edited::new(next, format!("Read the {}", imported.format.title)) })
         }
         Edit::PutBack(rules) => put_back(next, rules),
+        Edit::Several { targets, change } => several::edit(next, kind, &targets, change),
         Edit::Repoint(pairs) => repoint(next, &pairs),
         Edit::Decline(suggestions) => {
             let targets: Vec<String> = suggestions.iter().map(|suggestion| suggestion.target.short()).collect();
@@ -205,6 +212,7 @@ fn edit_rule(mut next: Document, kind: ResourceKind, edit: Edit) -> Result<Edite
         | Edit::UseDefaultMapping
         | Edit::Repoint(_)
         | Edit::PutBack(_)
+        | Edit::Several { .. }
         | Edit::Import(_) => return Err("This is not a change of a rule.".to_owned()),
     };
     Ok(Edited { key, notes, ..Edited::new(next, name) })

@@ -7,7 +7,7 @@ use super::view::{HandOverPart, RuleHelp, Theme, Workspace};
 use super::walk::WalkStep;
 use crate::base::ResourceKind;
 use crate::client;
-use crate::document::ExportKind;
+use crate::document::{EachRule, ExportKind};
 
 /// A key, named as keyboards name it. Turned into egui's in `ui/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -283,11 +283,10 @@ impl Action {
             Self::SaveRequests => !bench.requests().is_empty(),
             Self::Users => bench.set().count(ResourceKind::User) > 0,
             Self::Groups => bench.set().count(ResourceKind::Group) > 0,
-            Self::RemoveRule => {
-                bench.view().target.as_ref().is_some_and(|t| bench.document().mapping(bench.kind()).rule(t).is_some())
-            }
+            Self::RemoveRule => bench.chosen_rules().next().is_some(),
             Self::ExplainRule => bench.chosen_expression().is_some() && bench.record().is_some(),
             Self::FormatExpression => bench.chosen_expression().is_some_and(|of| of.dialect().has_functions()),
+            Self::RuleLanguage if bench.view().several.is_some() => false,
             Self::RuleLanguage => bench.view().target.as_ref().is_some_and(|t| bench.has_source(t)),
             Self::DryRunOne | Self::DryRunSome | Self::DryRunAll => bench.connection().is_open() && bench.count() > 0,
             _ => true,
@@ -315,6 +314,10 @@ impl Action {
             Self::ReviewFindings => WalkStep::Begin(None).into(),
             Self::Users => Look::Kind(ResourceKind::User).into(),
             Self::Groups => Look::Kind(ResourceKind::Group).into(),
+            Self::RemoveRule if bench.view().several.is_some() => {
+                super::Edit::Several { targets: bench.view().targets().cloned().collect(), change: EachRule::Remove }
+                    .into()
+            }
             Self::RemoveRule => super::Edit::RemoveRule(bench.view().target.clone()?).into(),
             Self::ExplainRule => Look::RuleHelp(Some(RuleHelp::Explain)).into(),
             Self::FormatExpression => super::Edit::FormatExpression(bench.view().target.clone()?).into(),

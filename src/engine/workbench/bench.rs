@@ -34,7 +34,7 @@ use crate::client::{self, Client, Sequence, Step, Variant};
 use crate::document::export::Export;
 use crate::document::{Document, EndpointChoice, People, SourceLocation, among};
 use crate::expression::{Context, Dialect};
-use crate::mapping::{CompiledMapping, Mapped};
+use crate::mapping::{CompiledMapping, Mapped, Rule};
 use crate::provider::{self, Prediction, Provider};
 use crate::scim::{Destination, RequestScript, ScriptForm, TargetPath};
 use crate::source::pseudonym::Secret;
@@ -426,6 +426,11 @@ impl Workbench {
         let coverage = report.coverage.iter().find(of_target)?;
         let is_all = report.records == self.set().count(kind) && !self.set().is_beginning();
         Some(RuleCount { coverage, records: report.records, share: if is_all { Share::All } else { Share::First } })
+    }
+
+    /// The rules of the targets that are chosen.
+    pub fn chosen_rules(&self) -> impl Iterator<Item = &Arc<Rule>> {
+        self.view.targets().filter_map(|target| self.document().mapping(self.kind()).rule(target))
     }
 
     pub fn compiled(&self, kind: ResourceKind) -> &Arc<CompiledMapping> {

@@ -75,6 +75,13 @@ pub enum Look {
     /// Opens Map with this target's rule.
     OpenRule(TargetPath),
     Target(Option<TargetPath>),
+    /// One more target is chosen, or one of several no longer.
+    ToggleTarget(TargetPath),
+    /// These are chosen together; the next range begins at the same one.
+    Targets {
+        anchor: TargetPath,
+        targets: Vec<TargetPath>,
+    },
     /// What is told of the chosen rule; any other look but at another record closes it.
     RuleHelp(Option<RuleHelp>),
     Source(Option<String>),

@@ -262,8 +262,7 @@ impl Workbench {
         let arrival = own.then(|| Arrival::of(set, document.client, then));
         if document.client != self.document().client {
             // What was chosen means nothing to other names.
-            self.view.target = None;
-            self.view.source = None;
+            self.view.choose_target(None);
         }
         self.view.only_unread = false;
         document.sources = from.sources;

@@ -21,7 +21,7 @@ pub use allowed::{Allowed, AllowedValue, Stray, fitting};
 pub use file::FileError;
 pub use host::{HostKind, Hosts};
 pub use leaf::{Leaf, Stated};
-pub use limits::Used;
+pub use limits::{Expected, Used};
 pub use prediction::{Foresight, Prediction, Sees, Sign};
 pub use shape::Fits;
 pub use traits::{Flag, Length, Shape, Traits, Use};

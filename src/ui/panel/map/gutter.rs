@@ -167,7 +167,7 @@ fn chip_of<'a>(of: &'a rows::Wire, frame: &Frame<'_>) -> Option<Chip<'a>> {
         let (head, tail) = chip.text.split_once(' ').unwrap_or((&chip.text, ""));
         Chip::expression(head, tail)
     };
-    let drawn = drawn.selected(frame.bench.view().target.as_ref() == Some(&of.target));
+    let drawn = drawn.selected(frame.bench.view().is_chosen(&of.target));
     Some(drawn.faulty(chip.faulty && !frame.is_typed(&of.target)).suggested(of.score.is_some()))
 }
 
