@@ -34,7 +34,7 @@ pub use marks::marks_of;
 pub use outcome::{AttributeChange, Outcome, OutcomeKind, RecordMark, RecordPlan, Summary};
 pub use pace::Rate;
 pub use plan::{Estimate, PlanEvent, PlanHead, PlanInput, PlanScope, Rosters};
-pub use shown::{Presence, Shown};
+pub use shown::{InAccount, Shown};
 pub use strikes::EndedBy;
 pub use transport::{Received, Timeouts};
 pub use trouble::Trouble;

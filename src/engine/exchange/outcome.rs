@@ -4,7 +4,7 @@ use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 
 use super::asked::AskedRequests;
-use super::shown::Presence;
+use super::shown::InAccount;
 use crate::base::ResourceKind;
 use crate::client::{Change, MemberChanges, Sequence};
 use crate::provider::{Flag, PROVIDERS};
@@ -243,7 +243,7 @@ pub struct RecordPlan {
     pub matched_id: Option<String>,
     /// What the account has of it; for who looks at it, and in no output.
     #[serde(skip)]
-    pub presence: Presence,
+    pub in_account: InAccount,
     /// What else a person should know: what stays as it is, what was left out.
     pub notes: Vec<String>,
     /// What was asked for this record. Answers that were known already are not asked again.
@@ -264,7 +264,7 @@ impl RecordPlan {
             marks: Vec::new(),
             matched_by: None,
             matched_id: None,
-            presence: Presence::NotKnown,
+            in_account: InAccount::NotKnown,
             notes: Vec::new(),
             asked: AskedRequests::default(),
             next: Sequence::default(),

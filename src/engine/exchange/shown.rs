@@ -9,7 +9,7 @@ use crate::scim::{ManyValues, Resource, TargetPath, sameness::says_nothing};
 
 /// What is known of a record in the account.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Presence {
+pub enum InAccount {
     /// The dry run could not tell, or somebody else is meant.
     #[default]
     NotKnown,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::stamp::{Revisions, Stamp};
 use super::view::slot;
 use crate::base::ResourceKind;
-use crate::exchange::{Estimate, OutcomeKind, PlanHead, Presence, RecordPlan, Rosters, Summary};
+use crate::exchange::{Estimate, InAccount, OutcomeKind, PlanHead, RecordPlan, Rosters, Summary};
 use crate::mapping::Mapping;
 use crate::scim::TargetPath;
 use crate::source::RecordIndex;
@@ -119,9 +119,9 @@ impl DryRun {
     /// What the account has now of a record.
     pub fn now(&self, kind: ResourceKind, record: usize) -> Now<'_> {
         let Some(plan) = self.plans.get(&record).filter(|_| self.kind == Some(kind)) else { return Now::NotAsked };
-        match (&plan.presence, &self.of) {
-            (Presence::Nobody, _) => Now::Nobody(plan),
-            (Presence::There(shown), Some(of)) => {
+        match (&plan.in_account, &self.of) {
+            (InAccount::Nobody, _) => Now::Nobody(plan),
+            (InAccount::There(shown), Some(of)) => {
                 let rules = of.mappings[slot(kind)].rules.iter();
                 Now::There(plan, rules.map(|rule| &rule.target).zip(shown.values()).collect())
             }

@@ -31,7 +31,7 @@ use super::lookup::LookUps;
 use super::marks;
 use super::outcome::{AttributeChange, Outcome, RecordMark, RecordPlan};
 use super::plan::{PlanInput, Rosters};
-use super::shown::{Presence, Shown};
+use super::shown::{InAccount, Shown};
 use super::trouble::Trouble;
 use crate::base::{Cancel, Cancelled, PackedTexts, ResourceKind};
 use crate::client::{Account, Cause, Change, References, manager_of};
@@ -137,7 +137,7 @@ impl<'a> Decider<'a> {
         };
         if let Match::One { target, resource } = &found {
             (plan.matched_by, plan.matched_id) = (Some(target.clone()), resource.id());
-            plan.presence = self.presence(wanted, resource);
+            plan.in_account = self.in_account(wanted, resource);
         }
         if let Some(conflict) = self.doubled(wanted, plan) {
             return Ok(conflict);
@@ -173,13 +173,13 @@ impl<'a> Decider<'a> {
         Outcome::Conflict { reason }
     }
 
-    fn presence(&self, wanted: &Wanted, resource: &Resource) -> Presence {
-        Presence::There(Shown::of(&self.mapping(wanted).mapping, resource))
+    fn in_account(&self, wanted: &Wanted, resource: &Resource) -> InAccount {
+        InAccount::There(Shown::of(&self.mapping(wanted).mapping, resource))
     }
 
     /// The account has nobody like this.
     fn absent(&self, wanted: &Wanted, plan: &mut RecordPlan) -> Result<Outcome, AskError> {
-        plan.presence = Presence::Nobody;
+        plan.in_account = InAccount::Nobody;
         if wanted.disabled {
             plan.marks.push(RecordMark::Disabled);
         }
@@ -216,7 +216,7 @@ impl<'a> Decider<'a> {
             return Ok(self.disabled(wanted, &id, found, plan));
         }
         let current = self.whole(wanted, &id, found, plan)?;
-        plan.presence = self.presence(wanted, &current);
+        plan.in_account = self.in_account(wanted, &current);
         let referred = self.refer_all(wanted, plan)?;
         let current = Resource {
             members: current.members.as_ref().map(|members| referred.judgeable(members)),
