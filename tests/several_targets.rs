@@ -208,6 +208,22 @@ fn the_menu_of_one_of_them_is_for_all_and_a_press_in_the_list_goes_back_to_one()
     assert_eq!(chosen(&window), ["title"]);
 }
 
+#[test]
+fn chips_are_chosen_together_too() {
+    let mut window = open(&DARK, WIDE, bench());
+    let chip = |window: &Harness<'_, App>, of: &str| {
+        let begins = format!("Rule of {of}:");
+        window.get_by(|node| node.label().is_some_and(|label| label.starts_with(&begins))).rect().center()
+    };
+    let at = chip(&window, "name.formatted");
+    click(&mut window, at, Modifiers::NONE);
+    let at = chip(&window, "active");
+    click(&mut window, at, Modifiers::COMMAND);
+    assert_eq!(chosen(&window), ["active", "name.formatted"]);
+    key(&mut window, Modifiers::NONE, Key::Delete);
+    assert_eq!((rule(&window, "active"), rule(&window, "name.formatted")), (None, None));
+}
+
 /// A table that was just pasted, to which nothing is sent yet.
 fn table() -> Workbench {
     let mut bench = bench();
