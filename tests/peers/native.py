@@ -190,43 +190,40 @@ def terraform(crosswalk):
     return None
 
 
+class Tally:
+    """What was tried: a fault is a sentence, None is none, and False that what it takes is not here."""
+
+    def __init__(self, passed, failed, skipped):
+        self.passed, self.failed, self.skipped = passed, failed, skipped
+
+    def add(self, what, fault, missing=""):
+        if fault is False:
+            print(f"SKIPPED: {what}: {missing}")
+            self.skipped += 1
+        elif fault:
+            print(f"FAILED {what}: {fault}")
+            self.failed += 1
+        else:
+            print(f"ok {what}")
+            self.passed += 1
+
+
 def main():
     crosswalk, beside = sys.argv[1], pathlib.Path(sys.argv[2])
     top = pathlib.Path(__file__).resolve().parents[2]
-    passed, failed, skipped = scripts(top)
-    if shutil.which("jq"):
-        wrong = okta_kit(top)
-        print(f"{'FAILED' if wrong else 'ok'} the script for Okta's mapping{': ' + wrong if wrong else ''}")
-        passed, failed = (passed, failed + 1) if wrong else (passed + 1, failed)
-    else:
-        print("SKIPPED: the script for Okta's mapping: jq is not installed")
-        skipped += 1
-    if powershell_grammar():
-        wrong = request_scripts(crosswalk)
-        print(f"{'FAILED' if wrong else 'ok'} requests as a PowerShell script{': ' + wrong if wrong else ''}")
-        passed, failed = (passed, failed + 1) if wrong else (passed + 1, failed)
-    else:
-        print("SKIPPED: requests as a PowerShell script: its grammar is not installed")
-        skipped += 1
-    wrong = terraform(crosswalk)
-    if wrong is False:
-        print("SKIPPED: modules for Terraform: neither terraform nor tofu is installed")
-        skipped += 1
-    else:
-        print(f"{'FAILED' if wrong else 'ok'} modules for Terraform{': ' + wrong if wrong else ''}")
-        passed, failed = (passed, failed + 1) if wrong else (passed + 1, failed)
+    tally = Tally(*scripts(top))
+    tally.add("the script for Okta's mapping", okta_kit(top) if shutil.which("jq") else False, "jq is not installed")
+    tally.add("requests as a PowerShell script", request_scripts(crosswalk) if powershell_grammar() else False, "its grammar is not installed")
+    tally.add("modules for Terraform", terraform(crosswalk), "neither terraform nor tofu is installed")
     files = sorted(beside.glob("native/*")) + sorted(beside.glob("data/entra/schemas/*.json"))
     files = [file for file in files if file.is_file() and file.name != "README.md"]
     if not files:
-        print("SKIPPED: the vendors' files are not here")
-        skipped += 1
+        tally.add("the vendors' files", False, "they are not here")
     known = forms(crosswalk)
     for file in files:
-        wrong = round_trip(crosswalk, str(file), known)
-        print(f"{'FAILED' if wrong else 'ok'} {file.name}{': ' + wrong if wrong else ''}")
-        passed, failed = (passed, failed + 1) if wrong else (passed + 1, failed)
-    print(f"{passed} passed, {failed} failed, {skipped} skipped")
-    sys.exit(1 if failed else 0)
+        tally.add(file.name, round_trip(crosswalk, str(file), known))
+    print(f"{tally.passed} passed, {tally.failed} failed, {tally.skipped} skipped")
+    sys.exit(1 if tally.failed else 0)
 
 
 main()
