@@ -10,6 +10,7 @@ use super::tests::{settle, started};
 use super::*;
 use crate::base::file::write_atomic;
 use crate::base::{ClientKind, ResourceKind};
+use crate::mapping::RuleSource;
 use crate::scim::TargetPath;
 use crate::source::pseudonym::{Plan, Survey, Treatment};
 
@@ -487,4 +488,21 @@ fn a_file_is_read_in_the_encoding_that_a_person_chooses() {
     bench.apply(Task::OpenFiles { paths: vec![other], add: false }.into());
     settle(&mut bench);
     assert_eq!(bench.document().encoding, None, "of other files nothing was said");
+}
+
+#[test]
+fn absent_empty_and_given_by_the_rule_are_three_things_in_the_target_tree() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut bench, _) = opened(folder.path(), &payload(&["Amara"], r#","jobTitle":null"#));
+    let nothing = RuleSource::Expression { text: r#"Switch([displayName], "", "x", "y")"#.to_owned() };
+    bench.apply(Edit::SetSource { target: TargetPath::parse("nickName").unwrap(), source: nothing }.into());
+    settle(&mut bench);
+    let caption = |label: &str| {
+        let row = bench.rows().targets.iter().find(|row| row.label == label).expect(label);
+        (row.value.clone(), row.caption.clone())
+    };
+    for (label, said) in [("title", "empty"), ("department", "not in this record"), ("nickName", "rule gives nothing")]
+    {
+        assert_eq!(caption(label), (String::new(), said.to_owned()), "{label}");
+    }
 }

@@ -332,13 +332,14 @@ impl TargetInput<'_> {
 
     /// `(value, caption)`: one of them is empty.
     fn words(&self, shown: &Shown<'_>, rule: Option<&CompiledRule>, result: Option<&RuleResult>) -> (String, String) {
+        let nothing = result.map_or("", RuleResult::nothing);
         match (rule, result.map(|r| (&r.state, &r.value))) {
             (Some(_), Some((RuleState::Filled, Some(value)))) => (one_line(value), String::new()),
             (Some(_), Some((RuleState::Refused { .. }, _))) => (String::new(), "refused".to_owned()),
             (Some(_), Some((RuleState::Faulty, _))) => (String::new(), "rule at fault".to_owned()),
             (Some(_), Some((RuleState::NotKnown { .. }, _))) => (String::new(), "not known".to_owned()),
             (Some(_), Some((RuleState::LeftOut, _))) => (String::new(), "left out".to_owned()),
-            (Some(_), Some(_)) => (String::new(), "empty".to_owned()),
+            (Some(_), Some(_)) => (String::new(), nothing.to_owned()),
             (Some(_), None) => (String::new(), String::new()),
             (None, _) if shown.children.is_empty() => {
                 let is_set_there = shown.node.is_some_and(TargetNode::is_read_only);
