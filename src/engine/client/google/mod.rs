@@ -11,7 +11,7 @@ use super::definition::Phrasing;
 use super::preset::preset;
 use super::sample::sample;
 use super::{Client, EnabledSign, Nulls, Quirks, Says, Variant};
-use crate::base::{ClientKind, Fact, PerKind};
+use crate::base::{ClientKind, Fact, Mark, PerKind};
 use crate::expression::Dialect;
 use crate::mapping::{Finish, Primary, Schemas};
 
@@ -40,6 +40,7 @@ pub(super) static CLIENT: Client = Client {
     sends_groups: false,
     not_found_is_nobody: false,
     nulls: Nulls::NeverSent,
+    nulls_known: Mark::Unknown,
     references: PerKind { user: &[], group: &[] },
     phrasing: Phrasing {
         look_up: phrase::look_up,

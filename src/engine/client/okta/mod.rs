@@ -15,7 +15,7 @@ use super::phrase::ONE_PRIMARY_ADDRESS;
 use super::preset::preset;
 use super::sample::sample;
 use super::{Client, EnabledSign, Nulls, Quirks, Says, Variant};
-use crate::base::{ClientKind, Fact, PerKind};
+use crate::base::{ClientKind, Fact, Mark, PerKind};
 use crate::expression::Dialect;
 
 /// The states of a user, and of a user in an application, in which somebody has access (Okta Management API, Users and
@@ -60,6 +60,7 @@ pub(super) static CLIENT: Client = Client {
     sends_groups: true,
     not_found_is_nobody: true,
     nulls: Nulls::Cleared,
+    nulls_known: Mark::Documented,
     // The manager's id is sent as it is.
     references: PerKind { user: &[], group: &["members"] },
     phrasing: Phrasing {
