@@ -330,7 +330,7 @@ fn changed(page: &mut Html, changes: &Difference, before: &str, secret: &[String
         }
         page.own(if row.is_dangerous { "<td class=\"mark\">yes</td></tr>\n" } else { "<td></td></tr>\n" });
     }
-    page.own("</tbody></table>\n<p class=\"small\">It decides who is meant, found in the account, or active.</p>\n");
+    page.own("</tbody></table>\n<p class=\"small\">Decides who: who is meant, who is found in the account, or who is active.</p>\n");
 }
 
 /// "title of users".
