@@ -91,6 +91,22 @@ fn rules_people_findings_and_lines_to_sign_stand_on_the_page() {
 }
 
 #[test]
+fn what_a_vendor_does_not_document_is_marked_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let table = folder.path().join("users.json");
+    write_atomic(&table, b"[{\"userPrincipalName\": \"a@x.com\"}]").expect("written");
+    for (client, expected) in [
+        ("entra", "the account keeps the value that it has.</dd>"),
+        ("google", "the account keeps the value that it has. (not documented)</dd>"),
+        ("onelogin", "The value in the account is taken away. (seen by others, not documented)</dd>"),
+    ] {
+        let ours = written(folder.path(), "ours.crosswalk", client, &json!([direct("nickName", "x")]), &table);
+        let (page, _) = page(folder.path(), &ours, &[]);
+        assert!(page.contains(expected), "{client}: {page}");
+    }
+}
+
+#[test]
 fn the_same_is_written_twice() {
     let folder = tempfile::tempdir().expect("a folder");
     let (ours, _) = hr(folder.path());

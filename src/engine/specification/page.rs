@@ -193,7 +193,11 @@ fn one_rule(page: &mut Html, asked: &SpecificationOf<'_>, part: &KindPart, at: u
         code(page, &if is_secret(rule) { SECRET.to_owned() } else { cut(default) });
         page.own("</p>");
     }
-    page.own(words::nothing(client)).own("</dd>\n");
+    page.own(words::nothing(client));
+    if !client.nulls_known.is_documented() {
+        page.own(" (").own(client.nulls_known.label()).own(")");
+    }
+    page.own("</dd>\n");
     if let Some(place) = rule.rule.matching {
         line(page, "Matching", &format!("Found by it: place {place} in the order of look-ups."));
     }
@@ -203,7 +207,11 @@ fn one_rule(page: &mut Html, asked: &SpecificationOf<'_>, part: &KindPart, at: u
     paragraphs(page, "<dt>In the account</dt><dd>", &words::in_the_account(&rule.rule, kind, provider));
     paragraphs(page, "<dt>Reason</dt><dd>", &words::reasons(&rule.rule, kind, client, document.provider));
     if let Some(fault) = &rule.fault {
-        paragraphs(page, "<dt class=\"mark\">At fault</dt><dd>", &[format!("{}. {}", fault.message, fault.remedy)]);
+        paragraphs(
+            page,
+            "<dt class=\"mark\">At fault</dt><dd>",
+            &[format!("{}. {}", fault.message.trim_end_matches('.'), fault.remedy)],
+        );
     }
     examples(page, part, at);
     page.own("</dl>\n</section>\n");
@@ -322,7 +330,7 @@ fn changed(page: &mut Html, changes: &Difference, before: &str, secret: &[String
         }
         page.own(if row.is_dangerous { "<td class=\"mark\">yes</td></tr>\n" } else { "<td></td></tr>\n" });
     }
-    page.own("</tbody></table>\n<p class=\"small\">It decides who is meant, found in the account, or active.</p>\n");
+    page.own("</tbody></table>\n<p class=\"small\">Decides who: who is meant, who is found in the account, or who is active.</p>\n");
 }
 
 /// "title of users".

@@ -104,10 +104,7 @@ pub fn reasons(rule: &Rule, kind: ResourceKind, client: &'static Client, provide
         return vec!["Made for this crosswalk.".to_owned()];
     }
     let whose = format!("As the default has it ({}).", preset.mark.label());
-    // A note does not say of which it is; where users and groups both have the row, it is of users.
-    let is_of_users = preset.mapping(ResourceKind::User).rule(&rule.target).is_some();
-    let notes = preset.notes_on(&rule.target).filter(|_| is_of_users == (kind == ResourceKind::User));
-    let notes = notes.map(|note| format!("{} ({})", note.text, note.mark.label()));
+    let notes = preset.notes_on(kind, &rule.target).map(|note| format!("{} ({})", note.text, note.mark.label()));
     std::iter::once(whose).chain(notes).collect()
 }
 

@@ -14,7 +14,7 @@ use crate::document::{Document, among};
 use crate::expression::Context;
 use crate::source::LoadedSet;
 use crate::source::pseudonym::Secret;
-use crate::specification::{Disguised, Heading, SpecificationOf, WhosePeople, specification};
+use crate::specification::{Disguised, Heading, SpecificationOf, WhosePeople, kept_as_loaded, specification};
 
 /// All that the page is made of, as it is when somebody asks for it.
 struct Wish {
@@ -94,9 +94,10 @@ impl Wish {
             date: &self.date,
             file: self.file.as_deref(),
         };
+        let kept = kept_as_loaded(&self.document);
         let people = match (&self.people, &disguised) {
             (_, Some(disguised)) => WhosePeople::Pseudonymised { kept: &disguised.kept },
-            (People::Disguised, _) => WhosePeople::Pseudonymised { kept: &[] },
+            (People::Disguised, _) => WhosePeople::Pseudonymised { kept: &kept },
             (People::Invented, _) => WhosePeople::Invented,
             _ => WhosePeople::Real,
         };

@@ -141,7 +141,13 @@ pub fn means(bench: &Workbench, row: &DifferenceRow, index: usize) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
+/// What a row is about, as short as its target is written elsewhere.
+pub fn name(row: &DifferenceRow) -> String {
+    let rule = row.rules.iter().flatten().next();
+    rule.map_or_else(|| row.about.clone(), |rule| rule.target.short())
+}
+
 /// What a row is about, in words: "title of users".
 pub fn about(row: &DifferenceRow) -> String {
-    kind(row).map_or_else(|| row.about.clone(), |kind| format!("{} of {}", row.about, kind.plural()))
+    kind(row).map_or_else(|| name(row), |kind| format!("{} of {}", name(row), kind.plural()))
 }
