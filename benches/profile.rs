@@ -9,6 +9,8 @@
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 mod payload;
+#[path = "payload/table.rs"]
+mod table;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -104,7 +106,7 @@ fn everybody(set: &LoadedSet) {
 
 /// What suggestions for a table take, as a share of the table's profile.
 fn suggestions(file: &Path, people: usize) -> f64 {
-    let size = payload::write_table(file, people, COLUMNS).expect("a table");
+    let size = table::write_table(file, people, COLUMNS).expect("a table");
     let set = Arc::new(loaded(file));
     let kind = ResourceKind::User;
     let (client, provider) = (client::any(), provider::of(ProviderKind::new("xurrent")));

@@ -97,7 +97,7 @@ fn text<'a>(bench: &'a Workbench, target: &TargetPath) -> &'a str {
 impl Window {
     /// Down for a hundred frames, then up.
     fn scroll(&mut self, at: Pos2, frame: usize) -> Took {
-        let by = if frame / 100 % 2 == 0 { -40.0 } else { 40.0 };
+        let by = if (frame / 100).is_multiple_of(2) { -40.0 } else { 40.0 };
         let turn = Event::MouseWheel {
             unit: MouseWheelUnit::Point,
             delta: vec2(0.0, by),
@@ -123,8 +123,8 @@ impl Window {
             2 => vec![button(false)],
             // Into the text between the names.
             5 => [Key::Home].into_iter().chain([Key::ArrowRight; 6]).map(|of| key(of, Modifiers::NONE)).collect(),
-            _ if frame % STROKE > 0 => Vec::new(),
-            _ if frame / STROKE / 20 % 2 == 0 => vec![Event::Text("x".to_owned())],
+            _ if !frame.is_multiple_of(STROKE) => Vec::new(),
+            _ if (frame / STROKE / 20).is_multiple_of(2) => vec![Event::Text("x".to_owned())],
             _ => vec![key(Key::Backspace, Modifiers::NONE)],
         };
         self.frame(events)
