@@ -172,7 +172,7 @@ pub fn value_words(value: &Value) -> String {
 /// Why a rule gives nothing.
 fn nothing(result: &RuleResult) -> String {
     match &result.state {
-        RuleState::Filled | RuleState::Empty => format!("nothing: {}", result.why_nothing()),
+        RuleState::Filled | RuleState::Empty => result.nothing().to_owned(),
         RuleState::LeftOut => "left out".to_owned(),
         RuleState::Refused { message, .. } => format!("refused: {message}"),
         RuleState::NotKnown { why, .. } => format!("not known: {why}"),
