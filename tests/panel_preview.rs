@@ -340,6 +340,23 @@ fn what_changes_stands_beside_what_the_account_has() {
 }
 
 #[test]
+fn of_a_group_the_account_says_how_many_members_it_has() {
+    let mut stage = stage(&DARK, WIDE, looked_up(), PreviewPanel::show);
+    apply(&mut stage, Look::Kind(ResourceKind::Group));
+    assert_eq!(labels(&stage, "A dry run of this group asks for it").len(), 1, "the users' dry run is not the groups'");
+    apply(&mut stage, Task::DryRun(DryRunScope::All));
+    for (record, line) in [
+        (0, "members, 1 removed, from members, now 3 members"),
+        (1, "members, the same, from members, now 2 members"),
+        (2, "members, 4 values, from members, now not there"),
+        (4, "members, nothing: empty, from members, now not in its answer"),
+    ] {
+        apply(&mut stage, Look::Record(record));
+        assert_eq!(labels(&stage, line).len(), 1, "{record}: {:?}", labels(&stage, "members, "));
+    }
+}
+
+#[test]
 fn what_is_sent_at_creation_only_is_for_new_people() {
     let mut stage = stage(&DARK, WIDE, looked_up(), PreviewPanel::show);
     let target = TargetPath::parse("title").expect("a path");

@@ -4,8 +4,8 @@
 use serde_json::Value;
 
 use super::known::value_words;
-use crate::base::{ResourceKind, Severity, counted};
-use crate::exchange::{Outcome, OutcomeKind, RecordMark, RecordPlan};
+use crate::base::{ResourceKind, Severity, counted, thousands};
+use crate::exchange::{AttributeChange, Outcome, OutcomeKind, RecordMark, RecordPlan};
 use crate::mapping::{Apply, CompiledRule, RuleResult};
 use crate::scim::{Sameness, TargetPath, sameness};
 use crate::workbench::{Command, DryRun, DryRunScope, JobKind, Look, Now, Task, Workbench, Workspace};
@@ -125,6 +125,16 @@ impl<'a> Account<'a> {
             None => false,
         };
         Some(if is_same { Fate::Same } else { Fate::NotNow })
+    }
+
+    /// Who comes and who goes, where what changes is a list of members: "1 added, 2 removed".
+    pub fn members(&self, target: &TargetPath) -> Option<String> {
+        let change = self.plan()?.outcome.changes().iter().find(|change| change.target() == target)?;
+        let AttributeChange::References { changes, .. } = change else { return None };
+        let parts = [(changes.added.len(), "added"), (changes.removed.len(), "removed")];
+        let said =
+            parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{} {word}", thousands(*count)));
+        (target.attribute() == "members").then(|| said.collect::<Vec<_>>().join(", "))
     }
 
     /// How many attributes change, where that is known.
