@@ -349,7 +349,7 @@ fn of_a_group_the_account_says_how_many_members_it_has() {
         (0, "members, 1 removed, from members, now 3 members"),
         (1, "members, the same, from members, now 2 members"),
         (2, "members, 4 values, from members, now not there"),
-        (4, "members, nothing: empty, from members, now not in its answer"),
+        (4, "members, empty, from members, now not in its answer"),
     ] {
         apply(&mut stage, Look::Record(record));
         assert_eq!(labels(&stage, line).len(), 1, "{record}: {:?}", labels(&stage, "members, "));
