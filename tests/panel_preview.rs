@@ -7,6 +7,8 @@ use common::harness;
 #[path = "common/panel.rs"]
 mod panel;
 
+use std::sync::Arc;
+
 use app::{bench, settle};
 use crosswalk::base::{ClientKind, ProviderKind, ResourceKind};
 use crosswalk::mapping::{Apply, RuleSource};
@@ -173,6 +175,24 @@ fn a_filter_finds_people_and_what_is_sent_for_the_one_in_view() {
     write(&mut stage, "Find user or path", "manager of liz");
     assert_eq!(labels(&stage, "Set the manager of Liz Smith").len(), 1);
     assert!(labels(&stage, "Look up by").is_empty() && stage.query_by_label("Chris Doyle").is_none());
+}
+
+#[test]
+fn people_are_looked_for_off_the_windows_thread_and_once_for_a_text() {
+    let mut stage = stage(&DARK, WIDE, bench(), PreviewPanel::show);
+    apply(&mut stage, Look::Show(Workspace::Preview));
+    stage.get_by_label("Find user").focus();
+    stage.run();
+    stage.event(egui::Event::Text("doyle".to_owned()));
+    stage.step();
+    let rows = |stage: &Preview| stage.get_all_by_role(Role::ListItem).filter(|row| row.rect().left() < 100.0).count();
+    assert!(stage.state().bench.narrowed().is_none() && rows(&stage) > 2, "the frame did not wait for it");
+    pass(&mut stage);
+    assert_eq!(rows(&stage), 2);
+    let found = |stage: &Preview| stage.state().bench.narrowed().map(|found| Arc::as_ptr(&found.records));
+    let before = found(&stage);
+    apply(&mut stage, Look::NextRecord);
+    assert_eq!(found(&stage), before, "the next person asks for nothing");
 }
 
 #[test]

@@ -102,6 +102,7 @@ impl Workbench {
             }
             Task::SavePseudonymised(path) => self.save_pseudonymised(path),
             Task::FindRecords(text) => self.find_records(text),
+            Task::NarrowRecords(text) => self.narrow_records(text),
             Task::NewCrosswalk => self.new_crosswalk(),
             Task::OpenCrosswalk(path) => self.open_crosswalk(path),
             Task::Save(path) => self.save(path),

@@ -15,7 +15,7 @@ use super::dry_run::{DryRun, RunOf};
 use super::endpoint::Endpoint;
 use super::export_review::ExportReview;
 use super::jobs::{JobKind, Jobs, Work};
-use super::loaded::{Loaded, SearchResult};
+use super::loaded::{Loaded, NarrowedTo, SearchResult};
 use super::message::{Message, Messages};
 use super::opened::Opened;
 use super::question::{Question, ReturnedWork};
@@ -399,6 +399,11 @@ impl Workbench {
     /// The answer to the last search.
     pub fn found(&self) -> &SearchResult {
         &self.loaded.found
+    }
+
+    /// The records to which the list of them is narrowed, once they are found.
+    pub const fn narrowed(&self) -> Option<&NarrowedTo> {
+        self.loaded.narrowed.as_ref()
     }
 
     /// What was found over all records of a kind, once they are checked.

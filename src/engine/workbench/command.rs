@@ -152,6 +152,8 @@ pub enum Task {
     SavePseudonymised(PathBuf),
     /// Looks for records of the kind in view by name or key.
     FindRecords(String),
+    /// Looks for all of them, for the list of records.
+    NarrowRecords(String),
     /// Begins a crosswalk anew; undoing it leads back to what was open.
     NewCrosswalk,
     OpenCrosswalk(PathBuf),

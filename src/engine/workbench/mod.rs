@@ -84,7 +84,7 @@ pub use export_review::{
     ExportAnswer, ExportOutcome, ExportQuestion, ExportReview, Having, ONE_BY_ONE, RowKey, key as row_key,
 };
 pub use jobs::{JobKind, Jobs};
-pub use loaded::SearchResult;
+pub use loaded::{NarrowedTo, SearchResult};
 pub use message::Message;
 pub use question::{Question, ReturnedWork};
 pub use review::{Review, ReviewFor};
