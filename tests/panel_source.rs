@@ -300,7 +300,7 @@ fn nothing_leaves_the_smallest_window() {
 fn another_encoding_is_chosen_where_the_guess_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("people.csv");
-    std::fs::write(&path, b"email;name\na@x.example;\xA3ukasz\n").unwrap();
+    crosswalk::base::file::write_atomic(&path, b"email;name\na@x.example;\xA3ukasz\n").unwrap();
     let mut bench = bench();
     bench.apply(Task::OpenFiles { paths: vec![path], add: false }.into());
     settle(&mut bench);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::command::Look;
 use super::steps::Steps;
-use super::{PreviewPart, View, Workspace};
+use super::{PreviewPart, RuleHelp, View, Workspace};
 use crate::base::ResourceKind;
 use crate::scim::TargetPath;
 
@@ -50,13 +50,7 @@ pub fn look(view: &mut View, look: Look, records: &Steps<'_>) {
             view.choose_target(None);
             view.source = source;
         }
-        Look::RuleHelp(help) => {
-            view.rule_help = help.filter(|_| view.target.is_some());
-            view.several = None;
-            if view.rule_help.is_some() {
-                view.workspace = Workspace::Map;
-            }
-        }
+        Look::RuleHelp(help) => help_with(view, help),
         Look::FoldSource(id) => toggle(&mut view.folded_sources, id),
         Look::FoldTarget(id) => toggle(&mut view.folded_targets, id),
         Look::FilterSources(text) => view.source_filter = text,
@@ -107,6 +101,14 @@ fn toggle_target(view: &mut View, target: TargetPath) {
     }
 }
 
+fn help_with(view: &mut View, help: Option<RuleHelp>) {
+    view.rule_help = help.filter(|_| view.target.is_some());
+    view.several = None;
+    if view.rule_help.is_some() {
+        view.workspace = Workspace::Map;
+    }
+}
+
 fn only_unread(view: &mut View, only: bool) {
     view.several = None;
     view.only_unread = only;
@@ -144,7 +146,6 @@ fn toggle<T: Ord>(set: &mut std::collections::BTreeSet<T>, item: T) {
 mod tests {
     use super::*;
     use crate::source::RecordIndex;
-    use crate::workbench::RuleHelp;
 
     #[test]
     fn the_record_in_view_stays_within_what_is_loaded_and_is_kept_for_each_kind() {
