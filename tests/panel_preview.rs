@@ -364,6 +364,7 @@ fn of_a_group_the_account_says_how_many_members_it_has() {
     let mut stage = stage(&DARK, WIDE, looked_up(), PreviewPanel::show);
     apply(&mut stage, Look::Kind(ResourceKind::Group));
     assert_eq!(labels(&stage, "A dry run of this group asks for it").len(), 1, "the users' dry run is not the groups'");
+    assert_eq!(labels(&stage, "It takes the place of the dry run of 18 users.").len(), 1, "nothing is lost unsaid");
     apply(&mut stage, Task::DryRun(DryRunScope::All));
     for (record, line) in [
         (0, "members, 1 removed, from members, now 3 members"),
@@ -382,10 +383,11 @@ fn what_is_sent_at_creation_only_is_for_new_people() {
     let target = TargetPath::parse("title").expect("a path");
     apply(&mut stage, Edit::SetApply { target, apply: Apply::OnlyAtCreation });
     assert_eq!(labels(&stage, "The mapping changed since the dry run.").len(), 1);
+    assert_eq!(labels(&stage, "It takes the place of the dry run of 18 users.").len(), 1);
     let stale = "title, Director of Service Management, from jobTitle, now Service Manager";
     assert_eq!(labels(&stage, stale).len(), 1, "what would change is not said of another mapping");
     assert!(labels(&stage, ", the same,").is_empty());
-    click(&mut stage, "Run again");
+    click(&mut stage, "Run again for this user");
     assert_eq!(labels(&stage, "title, only for new users, from jobTitle, now Service Manager").len(), 1);
 }
 

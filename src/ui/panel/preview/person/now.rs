@@ -156,6 +156,14 @@ impl<'a> Account<'a> {
         Some(format!("{}{found}", plan.outcome.kind().label()))
     }
 
+    /// What a dry run of this record alone would make room for, in a sentence to follow another.
+    fn takes_the_place(&self, bench: &Workbench) -> String {
+        let is_of_another = self.run.kind != Some(bench.kind()) || self.is_stale;
+        let others = self.run.kind.filter(|_| is_of_another && self.run.plans.len() > 1);
+        let others = others.filter(|_| bench.connection().is_open()).map(|kind| kind.counted(self.run.plans.len()));
+        others.map(|others| format!(" It takes the place of the dry run of {others}.")).unwrap_or_default()
+    }
+
     pub fn band(&self, bench: &Workbench) -> Option<Band> {
         let noun = bench.kind().noun();
         let run = bench.connection().is_open().then(|| Command::from(Task::DryRun(DryRunScope::One)));
@@ -170,7 +178,8 @@ impl<'a> Account<'a> {
             }
             Now::NotAsked => {
                 let text = format!(
-                    "What the account has now is not known. A dry run of this {noun} asks for it; it only reads."
+                    "What the account has now is not known. A dry run of this {noun} asks for it; it only reads.{}",
+                    self.takes_the_place(bench)
                 );
                 let label = if run.is_some() { format!("Dry run of this {noun}") } else { "Go to Dry run".to_owned() };
                 band(Severity::Note, text, &label, run.or_else(|| Some(connect())))
@@ -178,7 +187,10 @@ impl<'a> Account<'a> {
             Now::Unclear(_) | Now::Nobody(_) | Now::There(..) if self.is_stale => {
                 let text = "The mapping changed since the dry run. The column Now is what the account had then; what \
                             would change is not known.";
-                band(Severity::Warning, text.to_owned(), "Run again", run.or_else(|| Some(connect())))
+                let text = format!("{text}{}", self.takes_the_place(bench));
+                let label =
+                    if run.is_some() { format!("Run again for this {noun}") } else { "Go to Dry run".to_owned() };
+                band(Severity::Warning, text, &label, run.or_else(|| Some(connect())))
             }
             Now::Unclear(plan) | Now::Nobody(plan) | Now::There(plan, _) => {
                 let reason = plan.outcome.reason()?;
