@@ -153,7 +153,11 @@ impl Store {
             "location": self.location(kind, id),
         });
         whole.insert("meta".to_owned(), meta);
-        self.shelf_mut(kind).put(id, Value::Object(whole));
+        let mut whole = Value::Object(whole);
+        for path in self.rules.provider.traits().unsupported.attributes.of(kind).items() {
+            path.remove(&mut whole);
+        }
+        self.shelf_mut(kind).put(id, whole);
     }
 
     pub fn location(&self, kind: ResourceKind, id: &str) -> String {
