@@ -65,7 +65,8 @@ impl Store {
     }
 
     fn hold_as_is(&mut self, kind: ResourceKind, resource: &Value) -> Result<(), String> {
-        let kept = self.shaped(kind, resource, Forms::ALL).map_err(|error| error.detail)?;
+        let mut kept = self.shaped(kind, resource, Forms::ALL).map_err(|error| error.detail)?;
+        self.keep_one(kind, &mut kept);
         check_required(&schema::rfc(kind).core.attributes, &kept).map_err(|error| error.detail)?;
         let id = match resource.get("id") {
             Some(Value::String(id)) if self.get(kind, id).is_some() => {
@@ -76,6 +77,15 @@ impl Store {
         };
         self.put(kind, &id, kept);
         Ok(())
+    }
+
+    /// The first value of what the account takes one of: more it cannot have from before.
+    fn keep_one(&self, kind: ResourceKind, kept: &mut Map<String, Value>) {
+        for path in self.rules.provider.traits().single.of(kind).items() {
+            if let Some(Value::Array(list)) = kept.get_mut(path.attribute()) {
+                list.truncate(1);
+            }
+        }
     }
 
     pub fn resource_type(&self, kind: ResourceKind) -> &'static ResourceType {
