@@ -507,7 +507,7 @@ fn what_is_found_follows_from_the_provider() {
     let mapping = Mapping::new(ResourceKind::User, rules.collect());
     let record = json!({
         "id": "1", "userPrincipalName": "Administrator", "displayName": "Ann", "surname": "Lee", "mail": "a@x.com",
-        "businessPhones": ["+31201234567"], "mobile": "+31612345678", "accountEnabled": true
+        "businessPhones": ["+31201234567"], "mobilePhone": "+31612345678", "accountEnabled": true
     });
     for (provider, expected) in [
         ("xurrent", &[("cannot-look-up", "displayName")][..]),

@@ -10,6 +10,7 @@ mod file;
 pub mod host;
 pub mod leaf;
 mod limits;
+pub mod page;
 pub mod prediction;
 pub mod shape;
 pub mod traits;
