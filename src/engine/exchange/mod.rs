@@ -7,6 +7,7 @@
 
 pub mod address;
 mod asked;
+mod caveats;
 mod decide;
 pub mod difference;
 pub mod discovery;

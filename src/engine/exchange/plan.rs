@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use super::caveats;
 use super::decide::{Canary, Decider};
 use super::endpoint::{AskError, ReadOnlyEndpoint};
 use super::outcome::RecordPlan;
@@ -20,7 +21,6 @@ use crate::client::{Client, Variant};
 use crate::expression::Context;
 use crate::mapping::CompiledMapping;
 use crate::provider::Provider;
-use crate::provider::traits::Listed;
 use crate::source::{LoadedSet, RecordIndex};
 
 /// Enough to hide an answer's way through the network, few enough to be polite.
@@ -130,7 +130,7 @@ impl PlanInput<'_> {
         let canaries = decider.try_look_ups(kind)?;
         decider.rest_on(&canaries);
         decider.go_on_from(matched_before.iter().cloned());
-        each(PlanEvent::Head(PlanHead { canaries, caveats: self.caveats(kind) }));
+        each(PlanEvent::Head(PlanHead { canaries, caveats: self.caveats(kind, records.len()) }));
         plan_all(&decider, kind, records, progress, each)?;
         for record in decider.claimed_twice() {
             each(PlanEvent::Plan(Box::new(decider.plan(kind, record)?)));
@@ -139,9 +139,9 @@ impl PlanInput<'_> {
     }
 
     /// What holds for the whole plan, once.
-    fn caveats(&self, kind: ResourceKind) -> Vec<String> {
+    fn caveats(&self, kind: ResourceKind, records: usize) -> Vec<String> {
         let sends = kind == ResourceKind::User || self.client.sends_groups;
-        sends.then(|| visibility(self.provider)).flatten().into_iter().collect()
+        if sends { caveats::of(self.provider, kind, records) } else { Vec::new() }
     }
 }
 
@@ -191,20 +191,6 @@ pub enum PlanEvent {
     Head(PlanHead),
     /// In place of the one that the record had.
     Plan(Box<RecordPlan>),
-}
-
-/// "Creates hold if nobody is hidden", unless the provider shows all.
-fn visibility(provider: &Provider) -> Option<String> {
-    let list = &provider.traits().visibility.list;
-    let label = provider.label();
-    let why = match list.known() {
-        Some(Listed::All) => return None,
-        Some(Listed::ScimManaged) => format!("{label} lists only those who came by SCIM"),
-        Some(Listed::Owned) => format!("{label} lists only those whom the one who asks has made"),
-        None => "whether this account lists everybody who is in it is not known".to_owned(),
-    };
-    let stated = list.stated().map(|it| format!(" ({}: {})", it.mark.label(), it.source)).unwrap_or_default();
-    Some(format!("Creations hold if nobody is hidden: {why}{stated}. Whom it hides it may refuse to create again."))
 }
 
 fn plan_all(

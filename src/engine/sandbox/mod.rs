@@ -27,6 +27,7 @@
 mod answer;
 mod discovery;
 mod read;
+mod refused;
 mod route;
 mod rules;
 mod server;

@@ -10,6 +10,7 @@ mod file;
 pub mod host;
 pub mod leaf;
 mod limits;
+pub mod page;
 pub mod prediction;
 pub mod shape;
 pub mod traits;
@@ -32,7 +33,12 @@ use file::{File, file};
 use serde_json::Value;
 
 /// Every provider, in the order in which they are offered; the last stands for any. The one table to add a line to.
-const FILES: [File; 2] = [file!("xurrent", xurrent::FORESIGHT), file!("generic", Foresight::NONE)];
+const FILES: [File; 4] = [
+    file!("xurrent", xurrent::FORESIGHT),
+    file!("aws", Foresight::NONE),
+    file!("github", Foresight::NONE),
+    file!("generic", Foresight::NONE),
+];
 
 /// What the table's files say.
 #[expect(clippy::expect_used, reason = "the files are part of the program, and a test reads them all")]
