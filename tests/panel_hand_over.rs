@@ -539,7 +539,7 @@ fn keys_are_taken_from_what_the_tenant_says_of_its_functions() {
     std::fs::copy(SCHEMA, &schema).unwrap();
     let written = |name: &str, text: &str| {
         let path = folder.path().join(name);
-        std::fs::write(&path, text).unwrap();
+        crosswalk::base::file::write_atomic(&path, text.as_bytes()).unwrap();
         path
     };
     let functions = r#"{"value": [{"name": "Switch", "parameters": [{"name": "source"}, {"name": "default"}, {"name": "key"}]},
