@@ -36,10 +36,10 @@ fn plan(folder: &Path, arguments: &[&str]) -> Child {
 }
 
 fn ended(folder: &Path, arguments: &[&str]) -> (Option<i32>, Value, String) {
-    of(plan(folder, arguments).wait_with_output().expect("it ends"))
+    of(&plan(folder, arguments).wait_with_output().expect("it ends"))
 }
 
-fn of(output: Output) -> (Option<i32>, Value, String) {
+fn of(output: &Output) -> (Option<i32>, Value, String) {
     let printed = serde_json::from_slice(&output.stdout).unwrap_or_default();
     (output.status.code(), printed, String::from_utf8_lossy(&output.stderr).into_owned())
 }
@@ -82,7 +82,7 @@ fn an_interrupted_run_says_how_to_go_on() {
     has_kept(&folder.path().join("a.run"), 20);
     let interrupt = ["-INT".to_owned(), child.id().to_string()];
     assert!(Command::new("kill").args(interrupt).status().expect("kill is there").success());
-    let (code, partial, said) = of(child.wait_with_output().expect("it ends"));
+    let (code, partial, said) = of(&child.wait_with_output().expect("it ends"));
     assert_eq!((code, partial["complete"].as_bool()), (Some(3), Some(false)));
     assert!(said.contains("a.run") && said.contains("--resume goes on with it"), "{said}");
     let (_, resumed, _) = ended(folder.path(), &["--resume", "a.run"]);

@@ -200,10 +200,10 @@ impl Pace {
     /// Requests of an earlier run, so long ago, count for the rates as well.
     pub(super) fn count_before(&self, ago: &[Duration]) {
         let now = Instant::now();
-        let mut before: Vec<Instant> = ago.iter().filter_map(|ago| now.checked_sub(*ago)).collect();
-        before.sort_unstable();
         let mut sent = lock(&self.sent);
-        before.into_iter().for_each(|at| sent.count(at, &self.rates));
+        sent.at.extend(ago.iter().filter_map(|ago| now.checked_sub(*ago)));
+        sent.at.make_contiguous().sort_unstable();
+        sent.forget_beyond(&self.rates);
     }
 
     /// An answer came, or none will; what it says of the rate is kept from now on.
@@ -226,6 +226,10 @@ impl Sent {
         if let Some(announced) = &mut self.announced {
             announced.left = announced.left.saturating_sub(1);
         }
+        self.forget_beyond(rates);
+    }
+
+    fn forget_beyond(&mut self, rates: &[Rate]) {
         let most = rates.iter().map(|rate| rate.requests as usize).max().unwrap_or(0);
         while self.at.len() > most {
             self.at.pop_front();

@@ -228,7 +228,7 @@ impl Workbench {
             let Some(rosters) = input.rosters(work) else { return };
             let endpoint = input.discovered.endpoint.read_only(&input.rates());
             let run = input.run_file(kind, work);
-            if let Some(run) = &run {
+            if let (Some(run), Keeping::Left(_)) = (&run, &input.keeping) {
                 endpoint.count_before(&run.recent());
             }
             let mut counted = 0;
