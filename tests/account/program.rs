@@ -5,8 +5,10 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
 use crosswalk::base::file::write_atomic;
-use crosswalk::sandbox::{Manner, Sandbox};
-use serde_json::Value;
+use crosswalk::base::{ProviderKind, Token};
+use crosswalk::provider;
+use crosswalk::sandbox::{Manner, Sandbox, Seed};
+use serde_json::{Value, json};
 
 use crate::planner::payload;
 use crate::runs::{PEOPLE, TOKEN, sandbox_in};
@@ -108,5 +110,46 @@ fn a_file_that_cannot_be_gone_on_with_is_refused_in_a_sentence() {
         let (code, _, said) = ended(folder.path(), &arguments);
         assert_eq!(code, Some(2), "{name}: {said}");
         assert!(said.contains(words), "{name}: {said}");
+    }
+}
+
+/// Sixty groups of ten users each, and an account of most of them with other members.
+fn with_groups(folder: &Path) -> Sandbox {
+    const GROUPS: usize = 60;
+    let member = |user: usize| json!({"@odata.type": "#microsoft.graph.user", "id": format!("object-{user}")});
+    let group = |n: usize| {
+        let members: Vec<Value> = (n..n + 10).map(member).collect();
+        json!({"id": format!("g{n}"), "displayName": format!("Group {n}"), "groupTypes": [], "members": members})
+    };
+    let groups: Vec<Value> = (0..GROUPS).map(group).collect();
+    let payload = json!({"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#groups", "value": groups});
+    write_atomic(&folder.join("groups.json"), payload.to_string().as_bytes()).expect("written");
+    let there = |n: usize| {
+        let members: Vec<Value> = (n..n + 8).map(|user| json!({"value": format!("{}", user + 1)})).collect();
+        json!({"id": format!("{}", n + 9_000), "displayName": format!("Group {n}"), "members": members})
+    };
+    let user = |n: usize| json!({"id": format!("{}", n + 1), "userName": format!("user{n}@contoso.com")});
+    let seed = Seed { people: (0..PEOPLE - 20).map(user).collect(), groups: (0..GROUPS - 5).map(there).collect() };
+    let (provider, token) = (provider::of(ProviderKind::new("xurrent")), Token::parse(TOKEN).expect("a token"));
+    Sandbox::start_in(Manner::default(), provider, token, seed, None).expect("a sandbox")
+}
+
+#[test]
+fn groups_and_their_members_are_planned_alike_at_once_and_alone() {
+    let folder = folder();
+    let account = with_groups(folder.path());
+    let url = account.base_url();
+    let arguments = ["--resource", "group", "--source", "users.json", "groups.json", "--endpoint", &url];
+    let (_, all, said) = ended(folder.path(), &arguments);
+    assert_eq!(all["readings"].as_array().map(Vec::len), Some(2), "groups and users: {said}");
+    let plan_of = |plans: &Value, name: &str| {
+        let plan = plans["plans"].as_array().and_then(|plans| plans.iter().find(|plan| plan["name"] == name));
+        let mut plan = plan.cloned().unwrap_or_default();
+        plan.as_object_mut().expect("a plan").shift_remove("asked");
+        plan
+    };
+    for name in ["Group 0", "Group 30", "Group 59"] {
+        let (_, alone, said) = ended(folder.path(), &[&arguments[..], &["--record", name]].concat());
+        assert_eq!(plan_of(&all, name), plan_of(&alone, name), "{name}: {said}");
     }
 }
