@@ -4,6 +4,7 @@
 //! ```text
 //! cargo bench --bench account [PEOPLE]
 //! ```
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 use std::path::Path;
 use std::process::{Command, Output};

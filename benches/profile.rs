@@ -1,32 +1,42 @@
 //! Loading a whole directory and its attribute profile, beside the same counts by hand in Node, in one run. Then what a
-//! window asks when one rule changes, with a core left for the window.
+//! window asks when one rule changes, with a core left for the window; the check of everybody; and suggestions for a table
+//! of 60 columns beside the table's profile.
 //!
 //! `cargo bench --bench profile -- [USERS]` (100,000 when not said). It prints medians, the ratio, the memory, and whether
-//! both found the same. Node cannot read more than 512 MB; then, or without it, only our own figures are printed.
+//! both found the same. Node cannot read more than 512 MB; then, or without it, only our own figures are printed. It ends
+//! with 1 when suggestions take longer than their goal.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 mod payload;
+#[path = "payload/table.rs"]
+mod table;
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, ExitCode};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crosswalk::base::{Cancel, ClientKind, Progress, ProviderKind, ResourceKind, threads};
-use crosswalk::check::{Checked, coverage};
+use crosswalk::check::{Checked, coverage, population};
+use crosswalk::document::among;
 use crosswalk::expression::Context;
 use crosswalk::mapping::{CompiledMapping, Mapping, Rule, RuleSource};
 use crosswalk::scim::TargetPath;
 use crosswalk::source::{Input, LoadedSet, Profile};
+use crosswalk::suggest::{Judge, SampledRecords, suggest};
 use crosswalk::{client, provider};
 
 const ROUNDS: usize = 3;
 /// Longer texts Node does not take.
 const MOST_FOR_NODE: u64 = 500 << 20;
+/// The columns of the table for which suggestions are looked for.
+const COLUMNS: usize = 60;
+/// Suggestions take at most so many times as long as the profile of what they are made from.
+const GOAL: f64 = 1.5;
 
-fn main() {
+fn main() -> ExitCode {
     let users = std::env::args().skip(1).find_map(|a| a.parse().ok()).unwrap_or(100_000);
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("users.json");
@@ -67,7 +77,57 @@ fn main() {
     } else {
         println!("node is not installed, or the file is too large for it: no ratio");
     }
-    one_rule(&loaded(&file));
+    let set = loaded(&file);
+    one_rule(&set);
+    everybody(&set);
+    let ratio = suggestions(&folder.path().join("people.csv"), users);
+    ExitCode::from(u8::from(ratio > GOAL))
+}
+
+/// The check of all users by the client's own mapping, by the threads that a window may take.
+fn everybody(set: &LoadedSet) {
+    let (entra, xurrent) = (client::of(ClientKind::new("entra")), provider::of(ProviderKind::new("xurrent")));
+    let kind = ResourceKind::User;
+    let mapping = Arc::new(entra.default_mapping(kind, xurrent.kind()));
+    let compiled = CompiledMapping::compile(&mapping, entra.dialect, entra.names(kind), xurrent.resource_type(kind));
+    let of = Checked { compiled: &compiled, client: entra, provider: xurrent, context: &Context::default() };
+    let check = |_| {
+        let start = Instant::now();
+        population(set, &of, &Progress::default(), &Cancel::default()).expect("not cancelled");
+        start.elapsed()
+    };
+    let mut times: Vec<Duration> = (0..ROUNDS).map(check).collect();
+    println!(
+        "everybody checked by {} rules: {:.2} s (median of {ROUNDS})",
+        mapping.rules.len(),
+        median(&mut times).as_secs_f64()
+    );
+}
+
+/// What suggestions for a table take, as a share of the table's profile.
+fn suggestions(file: &Path, people: usize) -> f64 {
+    let size = table::write_table(file, people, COLUMNS).expect("a table");
+    let set = Arc::new(loaded(file));
+    let kind = ResourceKind::User;
+    let (client, provider) = (client::any(), provider::of(ProviderKind::new("xurrent")));
+    let context = among(Context::default(), &set, client);
+    let (mut profiling, mut suggesting, mut found) = (Vec::new(), Vec::new(), 0);
+    for _ in 0..ROUNDS {
+        let start = Instant::now();
+        Profile::build(&set, kind, &Progress::default(), &Cancel::default()).expect("a profile");
+        profiling.push(start.elapsed());
+        let start = Instant::now();
+        let sample = SampledRecords::read(&set, kind, &Cancel::default()).expect("a sample");
+        let judge = Judge { sample: &sample, kind, client, provider, context: &context };
+        found = suggest(&judge, &Mapping::new(kind, Vec::new())).len();
+        suggesting.push(start.elapsed());
+    }
+    let (profile, suggest) = (median(&mut profiling).as_secs_f64(), median(&mut suggesting).as_secs_f64());
+    let ratio = suggest / profile;
+    println!("a table of {people} people and {COLUMNS} columns, {:.0} MB: profile {profile:.2} s", size as f64 / 1e6);
+    let mark = if ratio > GOAL { ", above the goal" } else { "" };
+    println!("{found} suggestions for it: {suggest:.2} s, {ratio:.2} times the profile{mark}");
+    ratio
 }
 
 /// How well one rule is filled over all users, by the threads that a window may take.

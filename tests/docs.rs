@@ -5,6 +5,7 @@ use crosswalk::cli::Arguments;
 use crosswalk::client::CLIENTS;
 use crosswalk::client::native::{self, Base};
 use crosswalk::expression::reference;
+use crosswalk::provider::{self, PROVIDERS};
 
 const COMMAND_LINE: &str = include_str!("../docs/cli.md");
 const EXPRESSIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/expressions.md");
@@ -18,6 +19,28 @@ fn docs_expressions_is_what_the_function_table_says() {
     let page = std::fs::read_to_string(EXPRESSIONS).unwrap();
     let stale = page.lines().zip(made.lines()).find(|(there, made)| there != made);
     assert!(page == made, "docs/expressions.md is stale: run UPDATE_DOCS=1 cargo test --test docs. First: {stale:#?}");
+}
+
+/// Xurrent's page is written by hand, for it tells what code foresees; any account has none.
+#[test]
+fn the_page_of_a_provider_is_what_its_file_says_and_the_readme_leads_to_it() {
+    let readme = include_str!("../README.md");
+    for provider in PROVIDERS.iter().filter(|provider| provider.kind() != provider::any().kind()) {
+        let path = format!("docs/{}.md", provider.kind().id());
+        assert!(readme.contains(&format!("({path})")), "README.md does not lead to {path}");
+        let file = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
+        if provider.kind() == provider::first().kind() {
+            assert!(std::path::Path::new(&file).is_file(), "{path} is missing");
+            continue;
+        }
+        let made = provider::page::markdown(provider);
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            crosswalk::base::file::write_atomic(file.as_ref(), made.as_bytes()).unwrap();
+        }
+        let page = std::fs::read_to_string(&file).unwrap_or_default();
+        let stale = page.lines().zip(made.lines()).find(|(there, made)| there != made);
+        assert!(page == made, "{path} is stale: run UPDATE_DOCS=1 cargo test --test docs. First: {stale:#?}");
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crosswalk::exchange::{
     RecordMark, RecordPlan, Rosters, Summary, discover,
 };
 use crosswalk::expression::Context;
-use crosswalk::mapping::{CompiledMapping, Mapping, Rule};
+use crosswalk::mapping::{CompiledMapping, Mapping, Rule, RuleSource};
 use crosswalk::provider;
 use crosswalk::sandbox::Sandbox;
 use crosswalk::scim::TargetPath;
@@ -150,6 +150,37 @@ fn the_entra_sample_shows_every_outcome() {
     assert_eq!(sent("Amara Okafor"), Vec::<&str>::new());
     assert_eq!(sent("Tom Becker"), ["PATCH"]);
     assert_eq!(sent("Anna Lindqvist (Fabrikam)"), ["POST"]);
+}
+
+/// Tom Becker is disabled in Entra and not in the account.
+#[test]
+fn who_is_to_be_disabled_keeps_access_where_the_mapping_does_not_say_so() {
+    let text = |text: &str| RuleSource::Expression { text: text.to_owned() };
+    let small = text("Switch([IsSoftDeleted], , \"false\", \"true\", \"true\", \"false\")");
+    for (name, source, outcome, requests) in [
+        ("as Microsoft maps it", Some(text("Not([IsSoftDeleted])")), OutcomeKind::WouldDisable, 1),
+        (
+            "by who can sign in",
+            Some(RuleSource::Direct { attribute: "accountEnabled".to_owned() }),
+            OutcomeKind::WouldDisable,
+            1,
+        ),
+        ("not mapped", None, OutcomeKind::NoChange, 0),
+        ("the same for everybody", Some(RuleSource::Constant { value: "true".to_owned() }), OutcomeKind::NoChange, 0),
+        ("keys that are never met", Some(small), OutcomeKind::NoChange, 0),
+    ] {
+        let mut bench = Bench::new(ClientKind::new("entra"), "entra", "xurrent");
+        let mut mapping = (*bench.users.mapping).clone();
+        let active = TargetPath::parse("active").expect("a path");
+        mapping.remove(&active);
+        source.into_iter().for_each(|source| mapping.put(Rule::new(active.clone(), source)));
+        bench.users = bench.compiled(&mapping);
+        let plan = &bench.plans(ResourceKind::User)["Tom Becker"];
+        assert_eq!((plan.outcome.kind(), plan.next.sent().count()), (outcome, requests), "{name}: {plan:?}");
+        assert_eq!(plan.marks, [RecordMark::Disabled], "{name}");
+        let is_said = plan.notes.iter().any(|note| note.contains("Tom Becker keeps access in the account"));
+        assert_eq!(is_said, requests == 0, "{name}: {:?}", plan.notes);
+    }
 }
 
 #[test]

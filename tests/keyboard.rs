@@ -17,7 +17,9 @@ use crosswalk::scim::TargetPath;
 use crosswalk::ui::app::App;
 use crosswalk::ui::theme::DARK;
 use crosswalk::workbench::Sessions;
-use crosswalk::workbench::{Command, Document, DryRunScope, Edit, Look, Task, Workbench, Workspace};
+use crosswalk::workbench::{
+    Command, CompareStep, Document, DryRunScope, Edit, HandOverPart, Look, Task, Workbench, Workspace,
+};
 use egui::accesskit::{Action, Role};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
@@ -214,6 +216,8 @@ fn enter(window: &mut Window, name: &str) {
     lost(&format!("Tab does not lead to {name}"))
 }
 
+const SCHEMA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/entra-schema-small.json");
+
 #[test]
 fn every_control_of_every_workspace_is_reached() {
     let show = |workspace: Workspace| vec![Look::Show(workspace).into()];
@@ -235,12 +239,23 @@ fn every_control_of_every_workspace_is_reached() {
         ("Dry run, not yet run", show(Workspace::DryRun)),
         ("Dry run, run", ran()),
         ("Hand over", show(Workspace::HandOver)),
+        ("The specification to sign", vec![Look::Piece(HandOverPart::Signing).into()]),
+        ("A comparison without a file", vec![Look::Piece(HandOverPart::Comparison).into()]),
+        ("A comparison", vec![Task::Compare(CompareStep::With(SCHEMA.into())).into()]),
+        ("A comparison that cannot be", vec![Task::Compare(CompareStep::With("/no/such/file.json".into())).into()]),
         ("Problems", vec![Look::Problems(true).into()]),
         ("Okta's Map", vec![Task::OpenSample(ClientKind::new("okta")).into()]),
         ("a script's Map", vec![Task::OpenSample(ClientKind::new("generic")).into(), target("userName").into()]),
     ];
-    let compact =
-        ["Map with an expression", "Source", "Preview of a person", "Preview of a body", "Dry run, run", "Hand over"];
+    let compact = [
+        "Map with an expression",
+        "Source",
+        "Preview of a person",
+        "Preview of a body",
+        "Dry run, run",
+        "Hand over",
+        "A comparison",
+    ];
     for (state, commands) in &states {
         walk(&|| started([1440.0, 900.0], commands.clone()), state);
         if compact.contains(state) {

@@ -308,4 +308,16 @@ fn it_looks_as_designed() {
         h.snapshot(format!("comparison-{theme}-{width}"));
         results.extend_harness(&mut h);
     }
+    let mut h = open(bench(), [1440.0, 900.0], vec![qa, production]);
+    apply(&mut h, Look::Piece(HandOverPart::Comparison));
+    click(&mut h, "Choose the file for A…");
+    click(&mut h, "Choose the file…");
+    click(&mut h, "Show what is the same");
+    choose(&mut h, "switched on of users");
+    h.remove_cursor();
+    run(&mut h);
+    h.mask(egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1440.0, 48.0)));
+    h.mask(egui::Rect::from_min_max(egui::pos2(0.0, 876.0), egui::pos2(1440.0, 900.0)));
+    h.snapshot("comparison-files-dark-1440");
+    results.extend_harness(&mut h);
 }

@@ -59,7 +59,7 @@ fn click(h: &mut Window, name: &str) {
 fn each_piece_is_saved_as_it_is_shown() {
     let cases = [
         ("Fill-in sheet for Entra ID: ", ExportKind::Sheet),
-        ("Specification: ", ExportKind::Markdown),
+        ("Specification: All", ExportKind::Markdown),
         ("Table of rules: ", ExportKind::Csv),
     ];
     for (piece, kind) in cases {
@@ -296,6 +296,97 @@ fn the_review_of_an_export_looks_as_designed() {
 }
 
 #[test]
+fn the_specification_to_sign_is_written_as_the_command_line_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let [ours, before, out, again] =
+        ["ours.crosswalk", "before.crosswalk", "signed.html", "again.html"].map(|name| folder.path().join(name));
+    let mut bench = bench();
+    bench.document().save(&before).expect("saved");
+    bench.apply(
+        Edit::SetSource {
+            target: target("nickName"),
+            source: RuleSource::Direct { attribute: "mailNickname".to_owned() },
+        }
+        .into(),
+    );
+    bench.apply(Task::Save(Some(ours.clone())).into());
+    let mut h = open(bench, [1440.0, 900.0], vec![before.clone(), out.clone()]);
+    choose(&mut h, "Specification to sign: ");
+    assert!(has(&h, "The people of the sample are invented.") && has(&h, "none: nothing is compared"));
+    for (field, text) in [("Title", "Contoso & Xurrent"), ("Version", "2.0")] {
+        h.get_by_label(field).focus();
+        run(&mut h);
+        h.get_by_label(field).type_text(text);
+        run(&mut h);
+    }
+    click(&mut h, "Choose the file before…");
+    assert!(has(&h, "What changes against before.crosswalk, by meaning."));
+    click(&mut h, "Save…");
+    let page = std::fs::read_to_string(&out).expect("written");
+    let date = page.split("<dt>Date</dt><dd><bdi>").nth(1).and_then(|rest| rest.split('<').next()).expect("a date");
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_crosswalk"));
+    let program = program.arg("specification").arg(&ours).arg("--out").arg(&again).arg("--against").arg(&before);
+    let output =
+        program.args(["--title", "Contoso & Xurrent", "--version", "2.0", "--date", date]).output().expect("it runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let again = std::fs::read_to_string(&again).expect("written");
+    let differs = page.lines().zip(again.lines()).find(|(window, command)| window != command);
+    assert!(page == again, "{differs:?}");
+    assert!(page.contains("nickName of users") && page.contains("Contoso &amp; Xurrent"));
+}
+
+#[test]
+fn the_specification_to_sign_has_other_names_when_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("signed.html");
+    let mut h = open(bench(), [1024.0, 700.0], vec![out.clone()]);
+    choose(&mut h, "Specification to sign: ");
+    click(&mut h, "With other names in place of the real ones");
+    assert!(has(&h, "What fills names, addresses, phones and identifiers is replaced"));
+    click(&mut h, "Save…");
+    let page = std::fs::read_to_string(&out).expect("written");
+    for name in ["Okafor", "Lindqvist", "Doyle", "contoso.com"] {
+        assert!(!page.contains(name), "{name}");
+    }
+    assert!(page.contains("The people in the examples have other names"));
+}
+
+#[test]
+fn a_file_before_that_cannot_be_read_is_said_and_nothing_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let (out, missing) = (folder.path().join("signed.html"), folder.path().join("missing.crosswalk"));
+    let mut h = open(bench(), [1440.0, 900.0], vec![missing, out.clone()]);
+    choose(&mut h, "Specification to sign: ");
+    click(&mut h, "Choose the file before…");
+    click(&mut h, "Save…");
+    let said = h.state().bench.messages().last().map(|m| m.text.clone()).unwrap_or_default();
+    assert!(said.contains("missing.crosswalk") && !out.exists(), "{said}");
+    click(&mut h, "Compare with no file");
+    assert!(has(&h, "none: nothing is compared"));
+}
+
+#[test]
+fn the_specification_to_sign_looks_as_designed() {
+    let mut results = egui_kittest::SnapshotResults::new();
+    for (theme, width, height) in
+        [(Theme::Dark, 1440.0, 900.0), (Theme::Dark, 1024.0, 700.0), (Theme::Light, 1440.0, 900.0)]
+    {
+        let mut bench = bench();
+        bench.apply(Look::Theme(theme).into());
+        let mut h = open(bench, [width, height], Vec::new());
+        h.state_mut().bench.apply(Look::Piece(HandOverPart::Signing).into());
+        h.remove_cursor();
+        run(&mut h);
+        h.mask(egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(width, 48.0)));
+        h.mask(h.get_by_label_contains("problems left").rect());
+        h.mask(egui::Rect::from_min_max(egui::pos2(0.0, height - 24.0), egui::pos2(width, height)));
+        let theme = if theme == Theme::Dark { "dark" } else { "light" };
+        h.snapshot(format!("specification-{theme}-{width}"));
+        results.extend_harness(&mut h);
+    }
+}
+
+#[test]
 fn the_preview_follows_the_document() {
     let mut h = open(bench(), [1440.0, 900.0], Vec::new());
     assert!(h.query_by_label_contains("\"name\": \"Untitled crosswalk\"").is_some());
@@ -448,7 +539,7 @@ fn keys_are_taken_from_what_the_tenant_says_of_its_functions() {
     std::fs::copy(SCHEMA, &schema).unwrap();
     let written = |name: &str, text: &str| {
         let path = folder.path().join(name);
-        std::fs::write(&path, text).unwrap();
+        crosswalk::base::file::write_atomic(&path, text.as_bytes()).unwrap();
         path
     };
     let functions = r#"{"value": [{"name": "Switch", "parameters": [{"name": "source"}, {"name": "default"}, {"name": "key"}]},

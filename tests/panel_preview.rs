@@ -7,6 +7,8 @@ use common::harness;
 #[path = "common/panel.rs"]
 mod panel;
 
+use std::sync::Arc;
+
 use app::{bench, settle};
 use crosswalk::base::{ClientKind, ProviderKind, ResourceKind};
 use crosswalk::mapping::{Apply, RuleSource};
@@ -176,6 +178,24 @@ fn a_filter_finds_people_and_what_is_sent_for_the_one_in_view() {
 }
 
 #[test]
+fn people_are_looked_for_off_the_windows_thread_and_once_for_a_text() {
+    let mut stage = stage(&DARK, WIDE, bench(), PreviewPanel::show);
+    apply(&mut stage, Look::Show(Workspace::Preview));
+    stage.get_by_label("Find user").focus();
+    stage.run();
+    stage.event(egui::Event::Text("doyle".to_owned()));
+    stage.step();
+    let rows = |stage: &Preview| stage.get_all_by_role(Role::ListItem).filter(|row| row.rect().left() < 100.0).count();
+    assert!(stage.state().bench.narrowed().is_none() && rows(&stage) > 2, "the frame did not wait for it");
+    pass(&mut stage);
+    assert_eq!(rows(&stage), 2);
+    let found = |stage: &Preview| stage.state().bench.narrowed().map(|found| Arc::as_ptr(&found.records));
+    let before = found(&stage);
+    apply(&mut stage, Look::NextRecord);
+    assert_eq!(found(&stage), before, "the next person asks for nothing");
+}
+
+#[test]
 fn what_the_account_makes_of_it_says_what_is_not_documented() {
     let mut stage = liz();
     click(&mut stage, "What Xurrent makes of it");
@@ -340,15 +360,34 @@ fn what_changes_stands_beside_what_the_account_has() {
 }
 
 #[test]
+fn of_a_group_the_account_says_how_many_members_it_has() {
+    let mut stage = stage(&DARK, WIDE, looked_up(), PreviewPanel::show);
+    apply(&mut stage, Look::Kind(ResourceKind::Group));
+    assert_eq!(labels(&stage, "A dry run of this group asks for it").len(), 1, "the users' dry run is not the groups'");
+    assert_eq!(labels(&stage, "It takes the place of the dry run of 18 users.").len(), 1, "nothing is lost unsaid");
+    apply(&mut stage, Task::DryRun(DryRunScope::All));
+    for (record, line) in [
+        (0, "members, 1 removed, from members, now 3 members"),
+        (1, "members, the same, from members, now 2 members"),
+        (2, "members, 4 values, from members, now not there"),
+        (4, "members, empty, from members, now not in its answer"),
+    ] {
+        apply(&mut stage, Look::Record(record));
+        assert_eq!(labels(&stage, line).len(), 1, "{record}: {:?}", labels(&stage, "members, "));
+    }
+}
+
+#[test]
 fn what_is_sent_at_creation_only_is_for_new_people() {
     let mut stage = stage(&DARK, WIDE, looked_up(), PreviewPanel::show);
     let target = TargetPath::parse("title").expect("a path");
     apply(&mut stage, Edit::SetApply { target, apply: Apply::OnlyAtCreation });
     assert_eq!(labels(&stage, "The mapping changed since the dry run.").len(), 1);
+    assert_eq!(labels(&stage, "It takes the place of the dry run of 18 users.").len(), 1);
     let stale = "title, Director of Service Management, from jobTitle, now Service Manager";
     assert_eq!(labels(&stage, stale).len(), 1, "what would change is not said of another mapping");
     assert!(labels(&stage, ", the same,").is_empty());
-    click(&mut stage, "Run again");
+    click(&mut stage, "Run again for this user");
     assert_eq!(labels(&stage, "title, only for new users, from jobTitle, now Service Manager").len(), 1);
 }
 

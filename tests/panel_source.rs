@@ -295,3 +295,23 @@ fn nothing_leaves_the_smallest_window() {
         }
     }
 }
+
+#[test]
+fn another_encoding_is_chosen_where_the_guess_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("people.csv");
+    crosswalk::base::file::write_atomic(&path, b"email;name\na@x.example;\xA3ukasz\n").unwrap();
+    let mut bench = bench();
+    bench.apply(Task::OpenFiles { paths: vec![path], add: false }.into());
+    settle(&mut bench);
+    let mut h = in_source(bench, [1024.0, 700.0]);
+    click(&mut h, "Read in another encoding");
+    h.get_by_label("windows-1251").click();
+    run(&mut h);
+    assert!(h.query_all_by_label_contains("read as windows-1251, as you say").next().is_some());
+    assert!(h.query_all_by_label_contains("Јukasz").next().is_some());
+    click(&mut h, "Read in another encoding");
+    h.get_by_label("As it looks").click();
+    run(&mut h);
+    assert_eq!(h.state().bench.document().encoding, None);
+}

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use crosswalk::base::file::write_atomic;
 use serde_json::{Value, json};
 
-#[path = "../src/base/sink/trial/mod.rs"]
-mod trial;
+#[path = "../src/base/sink/trial/texts.rs"]
+mod hostile;
 
 fn crosswalk(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_crosswalk")).args(arguments).output().expect("it runs")
@@ -17,7 +18,7 @@ fn said(output: &Output) -> String {
 }
 
 /// A crosswalk with these rules for users, read from a file.
-fn written(folder: &Path, name: &str, client: &str, rules: Value, source: &Path) -> PathBuf {
+fn written(folder: &Path, name: &str, client: &str, rules: &Value, source: &Path) -> PathBuf {
     let document = json!({
         "format": "crosswalk", "version": 1, "name": "Ours", "client": client, "provider": "xurrent",
         "sources": [{"kind": "file", "path": source}],
@@ -25,7 +26,7 @@ fn written(folder: &Path, name: &str, client: &str, rules: Value, source: &Path)
         "group": {"kind": "group", "rules": []},
     });
     let path = folder.join(name);
-    std::fs::write(&path, document.to_string()).expect("written");
+    write_atomic(&path, document.to_string().as_bytes()).expect("written");
     path
 }
 
@@ -40,14 +41,14 @@ const PEOPLE: &str = "Voornaam;Achternaam;E-mail;Functie;Bijnaam\n\
 
 fn hr(folder: &Path) -> (PathBuf, PathBuf) {
     let table = folder.join("hr.csv");
-    std::fs::write(&table, PEOPLE).expect("written");
+    write_atomic(&table, PEOPLE.as_bytes()).expect("written");
     let mut user_name = direct("userName", "E-mail");
     user_name["matching"] = json!(1);
     let mut title = json!({"target": "title", "source": {"kind": "expression", "text": "Left([Functie], 20)"}});
     title["default"] = json!("Medewerker");
     let name = json!({"target": "displayName", "source": {"kind": "expression", "text": "Join(\" \", [Voornaam], [Achternaam])"}});
     let rules = json!([user_name, name, title]);
-    (written(folder, "ours.crosswalk", "generic", rules, &table), table)
+    (written(folder, "ours.crosswalk", "generic", &rules, &table), table)
 }
 
 /// Writes the page with these arguments beside; the page, and what was said.
@@ -90,6 +91,22 @@ fn rules_people_findings_and_lines_to_sign_stand_on_the_page() {
 }
 
 #[test]
+fn what_a_vendor_does_not_document_is_marked_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let table = folder.path().join("users.json");
+    write_atomic(&table, b"[{\"userPrincipalName\": \"a@x.com\"}]").expect("written");
+    for (client, expected) in [
+        ("entra", "the account keeps the value that it has.</dd>"),
+        ("google", "the account keeps the value that it has. (not documented)</dd>"),
+        ("onelogin", "The value in the account is taken away. (seen by others, not documented)</dd>"),
+    ] {
+        let ours = written(folder.path(), "ours.crosswalk", client, &json!([direct("nickName", "x")]), &table);
+        let (page, _) = page(folder.path(), &ours, &[]);
+        assert!(page.contains(expected), "{client}: {page}");
+    }
+}
+
+#[test]
 fn the_same_is_written_twice() {
     let folder = tempfile::tempdir().expect("a folder");
     let (ours, _) = hr(folder.path());
@@ -115,7 +132,7 @@ fn with_other_names_nobody_is_on_it_and_what_is_kept_is_said() {
 fn what_changes_against_the_file_before_is_on_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let (ours, table) = hr(folder.path());
-    let before = written(folder.path(), "before.crosswalk", "generic", json!([direct("title", "Functie")]), &table);
+    let before = written(folder.path(), "before.crosswalk", "generic", &json!([direct("title", "Functie")]), &table);
     let (page, _) = page(folder.path(), &ours, &["--against", before.to_str().expect("UTF-8")]);
     assert!(page.contains("Compared by meaning with <bdi>before.crosswalk</bdi>: 3 things differ"), "{page}");
     assert!(page.contains("<td>userName of users</td><td>not there</td>"), "{page}");
@@ -125,14 +142,14 @@ fn what_changes_against_the_file_before_is_on_it() {
 fn a_password_is_never_on_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let table = folder.path().join("hr.csv");
-    std::fs::write(&table, "E-mail;Wachtwoord\nliz@example.com;correct-horse\nbo@example.com;battery-staple\n")
+    write_atomic(&table, b"E-mail;Wachtwoord\nliz@example.com;correct-horse\nbo@example.com;battery-staple\n")
         .expect("written");
     let constant =
         json!({"target": "password", "source": {"kind": "constant", "value": "Welkom2026!"}, "default": "Welkom2025!"});
     let ours =
-        written(folder.path(), "ours.crosswalk", "generic", json!([direct("userName", "E-mail"), constant]), &table);
+        written(folder.path(), "ours.crosswalk", "generic", &json!([direct("userName", "E-mail"), constant]), &table);
     let column = json!([direct("userName", "E-mail"), direct("password", "Wachtwoord")]);
-    let before = written(folder.path(), "before.crosswalk", "generic", column, &table);
+    let before = written(folder.path(), "before.crosswalk", "generic", &column, &table);
     for (file, against) in [(&ours, &before), (&before, &ours)] {
         let (page, _) = page(folder.path(), file, &["--against", against.to_str().expect("UTF-8")]);
         for secret in ["Welkom2026!", "Welkom2025!", "correct-horse", "battery-staple"] {
@@ -145,14 +162,14 @@ fn a_password_is_never_on_it() {
 #[test]
 fn nothing_of_hostile_people_is_obeyed() {
     let folder = tempfile::tempdir().expect("a folder");
-    let texts: Vec<String> = trial::texts().into_iter().take(400).collect();
+    let texts: Vec<String> = hostile::texts().into_iter().take(400).collect();
     let person = |(at, text): (usize, &String)| {
         json!({"id": format!("00000000-0000-0000-0000-{at:012}"), "userPrincipalName": format!("u{at}@x.com"),
                "displayName": text, "jobTitle": text, "accountEnabled": true})
     };
     let people: Vec<Value> = texts.iter().enumerate().map(person).collect();
     let source = folder.path().join("users.json");
-    std::fs::write(&source, json!({"value": people}).to_string()).expect("written");
+    write_atomic(&source, json!({"value": people}).to_string().as_bytes()).expect("written");
     let constant = json!({"target": "nickName", "source": {"kind": "constant", "value": "<script>alert(1)</script>"}});
     let rules = json!([
         direct("userName", "userPrincipalName"),
@@ -160,7 +177,7 @@ fn nothing_of_hostile_people_is_obeyed() {
         direct("title", "jobTitle"),
         constant
     ]);
-    let ours = written(folder.path(), "ours.crosswalk", "entra", rules, &source);
+    let ours = written(folder.path(), "ours.crosswalk", "entra", &rules, &source);
     let (page, _) = page(folder.path(), &ours, &["--title", "</title><script>alert(2)</script>"]);
     let tags = tags(&page);
     let known = [
@@ -182,6 +199,24 @@ fn nothing_of_hostile_people_is_obeyed() {
 /// All that stands between angle brackets: data has none of its own.
 fn tags(page: &str) -> Vec<&str> {
     page.split('<').skip(1).filter_map(|rest| rest.split_once('>').map(|(tag, _)| tag)).collect()
+}
+
+#[test]
+fn a_page_of_a_part_says_so_and_does_not_take_the_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let source = folder.path().join("users.json");
+    let whole =
+        json!({"value": [{"id": "1", "userPrincipalName": "a@x.com"}, {"id": "2", "userPrincipalName": "b@x.com"}]});
+    let text = whole.to_string();
+    write_atomic(&source, &text.as_bytes()[..text.len() - 8]).expect("written");
+    let ours =
+        written(folder.path(), "ours.crosswalk", "entra", &json!([direct("userName", "userPrincipalName")]), &source);
+    let out = folder.path().join("out.html");
+    let output = crosswalk(&["specification", ours.to_str().expect("UTF-8"), "--out", out.to_str().expect("UTF-8")]);
+    assert_eq!(output.status.code(), Some(3), "{}", said(&output));
+    assert!(!out.exists(), "it is no whole page");
+    let part = std::fs::read_to_string(folder.path().join("out.html.partial")).expect("the part");
+    assert!(part.contains("This is a part: not all records could be read."), "{part}");
 }
 
 #[test]

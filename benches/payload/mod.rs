@@ -3,9 +3,9 @@
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-const GIVEN: [&str; 12] =
+pub const GIVEN: [&str; 12] =
     ["Liz", "José", "Zoë", "Jürgen", "Наталья", "Ελένη", "Ng", "Amara", "Tom", "Priya", "Mehmet", "Mei"];
-const SURNAMES: [&str; 11] = [
+pub const SURNAMES: [&str; 11] = [
     "Smith",
     "Núñez",
     "van den Berg",
@@ -18,7 +18,7 @@ const SURNAMES: [&str; 11] = [
     "Raman",
     "Lin",
 ];
-const CITIES: [(&str, &str); 4] =
+pub const CITIES: [(&str, &str); 4] =
     [("Utrecht", "Netherlands"), ("Madrid", "Spain"), ("Athens", "Greece"), ("São Paulo", "Brazil")];
 
 /// Writes so many users to a file, as `GET /users` would answer. Returns its size in bytes.

@@ -68,7 +68,10 @@ pub fn write(output: &mut Output, input: &Input, people: usize, out: &Path, canc
     }
     if questions.bodies.is_empty() {
         let why = questions.not_asked.iter().map(|not| format!("{}: {}", not.target.short(), not.why));
-        let none = format!("There is nothing to ask: no rule is an expression that can be tried. {}", join(why));
+        let none = format!(
+            "There is nothing to ask: no rule is an expression that can be tried on one of these records. {}",
+            join(why)
+        );
         return Err(Unusable(none.trim_end().to_owned()).into());
     }
     new_folder(out)?;

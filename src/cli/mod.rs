@@ -61,7 +61,7 @@ fn run_command(command: CliCommand, output: &mut Output, cancel: &Cancel) -> Res
         CliCommand::Check { input, cures } => check::run(output, &input, cures, cancel),
         CliCommand::AskTenant { input, people, out, answers } => match (out, answers) {
             (_, Some(folder)) => ask_tenant::compare(output, &input, &folder, cancel),
-            (out, None) => ask_tenant::write(output, &input, people, &out.unwrap_or_default(), cancel),
+            (out, None) => ask_tenant::write(output, &input, people.into(), &out.unwrap_or_default(), cancel),
         },
         CliCommand::Suggest { input } => suggest::run(output, &input, cancel),
         CliCommand::Plan { input, asked, detailed_exit_code } => {

@@ -114,7 +114,8 @@ impl Session {
         output: &mut Output,
         cancel: &Cancel,
     ) -> Result<Self, Stop> {
-        let set = load(inputs, arguments.encoding, output, cancel)?;
+        let encoding = arguments.encoding.or(start.crosswalk.as_ref().and_then(|crosswalk| crosswalk.encoding));
+        let set = load(inputs, encoding, output, cancel)?;
         let mappings = start.mappings(arguments, set.client())?;
         let kind = ResourceKind::from(arguments.resource);
         if set.count(kind) == 0 {
@@ -327,10 +328,7 @@ pub fn load(
     cancel: &Cancel,
 ) -> Result<LoadedSet, Stop> {
     inputs.iter().try_for_each(no_mapping_file)?;
-    let set = match encoding {
-        Some(encoding) => LoadedSet::load_in(inputs, encoding, &Progress::default(), cancel)?,
-        None => LoadedSet::load(inputs, &Progress::default(), cancel)?,
-    };
+    let set = LoadedSet::load_in(inputs, encoding, &Progress::default(), cancel)?;
     for finding in set.findings() {
         output.finding(finding);
     }

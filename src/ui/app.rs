@@ -86,7 +86,10 @@ fn shortcuts(bench: &Workbench) -> &'static [(&'static str, &'static str)] {
     const PREVIEW: &[(&str, &str)] = &[("Ctrl K", "commands"), ("Ctrl Z", "undo"), ("J K", "next, previous")];
     const COMPARISON: &[(&str, &str)] = &[("Ctrl K", "commands"), ("J K", "next difference")];
     let is_comparison = bench.comparison_in_view().is_some_and(|comparison| comparison.compared().is_some());
+    const SEVERAL: &[(&str, &str)] =
+        &[("Ctrl K", "commands"), ("Ctrl Z", "undo"), ("Esc", "one"), ("Shift ↓", "more"), ("Space", "choose")];
     match (bench.view().workspace, bench.walk()) {
+        (Workspace::Map, _) if bench.view().several.is_some() => SEVERAL,
         (Workspace::Preview, Some(_)) => REVIEW,
         (Workspace::Preview, None) => PREVIEW,
         _ if is_comparison => COMPARISON,
@@ -185,6 +188,8 @@ impl App {
             Ask::SaveKit(format) => self.dialogs.ask(ctx, &self.bench, Purpose::Kit(format)),
             Ask::SaveReviewed(format) => self.dialogs.ask(ctx, &self.bench, Purpose::Reviewed(format)),
             Ask::ChooseSide(side) => self.dialogs.ask(ctx, &self.bench, Purpose::Side(side)),
+            Ask::ChooseBefore => self.dialogs.ask(ctx, &self.bench, Purpose::Before),
+            Ask::SaveSpecification => self.dialogs.ask(ctx, &self.bench, Purpose::SaveSpecification),
             Ask::SaveComparison => self.dialogs.ask(ctx, &self.bench, Purpose::SaveComparison),
             Ask::ReadNative => self.dialogs.ask(ctx, &self.bench, Purpose::ReadNative),
             Ask::SavePseudonymised => self.dialogs.ask(ctx, &self.bench, Purpose::SavePseudonymised),

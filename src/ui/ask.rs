@@ -28,6 +28,10 @@ pub enum Ask {
     SaveReviewed(&'static NativeFormat),
     /// Choose what stands on one side of a comparison.
     ChooseSide(SideName),
+    /// Choose the file before, for the specification to sign.
+    ChooseBefore,
+    /// Choose a file, and write the specification to sign there.
+    SaveSpecification,
     /// Choose a file, and write there what two mappings differ in.
     SaveComparison,
     /// A folder with that file and its scripts.

@@ -11,7 +11,9 @@ use egui::{Context, Ui};
 
 use super::path_dialog::{PathDialog, Typing};
 use crate::client::native::NativeFormat;
-use crate::workbench::{Action, CompareStep, ExportKind, ReviewFor, SideChoice, SideName, Task, Workbench};
+use crate::workbench::{
+    Action, CompareStep, ExportKind, ReviewFor, SideChoice, SideName, SigningStep, Task, Workbench,
+};
 
 /// What a person is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,6 +147,9 @@ pub enum Purpose {
     /// One side of a comparison.
     Side(SideName),
     SaveComparison,
+    /// The file before, for the specification to sign.
+    Before,
+    SaveSpecification,
     /// The requests of the record in view.
     SaveRequests,
     /// A table that is shown, as CSV.
@@ -158,6 +163,7 @@ const CROSSWALK: (&str, &[&str]) = ("Crosswalk files", &["crosswalk"]);
 const TABLE: (&str, &[&str]) = ("CSV", &["csv"]);
 const HTTP: (&str, &[&str]) = ("HTTP requests", &["http"]);
 const JSON: (&str, &[&str]) = ("JSON", &["json", "txt"]);
+const HTML: (&str, &[&str]) = ("HTML", &["html"]);
 const MARKDOWN: (&str, &[&str]) = ("Markdown", &["md"]);
 const MAPPINGS: (&str, &[&str]) = ("Crosswalks and mapping files", &["crosswalk", "json", "tf", "txt", "csv", "md"]);
 const NATIVE: (&str, &[&str]) = ("Mapping files", &["json", "tf", "txt", "csv", "md"]);
@@ -220,6 +226,10 @@ impl Purpose {
             Self::Compare => ("Compare the crosswalk with", Form::One, MAPPINGS),
             Self::CompareFiles | Self::Side(SideName::A) => ("Compare: A", Form::One, MAPPINGS),
             Self::Side(SideName::B) => ("Compare: B", Form::One, MAPPINGS),
+            Self::Before => ("The file before", Form::One, MAPPINGS),
+            Self::SaveSpecification => {
+                ("Save the specification to sign", Form::Save("specification.html".to_owned()), HTML)
+            }
             Self::SaveComparison => ("Save the differences", Form::Save("differences.md".to_owned()), MARKDOWN),
             Self::ReadNative => ("Read rules from a vendor’s mapping file", Form::One, NATIVE),
         };
@@ -235,6 +245,7 @@ impl Purpose {
             Self::SaveRequests => Some("http"),
             Self::SaveTable(_) => Some("csv"),
             Self::SaveComparison => Some("md"),
+            Self::SaveSpecification => Some("html"),
             _ => None,
         }
     }
@@ -374,6 +385,8 @@ impl Dialogs {
             Purpose::Compare => Task::Compare(CompareStep::With(first)),
             Purpose::CompareFiles => Task::Compare(CompareStep::First(first)),
             Purpose::Side(side) => Task::Compare(CompareStep::Choose(side, SideChoice::File(first))),
+            Purpose::Before => Task::Specify(SigningStep::Against(Some(first))),
+            Purpose::SaveSpecification => Task::Specify(SigningStep::Save(first)),
             Purpose::SaveComparison => Task::SaveComparison(first),
             Purpose::SaveTable(text) => Task::SaveTable { path: first, text },
             Purpose::SaveRequests => Task::SaveRequests(first),

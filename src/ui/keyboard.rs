@@ -52,13 +52,15 @@ const KEYS: f32 = 120.0;
 /// The page with all shortcuts. Returns whether it stays open.
 pub fn page(ui: &Ui) -> bool {
     let rows: Vec<(String, &str)> = Action::all().filter_map(|a| Some((a.shortcut()?.label(), a.label()))).collect();
-    let more: [(&str, &str); 8] = [
+    let more: [(&str, &str); 10] = [
         ("Tab", "To the next list, field, button or border; with Shift, back"),
         ("Space", "Press the button, tick the box"),
         ("Arrows", "Within a list, a tree, tabs or a menu; move a border"),
         ("Left, Right", "Fold and unfold in a tree"),
         ("Enter", "Open, or draw a wire from the chosen attribute"),
         ("Delete", "Remove the chosen rule"),
+        ("Shift Down, Ctrl A", "In the target tree: choose several; also Ctrl and Shift with a click"),
+        ("Space", "In the target tree: choose one more, or one less"),
         ("J, K", "In Preview: the next record, the one before"),
         ("Escape", "Close what lies over the window"),
     ];

@@ -295,7 +295,14 @@ impl Pen {
 
     /// A dashed line through points.
     pub fn dashed(&self, points: &[Pos2], stroke: Stroke, on: f32, off: f32) {
-        self.painter.extend(Shape::dashed_line(points, stroke, on, off));
+        self.dashed_from(points, stroke, on, off, 0.0);
+    }
+
+    /// The same for the end of a line of which so much is left out: dashes are where they are on the whole line.
+    pub fn dashed_from(&self, points: &[Pos2], stroke: Stroke, on: f32, off: f32, before: f32) {
+        let period = on + off;
+        let next = (before / period).ceil() * period - before;
+        self.painter.extend(Shape::dashed_line_with_offset(points, stroke, &[on], &[off], next));
     }
 
     /// A dashed rounded rectangle, dashes 4 and 4: the drop zone.

@@ -32,6 +32,7 @@ fn running(bench: &Workbench) -> Option<String> {
                 | JobKind::Records
                 | JobKind::HardCases
                 | JobKind::Search
+                | JobKind::Narrow
                 | JobKind::Save
                 | JobKind::LookAtFiles
         )

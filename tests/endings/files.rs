@@ -141,3 +141,22 @@ fn inputs_that_are_too_large_or_never_end_are_refused_in_a_sentence() {
         .expect("a shell");
     assert_eq!(ended.status.code(), Some(2), "{}", text(&ended.stderr));
 }
+
+/// A shell may allow few open files, and the system more to who asks: more large payloads than the shell's number load.
+#[test]
+fn more_large_payloads_load_than_a_shell_lets_be_open() {
+    let folder = folder();
+    let filler = "x".repeat(4_000);
+    let files: Vec<String> = (0..24)
+        .map(|file| {
+            let users = (0..560).map(|at| format!(r#"{{"id":"{file}-{at}","displayName":"U","aboutMe":"{filler}"}}"#));
+            let text = format!("[{}]", users.collect::<Vec<_>>().join(","));
+            written(&folder, &format!("{file}.json"), text.as_bytes())
+        })
+        .collect();
+    let script = "ulimit -S -n 20; exec \"$0\" profile \"$@\"";
+    let output = Command::new("sh").args(["-c", script, PROGRAM]).args(&files).output().expect("it runs");
+    let profile: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert_eq!(profile["files"].as_array().map(Vec::len), Some(24));
+}

@@ -46,6 +46,43 @@ def round_trip(crosswalk, file, known):
         return "no form gives it back as it was: " + "; ".join(tried)
 
 
+def powershell_grammar():
+    """The grammar of PowerShell, where it is installed."""
+    try:
+        import tree_sitter
+        import tree_sitter_powershell
+    except ImportError:
+        return None
+    return tree_sitter.Parser(tree_sitter.Language(tree_sitter_powershell.language()))
+
+
+def powershell_faults(script):
+    """Where a script cannot be read; empty when it can."""
+    faults = []
+
+    def walk(node):
+        if node.type == "ERROR" or node.is_missing:
+            faults.append(f"line {node.start_point[0] + 1}: {node.text[:60]!r}")
+        for child in node.children:
+            walk(child)
+
+    walk(powershell_grammar().parse(script).root_node)
+    return "; ".join(faults[:3])
+
+
+def request_scripts(crosswalk):
+    """Requests as a PowerShell script, for people whose names mean something to it: what is wrong; None when all is well."""
+    with tempfile.TemporaryDirectory() as folder:
+        people = pathlib.Path(folder) / "people.json"
+        names = ["O'Neil", "$(Remove-Item x)", "`n\"; exit 1; \"", "a\nb # c", "'@\n'@", "‘x’ “y”", "$env:TOKEN `${x}", "<# #>"]
+        people.write_text(json.dumps([{"id": str(at), "userPrincipalName": f"u{at}@x.example", "displayName": name, "accountEnabled": True}
+                                      for at, name in enumerate(names)]))
+        made = run(crosswalk, "preview", "--client", "entra", "--source", str(people), "--format", "powershell")
+        if made.returncode or "Invoke-" not in made.stdout:
+            return f"not written: {made.returncode} {made.stderr} {made.stdout[:300]}"
+        return powershell_faults(made.stdout.encode()) or None
+
+
 def scripts(top):
     """Each script by its interpreter: passed, failed, skipped."""
     counts = [0, 0, 0]
@@ -55,6 +92,11 @@ def scripts(top):
             ".ps1": ["pwsh", "-NoProfile", "-Command", f"$e = $null; [void][System.Management.Automation.Language.Parser]::ParseFile('{script}', [ref]$null, [ref]$e); if ($e) {{ $e; exit 1 }}"],
         }.get(script.suffix)
         if not reader:
+            continue
+        if reader[0] == "pwsh" and not shutil.which("pwsh") and powershell_grammar():
+            wrong = powershell_faults(script.read_bytes())
+            print(f"{'FAILED' if wrong else 'ok'} {script.relative_to(top)} by the grammar of tree-sitter{': ' + wrong if wrong else ''}")
+            counts[1 if wrong else 0] += 1
             continue
         if not shutil.which(reader[0]):
             print(f"SKIPPED: {script.relative_to(top)}: {reader[0]} is not installed")
@@ -114,29 +156,74 @@ def okta_kit(top):
         return "the token was an argument" if "secret-token" in calls.read_text() else None
 
 
+HOSTILE = ['user.title + " ${x} %{if}"', "user.title == 'a' ? \"b\" : \"c\\\\\"", "String.join(\"\\n\", user.a, user.b)", "user.title # no /* comment", "<<EOT\nx\nEOT"]
+
+
+def terraform(crosswalk):
+    """Modules with rules that mean something to Terraform, read by it: what is wrong; None when all is well; False without it."""
+    reader = next((name for name in ("terraform", "tofu") if shutil.which(name)), None)
+    if not reader:
+        return False
+    with tempfile.TemporaryDirectory() as folder:
+        room = pathlib.Path(folder)
+        saved, module = room / "x.crosswalk", room / "x.tf"
+        rules = [{"target": f"{target}", "source": {"kind": "expression", "text": text}}
+                 for target, text in zip(["title", "nickName", "displayName", "profileUrl", "locale"], HOSTILE)]
+        saved.write_text(json.dumps({"format": "crosswalk", "version": 1, "name": "x", "client": "okta", "provider": "generic",
+                                     "user": {"kind": "user", "rules": rules}, "group": {"kind": "group", "rules": []}}))
+        for base in ([], ["--base", str(module), "--yes"]):
+            made = run(crosswalk, "export", str(saved), "--as", "okta-hcl", "--out", str(module), *base)
+            if made.returncode:
+                return f"not written: {made.returncode} {made.stderr}"
+            read = run(reader, "fmt", "-write=false", "-no-color", str(module))
+            if read.returncode:
+                return f"{reader} cannot read it: {read.stderr}\n{module.read_text()}"
+            back = room / "back.crosswalk"
+            taken = run(crosswalk, "import", str(module), "--out", str(back), "--yes")
+            if taken.returncode:
+                return f"not read again: {taken.returncode} {taken.stderr}"
+            texts = {rule["source"].get("text") or rule["source"].get("attribute") for rule in json.loads(back.read_text())["user"]["rules"]}
+            if lost := [text for text in HOSTILE if text not in texts]:
+                return f"lost on the way: {lost}\n{module.read_text()}"
+            rules[0]["source"]["text"] = HOSTILE[0] = HOSTILE[0] + " + user.more"
+            saved.write_text(json.dumps(dict(json.loads(saved.read_text()), user={"kind": "user", "rules": rules})))
+    return None
+
+
+class Tally:
+    """What was tried: a fault is a sentence, None is none, and False that what it takes is not here."""
+
+    def __init__(self, passed, failed, skipped):
+        self.passed, self.failed, self.skipped = passed, failed, skipped
+
+    def add(self, what, fault, missing=""):
+        if fault is False:
+            print(f"SKIPPED: {what}: {missing}")
+            self.skipped += 1
+        elif fault:
+            print(f"FAILED {what}: {fault}")
+            self.failed += 1
+        else:
+            print(f"ok {what}")
+            self.passed += 1
+
+
 def main():
     crosswalk, beside = sys.argv[1], pathlib.Path(sys.argv[2])
     top = pathlib.Path(__file__).resolve().parents[2]
-    passed, failed, skipped = scripts(top)
-    if shutil.which("jq"):
-        wrong = okta_kit(top)
-        print(f"{'FAILED' if wrong else 'ok'} the script for Okta's mapping{': ' + wrong if wrong else ''}")
-        passed, failed = (passed, failed + 1) if wrong else (passed + 1, failed)
-    else:
-        print("SKIPPED: the script for Okta's mapping: jq is not installed")
-        skipped += 1
+    tally = Tally(*scripts(top))
+    tally.add("the script for Okta's mapping", okta_kit(top) if shutil.which("jq") else False, "jq is not installed")
+    tally.add("requests as a PowerShell script", request_scripts(crosswalk) if powershell_grammar() else False, "its grammar is not installed")
+    tally.add("modules for Terraform", terraform(crosswalk), "neither terraform nor tofu is installed")
     files = sorted(beside.glob("native/*")) + sorted(beside.glob("data/entra/schemas/*.json"))
     files = [file for file in files if file.is_file() and file.name != "README.md"]
     if not files:
-        print("SKIPPED: the vendors' files are not here")
-        skipped += 1
+        tally.add("the vendors' files", False, "they are not here")
     known = forms(crosswalk)
     for file in files:
-        wrong = round_trip(crosswalk, str(file), known)
-        print(f"{'FAILED' if wrong else 'ok'} {file.name}{': ' + wrong if wrong else ''}")
-        passed, failed = (passed, failed + 1) if wrong else (passed + 1, failed)
-    print(f"{passed} passed, {failed} failed, {skipped} skipped")
-    sys.exit(1 if failed else 0)
+        tally.add(file.name, round_trip(crosswalk, str(file), known))
+    print(f"{tally.passed} passed, {tally.failed} failed, {tally.skipped} skipped")
+    sys.exit(1 if tally.failed else 0)
 
 
 main()

@@ -4,6 +4,7 @@ use super::{Checked, code};
 use crate::base::{Finding, Severity};
 use crate::expression::Diagnostic;
 use crate::mapping::{CompiledRule, IllegibleRule, RuleSource};
+use crate::provider::traits::{OtherFilters, Sent};
 use crate::scim::{TargetPath, meant};
 
 pub(super) fn findings(of: &Checked<'_>) -> Vec<Finding> {
@@ -16,6 +17,7 @@ pub(super) fn findings(of: &Checked<'_>) -> Vec<Finding> {
         findings.extend(remarks(of, rule));
         findings.extend(upside_down(of, rule));
         findings.extend(unknown(of, rule));
+        findings.extend(unsupported(of, rule));
         // The client's own word on a reference is enough.
         if !findings.iter().any(|finding| is_about(finding, "reference-by-expression", &rule.rule.target)) {
             findings.extend(doubts(rule));
@@ -54,11 +56,42 @@ fn matching(of: &Checked<'_>) -> Vec<Finding> {
                 "cannot-look-up",
                 format!("{} cannot be asked for by {}", of.provider.label(), rule.target.short()),
             )
-            .because(format!("The client's look-up fails. ({})", traits.stated(known).source))
+            .because(format!("{} ({})", without_look_up(traits.filters.others.known()), traits.stated(known).source))
             .remedy(format!("Match by one of {}.", names.join(", ")))
             .at_target(rule.target.to_string())
         })
         .collect()
+}
+
+/// What comes of a look-up that the provider does not know.
+const fn without_look_up(others: Option<&OtherFilters>) -> &'static str {
+    match others {
+        Some(OtherFilters::Refused) => "The client's look-up is refused, and nobody is provisioned.",
+        Some(OtherFilters::FindNobody) => {
+            "The client's look-up finds nobody, whoever is there, so that it tries to create everybody anew."
+        }
+        None => "The client's look-up fails, or finds nobody, whoever is there: which of them is not documented.",
+    }
+}
+
+/// A target that the schema has and the provider does not keep.
+fn unsupported(of: &Checked<'_>, rule: &CompiledRule) -> Option<Finding> {
+    let (target, traits) = (&rule.rule.target, of.provider.traits());
+    let list = traits.unsupported.attributes.of(of.compiled.mapping.kind);
+    if !list.items().iter().any(|path| path.covers(target)) || rule.rule.source == RuleSource::None {
+        return None;
+    }
+    let label = of.provider.label();
+    let becomes = match traits.unsupported.sent.known() {
+        Some(Sent::LeftOut) => "The request is taken, and the value is not kept.",
+        Some(Sent::Refused) => "A request that has it is refused.",
+        None => "Whether the value is left out or the request refused is not documented.",
+    };
+    let stated = traits.stated(list);
+    let mark = if stated.mark.is_documented() { String::new() } else { format!("{}: ", stated.mark.label()) };
+    let finding = Finding::warning("not-supported", format!("{label} does not support {}", target.short()));
+    let finding = finding.because(format!("{becomes} ({mark}{})", stated.source));
+    Some(finding.remedy("Remove the rule.").at_target(target.to_string()))
 }
 
 fn illegible(rule: &IllegibleRule) -> Finding {

@@ -24,6 +24,7 @@ use crate::mapping::CompiledRule;
 use crate::mapping::writer::{Form, GivenState, Outcomes, ResourceReader, ResourceWriter, RuleGave};
 use crate::provider::Sees;
 use crate::provider::shape::Fits;
+use crate::provider::traits::Reserved;
 use crate::scim::{Attribute, AttributeType, TargetPath, ValueTable};
 use crate::source::walk::{Fault, Leaf, Unseen, WalkedValue};
 use crate::source::{AttributePath, RecordText};
@@ -190,6 +191,9 @@ struct Texts<'a> {
     /// In characters.
     most: Vec<usize>,
     fits: Vec<&'a Fits>,
+    reserved: Vec<&'a Reserved>,
+    /// How many there are is counted.
+    is_single: bool,
     /// At most one: a target is out of one table.
     table: Option<ValueTable>,
     sees: Sees,
@@ -203,6 +207,7 @@ impl<'a> Texts<'a> {
         let traits = of.provider.traits();
         let lengths = traits.lengths.most.of(kind).items().iter().filter(|length| is_at(&length.target, target));
         let shapes = traits.shapes.of(kind).iter().filter(|shape| is_at(&shape.target, target));
+        let reserved = traits.reserved.of(kind).items().iter().filter(|reserved| is_at(&reserved.target, target));
         Self {
             by_value: attribute.is_some_and(has_values),
             by_value_inside: attribute.and_then(|a| a.sub_attribute("value")).is_none_or(has_values),
@@ -210,6 +215,8 @@ impl<'a> Texts<'a> {
             is_special: rule.rule.matching.is_some() && of.client.quirks.special_characters_matter,
             most: lengths.map(|length| length.characters).collect(),
             fits: shapes.map(|shape| &shape.fits).collect(),
+            reserved: reserved.collect(),
+            is_single: traits.single.of(kind).items().iter().any(|single| single.attribute() == target.attribute()),
             table: ValueTable::targets().find(|(of, _)| is_at(of, target)).map(|(_, table)| table),
             sees: of.provider.sees(kind, target),
         }
@@ -237,13 +244,18 @@ impl<'a> Texts<'a> {
     }
 
     fn looks_at_no_text(&self) -> bool {
-        self.most.is_empty() && self.fits.is_empty() && self.table.is_none()
+        self.most.is_empty()
+            && self.fits.is_empty()
+            && self.table.is_none()
+            && self.reserved.is_empty()
+            && !self.is_single
     }
 
     fn properties(&self, text: &str) -> u64 {
         let mut bits = u64::from((self.sees)(text)) << 16;
         let mut add = |at: usize, truth: bool| bits |= u64::from(truth) << (32 + at);
         add(0, self.is_special && text.contains(is_special));
+        add(28, self.reserved.iter().any(|reserved| reserved.has(text)));
         add(29, self.table.is_some_and(|table| !table.has(text)));
         add(30, has_blank_at_end(text));
         add(31, is_scientific(text));

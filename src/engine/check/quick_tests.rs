@@ -13,7 +13,7 @@ use crate::client;
 use crate::document::{self, Document};
 use crate::expression::Context;
 use crate::mapping::{CompiledMapping, Mapping, Rule, RuleSource};
-use crate::provider;
+use crate::provider::{self, Provider};
 use crate::scim::TargetPath;
 use crate::source::{Input, LoadedSet};
 
@@ -82,7 +82,7 @@ fn every_sample_gives_the_same_report() {
     for client in client::CLIENTS.map(|client| client.kind) {
         let set = LoadedSet::load(&client::of(client).sample.inputs(), &Progress::default(), &Cancel::default());
         let set = set.expect("not cancelled");
-        for provider in [ProviderKind::new("xurrent"), ProviderKind::new("generic")] {
+        for provider in provider::PROVIDERS.iter().map(Provider::kind) {
             for kind in ResourceKind::ALL {
                 let compiled = document::compile(&Document::new(client, provider), kind);
                 causes += compared(&set, client, provider, &compiled);

@@ -10,7 +10,8 @@ use crate::base::{Finding, Mark, ResourceKind, Severity};
 use crate::client::{Enabled, Notice};
 use crate::expression::Note;
 use crate::mapping::{CompiledRule, Mapped, RuleResult, RuleState, called};
-use crate::provider::{Length, Prediction, Shape, Sign};
+use crate::provider::traits::Reserved;
+use crate::provider::{Leaf, Length, Prediction, Shape, Sign};
 use crate::scim::{TargetPath, ValueTable, validate};
 use crate::source::Record;
 
@@ -22,6 +23,10 @@ pub(super) struct Checker<'a> {
     /// How well the lengths are known.
     lengths_mark: Mark,
     shapes: &'a [Shape],
+    /// Lists that take one value.
+    single: &'a Leaf<Vec<TargetPath>>,
+    /// Values that nobody may have.
+    reserved: &'a Leaf<Vec<Reserved>>,
     /// The attributes whose values are out of a table.
     tables: Vec<(TargetPath, ValueTable)>,
 }
@@ -36,6 +41,8 @@ impl<'a> Checker<'a> {
             lengths: lengths.items(),
             lengths_mark: traits.stated(lengths).mark,
             shapes: traits.shapes.of(kind),
+            single: traits.single.of(kind),
+            reserved: traits.reserved.of(kind),
             tables: if kind == ResourceKind::User { ValueTable::targets().collect() } else { Vec::new() },
             of,
         }
@@ -219,6 +226,14 @@ impl<'a> Checker<'a> {
             let odd = texts(&shape.target, resource).filter(|text| !shape.fits.takes(text));
             findings.extend(odd.map(|text| unexpected(shape, text)));
         }
+        for target in self.single.items() {
+            let count = target.count(resource);
+            findings.extend((count > 1).then(|| self.several(target, count)));
+        }
+        for reserved in self.reserved.items() {
+            let taken = texts(&reserved.target, resource).filter(|text| reserved.has(text));
+            findings.extend(taken.map(|text| self.is_reserved(&reserved.target, text)));
+        }
         for (target, table) in &self.tables {
             let odd = texts(target, resource).filter(|text| !table.has(text) && !self.is_refused(target, text));
             findings.extend(odd.map(|text| not_in_table(target, *table, text)));
@@ -231,6 +246,24 @@ impl Checker<'_> {
     /// Whether the provider's own rule says so already.
     fn is_refused(&self, target: &TargetPath, text: &str) -> bool {
         self.shapes.iter().any(|shape| shape.target == *target && !shape.fits.takes(text))
+    }
+
+    fn several(&self, target: &TargetPath, count: usize) -> Finding {
+        let title = format!("{} has {count} values, and {} takes one", target.short(), self.of.provider.label());
+        let finding = explained(Severity::Error, "several-values", title);
+        finding.because(self.refused(self.single)).at_target(target.to_string())
+    }
+
+    fn is_reserved(&self, target: &TargetPath, text: &str) -> Finding {
+        let title = format!("{} has a name that {} keeps for itself", target.short(), self.of.provider.label());
+        let finding = explained(Severity::Error, "reserved-name", title);
+        finding.because(self.refused(self.reserved)).at_target(target.to_string()).with_value(text)
+    }
+
+    /// The account's refusal, with where it stands.
+    fn refused<T>(&self, leaf: &Leaf<T>) -> String {
+        let stated = self.of.provider.traits().stated(leaf);
+        format!("The account refuses the request{}. ({})", mark(stated.mark), stated.source)
     }
 
     fn too_long(&self, length: &Length, text: &str) -> Finding {

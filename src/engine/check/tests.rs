@@ -491,6 +491,62 @@ fn an_attribute_that_no_schema_has_is_told_once_with_the_one_that_is_meant() {
     }
 }
 
+/// Choosing another account changes what is found, with no code of its own.
+#[test]
+fn what_is_found_follows_from_the_provider() {
+    const ROWS: [(&str, &str); 6] = [
+        ("userName", "userPrincipalName"),
+        ("displayName", "displayName"),
+        ("name.familyName", "surname"),
+        ("photos[type eq \"photo\"].value", "mail"),
+        ("phoneNumbers[type eq \"work\"].value", "telephoneNumber"),
+        ("phoneNumbers[type eq \"mobile\"].value", "mobile"),
+    ];
+    let precedence = |at: usize| [1, 2].get(at).copied();
+    let rules = ROWS.iter().enumerate().map(|(at, row)| Rule { matching: precedence(at), ..rule(row) });
+    let mapping = Mapping::new(ResourceKind::User, rules.collect());
+    let record = json!({
+        "id": "1", "userPrincipalName": "Administrator", "displayName": "Ann", "surname": "Lee", "mail": "a@x.com",
+        "businessPhones": ["+31201234567"], "mobilePhone": "+31612345678", "accountEnabled": true
+    });
+    for (provider, expected) in [
+        ("xurrent", &[("cannot-look-up", "displayName")][..]),
+        (
+            "aws",
+            &[
+                ("cannot-look-up", "displayName"),
+                ("not-supported", "photos[type eq \"photo\"].value"),
+                ("required-missing", "name.givenName"),
+                ("several-values", "phoneNumbers"),
+                ("reserved-name", "userName"),
+            ],
+        ),
+        (
+            "github",
+            &[
+                ("not-supported", "photos[type eq \"photo\"].value"),
+                ("not-supported", "phoneNumbers[type eq \"work\"].value"),
+                ("not-supported", "phoneNumbers[type eq \"mobile\"].value"),
+            ],
+        ),
+        ("generic", &[]),
+    ] {
+        let setting = Setting::new(ClientKind::new("entra"), ProviderKind::new(provider), mapping.clone());
+        let of_provider = ["cannot-look-up", "not-supported", "required-missing", "several-values", "reserved-name"];
+        let mut found = setting.codes(&record);
+        found.retain(|(code, _)| of_provider.contains(code));
+        let expected: Vec<_> = expected.iter().map(|(code, target)| (*code, (*target).to_owned())).collect();
+        assert_eq!(found, expected, "{provider}");
+        let whole = setting.population(&users(std::slice::from_ref(&record)));
+        let mut codes: Vec<&str> = whole.causes.iter().map(|cause| cause.finding.code).collect();
+        codes.retain(|code| of_provider.contains(code));
+        let mut expected: Vec<&str> = expected.iter().map(|(code, _)| *code).collect();
+        codes.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(codes, expected, "{provider}: over all records");
+    }
+}
+
 #[test]
 fn custom_fields_are_the_accounts_own_and_unknown_to_nobody() {
     let mut mapping =

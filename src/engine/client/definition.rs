@@ -12,7 +12,7 @@ use super::phrase::{Subject, There};
 use super::preset::{self, PresetFile};
 use super::{Account, Cause, Condition, Event, Query, Sample, Sequence, Step, StepKind};
 use crate::base::sink::markdown::Markdown;
-use crate::base::{ClientKind, Fact, PerKind, ProviderKind, ResourceKind, Severity};
+use crate::base::{ClientKind, Fact, Mark, PerKind, ProviderKind, ResourceKind, Severity};
 use crate::expression::Dialect;
 use crate::mapping::{AttributeNames, CompiledRule, Finish, Mapping};
 use crate::scim::TargetPath;
@@ -45,6 +45,8 @@ pub struct Client {
     pub not_found_is_nobody: bool,
     /// What it does with a mapped attribute that is empty.
     pub nulls: Nulls,
+    /// How well that is known.
+    pub nulls_known: Mark,
     pub(super) references: PerKind<&'static [&'static str]>,
     pub(super) phrasing: Phrasing,
     pub(super) queries: fn(&Client, ResourceKind, &Mapping) -> Vec<Query>,

@@ -21,9 +21,16 @@ pub struct Preset {
     group: Mapping,
 }
 
+const fn of_users() -> ResourceKind {
+    ResourceKind::User
+}
+
 /// What to know about one row.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PresetNote {
+    /// Of users, unless it says otherwise.
+    #[serde(default = "of_users")]
+    kind: ResourceKind,
     pub target: TargetPath,
     pub mark: Mark,
     pub text: String,
@@ -38,8 +45,8 @@ impl Preset {
     }
 
     /// What to know about a target's row.
-    pub fn notes_on(&self, target: &TargetPath) -> impl Iterator<Item = &PresetNote> {
-        self.notes.iter().filter(move |n| n.target == *target)
+    pub fn notes_on(&self, kind: ResourceKind, target: &TargetPath) -> impl Iterator<Item = &PresetNote> {
+        self.notes.iter().filter(move |note| note.kind == kind && note.target == *target)
     }
 }
 

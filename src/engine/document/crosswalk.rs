@@ -16,6 +16,7 @@ use crate::client;
 use crate::mapping::Mapping;
 use crate::provider;
 use crate::scim::TargetPath;
+use crate::source::TextEncoding;
 use crate::source::pseudonym::Choices;
 
 /// The version of the file format that this program writes.
@@ -67,6 +68,9 @@ pub struct Document {
     pub endpoint: EndpointChoice,
     #[serde(default)]
     pub sources: Vec<SourceLocation>,
+    /// What files are read in that are no UTF-8; without it, it is guessed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<TextEncoding>,
     pub user: Mapping,
     pub group: Mapping,
     /// What was made for clients that are not chosen now, by their names in files: choosing one again brings it back.
@@ -145,6 +149,7 @@ impl Document {
             provider,
             endpoint: EndpointChoice::Sandbox,
             sources: Vec::new(),
+            encoding: None,
             user: of.default_mapping(ResourceKind::User, provider),
             group: of.default_mapping(ResourceKind::Group, provider),
             set_aside: BTreeMap::new(),
@@ -309,6 +314,7 @@ impl Document {
                 let is_free = match part.member() {
                     "endpoint" => self.endpoint == EndpointChoice::default(),
                     "base" => self.base.is_none(),
+                    "encoding" => self.encoding.is_none(),
                     "sources" => self.sources.is_empty(),
                     _ => true,
                 };
@@ -419,6 +425,7 @@ mod tests {
             ("base", json!(5), "base cannot be read"),
             ("sources", json!([{"kind": "ftp"}, {"kind": "script"}]), "sources, entry 1, cannot be read"),
             ("sources", json!("x"), "sources cannot be read"),
+            ("encoding", json!("klingon"), "encoding cannot be read: 'klingon' is no encoding"),
             ("declined", json!([{"kind": "user"}]), "declined, entry 1, cannot be read: missing field"),
             ("setAside", json!({"okta": [1]}), "setAside, okta, cannot be read"),
             ("setAside", json!([1]), "setAside cannot be read"),

@@ -67,7 +67,7 @@ impl Side {
         !self.traits.is_empty()
     }
 
-    fn mapping(&self, kind: ResourceKind) -> &Mapping {
+    pub(super) fn mapping(&self, kind: ResourceKind) -> &Mapping {
         match kind {
             ResourceKind::User => &self.user,
             ResourceKind::Group => &self.group,

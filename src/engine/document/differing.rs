@@ -3,6 +3,7 @@
 //! Both sides read the same records, so this can be said only where both are made for the client whose records are
 //! loaded.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -13,7 +14,7 @@ use crate::client;
 use crate::expression::Context;
 use crate::mapping::{CompiledMapping, CompiledRule, Mapping, Rule, RuleResult, RuleState};
 use crate::provider;
-use crate::source::{LoadedSet, ReadError, Record};
+use crate::source::{LoadedSet, ReadError, Record, RecordText, is_of_names};
 
 /// So many people are named.
 const NAMED: usize = 50;
@@ -49,7 +50,8 @@ pub struct Among<'a> {
     pub provider: ProviderKind,
 }
 
-/// For each row that differs, in their order; nothing for what is no rule, or of which nobody is loaded.
+/// For each row that differs, in their order; nothing for what is no rule, for a rule that passes a list on (a group's
+/// members, which may be hundreds of thousands), or of which nobody is loaded.
 ///
 /// # Errors
 /// When it is asked to stop, or a file cannot be read any more.
@@ -61,12 +63,17 @@ pub fn differing(
 ) -> Result<Vec<Option<Differing>>, ReadError> {
     let mut all: Vec<Option<Differing>> = vec![None; difference.rows.len()];
     for kind in ResourceKind::ALL {
-        let rows: Vec<usize> = (0..all.len()).filter(|at| is_rule_of(&difference.rows[*at], kind)).collect();
+        let rows = (0..all.len()).filter(|at| is_rule_of(&difference.rows[*at], kind));
+        let pairs = rows.map(|at| (at, Pair::of(sides, &difference.rows[at], kind, among)));
+        let (rows, pairs): (Vec<usize>, Vec<Pair>) = pairs.filter(|(_, pair)| !pair.passes_on()).unzip();
         if rows.is_empty() || among.set.count(kind) == 0 {
             continue;
         }
-        let pairs: Vec<Pair> = rows.iter().map(|at| Pair::of(sides, &difference.rows[*at], kind, among)).collect();
-        for (row, differing) in rows.into_iter().zip(of_kind(&pairs, kind, among, cancel)?) {
+        let counted = match kind {
+            ResourceKind::User => of_users(&pairs, among, cancel)?,
+            ResourceKind::Group => of_groups(sides, &pairs, among, cancel)?,
+        };
+        for (row, differing) in rows.into_iter().zip(counted) {
             all[row] = Some(differing);
         }
     }
@@ -77,16 +84,12 @@ fn is_rule_of(row: &DifferenceRow, kind: ResourceKind) -> bool {
     row.part == DifferencePart::Rules && row.resource == kind.scim_name()
 }
 
-fn of_kind(
-    pairs: &[Pair],
-    kind: ResourceKind,
-    among: &Among<'_>,
-    cancel: &Cancel,
-) -> Result<Vec<Differing>, ReadError> {
+fn of_users(pairs: &[Pair], among: &Among<'_>, cancel: &Cancel) -> Result<Vec<Differing>, ReadError> {
+    let kind = ResourceKind::User;
     let make = || vec![Differing::default(); pairs.len()];
-    let each = |all: &mut Vec<Differing>, text: crate::source::RecordText<'_>| {
+    let each = |all: &mut Vec<Differing>, text: RecordText<'_>| {
         if let Some(record) = text.record(kind) {
-            pairs.iter().zip(all).for_each(|(pair, differing)| differing.look(pair, &record, among.context));
+            look(pairs, all, &record, among.context);
         }
         Ok(())
     };
@@ -98,13 +101,47 @@ fn of_kind(
     Ok(whole)
 }
 
+/// Groups are read without their members, where both sides only pass the same list of them on.
+fn of_groups(
+    sides: [&Side; 2],
+    pairs: &[Pair],
+    among: &Among<'_>,
+    cancel: &Cancel,
+) -> Result<Vec<Differing>, ReadError> {
+    let kind = ResourceKind::Group;
+    let whole = sides.map(|side| compiled(side, kind, &side.mapping(kind).rules, among));
+    let lists = whole.each_ref().map(|mapping| mapping.passed_on(MEMBERS));
+    let places = match &lists {
+        [Some(a), Some(b)] if a.places == b.places && !a.keys().any(is_of_names) => a.places.clone(),
+        _ => Vec::new(),
+    };
+    let mut all = vec![Differing::default(); pairs.len()];
+    among.set.for_each_without(kind, &places, cancel, &mut |record| {
+        look(pairs, &mut all, record, among.context);
+        ControlFlow::Continue(())
+    })?;
+    Ok(all)
+}
+
+/// The list that groups are large by.
+const MEMBERS: &str = "members";
+
+fn look(pairs: &[Pair], all: &mut [Differing], record: &Record, context: &Context) {
+    pairs.iter().zip(all).for_each(|(pair, differing)| differing.look(pair, record, context));
+}
+
 /// The rules of both sides for one target.
 struct Pair([Option<CompiledMapping>; 2]);
 
 impl Pair {
     fn of(sides: [&Side; 2], row: &DifferenceRow, kind: ResourceKind, among: &Among<'_>) -> Self {
-        let compiled = |at: usize| Some(compiled(sides[at], kind, row.rules[at].as_ref()?, among));
+        let compiled = |at: usize| Some(compiled(sides[at], kind, &[row.rules[at].clone()?], among));
         Self([compiled(0), compiled(1)])
+    }
+
+    /// Whether a side passes a list on, element by element.
+    fn passes_on(&self) -> bool {
+        self.0.iter().flatten().any(|mapping| mapping.passed_on(MEMBERS).is_some())
     }
 
     fn rules(&self) -> [Option<&CompiledRule>; 2] {
@@ -112,9 +149,9 @@ impl Pair {
     }
 }
 
-fn compiled(side: &Side, kind: ResourceKind, rule: &Arc<Rule>, among: &Among<'_>) -> CompiledMapping {
+fn compiled(side: &Side, kind: ResourceKind, rules: &[Arc<Rule>], among: &Among<'_>) -> CompiledMapping {
     let client = client::of(side.client);
-    let mapping = Mapping { rules: vec![rule.clone()], ..Mapping::new(kind, Vec::new()) };
+    let mapping = Mapping { rules: rules.to_vec(), ..Mapping::new(kind, Vec::new()) };
     let resource_type = provider::of(among.provider).resource_type(kind);
     CompiledMapping::compile(&Arc::new(mapping), client.dialect, client.names(kind), resource_type)
 }
@@ -219,6 +256,25 @@ mod tests {
         let named: Vec<_> =
             title.first.iter().map(|one| (one.name.as_str(), one.a.as_deref(), one.b.as_deref())).collect();
         assert_eq!(named, [("Bo", Some("Head"), Some("Clerk")), ("Cy", None, Some("Clerk"))]);
+    }
+
+    #[test]
+    fn groups_are_counted_and_lists_of_members_are_not() {
+        let groups = r#"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#groups(members())", "value": [
+            {"id": "g1", "displayName": "ICT", "mailNickname": "ict", "members": [{"id": "u1"}, {"id": "u2"}]},
+            {"id": "g2", "displayName": "HR", "mailNickname": "HR", "members": []}]}"#;
+        let input = Input::Text { name: "groups.json".to_owned(), bytes: groups.as_bytes().to_vec() };
+        let set = LoadedSet::load(&[input], &Progress::default(), &Cancel::default()).expect("not cancelled");
+        let mut a = Document::new(ClientKind::new("entra"), provider::first().kind());
+        let rule = |target: &str, name: &str| Rule::direct(TargetPath::parse(target).expect("a path"), name.to_owned());
+        a.group =
+            Mapping::new(ResourceKind::Group, vec![rule("displayName", "displayName"), rule("members", "members")]);
+        let mut b = a.clone();
+        b.group = Mapping::new(ResourceKind::Group, vec![rule("displayName", "mailNickname")]);
+        let counts = counted(&a, &b, &set);
+        let said: Vec<_> =
+            counts.iter().map(|(about, d)| (about.as_str(), d.as_ref().map(|d| (d.count, d.of)))).collect();
+        assert_eq!(said, [("displayName", Some((1, 2))), ("members", None)]);
     }
 
     #[test]

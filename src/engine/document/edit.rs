@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use super::native::{Imported, take_in};
+use super::several::{self, EachRule};
 use super::{Declined, Document, EndpointChoice};
 use crate::base::{ClientKind, Finding, ProviderKind, ResourceKind};
 use crate::client;
 use crate::expression::{self, Dialect, text_constant};
 use crate::mapping::{Apply, Mapping, Rule, RuleChange, RuleSource, as_expression};
 use crate::scim::TargetPath;
+use crate::source::TextEncoding;
 
 /// What a second wire to the same target does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +38,8 @@ pub enum Edit {
     ChooseVariant(String),
     ChooseProvider(ProviderKind),
     ChooseEndpoint(EndpointChoice),
+    /// What files are read in that are no UTF-8; without one, it is guessed.
+    ReadIn(Option<TextEncoding>),
     /// A wire from a source attribute (by the name a rule writes) to a target.
     Wire {
         attribute: String,
@@ -59,6 +63,11 @@ pub enum Edit {
         matching: Option<u8>,
     },
     RemoveRule(TargetPath),
+    /// The same with each rule that these targets have, as one step.
+    Several {
+        targets: Vec<TargetPath>,
+        change: EachRule,
+    },
     /// What clears a finding: all of its changes, as one step of this name.
     Cure {
         name: String,
@@ -89,7 +98,7 @@ pub struct Edited {
 }
 
 impl Edited {
-    fn new(document: Document, name: impl Into<String>) -> Self {
+    pub(super) fn new(document: Document, name: impl Into<String>) -> Self {
         Self { document, name: name.into(), key: None, notes: Vec::new(), findings: Vec::new() }
     }
 
@@ -115,6 +124,11 @@ pub fn edit(document: &Document, kind: ResourceKind, edit: Edit) -> Result<Edite
             next.provider = provider;
             Ok(Edited::new(next, "Choose the account type"))
         }
+        Edit::ReadIn(encoding) => {
+            next.encoding = encoding;
+            let name = encoding.map_or_else(|| "Guess the encoding".to_owned(), |named| format!("Read as {named}"));
+            Ok(Edited::new(next, name))
+        }
         Edit::ChooseEndpoint(endpoint) => {
             next.endpoint = endpoint;
             Ok(Edited::new(next, "Choose the endpoint"))
@@ -128,6 +142,7 @@ pub fn edit(document: &Document, kind: ResourceKind, edit: Edit) -> Result<Edite
             Ok(Edited { findings, ..Edited::new(next, format!("Read the {}", imported.format.title)) })
         }
         Edit::PutBack(rules) => put_back(next, rules),
+        Edit::Several { targets, change } => several::edit(next, kind, &targets, change),
         Edit::Repoint(pairs) => repoint(next, &pairs),
         Edit::Decline(suggestions) => {
             let targets: Vec<String> = suggestions.iter().map(|suggestion| suggestion.target.short()).collect();
@@ -193,9 +208,11 @@ fn edit_rule(mut next: Document, kind: ResourceKind, edit: Edit) -> Result<Edite
         | Edit::ChooseVariant(_)
         | Edit::ChooseProvider(_)
         | Edit::ChooseEndpoint(_)
+        | Edit::ReadIn(_)
         | Edit::UseDefaultMapping
         | Edit::Repoint(_)
         | Edit::PutBack(_)
+        | Edit::Several { .. }
         | Edit::Import(_) => return Err("This is not a change of a rule.".to_owned()),
     };
     Ok(Edited { key, notes, ..Edited::new(next, name) })

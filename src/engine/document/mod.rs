@@ -17,6 +17,7 @@ pub mod native;
 mod neighbours;
 mod people;
 mod persons;
+mod several;
 
 pub use compile::compile;
 pub use crosswalk::{Declined, Document, DocumentError, EndpointChoice, SourceLocation};
@@ -25,3 +26,4 @@ pub use export::ExportKind;
 pub use fitting::{Fitting, proposed_client};
 pub use neighbours::among;
 pub use people::People;
+pub use several::EachRule;

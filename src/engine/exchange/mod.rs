@@ -8,6 +8,7 @@
 mod account;
 pub mod address;
 mod asked;
+mod caveats;
 mod crew;
 mod decide;
 pub mod difference;

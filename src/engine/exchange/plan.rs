@@ -11,18 +11,17 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::account::{Reading, Reckoning, Way};
-use super::crew;
 use super::decide::{Canary, Decider};
 use super::endpoint::{AskError, ReadOnlyEndpoint};
 use super::outcome::RecordPlan;
 use super::roster::Roster;
 use super::run_file::RunFile;
+use super::{caveats, crew};
 use crate::base::{Cancel, Cancelled, PerKind, Progress, ResourceKind, counted};
 use crate::client::{Client, Variant};
 use crate::expression::Context;
 use crate::mapping::CompiledMapping;
 use crate::provider::Provider;
-use crate::provider::traits::Listed;
 use crate::source::{LoadedSet, RecordIndex};
 
 /// Everything a plan is made from but the endpoint.
@@ -150,7 +149,7 @@ impl PlanInput<'_> {
         decider.go_on_from(matched_before.iter().cloned());
         decider.keep_in(run);
         let readings = decider.read_account(kind, records, progress)?;
-        each(PlanEvent::Head(PlanHead { canaries, caveats: self.caveats(kind), readings }));
+        each(PlanEvent::Head(PlanHead { canaries, caveats: self.caveats(kind, records.len()), readings }));
         progress.set_done(0);
         progress.set_total(records.len() as u64);
         let plan = |record: &RecordIndex| decider.plan(kind, *record);
@@ -165,9 +164,9 @@ impl PlanInput<'_> {
     }
 
     /// What holds for the whole plan, once.
-    fn caveats(&self, kind: ResourceKind) -> Vec<String> {
+    fn caveats(&self, kind: ResourceKind, records: usize) -> Vec<String> {
         let sends = kind == ResourceKind::User || self.client.sends_groups;
-        sends.then(|| visibility(self.provider)).flatten().into_iter().collect()
+        if sends { caveats::of(self.provider, kind, records) } else { Vec::new() }
     }
 }
 
@@ -242,20 +241,6 @@ pub enum PlanEvent {
     Head(PlanHead),
     /// In place of the one that the record had.
     Plan(Box<RecordPlan>),
-}
-
-/// "Creates hold if nobody is hidden", unless the provider shows all.
-fn visibility(provider: &Provider) -> Option<String> {
-    let list = &provider.traits().visibility.list;
-    let label = provider.label();
-    let why = match list.known() {
-        Some(Listed::All) => return None,
-        Some(Listed::ScimManaged) => format!("{label} lists only those who came by SCIM"),
-        Some(Listed::Owned) => format!("{label} lists only those whom the one who asks has made"),
-        None => "whether this account lists everybody who is in it is not known".to_owned(),
-    };
-    let stated = list.stated().map(|it| format!(" ({}: {})", it.mark.label(), it.source)).unwrap_or_default();
-    Some(format!("Creations hold if nobody is hidden: {why}{stated}. Whom it hides it may refuse to create again."))
 }
 
 fn as_seconds<S: serde::Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {

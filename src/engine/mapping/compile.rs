@@ -14,7 +14,7 @@ use super::convert::to_scim;
 use super::writer::Assembler;
 use super::{Apply, AttributeNames, AttributeSource, Mapping, Rule, RuleSource};
 use crate::expression::{self, Attributes, Context, Diagnostic, Dialect, Expression, Flow, NotKnown, Note, Value};
-use crate::scim::{Attribute, ManySets, ResourceType, TargetPath};
+use crate::scim::{Attribute, ManySets, ResourceType, TargetPath, says_nothing};
 
 /// Why a rule cannot be used as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,10 +95,8 @@ impl CompiledRule {
     pub fn holds(&self, record: &Json) -> Holds {
         let held = self.sources().iter().map(|source| match source {
             Some(AttributeSource::Path(path)) if path.get(record).is_none() => Holds::Absent,
-            source => match read(source.as_ref(), record).display() {
-                text if text.is_empty() => Holds::Empty,
-                _ => Holds::Something,
-            },
+            source if says_nothing(&read(source.as_ref(), record).to_json()) => Holds::Empty,
+            _ => Holds::Something,
         });
         held.max().unwrap_or(Holds::Something)
     }
@@ -175,6 +173,15 @@ pub struct RuleResult {
 impl RuleResult {
     fn state(state: RuleState) -> Self {
         Self { state, value: None, is_default: false, notes: Vec::new(), held: Holds::Something }
+    }
+
+    /// What stands where there is nothing: absent, empty, and given by the rule are three things.
+    pub const fn nothing(&self) -> &'static str {
+        match self.held {
+            Holds::Absent => "not in this record",
+            Holds::Empty => "empty",
+            Holds::Something => "rule gives nothing",
+        }
     }
 
     /// Why there is nothing, in words that stand alone.

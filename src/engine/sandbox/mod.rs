@@ -28,6 +28,7 @@ mod answer;
 mod discovery;
 mod manner;
 mod read;
+mod refused;
 mod route;
 mod rules;
 mod server;

@@ -8,7 +8,7 @@ use super::shelf::Case;
 use super::store::Store;
 use crate::base::ResourceKind;
 use crate::provider::leaf::Word;
-use crate::provider::traits::Filters;
+use crate::provider::traits::{Filters, OtherFilters};
 use crate::scim::{
     Attribute, AttributeType, Filter, ListResponse, Literal, Operator, ResourceType, ScimError, ScimType, TargetPath,
 };
@@ -16,7 +16,15 @@ use crate::scim::{
 pub(super) fn one(store: &Store, kind: ResourceKind, id: &str, call: &Call) -> Result<Reply, ScimError> {
     let resource = store.get(kind, id).ok_or_else(|| missing(kind, id))?;
     let shown = Shown::of(call)?;
-    Ok(Reply::ok(shown.cut(View { store }.resource(kind, resource))))
+    let mut resource = View { store }.resource(kind, resource);
+    hide_members(&mut resource, store.rules.members_in_groups);
+    Ok(Reply::ok(shown.cut(resource)))
+}
+
+fn hide_members(resource: &mut Value, are_shown: bool) {
+    if let (false, Some(object)) = (are_shown, resource.as_object_mut()) {
+        object.shift_remove("members");
+    }
 }
 
 pub(super) fn missing(kind: ResourceKind, id: &str) -> ScimError {
@@ -24,8 +32,15 @@ pub(super) fn missing(kind: ResourceKind, id: &str) -> ScimError {
 }
 
 pub(super) fn list(store: &mut Store, kind: ResourceKind, call: &Call) -> Result<Reply, ScimError> {
-    let filter = call.parameter("filter").map(|text| filter(&text, store, kind)).transpose()?;
+    let filter = match call.parameter("filter").map(|text| filter(&text, store, kind)).transpose()? {
+        Some(Asked::Nobody) => return Ok(Reply::ok(json!(ListResponse::page(Vec::new(), 0, 1)))),
+        Some(Asked::By(filter)) => Some(filter),
+        None => None,
+    };
     let start = number(call, "startIndex")?.unwrap_or(1).max(1);
+    if start > 1 && !store.rules.pages_by_index {
+        return Err(ScimError::bad_request(ScimType::InvalidValue, "'startIndex' cannot be used here."));
+    }
     let (usual, most) = store.rules.page;
     let count = number(call, "count")?.map_or(usual, |count| usize::try_from(count).unwrap_or(0).min(most));
     let shown = Shown::of(call)?;
@@ -35,9 +50,7 @@ pub(super) fn list(store: &mut Store, kind: ResourceKind, call: &Call) -> Result
     let (total, page) = found(store, kind, filter.as_ref(), skipped, count);
     let page = page.into_iter().map(|stored| {
         let mut resource = View { store }.resource(kind, stored);
-        if let (false, Some(object)) = (store.rules.members_in_lists, resource.as_object_mut()) {
-            object.shift_remove("members");
-        }
+        hide_members(&mut resource, store.rules.members_in_lists);
         shown.cut(resource)
     });
     let list = ListResponse::page(page.collect(), u64::try_from(total).unwrap_or(u64::MAX), start.unsigned_abs());
@@ -111,14 +124,25 @@ fn number(call: &Call, name: &str) -> Result<Option<i64>, ScimError> {
     Ok(Some(number.max(0)))
 }
 
-fn filter(text: &str, store: &Store, kind: ResourceKind) -> Result<Filter, ScimError> {
+/// What a filter comes to.
+enum Asked {
+    By(Filter),
+    /// It is one that the provider does not know, and that finds nobody there.
+    Nobody,
+}
+
+fn filter(text: &str, store: &Store, kind: ResourceKind) -> Result<Asked, ScimError> {
     let refuse = |detail: String| ScimError::bad_request(ScimType::InvalidFilter, detail);
     let filter = Filter::parse(text).map_err(|error| refuse(error.to_string()))?;
     for (path, operator) in filter.tests() {
         refuse_order_of_booleans(path, operator, store.resource_type(kind)).map_err(refuse)?;
     }
-    within_limits(&filter, &store.rules.provider.traits().filters, kind).map_err(refuse)?;
-    Ok(filter)
+    let filters = &store.rules.provider.traits().filters;
+    match (within_limits(&filter, filters, kind), filters.others.known()) {
+        (Ok(()), _) => Ok(Asked::By(filter)),
+        (Err(_), Some(OtherFilters::FindNobody)) => Ok(Asked::Nobody),
+        (Err(why), Some(OtherFilters::Refused) | None) => Err(refuse(why)),
+    }
 }
 
 /// RFC 7644 section 3.4.2.2: booleans have no order.
@@ -137,8 +161,10 @@ fn refuse_order_of_booleans(
 fn within_limits(filter: &Filter, filters: &Filters, kind: ResourceKind) -> Result<(), String> {
     let attributes = filters.attributes.of(kind).known();
     let operators = filters.operators.known();
-    if operators.is_some_and(|words| !lists(words, "not")) && has_not(filter) {
-        return Err("'not' cannot be used here.".to_owned());
+    if let (Some(known), mut used) = (filters.combined.known(), combined_by(filter).into_iter())
+        && let Some(word) = used.find(|word| !lists(known, word))
+    {
+        return Err(format!("'{word}' cannot be used here."));
     }
     for (path, operator) in filter.tests() {
         let path = path.to_string();
@@ -161,11 +187,14 @@ fn joined(words: &[Word]) -> String {
     words.iter().map(|word| word.0).collect::<Vec<_>>().join(", ")
 }
 
-fn has_not(filter: &Filter) -> bool {
+/// The words that join a filter's terms.
+fn combined_by(filter: &Filter) -> Vec<&'static str> {
+    let joined = |word, terms: &[Filter]| std::iter::once(word).chain(terms.iter().flat_map(combined_by)).collect();
     match filter {
-        Filter::Not(_) => true,
-        Filter::And(terms) | Filter::Or(terms) => terms.iter().any(has_not),
-        Filter::Present(_) | Filter::Compare { .. } | Filter::Element(_) => false,
+        Filter::Not(term) => joined("not", std::slice::from_ref(&**term)),
+        Filter::And(terms) => joined("and", terms),
+        Filter::Or(terms) => joined("or", terms),
+        Filter::Present(_) | Filter::Compare { .. } | Filter::Element(_) => Vec::new(),
     }
 }
 

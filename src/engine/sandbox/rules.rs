@@ -22,6 +22,9 @@ pub(super) struct Rules {
     /// Attributes in which no two resources may agree.
     pub unique: PerKind<Vec<&'static str>>,
     pub members_in_lists: bool,
+    pub members_in_groups: bool,
+    /// Whether later pages can be asked for by `startIndex`.
+    pub pages_by_index: bool,
     /// A PATCH without `Operations` is a resource with what changes, as an old draft had it.
     pub draft_patch: bool,
     pub ids: Ids,
@@ -47,6 +50,8 @@ impl Rules {
             delete: PerKind { user: delete(ResourceKind::User), group: delete(ResourceKind::Group) },
             unique: PerKind { user: unique(ResourceKind::User), group: unique(ResourceKind::Group) },
             members_in_lists: traits.members.in_lists.known().copied().unwrap_or(true),
+            members_in_groups: traits.members.in_groups.known().copied().unwrap_or(true),
+            pages_by_index: traits.paging.by_index.known().copied().unwrap_or(true),
             draft_patch: traits.patch.draft.known().copied().unwrap_or(false),
             ids: traits.ids.known().copied().unwrap_or(Ids::Uuid),
             unlisted: traits.schema.unlisted.items().iter().map(|word| word.0).collect(),

@@ -8,7 +8,7 @@ use super::rules::Rules;
 use super::shelf::{Case, Shelf};
 use crate::base::ResourceKind;
 use crate::provider::traits::{Ids, Omitted};
-use crate::scim::{Attribute, Forms, ResourceType, ScimError, ScimType, TargetPath, name, shape};
+use crate::scim::{Attribute, Forms, ResourceType, ScimError, ScimType, TargetPath, name, schema, shape};
 
 /// A person or group that the sandbox cannot start with.
 #[derive(Debug, thiserror::Error)]
@@ -65,8 +65,9 @@ impl Store {
     }
 
     fn hold_as_is(&mut self, kind: ResourceKind, resource: &Value) -> Result<(), String> {
-        let kept = self.shaped(kind, resource, Forms::ALL).map_err(|error| error.detail)?;
-        self.check_required(kind, &kept).map_err(|error| error.detail)?;
+        let mut kept = self.shaped(kind, resource, Forms::ALL).map_err(|error| error.detail)?;
+        self.keep_one(kind, &mut kept);
+        check_required(&schema::rfc(kind).core.attributes, &kept).map_err(|error| error.detail)?;
         let id = match resource.get("id") {
             Some(Value::String(id)) if self.get(kind, id).is_some() => {
                 return Err(format!("the id '{id}' is there twice."));
@@ -76,6 +77,15 @@ impl Store {
         };
         self.put(kind, &id, kept);
         Ok(())
+    }
+
+    /// The first value of what the account takes one of: more it cannot have from before.
+    fn keep_one(&self, kind: ResourceKind, kept: &mut Map<String, Value>) {
+        for path in self.rules.provider.traits().single.of(kind).items() {
+            if let Some(Value::Array(list)) = kept.get_mut(path.attribute()) {
+                list.truncate(1);
+            }
+        }
     }
 
     pub fn resource_type(&self, kind: ResourceKind) -> &'static ResourceType {
@@ -153,7 +163,11 @@ impl Store {
             "location": self.location(kind, id),
         });
         whole.insert("meta".to_owned(), meta);
-        self.shelf_mut(kind).put(id, Value::Object(whole));
+        let mut whole = Value::Object(whole);
+        for path in self.rules.provider.traits().unsupported.attributes.of(kind).items() {
+            path.remove(&mut whole);
+        }
+        self.shelf_mut(kind).put(id, whole);
     }
 
     pub fn location(&self, kind: ResourceKind, id: &str) -> String {
@@ -186,19 +200,9 @@ impl Store {
         attributes: &Map<String, Value>,
         own_id: Option<&str>,
     ) -> Result<(), ScimError> {
-        self.check_required(kind, attributes)?;
+        check_required(&self.resource_type(kind).core.attributes, attributes)?;
         let mut unique = self.rules.unique.of(kind).iter();
         unique.try_for_each(|unique| self.check_unique(kind, unique, attributes, own_id))
-    }
-
-    fn check_required(&self, kind: ResourceKind, attributes: &Map<String, Value>) -> Result<(), ScimError> {
-        let required = self.resource_type(kind).core.attributes.iter().filter(|attribute| attribute.required);
-        for Attribute { name, .. } in required {
-            if attributes.get(name).is_none_or(is_empty) {
-                return Err(ScimError::bad_request(ScimType::InvalidValue, format!("'{name}' is required.")));
-            }
-        }
-        Ok(())
     }
 
     /// A value that stays as it is does no harm: an account may hold two from before.
@@ -220,6 +224,26 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// Whether what is required is there, and in what is there its parts are.
+fn check_required(attributes: &[Attribute], held: &Map<String, Value>) -> Result<(), ScimError> {
+    for attribute in attributes {
+        let name = &attribute.name;
+        match held.get(name).filter(|value| !is_empty(value)) {
+            None if attribute.required => {
+                return Err(ScimError::bad_request(ScimType::InvalidValue, format!("'{name}' is required.")));
+            }
+            None => {}
+            Some(Value::Array(list)) => {
+                let parts = list.iter().filter_map(Value::as_object);
+                parts.into_iter().try_for_each(|part| check_required(&attribute.sub_attributes, part))?;
+            }
+            Some(Value::Object(part)) => check_required(&attribute.sub_attributes, part)?,
+            Some(_) => {}
+        }
+    }
+    Ok(())
 }
 
 /// Those that have this text at a path that is indexed from the beginning.

@@ -454,6 +454,214 @@ fn xurrents_own_fields_are_kept_in_either_shape() {
 }
 
 #[test]
+fn xurrents_own_fields_are_changed_one_by_one() {
+    const FIELDS: &str = "urn:ietf:params:scim:schemas:extension:4me:1.0:custom_fields";
+    let tried = Tried::new(xurrent());
+    let id = format!("{FIELDS}:payroll_id");
+    for (name, operation, expected) in [
+        ("added", json!({"op": "add", "path": id, "value": "7"}), json!({"payroll_id": "7"})),
+        ("as Entra replaces", json!({"op": "Replace", "path": id, "value": "8"}), json!({"payroll_id": "8"})),
+        (
+            "a number",
+            json!({"op": "add", "path": format!("{FIELDS}:year"), "value": 1975}),
+            json!({"payroll_id": "8", "year": 1975}),
+        ),
+        (
+            "without a path",
+            json!({"op": "replace", "value": {FIELDS: {"year": 1976}}}),
+            json!({"payroll_id": "8", "year": 1976}),
+        ),
+        (
+            "with a dotted key",
+            json!({"op": "replace", "value": {id.clone(): "9"}}),
+            json!({"payroll_id": "9", "year": 1976}),
+        ),
+        (
+            "emptied",
+            json!({"op": "replace", "path": format!("{FIELDS}:year"), "value": null}),
+            json!({"payroll_id": "9"}),
+        ),
+        ("removed", json!({"op": "remove", "path": id}), Value::Null),
+    ] {
+        let body = json!({"schemas": [crate::scim::message::PATCH_OP], "Operations": [operation]});
+        let (status, changed) = tried.send("PATCH", "/Users/u1", Some(&body));
+        assert_eq!((status, &changed[FIELDS]), (200, &expected), "{name}: {changed}");
+    }
+    let (status, error) = Tried::new(rfc()).send(
+        "PATCH",
+        "/Users/u1",
+        Some(&json!({"Operations": [{"op": "add", "path": id, "value": "7"}]})),
+    );
+    assert_eq!((status, &error["scimType"]), (400, &json!("invalidPath")), "where no such extension is");
+}
+
+/// A person whom every provider takes.
+fn complete() -> Value {
+    json!({
+        "userName": "liz@contoso.com", "displayName": "Liz Smith", "name": {"givenName": "Liz", "familyName": "Smith"},
+        "emails": [{"type": "work", "value": "liz@contoso.com", "primary": true}]
+    })
+}
+
+fn complete_but(changes: Value) -> Value {
+    let mut person = complete();
+    person.as_object_mut().expect("an object").extend(changes.as_object().expect("an object").clone());
+    person
+}
+
+fn patch(operations: Value) -> Value {
+    json!({"schemas": [crate::scim::message::PATCH_OP], "Operations": operations})
+}
+
+/// What a request comes to is in the provider's file and nowhere else.
+#[test]
+fn each_provider_answers_a_request_as_its_file_says() {
+    let (aws, github) = (provider::of(ProviderKind::new("aws")), provider::of(ProviderKind::new("github")));
+    let all = [xurrent(), aws, github, rfc()];
+    let members = |count: usize| json!(vec![json!({"value": "u1"}); count]);
+    let remove_one = json!([{"op": "remove", "path": "members[value eq \"u1\"]"}]);
+    for (name, method, path, body, statuses) in [
+        ("complete", "POST", "/Users", Some(complete()), [201, 201, 201, 201]),
+        ("a userName alone", "POST", "/Users", Some(json!({"userName": "x"})), [201, 400, 201, 201]),
+        (
+            "no first name",
+            "POST",
+            "/Users",
+            Some(complete_but(json!({"name": {"familyName": "S"}}))),
+            [201, 400, 201, 201],
+        ),
+        (
+            "no mail is primary",
+            "POST",
+            "/Users",
+            Some(complete_but(json!({"emails": [{"value": "x"}]}))),
+            [201, 400, 201, 201],
+        ),
+        (
+            "two phones",
+            "POST",
+            "/Users",
+            Some(complete_but(json!({"phoneNumbers": [{"value": "1"}, {"value": "2"}]}))),
+            [201, 400, 201, 201],
+        ),
+        (
+            "a name that is kept",
+            "POST",
+            "/Users",
+            Some(complete_but(json!({"userName": "administrator"}))),
+            [201, 400, 201, 201],
+        ),
+        (
+            "a long name",
+            "POST",
+            "/Users",
+            Some(complete_but(json!({"userName": "a".repeat(129)}))),
+            [201, 400, 201, 201],
+        ),
+        (
+            "a group's kept name",
+            "POST",
+            "/Groups",
+            Some(json!({"displayName": "AWSAdministrators"})),
+            [201, 400, 201, 201],
+        ),
+        (
+            "101 members",
+            "POST",
+            "/Groups",
+            Some(json!({"displayName": "All", "members": members(101)})),
+            [201, 400, 201, 201],
+        ),
+        (
+            "100 members",
+            "POST",
+            "/Groups",
+            Some(json!({"displayName": "All", "members": members(100)})),
+            [201, 201, 201, 201],
+        ),
+        (
+            "all members replaced",
+            "PATCH",
+            "/Groups/g1",
+            Some(patch(json!([{"op": "replace", "path": "members", "value": []}]))),
+            [200, 400, 200, 200],
+        ),
+        (
+            "all members removed",
+            "PATCH",
+            "/Groups/g1",
+            Some(patch(json!([{"op": "remove", "path": "members"}]))),
+            [200, 400, 200, 200],
+        ),
+        ("one member removed", "PATCH", "/Groups/g1", Some(patch(remove_one)), [200, 200, 200, 200]),
+        (
+            "one attribute without a path",
+            "PATCH",
+            "/Users/u1",
+            Some(patch(json!([{"op": "replace", "value": {"title": "CEO"}}]))),
+            [200, 200, 200, 200],
+        ),
+        (
+            "two attributes without a path",
+            "PATCH",
+            "/Users/u1",
+            Some(patch(json!([{"op": "replace", "value": {"title": "CEO", "nickName": "L"}}]))),
+            [200, 400, 200, 200],
+        ),
+        ("a filter", "GET", "/Users?filter=userName%20eq%20%22x%22", None, [200, 200, 200, 200]),
+        (
+            "two filters",
+            "GET",
+            "/Users?filter=userName%20eq%20%22x%22%20and%20externalId%20eq%20%22x%22",
+            None,
+            [200, 200, 400, 200],
+        ),
+        (
+            "either of two",
+            "GET",
+            "/Users?filter=userName%20eq%20%22x%22%20or%20externalId%20eq%20%22x%22",
+            None,
+            [200, 400, 400, 200],
+        ),
+        ("by beginning", "GET", "/Users?filter=userName%20sw%20%22x%22", None, [400, 400, 400, 200]),
+        ("by e-mail", "GET", "/Users?filter=emails.value%20eq%20%22x%22", None, [400, 400, 400, 200]),
+        ("by displayName", "GET", "/Users?filter=displayName%20eq%20%22x%22", None, [400, 400, 200, 200]),
+        ("the second page", "GET", "/Users?startIndex=2", None, [200, 400, 200, 200]),
+    ] {
+        for (provider, status) in all.into_iter().zip(statuses) {
+            let (got, answer) = Tried::new(provider).send(method, path, body.as_ref());
+            assert_eq!(got, status, "{name}, {}: {answer}", provider.label());
+        }
+    }
+}
+
+#[test]
+fn what_is_not_supported_is_not_kept_and_who_is_in_a_group_not_always_shown() {
+    let (aws, github) = (provider::of(ProviderKind::new("aws")), provider::of(ProviderKind::new("github")));
+    let body = complete_but(json!({
+        "title": "CEO", "photos": [{"value": "https://x/y"}], ENT: {"department": "IT"},
+        "emails": [{"type": "work", "value": "liz@contoso.com", "primary": true, "display": "Liz"}]
+    }));
+    for (provider, kept, members) in [
+        (xurrent(), [true, true, true, true], true),
+        (aws, [true, false, true, false], false),
+        (github, [false, false, false, true], true),
+        (rfc(), [true, true, true, true], true),
+    ] {
+        let tried = Tried::new(provider);
+        let (_, made) = tried.send("POST", "/Users", Some(&body));
+        let at = [
+            "/title",
+            "/photos",
+            "/urn:ietf:params:scim:schemas:extension:enterprise:2.0:User/department",
+            "/emails/0/display",
+        ];
+        assert_eq!(at.map(|pointer| made.pointer(pointer).is_some()), kept, "{}: {made}", provider.label());
+        assert_eq!(tried.get("/Groups/g1").1.get("members").is_some(), members, "{}", provider.label());
+    }
+}
+
+#[test]
 fn seeded_people_keep_their_ids_and_can_be_exchanged() {
     let tried = Tried::new(xurrent());
     let (_, created) = tried.send("POST", "/Users", Some(&json!({"userName": "new"})));

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::answer::Reply;
 use super::read::{View, missing};
+use super::refused;
 use super::route::Call;
 use super::store::{Store, is_empty, member_ids};
 use crate::base::ResourceKind;
@@ -16,6 +17,7 @@ use crate::scim::{Attribute, AttributeType, Patch, ScimError, ScimType, name};
 
 pub(super) fn create(store: &mut Store, kind: ResourceKind, body: &Value) -> Result<Reply, ScimError> {
     let attributes = store.shaped(kind, body, store.rules.forms)?;
+    refused::members(store.rules.provider.traits(), member_ids(attributes.get("members")).count())?;
     check(store, kind, &attributes, None)?;
     let id = store.next_id();
     store.put(kind, &id, attributes);
@@ -75,6 +77,8 @@ fn check(
     own_id: Option<&str>,
 ) -> Result<(), ScimError> {
     store.check(kind, attributes, own_id)?;
+    let traits = store.rules.provider.traits();
+    refused::resource(traits, kind, attributes, own_id.and_then(|id| store.get(kind, id)))?;
     let before = own_id.and_then(|id| store.get(kind, id)?.get("members"));
     let there: LazyCell<HashSet<&str>, _> = LazyCell::new(|| member_ids(before).collect());
     let known = |id: &str| ResourceKind::ALL.into_iter().any(|kind| store.get(kind, id).is_some());
@@ -96,6 +100,7 @@ fn patched(
     body: &Value,
 ) -> Result<Map<String, Value>, ScimError> {
     let patch = Patch::parse(body, store.rules.forms)?;
+    refused::patch(store.rules.provider.traits(), &patch)?;
     let mut resource = Value::Object(there);
     patch.apply(&mut resource, store.resource_type(kind), store.rules.forms)?;
     let mut attributes = match resource {

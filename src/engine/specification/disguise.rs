@@ -29,10 +29,18 @@ impl Disguised {
     }
 }
 
+/// What is as it was in a set that was loaded with other names, as a person reviewed it.
+pub fn kept_as_loaded(document: &Document) -> Vec<String> {
+    kept(document, &chosen(document))
+}
+
+fn chosen(document: &Document) -> Choices {
+    document.sources.iter().find_map(SourceLocation::pseudonymised).cloned().unwrap_or_default()
+}
+
 /// What a person chose, and what the mapping says of attributes of which nobody said anything.
 fn choices(document: &Document) -> Choices {
-    let chosen = document.sources.iter().find_map(SourceLocation::pseudonymised).cloned();
-    let mut choices = chosen.unwrap_or_default();
+    let mut choices = chosen(document);
     for kind in ResourceKind::ALL {
         for rule in &compile(document, kind).rules {
             let Some(personal) = personal(kind, rule) else { continue };

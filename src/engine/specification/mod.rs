@@ -13,7 +13,7 @@ mod people;
 mod style;
 mod words;
 
-pub use disguise::Disguised;
+pub use disguise::{Disguised, kept_as_loaded};
 
 use crate::base::{Cancel, Cancelled};
 use crate::document::Document;

@@ -5,7 +5,7 @@ use super::style::STYLE;
 use super::words::{self, SECRET, cut};
 use super::{SpecificationOf, WhosePeople};
 use crate::base::sink::html::Html;
-use crate::base::{ResourceKind, Severity, counted, thousands};
+use crate::base::{Finding, ResourceKind, Severity, counted, thousands};
 use crate::check::without_count;
 use crate::client::{self, Client, preset};
 use crate::document::difference::{Difference, DifferenceRow};
@@ -67,10 +67,16 @@ fn head(page: &mut Html, asked: &SpecificationOf<'_>, gathered: &Gathered, title
     if !files.is_empty() {
         line(page, "From", &files.join(", "));
     }
-    line(page, "Left to mend", &left(gathered));
+    line(page, "Left to mend", &left(asked, gathered));
     let preset = preset::default_for(client, document.provider);
     line(page, "The default", &format!("{} ({}; {}).", preset.title, preset.mark.label(), preset.source));
-    page.own("</dl>\n<p class=\"note\">").own(whose(asked));
+    page.own("</dl>\n");
+    if let Some(missing) = asked.set.missing() {
+        page.own("<p class=\"note mark\">This is a part: not all records could be read. ");
+        data(page, &format!("{}. {}", missing.title, missing.reason));
+        page.own("</p>\n");
+    }
+    page.own("<p class=\"note\">").own(whose(asked));
     if let WhosePeople::Pseudonymised { kept } = asked.people
         && !kept.is_empty()
     {
@@ -100,16 +106,24 @@ const fn whose(asked: &SpecificationOf<'_>) -> &'static str {
 }
 
 /// "2 errors, 5 warnings": so many causes, each of which may concern many.
-fn left(gathered: &Gathered) -> String {
-    let of = |severity| {
-        let causes = gathered.parts.iter().filter_map(|part| part.report.as_ref()).flat_map(|report| &report.causes);
-        causes.filter(|cause| cause.finding.severity == severity).count()
-    };
-    let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
+fn left(asked: &SpecificationOf<'_>, gathered: &Gathered) -> String {
     if gathered.parts.iter().all(|part| part.report.is_none()) {
         return "not known: nobody is loaded".to_owned();
     }
+    let of = |severity| all_left(asked, gathered).iter().filter(|(finding, ..)| finding.severity == severity).count();
+    let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
     format!("{}, {}", counted(errors, "error", "errors"), counted(warnings, "warning", "warnings"))
+}
+
+/// Each cause with how many show it and what those are, the worst first; within a severity in the order of the checks.
+fn all_left<'a>(asked: &SpecificationOf<'a>, gathered: &'a Gathered) -> Vec<(&'a Finding, usize, &'static str)> {
+    let of_files = asked.set.findings().iter().map(|finding| (finding, 0, "files"));
+    let of_records = gathered.parts.iter().filter_map(|part| Some((part.kind, part.report.as_ref()?)));
+    let of_records = of_records
+        .flat_map(|(kind, report)| report.causes.iter().map(move |cause| (&cause.finding, cause.count, kind.plural())));
+    let mut all: Vec<_> = of_files.chain(of_records).collect();
+    all.sort_by_key(|(finding, ..)| std::cmp::Reverse(finding.severity));
+    all
 }
 
 fn kind(page: &mut Html, asked: &SpecificationOf<'_>, part: &KindPart) {
@@ -179,7 +193,11 @@ fn one_rule(page: &mut Html, asked: &SpecificationOf<'_>, part: &KindPart, at: u
         code(page, &if is_secret(rule) { SECRET.to_owned() } else { cut(default) });
         page.own("</p>");
     }
-    page.own(words::nothing(client)).own("</dd>\n");
+    page.own(words::nothing(client));
+    if !client.nulls_known.is_documented() {
+        page.own(" (").own(client.nulls_known.label()).own(")");
+    }
+    page.own("</dd>\n");
     if let Some(place) = rule.rule.matching {
         line(page, "Matching", &format!("Found by it: place {place} in the order of look-ups."));
     }
@@ -189,7 +207,11 @@ fn one_rule(page: &mut Html, asked: &SpecificationOf<'_>, part: &KindPart, at: u
     paragraphs(page, "<dt>In the account</dt><dd>", &words::in_the_account(&rule.rule, kind, provider));
     paragraphs(page, "<dt>Reason</dt><dd>", &words::reasons(&rule.rule, kind, client, document.provider));
     if let Some(fault) = &rule.fault {
-        paragraphs(page, "<dt class=\"mark\">At fault</dt><dd>", &[format!("{}. {}", fault.message, fault.remedy)]);
+        paragraphs(
+            page,
+            "<dt class=\"mark\">At fault</dt><dd>",
+            &[format!("{}. {}", fault.message.trim_end_matches('.'), fault.remedy)],
+        );
     }
     examples(page, part, at);
     page.own("</dl>\n</section>\n");
@@ -252,13 +274,7 @@ const fn severity(severity: Severity) -> &'static str {
 
 fn findings(page: &mut Html, asked: &SpecificationOf<'_>, gathered: &Gathered) {
     page.own("<h2>Left to mend</h2>\n");
-    let of_files = asked.set.findings().iter().map(|finding| (finding, 0, "files"));
-    let of_records = gathered.parts.iter().filter_map(|part| Some((part.kind, part.report.as_ref()?)));
-    let of_records = of_records
-        .flat_map(|(kind, report)| report.causes.iter().map(move |cause| (&cause.finding, cause.count, kind.plural())));
-    let mut all: Vec<_> = of_files.chain(of_records).collect();
-    // Stable: within a severity they stay in the order of the checks.
-    all.sort_by_key(|(finding, ..)| std::cmp::Reverse(finding.severity));
+    let all = all_left(asked, gathered);
     if all.is_empty() {
         let is_nobody = gathered.parts.iter().all(|part| part.report.is_none());
         page.own(if is_nobody {
@@ -314,7 +330,7 @@ fn changed(page: &mut Html, changes: &Difference, before: &str, secret: &[String
         }
         page.own(if row.is_dangerous { "<td class=\"mark\">yes</td></tr>\n" } else { "<td></td></tr>\n" });
     }
-    page.own("</tbody></table>\n<p class=\"small\">It decides who is meant, found in the account, or active.</p>\n");
+    page.own("</tbody></table>\n<p class=\"small\">Decides who: who is meant, who is found in the account, or who is active.</p>\n");
 }
 
 /// "title of users".

@@ -109,3 +109,37 @@ fn known_as(asked: &SpecificationOf<'_>, record: &Record, resource: &Value) -> (
     };
     (first(&["displayName", "userName"]), first(&["userName", "externalId"]))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chosen(all: &[(usize, &[HardReason])], most: usize) -> Vec<usize> {
+        let with_rules = |reasons: &[HardReason]| reasons.iter().copied().enumerate().collect::<Reasons>();
+        let by_record = all.iter().map(|(record, reasons)| (*record, with_rules(reasons))).collect();
+        choose(by_record, most).into_iter().map(|(record, _)| record).collect()
+    }
+
+    #[test]
+    fn the_hardest_come_first_and_one_like_most_is_the_last() {
+        use HardReason::{Empty, Kind, Longest, Refused, Typical};
+        let all: &[(usize, &[HardReason])] = &[
+            (0, &[Typical(9), Typical(9)]),
+            (1, &[Longest(80)]),
+            (2, &[Kind(2), Kind(2)]),
+            (3, &[Refused(1)]),
+            (4, &[Longest(80)]),
+            (5, &[Typical(9), Empty(3), Longest(7)]),
+        ];
+        for (name, most, expected) in [
+            ("all", 10, vec![3, 5, 1, 4, 2, 0]),
+            ("of equals the first", 4, vec![3, 5, 1, 0]),
+            ("one", 1, vec![0]),
+            ("none", 0, vec![0]),
+        ] {
+            assert_eq!(chosen(all, most), expected, "{name}");
+        }
+        assert_eq!(chosen(&all[1..5], 10), [3, 1, 4, 2], "nobody is like most");
+        assert_eq!(chosen(&[], 10), Vec::<usize>::new());
+    }
+}

@@ -104,7 +104,7 @@ pub fn reasons(rule: &Rule, kind: ResourceKind, client: &'static Client, provide
         return vec!["Made for this crosswalk.".to_owned()];
     }
     let whose = format!("As the default has it ({}).", preset.mark.label());
-    let notes = preset.notes_on(&rule.target).map(|note| format!("{} ({})", note.text, note.mark.label()));
+    let notes = preset.notes_on(kind, &rule.target).map(|note| format!("{} ({})", note.text, note.mark.label()));
     std::iter::once(whose).chain(notes).collect()
 }
 

@@ -3,11 +3,11 @@
 use super::Workbench;
 use super::command::{Command, DryRunScope, Look, Task};
 use super::review::ReviewFor;
-use super::view::{RuleHelp, Theme, Workspace};
+use super::view::{HandOverPart, RuleHelp, Theme, Workspace};
 use super::walk::WalkStep;
 use crate::base::ResourceKind;
 use crate::client;
-use crate::document::ExportKind;
+use crate::document::{EachRule, ExportKind};
 
 /// A key, named as keyboards name it. Turned into egui's in `ui/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +90,7 @@ pub enum Action {
     Rename,
     Export(ExportKind),
     SaveRequests,
+    Specification,
     ReadNative,
     Compare,
     CompareFiles,
@@ -127,7 +128,7 @@ impl Action {
     }
 
     /// All but the exports of vendors' own files.
-    const FIXED: [Self; 46] = [
+    const FIXED: [Self; 47] = [
         Self::Source,
         Self::Map,
         Self::Preview,
@@ -146,6 +147,7 @@ impl Action {
         Self::Export(ExportKind::Sheet),
         Self::Export(ExportKind::Markdown),
         Self::Export(ExportKind::Csv),
+        Self::Specification,
         Self::SaveRequests,
         Self::ReadNative,
         Self::Compare,
@@ -197,6 +199,7 @@ impl Action {
             Self::Export(kind) => Self::export_label(kind),
             Self::SaveRequests => "Export the requests in view (.http)…",
             Self::ReadNative => "Read rules from a vendor’s file (schema, template)…",
+            Self::Specification => "Export the specification to sign (HTML)…",
             Self::Compare => "Compare the crosswalk with a file…",
             Self::CompareFiles => "Compare two mapping files…",
             Self::Undo => "Undo",
@@ -280,11 +283,10 @@ impl Action {
             Self::SaveRequests => !bench.requests().is_empty(),
             Self::Users => bench.set().count(ResourceKind::User) > 0,
             Self::Groups => bench.set().count(ResourceKind::Group) > 0,
-            Self::RemoveRule => {
-                bench.view().target.as_ref().is_some_and(|t| bench.document().mapping(bench.kind()).rule(t).is_some())
-            }
+            Self::RemoveRule => bench.chosen_rules().next().is_some(),
             Self::ExplainRule => bench.chosen_expression().is_some() && bench.record().is_some(),
             Self::FormatExpression => bench.chosen_expression().is_some_and(|of| of.dialect().has_functions()),
+            Self::RuleLanguage if bench.view().several.is_some() => false,
             Self::RuleLanguage => bench.view().target.as_ref().is_some_and(|t| bench.has_source(t)),
             Self::DryRunOne | Self::DryRunSome | Self::DryRunAll => bench.connection().is_open() && bench.count() > 0,
             _ => true,
@@ -312,6 +314,10 @@ impl Action {
             Self::ReviewFindings => WalkStep::Begin(None).into(),
             Self::Users => Look::Kind(ResourceKind::User).into(),
             Self::Groups => Look::Kind(ResourceKind::Group).into(),
+            Self::RemoveRule if bench.view().several.is_some() => {
+                super::Edit::Several { targets: bench.view().targets().cloned().collect(), change: EachRule::Remove }
+                    .into()
+            }
             Self::RemoveRule => super::Edit::RemoveRule(bench.view().target.clone()?).into(),
             Self::ExplainRule => Look::RuleHelp(Some(RuleHelp::Explain)).into(),
             Self::FormatExpression => super::Edit::FormatExpression(bench.view().target.clone()?).into(),
@@ -325,6 +331,7 @@ impl Action {
             Self::DryRunSome => Task::DryRun(DryRunScope::Some).into(),
             Self::UseSandbox => Task::UseSandbox.into(),
             Self::Export(ExportKind::Native(format)) => Task::ReviewExport { format, base: None }.into(),
+            Self::Specification => Look::Piece(HandOverPart::Signing).into(),
             Self::LightOrDark => {
                 let other = if bench.view().theme == Theme::Dark { Theme::Light } else { Theme::Dark };
                 Look::Theme(other).into()

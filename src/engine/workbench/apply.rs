@@ -10,7 +10,7 @@ use super::look::look;
 use super::question::Question;
 use super::steps::Steps;
 use super::view::Workspace;
-use crate::document::ExportKind;
+use crate::document::{Edit, ExportKind};
 
 impl Workbench {
     /// Does what the user wants. Nothing here waits.
@@ -89,6 +89,10 @@ impl Workbench {
             },
             Task::Paste(text) => self.arrive(Incoming::Pasted(text)),
             Task::Reload => self.reload(),
+            Task::ReadIn(encoding) => {
+                self.edit(Edit::ReadIn(encoding));
+                self.reload();
+            }
             Task::LookAtFiles => self.look_at_files(),
             Task::ReviewPersonal(of) => self.start_review(of),
             Task::LoadPseudonymised => {
@@ -98,6 +102,7 @@ impl Workbench {
             }
             Task::SavePseudonymised(path) => self.save_pseudonymised(path),
             Task::FindRecords(text) => self.find_records(text),
+            Task::NarrowRecords(text) => self.narrow_records(text),
             Task::NewCrosswalk => self.new_crosswalk(),
             Task::OpenCrosswalk(path) => self.open_crosswalk(path),
             Task::Save(path) => self.save(path),
@@ -108,6 +113,7 @@ impl Workbench {
             Task::SaveExport(path) => self.save_export(path),
             Task::SaveKit(folder) => self.save_kit(folder),
             Task::Compare(step) => self.compare(step),
+            Task::Specify(step) => self.specify(step),
             Task::SaveComparison(path) => self.save_comparison(path),
             Task::ReadNative(path) => self.read_native(path),
             Task::SaveTable { path, text } => self.save_table(path, text),

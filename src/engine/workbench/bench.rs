@@ -15,7 +15,7 @@ use super::dry_run::{DryRun, RunOf};
 use super::endpoint::Endpoint;
 use super::export_review::ExportReview;
 use super::jobs::{JobKind, Jobs, Work};
-use super::loaded::{Loaded, SearchResult};
+use super::loaded::{Loaded, NarrowedTo, SearchResult};
 use super::message::{Message, Messages};
 use super::opened::Opened;
 use super::question::{Question, ReturnedWork};
@@ -23,6 +23,7 @@ use super::recent::RecentFiles;
 use super::review::Review;
 use super::rows::MapRows;
 use super::session::{KeptView, Session};
+use super::signing::Signing;
 use super::stamp::{Basis, Revisions, Stamp};
 use super::steps::Steps;
 use super::taken_in::TakenIn;
@@ -33,7 +34,7 @@ use crate::client::{self, Client, Sequence, Step, Variant};
 use crate::document::export::Export;
 use crate::document::{Document, EndpointChoice, People, SourceLocation, among};
 use crate::expression::{Context, Dialect};
-use crate::mapping::{CompiledMapping, Mapped};
+use crate::mapping::{CompiledMapping, Mapped, Rule};
 use crate::provider::{self, Prediction, Provider};
 use crate::scim::{Destination, RequestScript, ScriptForm, TargetPath};
 use crate::source::pseudonym::Secret;
@@ -58,6 +59,8 @@ pub struct Workbench {
     pub(super) export_review: Option<ExportReview>,
     /// Two mappings beside each other.
     pub(super) comparison: Comparison,
+    /// What was chosen for the specification to sign.
+    pub(super) signing: Signing,
     /// What is to be said of a mapping file that came in, until it was read.
     pub(super) taken_in: Option<TakenIn>,
     /// Of this run, made when it is needed.
@@ -158,6 +161,7 @@ impl Workbench {
             review: None,
             export_review: None,
             comparison: Comparison::default(),
+            signing: Signing::default(),
             taken_in: None,
             secret: None,
             recent: RecentFiles::in_folder(session.folder()),
@@ -397,6 +401,11 @@ impl Workbench {
         &self.loaded.found
     }
 
+    /// The records to which the list of them is narrowed, once they are found.
+    pub const fn narrowed(&self) -> Option<&NarrowedTo> {
+        self.loaded.narrowed.as_ref()
+    }
+
     /// What was found over all records of a kind, once they are checked.
     pub fn population(&self, kind: ResourceKind) -> Option<&Arc<PopulationReport>> {
         self.loaded.populations[slot(kind)].as_ref().map(|population| &population.report)
@@ -422,6 +431,11 @@ impl Workbench {
         let coverage = report.coverage.iter().find(of_target)?;
         let is_all = report.records == self.set().count(kind) && !self.set().is_beginning();
         Some(RuleCount { coverage, records: report.records, share: if is_all { Share::All } else { Share::First } })
+    }
+
+    /// The rules of the targets that are chosen.
+    pub fn chosen_rules(&self) -> impl Iterator<Item = &Arc<Rule>> {
+        self.view.targets().filter_map(|target| self.document().mapping(self.kind()).rule(target))
     }
 
     pub fn compiled(&self, kind: ResourceKind) -> &Arc<CompiledMapping> {

@@ -8,6 +8,7 @@ use super::export_review::ExportAnswer;
 use super::jobs::JobKind;
 use super::review::ReviewFor;
 use super::rows::SourceOrder;
+use super::signing::SigningStep;
 use super::suggested::{Accept, SuggestStep};
 use super::view::{ChosenRecords, HandOverPart, PreviewPart, RuleHelp, Theme, Workspace};
 use super::walk::{Take, WalkStep};
@@ -15,6 +16,7 @@ use crate::base::{ClientKind, ResourceKind, Token};
 use crate::client::native::NativeFormat;
 use crate::document::{Edit, ExportKind};
 use crate::scim::TargetPath;
+use crate::source::TextEncoding;
 use crate::source::pseudonym::Treatment;
 
 /// How many records a dry run looks up.
@@ -60,7 +62,7 @@ pub enum Command {
 #[derive(Clone, Debug)]
 pub enum Look {
     Show(Workspace),
-    /// What of Hand over is shown.
+    /// Opens Hand over with this.
     Piece(HandOverPart),
     /// A row of a fill-in sheet is done, or not done after all.
     Tick(String),
@@ -73,6 +75,13 @@ pub enum Look {
     /// Opens Map with this target's rule.
     OpenRule(TargetPath),
     Target(Option<TargetPath>),
+    /// One more target is chosen, or one of several no longer.
+    ToggleTarget(TargetPath),
+    /// These are chosen together; the next range begins at the same one.
+    Targets {
+        anchor: TargetPath,
+        targets: Vec<TargetPath>,
+    },
     /// What is told of the chosen rule; any other look but at another record closes it.
     RuleHelp(Option<RuleHelp>),
     Source(Option<String>),
@@ -131,6 +140,8 @@ pub enum Task {
     Paste(String),
     /// Reads the files again that are loaded; mapping, record in view and filters stay.
     Reload,
+    /// Reads the files again, in this encoding where they are no UTF-8; without one, in what it is guessed to be.
+    ReadIn(Option<TextEncoding>),
     /// Looks whether the files that are loaded changed.
     LookAtFiles,
     /// Says what would be replaced, for a person to look at before it is.
@@ -141,6 +152,8 @@ pub enum Task {
     SavePseudonymised(PathBuf),
     /// Looks for records of the kind in view by name or key.
     FindRecords(String),
+    /// Looks for all of them, for the list of records.
+    NarrowRecords(String),
     /// Begins a crosswalk anew; undoing it leads back to what was open.
     NewCrosswalk,
     OpenCrosswalk(PathBuf),
@@ -166,6 +179,8 @@ pub enum Task {
     Compare(CompareStep),
     /// Writes what they differ in.
     SaveComparison(PathBuf),
+    /// Chooses what stands on the specification to sign, or writes it.
+    Specify(SigningStep),
     /// Reads the rules of a vendor’s own mapping file.
     ReadNative(PathBuf),
     /// Writes the requests of the record in view as an `.http` file.

@@ -45,8 +45,9 @@ impl Workbench {
     /// After any change: compares anew what is shown, when it would come out otherwise now.
     pub(super) fn follow_comparison(&mut self) {
         let Some(both) = self.comparison.both().filter(|_| self.shows_comparison()) else { return };
-        let document = self.comparison.has_open().then(|| self.document_revision());
-        let of = ComparedFrom { serial: self.comparison.serial, document };
+        let open = self.comparison.has_open().then(|| (self.document_revision(), self.name_of_open()));
+        let bases: &[Basis] = if open.is_some() { &[Basis::Document] } else { &[] };
+        let of = ComparedFrom { serial: self.comparison.serial, open };
         if self.comparison.made.as_ref().is_some_and(|made| made.of == of) {
             return self.follow_counts();
         }
@@ -54,7 +55,6 @@ impl Workbench {
             return;
         }
         let open = (self.name_of_open(), self.opened.document().clone());
-        let bases: &[Basis] = if document.is_some() { &[Basis::Document] } else { &[] };
         self.start(JobKind::Compare, bases, move |work| {
             let made = made(of, &both, &open);
             work.change(move |bench| {
@@ -80,7 +80,7 @@ impl Workbench {
         if is_counted || !is_of_client || self.set().is_empty() || self.jobs.is_running(JobKind::CountDiffering) {
             return;
         }
-        let (of, compared, provider) = (made.of, compared.clone(), self.document().provider);
+        let (of, compared, provider) = (made.of.clone(), compared.clone(), self.document().provider);
         let (set, context) = (self.set().clone(), self.context().clone());
         self.start_in_turn(JobKind::CountDiffering, &[Basis::Set, Basis::Client], move |work| {
             let [a, b] = &compared.sides;
@@ -104,7 +104,7 @@ impl Workbench {
         if self.jobs.is_running(JobKind::Compare) {
             return;
         }
-        let (files, of) = (made.files.clone(), made.of);
+        let (files, of) = (made.files.clone(), made.of.clone());
         self.start(JobKind::Compare, &[], move |work| {
             if files.iter().any(|(path, stamp)| stamp.looks_changed(path)) {
                 work.change(move |bench| {

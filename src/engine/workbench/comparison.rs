@@ -74,11 +74,11 @@ pub struct MadeComparison {
     pub(super) counted: Option<Counted>,
 }
 
-/// The choices, and the document where it is one of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The choices, and where the open crosswalk is one of them its revision and what it is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ComparedFrom {
     pub serial: u64,
-    pub document: Option<u64>,
+    pub open: Option<(u64, String)>,
 }
 
 #[derive(Clone, Debug)]

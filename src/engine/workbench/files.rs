@@ -46,8 +46,7 @@ impl Workbench {
         let (client, provider) = (self.document().client, self.document().provider);
         self.opened.open(Document::new(client, provider), None, None, "New crosswalk".to_owned());
         self.view.workspace = Workspace::Source;
-        self.view.target = None;
-        self.view.source = None;
+        self.view.choose_target(None);
         self.load_opened(LoadFor::Follow);
     }
 

@@ -58,7 +58,7 @@ impl Workbench {
         let document = self.opened.document().clone();
         let (set, context) = (self.set().clone(), self.context().clone());
         self.start(JobKind::Prepare, &[Basis::Document, Basis::Set], move |work| {
-            let (base, outcome, trouble) = prepare(&document, format, chosen, functions);
+            let (base, outcome, trouble) = prepare(&document, format, chosen, functions.as_deref());
             let removed = outcome.removed();
             work.change(move |bench| {
                 if let Some(review) = &mut bench.export_review {
@@ -195,7 +195,7 @@ fn prepare(
     document: &Document,
     format: &'static NativeFormat,
     chosen: Option<PathBuf>,
-    functions: Option<PathBuf>,
+    functions: Option<&Path>,
 ) -> (Option<BaseInUse>, ExportOutcome, Option<String>) {
     let base = chosen.or_else(|| document.base_path(format));
     if base.is_none() && format.base.is_needed() {
@@ -207,7 +207,7 @@ fn prepare(
         export(document, ExportKind::Native(format), NativeInput { base: base.as_deref(), functions })
             .map_err(|error| error.to_string())
     };
-    let (made, trouble) = match made(functions.as_deref()) {
+    let (made, trouble) = match made(functions) {
         Err(sentence) if functions.is_some() => match made(None) {
             Ok(export) => (Ok(export), Some(sentence)),
             refused => (refused, None),

@@ -31,7 +31,9 @@ impl Snapshot {
     /// Whether the records come from elsewhere.
     pub fn has_other_records(&self, other: &Self) -> bool {
         let pasted = |snapshot: &Self| snapshot.pasted.as_ref().map(Arc::as_ptr);
-        self.document.sources != other.document.sources || pasted(self) != pasted(other)
+        self.document.sources != other.document.sources
+            || self.document.encoding != other.document.encoding
+            || pasted(self) != pasted(other)
     }
 }
 

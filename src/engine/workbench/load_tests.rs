@@ -10,6 +10,7 @@ use super::tests::{settle, started};
 use super::*;
 use crate::base::file::write_atomic;
 use crate::base::{ClientKind, ResourceKind};
+use crate::mapping::RuleSource;
 use crate::scim::TargetPath;
 use crate::source::pseudonym::{Plan, Survey, Treatment};
 
@@ -441,4 +442,67 @@ fn the_rules_of_another_client_bring_its_sample_as_one_step() {
     settle(&mut bench);
     assert_eq!((bench.document().client, bench.count()), (onelogin, 1));
     assert_eq!(bench.document().sources, [SourceLocation::File { path, pseudonymised: None }]);
+}
+
+/// "Łukasz" as Excel saves it in Poland, or "Јukasz" as in Serbia.
+const POLISH: &[u8] = b"email;name\na@x.example;\xA3ukasz\nb@x.example;Bo\n";
+
+#[test]
+fn a_file_is_read_in_the_encoding_that_a_person_chooses() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, other) = (folder.path().join("people.csv"), folder.path().join("other.csv"));
+    write_atomic(&path, POLISH).unwrap();
+    write_atomic(&other, b"email;name\nc@x.example;Cem\n").unwrap();
+    let mut bench = started();
+    bench.apply(Task::OpenFiles { paths: vec![path], add: false }.into());
+    settle(&mut bench);
+    let name = |bench: &Workbench| {
+        let record = bench.set().record(ResourceKind::User, crate::source::RecordIndex(0)).unwrap();
+        record.value()["name"].as_str().unwrap_or_default().to_owned()
+    };
+    let codes = |bench: &Workbench| bench.set().findings().iter().map(|f| f.code).collect::<Vec<_>>();
+    let guessed = name(&bench);
+    assert_eq!(guessed, "Łukasz");
+    assert_eq!(codes(&bench), ["text-encoding"]);
+    bench.apply(Look::Record(1).into());
+    settle(&mut bench);
+
+    let serbian = "windows-1251".parse().ok();
+    bench.apply(Task::ReadIn(serbian).into());
+    settle(&mut bench);
+    assert_eq!((name(&bench).as_str(), codes(&bench)), ("Јukasz", vec!["text-encoding-chosen"]));
+    assert_eq!(bench.view().record(), 1, "the record in view stays");
+    let again = Document::parse(&bench.document().print(), Path::new("a.crosswalk")).unwrap();
+    assert_eq!(again.encoding, serbian, "it is kept in the file");
+
+    bench.apply(Command::Undo);
+    settle(&mut bench);
+    assert_eq!((name(&bench), bench.document().encoding), (guessed, None));
+    bench.apply(Command::Redo);
+    settle(&mut bench);
+    assert_eq!(name(&bench), "Јukasz");
+
+    bench.apply(Task::OpenFiles { paths: vec![other.clone()], add: true }.into());
+    settle(&mut bench);
+    assert_eq!((name(&bench).as_str(), bench.count()), ("Јukasz", 3), "what is added changes nothing of it");
+    bench.apply(Task::OpenFiles { paths: vec![other], add: false }.into());
+    settle(&mut bench);
+    assert_eq!(bench.document().encoding, None, "of other files nothing was said");
+}
+
+#[test]
+fn absent_empty_and_given_by_the_rule_are_three_things_in_the_target_tree() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut bench, _) = opened(folder.path(), &payload(&["Amara"], r#","jobTitle":null"#));
+    let nothing = RuleSource::Expression { text: r#"Switch([displayName], "", "x", "y")"#.to_owned() };
+    bench.apply(Edit::SetSource { target: TargetPath::parse("nickName").unwrap(), source: nothing }.into());
+    settle(&mut bench);
+    let caption = |label: &str| {
+        let row = bench.rows().targets.iter().find(|row| row.label == label).expect(label);
+        (row.value.clone(), row.caption.clone())
+    };
+    for (label, said) in [("title", "empty"), ("department", "not in this record"), ("nickName", "rule gives nothing")]
+    {
+        assert_eq!(caption(label), (String::new(), said.to_owned()), "{label}");
+    }
 }

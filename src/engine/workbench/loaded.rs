@@ -14,7 +14,7 @@ use crate::base::temporary::HeldFolder;
 use crate::check::{CoverageSoFar, PopulationReport};
 use crate::document::{Fitting, People, SourceLocation};
 use crate::mapping::{Mapping, Rule, Vanished};
-use crate::source::{Input, LoadedSet, Profile, Record, RecordIndex};
+use crate::source::{Input, LoadedSet, Profile, Record, RecordIndex, TextEncoding};
 
 /// The copies that a pseudonymised set is read from. Dropped after it.
 pub struct Disguise {
@@ -45,6 +45,7 @@ pub struct Loaded {
     /// The records on which the chosen rule is tried.
     pub hard: Option<HardRecords>,
     pub found: SearchResult,
+    pub narrowed: Option<NarrowedTo>,
     /// The records that are stepped through, once those that were chosen are found; in their order.
     pub chosen: Option<Arc<Vec<RecordIndex>>>,
     /// Grows whenever others are chosen.
@@ -62,6 +63,8 @@ pub struct Loaded {
 #[derive(Clone, Debug, Default)]
 pub struct RecordsFrom {
     pub sources: Vec<SourceLocation>,
+    /// What a person says that they are in.
+    pub encoding: Option<TextEncoding>,
     pub pasted: Option<Arc<Vec<Input>>>,
 }
 
@@ -121,6 +124,25 @@ pub struct SearchResult {
     pub records: Vec<usize>,
 }
 
+/// All records whose name or key holds a text, for the list that is narrowed to them.
+#[derive(Debug)]
+pub struct NarrowedTo {
+    text: String,
+    /// Who was looked through.
+    people: Arc<People>,
+    pub records: Arc<Vec<usize>>,
+}
+
+impl NarrowedTo {
+    pub fn new(text: String, people: Arc<People>, records: Vec<usize>) -> Self {
+        Self { text, people, records: Arc::new(records) }
+    }
+
+    pub fn is_of(&self, text: &str, people: &Arc<People>) -> bool {
+        self.text == text && Arc::ptr_eq(&self.people, people)
+    }
+}
+
 impl Loaded {
     pub fn nothing() -> Self {
         Self::new(Arc::new(LoadedSet::empty()), None, 0)
@@ -141,6 +163,7 @@ impl Loaded {
             vanished: [Vec::new(), Vec::new()],
             hard: None,
             found: SearchResult::default(),
+            narrowed: None,
             chosen: None,
             choice: 0,
             watch: Watch::default(),

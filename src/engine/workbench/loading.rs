@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::arrival::{Arrival, MappingThen};
 use super::bench::{JobResult, Workbench};
+use super::history::Snapshot;
 use super::jobs::{JobKind, Work};
 use super::loaded::{Disguise, Near, RecordsFrom};
 use super::pseudonym::disguised;
@@ -92,7 +93,9 @@ impl Workbench {
         let pseudonymised = kept.iter().find_map(SourceLocation::pseudonymised).cloned();
         let new = paths.into_iter().map(|path| SourceLocation::File { path, pseudonymised: pseudonymised.clone() });
         let pasted = there.pasted.filter(|_| add);
-        self.load(RecordsFrom { sources: kept.into_iter().chain(new).collect(), pasted }, LoadFor::Edit);
+        let encoding = there.encoding.filter(|_| add);
+        let sources = kept.into_iter().chain(new).collect();
+        self.load(RecordsFrom { sources, encoding, pasted }, LoadFor::Edit);
     }
 
     /// What is shown, or will be once it is loaded.
@@ -100,24 +103,29 @@ impl Workbench {
         if let Some(loading) = self.loaded.loading.as_ref().filter(|_| self.jobs.is_running(JobKind::Load)) {
             return loading.clone();
         }
-        let snapshot = self.opened.snapshot();
-        RecordsFrom { sources: snapshot.document.sources.clone(), pasted: snapshot.pasted.clone() }
+        self.opened_records()
+    }
+
+    /// What the document names, and what was pasted into it.
+    fn opened_records(&self) -> RecordsFrom {
+        let Snapshot { document, pasted, .. } = self.opened.snapshot();
+        RecordsFrom { sources: document.sources.clone(), encoding: document.encoding, pasted: pasted.clone() }
     }
 
     pub(super) fn load_pasted(&mut self, text: String) {
         let pasted = Arc::new(vec![Input::Text { name: "pasted text".to_owned(), bytes: text.into_bytes() }]);
-        self.load(RecordsFrom { sources: Vec::new(), pasted: Some(pasted) }, LoadFor::Edit);
+        self.load(RecordsFrom { pasted: Some(pasted), ..RecordsFrom::default() }, LoadFor::Edit);
     }
 
     /// Loads what these locations name.
     pub(super) fn load_sources(&mut self, sources: Vec<SourceLocation>, purpose: LoadFor) {
-        self.load(RecordsFrom { sources, pasted: None }, purpose);
+        let encoding = self.document().encoding.filter(|_| sources == self.document().sources);
+        self.load(RecordsFrom { sources, encoding, pasted: None }, purpose);
     }
 
     /// Loads the records of what is open now: what is shown and what the document means are the same again.
     pub(super) fn load_opened(&mut self, purpose: LoadFor) {
-        let snapshot = self.opened.snapshot();
-        let from = RecordsFrom { sources: snapshot.document.sources.clone(), pasted: snapshot.pasted.clone() };
+        let from = self.opened_records();
         if from.is_nothing() {
             self.jobs.cancel(JobKind::Load);
             let way = Way { from, purpose, provider: self.document().provider };
@@ -141,15 +149,19 @@ impl Workbench {
             let pasted = from.pasted.iter().flat_map(|pasted| pasted.iter().cloned());
             let inputs: Vec<Input> = pasted.chain(from.sources.iter().flat_map(SourceLocation::inputs)).collect();
             let stamps = Stamps::of(&inputs);
-            if choices.is_none() {
+            let encoding = from.encoding;
+            // In another encoding the first records would be others.
+            if choices.is_none() && encoding.is_none() {
                 way.purpose = show_beginning(&inputs, &way, &stamps, work);
             }
             let disguise = choices
                 .zip(secret)
-                .map(|(choices, secret)| threads::waited_for(|| disguised(&inputs, &choices, &secret, work)));
+                .map(|(choices, secret)| threads::waited_for(|| disguised(&inputs, encoding, &choices, &secret, work)));
             let (set, disguise) = match disguise.transpose() {
                 Ok(Some((set, disguise))) => (Ok(set), Some(disguise)),
-                Ok(None) => (threads::waited_for(|| LoadedSet::load(&inputs, &work.progress, &work.cancel)), None),
+                Ok(None) => {
+                    (threads::waited_for(|| LoadedSet::load_in(&inputs, encoding, &work.progress, &work.cancel)), None)
+                }
                 Err(sentence) => return work.fail(sentence),
             };
             if let Ok(set) = set {
@@ -250,11 +262,11 @@ impl Workbench {
         let arrival = own.then(|| Arrival::of(set, document.client, then));
         if document.client != self.document().client {
             // What was chosen means nothing to other names.
-            self.view.target = None;
-            self.view.source = None;
+            self.view.choose_target(None);
         }
         self.view.only_unread = false;
         document.sources = from.sources;
+        document.encoding = from.encoding;
         self.opened.change_records(document, from.pasted, "Load payloads");
         arrival
     }

@@ -1,9 +1,12 @@
 //! Changes of the view.
 
+use std::collections::BTreeSet;
+
 use super::command::Look;
 use super::steps::Steps;
-use super::{PreviewPart, View, Workspace};
+use super::{PreviewPart, RuleHelp, View, Workspace};
 use crate::base::ResourceKind;
+use crate::scim::TargetPath;
 
 /// Makes a change of the view. `records` are the records of the kind in view.
 pub fn look(view: &mut View, look: Look, records: &Steps<'_>) {
@@ -20,7 +23,10 @@ pub fn look(view: &mut View, look: Look, records: &Steps<'_>) {
             view.workspace = Workspace::Source;
             view.own = own;
         }
-        Look::Piece(piece) => view.hand_over = piece,
+        Look::Piece(piece) => {
+            view.workspace = Workspace::HandOver;
+            view.hand_over = piece;
+        }
         Look::Tick(row) => toggle(&mut view.done, row),
         Look::Kind(kind) => show_kind(view, kind),
         Look::Record(index) => {
@@ -34,32 +40,30 @@ pub fn look(view: &mut View, look: Look, records: &Steps<'_>) {
         Look::PreviousRecord => show_record(view, records.before(view.record())),
         Look::Choose(chosen) => view.chosen = chosen,
         Look::OpenRule(target) => {
-            view.target = Some(target);
-            view.source = None;
+            view.choose_target(Some(target));
             view.workspace = Workspace::Map;
         }
-        Look::Target(target) => {
-            view.source = None;
-            view.target = target;
-        }
+        Look::Target(target) => view.choose_target(target),
+        Look::ToggleTarget(target) => toggle_target(view, target),
+        Look::Targets { anchor, targets } => view.choose_targets(anchor, targets.into_iter().collect()),
         Look::Source(source) => {
-            view.target = None;
+            view.choose_target(None);
             view.source = source;
         }
-        Look::RuleHelp(help) => {
-            view.rule_help = help.filter(|_| view.target.is_some());
-            if view.rule_help.is_some() {
-                view.workspace = Workspace::Map;
-            }
-        }
+        Look::RuleHelp(help) => help_with(view, help),
         Look::FoldSource(id) => toggle(&mut view.folded_sources, id),
         Look::FoldTarget(id) => toggle(&mut view.folded_targets, id),
         Look::FilterSources(text) => view.source_filter = text,
         Look::HideEmpty(hide) => view.hide_empty = hide,
         Look::OrderSources(order) => view.source_order = order,
         Look::Untangle => view.source_order = view.source_order.untangled(),
-        Look::FilterTargets(text) => view.target_filter = text,
+        Look::FilterTargets(text) => {
+            // What is chosen stays in sight.
+            view.several = None;
+            view.target_filter = text;
+        }
         Look::OnlyUnmapped(only) => {
+            view.several = None;
             view.only_unmapped = only;
             view.only_unread = false;
         }
@@ -86,7 +90,27 @@ pub fn look(view: &mut View, look: Look, records: &Steps<'_>) {
     }
 }
 
+/// Adds a target to those that are chosen, or takes it out.
+fn toggle_target(view: &mut View, target: TargetPath) {
+    let mut targets: BTreeSet<TargetPath> = view.targets().cloned().collect();
+    let is_out = targets.remove(&target);
+    let anchor = if is_out { targets.first().cloned() } else { Some(target.clone()) };
+    targets.extend((!is_out).then_some(target));
+    if let Some(anchor) = anchor {
+        view.choose_targets(anchor, targets);
+    }
+}
+
+fn help_with(view: &mut View, help: Option<RuleHelp>) {
+    view.rule_help = help.filter(|_| view.target.is_some());
+    view.several = None;
+    if view.rule_help.is_some() {
+        view.workspace = Workspace::Map;
+    }
+}
+
 fn only_unread(view: &mut View, only: bool) {
+    view.several = None;
     view.only_unread = only;
     if only {
         view.only_unmapped = false;
@@ -99,8 +123,7 @@ fn only_unread(view: &mut View, only: bool) {
 fn show_kind(view: &mut View, kind: ResourceKind) {
     view.kind = kind;
     view.chosen = None;
-    view.target = None;
-    view.source = None;
+    view.choose_target(None);
     view.request = None;
     view.walk = None;
     view.suggesting = None;
@@ -123,7 +146,6 @@ fn toggle<T: Ord>(set: &mut std::collections::BTreeSet<T>, item: T) {
 mod tests {
     use super::*;
     use crate::source::RecordIndex;
-    use crate::workbench::RuleHelp;
 
     #[test]
     fn the_record_in_view_stays_within_what_is_loaded_and_is_kept_for_each_kind() {
@@ -155,6 +177,38 @@ mod tests {
         assert_eq!(view.rule_help, Some(RuleHelp::Explain));
         look(&mut view, Look::Target(None), &all);
         assert_eq!(view.rule_help, None);
+    }
+
+    #[test]
+    fn several_targets_are_chosen_one_by_one_or_as_a_range_and_another_look_ends_it() {
+        let path = |text: &str| TargetPath::parse(text).expect("a path");
+        let range = |targets: &[&str]| Look::Targets {
+            anchor: path(targets[0]),
+            targets: targets.iter().map(|target| path(target)).collect(),
+        };
+        let toggle = |target: &str| Look::ToggleTarget(path(target));
+        let mut view = View::default();
+        for (change, chosen, together) in [
+            (toggle("title"), "title", false),
+            (toggle("active"), "active title", true),
+            (toggle("locale"), "active locale title", true),
+            (toggle("locale"), "active title", true),
+            (toggle("active"), "title", false),
+            (toggle("title"), "title", false),
+            (range(&["title", "userName"]), "title userName", true),
+            (range(&["title"]), "title", false),
+            (range(&["title", "userName"]), "title userName", true),
+            (Look::NextRecord, "title userName", true),
+            (Look::FilterTargets("t".to_owned()), "title", false),
+            (range(&["title", "userName"]), "title userName", true),
+            (Look::Target(Some(path("active"))), "active", false),
+            (range(&["title", "userName"]), "title userName", true),
+            (Look::Kind(ResourceKind::Group), "", false),
+        ] {
+            look(&mut view, change.clone(), &Steps { count: 3, chosen: None });
+            let names: Vec<String> = view.targets().map(TargetPath::short).collect();
+            assert_eq!((names.join(" ").as_str(), view.several.is_some()), (chosen, together), "{change:?}");
+        }
     }
 
     #[test]

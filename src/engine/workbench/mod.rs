@@ -28,6 +28,7 @@ mod recent;
 mod review;
 pub mod rows;
 pub mod session;
+mod signing;
 mod stamp;
 mod steps;
 mod suggested;
@@ -50,6 +51,7 @@ mod loading;
 mod pseudonym;
 mod records;
 mod rule_help;
+mod specifying;
 mod starting;
 mod suggesting;
 mod survey;
@@ -86,20 +88,21 @@ pub use export_review::{
 };
 pub use jobs::{JobKind, Jobs};
 pub use kept_runs::LeftRun;
-pub use loaded::SearchResult;
+pub use loaded::{NarrowedTo, SearchResult};
 pub use message::Message;
 pub use question::{Question, ReturnedWork};
 pub use review::{Review, ReviewFor};
 pub use session::Sessions;
+pub use signing::{Signing, SigningStep};
 pub use steps::Steps;
 pub use suggested::{Accept, OpenSuggestions, SuggestStep, SuggestWalk, Suggested, SuggestionState};
 pub use taken_in::TakenIn;
 pub use trying::{LiveRow, LiveState};
-pub use view::{ChosenRecords, HandOverPart, PreviewPart, RuleHelp, Theme, View, Workspace};
+pub use view::{ChosenRecords, HandOverPart, PreviewPart, RuleHelp, Several, Theme, View, Workspace};
 pub use walk::{CauseKey, CureBook, Take, Walk, WalkItem, WalkState, WalkStep, is_about, title as cause_title};
 
 pub use crate::document::{
-    Document, DocumentError, Edit, EndpointChoice, ExportKind, People, Repoint, SecondWire, SourceLocation, combined,
-    matching_words,
+    Document, DocumentError, EachRule, Edit, EndpointChoice, ExportKind, People, Repoint, SecondWire, SourceLocation,
+    combined, matching_words,
 };
 pub use crate::mapping::as_expression;

@@ -16,7 +16,7 @@ use crate::base::file::FileSet;
 use crate::base::temporary;
 use crate::document::SourceLocation;
 use crate::source::pseudonym::{self, Choices, CopyError, Plan, Secret, Survey, Treatment};
-use crate::source::{Input, LoadedSet, files_of};
+use crate::source::{Input, LoadedSet, TextEncoding, files_of};
 
 /// Removes the copies that a program left which was killed, off this thread.
 pub(super) fn remove_left_copies() {
@@ -45,11 +45,12 @@ impl Workbench {
         };
         let chosen = self.document().sources.iter().find_map(SourceLocation::pseudonymised).cloned();
         let choices = chosen.unwrap_or_default();
+        let encoding = self.document().encoding;
         // What is loaded is another's once other records are.
         let bases: &[Basis] = if of == ReviewFor::Copy { &[Basis::Set] } else { &[] };
         let stamp = self.stamp(bases);
         self.start(JobKind::Review, bases, move |work| {
-            let Ok(set) = LoadedSet::load(&inputs, &work.progress, &work.cancel) else { return };
+            let Ok(set) = LoadedSet::load_in(&inputs, encoding, &work.progress, &work.cancel) else { return };
             if set.is_empty() {
                 let why = set.findings().first().map(|f| format!("{}. {} {}", f.title, f.reason, f.remedy));
                 return work.fail(why.unwrap_or_else(|| "There are no users or groups in it.".to_owned()));
@@ -91,14 +92,17 @@ impl Workbench {
     pub(super) fn save_pseudonymised(&mut self, path: PathBuf) {
         let Some((_, review)) = self.review.take() else { return };
         let (inputs, choices) = (self.inputs(), choices_of(&review.survey));
+        let encoding = self.document().encoding;
         let secret = match self.secret() {
             Ok(secret) => secret,
             Err(sentence) => return self.messages.error(sentence),
         };
-        self.start(JobKind::Review, &[], move |work| match copy_to(&inputs, &path, &choices, &secret, work) {
-            Ok(Some(notes)) => work.change(move |bench| bench.messages.written(&path, &notes)),
-            Ok(None) => {}
-            Err(sentence) => work.fail(sentence),
+        self.start(JobKind::Review, &[], move |work| {
+            match copy_to(&inputs, encoding, &path, &choices, &secret, work) {
+                Ok(Some(notes)) => work.change(move |bench| bench.messages.written(&path, &notes)),
+                Ok(None) => {}
+                Err(sentence) => work.fail(sentence),
+            }
         });
     }
 
@@ -123,12 +127,13 @@ fn choices_of(survey: &Survey) -> Choices {
 /// The set of copies of these payloads. The error is a sentence.
 pub(super) fn disguised(
     inputs: &[Input],
+    encoding: Option<TextEncoding>,
     choices: &Choices,
     secret: &Arc<Secret>,
     work: &Work<JobResult>,
 ) -> Result<(LoadedSet, Disguise), String> {
     let stopped = |_| "Loading was stopped.".to_owned();
-    let original = LoadedSet::load(inputs, &work.progress, &work.cancel).map_err(stopped)?;
+    let original = LoadedSet::load_in(inputs, encoding, &work.progress, &work.cancel).map_err(stopped)?;
     let (set, folder) = pseudonym::disguised(&original, choices, secret, &work.progress, &work.cancel)?;
     Ok((set, Disguise { folder }))
 }
@@ -136,12 +141,13 @@ pub(super) fn disguised(
 /// Writes the copies; what is to be said of them. `None`: it was stopped.
 fn copy_to(
     inputs: &[Input],
+    encoding: Option<TextEncoding>,
     path: &Path,
     choices: &Choices,
     secret: &Arc<Secret>,
     work: &Work<JobResult>,
 ) -> Result<Option<Vec<String>>, String> {
-    let Ok(set) = LoadedSet::load(inputs, &work.progress, &work.cancel) else { return Ok(None) };
+    let Ok(set) = LoadedSet::load_in(inputs, encoding, &work.progress, &work.cancel) else { return Ok(None) };
     let plan = Arc::new(Plan::new(choices));
     let files = pseudonym::files(&set);
     let originals = FileSet::of(&files_of(inputs));

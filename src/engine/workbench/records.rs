@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::bench::Workbench;
 use super::jobs::JobKind;
-use super::loaded::{Near, SearchResult};
+use super::loaded::{NarrowedTo, Near, SearchResult};
 use super::look::show_record;
 use super::stamp::Basis;
 use super::steps::Steps;
@@ -63,6 +63,15 @@ impl Workbench {
         self.start(JobKind::Search, &[Basis::Set, Basis::Kind], move |work| {
             let records = people.search(&text, MOST, &work.cancel);
             work.change(|bench| bench.loaded.found = SearchResult { text, records });
+        });
+    }
+
+    /// Looks for all of them, for the list of records.
+    pub(super) fn narrow_records(&mut self, text: String) {
+        let people = self.people(self.kind()).clone();
+        self.start(JobKind::Narrow, &[Basis::Set, Basis::Kind], move |work| {
+            let records = people.search(&text, usize::MAX, &work.cancel);
+            work.change(|bench| bench.loaded.narrowed = Some(NarrowedTo::new(text, people, records)));
         });
     }
 

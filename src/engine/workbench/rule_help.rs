@@ -9,7 +9,8 @@ use crate::scim::TargetPath;
 impl Workbench {
     /// The expression of the chosen rule, when it is one and can be read.
     pub fn chosen_expression(&self) -> Option<&Expression> {
-        self.compiled(self.kind()).rule(self.view().target.as_ref()?).and_then(CompiledRule::expression)
+        let target = self.view().target.as_ref().filter(|_| self.view().several.is_none())?;
+        self.compiled(self.kind()).rule(target).and_then(CompiledRule::expression)
     }
 
     /// What each part of a target's expression gives for the record in view; nothing when there is no such rule.

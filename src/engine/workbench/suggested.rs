@@ -43,6 +43,8 @@ pub enum Accept {
     Here,
     /// All open ones from [`SAFE_FROM`] on.
     Safe,
+    /// Those of the targets that are chosen.
+    Chosen,
     /// The one under review never again.
     Never,
 }

@@ -54,6 +54,16 @@ impl Workbench {
         self.open_suggestions().filter(|suggestion| suggestion.score >= SAFE_FROM).collect()
     }
 
+    /// The open ones for the targets that are chosen.
+    pub fn chosen_suggestions(&self) -> impl Iterator<Item = &Suggestion> {
+        self.view.targets().filter_map(|target| self.open_suggestion(target))
+    }
+
+    /// The open one for a target.
+    pub fn open_suggestion(&self, target: &TargetPath) -> Option<&Suggestion> {
+        self.derived.open_suggestions().get(target)
+    }
+
     /// Looks for suggestions where there are none yet of these records for this client and account.
     pub(super) fn follow_suggestions(&mut self) {
         let kind = self.kind();
@@ -120,8 +130,7 @@ impl Workbench {
     /// Its row and its wire are looked at as those of a chosen rule are.
     fn show_reviewed(&mut self, walk: SuggestWalk) {
         self.view.workspace = Workspace::Map;
-        self.view.source = None;
-        self.view.target = walk.target().cloned();
+        self.view.choose_target(walk.target().cloned());
         self.view.suggesting = Some(walk);
     }
 
@@ -152,7 +161,7 @@ impl Workbench {
         let chosen = self.view.target.clone();
         let is_elsewhere = self.view.workspace != Workspace::Map;
         self.view.suggesting = match chosen {
-            _ if is_elsewhere => None,
+            _ if is_elsewhere || self.view.several.is_some() => None,
             Some(target) if walk.target() == Some(&target) => Some(walk),
             Some(target) if walk.targets.contains(&target) => Some(walk.at(&target)),
             None if walk.target().is_none() => Some(walk),
@@ -164,6 +173,7 @@ impl Workbench {
         let decided: Vec<Suggestion> = match accept {
             Accept::Here | Accept::Never => self.reviewed().cloned().into_iter().collect(),
             Accept::Safe => self.safe_suggestions().into_iter().cloned().collect(),
+            Accept::Chosen => self.chosen_suggestions().cloned().collect(),
         };
         let name = match decided.as_slice() {
             [] => return,

@@ -50,8 +50,7 @@ impl Workbench {
         let changed = self.derived.follow(self.opened.document());
         if changed.contains(&Basis::Client) {
             self.loaded.populations = [None, None];
-            self.view.target = None;
-            self.view.source = None;
+            self.view.choose_target(None);
         }
         for kind in ResourceKind::ALL {
             if changed.contains(&Basis::Mapping(kind)) {

@@ -63,6 +63,8 @@ pub enum HandOverPart {
     Export(ExportKind),
     /// What is known of both sides.
     Connection,
+    /// The specification to sign.
+    Signing,
     /// Two mappings beside each other.
     Comparison,
 }
@@ -71,7 +73,7 @@ impl HandOverPart {
     pub const fn export(self) -> Option<ExportKind> {
         match self {
             Self::Export(kind) => Some(kind),
-            Self::Connection | Self::Comparison => None,
+            Self::Connection | Self::Signing | Self::Comparison => None,
         }
     }
 }
@@ -102,6 +104,14 @@ pub struct ChosenRecords {
     pub words: String,
 }
 
+/// Target attributes that are chosen together: at least two.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Several {
+    /// A range of rows begins here.
+    pub anchor: TargetPath,
+    pub targets: BTreeSet<TargetPath>,
+}
+
 /// What is looked at.
 #[derive(Clone, Debug)]
 pub struct View {
@@ -115,6 +125,8 @@ pub struct View {
     pub chosen: Option<ChosenRecords>,
     /// The chosen target attribute, whose rule the inspector shows.
     pub target: Option<TargetPath>,
+    /// Those that are chosen with it, to do the same with all of them.
+    pub several: Option<Several>,
     pub rule_help: Option<RuleHelp>,
     /// The chosen source row, by its identity.
     pub source: Option<String>,
@@ -153,6 +165,7 @@ impl Default for View {
             records: [0, 0],
             chosen: None,
             target: None,
+            several: None,
             rule_help: None,
             source: None,
             folded_sources: BTreeSet::new(),
@@ -176,6 +189,37 @@ impl Default for View {
 }
 
 impl View {
+    /// Chooses one target, or none.
+    pub fn choose_target(&mut self, target: Option<TargetPath>) {
+        self.target = target;
+        self.several = None;
+        self.source = None;
+    }
+
+    /// Chooses these targets together; of one alone its rule is looked at.
+    pub fn choose_targets(&mut self, anchor: TargetPath, targets: BTreeSet<TargetPath>) {
+        match targets.len() {
+            0 | 1 => self.choose_target(targets.into_iter().next()),
+            _ => {
+                self.choose_target(Some(anchor.clone()));
+                self.several = Some(Several { anchor, targets });
+            }
+        }
+    }
+
+    /// The targets that are chosen: several, one or none.
+    pub fn targets(&self) -> impl Iterator<Item = &TargetPath> {
+        let one = self.target.as_ref().filter(|_| self.several.is_none());
+        self.several.iter().flat_map(|several| &several.targets).chain(one)
+    }
+
+    pub fn is_chosen(&self, target: &TargetPath) -> bool {
+        match &self.several {
+            Some(several) => several.targets.contains(target),
+            None => self.target.as_ref() == Some(target),
+        }
+    }
+
     /// The position of the record in view.
     pub fn record(&self) -> usize {
         self.records[slot(self.kind)]

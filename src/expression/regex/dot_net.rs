@@ -59,6 +59,8 @@ pub(super) struct DotNetReader {
     next_number: u32,
     /// The parentheses of a condition capture nothing.
     next_is_condition: bool,
+    /// Directly within `(?(x)…|…)`, where no options may be set.
+    is_in_choice: bool,
     depth: usize,
     folds: bool,
 }
@@ -75,6 +77,7 @@ pub(super) fn read(pattern: &str) -> Read<ReadPattern> {
         groups: Groups::default(),
         next_number: 1,
         next_is_condition: false,
+        is_in_choice: false,
         depth: 0,
         folds: false,
     };
@@ -165,7 +168,11 @@ impl DotNetReader {
         let mut outer = Vec::new();
         while let Some(found) = self.take() {
             match char::from_u32(found) {
-                Some('\\') => self.at += usize::from(self.at < self.units.len()),
+                // What stands after \c is a control character, be it a sign otherwise.
+                Some('\\') => {
+                    let length = if self.is('c') { 2 } else { 1 };
+                    self.at = (self.at + length).min(self.units.len());
+                }
                 Some('#') if self.options.blanks => self.skip_line(),
                 Some('[') => drop(self.class()?),
                 Some(')') => self.options = outer.pop().unwrap_or(self.options),
@@ -380,6 +387,13 @@ impl DotNetReader {
     }
 
     fn group(&mut self) -> Read<Option<PatternPart>> {
+        let is_in_choice = std::mem::take(&mut self.is_in_choice);
+        let read = self.group_within(is_in_choice);
+        self.is_in_choice = is_in_choice;
+        read
+    }
+
+    fn group_within(&mut self, is_in_choice: bool) -> Read<Option<PatternPart>> {
         let outer = self.options;
         let is_condition = std::mem::take(&mut self.next_is_condition);
         if !self.is('?') || self.peek_at(1) == Some(unit(')')) {
@@ -409,7 +423,7 @@ impl DotNetReader {
             (Some('<'), _) => self.named_group(outer, '>').map(Some),
             (Some('\''), _) => self.named_group(outer, '\'').map(Some),
             (Some('('), _) => self.condition(outer).map(Some),
-            _ => self.options_group(outer),
+            _ => self.options_group(outer, is_in_choice),
         }
     }
 
@@ -470,12 +484,14 @@ impl DotNetReader {
             PatternPart::HasGroup(self.slot(number))
         } else {
             self.at = open + 1;
+            self.is_in_choice = true;
             self.look_condition()?
         };
         let mut parts = match self.alternatives(2)? {
             PatternPart::Choice(parts) => parts,
             only => vec![only],
         };
+        self.is_in_choice = false;
         self.close(outer)?;
         let otherwise = if parts.len() > 1 { parts.pop().unwrap_or(PatternPart::Empty) } else { PatternPart::Empty };
         let then = parts.pop().unwrap_or(PatternPart::Empty);
@@ -498,8 +514,11 @@ impl DotNetReader {
     }
 
     /// `(?i)` holds to the end of the group around it, `(?i:…)` for its own.
-    fn options_group(&mut self, outer: Options) -> Read<Option<PatternPart>> {
+    fn options_group(&mut self, outer: Options, is_in_choice: bool) -> Read<Option<PatternPart>> {
         let first = self.at;
+        if is_in_choice {
+            return Err("options such as (?i) cannot be set directly within a condition".to_owned());
+        }
         self.set_options();
         if self.take_if(')') {
             return Ok(None);

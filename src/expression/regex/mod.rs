@@ -438,6 +438,30 @@ mod tests {
         );
     }
 
+    /// Each as .NET takes it.
+    #[test]
+    fn options_stand_in_no_condition_and_a_control_character_may_look_like_a_sign() {
+        for (pattern, is_taken) in [
+            ("(?(n)(?i)a|b)", false),
+            ("(?(n)(?i:a)|b)", false),
+            ("(?(?i)a|b)", false),
+            ("(?(n)a|(?-i)b)", false),
+            ("(?(n)((?i)a)|b)", true),
+            ("(?(n)(?:a)|b)", true),
+            ("(?<n>x)(?(n)(?i)a|b)", true),
+            ("(?(n)a|b)(?i)c", true),
+            ("((?(n)a|b)(?i)c)", true),
+            (r"\c[I", true),
+            (r"\c[(I)\1", true),
+            (r"\c]", true),
+            (r"\c\x", true),
+            (r"\c(", false),
+            (r"\c", false),
+        ] {
+            assert_eq!(Pattern::compile(pattern).is_ok(), is_taken, "{pattern}: {:?}", Pattern::compile(pattern).err());
+        }
+    }
+
     #[test]
     fn a_catastrophic_pattern_is_stopped() {
         let pattern = Pattern::compile(r"^(?=(a+)+\1$)a").unwrap();

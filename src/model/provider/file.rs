@@ -3,7 +3,7 @@
 use super::traits::{Additions, Traits};
 use super::{Foresight, Provider};
 use crate::base::{Fact, PerKind};
-use crate::scim::{ENTERPRISE_USER, ResourceType, schema};
+use crate::scim::{Attribute, ENTERPRISE_USER, ResourceType, TargetPath, schema};
 
 /// A line of the table of providers.
 pub(super) struct File {
@@ -46,7 +46,10 @@ impl File {
 impl Provider {
     fn new(traits: Traits, foresight: Foresight) -> Self {
         Self {
-            resource_types: PerKind { user: user_type(&traits.schema), group: group_type(&traits.schema) },
+            resource_types: PerKind {
+                user: requiring(user_type(&traits.schema), traits.required.user.items()),
+                group: requiring(group_type(&traits.schema), traits.required.group.items()),
+            },
             open_extensions: traits.schema.open.iter().map(|word| word.0).collect(),
             facts: traits.facts.iter().map(|f| Fact { text: f.text, mark: f.mark, source: f.source }).collect(),
             traits,
@@ -69,6 +72,21 @@ fn group_type(additions: &Additions) -> ResourceType {
     let mut group = schema::rfc_group().clone();
     group.core.attributes.extend(additions.group.iter().map(|own| own.0.clone()));
     group
+}
+
+/// With these required. What has a required part is required itself, if it is no list.
+fn requiring(mut resource_type: ResourceType, paths: &[TargetPath]) -> ResourceType {
+    for path in paths {
+        let Some(attribute) = named(&mut resource_type.core.attributes, path.attribute()) else { continue };
+        attribute.required |= !attribute.multi_valued;
+        let part = path.sub_attribute().and_then(|sub| named(&mut attribute.sub_attributes, sub));
+        part.into_iter().for_each(|part| part.required = true);
+    }
+    resource_type
+}
+
+fn named<'a>(attributes: &'a mut [Attribute], name: &str) -> Option<&'a mut Attribute> {
+    attributes.iter_mut().find(|attribute| attribute.name.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]
@@ -118,7 +136,10 @@ mod tests {
                 let shapes = traits.shapes.of(kind).iter().map(|shape| &shape.target);
                 let flags = traits.flags.of(kind).iter().map(|flag| &flag.target);
                 let uses = traits.uses.of(kind).items().iter().flat_map(|of| &of.targets);
-                for target in lengths.chain(shapes).chain(flags).chain(uses) {
+                let reserved = traits.reserved.of(kind).items().iter().map(|reserved| &reserved.target);
+                let lists = [&traits.required, &traits.single, &traits.unsupported.attributes];
+                let listed = lists.into_iter().flat_map(|list| list.of(kind).items());
+                for target in lengths.chain(shapes).chain(flags).chain(uses).chain(reserved).chain(listed) {
                     assert!(provider.resource_type(kind).attribute(target).is_some(), "{}: {target}", provider.label());
                 }
             }

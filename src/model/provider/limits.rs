@@ -27,7 +27,38 @@ impl Used<'_> {
     }
 }
 
+/// What a text is expected to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    Email,
+    Phone,
+    TimeZone,
+    Language,
+    Country,
+}
+
 impl Provider {
+    /// What the text of an attribute is expected to be, by the standard's tables, or as the provider says.
+    pub fn expected(&self, kind: ResourceKind, target: &TargetPath) -> Option<Expected> {
+        self.resource_type(kind).attribute(target)?;
+        let table = ValueTable::of(target).filter(|_| kind == ResourceKind::User).map(|table| match table {
+            ValueTable::TimeZone => Expected::TimeZone,
+            ValueTable::Language | ValueTable::Languages => Expected::Language,
+            ValueTable::Country => Expected::Country,
+        });
+        let mut shapes = self.traits().shapes.of(kind).iter().filter(|shape| shape.target.covers(target));
+        let shape = || {
+            shapes.find_map(|shape| match shape.fits {
+                Fits::Email => Some(Expected::Email),
+                Fits::Phone => Some(Expected::Phone),
+                Fits::CountryCode => Some(Expected::Country),
+                Fits::OneOf(_) => None,
+            })
+        };
+        let text = || (kind == ResourceKind::User).then(|| expected_by_name(target)).flatten();
+        table.or_else(shape).or_else(text)
+    }
+
     /// What it does with an attribute; `None` when that is not known.
     pub fn use_of(&self, kind: ResourceKind, target: &TargetPath) -> Option<Used<'_>> {
         let list = self.traits().uses.of(kind);
@@ -81,18 +112,21 @@ impl Provider {
             Some(Allowed::Boolean) => "yes or no".to_owned(),
             Some(Allowed::List(_, words)) => format!("one of {}", words.len()),
             Some(allowed) => one_of(&allowed),
-            None => self.shape_word(kind, target).unwrap_or_else(|| type_word(attribute.kind)).to_owned(),
+            None => match self.expected(kind, target) {
+                Some(Expected::Email) => "e-mail".to_owned(),
+                Some(Expected::Phone) => "phone".to_owned(),
+                _ => type_word(attribute.kind).to_owned(),
+            },
         }
     }
+}
 
-    /// What the provider expects of a text.
-    fn shape_word(&self, kind: ResourceKind, target: &TargetPath) -> Option<&'static str> {
-        let shapes = self.traits().shapes.of(kind).iter().filter(|shape| shape.target.covers(target));
-        shapes.into_iter().find_map(|shape| match shape.fits {
-            Fits::Email => Some("e-mail"),
-            Fits::Phone => Some("phone"),
-            Fits::CountryCode | Fits::OneOf(_) => None,
-        })
+/// RFC 7643 section 4.1.2: what the values of these lists are.
+fn expected_by_name(target: &TargetPath) -> Option<Expected> {
+    match (target.attribute(), target.sub_attribute()) {
+        ("emails", Some("value")) => Some(Expected::Email),
+        ("phoneNumbers", Some("value")) => Some(Expected::Phone),
+        _ => None,
     }
 }
 
@@ -162,6 +196,26 @@ mod tests {
         let zones = xurrent.limits(user, &path("timezone")).expect("words");
         assert!(zones.starts_with("one of ") && zones.ends_with(" time zones"), "{zones}");
         assert_eq!(xurrent.limits(user, &path("shoeSize")), None);
+    }
+
+    #[test]
+    fn what_a_text_is_expected_to_be_is_the_standards_or_the_providers_word() {
+        let xurrent = provider::of(ProviderKind::new("xurrent"));
+        for (provider, target, expected) in [
+            (xurrent, "userName", Some(Expected::Email)),
+            (xurrent, "phoneNumbers[type eq \"mobile\"].value", Some(Expected::Phone)),
+            (xurrent, "timezone", Some(Expected::TimeZone)),
+            (xurrent, "locale", Some(Expected::Language)),
+            (xurrent, "addresses[type eq \"work\"].country", Some(Expected::Country)),
+            (xurrent, "title", None),
+            (xurrent, "shoeSize", None),
+            (provider::any(), "preferredLanguage", Some(Expected::Language)),
+            (provider::any(), "userName", None),
+            (provider::any(), "emails[type eq \"work\"].value", Some(Expected::Email)),
+            (provider::any(), "emails[type eq \"work\"].display", None),
+        ] {
+            assert_eq!(provider.expected(ResourceKind::User, &path(target)), expected, "{target}");
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod file;
 pub mod host;
 pub mod leaf;
 mod limits;
+pub mod page;
 pub mod prediction;
 pub mod shape;
 pub mod traits;
@@ -21,7 +22,7 @@ pub use allowed::{Allowed, AllowedValue, Stray, fitting};
 pub use file::FileError;
 pub use host::{HostKind, Hosts};
 pub use leaf::{Leaf, Stated};
-pub use limits::Used;
+pub use limits::{Expected, Used};
 pub use prediction::{Foresight, Prediction, Sees, Sign};
 pub use shape::Fits;
 pub use traits::{Flag, Length, Shape, Traits, Use};
@@ -32,7 +33,12 @@ use file::{File, file};
 use serde_json::Value;
 
 /// Every provider, in the order in which they are offered; the last stands for any. The one table to add a line to.
-const FILES: [File; 2] = [file!("xurrent", xurrent::FORESIGHT), file!("generic", Foresight::NONE)];
+const FILES: [File; 4] = [
+    file!("xurrent", xurrent::FORESIGHT),
+    file!("aws", Foresight::NONE),
+    file!("github", Foresight::NONE),
+    file!("generic", Foresight::NONE),
+];
 
 /// What the table's files say.
 #[expect(clippy::expect_used, reason = "the files are part of the program, and a test reads them all")]
@@ -103,7 +109,7 @@ impl Provider {
 
     /// Whether one filter may ask for several values, joined by `or`; `None` when that is not known.
     pub fn takes_or(&self) -> Option<bool> {
-        Some(self.traits.filters.logical.known()?.iter().any(|word| word.0.eq_ignore_ascii_case("or")))
+        Some(self.traits.filters.combined.known()?.iter().any(|word| word.0.eq_ignore_ascii_case("or")))
     }
 
     /// What kind of place an endpoint's address points to.

@@ -38,6 +38,13 @@ pub struct Traits {
     pub filters: Filters,
     /// Attributes in which no two resources may agree.
     pub unique: PerKind<Leaf<Vec<Word>>>,
+    /// Without which no resource is taken, beyond what the RFC requires.
+    pub required: PerKind<Leaf<Vec<TargetPath>>>,
+    /// Lists that take one value.
+    pub single: PerKind<Leaf<Vec<TargetPath>>>,
+    /// Values that nobody may have.
+    pub reserved: PerKind<Leaf<Vec<Reserved>>>,
+    pub unsupported: Unsupported,
     /// What the ids of new resources look like.
     pub ids: Leaf<Ids>,
     pub put: Put,
@@ -100,6 +107,8 @@ pub struct Paging {
     pub default: Leaf<usize>,
     /// The most it answers.
     pub max: Leaf<usize>,
+    /// Whether later pages can be asked for by `startIndex`.
+    pub by_index: Leaf<bool>,
 }
 
 /// What a filter may ask for.
@@ -108,8 +117,54 @@ pub struct Paging {
 pub struct Filters {
     pub attributes: PerKind<Leaf<Vec<Word>>>,
     pub operators: Leaf<Vec<Word>>,
-    /// Of `and`, `or` and `not`, those that are taken.
-    pub logical: Leaf<Vec<Word>>,
+    /// Out of `and`, `or` and `not`.
+    pub combined: Leaf<Vec<Word>>,
+    /// What any other filter gives.
+    pub others: Leaf<OtherFilters>,
+}
+
+/// What a filter gives that a provider does not know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OtherFilters {
+    /// An error, 400 `invalidFilter` (RFC 7644 section 3.4.2.2).
+    Refused,
+    /// A list of nobody, which looks as though nobody were there.
+    FindNobody,
+}
+
+/// A value that the provider keeps for itself.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Reserved {
+    pub target: TargetPath,
+    pub values: Vec<Word>,
+}
+
+impl Reserved {
+    /// In whatever case: which one matters, nobody says.
+    pub fn has(&self, text: &str) -> bool {
+        self.values.iter().any(|word| word.0.eq_ignore_ascii_case(text))
+    }
+}
+
+/// Attributes of the schema that the provider does not keep.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Unsupported {
+    /// Each with all that is in it.
+    pub attributes: PerKind<Leaf<Vec<TargetPath>>>,
+    /// What becomes of a request that has one.
+    pub sent: Leaf<Sent>,
+}
+
+/// What becomes of a request that has what is not supported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sent {
+    /// It is taken, and the attribute left out.
+    LeftOut,
+    Refused,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -143,6 +198,8 @@ pub struct PatchManner {
     pub forms: Leaf<Vec<Form>>,
     /// A PATCH without `Operations` is a resource with what changes, as an old draft had it.
     pub draft: Leaf<bool>,
+    /// The most attributes that one operation without a path may have.
+    pub attributes_without_path: Leaf<usize>,
 }
 
 /// What a DELETE does.
@@ -159,13 +216,22 @@ pub enum Delete {
 pub struct Members {
     /// Whether a list of groups shows who is in them.
     pub in_lists: Leaf<bool>,
+    /// Whether a group that is read by its id does.
+    pub in_groups: Leaf<bool>,
+    /// The most that one request may add or take out.
+    pub most_at_once: Leaf<usize>,
+    /// Whether a PATCH may replace or remove all of them.
+    pub all_at_once: Leaf<bool>,
 }
 
 /// How fast requests may come.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Rate {
+    /// Of requests, whatever they are.
     pub windows: Leaf<Vec<Window>>,
+    /// Of resources that are made.
+    pub created: PerKind<Leaf<Vec<Window>>>,
     #[serde(deserialize_with = "kept")]
     pub about: Text,
 }
@@ -187,7 +253,18 @@ pub struct Lengths {
     /// What happens to longer ones, as a sentence without its full stop.
     #[serde(deserialize_with = "kept")]
     pub reason: Text,
+    /// What becomes of the request.
+    pub longer: Leaf<Longer>,
     pub most: PerKind<Leaf<Vec<Length>>>,
+}
+
+/// What becomes of a request with a value that is too long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Longer {
+    Refused,
+    /// It is taken; what the provider makes of it afterwards fails.
+    FailsLater,
 }
 
 /// The most characters of one target attribute.

@@ -28,6 +28,11 @@ impl Schema {
     pub fn attribute(&self, name: &str) -> Option<&Attribute> {
         self.attributes.iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name))
     }
+
+    /// Whether it names no attribute, and so leaves to the account which there are.
+    pub const fn is_open(&self) -> bool {
+        self.attributes.is_empty()
+    }
 }
 
 /// What a schema says about an attribute. The defaults are those of RFC 7643 section 2.2.

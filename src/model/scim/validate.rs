@@ -51,9 +51,7 @@ const MADE_BY_THE_PROGRAM: [&str; 2] = ["schemas", "meta"];
 
 fn check(value: Option<&Value>, attribute: &Attribute, path: &TargetPath, findings: &mut Vec<Finding>) {
     let Some(value) = value.filter(|value| !is_empty(value)) else {
-        if attribute.required {
-            findings.push(required_missing(path));
-        }
+        findings.extend(missing(attribute, path));
         return;
     };
     if attribute.is_read_only() {
@@ -161,6 +159,17 @@ fn has_type(value: &Value, kind: AttributeType) -> bool {
 /// Whether a service provider sees no value: null, the empty list, the empty text.
 fn is_empty(value: &Value) -> bool {
     super::shape::is_unassigned(value) || value.as_str() == Some("")
+}
+
+/// What is missed where there is no value: the parts that are required, where any are.
+fn missing(attribute: &Attribute, path: &TargetPath) -> Vec<Finding> {
+    let parts = attribute.sub_attributes.iter().filter(|part| part.required);
+    let parts: Vec<Finding> = parts.map(|part| required_missing(&path.with_sub_attribute(&part.name))).collect();
+    match attribute.required {
+        true if parts.is_empty() => vec![required_missing(path)],
+        true => parts,
+        false => Vec::new(),
+    }
 }
 
 fn required_missing(path: &TargetPath) -> Finding {

@@ -50,7 +50,7 @@ impl ValueTable {
         match self {
             Self::TimeZone => "a name of the time zone database, as Europe/Amsterdam",
             Self::Language => "a language tag, as nl-NL",
-            Self::Languages => "language tags, as nl-NL or \"nl-NL, en;q=0.8\"",
+            Self::Languages => "a language tag or a list of them, as nl-NL or \"nl-NL, en;q=0.8\"",
             Self::Country => "a code of two letters from ISO 3166-1, as NL",
         }
     }

@@ -9,10 +9,54 @@ use std::str::FromStr;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::Encoding;
+use serde::{Deserialize, Serialize};
 
 /// A text encoding, by the names of the WHATWG's Encoding Standard.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "&'static str")]
 pub struct TextEncoding(pub(super) &'static Encoding);
+
+impl TextEncoding {
+    /// Those that exports come in, with where they are used.
+    pub fn usual() -> impl Iterator<Item = (Self, &'static str)> {
+        use encoding_rs as of;
+        [
+            (of::WINDOWS_1252, "Western Europe"),
+            (of::WINDOWS_1250, "Central Europe"),
+            (of::WINDOWS_1254, "Turkey"),
+            (of::WINDOWS_1257, "Baltic countries"),
+            (of::WINDOWS_1251, "Cyrillic"),
+            (of::WINDOWS_1253, "Greece"),
+            (of::WINDOWS_1255, "Hebrew"),
+            (of::WINDOWS_1256, "Arabic"),
+            (of::WINDOWS_1258, "Vietnam"),
+            (of::SHIFT_JIS, "Japan"),
+            (of::EUC_JP, "Japan, Unix"),
+            (of::EUC_KR, "Korea"),
+            (of::GB18030, "China"),
+            (of::BIG5, "Taiwan, Hong Kong"),
+            (of::ISO_8859_2, "Central Europe, Unix"),
+            (of::MACINTOSH, "Western Europe, old Macs"),
+            (of::IBM866, "Cyrillic, DOS"),
+        ]
+        .into_iter()
+        .map(|(encoding, used)| (Self(encoding), used))
+    }
+}
+
+impl TryFrom<String> for TextEncoding {
+    type Error = NoEncoding;
+
+    fn try_from(name: String) -> Result<Self, NoEncoding> {
+        name.parse()
+    }
+}
+
+impl From<TextEncoding> for &'static str {
+    fn from(encoding: TextEncoding) -> Self {
+        encoding.0.name()
+    }
+}
 
 /// A name that is no encoding's.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

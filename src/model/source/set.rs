@@ -84,14 +84,15 @@ impl LoadedSet {
         load::load(inputs, None, progress, cancel)
     }
 
-    /// The same; texts that are no UTF-8 are read in this encoding, and not in the one that their letters look like.
+    /// The same; texts that are no UTF-8 are read in the encoding that a person names, in place of the one that their
+    /// letters look like.
     pub fn load_in(
         inputs: &[Input],
-        encoding: TextEncoding,
+        encoding: Option<TextEncoding>,
         progress: &Progress,
         cancel: &Cancel,
     ) -> Result<Self, Cancelled> {
-        load::load(inputs, Some(encoding), progress, cancel)
+        load::load(inputs, encoding, progress, cancel)
     }
 
     /// The first records of what these inputs hold, when loading all of it takes long; to be shown meanwhile.

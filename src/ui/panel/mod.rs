@@ -5,6 +5,7 @@ pub(super) mod area;
 mod bars;
 pub mod dry_run;
 pub mod hand_over;
+mod kinds;
 pub mod map;
 mod predictions;
 pub mod preview;

@@ -54,6 +54,12 @@ pub enum ListKey {
     Collapse(usize),
     /// Delete or unmap the current row (Delete).
     Delete(usize),
+    /// Choose all rows up to this one, where several can be chosen (Shift with an arrow, Home, End, Page Up or Down).
+    Extend(usize),
+    /// Choose this row too, or no longer (Space).
+    Toggle(usize),
+    /// Choose all rows (Ctrl A).
+    All,
 }
 
 /// What a list was, after it was drawn.
@@ -78,12 +84,13 @@ pub struct List<'a> {
     reveal: Option<usize>,
     role: Role,
     keeps: bool,
+    several: bool,
 }
 
 impl<'a> List<'a> {
     /// A list with an accessible name (also its identity), so many rows of one height.
     pub fn new(name: &'a str, count: usize, row_height: f32) -> Self {
-        Self { name, count, row_height, current: None, reveal: None, role: Role::List, keeps: false }
+        Self { name, count, row_height, current: None, reveal: None, role: Role::List, keeps: false, several: false }
     }
 
     /// It is a tree: Left and Right fold.
@@ -101,6 +108,12 @@ impl<'a> List<'a> {
     /// It keeps the row the keyboard is on by itself: for a list in which nothing is chosen, only opened.
     pub fn keeping_its_place(mut self) -> Self {
         self.keeps = true;
+        self
+    }
+
+    /// Several of its rows can be chosen.
+    pub fn several(mut self) -> Self {
+        self.several = true;
         self
     }
 
@@ -125,6 +138,9 @@ impl<'a> List<'a> {
         }
         let response = ui.interact(rect, id, Sense::focusable_noninteractive());
         response.widget_info(|| WidgetInfo::labeled(self.role, true, self.name));
+        if self.several {
+            ui.ctx().accesskit_node_builder(id, egui::accesskit::Node::set_multiselectable);
+        }
         let focused = response.has_focus();
         let key = if focused { self.keys(ui, rect.height()) } else { None };
         let reveal = match key {
@@ -132,6 +148,7 @@ impl<'a> List<'a> {
                 ui.data_mut(|data| data.insert_temp(place, to));
                 Some(to)
             }
+            Some(ListKey::Extend(to)) => Some(to),
             _ => self.reveal,
         };
         if ui.input(|i| i.pointer.primary_clicked()) && response.contains_pointer() {
@@ -165,6 +182,11 @@ impl<'a> List<'a> {
             (Key::Home, 0),
             (Key::End, last),
         ];
+        if self.several
+            && let Some(key) = self.several_keys(ui, &moves)
+        {
+            return Some(key);
+        }
         let pressed = |key| ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
         if let Some((_, to)) = moves.into_iter().find(|(key, _)| pressed(*key)) {
             return Some(ListKey::Select(to));
@@ -182,6 +204,21 @@ impl<'a> List<'a> {
         } else {
             None
         }
+    }
+}
+
+impl List<'_> {
+    /// The keys that choose several: heard first, because without its modifier a key means one.
+    fn several_keys(&self, ui: &Ui, moves: &[(Key, usize)]) -> Option<ListKey> {
+        let pressed = |modifiers, key| ui.input_mut(|i| i.consume_key(modifiers, key));
+        let extended = moves.iter().find(|(key, _)| pressed(Modifiers::SHIFT, *key));
+        if let Some((_, to)) = extended.filter(|_| self.current.is_some()) {
+            return Some(ListKey::Extend(*to));
+        }
+        if pressed(Modifiers::COMMAND, Key::A) {
+            return Some(ListKey::All);
+        }
+        self.current.filter(|_| pressed(Modifiers::NONE, Key::Space)).map(ListKey::Toggle)
     }
 }
 

@@ -7,7 +7,7 @@ use super::{ControlLook, clickable};
 use crate::ui::icon;
 use crate::ui::paint::{Face, Pen};
 use crate::ui::theme::{Theme, size};
-use egui::{Color32, Id, Pos2, Rect, Response, Role, Shape, Stroke, Ui, pos2, vec2};
+use egui::{Color32, Id, Pos2, Rangef, Rect, Response, Role, Shape, Stroke, Ui, pos2, vec2};
 
 /// Steps along each half of the curved part, once by the curve's direction and once by its length: enough that no
 /// corner shows.
@@ -96,19 +96,35 @@ impl Wire {
             && self.points.windows(2).any(|part| distance_to_segment(at, part[0], part[1]) <= reach)
     }
 
-    /// Draws casing and wire.
+    /// Draws casing and wire, as far as they are in view: of hundreds that run to rows out of view, most is not.
     pub fn paint(&self, pen: &Pen, state: WireState) {
-        if !pen.painter.clip_rect().intersects(self.bounds.expand(size::WIRE_CASING)) {
+        let clip = pen.painter.clip_rect();
+        if !clip.intersects(self.bounds.expand(size::WIRE_CASING)) {
             return;
         }
         let stroke = state.stroke(pen.theme);
-        pen.painter.add(Shape::line(self.points.clone(), Stroke::new(size::WIRE_CASING, pen.theme.canvas)));
+        let (points, before) = self.seen(clip.y_range().expand(size::WIRE_CASING));
+        pen.painter.add(Shape::line(points.to_vec(), Stroke::new(size::WIRE_CASING, pen.theme.canvas)));
         match state.dashes() {
-            Some((on, off)) => pen.dashed(&self.points, stroke, on, off),
+            Some((on, off)) => pen.dashed_from(points, stroke, on, off, before),
             None => {
-                pen.painter.add(Shape::line(self.points.clone(), stroke));
+                pen.painter.add(Shape::line(points.to_vec(), stroke));
             }
         }
+    }
+
+    /// The points of what lies between these heights, and how long the wire is before them. A wire never turns back, so
+    /// that is one piece of it; the points beyond both its ends are in it too.
+    fn seen(&self, between: Rangef) -> (&[Pos2], f32) {
+        let is_seen = |part: &[Pos2]| {
+            let (top, bottom) = (part[0].y.min(part[1].y), part[0].y.max(part[1].y));
+            bottom >= between.min && top <= between.max
+        };
+        let mut parts = self.points.windows(2);
+        let Some(first) = parts.position(is_seen) else { return (&self.points, 0.0) };
+        let after = parts.position(|part| !is_seen(part)).map_or(self.points.len(), |more| first + more + 2);
+        let before = self.points[..=first].windows(2).map(|part| part[0].distance(part[1])).sum();
+        (&self.points[first..after], before)
     }
 }
 
@@ -276,7 +292,7 @@ impl<'a> Chip<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Wire, WireState, pos2};
+    use super::{Rangef, Wire, WireState, pos2};
     use crate::ui::theme::DARK;
 
     #[test]
@@ -298,6 +314,24 @@ mod tests {
             };
             let sharpest = wire.points().windows(3).map(turn).fold(0.0, f32::max);
             assert!(sharpest < 9.0, "{sharpest}° at a drop of {drop}");
+        }
+    }
+
+    #[test]
+    fn only_what_is_in_view_of_a_wire_is_drawn() {
+        let down = Wire::new(pos2(0.0, 0.0), pos2(300.0, 6_000.0), 200.0);
+        let up = Wire::new(pos2(0.0, 6_000.0), pos2(300.0, 0.0), 200.0);
+        for (name, wire) in [("down", &down), ("up", &up)] {
+            for (top, bottom) in [(-100.0, 400.0), (2_000.0, 2_400.0), (5_800.0, 6_100.0), (-10.0, 6_010.0)] {
+                let (seen, before) = wire.seen(Rangef::new(top, bottom));
+                let is_in = |p: &&egui::Pos2| (top..=bottom).contains(&p.y);
+                let all: Vec<_> = wire.points().iter().filter(is_in).collect();
+                assert_eq!(seen.iter().filter(is_in).collect::<Vec<_>>(), all, "{name}, {top}: nothing is left out");
+                assert!(seen.len() <= all.len() + 2, "{name}, {top}: {} for {}", seen.len(), all.len());
+                let first = wire.points().iter().position(|p| p == &seen[0]).expect("one of its points");
+                let length: f32 = wire.points()[..=first].windows(2).map(|p| p[0].distance(p[1])).sum();
+                assert_eq!(before, length, "{name}, {top}: the dashes go on as from its beginning");
+            }
         }
     }
 

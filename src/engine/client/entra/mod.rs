@@ -16,7 +16,7 @@ use super::enabled::DISABLED_IN_AD;
 use super::preset::preset;
 use super::sample::sample;
 use super::{Client, EnabledSign, Has, Notice, Nulls, Quirks, Says, Variant};
-use crate::base::{ClientKind, Fact, PerKind, ResourceKind, Severity};
+use crate::base::{ClientKind, Fact, Mark, PerKind, ResourceKind, Severity};
 use crate::expression::Dialect;
 use crate::mapping::{Finish, Primary, Schemas};
 use crate::scim::{CORE_GROUP, CORE_USER, ENTERPRISE_USER};
@@ -55,6 +55,7 @@ pub(super) static CLIENT: Client = Client {
     sends_groups: true,
     not_found_is_nobody: false,
     nulls: Nulls::NeverSent,
+    nulls_known: Mark::Documented,
     references: PerKind { user: &["manager"], group: &["members"] },
     phrasing: Phrasing {
         look_up: phrase::look_up,

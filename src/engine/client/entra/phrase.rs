@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{COMPATIBILITY, FLAG, TUTORIAL};
+use super::{COMPATIBILITY, FLAG, HOW, TUTORIAL};
 use crate::base::{Mark, ResourceKind};
 use crate::client::phrase::{self, Headers, Subject, There, patch_body, patch_of, resource_path};
 use crate::client::{Change, Condition, MemberChanges, Step, StepKind};
@@ -19,6 +19,8 @@ const MANAGER: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:Use
 
 const BOTH_USERS: Condition = Condition::BothThere("once both users are in the account");
 const GROUP_AND_MEMBERS: Condition = Condition::BothThere("once the group and its members are in the account");
+
+const NO_ACCESS: Condition = Condition::NoAccess("when the user is disabled, unassigned or out of scope");
 
 pub(super) fn look_up(subject: &Subject<'_>) -> Vec<Step> {
     let filters = phrase::matching_filters(subject).into_iter().enumerate();
@@ -84,19 +86,31 @@ fn references(subject: &Subject<'_>, id: &Id, current: Option<&Resource>) -> Vec
     }
 }
 
+/// The mapping of `active` says who has no access: where it gives nothing, or true, nothing is sent about a user.
 pub(super) fn disable(subject: &Subject<'_>, there: &There<'_>) -> Vec<Step> {
+    if subject.kind == ResourceKind::User && !takes_access_away(subject.resource) {
+        let reason = format!("The mapping gives no false for active, so {} keeps access in the account.", subject.name);
+        return vec![Step::skipped(StepKind::Disable, reason, NO_ACCESS, Mark::Documented, HOW)];
+    }
     let operation = if is_flagged(subject) {
         json!({ "op": "replace", "path": "active", "value": false })
     } else {
         json!({ "op": "Replace", "path": "active", "value": "False" })
     };
     let request = patch(subject, &there.id(), patch_of(operation), format!("Disable {}", phrase::named(subject)));
-    let no_access = Condition::NoAccess("when the user is disabled, unassigned or out of scope");
-    let mut step = Step::new(StepKind::Disable, request, no_access, Mark::Documented, COMPATIBILITY);
+    let mut step = Step::new(StepKind::Disable, request, NO_ACCESS, Mark::Documented, COMPATIBILITY);
     if !is_flagged(subject) {
         step = step.noted("Microsoft's newer tutorial shows the boolean false in place of the text \"False\".");
     }
     vec![step]
+}
+
+fn takes_access_away(resource: &Value) -> bool {
+    match resource.get("active") {
+        Some(Value::Bool(active)) => !active,
+        Some(Value::String(active)) => active.eq_ignore_ascii_case("false"),
+        _ => false,
+    }
 }
 
 fn is_flagged(subject: &Subject<'_>) -> bool {
@@ -401,9 +415,25 @@ mod tests {
             ("default", json!([{"op": "Replace", "path": "active", "value": "False"}])),
             ("scim-flag", json!([{"op": "replace", "path": "active", "value": false}])),
         ] {
-            let requests = user(variant, json!({"userName": "a"})).disable(&json!({}));
+            let requests = user(variant, json!({"userName": "a", "active": false})).disable(&json!({}));
             assert_eq!(lines(&requests), ["PATCH /Users/2"]);
             assert_eq!(operations_of(&bodies(&requests)[0]), &expected, "{variant}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_sent_of_who_has_no_access_where_the_mapping_says_nothing_of_it() {
+        for (resource, is_silent) in [
+            (json!({"userName": "a"}), true),
+            (json!({"userName": "a", "active": true}), true),
+            (json!({"userName": "a", "active": null}), true),
+            (json!({"userName": "a", "active": "False"}), false),
+            (json!({"userName": "a", "active": false}), false),
+        ] {
+            let requests = user("default", resource.clone()).disable(&json!({"active": true}));
+            assert_eq!(requests.is_silent(), is_silent, "{resource}");
+            let keeps = requests.skipped().any(|reason| reason.contains("Liz Smith keeps access"));
+            assert_eq!(keeps, is_silent, "{resource}");
         }
     }
 

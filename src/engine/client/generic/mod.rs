@@ -9,7 +9,7 @@ use super::preset::preset;
 use super::query::names_read;
 use super::sample::sample;
 use super::{Client, EnabledSign, Nulls, Query, Quirks, Says, Variant};
-use crate::base::{ClientKind, Fact, PerKind, ResourceKind};
+use crate::base::{ClientKind, Fact, Mark, PerKind, ResourceKind};
 use crate::expression::Dialect;
 use crate::mapping::{Finish, Mapping, Primary, Schemas};
 use crate::scim::{CORE_GROUP, CORE_USER, ENTERPRISE_USER};
@@ -41,6 +41,7 @@ pub(super) static CLIENT: Client = Client {
     sends_groups: true,
     not_found_is_nobody: false,
     nulls: Nulls::Cleared,
+    nulls_known: Mark::Inferred,
     references: PerKind { user: &["manager"], group: &["members"] },
     phrasing: Phrasing {
         look_up: phrase::look_up,

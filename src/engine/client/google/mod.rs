@@ -12,7 +12,7 @@ use super::lint::{Lint, active_by_a_rule, each_rule};
 use super::preset::preset;
 use super::sample::sample;
 use super::{Client, EnabledSign, Nulls, Quirks, Says, Variant};
-use crate::base::{ClientKind, Fact, PerKind, ResourceKind, Severity};
+use crate::base::{ClientKind, Fact, Mark, PerKind, ResourceKind, Severity};
 use crate::expression::Dialect;
 use crate::mapping::{Apply, CompiledRule, Finish, Primary, RuleSource, Schemas};
 
@@ -41,6 +41,7 @@ pub(super) static CLIENT: Client = Client {
     sends_groups: false,
     not_found_is_nobody: false,
     nulls: Nulls::NeverSent,
+    nulls_known: Mark::Unknown,
     references: PerKind { user: &[], group: &[] },
     phrasing: Phrasing {
         look_up: phrase::look_up,

@@ -16,7 +16,7 @@ use super::phrase::ONE_PRIMARY_ADDRESS;
 use super::preset::preset;
 use super::sample::sample;
 use super::{Client, EnabledSign, Nulls, Quirks, Says, Variant};
-use crate::base::{ClientKind, Fact, PerKind, ResourceKind, Severity};
+use crate::base::{ClientKind, Fact, Mark, PerKind, ResourceKind, Severity};
 use crate::expression::Dialect;
 
 /// The states of a user, and of a user in an application, in which somebody has access (Okta Management API, Users and
@@ -61,6 +61,7 @@ pub(super) static CLIENT: Client = Client {
     sends_groups: true,
     not_found_is_nobody: true,
     nulls: Nulls::Cleared,
+    nulls_known: Mark::Documented,
     // The manager's id is sent as it is.
     references: PerKind { user: &[], group: &["members"] },
     phrasing: Phrasing {

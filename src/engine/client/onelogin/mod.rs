@@ -16,7 +16,7 @@ use super::phrase::ONE_PRIMARY_ADDRESS;
 use super::preset::preset;
 use super::sample::sample;
 use super::{Client, EnabledSign, Nulls, Quirks, Says, Variant};
-use crate::base::{ClientKind, Fact, PerKind};
+use crate::base::{ClientKind, Fact, Mark, PerKind};
 use crate::expression::Dialect;
 
 /// The states of a user who is not suspended, by their numbers in the API and their words in a table (OneLogin API,
@@ -57,6 +57,7 @@ pub(super) static CLIENT: Client = Client {
     sends_groups: true,
     not_found_is_nobody: true,
     nulls: Nulls::Cleared,
+    nulls_known: Mark::Observed,
     // What the parameter external_manager_id holds is sent as it is.
     references: PerKind { user: &[], group: &["members"] },
     phrasing: Phrasing {

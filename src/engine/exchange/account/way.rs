@@ -52,6 +52,8 @@ pub struct Reckoning {
     pub total: Option<u64>,
     /// On a page at most.
     pub page: u64,
+    /// Whether there are pages after the first.
+    pub by_index: bool,
     /// In one question at most; `None` where the provider is not known to take `or`.
     pub batch: Option<u64>,
 }
@@ -60,7 +62,8 @@ impl Reckoning {
     pub fn new(provider: &Provider, people: u64, total: Option<u64>) -> Self {
         let page = provider.traits().paging.max.known().map_or(PAGE, |most| *most as u64).max(1);
         let takes_or = provider.takes_or() == Some(true);
-        Self { people, total, page, batch: takes_or.then_some(BATCH.min(page)).filter(|of| *of > 1) }
+        let by_index = provider.traits().paging.by_index.known() != Some(&false);
+        Self { people, total, page, by_index, batch: takes_or.then_some(BATCH.min(page)).filter(|of| *of > 1) }
     }
 
     /// The way that costs least, and the requests that it costs at least: who is on no page shows only then.
@@ -75,7 +78,7 @@ impl Reckoning {
     }
 
     fn pages(&self) -> Option<(Way, u64)> {
-        let total = self.total?;
+        let total = self.total.filter(|total| self.by_index || *total <= self.page)?;
         let pages = total.div_ceil(self.page).max(1);
         let absent = self.people.saturating_sub(total);
         let confirmed = match self.batch {
@@ -111,6 +114,8 @@ mod tests {
             ("a part, where or is not known to be taken", "generic", 500, Some(100_000), Way::OneByOne, 500),
             ("all, where or is not known to be taken", "generic", 10_000, Some(9_000), pages(90, 100), 1_090),
             ("an empty account that is not known to take or", "generic", 100, Some(0), Way::OneByOne, 100),
+            ("an account that shows its first page alone", "aws", 1_000, Some(900), Way::OneByOne, 1_000),
+            ("all of it on the first page", "aws", 1_000, Some(20), pages(1, 50), 981),
             ("a count that cannot be", "generic", 100, Some(u64::MAX), Way::OneByOne, 100),
         ] {
             let provider = crate::provider::of(ProviderKind::new(provider));

@@ -312,8 +312,23 @@ impl<'a> Decider<'a> {
         }
         let account = Account::There { id, resource: found, changes: &[] };
         plan.next = self.phrase(wanted, &wanted.updated, &References::default(), account, Cause::NoAccess);
+        if plan.next.is_silent() {
+            return self.left_with_access(wanted, plan);
+        }
         let change = TargetPath::parse("active").map(|target| Change { target, before, after: Some(json!(false)) });
         Outcome::WouldDisable { changes: change.into_iter().map(AttributeChange::Value).collect() }
+    }
+
+    /// The client sends nothing about one who is to have no access, as its step says; or it is not known what it sends.
+    fn left_with_access(&self, wanted: &Wanted, plan: &mut RecordPlan) -> Outcome {
+        let open =
+            wanted.not_known.iter().find(|(target, _)| target.extension().is_none() && target.attribute() == "active");
+        if let Some((target, why)) = open {
+            plan.marks.push(RecordMark::ValueNotKnown);
+            return Outcome::CannotSay { reason: format!("What is sent as {} is not known: {why}", target.short()) };
+        }
+        plan.notes.extend(plan.next.skipped().map(str::to_owned));
+        Outcome::NoChange
     }
 
     /// A group's members are left out of lists by some, and asked to be by others; a group is read whole.

@@ -28,6 +28,13 @@ pub use wire::{Chip, Wire, WireEnd, WireState};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowKind {
     Text,
+    Email,
+    Phone,
+    TimeZone,
+    Language,
+    Country,
+    /// Refers to a user.
+    Person,
     Number,
     Boolean,
     Date,

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::{RowKind, answers, one_line};
 use crate::base::{ResourceKind, Severity};
 use crate::mapping::{CompiledMapping, CompiledRule, Mapped, RuleResult, RuleSource, RuleState};
-use crate::provider::Provider;
+use crate::provider::{Expected, Provider};
 use crate::scim::{AttributeType, ResourceType, TargetNode, TargetPath};
 
 /// How a target stands for the record in view, the worst last.
@@ -204,6 +204,9 @@ fn kind_of(node: &TargetNode) -> RowKind {
     if matches!(node.path.attribute(), "id" | "externalId") && node.path.sub_attribute().is_none() {
         return RowKind::Identifier;
     }
+    if node.path.attribute() == "manager" && node.path.sub_attribute().is_none_or(|sub| sub == "value") {
+        return RowKind::Person;
+    }
     if node.multi_valued {
         return RowKind::List;
     }
@@ -271,7 +274,7 @@ impl TargetInput<'_> {
             path: shown.node.map(|n| n.path.clone()),
             label: shown.label.clone(),
             depth,
-            kind: shown.kind,
+            kind: self.kind_of(shown),
             value,
             caption,
             status: self.status(rule, result),
@@ -286,6 +289,21 @@ impl TargetInput<'_> {
             limits: shown.node.and_then(|n| self.provider.limits(self.kind, &n.path)).unwrap_or_default(),
             becomes: shown.node.map(|n| self.becomes(&n.path)).unwrap_or_default(),
             description: shown.node.map(|n| n.description.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// The kind by the schema; of a text what the provider, or the standard, expects of it.
+    fn kind_of(&self, shown: &Shown<'_>) -> RowKind {
+        let expected = || self.provider.expected(self.kind, &shown.node?.path);
+        match shown.kind {
+            RowKind::Text => expected().map_or(RowKind::Text, |expected| match expected {
+                Expected::Email => RowKind::Email,
+                Expected::Phone => RowKind::Phone,
+                Expected::TimeZone => RowKind::TimeZone,
+                Expected::Language => RowKind::Language,
+                Expected::Country => RowKind::Country,
+            }),
+            kind => kind,
         }
     }
 
@@ -314,13 +332,14 @@ impl TargetInput<'_> {
 
     /// `(value, caption)`: one of them is empty.
     fn words(&self, shown: &Shown<'_>, rule: Option<&CompiledRule>, result: Option<&RuleResult>) -> (String, String) {
+        let nothing = result.map_or("", RuleResult::nothing);
         match (rule, result.map(|r| (&r.state, &r.value))) {
             (Some(_), Some((RuleState::Filled, Some(value)))) => (one_line(value), String::new()),
             (Some(_), Some((RuleState::Refused { .. }, _))) => (String::new(), "refused".to_owned()),
             (Some(_), Some((RuleState::Faulty, _))) => (String::new(), "rule at fault".to_owned()),
             (Some(_), Some((RuleState::NotKnown { .. }, _))) => (String::new(), "not known".to_owned()),
             (Some(_), Some((RuleState::LeftOut, _))) => (String::new(), "left out".to_owned()),
-            (Some(_), Some(_)) => (String::new(), "empty".to_owned()),
+            (Some(_), Some(_)) => (String::new(), nothing.to_owned()),
             (Some(_), None) => (String::new(), String::new()),
             (None, _) if shown.children.is_empty() => {
                 let is_set_there = shown.node.is_some_and(TargetNode::is_read_only);

@@ -14,7 +14,7 @@ use crate::scim::filter::ValueFilter;
 use crate::scim::message::{ScimError, ScimType};
 use crate::scim::name;
 use crate::scim::path::{TargetPath, list_of, object_of};
-use crate::scim::schema::{Attribute, AttributeType, Mutability, ResourceType};
+use crate::scim::schema::{Attribute, AttributeType, Mutability, ResourceType, Schema};
 use crate::scim::shape::{self, is_unassigned};
 
 impl Patch {
@@ -125,6 +125,10 @@ impl Patching<'_> {
 
     fn at(&mut self, op: Op, path: &TargetPath, value: Option<&Value>, by_name: bool) -> Result<(), ScimError> {
         let resource_type = self.resource_type;
+        if path.extension().and_then(|urn| resource_type.extension(urn)).is_some_and(Schema::is_open) {
+            self.own(op, path, value);
+            return Ok(());
+        }
         let attribute = resource_type.attribute(&path.root());
         let (Some(attribute), Some(target)) = (attribute, resource_type.attribute(path)) else {
             return Err(invalid_path(format!("'{path}' is not in the schema of this resource.")));
@@ -144,6 +148,17 @@ impl Patching<'_> {
             return Err(mutability(path, "cannot be changed once it is set"));
         }
         self.write(op, path, attribute, target, value)
+    }
+
+    /// A field of the account's own, of which no schema says what it is: it is kept as it comes.
+    fn own(&mut self, op: Op, path: &TargetPath, value: Option<&Value>) {
+        let value = value.filter(|value| op != Op::Remove && !is_unassigned(value)).cloned();
+        self.on_value(|resource| match value {
+            Some(value) => path.set(resource, value),
+            None => {
+                path.remove(resource);
+            }
+        });
     }
 
     fn remove(

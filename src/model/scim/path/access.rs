@@ -53,6 +53,11 @@ impl TargetPath {
             .collect()
     }
 
+    /// How many values are there.
+    pub fn count(&self, resource: &Value) -> usize {
+        self.get_all(resource).into_iter().map(|value| elements(value).len()).sum()
+    }
+
     /// Puts `value` at the path, making what is missing on the way. With a filter, the first element that fits
     /// gets it; when none does, one is made from the filter's equalities (`type eq "work"` makes `"type": "work"`).
     pub fn set(&self, resource: &mut Value, value: Value) {

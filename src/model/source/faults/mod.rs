@@ -231,7 +231,7 @@ pub fn encoding_guessed(file: &str, at: u64, encoding: TextEncoding, is_lossy: b
         .because(format!(
             "Its letters look like that encoding; Excel saves CSV in that of its country unless told otherwise.{lost} A piece of it: “{piece}”"
         ))
-        .remedy("If letters in it are wrong, name the encoding it was saved in (such as --encoding shift_jis), or save the file as 'CSV UTF-8'.")
+        .remedy("If letters in it are wrong, choose the encoding it was saved in (Read as…, or --encoding shift_jis), or save the file as 'CSV UTF-8'.")
         .at_file(file, Some(at))
         .with_value(piece)
 }
@@ -240,7 +240,7 @@ pub fn encoding_guessed(file: &str, at: u64, encoding: TextEncoding, is_lossy: b
 pub fn encoding_chosen(file: &str, encoding: TextEncoding, piece: &str) -> Finding {
     Finding::note("text-encoding-chosen", format!("{file} is no UTF-8 and is read as {encoding}, as you say"))
         .because(format!("A piece of it: “{piece}”"))
-        .remedy("Name another encoding if letters in it are wrong.")
+        .remedy("Choose another encoding if letters in it are wrong.")
         .at_file(file, None)
         .with_value(piece)
 }

@@ -5,6 +5,7 @@ mod connection;
 mod piece;
 mod preview;
 mod review;
+mod signing;
 mod summary;
 mod value;
 
@@ -54,6 +55,9 @@ impl HandOverPanel {
             return review::show(ui, rest, wide, bench, format, asks);
         }
         summary::show(ui, rest.cut_top(88.0), bench, asks);
+        if chosen == Piece::Signing {
+            return signing::show(ui, rest, bench, asks);
+        }
         self.piece(ui, rest, bench, chosen, asks);
     }
 

@@ -13,6 +13,8 @@ pub(super) enum Piece {
     /// The file in which the vendor itself keeps mappings.
     Native(&'static NativeFormat),
     Specification,
+    /// The same for who has no Crosswalk, on paper.
+    Signing,
     Table,
     /// These rules beside those of another file.
     Comparison,
@@ -26,7 +28,7 @@ impl Piece {
         let natives = client.quirks.native.iter().map(|format| Self::Native(format));
         let sheet = client.has_sheet().then_some(Self::Sheet);
         let first = [Self::Crosswalk].into_iter().chain(natives).chain(sheet);
-        first.chain([Self::Specification, Self::Table, Self::Comparison, Self::Connection]).collect()
+        first.chain([Self::Signing, Self::Specification, Self::Table, Self::Comparison, Self::Connection]).collect()
     }
 
     pub(super) const fn part(self) -> HandOverPart {
@@ -36,6 +38,7 @@ impl Piece {
             Self::Native(format) => ExportKind::Native(format),
             Self::Specification => ExportKind::Markdown,
             Self::Table => ExportKind::Csv,
+            Self::Signing => return HandOverPart::Signing,
             Self::Comparison => return HandOverPart::Comparison,
             Self::Connection => return HandOverPart::Connection,
         })
@@ -50,6 +53,7 @@ impl Piece {
             Self::Crosswalk => "Crosswalk file".to_owned(),
             Self::Sheet => format!("Fill-in sheet for {}", bench.client().label),
             Self::Native(format) => format.title.to_owned(),
+            Self::Signing => "Specification to sign".to_owned(),
             Self::Specification => "Specification".to_owned(),
             Self::Table => "Table of rules".to_owned(),
             Self::Comparison => "Compare…".to_owned(),
@@ -68,6 +72,7 @@ impl Piece {
                 Some(name) => format!("{name}, with these rules in it"),
                 None => format.about.to_owned(),
             },
+            Self::Signing => "Rules in words, lines to sign (HTML)".to_owned(),
             Self::Specification => "All rules to agree on (Markdown)".to_owned(),
             Self::Table => "All rules for a spreadsheet (CSV)".to_owned(),
             Self::Comparison => "With what is in production, by meaning".to_owned(),
@@ -80,6 +85,7 @@ impl Piece {
             Self::Crosswalk => icon::FILE,
             Self::Sheet => icon::LIST_CHECKS,
             Self::Native(_) => icon::FILE_CODE,
+            Self::Signing => icon::SEAL_CHECK,
             Self::Specification => icon::FILE_TEXT,
             Self::Table => icon::FILE_CSV,
             Self::Comparison => icon::GIT_DIFF,

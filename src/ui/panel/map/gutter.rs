@@ -6,16 +6,16 @@
 use egui::{Pos2, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
 use super::marks::{self, Lit, is_chosen, is_lit};
-use super::{Frame, MapPanel, menus, source_tree, target_tree};
+use super::{Frame, MapPanel, menus, several, source_tree, target_tree};
 use crate::base::{Severity, counted, thousands};
 use crate::scim::TargetPath;
 use crate::ui::icon;
 use crate::ui::paint::{Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::wire::{self, Chip, Port, WireState};
-use crate::ui::widget::{Button, ListGeometry, clickable, severity_ink, severity_mark};
+use crate::ui::widget::{Button, ListGeometry, clickable, menu, severity_ink, severity_mark};
 use crate::workbench::rows;
-use crate::workbench::{Edit, Look, SuggestStep};
+use crate::workbench::{Action, Edit, Look, SuggestStep};
 
 /// How near the pointer must come to a wire.
 const REACH: f32 = 5.0;
@@ -167,7 +167,7 @@ fn chip_of<'a>(of: &'a rows::Wire, frame: &Frame<'_>) -> Option<Chip<'a>> {
         let (head, tail) = chip.text.split_once(' ').unwrap_or((&chip.text, ""));
         Chip::expression(head, tail)
     };
-    let drawn = drawn.selected(frame.bench.view().target.as_ref() == Some(&of.target));
+    let drawn = drawn.selected(frame.bench.view().is_chosen(&of.target));
     Some(drawn.faulty(chip.faulty && !frame.is_typed(&of.target)).suggested(of.score.is_some()))
 }
 
@@ -193,13 +193,23 @@ fn chips(
         if response.hovered() {
             over = Some(of.target.clone());
         }
-        if response.clicked() {
+        if response.clicked() && ui.input(|input| input.modifiers.command) {
+            frame.asks.command(Look::ToggleTarget(of.target.clone()));
+        } else if response.clicked() {
             choose(frame, &of.target);
         }
-        menus::chip(&response, &of.target, panel, frame);
+        let is_one_of_several = frame.bench.view().several.is_some() && chip.selected;
+        if is_one_of_several {
+            several::menu(&response, menu::is_asked_by_key_of(&response), frame);
+        } else {
+            menus::chip(&response, &of.target, panel, frame);
+        }
         let delete = |i: &mut egui::InputState| i.consume_key(egui::Modifiers::NONE, egui::Key::Delete);
         if response.has_focus() && ui.input_mut(delete) {
-            frame.asks.command(Edit::RemoveRule(of.target.clone()));
+            match is_one_of_several {
+                true => frame.asks.run(Action::RemoveRule),
+                false => frame.asks.command(Edit::RemoveRule(of.target.clone())),
+            }
         }
     }
     over

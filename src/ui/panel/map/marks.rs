@@ -68,8 +68,7 @@ impl Marks {
 
 /// Whether a wire belongs to the chosen rule, or to the chosen source attribute.
 pub fn is_chosen(wire: &Wire, rows: &MapRows, view: &View) -> bool {
-    view.target.as_ref() == Some(&wire.target)
-        || view.source.is_some() && source_id(wire, rows) == view.source.as_deref()
+    view.is_chosen(&wire.target) || view.source.is_some() && source_id(wire, rows) == view.source.as_deref()
 }
 
 /// Whether the pointer is on a wire or on one of its rows.

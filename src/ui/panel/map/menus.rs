@@ -128,6 +128,12 @@ pub fn chip(response: &Response, path: &TargetPath, panel: &mut MapPanel, frame:
 fn target_caption(row: &TargetRow) -> String {
     let kind = match row.kind {
         RowKind::Text | RowKind::Identifier => "text",
+        RowKind::Email => "e-mail",
+        RowKind::Phone => "phone",
+        RowKind::TimeZone => "time zone",
+        RowKind::Language => "language tag",
+        RowKind::Country => "country",
+        RowKind::Person => "refers to a person",
         RowKind::Number => "number",
         RowKind::Boolean => "true or false",
         RowKind::Date => "date",

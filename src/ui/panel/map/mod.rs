@@ -5,7 +5,7 @@
 //! source_tree.rs │ gutter.rs: wires, chips, ports │ target_tree.rs
 //! inspector/: the chosen rule, its editor, its options, its results   suggest.rs: in its place, the review of suggestions
 //! dictionary.rs: type, limits and use of a target, in columns where there is room
-//! menus.rs: what can be done with a row, a wire, a chip
+//! menus.rs: what can be done with a row, a wire, a chip   several.rs: choosing several targets, and doing the same to all
 //! marks.rs: what wires say of rows   connect.rs: drawing one   picker.rs: choosing by name   tree.rs: rows
 //! ```
 
@@ -16,6 +16,7 @@ mod inspector;
 mod marks;
 mod menus;
 mod picker;
+mod several;
 mod source_tree;
 mod suggest;
 mod target_tree;
@@ -122,6 +123,7 @@ struct Regions {
 
 impl MapPanel {
     pub fn show(&mut self, ui: &mut Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
+        let hears_escape = several::hears_escape(ui);
         let wide = rect.width() >= size::WIDE;
         let regions = self.regions(ui, rect);
         self.follow_choice(bench);
@@ -154,6 +156,9 @@ impl MapPanel {
         self.choose(ui, &mut frame);
         self.connect.ask(ui, &mut frame);
         remove_by_key(ui, &mut frame);
+        if hears_escape {
+            several::leave_by_key(ui, self.target_cursor(bench), &mut frame);
+        }
         if self.connect.is_dragging() {
             // Only the wire in hand is to be looked at.
             frame.lit = Lit::Nothing;

@@ -10,6 +10,7 @@ use super::{Frame, MapPanel};
 use crate::base::{counted, thousands};
 use crate::ui::icon;
 use crate::ui::paint::{Cut, Face, Pen};
+use crate::ui::panel::kinds;
 use crate::ui::theme::size;
 use crate::ui::widget::menu::Value;
 use crate::ui::widget::{Button, Checkbox, Item, List, ListGeometry, Row, button, coverage, filter, menu, tooltip};
@@ -52,7 +53,7 @@ pub fn show(ui: &mut Ui, panel: &mut MapPanel, mut rect: Rect, frame: &mut Frame
             Some(name) => panel.picker = Some(Picker::target_for(name.clone())),
             None => frame.asks.command(Look::FoldSource(rows[at].id.clone())),
         },
-        Some(TreeKey::Delete(_)) | None => {}
+        Some(TreeKey::Delete(_) | TreeKey::Extend(_) | TreeKey::Toggle(_) | TreeKey::All) | None => {}
     }
     output.geometry
 }
@@ -221,7 +222,7 @@ fn columns(rect: Rect, wide: bool) -> Columns {
 fn paint(pen: &Pen, rect: Rect, columns: Columns, row: &SourceRow, chosen: bool, frame: &Frame<'_>) {
     let t = pen.theme;
     let used = row.wires > 0 || row.wires_below > 0;
-    tree::lead(pen, rect, columns, row.depth, row.is_parent.then_some(row.folded), tree::sign(row.kind), t.faint);
+    tree::lead(pen, rect, columns, row.depth, row.is_parent.then_some(row.folded), kinds::sign(row.kind), t.faint);
     let y = pen.baseline(rect, Face::Body);
     let x = columns.name(rect, row.depth);
     let value = rect.left() + columns.value;

@@ -4,18 +4,19 @@ use egui::{Rect, Ui, pos2};
 
 use super::dictionary::{self, Columns};
 use super::marks::{End, Lit};
-use super::menus;
 use super::tree::{self, TreeKey};
 use super::{Frame, MapPanel};
+use super::{menus, several};
 use crate::base::ResourceKind;
 use crate::scim::TargetPath;
 use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut, Face, Pen};
+use crate::ui::panel::kinds;
 use crate::ui::theme::size;
 use crate::ui::widget::menu::Value;
 use crate::ui::widget::{Button, Checkbox, Item, List, ListGeometry, Row, badge, filter, menu, tooltip};
 use crate::workbench::rows::{RowStatus, TargetRow};
-use crate::workbench::{Edit, Look, SuggestStep};
+use crate::workbench::{Action, Edit, Look, SuggestStep};
 
 /// The least of a rule that is said where it does not fit beside the value.
 const LEAST_RULE: f32 = 84.0;
@@ -38,14 +39,16 @@ pub fn show(
         nothing(ui, rect, frame);
     }
     let away = away(frame, sources);
-    let chosen = frame.bench.view().target.as_ref();
+    if frame.bench.view().several.is_some() {
+        several::bar(ui, rect.cut_bottom(several::BAR), frame);
+    }
     let current = panel.target_cursor(frame.bench);
     let reveal = panel.reveal_target.take();
-    let list = List::new("Target attributes", rows.len(), size::ROW).tree().current(current).reveal(reveal);
+    let list = List::new("Target attributes", rows.len(), size::ROW).tree().several().current(current).reveal(reveal);
     let output = list.show(ui, rect, |ui, at, rect, focused| {
         if let (Some(row), Some(end)) = (rows.get(at), frame.marks.targets.get(at).copied()) {
             let state = RowState {
-                selected: row.path.is_some() && row.path.as_ref() == chosen,
+                selected: row.path.as_ref().is_some_and(|path| frame.bench.view().is_chosen(path)),
                 focused,
                 end,
                 is_before: false,
@@ -61,7 +64,14 @@ pub fn show(
             Some(_) => panel.inspector.focus_editor(),
             None => frame.asks.command(Look::FoldTarget(rows[at].id.clone())),
         },
+        Some(TreeKey::Delete(_)) if frame.bench.view().several.is_some() => frame.asks.run(Action::RemoveRule),
         Some(TreeKey::Delete(at)) => remove(&rows[at], frame),
+        Some(TreeKey::Extend(at)) => {
+            panel.target_row = Some(rows[at].id.clone());
+            several::extend(at, current, frame);
+        }
+        Some(TreeKey::Toggle(at)) => several::toggle(&rows[at], frame),
+        Some(TreeKey::All) => several::all(frame),
         None => {}
     }
     output.geometry
@@ -229,7 +239,10 @@ fn show_row(
     {
         frame.lit = Lit::Target(path.clone());
     }
-    if response.clicked() {
+    let in_box = several::tick(ui, rect, &response, row, state.selected, frame);
+    if response.clicked() && several::is_chosen_with(ui, in_box, row, frame) {
+        panel.target_row = Some(row.id.clone());
+    } else if response.clicked() {
         let on_caret = row.is_parent && tree::on_caret(&response, rect, tree_columns(columns), row.depth);
         match target_of(row).filter(|_| !on_caret) {
             Some(_) => go(panel, row, frame),
@@ -240,7 +253,11 @@ fn show_row(
         }
     }
     let by_key = menu::is_asked_by_key(ui, state.focused);
-    menus::target(&response, by_key, row, panel, frame);
+    if state.selected && frame.bench.view().several.is_some() {
+        several::menu(&response, by_key, frame);
+    } else {
+        menus::target(&response, by_key, row, panel, frame);
+    }
     if response.hovered() && !panel.connect.is_dragging() {
         tooltip::hint(response, &hint(&pen, rect, columns, row, frame));
     }
@@ -252,7 +269,7 @@ const fn tree_columns(columns: Columns) -> tree::Columns {
 
 fn paint(pen: &Pen, rect: Rect, columns: Columns, row: &TargetRow, state: RowState, says_rule: bool) {
     let t = pen.theme;
-    let sign = if row.read_only { icon::LOCK_KEY } else { tree::sign(row.kind) };
+    let sign = if row.read_only { icon::LOCK_KEY } else { kinds::sign(row.kind) };
     let lead = tree_columns(columns);
     tree::lead(pen, rect, lead, row.depth, row.is_parent.then_some(row.folded), sign, t.faint);
     let value = rect.left() + columns.value;

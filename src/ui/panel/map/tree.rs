@@ -6,7 +6,6 @@ use crate::ui::icon;
 use crate::ui::paint::Pen;
 use crate::ui::theme::size;
 use crate::ui::widget::ListKey;
-use crate::workbench::rows::RowKind;
 
 /// Columns of a tree, as distances from its left edge.
 #[derive(Clone, Copy, Debug)]
@@ -45,21 +44,6 @@ pub fn on_caret(response: &Response, rect: Rect, columns: Columns, depth: u8) ->
     response.interact_pointer_pos().is_some_and(|at| (at.x - middle).abs() <= 8.0)
 }
 
-/// The sign of a kind of value.
-pub const fn sign(kind: RowKind) -> char {
-    match kind {
-        RowKind::Text => icon::TEXT_T,
-        RowKind::Number => icon::HASH,
-        RowKind::Boolean => icon::TOGGLE_LEFT,
-        RowKind::Date => icon::CALENDAR_BLANK,
-        RowKind::Object => icon::BRACKETS_CURLY,
-        RowKind::List => icon::BRACKETS_SQUARE,
-        RowKind::Identifier => icon::KEY,
-        RowKind::Reference => icon::LINK_SIMPLE,
-        RowKind::Extension => icon::CUBE,
-    }
-}
-
 /// What a key of the list means in a tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TreeKey {
@@ -67,6 +51,9 @@ pub enum TreeKey {
     Open(usize),
     Fold(usize),
     Delete(usize),
+    Extend(usize),
+    Toggle(usize),
+    All,
 }
 
 /// Right opens a folded parent, and else goes into it; Left folds an open one, and else goes to the parent.
@@ -76,6 +63,9 @@ pub fn key(key: ListKey, row: impl Fn(usize) -> Option<(u8, Option<bool>)>) -> O
         ListKey::Select(at) => Some(TreeKey::Go(at)),
         ListKey::Open(at) => Some(TreeKey::Open(at)),
         ListKey::Delete(at) => Some(TreeKey::Delete(at)),
+        ListKey::Extend(at) => Some(TreeKey::Extend(at)),
+        ListKey::Toggle(at) => Some(TreeKey::Toggle(at)),
+        ListKey::All => Some(TreeKey::All),
         ListKey::Expand(at) => match row(at)?.1? {
             true => Some(TreeKey::Fold(at)),
             false => row(at + 1).map(|_| TreeKey::Go(at + 1)),

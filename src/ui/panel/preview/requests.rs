@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use egui::{Rect, Ui, pos2};
 
-use crate::base::{Cancel, ResourceKind, Severity};
+use crate::base::{ResourceKind, Severity};
 use crate::client::Step;
 use crate::document::People;
 use crate::ui::ask::Asks;
@@ -16,13 +16,15 @@ use crate::ui::paint::{Anchor, Cut, Face, Pen};
 use crate::ui::panel::area;
 use crate::ui::theme::size;
 use crate::ui::widget::{List, ListKey, Row, filter, severity_ink, severity_mark, tooltip};
-use crate::workbench::{Look, PreviewPart, Workbench};
+use crate::workbench::{Look, PreviewPart, Task, Workbench};
 
 /// What the window keeps of the list.
 #[derive(Default)]
 pub struct RequestList {
     filter: String,
     found: Option<Filtered>,
+    /// What was looked for last, and among whom.
+    asked: Option<(String, Arc<People>)>,
     /// The record in view is folded.
     folded: bool,
     /// The keyboard is on the record itself and not on one of its requests.
@@ -36,7 +38,7 @@ struct Filtered {
     text: String,
     people: Arc<People>,
     revision: u64,
-    records: Vec<usize>,
+    records: Arc<Vec<usize>>,
     /// Of the record in view: the requests that are listed.
     requests: Vec<usize>,
 }
@@ -99,7 +101,7 @@ impl RequestList {
         if is_other {
             self.folded = false;
         }
-        self.find(bench);
+        self.find(bench, asks);
         let layout = self.layout(bench);
         if layout.rows() == 0 {
             let pen = Pen::of(ui);
@@ -159,15 +161,23 @@ impl RequestList {
         }
     }
 
-    /// Looks the filter text up again, when it, the records or the record in view changed.
-    fn find(&mut self, bench: &Workbench) {
+    /// Has the filter text looked up, off the window's thread; what was found before stays until then.
+    fn find(&mut self, bench: &Workbench, asks: &mut Asks) {
         let people = bench.people(bench.kind());
+        if self.filter.is_empty() {
+            (self.found, self.asked) = (None, None);
+            return;
+        }
+        let is_asked = |(text, among): &(String, Arc<People>)| *text == self.filter && Arc::ptr_eq(among, people);
+        if !self.asked.as_ref().is_some_and(is_asked) {
+            self.asked = Some((self.filter.clone(), people.clone()));
+            asks.command(Task::NarrowRecords(self.filter.clone()));
+        }
+        let Some(found) = bench.narrowed().filter(|found| found.is_of(&self.filter, people)) else { return };
         let revision = bench.record_revision();
         let still = |f: &Filtered| f.text == self.filter && f.revision == revision && Arc::ptr_eq(&f.people, people);
-        if self.filter.is_empty() {
-            self.found = None;
-        } else if !self.found.as_ref().is_some_and(still) {
-            self.found = Some(Filtered::new(&self.filter, people, bench));
+        if !self.found.as_ref().is_some_and(still) {
+            self.found = Some(Filtered::new(&self.filter, people, found.records.clone(), bench));
         }
     }
 
@@ -226,15 +236,14 @@ impl RequestList {
 }
 
 impl Filtered {
-    fn new(text: &str, people: &Arc<People>, bench: &Workbench) -> Self {
-        let mut records = people.search(text, usize::MAX, &Cancel::default());
+    fn new(text: &str, people: &Arc<People>, mut records: Arc<Vec<usize>>, bench: &Workbench) -> Self {
         let lower = text.to_lowercase();
         let requests = requests_in_view(bench);
         let mut listed: Vec<usize> = (0..requests.len()).collect();
         if let Err(place) = records.binary_search(&bench.view().record()) {
             listed.retain(|r| path_and_purpose(&requests[*r]).to_lowercase().contains(&lower));
             if !listed.is_empty() {
-                records.insert(place, bench.view().record());
+                Arc::make_mut(&mut records).insert(place, bench.view().record());
             }
         }
         let (text, revision) = (text.to_owned(), bench.record_revision());

@@ -5,7 +5,7 @@ use egui::{Rect, Ui, pos2, vec2};
 use super::empty;
 use crate::base::{ClientKind, Finding, ResourceKind};
 use crate::client::CLIENTS;
-use crate::source::SourceFile;
+use crate::source::{SourceFile, TextEncoding};
 use crate::ui::ask::{Ask, Asks};
 use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut as _, Face, Pen};
@@ -160,7 +160,7 @@ pub(super) fn size_words(bytes: u64) -> String {
 }
 
 /// What was found wrong while loading: what, where, why, and what to do.
-pub(super) fn findings(ui: &mut Ui, rect: &mut Rect, bench: &Workbench) {
+pub(super) fn findings(ui: &mut Ui, rect: &mut Rect, bench: &Workbench, asks: &mut Asks) {
     let findings = bench.set().findings();
     if findings.is_empty() {
         return;
@@ -168,10 +168,36 @@ pub(super) fn findings(ui: &mut Ui, rect: &mut Rect, bench: &Workbench) {
     let area = rect.cut_top(findings.len().min(FINDINGS_SHOWN) as f32 * size::ROW_TALL + 8.0);
     let inner = area.shrink2(vec2(0.0, 4.0));
     list::rows(ui, inner, "load findings", size::ROW_TALL, findings.len(), |ui, index, row| {
-        finding(ui, row, &findings[index], index);
+        let rest = encoding(ui, row, bench, &findings[index], asks);
+        finding(ui, rest, &findings[index], index);
     });
     let pen = Pen::of(ui);
     pen.rule_below(area, pen.theme.line_strong);
+}
+
+/// Where a text's encoding is a guess or a person's word, another can be chosen. Returns the room that is left.
+fn encoding(ui: &Ui, row: Rect, bench: &Workbench, finding: &Finding, asks: &mut Asks) -> Rect {
+    if !matches!(finding.code, "text-encoding" | "text-encoding-chosen") || bench.is_sample() {
+        return row;
+    }
+    let file = finding.place.file.as_deref().unwrap_or_default();
+    let button =
+        Button::secondary("Read as…").name("Read in another encoding").id(ui.scope_id().with(("encoding", file)));
+    let shown = button.show_before(ui, row.right() - size::PAD, row.center().y);
+    let chosen = bench.document().encoding;
+    let usual: Vec<(TextEncoding, &str)> = TextEncoding::usual().collect();
+    let names: Vec<String> = usual.iter().map(|(encoding, _)| encoding.to_string()).collect();
+    let guess = Item::new("As it looks").detail("guessed by its letters").chosen(chosen.is_none());
+    let others = usual
+        .iter()
+        .zip(&names)
+        .map(|((encoding, used), name)| Item::new(name).detail(used).chosen(chosen == Some(*encoding)));
+    let items: Vec<Item<'_>> = [guess].into_iter().chain(others).collect();
+    if let Some(index) = menu::popup(&shown, "Read in another encoding", &items) {
+        let encoding = index.checked_sub(1).and_then(|at| usual.get(at)).map(|(encoding, _)| *encoding);
+        asks.command(Task::ReadIn(encoding));
+    }
+    row.with_max_x(shown.rect.left() - 8.0)
 }
 
 fn finding(ui: &Ui, row: Rect, finding: &Finding, index: usize) {

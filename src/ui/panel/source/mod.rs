@@ -76,7 +76,7 @@ impl SourcePanel {
         let mut asked = head::show(ui, &mut rect, bench, asks);
         loading(ui, &mut rect, bench, asks);
         head::files(ui, &mut rect, bench);
-        head::findings(ui, &mut rect, bench);
+        head::findings(ui, &mut rect, bench, asks);
         let wide = rect.width() >= size::WIDE;
         let first = if wide { DETAIL } else { DETAIL_COMPACT };
         if self.detail_width == 0.0 {

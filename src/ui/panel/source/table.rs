@@ -10,10 +10,11 @@ use crate::ui::ask::Asks;
 use crate::ui::frame::thousands;
 use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut as _, Face, Pen};
+use crate::ui::panel::kinds;
 use crate::ui::theme::size;
 use crate::ui::widget::list::ListKey;
 use crate::ui::widget::{Button, List, Row, clickable, coverage, filter, progress, segmented, tooltip};
-use crate::workbench::rows::{ProfileOrder, ProfileRow, RowKind, types};
+use crate::workbench::rows::{ProfileOrder, ProfileRow, types};
 use crate::workbench::{JobKind, Look, Task, Workbench, Workspace};
 
 /// Where the columns stand, from the table's left edge. What does not fit is in the detail.
@@ -255,21 +256,6 @@ fn spoken(row: &ProfileRow, attribute: Option<&AttributeProfile>, profile: &Prof
     format!("{}{called}: {}, {filled}", row.id, attribute.types.label())
 }
 
-/// The sign of a type.
-pub(super) const fn sign(kind: RowKind) -> char {
-    match kind {
-        RowKind::Text => icon::TEXT_T,
-        RowKind::Number => icon::HASH,
-        RowKind::Boolean => icon::TOGGLE_LEFT,
-        RowKind::Date => icon::CALENDAR_BLANK,
-        RowKind::Object => icon::BRACKETS_CURLY,
-        RowKind::List => icon::BRACKETS_SQUARE,
-        RowKind::Identifier => icon::KEY,
-        RowKind::Reference => icon::LINK_SIMPLE,
-        RowKind::Extension => icon::CUBE,
-    }
-}
-
 fn paint(
     pen: &Pen,
     rect: Rect,
@@ -296,7 +282,7 @@ fn paint(
         return;
     };
     let offset = row.depth as f32 * size::INDENT;
-    pen.icon_row(pos2(x + 23.0 + offset, rect.center().y), sign(row.kind), t.faint);
+    pen.icon_row(pos2(x + 23.0 + offset, rect.center().y), kinds::sign(row.kind), t.faint);
     pen.text_fit(left, y, &row.label, face, t.text, x + columns.name_end() - left);
     if let (Some(at), Some(called)) = (columns.called, &row.called) {
         let most = columns.types.unwrap_or(columns.filled) - at - 12.0;

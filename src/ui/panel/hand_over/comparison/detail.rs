@@ -32,7 +32,7 @@ pub fn show(
     let end = pen.text_fit(
         head.left() + size::PAD,
         pen.baseline(head, Face::Strong),
-        &row.about,
+        &words::name(row),
         Face::Strong,
         pen.theme.text,
         head.width() - 96.0,
@@ -78,7 +78,8 @@ fn one_side(ui: &Ui, rect: Rect, compared: &Compared, row: &DifferenceRow, side:
     let words = format!("{}: {}", side.label(), rows::spoken(value.as_ref()));
     spoken(ui, well, side.label(), Role::Label, &words);
     let mut bottom = well.bottom();
-    if let Some(more) = value.as_ref().map(|value| &value.more).filter(|more| !more.is_empty()) {
+    let is_rule = row.rules[side.index()].is_some();
+    if let Some(more) = value.as_ref().map(|value| &value.more).filter(|more| is_rule && !more.is_empty()) {
         bottom = pen.paragraph(left, bottom + 4.0, more, Face::Caption, t.muted, width);
     }
     bottom + 8.0
@@ -146,7 +147,7 @@ fn list(ui: &Ui, mut rect: Rect, bench: &Workbench, row: &DifferenceRow, index: 
     let head = rect.cut_top(size::HEAD);
     let left = rect.left() + size::PAD;
     let whom = words::for_whom(bench, row, index);
-    let words = if is_tall || whom.is_empty() { whom } else { format!("{}: {whom}", row.about) };
+    let words = if is_tall || whom.is_empty() { whom } else { format!("{}: {whom}", words::name(row)) };
     if !words.is_empty() {
         area::words(ui, "whom", left, head, &words, Face::Strong, pen.theme.text, head.width() - 2.0 * size::PAD);
     }

@@ -18,7 +18,7 @@ const ROW: f32 = 32.0;
 
 /// Where the four columns begin.
 pub fn columns(table: Rect) -> [f32; 4] {
-    let [a, b, means] = if table.width() >= 1100.0 { [168.0, 440.0, 712.0] } else { [144.0, 408.0, 656.0] };
+    let [a, b, means] = if table.width() >= 1100.0 { [168.0, 440.0, 712.0] } else { [152.0, 396.0, 628.0] };
     let left = table.left() + size::PAD;
     let scale = (table.width() / 960.0).min(1.0);
     [left + 22.0, left + a * scale, left + b * scale, left + means * scale]
@@ -191,12 +191,17 @@ fn paint(
     let mut is_cut = put(
         pen,
         pos2(target, y),
-        &[(&row.about, Face::Medium, name_ink), (of, Face::Caption, t.faint)],
+        &[(&words::name(row), Face::Medium, name_ink), (of, Face::Caption, t.faint)],
         a - target - 12.0,
     );
     for (at, (x, end)) in [(a, b), (b, means_x)].into_iter().enumerate() {
         let dialect = client::of(compared.sides[at].client).dialect;
-        let spans = values[at].as_ref().map(|value| value.spans(dialect, t, fate == Fate::Same));
+        let is_rule = row.rules[at].is_some();
+        let ink = if fate == Fate::Same { t.faint } else { t.muted };
+        let spans = values[at].as_ref().map(|value| match is_rule {
+            true => value.spans(dialect, t, fate == Fate::Same),
+            false => vec![(value.more.as_str(), Face::Body, ink)],
+        });
         let spans = spans.unwrap_or_else(|| vec![("not there", Face::Caption, t.faint)]);
         is_cut |= put(pen, pos2(x, y), &spans, end - x - 16.0);
     }

@@ -110,6 +110,9 @@ pub fn for_whom(bench: &Workbench, row: &DifferenceRow, index: usize) -> String 
     if let Some(differing) = bench.comparison().differing(index) {
         return how_many(differing, kind);
     }
+    if kind == ResourceKind::Group && row.about == "members" {
+        return "not counted: lists of members may be long".to_owned();
+    }
     not_counted(bench, kind).to_owned()
 }
 
@@ -138,7 +141,13 @@ pub fn means(bench: &Workbench, row: &DifferenceRow, index: usize) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
+/// What a row is about, as short as its target is written elsewhere.
+pub fn name(row: &DifferenceRow) -> String {
+    let rule = row.rules.iter().flatten().next();
+    rule.map_or_else(|| row.about.clone(), |rule| rule.target.short())
+}
+
 /// What a row is about, in words: "title of users".
 pub fn about(row: &DifferenceRow) -> String {
-    kind(row).map_or_else(|| row.about.clone(), |kind| format!("{} of {}", row.about, kind.plural()))
+    kind(row).map_or_else(|| name(row), |kind| format!("{} of {}", name(row), kind.plural()))
 }

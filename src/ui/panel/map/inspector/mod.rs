@@ -6,7 +6,7 @@
 //! body.rs, constant.rs, editor.rs: what it says      │ results.rs: what it gives
 //! foot.rs: its fault, signature and actions          │
 //! options.rs: apply, default, matching              │
-//! profile.rs: a source attribute
+//! profile.rs: a source attribute       several.rs: targets that are chosen together
 //! ```
 //!
 //! pointed.rs tells what is under the pointer; over the window lie explain.rs (what each part gives) and language.rs
@@ -25,6 +25,7 @@ mod pointed;
 mod popup;
 mod profile;
 mod results;
+mod several;
 
 pub(in crate::ui::panel) use editor::spans;
 
@@ -105,6 +106,10 @@ impl Inspector {
         region.shrink_clip_rect(rect);
         self.help(ui, frame);
         let view = frame.bench.view();
+        if let Some(several) = &view.several {
+            several::show(&mut region, rect, several, frame);
+            return None;
+        }
         match (view.target.clone(), view.source.clone()) {
             (Some(target), _) => self.rule(&mut region, rect, &target, results, frame),
             (None, Some(source)) => profile::show(&mut region, rect, &source, results, frame),

@@ -224,7 +224,7 @@ impl ResultWords {
             (RuleState::Filled, Some(value)) => plain(None, &one_line(value)),
             (RuleState::Filled, None) => plain(None, "empty"),
             (RuleState::Empty, _) => {
-                Self { sign: None, short: "empty".to_owned(), whole: result.why_nothing().to_owned() }
+                Self { sign: None, short: result.nothing().to_owned(), whole: result.why_nothing().to_owned() }
             }
             (RuleState::LeftOut, _) => plain(None, "left out"),
             (RuleState::Refused { message, remedy }, _) => Self {

@@ -120,7 +120,10 @@ impl Known<'_> {
             (Some(Fate::Same), _) => "the same".to_owned(),
             (Some(Fate::OnlyNew), _) => format!("only for new {}", self.bench.kind().plural()),
             (Some(Fate::NotNow), _) => "not sent now".to_owned(),
-            (Some(Fate::Changes) | None, Some(value)) => self.sent_words(&rule.rule.target, value),
+            (Some(Fate::Changes) | None, Some(value)) => {
+                let target = &rule.rule.target;
+                self.account.members(target).unwrap_or_else(|| self.sent_words(target, value))
+            }
             (Some(Fate::Changes) | None, None) => nothing(result),
         }
     }
@@ -172,7 +175,7 @@ pub fn value_words(value: &Value) -> String {
 /// Why a rule gives nothing.
 fn nothing(result: &RuleResult) -> String {
     match &result.state {
-        RuleState::Filled | RuleState::Empty => format!("nothing: {}", result.why_nothing()),
+        RuleState::Filled | RuleState::Empty => result.nothing().to_owned(),
         RuleState::LeftOut => "left out".to_owned(),
         RuleState::Refused { message, .. } => format!("refused: {message}"),
         RuleState::NotKnown { why, .. } => format!("not known: {why}"),

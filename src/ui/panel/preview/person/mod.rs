@@ -255,9 +255,11 @@ fn fitting(name: &str, fits: impl Fn(&str) -> bool) -> Cow<'_, str> {
     if fits(name) {
         return name.into();
     }
+    // Of a value in a list it is the list and its type.
+    let list = name.strip_suffix(".value").map(str::to_owned);
     let ends = ['[', '.'].into_iter().filter_map(|at| name.rfind(at));
     let ends = ends.map(|at| format!("…{}", name[at..].trim_start_matches('.')));
-    ends.into_iter().find(|end| fits(end)).map_or(name.into(), Cow::Owned)
+    list.into_iter().chain(ends).find(|end| fits(end)).map_or(name.into(), Cow::Owned)
 }
 
 impl AttributeLine {
@@ -359,6 +361,8 @@ mod tests {
             ("addresses[work].region", 16, "…[work].region"),
             ("addresses[work].region", 10, "…region"),
             ("name.givenName", 12, "…givenName"),
+            ("phoneNumbers[work].value", 20, "phoneNumbers[work]"),
+            ("phoneNumbers[work].value", 14, "…[work].value"),
             ("preferredLanguage", 8, "preferredLanguage"),
         ] {
             assert_eq!(fitting(name, |part| part.chars().count() <= most), expected, "{most}");

@@ -4,8 +4,8 @@
 use serde_json::Value;
 
 use super::known::value_words;
-use crate::base::{ResourceKind, Severity, counted};
-use crate::exchange::{Outcome, OutcomeKind, RecordMark, RecordPlan};
+use crate::base::{ResourceKind, Severity, counted, thousands};
+use crate::exchange::{AttributeChange, Outcome, OutcomeKind, RecordMark, RecordPlan};
 use crate::mapping::{Apply, CompiledRule, RuleResult};
 use crate::scim::{Sameness, TargetPath, sameness};
 use crate::workbench::{Command, DryRun, DryRunScope, JobKind, Look, Now, Task, Workbench, Workspace};
@@ -127,6 +127,16 @@ impl<'a> Account<'a> {
         Some(if is_same { Fate::Same } else { Fate::NotNow })
     }
 
+    /// Who comes and who goes, where what changes is a list of members: "1 added, 2 removed".
+    pub fn members(&self, target: &TargetPath) -> Option<String> {
+        let change = self.plan()?.outcome.changes().iter().find(|change| change.target() == target)?;
+        let AttributeChange::References { changes, .. } = change else { return None };
+        let parts = [(changes.added.len(), "added"), (changes.removed.len(), "removed")];
+        let said =
+            parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{} {word}", thousands(*count)));
+        (target.attribute() == "members").then(|| said.collect::<Vec<_>>().join(", "))
+    }
+
     /// How many attributes change, where that is known.
     pub fn changes(&self) -> Option<usize> {
         Some(self.plan()?.outcome.changes().len())
@@ -146,6 +156,14 @@ impl<'a> Account<'a> {
         Some(format!("{}{found}", plan.outcome.kind().label()))
     }
 
+    /// What a dry run of this record alone would make room for, in a sentence to follow another.
+    fn takes_the_place(&self, bench: &Workbench) -> String {
+        let is_of_another = self.run.kind != Some(bench.kind()) || self.is_stale;
+        let others = self.run.kind.filter(|_| is_of_another && self.run.plans.len() > 1);
+        let others = others.filter(|_| bench.connection().is_open()).map(|kind| kind.counted(self.run.plans.len()));
+        others.map(|others| format!(" It takes the place of the dry run of {others}.")).unwrap_or_default()
+    }
+
     pub fn band(&self, bench: &Workbench) -> Option<Band> {
         let noun = bench.kind().noun();
         let run = bench.connection().is_open().then(|| Command::from(Task::DryRun(DryRunScope::One)));
@@ -160,7 +178,8 @@ impl<'a> Account<'a> {
             }
             Now::NotAsked => {
                 let text = format!(
-                    "What the account has now is not known. A dry run of this {noun} asks for it; it only reads."
+                    "What the account has now is not known. A dry run of this {noun} asks for it; it only reads.{}",
+                    self.takes_the_place(bench)
                 );
                 let label = if run.is_some() { format!("Dry run of this {noun}") } else { "Go to Dry run".to_owned() };
                 band(Severity::Note, text, &label, run.or_else(|| Some(connect())))
@@ -168,7 +187,10 @@ impl<'a> Account<'a> {
             Now::Unclear(_) | Now::Nobody(_) | Now::There(..) if self.is_stale => {
                 let text = "The mapping changed since the dry run. The column Now is what the account had then; what \
                             would change is not known.";
-                band(Severity::Warning, text.to_owned(), "Run again", run.or_else(|| Some(connect())))
+                let text = format!("{text}{}", self.takes_the_place(bench));
+                let label =
+                    if run.is_some() { format!("Run again for this {noun}") } else { "Go to Dry run".to_owned() };
+                band(Severity::Warning, text, &label, run.or_else(|| Some(connect())))
             }
             Now::Unclear(plan) | Now::Nobody(plan) | Now::There(plan, _) => {
                 let reason = plan.outcome.reason()?;

@@ -19,7 +19,7 @@ pub use list::{cures_line, review_button};
 
 use egui::{Id, Key, Modifiers, Rect, Role, Ui, pos2};
 
-use crate::base::thousands;
+use crate::base::{counted, thousands};
 use crate::cure::{CureAction, Offered, Totals};
 use crate::ui::ask::Asks;
 use crate::ui::icon;
@@ -203,15 +203,15 @@ fn foot(ui: &Ui, rect: Rect, here: &Here<'_>, asks: &mut Asks) {
 fn fall(ui: &Ui, rect: Rect, before: Totals, after: Totals) {
     let pen = Pen::of(ui);
     let t = pen.theme;
-    let (noun, was, then) = if before.errors == after.errors {
-        ("warnings", before.warnings, after.warnings)
+    let (one, several, was, then) = if before.errors == after.errors {
+        ("warning", "warnings", before.warnings, after.warnings)
     } else {
-        ("errors", before.errors, after.errors)
+        ("error", "errors", before.errors, after.errors)
     };
     if was == then {
         return;
     }
-    let (was, then) = (format!("{} {noun}", thousands(was)), thousands(then));
+    let (was, then) = (counted(was, one, several), thousands(then));
     let spans = [
         (was.as_str(), Face::Body, t.faint),
         ("  →  ", Face::Body, t.faint),

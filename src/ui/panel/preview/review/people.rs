@@ -17,7 +17,7 @@ use crate::workbench::Look;
 
 /// Where the columns begin: person, attribute, now, then.
 fn columns(left: f32, wide: bool) -> [f32; 4] {
-    let after = if wide { [0.0, 176.0, 264.0, 520.0] } else { [0.0, 144.0, 216.0, 424.0] };
+    let after = if wide { [0.0, 176.0, 312.0, 560.0] } else { [0.0, 144.0, 216.0, 424.0] };
     after.map(|x| left + size::PAD + x)
 }
 

@@ -1,0 +1,102 @@
+//! What holds for a whole plan and is said once, before any record: it follows from what is known of the provider.
+
+use crate::base::{ResourceKind, thousands};
+use crate::provider::leaf::Leaf;
+use crate::provider::traits::{Listed, Window};
+use crate::provider::{Provider, Traits};
+
+const HOUR: u64 = 3600;
+
+/// The sentences for a plan of so many records.
+pub(super) fn of(provider: &Provider, kind: ResourceKind, records: usize) -> Vec<String> {
+    let windows = provider.traits().rate.created.of(kind).items().iter();
+    let slow = windows.filter_map(|window| created_slowly(provider, kind, *window, records));
+    [visibility(provider), hidden_members(provider, kind)].into_iter().flatten().chain(slow).collect()
+}
+
+/// "Creates hold if nobody is hidden", unless the provider shows all.
+fn visibility(provider: &Provider) -> Option<String> {
+    let list = &provider.traits().visibility.list;
+    let label = provider.label();
+    let why = match list.known() {
+        Some(Listed::All) => return None,
+        Some(Listed::ScimManaged) => format!("{label} lists only those who came by SCIM"),
+        Some(Listed::Owned) => format!("{label} lists only those whom the one who asks has made"),
+        None => "whether this account lists everybody who is in it is not known".to_owned(),
+    };
+    let stated = list.stated().map(|it| format!(" ({}: {})", it.mark.label(), it.source)).unwrap_or_default();
+    Some(format!("Creations hold if nobody is hidden: {why}{stated}. Whom it hides it may refuse to create again."))
+}
+
+/// Where a group does not show who is in it, all are planned as though nobody were.
+fn hidden_members(provider: &Provider, kind: ResourceKind) -> Option<String> {
+    let traits = provider.traits();
+    let is_hidden = kind == ResourceKind::Group && traits.members.in_groups.known() == Some(&false);
+    let label = provider.label();
+    let stated = stated(traits, &traits.members.in_groups);
+    is_hidden.then(|| {
+        format!(
+            "{label} does not show who is in a group{stated}, so every member counts as one to be added, and nobody as one to be taken out."
+        )
+    })
+}
+
+/// How long creating all of them takes, where a provider wants it slow.
+fn created_slowly(provider: &Provider, kind: ResourceKind, window: Window, records: usize) -> Option<String> {
+    let most = usize::try_from(window.requests).ok().filter(|most| records > *most)?;
+    let full = u64::try_from((records - 1) / most).ok()?;
+    let time = (full * u64::from(window.seconds)).div_ceil(HOUR);
+    let (hour, hours) = (in_hours(u64::from(window.seconds)), in_hours_at_least(time));
+    let traits = provider.traits();
+    Some(format!(
+        "{} takes at most {} new {} in {hour}{}: if all {} are new, creating them takes at least {hours}.",
+        provider.label(),
+        thousands(most),
+        kind.plural(),
+        stated(traits, traits.rate.created.of(kind)),
+        thousands(records),
+    ))
+}
+
+fn in_hours(seconds: u64) -> String {
+    if seconds == HOUR { "an hour".to_owned() } else { format!("{} seconds", seconds) }
+}
+
+fn in_hours_at_least(hours: u64) -> String {
+    if hours == 1 { "an hour".to_owned() } else { format!("{hours} hours") }
+}
+
+fn stated<T>(traits: &Traits, leaf: &Leaf<T>) -> String {
+    let stated = traits.stated(leaf);
+    format!(" ({}: {})", stated.mark.label(), stated.source)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::ProviderKind;
+    use crate::provider::{self, PROVIDERS};
+
+    #[test]
+    fn what_holds_for_a_plan_follows_from_the_provider() {
+        use ResourceKind::{Group, User};
+        for (provider, kind, records, expected) in [
+            ("xurrent", User, 5000, &["lists only those who came by SCIM (inferred"][..]),
+            ("aws", User, 5000, &["whether this account lists everybody who is in it is not known"]),
+            ("aws", Group, 10, &["is not known", "does not show who is in a group (documented"]),
+            ("github", User, 1000, &["lists only those who came by SCIM (documented"]),
+            ("github", User, 1001, &["by SCIM", "at most 1,000 new users in an hour (documented", "at least an hour."]),
+            ("github", User, 5000, &["by SCIM", "if all 5,000 are new, creating them takes at least 4 hours."]),
+            ("github", Group, 5000, &["by SCIM"]),
+            ("generic", User, 5000, &["is not known"]),
+        ] {
+            let said = of(provider::of(ProviderKind::new(provider)), kind, records);
+            let words = said.join("\n");
+            assert!(expected.iter().all(|part| words.contains(part)), "{provider} {kind:?} {records}: {words}");
+            let mut counted = expected.to_vec();
+            counted.dedup_by_key(|part| said.iter().position(|sentence| sentence.contains(*part)));
+            assert_eq!(said.len(), counted.len(), "{provider} {kind:?} {records}: {words}");
+        }
+        assert!(PROVIDERS.iter().all(|provider| of(provider, User, 1).len() == 1));
+    }
+}

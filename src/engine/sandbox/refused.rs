@@ -1,0 +1,128 @@
+//! What a provider refuses beyond its schema: a second value where it takes one, a name that it keeps for itself, a
+//! text that is too long, what it does not support, and changes that are too many or too large for one request.
+//!
+//! What is in the account from before does no harm: only what a request changes is looked at.
+
+use serde_json::{Map, Value};
+
+use crate::base::ResourceKind;
+use crate::provider::traits::{Longer, Sent, Traits};
+use crate::scim::{Op, Operation, Patch, ScimError, ScimType, TargetPath};
+
+/// Where a group names its members.
+const MEMBERS: &str = "members";
+
+/// What would be stored, beside what is.
+pub(super) fn resource(
+    traits: &Traits,
+    kind: ResourceKind,
+    after: &Map<String, Value>,
+    before: Option<&Value>,
+) -> Result<(), ScimError> {
+    let paths = watched(traits, kind);
+    if paths.is_empty() {
+        return Ok(());
+    }
+    let after = Value::Object(after.clone());
+    let is_new = |path: &&&TargetPath| before.is_none_or(|before| path.get_all(before) != path.get_all(&after));
+    let mut new = paths.iter().filter(is_new);
+    match new.find_map(|path| why(traits, kind, path, &after)) {
+        Some(why) => Err(ScimError::bad_request(ScimType::InvalidValue, why)),
+        None => Ok(()),
+    }
+}
+
+/// The paths of which something is known that is refused.
+fn watched(traits: &Traits, kind: ResourceKind) -> Vec<&TargetPath> {
+    let single = traits.single.of(kind).items().iter();
+    let reserved = traits.reserved.of(kind).items().iter().map(|reserved| &reserved.target);
+    let refused = traits.unsupported.sent.known() == Some(&Sent::Refused);
+    let unsupported = traits.unsupported.attributes.of(kind).items().iter().filter(|_| refused);
+    let is_short = traits.lengths.longer.known() == Some(&Longer::Refused);
+    let lengths = traits.lengths.most.of(kind).items().iter().filter(|_| is_short).map(|length| &length.target);
+    single.chain(reserved).chain(unsupported).chain(lengths).collect()
+}
+
+/// Why what is at a path is refused, if it is.
+fn why(traits: &Traits, kind: ResourceKind, path: &TargetPath, after: &Value) -> Option<String> {
+    let texts = || path.get_all(after).into_iter().filter_map(Value::as_str);
+    let count = path.count(after);
+    if count > 1 && traits.single.of(kind).items().contains(path) {
+        return Some(format!("'{path}' takes one value."));
+    }
+    let mut reserved = traits.reserved.of(kind).items().iter().filter(|reserved| reserved.target == *path);
+    if let Some(text) = reserved.find_map(|reserved| texts().find(|text| reserved.has(text))) {
+        return Some(format!("'{text}' is reserved."));
+    }
+    if count > 0 && traits.unsupported.attributes.of(kind).items().contains(path) {
+        return Some(format!("'{path}' is not supported."));
+    }
+    let mut lengths = traits.lengths.most.of(kind).items().iter().filter(|length| length.target == *path);
+    let long = lengths.find(|length| texts().any(|text| text.chars().count() > length.characters))?;
+    Some(format!("'{path}' takes {} characters at most.", long.characters))
+}
+
+/// Members that a request names, beside how many may come or go at once.
+pub(super) fn members(traits: &Traits, count: usize) -> Result<(), ScimError> {
+    match traits.members.most_at_once.known() {
+        Some(most) if count > *most => {
+            Err(ScimError::bad_request(ScimType::TooMany, format!("At most {most} members can change at once.")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What a PATCH asks for, whatever the resource.
+pub(super) fn patch(traits: &Traits, patch: &Patch) -> Result<(), ScimError> {
+    patch.operations.iter().try_for_each(|operation| without_path(traits, operation))?;
+    if traits.members.all_at_once.known() == Some(&false) && patch.operations.iter().any(is_of_all_members) {
+        let why = "Members are added and removed one by one, never replaced.";
+        return Err(ScimError::bad_request(ScimType::InvalidValue, why));
+    }
+    let of_members = patch.operations.iter().filter_map(named_members);
+    members(traits, of_members.sum())
+}
+
+fn without_path(traits: &Traits, operation: &Operation) -> Result<(), ScimError> {
+    let attributes = operation.value.as_ref().and_then(Value::as_object).filter(|_| operation.path.is_none());
+    match (traits.patch.attributes_without_path.known(), attributes.map(counted)) {
+        (Some(most), Some(count)) if count > *most => Err(ScimError::bad_request(
+            ScimType::InvalidPath,
+            format!("An operation without a path changes at most {most} attributes."),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// The attributes of an object, those of extensions one by one.
+fn counted(attributes: &Map<String, Value>) -> usize {
+    let of_one = |(key, value): (&String, &Value)| match value {
+        Value::Object(inner) if key.starts_with("urn:") => inner.len(),
+        _ => 1,
+    };
+    attributes.iter().map(of_one).sum()
+}
+
+/// What an operation says of members: with its path, or without one.
+fn said_of_members(operation: &Operation) -> Option<(Option<TargetPath>, Option<&Value>)> {
+    let Some(path) = &operation.path else {
+        return Some((None, Some(operation.value.as_ref()?.get(MEMBERS)?)));
+    };
+    let path = TargetPath::parse(path).ok().filter(|path| path.attribute().eq_ignore_ascii_case(MEMBERS))?;
+    Some((Some(path), operation.value.as_ref()))
+}
+
+fn is_of_all_members(operation: &Operation) -> bool {
+    let Some((path, value)) = said_of_members(operation) else { return false };
+    let is_whole = path.is_none_or(|path| path.filter().is_none());
+    match operation.op {
+        Op::Replace => is_whole,
+        Op::Remove => is_whole && value.is_none(),
+        Op::Add => false,
+    }
+}
+
+fn named_members(operation: &Operation) -> Option<usize> {
+    let (_, value) = said_of_members(operation)?;
+    Some(value.and_then(Value::as_array).map_or(1, Vec::len))
+}
