@@ -137,11 +137,14 @@ fn filter(text: &str, store: &Store, kind: ResourceKind) -> Result<Asked, ScimEr
     for (path, operator) in filter.tests() {
         refuse_order_of_booleans(path, operator, store.resource_type(kind)).map_err(refuse)?;
     }
-    let filters = &store.rules.provider.traits().filters;
+    asked(filter, &store.rules.provider.traits().filters, kind).map_err(refuse)
+}
+
+fn asked(filter: Filter, filters: &Filters, kind: ResourceKind) -> Result<Asked, String> {
     match (within_limits(&filter, filters, kind), filters.others.known()) {
         (Ok(()), _) => Ok(Asked::By(filter)),
         (Err(_), Some(OtherFilters::FindNobody)) => Ok(Asked::Nobody),
-        (Err(why), Some(OtherFilters::Refused) | None) => Err(refuse(why)),
+        (Err(why), Some(OtherFilters::Refused) | None) => Err(why),
     }
 }
 
@@ -311,5 +314,35 @@ fn keep_sub_attributes(value: &mut Value, subs: &[&str]) {
         Value::Array(list) => list.iter_mut().for_each(|element| keep_sub_attributes(element, subs)),
         Value::Object(object) => object.retain(|key, _| subs.iter().any(|sub| sub.eq_ignore_ascii_case(key))),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_another_filter_gives_is_as_the_file_says() {
+        for (others, filter, expected) in [
+            ("refused", "userName eq \"a\"", "found by it"),
+            ("find-nobody", "userName eq \"a\"", "found by it"),
+            ("refused", "externalId eq \"a\"", "refused"),
+            ("unknown", "externalId eq \"a\"", "refused"),
+            ("find-nobody", "externalId eq \"a\"", "nobody"),
+            ("find-nobody", "userName co \"a\"", "nobody"),
+            ("find-nobody", "userName eq \"a\" or userName eq \"b\"", "nobody"),
+        ] {
+            let filters = json!({
+                "attributes": {"user": ["userName"], "group": "unknown"}, "operators": ["eq"], "combined": [], "others": others
+            });
+            let filters: Filters = serde_json::from_value(filters).expect("filters");
+            let parsed = Filter::parse(filter).expect("a filter");
+            let got = match asked(parsed, &filters, ResourceKind::User) {
+                Ok(Asked::By(_)) => "found by it",
+                Ok(Asked::Nobody) => "nobody",
+                Err(_) => "refused",
+            };
+            assert_eq!(got, expected, "{others}: {filter}");
+        }
     }
 }

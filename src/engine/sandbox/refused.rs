@@ -126,3 +126,41 @@ fn named_members(operation: &Operation) -> Option<usize> {
     let (_, value) = said_of_members(operation)?;
     Some(value.and_then(Value::as_array).map_or(1, Vec::len))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// What a provider's file says, with one word of it changed.
+    fn traits(from: &str, to: &str) -> Traits {
+        let file = include_str!("../../../assets/provider/github.json");
+        assert!(file.contains(from), "{from}");
+        serde_json::from_str(&file.replace(from, to)).expect("traits")
+    }
+
+    #[test]
+    fn what_is_not_supported_is_refused_only_where_the_file_says_so() {
+        let refuses = traits("\"sent\": \"unknown\"", "\"sent\": \"refused\"");
+        let leaves_out = traits("\"sent\": \"unknown\"", "\"sent\": \"left-out\"");
+        let with = |extra: Value| {
+            let mut user = json!({"userName": "liz"});
+            user.as_object_mut().expect("an object").extend(extra.as_object().expect("an object").clone());
+            user
+        };
+        let before = with(json!({"title": "CEO"}));
+        for (name, after, before, is_refused) in [
+            ("supported", with(json!({"displayName": "Liz"})), None, false),
+            ("not supported", with(json!({"title": "CEO"})), None, true),
+            ("there from before", before.clone(), Some(&before), false),
+            ("changed", with(json!({"title": "CTO"})), Some(&before), true),
+            ("a part of a name", with(json!({"name": {"middleName": "M"}})), None, true),
+            ("another part", with(json!({"name": {"givenName": "Liz"}})), None, false),
+        ] {
+            let after = after.as_object().expect("an object");
+            let of = |traits: &Traits| resource(traits, ResourceKind::User, after, before).is_err();
+            assert_eq!((of(&refuses), of(&leaves_out)), (is_refused, false), "{name}");
+        }
+    }
+}
