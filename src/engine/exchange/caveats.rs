@@ -79,6 +79,7 @@ mod tests {
             ("github", User, 1001, &["by SCIM", "at most 1,000 new users in an hour (documented", "at least an hour."]),
             ("github", User, 5000, &["by SCIM", "if all 5,000 are new, creating them takes at least 4 hours."]),
             ("github", Group, 5000, &["by SCIM"]),
+            ("snowflake", User, 5000, &["lists only those whom the one who asks has made (documented"]),
             ("generic", User, 5000, &["is not known"]),
         ] {
             let said = of(provider::of(ProviderKind::new(provider)), kind, records);

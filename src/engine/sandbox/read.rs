@@ -141,6 +141,7 @@ fn filter(text: &str, store: &Store, kind: ResourceKind) -> Result<Asked, ScimEr
 }
 
 fn asked(filter: Filter, filters: &Filters, kind: ResourceKind) -> Result<Asked, String> {
+    joined_as_known(&filter, filters)?;
     match (within_limits(&filter, filters, kind), filters.others.known()) {
         (Ok(()), _) => Ok(Asked::By(filter)),
         (Err(_), Some(OtherFilters::FindNobody)) => Ok(Asked::Nobody),
@@ -160,15 +161,19 @@ fn refuse_order_of_booleans(
     if ordered && boolean { Err(format!("'{path}' is true or false and has no order.")) } else { Ok(()) }
 }
 
+/// Whether the words between its terms are among those that are known.
+fn joined_as_known(filter: &Filter, filters: &Filters) -> Result<(), String> {
+    let Some(known) = filters.combined.known() else { return Ok(()) };
+    match combined_by(filter).into_iter().find(|word| !lists(known, word)) {
+        Some(word) => Err(format!("'{word}' cannot be used here.")),
+        None => Ok(()),
+    }
+}
+
 /// What is not known to be refused is taken.
 fn within_limits(filter: &Filter, filters: &Filters, kind: ResourceKind) -> Result<(), String> {
     let attributes = filters.attributes.of(kind).known();
     let operators = filters.operators.known();
-    if let (Some(known), mut used) = (filters.combined.known(), combined_by(filter).into_iter())
-        && let Some(word) = used.find(|word| !lists(known, word))
-    {
-        return Err(format!("'{word}' cannot be used here."));
-    }
     for (path, operator) in filter.tests() {
         let path = path.to_string();
         if let Some(known) = attributes.filter(|words| !lists(words, &path)) {
@@ -330,7 +335,7 @@ mod tests {
             ("unknown", "externalId eq \"a\"", "refused"),
             ("find-nobody", "externalId eq \"a\"", "nobody"),
             ("find-nobody", "userName co \"a\"", "nobody"),
-            ("find-nobody", "userName eq \"a\" or userName eq \"b\"", "nobody"),
+            ("find-nobody", "userName eq \"a\" or userName eq \"b\"", "refused"),
         ] {
             let filters = json!({
                 "attributes": {"user": ["userName"], "group": "unknown"}, "operators": ["eq"], "combined": [], "others": others

@@ -6,6 +6,7 @@
 use serde_json::{Map, Value};
 
 use crate::base::ResourceKind;
+use crate::provider::leaf::Word;
 use crate::provider::traits::{Longer, Sent, Traits};
 use crate::scim::{Op, Operation, Patch, ScimError, ScimType, TargetPath};
 
@@ -73,7 +74,13 @@ pub(super) fn members(traits: &Traits, count: usize) -> Result<(), ScimError> {
 }
 
 /// What a PATCH asks for, whatever the resource.
-pub(super) fn patch(traits: &Traits, patch: &Patch) -> Result<(), ScimError> {
+pub(super) fn patch(traits: &Traits, kind: ResourceKind, patch: &Patch) -> Result<(), ScimError> {
+    if let Some(known) = traits.patch.operations.of(kind).known()
+        && let Some(other) = patch.operations.iter().find(|operation| !is_among(known, operation.op.as_str()))
+    {
+        let why = format!("'{}' cannot be used here.", other.op.as_str());
+        return Err(ScimError::bad_request(ScimType::InvalidValue, why));
+    }
     patch.operations.iter().try_for_each(|operation| without_path(traits, operation))?;
     if traits.members.all_at_once.known() == Some(&false) && patch.operations.iter().any(is_of_all_members) {
         let why = "Members are added and removed one by one, never replaced.";
@@ -81,6 +88,10 @@ pub(super) fn patch(traits: &Traits, patch: &Patch) -> Result<(), ScimError> {
     }
     let of_members = patch.operations.iter().filter_map(named_members);
     members(traits, of_members.sum())
+}
+
+fn is_among(words: &[Word], word: &str) -> bool {
+    words.iter().any(|known| known.0 == word)
 }
 
 fn without_path(traits: &Traits, operation: &Operation) -> Result<(), ScimError> {

@@ -509,9 +509,9 @@ fn complete_but(changes: &Value) -> Value {
     person
 }
 
-/// Sends it to each provider's sandbox, and holds the answers against those of Xurrent, AWS, GitHub and any.
-fn answered((method, path): (&str, &str), name: &str, body: Option<&Value>, statuses: [u16; 4]) {
-    for (provider, status) in ["xurrent", "aws", "github", "generic"].into_iter().zip(statuses) {
+/// Sends it to each provider's sandbox, and holds the answers against those of Xurrent, AWS, GitHub, Snowflake and any.
+fn answered((method, path): (&str, &str), name: &str, body: Option<&Value>, statuses: [u16; 5]) {
+    for (provider, status) in ["xurrent", "aws", "github", "snowflake", "generic"].into_iter().zip(statuses) {
         let tried = Tried::new(provider::of(ProviderKind::new(provider)));
         let (got, answer) = tried.send(method, path, body);
         assert_eq!(got, status, "{name}, {provider}: {answer}");
@@ -522,14 +522,19 @@ fn answered((method, path): (&str, &str), name: &str, body: Option<&Value>, stat
 #[test]
 fn each_provider_takes_the_people_that_its_file_says() {
     for (name, changes, statuses) in [
-        ("complete", json!({}), [201, 201, 201, 201]),
-        ("no displayName", json!({"displayName": null}), [201, 400, 201, 201]),
-        ("no first name", json!({"name": {"familyName": "S"}}), [201, 400, 201, 201]),
-        ("no mail is primary", json!({"emails": [{"value": "x"}]}), [201, 400, 201, 201]),
-        ("two phones", json!({"phoneNumbers": [{"value": "1"}, {"value": "2"}]}), [201, 400, 201, 201]),
-        ("a name that is kept", json!({"userName": "administrator"}), [201, 400, 201, 201]),
-        ("a long name", json!({"userName": "a".repeat(129)}), [201, 400, 201, 201]),
-        ("one that is not too long", json!({"userName": "a".repeat(128)}), [201, 201, 201, 201]),
+        ("complete", json!({}), [201, 201, 201, 201, 201]),
+        ("no displayName", json!({"displayName": null}), [201, 400, 201, 201, 201]),
+        ("no first name", json!({"name": {"familyName": "S"}}), [201, 400, 201, 201, 201]),
+        ("no mail is primary", json!({"emails": [{"value": "x"}]}), [201, 400, 201, 201, 201]),
+        ("two phones", json!({"phoneNumbers": [{"value": "1"}, {"value": "2"}]}), [201, 400, 201, 201, 201]),
+        (
+            "two mails",
+            json!({"emails": [{"value": "x", "primary": true}, {"value": "y", "primary": false}]}),
+            [201, 400, 201, 400, 201],
+        ),
+        ("a name that is kept", json!({"userName": "administrator"}), [201, 400, 201, 201, 201]),
+        ("a long name", json!({"userName": "a".repeat(129)}), [201, 400, 201, 201, 201]),
+        ("one that is not too long", json!({"userName": "a".repeat(128)}), [201, 201, 201, 201, 201]),
     ] {
         answered(("POST", "/Users"), name, Some(&complete_but(&changes)), statuses);
     }
@@ -539,9 +544,9 @@ fn each_provider_takes_the_people_that_its_file_says() {
 fn each_provider_takes_the_groups_that_its_file_says() {
     let members = |count: usize| json!(vec![json!({"value": "u1"}); count]);
     for (name, body, statuses) in [
-        ("a kept name", json!({"displayName": "AWSAdministrators"}), [201, 400, 201, 201]),
-        ("101 members", json!({"displayName": "All", "members": members(101)}), [201, 400, 201, 201]),
-        ("100 members", json!({"displayName": "All", "members": members(100)}), [201, 201, 201, 201]),
+        ("a kept name", json!({"displayName": "AWSAdministrators"}), [201, 400, 201, 201, 201]),
+        ("101 members", json!({"displayName": "All", "members": members(101)}), [201, 400, 201, 201, 201]),
+        ("100 members", json!({"displayName": "All", "members": members(100)}), [201, 201, 201, 201, 201]),
     ] {
         answered(("POST", "/Groups"), name, Some(&body), statuses);
     }
@@ -556,39 +561,39 @@ fn each_provider_takes_the_changes_that_its_file_says() {
             "all members replaced",
             "/Groups/g1",
             json!([{"op": "replace", "path": "members", "value": []}]),
-            [200, 400, 200, 200],
+            [200, 400, 200, 200, 200],
         ),
         (
             "replaced without a path",
             "/Groups/g1",
             json!([{"op": "replace", "value": {"members": []}}]),
-            [200, 400, 200, 200],
+            [200, 400, 200, 200, 200],
         ),
-        ("all members removed", "/Groups/g1", json!([{"op": "remove", "path": "members"}]), [200, 400, 200, 200]),
+        ("all members removed", "/Groups/g1", json!([{"op": "remove", "path": "members"}]), [200, 400, 200, 200, 200]),
         (
             "one member removed",
             "/Groups/g1",
             json!([{"op": "remove", "path": "members[value eq \"u1\"]"}]),
-            [200, 200, 200, 200],
+            [200, 200, 200, 200, 200],
         ),
         (
             "one member added",
             "/Groups/g1",
             json!([{"op": "add", "path": "members", "value": [{"value": "u2"}]}]),
-            [200, 200, 200, 200],
+            [200, 200, 200, 200, 200],
         ),
-        ("101 removed", "/Groups/g1", json!(many), [200, 400, 200, 200]),
+        ("101 removed", "/Groups/g1", json!(many), [200, 400, 200, 200, 200]),
         (
             "one without a path",
             "/Users/u1",
             json!([{"op": "replace", "value": {"title": "CEO"}}]),
-            [200, 200, 200, 200],
+            [200, 200, 200, 200, 200],
         ),
         (
             "two without a path",
             "/Users/u1",
             json!([{"op": "replace", "value": {"title": "CEO", "nickName": "L"}}]),
-            [200, 400, 200, 200],
+            [200, 400, 200, 200, 200],
         ),
     ] {
         let body = json!({"schemas": [crate::scim::message::PATCH_OP], "Operations": operations});
@@ -599,18 +604,32 @@ fn each_provider_takes_the_changes_that_its_file_says() {
 #[test]
 fn each_provider_answers_the_questions_that_its_file_says() {
     for (filter, statuses) in [
-        ("userName eq \"x\"", [200, 200, 200, 200]),
-        ("userName eq \"x\" and externalId eq \"x\"", [200, 200, 400, 200]),
-        ("userName eq \"x\" or externalId eq \"x\"", [200, 400, 400, 200]),
-        ("not (userName eq \"x\")", [400, 400, 400, 200]),
-        ("userName sw \"x\"", [400, 400, 400, 200]),
-        ("emails.value eq \"x\"", [400, 400, 400, 200]),
-        ("displayName eq \"x\"", [400, 400, 200, 200]),
+        ("userName eq \"x\"", [200, 200, 200, 200, 200]),
+        ("userName eq \"x\" and externalId eq \"x\"", [200, 200, 400, 400, 200]),
+        ("userName eq \"x\" or externalId eq \"x\"", [200, 400, 400, 400, 200]),
+        ("not (userName eq \"x\")", [400, 400, 400, 400, 200]),
+        ("userName sw \"x\"", [400, 400, 400, 200, 200]),
+        ("emails.value eq \"x\"", [400, 400, 400, 200, 200]),
+        ("displayName eq \"x\"", [400, 400, 200, 200, 200]),
     ] {
         answered(("GET", &query("/Users", "filter", filter)), filter, None, statuses);
     }
-    answered(("GET", "/Users?startIndex=2"), "a later page", None, [200, 400, 200, 200]);
-    answered(("GET", "/Users?startIndex=1"), "the first page", None, [200, 200, 200, 200]);
+    answered(("GET", "/Users?startIndex=2"), "a later page", None, [200, 400, 200, 200, 200]);
+    answered(("GET", "/Users?startIndex=1"), "the first page", None, [200, 200, 200, 200, 200]);
+}
+
+#[test]
+fn a_look_up_that_snowflake_does_not_know_finds_nobody_who_is_there() {
+    let by_external_id = query("/Users", "filter", "externalId eq \"X1\"");
+    let snowflake = provider::of(ProviderKind::new("snowflake"));
+    for (provider, count) in [(snowflake, 0), (rfc(), 1)] {
+        assert_eq!(
+            Tried::new(provider).names(&by_external_id).map(|names| names.len()),
+            Ok(count),
+            "{}",
+            provider.label()
+        );
+    }
 }
 
 #[test]

@@ -120,7 +120,10 @@ fn changes(traits: &Traits) -> Vec<Line> {
         }
         .to_owned()
     };
+    let [of_users, of_groups] = both(traits, "Operations on", &traits.patch.operations, |list| words(list));
     vec![
+        of_users,
+        of_groups,
         line(traits, "PATCH", &traits.supports.patch, yes),
         line(traits, "Attributes in an operation without a path", &traits.patch.attributes_without_path, number),
         line(traits, "What a PUT leaves out", &traits.put.omitted, |omitted| {
