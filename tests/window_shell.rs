@@ -151,3 +151,34 @@ fn what_is_only_read_scrolls_by_keyboard() {
     pass(&mut window);
     assert!(!line(&window));
 }
+
+#[test]
+fn another_account_type_is_chosen_in_the_window_and_changes_what_is_found() {
+    let mut window = started();
+    let codes = |window: &Harness<'_, App>| -> Vec<&'static str> {
+        let bench = &window.state().bench;
+        let report = bench.population(bench.kind()).expect("checked");
+        report.causes.iter().map(|cause| cause.finding.code).collect()
+    };
+    let of_account = |window: &Harness<'_, App>| {
+        let found = codes(window);
+        ["several-values", "required-missing", "not-supported"].map(|code| found.contains(&code))
+    };
+    assert_eq!(of_account(&window), [false, false, false]);
+    for (label, id, found) in [
+        ("AWS IAM Identity Center", "aws", [true, true, false]),
+        ("GitHub Enterprise Managed Users", "github", [false, false, true]),
+        ("Any SCIM 2.0 account", "generic", [false, false, false]),
+    ] {
+        window
+            .get_all_by(|n| n.label().is_some_and(|l| l.starts_with("Account type")))
+            .next()
+            .expect("the menu")
+            .click();
+        window.run();
+        window.get_by_label(label).click();
+        pass(&mut window);
+        assert_eq!(window.state().bench.provider().kind(), ProviderKind::new(id), "{label}");
+        assert_eq!(of_account(&window), found, "{label}: {:?}", codes(&window));
+    }
+}

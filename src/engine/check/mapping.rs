@@ -88,8 +88,11 @@ fn unsupported(of: &Checked<'_>, rule: &CompiledRule) -> Option<Finding> {
         None => "Whether the value is left out or the request refused is not documented.",
     };
     let stated = traits.stated(list);
-    let mark = if stated.mark.is_documented() { String::new() } else { format!("{}: ", stated.mark.label()) };
-    let finding = Finding::warning("not-supported", format!("{label} does not support {}", target.short()));
+    let (severity, mark) = match stated.mark.is_documented() {
+        true => (Severity::Warning, String::new()),
+        false => (Severity::Note, format!("{}: ", stated.mark.label())),
+    };
+    let finding = Finding::new(severity, "not-supported", format!("{label} does not support {}", target.short()));
     let finding = finding.because(format!("{becomes} ({mark}{})", stated.source));
     Some(finding.remedy("Remove the rule.").at_target(target.to_string()))
 }

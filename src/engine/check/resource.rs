@@ -250,20 +250,20 @@ impl Checker<'_> {
 
     fn several(&self, target: &TargetPath, count: usize) -> Finding {
         let title = format!("{} has {count} values, and {} takes one", target.short(), self.of.provider.label());
-        let finding = explained(Severity::Error, "several-values", title);
-        finding.because(self.refused(self.single)).at_target(target.to_string())
+        self.refused(self.single, "several-values", title).at_target(target.to_string())
     }
 
     fn is_reserved(&self, target: &TargetPath, text: &str) -> Finding {
         let title = format!("{} has a name that {} keeps for itself", target.short(), self.of.provider.label());
-        let finding = explained(Severity::Error, "reserved-name", title);
-        finding.because(self.refused(self.reserved)).at_target(target.to_string()).with_value(text)
+        self.refused(self.reserved, "reserved-name", title).at_target(target.to_string()).with_value(text)
     }
 
-    /// The account's refusal, with where it stands.
-    fn refused<T>(&self, leaf: &Leaf<T>) -> String {
+    /// The account refuses it: an error where the vendor says so, a warning where that is only inferred.
+    fn refused<T>(&self, leaf: &Leaf<T>, code: &'static str, title: String) -> Finding {
         let stated = self.of.provider.traits().stated(leaf);
-        format!("The account refuses the request{}. ({})", mark(stated.mark), stated.source)
+        let severity = if stated.mark.is_documented() { Severity::Error } else { Severity::Warning };
+        let why = format!("The account refuses the request{}. ({})", mark(stated.mark), stated.source);
+        explained(severity, code, title).because(why)
     }
 
     fn too_long(&self, length: &Length, text: &str) -> Finding {

@@ -529,6 +529,15 @@ fn what_is_found_follows_from_the_provider() {
                 ("not-supported", "phoneNumbers[type eq \"mobile\"].value"),
             ],
         ),
+        (
+            "snowflake",
+            &[
+                ("cannot-look-up", "displayName"),
+                ("not-supported", "photos[type eq \"photo\"].value"),
+                ("not-supported", "phoneNumbers[type eq \"work\"].value"),
+                ("not-supported", "phoneNumbers[type eq \"mobile\"].value"),
+            ],
+        ),
         ("generic", &[]),
     ] {
         let setting = Setting::new(ClientKind::new("entra"), ProviderKind::new(provider), mapping.clone());

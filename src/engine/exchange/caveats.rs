@@ -5,8 +5,6 @@ use crate::provider::leaf::Leaf;
 use crate::provider::traits::{Listed, Window};
 use crate::provider::{Provider, Traits};
 
-const HOUR: u64 = 3600;
-
 /// The sentences for a plan of so many records.
 pub(super) fn of(provider: &Provider, kind: ResourceKind, records: usize) -> Vec<String> {
     let windows = provider.traits().rate.created.of(kind).items().iter();
@@ -45,8 +43,9 @@ fn hidden_members(provider: &Provider, kind: ResourceKind) -> Option<String> {
 fn created_slowly(provider: &Provider, kind: ResourceKind, window: Window, records: usize) -> Option<String> {
     let most = usize::try_from(window.requests).ok().filter(|most| records > *most)?;
     let full = u64::try_from((records - 1) / most).ok()?;
-    let time = (full * u64::from(window.seconds)).div_ceil(HOUR);
-    let (hour, hours) = (in_hours(u64::from(window.seconds)), in_hours_at_least(time));
+    let time = (full * u64::from(window.seconds)).div_ceil(3600);
+    let hour = if window.seconds == 3600 { "an hour".to_owned() } else { format!("{} seconds", window.seconds) };
+    let hours = if time == 1 { "an hour".to_owned() } else { format!("{time} hours") };
     let traits = provider.traits();
     Some(format!(
         "{} takes at most {} new {} in {hour}{}: if all {} are new, creating them takes at least {hours}.",
@@ -56,14 +55,6 @@ fn created_slowly(provider: &Provider, kind: ResourceKind, window: Window, recor
         stated(traits, traits.rate.created.of(kind)),
         thousands(records),
     ))
-}
-
-fn in_hours(seconds: u64) -> String {
-    if seconds == HOUR { "an hour".to_owned() } else { format!("{} seconds", seconds) }
-}
-
-fn in_hours_at_least(hours: u64) -> String {
-    if hours == 1 { "an hour".to_owned() } else { format!("{hours} hours") }
 }
 
 fn stated<T>(traits: &Traits, leaf: &Leaf<T>) -> String {
@@ -88,6 +79,7 @@ mod tests {
             ("github", User, 1001, &["by SCIM", "at most 1,000 new users in an hour (documented", "at least an hour."]),
             ("github", User, 5000, &["by SCIM", "if all 5,000 are new, creating them takes at least 4 hours."]),
             ("github", Group, 5000, &["by SCIM"]),
+            ("snowflake", User, 5000, &["lists only those whom the one who asks has made (documented"]),
             ("generic", User, 5000, &["is not known"]),
         ] {
             let said = of(provider::of(ProviderKind::new(provider)), kind, records);

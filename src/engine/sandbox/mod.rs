@@ -22,6 +22,9 @@
 //! | a member that is no user or group | 400 `invalidValue`, in every part; the RFC leaves it open | not documented by Xurrent |
 //! | media type | `application/scim+json` | not documented by Xurrent |
 //!
+//! Others differ in what their files say and in nothing else: which filters there are, what is required, single, reserved or
+//! not supported ([`refused`]), whether a group shows its members. docs/aws.md and its like are made of the same files.
+//!
 //! The automation rules that make a person of a SCIM user are not played here; `provider` says what they would do.
 
 mod answer;

@@ -137,11 +137,15 @@ fn filter(text: &str, store: &Store, kind: ResourceKind) -> Result<Asked, ScimEr
     for (path, operator) in filter.tests() {
         refuse_order_of_booleans(path, operator, store.resource_type(kind)).map_err(refuse)?;
     }
-    let filters = &store.rules.provider.traits().filters;
+    asked(filter, &store.rules.provider.traits().filters, kind).map_err(refuse)
+}
+
+fn asked(filter: Filter, filters: &Filters, kind: ResourceKind) -> Result<Asked, String> {
+    joined_as_known(&filter, filters)?;
     match (within_limits(&filter, filters, kind), filters.others.known()) {
         (Ok(()), _) => Ok(Asked::By(filter)),
         (Err(_), Some(OtherFilters::FindNobody)) => Ok(Asked::Nobody),
-        (Err(why), Some(OtherFilters::Refused) | None) => Err(refuse(why)),
+        (Err(why), Some(OtherFilters::Refused) | None) => Err(why),
     }
 }
 
@@ -157,15 +161,19 @@ fn refuse_order_of_booleans(
     if ordered && boolean { Err(format!("'{path}' is true or false and has no order.")) } else { Ok(()) }
 }
 
+/// Whether the words between its terms are among those that are known.
+fn joined_as_known(filter: &Filter, filters: &Filters) -> Result<(), String> {
+    let Some(known) = filters.combined.known() else { return Ok(()) };
+    match combined_by(filter).into_iter().find(|word| !lists(known, word)) {
+        Some(word) => Err(format!("'{word}' cannot be used here.")),
+        None => Ok(()),
+    }
+}
+
 /// What is not known to be refused is taken.
 fn within_limits(filter: &Filter, filters: &Filters, kind: ResourceKind) -> Result<(), String> {
     let attributes = filters.attributes.of(kind).known();
     let operators = filters.operators.known();
-    if let (Some(known), mut used) = (filters.combined.known(), combined_by(filter).into_iter())
-        && let Some(word) = used.find(|word| !lists(known, word))
-    {
-        return Err(format!("'{word}' cannot be used here."));
-    }
     for (path, operator) in filter.tests() {
         let path = path.to_string();
         if let Some(known) = attributes.filter(|words| !lists(words, &path)) {
@@ -311,5 +319,35 @@ fn keep_sub_attributes(value: &mut Value, subs: &[&str]) {
         Value::Array(list) => list.iter_mut().for_each(|element| keep_sub_attributes(element, subs)),
         Value::Object(object) => object.retain(|key, _| subs.iter().any(|sub| sub.eq_ignore_ascii_case(key))),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_another_filter_gives_is_as_the_file_says() {
+        for (others, filter, expected) in [
+            ("refused", "userName eq \"a\"", "found by it"),
+            ("find-nobody", "userName eq \"a\"", "found by it"),
+            ("refused", "externalId eq \"a\"", "refused"),
+            ("unknown", "externalId eq \"a\"", "refused"),
+            ("find-nobody", "externalId eq \"a\"", "nobody"),
+            ("find-nobody", "userName co \"a\"", "nobody"),
+            ("find-nobody", "userName eq \"a\" or userName eq \"b\"", "refused"),
+        ] {
+            let filters = json!({
+                "attributes": {"user": ["userName"], "group": "unknown"}, "operators": ["eq"], "combined": [], "others": others
+            });
+            let filters: Filters = serde_json::from_value(filters).expect("filters");
+            let parsed = Filter::parse(filter).expect("a filter");
+            let got = match asked(parsed, &filters, ResourceKind::User) {
+                Ok(Asked::By(_)) => "found by it",
+                Ok(Asked::Nobody) => "nobody",
+                Err(_) => "refused",
+            };
+            assert_eq!(got, expected, "{others}: {filter}");
+        }
     }
 }

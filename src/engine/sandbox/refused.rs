@@ -6,6 +6,7 @@
 use serde_json::{Map, Value};
 
 use crate::base::ResourceKind;
+use crate::provider::leaf::Word;
 use crate::provider::traits::{Longer, Sent, Traits};
 use crate::scim::{Op, Operation, Patch, ScimError, ScimType, TargetPath};
 
@@ -73,7 +74,13 @@ pub(super) fn members(traits: &Traits, count: usize) -> Result<(), ScimError> {
 }
 
 /// What a PATCH asks for, whatever the resource.
-pub(super) fn patch(traits: &Traits, patch: &Patch) -> Result<(), ScimError> {
+pub(super) fn patch(traits: &Traits, kind: ResourceKind, patch: &Patch) -> Result<(), ScimError> {
+    if let Some(known) = traits.patch.operations.of(kind).known()
+        && let Some(other) = patch.operations.iter().find(|operation| !is_among(known, operation.op.as_str()))
+    {
+        let why = format!("'{}' cannot be used here.", other.op.as_str());
+        return Err(ScimError::bad_request(ScimType::InvalidValue, why));
+    }
     patch.operations.iter().try_for_each(|operation| without_path(traits, operation))?;
     if traits.members.all_at_once.known() == Some(&false) && patch.operations.iter().any(is_of_all_members) {
         let why = "Members are added and removed one by one, never replaced.";
@@ -81,6 +88,10 @@ pub(super) fn patch(traits: &Traits, patch: &Patch) -> Result<(), ScimError> {
     }
     let of_members = patch.operations.iter().filter_map(named_members);
     members(traits, of_members.sum())
+}
+
+fn is_among(words: &[Word], word: &str) -> bool {
+    words.iter().any(|known| known.0 == word)
 }
 
 fn without_path(traits: &Traits, operation: &Operation) -> Result<(), ScimError> {
@@ -125,4 +136,42 @@ fn is_of_all_members(operation: &Operation) -> bool {
 fn named_members(operation: &Operation) -> Option<usize> {
     let (_, value) = said_of_members(operation)?;
     Some(value.and_then(Value::as_array).map_or(1, Vec::len))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// What a provider's file says, with one word of it changed.
+    fn traits(from: &str, to: &str) -> Traits {
+        let file = include_str!("../../../assets/provider/github.json");
+        assert!(file.contains(from), "{from}");
+        serde_json::from_str(&file.replace(from, to)).expect("traits")
+    }
+
+    #[test]
+    fn what_is_not_supported_is_refused_only_where_the_file_says_so() {
+        let refuses = traits("\"sent\": \"unknown\"", "\"sent\": \"refused\"");
+        let leaves_out = traits("\"sent\": \"unknown\"", "\"sent\": \"left-out\"");
+        let with = |extra: Value| {
+            let mut user = json!({"userName": "liz"});
+            user.as_object_mut().expect("an object").extend(extra.as_object().expect("an object").clone());
+            user
+        };
+        let before = with(json!({"title": "CEO"}));
+        for (name, after, before, is_refused) in [
+            ("supported", with(json!({"displayName": "Liz"})), None, false),
+            ("not supported", with(json!({"title": "CEO"})), None, true),
+            ("there from before", before.clone(), Some(&before), false),
+            ("changed", with(json!({"title": "CTO"})), Some(&before), true),
+            ("a part of a name", with(json!({"name": {"middleName": "M"}})), None, true),
+            ("another part", with(json!({"name": {"givenName": "Liz"}})), None, false),
+        ] {
+            let after = after.as_object().expect("an object");
+            let of = |traits: &Traits| resource(traits, ResourceKind::User, after, before).is_err();
+            assert_eq!((of(&refuses), of(&leaves_out)), (is_refused, false), "{name}");
+        }
+    }
 }

@@ -503,142 +503,139 @@ fn complete() -> Value {
     })
 }
 
-fn complete_but(changes: Value) -> Value {
+fn complete_but(changes: &Value) -> Value {
     let mut person = complete();
     person.as_object_mut().expect("an object").extend(changes.as_object().expect("an object").clone());
     person
 }
 
-fn patch(operations: Value) -> Value {
-    json!({"schemas": [crate::scim::message::PATCH_OP], "Operations": operations})
+/// Sends it to each provider's sandbox, and holds the answers against those of Xurrent, AWS, GitHub, Snowflake and any.
+fn answered((method, path): (&str, &str), name: &str, body: Option<&Value>, statuses: [u16; 5]) {
+    for (provider, status) in ["xurrent", "aws", "github", "snowflake", "generic"].into_iter().zip(statuses) {
+        let tried = Tried::new(provider::of(ProviderKind::new(provider)));
+        let (got, answer) = tried.send(method, path, body);
+        assert_eq!(got, status, "{name}, {provider}: {answer}");
+    }
 }
 
 /// What a request comes to is in the provider's file and nowhere else.
 #[test]
-fn each_provider_answers_a_request_as_its_file_says() {
-    let (aws, github) = (provider::of(ProviderKind::new("aws")), provider::of(ProviderKind::new("github")));
-    let all = [xurrent(), aws, github, rfc()];
+fn each_provider_takes_the_people_that_its_file_says() {
+    for (name, changes, statuses) in [
+        ("complete", json!({}), [201, 201, 201, 201, 201]),
+        ("no displayName", json!({"displayName": null}), [201, 400, 201, 201, 201]),
+        ("no first name", json!({"name": {"familyName": "S"}}), [201, 400, 201, 201, 201]),
+        ("no mail is primary", json!({"emails": [{"value": "x"}]}), [201, 400, 201, 201, 201]),
+        ("two phones", json!({"phoneNumbers": [{"value": "1"}, {"value": "2"}]}), [201, 400, 201, 201, 201]),
+        (
+            "two mails",
+            json!({"emails": [{"value": "x", "primary": true}, {"value": "y", "primary": false}]}),
+            [201, 400, 201, 400, 201],
+        ),
+        ("a name that is kept", json!({"userName": "administrator"}), [201, 400, 201, 201, 201]),
+        ("a long name", json!({"userName": "a".repeat(129)}), [201, 400, 201, 201, 201]),
+        ("one that is not too long", json!({"userName": "a".repeat(128)}), [201, 201, 201, 201, 201]),
+    ] {
+        answered(("POST", "/Users"), name, Some(&complete_but(&changes)), statuses);
+    }
+}
+
+#[test]
+fn each_provider_takes_the_groups_that_its_file_says() {
     let members = |count: usize| json!(vec![json!({"value": "u1"}); count]);
-    let remove_one = json!([{"op": "remove", "path": "members[value eq \"u1\"]"}]);
-    for (name, method, path, body, statuses) in [
-        ("complete", "POST", "/Users", Some(complete()), [201, 201, 201, 201]),
-        ("a userName alone", "POST", "/Users", Some(json!({"userName": "x"})), [201, 400, 201, 201]),
-        (
-            "no first name",
-            "POST",
-            "/Users",
-            Some(complete_but(json!({"name": {"familyName": "S"}}))),
-            [201, 400, 201, 201],
-        ),
-        (
-            "no mail is primary",
-            "POST",
-            "/Users",
-            Some(complete_but(json!({"emails": [{"value": "x"}]}))),
-            [201, 400, 201, 201],
-        ),
-        (
-            "two phones",
-            "POST",
-            "/Users",
-            Some(complete_but(json!({"phoneNumbers": [{"value": "1"}, {"value": "2"}]}))),
-            [201, 400, 201, 201],
-        ),
-        (
-            "a name that is kept",
-            "POST",
-            "/Users",
-            Some(complete_but(json!({"userName": "administrator"}))),
-            [201, 400, 201, 201],
-        ),
-        (
-            "a long name",
-            "POST",
-            "/Users",
-            Some(complete_but(json!({"userName": "a".repeat(129)}))),
-            [201, 400, 201, 201],
-        ),
-        (
-            "a group's kept name",
-            "POST",
-            "/Groups",
-            Some(json!({"displayName": "AWSAdministrators"})),
-            [201, 400, 201, 201],
-        ),
-        (
-            "101 members",
-            "POST",
-            "/Groups",
-            Some(json!({"displayName": "All", "members": members(101)})),
-            [201, 400, 201, 201],
-        ),
-        (
-            "100 members",
-            "POST",
-            "/Groups",
-            Some(json!({"displayName": "All", "members": members(100)})),
-            [201, 201, 201, 201],
-        ),
+    for (name, body, statuses) in [
+        ("a kept name", json!({"displayName": "AWSAdministrators"}), [201, 400, 201, 201, 201]),
+        ("101 members", json!({"displayName": "All", "members": members(101)}), [201, 400, 201, 201, 201]),
+        ("100 members", json!({"displayName": "All", "members": members(100)}), [201, 201, 201, 201, 201]),
+    ] {
+        answered(("POST", "/Groups"), name, Some(&body), statuses);
+    }
+}
+
+#[test]
+fn each_provider_takes_the_changes_that_its_file_says() {
+    let many: Vec<Value> =
+        (0..101).map(|n| json!({"op": "remove", "path": format!("members[value eq \"{n}\"]")})).collect();
+    for (name, path, operations, statuses) in [
         (
             "all members replaced",
-            "PATCH",
             "/Groups/g1",
-            Some(patch(json!([{"op": "replace", "path": "members", "value": []}]))),
-            [200, 400, 200, 200],
+            json!([{"op": "replace", "path": "members", "value": []}]),
+            [200, 400, 200, 200, 200],
         ),
         (
-            "all members removed",
-            "PATCH",
+            "replaced without a path",
             "/Groups/g1",
-            Some(patch(json!([{"op": "remove", "path": "members"}]))),
-            [200, 400, 200, 200],
+            json!([{"op": "replace", "value": {"members": []}}]),
+            [200, 400, 200, 200, 200],
         ),
-        ("one member removed", "PATCH", "/Groups/g1", Some(patch(remove_one)), [200, 200, 200, 200]),
+        ("all members removed", "/Groups/g1", json!([{"op": "remove", "path": "members"}]), [200, 400, 200, 200, 200]),
         (
-            "one attribute without a path",
-            "PATCH",
+            "one member removed",
+            "/Groups/g1",
+            json!([{"op": "remove", "path": "members[value eq \"u1\"]"}]),
+            [200, 200, 200, 200, 200],
+        ),
+        (
+            "one member added",
+            "/Groups/g1",
+            json!([{"op": "add", "path": "members", "value": [{"value": "u2"}]}]),
+            [200, 200, 200, 200, 200],
+        ),
+        ("101 removed", "/Groups/g1", json!(many), [200, 400, 200, 200, 200]),
+        (
+            "one without a path",
             "/Users/u1",
-            Some(patch(json!([{"op": "replace", "value": {"title": "CEO"}}]))),
-            [200, 200, 200, 200],
+            json!([{"op": "replace", "value": {"title": "CEO"}}]),
+            [200, 200, 200, 200, 200],
         ),
         (
-            "two attributes without a path",
-            "PATCH",
+            "two without a path",
             "/Users/u1",
-            Some(patch(json!([{"op": "replace", "value": {"title": "CEO", "nickName": "L"}}]))),
-            [200, 400, 200, 200],
+            json!([{"op": "replace", "value": {"title": "CEO", "nickName": "L"}}]),
+            [200, 400, 200, 200, 200],
         ),
-        ("a filter", "GET", "/Users?filter=userName%20eq%20%22x%22", None, [200, 200, 200, 200]),
-        (
-            "two filters",
-            "GET",
-            "/Users?filter=userName%20eq%20%22x%22%20and%20externalId%20eq%20%22x%22",
-            None,
-            [200, 200, 400, 200],
-        ),
-        (
-            "either of two",
-            "GET",
-            "/Users?filter=userName%20eq%20%22x%22%20or%20externalId%20eq%20%22x%22",
-            None,
-            [200, 400, 400, 200],
-        ),
-        ("by beginning", "GET", "/Users?filter=userName%20sw%20%22x%22", None, [400, 400, 400, 200]),
-        ("by e-mail", "GET", "/Users?filter=emails.value%20eq%20%22x%22", None, [400, 400, 400, 200]),
-        ("by displayName", "GET", "/Users?filter=displayName%20eq%20%22x%22", None, [400, 400, 200, 200]),
-        ("the second page", "GET", "/Users?startIndex=2", None, [200, 400, 200, 200]),
     ] {
-        for (provider, status) in all.into_iter().zip(statuses) {
-            let (got, answer) = Tried::new(provider).send(method, path, body.as_ref());
-            assert_eq!(got, status, "{name}, {}: {answer}", provider.label());
-        }
+        let body = json!({"schemas": [crate::scim::message::PATCH_OP], "Operations": operations});
+        answered(("PATCH", path), name, Some(&body), statuses);
+    }
+}
+
+#[test]
+fn each_provider_answers_the_questions_that_its_file_says() {
+    for (filter, statuses) in [
+        ("userName eq \"x\"", [200, 200, 200, 200, 200]),
+        ("userName eq \"x\" and externalId eq \"x\"", [200, 200, 400, 400, 200]),
+        ("userName eq \"x\" or externalId eq \"x\"", [200, 400, 400, 400, 200]),
+        ("not (userName eq \"x\")", [400, 400, 400, 400, 200]),
+        ("userName sw \"x\"", [400, 400, 400, 200, 200]),
+        ("emails.value eq \"x\"", [400, 400, 400, 200, 200]),
+        ("displayName eq \"x\"", [400, 400, 200, 200, 200]),
+    ] {
+        answered(("GET", &query("/Users", "filter", filter)), filter, None, statuses);
+    }
+    answered(("GET", "/Users?startIndex=2"), "a later page", None, [200, 400, 200, 200, 200]);
+    answered(("GET", "/Users?startIndex=1"), "the first page", None, [200, 200, 200, 200, 200]);
+}
+
+#[test]
+fn a_look_up_that_snowflake_does_not_know_finds_nobody_who_is_there() {
+    let by_external_id = query("/Users", "filter", "externalId eq \"X1\"");
+    let snowflake = provider::of(ProviderKind::new("snowflake"));
+    for (provider, count) in [(snowflake, 0), (rfc(), 1)] {
+        assert_eq!(
+            Tried::new(provider).names(&by_external_id).map(|names| names.len()),
+            Ok(count),
+            "{}",
+            provider.label()
+        );
     }
 }
 
 #[test]
 fn what_is_not_supported_is_not_kept_and_who_is_in_a_group_not_always_shown() {
     let (aws, github) = (provider::of(ProviderKind::new("aws")), provider::of(ProviderKind::new("github")));
-    let body = complete_but(json!({
+    let body = complete_but(&json!({
         "title": "CEO", "photos": [{"value": "https://x/y"}], ENT: {"department": "IT"},
         "emails": [{"type": "work", "value": "liz@contoso.com", "primary": true, "display": "Liz"}]
     }));

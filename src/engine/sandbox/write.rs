@@ -100,7 +100,7 @@ fn patched(
     body: &Value,
 ) -> Result<Map<String, Value>, ScimError> {
     let patch = Patch::parse(body, store.rules.forms)?;
-    refused::patch(store.rules.provider.traits(), &patch)?;
+    refused::patch(store.rules.provider.traits(), kind, &patch)?;
     let mut resource = Value::Object(there);
     patch.apply(&mut resource, store.resource_type(kind), store.rules.forms)?;
     let mut attributes = match resource {

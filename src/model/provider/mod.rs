@@ -33,10 +33,11 @@ use file::{File, file};
 use serde_json::Value;
 
 /// Every provider, in the order in which they are offered; the last stands for any. The one table to add a line to.
-const FILES: [File; 4] = [
+const FILES: [File; 5] = [
     file!("xurrent", xurrent::FORESIGHT),
     file!("aws", Foresight::NONE),
     file!("github", Foresight::NONE),
+    file!("snowflake", Foresight::NONE),
     file!("generic", Foresight::NONE),
 ];
 

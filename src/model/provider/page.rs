@@ -63,10 +63,10 @@ fn endpoint(traits: &Traits) -> Vec<Line> {
         line(traits, "The most on a page", &traits.paging.max, number),
         line(traits, "Later pages by `startIndex`", &traits.paging.by_index, yes),
     ];
-    lines.extend(both(traits, "Filters on", &traits.filters.attributes, words));
+    lines.extend(both(traits, "Filters on", &traits.filters.attributes, |list| words(list)));
     lines.extend([
-        line(traits, "Operators", &traits.filters.operators, words),
-        line(traits, "Joined by", &traits.filters.combined, words),
+        line(traits, "Operators", &traits.filters.operators, |list| words(list)),
+        line(traits, "Joined by", &traits.filters.combined, |list| words(list)),
         line(traits, "Any other filter", &traits.filters.others, |others| {
             match others {
                 OtherFilters::Refused => "refused",
@@ -74,17 +74,17 @@ fn endpoint(traits: &Traits) -> Vec<Line> {
             }
             .to_owned()
         }),
-        line(traits, "Requests in a time", &traits.rate.windows, windows),
-        line(traits, "New users in a time", &traits.rate.created.user, windows),
+        line(traits, "Requests in a time", &traits.rate.windows, |list| windows(list)),
+        line(traits, "New users in a time", &traits.rate.created.user, |list| windows(list)),
     ]);
     lines
 }
 
 fn contents(traits: &Traits) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
-    lines.extend(both(traits, "Required of", &traits.required, paths));
-    lines.extend(both(traits, "One value at", &traits.single, paths));
-    lines.extend(both(traits, "Not supported of", &traits.unsupported.attributes, paths));
+    lines.extend(both(traits, "Required of", &traits.required, |list| paths(list)));
+    lines.extend(both(traits, "One value at", &traits.single, |list| paths(list)));
+    lines.extend(both(traits, "Not supported of", &traits.unsupported.attributes, |list| paths(list)));
     lines.push(line(traits, "A request with what is not supported", &traits.unsupported.sent, |sent| {
         match sent {
             Sent::LeftOut => "taken, without it",
@@ -92,7 +92,7 @@ fn contents(traits: &Traits) -> Vec<Line> {
         }
         .to_owned()
     }));
-    lines.extend(both(traits, "Unique among", &traits.unique, words));
+    lines.extend(both(traits, "Unique among", &traits.unique, |list| words(list)));
     lines.extend(both(traits, "Reserved of", &traits.reserved, |reserved| {
         let each = |one: &Reserved| format!("`{}`: {}", one.target, words(&one.values));
         reserved.iter().map(each).collect::<Vec<_>>().join("; ")
@@ -120,7 +120,10 @@ fn changes(traits: &Traits) -> Vec<Line> {
         }
         .to_owned()
     };
+    let [of_users, of_groups] = both(traits, "Operations on", &traits.patch.operations, |list| words(list));
     vec![
+        of_users,
+        of_groups,
         line(traits, "PATCH", &traits.supports.patch, yes),
         line(traits, "Attributes in an operation without a path", &traits.patch.attributes_without_path, number),
         line(traits, "What a PUT leaves out", &traits.put.omitted, |omitted| {
@@ -143,17 +146,17 @@ fn yes(yes: &bool) -> String {
     if *yes { "yes" } else { "no" }.to_owned()
 }
 
-fn words(words: &Vec<Word>) -> String {
+fn words(words: &[Word]) -> String {
     let each: Vec<String> = words.iter().map(|word| format!("`{}`", word.0)).collect();
     if each.is_empty() { "nothing".to_owned() } else { each.join(", ") }
 }
 
-fn paths(paths: &Vec<TargetPath>) -> String {
+fn paths(paths: &[TargetPath]) -> String {
     let each: Vec<String> = paths.iter().map(|path| format!("`{}`", path.short())).collect();
     if each.is_empty() { "none".to_owned() } else { each.join(", ") }
 }
 
-fn windows(windows: &Vec<Window>) -> String {
+fn windows(windows: &[Window]) -> String {
     let each = |window: &Window| format!("{} in {} seconds", window.requests, window.seconds);
     windows.iter().map(each).collect::<Vec<_>>().join(", ")
 }

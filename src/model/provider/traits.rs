@@ -198,6 +198,8 @@ pub struct PatchManner {
     pub forms: Leaf<Vec<Form>>,
     /// A PATCH without `Operations` is a resource with what changes, as an old draft had it.
     pub draft: Leaf<bool>,
+    /// Out of `add`, `replace` and `remove`.
+    pub operations: PerKind<Leaf<Vec<Word>>>,
     /// The most attributes that one operation without a path may have.
     pub attributes_without_path: Leaf<usize>,
 }
