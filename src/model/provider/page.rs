@@ -18,6 +18,7 @@ pub fn markdown(provider: &Provider) -> String {
     table(&mut page, "The endpoint", &endpoint(traits));
     table(&mut page, "What a request may hold", &contents(traits));
     table(&mut page, "What changes do", &changes(traits));
+    additions(&mut page, traits);
     for kind in ResourceKind::ALL {
         uses(&mut page, traits, kind);
     }
@@ -83,7 +84,7 @@ fn endpoint(traits: &Traits) -> Vec<Line> {
 fn contents(traits: &Traits) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     lines.extend(both(traits, "Required of", &traits.required, |list| paths(list)));
-    lines.extend(both(traits, "One value at", &traits.single, |list| paths(list)));
+    lines.extend(both(traits, "One value only, of", &traits.single, |list| paths(list)));
     lines.extend(both(traits, "Not supported of", &traits.unsupported.attributes, |list| paths(list)));
     lines.push(line(traits, "A request with what is not supported", &traits.unsupported.sent, |sent| {
         match sent {
@@ -169,6 +170,20 @@ fn table(page: &mut String, title: &str, lines: &[Line]) {
             None => ("*not known*", ""),
         };
         let _written = writeln!(page, "| {asked} | {answer} | {known} |");
+    }
+}
+
+/// What the vendor added to the standard's schemas, where it did.
+fn additions(page: &mut String, traits: &Traits) {
+    let extensions = &traits.schema.extensions;
+    if extensions.is_empty() {
+        return;
+    }
+    page.push_str("\n## Additions to the standard schemas\n\n| attribute | what it is |\n| --- | --- |\n");
+    for schema in extensions.iter().map(|own| &own.0) {
+        for attribute in &schema.attributes {
+            let _written = writeln!(page, "| `{}:{}` | {} |", schema.id, attribute.name, attribute.description);
+        }
     }
 }
 
