@@ -12,10 +12,11 @@ use std::time::{Duration, Instant};
 use app::{bench, settle};
 use common::harness;
 use crosswalk::base::{ClientKind, ResourceKind};
+use crosswalk::scim::TargetPath;
 use crosswalk::ui::app::App;
 use crosswalk::ui::dialogs::{Answer, Dialogs, FileDialogs, Form, Question};
 use crosswalk::ui::theme::DARK;
-use crosswalk::workbench::{Action, Document, Look, Workspace};
+use crosswalk::workbench::{Action, Document, Edit, ExportKind, HandOverPart, Look, Workspace};
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
 use egui_kittest::Harness;
@@ -375,4 +376,27 @@ fn a_review_that_is_cancelled_changes_nothing() {
     run(&mut h);
     assert!(h.state().bench.review().is_none());
     assert_eq!(*h.state().bench.document(), before);
+}
+
+#[test]
+fn a_file_with_rules_in_it_goes_beside_the_one_that_they_were_put_into() {
+    let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let schema = folder.path().join("schema.json");
+    let text = include_bytes!("fixtures/entra-schema-small.json");
+    crosswalk::base::file::write_atomic(&schema, text).unwrap();
+    let fake = Fake::answering([vec![schema], vec![payload(elsewhere.path(), "people.json")], vec![]]);
+    let mut h = window(fake.clone());
+    shortcut(&mut h, Modifiers::COMMAND, Key::O);
+    shortcut(&mut h, Modifiers::COMMAND, Key::O);
+    h.state_mut().bench.apply(Edit::RemoveRule(TargetPath::parse("locale").unwrap()).into());
+    let form = ExportKind::of(ClientKind::new("entra")).find(|kind| matches!(kind, ExportKind::Native(_))).unwrap();
+    h.state_mut().bench.apply(Look::Piece(HandOverPart::Export(form)).into());
+    run(&mut h);
+    h.get_by_label("Remove it").click();
+    run(&mut h);
+    h.get_by_label("Save…").click();
+    run(&mut h);
+    let last = fake.questions().pop().expect("a question");
+    assert_eq!(last.form, Form::Save("schema-changed.json".to_owned()));
+    assert_eq!(last.folder.as_deref(), Some(folder.path()), "not where the people were");
 }

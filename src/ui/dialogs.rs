@@ -326,7 +326,11 @@ impl Dialogs {
     }
 
     fn question(&self, bench: &Workbench, purpose: &Purpose) -> Question {
-        let folder = self.folder.clone().or_else(|| bench.file().and_then(Path::parent).map(Path::to_owned));
+        // A file with rules in it goes beside the one that they were put into.
+        let is_reviewed = matches!(purpose, Purpose::Reviewed(_) | Purpose::Kit(_));
+        let base = bench.export_review().filter(|_| is_reviewed).and_then(|review| review.base());
+        let beside = base.or_else(|| bench.file()).and_then(Path::parent).map(Path::to_owned);
+        let folder = if base.is_some() { beside } else { self.folder.clone().or(beside) };
         purpose.question(bench, folder)
     }
 
