@@ -24,7 +24,15 @@ fn without(list: Value, name: &str) -> Value {
     list
 }
 
-const SCENARIOS: [(&str, Scenario); 15] = [
+const SCENARIOS: [(&str, Scenario); 16] = [
+    ("the count says only that there is a next page", |asked| {
+        let mut list = asked.good();
+        let all = list["totalResults"].as_u64().unwrap_or_default();
+        if asked.is_page() {
+            list["totalResults"] = json!(all.min((asked.start + asked.count) as u64));
+        }
+        (200, list)
+    }),
     ("pages show another title than look-ups", |asked| {
         let mut list = asked.good();
         if asked.is_page() {
@@ -138,6 +146,7 @@ fn what_pages_did_not_show_is_told() {
         ("pages overlap", "came again on another page"),
         ("pages leave some out", "do not show all"),
         ("the count moves", "has changed meanwhile"),
+        ("the count says only that there is a next page", "read by its pages: 106 users, on 5 pages"),
         ("no further page is shown", "could not be read"),
         ("pages show less than look-ups", "25 users in one question"),
         ("or is refused", "Whoever is on no page is looked up."),

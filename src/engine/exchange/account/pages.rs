@@ -40,6 +40,8 @@ pub(in crate::exchange) struct PagesRead {
     pub seen: u64,
     /// What the account says there is.
     pub total: u64,
+    /// The most that it said on any page: some say no more than how far there is a next one.
+    pub last: u64,
     /// Who was shown already.
     pub twice: u64,
     pub unread: u64,
@@ -66,24 +68,23 @@ pub(in crate::exchange) fn page_request(kind: ResourceKind, start: u64, count: u
         .with_query(&parameters)
 }
 
-/// Takes in the first page and reads those that follow it.
+/// Takes in the first page and reads those that follow it, as long as there are no more than `most`.
 pub(in crate::exchange) fn read_pages(
     look_ups: &LookUps<'_>,
     kind: ResourceKind,
     first: (Request, &Page),
+    most: u64,
     progress: &Progress,
 ) -> Result<PagesRead, AskError> {
     let account = look_ups.account();
     let (request, page) = first;
     let total = page.total.unwrap_or_default();
     let size = page.resources.len() as u64;
-    let mut read = PagesRead { total, ..PagesRead::default() };
+    let mut read = PagesRead { total, last: total, ..PagesRead::default() };
     read.take(account, kind, request, page);
     if size == 0 || read.is_odd {
         return Ok(read.counted(account, kind));
     }
-    let starts: Vec<u64> = (1 + size..=total).step_by(usize::try_from(size).unwrap_or(usize::MAX)).collect();
-    progress.set_total(starts.len() as u64);
     let (given_up, unread) = (AtomicBool::new(false), AtomicU64::new(0));
     let ask = |start: &u64| {
         if given_up.load(Ordering::Relaxed) {
@@ -100,17 +101,22 @@ pub(in crate::exchange) fn read_pages(
             Err(error) => Err(error),
         }
     };
-    // The second one alone: who does not know `startIndex` shows the first one for ever.
-    let (second, others) = starts.split_at(starts.len().min(1));
-    for starts in [second, others] {
-        crew::for_each(starts, ask, |page| {
+    let mut next = 1 + size;
+    while next <= read.last && read.pages < most && !read.is_odd {
+        // The second one alone: who does not know `startIndex` shows the first one for ever.
+        let upto = if read.pages == 1 { next } else { read.last };
+        let starts: Vec<u64> = (next..=upto).step_by(usize::try_from(size).unwrap_or(usize::MAX)).collect();
+        progress.set_total(read.last.div_ceil(size));
+        let before = account.len(kind);
+        crew::for_each(&starts, ask, |page| {
             progress.advance(1);
             match page {
                 Some((request, page)) => read.take(account, kind, request, &page),
                 None => read.unread += 1,
             }
         })?;
-        if read.is_odd {
+        next += size * starts.len() as u64;
+        if account.len(kind) == before {
             break;
         }
     }
@@ -121,6 +127,7 @@ impl PagesRead {
     fn take(&mut self, account: &Account, kind: ResourceKind, request: Request, page: &Page) {
         self.pages += 1;
         self.moved |= page.total != Some(self.total);
+        self.last = self.last.max(page.total.unwrap_or_default());
         let Some(known) = account.take_page(kind, request, &page.resources) else {
             self.is_odd = true;
             return;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::pages::PagesRead;
 use super::way::Way;
-use crate::base::{ResourceKind, counted};
+use crate::base::{ResourceKind, counted, thousands};
 
 /// How the resources of one kind were read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -42,14 +42,13 @@ fn words_of_pages(kind: ResourceKind, read: &PagesRead, batch: Option<u64>) -> S
     let count = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
     let seen = kind.counted(count(read.seen));
     let pages = counted(count(read.pages), "page", "pages");
-    let mut words = match read.is_whole() {
-        true => format!("The account was read once: {seen}, on {pages}."),
-        false => {
-            format!(
-                "The account was read by its pages, and they do not show all: {seen} of {}, on {pages}.",
-                read.total
-            )
+    let mut words = match read.seen < read.last {
+        _ if read.is_whole() => format!("The account was read once: {seen}, on {pages}."),
+        true => {
+            let of = thousands(count(read.last));
+            format!("The account was read by its pages, and they do not show all: {seen} of {of}, on {pages}.")
         }
+        false => format!("The account was read by its pages: {seen}, on {pages}."),
     };
     let mut tell = |is_so: bool, sentence: String| {
         if is_so {
@@ -77,13 +76,13 @@ mod tests {
 
     #[test]
     fn what_pages_did_not_show_is_told() {
-        let whole = PagesRead { pages: 400, seen: 10_000, total: 10_000, ..PagesRead::default() };
+        let whole = PagesRead { pages: 400, seen: 10_000, total: 10_000, last: 10_000, ..PagesRead::default() };
         let words = |read: &PagesRead, batch| Reading::by_pages(ResourceKind::User, 25, read, batch).words;
         assert_eq!(
             words(&whole, Some(25)),
             "The account was read once: 10,000 users, on 400 pages. Whoever is on no page was looked up, 25 at a time."
         );
-        let part = PagesRead { pages: 3, seen: 70, total: 100, twice: 5, unread: 1, moved: true, is_odd: false };
+        let part = PagesRead { pages: 3, seen: 70, total: 100, last: 100, twice: 5, unread: 1, moved: true, ..whole };
         assert_eq!(
             words(&part, None),
             "The account was read by its pages, and they do not show all: 70 users of 100, on 3 pages. \

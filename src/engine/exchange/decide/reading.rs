@@ -88,7 +88,7 @@ impl Decider<'_> {
             }
             (Way::OneByOne, _) => return Ok(None),
             (Way::Pages { of, .. }, batch) => {
-                let read = read_pages(&self.look_ups, kind, (request, &page), progress)?;
+                let read = read_pages(&self.look_ups, kind, (request, &page), questions.len(), progress)?;
                 Reading::by_pages(kind, of, &read, batch)
             }
             (Way::Batches { of }, Some(_)) => Reading::by_batches(kind, of),
