@@ -3,13 +3,13 @@
 use super::{Checked, code};
 use crate::base::{Finding, Severity};
 use crate::expression::Diagnostic;
-use crate::mapping::{CompiledRule, IllegibleRule, RuleSource};
+use crate::mapping::{CompiledRule, IllegibleRule, Mapping, RuleSource};
 use crate::provider::traits::{OtherFilters, Sent};
 use crate::scim::{TargetPath, meant};
 
 pub(super) fn findings(of: &Checked<'_>) -> Vec<Finding> {
     let mut findings = matching(of);
-    findings.extend(of.compiled.mapping.illegible.iter().map(illegible));
+    findings.extend(not_read(&of.compiled.mapping));
     findings.extend(of.client.quirks.lints.iter().flat_map(|lint| lint.findings(of.compiled)));
     for rule in &of.compiled.rules {
         findings.extend(fault(rule));
@@ -95,6 +95,11 @@ fn unsupported(of: &Checked<'_>, rule: &CompiledRule) -> Option<Finding> {
     let finding = Finding::new(severity, "not-supported", format!("{label} does not support {}", target.short()));
     let finding = finding.because(format!("{becomes} ({mark}{})", stated.source));
     Some(finding.remedy("Remove the rule.").at_target(target.to_string()))
+}
+
+/// What in the crosswalk file is a rule that cannot be read.
+pub fn not_read(mapping: &Mapping) -> impl Iterator<Item = Finding> {
+    mapping.illegible.iter().map(illegible)
 }
 
 fn illegible(rule: &IllegibleRule) -> Finding {

@@ -26,6 +26,7 @@ mod texts;
 
 pub use coverage::{CoverageSoFar, coverage};
 pub use hard::{HardCase, HardReason};
+pub use mapping::not_read;
 pub use marks::RecordMarks;
 pub use population::{population, population_so_far};
 pub use report::{Coverage, Example, FindingCause, PopulationReport, without_count};

@@ -291,6 +291,7 @@ const SLIPS: &[(&str, &[(&str, &str)], &[&str])] = &[
     ("entra", &[("title", "jobTitle")], &["active-not-mapped"]),
     ("entra", &[("active", "")], &["active-not-mapped"]),
     ("entra", &[("active", "'True")], &["active-not-mapped"]),
+    ("entra", &[("active", "=\"True\"")], &["active-not-mapped"]),
     ("entra", &[("+active", "=Not([IsSoftDeleted])")], &["active-not-mapped"]),
     ("entra", &[("active", "accountEnabled")], &["active-by-account-enabled"]),
     ("entra", &[("active", "=IIF([accountEnabled] = \"True\", \"True\", \"False\")")], &["active-by-account-enabled"]),
@@ -332,6 +333,7 @@ const SLIPS: &[(&str, &[(&str, &str)], &[&str])] = &[
         &["roles-need-assignment"],
     ),
     ("entra", &[ACTIVE, ("roles", "appRoleAssignments")], &["roles-not-taken-apart"]),
+    ("entra", &[ACTIVE, ("roles", "=[appRoleAssignments]")], &["roles-not-taken-apart"]),
     (
         "entra",
         &[ACTIVE, ("roles", "=AppRoleAssignmentsComplex([appRoleAssignments])")],

@@ -316,7 +316,8 @@ impl Document {
                     "base" => self.base.is_none(),
                     "encoding" => self.encoding.is_none(),
                     "sources" => self.sources.is_empty(),
-                    _ => true,
+                    "setAside" => self.set_aside.is_empty(),
+                    _ => self.declined.is_empty(),
                 };
                 part.put_back(file, is_free);
             }
@@ -451,6 +452,21 @@ mod tests {
         read.endpoint = EndpointChoice::Url { url: "https://qa.example/scim/v2".to_owned() };
         let again = parse(&read.print()).unwrap();
         assert_eq!((again.endpoint, again.illegible), (read.endpoint, Vec::new()));
+    }
+
+    #[test]
+    fn what_was_set_aside_since_is_not_lost_to_a_part_that_could_not_be_read() {
+        let document = Document::new(client::first().kind, provider::first().kind());
+        let mut file: serde_json::Value = serde_json::from_str(&document.print()).unwrap();
+        file["setAside"] = json!([1]);
+        file["declined"] = json!("x");
+        let mut read = parse(&file.to_string()).unwrap();
+        read.choose_client(ClientKind::new("okta"));
+        let target = TargetPath::parse("title").unwrap();
+        read.decline(Declined { kind: ResourceKind::User, target, reads: Vec::new() });
+        let again = parse(&read.print()).unwrap();
+        assert_eq!((again.set_aside, again.declined), (read.set_aside, read.declined));
+        assert!(again.illegible.is_empty());
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::base::{ClientKind, ResourceKind};
 use crate::client;
 use crate::client::native::{NativeTrait, TraitOf, Wanted};
 use crate::expression::{self, Dialect};
-use crate::mapping::{Apply, Mapping, Rule, as_expression};
+use crate::mapping::{Apply, Mapping, Rule, as_read};
 
 /// One of the two.
 #[derive(Clone, Debug)]
@@ -159,7 +159,7 @@ pub fn differences(a: &Side, b: &Side) -> Difference {
         });
     }
     for kind in ResourceKind::ALL {
-        pairs(&rules(a, kind), &rules(b, kind), &mut found, |(_, target), a, b| {
+        pairs(&rules(a, kind), &rules(b, kind), &mut found, |target, a, b| {
             let rules = [a, b].map(|said| said.and_then(|said| said.rule.clone()));
             let [matched_in_a, matched_in_b] =
                 rules.each_ref().map(|rule| rule.as_ref().and_then(|rule| rule.matching));
@@ -167,7 +167,7 @@ pub fn differences(a: &Side, b: &Side) -> Difference {
                 part: DifferencePart::Rules,
                 resource: kind.scim_name(),
                 is_dangerous: target == "active" || matched_in_a != matched_in_b,
-                about: target.clone(),
+                about: rules.iter().flatten().next().map_or_else(|| target.clone(), |rule| rule.target.to_string()),
                 a: words(a),
                 b: words(b),
                 rules,
@@ -203,17 +203,28 @@ fn traits(side: &Side) -> BTreeMap<(TraitOf, ResourceKind, String), Said> {
     side.traits.iter().map(of).collect()
 }
 
-/// The rules of a side by their targets, in the order of names that no two ways of writing tell apart.
-fn rules(side: &Side, kind: ResourceKind) -> BTreeMap<(String, String), Said> {
+/// The rules of a side by their targets in small letters, for SCIM tells no names apart by case. A rule that cannot be read
+/// is one by itself, as it stands in the file.
+fn rules(side: &Side, kind: ResourceKind) -> BTreeMap<String, Said> {
     let dialect = client::of(side.client).dialect;
+    let mapping = side.mapping(kind);
     let said = |rule: &Arc<Rule>| Said { words: meaning(rule, dialect), rule: Some(rule.clone()) };
-    let rules = side.mapping(kind).rules.iter();
-    rules.map(|rule| ((rule.target.to_string().to_lowercase(), rule.target.to_string()), said(rule))).collect()
+    let rules = mapping.rules.iter().map(|rule| (rule.target.to_string().to_lowercase(), said(rule)));
+    let unread = mapping.illegible.iter().map(|rule| {
+        let of = rule.target().map_or_else(|| format!("rule {}", rule.at + 1), str::to_owned);
+        (format!("{of} (cannot be read)"), Said { words: rule.value.to_string(), rule: None })
+    });
+    // Of several with one target the first counts.
+    let mut all = BTreeMap::new();
+    for (target, said) in rules.chain(unread) {
+        all.entry(target).or_insert(said);
+    }
+    all
 }
 
 /// A rule in words that are the same for the same meaning.
 fn meaning(rule: &Rule, dialect: Dialect) -> String {
-    let text = as_expression(&rule.source, dialect);
+    let text = as_read(&rule.source, dialect);
     let printed = expression::parse(dialect, &text).expression.map(|expression| expression.print(dialect));
     let mut said = printed.unwrap_or(text);
     if said.is_empty() {
@@ -367,5 +378,48 @@ mod tests {
         );
         assert_eq!((difference.dangerous(), difference.same.len()), (4, 0));
         assert!(difference.markdown(&a, &b).into_text().contains("not there"));
+    }
+
+    /// A crosswalk whose users have these rules, as they stand in its file.
+    fn crosswalk(client: &str, rules: serde_json::Value) -> Side {
+        let file = serde_json::json!({
+            "format": "crosswalk", "version": 1, "name": "a", "client": client, "provider": "generic",
+            "user": {"kind": "user", "rules": rules}, "group": {"kind": "group", "rules": []},
+        });
+        let document = Document::parse(&file.to_string(), std::path::Path::new("a.crosswalk")).expect("a crosswalk");
+        Side::of("a".to_owned(), &document)
+    }
+
+    #[test]
+    fn constants_without_words_rules_that_cannot_be_read_and_capitals_are_compared_too() {
+        let rule = |target: &str, source: serde_json::Value| serde_json::json!([{"target": target, "source": source}]);
+        let constant = |value: &str| serde_json::json!({"kind": "constant", "value": value});
+        let script = |text: &str| serde_json::json!({"kind": "script", "text": text});
+        for (name, client, a, b, differ) in [
+            (
+                "another constant of Google",
+                "google",
+                rule("userType", constant("a")),
+                rule("userType", constant("b")),
+                1,
+            ),
+            ("the same one", "google", rule("userType", constant("a")), rule("userType", constant("a")), 0),
+            ("a brace in OneLogin's", "onelogin", rule("title", constant("{a")), rule("title", constant("{b")), 1),
+            ("another that cannot be read", "entra", rule("title", script("a")), rule("title", script("b")), 1),
+            (
+                "one that cannot be read and one that can",
+                "entra",
+                rule("title", script("a")),
+                rule("title", constant("a")),
+                2,
+            ),
+            ("the same that cannot be read", "entra", rule("title", script("a")), rule("title", script("a")), 0),
+            ("capitals of a name", "entra", rule("username", constant("a")), rule("userName", constant("a")), 0),
+        ] {
+            let difference = differences(&crosswalk(client, a), &crosswalk(client, b));
+            assert_eq!(difference.rows.len(), differ, "{name}: {:?}", difference.lines());
+        }
+        let active = |text: &str| crosswalk("entra", rule("Active", constant(text)));
+        assert_eq!(differences(&active("True"), &active("False")).dangerous(), 1);
     }
 }

@@ -122,6 +122,15 @@ pub fn as_expression(source: &RuleSource, dialect: Dialect) -> String {
     }
 }
 
+/// The same to be read: a constant for which the language has no words stands between quotes.
+pub fn as_read(source: &RuleSource, dialect: Dialect) -> String {
+    let written = as_expression(source, dialect);
+    match source {
+        RuleSource::Constant { value } if written.is_empty() => format!("{value:?}"),
+        _ => written,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -19,7 +19,7 @@ pub mod vanished;
 pub mod writer;
 
 pub use called::called;
-pub use change::{RuleChange, as_expression};
+pub use change::{RuleChange, as_expression, as_read};
 pub use compare::{MappingChange, compare};
 pub use compile::{CompiledMapping, CompiledRule, Fault, Holds, Mapped, RuleResult, RuleState};
 pub use file::IllegibleRule;

@@ -58,14 +58,17 @@ fn choices(document: &Document) -> Choices {
 /// What fills this target, where that is a person's own.
 fn personal(kind: ResourceKind, rule: &CompiledRule) -> Option<Personal> {
     let target = &rule.rule.target;
-    Some(match (kind, target.attribute(), target.sub_attribute()) {
+    // However the names are written: SCIM tells none apart by case.
+    let attribute = target.attribute().to_ascii_lowercase();
+    let sub = target.sub_attribute().map(str::to_ascii_lowercase);
+    Some(match (kind, attribute.as_str(), sub.as_deref()) {
         (ResourceKind::Group, "members", _) => Personal::Identifier,
         (ResourceKind::Group, ..) => return None,
-        (_, "userName" | "displayName" | "nickName" | "name", _) => Personal::Name,
+        (_, "username" | "displayname" | "nickname" | "name", _) => Personal::Name,
         (_, "emails", None | Some("value")) => Personal::Mail,
-        (_, "phoneNumbers", None | Some("value")) => Personal::Phone,
-        (_, "addresses", None | Some("formatted" | "streetAddress" | "postalCode")) => Personal::Address,
-        (_, "externalId" | "employeeNumber" | "manager" | "profileUrl" | "ims" | "photos", _) => Personal::Identifier,
+        (_, "phonenumbers", None | Some("value")) => Personal::Phone,
+        (_, "addresses", None | Some("formatted" | "streetaddress" | "postalcode")) => Personal::Address,
+        (_, "externalid" | "employeenumber" | "manager" | "profileurl" | "ims" | "photos", _) => Personal::Identifier,
         _ => return None,
     })
 }

@@ -2,7 +2,7 @@
 
 use super::people::{self, Telling};
 use super::{SpecificationOf, TELLING};
-use crate::base::{Cancel, Cancelled, Progress, ResourceKind};
+use crate::base::{Cancel, Cancelled, Finding, Progress, ResourceKind};
 use crate::check::{self, Checked, PopulationReport};
 use crate::client;
 use crate::document::compile;
@@ -25,6 +25,8 @@ pub struct KindPart {
     pub compiled: CompiledMapping,
     /// None of which nobody is loaded.
     pub report: Option<PopulationReport>,
+    /// Rules of the file that cannot be read, where no report says it.
+    pub not_read: Vec<Finding>,
     pub people: Vec<Telling>,
 }
 
@@ -40,7 +42,8 @@ pub fn gather(asked: &SpecificationOf<'_>, cancel: &Cancel) -> Result<Gathered, 
 fn part(asked: &SpecificationOf<'_>, kind: ResourceKind, cancel: &Cancel) -> Result<KindPart, Cancelled> {
     let compiled = compile(asked.document, kind);
     if asked.set.count(kind) == 0 {
-        return Ok(KindPart { kind, compiled, report: None, people: Vec::new() });
+        let not_read = check::not_read(&compiled.mapping).collect();
+        return Ok(KindPart { kind, compiled, report: None, not_read, people: Vec::new() });
     }
     let of = Checked {
         compiled: &compiled,
@@ -50,7 +53,7 @@ fn part(asked: &SpecificationOf<'_>, kind: ResourceKind, cancel: &Cancel) -> Res
     };
     let report = check::population(asked.set, &of, &Progress::default(), cancel)?;
     let people = people::telling(asked, &compiled, &report, TELLING);
-    Ok(KindPart { kind, compiled, report: Some(report), people })
+    Ok(KindPart { kind, compiled, report: Some(report), not_read: Vec::new(), people })
 }
 
 /// Whether it fills what nobody may read: then neither its values nor its text are said.

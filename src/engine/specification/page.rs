@@ -107,7 +107,8 @@ const fn whose(asked: &SpecificationOf<'_>) -> &'static str {
 
 /// "2 errors, 5 warnings": so many causes, each of which may concern many.
 fn left(asked: &SpecificationOf<'_>, gathered: &Gathered) -> String {
-    if gathered.parts.iter().all(|part| part.report.is_none()) {
+    let is_all_read = gathered.parts.iter().all(|part| part.not_read.is_empty());
+    if is_all_read && gathered.parts.iter().all(|part| part.report.is_none()) {
         return "not known: nobody is loaded".to_owned();
     }
     let of = |severity| all_left(asked, gathered).iter().filter(|(finding, ..)| finding.severity == severity).count();
@@ -121,7 +122,8 @@ fn all_left<'a>(asked: &SpecificationOf<'a>, gathered: &'a Gathered) -> Vec<(&'a
     let of_records = gathered.parts.iter().filter_map(|part| Some((part.kind, part.report.as_ref()?)));
     let of_records = of_records
         .flat_map(|(kind, report)| report.causes.iter().map(move |cause| (&cause.finding, cause.count, kind.plural())));
-    let mut all: Vec<_> = of_files.chain(of_records).collect();
+    let not_read = gathered.parts.iter().flat_map(|part| part.not_read.iter().map(|of| (of, 0, part.kind.plural())));
+    let mut all: Vec<_> = of_files.chain(of_records).chain(not_read).collect();
     all.sort_by_key(|(finding, ..)| std::cmp::Reverse(finding.severity));
     all
 }
@@ -206,7 +208,7 @@ fn one_rule(page: &mut Html, asked: &SpecificationOf<'_>, part: &KindPart, at: u
     }
     paragraphs(page, "<dt>In the account</dt><dd>", &words::in_the_account(&rule.rule, kind, provider));
     paragraphs(page, "<dt>Reason</dt><dd>", &words::reasons(&rule.rule, kind, client, document.provider));
-    if let Some(fault) = &rule.fault {
+    if let Some(fault) = rule.fault.as_ref().filter(|_| !is_secret(rule)) {
         paragraphs(
             page,
             "<dt class=\"mark\">At fault</dt><dd>",
@@ -288,10 +290,24 @@ fn findings(page: &mut Html, asked: &SpecificationOf<'_>, gathered: &Gathered) {
         "<table><thead><tr><th>How bad</th><th>What</th><th>Of</th><th class=\"number\">How many</th></tr></thead>",
     );
     page.own("<tbody>\n");
+    let secret = secret_targets(gathered);
     for (finding, count, of) in all {
         page.own("<tr><td class=\"mark\">").own(severity(finding.severity)).own("</td><td>");
-        data(page, &cut(without_count(&finding.title)));
-        page.own("<div class=\"small\">").text(&finding.reason).own(" ").text(&finding.remedy).own("</div></td>");
+        match finding.place.target.as_deref().filter(|target| is_one_of(target, &secret)) {
+            // Why would tell what the value is.
+            Some(target) => {
+                data(page, target);
+                page.own(": its rule does not hold for everybody.</td>");
+            }
+            None => {
+                data(page, &cut(without_count(&finding.title)));
+                page.own("<div class=\"small\">")
+                    .text(&finding.reason)
+                    .own(" ")
+                    .text(&finding.remedy)
+                    .own("</div></td>");
+            }
+        }
         page.own("<td class=\"word\">").own(of).own("</td><td class=\"number\">");
         page.text(&if count == 0 { String::new() } else { thousands(count) }).own("</td></tr>\n");
     }
@@ -302,6 +318,10 @@ fn findings(page: &mut Html, asked: &SpecificationOf<'_>, gathered: &Gathered) {
 fn secret_targets(gathered: &Gathered) -> Vec<String> {
     let rules = gathered.parts.iter().flat_map(|part| &part.compiled.rules);
     rules.filter(|rule| is_secret(rule)).map(|rule| rule.rule.target.to_string()).collect()
+}
+
+fn is_one_of(target: &str, targets: &[String]) -> bool {
+    targets.iter().any(|of| of.eq_ignore_ascii_case(target))
 }
 
 fn changed(page: &mut Html, changes: &Difference, before: &str, secret: &[String]) {
@@ -317,7 +337,7 @@ fn changed(page: &mut Html, changes: &Difference, before: &str, secret: &[String
     );
     page.own("<tbody>\n");
     for row in &changes.rows {
-        let is_secret = secret.contains(&row.about) || row.about == "password";
+        let is_secret = is_one_of(&row.about, secret) || row.about.eq_ignore_ascii_case("password");
         page.own("<tr><td>").text(&about(row)).own("</td>");
         for said in [&row.a, &row.b] {
             page.own("<td>");

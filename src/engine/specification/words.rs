@@ -34,6 +34,9 @@ pub fn sent(rule: &CompiledRule, result: &RuleResult) -> String {
         other => cut(&other.to_string()),
     };
     match (&result.state, &result.value) {
+        // Why would tell what the value is.
+        (RuleState::Refused { .. }, _) if is_secret(rule) => "refused".to_owned(),
+        (RuleState::NotKnown { .. }, _) if is_secret(rule) => "not known".to_owned(),
         (RuleState::Refused { message, .. }, _) => format!("refused: {}", cut(message)),
         (RuleState::NotKnown { why, .. }, _) => format!("not known: {}", cut(why)),
         (RuleState::Faulty, _) => "the rule is faulty".to_owned(),

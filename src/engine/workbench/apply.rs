@@ -61,6 +61,7 @@ impl Workbench {
             Some(Question::Overwrite(path)) if yes => self.overwrite(path),
             _ => {}
         }
+        self.look_at_next();
     }
 
     fn look(&mut self, change: Look) {
@@ -97,7 +98,7 @@ impl Workbench {
             Task::ReviewPersonal(of) => self.start_review(of),
             Task::LoadPseudonymised => {
                 if let Some(sources) = self.reviewed_sources() {
-                    self.load_sources(sources, LoadFor::Edit);
+                    self.load_reviewed(sources);
                 }
             }
             Task::SavePseudonymised(path) => self.save_pseudonymised(path),

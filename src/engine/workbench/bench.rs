@@ -68,8 +68,8 @@ pub struct Workbench {
     pub(super) session: Session,
     /// The crosswalk files that were used last.
     pub(super) recent: RecentFiles,
-    /// What came in and waits to be looked at.
-    pub(super) incoming: VecDeque<Incoming>,
+    /// What came in and waits to be looked at, and for which of the crosswalks that were open.
+    pub(super) incoming: VecDeque<(usize, Incoming)>,
     /// Exports that wait for the one that runs.
     pub(super) exports: VecDeque<Exporting>,
     /// Why the work cannot be kept for the next start, when it cannot.

@@ -506,3 +506,41 @@ fn absent_empty_and_given_by_the_rule_are_three_things_in_the_target_tree() {
         assert_eq!(caption(label), (String::new(), said.to_owned()), "{label}");
     }
 }
+
+/// Two files that ask are asked about one after the other; neither takes the place of the other.
+#[test]
+fn what_comes_in_waits_until_a_question_is_answered() {
+    let template = |name: &str| {
+        format!(r#"{{"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "{{$user.{name}}}"}}"#)
+    };
+    let mut bench = started();
+    bench.apply(Edit::RemoveRule(TargetPath::parse("title").unwrap()).into());
+    for name in ["email", "username"] {
+        bench.apply(Task::Paste(template(name)).into());
+    }
+    settle(&mut bench);
+    let user_name = |bench: &Workbench| {
+        let rule = bench.document().user.rule(&TargetPath::parse("userName").unwrap()).cloned();
+        rule.map(|rule| rule.source.text().to_owned()).unwrap_or_default()
+    };
+    bench.apply(Command::Answer(true));
+    settle(&mut bench);
+    assert_eq!(user_name(&bench), "email");
+    assert!(bench.question().is_some(), "the second asks now");
+    bench.apply(Command::Answer(false));
+    settle(&mut bench);
+    assert_eq!((user_name(&bench), bench.question()), ("email".to_owned(), None));
+}
+
+#[test]
+fn what_came_in_for_one_crosswalk_is_not_put_into_the_next() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("users.json");
+    write_atomic(&path, payload(&["Amara"], "").as_bytes()).unwrap();
+    let mut bench = started();
+    bench.apply(Task::OpenFiles { paths: vec![path], add: false }.into());
+    bench.apply(Task::NewCrosswalk.into());
+    settle(&mut bench);
+    assert_eq!((bench.count(), bench.document().sources.len()), (0, 0));
+    assert!(bench.messages().iter().any(|message| message.text.contains("was left out")));
+}

@@ -117,6 +117,12 @@ impl Workbench {
         self.load(RecordsFrom { pasted: Some(pasted), ..RecordsFrom::default() }, LoadFor::Edit);
     }
 
+    /// Loads what was reviewed, in the encoding in which it was.
+    pub(super) fn load_reviewed(&mut self, sources: Vec<SourceLocation>) {
+        let encoding = self.document().encoding;
+        self.load(RecordsFrom { sources, encoding, pasted: None }, LoadFor::Edit);
+    }
+
     /// Loads what these locations name.
     pub(super) fn load_sources(&mut self, sources: Vec<SourceLocation>, purpose: LoadFor) {
         let encoding = self.document().encoding.filter(|_| sources == self.document().sources);
@@ -175,6 +181,12 @@ impl Workbench {
     pub(super) fn reload(&mut self) {
         if self.document().sources.iter().all(SourceLocation::is_sample) {
             return self.messages.note("There is nothing to reload: no files are loaded.");
+        }
+        let on_its_way = self.records_from();
+        if on_its_way.sources != self.document().sources {
+            // More is loading than the document names yet.
+            let encoding = self.document().encoding;
+            return self.load(RecordsFrom { encoding, ..on_its_way }, LoadFor::Edit);
         }
         let places = self.view.records();
         let keys = ResourceKind::ALL.map(|kind| {

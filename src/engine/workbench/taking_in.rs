@@ -63,19 +63,27 @@ impl Workbench {
     /// Takes in what came from outside, whatever it is. One after the other, and what is loading goes on meanwhile: none
     /// is lost to the next.
     pub(super) fn arrive(&mut self, incoming: Incoming) {
-        self.incoming.push_back(incoming);
-        if !self.jobs.is_running(JobKind::Arrive) {
-            self.look_at_next();
-        }
+        self.incoming.push_back((self.opened.snapshot().crosswalk, incoming));
+        self.look_at_next();
     }
 
+    /// While something is asked, what comes in waits: it might ask too.
     pub(super) fn look_at_next(&mut self) {
-        let Some(incoming) = self.incoming.pop_front() else { return };
+        if self.question.is_some() || self.jobs.is_running(JobKind::Arrive) {
+            return;
+        }
+        let Some((crosswalk, incoming)) = self.incoming.pop_front() else { return };
         self.start(JobKind::Arrive, &[], move |work| {
             let taken = looked_at(incoming, &work.cancel);
             work.change(move |bench| {
                 bench.jobs.cancel(JobKind::Arrive);
-                taken(bench);
+                if bench.opened.snapshot().crosswalk == crosswalk {
+                    taken(bench);
+                } else {
+                    bench.messages.note(
+                        "What came in was for the crosswalk that was open before, and was left out. Open it again.",
+                    );
+                }
                 bench.look_at_next();
             });
         });

@@ -102,7 +102,8 @@ pub(super) const LINTS: &[Lint] = &[
         remedy: "Write SingleAppRoleAssignment([appRoleAssignments]) for one role, or AssertiveAppRoleAssignmentsComplex([appRoleAssignments]) for several.",
         slips: |mapping| {
             each_rule(mapping, |rule| {
-                let is_so = matches!(&rule.rule.source, RuleSource::Direct { attribute } if attribute == ROLES);
+                let is_direct = matches!(&rule.rule.source, RuleSource::Direct { attribute } if attribute == ROLES);
+                let is_so = is_direct || is_bare(rule) && rule.reads.iter().any(|read| read == ROLES);
                 is_so.then(|| format!("{} is mapped directly from the app roles", rule.rule.target.short()))
             })
         },
@@ -168,6 +169,10 @@ fn active_not_mapped(mapping: &CompiledMapping) -> Vec<Slip> {
     let title = match &rule.rule.source {
         RuleSource::None => "active has no source",
         RuleSource::Constant { .. } => "active is the same for everybody",
+        // A constant as Entra itself writes it: a function that reads nothing.
+        RuleSource::Expression { .. } if rule.fault.is_none() && rule.reads.is_empty() => {
+            "active is the same for everybody"
+        }
         _ if rule.rule.apply == Apply::OnlyAtCreation => "active is sent at creation only",
         _ => return Vec::new(),
     };

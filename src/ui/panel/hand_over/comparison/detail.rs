@@ -8,7 +8,7 @@ use crate::client;
 use crate::document::difference::DifferenceRow;
 use crate::document::differing::{Differing, Differs};
 use crate::expression::Dialect;
-use crate::mapping::{RuleSource, as_expression};
+use crate::mapping::{RuleSource, as_read};
 use crate::ui::paint::{Anchor, Cut as _, Face, Pen};
 use crate::ui::panel::area;
 use crate::ui::panel::hand_over::value::put;
@@ -90,7 +90,7 @@ fn in_full(row: &DifferenceRow, side: SideName, dialect: Dialect) -> Option<Stri
     let said = if side == SideName::A { &row.a } else { &row.b };
     match &row.rules[side.index()] {
         Some(rule) if rule.source == RuleSource::None => None,
-        Some(rule) => Some(as_expression(&rule.source, dialect)).filter(|text| !text.is_empty()),
+        Some(rule) => Some(as_read(&rule.source, dialect)).filter(|text| !text.is_empty()),
         None => said.clone(),
     }
 }
