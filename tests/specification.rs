@@ -256,3 +256,43 @@ fn what_cannot_be_read_is_said() {
         assert!(!said(&output).trim().is_empty() && !Path::new(out).exists(), "{arguments:?}");
     }
 }
+
+/// Why a value is refused would tell what it is.
+#[test]
+fn what_is_wrong_with_a_password_is_not_said_either() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let table = folder.path().join("hr.csv");
+    write_atomic(&table, b"E-mail;Geboren\nliz@example.com;12/03/1980\nbo@example.com;1981-04-13\n").expect("written");
+    let text = "FormatDateTime([Geboren], , \"yyyy-MM-dd\", \"ddMMyyyy\")";
+    let secret = json!({"target": "password", "source": {"kind": "expression", "text": text}});
+    let plain = json!({"target": "nickName", "source": {"kind": "expression", "text": text}});
+    for (rule, is_told) in [(secret, false), (plain, true)] {
+        let rules = json!([direct("userName", "E-mail"), rule]);
+        let ours = written(folder.path(), "ours.crosswalk", "generic", &rules, &table);
+        let (page, _) = page(folder.path(), &ours, &[]);
+        assert_eq!(page.contains("12/03/1980"), is_told, "{page}");
+        assert!(page.contains("Left to mend"), "{page}");
+    }
+}
+
+#[test]
+fn other_names_are_given_however_a_target_is_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let table = folder.path().join("hr.csv");
+    write_atomic(&table, b"E-mail;Naam\nliz@example.com;Sanne\n").expect("written");
+    let rules = json!([direct("username", "E-mail"), direct("displayname", "Naam")]);
+    let ours = written(folder.path(), "ours.crosswalk", "generic", &rules, &table);
+    let (page, _) = page(folder.path(), &ours, &["--pseudonymise"]);
+    assert!(!page.contains("Sanne"), "{page}");
+}
+
+#[test]
+fn rules_that_cannot_be_read_are_left_to_mend_whoever_is_loaded() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (ours, _) = hr(folder.path());
+    let mut file: Value = serde_json::from_str(&std::fs::read_to_string(&ours).expect("read")).expect("JSON");
+    file["group"]["rules"] = json!([{"target": "displayName", "source": {"kind": "script"}}]);
+    write_atomic(&ours, file.to_string().as_bytes()).expect("written");
+    let (page, _) = page(folder.path(), &ours, &[]);
+    assert!(page.contains("Rule 1 of displayName cannot be read"), "{page}");
+}
