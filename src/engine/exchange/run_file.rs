@@ -23,6 +23,7 @@ use serde_json::{Value, json};
 
 use super::fingerprint::{Fingerprint, Fingerprints};
 use super::pace::lock;
+use super::same_account::people;
 use crate::base::hash::{self, Combined};
 use crate::base::{Cancel, ClientKind, ProviderKind, ResourceKind};
 use crate::mapping::Mapping;
@@ -194,6 +195,8 @@ struct Line {
 
 #[derive(Deserialize)]
 struct AnswerLine {
+    #[serde(default)]
+    get: String,
     answer: Box<serde_json::value::RawValue>,
 }
 
@@ -279,13 +282,18 @@ impl RunFile {
     pub(super) fn answer(&self, path: &str) -> Option<scim::Body> {
         let mut state = lock(&self.state);
         let place = *state.known.get(&self.fingerprints.of(path))?;
-        let mut line = vec![0; place.length];
-        state.file.seek(SeekFrom::Start(place.offset)).ok()?;
-        state.file.read_exact(&mut line).ok()?;
+        let line = state.line(place)?;
         state.used += 1;
         drop(state);
-        let line: AnswerLine = serde_json::from_slice(&line).ok()?;
-        scim::Body::read(line.answer.get().as_bytes(), Bounds::default()).ok()
+        Some(of_line(&line)?.1)
+    }
+
+    /// Of the requests that showed somebody with an id, the last ones, with their answers.
+    pub(super) fn shown(&self, most: usize) -> Vec<(String, scim::Body)> {
+        let mut places: Vec<Place> = lock(&self.state).known.values().copied().collect();
+        places.sort_unstable_by_key(|place| std::cmp::Reverse(place.offset));
+        let read = |place| of_line(&lock(&self.state).line(place)?);
+        places.into_iter().filter_map(read).filter(|(_, answer)| !people(answer).is_empty()).take(most).collect()
     }
 
     /// Keeps an answer as it comes. What is no list of resources and no resource is asked again.
@@ -386,7 +394,20 @@ impl RunFile {
     }
 }
 
+/// The request of a line, and its answer.
+fn of_line(line: &[u8]) -> Option<(String, scim::Body)> {
+    let line: AnswerLine = serde_json::from_slice(line).ok()?;
+    Some((line.get, scim::Body::read(line.answer.get().as_bytes(), Bounds::default()).ok()?))
+}
+
 impl State {
+    fn line(&mut self, place: Place) -> Option<Vec<u8>> {
+        let mut line = vec![0; place.length];
+        self.file.seek(SeekFrom::Start(place.offset)).ok()?;
+        self.file.read_exact(&mut line).ok()?;
+        Some(line)
+    }
+
     fn take(&mut self, path: Fingerprint, place: Place, at: i64) {
         self.known.insert(path, place);
         if self.recent.len() == RECENT {

@@ -7,11 +7,14 @@ use std::sync::Arc;
 use super::bench::{JobResult, Workbench};
 use super::command::DryRunScope;
 use super::jobs::{JobKind, Work};
-use super::kept_runs;
+use super::kept_runs::{self, LeftRun};
 use super::stamp::{Basis, Stamp};
 use crate::base::{Cancel, ResourceKind};
 use crate::client::{Client, Variant};
-use crate::exchange::{self, AskError, Discovered, FEW, PlanEvent, PlanScope, Rate, Rosters, RunFile, RunHeader};
+use crate::exchange::{
+    self, AskError, Discovered, FEW, NotTheSame, PlanEvent, PlanScope, Rate, ReadOnlyEndpoint, Rosters, RunFile,
+    RunHeader,
+};
 use crate::expression::Context;
 use crate::mapping::CompiledMapping;
 use crate::provider::Provider;
@@ -56,7 +59,7 @@ enum Keeping {
     Nowhere,
     New(PathBuf),
     /// A file that was left.
-    Left(PathBuf),
+    Left(LeftRun),
     In(Arc<RunFile>),
 }
 
@@ -77,21 +80,45 @@ impl RunInput {
         Rate::of(self.provider, self.discovered.endpoint.base())
     }
 
-    /// The file that answers are kept in. Where there can be none it is said, and the run goes on.
-    fn run_file(&self, kind: ResourceKind, work: &Work<JobResult>) -> Option<Arc<RunFile>> {
+    /// The file that answers are kept in. What was left of another account is not gone on with, and that ends the run.
+    fn run_file(
+        &self,
+        kind: ResourceKind,
+        endpoint: &ReadOnlyEndpoint,
+        work: &Work<JobResult>,
+    ) -> Result<Option<Arc<RunFile>>, NotTheSame> {
+        let run = self.open_file(kind, work);
+        if let (Some(run), Keeping::Left(_)) = (&run, &self.keeping) {
+            endpoint.count_before(&run.recent());
+            run.is_of(endpoint, &work.cancel)?;
+        }
+        if let Some(run) = run.clone() {
+            work.change(|bench| bench.endpoint.dry_run.keep(Some(run)));
+        }
+        Ok(run)
+    }
+
+    /// Leaves the file as it was found.
+    fn refuse(&self, why: &NotTheSame, sent: u64, work: &Work<JobResult>) {
+        let Keeping::Left(left) = &self.keeping else { return };
+        let (left, reason) = (left.clone(), why.to_string());
+        work.change(move |bench| {
+            bench.endpoint.leave_run(left);
+            bench.endpoint.dry_run.count_requests(sent);
+            bench.endpoint.dry_run.failed(reason);
+        });
+    }
+
+    /// Where there can be no file it is said, and the run goes on.
+    fn open_file(&self, kind: ResourceKind, work: &Work<JobResult>) -> Option<Arc<RunFile>> {
         let opened = match &self.keeping {
             Keeping::Nowhere => return None,
             Keeping::In(run) => return Some(run.clone()),
-            Keeping::Left(path) => RunFile::resume(path).map(|(run, _)| run).map_err(|error| error.to_string()),
+            Keeping::Left(left) => RunFile::resume(&left.path).map(|(run, _)| run).map_err(|error| error.to_string()),
             Keeping::New(folder) => kept_runs::begin(folder, &self.header(kind, &work.cancel)?),
         };
         match opened {
-            Ok(run) => {
-                let run = Arc::new(run.keeping(&[&self.users.mapping, &self.groups.mapping]));
-                let kept = run.clone();
-                work.change(|bench| bench.endpoint.dry_run.keep(Some(kept)));
-                Some(run)
-            }
+            Ok(run) => Some(Arc::new(run.keeping(&[&self.users.mapping, &self.groups.mapping]))),
             Err(why) => {
                 work.change(move |bench| bench.messages.note(format!("The run is not kept: {why}")));
                 None
@@ -182,17 +209,17 @@ impl Workbench {
 
     /// Goes on with a run that was left in a file.
     pub(super) fn go_on_with_run(&mut self, path: PathBuf) {
-        self.endpoint.forget_run(&path);
+        let Some(left) = self.endpoint.take_run(&path) else { return };
         self.begin_dry_run(self.kind());
         let records: Vec<_> = (0..self.count()).map(RecordIndex).collect();
-        self.run_kept(&records, Keeping::Left(path));
+        self.run_kept(&records, Keeping::Left(left));
     }
 
     /// Deletes a run that was left.
     pub(super) fn delete_run(&mut self, path: PathBuf) {
         self.start(JobKind::DeleteRun, &[], move |work| {
             if kept_runs::remove(&path) {
-                work.change(move |bench| bench.endpoint.forget_run(&path));
+                work.change(move |bench| drop(bench.endpoint.take_run(&path)));
             } else {
                 let sentence = format!("{} could not be deleted. Delete it by hand.", path.display());
                 work.change(|bench| bench.messages.error(sentence));
@@ -227,10 +254,10 @@ impl Workbench {
         self.start(JobKind::DryRun, &RUN, move |work| {
             let Some(rosters) = input.rosters(work) else { return };
             let endpoint = input.discovered.endpoint.read_only(&input.rates());
-            let run = input.run_file(kind, work);
-            if let (Some(run), Keeping::Left(_)) = (&run, &input.keeping) {
-                endpoint.count_before(&run.recent());
-            }
+            let run = match input.run_file(kind, &endpoint, work) {
+                Ok(run) => run,
+                Err(why) => return input.refuse(&why, endpoint.sent(), work),
+            };
             let mut counted = 0;
             let mut each = |event| {
                 let sent = endpoint.sent();

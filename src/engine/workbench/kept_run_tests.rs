@@ -16,7 +16,12 @@ const PEOPLE: usize = 80;
 
 /// An account of one a page, so that each of the people is a request.
 fn account(late: Duration) -> Sandbox {
-    let user = |n: usize| json!({"userName": format!("user{n}@b.c"), "displayName": format!("User {n}")});
+    account_from(late, 1)
+}
+
+/// With ids from this one on.
+fn account_from(late: Duration, first: usize) -> Sandbox {
+    let user = |n: usize| json!({"id": format!("{}", n + first), "userName": format!("user{n}@b.c"), "displayName": format!("User {n}")});
     let seed = Seed { people: (0..PEOPLE).map(user).collect(), groups: Vec::new() };
     let manner = Manner { page: Some(1), late, ..Manner::default() };
     let token = Token::parse(TOKEN).expect("a token");
@@ -83,6 +88,26 @@ fn a_run_that_was_stopped_goes_on_in_another_window_and_its_file_goes_when_it_is
     assert!(asked + known <= PEOPLE + 10, "{asked} asked again, though {known} were known");
     assert_eq!(bench.dry_run().requests, asked as u64, "what is shown is what was sent");
     assert!(files(room.path()).is_empty() && bench.connection().left.is_empty());
+}
+
+#[test]
+fn a_run_of_another_account_at_the_same_address_is_not_gone_on_with() {
+    let late = Duration::from_millis(10);
+    let (room, mine, other) = (tempfile::tempdir().expect("a folder"), account(late), account_from(late, 900));
+    let mut bench = connected(room.path(), &mine);
+    stopped(&mut bench);
+    drop(bench);
+    let [file] = files(room.path()).try_into().expect("a file");
+    let of_mine = std::fs::read_to_string(&file).expect("a run");
+    let of_other = of_mine.replacen(&mine.base_url(), &other.base_url(), 1);
+    crate::base::file::write_atomic(&file, of_other.as_bytes()).expect("written");
+    let mut bench = connected(room.path(), &other);
+    bench.apply(Task::GoOnWithRun(file.clone()).into());
+    settle(&mut bench);
+    let DryRunState::Failed(why) = &bench.dry_run().state else { panic!("{:?}", bench.dry_run().state) };
+    assert!(why.contains("another account") && bench.dry_run().plans.is_empty(), "{why}");
+    assert_eq!((bench.dry_run().requests, bench.connection().left.len()), (3, 1));
+    assert_eq!(std::fs::read_to_string(&file).expect("a run"), of_other);
 }
 
 #[test]
