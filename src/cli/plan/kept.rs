@@ -27,6 +27,7 @@ pub fn open(
     let header = header(session, endpoint)?;
     let run = match (resumed, &asked.run) {
         (Some((run, found)), _) => {
+            run.serves(&mappings(session)).map_err(Unusable::because)?;
             is_of_the_account(&run, (&found.header, &header), reader, &session.cancel)?;
             tell(output, &found, &header);
             run
@@ -34,7 +35,7 @@ pub fn open(
         (None, Some(path)) => RunFile::create(path, &header).map_err(Unusable::because)?,
         (None, None) => return Ok(None),
     };
-    Ok(Some(run.keeping(&mappings(session))))
+    Ok(Some(run))
 }
 
 fn mappings(session: &Session) -> [&Mapping; 2] {
@@ -111,5 +112,6 @@ fn header(session: &Session, endpoint: &str) -> Result<RunHeader, Stop> {
         provider: session.provider().kind(),
         source: hash_of_records(&session.set, session.kind, &session.cancel)?,
         mapping: hash_of_rules(&mappings(session)),
-    }))
+    })
+    .keeping(&mappings(session)))
 }

@@ -54,6 +54,13 @@ pub struct RunHeader {
     pub source: String,
     pub mapping: String,
     pub begun: String,
+    /// What its answers are kept without.
+    #[serde(default = "withheld")]
+    withheld: Vec<String>,
+}
+
+fn withheld() -> Vec<String> {
+    WITHHELD.map(str::to_owned).to_vec()
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,7 +92,15 @@ impl RunHeader {
             source: format!("{:016x}", of.source),
             mapping: format!("{:016x}", of.mapping),
             begun: jiff::Timestamp::now().to_string(),
+            withheld: withheld(),
         }
+    }
+
+    /// What these mappings fill is kept: it is compared.
+    #[must_use]
+    pub fn keeping(mut self, mappings: &[&Mapping]) -> Self {
+        self.withheld.retain(|attribute| !is_filled(attribute, mappings));
+        self
     }
 
     /// What is another now than when the run began, in sentences. The answers are the account's and hold all the same.
@@ -100,6 +115,11 @@ impl RunHeader {
             .flatten()
             .collect()
     }
+}
+
+fn is_filled(attribute: &str, mappings: &[&Mapping]) -> bool {
+    let mut rules = mappings.iter().flat_map(|mapping| &mapping.rules);
+    rules.any(|rule| rule.target.attribute().eq_ignore_ascii_case(attribute))
 }
 
 /// A hash of all records of a kind, in their order.
@@ -134,6 +154,13 @@ pub enum RunFileError {
     Newer { path: PathBuf, version: u32 },
     #[error("{} is being written by another run. Wait for its end, or stop it.", path.display())]
     InUse { path: PathBuf },
+    #[error(
+        "{} was kept without {}, and now a rule fills that: what the account has there is not known. Begin a new run, \
+         or take the rule out.",
+        path.display(),
+        attributes.join(" and ")
+    )]
+    Withheld { path: PathBuf, attributes: Vec<String> },
     #[error("{} could not be written or read: {source}. Choose another folder, or free some space.", path.display())]
     Failed {
         path: PathBuf,
@@ -147,7 +174,7 @@ pub enum RunFileError {
 pub struct RunFile {
     path: PathBuf,
     fingerprints: Fingerprints,
-    withheld: Vec<&'static str>,
+    withheld: Vec<String>,
     state: Mutex<State>,
 }
 
@@ -213,7 +240,8 @@ impl RunFile {
             io::ErrorKind::AlreadyExists => RunFileError::IsThere { path: path.to_owned() },
             _ => RunFileError::Failed { path: path.to_owned(), source },
         })?;
-        let run = Self::of(path, file)?;
+        let mut run = Self::of(path, file)?;
+        run.withheld.clone_from(&header.withheld);
         run.write(&json!(header));
         match lock(&run.state).failed.take() {
             Some(why) => Err(run.failed(io::Error::other(why))),
@@ -228,8 +256,9 @@ impl RunFile {
             io::ErrorKind::NotFound => RunFileError::NotThere { path: path.to_owned() },
             _ => RunFileError::Failed { path: path.to_owned(), source },
         })?;
-        let run = Self::of(path, file)?;
+        let mut run = Self::of(path, file)?;
         let found = run.read()?;
+        run.withheld.clone_from(&found.header.withheld);
         Ok((run, found))
     }
 
@@ -239,18 +268,16 @@ impl RunFile {
             return Err(RunFileError::InUse { path });
         }
         let state = State { file, known: HashMap::new(), failed: None, used: 0, end: 0, recent: VecDeque::new() };
-        Ok(Self { path, fingerprints, withheld: WITHHELD.to_vec(), state: Mutex::new(state) })
+        Ok(Self { path, fingerprints, withheld: withheld(), state: Mutex::new(state) })
     }
 
-    /// What these mappings fill is kept: it is compared.
-    #[must_use]
-    pub fn keeping(mut self, mappings: &[&Mapping]) -> Self {
-        let is_filled = |attribute: &&str| {
-            let targets = mappings.iter().flat_map(|mapping| &mapping.rules).map(|rule| &rule.target);
-            targets.into_iter().any(|target| target.attribute().eq_ignore_ascii_case(attribute))
-        };
-        self.withheld.retain(|attribute| !is_filled(attribute));
-        self
+    /// Whether its answers have all that these mappings fill: what was withheld would count as missing in the account.
+    pub fn serves(&self, mappings: &[&Mapping]) -> Result<(), RunFileError> {
+        let filled = self.withheld.iter().filter(|attribute| is_filled(attribute, mappings)).cloned();
+        match filled.collect::<Vec<_>>() {
+            none if none.is_empty() => Ok(()),
+            attributes => Err(RunFileError::Withheld { path: self.path.clone(), attributes }),
+        }
     }
 
     pub fn path(&self) -> &Path {
@@ -482,7 +509,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("a.run");
         let text = written(&path);
-        assert!(!text.contains("Password") && !text.contains("photos") && !text.contains("Authorization"), "{text}");
+        assert!(!text.contains("Password") && !text.contains("photos\":") && !text.contains("Authorization"), "{text}");
         let (run, found) = RunFile::resume(&path).expect("a run");
         assert_eq!(found, Found { header: found.header.clone(), answers: 2, unread: 0, is_complete: true });
         let liz = run.answer("/Users?filter=a").expect("an answer");
@@ -491,9 +518,33 @@ mod tests {
         let group = run.answer("/Groups/1").expect("an answer");
         assert_eq!(group.resource().and_then(|group| group.members.as_ref()).map(scim::Members::len), Some(1));
         assert_eq!((run.used(), run.recent().len()), (2, 2));
-        let rule = crate::mapping::Rule::direct(scim::TargetPath::parse("photos").expect("a path"), "photo");
-        let run = run.keeping(&[&Mapping::new(ResourceKind::User, vec![rule])]);
-        assert_eq!(run.withheld, ["password", "x509Certificates"]);
+    }
+
+    #[test]
+    fn what_was_withheld_does_not_count_as_missing_when_a_rule_fills_it_later() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let photos = crate::mapping::Rule::direct(scim::TargetPath::parse("photos").expect("a path"), "photo");
+        let (filled, plain) =
+            (Mapping::new(ResourceKind::User, vec![photos]), Mapping::new(ResourceKind::User, Vec::new()));
+        let serves = |path: &Path| {
+            let (run, _) = RunFile::resume(path).expect("a run");
+            [&plain, &filled].map(|mapping| run.serves(&[mapping]).map_err(|error| error.to_string()))
+        };
+        let path = folder.path().join("without.run");
+        let text = written(&path);
+        let [without, with] = serves(&path);
+        assert!(without.is_ok() && with.is_err_and(|why| why.contains("was kept without photos, and now a rule")));
+        let list = r#","withheld":["password","photos","x509Certificates"]"#;
+        assert!(text.contains(list), "{text}");
+        write_atomic(&path, text.replacen(list, "", 1).as_bytes()).expect("written");
+        assert!(serves(&path)[1].is_err(), "an older file has no list, and has no photos");
+        let path = folder.path().join("with.run");
+        let run = RunFile::create(&path, &header().keeping(&[&filled])).expect("a run");
+        answers().iter().for_each(|(request, answer)| run.keep(request, 200, &body(answer)));
+        drop(run);
+        let text = std::fs::read_to_string(&path).expect("a run");
+        assert!(text.contains("photos\":[{") && !text.contains("Password"), "{text}");
+        assert!(serves(&path).iter().all(Result::is_ok));
     }
 
     #[test]

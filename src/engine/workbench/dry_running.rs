@@ -12,11 +12,10 @@ use super::stamp::{Basis, Stamp};
 use crate::base::{Cancel, ResourceKind};
 use crate::client::{Client, Variant};
 use crate::exchange::{
-    self, AskError, Discovered, FEW, NotTheSame, PlanEvent, PlanScope, Rate, ReadOnlyEndpoint, Rosters, RunFile,
-    RunHeader,
+    self, AskError, Discovered, FEW, PlanEvent, PlanScope, Rate, ReadOnlyEndpoint, Rosters, RunFile, RunHeader,
 };
 use crate::expression::Context;
-use crate::mapping::CompiledMapping;
+use crate::mapping::{CompiledMapping, Mapping};
 use crate::provider::Provider;
 use crate::source::{LoadedSet, RecordIndex};
 
@@ -76,21 +75,26 @@ impl RunInput {
         }
     }
 
+    fn mappings(&self) -> [&Mapping; 2] {
+        [&self.users.mapping, &self.groups.mapping]
+    }
+
     fn rates(&self) -> Vec<Rate> {
         Rate::of(self.provider, self.discovered.endpoint.base())
     }
 
-    /// The file that answers are kept in. What was left of another account is not gone on with, and that ends the run.
+    /// The file that answers are kept in. What was left and does not serve is not gone on with, and that ends the run.
     fn run_file(
         &self,
         kind: ResourceKind,
         endpoint: &ReadOnlyEndpoint,
         work: &Work<JobResult>,
-    ) -> Result<Option<Arc<RunFile>>, NotTheSame> {
+    ) -> Result<Option<Arc<RunFile>>, String> {
         let run = self.open_file(kind, work);
         if let (Some(run), Keeping::Left(_)) = (&run, &self.keeping) {
+            run.serves(&self.mappings()).map_err(|why| why.to_string())?;
             endpoint.count_before(&run.recent());
-            run.is_of(endpoint, &work.cancel)?;
+            run.is_of(endpoint, &work.cancel).map_err(|why| why.to_string())?;
         }
         if let Some(run) = run.clone() {
             work.change(|bench| bench.endpoint.dry_run.keep(Some(run)));
@@ -99,9 +103,9 @@ impl RunInput {
     }
 
     /// Leaves the file as it was found.
-    fn refuse(&self, why: &NotTheSame, sent: u64, work: &Work<JobResult>) {
+    fn refuse(&self, reason: String, sent: u64, work: &Work<JobResult>) {
         let Keeping::Left(left) = &self.keeping else { return };
-        let (left, reason) = (left.clone(), why.to_string());
+        let left = left.clone();
         work.change(move |bench| {
             bench.endpoint.leave_run(left);
             bench.endpoint.dry_run.count_requests(sent);
@@ -118,7 +122,7 @@ impl RunInput {
             Keeping::New(folder) => kept_runs::begin(folder, &self.header(kind, &work.cancel)?),
         };
         match opened {
-            Ok(run) => Some(Arc::new(run.keeping(&[&self.users.mapping, &self.groups.mapping]))),
+            Ok(run) => Some(Arc::new(run)),
             Err(why) => {
                 work.change(move |bench| bench.messages.note(format!("The run is not kept: {why}")));
                 None
@@ -127,14 +131,15 @@ impl RunInput {
     }
 
     fn header(&self, kind: ResourceKind, cancel: &Cancel) -> Option<RunHeader> {
-        Some(RunHeader::new(exchange::RunOf {
+        let header = RunHeader::new(exchange::RunOf {
             endpoint: &self.discovered.endpoint.base().to_string(),
             resource: kind,
             client: self.client.kind,
             provider: self.provider.kind(),
             source: exchange::hash_of_records(&self.set, kind, cancel).ok()?,
-            mapping: exchange::hash_of_rules(&[&self.users.mapping, &self.groups.mapping]),
-        }))
+            mapping: exchange::hash_of_rules(&self.mappings()),
+        });
+        Some(header.keeping(&self.mappings()))
     }
 
     /// Who is in the set; worked out once for the mappings that there are.
@@ -256,7 +261,7 @@ impl Workbench {
             let endpoint = input.discovered.endpoint.read_only(&input.rates());
             let run = match input.run_file(kind, &endpoint, work) {
                 Ok(run) => run,
-                Err(why) => return input.refuse(&why, endpoint.sent(), work),
+                Err(why) => return input.refuse(why, endpoint.sent(), work),
             };
             let mut counted = 0;
             let mut each = |event| {
