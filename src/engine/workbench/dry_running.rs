@@ -196,7 +196,11 @@ impl Workbench {
         if scope != DryRunScope::One || run.kind != Some(self.kind()) || run.is_stale {
             self.begin_dry_run(self.kind());
         }
-        self.run_dry_run(&records);
+        match scope {
+            // Who looks at one asks what the account has now.
+            DryRunScope::One => self.run_kept(&records, Keeping::Nowhere),
+            DryRunScope::Some | DryRunScope::All => self.run_dry_run(&records),
+        }
     }
 
     /// Goes on where a run ended. With other mappings since then it begins anew: results of two mappings are not mixed.
@@ -256,6 +260,7 @@ impl Workbench {
         let matched_before = self.dry_run().matched();
         let records = records.to_vec();
         let is_the_rest = self.dry_run().left() == records.len();
+        let kept = self.dry_run().kept().filter(|_| is_the_rest).cloned();
         self.start(JobKind::DryRun, &RUN, move |work| {
             let Some(rosters) = input.rosters(work) else { return };
             let endpoint = input.discovered.endpoint.read_only(&input.rates());
@@ -278,8 +283,9 @@ impl Workbench {
             let scope = PlanScope::new(kind, &records).kept_in(run.as_deref());
             let scope = PlanScope { matched_before: &matched_before, ..scope };
             let ended = input.run().run(&rosters, scope, &endpoint, &work.progress, &work.cancel, &mut each);
-            if let Some(run) = &run {
-                close(run, &ended, is_the_rest, work);
+            // The last one that was left may have been looked at alone.
+            if let Some(run) = run.or_else(|| kept.filter(|_| ended.is_ok())) {
+                close(&run, &ended, is_the_rest, work);
             }
             match ended {
                 Ok(()) => work.change(|bench| bench.endpoint.dry_run.ended()),

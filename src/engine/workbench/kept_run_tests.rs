@@ -124,6 +124,23 @@ fn a_run_that_was_left_is_deleted_on_request() {
 }
 
 #[test]
+fn one_who_is_looked_at_while_a_run_is_kept_is_asked_for_now() {
+    let (room, sandbox) = (tempfile::tempdir().expect("a folder"), account(Duration::from_millis(10)));
+    let mut bench = connected(room.path(), &sandbox);
+    stopped(&mut bench);
+    let planned = *bench.dry_run().plans.keys().next().expect("a plan");
+    bench.apply(Look::Record(planned).into());
+    settle(&mut bench);
+    bench.apply(Task::DryRun(DryRunScope::One).into());
+    settle(&mut bench);
+    assert!(bench.dry_run().plans.contains_key(&planned));
+    assert_eq!(bench.dry_run().kept().map(|run| run.used()), Some(0), "an answer of before was shown as one of now");
+    bench.apply(Task::ResumeDryRun.into());
+    settle(&mut bench);
+    assert_eq!((&bench.dry_run().state, files(room.path()).len()), (&DryRunState::Done, 0));
+}
+
+#[test]
 fn what_is_resumed_in_the_same_window_is_not_asked_again() {
     let (room, sandbox) = (tempfile::tempdir().expect("a folder"), account(Duration::from_millis(10)));
     let mut bench = connected(room.path(), &sandbox);
