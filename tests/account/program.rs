@@ -73,6 +73,8 @@ fn a_program_that_is_killed_goes_on_with_its_file() {
         // One more, to see that it is the same account.
         assert!(asked <= all - answers + 1, "killed after {answers}: {asked} of {all} asked again");
         assert!(said.contains("are known from the run of") || answers < 2, "{said}");
+        let caveat = resumed["caveats"][0].as_str().unwrap_or_default();
+        assert!(caveat.contains("from the run that began on") || answers == 0, "{caveat}");
         std::fs::remove_file(&file).expect("there");
     }
 }

@@ -25,7 +25,7 @@ use super::fingerprint::{Fingerprint, Fingerprints};
 use super::pace::lock;
 use super::same_account::people;
 use crate::base::hash::{self, Combined};
-use crate::base::{Cancel, ClientKind, ProviderKind, ResourceKind};
+use crate::base::{Cancel, ClientKind, ProviderKind, ResourceKind, counted};
 use crate::mapping::Mapping;
 use crate::scim::message::Bounds;
 use crate::scim::{self, Resource, name};
@@ -175,6 +175,7 @@ pub struct RunFile {
     path: PathBuf,
     fingerprints: Fingerprints,
     withheld: Vec<String>,
+    begun: String,
     state: Mutex<State>,
 }
 
@@ -241,7 +242,7 @@ impl RunFile {
             _ => RunFileError::Failed { path: path.to_owned(), source },
         })?;
         let mut run = Self::of(path, file)?;
-        run.withheld.clone_from(&header.withheld);
+        run.head(header);
         run.write(&json!(header));
         match lock(&run.state).failed.take() {
             Some(why) => Err(run.failed(io::Error::other(why))),
@@ -258,7 +259,7 @@ impl RunFile {
         })?;
         let mut run = Self::of(path, file)?;
         let found = run.read()?;
-        run.withheld.clone_from(&found.header.withheld);
+        run.head(&found.header);
         Ok((run, found))
     }
 
@@ -268,7 +269,25 @@ impl RunFile {
             return Err(RunFileError::InUse { path });
         }
         let state = State { file, known: HashMap::new(), failed: None, used: 0, end: 0, recent: VecDeque::new() };
-        Ok(Self { path, fingerprints, withheld: withheld(), state: Mutex::new(state) })
+        Ok(Self { path, fingerprints, withheld: withheld(), begun: String::new(), state: Mutex::new(state) })
+    }
+
+    fn head(&mut self, header: &RunHeader) {
+        self.withheld.clone_from(&header.withheld);
+        self.begun.clone_from(&header.begun);
+    }
+
+    /// What a plan has to say that goes on with it.
+    pub(super) fn caveat(&self) -> Option<String> {
+        let known = lock(&self.state).known.len();
+        let begun = self.begun.get(..16).unwrap_or(&self.begun).replace('T', " ");
+        (known > 0).then(|| {
+            format!(
+                "{} from the run that began on {begun} (UTC). What changed in the account since then does not show here; \
+                 a new run asks for everybody again.",
+                counted(known, "answer is", "answers are")
+            )
+        })
     }
 
     /// Whether its answers have all that these mappings fill: what was withheld would count as missing in the account.

@@ -88,6 +88,18 @@ fn a_run_that_was_stopped_goes_on_in_another_window_and_its_file_goes_when_it_is
     assert!(asked + known <= PEOPLE + 10, "{asked} asked again, though {known} were known");
     assert_eq!(bench.dry_run().requests, asked as u64, "what is shown is what was sent");
     assert!(files(room.path()).is_empty() && bench.connection().left.is_empty());
+    let said = |bench: &Workbench| bench.dry_run().head.from_before.clone().unwrap_or_default();
+    assert!(
+        said(&bench).starts_with(&format!("{known} answers are from the run that began on 20")),
+        "{}",
+        said(&bench)
+    );
+    bench.apply(Task::DryRun(DryRunScope::One).into());
+    settle(&mut bench);
+    assert!(said(&bench).contains("from the run"), "it holds for all the others still");
+    bench.apply(Task::DryRun(DryRunScope::All).into());
+    settle(&mut bench);
+    assert_eq!(said(&bench), "", "all of it is asked for now");
 }
 
 #[test]
