@@ -187,8 +187,6 @@ struct State {
     /// Nothing more is written after the first error.
     failed: Option<String>,
     used: u64,
-    /// Where the next line begins.
-    end: u64,
     /// When the last requests were answered, in milliseconds since 1970.
     recent: VecDeque<i64>,
 }
@@ -233,8 +231,9 @@ const COMPLETE: &str = "complete";
 impl RunFile {
     /// Begins a file for its owner alone. One that is there is left as it is.
     pub fn create(path: &Path, header: &RunHeader) -> Result<Self, RunFileError> {
+        // To write at the end is no right to cut on Windows: so the end is sought before each line.
         let mut options = OpenOptions::new();
-        options.read(true).append(true).create_new(true);
+        options.read(true).write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(path).map_err(|source| match source.kind() {
@@ -253,14 +252,33 @@ impl RunFile {
 
     /// Opens a run to go on with it. Its last line, where it is torn, is cut off.
     pub fn resume(path: &Path) -> Result<(Self, Found), RunFileError> {
-        let file = OpenOptions::new().read(true).append(true).open(path).map_err(|source| match source.kind() {
+        let (run, found, end) = Self::open(path, OpenOptions::new().read(true).write(true))?;
+        run.cut(end)?;
+        Ok((run, found))
+    }
+
+    /// What is in a run. It is left as it is.
+    pub fn look(path: &Path) -> Result<Found, RunFileError> {
+        Ok(Self::open(path, OpenOptions::new().read(true))?.1)
+    }
+
+    /// The run, what was found in it, and where its last whole line ends.
+    fn open(path: &Path, options: &OpenOptions) -> Result<(Self, Found, u64), RunFileError> {
+        let file = options.open(path).map_err(|source| match source.kind() {
             io::ErrorKind::NotFound => RunFileError::NotThere { path: path.to_owned() },
             _ => RunFileError::Failed { path: path.to_owned(), source },
         })?;
         let mut run = Self::of(path, file)?;
-        let found = run.read()?;
+        let (found, end) = run.read()?;
         run.head(&found.header);
-        Ok((run, found))
+        Ok((run, found, end))
+    }
+
+    /// Cuts off what is torn.
+    fn cut(&self, end: u64) -> Result<(), RunFileError> {
+        let state = lock(&self.state);
+        let length = state.file.metadata().map_err(|error| self.failed(error))?.len();
+        if length > end { state.file.set_len(end).map_err(|error| self.failed(error)) } else { Ok(()) }
     }
 
     fn of(path: &Path, file: File) -> Result<Self, RunFileError> {
@@ -268,7 +286,7 @@ impl RunFile {
         if matches!(file.try_lock(), Err(std::fs::TryLockError::WouldBlock)) {
             return Err(RunFileError::InUse { path });
         }
-        let state = State { file, known: HashMap::new(), failed: None, used: 0, end: 0, recent: VecDeque::new() };
+        let state = State { file, known: HashMap::new(), failed: None, used: 0, recent: VecDeque::new() };
         Ok(Self { path, fingerprints, withheld: withheld(), begun: String::new(), state: Mutex::new(state) })
     }
 
@@ -384,16 +402,16 @@ impl RunFile {
         if state.failed.is_some() {
             return None;
         }
-        if let Err(error) = state.file.write_all(text.as_bytes()) {
-            state.failed = Some(error.to_string());
-            return None;
+        match state.append(text.as_bytes()) {
+            Ok(place) => Some(place),
+            Err(error) => {
+                state.failed = Some(error.to_string());
+                None
+            }
         }
-        let place = Place { offset: state.end, length: text.len() };
-        state.end += text.len() as u64;
-        Some(place)
     }
 
-    fn read(&self) -> Result<Found, RunFileError> {
+    fn read(&self) -> Result<(Found, u64), RunFileError> {
         let mut state = lock(&self.state);
         let mut lines = BufReader::new(state.file.try_clone().map_err(|error| self.failed(error))?);
         let mut first = Vec::new();
@@ -416,10 +434,8 @@ impl RunFile {
             }
             offset += length as u64;
         }
-        state.file.set_len(offset).map_err(|error| self.failed(error))?;
-        state.end = offset;
         found.answers = state.known.len();
-        Ok(found)
+        Ok((found, offset))
     }
 
     fn header(&self, line: &[u8]) -> Result<RunHeader, RunFileError> {
@@ -447,6 +463,12 @@ fn of_line(line: &[u8]) -> Option<(String, scim::Body)> {
 }
 
 impl State {
+    fn append(&mut self, line: &[u8]) -> io::Result<Place> {
+        let offset = self.file.seek(SeekFrom::End(0))?;
+        self.file.write_all(line)?;
+        Ok(Place { offset, length: line.len() })
+    }
+
     fn line(&mut self, place: Place) -> Option<Vec<u8>> {
         let mut line = vec![0; place.length];
         self.file.seek(SeekFrom::Start(place.offset)).ok()?;
@@ -510,7 +532,10 @@ mod tests {
         let first = whole.find('\n').expect("a header") + 1;
         for cut in first..=whole.len() {
             write_atomic(&path, &whole.as_bytes()[..cut]).expect("written");
+            let looked = RunFile::look(&path).expect("a run");
+            assert_eq!(std::fs::read_to_string(&path).expect("a run"), whole[..cut], "a look cuts nothing, at {cut}");
             let (run, found) = RunFile::resume(&path).expect("a run");
+            assert_eq!(looked, found);
             let lines = whole[first..cut].matches('\n').count();
             assert_eq!((found.answers, found.unread, found.is_complete), (lines.min(2), 0, lines == 3), "at {cut}");
             assert_eq!(run.answer("/Users?filter=a").is_some(), lines >= 1, "at {cut}");

@@ -41,7 +41,7 @@ pub(super) fn left(folder: &Path, endpoint: &str) -> Vec<LeftRun> {
         .filter(|path| path.extension().is_some_and(|ending| ending == ENDING))
         .filter(|path| !is_too_old(path) || !remove(path))
         .filter_map(|path| {
-            let (_, found) = RunFile::resume(&path).ok()?;
+            let found = RunFile::look(&path).ok()?;
             Some(LeftRun { path, header: found.header, answers: found.answers })
         })
         .filter(|run| run.header.endpoint == endpoint && run.answers > 0)
