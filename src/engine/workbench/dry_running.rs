@@ -1,7 +1,7 @@
 //! Starting a dry run, going on with it, and taking in what it finds. It reads only; the type of the endpoint it is given
 //! has no way to write.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::bench::{JobResult, Workbench};
@@ -193,8 +193,11 @@ impl Workbench {
             DryRunScope::Some | DryRunScope::All => (0..scope.count(self.count())).map(RecordIndex).collect(),
         };
         let run = self.dry_run();
-        if scope != DryRunScope::One || run.kind != Some(self.kind()) || run.is_stale {
-            self.begin_dry_run(self.kind());
+        let (of_kind, is_stale) = (run.kind == Some(self.kind()), run.is_stale);
+        match scope {
+            DryRunScope::All if of_kind => self.begin_dry_run_anew(self.kind()),
+            DryRunScope::One if of_kind && !is_stale => {}
+            DryRunScope::One | DryRunScope::Some | DryRunScope::All => self.begin_dry_run(self.kind()),
         }
         match scope {
             // Who looks at one asks what the account has now.
@@ -208,7 +211,7 @@ impl Workbench {
         let Some(kind) = self.dry_run().kind else { return };
         let records = if self.dry_run().is_stale {
             let all = self.dry_run().asked_about();
-            self.begin_dry_run(kind);
+            self.begin_dry_run_anew(kind);
             all
         } else {
             self.dry_run().to_resume()
@@ -217,8 +220,8 @@ impl Workbench {
     }
 
     /// Goes on with a run that was left in a file.
-    pub(super) fn go_on_with_run(&mut self, path: PathBuf) {
-        let Some(left) = self.endpoint.take_run(&path) else { return };
+    pub(super) fn go_on_with_run(&mut self, path: &Path) {
+        let Some(left) = self.endpoint.take_run(path) else { return };
         self.begin_dry_run(self.kind());
         let records: Vec<_> = (0..self.count()).map(RecordIndex).collect();
         self.run_kept(&records, Keeping::Left(left));
@@ -236,9 +239,24 @@ impl Workbench {
         });
     }
 
+    /// Deletes runs that nobody goes on with any more, whatever account they are of.
+    pub(super) fn tidy_runs(&mut self) {
+        let Some(folder) = self.session.folder().map(kept_runs::folder) else { return };
+        self.start(JobKind::TidyRuns, &[], move |_| kept_runs::remove_old(&folder));
+    }
+
     fn begin_dry_run(&mut self, kind: ResourceKind) {
         let (stamp, of) = (self.stamp(&RUN), self.run_of());
         self.endpoint.dry_run.begin(kind, stamp, of);
+    }
+
+    /// A run of all asks for everything again: what one before it has kept is of no use any more.
+    fn begin_dry_run_anew(&mut self, kind: ResourceKind) {
+        let kept = self.dry_run().kept().map(|run| run.path().to_owned());
+        self.begin_dry_run(kind);
+        if let Some(path) = kept {
+            self.delete_run(path);
+        }
     }
 
     fn run_dry_run(&mut self, records: &[RecordIndex]) {

@@ -153,6 +153,35 @@ fn one_who_is_looked_at_while_a_run_is_kept_is_asked_for_now() {
 }
 
 #[test]
+fn a_run_that_begins_anew_leaves_no_file_behind() {
+    let (room, sandbox) = (tempfile::tempdir().expect("a folder"), account(Duration::from_millis(10)));
+    let mut bench = connected(room.path(), &sandbox);
+    stopped(&mut bench);
+    let before = files(room.path());
+    bench.apply(Task::DryRun(DryRunScope::All).into());
+    settle(&mut bench);
+    assert_eq!((before.len(), &bench.dry_run().state), (1, &DryRunState::Done));
+    assert!(files(room.path()).is_empty(), "{:?}", files(room.path()));
+}
+
+#[test]
+fn runs_of_another_month_go_when_the_program_starts() {
+    let (room, sandbox) = (tempfile::tempdir().expect("a folder"), account(Duration::from_millis(10)));
+    let mut bench = connected(room.path(), &sandbox);
+    stopped(&mut bench);
+    drop(bench);
+    let [file] = files(room.path()).try_into().expect("a file");
+    let age = |days: u64| {
+        let then = std::time::SystemTime::now() - Duration::from_hours(days * 24);
+        std::fs::File::options().write(true).open(&file).and_then(|file| file.set_modified(then)).expect("set");
+        let mut bench = Workbench::first_start(&Sessions::in_folder(room.path()), || {});
+        settle(&mut bench);
+        files(room.path()).len()
+    };
+    assert_eq!((age(29), age(31)), (1, 0));
+}
+
+#[test]
 fn what_is_resumed_in_the_same_window_is_not_asked_again() {
     let (room, sandbox) = (tempfile::tempdir().expect("a folder"), account(Duration::from_millis(10)));
     let mut bench = connected(room.path(), &sandbox);
