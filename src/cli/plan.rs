@@ -46,10 +46,11 @@ pub fn run(
         given => given.to_vec(),
     };
     let discovered = connect(output, &session, &url, token, &rates)?;
-    let kept = kept::open(output, &session, asked, resumed, (&endpoint, &discovered))?;
     let rates = rates(discovered.endpoint.base());
+    let reader = discovered.endpoint.read_only(&rates);
+    let kept = kept::open(output, &session, asked, resumed, (&endpoint, &reader))?;
     let Planned { head, plans, missing, ended_by, part } =
-        plan(output, &session, &discovered, (&rates, kept.as_ref()))?;
+        plan(output, &session, (&discovered, &reader), kept.as_ref())?;
     if let Some(run) = &kept {
         kept::close(output, run, part.as_ref().map(|part| part.why.as_str()));
     }
@@ -66,7 +67,7 @@ pub fn run(
         ended_by,
         missing: &missing,
         canaries: &head.canaries,
-        caveats: &head.caveats,
+        caveats: head.from_before.iter().chain(&head.caveats).collect(),
         readings: &head.readings,
         summary,
         plans: &plans,
@@ -99,7 +100,7 @@ struct DryRunResult<'a> {
     ended_by: Option<EndedBy>,
     missing: &'a [Missing],
     canaries: &'a [Canary],
-    caveats: &'a [String],
+    caveats: Vec<&'a String>,
     readings: &'a [Reading],
     summary: Summary,
     plans: &'a [RecordPlan],
@@ -167,8 +168,8 @@ struct Missing {
 fn plan(
     output: &mut Output,
     session: &Session,
-    discovered: &Discovered,
-    (rates, kept): (&[Rate], Option<&RunFile>),
+    (discovered, endpoint): (&Discovered, &ReadOnlyEndpoint),
+    kept: Option<&RunFile>,
 ) -> Result<Planned, Stop> {
     let run = plan_input(session);
     let (progress, cancel) = (&Progress::default(), &session.cancel);
@@ -176,12 +177,8 @@ fn plan(
     let all = || (0..session.set.count(session.kind)).map(RecordIndex).collect();
     let only = session.only.as_ref().map(SoughtRecords::indices);
     let records: Vec<_> = only.unwrap_or_else(all);
-    let endpoint = discovered.endpoint.read_only(rates);
-    if let Some(kept) = kept {
-        endpoint.count_before(&kept.recent());
-    }
     let scope = PlanScope::new(session.kind, &records).of_users(discovered.users).kept_in(kept);
-    let estimate = run.estimate(&rosters, scope, &endpoint, discovered.latency, cancel)?;
+    let estimate = run.estimate(&rosters, scope, endpoint, discovered.latency, cancel)?;
     if estimate.time > Duration::from_secs(2) || estimate.way_words().is_some() {
         output.word(&estimate.words());
     }
@@ -195,7 +192,7 @@ fn plan(
         PlanEvent::Plan(plan) => drop(plans.insert(plan.record, *plan)),
     };
     let ended =
-        telling(progress, &endpoint, &is_planning, || run.run(&rosters, scope, &endpoint, progress, cancel, &mut each));
+        telling(progress, endpoint, &is_planning, || run.run(&rosters, scope, endpoint, progress, cancel, &mut each));
     let missing = records.iter().filter(|record| !plans.contains_key(record)).map(|record| missing(session, *record));
     let missing: Vec<Missing> = missing.collect();
     let plans: Vec<RecordPlan> = plans.into_values().collect();

@@ -29,6 +29,7 @@ fn running(bench: &Workbench) -> Option<String> {
         !matches!(
             slot,
             JobKind::Autosave
+                | JobKind::TidyRuns
                 | JobKind::Records
                 | JobKind::HardCases
                 | JobKind::Search

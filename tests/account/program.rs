@@ -70,8 +70,11 @@ fn a_program_that_is_killed_goes_on_with_its_file() {
         assert_eq!(again, code, "{said}");
         assert!(resumed["plans"] == undisturbed["plans"], "killed after {answers}: another plan");
         let asked = account.answered().len() - before;
-        assert!(asked <= all - answers, "killed after {answers}: {asked} of {all} asked again");
+        // One more, to see that it is the same account.
+        assert!(asked <= all - answers + 1, "killed after {answers}: {asked} of {all} asked again");
         assert!(said.contains("are known from the run of") || answers < 2, "{said}");
+        let caveat = resumed["caveats"][0].as_str().unwrap_or_default();
+        assert!(caveat.contains("from the run that began on") || answers == 0, "{caveat}");
         std::fs::remove_file(&file).expect("there");
     }
 }
@@ -111,6 +114,19 @@ fn a_file_that_cannot_be_gone_on_with_is_refused_in_a_sentence() {
         assert_eq!(code, Some(2), "{name}: {said}");
         assert!(said.contains(words), "{name}: {said}");
     }
+}
+
+#[test]
+fn a_run_of_the_sandbox_is_of_its_client_and_provider() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/samples/entra/users.json");
+    std::fs::copy(sample, folder.path().join("users.json")).expect("copied");
+    let (code, begun, said) = ended(folder.path(), &["--endpoint", "sandbox", "--run", "a.run"]);
+    assert!(code < Some(2), "{said}");
+    let (again, resumed, said) = ended(folder.path(), &["--resume", "a.run"]);
+    assert_eq!((again, &resumed["plans"]), (code, &begun["plans"]), "{said}");
+    let (code, _, said) = ended(folder.path(), &["--resume", "a.run", "--provider", "generic"]);
+    assert!(code == Some(2) && said.contains("It is another account"), "{said}");
 }
 
 /// Sixty groups of ten users each, and an account of most of them with other members.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crosswalk::base::file::write_atomic;
 use crosswalk::base::{Cancel, ClientKind, ProviderKind, ResourceKind, Token};
-use crosswalk::exchange::{AskError, Found, RunFile, RunHeader, RunOf};
+use crosswalk::exchange::{AskError, BaseUrl, Endpoint, Found, RunFile, RunHeader, RunOf};
 use crosswalk::provider;
 use crosswalk::sandbox::{Manner, Sandbox, Seed};
 use serde_json::{Value, json};
@@ -114,4 +114,34 @@ fn a_run_goes_on_with_another_token_and_after_a_stop() {
     assert_eq!((resumed.ended.clone(), said(&resumed) == said(&undisturbed)), (Ok(()), true));
     assert!(resumed.requests + found.answers as u64 <= undisturbed.requests + 4, "{}", resumed.requests);
     assert!(!fs::read_to_string(&path).expect("a run").contains(TOKEN), "a token is in the file");
+}
+
+/// The same people under other ids, as another account on the same host has them.
+fn another_account() -> Sandbox {
+    let user = |n: usize| json!({"id": format!("{}", n + 5_000), "userName": format!("user{n}@contoso.com")});
+    let people: Vec<Value> = (0..PEOPLE).map(user).collect();
+    let (provider, token) = (provider::of(ProviderKind::new("xurrent")), Token::parse(TOKEN).expect("a token"));
+    Sandbox::start_in(Manner::default(), provider, token, Seed { people, groups: Vec::new() }, None).expect("a sandbox")
+}
+
+#[test]
+fn a_run_is_of_the_account_that_shows_its_people_again() {
+    let (account, another, planner) = (sandbox("xurrent"), another_account(), Planner::of(PEOPLE, "xurrent"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.run");
+    let run = RunFile::create(&path, &header(&account)).expect("a file");
+    let asks = |run: &RunFile, sandbox: &Sandbox| {
+        let before = sandbox.answered().len();
+        let base = BaseUrl::parse(&sandbox.base_url()).expect("a URL");
+        let reader = Endpoint::new(base, Token::parse(TOKEN).expect("a token")).expect("an endpoint").read_only(&[]);
+        let said = run.is_of(&reader, &Cancel::default()).map_err(|not| not.to_string());
+        (said, sandbox.answered().len() - before)
+    };
+    assert_eq!(asks(&run, &another), (Ok(()), 0), "a file that shows nobody is anybody's");
+    plan(&planner, &account, &run);
+    drop(run);
+    let (run, _) = resume(&path);
+    assert_eq!(asks(&run, &account), (Ok(()), 1));
+    let (said, asked) = asks(&run, &another);
+    assert!(said.is_err_and(|why| why.contains("another account")) && asked == 3, "{asked}");
 }

@@ -5,8 +5,10 @@ use super::super::output::Output;
 use super::super::session::Session;
 use super::super::stop::{Stop, Unusable};
 use super::SANDBOX;
-use crate::base::{ResourceKind, counted};
-use crate::exchange::{Discovered, Found, RunFile, RunHeader, RunOf, hash_of_records, hash_of_rules};
+use crate::base::{Cancel, ResourceKind, counted};
+use crate::exchange::{
+    AskError, Found, NotTheSame, ReadOnlyEndpoint, RunFile, RunHeader, RunOf, hash_of_records, hash_of_rules,
+};
 use crate::mapping::Mapping;
 
 /// Begins the file that was asked for, or goes on with the one that was found; none when none is wanted.
@@ -15,31 +17,61 @@ pub fn open(
     session: &Session,
     asked: &Asked,
     resumed: Option<(RunFile, Found)>,
-    (typed, discovered): (&str, &Discovered),
+    (typed, reader): (&str, &ReadOnlyEndpoint),
 ) -> Result<Option<RunFile>, Stop> {
     if asked.run.is_none() && resumed.is_none() {
         return Ok(None);
     }
-    let base = discovered.endpoint.base().to_string();
+    let base = reader.base().to_string();
     let endpoint = if typed == SANDBOX { typed } else { &base };
     let header = header(session, endpoint)?;
     let run = match (resumed, &asked.run) {
         (Some((run, found)), _) => {
-            let of_another = found.header.endpoint != header.endpoint || found.header.resource != header.resource;
-            if of_another {
-                return Err(of_another_account(&found.header, &header).into());
-            }
+            run.serves(&mappings(session)).map_err(Unusable::because)?;
+            is_of_the_account(&run, (&found.header, &header), reader, &session.cancel)?;
             tell(output, &found, &header);
             run
         }
         (None, Some(path)) => RunFile::create(path, &header).map_err(Unusable::because)?,
         (None, None) => return Ok(None),
     };
-    Ok(Some(run.keeping(&mappings(session))))
+    Ok(Some(run))
 }
 
 fn mappings(session: &Session) -> [&Mapping; 2] {
     ResourceKind::ALL.map(|kind| session.mappings.document.mapping(kind))
+}
+
+/// The token may be of another account than the one that the run read.
+fn is_of_the_account(
+    run: &RunFile,
+    (then, now): (&RunHeader, &RunHeader),
+    reader: &ReadOnlyEndpoint,
+    cancel: &Cancel,
+) -> Result<(), Stop> {
+    if then.endpoint != now.endpoint || then.resource != now.resource {
+        return Err(of_another_account(then, now).into());
+    }
+    if now.endpoint == SANDBOX && (then.client, then.provider) != (now.client, now.provider) {
+        return Err(of_another_sandbox(then, now).into());
+    }
+    reader.count_before(&run.recent());
+    run.is_of(reader, cancel).map_err(|not| match not {
+        NotTheSame::NotSaid(AskError::Cancelled(cancelled)) => cancelled.into(),
+        not => Unusable::because(not).into(),
+    })
+}
+
+/// It has other people for each client, and behaves as the provider does.
+fn of_another_sandbox(run: &RunHeader, now: &RunHeader) -> Unusable {
+    Unusable(format!(
+        "This run read the sandbox of {} for {}, and now that of {} for {} is asked for. It is another account. Name the \
+         same client and provider, or begin a new run with --run.",
+        run.provider.id(),
+        run.client.id(),
+        now.provider.id(),
+        now.client.id()
+    ))
 }
 
 fn of_another_account(run: &RunHeader, now: &RunHeader) -> Unusable {
@@ -80,5 +112,6 @@ fn header(session: &Session, endpoint: &str) -> Result<RunHeader, Stop> {
         provider: session.provider().kind(),
         source: hash_of_records(&session.set, session.kind, &session.cancel)?,
         mapping: hash_of_rules(&mappings(session)),
-    }))
+    })
+    .keeping(&mappings(session)))
 }

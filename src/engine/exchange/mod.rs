@@ -23,6 +23,7 @@ pub mod pace;
 pub mod plan;
 pub mod roster;
 mod run_file;
+mod same_account;
 pub mod shown;
 mod strikes;
 mod transport;
@@ -40,6 +41,7 @@ pub use outcome::{AttributeChange, Outcome, OutcomeKind, RecordMark, RecordPlan,
 pub use pace::{Rate, Window};
 pub use plan::{Estimate, PlanEvent, PlanHead, PlanInput, PlanScope, Rosters};
 pub use run_file::{Found, RunFile, RunFileError, RunHeader, RunOf, hash_of_records, hash_of_rules};
+pub use same_account::NotTheSame;
 pub use shown::{InAccount, Shown};
 pub use strikes::EndedBy;
 pub use transport::{Received, Timeouts};

@@ -148,8 +148,10 @@ impl PlanInput<'_> {
         decider.rest_on(&canaries);
         decider.go_on_from(matched_before.iter().cloned());
         decider.keep_in(run);
+        let from_before = run.and_then(RunFile::caveat);
         let readings = decider.read_account(kind, records, progress)?;
-        each(PlanEvent::Head(PlanHead { canaries, caveats: self.caveats(kind, records.len()), readings }));
+        let caveats = self.caveats(kind, records.len());
+        each(PlanEvent::Head(PlanHead { canaries, caveats, from_before, readings }));
         progress.set_done(0);
         progress.set_total(records.len() as u64);
         let plan = |record: &RecordIndex| decider.plan(kind, *record);
@@ -212,6 +214,9 @@ pub struct PlanHead {
     pub canaries: Vec<Canary>,
     /// What holds for the whole plan.
     pub caveats: Vec<String>,
+    /// How many answers were there before it began, and since when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from_before: Option<String>,
     /// How the account was read, where it was not one by one.
     pub readings: Vec<Reading>,
 }

@@ -23,8 +23,9 @@ use serde_json::{Value, json};
 
 use super::fingerprint::{Fingerprint, Fingerprints};
 use super::pace::lock;
+use super::same_account::people;
 use crate::base::hash::{self, Combined};
-use crate::base::{Cancel, ClientKind, ProviderKind, ResourceKind};
+use crate::base::{Cancel, ClientKind, ProviderKind, ResourceKind, counted};
 use crate::mapping::Mapping;
 use crate::scim::message::Bounds;
 use crate::scim::{self, Resource, name};
@@ -53,6 +54,13 @@ pub struct RunHeader {
     pub source: String,
     pub mapping: String,
     pub begun: String,
+    /// What its answers are kept without.
+    #[serde(default = "withheld")]
+    withheld: Vec<String>,
+}
+
+fn withheld() -> Vec<String> {
+    WITHHELD.map(str::to_owned).to_vec()
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,7 +92,15 @@ impl RunHeader {
             source: format!("{:016x}", of.source),
             mapping: format!("{:016x}", of.mapping),
             begun: jiff::Timestamp::now().to_string(),
+            withheld: withheld(),
         }
+    }
+
+    /// What these mappings fill is kept: it is compared.
+    #[must_use]
+    pub fn keeping(mut self, mappings: &[&Mapping]) -> Self {
+        self.withheld.retain(|attribute| !is_filled(attribute, mappings));
+        self
     }
 
     /// What is another now than when the run began, in sentences. The answers are the account's and hold all the same.
@@ -99,6 +115,11 @@ impl RunHeader {
             .flatten()
             .collect()
     }
+}
+
+fn is_filled(attribute: &str, mappings: &[&Mapping]) -> bool {
+    let mut rules = mappings.iter().flat_map(|mapping| &mapping.rules);
+    rules.any(|rule| rule.target.attribute().eq_ignore_ascii_case(attribute))
 }
 
 /// A hash of all records of a kind, in their order.
@@ -133,6 +154,13 @@ pub enum RunFileError {
     Newer { path: PathBuf, version: u32 },
     #[error("{} is being written by another run. Wait for its end, or stop it.", path.display())]
     InUse { path: PathBuf },
+    #[error(
+        "{} was kept without {}, and now a rule fills that: what the account has there is not known. Begin a new run, \
+         or take the rule out.",
+        path.display(),
+        attributes.join(" and ")
+    )]
+    Withheld { path: PathBuf, attributes: Vec<String> },
     #[error("{} could not be written or read: {source}. Choose another folder, or free some space.", path.display())]
     Failed {
         path: PathBuf,
@@ -146,7 +174,8 @@ pub enum RunFileError {
 pub struct RunFile {
     path: PathBuf,
     fingerprints: Fingerprints,
-    withheld: Vec<&'static str>,
+    withheld: Vec<String>,
+    begun: String,
     state: Mutex<State>,
 }
 
@@ -158,8 +187,6 @@ struct State {
     /// Nothing more is written after the first error.
     failed: Option<String>,
     used: u64,
-    /// Where the next line begins.
-    end: u64,
     /// When the last requests were answered, in milliseconds since 1970.
     recent: VecDeque<i64>,
 }
@@ -194,6 +221,8 @@ struct Line {
 
 #[derive(Deserialize)]
 struct AnswerLine {
+    #[serde(default)]
+    get: String,
     answer: Box<serde_json::value::RawValue>,
 }
 
@@ -202,15 +231,17 @@ const COMPLETE: &str = "complete";
 impl RunFile {
     /// Begins a file for its owner alone. One that is there is left as it is.
     pub fn create(path: &Path, header: &RunHeader) -> Result<Self, RunFileError> {
+        // To write at the end is no right to cut on Windows: so the end is sought before each line.
         let mut options = OpenOptions::new();
-        options.read(true).append(true).create_new(true);
+        options.read(true).write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(path).map_err(|source| match source.kind() {
             io::ErrorKind::AlreadyExists => RunFileError::IsThere { path: path.to_owned() },
             _ => RunFileError::Failed { path: path.to_owned(), source },
         })?;
-        let run = Self::of(path, file)?;
+        let mut run = Self::of(path, file)?;
+        run.head(header);
         run.write(&json!(header));
         match lock(&run.state).failed.take() {
             Some(why) => Err(run.failed(io::Error::other(why))),
@@ -221,13 +252,33 @@ impl RunFile {
 
     /// Opens a run to go on with it. Its last line, where it is torn, is cut off.
     pub fn resume(path: &Path) -> Result<(Self, Found), RunFileError> {
-        let file = OpenOptions::new().read(true).append(true).open(path).map_err(|source| match source.kind() {
+        let (run, found, end) = Self::open(path, OpenOptions::new().read(true).write(true))?;
+        run.cut(end)?;
+        Ok((run, found))
+    }
+
+    /// What is in a run. It is left as it is.
+    pub fn look(path: &Path) -> Result<Found, RunFileError> {
+        Ok(Self::open(path, OpenOptions::new().read(true))?.1)
+    }
+
+    /// The run, what was found in it, and where its last whole line ends.
+    fn open(path: &Path, options: &OpenOptions) -> Result<(Self, Found, u64), RunFileError> {
+        let file = options.open(path).map_err(|source| match source.kind() {
             io::ErrorKind::NotFound => RunFileError::NotThere { path: path.to_owned() },
             _ => RunFileError::Failed { path: path.to_owned(), source },
         })?;
-        let run = Self::of(path, file)?;
-        let found = run.read()?;
-        Ok((run, found))
+        let mut run = Self::of(path, file)?;
+        let (found, end) = run.read()?;
+        run.head(&found.header);
+        Ok((run, found, end))
+    }
+
+    /// Cuts off what is torn.
+    fn cut(&self, end: u64) -> Result<(), RunFileError> {
+        let state = lock(&self.state);
+        let length = state.file.metadata().map_err(|error| self.failed(error))?.len();
+        if length > end { state.file.set_len(end).map_err(|error| self.failed(error)) } else { Ok(()) }
     }
 
     fn of(path: &Path, file: File) -> Result<Self, RunFileError> {
@@ -235,19 +286,35 @@ impl RunFile {
         if matches!(file.try_lock(), Err(std::fs::TryLockError::WouldBlock)) {
             return Err(RunFileError::InUse { path });
         }
-        let state = State { file, known: HashMap::new(), failed: None, used: 0, end: 0, recent: VecDeque::new() };
-        Ok(Self { path, fingerprints, withheld: WITHHELD.to_vec(), state: Mutex::new(state) })
+        let state = State { file, known: HashMap::new(), failed: None, used: 0, recent: VecDeque::new() };
+        Ok(Self { path, fingerprints, withheld: withheld(), begun: String::new(), state: Mutex::new(state) })
     }
 
-    /// What these mappings fill is kept: it is compared.
-    #[must_use]
-    pub fn keeping(mut self, mappings: &[&Mapping]) -> Self {
-        let is_filled = |attribute: &&str| {
-            let targets = mappings.iter().flat_map(|mapping| &mapping.rules).map(|rule| &rule.target);
-            targets.into_iter().any(|target| target.attribute().eq_ignore_ascii_case(attribute))
-        };
-        self.withheld.retain(|attribute| !is_filled(attribute));
-        self
+    fn head(&mut self, header: &RunHeader) {
+        self.withheld.clone_from(&header.withheld);
+        self.begun.clone_from(&header.begun);
+    }
+
+    /// What a plan has to say that goes on with it.
+    pub(super) fn caveat(&self) -> Option<String> {
+        let known = lock(&self.state).known.len();
+        let begun = self.begun.get(..16).unwrap_or(&self.begun).replace('T', " ");
+        (known > 0).then(|| {
+            format!(
+                "{} from the run that began on {begun} (UTC). What changed in the account since then does not show here; \
+                 a new run asks for everybody again.",
+                counted(known, "answer is", "answers are")
+            )
+        })
+    }
+
+    /// Whether its answers have all that these mappings fill: what was withheld would count as missing in the account.
+    pub fn serves(&self, mappings: &[&Mapping]) -> Result<(), RunFileError> {
+        let filled = self.withheld.iter().filter(|attribute| is_filled(attribute, mappings)).cloned();
+        match filled.collect::<Vec<_>>() {
+            none if none.is_empty() => Ok(()),
+            attributes => Err(RunFileError::Withheld { path: self.path.clone(), attributes }),
+        }
     }
 
     pub fn path(&self) -> &Path {
@@ -279,13 +346,18 @@ impl RunFile {
     pub(super) fn answer(&self, path: &str) -> Option<scim::Body> {
         let mut state = lock(&self.state);
         let place = *state.known.get(&self.fingerprints.of(path))?;
-        let mut line = vec![0; place.length];
-        state.file.seek(SeekFrom::Start(place.offset)).ok()?;
-        state.file.read_exact(&mut line).ok()?;
+        let line = state.line(place)?;
         state.used += 1;
         drop(state);
-        let line: AnswerLine = serde_json::from_slice(&line).ok()?;
-        scim::Body::read(line.answer.get().as_bytes(), Bounds::default()).ok()
+        Some(of_line(&line)?.1)
+    }
+
+    /// Of the requests that showed somebody with an id, the last ones, with their answers.
+    pub(super) fn shown(&self, most: usize) -> Vec<(String, scim::Body)> {
+        let mut places: Vec<Place> = lock(&self.state).known.values().copied().collect();
+        places.sort_unstable_by_key(|place| std::cmp::Reverse(place.offset));
+        let read = |place| of_line(&lock(&self.state).line(place)?);
+        places.into_iter().filter_map(read).filter(|(_, answer)| !people(answer).is_empty()).take(most).collect()
     }
 
     /// Keeps an answer as it comes. What is no list of resources and no resource is asked again.
@@ -330,16 +402,16 @@ impl RunFile {
         if state.failed.is_some() {
             return None;
         }
-        if let Err(error) = state.file.write_all(text.as_bytes()) {
-            state.failed = Some(error.to_string());
-            return None;
+        match state.append(text.as_bytes()) {
+            Ok(place) => Some(place),
+            Err(error) => {
+                state.failed = Some(error.to_string());
+                None
+            }
         }
-        let place = Place { offset: state.end, length: text.len() };
-        state.end += text.len() as u64;
-        Some(place)
     }
 
-    fn read(&self) -> Result<Found, RunFileError> {
+    fn read(&self) -> Result<(Found, u64), RunFileError> {
         let mut state = lock(&self.state);
         let mut lines = BufReader::new(state.file.try_clone().map_err(|error| self.failed(error))?);
         let mut first = Vec::new();
@@ -362,10 +434,8 @@ impl RunFile {
             }
             offset += length as u64;
         }
-        state.file.set_len(offset).map_err(|error| self.failed(error))?;
-        state.end = offset;
         found.answers = state.known.len();
-        Ok(found)
+        Ok((found, offset))
     }
 
     fn header(&self, line: &[u8]) -> Result<RunHeader, RunFileError> {
@@ -386,7 +456,26 @@ impl RunFile {
     }
 }
 
+/// The request of a line, and its answer.
+fn of_line(line: &[u8]) -> Option<(String, scim::Body)> {
+    let line: AnswerLine = serde_json::from_slice(line).ok()?;
+    Some((line.get, scim::Body::read(line.answer.get().as_bytes(), Bounds::default()).ok()?))
+}
+
 impl State {
+    fn append(&mut self, line: &[u8]) -> io::Result<Place> {
+        let offset = self.file.seek(SeekFrom::End(0))?;
+        self.file.write_all(line)?;
+        Ok(Place { offset, length: line.len() })
+    }
+
+    fn line(&mut self, place: Place) -> Option<Vec<u8>> {
+        let mut line = vec![0; place.length];
+        self.file.seek(SeekFrom::Start(place.offset)).ok()?;
+        self.file.read_exact(&mut line).ok()?;
+        Some(line)
+    }
+
     fn take(&mut self, path: Fingerprint, place: Place, at: i64) {
         self.known.insert(path, place);
         if self.recent.len() == RECENT {
@@ -443,7 +532,10 @@ mod tests {
         let first = whole.find('\n').expect("a header") + 1;
         for cut in first..=whole.len() {
             write_atomic(&path, &whole.as_bytes()[..cut]).expect("written");
+            let looked = RunFile::look(&path).expect("a run");
+            assert_eq!(std::fs::read_to_string(&path).expect("a run"), whole[..cut], "a look cuts nothing, at {cut}");
             let (run, found) = RunFile::resume(&path).expect("a run");
+            assert_eq!(looked, found);
             let lines = whole[first..cut].matches('\n').count();
             assert_eq!((found.answers, found.unread, found.is_complete), (lines.min(2), 0, lines == 3), "at {cut}");
             assert_eq!(run.answer("/Users?filter=a").is_some(), lines >= 1, "at {cut}");
@@ -461,7 +553,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("a.run");
         let text = written(&path);
-        assert!(!text.contains("Password") && !text.contains("photos") && !text.contains("Authorization"), "{text}");
+        assert!(!text.contains("Password") && !text.contains("photos\":") && !text.contains("Authorization"), "{text}");
         let (run, found) = RunFile::resume(&path).expect("a run");
         assert_eq!(found, Found { header: found.header.clone(), answers: 2, unread: 0, is_complete: true });
         let liz = run.answer("/Users?filter=a").expect("an answer");
@@ -470,9 +562,33 @@ mod tests {
         let group = run.answer("/Groups/1").expect("an answer");
         assert_eq!(group.resource().and_then(|group| group.members.as_ref()).map(scim::Members::len), Some(1));
         assert_eq!((run.used(), run.recent().len()), (2, 2));
-        let rule = crate::mapping::Rule::direct(scim::TargetPath::parse("photos").expect("a path"), "photo");
-        let run = run.keeping(&[&Mapping::new(ResourceKind::User, vec![rule])]);
-        assert_eq!(run.withheld, ["password", "x509Certificates"]);
+    }
+
+    #[test]
+    fn what_was_withheld_does_not_count_as_missing_when_a_rule_fills_it_later() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let photos = crate::mapping::Rule::direct(scim::TargetPath::parse("photos").expect("a path"), "photo");
+        let (filled, plain) =
+            (Mapping::new(ResourceKind::User, vec![photos]), Mapping::new(ResourceKind::User, Vec::new()));
+        let serves = |path: &Path| {
+            let (run, _) = RunFile::resume(path).expect("a run");
+            [&plain, &filled].map(|mapping| run.serves(&[mapping]).map_err(|error| error.to_string()))
+        };
+        let path = folder.path().join("without.run");
+        let text = written(&path);
+        let [without, with] = serves(&path);
+        assert!(without.is_ok() && with.is_err_and(|why| why.contains("was kept without photos, and now a rule")));
+        let list = r#","withheld":["password","photos","x509Certificates"]"#;
+        assert!(text.contains(list), "{text}");
+        write_atomic(&path, text.replacen(list, "", 1).as_bytes()).expect("written");
+        assert!(serves(&path)[1].is_err(), "an older file has no list, and has no photos");
+        let path = folder.path().join("with.run");
+        let run = RunFile::create(&path, &header().keeping(&[&filled])).expect("a run");
+        answers().iter().for_each(|(request, answer)| run.keep(request, 200, &body(answer)));
+        drop(run);
+        let text = std::fs::read_to_string(&path).expect("a run");
+        assert!(text.contains("photos\":[{") && !text.contains("Password"), "{text}");
+        assert!(serves(&path).iter().all(Result::is_ok));
     }
 
     #[test]

@@ -198,8 +198,10 @@ impl DryRun {
         self.kept = run;
     }
 
+    /// One who is looked at alone is asked for now, and the others are from when they were.
     pub(super) fn put_head(&mut self, head: PlanHead) {
-        self.head = head;
+        let from_before = head.from_before.clone().or_else(|| self.head.from_before.take());
+        self.head = PlanHead { from_before, ..head };
     }
 
     /// Who matched which resource of the account so far.

@@ -1,19 +1,21 @@
 //! Starting a dry run, going on with it, and taking in what it finds. It reads only; the type of the endpoint it is given
 //! has no way to write.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::bench::{JobResult, Workbench};
 use super::command::DryRunScope;
 use super::jobs::{JobKind, Work};
-use super::kept_runs;
+use super::kept_runs::{self, LeftRun};
 use super::stamp::{Basis, Stamp};
 use crate::base::{Cancel, ResourceKind};
 use crate::client::{Client, Variant};
-use crate::exchange::{self, AskError, Discovered, FEW, PlanEvent, PlanScope, Rate, Rosters, RunFile, RunHeader};
+use crate::exchange::{
+    self, AskError, Discovered, FEW, PlanEvent, PlanScope, Rate, ReadOnlyEndpoint, Rosters, RunFile, RunHeader,
+};
 use crate::expression::Context;
-use crate::mapping::CompiledMapping;
+use crate::mapping::{CompiledMapping, Mapping};
 use crate::provider::Provider;
 use crate::source::{LoadedSet, RecordIndex};
 
@@ -56,7 +58,7 @@ enum Keeping {
     Nowhere,
     New(PathBuf),
     /// A file that was left.
-    Left(PathBuf),
+    Left(LeftRun),
     In(Arc<RunFile>),
 }
 
@@ -73,25 +75,54 @@ impl RunInput {
         }
     }
 
+    fn mappings(&self) -> [&Mapping; 2] {
+        [&self.users.mapping, &self.groups.mapping]
+    }
+
     fn rates(&self) -> Vec<Rate> {
         Rate::of(self.provider, self.discovered.endpoint.base())
     }
 
-    /// The file that answers are kept in. Where there can be none it is said, and the run goes on.
-    fn run_file(&self, kind: ResourceKind, work: &Work<JobResult>) -> Option<Arc<RunFile>> {
+    /// The file that answers are kept in. What was left and does not serve is not gone on with, and that ends the run.
+    fn run_file(
+        &self,
+        kind: ResourceKind,
+        endpoint: &ReadOnlyEndpoint,
+        work: &Work<JobResult>,
+    ) -> Result<Option<Arc<RunFile>>, String> {
+        let run = self.open_file(kind, work);
+        if let (Some(run), Keeping::Left(_)) = (&run, &self.keeping) {
+            run.serves(&self.mappings()).map_err(|why| why.to_string())?;
+            endpoint.count_before(&run.recent());
+            run.is_of(endpoint, &work.cancel).map_err(|why| why.to_string())?;
+        }
+        if let Some(run) = run.clone() {
+            work.change(|bench| bench.endpoint.dry_run.keep(Some(run)));
+        }
+        Ok(run)
+    }
+
+    /// Leaves the file as it was found.
+    fn refuse(&self, reason: String, sent: u64, work: &Work<JobResult>) {
+        let Keeping::Left(left) = &self.keeping else { return };
+        let left = left.clone();
+        work.change(move |bench| {
+            bench.endpoint.leave_run(left);
+            bench.endpoint.dry_run.count_requests(sent);
+            bench.endpoint.dry_run.failed(reason);
+        });
+    }
+
+    /// Where there can be no file it is said, and the run goes on.
+    fn open_file(&self, kind: ResourceKind, work: &Work<JobResult>) -> Option<Arc<RunFile>> {
         let opened = match &self.keeping {
             Keeping::Nowhere => return None,
             Keeping::In(run) => return Some(run.clone()),
-            Keeping::Left(path) => RunFile::resume(path).map(|(run, _)| run).map_err(|error| error.to_string()),
+            Keeping::Left(left) => RunFile::resume(&left.path).map(|(run, _)| run).map_err(|error| error.to_string()),
             Keeping::New(folder) => kept_runs::begin(folder, &self.header(kind, &work.cancel)?),
         };
         match opened {
-            Ok(run) => {
-                let run = Arc::new(run.keeping(&[&self.users.mapping, &self.groups.mapping]));
-                let kept = run.clone();
-                work.change(|bench| bench.endpoint.dry_run.keep(Some(kept)));
-                Some(run)
-            }
+            Ok(run) => Some(Arc::new(run)),
             Err(why) => {
                 work.change(move |bench| bench.messages.note(format!("The run is not kept: {why}")));
                 None
@@ -100,14 +131,15 @@ impl RunInput {
     }
 
     fn header(&self, kind: ResourceKind, cancel: &Cancel) -> Option<RunHeader> {
-        Some(RunHeader::new(exchange::RunOf {
+        let header = RunHeader::new(exchange::RunOf {
             endpoint: &self.discovered.endpoint.base().to_string(),
             resource: kind,
             client: self.client.kind,
             provider: self.provider.kind(),
             source: exchange::hash_of_records(&self.set, kind, cancel).ok()?,
-            mapping: exchange::hash_of_rules(&[&self.users.mapping, &self.groups.mapping]),
-        }))
+            mapping: exchange::hash_of_rules(&self.mappings()),
+        });
+        Some(header.keeping(&self.mappings()))
     }
 
     /// Who is in the set; worked out once for the mappings that there are.
@@ -161,10 +193,17 @@ impl Workbench {
             DryRunScope::Some | DryRunScope::All => (0..scope.count(self.count())).map(RecordIndex).collect(),
         };
         let run = self.dry_run();
-        if scope != DryRunScope::One || run.kind != Some(self.kind()) || run.is_stale {
-            self.begin_dry_run(self.kind());
+        let (of_kind, is_stale) = (run.kind == Some(self.kind()), run.is_stale);
+        match scope {
+            DryRunScope::All if of_kind => self.begin_dry_run_anew(self.kind()),
+            DryRunScope::One if of_kind && !is_stale => {}
+            DryRunScope::One | DryRunScope::Some | DryRunScope::All => self.begin_dry_run(self.kind()),
         }
-        self.run_dry_run(&records);
+        match scope {
+            // Who looks at one asks what the account has now.
+            DryRunScope::One => self.run_kept(&records, Keeping::Nowhere),
+            DryRunScope::Some | DryRunScope::All => self.run_dry_run(&records),
+        }
     }
 
     /// Goes on where a run ended. With other mappings since then it begins anew: results of two mappings are not mixed.
@@ -172,7 +211,7 @@ impl Workbench {
         let Some(kind) = self.dry_run().kind else { return };
         let records = if self.dry_run().is_stale {
             let all = self.dry_run().asked_about();
-            self.begin_dry_run(kind);
+            self.begin_dry_run_anew(kind);
             all
         } else {
             self.dry_run().to_resume()
@@ -181,18 +220,18 @@ impl Workbench {
     }
 
     /// Goes on with a run that was left in a file.
-    pub(super) fn go_on_with_run(&mut self, path: PathBuf) {
-        self.endpoint.forget_run(&path);
+    pub(super) fn go_on_with_run(&mut self, path: &Path) {
+        let Some(left) = self.endpoint.take_run(path) else { return };
         self.begin_dry_run(self.kind());
         let records: Vec<_> = (0..self.count()).map(RecordIndex).collect();
-        self.run_kept(&records, Keeping::Left(path));
+        self.run_kept(&records, Keeping::Left(left));
     }
 
     /// Deletes a run that was left.
     pub(super) fn delete_run(&mut self, path: PathBuf) {
         self.start(JobKind::DeleteRun, &[], move |work| {
             if kept_runs::remove(&path) {
-                work.change(move |bench| bench.endpoint.forget_run(&path));
+                work.change(move |bench| drop(bench.endpoint.take_run(&path)));
             } else {
                 let sentence = format!("{} could not be deleted. Delete it by hand.", path.display());
                 work.change(|bench| bench.messages.error(sentence));
@@ -200,9 +239,24 @@ impl Workbench {
         });
     }
 
+    /// Deletes runs that nobody goes on with any more, whatever account they are of.
+    pub(super) fn tidy_runs(&mut self) {
+        let Some(folder) = self.session.folder().map(kept_runs::folder) else { return };
+        self.start(JobKind::TidyRuns, &[], move |_| kept_runs::remove_old(&folder));
+    }
+
     fn begin_dry_run(&mut self, kind: ResourceKind) {
         let (stamp, of) = (self.stamp(&RUN), self.run_of());
         self.endpoint.dry_run.begin(kind, stamp, of);
+    }
+
+    /// A run of all asks for everything again: what one before it has kept is of no use any more.
+    fn begin_dry_run_anew(&mut self, kind: ResourceKind) {
+        let kept = self.dry_run().kept().map(|run| run.path().to_owned());
+        self.begin_dry_run(kind);
+        if let Some(path) = kept {
+            self.delete_run(path);
+        }
     }
 
     fn run_dry_run(&mut self, records: &[RecordIndex]) {
@@ -224,13 +278,14 @@ impl Workbench {
         let matched_before = self.dry_run().matched();
         let records = records.to_vec();
         let is_the_rest = self.dry_run().left() == records.len();
+        let kept = self.dry_run().kept().filter(|_| is_the_rest).cloned();
         self.start(JobKind::DryRun, &RUN, move |work| {
             let Some(rosters) = input.rosters(work) else { return };
             let endpoint = input.discovered.endpoint.read_only(&input.rates());
-            let run = input.run_file(kind, work);
-            if let (Some(run), Keeping::Left(_)) = (&run, &input.keeping) {
-                endpoint.count_before(&run.recent());
-            }
+            let run = match input.run_file(kind, &endpoint, work) {
+                Ok(run) => run,
+                Err(why) => return input.refuse(why, endpoint.sent(), work),
+            };
             let mut counted = 0;
             let mut each = |event| {
                 let sent = endpoint.sent();
@@ -246,8 +301,9 @@ impl Workbench {
             let scope = PlanScope::new(kind, &records).kept_in(run.as_deref());
             let scope = PlanScope { matched_before: &matched_before, ..scope };
             let ended = input.run().run(&rosters, scope, &endpoint, &work.progress, &work.cancel, &mut each);
-            if let Some(run) = &run {
-                close(run, &ended, is_the_rest, work);
+            // The last one that was left may have been looked at alone.
+            if let Some(run) = run.or_else(|| kept.filter(|_| ended.is_ok())) {
+                close(&run, &ended, is_the_rest, work);
             }
             match ended {
                 Ok(()) => work.change(|bench| bench.endpoint.dry_run.ended()),

@@ -37,6 +37,8 @@ pub enum JobKind {
     DryRun,
     /// Deletes what a run has kept.
     DeleteRun,
+    /// Deletes runs that are too old.
+    TidyRuns,
     Open,
     Save,
     Export,
@@ -71,6 +73,7 @@ impl JobKind {
             Self::Estimate => "Counting requests",
             Self::DryRun => "Dry run",
             Self::DeleteRun => "Deleting a run",
+            Self::TidyRuns => "Deleting old runs",
             Self::Open => "Reading a file",
             Self::Save | Self::Autosave => "Saving",
             Self::Export => "Writing a file",

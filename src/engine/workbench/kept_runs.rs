@@ -1,6 +1,6 @@
 //! The files in which a window keeps what an account answered, so that a dry run that did not come to its end goes on after
 //! a crash, another token, the next day. They hold people's data: for the owner alone, in the program's state folder, gone
-//! when the run is complete, when they are deleted in the window, and after a month.
+//! when the run is complete or begun anew, when they are deleted in the window, and after a month.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -33,15 +33,26 @@ pub(super) fn begin(folder: &Path, header: &RunHeader) -> Result<RunFile, String
     RunFile::create(&folder.join(name), header).map_err(|error| error.to_string())
 }
 
+fn all(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let is_run = |path: &PathBuf| path.extension().is_some_and(|ending| ending == ENDING);
+    entries.map(|entry| entry.path()).filter(is_run).collect()
+}
+
+/// Removes those that are too old, of whatever account.
+pub(super) fn remove_old(folder: &Path) {
+    for path in all(folder).iter().filter(|path| is_too_old(path)) {
+        remove(path);
+    }
+}
+
 /// The runs that were left of an endpoint, the last one first. Those that are too old go.
 pub(super) fn left(folder: &Path, endpoint: &str) -> Vec<LeftRun> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let paths = entries.flatten().map(|entry| entry.path());
-    let mut left: Vec<LeftRun> = paths
-        .filter(|path| path.extension().is_some_and(|ending| ending == ENDING))
-        .filter(|path| !is_too_old(path) || !remove(path))
+    remove_old(folder);
+    let mut left: Vec<LeftRun> = all(folder)
+        .into_iter()
         .filter_map(|path| {
-            let (_, found) = RunFile::resume(&path).ok()?;
+            let found = RunFile::look(&path).ok()?;
             Some(LeftRun { path, header: found.header, answers: found.answers })
         })
         .filter(|run| run.header.endpoint == endpoint && run.answers > 0)

@@ -19,7 +19,9 @@ const PAUSE: std::time::Duration = std::time::Duration::from_millis(400);
 impl Workbench {
     /// A workbench with a document and nothing loaded. `wake` is called from other threads when a result is there.
     pub fn new(document: Document, sessions: &Sessions, wake: impl Fn() + Send + Sync + 'static) -> Self {
-        Self::with(Opened::new(document), sessions.begin(), wake)
+        let mut bench = Self::with(Opened::new(document), sessions.begin(), wake);
+        bench.tidy_runs();
+        bench
     }
 
     /// What a window that was left last held; at the first start of all, the sample.
@@ -38,6 +40,7 @@ impl Workbench {
     /// The Entra sample, mapped to Xurrent, with one mistake in it to find.
     fn with_sample(session: Session, wake: impl Fn() + Send + Sync + 'static) -> Self {
         let mut bench = Self::with(Opened::new(first_document()), session, wake);
+        bench.tidy_runs();
         // One rule is open from the start, so that it is seen at once what a rule is and what it gives.
         let is_expression = |source: &RuleSource| matches!(source, RuleSource::Expression { .. });
         let rules = bench.document().user.rules.iter().filter(|rule| is_expression(&rule.source));
@@ -57,6 +60,7 @@ impl Workbench {
         };
         let disk = OnDisk { file: kept.file, document: kept.in_file.map(std::sync::Arc::new), stamp: None };
         let mut bench = Self::with(Opened::with(kept.document, disk), session, wake);
+        bench.tidy_runs();
         kept.view.restore(&mut bench.view);
         if returned.after_crash {
             super::pseudonym::remove_left_copies();

@@ -174,6 +174,9 @@ fn head(ui: &Ui, rect: &mut Rect, bench: &Workbench) {
     if !doubts.is_empty() {
         strip::show(ui, rect, Severity::Error, &doubts.join(" "), None);
     }
+    if let Some(from_before) = &run.head.from_before {
+        strip::show(ui, rect, Severity::Note, from_before, None);
+    }
     let unread: Vec<&str> = run.head.readings.iter().filter(|it| !it.whole).map(|it| it.words.as_str()).collect();
     if !unread.is_empty() {
         strip::show(ui, rect, Severity::Note, &unread.join(" "), None);
