@@ -24,7 +24,18 @@ fn without(list: Value, name: &str) -> Value {
     list
 }
 
-const SCENARIOS: [(&str, Scenario); 16] = [
+/// The first page counts as it should, those after it as many as this.
+fn counting(asked: &Asked, total: u64) -> Value {
+    let mut list = asked.good();
+    if asked.is_page() && asked.start > 1 {
+        list["totalResults"] = json!(total);
+    }
+    list
+}
+
+const SCENARIOS: [(&str, Scenario); 18] = [
+    ("the second page counts more than can be", |asked| (200, counting(asked, u64::MAX))),
+    ("the second page counts more than memory holds", |asked| (200, counting(asked, 1_000_000_000_000))),
     ("the count says only that there is a next page", |asked| {
         let mut list = asked.good();
         let all = list["totalResults"].as_u64().unwrap_or_default();
