@@ -33,7 +33,26 @@ fn counting(asked: &Asked, total: u64) -> Value {
     list
 }
 
-const SCENARIOS: [(&str, Scenario); 18] = [
+/// Whether it asks for values that nobody has, to try `or` with.
+fn is_trial(asked: &Asked) -> bool {
+    asked.filter.as_ref().is_some_and(|filter| filter.to_string().contains("crosswalk-nobody"))
+}
+
+const SCENARIOS: [(&str, Scenario); 20] = [
+    ("or is refused after its trial", |asked| {
+        let mut list = asked.good();
+        if asked.is_page() {
+            list["totalResults"] = json!(10_000);
+        }
+        if asked.is_or() && !is_trial(asked) { (400, json!({"status": "400"})) } else { (200, list) }
+    }),
+    ("of many pages none comes after the second", |asked| {
+        if asked.is_page() && asked.start > 26 {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            return (400, json!({"status": "400"}));
+        }
+        (200, counting(asked, 1_000))
+    }),
     ("the second page counts more than can be", |asked| (200, counting(asked, u64::MAX))),
     ("the second page counts more than memory holds", |asked| (200, counting(asked, 1_000_000_000_000))),
     ("the count says only that there is a next page", |asked| {
@@ -127,6 +146,7 @@ fn what_is_planned_does_not_depend_on_how_the_account_is_read() {
             for (name, scenario) in SCENARIOS {
                 let server = Server::start(scenario);
                 let planned = planner.plan(&server.url);
+                assert_eq!(planned.ended, Ok(()), "{provider}, {name}");
                 let differing = said(&planned).into_iter().zip(&truth).find(|(plan, truth)| plan != *truth);
                 assert_eq!(differing, None, "{provider}, {name}: {:?}", planned.head.readings);
             }
@@ -161,6 +181,7 @@ fn what_pages_did_not_show_is_told() {
         ("no further page is shown", "could not be read"),
         ("pages show less than look-ups", "25 users in one question"),
         ("or is refused", "Whoever is on no page is looked up."),
+        ("or is refused after its trial", "each user not answered for by then is looked up by itself"),
     ] {
         let (_, scenario) = SCENARIOS.iter().find(|(known, _)| *known == name).expect("a scenario");
         let planned = Planner::new("xurrent").plan(&Server::start(*scenario).url);

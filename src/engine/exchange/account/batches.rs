@@ -14,6 +14,9 @@ use crate::scim::{Filter, Request, Resource, TargetPath};
 /// Longer addresses are cut by some servers and by what stands before them.
 const LONGEST_PATH: usize = 4_000;
 
+/// So many questions in a row without an answer that counts end the asking for several: then look-ups cost less.
+pub(in crate::exchange) const MOST_UNANSWERED: u64 = 3;
+
 /// One attribute's values, to be asked for together.
 pub(in crate::exchange) struct Batches<'a> {
     pub kind: ResourceKind,

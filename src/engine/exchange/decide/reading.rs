@@ -2,13 +2,16 @@
 //! not depend on an answer, and is read in the way that costs least.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::Value;
 
 use super::canary::Verdict;
 use super::{Decider, Wanted};
 use crate::base::{Cancelled, PackedTexts, PerKind, Progress, ResourceKind};
-use crate::exchange::account::{Batches, FEW, Key, Page, Reading, Reckoning, Way, page_request, read_pages, trial};
+use crate::exchange::account::{
+    Batches, FEW, Key, MOST_UNANSWERED, Page, Reading, Reckoning, Way, page_request, read_pages, trial,
+};
 use crate::exchange::crew;
 use crate::exchange::endpoint::AskError;
 use crate::exchange::fingerprint::{Fingerprint, Fingerprints};
@@ -97,10 +100,11 @@ impl Decider<'_> {
                 return Ok(Some(Reading::one_by_one(kind, why)));
             }
         };
-        if let Some(of) = batch {
-            self.ask_in_batches((kind, of), &trusted, questions, open, progress)?;
-        }
-        Ok(Some(reading))
+        let is_given_up = match batch {
+            Some(of) => self.ask_in_batches((kind, of), &trusted, questions, open, progress)?,
+            None => false,
+        };
+        Ok(Some(if is_given_up { reading.given_up() } else { reading }))
     }
 
     /// The choice as the first page shows it: how many there are, how many a page has, and whether pages can be used.
@@ -170,7 +174,7 @@ impl Decider<'_> {
     }
 
     /// Asks what has no answer yet; then, where there is more than one thing to ask by, what comes next of those whom
-    /// nothing found.
+    /// nothing found. Whether that was given up.
     fn ask_in_batches(
         &self,
         (kind, of): (ResourceKind, u64),
@@ -178,8 +182,10 @@ impl Decider<'_> {
         mut questions: Questions,
         open: &dyn Fn() -> Result<Questions, Cancelled>,
         progress: &Progress,
-    ) -> Result<(), AskError> {
+    ) -> Result<bool, AskError> {
         let mut tried = HashSet::new();
+        let unanswered = AtomicU64::new(0);
+        let is_given_up = || unanswered.load(Ordering::Relaxed) >= MOST_UNANSWERED;
         for _ in 0..MOST_ROUNDS {
             let mut asked = false;
             for target in trusted {
@@ -194,14 +200,23 @@ impl Decider<'_> {
                 asked |= !parts.is_empty();
                 progress.set_done(0);
                 progress.set_total(parts.len() as u64);
-                crew::for_each(&parts, |part| batches.ask(&self.look_ups, part), |_| progress.advance(1))?;
+                let ask = |part: &Vec<&str>| {
+                    if !is_given_up() {
+                        match batches.ask(&self.look_ups, part)? {
+                            true => unanswered.store(0, Ordering::Relaxed),
+                            false => drop(unanswered.fetch_add(1, Ordering::Relaxed)),
+                        }
+                    }
+                    Ok(())
+                };
+                crew::for_each(&parts, ask, |()| progress.advance(1))?;
             }
-            if !asked || self.keys(kind).len() == 1 {
+            if !asked || is_given_up() || self.keys(kind).len() == 1 {
                 break;
             }
             questions = open()?;
         }
-        Ok(())
+        Ok(is_given_up())
     }
 
     /// What planning these records would ask the account for now: of each the first question that has no answer yet.
