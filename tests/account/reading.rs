@@ -4,7 +4,7 @@ use crosswalk::exchange::{OutcomeKind, Way};
 use crosswalk::scim::Filter;
 use serde_json::{Value, json};
 
-use crate::planner::{PEOPLE, Planner, said};
+use crate::planner::{PEOPLE, Planned, Planner, said};
 use crate::server::{Asked, Scenario, Server};
 
 /// The first of `or`, and no more.
@@ -187,5 +187,30 @@ fn what_pages_did_not_show_is_told() {
         let planned = Planner::new("xurrent").plan(&Server::start(*scenario).url);
         let said = planned.head.read().join(" ");
         assert!(said.contains(words), "{name}: {said}");
+    }
+}
+
+/// Whether the client's own look-up, which asks for one who is there, is refused. By turns otherwise, so that it ends no run.
+fn refused(asked: &Asked) -> Option<u16> {
+    let is_one = asked.filter.is_some() && !asked.is_or();
+    let good = asked.good();
+    let title = good["Resources"][0]["title"].as_str().filter(|_| is_one)?;
+    Some(if title == "Clerk" { 403 } else { 400 })
+}
+
+#[test]
+fn nothing_answers_for_a_look_up_that_the_account_refuses() {
+    let server = Server::start(|asked| match refused(asked) {
+        Some(status) => (status, json!({"status": status.to_string()})),
+        None => (200, asked.good()),
+    });
+    for provider in ["xurrent", "generic"] {
+        let planner = Planner::new(provider);
+        let (each, at_once) = (planner.plan_one_by_one(&server.url), planner.plan(&server.url));
+        let open = |planned: &Planned| {
+            planned.plans.values().filter(|plan| plan.outcome.kind() == OutcomeKind::CannotSay).count()
+        };
+        assert_eq!((open(&at_once), at_once.ended.clone()), (open(&each), Ok(())), "{provider}");
+        assert!(open(&each) > 80, "{provider}: {}", open(&each));
     }
 }

@@ -133,14 +133,13 @@ impl Decider<'_> {
             attribute.is_some_and(|attribute| attribute.uniqueness != Uniqueness::None)
         };
         let matching = self.dry_run.mapping(kind).mapping.matching();
-        let matching = matching
-            .iter()
-            .map(|rule| rule.target.clone())
-            .filter(|target| matches!(self.verdicts.of(kind, target), Some(Verdict::Passed | Verdict::NotPossible(_))));
+        let matching = matching.iter().map(|rule| rule.target.clone());
+        let matching = matching.filter(|target| self.verdicts.of(kind, target).is_some());
         let unique = attributes.iter().filter(|it| it.uniqueness != Uniqueness::None && !it.is_read_only());
         let unique = unique.filter_map(|it| TargetPath::parse(&it.name).ok());
         let mut keys: Vec<Key> = Vec::new();
-        for target in matching.chain(unique) {
+        let is_answered = |target: &TargetPath| self.verdicts.of(kind, target).is_none_or(Verdict::is_answered);
+        for target in matching.chain(unique).filter(is_answered) {
             if keys.iter().all(|key| key.target != target) {
                 let folds = self.verdicts.ignores_case(kind, &target);
                 keys.push(Key { folds, is_unique: is_unique(&target), target });
