@@ -4,7 +4,7 @@ use crosswalk::exchange::{OutcomeKind, Way};
 use crosswalk::scim::Filter;
 use serde_json::{Value, json};
 
-use crate::planner::{PEOPLE, Planned, Planner, said};
+use crate::planner::{PEOPLE, Planned, Planner, account, said};
 use crate::server::{Asked, Scenario, Server};
 
 /// The first of `or`, and no more.
@@ -38,7 +38,19 @@ fn is_trial(asked: &Asked) -> bool {
     asked.filter.as_ref().is_some_and(|filter| filter.to_string().contains("crosswalk-nobody"))
 }
 
-const SCENARIOS: [(&str, Scenario); 20] = [
+/// The list shows no more than so many of those who are there, and of `or` the first counts.
+fn hiding(asked: &Asked, shown: usize) -> Value {
+    if !asked.is_page() {
+        return first_of(asked).good();
+    }
+    let people: Vec<Value> = account().into_iter().take(shown).skip(asked.start - 1).collect();
+    json!({"totalResults": shown, "Resources": people})
+}
+
+const SCENARIOS: [(&str, Scenario); 23] = [
+    ("the list hides all, and of or the first counts", |asked| (200, hiding(asked, 0))),
+    ("the list hides all but one, and of or the first counts", |asked| (200, hiding(asked, 1))),
+    ("the list hides all but two, and of or the first counts", |asked| (200, hiding(asked, 2))),
     ("or is refused after its trial", |asked| {
         let mut list = asked.good();
         if asked.is_page() {

@@ -16,6 +16,7 @@ use crate::exchange::crew;
 use crate::exchange::endpoint::AskError;
 use crate::exchange::fingerprint::{Fingerprint, Fingerprints};
 use crate::exchange::lookup::{AccountMatch, question};
+use crate::provider::traits::Listed;
 use crate::scim::{Resource, TargetPath, Uniqueness, name};
 use crate::source::RecordIndex;
 
@@ -162,10 +163,12 @@ impl Decider<'_> {
     fn trusted(&self, kind: ResourceKind, reckoning: &Reckoning, page: &Page) -> Result<Vec<TargetPath>, AskError> {
         let mut trusted = Vec::new();
         let Some(of) = reckoning.batch else { return Ok(trusted) };
+        // Where nobody is in the account there is nobody to try it with, nor to be missed; where some are hidden there are.
+        let lists_all = self.dry_run.provider.traits().visibility.list.known() == Some(&Listed::All);
+        let is_empty = page.total == Some(0) && lists_all;
         for Key { target, .. } in self.keys(kind) {
             let batches = Batches { kind, target: &target, of: usize::try_from(of).unwrap_or(usize::MAX) };
-            // Where the account says that it has nobody, there is nobody to try it with.
-            if trial(&self.look_ups, &batches, &page.resources)?.unwrap_or(page.total == Some(0)) {
+            if trial(&self.look_ups, &batches, &page.resources)?.unwrap_or(is_empty) {
                 trusted.push(target);
             }
         }
