@@ -1,10 +1,12 @@
 //! What is planned does not depend on how the account is read.
 
-use crosswalk::exchange::{OutcomeKind, Way};
+use crosswalk::base::{Cancel, Progress};
+use crosswalk::exchange::{InAccount, OutcomeKind, Way};
 use crosswalk::scim::Filter;
+use crosswalk::source::{Input, LoadedSet};
 use serde_json::{Value, json};
 
-use crate::planner::{PEOPLE, Planned, Planner, account, said};
+use crate::planner::{PEOPLE, Planned, Planner, account, payload, said};
 use crate::server::{Asked, Scenario, Server};
 
 /// The first of `or`, and no more.
@@ -225,4 +227,24 @@ fn nothing_answers_for_a_look_up_that_the_account_refuses() {
         assert_eq!((open(&at_once), at_once.ended.clone()), (open(&each), Ok(())), "{provider}");
         assert!(open(&each) > 80, "{provider}: {}", open(&each));
     }
+}
+
+#[test]
+fn of_two_who_are_one_nothing_is_said_that_is_no_longer_known() {
+    let server = Server::start(|asked| (200, asked.good()));
+    let people = 46;
+    let mut planner = Planner::of(people, "generic");
+    // The last one is who the second one is, by another id.
+    let (last, second) = ("User45@contoso.com", "User1@contoso.com");
+    let bytes = payload(people).replace(last, second).into_bytes();
+    let input = Input::Text { name: "users.json".to_owned(), bytes };
+    planner.set = LoadedSet::load(&[input], &Progress::default(), &Cancel::default()).expect("a loaded set");
+    let planned = planner.plan(&server.url);
+    // Both are planned after only an id was kept: the second, and the first once more when the second is known.
+    for number in [1, 45] {
+        let plan = &planned.plans[&number];
+        assert_eq!((plan.outcome.kind(), plan.matched_id.as_deref()), (OutcomeKind::Conflict, Some("id1")), "{number}");
+        assert_eq!(plan.in_account, InAccount::NotKnown, "{number}");
+    }
+    assert!(matches!(planned.plans[&2].in_account, InAccount::There(_)));
 }
