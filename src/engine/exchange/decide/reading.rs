@@ -1,7 +1,7 @@
 //! Reading the account at once, before the records are planned: what they will ask for is known then, as far as it does
 //! not depend on an answer, and is read in the way that costs least.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::Value;
@@ -70,6 +70,9 @@ impl Decider<'_> {
     ) -> Result<Option<Reading>, AskError> {
         let keys = self.keys(kind);
         let Some(key) = keys.first().cloned() else { return Ok(None) };
+        if !self.dry_run.client.sends_all_back {
+            self.look_ups.account().keep_only(kind, self.attributes_read(kind, &keys));
+        }
         self.look_ups.account().found_by(kind, keys);
         let reckoning = Reckoning::new(self.dry_run.provider, questions.len(), None);
         let request = page_request(kind, 1, reckoning.page);
@@ -147,6 +150,14 @@ impl Decider<'_> {
             }
         }
         keys
+    }
+
+    /// What a plan reads of a resource: what rules fill, what it is found by, and whether it is enabled.
+    fn attributes_read(&self, kind: ResourceKind, keys: &[Key]) -> Vec<String> {
+        let rules = self.dry_run.mapping(kind).mapping.rules.iter().map(|rule| &rule.target);
+        let targets = rules.chain(keys.iter().map(|key| &key.target));
+        let read: BTreeSet<&str> = targets.map(TargetPath::attribute).chain(["active"]).collect();
+        read.into_iter().map(str::to_owned).collect()
     }
 
     /// Whether a page shows somebody otherwise than a look-up does: then what a person has cannot be read from it.
