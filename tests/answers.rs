@@ -233,7 +233,7 @@ const ROWS: &[Row] = &[
             Some(_) => Answer::of(&json!({"totalResults": asked.matches().len()})),
             None => asked.good(),
         },
-        "not-possible",
+        "no-answer",
         (Open, Create),
         0,
         None,
@@ -245,7 +245,7 @@ const ROWS: &[Row] = &[
             Some(_) => Answer::of(&json!({"totalResults": 250, "Resources": asked.matches()})),
             None => asked.good(),
         },
-        "not-possible",
+        "no-answer",
         (Open, Open),
         0,
         None,
@@ -289,7 +289,7 @@ const ROWS: &[Row] = &[
         0,
         None,
     ),
-    ("404 for nobody, for Entra", "entra", not_found, "not-possible", (There, Open), 0, None),
+    ("404 for nobody, for Entra", "entra", not_found, "no-answer", (There, Open), 0, None),
     ("404 for nobody, for Okta", "okta", not_found, "passed", (There, Create), 0, None),
     ("404 for everything, for Okta", "okta", |_| Answer::refusal("404 Not Found"), "failed", (Open, Open), 0, None),
     (
@@ -399,6 +399,7 @@ fn wrong((name, client, scenario, verdict, (there, absent), open, ended): &Row) 
     let words = |verdict: &Verdict| match verdict {
         Verdict::Passed => "passed",
         Verdict::NotPossible(_) => "not-possible",
+        Verdict::NoAnswer(_) => "no-answer",
         Verdict::MissesOtherCase(_) => "misses-other-case",
         Verdict::Failed(_) => "failed",
     };

@@ -1,10 +1,12 @@
 //! What is planned does not depend on how the account is read.
 
-use crosswalk::exchange::{OutcomeKind, Way};
+use crosswalk::base::{Cancel, Progress};
+use crosswalk::exchange::{InAccount, OutcomeKind, Way};
 use crosswalk::scim::Filter;
+use crosswalk::source::{Input, LoadedSet};
 use serde_json::{Value, json};
 
-use crate::planner::{PEOPLE, Planner, said};
+use crate::planner::{PEOPLE, Planned, Planner, account, payload, said};
 use crate::server::{Asked, Scenario, Server};
 
 /// The first of `or`, and no more.
@@ -24,7 +26,49 @@ fn without(list: Value, name: &str) -> Value {
     list
 }
 
-const SCENARIOS: [(&str, Scenario); 16] = [
+/// The first page counts as it should, those after it as many as this.
+fn counting(asked: &Asked, total: u64) -> Value {
+    let mut list = asked.good();
+    if asked.is_page() && asked.start > 1 {
+        list["totalResults"] = json!(total);
+    }
+    list
+}
+
+/// Whether it asks for values that nobody has, to try `or` with.
+fn is_trial(asked: &Asked) -> bool {
+    asked.filter.as_ref().is_some_and(|filter| filter.to_string().contains("crosswalk-nobody"))
+}
+
+/// The list shows no more than so many of those who are there, and of `or` the first counts.
+fn hiding(asked: &Asked, shown: usize) -> Value {
+    if !asked.is_page() {
+        return first_of(asked).good();
+    }
+    let people: Vec<Value> = account().into_iter().take(shown).skip(asked.start - 1).collect();
+    json!({"totalResults": shown, "Resources": people})
+}
+
+const SCENARIOS: [(&str, Scenario); 23] = [
+    ("the list hides all, and of or the first counts", |asked| (200, hiding(asked, 0))),
+    ("the list hides all but one, and of or the first counts", |asked| (200, hiding(asked, 1))),
+    ("the list hides all but two, and of or the first counts", |asked| (200, hiding(asked, 2))),
+    ("or is refused after its trial", |asked| {
+        let mut list = asked.good();
+        if asked.is_page() {
+            list["totalResults"] = json!(10_000);
+        }
+        if asked.is_or() && !is_trial(asked) { (400, json!({"status": "400"})) } else { (200, list) }
+    }),
+    ("of many pages none comes after the second", |asked| {
+        if asked.is_page() && asked.start > 26 {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            return (400, json!({"status": "400"}));
+        }
+        (200, counting(asked, 1_000))
+    }),
+    ("the second page counts more than can be", |asked| (200, counting(asked, u64::MAX))),
+    ("the second page counts more than memory holds", |asked| (200, counting(asked, 1_000_000_000_000))),
     ("the count says only that there is a next page", |asked| {
         let mut list = asked.good();
         let all = list["totalResults"].as_u64().unwrap_or_default();
@@ -116,6 +160,7 @@ fn what_is_planned_does_not_depend_on_how_the_account_is_read() {
             for (name, scenario) in SCENARIOS {
                 let server = Server::start(scenario);
                 let planned = planner.plan(&server.url);
+                assert_eq!(planned.ended, Ok(()), "{provider}, {name}");
                 let differing = said(&planned).into_iter().zip(&truth).find(|(plan, truth)| plan != *truth);
                 assert_eq!(differing, None, "{provider}, {name}: {:?}", planned.head.readings);
             }
@@ -150,10 +195,56 @@ fn what_pages_did_not_show_is_told() {
         ("no further page is shown", "could not be read"),
         ("pages show less than look-ups", "25 users in one question"),
         ("or is refused", "Whoever is on no page is looked up."),
+        ("or is refused after its trial", "each user not answered for by then is looked up by itself"),
     ] {
         let (_, scenario) = SCENARIOS.iter().find(|(known, _)| *known == name).expect("a scenario");
         let planned = Planner::new("xurrent").plan(&Server::start(*scenario).url);
         let said = planned.head.read().join(" ");
         assert!(said.contains(words), "{name}: {said}");
     }
+}
+
+/// Whether the client's own look-up, which asks for one who is there, is refused. By turns otherwise, so that it ends no run.
+fn refused(asked: &Asked) -> Option<u16> {
+    let is_one = asked.filter.is_some() && !asked.is_or();
+    let good = asked.good();
+    let title = good["Resources"][0]["title"].as_str().filter(|_| is_one)?;
+    Some(if title == "Clerk" { 403 } else { 400 })
+}
+
+#[test]
+fn nothing_answers_for_a_look_up_that_the_account_refuses() {
+    let server = Server::start(|asked| match refused(asked) {
+        Some(status) => (status, json!({"status": status.to_string()})),
+        None => (200, asked.good()),
+    });
+    for provider in ["xurrent", "generic"] {
+        let planner = Planner::new(provider);
+        let (each, at_once) = (planner.plan_one_by_one(&server.url), planner.plan(&server.url));
+        let open = |planned: &Planned| {
+            planned.plans.values().filter(|plan| plan.outcome.kind() == OutcomeKind::CannotSay).count()
+        };
+        assert_eq!((open(&at_once), at_once.ended.clone()), (open(&each), Ok(())), "{provider}");
+        assert!(open(&each) > 80, "{provider}: {}", open(&each));
+    }
+}
+
+#[test]
+fn of_two_who_are_one_nothing_is_said_that_is_no_longer_known() {
+    let server = Server::start(|asked| (200, asked.good()));
+    let people = 46;
+    let mut planner = Planner::of(people, "generic");
+    // The last one is who the second one is, by another id.
+    let (last, second) = ("User45@contoso.com", "User1@contoso.com");
+    let bytes = payload(people).replace(last, second).into_bytes();
+    let input = Input::Text { name: "users.json".to_owned(), bytes };
+    planner.set = LoadedSet::load(&[input], &Progress::default(), &Cancel::default()).expect("a loaded set");
+    let planned = planner.plan(&server.url);
+    // Both are planned after only an id was kept: the second, and the first once more when the second is known.
+    for number in [1, 45] {
+        let plan = &planned.plans[&number];
+        assert_eq!((plan.outcome.kind(), plan.matched_id.as_deref()), (OutcomeKind::Conflict, Some("id1")), "{number}");
+        assert_eq!(plan.in_account, InAccount::NotKnown, "{number}");
+    }
+    assert!(matches!(planned.plans[&2].in_account, InAccount::There(_)));
 }

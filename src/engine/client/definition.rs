@@ -43,6 +43,8 @@ pub struct Client {
     pub sends_groups: bool,
     /// Whether it takes a 404 in answer to a look-up for "nobody has this value".
     pub not_found_is_nobody: bool,
+    /// Whether a change sends back all that the account shows of somebody.
+    pub sends_all_back: bool,
     /// What it does with a mapped attribute that is empty.
     pub nulls: Nulls,
     /// How well that is known.

@@ -15,7 +15,7 @@ use super::endpoint::{AskError, ReadOnlyEndpoint, ReadRequest};
 use super::fingerprint::{Fingerprint, Fingerprints};
 use super::pace::lock;
 use super::run_file::RunFile;
-use super::strikes::Strikes;
+use super::strikes::{EndedBy, Strikes};
 use super::trouble::{Body, FailureCause, Status, Trouble};
 use crate::base::{Cancel, ResourceKind};
 use crate::scim::message::plain;
@@ -75,6 +75,15 @@ pub struct LookUps<'a> {
     run: Option<&'a RunFile>,
 }
 
+/// What it means that a question fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Failing {
+    /// The next one may fail too: in a row it ends the run.
+    Counts,
+    /// It was to save look-ups, and they remain. Whoever asks knows when to give up.
+    LeavesLookUps,
+}
+
 /// What is known of one answer.
 #[derive(Clone, Debug)]
 enum Known {
@@ -123,7 +132,7 @@ impl<'a> LookUps<'a> {
         if let Some(found) = &*answer {
             return found.clone().map_err(AskError::from);
         }
-        let found = self.ask(request, |asked| match asked {
+        let found = self.ask(request, Failing::Counts, |asked| match asked {
             Ok(body) => self.judge(request, &body, question),
             Err(trouble) => self.judge_trouble(trouble),
         })?;
@@ -169,7 +178,7 @@ impl<'a> LookUps<'a> {
     pub fn read(&self, request: &Request) -> Result<Option<Arc<Resource>>, AskError> {
         let other =
             |body: &scim::Body| self.trouble(request, Unusable::Other { expected: "a resource" }.into_body(self, body));
-        let read = self.ask(request, |asked| match asked {
+        let read = self.ask(request, Failing::Counts, |asked| match asked {
             Ok(body) => body.resource().map(|resource| Some(Arc::new(resource.clone()))).ok_or_else(|| other(&body)),
             Err(trouble) if trouble.is_not_found() => Ok(None),
             Err(trouble) => Err(trouble),
@@ -184,12 +193,16 @@ impl<'a> LookUps<'a> {
 
     /// Whom the account shows without being asked for anybody.
     pub fn list(&self, request: &Request) -> Result<Vec<Resource>, AskError> {
-        Ok(self.page(request)?.resources)
+        Ok(self.list_as_it_came(request, Failing::Counts)?.resources)
     }
 
-    /// A list as it came.
+    /// A list as it came, asked for to save look-ups: where it does not come, they are still to be asked.
     pub(super) fn page(&self, request: &Request) -> Result<Page, AskError> {
-        let read = self.ask(request, |asked| {
+        self.list_as_it_came(request, Failing::LeavesLookUps)
+    }
+
+    fn list_as_it_came(&self, request: &Request, failing: Failing) -> Result<Page, AskError> {
+        let read = self.ask(request, failing, |asked| {
             let body = asked?;
             let other = || self.trouble(request, Unusable::NO_LIST.into_body(self, &body));
             body.list().map(Page::of).ok_or_else(other)
@@ -201,6 +214,7 @@ impl<'a> LookUps<'a> {
     fn ask<T>(
         &self,
         request: &Request,
+        failing: Failing,
         judge: impl FnOnce(Result<scim::Body, Trouble>) -> Result<T, Trouble>,
     ) -> Result<Result<T, Trouble>, AskError> {
         let read = ReadRequest::try_from(request.clone()).map_err(|not| self.trouble(request, not))?;
@@ -217,16 +231,22 @@ impl<'a> LookUps<'a> {
             Err(AskError::Trouble(trouble)) => judge(Err(trouble)),
             Err(error) => return Err(error),
         };
-        let mut strikes = lock(&self.strikes);
-        match &judged {
-            Ok(_) => strikes.answered(),
-            Err(trouble) => {
-                if let Some(ended) = strikes.failed(trouble) {
-                    return Err(AskError::Ended(Box::new(ended)));
-                }
-            }
+        match self.ended_by(judged.as_ref().err(), failing) {
+            Some(ended) => Err(AskError::Ended(Box::new(ended))),
+            None => Ok(judged),
         }
-        Ok(judged)
+    }
+
+    /// What ends the run after a question with this trouble, or with none.
+    fn ended_by(&self, trouble: Option<&Trouble>, failing: Failing) -> Option<EndedBy> {
+        match (trouble, failing) {
+            (Some(trouble), Failing::Counts) => lock(&self.strikes).failed(trouble),
+            (None, Failing::Counts) => {
+                lock(&self.strikes).answered();
+                None
+            }
+            (trouble, Failing::LeavesLookUps) => trouble.and_then(Strikes::at_once),
+        }
     }
 
     fn trouble(&self, request: &Request, cause: impl Into<FailureCause>) -> Trouble {

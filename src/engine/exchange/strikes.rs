@@ -57,12 +57,18 @@ impl Strikes {
         *self = Self::default();
     }
 
+    /// Whether trouble ends the run the first time, whatever was asked.
+    pub fn at_once(trouble: &Trouble) -> Option<EndedBy> {
+        let ends = trouble.is_wrong_token() || asks_for_a_long_pause(trouble);
+        ends.then(|| EndedBy { trouble: trouble.clone(), times: 1 })
+    }
+
     /// Counts trouble; says so when it ends the run.
     pub fn failed(&mut self, trouble: &Trouble) -> Option<EndedBy> {
-        let ended = |times| Some(EndedBy { trouble: trouble.clone(), times });
-        if trouble.is_wrong_token() || asks_for_a_long_pause(trouble) {
-            return ended(1);
+        if let Some(ended) = Self::at_once(trouble) {
+            return Some(ended);
         }
+        let ended = |times| Some(EndedBy { trouble: trouble.clone(), times });
         if trouble.is_timeout() {
             self.timeouts += 1;
             return (self.timeouts >= MOST_TIMEOUTS).then(|| ended(self.timeouts)).flatten();

@@ -54,6 +54,7 @@ pub(super) static CLIENT: Client = Client {
     manager: None,
     sends_groups: true,
     not_found_is_nobody: false,
+    sends_all_back: false,
     nulls: Nulls::NeverSent,
     nulls_known: Mark::Documented,
     references: PerKind { user: &["manager"], group: &["members"] },

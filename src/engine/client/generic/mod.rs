@@ -40,6 +40,7 @@ pub(super) static CLIENT: Client = Client {
     manager: None,
     sends_groups: true,
     not_found_is_nobody: false,
+    sends_all_back: false,
     nulls: Nulls::Cleared,
     nulls_known: Mark::Inferred,
     references: PerKind { user: &["manager"], group: &["members"] },

@@ -40,6 +40,7 @@ pub(super) static CLIENT: Client = Client {
     manager: None,
     sends_groups: false,
     not_found_is_nobody: false,
+    sends_all_back: false,
     nulls: Nulls::NeverSent,
     nulls_known: Mark::Unknown,
     references: PerKind { user: &[], group: &[] },

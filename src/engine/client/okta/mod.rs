@@ -60,6 +60,7 @@ pub(super) static CLIENT: Client = Client {
     manager: Some("user.managerId"),
     sends_groups: true,
     not_found_is_nobody: true,
+    sends_all_back: true,
     nulls: Nulls::Cleared,
     nulls_known: Mark::Documented,
     // The manager's id is sent as it is.

@@ -56,6 +56,7 @@ pub(super) static CLIENT: Client = Client {
     manager: Some("manager_user_id"),
     sends_groups: true,
     not_found_is_nobody: true,
+    sends_all_back: false,
     nulls: Nulls::Cleared,
     nulls_known: Mark::Observed,
     // What the parameter external_manager_id holds is sent as it is.

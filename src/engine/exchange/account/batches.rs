@@ -4,6 +4,8 @@
 //! says there are. Where one does not count, its values are looked up by themselves. Before, one question of the full
 //! length is tried with people whom the account shows, among values that nobody has.
 
+use std::collections::HashSet;
+
 use super::Page;
 use crate::base::ResourceKind;
 use crate::exchange::endpoint::AskError;
@@ -13,6 +15,9 @@ use crate::scim::{Filter, Request, Resource, TargetPath};
 
 /// Longer addresses are cut by some servers and by what stands before them.
 const LONGEST_PATH: usize = 4_000;
+
+/// So many questions in a row without an answer that counts end the asking for several: then look-ups cost less.
+pub(in crate::exchange) const MOST_UNANSWERED: u64 = 3;
 
 /// One attribute's values, to be asked for together.
 pub(in crate::exchange) struct Batches<'a> {
@@ -89,20 +94,44 @@ pub(in crate::exchange) fn trial(
     shown: &[Resource],
 ) -> Result<Option<bool>, AskError> {
     let value = |resource: &Resource| batches.target.get_all(&resource.attributes).into_iter().find_map(plain);
-    let there: Vec<String> = shown.iter().filter_map(value).take(batches.of.div_ceil(2)).collect();
+    let there: Vec<String> = shown.iter().filter_map(value).collect();
     if there.is_empty() {
         return Ok(None);
     }
-    let nobody: Vec<String> = (0..batches.of - there.len()).map(nobody).collect();
-    // By turns, so that the first and the last, and any in between, must find theirs.
-    let longest = there.len().max(nobody.len());
-    let by_turns = (0..longest).flat_map(|at| [there.get(at), nobody.get(at)]).flatten();
-    let values: Vec<&str> = by_turns.map(String::as_str).collect();
-    let values = batches.part(values.into_iter()).swap_remove(0);
+    let Some(values) = batches.trial_values(there) else { return Ok(Some(false)) };
+    let asked: Vec<&str> = values.iter().map(|tried| tried.value.as_str()).collect();
     // What a trial shows is kept for nobody: it may be wrong.
-    let Some(page) = batches.answer(look_ups, &batches.request(&values), &values)? else { return Ok(Some(false)) };
-    let is_there = |value: &str| there.iter().any(|there| there == value);
-    Ok(Some(values.iter().all(|value| batches.with(&page, value).is_empty() != is_there(value))))
+    let Some(page) = batches.answer(look_ups, &batches.request(&asked), &asked)? else { return Ok(Some(false)) };
+    let is_right = |tried: &Tried| batches.with(&page, &tried.value).is_empty() != tried.is_there;
+    Ok(Some(values.iter().all(is_right)))
+}
+
+/// A value that `or` is tried with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Tried {
+    value: String,
+    is_there: bool,
+}
+
+impl Batches<'_> {
+    /// By turns somebody who is not there and somebody who is, the first and the last of those who are not: who reads one
+    /// term alone finds too few then, whichever it is. `None` where not even two who are there fit in.
+    fn trial_values(&self, mut there: Vec<String>) -> Option<Vec<Tried>> {
+        let mut seen = HashSet::new();
+        there.retain(|value| seen.insert(value.to_lowercase()));
+        there.truncate(self.of.saturating_sub(1) / 2);
+        let nobody = (0..self.of - there.len()).map(nobody).map(|value| Tried { value, is_there: false });
+        let mut there = there.into_iter().map(|value| Tried { value, is_there: true });
+        let mut values: Vec<Tried> = Vec::new();
+        for nobody in nobody {
+            values.push(nobody);
+            values.extend(there.next());
+        }
+        let fits = self.part(values.iter().map(|tried| tried.value.as_str())).first().map_or(0, Vec::len);
+        values.truncate(fits);
+        values.pop_if(|last| last.is_there);
+        (values.iter().filter(|tried| tried.is_there).count() >= 2).then_some(values)
+    }
 }
 
 /// A value that nobody has, in any account.
@@ -128,5 +157,25 @@ mod tests {
         assert_eq!(parts(&[]), [0usize; 0]);
         let request = batches.request(&["a", "b"]);
         assert!(request.path.contains("userName%20eq%20%22a%22%20or%20userName%20eq%20%22b%22&count=3"), "{request:?}");
+    }
+
+    #[test]
+    fn or_is_tried_with_two_who_are_there_among_such_as_are_not() {
+        let target = TargetPath::parse("userName").expect("a path");
+        let people = |names: &[&str]| names.iter().map(|name| format!("{name}@x.com")).collect::<Vec<_>>();
+        let long = "u".repeat(1_500);
+        for (name, of, there, expected) in [
+            ("many", 25, people(&["a", "b", "c"]), Some("-+-+-+-------------------")),
+            ("as many as fit", 5, people(&["a", "b", "c"]), Some("-+-+-")),
+            ("questions that are too short", 4, people(&["a", "b", "c"]), None),
+            ("one", 25, people(&["a"]), None),
+            ("one, twice", 25, people(&["a", "A"]), None),
+            ("long ones", 25, people(&[&long, &format!("b{long}"), &format!("c{long}")]), Some("-+-+-")),
+        ] {
+            let values = Batches { kind: ResourceKind::User, target: &target, of }.trial_values(there);
+            let signs = |tried: &Tried| if tried.is_there { '+' } else { '-' };
+            let signs = values.map(|values| values.iter().map(signs).collect::<String>());
+            assert_eq!(signs.as_deref(), expected, "{name}");
+        }
     }
 }

@@ -12,10 +12,12 @@ mod way;
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
 
-pub(in crate::exchange) use batches::{Batches, trial};
+pub(in crate::exchange) use batches::{Batches, MOST_UNANSWERED, trial};
 pub(in crate::exchange) use pages::{Page, page_request, read_pages};
 pub use reading::Reading;
 pub use way::{FEW, Reckoning, Way};
+
+use serde_json::{Map, Value};
 
 use super::fingerprint::{Fingerprint, Fingerprints};
 use super::lookup::shown_texts;
@@ -47,6 +49,8 @@ pub(super) struct Answer {
 struct Shelf {
     fingerprints: Fingerprints,
     keys: Vec<Key>,
+    /// What is kept of a resource; `None`: all.
+    attributes: Option<Vec<String>>,
     kept: Vec<Kept>,
     by_id: HashMap<Fingerprint, u32>,
     /// By attribute and value in small letters: whom pages showed.
@@ -76,6 +80,11 @@ impl Account {
     /// What resources of a kind are found by, before any is read.
     pub fn found_by(&self, kind: ResourceKind, keys: Vec<Key>) {
         self.change(kind, |shelf| shelf.keys = keys);
+    }
+
+    /// Of resources of a kind nothing is kept but these attributes, what extensions hold, and ids.
+    pub fn keep_only(&self, kind: ResourceKind, attributes: Vec<String>) {
+        self.change(kind, |shelf| shelf.attributes = Some(attributes));
     }
 
     /// Takes in a page. How many on it were known already; `None` when somebody has no id.
@@ -160,7 +169,11 @@ impl Shelf {
     }
 
     fn keep(&mut self, resource: &Resource, request: u32) -> u32 {
-        self.kept.push(Kept { attributes: resource.attributes.to_string().into(), request });
+        let attributes = match (&self.attributes, resource.attributes.as_object()) {
+            (Some(wanted), Some(all)) => Value::Object(part(all, wanted)).to_string(),
+            _ => resource.attributes.to_string(),
+        };
+        self.kept.push(Kept { attributes: attributes.into(), request });
         u32::try_from(self.kept.len() - 1).unwrap_or(u32::MAX)
     }
 
@@ -190,9 +203,19 @@ impl Shelf {
     }
 }
 
+/// The attributes that are wanted. Photos, certificates and groups of ten thousand people would fill memory.
+fn part(all: &Map<String, Value>, wanted: &[String]) -> Map<String, Value> {
+    let is_wanted = |name: &str| {
+        let is_of_schema = name.get(..4).is_some_and(|begin| begin.eq_ignore_ascii_case("urn:"));
+        is_of_schema || name.eq_ignore_ascii_case("id") || wanted.iter().any(|it| it.eq_ignore_ascii_case(name))
+    };
+    let part = all.iter().filter(|(name, _)| is_wanted(name));
+    part.map(|(name, value)| (name.clone(), value.clone())).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
 
@@ -238,6 +261,19 @@ mod tests {
             assert_eq!(ids(&account(true, &people), target, value), whole, "{name}");
             assert_eq!(ids(&account(false, &people), target, value), in_part, "{name}, pages that left somebody out");
         }
+    }
+
+    #[test]
+    fn of_a_resource_is_kept_what_a_plan_reads() {
+        let account = account(true, &[]);
+        let names = ["userName", "title", "active"].map(str::to_owned);
+        account.keep_only(ResourceKind::User, names.to_vec());
+        let liz = json!({"ID": "7", "username": "liz@x.com", "title": "Lead", "photos": [{"value": "x".repeat(9_000)}],
+            "x509Certificates": [{"value": "y"}], "groups": [{"value": "1"}], "URN:x:2.0:User": {"manager": "8"}});
+        account.take_page(ResourceKind::User, Request::get("/Users", "read"), &[liz.into()]);
+        let answer = account.answer(ResourceKind::User, &(path("userName"), "liz@x.com".to_owned())).expect("known");
+        let kept = json!({"ID": "7", "username": "liz@x.com", "title": "Lead", "URN:x:2.0:User": {"manager": "8"}});
+        assert_eq!((answer.resources[0].id(), &answer.resources[0].attributes), (Some("7".to_owned()), &kept));
     }
 
     #[test]

@@ -68,7 +68,7 @@ pub(in crate::exchange) fn page_request(kind: ResourceKind, start: u64, count: u
         .with_query(&parameters)
 }
 
-/// Takes in the first page and reads those that follow it, as long as there are no more than `most`.
+/// Takes in the first page and reads those that follow it, `most` together, however many the account says there are.
 pub(in crate::exchange) fn read_pages(
     look_ups: &LookUps<'_>,
     kind: ResourceKind,
@@ -85,37 +85,41 @@ pub(in crate::exchange) fn read_pages(
     if size == 0 || read.is_odd {
         return Ok(read.counted(account, kind));
     }
-    let (given_up, unread) = (AtomicBool::new(false), AtomicU64::new(0));
+    let (ended, unread) = (AtomicBool::new(false), AtomicU64::new(0));
     let ask = |start: &u64| {
-        if given_up.load(Ordering::Relaxed) {
+        if ended.load(Ordering::Relaxed) {
             return Ok(None);
         }
         let request = page_request(kind, *start, size);
         match look_ups.page(&request) {
-            Ok(page) => Ok(Some((request, page))),
+            Ok(page) => {
+                // Behind an empty page there is none, whatever is counted.
+                ended.fetch_or(page.resources.is_empty(), Ordering::Relaxed);
+                Ok(Some((request, page)))
+            }
             Err(AskError::Trouble(_)) => {
                 let count = unread.fetch_add(1, Ordering::Relaxed) + 1;
-                given_up.fetch_or(count >= MOST_UNREAD, Ordering::Relaxed);
+                ended.fetch_or(count >= MOST_UNREAD, Ordering::Relaxed);
                 Ok(None)
             }
             Err(error) => Err(error),
         }
     };
-    let mut next = 1 + size;
-    while next <= read.last && read.pages < most && !read.is_odd {
+    let mut asked = 1;
+    while asked < most && asked * size < read.last && !read.is_odd {
         // The second one alone: who does not know `startIndex` shows the first one for ever.
-        let upto = if read.pages == 1 { next } else { read.last };
-        let starts: Vec<u64> = (next..=upto).step_by(usize::try_from(size).unwrap_or(usize::MAX)).collect();
-        progress.set_total(read.last.div_ceil(size));
+        let upto = if asked == 1 { 2 } else { read.last.div_ceil(size).min(most) };
+        let starts: Vec<u64> = (asked..upto).map(|page| 1 + page * size).collect();
+        progress.set_total(upto);
         let before = account.len(kind);
         crew::for_each(&starts, ask, |page| {
             progress.advance(1);
-            match page {
-                Some((request, page)) => read.take(account, kind, request, &page),
-                None => read.unread += 1,
+            if let Some((request, page)) = page {
+                read.take(account, kind, request, &page);
             }
         })?;
-        next += size * starts.len() as u64;
+        read.unread = unread.load(Ordering::Relaxed);
+        asked = upto;
         if account.len(kind) == before {
             break;
         }

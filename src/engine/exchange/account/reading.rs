@@ -31,6 +31,14 @@ impl Reading {
         Self { resource, way, words, whole: true }
     }
 
+    /// Too many questions for several were not answered.
+    pub(in crate::exchange) fn given_up(mut self) -> Self {
+        self.words.push_str(" Asked for several at once, it gave no answer that counts, several times in a row: ");
+        self.words.push_str(&format!("each {} not answered for by then is looked up by itself.", self.resource.noun()));
+        self.whole = false;
+        self
+    }
+
     /// It was meant to be read at once, and is not; why.
     pub(in crate::exchange) fn one_by_one(resource: ResourceKind, why: &str) -> Self {
         let words = format!("Each {} is looked up by itself: {why}.", resource.noun());

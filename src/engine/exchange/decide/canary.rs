@@ -35,6 +35,8 @@ pub enum Verdict {
     Passed,
     /// Nobody to try it with; why.
     NotPossible(String),
+    /// It was asked, and what came is no answer to a look-up; what.
+    NoAnswer(String),
     /// Somebody is found; in another case nobody is, though the attribute ignores case. So nobody found means little.
     MissesOtherCase(String),
     /// Nothing can rest on it; why.
@@ -45,6 +47,11 @@ impl Verdict {
     pub const fn is_bad(&self) -> bool {
         matches!(self, Self::MissesOtherCase(_) | Self::Failed(_))
     }
+
+    /// Whether a look-up would be answered, as far as is known: only then may something else answer in its place.
+    pub const fn is_answered(&self) -> bool {
+        matches!(self, Self::Passed | Self::NotPossible(_))
+    }
 }
 
 /// `{resource, attribute, verdict, why}`
@@ -53,6 +60,7 @@ impl Serialize for Canary {
         let (verdict, why) = match &self.verdict {
             Verdict::Passed => ("passed", None),
             Verdict::NotPossible(why) => ("not-possible", Some(why)),
+            Verdict::NoAnswer(why) => ("no-answer", Some(why)),
             Verdict::MissesOtherCase(why) => ("misses-other-case", Some(why)),
             Verdict::Failed(why) => ("failed", Some(why)),
         };
@@ -70,7 +78,9 @@ impl Canary {
         let target = self.target.short();
         match &self.verdict {
             Verdict::Passed => None,
-            Verdict::NotPossible(why) => Some(format!("Look-ups by {target} could not be tried first: {why}.")),
+            Verdict::NotPossible(why) | Verdict::NoAnswer(why) => {
+                Some(format!("Look-ups by {target} could not be tried first: {why}."))
+            }
             Verdict::MissesOtherCase(why) | Verdict::Failed(why) => {
                 Some(format!("Look-ups by {target} cannot be relied on: {why}."))
             }
@@ -196,11 +206,12 @@ impl Decider<'_> {
                 return Ok(Verdict::Failed(finds_nobody_who_is_not("others")));
             }
             Some(Err(trouble)) => {
-                return Ok(Verdict::NotPossible(format!("asked for nobody, it answers: {}", what(&trouble))));
+                return Ok(Verdict::NoAnswer(format!("asked for nobody, it answers: {}", what(&trouble))));
             }
         }
         match (found, sample) {
             (Tried::Not(why), _) => Ok(Verdict::NotPossible(why)),
+            (Tried::NoAnswer(why), _) => Ok(Verdict::NoAnswer(why)),
             (_, Some(value)) if self.ignores_case(kind, target) => self.try_other_case(kind, target, &value),
             _ => Ok(Verdict::Passed),
         }
@@ -216,7 +227,9 @@ impl Decider<'_> {
             Some(Err(trouble)) if shows_others(&trouble) => {
                 Tried::Bad(format!("asked for “{value}”, it shows others: it does not filter by this"))
             }
-            Some(Err(trouble)) => Tried::Not(format!("asked for one who is there, it answers: {}", what(&trouble))),
+            Some(Err(trouble)) => {
+                Tried::NoAnswer(format!("asked for one who is there, it answers: {}", what(&trouble)))
+            }
             None => Tried::Not("the client does not look up by it".to_owned()),
         })
     }
@@ -282,6 +295,7 @@ impl Decider<'_> {
 enum Tried {
     Good,
     Not(String),
+    NoAnswer(String),
     Bad(String),
 }
 

@@ -29,7 +29,7 @@ use super::asked::AskedRequests;
 use super::difference::{Difference, difference};
 use super::endpoint::{AskError, ReadOnlyEndpoint};
 use super::fingerprint::Fingerprints;
-use super::lookup::{AccountMatch, LookUps};
+use super::lookup::{AccountMatch, LookUps, shown_texts};
 use super::marks;
 use super::outcome::{AttributeChange, Outcome, RecordMark, RecordPlan};
 use super::plan::{PlanInput, Rosters};
@@ -156,7 +156,9 @@ impl<'a> Decider<'a> {
         };
         if let Match::One { target, resource } = &found {
             (plan.matched_by, plan.matched_id) = (Some(target.clone()), resource.id());
-            plan.in_account = self.in_account(wanted, resource);
+            // Of one who was planned before only the id was kept: what else the account has of him is not known here.
+            let is_as_shown = !shown_texts(resource, target).is_empty();
+            plan.in_account = if is_as_shown { self.in_account(wanted, resource) } else { InAccount::NotKnown };
         }
         if let Some(conflict) = self.doubled(wanted, plan) {
             return Ok(conflict);

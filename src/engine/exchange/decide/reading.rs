@@ -1,18 +1,22 @@
 //! Reading the account at once, before the records are planned: what they will ask for is known then, as far as it does
 //! not depend on an answer, and is read in the way that costs least.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::Value;
 
 use super::canary::Verdict;
 use super::{Decider, Wanted};
 use crate::base::{Cancelled, PackedTexts, PerKind, Progress, ResourceKind};
-use crate::exchange::account::{Batches, FEW, Key, Page, Reading, Reckoning, Way, page_request, read_pages, trial};
+use crate::exchange::account::{
+    Batches, FEW, Key, MOST_UNANSWERED, Page, Reading, Reckoning, Way, page_request, read_pages, trial,
+};
 use crate::exchange::crew;
 use crate::exchange::endpoint::AskError;
 use crate::exchange::fingerprint::{Fingerprint, Fingerprints};
 use crate::exchange::lookup::{AccountMatch, question};
+use crate::provider::traits::Listed;
 use crate::scim::{Resource, TargetPath, Uniqueness, name};
 use crate::source::RecordIndex;
 
@@ -66,6 +70,9 @@ impl Decider<'_> {
     ) -> Result<Option<Reading>, AskError> {
         let keys = self.keys(kind);
         let Some(key) = keys.first().cloned() else { return Ok(None) };
+        if !self.dry_run.client.sends_all_back {
+            self.look_ups.account().keep_only(kind, self.attributes_read(kind, &keys));
+        }
         self.look_ups.account().found_by(kind, keys);
         let reckoning = Reckoning::new(self.dry_run.provider, questions.len(), None);
         let request = page_request(kind, 1, reckoning.page);
@@ -97,10 +104,11 @@ impl Decider<'_> {
                 return Ok(Some(Reading::one_by_one(kind, why)));
             }
         };
-        if let Some(of) = batch {
-            self.ask_in_batches((kind, of), &trusted, questions, open, progress)?;
-        }
-        Ok(Some(reading))
+        let is_given_up = match batch {
+            Some(of) => self.ask_in_batches((kind, of), &trusted, questions, open, progress)?,
+            None => false,
+        };
+        Ok(Some(if is_given_up { reading.given_up() } else { reading }))
     }
 
     /// The choice as the first page shows it: how many there are, how many a page has, and whether pages can be used.
@@ -129,20 +137,27 @@ impl Decider<'_> {
             attribute.is_some_and(|attribute| attribute.uniqueness != Uniqueness::None)
         };
         let matching = self.dry_run.mapping(kind).mapping.matching();
-        let matching = matching
-            .iter()
-            .map(|rule| rule.target.clone())
-            .filter(|target| matches!(self.verdicts.of(kind, target), Some(Verdict::Passed | Verdict::NotPossible(_))));
+        let matching = matching.iter().map(|rule| rule.target.clone());
+        let matching = matching.filter(|target| self.verdicts.of(kind, target).is_some());
         let unique = attributes.iter().filter(|it| it.uniqueness != Uniqueness::None && !it.is_read_only());
         let unique = unique.filter_map(|it| TargetPath::parse(&it.name).ok());
         let mut keys: Vec<Key> = Vec::new();
-        for target in matching.chain(unique) {
+        let is_answered = |target: &TargetPath| self.verdicts.of(kind, target).is_none_or(Verdict::is_answered);
+        for target in matching.chain(unique).filter(is_answered) {
             if keys.iter().all(|key| key.target != target) {
                 let folds = self.verdicts.ignores_case(kind, &target);
                 keys.push(Key { folds, is_unique: is_unique(&target), target });
             }
         }
         keys
+    }
+
+    /// What a plan reads of a resource: what rules fill, what it is found by, and whether it is enabled.
+    fn attributes_read(&self, kind: ResourceKind, keys: &[Key]) -> Vec<String> {
+        let rules = self.dry_run.mapping(kind).mapping.rules.iter().map(|rule| &rule.target);
+        let targets = rules.chain(keys.iter().map(|key| &key.target));
+        let read: BTreeSet<&str> = targets.map(TargetPath::attribute).chain(["active"]).collect();
+        read.into_iter().map(str::to_owned).collect()
     }
 
     /// Whether a page shows somebody otherwise than a look-up does: then what a person has cannot be read from it.
@@ -159,10 +174,12 @@ impl Decider<'_> {
     fn trusted(&self, kind: ResourceKind, reckoning: &Reckoning, page: &Page) -> Result<Vec<TargetPath>, AskError> {
         let mut trusted = Vec::new();
         let Some(of) = reckoning.batch else { return Ok(trusted) };
+        // Where nobody is in the account there is nobody to try it with, nor to be missed; where some are hidden there are.
+        let lists_all = self.dry_run.provider.traits().visibility.list.known() == Some(&Listed::All);
+        let is_empty = page.total == Some(0) && lists_all;
         for Key { target, .. } in self.keys(kind) {
             let batches = Batches { kind, target: &target, of: usize::try_from(of).unwrap_or(usize::MAX) };
-            // Where the account says that it has nobody, there is nobody to try it with.
-            if trial(&self.look_ups, &batches, &page.resources)?.unwrap_or(page.total == Some(0)) {
+            if trial(&self.look_ups, &batches, &page.resources)?.unwrap_or(is_empty) {
                 trusted.push(target);
             }
         }
@@ -170,7 +187,7 @@ impl Decider<'_> {
     }
 
     /// Asks what has no answer yet; then, where there is more than one thing to ask by, what comes next of those whom
-    /// nothing found.
+    /// nothing found. Whether that was given up.
     fn ask_in_batches(
         &self,
         (kind, of): (ResourceKind, u64),
@@ -178,8 +195,10 @@ impl Decider<'_> {
         mut questions: Questions,
         open: &dyn Fn() -> Result<Questions, Cancelled>,
         progress: &Progress,
-    ) -> Result<(), AskError> {
+    ) -> Result<bool, AskError> {
         let mut tried = HashSet::new();
+        let unanswered = AtomicU64::new(0);
+        let is_given_up = || unanswered.load(Ordering::Relaxed) >= MOST_UNANSWERED;
         for _ in 0..MOST_ROUNDS {
             let mut asked = false;
             for target in trusted {
@@ -194,14 +213,23 @@ impl Decider<'_> {
                 asked |= !parts.is_empty();
                 progress.set_done(0);
                 progress.set_total(parts.len() as u64);
-                crew::for_each(&parts, |part| batches.ask(&self.look_ups, part), |_| progress.advance(1))?;
+                let ask = |part: &Vec<&str>| {
+                    if !is_given_up() {
+                        match batches.ask(&self.look_ups, part)? {
+                            true => unanswered.store(0, Ordering::Relaxed),
+                            false => drop(unanswered.fetch_add(1, Ordering::Relaxed)),
+                        }
+                    }
+                    Ok(())
+                };
+                crew::for_each(&parts, ask, |()| progress.advance(1))?;
             }
-            if !asked || self.keys(kind).len() == 1 {
+            if !asked || is_given_up() || self.keys(kind).len() == 1 {
                 break;
             }
             questions = open()?;
         }
-        Ok(())
+        Ok(is_given_up())
     }
 
     /// What planning these records would ask the account for now: of each the first question that has no answer yet.
