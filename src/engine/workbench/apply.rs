@@ -124,7 +124,7 @@ impl Workbench {
             Task::EstimateDryRun => self.estimate_dry_run(),
             Task::DryRun(scope) => self.start_dry_run(scope),
             Task::ResumeDryRun => self.resume_dry_run(),
-            Task::GoOnWithRun(path) => self.go_on_with_run(&path),
+            Task::GoOnWithRun(path) => self.go_on_with_run(path),
             Task::DeleteRun(path) => self.delete_run(path),
             Task::Cancel(slot) => self.stop(slot),
         }

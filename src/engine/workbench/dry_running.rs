@@ -1,13 +1,13 @@
 //! Starting a dry run, going on with it, and taking in what it finds. It reads only; the type of the endpoint it is given
 //! has no way to write.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::bench::{JobResult, Workbench};
 use super::command::DryRunScope;
 use super::jobs::{JobKind, Work};
-use super::kept_runs::{self, LeftRun};
+use super::kept_runs;
 use super::stamp::{Basis, Stamp};
 use crate::base::{Cancel, ResourceKind};
 use crate::client::{Client, Variant};
@@ -58,7 +58,7 @@ enum Keeping {
     Nowhere,
     New(PathBuf),
     /// A file that was left.
-    Left(LeftRun),
+    Left(PathBuf),
     In(Arc<RunFile>),
 }
 
@@ -97,17 +97,17 @@ impl RunInput {
             run.is_of(endpoint, &work.cancel).map_err(|why| why.to_string())?;
         }
         if let Some(run) = run.clone() {
-            work.change(|bench| bench.endpoint.dry_run.keep(Some(run)));
+            work.change(|bench| {
+                bench.endpoint.forget_run(run.path());
+                bench.endpoint.dry_run.keep(Some(run));
+            });
         }
         Ok(run)
     }
 
-    /// Leaves the file as it was found.
-    fn refuse(&self, reason: String, sent: u64, work: &Work<JobResult>) {
-        let Keeping::Left(left) = &self.keeping else { return };
-        let left = left.clone();
+    /// The file stays among those that were left.
+    fn refuse(reason: String, sent: u64, work: &Work<JobResult>) {
         work.change(move |bench| {
-            bench.endpoint.leave_run(left);
             bench.endpoint.dry_run.count_requests(sent);
             bench.endpoint.dry_run.failed(reason);
         });
@@ -118,7 +118,7 @@ impl RunInput {
         let opened = match &self.keeping {
             Keeping::Nowhere => return None,
             Keeping::In(run) => return Some(run.clone()),
-            Keeping::Left(left) => RunFile::resume(&left.path).map(|(run, _)| run).map_err(|error| error.to_string()),
+            Keeping::Left(path) => RunFile::resume(path).map(|(run, _)| run).map_err(|error| error.to_string()),
             Keeping::New(folder) => kept_runs::begin(folder, &self.header(kind, &work.cancel)?),
         };
         match opened {
@@ -220,18 +220,17 @@ impl Workbench {
     }
 
     /// Goes on with a run that was left in a file.
-    pub(super) fn go_on_with_run(&mut self, path: &Path) {
-        let Some(left) = self.endpoint.take_run(path) else { return };
+    pub(super) fn go_on_with_run(&mut self, path: PathBuf) {
         self.begin_dry_run(self.kind());
         let records: Vec<_> = (0..self.count()).map(RecordIndex).collect();
-        self.run_kept(&records, Keeping::Left(left));
+        self.run_kept(&records, Keeping::Left(path));
     }
 
     /// Deletes a run that was left.
     pub(super) fn delete_run(&mut self, path: PathBuf) {
         self.start(JobKind::DeleteRun, &[], move |work| {
             if kept_runs::remove(&path) {
-                work.change(move |bench| drop(bench.endpoint.take_run(&path)));
+                work.change(move |bench| bench.endpoint.forget_run(&path));
             } else {
                 let sentence = format!("{} could not be deleted. Delete it by hand.", path.display());
                 work.change(|bench| bench.messages.error(sentence));
@@ -284,7 +283,7 @@ impl Workbench {
             let endpoint = input.discovered.endpoint.read_only(&input.rates());
             let run = match input.run_file(kind, &endpoint, work) {
                 Ok(run) => run,
-                Err(why) => return input.refuse(why, endpoint.sent(), work),
+                Err(why) => return RunInput::refuse(why, endpoint.sent(), work),
             };
             let mut counted = 0;
             let mut each = |event| {

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use super::connection::{Connection, ConnectionState};
 use super::dry_run::DryRun;
-use super::kept_runs::LeftRun;
 use crate::exchange::Attempt;
 
 /// The connection and what is known through it.
@@ -37,14 +36,8 @@ impl Endpoint {
     }
 
     /// A run is gone on with, or deleted.
-    pub fn take_run(&mut self, path: &Path) -> Option<LeftRun> {
-        let at = self.connection.left.iter().position(|left| left.path == path)?;
-        Some(self.connection.left.remove(at))
-    }
-
-    /// A run was left.
-    pub fn leave_run(&mut self, run: LeftRun) {
-        self.connection.left.insert(0, run);
+    pub fn forget_run(&mut self, path: &Path) {
+        self.connection.left.retain(|left| left.path != path);
     }
 
     /// The connection that was begun did not come about.
