@@ -381,7 +381,7 @@ mod tests {
     }
 
     /// A crosswalk whose users have these rules, as they stand in its file.
-    fn crosswalk(client: &str, rules: serde_json::Value) -> Side {
+    fn crosswalk(client: &str, rules: &serde_json::Value) -> Side {
         let file = serde_json::json!({
             "format": "crosswalk", "version": 1, "name": "a", "client": client, "provider": "generic",
             "user": {"kind": "user", "rules": rules}, "group": {"kind": "group", "rules": []},
@@ -416,10 +416,10 @@ mod tests {
             ("the same that cannot be read", "entra", rule("title", script("a")), rule("title", script("a")), 0),
             ("capitals of a name", "entra", rule("username", constant("a")), rule("userName", constant("a")), 0),
         ] {
-            let difference = differences(&crosswalk(client, a), &crosswalk(client, b));
+            let difference = differences(&crosswalk(client, &a), &crosswalk(client, &b));
             assert_eq!(difference.rows.len(), differ, "{name}: {:?}", difference.lines());
         }
-        let active = |text: &str| crosswalk("entra", rule("Active", constant(text)));
+        let active = |text: &str| crosswalk("entra", &rule("Active", constant(text)));
         assert_eq!(differences(&active("True"), &active("False")).dangerous(), 1);
     }
 }
