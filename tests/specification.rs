@@ -296,3 +296,42 @@ fn rules_that_cannot_be_read_are_left_to_mend_whoever_is_loaded() {
     let (page, _) = page(folder.path(), &ours, &[]);
     assert!(page.contains("Rule 1 of displayName cannot be read"), "{page}");
 }
+
+/// A rule that cannot be read may be one of a password, and what is wrong with it may hold the value.
+#[test]
+fn of_a_rule_that_cannot_be_read_no_password_is_on_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (ours, table) = hr(folder.path());
+    let constant = |target: &str, value: Value, matching: u32| json!({"target": target, "source": {"kind": "constant", "value": value}, "matching": matching});
+    let read = |value: &str| json!([direct("userName", "E-mail"), constant("Password", json!(value), 300)]);
+    for (name, client, rules, is_hidden) in [
+        ("of a password", "entra", read("Welkom2026!"), true),
+        ("of a password whose value is no text", "entra", json!([constant("password", json!(12_345_678), 1)]), true),
+        ("of what nobody can tell", "entra", json!([constant("pass word[", json!("Welkom2026!"), 1)]), true),
+        ("of a title", "entra", json!([constant("title", json!(12_345_678), 1)]), false),
+    ] {
+        let other = written(folder.path(), "other.crosswalk", client, &rules, &table);
+        for (file, against) in [(&ours, &other), (&other, &ours)] {
+            let (page, _) = page(folder.path(), file, &["--against", against.to_str().expect("UTF-8")]);
+            assert!(!page.contains("Welkom2026!"), "{name}: {page}");
+            assert!(!is_hidden || !page.contains("12345678"), "{name}: {page}");
+        }
+    }
+}
+
+/// Also where the account's own schema has no password.
+#[test]
+fn a_password_is_not_on_it_whatever_the_account_knows() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (_, table) = hr(folder.path());
+    let secret = json!({"target": "password", "source": {"kind": "constant", "value": "Welkom2026!"}});
+    for provider in ["generic", "xurrent", "aws", "github", "snowflake"] {
+        let rules = json!([direct("userName", "E-mail"), secret]);
+        let ours = written(folder.path(), "ours.crosswalk", "generic", &rules, &table);
+        let mut file: Value = serde_json::from_str(&std::fs::read_to_string(&ours).expect("read")).expect("JSON");
+        file["provider"] = json!(provider);
+        write_atomic(&ours, file.to_string().as_bytes()).expect("written");
+        let (page, _) = page(folder.path(), &ours, &[]);
+        assert!(!page.contains("Welkom2026!"), "{provider}: {page}");
+    }
+}

@@ -8,12 +8,11 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::compile_mapping;
 use super::difference::{Difference, DifferencePart, DifferenceRow, Side};
 use crate::base::{Cancel, Progress, ProviderKind, ResourceKind};
-use crate::client;
 use crate::expression::Context;
 use crate::mapping::{CompiledMapping, CompiledRule, Mapping, Rule, RuleResult, RuleState};
-use crate::provider;
 use crate::source::{LoadedSet, ReadError, Record, RecordText, is_of_names};
 
 /// So many people are named.
@@ -150,10 +149,8 @@ impl Pair {
 }
 
 fn compiled(side: &Side, kind: ResourceKind, rules: &[Arc<Rule>], among: &Among<'_>) -> CompiledMapping {
-    let client = client::of(side.client);
     let mapping = Mapping { rules: rules.to_vec(), ..Mapping::new(kind, Vec::new()) };
-    let resource_type = provider::of(among.provider).resource_type(kind);
-    CompiledMapping::compile(&Arc::new(mapping), client.dialect, client.names(kind), resource_type)
+    compile_mapping(mapping, side.client, among.provider)
 }
 
 impl Differing {
@@ -173,7 +170,7 @@ impl Differing {
         self.count += 1;
         // The threads' shares come in no order, so each keeps as many as there are to be in the end.
         if self.first.len() < NAMED {
-            let is_secret = rules.into_iter().flatten().any(is_secret);
+            let is_secret = rules.into_iter().flatten().any(CompiledRule::is_secret);
             let said =
                 |value: Option<Value>| value.map(|value| if is_secret { HIDDEN.to_owned() } else { text(value) });
             self.first.push(Differs { record: record.index.0, name: record.name(), a: said(a), b: said(b) });
@@ -193,10 +190,6 @@ impl Differing {
 /// In place of a value that nobody is to read.
 const HIDDEN: &str = "not shown";
 
-fn is_secret(rule: &CompiledRule) -> bool {
-    rule.attribute.as_ref().is_some_and(crate::scim::Attribute::is_write_only)
-}
-
 fn is_not_known(result: &RuleResult) -> bool {
     matches!(result.state, RuleState::NotKnown { .. })
 }
@@ -215,6 +208,7 @@ mod tests {
     use crate::base::ClientKind;
     use crate::document::Document;
     use crate::mapping::RuleSource;
+    use crate::provider;
     use crate::scim::TargetPath;
     use crate::source::Input;
 

@@ -20,6 +20,7 @@ mod persons;
 mod several;
 
 pub use compile::compile;
+use compile::compile_mapping;
 pub use crosswalk::{Declined, Document, DocumentError, EndpointChoice, SourceLocation};
 pub use edit::{Edit, Edited, Repoint, SecondWire, combined, edit, matching_words};
 pub use export::ExportKind;

@@ -14,7 +14,7 @@ use super::convert::to_scim;
 use super::writer::Assembler;
 use super::{Apply, AttributeNames, AttributeSource, Mapping, Rule, RuleSource};
 use crate::expression::{self, Attributes, Context, Diagnostic, Dialect, Expression, Flow, NotKnown, Note, Value};
-use crate::scim::{Attribute, ManySets, ResourceType, TargetPath, says_nothing};
+use crate::scim::{Attribute, ManySets, ResourceType, TargetPath, says_nothing, schema};
 
 /// Why a rule cannot be used as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,6 +89,11 @@ impl CompiledRule {
             Some(read(Some(source), record).to_json())
         };
         self.sources().iter().map(value).collect()
+    }
+
+    /// Whether it fills what nobody may read: then neither its values nor its text are said.
+    pub fn is_secret(&self) -> bool {
+        self.attribute.as_ref().is_some_and(Attribute::is_write_only) || schema::is_secret(&self.rule.target)
     }
 
     /// What a record has at the sources that the rule reads.
@@ -356,7 +361,7 @@ fn compile_expression(
     doubts: &mut Vec<Diagnostic>,
 ) -> (Program, Vec<String>, Option<Fault>) {
     let parsed = expression::parse(dialect, text);
-    doubts.extend(parsed.diagnostics.iter().filter(|d| d.severity < crate::base::Severity::Error).cloned());
+    doubts.extend(parsed.diagnostics.iter().filter(|d| d.severity == crate::base::Severity::Warning).cloned());
     let error = parsed.diagnostics.iter().find(|d| d.severity == crate::base::Severity::Error).map(|d| Fault {
         message: d.message.clone(),
         remedy: d.remedy.clone(),

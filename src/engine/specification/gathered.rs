@@ -7,8 +7,9 @@ use crate::check::{self, Checked, PopulationReport};
 use crate::client;
 use crate::document::compile;
 use crate::document::difference::{Difference, Side, differences};
-use crate::mapping::{CompiledMapping, CompiledRule};
-use crate::provider;
+use crate::mapping::CompiledMapping;
+use crate::provider::{self, Provider};
+use crate::scim::{Attribute, TargetPath, schema};
 
 /// What there is to say.
 #[derive(Debug)]
@@ -56,7 +57,10 @@ fn part(asked: &SpecificationOf<'_>, kind: ResourceKind, cancel: &Cancel) -> Res
     Ok(KindPart { kind, compiled, report: Some(report), not_read: Vec::new(), people })
 }
 
-/// Whether it fills what nobody may read: then neither its values nor its text are said.
-pub fn is_secret(rule: &CompiledRule) -> bool {
-    rule.attribute.as_ref().is_some_and(crate::scim::Attribute::is_write_only)
+/// Whether what fills a target is for nobody to read. The target is as a file has it, so it may be none: then nobody knows.
+pub fn is_secret_target(provider: &Provider, target: &str) -> bool {
+    let Ok(path) = TargetPath::parse(target) else { return true };
+    let is_so =
+        |kind: &ResourceKind| provider.resource_type(*kind).attribute(&path).is_some_and(Attribute::is_write_only);
+    schema::is_secret(&path) || ResourceKind::ALL.iter().any(is_so)
 }

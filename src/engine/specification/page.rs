@@ -1,6 +1,6 @@
 //! The page, section by section.
 
-use super::gathered::{Gathered, KindPart, is_secret};
+use super::gathered::{Gathered, KindPart, is_secret_target};
 use super::style::STYLE;
 use super::words::{self, SECRET, cut};
 use super::{SpecificationOf, WhosePeople};
@@ -8,21 +8,22 @@ use crate::base::sink::html::Html;
 use crate::base::{Finding, ResourceKind, Severity, counted, thousands};
 use crate::check::without_count;
 use crate::client::{self, Client, preset};
-use crate::document::difference::{Difference, DifferenceRow};
+use crate::document::difference::{Difference, DifferencePart, DifferenceRow};
 use crate::document::{EndpointChoice, matching_words};
 use crate::mapping::CompiledRule;
-use crate::provider;
+use crate::provider::{self, Provider};
 
 pub fn page(asked: &SpecificationOf<'_>, gathered: &Gathered) -> String {
     let title = asked.heading.title.unwrap_or(&asked.document.name);
     let mut page = Html::page(title, STYLE);
-    head(&mut page, asked, gathered, title);
+    let left = all_left(asked, gathered);
+    head(&mut page, asked, gathered, &left, title);
     for part in &gathered.parts {
         kind(&mut page, asked, part);
     }
-    findings(&mut page, asked, gathered);
+    findings(&mut page, provider::of(asked.document.provider), gathered, &left);
     if let (Some(changes), Some(before)) = (&gathered.changes, asked.against) {
-        changed(&mut page, changes, &before.name, &secret_targets(gathered));
+        changed(&mut page, changes, &before.name, provider::of(asked.document.provider));
     }
     not_certain(&mut page, client::of(asked.document.client));
     signing(&mut page);
@@ -46,7 +47,7 @@ fn line(page: &mut Html, term: &'static str, said: &str) {
     page.own("</dd>\n");
 }
 
-fn head(page: &mut Html, asked: &SpecificationOf<'_>, gathered: &Gathered, title: &str) {
+fn head(page: &mut Html, asked: &SpecificationOf<'_>, gathered: &Gathered, left: &[Left<'_>], title: &str) {
     let document = asked.document;
     let client = client::of(document.client);
     page.own("<h1>");
@@ -67,7 +68,7 @@ fn head(page: &mut Html, asked: &SpecificationOf<'_>, gathered: &Gathered, title
     if !files.is_empty() {
         line(page, "From", &files.join(", "));
     }
-    line(page, "Left to mend", &left(asked, gathered));
+    line(page, "Left to mend", &count_left(gathered, left));
     let preset = preset::default_for(client, document.provider);
     line(page, "The default", &format!("{} ({}; {}).", preset.title, preset.mark.label(), preset.source));
     page.own("</dl>\n");
@@ -106,18 +107,21 @@ const fn whose(asked: &SpecificationOf<'_>) -> &'static str {
 }
 
 /// "2 errors, 5 warnings": so many causes, each of which may concern many.
-fn left(asked: &SpecificationOf<'_>, gathered: &Gathered) -> String {
+fn count_left(gathered: &Gathered, left: &[Left<'_>]) -> String {
     let is_all_read = gathered.parts.iter().all(|part| part.not_read.is_empty());
     if is_all_read && gathered.parts.iter().all(|part| part.report.is_none()) {
         return "not known: nobody is loaded".to_owned();
     }
-    let of = |severity| all_left(asked, gathered).iter().filter(|(finding, ..)| finding.severity == severity).count();
+    let of = |severity| left.iter().filter(|(finding, ..)| finding.severity == severity).count();
     let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
     format!("{}, {}", counted(errors, "error", "errors"), counted(warnings, "warning", "warnings"))
 }
 
-/// Each cause with how many show it and what those are, the worst first; within a severity in the order of the checks.
-fn all_left<'a>(asked: &SpecificationOf<'a>, gathered: &'a Gathered) -> Vec<(&'a Finding, usize, &'static str)> {
+/// A cause, how many show it, and what those are.
+type Left<'a> = (&'a Finding, usize, &'static str);
+
+/// All causes, the worst first; within a severity in the order of the checks.
+fn all_left<'a>(asked: &SpecificationOf<'a>, gathered: &'a Gathered) -> Vec<Left<'a>> {
     let of_files = asked.set.findings().iter().map(|finding| (finding, 0, "files"));
     let of_records = gathered.parts.iter().filter_map(|part| Some((part.kind, part.report.as_ref()?)));
     let of_records = of_records
@@ -186,13 +190,13 @@ fn one_rule(page: &mut Html, asked: &SpecificationOf<'_>, part: &KindPart, at: u
     let (document, kind) = (asked.document, part.kind);
     let (client, provider) = (client::of(document.client), provider::of(document.provider));
     page.own("<section class=\"rule\">\n<h3>").text(&rule.rule.target.short()).own("</h3>\n<dl>\n<dt>Value</dt><dd>");
-    origin(page, rule, client);
+    origin(page, rule);
     page.own("</dd>\n");
     line(page, "Sent", words::when(&rule.rule));
     page.own("<dt>If there is none</dt><dd>");
     if let Some(default) = rule.rule.default.as_ref().filter(|default| !default.is_empty()) {
         page.own("<p>At creation this is sent instead: ");
-        code(page, &if is_secret(rule) { SECRET.to_owned() } else { cut(default) });
+        code(page, &if rule.is_secret() { SECRET.to_owned() } else { cut(default) });
         page.own("</p>");
     }
     page.own(words::nothing(client));
@@ -208,7 +212,7 @@ fn one_rule(page: &mut Html, asked: &SpecificationOf<'_>, part: &KindPart, at: u
     }
     paragraphs(page, "<dt>In the account</dt><dd>", &words::in_the_account(&rule.rule, kind, provider));
     paragraphs(page, "<dt>Reason</dt><dd>", &words::reasons(&rule.rule, kind, client, document.provider));
-    if let Some(fault) = rule.fault.as_ref().filter(|_| !is_secret(rule)) {
+    if let Some(fault) = rule.fault.as_ref().filter(|_| !rule.is_secret()) {
         paragraphs(
             page,
             "<dt class=\"mark\">At fault</dt><dd>",
@@ -227,8 +231,8 @@ fn paragraphs(page: &mut Html, begin: &'static str, all: &[String]) {
     page.own("</dd>\n");
 }
 
-fn origin(page: &mut Html, rule: &CompiledRule, client: &Client) {
-    let origin = words::origin(rule, client.dialect);
+fn origin(page: &mut Html, rule: &CompiledRule) {
+    let origin = words::origin(rule);
     page.own(origin.words);
     if let Some(text) = &origin.text {
         page.own(" ");
@@ -274,10 +278,9 @@ const fn severity(severity: Severity) -> &'static str {
     }
 }
 
-fn findings(page: &mut Html, asked: &SpecificationOf<'_>, gathered: &Gathered) {
+fn findings(page: &mut Html, provider: &Provider, gathered: &Gathered, left: &[Left<'_>]) {
     page.own("<h2>Left to mend</h2>\n");
-    let all = all_left(asked, gathered);
-    if all.is_empty() {
+    if left.is_empty() {
         let is_nobody = gathered.parts.iter().all(|part| part.report.is_none());
         page.own(if is_nobody {
             "<p>Nobody is loaded, so nothing was checked.</p>\n"
@@ -290,11 +293,13 @@ fn findings(page: &mut Html, asked: &SpecificationOf<'_>, gathered: &Gathered) {
         "<table><thead><tr><th>How bad</th><th>What</th><th>Of</th><th class=\"number\">How many</th></tr></thead>",
     );
     page.own("<tbody>\n");
-    let secret = secret_targets(gathered);
-    for (finding, count, of) in all {
+    for (finding, count, of) in left {
         page.own("<tr><td class=\"mark\">").own(severity(finding.severity)).own("</td><td>");
-        match finding.place.target.as_deref().filter(|target| is_one_of(target, &secret)) {
+        // A rule that cannot be read may be of anything where its target cannot be read either.
+        let target = finding.place.target.as_deref().or((finding.code == "rule-not-read").then_some(""));
+        match target.filter(|target| is_secret_target(provider, target)) {
             // Why would tell what the value is.
+            Some("") => drop(page.own("A rule of the crosswalk file cannot be read.</td>")),
             Some(target) => {
                 data(page, target);
                 page.own(": its rule does not hold for everybody.</td>");
@@ -309,22 +314,12 @@ fn findings(page: &mut Html, asked: &SpecificationOf<'_>, gathered: &Gathered) {
             }
         }
         page.own("<td class=\"word\">").own(of).own("</td><td class=\"number\">");
-        page.text(&if count == 0 { String::new() } else { thousands(count) }).own("</td></tr>\n");
+        page.text(&if *count == 0 { String::new() } else { thousands(*count) }).own("</td></tr>\n");
     }
     page.own("</tbody></table>\n");
 }
 
-/// Targets of which nobody may read what fills them.
-fn secret_targets(gathered: &Gathered) -> Vec<String> {
-    let rules = gathered.parts.iter().flat_map(|part| &part.compiled.rules);
-    rules.filter(|rule| is_secret(rule)).map(|rule| rule.rule.target.to_string()).collect()
-}
-
-fn is_one_of(target: &str, targets: &[String]) -> bool {
-    targets.iter().any(|of| of.eq_ignore_ascii_case(target))
-}
-
-fn changed(page: &mut Html, changes: &Difference, before: &str, secret: &[String]) {
+fn changed(page: &mut Html, changes: &Difference, before: &str, provider: &Provider) {
     page.own("<h2>What changes against the file before</h2>\n<p>Compared by meaning with ");
     data(page, before);
     page.own(": ").text(&counted(changes.rows.len(), "thing differs", "things differ")).own(", ");
@@ -337,7 +332,9 @@ fn changed(page: &mut Html, changes: &Difference, before: &str, secret: &[String
     );
     page.own("<tbody>\n");
     for row in &changes.rows {
-        let is_secret = is_one_of(&row.about, secret) || row.about.eq_ignore_ascii_case("password");
+        // What cannot be read may hold what is for nobody to read.
+        let is_read = row.rules.iter().any(Option::is_some);
+        let is_secret = row.part == DifferencePart::Rules && (!is_read || is_secret_target(provider, &row.about));
         page.own("<tr><td>").text(&about(row)).own("</td>");
         for said in [&row.a, &row.b] {
             page.own("<td>");

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::gathered::is_secret;
 use super::words::sent;
 use super::{SpecificationOf, WhosePeople};
 use crate::check::{HardReason, PopulationReport};
-use crate::mapping::{CompiledMapping, called};
+use crate::mapping::{CompiledMapping, CompiledRule, called};
 use crate::source::{Record, RecordIndex};
 
 /// One of them.
@@ -34,7 +33,7 @@ pub fn telling(
 ) -> Vec<Telling> {
     let mut by_record: BTreeMap<usize, Reasons> = BTreeMap::new();
     for (rule, coverage) in report.coverage.iter().enumerate() {
-        if compiled.rules.get(rule).is_none_or(is_secret) {
+        if compiled.rules.get(rule).is_none_or(CompiledRule::is_secret) {
             continue;
         }
         for case in coverage.hard.list() {

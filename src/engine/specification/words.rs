@@ -2,10 +2,9 @@
 
 use serde_json::Value;
 
-use super::gathered::is_secret;
 use crate::base::{ProviderKind, ResourceKind, thousands};
 use crate::client::{Client, Nulls, preset};
-use crate::expression::{self, Dialect};
+use crate::expression::Expression;
 use crate::mapping::{Apply, CompiledRule, Rule, RuleResult, RuleSource, RuleState};
 use crate::provider::Provider;
 
@@ -28,15 +27,15 @@ pub fn cut(text: &str) -> String {
 /// What is sent for one record by a rule, or why nothing is.
 pub fn sent(rule: &CompiledRule, result: &RuleResult) -> String {
     let value = |value: &Value| match value {
-        _ if is_secret(rule) => SECRET.to_owned(),
+        _ if rule.is_secret() => SECRET.to_owned(),
         Value::String(text) if text.is_empty() => "an empty text".to_owned(),
         Value::String(text) => cut(text),
         other => cut(&other.to_string()),
     };
     match (&result.state, &result.value) {
         // Why would tell what the value is.
-        (RuleState::Refused { .. }, _) if is_secret(rule) => "refused".to_owned(),
-        (RuleState::NotKnown { .. }, _) if is_secret(rule) => "not known".to_owned(),
+        (RuleState::Refused { .. }, _) if rule.is_secret() => "refused".to_owned(),
+        (RuleState::NotKnown { .. }, _) if rule.is_secret() => "not known".to_owned(),
         (RuleState::Refused { message, .. }, _) => format!("refused: {}", cut(message)),
         (RuleState::NotKnown { why, .. }, _) => format!("not known: {}", cut(why)),
         (RuleState::Faulty, _) => "the rule is faulty".to_owned(),
@@ -57,7 +56,7 @@ pub struct Origin {
     pub functions: Vec<(&'static str, &'static str)>,
 }
 
-pub fn origin(rule: &CompiledRule, dialect: Dialect) -> Origin {
+pub fn origin(rule: &CompiledRule) -> Origin {
     let words = match &rule.rule.source {
         RuleSource::Direct { .. } => "The value of this attribute, as it is:",
         RuleSource::Constant { .. } => "The same for everybody:",
@@ -66,20 +65,17 @@ pub fn origin(rule: &CompiledRule, dialect: Dialect) -> Origin {
     };
     let text = rule.rule.source.text();
     match &rule.rule.source {
-        RuleSource::Constant { .. } | RuleSource::Expression { .. } if is_secret(rule) => {
+        RuleSource::Constant { .. } | RuleSource::Expression { .. } if rule.is_secret() => {
             Origin { words: "Not shown, because it fills a password.", ..Origin::default() }
         }
         RuleSource::None => Origin { words, ..Origin::default() },
-        RuleSource::Expression { .. } => {
-            Origin { words, text: Some(text.to_owned()), functions: functions(text, dialect) }
-        }
+        RuleSource::Expression { .. } => Origin { words, text: Some(text.to_owned()), functions: functions(rule) },
         _ => Origin { words, text: Some(text.to_owned()), functions: Vec::new() },
     }
 }
 
-fn functions(text: &str, dialect: Dialect) -> Vec<(&'static str, &'static str)> {
-    let parsed = expression::parse(dialect, text).expression;
-    let functions = parsed.iter().flat_map(expression::Expression::functions);
+fn functions(rule: &CompiledRule) -> Vec<(&'static str, &'static str)> {
+    let functions = rule.expression().into_iter().flat_map(Expression::functions);
     functions.map(|function| (function.name, function.summary)).collect()
 }
 

@@ -175,6 +175,11 @@ impl ResourceType {
     }
 }
 
+/// Whether what fills a target is for nobody to read, by the standard: whatever an account's own schema says of it.
+pub fn is_secret(target: &TargetPath) -> bool {
+    rfc_user().attribute(target).is_some_and(Attribute::is_write_only)
+}
+
 /// The RFC's User with its enterprise extension.
 pub fn rfc_user() -> &'static ResourceType {
     static USER: LazyLock<ResourceType> = LazyLock::new(|| ResourceType {
