@@ -91,9 +91,10 @@ pub fn only_with(dialect: Dialect, text: &str, part: &'static str) -> Option<Str
     }
 }
 
-const ONE_ROLE: &str = "SingleAppRoleAssignment";
-const ADDED_ROLES: &str = "AppRoleAssignmentsComplex";
-const ASSERTED_ROLES: &str = "AssertiveAppRoleAssignmentsComplex";
+/// Functions of app roles.
+pub const ONE_ROLE: &str = "SingleAppRoleAssignment";
+pub const ADDED_ROLES: &str = "AppRoleAssignmentsComplex";
+pub const ASSERTED_ROLES: &str = "AssertiveAppRoleAssignmentsComplex";
 
 /// The one app role out of a user's assignments.
 pub fn one_role(dialect: Dialect, assignments: &str) -> Option<String> {

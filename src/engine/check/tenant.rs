@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::client::evaluator::{Answer, Evaluator};
-use crate::expression::{self, Context, Dialect, Expression, Flow, Outline, Outlined};
+use crate::expression::{self, Context, Dialect, Expression, Flow};
 use crate::mapping::CompiledRule;
 
 /// What ours gives: values, or that there are none and why.
@@ -50,20 +50,9 @@ pub fn unaskable(evaluator: &Evaluator, rule: &CompiledRule) -> Option<String> {
     if let Some(fault) = &rule.fault {
         return Some(format!("{}.", fault.message.trim_end_matches('.')));
     }
-    let outlined = rule.expression().map(Expression::outlined)?;
-    let function = called(&outlined).into_iter().find(|name| evaluator.unrepeatable.contains(name))?;
+    let called = rule.expression()?.functions();
+    let function = called.iter().map(|function| function.name).find(|name| evaluator.unrepeatable.contains(name))?;
     Some(format!("What {function} gives rests on the time, on chance or on the tenant."))
-}
-
-/// The functions of an expression.
-fn called(part: &Outlined<'_>) -> Vec<&'static str> {
-    match &part.what {
-        Outline::Call(function, arguments) => {
-            let inner = arguments.iter().flat_map(|(_, argument)| called(argument));
-            std::iter::once(function.name).chain(inner).collect()
-        }
-        _ => Vec::new(),
-    }
 }
 
 /// The question what the rule's expression gives for this record.
@@ -262,6 +251,7 @@ mod tests {
                 "FormatDateTime(Now(), , \"g\", \"yyyy\")",
                 "What Now gives rests on the time, on chance or on the tenant.",
             ),
+            ("IIF(CDate([d]) <= Now(), \"x\", \"y\")", "What Now gives"),
             ("Join(", "Join"),
         ] {
             let found = unaskable(evaluator(), &compiled(text).rules[0]);

@@ -442,12 +442,14 @@ fn who_has_several_roles_is_named_where_a_rule_takes_one() {
     ];
     let of_one = ("roles[primary eq true].value", "=SingleAppRoleAssignment([appRoleAssignments])");
     let of_all = ("roles", "=AssertiveAppRoleAssignmentsComplex([appRoleAssignments])");
+    let within = ("title", "=IIF(SingleAppRoleAssignment([appRoleAssignments]) = \"Admin\", \"x\", \"y\")");
     for (rules, expected) in [
         (vec![of_one], vec![("two", "Admin, Reader"), ("three", "A, B, C")]),
         (
             vec![of_one, ("roles[primary eq true].display", of_one.1)],
             vec![("two", "Admin, Reader"), ("three", "A, B, C")],
         ),
+        (vec![within], vec![("two", "Admin, Reader"), ("three", "A, B, C")]),
         (vec![of_all], vec![]),
     ] {
         let all = [("userName", "userPrincipalName"), ACTIVE].iter().chain(&rules).map(rule).collect();

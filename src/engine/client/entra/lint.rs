@@ -7,7 +7,8 @@ use crate::base::ResourceKind::User;
 use crate::base::Severity::{Error, Note, Warning};
 use crate::base::{Fact, Mark};
 use crate::client::lint::{Lint, Slip, each_rule, rule_of_active};
-use crate::expression::{Expression, Outline, Outlined, truth_keys};
+use crate::expression::mend::{ADDED_ROLES, ASSERTED_ROLES, ONE_ROLE};
+use crate::expression::{Expression, Outline, truth_keys};
 use crate::mapping::{Apply, CompiledMapping, CompiledRule, RuleSource};
 use crate::scim::{ENTERPRISE_USER, TargetPath};
 
@@ -18,9 +19,6 @@ const FUNCTIONS: &str =
 pub(super) const TRUTHS: &[&str] = &["IsSoftDeleted", "accountEnabled", "dirSyncEnabled"];
 
 const ROLES: &str = "appRoleAssignments";
-const ONE_ROLE: &str = "SingleAppRoleAssignment";
-const ADDED_ROLES: &str = "AppRoleAssignmentsComplex";
-const ASSERTED_ROLES: &str = "AssertiveAppRoleAssignmentsComplex";
 
 pub(super) const LINTS: &[Lint] = &[
     Lint {
@@ -219,15 +217,8 @@ pub(super) fn takes_one_role(rule: &CompiledRule) -> bool {
 }
 
 fn calls(rule: &CompiledRule, functions: &[&str]) -> bool {
-    fn is_in(part: &Outlined<'_>, functions: &[&str]) -> bool {
-        match &part.what {
-            Outline::Call(function, arguments) => {
-                functions.contains(&function.name) || arguments.iter().any(|(_, argument)| is_in(argument, functions))
-            }
-            _ => false,
-        }
-    }
-    rule.expression().map(Expression::outlined).is_some_and(|outlined| is_in(&outlined, functions))
+    let called = rule.expression().into_iter().flat_map(Expression::functions);
+    called.into_iter().any(|function| functions.contains(&function.name))
 }
 
 /// One slip for each extension beside the enterprise schema, at the first of its targets.
