@@ -20,15 +20,18 @@ if (-not $Job) {
     $Job = Read-Host 'Id of the job'
 }
 
+# Half a file, or an empty one, is no answer.
+function Test-Answered([string]$Path) { (Test-Path -LiteralPath $Path) -and (Get-Item -LiteralPath $Path).Length -gt 0 }
+
 $Asked = 0
 $Failed = 0
 foreach ($Body in Get-ChildItem -Filter '*.body.json' | Sort-Object Name) {
     $Answer = $Body.Name -replace '\.body\.json$', '.answer.json'
-    if (Test-Path -LiteralPath $Answer) { continue }
+    if (Test-Answered $Answer) { continue }
     $Asked++
     try {
         Invoke-MgGraphRequest -Method POST -Uri "$Jobs/$Job/schema/parseExpression" -InputFilePath $Body.FullName -ContentType 'application/json' -OutputFilePath "$Answer.new"
-        Move-Item -LiteralPath "$Answer.new" -Destination $Answer
+        Move-Item -LiteralPath "$Answer.new" -Destination $Answer -Force
     } catch {
         $Failed++
         Write-Warning "$($Body.Name) was refused: $_"
@@ -37,9 +40,10 @@ foreach ($Body in Get-ChildItem -Filter '*.body.json' | Sort-Object Name) {
 }
 
 # What the tenant says of its functions: for the keys of parameters (crosswalk export --functions functions.json).
-if (-not (Test-Path -LiteralPath 'functions.json')) {
+if (-not (Test-Answered 'functions.json')) {
     try {
-        Invoke-MgGraphRequest -Method GET -Uri "$Jobs/$Job/schema/functions" -OutputFilePath 'functions.json'
+        Invoke-MgGraphRequest -Method GET -Uri "$Jobs/$Job/schema/functions" -OutputFilePath 'functions.json.new'
+        Move-Item -LiteralPath 'functions.json.new' -Destination 'functions.json' -Force
     } catch { Write-Warning "The functions could not be read: $_" }
 }
 

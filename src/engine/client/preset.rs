@@ -122,6 +122,7 @@ mod tests {
             for kind in ResourceKind::ALL {
                 let mapping = preset.mapping(kind);
                 assert_eq!(mapping.kind, kind);
+                assert_eq!(mapping.illegible, [], "{client:?} {provider:?}");
                 let compiled = crate::mapping::CompiledMapping::compile(
                     &std::sync::Arc::new(mapping.clone()),
                     client::of(client).dialect,
