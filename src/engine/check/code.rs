@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::base::Severity;
 use crate::base::Severity::{Error, Note, Warning};
+use crate::base::{Finding, Severity};
 
 /// One cause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -646,6 +646,15 @@ pub const CODES: &[Code] = &[
 /// What is known of a cause.
 pub fn explain(code: &str) -> Option<&'static Code> {
     CODES.iter().find(|c| c.code == code)
+}
+
+/// A finding in the words of the table.
+pub(super) fn explained(severity: Severity, name: &'static str, title: impl Into<String>) -> Finding {
+    let finding = Finding::new(severity, name, title);
+    match explain(name) {
+        Some(code) => finding.because(code.why).remedy(code.remedy),
+        None => finding,
+    }
 }
 
 /// The table in Markdown, for the documentation.

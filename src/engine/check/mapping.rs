@@ -1,6 +1,7 @@
 //! What is wrong with a mapping as such, whatever the records are.
 
-use super::{Checked, code};
+use super::Checked;
+use super::code::{self, explained};
 use crate::base::{Finding, Severity};
 use crate::expression::Diagnostic;
 use crate::mapping::{CompiledRule, IllegibleRule, Mapping, RuleSource};
@@ -104,9 +105,8 @@ pub fn not_read(mapping: &Mapping) -> impl Iterator<Item = Finding> {
 
 fn illegible(rule: &IllegibleRule) -> Finding {
     let of = rule.target().map_or_else(String::new, |target| format!(" of {target}"));
-    let finding = Finding::error("rule-not-read", format!("Rule {}{of} cannot be read: {}", rule.at + 1, rule.why))
-        .because("It is not used, so nothing is sent by it. It stays in the file as it stands.")
-        .remedy("Mend it in the crosswalk file, or make the rule anew: that one takes its place.");
+    let title = format!("Rule {}{of} cannot be read: {}", rule.at + 1, rule.why);
+    let finding = explained(Severity::Error, "rule-not-read", title);
     match rule.target() {
         Some(target) => finding.at_target(target.to_owned()),
         None => finding,
@@ -126,7 +126,7 @@ fn fault(rule: &CompiledRule) -> Option<Finding> {
     )
 }
 
-fn is_about(finding: &Finding, code: &str, target: &TargetPath) -> bool {
+pub(super) fn is_about(finding: &Finding, code: &str, target: &TargetPath) -> bool {
     finding.code == code && finding.place.target.as_ref().is_some_and(|at| *at == target.to_string())
 }
 
@@ -181,15 +181,13 @@ fn doubts(rule: &CompiledRule) -> Vec<Finding> {
     if rule.fault.is_some() {
         return Vec::new();
     }
-    let doubts = rule.doubts.iter().filter(|doubt| doubt.severity == Severity::Warning);
     let finding = |doubt: &Diagnostic| {
         let title = format!("The expression of {}: {}", rule.rule.target.short(), doubt.message.trim_end_matches('.'));
-        Finding::warning("expression-doubtful", title)
-            .because("It may give nothing, or something else, in the client.")
+        explained(Severity::Warning, "expression-doubtful", title)
             .remedy(&doubt.remedy)
             .at_target(rule.rule.target.to_string())
     };
-    doubts.map(finding).collect()
+    rule.doubts.iter().map(finding).collect()
 }
 
 fn too_long(of: &Checked<'_>, rule: &CompiledRule) -> Option<Finding> {

@@ -214,10 +214,10 @@ impl<'a> Pass<'a> {
         }
         if let Some(known) = known {
             causes.extend(self.lost(set, &mut marks, &tally.references, &known.all()));
-            let idle: Vec<&Coverage> = tally.coverage.iter().filter(|coverage| is_idle(coverage, &causes)).collect();
-            causes.extend(
-                idle.into_iter().filter(|_| tally.records > 0).map(|coverage| self.never_filled(set, coverage)),
-            );
+            let is_told = tally.records > 0;
+            let idle = tally.coverage.iter().filter(|coverage| is_told && is_idle(coverage, &causes));
+            let idle: Vec<&Coverage> = idle.collect();
+            causes.extend(idle.into_iter().map(|coverage| self.never_filled(set, coverage)));
         }
         let (kind, records, coverage, marks) = (self.kind, tally.records, tally.coverage, marks.in_order());
         let mut report = PopulationReport { kind, records, causes, coverage, marks };
@@ -336,11 +336,8 @@ impl<'a> Pass<'a> {
 
 /// Whether a rule gave nothing for anybody, and no finding of the rule itself says why.
 fn is_idle(coverage: &Coverage, causes: &[FindingCause]) -> bool {
-    let target = coverage.target.to_string();
-    let says_why = |finding: &Finding| {
-        finding.code == "switch-key-case" && finding.place.target.as_ref().is_some_and(|at| *at == target)
-    };
-    coverage.filled + coverage.refused + coverage.not_known == 0 && !causes.iter().any(|cause| says_why(&cause.finding))
+    let says_why = |cause: &FindingCause| mapping::is_about(&cause.finding, "switch-key-case", &coverage.target);
+    coverage.filled + coverage.refused + coverage.not_known == 0 && !causes.iter().any(says_why)
 }
 
 /// Marks records with how much a cause of this name matters.

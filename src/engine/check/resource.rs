@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
+use super::Checked;
+use super::code::{self, explained};
 use super::mapping::way_on;
 use super::roots::at_their_roots;
 use super::texts::{has_blank_at_end, is_scientific};
-use super::{Checked, code};
 use crate::base::{Finding, Mark, ResourceKind, Severity};
 use crate::client::{Enabled, Notice};
 use crate::expression::Note;
@@ -277,12 +278,6 @@ impl Checker<'_> {
             .at_target(target.to_string())
             .with_value(text)
     }
-}
-
-/// A finding in the words of the table.
-fn explained(severity: Severity, name: &'static str, title: impl Into<String>) -> Finding {
-    let finding = Finding::new(severity, name, title);
-    code::explain(name).map_or_else(|| finding.clone(), |c| finding.clone().because(c.why).remedy(c.remedy))
 }
 
 /// Which characters are special is not documented: these are the ones that mean something in an address.

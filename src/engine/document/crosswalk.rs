@@ -308,19 +308,13 @@ impl Document {
     }
 
     fn with_illegible(&self) -> serde_json::Value {
+        let untouched = serde_json::to_value(Self::new(self.client, self.provider)).unwrap_or_default();
         let mut file = serde_json::to_value(self).unwrap_or_default();
         if let serde_json::Value::Object(file) = &mut file {
-            for part in &self.illegible {
-                let is_free = match part.member() {
-                    "endpoint" => self.endpoint == EndpointChoice::default(),
-                    "base" => self.base.is_none(),
-                    "encoding" => self.encoding.is_none(),
-                    "sources" => self.sources.is_empty(),
-                    "setAside" => self.set_aside.is_empty(),
-                    _ => self.declined.is_empty(),
-                };
-                part.put_back(file, is_free);
-            }
+            // As a whole a part goes back only where nothing was made or chosen in its place.
+            let is_free = |part: &IllegiblePart| file.get(part.member()) == untouched.get(part.member());
+            let free: Vec<bool> = self.illegible.iter().map(is_free).collect();
+            self.illegible.iter().zip(free).for_each(|(part, is_free)| part.put_back(file, is_free));
         }
         file
     }
