@@ -268,3 +268,33 @@ fn what_cannot_be_asked_or_read_is_refused_with_the_way_on() {
     assert_eq!(code, Some(2));
     assert!(lines.contains("names a file outside its folder: ../people.json"), "{lines}");
 }
+
+/// A Windows shell saves what it is given as UTF-16, with or without a mark.
+#[test]
+fn an_answer_is_read_in_the_encodings_that_shells_save_it_in() {
+    let utf16 = |text: &str, little: bool| -> Vec<u8> {
+        let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
+        units.flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() }).collect()
+    };
+    for (name, saved) in [
+        (
+            "UTF-8 with a mark",
+            Box::new(|text: &str| format!("\u{feff}{text}").into_bytes()) as Box<dyn Fn(&str) -> Vec<u8>>,
+        ),
+        ("UTF-16", Box::new(move |text: &str| utf16(text, true))),
+        ("UTF-16, the other way", Box::new(move |text: &str| utf16(text, false))),
+    ] {
+        let desk = Desk::asked();
+        for (file, target, values) in desk.questions() {
+            let text = right(&target, &values).to_string();
+            crosswalk::base::file::write_atomic(&desk.path(&format!("questions/{file}.answer.json")), &saved(&text))
+                .expect("written");
+        }
+        let (code, found, words) = desk.compare();
+        assert_eq!(
+            (code, found),
+            (Some(0), verdicts(&[("active", "same"), ("displayName", "same")])),
+            "{name}: {words}"
+        );
+    }
+}

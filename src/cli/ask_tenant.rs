@@ -14,25 +14,24 @@ use super::output::Output;
 use super::session::{self, Mappings, Session, SoughtRecords};
 use super::stop::{Partial, Stop, Unusable};
 use super::way;
-use crate::base::file::{text_within, write_atomic};
-use crate::base::{Cancel, Ending, Progress, ResourceKind, counted};
+use crate::base::file::{read_within, write_atomic};
+use crate::base::{Cancel, ClientKind, Ending, Progress, ResourceKind, counted};
 use crate::check::tenant::{self, Verdict};
 use crate::check::{self, Checked};
+use crate::client::native::form::FileText;
 use crate::client::{self, Client, Evaluator};
-use crate::document::kit;
+use crate::document::{kit, native};
 use crate::mapping::{CompiledRule, RuleSource, called};
 use crate::scim::TargetPath;
 use crate::source::{Record, RecordIndex};
 
-/// More than any question, answer or index has.
-const LARGEST: u64 = 64 << 20;
 const INDEX: &str = "index.json";
 
 /// What each file of a folder is about.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Index {
-    client: String,
+    client: ClientKind,
     resource: ResourceKind,
     questions: Vec<Asked>,
     not_asked: Vec<NotAsked>,
@@ -203,7 +202,7 @@ impl Questions {
             write_json(&folder.join(&asked.body), body)?;
         }
         let index = Index {
-            client: session.client().kind.id().to_owned(),
+            client: session.client().kind,
             resource: session.kind,
             questions: self.asked,
             not_asked: self.not_asked,
@@ -233,13 +232,13 @@ fn new_folder(folder: &Path) -> Result<(), Unusable> {
 pub fn compare(output: &mut Output, input: &Input, folder: &Path, cancel: &Cancel) -> Result<Ending, Stop> {
     let crosswalk = session::crosswalk(input, output, cancel)?;
     let index: Index = read(&folder.join(INDEX))?;
-    let of_index = client::CLIENTS.into_iter().map(|client| client.kind).find(|kind| kind.id() == index.client);
+    let of_index = client::known(index.client).map(|client| client.kind);
     let document = session::document(input, crosswalk, of_index)?;
-    if document.client.id() != index.client {
+    if document.client != index.client {
         let other = format!(
             "The questions in {} are of {}, and the crosswalk is made for {}.",
             folder.display(),
-            index.client,
+            index.client.id(),
             client::label(document.client)
         );
         return Err(Unusable(other).into());
@@ -287,8 +286,10 @@ fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, Unusable> {
             path.display()
         ))
     };
-    let (text, _) = text_within(path, LARGEST).map_err(|error| because(error.to_string()))?;
-    serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| because(error.to_string()))
+    let held = read_within(path, native::LARGEST).map_err(|error| because(error.to_string()))?;
+    // What somebody saves from a Windows shell is UTF-16.
+    let file = FileText::decode(&held.bytes).map_err(|error| because(error.to_string()))?;
+    serde_json::from_str(&file.text).map_err(|error| because(error.to_string()))
 }
 
 type Row<'a> = (&'a Asked, tenant::Compared);

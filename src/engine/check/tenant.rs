@@ -90,14 +90,14 @@ pub fn compared(
     body: &Value,
     answer: Option<&Value>,
 ) -> Compared {
-    let Some((text, given)) = (evaluator.asked)(body) else { return no_answer(Verdict::NoAnswer, "", None) };
+    let Some((text, given)) = (evaluator.asked)(body) else { return no_answer(Verdict::NoAnswer, "") };
     let now = rule.and_then(CompiledRule::expression).map(|expression| expression.print(dialect));
     let asked = expression::parse(dialect, &text).expression;
     let Some(expression) = asked.filter(|_| now.as_ref() == Some(&text)) else {
-        return no_answer(Verdict::Changed, "", None);
+        return no_answer(Verdict::Changed, "");
     };
     let ours = ours(&expression, &given);
-    let Some(answer) = answer else { return no_answer(Verdict::NoAnswer, &ours.words(), None) };
+    let Some(answer) = answer else { return no_answer(Verdict::NoAnswer, &ours.words()) };
     let theirs = (evaluator.answer)(answer);
     let verdict = match (&ours, &theirs) {
         (Ours::Gave(ours), Answer::Gave(theirs)) if is_same(ours, theirs) => Verdict::Same,
@@ -110,8 +110,8 @@ pub fn compared(
     Compared { verdict, ours: ours.words(), theirs: words(theirs) }
 }
 
-fn no_answer(verdict: Verdict, ours: &str, theirs: Option<String>) -> Compared {
-    Compared { verdict, ours: ours.to_owned(), theirs }
+fn no_answer(verdict: Verdict, ours: &str) -> Compared {
+    Compared { verdict, ours: ours.to_owned(), theirs: None }
 }
 
 fn words(answer: Answer) -> Option<String> {
