@@ -442,3 +442,40 @@ fn check_says_what_would_clear_each_cause_and_for_how_many() {
     let refused = run(&["check", "--client", "entra", "--source", &users, "--cures", "--record", "liz"]);
     assert_eq!(refused.status.code(), Some(2));
 }
+
+/// What a file is in that is no UTF-8 is said on the command line, or by the crosswalk, which says it of its own files alone.
+#[test]
+fn an_encoding_that_is_said_is_taken_in_place_of_a_guess() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    // "Łukasz" as it looks, "Јukasz" as windows-1251.
+    let table = b"email;\xA3ame\na@x.example;\xA3ukasz\n";
+    crosswalk::base::file::write_atomic(at("people.csv").as_ref(), table).expect("written");
+    crosswalk::base::file::write_atomic(at("other.csv").as_ref(), table).expect("written");
+    let file = serde_json::json!({
+        "format": "crosswalk", "version": 1, "name": "x", "client": "generic", "provider": "generic",
+        "encoding": "windows-1251", "sources": [{"kind": "file", "path": at("people.csv")}],
+        "user": {"kind": "user", "rules": [{"target": "userName", "source": {"kind": "direct", "attribute": "email"}, "matching": 1}]},
+        "group": {"kind": "group", "rules": []},
+    });
+    crosswalk::base::file::write_atomic(at("x.crosswalk").as_ref(), file.to_string().as_bytes()).expect("written");
+    let said = |arguments: &[&str]| {
+        let output = run(arguments);
+        format!("{}{}", text(&output.stdout), text(&output.stderr))
+    };
+    let people = at("people.csv");
+    for (name, arguments, expected) in [
+        ("profile guesses", vec!["profile", &people], "Łame"),
+        ("profile is told", vec!["profile", &people, "--encoding", "windows-1251"], "Јame"),
+        ("pseudonymise is told", vec!["pseudonymise", &people, "--list", "--encoding", "windows-1251"], "Јame"),
+        ("a crosswalk says it of its own", vec!["preview", &at("x.crosswalk")], "read as windows-1251, as you say"),
+        (
+            "and of no others",
+            vec!["preview", &at("x.crosswalk"), "--source", &at("other.csv")],
+            "other.csv is no UTF-8 (the first such byte is byte 6) and is read as windows-1250",
+        ),
+    ] {
+        let words = said(&arguments);
+        assert!(words.contains(expected), "{name}: {words}");
+    }
+}

@@ -170,6 +170,9 @@ pub enum CliCommand {
         /// Treat an attribute otherwise: name, mail, phone, address, identifier, found or keep
         #[arg(long, num_args = 1.., value_name = "ATTRIBUTE=HOW")]
         treat: Vec<String>,
+        /// What files are in that are no UTF-8, such as windows-1250 or shift_jis; without it, it is guessed
+        #[arg(long, value_name = "NAME")]
+        encoding: Option<TextEncoding>,
         /// Only list the attributes and what would be done to each, as JSON
         #[arg(long)]
         list: bool,

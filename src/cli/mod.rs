@@ -82,8 +82,9 @@ fn run_command(command: CliCommand, output: &mut Output, cancel: &Cancel) -> Res
             export::run(output, &input, form, export::Beside { base, functions }, to, cancel)
         }
         CliCommand::Specification(arguments) => specification::run(output, &arguments, cancel),
-        CliCommand::Pseudonymise { files, out, treat, list } => {
-            pseudonymise::run(output, &files, out.as_deref().filter(|_| !list), &treat, cancel)
+        CliCommand::Pseudonymise { files, out, treat, encoding, list } => {
+            let how = pseudonymise::How { treat: &treat, encoding };
+            pseudonymise::run(output, &files, out.as_deref().filter(|_| !list), how, cancel)
         }
         CliCommand::Sandbox { profile, port, token_env, sample, trouble } => {
             let with = sandbox::With { sample, trouble: &trouble };

@@ -12,19 +12,26 @@ use super::stop::{Partial, Stop, Unusable};
 use crate::base::file::FileSet;
 use crate::base::{Cancel, Ending, Finding, Progress, ResourceKind, Severity, counted};
 use crate::source::pseudonym::{self, Choices, Copied, CopiedFile, CopyError, Plan, Secret, Survey};
-use crate::source::{Input, LoadedSet, ReadError, files_of, is_of_missing_records};
+use crate::source::{Input, LoadedSet, ReadError, TextEncoding, files_of, is_of_missing_records};
+
+/// What a person says otherwise than usual.
+#[derive(Clone, Copy)]
+pub struct How<'a> {
+    pub treat: &'a [String],
+    pub encoding: Option<TextEncoding>,
+}
 
 /// Writes the copies to `out`; without one, lists what would be done.
 pub fn run(
     output: &mut Output,
     files: &[PathBuf],
     out: Option<&Path>,
-    treat: &[String],
+    how: How<'_>,
     cancel: &Cancel,
 ) -> Result<Ending, Stop> {
-    let choices = treat.iter().map(|text| choice(text)).collect::<Result<Choices, _>>()?;
+    let choices = how.treat.iter().map(|text| choice(text)).collect::<Result<Choices, _>>()?;
     let inputs = files.iter().map(|path| input(path, cancel)).collect::<Result<Vec<_>, _>>()?;
-    let set = load(&inputs, None, output, cancel)?;
+    let set = load(&inputs, how.encoding, output, cancel)?;
     let part = match out {
         Some(out) => write(output, &set, files, out, &choices, cancel)?,
         None => list(output, &set, &choices, cancel)?,

@@ -114,7 +114,9 @@ impl Session {
         output: &mut Output,
         cancel: &Cancel,
     ) -> Result<Self, Stop> {
-        let encoding = arguments.encoding.or(start.crosswalk.as_ref().and_then(|crosswalk| crosswalk.encoding));
+        // Of other files than its own the crosswalk says nothing.
+        let own = start.crosswalk.as_ref().filter(|_| arguments.source.is_empty());
+        let encoding = arguments.encoding.or(own.and_then(|crosswalk| crosswalk.encoding));
         let set = load(inputs, encoding, output, cancel)?;
         let mappings = start.mappings(arguments, set.client())?;
         let kind = ResourceKind::from(arguments.resource);
