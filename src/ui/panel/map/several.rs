@@ -139,14 +139,6 @@ pub fn tick(ui: &Ui, rect: Rect, response: &Response, row: &TargetRow, is_chosen
     in_box
 }
 
-/// Whether Escape is the tree's, before anything is drawn: what lies over the window is closed by it first.
-pub fn hears_escape(ui: &Ui) -> bool {
-    let ctx = ui.ctx();
-    !ctx.text_edit_focused()
-        && ctx.memory(|memory| memory.top_modal_layer().is_none())
-        && !egui::Popup::is_any_open(ctx)
-}
-
 /// Escape goes back to one: the one that the keyboard is on, else the first.
 pub fn leave_by_key(ui: &Ui, cursor: Option<usize>, frame: &mut Frame<'_>) {
     let view = frame.bench.view();
