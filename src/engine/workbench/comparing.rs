@@ -1,7 +1,7 @@
 //! Comparing two mappings while Hand over shows them: read and compared off the window's thread, and again when the open
 //! crosswalk or a file is another.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::bench::Workbench;
@@ -11,7 +11,7 @@ use super::comparison::{
 use super::jobs::JobKind;
 use super::stamp::Basis;
 use super::view::{HandOverPart, Workspace};
-use crate::base::file::FileStamp;
+use crate::base::file::{FileStamp, short_name};
 use crate::client::native::Wanted;
 use crate::document::Document;
 use crate::document::difference::{Side, differences};
@@ -66,8 +66,7 @@ impl Workbench {
 
     /// What the open crosswalk is called: by its file, where it has one.
     fn name_of_open(&self) -> String {
-        let file = self.file().and_then(Path::file_name);
-        file.map_or_else(|| self.document().name.clone(), |name| name.to_string_lossy().into_owned())
+        self.file().map_or_else(|| self.document().name.clone(), |file| short_name(file).into_owned())
     }
 
     /// Counts for whom it matters, where the records that are loaded are of the client that both are made for.

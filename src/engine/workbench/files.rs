@@ -9,7 +9,7 @@ use super::opened::{OnDisk, Saving};
 use super::question::Question;
 use super::view::Workspace;
 use crate::base::Severity;
-use crate::base::file::{self, FileStamp, WriteError};
+use crate::base::file::{self, FileStamp, WriteError, short_name};
 use crate::document::export::{Export, NativeInput};
 use crate::document::{Document, ExportKind, export};
 
@@ -180,10 +180,6 @@ fn write(saving: &Saving) -> Result<FileStamp, WriteError> {
             _ => Err(WriteError::ChangedOutside { path: saving.path.clone() }),
         },
     }
-}
-
-fn short_name(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
 pub(super) fn is_crosswalk_file(path: &Path) -> bool {

@@ -8,6 +8,7 @@ mod words;
 use egui::{Key, Modifiers, Rect, Role, Ui, pos2, vec2};
 
 use self::rows::Lines;
+use crate::base::file::short_name;
 use crate::ui::ask::{Ask, Asks};
 use crate::ui::icon;
 use crate::ui::paint::{Cut as _, Face, Pen};
@@ -178,11 +179,11 @@ fn title(bench: &Workbench) -> String {
 /// What a side is called: the file's name, or that it is what is open.
 fn name(bench: &Workbench, side: SideName) -> Option<String> {
     Some(match bench.comparison().choice(side)? {
-        SideChoice::Open => match bench.file().and_then(std::path::Path::file_name) {
-            Some(file) => format!("{}, open here", file.to_string_lossy()),
+        SideChoice::Open => match bench.file() {
+            Some(file) => format!("{}, open here", short_name(file)),
             None => format!("{}, open here", bench.document().name),
         },
-        SideChoice::File(path) => path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
+        SideChoice::File(path) => short_name(path).into_owned(),
     })
 }
 

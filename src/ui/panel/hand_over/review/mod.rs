@@ -6,6 +6,7 @@ mod questions;
 
 use egui::{Rect, Role, Ui, pos2};
 
+use crate::base::file::short_name;
 use crate::base::{Finding, counted};
 use crate::client::native::{Base, NativeFormat};
 use crate::document::export::Export;
@@ -73,8 +74,7 @@ fn is_nothing(review: &ExportReview, export: &Export) -> bool {
 }
 
 fn name(review: &ExportReview) -> String {
-    let name = review.base().and_then(std::path::Path::file_name);
-    name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    review.base().map(|path| short_name(path).into_owned()).unwrap_or_default()
 }
 
 /// Findings, the worst first.
@@ -107,8 +107,8 @@ fn functions(ui: &Ui, place: Rect, review: &ExportReview, asks: &mut Asks) {
     if pressed.is_some() {
         asks.push(Ask::ChooseFunctions);
     }
-    let Some(name) = review.functions().and_then(std::path::Path::file_name) else { return };
-    let words = format!("keys as in {}", name.to_string_lossy());
+    let Some(path) = review.functions() else { return };
+    let words = format!("keys as in {}", short_name(path));
     area::words(ui, "functions", place.left(), place, &words, Face::Body, pen.theme.faint, left - 12.0 - place.left());
 }
 
@@ -202,10 +202,7 @@ fn save(ui: &Ui, head: Rect, bench: &Workbench, review: &ExportReview, asks: &mu
     let saved = review.saved.as_deref().filter(|_| is_ready);
     let (words, whole) = match (needed, saved) {
         (0, None) => return left,
-        (0, Some(path)) => {
-            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-            (format!("Saved: {name}"), path.display().to_string())
-        }
+        (0, Some(path)) => (format!("Saved: {}", short_name(path)), path.display().to_string()),
         (needed, _) => (format!("{} first", counted(needed, "answer", "answers")), hint.to_owned()),
     };
     let right = left - 4.0;
