@@ -57,10 +57,7 @@ impl Workbench {
         let open = (self.name_of_open(), self.opened.document().clone());
         self.start(JobKind::Compare, bases, move |work| {
             let made = made(of, &both, &open);
-            work.change(move |bench| {
-                bench.jobs.cancel(JobKind::Compare);
-                bench.comparison.made = Some(made);
-            });
+            work.end(move |bench| bench.comparison.made = Some(made));
         });
     }
 
@@ -88,8 +85,7 @@ impl Workbench {
                 Err(ReadError::Cancelled(_)) => return,
                 counted => counted.map(Arc::new).map_err(|error| error.to_string()),
             };
-            work.change(move |bench| {
-                bench.jobs.cancel(JobKind::CountDiffering);
+            work.end(move |bench| {
                 if let Some(made) = bench.comparison.made.as_mut().filter(|made| made.of == of) {
                     made.counted = Some(Counted { among, differing });
                 }
@@ -106,9 +102,7 @@ impl Workbench {
         let (files, of) = (made.files.clone(), made.of.clone());
         self.start(JobKind::Compare, &[], move |work| {
             if files.iter().any(|(path, stamp)| stamp.looks_changed(path)) {
-                work.change(move |bench| {
-                    // It is over, so that the next can begin.
-                    bench.jobs.cancel(JobKind::Compare);
+                work.end(move |bench| {
                     bench.comparison.made.take_if(|made| made.of == of);
                 });
             }

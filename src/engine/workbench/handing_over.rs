@@ -110,9 +110,7 @@ impl Workbench {
         }
         self.start(JobKind::Prepare, &[Basis::Document], move |work| {
             if base.stamp.looks_changed(&base.path) {
-                work.change(|bench| {
-                    // It is over, so that the next can begin.
-                    bench.jobs.cancel(JobKind::Prepare);
+                work.end(|bench| {
                     bench.export_review.iter_mut().for_each(|review| review.prepared = None);
                 });
             }
