@@ -72,8 +72,11 @@ impl Workbench {
         let Some(made) = &self.comparison.made else { return };
         let ComparisonOutcome::Ready(compared) = &made.outcome else { return };
         let is_counted = made.counted.as_ref().is_some_and(|counted| counted.among == among);
-        let is_of_client = compared.sides.iter().all(|side| side.client == among.1);
-        if is_counted || !is_of_client || self.set().is_empty() || self.jobs.is_running(JobKind::CountDiffering) {
+        if is_counted
+            || !compared.is_of(among.1)
+            || self.set().is_empty()
+            || self.jobs.is_running(JobKind::CountDiffering)
+        {
             return;
         }
         let (of, compared, provider) = (made.of.clone(), compared.clone(), self.document().provider);

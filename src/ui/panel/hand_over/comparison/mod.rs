@@ -8,6 +8,7 @@ mod words;
 use egui::{Key, Modifiers, Rect, Role, Ui, pos2, vec2};
 
 use self::rows::Lines;
+use crate::base::counted;
 use crate::base::file::short_name;
 use crate::ui::ask::{Ask, Asks};
 use crate::ui::icon;
@@ -104,7 +105,7 @@ impl ComparisonPage {
         let pen = Pen::of(ui);
         let t = pen.theme;
         let same = compared.difference.same.len();
-        let words = if same == 1 { "1 thing is the same".to_owned() } else { format!("{same} things are the same") };
+        let words = counted(same, "thing is the same", "things are the same");
         let name = if self.shows_same { "Hide what is the same" } else { "Show what is the same" };
         let (response, look) = clickable(ui, rect, ui.scope_id().with("same"), Role::Button, name, same > 0);
         pen.fill(rect, 0.0, if look.hover { t.hover } else { t.surface });
