@@ -14,8 +14,9 @@ use crate::ui::ask::{Ask, Asks};
 use crate::ui::icon;
 use crate::ui::paint::{Cut as _, Face, Pen};
 use crate::ui::panel::area;
+use crate::ui::panel::hand_over::quiet;
 use crate::ui::theme::size;
-use crate::ui::widget::{Button, badge, button, clickable, spoken, strip};
+use crate::ui::widget::{Button, badge, button, clickable, strip};
 use crate::workbench::{
     CompareStep, Compared, ComparisonOutcome, ExportKind, HandOverPart, Look, SideChoice, SideName, Task, Workbench,
 };
@@ -265,13 +266,4 @@ fn ui_strip(ui: &Ui, rect: &mut Rect, words: &str, side: SideName, asks: &mut As
     if strip::show(ui, rect, crate::base::Severity::Error, words, Some(&choose)) {
         asks.push(Ask::ChooseSide(side));
     }
-}
-
-/// Nothing to look at: one sentence.
-fn quiet(ui: &Ui, rect: Rect, words: &str) {
-    let pen = Pen::of(ui);
-    let (left, width) = (rect.left() + size::PAD, rect.width() - 2.0 * size::PAD);
-    let bottom = pen.paragraph(left, rect.top() + 16.0, words, Face::Body, pen.theme.muted, width);
-    let place = Rect::from_min_max(pos2(left, rect.top() + 16.0), pos2(left + width, bottom));
-    spoken(ui, place, "quiet", Role::Label, words);
 }

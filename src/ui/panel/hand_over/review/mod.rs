@@ -14,8 +14,9 @@ use crate::ui::ask::{Ask, Asks};
 use crate::ui::icon;
 use crate::ui::paint::{Cut as _, Face, Pen};
 use crate::ui::panel::area;
+use crate::ui::panel::hand_over::quiet;
 use crate::ui::theme::size;
-use crate::ui::widget::{Button, button, spoken, to_know, tooltip};
+use crate::ui::widget::{Button, button, to_know, tooltip};
 use crate::workbench::{ExportOutcome, ExportReview, Workbench};
 
 /// The column at the right, for what puts the file in place.
@@ -110,15 +111,6 @@ fn functions(ui: &Ui, place: Rect, review: &ExportReview, asks: &mut Asks) {
     let Some(path) = review.functions() else { return };
     let words = format!("keys as in {}", short_name(path));
     area::words(ui, "functions", place.left(), place, &words, Face::Body, pen.theme.faint, left - 12.0 - place.left());
-}
-
-/// Nothing to decide: one sentence.
-fn quiet(ui: &Ui, rect: Rect, words: &str) {
-    let pen = Pen::of(ui);
-    let (left, width) = (rect.left() + size::PAD, rect.width() - 2.0 * size::PAD);
-    let bottom = pen.paragraph(left, rect.top() + 16.0, words, Face::Body, pen.theme.muted, width);
-    let place = Rect::from_min_max(pos2(left, rect.top() + 16.0), pos2(left + width, bottom));
-    spoken(ui, place, "quiet", Role::Label, words);
 }
 
 fn no_base(ui: &Ui, rect: Rect, format: &'static NativeFormat, asks: &mut Asks) {
