@@ -32,6 +32,8 @@ const FOOT: f32 = 32.0;
 pub(super) struct ComparisonPage {
     /// The chosen row: of what differs, then of what is the same.
     chosen: usize,
+    /// The one that was chosen when the rows were drawn last: another one is brought into view.
+    drawn: Option<usize>,
     shows_same: bool,
 }
 
@@ -42,11 +44,11 @@ impl ComparisonPage {
         match bench.comparison().outcome() {
             Some(ComparisonOutcome::Ready(compared)) => self.compared(ui, rect, wide, bench, compared, asks),
             Some(ComparisonOutcome::Refused(refused)) => {
-                sides(ui, rect.cut_top(size::HEAD), bench, None, asks);
+                sides(ui, rect.cut_top(size::HEAD), bench, false, asks);
                 refused_sides(ui, rect, refused, asks);
             }
             None => {
-                sides(ui, rect.cut_top(size::HEAD), bench, None, asks);
+                sides(ui, rect.cut_top(size::HEAD), bench, false, asks);
                 not_yet(ui, rect, bench, asks);
             }
         }
@@ -74,14 +76,14 @@ impl ComparisonPage {
         } else {
             let strip = rect.cut_bottom(DETAIL_COMPACT.min(rect.height() * 0.35));
             pen.hline(strip.left()..strip.right(), strip.top(), pen.theme.line_strong);
-            detail::people(ui, strip.with_min_y(strip.top() + 1.0), bench, row, self.chosen, false);
+            detail::people(ui, strip.with_min_y(strip.top() + 1.0), bench, row, self.chosen);
         }
-        sides(ui, rect.cut_top(size::HEAD), bench, Some(compared), asks);
+        sides(ui, rect.cut_top(size::HEAD), bench, true, asks);
         let foot = rect.cut_bottom(FOOT);
         if compared.difference.is_none() && !self.shows_same {
             quiet(ui, rect, "No difference in meaning. Order, blanks, ids and capitals of names are left out.");
         } else {
-            rows::show(ui, rect, bench, compared, &lines, &mut self.chosen, asks);
+            rows::show(ui, rect, bench, compared, &lines, self, asks);
         }
         self.foot(ui, foot, compared);
     }
@@ -190,7 +192,7 @@ fn name(bench: &Workbench, side: SideName) -> Option<String> {
 }
 
 /// Which is which, over the columns, and the buttons that choose others.
-fn sides(ui: &Ui, rect: Rect, bench: &Workbench, compared: Option<&Compared>, asks: &mut Asks) {
+fn sides(ui: &Ui, rect: Rect, bench: &Workbench, is_compared: bool, asks: &mut Asks) {
     let pen = Pen::of(ui);
     let t = pen.theme;
     let [target, a, b, means] = rows::columns(rect);
@@ -200,7 +202,7 @@ fn sides(ui: &Ui, rect: Rect, bench: &Workbench, compared: Option<&Compared>, as
     for (side, left, right) in [(SideName::A, a, b), (SideName::B, b, means)] {
         one_side(ui, rect.with_min_x(left).with_max_x(right - 8.0), bench, side, asks);
     }
-    if compared.is_some() {
+    if is_compared {
         pen.text_fit(means, y, "What it means", Face::Caption, t.faint, rect.right() - 8.0 - means);
     }
 }
