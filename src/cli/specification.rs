@@ -9,7 +9,7 @@ use super::output::{Output, broken};
 use super::session::Session;
 use super::stop::{Stop, Unusable};
 use crate::base::clock::Clock;
-use crate::base::file::FileSet;
+use crate::base::file::{FileSet, short_name};
 use crate::base::{Cancel, Ending};
 use crate::client::native::Wanted;
 use crate::document::difference::{Side, SideError};
@@ -27,13 +27,13 @@ pub fn run(output: &mut Output, arguments: &Arguments, cancel: &Cancel) -> Resul
     let set = disguised.as_ref().map_or(&session.set, |disguised| &disguised.set);
     let whose = whose(arguments, &session, disguised.as_ref());
     let context = document::among(Context::default(), set, session.client());
-    let file = arguments.crosswalk.file_name().map(|name| name.to_string_lossy().into_owned());
+    let file = short_name(&arguments.crosswalk);
     let date = arguments.date.clone().unwrap_or_else(|| Clock::System.today());
     let heading = Heading {
         title: arguments.title.as_deref(),
         version: arguments.spec_version.as_deref(),
         date: &date,
-        file: file.as_deref(),
+        file: Some(&file),
     };
     let document = session.document();
     let asked = SpecificationOf { document, set, context: &context, heading, against: before.as_ref(), people: whose };

@@ -11,8 +11,8 @@ use super::frame::{self, FrameAction, FrameView, RecordInView, StepState, Triple
 use super::palette::{self, Palette};
 use super::panel::Panels;
 use super::rename::Rename;
-use super::widget::Item;
 use super::widget::toast::{Toast, ToastAnswer, Toasts};
+use super::widget::{Item, is_covered};
 use super::{
     banner, chosen, file_menu, intake, keyboard, pause, problems, pseudonymise, question, status, to_know, vanished,
 };
@@ -66,8 +66,8 @@ struct KeptFocus {
 impl KeptFocus {
     /// Called once a frame, after everything was drawn.
     fn keep(&mut self, ctx: &Context) {
-        let (is_modal, now) = ctx.memory(|memory| (memory.top_modal_layer().is_some(), memory.focused()));
-        match (is_modal || egui::Popup::is_any_open(ctx), self.inside.take()) {
+        let now = ctx.memory(egui::Memory::focused);
+        match (is_covered(ctx), self.inside.take()) {
             (true, _) => self.inside = Some(now),
             // Unless something else asked for it meanwhile.
             (false, Some(inside)) if now.is_none() || now == inside => {

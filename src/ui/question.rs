@@ -1,7 +1,5 @@
 //! What the workbench asks before it does something that would surprise: the question, what follows, and its answers.
 
-use std::path::Path;
-
 use egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::ask::Asks;
@@ -9,6 +7,7 @@ use super::paint::{Face, Pen};
 use super::theme::size;
 use super::widget::{Button, button, dialog};
 use crate::base::counted;
+use crate::base::file::short_name;
 use crate::client;
 use crate::document::native::Imported;
 use crate::workbench::{Action, Command, Question, Workbench};
@@ -42,7 +41,7 @@ impl Words {
             }
             Question::TakeIn(imported) => Self::of_rules(imported, bench),
             Question::Overwrite(path) => {
-                let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+                let name = short_name(path);
                 Self {
                     title: "The file is another now".to_owned(),
                     text: format!(
@@ -60,8 +59,7 @@ impl Words {
 impl Words {
     /// Another file's rules in place of what somebody made.
     fn of_rules(imported: &Imported, bench: &Workbench) -> Self {
-        let path = imported.base.path.as_deref().and_then(Path::file_name);
-        let name = path.map_or_else(|| "What was pasted".to_owned(), |name| name.to_string_lossy().into_owned());
+        let name = imported.base.path.as_deref().map_or("What was pasted".into(), short_name);
         let document = bench.document();
         let rules = counted(document.user.rules.len() + document.group.rules.len(), "rule", "rules");
         let before = client::label(document.client);

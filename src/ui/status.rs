@@ -3,6 +3,7 @@
 use egui::Context;
 
 use super::{font, icon};
+use crate::base::file::short_name;
 use crate::base::sink::Line;
 use crate::workbench::{ConnectionState, JobKind, Workbench};
 
@@ -52,12 +53,8 @@ fn saved(bench: &Workbench) -> String {
             format!("Not saved, and not kept for the next start: {}", bench.not_kept().unwrap_or_default())
         }
         (None, true) => "Not saved to a file yet; kept for the next start".to_owned(),
-        (Some(file), true) => format!("Changes not saved to {}; kept for the next start", name_of(file)),
-        (Some(file), false) => format!("Saved in {}", name_of(file)),
+        (Some(file), true) => format!("Changes not saved to {}; kept for the next start", short_name(file)),
+        (Some(file), false) => format!("Saved in {}", short_name(file)),
         (None, false) => String::new(),
     }
-}
-
-fn name_of(file: &std::path::Path) -> std::borrow::Cow<'_, str> {
-    file.file_name().unwrap_or(file.as_os_str()).to_string_lossy()
 }

@@ -11,6 +11,7 @@ mod stamp;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -57,6 +58,11 @@ pub enum WriteError {
         #[source]
         source: io::Error,
     },
+}
+
+/// What screens call a file: its name without its folders.
+pub fn short_name(path: &Path) -> Cow<'_, str> {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy()
 }
 
 /// Writes the whole file beside its place, then moves it there in one step.

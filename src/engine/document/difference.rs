@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::native::{self, NativeFileError};
 use super::{Document, DocumentError};
+use crate::base::file::short_name;
 use crate::base::sink::markdown::{Inline, Markdown};
 use crate::base::{ClientKind, ResourceKind};
 use crate::client;
@@ -41,8 +42,7 @@ pub enum SideError {
 impl Side {
     /// A crosswalk file, or a vendor's own.
     pub fn open(path: &Path, wanted: &Wanted) -> Result<Self, SideError> {
-        let name =
-            path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+        let name = short_name(path).into_owned();
         let as_crosswalk = Document::open(path);
         let is_crosswalk = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("crosswalk"));
         if is_crosswalk || as_crosswalk.is_ok() {

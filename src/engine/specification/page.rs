@@ -62,7 +62,7 @@ fn head(page: &mut Html, asked: &SpecificationOf<'_>, gathered: &Gathered, left:
     if let EndpointChoice::Url { url } = &document.endpoint {
         line(page, "Endpoint", url);
     }
-    let counts = ResourceKind::ALL.map(|kind| counted(asked.set.count(kind), kind.noun(), kind.plural()));
+    let counts = ResourceKind::ALL.map(|kind| kind.counted(asked.set.count(kind)));
     line(page, "Records", &counts.join(", "));
     let files: Vec<&str> = asked.set.files().iter().map(|file| file.name.as_str()).map(file_name).collect();
     if !files.is_empty() {

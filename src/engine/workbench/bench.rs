@@ -113,6 +113,15 @@ impl Work<JobResult> {
         self.send(Box::new(change));
     }
 
+    /// Hands over the last of it. It is over then, though its thread has not said so yet: the next can begin.
+    pub fn end(&self, change: impl FnOnce(&mut Workbench) + Send + 'static) {
+        let slot = self.slot;
+        self.change(move |bench| {
+            bench.jobs.cancel(slot);
+            change(bench);
+        });
+    }
+
     /// Says what went wrong, in a sentence.
     pub fn fail(&self, sentence: String) {
         self.change(|bench| bench.messages.error(sentence));

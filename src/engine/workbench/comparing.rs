@@ -1,7 +1,7 @@
 //! Comparing two mappings while Hand over shows them: read and compared off the window's thread, and again when the open
 //! crosswalk or a file is another.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::bench::Workbench;
@@ -11,7 +11,7 @@ use super::comparison::{
 use super::jobs::JobKind;
 use super::stamp::Basis;
 use super::view::{HandOverPart, Workspace};
-use crate::base::file::FileStamp;
+use crate::base::file::{FileStamp, short_name};
 use crate::client::native::Wanted;
 use crate::document::Document;
 use crate::document::difference::{Side, differences};
@@ -57,17 +57,13 @@ impl Workbench {
         let open = (self.name_of_open(), self.opened.document().clone());
         self.start(JobKind::Compare, bases, move |work| {
             let made = made(of, &both, &open);
-            work.change(move |bench| {
-                bench.jobs.cancel(JobKind::Compare);
-                bench.comparison.made = Some(made);
-            });
+            work.end(move |bench| bench.comparison.made = Some(made));
         });
     }
 
     /// What the open crosswalk is called: by its file, where it has one.
     fn name_of_open(&self) -> String {
-        let file = self.file().and_then(Path::file_name);
-        file.map_or_else(|| self.document().name.clone(), |name| name.to_string_lossy().into_owned())
+        self.file().map_or_else(|| self.document().name.clone(), |file| short_name(file).into_owned())
     }
 
     /// Counts for whom it matters, where the records that are loaded are of the client that both are made for.
@@ -76,8 +72,11 @@ impl Workbench {
         let Some(made) = &self.comparison.made else { return };
         let ComparisonOutcome::Ready(compared) = &made.outcome else { return };
         let is_counted = made.counted.as_ref().is_some_and(|counted| counted.among == among);
-        let is_of_client = compared.sides.iter().all(|side| side.client == among.1);
-        if is_counted || !is_of_client || self.set().is_empty() || self.jobs.is_running(JobKind::CountDiffering) {
+        if is_counted
+            || !compared.is_of(among.1)
+            || self.set().is_empty()
+            || self.jobs.is_running(JobKind::CountDiffering)
+        {
             return;
         }
         let (of, compared, provider) = (made.of.clone(), compared.clone(), self.document().provider);
@@ -89,8 +88,7 @@ impl Workbench {
                 Err(ReadError::Cancelled(_)) => return,
                 counted => counted.map(Arc::new).map_err(|error| error.to_string()),
             };
-            work.change(move |bench| {
-                bench.jobs.cancel(JobKind::CountDiffering);
+            work.end(move |bench| {
                 if let Some(made) = bench.comparison.made.as_mut().filter(|made| made.of == of) {
                     made.counted = Some(Counted { among, differing });
                 }
@@ -107,9 +105,7 @@ impl Workbench {
         let (files, of) = (made.files.clone(), made.of.clone());
         self.start(JobKind::Compare, &[], move |work| {
             if files.iter().any(|(path, stamp)| stamp.looks_changed(path)) {
-                work.change(move |bench| {
-                    // It is over, so that the next can begin.
-                    bench.jobs.cancel(JobKind::Compare);
+                work.end(move |bench| {
                     bench.comparison.made.take_if(|made| made.of == of);
                 });
             }

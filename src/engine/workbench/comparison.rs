@@ -161,6 +161,11 @@ impl Comparison {
 }
 
 impl Compared {
+    /// Whether both are made for this client.
+    pub fn is_of(&self, client: ClientKind) -> bool {
+        self.sides.iter().all(|side| side.client == client)
+    }
+
     /// Whether one side is silent about scope and attribute list, so that they are not compared.
     pub fn is_of_rules_only(&self) -> bool {
         self.sides.iter().any(|side| !side.has_traits())

@@ -5,6 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use super::stamp::{Revisions, Stamp};
 use super::view::slot;
 use crate::base::ResourceKind;
@@ -68,7 +70,7 @@ pub struct RunOf {
 }
 
 /// What the account has now of one record, as far as the dry run tells.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Now<'a> {
     /// The dry run did not ask for it, or not yet.
     NotAsked,
@@ -76,15 +78,15 @@ pub enum Now<'a> {
     Unclear(&'a RecordPlan),
     /// There is nobody like this.
     Nobody(&'a RecordPlan),
-    /// With the values that its answer has: `null` for what it has none of.
-    There(&'a RecordPlan, BTreeMap<&'a TargetPath, serde_json::Value>),
+    /// With what [`DryRun::values`] has of it.
+    There(&'a RecordPlan),
 }
 
 impl<'a> Now<'a> {
     pub const fn plan(&self) -> Option<&'a RecordPlan> {
         match self {
             Self::NotAsked => None,
-            Self::Unclear(plan) | Self::Nobody(plan) | Self::There(plan, _) => Some(plan),
+            Self::Unclear(plan) | Self::Nobody(plan) | Self::There(plan) => Some(plan),
         }
     }
 }
@@ -124,12 +126,16 @@ impl DryRun {
         let Some(plan) = self.plans.get(&record).filter(|_| self.kind == Some(kind)) else { return Now::NotAsked };
         match (&plan.in_account, &self.of) {
             (InAccount::Nobody, _) => Now::Nobody(plan),
-            (InAccount::There(shown), Some(of)) => {
-                let rules = of.mappings[slot(kind)].rules.iter();
-                Now::There(plan, rules.map(|rule| &rule.target).zip(shown.values()).collect())
-            }
+            (InAccount::There(_), Some(_)) => Now::There(plan),
             _ => Now::Unclear(plan),
         }
+    }
+
+    /// The values that the account's answer has, each read anew: `null` for what it has none of.
+    pub fn values(&self, plan: &RecordPlan) -> BTreeMap<&TargetPath, Value> {
+        let (InAccount::There(shown), Some(of)) = (&plan.in_account, &self.of) else { return BTreeMap::new() };
+        let rules = of.mappings[slot(plan.resource)].rules.iter();
+        rules.map(|rule| &rule.target).zip(shown.values()).collect()
     }
 
     /// Who of the records is this one in the account.

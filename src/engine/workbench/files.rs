@@ -9,7 +9,7 @@ use super::opened::{OnDisk, Saving};
 use super::question::Question;
 use super::view::Workspace;
 use crate::base::Severity;
-use crate::base::file::{self, FileStamp, WriteError};
+use crate::base::file::{self, FileStamp, WriteError, short_name};
 use crate::document::export::{Export, NativeInput};
 use crate::document::{Document, ExportKind, export};
 
@@ -79,7 +79,7 @@ impl Workbench {
         self.start(JobKind::Save, &[], move |work| {
             let written = write(&saving);
             let recent = written.is_ok().then(|| recent.with(&saving.path));
-            work.change(|bench| {
+            work.end(|bench| {
                 recent.into_iter().for_each(|recent| bench.recent = recent);
                 bench.saved(saving, written);
             });
@@ -87,8 +87,6 @@ impl Workbench {
     }
 
     fn saved(&mut self, saving: Saving, written: Result<FileStamp, WriteError>) {
-        // It is over, though its thread has not said so yet: what is asked for now need not wait for that.
-        self.jobs.cancel(JobKind::Save);
         let Saving { path, document, crosswalk, .. } = saving;
         match written {
             Ok(stamp) => {
@@ -141,8 +139,7 @@ impl Workbench {
                 let notes: Vec<String> = made.findings.iter().map(|f| format!("{}. {}", f.title, f.remedy)).collect();
                 written.map(|()| notes).map_err(|error| error.to_string())
             });
-            work.change(move |bench| {
-                bench.jobs.cancel(JobKind::Export);
+            work.end(move |bench| {
                 bench.exported(&path, is_reviewed, written);
                 bench.export_next();
             });
@@ -180,10 +177,6 @@ fn write(saving: &Saving) -> Result<FileStamp, WriteError> {
             _ => Err(WriteError::ChangedOutside { path: saving.path.clone() }),
         },
     }
-}
-
-fn short_name(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
 pub(super) fn is_crosswalk_file(path: &Path) -> bool {

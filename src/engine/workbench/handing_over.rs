@@ -8,7 +8,7 @@ use super::export_review::{BaseInUse, ExportAnswer, ExportOutcome, ExportReview,
 use super::jobs::{JobKind, Work};
 use super::stamp::Basis;
 use super::view::{HandOverPart, Workspace};
-use crate::base::file::FileStamp;
+use crate::base::file::{FileStamp, short_name};
 use crate::base::{ResourceKind, counted};
 use crate::check::{self, Checked, CoverageSoFar};
 use crate::client;
@@ -110,9 +110,7 @@ impl Workbench {
         }
         self.start(JobKind::Prepare, &[Basis::Document], move |work| {
             if base.stamp.looks_changed(&base.path) {
-                work.change(|bench| {
-                    // It is over, so that the next can begin.
-                    bench.jobs.cancel(JobKind::Prepare);
+                work.end(|bench| {
                     bench.export_review.iter_mut().for_each(|review| review.prepared = None);
                 });
             }
@@ -185,7 +183,7 @@ fn unready(review: &ExportReview) -> String {
 }
 
 fn changed(base: &Path) -> String {
-    let name = base.file_name().unwrap_or(base.as_os_str()).to_string_lossy();
+    let name = short_name(base);
     format!("Nothing was written: {name} has changed on disk since it was read here. Look at what would change now.")
 }
 

@@ -90,7 +90,7 @@ impl JobKind {
 pub struct Work<T> {
     pub progress: Progress,
     pub cancel: Cancel,
-    slot: JobKind,
+    pub slot: JobKind,
     serial: u64,
     results: Sender<Message<T>>,
     wake: Arc<dyn Fn() + Send + Sync>,

@@ -98,7 +98,7 @@ pub use steps::Steps;
 pub use suggested::{Accept, OpenSuggestions, SuggestStep, SuggestWalk, Suggested, SuggestionState};
 pub use taken_in::TakenIn;
 pub use trying::{LiveRow, LiveState};
-pub use view::{ChosenRecords, HandOverPart, PreviewPart, RuleHelp, Several, Theme, View, Workspace};
+pub use view::{ChosenRecords, HandOverPart, PreviewPart, RuleHelp, Theme, View, Workspace};
 pub use walk::{CauseKey, CureBook, Take, Walk, WalkItem, WalkState, WalkStep, is_about, title as cause_title};
 
 pub use crate::document::{

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::session::Missing;
 use crate::base::ClientKind;
+use crate::base::file::short_name;
 use crate::document::native::Imported;
 
 /// A question. Until it is answered nothing of it is done.
@@ -41,8 +42,7 @@ impl ReturnedWork {
     /// It in sentences.
     pub fn words(&self) -> String {
         let mut words = vec![self.first().to_owned()];
-        let file = self.file.as_ref().and_then(|file| file.file_name()).map(|name| name.to_string_lossy().into_owned());
-        match file {
+        match self.file.as_deref().map(short_name) {
             Some(name) if self.is_unsaved => words.push(format!("It has changes that are not saved to {name}.")),
             None if self.is_unsaved => words.push("It is not saved to a file yet.".to_owned()),
             _ => {}

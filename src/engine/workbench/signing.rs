@@ -1,6 +1,8 @@
 //! What a person chose for the specification to sign. It goes with the window, not with the crosswalk.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+
+use crate::base::file::short_name;
 
 /// What stands on the page beside what the crosswalk and the records say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,7 +41,6 @@ impl Signing {
 
     /// The file before, by its name.
     pub fn against_name(&self) -> Option<String> {
-        let name = self.against.as_deref().and_then(Path::file_name)?;
-        Some(name.to_string_lossy().into_owned())
+        self.against.as_deref().map(|path| short_name(path).into_owned())
     }
 }

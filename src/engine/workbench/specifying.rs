@@ -1,12 +1,13 @@
 //! The specification to sign, made off the window's thread of what is open now.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::bench::Workbench;
 use super::signing::{Signing, SigningStep};
 use crate::base::Cancel;
 use crate::base::clock::Clock;
+use crate::base::file::short_name;
 use crate::client::native::Wanted;
 use crate::document::difference::Side;
 use crate::document::export::Export;
@@ -57,7 +58,7 @@ impl Workbench {
             document: self.opened.document().clone(),
             set: self.set().clone(),
             signing: self.signing.clone(),
-            file: self.file().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned()),
+            file: self.file().map(|file| short_name(file).into_owned()),
             date: Clock::System.today(),
             people,
         };

@@ -19,7 +19,11 @@ const PAUSE: std::time::Duration = std::time::Duration::from_millis(400);
 impl Workbench {
     /// A workbench with a document and nothing loaded. `wake` is called from other threads when a result is there.
     pub fn new(document: Document, sessions: &Sessions, wake: impl Fn() + Send + Sync + 'static) -> Self {
-        let mut bench = Self::with(Opened::new(document), sessions.begin(), wake);
+        Self::begun(Opened::new(document), sessions.begin(), wake)
+    }
+
+    fn begun(opened: Opened, session: Session, wake: impl Fn() + Send + Sync + 'static) -> Self {
+        let mut bench = Self::with(opened, session, wake);
         bench.tidy_runs();
         bench
     }
@@ -39,8 +43,7 @@ impl Workbench {
 
     /// The Entra sample, mapped to Xurrent, with one mistake in it to find.
     fn with_sample(session: Session, wake: impl Fn() + Send + Sync + 'static) -> Self {
-        let mut bench = Self::with(Opened::new(first_document()), session, wake);
-        bench.tidy_runs();
+        let mut bench = Self::begun(Opened::new(first_document()), session, wake);
         // One rule is open from the start, so that it is seen at once what a rule is and what it gives.
         let is_expression = |source: &RuleSource| matches!(source, RuleSource::Expression { .. });
         let rules = bench.document().user.rules.iter().filter(|rule| is_expression(&rule.source));
@@ -59,8 +62,7 @@ impl Workbench {
             others,
         };
         let disk = OnDisk { file: kept.file, document: kept.in_file.map(std::sync::Arc::new), stamp: None };
-        let mut bench = Self::with(Opened::with(kept.document, disk), session, wake);
-        bench.tidy_runs();
+        let mut bench = Self::begun(Opened::with(kept.document, disk), session, wake);
         kept.view.restore(&mut bench.view);
         if returned.after_crash {
             super::pseudonym::remove_left_copies();

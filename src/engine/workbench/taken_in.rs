@@ -1,8 +1,7 @@
 //! What is said once of a vendor's mapping file that came in: what it was, how many rules it had, and what there is to
 //! know of them.
 
-use std::path::Path;
-
+use crate::base::file::short_name;
 use crate::base::{Finding, ResourceKind, counted};
 use crate::client;
 use crate::document::native::{BaseFile, Imported};
@@ -38,8 +37,8 @@ impl TakenIn {
 
 /// The file's name without its folders.
 pub(super) fn name(imported: &Imported) -> String {
-    let name = imported.base.path.as_deref().and_then(Path::file_name);
-    name.map_or_else(|| "What was pasted".to_owned(), |name| name.to_string_lossy().into_owned())
+    let path = imported.base.path.as_deref();
+    path.map_or_else(|| "What was pasted".to_owned(), |path| short_name(path).into_owned())
 }
 
 /// "12 rules for users and 1 for groups".

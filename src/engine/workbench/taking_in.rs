@@ -75,8 +75,7 @@ impl Workbench {
         let Some((crosswalk, incoming)) = self.incoming.pop_front() else { return };
         self.start(JobKind::Arrive, &[], move |work| {
             let taken = looked_at(incoming, &work.cancel);
-            work.change(move |bench| {
-                bench.jobs.cancel(JobKind::Arrive);
+            work.end(move |bench| {
                 if bench.opened.snapshot().crosswalk == crosswalk {
                     taken(bench);
                 } else {

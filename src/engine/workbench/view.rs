@@ -104,14 +104,6 @@ pub struct ChosenRecords {
     pub words: String,
 }
 
-/// Target attributes that are chosen together: at least two.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Several {
-    /// A range of rows begins here.
-    pub anchor: TargetPath,
-    pub targets: BTreeSet<TargetPath>,
-}
-
 /// What is looked at.
 #[derive(Clone, Debug)]
 pub struct View {
@@ -123,10 +115,10 @@ pub struct View {
     records: [usize; 2],
     /// The records of the kind in view that it steps through; all of them when there is no choice.
     pub chosen: Option<ChosenRecords>,
-    /// The chosen target attribute, whose rule the inspector shows.
+    /// The chosen target attribute, whose rule the inspector shows; a range of rows begins here.
     pub target: Option<TargetPath>,
-    /// Those that are chosen with it, to do the same with all of them.
-    pub several: Option<Several>,
+    /// All that are chosen where it is not the only one, to do the same with all of them: at least two.
+    pub several: Option<BTreeSet<TargetPath>>,
     pub rule_help: Option<RuleHelp>,
     /// The chosen source row, by its identity.
     pub source: Option<String>,
@@ -201,8 +193,8 @@ impl View {
         match targets.len() {
             0 | 1 => self.choose_target(targets.into_iter().next()),
             _ => {
-                self.choose_target(Some(anchor.clone()));
-                self.several = Some(Several { anchor, targets });
+                self.choose_target(Some(anchor));
+                self.several = Some(targets);
             }
         }
     }
@@ -210,12 +202,12 @@ impl View {
     /// The targets that are chosen: several, one or none.
     pub fn targets(&self) -> impl Iterator<Item = &TargetPath> {
         let one = self.target.as_ref().filter(|_| self.several.is_none());
-        self.several.iter().flat_map(|several| &several.targets).chain(one)
+        self.several.iter().flatten().chain(one)
     }
 
     pub fn is_chosen(&self, target: &TargetPath) -> bool {
         match &self.several {
-            Some(several) => several.targets.contains(target),
+            Some(several) => several.contains(target),
             None => self.target.as_ref() == Some(target),
         }
     }

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::base::file::short_name;
+
 /// One payload to load.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
@@ -17,7 +19,7 @@ impl Input {
     /// What screens and findings call it: the file's name without its folders.
     pub fn name(&self) -> String {
         match self {
-            Self::File(path) => path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
+            Self::File(path) => short_name(path).into_owned(),
             Self::Text { name, .. } => name.clone(),
         }
     }

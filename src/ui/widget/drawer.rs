@@ -4,7 +4,7 @@
 use super::Button;
 use crate::ui::paint::{Cut, Pen};
 use crate::ui::theme::size;
-use egui::{Key, Modifiers, Popup, Rect, Role, Ui, UiBuilder};
+use egui::{Key, Modifiers, Rect, Role, Ui, UiBuilder};
 
 /// At which edge of the workspace it is docked: there it has its border.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +55,6 @@ pub fn show<T>(
     let pressed = button.is_some_and(|button| button.show_before(ui, right, head.center().y).clicked());
     let crossed = super::dialog::head(ui, head, title, &format!("Close {}", title.to_lowercase()));
     let inner = contents(ui, below);
-    let free = !Popup::is_any_open(ui.ctx()) && ui.ctx().memory(|m| m.top_modal_layer().is_none());
-    let escaped = free && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
+    let escaped = !super::is_covered(ui.ctx()) && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
     DrawerOutput { inner, pressed, closed: crossed || escaped }
 }

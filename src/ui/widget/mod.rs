@@ -41,7 +41,7 @@ pub use row::Row;
 use super::theme::Theme;
 use super::{focus_is_visible, icon};
 use crate::base::Severity;
-use egui::{Color32, EventFilter, Id, Rect, Response, Role, Sense, Ui, Vec2b, WidgetInfo};
+use egui::{Color32, Context, EventFilter, Id, Popup, Rect, Response, Role, Sense, Ui, Vec2b, WidgetInfo};
 
 /// What a control looks like now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,6 +98,16 @@ pub fn clickable(ui: &Ui, rect: Rect, id: Id, role: Role, name: &str, enabled: b
 pub fn spoken(ui: &Ui, rect: Rect, id: &str, role: Role, words: &str) {
     let response = ui.interact(rect, ui.scope_id().with(("spoken", id)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(role, true, words));
+}
+
+/// Whether a dialog or a menu lies over the page: its keys are theirs.
+pub fn is_covered(ctx: &Context) -> bool {
+    ctx.memory(|memory| memory.top_modal_layer().is_some()) || Popup::is_any_open(ctx)
+}
+
+/// Whether a key is the page's own: nothing lies over it, and no text is typed.
+pub fn page_hears_keys(ctx: &Context) -> bool {
+    !ctx.text_edit_focused() && !is_covered(ctx)
 }
 
 /// Keeps the arrow keys for a control that has the focus; egui would move the focus with them.

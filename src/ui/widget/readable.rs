@@ -56,6 +56,13 @@ struct Sheet<'a> {
 /// The column in which a printed sheet is ticked off.
 const DONE: &str = "Done";
 
+/// A document that is a sheet to fill in.
+pub struct FillIn {
+    document: Readable,
+    /// Of each block, what tells its rows to tick off from all others.
+    keys: Vec<Vec<String>>,
+}
+
 /// The first row names the columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
@@ -118,12 +125,6 @@ impl Readable {
         Self { blocks: vec![Block::Table(Table { head, rows: rows.collect() })] }
     }
 
-    /// How many rows can be ticked off, and how many of them are.
-    pub fn progress(&self, of: &str, done: &BTreeSet<String>) -> (usize, usize) {
-        let rows: Vec<String> = self.sections().flat_map(|(title, block)| block.keys(of, title)).collect();
-        (rows.iter().filter(|key| done.contains(*key)).count(), rows.len())
-    }
-
     /// Each block with the title that it stands under.
     fn sections(&self) -> impl Iterator<Item = (&str, &Block)> {
         self.blocks.iter().scan("", |title, block| {
@@ -141,16 +142,28 @@ impl Readable {
             places.fold(area.top() + 8.0, |y, (index, block)| block.show(ui, area, y, index))
         });
     }
+}
 
-    /// Draws it as a sheet to fill in, with the rows that are done. `of` says whose sheet it is; what was done comes back.
-    pub fn show_sheet(&self, ui: &mut Ui, rect: Rect, of: &str, done: &BTreeSet<String>) -> Vec<Filling> {
+impl FillIn {
+    /// `of` says whose sheet it is.
+    pub fn of(document: Readable, of: &str) -> Self {
+        let keys = document.sections().map(|(title, block)| block.keys(of, title).collect()).collect();
+        Self { document, keys }
+    }
+
+    /// How many rows can be ticked off, and how many of them are.
+    pub fn progress(&self, done: &BTreeSet<String>) -> (usize, usize) {
+        let keys = self.keys.iter().flatten();
+        (keys.clone().filter(|key| done.contains(*key)).count(), keys.count())
+    }
+
+    /// Draws it, with the rows that are done; what was done comes back.
+    pub fn show(&self, ui: &mut Ui, rect: Rect, done: &BTreeSet<String>) -> Vec<Filling> {
         let mut sheet = Sheet { done, filling: Vec::new() };
         scrolled(ui, rect, "Fill-in sheet", |ui, area| {
-            self.sections().enumerate().fold(area.top() + 8.0, |y, (index, (title, block))| match block {
-                Block::Table(table) => {
-                    let keys: Vec<String> = block.keys(of, title).collect();
-                    table.show(ui, area, y + 4.0, index, Some((&keys, &mut sheet))) + 4.0
-                }
+            let blocks = self.document.blocks.iter().zip(&self.keys).enumerate();
+            blocks.fold(area.top() + 8.0, |y, (index, (block, keys))| match block {
+                Block::Table(table) => table.show(ui, area, y + 4.0, index, Some((keys, &mut sheet))) + 4.0,
                 Block::Code(text) => copied_code(ui, area, y, index, text, &mut sheet),
                 block => block.show(ui, area, y, index),
             })

@@ -40,8 +40,7 @@ pub fn strokes(pen: &Pen, at: Pos2, items: impl ExactSizeIterator<Item = Stroke>
 pub fn has_focus(ui: &Ui, rect: Rect, id: Id, name: &str) -> bool {
     let response = ui.interact(rect, id, Sense::focusable_noninteractive());
     response.widget_info(|| WidgetInfo::labeled(Role::Group, true, name));
-    let is_free = ui.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none());
-    if is_free && !egui::Popup::is_any_open(ui.ctx()) {
+    if ui.memory(|memory| memory.focused().is_none()) && !super::is_covered(ui.ctx()) {
         response.request_focus();
     }
     if !response.has_focus() {

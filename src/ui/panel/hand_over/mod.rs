@@ -173,6 +173,15 @@ fn paint_piece(pen: &Pen, row: Rect, bench: &Workbench, piece: Piece, chosen: bo
     pen.text_fit(left, y + 18.0, &piece.about(bench), Face::Caption, ink, room);
 }
 
+/// Nothing to look at and nothing to decide: one sentence.
+fn quiet(ui: &Ui, rect: Rect, words: &str) {
+    let pen = Pen::of(ui);
+    let (left, width) = (rect.left() + size::PAD, rect.width() - 2.0 * size::PAD);
+    let bottom = pen.paragraph(left, rect.top() + 16.0, words, Face::Body, pen.theme.muted, width);
+    let place = Rect::from_min_max(pos2(left, rect.top() + 16.0), pos2(left + width, bottom));
+    spoken(ui, place, "quiet", Role::Label, words);
+}
+
 /// The token is in none of this.
 fn token(pen: &Pen, rect: Rect) {
     let t = pen.theme;

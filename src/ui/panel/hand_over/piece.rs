@@ -1,5 +1,6 @@
 //! What can be taken home, for each client.
 
+use crate::base::file::short_name;
 use crate::client::Client;
 use crate::client::native::NativeFormat;
 use crate::ui::icon;
@@ -97,5 +98,5 @@ impl Piece {
 /// The file that the rules were read from.
 fn base(bench: &Workbench, format: &NativeFormat) -> Option<String> {
     let base = bench.document().base.as_ref().filter(|base| base.format == format.id)?;
-    Some(base.path.as_deref()?.file_name()?.to_string_lossy().into_owned())
+    base.path.as_deref().map(|path| short_name(path).into_owned())
 }

@@ -8,7 +8,7 @@ use crate::ui::ask::Asks;
 use crate::ui::paint::{Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::code::{self, CodeLine};
-use crate::ui::widget::readable::{Filling, Readable};
+use crate::ui::widget::readable::{FillIn, Filling, Readable};
 use crate::workbench::{Look, Workbench};
 
 /// The last preview that was made.
@@ -28,6 +28,7 @@ struct Made {
 enum Form {
     Lines(Vec<String>),
     Readable(Readable),
+    FillIn(FillIn),
     /// Why there is none.
     Refused(String),
 }
@@ -40,9 +41,8 @@ impl Preview {
 
     /// How many rows can be ticked off, and how many of them are: of a sheet.
     pub(super) fn progress(&self, bench: &Workbench) -> Option<(usize, usize)> {
-        let made = self.made.as_ref().filter(|made| made.piece == Piece::Sheet)?;
-        let Form::Readable(readable) = &made.form else { return None };
-        Some(readable.progress(bench.client().label, &bench.view().done)).filter(|(_, all)| *all > 0)
+        let Form::FillIn(sheet) = &self.made.as_ref()?.form else { return None };
+        Some(sheet.progress(&bench.view().done)).filter(|(_, all)| *all > 0)
     }
 
     pub(super) fn show(&mut self, ui: &mut Ui, rect: Rect, bench: &Workbench, piece: Piece, asks: &mut Asks) {
@@ -59,8 +59,8 @@ impl Preview {
                     CodeLine { text, spans: code::json(text), ..CodeLine::default() }
                 });
             }
-            Form::Readable(sheet) if piece == Piece::Sheet => {
-                for filling in sheet.show_sheet(ui, rect, bench.client().label, &bench.view().done) {
+            Form::FillIn(sheet) => {
+                for filling in sheet.show(ui, rect, &bench.view().done) {
                     match filling {
                         Filling::Tick(row) => asks.command(Look::Tick(row)),
                         Filling::Copy(text) => copy(text, asks),
@@ -96,6 +96,7 @@ impl Made {
             (Some(words), _) => Form::Refused(words),
             (None, Piece::Crosswalk) => Form::Lines(text.lines().map(str::to_owned).collect()),
             (None, Piece::Table) => Form::Readable(Readable::csv(&text)),
+            (None, Piece::Sheet) => Form::FillIn(FillIn::of(Readable::markdown(&text), bench.client().label)),
             (None, _) => Form::Readable(Readable::markdown(&text)),
         };
         Self { revision: bench.document_revision(), piece, text, form }

@@ -155,5 +155,5 @@ fn lines(bench: &Workbench) -> Vec<String> {
 }
 
 fn loaded(bench: &Workbench, kind: ResourceKind) -> String {
-    counted(bench.set().count(kind), kind.noun(), kind.plural())
+    kind.counted(bench.set().count(kind))
 }

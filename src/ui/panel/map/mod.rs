@@ -37,8 +37,8 @@ use crate::ui::ask::Asks;
 use crate::ui::paint::Cut;
 use crate::ui::pause;
 use crate::ui::theme::size;
-use crate::ui::widget::ListGeometry;
 use crate::ui::widget::splitter::{Axis, Side, Splitter};
+use crate::ui::widget::{ListGeometry, page_hears_keys};
 use crate::workbench::rows::{RowStatus, TargetRow};
 use crate::workbench::{Action, Edit, Workbench};
 
@@ -123,7 +123,8 @@ struct Regions {
 
 impl MapPanel {
     pub fn show(&mut self, ui: &mut Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
-        let hears_escape = several::hears_escape(ui);
+        // Before anything is drawn: what lies over the window is closed by Escape first.
+        let hears_escape = page_hears_keys(ui.ctx());
         let wide = rect.width() >= size::WIDE;
         let regions = self.regions(ui, rect);
         self.follow_choice(bench);

@@ -88,7 +88,7 @@ fn range(anchor: &TargetPath, to: usize, rows: &[TargetRow]) -> Look {
 pub fn extend(to: usize, from: Option<usize>, frame: &mut Frame<'_>) {
     let (rows, view) = (&frame.bench.rows().targets, frame.bench.view());
     let here = || from.and_then(|at| rows.get(at)).and_then(choosable);
-    let first = view.several.as_ref().map(|several| &several.anchor).or(view.target.as_ref()).or_else(here);
+    let first = view.target.as_ref().or_else(here);
     if let Some(anchor) = first.or_else(|| choosable(rows.get(to)?)) {
         frame.asks.command(range(anchor, to, rows));
     }
@@ -139,21 +139,14 @@ pub fn tick(ui: &Ui, rect: Rect, response: &Response, row: &TargetRow, is_chosen
     in_box
 }
 
-/// Whether Escape is the tree's, before anything is drawn: what lies over the window is closed by it first.
-pub fn hears_escape(ui: &Ui) -> bool {
-    let ctx = ui.ctx();
-    !ctx.text_edit_focused()
-        && ctx.memory(|memory| memory.top_modal_layer().is_none())
-        && !egui::Popup::is_any_open(ctx)
-}
-
 /// Escape goes back to one: the one that the keyboard is on, else the first.
 pub fn leave_by_key(ui: &Ui, cursor: Option<usize>, frame: &mut Frame<'_>) {
-    let Some(several) = frame.bench.view().several.as_ref() else { return };
+    let view = frame.bench.view();
+    let Some(several) = view.several.as_ref() else { return };
     if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
         let row = cursor.and_then(|at| frame.bench.rows().targets.get(at)).and_then(choosable);
-        let one = row.filter(|target| several.targets.contains(target)).unwrap_or(&several.anchor);
-        frame.asks.command(Look::Target(Some(one.clone())));
+        let one = row.filter(|target| several.contains(target)).or(view.target.as_ref());
+        frame.asks.command(Look::Target(one.cloned()));
     }
 }
 
@@ -171,8 +164,7 @@ pub fn bar(ui: &Ui, rect: Rect, frame: &mut Frame<'_>) {
     let close = Button::icon_only(icon::X, "Choose one again").hint("Escape");
     let close = close.show_before(ui, rect.right() - 8.0, y);
     if close.clicked() {
-        let anchor = bench.view().several.as_ref().map(|several| several.anchor.clone());
-        frame.asks.command(Look::Target(anchor));
+        frame.asks.command(Look::Target(bench.view().target.clone()));
     }
     let possible = Does::possible(bench);
     let room = Rect::from_min_max(pos2(end + 16.0, rect.top()), pos2(close.rect.left() - 8.0, rect.bottom()));

@@ -22,6 +22,7 @@ use super::area;
 use crate::ui::ask::Asks;
 use crate::ui::paint::{Cut, Pen};
 use crate::ui::theme::size;
+use crate::ui::widget::page_hears_keys;
 use crate::workbench::{Action, Workbench};
 
 /// What the window keeps of this workspace.
@@ -68,11 +69,7 @@ impl PreviewPanel {
 
 /// J and K go on to the next record and back, unless text is typed or something lies over the window.
 fn next_by_key(ui: &Ui, asks: &mut Asks) {
-    let ctx = ui.ctx();
-    if ctx.text_edit_focused()
-        || ctx.memory(|memory| memory.top_modal_layer().is_some())
-        || egui::Popup::is_any_open(ctx)
-    {
+    if !page_hears_keys(ui.ctx()) {
         return;
     }
     for (key, action) in [(Key::J, Action::NextRecord), (Key::K, Action::PreviousRecord)] {

@@ -13,12 +13,12 @@ pub fn show(ui: &Ui, rect: Rect, difference: &Difference, wide: bool) {
     let t = pen.theme;
     pen.rule_below(rect, t.line_strong);
     let width = if wide { 216.0 } else { (rect.width() / 5.0).floor() };
-    for (at, fate) in Fate::ALL.into_iter().enumerate() {
+    for (at, (fate, count)) in counted(difference).into_iter().enumerate() {
         let cell = Rect::from_min_size(pos2(rect.left() + at as f32 * width, rect.top()), vec2(width, rect.height()));
         if at > 0 {
             pen.vline(cell.left(), cell.top() + 16.0..cell.bottom() - 12.0, t.line);
         }
-        one(ui, cell, difference, fate);
+        one(ui, cell, fate, count);
     }
     if wide {
         let right = rect.right() - size::PAD;
@@ -28,11 +28,19 @@ pub fn show(ui: &Ui, rect: Rect, difference: &Difference, wide: bool) {
     }
 }
 
-fn one(ui: &Ui, cell: Rect, difference: &Difference, fate: Fate) {
+/// How many rows have each fate.
+fn counted(difference: &Difference) -> [(Fate, usize); 5] {
+    let mut counts = Fate::ALL.map(|fate| (fate, 0));
+    for row in difference.rows.iter().chain(&difference.same) {
+        let fate = Fate::of(row);
+        counts.iter_mut().filter(|(of, _)| *of == fate).for_each(|(_, count)| *count += 1);
+    }
+    counts
+}
+
+fn one(ui: &Ui, cell: Rect, fate: Fate, count: usize) {
     let pen = Pen::of(ui);
     let t = pen.theme;
-    let rows = difference.rows.iter().chain(&difference.same);
-    let count = rows.filter(|row| Fate::of(row) == fate).count();
     let (sign, filled, ink) = fate.sign(t);
     let is_quiet = count == 0 || fate == Fate::Same;
     let x = cell.left() + size::PAD;

@@ -121,18 +121,9 @@ fn code(pen: &Pen, well: Rect, text: &str, dialect: Dialect, width: f32) {
 }
 
 /// Who gets another value, as a strip of its own.
-pub fn people(
-    ui: &mut Ui,
-    mut rect: Rect,
-    bench: &Workbench,
-    row: Option<&DifferenceRow>,
-    index: usize,
-    is_tall: bool,
-) {
+pub fn people(ui: &mut Ui, mut rect: Rect, bench: &Workbench, row: Option<&DifferenceRow>, index: usize) {
     let Some(row) = row else { return };
-    area::scroll(ui, rect.cut_top(rect.height()), "who differs", |ui, place| {
-        list(ui, place, bench, row, index, is_tall)
-    });
+    area::scroll(ui, rect.cut_top(rect.height()), "who differs", |ui, place| list(ui, place, bench, row, index, false));
 }
 
 /// Returns where it ends.

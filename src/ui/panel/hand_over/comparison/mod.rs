@@ -8,12 +8,15 @@ mod words;
 use egui::{Key, Modifiers, Rect, Role, Ui, pos2, vec2};
 
 use self::rows::Lines;
+use crate::base::counted;
+use crate::base::file::short_name;
 use crate::ui::ask::{Ask, Asks};
 use crate::ui::icon;
 use crate::ui::paint::{Cut as _, Face, Pen};
 use crate::ui::panel::area;
+use crate::ui::panel::hand_over::quiet;
 use crate::ui::theme::size;
-use crate::ui::widget::{Button, badge, button, clickable, spoken, strip};
+use crate::ui::widget::{Button, badge, button, clickable, strip};
 use crate::workbench::{
     CompareStep, Compared, ComparisonOutcome, ExportKind, HandOverPart, Look, SideChoice, SideName, Task, Workbench,
 };
@@ -29,6 +32,8 @@ const FOOT: f32 = 32.0;
 pub(super) struct ComparisonPage {
     /// The chosen row: of what differs, then of what is the same.
     chosen: usize,
+    /// The one that was chosen when the rows were drawn last: another one is brought into view.
+    drawn: Option<usize>,
     shows_same: bool,
 }
 
@@ -39,11 +44,11 @@ impl ComparisonPage {
         match bench.comparison().outcome() {
             Some(ComparisonOutcome::Ready(compared)) => self.compared(ui, rect, wide, bench, compared, asks),
             Some(ComparisonOutcome::Refused(refused)) => {
-                sides(ui, rect.cut_top(size::HEAD), bench, None, asks);
+                sides(ui, rect.cut_top(size::HEAD), bench, false, asks);
                 refused_sides(ui, rect, refused, asks);
             }
             None => {
-                sides(ui, rect.cut_top(size::HEAD), bench, None, asks);
+                sides(ui, rect.cut_top(size::HEAD), bench, false, asks);
                 not_yet(ui, rect, bench, asks);
             }
         }
@@ -71,14 +76,14 @@ impl ComparisonPage {
         } else {
             let strip = rect.cut_bottom(DETAIL_COMPACT.min(rect.height() * 0.35));
             pen.hline(strip.left()..strip.right(), strip.top(), pen.theme.line_strong);
-            detail::people(ui, strip.with_min_y(strip.top() + 1.0), bench, row, self.chosen, false);
+            detail::people(ui, strip.with_min_y(strip.top() + 1.0), bench, row, self.chosen);
         }
-        sides(ui, rect.cut_top(size::HEAD), bench, Some(compared), asks);
+        sides(ui, rect.cut_top(size::HEAD), bench, true, asks);
         let foot = rect.cut_bottom(FOOT);
         if compared.difference.is_none() && !self.shows_same {
             quiet(ui, rect, "No difference in meaning. Order, blanks, ids and capitals of names are left out.");
         } else {
-            rows::show(ui, rect, bench, compared, &lines, &mut self.chosen, asks);
+            rows::show(ui, rect, bench, compared, &lines, self, asks);
         }
         self.foot(ui, foot, compared);
     }
@@ -103,7 +108,7 @@ impl ComparisonPage {
         let pen = Pen::of(ui);
         let t = pen.theme;
         let same = compared.difference.same.len();
-        let words = if same == 1 { "1 thing is the same".to_owned() } else { format!("{same} things are the same") };
+        let words = counted(same, "thing is the same", "things are the same");
         let name = if self.shows_same { "Hide what is the same" } else { "Show what is the same" };
         let (response, look) = clickable(ui, rect, ui.scope_id().with("same"), Role::Button, name, same > 0);
         pen.fill(rect, 0.0, if look.hover { t.hover } else { t.surface });
@@ -178,16 +183,16 @@ fn title(bench: &Workbench) -> String {
 /// What a side is called: the file's name, or that it is what is open.
 fn name(bench: &Workbench, side: SideName) -> Option<String> {
     Some(match bench.comparison().choice(side)? {
-        SideChoice::Open => match bench.file().and_then(std::path::Path::file_name) {
-            Some(file) => format!("{}, open here", file.to_string_lossy()),
+        SideChoice::Open => match bench.file() {
+            Some(file) => format!("{}, open here", short_name(file)),
             None => format!("{}, open here", bench.document().name),
         },
-        SideChoice::File(path) => path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
+        SideChoice::File(path) => short_name(path).into_owned(),
     })
 }
 
 /// Which is which, over the columns, and the buttons that choose others.
-fn sides(ui: &Ui, rect: Rect, bench: &Workbench, compared: Option<&Compared>, asks: &mut Asks) {
+fn sides(ui: &Ui, rect: Rect, bench: &Workbench, is_compared: bool, asks: &mut Asks) {
     let pen = Pen::of(ui);
     let t = pen.theme;
     let [target, a, b, means] = rows::columns(rect);
@@ -197,7 +202,7 @@ fn sides(ui: &Ui, rect: Rect, bench: &Workbench, compared: Option<&Compared>, as
     for (side, left, right) in [(SideName::A, a, b), (SideName::B, b, means)] {
         one_side(ui, rect.with_min_x(left).with_max_x(right - 8.0), bench, side, asks);
     }
-    if compared.is_some() {
+    if is_compared {
         pen.text_fit(means, y, "What it means", Face::Caption, t.faint, rect.right() - 8.0 - means);
     }
 }
@@ -263,13 +268,4 @@ fn ui_strip(ui: &Ui, rect: &mut Rect, words: &str, side: SideName, asks: &mut As
     if strip::show(ui, rect, crate::base::Severity::Error, words, Some(&choose)) {
         asks.push(Ask::ChooseSide(side));
     }
-}
-
-/// Nothing to look at: one sentence.
-fn quiet(ui: &Ui, rect: Rect, words: &str) {
-    let pen = Pen::of(ui);
-    let (left, width) = (rect.left() + size::PAD, rect.width() - 2.0 * size::PAD);
-    let bottom = pen.paragraph(left, rect.top() + 16.0, words, Face::Body, pen.theme.muted, width);
-    let place = Rect::from_min_max(pos2(left, rect.top() + 16.0), pos2(left + width, bottom));
-    spoken(ui, place, "quiet", Role::Label, words);
 }

@@ -2,6 +2,7 @@
 
 use egui::{Rect, Ui, pos2};
 
+use super::ComparisonPage;
 use super::words::{self, Fate};
 use crate::client;
 use crate::document::difference::{Difference, DifferencePart, DifferenceRow};
@@ -89,31 +90,30 @@ pub fn show(
     bench: &Workbench,
     compared: &Compared,
     lines: &Lines<'_>,
-    chosen: &mut usize,
+    page: &mut ComparisonPage,
     asks: &mut Asks,
 ) {
-    let current = lines.line_of(*chosen);
+    let chosen = page.chosen;
+    let current = lines.line_of(chosen);
     let mut pressed = None;
-    let kept = ui.scope_id().with("the row that was chosen");
-    let before = ui.data(|data| data.get_temp::<usize>(kept));
-    let reveal = current.filter(|_| before.is_some_and(|before| before != *chosen));
-    ui.data_mut(|data| data.insert_temp(kept, *chosen));
+    let before = page.drawn.replace(chosen);
+    let reveal = current.filter(|_| before.is_some_and(|before| before != chosen));
     let list = List::new("What differs", lines.lines.len(), ROW).current(current).reveal(reveal);
     let shown = list.show(ui, rect, |ui, index, place, focused| match lines.lines[index] {
         Line::Heading(words) => heading(&Pen::of(ui), place, words, index > 0),
         Line::Row(row) => {
             let differs = lines.rows[row];
-            if one(ui, place, bench, compared, differs, row, (row == *chosen, focused)) {
+            if one(ui, place, bench, compared, differs, row, (row == chosen, focused)) {
                 pressed = Some(row);
             }
         }
     });
     match shown.key {
         Some(ListKey::Select(to)) => pressed = lines.row_at(to, current.unwrap_or_default()),
-        Some(ListKey::Open(_)) => lines.row(*chosen).into_iter().for_each(|row| open(bench, row, asks)),
+        Some(ListKey::Open(_)) => lines.row(chosen).into_iter().for_each(|row| open(bench, row, asks)),
         _ => {}
     }
-    pressed.into_iter().for_each(|row| *chosen = row);
+    page.chosen = pressed.unwrap_or(chosen);
 }
 
 /// Shows the rule of the open crosswalk, where it has one.

@@ -1,6 +1,6 @@
 //! What a difference means, in a few words: what it decides, and for how many of the loaded people.
 
-use crate::base::{ResourceKind, counted};
+use crate::base::ResourceKind;
 use crate::document::difference::{DifferencePart, DifferenceRow};
 use crate::document::differing::Differing;
 use crate::mapping::{Apply, Rule};
@@ -90,7 +90,7 @@ pub fn decides(row: &DifferenceRow) -> Option<&'static str> {
 
 /// For how many, in words.
 fn how_many(differing: &Differing, kind: ResourceKind) -> String {
-    let of = counted(differing.of, kind.noun(), kind.plural());
+    let of = kind.counted(differing.of);
     let verb = if differing.count == 1 { "differs" } else { "differ" };
     let known = match differing.count {
         0 if differing.not_known > 0 => String::new(),
@@ -118,10 +118,8 @@ pub fn for_whom(bench: &Workbench, row: &DifferenceRow, index: usize) -> String 
 
 /// Why it is not counted for whom a rule makes a difference.
 fn not_counted(bench: &Workbench, kind: ResourceKind) -> &'static str {
-    let is_of_client = bench
-        .comparison()
-        .compared()
-        .is_some_and(|compared| compared.sides.iter().all(|side| side.client == bench.document().client));
+    let compared = bench.comparison().compared();
+    let is_of_client = compared.is_some_and(|compared| compared.is_of(bench.document().client));
     match kind {
         _ if bench.is_running(JobKind::CountDiffering) => "being counted…",
         _ if !is_of_client => "not counted: made for another client",

@@ -6,6 +6,7 @@ mod questions;
 
 use egui::{Rect, Role, Ui, pos2};
 
+use crate::base::file::short_name;
 use crate::base::{Finding, counted};
 use crate::client::native::{Base, NativeFormat};
 use crate::document::export::Export;
@@ -13,8 +14,9 @@ use crate::ui::ask::{Ask, Asks};
 use crate::ui::icon;
 use crate::ui::paint::{Cut as _, Face, Pen};
 use crate::ui::panel::area;
+use crate::ui::panel::hand_over::quiet;
 use crate::ui::theme::size;
-use crate::ui::widget::{Button, button, spoken, to_know, tooltip};
+use crate::ui::widget::{Button, button, to_know, tooltip};
 use crate::workbench::{ExportOutcome, ExportReview, Workbench};
 
 /// The column at the right, for what puts the file in place.
@@ -73,8 +75,7 @@ fn is_nothing(review: &ExportReview, export: &Export) -> bool {
 }
 
 fn name(review: &ExportReview) -> String {
-    let name = review.base().and_then(std::path::Path::file_name);
-    name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    review.base().map(|path| short_name(path).into_owned()).unwrap_or_default()
 }
 
 /// Findings, the worst first.
@@ -107,18 +108,9 @@ fn functions(ui: &Ui, place: Rect, review: &ExportReview, asks: &mut Asks) {
     if pressed.is_some() {
         asks.push(Ask::ChooseFunctions);
     }
-    let Some(name) = review.functions().and_then(std::path::Path::file_name) else { return };
-    let words = format!("keys as in {}", name.to_string_lossy());
+    let Some(path) = review.functions() else { return };
+    let words = format!("keys as in {}", short_name(path));
     area::words(ui, "functions", place.left(), place, &words, Face::Body, pen.theme.faint, left - 12.0 - place.left());
-}
-
-/// Nothing to decide: one sentence.
-fn quiet(ui: &Ui, rect: Rect, words: &str) {
-    let pen = Pen::of(ui);
-    let (left, width) = (rect.left() + size::PAD, rect.width() - 2.0 * size::PAD);
-    let bottom = pen.paragraph(left, rect.top() + 16.0, words, Face::Body, pen.theme.muted, width);
-    let place = Rect::from_min_max(pos2(left, rect.top() + 16.0), pos2(left + width, bottom));
-    spoken(ui, place, "quiet", Role::Label, words);
 }
 
 fn no_base(ui: &Ui, rect: Rect, format: &'static NativeFormat, asks: &mut Asks) {
@@ -202,10 +194,7 @@ fn save(ui: &Ui, head: Rect, bench: &Workbench, review: &ExportReview, asks: &mu
     let saved = review.saved.as_deref().filter(|_| is_ready);
     let (words, whole) = match (needed, saved) {
         (0, None) => return left,
-        (0, Some(path)) => {
-            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-            (format!("Saved: {name}"), path.display().to_string())
-        }
+        (0, Some(path)) => (format!("Saved: {}", short_name(path)), path.display().to_string()),
         (needed, _) => (format!("{} first", counted(needed, "answer", "answers")), hint.to_owned()),
     };
     let right = left - 4.0;

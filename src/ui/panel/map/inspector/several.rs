@@ -1,5 +1,7 @@
 //! Several targets that are chosen together: what each has, and what they share. A press on one goes back to it alone.
 
+use std::collections::BTreeSet;
+
 use egui::{Rect, Role, Ui, pos2};
 
 use super::super::Frame;
@@ -10,7 +12,7 @@ use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::{List, ListKey, Row, spoken, tooltip};
 use crate::workbench::rows::TargetRow;
-use crate::workbench::{Look, Several, Workbench};
+use crate::workbench::{Look, Workbench};
 
 /// One of them, in words.
 struct Line {
@@ -22,7 +24,7 @@ struct Line {
     value: String,
 }
 
-pub fn show(ui: &mut Ui, mut rect: Rect, several: &Several, frame: &mut Frame<'_>) {
+pub fn show(ui: &mut Ui, mut rect: Rect, several: &BTreeSet<TargetPath>, frame: &mut Frame<'_>) {
     let lines = lines(several, frame.bench);
     head(ui, rect.cut_top(size::HEAD), &lines, frame.bench);
     let columns = Columns::of(rect);
@@ -43,13 +45,13 @@ pub fn show(ui: &mut Ui, mut rect: Rect, several: &Several, frame: &mut Frame<'_
 }
 
 /// In the order of the tree; those that are folded away come last.
-fn lines(several: &Several, bench: &Workbench) -> Vec<Line> {
+fn lines(several: &BTreeSet<TargetPath>, bench: &Workbench) -> Vec<Line> {
     let rows = &bench.rows().targets;
     let in_tree = rows.iter().filter_map(|row| Some((row.path.as_ref()?, Some(row))));
     let mut all: Vec<(&TargetPath, Option<&TargetRow>)> =
-        in_tree.filter(|(target, _)| several.targets.contains(target)).collect();
+        in_tree.filter(|(target, _)| several.contains(target)).collect();
     let is_folded = |target: &&TargetPath| !all.iter().any(|(shown, _)| shown == target);
-    let folded: Vec<&TargetPath> = several.targets.iter().filter(is_folded).collect();
+    let folded: Vec<&TargetPath> = several.iter().filter(is_folded).collect();
     all.extend(folded.into_iter().map(|target| (target, None)));
     all.into_iter().map(|(target, row)| Line::of(target, row, bench)).collect()
 }

@@ -1,5 +1,7 @@
 //! What is known of the record in view, as lines: what its rules give, what was found of that, and what the account has.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::now::{Account, Fate};
@@ -38,6 +40,8 @@ struct Known<'a> {
     compiled: &'a CompiledMapping,
     mapped: &'a Mapped,
     account: Account<'a>,
+    /// What the account has, by the attribute.
+    values: BTreeMap<&'a TargetPath, Value>,
     /// By the place of the rule that each is about.
     findings: Vec<(Option<usize>, &'a Finding)>,
     predictions: Vec<(Option<usize>, &'a Prediction)>,
@@ -54,11 +58,13 @@ pub fn page(bench: &Workbench) -> PersonPage {
     };
     let worth = |finding: &&Finding| finding.severity > Severity::Note;
     let findings = bench.record_findings().iter().filter(worth);
+    let account = Account::of(bench);
     let known = Known {
         bench,
         compiled,
         mapped,
-        account: Account::of(bench),
+        values: account.values(),
+        account,
         findings: findings.map(|finding| (rule_of(finding.place.target.as_deref()), finding)).collect(),
         predictions: bench.predictions().iter().map(|told| (rule_of(told.target), told)).collect(),
     };
@@ -89,7 +95,8 @@ impl Known<'_> {
         let sent = target.get(&self.mapped.resource).or(result.value.as_ref());
         let found = self.found(Some(at));
         let worst = found.iter().map(|line| line.severity).max();
-        let fate = self.account.fate(rule, result, sent);
+        let has = self.values.get(target);
+        let fate = self.account.fate(rule, result, has, sent);
         let is_unused = self.predictions.iter().any(|(of, told)| *of == Some(at) && told.sign == Sign::Ignored);
         let state = match (worst, sent) {
             (Some(worst), _) => LineState::Found(worst),
@@ -104,7 +111,7 @@ impl Known<'_> {
         page.lines.push(PersonLine::Attribute(AttributeLine {
             target: target.clone(),
             name: target.short(),
-            now: self.account.cell(target),
+            now: self.account.cell(target, has),
             value: self.after(rule, result, sent, fate),
             is_value: sent.is_some() && matches!(fate, None | Some(Fate::Changes)),
             from: lines::origin(rule, result.is_default),

@@ -1,6 +1,8 @@
 //! What the account has now of the record in view, and what becomes of it: by the dry run of this record, where there is
 //! one. Where there is none that is said, with the way to learn it.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::known::value_words;
@@ -59,10 +61,11 @@ impl<'a> Account<'a> {
         }
     }
 
-    fn has(&self, target: &TargetPath) -> Option<&Value> {
-        match &self.now {
-            Now::There(_, values) => values.get(target),
-            _ => None,
+    /// The values that the account has, where the record is there.
+    pub fn values(&self) -> BTreeMap<&'a TargetPath, Value> {
+        match self.now {
+            Now::There(plan) => self.run.values(plan),
+            _ => BTreeMap::new(),
         }
     }
 
@@ -70,9 +73,10 @@ impl<'a> Account<'a> {
         self.references.contains(&target.attribute())
     }
 
-    pub fn cell(&self, target: &TargetPath) -> NowCell {
+    /// `has` is the account's value of the attribute.
+    pub fn cell(&self, target: &TargetPath, has: Option<&Value>) -> NowCell {
         let said = |words: &str| NowCell { words: words.to_owned(), is_value: false };
-        match (&self.now, self.has(target)) {
+        match (self.now, has) {
             (Now::NotAsked | Now::Unclear(_), _) | (Now::There(..), None) => said("not known"),
             (Now::Nobody(_), _) => said("not there"),
             (Now::There(..), Some(Value::Null)) => said("not in its answer"),
@@ -99,14 +103,20 @@ impl<'a> Account<'a> {
 
     /// The plan, where the account has the record and the plan says what would change with the rules as they are.
     fn plan(&self) -> Option<&'a RecordPlan> {
-        let Now::There(plan, _) = &self.now else { return None };
+        let Now::There(plan) = self.now else { return None };
         let says =
             matches!(plan.outcome.kind(), OutcomeKind::WouldChange | OutcomeKind::WouldDisable | OutcomeKind::NoChange);
         (says && !self.is_stale).then_some(plan)
     }
 
     /// What becomes of an attribute; nothing where that is not known, or where there is nothing to send.
-    pub fn fate(&self, rule: &CompiledRule, result: &RuleResult, sent: Option<&Value>) -> Option<Fate> {
+    pub fn fate(
+        &self,
+        rule: &CompiledRule,
+        result: &RuleResult,
+        has: Option<&Value>,
+        sent: Option<&Value>,
+    ) -> Option<Fate> {
         let (plan, target) = (self.plan()?, &rule.rule.target);
         if plan.outcome.changes().iter().any(|change| change.target() == target) {
             return Some(if sent.is_some() { Fate::Changes } else { Fate::Cleared });
@@ -115,7 +125,7 @@ impl<'a> Account<'a> {
         if result.is_default || rule.rule.apply == Apply::OnlyAtCreation {
             return Some(Fate::OnlyNew);
         }
-        let is_same = match self.has(target) {
+        let is_same = match has {
             // Whom the account knows by which id, the plan has compared.
             _ if self.is_reference(target) => {
                 let left_out = [RecordMark::NoManager, RecordMark::Disabled];
@@ -144,7 +154,7 @@ impl<'a> Account<'a> {
 
     /// What the client would do with it, and how it was found: "Would change. Found by userName, id 48213."
     pub fn outcome(&self) -> Option<String> {
-        if let Now::Nobody(plan) = &self.now
+        if let Now::Nobody(plan) = self.now
             && !self.is_stale
             && plan.outcome.reason().is_none()
         {
@@ -171,7 +181,7 @@ impl<'a> Account<'a> {
         let band = |severity, text: String, label: &str, does: Option<Command>| {
             Some(Band { severity, text, label: does.as_ref().map(|_| label.to_owned()), does })
         };
-        match &self.now {
+        match self.now {
             Now::NotAsked if bench.is_running(JobKind::DryRun) => {
                 let text = format!("What the account has now is not known: this {noun} was not looked up yet.");
                 band(Severity::Note, text, "", None)
@@ -192,7 +202,7 @@ impl<'a> Account<'a> {
                     if run.is_some() { format!("Run again for this {noun}") } else { "Go to Dry run".to_owned() };
                 band(Severity::Warning, text, &label, run.or_else(|| Some(connect())))
             }
-            Now::Unclear(plan) | Now::Nobody(plan) | Now::There(plan, _) => {
+            Now::Unclear(plan) | Now::Nobody(plan) | Now::There(plan) => {
                 let reason = plan.outcome.reason()?;
                 let severity = match plan.outcome {
                     Outcome::Conflict { .. } => Severity::Error,
