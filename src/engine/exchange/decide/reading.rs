@@ -2,6 +2,7 @@
 //! not depend on an answer, and is read in the way that costs least.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::mem;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::Value;
@@ -51,9 +52,14 @@ impl Decider<'_> {
         progress: &Progress,
     ) -> Result<Vec<Reading>, AskError> {
         let mut readings = Vec::new();
-        for looked_up in self.kinds_looked_up(kind) {
+        let kinds = self.kinds_looked_up(kind);
+        if kinds.is_empty() {
+            return Ok(readings);
+        }
+        let mut all = self.open_questions(kind, records)?;
+        for looked_up in kinds {
             let open = || self.open_questions(kind, records).map(|open| open.into_of(*looked_up));
-            let first = open()?;
+            let first = mem::take(all.of_mut(*looked_up));
             if first.len() > FEW {
                 readings.extend(self.read_kind(*looked_up, first, &open, progress)?);
             }
