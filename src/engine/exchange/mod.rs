@@ -38,7 +38,7 @@ pub use endpoint::{AskError, Endpoint, NotARead, ReadOnlyEndpoint, ReadRequest};
 pub use facts::ProviderFacts;
 pub use marks::marks_of;
 pub use outcome::{AttributeChange, Outcome, OutcomeKind, RecordMark, RecordPlan, Summary};
-pub use pace::{Rate, Window};
+pub use pace::Rate;
 pub use plan::{Estimate, PlanEvent, PlanHead, PlanInput, PlanScope, Rosters};
 pub use run_file::{Found, RunFile, RunFileError, RunHeader, RunOf, hash_of_records, hash_of_rules};
 pub use same_account::NotTheSame;
