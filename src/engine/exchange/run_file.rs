@@ -96,6 +96,12 @@ impl RunHeader {
         }
     }
 
+    /// That of a file, whoever writes it. Nothing else of it is read.
+    pub fn read(path: &Path) -> Result<Self, RunFileError> {
+        let file = opened(path, OpenOptions::new().read(true))?;
+        Ok(header(path, &mut BufReader::new(file))?.0)
+    }
+
     /// What these mappings fill is kept: it is compared.
     #[must_use]
     pub fn keeping(mut self, mappings: &[&Mapping]) -> Self {
@@ -267,11 +273,7 @@ impl RunFile {
 
     /// The run, what was found in it, and where its last whole line ends.
     fn open(path: &Path, options: &OpenOptions) -> Result<(Self, Found, u64), RunFileError> {
-        let file = options.open(path).map_err(|source| match source.kind() {
-            io::ErrorKind::NotFound => RunFileError::NotThere { path: path.to_owned() },
-            _ => failed(path)(source),
-        })?;
-        let file = locked(path, file)?;
+        let file = locked(path, opened(path, options)?)?;
         let mut lines = BufReader::new(file.try_clone().map_err(failed(path))?);
         let (header, begin) = header(path, &mut lines)?;
         let run = Self::of(path, file, header);
@@ -431,6 +433,13 @@ impl RunFile {
         found.answers = state.known.len();
         Ok((found, offset))
     }
+}
+
+fn opened(path: &Path, options: &OpenOptions) -> Result<File, RunFileError> {
+    options.open(path).map_err(|source| match source.kind() {
+        io::ErrorKind::NotFound => RunFileError::NotThere { path: path.to_owned() },
+        _ => failed(path)(source),
+    })
 }
 
 /// The file, if nobody else writes it.
