@@ -40,7 +40,7 @@ pub use marks::marks_of;
 pub use outcome::{AttributeChange, Outcome, OutcomeKind, RecordMark, RecordPlan, Summary};
 pub use pace::Rate;
 pub use plan::{Estimate, PlanEvent, PlanHead, PlanInput, PlanScope, Rosters};
-pub use run_file::{Found, RunFile, RunFileError, RunHeader, RunOf, hash_of_records, hash_of_rules};
+pub use run_file::{Found, RunFile, RunFileError, RunHeader, RunOf};
 pub use same_account::NotTheSame;
 pub use shown::{InAccount, Shown};
 pub use strikes::EndedBy;

@@ -134,7 +134,7 @@ fn is_filled(attribute: &str, mappings: &[&Mapping]) -> bool {
 }
 
 /// A hash of all records of a kind, in their order.
-pub fn hash_of_records(set: &LoadedSet, kind: ResourceKind, cancel: &Cancel) -> Result<u64, ReadError> {
+pub(super) fn hash_of_records(set: &LoadedSet, kind: ResourceKind, cancel: &Cancel) -> Result<u64, ReadError> {
     let mut all = Combined::default();
     set.for_each(kind, cancel, &mut |record| {
         all.add(hash::text(&record.value().to_string()));
@@ -144,7 +144,7 @@ pub fn hash_of_records(set: &LoadedSet, kind: ResourceKind, cancel: &Cancel) -> 
 }
 
 /// A hash of the rules of both kinds.
-pub fn hash_of_rules(mappings: &[&Mapping]) -> u64 {
+pub(super) fn hash_of_rules(mappings: &[&Mapping]) -> u64 {
     let mut all = Combined::default();
     for mapping in mappings {
         all.add(hash::text(&serde_json::to_string(&mapping.rules).unwrap_or_default()));
