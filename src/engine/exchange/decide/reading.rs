@@ -16,7 +16,7 @@ use crate::exchange::account::{
 use crate::exchange::crew;
 use crate::exchange::endpoint::AskError;
 use crate::exchange::fingerprint::{Fingerprint, Fingerprints};
-use crate::exchange::lookup::{AccountMatch, question};
+use crate::exchange::lookup::{AccountMatch, question, shown_value};
 use crate::provider::traits::Listed;
 use crate::scim::{Resource, TargetPath, Uniqueness, name};
 use crate::source::RecordIndex;
@@ -168,7 +168,7 @@ impl Decider<'_> {
 
     /// Whether a page shows somebody otherwise than a look-up does: then what a person has cannot be read from it.
     fn shows_otherwise(&self, kind: ResourceKind, target: &TargetPath, page: &Page) -> Result<bool, AskError> {
-        let value = |resource: &Resource| super::canary::shown_value(resource, target);
+        let value = |resource: &Resource| shown_value(resource, target);
         let Some((listed, value)) = page.resources.iter().find_map(|it| Some((it, value(it)?))) else {
             return Ok(false);
         };
