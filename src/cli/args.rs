@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::base::{ClientKind, ProviderKind, ResourceKind};
 use crate::client::CLIENTS;
 use crate::document::ExportKind;
-use crate::exchange::{Rate, Window};
+use crate::exchange::Rate;
 use crate::provider::{self, PROVIDERS, Provider};
 use crate::sandbox::Manner;
 use crate::source::TextEncoding;
@@ -223,8 +223,8 @@ pub struct Trouble {
     #[arg(long, value_name = "N")]
     pub page: Option<usize>,
     /// Refuse with 429 more than so many requests in any so many seconds, such as 20/2, and say how many are left
-    #[arg(long, value_name = "N/SECONDS")]
-    pub rate: Option<Window>,
+    #[arg(long, value_name = "N/SECONDS", value_parser = Rate::limit)]
+    pub rate: Option<(u32, Duration)>,
     /// Answer late, by anything up to so many milliseconds
     #[arg(long, value_name = "MILLISECONDS", default_value_t = 0)]
     pub late: u64,
@@ -237,7 +237,7 @@ impl Trouble {
     pub fn manner(&self) -> Manner {
         Manner {
             page: self.page.map(|page| page.max(1)),
-            rate: self.rate.map(|Window { requests, per }| (requests, per)),
+            rate: self.rate,
             late: Duration::from_millis(self.late),
             faults: self.faults,
         }

@@ -11,13 +11,12 @@ use serde_json::{Value, json};
 
 use super::args::Input;
 use super::output::Output;
-use super::session::{self, Mappings, Session, SoughtRecords};
+use super::session::{self, Mappings, Session};
 use super::stop::{Partial, Stop, Unusable};
 use super::way;
 use crate::base::file::{read_within, write_atomic};
-use crate::base::{Cancel, ClientKind, Ending, Progress, ResourceKind, counted};
+use crate::base::{Cancel, ClientKind, Ending, ResourceKind, counted};
 use crate::check::tenant::{self, Verdict};
-use crate::check::{self, Checked};
 use crate::client::native::form::FileText;
 use crate::client::{self, Client, Evaluator};
 use crate::document::{kit, native};
@@ -118,22 +117,16 @@ type Telling = (Record, Vec<String>);
 
 /// For each expression the people on whom it shows whether it holds: those who are asked for, else its hard cases.
 fn telling(session: &Session, most: usize) -> Result<(Vec<Vec<Telling>>, Option<Partial>), Stop> {
-    if let Some(only) = &session.only {
-        let records = chosen(session, only)?;
+    if session.only.is_some() {
+        let mut records = Vec::new();
+        session.each(|record| {
+            records.push(record.clone());
+            Ok(())
+        })?;
         let of_rule = || records.iter().map(|record| (record.clone(), Vec::new())).collect();
         return Ok((expressions(session).map(|_| of_rule()).collect(), None));
     }
-    let of = Checked {
-        compiled: session.compiled(),
-        client: session.client(),
-        provider: session.provider(),
-        context: &session.context,
-    };
-    let (report, ended) = check::population_so_far(&session.set, &of, &Progress::default(), &session.cancel);
-    let part = match &ended {
-        Ok(()) => session.missing(report.records),
-        Err(why) => Some(Partial::of_pass(why, report.records, session.set.count(session.kind))),
-    };
+    let (report, part) = session.report();
     let (noun, nouns) = (session.kind.noun(), session.kind.plural());
     let of_rules = report.coverage.iter().zip(&session.compiled().rules).filter(|(_, rule)| is_expression(rule));
     let folks = of_rules.map(|(coverage, _)| {
@@ -145,16 +138,6 @@ fn telling(session: &Session, most: usize) -> Result<(Vec<Vec<Telling>>, Option<
         read.collect()
     });
     Ok((folks.collect(), part))
-}
-
-fn chosen(session: &Session, only: &SoughtRecords) -> Result<Vec<Record>, Stop> {
-    match only {
-        SoughtRecords::Found(records) => Ok(records.clone()),
-        SoughtRecords::Loaded(indices) => {
-            let read = indices.iter().map(|index| session.set.record(session.kind, *index));
-            Ok(read.collect::<Result<_, _>>()?)
-        }
-    }
 }
 
 /// The questions of all rules, with their bodies.

@@ -7,20 +7,14 @@ use super::output::Output;
 use super::session::Session;
 use super::stop::{Partial, Stop};
 use super::way;
-use crate::base::{Cancel, Cancelled, Ending, Finding, Progress, Severity};
-use crate::check::{self, Checked, PopulationReport};
+use crate::base::{Cancel, Cancelled, Ending, Finding, Severity};
+use crate::check::{self, PopulationReport};
 use crate::cure::{self, Asked, Hints};
 
 pub fn run(output: &mut Output, input: &Input, with_cures: bool, cancel: &Cancel) -> Result<Ending, Stop> {
     let session = way::session(input, output, cancel)?;
-    let of = Checked {
-        compiled: session.compiled(),
-        client: session.client(),
-        provider: session.provider(),
-        context: &session.context,
-    };
     let (worst, part) =
-        if session.only.is_some() { one(output, &session, &of)? } else { all(output, &session, &of, with_cures)? };
+        if session.only.is_some() { one(output, &session)? } else { all(output, &session, with_cures)? };
     let wrong = worst >= Some(Severity::Error) || session.has_load_errors;
     Ok(output.ending(part.as_ref()).or_findings(wrong))
 }
@@ -29,17 +23,13 @@ pub fn run(output: &mut Output, input: &Input, with_cures: bool, cancel: &Cancel
 type WorstSeen = (Option<Severity>, Option<Partial>);
 
 /// Over all records: causes with counts and examples, and how well each rule is filled.
-fn all(output: &mut Output, session: &Session, of: &Checked<'_>, with_cures: bool) -> Result<WorstSeen, Stop> {
-    let (report, ended) = check::population_so_far(&session.set, of, &Progress::default(), &session.cancel);
-    let part = match &ended {
-        Ok(()) => session.missing(report.records),
-        Err(why) => Some(Partial::of_pass(why, report.records, session.set.count(session.kind))),
-    };
+fn all(output: &mut Output, session: &Session, with_cures: bool) -> Result<WorstSeen, Stop> {
+    let (report, part) = session.report();
     let worst = report.findings().map(|f| f.severity).max();
     let mut answer = serde_json::to_value(&report).unwrap_or_default();
     answer["loading"] = serde_json::to_value(session.set.findings()).unwrap_or_default();
     let part = match part {
-        None if with_cures => add_cures(&mut answer, session, of, &report),
+        None if with_cures => add_cures(&mut answer, session, &report),
         part => part,
     };
     part.iter().for_each(|part| part.mark(&mut answer));
@@ -48,9 +38,10 @@ fn all(output: &mut Output, session: &Session, of: &Checked<'_>, with_cures: boo
 }
 
 /// Puts to each cause what clears it, and what is left to decide; what is missing when it is interrupted.
-fn add_cures(answer: &mut Value, session: &Session, of: &Checked<'_>, report: &PopulationReport) -> Option<Partial> {
-    let hints = Hints::of(&session.set, of);
-    let asked = Asked { set: &session.set, of: *of, report, hints: &hints, everybody: false };
+fn add_cures(answer: &mut Value, session: &Session, report: &PopulationReport) -> Option<Partial> {
+    let of = session.checked();
+    let hints = Hints::of(&session.set, &of);
+    let asked = Asked { set: &session.set, of, report, hints: &hints, everybody: false };
     for (at, cause) in report.causes.iter().enumerate() {
         match cure::offered(&asked, cause, &session.cancel) {
             Ok(cures) => {
@@ -66,12 +57,13 @@ fn add_cures(answer: &mut Value, session: &Session, of: &Checked<'_>, report: &P
     None
 }
 
-fn one(output: &mut Output, session: &Session, of: &Checked<'_>) -> Result<WorstSeen, Stop> {
+fn one(output: &mut Output, session: &Session) -> Result<WorstSeen, Stop> {
+    let of = session.checked();
     let mut findings: Vec<Finding> = Vec::new();
     let part = session.each(|record| {
         let mut mapped = of.compiled.apply(record.value(), &session.context);
         session.client().finish(session.kind, &mut mapped.resource);
-        findings.extend(check::resource(record, &mapped, of));
+        findings.extend(check::resource(record, &mapped, &of));
         Ok(())
     })?;
     let worst = findings.iter().map(|f| f.severity).max();

@@ -11,6 +11,7 @@ use super::output::Output;
 use super::stop::{Partial, Stop, Unusable};
 use crate::base::sink::bash::{BashScript, Word};
 use crate::base::{Cancel, ClientKind, Finding, Progress, ResourceKind, Severity};
+use crate::check::{self, Checked, PopulationReport};
 use crate::client::{self, Client, Variant};
 use crate::document::{self, Document, SourceLocation, native};
 use crate::expression::Context;
@@ -149,6 +150,21 @@ impl Session {
 
     pub fn variant(&self) -> &'static Variant {
         self.client().variant(&self.document().variant)
+    }
+
+    /// What its records are checked with.
+    pub fn checked(&self) -> Checked<'_> {
+        Checked { compiled: self.compiled(), client: self.client(), provider: self.provider(), context: &self.context }
+    }
+
+    /// Checks all records; why it is a part, when it is one.
+    pub fn report(&self) -> (PopulationReport, Option<Partial>) {
+        let (report, ended) = check::population_so_far(&self.set, &self.checked(), &Progress::default(), &self.cancel);
+        let part = match &ended {
+            Ok(()) => self.missing(report.records),
+            Err(why) => Some(Partial::of_pass(why, report.records, self.set.count(self.kind))),
+        };
+        (report, part)
     }
 
     /// Goes through the chosen records in their order. What came before the end of a pass that breaks off is a part.

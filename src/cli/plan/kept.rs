@@ -4,12 +4,9 @@ use super::super::args::Asked;
 use super::super::output::Output;
 use super::super::session::Session;
 use super::super::stop::{Stop, Unusable};
-use super::SANDBOX;
-use crate::base::{Cancel, ResourceKind, counted};
-use crate::exchange::{
-    AskError, Found, NotTheSame, ReadOnlyEndpoint, RunFile, RunHeader, RunOf, hash_of_records, hash_of_rules,
-};
-use crate::mapping::Mapping;
+use super::{SANDBOX, plan_input};
+use crate::base::{Cancel, counted};
+use crate::exchange::{AskError, Found, NotTheSame, ReadOnlyEndpoint, RunFile, RunHeader};
 
 /// Begins the file that was asked for, or goes on with the one that was found; none when none is wanted.
 pub fn open(
@@ -24,10 +21,11 @@ pub fn open(
     }
     let base = reader.base().to_string();
     let endpoint = if typed == SANDBOX { typed } else { &base };
-    let header = header(session, endpoint)?;
+    let input = plan_input(session);
+    let header = input.run_header(session.kind, endpoint, &session.cancel)?;
     let run = match (resumed, &asked.run) {
         (Some((run, found)), _) => {
-            run.serves(&mappings(session)).map_err(Unusable::because)?;
+            run.serves(&input.mappings()).map_err(Unusable::because)?;
             is_of_the_account(&run, (&found.header, &header), reader, &session.cancel)?;
             tell(output, &found, &header);
             run
@@ -36,10 +34,6 @@ pub fn open(
         (None, None) => return Ok(None),
     };
     Ok(Some(run))
-}
-
-fn mappings(session: &Session) -> [&Mapping; 2] {
-    ResourceKind::ALL.map(|kind| session.mappings.document.mapping(kind))
 }
 
 /// The token may be of another account than the one that the run read.
@@ -102,16 +96,4 @@ pub fn close(output: &mut Output, run: &RunFile, ended_by: Option<&str>) {
     } else if ended_by.is_some() {
         output.word(&format!("What was answered is in {}; --resume goes on with it.", run.path().display()));
     }
-}
-
-fn header(session: &Session, endpoint: &str) -> Result<RunHeader, Stop> {
-    Ok(RunHeader::new(RunOf {
-        endpoint,
-        resource: session.kind,
-        client: session.client().kind,
-        provider: session.provider().kind(),
-        source: hash_of_records(&session.set, session.kind, &session.cancel)?,
-        mapping: hash_of_rules(&mappings(session)),
-    })
-    .keeping(&mappings(session)))
 }

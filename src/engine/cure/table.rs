@@ -9,7 +9,7 @@ use crate::expression::mend::{self, cut, cut_at_word, first_of, only_with, trans
 use crate::expression::{Dialect, with_truth_keys};
 use crate::mapping::{AttributeSource, CompiledRule, Holds, RuleChange, RuleSource, as_expression, repointed};
 use crate::provider::shape::Fits;
-use crate::scim::{AttributeType, TargetPath, ValueTable, meant};
+use crate::scim::{AttributeType, TargetPath, ValueTable, meant, nearest};
 use crate::source::AttributePath;
 
 /// What is done about one code.
@@ -532,8 +532,8 @@ fn renamed(case: &Case<'_>) -> Vec<Cure> {
         .rules()
         .filter_map(|rule| {
             let target = rule.rule.target.clone();
-            let free = known.iter().filter(|path| case.of.compiled.mapping.rule(path).is_none());
             let is_free = |path: &TargetPath| case.of.compiled.mapping.rule(path).is_none();
+            let free = known.iter().filter(|path| is_free(path));
             let to = meant(&target, case.of.provider.resource_type(case.of.compiled.mapping.kind), is_free)
                 .or_else(|| nearest(&target.short(), free.map(|path| (path.short(), path.clone()))))?;
             Some(RuleChange::Retarget { target, to })
@@ -547,16 +547,6 @@ fn renamed(case: &Case<'_>) -> Vec<Cure> {
         }
     });
     of_those([title.and_then(|title| Cure::edits(title, changes)), Cure::edits("Remove the rule", case.removed())])
-}
-
-/// What is meant by a name that is nearly right.
-fn nearest<T>(name: &str, known: impl Iterator<Item = (String, T)>) -> Option<T> {
-    let lower = name.to_lowercase();
-    let near =
-        known.map(|(known, what)| (strsim::damerau_levenshtein(&lower, &known.to_lowercase()), known.len(), what));
-    near.filter(|(distance, length, _)| *distance <= 1 + length / 5)
-        .min_by_key(|(distance, ..)| *distance)
-        .map(|(.., what)| what)
 }
 
 /// Values of a type that the account does not know go under one that it knows.
@@ -633,7 +623,7 @@ fn misspelt_function(case: &Case<'_>, rule: &CompiledRule) -> Option<(String, Ru
     let span = rule.fault.as_ref()?.span.clone()?;
     let wrong = text.get(span.clone())?;
     let wrong = wrong.split('(').next()?;
-    let known = crate::expression::functions(case.dialect()).map(|function| (function.name.to_owned(), function.name));
+    let known = crate::expression::functions(case.dialect()).map(|function| (function.name, function.name));
     let right = nearest(wrong, known)?;
     let mended = format!("{}{right}{}", &text[..span.start], &text[span.start + wrong.len()..]);
     super::case::is_as_good(case.dialect(), &mended, &mended)

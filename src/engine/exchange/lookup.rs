@@ -363,6 +363,11 @@ pub(super) fn shown_texts(resource: &Resource, target: &TargetPath) -> Vec<Strin
     }
 }
 
+/// A value by which a resource is found when it is looked up by this attribute; none of another type.
+pub(super) fn shown_value(resource: &Resource, target: &TargetPath) -> Option<String> {
+    target.get_all(&resource.attributes).into_iter().find_map(plain)
+}
+
 /// Whether a resource shows a value that was asked for.
 pub(super) fn shows(resource: &Resource, target: &TargetPath, value: &str) -> bool {
     Shown::of(resource, target, value) == Shown::Value

@@ -42,6 +42,15 @@ impl Rate {
         }
     }
 
+    /// So many requests in any such time, as people say a limit: "20/2".
+    pub fn limit(text: &str) -> Result<(u32, Duration), NotARate> {
+        let (requests, seconds) = text.split_once('/').ok_or(NotARate)?;
+        let requests = requests.trim().parse().ok().filter(|requests| *requests > 0).ok_or(NotARate)?;
+        let seconds: f64 = seconds.trim().parse().map_err(|_| NotARate)?;
+        let per = Duration::try_from_secs_f64(seconds).ok().filter(|per| !per.is_zero()).ok_or(NotARate)?;
+        Ok((requests, per))
+    }
+
     /// One less than allowed: the window's edges are measured by another clock.
     pub fn within(allowed: u32, per: Duration) -> Self {
         Self { requests: allowed.saturating_sub(1).max(1), per }
@@ -59,35 +68,16 @@ impl Rate {
     }
 }
 
-/// So many requests in any such time: as people say a limit, "20/2".
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Window {
-    pub requests: u32,
-    pub per: Duration,
-}
-
 /// Why a text is no limit.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a rate is so many requests in so many seconds, such as 20/2")]
 pub struct NotARate;
 
-impl FromStr for Window {
-    type Err = NotARate;
-
-    fn from_str(text: &str) -> Result<Self, NotARate> {
-        let (requests, seconds) = text.split_once('/').ok_or(NotARate)?;
-        let requests = requests.trim().parse().ok().filter(|requests| *requests > 0).ok_or(NotARate)?;
-        let seconds: f64 = seconds.trim().parse().map_err(|_| NotARate)?;
-        let per = Duration::try_from_secs_f64(seconds).ok().filter(|per| !per.is_zero()).ok_or(NotARate)?;
-        Ok(Self { requests, per })
-    }
-}
-
 impl FromStr for Rate {
     type Err = NotARate;
 
     fn from_str(text: &str) -> Result<Self, NotARate> {
-        let Window { requests, per } = text.parse()?;
+        let (requests, per) = Self::limit(text)?;
         Ok(Self::within(requests, per))
     }
 }

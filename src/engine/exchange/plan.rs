@@ -15,14 +15,14 @@ use super::decide::{Canary, Decider};
 use super::endpoint::{AskError, ReadOnlyEndpoint};
 use super::outcome::RecordPlan;
 use super::roster::Roster;
-use super::run_file::RunFile;
+use super::run_file::{RunFile, RunHeader, RunOf, hash_of_records, hash_of_rules};
 use super::{caveats, crew};
 use crate::base::{Cancel, Cancelled, PerKind, Progress, ResourceKind, counted};
 use crate::client::{Client, Variant};
 use crate::expression::Context;
-use crate::mapping::CompiledMapping;
+use crate::mapping::{CompiledMapping, Mapping};
 use crate::provider::Provider;
-use crate::source::{LoadedSet, RecordIndex};
+use crate::source::{LoadedSet, ReadError, RecordIndex};
 
 /// Everything a plan is made from but the endpoint.
 #[derive(Clone, Copy, Debug)]
@@ -97,6 +97,24 @@ impl PlanInput<'_> {
             ResourceKind::User => self.users,
             ResourceKind::Group => self.groups,
         }
+    }
+
+    /// Of users and of groups.
+    pub fn mappings(&self) -> [&Mapping; 2] {
+        ResourceKind::ALL.map(|kind| &*self.mapping(kind).mapping)
+    }
+
+    /// What a run at this endpoint has in its first line.
+    pub fn run_header(&self, kind: ResourceKind, endpoint: &str, cancel: &Cancel) -> Result<RunHeader, ReadError> {
+        let header = RunHeader::new(RunOf {
+            endpoint,
+            resource: kind,
+            client: self.client.kind,
+            provider: self.provider.kind(),
+            source: hash_of_records(self.set, kind, cancel)?,
+            mapping: hash_of_rules(&self.mappings()),
+        });
+        Ok(header.keeping(&self.mappings()))
     }
 
     /// Reads who is in the set. Nothing is sent.

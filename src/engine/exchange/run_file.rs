@@ -11,7 +11,7 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{self, BufRead, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -96,11 +96,22 @@ impl RunHeader {
         }
     }
 
+    /// That of a file, whoever writes it. Nothing else of it is read.
+    pub fn read(path: &Path) -> Result<Self, RunFileError> {
+        let file = opened(path, OpenOptions::new().read(true))?;
+        Ok(header(path, &mut BufReader::new(file))?.0)
+    }
+
     /// What these mappings fill is kept: it is compared.
     #[must_use]
     pub fn keeping(mut self, mappings: &[&Mapping]) -> Self {
         self.withheld.retain(|attribute| !is_filled(attribute, mappings));
         self
+    }
+
+    /// When it began, to the minute: "2026-11-28 09:00". It is UTC.
+    pub fn begun_words(&self) -> String {
+        self.begun.get(..16).unwrap_or(&self.begun).replace('T', " ")
     }
 
     /// What is another now than when the run began, in sentences. The answers are the account's and hold all the same.
@@ -123,7 +134,7 @@ fn is_filled(attribute: &str, mappings: &[&Mapping]) -> bool {
 }
 
 /// A hash of all records of a kind, in their order.
-pub fn hash_of_records(set: &LoadedSet, kind: ResourceKind, cancel: &Cancel) -> Result<u64, ReadError> {
+pub(super) fn hash_of_records(set: &LoadedSet, kind: ResourceKind, cancel: &Cancel) -> Result<u64, ReadError> {
     let mut all = Combined::default();
     set.for_each(kind, cancel, &mut |record| {
         all.add(hash::text(&record.value().to_string()));
@@ -133,7 +144,7 @@ pub fn hash_of_records(set: &LoadedSet, kind: ResourceKind, cancel: &Cancel) -> 
 }
 
 /// A hash of the rules of both kinds.
-pub fn hash_of_rules(mappings: &[&Mapping]) -> u64 {
+pub(super) fn hash_of_rules(mappings: &[&Mapping]) -> u64 {
     let mut all = Combined::default();
     for mapping in mappings {
         all.add(hash::text(&serde_json::to_string(&mapping.rules).unwrap_or_default()));
@@ -174,8 +185,7 @@ pub enum RunFileError {
 pub struct RunFile {
     path: PathBuf,
     fingerprints: Fingerprints,
-    withheld: Vec<String>,
-    begun: String,
+    header: RunHeader,
     state: Mutex<State>,
 }
 
@@ -238,13 +248,12 @@ impl RunFile {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(path).map_err(|source| match source.kind() {
             io::ErrorKind::AlreadyExists => RunFileError::IsThere { path: path.to_owned() },
-            _ => RunFileError::Failed { path: path.to_owned(), source },
+            _ => failed(path)(source),
         })?;
-        let mut run = Self::of(path, file)?;
-        run.head(header);
+        let run = Self::of(path, locked(path, file)?, header.clone());
         run.write(&json!(header));
         match lock(&run.state).failed.take() {
-            Some(why) => Err(run.failed(io::Error::other(why))),
+            Some(why) => Err(failed(path)(io::Error::other(why))),
             None => Ok(()),
         }?;
         Ok(run)
@@ -264,41 +273,31 @@ impl RunFile {
 
     /// The run, what was found in it, and where its last whole line ends.
     fn open(path: &Path, options: &OpenOptions) -> Result<(Self, Found, u64), RunFileError> {
-        let file = options.open(path).map_err(|source| match source.kind() {
-            io::ErrorKind::NotFound => RunFileError::NotThere { path: path.to_owned() },
-            _ => RunFileError::Failed { path: path.to_owned(), source },
-        })?;
-        let mut run = Self::of(path, file)?;
-        let (found, end) = run.read()?;
-        run.head(&found.header);
+        let file = locked(path, opened(path, options)?)?;
+        let mut lines = BufReader::new(file.try_clone().map_err(failed(path))?);
+        let (header, begin) = header(path, &mut lines)?;
+        let run = Self::of(path, file, header);
+        let (found, end) = run.read(lines, begin)?;
         Ok((run, found, end))
     }
 
     /// Cuts off what is torn.
     fn cut(&self, end: u64) -> Result<(), RunFileError> {
         let state = lock(&self.state);
-        let length = state.file.metadata().map_err(|error| self.failed(error))?.len();
-        if length > end { state.file.set_len(end).map_err(|error| self.failed(error)) } else { Ok(()) }
+        let length = state.file.metadata().map_err(failed(&self.path))?.len();
+        if length > end { state.file.set_len(end).map_err(failed(&self.path)) } else { Ok(()) }
     }
 
-    fn of(path: &Path, file: File) -> Result<Self, RunFileError> {
+    fn of(path: &Path, file: File, header: RunHeader) -> Self {
         let (path, fingerprints) = (path.to_owned(), Fingerprints::default());
-        if matches!(file.try_lock(), Err(std::fs::TryLockError::WouldBlock)) {
-            return Err(RunFileError::InUse { path });
-        }
         let state = State { file, known: HashMap::new(), failed: None, used: 0, recent: VecDeque::new() };
-        Ok(Self { path, fingerprints, withheld: withheld(), begun: String::new(), state: Mutex::new(state) })
-    }
-
-    fn head(&mut self, header: &RunHeader) {
-        self.withheld.clone_from(&header.withheld);
-        self.begun.clone_from(&header.begun);
+        Self { path, fingerprints, header, state: Mutex::new(state) }
     }
 
     /// What a plan has to say that goes on with it.
     pub(super) fn caveat(&self) -> Option<String> {
         let known = lock(&self.state).known.len();
-        let begun = self.begun.get(..16).unwrap_or(&self.begun).replace('T', " ");
+        let begun = self.header.begun_words();
         (known > 0).then(|| {
             format!(
                 "{} from the run that began on {begun} (UTC). What changed in the account since then does not show here; \
@@ -310,7 +309,7 @@ impl RunFile {
 
     /// Whether its answers have all that these mappings fill: what was withheld would count as missing in the account.
     pub fn serves(&self, mappings: &[&Mapping]) -> Result<(), RunFileError> {
-        let filled = self.withheld.iter().filter(|attribute| is_filled(attribute, mappings)).cloned();
+        let filled = self.header.withheld.iter().filter(|attribute| is_filled(attribute, mappings)).cloned();
         match filled.collect::<Vec<_>>() {
             none if none.is_empty() => Ok(()),
             attributes => Err(RunFileError::Withheld { path: self.path.clone(), attributes }),
@@ -380,7 +379,7 @@ impl RunFile {
         let of = |resource: &Resource| {
             let mut value = resource.to_value();
             if let Some(object) = value.as_object_mut() {
-                self.withheld.iter().for_each(|attribute| drop(name::remove(object, attribute)));
+                self.header.withheld.iter().for_each(|attribute| drop(name::remove(object, attribute)));
             }
             value
         };
@@ -411,17 +410,14 @@ impl RunFile {
         }
     }
 
-    fn read(&self) -> Result<(Found, u64), RunFileError> {
+    /// Reads the lines after the first one, which stand from here on.
+    fn read(&self, mut lines: impl BufRead, begin: u64) -> Result<(Found, u64), RunFileError> {
         let mut state = lock(&self.state);
-        let mut lines = BufReader::new(state.file.try_clone().map_err(|error| self.failed(error))?);
-        let mut first = Vec::new();
-        lines.read_until(b'\n', &mut first).map_err(|error| self.failed(error))?;
-        let header = self.header(&first)?;
-        let mut found = Found { header, answers: 0, unread: 0, is_complete: false };
-        let (mut offset, mut line) = (first.len() as u64, Vec::new());
+        let mut found = Found { header: self.header.clone(), answers: 0, unread: 0, is_complete: false };
+        let (mut offset, mut line) = (begin, Vec::new());
         loop {
             line.clear();
-            let length = lines.read_until(b'\n', &mut line).map_err(|error| self.failed(error))?;
+            let length = lines.read_until(b'\n', &mut line).map_err(failed(&self.path))?;
             if line.last() != Some(&b'\n') {
                 break;
             }
@@ -437,23 +433,46 @@ impl RunFile {
         found.answers = state.known.len();
         Ok((found, offset))
     }
+}
 
-    fn header(&self, line: &[u8]) -> Result<RunHeader, RunFileError> {
-        #[derive(Deserialize)]
-        struct Version {
-            version: u32,
-        }
-        let not_a_run = |why: String| RunFileError::NotARun { path: self.path.clone(), why };
-        let version = serde_json::from_slice::<Version>(line).map_or(VERSION, |it| it.version);
-        if version > VERSION {
-            return Err(RunFileError::Newer { path: self.path.clone(), version });
-        }
-        serde_json::from_slice(line).map_err(|error| not_a_run(format!("its first line is not that of one ({error})")))
-    }
+fn opened(path: &Path, options: &OpenOptions) -> Result<File, RunFileError> {
+    options.open(path).map_err(|source| match source.kind() {
+        io::ErrorKind::NotFound => RunFileError::NotThere { path: path.to_owned() },
+        _ => failed(path)(source),
+    })
+}
 
-    fn failed(&self, source: io::Error) -> RunFileError {
-        RunFileError::Failed { path: self.path.clone(), source }
+/// The file, if nobody else writes it.
+fn locked(path: &Path, file: File) -> Result<File, RunFileError> {
+    if matches!(file.try_lock(), Err(std::fs::TryLockError::WouldBlock)) {
+        return Err(RunFileError::InUse { path: path.to_owned() });
     }
+    Ok(file)
+}
+
+/// The first line, and where the next one begins.
+fn header(path: &Path, lines: &mut impl BufRead) -> Result<(RunHeader, u64), RunFileError> {
+    #[derive(Deserialize)]
+    struct Version {
+        version: u32,
+    }
+    let mut line = Vec::new();
+    lines.read_until(b'\n', &mut line).map_err(failed(path))?;
+    let version = serde_json::from_slice::<Version>(&line).map_or(VERSION, |it| it.version);
+    if version > VERSION {
+        return Err(RunFileError::Newer { path: path.to_owned(), version });
+    }
+    match serde_json::from_slice(&line) {
+        Ok(header) => Ok((header, line.len() as u64)),
+        Err(error) => {
+            let why = format!("its first line is not that of one ({error})");
+            Err(RunFileError::NotARun { path: path.to_owned(), why })
+        }
+    }
+}
+
+fn failed(path: &Path) -> impl Fn(io::Error) -> RunFileError {
+    |source| RunFileError::Failed { path: path.to_owned(), source }
 }
 
 /// The request of a line, and its answer.

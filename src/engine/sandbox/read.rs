@@ -7,7 +7,7 @@ use super::route::Call;
 use super::shelf::Case;
 use super::store::Store;
 use crate::base::ResourceKind;
-use crate::provider::leaf::Word;
+use crate::provider::leaf::{Word, lists};
 use crate::provider::traits::{Filters, OtherFilters};
 use crate::scim::{
     Attribute, AttributeType, Filter, ListResponse, Literal, Operator, ResourceType, ScimError, ScimType, TargetPath,
@@ -185,10 +185,6 @@ fn within_limits(filter: &Filter, filters: &Filters, kind: ResourceKind) -> Resu
         }
     }
     Ok(())
-}
-
-fn lists(words: &[Word], text: &str) -> bool {
-    words.iter().any(|word| word.0.eq_ignore_ascii_case(text))
 }
 
 fn joined(words: &[Word]) -> String {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::base::ResourceKind;
 use crate::provider::leaf::Word;
-use crate::provider::traits::{Longer, Sent, Traits};
+use crate::provider::traits::{Longer, Reserved, Sent, Traits};
 use crate::scim::{Op, Operation, Patch, ScimError, ScimType, TargetPath};
 
 /// Where a group names its members.
@@ -20,47 +20,58 @@ pub(super) fn resource(
     after: &Map<String, Value>,
     before: Option<&Value>,
 ) -> Result<(), ScimError> {
-    let paths = watched(traits, kind);
-    if paths.is_empty() {
+    let rules: Vec<(&TargetPath, Rule<'_>)> = rules(traits, kind).collect();
+    if rules.is_empty() {
         return Ok(());
     }
     let after = Value::Object(after.clone());
-    let is_new = |path: &&&TargetPath| before.is_none_or(|before| path.get_all(before) != path.get_all(&after));
-    let mut new = paths.iter().filter(is_new);
-    match new.find_map(|path| why(traits, kind, path, &after)) {
+    let is_new = |path: &TargetPath| before.is_none_or(|before| path.get_all(before) != path.get_all(&after));
+    let mut new = rules.into_iter().filter(|(path, _)| is_new(path));
+    match new.find_map(|(path, rule)| rule.why(path, &after)) {
         Some(why) => Err(ScimError::bad_request(ScimType::InvalidValue, why)),
         None => Ok(()),
     }
 }
 
-/// The paths of which something is known that is refused.
-fn watched(traits: &Traits, kind: ResourceKind) -> Vec<&TargetPath> {
-    let single = traits.single.of(kind).items().iter();
-    let reserved = traits.reserved.of(kind).items().iter().map(|reserved| &reserved.target);
-    let refused = traits.unsupported.sent.known() == Some(&Sent::Refused);
-    let unsupported = traits.unsupported.attributes.of(kind).items().iter().filter(|_| refused);
-    let is_short = traits.lengths.longer.known() == Some(&Longer::Refused);
-    let lengths = traits.lengths.most.of(kind).items().iter().filter(|_| is_short).map(|length| &length.target);
-    single.chain(reserved).chain(unsupported).chain(lengths).collect()
+/// What is refused at a path.
+enum Rule<'a> {
+    ASecond,
+    Reserved(&'a Reserved),
+    Anything,
+    /// A text of more characters.
+    Longer(usize),
 }
 
-/// Why what is at a path is refused, if it is.
-fn why(traits: &Traits, kind: ResourceKind, path: &TargetPath, after: &Value) -> Option<String> {
-    let texts = || path.get_all(after).into_iter().filter_map(Value::as_str);
-    let count = path.count(after);
-    if count > 1 && traits.single.of(kind).items().contains(path) {
-        return Some(format!("'{path}' takes one value."));
+/// What is known to be refused, with the path where it is.
+fn rules(traits: &Traits, kind: ResourceKind) -> impl Iterator<Item = (&TargetPath, Rule<'_>)> {
+    let single = traits.single.of(kind).items().iter().map(|path| (path, Rule::ASecond));
+    let reserved = traits.reserved.of(kind).items().iter();
+    let reserved = reserved.map(|reserved| (&reserved.target, Rule::Reserved(reserved)));
+    let is_refused = traits.unsupported.sent.known() == Some(&Sent::Refused);
+    let unsupported = traits.unsupported.attributes.of(kind).items().iter().filter(move |_| is_refused);
+    let unsupported = unsupported.map(|path| (path, Rule::Anything));
+    let is_short = traits.lengths.longer.known() == Some(&Longer::Refused);
+    let lengths = traits.lengths.most.of(kind).items().iter().filter(move |_| is_short);
+    let lengths = lengths.map(|length| (&length.target, Rule::Longer(length.characters)));
+    single.chain(reserved).chain(unsupported).chain(lengths)
+}
+
+impl Rule<'_> {
+    /// Why what is at the path is refused, if it is.
+    fn why(&self, path: &TargetPath, resource: &Value) -> Option<String> {
+        let texts = || path.get_all(resource).into_iter().filter_map(Value::as_str);
+        match self {
+            Self::ASecond => (path.count(resource) > 1).then(|| format!("'{path}' takes one value.")),
+            Self::Reserved(reserved) => {
+                texts().find(|text| reserved.has(text)).map(|text| format!("'{text}' is reserved."))
+            }
+            Self::Anything => (path.count(resource) > 0).then(|| format!("'{path}' is not supported.")),
+            Self::Longer(most) => {
+                let is_longer = texts().any(|text| text.chars().count() > *most);
+                is_longer.then(|| format!("'{path}' takes {most} characters at most."))
+            }
+        }
     }
-    let mut reserved = traits.reserved.of(kind).items().iter().filter(|reserved| reserved.target == *path);
-    if let Some(text) = reserved.find_map(|reserved| texts().find(|text| reserved.has(text))) {
-        return Some(format!("'{text}' is reserved."));
-    }
-    if count > 0 && traits.unsupported.attributes.of(kind).items().contains(path) {
-        return Some(format!("'{path}' is not supported."));
-    }
-    let mut lengths = traits.lengths.most.of(kind).items().iter().filter(|length| length.target == *path);
-    let long = lengths.find(|length| texts().any(|text| text.chars().count() > length.characters))?;
-    Some(format!("'{path}' takes {} characters at most.", long.characters))
 }
 
 /// Members that a request names, beside how many may come or go at once.

@@ -15,7 +15,7 @@ use crate::exchange::{
     self, AskError, Discovered, FEW, PlanEvent, PlanScope, Rate, ReadOnlyEndpoint, Rosters, RunFile, RunHeader,
 };
 use crate::expression::Context;
-use crate::mapping::{CompiledMapping, Mapping};
+use crate::mapping::CompiledMapping;
 use crate::provider::Provider;
 use crate::source::{LoadedSet, RecordIndex};
 
@@ -75,10 +75,6 @@ impl RunInput {
         }
     }
 
-    fn mappings(&self) -> [&Mapping; 2] {
-        [&self.users.mapping, &self.groups.mapping]
-    }
-
     fn rates(&self) -> Vec<Rate> {
         Rate::of(self.provider, self.discovered.endpoint.base())
     }
@@ -92,7 +88,7 @@ impl RunInput {
     ) -> Result<Option<Arc<RunFile>>, String> {
         let run = self.open_file(kind, work);
         if let (Some(run), Keeping::Left(_)) = (&run, &self.keeping) {
-            run.serves(&self.mappings()).map_err(|why| why.to_string())?;
+            run.serves(&self.run().mappings()).map_err(|why| why.to_string())?;
             endpoint.count_before(&run.recent());
             run.is_of(endpoint, &work.cancel).map_err(|why| why.to_string())?;
         }
@@ -131,15 +127,7 @@ impl RunInput {
     }
 
     fn header(&self, kind: ResourceKind, cancel: &Cancel) -> Option<RunHeader> {
-        let header = RunHeader::new(exchange::RunOf {
-            endpoint: &self.discovered.endpoint.base().to_string(),
-            resource: kind,
-            client: self.client.kind,
-            provider: self.provider.kind(),
-            source: exchange::hash_of_records(&self.set, kind, cancel).ok()?,
-            mapping: exchange::hash_of_rules(&self.mappings()),
-        });
-        Some(header.keeping(&self.mappings()))
+        self.run().run_header(kind, &self.discovered.endpoint.base().to_string(), cancel).ok()
     }
 
     /// Who is in the set; worked out once for the mappings that there are.

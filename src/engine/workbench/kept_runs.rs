@@ -46,16 +46,19 @@ pub(super) fn remove_old(folder: &Path) {
     }
 }
 
-/// The runs that were left of an endpoint, the last one first. Those that are too old go.
+/// The runs that were left of an endpoint, the last one first. Those that are too old go. Of those of other endpoints only
+/// the first line is read.
 pub(super) fn left(folder: &Path, endpoint: &str) -> Vec<LeftRun> {
     remove_old(folder);
+    let is_of_endpoint = |path: &PathBuf| RunHeader::read(path).is_ok_and(|header| header.endpoint == endpoint);
     let mut left: Vec<LeftRun> = all(folder)
         .into_iter()
+        .filter(is_of_endpoint)
         .filter_map(|path| {
             let found = RunFile::look(&path).ok()?;
             Some(LeftRun { path, header: found.header, answers: found.answers })
         })
-        .filter(|run| run.header.endpoint == endpoint && run.answers > 0)
+        .filter(|run| run.answers > 0)
         .collect();
     left.sort_by(|a, b| b.header.begun.cmp(&a.header.begun));
     left
@@ -113,6 +116,9 @@ mod tests {
         let found = left(&folder, "https://a/scim");
         assert_eq!(found.iter().map(|run| (&run.path, run.answers)).collect::<Vec<_>>(), [(&mine, 1)]);
         assert_eq!((old.exists(), other.exists()), (false, true));
+        let in_use = RunFile::resume(&mine).expect("a run");
+        assert!(left(&folder, "https://a/scim").is_empty(), "somebody goes on with it");
+        drop(in_use);
         assert!(remove(&mine) && left(&folder, "https://a/scim").is_empty());
     }
 }

@@ -62,6 +62,11 @@ pub(super) fn kept<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Text, D
 #[serde(transparent)]
 pub struct Word(#[serde(deserialize_with = "kept")] pub Text);
 
+/// Whether a text is among words, in whatever case.
+pub fn lists(words: &[Word], text: &str) -> bool {
+    words.iter().any(|word| word.0.eq_ignore_ascii_case(text))
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Marked<T> {

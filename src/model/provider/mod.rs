@@ -30,6 +30,7 @@ pub use traits::{Flag, Length, Shape, Traits, Use};
 use crate::base::{Fact, PerKind, ProviderKind, ResourceKind};
 use crate::scim::{ResourceType, TargetPath};
 use file::{File, file};
+use leaf::lists;
 use serde_json::Value;
 
 /// Every provider, in the order in which they are offered; the last stands for any. The one table to add a line to.
@@ -104,13 +105,12 @@ impl Provider {
 
     /// Whether it can look a resource up by this attribute; `None` when that is not known.
     pub fn can_filter(&self, kind: ResourceKind, attribute: &str) -> Option<bool> {
-        let known = self.traits.filters.attributes.of(kind).known()?;
-        Some(known.iter().any(|word| word.0.eq_ignore_ascii_case(attribute)))
+        Some(lists(self.traits.filters.attributes.of(kind).known()?, attribute))
     }
 
     /// Whether one filter may ask for several values, joined by `or`; `None` when that is not known.
     pub fn takes_or(&self) -> Option<bool> {
-        Some(self.traits.filters.combined.known()?.iter().any(|word| word.0.eq_ignore_ascii_case("or")))
+        Some(lists(self.traits.filters.combined.known()?, "or"))
     }
 
     /// What kind of place an endpoint's address points to.

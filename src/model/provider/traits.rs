@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::host::Hosts;
-use super::leaf::{Leaf, Stated, Text, Word, kept};
+use super::leaf::{Leaf, Stated, Text, Word, kept, lists};
 use super::prediction::Sign;
 use super::shape::Fits;
 use crate::base::{Mark, PerKind, ProviderKind};
@@ -144,7 +144,7 @@ pub struct Reserved {
 impl Reserved {
     /// In whatever case: which one matters, nobody says.
     pub fn has(&self, text: &str) -> bool {
-        self.values.iter().any(|word| word.0.eq_ignore_ascii_case(text))
+        lists(&self.values, text)
     }
 }
 

@@ -31,7 +31,8 @@ pub fn meant(target: &TargetPath, of: &ResourceType, is_free: impl Fn(&TargetPat
     let names: Vec<&Attribute> = free.collect();
     let other = OTHERWISE.iter().find(|(other, _)| wrong.eq_ignore_ascii_case(other));
     let same = other.and_then(|(_, right)| names.iter().find(|attribute| attribute.name == *right));
-    let right = same.copied().or_else(|| nearest(wrong, &names))?;
+    let right =
+        same.copied().or_else(|| nearest(wrong, names.iter().map(|attribute| (&attribute.name, *attribute))))?;
     Some(renamed(target, wrong, right))
 }
 
@@ -47,11 +48,14 @@ fn renamed(target: &TargetPath, wrong: &str, right: &Attribute) -> TargetPath {
     TargetPath::from_names(target.extension(), &right.name)
 }
 
-fn nearest<'k>(name: &str, known: &[&'k Attribute]) -> Option<&'k Attribute> {
+/// What has a name that is nearly this one; of several, what comes nearest.
+pub fn nearest<N: AsRef<str>, T>(name: &str, known: impl Iterator<Item = (N, T)>) -> Option<T> {
     let lower = name.to_lowercase();
-    let near = known.iter().map(|known| (strsim::damerau_levenshtein(&lower, &known.name.to_lowercase()), *known));
-    let near = near.filter(|(distance, known)| *distance <= 1 + known.name.len() / 5);
-    near.min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
+    let near = known.filter_map(|(known, what)| {
+        let distance = strsim::damerau_levenshtein(&lower, &known.as_ref().to_lowercase());
+        (distance <= 1 + known.as_ref().len() / 5).then_some((distance, what))
+    });
+    near.min_by_key(|(distance, _)| *distance).map(|(_, what)| what)
 }
 
 #[cfg(test)]

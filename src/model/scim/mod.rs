@@ -26,7 +26,7 @@ mod syntax;
 mod laws;
 
 pub use filter::{Filter, FilterError, Literal, Operator, ValueFilter};
-pub use meant::meant;
+pub use meant::{meant, nearest};
 pub use message::{Body, ListResponse, Members, Resource, ScimError, ScimType, ServiceProviderConfig};
 pub use name::Name;
 pub use patch::{Form, Forms, Op, Operation, Patch};

@@ -7,10 +7,10 @@
 use std::collections::HashSet;
 
 use super::Page;
+use super::pages::list_request;
 use crate::base::ResourceKind;
 use crate::exchange::endpoint::AskError;
-use crate::exchange::lookup::{LookUps, shows};
-use crate::scim::message::plain;
+use crate::exchange::lookup::{LookUps, shown_value, shows};
 use crate::scim::{Filter, Request, Resource, TargetPath};
 
 /// Longer addresses are cut by some servers and by what stands before them.
@@ -77,13 +77,8 @@ impl Batches<'_> {
             [value] => equals(value),
             several => Filter::Or(several.iter().map(equals).collect()),
         };
-        let (filter, count) = (filter.to_string(), self.of.to_string());
-        let mut parameters = vec![("filter", filter.as_str()), ("count", count.as_str())];
-        if self.kind == ResourceKind::Group {
-            parameters.push(("excludedAttributes", "members"));
-        }
         let purpose = format!("Look up {} by {}, several at once", self.kind.plural(), self.target.short());
-        Request::get(self.kind.endpoint(), purpose).with_query(&parameters)
+        list_request(self.kind, purpose, &[("filter", &filter.to_string()), ("count", &self.of.to_string())])
     }
 }
 
@@ -93,8 +88,7 @@ pub(in crate::exchange) fn trial(
     batches: &Batches<'_>,
     shown: &[Resource],
 ) -> Result<Option<bool>, AskError> {
-    let value = |resource: &Resource| batches.target.get_all(&resource.attributes).into_iter().find_map(plain);
-    let there: Vec<String> = shown.iter().filter_map(value).collect();
+    let there: Vec<String> = shown.iter().filter_map(|resource| shown_value(resource, batches.target)).collect();
     if there.is_empty() {
         return Ok(None);
     }

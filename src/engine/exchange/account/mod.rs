@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
 
 pub(in crate::exchange) use batches::{Batches, MOST_UNANSWERED, trial};
-pub(in crate::exchange) use pages::{Page, page_request, read_pages};
+pub(in crate::exchange) use pages::{Page, list_request, page_request, read_pages};
 pub use reading::Reading;
 pub use way::{FEW, Reckoning, Way};
 

@@ -57,15 +57,17 @@ impl PagesRead {
     }
 }
 
-/// Asks for so many from here on. Who is in a group is not asked for: it is read with each group that is found.
+/// Asks for several. Who is in a group is not asked for: it is read with each group that is found.
+pub(in crate::exchange) fn list_request(kind: ResourceKind, purpose: String, parameters: &[(&str, &str)]) -> Request {
+    let without_members = (kind == ResourceKind::Group).then_some(("excludedAttributes", "members"));
+    let parameters: Vec<_> = parameters.iter().copied().chain(without_members).collect();
+    Request::get(kind.endpoint(), purpose).with_query(&parameters)
+}
+
+/// Asks for so many from here on.
 pub(in crate::exchange) fn page_request(kind: ResourceKind, start: u64, count: u64) -> Request {
-    let (start, count) = (start.to_string(), count.to_string());
-    let mut parameters = vec![("startIndex", start.as_str()), ("count", count.as_str())];
-    if kind == ResourceKind::Group {
-        parameters.push(("excludedAttributes", "members"));
-    }
-    Request::get(kind.endpoint(), format!("Read all {} of the account, a page at a time", kind.plural()))
-        .with_query(&parameters)
+    let purpose = format!("Read all {} of the account, a page at a time", kind.plural());
+    list_request(kind, purpose, &[("startIndex", &start.to_string()), ("count", &count.to_string())])
 }
 
 /// Takes in the first page and reads those that follow it, `most` together, however many the account says there are.

@@ -12,10 +12,10 @@ use serde_json::{Value, json};
 use super::Decider;
 use crate::base::ResourceKind;
 use crate::client::{Account, Cause, Event, References};
+use crate::exchange::account::list_request;
 use crate::exchange::endpoint::AskError;
-use crate::exchange::lookup::{AccountMatch, question};
+use crate::exchange::lookup::{AccountMatch, question, shown_value};
 use crate::exchange::trouble::{Body, FailureCause, Trouble};
-use crate::scim::message::plain;
 use crate::scim::{Request, Resource, TargetPath};
 
 /// How one matching attribute stood the trial.
@@ -169,13 +169,8 @@ impl Decider<'_> {
 
     /// Whom the account shows; else the verdict on all look-ups of the kind.
     fn shown(&self, kind: ResourceKind) -> Result<Result<Vec<Resource>, Verdict>, AskError> {
-        let count = SHOWN.to_string();
         let purpose = format!("See which {} the account shows, to try look-ups with", kind.plural());
-        let mut parameters = vec![("count", count.as_str())];
-        if kind == ResourceKind::Group {
-            parameters.push(("excludedAttributes", "members"));
-        }
-        match self.look_ups.list(&Request::get(kind.endpoint(), purpose).with_query(&parameters)) {
+        match self.look_ups.list(&list_request(kind, purpose, &[("count", &SHOWN.to_string())])) {
             Ok(shown) => Ok(Ok(shown)),
             Err(AskError::Trouble(trouble)) if trouble.is_not_found() => {
                 Ok(Err(Verdict::Failed(format!("the account has no list of {} ({})", kind.plural(), what(&trouble)))))
@@ -305,10 +300,6 @@ fn finds_nobody_who_is_not(whom: &str) -> String {
 
 fn shows_others(trouble: &Trouble) -> bool {
     matches!(trouble.cause, FailureCause::Body(Body::NotFiltered { .. } | Body::NotShown { .. }))
-}
-
-pub(super) fn shown_value(resource: &Resource, target: &TargetPath) -> Option<String> {
-    target.get_all(&resource.attributes).into_iter().find_map(plain)
 }
 
 fn what(trouble: &Trouble) -> String {

@@ -237,7 +237,6 @@ impl<'a> Decider<'a> {
             return Ok(self.disabled(wanted, &id, found, plan));
         }
         let current = self.whole(wanted, &id, found, plan)?;
-        plan.in_account = self.in_account(wanted, &current);
         let referred = self.refer_all(wanted, plan)?;
         let current = Resource {
             members: current.members.as_ref().map(|members| referred.judgeable(members)),
@@ -348,7 +347,9 @@ impl<'a> Decider<'a> {
         let request = Request::get(path, "Read the group with its members");
         let whole = self.look_ups.read(&request)?;
         plan.asked.push(request.clone());
-        whole.ok_or_else(|| self.look_ups.gone(&request).into())
+        let whole = whole.ok_or_else(|| self.look_ups.gone(&request))?;
+        plan.in_account = self.in_account(wanted, &whole);
+        Ok(whole)
     }
 
     fn note_what_stays(&self, wanted: &Wanted, difference: &Difference, plan: &mut RecordPlan) {

@@ -2,6 +2,7 @@
 //! not depend on an answer, and is read in the way that costs least.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::mem;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::Value;
@@ -15,7 +16,7 @@ use crate::exchange::account::{
 use crate::exchange::crew;
 use crate::exchange::endpoint::AskError;
 use crate::exchange::fingerprint::{Fingerprint, Fingerprints};
-use crate::exchange::lookup::{AccountMatch, question};
+use crate::exchange::lookup::{AccountMatch, question, shown_value};
 use crate::provider::traits::Listed;
 use crate::scim::{Resource, TargetPath, Uniqueness, name};
 use crate::source::RecordIndex;
@@ -51,9 +52,14 @@ impl Decider<'_> {
         progress: &Progress,
     ) -> Result<Vec<Reading>, AskError> {
         let mut readings = Vec::new();
-        for looked_up in self.kinds_looked_up(kind) {
+        let kinds = self.kinds_looked_up(kind);
+        if kinds.is_empty() {
+            return Ok(readings);
+        }
+        let mut all = self.open_questions(kind, records)?;
+        for looked_up in kinds {
             let open = || self.open_questions(kind, records).map(|open| open.into_of(*looked_up));
-            let first = open()?;
+            let first = mem::take(all.of_mut(*looked_up));
             if first.len() > FEW {
                 readings.extend(self.read_kind(*looked_up, first, &open, progress)?);
             }
@@ -162,7 +168,7 @@ impl Decider<'_> {
 
     /// Whether a page shows somebody otherwise than a look-up does: then what a person has cannot be read from it.
     fn shows_otherwise(&self, kind: ResourceKind, target: &TargetPath, page: &Page) -> Result<bool, AskError> {
-        let value = |resource: &Resource| super::canary::shown_value(resource, target);
+        let value = |resource: &Resource| shown_value(resource, target);
         let Some((listed, value)) = page.resources.iter().find_map(|it| Some((it, value(it)?))) else {
             return Ok(false);
         };

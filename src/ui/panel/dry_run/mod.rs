@@ -129,7 +129,7 @@ fn not_run(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
 
 /// A run of this account did not come to its end, and what was answered is there.
 fn run_left(ui: &Ui, rect: Rect, left: &LeftRun, asks: &mut Asks) {
-    let begun = left.header.begun.get(..16).unwrap_or(&left.header.begun).replace('T', " ");
+    let begun = left.header.begun_words();
     let text = format!(
         "It was begun on {begun} (UTC), and {} kept on this computer. Going on asks only for the rest. \
          What is kept holds people’s data. It goes when the run is complete, or after 30 days.",
