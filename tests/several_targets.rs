@@ -5,97 +5,24 @@
 #[path = "common/app.rs"]
 mod app_harness;
 mod common;
+#[path = "common/map.rs"]
+mod map;
 use common::harness;
 
 use app_harness::{bench, settle};
-use crosswalk::mapping::{Apply, Rule};
-use crosswalk::scim::TargetPath;
+use crosswalk::mapping::Apply;
 use crosswalk::ui::app::App;
-use crosswalk::ui::theme::{DARK, LIGHT, Theme};
-use crosswalk::workbench::{Edit, Look, Task, Workbench, Workspace};
-use egui::{Event, Key, Modifiers, PointerButton, Pos2};
+use crosswalk::ui::theme::{DARK, LIGHT};
+use crosswalk::workbench::{Edit, Look, Task, Workbench};
+use egui::{Key, Modifiers};
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
-
-const WIDE: [f32; 2] = [1440.0, 900.0];
-const COMPACT: [f32; 2] = [1024.0, 700.0];
-const SHADES: [(&Theme, crosswalk::workbench::Theme); 2] =
-    [(&DARK, crosswalk::workbench::Theme::Dark), (&LIGHT, crosswalk::workbench::Theme::Light)];
+use egui_kittest::kittest::Queryable as _;
+use map::{COMPACT, WIDE, chosen, click, key, menu_at, open, pass, path, press, row, rule, says};
 
 /// People as an HR system exports them.
 const TABLE: &str = "Personeelsnr;Voornaam;Achternaam;E-mail (werk);Functie;Land\n\
     17;Lotte;Jansen;Lotte.Jansen@fabrikam.example;Teamleider;Nederland\n\
     18;Jürgen;Weiß;J.Weiss@fabrikam.example;Buyer;Duitsland\n";
-
-fn path(text: &str) -> TargetPath {
-    TargetPath::parse(text).expect("a target path")
-}
-
-fn open<'a>(theme: &'static Theme, size: [f32; 2], mut bench: Workbench) -> Harness<'a, App> {
-    let shade = SHADES.iter().find(|(of, _)| of.name == theme.name).map_or(SHADES[0].1, |(_, shade)| *shade);
-    bench.apply(Look::Theme(shade).into());
-    bench.apply(Look::Show(Workspace::Map).into());
-    bench.apply(Look::Target(None).into());
-    settle(&mut bench);
-    let mut window = app_harness::window(theme, size, bench);
-    window.run();
-    window
-}
-
-fn pass(window: &mut Harness<'_, App>) {
-    window.run();
-    settle(&mut window.state_mut().bench);
-    window.run();
-}
-
-fn key(window: &mut Harness<'_, App>, modifiers: Modifiers, key: Key) {
-    window.key_press_modifiers(modifiers, key);
-    pass(window);
-}
-
-fn is_row(label: &str, target: &str) -> bool {
-    label.split(',').next() == Some(target) && !label.starts_with("Chosen")
-}
-
-fn row(window: &Harness<'_, App>, target: &str) -> Pos2 {
-    let found = window.get_all_by_role(egui::accesskit::Role::TreeItem).find(|node| {
-        let label = node.accesskit_node().label();
-        label.is_some_and(|label| is_row(&label, target)) && node.rect().left() > 100.0
-    });
-    found.unwrap_or_else(|| panic!("no row of {target}")).rect().center()
-}
-
-fn click(window: &mut Harness<'_, App>, pos: Pos2, modifiers: Modifiers) {
-    window.hover_at(pos);
-    window.event(Event::ModifiersChanged(modifiers));
-    for pressed in [true, false] {
-        window.event(Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers });
-    }
-    window.run();
-    window.event(Event::ModifiersChanged(Modifiers::NONE));
-    pass(window);
-}
-
-fn press(window: &mut Harness<'_, App>, name: &str) {
-    window.get_all_by_label(name).next().unwrap_or_else(|| panic!("nothing is called {name}")).click();
-    pass(window);
-}
-
-/// The targets that are chosen, as the tree says it.
-fn chosen(window: &Harness<'_, App>) -> Vec<String> {
-    let rows = window.get_all_by_role(egui::accesskit::Role::TreeItem);
-    let names = rows.filter(|node| node.accesskit_node().is_selected() == Some(true));
-    names.filter_map(|node| Some(node.accesskit_node().label()?.split(',').next()?.to_owned())).collect()
-}
-
-fn says(window: &Harness<'_, App>, whole: &str) -> bool {
-    window.query_all_by(|n| n.label().or_else(|| n.value()).is_some_and(|text| text == whole)).next().is_some()
-}
-
-fn rule(window: &Harness<'_, App>, target: &str) -> Option<Rule> {
-    let bench = &window.state().bench;
-    bench.document().mapping(bench.kind()).rule(&path(target)).map(|rule| (**rule).clone())
-}
 
 #[test]
 fn rows_are_chosen_by_ctrl_and_shift_and_escape_goes_back_to_one() {
@@ -189,17 +116,8 @@ fn the_menu_of_one_of_them_is_for_all_and_a_press_in_the_list_goes_back_to_one()
     let targets = ["title", "displayName"].map(path).to_vec();
     window.state_mut().bench.apply(Look::Targets { anchor: path("title"), targets }.into());
     pass(&mut window);
-    let pos = row(&window, "title");
-    window.hover_at(pos);
-    window.run();
-    for pressed in [true, false] {
-        let (button, modifiers) = (PointerButton::Secondary, Modifiers::NONE);
-        window.event(Event::PointerButton { pos, button, pressed, modifiers });
-        window.run();
-    }
-    let items = window.get_all_by_role(egui::accesskit::Role::MenuItem);
-    let names: Vec<String> = items.filter_map(|item| item.accesskit_node().label()).collect();
-    assert_eq!(names, ["Send 2 rules only at creation", "Remove 2 rules"]);
+    let at = row(&window, "title");
+    assert_eq!(menu_at(&mut window, at), ["Send 2 rules only at creation", "Disable 2 rules", "Remove 2 rules"]);
     key(&mut window, Modifiers::NONE, Key::Escape);
     assert!(window.state().bench.view().several.is_some(), "it closed the menu alone");
     let line = window.get_by(|node| node.label().is_some_and(|label| label.starts_with("Chosen: title, ")));

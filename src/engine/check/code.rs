@@ -614,6 +614,13 @@ pub const CODES: &[Code] = &[
         "Mend it in the crosswalk file, or make the rule anew: that one takes its place.",
     ),
     code(
+        "rule-disabled",
+        Note,
+        "A rule is disabled",
+        "Its attribute is sent for nobody, and exports leave the rule out.",
+        "Enable it, or remove it.",
+    ),
+    code(
         "part-not-read",
         Warning,
         "A part of the crosswalk file cannot be read",

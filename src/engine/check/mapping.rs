@@ -11,6 +11,7 @@ use crate::scim::{TargetPath, meant};
 pub(super) fn findings(of: &Checked<'_>) -> Vec<Finding> {
     let mut findings = matching(of);
     findings.extend(not_read(&of.compiled.mapping));
+    findings.extend(disabled(&of.compiled.mapping));
     findings.extend(of.client.quirks.lints.iter().flat_map(|lint| lint.findings(of.compiled)));
     for rule in &of.compiled.rules {
         findings.extend(fault(rule));
@@ -101,6 +102,15 @@ fn unsupported(of: &Checked<'_>, rule: &CompiledRule) -> Option<Finding> {
 /// What in the crosswalk file is a rule that cannot be read.
 pub fn not_read(mapping: &Mapping) -> impl Iterator<Item = Finding> {
     mapping.illegible.iter().map(illegible)
+}
+
+/// What is set aside is said, so that nobody takes it for sent.
+fn disabled(mapping: &Mapping) -> impl Iterator<Item = Finding> {
+    let disabled = mapping.disabled.iter().map(|disabled| &disabled.rule.target);
+    disabled.filter(|target| mapping.rule(target).is_none()).map(|target| {
+        let title = format!("The rule of {} is disabled", target.short());
+        explained(Severity::Note, "rule-disabled", title).at_target(target.to_string())
+    })
 }
 
 fn illegible(rule: &IllegibleRule) -> Finding {

@@ -133,6 +133,7 @@ pub(super) const ROWS: &[Row] = &[
     decide("guide-table", "Compare with the client’s own screens."),
     decide("guide-row-left-out", "Map the attribute by hand, if it is needed."),
     decide("records-unreadable", "Load the file again."),
+    row("rule-disabled", enabled, "Is it needed?"),
     decide("rule-not-read", "What is the rule meant to send?"),
     decide("part-not-read", "What is meant?"),
     decide("unknown-client", "Which client is it?"),
@@ -155,6 +156,15 @@ pub fn yours(code: &str) -> &'static str {
 
 fn removed(case: &Case<'_>, title: &str) -> Vec<Cure> {
     of_those([Cure::edits(title, case.removed())])
+}
+
+fn enabled(case: &Case<'_>) -> Vec<Cure> {
+    let Some(target) = case.target.clone() else { return Vec::new() };
+    let changes = |change| vec![change];
+    of_those([
+        Cure::edits("Enable the rule", changes(RuleChange::Enable { target: target.clone() })),
+        Cure::edits("Remove the rule", changes(RuleChange::Remove { target })),
+    ])
 }
 
 fn asked(case: &Case<'_>, about: &str) -> Vec<Cure> {

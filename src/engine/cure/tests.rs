@@ -710,6 +710,29 @@ fn in_a_small_set_everybody_concerned_is_shown() {
 }
 
 #[test]
+fn a_disabled_rule_is_enabled_or_removed_by_its_cure() {
+    let people = json!([{"mail": "a@x.com", "jobTitle": "Lead"}]);
+    let mut setting = Setting::new("entra", &[("userName!", "mail"), ("title", "jobTitle")], &people);
+    let mut mapping = (*setting.compiled.mapping).clone();
+    mapping.disable(&target("title"));
+    let of = client::of(setting.client);
+    let resource_type = provider::of(ProviderKind::new("xurrent")).resource_type(ResourceKind::User);
+    setting.compiled =
+        CompiledMapping::compile(&Arc::new(mapping), of.dialect, of.names(ResourceKind::User), resource_type);
+    setting.report = Some(setting.check());
+    let cause = setting.cause("rule-disabled", "title").expect("it is said");
+    let cures = setting.cures(cause);
+    let titles: Vec<&str> = cures.iter().map(|cure| cure.title.as_str()).collect();
+    assert_eq!(titles, ["Enable the rule", "Remove the rule"]);
+    for (cure, rules) in cures.iter().zip([2, 1]) {
+        let counted = setting.count(cause, cure);
+        assert_eq!(counted.clears, counted.of, "{}", cure.title);
+        let with = setting.compiled.mapping.with(cure.changes().expect("changes"));
+        assert_eq!((with.rules.len(), with.disabled.len()), (rules, 0), "{}", cure.title);
+    }
+}
+
+#[test]
 fn a_cause_that_is_told_by_its_words_is_the_same_for_fewer_people() {
     let people = json!([
         {"id": "1", "profile": {"login": "a@x.com", "countryCode": "Germany"}},

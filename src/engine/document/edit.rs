@@ -63,6 +63,11 @@ pub enum Edit {
         matching: Option<u8>,
     },
     RemoveRule(TargetPath),
+    /// Sets a rule aside, or lets it count again.
+    SetEnabled {
+        target: TargetPath,
+        enabled: bool,
+    },
     /// The same with each rule that these targets have, as one step.
     Several {
         targets: Vec<TargetPath>,
@@ -194,6 +199,18 @@ fn edit_rule(mut next: Document, kind: ResourceKind, edit: Edit) -> Result<Edite
             let removed = mapping.remove(&target).ok_or("There is no rule to remove.")?;
             (format!("Remove the rule of {}", removed.target.short()), None)
         }
+        Edit::SetEnabled { target, enabled } => {
+            let was_matched_by = mapping.matching().len();
+            if enabled {
+                mapping.enable(&target);
+            } else {
+                mapping.disable(&target);
+            }
+            if mapping.matching().len() != was_matched_by {
+                notes.push(matching_words(mapping));
+            }
+            (format!("{} the rule of {}", if enabled { "Enable" } else { "Disable" }, target.short()), None)
+        }
         Edit::Cure { name, changes } => {
             *mapping = mapping.with(&changes);
             (name, None)
@@ -226,7 +243,9 @@ fn put_back(mut next: Document, rules: Vec<(ResourceKind, Arc<Rule>)>) -> Result
     };
     for (kind, rule) in rules {
         let mapping = next.mapping_mut(kind);
-        if mapping.rule(&rule.target).is_none() {
+        if mapping.disabled_rule(&rule.target).is_some() {
+            mapping.enable(&rule.target);
+        } else if mapping.rule(&rule.target).is_none() {
             mapping.rules.push(rule);
         }
     }
@@ -254,9 +273,10 @@ fn repoint(mut next: Document, pairs: &[Repoint]) -> Result<Edited, String> {
     };
     for Repoint { kind, from, to } in pairs {
         let mapping = next.mapping_mut(*kind);
-        for rule in mapping.rules.clone() {
+        let disabled = mapping.disabled.iter_mut().map(|disabled| &mut disabled.rule);
+        for rule in mapping.rules.iter_mut().chain(disabled) {
             if let Some(source) = crate::mapping::repointed(&rule.source, from, to, dialect) {
-                mapping.alter(&rule.target, |rule| rule.source = source);
+                Arc::make_mut(rule).source = source;
             }
         }
     }
@@ -274,7 +294,7 @@ pub fn matching_words(mapping: &Mapping) -> String {
 }
 
 fn wire(mapping: &mut Mapping, attribute: &str, target: &TargetPath, second: SecondWire, dialect: Dialect) {
-    let present = mapping.rule(target).map(|r| r.source.clone());
+    let present = mapping.any_rule(target).map(|r| r.source.clone());
     let source = match (second, present) {
         (SecondWire::Combine, Some(present)) => combined(&present, attribute, dialect),
         _ => None,

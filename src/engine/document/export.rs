@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::Document;
 use super::native::{self, NativeAsk, NativeFileError};
-use crate::base::{ClientKind, Finding};
+use crate::base::{ClientKind, Finding, counted};
 use crate::client;
 use crate::client::native::{NativeChange, NativeError, NativeFormat};
 
@@ -109,16 +109,31 @@ pub struct NativeInput<'a> {
 pub fn export(document: &Document, kind: ExportKind, input: NativeInput<'_>) -> Result<Export, ExportError> {
     let mappings = [&document.user, &document.group];
     let text = match kind {
-        ExportKind::Crosswalk => document.print(),
+        ExportKind::Crosswalk => return Ok(Export::of(document.print())),
         ExportKind::Csv => client::table::csv(&mappings),
         ExportKind::Markdown => client::table::markdown(&mappings).into_text(),
-        ExportKind::Native(format) => return native_file(document, format, input),
+        ExportKind::Native(format) => {
+            let made = native_file(document, format, input)?;
+            let findings = left_out(document).chain(made.findings).collect();
+            return Ok(Export { findings, ..made });
+        }
         ExportKind::Sheet => {
             let client = client::of(document.client);
             client.sheet(&mappings).ok_or(ExportError::NoSheet(client.label))?
         }
     };
-    Ok(Export::of(text))
+    Ok(Export { findings: left_out(document).collect(), ..Export::of(text) })
+}
+
+/// Rules that are disabled, and so not in what is written.
+fn left_out(document: &Document) -> impl Iterator<Item = Finding> {
+    [&document.user, &document.group].into_iter().filter(|mapping| !mapping.disabled.is_empty()).map(|mapping| {
+        let names: Vec<String> = mapping.disabled.iter().map(|disabled| disabled.rule.target.short()).collect();
+        let count = counted(names.len(), "rule is", "rules are");
+        let title =
+            format!("{count} disabled and left out of the {} mapping: {}", mapping.kind.noun(), names.join(", "));
+        Finding::note("rule-disabled", title).remedy("Enable what is to be in it.")
+    })
 }
 
 fn native_file(

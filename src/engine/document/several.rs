@@ -3,7 +3,7 @@
 use super::Document;
 use super::edit::Edited;
 use crate::base::{ResourceKind, counted};
-use crate::mapping::{Apply, Rule};
+use crate::mapping::{Apply, Mapping, Rule};
 use crate::scim::TargetPath;
 
 /// What is done with each of several rules.
@@ -12,16 +12,21 @@ pub enum EachRule {
     Apply(Apply),
     /// What gives nothing is left out from now on.
     NoDefault,
+    Disable,
+    Enable,
     Remove,
 }
 
 impl EachRule {
-    /// Whether a rule would be another one.
-    pub fn concerns(self, rule: &Rule) -> bool {
+    /// Whether a target's rule would be another one.
+    pub fn concerns(self, mapping: &Mapping, target: &TargetPath) -> bool {
+        let counts = |is_so: fn(&Rule) -> bool| mapping.rule(target).is_some_and(|rule| is_so(rule));
         match self {
-            Self::Apply(apply) => rule.apply != apply,
-            Self::NoDefault => rule.default.is_some(),
-            Self::Remove => true,
+            Self::Apply(apply) => mapping.rule(target).is_some_and(|rule| rule.apply != apply),
+            Self::NoDefault => counts(|rule| rule.default.is_some()),
+            Self::Disable => counts(|_| true),
+            Self::Enable => mapping.disabled_rule(target).is_some(),
+            Self::Remove => mapping.any_rule(target).is_some(),
         }
     }
 
@@ -32,6 +37,8 @@ impl EachRule {
             Self::Apply(Apply::Always) => format!("Send {rules} always"),
             Self::Apply(Apply::OnlyAtCreation) => format!("Send {rules} only at creation"),
             Self::NoDefault => format!("Send no default for {rules}"),
+            Self::Disable => format!("Disable {rules}"),
+            Self::Enable => format!("Enable {rules}"),
             Self::Remove => format!("Remove {rules}"),
         }
     }
@@ -45,8 +52,7 @@ pub(super) fn edit(
     change: EachRule,
 ) -> Result<Edited, String> {
     let mapping = next.mapping_mut(kind);
-    let has_rule = |target: &&TargetPath| mapping.rule(target).is_some_and(|rule| change.concerns(rule));
-    let concerned: Vec<&TargetPath> = targets.iter().filter(has_rule).collect();
+    let concerned: Vec<&TargetPath> = targets.iter().filter(|target| change.concerns(mapping, target)).collect();
     if concerned.is_empty() {
         return Err("None of the chosen attributes has a rule that this would change.".to_owned());
     }
@@ -55,6 +61,8 @@ pub(super) fn edit(
         match change {
             EachRule::Apply(apply) => mapping.alter(target, |rule| rule.apply = apply),
             EachRule::NoDefault => mapping.alter(target, |rule| rule.default = None),
+            EachRule::Disable => mapping.disable(target),
+            EachRule::Enable => mapping.enable(target),
             EachRule::Remove => drop(mapping.remove(target)),
         }
     }
@@ -89,6 +97,7 @@ mod tests {
         let chosen = ["title", "nickName", "timezone"].map(path);
         for (change, expected, shown) in [
             (EachRule::Remove, Ok("Remove 2 rules"), "locale or nl"),
+            (EachRule::Disable, Ok("Disable 2 rules"), "locale or nl"),
             (EachRule::NoDefault, Ok("Send no default for 1 rule"), "title, nickName once, locale or nl"),
             (EachRule::Apply(Apply::Always), Ok("Send 1 rule always"), "title or none, nickName, locale or nl"),
             (
@@ -107,6 +116,11 @@ mod tests {
             assert_eq!(after.map(|rules| rules.join(", ")).ok().as_deref(), Some(shown), "{change:?}");
             assert_eq!(edited.map(|edited| edited.name).as_deref(), expected, "{change:?}");
         }
-        assert!(edit(document, ResourceKind::User, &[path("timezone")], EachRule::Remove).is_err());
+        assert!(edit(document.clone(), ResourceKind::User, &[path("timezone")], EachRule::Remove).is_err());
+        let [off, on] = [EachRule::Disable, EachRule::Enable];
+        let disabled = edit(document.clone(), ResourceKind::User, &chosen, off).map(|edited| edited.document);
+        let enabled = disabled.and_then(|disabled| edit(disabled, ResourceKind::User, &chosen, on));
+        let enabled = enabled.map(|edited| (edited.name, edited.document.user));
+        assert_eq!(enabled, Ok(("Enable 2 rules".to_owned(), document.user)));
     }
 }

@@ -32,6 +32,10 @@ pub enum RuleChange {
         target: TargetPath,
         to: TargetPath,
     },
+    /// A rule that is set aside counts again.
+    Enable {
+        target: TargetPath,
+    },
     Remove {
         target: TargetPath,
     },
@@ -45,6 +49,7 @@ impl RuleChange {
             | Self::Default { target, .. }
             | Self::Matching { target, .. }
             | Self::Retarget { target, .. }
+            | Self::Enable { target }
             | Self::Remove { target } => target,
         }
     }
@@ -65,12 +70,14 @@ impl Mapping {
             RuleChange::Default { target, default } => self.alter(target, |rule| rule.default.clone_from(default)),
             RuleChange::Matching { target, matching } => self.match_by(target, *matching),
             RuleChange::Retarget { target, to } => self.retarget(target, to),
+            RuleChange::Enable { target } => self.enable(target),
             RuleChange::Remove { target } => drop(self.remove(target)),
         }
     }
 
-    /// Changes a target's rule, or makes one.
+    /// Changes a target's rule, or makes one. A rule that is set aside counts again.
     pub fn alter(&mut self, target: &TargetPath, change: impl FnOnce(&mut Rule)) {
+        self.enable(target);
         let mut rule =
             self.rule(target).map_or_else(|| Rule::new(target.clone(), RuleSource::None), |rule| (**rule).clone());
         change(&mut rule);

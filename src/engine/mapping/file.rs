@@ -8,6 +8,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
+use super::disabled::DisabledRule;
 use super::rule::{Mapping, Rule};
 use crate::base::ResourceKind;
 use crate::scim::TargetPath;
@@ -38,6 +39,8 @@ impl IllegibleRule {
 pub(super) struct MappingFile {
     kind: ResourceKind,
     rules: Vec<Value>,
+    #[serde(default)]
+    disabled: Value,
     #[serde(flatten)]
     extra: serde_json::Map<String, Value>,
 }
@@ -51,7 +54,28 @@ impl From<MappingFile> for Mapping {
                 Err(why) => mapping.illegible.push(IllegibleRule { at, value, why }),
             }
         }
+        mapping.read_disabled(file.disabled);
         mapping
+    }
+}
+
+impl Mapping {
+    /// What cannot be read of it stands among the rules from now on, where it is told, and stays as it is.
+    fn read_disabled(&mut self, entries: Value) {
+        let entries = match entries {
+            Value::Null => Vec::new(),
+            Value::Array(entries) => entries,
+            other => vec![other],
+        };
+        for value in entries {
+            match DisabledRule::deserialize(&value) {
+                Ok(disabled) => self.disabled.push(disabled),
+                Err(error) => {
+                    let at = self.rules.len() + self.illegible.len();
+                    self.illegible.push(IllegibleRule { at, value, why: error.to_string() });
+                }
+            }
+        }
     }
 }
 
@@ -67,6 +91,9 @@ impl Serialize for Mapping {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("kind", &self.kind)?;
         map.serialize_entry("rules", &InFile(self))?;
+        if !self.disabled.is_empty() {
+            map.serialize_entry("disabled", &self.disabled)?;
+        }
         self.extra.iter().try_for_each(|(name, value)| map.serialize_entry(name, value))?;
         map.end()
     }

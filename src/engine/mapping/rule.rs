@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::disabled::DisabledRule;
 use super::file::{IllegibleRule, MappingFile, precedence};
 use crate::base::ResourceKind;
 use crate::scim::TargetPath;
@@ -116,6 +117,8 @@ impl Rule {
 pub struct Mapping {
     pub kind: ResourceKind,
     pub rules: Vec<Arc<Rule>>,
+    /// What a person disabled: as if it were not there, and kept.
+    pub disabled: Vec<DisabledRule>,
     /// What in the file is a rule that cannot be held; kept as it is, and not used.
     pub illegible: Vec<IllegibleRule>,
     /// What a newer Crosswalk or another tool wrote here; kept as it is.
@@ -125,7 +128,7 @@ pub struct Mapping {
 impl Mapping {
     pub fn new(kind: ResourceKind, rules: Vec<Rule>) -> Self {
         let rules = rules.into_iter().map(Arc::new).collect();
-        Self { kind, rules, illegible: Vec::new(), extra: serde_json::Map::new() }
+        Self { kind, rules, disabled: Vec::new(), illegible: Vec::new(), extra: serde_json::Map::new() }
     }
 
     /// The rule for a target attribute. A target attribute has one rule at most.
@@ -142,16 +145,20 @@ impl Mapping {
     /// Puts a rule in the place of the one with the same target, or at the end.
     pub fn put(&mut self, rule: Rule) {
         self.illegible.retain(|illegible| !illegible.is_of(&rule.target));
+        self.disabled.retain(|disabled| disabled.rule.target != rule.target);
         match self.rules.iter_mut().find(|r| r.target == rule.target) {
             Some(place) => *place = Arc::new(rule),
             None => self.rules.push(Arc::new(rule)),
         }
     }
 
-    /// Takes a rule out, and gives it back.
+    /// Takes a rule out, or one that is set aside, and gives it back.
     pub fn remove(&mut self, target: &TargetPath) -> Option<Arc<Rule>> {
-        let at = self.rules.iter().position(|r| r.target == *target)?;
-        Some(self.rules.remove(at))
+        if let Some(at) = self.rules.iter().position(|r| r.target == *target) {
+            return Some(self.rules.remove(at));
+        }
+        let at = self.disabled.iter().position(|disabled| disabled.rule.target == *target)?;
+        Some(self.disabled.remove(at).rule)
     }
 
     /// The matching rules in the order in which they are tried.

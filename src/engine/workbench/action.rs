@@ -105,6 +105,7 @@ pub enum Action {
     ReviewFindings,
     Users,
     Groups,
+    DisableRule,
     RemoveRule,
     ExplainRule,
     FormatExpression,
@@ -128,7 +129,7 @@ impl Action {
     }
 
     /// All but the exports of vendors' own files.
-    const FIXED: [Self; 47] = [
+    const FIXED: [Self; 48] = [
         Self::Source,
         Self::Map,
         Self::Preview,
@@ -163,6 +164,7 @@ impl Action {
         Self::ReviewFindings,
         Self::Users,
         Self::Groups,
+        Self::DisableRule,
         Self::RemoveRule,
         Self::ExplainRule,
         Self::FormatExpression,
@@ -213,6 +215,7 @@ impl Action {
             Self::ReviewFindings => "Review findings…",
             Self::Users => "Show users",
             Self::Groups => "Show groups",
+            Self::DisableRule => "Disable or enable the chosen rule",
             Self::RemoveRule => "Remove the chosen rule",
             Self::ExplainRule => "Explain the chosen rule’s value…",
             Self::FormatExpression => "Format the chosen rule’s expression",
@@ -259,6 +262,7 @@ impl Action {
             Self::FindRecord => Shortcut::command(Key::Letter('f')),
             Self::Palette => Shortcut::command(Key::Letter('k')),
             Self::Problems => Shortcut::command(Key::Letter('p')),
+            Self::DisableRule => Shortcut::command(Key::Letter('d')),
             Self::ExplainRule => Shortcut::command(Key::Letter('e')),
             Self::FormatExpression => Shortcut::command_shift(Key::Letter('e')),
             Self::Untangle => Shortcut::plain(Key::Letter('u')),
@@ -283,7 +287,8 @@ impl Action {
             Self::SaveRequests => !bench.requests().is_empty(),
             Self::Users => bench.set().count(ResourceKind::User) > 0,
             Self::Groups => bench.set().count(ResourceKind::Group) > 0,
-            Self::RemoveRule => bench.chosen_rules().next().is_some(),
+            Self::DisableRule => bench.concerned(EachRule::Disable) + bench.concerned(EachRule::Enable) > 0,
+            Self::RemoveRule => bench.concerned(EachRule::Remove) > 0,
             Self::ExplainRule => bench.chosen_expression().is_some() && bench.record().is_some(),
             Self::FormatExpression => bench.chosen_expression().is_some_and(|of| of.dialect().has_functions()),
             Self::RuleLanguage if bench.view().several.is_some() => false,
@@ -314,6 +319,17 @@ impl Action {
             Self::ReviewFindings => WalkStep::Begin(None).into(),
             Self::Users => Look::Kind(ResourceKind::User).into(),
             Self::Groups => Look::Kind(ResourceKind::Group).into(),
+            Self::DisableRule => {
+                // Of several, those that are disabled come back only when all are.
+                let is_off = bench.concerned(EachRule::Disable) == 0;
+                match &bench.view().several {
+                    None => super::Edit::SetEnabled { target: bench.view().target.clone()?, enabled: is_off }.into(),
+                    Some(_) => {
+                        let change = if is_off { EachRule::Enable } else { EachRule::Disable };
+                        super::Edit::Several { targets: bench.view().targets().cloned().collect(), change }.into()
+                    }
+                }
+            }
             Self::RemoveRule if bench.view().several.is_some() => {
                 super::Edit::Several { targets: bench.view().targets().cloned().collect(), change: EachRule::Remove }
                     .into()

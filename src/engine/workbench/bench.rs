@@ -32,7 +32,7 @@ use crate::base::{ClientKind, Finding, ResourceKind, Severity};
 use crate::check::{Coverage, PopulationReport};
 use crate::client::{self, Client, Sequence, Step, Variant};
 use crate::document::export::Export;
-use crate::document::{Document, EndpointChoice, People, SourceLocation, among};
+use crate::document::{Document, EachRule, EndpointChoice, People, SourceLocation, among};
 use crate::expression::{Context, Dialect};
 use crate::mapping::{CompiledMapping, Mapped, Rule};
 use crate::provider::{self, Prediction, Provider};
@@ -440,6 +440,12 @@ impl Workbench {
         let coverage = report.coverage.iter().find(of_target)?;
         let is_all = report.records == self.set().count(kind) && !self.set().is_beginning();
         Some(RuleCount { coverage, records: report.records, share: if is_all { Share::All } else { Share::First } })
+    }
+
+    /// How many of the chosen targets have a rule that this would change.
+    pub fn concerned(&self, change: EachRule) -> usize {
+        let mapping = self.document().mapping(self.kind());
+        self.view.targets().filter(|target| change.concerns(mapping, target)).count()
     }
 
     /// The rules of the targets that are chosen.

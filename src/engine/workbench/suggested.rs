@@ -105,11 +105,12 @@ impl OpenSuggestions {
         unread: &BTreeSet<TargetPath>,
     ) -> Self {
         let list = suggested.map_or(&[][..], |suggested| &suggested.list);
-        let rules = document.mapping(kind).by_target();
+        let mapping = document.mapping(kind);
+        let rules = mapping.by_target();
         let state = |of: &Suggestion| {
             if rules.contains_key(&of.target) && !unread.contains(&of.target) {
                 SuggestionState::Taken
-            } else if document.has_declined(&declined(kind, of)) {
+            } else if mapping.disabled_rule(&of.target).is_some() || document.has_declined(&declined(kind, of)) {
                 SuggestionState::Never
             } else {
                 SuggestionState::Open

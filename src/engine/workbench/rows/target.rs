@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::{RowKind, answers, one_line};
 use crate::base::{ResourceKind, Severity};
-use crate::mapping::{CompiledMapping, CompiledRule, Mapped, RuleResult, RuleSource, RuleState};
+use crate::mapping::{CompiledMapping, CompiledRule, Mapped, Rule, RuleResult, RuleSource, RuleState};
 use crate::provider::{Expected, Provider};
 use crate::scim::{AttributeType, ResourceType, TargetNode, TargetPath};
 
@@ -43,6 +43,8 @@ pub struct TargetRow {
     pub is_parent: bool,
     pub folded: bool,
     pub has_rule: bool,
+    /// It has a rule that is set aside.
+    pub is_disabled: bool,
     /// A rule somewhere below, for a folded parent's port.
     pub rule_below: bool,
     /// A rule is proposed, and what it would send stands as the value.
@@ -55,6 +57,13 @@ pub struct TargetRow {
     pub becomes: &'static str,
     /// The schema's word on it.
     pub description: String,
+}
+
+impl TargetRow {
+    /// A rule, whether it counts or is set aside.
+    pub const fn has_any_rule(&self) -> bool {
+        self.has_rule || self.is_disabled
+    }
 }
 
 /// What the rows are made from.
@@ -100,12 +109,16 @@ pub fn target_rows(input: &TargetInput<'_>) -> Vec<TargetRow> {
 
 /// Targets of rules that the schema does not have, so that no rule is ever out of sight.
 fn strangers(input: &TargetInput<'_>, known: &BTreeSet<String>) -> Vec<TargetNode> {
-    let rules = input.compiled.rules.iter().filter(|r| !known.contains(&r.rule.target.to_string()));
+    let compiled = input.compiled.rules.iter();
+    let rules = compiled.map(|rule| (&rule.rule.target, rule.attribute.as_ref().map(|attribute| attribute.kind)));
+    let disabled = input.compiled.mapping.disabled.iter().map(|disabled| (&disabled.rule.target, None));
     rules
-        .map(|rule| TargetNode {
-            path: rule.rule.target.clone(),
-            label: rule.rule.target.short(),
-            kind: rule.attribute.as_ref().map_or(AttributeType::String, |a| a.kind),
+        .chain(disabled.filter(|(target, _)| input.compiled.rule(target).is_none()))
+        .filter(|(target, _)| !known.contains(&target.to_string()))
+        .map(|(target, kind)| TargetNode {
+            path: target.clone(),
+            label: target.short(),
+            kind: kind.unwrap_or(AttributeType::String),
             multi_valued: false,
             required: false,
             mutability: crate::scim::Mutability::ReadWrite,
@@ -176,7 +189,8 @@ fn branch<'a>(node: &'a TargetNode, input: &TargetInput<'_>) -> Shown<'a> {
         for leaf in &of_type.children {
             let shown = Shown { label: format!("{}.{}", of_type.label, leaf.label), ..plain(leaf) };
             let useful = leaf.label == "value" || (at == 0 && !has_value(of_type));
-            if useful || input.compiled.rule(&leaf.path).is_some() { &mut first } else { &mut rest }.push(shown);
+            if useful || input.compiled.mapping.any_rule(&leaf.path).is_some() { &mut first } else { &mut rest }
+                .push(shown);
         }
     }
     if !rest.is_empty() {
@@ -257,6 +271,7 @@ impl TargetInput<'_> {
 
     fn row(&self, shown: &Shown<'_>, depth: u8) -> TargetRow {
         let position = shown.node.and_then(|n| self.compiled.position(&n.path));
+        let disabled = shown.node.and_then(|n| self.compiled.mapping.disabled_rule(&n.path));
         let rule = position.map(|at| &self.compiled.rules[at]);
         let result = position.and_then(|at| self.mapped.and_then(|m| m.rules.get(at)));
         let rule_below = shown.children.iter().any(|c| self.has_rule(c));
@@ -265,9 +280,12 @@ impl TargetInput<'_> {
         let (value, caption) = match proposed {
             Some(value) if value.is_empty() => (String::new(), "suggested".to_owned()),
             Some(value) => (value.clone(), String::new()),
+            None if disabled.is_some() => (String::new(), "disabled".to_owned()),
             None => self.words(shown, rule, result),
         };
-        let below = rule_below || shown.children.iter().any(|c| self.has_proposal(c));
+        let below = rule_below
+            || shown.children.iter().any(|c| self.has_disabled(c))
+            || shown.children.iter().any(|c| self.has_proposal(c));
         TargetRow {
             is_suggested: proposed.is_some(),
             id: shown.id.clone(),
@@ -284,8 +302,13 @@ impl TargetInput<'_> {
             is_parent,
             folded: is_parent && self.is_folded(shown, below),
             has_rule: rule.is_some(),
+            is_disabled: disabled.is_some(),
             rule_below,
-            rule_text: rule.map(rule_text).unwrap_or_default(),
+            rule_text: match (rule, disabled) {
+                (Some(rule), _) => rule_text(rule),
+                (None, Some(rule)) => in_words(rule, &[]),
+                (None, None) => String::new(),
+            },
             limits: shown.node.and_then(|n| self.provider.limits(self.kind, &n.path)).unwrap_or_default(),
             becomes: shown.node.map(|n| self.becomes(&n.path)).unwrap_or_default(),
             description: shown.node.map(|n| n.description.clone()).unwrap_or_default(),
@@ -315,6 +338,11 @@ impl TargetInput<'_> {
     fn has_rule(&self, shown: &Shown<'_>) -> bool {
         shown.node.is_some_and(|n| self.compiled.rule(&n.path).is_some())
             || shown.children.iter().any(|c| self.has_rule(c))
+    }
+
+    fn has_disabled(&self, shown: &Shown<'_>) -> bool {
+        shown.node.is_some_and(|n| self.compiled.mapping.disabled_rule(&n.path).is_some())
+            || shown.children.iter().any(|c| self.has_disabled(c))
     }
 
     fn has_proposal(&self, shown: &Shown<'_>) -> bool {
@@ -385,13 +413,21 @@ impl TargetInput<'_> {
 
 /// The rule in words, complete by itself when its wires are out of view.
 pub fn rule_text(rule: &CompiledRule) -> String {
-    match &rule.rule.source {
-        RuleSource::None => rule.rule.default.as_ref().map(|d| format!("default “{d}”")).unwrap_or_default(),
+    in_words(&rule.rule, &rule.reads)
+}
+
+fn in_words(rule: &Rule, reads: &[String]) -> String {
+    match &rule.source {
+        RuleSource::None => rule.default.as_ref().map(|d| format!("default “{d}”")).unwrap_or_default(),
         RuleSource::Constant { value } => format!("= “{value}”"),
         RuleSource::Direct { attribute } => format!("← {attribute}"),
         RuleSource::Expression { text } => match text.split('(').next().map(str::trim) {
-            Some(function) if function.chars().all(|c| c.is_alphanumeric() || c == '.') && text.contains('(') => {
-                format!("← {function}({})", rule.reads.join(", "))
+            Some(function)
+                if function.chars().all(|c| c.is_alphanumeric() || c == '.')
+                    && text.contains('(')
+                    && !reads.is_empty() =>
+            {
+                format!("← {function}({})", reads.join(", "))
             }
             _ => format!("← {}", text.split_whitespace().collect::<Vec<_>>().join(" ")),
         },

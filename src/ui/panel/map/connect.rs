@@ -72,9 +72,14 @@ impl Connect {
     /// Connects, or asks first where the target has a rule with another source.
     pub fn connect(&mut self, attribute: &str, target: &TargetPath, frame: &mut Frame<'_>) {
         let bench = frame.bench;
-        let present = bench.document().mapping(bench.kind()).rule(target).map(|rule| &rule.source);
+        let mapping = bench.document().mapping(bench.kind());
+        let is_disabled = mapping.disabled_rule(target).is_some();
+        let present = mapping.any_rule(target).map(|rule| &rule.source);
         match present {
             Some(RuleSource::Direct { attribute: same }) if same == attribute => {
+                if is_disabled {
+                    frame.asks.command(Edit::SetEnabled { target: target.clone(), enabled: true });
+                }
                 frame.asks.command(Look::Target(Some(target.clone())));
             }
             None | Some(RuleSource::None) => wire(attribute, target, SecondWire::Replace, frame),

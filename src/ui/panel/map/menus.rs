@@ -96,6 +96,7 @@ enum OfTarget {
     Explain,
     Match(Option<u8>),
     Apply(Apply),
+    Enable(bool),
     Remove,
 }
 
@@ -148,7 +149,7 @@ fn target_caption(row: &TargetRow) -> String {
 }
 
 fn target_entries(row: &TargetRow, path: &TargetPath, bench: &Workbench) -> Vec<ContextEntry<OfTarget>> {
-    let can_have_rule = !row.read_only && (!row.is_parent || row.has_rule);
+    let can_have_rule = !row.read_only && (!row.is_parent || row.has_any_rule());
     let mut entries = vec![
         ContextEntry::new(OfTarget::CopyValue, icon::COPY, "Copy value")
             .only_if(!row.value.is_empty(), "no value here"),
@@ -159,6 +160,8 @@ fn target_entries(row: &TargetRow, path: &TargetPath, bench: &Workbench) -> Vec<
     ];
     if row.has_rule {
         entries.extend(rule_entries(row, path, bench));
+    } else if row.is_disabled {
+        entries.extend(disabled_entries());
     }
     entries
 }
@@ -184,7 +187,17 @@ fn rule_entries(row: &TargetRow, path: &TargetPath, bench: &Workbench) -> Vec<Co
             .only_if(why_not.is_empty(), why_not)
             .parted(),
         ContextEntry::new(OfTarget::Apply(apply.0), icon::CALENDAR_BLANK, apply.1),
-        ContextEntry::new(OfTarget::Remove, icon::TRASH, "Remove the rule").key("Delete").parted(),
+        ContextEntry::new(OfTarget::Enable(false), icon::EYE_SLASH, "Disable the rule").key("Ctrl D").parted(),
+        ContextEntry::new(OfTarget::Remove, icon::TRASH, "Remove the rule").key("Delete"),
+    ]
+}
+
+/// What can be done with a rule that is set aside.
+fn disabled_entries() -> [ContextEntry<OfTarget>; 3] {
+    [
+        ContextEntry::new(OfTarget::CopyRule, icon::COPY, "Copy the rule’s text"),
+        ContextEntry::new(OfTarget::Enable(true), icon::EYE, "Enable the rule").key("Ctrl D").parted(),
+        ContextEntry::new(OfTarget::Remove, icon::TRASH, "Remove the rule").key("Delete"),
     ]
 }
 
@@ -217,7 +230,7 @@ fn do_with_target(does: OfTarget, row: &TargetRow, path: &TargetPath, panel: &mu
             panel.inspector.focus_editor();
         }
         OfTarget::CopyRule => {
-            let rule = frame.bench.document().mapping(frame.bench.kind()).rule(&path);
+            let rule = frame.bench.document().mapping(frame.bench.kind()).any_rule(&path);
             let text = rule.map(|rule| rule.source.text().to_owned()).unwrap_or_default();
             frame.asks.copy(text, format!("the rule of {}", path.short()));
         }
@@ -227,6 +240,7 @@ fn do_with_target(does: OfTarget, row: &TargetRow, path: &TargetPath, panel: &mu
         }
         OfTarget::Match(matching) => frame.asks.command(Edit::SetMatching { target: path, matching }),
         OfTarget::Apply(apply) => frame.asks.command(Edit::SetApply { target: path, apply }),
+        OfTarget::Enable(enabled) => frame.asks.command(Edit::SetEnabled { target: path, enabled }),
         OfTarget::Remove => frame.asks.command(Edit::RemoveRule(path)),
     }
 }
@@ -236,6 +250,7 @@ enum OfWire {
     RevealSource,
     RevealTarget,
     Edit,
+    Disable,
     Cut,
 }
 
@@ -258,6 +273,7 @@ pub fn wire(response: &Response, under: Option<&TargetPath>, panel: &mut MapPane
                 ContextEntry::new(OfWire::RevealSource, icon::ARROW_LEFT, "Reveal source"),
                 ContextEntry::new(OfWire::RevealTarget, icon::ARROW_RIGHT, "Reveal target"),
                 ContextEntry::new(OfWire::Edit, icon::FUNCTION, "Edit the rule").parted(),
+                ContextEntry::new(OfWire::Disable, icon::EYE_SLASH, "Disable the rule").key("Ctrl D"),
                 ContextEntry::new(OfWire::Cut, icon::TRASH, cut).key("Delete"),
             ],
         }
@@ -276,6 +292,7 @@ pub fn wire(response: &Response, under: Option<&TargetPath>, panel: &mut MapPane
             choose(frame);
             panel.inspector.focus_editor();
         }
+        Some(OfWire::Disable) => frame.asks.command(Edit::SetEnabled { target: path, enabled: false }),
         Some(OfWire::Cut) => frame.asks.command(Edit::RemoveRule(path)),
         None => {}
     }

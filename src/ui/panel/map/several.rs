@@ -29,11 +29,13 @@ enum Does {
 }
 
 impl Does {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 7] = [
         Self::TakeSuggestions,
         Self::Each(EachRule::Apply(Apply::OnlyAtCreation)),
         Self::Each(EachRule::Apply(Apply::Always)),
         Self::Each(EachRule::NoDefault),
+        Self::Each(EachRule::Disable),
+        Self::Each(EachRule::Enable),
         Self::Each(EachRule::Remove),
     ];
 
@@ -41,7 +43,7 @@ impl Does {
     fn possible(bench: &Workbench) -> Vec<(Self, String)> {
         let concerned = |does: &Self| match does {
             Self::TakeSuggestions => bench.chosen_suggestions().count(),
-            Self::Each(change) => bench.chosen_rules().filter(|rule| change.concerns(rule)).count(),
+            Self::Each(change) => bench.concerned(*change),
         };
         let counted = Self::ALL.into_iter().map(|does| (does, concerned(&does))).filter(|(_, count)| *count > 0);
         counted.map(|(does, count)| (does, does.title(count))).collect()
@@ -60,6 +62,8 @@ impl Does {
             Self::TakeSuggestions => icon::SPARKLE,
             Self::Each(EachRule::Apply(_)) => icon::CALENDAR_BLANK,
             Self::Each(EachRule::NoDefault) => icon::ERASER,
+            Self::Each(EachRule::Disable) => icon::EYE_SLASH,
+            Self::Each(EachRule::Enable) => icon::EYE,
             Self::Each(EachRule::Remove) => icon::TRASH,
         }
     }
@@ -74,7 +78,7 @@ impl Does {
 
 /// What can be chosen with others: what has a rule, or can have one.
 fn choosable(row: &TargetRow) -> Option<&TargetPath> {
-    target_of(row).filter(|_| row.has_rule || !row.read_only)
+    target_of(row).filter(|_| row.has_any_rule() || !row.read_only)
 }
 
 /// All rows between these two, the first of which stays where the next range begins.

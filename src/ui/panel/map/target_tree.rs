@@ -79,7 +79,7 @@ pub fn show(
 
 /// The attribute that a rule for this row fills; `None` for headings and for parents that only hold others.
 pub fn target_of(row: &TargetRow) -> Option<&TargetPath> {
-    row.path.as_ref().filter(|_| !row.is_parent || row.has_rule)
+    row.path.as_ref().filter(|_| !row.is_parent || row.has_any_rule())
 }
 
 fn go(panel: &mut MapPanel, row: &TargetRow, frame: &mut Frame<'_>) {
@@ -91,7 +91,7 @@ fn go(panel: &mut MapPanel, row: &TargetRow, frame: &mut Frame<'_>) {
 }
 
 fn remove(row: &TargetRow, frame: &mut Frame<'_>) {
-    if let Some(target) = target_of(row).filter(|_| row.has_rule) {
+    if let Some(target) = target_of(row).filter(|_| row.has_any_rule()) {
         frame.asks.command(Edit::RemoveRule(target.clone()));
     }
 }
@@ -301,7 +301,7 @@ fn paint(pen: &Pen, rect: Rect, columns: Columns, row: &TargetRow, state: RowSta
         let ink = if state.selected { t.accent } else { t.faint };
         pen.icon_at(sign, icon::SPARKLE, size::ICON_SMALL, state.selected, ink);
     } else {
-        status(pen, sign, row.status);
+        status(pen, sign, row);
     }
 }
 
@@ -338,9 +338,10 @@ fn name(pen: &Pen, rect: Rect, x: f32, right: f32, row: &TargetRow, state: RowSt
     }
 }
 
-fn status(pen: &Pen, at: egui::Pos2, status: RowStatus) {
+fn status(pen: &Pen, at: egui::Pos2, row: &TargetRow) {
     let t = pen.theme;
-    match status {
+    match row.status {
+        RowStatus::Quiet if row.is_disabled => pen.icon_small(at, icon::EYE_SLASH, t.faint),
         RowStatus::Quiet | RowStatus::Empty => {}
         RowStatus::Good => pen.icon_small(at, icon::CHECK, t.faint),
         RowStatus::Noted => pen.mark(at, icon::INFO, t.accent),

@@ -4,6 +4,7 @@
 //! ```text
 //! head: Direct Constant Expression None │ path, type │ finding.rs: what was found of it │ remove, undo, close
 //! body.rs, constant.rs, editor.rs: what it says      │ results.rs: what it gives
+//! disabled.rs: a rule that is set aside            │
 //! foot.rs: its fault, signature and actions          │
 //! options.rs: apply, default, matching              │
 //! profile.rs: a source attribute       several.rs: targets that are chosen together
@@ -15,6 +16,7 @@
 mod body;
 mod completion;
 mod constant;
+mod disabled;
 mod editor;
 mod explain;
 mod finding;
@@ -143,9 +145,11 @@ impl Inspector {
         frame: &mut Frame<'_>,
     ) -> Option<Picker> {
         let bench = frame.bench;
-        let rule = bench.document().mapping(bench.kind()).rule(target).cloned();
+        let mapping = bench.document().mapping(bench.kind());
+        let disabled = mapping.disabled_rule(target).cloned();
+        let rule = mapping.rule(target).cloned();
         let rule = rule.as_deref();
-        let mut picker = self.head(ui, rect.cut_top(size::HEAD), target, rule, frame);
+        let mut picker = self.head(ui, rect.cut_top(size::HEAD), target, rule.or(disabled.as_deref()), frame);
         let right = rect.cut_right(results);
         let options = rect.cut_bottom(OPTIONS);
         let pen = Pen::of(ui);
@@ -158,6 +162,10 @@ impl Inspector {
         }
         pen.fill(rect, 0.0, pen.theme.canvas);
         let focus = std::mem::take(&mut self.wants_focus);
+        if let Some(disabled) = &disabled {
+            disabled::show(ui, rect, disabled, frame);
+            return picker;
+        }
         match rule.map(|rule| &rule.source) {
             Some(RuleSource::Expression { text }) => self.editor.show(ui, rect, target, text, focus, frame),
             Some(RuleSource::Constant { value }) => {

@@ -137,6 +137,8 @@ fn nothing(ui: &Ui, rect: Rect, target: &TargetPath, bench: &Workbench) {
     let has_rule = bench.compiled(bench.kind()).rule(target).is_some();
     let text = if has_rule {
         format!("No {} are loaded: there is nothing to try the rule on.", bench.kind().plural())
+    } else if bench.document().mapping(bench.kind()).disabled_rule(target).is_some() {
+        "The rule is disabled: no result.".to_owned()
     } else {
         "No rule, no result.".to_owned()
     };

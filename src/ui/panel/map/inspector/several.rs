@@ -58,7 +58,9 @@ fn lines(several: &BTreeSet<TargetPath>, bench: &Workbench) -> Vec<Line> {
 
 impl Line {
     fn of(target: &TargetPath, row: Option<&TargetRow>, bench: &Workbench) -> Self {
-        let rule = bench.document().mapping(bench.kind()).rule(target).map(|rule| &**rule);
+        let mapping = bench.document().mapping(bench.kind());
+        let rule = mapping.any_rule(target).map(|rule| &**rule);
+        let is_disabled = mapping.disabled_rule(target).is_some();
         let is_suggested = bench.open_suggestion(target).is_some();
         let text = row.map(|row| row.rule_text.clone()).filter(|text| !text.is_empty());
         let text = text.or_else(|| rule.map(|rule| rule.source.text().to_owned()));
@@ -69,7 +71,7 @@ impl Line {
             target: target.clone(),
             name: target.short(),
             rule: text.unwrap_or_else(|| without.to_owned()),
-            apply: rule.map_or("", |rule| rule.apply.label()),
+            apply: if is_disabled { "Disabled" } else { rule.map_or("", |rule| rule.apply.label()) },
             default: rule.map(if_empty).unwrap_or_default(),
             value: value.unwrap_or_default(),
         }
