@@ -27,6 +27,7 @@ mod pseudonymise;
 mod question;
 pub mod raster;
 mod rename;
+mod row_menu;
 mod status;
 pub mod style;
 pub mod theme;

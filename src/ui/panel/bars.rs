@@ -10,9 +10,12 @@ use crate::base::counted;
 use crate::source::{AttributeProfile, Choice, Distinct, Profile, Sought, ValueKey};
 use crate::ui::ask::Asks;
 use crate::ui::frame::thousands;
+use crate::ui::icon;
 use crate::ui::paint::{Cut as _, Face, Pen};
+use crate::ui::row_menu::{self, RowDoes};
 use crate::ui::theme::size;
 use crate::ui::widget::list::ListKey;
+use crate::ui::widget::menu::{self, ContextMenu};
 use crate::ui::widget::{List, Row, segmented, tooltip};
 use crate::workbench::{ChosenRecords, Look, Workbench};
 
@@ -92,6 +95,8 @@ impl Bars {
             if response.clicked() {
                 clicked = Some(index);
             }
+            let by_key = menu::is_asked_by_key(ui, focused);
+            row_menu::show(&response, by_key, "Value", asks, || self.menu(bar, attribute, is_chosen(bar)));
             tooltip::hint(response, &bar.text);
         });
         if let Some(ListKey::Select(to)) = shown.key {
@@ -102,10 +107,28 @@ impl Bars {
         if let Some(bar) = opened.and_then(|index| bars.get(index))
             && let Some(sought) = &bar.sought
         {
-            let choice = Choice { path: attribute.path.clone(), sought: sought.clone() };
-            let words = format!("{} {}", self.attribute, bar.words);
-            asks.command(Look::Choose((!is_chosen(bar)).then_some(ChosenRecords { choice, words })));
+            asks.command(self.choose(bar, sought, attribute, is_chosen(bar)));
         }
+    }
+
+    /// Steps through the bar's records only, or through all of them again.
+    fn choose(&self, bar: &Bar<'_>, sought: &Sought, attribute: &AttributeProfile, is_chosen: bool) -> Look {
+        let choice = Choice { path: attribute.path.clone(), sought: sought.clone() };
+        let words = format!("{} {}", self.attribute, bar.words);
+        Look::Choose((!is_chosen).then_some(ChosenRecords { choice, words }))
+    }
+
+    fn menu(&self, bar: &Bar<'_>, attribute: &AttributeProfile, is_chosen: bool) -> ContextMenu<RowDoes> {
+        let value = if bar.is_absence { "" } else { &*bar.text };
+        let row = bar.count.map_or_else(|| bar.text.to_string(), |count| format!("{}\t{count}", bar.text));
+        let label = if is_chosen { "Step through all records again" } else { "Only records with this" };
+        let chooses = bar.sought.as_ref().map(|sought| self.choose(bar, sought, attribute, is_chosen));
+        let mut entries = vec![
+            row_menu::copy("Copy value", value, "the value"),
+            row_menu::copy("Copy value and count", row, "the value and its count"),
+        ];
+        entries.extend(chooses.map(|look| row_menu::go(icon::USERS, label, [look])));
+        ContextMenu { caption: format!("{} {}", self.attribute, bar.words), entries }
     }
 
     /// What the bars are of: a choice where there are many values.

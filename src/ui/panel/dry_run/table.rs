@@ -9,8 +9,9 @@ use crate::exchange::{AttributeChange, OutcomeKind, RecordPlan};
 use crate::ui::ask::{Ask, Asks};
 use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut, Face, Pen};
+use crate::ui::row_menu::{self, RowDoes};
 use crate::ui::theme::size;
-use crate::ui::widget::menu::{self, ContextEntry, ContextMenu};
+use crate::ui::widget::menu::{self, ContextMenu};
 use crate::ui::widget::table::{self, Column};
 use crate::ui::widget::{Button, List, ListKey, Row, badge, button, clickable, filter, tooltip};
 use crate::workbench::{DryRun, DryRunState, Look, Workbench};
@@ -235,30 +236,13 @@ struct RowState {
     parted: bool,
 }
 
-/// What of a row is copied.
-#[derive(Clone, Copy)]
-enum OfRow {
-    Row,
-    Name,
-    Key,
-}
-
-/// The menu of a row.
-fn row_menu(response: &egui::Response, by_key: bool, plan: &RecordPlan, asks: &mut Asks) {
-    let picked = menu::context(response, by_key, "Plan", || ContextMenu {
-        caption: detail(plan),
-        entries: vec![
-            ContextEntry::new(OfRow::Row, icon::COPY, "Copy row"),
-            ContextEntry::new(OfRow::Name, icon::COPY, "Copy name"),
-            ContextEntry::new(OfRow::Key, icon::COPY, "Copy what it is found by"),
-        ],
-    });
-    match picked {
-        Some(OfRow::Row) => asks.copy(listing::cells(plan).join("\t"), format!("the row of {}", plan.name)),
-        Some(OfRow::Name) => asks.copy(plan.name.clone(), plan.name.clone()),
-        Some(OfRow::Key) => asks.copy(plan.key.clone(), plan.key.clone()),
-        None => {}
-    }
+fn row_contents(plan: &RecordPlan) -> ContextMenu<RowDoes> {
+    let entries = vec![
+        row_menu::copy("Copy row", listing::cells(plan).join("\t"), format!("the row of {}", plan.name)),
+        row_menu::copy("Copy name", plan.name.as_str(), plan.name.as_str()),
+        row_menu::copy("Copy what it is found by", plan.key.as_str(), plan.key.as_str()),
+    ];
+    ContextMenu { caption: detail(plan), entries }
 }
 
 /// One plan; whether it was clicked.
@@ -304,7 +288,7 @@ fn show_row(
         pen.put(columns.right, y, Anchor::Right, &[(&detail, Face::Body, t.faint)], room);
     }
     let clicked = response.clicked();
-    row_menu(&response, menu::is_asked_by_key(ui, focused), plan, asks);
+    row_menu::show(&response, menu::is_asked_by_key(ui, focused), "Plan", asks, || row_contents(plan));
     tooltip::hint(response, &name);
     clicked
 }

@@ -11,8 +11,10 @@ use crate::ui::frame::thousands;
 use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut as _, Face, Pen};
 use crate::ui::panel::kinds;
+use crate::ui::row_menu::{self, RowDoes};
 use crate::ui::theme::size;
 use crate::ui::widget::list::ListKey;
+use crate::ui::widget::menu::{self, ContextMenu};
 use crate::ui::widget::{Button, List, Row, clickable, coverage, filter, progress, segmented, tooltip};
 use crate::workbench::rows::{ProfileOrder, ProfileRow, types};
 use crate::workbench::{JobKind, Look, Task, Workbench, Workspace};
@@ -218,6 +220,8 @@ fn list(
         if response.clicked() {
             clicked = Some(index);
         }
+        let by_key = menu::is_asked_by_key(ui, focused);
+        row_menu::show(&response, by_key, "Source attribute", asks, || row_contents(row, attribute, &spoken));
         tooltip::hint(response, &spoken);
     });
     let moved = match shown.key {
@@ -233,6 +237,22 @@ fn list(
     {
         asks.command(Look::Source(Some(row.id.clone())));
     }
+}
+
+fn row_contents(row: &ProfileRow, attribute: Option<&AttributeProfile>, spoken: &str) -> ContextMenu<RowDoes> {
+    let example = attribute.and_then(|attribute| attribute.examples.first()).map_or("", String::as_str);
+    let name = row.called.as_deref().unwrap_or(&row.label);
+    let entries = vec![
+        row_menu::copy("Copy name", name, name),
+        row_menu::copy("Copy path", row.id.as_str(), row.id.as_str()),
+        row_menu::copy("Copy example", example, format!("an example of {name}")),
+        row_menu::go(
+            icon::LIST_MAGNIFYING_GLASS,
+            "Who reads this",
+            [Look::Source(Some(row.id.clone())), Look::Show(Workspace::Map)],
+        ),
+    ];
+    ContextMenu { caption: spoken.to_owned(), entries }
 }
 
 /// Whether another row is chosen than in the frame before: chosen in Map, it is to be brought into view here.

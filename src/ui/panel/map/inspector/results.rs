@@ -6,10 +6,13 @@ use egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2};
 use super::super::Frame;
 use crate::mapping::{RuleResult, RuleState};
 use crate::scim::TargetPath;
+use crate::ui::ask::Asks;
 use crate::ui::frame::thousands;
 use crate::ui::icon;
 use crate::ui::paint::{Cut, Face, Pen};
+use crate::ui::row_menu::{self, RowDoes};
 use crate::ui::theme::size;
+use crate::ui::widget::menu::{self, ContextMenu};
 use crate::ui::widget::{List, ListKey, Row, tooltip};
 use crate::workbench::rows::one_line;
 use crate::workbench::{LiveRow, LiveState, Look, Share, Workbench};
@@ -63,7 +66,8 @@ impl Results {
         let mut opened = None;
         let list = List::new("Results", rows.len(), size::ROW).keeping_its_place();
         let output = list.show(ui, rect, |ui, at, line, focused| {
-            if show_row(ui, line, &rows[at], columns, Shown { of, focused }, bench) {
+            let shown = Shown { of, focused };
+            if show_row(ui, line, &rows[at], columns, shown, bench, frame.asks) {
                 opened = Some(at);
             }
         });
@@ -148,7 +152,15 @@ fn nothing(ui: &Ui, rect: Rect, target: &TargetPath, bench: &Workbench) {
 }
 
 /// Draws a row; whether it was pressed.
-fn show_row(ui: &Ui, rect: Rect, row: &LiveRow, columns: Columns, shown: Shown, bench: &Workbench) -> bool {
+fn show_row(
+    ui: &Ui,
+    rect: Rect,
+    row: &LiveRow,
+    columns: Columns,
+    shown: Shown,
+    bench: &Workbench,
+    asks: &mut Asks,
+) -> bool {
     let outcome = if shown.of == Of::Open { ResultWords::typed() } else { ResultWords::of(&row.result) };
     let why = reasons(row, bench);
     let before = if shown.of == Of::Before { " before the fault" } else { "" };
@@ -172,8 +184,22 @@ fn show_row(ui: &Ui, rect: Rect, row: &LiveRow, columns: Columns, shown: Shown, 
         told.push_str(&line);
     });
     let clicked = response.clicked();
+    let by_key = menu::is_asked_by_key(ui, shown.focused);
+    row_menu::show(&response, by_key, "Result", asks, || row_contents(row, &outcome));
     tooltip::hint(response, &told);
     clicked
+}
+
+fn row_contents(row: &LiveRow, outcome: &ResultWords) -> ContextMenu<RowDoes> {
+    let result = if row.result.value.is_some() { outcome.whole.as_str() } else { "" };
+    let all = format!("{}\t{}\t{}", row.name, row.reads, outcome.whole);
+    let entries = vec![
+        row_menu::copy("Copy result", result, format!("the result for {}", row.name)),
+        row_menu::copy("Copy what it reads", row.reads.as_str(), "what the rule reads"),
+        row_menu::copy("Copy row", all, format!("the row of {}", row.name)),
+        row_menu::go(icon::EYE, "Bring into view", [Look::Record(row.record)]),
+    ];
+    ContextMenu { caption: row.name.clone(), entries }
 }
 
 /// Why a record is shown: "longest, 23 characters; oddest, 1 user so".

@@ -23,7 +23,9 @@ use crate::ui::ask::Asks;
 use crate::ui::icon;
 use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::panel::area;
+use crate::ui::row_menu::{self, RowDoes};
 use crate::ui::theme::size;
+use crate::ui::widget::menu::{self, ContextMenu};
 use crate::ui::widget::{List, ListKey, Row, severity_ink, severity_mark, severity_word, strip, tooltip};
 use crate::workbench::{Look, Workbench};
 
@@ -139,7 +141,7 @@ impl PersonPage {
         let output = list.show(ui, rect, |ui, at, place, focused| {
             let clicked = match &self.lines[at] {
                 PersonLine::Section(title) => section(ui, place, title, at > 0),
-                PersonLine::Attribute(line) => line.show(ui, place, columns, vendor, focused),
+                PersonLine::Attribute(line) => line.show(ui, place, columns, vendor, focused, asks),
                 PersonLine::Found(line) => line.show(ui, place, at, columns, focused),
             };
             if clicked {
@@ -263,7 +265,7 @@ fn fitting(name: &str, fits: impl Fn(&str) -> bool) -> Cow<'_, str> {
 }
 
 impl AttributeLine {
-    fn show(&self, ui: &Ui, rect: Rect, columns: Columns, vendor: &str, focused: bool) -> bool {
+    fn show(&self, ui: &Ui, rect: Rect, columns: Columns, vendor: &str, focused: bool, asks: &mut Asks) -> bool {
         let unused = format!("not used by {vendor}");
         let note = match self.state {
             LineState::NotUsed => unused.as_str(),
@@ -299,9 +301,21 @@ impl AttributeLine {
             pen.text(end + 12.0, y, note, Face::Caption, t.faint);
         }
         let clicked = response.clicked();
+        row_menu::show(&response, menu::is_asked_by_key(ui, focused), "Attribute", asks, || self.menu());
         let told = format!("{} ← {}\nNow: {now}\nAfter: {}{note_said}", self.name, self.from, self.value);
         tooltip::hint(response, &told);
         clicked
+    }
+
+    fn menu(&self) -> ContextMenu<RowDoes> {
+        let text = |is_value: bool, text: &str| if is_value { text.to_owned() } else { String::new() };
+        let entries = vec![
+            row_menu::copy("Copy value", text(self.is_value, &self.value), format!("the value of {}", self.name)),
+            row_menu::copy("Copy what is there now", text(self.now.is_value, &self.now.words), "what is there now"),
+            row_menu::copy("Copy path", self.target.to_string(), self.name.as_str()),
+            row_menu::go(icon::PENCIL_SIMPLE, "Open the rule", [Look::OpenRule(self.target.clone())]),
+        ];
+        ContextMenu { caption: self.name.clone(), entries }
     }
 
     /// What changes is in weight and ink.
