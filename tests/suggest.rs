@@ -133,6 +133,13 @@ const FORMS: &[(&str, &str, &str, &str)] = &[
         "Switch(ToLower(Trim([Sprache])), \"\", \"deutsch\", \"de\", \"englisch\", \"en\")",
     ),
     (
+        "the flags of a directory",
+        "dn: cn=Jan,dc=x\nobjectClass: user\ncn: Jan\nsn: de Vries\nuserAccountControl: 66048\n\n\
+         dn: cn=Zoe,dc=x\nobjectClass: user\ncn: Zoe\nsn: Weiss\nuserAccountControl: 514\n",
+        "active",
+        "Switch(BitAnd([userAccountControl], 2), \"True\", \"2\", \"False\")",
+    ),
+    (
         "a name in three parts",
         "Voornaam;Tussenvoegsel;Achternaam\nJan;van den;Berg\nZoë;;Weiß\n",
         "name.familyName",

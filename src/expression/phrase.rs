@@ -42,6 +42,12 @@ impl Dialect {
         Some(pairs.iter().rev().fold("null".to_owned(), choice))
     }
 
+    /// Whether a number lacks this bit, as a truth value of the language.
+    pub fn lacks_bit(self, part: &str, bit: u32) -> Option<String> {
+        let (yes, no) = (self.truth(true), self.truth(false));
+        self.is_entra_like().then(|| format!("Switch(BitAnd({part}, {bit}), \"{yes}\", \"{bit}\", \"{no}\")"))
+    }
+
     /// A truth value as a text of the language.
     pub const fn truth(self, truth: bool) -> &'static str {
         match (self.is_entra_like(), truth) {

@@ -19,6 +19,10 @@ pub struct Ground<'s> {
     pub region: Option<&'s str>,
 }
 
+/// `ACCOUNTDISABLE` and `NORMAL_ACCOUNT` of Active Directory (Microsoft, "UserAccountControl property flags").
+const DISABLED_IN_DIRECTORY: u32 = 2;
+const NORMAL_IN_DIRECTORY: u32 = 512;
+
 /// So many words make a choice.
 const MOST_WORDS: usize = 24;
 
@@ -30,6 +34,7 @@ impl Ground<'_> {
         let mut sources: Vec<RuleSource> = plain.into_iter().chain([direct(column)]).collect();
         let dialect = self.dialect;
         match concept {
+            Concept::Active if has_directory_flags(column) => sources.extend(self.flags(column)),
             Concept::Active => sources.extend(self.states(column, false)),
             Concept::Inactive => sources = self.states(column, true).into_iter().collect(),
             Concept::Email | Concept::EmailHome | Concept::EmailOther | Concept::UserName => {
@@ -91,6 +96,11 @@ impl Ground<'_> {
         self.switch(column, &words.collect::<Vec<_>>())
     }
 
+    /// Active Directory's flags, one of which says that an account is disabled.
+    fn flags(self, column: &Column) -> Option<RuleSource> {
+        self.dialect.lacks_bit(&self.read(column), DISABLED_IN_DIRECTORY).map(expression)
+    }
+
     /// One value for each word, in any case, and with blanks at the ends where the language can take them off.
     fn switch(self, column: &Column, words: &[(String, String)]) -> Option<RuleSource> {
         if words.is_empty() || words.len() > MOST_WORDS {
@@ -137,6 +147,12 @@ fn has_capitals(column: &Column) -> bool {
 
 fn has_blanks_at_ends(column: &Column) -> bool {
     column.filled().any(|value| value.trim() != value)
+}
+
+/// Whether all of it are the flags of accounts of people.
+fn has_directory_flags(column: &Column) -> bool {
+    let is_account = |value: &str| value.trim().parse::<u32>().is_ok_and(|flags| flags & NORMAL_IN_DIRECTORY != 0);
+    column.filled().next().is_some() && column.filled().all(is_account)
 }
 
 /// "Jansen, Piet": mostly so.
