@@ -40,8 +40,9 @@ impl Words {
                 }
             }
             Question::TakeIn(imported) => Self::of_rules(imported, bench),
-            Question::Overwrite(path) => {
-                let name = short_name(path);
+            Question::Overwrite(unsaved) => {
+                let name = short_name(&unsaved.path);
+                let is_open = bench.has_open(unsaved.crosswalk);
                 Self {
                     title: "The file is another now".to_owned(),
                     text: format!(
@@ -49,7 +50,8 @@ impl Words {
                          loses what was written there. Nothing was saved yet."
                     ),
                     yes: "Overwrite".to_owned(),
-                    other: Some(("Save as…", Action::SaveAs)),
+                    // Elsewhere only what is open can be saved.
+                    other: is_open.then_some(("Save as…", Action::SaveAs)),
                 }
             }
         }

@@ -54,11 +54,11 @@ impl Workbench {
     }
 
     fn answer(&mut self, yes: bool) {
-        match self.question.take() {
+        match self.question.take().map(|(_, question)| question) {
             Some(Question::SwitchClient { client, sample: false }) if yes => self.choose_client(client),
             Some(Question::SwitchClient { client, sample: true }) if yes => self.choose_sample(client),
             Some(Question::TakeIn(imported)) if yes => self.take_in(&imported),
-            Some(Question::Overwrite(path)) if yes => self.overwrite(path),
+            Some(Question::Overwrite(unsaved)) if yes => self.overwrite(*unsaved),
             _ => {}
         }
         self.look_at_next();

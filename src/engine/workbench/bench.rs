@@ -50,7 +50,8 @@ pub struct Workbench {
     pub(super) jobs: Jobs<JobResult>,
     pub(super) messages: Messages,
     /// What is asked of the person before something is done.
-    pub(super) question: Option<Question>,
+    /// With the crosswalk that was open when it was asked.
+    pub(super) question: Option<(usize, Question)>,
     /// What is to be said of a session that was taken up, until it was read.
     pub(super) returned: Option<ReturnedWork>,
     /// What would be replaced by other names, under review, and what it is of.
@@ -335,8 +336,28 @@ impl Workbench {
     }
 
     /// What is asked before something is done.
-    pub const fn question(&self) -> Option<&Question> {
-        self.question.as_ref()
+    pub fn question(&self) -> Option<&Question> {
+        self.question.as_ref().map(|(_, question)| question)
+    }
+
+    /// Whether this crosswalk is the one that is open.
+    pub fn has_open(&self, crosswalk: usize) -> bool {
+        self.opened.snapshot().crosswalk == crosswalk
+    }
+
+    pub(super) fn ask(&mut self, question: Question) {
+        self.question = Some((self.opened.snapshot().crosswalk, question));
+    }
+
+    /// A question about a crosswalk that is open no more means nothing.
+    pub(super) fn drop_question_of_another(&mut self) {
+        let is_over =
+            |(crosswalk, question): &(usize, Question)| question.is_of_the_open_one() && !self.has_open(*crosswalk);
+        if self.question.as_ref().is_some_and(is_over) {
+            self.question = None;
+            self.messages
+                .note("Another crosswalk was opened meanwhile; what was asked of the one before was not done.");
+        }
     }
 
     /// What is to be said of the work that is there again, until it was read.

@@ -6,7 +6,7 @@ use super::bench::{Exporting, Workbench};
 use super::jobs::JobKind;
 use super::loading::LoadFor;
 use super::opened::{OnDisk, Saving};
-use super::question::Question;
+use super::question::{Question, Unsaved};
 use super::view::Workspace;
 use crate::base::Severity;
 use crate::base::file::{self, FileStamp, WriteError, short_name};
@@ -60,9 +60,9 @@ impl Workbench {
     }
 
     /// Saves although somebody else changed the file since it was read: the person was asked.
-    pub(super) fn overwrite(&mut self, path: PathBuf) {
-        let saving = Saving { known: None, ..self.opened.saving(path) };
-        self.save_in_turn(saving);
+    pub(super) fn overwrite(&mut self, unsaved: Unsaved) {
+        let Unsaved { path, document, crosswalk } = unsaved;
+        self.save_in_turn(Saving { path, document, crosswalk, known: None });
     }
 
     /// One save after the other: the last that was asked for is what the file holds in the end.
@@ -94,7 +94,9 @@ impl Workbench {
                 let disk = OnDisk { file: Some(path), document: Some(document), stamp: Some(stamp) };
                 self.opened.saved(crosswalk, disk);
             }
-            Err(WriteError::ChangedOutside { path }) => self.question = Some(Question::Overwrite(path)),
+            Err(WriteError::ChangedOutside { path }) => {
+                self.ask(Question::Overwrite(Box::new(Unsaved { path, document, crosswalk })));
+            }
             Err(error) => self.messages.error(error.to_string()),
         }
         self.save_next();

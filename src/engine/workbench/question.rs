@@ -2,10 +2,12 @@
 //! was taken up. Questions are data: the window draws them, a test answers them.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::session::Missing;
 use crate::base::ClientKind;
 use crate::base::file::short_name;
+use crate::document::Document;
 use crate::document::native::Imported;
 
 /// A question. Until it is answered nothing of it is done.
@@ -14,9 +16,28 @@ pub enum Question {
     /// Another client's default mappings would take the place of what was made. `sample`: and its sample be loaded.
     SwitchClient { client: ClientKind, sample: bool },
     /// The crosswalk's file was changed by somebody else since it was read.
-    Overwrite(PathBuf),
+    Overwrite(Box<Unsaved>),
     /// The rules of a vendor's own file would take the place of what was made.
     TakeIn(Box<Imported>),
+}
+
+impl Question {
+    /// Whether it is about what is open, and means nothing once something else is.
+    pub const fn is_of_the_open_one(&self) -> bool {
+        match self {
+            Self::SwitchClient { .. } | Self::TakeIn(_) => true,
+            Self::Overwrite(_) => false,
+        }
+    }
+}
+
+/// A crosswalk that was not saved, because its file is another now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsaved {
+    pub path: PathBuf,
+    pub document: Arc<Document>,
+    /// Which of the crosswalks it is: another one may be open by the time it is answered.
+    pub crosswalk: usize,
 }
 
 /// What there is to say of work that is there again.

@@ -25,7 +25,7 @@ impl Workbench {
 
     pub(super) fn switch_client(&mut self, client: ClientKind) {
         if self.is_to_be_asked(client) {
-            self.question = Some(Question::SwitchClient { client, sample: false });
+            self.ask(Question::SwitchClient { client, sample: false });
         } else {
             self.choose_client(client);
         }
@@ -34,7 +34,7 @@ impl Workbench {
     /// A sample brings its client with it.
     pub(super) fn open_sample(&mut self, client: ClientKind) {
         if self.is_to_be_asked(client) {
-            self.question = Some(Question::SwitchClient { client, sample: true });
+            self.ask(Question::SwitchClient { client, sample: true });
         } else {
             self.choose_sample(client);
         }

@@ -117,7 +117,7 @@ impl Workbench {
         if is_same || self.is_mapping_untouched() {
             self.take_in(&imported);
         } else {
-            self.question = Some(Question::TakeIn(Box::new(imported)));
+            self.ask(Question::TakeIn(Box::new(imported)));
         }
     }
 

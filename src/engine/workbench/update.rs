@@ -63,6 +63,7 @@ impl Workbench {
         let is_closed = self.close_connection_of_another();
         self.follow_taken_in();
         self.drop_stale();
+        self.drop_question_of_another();
         self.follow_export();
         self.follow_comparison();
         if (is_closed || changed.contains(&Basis::Connection)) && self.view.workspace == Workspace::DryRun {
