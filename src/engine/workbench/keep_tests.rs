@@ -285,12 +285,12 @@ fn a_question_about_a_crosswalk_goes_with_it() {
     let other = crosswalk(folder.path(), "b.crosswalk", "b");
     let mut bench = started();
     set_title(&mut bench, "mine");
-    apply(&mut bench, Task::SwitchClient(ClientKind::new("okta")));
+    apply(&mut bench, Task::SwitchClient(ClientKind::new("google")));
     assert!(matches!(bench.question(), Some(Question::SwitchClient { .. })));
     apply(&mut bench, Task::OpenCrosswalk(other));
     assert_eq!(bench.question(), None);
     apply(&mut bench, Command::Answer(true));
-    assert_ne!(bench.document().client, ClientKind::new("okta"));
+    assert_ne!(bench.document().client, ClientKind::new("google"));
 }
 
 #[test]
