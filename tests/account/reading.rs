@@ -185,6 +185,18 @@ fn pages_and_several_in_one_question_save_requests_and_it_is_said() {
 }
 
 #[test]
+fn an_empty_account_is_asked_for_several_at_once_where_that_is_documented() {
+    let nobody: Scenario = |_| (200, json!({"totalResults": 0, "startIndex": 1, "Resources": []}));
+    for (provider, most) in [("xurrent", 45), ("generic", u64::MAX)] {
+        let server = Server::start(nobody);
+        let planner = Planner::new(provider);
+        let (each, planned) = (planner.plan_one_by_one(&server.url), planner.plan(&server.url));
+        assert_eq!(said(&planned), said(&each), "{provider}");
+        assert!(planned.requests <= most, "{provider}: {} {:?}", planned.requests, planned.head.readings);
+    }
+}
+
+#[test]
 fn what_pages_did_not_show_is_told() {
     for (name, words) in [
         ("startIndex is not known", "show the same again"),

@@ -25,6 +25,7 @@ pub use leaf::{Leaf, Stated};
 pub use limits::{Expected, Used};
 pub use prediction::{Foresight, Prediction, Sees, Sign};
 pub use shape::Fits;
+use traits::Listed;
 pub use traits::{Flag, Length, Shape, Traits, Use};
 
 use crate::base::{Fact, PerKind, ProviderKind, ResourceKind};
@@ -111,6 +112,14 @@ impl Provider {
     /// Whether one filter may ask for several values, joined by `or`; `None` when that is not known.
     pub fn takes_or(&self) -> Option<bool> {
         Some(lists(self.traits.filters.combined.known()?, "or"))
+    }
+
+    /// Whether an empty answer to a question joined by `or` means that nobody is there, with nobody to try it with: it is
+    /// documented that the account takes it, or known that its list hides nobody.
+    pub fn relies_on_or(&self) -> bool {
+        let combined = &self.traits.filters.combined;
+        let is_documented = self.takes_or() == Some(true) && self.traits.stated(combined).mark.is_documented();
+        is_documented || self.traits.visibility.list.known() == Some(&Listed::All)
     }
 
     /// What kind of place an endpoint's address points to.

@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use crate::base::{ResourceKind, counted, thousands};
 use crate::provider::Provider;
-use crate::provider::traits::Listed;
 
 /// With so few people there is nothing to gain.
 pub const FEW: u64 = 50;
@@ -64,10 +63,9 @@ impl Reckoning {
         let page = provider.traits().paging.max.known().map_or(PAGE, |most| *most as u64).max(1);
         let takes_or = provider.takes_or() == Some(true);
         let by_index = provider.traits().paging.by_index.known() != Some(&false);
-        // With nobody to try it with, `or` is relied on only where a list is known to hide nobody.
-        let lists_all = provider.traits().visibility.list.known() == Some(&Listed::All);
-        let can_be_tried = lists_all || total != Some(0);
-        let batch = (takes_or && can_be_tried).then_some(BATCH.min(page)).filter(|of| *of > 1);
+        let can_be_tried = total != Some(0);
+        let batch =
+            (takes_or && (can_be_tried || provider.relies_on_or())).then_some(BATCH.min(page)).filter(|of| *of > 1);
         Self { people, total, page, by_index, batch }
     }
 
@@ -114,14 +112,7 @@ mod tests {
             ("a few more than the account has", "xurrent", 10_030, Some(10_000), pages(400, 25), 403),
             ("a part of a large account", "xurrent", 500, Some(10_000), Way::Batches { of: 25 }, 22),
             ("a large directory, a small account", "xurrent", 10_000, Some(20), pages(1, 25), 402),
-            (
-                "an empty account, of whose list it is not known that it hides nobody",
-                "xurrent",
-                10_000,
-                Some(0),
-                Way::OneByOne,
-                10_000,
-            ),
+            ("an empty account whose documents say that it takes or", "xurrent", 10_000, Some(0), pages(1, 25), 402),
             ("the account was not asked", "xurrent", 10_000, None, Way::Batches { of: 25 }, 402),
             ("a part, where or is not known to be taken", "generic", 500, Some(100_000), Way::OneByOne, 500),
             ("all, where or is not known to be taken", "generic", 10_000, Some(9_000), pages(90, 100), 1_090),

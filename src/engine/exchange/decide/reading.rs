@@ -17,7 +17,6 @@ use crate::exchange::crew;
 use crate::exchange::endpoint::AskError;
 use crate::exchange::fingerprint::{Fingerprint, Fingerprints};
 use crate::exchange::lookup::{AccountMatch, question, shown_value};
-use crate::provider::traits::Listed;
 use crate::scim::{Resource, TargetPath, Uniqueness, name};
 use crate::source::RecordIndex;
 
@@ -39,6 +38,11 @@ impl Questions {
         self.seen.len() as u64
     }
 }
+
+/// In an account that shows nobody so many are looked up by themselves, before several are asked for at once.
+const SAMPLED: usize = 25;
+/// A prime, far apart from any number by which people repeat.
+const SCATTER: usize = 1_000_003;
 
 /// How often those who were found by nothing yet are asked for by what comes next.
 const MOST_ROUNDS: usize = 4;
@@ -92,7 +96,8 @@ impl Decider<'_> {
         };
         let reckoning = self.reckoned(kind, &key.target, &page, reckoning)?;
         let way = reckoning.best().0;
-        let trusted = if way == Way::OneByOne { Vec::new() } else { self.trusted(kind, &reckoning, &page)? };
+        let trusted =
+            if way == Way::OneByOne { Vec::new() } else { self.trusted(kind, &reckoning, &page, &questions)? };
         let batch = reckoning.batch.filter(|_| !trusted.is_empty());
         let reading = match (way, batch) {
             (Way::OneByOne, _) if reckoning.total.is_none() && page.total.is_some() => {
@@ -177,19 +182,42 @@ impl Decider<'_> {
     }
 
     /// The attributes by which several can be asked for at once.
-    fn trusted(&self, kind: ResourceKind, reckoning: &Reckoning, page: &Page) -> Result<Vec<TargetPath>, AskError> {
+    fn trusted(
+        &self,
+        kind: ResourceKind,
+        reckoning: &Reckoning,
+        page: &Page,
+        questions: &Questions,
+    ) -> Result<Vec<TargetPath>, AskError> {
         let mut trusted = Vec::new();
         let Some(of) = reckoning.batch else { return Ok(trusted) };
-        // Where nobody is in the account there is nobody to try it with, nor to be missed; where some are hidden there are.
-        let lists_all = self.dry_run.provider.traits().visibility.list.known() == Some(&Listed::All);
-        let is_empty = page.total == Some(0) && lists_all;
+        // Where the account shows nobody there is nobody to try it with, unless look-ups find some whom it hides.
+        let is_empty = page.total == Some(0) && self.dry_run.provider.relies_on_or();
+        let found = if is_empty { self.found_by_themselves(kind, questions)? } else { Vec::new() };
+        let there = if is_empty { &found } else { &page.resources };
         for Key { target, .. } in self.keys(kind) {
             let batches = Batches { kind, target: &target, of: usize::try_from(of).unwrap_or(usize::MAX) };
-            if trial(&self.look_ups, &batches, &page.resources)?.unwrap_or(is_empty) {
+            if trial(&self.look_ups, &batches, there)?.unwrap_or(is_empty) {
                 trusted.push(target);
             }
         }
         Ok(trusted)
+    }
+
+    /// Whom look-ups find of a few of those who are to be asked for.
+    fn found_by_themselves(&self, kind: ResourceKind, questions: &Questions) -> Result<Vec<Resource>, AskError> {
+        let mut found = Vec::new();
+        for (target, values) in &questions.by_target {
+            let count = values.iter().count();
+            // Not every so many-th: who is there may be every so many-th too.
+            let taken: HashSet<usize> = (0..SAMPLED).map(|at| at.wrapping_mul(SCATTER) % count.max(1)).collect();
+            for (_, value) in values.iter().enumerate().filter(|(at, _)| taken.contains(at)) {
+                if let Some(Ok(AccountMatch::One(resource))) = self.ask_for(kind, target, value)? {
+                    found.push(Resource::clone(&resource));
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// Asks what has no answer yet; then, where there is more than one thing to ask by, what comes next of those whom
