@@ -101,6 +101,10 @@ pub enum CliCommand {
         #[arg(long)]
         detailed_exit_code: bool,
     },
+    /// Read an account into a file, so that plans against it are worked out without asking anybody
+    ///
+    /// It holds people's data. Passwords, photos and certificates are left out. The token is taken as by plan.
+    Snapshot(TakeSnapshot),
     /// Read a vendor's own mapping file into a crosswalk file
     ///
     /// What it is is told from what is in it: an Entra synchronization schema (whole, in Graph's answer, or a part).
@@ -200,14 +204,39 @@ pub enum CliCommand {
 #[derive(Debug, Args)]
 pub struct Asked {
     /// The endpoint's base URL, or "sandbox" for the built-in one
-    #[arg(long, required_unless_present = "resume")]
+    #[arg(long, required_unless_present_any = ["resume", "snapshot"])]
     pub endpoint: Option<String>,
+    /// Work it out from this file of crosswalk snapshot; nobody is asked
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["endpoint", "run", "resume", "rate"])]
+    pub snapshot: Option<PathBuf>,
     /// Keep each answer in this new file as it comes: a run that ends goes on with --resume. It holds people's data
     #[arg(long, value_name = "FILE", conflicts_with = "resume")]
     pub run: Option<PathBuf>,
     /// Go on with a run: what was answered is not asked again. Without an endpoint, it is the run's
     #[arg(long, value_name = "FILE")]
     pub resume: Option<PathBuf>,
+    /// At most so many requests in so many seconds, such as 20/2, in place of the provider's rate. May be repeated
+    #[arg(long, value_name = "N/SECONDS")]
+    pub rate: Vec<Rate>,
+}
+
+/// Of what a snapshot is taken, and where it goes.
+#[derive(Debug, Args)]
+pub struct TakeSnapshot {
+    /// The endpoint's base URL, or "sandbox" for the built-in one
+    #[arg(long)]
+    pub endpoint: String,
+    /// The file to write; it appears when it is whole, for you alone
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    #[arg(long, value_parser = provider_names())]
+    pub provider: Option<ProviderKind>,
+    /// Whose sample people the sandbox has
+    #[arg(long, value_parser = client_names())]
+    pub client: Option<ClientKind>,
+    /// Keep an attribute that is left out otherwise: photos, x509Certificates
+    #[arg(long, num_args = 1.., value_name = "ATTRIBUTE")]
+    pub keep: Vec<String>,
     /// At most so many requests in so many seconds, such as 20/2, in place of the provider's rate. May be repeated
     #[arg(long, value_name = "N/SECONDS")]
     pub rate: Vec<Rate>,

@@ -7,6 +7,7 @@
 pub mod args;
 mod ask_tenant;
 mod check;
+mod connection;
 mod diff;
 mod eval;
 mod export;
@@ -22,6 +23,7 @@ mod pseudonymise;
 mod sandbox;
 mod search;
 mod session;
+mod snapshot;
 mod specification;
 mod stop;
 mod suggest;
@@ -67,6 +69,7 @@ fn run_command(command: CliCommand, output: &mut Output, cancel: &Cancel) -> Res
         CliCommand::Plan { input, asked, detailed_exit_code } => {
             plan::run(output, &input, &asked, detailed_exit_code, cancel)
         }
+        CliCommand::Snapshot(asked) => snapshot::run(output, &asked, cancel),
         CliCommand::Import { file, out, object_mapping, yes } => {
             import::run(output, &file, &out, Wanted { object_mapping, ..Wanted::default() }, yes, cancel)
         }

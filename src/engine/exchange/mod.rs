@@ -7,7 +7,9 @@
 
 mod account;
 pub mod address;
+mod answering;
 mod asked;
+mod canary;
 mod caveats;
 mod crew;
 mod decide;
@@ -25,14 +27,16 @@ pub mod roster;
 mod run_file;
 mod same_account;
 pub mod shown;
+pub mod snapshot;
 mod strikes;
 mod transport;
 pub mod trouble;
 
 pub use account::{FEW, Reading, Reckoning, Way};
 pub use address::{BaseUrl, BaseUrlError};
+pub use answering::Answering;
 pub use asked::AskedRequests;
-pub use decide::{Canary, Verdict};
+pub use canary::{Canary, Verdict};
 pub use discovery::{Attempt, Discovered, DiscoveryError, NotDiscovered, discover};
 pub use endpoint::{AskError, Endpoint, NotARead, ReadOnlyEndpoint, ReadRequest};
 pub use facts::ProviderFacts;
@@ -43,6 +47,7 @@ pub use plan::{Estimate, PlanEvent, PlanHead, PlanInput, PlanScope, Rosters};
 pub use run_file::{Found, RunFile, RunFileError, RunHeader, RunOf};
 pub use same_account::NotTheSame;
 pub use shown::{InAccount, Shown};
+pub use snapshot::{Snapshot, SnapshotError};
 pub use strikes::EndedBy;
 pub use transport::{Received, Timeouts};
 pub use trouble::Trouble;
