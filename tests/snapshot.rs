@@ -7,8 +7,10 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
+use crosswalk::base::file::write_atomic;
 use crosswalk::base::{Cancel, ClientKind, Progress, ProviderKind, ResourceKind, Token};
 use crosswalk::client::{self, CLIENTS, Client};
+use crosswalk::exchange::snapshot::difference::{PairedBy, SnapshotDifference, differences};
 use crosswalk::exchange::snapshot::{Taken, Taking, take};
 use crosswalk::exchange::{
     Answering, AskError, AskedRequests, BaseUrl, Endpoint, OutcomeKind, PlanEvent, PlanInput, PlanScope,
@@ -338,4 +340,87 @@ fn one_that_is_interrupted_is_kept_as_a_part_and_marked() {
     let part = Snapshot::open(&folder.path().join("a.snapshot.partial")).expect("a snapshot");
     assert!(part.extents.user.count > 0 && part.extents.gaps().len() == 2, "{:?}", part.extents);
     assert_eq!(part.ended_by.as_deref(), Some("Stopped on request."));
+}
+
+/// What differs between two accounts that hold these, the second at this address.
+fn differing(other: &str, change: impl FnOnce(&mut Seed)) -> (SnapshotDifference, [Snapshot; 2]) {
+    let (a, _) = Account::of(xurrent(), Manner::default(), seed()).take(&[]);
+    let mut changed = seed();
+    change(&mut changed);
+    let (b, _) = Account::of(xurrent(), Manner::default(), changed).take(&[]);
+    let b = b.replacen("\"endpoint\":\"sandbox\"", &format!("\"endpoint\":\"{other}\""), 1);
+    let both = [opened(&a), opened(&b)];
+    (differences(&both[0], &both[1]), both)
+}
+
+#[test]
+fn snapshots_of_one_account_are_compared_by_id() {
+    let (same, both) = differing("sandbox", |_| ());
+    assert_eq!((same.count(), same.user.same, same.group.same, same.lines()), (0, 3, 1, Vec::new()));
+    assert!(same.markdown(&both[0], &both[1]).into_text().contains("They show the same."));
+    let (changed, both) = differing("sandbox", |seed| {
+        seed.people[0]["userName"] = json!("liz.smith@contoso.com");
+        seed.people[1]["emails"] = json!([{"value": "bob@contoso.com", "type": "work"}]);
+        seed.people[2] = json!({"id": "10", "userName": "eve@contoso.com", "active": true});
+        seed.groups[0]["members"] = json!([{"value": "8"}, {"value": "10"}]);
+    });
+    let lines = [
+        "User:",
+        "  - omar@contoso.com (9)",
+        "  + eve@contoso.com (10)",
+        r#"  ~ BOB@contoso.com: emails: nothing -> [{"type":"work","value":"bob@contoso.com"}]"#,
+        r#"  ~ liz.smith@contoso.com: userName: "liz@contoso.com" -> "liz.smith@contoso.com""#,
+        "Group:",
+        "  ~ IT: members: without: liz@contoso.com -> with: eve@contoso.com, BOB@contoso.com",
+    ];
+    assert_eq!(changed.lines(), lines);
+    assert!(
+        changed.words().starts_with("One account, compared by id. users: 1 added, 1 removed, 2 changed, 0 the same")
+    );
+    let page = changed.markdown(&both[0], &both[1]).into_text();
+    assert!(page.contains("omar@contoso.com") && page.contains("not there"), "{page}");
+}
+
+#[test]
+fn snapshots_of_two_accounts_are_compared_by_name_whatever_their_ids() {
+    let (same, _) = differing("https://qa", |seed| {
+        for (person, id) in seed.people.iter_mut().zip(["70", "80", "90"]) {
+            person["id"] = json!(id);
+        }
+        seed.people[1]["userName"] = json!("bob@contoso.com");
+        seed.groups[0] = json!({"id": "100", "displayName": "it", "members": [{"value": "70"}]});
+    });
+    let lines = same.lines();
+    let of_case = |line: &String| line.contains("userName") || line.contains("displayName") || !line.starts_with("  ");
+    assert!(same.paired_by == PairedBy::Name && lines.iter().all(of_case), "case alone: {lines:?}");
+    let (other, _) = differing("https://qa", |seed| {
+        seed.people
+            .iter_mut()
+            .for_each(|person| person["id"] = json!(format!("{}0", person["id"].as_str().expect("text"))));
+        seed.groups[0]["members"] = json!([{"value": "80"}]);
+    });
+    let line = "  ~ IT: members: without: liz@contoso.com -> with: BOB@contoso.com";
+    assert_eq!(other.lines(), ["Group:", line]);
+}
+
+#[test]
+fn the_program_compares_two_snapshots() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (a, _) = Account::of(xurrent(), Manner::default(), seed()).take(&[]);
+    let write = |name: &str, text: &str| write_atomic(&folder.path().join(name), text.as_bytes()).expect("written");
+    write("a.snapshot", &a);
+    write("b.snapshot", &a.replacen("\"displayName\":\"omar", "\"displayName\":\"Omar", 1));
+    write("mapping.csv", "a,b\n");
+    for (name, arguments, code, words) in [
+        ("the same", ["diff", "a.snapshot", "a.snapshot", "--format", "text"], 0, ""),
+        ("text", ["diff", "a.snapshot", "b.snapshot", "--format", "text"], 1, "~ omar@contoso.com: displayName: "),
+        ("Markdown", ["diff", "a.snapshot", "b.snapshot", "--format", "markdown"], 1, "# Differences of two snapshots"),
+        ("JSON", ["diff", "a.snapshot", "b.snapshot", "--format", "json"], 1, "\"pairedBy\": \"id\""),
+        ("of two kinds", ["diff", "a.snapshot", "mapping.csv", "--format", "text"], 2, ""),
+    ] {
+        let output = crosswalk(folder.path(), &arguments).output().expect("it runs");
+        let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert_eq!(output.status.code(), Some(code), "{name}: {printed}{}", said(&output));
+        assert!(printed.contains(words), "{name}: {printed}");
+    }
 }
