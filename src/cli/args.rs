@@ -10,6 +10,7 @@ use crate::base::{ClientKind, ProviderKind, ResourceKind};
 use crate::client::CLIENTS;
 use crate::document::ExportKind;
 use crate::exchange::Rate;
+use crate::exchange::plan_file::gates::MostDisabled;
 use crate::provider::{self, PROVIDERS, Provider};
 use crate::sandbox::Manner;
 use crate::source::TextEncoding;
@@ -97,6 +98,8 @@ pub enum CliCommand {
         input: Input,
         #[command(flatten)]
         asked: Asked,
+        #[command(flatten)]
+        kept: KeptPlan,
         /// End with 5 instead of 0 when anybody would be created, changed or disabled
         #[arg(long)]
         detailed_exit_code: bool,
@@ -204,7 +207,7 @@ pub enum CliCommand {
 #[derive(Debug, Args)]
 pub struct Asked {
     /// The endpoint's base URL, or "sandbox" for the built-in one
-    #[arg(long, required_unless_present_any = ["resume", "snapshot"])]
+    #[arg(long, required_unless_present_any = ["resume", "snapshot", "open"])]
     pub endpoint: Option<String>,
     /// Work it out from this file of crosswalk snapshot; nobody is asked
     #[arg(long, value_name = "FILE", conflicts_with_all = ["endpoint", "run", "resume", "rate"])]
@@ -218,6 +221,44 @@ pub struct Asked {
     /// At most so many requests in so many seconds, such as 20/2, in place of the provider's rate. May be repeated
     #[arg(long, value_name = "N/SECONDS")]
     pub rate: Vec<Rate>,
+}
+
+/// What becomes of a plan, and what it stops for.
+#[derive(Debug, Args)]
+pub struct KeptPlan {
+    /// Open a plan that was saved: nothing is planned. With the crosswalk and its files it says whether it is stale
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["endpoint", "snapshot", "run", "resume", "rate", "out"])]
+    pub open: Option<PathBuf>,
+    /// json has all of it; csv and markdown list who would be disabled first
+    #[arg(long, value_enum)]
+    pub format: Option<PlanForm>,
+    /// Write here instead of to standard output, for you alone. What is there is the last plan
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// The last plan, to see whether there are far fewer people now; without it, the one that --out replaces
+    #[arg(long, value_name = "PLAN")]
+    pub before: Option<PathBuf>,
+    /// Stop for a yes when more would be disabled: a number, or a share of the records (but never for five or fewer)
+    #[arg(long, value_name = "N|P%", default_value = "10%")]
+    pub most_disabled: MostDisabled,
+    /// Accounts that are never disabled unasked: a file with one a line, or keys, names or ids with commas
+    #[arg(long, value_name = "FILE|NAME,…")]
+    pub protect: Vec<String>,
+    /// Say yes for one of them
+    #[arg(long, value_name = "KEY")]
+    pub disable: Vec<String>,
+    /// Say yes to how many would be disabled, and to how few there are
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// How a plan is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PlanForm {
+    Json,
+    Csv,
+    Markdown,
+    Text,
 }
 
 /// Of what a snapshot is taken, and where it goes.

@@ -14,8 +14,9 @@ use super::stop::{Stop, Unusable};
 use crate::base::{Cancel, Ending};
 use crate::client::native::Wanted;
 use crate::document::difference::{Side, SideError, differences};
-use crate::exchange::Snapshot;
+use crate::exchange::plan_file::PlanFileError;
 use crate::exchange::snapshot::difference;
+use crate::exchange::{SavedPlan, Snapshot, SnapshotError, plan_file};
 
 pub fn run(
     output: &mut Output,
@@ -29,6 +30,7 @@ pub fn run(
     let told = paths.clone();
     match incoming::awaited(move || told.map(|path| Told::of(&path)), cancel)? {
         [Told::Snapshot, Told::Snapshot] => snapshots(output, paths, format, cancel),
+        [Told::Plan, Told::Plan] => plans(output, paths, format, cancel),
         [Told::Other, Told::Other] => mappings(output, paths, format, wanted, cancel),
         [one, other] => Err(Unusable(format!(
             "{} is {}, and {} is {}. Compare two of a kind.",
@@ -45,6 +47,7 @@ pub fn run(
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Told {
     Snapshot,
+    Plan,
     Other,
 }
 
@@ -54,23 +57,25 @@ impl Told {
         let mut begin = Vec::new();
         // A file that cannot be read is told as such by who reads it.
         let read = File::open(path).and_then(|file| file.take(BEGINNING).read_to_end(&mut begin));
-        match read.is_ok() && Snapshot::is_one(&begin) {
-            true => Self::Snapshot,
-            false => Self::Other,
+        match read.is_ok() {
+            true if Snapshot::is_one(&begin) => Self::Snapshot,
+            true if SavedPlan::is_one(&begin) => Self::Plan,
+            _ => Self::Other,
         }
     }
 
     const fn named(self) -> &'static str {
         match self {
             Self::Snapshot => "a snapshot of an account",
-            Self::Other => "neither that nor a plan",
+            Self::Plan => "a plan",
+            Self::Other => "neither a snapshot nor a plan",
         }
     }
 }
 
 fn snapshots(output: &mut Output, paths: [PathBuf; 2], format: DiffForm, cancel: &Cancel) -> Result<Ending, Stop> {
     let opened = move || -> Result<[Snapshot; 2], _> { Ok([Snapshot::open(&paths[0])?, Snapshot::open(&paths[1])?]) };
-    let opened: Result<_, crate::exchange::SnapshotError> = incoming::awaited(opened, cancel)?;
+    let opened: Result<_, SnapshotError> = incoming::awaited(opened, cancel)?;
     let [a, b] = opened.map_err(Unusable::because)?;
     let difference = difference::differences(&a, &b);
     match format {
@@ -89,6 +94,21 @@ struct OfSnapshots<'a, T: Serialize> {
     b: &'a T,
     #[serde(flatten)]
     difference: &'a difference::SnapshotDifference,
+}
+
+fn plans(output: &mut Output, paths: [PathBuf; 2], format: DiffForm, cancel: &Cancel) -> Result<Ending, Stop> {
+    let opened =
+        move || -> Result<[SavedPlan; 2], _> { Ok([SavedPlan::open(&paths[0])?, SavedPlan::open(&paths[1])?]) };
+    let opened: Result<_, PlanFileError> = incoming::awaited(opened, cancel)?;
+    let [a, b] = opened.map_err(Unusable::because)?;
+    let difference = plan_file::difference::differences(&a, &b);
+    match format {
+        DiffForm::Text => difference.lines().iter().try_for_each(|line| output.line(line))?,
+        DiffForm::Markdown => output.lines(&difference.markdown().into_text())?,
+        DiffForm::Json => output.json(&difference.to_json(&a, &b))?,
+    }
+    output.word(&format!("{} differ, {} are the same.", difference.records.len(), difference.same));
+    Ok(Ending::Good.or_findings(!difference.is_none()))
 }
 
 fn mappings(

@@ -1,6 +1,9 @@
 //! `crosswalk plan`: the dry run. It reads an endpoint and says what the client would do with each record.
 
+mod gated;
 mod kept;
+pub mod opened;
+mod written;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -10,7 +13,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::args::{Asked, Input};
+use super::args::{Asked, Input, KeptPlan};
 use super::connection::{Connected, Door};
 use super::incoming;
 use super::output::Output;
@@ -18,8 +21,8 @@ use super::session::{Session, SoughtRecords};
 use super::stop::{Partial, Stop, Unusable};
 use crate::base::{Cancel, Ending, Progress, ResourceKind};
 use crate::exchange::{
-    Answering, AskError, Attempt, Canary, EndedBy, Found, OutcomeKind, PlanEvent, PlanHead, PlanInput, PlanScope,
-    Reading, RecordPlan, RunFile, Snapshot, Summary,
+    Answering, AskError, Attempt, EndedBy, Found, OutcomeKind, PlanEvent, PlanHead, PlanInput, PlanScope, RecordPlan,
+    RestsOn, RunFile, Snapshot,
 };
 use crate::source::{Record, RecordIndex};
 
@@ -28,20 +31,30 @@ pub fn run(
     output: &mut Output,
     input: &Input,
     asked: &Asked,
+    kept: &KeptPlan,
     tells_changes: bool,
     cancel: &Cancel,
 ) -> Result<Ending, Stop> {
+    let gates = gated::gates(kept)?;
     let (session, account, planned) = match &asked.snapshot {
         Some(path) => with_snapshot(output, input, path, cancel)?,
         None => with_endpoint(output, input, asked, cancel)?,
     };
-    conclude(output, &session, &account, &planned, tells_changes)
+    for sentence in planned.head.doubts().iter().chain(&planned.head.reserves()).chain(&planned.head.read()) {
+        output.word(sentence);
+    }
+    let gates = gates.of(&planned.plans, session.set.count(session.kind));
+    let written = written::write(output, &account, &planned, (kept, &gates))?;
+    let is_any = |is: fn(OutcomeKind) -> bool| planned.plans.iter().any(|plan| is(plan.outcome.kind()));
+    let changes = if tells_changes && is_any(OutcomeKind::is_change) { Ending::Changes } else { Ending::Good };
+    let whole = changes.or_findings(is_any(OutcomeKind::is_problem) || session.has_load_errors);
+    Ok(written.max(whole))
 }
 
 /// What a plan was made against.
-#[derive(Default)]
 struct Account {
-    endpoint: String,
+    /// Found out before anybody is asked, so that a plan that is interrupted has it too.
+    rests_on: RestsOn,
     sandbox: bool,
     attempts: Vec<Attempt>,
     snapshot: Option<FromSnapshot>,
@@ -63,12 +76,13 @@ fn with_snapshot(output: &mut Output, input: &Input, path: &Path, cancel: &Cance
     let file = path.to_owned();
     let snapshot = incoming::awaited(move || Snapshot::open(&file), cancel)?.map_err(Unusable::because)?;
     snapshot.serves(&plan_input(&session).mappings()).map_err(Unusable::because)?;
-    let planned = plan(output, &session, &Source::Snapshot(&snapshot))?;
-    let whole = snapshot.extents.gaps().is_empty();
     output.word(&snapshot.caveat());
     let taken = snapshot.header.taken.clone();
-    let endpoint = snapshot.header.endpoint.clone();
-    let account = Account { endpoint, snapshot: Some(FromSnapshot { taken, whole }), ..Account::default() };
+    let rests_on = rests_on(&session, &snapshot.header.endpoint, Some(&taken))?;
+    let planned = plan(output, &session, &Source::Snapshot(&snapshot))?;
+    let whole = snapshot.extents.gaps().is_empty();
+    let snapshot = Some(FromSnapshot { taken, whole });
+    let account = Account { rests_on, sandbox: false, attempts: Vec::new(), snapshot };
     Ok((session, account, planned))
 }
 
@@ -79,12 +93,13 @@ fn with_endpoint(output: &mut Output, input: &Input, asked: &Asked, cancel: &Can
     let door = Door { endpoint: &endpoint, rates: &asked.rate, client: session.client(), provider: session.provider() };
     let connected = door.open(output, cancel)?;
     let kept = kept::open(output, &session, asked, resumed, &connected)?;
+    let rests_on = rests_on(&session, &connected.reader.base().to_string(), None)?;
     let planned = plan(output, &session, &Source::Endpoint(&connected, kept.as_ref()))?;
     if let Some(run) = &kept {
         kept::close(output, run, planned.part.as_ref().map(|part| part.why.as_str()));
     }
     let account = Account {
-        endpoint: connected.reader.base().to_string(),
+        rests_on,
         sandbox: connected.sandbox.is_some(),
         attempts: connected.discovered.attempts,
         snapshot: None,
@@ -92,63 +107,14 @@ fn with_endpoint(output: &mut Output, input: &Input, asked: &Asked, cancel: &Can
     Ok((session, account, planned))
 }
 
-fn conclude(
-    output: &mut Output,
-    session: &Session,
-    account: &Account,
-    planned: &Planned,
-    tells_changes: bool,
-) -> Result<Ending, Stop> {
-    let Planned { head, plans, missing, ended_by, part } = planned;
-    for sentence in head.doubts().iter().chain(&head.reserves()).chain(&head.read()) {
-        output.word(sentence);
-    }
-    output.json(&DryRunResult {
-        partial: part.as_ref(),
-        endpoint: &account.endpoint,
-        sandbox: account.sandbox,
-        snapshot: account.snapshot.as_ref(),
-        attempts: &account.attempts,
-        complete: part.is_none() && missing.is_empty(),
-        ended_by: ended_by.as_ref(),
-        missing,
-        canaries: &head.canaries,
-        caveats: head.from_before.iter().chain(&head.caveats).collect(),
-        readings: &head.readings,
-        summary: Summary::of(plans),
-        plans,
-    })?;
-    let is_any = |is: fn(OutcomeKind) -> bool| plans.iter().any(|plan| is(plan.outcome.kind()));
-    let changes = if tells_changes && is_any(OutcomeKind::is_change) { Ending::Changes } else { Ending::Good };
-    let whole = changes.or_findings(is_any(OutcomeKind::is_problem) || session.has_load_errors);
-    Ok(output.ending(part.as_ref()).max(whole))
+fn rests_on(session: &Session, endpoint: &str, snapshot: Option<&str>) -> Result<RestsOn, Stop> {
+    Ok(RestsOn::of(&plan_input(session), session.kind, (endpoint, snapshot), &session.cancel)?)
 }
 
 /// The endpoint that was named; else that of the run that goes on.
 fn endpoint(asked: &Asked, resumed: Option<&Found>) -> Result<String, Unusable> {
     let of_run = resumed.map(|found| found.header.endpoint.clone());
     asked.endpoint.clone().or(of_run).ok_or_else(|| Unusable("No endpoint is named (--endpoint).".to_owned()))
-}
-
-/// What is printed. It is written as it stands: as a value, a group of 200,000 members would take a gigabyte.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct DryRunResult<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    partial: Option<&'a Partial>,
-    endpoint: &'a str,
-    sandbox: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    snapshot: Option<&'a FromSnapshot>,
-    attempts: &'a [Attempt],
-    complete: bool,
-    ended_by: Option<&'a EndedBy>,
-    missing: &'a [Missing],
-    canaries: &'a [Canary],
-    caveats: Vec<&'a String>,
-    readings: &'a [Reading],
-    summary: Summary,
-    plans: &'a [RecordPlan],
 }
 
 /// What a run gave. What was read is never thrown away.

@@ -152,6 +152,7 @@ impl<'a> Decider<'a> {
         };
         if let Match::One { target, resource } = &found {
             (plan.matched_by, plan.matched_id) = (Some(target.clone()), resource.id());
+            plan.matched_version = resource.version();
             // Of one who was planned before only the id was kept: what else the account has of him is not known here.
             let is_as_shown = !shown_texts(resource, target).is_empty();
             plan.in_account = if is_as_shown { self.in_account(wanted, resource) } else { InAccount::NotKnown };

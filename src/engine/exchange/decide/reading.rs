@@ -167,11 +167,11 @@ impl Decider<'_> {
         keys
     }
 
-    /// What a plan reads of a resource: what rules fill, what it is found by, and whether it is enabled.
+    /// What a plan reads of a resource: what rules fill, what it is found by, whether it is enabled, its version.
     fn attributes_read(&self, kind: ResourceKind, keys: &[Key]) -> Vec<String> {
         let rules = self.dry_run.mapping(kind).mapping.rules.iter().map(|rule| &rule.target);
         let targets = rules.chain(keys.iter().map(|key| &key.target));
-        let read: BTreeSet<&str> = targets.map(TargetPath::attribute).chain(["active"]).collect();
+        let read: BTreeSet<&str> = targets.map(TargetPath::attribute).chain(["active", "meta"]).collect();
         read.into_iter().map(str::to_owned).collect()
     }
 

@@ -167,7 +167,7 @@ impl<'a> Side<'a> {
     }
 
     fn members(&self, resource: &Resource) -> BTreeMap<String, String> {
-        let ids = resource.members.iter().flat_map(|members| members.iter());
+        let ids = resource.members.iter().flat_map(crate::scim::Members::iter);
         ids.map(|id| (self.reference(id), self.called(id))).collect()
     }
 }
