@@ -10,6 +10,7 @@ use crate::base::{ClientKind, ProviderKind, ResourceKind};
 use crate::client::CLIENTS;
 use crate::document::ExportKind;
 use crate::exchange::Rate;
+use crate::exchange::plan_file::gates::MostDisabled;
 use crate::provider::{self, PROVIDERS, Provider};
 use crate::sandbox::Manner;
 use crate::source::TextEncoding;
@@ -97,10 +98,16 @@ pub enum CliCommand {
         input: Input,
         #[command(flatten)]
         asked: Asked,
+        #[command(flatten)]
+        kept: KeptPlan,
         /// End with 5 instead of 0 when anybody would be created, changed or disabled
         #[arg(long)]
         detailed_exit_code: bool,
     },
+    /// Read an account into a file, so that plans against it are worked out without asking anybody
+    ///
+    /// It holds people's data. Passwords, photos and certificates are left out. The token is taken as by plan.
+    Snapshot(TakeSnapshot),
     /// Read a vendor's own mapping file into a crosswalk file
     ///
     /// What it is is told from what is in it: an Entra synchronization schema (whole, in Graph's answer, or a part).
@@ -200,14 +207,77 @@ pub enum CliCommand {
 #[derive(Debug, Args)]
 pub struct Asked {
     /// The endpoint's base URL, or "sandbox" for the built-in one
-    #[arg(long, required_unless_present = "resume")]
+    #[arg(long, required_unless_present_any = ["resume", "snapshot", "open"])]
     pub endpoint: Option<String>,
+    /// Work it out from this file of crosswalk snapshot; nobody is asked
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["endpoint", "run", "resume", "rate"])]
+    pub snapshot: Option<PathBuf>,
     /// Keep each answer in this new file as it comes: a run that ends goes on with --resume. It holds people's data
     #[arg(long, value_name = "FILE", conflicts_with = "resume")]
     pub run: Option<PathBuf>,
     /// Go on with a run: what was answered is not asked again. Without an endpoint, it is the run's
     #[arg(long, value_name = "FILE")]
     pub resume: Option<PathBuf>,
+    /// At most so many requests in so many seconds, such as 20/2, in place of the provider's rate. May be repeated
+    #[arg(long, value_name = "N/SECONDS")]
+    pub rate: Vec<Rate>,
+}
+
+/// What becomes of a plan, and what it stops for.
+#[derive(Debug, Args)]
+pub struct KeptPlan {
+    /// Open a plan that was saved: nothing is planned. With the crosswalk and its files it says whether it is stale
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["endpoint", "snapshot", "run", "resume", "rate", "out"])]
+    pub open: Option<PathBuf>,
+    /// json has all of it; csv and markdown list who would be disabled first
+    #[arg(long, value_enum)]
+    pub format: Option<PlanForm>,
+    /// Write here instead of to standard output, for you alone. What is there is the last plan
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// The last plan, to see whether there are far fewer people now; without it, the one that --out replaces
+    #[arg(long, value_name = "PLAN")]
+    pub before: Option<PathBuf>,
+    /// Stop for a yes when more would be disabled: a number, or a share of the records (but never for five or fewer)
+    #[arg(long, value_name = "N|P%", default_value = "10%")]
+    pub most_disabled: MostDisabled,
+    /// Accounts that are never disabled unasked: a file with one a line, or keys, names or ids with commas
+    #[arg(long, value_name = "FILE|NAME,…")]
+    pub protect: Vec<String>,
+    /// Say yes for one of them
+    #[arg(long, value_name = "KEY")]
+    pub disable: Vec<String>,
+    /// Say yes to how many would be disabled, and to how few there are
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// How a plan is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PlanForm {
+    Json,
+    Csv,
+    Markdown,
+    Text,
+}
+
+/// Of what a snapshot is taken, and where it goes.
+#[derive(Debug, Args)]
+pub struct TakeSnapshot {
+    /// The endpoint's base URL, or "sandbox" for the built-in one
+    #[arg(long)]
+    pub endpoint: String,
+    /// The file to write; it appears when it is whole, for you alone
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    #[arg(long, value_parser = provider_names())]
+    pub provider: Option<ProviderKind>,
+    /// Whose sample people the sandbox has
+    #[arg(long, value_parser = client_names())]
+    pub client: Option<ClientKind>,
+    /// Keep an attribute that is left out otherwise: photos, x509Certificates
+    #[arg(long, num_args = 1.., value_name = "ATTRIBUTE")]
+    pub keep: Vec<String>,
     /// At most so many requests in so many seconds, such as 20/2, in place of the provider's rate. May be repeated
     #[arg(long, value_name = "N/SECONDS")]
     pub rate: Vec<Rate>,

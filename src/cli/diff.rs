@@ -1,7 +1,10 @@
-//! `crosswalk diff`: two mappings compared by meaning.
+//! `crosswalk diff`: two mappings compared by meaning; two snapshots of accounts, or two plans, by what they hold.
 
-use std::path::Path;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
 
+use serde::Serialize;
 use serde_json::json;
 
 use super::args::DiffForm;
@@ -10,7 +13,10 @@ use super::output::Output;
 use super::stop::{Stop, Unusable};
 use crate::base::{Cancel, Ending};
 use crate::client::native::Wanted;
-use crate::document::difference::{Side, differences};
+use crate::document::difference::{Side, SideError, differences};
+use crate::exchange::plan_file::PlanFileError;
+use crate::exchange::snapshot::difference;
+use crate::exchange::{SavedPlan, Snapshot, SnapshotError, plan_file};
 
 pub fn run(
     output: &mut Output,
@@ -21,9 +27,100 @@ pub fn run(
     cancel: &Cancel,
 ) -> Result<Ending, Stop> {
     let paths = [a.to_owned(), b.to_owned()];
+    let told = paths.clone();
+    match incoming::awaited(move || told.map(|path| Told::of(&path)), cancel)? {
+        [Told::Snapshot, Told::Snapshot] => snapshots(output, paths, format, cancel),
+        [Told::Plan, Told::Plan] => plans(output, paths, format, cancel),
+        [Told::Other, Told::Other] => mappings(output, paths, format, wanted, cancel),
+        [one, other] => Err(Unusable(format!(
+            "{} is {}, and {} is {}. Compare two of a kind.",
+            a.display(),
+            one.named(),
+            b.display(),
+            other.named()
+        ))
+        .into()),
+    }
+}
+
+/// What a file says of itself that it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    Snapshot,
+    Plan,
+    Other,
+}
+
+impl Told {
+    fn of(path: &Path) -> Self {
+        const BEGINNING: u64 = 4 << 10;
+        let mut begin = Vec::new();
+        // A file that cannot be read is told as such by who reads it.
+        let read = File::open(path).and_then(|file| file.take(BEGINNING).read_to_end(&mut begin));
+        match read.is_ok() {
+            true if Snapshot::is_one(&begin) => Self::Snapshot,
+            true if SavedPlan::is_one(&begin) => Self::Plan,
+            _ => Self::Other,
+        }
+    }
+
+    const fn named(self) -> &'static str {
+        match self {
+            Self::Snapshot => "a snapshot of an account",
+            Self::Plan => "a plan",
+            Self::Other => "neither a snapshot nor a plan",
+        }
+    }
+}
+
+fn snapshots(output: &mut Output, paths: [PathBuf; 2], format: DiffForm, cancel: &Cancel) -> Result<Ending, Stop> {
+    let opened = move || -> Result<[Snapshot; 2], _> { Ok([Snapshot::open(&paths[0])?, Snapshot::open(&paths[1])?]) };
+    let opened: Result<_, SnapshotError> = incoming::awaited(opened, cancel)?;
+    let [a, b] = opened.map_err(Unusable::because)?;
+    let difference = difference::differences(&a, &b);
+    match format {
+        DiffForm::Text => difference.lines().iter().try_for_each(|line| output.line(line))?,
+        DiffForm::Markdown => output.lines(&difference.markdown(&a, &b).into_text())?,
+        DiffForm::Json => output.json(&OfSnapshots { a: &a.header, b: &b.header, difference: &difference })?,
+    }
+    output.word(&difference.words());
+    Ok(Ending::Good.or_findings(difference.count() > 0))
+}
+
+/// Two snapshots and what differs.
+#[derive(Serialize)]
+struct OfSnapshots<'a, T: Serialize> {
+    a: &'a T,
+    b: &'a T,
+    #[serde(flatten)]
+    difference: &'a difference::SnapshotDifference,
+}
+
+fn plans(output: &mut Output, paths: [PathBuf; 2], format: DiffForm, cancel: &Cancel) -> Result<Ending, Stop> {
+    let opened =
+        move || -> Result<[SavedPlan; 2], _> { Ok([SavedPlan::open(&paths[0])?, SavedPlan::open(&paths[1])?]) };
+    let opened: Result<_, PlanFileError> = incoming::awaited(opened, cancel)?;
+    let [a, b] = opened.map_err(Unusable::because)?;
+    let difference = plan_file::difference::differences(&a, &b);
+    match format {
+        DiffForm::Text => difference.lines().iter().try_for_each(|line| output.line(line))?,
+        DiffForm::Markdown => output.lines(&difference.markdown().into_text())?,
+        DiffForm::Json => output.json(&difference.to_json(&a, &b))?,
+    }
+    output.word(&format!("{} differ, {} are the same.", difference.records.len(), difference.same));
+    Ok(Ending::Good.or_findings(!difference.is_none()))
+}
+
+fn mappings(
+    output: &mut Output,
+    paths: [PathBuf; 2],
+    format: DiffForm,
+    wanted: Wanted,
+    cancel: &Cancel,
+) -> Result<Ending, Stop> {
     let opened =
         move || -> Result<[Side; 2], _> { Ok([Side::open(&paths[0], &wanted)?, Side::open(&paths[1], &wanted)?]) };
-    let opened: Result<_, crate::document::difference::SideError> = incoming::awaited(opened, cancel)?;
+    let opened: Result<_, SideError> = incoming::awaited(opened, cancel)?;
     let [a, b] = opened.map_err(Unusable::because)?;
     let difference = differences(&a, &b);
     match format {

@@ -7,6 +7,7 @@
 pub mod args;
 mod ask_tenant;
 mod check;
+mod connection;
 mod diff;
 mod eval;
 mod export;
@@ -22,6 +23,7 @@ mod pseudonymise;
 mod sandbox;
 mod search;
 mod session;
+mod snapshot;
 mod specification;
 mod stop;
 mod suggest;
@@ -64,9 +66,11 @@ fn run_command(command: CliCommand, output: &mut Output, cancel: &Cancel) -> Res
             (out, None) => ask_tenant::write(output, &input, people.into(), &out.unwrap_or_default(), cancel),
         },
         CliCommand::Suggest { input } => suggest::run(output, &input, cancel),
-        CliCommand::Plan { input, asked, detailed_exit_code } => {
-            plan::run(output, &input, &asked, detailed_exit_code, cancel)
-        }
+        CliCommand::Plan { input, asked, kept, detailed_exit_code } => match &kept.open {
+            Some(path) => plan::opened::run(output, &input, path, kept.format, cancel),
+            None => plan::run(output, &input, &asked, &kept, detailed_exit_code, cancel),
+        },
+        CliCommand::Snapshot(asked) => snapshot::run(output, &asked, cancel),
         CliCommand::Import { file, out, object_mapping, yes } => {
             import::run(output, &file, &out, Wanted { object_mapping, ..Wanted::default() }, yes, cancel)
         }

@@ -1,12 +1,13 @@
 //! Where results and words go: standard output and standard error, or a file that appears only when it is whole.
 
+use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::Path;
 
 use serde::Serialize;
 
 use super::stop::{Partial, Stop, Unusable};
-use crate::base::file::AtomicFile;
+use crate::base::file::{AtomicFile, WriteError};
 use crate::base::sink::Terminal;
 use crate::base::sink::json::SeenJson;
 use crate::base::{Ending, Finding, Severity};
@@ -31,6 +32,12 @@ impl Output {
     pub fn json(&mut self, value: &impl Serialize) -> Result<(), Stop> {
         serde_json::to_writer_pretty(SeenJson::new(&mut self.out), value).map_err(|e| broken(&e.into()))?;
         self.out.write_all(b"\n").map_err(|e| broken(&e))
+    }
+
+    /// A file of this program's own JSON, as it stands.
+    pub fn copy(&mut self, path: &Path) -> Result<(), Stop> {
+        let mut file = File::open(path).map_err(|e| broken(&e))?;
+        io::copy(&mut file, &mut SeenJson::new(&mut self.out)).map(drop).map_err(|e| broken(&e))
     }
 
     /// A result in words, one line.
@@ -76,6 +83,24 @@ impl Output {
         file: Option<&Path>,
         write: impl FnOnce(&mut (dyn Write + Send)) -> Result<Option<Partial>, Stop>,
     ) -> Result<Ending, Stop> {
+        self.whole_made(AtomicFile::create, file, write)
+    }
+
+    /// The same with a file that its owner alone may read.
+    pub fn whole_private(
+        &mut self,
+        file: Option<&Path>,
+        write: impl FnOnce(&mut (dyn Write + Send)) -> Result<Option<Partial>, Stop>,
+    ) -> Result<Ending, Stop> {
+        self.whole_made(AtomicFile::create_private, file, write)
+    }
+
+    fn whole_made(
+        &mut self,
+        create: fn(&Path) -> Result<AtomicFile, WriteError>,
+        file: Option<&Path>,
+        write: impl FnOnce(&mut (dyn Write + Send)) -> Result<Option<Partial>, Stop>,
+    ) -> Result<Ending, Stop> {
         // Where the file is standard output under another name, what was printed before comes first.
         self.flush()?;
         let Some(path) = file else {
@@ -84,7 +109,7 @@ impl Output {
             self.flush()?;
             return Ok(self.ending(part.as_ref()));
         };
-        let mut file = BufWriter::with_capacity(1 << 16, AtomicFile::create(path)?);
+        let mut file = BufWriter::with_capacity(1 << 16, create(path)?);
         let part = write(&mut file)?;
         let file = file.into_inner().map_err(|e| broken(e.error()))?;
         if part.is_none() {

@@ -124,9 +124,17 @@ fn a_run_of_the_sandbox_is_of_its_client_and_provider() {
     let (code, begun, said) = ended(folder.path(), &["--endpoint", "sandbox", "--run", "a.run"]);
     assert!(code < Some(2), "{said}");
     let (again, resumed, said) = ended(folder.path(), &["--resume", "a.run"]);
-    assert_eq!((again, &resumed["plans"]), (code, &begun["plans"]), "{said}");
+    assert_eq!((again, without_versions(&resumed)), (code, without_versions(&begun)), "{said}");
     let (code, _, said) = ended(folder.path(), &["--resume", "a.run", "--provider", "generic"]);
     assert!(code == Some(2) && said.contains("It is another account"), "{said}");
+}
+
+/// A sandbox that is started anew has people of other versions.
+fn without_versions(printed: &Value) -> Value {
+    let mut plans = printed["plans"].clone();
+    let all = plans.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut);
+    all.for_each(|plan| drop(plan.shift_remove("matchedVersion")));
+    plans
 }
 
 /// Sixty groups of ten users each, and an account of most of them with other members.

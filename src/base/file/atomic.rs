@@ -24,11 +24,20 @@ enum Writing {
     Sink(Box<dyn Write + Send>),
 }
 
+/// Who may read a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Readers {
+    /// Who could read what it replaces; else who may read what a person writes.
+    AsUsual,
+    OwnerAlone,
+}
+
 /// A file that lies beside its place.
 struct Making {
     beside: NamedTempFile,
     _unfinished: Unfinished,
     place: FilePlace,
+    readers: Readers,
     /// The file cannot be replaced without losing what it is; its content is.
     is_copied_over: bool,
     /// So many bytes are not yet on their way to the disk.
@@ -41,12 +50,21 @@ pub(super) const PIECE: usize = 16 << 20;
 
 impl AtomicFile {
     pub fn create(path: &Path) -> Result<Self, WriteError> {
+        Self::create_for(Readers::AsUsual, path)
+    }
+
+    /// One that its owner alone may read, whatever it replaces.
+    pub fn create_private(path: &Path) -> Result<Self, WriteError> {
+        Self::create_for(Readers::OwnerAlone, path)
+    }
+
+    fn create_for(readers: Readers, path: &Path) -> Result<Self, WriteError> {
         let way = match PathEnd::of(path)? {
             PathEnd::Sink(sink) => Writing::Sink(sink),
             PathEnd::File(place) if place.is_protected() => {
                 return Err(WriteError::Protected { path: path.to_owned() });
             }
-            PathEnd::File(place) => Writing::File(Box::new(Making::new(path, place)?)),
+            PathEnd::File(place) => Writing::File(Box::new(Making::new(path, place, readers)?)),
         };
         Ok(Self { path: path.to_owned(), way })
     }
@@ -96,9 +114,9 @@ impl Write for AtomicFile {
 }
 
 impl Making {
-    fn new(path: &Path, place: FilePlace) -> Result<Self, WriteError> {
+    fn new(path: &Path, place: FilePlace, readers: Readers) -> Result<Self, WriteError> {
         let failed = |source| WriteError::Failed { path: path.to_owned(), source };
-        let builder = builder(&place);
+        let builder = builder(&place, readers);
         let (beside, mut is_copied_over) = match builder.tempfile_in(place.folder()) {
             Ok(beside) => (beside, place.has_other_names()),
             // The file may be written and its folder not.
@@ -112,7 +130,7 @@ impl Making {
         };
         is_copied_over |= !keeps_owner(beside.as_file(), &place);
         let _unfinished = Unfinished::new(beside.path());
-        Ok(Self { beside, _unfinished, place, is_copied_over, held: 0, sending: None })
+        Ok(Self { beside, _unfinished, place, readers, is_copied_over, held: 0, sending: None })
     }
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -134,7 +152,7 @@ impl Making {
     }
 
     fn on_disk(&mut self) -> io::Result<()> {
-        if let Some(before) = &self.place.before {
+        if let (Some(before), Readers::AsUsual) = (&self.place.before, self.readers) {
             self.beside.as_file().set_permissions(before.permissions())?;
         }
         self.sent()?;
@@ -219,17 +237,20 @@ const PREFIX: &str = ".crosswalk-";
 
 /// Temporary files are private; ours becomes a person's file, so the usual permissions apply, or those of what it
 /// replaces: what others may not read they may not read meanwhile.
-fn builder(place: &FilePlace) -> tempfile::Builder<'static, 'static> {
+fn builder(place: &FilePlace, readers: Readers) -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(PREFIX);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
         let usual = || fs::Permissions::from_mode(0o666);
-        builder.permissions(place.before.as_ref().map_or_else(usual, fs::Metadata::permissions));
+        builder.permissions(match readers {
+            Readers::AsUsual => place.before.as_ref().map_or_else(usual, fs::Metadata::permissions),
+            Readers::OwnerAlone => fs::Permissions::from_mode(0o600),
+        });
     }
     #[cfg(not(unix))]
-    let _ = place;
+    let _ = (place, readers);
     builder
 }
 

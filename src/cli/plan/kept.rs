@@ -1,10 +1,11 @@
 //! The file that a run's answers are kept in, and what is said of it.
 
 use super::super::args::Asked;
+use super::super::connection::{Connected, SANDBOX};
 use super::super::output::Output;
 use super::super::session::Session;
 use super::super::stop::{Stop, Unusable};
-use super::{SANDBOX, plan_input};
+use super::plan_input;
 use crate::base::{Cancel, counted};
 use crate::exchange::{AskError, Found, NotTheSame, ReadOnlyEndpoint, RunFile, RunHeader};
 
@@ -14,15 +15,14 @@ pub fn open(
     session: &Session,
     asked: &Asked,
     resumed: Option<(RunFile, Found)>,
-    (typed, reader): (&str, &ReadOnlyEndpoint),
+    connected: &Connected,
 ) -> Result<Option<RunFile>, Stop> {
     if asked.run.is_none() && resumed.is_none() {
         return Ok(None);
     }
-    let base = reader.base().to_string();
-    let endpoint = if typed == SANDBOX { typed } else { &base };
+    let reader = &connected.reader;
     let input = plan_input(session);
-    let header = input.run_header(session.kind, endpoint, &session.cancel)?;
+    let header = input.run_header(session.kind, &connected.name(), &session.cancel)?;
     let run = match (resumed, &asked.run) {
         (Some((run, found)), _) => {
             run.serves(&input.mappings()).map_err(Unusable::because)?;

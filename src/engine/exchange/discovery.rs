@@ -210,6 +210,7 @@ fn weight(trouble: &Trouble) -> u8 {
         FailureCause::Connection(_)
         | FailureCause::Tls(_)
         | FailureCause::NotARead(_)
+        | FailureCause::Snapshot(_)
         | FailureCause::Status(Status::WrongToken { .. }) => 9,
         FailureCause::Status(Status::TooManyRequests { .. }) => 8,
         FailureCause::Status(Status::Forbidden { .. }) => 7,

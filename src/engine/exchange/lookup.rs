@@ -11,7 +11,8 @@ use std::sync::{Arc, Mutex};
 use serde_json::Value;
 
 use super::account::{Account, Page};
-use super::endpoint::{AskError, ReadOnlyEndpoint, ReadRequest};
+use super::answering::Answering;
+use super::endpoint::{AskError, ReadRequest};
 use super::fingerprint::{Fingerprint, Fingerprints};
 use super::pace::lock;
 use super::run_file::RunFile;
@@ -58,10 +59,10 @@ impl AccountMatch {
 /// What came of one question.
 type Answered = Result<AccountMatch, Trouble>;
 
-/// Look-ups at one endpoint, remembered for as long as the plan runs. Shared by its threads.
+/// Look-ups in one account, remembered for as long as the plan runs. Shared by its threads.
 #[derive(Debug)]
 pub struct LookUps<'a> {
-    endpoint: &'a ReadOnlyEndpoint,
+    answering: Answering<'a>,
     cancel: &'a Cancel,
     /// Whether the client takes a 404 for nobody.
     not_found_is_nobody: bool,
@@ -96,15 +97,20 @@ enum Known {
 }
 
 impl<'a> LookUps<'a> {
-    pub fn new(endpoint: &'a ReadOnlyEndpoint, not_found_is_nobody: bool, cancel: &'a Cancel) -> Self {
+    pub fn new(answering: Answering<'a>, not_found_is_nobody: bool, cancel: &'a Cancel) -> Self {
         let (known, fingerprints, strikes) = (Mutex::default(), Fingerprints::default(), Mutex::default());
         let account = Account::default();
-        Self { endpoint, cancel, not_found_is_nobody, known, fingerprints, strikes, account, run: None }
+        Self { answering, cancel, not_found_is_nobody, known, fingerprints, strikes, account, run: None }
     }
 
     /// From now on answers are kept in this file, and what it has is not asked. Trials before that are asked each time.
     pub const fn keep_in(&mut self, run: Option<&'a RunFile>) {
         self.run = run;
+    }
+
+    /// Who answers.
+    pub(super) const fn answering(&self) -> Answering<'a> {
+        self.answering
     }
 
     /// What was read at once.
@@ -221,7 +227,11 @@ impl<'a> LookUps<'a> {
         if let Some(body) = self.run.and_then(|run| run.answer(&request.path)) {
             return Ok(judge(Ok(body)));
         }
-        let judged = match self.endpoint.ask(&read, self.cancel) {
+        let endpoint = match self.answering {
+            Answering::Endpoint(endpoint) => endpoint,
+            Answering::Snapshot(snapshot) => return Ok(judge(snapshot.answer(&request.path))),
+        };
+        let judged = match endpoint.ask(&read, self.cancel) {
             Ok(answer) => {
                 if let Some(run) = self.run {
                     run.keep(&request.path, answer.status, &answer.body);
@@ -250,13 +260,18 @@ impl<'a> LookUps<'a> {
     }
 
     fn trouble(&self, request: &Request, cause: impl Into<FailureCause>) -> Trouble {
-        Trouble::new(request.url(&self.endpoint.base().to_string()), cause)
+        Trouble::new(request.url(&self.answering.base()), cause)
     }
 }
 
 /// What a look-up request asks for, read from its own filter: the attribute and the value. So what is checked is what is sent.
 pub fn question(request: &Request) -> Option<(TargetPath, String)> {
-    let query = request.path.split_once('?')?.1;
+    question_of(&request.path)
+}
+
+/// What a request with this path asks for.
+pub(super) fn question_of(path: &str) -> Option<(TargetPath, String)> {
+    let query = path.split_once('?')?.1;
     let filter = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "filter")?.1;
     match Filter::parse(&filter).ok()? {
         Filter::Compare { path, operator: Operator::Equal, value: Literal::Text(value) } => Some((path, value)),
@@ -292,13 +307,11 @@ impl Unusable {
     const NO_LIST: Self = Self::Other { expected: "a list (a SCIM ListResponse)" };
 
     fn into_body(self, look_ups: &LookUps<'_>, body: &scim::Body) -> Body {
-        let begins = || look_ups.endpoint.mask().begin(body.begins());
+        let begins = || look_ups.answering.beginning(body.begins());
         match self {
             Self::NotFiltered { target } => Body::NotFiltered { target },
             Self::CountsDiffer { says, shows } => Body::CountsDiffer { says, shows },
-            Self::NotShown { target, shown } => {
-                Body::NotShown { target, shown: look_ups.endpoint.mask().shorten(&shown) }
-            }
+            Self::NotShown { target, shown } => Body::NotShown { target, shown: look_ups.answering.shortened(&shown) },
             Self::NoResources { count } => Body::NoResources { count, begins: begins() },
             Self::Other { expected } => Body::NotScim { expected, begins: begins() },
         }

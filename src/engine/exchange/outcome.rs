@@ -1,7 +1,7 @@
 //! What the dry run says of one record: data, from which the window, the command line and the report make their words.
 
 use serde::ser::SerializeMap as _;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::asked::AskedRequests;
 use super::shown::InAccount;
@@ -75,7 +75,7 @@ pub enum Outcome {
 }
 
 /// The outcomes without their details, for counting, colours and filters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum OutcomeKind {
     WouldCreate,
@@ -241,6 +241,9 @@ pub struct RecordPlan {
     /// The account's id of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub matched_id: Option<String>,
+    /// Its version there, or when it was last changed, as the account says it (RFC 7643 section 3.1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub matched_version: Option<String>,
     /// What the account has of it; for who looks at it, and in no output.
     #[serde(skip)]
     pub in_account: InAccount,
@@ -264,6 +267,7 @@ impl RecordPlan {
             marks: Vec::new(),
             matched_by: None,
             matched_id: None,
+            matched_version: None,
             in_account: InAccount::NotKnown,
             notes: Vec::new(),
             asked: AskedRequests::default(),

@@ -11,7 +11,9 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::account::{Reading, Reckoning, Way};
-use super::decide::{Canary, Decider};
+use super::answering::Answering;
+use super::canary::Canary;
+use super::decide::Decider;
 use super::endpoint::{AskError, ReadOnlyEndpoint};
 use super::outcome::RecordPlan;
 use super::roster::Roster;
@@ -132,7 +134,7 @@ impl PlanInput<'_> {
         latency: Duration,
         cancel: &Cancel,
     ) -> Result<Estimate, Cancelled> {
-        let needed = Decider::new(self, rosters, endpoint, cancel).count_requests(scope.kind, scope.records)?;
+        let needed = Decider::new(self, rosters, endpoint.into(), cancel).count_requests(scope.kind, scope.records)?;
         let (mut requests, mut ways) = (needed.others, Vec::new());
         for kind in ResourceKind::ALL {
             let people = *needed.look_ups.of(kind);
@@ -148,17 +150,18 @@ impl PlanInput<'_> {
     /// Tries the look-ups, reads at once what costs less so, then plans the records, and hands each plan over when it is ready, in any order. A record is
     /// planned a second time when another one turns out to match the same resource. Trouble with one record becomes its
     /// outcome; what ends the run is an error, and what came before it is good.
-    pub fn run(
-        &self,
-        rosters: &Rosters,
-        scope: PlanScope<'_>,
-        endpoint: &ReadOnlyEndpoint,
+    pub fn run<'a>(
+        &'a self,
+        rosters: &'a Rosters,
+        scope: PlanScope<'a>,
+        answering: impl Into<Answering<'a>>,
         progress: &Progress,
-        cancel: &Cancel,
+        cancel: &'a Cancel,
         each: &mut dyn FnMut(PlanEvent),
     ) -> Result<(), AskError> {
         let PlanScope { kind, records, matched_before, run, .. } = scope;
-        let mut decider = Decider::new(self, rosters, endpoint, cancel);
+        let answering = answering.into();
+        let mut decider = Decider::new(self, rosters, answering, cancel);
         if records.is_empty() {
             return Ok(());
         }
@@ -166,7 +169,10 @@ impl PlanInput<'_> {
         decider.rest_on(&canaries);
         decider.go_on_from(matched_before.iter().cloned());
         decider.keep_in(run);
-        let from_before = run.and_then(RunFile::caveat);
+        let from_before = match answering {
+            Answering::Endpoint(_) => run.and_then(RunFile::caveat),
+            Answering::Snapshot(snapshot) => Some(snapshot.caveat()),
+        };
         let readings = decider.read_account(kind, records, progress)?;
         let caveats = self.caveats(kind, records.len());
         each(PlanEvent::Head(PlanHead { canaries, caveats, from_before, readings }));

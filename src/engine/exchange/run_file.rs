@@ -59,7 +59,7 @@ pub struct RunHeader {
     withheld: Vec<String>,
 }
 
-fn withheld() -> Vec<String> {
+pub(super) fn withheld() -> Vec<String> {
     WITHHELD.map(str::to_owned).to_vec()
 }
 
@@ -131,6 +131,11 @@ impl RunHeader {
 fn is_filled(attribute: &str, mappings: &[&Mapping]) -> bool {
     let mut rules = mappings.iter().flat_map(|mapping| &mapping.rules);
     rules.any(|rule| rule.target.attribute().eq_ignore_ascii_case(attribute))
+}
+
+/// Which of these attributes a rule fills.
+pub(super) fn filled_of(attributes: &[String], mappings: &[&Mapping]) -> Vec<String> {
+    attributes.iter().filter(|attribute| is_filled(attribute, mappings)).cloned().collect()
 }
 
 /// A hash of all records of a kind, in their order.
@@ -309,8 +314,7 @@ impl RunFile {
 
     /// Whether its answers have all that these mappings fill: what was withheld would count as missing in the account.
     pub fn serves(&self, mappings: &[&Mapping]) -> Result<(), RunFileError> {
-        let filled = self.header.withheld.iter().filter(|attribute| is_filled(attribute, mappings)).cloned();
-        match filled.collect::<Vec<_>>() {
+        match filled_of(&self.header.withheld, mappings) {
             none if none.is_empty() => Ok(()),
             attributes => Err(RunFileError::Withheld { path: self.path.clone(), attributes }),
         }

@@ -2,7 +2,7 @@
 
 use super::traits::{Additions, Traits};
 use super::{Foresight, Provider};
-use crate::base::{Fact, PerKind};
+use crate::base::{Fact, PerKind, hash};
 use crate::scim::{Attribute, ENTERPRISE_USER, ResourceType, TargetPath, schema};
 
 /// A line of the table of providers.
@@ -39,13 +39,14 @@ pub struct FileError {
 impl File {
     pub fn read(&self) -> Result<Provider, FileError> {
         let traits = serde_json::from_str(self.text).map_err(|reason| FileError { file: self.name, reason })?;
-        Ok(Provider::new(traits, self.foresight))
+        Ok(Provider::new(hash::text(self.text), traits, self.foresight))
     }
 }
 
 impl Provider {
-    fn new(traits: Traits, foresight: Foresight) -> Self {
+    fn new(hash: u64, traits: Traits, foresight: Foresight) -> Self {
         Self {
+            hash,
             resource_types: PerKind {
                 user: requiring(user_type(&traits.schema), traits.required.user.items()),
                 group: requiring(group_type(&traits.schema), traits.required.group.items()),

@@ -51,6 +51,7 @@ pub static PROVIDERS: LazyLock<Vec<Provider>> =
 /// One kind of account that takes SCIM requests.
 #[derive(Debug)]
 pub struct Provider {
+    hash: u64,
     traits: Traits,
     resource_types: PerKind<ResourceType>,
     open_extensions: Vec<&'static str>,
@@ -92,6 +93,11 @@ impl Provider {
     /// The name on screens.
     pub const fn label(&self) -> &'static str {
         self.traits.label
+    }
+
+    /// A hash of its file: another one knows something else.
+    pub const fn hash(&self) -> u64 {
+        self.hash
     }
 
     /// What its file says.

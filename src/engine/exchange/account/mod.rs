@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
 
 pub(in crate::exchange) use batches::{Batches, MOST_UNANSWERED, trial};
-pub(in crate::exchange) use pages::{Page, list_request, page_request, read_pages};
+pub(in crate::exchange) use pages::{Page, PagesRead, TakesPages, list_request, page_request, read_pages};
 pub use reading::Reading;
 pub use way::{FEW, Reckoning, Way};
 
@@ -102,17 +102,20 @@ impl Account {
         self.read(kind, |shelf| shelf.by_id.len())
     }
 
-    /// Pages showed everybody.
-    pub fn is_whole(&self, kind: ResourceKind) {
-        self.change(kind, |shelf| shelf.is_whole = true);
+    /// How its pages were read: whether they showed everybody, and whether anything rests on them.
+    pub fn were_read(&self, kind: ResourceKind, read: &PagesRead) {
+        self.change(kind, |shelf| {
+            shelf.is_whole |= read.is_whole();
+            if read.is_odd {
+                shelf.by_value.clear();
+                shelf.by_id.clear();
+            }
+        });
     }
 
-    /// Nothing rests on what pages showed.
-    pub fn forget_pages(&self, kind: ResourceKind) {
-        self.change(kind, |shelf| {
-            shelf.by_value.clear();
-            shelf.by_id.clear();
-        });
+    /// Where pages of a kind are taken in.
+    pub const fn shelf(&self, kind: ResourceKind) -> ShelfOf<'_> {
+        ShelfOf(self, kind)
     }
 
     /// Takes in whom the account has under values that were asked for together.
@@ -144,6 +147,19 @@ impl Account {
 
     fn change<T>(&self, kind: ResourceKind, change: impl FnOnce(&mut Shelf) -> T) -> T {
         change(&mut self.0.of(kind).write().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// The account's resources of one kind.
+pub(super) struct ShelfOf<'a>(&'a Account, ResourceKind);
+
+impl TakesPages for ShelfOf<'_> {
+    fn take_page(&mut self, request: Request, resources: &[Resource]) -> Option<usize> {
+        self.0.take_page(self.1, request, resources)
+    }
+
+    fn seen(&self) -> usize {
+        self.0.len(self.1)
     }
 }
 
@@ -229,9 +245,9 @@ mod tests {
         account.found_by(ResourceKind::User, vec![key("userName", true, true), key("externalId", false, false)]);
         let people: Vec<Resource> = people.iter().cloned().map(Resource::from).collect();
         account.take_page(ResourceKind::User, Request::get("/Users?startIndex=1", "read"), &people);
-        if is_whole {
-            account.is_whole(ResourceKind::User);
-        }
+        let people = people.len() as u64;
+        let read = PagesRead { total: people + u64::from(!is_whole), seen: people, ..PagesRead::default() };
+        account.were_read(ResourceKind::User, &read);
         account
     }
 

@@ -6,7 +6,6 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use super::Account;
 use crate::base::{Progress, ResourceKind};
 use crate::exchange::crew;
 use crate::exchange::endpoint::AskError;
@@ -70,29 +69,37 @@ pub(in crate::exchange) fn page_request(kind: ResourceKind, start: u64, count: u
     list_request(kind, purpose, &[("startIndex", &start.to_string()), ("count", &count.to_string())])
 }
 
+/// What pages are taken into.
+pub(in crate::exchange) trait TakesPages {
+    /// Takes in a page. How many on it were known already; `None` when somebody has no id.
+    fn take_page(&mut self, request: Request, resources: &[Resource]) -> Option<usize>;
+    /// How many are known by their ids.
+    fn seen(&self) -> usize;
+}
+
 /// Takes in the first page and reads those that follow it, `most` together, however many the account says there are.
+/// `following` asks for so many from here on.
 pub(in crate::exchange) fn read_pages(
     look_ups: &LookUps<'_>,
-    kind: ResourceKind,
-    first: (Request, &Page),
+    following: &(dyn Fn(u64, u64) -> Request + Sync),
+    (request, page): (Request, &Page),
     most: u64,
+    into: &mut dyn TakesPages,
     progress: &Progress,
 ) -> Result<PagesRead, AskError> {
-    let account = look_ups.account();
-    let (request, page) = first;
     let total = page.total.unwrap_or_default();
     let size = page.resources.len() as u64;
     let mut read = PagesRead { total, last: total, ..PagesRead::default() };
-    read.take(account, kind, request, page);
+    read.take(into, request, page);
     if size == 0 || read.is_odd {
-        return Ok(read.counted(account, kind));
+        return Ok(read.counted(into));
     }
     let (ended, unread) = (AtomicBool::new(false), AtomicU64::new(0));
     let ask = |start: &u64| {
         if ended.load(Ordering::Relaxed) {
             return Ok(None);
         }
-        let request = page_request(kind, *start, size);
+        let request = following(*start, size);
         match look_ups.page(&request) {
             Ok(page) => {
                 // Behind an empty page there is none, whatever is counted.
@@ -113,28 +120,28 @@ pub(in crate::exchange) fn read_pages(
         let upto = if asked == 1 { 2 } else { read.last.div_ceil(size).min(most) };
         let starts: Vec<u64> = (asked..upto).map(|page| 1 + page * size).collect();
         progress.set_total(upto);
-        let before = account.len(kind);
+        let before = into.seen();
         crew::for_each(&starts, ask, |page| {
             progress.advance(1);
             if let Some((request, page)) = page {
-                read.take(account, kind, request, &page);
+                read.take(into, request, &page);
             }
         })?;
         read.unread = unread.load(Ordering::Relaxed);
         asked = upto;
-        if account.len(kind) == before {
+        if into.seen() == before {
             break;
         }
     }
-    Ok(read.counted(account, kind))
+    Ok(read.counted(into))
 }
 
 impl PagesRead {
-    fn take(&mut self, account: &Account, kind: ResourceKind, request: Request, page: &Page) {
+    fn take(&mut self, into: &mut dyn TakesPages, request: Request, page: &Page) {
         self.pages += 1;
         self.moved |= page.total != Some(self.total);
         self.last = self.last.max(page.total.unwrap_or_default());
-        let Some(known) = account.take_page(kind, request, &page.resources) else {
+        let Some(known) = into.take_page(request, &page.resources) else {
             self.is_odd = true;
             return;
         };
@@ -143,14 +150,8 @@ impl PagesRead {
         self.is_odd |= self.pages == 2 && shows_nobody_new;
     }
 
-    fn counted(mut self, account: &Account, kind: ResourceKind) -> Self {
-        self.seen = account.len(kind) as u64;
-        if self.is_whole() {
-            account.is_whole(kind);
-        }
-        if self.is_odd {
-            account.forget_pages(kind);
-        }
+    fn counted(mut self, into: &dyn TakesPages) -> Self {
+        self.seen = into.seen() as u64;
         self
     }
 }

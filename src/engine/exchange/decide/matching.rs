@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::canary::Verdict;
 use super::{Decider, Wanted};
 use crate::client::{Account, Cause, References};
 use crate::exchange::asked::AskedRequests;
+use crate::exchange::canary::Verdict;
 use crate::exchange::endpoint::AskError;
 use crate::exchange::lookup::{AccountMatch, Several, question};
 use crate::scim::{Request, Resource, TargetPath};

@@ -20,14 +20,15 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use self::canary::Verdicts;
-pub use self::canary::{Canary, Verdict};
 use self::claims::Claims;
 use self::matching::Match;
 use self::references::Referred;
 use self::wanted::{Wanted, unreadable};
+use super::answering::Answering;
 use super::asked::AskedRequests;
+use super::canary::Canary;
 use super::difference::{Difference, difference};
-use super::endpoint::{AskError, ReadOnlyEndpoint};
+use super::endpoint::AskError;
 use super::fingerprint::Fingerprints;
 use super::lookup::{AccountMatch, LookUps, shown_texts};
 use super::marks;
@@ -63,13 +64,8 @@ pub(super) struct Needed {
 }
 
 impl<'a> Decider<'a> {
-    pub fn new(
-        dry_run: &'a PlanInput<'a>,
-        rosters: &'a Rosters,
-        endpoint: &'a ReadOnlyEndpoint,
-        cancel: &'a Cancel,
-    ) -> Self {
-        let look_ups = LookUps::new(endpoint, dry_run.client.not_found_is_nobody, cancel);
+    pub fn new(dry_run: &'a PlanInput<'a>, rosters: &'a Rosters, answering: Answering<'a>, cancel: &'a Cancel) -> Self {
+        let look_ups = LookUps::new(answering, dry_run.client.not_found_is_nobody, cancel);
         Self { dry_run, rosters, look_ups, verdicts: Verdicts::default(), claims: Claims::default(), cancel }
     }
 
@@ -156,6 +152,7 @@ impl<'a> Decider<'a> {
         };
         if let Match::One { target, resource } = &found {
             (plan.matched_by, plan.matched_id) = (Some(target.clone()), resource.id());
+            plan.matched_version = resource.version();
             // Of one who was planned before only the id was kept: what else the account has of him is not known here.
             let is_as_shown = !shown_texts(resource, target).is_empty();
             plan.in_account = if is_as_shown { self.in_account(wanted, resource) } else { InAccount::NotKnown };
@@ -346,7 +343,7 @@ impl<'a> Decider<'a> {
         let path = format!("{}/{}", wanted.kind().endpoint(), percent_encode(id));
         let request = Request::get(path, "Read the group with its members");
         let whole = self.look_ups.read(&request)?;
-        plan.asked.push(request.clone());
+        self.note_asked(&mut plan.asked, request.clone());
         let whole = whole.ok_or_else(|| self.look_ups.gone(&request))?;
         plan.in_account = self.in_account(wanted, &whole);
         Ok(whole)
@@ -382,8 +379,15 @@ impl<'a> Decider<'a> {
             Some(known) => known,
             None => (self.look_ups.find(&request, question)?, request),
         };
-        asked.push(request);
+        self.note_asked(asked, request);
         Ok(found)
+    }
+
+    /// Of a snapshot nothing is asked.
+    fn note_asked(&self, asked: &mut AskedRequests, request: Request) {
+        if matches!(self.look_ups.answering(), Answering::Endpoint(_)) {
+            asked.push(request);
+        }
     }
 
     fn mapping(&self, wanted: &Wanted) -> &'a CompiledMapping {

@@ -7,12 +7,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::Value;
 
-use super::canary::Verdict;
 use super::{Decider, Wanted};
 use crate::base::{Cancelled, PackedTexts, PerKind, Progress, ResourceKind};
 use crate::exchange::account::{
     Batches, FEW, Key, MOST_UNANSWERED, Page, Reading, Reckoning, Way, page_request, read_pages, trial,
 };
+use crate::exchange::answering::Answering;
+use crate::exchange::canary::Verdict;
 use crate::exchange::crew;
 use crate::exchange::endpoint::AskError;
 use crate::exchange::fingerprint::{Fingerprint, Fingerprints};
@@ -57,6 +58,10 @@ impl Decider<'_> {
     ) -> Result<Vec<Reading>, AskError> {
         let mut readings = Vec::new();
         let kinds = self.kinds_looked_up(kind);
+        if let Answering::Snapshot(snapshot) = self.look_ups.answering() {
+            kinds.iter().for_each(|kind| snapshot.find_by(*kind, self.keys(*kind).into_iter().map(|key| key.target)));
+            return Ok(readings);
+        }
         if kinds.is_empty() {
             return Ok(readings);
         }
@@ -106,7 +111,11 @@ impl Decider<'_> {
             }
             (Way::OneByOne, _) => return Ok(None),
             (Way::Pages { of, .. }, batch) => {
-                let read = read_pages(&self.look_ups, kind, (request, &page), questions.len(), progress)?;
+                let following = &|start, count| page_request(kind, start, count);
+                let (account, first) = (self.look_ups.account(), (request, &page));
+                let mut shelf = account.shelf(kind);
+                let read = read_pages(&self.look_ups, following, first, questions.len(), &mut shelf, progress)?;
+                account.were_read(kind, &read);
                 Reading::by_pages(kind, of, &read, batch)
             }
             (Way::Batches { of }, Some(_)) => Reading::by_batches(kind, of),
@@ -163,11 +172,11 @@ impl Decider<'_> {
         keys
     }
 
-    /// What a plan reads of a resource: what rules fill, what it is found by, and whether it is enabled.
+    /// What a plan reads of a resource: what rules fill, what it is found by, whether it is enabled, its version.
     fn attributes_read(&self, kind: ResourceKind, keys: &[Key]) -> Vec<String> {
         let rules = self.dry_run.mapping(kind).mapping.rules.iter().map(|rule| &rule.target);
         let targets = rules.chain(keys.iter().map(|key| &key.target));
-        let read: BTreeSet<&str> = targets.map(TargetPath::attribute).chain(["active"]).collect();
+        let read: BTreeSet<&str> = targets.map(TargetPath::attribute).chain(["active", "meta"]).collect();
         read.into_iter().map(str::to_owned).collect()
     }
 

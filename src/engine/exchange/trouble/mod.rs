@@ -10,12 +10,14 @@ mod connection;
 mod said;
 mod status;
 mod tls;
+mod unanswered;
 
 pub use body::{Body, RedirectTo};
 pub use connection::Connection;
-pub use said::{Mask, Said};
+pub use said::{Mask, Said, beginning, shortened};
 pub use status::Status;
 pub use tls::{CertificateProblem, Tls};
+pub use unanswered::Unanswered;
 
 use super::endpoint::NotARead;
 use crate::base::Finding;
@@ -36,6 +38,8 @@ pub enum FailureCause {
     Tls(Tls),
     Status(Status),
     Body(Body),
+    /// The account was not asked: a snapshot of it answers, and does not say this.
+    Snapshot(Unanswered),
     /// The request was not sent at all, because a dry run must not.
     NotARead(NotARead),
 }
@@ -70,6 +74,7 @@ impl Trouble {
             FailureCause::Tls(it) => it.words(),
             FailureCause::Status(it) => it.words(),
             FailureCause::Body(it) => it.words(),
+            FailureCause::Snapshot(it) => it.words(),
             FailureCause::NotARead(it) => Words::new(
                 "not-a-read",
                 "The request was not sent",
@@ -158,6 +163,12 @@ impl From<Body> for FailureCause {
     }
 }
 
+impl From<Unanswered> for FailureCause {
+    fn from(it: Unanswered) -> Self {
+        Self::Snapshot(it)
+    }
+}
+
 impl From<NotARead> for FailureCause {
     fn from(it: NotARead) -> Self {
         Self::NotARead(it)
@@ -167,6 +178,7 @@ impl From<NotARead> for FailureCause {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::ResourceKind;
     use crate::scim::Method;
 
     /// One of each kind.
@@ -215,6 +227,11 @@ mod tests {
             Body::Gone.into(),
             Body::ErrorAsSuccess { status: 404, said }.into(),
             Body::TooLarge { than: "16 MiB".to_owned() }.into(),
+            Unanswered::NotWhole { kind: ResourceKind::User, why: "it breaks off".to_owned() }.into(),
+            Unanswered::Refused { target: "userName".to_owned(), why: "it refuses".to_owned() }.into(),
+            Unanswered::OtherCase { target: "userName".to_owned() }.into(),
+            Unanswered::NoSuchId { kind: ResourceKind::Group }.into(),
+            Unanswered::NoQuestion.into(),
             NotARead::Writes { method: Method::Post, path: "/Users".to_owned() }.into(),
         ]
     }

@@ -76,22 +76,31 @@ impl Mask<'_> {
     /// How an answer begins, in quotes; "nothing at all" when it is empty.
     pub fn begin(&self, body: &[u8]) -> String {
         // Cut well after what is shown, so that a token on the edge is still recognised whole.
-        let text = self.hide(&String::from_utf8_lossy(&body[..body.len().min(4096)]));
-        match self.shorten(&text.chars().take(BEGINNING).collect::<String>()) {
-            text if text.is_empty() => "nothing at all".to_owned(),
-            text => format!("“{text}”"),
-        }
+        beginning(&self.hide(&String::from_utf8_lossy(&body[..body.len().min(4096)])))
     }
 
     /// The text without the token, on one line, cut to a length fit for a sentence.
     pub fn shorten(&self, text: &str) -> String {
-        let plain: String = self.hide(text).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-        let plain = plain.trim_end_matches('.');
-        match plain.char_indices().nth(LONGEST) {
-            Some((cut, _)) => format!("{}…", &plain[..cut]),
-            None => plain.to_owned(),
-        }
+        shortened(&self.hide(text))
+    }
+}
+
+/// How a text begins in which no token can be, in quotes; "nothing at all" when it is empty.
+pub fn beginning(text: &str) -> String {
+    match shortened(&text.chars().take(BEGINNING).collect::<String>()) {
+        text if text.is_empty() => "nothing at all".to_owned(),
+        text => format!("“{text}”"),
+    }
+}
+
+/// Such a text on one line, cut to a length fit for a sentence.
+pub fn shortened(text: &str) -> String {
+    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    let plain = plain.trim_end_matches('.');
+    match plain.char_indices().nth(LONGEST) {
+        Some((cut, _)) => format!("{}…", &plain[..cut]),
+        None => plain.to_owned(),
     }
 }
 

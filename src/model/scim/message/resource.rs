@@ -64,6 +64,12 @@ impl Resource {
     pub fn id(&self) -> Option<String> {
         Fields::of(&self.attributes)?.text("id")
     }
+
+    /// Which version of it this is: `meta.version`, else `meta.lastModified`.
+    pub fn version(&self) -> Option<String> {
+        let meta = Fields::of(Fields::of(&self.attributes)?.get("meta")?)?;
+        meta.text("version").or_else(|| meta.text("lastModified"))
+    }
 }
 
 /// Puts an attribute where it belongs.

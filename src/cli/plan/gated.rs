@@ -1,0 +1,44 @@
+//! What a plan stops for, as it was asked for on the command line.
+
+use std::path::Path;
+
+use super::super::args::KeptPlan;
+use super::super::stop::Unusable;
+use crate::base::file::text_within;
+use crate::exchange::SavedPlan;
+use crate::exchange::plan_file::gates::Gates;
+
+const LARGEST_LIST: u64 = 64 << 20;
+
+pub fn gates(kept: &KeptPlan) -> Result<Gates, Unusable> {
+    let mut protected = Vec::new();
+    for text in &kept.protect {
+        protected.push(names_in(text)?);
+    }
+    Ok(Gates {
+        most_disabled: kept.most_disabled,
+        protected: Gates::names(protected.iter().flat_map(|text| text.split([',', '\n']))),
+        allowed: Gates::names(kept.disable.iter().map(String::as_str)),
+        before: last(kept)?.as_ref().and_then(Gates::before),
+    })
+}
+
+/// What a file holds, where there is one of this name; else the names themselves.
+fn names_in(text: &str) -> Result<String, Unusable> {
+    let path = Path::new(text);
+    if !path.is_file() {
+        return Ok(text.to_owned());
+    }
+    let read = text_within(path, LARGEST_LIST).map(|(names, _)| names.trim_start_matches('\u{feff}').to_owned());
+    read.map_err(|not| Unusable(format!("{} cannot be read: {not}.", path.display())))
+}
+
+/// The plan that was named, else the one that is replaced.
+fn last(kept: &KeptPlan) -> Result<Option<SavedPlan>, Unusable> {
+    match (&kept.before, &kept.out) {
+        (Some(path), _) => SavedPlan::open(path).map(Some).map_err(Unusable::because),
+        // Whatever else is there is replaced as any file is.
+        (None, Some(path)) if path.is_file() => Ok(SavedPlan::open(path).ok()),
+        (None, _) => Ok(None),
+    }
+}

@@ -1,0 +1,120 @@
+//! How a plan is written: as JSON with all that is known, as a table, or as a document.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use super::super::args::{KeptPlan, PlanForm};
+use super::super::output::{Output, broken};
+use super::super::stop::{Partial, Stop};
+use super::{Account, FromSnapshot, Missing, Planned};
+use crate::base::Ending;
+use crate::base::sink::Terminal;
+use crate::base::sink::json::SeenJson;
+use crate::exchange::plan_file::gates::Gate;
+use crate::exchange::plan_file::report::Report;
+use crate::exchange::plan_file::{KIND, VERSION};
+use crate::exchange::{Attempt, Canary, EndedBy, Reading, RecordPlan, RestsOn, SavedRecord, Summary, Transitions};
+
+/// What is printed. It is written as it stands: as a value, a group of 200,000 members would take a gigabyte.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DryRunResult<'a> {
+    /// First of all, as in any result that is a part.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    partial: Option<&'a Partial>,
+    crosswalk: &'static str,
+    version: u32,
+    rests_on: &'a RestsOn,
+    endpoint: &'a str,
+    sandbox: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    snapshot: Option<&'a FromSnapshot>,
+    attempts: &'a [Attempt],
+    complete: bool,
+    ended_by: Option<&'a EndedBy>,
+    missing: &'a [Missing],
+    canaries: &'a [Canary],
+    caveats: &'a [String],
+    readings: &'a [Reading],
+    /// What asks for a yes before anything is done.
+    gates: &'a [Gate],
+    summary: Summary,
+    transitions: &'a Transitions,
+    plans: &'a [RecordPlan],
+}
+
+/// Writes it where it was asked for. A file is not written before a yes to what it stops for.
+pub fn write(
+    output: &mut Output,
+    account: &Account,
+    planned: &Planned,
+    (kept, gates): (&KeptPlan, &[Gate]),
+) -> Result<Ending, Stop> {
+    let open: Vec<&Gate> = gates.iter().filter(|gate| gate.is_of_one() || !kept.yes).collect();
+    let stops = if open.is_empty() { Ending::Good } else { Ending::Unconfirmed };
+    open.iter().for_each(|gate| output.word(&gate.words()));
+    if let (Some(out), false) = (&kept.out, open.is_empty()) {
+        output.word(&format!("{} was not written. Without --out the plan is printed all the same.", out.display()));
+        return Ok(stops);
+    }
+    let rests_on = &account.rests_on;
+    let Planned { head, plans, missing, ended_by, part } = planned;
+    let caveats: Vec<String> = head.from_before.iter().chain(&head.caveats).cloned().collect();
+    let transitions = &Transitions::of(plans);
+    let complete = part.is_none() && missing.is_empty();
+    let to = kept.out.as_deref();
+    let form = kept.format.unwrap_or(PlanForm::Json);
+    let ending = output.whole_private(to, |out| {
+        match form {
+            PlanForm::Json => json(
+                out,
+                &DryRunResult {
+                    partial: part.as_ref(),
+                    crosswalk: KIND,
+                    version: VERSION,
+                    rests_on,
+                    endpoint: &rests_on.endpoint,
+                    sandbox: account.sandbox,
+                    snapshot: account.snapshot.as_ref(),
+                    attempts: &account.attempts,
+                    complete,
+                    ended_by: ended_by.as_ref(),
+                    missing,
+                    canaries: &head.canaries,
+                    caveats: &caveats,
+                    readings: &head.readings,
+                    gates,
+                    summary: Summary::of(plans),
+                    transitions,
+                    plans,
+                },
+            )?,
+            form => {
+                let plans: Vec<SavedRecord> = plans.iter().map(SavedRecord::of).collect();
+                report(out, &Report { rests_on, complete, caveats: &caveats, transitions, plans: &plans }, form)?;
+            }
+        }
+        Ok(part.clone())
+    })?;
+    Ok(ending.max(stops))
+}
+
+fn json(out: &mut dyn Write, result: &impl Serialize) -> Result<(), Stop> {
+    serde_json::to_writer_pretty(SeenJson::new(&mut *out), result).map_err(|error| broken(&error.into()))?;
+    out.write_all(b"\n").map_err(|error| broken(&error))
+}
+
+/// A plan in words.
+pub fn report(out: &mut dyn Write, report: &Report<'_>, form: PlanForm) -> Result<(), Stop> {
+    let text = match form {
+        PlanForm::Csv => report.csv().into_text(),
+        PlanForm::Markdown => report.markdown().into_text(),
+        PlanForm::Text | PlanForm::Json => {
+            let mut terminal = Terminal::new(&mut *out);
+            let mut lines = report.lines();
+            return lines.drain(..).try_for_each(|line| terminal.line(&line)).map_err(|error| broken(&error));
+        }
+    };
+    out.write_all(text.as_bytes()).map_err(|error| broken(&error))
+}

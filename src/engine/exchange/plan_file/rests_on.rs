@@ -1,0 +1,89 @@
+//! What a plan was made from, in hashes: whether it is still so shows without looking at anybody.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::{Cancel, ClientKind, ProviderKind, ResourceKind};
+use crate::exchange::plan::PlanInput;
+use crate::exchange::run_file::{hash_of_records, hash_of_rules};
+use crate::source::ReadError;
+
+/// What a plan rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RestsOn {
+    pub at: String,
+    pub client: ClientKind,
+    pub resource: ResourceKind,
+    /// How many records of that kind there were.
+    pub records: usize,
+    /// A hash of the records; of a plan of groups, of the users too.
+    pub source: String,
+    /// Of the rules of both kinds.
+    pub mapping: String,
+    pub provider: ProviderKind,
+    /// Of all that is known of the provider.
+    pub provider_file: String,
+    /// The base URL that was asked.
+    pub endpoint: String,
+    /// When the snapshot was taken that answered in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snapshot: Option<String>,
+}
+
+impl RestsOn {
+    /// What a plan that is made now rests on. Goes through all records.
+    pub fn of(
+        input: &PlanInput<'_>,
+        kind: ResourceKind,
+        (endpoint, snapshot): (&str, Option<&str>),
+        cancel: &Cancel,
+    ) -> Result<Self, ReadError> {
+        let hash = |hash: u64| format!("{hash:016x}");
+        let records = |kind| hash_of_records(input.set, kind, cancel).map(hash);
+        let source = match kind {
+            ResourceKind::User => records(kind)?,
+            ResourceKind::Group => format!("{}-{}", records(kind)?, records(ResourceKind::User)?),
+        };
+        Ok(Self {
+            at: jiff::Timestamp::now().to_string(),
+            client: input.client.kind,
+            resource: kind,
+            records: input.set.count(kind),
+            source,
+            mapping: hash(hash_of_rules(&input.mappings())),
+            provider: input.provider.kind(),
+            provider_file: hash(input.provider.hash()),
+            endpoint: endpoint.to_owned(),
+            snapshot: snapshot.map(str::to_owned),
+        })
+    }
+
+    /// What is another now, in sentences: of the plan that rests on this, that much no longer holds.
+    pub fn stale(&self, now: &Self) -> Vec<String> {
+        let tell = |differs: bool, what: &str| differs.then(|| format!("{what} another than when this plan was made."));
+        [
+            tell(self.resource != now.resource, "The kind of records is"),
+            tell(self.client != now.client, "The client is"),
+            tell(self.source != now.source, "The records are"),
+            tell(self.mapping != now.mapping, "The mapping is"),
+            tell(self.provider != now.provider, "The kind of account is"),
+            tell(
+                self.provider == now.provider && self.provider_file != now.provider_file,
+                "What Crosswalk knows of the kind of account is",
+            ),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    /// When it was made, and against what.
+    pub fn words(&self) -> String {
+        let minute = |time: &str| time.get(..16).unwrap_or(time).replace('T', " ");
+        let against = match &self.snapshot {
+            Some(taken) => format!("a snapshot of {} of {} (UTC)", self.endpoint, minute(taken)),
+            None => self.endpoint.clone(),
+        };
+        format!("Made on {} (UTC) for {}, against {against}.", minute(&self.at), self.resource.counted(self.records))
+    }
+}

@@ -1,0 +1,147 @@
+//! Reading a plan's file: what is looked at again. What would be sent is in the file, and not read.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::transitions::said;
+use super::{KIND, RestsOn, Transitions, VERSION};
+use crate::base::ResourceKind;
+use crate::base::file::{NotRead, read_within};
+use crate::exchange::outcome::{AttributeChange, Outcome, OutcomeKind, RecordPlan};
+use crate::source::RecordIndex;
+
+const LARGEST: u64 = 8 << 30;
+
+/// Why a file is no plan that can be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanFileError {
+    #[error("{} cannot be read: {not}. Choose a file that crosswalk plan has written.", path.display())]
+    NotRead { path: PathBuf, not: NotRead },
+    #[error("{} is no plan of Crosswalk: {why}. Choose a file that crosswalk plan has written.", path.display())]
+    NotAPlan { path: PathBuf, why: String },
+    #[error("{} was written by a newer Crosswalk (version {version}). Use that one to open it.", path.display())]
+    Newer { path: PathBuf, version: u32 },
+}
+
+/// A plan that was saved.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SavedPlan {
+    pub rests_on: RestsOn,
+    /// Whether every record has a plan.
+    pub complete: bool,
+    #[serde(default)]
+    pub caveats: Vec<String>,
+    #[serde(default)]
+    pub transitions: Transitions,
+    pub plans: Vec<SavedRecord>,
+}
+
+/// What it says of one record.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SavedRecord {
+    pub resource: ResourceKind,
+    pub record: RecordIndex,
+    pub name: String,
+    pub key: String,
+    pub outcome: SavedOutcome,
+    #[serde(default)]
+    pub marks: Vec<String>,
+    pub matched_by: Option<String>,
+    pub matched_id: Option<String>,
+    /// The version of the account's resource, or when it was last changed, as the account says it.
+    pub matched_version: Option<String>,
+}
+
+/// What the client would do.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct SavedOutcome {
+    pub kind: OutcomeKind,
+    pub reason: Option<String>,
+    /// One attribute each, as the file has it.
+    #[serde(default)]
+    pub changes: Vec<Value>,
+}
+
+impl SavedPlan {
+    /// Whether a file that begins so says of itself that it is one. Of a part, the mark stands before that.
+    pub fn is_one(begin: &[u8]) -> bool {
+        const BEGINNING: usize = 4 << 10;
+        let begin = begin.iter().take(BEGINNING).filter(|byte| !byte.is_ascii_whitespace());
+        let begin = String::from_utf8_lossy(&begin.copied().collect::<Vec<u8>>()).into_owned();
+        let says = format!(r#""crosswalk":"{KIND}","#);
+        match begin.strip_prefix('{') {
+            Some(rest) if rest.starts_with(r#""partial":"#) => rest.contains(&says),
+            rest => rest.is_some_and(|rest| rest.starts_with(&says)),
+        }
+    }
+
+    pub fn open(path: &Path) -> Result<Self, PlanFileError> {
+        #[derive(Deserialize)]
+        struct Version {
+            version: u32,
+        }
+        let held = read_within(path, LARGEST).map_err(|not| PlanFileError::NotRead { path: path.to_owned(), not })?;
+        let not = |why: String| PlanFileError::NotAPlan { path: path.to_owned(), why };
+        if !Self::is_one(&held.bytes) {
+            return Err(not("it does not say that it is one".to_owned()));
+        }
+        let version = serde_json::from_slice::<Version>(&held.bytes).map_or(VERSION, |it| it.version);
+        if version > VERSION {
+            return Err(PlanFileError::Newer { path: path.to_owned(), version });
+        }
+        serde_json::from_slice(&held.bytes).map_err(|error| not(error.to_string()))
+    }
+
+    pub fn count(&self, kind: OutcomeKind) -> usize {
+        self.plans.iter().filter(|plan| plan.outcome.kind == kind).count()
+    }
+}
+
+impl SavedRecord {
+    /// The same of a plan that was just made.
+    pub fn of(plan: &RecordPlan) -> Self {
+        Self {
+            resource: plan.resource,
+            record: plan.record,
+            name: plan.name.clone(),
+            key: plan.key.clone(),
+            outcome: SavedOutcome::of(&plan.outcome),
+            marks: plan.marks.iter().map(|mark| mark.id().to_owned()).collect(),
+            matched_by: plan.matched_by.as_ref().map(ToString::to_string),
+            matched_id: plan.matched_id.clone(),
+            matched_version: plan.matched_version.clone(),
+        }
+    }
+}
+
+impl SavedOutcome {
+    fn of(outcome: &Outcome) -> Self {
+        let change = |change: &AttributeChange| serde_json::to_value(change).unwrap_or_default();
+        Self {
+            kind: outcome.kind(),
+            reason: outcome.reason().map(str::to_owned),
+            changes: outcome.changes().iter().map(change).collect(),
+        }
+    }
+
+    /// What would change, or why not, in a few words: "title: Manager → Head; members: 2 added".
+    pub fn words(&self) -> String {
+        match &self.reason {
+            Some(reason) => reason.clone(),
+            None => self.changes.iter().map(words_of_change).collect::<Vec<_>>().join("; "),
+        }
+    }
+}
+
+fn words_of_change(change: &Value) -> String {
+    let target = change.get("target").and_then(Value::as_str).unwrap_or_default();
+    let count = |name: &str| change.get(name).and_then(Value::as_array).map(Vec::len);
+    match (count("added"), count("removed")) {
+        (Some(added), Some(removed)) => format!("{target}: {added} added, {removed} removed"),
+        _ => format!("{target}: {} → {}", said(change.get("before")), said(change.get("after"))),
+    }
+}

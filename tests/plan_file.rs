@@ -1,0 +1,222 @@
+//! A plan as a file, with the whole program: saved, opened, compared, and stopped until somebody says yes.
+
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use crosswalk::base::file::write_atomic;
+use crosswalk::base::{ProviderKind, Token};
+use crosswalk::provider;
+use crosswalk::sandbox::{Manner, Sandbox, Seed};
+use serde_json::{Value, json};
+
+const PEOPLE: usize = 40;
+
+/// A directory of forty, of whom the first few are disabled, and an account that has all but the last.
+struct Bench {
+    folder: tempfile::TempDir,
+    sandbox: Sandbox,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let user = |n: usize| json!({"id": format!("{}", n + 1), "userName": format!("user{n}@contoso.com"), "active": true, "title": "Clerk"});
+        let seed = Seed { people: (0..PEOPLE - 1).map(user).collect(), groups: Vec::new() };
+        let (provider, token) = (provider::of(ProviderKind::new("xurrent")), Token::parse("a-token").expect("a token"));
+        let sandbox = Sandbox::start_in(Manner::default(), provider, token, seed, None).expect("a sandbox");
+        let bench = Self { folder: tempfile::tempdir().expect("a folder"), sandbox };
+        bench.write_people(PEOPLE, 2, "Head");
+        bench
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn write_people(&self, people: usize, disabled: usize, title: &str) {
+        let user = |n: usize| {
+            json!({"id": format!("object-{n}"), "userPrincipalName": format!("user{n}@contoso.com"),
+                "displayName": format!("User {n}"), "jobTitle": title, "accountEnabled": n >= disabled})
+        };
+        let users: Vec<Value> = (0..people).map(user).collect();
+        let payload = json!({"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users", "value": users});
+        write_atomic(&self.path().join("users.json"), payload.to_string().as_bytes()).expect("written");
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ran {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_crosswalk"));
+        command.args(arguments).current_dir(self.path()).env("CROSSWALK_TOKEN", "a-token");
+        let output = command.stdin(Stdio::null()).output().expect("it runs");
+        Ran(output)
+    }
+
+    fn plan(&self, arguments: &[&str]) -> Ran {
+        let url = self.sandbox.base_url();
+        let all = ["plan", "--client", "entra", "--source", "users.json", "--endpoint", &url];
+        self.run(&[&all[..], arguments].concat())
+    }
+
+    fn is_there(&self, file: &str) -> bool {
+        self.path().join(file).exists()
+    }
+
+    fn read(&self, file: &str) -> Value {
+        serde_json::from_slice(&std::fs::read(self.path().join(file)).expect(file)).expect("JSON")
+    }
+}
+
+struct Ran(Output);
+
+impl Ran {
+    fn code(&self) -> Option<i32> {
+        self.0.status.code()
+    }
+
+    fn printed(&self) -> String {
+        String::from_utf8_lossy(&self.0.stdout).into_owned()
+    }
+
+    fn said(&self) -> String {
+        String::from_utf8_lossy(&self.0.stderr).into_owned()
+    }
+}
+
+#[test]
+fn a_plan_says_what_it_rests_on_and_what_it_comes_to() {
+    let bench = Bench::new();
+    let ran = bench.plan(&["--out", "a.plan"]);
+    assert_eq!((ran.code(), ran.printed().as_str()), (Some(0), ""), "{}", ran.said());
+    let plan = bench.read("a.plan");
+    let rests_on = &plan["restsOn"];
+    assert_eq!((&plan["crosswalk"], &plan["version"], &plan["complete"]), (&json!("plan"), &json!(1), &json!(true)));
+    for (member, length) in [("source", 16), ("mapping", 16), ("providerFile", 16)] {
+        assert_eq!(rests_on[member].as_str().map(str::len), Some(length), "{rests_on}");
+    }
+    assert_eq!((&rests_on["records"], &rests_on["endpoint"]), (&json!(PEOPLE), &json!(bench.sandbox.base_url())));
+    let there = &plan["plans"][3];
+    assert_eq!(there["matchedId"], "4");
+    assert!(there["matchedVersion"].as_str().is_some_and(|version| version.starts_with("20")), "{there}");
+    let most = json!({"target": "title", "before": "Clerk", "after": "Head", "count": PEOPLE - 3});
+    assert_eq!(plan["transitions"]["most"][0], most, "{}", plan["transitions"]);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(bench.path().join("a.plan")).expect("there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "it holds people's data");
+    }
+}
+
+#[test]
+fn a_plan_that_is_opened_says_whether_it_is_stale() {
+    let bench = Bench::new();
+    assert_eq!(bench.plan(&["--out", "a.plan"]).code(), Some(0));
+    let open = |more: &[&str]| bench.run(&[&["plan", "--open", "a.plan", "--client", "entra"], more].concat());
+    let alone = open(&[]);
+    assert_eq!(alone.code(), Some(0), "{}", alone.said());
+    assert!(alone.said().contains("Whether it is stale is not known"), "{}", alone.said());
+    let printed = alone.printed();
+    assert!(printed.contains("Would disable: 2") && printed.contains("title: Clerk → Head, 37"), "{printed}");
+    let leaver = printed.find("Would disable: User 0 (").expect("a leaver");
+    assert!(printed.find("Would change: User 2 (").is_some_and(|change| leaver < change), "leavers first");
+    let fresh = open(&["--source", "users.json"]);
+    assert!(fresh.code() == Some(0) && !fresh.said().contains("Stale"), "{}", fresh.said());
+    bench.write_people(PEOPLE, 2, "Chief");
+    let stale = open(&["--source", "users.json"]);
+    assert_eq!(stale.code(), Some(1), "{}", stale.said());
+    assert!(stale.said().contains("Stale: The records are another than when this plan was made."), "{}", stale.said());
+    let other = open(&["--source", "users.json", "--provider", "generic"]).said();
+    assert!(other.contains("The kind of account is another"), "{other}");
+    for (form, words) in [("csv", "Action,Name,Key"), ("markdown", "# Plan"), ("json", "\"crosswalk\": \"plan\"")] {
+        let ran = open(&["--format", form]);
+        assert!(
+            ran.printed().starts_with(words) || form == "json" && ran.printed().contains(words),
+            "{form}: {}",
+            ran.printed()
+        );
+    }
+    let part = std::fs::read_to_string(bench.path().join("a.plan")).expect("there").replacen(
+        '{',
+        r#"{"partial": {"why": "x."},"#,
+        1,
+    );
+    let part = part.replacen(r#""complete": true"#, r#""complete": false"#, 1);
+    write_atomic(&bench.path().join("b.plan"), part.as_bytes()).expect("written");
+    assert_eq!(bench.run(&["plan", "--open", "b.plan"]).code(), Some(3), "a part is one too");
+    write_atomic(&bench.path().join("no.plan"), b"{}").expect("written");
+    let no = bench.run(&["plan", "--open", "no.plan"]);
+    assert!(no.code() == Some(2) && no.said().contains("is no plan of Crosswalk"), "{}", no.said());
+}
+
+#[test]
+fn two_plans_say_for_whom_an_edit_makes_a_difference() {
+    let bench = Bench::new();
+    assert_eq!(bench.plan(&["--out", "a.plan"]).code(), Some(0));
+    bench.write_people(PEOPLE, 3, "Clerk");
+    assert_eq!(bench.plan(&["--out", "b.plan"]).code(), Some(0));
+    let same = bench.run(&["diff", "a.plan", "a.plan"]);
+    assert_eq!((same.code(), same.printed().as_str()), (Some(0), ""), "{}", same.said());
+    let text = bench.run(&["diff", "a.plan", "b.plan"]);
+    assert_eq!(text.code(), Some(1), "{}", text.said());
+    let printed = text.printed();
+    for words in [
+        "The records are another than when this plan was made.",
+        "Would change → Would disable: 1",
+        "  ~ User 2 (user2@contoso.com): Would change (",
+        "-> Would disable (active: true → false",
+    ] {
+        assert!(printed.contains(words), "{words}: {printed}");
+    }
+    let json = bench.run(&["diff", "a.plan", "b.plan", "--format", "json"]);
+    let difference: Value = serde_json::from_str(&json.printed()).expect("JSON");
+    assert_eq!(difference["same"].as_u64(), Some(2 + 1), "the two leavers, and the one to be created: {difference}");
+    let page = bench.run(&["diff", "a.plan", "b.plan", "--format", "markdown"]).printed();
+    assert!(page.starts_with("# Differences of two plans"), "{page}");
+}
+
+#[test]
+fn a_plan_stops_for_a_yes_and_accounts_that_are_kept_for_one_of_their_own() {
+    let bench = Bench::new();
+    bench.write_people(PEOPLE, 9, "Clerk");
+    let mut written = 0;
+    for (name, arguments, code, words) in [
+        ("more than a tenth", vec![], 4, "9 would be disabled, and more than 5 ask for a yes"),
+        ("a yes", vec!["--yes"], 0, ""),
+        ("more are allowed", vec!["--most-disabled", "9"], 0, ""),
+        ("fewer are", vec!["--most-disabled", "5%"], 4, "more than 5 ask"),
+        (
+            "one to keep",
+            vec!["--yes", "--protect", "nobody, USER3@contoso.com"],
+            4,
+            "User 3 (user3@contoso.com) would be disabled, and is named",
+        ),
+        ("by the account's id, in a file", vec!["--yes", "--protect", "keep.txt"], 4, "--disable user4@contoso.com"),
+        ("with a yes of its own", vec!["--yes", "--protect", "keep.txt", "--disable", "user4@contoso.com"], 0, ""),
+        ("one who is not disabled", vec!["--yes", "--protect", "user20@contoso.com"], 0, ""),
+    ] {
+        write_atomic(&bench.path().join("keep.txt"), b"owner@contoso.com\r\n5\r\n").expect("written");
+        let file = format!("{written}.plan");
+        let ran = bench.plan(&[&arguments[..], &["--out", &file]].concat());
+        assert_eq!(ran.code(), Some(code), "{name}: {}", ran.said());
+        assert!(ran.said().contains(words), "{name}: {}", ran.said());
+        assert_eq!(bench.is_there(&file), code == 0, "{name}: written or not");
+        written += 1;
+    }
+    let printed = bench.plan(&[]);
+    let plan: Value = serde_json::from_str(&printed.printed()).expect("it is printed all the same");
+    assert_eq!(plan["gates"], json!([{"gate": "most-disabled", "disabled": 9, "most": 5}]));
+}
+
+#[test]
+fn far_fewer_people_than_in_the_last_plan_ask_for_a_yes() {
+    let bench = Bench::new();
+    assert_eq!(bench.plan(&["--out", "a.plan"]).code(), Some(0));
+    bench.write_people(PEOPLE - 3, 0, "Head");
+    assert_eq!(bench.plan(&["--out", "b.plan", "--before", "a.plan"]).code(), Some(0), "a few have left");
+    bench.write_people(PEOPLE / 2, 0, "Head");
+    for arguments in [&["--out", "a.plan"][..], &["--before", "a.plan"]] {
+        let ran = bench.plan(arguments);
+        assert_eq!(ran.code(), Some(4), "{}", ran.said());
+        assert!(ran.said().contains("There are 20 records, and the last plan was made from 40."), "{}", ran.said());
+    }
+    assert_eq!(bench.read("a.plan")["restsOn"]["records"], json!(PEOPLE), "the last one is still there");
+    assert_eq!(bench.plan(&["--out", "a.plan", "--yes"]).code(), Some(0));
+}
