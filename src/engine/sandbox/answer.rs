@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::route::{Call, Route};
 use super::store::Store;
+use super::write::To;
 use super::{discovery, read, write};
 use crate::scim::{ScimError, ScimType};
 
@@ -47,11 +48,11 @@ pub(super) fn answer(store: &mut Store, call: &Call, authorized: bool) -> Reply 
 fn routed(store: &mut Store, call: &Call, route: &Route) -> Result<Reply, ScimError> {
     match (route, call.method.as_str()) {
         (Route::All(kind), "GET") => read::list(store, *kind, call),
-        (Route::All(kind), "POST") => write::create(store, *kind, &body(call)?),
+        (Route::All(kind), "POST") => write::create(store, *kind, &body(call)?, call),
         (Route::One(kind, id), "GET") => read::one(store, *kind, id, call),
-        (Route::One(kind, id), "PUT") => write::put(store, *kind, id, &body(call)?),
-        (Route::One(kind, id), "PATCH") => write::patch(store, *kind, id, &body(call)?),
-        (Route::One(kind, id), "DELETE") => write::delete(store, *kind, id, call),
+        (Route::One(kind, id), "PUT") => write::put(store, To { kind: *kind, id, call }, &body(call)?),
+        (Route::One(kind, id), "PATCH") => write::patch(store, To { kind: *kind, id, call }, &body(call)?),
+        (Route::One(kind, id), "DELETE") => write::delete(store, To { kind: *kind, id, call }),
         (Route::Config, "GET") => Ok(discovery::config(store)),
         (Route::ResourceTypes(name), "GET") => discovery::resource_types(store, name.as_deref()),
         (Route::Schemas(urn), "GET") => discovery::schemas(store, urn.as_deref()),

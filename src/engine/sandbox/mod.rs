@@ -28,8 +28,11 @@
 //! The automation rules that make a person of a SCIM user are not played here; `provider` says what they would do.
 
 mod answer;
+mod concerned;
 mod discovery;
+mod lookup;
 mod manner;
+mod members;
 mod read;
 mod refused;
 mod route;
@@ -142,7 +145,7 @@ impl Sandbox {
 
     /// What is in it now, as it is stored.
     pub fn resources(&self, kind: ResourceKind) -> Vec<Value> {
-        self.store().all(kind).cloned().collect()
+        self.store().whole(kind).collect()
     }
 
     /// The last requests it answered, oldest first: what shows that a dry run only read.
@@ -159,6 +162,8 @@ fn base_url(address: SocketAddr) -> String {
     format!("http://{address}/scim/v2")
 }
 
+#[cfg(test)]
+mod cost;
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
