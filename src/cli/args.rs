@@ -11,7 +11,7 @@ use crate::client::CLIENTS;
 use crate::document::ExportKind;
 use crate::exchange::Rate;
 use crate::provider::{self, PROVIDERS, Provider};
-use crate::sandbox::Manner;
+use crate::sandbox::{FAULTS, Fault, FaultKind, Manner};
 use crate::source::TextEncoding;
 
 /// Explore how an identity provider's users and groups become SCIM 2.0 resources, before go-live.
@@ -231,6 +231,13 @@ pub struct Trouble {
     /// Answer so many of a hundred requests with 503
     #[arg(long, value_name = "PERCENT", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=100))]
     pub faults: u32,
+    #[arg(long, value_name = "NAME=VALUE", help = fault_names())]
+    pub fault: Vec<Fault>,
+}
+
+fn fault_names() -> String {
+    let each = |kind: &FaultKind| format!("{}={} ({})", kind.name, kind.takes, kind.does);
+    format!("Simulate trouble; may be repeated: {}", FAULTS.iter().map(each).collect::<Vec<_>>().join("; "))
 }
 
 impl Trouble {
@@ -240,6 +247,8 @@ impl Trouble {
             rate: self.rate,
             late: Duration::from_millis(self.late),
             faults: self.faults,
+            on_demand: self.fault.clone(),
+            deadline: None,
         }
     }
 }

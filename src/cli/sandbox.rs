@@ -39,6 +39,7 @@ pub fn run(
     output.line(&sandbox.base_url())?;
     output.flush()?;
     output.word("The sandbox answers on this computer only. Stop it with Ctrl C.");
+    trouble.manner().simulated().iter().for_each(|line| output.word(&format!("Simulated: {line}.")));
     while !cancel.is_cancelled() {
         std::thread::sleep(GLANCE);
     }

@@ -22,6 +22,12 @@ impl Reply {
         Self { status: 200, body: Some(body), location: None }
     }
 
+    /// Why it was refused, if it was.
+    pub fn why(&self) -> Option<String> {
+        let detail = self.body.as_ref().filter(|_| self.status >= 400)?.get("detail")?;
+        detail.as_str().map(str::to_owned)
+    }
+
     pub fn nothing() -> Self {
         Self { status: 204, body: None, location: None }
     }
@@ -34,15 +40,26 @@ impl From<ScimError> for Reply {
     }
 }
 
+/// What is answered whatever the body has: the path names nothing, or the token is wrong.
+pub(super) fn refused_by_head(path: &str, authorized: bool) -> Option<Reply> {
+    match Route::of(path) {
+        None => Some(nothing_at(path).into()),
+        Some(_) if !authorized => Some(ScimError::new(401, None, "The bearer token is missing or wrong.").into()),
+        Some(_) => None,
+    }
+}
+
 /// Answers a request whose token is right, or says that it is not.
 pub(super) fn answer(store: &mut Store, call: &Call, authorized: bool) -> Reply {
-    let Some(route) = Route::of(&call.path) else {
-        return not_found(format!("There is nothing at '{}'.", call.path)).into();
+    let mut routed = || {
+        let route = Route::of(&call.path).ok_or_else(|| nothing_at(&call.path))?;
+        routed(store, call, &route)
     };
-    if !authorized {
-        return ScimError::new(401, None, "The bearer token is missing or wrong.").into();
-    }
-    routed(store, call, &route).unwrap_or_else(Reply::from)
+    refused_by_head(&call.path, authorized).unwrap_or_else(|| routed().unwrap_or_else(Reply::from))
+}
+
+fn nothing_at(path: &str) -> ScimError {
+    not_found(format!("There is nothing at '{path}'."))
 }
 
 fn routed(store: &mut Store, call: &Call, route: &Route) -> Result<Reply, ScimError> {

@@ -7,6 +7,7 @@
 use serde_json::Value;
 
 use super::concerned::Concerned;
+use super::fault;
 use super::members::MEMBERS;
 use super::read::View;
 use super::store::Store;
@@ -87,7 +88,15 @@ pub(super) fn found<'s>(
     count: usize,
 ) -> (usize, Vec<&'s Value>) {
     let shelf = store.shelf(kind);
-    let Some(filter) = filter else { return (shelf.len(), shelf.page(skipped, count).collect()) };
+    let faults = &store.rules.faults;
+    let is_shown = |stored: &&Value| kind == ResourceKind::Group || !fault::hides(faults, stored);
+    let Some(filter) = filter else {
+        if !fault::may_hide(faults) {
+            return (shelf.len(), shelf.page(skipped, count).collect());
+        }
+        let shown: Vec<&Value> = shelf.all().filter(is_shown).collect();
+        return (shown.len(), shown.into_iter().skip(skipped).take(count).collect());
+    };
     let resource_type = store.resource_type(kind);
     let keys = keys(filter, resource_type);
     let of_member = the_member(filter).filter(|_| kind == ResourceKind::Group);
@@ -96,8 +105,8 @@ pub(super) fn found<'s>(
         None => selected(stored, filter, store, kind),
     };
     let found: Vec<&Value> = match keys.and_then(|keys| shelf.with_any(&keys)) {
-        Some(candidates) => candidates.into_iter().filter(selected).collect(),
-        None => shelf.all().filter(selected).collect(),
+        Some(candidates) => candidates.into_iter().filter(is_shown).filter(selected).collect(),
+        None => shelf.all().filter(is_shown).filter(selected).collect(),
     };
     (found.len(), found.into_iter().skip(skipped).take(count).collect())
 }

@@ -30,6 +30,7 @@
 mod answer;
 mod concerned;
 mod discovery;
+mod fault;
 mod lookup;
 mod manner;
 mod members;
@@ -53,6 +54,7 @@ use crate::provider::Provider;
 use rules::Rules;
 use store::Store;
 
+pub use fault::{FAULTS, Fault, FaultError, FaultKind};
 pub use manner::Manner;
 pub use store::SeedError;
 
@@ -80,6 +82,8 @@ pub struct Answered {
     /// The path as it came, without its query.
     pub path: String,
     pub status: u16,
+    /// Why it was refused, if it was.
+    pub why: Option<String>,
 }
 
 /// Who is in it from the beginning.
@@ -124,7 +128,8 @@ impl Sandbox {
         listener.set_nonblocking(true).map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
         let rules = Rules::of(provider);
-        let rules = Rules { page: manner.page.map_or(rules.page, |page| (page, page)), ..rules };
+        let page = manner.page.map_or(rules.page, |page| (page, page));
+        let rules = Rules { page, faults: manner.on_demand.clone(), ..rules };
         let mut store = Store::new(Arc::new(rules), base_url(address));
         store.seed(seed.people, seed.groups)?;
         let store = Arc::new(Mutex::new(store));
@@ -164,6 +169,8 @@ fn base_url(address: SocketAddr) -> String {
 
 #[cfg(test)]
 mod cost;
+#[cfg(test)]
+mod http_tests;
 #[cfg(test)]
 mod laws;
 #[cfg(test)]

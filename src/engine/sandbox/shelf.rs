@@ -32,7 +32,7 @@ impl Index {
             Value::Array(list) => list.iter().collect(),
             one => vec![one],
         });
-        values.filter_map(Value::as_str).map(|text| text.to_lowercase()).collect()
+        values.filter_map(Value::as_str).map(str::to_lowercase).collect()
     }
 
     fn add(&mut self, resource: &Value, place: usize) {

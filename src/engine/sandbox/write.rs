@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::answer::Reply;
 use super::concerned::Concerned;
+use super::fault;
 use super::members::{MEMBERS, member_ids};
 use super::read::{Shown, missing, shown};
 use super::refused;
@@ -22,6 +23,7 @@ pub(super) fn create(store: &mut Store, kind: ResourceKind, body: &Value, call: 
     refused::members(store.rules.provider.traits(), member_ids(attributes.get(MEMBERS)).count())?;
     check(store, kind, &attributes, None)?;
     let id = store.next_id();
+    let attributes = fault::distort(&store.rules.faults, attributes);
     store.put(kind, &id, attributes, &Concerned::All);
     let location = Some(store.location(kind, &id));
     Ok(Reply { status: 201, location, ..shown(store, kind, &id, &asked) })
@@ -88,6 +90,7 @@ fn update(
 ) -> Result<Reply, ScimError> {
     let asked = Shown::of(to.call)?;
     check(store, to.kind, &attributes, Some(to.id))?;
+    let attributes = fault::distort(&store.rules.faults, attributes);
     store.put(to.kind, to.id, attributes, concerned);
     Ok(shown(store, to.kind, to.id, &asked))
 }
