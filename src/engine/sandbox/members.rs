@@ -43,6 +43,10 @@ impl Members {
         list.with_any(&keys).unwrap_or_default().into_iter().cloned().collect()
     }
 
+    pub fn count(&self, group: &str) -> usize {
+        self.list(group).map_or(0, Shelf::len)
+    }
+
     #[cfg(test)]
     pub fn looked_at(&self) -> usize {
         self.rosters.values().flat_map(|roster| &roster.list).map(Shelf::looked_at).sum()

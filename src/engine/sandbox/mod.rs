@@ -34,6 +34,7 @@ mod fault;
 mod lookup;
 mod manner;
 mod members;
+mod page;
 mod read;
 mod refused;
 mod route;
@@ -78,6 +79,7 @@ pub enum SandboxError {
 /// A request that the sandbox has answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answered {
+    pub at: jiff::Timestamp,
     pub method: String,
     /// The path as it came, without its query.
     pub path: String,
@@ -173,5 +175,7 @@ mod cost;
 mod http_tests;
 #[cfg(test)]
 mod laws;
+#[cfg(test)]
+mod page_tests;
 #[cfg(test)]
 mod tests;

@@ -18,13 +18,14 @@ use hyper::http::request::Parts;
 use hyper::http::uri::Authority;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Request, Response, StatusCode};
+use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::sync::oneshot;
 
 use super::Answered;
 use super::answer::{Reply, answer, refused_by_head};
 use super::manner::{Limit, Manner, Met, Meter, Refused};
+use super::page::{LAST, Seen};
 use super::route::Call;
 use super::store::Store;
 use crate::base::Token;
@@ -142,6 +143,9 @@ async fn handle(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Answe
         let reply = shared.remembered(&parts, foreign.into());
         return Ok(closing(response(reply), body, &parts));
     }
+    if parts.method == Method::GET && parts.uri.path() == "/" {
+        return Ok(page_of(&shared.page(parts.uri.query())));
+    }
     let met = shared.meet();
     tokio::time::sleep(met.late).await;
     let (reply, unread) = shared.reply(&parts, body, met.refused).await;
@@ -252,13 +256,25 @@ impl Shared {
         (answer(&mut self.store.lock().unwrap_or_else(PoisonError::into_inner), &call, authorized), None)
     }
 
+    fn page(&self, query: Option<&str>) -> String {
+        let mut pairs = url::form_urlencoded::parse(query.unwrap_or_default().as_bytes());
+        let sought = pairs.find(|(key, _)| key == "find").map(|(_, value)| value.trim().to_owned());
+        let log = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
+        let last: Vec<Answered> = log.iter().rev().take(LAST).cloned().collect();
+        drop(log);
+        let store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        let (simulated, sought) = (self.manner.simulated(), sought.unwrap_or_default());
+        Seen { store: &store, simulated: &simulated, last: &last, sought: &sought }.page()
+    }
+
     fn remembered(&self, parts: &Parts, reply: Reply) -> Reply {
         let mut log = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
         if log.len() == REMEMBERED {
             log.pop_front();
         }
         let (method, path) = (parts.method.as_str().to_owned(), parts.uri.path().to_owned());
-        log.push_back(Answered { method, path, status: reply.status, why: reply.why() });
+        let at = jiff::Timestamp::now();
+        log.push_back(Answered { at, method, path, status: reply.status, why: reply.why() });
         reply
     }
 }
@@ -330,6 +346,21 @@ fn response(reply: Reply) -> Answer {
     }
     if let Some(location) = reply.location.and_then(|location| HeaderValue::from_str(&location).ok()) {
         headers.insert(header::LOCATION, location);
+    }
+    response
+}
+
+/// For a browser: kept nowhere, shown in no other page.
+fn page_of(text: &str) -> Answer {
+    let mut response = Response::new(Full::from(text.to_owned()));
+    for (name, value) in [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    ] {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     response
 }
