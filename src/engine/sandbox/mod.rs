@@ -41,6 +41,7 @@ mod route;
 mod rules;
 mod server;
 mod shelf;
+mod state;
 mod store;
 mod write;
 
@@ -50,13 +51,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::base::{ResourceKind, Token};
+use crate::base::{ProviderKind, ResourceKind, Token};
 use crate::provider::Provider;
 use rules::Rules;
 use store::Store;
 
 pub use fault::{FAULTS, Fault, FaultError, FaultKind};
 pub use manner::Manner;
+pub use state::{State, StateError, StateFile};
 pub use store::SeedError;
 
 /// Why the sandbox did not start.
@@ -99,6 +101,7 @@ pub struct Seed {
 /// A running sandbox. It stops when it is dropped.
 #[derive(Debug)]
 pub struct Sandbox {
+    provider: ProviderKind,
     address: SocketAddr,
     store: Arc<Mutex<Store>>,
     server: server::Server,
@@ -137,7 +140,7 @@ impl Sandbox {
         let store = Arc::new(Mutex::new(store));
         let server =
             server::Server::start(listener, token, Arc::clone(&store), manner).map_err(SandboxError::Thread)?;
-        Ok(Self { address, store, server })
+        Ok(Self { provider: provider.kind(), address, store, server })
     }
 
     /// `http://127.0.0.1:PORT/scim/v2`. It also answers below `/scim` and `/`, as Xurrent documents for its own.
@@ -145,9 +148,41 @@ impl Sandbox {
         base_url(self.address)
     }
 
+    /// What a browser on this computer shows of it.
+    pub fn page_url(&self) -> String {
+        format!("http://{}/", self.address)
+    }
+
     /// Puts these people and groups in the place of all that is there.
     pub fn seed(&self, people: Vec<Value>, groups: Vec<Value>) -> Result<(), SeedError> {
         self.store().seed(people, groups)
+    }
+
+    /// Adds these to what is there. Those that cannot be held are left out, and are named.
+    pub fn add(&self, kind: ResourceKind, resources: &[Value]) -> Vec<SeedError> {
+        self.store().add(kind, resources)
+    }
+
+    /// Puts what a file had in the place of all that is there.
+    pub fn restore(&self, State { seed, last_id }: State) -> Result<(), SeedError> {
+        let mut store = self.store();
+        store.seed(seed.people, seed.groups)?;
+        store.last_id = store.last_id.max(last_id);
+        Ok(())
+    }
+
+    /// How often it has changed, and the last id that it gave.
+    fn at(&self) -> (u64, u64) {
+        let store = self.store();
+        (store.revision, store.last_id)
+    }
+
+    /// Goes through all that it holds, while nobody changes it.
+    fn each(&self, mut visit: impl FnMut(ResourceKind, Value)) {
+        let store = self.store();
+        for kind in ResourceKind::ALL {
+            store.whole(kind).for_each(|resource| visit(kind, resource));
+        }
     }
 
     /// What is in it now, as it is stored.
@@ -163,6 +198,11 @@ impl Sandbox {
     fn store(&self) -> MutexGuard<'_, Store> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The nth id that a provider's sandbox gives.
+pub fn nth_id(provider: &'static Provider, n: u64) -> String {
+    store::id(Rules::of(provider).ids, n)
 }
 
 fn base_url(address: SocketAddr) -> String {

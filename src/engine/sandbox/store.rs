@@ -32,14 +32,16 @@ pub(super) struct Store {
     users: Shelf,
     groups: Shelf,
     members: Members,
-    last_id: u64,
+    pub last_id: u64,
+    /// Goes up with every change.
+    pub revision: u64,
 }
 
 impl Store {
     pub fn new(rules: Arc<Rules>, base_url: String) -> Self {
         let known = Arc::clone(&rules);
         let (users, groups) = (Shelf::default(), Shelf::default());
-        let mut store = Self { rules, base_url, users, groups, members: Members::default(), last_id: 0 };
+        let mut store = Self { rules, base_url, users, groups, members: Members::default(), last_id: 0, revision: 0 };
         for kind in ResourceKind::ALL {
             known.unique.of(kind).iter().for_each(|attribute| store.index(kind, attribute));
         }
@@ -55,13 +57,24 @@ impl Store {
     pub fn seed(&mut self, people: Vec<Value>, groups: Vec<Value>) -> Result<(), SeedError> {
         let mut fresh = Self::new(Arc::clone(&self.rules), self.base_url.clone());
         for (kind, resources) in [(ResourceKind::User, people), (ResourceKind::Group, groups)] {
-            for (at, resource) in resources.into_iter().enumerate() {
-                let held = fresh.hold_as_is(kind, &resource);
-                held.map_err(|detail| SeedError { noun: kind.noun(), number: at + 1, detail })?;
+            if let Some(error) = fresh.add(kind, &resources).into_iter().next() {
+                return Err(error);
             }
         }
+        fresh.revision += self.revision;
         *self = fresh;
         Ok(())
+    }
+
+    /// Adds these as they are, and says which it cannot hold.
+    pub fn add(&mut self, kind: ResourceKind, resources: &[Value]) -> Vec<SeedError> {
+        let mut refused = Vec::new();
+        for (at, resource) in resources.iter().enumerate() {
+            if let Err(detail) = self.hold_as_is(kind, resource) {
+                refused.push(SeedError { noun: kind.noun(), number: at + 1, detail });
+            }
+        }
+        refused
     }
 
     fn hold_as_is(&mut self, kind: ResourceKind, resource: &Value) -> Result<(), String> {
@@ -76,7 +89,20 @@ impl Store {
             _ => self.next_id(),
         };
         self.put(kind, &id, kept, &Concerned::All);
+        self.keep_times(kind, &id, resource);
         Ok(())
+    }
+
+    /// Who was there before came and changed when it did.
+    fn keep_times(&mut self, kind: ResourceKind, id: &str, resource: &Value) {
+        let time = |name: &str| resource.get("meta")?.get(name).filter(|time| time.is_string()).cloned();
+        let times: Vec<_> =
+            ["created", "lastModified"].map(|name| Some((name, time(name)?))).into_iter().flatten().collect();
+        let Some(mut there) = self.get(kind, id).filter(|_| !times.is_empty()).cloned() else { return };
+        for (name, time) in times {
+            there["meta"][name] = time;
+        }
+        self.shelf_mut(kind).put(id, there);
     }
 
     /// The first value of what the account takes one of: more it cannot have from before.
@@ -166,10 +192,7 @@ impl Store {
     pub fn next_id(&mut self) -> String {
         loop {
             self.last_id += 1;
-            let id = match self.rules.ids {
-                Ids::Number => self.last_id.to_string(),
-                Ids::Uuid => format!("{:08x}-0000-4000-8000-{:012x}", self.last_id >> 16, self.last_id),
-            };
+            let id = id(self.rules.ids, self.last_id);
             if ResourceKind::ALL.into_iter().all(|kind| self.get(kind, &id).is_none()) {
                 return id;
             }
@@ -178,6 +201,7 @@ impl Store {
 
     /// Stores a resource under its id with `schemas` and `meta` as they are now; `created` stays what it was.
     pub fn put(&mut self, kind: ResourceKind, id: &str, attributes: Map<String, Value>, concerned: &Concerned) {
+        self.revision += 1;
         let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
         let before = self.get(kind, id).and_then(|there| there.pointer("/meta/created")).cloned();
         let mut whole = Map::new();
@@ -217,6 +241,7 @@ impl Store {
 
     /// Takes a resource out, and out of every group.
     pub fn remove(&mut self, kind: ResourceKind, id: &str) {
+        self.revision += 1;
         self.shelf_mut(kind).remove(id);
         self.members.forget(id);
         if kind == ResourceKind::Group {
@@ -256,6 +281,14 @@ impl Store {
             return Err(ScimError::new(409, Some(ScimType::Uniqueness), detail));
         }
         Ok(())
+    }
+}
+
+/// The nth id.
+pub(super) fn id(ids: Ids, n: u64) -> String {
+    match ids {
+        Ids::Number => n.to_string(),
+        Ids::Uuid => format!("{:08x}-0000-4000-8000-{n:012x}", n >> 16),
     }
 }
 
