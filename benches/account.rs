@@ -93,7 +93,7 @@ fn sandbox(case: &Case, people: usize) -> Sandbox {
     };
     let seed = Seed { people: (case.absent..people).map(user).collect(), groups: Vec::new() };
     let (provider, token) = (provider::of(ProviderKind::new("xurrent")), Token::parse(TOKEN).expect("a token"));
-    Sandbox::start_in(case.manner, provider, token, seed, None).expect("a sandbox")
+    Sandbox::start_in(case.manner.clone(), provider, token, seed, None).expect("a sandbox")
 }
 
 fn plan(url: &str, arguments: &[&str], folder: &Path) -> Output {

@@ -1,6 +1,6 @@
 //! The journey through the command line, as scripts and CI take it: the real program, the real sandbox, exit codes.
 
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
@@ -41,12 +41,30 @@ impl Sandbox {
             .args(arguments)
             .env("CROSSWALK_TOKEN", TOKEN)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(Stdio::piped())
             .spawn()
             .expect("it starts");
         let mut url = String::new();
         BufReader::new(child.stdout.take().expect("piped")).read_line(&mut url).expect("a line");
         Self { child, url: url.trim().to_owned() }
+    }
+}
+
+impl Sandbox {
+    fn get(&self, path: &str) -> Value {
+        rustls::crypto::ring::default_provider().install_default().ok();
+        let client = reqwest::blocking::Client::builder().no_proxy().build().unwrap();
+        let answer = client.get(format!("{}{path}", self.url)).bearer_auth(TOKEN).send().unwrap();
+        serde_json::from_str(&answer.text().unwrap()).unwrap()
+    }
+
+    /// Interrupted, as by Ctrl C; its words.
+    fn stopped(mut self) -> String {
+        let kill = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status();
+        assert!(kill.expect("kill runs").success());
+        let mut words = String::new();
+        self.child.stderr.take().expect("piped").read_to_string(&mut words).expect("words");
+        words
     }
 }
 
@@ -145,6 +163,50 @@ fn a_dry_run_against_the_sandbox_shows_every_outcome() {
     let answer =
         json(&["plan", "--resource", "group", "--endpoint", &sandbox.url, "--source", &groups[0], &groups[1]], 0);
     assert_eq!(answer["summary"]["records"], 5);
+}
+
+/// Whoever is there already as the mapping has them is nobody to be created.
+#[test]
+fn a_sandbox_holds_ones_own_people_and_keeps_what_is_written_to_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = folder.path().join("state").display().to_string();
+    let source = [sample("okta/users.json"), sample("okta/groups.json")];
+    let own = ["--profile", "aws", "--source", &source[0], &source[1], "--state", &state];
+    let sandbox = Sandbox::start(&own);
+    let plan = |url: &str| {
+        let plan = ["plan", "--provider", "aws", "--source", &source[0], "--endpoint", url];
+        serde_json::from_slice::<Value>(&run(&plan).stdout).unwrap()
+    };
+    let outcomes = plan(&sandbox.url)["summary"]["outcomes"].clone();
+    assert!(outcomes["no-change"] == 17 && outcomes["would-change"] == 0, "{outcomes}");
+    assert!(sandbox.stopped().contains("The sandbox has stopped"));
+    let kept = std::fs::read_to_string(&state).unwrap();
+    assert!(kept.lines().count() > 10 && !kept.contains(TOKEN));
+    let again = Sandbox::start(&["--profile", "aws", "--state", &state]);
+    assert_eq!(plan(&again.url)["summary"]["outcomes"], outcomes);
+    let words = again.stopped();
+    assert!(words.contains("is kept in"), "{words}");
+    let other = run(&["sandbox", "--profile", "xurrent", "--state", &state]);
+    assert_eq!(other.status.code(), Some(2));
+    assert!(text(&other.stderr).contains("in the part of aws"), "{}", text(&other.stderr));
+}
+
+#[test]
+fn an_export_of_the_account_is_taken_as_the_account() {
+    let folder = tempfile::tempdir().unwrap();
+    let export = folder.path().join("people.csv");
+    std::fs::write(&export, "Name,Primary Email,Disabled\nLiz,liz@x.example,No\nBo,bo@x.example,Yes\nNobody,,No\n")
+        .unwrap();
+    let sandbox = Sandbox::start(&["--profile", "xurrent", "--source", &export.display().to_string()]);
+    let users = sandbox.get("/Users");
+    let of =
+        |name: &str| users["Resources"].as_array().unwrap().iter().map(|user| user[name].clone()).collect::<Vec<_>>();
+    assert_eq!(
+        (of("userName"), of("active")),
+        (vec!["liz@x.example".into(), "bo@x.example".into()], vec![true.into(), false.into()])
+    );
+    let words = sandbox.stopped();
+    assert!(words.contains("3 users taken from an export of Xurrent") && words.contains("1 user left out"), "{words}");
 }
 
 /// 5 says that something would change, where that was asked for.

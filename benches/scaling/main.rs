@@ -6,6 +6,8 @@
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
+#[path = "../connection/mod.rs"]
+mod connection;
 mod files;
 mod members;
 mod rules;

@@ -1,13 +1,9 @@
 //! The built-in endpoint with many people: one request after another, and requests about many members.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
-
-use crosswalk::base::Token;
 use crosswalk::provider::{self, PROVIDERS, Provider};
-use crosswalk::sandbox::Sandbox;
 use serde_json::{Value, json};
 
+use super::connection::Connection;
 use super::{Kind, Work};
 
 pub fn kinds() -> Vec<Kind> {
@@ -65,50 +61,20 @@ fn patch(operations: &Value) -> Value {
     json!({"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": operations})
 }
 
-/// One connection to a sandbox.
-struct Client {
-    sandbox: Sandbox,
-    connection: BufReader<TcpStream>,
-}
+/// What a client asks of a sandbox over one connection.
+struct Client(Connection);
 
 impl Client {
     fn new(played: &'static Provider, people: Vec<Value>, groups: Vec<Value>) -> Self {
-        let token = Token::parse("right").expect("a token");
-        let sandbox = Sandbox::start(played, token, people, groups, None).expect("a sandbox");
-        let stream = TcpStream::connect(address(&sandbox)).expect("a connection");
-        stream.set_nodelay(true).expect("set");
-        Self { sandbox, connection: BufReader::new(stream) }
+        Self(Connection::to_new(played, people, groups))
     }
 
     fn expect(&mut self, status: u16, method: &str, path: &str, body: Option<&Value>) {
-        let (answered, text) = self.send(method, path, body);
-        assert_eq!(answered, status, "{method} {path}: {text}");
+        self.0.expect(status, method, path, body);
     }
 
     fn send(&mut self, method: &str, path: &str, body: Option<&Value>) -> (u16, String) {
-        let body = body.map(Value::to_string).unwrap_or_default();
-        let request = format!(
-            "{method} /scim/v2{path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer right\r\nContent-Type: application/scim+json\r\nContent-Length: {}\r\n\r\n{body}",
-            address(&self.sandbox),
-            body.len()
-        );
-        self.connection.get_mut().write_all(request.as_bytes()).expect("sent");
-        let (mut status, mut length) = (0, 0);
-        loop {
-            let mut line = String::new();
-            self.connection.read_line(&mut line).expect("an answer");
-            match line.trim_end().split_once([' ', ':']) {
-                None => break,
-                Some(("HTTP/1.1", rest)) => status = rest[..3].parse().expect("a status"),
-                Some((name, value)) if name.eq_ignore_ascii_case("content-length") => {
-                    length = value.trim().parse().expect("a length");
-                }
-                Some(_) => {}
-            }
-        }
-        let mut text = vec![0; length];
-        self.connection.read_exact(&mut text).expect("a body");
-        (status, String::from_utf8(text).expect("text"))
+        self.0.send(method, path, body)
     }
 
     fn look_up(&mut self, count: usize) {
@@ -172,8 +138,4 @@ impl Client {
         let gone: Vec<Value> = (0..count).step_by(2).map(gone).collect();
         self.expect(200, "PATCH", "/Groups/none", Some(&json!({"members": gone})));
     }
-}
-
-fn address(sandbox: &Sandbox) -> String {
-    sandbox.base_url().trim_start_matches("http://").trim_end_matches("/scim/v2").to_owned()
 }

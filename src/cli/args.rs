@@ -12,7 +12,7 @@ use crate::document::ExportKind;
 use crate::exchange::Rate;
 use crate::exchange::plan_file::gates::MostDisabled;
 use crate::provider::{self, PROVIDERS, Provider};
-use crate::sandbox::Manner;
+use crate::sandbox::{FAULTS, Fault, FaultKind, Manner};
 use crate::source::TextEncoding;
 
 /// Explore how an identity provider's users and groups become SCIM 2.0 resources, before go-live.
@@ -196,8 +196,13 @@ pub enum CliCommand {
         #[arg(long, value_name = "NAME", default_value = "CROSSWALK_TOKEN")]
         token_env: String,
         /// Fill it with the people of this client's sample
-        #[arg(long, value_parser = client_names())]
+        #[arg(long, value_parser = client_names(), conflicts_with_all = ["source", "account"])]
         sample: Option<ClientKind>,
+        #[command(flatten)]
+        own: Own,
+        /// Read what it holds from this file, where it is there, and keep it in it. It holds people's data
+        #[arg(long, value_name = "FILE")]
+        state: Option<PathBuf>,
         #[command(flatten)]
         trouble: Trouble,
     },
@@ -283,11 +288,27 @@ pub struct TakeSnapshot {
     pub rate: Vec<Rate>,
 }
 
+/// Your own people as those whom a sandbox holds.
+#[derive(Debug, Args)]
+pub struct Own {
+    /// People and groups to begin with: payload files, mapped as a client would, or the account's own export
+    #[arg(long, num_args = 1.., value_name = "FILE", conflicts_with = "account")]
+    pub source: Vec<PathBuf>,
+    /// The crosswalk file whose mappings are used; without it, the default of the client whose payload it is
+    #[arg(long, value_name = "CROSSWALK", requires = "source")]
+    pub mapping: Option<PathBuf>,
+    #[arg(long, value_parser = client_names(), requires = "source")]
+    pub client: Option<ClientKind>,
+    /// What payload files are in that are no UTF-8, such as windows-1250 or shift_jis; without it, it is guessed
+    #[arg(long, value_name = "NAME", requires = "source")]
+    pub encoding: Option<TextEncoding>,
+}
+
 /// What a sandbox adds to its provider's part, to see what is done about it.
 #[derive(Debug, Args)]
 pub struct Trouble {
     /// People and groups to begin with, as JSON: {"people": […], "groups": […]}
-    #[arg(long, value_name = "FILE", conflicts_with = "sample")]
+    #[arg(long, value_name = "FILE")]
     pub account: Option<PathBuf>,
     /// So many resources on a page at most
     #[arg(long, value_name = "N")]
@@ -301,6 +322,13 @@ pub struct Trouble {
     /// Answer so many of a hundred requests with 503
     #[arg(long, value_name = "PERCENT", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=100))]
     pub faults: u32,
+    #[arg(long, value_name = "NAME=VALUE", help = fault_names())]
+    pub fault: Vec<Fault>,
+}
+
+fn fault_names() -> String {
+    let each = |kind: &FaultKind| format!("{}={} ({})", kind.name, kind.takes, kind.does);
+    format!("Simulate trouble; may be repeated: {}", FAULTS.iter().map(each).collect::<Vec<_>>().join("; "))
 }
 
 impl Trouble {
@@ -310,6 +338,8 @@ impl Trouble {
             rate: self.rate,
             late: Duration::from_millis(self.late),
             faults: self.faults,
+            on_demand: self.fault.clone(),
+            deadline: None,
         }
     }
 }

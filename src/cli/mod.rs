@@ -90,8 +90,8 @@ fn run_command(command: CliCommand, output: &mut Output, cancel: &Cancel) -> Res
             let how = pseudonymise::How { treat: &treat, encoding };
             pseudonymise::run(output, &files, out.as_deref().filter(|_| !list), how, cancel)
         }
-        CliCommand::Sandbox { profile, port, token_env, sample, trouble } => {
-            let with = sandbox::With { sample, trouble: &trouble };
+        CliCommand::Sandbox { profile, port, token_env, sample, own, state, trouble } => {
+            let with = sandbox::With { sample, own: &own, state: state.as_deref(), trouble: &trouble };
             sandbox::run(output, profile, port, &token_env, with, cancel)
         }
     }

@@ -12,18 +12,28 @@ pub struct Html {
     text: String,
 }
 
-/// Before the title. Styles are the program's own, and stand in the page.
+/// Before where forms may lead. Styles are the program's own, and stand in the page.
 const HEAD: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
     <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; \
-    base-uri 'none'; form-action 'none'\">\n\
-    <meta name=\"referrer\" content=\"no-referrer\">\n\
+    base-uri 'none'; form-action ";
+/// From there to the title.
+const HEAD_ON: &str = "\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
     <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>";
 
 impl Html {
     /// Begins a page with its title and the program's own styles.
     pub fn page(title: &str, style: &'static str) -> Self {
+        Self::with_forms("'none'", title, style)
+    }
+
+    /// The same, with forms whose answers come from where the page does.
+    pub fn page_with_form(title: &str, style: &'static str) -> Self {
+        Self::with_forms("'self'", title, style)
+    }
+
+    fn with_forms(lead_to: &'static str, title: &str, style: &'static str) -> Self {
         let mut page = Self { text: HEAD.to_owned() };
-        page.text(title);
+        page.own(lead_to).own(HEAD_ON).text(title);
         page.own("</title>\n<style>\n").own(style).own("</style>\n</head>\n<body>\n");
         page
     }
@@ -38,6 +48,11 @@ impl Html {
     pub fn text(&mut self, text: &str) -> &mut Self {
         self.push(&shown(text));
         self
+    }
+
+    /// The same, of whatever direction: it turns nothing around it.
+    pub fn data(&mut self, text: &str) -> &mut Self {
+        self.own("<bdi>").text(text).own("</bdi>")
     }
 
     /// Any text, on the lines that it is made of.
@@ -144,5 +159,6 @@ mod tests {
         let policy = page.lines().find(|line| line.contains("Content-Security-Policy")).expect("a policy");
         assert!(policy.contains("default-src 'none'") && policy.contains("form-action 'none'"), "{policy}");
         assert!(!policy.contains("http:") && !policy.contains("https:") && !policy.contains('*'), "{policy}");
+        assert!(Html::page_with_form("T", "").into_text().contains("form-action 'self'\">"));
     }
 }

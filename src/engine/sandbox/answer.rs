@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::route::{Call, Route};
 use super::store::Store;
+use super::write::To;
 use super::{discovery, read, write};
 use crate::scim::{ScimError, ScimType};
 
@@ -21,6 +22,12 @@ impl Reply {
         Self { status: 200, body: Some(body), location: None }
     }
 
+    /// Why it was refused, if it was.
+    pub fn why(&self) -> Option<String> {
+        let detail = self.body.as_ref().filter(|_| self.status >= 400)?.get("detail")?;
+        detail.as_str().map(str::to_owned)
+    }
+
     pub fn nothing() -> Self {
         Self { status: 204, body: None, location: None }
     }
@@ -33,25 +40,36 @@ impl From<ScimError> for Reply {
     }
 }
 
+/// What is answered whatever the body has: the path names nothing, or the token is wrong.
+pub(super) fn refused_by_head(path: &str, authorized: bool) -> Option<Reply> {
+    match Route::of(path) {
+        None => Some(nothing_at(path).into()),
+        Some(_) if !authorized => Some(ScimError::new(401, None, "The bearer token is missing or wrong.").into()),
+        Some(_) => None,
+    }
+}
+
 /// Answers a request whose token is right, or says that it is not.
 pub(super) fn answer(store: &mut Store, call: &Call, authorized: bool) -> Reply {
-    let Some(route) = Route::of(&call.path) else {
-        return not_found(format!("There is nothing at '{}'.", call.path)).into();
+    let mut routed = || {
+        let route = Route::of(&call.path).ok_or_else(|| nothing_at(&call.path))?;
+        routed(store, call, &route)
     };
-    if !authorized {
-        return ScimError::new(401, None, "The bearer token is missing or wrong.").into();
-    }
-    routed(store, call, &route).unwrap_or_else(Reply::from)
+    refused_by_head(&call.path, authorized).unwrap_or_else(|| routed().unwrap_or_else(Reply::from))
+}
+
+fn nothing_at(path: &str) -> ScimError {
+    not_found(format!("There is nothing at '{path}'."))
 }
 
 fn routed(store: &mut Store, call: &Call, route: &Route) -> Result<Reply, ScimError> {
     match (route, call.method.as_str()) {
         (Route::All(kind), "GET") => read::list(store, *kind, call),
-        (Route::All(kind), "POST") => write::create(store, *kind, &body(call)?),
+        (Route::All(kind), "POST") => write::create(store, *kind, &body(call)?, call),
         (Route::One(kind, id), "GET") => read::one(store, *kind, id, call),
-        (Route::One(kind, id), "PUT") => write::put(store, *kind, id, &body(call)?),
-        (Route::One(kind, id), "PATCH") => write::patch(store, *kind, id, &body(call)?),
-        (Route::One(kind, id), "DELETE") => write::delete(store, *kind, id, call),
+        (Route::One(kind, id), "PUT") => write::put(store, To { kind: *kind, id, call }, &body(call)?),
+        (Route::One(kind, id), "PATCH") => write::patch(store, To { kind: *kind, id, call }, &body(call)?),
+        (Route::One(kind, id), "DELETE") => write::delete(store, To { kind: *kind, id, call }),
         (Route::Config, "GET") => Ok(discovery::config(store)),
         (Route::ResourceTypes(name), "GET") => discovery::resource_types(store, name.as_deref()),
         (Route::Schemas(urn), "GET") => discovery::schemas(store, urn.as_deref()),

@@ -2,12 +2,14 @@
 //! and how often it fails. What a program does about that can be seen so, without an account that has the trouble.
 
 use std::collections::VecDeque;
+use std::num::NonZeroU64;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use super::fault::{Effect, Fault};
 use crate::base::hash;
 
 /// What is added to a provider's part. Nothing by default.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manner {
     /// Resources on a page, at most and when nothing is said.
     pub page: Option<usize>,
@@ -17,6 +19,32 @@ pub struct Manner {
     pub late: Duration,
     /// So many of a hundred requests are answered with 503.
     pub faults: u32,
+    /// What else is simulated.
+    pub on_demand: Vec<Fault>,
+    /// How long a request's head and its body may take to come, each; half a minute when nothing is said.
+    pub deadline: Option<Duration>,
+}
+
+impl Manner {
+    /// What is simulated, in words: nothing, or a line each.
+    pub fn simulated(&self) -> Vec<String> {
+        let page = self.page.map(|page| format!("{page} resources a page at most"));
+        let rate = self.rate.map(|(most, per)| format!("{most} requests in {} seconds at most", per.as_secs_f64()));
+        let late = (!self.late.is_zero()).then(|| format!("answers up to {} ms late", self.late.as_millis()));
+        let faults = (self.faults > 0).then(|| format!("503 for {} of a hundred requests", self.faults));
+        let own = [page, rate, late, faults].into_iter().flatten();
+        own.chain(self.on_demand.iter().map(ToString::to_string)).collect()
+    }
+
+    fn delay(&self) -> Duration {
+        let delay = |fault: &Fault| if let Effect::Delay(delay) = fault.effect { Some(delay) } else { None };
+        self.on_demand.iter().filter_map(delay).sum()
+    }
+
+    /// Whether this request is one of those that meet this, at every so many.
+    fn is_met(&self, count: u64, each: impl Fn(&Effect) -> Option<NonZeroU64>) -> bool {
+        self.on_demand.iter().filter_map(|fault| each(&fault.effect)).any(|each| count.is_multiple_of(each.get()))
+    }
 }
 
 /// What one request meets before it is answered.
@@ -25,13 +53,16 @@ pub(super) struct Met {
     pub late: Duration,
     pub refused: Option<Refused>,
     pub limit: Option<Limit>,
+    /// It is carried out, and gets no answer.
+    pub is_cut: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Refused {
     /// Asked again after so many seconds it is answered.
     TooMany(u64),
-    Fault,
+    Unavailable,
+    ServerError,
 }
 
 /// What is said of the rate with each answer, as Xurrent's REST API says it.
@@ -59,8 +90,13 @@ impl Meter {
         let late = Duration::from_micros(chance("late", most_late));
         let is_fault = chance("fault", 100) < u64::from(manner.faults);
         let (limit, too_many) = self.count_within(manner, now);
-        let refused = too_many.map(Refused::TooMany).or_else(|| is_fault.then_some(Refused::Fault));
-        Met { late, refused, limit }
+        let each = |effect: &Effect| if let Effect::ServerError(each) = effect { Some(*each) } else { None };
+        let is_error = manner.is_met(self.count, each);
+        let each = |effect: &Effect| if let Effect::Cut(each) = effect { Some(*each) } else { None };
+        let is_cut = manner.is_met(self.count, each);
+        let refused = too_many.map(Refused::TooMany).or_else(|| is_fault.then_some(Refused::Unavailable));
+        let refused = refused.or_else(|| is_error.then_some(Refused::ServerError));
+        Met { late: late + manner.delay(), refused, limit, is_cut }
     }
 
     fn count_within(&mut self, manner: &Manner, now: Instant) -> (Option<Limit>, Option<u64>) {
@@ -106,10 +142,10 @@ mod tests {
         let manner = Manner { late, faults: 10, ..Manner::default() };
         let mut meter = Meter::default();
         let met: Vec<Met> = (0..2_000).map(|_| meter.meet(&manner, Instant::now())).collect();
-        let faults = met.iter().filter(|met| met.refused == Some(Refused::Fault)).count();
+        let faults = met.iter().filter(|met| met.refused == Some(Refused::Unavailable)).count();
         assert!((150..250).contains(&faults), "{faults}");
         assert!(met.iter().all(|met| met.late <= late) && met.iter().any(|met| met.late > late / 2));
         let quiet = Meter::default().meet(&Manner::default(), Instant::now());
-        assert_eq!(quiet, Met { late: Duration::ZERO, refused: None, limit: None });
+        assert_eq!(quiet, Met { late: Duration::ZERO, refused: None, limit: None, is_cut: false });
     }
 }

@@ -28,14 +28,20 @@
 //! The automation rules that make a person of a SCIM user are not played here; `provider` says what they would do.
 
 mod answer;
+mod concerned;
 mod discovery;
+mod fault;
+mod lookup;
 mod manner;
+mod members;
+mod page;
 mod read;
 mod refused;
 mod route;
 mod rules;
 mod server;
 mod shelf;
+mod state;
 mod store;
 mod write;
 
@@ -45,12 +51,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::base::{ResourceKind, Token};
+use crate::base::{ProviderKind, ResourceKind, Token};
 use crate::provider::Provider;
 use rules::Rules;
 use store::Store;
 
+pub use fault::{FAULTS, Fault, FaultError, FaultKind};
 pub use manner::Manner;
+pub use state::{State, StateError, StateFile};
 pub use store::SeedError;
 
 /// Why the sandbox did not start.
@@ -73,10 +81,13 @@ pub enum SandboxError {
 /// A request that the sandbox has answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answered {
+    pub at: jiff::Timestamp,
     pub method: String,
     /// The path as it came, without its query.
     pub path: String,
     pub status: u16,
+    /// Why it was refused, if it was.
+    pub why: Option<String>,
 }
 
 /// Who is in it from the beginning.
@@ -90,6 +101,7 @@ pub struct Seed {
 /// A running sandbox. It stops when it is dropped.
 #[derive(Debug)]
 pub struct Sandbox {
+    provider: ProviderKind,
     address: SocketAddr,
     store: Arc<Mutex<Store>>,
     server: server::Server,
@@ -121,13 +133,14 @@ impl Sandbox {
         listener.set_nonblocking(true).map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
         let rules = Rules::of(provider);
-        let rules = Rules { page: manner.page.map_or(rules.page, |page| (page, page)), ..rules };
+        let page = manner.page.map_or(rules.page, |page| (page, page));
+        let rules = Rules { page, faults: manner.on_demand.clone(), ..rules };
         let mut store = Store::new(Arc::new(rules), base_url(address));
         store.seed(seed.people, seed.groups)?;
         let store = Arc::new(Mutex::new(store));
         let server =
             server::Server::start(listener, token, Arc::clone(&store), manner).map_err(SandboxError::Thread)?;
-        Ok(Self { address, store, server })
+        Ok(Self { provider: provider.kind(), address, store, server })
     }
 
     /// `http://127.0.0.1:PORT/scim/v2`. It also answers below `/scim` and `/`, as Xurrent documents for its own.
@@ -135,14 +148,46 @@ impl Sandbox {
         base_url(self.address)
     }
 
+    /// What a browser on this computer shows of it.
+    pub fn page_url(&self) -> String {
+        format!("http://{}/", self.address)
+    }
+
     /// Puts these people and groups in the place of all that is there.
     pub fn seed(&self, people: Vec<Value>, groups: Vec<Value>) -> Result<(), SeedError> {
         self.store().seed(people, groups)
     }
 
+    /// Adds these to what is there. Those that cannot be held are left out, and are named.
+    pub fn add(&self, kind: ResourceKind, resources: &[Value]) -> Vec<SeedError> {
+        self.store().add(kind, resources)
+    }
+
+    /// Puts what a file had in the place of all that is there.
+    pub fn restore(&self, State { seed, last_id }: State) -> Result<(), SeedError> {
+        let mut store = self.store();
+        store.seed(seed.people, seed.groups)?;
+        store.last_id = store.last_id.max(last_id);
+        Ok(())
+    }
+
+    /// How often it has changed, and the last id that it gave.
+    fn at(&self) -> (u64, u64) {
+        let store = self.store();
+        (store.revision, store.last_id)
+    }
+
+    /// Goes through all that it holds, while nobody changes it.
+    fn each(&self, mut visit: impl FnMut(ResourceKind, Value)) {
+        let store = self.store();
+        for kind in ResourceKind::ALL {
+            store.whole(kind).for_each(|resource| visit(kind, resource));
+        }
+    }
+
     /// What is in it now, as it is stored.
     pub fn resources(&self, kind: ResourceKind) -> Vec<Value> {
-        self.store().all(kind).cloned().collect()
+        self.store().whole(kind).collect()
     }
 
     /// The last requests it answered, oldest first: what shows that a dry run only read.
@@ -155,11 +200,22 @@ impl Sandbox {
     }
 }
 
+/// The nth id that a provider's sandbox gives.
+pub fn nth_id(provider: &'static Provider, n: u64) -> String {
+    store::id(Rules::of(provider).ids, n)
+}
+
 fn base_url(address: SocketAddr) -> String {
     format!("http://{address}/scim/v2")
 }
 
 #[cfg(test)]
+mod cost;
+#[cfg(test)]
+mod http_tests;
+#[cfg(test)]
 mod laws;
+#[cfg(test)]
+mod page_tests;
 #[cfg(test)]
 mod tests;

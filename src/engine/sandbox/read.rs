@@ -3,28 +3,25 @@
 use serde_json::{Map, Value, json};
 
 use super::answer::{Reply, not_found};
+use super::lookup::{found, make_ready};
+use super::members::MEMBERS;
 use super::route::Call;
-use super::shelf::Case;
 use super::store::Store;
 use crate::base::ResourceKind;
 use crate::provider::leaf::{Word, lists};
 use crate::provider::traits::{Filters, OtherFilters};
-use crate::scim::{
-    Attribute, AttributeType, Filter, ListResponse, Literal, Operator, ResourceType, ScimError, ScimType, TargetPath,
-};
+use crate::scim::{AttributeType, Filter, ListResponse, Operator, ResourceType, ScimError, ScimType, TargetPath};
 
 pub(super) fn one(store: &Store, kind: ResourceKind, id: &str, call: &Call) -> Result<Reply, ScimError> {
-    let resource = store.get(kind, id).ok_or_else(|| missing(kind, id))?;
-    let shown = Shown::of(call)?;
-    let mut resource = View { store }.resource(kind, resource);
-    hide_members(&mut resource, store.rules.members_in_groups);
-    Ok(Reply::ok(shown.cut(resource)))
+    store.get(kind, id).ok_or_else(|| missing(kind, id))?;
+    Ok(shown(store, kind, id, &Shown::of(call)?))
 }
 
-fn hide_members(resource: &mut Value, are_shown: bool) {
-    if let (false, Some(object)) = (are_shown, resource.as_object_mut()) {
-        object.shift_remove("members");
-    }
+/// A resource as answers have it, whether it was asked for or changed.
+pub(super) fn shown(store: &Store, kind: ResourceKind, id: &str, shown: &Shown) -> Reply {
+    let view = View { store, members: store.rules.members_in_groups && shown.members() };
+    let resource = store.get(kind, id).map(|resource| shown.cut(view.resource(kind, resource)));
+    Reply::ok(resource.unwrap_or_default())
 }
 
 pub(super) fn missing(kind: ResourceKind, id: &str) -> ScimError {
@@ -48,71 +45,10 @@ pub(super) fn list(store: &mut Store, kind: ResourceKind, call: &Call) -> Result
     make_ready(store, kind, filter.as_ref());
 
     let (total, page) = found(store, kind, filter.as_ref(), skipped, count);
-    let page = page.into_iter().map(|stored| {
-        let mut resource = View { store }.resource(kind, stored);
-        hide_members(&mut resource, store.rules.members_in_lists);
-        shown.cut(resource)
-    });
+    let view = View { store, members: store.rules.members_in_lists && shown.members() };
+    let page = page.into_iter().map(|stored| shown.cut(view.resource(kind, stored)));
     let list = ListResponse::page(page.collect(), u64::try_from(total).unwrap_or(u64::MAX), start.unsigned_abs());
     Ok(Reply::ok(json!(list)))
-}
-
-/// So that a page is found without counting those before it, and somebody who is looked up without looking at the others.
-fn make_ready(store: &mut Store, kind: ResourceKind, filter: Option<&Filter>) {
-    match filter.map(|filter| equality(filter, store.resource_type(kind))) {
-        None => store.shelf_mut(kind).close_ranks(),
-        Some(Some((path, _))) => store.shelf_mut(kind).index(path, Case::Folded),
-        Some(None) => {}
-    }
-}
-
-/// How many a filter selects, and those of them on a page.
-fn found<'s>(
-    store: &'s Store,
-    kind: ResourceKind,
-    filter: Option<&Filter>,
-    skipped: usize,
-    count: usize,
-) -> (usize, Vec<&'s Value>) {
-    let shelf = store.shelf(kind);
-    let Some(filter) = filter else { return (shelf.len(), shelf.page(skipped, count).collect()) };
-    let equality = equality(filter, store.resource_type(kind));
-    let selected = |stored: &&Value| selected(stored, filter, store, kind);
-    let found: Vec<&Value> = match equality.and_then(|(path, text)| shelf.with(path, text)) {
-        Some(candidates) => candidates.filter(selected).collect(),
-        None => shelf.all().filter(selected).collect(),
-    };
-    (found.len(), found.into_iter().skip(skipped).take(count).collect())
-}
-
-/// What a filter asks for by a text that is stored as it is: who fits has it, in whatever case.
-fn equality<'f>(filter: &'f Filter, resource_type: &ResourceType) -> Option<(&'f TargetPath, &'f str)> {
-    match filter {
-        Filter::Compare { path, operator: Operator::Equal, value: Literal::Text(text) } => {
-            let is_text =
-                |attribute: &Attribute| matches!(attribute.kind, AttributeType::String | AttributeType::Reference);
-            let is_stored = path.filter().is_none() && !is_completed(path);
-            (is_stored && resource_type.attribute(path).is_some_and(is_text)).then_some((path, text))
-        }
-        Filter::And(terms) => terms.iter().find_map(|term| equality(term, resource_type)),
-        _ => None,
-    }
-}
-
-/// Whether a client sees more at this path than is stored.
-fn is_completed(path: &TargetPath) -> bool {
-    ["groups", "members"].iter().any(|name| path.attribute().eq_ignore_ascii_case(name))
-}
-
-/// Whether a filter selects a resource. What is stored is enough for that, unless the filter asks for what is not
-/// stored; so a look-up among thousands copies none of them.
-fn selected(stored: &Value, filter: &Filter, store: &Store, kind: ResourceKind) -> bool {
-    let resource_type = store.resource_type(kind);
-    if filter.tests().into_iter().any(|(path, _)| is_completed(path)) {
-        filter.matches(&View { store }.resource(kind, stored), resource_type)
-    } else {
-        filter.matches(stored, resource_type)
-    }
 }
 
 /// A whole number from the query; below zero is taken as zero (RFC 7644 section 3.4.2.4).
@@ -206,6 +142,8 @@ fn combined_by(filter: &Filter) -> Vec<&'static str> {
 #[derive(Clone, Copy)]
 pub(super) struct View<'a> {
     pub store: &'a Store,
+    /// Whether groups have their members.
+    pub members: bool,
 }
 
 impl View<'_> {
@@ -213,7 +151,8 @@ impl View<'_> {
         let mut resource = stored.clone();
         match kind {
             ResourceKind::User => self.add_groups(&mut resource),
-            ResourceKind::Group => self.complete_members(&mut resource),
+            ResourceKind::Group if self.members => self.add_members(&mut resource),
+            ResourceKind::Group => {}
         }
         resource
     }
@@ -236,23 +175,35 @@ impl View<'_> {
         })
     }
 
-    fn complete_members(&self, group: &mut Value) {
-        for member in group.get_mut("members").and_then(Value::as_array_mut).into_iter().flatten() {
-            let Some(member) = member.as_object_mut() else { continue };
-            let Some(id) = member.get("value").and_then(Value::as_str).map(str::to_owned) else { continue };
-            for (kind, title) in [(ResourceKind::User, "userName"), (ResourceKind::Group, "displayName")] {
-                let Some(found) = self.store.get(kind, &id) else { continue };
-                member.insert("$ref".to_owned(), self.store.location(kind, &id).into());
-                member.insert("type".to_owned(), kind.scim_name().into());
-                member.insert("display".to_owned(), found.get(title).cloned().unwrap_or_default());
-                break;
-            }
+    fn add_members(&self, group: &mut Value) {
+        let Some(members) = group.get("id").and_then(Value::as_str).and_then(|id| self.store.members().of(id)) else {
+            return;
+        };
+        let members = members.map(|member| self.completed(member)).collect();
+        let Some(group) = group.as_object_mut() else { return };
+        // What the resource is stands before what is said about it.
+        let meta = group.shift_remove("meta");
+        group.insert(MEMBERS.to_owned(), Value::Array(members));
+        group.extend(meta.map(|meta| ("meta".to_owned(), meta)));
+    }
+
+    fn completed(&self, member: &Value) -> Value {
+        let mut member = member.clone();
+        let id = member.get("value").and_then(Value::as_str).map(str::to_owned);
+        let (Some(id), Some(object)) = (id, member.as_object_mut()) else { return member };
+        for (kind, title) in [(ResourceKind::User, "userName"), (ResourceKind::Group, "displayName")] {
+            let Some(found) = self.store.get(kind, &id) else { continue };
+            object.insert("$ref".to_owned(), self.store.location(kind, &id).into());
+            object.insert("type".to_owned(), kind.scim_name().into());
+            object.insert("display".to_owned(), found.get(title).cloned().unwrap_or_default());
+            break;
         }
+        member
     }
 }
 
 /// Which attributes are asked for (RFC 7644 section 3.9).
-struct Shown {
+pub(super) struct Shown {
     only: Option<Vec<TargetPath>>,
     without: Vec<TargetPath>,
 }
@@ -261,10 +212,17 @@ struct Shown {
 const ALWAYS: [&str; 2] = ["schemas", "id"];
 
 impl Shown {
-    fn of(call: &Call) -> Result<Self, ScimError> {
+    pub fn of(call: &Call) -> Result<Self, ScimError> {
         let only = call.parameter("attributes").map(|text| paths(&text)).transpose()?.filter(|paths| !paths.is_empty());
         let without = call.parameter("excludedAttributes").map(|text| paths(&text)).transpose()?;
         Ok(Self { only, without: without.unwrap_or_default() })
+    }
+
+    /// Whether a group's members are asked for, of which there may be very many.
+    fn members(&self) -> bool {
+        let is_members = |path: &TargetPath| path.attribute().eq_ignore_ascii_case(MEMBERS);
+        let is_left_out = self.without.iter().any(|path| is_members(path) && path.sub_attribute().is_none());
+        self.only.as_ref().is_none_or(|only| only.iter().any(is_members)) && !is_left_out
     }
 
     fn cut(&self, mut resource: Value) -> Value {

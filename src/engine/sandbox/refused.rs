@@ -5,13 +5,11 @@
 
 use serde_json::{Map, Value};
 
+use super::members::MEMBERS;
 use crate::base::ResourceKind;
 use crate::provider::leaf::Word;
 use crate::provider::traits::{Longer, Reserved, Sent, Traits};
 use crate::scim::{Op, Operation, Patch, ScimError, ScimType, TargetPath};
-
-/// Where a group names its members.
-const MEMBERS: &str = "members";
 
 /// What would be stored, beside what is.
 pub(super) fn resource(
@@ -126,7 +124,7 @@ fn counted(attributes: &Map<String, Value>) -> usize {
 }
 
 /// What an operation says of members: with its path, or without one.
-fn said_of_members(operation: &Operation) -> Option<(Option<TargetPath>, Option<&Value>)> {
+pub(super) fn said_of_members(operation: &Operation) -> Option<(Option<TargetPath>, Option<&Value>)> {
     let Some(path) = &operation.path else {
         return Some((None, Some(operation.value.as_ref()?.get(MEMBERS)?)));
     };

@@ -1,5 +1,6 @@
 //! What the sandbox does where servers differ: as the provider's file says, and where that is not known, as the RFC does.
 
+use super::fault::Fault;
 use crate::base::{PerKind, ResourceKind};
 use crate::provider::Provider;
 use crate::provider::traits::{Delete, Ids, Omitted};
@@ -31,6 +32,8 @@ pub(super) struct Rules {
     /// Attributes that exist but are not in `/Schemas`.
     pub unlisted: Vec<&'static str>,
     pub documentation: Option<&'static str>,
+    /// Of those that are simulated, none is the provider's.
+    pub faults: Vec<Fault>,
 }
 
 impl Rules {
@@ -56,6 +59,7 @@ impl Rules {
             ids: traits.ids.known().copied().unwrap_or(Ids::Uuid),
             unlisted: traits.schema.unlisted.items().iter().map(|word| word.0).collect(),
             documentation: traits.documentation.known().map(|word| word.0),
+            faults: Vec::new(),
         }
     }
 }

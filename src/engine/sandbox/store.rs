@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
+use super::concerned::Concerned;
+use super::members::{self, Members};
 use super::rules::Rules;
-use super::shelf::{Case, Shelf};
+use super::shelf::Shelf;
 use crate::base::ResourceKind;
 use crate::provider::traits::{Ids, Omitted};
 use crate::scim::{Attribute, Forms, ResourceType, ScimError, ScimType, TargetPath, name, schema, shape};
@@ -29,25 +31,25 @@ pub(super) struct Store {
     pub base_url: String,
     users: Shelf,
     groups: Shelf,
-    last_id: u64,
+    members: Members,
+    pub last_id: u64,
+    /// Goes up with every change.
+    pub revision: u64,
 }
-
-/// Where a group names its members.
-const MEMBERS: &str = "members.value";
 
 impl Store {
     pub fn new(rules: Arc<Rules>, base_url: String) -> Self {
         let known = Arc::clone(&rules);
-        let mut store = Self { rules, base_url, users: Shelf::default(), groups: Shelf::default(), last_id: 0 };
+        let (users, groups) = (Shelf::default(), Shelf::default());
+        let mut store = Self { rules, base_url, users, groups, members: Members::default(), last_id: 0, revision: 0 };
         for kind in ResourceKind::ALL {
-            known.unique.of(kind).iter().for_each(|attribute| store.index(kind, attribute, Case::Folded));
+            known.unique.of(kind).iter().for_each(|attribute| store.index(kind, attribute));
         }
-        store.index(ResourceKind::Group, MEMBERS, Case::Exact);
         store
     }
 
-    fn index(&mut self, kind: ResourceKind, path: &str, case: Case) {
-        TargetPath::parse(path).iter().for_each(|path| self.shelf_mut(kind).index(path, case));
+    fn index(&mut self, kind: ResourceKind, path: &str) {
+        TargetPath::parse(path).iter().for_each(|path| self.shelf_mut(kind).index(path));
     }
 
     /// Puts these in the place of all that is there. Two may share a userName, as accounts do that were filled before
@@ -55,13 +57,24 @@ impl Store {
     pub fn seed(&mut self, people: Vec<Value>, groups: Vec<Value>) -> Result<(), SeedError> {
         let mut fresh = Self::new(Arc::clone(&self.rules), self.base_url.clone());
         for (kind, resources) in [(ResourceKind::User, people), (ResourceKind::Group, groups)] {
-            for (at, resource) in resources.into_iter().enumerate() {
-                let held = fresh.hold_as_is(kind, &resource);
-                held.map_err(|detail| SeedError { noun: kind.noun(), number: at + 1, detail })?;
+            if let Some(error) = fresh.add(kind, &resources).into_iter().next() {
+                return Err(error);
             }
         }
+        fresh.revision += self.revision;
         *self = fresh;
         Ok(())
+    }
+
+    /// Adds these as they are, and says which it cannot hold.
+    pub fn add(&mut self, kind: ResourceKind, resources: &[Value]) -> Vec<SeedError> {
+        let mut refused = Vec::new();
+        for (at, resource) in resources.iter().enumerate() {
+            if let Err(detail) = self.hold_as_is(kind, resource) {
+                refused.push(SeedError { noun: kind.noun(), number: at + 1, detail });
+            }
+        }
+        refused
     }
 
     fn hold_as_is(&mut self, kind: ResourceKind, resource: &Value) -> Result<(), String> {
@@ -75,8 +88,21 @@ impl Store {
             Some(Value::String(id)) if !id.is_empty() => id.clone(),
             _ => self.next_id(),
         };
-        self.put(kind, &id, kept);
+        self.put(kind, &id, kept, &Concerned::All);
+        self.keep_times(kind, &id, resource);
         Ok(())
+    }
+
+    /// Who was there before came and changed when it did.
+    fn keep_times(&mut self, kind: ResourceKind, id: &str, resource: &Value) {
+        let time = |name: &str| resource.get("meta")?.get(name).filter(|time| time.is_string()).cloned();
+        let times: Vec<_> =
+            ["created", "lastModified"].map(|name| Some((name, time(name)?))).into_iter().flatten().collect();
+        let Some(mut there) = self.get(kind, id).filter(|_| !times.is_empty()).cloned() else { return };
+        for (name, time) in times {
+            there["meta"][name] = time;
+        }
+        self.shelf_mut(kind).put(id, there);
     }
 
     /// The first value of what the account takes one of: more it cannot have from before.
@@ -108,6 +134,11 @@ impl Store {
         Ok(kept)
     }
 
+    #[cfg(test)]
+    pub fn looked_at(&self) -> usize {
+        self.users.looked_at() + self.groups.looked_at() + self.members.looked_at()
+    }
+
     pub fn all(&self, kind: ResourceKind) -> impl Iterator<Item = &Value> {
         self.shelf(kind).all()
     }
@@ -130,18 +161,38 @@ impl Store {
         }
     }
 
+    pub fn members(&self) -> &Members {
+        &self.members
+    }
+
     /// The groups that this is a member of, in their order.
     pub fn groups_of(&self, id: &str) -> impl Iterator<Item = &Value> + use<'_> {
-        with(&self.groups, MEMBERS, id)
+        self.members.groups_of(id).filter_map(|group| self.groups.get(group))
+    }
+
+    /// A resource as it is stored, a group with those of its members that a change is about.
+    pub fn stored(&self, kind: ResourceKind, id: &str, concerned: &Concerned) -> Option<Map<String, Value>> {
+        let mut resource = self.get(kind, id)?.as_object()?.clone();
+        let members = match concerned {
+            Concerned::All => self.members.of(id).map(|members| members.cloned().collect()),
+            Concerned::Named(ids) => Some(self.members.named(id, ids)).filter(|list| !list.is_empty()),
+        };
+        if let (ResourceKind::Group, Some(members)) = (kind, members) {
+            resource.insert(members::MEMBERS.to_owned(), Value::Array(members));
+        }
+        Some(resource)
+    }
+
+    /// All of a kind, as they are stored.
+    pub fn whole(&self, kind: ResourceKind) -> impl Iterator<Item = Value> {
+        let ids = self.all(kind).filter_map(|resource| resource.get("id")?.as_str());
+        ids.filter_map(move |id| self.stored(kind, id, &Concerned::All)).map(Value::Object)
     }
 
     pub fn next_id(&mut self) -> String {
         loop {
             self.last_id += 1;
-            let id = match self.rules.ids {
-                Ids::Number => self.last_id.to_string(),
-                Ids::Uuid => format!("{:08x}-0000-4000-8000-{:012x}", self.last_id >> 16, self.last_id),
-            };
+            let id = id(self.rules.ids, self.last_id);
             if ResourceKind::ALL.into_iter().all(|kind| self.get(kind, &id).is_none()) {
                 return id;
             }
@@ -149,7 +200,8 @@ impl Store {
     }
 
     /// Stores a resource under its id with `schemas` and `meta` as they are now; `created` stays what it was.
-    pub fn put(&mut self, kind: ResourceKind, id: &str, attributes: Map<String, Value>) {
+    pub fn put(&mut self, kind: ResourceKind, id: &str, attributes: Map<String, Value>, concerned: &Concerned) {
+        self.revision += 1;
         let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
         let before = self.get(kind, id).and_then(|there| there.pointer("/meta/created")).cloned();
         let mut whole = Map::new();
@@ -167,6 +219,13 @@ impl Store {
         for path in self.rules.provider.traits().unsupported.attributes.of(kind).items() {
             path.remove(&mut whole);
         }
+        if let (ResourceKind::Group, Some(group)) = (kind, whole.as_object_mut()) {
+            let members = members::taken_from(group);
+            match concerned {
+                Concerned::All => self.members.set(id, members),
+                Concerned::Named(ids) => self.members.change(id, ids, members.unwrap_or_default()),
+            }
+        }
         self.shelf_mut(kind).put(id, whole);
     }
 
@@ -182,14 +241,11 @@ impl Store {
 
     /// Takes a resource out, and out of every group.
     pub fn remove(&mut self, kind: ResourceKind, id: &str) {
+        self.revision += 1;
         self.shelf_mut(kind).remove(id);
-        let groups: Vec<Value> = self.groups_of(id).cloned().collect();
-        for mut group in groups {
-            if let Some(Value::Array(members)) = group.get_mut("members") {
-                members.retain(|member| member.get("value").and_then(Value::as_str) != Some(id));
-            }
-            let Some(group_id) = group.get("id").and_then(Value::as_str).map(str::to_owned) else { continue };
-            self.groups.put(&group_id, group);
+        self.members.forget(id);
+        if kind == ResourceKind::Group {
+            self.members.forget_group(id);
         }
     }
 
@@ -218,11 +274,21 @@ impl Store {
         if own.is_some_and(|own| own.to_lowercase() == value.to_lowercase()) {
             return Ok(());
         }
-        if with(self.shelf(kind), unique, value).next().is_some() {
+        let key = TargetPath::parse(unique).ok().map(|path| (path, value.to_owned()));
+        let others = key.and_then(|key| self.shelf(kind).with_any(&[key]));
+        if others.is_some_and(|others| !others.is_empty()) {
             let detail = format!("A {} with the {unique} '{value}' is there already.", kind.noun());
             return Err(ScimError::new(409, Some(ScimType::Uniqueness), detail));
         }
         Ok(())
+    }
+}
+
+/// The nth id.
+pub(super) fn id(ids: Ids, n: u64) -> String {
+    match ids {
+        Ids::Number => n.to_string(),
+        Ids::Uuid => format!("{:08x}-0000-4000-8000-{n:012x}", n >> 16),
     }
 }
 
@@ -244,17 +310,6 @@ fn check_required(attributes: &[Attribute], held: &Map<String, Value>) -> Result
         }
     }
     Ok(())
-}
-
-/// Those that have this text at a path that is indexed from the beginning.
-fn with<'s>(shelf: &'s Shelf, path: &str, text: &str) -> impl Iterator<Item = &'s Value> + use<'s> {
-    TargetPath::parse(path).ok().and_then(|path| shelf.with(&path, text)).into_iter().flatten()
-}
-
-/// The ids of a group's members.
-pub(super) fn member_ids(members: Option<&Value>) -> impl Iterator<Item = &str> {
-    let members = members.and_then(Value::as_array).into_iter().flatten();
-    members.filter_map(|member| member.get("value").and_then(Value::as_str))
 }
 
 /// For a server on which an empty value clears: it is not kept.

@@ -165,7 +165,7 @@ fn a_body_is_read_in_the_charset_that_it_names() {
 #[test]
 fn what_cannot_be_done_is_answered_with_an_error_body() {
     let tried = Tried::new(rfc());
-    let long = json!({"userName": "a".repeat(5 << 20)});
+    let long = json!({"userName": "a".repeat(17 << 20)});
     for (name, method, path, body, status, reason) in [
         ("no such user", "GET", "/Users/none", None, 404, None),
         ("no such path", "GET", "/Bulk", None, 404, None),

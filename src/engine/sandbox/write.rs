@@ -1,73 +1,98 @@
 //! POST, PUT, PATCH and DELETE (RFC 7644 sections 3.3, 3.5 and 3.6), each with what the provider does otherwise.
 
-use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
 use super::answer::Reply;
-use super::read::{View, missing};
+use super::concerned::Concerned;
+use super::fault;
+use super::members::{MEMBERS, member_ids};
+use super::read::{Shown, missing, shown};
 use super::refused;
 use super::route::Call;
-use super::store::{Store, is_empty, member_ids};
+use super::store::{Store, is_empty};
 use crate::base::ResourceKind;
 use crate::provider::traits::{Delete, Omitted};
 use crate::scim::schema::common;
 use crate::scim::{Attribute, AttributeType, Patch, ScimError, ScimType, name};
 
-pub(super) fn create(store: &mut Store, kind: ResourceKind, body: &Value) -> Result<Reply, ScimError> {
+pub(super) fn create(store: &mut Store, kind: ResourceKind, body: &Value, call: &Call) -> Result<Reply, ScimError> {
+    let asked = Shown::of(call)?;
     let attributes = store.shaped(kind, body, store.rules.forms)?;
-    refused::members(store.rules.provider.traits(), member_ids(attributes.get("members")).count())?;
+    refused::members(store.rules.provider.traits(), member_ids(attributes.get(MEMBERS)).count())?;
     check(store, kind, &attributes, None)?;
     let id = store.next_id();
-    store.put(kind, &id, attributes);
+    let attributes = fault::distort(&store.rules.faults, attributes);
+    store.put(kind, &id, attributes, &Concerned::All);
     let location = Some(store.location(kind, &id));
-    Ok(Reply { status: 201, location, ..seen(store, kind, &id) })
+    Ok(Reply { status: 201, location, ..shown(store, kind, &id, &asked) })
 }
 
-pub(super) fn put(store: &mut Store, kind: ResourceKind, id: &str, body: &Value) -> Result<Reply, ScimError> {
-    let there = stored(store, kind, id)?;
-    let sent = store.shaped(kind, body, store.rules.forms)?;
+pub(super) fn put(store: &mut Store, to: To<'_>, body: &Value) -> Result<Reply, ScimError> {
+    let concerned = match store.rules.omitted {
+        Omitted::Cleared => Concerned::All,
+        Omitted::Kept => Concerned::by_attributes(body),
+    };
+    let there = stored(store, to, &concerned)?;
+    let sent = store.shaped(to.kind, body, store.rules.forms)?;
     let attributes = match store.rules.omitted {
         Omitted::Cleared => sent,
-        Omitted::Kept => merged(there, sent, body, store, kind),
+        Omitted::Kept => merged(there, sent, body, store, to.kind),
     };
-    update(store, kind, id, attributes)
+    update(store, to, attributes, &concerned)
 }
 
-pub(super) fn patch(store: &mut Store, kind: ResourceKind, id: &str, body: &Value) -> Result<Reply, ScimError> {
-    let there = stored(store, kind, id)?;
+pub(super) fn patch(store: &mut Store, to: To<'_>, body: &Value) -> Result<Reply, ScimError> {
+    stored(store, to, &Concerned::NOBODY)?;
     let is_draft =
         store.rules.draft_patch && body.as_object().is_some_and(|body| name::get(body, "Operations").is_none());
-    let attributes = if is_draft { draft(store, kind, there, body)? } else { patched(store, kind, there, body)? };
-    update(store, kind, id, attributes)
+    let (attributes, concerned) = if is_draft {
+        let concerned = Concerned::by_draft(body);
+        (draft(store, to.kind, stored(store, to, &concerned)?, body)?, concerned)
+    } else {
+        let patch = Patch::parse(body, store.rules.forms)?;
+        let concerned = Concerned::by_patch(&patch);
+        (patched(store, to.kind, stored(store, to, &concerned)?, &patch)?, concerned)
+    };
+    update(store, to, attributes, &concerned)
 }
 
-pub(super) fn delete(store: &mut Store, kind: ResourceKind, id: &str, call: &Call) -> Result<Reply, ScimError> {
-    let mut there = stored(store, kind, id)?;
-    let hard = call.parameter("hard").is_some_and(|hard| hard.eq_ignore_ascii_case("true"));
-    if *store.rules.delete.of(kind) == Delete::Disables && !hard {
+pub(super) fn delete(store: &mut Store, to: To<'_>) -> Result<Reply, ScimError> {
+    let mut there = stored(store, to, &Concerned::NOBODY)?;
+    let hard = to.call.parameter("hard").is_some_and(|hard| hard.eq_ignore_ascii_case("true"));
+    if *store.rules.delete.of(to.kind) == Delete::Disables && !hard {
         there.insert("active".to_owned(), Value::Bool(false));
-        store.put(kind, id, there);
+        store.put(to.kind, to.id, there, &Concerned::NOBODY);
     } else {
-        store.remove(kind, id);
+        store.remove(to.kind, to.id);
     }
     Ok(Reply::nothing())
 }
 
-fn stored(store: &Store, kind: ResourceKind, id: &str) -> Result<Map<String, Value>, ScimError> {
-    store.get(kind, id).and_then(Value::as_object).cloned().ok_or_else(|| missing(kind, id))
+/// The resource that a call is about.
+#[derive(Clone, Copy)]
+pub(super) struct To<'a> {
+    pub kind: ResourceKind,
+    pub id: &'a str,
+    pub call: &'a Call,
 }
 
-fn seen(store: &Store, kind: ResourceKind, id: &str) -> Reply {
-    let resource = store.get(kind, id).map(|resource| View { store }.resource(kind, resource));
-    Reply::ok(resource.unwrap_or_default())
+fn stored(store: &Store, to: To<'_>, concerned: &Concerned) -> Result<Map<String, Value>, ScimError> {
+    store.stored(to.kind, to.id, concerned).ok_or_else(|| missing(to.kind, to.id))
 }
 
-fn update(store: &mut Store, kind: ResourceKind, id: &str, attributes: Map<String, Value>) -> Result<Reply, ScimError> {
-    check(store, kind, &attributes, Some(id))?;
-    store.put(kind, id, attributes);
-    Ok(seen(store, kind, id))
+fn update(
+    store: &mut Store,
+    to: To<'_>,
+    attributes: Map<String, Value>,
+    concerned: &Concerned,
+) -> Result<Reply, ScimError> {
+    let asked = Shown::of(to.call)?;
+    check(store, to.kind, &attributes, Some(to.id))?;
+    let attributes = fault::distort(&store.rules.faults, attributes);
+    store.put(to.kind, to.id, attributes, concerned);
+    Ok(shown(store, to.kind, to.id, &asked))
 }
 
 fn check(
@@ -79,11 +104,10 @@ fn check(
     store.check(kind, attributes, own_id)?;
     let traits = store.rules.provider.traits();
     refused::resource(traits, kind, attributes, own_id.and_then(|id| store.get(kind, id)))?;
-    let before = own_id.and_then(|id| store.get(kind, id)?.get("members"));
-    let there: LazyCell<HashSet<&str>, _> = LazyCell::new(|| member_ids(before).collect());
-    let known = |id: &str| ResourceKind::ALL.into_iter().any(|kind| store.get(kind, id).is_some());
-    for id in member_ids(attributes.get("members")) {
-        if !known(id) && !there.contains(id) {
+    let is_known = |id: &str| ResourceKind::ALL.into_iter().any(|kind| store.get(kind, id).is_some());
+    let is_there = |id: &str| own_id.is_some_and(|group| store.members().has(group, id));
+    for id in member_ids(attributes.get(MEMBERS)) {
+        if !is_known(id) && !is_there(id) {
             return Err(ScimError::bad_request(
                 ScimType::InvalidValue,
                 format!("The member '{id}' is no user and no group."),
@@ -97,10 +121,9 @@ fn patched(
     store: &Store,
     kind: ResourceKind,
     there: Map<String, Value>,
-    body: &Value,
+    patch: &Patch,
 ) -> Result<Map<String, Value>, ScimError> {
-    let patch = Patch::parse(body, store.rules.forms)?;
-    refused::patch(store.rules.provider.traits(), kind, &patch)?;
+    refused::patch(store.rules.provider.traits(), kind, patch)?;
     let mut resource = Value::Object(there);
     patch.apply(&mut resource, store.resource_type(kind), store.rules.forms)?;
     let mut attributes = match resource {
@@ -167,21 +190,21 @@ fn draft(
     body: &Value,
 ) -> Result<Map<String, Value>, ScimError> {
     let mut sent = store.shaped(kind, body, store.rules.forms)?;
-    let added = sent.shift_remove("members");
-    let members = body.as_object().and_then(|body| name::get(body, "members")).and_then(Value::as_array);
+    let added = sent.shift_remove(MEMBERS);
+    let members = body.as_object().and_then(|body| name::get(body, MEMBERS)).and_then(Value::as_array);
     let is_deleted = |member: &&Value| {
         let operation = member.as_object().and_then(|member| name::get(member, "operation")).and_then(Value::as_str);
         operation.is_some_and(|operation| operation.eq_ignore_ascii_case("delete"))
     };
     let deleted = members.into_iter().flatten().filter(is_deleted).filter_map(|m| m.get("value").cloned());
-    let held = there.get("members").cloned();
+    let held = there.get(MEMBERS).cloned();
     let mut whole = merged(there, sent, &without_members(body), store, kind);
     if members.is_some() {
         // Nobody who goes, and nobody twice.
         let mut passed_by: HashSet<Value> = deleted.collect();
         let mut list: Vec<Value> = [held, added].into_iter().flatten().filter_map(into_list).flatten().collect();
         list.retain(|member| passed_by.insert(member.get("value").cloned().unwrap_or_default()));
-        whole.insert("members".to_owned(), Value::Array(list));
+        whole.insert(MEMBERS.to_owned(), Value::Array(list));
     }
     Ok(whole)
 }
@@ -189,7 +212,7 @@ fn draft(
 fn without_members(body: &Value) -> Value {
     let members = body.as_object().into_iter().flatten();
     Value::Object(
-        members.filter(|(key, _)| !key.eq_ignore_ascii_case("members")).map(|(k, v)| (k.clone(), v.clone())).collect(),
+        members.filter(|(key, _)| !key.eq_ignore_ascii_case(MEMBERS)).map(|(k, v)| (k.clone(), v.clone())).collect(),
     )
 }
 

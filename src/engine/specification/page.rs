@@ -32,7 +32,7 @@ pub fn page(asked: &SpecificationOf<'_>, gathered: &Gathered) -> String {
 
 /// Text of the records or of the crosswalk: in whichever direction it is read, it turns nothing around it.
 fn data(page: &mut Html, text: &str) {
-    page.own("<bdi>").text(text).own("</bdi>");
+    page.data(text);
 }
 
 /// The same, as it is typed.

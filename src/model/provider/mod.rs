@@ -153,6 +153,11 @@ impl Provider {
         (self.foresight.concerns)(kind, resource)
     }
 
+    /// The user that a record of the account's own export stands for; `None` where it is no such record.
+    pub fn exported(&self, record: &Value) -> Option<Value> {
+        (self.foresight.exported)(record)
+    }
+
     /// What [`Self::concerns`] takes notice of in the text of a target: two texts that are the same to this are the
     /// same to that, so that a whole directory can be gone over without asking for each of its people.
     pub fn sees(&self, kind: ResourceKind, target: &TargetPath) -> Sees {

@@ -1,0 +1,183 @@
+//! Trouble on demand, each kind with a name: what a program does about a server that is slow, fails, cuts connections,
+//! keeps something else than was sent, or shows fewer people than it has, can be seen before an account does it.
+//!
+//! It is the sandbox's own trouble and no provider's: its page and its first words say what is simulated.
+
+use std::fmt;
+use std::num::NonZeroU64;
+use std::str::FromStr;
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+
+use crate::base::hash;
+use crate::scim::TargetPath;
+
+/// A kind of trouble.
+#[derive(Debug)]
+pub struct FaultKind {
+    pub name: &'static str,
+    /// What stands behind the `=`.
+    pub takes: &'static str,
+    pub does: &'static str,
+    effect: fn(&str) -> Option<Effect>,
+}
+
+pub const FAULTS: [FaultKind; 6] = [
+    FaultKind {
+        name: "delay",
+        takes: "MILLISECONDS",
+        does: "every answer comes so late",
+        effect: |value| value.parse().ok().map(Duration::from_millis).map(Effect::Delay),
+    },
+    FaultKind {
+        name: "server-error",
+        takes: "N",
+        does: "every Nth request is answered with 500 and not carried out",
+        effect: |value| value.parse().ok().map(Effect::ServerError),
+    },
+    FaultKind {
+        name: "cut",
+        takes: "N",
+        does: "every Nth request is carried out, and the connection cut in place of an answer",
+        effect: |value| value.parse().ok().map(Effect::Cut),
+    },
+    FaultKind {
+        name: "drop",
+        takes: "ATTRIBUTE",
+        does: "what is written to the attribute is taken and not kept",
+        effect: |value| TargetPath::parse(value).ok().map(Effect::Drop),
+    },
+    FaultKind {
+        name: "change",
+        takes: "ATTRIBUTE",
+        does: "what is written to the attribute is kept in small letters",
+        effect: |value| TargetPath::parse(value).ok().map(Effect::Change),
+    },
+    FaultKind {
+        name: "hide",
+        takes: "N",
+        does: "every Nth user is in no list and found by no look-up, and a POST of the same userName says 409",
+        effect: |value| value.parse().ok().map(Effect::Hide),
+    },
+];
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Effect {
+    Delay(Duration),
+    ServerError(NonZeroU64),
+    Cut(NonZeroU64),
+    Drop(TargetPath),
+    Change(TargetPath),
+    Hide(NonZeroU64),
+}
+
+/// One that is on: `server-error=10`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    name: &'static str,
+    value: String,
+    does: &'static str,
+    pub(super) effect: Effect,
+}
+
+/// Why a text names no fault.
+#[derive(Debug, thiserror::Error)]
+pub enum FaultError {
+    #[error("there is no fault '{name}'; there are {}", FAULTS.iter().map(|kind| kind.name).collect::<Vec<_>>().join(", "))]
+    Unknown { name: String },
+    #[error("'{name}' is written {name}={takes}, and '{value}' is no {takes}")]
+    Value { name: &'static str, takes: &'static str, value: String },
+}
+
+impl FromStr for Fault {
+    type Err = FaultError;
+
+    fn from_str(text: &str) -> Result<Self, FaultError> {
+        let (name, value) = text.split_once('=').unwrap_or((text, ""));
+        let kind = FAULTS
+            .iter()
+            .find(|kind| kind.name == name)
+            .ok_or_else(|| FaultError::Unknown { name: name.to_owned() })?;
+        let refuse = || FaultError::Value { name: kind.name, takes: kind.takes, value: value.to_owned() };
+        let effect = (kind.effect)(value).ok_or_else(refuse)?;
+        Ok(Self { name: kind.name, value: value.to_owned(), does: kind.does, effect })
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}={}: {}", self.name, self.value, self.does)
+    }
+}
+
+/// What is written, as it is kept.
+pub(super) fn distort(faults: &[Fault], attributes: Map<String, Value>) -> Map<String, Value> {
+    let mut resource = Value::Object(attributes);
+    for fault in faults {
+        match &fault.effect {
+            Effect::Drop(path) => {
+                path.remove(&mut resource);
+            }
+            Effect::Change(path) => {
+                if let Some(text) = path.get(&resource).and_then(Value::as_str).map(str::to_lowercase) {
+                    path.set(&mut resource, text.into());
+                }
+            }
+            Effect::Delay(_) | Effect::ServerError(_) | Effect::Cut(_) | Effect::Hide(_) => {}
+        }
+    }
+    match resource {
+        Value::Object(attributes) => attributes,
+        _ => Map::new(),
+    }
+}
+
+/// Whether this one is in no list. Chance is made from the id: the same one stays hidden.
+pub(super) fn hides(faults: &[Fault], resource: &Value) -> bool {
+    let id = resource.get("id").and_then(Value::as_str).unwrap_or_default();
+    faults.iter().any(|fault| matches!(&fault.effect, Effect::Hide(each) if hash::text(id).is_multiple_of(each.get())))
+}
+
+pub(super) fn may_hide(faults: &[Fault]) -> bool {
+    faults.iter().any(|fault| matches!(fault.effect, Effect::Hide(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_fault_is_named_with_its_value() {
+        for (text, expected) in [
+            ("delay=300", Ok("delay=300: every answer comes so late")),
+            ("server-error=0", Err("'server-error' is written server-error=N, and '0' is no N")),
+            ("drop", Err("'drop' is written drop=ATTRIBUTE, and '' is no ATTRIBUTE")),
+            ("slow=1", Err("there is no fault 'slow'; there are delay, server-error, cut, drop, change, hide")),
+        ] {
+            let read = text.parse::<Fault>().map(|fault| fault.to_string()).map_err(|error| error.to_string());
+            assert_eq!(read.as_deref().map_err(String::as_str), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_kept_otherwise() {
+        let faults: Vec<Fault> = ["drop=title", "change=emails[type eq \"work\"].value", "change=active", "delay=1"]
+            .map(|text| text.parse().expect("a fault"))
+            .into();
+        let sent =
+            json!({"title": "CEO", "active": true, "emails": [{"type": "work", "value": "Liz@X"}, {"value": "L@Y"}]});
+        let kept = json!({"active": true, "emails": [{"type": "work", "value": "liz@x"}, {"value": "L@Y"}]});
+        assert_eq!(Value::Object(distort(&faults, sent.as_object().expect("an object").clone())), kept);
+    }
+
+    #[test]
+    fn about_every_nth_is_hidden() {
+        let faults = ["hide=4".parse().expect("a fault")];
+        let hidden = (0..400).filter(|n| hides(&faults, &json!({"id": n.to_string()}))).count();
+        assert!((60..140).contains(&hidden), "{hidden}");
+        assert!(!hides(&[], &json!({"id": "1"})) && may_hide(&faults));
+    }
+}
