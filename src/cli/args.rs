@@ -73,7 +73,7 @@ pub enum CliCommand {
         #[command(flatten)]
         input: Input,
         /// For so many people a rule
-        #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]
+        #[arg(long, value_name = "N", default_value_t = crate::tenant::PEOPLE, value_parser = clap::value_parser!(u16).range(1..))]
         people: u16,
         /// A new folder for the questions and the scripts
         #[arg(long, value_name = "FOLDER", required_unless_present = "answers")]

@@ -1,4 +1,4 @@
-//! Ours held against the vendor's own evaluator: the questions to ask it, and what its answers say of each rule.
+//! One question to a vendor's evaluator, and what its answer says of the rule.
 //!
 //! An answer is compared with what ours gives for the very values of the question, so that nothing but the two evaluators can
 //! differ. A question is asked only where those values say to ours what the record says.
@@ -6,7 +6,8 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::client::evaluator::{Answer, Evaluator};
+use crate::client::Evaluator;
+use crate::client::evaluator::Answer;
 use crate::expression::{self, Context, Dialect, Expression, Flow};
 use crate::mapping::CompiledRule;
 
@@ -46,7 +47,7 @@ pub struct Compared {
 }
 
 /// Why a rule cannot be asked about at all; `None` when it can.
-pub fn unaskable(evaluator: &Evaluator, rule: &CompiledRule) -> Option<String> {
+pub(super) fn unaskable(evaluator: &Evaluator, rule: &CompiledRule) -> Option<String> {
     if let Some(fault) = &rule.fault {
         return Some(format!("{}.", fault.message.trim_end_matches('.')));
     }
@@ -59,7 +60,7 @@ pub fn unaskable(evaluator: &Evaluator, rule: &CompiledRule) -> Option<String> {
 ///
 /// # Errors
 /// Why it cannot be asked, as a sentence.
-pub fn question(evaluator: &Evaluator, rule: &CompiledRule, record: &Value) -> Result<Value, String> {
+pub(super) fn question(evaluator: &Evaluator, rule: &CompiledRule, record: &Value) -> Result<Value, String> {
     let expression = rule.expression().ok_or("The rule is no expression.")?;
     let read: Vec<(String, Value)> = rule
         .reads
@@ -83,7 +84,7 @@ pub fn question(evaluator: &Evaluator, rule: &CompiledRule, record: &Value) -> R
 }
 
 /// What an answer says of a rule as it is now.
-pub fn compared(
+pub(super) fn compared(
     evaluator: &Evaluator,
     dialect: Dialect,
     rule: Option<&CompiledRule>,
