@@ -13,7 +13,7 @@ use crate::base::{Cancel, Ending, counted};
 use crate::client::{self, Client, Evaluator};
 use crate::mapping::CompiledRule;
 use crate::tenant::folder::{self, FolderError};
-use crate::tenant::{Asking, Questions, Telling, Verdict, answers, is_expression, telling};
+use crate::tenant::{Asking, Questions, Telling, TenantVerdict, answers, is_expression, telling};
 
 /// Writes the questions for at most so many people a rule into a new folder.
 pub fn write(output: &mut Output, input: &Input, people: usize, out: &Path, cancel: &Cancel) -> Result<Ending, Stop> {
@@ -105,6 +105,6 @@ pub fn compare(output: &mut Output, input: &Input, folder: &Path, cancel: &Cance
     let compared = answered.compare(evaluator, mappings.client().dialect, compiled, cancel)?;
     answers::said(index, &compared).iter().for_each(|line| output.word(line));
     output.json(&answers::report(index, &compared))?;
-    let is_good = compared.iter().all(|compared| compared.verdict == Verdict::Same);
+    let is_good = compared.iter().all(|compared| compared.verdict == TenantVerdict::Same);
     Ok(Ending::Good.or_findings(!is_good))
 }

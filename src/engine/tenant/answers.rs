@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::compare::{Compared, Verdict, compared};
-use super::questions::{Asked, Index, Questions};
+use super::compare::{HeldAgainst, TenantVerdict, compared};
+use super::questions::{AskedOne, Index, Questions};
 use crate::base::{Cancel, Cancelled};
 use crate::client::Evaluator;
 use crate::expression::Dialect;
@@ -11,12 +11,12 @@ use crate::mapping::CompiledMapping;
 
 /// Questions, each with its answer where there is one.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Answered {
+pub struct AnsweredQuestions {
     pub questions: Questions,
     pub answers: Vec<Option<Value>>,
 }
 
-impl Answered {
+impl AnsweredQuestions {
     /// Nobody has answered yet.
     pub fn not_yet(questions: Questions) -> Self {
         let answers = vec![None; questions.bodies.len()];
@@ -34,7 +34,7 @@ impl Answered {
         dialect: Dialect,
         compiled: &CompiledMapping,
         cancel: &Cancel,
-    ) -> Result<Vec<Compared>, Cancelled> {
+    ) -> Result<Vec<HeldAgainst>, Cancelled> {
         let all = self.index().questions.iter().zip(&self.questions.bodies).zip(&self.answers);
         all.map(|((asked, body), answer)| {
             cancel.check()?;
@@ -52,12 +52,12 @@ impl Answered {
     }
 }
 
-fn same(compared: &[Compared], of: &[usize]) -> usize {
-    of.iter().filter(|at| compared[**at].verdict == Verdict::Same).count()
+fn same(compared: &[HeldAgainst], of: &[usize]) -> usize {
+    of.iter().filter(|at| compared[**at].verdict == TenantVerdict::Same).count()
 }
 
 /// Rule by rule, as JSON.
-pub fn report(index: &Index, compared: &[Compared]) -> Value {
+pub fn report(index: &Index, compared: &[HeldAgainst]) -> Value {
     let answer = |at: &usize| {
         let asked = &index.questions[*at];
         let mut answer = serde_json::to_value(&compared[*at]).unwrap_or_default();
@@ -73,18 +73,18 @@ pub fn report(index: &Index, compared: &[Compared]) -> Value {
     json!({
         "resource": index.resource,
         "asked": compared.len(),
-        "same": compared.iter().filter(|compared| compared.verdict == Verdict::Same).count(),
+        "same": compared.iter().filter(|compared| compared.verdict == TenantVerdict::Same).count(),
         "rules": rules.collect::<Vec<_>>(),
         "notAsked": index.not_asked,
     })
 }
 
 /// The same in words: a line for each rule, and for each answer that is not the same.
-pub fn said(index: &Index, compared: &[Compared]) -> Vec<String> {
+pub fn said(index: &Index, compared: &[HeldAgainst]) -> Vec<String> {
     let mut lines = Vec::new();
     for (target, of_rule) in index.by_rule() {
         lines.push(format!("{}: {}", target.short(), same_of(compared, &of_rule)));
-        let others = of_rule.iter().filter(|at| compared[**at].verdict != Verdict::Same);
+        let others = of_rule.iter().filter(|at| compared[**at].verdict != TenantVerdict::Same);
         lines.extend(others.map(|at| format!("  {}", of_person(&index.questions[*at], &compared[*at]))));
     }
     lines.extend(index.not_asked.iter().map(|not| format!("{}: not asked. {}", not.target.short(), not.why)));
@@ -92,20 +92,20 @@ pub fn said(index: &Index, compared: &[Compared]) -> Vec<String> {
 }
 
 /// "the same for 3 of 5".
-pub fn same_of(compared: &[Compared], of_rule: &[usize]) -> String {
+pub fn same_of(compared: &[HeldAgainst], of_rule: &[usize]) -> String {
     format!("the same for {} of {}", same(compared, of_rule), of_rule.len())
 }
 
 /// What one answer says, with the person.
-pub fn of_person(asked: &Asked, compared: &Compared) -> String {
+pub fn of_person(asked: &AskedOne, compared: &HeldAgainst) -> String {
     let theirs = compared.theirs.as_deref().unwrap_or_default();
     let what = match compared.verdict {
-        Verdict::Same => "the same".to_owned(),
-        Verdict::Differs => format!("ours: {}. Theirs: {theirs}", compared.ours),
-        Verdict::NotParsed => format!("it is no expression to the tenant: {theirs}"),
-        Verdict::Refused => format!("the question was refused: {theirs}"),
-        Verdict::NoAnswer => format!("no answer that can be read is in {}", asked.answer),
-        Verdict::Changed => "the rule is another one by now: write the questions again".to_owned(),
+        TenantVerdict::Same => "the same".to_owned(),
+        TenantVerdict::Differs => format!("ours: {}. Theirs: {theirs}", compared.ours),
+        TenantVerdict::NotParsed => format!("it is no expression to the tenant: {theirs}"),
+        TenantVerdict::Refused => format!("the question was refused: {theirs}"),
+        TenantVerdict::NoAnswer => format!("no answer that can be read is in {}", asked.answer),
+        TenantVerdict::Changed => "the rule is another one by now: write the questions again".to_owned(),
     };
     format!("{}: {what}", asked.person)
 }

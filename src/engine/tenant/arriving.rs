@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Deserializer, Value};
 
-use super::answers::Answered;
+use super::answers::AnsweredQuestions;
 use super::folder::{self, FolderError, INDEX};
 use super::placing::Loose;
 use crate::base::file::{read_within, short_name};
@@ -20,7 +20,7 @@ const LARGEST: u64 = 1 << 20;
 #[derive(Clone, Debug)]
 pub enum Brought {
     /// A folder of questions, with the answers that are in it.
-    Folder { path: PathBuf, answered: Answered },
+    Folder { path: PathBuf, answered: AnsweredQuestions },
     /// Answers without their questions.
     Loose(Vec<Loose>),
 }

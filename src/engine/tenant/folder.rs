@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::answers::Answered;
+use super::answers::AnsweredQuestions;
 use super::questions::{Index, Questions};
 use crate::base::file::{WriteError, read_within, write_atomic};
 use crate::client::Evaluator;
@@ -65,7 +65,7 @@ fn write_json(path: &Path, value: &impl Serialize) -> Result<(), FolderError> {
 }
 
 /// Reads the questions of a folder, and the answers that are there.
-pub fn read(folder: &Path) -> Result<Answered, FolderError> {
+pub fn read(folder: &Path) -> Result<AnsweredQuestions, FolderError> {
     let index = index(folder)?;
     let bodies = index.questions.iter().map(|asked| json(&inside(folder, &asked.body)?));
     let bodies = bodies.collect::<Result<Vec<Value>, FolderError>>()?;
@@ -75,7 +75,7 @@ pub fn read(folder: &Path) -> Result<Answered, FolderError> {
         Ok(path.is_file().then(|| json(&path).unwrap_or(Value::Null)))
     });
     let answers = answers.collect::<Result<Vec<_>, FolderError>>()?;
-    Ok(Answered { questions: Questions { index, bodies }, answers })
+    Ok(AnsweredQuestions { questions: Questions { index, bodies }, answers })
 }
 
 pub(super) fn index(folder: &Path) -> Result<Index, FolderError> {

@@ -11,7 +11,7 @@ pub mod folder;
 mod placing;
 mod questions;
 
-pub use answers::Answered;
-pub use compare::{Compared, Verdict};
+pub use answers::AnsweredQuestions;
+pub use compare::{HeldAgainst, TenantVerdict};
 pub use placing::{Because, Loose, Taken};
-pub use questions::{Asked, Asking, Index, NotAsked, PEOPLE, Questions, Telling, is_expression, telling};
+pub use questions::{AskedOne, Asking, Index, NotAsked, PEOPLE, Questions, Telling, is_expression, telling};

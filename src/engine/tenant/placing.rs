@@ -4,8 +4,8 @@
 
 use serde_json::Value;
 
-use super::answers::Answered;
-use super::questions::Asked;
+use super::answers::AnsweredQuestions;
+use super::questions::AskedOne;
 use crate::client::Evaluator;
 use crate::expression::{self, Dialect};
 
@@ -52,7 +52,7 @@ impl Because {
     }
 }
 
-impl Answered {
+impl AnsweredQuestions {
     /// Puts answers to their questions. `chosen` is the question whose row somebody chose.
     pub fn take(&mut self, evaluator: &Evaluator, dialect: Dialect, came: Vec<Loose>, chosen: Option<usize>) -> Taken {
         let mut taken = Taken::default();
@@ -104,7 +104,7 @@ impl Answered {
     }
 
     /// The question at a position.
-    pub fn asked(&self, at: usize) -> Option<&Asked> {
+    pub fn asked(&self, at: usize) -> Option<&AskedOne> {
         self.index().questions.get(at)
     }
 }
@@ -136,9 +136,9 @@ mod tests {
     }
 
     /// Two people for one expression, one for another.
-    fn questions() -> Answered {
+    fn questions() -> AnsweredQuestions {
         let target = |text: &str| TargetPath::parse(text).expect("a path");
-        let asked = |(at, name): (usize, &str)| Asked {
+        let asked = |(at, name): (usize, &str)| AskedOne {
             body: format!("{at:03}.body.json"),
             answer: format!("{at:03}.answer.json"),
             target: target(name),
@@ -155,7 +155,7 @@ mod tests {
         };
         let evaluator = entra().quirks.evaluator.expect("it has one");
         let bodies = [JOIN, JOIN, LOWER].map(|text| (evaluator.body)(text, &[]).expect("a body"));
-        Answered::not_yet(Questions { index, bodies: bodies.to_vec() })
+        AnsweredQuestions::not_yet(Questions { index, bodies: bodies.to_vec() })
     }
 
     fn answer(expression: Option<&str>, name: Option<&str>) -> Loose {

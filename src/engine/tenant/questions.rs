@@ -21,13 +21,13 @@ pub const PEOPLE: u16 = 5;
 pub struct Index {
     pub client: ClientKind,
     pub resource: ResourceKind,
-    pub questions: Vec<Asked>,
+    pub questions: Vec<AskedOne>,
     pub not_asked: Vec<NotAsked>,
 }
 
 /// A question: its files, the rule, and the person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asked {
+pub struct AskedOne {
     pub body: String,
     pub answer: String,
     pub target: TargetPath,
@@ -98,7 +98,7 @@ impl Questions {
                 Ok(body) => {
                     let resource = asking.compiled.apply(record.value(), asking.context).resource;
                     let number = self.bodies.len() + 1;
-                    self.index.questions.push(Asked {
+                    self.index.questions.push(AskedOne {
                         body: format!("{number:03}.body.json"),
                         answer: format!("{number:03}.answer.json"),
                         target: rule.rule.target.clone(),
