@@ -189,6 +189,8 @@ impl App {
             Ask::SaveReviewed(format) => self.dialogs.ask(ctx, &self.bench, Purpose::Reviewed(format)),
             Ask::ChooseSide(side) => self.dialogs.ask(ctx, &self.bench, Purpose::Side(side)),
             Ask::ChooseBefore => self.dialogs.ask(ctx, &self.bench, Purpose::Before),
+            Ask::WriteQuestions => self.dialogs.ask(ctx, &self.bench, Purpose::Questions),
+            Ask::ReadAnswers => self.dialogs.ask(ctx, &self.bench, Purpose::Answers),
             Ask::SaveSpecification => self.dialogs.ask(ctx, &self.bench, Purpose::SaveSpecification),
             Ask::SaveComparison => self.dialogs.ask(ctx, &self.bench, Purpose::SaveComparison),
             Ask::ReadNative => self.dialogs.ask(ctx, &self.bench, Purpose::ReadNative),

@@ -34,6 +34,10 @@ pub enum Ask {
     SaveSpecification,
     /// Choose a file, and write there what two mappings differ in.
     SaveComparison,
+    /// Choose a new folder, and write there what the tenant is asked.
+    WriteQuestions,
+    /// Choose the folder with what it answered.
+    ReadAnswers,
     /// A folder with that file and its scripts.
     SaveKit(&'static NativeFormat),
     /// Load what is on the clipboard.

@@ -12,7 +12,7 @@ use egui::{Context, Ui};
 use super::path_dialog::{PathDialog, Typing};
 use crate::client::native::NativeFormat;
 use crate::workbench::{
-    Action, CompareStep, ExportKind, ReviewFor, SideChoice, SideName, SigningStep, Task, Workbench,
+    Action, CompareStep, ExportKind, ReviewFor, SideChoice, SideName, SigningStep, Task, TenantStep, Workbench,
 };
 
 /// What a person is asked for.
@@ -39,6 +39,8 @@ impl Question {
 pub enum Form {
     One,
     Several,
+    /// A folder.
+    Folder,
     /// A file to write, with the name that is proposed.
     Save(String),
     /// Several files to write, into a folder of this name, which may be there.
@@ -82,6 +84,10 @@ impl FileDialogs for SystemDialogs {
             Form::Several => {
                 let asked = dialog.pick_files();
                 wait(async move { asked.await.unwrap_or_default() }, answer);
+            }
+            Form::Folder => {
+                let asked = dialog.pick_folder();
+                wait(async move { asked.await.into_iter().collect() }, answer);
             }
             Form::Save(name) | Form::SaveSeveral(name) => {
                 let asked = dialog.set_file_name(name).save_file();
@@ -140,6 +146,10 @@ pub enum Purpose {
     /// The folder for it and the scripts that put it in place.
     Kit(&'static NativeFormat),
     ReadNative,
+    /// The folder for what the tenant is asked.
+    Questions,
+    /// The folder with what it answered.
+    Answers,
     /// What the open crosswalk is compared with.
     Compare,
     /// The first of two files to be compared.
@@ -223,6 +233,8 @@ impl Purpose {
             Self::Kit(format) => ("A new folder for the kit", Form::Save(format!("{}-kit", format.id)), NATIVE),
             Self::SaveTable(_) => ("Save the table", Form::Save("dry-run.csv".to_owned()), TABLE),
             Self::SaveRequests => ("Save the requests", Form::Save("requests.http".to_owned()), HTTP),
+            Self::Questions => ("A new folder for the questions", Form::Save("tenant-questions".to_owned()), JSON),
+            Self::Answers => ("The folder of questions, with the answers", Form::Folder, JSON),
             Self::Compare => ("Compare the crosswalk with", Form::One, MAPPINGS),
             Self::CompareFiles | Self::Side(SideName::A) => ("Compare: A", Form::One, MAPPINGS),
             Self::Side(SideName::B) => ("Compare: B", Form::One, MAPPINGS),
@@ -386,6 +398,8 @@ impl Dialogs {
             Purpose::Reviewed(_) => Task::SaveExport(first),
             Purpose::Kit(_) => Task::SaveKit(first),
             Purpose::ReadNative => Task::ReadNative(first),
+            Purpose::Questions => Task::AskTenant(TenantStep::Write(first)),
+            Purpose::Answers => Task::AskTenant(TenantStep::Read(first)),
             Purpose::Compare => Task::Compare(CompareStep::With(first)),
             Purpose::CompareFiles => Task::Compare(CompareStep::First(first)),
             Purpose::Side(side) => Task::Compare(CompareStep::Choose(side, SideChoice::File(first))),

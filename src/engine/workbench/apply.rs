@@ -23,6 +23,7 @@ impl Workbench {
             Command::View(Look::Focused(focused)) => {
                 self.look_at_base();
                 self.look_at_sides();
+                self.look_at_answers();
                 return self.came_to_front(focused);
             }
             Command::View(Look::PutOffReload) => self.put_off_reload(),
@@ -114,6 +115,7 @@ impl Workbench {
             Task::SaveExport(path) => self.save_export(path),
             Task::SaveKit(folder) => self.save_kit(folder),
             Task::Compare(step) => self.compare(step),
+            Task::AskTenant(step) => self.ask_tenant(step),
             Task::Specify(step) => self.specify(step),
             Task::SaveComparison(path) => self.save_comparison(path),
             Task::ReadNative(path) => self.read_native(path),
