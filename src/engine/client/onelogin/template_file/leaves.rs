@@ -160,6 +160,10 @@ impl Leaf<'_> {
                 false => RuleSource::Constant { value: written.to_owned() },
             };
         };
+        // By its bare name the client means what it says by itself, without a line.
+        if self.target.short() == "active" && name == "user.active" {
+            return RuleSource::Direct { attribute: format!("${name}") };
+        }
         let parameter = name.strip_prefix("parameters.").filter(|name| OWN_NAMES.contains(name));
         let attribute = parameter.or_else(|| name.strip_prefix("user.")).unwrap_or(name);
         RuleSource::Direct { attribute: attribute.to_owned() }

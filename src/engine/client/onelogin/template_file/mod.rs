@@ -23,7 +23,7 @@ use crate::client::native::tree::{JsonKind, JsonMember, JsonNode, Macros};
 use crate::client::native::{
     Base, Draft, KitFile, NativeChange, NativeError, NativeFormat, ReadMappings, Wanted, Written,
 };
-use crate::mapping::{Apply, Mapping, MappingChange, Rule};
+use crate::mapping::{Apply, Mapping, MappingChange, Rule, RuleSource};
 use crate::scim::TargetPath;
 use leaves::Leaf;
 
@@ -153,13 +153,14 @@ fn edited(file: &FileText, mapping: &Mapping) -> Result<Written, NativeError> {
     for row in &rows {
         match mapping.rule(&row.rule.target) {
             Some(rule) if rule.source == row.rule.source => {}
-            Some(rule) => {
+            Some(rule) if !is_by_client(rule) => {
                 refill(&template, row, rule, &mut edits);
                 let before = Arc::new(row.rule.clone());
                 written.findings.extend(not_said(rule));
                 written.changes.push(NativeChange::of_user(MappingChange::Changed { before, after: rule.clone() }));
             }
-            None => {
+            // What the client says by itself has no line: one that somebody added sends a text.
+            _ => {
                 gone.push(&row.leaf.place);
                 edits.remove(&row.leaf.place);
                 written.changes.push(NativeChange::of_user(MappingChange::Removed(Arc::new(row.rule.clone()))));
@@ -177,7 +178,16 @@ fn edited(file: &FileText, mapping: &Mapping) -> Result<Written, NativeError> {
         written.findings.extend(not_said(rule));
     }
     places.finish(&mut edits);
+    let stays = |finding: &Finding| written.removed().iter().all(|gone| finding.place.target.as_ref() != Some(gone));
+    let as_text: Vec<Finding> = lint::truth_as_text(&template.root).into_iter().filter(stays).collect();
+    written.findings.extend(as_text);
     Ok(written.over(file, edits.make(&template.text, &template.root, &is_filling)))
+}
+
+/// Whether the client says by itself what a rule gives.
+fn is_by_client(rule: &Rule) -> bool {
+    let own = RuleSource::Direct { attribute: "active".to_owned() };
+    !sheet::is_in_template(&rule.target) && (rule.source == own || rule.source == RuleSource::None)
 }
 
 /// What alone makes no address, telephone or role: its type, whether it is the primary one.

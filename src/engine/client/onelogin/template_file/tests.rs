@@ -6,7 +6,6 @@ use serde_json::json;
 use super::*;
 use crate::base::PerKind;
 use crate::client::native::{Told, tell};
-use crate::mapping::RuleSource;
 use crate::scim::ENTERPRISE_USER;
 
 const SMALL: &str = include_str!("../../../../../tests/fixtures/native/onelogin-template.json");
@@ -213,6 +212,41 @@ fn a_template_is_edited_in_place() {
         assert_eq!(written.text, expected, "{name}");
         assert_eq!(codes(&written.findings), [""; 0], "{name}");
     }
+}
+
+/// OneLogin says by itself who is active. A line for it sends a text, so it is a rule of its own, which says so however the
+/// mapping came; and it goes when the rule is the client's again.
+#[test]
+fn a_line_for_active_is_told_from_what_the_client_says_by_itself() {
+    let with = |active: &str| {
+        format!(
+            "{{\n  \"schemas\": [\"urn:ietf:params:scim:schemas:core:2.0:User\"],\n  \"userName\": \"{{$user.email}}\"{active}\n}}"
+        )
+    };
+    let quoted = with(",\n  \"active\": \"{$user.active}\"");
+    for (active, source, said) in [
+        (",\n  \"active\": \"{$user.active}\"", "$user.active", &["template-value-as-text"][..]),
+        (",\n  \"active\": {$user.active}", "$user.active", &[]),
+        (",\n  \"active\": \"{$user.status}\"", "status", &["template-value-as-text"]),
+        (",\n  \"active\": true", "true", &[]),
+        ("", "active", &[]),
+    ] {
+        let text = with(active);
+        let mut mapping = user(&text);
+        assert_eq!(mapping.rule(&target("active")).expect("a rule").source.text(), source, "{active}");
+        assert_eq!(codes(&written_into(Some(&text), &mapping).findings), said, "{active}");
+        assert_eq!(written_into(Some(&text), &mapping).text, text, "{active}");
+        mapping.put(Rule::direct(target("active"), "active"));
+        let written = written_into(Some(&text), &mapping);
+        assert_eq!(written.text, with(""), "{active}");
+        assert_eq!(written.removed().len(), usize::from(!active.is_empty()), "its going is asked about");
+        assert_eq!(codes(&written.findings), [""; 0]);
+    }
+    let mut typed = user(&with(""));
+    typed.put(Rule::direct(target("active"), "user.active"));
+    assert_eq!(written_into(Some(&with("")), &typed).text, with(""), "it is never added");
+    typed.put(Rule::direct(target("active"), "$user.active"));
+    assert_eq!(written_into(Some(&quoted), &typed).text, quoted);
 }
 
 #[test]
