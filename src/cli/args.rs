@@ -141,6 +141,9 @@ pub enum CliCommand {
         /// What the tenant says of its functions (Graph, …/schema/functions), for the keys of an Entra schema's parameters
         #[arg(long, value_name = "FILE")]
         functions: Option<PathBuf>,
+        /// OneLogin's application with its parameters (GET /api/2/apps/{id}), for the references of a template that is edited
+        #[arg(long, value_name = "FILE", conflicts_with = "functions")]
+        parameters: Option<PathBuf>,
         /// Write it although rows are removed, or the base is of another application or has changed since the import
         #[arg(long)]
         yes: bool,

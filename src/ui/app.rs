@@ -186,7 +186,7 @@ impl App {
             }
             Ask::Export(kind) => self.dialogs.ask(ctx, &self.bench, Purpose::export(kind)),
             Ask::ChooseBase(format) => self.dialogs.ask(ctx, &self.bench, Purpose::Base(format)),
-            Ask::ChooseFunctions => self.dialogs.ask(ctx, &self.bench, Purpose::Functions),
+            Ask::ChooseBeside(format) => self.dialogs.ask(ctx, &self.bench, Purpose::Beside(format)),
             Ask::SaveKit(format) => self.dialogs.ask(ctx, &self.bench, Purpose::Kit(format)),
             Ask::SaveReviewed(format) => self.dialogs.ask(ctx, &self.bench, Purpose::Reviewed(format)),
             Ask::ChooseSide(side) => self.dialogs.ask(ctx, &self.bench, Purpose::Side(side)),

@@ -22,8 +22,8 @@ pub enum Ask {
     ReadNative,
     /// Choose the vendor's file that the rules go into.
     ChooseBase(&'static NativeFormat),
-    /// Choose what the tenant says of its functions, for the file under review.
-    ChooseFunctions,
+    /// Choose what the file under review hangs on.
+    ChooseBeside(&'static NativeFormat),
     /// Choose a file, and write there what was reviewed.
     SaveReviewed(&'static NativeFormat),
     /// Choose what stands on one side of a comparison.

@@ -139,8 +139,8 @@ pub enum Purpose {
     Export(ExportKind),
     /// The vendor's file that the rules go into.
     Base(&'static NativeFormat),
-    /// What the tenant says of its functions.
-    Functions,
+    /// What that file hangs on, in one of its own.
+    Beside(&'static NativeFormat),
     /// Where that file goes, with the rules in it, as it was reviewed.
     Reviewed(&'static NativeFormat),
     /// The folder for it and the scripts that put it in place.
@@ -228,7 +228,7 @@ impl Purpose {
                 ("Save as", Form::Save(kind.file_name().to_owned()), filter)
             }
             Self::Base(format) => (format.title, Form::One, NATIVE),
-            Self::Functions => ("What the tenant says of its functions", Form::One, JSON),
+            Self::Beside(format) => (format.beside.map_or(format.title, |beside| beside.title), Form::One, JSON),
             Self::Reviewed(format) => ("Save as", Form::Save(reviewed_name(bench, format)), NATIVE),
             Self::Kit(format) => ("A new folder for the kit", Form::Save(format!("{}-kit", format.id)), NATIVE),
             Self::SaveTable(_) => ("Save the table", Form::Save("dry-run.csv".to_owned()), TABLE),
@@ -394,7 +394,7 @@ impl Dialogs {
             Purpose::SaveCrosswalk => Task::Save(Some(first)),
             Purpose::Export(kind) => Task::Export { kind, path: first },
             Purpose::Base(format) => Task::ReviewExport { format, base: Some(first) },
-            Purpose::Functions => Task::ReadFunctions(first),
+            Purpose::Beside(_) => Task::ReadBeside(first),
             Purpose::Reviewed(_) => Task::SaveExport(first),
             Purpose::Kit(_) => Task::SaveKit(first),
             Purpose::ReadNative => Task::ReadNative(first),

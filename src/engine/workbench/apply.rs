@@ -111,7 +111,7 @@ impl Workbench {
             Task::Export { kind: ExportKind::Native(format), .. } => self.review_export(format, None),
             Task::Export { kind, path } => self.export(kind, path),
             Task::ReviewExport { format, base } => self.review_export(format, base),
-            Task::ReadFunctions(path) => self.read_functions(path),
+            Task::ReadBeside(path) => self.read_beside(path),
             Task::SaveExport(path) => self.save_export(path),
             Task::SaveKit(folder) => self.save_kit(folder),
             Task::Compare(step) => self.compare(step),

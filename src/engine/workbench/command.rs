@@ -170,8 +170,8 @@ pub enum Task {
         format: &'static NativeFormat,
         base: Option<PathBuf>,
     },
-    /// Takes the keys of functions' parameters from this file, for the one under review.
-    ReadFunctions(PathBuf),
+    /// Takes from this file what the one under review hangs on.
+    ReadBeside(PathBuf),
     /// Writes the file under review, as it was seen.
     SaveExport(PathBuf),
     /// Writes it into a new folder, with the scripts that put it in place.

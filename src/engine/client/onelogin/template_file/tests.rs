@@ -27,7 +27,16 @@ fn written_into(base: Option<&str>, user: &Mapping) -> Written {
     let group = Mapping::new(ResourceKind::Group, Vec::new());
     let file = base.map(FileText::pasted);
     let mappings = PerKind { user, group: &group };
-    write(&Draft { base: file.as_ref(), mappings, wanted: &Wanted::default() }).expect("a template")
+    let wanted = Wanted { names_parameters: true, ..Wanted::default() };
+    write(&Draft { base: file.as_ref(), mappings, wanted: &wanted }).expect("a template")
+}
+
+/// Of rules that were read from elsewhere, beside what the application says of its parameters.
+fn written_beside(base: &str, user: &Mapping, beside: Option<&str>) -> Result<Written, NativeError> {
+    let group = Mapping::new(ResourceKind::Group, Vec::new());
+    let mappings = PerKind { user, group: &group };
+    let wanted = Wanted { beside: beside.map(str::to_owned), ..Wanted::default() };
+    write(&Draft { base: Some(&FileText::pasted(base)), mappings, wanted: &wanted })
 }
 
 fn rules_of(mapping: &Mapping) -> Vec<(String, &str, String)> {
@@ -212,6 +221,54 @@ fn a_template_is_edited_in_place() {
         assert_eq!(written.text, expected, "{name}");
         assert_eq!(codes(&written.findings), [""; 0], "{name}");
     }
+}
+
+/// The default rules for Xurrent take the e-mail address as userName, which a template of one's own has as a parameter.
+#[test]
+fn a_parameter_stays_unless_it_is_known_to_hold_another_thing() {
+    const TEMPLATE: &str = r#"{"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "{$parameters.scimusername}", "title": {$parameters.job}}"#;
+    let holding = |name: &str, macros: &str| {
+        format!(
+            r#"{{"parameters": {{"scimusername": {{"user_attribute_mappings": "{name}"}}, "job": {{"user_attribute_mappings": "_macro_", "user_attribute_macros": "{macros}"}}}}}}"#
+        )
+    };
+    let right = holding("email", "{title} ({company})");
+    let other = holding("username", "{title}");
+    let refilled = TEMPLATE
+        .replace("{$parameters.scimusername}", "{$user.email}")
+        .replace("{$parameters.job}", "\"{$user.title} ({$user.company})\"");
+    let kept = ["template-parameter-kept"; 2];
+    for (name, beside, text, said, notes) in [
+        ("not known", None, TEMPLATE, &kept[..], &[][..]),
+        ("of another application", Some(r#"{"parameters": {"x": {}}}"#), TEMPLATE, &kept, &[]),
+        ("the same", Some(right.as_str()), TEMPLATE, &["template-parameter-same"; 2], &[]),
+        (
+            "another",
+            Some(other.as_str()),
+            refilled.as_str(),
+            &[],
+            &[
+                "In place of the parameter scimusername, which holds username",
+                "In place of the parameter job, which holds {title}",
+            ],
+        ),
+    ] {
+        let mut mapping = user(TEMPLATE);
+        mapping.put(Rule { matching: Some(1), ..Rule::direct(target("userName"), "email") });
+        let job = RuleSource::Expression { text: "{$user.title} ({$user.company})".to_owned() };
+        mapping.put(Rule::new(target("title"), job));
+        let written = written_beside(TEMPLATE, &mapping, beside).expect(name);
+        assert_eq!((written.text.as_str(), codes(&written.findings).as_slice()), (text, said), "{name}");
+        let noted: Vec<&str> = written.changes.iter().filter_map(|change| change.note.as_deref()).collect();
+        assert_eq!(noted, notes, "{name}");
+    }
+    let mut mapping = user(TEMPLATE);
+    mapping.put(Rule::new(target("title"), constant("Employee")));
+    let written =
+        written_beside(TEMPLATE, &mapping, None).expect("a constant is in no field that a parameter could hold");
+    assert!(written.text.contains("\"title\": \"Employee\""), "{}", written.text);
+    let refused = written_beside(TEMPLATE, &mapping, Some("[]")).expect_err("no application").to_string();
+    assert!(refused.contains("no application of OneLogin's with parameters"), "{refused}");
 }
 
 /// OneLogin says by itself who is active. A line for it sends a text, so it is a rule of its own, which says so however the
