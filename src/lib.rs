@@ -6,7 +6,7 @@
 
 pub use crosswalk_engine::{
     base, check, client, cure, document, exchange, expression, mapping, provider, sandbox, scim, source, specification,
-    suggest, workbench,
+    suggest, tenant, workbench,
 };
 
 pub mod cli;

@@ -8,7 +8,7 @@ use crosswalk::expression::Dialect;
 use crosswalk::provider::PROVIDERS;
 
 /// Each folder with the folders it may import from.
-const LAYERS: [(&str, &[&str]); 17] = [
+const LAYERS: [(&str, &[&str]); 18] = [
     ("base", &[]),
     ("expression", &["base"]),
     ("scim", &["base"]),
@@ -21,6 +21,7 @@ const LAYERS: [(&str, &[&str]); 17] = [
     ("sandbox", &["base", "scim", "provider"]),
     ("exchange", &["base", "scim", "source", "expression", "mapping", "provider", "client", "check"]),
     ("document", &["base", "scim", "source", "expression", "mapping", "provider", "client"]),
+    ("tenant", &["base", "scim", "source", "expression", "mapping", "provider", "client", "check", "document"]),
     ("suggest", &["base", "scim", "source", "expression", "mapping", "provider", "client"]),
     ("specification", &["base", "scim", "source", "expression", "mapping", "provider", "client", "check", "document"]),
     (
@@ -38,6 +39,7 @@ const LAYERS: [(&str, &[&str]); 17] = [
             "sandbox",
             "exchange",
             "document",
+            "tenant",
             "suggest",
             "specification",
         ],
@@ -56,6 +58,7 @@ const LAYERS: [(&str, &[&str]); 17] = [
             "cure",
             "exchange",
             "document",
+            "tenant",
             "suggest",
             "specification",
             "workbench",
@@ -76,6 +79,7 @@ const LAYERS: [(&str, &[&str]); 17] = [
             "sandbox",
             "exchange",
             "document",
+            "tenant",
             "suggest",
             "specification",
         ],
@@ -97,6 +101,7 @@ const PACKAGES: [(&str, &[&str]); 5] = [
             "sandbox",
             "exchange",
             "document",
+            "tenant",
             "suggest",
             "specification",
             "workbench",

@@ -248,6 +248,7 @@ fn a_rule_that_was_changed_meanwhile_is_said_and_not_compared() {
 #[test]
 fn what_cannot_be_asked_or_read_is_refused_with_the_way_on() {
     let desk = Desk::asked();
+    desk.write("answer.json", &gave("Liz").to_string());
     let okta = ["--client", "okta", "--source", concat!(env!("CARGO_MANIFEST_DIR"), "/assets/samples/okta/users.json")];
     for (output, words) in [
         (desk.ask(&["--out", &desk.text("questions")]), "Name a folder that is new or empty."),
@@ -257,6 +258,11 @@ fn what_cannot_be_asked_or_read_is_refused_with_the_way_on() {
             "Name the folder that crosswalk ask-tenant --out has written.",
         ),
         (desk.ask(&[]), "--out"),
+        (
+            crosswalk(&["check", "--source", &desk.text("questions/001.body.json")]),
+            "asked about expressions, no people",
+        ),
+        (crosswalk(&["check", "--source", &desk.text("answer.json")]), "asked about expressions, no people"),
     ] {
         assert_eq!(output.status.code(), Some(2), "{words}");
         assert!(said(&output).contains(words), "{}", said(&output));

@@ -321,6 +321,40 @@ fn a_crosswalk_of_a_newer_program_is_used_as_far_as_it_is_known_and_keeps_its_na
     assert!(text(&output.stderr).contains("made for ping, not for Okta"), "{}", text(&output.stderr));
 }
 
+/// The rules for Xurrent take the e-mail address as userName; a template of one's own has a parameter there.
+#[test]
+fn a_template_keeps_its_parameters_unless_they_are_known_to_hold_another_thing() {
+    let folder = tempfile::tempdir().unwrap();
+    let fixture = |name: &str| format!("{}/tests/fixtures/native/{name}", env!("CARGO_MANIFEST_DIR"));
+    let template = fixture("onelogin-template.json");
+    let other = folder.path().join("other.json").display().to_string();
+    let parameters = std::fs::read_to_string(fixture("onelogin-parameters.json")).unwrap();
+    let username = parameters.replace("\"email\"", "\"username\"");
+    assert_ne!(parameters, username);
+    crosswalk::base::file::write_atomic(other.as_ref(), username.as_bytes()).unwrap();
+    let into =
+        ["export", "--client", "onelogin", "--provider", "xurrent", "--as", "onelogin-template", "--base", &template];
+    for (more, change, code) in [
+        (vec![], None, Some("template-parameter-kept")),
+        (vec!["--parameters".to_owned(), fixture("onelogin-parameters.json")], None, Some("template-parameter-same")),
+        (vec!["--parameters".to_owned(), other], Some("email"), None),
+    ] {
+        let more: Vec<&str> = more.iter().map(String::as_str).collect();
+        let review = json(&[&into[..], &["--review"], &more].concat(), 4);
+        let changes = review["changes"].as_array().expect("changes");
+        let of_name = changes.iter().find(|change| change["target"] == "userName");
+        assert_eq!(of_name.map(|change| change.to_string().contains("\"email\"")), change.map(|_| true), "{review:#}");
+        let findings = review["findings"].as_array().expect("findings");
+        let found = findings
+            .iter()
+            .find(|finding| finding["place"]["target"] == "userName")
+            .map(|finding| finding["code"].clone());
+        assert_eq!(found, code.map(Value::from), "{findings:#?}");
+    }
+    let csv = ["export", "--client", "onelogin", "--as", "csv", "--parameters", &template, "--review"];
+    assert!(text(&run(&csv).stderr).contains("--parameters says nothing of --as csv. Leave it out."));
+}
+
 #[test]
 fn an_entra_schema_is_edited_in_place() {
     let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/entra-schema-small.json");

@@ -18,7 +18,7 @@ use crosswalk::ui::app::App;
 use crosswalk::ui::theme::DARK;
 use crosswalk::workbench::Sessions;
 use crosswalk::workbench::{
-    Command, CompareStep, Document, DryRunScope, Edit, HandOverPart, Look, Task, Workbench, Workspace,
+    Command, CompareStep, Document, DryRunScope, Edit, HandOverPart, Look, Task, TenantStep, Workbench, Workspace,
 };
 use egui::accesskit::{Action, Role};
 use egui::{Key, Modifiers};
@@ -240,6 +240,10 @@ fn every_control_of_every_workspace_is_reached() {
         ("Dry run, run", ran()),
         ("Hand over", show(Workspace::HandOver)),
         ("The specification to sign", vec![Look::Piece(HandOverPart::Signing).into()]),
+        (
+            "Asking the tenant",
+            vec![Look::Piece(HandOverPart::Tenant).into(), Task::AskTenant(TenantStep::Choose(0)).into()],
+        ),
         ("A comparison without a file", vec![Look::Piece(HandOverPart::Comparison).into()]),
         ("A comparison", vec![Task::Compare(CompareStep::With(SCHEMA.into())).into()]),
         ("A comparison that cannot be", vec![Task::Compare(CompareStep::With("/no/such/file.json".into())).into()]),

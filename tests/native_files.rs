@@ -222,7 +222,11 @@ fn what_people_get_wrong_in_their_own_files_is_said_by_check() {
             pasted,
             of_onelogin,
             0,
-            &[("unknown-attribute", "addresses.city"), ("unknown-attribute", "prefferedLanguage")],
+            &[
+                ("active-by-client", "active"),
+                ("unknown-attribute", "addresses.city"),
+                ("unknown-attribute", "prefferedLanguage"),
+            ],
         ),
         (write(&folder, "status.json", BY_STATUS), of_onelogin, 1, &[("active-by-client", "active")]),
     ] {

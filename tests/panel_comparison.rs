@@ -16,7 +16,9 @@ use crosswalk::mapping::RuleSource;
 use crosswalk::scim::TargetPath;
 use crosswalk::ui::app::App;
 use crosswalk::ui::theme::DARK;
-use crosswalk::workbench::{Action, Command, Edit, HandOverPart, Look, SideName, Task, Theme, Workbench, Workspace};
+use crosswalk::workbench::{
+    Action, Command, CompareStep, Edit, HandOverPart, Look, SideChoice, SideName, Task, Theme, Workbench, Workspace,
+};
 use egui::{Key, OutputCommand};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -261,6 +263,71 @@ fn the_chosen_difference_is_shown_in_full_with_who_differs() {
     h.key_press(Key::Enter);
     run(&mut h);
     assert_eq!(h.state().bench.view().target, Some(target("title")), "Enter opens the rule");
+}
+
+#[test]
+fn the_crosswalk_is_put_into_the_file_that_it_is_compared_with() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [qa, production] = two_schemas(folder.path());
+    for by_key in [true, false] {
+        for width in [1440.0, 1024.0] {
+            let mut h = open(changed(&qa), [width, 900.0], vec![production.clone()]);
+            apply(&mut h, Look::Piece(HandOverPart::Comparison));
+            click(&mut h, "Choose the file…");
+            if by_key {
+                h.key_press(Key::T);
+                run(&mut h);
+            } else {
+                click(&mut h, PUT);
+            }
+            let review = h.state().bench.export_review().expect("the review is shown");
+            assert_eq!(review.base(), Some(production.as_path()));
+            let changes = &review.export().expect("it is made").changes;
+            assert!(changes.iter().any(|change| change.change.target() == &target("userName")), "as production has it");
+        }
+    }
+}
+
+const PUT: &str = "Put A into the file B…";
+
+#[test]
+fn where_it_cannot_be_put_the_button_says_why() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [qa, production] = two_schemas(folder.path());
+    let crosswalk = folder.path().join("ours.crosswalk");
+    changed(&qa).document().save(&crosswalk).expect("saved");
+    let okta = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/native/okta-mapping.json"));
+    let unchanged = || {
+        let mut bench = bench();
+        bench.apply(Task::OpenFiles { paths: vec![qa.clone()], add: false }.into());
+        settle(&mut bench);
+        bench
+    };
+    let with = |path: &PathBuf| vec![Task::Compare(CompareStep::With(path.clone()))];
+    let files = vec![
+        Task::Compare(CompareStep::First(qa.clone())),
+        Task::Compare(CompareStep::Choose(SideName::B, SideChoice::File(production.clone()))),
+    ];
+    let swapped = [with(&production), vec![Task::Compare(CompareStep::Swap)]].concat();
+    for (bench, steps, why) in [
+        (changed(&qa), with(&crosswalk), "ours.crosswalk is a crosswalk, and no file of a vendor’s."),
+        (changed(&qa), with(&okta), "which is not written for Entra ID."),
+        (unchanged(), with(&qa), "Both say the same: there is nothing to put into the file."),
+        (changed(&qa), files, "The rules of the open crosswalk are put into a file, and A is another."),
+        (changed(&qa), swapped, "The open crosswalk is B. Swap first"),
+    ] {
+        let mut h = open(bench, [1440.0, 900.0], Vec::new());
+        steps.into_iter().for_each(|step| apply(&mut h, step));
+        assert!(h.get_by_label(PUT).accesskit_node().is_disabled(), "{why}");
+        let said = h.state().bench.comparison_base().expect_err("it cannot be");
+        assert!(said.contains(why), "{said}");
+        h.get_by_label(PUT).hover();
+        h.run_steps(60);
+        assert!(has(&h, why), "the pointer is told: {why}");
+        h.key_press(Key::T);
+        run(&mut h);
+        assert!(h.state().bench.export_review().is_none());
+    }
 }
 
 #[test]

@@ -533,6 +533,22 @@ fn a_tick_goes_with_what_it_was_for() {
 }
 
 #[test]
+fn parameters_of_the_application_say_whether_a_template_refers_to_them() {
+    let fixture = |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/native").join(name);
+    let mut bench = bench();
+    bench.apply(Task::OpenSample(crosswalk::base::ClientKind::new("onelogin")).into());
+    settle(&mut bench);
+    let kind = ExportKind::of(bench.document().client).find(|kind| kind.id() == "onelogin-template");
+    let Some(ExportKind::Native(format)) = kind else { panic!("a form") };
+    bench.apply(Task::ReviewExport { format, base: Some(fixture("onelogin-template.json")) }.into());
+    let mut h = open(bench, [1440.0, 900.0], vec![fixture("onelogin-parameters.json")]);
+    let stays = "userName stays {$parameters.scimusername}";
+    assert!(has(&h, stays) && !has(&h, "which holds email"));
+    click(&mut h, "Parameters…");
+    assert!(has(&h, &format!("{stays}, which holds email")) && has(&h, "parameters as in onelogin-parameters.json"));
+}
+
+#[test]
 fn keys_are_taken_from_what_the_tenant_says_of_its_functions() {
     let folder = tempfile::tempdir().unwrap();
     let schema = folder.path().join("schema.json");

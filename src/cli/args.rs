@@ -74,7 +74,7 @@ pub enum CliCommand {
         #[command(flatten)]
         input: Input,
         /// For so many people a rule
-        #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]
+        #[arg(long, value_name = "N", default_value_t = crate::tenant::PEOPLE, value_parser = clap::value_parser!(u16).range(1..))]
         people: u16,
         /// A new folder for the questions and the scripts
         #[arg(long, value_name = "FOLDER", required_unless_present = "answers")]
@@ -148,6 +148,9 @@ pub enum CliCommand {
         /// What the tenant says of its functions (Graph, …/schema/functions), for the keys of an Entra schema's parameters
         #[arg(long, value_name = "FILE")]
         functions: Option<PathBuf>,
+        /// OneLogin's application with its parameters (GET /api/2/apps/{id}), for the references of a template that is edited
+        #[arg(long, value_name = "FILE", conflicts_with = "functions")]
+        parameters: Option<PathBuf>,
         /// Write it although rows are removed, or the base is of another application or has changed since the import
         #[arg(long)]
         yes: bool,

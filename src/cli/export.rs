@@ -20,7 +20,22 @@ use crate::mapping::{MappingChange, Rule};
 /// Files that are needed beside the mapping.
 pub struct Beside {
     pub base: Option<PathBuf>,
-    pub functions: Option<PathBuf>,
+    /// What the vendor's file hangs on, with the argument that names it.
+    pub other: Option<(&'static str, PathBuf)>,
+}
+
+impl Beside {
+    /// The other file, where the form hangs on one that this argument names.
+    fn other(&self, form: ExportKind) -> Result<Option<PathBuf>, Unusable> {
+        let wanted =
+            if let ExportKind::Native(format) = form { format.beside.map(|beside| beside.argument) } else { None };
+        match &self.other {
+            Some((argument, _)) if wanted != Some(argument) => {
+                Err(Unusable(format!("--{argument} says nothing of --as {}. Leave it out.", form.id())))
+            }
+            other => Ok(other.as_ref().map(|(_, path)| path.clone())),
+        }
+    }
 }
 
 /// Where it goes.
@@ -51,10 +66,11 @@ pub fn run(
     if !input.source.is_empty() {
         document.sources = input.source.iter().map(|path| SourceLocation::file(path.clone())).collect();
     }
+    let other = beside.other(form)?;
     let made = move || {
         let known = || if let ExportKind::Native(format) = form { document.base_path(format) } else { None };
         let base = beside.base.or_else(known);
-        export(&document, form, NativeInput { base: base.as_deref(), functions: beside.functions.as_deref() })
+        export(&document, form, NativeInput { base: base.as_deref(), beside: other.as_deref() })
     };
     let made = incoming::awaited(made, cancel)?.map_err(Unusable::because)?;
     // What is made at once is written at once, or not at all.

@@ -77,13 +77,15 @@ fn run_command(command: CliCommand, output: &mut Output, cancel: &Cancel) -> Res
         CliCommand::Diff { a, b, format, object_mapping } => {
             diff::run(output, &a, &b, format, Wanted { object_mapping, ..Wanted::default() }, cancel)
         }
-        CliCommand::Export { input, form, base, functions, yes, review, out, kit } => {
+        CliCommand::Export { input, form, base, functions, parameters, yes, review, out, kit } => {
             let to = match (kit, out) {
                 _ if review => export::To::Review,
                 (Some(folder), _) => export::To::Kit { folder, yes },
                 (None, out) => export::To::File { path: out.unwrap_or_default(), yes },
             };
-            export::run(output, &input, form, export::Beside { base, functions }, to, cancel)
+            let other = functions.map(|path| ("functions", path));
+            let other = other.or_else(|| parameters.map(|path| ("parameters", path)));
+            export::run(output, &input, form, export::Beside { base, other }, to, cancel)
         }
         CliCommand::Specification(arguments) => specification::run(output, &arguments, cancel),
         CliCommand::Pseudonymise { files, out, treat, encoding, list } => {

@@ -18,6 +18,7 @@ use crate::expression::Context;
 use crate::mapping::CompiledMapping;
 use crate::provider::{self, Provider};
 use crate::source::{Answer, Input, LoadedSet, Record, RecordIndex, TextEncoding};
+use crate::tenant::arriving;
 
 /// A document with its records.
 pub struct Session {
@@ -307,8 +308,9 @@ pub fn input(path: &Path, cancel: &Cancel) -> Result<Input, Stop> {
     Ok(Input::Text { name: name.to_owned(), bytes: incoming::held(input, name, cancel)? })
 }
 
-/// A vendor's own mapping file is no payload: what it is is said, with the way on.
+/// A vendor's own mapping file is no payload, nor is what its evaluator answered: what it is is said, with the way on.
 fn no_mapping_file(input: &Input) -> Result<(), Unusable> {
+    no_answer_of_a_tenant(input)?;
     let (name, path, told) = match input {
         Input::File(path) => {
             let told = native::look(path).map(|told| told.map_err(|error| error.to_string()));
@@ -328,6 +330,22 @@ fn no_mapping_file(input: &Input) -> Result<(), Unusable> {
             import_command(path)
         ))),
     }
+}
+
+fn no_answer_of_a_tenant(input: &Input) -> Result<(), Unusable> {
+    let (name, is_one) = match input {
+        Input::File(path) => (path.display().to_string(), arriving::look(path).is_some()),
+        Input::Text { name, bytes } => {
+            let text = str::from_utf8(bytes).unwrap_or_default();
+            (name.clone(), arriving::look_at_text(text).is_some())
+        }
+    };
+    let sentence = || {
+        format!(
+            "{name} is of what a tenant was asked about expressions, no people. Compare the answers: crosswalk ask-tenant NAME.crosswalk --answers FOLDER"
+        )
+    };
+    if is_one { Err(Unusable(sentence())) } else { Ok(()) }
 }
 
 /// As it is typed into a shell.

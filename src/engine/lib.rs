@@ -1,7 +1,8 @@
 //! What is done with records and expressions: [`mapping`] makes resources of them, [`client`] what a provisioning client
 //! sends of those, [`check`] goes over all records, [`cure`] says what clears what it finds,
 //! [`exchange`] asks an endpoint, [`sandbox`] is one,
-//! [`document`] is what a crosswalk file holds, [`suggest`] proposes rules for it, [`specification`] is the page to sign,
+//! [`document`] is what a crosswalk file holds, [`tenant`] holds ours against a vendor's own evaluator, [`suggest`] proposes
+//! rules, [`specification`] is the page to sign,
 //! and [`workbench`] everything a person can do to it. No window.
 
 pub use crosswalk_base as base;
@@ -17,4 +18,5 @@ pub mod mapping;
 pub mod sandbox;
 pub mod specification;
 pub mod suggest;
+pub mod tenant;
 pub mod workbench;

@@ -85,6 +85,7 @@ fn shortcuts(bench: &Workbench) -> &'static [(&'static str, &'static str)] {
         &[("Ctrl Z", "undo"), ("↑ ↓", "other cure"), ("←", "back"), ("→", "skip"), ("Space", "take")];
     const PREVIEW: &[(&str, &str)] = &[("Ctrl K", "commands"), ("Ctrl Z", "undo"), ("J K", "next, previous")];
     const COMPARISON: &[(&str, &str)] = &[("Ctrl K", "commands"), ("J K", "next difference")];
+    const PUTTING: &[(&str, &str)] = &[("Ctrl K", "commands"), ("T", "put into file"), ("J K", "next difference")];
     let is_comparison = bench.comparison_in_view().is_some_and(|comparison| comparison.compared().is_some());
     const SEVERAL: &[(&str, &str)] =
         &[("Ctrl K", "commands"), ("Ctrl Z", "undo"), ("Esc", "one"), ("Shift ↓", "more"), ("Space", "choose")];
@@ -92,6 +93,7 @@ fn shortcuts(bench: &Workbench) -> &'static [(&'static str, &'static str)] {
         (Workspace::Map, _) if bench.view().several.is_some() => SEVERAL,
         (Workspace::Preview, Some(_)) => REVIEW,
         (Workspace::Preview, None) => PREVIEW,
+        _ if is_comparison && bench.comparison_base().is_ok() => PUTTING,
         _ if is_comparison => COMPARISON,
         _ => &[("Ctrl K", "commands"), ("Ctrl Z", "undo")],
     }
@@ -184,11 +186,13 @@ impl App {
             }
             Ask::Export(kind) => self.dialogs.ask(ctx, &self.bench, Purpose::export(kind)),
             Ask::ChooseBase(format) => self.dialogs.ask(ctx, &self.bench, Purpose::Base(format)),
-            Ask::ChooseFunctions => self.dialogs.ask(ctx, &self.bench, Purpose::Functions),
+            Ask::ChooseBeside(format) => self.dialogs.ask(ctx, &self.bench, Purpose::Beside(format)),
             Ask::SaveKit(format) => self.dialogs.ask(ctx, &self.bench, Purpose::Kit(format)),
             Ask::SaveReviewed(format) => self.dialogs.ask(ctx, &self.bench, Purpose::Reviewed(format)),
             Ask::ChooseSide(side) => self.dialogs.ask(ctx, &self.bench, Purpose::Side(side)),
             Ask::ChooseBefore => self.dialogs.ask(ctx, &self.bench, Purpose::Before),
+            Ask::WriteQuestions => self.dialogs.ask(ctx, &self.bench, Purpose::Questions),
+            Ask::ReadAnswers => self.dialogs.ask(ctx, &self.bench, Purpose::Answers),
             Ask::SaveSpecification => self.dialogs.ask(ctx, &self.bench, Purpose::SaveSpecification),
             Ask::SaveComparison => self.dialogs.ask(ctx, &self.bench, Purpose::SaveComparison),
             Ask::ReadNative => self.dialogs.ask(ctx, &self.bench, Purpose::ReadNative),

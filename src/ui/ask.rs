@@ -22,8 +22,8 @@ pub enum Ask {
     ReadNative,
     /// Choose the vendor's file that the rules go into.
     ChooseBase(&'static NativeFormat),
-    /// Choose what the tenant says of its functions, for the file under review.
-    ChooseFunctions,
+    /// Choose what the file under review hangs on.
+    ChooseBeside(&'static NativeFormat),
     /// Choose a file, and write there what was reviewed.
     SaveReviewed(&'static NativeFormat),
     /// Choose what stands on one side of a comparison.
@@ -34,6 +34,10 @@ pub enum Ask {
     SaveSpecification,
     /// Choose a file, and write there what two mappings differ in.
     SaveComparison,
+    /// Choose a new folder, and write there what the tenant is asked.
+    WriteQuestions,
+    /// Choose the folder with what it answered.
+    ReadAnswers,
     /// A folder with that file and its scripts.
     SaveKit(&'static NativeFormat),
     /// Load what is on the clipboard.

@@ -12,7 +12,7 @@ use egui::{Context, Ui};
 use super::path_dialog::{PathDialog, Typing};
 use crate::client::native::NativeFormat;
 use crate::workbench::{
-    Action, CompareStep, ExportKind, ReviewFor, SideChoice, SideName, SigningStep, Task, Workbench,
+    Action, CompareStep, ExportKind, ReviewFor, SideChoice, SideName, SigningStep, Task, TenantStep, Workbench,
 };
 
 /// What a person is asked for.
@@ -39,6 +39,8 @@ impl Question {
 pub enum Form {
     One,
     Several,
+    /// A folder.
+    Folder,
     /// A file to write, with the name that is proposed.
     Save(String),
     /// Several files to write, into a folder of this name, which may be there.
@@ -82,6 +84,10 @@ impl FileDialogs for SystemDialogs {
             Form::Several => {
                 let asked = dialog.pick_files();
                 wait(async move { asked.await.unwrap_or_default() }, answer);
+            }
+            Form::Folder => {
+                let asked = dialog.pick_folder();
+                wait(async move { asked.await.into_iter().collect() }, answer);
             }
             Form::Save(name) | Form::SaveSeveral(name) => {
                 let asked = dialog.set_file_name(name).save_file();
@@ -133,13 +139,17 @@ pub enum Purpose {
     Export(ExportKind),
     /// The vendor's file that the rules go into.
     Base(&'static NativeFormat),
-    /// What the tenant says of its functions.
-    Functions,
+    /// What that file hangs on, in one of its own.
+    Beside(&'static NativeFormat),
     /// Where that file goes, with the rules in it, as it was reviewed.
     Reviewed(&'static NativeFormat),
     /// The folder for it and the scripts that put it in place.
     Kit(&'static NativeFormat),
     ReadNative,
+    /// The folder for what the tenant is asked.
+    Questions,
+    /// The folder with what it answered.
+    Answers,
     /// What the open crosswalk is compared with.
     Compare,
     /// The first of two files to be compared.
@@ -218,11 +228,13 @@ impl Purpose {
                 ("Save as", Form::Save(kind.file_name().to_owned()), filter)
             }
             Self::Base(format) => (format.title, Form::One, NATIVE),
-            Self::Functions => ("What the tenant says of its functions", Form::One, JSON),
+            Self::Beside(format) => (format.beside.map_or(format.title, |beside| beside.title), Form::One, JSON),
             Self::Reviewed(format) => ("Save as", Form::Save(reviewed_name(bench, format)), NATIVE),
             Self::Kit(format) => ("A new folder for the kit", Form::Save(format!("{}-kit", format.id)), NATIVE),
             Self::SaveTable(_) => ("Save the table", Form::Save("dry-run.csv".to_owned()), TABLE),
             Self::SaveRequests => ("Save the requests", Form::Save("requests.http".to_owned()), HTTP),
+            Self::Questions => ("A new folder for the questions", Form::Save("tenant-questions".to_owned()), JSON),
+            Self::Answers => ("The folder of questions, with the answers", Form::Folder, JSON),
             Self::Compare => ("Compare the crosswalk with", Form::One, MAPPINGS),
             Self::CompareFiles | Self::Side(SideName::A) => ("Compare: A", Form::One, MAPPINGS),
             Self::Side(SideName::B) => ("Compare: B", Form::One, MAPPINGS),
@@ -382,10 +394,12 @@ impl Dialogs {
             Purpose::SaveCrosswalk => Task::Save(Some(first)),
             Purpose::Export(kind) => Task::Export { kind, path: first },
             Purpose::Base(format) => Task::ReviewExport { format, base: Some(first) },
-            Purpose::Functions => Task::ReadFunctions(first),
+            Purpose::Beside(_) => Task::ReadBeside(first),
             Purpose::Reviewed(_) => Task::SaveExport(first),
             Purpose::Kit(_) => Task::SaveKit(first),
             Purpose::ReadNative => Task::ReadNative(first),
+            Purpose::Questions => Task::AskTenant(TenantStep::Write(first)),
+            Purpose::Answers => Task::AskTenant(TenantStep::Read(first)),
             Purpose::Compare => Task::Compare(CompareStep::With(first)),
             Purpose::CompareFiles => Task::Compare(CompareStep::First(first)),
             Purpose::Side(side) => Task::Compare(CompareStep::Choose(side, SideChoice::File(first))),

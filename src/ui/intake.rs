@@ -6,7 +6,7 @@ use egui::{Context, Event, Id, LayerId, Order, Rect, Ui, pos2};
 
 use super::icon;
 use super::paint::{Face, Pen};
-use crate::workbench::{Task, Workbench, Workspace};
+use crate::workbench::{HandOverPart, Task, Workbench, Workspace};
 
 /// What came in since the last pass: dropped files, or a text pasted while no text field has the keyboard.
 pub fn arrived(ctx: &Context) -> Option<Task> {
@@ -51,11 +51,14 @@ pub fn overlay(ui: &Ui, rect: Rect, bench: &Workbench) {
     let center = rect.center();
     pen.icon_at(pos2(center.x, center.y - 32.0), icon::TRAY_ARROW_DOWN, 32.0, false, t.accent);
     pen.text_mid(center.x, center.y + 20.0, &invitation(files), Face::Figure, t.text);
-    pen.text_mid(
-        center.x,
-        center.y + 44.0,
-        "They take the place of what is loaded; Undo brings it back.",
-        Face::Body,
-        t.muted,
-    );
+    pen.text_mid(center.x, center.y + 44.0, becomes(bench), Face::Body, t.muted);
+}
+
+/// What becomes of what is dropped here.
+fn becomes(bench: &Workbench) -> &'static str {
+    if bench.view().workspace == Workspace::HandOver && bench.view().hand_over == HandOverPart::Tenant {
+        "Answers go to their questions. People take the place of what is loaded; Undo brings it back."
+    } else {
+        "They take the place of what is loaded; Undo brings it back."
+    }
 }

@@ -56,7 +56,7 @@ impl PathDialog {
     pub fn new(question: Question) -> Self {
         let name = match &question.form {
             Form::Save(name) | Form::SaveSeveral(name) => name.as_str(),
-            Form::One | Form::Several => "",
+            Form::One | Form::Several | Form::Folder => "",
         };
         let text = if name.is_empty() { String::new() } else { base(&question).join(name).display().to_string() };
         let end = text.chars().count();
@@ -134,7 +134,7 @@ impl PathDialog {
 
     fn buttons(&self, ui: &Ui, rect: Rect) -> Option<usize> {
         let word = match (&self.refusal, &self.question.form) {
-            (_, Form::One | Form::Several) => "Open",
+            (_, Form::One | Form::Several | Form::Folder) => "Open",
             (Some(Refusal::IsThere(_)), _) => "Replace",
             _ => "Save",
         };
@@ -162,7 +162,7 @@ impl PathDialog {
         let path = self.question.ending.map_or_else(|| path.clone(), |ending| with_ending(path.clone(), ending));
         let unusable = match &self.question.form {
             Form::One => unreadable(&path, false),
-            Form::Several => unreadable(&path, true),
+            Form::Several | Form::Folder => unreadable(&path, true),
             Form::Save(_) => unwritable(&path),
             Form::SaveSeveral(_) => unwritable(&path).filter(|_| !path.is_dir()),
         };

@@ -544,6 +544,20 @@ pub const CODES: &[Code] = &[
         "Make it a list in the template, or export without a base.",
     ),
     code(
+        "template-parameter-kept",
+        Warning,
+        "A template goes on referring to a parameter",
+        "Whether the parameter holds what the rule gives does not stand in the template.",
+        "Set the parameter in OneLogin, or give the application's answer with --parameters.",
+    ),
+    code(
+        "template-parameter-same",
+        Note,
+        "A template refers to a parameter that holds what the rule gives",
+        "So the rule and the template say the same.",
+        "Nothing.",
+    ),
+    code(
         "okta-attribute-kept",
         Warning,
         "An attribute of Okta's is no rule",

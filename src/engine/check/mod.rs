@@ -19,7 +19,6 @@ mod resource;
 mod roots;
 mod seen;
 mod tally;
-pub mod tenant;
 #[cfg(test)]
 mod tests;
 mod texts;

@@ -15,6 +15,10 @@ pub struct Evaluator {
     /// What a body asks: the expression, and the values that it gives, as an object.
     pub asked: fn(&Value) -> Option<(String, Value)>,
     pub answer: fn(&Value) -> Answer,
+    /// Whether this is an answer of it and nothing else, wherever it came from.
+    pub is_answer: fn(&Value) -> bool,
+    /// The expression that an answer says it is of; `None` where it says nothing.
+    pub expression: fn(&Value) -> Option<String>,
     /// Functions whose result rests on the time, on chance or on the tenant: asked twice, they say two things.
     pub unrepeatable: &'static [&'static str],
     /// The scripts that ask, and a page that says how.

@@ -126,6 +126,8 @@ pub(super) const ROWS: &[Row] = &[
     decide("template-kept", "Edit it in OneLogin."),
     decide("file-cannot-say", "Say it in the expression, or where the client has it."),
     decide("template-no-place", "Make it a list in the template."),
+    decide("template-parameter-kept", "Does the parameter hold what the rule gives?"),
+    decide("template-parameter-same", "Nothing."),
     decide("okta-attribute-kept", "Import the application’s schema with the mapping."),
     decide("okta-username-format", "Look at Sign On > Application username format."),
     decide("okta-schema-only", "Import the mapping too, or choose the sources."),

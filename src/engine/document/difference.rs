@@ -15,7 +15,7 @@ use crate::base::file::short_name;
 use crate::base::sink::markdown::{Inline, Markdown};
 use crate::base::{ClientKind, ResourceKind};
 use crate::client;
-use crate::client::native::{NativeTrait, TraitOf, Wanted};
+use crate::client::native::{NativeFormat, NativeTrait, TraitOf, Wanted};
 use crate::expression::{self, Dialect};
 use crate::mapping::{Apply, Mapping, Rule, as_read};
 
@@ -24,6 +24,8 @@ use crate::mapping::{Apply, Mapping, Rule, as_read};
 pub struct Side {
     pub name: String,
     pub client: ClientKind,
+    /// What it is, where it is a vendor's own file.
+    pub format: Option<&'static NativeFormat>,
     user: Mapping,
     group: Mapping,
     /// What else the file says of who is provisioned and how.
@@ -53,13 +55,14 @@ impl Side {
         let read = &imported.read;
         let mapping = |kind| read.mapping(kind).cloned().unwrap_or_else(|| Mapping::new(kind, Vec::new()));
         let (user, group) = (mapping(ResourceKind::User), mapping(ResourceKind::Group));
-        Ok(Self { name, client: imported.client, user, group, traits: read.traits.clone() })
+        let format = Some(imported.format);
+        Ok(Self { name, client: imported.client, format, user, group, traits: read.traits.clone() })
     }
 
     /// What is open in the window.
     pub fn of(name: String, document: &Document) -> Self {
         let (user, group) = (document.user.clone(), document.group.clone());
-        Self { name, client: document.client, user, group, traits: Vec::new() }
+        Self { name, client: document.client, format: None, user, group, traits: Vec::new() }
     }
 
     /// Whether it says who is provisioned and which attributes there are, as a crosswalk does not.
@@ -303,6 +306,7 @@ mod tests {
         Side {
             name: "a".to_owned(),
             client: imported.client,
+            format: Some(imported.format),
             user: mapping(ResourceKind::User),
             group: mapping(ResourceKind::Group),
             traits: imported.read.traits.clone(),

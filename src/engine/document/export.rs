@@ -101,8 +101,8 @@ pub enum ExportError {
 pub struct NativeInput<'a> {
     /// The vendor's file that is edited.
     pub base: Option<&'a Path>,
-    /// What a tenant says of its functions.
-    pub functions: Option<&'a Path>,
+    /// What the file hangs on, in one of its own; without it the one that the rules were read from, where that is it.
+    pub beside: Option<&'a Path>,
 }
 
 /// Makes the text for one form of export.
@@ -146,9 +146,10 @@ fn native_file(
         return Err(ExportError::OtherClient { format: format.title, of, client: client::label(document.client) });
     }
     let base = input.base.map(native::open).transpose()?;
-    let functions = input.functions.map(native::open).transpose()?.map(|(file, _)| file.text);
+    let beside = input.beside.map(Path::to_owned).or_else(|| document.beside_path(format));
+    let beside = beside.as_deref().map(native::open).transpose()?.map(|(file, _)| file.text);
     let base = base.as_ref().map(|(file, sha256)| (file, sha256.as_str()));
-    let made = native::write(document, format, base, functions)?;
+    let made = native::write(document, format, base, beside)?;
     let written = made.written;
     Ok(Export {
         text: written.text,

@@ -158,6 +158,12 @@ impl Document {
     pub fn base_path(&self, format: &NativeFormat) -> Option<PathBuf> {
         self.base_of(format)?.path.clone().filter(|path| path.is_file())
     }
+
+    /// The file that a form hangs on, where the rules were read from it and it is still there.
+    pub fn beside_path(&self, format: &NativeFormat) -> Option<PathBuf> {
+        let (_, beside) = client::native::format(format.beside?.format?)?;
+        self.base_path(beside)
+    }
 }
 
 /// A native file with the document's rules, and what asks for a yes before it is written.
@@ -209,10 +215,11 @@ pub fn write(
     document: &Document,
     format: &'static NativeFormat,
     base: Option<(&FileText, &str)>,
-    functions: Option<String>,
+    beside: Option<String>,
 ) -> Result<NativeExport, NativeError> {
     let known = document.base_of(format);
-    let wanted = Wanted { object_mapping: known.and_then(|known| known.object_mapping.clone()), functions };
+    let object_mapping = known.and_then(|known| known.object_mapping.clone());
+    let wanted = Wanted { object_mapping, beside, names_parameters: known.is_some() };
     let mappings = PerKind { user: &document.user, group: &document.group };
     let file = base.map(|(file, _)| file);
     let mut written = format.write(&Draft { base: file, mappings, wanted: &wanted })?;

@@ -91,6 +91,7 @@ pub enum Action {
     Export(ExportKind),
     SaveRequests,
     Specification,
+    AskTenant,
     ReadNative,
     Compare,
     CompareFiles,
@@ -129,7 +130,7 @@ impl Action {
     }
 
     /// All but the exports of vendors' own files.
-    const FIXED: [Self; 48] = [
+    const FIXED: [Self; 49] = [
         Self::Source,
         Self::Map,
         Self::Preview,
@@ -149,6 +150,7 @@ impl Action {
         Self::Export(ExportKind::Markdown),
         Self::Export(ExportKind::Csv),
         Self::Specification,
+        Self::AskTenant,
         Self::SaveRequests,
         Self::ReadNative,
         Self::Compare,
@@ -202,6 +204,7 @@ impl Action {
             Self::SaveRequests => "Export the requests in view (.http)…",
             Self::ReadNative => "Read rules from a vendor’s file (schema, template)…",
             Self::Specification => "Export the specification to sign (HTML)…",
+            Self::AskTenant => "Ask the tenant what expressions give…",
             Self::Compare => "Compare the crosswalk with a file…",
             Self::CompareFiles => "Compare two mapping files…",
             Self::Undo => "Undo",
@@ -284,6 +287,7 @@ impl Action {
             Self::Untangle | Self::HideEmpty => bench.view().workspace == Workspace::Map,
             Self::Export(ExportKind::Sheet) => bench.client().has_sheet(),
             Self::Export(kind @ ExportKind::Native(_)) => ExportKind::of(bench.client().kind).any(|of| of == kind),
+            Self::AskTenant => bench.client().quirks.evaluator.is_some(),
             Self::SaveRequests => !bench.requests().is_empty(),
             Self::Users => bench.set().count(ResourceKind::User) > 0,
             Self::Groups => bench.set().count(ResourceKind::Group) > 0,
@@ -348,6 +352,7 @@ impl Action {
             Self::UseSandbox => Task::UseSandbox.into(),
             Self::Export(ExportKind::Native(format)) => Task::ReviewExport { format, base: None }.into(),
             Self::Specification => Look::Piece(HandOverPart::Signing).into(),
+            Self::AskTenant => Look::Piece(HandOverPart::Tenant).into(),
             Self::LightOrDark => {
                 let other = if bench.view().theme == Theme::Dark { Theme::Light } else { Theme::Dark };
                 Look::Theme(other).into()

@@ -23,6 +23,7 @@ impl Workbench {
             Command::View(Look::Focused(focused)) => {
                 self.look_at_base();
                 self.look_at_sides();
+                self.look_at_answers();
                 return self.came_to_front(focused);
             }
             Command::View(Look::PutOffReload) => self.put_off_reload(),
@@ -110,10 +111,11 @@ impl Workbench {
             Task::Export { kind: ExportKind::Native(format), .. } => self.review_export(format, None),
             Task::Export { kind, path } => self.export(kind, path),
             Task::ReviewExport { format, base } => self.review_export(format, base),
-            Task::ReadFunctions(path) => self.read_functions(path),
+            Task::ReadBeside(path) => self.read_beside(path),
             Task::SaveExport(path) => self.save_export(path),
             Task::SaveKit(folder) => self.save_kit(folder),
             Task::Compare(step) => self.compare(step),
+            Task::AskTenant(step) => self.ask_tenant(step),
             Task::Specify(step) => self.specify(step),
             Task::SaveComparison(path) => self.save_comparison(path),
             Task::ReadNative(path) => self.read_native(path),

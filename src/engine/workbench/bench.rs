@@ -27,6 +27,7 @@ use super::signing::Signing;
 use super::stamp::{Basis, Revisions, Stamp};
 use super::steps::Steps;
 use super::taken_in::TakenIn;
+use super::tenant_page::TenantPage;
 use super::view::{View, slot};
 use crate::base::{ClientKind, Finding, ResourceKind, Severity};
 use crate::check::{Coverage, PopulationReport};
@@ -60,6 +61,8 @@ pub struct Workbench {
     pub(super) export_review: Option<ExportReview>,
     /// Two mappings beside each other.
     pub(super) comparison: Comparison,
+    /// What the tenant is asked, and what it answered.
+    pub(super) tenant_page: TenantPage,
     /// What was chosen for the specification to sign.
     pub(super) signing: Signing,
     /// What is to be said of a mapping file that came in, until it was read.
@@ -171,6 +174,7 @@ impl Workbench {
             review: None,
             export_review: None,
             comparison: Comparison::default(),
+            tenant_page: TenantPage::default(),
             signing: Signing::default(),
             taken_in: None,
             secret: None,

@@ -10,6 +10,7 @@ use super::review::ReviewFor;
 use super::rows::SourceOrder;
 use super::signing::SigningStep;
 use super::suggested::{Accept, SuggestStep};
+use super::tenant_page::TenantStep;
 use super::view::{ChosenRecords, HandOverPart, PreviewPart, RuleHelp, Theme, Workspace};
 use super::walk::{Take, WalkStep};
 use crate::base::{ClientKind, ResourceKind, Token};
@@ -169,8 +170,8 @@ pub enum Task {
         format: &'static NativeFormat,
         base: Option<PathBuf>,
     },
-    /// Takes the keys of functions' parameters from this file, for the one under review.
-    ReadFunctions(PathBuf),
+    /// Takes from this file what the one under review hangs on.
+    ReadBeside(PathBuf),
     /// Writes the file under review, as it was seen.
     SaveExport(PathBuf),
     /// Writes it into a new folder, with the scripts that put it in place.
@@ -179,6 +180,8 @@ pub enum Task {
     Compare(CompareStep),
     /// Writes what they differ in.
     SaveComparison(PathBuf),
+    /// Writes what the vendor's own evaluator is asked, or takes its answers in.
+    AskTenant(TenantStep),
     /// Chooses what stands on the specification to sign, or writes it.
     Specify(SigningStep),
     /// Reads the rules of a vendor’s own mapping file.

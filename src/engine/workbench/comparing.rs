@@ -1,7 +1,7 @@
 //! Comparing two mappings while Hand over shows them: read and compared off the window's thread, and again when the open
 //! crosswalk or a file is another.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::bench::Workbench;
@@ -12,12 +12,12 @@ use super::jobs::JobKind;
 use super::stamp::Basis;
 use super::view::{HandOverPart, Workspace};
 use crate::base::file::{FileStamp, short_name};
-use crate::client::native::Wanted;
-use crate::document::Document;
-use crate::document::difference::{Side, differences};
+use crate::client::native::{NativeFormat, Wanted};
+use crate::document::difference::{Difference, Side, differences};
 use crate::document::differing::{Among, differing};
 use crate::document::export::Export;
 use crate::document::native::LARGEST;
+use crate::document::{Document, ExportKind};
 use crate::source::ReadError;
 
 impl Workbench {
@@ -110,6 +110,40 @@ impl Workbench {
                 });
             }
         });
+    }
+
+    /// The file into which the open crosswalk's rules can be put, which is what it is compared with; else why not: a
+    /// sentence.
+    pub fn comparison_base(&self) -> Result<(&'static NativeFormat, &Path), String> {
+        let compared = self.comparison.compared().ok_or("Nothing is compared yet.")?;
+        let b = &compared.sides[SideName::B.index()];
+        match SideName::BOTH.map(|side| self.comparison.choice(side)) {
+            [Some(SideChoice::Open), Some(SideChoice::File(path))] => self.put_into(b, path, &compared.difference),
+            [_, Some(SideChoice::Open)] => {
+                Err("The open crosswalk is B. Swap first: A is put into the file B.".to_owned())
+            }
+            _ => Err("The rules of the open crosswalk are put into a file, and A is another. Take it for A first."
+                .to_owned()),
+        }
+    }
+
+    fn put_into<'a>(
+        &self,
+        b: &Side,
+        path: &'a Path,
+        difference: &Difference,
+    ) -> Result<(&'static NativeFormat, &'a Path), String> {
+        let Some(format) = b.format else {
+            return Err(format!("{} is a crosswalk, and no file of a vendor’s. Open it instead.", b.name));
+        };
+        if !ExportKind::of(self.document().client).any(|own| own == ExportKind::Native(format)) {
+            let (of, client) = (format.named(), self.client().label);
+            return Err(format!("{} is {of}, which is not written for {client}.", b.name));
+        }
+        if difference.is_none() {
+            return Err("Both say the same: there is nothing to put into the file.".to_owned());
+        }
+        Ok((format, path))
     }
 
     /// What they differ in, as a document.

@@ -24,8 +24,8 @@ pub struct ExportReview {
     pub(super) crosswalk: usize,
     /// The file that somebody chose to put the rules into, in place of the one that they were read from.
     pub(super) chosen: Option<PathBuf>,
-    /// What the tenant says of its functions.
-    pub(super) functions: Option<PathBuf>,
+    /// What it hangs on, in a file of its own.
+    pub(super) beside: Option<PathBuf>,
     pub(super) prepared: Option<Prepared>,
     /// Rows that may go.
     removed: BTreeSet<RowKey>,
@@ -108,7 +108,7 @@ impl ExportReview {
             format,
             crosswalk,
             chosen: None,
-            functions: None,
+            beside: None,
             prepared: None,
             removed: BTreeSet::new(),
             accepted: None,
@@ -134,9 +134,9 @@ impl ExportReview {
         self.prepared.as_ref()?.base.as_ref().map(|base| base.path.as_path())
     }
 
-    /// The file with what the tenant says of its functions.
-    pub fn functions(&self) -> Option<&Path> {
-        self.functions.as_deref()
+    /// The file with what it hangs on.
+    pub fn beside(&self) -> Option<&Path> {
+        self.beside.as_deref()
     }
 
     /// Who has a value by a row that would go, once it is counted.

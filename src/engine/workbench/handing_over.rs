@@ -54,16 +54,16 @@ impl Workbench {
             return;
         }
         review.saved = None;
-        let (chosen, functions) = (review.chosen.clone(), review.functions.clone());
+        let (chosen, beside) = (review.chosen.clone(), review.beside.clone());
         let document = self.opened.document().clone();
         let (set, context) = (self.set().clone(), self.context().clone());
         self.start(JobKind::Prepare, &[Basis::Document, Basis::Set], move |work| {
-            let (base, outcome, trouble) = prepare(&document, format, chosen, functions.as_deref());
+            let (base, outcome, trouble) = prepare(&document, format, chosen, beside.as_deref());
             let removed = outcome.removed();
             work.change(move |bench| {
                 if let Some(review) = &mut bench.export_review {
                     if let Some(sentence) = trouble {
-                        review.functions = None;
+                        review.beside = None;
                         bench.messages.error(sentence);
                     }
                     review.having.clear();
@@ -93,10 +93,10 @@ impl Workbench {
         }
     }
 
-    pub(super) fn read_functions(&mut self, path: PathBuf) {
+    pub(super) fn read_beside(&mut self, path: PathBuf) {
         self.jobs.cancel(JobKind::Prepare);
         if let Some(review) = &mut self.export_review {
-            review.functions = Some(path);
+            review.beside = Some(path);
             review.prepared = None;
         }
     }
@@ -187,13 +187,13 @@ fn changed(base: &Path) -> String {
     format!("Nothing was written: {name} has changed on disk since it was read here. Look at what would change now.")
 }
 
-/// Reads the file that the rules go into, and puts them there. The sentence says why the functions are of no use: then it
+/// Reads the file that the rules go into, and puts them there. The sentence says why the file beside is of no use: then it
 /// is made without them.
 fn prepare(
     document: &Document,
     format: &'static NativeFormat,
     chosen: Option<PathBuf>,
-    functions: Option<&Path>,
+    beside: Option<&Path>,
 ) -> (Option<BaseInUse>, ExportOutcome, Option<String>) {
     let base = chosen.or_else(|| document.base_path(format));
     if base.is_none() && format.base.is_needed() {
@@ -201,12 +201,12 @@ fn prepare(
     }
     // Before it is read: what is written in between is noticed as a change.
     let in_use = base.clone().map(|path| BaseInUse { stamp: FileStamp::at(&path, native::LARGEST), path });
-    let made = |functions: Option<&Path>| {
-        export(document, ExportKind::Native(format), NativeInput { base: base.as_deref(), functions })
+    let made = |beside: Option<&Path>| {
+        export(document, ExportKind::Native(format), NativeInput { base: base.as_deref(), beside })
             .map_err(|error| error.to_string())
     };
-    let (made, trouble) = match made(functions) {
-        Err(sentence) if functions.is_some() => match made(None) {
+    let (made, trouble) = match made(beside) {
+        Err(sentence) if beside.is_some() => match made(None) {
             Ok(export) => (Ok(export), Some(sentence)),
             refused => (refused, None),
         },

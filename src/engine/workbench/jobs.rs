@@ -47,6 +47,12 @@ pub enum JobKind {
     Compare,
     /// Who gets other values by one of two mappings.
     CountDiffering,
+    /// Makes what the tenant is asked.
+    Questions,
+    /// Reads what it answered.
+    Answers,
+    /// Holds that against ours.
+    HoldAnswers,
     Review,
     Autosave,
     /// Looks now and then whether files changed; goes on as long as the set is open.
@@ -80,6 +86,9 @@ impl JobKind {
             Self::Prepare => "Working out what would change",
             Self::Compare => "Comparing",
             Self::CountDiffering => "Counting who differs",
+            Self::Questions => "Making questions",
+            Self::Answers => "Reading answers",
+            Self::HoldAnswers => "Comparing answers",
             Self::Review => "Looking for what is personal",
             Self::Watch | Self::LookAtFiles => "Looking at files",
         }

@@ -1,5 +1,5 @@
-//! Files and pasted text that come in: people are loaded, a vendor's mapping file gives its rules, and what is neither is
-//! refused by its name. Which of them something is shows off the window's thread.
+//! Files and pasted text that come in: people are loaded, a vendor's mapping file gives its rules, a tenant's answers go to
+//! their questions, and what is none of these is refused by its name. Which of them something is shows off the window's thread.
 
 use std::path::PathBuf;
 
@@ -13,16 +13,19 @@ use super::steps::Steps;
 use super::taken_in::TakenIn;
 use super::view::Workspace;
 use crate::base::{Cancel, ResourceKind};
-use crate::client;
 use crate::client::native::Wanted;
+use crate::client::{self, Evaluator};
 use crate::document::native::{self, Imported};
 use crate::document::{Edit, SourceLocation, edit};
+use crate::tenant::Loose;
+use crate::tenant::arriving::{self, Brought};
 
 /// Files, by what they are.
 #[derive(Default)]
 struct Sorted {
     payloads: Vec<PathBuf>,
     natives: Vec<Imported>,
+    brought: Vec<Brought>,
     /// Why files are of no use: sentences.
     refused: Vec<String>,
 }
@@ -34,22 +37,51 @@ impl Sorted {
             if cancel.is_cancelled() {
                 break;
             }
-            match native::look(&path) {
-                None => sorted.payloads.push(path),
-                Some(Ok(imported)) => sorted.natives.push(imported),
+            match arriving::look(&path) {
+                None => sorted.put_file(path),
+                Some(Ok(brought)) => sorted.put_brought(brought),
                 Some(Err(error)) => sorted.refused.push(error.to_string()),
             }
         }
         sorted
     }
+
+    fn put_file(&mut self, path: PathBuf) {
+        match native::look(&path) {
+            None => self.payloads.push(path),
+            Some(Ok(imported)) => self.natives.push(imported),
+            Some(Err(error)) => self.refused.push(error.to_string()),
+        }
+    }
+
+    /// Several files of one folder bring it once, and answers without a folder come together.
+    fn put_brought(&mut self, brought: Brought) {
+        let is_there =
+            |path: &PathBuf| self.brought.iter().any(|b| matches!(b, Brought::Folder { path: of, .. } if of == path));
+        match brought {
+            Brought::Folder { path, .. } if is_there(&path) => {}
+            Brought::Loose(more) => match self.brought.last_mut() {
+                Some(Brought::Loose(loose)) => loose.extend(more),
+                _ => self.brought.push(Brought::Loose(more)),
+            },
+            folder @ Brought::Folder { .. } => self.brought.push(folder),
+        }
+    }
 }
 
 /// What is to be done with what came in.
-fn looked_at(incoming: Incoming, cancel: &Cancel) -> Box<dyn FnOnce(&mut Workbench) + Send> {
+fn looked_at(
+    incoming: Incoming,
+    awaited: Option<&'static Evaluator>,
+    cancel: &Cancel,
+) -> Box<dyn FnOnce(&mut Workbench) + Send> {
     match incoming {
         Incoming::Files { paths, add } => {
             let sorted = Sorted::of(paths, cancel);
             Box::new(move |bench| bench.came_in(sorted, add))
+        }
+        Incoming::Pasted(text) if let Some(loose) = loose(&text, awaited) => {
+            Box::new(move |bench| bench.take_brought(Brought::Loose(loose)))
         }
         Incoming::Pasted(text) => match native::look_at_bytes(text.as_bytes()) {
             None => Box::new(move |bench| bench.load_pasted(text)),
@@ -57,6 +89,13 @@ fn looked_at(incoming: Incoming, cancel: &Cancel) -> Box<dyn FnOnce(&mut Workben
             Some(Err(error)) => Box::new(move |bench| bench.messages.error(error.to_string())),
         },
     }
+}
+
+/// The answers that a text is. `awaited`: whose are waited for, so that also a refusal is one.
+fn loose(text: &str, awaited: Option<&'static Evaluator>) -> Option<Vec<Loose>> {
+    let expected = awaited.and_then(|evaluator| arriving::expected(evaluator, text));
+    let answers = expected.or_else(|| arriving::look_at_text(text))?;
+    Some(answers.into_iter().map(|value| Loose { name: None, value }).collect())
 }
 
 impl Workbench {
@@ -73,8 +112,9 @@ impl Workbench {
             return;
         }
         let Some((crosswalk, incoming)) = self.incoming.pop_front() else { return };
+        let awaited = self.evaluator_in_view();
         self.start(JobKind::Arrive, &[], move |work| {
-            let taken = looked_at(incoming, &work.cancel);
+            let taken = looked_at(incoming, awaited, &work.cancel);
             work.end(move |bench| {
                 if bench.opened.snapshot().crosswalk == crosswalk {
                     taken(bench);
@@ -90,6 +130,7 @@ impl Workbench {
 
     fn came_in(&mut self, sorted: Sorted, add: bool) {
         sorted.refused.into_iter().for_each(|sentence| self.messages.error(sentence));
+        sorted.brought.into_iter().for_each(|brought| self.take_brought(brought));
         let mut natives = sorted.natives;
         match natives.len() {
             0 => {}

@@ -66,6 +66,7 @@ impl Workbench {
         self.drop_question_of_another();
         self.follow_export();
         self.follow_comparison();
+        self.follow_tenant();
         if (is_closed || changed.contains(&Basis::Connection)) && self.view.workspace == Workspace::DryRun {
             self.connect_to_choice();
         }

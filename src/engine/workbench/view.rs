@@ -67,13 +67,15 @@ pub enum HandOverPart {
     Signing,
     /// Two mappings beside each other.
     Comparison,
+    /// What the vendor's own evaluator is asked, and what it answered.
+    Tenant,
 }
 
 impl HandOverPart {
     pub const fn export(self) -> Option<ExportKind> {
         match self {
             Self::Export(kind) => Some(kind),
-            Self::Connection | Self::Signing | Self::Comparison => None,
+            Self::Connection | Self::Signing | Self::Comparison | Self::Tenant => None,
         }
     }
 }

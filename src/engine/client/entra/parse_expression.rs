@@ -14,6 +14,9 @@ pub(super) static EVALUATOR: Evaluator = Evaluator {
     body,
     asked,
     answer,
+    is_answer: |value| value.get("parsingSucceeded").is_some_and(Value::is_boolean),
+    // An attributeMappingSource: it has the whole expression beside its parts.
+    expression: |answer| Some(answer.pointer("/parsedExpression/expression")?.as_str()?.to_owned()),
     unrepeatable: &["Now", "Guid", "RandomString", "SelectUniqueValue", "DefaultDomain"],
     kit: &[
         KitFile { name: "README.md", text: include_str!("../../../../assets/kits/entra-ask/README.md") },

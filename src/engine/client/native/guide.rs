@@ -20,7 +20,7 @@ pub(super) static FORMAT: NativeFormat = NativeFormat {
     caution: "",
     file_name: "",
     base: Base::Needed("Export the sheet instead."),
-    functions: "",
+    beside: None,
     kit: &[],
     marks: TARGETS,
     is: |file| table(&file.text).is_some(),

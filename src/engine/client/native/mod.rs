@@ -36,8 +36,8 @@ pub struct NativeFormat {
     /// The name that is proposed for a file.
     pub file_name: &'static str,
     pub base: Base,
-    /// What a tenant says of its functions, where what is written hangs on it, and how it is had; empty elsewhere.
-    pub functions: &'static str,
+    /// A second file of the same application that what is written hangs on.
+    pub beside: Option<Beside>,
     /// Scripts that put it in place, and a page that says how.
     pub kit: &'static [KitFile],
     /// One of these, in any case, stands at the beginning of each such file: only a file with one is read to be told.
@@ -60,6 +60,23 @@ impl Hash for NativeFormat {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.id.hash(state);
     }
+}
+
+/// A file on which another one hangs: what it says is not in the other.
+#[derive(Clone, Copy, Debug)]
+pub struct Beside {
+    /// The button that asks for it.
+    pub label: &'static str,
+    /// The dialog that does.
+    pub title: &'static str,
+    /// What it is, and how it is had.
+    pub about: &'static str,
+    /// Before the name of the one that is used.
+    pub used: &'static str,
+    /// Its argument on the command line.
+    pub argument: &'static str,
+    /// The native format that it is, where it is one.
+    pub format: Option<&'static str>,
 }
 
 /// A file beside an export, in the program's own words.
@@ -89,8 +106,11 @@ impl Base {
 pub struct Wanted {
     /// The name of an object mapping.
     pub object_mapping: Option<String>,
-    /// What a tenant says of its functions: Graph's answer to `…/schema/functions`.
-    pub functions: Option<String>,
+    /// The text of the file [`NativeFormat::beside`].
+    pub beside: Option<String>,
+    /// The rules were read from a file of this form: what it refers to they name as it does, and what they name otherwise
+    /// somebody meant.
+    pub names_parameters: bool,
 }
 
 /// What a file maps, and what of it could not be carried over.
@@ -145,8 +165,8 @@ impl Draft<'_> {
     /// A form that holds users alone: into the file that is there, else anew.
     pub(super) fn of_users(
         &self,
-        edited: fn(&FileText, &Mapping) -> Result<Written, NativeError>,
-        made: fn(&Mapping) -> Written,
+        edited: impl Fn(&FileText, &Mapping) -> Result<Written, NativeError>,
+        made: impl Fn(&Mapping) -> Written,
     ) -> Result<Written, NativeError> {
         self.base.map_or_else(|| Ok(made(self.mappings.user)), |file| edited(file, self.mappings.user))
     }

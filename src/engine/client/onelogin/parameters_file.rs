@@ -26,7 +26,7 @@ pub(super) static FORMAT: NativeFormat = NativeFormat {
     caution: "not tried in an account",
     file_name: "onelogin-parameters.json",
     base: Base::Welcome,
-    functions: "",
+    beside: None,
     kit: &[],
     marks: &["\"user_attribute_mappings\"", "\"user_attribute_macros\""],
     is,
@@ -146,6 +146,19 @@ fn filling(source: &RuleSource, parameter: &str) -> Option<(Value, Value)> {
         RuleSource::Expression { text } => (json!(IS_MACRO), json!(text.replace("{$user.", "{"))),
         RuleSource::None => (Value::Null, Value::Null),
     })
+}
+
+/// All parameters of an application, with what fills each.
+pub(super) fn held(text: &str) -> Result<Vec<(String, RuleSource)>, NativeError> {
+    let root = open(&FileText::pasted(text))?;
+    let parameters = root.get("parameters").map(JsonNode::members).unwrap_or_default();
+    Ok(parameters.iter().map(|member| (member.key.clone(), source(&member.value))).collect())
+}
+
+/// Whether a parameter that one of these fills has what the other gives.
+pub(super) fn is_same(held: &RuleSource, given: &RuleSource) -> bool {
+    let [held, given] = [held, given].map(|source| filling(source, ""));
+    held.is_some() && held == given
 }
 
 /// `title` and `department` are fields and parameters of the same name: the one fills the other from the start.

@@ -7,6 +7,7 @@ mod preview;
 mod review;
 mod signing;
 mod summary;
+mod tenant;
 mod value;
 
 use egui::{Rect, Role, Ui, pos2};
@@ -14,6 +15,7 @@ use egui::{Rect, Role, Ui, pos2};
 use self::comparison::ComparisonPage;
 use self::piece::Piece;
 use self::preview::Preview;
+use self::tenant::TenantPanel;
 use crate::ui::ask::{Ask, Asks};
 use crate::ui::icon;
 use crate::ui::paint::{Cut as _, Face, Pen};
@@ -32,6 +34,7 @@ const PIECE: f32 = 56.0;
 pub struct HandOverPanel {
     preview: Preview,
     comparison: ComparisonPage,
+    tenant: TenantPanel,
 }
 
 impl HandOverPanel {
@@ -53,6 +56,9 @@ impl HandOverPanel {
         }
         if let Piece::Native(format) = chosen {
             return review::show(ui, rest, wide, bench, format, asks);
+        }
+        if chosen == Piece::Tenant {
+            return self.tenant.show(ui, rest, wide, bench, asks);
         }
         summary::show(ui, rest.cut_top(88.0), bench, asks);
         if chosen == Piece::Signing {

@@ -20,7 +20,7 @@ use crate::client::native::form::FileText;
 use crate::client::native::splice::Splices;
 use crate::client::native::tree::{JsonKind, JsonNode};
 use crate::client::native::{
-    Base, Draft, KitFile, NativeChange, NativeError, NativeFormat, ReadMappings, Wanted, Written,
+    Base, Beside, Draft, KitFile, NativeChange, NativeError, NativeFormat, ReadMappings, Wanted, Written,
 };
 use crate::mapping::{Mapping, MappingChange, Rule};
 use crate::scim::{CORE_GROUP, CORE_USER, TargetPath};
@@ -38,7 +38,14 @@ pub(super) static FORMAT: NativeFormat = NativeFormat {
     caution: "import not verified against a tenant",
     file_name: "schema.json",
     base: Base::Needed(WAY),
-    functions: "What Graph answers to …/synchronization/jobs/{id}/schema/functions: how your tenant calls the parameters of functions",
+    beside: Some(Beside {
+        label: "Function keys…",
+        title: "What the tenant says of its functions",
+        about: "What Graph answers to …/synchronization/jobs/{id}/schema/functions: how your tenant calls the parameters of functions",
+        used: "keys as in",
+        argument: "functions",
+        format: None,
+    }),
     kit: &[
         KitFile { name: "README.md", text: include_str!("../../../../../assets/kits/entra/README.md") },
         KitFile { name: "apply.sh", text: include_str!("../../../../../assets/kits/entra/apply.sh") },
@@ -119,7 +126,7 @@ impl<'t> SchemaFile<'t> {
         place::check_wanted(&places, object_mapping)?;
         let mut keys = Keys::default();
         keys.learn(&root);
-        if let Some(functions) = &wanted.functions {
+        if let Some(functions) = &wanted.beside {
             let functions =
                 JsonNode::read(functions).map_err(|fault| NativeError::NotJson { fault, remedy: FUNCTIONS })?;
             if !keys.tell(&functions) {

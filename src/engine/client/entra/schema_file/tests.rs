@@ -198,7 +198,7 @@ fn keys_come_from_the_file_then_the_tenant_then_the_table() {
     {
         user.put(Rule::new(target(at), RuleSource::Expression { text: source.to_owned() }));
     }
-    let wanted = Wanted { functions: Some(tenant.to_owned()), ..Wanted::default() };
+    let wanted = Wanted { beside: Some(tenant.to_owned()), ..Wanted::default() };
     let file = FileText::pasted(&text);
     let mappings = PerKind { user: &user, group: &group };
     let written = write(&Draft { base: Some(&file), mappings, wanted: &wanted }).expect("a schema");

@@ -28,7 +28,7 @@ pub(in super::super) static FORMAT: NativeFormat = NativeFormat {
     caution: "not tried in a tenant",
     file_name: "okta-mapping.json",
     base: Base::Welcome,
-    functions: "",
+    beside: None,
     kit: &[
         KitFile { name: "README.md", text: include_str!("../../../../../assets/kits/okta-mapping/README.md") },
         KitFile { name: "apply.sh", text: include_str!("../../../../../assets/kits/okta-mapping/apply.sh") },

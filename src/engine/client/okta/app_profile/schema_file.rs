@@ -27,7 +27,7 @@ pub(in super::super) static FORMAT: NativeFormat = NativeFormat {
     caution: "not tried in a tenant",
     file_name: "okta-schema.json",
     base: Base::Welcome,
-    functions: "",
+    beside: None,
     kit: &[KitFile { name: "README.md", text: include_str!("../../../../../assets/kits/okta-schema/README.md") }],
     marks: &["\"definitions\"", "\"#custom\"", "\"#base\""],
     is,

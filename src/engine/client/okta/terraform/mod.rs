@@ -29,7 +29,7 @@ pub(super) static FORMAT: NativeFormat = NativeFormat {
     caution: "not tried in a tenant",
     file_name: "okta-mapping.tf",
     base: Base::Welcome,
-    functions: "",
+    beside: None,
     kit: &[],
     marks: &["resource \"okta_", "\"okta_profile_mapping\"", "\"okta_app_user_schema"],
     is,

@@ -148,18 +148,31 @@ fn macro_name(text: &str) -> Option<&str> {
 const OWN_NAMES: &[&str] = &["scimusername", "external_manager_id", "title", "department"];
 
 impl Leaf<'_> {
-    /// What the rule of a leaf reads.
-    pub fn source(&self, text: &str) -> RuleSource {
-        let written = match &self.node.kind {
+    fn written<'t>(&'t self, text: &'t str) -> &'t str {
+        match &self.node.kind {
             JsonKind::Text(written) => written.as_str(),
             _ => text.get(self.node.span.clone()).unwrap_or_default(),
-        };
+        }
+    }
+
+    /// The parameter to which it refers, when it is such a reference and nothing else.
+    pub fn parameter<'t>(&'t self, text: &'t str) -> Option<&'t str> {
+        macro_name(self.written(text))?.strip_prefix("parameters.")
+    }
+
+    /// What the rule of a leaf reads.
+    pub fn source(&self, text: &str) -> RuleSource {
+        let written = self.written(text);
         let Some(name) = macro_name(written) else {
             return match written.contains('{') {
                 true => RuleSource::Expression { text: written.to_owned() },
                 false => RuleSource::Constant { value: written.to_owned() },
             };
         };
+        // By its bare name the client means what it says by itself, without a line.
+        if self.target.short() == "active" && name == "user.active" {
+            return RuleSource::Direct { attribute: format!("${name}") };
+        }
         let parameter = name.strip_prefix("parameters.").filter(|name| OWN_NAMES.contains(name));
         let attribute = parameter.or_else(|| name.strip_prefix("user.")).unwrap_or(name);
         RuleSource::Direct { attribute: attribute.to_owned() }

@@ -88,7 +88,7 @@ fn misspelt(target: &TargetPath, root: &JsonNode) -> Option<Finding> {
 }
 
 /// Between quotes a macro becomes text, where the standard wants true or false.
-fn truth_as_text(root: &JsonNode) -> Vec<Finding> {
+pub(super) fn truth_as_text(root: &JsonNode) -> Vec<Finding> {
     let is_truth = |key: &str| {
         let attribute = schema::rfc_user().core.attribute(key);
         attribute.is_some_and(|attribute| attribute.kind == AttributeType::Boolean)

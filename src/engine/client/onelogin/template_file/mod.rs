@@ -8,6 +8,7 @@
 mod clean;
 mod leaves;
 mod lint;
+mod parameters;
 mod place;
 
 use std::sync::Arc;
@@ -21,11 +22,12 @@ use crate::client::native::form::FileText;
 use crate::client::native::layout::Printer;
 use crate::client::native::tree::{JsonKind, JsonMember, JsonNode, Macros};
 use crate::client::native::{
-    Base, Draft, KitFile, NativeChange, NativeError, NativeFormat, ReadMappings, Wanted, Written,
+    Base, Beside, Draft, KitFile, NativeChange, NativeError, NativeFormat, ReadMappings, Wanted, Written,
 };
-use crate::mapping::{Apply, Mapping, MappingChange, Rule};
+use crate::mapping::{Apply, Mapping, MappingChange, Rule, RuleSource};
 use crate::scim::TargetPath;
 use leaves::Leaf;
+use parameters::{Parameters, Reference};
 
 pub(super) static FORMAT: NativeFormat = NativeFormat {
     id: "onelogin-template",
@@ -35,7 +37,14 @@ pub(super) static FORMAT: NativeFormat = NativeFormat {
     caution: "",
     file_name: "onelogin-template.json",
     base: Base::Welcome,
-    functions: "",
+    beside: Some(Beside {
+        label: "Parameters…",
+        title: "The application with its parameters",
+        about: "What OneLogin answers to GET /api/2/apps/{id}: which value each parameter has that the template refers to",
+        used: "parameters as in",
+        argument: "parameters",
+        format: Some("onelogin-parameters"),
+    }),
     kit: &[KitFile { name: "README.md", text: include_str!("../../../../../assets/kits/onelogin-template/README.md") }],
     marks: &["{$user", "{$parameters"],
     is,
@@ -130,7 +139,8 @@ fn read(file: &FileText, _: &Wanted) -> Result<ReadMappings, NativeError> {
 }
 
 fn write(draft: &Draft<'_>) -> Result<Written, NativeError> {
-    draft.of_users(edited, made)
+    let parameters = Parameters::of(draft.wanted.beside.as_deref(), draft.wanted.names_parameters)?;
+    draft.of_users(|file, mapping| edited(file, mapping, &parameters), made)
 }
 
 /// A new template: what Preview fills in.
@@ -143,7 +153,7 @@ fn made(mapping: &Mapping) -> Written {
 }
 
 /// The template with the rules in it: untouched but for what differs.
-fn edited(file: &FileText, mapping: &Mapping) -> Result<Written, NativeError> {
+fn edited(file: &FileText, mapping: &Mapping, parameters: &Parameters) -> Result<Written, NativeError> {
     let template = Template::open(file)?;
     let (rows, said) = template.rows();
     let mut written = Written { findings: template.findings.clone(), ..Written::default() };
@@ -153,13 +163,23 @@ fn edited(file: &FileText, mapping: &Mapping) -> Result<Written, NativeError> {
     for row in &rows {
         match mapping.rule(&row.rule.target) {
             Some(rule) if rule.source == row.rule.source => {}
-            Some(rule) => {
-                refill(&template, row, rule, &mut edits);
-                let before = Arc::new(row.rule.clone());
+            Some(rule) if !is_by_client(rule) => {
                 written.findings.extend(not_said(rule));
-                written.changes.push(NativeChange::of_user(MappingChange::Changed { before, after: rule.clone() }));
+                let parameter = row.leaf.parameter(&template.text);
+                let note = match parameter.map(|parameter| (parameter, parameters.reference(parameter, rule))) {
+                    Some((parameter, Reference::Goes(held))) => Some(in_place_of(parameter, held.as_deref())),
+                    Some((parameter, reference)) => {
+                        written.findings.push(parameters::stays(parameter, rule, &reference));
+                        continue;
+                    }
+                    None => None,
+                };
+                refill(&template, row, rule, &mut edits);
+                let change = MappingChange::Changed { before: Arc::new(row.rule.clone()), after: rule.clone() };
+                written.changes.push(NativeChange { note, ..NativeChange::of_user(change) });
             }
-            None => {
+            // What the client says by itself has no line: one that somebody added sends a text.
+            _ => {
                 gone.push(&row.leaf.place);
                 edits.remove(&row.leaf.place);
                 written.changes.push(NativeChange::of_user(MappingChange::Removed(Arc::new(row.rule.clone()))));
@@ -177,7 +197,22 @@ fn edited(file: &FileText, mapping: &Mapping) -> Result<Written, NativeError> {
         written.findings.extend(not_said(rule));
     }
     places.finish(&mut edits);
+    let stays = |finding: &Finding| written.removed().iter().all(|gone| finding.place.target.as_ref() != Some(gone));
+    let as_text: Vec<Finding> = lint::truth_as_text(&template.root).into_iter().filter(stays).collect();
+    written.findings.extend(as_text);
     Ok(written.over(file, edits.make(&template.text, &template.root, &is_filling)))
+}
+
+/// Whether the client says by itself what a rule gives.
+fn is_by_client(rule: &Rule) -> bool {
+    let own = RuleSource::Direct { attribute: "active".to_owned() };
+    !sheet::is_in_template(&rule.target) && (rule.source == own || rule.source == RuleSource::None)
+}
+
+/// What a rule takes the place of.
+fn in_place_of(parameter: &str, held: Option<&str>) -> String {
+    let held = held.map(|held| format!(", which holds {held}")).unwrap_or_default();
+    format!("In place of the parameter {parameter}{held}")
 }
 
 /// What alone makes no address, telephone or role: its type, whether it is the primary one.

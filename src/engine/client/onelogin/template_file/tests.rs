@@ -6,7 +6,6 @@ use serde_json::json;
 use super::*;
 use crate::base::PerKind;
 use crate::client::native::{Told, tell};
-use crate::mapping::RuleSource;
 use crate::scim::ENTERPRISE_USER;
 
 const SMALL: &str = include_str!("../../../../../tests/fixtures/native/onelogin-template.json");
@@ -28,7 +27,16 @@ fn written_into(base: Option<&str>, user: &Mapping) -> Written {
     let group = Mapping::new(ResourceKind::Group, Vec::new());
     let file = base.map(FileText::pasted);
     let mappings = PerKind { user, group: &group };
-    write(&Draft { base: file.as_ref(), mappings, wanted: &Wanted::default() }).expect("a template")
+    let wanted = Wanted { names_parameters: true, ..Wanted::default() };
+    write(&Draft { base: file.as_ref(), mappings, wanted: &wanted }).expect("a template")
+}
+
+/// Of rules that were read from elsewhere, beside what the application says of its parameters.
+fn written_beside(base: &str, user: &Mapping, beside: Option<&str>) -> Result<Written, NativeError> {
+    let group = Mapping::new(ResourceKind::Group, Vec::new());
+    let mappings = PerKind { user, group: &group };
+    let wanted = Wanted { beside: beside.map(str::to_owned), ..Wanted::default() };
+    write(&Draft { base: Some(&FileText::pasted(base)), mappings, wanted: &wanted })
 }
 
 fn rules_of(mapping: &Mapping) -> Vec<(String, &str, String)> {
@@ -213,6 +221,89 @@ fn a_template_is_edited_in_place() {
         assert_eq!(written.text, expected, "{name}");
         assert_eq!(codes(&written.findings), [""; 0], "{name}");
     }
+}
+
+/// The default rules for Xurrent take the e-mail address as userName, which a template of one's own has as a parameter.
+#[test]
+fn a_parameter_stays_unless_it_is_known_to_hold_another_thing() {
+    const TEMPLATE: &str = r#"{"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "{$parameters.scimusername}", "title": {$parameters.job}}"#;
+    let holding = |name: &str, macros: &str| {
+        format!(
+            r#"{{"parameters": {{"scimusername": {{"user_attribute_mappings": "{name}"}}, "job": {{"user_attribute_mappings": "_macro_", "user_attribute_macros": "{macros}"}}}}}}"#
+        )
+    };
+    let right = holding("email", "{title} ({company})");
+    let other = holding("username", "{title}");
+    let refilled = TEMPLATE
+        .replace("{$parameters.scimusername}", "{$user.email}")
+        .replace("{$parameters.job}", "\"{$user.title} ({$user.company})\"");
+    let kept = ["template-parameter-kept"; 2];
+    for (name, beside, text, said, notes) in [
+        ("not known", None, TEMPLATE, &kept[..], &[][..]),
+        ("of another application", Some(r#"{"parameters": {"x": {}}}"#), TEMPLATE, &kept, &[]),
+        ("the same", Some(right.as_str()), TEMPLATE, &["template-parameter-same"; 2], &[]),
+        (
+            "another",
+            Some(other.as_str()),
+            refilled.as_str(),
+            &[],
+            &[
+                "In place of the parameter scimusername, which holds username",
+                "In place of the parameter job, which holds {title}",
+            ],
+        ),
+    ] {
+        let mut mapping = user(TEMPLATE);
+        mapping.put(Rule { matching: Some(1), ..Rule::direct(target("userName"), "email") });
+        let job = RuleSource::Expression { text: "{$user.title} ({$user.company})".to_owned() };
+        mapping.put(Rule::new(target("title"), job));
+        let written = written_beside(TEMPLATE, &mapping, beside).expect(name);
+        assert_eq!((written.text.as_str(), codes(&written.findings).as_slice()), (text, said), "{name}");
+        let noted: Vec<&str> = written.changes.iter().filter_map(|change| change.note.as_deref()).collect();
+        assert_eq!(noted, notes, "{name}");
+    }
+    let mut mapping = user(TEMPLATE);
+    mapping.put(Rule::new(target("title"), constant("Employee")));
+    let written =
+        written_beside(TEMPLATE, &mapping, None).expect("a constant is in no field that a parameter could hold");
+    assert!(written.text.contains("\"title\": \"Employee\""), "{}", written.text);
+    let refused = written_beside(TEMPLATE, &mapping, Some("[]")).expect_err("no application").to_string();
+    assert!(refused.contains("no application of OneLogin's with parameters"), "{refused}");
+}
+
+/// OneLogin says by itself who is active. A line for it sends a text, so it is a rule of its own, which says so however the
+/// mapping came; and it goes when the rule is the client's again.
+#[test]
+fn a_line_for_active_is_told_from_what_the_client_says_by_itself() {
+    let with = |active: &str| {
+        format!(
+            "{{\n  \"schemas\": [\"urn:ietf:params:scim:schemas:core:2.0:User\"],\n  \"userName\": \"{{$user.email}}\"{active}\n}}"
+        )
+    };
+    let quoted = with(",\n  \"active\": \"{$user.active}\"");
+    for (active, source, said) in [
+        (",\n  \"active\": \"{$user.active}\"", "$user.active", &["template-value-as-text"][..]),
+        (",\n  \"active\": {$user.active}", "$user.active", &[]),
+        (",\n  \"active\": \"{$user.status}\"", "status", &["template-value-as-text"]),
+        (",\n  \"active\": true", "true", &[]),
+        ("", "active", &[]),
+    ] {
+        let text = with(active);
+        let mut mapping = user(&text);
+        assert_eq!(mapping.rule(&target("active")).expect("a rule").source.text(), source, "{active}");
+        assert_eq!(codes(&written_into(Some(&text), &mapping).findings), said, "{active}");
+        assert_eq!(written_into(Some(&text), &mapping).text, text, "{active}");
+        mapping.put(Rule::direct(target("active"), "active"));
+        let written = written_into(Some(&text), &mapping);
+        assert_eq!(written.text, with(""), "{active}");
+        assert_eq!(written.removed().len(), usize::from(!active.is_empty()), "its going is asked about");
+        assert_eq!(codes(&written.findings), [""; 0]);
+    }
+    let mut typed = user(&with(""));
+    typed.put(Rule::direct(target("active"), "user.active"));
+    assert_eq!(written_into(Some(&with("")), &typed).text, with(""), "it is never added");
+    typed.put(Rule::direct(target("active"), "$user.active"));
+    assert_eq!(written_into(Some(&quoted), &typed).text, quoted);
 }
 
 #[test]

@@ -49,7 +49,7 @@ pub fn show(
             pen.clip(rect).text_in(line, place.left() + size::PAD, decides, Face::Body, pen.theme.text);
             top = line.bottom();
         }
-        list(ui, place.with_min_y(top), bench, row, index, true)
+        list(ui, place.with_min_y(top), bench, row, index, None)
     });
 }
 
@@ -120,15 +120,18 @@ fn code(pen: &Pen, well: Rect, text: &str, dialect: Dialect, width: f32) {
     }
 }
 
-/// Who gets another value, as a strip of its own.
-pub fn people(ui: &mut Ui, mut rect: Rect, bench: &Workbench, row: Option<&DifferenceRow>, index: usize) {
+/// Who gets another value, as a strip of its own. `right` is kept free beside its head.
+pub fn people(ui: &mut Ui, mut rect: Rect, bench: &Workbench, row: Option<&DifferenceRow>, index: usize, right: f32) {
     let Some(row) = row else { return };
-    area::scroll(ui, rect.cut_top(rect.height()), "who differs", |ui, place| list(ui, place, bench, row, index, false));
+    area::scroll(ui, rect.cut_top(rect.height()), "who differs", |ui, place| {
+        list(ui, place, bench, row, index, Some(right))
+    });
 }
 
-/// Returns where it ends.
-fn list(ui: &Ui, mut rect: Rect, bench: &Workbench, row: &DifferenceRow, index: usize, is_tall: bool) -> f32 {
+/// Returns where it ends. `right`: what is kept free beside its head, in a strip.
+fn list(ui: &Ui, mut rect: Rect, bench: &Workbench, row: &DifferenceRow, index: usize, right: Option<f32>) -> f32 {
     let pen = Pen::of(ui);
+    let is_tall = right.is_none();
     if is_tall {
         pen.hline(rect.left()..rect.right(), rect.top(), pen.theme.line);
     }
@@ -140,7 +143,8 @@ fn list(ui: &Ui, mut rect: Rect, bench: &Workbench, row: &DifferenceRow, index: 
     let whom = words::for_whom(bench, row, index);
     let words = if is_tall || whom.is_empty() { whom } else { format!("{}: {whom}", words::name(row)) };
     if !words.is_empty() {
-        area::words(ui, "whom", left, head, &words, Face::Strong, pen.theme.text, head.width() - 2.0 * size::PAD);
+        let room = head.width() - 2.0 * size::PAD - right.unwrap_or_default();
+        area::words(ui, "whom", left, head, &words, Face::Strong, pen.theme.text, room);
     }
     let Some(differing) = bench.comparison().differing(index) else { return head.bottom() };
     for one in &differing.first {

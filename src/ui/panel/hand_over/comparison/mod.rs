@@ -67,16 +67,22 @@ impl ComparisonPage {
         counts::show(ui, rect.cut_top(72.0), &compared.difference, wide);
         let lines = Lines::of(&compared.difference, self.shows_same);
         self.chosen = self.chosen.min(lines.rows().saturating_sub(1));
-        self.keys(ui, lines.rows());
+        self.keys(ui, lines.rows(), bench, asks);
         let row = lines.row(self.chosen);
         if wide {
-            let column = rect.cut_right(DETAIL);
+            let mut column = rect.cut_right(DETAIL);
             pen.vline(column.left(), column.top()..column.bottom(), pen.theme.line_strong);
+            let foot = column.cut_bottom(56.0).with_min_x(column.left() + 1.0);
+            pen.hline(foot.left()..foot.right(), foot.top(), pen.theme.line);
+            put(ui, foot.left() + size::PAD, foot.center().y, bench, asks);
             detail::show(ui, column.with_min_x(column.left() + 1.0), bench, compared, row, self.chosen);
         } else {
             let strip = rect.cut_bottom(DETAIL_COMPACT.min(rect.height() * 0.35));
             pen.hline(strip.left()..strip.right(), strip.top(), pen.theme.line_strong);
-            detail::people(ui, strip.with_min_y(strip.top() + 1.0), bench, row, self.chosen);
+            let strip = strip.with_min_y(strip.top() + 1.0);
+            let button = put_button(&bench.comparison_base().map(drop), |button| button.width(&pen));
+            detail::people(ui, strip, bench, row, self.chosen, button + size::PAD);
+            put(ui, strip.right() - size::PAD - button, strip.top() + size::HEAD / 2.0, bench, asks);
         }
         sides(ui, rect.cut_top(size::HEAD), bench, true, asks);
         let foot = rect.cut_bottom(FOOT);
@@ -88,8 +94,8 @@ impl ComparisonPage {
         self.foot(ui, foot, compared);
     }
 
-    /// J and K go to the next difference and back, wherever the keyboard is but in a field.
-    fn keys(&mut self, ui: &Ui, rows: usize) {
+    /// J and K go to the next difference and back, T puts A into the file B, wherever the keyboard is but in a field.
+    fn keys(&mut self, ui: &Ui, rows: usize, bench: &Workbench, asks: &mut Asks) {
         let is_elsewhere = ui.ctx().text_edit_focused() || ui.memory(|memory| memory.top_modal_layer().is_some());
         if is_elsewhere {
             return;
@@ -100,6 +106,9 @@ impl ComparisonPage {
         }
         if pressed(Key::K) {
             self.chosen = self.chosen.saturating_sub(1);
+        }
+        if pressed(Key::T) {
+            put_into(bench, asks);
         }
     }
 
@@ -127,6 +136,28 @@ impl ComparisonPage {
         if response.clicked() {
             self.shows_same = !self.shows_same;
         }
+    }
+}
+
+/// Into the file with which the crosswalk is compared: a copy of it, which is looked at first.
+fn put(ui: &Ui, x: f32, y: f32, bench: &Workbench, asks: &mut Asks) {
+    if put_button(&bench.comparison_base().map(drop), |button| button.show_at(ui, x, y)).clicked() {
+        put_into(bench, asks);
+    }
+}
+
+fn put_button<T>(can: &Result<(), String>, with: impl FnOnce(Button<'_>) -> T) -> T {
+    let hint = match can {
+        Ok(()) => "Shows what would change in it first; nothing is written yet",
+        Err(why) => why,
+    };
+    let button = Button::primary("Put A into the file B…").icon(icon::ARROW_RIGHT).cap("T");
+    with(button.enabled(can.is_ok()).hint(hint))
+}
+
+fn put_into(bench: &Workbench, asks: &mut Asks) {
+    if let Ok((format, base)) = bench.comparison_base() {
+        asks.command(Task::ReviewExport { format, base: Some(base.to_owned()) });
     }
 }
 

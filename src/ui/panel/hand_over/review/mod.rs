@@ -93,24 +93,22 @@ fn foot(ui: &mut Ui, mut rect: Rect, review: &ExportReview, known: &[Finding], a
     pen.hline(rect.left()..rect.right(), rect.top(), pen.theme.line_strong);
     let head = rect.cut_top(size::HEAD);
     let end = pen.text_in(head, head.left() + size::PAD, "To know", Face::Strong, pen.theme.text);
-    functions(ui, head.with_min_x(end + 12.0), review, asks);
+    beside(ui, head.with_min_x(end + 12.0), review, asks);
     area::scroll(ui, rect, "To know", |ui, place| to_know::show(ui, place, known));
 }
 
-/// Where the keys of functions come from, which only a tenant can say.
-fn functions(ui: &Ui, place: Rect, review: &ExportReview, asks: &mut Asks) {
-    if review.format.functions.is_empty() {
-        return;
-    }
+/// What the file hangs on and only its application or tenant can say.
+fn beside(ui: &Ui, place: Rect, review: &ExportReview, asks: &mut Asks) {
+    let Some(beside) = &review.format.beside else { return };
     let pen = Pen::of(ui);
-    let button = Button::quiet("Function keys…").hint(review.format.functions);
+    let button = Button::quiet(beside.label).hint(beside.about);
     let (pressed, left) = button::row_from_right(ui, place.right() - size::PAD, place.center().y, &[button]);
     if pressed.is_some() {
-        asks.push(Ask::ChooseFunctions);
+        asks.push(Ask::ChooseBeside(review.format));
     }
-    let Some(path) = review.functions() else { return };
-    let words = format!("keys as in {}", short_name(path));
-    area::words(ui, "functions", place.left(), place, &words, Face::Body, pen.theme.faint, left - 12.0 - place.left());
+    let Some(path) = review.beside() else { return };
+    let words = format!("{} {}", beside.used, short_name(path));
+    area::words(ui, "beside", place.left(), place, &words, Face::Body, pen.theme.faint, left - 12.0 - place.left());
 }
 
 fn no_base(ui: &Ui, rect: Rect, format: &'static NativeFormat, asks: &mut Asks) {

@@ -1,4 +1,4 @@
-//! Ours held against the vendor's own evaluator: the questions to ask it, and what its answers say of each rule.
+//! One question to a vendor's evaluator, and what its answer says of the rule.
 //!
 //! An answer is compared with what ours gives for the very values of the question, so that nothing but the two evaluators can
 //! differ. A question is asked only where those values say to ours what the record says.
@@ -6,7 +6,8 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::client::evaluator::{Answer, Evaluator};
+use crate::client::Evaluator;
+use crate::client::evaluator::Answer;
 use crate::expression::{self, Context, Dialect, Expression, Flow};
 use crate::mapping::CompiledRule;
 
@@ -21,7 +22,7 @@ enum Ours {
 /// How an answer and ours are to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Verdict {
+pub enum TenantVerdict {
     Same,
     Differs,
     /// To the vendor it is no expression.
@@ -36,8 +37,8 @@ pub enum Verdict {
 
 /// One question with what became of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Compared {
-    pub verdict: Verdict,
+pub struct HeldAgainst {
+    pub verdict: TenantVerdict,
     /// What ours gives, in words.
     pub ours: String,
     /// What the vendor gave or said; nothing where it said nothing.
@@ -46,7 +47,7 @@ pub struct Compared {
 }
 
 /// Why a rule cannot be asked about at all; `None` when it can.
-pub fn unaskable(evaluator: &Evaluator, rule: &CompiledRule) -> Option<String> {
+pub(super) fn unaskable(evaluator: &Evaluator, rule: &CompiledRule) -> Option<String> {
     if let Some(fault) = &rule.fault {
         return Some(format!("{}.", fault.message.trim_end_matches('.')));
     }
@@ -59,7 +60,7 @@ pub fn unaskable(evaluator: &Evaluator, rule: &CompiledRule) -> Option<String> {
 ///
 /// # Errors
 /// Why it cannot be asked, as a sentence.
-pub fn question(evaluator: &Evaluator, rule: &CompiledRule, record: &Value) -> Result<Value, String> {
+pub(super) fn question(evaluator: &Evaluator, rule: &CompiledRule, record: &Value) -> Result<Value, String> {
     let expression = rule.expression().ok_or("The rule is no expression.")?;
     let read: Vec<(String, Value)> = rule
         .reads
@@ -83,35 +84,35 @@ pub fn question(evaluator: &Evaluator, rule: &CompiledRule, record: &Value) -> R
 }
 
 /// What an answer says of a rule as it is now.
-pub fn compared(
+pub(super) fn compared(
     evaluator: &Evaluator,
     dialect: Dialect,
     rule: Option<&CompiledRule>,
     body: &Value,
     answer: Option<&Value>,
-) -> Compared {
-    let Some((text, given)) = (evaluator.asked)(body) else { return no_answer(Verdict::NoAnswer, "") };
+) -> HeldAgainst {
+    let Some((text, given)) = (evaluator.asked)(body) else { return no_answer(TenantVerdict::NoAnswer, "") };
     let now = rule.and_then(CompiledRule::expression).map(|expression| expression.print(dialect));
     let asked = expression::parse(dialect, &text).expression;
     let Some(expression) = asked.filter(|_| now.as_ref() == Some(&text)) else {
-        return no_answer(Verdict::Changed, "");
+        return no_answer(TenantVerdict::Changed, "");
     };
     let ours = ours(&expression, &given);
-    let Some(answer) = answer else { return no_answer(Verdict::NoAnswer, &ours.words()) };
+    let Some(answer) = answer else { return no_answer(TenantVerdict::NoAnswer, &ours.words()) };
     let theirs = (evaluator.answer)(answer);
     let verdict = match (&ours, &theirs) {
-        (Ours::Gave(ours), Answer::Gave(theirs)) if is_same(ours, theirs) => Verdict::Same,
-        (Ours::Fails(_), Answer::NotEvaluated(_)) => Verdict::Same,
-        (_, Answer::Gave(_) | Answer::NotEvaluated(_)) => Verdict::Differs,
-        (_, Answer::NotParsed(_)) => Verdict::NotParsed,
-        (_, Answer::Refused(_)) => Verdict::Refused,
-        (_, Answer::Unreadable) => Verdict::NoAnswer,
+        (Ours::Gave(ours), Answer::Gave(theirs)) if is_same(ours, theirs) => TenantVerdict::Same,
+        (Ours::Fails(_), Answer::NotEvaluated(_)) => TenantVerdict::Same,
+        (_, Answer::Gave(_) | Answer::NotEvaluated(_)) => TenantVerdict::Differs,
+        (_, Answer::NotParsed(_)) => TenantVerdict::NotParsed,
+        (_, Answer::Refused(_)) => TenantVerdict::Refused,
+        (_, Answer::Unreadable) => TenantVerdict::NoAnswer,
     };
-    Compared { verdict, ours: ours.words(), theirs: words(theirs) }
+    HeldAgainst { verdict, ours: ours.words(), theirs: words(theirs) }
 }
 
-fn no_answer(verdict: Verdict, ours: &str) -> Compared {
-    Compared { verdict, ours: ours.to_owned(), theirs: None }
+fn no_answer(verdict: TenantVerdict, ours: &str) -> HeldAgainst {
+    HeldAgainst { verdict, ours: ours.to_owned(), theirs: None }
 }
 
 fn words(answer: Answer) -> Option<String> {
@@ -197,23 +198,23 @@ mod tests {
         let fails = "CDate([givenName])";
         let failed = json!({"parsingSucceeded": true, "evaluationSucceeded": false, "error": {"code": "E", "message": "No date"}});
         for (text, answer, verdict, theirs) in [
-            (join, Some(gave(&json!(["Liz Smith"]))), Verdict::Same, Some("Liz Smith")),
-            (join, Some(gave(&json!(["Liz  Smith"]))), Verdict::Differs, Some("Liz  Smith")),
-            (join, Some(gave(&json!([]))), Verdict::Differs, Some("nothing")),
-            (join, Some(failed.clone()), Verdict::Differs, Some("E: No date")),
+            (join, Some(gave(&json!(["Liz Smith"]))), TenantVerdict::Same, Some("Liz Smith")),
+            (join, Some(gave(&json!(["Liz  Smith"]))), TenantVerdict::Differs, Some("Liz  Smith")),
+            (join, Some(gave(&json!([]))), TenantVerdict::Differs, Some("nothing")),
+            (join, Some(failed.clone()), TenantVerdict::Differs, Some("E: No date")),
             (
                 join,
                 Some(json!({"parsingSucceeded": false, "error": {"message": "Bad"}})),
-                Verdict::NotParsed,
+                TenantVerdict::NotParsed,
                 Some("Bad"),
             ),
-            (join, Some(json!({"error": {"code": "Forbidden"}})), Verdict::Refused, Some("Forbidden")),
-            (join, Some(json!({"value": 1})), Verdict::NoAnswer, None),
-            (join, None, Verdict::NoAnswer, None),
-            ("Switch([surname], , \"x\", \"y\")", Some(gave(&json!([""]))), Verdict::Same, Some("nothing")),
-            ("IgnoreFlowIfNullOrEmpty([jobTitle])", Some(gave(&json!([]))), Verdict::Same, Some("nothing")),
-            ("Not([accountEnabled])", Some(gave(&json!(["True"]))), Verdict::Same, Some("True")),
-            (fails, Some(failed.clone()), Verdict::Same, Some("E: No date")),
+            (join, Some(json!({"error": {"code": "Forbidden"}})), TenantVerdict::Refused, Some("Forbidden")),
+            (join, Some(json!({"value": 1})), TenantVerdict::NoAnswer, None),
+            (join, None, TenantVerdict::NoAnswer, None),
+            ("Switch([surname], , \"x\", \"y\")", Some(gave(&json!([""]))), TenantVerdict::Same, Some("nothing")),
+            ("IgnoreFlowIfNullOrEmpty([jobTitle])", Some(gave(&json!([]))), TenantVerdict::Same, Some("nothing")),
+            ("Not([accountEnabled])", Some(gave(&json!(["True"]))), TenantVerdict::Same, Some("True")),
+            (fails, Some(failed.clone()), TenantVerdict::Same, Some("E: No date")),
         ] {
             let compiled = compiled(text);
             let rule = &compiled.rules[0];
@@ -239,7 +240,7 @@ mod tests {
         let other = compiled("ToUpper([givenName])");
         for rule in [Some(&other.rules[0]), None] {
             let found = compared(evaluator(), entra().dialect, rule, &body, Some(&gave(&json!(["liz"]))));
-            assert_eq!(found.verdict, Verdict::Changed);
+            assert_eq!(found.verdict, TenantVerdict::Changed);
         }
     }
 
