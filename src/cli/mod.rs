@@ -10,6 +10,7 @@ mod check;
 mod diff;
 mod eval;
 mod export;
+mod generate;
 mod import;
 mod incoming;
 mod interrupt;
@@ -86,6 +87,7 @@ fn run_command(command: CliCommand, output: &mut Output, cancel: &Cancel) -> Res
             let how = pseudonymise::How { treat: &treat, encoding };
             pseudonymise::run(output, &files, out.as_deref().filter(|_| !list), how, cancel)
         }
+        CliCommand::Generate { folder } => generate::run(&folder),
         CliCommand::Sandbox { profile, port, token_env, sample, trouble } => {
             let with = sandbox::With { sample, trouble: &trouble };
             sandbox::run(output, profile, port, &token_env, with, cancel)
@@ -96,6 +98,11 @@ fn run_command(command: CliCommand, output: &mut Output, cancel: &Cancel) -> Res
 /// Words for a person, on standard error.
 pub fn say(text: &str) {
     Output::standard().words(text.trim_end());
+}
+
+/// Whether a person reads what is said, as far as the system knows.
+pub fn is_read() -> bool {
+    output::is_read()
 }
 
 /// Says what is wrong with the arguments; prints the help and the version as they are.
