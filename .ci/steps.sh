@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by ./test and .ci/run: named steps with their time, and the runner's own count as the last line of each.
+# Sourced by ./test, .ci/run, .ci/release and packaging/*: named steps with their time, and the runner's own count as the last line of each.
 # bash keeps SECONDS; nothing here needs more than bash, awk and tee.
 
 step_failures=0
@@ -36,4 +36,18 @@ counted_step() {
 steps_done() {
   printf '\n==> %s, %d s in all\n' "$( ((step_failures == 0)) && echo "Every step is good" || echo "$step_failures step(s) failed")" $SECONDS
   ((step_failures == 0))
+}
+
+# install_packages PACKAGE…: as root on Debian, the software that a script needs; elsewhere, what is there is used.
+install_packages() {
+  local missing=() package
+  for package in "$@"; do
+    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q "ok installed" || missing+=("$package")
+  done
+  ((${#missing[@]} == 0)) && return
+  if ((EUID != 0)) || ! command -v apt-get >/dev/null; then
+    echo "Not root on Debian; going on without: ${missing[*]}"
+  elif ! { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null; }; then
+    echo "Could not install: ${missing[*]}"
+  fi
 }

@@ -3,9 +3,10 @@
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use crosswalk::base::{Ending, sink};
+use crosswalk::base::{Ending, crash, sink};
 use crosswalk::cli::{self, Arguments, CliCommand};
 use crosswalk::ui;
+use crosswalk::workbench::user_folder;
 
 /// A large payload is open as long as it is loaded, and people load thousands. Systems allow that to who asks for it.
 #[cfg(unix)]
@@ -19,29 +20,35 @@ fn allow_open_files() {
 fn allow_open_files() {}
 
 fn main() -> ExitCode {
-    sink::show_panics();
+    crash::watch(env!("CARGO_PKG_VERSION"), user_folder().map(|folder| folder.join("crashes")));
     sink::log::to_standard_error();
     allow_open_files();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return cli::refuse(error),
     };
-    let ended = match arguments.command {
+    crash::doing(arguments.command.as_ref().map_or("Showing the window", CliCommand::name));
+    match arguments.command {
         Some(CliCommand::Tour { folder }) => match ui::tour::run(&folder) {
-            Ok(summary) => {
-                cli::say(&summary);
-                Ok(())
-            }
-            Err(error) => Err(error.to_string()),
+            Ok(summary) => end(&summary, Ending::Good),
+            Err(error) => end(&error.to_string(), Ending::Unusable),
         },
-        Some(command) => return cli::run(command),
-        None => ui::window::open(arguments.files),
-    };
-    match ended {
-        Ok(()) => Ending::Good.into(),
-        Err(sentence) => {
-            cli::say(&sentence);
-            Ending::Unusable.into()
-        }
+        Some(command) => cli::run(command),
+        None => match ui::window::open(arguments.files) {
+            Ok(()) => Ending::Good.into(),
+            Err(sentence) => {
+                let ended = end(&sentence, Ending::Unusable);
+                // Started from a desktop, nobody reads standard error.
+                if !cli::is_read() {
+                    ui::dialogs::tell(&sentence);
+                }
+                ended
+            }
+        },
     }
+}
+
+fn end(words: &str, ending: Ending) -> ExitCode {
+    cli::say(words);
+    ending.into()
 }

@@ -5,6 +5,7 @@ pub mod clock;
 mod count;
 pub mod country;
 pub mod country_name;
+pub mod crash;
 pub mod ending;
 pub mod fact;
 pub mod file;

@@ -209,6 +209,35 @@ pub enum CliCommand {
         #[command(flatten)]
         trouble: Trouble,
     },
+    /// Write the man pages and the completions for bash, zsh, fish and PowerShell, as packages have them
+    #[command(hide = true)]
+    Generate {
+        /// The folder to fill
+        folder: PathBuf,
+    },
+}
+
+impl CliCommand {
+    /// As it is typed.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Tour { .. } => "tour",
+            Self::Profile { .. } => "profile",
+            Self::Eval(_) => "eval",
+            Self::Preview { .. } => "preview",
+            Self::Check { .. } => "check",
+            Self::AskTenant { .. } => "ask-tenant",
+            Self::Suggest { .. } => "suggest",
+            Self::Plan { .. } => "plan",
+            Self::Import { .. } => "import",
+            Self::Diff { .. } => "diff",
+            Self::Export { .. } => "export",
+            Self::Specification(_) => "specification",
+            Self::Pseudonymise { .. } => "pseudonymise",
+            Self::Sandbox { .. } => "sandbox",
+            Self::Generate { .. } => "generate",
+        }
+    }
 }
 
 /// Whom a plan asks, and how.

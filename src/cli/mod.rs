@@ -11,6 +11,7 @@ mod connection;
 mod diff;
 mod eval;
 mod export;
+mod generate;
 mod import;
 mod incoming;
 mod interrupt;
@@ -92,6 +93,7 @@ fn run_command(command: CliCommand, output: &mut Output, cancel: &Cancel) -> Res
             let how = pseudonymise::How { treat: &treat, encoding };
             pseudonymise::run(output, &files, out.as_deref().filter(|_| !list), how, cancel)
         }
+        CliCommand::Generate { folder } => generate::run(&folder),
         CliCommand::Sandbox { profile, port, token_env, sample, own, state, trouble } => {
             let with = sandbox::With { sample, own: &own, state: state.as_deref(), trouble: &trouble };
             sandbox::run(output, profile, port, &token_env, with, cancel)
@@ -102,6 +104,11 @@ fn run_command(command: CliCommand, output: &mut Output, cancel: &Cancel) -> Res
 /// Words for a person, on standard error.
 pub fn say(text: &str) {
     Output::standard().words(text.trim_end());
+}
+
+/// Whether a person reads what is said, as far as the system knows.
+pub fn is_read() -> bool {
+    output::is_read()
 }
 
 /// Says what is wrong with the arguments; prints the help and the version as they are.

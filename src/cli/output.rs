@@ -19,6 +19,11 @@ pub struct Output {
     err: Terminal<Box<dyn Write>>,
 }
 
+/// Whether words go to a terminal.
+pub fn is_read() -> bool {
+    io::stderr().is_terminal()
+}
+
 impl Output {
     pub fn standard() -> Self {
         Self {

@@ -59,6 +59,13 @@ pub trait FileDialogs: Send {
     fn ask(&self, question: &Question, answer: Answer);
 }
 
+/// Says in a box of the system why there is no window, to who started the program from a desktop. Returns when it was
+/// closed, or when the system has none.
+pub fn tell(sentence: &str) {
+    let said = rfd::MessageDialog::new().set_level(rfd::MessageLevel::Error).set_title("Crosswalk");
+    said.set_description(sentence).show();
+}
+
 /// The dialogs of the system.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemDialogs;

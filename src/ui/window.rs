@@ -1,12 +1,14 @@
 //! The real window: eframe around [`App`].
 
-use std::path::PathBuf;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 
 use egui::{Context, Vec2, ViewportCommand, vec2};
 
 use super::app::App;
-use crate::workbench::Sessions;
-use crate::workbench::{Task, Workbench};
+use crate::base::crash;
+use crate::base::sink::Line;
+use crate::workbench::{Sessions, Task, Workbench};
 
 /// Smallest window that every workspace fits into.
 const SMALLEST: [f32; 2] = [1024.0, 700.0];
@@ -18,6 +20,13 @@ const PANELS: Vec2 = vec2(0.0, 96.0);
 
 /// Opens the window with these files. Returns when it is closed. The error is a sentence for the person.
 pub fn open(files: Vec<PathBuf>) -> Result<(), String> {
+    match catch_unwind(AssertUnwindSafe(|| run(files))) {
+        Ok(ended) => ended.map_err(|error| explain(&error)),
+        Err(_) => Err(explain_crash(crash::last_report().as_deref())),
+    }
+}
+
+fn run(files: Vec<PathBuf>) -> eframe::Result {
     let viewport = egui::ViewportBuilder::default()
         .with_title("Crosswalk")
         .with_app_id("crosswalk")
@@ -27,7 +36,6 @@ pub fn open(files: Vec<PathBuf>) -> Result<(), String> {
     let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
     crate::base::threads::leave_one_for_the_window();
     eframe::run_native("crosswalk", options, Box::new(move |cc| Ok(Box::new(Window::new(cc, files)))))
-        .map_err(|e| explain(&e))
 }
 
 struct Window {
@@ -99,13 +107,8 @@ impl eframe::App for Window {
 }
 
 /// What is missing on this machine: what the error's text holds, what is wrong, what to do.
-const TROUBLE: [(&str, &str, &str); 3] = [
-    (
-        "DISPLAY",
-        "there is no display",
-        "Start it from a desktop session, or run `crosswalk tour FOLDER`, which needs none.",
-    ),
-    ("Glutin", "there is no OpenGL driver", "On Debian: apt-get install libgl1 libegl1."),
+const TROUBLE: [(&str, &str, &str); 2] = [
+    ("DISPLAY", "there is no display", "Start it from a desktop session."),
     (
         "LibraryOpenError",
         "a library of the window system is missing",
@@ -113,18 +116,56 @@ const TROUBLE: [(&str, &str, &str); 3] = [
     ),
 ];
 
+/// What gives a computer without a graphics driver OpenGL all the same.
+const OPENGL: &str = if cfg!(windows) {
+    "Install the graphics card's driver. In a virtual machine or a remote session, where there is none, Microsoft's \
+     \"OpenCL and OpenGL Compatibility Pack\" from the Store may do."
+} else {
+    "On Debian: apt-get install libgl1 libegl1 libgl1-mesa-dri."
+};
+
+const WITHOUT_A_WINDOW: &str = "Without a window there are the command line (`crosswalk help`) and pictures of the \
+    whole journey (`crosswalk tour FOLDER`).";
+
 /// The error as a sentence for the person.
 fn explain(error: &eframe::Error) -> String {
     let text = error.to_string();
-    match TROUBLE.iter().find(|(holds, ..)| text.contains(holds)) {
-        Some((_, what, remedy)) => format!("The window cannot be opened: {what}. {remedy}"),
-        None => format!("The window cannot be opened: {text}."),
+    let known = match error {
+        eframe::Error::Glutin(_) | eframe::Error::NoGlutinConfigs(..) | eframe::Error::OpenGL(_) => {
+            Some(("there is no OpenGL 2.0 or newer", OPENGL))
+        }
+        _ => TROUBLE.iter().find(|(holds, ..)| text.contains(holds)).map(|(_, what, remedy)| (*what, *remedy)),
+    };
+    match known {
+        Some((what, remedy)) => format!("The window cannot be opened: {what}. {remedy} {WITHOUT_A_WINDOW}"),
+        None => format!("The window cannot be opened: {text}. {WITHOUT_A_WINDOW}"),
     }
+}
+
+fn explain_crash(report: Option<&Path>) -> String {
+    let report = report.map_or_else(
+        || "No report could be written.".to_owned(),
+        |path| format!("A report without people's data is in {}", Line::of(path.display().to_string())),
+    );
+    format!("A mistake in Crosswalk ended the window. The next start takes up what you did. {report}")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn without_a_window_the_way_on_is_said() {
+        let no_opengl = eframe::Error::OpenGL(eframe::egui_glow::PainterError::from("requires 2.0+".to_owned()));
+        let refused = eframe::Error::AppCreation("it is refused".into());
+        let no_display = eframe::Error::AppCreation("neither WAYLAND_DISPLAY nor DISPLAY is set".into());
+        for (error, expected) in
+            [(no_opengl, "no OpenGL 2.0 or newer"), (refused, "it is refused"), (no_display, "there is no display")]
+        {
+            let said = explain(&error);
+            assert!(said.contains(expected) && said.contains("crosswalk tour FOLDER"), "{said}");
+        }
+    }
 
     #[test]
     fn a_window_is_never_larger_than_what_the_screen_leaves() {

@@ -1,6 +1,7 @@
 //! Words for a terminal: what a terminal would obey (colours, titles, links, the cursor) is shown instead.
 
 use std::io::{self, Write};
+use std::panic::PanicHookInfo;
 
 use super::{Line, shown_lines};
 
@@ -26,21 +27,21 @@ impl<W: Write> Terminal<W> {
     }
 }
 
-/// What a panic says may hold a piece of a payload: from now on it is shown like everything else, unless it becomes an
-/// error of what was asked for ([`crate::survive`]), which has its own place.
-pub fn show_panics() {
-    std::panic::set_hook(Box::new(|panic| {
+/// From now on a panic is told in these words, unless it becomes an error of what was asked for ([`crate::survive`]), which
+/// has its own place. What it said itself may hold a piece of a payload: it follows, shown like everything else, only where
+/// somebody asked for a trace.
+pub fn show_panics(words: impl Fn(&PanicHookInfo<'_>) -> String + Send + Sync + 'static) {
+    std::panic::set_hook(Box::new(move |panic| {
         if crate::survive::is_survived() {
             return;
         }
-        let mut said = format!("{panic}");
+        let mut said = words(panic);
         let trace = std::backtrace::Backtrace::capture();
         if trace.status() == std::backtrace::BacktraceStatus::Captured {
-            said.push_str(&format!("\n{trace}"));
+            said.push_str(&format!("\n{panic}\n{trace}"));
         }
-        let name = std::thread::current().name().unwrap_or("without a name").to_owned();
         // Nobody is there to tell when this fails.
-        let _told = Terminal::new(io::stderr()).lines(&format!("thread {name}: {said}"));
+        let _told = Terminal::new(io::stderr()).lines(&said);
     }));
 }
 

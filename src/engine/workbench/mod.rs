@@ -94,7 +94,7 @@ pub use loaded::{NarrowedTo, SearchResult};
 pub use message::Message;
 pub use question::{Question, ReturnedWork};
 pub use review::{Review, ReviewFor};
-pub use session::Sessions;
+pub use session::{Sessions, user_folder};
 pub use signing::{Signing, SigningStep};
 pub use steps::Steps;
 pub use suggested::{Accept, OpenSuggestions, SuggestStep, SuggestWalk, Suggested, SuggestionState};

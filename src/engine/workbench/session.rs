@@ -100,6 +100,11 @@ pub struct TakenUp {
     pub others: usize,
 }
 
+/// The user's folder for what the program keeps, on this computer only: what is roaming is copied at each login.
+pub fn user_folder() -> Option<PathBuf> {
+    directories::ProjectDirs::from("", "", "crosswalk").map(|dirs| dirs.data_local_dir().to_owned())
+}
+
 const ENDING: &str = "session";
 const LOCK: &str = "lock";
 
@@ -110,8 +115,7 @@ impl Sessions {
 
     /// The user's folder for programs' state.
     pub fn in_user_folder() -> Self {
-        let folder = directories::ProjectDirs::from("", "", "crosswalk");
-        Self { folder: folder.map(|dirs| dirs.data_local_dir().join("sessions")) }
+        Self { folder: user_folder().map(|folder| folder.join("sessions")) }
     }
 
     pub fn in_folder(folder: &Path) -> Self {
