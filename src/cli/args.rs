@@ -235,6 +235,7 @@ impl CliCommand {
             Self::Specification(_) => "specification",
             Self::Pseudonymise { .. } => "pseudonymise",
             Self::Sandbox { .. } => "sandbox",
+            Self::Snapshot(_) => "snapshot",
             Self::Generate { .. } => "generate",
         }
     }
