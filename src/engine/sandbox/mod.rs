@@ -38,7 +38,7 @@ use crate::provider::Provider;
 use rules::Rules;
 use store::Store;
 
-pub use fault::{FAULTS, Fault, FaultError, FaultKind};
+pub use fault::{FAULTS, FaultError, FaultKind, Simulated};
 pub use manner::Manner;
 pub use state::{State, StateError, StateFile};
 pub use store::SeedError;
@@ -192,7 +192,7 @@ fn base_url(address: SocketAddr) -> String {
 }
 
 #[cfg(test)]
-mod cost;
+mod cost_tests;
 #[cfg(test)]
 mod http_tests;
 #[cfg(test)]
