@@ -43,6 +43,19 @@ fn the_page_of_a_provider_is_what_its_file_says_and_the_readme_leads_to_it() {
     }
 }
 
+const SANDBOX: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/sandbox.md");
+
+#[test]
+fn docs_sandbox_is_what_the_table_of_choices_says() {
+    let made = crosswalk::sandbox::chosen::markdown();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        crosswalk::base::file::write_atomic(SANDBOX.as_ref(), made.as_bytes()).unwrap();
+    }
+    let page = std::fs::read_to_string(SANDBOX).unwrap_or_default();
+    assert!(page == made, "docs/sandbox.md is stale: run UPDATE_DOCS=1 cargo test --test docs");
+    assert!(include_str!("../README.md").contains("(docs/sandbox.md)"), "README.md does not lead to docs/sandbox.md");
+}
+
 #[test]
 fn every_command_and_argument_is_in_docs_cli() {
     for command in Arguments::command().get_subcommands() {

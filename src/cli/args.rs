@@ -12,7 +12,7 @@ use crate::document::ExportKind;
 use crate::exchange::Rate;
 use crate::exchange::plan_file::gates::MostDisabled;
 use crate::provider::{self, PROVIDERS, Provider};
-use crate::sandbox::{FAULTS, Fault, FaultKind, Manner};
+use crate::sandbox::{FAULTS, FaultKind, Manner, Simulated};
 use crate::source::TextEncoding;
 
 /// Explore how an identity provider's users and groups become SCIM 2.0 resources, before go-live.
@@ -356,7 +356,7 @@ pub struct Trouble {
     #[arg(long, value_name = "PERCENT", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=100))]
     pub faults: u32,
     #[arg(long, value_name = "NAME=VALUE", help = fault_names())]
-    pub fault: Vec<Fault>,
+    pub fault: Vec<Simulated>,
 }
 
 fn fault_names() -> String {

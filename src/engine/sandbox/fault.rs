@@ -74,7 +74,7 @@ pub(super) enum Effect {
 
 /// One that is on: `server-error=10`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct Simulated {
     name: &'static str,
     value: String,
     does: &'static str,
@@ -90,7 +90,7 @@ pub enum FaultError {
     Value { name: &'static str, takes: &'static str, value: String },
 }
 
-impl FromStr for Fault {
+impl FromStr for Simulated {
     type Err = FaultError;
 
     fn from_str(text: &str) -> Result<Self, FaultError> {
@@ -105,14 +105,14 @@ impl FromStr for Fault {
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for Simulated {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}={}: {}", self.name, self.value, self.does)
     }
 }
 
 /// What is written, as it is kept.
-pub(super) fn distort(faults: &[Fault], attributes: Map<String, Value>) -> Map<String, Value> {
+pub(super) fn distort(faults: &[Simulated], attributes: Map<String, Value>) -> Map<String, Value> {
     let mut resource = Value::Object(attributes);
     for fault in faults {
         match &fault.effect {
@@ -134,12 +134,12 @@ pub(super) fn distort(faults: &[Fault], attributes: Map<String, Value>) -> Map<S
 }
 
 /// Whether this one is in no list. Chance is made from the id: the same one stays hidden.
-pub(super) fn hides(faults: &[Fault], resource: &Value) -> bool {
+pub(super) fn hides(faults: &[Simulated], resource: &Value) -> bool {
     let id = resource.get("id").and_then(Value::as_str).unwrap_or_default();
     faults.iter().any(|fault| matches!(&fault.effect, Effect::Hide(each) if hash::text(id).is_multiple_of(each.get())))
 }
 
-pub(super) fn may_hide(faults: &[Fault]) -> bool {
+pub(super) fn may_hide(faults: &[Simulated]) -> bool {
     faults.iter().any(|fault| matches!(fault.effect, Effect::Hide(_)))
 }
 
@@ -157,16 +157,17 @@ mod tests {
             ("drop", Err("'drop' is written drop=ATTRIBUTE, and '' is no ATTRIBUTE")),
             ("slow=1", Err("there is no fault 'slow'; there are delay, server-error, cut, drop, change, hide")),
         ] {
-            let read = text.parse::<Fault>().map(|fault| fault.to_string()).map_err(|error| error.to_string());
+            let read = text.parse::<Simulated>().map(|fault| fault.to_string()).map_err(|error| error.to_string());
             assert_eq!(read.as_deref().map_err(String::as_str), expected);
         }
     }
 
     #[test]
     fn what_is_written_is_kept_otherwise() {
-        let faults: Vec<Fault> = ["drop=title", "change=emails[type eq \"work\"].value", "change=active", "delay=1"]
-            .map(|text| text.parse().expect("a fault"))
-            .into();
+        let faults: Vec<Simulated> =
+            ["drop=title", "change=emails[type eq \"work\"].value", "change=active", "delay=1"]
+                .map(|text| text.parse().expect("a fault"))
+                .into();
         let sent =
             json!({"title": "CEO", "active": true, "emails": [{"type": "work", "value": "Liz@X"}, {"value": "L@Y"}]});
         let kept = json!({"active": true, "emails": [{"type": "work", "value": "liz@x"}, {"value": "L@Y"}]});

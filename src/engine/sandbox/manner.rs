@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::num::NonZeroU64;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use super::fault::{Effect, Fault};
+use super::fault::{Effect, Simulated};
 use crate::base::hash;
 
 /// What is added to a provider's part. Nothing by default.
@@ -20,7 +20,7 @@ pub struct Manner {
     /// So many of a hundred requests are answered with 503.
     pub faults: u32,
     /// What else is simulated.
-    pub on_demand: Vec<Fault>,
+    pub on_demand: Vec<Simulated>,
     /// How long a request's head and its body may take to come, each; half a minute when nothing is said.
     pub deadline: Option<Duration>,
 }
@@ -37,7 +37,7 @@ impl Manner {
     }
 
     fn delay(&self) -> Duration {
-        let delay = |fault: &Fault| if let Effect::Delay(delay) = fault.effect { Some(delay) } else { None };
+        let delay = |fault: &Simulated| if let Effect::Delay(delay) = fault.effect { Some(delay) } else { None };
         self.on_demand.iter().filter_map(delay).sum()
     }
 

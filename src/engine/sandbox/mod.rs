@@ -1,33 +1,15 @@
 //! The built-in SCIM endpoint: a real HTTP server on 127.0.0.1, in memory, for practice without an account.
 //!
-//! It plays the part of a [`Provider`], as its file says (`assets/provider`); where a file says that something is not
-//! known, the RFC's way is taken. Any SCIM 2.0 account keeps to the letter and takes no form that the RFC does not have. Of
-//! Xurrent this is:
-//!
-//! | what | what it does in Xurrent's part | mark |
-//! | --- | --- | --- |
-//! | page of 25 at most, filterable attributes, eq ne lt gt, and, or; no sort, no bulk | so | documented |
-//! | PUT and PATCH change only what is sent; an empty value clears | so | documented |
-//! | DELETE disables a user; `?hard=true` removes it | so | documented |
-//! | PATCH of a group with `members`, `"operation": "delete"` | so | documented |
-//! | `supportID` and the custom fields are not in `/Schemas` | so | documented |
-//! | a PatchOp body, in the forms that Entra ID and Okta send | taken | inferred from Microsoft's and Okta's connectors |
-//! | groups in a list have no members | so | inferred from the examples |
-//! | status and body of errors | RFC 7644 section 3.12 | not documented by Xurrent |
-//! | a userName or a group name that is taken | 409 `uniqueness` | not documented by Xurrent |
-//! | a filter beyond the documented ones | 400 `invalidFilter` | not documented by Xurrent |
-//! | `count` above 25 | 25 | not documented by Xurrent |
-//! | `attributes`, `excludedAttributes` | RFC 7644 section 3.9 | not documented by Xurrent |
-//! | PUT of a complex attribute | the sub-attributes sent change | not documented by Xurrent |
-//! | a member that is no user or group | 400 `invalidValue`, in every part; the RFC leaves it open | not documented by Xurrent |
-//! | media type | `application/scim+json` | not documented by Xurrent |
-//!
-//! Others differ in what their files say and in nothing else: which filters there are, what is required, single, reserved or
-//! not supported ([`refused`]), whether a group shows its members. docs/aws.md and its like are made of the same files.
+//! It plays the part of a [`Provider`], as its file says (`assets/provider`), and differs from one part to another in nothing
+//! else: which filters there are, what is required, single, reserved or not supported ([`refused`]), whether a group shows its
+//! members. Where a file says that something is not known, the RFC's way is taken; what no vendor says is chosen. Both stand
+//! in [`chosen`], of which docs/sandbox.md is made. Any SCIM 2.0 account keeps to the letter and takes no form that the RFC does
+//! not have.
 //!
 //! The automation rules that make a person of a SCIM user are not played here; `provider` says what they would do.
 
 mod answer;
+pub mod chosen;
 mod concerned;
 mod discovery;
 mod fault;
@@ -56,7 +38,7 @@ use crate::provider::Provider;
 use rules::Rules;
 use store::Store;
 
-pub use fault::{FAULTS, Fault, FaultError, FaultKind};
+pub use fault::{FAULTS, FaultError, FaultKind, Simulated};
 pub use manner::Manner;
 pub use state::{State, StateError, StateFile};
 pub use store::SeedError;
@@ -210,7 +192,7 @@ fn base_url(address: SocketAddr) -> String {
 }
 
 #[cfg(test)]
-mod cost;
+mod cost_tests;
 #[cfg(test)]
 mod http_tests;
 #[cfg(test)]

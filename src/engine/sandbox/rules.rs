@@ -1,6 +1,6 @@
 //! What the sandbox does where servers differ: as the provider's file says, and where that is not known, as the RFC does.
 
-use super::fault::Fault;
+use super::fault::Simulated;
 use crate::base::{PerKind, ResourceKind};
 use crate::provider::Provider;
 use crate::provider::traits::{Delete, Ids, Omitted};
@@ -33,7 +33,7 @@ pub(super) struct Rules {
     pub unlisted: Vec<&'static str>,
     pub documentation: Option<&'static str>,
     /// Of those that are simulated, none is the provider's.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<Simulated>,
 }
 
 impl Rules {

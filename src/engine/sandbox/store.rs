@@ -14,9 +14,7 @@ use crate::scim::{Attribute, Forms, ResourceType, ScimError, ScimType, TargetPat
 
 /// A person or group that the sandbox cannot start with.
 #[derive(Debug, thiserror::Error)]
-#[error(
-    "The sandbox cannot hold {noun} {number} of those it should start with: {detail} Mend the sample and try again."
-)]
+#[error("The sandbox cannot hold {noun} {number} of those it should start with: {detail} Mend it and try again.")]
 pub struct SeedError {
     noun: &'static str,
     /// Counted from 1.
