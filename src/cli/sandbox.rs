@@ -52,7 +52,7 @@ pub fn run(
     let ended = wait(output, &sandbox, state, cancel);
     drop(sandbox);
     ended?;
-    let kept = with.state.map(|path| format!("kept in {}", path.display())).unwrap_or_else(|| "gone".to_owned());
+    let kept = with.state.map_or_else(|| "gone".to_owned(), |path| format!("kept in {}", path.display()));
     output.word(&format!("The sandbox has stopped; what was written to it is {kept}."));
     Ok(Ending::Good)
 }
