@@ -9,6 +9,7 @@ pub use crosswalk_base as base;
 pub use crosswalk_expression as expression;
 pub use crosswalk_model::{provider, scim, source};
 
+pub mod census;
 pub mod check;
 pub mod client;
 pub mod cure;

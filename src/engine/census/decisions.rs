@@ -1,0 +1,230 @@
+//! What a person decided of who is nearly somebody: a table beside the crosswalk, `<name>.decisions.csv`, because the
+//! crosswalk itself holds nobody's data.
+//!
+//! The words are those of Okta's import, which administrators know: exact, existing, new, ignore. A row without one is
+//! open. Rows of people and accounts that are not there any more are kept: somebody decided them.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Census, Identity};
+use crate::base::file::{NotRead, text_within};
+use crate::base::sink::csv::Csv;
+
+/// More than any table of decisions has.
+const LARGEST: u64 = 64 << 20;
+const COLUMNS: [&str; 6] = ["decision", "person", "name", "account", "account name", "why"];
+
+/// What somebody is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decision {
+    /// The account that the client's look-up finds.
+    Exact,
+    /// Another account: what they are matched by is to be put right before go-live.
+    Existing,
+    /// Nobody who is there.
+    New,
+    /// Left out until somebody decides.
+    Ignore,
+}
+
+impl Decision {
+    pub const ALL: [Self; 4] = [Self::Exact, Self::Existing, Self::New, Self::Ignore];
+
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Existing => "existing",
+            Self::New => "new",
+            Self::Ignore => "ignore",
+        }
+    }
+}
+
+impl FromStr for Decision {
+    type Err = ();
+
+    fn from_str(word: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|decision| word.trim().eq_ignore_ascii_case(decision.word())).ok_or(())
+    }
+}
+
+/// A row: a person and an account that may be theirs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    pub decision: String,
+    /// By what the person is known: what the client sends as their name.
+    pub person: String,
+    pub name: String,
+    /// The account's id.
+    pub account: String,
+    #[serde(rename = "account name")]
+    pub account_name: String,
+    pub why: String,
+}
+
+impl Row {
+    fn is_of(&self, person: &str, account: &str) -> bool {
+        self.person == person && self.account == account
+    }
+}
+
+/// The table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decisions {
+    pub rows: Vec<Row>,
+}
+
+/// Why a table cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum DecisionsError {
+    #[error("{} cannot be read: {not}.", path.display())]
+    NotRead { path: PathBuf, not: NotRead },
+    #[error(
+        "{} is no table of decisions: {why}. It needs the columns decision, person and account, as crosswalk census \
+         writes them.",
+        path.display()
+    )]
+    NotATable { path: PathBuf, why: String },
+    #[error(
+        "In line {line} of {} the decision is \"{word}\". Write exact, existing, new or ignore, or leave it empty.",
+        path.display()
+    )]
+    Word { path: PathBuf, line: u64, word: String },
+    #[error(
+        "In line {line} of {} {person} is said to be a second account too. One person is one account: leave one of the \
+         two.",
+        path.display()
+    )]
+    Twice { path: PathBuf, line: u64, person: String },
+}
+
+/// Where decisions about a crosswalk lie.
+pub fn beside(crosswalk: &Path) -> PathBuf {
+    crosswalk.with_extension("decisions.csv")
+}
+
+impl Decisions {
+    pub fn open(path: &Path) -> Result<Self, DecisionsError> {
+        let (text, _) =
+            text_within(path, LARGEST).map_err(|not| DecisionsError::NotRead { path: path.to_owned(), not })?;
+        Self::read(path, &text)
+    }
+
+    /// Reads a table as it was written, or as a spreadsheet has saved it. `path` is for words.
+    pub fn read(path: &Path, text: &str) -> Result<Self, DecisionsError> {
+        let text = text.trim_start_matches('\u{feff}');
+        let head = text.lines().next().unwrap_or_default();
+        let delimiter = if head.matches(';').count() > head.matches(',').count() { b';' } else { b',' };
+        let not_a_table = |why: String| DecisionsError::NotATable { path: path.to_owned(), why };
+        let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
+        let headers = reader.headers().map_err(|error| not_a_table(error.to_string()))?.clone();
+        let column = |name: &str| headers.iter().position(|header| header.trim().eq_ignore_ascii_case(name));
+        let needed = |name: &str| column(name).ok_or_else(|| not_a_table(format!("it has no column {name}")));
+        let places = [needed("decision")?, needed("person")?, needed("account")?];
+        let more = ["name", "account name", "why"].map(column);
+        let mut decisions = Self::default();
+        for record in reader.records() {
+            let record = record.map_err(|error| not_a_table(error.to_string()))?;
+            let line = record.position().map_or(0, csv::Position::line);
+            let cell = |at: usize| as_written(record.get(at).unwrap_or_default()).to_owned();
+            let other = |at: Option<usize>| at.map(cell).unwrap_or_default();
+            let row = Row {
+                decision: cell(places[0]).trim().to_lowercase(),
+                person: cell(places[1]),
+                account: cell(places[2]),
+                name: other(more[0]),
+                account_name: other(more[1]),
+                why: other(more[2]),
+            };
+            decisions.take(path, line, row)?;
+        }
+        Ok(decisions)
+    }
+
+    fn take(&mut self, path: &Path, line: u64, row: Row) -> Result<(), DecisionsError> {
+        let decided = row.decision.parse::<Decision>();
+        if !row.decision.is_empty() && decided.is_err() {
+            return Err(DecisionsError::Word { path: path.to_owned(), line, word: row.decision });
+        }
+        let is_one = |word: &str| matches!(word.parse(), Ok(Decision::Existing | Decision::Exact));
+        let is_twice = is_one(&row.decision)
+            && self
+                .rows
+                .iter()
+                .any(|known| known.person == row.person && known.account != row.account && is_one(&known.decision));
+        if is_twice {
+            return Err(DecisionsError::Twice { path: path.to_owned(), line, person: row.person });
+        }
+        self.rows.push(row);
+        Ok(())
+    }
+
+    /// As a table to go through in a spreadsheet.
+    pub fn print(&self) -> String {
+        let mut table = Csv::report(&COLUMNS);
+        for row in &self.rows {
+            table.row(&[&row.decision, &row.person, &row.name, &row.account, &row.account_name, &row.why]);
+        }
+        table.into_text()
+    }
+
+    /// What was decided of a person and an account; `None` while it is open.
+    pub fn of(&self, person: &Identity, account: &Identity) -> Option<Decision> {
+        let id = account.id.as_deref().unwrap_or_default();
+        self.rows.iter().find(|row| row.is_of(known_by(person), id))?.decision.parse().ok()
+    }
+
+    /// Sets what was decided.
+    pub fn decide(&mut self, person: &Identity, account: &Identity, why: &str, decision: Option<Decision>) {
+        let row = Row {
+            decision: decision.map_or("", Decision::word).to_owned(),
+            person: known_by(person).to_owned(),
+            name: person.name.clone(),
+            account: account.id.clone().unwrap_or_default(),
+            account_name: account.name.clone(),
+            why: why.to_owned(),
+        };
+        match self.rows.iter_mut().find(|known| known.is_of(&row.person, &row.account)) {
+            Some(known) => *known = row,
+            None => self.rows.push(row),
+        }
+    }
+
+    /// With a row for each that may be one and stands in none yet.
+    #[must_use]
+    pub fn with_open(mut self, census: &Census) -> Self {
+        for near in &census.near {
+            for alike in &near.accounts {
+                let decided = self.of(&near.person, &alike.account);
+                self.decide(&near.person, &alike.account, &alike.why(), decided);
+            }
+        }
+        self
+    }
+
+    /// How many of those who are nearly somebody are decided.
+    pub fn decided(&self, census: &Census) -> usize {
+        let is_decided = |near: &&super::Near| {
+            let of = |alike: &super::near::Alike| self.of(&near.person, &alike.account);
+            near.accounts.iter().any(|alike| of(alike).is_some_and(|decision| decision != Decision::New))
+                || near.accounts.iter().all(|alike| of(alike) == Some(Decision::New))
+        };
+        census.near.iter().filter(is_decided).count()
+    }
+}
+
+/// By what a row names a person.
+fn known_by(person: &Identity) -> &str {
+    let names = [person.user_name.as_str(), person.external_id.as_deref().unwrap_or_default()];
+    names.into_iter().find(|name| !name.is_empty()).unwrap_or(&person.name)
+}
+
+/// Without the apostrophe that keeps a spreadsheet from computing.
+fn as_written(cell: &str) -> &str {
+    let bare = cell.strip_prefix('\'');
+    bare.filter(|bare| bare.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])).unwrap_or(cell)
+}

@@ -1,0 +1,79 @@
+//! By what one knows that two are the same person: read from a SCIM resource, whether it is to be made or is there.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::scim::{ENTERPRISE_USER, Resource, TargetPath};
+
+/// Who somebody is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Identity {
+    /// The account's own id; none of who is not there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    pub name: String,
+    pub user_name: String,
+    pub emails: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub external_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub employee_number: Option<String>,
+    /// `None` where it is not known.
+    pub active: Option<bool>,
+}
+
+impl Identity {
+    pub(super) fn of_person(name: String, resource: &Value) -> Self {
+        Self { name, ..Self::of(resource) }
+    }
+
+    pub(super) fn of_account(resource: &Resource) -> Self {
+        let of = Self::of(&resource.attributes);
+        Self { id: resource.id(), ..of }
+    }
+
+    fn of(resource: &Value) -> Self {
+        let one = |path: &str| TargetPath::parse(path).ok().and_then(|path| text(path.get(resource)?));
+        let all = |path: &str| {
+            let path = TargetPath::parse(path).ok();
+            path.iter().flat_map(|path| path.get_all(resource)).filter_map(text).collect::<Vec<_>>()
+        };
+        let full = || {
+            let parts = [one("name.givenName"), one("name.familyName")];
+            let name = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+            (!name.is_empty()).then_some(name)
+        };
+        let user_name = one("userName").unwrap_or_default();
+        let name = one("displayName").or_else(full).unwrap_or_else(|| user_name.clone());
+        Self {
+            id: None,
+            name,
+            user_name,
+            emails: all("emails.value"),
+            external_id: one("externalId"),
+            employee_number: one(&format!("{ENTERPRISE_USER}:employeeNumber")),
+            active: resource.get("active").and_then(truth),
+        }
+    }
+
+    /// The addresses by which mail reaches them: a name that is an address, and all e-mails.
+    pub(super) fn addresses(&self) -> impl Iterator<Item = &str> {
+        let all = std::iter::once(&self.user_name).chain(&self.emails).map(String::as_str);
+        all.filter(|text| text.contains('@'))
+    }
+}
+
+/// A value as a text; nothing of what says nothing.
+pub(super) fn text(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    (!text.trim().is_empty()).then_some(text)
+}
+
+fn truth(value: &Value) -> Option<bool> {
+    value.as_bool().or_else(|| crate::base::truth::of_text(value.as_str()?))
+}
