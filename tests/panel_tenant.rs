@@ -312,6 +312,8 @@ fn where_there_is_nothing_to_ask_the_page_says_why() {
     let mut h = open(bench, [1024.0, 700.0], Vec::new());
     assert!(has(&h, "No rule is an expression"));
     assert!(h.get_by_label("Write the questions…").accesskit_node().is_disabled());
+    apply(&mut h, Task::Paste(gave("ToUpper([mail], )", "X").to_string()));
+    assert!(has(&h, "Nothing is asked here that the answer could be of"));
     click(&mut h, "Open Map");
     assert_eq!(h.state().bench.view().workspace, Workspace::Map);
 }

@@ -230,6 +230,13 @@ impl Workbench {
 
     /// Puts the answers that are open where they belong, as far as something tells; the rest stays open.
     fn place_open(&mut self, chosen: Option<usize>) {
+        let is_nothing_asked = self.tenant_page.asked().is_none() && self.tenant_page.made().is_some();
+        if is_nothing_asked && self.tenant_page.open() > 0 {
+            self.tenant_page.take_open();
+            return self
+                .messages
+                .error("Nothing is asked here that the answer could be of. Open the folder of its questions.");
+        }
         let Some(evaluator) = self.client().quirks.evaluator.filter(|_| self.tenant_page.asked().is_some()) else {
             return;
         };
