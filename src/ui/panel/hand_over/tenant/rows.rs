@@ -10,7 +10,7 @@ use crate::ui::ask::Asks;
 use crate::ui::paint::{Cut as _, Face, Pen};
 use crate::ui::panel::hand_over::value::put;
 use crate::ui::theme::size;
-use crate::ui::widget::list::ListKey;
+use crate::ui::widget::list::{self, ListKey};
 use crate::ui::widget::table::{self, Column};
 use crate::ui::widget::{List, Row, tooltip};
 use crate::workbench::{Look, Task, TenantStep};
@@ -53,12 +53,7 @@ impl Lines {
 
     /// The question on a line, or the next one in the direction in which somebody came.
     fn question_at(&self, line: usize, from: usize) -> Option<usize> {
-        let question = |line: &Line| if let Line::Question(at) = line { Some(*at) } else { None };
-        match self.lines.get(line)? {
-            Line::Question(at) => Some(*at),
-            _ if line < from => self.lines[..line].iter().rev().find_map(question),
-            _ => self.lines[line..].iter().find_map(question),
-        }
+        list::row_towards(&self.lines, line, from, |line| if let Line::Question(at) = line { Some(*at) } else { None })
     }
 }
 
