@@ -202,7 +202,9 @@ fn pasted_answers_go_where_something_tells_and_wait_where_nothing_does() {
     assert!(has(&h, &format!("The same for {0} of {0}", bodies.len())));
     assert!(has(&h, "as many came as there are questions, in their order"));
     apply(&mut h, Task::Paste(gave("ToUpper([mail], )", "X").to_string()));
-    assert!(has(&h, "1 answer is of an expression that is not asked about here"));
+    assert!(has(&h, "1 answer names an expression that is not asked about here"));
+    click(&mut h, "It is of this row");
+    assert!(has(&h, &format!("displayName for {person}, differs")) && !has(&h, "nothing tells"), "somebody says so");
 }
 
 #[test]
