@@ -1,5 +1,7 @@
 //! The page that compares two mappings, by its accessible names.
 
+#[path = "common/acting.rs"]
+mod acting;
 #[path = "common/answers.rs"]
 mod answers;
 #[expect(dead_code, reason = "the window is made with dialogs of our own")]
@@ -9,59 +11,22 @@ mod common;
 
 use std::path::{Path, PathBuf};
 
+use acting::{Window, apply, choose, click, has, run};
 use app::{bench, settle};
 use common::harness;
 use crosswalk::base::file::write_atomic;
 use crosswalk::mapping::RuleSource;
 use crosswalk::scim::TargetPath;
-use crosswalk::ui::app::App;
-use crosswalk::ui::theme::DARK;
 use crosswalk::workbench::{
     Action, Command, CompareStep, Edit, HandOverPart, Look, SideChoice, SideName, Task, Theme, Workbench, Workspace,
 };
 use egui::{Key, OutputCommand};
-use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-
-type Window = Harness<'static, App>;
 
 const SCHEMA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/entra-schema-small.json");
 
-fn open(mut bench: Workbench, size: [f32; 2], answers: Vec<PathBuf>) -> Window {
-    bench.apply(Look::Show(Workspace::HandOver).into());
-    settle(&mut bench);
-    let app = App::new(bench).with_dialogs(answers::dialogs(answers));
-    let mut h = harness(&DARK, size, 1.0, app, |ui, app| app.show(ui));
-    run(&mut h);
-    h
-}
-
-fn run(h: &mut Window) {
-    for _ in 0..3 {
-        // While jobs run, the window draws itself again and again.
-        h.run_steps(3);
-        settle(&mut h.state_mut().bench);
-    }
-    h.run();
-}
-
-fn click(h: &mut Window, name: &str) {
-    h.get_by_label(name).click();
-    run(h);
-}
-
-fn choose(h: &mut Window, name: &str) {
-    h.get_by_label_contains(name).click();
-    run(h);
-}
-
-fn has(h: &Window, words: &str) -> bool {
-    h.query_all_by_label_contains(words).next().is_some()
-}
-
-fn apply(h: &mut Window, command: impl Into<Command>) {
-    h.state_mut().bench.apply(command.into());
-    run(h);
+fn open(bench: Workbench, size: [f32; 2], answers: Vec<PathBuf>) -> Window {
+    acting::open(bench, Look::Show(Workspace::HandOver), size, answers)
 }
 
 fn target(text: &str) -> TargetPath {

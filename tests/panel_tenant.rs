@@ -1,5 +1,7 @@
 //! The page that asks the tenant, by its accessible names.
 
+#[path = "common/acting.rs"]
+mod acting;
 #[path = "common/answers.rs"]
 mod answers;
 #[expect(dead_code, reason = "the window is made with dialogs of our own")]
@@ -10,56 +12,19 @@ mod common;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use acting::{Window, apply, choose, click, has, run};
 use app::{bench, settle};
 use common::harness;
 use crosswalk::base::file::write_atomic;
 use crosswalk::mapping::RuleSource;
 use crosswalk::scim::TargetPath;
-use crosswalk::ui::app::App;
-use crosswalk::ui::theme::DARK;
 use crosswalk::workbench::{Action, Command, Edit, HandOverPart, Look, Task, Theme, Workbench, Workspace};
 use egui::OutputCommand;
-use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use serde_json::{Value, json};
 
-type Window = Harness<'static, App>;
-
-fn open(mut bench: Workbench, size: [f32; 2], answers: Vec<PathBuf>) -> Window {
-    bench.apply(Look::Piece(HandOverPart::Tenant).into());
-    settle(&mut bench);
-    let app = App::new(bench).with_dialogs(answers::dialogs(answers));
-    let mut h = harness(&DARK, size, 1.0, app, |ui, app| app.show(ui));
-    run(&mut h);
-    h
-}
-
-fn run(h: &mut Window) {
-    for _ in 0..3 {
-        // While jobs run, the window draws itself again and again.
-        h.run_steps(3);
-        settle(&mut h.state_mut().bench);
-    }
-    h.run();
-}
-
-fn click(h: &mut Window, name: &str) {
-    h.get_by_label(name).click();
-    run(h);
-}
-
-fn choose(h: &mut Window, name: &str) {
-    h.get_by_label_contains(name).click();
-    run(h);
-}
-
-fn has(h: &Window, words: &str) -> bool {
-    h.query_all_by_label_contains(words).next().is_some()
-}
-
-fn apply(h: &mut Window, command: impl Into<Command>) {
-    h.state_mut().bench.apply(command.into());
-    run(h);
+fn open(bench: Workbench, size: [f32; 2], answers: Vec<PathBuf>) -> Window {
+    acting::open(bench, Look::Piece(HandOverPart::Tenant), size, answers)
 }
 
 fn copied(h: &mut Window, button: &str) -> String {
@@ -237,7 +202,9 @@ fn pasted_answers_go_where_something_tells_and_wait_where_nothing_does() {
     assert!(has(&h, &format!("The same for {0} of {0}", bodies.len())));
     assert!(has(&h, "as many came as there are questions, in their order"));
     apply(&mut h, Task::Paste(gave("ToUpper([mail], )", "X").to_string()));
-    assert!(has(&h, "1 answer is of an expression that is not asked about here"));
+    assert!(has(&h, "1 answer names an expression that is not asked about here"));
+    click(&mut h, "It is of this row");
+    assert!(has(&h, &format!("displayName for {person}, differs")) && !has(&h, "nothing tells"), "somebody says so");
 }
 
 #[test]
@@ -312,6 +279,8 @@ fn where_there_is_nothing_to_ask_the_page_says_why() {
     let mut h = open(bench, [1024.0, 700.0], Vec::new());
     assert!(has(&h, "No rule is an expression"));
     assert!(h.get_by_label("Write the questions…").accesskit_node().is_disabled());
+    apply(&mut h, Task::Paste(gave("ToUpper([mail], )", "X").to_string()));
+    assert!(has(&h, "Nothing is asked here that the answer could be of"));
     click(&mut h, "Open Map");
     assert_eq!(h.state().bench.view().workspace, Workspace::Map);
 }

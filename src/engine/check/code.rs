@@ -172,6 +172,13 @@ pub const CODES: &[Code] = &[
         "Assign one role to each, or send all of them by AssertiveAppRoleAssignmentsComplex.",
     ),
     code(
+        "date-without-time",
+        Warning,
+        "A hire date is sent without a time",
+        "Entra does not take such a one from a script (seen by others). Of other accounts nothing is known.",
+        "Write the time too, where the account is Entra.",
+    ),
+    code(
         "role-type-overwritten",
         Warning,
         "The type of a role is overwritten",

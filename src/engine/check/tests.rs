@@ -283,6 +283,7 @@ fn rule((to, from): &(&str, &str)) -> Rule {
 }
 
 const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+const HIRED: &str = "urn:ietf:params:scim:schemas:extension:acme:2.0:User:employeeHireDate";
 const ACTIVE: (&str, &str) = ("active", "=Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")");
 
 /// What people get wrong: the client, its rules, and the codes of what is said of them beside the matching rule.
@@ -366,7 +367,6 @@ const SLIPS: &[(&str, &[(&str, &str)], &[&str])] = &[
     ("onelogin", &[("active", "status")], &["active-by-client"]),
     ("onelogin", &[("active", "$user.active")], &["active-by-client"]),
     ("onelogin", &[("active", "={$user.active}")], &["active-by-client"]),
-    ("onelogin", &[("active", "active")], &[]),
     ("onelogin", &[("active", "'true")], &["active-by-client"]),
     ("onelogin", &[("emails[type eq \"work\"].primary", "custom_fields.first")], &["truth-as-text"]),
     ("onelogin", &[("emails[type eq \"work\"].primary", "'true")], &[]),
@@ -374,6 +374,18 @@ const SLIPS: &[(&str, &[(&str, &str)], &[&str])] = &[
     ("google", &[("active", "suspended")], &["active-by-client"]),
     ("google", &[("userType", "'Employee"), ("+title", "Employee Details > Title")], &["client-has-no-place"; 2]),
     ("generic", &[("active", "$.Enabled")], &[]),
+    ("generic", &[(HIRED, "'2021-05-01")], &["date-without-time", "unknown-attribute"]),
+    ("generic", &[(HIRED, "'2021-05-01T00:00:00Z")], &["unknown-attribute"]),
+    (
+        "generic",
+        &[(HIRED, "=FormatDateTime([d], , \"d.M.yyyy\", \"yyyy-MM-dd\")")],
+        &["date-without-time", "unknown-attribute"],
+    ),
+    ("generic", &[(HIRED, "=FormatDateTime([d], , \"d.M.yyyy\", \"yyyy-MM-ddTHH:mm:ssZ\")")], &["unknown-attribute"]),
+    ("generic", &[(HIRED, "=FormatDateTime([d], , \"d.M.yyyy\", \"d\")")], &["date-without-time", "unknown-attribute"]),
+    ("generic", &[(HIRED, "Hired")], &["unknown-attribute"]),
+    ("generic", &[("title", "'2021-05-01")], &[]),
+    ("entra", &[ACTIVE, (HIRED, "'2021-05-01")], &["schema-not-named", "unknown-attribute"]),
 ];
 
 #[test]

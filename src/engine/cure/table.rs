@@ -66,6 +66,7 @@ pub(super) const ROWS: &[Row] = &[
     row("switch-key-case", true_keys, "What are the keys meant to be?"),
     row("reference-by-expression", direct_reference, "Who is the manager?"),
     row("several-app-roles", all_roles, "Which of the roles is meant?").listed(),
+    decide("date-without-time", "Is the account Entra?"),
     row("role-type-overwritten", role_as_value, "Does the account read the type of a role?"),
     row("roles-not-taken-apart", taken_apart, "One role for each, or several?"),
     row("roles-only-added", replaced_roles, "Who takes roles away in the account?"),

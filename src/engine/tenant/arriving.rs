@@ -15,6 +15,8 @@ use crate::client::{self, Evaluator};
 
 /// An answer has a few kilobytes.
 const LARGEST: u64 = 1 << 20;
+/// A few hundred bytes for each question.
+const LARGEST_INDEX: u64 = 8 << 20;
 
 /// What came in.
 #[derive(Clone, Debug)]
@@ -46,8 +48,10 @@ pub fn read(folder: &Path) -> Result<Brought, FolderError> {
     Ok(Brought::Folder { path: folder.to_owned(), answered: folder::read(folder)? })
 }
 
+/// People may lie in a file of that name too, and in a large one.
 fn is_of_questions(folder: &Path) -> bool {
-    folder.join(INDEX).is_file() && folder::index(folder).is_ok()
+    let found = std::fs::metadata(folder.join(INDEX)).ok();
+    found.is_some_and(|found| found.is_file() && found.len() <= LARGEST_INDEX) && folder::index(folder).is_ok()
 }
 
 /// Whether the index of the folder says what this file is about, or is it.

@@ -37,8 +37,8 @@ pub struct Taken {
     pub placed: Vec<(usize, Because)>,
     /// Those that several questions could have.
     pub open: Vec<Loose>,
-    /// So many are of an expression that is not asked about.
-    pub of_none: usize,
+    /// Those that name an expression that is not asked about. A tenant may write it otherwise than ours does.
+    pub of_none: Vec<Loose>,
 }
 
 impl Because {
@@ -73,7 +73,7 @@ impl AnsweredQuestions {
                     self.answers[at] = Some(loose.value);
                     taken.placed.push((at, because));
                 }
-                None if fitting.is_empty() => taken.of_none += 1,
+                None if fitting.is_empty() => taken.of_none.push(loose),
                 None => taken.open.push(loose),
             }
         }
@@ -101,6 +101,13 @@ impl AnsweredQuestions {
             loose.name.is_none() && said(of, dialect, &loose.value).is_none_or(|said| Some(said) == *asked)
         };
         came.len() > 1 && came.len() == asked.len() && asked.iter().zip(came).all(agrees)
+    }
+
+    /// Puts an answer to a question because somebody says so, whatever expression it names.
+    pub fn put(&mut self, question: usize, answer: Loose) {
+        if let Some(place) = self.answers.get_mut(question) {
+            *place = Some(answer.value);
+        }
     }
 
     /// The question at a position.
@@ -200,7 +207,11 @@ mod tests {
             let evaluator = entra().quirks.evaluator.expect("it has one");
             let count = came.len();
             let taken = questions.take(evaluator, entra().dialect, came, chosen);
-            assert_eq!((taken.placed.clone(), taken.open.len(), taken.of_none), (expected, open, of_none), "{case}");
+            assert_eq!(
+                (taken.placed.clone(), taken.open.len(), taken.of_none.len()),
+                (expected, open, of_none),
+                "{case}"
+            );
             assert_eq!(taken.placed.len() + open + of_none, count, "{case}: none is lost");
             let answered = (0..3).filter(|at| questions.answers[*at].is_some()).collect::<Vec<_>>();
             let mut placed: Vec<_> = taken.placed.iter().map(|(at, _)| *at).collect();

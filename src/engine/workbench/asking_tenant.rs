@@ -13,7 +13,9 @@ use crate::base::counted;
 use crate::check::HardCase;
 use crate::client::{self, Evaluator};
 use crate::tenant::arriving::{self, Brought};
-use crate::tenant::{AnsweredQuestions, Asking, Because, Loose, PEOPLE, Questions, folder, is_expression, telling};
+use crate::tenant::{
+    AnsweredQuestions, Asking, Because, Loose, PEOPLE, Questions, Taken, folder, is_expression, telling,
+};
 
 impl Workbench {
     pub const fn tenant_page(&self) -> &TenantPage {
@@ -214,48 +216,67 @@ impl Workbench {
     /// The first answer that is open is of the question that is chosen.
     fn place_first(&mut self) {
         let mut open = self.tenant_page.take_open();
-        let chosen = self.tenant_page.chosen();
-        if open.is_empty() || chosen.is_none() {
+        let Some(chosen) = self.tenant_page.chosen().filter(|_| !open.is_empty()) else {
             return self.tenant_page.leave_open(open);
-        }
+        };
         let rest = open.split_off(1);
-        self.tenant_page.leave_open(open);
-        self.place_open(chosen);
-        if self.tenant_page.open() > 0 {
+        let mut taken = self.take_answers(open, Some(chosen));
+        if !taken.open.is_empty() {
             self.messages
                 .error("The answer says that it is of another expression. Choose a row of the rule that has it.");
         }
+        if let Some(answer) = taken.of_none.pop() {
+            self.tenant_page.answer(|asked| asked.put(chosen, answer));
+            self.say_placed(&[(chosen, Because::Chosen)]);
+        }
+        self.tenant_page.leave_open(taken.open);
         self.tenant_page.leave_open(rest);
     }
 
     /// Puts the answers that are open where they belong, as far as something tells; the rest stays open.
     fn place_open(&mut self, chosen: Option<usize>) {
-        let Some(evaluator) = self.client().quirks.evaluator.filter(|_| self.tenant_page.asked().is_some()) else {
-            return;
-        };
-        let (dialect, open) = (self.dialect(), self.tenant_page.take_open());
-        if open.is_empty() {
+        if self.tenant_page.open() == 0 {
             return;
         }
-        let Some(taken) = self.tenant_page.answer(|asked| asked.take(evaluator, dialect, open, chosen)) else { return };
-        self.say_placed(&taken.placed);
-        if taken.of_none > 0 {
-            let answers = counted(taken.of_none, "answer is", "answers are");
+        if self.tenant_page.asked().is_none() {
+            if self.tenant_page.made().is_some() {
+                self.tenant_page.take_open();
+                self.messages
+                    .error("Nothing is asked here that the answer could be of. Open the folder of its questions.");
+            }
+            return;
+        }
+        let open = self.tenant_page.take_open();
+        let taken = self.take_answers(open, chosen);
+        if !taken.of_none.is_empty() {
+            let answers = counted(taken.of_none.len(), "answer names", "answers name");
             self.messages.error(format!(
-                "{answers} of an expression that is not asked about here, and was left out. Open the folder of its questions."
+                "{answers} an expression that is not asked about here. Choose its row if it is of one all the same, or leave it out."
             ));
         }
         self.tenant_page.leave_open(taken.open);
+        self.tenant_page.leave_open(taken.of_none);
+    }
+
+    /// Puts answers where something tells that they belong, and says so.
+    fn take_answers(&mut self, came: Vec<Loose>, chosen: Option<usize>) -> Taken {
+        let (dialect, evaluator) = (self.dialect(), self.client().quirks.evaluator);
+        let Some(evaluator) = evaluator else { return Taken { open: came, ..Taken::default() } };
+        let taken = self.tenant_page.answer(|asked| asked.take(evaluator, dialect, came, chosen)).unwrap_or_default();
+        self.say_placed(&taken.placed);
+        taken
     }
 
     /// Says where answers went, and how that was known.
     fn say_placed(&mut self, placed: &[(usize, Because)]) {
-        let Some((at, because)) = placed.first() else { return };
-        let words = match (placed.len(), self.tenant_page.asked().and_then(|asked| asked.asked(*at))) {
-            (1, Some(asked)) => {
-                format!("Taken as the answer for {}, {}: {}", asked.person, asked.target.short(), because.words())
-            }
-            (count, _) => format!("{} taken: {}", counted(count, "answer", "answers"), because.words()),
+        let Some((at, _)) = placed.first() else { return };
+        let mut why: Vec<&str> = placed.iter().map(|(_, because)| because.words()).collect();
+        why.sort_unstable();
+        why.dedup();
+        let why = why.join("; ");
+        let words = match self.tenant_page.asked().and_then(|asked| asked.asked(*at)).filter(|_| placed.len() == 1) {
+            Some(asked) => format!("Taken as the answer for {}, {}: {why}", asked.person, asked.target.short()),
+            None => format!("{} taken: {why}", counted(placed.len(), "answer", "answers")),
         };
         self.messages.note(words);
     }

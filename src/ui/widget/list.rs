@@ -62,6 +62,14 @@ pub enum ListKey {
     All,
 }
 
+/// What a line stands for that the keyboard came to from another one: of a heading the next row in that direction.
+pub fn row_towards<L, R>(lines: &[L], line: usize, from: usize, row: impl Fn(&L) -> Option<R>) -> Option<R> {
+    let own = row(lines.get(line)?);
+    let next =
+        || if line < from { lines[..line].iter().rev().find_map(&row) } else { lines[line..].iter().find_map(&row) };
+    own.or_else(next)
+}
+
 /// What a list was, after it was drawn.
 #[derive(Debug)]
 pub struct ListOutput {

@@ -1,5 +1,6 @@
 //! A script, or a client that Crosswalk has no folder for: the forms of RFC 7644, and JSONPath for names.
 
+mod lint;
 mod names;
 mod phrase;
 
@@ -52,7 +53,7 @@ pub(super) static CLIENT: Client = Client {
     },
     queries,
     sheet: None,
-    quirks: Quirks::NONE,
+    quirks: Quirks { lints: lint::LINTS, ..Quirks::NONE },
     sample: sample!("A script’s CSV", "semicolons, two alphabets, empty cells", "script", ["users.csv"]),
     facts: FACTS,
 };

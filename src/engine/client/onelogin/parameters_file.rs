@@ -13,7 +13,9 @@ use crate::base::{Finding, ResourceKind};
 use crate::client::native::edits::{Edits, Place};
 use crate::client::native::form::FileText;
 use crate::client::native::tree::JsonNode;
-use crate::client::native::{Base, Draft, NativeChange, NativeError, NativeFormat, ReadMappings, Wanted, Written};
+use crate::client::native::{
+    Base, Draft, KitFile, NativeChange, NativeError, NativeFormat, ReadMappings, Wanted, Written,
+};
 use crate::mapping::{Mapping, MappingChange, Rule, RuleSource};
 use crate::scim::TargetPath;
 use crate::scim::schema;
@@ -27,7 +29,7 @@ pub(super) static FORMAT: NativeFormat = NativeFormat {
     file_name: "onelogin-parameters.json",
     base: Base::Welcome,
     beside: None,
-    kit: &[],
+    kit: &[KitFile { name: "README.md", text: include_str!("../../../../assets/kits/onelogin-parameters/README.md") }],
     marks: &["\"user_attribute_mappings\"", "\"user_attribute_macros\""],
     is,
     read,

@@ -17,7 +17,9 @@ use super::app_profile::{
 };
 use crate::base::Finding;
 use crate::client::native::form::FileText;
-use crate::client::native::{Base, Draft, NativeChange, NativeError, NativeFormat, ReadMappings, Wanted, Written};
+use crate::client::native::{
+    Base, Draft, KitFile, NativeChange, NativeError, NativeFormat, ReadMappings, Wanted, Written,
+};
 use crate::mapping::{Apply, Mapping, MappingChange, Rule};
 use reader::{Attribute, Block, quoted};
 
@@ -30,7 +32,7 @@ pub(super) static FORMAT: NativeFormat = NativeFormat {
     file_name: "okta-mapping.tf",
     base: Base::Welcome,
     beside: None,
-    kit: &[],
+    kit: &[KitFile { name: "README.md", text: include_str!("../../../../../assets/kits/okta-hcl/README.md") }],
     marks: &["resource \"okta_", "\"okta_profile_mapping\"", "\"okta_app_user_schema"],
     is,
     read,

@@ -11,7 +11,7 @@ use crate::ui::ask::Asks;
 use crate::ui::paint::{Face, Pen};
 use crate::ui::panel::hand_over::value::{Value, put};
 use crate::ui::theme::size;
-use crate::ui::widget::list::ListKey;
+use crate::ui::widget::list::{self, ListKey};
 use crate::ui::widget::{List, Row, tooltip};
 use crate::workbench::{Compared, Look, Workbench};
 
@@ -74,12 +74,7 @@ impl<'a> Lines<'a> {
 
     /// The row on a line, or the next one in the direction in which somebody came.
     fn row_at(&self, line: usize, from: usize) -> Option<usize> {
-        let row = |line: &Line| if let Line::Row(row) = line { Some(*row) } else { None };
-        match self.lines.get(line)? {
-            Line::Row(at) => Some(*at),
-            Line::Heading(_) if line < from => self.lines[..line].iter().rev().find_map(row),
-            Line::Heading(_) => self.lines[line..].iter().find_map(row),
-        }
+        list::row_towards(&self.lines, line, from, |line| if let Line::Row(row) = line { Some(*row) } else { None })
     }
 }
 

@@ -1,8 +1,8 @@
 //! The chosen question: why this person, both values in full, and what can be done with it.
 
-use egui::{Rect, Ui};
+use egui::{Rect, Role, Ui};
 
-use super::{rows, words};
+use super::{Shown, rows, words};
 use crate::tenant::{AnsweredQuestions, HeldAgainst, TenantVerdict};
 use crate::ui::ask::Asks;
 use crate::ui::icon;
@@ -10,25 +10,18 @@ use crate::ui::paint::{Cut as _, Face, Pen};
 use crate::ui::panel::area;
 use crate::ui::panel::hand_over::quiet;
 use crate::ui::theme::size;
-use crate::ui::widget::{Button, button};
-use crate::workbench::{Task, TenantStep, Workbench};
+use crate::ui::widget::{Button, button, spoken};
+use crate::workbench::{Task, TenantStep};
 
 const NAME: f32 = 112.0;
 
-pub fn show(
-    ui: &mut Ui,
-    mut rect: Rect,
-    bench: &Workbench,
-    asked: &AnsweredQuestions,
-    held: &[HeldAgainst],
-    asks: &mut Asks,
-) {
-    let chosen = bench.tenant_page().chosen().filter(|at| *at < held.len());
+pub(super) fn show(ui: &mut Ui, mut rect: Rect, of: Shown<'_>, asks: &mut Asks) {
+    let chosen = of.bench.tenant_page().chosen().filter(|at| *at < of.held.len());
     let Some(at) = chosen else {
         return quiet(ui, rect, "Choose a row to see both values in full, to open its rule or to copy its question.");
     };
-    head(ui, rect.cut_top(size::HEAD), bench, asked, held, at, asks);
-    let lines = lines(asked, &held[at], at);
+    head(ui, rect.cut_top(size::HEAD), of, at, asks);
+    let lines = lines(of.asked, &of.held[at], at);
     area::scroll(ui, rect, "the chosen question", |ui, mut place| {
         for (name, text, face) in &lines {
             line(ui, &mut place, name, text, *face);
@@ -37,17 +30,10 @@ pub fn show(
     });
 }
 
-fn head(
-    ui: &Ui,
-    rect: Rect,
-    bench: &Workbench,
-    asked: &AnsweredQuestions,
-    held: &[HeldAgainst],
-    at: usize,
-    asks: &mut Asks,
-) {
+fn head(ui: &Ui, rect: Rect, shown: Shown<'_>, at: usize, asks: &mut Asks) {
+    let Shown { bench, asked, held } = shown;
     let of = &asked.index().questions[at];
-    let is_there = rows::rule(bench, asked, at).is_some();
+    let is_there = rows::rule(shown, at).is_some();
     let gone = "The crosswalk has no rule for it any more";
     let rule = Button::secondary("Open rule").icon(icon::ARROW_SQUARE_OUT).enabled(is_there);
     let mut buttons = vec![
@@ -62,7 +48,7 @@ fn head(
     match pressed {
         Some(0) => asks.copy(format!("{:#}", asked.questions.bodies[at]), "the question"),
         Some(1) => asks.copy(row(asked, &held[at], at), "the row"),
-        Some(2) => rows::open_rule(bench, asked, at, asks),
+        Some(2) => rows::open_rule(shown, at, asks),
         Some(_) => asks.command(Task::AskTenant(TenantStep::Belongs)),
         None => {}
     }
@@ -101,5 +87,5 @@ fn line(ui: &Ui, place: &mut Rect, name: &str, text: &str, face: Face) {
     let line = place.cut_top(height);
     pen.paragraph(line.left() + size::PAD, line.top(), name, Face::Body, pen.theme.faint, NAME);
     pen.paragraph(left, line.top(), text, face, pen.theme.text, width);
-    crate::ui::widget::spoken(ui, line, name, egui::Role::Label, &format!("{name}: {text}"));
+    spoken(ui, line, name, Role::Label, &format!("{name}: {text}"));
 }

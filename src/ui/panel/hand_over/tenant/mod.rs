@@ -23,6 +23,14 @@ use crate::workbench::{Look, Task, TenantStep, Workbench, Workspace};
 /// The foot, for the chosen question.
 const DETAIL: f32 = 148.0;
 
+/// The questions with what their answers say, as they are drawn.
+#[derive(Clone, Copy)]
+struct Shown<'a> {
+    bench: &'a Workbench,
+    asked: &'a AnsweredQuestions,
+    held: &'a [HeldAgainst],
+}
+
 /// What the window keeps of this page.
 #[derive(Default)]
 pub(super) struct TenantPanel {
@@ -44,11 +52,12 @@ impl TenantPanel {
         let Some(held) = page.held() else { return quiet(ui, rect, "Comparing…") };
         self.counts(ui, rect.cut_top(size::HEAD), held);
         let foot = rect.cut_bottom(DETAIL.min(rect.height() * 0.4));
+        let shown = Shown { bench, asked, held };
         let lines = Lines::of(asked.index(), held, self.only);
-        rows::show(ui, rect, bench, asked, held, &lines, &mut self.drawn, asks);
+        rows::show(ui, rect, shown, &lines, &mut self.drawn, asks);
         let pen = Pen::of(ui);
         pen.hline(foot.left()..foot.right(), foot.top(), pen.theme.line_strong);
-        detail::show(ui, foot.with_min_y(foot.top() + 1.0), bench, asked, held, asks);
+        detail::show(ui, foot.with_min_y(foot.top() + 1.0), shown, asks);
     }
 
     /// How many answers say what, in words; pressing one lists those alone.

@@ -2,7 +2,7 @@
 
 use egui::{Rect, Ui, pos2};
 
-use super::words;
+use super::{Shown, words};
 use crate::base::ResourceKind;
 use crate::scim::TargetPath;
 use crate::tenant::{AnsweredQuestions, HeldAgainst, Index, TenantVerdict, answers};
@@ -10,10 +10,10 @@ use crate::ui::ask::Asks;
 use crate::ui::paint::{Cut as _, Face, Pen};
 use crate::ui::panel::hand_over::value::put;
 use crate::ui::theme::size;
-use crate::ui::widget::list::ListKey;
+use crate::ui::widget::list::{self, ListKey};
 use crate::ui::widget::table::{self, Column};
 use crate::ui::widget::{List, Row, tooltip};
-use crate::workbench::{Look, Task, TenantStep, Workbench};
+use crate::workbench::{Look, Task, TenantStep};
 
 const ROW: f32 = 32.0;
 
@@ -53,12 +53,7 @@ impl Lines {
 
     /// The question on a line, or the next one in the direction in which somebody came.
     fn question_at(&self, line: usize, from: usize) -> Option<usize> {
-        let question = |line: &Line| if let Line::Question(at) = line { Some(*at) } else { None };
-        match self.lines.get(line)? {
-            Line::Question(at) => Some(*at),
-            _ if line < from => self.lines[..line].iter().rev().find_map(question),
-            _ => self.lines[line..].iter().find_map(question),
-        }
+        list::row_towards(&self.lines, line, from, |line| if let Line::Question(at) = line { Some(*at) } else { None })
     }
 }
 
@@ -75,13 +70,10 @@ fn columns(rect: Rect) -> [f32; 4] {
 }
 
 /// Pressing a row chooses it; Enter opens its rule.
-#[expect(clippy::too_many_arguments, reason = "what is drawn, what of it is chosen, and who is asked")]
-pub fn show(
+pub(super) fn show(
     ui: &mut Ui,
     mut rect: Rect,
-    bench: &Workbench,
-    asked: &AnsweredQuestions,
-    held: &[HeldAgainst],
+    of: Shown<'_>,
     lines: &Lines,
     drawn: &mut Option<usize>,
     asks: &mut Asks,
@@ -89,7 +81,7 @@ pub fn show(
     let [person, ours, theirs, verdict] = columns(rect);
     let names = [(person, "For whom"), (ours, "Ours"), (theirs, "The tenant’s"), (verdict, "What it says")];
     table::head(&Pen::of(ui), rect.cut_top(ROW), &names.map(|(x, name)| Column::left(x, name)));
-    let chosen = bench.tenant_page().chosen();
+    let chosen = of.bench.tenant_page().chosen();
     let current = chosen.and_then(|chosen| lines.line_of(chosen));
     let before = std::mem::replace(drawn, chosen);
     let reveal = current.filter(|_| before != chosen);
@@ -97,16 +89,16 @@ pub fn show(
     let list = List::new("Questions", lines.lines.len(), ROW).current(current).reveal(reveal);
     let shown = list.show(ui, rect, |ui, line, place, focused| match &lines.lines[line] {
         Line::Rule { name, said } => heading(&Pen::of(ui), place, name, said),
-        Line::NotAsked(at) => not_asked(ui, place, asked, *at, focused),
+        Line::NotAsked(at) => not_asked(ui, place, of.asked, *at, focused),
         Line::Question(at) => {
-            if question(ui, place, asked, held, *at, (chosen == Some(*at), focused)) {
+            if question(ui, place, of, *at, (chosen == Some(*at), focused)) {
                 pressed = Some(*at);
             }
         }
     });
     match shown.key {
         Some(ListKey::Select(to)) => pressed = lines.question_at(to, current.unwrap_or_default()),
-        Some(ListKey::Open(_)) => chosen.into_iter().for_each(|at| open_rule(bench, asked, at, asks)),
+        Some(ListKey::Open(_)) => chosen.into_iter().for_each(|at| open_rule(of, at, asks)),
         _ => {}
     }
     if let Some(at) = pressed {
@@ -115,16 +107,16 @@ pub fn show(
 }
 
 /// Shows the rule that a question is about, where the crosswalk has it.
-pub fn open_rule(bench: &Workbench, asked: &AnsweredQuestions, at: usize, asks: &mut Asks) {
-    if let Some((kind, target)) = rule(bench, asked, at) {
+pub(super) fn open_rule(of: Shown<'_>, at: usize, asks: &mut Asks) {
+    if let Some((kind, target)) = rule(of, at) {
         asks.command(Look::Kind(kind));
         asks.command(Look::OpenRule(target.clone()));
     }
 }
 
-pub fn rule<'a>(bench: &Workbench, asked: &'a AnsweredQuestions, at: usize) -> Option<(ResourceKind, &'a TargetPath)> {
-    let (kind, target) = (asked.index().resource, &asked.asked(at)?.target);
-    bench.document().mapping(kind).rule(target).map(|_| (kind, target))
+pub(super) fn rule(of: Shown<'_>, at: usize) -> Option<(ResourceKind, &TargetPath)> {
+    let (kind, target) = (of.asked.index().resource, &of.asked.asked(at)?.target);
+    of.bench.document().mapping(kind).rule(target).map(|_| (kind, target))
 }
 
 fn heading(pen: &Pen, place: Rect, name: &str, said: &str) {
@@ -148,15 +140,8 @@ fn not_asked(ui: &Ui, place: Rect, asked: &AnsweredQuestions, at: usize, focused
 }
 
 /// Draws a question; whether it was pressed. `state`: it is chosen, the keyboard is on it.
-fn question(
-    ui: &Ui,
-    place: Rect,
-    asked: &AnsweredQuestions,
-    held: &[HeldAgainst],
-    at: usize,
-    state: (bool, bool),
-) -> bool {
-    let (of, held) = (&asked.index().questions[at], &held[at]);
+fn question(ui: &Ui, place: Rect, shown: Shown<'_>, at: usize, state: (bool, bool)) -> bool {
+    let (of, held) = (&shown.asked.index().questions[at], &shown.held[at]);
     let theirs = held.theirs.as_deref().unwrap_or_default();
     let word = words::word(held.verdict);
     let spoken = format!("{} for {}, {word}: ours {}, theirs {theirs}", of.target.short(), of.person, held.ours);
