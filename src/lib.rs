@@ -5,8 +5,8 @@
 //! [`cure`], [`exchange`]; [`document`] is the crosswalk file, [`workbench`] what a person does to it, [`ui`] and [`cli`] show them.
 
 pub use crosswalk_engine::{
-    base, check, client, cure, document, exchange, expression, mapping, provider, sandbox, scim, source, specification,
-    suggest, tenant, workbench,
+    base, census, check, client, cure, document, exchange, expression, mapping, provider, sandbox, scim, source,
+    specification, suggest, tenant, workbench,
 };
 
 pub mod cli;

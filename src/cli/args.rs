@@ -90,6 +90,25 @@ pub enum CliCommand {
         #[command(flatten)]
         input: Input,
     },
+    /// Who is in the account already, who only nearly and why, and whom nobody claims; offline, from a snapshot
+    ///
+    /// Those who are nearly somebody are listed in a table to decide in, NAME.decisions.csv beside the crosswalk. Exit code 1
+    /// while some of them are open. All of it is people's data.
+    Census {
+        #[command(flatten)]
+        input: Input,
+        /// What crosswalk snapshot has written
+        #[arg(long, value_name = "FILE")]
+        snapshot: PathBuf,
+        /// The table of decisions; without it, the one beside the crosswalk
+        #[arg(long, value_name = "FILE.csv")]
+        decisions: Option<PathBuf>,
+        #[arg(long, value_enum, default_value_t = CensusForm::Json)]
+        format: CensusForm,
+        /// Write here instead of to standard output, for you alone
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
     /// Dry run: read an endpoint and say what would be created, changed, left alone or refused
     ///
     /// The token comes from the environment variable CROSSWALK_TOKEN or a prompt.
@@ -228,6 +247,7 @@ impl CliCommand {
             Self::Check { .. } => "check",
             Self::AskTenant { .. } => "ask-tenant",
             Self::Suggest { .. } => "suggest",
+            Self::Census { .. } => "census",
             Self::Plan { .. } => "plan",
             Self::Import { .. } => "import",
             Self::Diff { .. } => "diff",
@@ -508,6 +528,13 @@ pub enum PreviewFormat {
     Curl,
     /// The requests as a PowerShell script
     Powershell,
+}
+
+/// How a census is written.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum CensusForm {
+    Json,
+    Markdown,
 }
 
 /// How differences are written.

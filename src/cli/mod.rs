@@ -6,6 +6,7 @@
 
 pub mod args;
 mod ask_tenant;
+mod census;
 mod check;
 mod connection;
 mod diff;
@@ -67,6 +68,10 @@ fn run_command(command: CliCommand, output: &mut Output, cancel: &Cancel) -> Res
             (out, None) => ask_tenant::write(output, &input, people.into(), &out.unwrap_or_default(), cancel),
         },
         CliCommand::Suggest { input } => suggest::run(output, &input, cancel),
+        CliCommand::Census { input, snapshot, decisions, format, out } => {
+            let (decisions, out) = (decisions.as_deref(), out.as_deref());
+            census::run(output, &input, census::Asked { snapshot: &snapshot, decisions, format, out }, cancel)
+        }
         CliCommand::Plan { input, asked, kept, detailed_exit_code } => match &kept.open {
             Some(path) => plan::opened::run(output, &input, path, kept.format, cancel),
             None => plan::run(output, &input, &asked, &kept, detailed_exit_code, cancel),
