@@ -28,9 +28,14 @@ struct Case {
     most_time: Option<Duration>,
 }
 
-const QUIET: Manner = Manner { page: Some(25), rate: None, late: Duration::ZERO, faults: 0 };
+fn quiet() -> Manner {
+    Manner { page: Some(25), ..Manner::default() }
+}
+
 /// 20 requests in any 2 s, and answers up to 300 ms late.
-const STRICT: Manner = Manner { rate: Some((20, Duration::from_secs(2))), late: Duration::from_millis(300), ..QUIET };
+fn strict() -> Manner {
+    Manner { rate: Some((20, Duration::from_secs(2))), late: Duration::from_millis(300), ..quiet() }
+}
 
 fn cases() -> [Case; 4] {
     let case =
@@ -40,11 +45,11 @@ fn cases() -> [Case; 4] {
             arguments: &["--rate", "20/2"],
             most_requests: Some(410),
             most_time: Some(Duration::from_secs(60)),
-            ..case("20 requests in 2 s, given", STRICT, 10)
+            ..case("20 requests in 2 s, given", strict(), 10)
         },
-        Case { most_requests: Some(410), ..case("20 requests in 2 s, announced", STRICT, 10) },
-        Case { most_requests: Some(450), ..case("a tenth is not there", QUIET, 1_000) },
-        case("one of ten requests fails", Manner { faults: 10, ..QUIET }, 10),
+        Case { most_requests: Some(410), ..case("20 requests in 2 s, announced", strict(), 10) },
+        Case { most_requests: Some(450), ..case("a tenth is not there", quiet(), 1_000) },
+        case("one of ten requests fails", Manner { faults: 10, ..quiet() }, 10),
     ]
 }
 

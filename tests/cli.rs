@@ -53,9 +53,9 @@ impl Sandbox {
 impl Sandbox {
     fn get(&self, path: &str) -> Value {
         rustls::crypto::ring::default_provider().install_default().ok();
-        let client = reqwest::blocking::Client::builder().no_proxy().build().unwrap();
-        let answer = client.get(format!("{}{path}", self.url)).bearer_auth(TOKEN).send().unwrap();
-        serde_json::from_str(&answer.text().unwrap()).unwrap()
+        let client = reqwest::blocking::Client::builder().no_proxy().build().expect("a client");
+        let answer = client.get(format!("{}{path}", self.url)).bearer_auth(TOKEN).send().expect("an answer");
+        serde_json::from_str(&answer.text().expect("text")).expect("JSON")
     }
 
     /// Interrupted, as by Ctrl C; its words.
@@ -195,8 +195,8 @@ fn a_sandbox_holds_ones_own_people_and_keeps_what_is_written_to_it() {
 fn an_export_of_the_account_is_taken_as_the_account() {
     let folder = tempfile::tempdir().unwrap();
     let export = folder.path().join("people.csv");
-    std::fs::write(&export, "Name,Primary Email,Disabled\nLiz,liz@x.example,No\nBo,bo@x.example,Yes\nNobody,,No\n")
-        .unwrap();
+    let people = "Name,Primary Email,Disabled\nLiz,liz@x.example,No\nBo,bo@x.example,Yes\nNobody,,No\n";
+    crosswalk::base::file::write_atomic(&export, people.as_bytes()).unwrap();
     let sandbox = Sandbox::start(&["--profile", "xurrent", "--source", &export.display().to_string()]);
     let users = sandbox.get("/Users");
     let of =

@@ -40,7 +40,10 @@ pub fn run(
     let sandbox =
         Sandbox::start_in(manner.clone(), provider, token, Seed::default(), port).map_err(Unusable::because)?;
     match before {
-        Some(state) => sandbox.restore(state).map_err(Unusable::because)?,
+        Some(state) => {
+            sandbox.restore(state).map_err(Unusable::because)?;
+            output.word("It goes on with what its state file has; nobody else is put into it.");
+        }
         None => fill(output, &sandbox, &seed, with.own)?,
     }
     output.line(&sandbox.base_url())?;
@@ -52,7 +55,7 @@ pub fn run(
     let ended = wait(output, &sandbox, state, cancel);
     drop(sandbox);
     ended?;
-    let kept = with.state.map(|path| format!("kept in {}", path.display())).unwrap_or_else(|| "gone".to_owned());
+    let kept = with.state.map_or_else(|| "gone".to_owned(), |path| format!("kept in {}", path.display()));
     output.word(&format!("The sandbox has stopped; what was written to it is {kept}."));
     Ok(Ending::Good)
 }
