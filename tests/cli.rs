@@ -1,6 +1,6 @@
 //! The journey through the command line, as scripts and CI take it: the real program, the real sandbox, exit codes.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
@@ -50,6 +50,7 @@ impl Sandbox {
     }
 }
 
+#[cfg(unix)]
 impl Sandbox {
     fn get(&self, path: &str) -> Value {
         rustls::crypto::ring::default_provider().install_default().ok();
@@ -60,6 +61,7 @@ impl Sandbox {
 
     /// Interrupted, as by Ctrl C; its words.
     fn stopped(mut self) -> String {
+        use std::io::Read as _;
         let kill = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status();
         assert!(kill.expect("kill runs").success());
         let mut words = String::new();
@@ -166,6 +168,7 @@ fn a_dry_run_against_the_sandbox_shows_every_outcome() {
 }
 
 /// Whoever is there already as the mapping has them is nobody to be created.
+#[cfg(unix)]
 #[test]
 fn a_sandbox_holds_ones_own_people_and_keeps_what_is_written_to_it() {
     let folder = tempfile::tempdir().unwrap();
@@ -191,6 +194,7 @@ fn a_sandbox_holds_ones_own_people_and_keeps_what_is_written_to_it() {
     assert!(text(&other.stderr).contains("in the part of aws"), "{}", text(&other.stderr));
 }
 
+#[cfg(unix)]
 #[test]
 fn an_export_of_the_account_is_taken_as_the_account() {
     let folder = tempfile::tempdir().unwrap();
