@@ -75,8 +75,8 @@ impl Account {
         ] {
             times.push((name, self.timed(|account, n| account.look_up(filter, n))));
         }
-        times.push(("GET by id", self.timed(|account, n| account.get(n))));
-        times.push(("PATCH of the group, one member added", self.timed(|account, n| account.add_one(n))));
+        times.push(("GET by id", self.timed(Self::get)));
+        times.push(("PATCH of the group, one member added", self.timed(Self::add_one)));
         times.push(("DELETE of a member", self.timed(Self::delete)));
         times
     }

@@ -40,7 +40,10 @@ pub fn run(
     let sandbox =
         Sandbox::start_in(manner.clone(), provider, token, Seed::default(), port).map_err(Unusable::because)?;
     match before {
-        Some(state) => sandbox.restore(state).map_err(Unusable::because)?,
+        Some(state) => {
+            sandbox.restore(state).map_err(Unusable::because)?;
+            output.word("It goes on with what its state file has; nobody else is put into it.");
+        }
         None => fill(output, &sandbox, &seed, with.own)?,
     }
     output.line(&sandbox.base_url())?;

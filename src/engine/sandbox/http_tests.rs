@@ -121,6 +121,46 @@ fn what_does_not_come_in_time_is_given_up() {
 }
 
 #[test]
+fn what_trickles_in_is_given_up_too() {
+    let sandbox = sandbox(quick());
+    let head =
+        "POST /scim/v2/Users HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer right\r\nContent-Length: 900\r\n\r\n";
+    for (name, at_once, trickled) in [("a head", "", "GET /scim/v2/Users HTTP/1.1\r\nX: "), ("a body", head, "")] {
+        let mut stream =
+            TcpStream::connect(("127.0.0.1", port(&sandbox).parse().expect("a port"))).expect("a connection");
+        stream.set_nodelay(true).expect("set");
+        stream.write_all(at_once.as_bytes()).expect("sent");
+        let began = Instant::now();
+        let mut bytes = trickled.bytes().chain(std::iter::repeat(b' '));
+        let ended = loop {
+            std::thread::sleep(Duration::from_millis(40));
+            let sent = stream.write_all(&[bytes.next().unwrap_or(b' ')]);
+            if sent.is_err() || began.elapsed() > Duration::from_secs(8) {
+                break sent;
+            }
+        };
+        assert!(ended.is_err(), "{name} may take for ever");
+    }
+}
+
+#[test]
+fn who_waits_for_leave_to_send_a_body_gets_it_with_the_token_only() {
+    let sandbox = sandbox(Manner::default());
+    for (token, expected) in [("wrong", 401), ("right", 100)] {
+        let mut stream =
+            TcpStream::connect(("127.0.0.1", port(&sandbox).parse().expect("a port"))).expect("a connection");
+        stream.set_read_timeout(Some(Duration::from_secs(10))).expect("set");
+        let head = format!(
+            "POST /scim/v2/Users HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nExpect: 100-continue\r\nContent-Length: 20\r\n\r\n"
+        );
+        stream.write_all(head.as_bytes()).expect("sent");
+        let mut answer = [0; 12];
+        stream.read_exact(&mut answer).expect("an answer");
+        assert_eq!(status(&String::from_utf8_lossy(&answer)), Some(expected), "{token}");
+    }
+}
+
+#[test]
 fn a_body_is_bounded_whatever_is_said_of_it() {
     let sandbox = sandbox(quick());
     let head =

@@ -210,6 +210,19 @@ mod tests {
     }
 
     #[test]
+    fn an_emptied_account_is_kept_empty() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("state");
+        let (sandbox, mut file) = started(&path, provider::any());
+        sandbox.seed(vec![json!({"userName": "liz"})], Vec::new()).expect("good people");
+        file.keep(&sandbox).expect("written");
+        sandbox.seed(Vec::new(), Vec::new()).expect("nobody");
+        file.keep(&sandbox).expect("written");
+        let (again, _) = started(&path, provider::any());
+        assert!(again.resources(ResourceKind::User).is_empty());
+    }
+
+    #[test]
     fn nothing_is_written_where_nothing_changed_or_somebody_else_wrote() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("state");

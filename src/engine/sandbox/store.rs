@@ -59,7 +59,8 @@ impl Store {
                 return Err(error);
             }
         }
-        fresh.revision += self.revision;
+        // Also where nobody comes in place of somebody.
+        fresh.revision += self.revision + 1;
         *self = fresh;
         Ok(())
     }
