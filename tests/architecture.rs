@@ -8,7 +8,7 @@ use crosswalk::expression::Dialect;
 use crosswalk::provider::PROVIDERS;
 
 /// Each folder with the folders it may import from.
-const LAYERS: [(&str, &[&str]); 18] = [
+const LAYERS: [(&str, &[&str]); 19] = [
     ("base", &[]),
     ("expression", &["base"]),
     ("scim", &["base"]),
@@ -20,6 +20,7 @@ const LAYERS: [(&str, &[&str]); 18] = [
     ("cure", &["base", "scim", "source", "expression", "mapping", "provider", "client", "check"]),
     ("sandbox", &["base", "scim", "provider"]),
     ("exchange", &["base", "scim", "source", "expression", "mapping", "provider", "client", "check"]),
+    ("census", &["base", "scim", "source", "expression", "mapping", "provider", "client", "check", "exchange"]),
     ("document", &["base", "scim", "source", "expression", "mapping", "provider", "client"]),
     ("tenant", &["base", "scim", "source", "expression", "mapping", "provider", "client", "check", "document"]),
     ("suggest", &["base", "scim", "source", "expression", "mapping", "provider", "client"]),
@@ -38,6 +39,7 @@ const LAYERS: [(&str, &[&str]); 18] = [
             "cure",
             "sandbox",
             "exchange",
+            "census",
             "document",
             "tenant",
             "suggest",
@@ -57,6 +59,7 @@ const LAYERS: [(&str, &[&str]); 18] = [
             "check",
             "cure",
             "exchange",
+            "census",
             "document",
             "tenant",
             "suggest",
@@ -78,6 +81,7 @@ const LAYERS: [(&str, &[&str]); 18] = [
             "cure",
             "sandbox",
             "exchange",
+            "census",
             "document",
             "tenant",
             "suggest",
@@ -100,6 +104,7 @@ const PACKAGES: [(&str, &[&str]); 5] = [
             "cure",
             "sandbox",
             "exchange",
+            "census",
             "document",
             "tenant",
             "suggest",

@@ -13,20 +13,20 @@ use crate::base::file::AtomicFile;
 use crate::base::sink::markdown::{Inline, Markdown};
 use crate::base::{Cancel, Ending, counted};
 use crate::census::decisions::{Decisions, beside};
-use crate::census::{Candidate, Census, CensusOf, Counting};
+use crate::census::{Census, CensusOf, Counting, MatchBy};
 use crate::exchange::snapshot::Snapshot;
 use crate::mapping::called;
 
 /// Of whom, and what is done with it.
 #[derive(Clone, Copy)]
-pub struct Asked<'a> {
+pub struct CensusAsked<'a> {
     pub snapshot: &'a Path,
     pub decisions: Option<&'a Path>,
     pub format: CensusForm,
     pub out: Option<&'a Path>,
 }
 
-pub fn run(output: &mut Output, input: &Input, asked: Asked<'_>, cancel: &Cancel) -> Result<Ending, Stop> {
+pub fn run(output: &mut Output, input: &Input, asked: CensusAsked<'_>, cancel: &Cancel) -> Result<Ending, Stop> {
     let session = Session::open(input, output, cancel)?;
     let file = asked.snapshot.to_owned();
     let snapshot = incoming::awaited(move || Snapshot::open(&file), cancel)?.map_err(Unusable::because)?;
@@ -150,7 +150,7 @@ impl Shown<'_> {
     }
 }
 
-fn cells(candidate: &Candidate) -> [Inline; 6] {
+fn cells(candidate: &MatchBy) -> [Inline; 6] {
     let asks = match candidate.can_filter {
         Some(true) => "yes",
         Some(false) => "no",

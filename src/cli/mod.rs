@@ -70,7 +70,7 @@ fn run_command(command: CliCommand, output: &mut Output, cancel: &Cancel) -> Res
         CliCommand::Suggest { input } => suggest::run(output, &input, cancel),
         CliCommand::Census { input, snapshot, decisions, format, out } => {
             let (decisions, out) = (decisions.as_deref(), out.as_deref());
-            census::run(output, &input, census::Asked { snapshot: &snapshot, decisions, format, out }, cancel)
+            census::run(output, &input, census::CensusAsked { snapshot: &snapshot, decisions, format, out }, cancel)
         }
         CliCommand::Plan { input, asked, kept, detailed_exit_code } => match &kept.open {
             Some(path) => plan::opened::run(output, &input, path, kept.format, cancel),

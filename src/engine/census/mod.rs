@@ -20,11 +20,11 @@ use serde::Serialize;
 use serde_json::Value;
 
 pub use identity::Identity;
-pub use near::{Near, Reason};
-pub use what_if::Candidate;
+pub use near::{Likeness, Near};
+pub use what_if::MatchBy;
 
-use self::near::Likeness;
-use self::what_if::Candidates;
+use self::near::AlikeIndex;
+use self::what_if::AllMatchBy;
 use crate::base::{Cancel, Cancelled, ResourceKind};
 use crate::client::Client;
 use crate::mapping::Mapping;
@@ -57,7 +57,7 @@ pub struct Census {
     pub unclaimed: Vec<Identity>,
     /// Accounts that look-ups find for more than one.
     pub contested: Vec<Contested>,
-    pub what_if: Vec<Candidate>,
+    pub what_if: Vec<MatchBy>,
 }
 
 /// A person and the account that the client's look-up finds.
@@ -80,7 +80,7 @@ pub struct Counting {
     keys: Vec<MatchingKey>,
     people: Vec<Entry>,
     accounts: Vec<Entry>,
-    candidates: Candidates,
+    candidates: AllMatchBy,
 }
 
 /// An attribute that people are looked up by.
@@ -104,7 +104,7 @@ impl Counting {
         let matching = of.mapping.matching();
         let key = |target: &TargetPath| MatchingKey { target: target.clone(), case_exact: case_exact(target) };
         let keys = matching.iter().map(|rule| key(&rule.target)).collect();
-        Self { keys, people: Vec::new(), accounts: Vec::new(), candidates: Candidates::of(of) }
+        Self { keys, people: Vec::new(), accounts: Vec::new(), candidates: AllMatchBy::of(of) }
     }
 
     /// Somebody of the directory, as the account would get them.
@@ -144,7 +144,7 @@ impl Counting {
         found.iter().flatten().for_each(|(account, _)| is_claimed[*account] = true);
         let free = self.accounts.iter().zip(&is_claimed).filter(|(_, claimed)| !**claimed);
         let free: Vec<&Identity> = free.map(|(account, _)| &account.identity).collect();
-        let likeness = Likeness::of(&free);
+        let likeness = AlikeIndex::of(&free);
         for (person, found) in self.people.iter().zip(&found) {
             cancel.check()?;
             let person = person.identity.clone();

@@ -87,7 +87,7 @@ fn why_two_may_be_one_is_said_and_who_is_like_nobody_is_new() {
 fn an_address_that_look_ups_do_not_ask_for_tells_too() {
     let them = json!({"userName": "L-17", "displayName": "Liz", "emails": [{"value": "Liz@x.com", "type": "work"}]});
     let census = counted(&[them], &[account("7", "liz@x.com", "Elizabeth Lee", "")]);
-    assert_eq!(census.near[0].accounts[0].reasons, [Reason::SameAddress]);
+    assert_eq!(census.near[0].accounts[0].reasons, [Likeness::SameAddress]);
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn attributes_to_match_by_are_ranked_by_whom_they_would_find() {
         account("3", "c@y.com", "Cy Ho", "3"),
     ];
     let census = counted(&people, &accounts);
-    let line = |of: &Candidate| {
+    let line = |of: &MatchBy| {
         let asks = of.can_filter.map_or("?", |can| if can { "can" } else { "cannot" });
         format!("{} {}/{} {} {} {asks}", of.target.short(), of.filled, of.in_account, of.shared, of.matches)
     };
