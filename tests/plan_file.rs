@@ -220,3 +220,44 @@ fn far_fewer_people_than_in_the_last_plan_ask_for_a_yes() {
     assert_eq!(bench.read("a.plan")["restsOn"]["records"], json!(PEOPLE), "the last one is still there");
     assert_eq!(bench.plan(&["--out", "a.plan", "--yes"]).code(), Some(0));
 }
+
+#[test]
+fn who_is_in_the_accounts_own_export_is_not_created() {
+    let bench = Bench::new();
+    let write = |name: &str, text: &str| write_atomic(&bench.path().join(name), text.as_bytes()).expect("written");
+    let row = |disabled: &str| format!("USER39@contoso.com,Ada,77,{disabled},HR,39\r\n");
+    let header = "Primary Email,Name,ID,Disabled,Source,Source ID\r\n";
+    let json = json!([{"id": 77, "primary_email": "user39@contoso.com", "name": "Ada", "disabled": true,
+        "source": null, "sourceID": null, "site": {"name": "Delft"}}]);
+    for (name, file, text, words) in [
+        ("a table", "a.csv", format!("{header}{}", row("true")), "has Ada with this address, id 77, disabled there."),
+        (
+            "one with access",
+            "b.csv",
+            format!("{header}{}", row("false")),
+            "has Ada with this address, id 77. It is no new person",
+        ),
+        ("a word that is not known", "c.csv", format!("{header}{}", row("perhaps")), "whether disabled is not in it"),
+        ("what its API answers", "a.json", json.to_string(), "has Ada with this address, id 77, disabled there."),
+    ] {
+        write(file, &text);
+        let ran = bench.plan(&["--account-export", file]);
+        assert_eq!(ran.code(), Some(1), "{name}: {}", ran.said());
+        let plan: Value = serde_json::from_str(&ran.printed()).expect("JSON");
+        let outcome = &plan["plans"][PEOPLE - 1]["outcome"];
+        assert_eq!(outcome["kind"], "cannot-say", "{name}: {outcome}");
+        let reason = outcome["reason"].as_str().unwrap_or_default();
+        assert!(reason.contains(words) && reason.contains("inferred, not documented"), "{name}: {reason}");
+        assert!(ran.said().contains("The account's own export has 1 person"), "{name}: {}", ran.said());
+        assert!(plan["restsOn"]["accountExport"].is_string(), "{name}");
+        let refused = bench.run(&["check", "--client", "generic", "--source", file]);
+        assert_eq!(refused.code(), Some(2), "{name}: {}", refused.said());
+        assert!(refused.said().contains("This is an export of people from Xurrent, not people to provision"), "{name}");
+    }
+    write("hr.csv", "Primary Email,Name,Disabled\r\nuser39@contoso.com,Ada,false\r\n");
+    let ran = bench.plan(&["--account-export", "hr.csv"]);
+    assert!(ran.code() == Some(2) && ran.said().contains("is no export of the people of Xurrent"), "{}", ran.said());
+    assert_ne!(bench.run(&["check", "--client", "generic", "--source", "hr.csv"]).code(), Some(2), "a table of people");
+    let ran = bench.plan(&["--account-export", "a.csv", "--provider", "aws"]);
+    assert!(ran.code() == Some(2) && ran.said().contains("is not known"), "{}", ran.said());
+}

@@ -316,6 +316,14 @@ fn the_program_writes_a_file_for_its_owner_and_plans_from_it_without_asking() {
     assert!(words.contains("Worked out from the snapshot of sandbox of 20"), "{words}");
     let (code, _, words) = plan(["--snapshot", users]);
     assert!(code == Some(2) && words.contains("is no snapshot of Crosswalk"), "{words}");
+    let check = crosswalk(folder.path(), &["check", "--client", "entra", "--source", "a.snapshot"]).output();
+    let check = check.expect("it runs");
+    assert_eq!(check.status.code(), Some(2));
+    assert!(
+        said(&check).contains("is a snapshot of an account, no people. Give it to plan with --snapshot."),
+        "{}",
+        said(&check)
+    );
 }
 
 #[test]

@@ -212,6 +212,9 @@ pub struct Asked {
     /// Work it out from this file of crosswalk snapshot; nobody is asked
     #[arg(long, value_name = "FILE", conflicts_with_all = ["endpoint", "run", "resume", "rate"])]
     pub snapshot: Option<PathBuf>,
+    /// What the account itself exports of its people (Xurrent: CSV or JSON): it shows people whom SCIM does not
+    #[arg(long, value_name = "FILE")]
+    pub account_export: Option<PathBuf>,
     /// Keep each answer in this new file as it comes: a run that ends goes on with --resume. It holds people's data
     #[arg(long, value_name = "FILE", conflicts_with = "resume")]
     pub run: Option<PathBuf>,

@@ -1,7 +1,5 @@
 //! `crosswalk diff`: two mappings compared by meaning; two snapshots of accounts, or two plans, by what they hold.
 
-use std::fs::File;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -11,6 +9,7 @@ use super::args::DiffForm;
 use super::incoming;
 use super::output::Output;
 use super::stop::{Stop, Unusable};
+use super::told::Told;
 use crate::base::{Cancel, Ending};
 use crate::client::native::Wanted;
 use crate::document::difference::{Side, SideError, differences};
@@ -40,36 +39,6 @@ pub fn run(
             other.named()
         ))
         .into()),
-    }
-}
-
-/// What a file says of itself that it is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Told {
-    Snapshot,
-    Plan,
-    Other,
-}
-
-impl Told {
-    fn of(path: &Path) -> Self {
-        const BEGINNING: u64 = 4 << 10;
-        let mut begin = Vec::new();
-        // A file that cannot be read is told as such by who reads it.
-        let read = File::open(path).and_then(|file| file.take(BEGINNING).read_to_end(&mut begin));
-        match read.is_ok() {
-            true if Snapshot::is_one(&begin) => Self::Snapshot,
-            true if SavedPlan::is_one(&begin) => Self::Plan,
-            _ => Self::Other,
-        }
-    }
-
-    const fn named(self) -> &'static str {
-        match self {
-            Self::Snapshot => "a snapshot of an account",
-            Self::Plan => "a plan",
-            Self::Other => "neither a snapshot nor a plan",
-        }
     }
 }
 

@@ -27,6 +27,7 @@ mod snapshot;
 mod specification;
 mod stop;
 mod suggest;
+mod told;
 mod way;
 
 use std::process::ExitCode;

@@ -6,7 +6,7 @@ pub mod opened;
 mod written;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
@@ -20,9 +20,10 @@ use super::output::Output;
 use super::session::{Session, SoughtRecords};
 use super::stop::{Partial, Stop, Unusable};
 use crate::base::{Cancel, Ending, Progress, ResourceKind};
+use crate::exchange::plan_file::Against;
 use crate::exchange::{
-    Answering, AskError, Attempt, EndedBy, Found, OutcomeKind, PlanEvent, PlanHead, PlanInput, PlanScope, RecordPlan,
-    RestsOn, RunFile, Snapshot,
+    AccountExport, Answering, AskError, Attempt, EndedBy, Found, OutcomeKind, PlanEvent, PlanHead, PlanInput,
+    PlanScope, RecordPlan, RestsOn, RunFile, Snapshot,
 };
 use crate::source::{Record, RecordIndex};
 
@@ -37,7 +38,7 @@ pub fn run(
 ) -> Result<Ending, Stop> {
     let gates = gated::gates(kept)?;
     let (session, account, planned) = match &asked.snapshot {
-        Some(path) => with_snapshot(output, input, path, cancel)?,
+        Some(path) => with_snapshot(output, input, (path, asked), cancel)?,
         None => with_endpoint(output, input, asked, cancel)?,
     };
     for sentence in planned.head.doubts().iter().chain(&planned.head.reserves()).chain(&planned.head.read()) {
@@ -71,15 +72,22 @@ struct FromSnapshot {
 type Made = (Session, Account, Planned);
 
 /// Works it out from a file. Nobody is asked.
-fn with_snapshot(output: &mut Output, input: &Input, path: &Path, cancel: &Cancel) -> Result<Made, Stop> {
+fn with_snapshot(
+    output: &mut Output,
+    input: &Input,
+    (path, asked): (&Path, &Asked),
+    cancel: &Cancel,
+) -> Result<Made, Stop> {
     let session = Session::open(input, output, cancel)?;
+    let export = export(asked, &session)?;
     let file = path.to_owned();
     let snapshot = incoming::awaited(move || Snapshot::open(&file), cancel)?.map_err(Unusable::because)?;
     snapshot.serves(&plan_input(&session).mappings()).map_err(Unusable::because)?;
     output.word(&snapshot.caveat());
     let taken = snapshot.header.taken.clone();
-    let rests_on = rests_on(&session, &snapshot.header.endpoint, Some(&taken))?;
-    let planned = plan(output, &session, &Source::Snapshot(&snapshot))?;
+    let against = Against { endpoint: &snapshot.header.endpoint, snapshot: Some(&taken), export: export.as_ref() };
+    let rests_on = rests_on(&session, against)?;
+    let planned = plan(output, &session, &Source::Snapshot(&snapshot), export.as_ref())?;
     let whole = snapshot.extents.gaps().is_empty();
     let snapshot = Some(FromSnapshot { taken, whole });
     let account = Account { rests_on, sandbox: false, attempts: Vec::new(), snapshot };
@@ -90,11 +98,13 @@ fn with_endpoint(output: &mut Output, input: &Input, asked: &Asked, cancel: &Can
     let resumed = asked.resume.as_deref().map(RunFile::resume).transpose().map_err(Unusable::because)?;
     let endpoint = endpoint(asked, resumed.as_ref().map(|(_, found)| found))?;
     let session = Session::open(input, output, cancel)?;
+    let export = export(asked, &session)?;
     let door = Door { endpoint: &endpoint, rates: &asked.rate, client: session.client(), provider: session.provider() };
     let connected = door.open(output, cancel)?;
     let kept = kept::open(output, &session, asked, resumed, &connected)?;
-    let rests_on = rests_on(&session, &connected.reader.base().to_string(), None)?;
-    let planned = plan(output, &session, &Source::Endpoint(&connected, kept.as_ref()))?;
+    let base = connected.reader.base().to_string();
+    let rests_on = rests_on(&session, Against { endpoint: &base, snapshot: None, export: export.as_ref() })?;
+    let planned = plan(output, &session, &Source::Endpoint(&connected, kept.as_ref()), export.as_ref())?;
     if let Some(run) = &kept {
         kept::close(output, run, planned.part.as_ref().map(|part| part.why.as_str()));
     }
@@ -107,8 +117,14 @@ fn with_endpoint(output: &mut Output, input: &Input, asked: &Asked, cancel: &Can
     Ok((session, account, planned))
 }
 
-fn rests_on(session: &Session, endpoint: &str, snapshot: Option<&str>) -> Result<RestsOn, Stop> {
-    Ok(RestsOn::of(&plan_input(session), session.kind, (endpoint, snapshot), &session.cancel)?)
+/// What the account itself says of its people, where that was given.
+fn export(asked: &Asked, session: &Session) -> Result<Option<AccountExport>, Stop> {
+    let open = |path: &PathBuf| AccountExport::open(path, session.provider(), &session.cancel);
+    Ok(asked.account_export.as_ref().map(open).transpose().map_err(Unusable::because)?)
+}
+
+fn rests_on(session: &Session, against: Against<'_>) -> Result<RestsOn, Stop> {
+    Ok(RestsOn::of(&plan_input(session), session.kind, against, &session.cancel)?)
 }
 
 /// The endpoint that was named; else that of the run that goes on.
@@ -160,14 +176,19 @@ impl Source<'_> {
     }
 }
 
-fn plan(output: &mut Output, session: &Session, source: &Source<'_>) -> Result<Planned, Stop> {
+fn plan(
+    output: &mut Output,
+    session: &Session,
+    source: &Source<'_>,
+    export: Option<&AccountExport>,
+) -> Result<Planned, Stop> {
     let run = plan_input(session);
     let (progress, cancel) = (&Progress::default(), &session.cancel);
     let rosters = run.rosters(progress, cancel)?;
     let all = || (0..session.set.count(session.kind)).map(RecordIndex).collect();
     let only = session.only.as_ref().map(SoughtRecords::indices);
     let records: Vec<_> = only.unwrap_or_else(all);
-    let mut scope = PlanScope::new(session.kind, &records);
+    let mut scope = PlanScope::new(session.kind, &records).beside(export);
     if let Source::Endpoint(connected, kept) = source {
         scope = scope.of_users(connected.discovered.users).kept_in(*kept);
         let estimate = run.estimate(&rosters, scope, &connected.reader, connected.discovered.latency, cancel)?;

@@ -9,11 +9,13 @@ use super::args::Input as Arguments;
 use super::incoming::{self, Incoming};
 use super::output::Output;
 use super::stop::{Partial, Stop, Unusable};
+use super::told::Told;
 use crate::base::sink::bash::{BashScript, Word};
 use crate::base::{Cancel, ClientKind, Finding, Progress, ResourceKind, Severity};
 use crate::check::{self, Checked, PopulationReport};
 use crate::client::{self, Client, Variant};
 use crate::document::{self, Document, SourceLocation, native};
+use crate::exchange::account_export;
 use crate::expression::Context;
 use crate::mapping::CompiledMapping;
 use crate::provider::{self, Provider};
@@ -119,6 +121,9 @@ impl Session {
         let own = start.crosswalk.as_ref().filter(|_| arguments.source.is_empty());
         let encoding = arguments.encoding.or(own.and_then(|crosswalk| crosswalk.encoding));
         let set = load(inputs, encoding, output, cancel)?;
+        if let Some(provider) = account_export::told(&set, cancel) {
+            return Err(Unusable(account_export::not_people(provider)).into());
+        }
         let mappings = start.mappings(arguments, set.client())?;
         let kind = ResourceKind::from(arguments.resource);
         if set.count(kind) == 0 {
@@ -309,6 +314,7 @@ pub fn input(path: &Path, cancel: &Cancel) -> Result<Input, Stop> {
 
 /// A vendor's own mapping file is no payload: what it is is said, with the way on.
 fn no_mapping_file(input: &Input) -> Result<(), Unusable> {
+    no_file_of_ours(input)?;
     let (name, path, told) = match input {
         Input::File(path) => {
             let told = native::look(path).map(|told| told.map_err(|error| error.to_string()));
@@ -328,6 +334,17 @@ fn no_mapping_file(input: &Input) -> Result<(), Unusable> {
             import_command(path)
         ))),
     }
+}
+
+/// Neither is what this program has written of an account.
+fn no_file_of_ours(input: &Input) -> Result<(), Unusable> {
+    let Input::File(path) = input else { return Ok(()) };
+    let way = match Told::of(path) {
+        Told::Snapshot => "Give it to plan with --snapshot.",
+        Told::Plan => "Open it with plan --open.",
+        Told::Other => return Ok(()),
+    };
+    Err(Unusable(format!("{} is {}, no people. {way}", path.display(), Told::of(path).named())))
 }
 
 /// As it is typed into a shell.

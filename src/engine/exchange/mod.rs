@@ -6,6 +6,7 @@
 //! Reading and writing are different types (see [`endpoint`]); nothing in this folder writes.
 
 mod account;
+pub mod account_export;
 pub mod address;
 mod answering;
 mod asked;
@@ -34,6 +35,7 @@ mod transport;
 pub mod trouble;
 
 pub use account::{FEW, Reading, Reckoning, Way};
+pub use account_export::AccountExport;
 pub use address::{BaseUrl, BaseUrlError};
 pub use answering::Answering;
 pub use asked::AskedRequests;

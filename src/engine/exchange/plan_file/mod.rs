@@ -14,7 +14,7 @@ mod rests_on;
 mod saved;
 mod transitions;
 
-pub use rests_on::RestsOn;
+pub use rests_on::{Against, RestsOn};
 pub use saved::{PlanFileError, SavedOutcome, SavedPlan, SavedRecord};
 pub use transitions::{Transition, Transitions};
 
