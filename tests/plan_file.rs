@@ -261,3 +261,23 @@ fn who_is_in_the_accounts_own_export_is_not_created() {
     let ran = bench.plan(&["--account-export", "a.csv", "--provider", "aws"]);
     assert!(ran.code() == Some(2) && ran.said().contains("is not known"), "{}", ran.said());
 }
+
+#[test]
+fn a_pilot_is_a_list_for_the_clients_own_screens() {
+    let bench = Bench::new();
+    let ran = bench.plan(&["--pilot", "pilot.csv", "--pilot-people", "2"]);
+    assert_eq!(ran.code(), Some(0), "{}", ran.said());
+    let list = std::fs::read_to_string(bench.path().join("pilot.csv")).expect("a list");
+    let heading = "Member object ID or user principal name [memberObjectIdOrUpn] Required";
+    assert_eq!(list, format!("{heading}\r\nuser2@contoso.com\r\nuser3@contoso.com\r\n"), "leavers are no pilot");
+    assert!(
+        ran.said().contains("Import members") && ran.said().contains("(documented: learn.microsoft.com"),
+        "{}",
+        ran.said()
+    );
+    let users = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/samples/okta/users.json");
+    let okta = ["plan", "--client", "okta", "--source", users, "--endpoint", "sandbox", "--pilot", "okta.csv"];
+    let ran = bench.run(&okta);
+    assert!(ran.said().contains("How Okta takes a list of people to assign is not documented"), "{}", ran.said());
+    assert!(std::fs::read_to_string(bench.path().join("okta.csv")).expect("a list").starts_with("Key,Name\r\n"));
+}

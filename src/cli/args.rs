@@ -124,14 +124,17 @@ pub enum CliCommand {
         #[arg(long)]
         yes: bool,
     },
-    /// Compare two mappings by meaning: vendors' own files or crosswalks, such as QA against production
+    /// Compare two mappings by meaning, or two snapshots, or two plans: such as QA against production
     ///
-    /// Order, blanks, ids and capitals of names are no difference. Exit code 1 when something differs.
+    /// Mappings are vendors' own files or crosswalks: order, blanks, ids and capitals of names are no difference. Exit code 1
+    /// when something differs.
     Diff {
         a: PathBuf,
         b: PathBuf,
         #[arg(long, value_enum, default_value_t = DiffForm::Text)]
         format: DiffForm,
+        #[command(flatten)]
+        unlock: Unlock,
         /// Which of the files' object mappings, by its name
         #[arg(long, value_name = "NAME")]
         object_mapping: Option<String>,
@@ -212,6 +215,8 @@ pub struct Asked {
     /// Work it out from this file of crosswalk snapshot; nobody is asked
     #[arg(long, value_name = "FILE", conflicts_with_all = ["endpoint", "run", "resume", "rate"])]
     pub snapshot: Option<PathBuf>,
+    #[command(flatten)]
+    pub unlock: Unlock,
     /// What the account itself exports of its people (Xurrent: CSV or JSON): it shows people whom SCIM does not
     #[arg(long, value_name = "FILE")]
     pub account_export: Option<PathBuf>,
@@ -250,6 +255,12 @@ pub struct KeptPlan {
     /// Say yes for one of them
     #[arg(long, value_name = "KEY")]
     pub disable: Vec<String>,
+    /// Write the first people to try it with as a list for the client's screens: who would be created or changed
+    #[arg(long, value_name = "FILE")]
+    pub pilot: Option<PathBuf>,
+    /// So many of them at most
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub pilot_people: usize,
     /// Say yes to how many would be disabled, and to how few there are
     #[arg(long)]
     pub yes: bool,
@@ -262,6 +273,31 @@ pub enum PlanForm {
     Csv,
     Markdown,
     Text,
+}
+
+/// Whether a snapshot is encrypted, with age.
+#[derive(Debug, Args)]
+pub struct Sealed {
+    /// Encrypt it for who has the key to this public key of age (age1…). May be repeated
+    #[arg(long, value_name = "PUBLIC-KEY", conflicts_with_all = ["passphrase", "passphrase_file"])]
+    pub encrypt_to: Vec<String>,
+    /// Encrypt it by a passphrase that is asked for
+    #[arg(long, conflicts_with = "passphrase_file")]
+    pub passphrase: bool,
+    /// Encrypt it by the passphrase in this file
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+}
+
+/// What opens a snapshot that is encrypted.
+#[derive(Debug, Args)]
+pub struct Unlock {
+    /// The file that holds the key of age for a snapshot that is encrypted for one
+    #[arg(long, value_name = "FILE")]
+    pub identity: Option<PathBuf>,
+    /// The file that holds its passphrase; without it, a snapshot that is encrypted by one asks for it
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
 }
 
 /// Of what a snapshot is taken, and where it goes.
@@ -278,6 +314,8 @@ pub struct TakeSnapshot {
     /// Whose sample people the sandbox has
     #[arg(long, value_parser = client_names())]
     pub client: Option<ClientKind>,
+    #[command(flatten)]
+    pub sealed: Sealed,
     /// Keep an attribute that is left out otherwise: photos, x509Certificates
     #[arg(long, num_args = 1.., value_name = "ATTRIBUTE")]
     pub keep: Vec<String>,

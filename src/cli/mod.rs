@@ -28,6 +28,7 @@ mod specification;
 mod stop;
 mod suggest;
 mod told;
+mod unlock;
 mod way;
 
 use std::process::ExitCode;
@@ -75,8 +76,9 @@ fn run_command(command: CliCommand, output: &mut Output, cancel: &Cancel) -> Res
         CliCommand::Import { file, out, object_mapping, yes } => {
             import::run(output, &file, &out, Wanted { object_mapping, ..Wanted::default() }, yes, cancel)
         }
-        CliCommand::Diff { a, b, format, object_mapping } => {
-            diff::run(output, &a, &b, format, Wanted { object_mapping, ..Wanted::default() }, cancel)
+        CliCommand::Diff { a, b, format, unlock, object_mapping } => {
+            let how = diff::How { format, unlock: &unlock, wanted: Wanted { object_mapping, ..Wanted::default() } };
+            diff::run(output, &a, &b, how, cancel)
         }
         CliCommand::Export { input, form, base, functions, yes, review, out, kit } => {
             let to = match (kit, out) {

@@ -15,11 +15,12 @@ use serde::Serialize;
 
 use super::args::{Asked, Input, KeptPlan};
 use super::connection::{Connected, Door};
-use super::incoming;
 use super::output::Output;
 use super::session::{Session, SoughtRecords};
 use super::stop::{Partial, Stop, Unusable};
+use super::unlock;
 use crate::base::{Cancel, Ending, Progress, ResourceKind};
+use crate::client::Client;
 use crate::exchange::plan_file::Against;
 use crate::exchange::{
     AccountExport, Answering, AskError, Attempt, EndedBy, Found, OutcomeKind, PlanEvent, PlanHead, PlanInput,
@@ -56,6 +57,7 @@ pub fn run(
 struct Account {
     /// Found out before anybody is asked, so that a plan that is interrupted has it too.
     rests_on: RestsOn,
+    client: &'static Client,
     sandbox: bool,
     attempts: Vec<Attempt>,
     snapshot: Option<FromSnapshot>,
@@ -80,8 +82,7 @@ fn with_snapshot(
 ) -> Result<Made, Stop> {
     let session = Session::open(input, output, cancel)?;
     let export = export(asked, &session)?;
-    let file = path.to_owned();
-    let snapshot = incoming::awaited(move || Snapshot::open(&file), cancel)?.map_err(Unusable::because)?;
+    let snapshot = unlock::open(path, &asked.unlock, cancel)?;
     snapshot.serves(&plan_input(&session).mappings()).map_err(Unusable::because)?;
     output.word(&snapshot.caveat());
     let taken = snapshot.header.taken.clone();
@@ -90,7 +91,7 @@ fn with_snapshot(
     let planned = plan(output, &session, &Source::Snapshot(&snapshot), export.as_ref())?;
     let whole = snapshot.extents.gaps().is_empty();
     let snapshot = Some(FromSnapshot { taken, whole });
-    let account = Account { rests_on, sandbox: false, attempts: Vec::new(), snapshot };
+    let account = Account { rests_on, client: session.client(), sandbox: false, attempts: Vec::new(), snapshot };
     Ok((session, account, planned))
 }
 
@@ -110,6 +111,7 @@ fn with_endpoint(output: &mut Output, input: &Input, asked: &Asked, cancel: &Can
     }
     let account = Account {
         rests_on,
+        client: session.client(),
         sandbox: connected.sandbox.is_some(),
         attempts: connected.discovered.attempts,
         snapshot: None,

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
+use crate::exchange::snapshot::seal;
 use crate::exchange::{SavedPlan, Snapshot};
 
 /// What a file says of itself that it is.
@@ -21,7 +22,7 @@ impl Told {
         // A file that cannot be read is told as such by who reads it.
         let read = File::open(path).and_then(|file| file.take(BEGINNING).read_to_end(&mut begin));
         match read.is_ok() {
-            true if Snapshot::is_one(&begin) => Self::Snapshot,
+            true if Snapshot::is_one(&begin) || seal::is_sealed(&begin) => Self::Snapshot,
             true if SavedPlan::is_one(&begin) => Self::Plan,
             _ => Self::Other,
         }

@@ -9,6 +9,7 @@
 
 pub mod difference;
 pub mod gates;
+pub mod pilot;
 pub mod report;
 mod rests_on;
 mod saved;

@@ -98,8 +98,13 @@ impl Snapshot {
     }
 
     pub fn open(path: &Path) -> Result<Self, SnapshotError> {
+        Self::read(path, Self::bytes(path)?)
+    }
+
+    /// What is in a file, which may be sealed.
+    pub fn bytes(path: &Path) -> Result<Vec<u8>, SnapshotError> {
         let held = read_within(path, LARGEST).map_err(|not| SnapshotError::NotRead { path: path.to_owned(), not })?;
-        Self::read(path, held.bytes)
+        Ok(held.bytes)
     }
 
     /// Reads one that is in memory. `path` is for words.
