@@ -176,8 +176,7 @@ fn two_plans_say_for_whom_an_edit_makes_a_difference() {
 fn a_plan_stops_for_a_yes_and_accounts_that_are_kept_for_one_of_their_own() {
     let bench = Bench::new();
     bench.write_people(PEOPLE, 9, "Clerk");
-    let mut written = 0;
-    for (name, arguments, code, words) in [
+    let cases = [
         ("more than a tenth", vec![], 4, "9 would be disabled, and more than 5 ask for a yes"),
         ("a yes", vec!["--yes"], 0, ""),
         ("more are allowed", vec!["--most-disabled", "9"], 0, ""),
@@ -191,14 +190,14 @@ fn a_plan_stops_for_a_yes_and_accounts_that_are_kept_for_one_of_their_own() {
         ("by the account's id, in a file", vec!["--yes", "--protect", "keep.txt"], 4, "--disable user4@contoso.com"),
         ("with a yes of its own", vec!["--yes", "--protect", "keep.txt", "--disable", "user4@contoso.com"], 0, ""),
         ("one who is not disabled", vec!["--yes", "--protect", "user20@contoso.com"], 0, ""),
-    ] {
+    ];
+    for (number, (name, arguments, code, words)) in cases.into_iter().enumerate() {
         write_atomic(&bench.path().join("keep.txt"), b"owner@contoso.com\r\n5\r\n").expect("written");
-        let file = format!("{written}.plan");
+        let file = format!("{number}.plan");
         let ran = bench.plan(&[&arguments[..], &["--out", &file]].concat());
         assert_eq!(ran.code(), Some(code), "{name}: {}", ran.said());
         assert!(ran.said().contains(words), "{name}: {}", ran.said());
         assert_eq!(bench.is_there(&file), code == 0, "{name}: written or not");
-        written += 1;
     }
     let printed = bench.plan(&[]);
     let plan: Value = serde_json::from_str(&printed.printed()).expect("it is printed all the same");

@@ -93,17 +93,7 @@ pub enum CliCommand {
     /// Dry run: read an endpoint and say what would be created, changed, left alone or refused
     ///
     /// The token comes from the environment variable CROSSWALK_TOKEN or a prompt.
-    Plan {
-        #[command(flatten)]
-        input: Input,
-        #[command(flatten)]
-        asked: Asked,
-        #[command(flatten)]
-        kept: KeptPlan,
-        /// End with 5 instead of 0 when anybody would be created, changed or disabled
-        #[arg(long)]
-        detailed_exit_code: bool,
-    },
+    Plan(Box<MakePlan>),
     /// Read an account into a file, so that plans against it are worked out without asking anybody
     ///
     /// It holds people's data. Passwords, photos and certificates are left out. The token is taken as by plan.
@@ -204,6 +194,20 @@ pub enum CliCommand {
         #[command(flatten)]
         trouble: Trouble,
     },
+}
+
+/// What a plan is made of, and what becomes of it.
+#[derive(Debug, Args)]
+pub struct MakePlan {
+    #[command(flatten)]
+    pub input: Input,
+    #[command(flatten)]
+    pub asked: Asked,
+    #[command(flatten)]
+    pub kept: KeptPlan,
+    /// End with 5 instead of 0 when anybody would be created, changed or disabled
+    #[arg(long)]
+    pub detailed_exit_code: bool,
 }
 
 /// Whom a plan asks, and how.

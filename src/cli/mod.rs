@@ -68,9 +68,9 @@ fn run_command(command: CliCommand, output: &mut Output, cancel: &Cancel) -> Res
             (out, None) => ask_tenant::write(output, &input, people.into(), &out.unwrap_or_default(), cancel),
         },
         CliCommand::Suggest { input } => suggest::run(output, &input, cancel),
-        CliCommand::Plan { input, asked, kept, detailed_exit_code } => match &kept.open {
-            Some(path) => plan::opened::run(output, &input, path, kept.format, cancel),
-            None => plan::run(output, &input, &asked, &kept, detailed_exit_code, cancel),
+        CliCommand::Plan(wanted) => match &wanted.kept.open {
+            Some(path) => plan::opened::run(output, &wanted.input, path, wanted.kept.format, cancel),
+            None => plan::run(output, &wanted, cancel),
         },
         CliCommand::Snapshot(asked) => snapshot::run(output, &asked, cancel),
         CliCommand::Import { file, out, object_mapping, yes } => {

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::args::{Asked, Input, KeptPlan};
+use super::args::{Asked, Input, MakePlan};
 use super::connection::{Connected, Door};
 use super::output::Output;
 use super::session::{Session, SoughtRecords};
@@ -28,15 +28,8 @@ use crate::exchange::{
 };
 use crate::source::{Record, RecordIndex};
 
-/// `tells_changes`: the exit code says whether anything would change.
-pub fn run(
-    output: &mut Output,
-    input: &Input,
-    asked: &Asked,
-    kept: &KeptPlan,
-    tells_changes: bool,
-    cancel: &Cancel,
-) -> Result<Ending, Stop> {
+pub fn run(output: &mut Output, wanted: &MakePlan, cancel: &Cancel) -> Result<Ending, Stop> {
+    let MakePlan { input, asked, kept, detailed_exit_code: tells_changes } = wanted;
     let gates = gated::gates(kept)?;
     let (session, account, planned) = match &asked.snapshot {
         Some(path) => with_snapshot(output, input, (path, asked), cancel)?,
@@ -48,7 +41,7 @@ pub fn run(
     let gates = gates.of(&planned.plans, session.set.count(session.kind));
     let written = written::write(output, &account, &planned, (kept, &gates))?;
     let is_any = |is: fn(OutcomeKind) -> bool| planned.plans.iter().any(|plan| is(plan.outcome.kind()));
-    let changes = if tells_changes && is_any(OutcomeKind::is_change) { Ending::Changes } else { Ending::Good };
+    let changes = if *tells_changes && is_any(OutcomeKind::is_change) { Ending::Changes } else { Ending::Good };
     let whole = changes.or_findings(is_any(OutcomeKind::is_problem) || session.has_load_errors);
     Ok(written.max(whole))
 }
