@@ -188,7 +188,9 @@ fn who_is_not_in_a_part_is_not_said_to_be_nobody() {
         assert_eq!(kinds(&text), [NoChange, NoChange, CannotSay], "{name}");
         let reason = &outcomes(&text)[2].1;
         assert!(reason.contains(why) && reason.contains("does not show all users"), "{name}: {reason}");
-        assert!(opened(&text).caveat().contains(why), "{name}");
+        assert!(opened(&text).caveat(xurrent().kind()).contains(why), "{name}");
+        let other = opened(&text).caveat(ProviderKind::new("aws"));
+        assert!(other.contains("It was taken of Xurrent, and the plan is for AWS"), "{name}: {other}");
     }
 }
 
@@ -319,11 +321,7 @@ fn the_program_writes_a_file_for_its_owner_and_plans_from_it_without_asking() {
     let check = crosswalk(folder.path(), &["check", "--client", "entra", "--source", "a.snapshot"]).output();
     let check = check.expect("it runs");
     assert_eq!(check.status.code(), Some(2));
-    assert!(
-        said(&check).contains("is a snapshot of an account, no people. Give it to plan with --snapshot."),
-        "{}",
-        said(&check)
-    );
+    assert!(said(&check).contains("is a snapshot of an account, no people. Plan against it with"), "{}", said(&check));
 }
 
 #[test]

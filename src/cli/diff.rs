@@ -9,14 +9,13 @@ use super::args::{DiffForm, Unlock};
 use super::incoming;
 use super::output::Output;
 use super::stop::{Stop, Unusable};
-use super::told::Told;
 use super::unlock;
 use crate::base::{Cancel, Ending};
 use crate::client::native::Wanted;
 use crate::document::difference::{Side, SideError, differences};
 use crate::exchange::plan_file::PlanFileError;
 use crate::exchange::snapshot::difference;
-use crate::exchange::{SavedPlan, plan_file};
+use crate::exchange::{SavedPlan, Told, plan_file};
 
 /// How it is told, and what the files need.
 pub struct How<'a> {

@@ -27,7 +27,6 @@ mod snapshot;
 mod specification;
 mod stop;
 mod suggest;
-mod told;
 mod unlock;
 mod way;
 

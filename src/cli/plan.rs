@@ -77,7 +77,7 @@ fn with_snapshot(
     let export = export(asked, &session)?;
     let snapshot = unlock::open(path, &asked.unlock, cancel)?;
     snapshot.serves(&plan_input(&session).mappings()).map_err(Unusable::because)?;
-    output.word(&snapshot.caveat());
+    output.word(&snapshot.caveat(session.provider().kind()));
     let taken = snapshot.header.taken.clone();
     let against = Against { endpoint: &snapshot.header.endpoint, snapshot: Some(&taken), export: export.as_ref() };
     let rests_on = rests_on(&session, against)?;

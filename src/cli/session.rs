@@ -9,13 +9,12 @@ use super::args::Input as Arguments;
 use super::incoming::{self, Incoming};
 use super::output::Output;
 use super::stop::{Partial, Stop, Unusable};
-use super::told::Told;
 use crate::base::sink::bash::{BashScript, Word};
 use crate::base::{Cancel, ClientKind, Finding, Progress, ResourceKind, Severity};
 use crate::check::{self, Checked, PopulationReport};
 use crate::client::{self, Client, Variant};
 use crate::document::{self, Document, SourceLocation, native};
-use crate::exchange::account_export;
+use crate::exchange::{Told, account_export};
 use crate::expression::Context;
 use crate::mapping::CompiledMapping;
 use crate::provider::{self, Provider};
@@ -314,7 +313,11 @@ pub fn input(path: &Path, cancel: &Cancel) -> Result<Input, Stop> {
 
 /// A vendor's own mapping file is no payload: what it is is said, with the way on.
 fn no_mapping_file(input: &Input) -> Result<(), Unusable> {
-    no_file_of_ours(input)?;
+    if let Input::File(path) = input
+        && let Some(sentence) = Told::not_people(path)
+    {
+        return Err(Unusable(sentence));
+    }
     let (name, path, told) = match input {
         Input::File(path) => {
             let told = native::look(path).map(|told| told.map_err(|error| error.to_string()));
@@ -334,17 +337,6 @@ fn no_mapping_file(input: &Input) -> Result<(), Unusable> {
             import_command(path)
         ))),
     }
-}
-
-/// Neither is what this program has written of an account.
-fn no_file_of_ours(input: &Input) -> Result<(), Unusable> {
-    let Input::File(path) = input else { return Ok(()) };
-    let way = match Told::of(path) {
-        Told::Snapshot => "Give it to plan with --snapshot.",
-        Told::Plan => "Open it with plan --open.",
-        Told::Other => return Ok(()),
-    };
-    Err(Unusable(format!("{} is {}, no people. {way}", path.display(), Told::of(path).named())))
 }
 
 /// As it is typed into a shell.

@@ -31,6 +31,7 @@ mod same_account;
 pub mod shown;
 pub mod snapshot;
 mod strikes;
+mod told;
 mod transport;
 pub mod trouble;
 
@@ -53,5 +54,6 @@ pub use same_account::NotTheSame;
 pub use shown::{InAccount, Shown};
 pub use snapshot::{Snapshot, SnapshotError};
 pub use strikes::EndedBy;
+pub use told::Told;
 pub use transport::{Received, Timeouts};
 pub use trouble::Trouble;

@@ -173,7 +173,7 @@ impl PlanInput<'_> {
         decider.look_beside(export);
         let from_before = match answering {
             Answering::Endpoint(_) => run.and_then(RunFile::caveat),
-            Answering::Snapshot(snapshot) => Some(snapshot.caveat()),
+            Answering::Snapshot(snapshot) => Some(snapshot.caveat(self.provider.kind())),
         };
         let readings = decider.read_account(kind, records, progress)?;
         let mut caveats = self.caveats(kind, records.len());

@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
-use crate::exchange::snapshot::seal;
-use crate::exchange::{SavedPlan, Snapshot};
+use super::plan_file::SavedPlan;
+use super::snapshot::{Snapshot, seal};
 
 /// What a file says of itself that it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -35,5 +35,16 @@ impl Told {
             Self::Plan => "a plan",
             Self::Other => "neither a snapshot nor a plan",
         }
+    }
+
+    /// What to say of such a file where people to provision are asked for; nothing of any other.
+    pub fn not_people(path: &Path) -> Option<String> {
+        let told = Self::of(path);
+        let way = match told {
+            Self::Snapshot => "Plan against it with crosswalk plan --snapshot.",
+            Self::Plan => "Open it with crosswalk plan --open.",
+            Self::Other => return None,
+        };
+        Some(format!("{} is {}, no people. {way}", path.display(), told.named()))
     }
 }
