@@ -139,12 +139,18 @@ impl<'a> Decider<'a> {
             Err(AskError::Trouble(trouble)) => plan.outcome = cannot_say(&trouble),
             Err(error) => return Err(error),
         }
-        for request in self.look_up_requests(&wanted) {
-            self.look_ups.forget_body(&request.path);
-        }
+        self.forget(&wanted);
         plan.marks.sort_unstable();
         plan.marks.dedup();
         Ok(plan)
+    }
+
+    /// Whom the account showed is kept by his id alone from now on. Of a snapshot nothing was kept.
+    fn forget(&self, wanted: &Wanted) {
+        if matches!(self.look_ups.answering(), Answering::Endpoint(_)) {
+            let requests = self.look_up_requests(wanted);
+            requests.iter().for_each(|request| self.look_ups.forget_body(&request.path));
+        }
     }
 
     fn decide(&self, wanted: &Wanted, plan: &mut RecordPlan) -> Result<Outcome, AskError> {
