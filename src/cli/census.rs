@@ -4,23 +4,23 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::args::{CensusForm, Input};
-use super::incoming;
+use super::args::{CensusForm, Input, Unlock};
 use super::output::{Output, broken};
 use super::session::Session;
 use super::stop::{Stop, Unusable};
+use super::unlock;
 use crate::base::file::AtomicFile;
 use crate::base::sink::markdown::{Inline, Markdown};
 use crate::base::{Cancel, Ending, counted};
 use crate::census::decisions::{Decisions, beside};
 use crate::census::{Census, CensusOf, Counting, MatchBy};
-use crate::exchange::snapshot::Snapshot;
 use crate::mapping::called;
 
 /// Of whom, and what is done with it.
 #[derive(Clone, Copy)]
 pub struct CensusAsked<'a> {
     pub snapshot: &'a Path,
+    pub unlock: &'a Unlock,
     pub decisions: Option<&'a Path>,
     pub format: CensusForm,
     pub out: Option<&'a Path>,
@@ -28,9 +28,8 @@ pub struct CensusAsked<'a> {
 
 pub fn run(output: &mut Output, input: &Input, asked: CensusAsked<'_>, cancel: &Cancel) -> Result<Ending, Stop> {
     let session = Session::open(input, output, cancel)?;
-    let file = asked.snapshot.to_owned();
-    let snapshot = incoming::awaited(move || Snapshot::open(&file), cancel)?.map_err(Unusable::because)?;
-    output.word(&snapshot.caveat());
+    let snapshot = unlock::open(asked.snapshot, asked.unlock, cancel)?;
+    output.word(&snapshot.caveat(session.provider().kind()));
     let place = asked.decisions.map(Path::to_owned).or_else(|| input.crosswalk.as_deref().map(beside));
     let decisions = opened(place.as_deref())?;
     let of = CensusOf {
