@@ -85,6 +85,9 @@ fn keep(output: &mut Output, place: &Path, decisions: &Decisions) -> Result<(), 
     Ok(())
 }
 
+/// So many attributes are shown to choose from.
+const MOST_TO_MATCH_BY: usize = 10;
+
 /// A census in the making of its texts.
 struct Shown<'a> {
     census: &'a Census,
@@ -127,7 +130,8 @@ impl Shown<'_> {
         self.near(&mut page);
         page.words("\n## To match by\n\n");
         page.table(&["Attribute", "Would match", "Filled", "Shared", "In the account", "Can be asked for"]);
-        self.census.what_if.iter().for_each(|candidate| page.row(&cells(candidate)));
+        let telling = self.census.what_if.iter().filter(|by| by.is_now || by.is_usable() || by.matches > 0);
+        telling.take(MOST_TO_MATCH_BY).for_each(|by| page.row(&cells(by)));
         page.into_text()
     }
 

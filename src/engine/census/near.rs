@@ -11,6 +11,8 @@ use super::Identity;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Likeness {
+    /// Look-ups find it, and another one too.
+    FoundTwice,
     /// The same address, which look-ups do not ask for.
     SameAddress,
     SameEmployeeNumber,
@@ -41,6 +43,7 @@ impl Likeness {
     /// On the wire between the two.
     pub const fn label(self) -> &'static str {
         match self {
+            Self::FoundTwice => "found twice",
             Self::SameAddress => "same address",
             Self::SameEmployeeNumber => "same number",
             Self::SameExternalId => "same external id",
@@ -57,6 +60,7 @@ impl Likeness {
         let folded = |fold: fn(&str) -> String| vec![fold(&of.user_name)];
         let whole = |text: &Option<String>| text.iter().map(|text| text.trim().to_lowercase()).collect();
         match self {
+            Self::FoundTwice => Vec::new(),
             Self::SameAddress => of.addresses().map(str::to_lowercase).collect(),
             Self::SameEmployeeNumber => of.employee_number.iter().map(|number| without_zeros(number)).collect(),
             Self::SameExternalId => whole(&of.external_id),
@@ -120,6 +124,10 @@ pub struct Alike {
 }
 
 impl Alike {
+    pub(super) fn found_twice(account: Identity) -> Self {
+        Self { account, reasons: vec![Likeness::FoundTwice] }
+    }
+
     /// "other domain, same number".
     pub fn why(&self) -> String {
         self.reasons.iter().map(|reason| reason.label()).collect::<Vec<_>>().join(", ")

@@ -108,6 +108,15 @@ fn an_account_that_several_are_found_as_is_told() {
 }
 
 #[test]
+fn who_is_found_as_two_is_nobody_yet() {
+    let accounts = [account("7", "liz@x.com", "Liz", ""), account("8", "LIZ@x.com", "Liz", "")];
+    let census = counted(&[person("liz@x.com", "Liz", "")], &accounts);
+    assert_eq!((census.matched.len(), census.near.len(), census.unclaimed.len()), (0, 1, 0));
+    assert!(census.near[0].accounts.iter().all(|alike| alike.reasons == [Likeness::FoundTwice]));
+    assert_eq!(census.what_if[0].matches, 0, "as a plan says: it cannot be told which");
+}
+
+#[test]
 fn attributes_to_match_by_are_ranked_by_whom_they_would_find() {
     let people = [
         person("a@x.com", "Ann Lee", "1"),
