@@ -18,6 +18,10 @@ pub enum Told {
 impl Told {
     pub fn of(path: &Path) -> Self {
         const BEGINNING: u64 = 4 << 10;
+        // What stands in a pipe can be read once, and is for who loads it.
+        if !std::fs::metadata(path).is_ok_and(|found| found.is_file()) {
+            return Self::Other;
+        }
         let mut begin = Vec::new();
         // A file that cannot be read is told as such by who reads it.
         let read = File::open(path).and_then(|file| file.take(BEGINNING).read_to_end(&mut begin));
