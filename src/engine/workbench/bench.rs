@@ -268,8 +268,9 @@ impl Workbench {
         self.view.request = self.view.request.map(|request| request.min(last));
     }
 
-    /// Expressions ask the loaded set for groups and managers.
-    fn know_neighbours(&mut self) {
+    /// Expressions ask the loaded set for groups and managers: those that are checked too, so it is to be the set that is
+    /// there by then.
+    pub(super) fn know_neighbours(&mut self) {
         let client = self.opened.document().client;
         let of = Some((self.loaded.revision(), client));
         if self.context_of != of {

@@ -58,6 +58,7 @@ impl Workbench {
     /// longer holds.
     pub(super) fn follow(&mut self) {
         let changed = self.derived.follow(self.opened.document());
+        self.know_neighbours();
         if changed.contains(&Basis::Client) {
             self.loaded.populations = [None, None];
             self.view.choose_target(None);
