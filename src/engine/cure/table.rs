@@ -37,7 +37,7 @@ impl Row {
 }
 
 pub(super) const ROWS: &[Row] = &[
-    row("required-missing", filled, "Which attribute has it for everybody?"),
+    row("required-missing", filled, "Which attribute has it for everybody?").listed(),
     row("wrong-type", typed, "What should be sent in its place?").listed(),
     row("unknown-attribute", renamed, "Which attribute is meant?"),
     row("not-canonical", retyped, "Does the account know this value?").listed(),
@@ -77,7 +77,7 @@ pub(super) const ROWS: &[Row] = &[
     row("truth-as-text", |case| removed(case, "Remove the rule"), "Does the account take the text?"),
     row("no-matching-rule", match_by_name, "What are people known by?"),
     row("cannot-look-up", match_by_another, "What are people known by?"),
-    row("matching-value-empty", filled, "What are people without it known by?"),
+    row("matching-value-empty", filled, "What are people without it known by?").listed(),
     row("matching-value-special", match_by_another, "Does the account find them all the same?").listed(),
     row("look-alike-values", alike, "Which of them is right?").listed(),
     row("blank-at-end", trim, "Mend it where the value is kept.").listed(),
@@ -99,8 +99,8 @@ pub(super) const ROWS: &[Row] = &[
     row("not-in-table", of_table, "Which value is meant?").listed(),
     row("unexpected-shape", shaped, "What should be sent in its place?").listed(),
     row("vip-flag-removed", keep_vip, "Who is a VIP, and who says so?"),
-    row("no-primary-email", filled, "Which attribute has the address?"),
-    row("no-name", filled, "Which attribute has the name?"),
+    row("no-primary-email", filled, "Which attribute has the address?").listed(),
+    row("no-name", filled, "Which attribute has the name?").listed(),
     row("duplicate-matching-value", match_by_another, "Which of them is the person?").listed(),
     decide("duplicate-email", "Which of them has the address?").listed(),
     row("manager-outside-set", without_managers, "Are the managers in scope?"),
@@ -148,8 +148,11 @@ pub(super) const ROWS: &[Row] = &[
 pub fn cures(case: &Case<'_>) -> Vec<Cure> {
     let row = ROWS.iter().find(|row| row.code == case.cause.finding.code);
     let Some(row) = row else { return Vec::new() };
-    let cures = (row.cures)(case);
-    if cures.is_empty() && row.is_listed { source::values(case).into_iter().collect() } else { cures }
+    let mut cures = (row.cures)(case);
+    if row.is_listed && cures.iter().all(|cure| cure.changes().is_none()) {
+        cures.extend(source::values(case));
+    }
+    cures
 }
 
 /// What is left to a person to decide about a code.

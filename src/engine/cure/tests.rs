@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::{Asked, Case, Cure, Hints, PersonState, count, cures};
+use super::{Asked, Case, Cure, CureAction, Hints, PersonState, count, cures};
 use crate::base::{Cancel, ClientKind, Progress, ProviderKind, ResourceKind};
 use crate::check::{self, Checked, FindingCause, PopulationReport};
 use crate::client;
@@ -707,6 +707,21 @@ fn in_a_small_set_everybody_concerned_is_shown() {
     let stays = counted.people.iter().filter(|change| change.state == PersonState::Stays).count();
     assert_eq!((counted.clears, counted.people.len(), stays), (70, 140, 70));
     assert_eq!(counted.people[0].before, "Atlantis");
+}
+
+#[test]
+fn who_lacks_what_no_attribute_has_is_listed_for_the_source() {
+    let people = json!([{"mail": "a@x.com", "jobTitle": "Lead"}, {"displayName": "Bo Berg", "jobTitle": "Clerk"}]);
+    let setting = Setting::new("generic", &[("userName!", "mail")], &people);
+    let cause = setting.cause("matching-value-empty", "userName").expect("it is said");
+    let cures = setting.cures(cause);
+    let text = |cure: &Cure| match &cure.action {
+        CureAction::SourceCommand { text, .. } => text.clone(),
+        CureAction::Edits { .. } => "edits".to_owned(),
+    };
+    let shown: Vec<_> = cures.iter().map(|cure| (cure.title.as_str(), text(cure))).collect();
+    let again = ("Get the data again, with what is missing", "mail".to_owned());
+    assert_eq!(shown, [again, ("Fill it in at the source", "Bo Berg".to_owned())]);
 }
 
 #[test]
