@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::base::{ResourceKind, country, country_name};
+use crate::base::{ResourceKind, country, country_name, spread};
 use crate::check::Checked;
 use crate::source::{LoadedSet, Record, RecordIndex};
 
@@ -95,9 +95,7 @@ pub(super) fn of_most(set: &LoadedSet, of: &Checked<'_>) -> Option<&'static Regi
 
 /// Some of a set, from all over it.
 pub(super) fn sampled(set: &LoadedSet, kind: ResourceKind) -> impl Iterator<Item = Record> {
-    let count = set.count(kind);
-    let step = count.div_ceil(LOOKED_AT).max(1);
-    (0..count).step_by(step).filter_map(move |at| set.record(kind, RecordIndex(at)).ok())
+    spread(set.count(kind), LOOKED_AT).into_iter().filter_map(move |at| set.record(kind, RecordIndex(at)).ok())
 }
 
 pub(super) fn find(alpha2: &str) -> Option<&'static Region> {
