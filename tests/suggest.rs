@@ -103,6 +103,20 @@ const FORMS: &[(&str, &str, &str, &str)] = &[
         "Phone([Telefoon], \"NL\", \"mobile\")",
     ),
     (
+        "numbers of which few are at work, in one country of several",
+        "Naam;Telefoon;Land\nJan de Vries;0612345678 / 0201234567;Nederland\nZoë Weiß;0612345679;Nederland\n\
+         Bo Berg;0612345670;Duitsland\nNoor Haddad;(0)6 1234 5671;NL\n",
+        "phoneNumbers[type eq \"work\"].value",
+        "Phone([Telefoon], \"NL\", \"work\")",
+    ),
+    (
+        "numbers where no country has most people: that of the headings' language",
+        "Naam;Telefoon;Land\nJan de Vries;020-7112233;Frankrijk\nZoë Weiß;020-7112234;Frankrijk\nBo Berg;020-7112235;NL\n\
+         Noor Haddad;020-7112236;Polen\n",
+        "phoneNumbers[type eq \"work\"].value",
+        "Phone([Telefoon], \"NL\")",
+    ),
+    (
         "the whole name turned round",
         "Name;E-Mail\n\"Berg, van den, Jan\";j@fabrikam.example\n\"Weiß, Zoë\";z@fabrikam.example\n",
         "name.familyName",
@@ -156,6 +170,76 @@ fn where_the_form_differs_the_rule_is_an_expression() {
         let suggested = suggestions(&file);
         let of_target = suggested.iter().find(|suggestion| suggestion["target"] == *target);
         assert_eq!(of_target.map(|s| &s["expression"]), Some(&Value::from(*expression)), "{what}: {suggested:#?}");
+    }
+}
+
+const MANAGER: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value";
+
+/// What looks like a suggestion, and at how many hundredths it may be one; at 0 it is none.
+const DOUBTED: &[(&str, &str, &str, &str, u64)] = &[
+    (
+        "what the client does not offer",
+        "users.json",
+        r#"[{"id":"1","userPrincipalName":"a@x.example","userType":"Member"},{"id":"2","userPrincipalName":"b@x.example","userType":"VIP"}]"#,
+        "userType",
+        0,
+    ),
+    (
+        "what takes everybody's VIP flag",
+        "table.csv",
+        "Naam;Employee type\nJan de Vries;Intern\nZoë Weiß;Extern\n",
+        "userType",
+        70,
+    ),
+    (
+        "what takes somebody's VIP flag",
+        "table.csv",
+        "Naam;Employee type\nJan de Vries;Intern\nZoë Weiß;VIP\n",
+        "userType",
+        89,
+    ),
+    (
+        "addresses of mail",
+        "users.json",
+        r#"[{"id":"1","userPrincipalName":"a@x.example","proxyAddresses":["SMTP:a@x.example"]},{"id":"2","userPrincipalName":"b@x.example","proxyAddresses":["SMTP:b@x.example"]}]"#,
+        "addresses[type eq \"work\"].streetAddress",
+        0,
+    ),
+    (
+        "addresses of mail under another heading",
+        "table.csv",
+        "Naam;Address\nJan de Vries;smtp:j@x.example\nZoë Weiß;smtp:z@x.example\n",
+        "addresses[type eq \"work\"].streetAddress",
+        0,
+    ),
+    (
+        "a manager whose name two people have",
+        "table.csv",
+        "Nr;Voornaam;Achternaam;Leidinggevende\n17;Jan;Bakker;\n18;Jan;Bakker;\n19;Zoë;Weiß;Jan Bakker\n20;Bo;Berg;Jan Bakker\n",
+        MANAGER,
+        70,
+    ),
+    (
+        "numbers of people in several countries",
+        "table.csv",
+        "Naam;Telefoon;Land\nJan de Vries;020-7112233;NL\nZoë Weiß;020-7112234;Nederland\nBo Berg;030 1234567;Duitsland\n",
+        "phoneNumbers[type eq \"work\"].value",
+        89,
+    ),
+    ("a manager who is not there", "table.csv", "Nr;Naam;Manager\n17;Jan de Vries;99\n18;Zoë Weiß;98\n", MANAGER, 70),
+];
+
+#[test]
+fn what_a_check_would_find_is_not_suggested_as_sure() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (what, name, content, target, most) in DOUBTED {
+        let file = folder.path().join(name);
+        crosswalk::base::file::write_atomic(&file, content.as_bytes()).expect("written");
+        let client = if name.ends_with("json") { "entra" } else { "generic" };
+        let suggested = suggested_by(&["--client", client, "--source", &file.display().to_string()]);
+        let of_target = suggested.iter().find(|suggestion| suggestion["target"] == *target);
+        let score = of_target.map_or(0.0, |suggestion| suggestion["score"].as_f64().expect("a score"));
+        assert_eq!((score * 100.0).round() as u64, *most, "{what}: {suggested:#?}");
     }
 }
 

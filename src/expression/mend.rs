@@ -14,11 +14,16 @@ pub fn has(dialect: Dialect, name: &str) -> bool {
 
 /// `Replace` with a pattern, and the part of it that is replaced.
 pub fn replaced(dialect: Dialect, text: &str, pattern: &str, group: Option<&str>, by: &str) -> Option<String> {
+    replaced_with(dialect, text, pattern, group, &quoted(dialect, by)?)
+}
+
+/// The same, with what stands in its place as an expression.
+pub fn replaced_with(dialect: Dialect, text: &str, pattern: &str, group: Option<&str>, by: &str) -> Option<String> {
     if !has(dialect, "Replace") {
         return None;
     }
     let group = group.map_or(Some(String::new()), |group| quoted(dialect, group))?;
-    Some(format!("Replace({text}, , {}, {group}, {}, , )", quoted(dialect, pattern)?, quoted(dialect, by)?))
+    Some(format!("Replace({text}, , {}, {group}, {by}, , )", quoted(dialect, pattern)?))
 }
 
 /// Without blanks, and what cannot be seen, at both ends.
@@ -65,12 +70,7 @@ pub fn translated(dialect: Dialect, text: &str, pairs: &[(String, String)], othe
     }
     let written = |text: &String| quoted(dialect, text);
     match dialect {
-        Dialect::Entra | Dialect::Generic => {
-            let pairs: Option<Vec<String>> =
-                pairs.iter().map(|(from, to)| Some(format!("{}, {}", written(from)?, written(to)?))).collect();
-            let default = if others { text } else { "" };
-            Some(format!("Switch({text}, {default}, {})", pairs?.join(", ")))
-        }
+        Dialect::Entra | Dialect::Generic => chosen(dialect, text, pairs, if others { text } else { "" }),
         Dialect::Okta => {
             let otherwise = if others { text.to_owned() } else { "null".to_owned() };
             pairs.iter().rev().try_fold(otherwise, |rest, (from, to)| {
@@ -79,6 +79,16 @@ pub fn translated(dialect: Dialect, text: &str, pairs: &[(String, String)], othe
         }
         Dialect::OneLogin | Dialect::Google => None,
     }
+}
+
+/// A text for each of these texts, and an expression for others.
+pub fn chosen(dialect: Dialect, text: &str, pairs: &[(String, String)], otherwise: &str) -> Option<String> {
+    if !has(dialect, "Switch") || pairs.is_empty() {
+        return None;
+    }
+    let pair = |(from, to): &(String, String)| Some(format!("{}, {}", quoted(dialect, from)?, quoted(dialect, to)?));
+    let pairs: Vec<String> = pairs.iter().map(pair).collect::<Option<_>>()?;
+    Some(format!("Switch({text}, {otherwise}, {})", pairs.join(", ")))
 }
 
 /// Only where it contains this word of letters.

@@ -69,8 +69,13 @@ impl Dialect {
 
     /// A phone number that can be dialled from anywhere; of several, the first of this kind.
     pub fn phone(self, part: &str, region: &str, which: Option<&str>) -> Option<String> {
-        let texts: Vec<&str> = std::iter::once(region).chain(which).collect();
-        self.own("Phone", part, &texts)
+        self.phone_of(part, &text_constant(self, region)?, which)
+    }
+
+    /// The same, with the region as an expression.
+    pub fn phone_of(self, part: &str, region: &str, which: Option<&str>) -> Option<String> {
+        let texts: Vec<&str> = which.into_iter().collect();
+        self.own("Phone", &format!("{part}, {region}"), &texts)
     }
 
     /// The given or the family name out of a whole one.
@@ -89,7 +94,8 @@ impl Dialect {
             return None;
         }
         let texts = texts.iter().map(|text| text_constant(self, text)).collect::<Option<Vec<_>>>()?;
-        Some(format!("{function}({part}, {})", texts.join(", ")))
+        let arguments: Vec<String> = std::iter::once(part.to_owned()).chain(texts).collect();
+        Some(format!("{function}({})", arguments.join(", ")))
     }
 }
 

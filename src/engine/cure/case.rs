@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::Cure;
+use super::country::Whereabouts;
 use super::region::Region;
 use crate::base::Severity;
 use crate::check::{Checked, FindingCause};
@@ -16,11 +17,13 @@ use crate::source::{LoadedSet, Record, RecordIndex};
 pub struct Hints {
     /// Where most of them are: national phone numbers are of this country.
     pub(super) region: Option<&'static Region>,
+    /// What says of each of them where they are.
+    pub(super) whereabouts: Whereabouts,
 }
 
 impl Hints {
     pub fn of(set: &LoadedSet, of: &Checked<'_>) -> Self {
-        Self { region: super::region::of_most(set, of) }
+        Self { region: super::region::of_most(set, of), whereabouts: Whereabouts::of(set, of) }
     }
 }
 
@@ -93,7 +96,8 @@ impl<'a> Case<'a> {
         let before = as_expression(&rule.rule.source, dialect);
         let (outer, inner) = unwrapped(dialect, &before);
         let text = outer.replacen('\u{0}', &phrase(dialect, inner)?, 1);
-        is_as_good(dialect, &before, &text).then(|| self.to_expression(rule.rule.target.clone(), text))
+        (text != before && is_as_good(dialect, &before, &text))
+            .then(|| self.to_expression(rule.rule.target.clone(), text))
     }
 
     pub(super) fn to_expression(&self, target: TargetPath, text: String) -> RuleChange {
@@ -169,7 +173,7 @@ impl<'a> Case<'a> {
 }
 
 /// Whether a rule writes what a finding names: a finding about `phoneNumbers.value` is about each type's.
-fn concerns(rule: &TargetPath, found: &TargetPath) -> bool {
+pub(super) fn concerns(rule: &TargetPath, found: &TargetPath) -> bool {
     let sub = |path: &TargetPath| path.sub_attribute().unwrap_or("value").to_lowercase();
     let is_within = found.filter().is_none() || found.filter() == rule.filter();
     rule.root() == found.root() && is_within && sub(rule) == sub(found)

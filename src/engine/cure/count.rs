@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Asked;
+use super::harm::{self, Harm};
 use super::person::{Both, PersonChange};
 use crate::base::{Cancel, Cancelled, Finding, Progress, Severity};
 use crate::check::{self, Checked, FindingCause, PopulationReport};
@@ -44,14 +45,17 @@ pub struct Counted {
     pub after: Totals,
     /// Errors and warnings that come up with it.
     pub brings: Vec<Brought>,
+    /// What it makes wrong, where no finding says so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub harms: Vec<Harm>,
     /// Those who are concerned, as far as the findings name them; who is not helped comes first.
     pub people: Vec<PersonChange>,
 }
 
 impl Counted {
-    /// Whether it can be taken unseen: it clears all, and nobody loses anything by it.
+    /// Whether it can be taken unseen: it clears all, nobody loses anything by it, and nothing is wrong afterwards.
     pub fn is_safe(&self) -> bool {
-        self.clears == self.of && self.lost == 0 && self.brings.is_empty()
+        self.clears == self.of && self.lost == 0 && self.brings.is_empty() && self.harms.is_empty()
     }
 
     pub fn brings_errors(&self) -> bool {
@@ -95,14 +99,19 @@ pub fn count(
     let remaining = left.map_or(0, cases);
     let both = Both { set, kind: before.kind, before: of, after: &compiled, changes };
     let stays = left.map(|left| everybody(asked, &changed, left, cancel)).transpose()?;
-    let people = both.people(&everybody(asked, &of, cause, cancel)?, &stays.unwrap_or_default());
+    let seen = harm::look(asked, &compiled, changes, cancel)?;
+    let concerned = everybody(asked, &of, cause, cancel)?;
+    let mut stays = stays.unwrap_or_default();
+    stays.extend(concerned.intersection(&seen.wrong));
+    let people = both.people(&concerned, &stays, &seen.elsewhere);
     Ok(Counted {
-        clears: cases(cause).saturating_sub(remaining),
+        clears: cases(cause).saturating_sub(remaining + seen.unnoticed),
         of: cases(cause),
-        lost: lost(before, &after, changes),
+        lost: lost(before, &after, changes).saturating_sub(seen.elsewhere.len()),
         before: totals(before),
         after: totals(&after),
         brings: brought(before, &after),
+        harms: seen.harms,
         people,
     })
 }

@@ -6,6 +6,8 @@
 
 mod case;
 mod count;
+mod country;
+mod harm;
 mod offer;
 mod person;
 mod phone;
@@ -21,6 +23,7 @@ use crate::mapping::RuleChange;
 
 pub use case::{Case, Hints};
 pub use count::{Brought, Counted, Totals, count, totals};
+pub use harm::{Harm, Wrong};
 pub use offer::{Asked, Offered, offered};
 pub use person::{PersonChange, PersonState};
 pub use table::{cures, yours};

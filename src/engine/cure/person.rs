@@ -42,10 +42,20 @@ pub(super) struct Both<'a> {
 }
 
 impl Both<'_> {
-    /// `before`: who shows the finding; `stays`: who shows it with the cure too.
-    pub fn people(&self, before: &BTreeSet<usize>, stays: &BTreeSet<usize>) -> Vec<PersonChange> {
+    /// `before`: who shows the finding; `stays`: who shows it with the cure too; `elsewhere`: whose value of a target goes
+    /// out under another one.
+    pub fn people(
+        &self,
+        before: &BTreeSet<usize>,
+        stays: &BTreeSet<usize>,
+        elsewhere: &BTreeSet<(usize, TargetPath)>,
+    ) -> Vec<PersonChange> {
         let mut all: Vec<PersonChange> =
             before.union(stays).flat_map(|record| self.person(*record, stays.contains(record))).collect();
+        let moved = |change: &PersonChange| elsewhere.contains(&(change.record, change.target.clone()));
+        for change in all.iter_mut().filter(|change| change.state == PersonState::Lost && moved(change)) {
+            change.state = PersonState::Helped;
+        }
         all.sort_by_key(|change| change.state);
         all
     }

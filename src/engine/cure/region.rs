@@ -5,9 +5,9 @@
 
 use std::collections::HashMap;
 
-use crate::base::country;
+use crate::base::{ResourceKind, country, country_name, spread};
 use crate::check::Checked;
-use crate::source::{LoadedSet, RecordIndex};
+use crate::source::{LoadedSet, Record, RecordIndex};
 
 /// A country as the telephone knows it.
 #[derive(Debug, PartialEq, Eq)]
@@ -80,12 +80,9 @@ impl Region {
 
 /// The country that most countries and international numbers are of; none where nothing says so.
 pub(super) fn of_most(set: &LoadedSet, of: &Checked<'_>) -> Option<&'static Region> {
-    let kind = of.compiled.mapping.kind;
-    let count = set.count(kind);
-    let step = count.div_ceil(LOOKED_AT).max(1);
     let mut votes: HashMap<&'static str, usize> = HashMap::new();
     let rules = || of.compiled.rules.iter().filter_map(|rule| Some((rule, says_where(&rule.rule.target)?)));
-    for record in (0..count).step_by(step).filter_map(|at| set.record(kind, RecordIndex(at)).ok()) {
+    for record in sampled(set, of.compiled.mapping.kind) {
         for (rule, says) in rules() {
             let value = rule.apply(record.value(), of.context).value;
             let region = value.as_ref().and_then(serde_json::Value::as_str).and_then(says);
@@ -94,6 +91,15 @@ pub(super) fn of_most(set: &LoadedSet, of: &Checked<'_>) -> Option<&'static Regi
     }
     let most = REGIONS.iter().rev().max_by_key(|region| votes.get(region.alpha2).copied().unwrap_or_default())?;
     votes.contains_key(most.alpha2).then_some(most)
+}
+
+/// Some of a set, from all over it.
+pub(super) fn sampled(set: &LoadedSet, kind: ResourceKind) -> impl Iterator<Item = Record> {
+    spread(set.count(kind), LOOKED_AT).into_iter().filter_map(move |at| set.record(kind, RecordIndex(at)).ok())
+}
+
+pub(super) fn find(alpha2: &str) -> Option<&'static Region> {
+    REGIONS.iter().find(|region| region.alpha2 == alpha2)
 }
 
 type SaysWhere = fn(&str) -> Option<&'static Region>;
@@ -108,12 +114,11 @@ fn says_where(target: &crate::scim::TargetPath) -> Option<SaysWhere> {
 }
 
 fn by_country(text: &str) -> Option<&'static Region> {
-    let alpha2 = country::find(text)?.alpha2;
-    REGIONS.iter().find(|region| region.alpha2 == alpha2)
+    find(country_name::find(text)?.alpha2)
 }
 
 /// By the calling code of an international number.
-fn by_number(text: &str) -> Option<&'static Region> {
+pub(super) fn by_number(text: &str) -> Option<&'static Region> {
     let text = text.trim();
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let international = if text.starts_with('+') { &digits[..] } else { digits.strip_prefix("00")? };

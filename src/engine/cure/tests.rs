@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::{Asked, Case, Cure, CureAction, Hints, PersonState, count, cures};
+use super::{Asked, Case, Cure, CureAction, Hints, Offered, PersonState, count, cures, offered};
 use crate::base::{Cancel, ClientKind, Progress, ProviderKind, ResourceKind};
 use crate::check::{self, Checked, FindingCause, PopulationReport};
 use crate::client;
@@ -88,9 +88,15 @@ impl Setting {
         cures(&Case::new(self.of(), cause, &self.set, &hints))
     }
 
+    fn offered(&self, cause: &FindingCause) -> Vec<Offered> {
+        let hints = Hints::of(&self.set, &self.of());
+        let asked = Asked { set: &self.set, of: self.of(), report: self.report(), hints: &hints, everybody: true };
+        offered(&asked, cause, &Cancel::default()).expect("not cancelled")
+    }
+
     fn count(&self, cause: &FindingCause, cure: &Cure) -> super::Counted {
         let changes = cure.changes().expect("changes");
-        let hints = Hints::default();
+        let hints = Hints::of(&self.set, &self.of());
         let asked = Asked { set: &self.set, of: self.of(), report: self.report(), hints: &hints, everybody: true };
         count(&asked, cause, changes, &Cancel::default()).expect("not cancelled")
     }
@@ -211,7 +217,7 @@ const CURES_OF_ENTRA: &[Row] = &[
             "unexpected-shape",
             "phoneNumbers",
             "Keep digits and + only",
-            "Replace([mobile], , \"\\\\(0\\\\)|[^0-9+]\", , \"\", , )",
+            "Replace([mobile], , \"(?<=.)\\\\(0\\\\)|[^0-9+]\", , \"\", , )",
         ],
         (1, 2, 0),
     ),
@@ -476,6 +482,40 @@ const CURES_OF_OTHERS: &[Row] = &[
         ],
         (2, 2, 2),
     ),
+    (
+        "generic",
+        &[
+            ("userName!", "$.mail"),
+            ("phoneNumbers[type eq \"mobile\"].value", "=Phone([$.Telefoon], \"NL\")"),
+            ("phoneNumbers[type eq \"work\"].value", "$.Telefoon"),
+            ("addresses[type eq \"work\"].country", "$.Land"),
+        ],
+        r#"[{"mail": "a@x.com", "Land": "NL", "Telefoon": "0611516299 / 0201912444"}, {"mail": "b@x.com", "Telefoon": "(0)6 6375 6331"}]"#,
+        [
+            "unexpected-shape",
+            "phoneNumbers",
+            "Write them as E.164, region Netherlands",
+            "Phone([$.Telefoon], \"NL\", \"mobile\")",
+        ],
+        (2, 2, 0),
+    ),
+    (
+        "generic",
+        &[
+            ("userName!", "$.mail"),
+            ("phoneNumbers[type eq \"work\"].value", "$.Telefoon"),
+            ("addresses[type eq \"work\"].country", "$.Land"),
+        ],
+        r#"[{"mail": "a@x.com", "Land": "NL", "Telefoon": "020-7112233"}, {"mail": "b@x.com", "Land": "NL", "Telefoon": "020-7112234"},
+            {"mail": "c@x.com", "Land": "Germany", "Telefoon": "089 1234567"}, {"mail": "d@x.com", "Telefoon": "020-7112235"}]"#,
+        [
+            "unexpected-shape",
+            "phoneNumbers",
+            "Write them as E.164, each in its own country",
+            "Phone([$.Telefoon], Coalesce([Land], \"NL\"))",
+        ],
+        (4, 4, 0),
+    ),
 ];
 
 /// What people get wrong in Entra's mappings.
@@ -690,6 +730,98 @@ fn what_no_expression_can_mend_is_a_command_for_the_source() {
             other => panic!("{other:?} is no command"),
         });
         assert!(text.is_some_and(|text| text.contains(part)), "{client} {code}: {cures:#?}");
+    }
+}
+
+/// What a case says: the client, its rules, its people, the finding, and the cures in their order, each with what it clears,
+/// the harm it does, and whether it is recommended.
+type OfferedRow = (
+    &'static str,
+    &'static [(&'static str, &'static str)],
+    &'static str,
+    [&'static str; 2],
+    &'static [(&'static str, usize, &'static str, bool)],
+);
+
+const HARM: &[OfferedRow] = &[
+    (
+        "entra",
+        &[("userName!", "mail"), ("addresses[type eq \"work\"].country", "country")],
+        r#"[{"mail": "a@x.com", "country": "Netherlands", "usageLocation": "DE"}, {"mail": "b@x.com", "country": "Germany", "usageLocation": "DE"}]"#,
+        ["unexpected-shape", "country"],
+        &[
+            ("Translate the names to ISO codes", 2, "", true),
+            ("Take usageLocation, which is the ISO code", 1, "1 would change country", false),
+        ],
+    ),
+    (
+        "entra",
+        &[
+            ("userName!", "mail"),
+            ("phoneNumbers[type eq \"mobile\"].value", "mobile"),
+            ("addresses[type eq \"work\"].country", "usageLocation"),
+        ],
+        r#"[{"mail": "a@x.com", "country": "Netherlands", "usageLocation": "DE", "mobilePhone": "06 50539619"},
+            {"mail": "b@x.com", "country": "Germany", "usageLocation": "DE", "mobilePhone": "089 1234567"},
+            {"mail": "c@x.com", "country": null, "usageLocation": "NL", "mobilePhone": "06 50539618"}]"#,
+        ["unexpected-shape", "phoneNumbers"],
+        &[
+            ("Write them with the calling code of each one’s country", 3, "", true),
+            ("Leave out what cannot be dialled", 3, "", true),
+        ],
+    ),
+    (
+        "entra",
+        &[
+            ("userName!", "mail"),
+            ("phoneNumbers[type eq \"mobile\"].value", "mobile"),
+            ("addresses[type eq \"work\"].country", "country"),
+        ],
+        r#"[{"mail": "a@x.com", "country": "NL", "mobilePhone": "0611516299 / 0201912444"},
+            {"mail": "b@x.com", "mobilePhone": "(0)6 6375 6331"}]"#,
+        ["unexpected-shape", "phoneNumbers"],
+        &[
+            ("Leave out what cannot be dialled", 2, "", true),
+            ("Write them with +31, as in Netherlands", 1, "1 gets what is no phone number", false),
+        ],
+    ),
+    (
+        "generic",
+        &[
+            ("userName!", "$.mail"),
+            ("phoneNumbers[type eq \"work\"].value", "$.Telefoon"),
+            ("addresses[type eq \"work\"].country", "$.Land"),
+        ],
+        r#"[{"mail": "a@x.com", "Land": "NL", "Telefoon": "0611516299 / 0201912444"},
+            {"mail": "b@x.com", "Telefoon": "(0)20 637 5633"}]"#,
+        ["unexpected-shape", "phoneNumbers"],
+        &[
+            ("Write them as E.164, region Netherlands", 2, "", true),
+            ("Leave out what cannot be dialled", 2, "", true),
+            ("Write them with +31, as in Netherlands", 1, "1 gets what is no phone number", false),
+        ],
+    ),
+];
+
+#[test]
+fn what_a_cure_makes_wrong_is_told_and_such_a_cure_is_the_last_resort() {
+    for (client, rules, people, [code, at], expected) in HARM {
+        let people: Value = serde_json::from_str(people).expect("people");
+        let setting = Setting::new(client, rules, &people);
+        let cause = setting.cause(code, at).unwrap_or_else(|| panic!("no {code}: {:#?}", setting.report().causes));
+        let offered = setting.offered(cause);
+        let said: Vec<(&str, usize, String, bool)> = offered
+            .iter()
+            .filter_map(|offered| {
+                let counted = offered.counted.as_ref()?;
+                let harms: Vec<String> =
+                    counted.harms.iter().map(|harm| format!("{} {}", harm.count, harm.words())).collect();
+                assert!(counted.harms.is_empty() || !offered.is_safe());
+                Some((offered.cure.title.as_str(), counted.clears, harms.join(", "), offered.is_recommended()))
+            })
+            .collect();
+        let expected: Vec<_> = expected.iter().map(|row| (row.0, row.1, row.2.to_owned(), row.3)).collect();
+        assert_eq!(said, expected, "{client} {rules:?}: {offered:#?}");
     }
 }
 

@@ -16,7 +16,8 @@ use crate::scim::TargetPath;
 
 /// Suggestions for the targets to which the mapping sends nothing, the surest first.
 pub fn suggest(judge: &Judge<'_>, mapping: &Mapping) -> Vec<Suggestion> {
-    let columns = columns(judge.sample, judge.client.names(judge.kind));
+    let mut columns = columns(judge.sample, judge.client.names(judge.kind));
+    columns.retain(|column| judge.client.remark(judge.kind, &column.name).is_none());
     let ground = Ground { dialect: judge.client.dialect, region: region(&columns, language_of(&columns)) };
     let mut table = Table {
         judge,
@@ -39,7 +40,7 @@ pub fn suggest(judge: &Judge<'_>, mapping: &Mapping) -> Vec<Suggestion> {
 pub struct Table<'t> {
     pub judge: &'t Judge<'t>,
     pub columns: &'t [Column],
-    pub ground: Ground<'t>,
+    pub ground: Ground,
     filled: HashSet<TargetPath>,
     /// Which column holds what.
     chosen: Vec<(Concept, usize)>,
@@ -93,6 +94,7 @@ impl Table<'_> {
         }
         let tried = self.judge.best(&target, concept, column, self.ground.sources(concept, column))?;
         let scored = scored(&self.weighed(&target, concept, column, Some(reading)), tried)?;
+        let scored = self.ground.held_against_countries(concept, scored);
         Some(Candidate { target, concept, column: at, reads: vec![at], scored })
     }
 
@@ -118,18 +120,28 @@ impl Table<'_> {
     fn by_reference(&self, at: usize, reading: &Reading, target: TargetPath) -> Option<Candidate> {
         /// What a heading is worth where nobody is found: those who are meant may be missing in the file.
         const NOBODY: f64 = 0.5;
+        const MOST_WITH_NOBODY: u8 = 70;
         let column = &self.columns[at];
-        let by = manager::referred_by(at, self.columns, self.judge.sample);
-        let (sources, share, words) = match &by {
-            Some(by) => {
-                let words = format!("Values: people are found by {}", by.words);
-                (manager::sources(at, self.columns, by, self.ground), by.share, words)
-            }
-            None => (vec![direct(column)], NOBODY, "Values: nobody is found by them".to_owned()),
-        };
-        let tried = self.judge.best(&target, Concept::Manager, column, sources)?;
+        let try_one = |source| self.judge.try_one(&target, Concept::Manager, column, source);
+        let found = manager::referred_by(at, self.columns, self.judge.sample).and_then(|by| {
+            let words = format!("Values: people are found by {}", by.words);
+            let Some(source) = manager::looked_up(at, self.columns, &by, self.ground) else {
+                return Some((PatternSeen { share: by.share, words }, try_one(direct(column))?));
+            };
+            // The look-up knows everybody, and the sample does not.
+            let tried = try_one(source).filter(|tried| tried.goodness() >= manager::LEAST)?;
+            Some((PatternSeen { share: tried.goodness(), words }, tried))
+        });
         let name = Some((reading.clarity, name_in_words(column, reading)));
-        let scored = with_pattern(column, name, Some(PatternSeen { share, words }), tried)?;
+        let scored = match found {
+            Some((pattern, tried)) => with_pattern(column, name, Some(pattern), tried)?,
+            None => {
+                let pattern = PatternSeen { share: NOBODY, words: "Values: nobody is found by them".to_owned() };
+                let scored = with_pattern(column, name, Some(pattern), try_one(direct(column))?)?;
+                let scored = scored.at_most(MOST_WITH_NOBODY, "A manager is one of the people".to_owned());
+                Scored { rank: scored.score, ..scored }
+            }
+        };
         Some(Candidate { target, concept: Concept::Manager, column: at, reads: vec![at], scored })
     }
 
@@ -179,7 +191,7 @@ impl Table<'_> {
 
     fn assign(&mut self, mut candidates: Vec<Candidate>) {
         // A stable sort: of equals the column that stands first.
-        candidates.sort_by_key(|candidate| Reverse(candidate.scored.score));
+        candidates.sort_by_key(|candidate| Reverse(candidate.scored.rank));
         let mut used: HashSet<usize> = HashSet::new();
         for (at, candidate) in candidates.iter().enumerate() {
             if used.contains(&candidate.column) || self.is_suggested(&candidate.target) {
@@ -208,7 +220,7 @@ impl Table<'_> {
     }
 
     fn made(&self, target: TargetPath, concept: Concept, reads: &[usize], scored: Scored) -> Suggestion {
-        let Scored { tried, score, reasons } = scored;
+        let Scored { tried, score, reasons, .. } = scored;
         let columns: Vec<&Column> = reads.iter().map(|at| &self.columns[*at]).collect();
         Suggestion {
             values: self.judge.seen(&target, concept, &columns, &tried.source),

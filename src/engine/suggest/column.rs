@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::concept::{Concept, Reading, readings};
 use super::heading::{Heading, Language, plain};
-use crate::base::{Cancel, ResourceKind};
+use crate::base::{Cancel, ResourceKind, spread};
 use crate::mapping::AttributeNames;
 use crate::scim::message;
 use crate::source::{AttributePath, LoadedSet, PathStep, ReadError, Record, RecordIndex};
@@ -39,9 +39,9 @@ impl SampledRecords {
             })?;
             return Ok(Self { records, is_whole: true });
         }
-        for at in 0..SAMPLED {
+        for at in spread(count, SAMPLED) {
             cancel.check()?;
-            records.push(set.record(kind, RecordIndex(at * count / SAMPLED))?);
+            records.push(set.record(kind, RecordIndex(at))?);
         }
         Ok(Self { records, is_whole: false })
     }

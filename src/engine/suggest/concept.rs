@@ -5,7 +5,7 @@ use self::Meaning::{
     Division, Email, Employee, Employment, End, Extension, External, Family, Fax, Full, Gender, Given, Home, Honorific,
     Hours, House, Id, Inactive, Initials, Level, Locale, Location, Login, Maiden, Manager, Middle, Mobile, Name,
     Native, Note, Number, Numbered, Organization, Particle, PersonalMatter, Phone, Postal, Preferred, Primary, Region,
-    Second, SecondFamily, Start, Status, Street, Suffix, Timezone, Title, Type, User, Work,
+    Second, SecondFamily, Start, Status, Street, Suffix, Technical, Timezone, Title, Type, User, Work,
 };
 use super::heading::{Heading, Language, Meaning};
 
@@ -105,6 +105,7 @@ const NEVER: &[Meaning] = &[
     Start,
     End,
     Native,
+    Technical,
 ];
 
 use Meaning::Language as Tongue;
@@ -275,6 +276,10 @@ fn is_excused(meanings: &[Meaning]) -> bool {
 }
 
 impl Concept {
+    pub const fn is_phone(self) -> bool {
+        matches!(self, Self::Phone | Self::Mobile | Self::Fax | Self::PhoneHome | Self::PhoneOther)
+    }
+
     /// The target that a value of it goes to, among users.
     pub const fn target(self) -> Option<&'static str> {
         Some(match self {
@@ -397,6 +402,9 @@ mod tests {
         ("Nome do funcionário", Concept::FullName),
         ("Employee name", Concept::FullName),
         ("Preferred Name", Concept::Nothing),
+        ("proxyAddresses", Concept::Nothing),
+        ("imAddresses", Concept::Nothing),
+        ("otherMails", Concept::EmailOther),
         ("Hire Date", Concept::Nothing),
         ("Date d'embauche", Concept::Nothing),
         ("Eintrittsdatum", Concept::Nothing),

@@ -77,7 +77,7 @@ fn second_phone(table: &mut Table<'_>) {
     let (Some(region), Some(phone)) = (table.ground.region, table.column_of(Concept::Phone)) else { return };
     let (column, ground) = (&table.columns[phone], table.ground);
     let several = column.filled().any(looks::has_several_phones);
-    let text = ground.dialect.phone(&ground.read(column), region, Some("mobile")).filter(|_| several);
+    let text = ground.dialect.phone(&ground.read(column), region.country, Some("mobile")).filter(|_| several);
     if let Some(text) = text {
         let name = (LIKELY, format!("{} holds several numbers", column.title));
         table.add_derived(Concept::Mobile, &[phone], expression(text), name);

@@ -83,6 +83,8 @@ pub enum Meaning {
     Contract,
     Note,
     Changed,
+    /// What machines go by.
+    Technical,
     Filler,
 }
 

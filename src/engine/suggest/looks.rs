@@ -11,7 +11,7 @@ pub type Looks = fn(&str) -> bool;
 pub fn of_target(concept: Concept) -> Option<Looks> {
     Some(match concept {
         Concept::Email | Concept::EmailHome | Concept::EmailOther => |text| Pattern::Email.fits(text),
-        Concept::Phone | Concept::Mobile | Concept::Fax | Concept::PhoneHome | Concept::PhoneOther => is_phone,
+        phone if phone.is_phone() => is_phone,
         Concept::Active | Concept::Inactive => |text| matches!(text, "true" | "false"),
         Concept::Country => |text| country::find(text).is_some_and(|country| country.alpha2 == text),
         Concept::Postal => is_postal,
@@ -75,7 +75,7 @@ pub fn is_no_word(concept: Concept, text: &str) -> bool {
         Concept::City | Concept::Region => {
             is_data || text.chars().all(|c| c.is_ascii_digit()) || is_truth && text.len() > 2
         }
-        Concept::Street | Concept::Address => is_data || is_truth,
+        Concept::Street | Concept::Address => is_data || is_truth || text.contains('@'),
         Concept::UserType => is_data,
         _ => is_data || is_truth,
     }
@@ -122,6 +122,8 @@ mod tests {
             (Concept::Title, "4010", true),
             (Concept::Given, "j.jansen@fabrikam.example", true),
             (Concept::Given, "Zoë", false),
+            (Concept::Street, "SMTP:j.jansen@fabrikam.example", true),
+            (Concept::Street, "Plein 1", false),
             (Concept::Department, "4010", false),
             (Concept::Department, "2024-01-31", true),
         ] {

@@ -1,10 +1,10 @@
 //! Managers: a column refers to other people by their number, address or name, and which it is stands in no heading.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::column::{Column, SampledRecords, alike};
 use super::concept::Concept;
-use super::propose::{Ground, direct, expression};
+use super::propose::{Ground, expression};
 use crate::mapping::RuleSource;
 
 /// By what a column refers to people.
@@ -19,7 +19,7 @@ pub struct ReferredBy {
 }
 
 /// Below this, where everybody is in the sample, a column refers to nobody here.
-const LEAST: f64 = 0.5;
+pub const LEAST: f64 = 0.5;
 /// What tells people apart is different for nearly all of them; names less so.
 const LEAST_KEYS: f64 = 0.9;
 const LEAST_NAMES: f64 = 0.5;
@@ -62,21 +62,26 @@ fn keys(at: usize, columns: &[Column]) -> Vec<Vec<usize>> {
     keys
 }
 
+/// What stands there for one person only: what two people share says nobody.
 fn values(keys: &[usize], columns: &[Column], sample: &SampledRecords) -> HashSet<String> {
     let of_record = |record: usize| {
         let parts: Vec<&str> = keys.iter().filter_map(|key| columns[*key].values[record].as_deref()).collect();
         [alike(&parts.join(" ")), alike(&parts.join(", "))]
     };
-    (0..sample.records.len()).flat_map(of_record).filter(|text| !text.is_empty()).collect()
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for record in 0..sample.records.len() {
+        let texts: HashSet<String> = of_record(record).into_iter().filter(|text| !text.is_empty()).collect();
+        texts.into_iter().for_each(|text| *known.entry(text).or_default() += 1);
+    }
+    known.into_iter().filter(|(_, count)| *count == 1).map(|(text, _)| text).collect()
 }
 
 fn words(keys: &[usize], columns: &[Column]) -> String {
     keys.iter().map(|key| columns[*key].title.as_str()).collect::<Vec<_>>().join(" and ")
 }
 
-/// The rules that refer so, the surest first.
-pub fn sources(at: usize, columns: &[Column], by: &ReferredBy, ground: Ground<'_>) -> Vec<RuleSource> {
+/// The rule that looks people up so, where the language has one.
+pub fn looked_up(at: usize, columns: &[Column], by: &ReferredBy, ground: Ground) -> Option<RuleSource> {
     let names: Vec<&str> = by.columns.iter().map(|key| columns[*key].name.as_str()).collect();
-    let person = ground.dialect.person(&ground.read(&columns[at]), &names.join(", ")).map(expression);
-    person.into_iter().chain([direct(&columns[at])]).collect()
+    ground.dialect.person(&ground.read(&columns[at]), &names.join(", ")).map(expression)
 }

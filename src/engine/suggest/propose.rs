@@ -6,17 +6,18 @@ use std::collections::BTreeMap;
 use super::column::Column;
 use super::concept::Concept;
 use super::heading::Language;
-use super::looks;
-use crate::base::{country, truth};
+use super::score::Scored;
+use super::{SAFE_FROM, looks};
+use crate::base::{country_name, truth};
 use crate::expression::Dialect;
 use crate::mapping::RuleSource;
 
 /// What proposals rest on besides the column.
 #[derive(Clone, Copy, Debug)]
-pub struct Ground<'s> {
+pub struct Ground {
     pub dialect: Dialect,
-    /// The country of most people, for numbers without one.
-    pub region: Option<&'s str>,
+    /// For numbers without a country code.
+    pub region: Option<NumbersOf>,
 }
 
 /// `ACCOUNTDISABLE` and `NORMAL_ACCOUNT` of Active Directory (Microsoft, "UserAccountControl property flags").
@@ -26,7 +27,7 @@ const NORMAL_IN_DIRECTORY: u32 = 512;
 /// So many words make a choice.
 const MOST_WORDS: usize = 24;
 
-impl Ground<'_> {
+impl Ground {
     /// Rules for a target that holds this, from this column; of equally good ones the first is to be taken.
     pub fn sources(self, concept: Concept, column: &Column) -> Vec<RuleSource> {
         let read = self.read(column);
@@ -42,8 +43,9 @@ impl Ground<'_> {
                 lowered.into_iter().for_each(|text| sources.insert(0, expression(text)));
             }
             Concept::Country => sources.extend(dialect.country_code(&read).map(expression)),
-            Concept::Phone | Concept::Mobile | Concept::Fax | Concept::PhoneHome | Concept::PhoneOther => {
-                self.phone(concept, column).into_iter().for_each(|source| sources.insert(0, source));
+            concept if concept.is_phone() => {
+                // As they are, national numbers would look right and reach nobody from abroad.
+                self.phone(concept, column).into_iter().for_each(|source| sources = vec![source]);
             }
             Concept::Language | Concept::Locale => sources.extend(self.languages(column)),
             Concept::FullName | Concept::DisplayName if has_commas(column) => {
@@ -52,6 +54,18 @@ impl Ground<'_> {
             _ => {}
         }
         sources
+    }
+
+    /// A country's numbering plan for people of several is nothing to take unseen.
+    pub fn held_against_countries(self, concept: Concept, scored: Scored) -> Scored {
+        let by_plan = concept.is_phone() && matches!(scored.tried.source, RuleSource::Expression { .. });
+        match self.region.filter(|region| by_plan && region.is_mixed) {
+            Some(region) => {
+                let why = format!("People are in several countries, and all numbers are read as of {}", region.country);
+                scored.at_most(SAFE_FROM - 1, why)
+            }
+            None => scored,
+        }
     }
 
     /// What the column holds, as a part of an expression; without blanks at the ends where there are some.
@@ -120,7 +134,7 @@ impl Ground<'_> {
         } else {
             None
         };
-        self.dialect.phone(&self.read(column), self.region?, which).map(expression)
+        self.dialect.phone(&self.read(column), self.region?.country, which).map(expression)
     }
 
     fn languages(self, column: &Column) -> Option<RuleSource> {
@@ -195,16 +209,29 @@ pub fn language_code(name: &str) -> Option<&'static str> {
     LANGUAGES.iter().find(|(_, names)| names.contains(&word.as_str())).map(|(code, _)| *code)
 }
 
-/// The country of most people: of a column of countries, else of the language of the headings.
-pub fn region(columns: &[Column], language: Option<Language>) -> Option<&'static str> {
+/// Whose national numbers a table has.
+#[derive(Clone, Copy, Debug)]
+pub struct NumbersOf {
+    pub country: &'static str,
+    /// The table has people of other countries too, whose numbers may be theirs.
+    pub is_mixed: bool,
+}
+
+/// The country of more than half of the people, of a column of countries; else that of the language of the headings; else
+/// the most frequent one.
+pub fn region(columns: &[Column], language: Option<Language>) -> Option<NumbersOf> {
     let countries =
         columns.iter().find(|column| column.readings.first().is_some_and(|r| r.concept == Concept::Country));
     let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
     for value in countries.into_iter().flat_map(Column::filled) {
-        if let Some(country) = country::find(value) {
+        if let Some(country) = country_name::find(value) {
             *counts.entry(country.alpha2).or_default() += 1;
         }
     }
-    let most = counts.into_iter().max_by_key(|(_, count)| *count).map(|(code, _)| code);
-    most.or_else(|| language.and_then(Language::country))
+    let all: usize = counts.values().sum();
+    let is_mixed = counts.len() > 1;
+    let most = counts.into_iter().max_by_key(|(_, count)| *count);
+    let of_half = most.filter(|(_, count)| count * 2 > all).map(|(country, _)| country);
+    let country = of_half.or_else(|| language.and_then(Language::country)).or(most.map(|(country, _)| country))?;
+    Some(NumbersOf { country, is_mixed })
 }

@@ -1,9 +1,9 @@
 //! The score of a rule, and the reasons for it in sentences.
 
-use super::Reason;
 use super::column::Column;
 use super::concept::{Concept, Reading};
 use super::judge::Tried;
+use super::{Reason, SAFE_FROM};
 
 const NAME: f64 = 0.5;
 const PATTERN: f64 = 0.3;
@@ -18,6 +18,8 @@ const LEAST_PATTERN: f64 = 0.1;
 pub struct Scored {
     pub tried: Tried,
     pub score: u8,
+    /// How well the column is told to hold this: what is warned of is no less meant by its heading.
+    pub rank: u8,
     pub reasons: Vec<Reason>,
 }
 
@@ -82,7 +84,27 @@ pub fn with_pattern(
     if let Some(first) = reasons.first_mut() {
         first.points = score.saturating_sub(rest);
     }
-    Some(Scored { reasons, score, tried })
+    Some(Scored { reasons, score, rank: score, tried }.with_doubt())
+}
+
+impl Scored {
+    /// What a check warns of is nothing to take unseen; where it does so for all, it is hardly meant.
+    fn with_doubt(self) -> Self {
+        /// The most where everybody's value is warned of.
+        const MOST_DOUBTED: u8 = 70;
+        let Tried { read, doubted, doubt, .. } = self.tried;
+        let Some(of) = doubt else { return self };
+        let most = if doubted == read { MOST_DOUBTED } else { SAFE_FROM - 1 };
+        self.at_most(most, format!("Check: a warning for {doubted} of {read}, on {of}"))
+    }
+
+    /// With a lower score, and why.
+    #[must_use]
+    pub fn at_most(mut self, most: u8, why: String) -> Self {
+        self.score = self.score.min(most);
+        self.reasons.push(Reason { text: why, points: 0 });
+        self
+    }
 }
 
 fn pattern_of(concept: Concept, column: &Column, tried: &Tried) -> PatternSeen {

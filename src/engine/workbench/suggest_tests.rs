@@ -105,6 +105,19 @@ fn what_was_declined_stays_declined_and_what_was_skipped_comes_again() {
 }
 
 #[test]
+fn a_declined_one_is_counted_as_never_though_its_target_has_a_rule() {
+    let (mut bench, _folder) = opened();
+    let source = RuleSource::Direct { attribute: "Nowhere".to_owned() };
+    bench.apply(Edit::SetSource { target: target("externalId"), source }.into());
+    settle(&mut bench);
+    assert!(is_open(&bench, "externalId"), "its rule reads nothing that is there");
+    bench.apply(SuggestStep::Begin(Some(target("externalId"))).into());
+    bench.apply(Accept::Never.into());
+    let walk = bench.suggest_walk().unwrap();
+    assert_eq!(bench.walked_state(walk, &target("externalId")), SuggestionState::Never);
+}
+
+#[test]
 fn another_row_or_another_workspace_ends_the_walk() {
     let (mut bench, _folder) = opened();
     for (look, stays) in [

@@ -36,6 +36,10 @@ impl Workbench {
         if self.derived.open_suggestions().get(target).is_some() {
             return if walk.skipped.contains(target) { SuggestionState::Skipped } else { SuggestionState::Open };
         }
+        let is_declined = |of: &Suggestion| self.document().has_declined(&declined(self.kind(), of));
+        if self.suggestion(target).is_some_and(is_declined) {
+            return SuggestionState::Never;
+        }
         let has_rule = self.document().mapping(self.kind()).rule(target).is_some();
         if has_rule { SuggestionState::Taken } else { SuggestionState::Never }
     }

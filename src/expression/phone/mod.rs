@@ -96,6 +96,12 @@ pub(crate) fn find(text: &str, region: Option<&str>) -> Found {
     found
 }
 
+/// Whether a text is one phone number that can be dialled from anywhere, and nothing else.
+pub fn is_one_number(text: &str) -> bool {
+    let found = find(text, None);
+    found.numbers.len() == 1 && found.refused.is_none()
+}
+
 /// Digits fewer than these are no number of a person anywhere; more are none either.
 const FEWEST: usize = 7;
 const FEWEST_WITH_CODE: usize = 9;

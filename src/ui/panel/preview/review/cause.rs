@@ -124,6 +124,7 @@ fn note(offered: &Offered, is_first: bool) -> String {
             1 => notes.push("1 value is no longer sent".to_owned()),
             lost => notes.push(format!("{} values are no longer sent", thousands(lost))),
         }
+        notes.extend(counted.harms.iter().map(|harm| format!("{} {}", thousands(harm.count), harm.words())));
         notes.extend(counted.brings.first().map(|brought| format!("brings: {}", brought.title)));
     }
     notes.extend(offered.cure.cost.clone());
