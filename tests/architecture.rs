@@ -8,7 +8,7 @@ use crosswalk::expression::Dialect;
 use crosswalk::provider::PROVIDERS;
 
 /// Each folder with the folders it may import from.
-const LAYERS: [(&str, &[&str]); 18] = [
+const LAYERS: [(&str, &[&str]); 19] = [
     ("base", &[]),
     ("expression", &["base"]),
     ("scim", &["base"]),
@@ -22,6 +22,7 @@ const LAYERS: [(&str, &[&str]); 18] = [
     ("exchange", &["base", "scim", "source", "expression", "mapping", "provider", "client", "check"]),
     ("document", &["base", "scim", "source", "expression", "mapping", "provider", "client"]),
     ("tenant", &["base", "scim", "source", "expression", "mapping", "provider", "client", "check", "document"]),
+    ("census", &["base", "scim", "mapping", "provider", "client"]),
     ("suggest", &["base", "scim", "source", "expression", "mapping", "provider", "client"]),
     ("specification", &["base", "scim", "source", "expression", "mapping", "provider", "client", "check", "document"]),
     (
@@ -40,6 +41,7 @@ const LAYERS: [(&str, &[&str]); 18] = [
             "exchange",
             "document",
             "tenant",
+            "census",
             "suggest",
             "specification",
         ],
@@ -59,6 +61,7 @@ const LAYERS: [(&str, &[&str]); 18] = [
             "exchange",
             "document",
             "tenant",
+            "census",
             "suggest",
             "specification",
             "workbench",
@@ -80,6 +83,7 @@ const LAYERS: [(&str, &[&str]); 18] = [
             "exchange",
             "document",
             "tenant",
+            "census",
             "suggest",
             "specification",
         ],
@@ -102,6 +106,7 @@ const PACKAGES: [(&str, &[&str]); 5] = [
             "exchange",
             "document",
             "tenant",
+            "census",
             "suggest",
             "specification",
             "workbench",

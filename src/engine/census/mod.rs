@@ -20,7 +20,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 pub use identity::Identity;
-pub use near::{Near, Reason};
+pub use near::{Alike, Near, Reason};
 pub use what_if::Candidate;
 
 use self::near::Likeness;
