@@ -12,7 +12,8 @@ use egui::{Context, Ui};
 use super::path_dialog::{PathDialog, Typing};
 use crate::client::native::NativeFormat;
 use crate::workbench::{
-    Action, CompareStep, ExportKind, ReviewFor, SideChoice, SideName, SigningStep, Task, TenantStep, Workbench,
+    Action, CensusStep, CompareStep, ExportKind, ReviewFor, SideChoice, SideName, SigningStep, Task, TenantStep,
+    Workbench,
 };
 
 /// What a person is asked for.
@@ -157,6 +158,8 @@ pub enum Purpose {
     Questions,
     /// The folder with what it answered.
     Answers,
+    /// A snapshot of the account.
+    Snapshot,
     /// What the open crosswalk is compared with.
     Compare,
     /// The first of two files to be compared.
@@ -178,6 +181,7 @@ const PAYLOADS: (&str, &[&str]) = ("Payloads", &crate::source::ENDINGS);
 const OPENABLE: (&str, &[&str]) = ("Crosswalks and payloads", &with_crosswalk());
 const CROSSWALK: (&str, &[&str]) = ("Crosswalk files", &["crosswalk"]);
 const TABLE: (&str, &[&str]) = ("CSV", &["csv"]);
+const SNAPSHOT: (&str, &[&str]) = ("Snapshots", &["snapshot", "jsonl"]);
 const HTTP: (&str, &[&str]) = ("HTTP requests", &["http"]);
 const JSON: (&str, &[&str]) = ("JSON", &["json", "txt"]);
 const HTML: (&str, &[&str]) = ("HTML", &["html"]);
@@ -215,6 +219,7 @@ impl Purpose {
             Action::Export(kind) => Some(Self::export(kind)),
             Action::SaveRequests => Some(Self::SaveRequests),
             Action::ReadNative => Some(Self::ReadNative),
+            Action::OpenSnapshot => Some(Self::Snapshot),
             Action::Compare => Some(Self::Compare),
             Action::CompareFiles => Some(Self::CompareFiles),
             Action::Save | Action::SaveAs => Some(Self::SaveCrosswalk),
@@ -242,6 +247,7 @@ impl Purpose {
             Self::SaveRequests => ("Save the requests", Form::Save("requests.http".to_owned()), HTTP),
             Self::Questions => ("A new folder for the questions", Form::Save("tenant-questions".to_owned()), JSON),
             Self::Answers => ("The folder of questions, with the answers", Form::Folder, JSON),
+            Self::Snapshot => ("Open a snapshot of the account", Form::One, SNAPSHOT),
             Self::Compare => ("Compare the crosswalk with", Form::One, MAPPINGS),
             Self::CompareFiles | Self::Side(SideName::A) => ("Compare: A", Form::One, MAPPINGS),
             Self::Side(SideName::B) => ("Compare: B", Form::One, MAPPINGS),
@@ -407,6 +413,7 @@ impl Dialogs {
             Purpose::ReadNative => Task::ReadNative(first),
             Purpose::Questions => Task::AskTenant(TenantStep::Write(first)),
             Purpose::Answers => Task::AskTenant(TenantStep::Read(first)),
+            Purpose::Snapshot => Task::Census(CensusStep::Open(first)),
             Purpose::Compare => Task::Compare(CompareStep::With(first)),
             Purpose::CompareFiles => Task::Compare(CompareStep::First(first)),
             Purpose::Side(side) => Task::Compare(CompareStep::Choose(side, SideChoice::File(first))),

@@ -5,6 +5,7 @@
 //! open. Rows of people and accounts that are not there any more are kept: somebody decided them.
 
 use std::collections::HashMap;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::near::{Alike, Reason};
 use super::{Census, Identity, Near};
-use crate::base::file::{NotRead, text_within};
+use crate::base::file::{AtomicFile, NotRead, WriteError, text_within};
 use crate::base::sink::csv::Csv;
 
 /// More than any table of decisions has.
@@ -199,6 +200,15 @@ impl Decisions {
 
     pub fn rows(&self) -> &[Row] {
         &self.rows
+    }
+
+    /// Writes the table, for its owner alone: it holds people's data.
+    pub fn save(&self, path: &Path) -> Result<(), WriteError> {
+        let mut file = AtomicFile::create_private(path)?;
+        match file.write_all(self.print().as_bytes()) {
+            Ok(()) => file.commit(),
+            Err(error) => Err(file.error(error)),
+        }
     }
 
     /// As a table to go through in a spreadsheet.

@@ -165,14 +165,20 @@ fn one_person_is_one_account() {
     let near = &census.near[0];
     let mut decisions = Decisions::default();
     let mut says = |steps: [(usize, Decision); 2]| {
-        steps.into_iter().for_each(|(at, said)| decisions.decide(Row::of(&near.person, &near.accounts[at], Some(said))));
+        steps
+            .into_iter()
+            .for_each(|(at, said)| decisions.decide(Row::of(&near.person, &near.accounts[at], Some(said))));
         let of = |at: usize| decisions.of(&near.person, &near.accounts[at].account);
         Decisions::read(Path::new("d.csv"), &decisions.print()).expect("it can be read again");
         (of(0), of(1), decisions.settles(near))
     };
     for (name, steps, expected) in [
         ("another account", [(0, Decision::Existing), (1, Decision::Existing)], (None, Some(Decision::Existing), true)),
-        ("one is new", [(0, Decision::New), (1, Decision::Ignore)], (Some(Decision::New), Some(Decision::Ignore), true)),
+        (
+            "one is new",
+            [(0, Decision::New), (1, Decision::Ignore)],
+            (Some(Decision::New), Some(Decision::Ignore), true),
+        ),
         ("both are new", [(0, Decision::New), (1, Decision::New)], (Some(Decision::New), Some(Decision::New), true)),
     ] {
         assert_eq!(says(steps), expected, "{name}");

@@ -3,7 +3,7 @@
 use super::Workbench;
 use super::command::{Command, DryRunScope, Look, Task};
 use super::review::ReviewFor;
-use super::view::{HandOverPart, RuleHelp, Theme, Workspace};
+use super::view::{DryRunPart, HandOverPart, RuleHelp, Theme, Workspace};
 use super::walk::WalkStep;
 use crate::base::ResourceKind;
 use crate::client;
@@ -117,6 +117,8 @@ pub enum Action {
     DryRunOne,
     DryRunSome,
     DryRunAll,
+    WhoIsThere,
+    OpenSnapshot,
     UseSandbox,
     LightOrDark,
     Keyboard,
@@ -130,7 +132,7 @@ impl Action {
     }
 
     /// All but the exports of vendors' own files.
-    const FIXED: [Self; 49] = [
+    const FIXED: [Self; 51] = [
         Self::Source,
         Self::Map,
         Self::Preview,
@@ -177,6 +179,8 @@ impl Action {
         Self::DryRunOne,
         Self::DryRunSome,
         Self::DryRunAll,
+        Self::WhoIsThere,
+        Self::OpenSnapshot,
         Self::UseSandbox,
         Self::LightOrDark,
         Self::Keyboard,
@@ -229,6 +233,8 @@ impl Action {
             Self::DryRunOne => "Dry run: the record in view",
             Self::DryRunSome => "Dry run: the first 20",
             Self::DryRunAll => "Dry run: all…",
+            Self::WhoIsThere => "Dry run: who is there already",
+            Self::OpenSnapshot => "Open a snapshot of the account…",
             Self::UseSandbox => "Connect to the built-in sandbox",
             Self::LightOrDark => "Theme: light or dark",
             Self::Keyboard => "Help: keyboard shortcuts",
@@ -349,6 +355,7 @@ impl Action {
             Self::UseDefaultMapping => super::Edit::UseDefaultMapping.into(),
             Self::DryRunOne => Task::DryRun(DryRunScope::One).into(),
             Self::DryRunSome => Task::DryRun(DryRunScope::Some).into(),
+            Self::WhoIsThere => Look::DryRun(DryRunPart::Census).into(),
             Self::UseSandbox => Task::UseSandbox.into(),
             Self::Export(ExportKind::Native(format)) => Task::ReviewExport { format, base: None }.into(),
             Self::Specification => Look::Piece(HandOverPart::Signing).into(),
@@ -372,6 +379,7 @@ impl Action {
             | Self::FindRecord
             | Self::Palette
             | Self::DryRunAll
+            | Self::OpenSnapshot
             | Self::Keyboard => return None,
         })
     }
