@@ -176,8 +176,7 @@ fn two_plans_say_for_whom_an_edit_makes_a_difference() {
 fn a_plan_stops_for_a_yes_and_accounts_that_are_kept_for_one_of_their_own() {
     let bench = Bench::new();
     bench.write_people(PEOPLE, 9, "Clerk");
-    let mut written = 0;
-    for (name, arguments, code, words) in [
+    let cases = [
         ("more than a tenth", vec![], 4, "9 would be disabled, and more than 5 ask for a yes"),
         ("a yes", vec!["--yes"], 0, ""),
         ("more are allowed", vec!["--most-disabled", "9"], 0, ""),
@@ -191,14 +190,14 @@ fn a_plan_stops_for_a_yes_and_accounts_that_are_kept_for_one_of_their_own() {
         ("by the account's id, in a file", vec!["--yes", "--protect", "keep.txt"], 4, "--disable user4@contoso.com"),
         ("with a yes of its own", vec!["--yes", "--protect", "keep.txt", "--disable", "user4@contoso.com"], 0, ""),
         ("one who is not disabled", vec!["--yes", "--protect", "user20@contoso.com"], 0, ""),
-    ] {
+    ];
+    for (number, (name, arguments, code, words)) in cases.into_iter().enumerate() {
         write_atomic(&bench.path().join("keep.txt"), b"owner@contoso.com\r\n5\r\n").expect("written");
-        let file = format!("{written}.plan");
+        let file = format!("{number}.plan");
         let ran = bench.plan(&[&arguments[..], &["--out", &file]].concat());
         assert_eq!(ran.code(), Some(code), "{name}: {}", ran.said());
         assert!(ran.said().contains(words), "{name}: {}", ran.said());
         assert_eq!(bench.is_there(&file), code == 0, "{name}: written or not");
-        written += 1;
     }
     let printed = bench.plan(&[]);
     let plan: Value = serde_json::from_str(&printed.printed()).expect("it is printed all the same");
@@ -219,4 +218,65 @@ fn far_fewer_people_than_in_the_last_plan_ask_for_a_yes() {
     }
     assert_eq!(bench.read("a.plan")["restsOn"]["records"], json!(PEOPLE), "the last one is still there");
     assert_eq!(bench.plan(&["--out", "a.plan", "--yes"]).code(), Some(0));
+}
+
+#[test]
+fn who_is_in_the_accounts_own_export_is_not_created() {
+    let bench = Bench::new();
+    let write = |name: &str, text: &str| write_atomic(&bench.path().join(name), text.as_bytes()).expect("written");
+    let row = |disabled: &str| format!("USER39@contoso.com,Ada,77,{disabled},HR,39\r\n");
+    let header = "Primary Email,Name,ID,Disabled,Source,Source ID\r\n";
+    let json = json!([{"id": 77, "primary_email": "user39@contoso.com", "name": "Ada", "disabled": true,
+        "source": null, "sourceID": null, "site": {"name": "Delft"}}]);
+    for (name, file, text, words) in [
+        ("a table", "a.csv", format!("{header}{}", row("true")), "has Ada with this address, id 77, disabled there."),
+        (
+            "one with access",
+            "b.csv",
+            format!("{header}{}", row("false")),
+            "has Ada with this address, id 77. It is no new person",
+        ),
+        ("a word that is not known", "c.csv", format!("{header}{}", row("perhaps")), "whether disabled is not in it"),
+        ("what its API answers", "a.json", json.to_string(), "has Ada with this address, id 77, disabled there."),
+    ] {
+        write(file, &text);
+        let ran = bench.plan(&["--account-export", file]);
+        assert_eq!(ran.code(), Some(1), "{name}: {}", ran.said());
+        let plan: Value = serde_json::from_str(&ran.printed()).expect("JSON");
+        let outcome = &plan["plans"][PEOPLE - 1]["outcome"];
+        assert_eq!(outcome["kind"], "cannot-say", "{name}: {outcome}");
+        let reason = outcome["reason"].as_str().unwrap_or_default();
+        assert!(reason.contains(words) && reason.contains("inferred, not documented"), "{name}: {reason}");
+        assert!(ran.said().contains("The account's own export has 1 person"), "{name}: {}", ran.said());
+        assert!(plan["restsOn"]["accountExport"].is_string(), "{name}");
+        let refused = bench.run(&["check", "--client", "generic", "--source", file]);
+        assert_eq!(refused.code(), Some(2), "{name}: {}", refused.said());
+        assert!(refused.said().contains("This is an export of people from Xurrent, not people to provision"), "{name}");
+    }
+    write("hr.csv", "Primary Email,Name,Disabled\r\nuser39@contoso.com,Ada,false\r\n");
+    let ran = bench.plan(&["--account-export", "hr.csv"]);
+    assert!(ran.code() == Some(2) && ran.said().contains("is no export of the people of Xurrent"), "{}", ran.said());
+    assert_ne!(bench.run(&["check", "--client", "generic", "--source", "hr.csv"]).code(), Some(2), "a table of people");
+    let ran = bench.plan(&["--account-export", "a.csv", "--provider", "aws"]);
+    assert!(ran.code() == Some(2) && ran.said().contains("is not known"), "{}", ran.said());
+}
+
+#[test]
+fn a_pilot_is_a_list_for_the_clients_own_screens() {
+    let bench = Bench::new();
+    let ran = bench.plan(&["--pilot", "pilot.csv", "--pilot-people", "2"]);
+    assert_eq!(ran.code(), Some(0), "{}", ran.said());
+    let list = std::fs::read_to_string(bench.path().join("pilot.csv")).expect("a list");
+    let heading = "Member object ID or user principal name [memberObjectIdOrUpn] Required";
+    assert_eq!(list, format!("{heading}\r\nuser2@contoso.com\r\nuser3@contoso.com\r\n"), "leavers are no pilot");
+    assert!(
+        ran.said().contains("Import members") && ran.said().contains("(documented: learn.microsoft.com"),
+        "{}",
+        ran.said()
+    );
+    let users = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/samples/okta/users.json");
+    let okta = ["plan", "--client", "okta", "--source", users, "--endpoint", "sandbox", "--pilot", "okta.csv"];
+    let ran = bench.run(&okta);
+    assert!(ran.said().contains("How Okta takes a list of people to assign is not documented"), "{}", ran.said());
+    assert!(std::fs::read_to_string(bench.path().join("okta.csv")).expect("a list").starts_with("Key,Name\r\n"));
 }

@@ -188,7 +188,9 @@ fn who_is_not_in_a_part_is_not_said_to_be_nobody() {
         assert_eq!(kinds(&text), [NoChange, NoChange, CannotSay], "{name}");
         let reason = &outcomes(&text)[2].1;
         assert!(reason.contains(why) && reason.contains("does not show all users"), "{name}: {reason}");
-        assert!(opened(&text).caveat().contains(why), "{name}");
+        assert!(opened(&text).caveat(xurrent().kind()).contains(why), "{name}");
+        let other = opened(&text).caveat(ProviderKind::new("aws"));
+        assert!(other.contains("It was taken of Xurrent, and the plan is for AWS"), "{name}: {other}");
     }
 }
 
@@ -316,6 +318,10 @@ fn the_program_writes_a_file_for_its_owner_and_plans_from_it_without_asking() {
     assert!(words.contains("Worked out from the snapshot of sandbox of 20"), "{words}");
     let (code, _, words) = plan(["--snapshot", users]);
     assert!(code == Some(2) && words.contains("is no snapshot of Crosswalk"), "{words}");
+    let check = crosswalk(folder.path(), &["check", "--client", "entra", "--source", "a.snapshot"]).output();
+    let check = check.expect("it runs");
+    assert_eq!(check.status.code(), Some(2));
+    assert!(said(&check).contains("is a snapshot of an account, no people. Plan against it with"), "{}", said(&check));
 }
 
 #[test]
@@ -423,4 +429,50 @@ fn the_program_compares_two_snapshots() {
         assert_eq!(output.status.code(), Some(code), "{name}: {printed}{}", said(&output));
         assert!(printed.contains(words), "{name}: {printed}");
     }
+}
+
+/// A pair of keys for this test alone.
+const KEY: (&str, &str) = (
+    "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj",
+    "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX",
+);
+
+#[test]
+fn a_snapshot_that_is_encrypted_opens_with_its_key_or_passphrase_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| write_atomic(&folder.path().join(name), text.as_bytes()).expect("written");
+    write("key.txt", &format!("# public key: {}\n{}\n", KEY.0, KEY.1));
+    write("pass.txt", "horse battery\r\n");
+    write("other.txt", "horse\n");
+    let take = ["snapshot", "--endpoint", "sandbox", "--client", "entra", "--out"];
+    let users = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/samples/entra/users.json");
+    let run = |arguments: &[&str]| crosswalk(folder.path(), arguments).output().expect("it runs");
+    for (file, with) in [("a.age", ["--encrypt-to", KEY.0]), ("b.age", ["--passphrase-file", "pass.txt"])] {
+        let taken = run(&[&take[..], &[file], &with].concat());
+        assert_eq!(taken.status.code(), Some(0), "{}", said(&taken));
+        let bytes = std::fs::read(folder.path().join(file)).expect("there");
+        assert!(bytes.starts_with(b"age-encryption.org/v1") && !String::from_utf8_lossy(&bytes).contains("contoso"));
+    }
+    let plan = ["plan", "--client", "entra", "--source", users, "--snapshot"];
+    for (name, arguments, code, words) in [
+        ("its key", vec!["a.age", "--identity", "key.txt"], 1, "10 users and 3 groups"),
+        ("its passphrase", vec!["b.age", "--passphrase-file", "pass.txt"], 1, "10 users and 3 groups"),
+        ("no key", vec!["a.age"], 2, "is encrypted for a key. Name the file that holds it (--identity FILE)."),
+        ("no passphrase", vec!["b.age"], 2, "is encrypted by a passphrase."),
+        (
+            "another passphrase",
+            vec!["b.age", "--passphrase-file", "other.txt"],
+            2,
+            "is encrypted, and it could not be opened",
+        ),
+        ("no key in the file", vec!["a.age", "--identity", "pass.txt"], 2, "holds no key of age"),
+    ] {
+        let planned = run(&[&plan[..], &arguments].concat());
+        assert_eq!(planned.status.code(), Some(code), "{name}: {}", said(&planned));
+        assert!(said(&planned).contains(words), "{name}: {}", said(&planned));
+    }
+    let same = run(&["diff", "a.age", "a.age", "--identity", "key.txt"]);
+    assert_eq!(same.status.code(), Some(0), "{}", said(&same));
+    let wrong = run(&[&take[..], &["c.age", "--encrypt-to", "age1x"]].concat());
+    assert!(wrong.status.code() == Some(2) && said(&wrong).contains("is no public key of age"), "{}", said(&wrong));
 }

@@ -100,6 +100,8 @@ pub enum CliCommand {
         /// What crosswalk snapshot has written
         #[arg(long, value_name = "FILE")]
         snapshot: PathBuf,
+        #[command(flatten)]
+        unlock: Unlock,
         /// The table of decisions; without it, the one beside the crosswalk
         #[arg(long, value_name = "FILE.csv")]
         decisions: Option<PathBuf>,
@@ -112,17 +114,7 @@ pub enum CliCommand {
     /// Dry run: read an endpoint and say what would be created, changed, left alone or refused
     ///
     /// The token comes from the environment variable CROSSWALK_TOKEN or a prompt.
-    Plan {
-        #[command(flatten)]
-        input: Input,
-        #[command(flatten)]
-        asked: Asked,
-        #[command(flatten)]
-        kept: KeptPlan,
-        /// End with 5 instead of 0 when anybody would be created, changed or disabled
-        #[arg(long)]
-        detailed_exit_code: bool,
-    },
+    Plan(Box<MakePlan>),
     /// Read an account into a file, so that plans against it are worked out without asking anybody
     ///
     /// It holds people's data. Passwords, photos and certificates are left out. The token is taken as by plan.
@@ -143,14 +135,17 @@ pub enum CliCommand {
         #[arg(long)]
         yes: bool,
     },
-    /// Compare two mappings by meaning: vendors' own files or crosswalks, such as QA against production
+    /// Compare two mappings by meaning, or two snapshots, or two plans: such as QA against production
     ///
-    /// Order, blanks, ids and capitals of names are no difference. Exit code 1 when something differs.
+    /// Mappings are vendors' own files or crosswalks: order, blanks, ids and capitals of names are no difference. Exit code 1
+    /// when something differs.
     Diff {
         a: PathBuf,
         b: PathBuf,
         #[arg(long, value_enum, default_value_t = DiffForm::Text)]
         format: DiffForm,
+        #[command(flatten)]
+        unlock: Unlock,
         /// Which of the files' object mappings, by its name
         #[arg(long, value_name = "NAME")]
         object_mapping: Option<String>,
@@ -261,6 +256,20 @@ impl CliCommand {
     }
 }
 
+/// What a plan is made of, and what becomes of it.
+#[derive(Debug, Args)]
+pub struct MakePlan {
+    #[command(flatten)]
+    pub input: Input,
+    #[command(flatten)]
+    pub asked: Asked,
+    #[command(flatten)]
+    pub kept: KeptPlan,
+    /// End with 5 instead of 0 when anybody would be created, changed or disabled
+    #[arg(long)]
+    pub detailed_exit_code: bool,
+}
+
 /// Whom a plan asks, and how.
 #[derive(Debug, Args)]
 pub struct Asked {
@@ -270,6 +279,11 @@ pub struct Asked {
     /// Work it out from this file of crosswalk snapshot; nobody is asked
     #[arg(long, value_name = "FILE", conflicts_with_all = ["endpoint", "run", "resume", "rate"])]
     pub snapshot: Option<PathBuf>,
+    #[command(flatten)]
+    pub unlock: Unlock,
+    /// What the account itself exports of its people (Xurrent: CSV or JSON): it shows people whom SCIM does not
+    #[arg(long, value_name = "FILE")]
+    pub account_export: Option<PathBuf>,
     /// Keep each answer in this new file as it comes: a run that ends goes on with --resume. It holds people's data
     #[arg(long, value_name = "FILE", conflicts_with = "resume")]
     pub run: Option<PathBuf>,
@@ -305,6 +319,12 @@ pub struct KeptPlan {
     /// Say yes for one of them
     #[arg(long, value_name = "KEY")]
     pub disable: Vec<String>,
+    /// Write the first people to try it with as a list for the client's screens: who would be created or changed
+    #[arg(long, value_name = "FILE")]
+    pub pilot: Option<PathBuf>,
+    /// So many of them at most
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub pilot_people: usize,
     /// Say yes to how many would be disabled, and to how few there are
     #[arg(long)]
     pub yes: bool,
@@ -317,6 +337,31 @@ pub enum PlanForm {
     Csv,
     Markdown,
     Text,
+}
+
+/// Whether a snapshot is encrypted, with age.
+#[derive(Debug, Args)]
+pub struct Sealed {
+    /// Encrypt it for who has the key to this public key of age (age1…). May be repeated
+    #[arg(long, value_name = "PUBLIC-KEY", conflicts_with_all = ["passphrase", "passphrase_file"])]
+    pub encrypt_to: Vec<String>,
+    /// Encrypt it by a passphrase that is asked for
+    #[arg(long, conflicts_with = "passphrase_file")]
+    pub passphrase: bool,
+    /// Encrypt it by the passphrase in this file
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+}
+
+/// What opens a snapshot that is encrypted.
+#[derive(Debug, Args)]
+pub struct Unlock {
+    /// The file that holds the key of age for a snapshot that is encrypted for one
+    #[arg(long, value_name = "FILE")]
+    pub identity: Option<PathBuf>,
+    /// The file that holds its passphrase; without it, a snapshot that is encrypted by one asks for it
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
 }
 
 /// Of what a snapshot is taken, and where it goes.
@@ -333,6 +378,8 @@ pub struct TakeSnapshot {
     /// Whose sample people the sandbox has
     #[arg(long, value_parser = client_names())]
     pub client: Option<ClientKind>,
+    #[command(flatten)]
+    pub sealed: Sealed,
     /// Keep an attribute that is left out otherwise: photos, x509Certificates
     #[arg(long, num_args = 1.., value_name = "ATTRIBUTE")]
     pub keep: Vec<String>,

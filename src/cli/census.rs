@@ -4,32 +4,31 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::args::{CensusForm, Input};
-use super::incoming;
+use super::args::{CensusForm, Input, Unlock};
 use super::output::{Output, broken};
 use super::session::Session;
 use super::stop::{Stop, Unusable};
+use super::unlock;
 use crate::base::sink::markdown::{Inline, Markdown};
 use crate::base::{Cancel, Ending, counted};
 use crate::census::decisions::{Decisions, beside};
-use crate::census::{Candidate, Census, CensusOf, Counting};
-use crate::exchange::snapshot::Snapshot;
+use crate::census::{Census, CensusOf, Counting, MatchBy};
 use crate::mapping::called;
 
 /// Of whom, and what is done with it.
 #[derive(Clone, Copy)]
-pub struct Asked<'a> {
+pub struct CensusAsked<'a> {
     pub snapshot: &'a Path,
+    pub unlock: &'a Unlock,
     pub decisions: Option<&'a Path>,
     pub format: CensusForm,
     pub out: Option<&'a Path>,
 }
 
-pub fn run(output: &mut Output, input: &Input, asked: Asked<'_>, cancel: &Cancel) -> Result<Ending, Stop> {
+pub fn run(output: &mut Output, input: &Input, asked: CensusAsked<'_>, cancel: &Cancel) -> Result<Ending, Stop> {
     let session = Session::open(input, output, cancel)?;
-    let file = asked.snapshot.to_owned();
-    let snapshot = incoming::awaited(move || Snapshot::open(&file), cancel)?.map_err(Unusable::because)?;
-    output.word(&snapshot.caveat());
+    let snapshot = unlock::open(asked.snapshot, asked.unlock, cancel)?;
+    output.word(&snapshot.caveat(session.provider().kind()));
     let place = asked.decisions.map(Path::to_owned).or_else(|| input.crosswalk.as_deref().map(beside));
     let decisions = opened(place.as_deref())?;
     let of = CensusOf {
@@ -81,6 +80,9 @@ fn keep(output: &mut Output, place: &Path, decisions: &Decisions) -> Result<(), 
     Ok(())
 }
 
+/// So many attributes are shown to choose from.
+const MOST_TO_MATCH_BY: usize = 10;
+
 /// A census in the making of its texts.
 struct Shown<'a> {
     census: &'a Census,
@@ -123,7 +125,8 @@ impl Shown<'_> {
         self.near(&mut page);
         page.words("\n## To match by\n\n");
         page.table(&["Attribute", "Would match", "Filled", "Shared", "In the account", "Can be asked for"]);
-        self.census.what_if.iter().for_each(|candidate| page.row(&cells(candidate)));
+        let telling = self.census.what_if.iter().filter(|by| by.is_now || by.is_usable() || by.matches > 0);
+        telling.take(MOST_TO_MATCH_BY).for_each(|by| page.row(&cells(by)));
         page.into_text()
     }
 
@@ -145,7 +148,7 @@ impl Shown<'_> {
     }
 }
 
-fn cells(candidate: &Candidate) -> [Inline; 6] {
+fn cells(candidate: &MatchBy) -> [Inline; 6] {
     let asks = match candidate.can_filter {
         Some(true) => "yes",
         Some(false) => "no",

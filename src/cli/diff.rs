@@ -1,35 +1,35 @@
 //! `crosswalk diff`: two mappings compared by meaning; two snapshots of accounts, or two plans, by what they hold.
 
-use std::fs::File;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde_json::json;
 
-use super::args::DiffForm;
+use super::args::{DiffForm, Unlock};
 use super::incoming;
 use super::output::Output;
 use super::stop::{Stop, Unusable};
+use super::unlock;
 use crate::base::{Cancel, Ending};
 use crate::client::native::Wanted;
 use crate::document::difference::{Side, SideError, differences};
 use crate::exchange::plan_file::PlanFileError;
 use crate::exchange::snapshot::difference;
-use crate::exchange::{SavedPlan, Snapshot, SnapshotError, plan_file};
+use crate::exchange::{SavedPlan, Told, plan_file};
 
-pub fn run(
-    output: &mut Output,
-    a: &Path,
-    b: &Path,
-    format: DiffForm,
-    wanted: Wanted,
-    cancel: &Cancel,
-) -> Result<Ending, Stop> {
+/// How it is told, and what the files need.
+pub struct How<'a> {
+    pub format: DiffForm,
+    pub unlock: &'a Unlock,
+    pub wanted: Wanted,
+}
+
+pub fn run(output: &mut Output, a: &Path, b: &Path, how: How<'_>, cancel: &Cancel) -> Result<Ending, Stop> {
+    let How { format, unlock, wanted } = how;
     let paths = [a.to_owned(), b.to_owned()];
     let told = paths.clone();
     match incoming::awaited(move || told.map(|path| Told::of(&path)), cancel)? {
-        [Told::Snapshot, Told::Snapshot] => snapshots(output, paths, format, cancel),
+        [Told::Snapshot, Told::Snapshot] => snapshots(output, [a, b], (format, unlock), cancel),
         [Told::Plan, Told::Plan] => plans(output, paths, format, cancel),
         [Told::Other, Told::Other] => mappings(output, paths, format, wanted, cancel),
         [one, other] => Err(Unusable(format!(
@@ -43,40 +43,13 @@ pub fn run(
     }
 }
 
-/// What a file says of itself that it is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Told {
-    Snapshot,
-    Plan,
-    Other,
-}
-
-impl Told {
-    fn of(path: &Path) -> Self {
-        const BEGINNING: u64 = 4 << 10;
-        let mut begin = Vec::new();
-        // A file that cannot be read is told as such by who reads it.
-        let read = File::open(path).and_then(|file| file.take(BEGINNING).read_to_end(&mut begin));
-        match read.is_ok() {
-            true if Snapshot::is_one(&begin) => Self::Snapshot,
-            true if SavedPlan::is_one(&begin) => Self::Plan,
-            _ => Self::Other,
-        }
-    }
-
-    const fn named(self) -> &'static str {
-        match self {
-            Self::Snapshot => "a snapshot of an account",
-            Self::Plan => "a plan",
-            Self::Other => "neither a snapshot nor a plan",
-        }
-    }
-}
-
-fn snapshots(output: &mut Output, paths: [PathBuf; 2], format: DiffForm, cancel: &Cancel) -> Result<Ending, Stop> {
-    let opened = move || -> Result<[Snapshot; 2], _> { Ok([Snapshot::open(&paths[0])?, Snapshot::open(&paths[1])?]) };
-    let opened: Result<_, SnapshotError> = incoming::awaited(opened, cancel)?;
-    let [a, b] = opened.map_err(Unusable::because)?;
+fn snapshots(
+    output: &mut Output,
+    [a, b]: [&Path; 2],
+    (format, unlock): (DiffForm, &Unlock),
+    cancel: &Cancel,
+) -> Result<Ending, Stop> {
+    let (a, b) = (unlock::open(a, unlock, cancel)?, unlock::open(b, unlock, cancel)?);
     let difference = difference::differences(&a, &b);
     match format {
         DiffForm::Text => difference.lines().iter().try_for_each(|line| output.line(line))?,

@@ -29,6 +29,7 @@ mod snapshot;
 mod specification;
 mod stop;
 mod suggest;
+mod unlock;
 mod way;
 
 use std::process::ExitCode;
@@ -68,20 +69,22 @@ fn run_command(command: CliCommand, output: &mut Output, cancel: &Cancel) -> Res
             (out, None) => ask_tenant::write(output, &input, people.into(), &out.unwrap_or_default(), cancel),
         },
         CliCommand::Suggest { input } => suggest::run(output, &input, cancel),
-        CliCommand::Census { input, snapshot, decisions, format, out } => {
-            let (decisions, out) = (decisions.as_deref(), out.as_deref());
-            census::run(output, &input, census::Asked { snapshot: &snapshot, decisions, format, out }, cancel)
+        CliCommand::Census { input, snapshot, unlock, decisions, format, out } => {
+            let (snapshot, decisions, out) = (snapshot.as_path(), decisions.as_deref(), out.as_deref());
+            let asked = census::CensusAsked { snapshot, unlock: &unlock, decisions, format, out };
+            census::run(output, &input, asked, cancel)
         }
-        CliCommand::Plan { input, asked, kept, detailed_exit_code } => match &kept.open {
-            Some(path) => plan::opened::run(output, &input, path, kept.format, cancel),
-            None => plan::run(output, &input, &asked, &kept, detailed_exit_code, cancel),
+        CliCommand::Plan(wanted) => match &wanted.kept.open {
+            Some(path) => plan::opened::run(output, &wanted.input, path, wanted.kept.format, cancel),
+            None => plan::run(output, &wanted, cancel),
         },
         CliCommand::Snapshot(asked) => snapshot::run(output, &asked, cancel),
         CliCommand::Import { file, out, object_mapping, yes } => {
             import::run(output, &file, &out, Wanted { object_mapping, ..Wanted::default() }, yes, cancel)
         }
-        CliCommand::Diff { a, b, format, object_mapping } => {
-            diff::run(output, &a, &b, format, Wanted { object_mapping, ..Wanted::default() }, cancel)
+        CliCommand::Diff { a, b, format, unlock, object_mapping } => {
+            let how = diff::How { format, unlock: &unlock, wanted: Wanted { object_mapping, ..Wanted::default() } };
+            diff::run(output, &a, &b, how, cancel)
         }
         CliCommand::Export { input, form, base, functions, parameters, yes, review, out, kit } => {
             let to = match (kit, out) {

@@ -6,38 +6,33 @@ pub mod opened;
 mod written;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
 use serde::Serialize;
 
-use super::args::{Asked, Input, KeptPlan};
+use super::args::{Asked, Input, MakePlan};
 use super::connection::{Connected, Door};
-use super::incoming;
 use super::output::Output;
 use super::session::{Session, SoughtRecords};
 use super::stop::{Partial, Stop, Unusable};
+use super::unlock;
 use crate::base::{Cancel, Ending, Progress, ResourceKind};
+use crate::client::Client;
+use crate::exchange::plan_file::Against;
 use crate::exchange::{
-    Answering, AskError, Attempt, EndedBy, Found, OutcomeKind, PlanEvent, PlanHead, PlanInput, PlanScope, RecordPlan,
-    RestsOn, RunFile, Snapshot,
+    AccountExport, Answering, AskError, Attempt, EndedBy, Found, OutcomeKind, PlanEvent, PlanHead, PlanInput,
+    PlanScope, RecordPlan, RestsOn, RunFile, Snapshot,
 };
 use crate::source::{Record, RecordIndex};
 
-/// `tells_changes`: the exit code says whether anything would change.
-pub fn run(
-    output: &mut Output,
-    input: &Input,
-    asked: &Asked,
-    kept: &KeptPlan,
-    tells_changes: bool,
-    cancel: &Cancel,
-) -> Result<Ending, Stop> {
+pub fn run(output: &mut Output, wanted: &MakePlan, cancel: &Cancel) -> Result<Ending, Stop> {
+    let MakePlan { input, asked, kept, detailed_exit_code: tells_changes } = wanted;
     let gates = gated::gates(kept)?;
     let (session, account, planned) = match &asked.snapshot {
-        Some(path) => with_snapshot(output, input, path, cancel)?,
+        Some(path) => with_snapshot(output, input, (path, asked), cancel)?,
         None => with_endpoint(output, input, asked, cancel)?,
     };
     for sentence in planned.head.doubts().iter().chain(&planned.head.reserves()).chain(&planned.head.read()) {
@@ -46,7 +41,7 @@ pub fn run(
     let gates = gates.of(&planned.plans, session.set.count(session.kind));
     let written = written::write(output, &account, &planned, (kept, &gates))?;
     let is_any = |is: fn(OutcomeKind) -> bool| planned.plans.iter().any(|plan| is(plan.outcome.kind()));
-    let changes = if tells_changes && is_any(OutcomeKind::is_change) { Ending::Changes } else { Ending::Good };
+    let changes = if *tells_changes && is_any(OutcomeKind::is_change) { Ending::Changes } else { Ending::Good };
     let whole = changes.or_findings(is_any(OutcomeKind::is_problem) || session.has_load_errors);
     Ok(written.max(whole))
 }
@@ -55,6 +50,7 @@ pub fn run(
 struct Account {
     /// Found out before anybody is asked, so that a plan that is interrupted has it too.
     rests_on: RestsOn,
+    client: &'static Client,
     sandbox: bool,
     attempts: Vec<Attempt>,
     snapshot: Option<FromSnapshot>,
@@ -71,18 +67,24 @@ struct FromSnapshot {
 type Made = (Session, Account, Planned);
 
 /// Works it out from a file. Nobody is asked.
-fn with_snapshot(output: &mut Output, input: &Input, path: &Path, cancel: &Cancel) -> Result<Made, Stop> {
+fn with_snapshot(
+    output: &mut Output,
+    input: &Input,
+    (path, asked): (&Path, &Asked),
+    cancel: &Cancel,
+) -> Result<Made, Stop> {
     let session = Session::open(input, output, cancel)?;
-    let file = path.to_owned();
-    let snapshot = incoming::awaited(move || Snapshot::open(&file), cancel)?.map_err(Unusable::because)?;
+    let export = export(asked, &session)?;
+    let snapshot = unlock::open(path, &asked.unlock, cancel)?;
     snapshot.serves(&plan_input(&session).mappings()).map_err(Unusable::because)?;
-    output.word(&snapshot.caveat());
+    output.word(&snapshot.caveat(session.provider().kind()));
     let taken = snapshot.header.taken.clone();
-    let rests_on = rests_on(&session, &snapshot.header.endpoint, Some(&taken))?;
-    let planned = plan(output, &session, &Source::Snapshot(&snapshot))?;
+    let against = Against { endpoint: &snapshot.header.endpoint, snapshot: Some(&taken), export: export.as_ref() };
+    let rests_on = rests_on(&session, against)?;
+    let planned = plan(output, &session, &Source::Snapshot(&snapshot), export.as_ref())?;
     let whole = snapshot.extents.gaps().is_empty();
     let snapshot = Some(FromSnapshot { taken, whole });
-    let account = Account { rests_on, sandbox: false, attempts: Vec::new(), snapshot };
+    let account = Account { rests_on, client: session.client(), sandbox: false, attempts: Vec::new(), snapshot };
     Ok((session, account, planned))
 }
 
@@ -90,16 +92,19 @@ fn with_endpoint(output: &mut Output, input: &Input, asked: &Asked, cancel: &Can
     let resumed = asked.resume.as_deref().map(RunFile::resume).transpose().map_err(Unusable::because)?;
     let endpoint = endpoint(asked, resumed.as_ref().map(|(_, found)| found))?;
     let session = Session::open(input, output, cancel)?;
+    let export = export(asked, &session)?;
     let door = Door { endpoint: &endpoint, rates: &asked.rate, client: session.client(), provider: session.provider() };
     let connected = door.open(output, cancel)?;
     let kept = kept::open(output, &session, asked, resumed, &connected)?;
-    let rests_on = rests_on(&session, &connected.reader.base().to_string(), None)?;
-    let planned = plan(output, &session, &Source::Endpoint(&connected, kept.as_ref()))?;
+    let base = connected.reader.base().to_string();
+    let rests_on = rests_on(&session, Against { endpoint: &base, snapshot: None, export: export.as_ref() })?;
+    let planned = plan(output, &session, &Source::Endpoint(&connected, kept.as_ref()), export.as_ref())?;
     if let Some(run) = &kept {
         kept::close(output, run, planned.part.as_ref().map(|part| part.why.as_str()));
     }
     let account = Account {
         rests_on,
+        client: session.client(),
         sandbox: connected.sandbox.is_some(),
         attempts: connected.discovered.attempts,
         snapshot: None,
@@ -107,8 +112,14 @@ fn with_endpoint(output: &mut Output, input: &Input, asked: &Asked, cancel: &Can
     Ok((session, account, planned))
 }
 
-fn rests_on(session: &Session, endpoint: &str, snapshot: Option<&str>) -> Result<RestsOn, Stop> {
-    Ok(RestsOn::of(&plan_input(session), session.kind, (endpoint, snapshot), &session.cancel)?)
+/// What the account itself says of its people, where that was given.
+fn export(asked: &Asked, session: &Session) -> Result<Option<AccountExport>, Stop> {
+    let open = |path: &PathBuf| AccountExport::open(path, session.provider(), &session.cancel);
+    Ok(asked.account_export.as_ref().map(open).transpose().map_err(Unusable::because)?)
+}
+
+fn rests_on(session: &Session, against: Against<'_>) -> Result<RestsOn, Stop> {
+    Ok(RestsOn::of(&plan_input(session), session.kind, against, &session.cancel)?)
 }
 
 /// The endpoint that was named; else that of the run that goes on.
@@ -160,14 +171,19 @@ impl Source<'_> {
     }
 }
 
-fn plan(output: &mut Output, session: &Session, source: &Source<'_>) -> Result<Planned, Stop> {
+fn plan(
+    output: &mut Output,
+    session: &Session,
+    source: &Source<'_>,
+    export: Option<&AccountExport>,
+) -> Result<Planned, Stop> {
     let run = plan_input(session);
     let (progress, cancel) = (&Progress::default(), &session.cancel);
     let rosters = run.rosters(progress, cancel)?;
     let all = || (0..session.set.count(session.kind)).map(RecordIndex).collect();
     let only = session.only.as_ref().map(SoughtRecords::indices);
     let records: Vec<_> = only.unwrap_or_else(all);
-    let mut scope = PlanScope::new(session.kind, &records);
+    let mut scope = PlanScope::new(session.kind, &records).beside(export);
     if let Source::Endpoint(connected, kept) = source {
         scope = scope.of_users(connected.discovered.users).kept_in(*kept);
         let estimate = run.estimate(&rosters, scope, &connected.reader, connected.discovered.latency, cancel)?;

@@ -14,6 +14,7 @@ use crate::base::{Cancel, ClientKind, Finding, Progress, ResourceKind, Severity}
 use crate::check::{self, Checked, PopulationReport};
 use crate::client::{self, Client, Variant};
 use crate::document::{self, Document, SourceLocation, native};
+use crate::exchange::{Told, account_export};
 use crate::expression::Context;
 use crate::mapping::CompiledMapping;
 use crate::provider::{self, Provider};
@@ -120,6 +121,9 @@ impl Session {
         let own = start.crosswalk.as_ref().filter(|_| arguments.source.is_empty());
         let encoding = arguments.encoding.or(own.and_then(|crosswalk| crosswalk.encoding));
         let set = load(inputs, encoding, output, cancel)?;
+        if let Some(provider) = account_export::told(&set, cancel) {
+            return Err(Unusable(account_export::not_people(provider)).into());
+        }
         let mappings = start.mappings(arguments, set.client())?;
         let kind = ResourceKind::from(arguments.resource);
         if set.count(kind) == 0 {
@@ -311,6 +315,11 @@ pub fn input(path: &Path, cancel: &Cancel) -> Result<Input, Stop> {
 /// A vendor's own mapping file is no payload, nor is what its evaluator answered: what it is is said, with the way on.
 fn no_mapping_file(input: &Input) -> Result<(), Unusable> {
     no_answer_of_a_tenant(input)?;
+    if let Input::File(path) = input
+        && let Some(sentence) = Told::not_people(path)
+    {
+        return Err(Unusable(sentence));
+    }
     let (name, path, told) = match input {
         Input::File(path) => {
             let told = native::look(path).map(|told| told.map_err(|error| error.to_string()));

@@ -1,11 +1,12 @@
 //! `crosswalk snapshot`: the account as a file, so that plans against it are worked out without asking anybody.
 
-use std::io::{BufWriter, Write as _};
+use std::io::{BufWriter, Write};
 
 use super::args::TakeSnapshot;
 use super::connection::Door;
 use super::output::{Output, broken};
 use super::stop::Stop;
+use super::unlock;
 use crate::base::file::AtomicFile;
 use crate::base::{Cancel, Ending, Progress, ResourceKind};
 use crate::client;
@@ -15,11 +16,16 @@ use crate::provider;
 pub fn run(output: &mut Output, asked: &TakeSnapshot, cancel: &Cancel) -> Result<Ending, Stop> {
     let client = client::of(asked.client.unwrap_or(client::any().kind));
     let provider = provider::of(asked.provider.unwrap_or(provider::first().kind()));
+    let seal = unlock::seal_for(&asked.sealed, cancel)?;
     let connected = Door { endpoint: &asked.endpoint, rates: &asked.rate, client, provider }.open(output, cancel)?;
     let mut file = BufWriter::with_capacity(1 << 16, AtomicFile::create_private(&asked.out)?);
     let endpoint = &connected.name();
     let of = Taking { reader: &connected.reader, endpoint, provider, keep: &asked.keep };
-    let taken = take(of, &mut file, &Progress::default(), cancel).map_err(|error| broken(&error))?;
+    let write = |out: &mut dyn Write| take(of, out, &Progress::default(), cancel).map_err(|error| broken(&error));
+    let taken = match &seal {
+        None => write(&mut file)?,
+        Some(seal) => seal.sealing(&mut file, write)?,
+    };
     file.flush().map_err(|error| broken(&error))?;
     let file = file.into_inner().map_err(|error| broken(error.error()))?;
     tell(output, &taken);

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::incoming::is_stopped;
 use crate::base::file::WriteError;
 use crate::base::{Cancelled, Ending, Finding, counted, thousands};
+use crate::exchange::snapshot::seal::SealError;
 use crate::source::ReadError;
 
 /// The input cannot be used; the sentence says what, where, why and what to do.
@@ -68,6 +69,12 @@ impl From<ReadError> for Stop {
             ReadError::Cancelled(cancelled) => cancelled.into(),
             error => Self::BrokenOff(error.to_string()),
         }
+    }
+}
+
+impl From<SealError> for Stop {
+    fn from(error: SealError) -> Self {
+        Unusable(format!("The snapshot was not written: {error}.")).into()
     }
 }
 

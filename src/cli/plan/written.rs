@@ -1,6 +1,7 @@
 //! How a plan is written: as JSON with all that is known, as a table, or as a document.
 
 use std::io::Write;
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -8,12 +9,13 @@ use super::super::args::{KeptPlan, PlanForm};
 use super::super::output::{Output, broken};
 use super::super::stop::{Partial, Stop};
 use super::{Account, FromSnapshot, Missing, Planned};
-use crate::base::Ending;
 use crate::base::sink::Terminal;
 use crate::base::sink::json::SeenJson;
+use crate::base::{Ending, counted};
+use crate::client::Client;
 use crate::exchange::plan_file::gates::Gate;
 use crate::exchange::plan_file::report::Report;
-use crate::exchange::plan_file::{KIND, VERSION};
+use crate::exchange::plan_file::{KIND, VERSION, pilot};
 use crate::exchange::{Attempt, Canary, EndedBy, Reading, RecordPlan, RestsOn, SavedRecord, Summary, Transitions};
 
 /// What is printed. It is written as it stands: as a value, a group of 200,000 members would take a gigabyte.
@@ -58,6 +60,9 @@ pub fn write(
         output.word(&format!("{} was not written. Without --out the plan is printed all the same.", out.display()));
         return Ok(stops);
     }
+    if let Some(path) = &kept.pilot {
+        pilot(output, path, account.client, &planned.plans, kept.pilot_people)?;
+    }
     let rests_on = &account.rests_on;
     let Planned { head, plans, missing, ended_by, part } = planned;
     let caveats: Vec<String> = head.from_before.iter().chain(&head.caveats).cloned().collect();
@@ -98,6 +103,19 @@ pub fn write(
         Ok(part.clone())
     })?;
     Ok(ending.max(stops))
+}
+
+/// The people to begin with, for the client's own screens.
+fn pilot(output: &mut Output, path: &Path, client: &Client, plans: &[RecordPlan], most: usize) -> Result<(), Stop> {
+    let people = pilot::people(plans, most);
+    let text = pilot::list(client, &people).into_text();
+    output.whole_private(Some(path), |out| {
+        out.write_all(text.as_bytes()).map_err(|error| broken(&error))?;
+        Ok(None)
+    })?;
+    output.word(&format!("{} for a pilot: {}.", path.display(), counted(people.len(), "person", "people")));
+    output.word(&pilot::words(client));
+    Ok(())
 }
 
 fn json(out: &mut dyn Write, result: &impl Serialize) -> Result<(), Stop> {

@@ -11,7 +11,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::near::{Alike, Reason};
+use super::near::{Alike, Likeness};
 use super::{Census, Identity, Near};
 use crate::base::file::{AtomicFile, NotRead, WriteError, text_within};
 use crate::base::sink::csv::Csv;
@@ -51,10 +51,11 @@ impl Decision {
         matches!(self, Self::Exact | Self::Existing)
     }
 
-    /// Whether it can be said of these two: an account is found exactly only where no more than capitals differ, of which
-    /// the account itself may make nothing.
+    /// Whether it can be said of these two: an account is found exactly where another is found too, or where no more than
+    /// capitals differ, of which the account itself may make nothing.
     pub fn fits(self, alike: &Alike) -> bool {
-        self != Self::Exact || alike.reasons.contains(&Reason::CapitalsDiffer)
+        let is_found = |reason: &Likeness| matches!(reason, Likeness::FoundTwice | Likeness::CapitalsDiffer);
+        self != Self::Exact || alike.reasons.iter().any(is_found)
     }
 }
 

@@ -20,11 +20,11 @@ use serde::Serialize;
 use serde_json::Value;
 
 pub use identity::Identity;
-pub use near::{Alike, Near, Reason};
-pub use what_if::Candidate;
+pub use near::{Alike, Likeness, Near};
+pub use what_if::MatchBy;
 
-use self::near::Likeness;
-use self::what_if::Candidates;
+use self::near::AlikeIndex;
+use self::what_if::AllMatchBy;
 use crate::base::{Cancel, Cancelled, ResourceKind};
 use crate::client::Client;
 use crate::mapping::Mapping;
@@ -49,7 +49,7 @@ pub struct Census {
     /// By what the client looks people up.
     pub matched_by: Vec<TargetPath>,
     pub matched: Vec<Matched>,
-    /// Whom no look-up finds, though an account that nobody claims is like them.
+    /// Whom no look-up finds, though an account that nobody claims is like them; and whom it finds as several.
     pub near: Vec<Near>,
     /// Whom no look-up finds, and nobody is like them.
     pub new: Vec<Identity>,
@@ -57,7 +57,7 @@ pub struct Census {
     pub unclaimed: Vec<Identity>,
     /// Accounts that look-ups find for more than one.
     pub contested: Vec<Contested>,
-    pub what_if: Vec<Candidate>,
+    pub what_if: Vec<MatchBy>,
 }
 
 /// A person and the account that the client's look-up finds.
@@ -80,7 +80,7 @@ pub struct Counting {
     keys: Vec<MatchingKey>,
     people: Vec<Entry>,
     accounts: Vec<Entry>,
-    candidates: Candidates,
+    candidates: AllMatchBy,
 }
 
 /// An attribute that people are looked up by.
@@ -96,6 +96,12 @@ struct Entry {
     asked: Vec<Vec<String>>,
 }
 
+/// Whom a look-up finds: by place, and by which key.
+struct Found {
+    accounts: Vec<usize>,
+    key: usize,
+}
+
 impl Counting {
     pub fn new(of: CensusOf<'_>) -> Self {
         let resource_type = of.provider.resource_type(of.kind);
@@ -104,7 +110,7 @@ impl Counting {
         let matching = of.mapping.matching();
         let key = |target: &TargetPath| MatchingKey { target: target.clone(), case_exact: case_exact(target) };
         let keys = matching.iter().map(|rule| key(&rule.target)).collect();
-        Self { keys, people: Vec::new(), accounts: Vec::new(), candidates: Candidates::of(of) }
+        Self { keys, people: Vec::new(), accounts: Vec::new(), candidates: AllMatchBy::of(of) }
     }
 
     /// Somebody of the directory, as the account would get them.
@@ -141,20 +147,27 @@ impl Counting {
         };
         cancel.check()?;
         let mut is_claimed = vec![false; self.accounts.len()];
-        found.iter().flatten().for_each(|(account, _)| is_claimed[*account] = true);
+        found.iter().flatten().flat_map(|found| &found.accounts).for_each(|account| is_claimed[*account] = true);
         let free = self.accounts.iter().zip(&is_claimed).filter(|(_, claimed)| !**claimed);
         let free: Vec<&Identity> = free.map(|(account, _)| &account.identity).collect();
-        let likeness = Likeness::of(&free);
+        let index = AlikeIndex::of(&free);
         for (person, found) in self.people.iter().zip(&found) {
             cancel.check()?;
             let person = person.identity.clone();
+            let account = |at: &usize| self.accounts[*at].identity.clone();
             match found {
-                Some((account, key)) => census.matched.push(Matched {
-                    person,
-                    account: self.accounts[*account].identity.clone(),
-                    by: self.keys[*key].target.clone(),
-                }),
-                None => match likeness.near(&person) {
+                Some(Found { accounts, key }) => match accounts.as_slice() {
+                    [one] => census.matched.push(Matched {
+                        person,
+                        account: account(one),
+                        by: self.keys[*key].target.clone(),
+                    }),
+                    several => {
+                        let accounts = several.iter().map(|at| Alike::found_twice(account(at))).collect();
+                        census.near.push(Near { person, accounts });
+                    }
+                },
+                None => match index.near(&person) {
                     near if near.is_empty() => census.new.push(person),
                     accounts => census.near.push(Near { person, accounts }),
                 },
@@ -164,30 +177,34 @@ impl Counting {
         Ok(census)
     }
 
-    /// For each person the account that the look-up finds, and by which key: the first that finds one decides.
-    fn found(&self) -> Vec<Option<(usize, usize)>> {
-        let mut by_value: Vec<HashMap<&str, usize>> = self.keys.iter().map(|_| HashMap::new()).collect();
+    /// For each person whom the look-up finds, and by which key: the first that finds somebody decides.
+    fn found(&self) -> Vec<Option<Found>> {
+        let mut by_value: Vec<HashMap<&str, Vec<usize>>> = self.keys.iter().map(|_| HashMap::new()).collect();
         for (at, account) in self.accounts.iter().enumerate() {
             for (values, index) in account.asked.iter().zip(&mut by_value) {
                 for value in values {
-                    index.entry(value).or_insert(at);
+                    index.entry(value).or_default().push(at);
                 }
             }
         }
         let find = |person: &Entry| {
             let keys = person.asked.iter().zip(&by_value).enumerate();
             let mut found = keys.filter_map(|(key, (values, index))| {
-                values.iter().find_map(|value| Some((*index.get(value.as_str())?, key)))
+                let accounts = values.iter().find_map(|value| index.get(value.as_str()))?.clone();
+                Some(Found { accounts, key })
             });
             found.next()
         };
         self.people.iter().map(find).collect()
     }
 
-    fn contested(&self, found: &[Option<(usize, usize)>]) -> Vec<Contested> {
+    fn contested(&self, found: &[Option<Found>]) -> Vec<Contested> {
         let mut claims: HashMap<usize, Vec<usize>> = HashMap::new();
         for (person, found) in found.iter().enumerate() {
-            found.iter().for_each(|(account, _)| claims.entry(*account).or_default().push(person));
+            // Who is found as two is no claim of either.
+            if let Some([account]) = found.as_ref().map(|found| found.accounts.as_slice()) {
+                claims.entry(*account).or_default().push(person);
+            }
         }
         let mut several: Vec<_> = claims.into_iter().filter(|(_, people)| people.len() > 1).collect();
         several.sort_unstable();

@@ -10,7 +10,9 @@ use super::Identity;
 /// Why two may be one, the surest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Reason {
+pub enum Likeness {
+    /// Look-ups find it, and another one too.
+    FoundTwice,
     /// The same address, which look-ups do not ask for.
     SameAddress,
     SameEmployeeNumber,
@@ -26,7 +28,7 @@ pub enum Reason {
     SameName,
 }
 
-impl Reason {
+impl Likeness {
     const ALL: [Self; 8] = [
         Self::SameAddress,
         Self::SameEmployeeNumber,
@@ -41,6 +43,7 @@ impl Reason {
     /// On the wire between the two.
     pub const fn label(self) -> &'static str {
         match self {
+            Self::FoundTwice => "found twice",
             Self::SameAddress => "same address",
             Self::SameEmployeeNumber => "same number",
             Self::SameExternalId => "same external id",
@@ -57,6 +60,7 @@ impl Reason {
         let folded = |fold: fn(&str) -> String| vec![fold(&of.user_name)];
         let whole = |text: &Option<String>| text.iter().map(|text| text.trim().to_lowercase()).collect();
         match self {
+            Self::FoundTwice => Vec::new(),
             Self::SameAddress => of.addresses().map(str::to_lowercase).collect(),
             Self::SameEmployeeNumber => of.employee_number.iter().map(|number| without_zeros(number)).collect(),
             Self::SameExternalId => whole(&of.external_id),
@@ -116,10 +120,14 @@ pub struct Near {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Alike {
     pub account: Identity,
-    pub reasons: Vec<Reason>,
+    pub reasons: Vec<Likeness>,
 }
 
 impl Alike {
+    pub(super) fn found_twice(account: Identity) -> Self {
+        Self { account, reasons: vec![Likeness::FoundTwice] }
+    }
+
     /// "other domain, same number".
     pub fn why(&self) -> String {
         self.reasons.iter().map(|reason| reason.label()).collect::<Vec<_>>().join(", ")
@@ -130,16 +138,16 @@ impl Alike {
 const MOST_ALIKE: usize = 3;
 
 /// Accounts by what they could be known by.
-pub(super) struct Likeness<'a> {
+pub(super) struct AlikeIndex<'a> {
     accounts: &'a [&'a Identity],
-    by_key: HashMap<(Reason, String), Vec<usize>>,
+    by_key: HashMap<(Likeness, String), Vec<usize>>,
 }
 
-impl<'a> Likeness<'a> {
+impl<'a> AlikeIndex<'a> {
     pub fn of(accounts: &'a [&'a Identity]) -> Self {
-        let mut by_key: HashMap<(Reason, String), Vec<usize>> = HashMap::new();
+        let mut by_key: HashMap<(Likeness, String), Vec<usize>> = HashMap::new();
         for (at, account) in accounts.iter().enumerate() {
-            for reason in Reason::ALL {
+            for reason in Likeness::ALL {
                 for key in reason.keys(account).into_iter().filter(|key| !key.is_empty()) {
                     let of_key = by_key.entry((reason, key)).or_default();
                     if of_key.last() != Some(&at) {
@@ -152,8 +160,8 @@ impl<'a> Likeness<'a> {
     }
 
     pub fn near(&self, person: &Identity) -> Vec<Alike> {
-        let mut found: Vec<(usize, Vec<Reason>)> = Vec::new();
-        for reason in Reason::ALL {
+        let mut found: Vec<(usize, Vec<Likeness>)> = Vec::new();
+        for reason in Likeness::ALL {
             for key in reason.keys(person).into_iter().filter(|key| !key.is_empty()) {
                 let alike = self.by_key.get(&(reason, key)).filter(|alike| alike.len() <= MOST_ALIKE);
                 alike.into_iter().flatten().for_each(|at| note(&mut found, *at, reason));
@@ -166,15 +174,18 @@ impl<'a> Likeness<'a> {
 }
 
 /// Of ways in which a name is written otherwise the least is said; it is no other domain then.
-fn note(found: &mut Vec<(usize, Vec<Reason>)>, at: usize, reason: Reason) {
+fn note(found: &mut Vec<(usize, Vec<Likeness>)>, at: usize, reason: Likeness) {
     let place = found.iter().position(|(known, _)| *known == at).unwrap_or_else(|| {
         found.push((at, Vec::new()));
         found.len() - 1
     });
     let reasons = &mut found[place].1;
-    let says_as_much = |known: &Reason| match reason {
-        Reason::CapitalsDiffer | Reason::BlanksDiffer | Reason::AccentsDiffer | Reason::OtherDomain => {
-            matches!(known, Reason::SameAddress | Reason::CapitalsDiffer | Reason::BlanksDiffer | Reason::AccentsDiffer)
+    let says_as_much = |known: &Likeness| match reason {
+        Likeness::CapitalsDiffer | Likeness::BlanksDiffer | Likeness::AccentsDiffer | Likeness::OtherDomain => {
+            matches!(
+                known,
+                Likeness::SameAddress | Likeness::CapitalsDiffer | Likeness::BlanksDiffer | Likeness::AccentsDiffer
+            )
         }
         other => *known == other,
     };

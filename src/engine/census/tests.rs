@@ -87,7 +87,7 @@ fn why_two_may_be_one_is_said_and_who_is_like_nobody_is_new() {
 fn an_address_that_look_ups_do_not_ask_for_tells_too() {
     let them = json!({"userName": "L-17", "displayName": "Liz", "emails": [{"value": "Liz@x.com", "type": "work"}]});
     let census = counted(&[them], &[account("7", "liz@x.com", "Elizabeth Lee", "")]);
-    assert_eq!(census.near[0].accounts[0].reasons, [Reason::SameAddress]);
+    assert_eq!(census.near[0].accounts[0].reasons, [Likeness::SameAddress]);
 }
 
 #[test]
@@ -108,6 +108,15 @@ fn an_account_that_several_are_found_as_is_told() {
 }
 
 #[test]
+fn who_is_found_as_two_is_nobody_yet() {
+    let accounts = [account("7", "liz@x.com", "Liz", ""), account("8", "LIZ@x.com", "Liz", "")];
+    let census = counted(&[person("liz@x.com", "Liz", "")], &accounts);
+    assert_eq!((census.matched.len(), census.near.len(), census.unclaimed.len()), (0, 1, 0));
+    assert!(census.near[0].accounts.iter().all(|alike| alike.reasons == [Likeness::FoundTwice]));
+    assert_eq!(census.what_if[0].matches, 0, "as a plan says: it cannot be told which");
+}
+
+#[test]
 fn attributes_to_match_by_are_ranked_by_whom_they_would_find() {
     let people = [
         person("a@x.com", "Ann Lee", "1"),
@@ -121,7 +130,7 @@ fn attributes_to_match_by_are_ranked_by_whom_they_would_find() {
         account("3", "c@y.com", "Cy Ho", "3"),
     ];
     let census = counted(&people, &accounts);
-    let line = |of: &Candidate| {
+    let line = |of: &MatchBy| {
         let asks = of.can_filter.map_or("?", |can| if can { "can" } else { "cannot" });
         format!("{} {}/{} {} {} {asks}", of.target.short(), of.filled, of.in_account, of.shared, of.matches)
     };

@@ -13,7 +13,7 @@ use crate::scim::{AttributeType, TargetPath};
 /// An attribute that people could be matched by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Candidate {
+pub struct MatchBy {
     pub target: TargetPath,
     /// What fills it, as the rule says it.
     pub rule: String,
@@ -31,7 +31,7 @@ pub struct Candidate {
     pub matches: usize,
 }
 
-impl Candidate {
+impl MatchBy {
     /// Whether people could be matched by it as it stands.
     pub fn is_usable(&self) -> bool {
         self.can_filter != Some(false) && self.in_account > 0 && self.filled > 0
@@ -49,12 +49,12 @@ struct Counted {
 }
 
 /// All attributes that rules fill with a text.
-pub(super) struct Candidates {
+pub(super) struct AllMatchBy {
     all: Vec<Counted>,
     can_filter: Vec<Option<bool>>,
 }
 
-impl Candidates {
+impl AllMatchBy {
     pub fn of(of: CensusOf<'_>) -> Self {
         let resource_type = of.provider.resource_type(of.kind);
         let counted = of.mapping.rules.iter().filter_map(|rule| {
@@ -89,9 +89,9 @@ impl Candidates {
     }
 
     /// Those that can be used by how many would be found; then the others.
-    pub fn ranked(&self) -> Vec<Candidate> {
+    pub fn ranked(&self) -> Vec<MatchBy> {
         let both = self.all.iter().zip(&self.can_filter);
-        let mut ranked: Vec<Candidate> = both.map(|(counted, can_filter)| counted.candidate(*can_filter)).collect();
+        let mut ranked: Vec<MatchBy> = both.map(|(counted, can_filter)| counted.candidate(*can_filter)).collect();
         ranked.sort_by_key(|candidate| {
             (!candidate.is_usable(), std::cmp::Reverse(candidate.matches), !candidate.is_now, candidate.shared)
         });
@@ -106,10 +106,10 @@ impl Counted {
         *counts(self).entry(text).or_default() += 1;
     }
 
-    fn candidate(&self, can_filter: Option<bool>) -> Candidate {
+    fn candidate(&self, can_filter: Option<bool>) -> MatchBy {
         let sum = |counts: &HashMap<String, u32>| counts.values().map(|count| *count as usize).sum();
         let of_one = |(value, people): (&String, &u32)| *people == 1 && self.accounts.get(value) == Some(&1);
-        Candidate {
+        MatchBy {
             target: self.target.clone(),
             rule: self.rule.clone(),
             is_now: self.is_now,

@@ -81,6 +81,8 @@ pub struct Quirks {
     pub special_characters_matter: bool,
     /// The attribute that is true of users who are gone: the opposite of `active`.
     pub gone: Option<&'static str>,
+    /// The list by which its screens take many people at once, where that is documented.
+    pub assignment: Option<&'static AssignmentList>,
     /// What takes blanks off the values of a payload's key in the directory itself.
     pub trimming: Option<fn(&str) -> Query>,
 }
@@ -96,8 +98,17 @@ impl Quirks {
         longest_expression: None,
         special_characters_matter: false,
         gone: None,
+        assignment: None,
         trimming: None,
     };
+}
+
+/// A table that is uploaded where people are assigned: one column of keys.
+#[derive(Clone, Copy, Debug)]
+pub struct AssignmentList {
+    pub column: &'static str,
+    /// Where it goes, and what to look at first, in sentences.
+    pub how: Fact,
 }
 
 /// Something that a record of the payload holds and that is worth a finding.

@@ -25,7 +25,7 @@ pub mod table;
 #[cfg(test)]
 mod tests;
 
-pub use definition::{Client, Has, Notice, Nulls, Quirks, Variant};
+pub use definition::{AssignmentList, Client, Has, Notice, Nulls, Quirks, Variant};
 pub use enabled::{Enabled, EnabledSign, Says};
 pub use evaluator::Evaluator;
 pub use event::{Account, Cause, Change, Event, MemberChanges, References, identifier, identifiers};

@@ -16,8 +16,9 @@ use super::endpoint::{AskError, ReadRequest};
 use super::fingerprint::{Fingerprint, Fingerprints};
 use super::pace::lock;
 use super::run_file::RunFile;
+use super::snapshot::Snapshot;
 use super::strikes::{EndedBy, Strikes};
-use super::trouble::{Body, FailureCause, Status, Trouble};
+use super::trouble::{Body, FailureCause, Status, Trouble, Unanswered};
 use crate::base::{Cancel, ResourceKind};
 use crate::scim::message::plain;
 use crate::scim::{self, Filter, ListResponse, Literal, Operator, Request, Resource, TargetPath};
@@ -128,6 +129,9 @@ impl<'a> LookUps<'a> {
 
     /// Whom the account has with this value, asked by the client's look-up request.
     pub fn find(&self, request: &Request, question: &(TargetPath, String)) -> Result<AccountMatch, AskError> {
+        if let Answering::Snapshot(snapshot) = self.answering {
+            return self.find_in(snapshot, request, question).map_err(AskError::from);
+        }
         let answer = match self.answer_to(request) {
             Known::Whole(answer) => answer,
             Known::Nobody => return Ok(AccountMatch::Nobody),
@@ -143,6 +147,17 @@ impl<'a> LookUps<'a> {
             Err(trouble) => self.judge_trouble(trouble),
         })?;
         answer.insert(found).clone().map_err(AskError::from)
+    }
+
+    /// Read as an answer of the account is.
+    fn find_in(&self, snapshot: &Snapshot, request: &Request, question: &(TargetPath, String)) -> Answered {
+        let resources = match snapshot.look_up(&request.path, question) {
+            Ok(resources) => resources,
+            Err(trouble) => return self.judge_trouble(trouble),
+        };
+        let list = ListResponse::of(resources.iter().collect());
+        let not = |_| self.trouble(request, Unanswered::NoQuestion);
+        found(list, &question.0, &question.1).map_err(not)
     }
 
     fn judge(&self, request: &Request, body: &scim::Body, (target, value): &(TargetPath, String)) -> Answered {
@@ -266,12 +281,7 @@ impl<'a> LookUps<'a> {
 
 /// What a look-up request asks for, read from its own filter: the attribute and the value. So what is checked is what is sent.
 pub fn question(request: &Request) -> Option<(TargetPath, String)> {
-    question_of(&request.path)
-}
-
-/// What a request with this path asks for.
-pub(super) fn question_of(path: &str) -> Option<(TargetPath, String)> {
-    let query = path.split_once('?')?.1;
+    let query = request.path.split_once('?')?.1;
     let filter = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "filter")?.1;
     match Filter::parse(&filter).ok()? {
         Filter::Compare { path, operator: Operator::Equal, value: Literal::Text(value) } => Some((path, value)),

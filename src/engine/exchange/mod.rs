@@ -6,6 +6,7 @@
 //! Reading and writing are different types (see [`endpoint`]); nothing in this folder writes.
 
 mod account;
+pub mod account_export;
 pub mod address;
 mod answering;
 mod asked;
@@ -30,10 +31,12 @@ mod same_account;
 pub mod shown;
 pub mod snapshot;
 mod strikes;
+mod told;
 mod transport;
 pub mod trouble;
 
 pub use account::{FEW, Reading, Reckoning, Way};
+pub use account_export::AccountExport;
 pub use address::{BaseUrl, BaseUrlError};
 pub use answering::Answering;
 pub use asked::AskedRequests;
@@ -51,5 +54,6 @@ pub use same_account::NotTheSame;
 pub use shown::{InAccount, Shown};
 pub use snapshot::{Snapshot, SnapshotError};
 pub use strikes::EndedBy;
+pub use told::Told;
 pub use transport::{Received, Timeouts};
 pub use trouble::Trouble;

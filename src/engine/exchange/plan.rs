@@ -11,6 +11,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::account::{Reading, Reckoning, Way};
+use super::account_export::AccountExport;
 use super::answering::Answering;
 use super::canary::Canary;
 use super::decide::Decider;
@@ -159,7 +160,7 @@ impl PlanInput<'_> {
         cancel: &'a Cancel,
         each: &mut dyn FnMut(PlanEvent),
     ) -> Result<(), AskError> {
-        let PlanScope { kind, records, matched_before, run, .. } = scope;
+        let PlanScope { kind, records, matched_before, run, export, .. } = scope;
         let answering = answering.into();
         let mut decider = Decider::new(self, rosters, answering, cancel);
         if records.is_empty() {
@@ -169,12 +170,14 @@ impl PlanInput<'_> {
         decider.rest_on(&canaries);
         decider.go_on_from(matched_before.iter().cloned());
         decider.keep_in(run);
+        decider.look_beside(export);
         let from_before = match answering {
             Answering::Endpoint(_) => run.and_then(RunFile::caveat),
-            Answering::Snapshot(snapshot) => Some(snapshot.caveat()),
+            Answering::Snapshot(snapshot) => Some(snapshot.caveat(self.provider.kind())),
         };
         let readings = decider.read_account(kind, records, progress)?;
-        let caveats = self.caveats(kind, records.len());
+        let mut caveats = self.caveats(kind, records.len());
+        caveats.extend(export.map(AccountExport::caveat));
         each(PlanEvent::Head(PlanHead { canaries, caveats, from_before, readings }));
         progress.set_done(0);
         progress.set_total(records.len() as u64);
@@ -207,18 +210,28 @@ pub struct PlanScope<'a> {
     pub totals: PerKind<Option<u64>>,
     /// Where its answers are kept, and taken from when they are there.
     pub run: Option<&'a RunFile>,
+    /// What the account itself says of its people.
+    pub export: Option<&'a AccountExport>,
 }
 
 impl<'a> PlanScope<'a> {
     /// From the beginning.
     pub const fn new(kind: ResourceKind, records: &'a [RecordIndex]) -> Self {
-        Self { kind, records, matched_before: &[], totals: PerKind { user: None, group: None }, run: None }
+        let totals = PerKind { user: None, group: None };
+        Self { kind, records, matched_before: &[], totals, run: None, export: None }
     }
 
     /// The account has so many users.
     #[must_use]
     pub const fn of_users(mut self, users: Option<u64>) -> Self {
         self.totals.user = users;
+        self
+    }
+
+    /// The account's own export is looked at too.
+    #[must_use]
+    pub const fn beside(mut self, export: Option<&'a AccountExport>) -> Self {
+        self.export = export;
         self
     }
 

@@ -41,7 +41,7 @@ pub enum CensusStep {
 
 /// People held beside the accounts of a snapshot.
 #[derive(Clone, Debug)]
-pub struct Counted {
+pub struct CountedCensus {
     pub census: Census,
     pub kind: ResourceKind,
     /// What becomes of accounts that nobody claims, in a sentence.
@@ -50,7 +50,7 @@ pub struct Counted {
     pairs: Vec<(usize, usize)>,
 }
 
-impl Counted {
+impl CountedCensus {
     pub fn new(census: Census, kind: ResourceKind, of_unclaimed: String) -> Self {
         let all = census.near.iter().enumerate();
         let pairs = all.flat_map(|(at, near)| (0..near.accounts.len()).map(move |alike| (at, alike))).collect();
@@ -110,7 +110,7 @@ pub struct CensusPage {
 struct Made {
     serial: u64,
     stamp: Stamp,
-    counted: Result<Arc<Counted>, String>,
+    counted: Result<Arc<CountedCensus>, String>,
 }
 
 /// Decisions, as far as they are in their file.
@@ -131,7 +131,7 @@ impl CensusPage {
     }
 
     /// What was counted; `None` while it is being counted.
-    pub fn counted(&self) -> Option<&Arc<Counted>> {
+    pub fn counted(&self) -> Option<&Arc<CountedCensus>> {
         self.made.as_ref()?.counted.as_ref().ok()
     }
 
@@ -198,7 +198,7 @@ impl CensusPage {
         self.made = None;
     }
 
-    pub(super) fn make(&mut self, serial: u64, stamp: Stamp, counted: Result<Counted, String>) {
+    pub(super) fn make(&mut self, serial: u64, stamp: Stamp, counted: Result<CountedCensus, String>) {
         self.made = Some(Made { serial, stamp, counted: counted.map(Arc::new) });
         self.count_decided();
     }

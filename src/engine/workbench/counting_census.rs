@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::bench::{JobResult, Workbench};
-use super::census_page::{CensusPage, CensusStep, Counted};
+use super::census_page::{CensusPage, CensusStep, CountedCensus};
 use super::jobs::{JobKind, Work};
 use super::stamp::Basis;
 use super::view::{DryRunPart, Workspace};
@@ -160,7 +160,7 @@ fn keep(place: &Path, rows: &[Row]) -> Result<Decisions, String> {
 }
 
 impl CountedOf {
-    fn counted(&self, work: &Work<JobResult>) -> Result<Counted, ReadError> {
+    fn counted(&self, work: &Work<JobResult>) -> Result<CountedCensus, ReadError> {
         let of =
             CensusOf { kind: self.kind, mapping: &self.compiled.mapping, client: self.client, provider: self.provider };
         let mut counting = Counting::new(of);
@@ -177,6 +177,6 @@ impl CountedOf {
             ControlFlow::Continue(())
         })?;
         let census = counting.end(&work.cancel).map_err(|cancelled: Cancelled| ReadError::from(cancelled))?;
-        Ok(Counted::new(census, self.kind, of.of_unclaimed()))
+        Ok(CountedCensus::new(census, self.kind, of.of_unclaimed()))
     }
 }

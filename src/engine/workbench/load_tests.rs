@@ -544,3 +544,26 @@ fn what_came_in_for_one_crosswalk_is_not_put_into_the_next() {
     assert_eq!((bench.count(), bench.document().sources.len()), (0, 0));
     assert!(bench.messages().iter().any(|message| message.text.contains("was left out")));
 }
+
+#[test]
+fn what_shows_who_is_in_an_account_is_said_and_what_is_open_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut bench, _) = opened(folder.path(), &payload(&["Amara", "Liz"], ""));
+    let snapshot =
+        r#"{"crosswalk":"snapshot","version":1,"endpoint":"sandbox","provider":"xurrent","taken":"","withheld":[]}"#;
+    for (name, text, words) in [
+        (
+            "people.csv",
+            "Primary Email,Name,Disabled,Source ID\nliz@contoso.com,Liz,false,7\n",
+            "This is an export of people from Xurrent, not people to provision",
+        ),
+        ("a.snapshot", snapshot, "is a snapshot of an account, no people."),
+    ] {
+        let path = folder.path().join(name);
+        write_atomic(&path, text.as_bytes()).unwrap();
+        bench.apply(Task::OpenFiles { paths: vec![path], add: false }.into());
+        settle(&mut bench);
+        assert!(bench.messages().iter().any(|m| m.text.contains(words)), "{name}: {:?}", bench.messages());
+        assert_eq!(in_view(&bench), "Amara", "{name}");
+    }
+}

@@ -13,9 +13,10 @@ use super::loaded::{Disguise, Near, RecordsFrom};
 use super::pseudonym::disguised;
 use super::records::first_of;
 use super::view::slot;
-use crate::base::{ProviderKind, ResourceKind, threads};
+use crate::base::{Cancel, ProviderKind, ResourceKind, threads};
 use crate::client;
 use crate::document::{Document, Fitting, SourceLocation, proposed_client};
+use crate::exchange::{Told, account_export};
 use crate::mapping::Vanished;
 use crate::source::{FileChanges, Input, LoadedSet, Record, Stamps};
 
@@ -57,6 +58,8 @@ struct NewRecords {
     kept: [bool; 2],
     /// What a pseudonymised set is read from.
     disguise: Option<Disguise>,
+    /// What to say of an export of the account's own: it shows who is there, and nobody to provision.
+    not_people: Option<String>,
 }
 
 impl NewRecords {
@@ -66,7 +69,9 @@ impl NewRecords {
         let places = found.map(|(place, _)| place);
         let near = ResourceKind::ALL.map(|kind| first_of(&set, kind, places[slot(kind)]));
         let fitting = Fitting::of(&set, provider);
-        Self { set, from, purpose, stamps, places, near, fitting, kept: found.map(|(_, kept)| kept), disguise }
+        let not_people = account_export::told(&set, &Cancel::default()).map(account_export::not_people);
+        let kept = found.map(|(_, kept)| kept);
+        Self { set, from, purpose, stamps, places, near, fitting, kept, disguise, not_people }
     }
 }
 
@@ -76,7 +81,7 @@ fn place_in(set: &LoadedSet, kind: ResourceKind, purpose: &LoadFor) -> (usize, b
     match purpose {
         LoadFor::Reload(keys, before) => {
             let key = keys[slot(kind)].as_deref();
-            let found = key.and_then(|key| set.find(kind, key, &crate::base::Cancel::default()).ok().flatten());
+            let found = key.and_then(|key| set.find(kind, key, &Cancel::default()).ok().flatten());
             (found.map_or(before[slot(kind)], |index| index.0).min(last), key.is_none() || found.is_some())
         }
         LoadFor::Return(places) => (places[slot(kind)].min(last), true),
@@ -154,6 +159,9 @@ impl Workbench {
             let from = &way.from;
             let pasted = from.pasted.iter().flat_map(|pasted| pasted.iter().cloned());
             let inputs: Vec<Input> = pasted.chain(from.sources.iter().flat_map(SourceLocation::inputs)).collect();
+            if let Some(sentence) = inputs.iter().find_map(of_an_account) {
+                return work.fail(sentence);
+            }
             let stamps = Stamps::of(&inputs);
             let encoding = from.encoding;
             // In another encoding the first records would be others.
@@ -199,7 +207,9 @@ impl Workbench {
 
     fn loaded(&mut self, new: NewRecords) {
         let is_reload = matches!(new.purpose, LoadFor::Reload(..));
-        if let Some(sentence) = unusable(&new.set, if is_reload { Some(self.set()) } else { None }) {
+        let not_people = new.not_people.clone();
+        let unusable = not_people.or_else(|| unusable(&new.set, if is_reload { Some(self.set()) } else { None }));
+        if let Some(sentence) = unusable {
             // Nothing was asked for: that is no trouble.
             if !new.from.is_nothing() {
                 self.messages.error(sentence);
@@ -292,6 +302,12 @@ impl Workbench {
     pub fn file_trouble(&self) -> Option<String> {
         self.file_changes().map(words_of)
     }
+}
+
+/// What to say of a file that this program has written of an account.
+fn of_an_account(input: &Input) -> Option<String> {
+    let Input::File(path) = input else { return None };
+    Told::not_people(path)
 }
 
 /// Hands over the beginning of payloads that are new, when that is quicker than all; what is left to be done then.

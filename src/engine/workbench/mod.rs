@@ -83,7 +83,7 @@ mod tests;
 pub use action::{Action, Key, Shortcut};
 pub use arrival::{Arrival, MappingThen};
 pub use bench::{RuleCount, Share, Workbench};
-pub use census_page::{CensusList, CensusPage, CensusStep, Counted};
+pub use census_page::{CensusList, CensusPage, CensusStep, CountedCensus};
 pub use command::{Command, DryRunScope, Look, Task};
 pub use comparison::{CompareStep, Compared, Comparison, ComparisonOutcome, SideChoice, SideName};
 pub use connection::{Connection, ConnectionState};

@@ -75,6 +75,29 @@ impl Traits {
 pub struct Visibility {
     /// What the list of users holds: a look-up that finds nobody means no more than that.
     pub list: Leaf<Listed>,
+    /// What exports of the account's own look like: they show people whom SCIM does not.
+    pub export: Leaf<Vec<ExportShape>>,
+}
+
+/// How an account's own export of its people is told, and read. Names are compared by their letters and digits, so that
+/// `primary_email` is a column "Primary Email" too.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct ExportShape {
+    /// Where people get it, and how well its columns are known.
+    #[serde(deserialize_with = "kept")]
+    pub about: Text,
+    /// Where the address stands that no two people share.
+    pub email: Word,
+    pub name: Word,
+    pub id: Word,
+    /// Whether somebody has no access any more.
+    pub disabled: Word,
+    /// With the address, two of these or the one before tell the file.
+    pub signs: Vec<Word>,
+    /// What becomes of a new user with the address of somebody who is there, without a full stop.
+    #[serde(deserialize_with = "kept")]
+    pub meets: Text,
 }
 
 /// What a list of users holds.

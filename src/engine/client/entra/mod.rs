@@ -15,7 +15,7 @@ use super::definition::Phrasing;
 use super::enabled::DISABLED_IN_AD;
 use super::preset::preset;
 use super::sample::sample;
-use super::{Client, EnabledSign, Has, Notice, Nulls, Quirks, Says, Variant};
+use super::{AssignmentList, Client, EnabledSign, Has, Notice, Nulls, Quirks, Says, Variant};
 use crate::base::{ClientKind, Fact, Mark, PerKind, ResourceKind, Severity};
 use crate::expression::Dialect;
 use crate::mapping::{Finish, Primary, Schemas};
@@ -69,6 +69,7 @@ pub(super) static CLIENT: Client = Client {
     quirks: Quirks {
         native: &[&schema_file::FORMAT],
         also_called: &["azure", "microsoft"],
+        assignment: Some(&ASSIGNMENT),
         notices: &[
             Notice {
                 kind: ResourceKind::User,
@@ -150,6 +151,17 @@ const FACTS: &[Fact] = &[
     ),
     Fact::unknown("The headers Accept and User-Agent are not documented, and left out here.", TUTORIAL),
 ];
+
+/// Group members are imported in bulk; applications themselves take no list.
+const ASSIGNMENT: AssignmentList = AssignmentList {
+    column: "Member object ID or user principal name [memberObjectIdOrUpn] Required",
+    how: Fact::documented(
+        "Assign a group to the application, and import these as its members: Groups, the group, Members, Bulk operations, \
+         Import members. It takes two people or more. Compare the first row with the template that is offered there: some \
+         templates have a version above it.",
+        "learn.microsoft.com/entra/identity/users/groups-bulk-import-members",
+    ),
+};
 
 #[cfg(test)]
 mod tests {

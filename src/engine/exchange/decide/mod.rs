@@ -24,6 +24,7 @@ use self::claims::Claims;
 use self::matching::Match;
 use self::references::Referred;
 use self::wanted::{Wanted, unreadable};
+use super::account_export::AccountExport;
 use super::answering::Answering;
 use super::asked::AskedRequests;
 use super::canary::Canary;
@@ -52,6 +53,7 @@ pub(super) struct Decider<'a> {
     look_ups: LookUps<'a>,
     verdicts: Verdicts,
     claims: Claims,
+    export: Option<&'a AccountExport>,
     cancel: &'a Cancel,
 }
 
@@ -66,7 +68,15 @@ pub(super) struct Needed {
 impl<'a> Decider<'a> {
     pub fn new(dry_run: &'a PlanInput<'a>, rosters: &'a Rosters, answering: Answering<'a>, cancel: &'a Cancel) -> Self {
         let look_ups = LookUps::new(answering, dry_run.client.not_found_is_nobody, cancel);
-        Self { dry_run, rosters, look_ups, verdicts: Verdicts::default(), claims: Claims::default(), cancel }
+        Self {
+            dry_run,
+            rosters,
+            look_ups,
+            verdicts: Verdicts::default(),
+            claims: Claims::default(),
+            export: None,
+            cancel,
+        }
     }
 
     /// What look-ups are worth, found out before any record is planned.
@@ -77,6 +87,11 @@ impl<'a> Decider<'a> {
     /// Answers are kept in this file from now on, and what it has is not asked.
     pub const fn keep_in(&mut self, run: Option<&'a RunFile>) {
         self.look_ups.keep_in(run);
+    }
+
+    /// The account's own export shows people whom look-ups do not.
+    pub const fn look_beside(&mut self, export: Option<&'a AccountExport>) {
+        self.export = export;
     }
 
     /// Who matched what in the account in an earlier run that this one goes on with.
@@ -124,12 +139,18 @@ impl<'a> Decider<'a> {
             Err(AskError::Trouble(trouble)) => plan.outcome = cannot_say(&trouble),
             Err(error) => return Err(error),
         }
-        for request in self.look_up_requests(&wanted) {
-            self.look_ups.forget_body(&request.path);
-        }
+        self.forget(&wanted);
         plan.marks.sort_unstable();
         plan.marks.dedup();
         Ok(plan)
+    }
+
+    /// Whom the account showed is kept by his id alone from now on. Of a snapshot nothing was kept.
+    fn forget(&self, wanted: &Wanted) {
+        if matches!(self.look_ups.answering(), Answering::Endpoint(_)) {
+            let requests = self.look_up_requests(wanted);
+            requests.iter().for_each(|request| self.look_ups.forget_body(&request.path));
+        }
     }
 
     fn decide(&self, wanted: &Wanted, plan: &mut RecordPlan) -> Result<Outcome, AskError> {
@@ -216,7 +237,13 @@ impl<'a> Decider<'a> {
         plan.next = self.phrase(wanted, &wanted.created, &referred.references, Account::Absent, cause);
         // That there would be one is certain, and what it would be like is not.
         plan.marks.extend((!wanted.not_known.is_empty()).then_some(RecordMark::ValueNotKnown));
-        Ok(Outcome::WouldCreate)
+        Ok(self.hidden(wanted).map_or(Outcome::WouldCreate, |reason| Outcome::CannotSay { reason }))
+    }
+
+    /// Who is in the account though look-ups do not show it.
+    fn hidden(&self, wanted: &Wanted) -> Option<String> {
+        let export = self.export.filter(|_| wanted.kind() == ResourceKind::User)?;
+        export.person(&wanted.created).map(|person| export.words(person))
     }
 
     /// The account has one like this.

@@ -9,12 +9,13 @@
 
 pub mod difference;
 pub mod gates;
+pub mod pilot;
 pub mod report;
 mod rests_on;
 mod saved;
 mod transitions;
 
-pub use rests_on::RestsOn;
+pub use rests_on::{Against, RestsOn};
 pub use saved::{PlanFileError, SavedOutcome, SavedPlan, SavedRecord};
 pub use transitions::{Transition, Transitions};
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::{Cancel, ClientKind, ProviderKind, ResourceKind};
+use crate::exchange::account_export::AccountExport;
 use crate::exchange::plan::PlanInput;
 use crate::exchange::run_file::{hash_of_records, hash_of_rules};
 use crate::source::ReadError;
@@ -28,6 +29,19 @@ pub struct RestsOn {
     /// When the snapshot was taken that answered in its place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snapshot: Option<String>,
+    /// A hash of the account's own export, where one was looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account_export: Option<String>,
+}
+
+/// What a plan is made against.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Against<'a> {
+    /// The base URL that is asked.
+    pub endpoint: &'a str,
+    /// When the snapshot was taken that answers in its place.
+    pub snapshot: Option<&'a str>,
+    pub export: Option<&'a AccountExport>,
 }
 
 impl RestsOn {
@@ -35,7 +49,7 @@ impl RestsOn {
     pub fn of(
         input: &PlanInput<'_>,
         kind: ResourceKind,
-        (endpoint, snapshot): (&str, Option<&str>),
+        against: Against<'_>,
         cancel: &Cancel,
     ) -> Result<Self, ReadError> {
         let hash = |hash: u64| format!("{hash:016x}");
@@ -53,8 +67,9 @@ impl RestsOn {
             mapping: hash(hash_of_rules(&input.mappings())),
             provider: input.provider.kind(),
             provider_file: hash(input.provider.hash()),
-            endpoint: endpoint.to_owned(),
-            snapshot: snapshot.map(str::to_owned),
+            endpoint: against.endpoint.to_owned(),
+            snapshot: against.snapshot.map(str::to_owned),
+            account_export: against.export.map(|export| hash(export.hash())),
         })
     }
 

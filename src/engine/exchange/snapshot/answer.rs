@@ -7,7 +7,7 @@ use super::read::{Place, Snapshot};
 use crate::base::{ResourceKind, threads};
 use crate::exchange::canary::{Canary, Verdict};
 use crate::exchange::fingerprint::Fingerprint;
-use crate::exchange::lookup::{question_of, shown_texts};
+use crate::exchange::lookup::shown_texts;
 use crate::exchange::trouble::{Body, FailureCause, Said, Status, Trouble, Unanswered, beginning};
 use crate::provider;
 use crate::scim::message::Bounds;
@@ -47,25 +47,26 @@ impl Snapshot {
         self.trials.iter().find(|canary| canary.kind == kind && canary.target == *target)
     }
 
-    /// The answer to a request for a list with a filter, or for one resource.
+    /// One resource, by the path of a request for it.
     pub(in crate::exchange) fn answer(&self, path: &str) -> Result<scim::Body, Trouble> {
-        let answer = self.asked_for(path).ok_or(Unanswered::NoQuestion.into()).and_then(|asked| match asked {
-            Asked::ById { kind, id } => self.by_id(kind, &id),
-            Asked::ByValue { kind, target, value } => self.by_value(kind, &target, &value),
-        });
-        answer.map_err(|cause| Trouble::new(format!("{}{path}", self.header.endpoint), cause))
+        let answer = asked_for(path).ok_or_else(|| Unanswered::NoQuestion.into());
+        let answer = answer.and_then(|(kind, id)| self.by_id(kind, &id));
+        answer.map_err(|cause| self.trouble(path, cause))
     }
 
-    fn asked_for(&self, path: &str) -> Option<Asked> {
-        let is_of = |kind: &ResourceKind| path.strip_prefix(kind.endpoint()).is_some();
-        let kind = ResourceKind::ALL.into_iter().find(is_of)?;
-        match path[kind.endpoint().len()..].strip_prefix('/') {
-            Some(id) => {
-                let id = percent_encoding::percent_decode_str(id).decode_utf8().ok()?.into_owned();
-                Some(Asked::ById { kind, id })
-            }
-            None => question_of(path).map(|(target, value)| Asked::ByValue { kind, target, value }),
-        }
+    /// Whom a look-up with this path would show, which asks for this value.
+    pub(in crate::exchange) fn look_up(
+        &self,
+        path: &str,
+        (target, value): &(TargetPath, String),
+    ) -> Result<Vec<Resource>, Trouble> {
+        let found = kind_of(path).ok_or_else(|| Unanswered::NoQuestion.into());
+        let found = found.and_then(|kind| self.by_value(kind, target, value));
+        found.map_err(|cause| self.trouble(path, cause))
+    }
+
+    fn trouble(&self, path: &str, cause: FailureCause) -> Trouble {
+        Trouble::new(format!("{}{path}", self.header.endpoint), cause)
     }
 
     fn by_id(&self, kind: ResourceKind, id: &str) -> Result<scim::Body, FailureCause> {
@@ -74,15 +75,16 @@ impl Snapshot {
         body(self.json(shelf.places[*at as usize]))
     }
 
-    fn by_value(&self, kind: ResourceKind, target: &TargetPath, value: &str) -> Result<scim::Body, FailureCause> {
+    fn by_value(&self, kind: ResourceKind, target: &TargetPath, value: &str) -> Result<Vec<Resource>, FailureCause> {
         let tried = self.tried(kind, target);
         if let Some(Verdict::NoAnswer(why) | Verdict::Failed(why)) = tried.map(|tried| &tried.verdict) {
             return Err(Unanswered::Refused { target: target.short(), why: why.clone() }.into());
         }
-        let mut found: Vec<Place> = Vec::new();
+        let mut found = Vec::new();
         for place in self.candidates(kind, target, value) {
-            match self.fit(place, kind, target, value) {
-                Fit::Is => found.push(place),
+            let Some(resource) = resource(self.json(place)) else { continue };
+            match self.fit(&resource, kind, target, value) {
+                Fit::Is => found.push(resource),
                 Fit::Perhaps => return Err(Unanswered::OtherCase { target: target.short() }.into()),
                 Fit::IsNot => {}
             }
@@ -96,15 +98,14 @@ impl Snapshot {
             _ if found.is_empty() && tried.is_some_and(|tried| tried.nobody_is_404) => {
                 Err(Status::NotFound { said: Said::Nothing }.into())
             }
-            _ => body(&self.list(&found)),
+            _ => Ok(found),
         }
     }
 
     /// Whether a look-up would find this one: by the value as it stands; in another case where that was seen to do, or not
     /// to do.
-    fn fit(&self, place: Place, kind: ResourceKind, target: &TargetPath, value: &str) -> Fit {
-        let Some(resource) = resource(self.json(place)) else { return Fit::IsNot };
-        let texts = shown_texts(&resource, target);
+    fn fit(&self, resource: &Resource, kind: ResourceKind, target: &TargetPath, value: &str) -> Fit {
+        let texts = shown_texts(resource, target);
         let tried = self.tried(kind, target);
         let folds = tried.is_some_and(|tried| tried.ignores_case);
         let minds_case = match tried.map(|tried| &tried.verdict) {
@@ -182,18 +183,6 @@ impl Snapshot {
         found
     }
 
-    fn list(&self, found: &[Place]) -> Vec<u8> {
-        let mut json = format!(r#"{{"totalResults":{},"Resources":["#, found.len()).into_bytes();
-        for (at, place) in found.iter().enumerate() {
-            if at > 0 {
-                json.push(b',');
-            }
-            json.extend_from_slice(self.json(*place));
-        }
-        json.extend_from_slice(b"]}");
-        json
-    }
-
     fn is_unique(&self, kind: ResourceKind, target: &TargetPath) -> bool {
         let attribute = provider::of(self.header.provider).resource_type(kind).attribute(target);
         attribute.is_some_and(|attribute| attribute.uniqueness != Uniqueness::None)
@@ -204,10 +193,15 @@ impl Snapshot {
     }
 }
 
-/// What a request asks for.
-enum Asked {
-    ById { kind: ResourceKind, id: String },
-    ByValue { kind: ResourceKind, target: TargetPath, value: String },
+fn kind_of(path: &str) -> Option<ResourceKind> {
+    ResourceKind::ALL.into_iter().find(|kind| path.starts_with(kind.endpoint()))
+}
+
+/// The one resource that a path names.
+fn asked_for(path: &str) -> Option<(ResourceKind, String)> {
+    let kind = kind_of(path)?;
+    let id = path[kind.endpoint().len()..].strip_prefix('/')?;
+    Some((kind, percent_encoding::percent_decode_str(id).decode_utf8().ok()?.into_owned()))
 }
 
 fn resource(json: &[u8]) -> Option<Resource> {

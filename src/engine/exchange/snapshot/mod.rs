@@ -8,11 +8,12 @@
 //! ```
 //! [`take`] writes it page by page; [`Snapshot`] answers a plan's look-ups from it as the account would, by what look-ups
 //! were seen to do when it was taken. What it does not say is trouble of its own kind, and so an outcome that cannot be
-//! said. It holds people's data and is for its owner alone; passwords, photos and certificates are left out.
+//! said. It holds people's data and is for its owner alone, encrypted where that is asked for ([`seal`]); passwords, photos and certificates are left out.
 
 mod answer;
 pub mod difference;
 mod read;
+pub mod seal;
 mod take;
 
 use serde::{Deserialize, Serialize};

@@ -10,11 +10,12 @@ use serde_json::value::RawValue;
 use super::answer::ByValue;
 use super::{COMPLETE, Extent, Extents, SnapshotHeader, VERSION};
 use crate::base::file::{NotRead, read_within};
-use crate::base::{PerKind, ResourceKind};
+use crate::base::{PerKind, ProviderKind, ResourceKind};
 use crate::exchange::canary::Canary;
 use crate::exchange::fingerprint::{Fingerprint, Fingerprints};
 use crate::exchange::run_file;
 use crate::mapping::Mapping;
+use crate::provider;
 use crate::scim::{Resource, TargetPath};
 
 /// More than any account of people has.
@@ -98,8 +99,13 @@ impl Snapshot {
     }
 
     pub fn open(path: &Path) -> Result<Self, SnapshotError> {
+        Self::read(path, Self::bytes(path)?)
+    }
+
+    /// What is in a file, which may be sealed.
+    pub fn bytes(path: &Path) -> Result<Vec<u8>, SnapshotError> {
         let held = read_within(path, LARGEST).map_err(|not| SnapshotError::NotRead { path: path.to_owned(), not })?;
-        Self::read(path, held.bytes)
+        Ok(held.bytes)
     }
 
     /// Reads one that is in memory. `path` is for words.
@@ -191,8 +197,8 @@ impl Snapshot {
         self.shelf(kind).places.iter().filter_map(read).map(Resource::from)
     }
 
-    /// What a plan has to say that rests on it.
-    pub fn caveat(&self) -> String {
+    /// What a plan for this kind of account has to say that rests on it.
+    pub fn caveat(&self, provider: ProviderKind) -> String {
         let counts = ResourceKind::ALL.map(|kind| kind.counted(self.extents.of(kind).count)).join(" and ");
         let mut words = format!(
             "Worked out from the snapshot of {} of {} (UTC): {counts}. What changed in the account since then does not \
@@ -200,7 +206,11 @@ impl Snapshot {
             self.header.endpoint,
             self.header.taken_words()
         );
-        for sentence in self.extents.gaps() {
+        let taken_as = provider::of(self.header.provider).label();
+        let planned_as = provider::of(provider).label();
+        let is_other = (self.header.provider != provider)
+            .then(|| format!("It was taken of {taken_as}, and the plan is for {planned_as}."));
+        for sentence in is_other.into_iter().chain(self.extents.gaps()) {
             words.push(' ');
             words.push_str(&sentence);
         }

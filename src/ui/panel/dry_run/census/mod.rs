@@ -18,14 +18,13 @@ use crate::base::file::short_name;
 use crate::base::{ResourceKind, Severity, counted, thousands};
 use crate::census::decisions::{Decision, beside};
 use crate::exchange::snapshot::Snapshot;
-use crate::provider;
 use crate::ui::ask::{Ask, Asks};
 use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut as _, Face, Pen};
 use crate::ui::panel::area;
 use crate::ui::theme::{Theme, size};
 use crate::ui::widget::{Button, page_hears_keys, spoken, strip};
-use crate::workbench::{CensusList, CensusStep, Counted, JobKind, Task, Workbench};
+use crate::workbench::{CensusList, CensusStep, CountedCensus, JobKind, Task, Workbench};
 
 /// From this width on there is room for what people could be matched by.
 const WITH_WHAT_IF: f32 = 1400.0;
@@ -92,16 +91,9 @@ fn nothing(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
 
 /// What it rests on, and what keeps it from being the whole.
 fn strips(ui: &Ui, rect: &mut Rect, bench: &Workbench, snapshot: &Snapshot) {
-    let severity = if snapshot.extents.gaps().is_empty() { Severity::Note } else { Severity::Warning };
-    strip::show(ui, rect, severity, &snapshot.caveat(), None);
-    let of = snapshot.header.provider;
-    if of != bench.document().provider {
-        let (of, ours) = (provider::of(of).label(), bench.provider().label());
-        let text = format!(
-            "The snapshot was taken of {of}, and the crosswalk is made for {ours}. Open one of {ours} to rely on it."
-        );
-        strip::show(ui, rect, Severity::Warning, &text, None);
-    }
+    let is_of_it = snapshot.header.provider == bench.document().provider;
+    let severity = if is_of_it && snapshot.extents.gaps().is_empty() { Severity::Note } else { Severity::Warning };
+    strip::show(ui, rect, severity, &snapshot.caveat(bench.document().provider), None);
     if let Some(missing) = bench.set().missing() {
         strip::show(ui, rect, Severity::Warning, &format!("{}. {}", missing.title, missing.reason), None);
     }
@@ -153,7 +145,7 @@ const fn label(list: CensusList) -> &'static str {
     }
 }
 
-fn caption(list: CensusList, bench: &Workbench, found: &Counted) -> String {
+fn caption(list: CensusList, bench: &Workbench, found: &CountedCensus) -> String {
     match list {
         CensusList::Near => {
             let decided = bench.census_page().decided();
@@ -169,7 +161,7 @@ fn caption(list: CensusList, bench: &Workbench, found: &Counted) -> String {
     }
 }
 
-fn show_counts(ui: &Ui, rect: Rect, wide: bool, bench: &Workbench, found: &Counted, asks: &mut Asks) {
+fn show_counts(ui: &Ui, rect: Rect, wide: bool, bench: &Workbench, found: &CountedCensus, asks: &mut Asks) {
     let pen = Pen::of(ui);
     let t = pen.theme;
     pen.rule_below(rect, t.line_strong);
@@ -202,7 +194,7 @@ fn show_counts(ui: &Ui, rect: Rect, wide: bool, bench: &Workbench, found: &Count
 }
 
 /// Who is held against whom, and where decisions are.
-fn totals(ui: &Ui, rect: Rect, room: f32, bench: &Workbench, found: &Counted, asks: &mut Asks) {
+fn totals(ui: &Ui, rect: Rect, room: f32, bench: &Workbench, found: &CountedCensus, asks: &mut Asks) {
     let pen = Pen::of(ui);
     let t = pen.theme;
     let right = rect.right() - size::PAD;

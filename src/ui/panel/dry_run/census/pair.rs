@@ -3,7 +3,7 @@
 use egui::{Key, Rect, Role, Ui, pos2};
 
 use crate::census::decisions::Decision;
-use crate::census::{Alike, Identity};
+use crate::census::{Alike, Identity, Likeness};
 use crate::ui::ask::Asks;
 use crate::ui::icon;
 use crate::ui::paint::{Cut as _, Face, Pen};
@@ -31,8 +31,11 @@ pub(super) const fn key(decision: Decision) -> Key {
 }
 
 /// What follows from it.
-const fn means(decision: Decision) -> &'static str {
+fn means(decision: Decision, alike: &Alike) -> &'static str {
     match decision {
+        Decision::Exact if alike.reasons.contains(&Likeness::FoundTwice) => {
+            "The same person. Another account is found too: until its value is another, the client cannot tell which."
+        }
         Decision::Exact => "The same person. Only capitals differ, and the account makes nothing of them.",
         Decision::Existing => {
             "The same person. Put the value right in the rule or the file, else a second account is made."
@@ -45,7 +48,7 @@ const fn means(decision: Decision) -> &'static str {
 const NOT_EXACT: &str = "No: the values that people are matched by differ.";
 
 fn words(decision: Decision, alike: &Alike) -> &'static str {
-    if decision.fits(alike) { means(decision) } else { NOT_EXACT }
+    if decision.fits(alike) { means(decision, alike) } else { NOT_EXACT }
 }
 
 pub(super) fn show(ui: &Ui, mut rect: Rect, wide: bool, bench: &Workbench, asks: &mut Asks) {

@@ -14,7 +14,7 @@ use crate::ui::theme::size;
 use crate::ui::widget::badge::{self, Tone};
 use crate::ui::widget::list::ListKey;
 use crate::ui::widget::{List, Row, tooltip};
-use crate::workbench::{CensusList, CensusStep, Counted, Task, Workbench};
+use crate::workbench::{CensusList, CensusStep, CountedCensus, Task, Workbench};
 
 /// Where the three parts of a row begin and end.
 struct Columns {
@@ -37,7 +37,7 @@ pub(super) fn show(
     ui: &mut Ui,
     mut rect: Rect,
     bench: &Workbench,
-    found: &Counted,
+    found: &CountedCensus,
     drawn: &mut Option<usize>,
     asks: &mut Asks,
 ) {
@@ -87,7 +87,7 @@ const fn none(list: CensusList) -> &'static str {
     }
 }
 
-fn head(pen: &Pen, rect: Rect, list: CensusList, found: &Counted) {
+fn head(pen: &Pen, rect: Rect, list: CensusList, found: &CountedCensus) {
     let columns = Columns::of(rect);
     let t = pen.theme;
     pen.rule_below(rect, t.line);
@@ -116,7 +116,7 @@ fn head(pen: &Pen, rect: Rect, list: CensusList, found: &Counted) {
 }
 
 /// Draws a row; whether it was pressed. `state`: it is chosen, the keyboard is on it.
-fn one(ui: &Ui, place: Rect, bench: &Workbench, found: &Counted, row: usize, state: (bool, bool)) -> bool {
+fn one(ui: &Ui, place: Rect, bench: &Workbench, found: &CountedCensus, row: usize, state: (bool, bool)) -> bool {
     let page = bench.census_page();
     let list = page.list();
     let (person, account) = found.both(list, row);

@@ -4,14 +4,14 @@
 use egui::{Rect, Ui, pos2, vec2};
 
 use crate::base::thousands;
-use crate::census::Candidate;
+use crate::census::MatchBy;
 use crate::ui::ask::Asks;
 use crate::ui::icon;
 use crate::ui::paint::{Cut as _, Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::list::ListKey;
 use crate::ui::widget::{Button, Item, List, Row, menu as menus, tooltip};
-use crate::workbench::{Counted, Edit, Workbench};
+use crate::workbench::{CountedCensus, Edit, Workbench};
 
 const CANDIDATE: f32 = 88.0;
 
@@ -22,7 +22,7 @@ pub(super) struct WhatIf {
 }
 
 impl WhatIf {
-    pub fn show(&mut self, ui: &mut Ui, mut rect: Rect, bench: &Workbench, found: &Counted, asks: &mut Asks) {
+    pub fn show(&mut self, ui: &mut Ui, mut rect: Rect, bench: &Workbench, found: &CountedCensus, asks: &mut Asks) {
         let pen = Pen::of(ui);
         let t = pen.theme;
         pen.vline(rect.left(), rect.top()..rect.bottom(), t.line_strong);
@@ -54,7 +54,7 @@ impl WhatIf {
     }
 }
 
-fn match_on(ui: &Ui, foot: Rect, candidate: &Candidate, bench: &Workbench, found: &Counted, asks: &mut Asks) {
+fn match_on(ui: &Ui, foot: Rect, candidate: &MatchBy, bench: &Workbench, found: &CountedCensus, asks: &mut Asks) {
     let pen = Pen::of(ui);
     pen.hline(foot.left()..foot.right(), foot.top(), pen.theme.line);
     let why_not = why_not(candidate, bench, found);
@@ -72,12 +72,12 @@ fn match_on(ui: &Ui, foot: Rect, candidate: &Candidate, bench: &Workbench, found
     }
 }
 
-fn chosen(candidate: &Candidate) -> Edit {
+fn chosen(candidate: &MatchBy) -> Edit {
     Edit::SetMatching { target: candidate.target.clone(), matching: Some(1) }
 }
 
 /// The same where there is no room for the list.
-pub(super) fn menu(ui: &Ui, rect: Rect, bench: &Workbench, found: &Counted, asks: &mut Asks) {
+pub(super) fn menu(ui: &Ui, rect: Rect, bench: &Workbench, found: &CountedCensus, asks: &mut Asks) {
     let pen = Pen::of(ui);
     pen.rule_below(rect, pen.theme.line);
     let all = &found.census.what_if;
@@ -112,11 +112,11 @@ pub(super) fn menu(ui: &Ui, rect: Rect, bench: &Workbench, found: &Counted, asks
 }
 
 /// How many are found by what people are matched by first now.
-fn now(all: &[Candidate]) -> Option<usize> {
+fn now(all: &[MatchBy]) -> Option<usize> {
     all.iter().find(|candidate| candidate.is_now).map(|candidate| candidate.matches)
 }
 
-fn difference(candidate: &Candidate, now: Option<usize>) -> String {
+fn difference(candidate: &MatchBy, now: Option<usize>) -> String {
     if candidate.is_now {
         return "now".to_owned();
     }
@@ -129,7 +129,7 @@ fn difference(candidate: &Candidate, now: Option<usize>) -> String {
 }
 
 /// Why people cannot be matched by it as it stands.
-fn why_not(candidate: &Candidate, bench: &Workbench, found: &Counted) -> Option<String> {
+fn why_not(candidate: &MatchBy, bench: &Workbench, found: &CountedCensus) -> Option<String> {
     let is_first = found.census.matched_by.first() == Some(&candidate.target);
     let reasons = [
         (is_first, "They are matched by it first".to_owned()),
@@ -141,7 +141,7 @@ fn why_not(candidate: &Candidate, bench: &Workbench, found: &Counted) -> Option<
 }
 
 /// What is good and bad about it: whether it is, and the words.
-fn ticks(candidate: &Candidate, bench: &Workbench, found: &Counted) -> [(Option<bool>, String); 3] {
+fn ticks(candidate: &MatchBy, bench: &Workbench, found: &CountedCensus) -> [(Option<bool>, String); 3] {
     let people = found.census.people;
     let filled = match candidate.filled {
         0 => (Some(false), "nobody has it".to_owned()),
@@ -166,7 +166,7 @@ fn one(
     ui: &Ui,
     place: Rect,
     bench: &Workbench,
-    found: &Counted,
+    found: &CountedCensus,
     at: usize,
     now: Option<usize>,
     state: (bool, bool),
@@ -202,7 +202,7 @@ fn one(
     was_pressed
 }
 
-fn length(pen: &Pen, track: Rect, candidate: &Candidate, found: &Counted) {
+fn length(pen: &Pen, track: Rect, candidate: &MatchBy, found: &CountedCensus) {
     let t = pen.theme;
     pen.fill(track, 1.0, t.bar_track);
     let share = candidate.matches as f32 / found.census.people.max(1) as f32;

@@ -1,0 +1,146 @@
+//! A snapshot encrypted with age (age-encryption.org/v1), for the public keys of those who may read it, or by a passphrase.
+//!
+//! What is sealed is opened in memory alone.
+
+use std::io::{self, Read as _, Write};
+use std::str::FromStr as _;
+
+use age::x25519::{Identity, Recipient};
+use age::{Decryptor, Encryptor, scrypt};
+use secrecy::SecretString;
+
+/// How a file of age begins.
+const BEGINNING: &[u8] = b"age-encryption.org/v1";
+
+/// For whom a snapshot is sealed.
+#[derive(Clone, Debug)]
+pub enum SealFor {
+    /// Public keys: `age1…`
+    Recipients(Vec<Recipient>),
+    Passphrase(SecretString),
+}
+
+/// What opens one.
+#[derive(Clone, Debug)]
+pub enum Key {
+    /// The text of an identity file, as `age-keygen` writes it: a line begins with `AGE-SECRET-KEY-1`.
+    Identities(SecretString),
+    Passphrase(SecretString),
+}
+
+/// Why a snapshot is not sealed or opened. A key or a passphrase is in none of these.
+#[derive(Debug, thiserror::Error)]
+pub enum SealError {
+    #[error("“{0}” is no public key of age: that begins with age1 (age-keygen prints it)")]
+    NotARecipient(String),
+    #[error("the identity file holds no key of age: a line that begins with AGE-SECRET-KEY-1")]
+    NoIdentity,
+    #[error("it could not be opened: {0}")]
+    NotOpened(#[from] age::DecryptError),
+    #[error("it could not be read to its end: {0}")]
+    Broken(#[from] io::Error),
+    #[error("it could not be sealed: {0}")]
+    NotSealed(#[from] age::EncryptError),
+}
+
+impl SealFor {
+    /// For these public keys.
+    pub fn recipients(keys: &[String]) -> Result<Self, SealError> {
+        let read = |key: &String| Recipient::from_str(key).map_err(|_| SealError::NotARecipient(key.clone()));
+        keys.iter().map(read).collect::<Result<_, _>>().map(Self::Recipients)
+    }
+
+    /// Writes with `write` what only they can read.
+    pub fn sealing<T, E: From<SealError>>(
+        &self,
+        out: &mut dyn Write,
+        write: impl FnOnce(&mut dyn Write) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let encryptor = match self {
+            Self::Recipients(keys) => Encryptor::with_recipients(keys.iter().map(|key| key as &dyn age::Recipient))
+                .map_err(SealError::from)?,
+            Self::Passphrase(passphrase) => Encryptor::with_user_passphrase(passphrase.clone()),
+        };
+        let mut sealed = encryptor.wrap_output(out).map_err(SealError::from)?;
+        let written = write(&mut sealed)?;
+        sealed.finish().map_err(SealError::from)?;
+        Ok(written)
+    }
+}
+
+/// Whether a file that begins so is sealed.
+pub fn is_sealed(begin: &[u8]) -> bool {
+    begin.starts_with(BEGINNING)
+}
+
+/// Whether a passphrase opens it; otherwise a key does.
+pub fn is_by_passphrase(sealed: &[u8]) -> Result<bool, SealError> {
+    Ok(Decryptor::new_buffered(sealed)?.is_scrypt())
+}
+
+/// What is in it.
+pub fn opened(sealed: &[u8], key: &Key) -> Result<Vec<u8>, SealError> {
+    let decryptor = Decryptor::new_buffered(sealed)?;
+    let mut reader = match key {
+        Key::Passphrase(passphrase) => {
+            let identity = scrypt::Identity::new(passphrase.clone());
+            decryptor.decrypt(std::iter::once(&identity as &dyn age::Identity))?
+        }
+        Key::Identities(text) => {
+            let identities = identities(text)?;
+            decryptor.decrypt(identities.iter().map(|identity| identity as &dyn age::Identity))?
+        }
+    };
+    let mut open = Vec::with_capacity(sealed.len());
+    reader.read_to_end(&mut open)?;
+    Ok(open)
+}
+
+fn identities(text: &SecretString) -> Result<Vec<Identity>, SealError> {
+    let lines = secrecy::ExposeSecret::expose_secret(text).lines().map(str::trim);
+    let keys = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let read: Vec<Identity> = keys.filter_map(|line| Identity::from_str(line).ok()).collect();
+    if read.is_empty() { Err(SealError::NoIdentity) } else { Ok(read) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sealed(with: &SealFor) -> Vec<u8> {
+        let mut out = Vec::new();
+        let write = |out: &mut dyn Write| out.write_all(b"liz@contoso.com").map_err(SealError::from);
+        with.sealing(&mut out, write).expect("sealed");
+        assert!(is_sealed(&out) && !String::from_utf8_lossy(&out).contains("liz"));
+        out
+    }
+
+    #[test]
+    fn who_has_a_key_reads_it_and_nobody_else() {
+        let [ours, theirs] = [Identity::generate(), Identity::generate()];
+        let sealed = sealed(&SealFor::recipients(&[ours.to_public().to_string()]).expect("a public key"));
+        assert!(!is_by_passphrase(&sealed).expect("a header"));
+        let file = |identity: &Identity| {
+            let key = identity.to_string();
+            Key::Identities(format!("# a note\n{}\n", secrecy::ExposeSecret::expose_secret(&key)).into())
+        };
+        assert_eq!(opened(&sealed, &file(&ours)).expect("opened"), b"liz@contoso.com");
+        assert!(matches!(opened(&sealed, &file(&theirs)), Err(SealError::NotOpened(_))));
+        assert!(matches!(opened(&sealed, &Key::Identities("none".into())), Err(SealError::NoIdentity)));
+        assert!(opened(&sealed[..sealed.len() - 1], &file(&ours)).is_err(), "cut off");
+    }
+
+    #[test]
+    fn a_passphrase_opens_it_and_no_other() {
+        let sealed = sealed(&SealFor::Passphrase("horse battery".into()));
+        assert!(is_by_passphrase(&sealed).expect("a header"));
+        assert_eq!(opened(&sealed, &Key::Passphrase("horse battery".into())).expect("opened"), b"liz@contoso.com");
+        assert!(opened(&sealed, &Key::Passphrase("horse".into())).is_err());
+    }
+
+    #[test]
+    fn what_is_no_public_key_is_said() {
+        let error = SealFor::recipients(&["age2x".to_owned()]).expect_err("no key").to_string();
+        assert!(error.contains("“age2x” is no public key"), "{error}");
+    }
+}
