@@ -162,7 +162,7 @@ impl Decisions {
         let mut decisions = Self::default();
         for record in reader.records() {
             let record = record.map_err(|error| not_a_table(error.to_string()))?;
-            let line = record.position().map_or(0, csv::Position::line);
+            let line = record.position().map_or(0, |at| line_of(at, text));
             let cell = |at: usize| as_written(record.get(at).unwrap_or_default()).to_owned();
             let other = |at: Option<usize>| at.map(cell).unwrap_or_default();
             let row = Row {
@@ -267,6 +267,12 @@ impl Decisions {
     pub fn decided(&self, census: &Census) -> usize {
         census.near.iter().filter(|near| self.settles(near)).count()
     }
+}
+
+/// The line on which a record begins: the reader stands before the second half of a line end of two.
+fn line_of(at: &csv::Position, text: &str) -> u64 {
+    let byte = usize::try_from(at.byte()).unwrap_or(usize::MAX);
+    at.line() + u64::from(text.as_bytes().get(byte) == Some(&b'\n'))
 }
 
 /// By what a row names a person.

@@ -200,6 +200,7 @@ fn a_table_that_cannot_be_used_says_where_and_why() {
     for (name, text, expected) in [
         ("no table", "x", "it has no column decision"),
         ("another word", "decision,person,account\nmaybe,a,7\n", "In line 2"),
+        ("lines as we end them", "decision,person,account\r\nnew,b,7\r\nmaybe,a,7\r\n", "In line 3"),
         ("two accounts of one", "decision,person,account\nexisting,a,7\nexisting,a,8\n", "a second account"),
     ] {
         let error = Decisions::read(Path::new("d.csv"), text).expect_err(name).to_string();

@@ -14,7 +14,7 @@ use crate::base::{Cancelled, ResourceKind};
 use crate::census::decisions::{Decisions, Row, beside};
 use crate::census::{CensusOf, Counting};
 use crate::client::Client;
-use crate::exchange::snapshot::Snapshot;
+use crate::exchange::snapshot::{Snapshot, seal};
 use crate::expression::Context;
 use crate::mapping::{CompiledMapping, called};
 use crate::provider::Provider;
@@ -55,13 +55,13 @@ impl Workbench {
         self.view.workspace = Workspace::DryRun;
         self.view.dry_run = DryRunPart::Census;
         let crosswalk = self.opened.snapshot().crosswalk;
-        self.start(JobKind::Snapshot, &[], move |work| match Snapshot::open(&path) {
+        self.start(JobKind::Snapshot, &[], move |work| match opened(&path) {
             Ok(snapshot) => work.end(move |bench| {
                 if bench.has_open(crosswalk) {
                     bench.census_page.show(snapshot);
                 }
             }),
-            Err(error) => work.fail(error.to_string()),
+            Err(sentence) => work.fail(sentence),
         });
     }
 
@@ -146,6 +146,19 @@ impl Workbench {
             }
         }
     }
+}
+
+/// The snapshot in a file; why there is none, in a sentence.
+fn opened(path: &Path) -> Result<Snapshot, String> {
+    let bytes = Snapshot::bytes(path).map_err(|error| error.to_string())?;
+    if seal::is_sealed(&bytes) {
+        return Err(format!(
+            "{} is sealed, and the window opens no sealed snapshots. Open it with age first, or use crosswalk census on \
+             the command line.",
+            path.display()
+        ));
+    }
+    Snapshot::read(path, bytes).map_err(|error| error.to_string())
 }
 
 /// What the file holds, with these rows in it.

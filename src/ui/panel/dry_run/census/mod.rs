@@ -52,24 +52,26 @@ impl CensusPanel {
         }
         let is_near = page.list() == CensusList::Near;
         if is_near && page.chosen_pair().is_some() {
-            let foot = rect.cut_bottom(if wide { 200.0 } else { 184.0 });
+            let foot = rect.cut_bottom(if wide { 208.0 } else { 184.0 });
             pair::show(ui, foot, wide, bench, asks);
-        }
-        if !has_what_if {
-            what_if::menu(ui, rect.cut_top(size::HEAD), bench, found, asks);
         }
         rows::show(ui, rect, bench, found, &mut self.drawn, asks);
     }
 }
 
-/// The buttons at the right of the bar of views. Returns where they begin.
+/// The buttons at the right of the bar of views.
 pub fn buttons(ui: &Ui, bar: Rect, bench: &Workbench, asks: &mut Asks) {
-    if bench.census_page().snapshot().is_none() {
+    let page = bench.census_page();
+    if page.snapshot().is_none() {
         return;
     }
     let other = Button::quiet("Open a snapshot…").icon(icon::FOLDER_OPEN);
-    if other.show_before(ui, bar.right() - size::PAD, bar.center().y).clicked() {
+    let other = other.show_before(ui, bar.right() - size::PAD, bar.center().y);
+    if other.clicked() {
         asks.push(Ask::OpenSnapshot);
+    }
+    if let Some(found) = page.counted().filter(|_| bar.width() < WITH_WHAT_IF) {
+        what_if::menu(ui, pos2(other.rect.left() - 8.0, bar.center().y), bench, found, asks);
     }
 }
 

@@ -151,7 +151,7 @@ fn field(ui: &Ui, place: Rect, name: &str, ours: &str, theirs: &str) {
     let values = left + 96.0;
     let half = ((place.right() - size::PAD - values - 40.0) / 2.0).floor();
     let sign = match (ours, theirs) {
-        ("", "") => "",
+        ("", _) | (_, "") => "",
         (ours, theirs) if ours == theirs => "=",
         _ => "≠",
     };

@@ -26,7 +26,7 @@ struct Columns {
 impl Columns {
     fn of(place: Rect) -> Self {
         let mut rest = place;
-        let side = (place.width() * 0.39).floor();
+        let side = (place.width() * 0.36).floor();
         let people = rest.cut_left(side);
         let accounts = rest.cut_right(side);
         Self { people, between: rest, accounts }
@@ -58,6 +58,10 @@ pub(super) fn show(
         let room = line.width() - 2.0 * size::PAD;
         area::words(ui, "none", x, line, none(list), Face::Body, Pen::of(ui).theme.muted, room);
         return;
+    }
+    if matches!(list, CensusList::Near | CensusList::Matched) {
+        let pen = Pen::of(ui);
+        pen.fill(Columns::of(rect).between, 0.0, pen.theme.canvas);
     }
     let chosen = page.chosen();
     let before = std::mem::replace(drawn, chosen);

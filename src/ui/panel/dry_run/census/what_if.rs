@@ -1,7 +1,7 @@
 //! What people could be matched by: how many would be found, whether all have it, whether it tells them apart, whether the
 //! account can be asked for it.
 
-use egui::{Rect, Ui, pos2, vec2};
+use egui::{Pos2, Rect, Ui, pos2, vec2};
 
 use crate::base::thousands;
 use crate::census::MatchBy;
@@ -76,14 +76,12 @@ fn chosen(candidate: &MatchBy) -> Edit {
     Edit::SetMatching { target: candidate.target.clone(), matching: Some(1) }
 }
 
-/// The same where there is no room for the list.
-pub(super) fn menu(ui: &Ui, rect: Rect, bench: &Workbench, found: &CountedCensus, asks: &mut Asks) {
-    let pen = Pen::of(ui);
-    pen.rule_below(rect, pen.theme.line);
+/// The same where there is no room for the list: a button that ends here, with a menu.
+pub(super) fn menu(ui: &Ui, right: Pos2, bench: &Workbench, found: &CountedCensus, asks: &mut Asks) {
     let all = &found.census.what_if;
     let now = now(all);
     let button = Button::secondary("Match on…").hint("What people could be matched by, and how many would be found");
-    let button = button.show_before(ui, rect.right() - size::PAD, rect.center().y);
+    let button = button.show_before(ui, right.x, right.y);
     let words: Vec<(String, String)> = all
         .iter()
         .map(|candidate| {
@@ -102,13 +100,6 @@ pub(super) fn menu(ui: &Ui, rect: Rect, bench: &Workbench, found: &CountedCensus
     if let Some(candidate) = menus::popup(&button, "Match on", &items).and_then(|at| all.get(at)) {
         asks.command(chosen(candidate));
     }
-    let by: Vec<String> = found.census.matched_by.iter().map(|target| target.short()).collect();
-    let by = if by.is_empty() {
-        "People are matched by nothing".to_owned()
-    } else {
-        format!("Matched by {}", by.join(", "))
-    };
-    pen.text_in(rect, rect.left() + size::PAD, &by, Face::Body, pen.theme.muted);
 }
 
 /// How many are found by what people are matched by first now.
