@@ -18,6 +18,7 @@ use crate::base::file::short_name;
 use crate::base::{ResourceKind, Severity, counted, thousands};
 use crate::census::decisions::{Decision, beside};
 use crate::exchange::snapshot::Snapshot;
+use crate::scim::TargetPath;
 use crate::ui::ask::{Ask, Asks};
 use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut as _, Face, Pen};
@@ -157,7 +158,7 @@ fn caption(list: CensusList, bench: &Workbench, found: &CountedCensus) -> String
         CensusList::New => "nobody there is like them".to_owned(),
         CensusList::Unclaimed => "in the account, not in the file".to_owned(),
         CensusList::Matched => {
-            let by: Vec<String> = found.census.matched_by.iter().map(|target| target.short()).collect();
+            let by: Vec<String> = found.census.matched_by.iter().map(TargetPath::short).collect();
             if by.is_empty() { "nothing is matched by".to_owned() } else { format!("by {}", by.join(", ")) }
         }
     }
