@@ -18,6 +18,7 @@ use common::harness;
 use crosswalk::base::ResourceKind;
 use crosswalk::base::file::write_atomic;
 use crosswalk::census::decisions::{Decision, Decisions};
+use crosswalk::exchange::snapshot::Snapshot;
 use crosswalk::scim::TargetPath;
 use crosswalk::ui::app::App;
 use crosswalk::ui::theme::{DARK, LIGHT};
@@ -298,6 +299,25 @@ fn narrow_windows_have_a_menu_for_what_people_could_be_matched_by() {
     assert!(!is_enabled(&h, "userName: 14 would match") && is_enabled(&h, "externalId: 1 would match"));
     click(&mut h, "externalId: 1 would match");
     assert!(has(&h, "15 matched, by externalId, userName"));
+}
+
+#[test]
+fn a_snapshot_is_taken_of_the_endpoint_that_is_connected() {
+    let place = Place::new();
+    let mut bench = bench();
+    assert!(!Action::TakeSnapshot.is_possible(&bench), "nothing is connected");
+    bench.apply(Task::UseSandbox.into());
+    settle(&mut bench);
+    let mut h = open(bench, [1440.0, 900.0], vec![place.path("account"), place.path("again.snapshot")]);
+    click(&mut h, "Take a snapshot…");
+    assert!(has(&h, "Worked out from the snapshot of sandbox"));
+    let snapshot = Snapshot::open(&place.path("account.snapshot")).expect("a snapshot");
+    let page = h.state().bench.census_page();
+    let found = page.counted().expect("counted");
+    assert_eq!(found.census.accounts, snapshot.extents.user.count);
+    assert!(found.census.accounts > 0 && snapshot.ended_by.is_none());
+    click(&mut h, "Take a snapshot…");
+    assert!(place.path("again.snapshot").exists());
 }
 
 #[test]

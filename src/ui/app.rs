@@ -195,7 +195,6 @@ impl App {
             Ask::ChooseSide(side) => self.dialogs.ask(ctx, &self.bench, Purpose::Side(side)),
             Ask::ChooseBefore => self.dialogs.ask(ctx, &self.bench, Purpose::Before),
             Ask::WriteQuestions => self.dialogs.ask(ctx, &self.bench, Purpose::Questions),
-            Ask::OpenSnapshot => self.dialogs.ask(ctx, &self.bench, Purpose::Snapshot),
             Ask::ReadAnswers => self.dialogs.ask(ctx, &self.bench, Purpose::Answers),
             Ask::SaveSpecification => self.dialogs.ask(ctx, &self.bench, Purpose::SaveSpecification),
             Ask::SaveComparison => self.dialogs.ask(ctx, &self.bench, Purpose::SaveComparison),

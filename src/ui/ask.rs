@@ -38,8 +38,6 @@ pub enum Ask {
     WriteQuestions,
     /// Choose the folder with what it answered.
     ReadAnswers,
-    /// Choose a snapshot of the account.
-    OpenSnapshot,
     /// A folder with that file and its scripts.
     SaveKit(&'static NativeFormat),
     /// Load what is on the clipboard.

@@ -160,6 +160,8 @@ pub enum Purpose {
     Answers,
     /// A snapshot of the account.
     Snapshot,
+    /// Where one goes that is taken.
+    TakeSnapshot,
     /// What the open crosswalk is compared with.
     Compare,
     /// The first of two files to be compared.
@@ -220,6 +222,7 @@ impl Purpose {
             Action::SaveRequests => Some(Self::SaveRequests),
             Action::ReadNative => Some(Self::ReadNative),
             Action::OpenSnapshot => Some(Self::Snapshot),
+            Action::TakeSnapshot => Some(Self::TakeSnapshot),
             Action::Compare => Some(Self::Compare),
             Action::CompareFiles => Some(Self::CompareFiles),
             Action::Save | Action::SaveAs => Some(Self::SaveCrosswalk),
@@ -248,6 +251,9 @@ impl Purpose {
             Self::Questions => ("A new folder for the questions", Form::Save("tenant-questions".to_owned()), JSON),
             Self::Answers => ("The folder of questions, with the answers", Form::Folder, JSON),
             Self::Snapshot => ("Open a snapshot of the account", Form::One, SNAPSHOT),
+            Self::TakeSnapshot => {
+                ("Take a snapshot of the account", Form::Save("account.snapshot".to_owned()), SNAPSHOT)
+            }
             Self::Compare => ("Compare the crosswalk with", Form::One, MAPPINGS),
             Self::CompareFiles | Self::Side(SideName::A) => ("Compare: A", Form::One, MAPPINGS),
             Self::Side(SideName::B) => ("Compare: B", Form::One, MAPPINGS),
@@ -267,6 +273,7 @@ impl Purpose {
             Self::SaveCrosswalk => Some("crosswalk"),
             Self::Export(kind) => Path::new(kind.file_name()).extension().and_then(|ending| ending.to_str()),
             Self::Reviewed(format) => Path::new(format.file_name).extension().and_then(|ending| ending.to_str()),
+            Self::TakeSnapshot => Some("snapshot"),
             Self::SaveRequests => Some("http"),
             Self::SaveTable(_) => Some("csv"),
             Self::SaveComparison => Some("md"),
@@ -414,6 +421,7 @@ impl Dialogs {
             Purpose::Questions => Task::AskTenant(TenantStep::Write(first)),
             Purpose::Answers => Task::AskTenant(TenantStep::Read(first)),
             Purpose::Snapshot => Task::Census(CensusStep::Open(first)),
+            Purpose::TakeSnapshot => Task::Census(CensusStep::Take(first)),
             Purpose::Compare => Task::Compare(CompareStep::With(first)),
             Purpose::CompareFiles => Task::Compare(CompareStep::First(first)),
             Purpose::Side(side) => Task::Compare(CompareStep::Choose(side, SideChoice::File(first))),

@@ -2,6 +2,7 @@
 
 use super::Workbench;
 use super::command::{Command, DryRunScope, Look, Task};
+use super::jobs::JobKind;
 use super::review::ReviewFor;
 use super::view::{DryRunPart, HandOverPart, RuleHelp, Theme, Workspace};
 use super::walk::WalkStep;
@@ -119,6 +120,7 @@ pub enum Action {
     DryRunAll,
     WhoIsThere,
     OpenSnapshot,
+    TakeSnapshot,
     UseSandbox,
     LightOrDark,
     Keyboard,
@@ -132,7 +134,7 @@ impl Action {
     }
 
     /// All but the exports of vendors' own files.
-    const FIXED: [Self; 51] = [
+    const FIXED: [Self; 52] = [
         Self::Source,
         Self::Map,
         Self::Preview,
@@ -181,6 +183,7 @@ impl Action {
         Self::DryRunAll,
         Self::WhoIsThere,
         Self::OpenSnapshot,
+        Self::TakeSnapshot,
         Self::UseSandbox,
         Self::LightOrDark,
         Self::Keyboard,
@@ -235,6 +238,7 @@ impl Action {
             Self::DryRunAll => "Dry run: all…",
             Self::WhoIsThere => "Dry run: who is there already",
             Self::OpenSnapshot => "Open a snapshot of the account…",
+            Self::TakeSnapshot => "Take a snapshot of the account…",
             Self::UseSandbox => "Connect to the built-in sandbox",
             Self::LightOrDark => "Theme: light or dark",
             Self::Keyboard => "Help: keyboard shortcuts",
@@ -303,6 +307,7 @@ impl Action {
             Self::FormatExpression => bench.chosen_expression().is_some_and(|of| of.dialect().has_functions()),
             Self::RuleLanguage if bench.view().several.is_some() => false,
             Self::RuleLanguage => bench.view().target.as_ref().is_some_and(|t| bench.has_source(t)),
+            Self::TakeSnapshot => bench.connection().is_open() && !bench.is_running(JobKind::TakeSnapshot),
             Self::DryRunOne | Self::DryRunSome | Self::DryRunAll => bench.connection().is_open() && bench.count() > 0,
             _ => true,
         }
@@ -380,6 +385,7 @@ impl Action {
             | Self::Palette
             | Self::DryRunAll
             | Self::OpenSnapshot
+            | Self::TakeSnapshot
             | Self::Keyboard => return None,
         })
     }

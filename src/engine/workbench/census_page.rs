@@ -29,6 +29,8 @@ impl CensusList {
 pub enum CensusStep {
     /// Reads a snapshot.
     Open(PathBuf),
+    /// Takes one of the endpoint that is connected, into a file.
+    Take(PathBuf),
     List(CensusList),
     /// One of the rows that are listed.
     Choose(usize),

@@ -14,7 +14,7 @@ use crate::base::{Cancelled, ResourceKind};
 use crate::census::decisions::{Decisions, Row, beside};
 use crate::census::{CensusOf, Counting};
 use crate::client::Client;
-use crate::exchange::snapshot::{Snapshot, seal};
+use crate::exchange::snapshot::Snapshot;
 use crate::expression::Context;
 use crate::mapping::{CompiledMapping, called};
 use crate::provider::Provider;
@@ -43,26 +43,13 @@ impl Workbench {
     pub(super) fn step_census(&mut self, step: CensusStep) {
         match step {
             CensusStep::Open(path) => self.open_snapshot(path),
+            CensusStep::Take(path) => self.take_snapshot(path),
             CensusStep::List(list) => self.census_page.list_these(list),
             CensusStep::Choose(row) => self.census_page.choose(row),
             CensusStep::Next => self.census_page.go(true),
             CensusStep::Previous => self.census_page.go(false),
             CensusStep::Decide(decision) => self.census_page.decide(decision),
         }
-    }
-
-    fn open_snapshot(&mut self, path: PathBuf) {
-        self.view.workspace = Workspace::DryRun;
-        self.view.dry_run = DryRunPart::Census;
-        let crosswalk = self.opened.snapshot().crosswalk;
-        self.start(JobKind::Snapshot, &[], move |work| match opened(&path) {
-            Ok(snapshot) => work.end(move |bench| {
-                if bench.has_open(crosswalk) {
-                    bench.census_page.show(snapshot);
-                }
-            }),
-            Err(sentence) => work.fail(sentence),
-        });
     }
 
     /// After any change: counts anew where that would come out otherwise, and reads and writes decisions.
@@ -146,19 +133,6 @@ impl Workbench {
             }
         }
     }
-}
-
-/// The snapshot in a file; why there is none, in a sentence.
-fn opened(path: &Path) -> Result<Snapshot, String> {
-    let bytes = Snapshot::bytes(path).map_err(|error| error.to_string())?;
-    if seal::is_sealed(&bytes) {
-        return Err(format!(
-            "{} is sealed, and the window opens no sealed snapshots. Open it with age first, or use crosswalk census on \
-             the command line.",
-            path.display()
-        ));
-    }
-    Snapshot::read(path, bytes).map_err(|error| error.to_string())
 }
 
 /// What the file holds, with these rows in it.

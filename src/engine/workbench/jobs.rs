@@ -55,6 +55,8 @@ pub enum JobKind {
     HoldAnswers,
     /// Reads a snapshot of an account.
     Snapshot,
+    /// Takes one.
+    TakeSnapshot,
     /// Counts who is in it already.
     Census,
     /// Reads and writes who a person said they are.
@@ -96,6 +98,7 @@ impl JobKind {
             Self::Answers => "Reading answers",
             Self::HoldAnswers => "Comparing answers",
             Self::Snapshot => "Reading a snapshot",
+            Self::TakeSnapshot => "Taking a snapshot",
             Self::Census => "Counting who is there",
             Self::Decisions => "Keeping decisions",
             Self::Review => "Looking for what is personal",

@@ -55,6 +55,7 @@ mod loading;
 mod pseudonym;
 mod records;
 mod rule_help;
+mod snapshots;
 mod specifying;
 mod starting;
 mod suggesting;

@@ -19,13 +19,13 @@ use crate::base::{ResourceKind, Severity, counted, thousands};
 use crate::census::decisions::{Decision, beside};
 use crate::exchange::snapshot::Snapshot;
 use crate::scim::TargetPath;
-use crate::ui::ask::{Ask, Asks};
+use crate::ui::ask::Asks;
 use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut as _, Face, Pen};
 use crate::ui::panel::area;
 use crate::ui::theme::{Theme, size};
-use crate::ui::widget::{Button, page_hears_keys, spoken, strip};
-use crate::workbench::{CensusList, CensusStep, CountedCensus, JobKind, Task, Workbench};
+use crate::ui::widget::{Button, button, page_hears_keys, spoken, strip};
+use crate::workbench::{Action, CensusList, CensusStep, CountedCensus, JobKind, Task, Workbench};
 
 /// From this width on there is room for what people could be matched by.
 const WITH_WHAT_IF: f32 = 1400.0;
@@ -66,14 +66,24 @@ pub fn buttons(ui: &Ui, bar: Rect, bench: &Workbench, asks: &mut Asks) {
     if page.snapshot().is_none() {
         return;
     }
-    let other = Button::quiet("Open a snapshot…").icon(icon::FOLDER_OPEN);
-    let other = other.show_before(ui, bar.right() - size::PAD, bar.center().y);
-    if other.clicked() {
-        asks.push(Ask::OpenSnapshot);
-    }
+    let take = Button::quiet("Take a snapshot…").icon(icon::DOWNLOAD_SIMPLE).hint(TAKING);
+    let take = take.enabled(Action::TakeSnapshot.is_possible(bench));
+    let open = Button::quiet("Open a snapshot…").icon(icon::FOLDER_OPEN);
+    let shown = if bench.connection().is_open() { &[open, take][..] } else { &[open][..] };
+    let (right, y) = (bar.right() - size::PAD, bar.center().y);
+    let (pressed, left) = button::row_from_right(ui, right, y, shown);
+    run(pressed, asks);
     if let Some(found) = page.counted().filter(|_| bar.width() < WITH_WHAT_IF) {
-        what_if::menu(ui, pos2(other.rect.left() - 8.0, bar.center().y), bench, found, asks);
+        what_if::menu(ui, pos2(left - 8.0, y), bench, found, asks);
     }
+}
+
+const TAKING: &str = "Reads all users and groups of the account into a file. It only reads.";
+
+/// The first button opens a snapshot, the second takes one.
+fn run(pressed: Option<usize>, asks: &mut Asks) {
+    let actions = [Action::OpenSnapshot, Action::TakeSnapshot];
+    pressed.and_then(|at| actions.get(at)).into_iter().for_each(|action| asks.run(*action));
 }
 
 fn nothing(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
@@ -83,13 +93,19 @@ fn nothing(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
         area::empty(ui, rect, "Reading the snapshot…", what, &[]);
         return;
     }
-    let how = "A snapshot is made on the command line: crosswalk snapshot --endpoint URL --out FILE. It only reads. The \
-               file holds people’s data.";
-    let text = format!("{what} {how}");
-    let buttons = [Button::primary("Open a snapshot…")];
-    if area::empty(ui, rect, "Who is there already is not known yet", &text, &buttons).is_some() {
-        asks.push(Ask::OpenSnapshot);
+    if bench.is_running(JobKind::TakeSnapshot) {
+        if area::empty(ui, rect, "Taking a snapshot…", TAKING, &[Button::secondary("Cancel")]).is_some() {
+            asks.command(Task::Cancel(JobKind::TakeSnapshot));
+        }
+        return;
     }
+    let how = "On the command line one is made by crosswalk snapshot --endpoint URL --out FILE, which only reads. The file \
+               holds people’s data.";
+    let text = format!("{what} {how}");
+    let take = Button::secondary("Take a snapshot…").hint(TAKING);
+    let open = Button::primary("Open a snapshot…");
+    let buttons = if bench.connection().is_open() { &[open, take][..] } else { &[open][..] };
+    run(area::empty(ui, rect, "Who is there already is not known yet", &text, buttons), asks);
 }
 
 /// What it rests on, and what keeps it from being the whole.
