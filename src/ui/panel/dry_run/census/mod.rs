@@ -74,7 +74,7 @@ pub fn buttons(ui: &Ui, bar: Rect, bench: &Workbench, asks: &mut Asks) {
     let (pressed, left) = button::row_from_right(ui, right, y, shown);
     run(pressed, asks);
     if let Some(found) = page.counted().filter(|_| bar.width() < WITH_WHAT_IF) {
-        what_if::menu(ui, pos2(left - 8.0, y), bench, found, asks);
+        what_if::menu(ui, pos2(left, y), bench, found, asks);
     }
 }
 
