@@ -70,7 +70,7 @@ fn a_table_of_an_hr_system_is_told_with_its_client_and_the_next_step() {
     let words = notice(&window).expect("a notice");
     assert!(words.starts_with("personeel.csv is a table from an HR system: semicolons, headers in Dutch."), "{words}");
     assert!(
-        words.contains("So the client is Script or CSV.") && words.ends_with("so the mapping is empty."),
+        words.contains("So the client is Script or CSV.") && words.ends_with("so the mapping began empty."),
         "{words}"
     );
     click(&mut window, "Change…");

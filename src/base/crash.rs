@@ -53,6 +53,18 @@ pub fn last_report() -> Option<PathBuf> {
     crashes().left.last().map(|(_, report)| report.clone())
 }
 
+/// Where that is, as a sentence for the person.
+pub fn where_the_report_is() -> String {
+    where_it_is(last_report().as_deref())
+}
+
+fn where_it_is(report: Option<&Path>) -> String {
+    report.map_or_else(
+        || "No report could be written.".to_owned(),
+        |path| format!("A report without people's data is in {}", sink::Line::of(path.display().to_string())),
+    )
+}
+
 /// A panic without what it may have said of people.
 struct Crash {
     version: &'static str,
@@ -76,11 +88,7 @@ impl Crash {
 
     fn sentence(&self, report: Option<&Path>) -> String {
         let Self { doing, place, .. } = self;
-        let report = report.map_or_else(
-            || "No report could be written.".to_owned(),
-            |path| format!("A report without people's data is in {}", path.display()),
-        );
-        format!("A mistake in Crosswalk ended this: {doing} ({place}). {report}")
+        format!("A mistake in Crosswalk ended this: {doing} ({place}). {}", where_it_is(report))
     }
 
     /// Sorted by name, reports are sorted by time.

@@ -48,6 +48,7 @@ mod tests {
             assert!(page.contains(".SH SYNOPSIS"), "{name}: {page}");
             assert!(completions.iter().all(|completion| completion.contains(name)), "{name} is not completed");
         }
-        assert!(completions.iter().all(|completion| completion.contains("entra")), "no client's id is completed");
+        // clap_complete names an argument's values in all but PowerShell.
+        assert!(completions[..3].iter().all(|completion| completion.contains("entra")), "no client's id is completed");
     }
 }

@@ -306,13 +306,14 @@ impl App {
                 .chosen(document.endpoint == EndpointChoice::Sandbox),
             Item::new("Another endpoint…"),
         ];
+        let title = bench.title();
         let status = status::words(bench, ui.ctx(), &name);
         let entries = file_menu::entries(bench);
         let files = file_menu::items(&entries);
         let view = FrameView {
             step: bench.view().workspace,
             states,
-            name: &document.name,
+            name: &title,
             file_items: &files,
             triple: [
                 TriplePart { name: "Provisioning client", value: bench.client().label, items: &clients },

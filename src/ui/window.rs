@@ -1,13 +1,12 @@
 //! The real window: eframe around [`App`].
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use egui::{Context, Vec2, ViewportCommand, vec2};
 
 use super::app::App;
 use crate::base::crash;
-use crate::base::sink::Line;
 use crate::workbench::{Sessions, Task, Workbench};
 
 /// Smallest window that every workspace fits into.
@@ -22,7 +21,7 @@ const PANELS: Vec2 = vec2(0.0, 96.0);
 pub fn open(files: Vec<PathBuf>) -> Result<(), String> {
     match catch_unwind(AssertUnwindSafe(|| run(files))) {
         Ok(ended) => ended.map_err(|error| explain(&error)),
-        Err(_) => Err(explain_crash(crash::last_report().as_deref())),
+        Err(_) => Err(explain_crash()),
     }
 }
 
@@ -142,11 +141,8 @@ fn explain(error: &eframe::Error) -> String {
     }
 }
 
-fn explain_crash(report: Option<&Path>) -> String {
-    let report = report.map_or_else(
-        || "No report could be written.".to_owned(),
-        |path| format!("A report without people's data is in {}", Line::of(path.display().to_string())),
-    );
+fn explain_crash() -> String {
+    let report = crash::where_the_report_is();
     format!("A mistake in Crosswalk ended the window. The next start takes up what you did. {report}")
 }
 

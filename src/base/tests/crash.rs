@@ -20,7 +20,7 @@ fn a_report_says_where_and_what_and_nothing_of_what_was_loaded() {
     let cases: [(&str, fn(), &str); 4] = [
         ("Checking all records", || panic!("{NAME} is not to be seen"), "left out"),
         ("Listing records", || drop(String::from(&NAME[..3])), "left out"),
-        ("Searching", || drop(std::fs::read(NAME).expect(NAME)), "left out"),
+        ("Searching", || assert_eq!(NAME.parse::<u8>().expect("a number"), 0), "left out"),
         ("Saving", || panic!("a place that is never reached"), "a place that is never reached"),
     ];
     for (doing, work, said) in cases {

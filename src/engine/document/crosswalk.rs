@@ -136,14 +136,22 @@ pub enum DocumentError {
     Newer { path: PathBuf, version: u64 },
 }
 
+/// What a crosswalk is called until somebody, or its file, names it.
+const UNTITLED: &str = "Untitled crosswalk";
+
 impl Document {
+    /// Whether nobody has named it.
+    pub fn is_untitled(&self) -> bool {
+        self.name == UNTITLED
+    }
+
     /// A new crosswalk with the client's default mappings and the sandbox as endpoint.
     pub fn new(client: ClientKind, provider: ProviderKind) -> Self {
         let of = client::of(client);
         Self {
             format: FormatName::Crosswalk,
             version: VERSION,
-            name: "Untitled crosswalk".to_owned(),
+            name: UNTITLED.to_owned(),
             client,
             variant: String::new(),
             provider,

@@ -231,7 +231,7 @@ pub struct RecordPlan {
     pub record: RecordIndex,
     /// What people call it.
     pub name: String,
-    /// What it is asked for by.
+    /// What it is asked for by, as it is sent; where nothing is, what the file knows it by.
     pub key: String,
     pub outcome: Outcome,
     pub marks: Vec<RecordMark>,

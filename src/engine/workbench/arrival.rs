@@ -62,7 +62,7 @@ impl Arrival {
 
 fn fitted(kept: usize, of: usize) -> String {
     match kept {
-        0 => "No default rule reads this file, so the mapping is empty.".to_owned(),
+        0 => "No default rule reads this file, so the mapping began empty.".to_owned(),
         kept if kept == of => "All default rules read it.".to_owned(),
         1 => format!("1 of {of} default rules reads it; the others were left out."),
         kept => format!("{kept} of {of} default rules read it; the others were left out."),
@@ -141,7 +141,7 @@ mod tests {
                 any,
                 empty,
                 "personeel.csv is a table from an HR system: semicolons, Windows-1252, headers in Dutch. So the client is \
-                 Script or CSV. No default rule reads this file, so the mapping is empty.",
+                 Script or CSV. No default rule reads this file, so the mapping began empty.",
             ),
             (
                 vec![("p.csv", PEOPLE)],

@@ -3,6 +3,7 @@
 //! [`Opened`] lasts as long as the window, [`Loaded`] as long as its records, [`Endpoint`] as long as its connection;
 //! [`Derived`] follows from them. Each is changed through its own methods only.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -272,8 +273,9 @@ impl Workbench {
         self.view.request = self.view.request.map(|request| request.min(last));
     }
 
-    /// Expressions ask the loaded set for groups and managers.
-    fn know_neighbours(&mut self) {
+    /// Expressions ask the loaded set for groups and managers: those that are checked too, so it is to be the set that is
+    /// there by then.
+    pub(super) fn know_neighbours(&mut self) {
         let client = self.opened.document().client;
         let of = Some((self.loaded.revision(), client));
         if self.context_of != of {
@@ -294,6 +296,13 @@ impl Workbench {
 impl Workbench {
     pub fn document(&self) -> &Document {
         self.opened.document()
+    }
+
+    /// What the crosswalk is called: as it was named, else as its file is.
+    pub fn title(&self) -> Cow<'_, str> {
+        let document = self.document();
+        let stem = self.file().filter(|_| document.is_untitled()).and_then(Path::file_stem);
+        stem.map_or(Cow::Borrowed(&document.name), std::ffi::OsStr::to_string_lossy)
     }
 
     /// Grows with every change of the document: what was made from an older one is to be made again.

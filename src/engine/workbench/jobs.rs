@@ -121,7 +121,7 @@ impl<T> Work<T> {
     /// Hands over a part of the result while the work goes on.
     pub fn send(&self, part: T) {
         // Nobody listens any more when the program is closing; then there is nothing to do.
-        if self.results.send(Message { slot: self.slot, serial: self.serial, part: Some(part) }).is_ok() {
+        if self.results.send(Message { slot: self.slot, serial: self.serial, part: Part::Result(part) }).is_ok() {
             (self.wake)();
         }
     }
@@ -130,8 +130,14 @@ impl<T> Work<T> {
 struct Message<T> {
     slot: JobKind,
     serial: u64,
-    /// `None` when the work ended.
-    part: Option<T>,
+    part: Part<T>,
+}
+
+enum Part<T> {
+    Result(T),
+    Ended,
+    /// It ended because of a mistake in the program.
+    Broken,
 }
 
 struct Running {
@@ -149,6 +155,7 @@ pub struct Jobs<T> {
     running: BTreeMap<JobKind, Running>,
     serial: u64,
     turns: Arc<Turns>,
+    broken: Vec<JobKind>,
 }
 
 /// Whose turn it is to go through all records: one at a time, in the order in which they asked.
@@ -199,7 +206,8 @@ impl<T: Send + 'static> Jobs<T> {
     /// `wake` is called from worker threads whenever a result is there.
     pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
         let (sender, results) = channel();
-        Self { wake: Arc::new(wake), results, sender, running: BTreeMap::new(), serial: 0, turns: Arc::default() }
+        let (running, broken) = (BTreeMap::new(), Vec::new());
+        Self { wake: Arc::new(wake), results, sender, running, serial: 0, turns: Arc::default(), broken }
     }
 
     /// Starts work in its slot, in place of what ran there. It is good for as long as its stamp holds.
@@ -294,10 +302,19 @@ impl<T: Send + 'static> Jobs<T> {
         if !current {
             return None;
         }
-        if message.part.is_none() {
-            self.running.remove(&message.slot);
+        if let Part::Result(part) = message.part {
+            return Some(part);
         }
-        message.part
+        self.running.remove(&message.slot);
+        if matches!(message.part, Part::Broken) {
+            self.broken.push(message.slot);
+        }
+        None
+    }
+
+    /// The work that a mistake in the program ended since this was asked last.
+    pub fn take_broken(&mut self) -> Vec<JobKind> {
+        std::mem::take(&mut self.broken)
     }
 }
 
@@ -311,7 +328,8 @@ struct Ended<T> {
 
 impl<T> Drop for Ended<T> {
     fn drop(&mut self) {
-        if self.sender.send(Message { slot: self.slot, serial: self.serial, part: None }).is_ok() {
+        let part = if std::thread::panicking() { Part::Broken } else { Part::Ended };
+        if self.sender.send(Message { slot: self.slot, serial: self.serial, part }).is_ok() {
             (self.wake)();
         }
     }
@@ -408,5 +426,9 @@ mod tests {
         jobs.start(JobKind::Load, Stamp::nothing(), |_| std::panic::resume_unwind(Box::new("deliberate")));
         assert!(drain(&mut jobs).is_empty());
         assert!(!jobs.is_running(JobKind::Load));
+        jobs.start(JobKind::Names, Stamp::nothing(), |work| work.send(1));
+        assert_eq!(drain(&mut jobs), [1]);
+        assert_eq!(jobs.take_broken(), [JobKind::Load]);
+        assert!(jobs.take_broken().is_empty());
     }
 }

@@ -264,6 +264,17 @@ fn asks_to_overwrite(bench: &Workbench, path: &Path) -> bool {
 }
 
 #[test]
+fn a_crosswalk_that_nobody_named_is_called_as_its_file_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut bench = started();
+    assert_eq!(bench.title(), "Untitled crosswalk");
+    apply(&mut bench, Task::Save(Some(folder.path().join("hr.crosswalk"))));
+    assert_eq!(bench.title(), "hr");
+    apply(&mut bench, Edit::Rename("People".to_owned()));
+    assert_eq!(bench.title(), "People");
+}
+
+#[test]
 fn a_yes_to_overwriting_saves_the_crosswalk_that_was_asked_about() {
     let folder = tempfile::tempdir().unwrap();
     let (path, other) = (crosswalk(folder.path(), "a.crosswalk", "a"), crosswalk(folder.path(), "b.crosswalk", "b"));

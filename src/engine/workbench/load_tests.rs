@@ -567,3 +567,40 @@ fn what_shows_who_is_in_an_account_is_said_and_what_is_open_stays() {
         assert_eq!(in_view(&bench), "Amara", "{name}");
     }
 }
+
+/// What rests on other people is checked among those who are there, however they came: opened, loaded again, or found
+/// again by the next start.
+#[test]
+fn whoever_is_asked_for_others_is_asked_of_the_set_that_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("people.csv");
+    let table = |people: usize| {
+        let rows = (1..=people).map(|n| format!("{n};Name {n};n{n}@x.example;{}\n", n % 7 + 1));
+        rows.fold("Nr;Name;Mail;Boss\n".to_owned(), |all, row| all + &row)
+    };
+    write_atomic(&path, table(300).as_bytes()).unwrap();
+    let not_known = |bench: &Workbench| {
+        let report = bench.population(ResourceKind::User).expect("a report");
+        let causes = report.causes.iter().filter(|cause| cause.finding.code == "value-not-known");
+        causes.map(|cause| format!("{} ({})", cause.finding.title, cause.count)).collect::<Vec<_>>()
+    };
+    let sessions = super::session::Sessions::in_folder(&folder.path().join("state"));
+    let mut bench = Workbench::first_start(&sessions, || {});
+    settle(&mut bench);
+    bench.apply(Task::OpenFiles { paths: vec![path.clone()], add: false }.into());
+    settle(&mut bench);
+    let target = TargetPath::parse("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value").unwrap();
+    let source = RuleSource::Expression { text: "Person([Boss], \"Nr\")".to_owned() };
+    bench.apply(Edit::SetSource { target, source }.into());
+    settle(&mut bench);
+    assert_eq!(not_known(&bench), Vec::<String>::new(), "opened");
+    write_atomic(&path, table(301).as_bytes()).unwrap();
+    bench.apply(Task::Reload.into());
+    settle(&mut bench);
+    assert_eq!((bench.count(), not_known(&bench)), (301, Vec::new()), "loaded again");
+    bench.close();
+    drop(bench);
+    let mut bench = Workbench::first_start(&sessions, || {});
+    settle(&mut bench);
+    assert_eq!((bench.count(), not_known(&bench)), (301, Vec::new()), "started again");
+}

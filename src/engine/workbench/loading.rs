@@ -238,6 +238,8 @@ impl Workbench {
             self.view.forget_records();
             self.view.put_records(new.places);
         }
+        // What is asked of other records from here on is asked of these.
+        self.know_neighbours();
         if is_reload {
             self.say_reloaded(&new.purpose, new.kept);
         }

@@ -7,13 +7,22 @@ use super::bench::{JobResult, Workbench};
 use super::stamp::Basis;
 use super::survey::After;
 use super::view::Workspace;
-use crate::base::ResourceKind;
+use crate::base::{ResourceKind, crash};
 
 impl Workbench {
     /// Takes the results of jobs. Called before each frame; waits for nothing.
     pub fn update(&mut self) {
         if let Some(first) = self.jobs.take_next() {
             self.take(first);
+        }
+        self.say_broken();
+    }
+
+    /// What a mistake in the program ended is told like all else that does not come.
+    fn say_broken(&mut self) {
+        for slot in self.jobs.take_broken() {
+            let (doing, report) = (slot.label(), crash::where_the_report_is());
+            self.messages.error(format!("A mistake in Crosswalk ended this: {doing}. {report}"));
         }
     }
 
@@ -41,6 +50,7 @@ impl Workbench {
                 self.take(first);
             }
         }
+        self.say_broken();
         true
     }
 
@@ -48,6 +58,7 @@ impl Workbench {
     /// longer holds.
     pub(super) fn follow(&mut self) {
         let changed = self.derived.follow(self.opened.document());
+        self.know_neighbours();
         if changed.contains(&Basis::Client) {
             self.loaded.populations = [None, None];
             self.view.choose_target(None);
@@ -71,5 +82,26 @@ impl Workbench {
         if (is_closed || changed.contains(&Basis::Connection)) && self.view.workspace == Workspace::DryRun {
             self.connect_to_choice();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::jobs::JobKind;
+    use super::super::session::Sessions;
+    use super::super::stamp::Stamp;
+    use super::*;
+
+    #[test]
+    fn work_that_a_mistake_ends_is_told_and_what_is_open_stays() {
+        let mut bench = Workbench::first_start(&Sessions::none(), || {});
+        assert!(bench.settle(Duration::from_secs(60)));
+        let document = bench.document().clone();
+        bench.jobs.start(JobKind::Compare, Stamp::nothing(), |_| std::panic::resume_unwind(Box::new("Zoë")));
+        assert!(bench.settle(Duration::from_secs(60)));
+        let told: Vec<&str> = bench.messages.shown().iter().map(|message| &*message.text).collect();
+        assert!(told.iter().any(|text| text.contains("ended this: Comparing.")), "{told:?}");
+        assert!(!told.iter().any(|text| text.contains("Zoë")), "{told:?}");
+        assert!(*bench.document() == document);
     }
 }

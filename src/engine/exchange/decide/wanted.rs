@@ -9,6 +9,7 @@ use crate::exchange::outcome::{Outcome, RecordPlan};
 use crate::exchange::plan::PlanInput;
 use crate::mapping::{Apply, CompiledMapping, Mapped, PassedOn, RuleState, called};
 use crate::scim::TargetPath;
+use crate::scim::message::plain;
 use crate::source::{ReadError, Record, RecordIndex, is_of_names};
 
 /// A record as the client sees it.
@@ -74,6 +75,12 @@ impl Wanted {
     }
 }
 
+/// What the look-up asks for, as it is sent: the first matching attribute that has a value.
+fn asked_for_by(mapping: &CompiledMapping, created: &Value) -> Option<String> {
+    let matching = mapping.mapping.matching();
+    matching.iter().find_map(|rule| plain(rule.target.get(created)?).filter(|text| !text.trim().is_empty()))
+}
+
 impl Decider<'_> {
     pub(super) fn wanted(&self, kind: ResourceKind, index: RecordIndex) -> Result<Wanted, ReadError> {
         let PlanInput { client, context, .. } = self.dry_run;
@@ -85,11 +92,12 @@ impl Decider<'_> {
             resource
         };
         let updated = finished(mapping.for_update(&mapped));
+        let created = finished(mapped.resource.clone());
         let identifiers = identifiers(client, kind, &updated).map(|few| few.iter().collect());
         Ok(Wanted {
             name: called(&record, &mapped.resource),
-            key: record.key(),
-            created: finished(mapped.resource.clone()),
+            key: asked_for_by(mapping, &created).unwrap_or_else(|| record.key()),
+            created,
             // Where the rule refuses the list or is not for updates, nothing is said of it, whatever came.
             identifiers: identifiers.map(|few| apart.unwrap_or(few)),
             updated,

@@ -255,7 +255,9 @@ impl TargetInput<'_> {
 
     /// Whether a row, or one below it, passes the filter and the switch.
     fn wanted(&self, shown: &Shown<'_>) -> bool {
-        let own = if shown.children.is_empty() {
+        // What holds others may have a rule of its own.
+        let has_own = shown.node.is_some_and(|n| self.compiled.mapping.any_rule(&n.path).is_some());
+        let own = if shown.children.is_empty() || has_own {
             let mapped = shown.node.is_some_and(|n| self.compiled.rule(&n.path).is_some());
             let read_only = shown.node.is_some_and(TargetNode::is_read_only);
             let is_chosen = self.only.is_none_or(|only| shown.node.is_some_and(|n| only.contains(&n.path)));

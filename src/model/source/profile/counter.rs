@@ -75,11 +75,14 @@ impl Distinct {
         }
     }
 
-    /// There are no more values than places that have one, whatever an estimate says.
-    pub(super) fn at_most(self, most: u64) -> Self {
+    /// There are no more values than places that have one, whatever an estimate says; and as many where no two have the same.
+    pub(super) fn of_filled(self, filled: u64) -> Self {
         match self {
+            Self::Estimate { frequent, missed: 0, .. } if frequent.is_empty() => {
+                Self::Estimate { count: filled, error: 0.0, frequent, missed: 0 }
+            }
             Self::Estimate { count, error, frequent, missed } => {
-                Self::Estimate { count: count.min(most), error, frequent, missed }
+                Self::Estimate { count: count.min(filled), error, frequent, missed }
             }
             exact @ Self::Exact(_) => exact,
         }

@@ -69,6 +69,22 @@ fn there_are_never_more_values_than_records() {
     }
 }
 
+#[test]
+fn an_empty_text_is_no_value_and_where_no_two_have_the_same_all_are_counted() {
+    for (name, empty, shared, most, exact) in
+        [("all different", 0, 0, 300, Some(300)), ("some empty", 33, 0, 300, None), ("two the same", 0, 2, 300, None)]
+    {
+        let text = |i: u64| if i < shared { 9_000 } else { 4_000 + i };
+        let filled = (0..300).map(|i| format!(r#"{{"id":"{}"}}"#, text(i)));
+        let records: Vec<_> = filled.chain((0..empty).map(|_| r#"{"id":""}"#.to_owned())).collect();
+        let profile = profile(&format!("[{}]", records.join(",")));
+        let id = &profile.attributes[0];
+        assert!(id.distinct.count() <= most, "{name}: {} of {}", id.distinct.count(), id.filled);
+        let Distinct::Estimate { count, error, .. } = id.distinct else { panic!("too many to count") };
+        assert_eq!((error == 0.0).then_some(count), exact, "{name}");
+    }
+}
+
 /// The same by way of values: slow and plain.
 #[derive(Default)]
 struct Plain {

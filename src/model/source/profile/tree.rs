@@ -119,7 +119,7 @@ fn profile(path: &AttributePath, place: AttributeCounts) -> AttributeProfile {
         present: place.present,
         nulls: place.nulls,
         filled: place.filled,
-        distinct: counted.distinct.at_most(place.present - place.nulls),
+        distinct: counted.distinct.of_filled(place.filled),
         shortest: lengths.least(),
         longest: lengths.most(),
         pattern: pattern.filter(|pattern| pattern.share() >= PatternShare::WORTH_SAYING),

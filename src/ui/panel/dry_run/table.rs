@@ -139,10 +139,8 @@ impl PlanTable {
     fn head(&mut self, ui: &Ui, rect: Rect, bench: &Workbench, columns: &Columns) {
         let pen = Pen::of(ui);
         let noun = bench.kind().scim_name();
-        let matching = bench.compiled(bench.kind()).mapping.matching().first().map(|rule| rule.target.short());
-        let key = matching.unwrap_or_else(|| "Key".to_owned());
         let x = columns.x;
-        let sorted = [(Order::Action, "Action"), (Order::Name, noun), (Order::Key, key.as_str())];
+        let sorted = [(Order::Action, "Action"), (Order::Name, noun), (Order::Key, "Asked for by")];
         for (at, (order, name)) in sorted.into_iter().enumerate() {
             let place =
                 Rect::from_min_max(pos2(x[at] - 6.0, rect.top() + 4.0), pos2(x[at + 1] - 8.0, rect.bottom() - 4.0));

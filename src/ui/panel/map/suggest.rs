@@ -200,11 +200,13 @@ fn seen(ui: &mut Ui, mut rect: Rect, suggestion: &Suggestion, frame: &Frame<'_>)
     let y = pen.baseline(head, Face::Caption);
     pen.text(columns.file, y, "In the file", Face::Caption, t.faint);
     pen.text_right(columns.count, y, "People", Face::Caption, t.faint);
-    pen.text(columns.becomes, y, "Becomes", Face::Caption, t.faint);
+    let end = pen.text(columns.becomes, y, "Becomes", Face::Caption, t.faint) + 12.0;
     let looked_at = frame.bench.suggested().map_or(0, |suggested| suggested.sampled);
     let of = if looked_at < frame.bench.count() { " looked at" } else { "" };
-    let words = format!("{} of {}{of} understood", thousands(suggestion.understood), thousands(suggestion.read));
-    pen.text_right(columns.right, y, &words, Face::Caption, t.muted);
+    let part = format!("{} of {}", thousands(suggestion.understood), thousands(suggestion.read));
+    let words = [format!("{part}{of} understood"), format!("{part} understood"), part];
+    let fits = |words: &&String| columns.right - pen.width(words, Face::Caption) >= end;
+    pen.text_right(columns.right, y, words.iter().find(fits).map_or("", String::as_str), Face::Caption, t.muted);
     let count = suggestion.values.len() + usize::from(suggestion.empty > 0);
     list::page(ui, rect, "Values in the file", size::ROW, count, |ui, at, line| match suggestion.values.get(at) {
         Some(value) => value_row(ui, line, at, value, columns),

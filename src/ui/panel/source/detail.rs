@@ -189,7 +189,9 @@ fn sentences(profile: &Profile, attribute: &AttributeProfile) -> Vec<String> {
         };
         sentences.push(format!("Looks like: {}{share}.", looks.pattern.label()));
     }
-    if let Distinct::Estimate { count, error, ref frequent, missed } = attribute.distinct {
+    if let Distinct::Estimate { count, error: 0.0, .. } = attribute.distinct {
+        sentences.push(format!("All {} values are different.", thousands(count as usize)));
+    } else if let Distinct::Estimate { count, error, ref frequent, missed } = attribute.distinct {
         sentences.push(format!(
             "About {} different values: an estimate with a standard error of {:.1} %. Up to 256 are counted one by one.",
             table::estimate(count),

@@ -328,6 +328,7 @@ fn paint(
 fn distinct(attribute: &AttributeProfile) -> String {
     match &attribute.distinct {
         Distinct::Exact(values) => values.iter().filter(|value| !value.text.is_empty()).count().to_string(),
+        Distinct::Estimate { count, error: 0.0, .. } => thousands(*count as usize),
         Distinct::Estimate { count, .. } => format!("~{}", estimate(*count)),
     }
 }

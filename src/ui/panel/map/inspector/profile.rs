@@ -124,6 +124,7 @@ fn lines(row: &SourceRow, bench: &Workbench) -> Vec<(&'static str, String, Face)
 fn distinct(distinct: &Distinct) -> String {
     match distinct {
         Distinct::Exact(values) => counted(values.len(), "value", "values"),
+        Distinct::Estimate { count, error: 0.0, .. } => counted(*count as usize, "value", "values"),
         Distinct::Estimate { count, .. } => format!("about {}", counted(*count as usize, "value", "values")),
     }
 }
