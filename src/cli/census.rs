@@ -1,6 +1,6 @@
 //! `crosswalk census`: who is in the account already, and who only nearly; offline, from a snapshot.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::json;
 
@@ -9,7 +9,6 @@ use super::output::{Output, broken};
 use super::session::Session;
 use super::stop::{Stop, Unusable};
 use super::unlock;
-use crate::base::file::AtomicFile;
 use crate::base::sink::markdown::{Inline, Markdown};
 use crate::base::{Cancel, Ending, counted};
 use crate::census::decisions::{Decisions, beside};
@@ -73,11 +72,7 @@ fn opened(place: Option<&Path>) -> Result<Decisions, Unusable> {
 
 /// The table with what is open, where a person decides.
 fn keep(output: &mut Output, place: &Path, decisions: &Decisions) -> Result<(), Stop> {
-    use std::io::Write as _;
-    let mut file = AtomicFile::create_private(place)?;
-    file.write_all(decisions.print().as_bytes()).map_err(|error| broken(&error))?;
-    file.commit()?;
-    let place: PathBuf = place.to_owned();
+    decisions.save(place)?;
     output.word(&format!(
         "Decide in {}: exact, existing, new or ignore in the first column. It holds people's data.",
         place.display()

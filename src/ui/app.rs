@@ -84,6 +84,8 @@ fn shortcuts(bench: &Workbench) -> &'static [(&'static str, &'static str)] {
     const REVIEW: &[(&str, &str)] =
         &[("Ctrl Z", "undo"), ("↑ ↓", "other cure"), ("←", "back"), ("→", "skip"), ("Space", "take")];
     const PREVIEW: &[(&str, &str)] = &[("Ctrl K", "commands"), ("Ctrl Z", "undo"), ("J K", "next, previous")];
+    const DECIDE: &[(&str, &str)] =
+        &[("I", "ignore"), ("N", "new"), ("X", "existing"), ("E", "exact"), ("J K", "next, previous")];
     const COMPARISON: &[(&str, &str)] = &[("Ctrl K", "commands"), ("J K", "next difference")];
     const PUTTING: &[(&str, &str)] = &[("Ctrl K", "commands"), ("T", "put into file"), ("J K", "next difference")];
     let is_comparison = bench.comparison_in_view().is_some_and(|comparison| comparison.compared().is_some());
@@ -93,6 +95,7 @@ fn shortcuts(bench: &Workbench) -> &'static [(&'static str, &'static str)] {
         (Workspace::Map, _) if bench.view().several.is_some() => SEVERAL,
         (Workspace::Preview, Some(_)) => REVIEW,
         (Workspace::Preview, None) => PREVIEW,
+        (Workspace::DryRun, _) if bench.census_page().chosen_pair().is_some() => DECIDE,
         _ if is_comparison && bench.comparison_base().is_ok() => PUTTING,
         _ if is_comparison => COMPARISON,
         _ => &[("Ctrl K", "commands"), ("Ctrl Z", "undo")],

@@ -12,7 +12,8 @@ use egui::{Context, Ui};
 use super::path_dialog::{PathDialog, Typing};
 use crate::client::native::NativeFormat;
 use crate::workbench::{
-    Action, CompareStep, ExportKind, ReviewFor, SideChoice, SideName, SigningStep, Task, TenantStep, Workbench,
+    Action, CensusStep, CompareStep, ExportKind, ReviewFor, SideChoice, SideName, SigningStep, Task, TenantStep,
+    Workbench,
 };
 
 /// What a person is asked for.
@@ -157,6 +158,10 @@ pub enum Purpose {
     Questions,
     /// The folder with what it answered.
     Answers,
+    /// A snapshot of the account.
+    Snapshot,
+    /// Where one goes that is taken.
+    TakeSnapshot,
     /// What the open crosswalk is compared with.
     Compare,
     /// The first of two files to be compared.
@@ -178,6 +183,7 @@ const PAYLOADS: (&str, &[&str]) = ("Payloads", &crate::source::ENDINGS);
 const OPENABLE: (&str, &[&str]) = ("Crosswalks and payloads", &with_crosswalk());
 const CROSSWALK: (&str, &[&str]) = ("Crosswalk files", &["crosswalk"]);
 const TABLE: (&str, &[&str]) = ("CSV", &["csv"]);
+const SNAPSHOT: (&str, &[&str]) = ("Snapshots", &["snapshot", "jsonl"]);
 const HTTP: (&str, &[&str]) = ("HTTP requests", &["http"]);
 const JSON: (&str, &[&str]) = ("JSON", &["json", "txt"]);
 const HTML: (&str, &[&str]) = ("HTML", &["html"]);
@@ -215,6 +221,8 @@ impl Purpose {
             Action::Export(kind) => Some(Self::export(kind)),
             Action::SaveRequests => Some(Self::SaveRequests),
             Action::ReadNative => Some(Self::ReadNative),
+            Action::OpenSnapshot => Some(Self::Snapshot),
+            Action::TakeSnapshot => Some(Self::TakeSnapshot),
             Action::Compare => Some(Self::Compare),
             Action::CompareFiles => Some(Self::CompareFiles),
             Action::Save | Action::SaveAs => Some(Self::SaveCrosswalk),
@@ -242,6 +250,10 @@ impl Purpose {
             Self::SaveRequests => ("Save the requests", Form::Save("requests.http".to_owned()), HTTP),
             Self::Questions => ("A new folder for the questions", Form::Save("tenant-questions".to_owned()), JSON),
             Self::Answers => ("The folder of questions, with the answers", Form::Folder, JSON),
+            Self::Snapshot => ("Open a snapshot of the account", Form::One, SNAPSHOT),
+            Self::TakeSnapshot => {
+                ("Take a snapshot of the account", Form::Save("account.snapshot".to_owned()), SNAPSHOT)
+            }
             Self::Compare => ("Compare the crosswalk with", Form::One, MAPPINGS),
             Self::CompareFiles | Self::Side(SideName::A) => ("Compare: A", Form::One, MAPPINGS),
             Self::Side(SideName::B) => ("Compare: B", Form::One, MAPPINGS),
@@ -261,6 +273,7 @@ impl Purpose {
             Self::SaveCrosswalk => Some("crosswalk"),
             Self::Export(kind) => Path::new(kind.file_name()).extension().and_then(|ending| ending.to_str()),
             Self::Reviewed(format) => Path::new(format.file_name).extension().and_then(|ending| ending.to_str()),
+            Self::TakeSnapshot => Some("snapshot"),
             Self::SaveRequests => Some("http"),
             Self::SaveTable(_) => Some("csv"),
             Self::SaveComparison => Some("md"),
@@ -407,6 +420,8 @@ impl Dialogs {
             Purpose::ReadNative => Task::ReadNative(first),
             Purpose::Questions => Task::AskTenant(TenantStep::Write(first)),
             Purpose::Answers => Task::AskTenant(TenantStep::Read(first)),
+            Purpose::Snapshot => Task::Census(CensusStep::Open(first)),
+            Purpose::TakeSnapshot => Task::Census(CensusStep::Take(first)),
             Purpose::Compare => Task::Compare(CompareStep::With(first)),
             Purpose::CompareFiles => Task::Compare(CompareStep::First(first)),
             Purpose::Side(side) => Task::Compare(CompareStep::Choose(side, SideChoice::File(first))),

@@ -4,13 +4,16 @@
 //! The words are those of Okta's import, which administrators know: exact, existing, new, ignore. A row without one is
 //! open. Rows of people and accounts that are not there any more are kept: somebody decided them.
 
+use std::collections::HashMap;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Census, Identity};
-use crate::base::file::{NotRead, text_within};
+use super::near::{Alike, Likeness};
+use super::{Census, Identity, Near};
+use crate::base::file::{AtomicFile, NotRead, WriteError, text_within};
 use crate::base::sink::csv::Csv;
 
 /// More than any table of decisions has.
@@ -42,6 +45,18 @@ impl Decision {
             Self::Ignore => "ignore",
         }
     }
+
+    /// Whether a person is this account then.
+    const fn is_one(self) -> bool {
+        matches!(self, Self::Exact | Self::Existing)
+    }
+
+    /// Whether it can be said of these two: an account is found exactly where another is found too, or where no more than
+    /// capitals differ, of which the account itself may make nothing.
+    pub fn fits(self, alike: &Alike) -> bool {
+        let is_found = |reason: &Likeness| matches!(reason, Likeness::FoundTwice | Likeness::CapitalsDiffer);
+        self != Self::Exact || alike.reasons.iter().any(is_found)
+    }
 }
 
 impl FromStr for Decision {
@@ -67,15 +82,33 @@ pub struct Row {
 }
 
 impl Row {
-    fn is_of(&self, person: &str, account: &str) -> bool {
-        self.person == person && self.account == account
+    /// What is said of a person and an account; nothing while it is open.
+    pub fn of(person: &Identity, alike: &Alike, decision: Option<Decision>) -> Self {
+        Self {
+            decision: decision.map_or("", Decision::word).to_owned(),
+            person: known_by(person).to_owned(),
+            name: person.name.clone(),
+            account: alike.account.id.clone().unwrap_or_default(),
+            account_name: alike.account.name.clone(),
+            why: alike.why(),
+        }
+    }
+
+    fn decided(&self) -> Option<Decision> {
+        self.decision.parse().ok()
+    }
+
+    fn is_one(&self) -> bool {
+        self.decided().is_some_and(Decision::is_one)
     }
 }
 
 /// The table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Decisions {
-    pub rows: Vec<Row>,
+    rows: Vec<Row>,
+    /// Which rows are of a person.
+    of_person: HashMap<String, Vec<usize>>,
 }
 
 /// Why a table cannot be used.
@@ -129,7 +162,7 @@ impl Decisions {
         let mut decisions = Self::default();
         for record in reader.records() {
             let record = record.map_err(|error| not_a_table(error.to_string()))?;
-            let line = record.position().map_or(0, csv::Position::line);
+            let line = record.position().map_or(0, |at| line_of(at, text));
             let cell = |at: usize| as_written(record.get(at).unwrap_or_default()).to_owned();
             let other = |at: Option<usize>| at.map(cell).unwrap_or_default();
             let row = Row {
@@ -146,21 +179,37 @@ impl Decisions {
     }
 
     fn take(&mut self, path: &Path, line: u64, row: Row) -> Result<(), DecisionsError> {
-        let decided = row.decision.parse::<Decision>();
-        if !row.decision.is_empty() && decided.is_err() {
+        if !row.decision.is_empty() && row.decided().is_none() {
             return Err(DecisionsError::Word { path: path.to_owned(), line, word: row.decision });
         }
-        let is_one = |word: &str| matches!(word.parse(), Ok(Decision::Existing | Decision::Exact));
-        let is_twice = is_one(&row.decision)
-            && self
-                .rows
-                .iter()
-                .any(|known| known.person == row.person && known.account != row.account && is_one(&known.decision));
-        if is_twice {
+        let is_another = |known: &Row| known.account != row.account && known.is_one();
+        if row.is_one() && self.of_person(&row.person).any(is_another) {
             return Err(DecisionsError::Twice { path: path.to_owned(), line, person: row.person });
         }
-        self.rows.push(row);
+        self.add(row);
         Ok(())
+    }
+
+    fn add(&mut self, row: Row) {
+        self.of_person.entry(row.person.clone()).or_default().push(self.rows.len());
+        self.rows.push(row);
+    }
+
+    fn of_person(&self, person: &str) -> impl Iterator<Item = &Row> {
+        self.of_person.get(person).into_iter().flatten().map(|at| &self.rows[*at])
+    }
+
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// Writes the table, for its owner alone: it holds people's data.
+    pub fn save(&self, path: &Path) -> Result<(), WriteError> {
+        let mut file = AtomicFile::create_private(path)?;
+        match file.write_all(self.print().as_bytes()) {
+            Ok(()) => file.commit(),
+            Err(error) => Err(file.error(error)),
+        }
     }
 
     /// As a table to go through in a spreadsheet.
@@ -175,22 +224,23 @@ impl Decisions {
     /// What was decided of a person and an account; `None` while it is open.
     pub fn of(&self, person: &Identity, account: &Identity) -> Option<Decision> {
         let id = account.id.as_deref().unwrap_or_default();
-        self.rows.iter().find(|row| row.is_of(known_by(person), id))?.decision.parse().ok()
+        self.of_person(known_by(person)).find(|row| row.account == id)?.decided()
     }
 
-    /// Sets what was decided.
-    pub fn decide(&mut self, person: &Identity, account: &Identity, why: &str, decision: Option<Decision>) {
-        let row = Row {
-            decision: decision.map_or("", Decision::word).to_owned(),
-            person: known_by(person).to_owned(),
-            name: person.name.clone(),
-            account: account.id.clone().unwrap_or_default(),
-            account_name: account.name.clone(),
-            why: why.to_owned(),
-        };
-        match self.rows.iter_mut().find(|known| known.is_of(&row.person, &row.account)) {
-            Some(known) => *known = row,
-            None => self.rows.push(row),
+    /// Sets what was decided. One person is one account: that they are another is open again.
+    pub fn decide(&mut self, row: Row) {
+        let of_person = self.of_person.get(&row.person).cloned().unwrap_or_default();
+        let mut known = None;
+        for at in of_person {
+            if self.rows[at].account == row.account {
+                known = Some(at);
+            } else if row.is_one() && self.rows[at].is_one() {
+                self.rows[at].decision.clear();
+            }
+        }
+        match known {
+            Some(at) => self.rows[at] = row,
+            None => self.add(row),
         }
     }
 
@@ -200,21 +250,29 @@ impl Decisions {
         for near in &census.near {
             for alike in &near.accounts {
                 let decided = self.of(&near.person, &alike.account);
-                self.decide(&near.person, &alike.account, &alike.why(), decided);
+                self.decide(Row::of(&near.person, alike, decided));
             }
         }
         self
     }
 
+    /// Whether it is decided who somebody is who is nearly somebody.
+    pub fn settles(&self, near: &Near) -> bool {
+        let of = |alike: &Alike| self.of(&near.person, &alike.account);
+        near.accounts.iter().any(|alike| of(alike).is_some_and(|decision| decision != Decision::New))
+            || near.accounts.iter().all(|alike| of(alike) == Some(Decision::New))
+    }
+
     /// How many of those who are nearly somebody are decided.
     pub fn decided(&self, census: &Census) -> usize {
-        let is_decided = |near: &&super::Near| {
-            let of = |alike: &super::near::Alike| self.of(&near.person, &alike.account);
-            near.accounts.iter().any(|alike| of(alike).is_some_and(|decision| decision != Decision::New))
-                || near.accounts.iter().all(|alike| of(alike) == Some(Decision::New))
-        };
-        census.near.iter().filter(is_decided).count()
+        census.near.iter().filter(|near| self.settles(near)).count()
     }
+}
+
+/// The line on which a record begins: the reader stands before the second half of a line end of two.
+fn line_of(at: &csv::Position, text: &str) -> u64 {
+    let byte = usize::try_from(at.byte()).unwrap_or(usize::MAX);
+    at.line() + u64::from(text.as_bytes().get(byte) == Some(&b'\n'))
 }
 
 /// By what a row names a person.

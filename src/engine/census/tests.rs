@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::decisions::{Decision, Decisions, beside};
+use super::decisions::{Decision, Decisions, Row, beside};
 use super::*;
 use crate::base::ProviderKind;
 use crate::client;
@@ -154,16 +154,45 @@ fn decisions_go_out_as_a_table_and_come_back() {
         [account("7", "=b.vandenberg@x.nl", "Bram \"B\"", ""), account("8", "f.visser@y.nl", "F, Visser", "")];
     let census = counted(&people, &accounts);
     let mut decisions = Decisions::default().with_open(&census);
-    assert_eq!((decisions.rows.len(), decisions.decided(&census)), (2, 0));
+    assert_eq!((decisions.rows().len(), decisions.decided(&census)), (2, 0));
     let (near, other) = (&census.near[0], &census.near[1]);
-    decisions.decide(&near.person, &near.accounts[0].account, "why", Some(Decision::Existing));
+    decisions.decide(Row::of(&near.person, &near.accounts[0], Some(Decision::Existing)));
     let read = Decisions::read(Path::new("d.csv"), &decisions.print()).expect("a table");
     assert_eq!(read.of(&near.person, &near.accounts[0].account), Some(Decision::Existing));
     assert_eq!(read.of(&other.person, &other.accounts[0].account), None);
-    assert_eq!((read.decided(&census), read.rows.len()), (1, 2));
+    assert_eq!((read.decided(&census), read.rows().len()), (1, 2));
     let german = Decisions::read(Path::new("d.csv"), "\u{feff}decision;person;account\r\nNEW;a;7\r\n");
-    assert_eq!(german.expect("a table").rows[0].decision, "new");
+    assert_eq!(german.expect("a table").rows()[0].decision, "new");
     assert_eq!(beside(Path::new("/a/b.crosswalk")), Path::new("/a/b.decisions.csv"));
+}
+
+#[test]
+fn one_person_is_one_account() {
+    let people = [person("f.visser@x.com", "Femke Visser", "")];
+    let accounts = [account("7", "f.visser@y.nl", "F", ""), account("8", "femke@y.nl", "Femke Visser", "")];
+    let census = counted(&people, &accounts);
+    let near = &census.near[0];
+    let mut decisions = Decisions::default();
+    let mut says = |steps: [(usize, Decision); 2]| {
+        steps
+            .into_iter()
+            .for_each(|(at, said)| decisions.decide(Row::of(&near.person, &near.accounts[at], Some(said))));
+        let of = |at: usize| decisions.of(&near.person, &near.accounts[at].account);
+        Decisions::read(Path::new("d.csv"), &decisions.print()).expect("it can be read again");
+        (of(0), of(1), decisions.settles(near))
+    };
+    for (name, steps, expected) in [
+        ("another account", [(0, Decision::Existing), (1, Decision::Existing)], (None, Some(Decision::Existing), true)),
+        (
+            "one is new",
+            [(0, Decision::New), (1, Decision::Ignore)],
+            (Some(Decision::New), Some(Decision::Ignore), true),
+        ),
+        ("both are new", [(0, Decision::New), (1, Decision::New)], (Some(Decision::New), Some(Decision::New), true)),
+    ] {
+        assert_eq!(says(steps), expected, "{name}");
+    }
+    assert!(!Decision::Exact.fits(&near.accounts[0]) && Decision::Existing.fits(&near.accounts[0]));
 }
 
 #[test]
@@ -171,6 +200,7 @@ fn a_table_that_cannot_be_used_says_where_and_why() {
     for (name, text, expected) in [
         ("no table", "x", "it has no column decision"),
         ("another word", "decision,person,account\nmaybe,a,7\n", "In line 2"),
+        ("lines as we end them", "decision,person,account\r\nnew,b,7\r\nmaybe,a,7\r\n", "In line 3"),
         ("two accounts of one", "decision,person,account\nexisting,a,7\nexisting,a,8\n", "a second account"),
     ] {
         let error = Decisions::read(Path::new("d.csv"), text).expect_err(name).to_string();

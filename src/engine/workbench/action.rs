@@ -2,8 +2,9 @@
 
 use super::Workbench;
 use super::command::{Command, DryRunScope, Look, Task};
+use super::jobs::JobKind;
 use super::review::ReviewFor;
-use super::view::{HandOverPart, RuleHelp, Theme, Workspace};
+use super::view::{DryRunPart, HandOverPart, RuleHelp, Theme, Workspace};
 use super::walk::WalkStep;
 use crate::base::ResourceKind;
 use crate::client;
@@ -117,6 +118,9 @@ pub enum Action {
     DryRunOne,
     DryRunSome,
     DryRunAll,
+    WhoIsThere,
+    OpenSnapshot,
+    TakeSnapshot,
     UseSandbox,
     LightOrDark,
     Keyboard,
@@ -130,7 +134,7 @@ impl Action {
     }
 
     /// All but the exports of vendors' own files.
-    const FIXED: [Self; 49] = [
+    const FIXED: [Self; 52] = [
         Self::Source,
         Self::Map,
         Self::Preview,
@@ -177,6 +181,9 @@ impl Action {
         Self::DryRunOne,
         Self::DryRunSome,
         Self::DryRunAll,
+        Self::WhoIsThere,
+        Self::OpenSnapshot,
+        Self::TakeSnapshot,
         Self::UseSandbox,
         Self::LightOrDark,
         Self::Keyboard,
@@ -229,6 +236,9 @@ impl Action {
             Self::DryRunOne => "Dry run: the record in view",
             Self::DryRunSome => "Dry run: the first 20",
             Self::DryRunAll => "Dry run: all…",
+            Self::WhoIsThere => "Dry run: who is there already",
+            Self::OpenSnapshot => "Open a snapshot of the account…",
+            Self::TakeSnapshot => "Take a snapshot of the account…",
             Self::UseSandbox => "Connect to the built-in sandbox",
             Self::LightOrDark => "Theme: light or dark",
             Self::Keyboard => "Help: keyboard shortcuts",
@@ -297,6 +307,7 @@ impl Action {
             Self::FormatExpression => bench.chosen_expression().is_some_and(|of| of.dialect().has_functions()),
             Self::RuleLanguage if bench.view().several.is_some() => false,
             Self::RuleLanguage => bench.view().target.as_ref().is_some_and(|t| bench.has_source(t)),
+            Self::TakeSnapshot => bench.connection().is_open() && !bench.is_running(JobKind::TakeSnapshot),
             Self::DryRunOne | Self::DryRunSome | Self::DryRunAll => bench.connection().is_open() && bench.count() > 0,
             _ => true,
         }
@@ -349,6 +360,7 @@ impl Action {
             Self::UseDefaultMapping => super::Edit::UseDefaultMapping.into(),
             Self::DryRunOne => Task::DryRun(DryRunScope::One).into(),
             Self::DryRunSome => Task::DryRun(DryRunScope::Some).into(),
+            Self::WhoIsThere => Look::DryRun(DryRunPart::Census).into(),
             Self::UseSandbox => Task::UseSandbox.into(),
             Self::Export(ExportKind::Native(format)) => Task::ReviewExport { format, base: None }.into(),
             Self::Specification => Look::Piece(HandOverPart::Signing).into(),
@@ -372,6 +384,8 @@ impl Action {
             | Self::FindRecord
             | Self::Palette
             | Self::DryRunAll
+            | Self::OpenSnapshot
+            | Self::TakeSnapshot
             | Self::Keyboard => return None,
         })
     }

@@ -9,7 +9,7 @@ use super::loading::LoadFor;
 use super::look::look;
 use super::question::Question;
 use super::steps::Steps;
-use super::view::Workspace;
+use super::view::{DryRunPart, Workspace};
 use crate::document::{Edit, ExportKind};
 
 impl Workbench {
@@ -24,6 +24,7 @@ impl Workbench {
                 self.look_at_base();
                 self.look_at_sides();
                 self.look_at_answers();
+                self.look_at_decisions();
                 return self.came_to_front(focused);
             }
             Command::View(Look::PutOffReload) => self.put_off_reload(),
@@ -67,7 +68,7 @@ impl Workbench {
 
     fn look(&mut self, change: Look) {
         let before = self.view.chosen.clone();
-        let shows_dry_run = matches!(change, Look::Show(Workspace::DryRun));
+        let shows_dry_run = matches!(change, Look::Show(Workspace::DryRun) | Look::DryRun(DryRunPart::Plan));
         let found = self.loaded.chosen.clone();
         let records = Steps { count: self.count(), chosen: found.as_ref().map(|found| found.as_slice()) };
         look(&mut self.view, change, &records);
@@ -116,6 +117,7 @@ impl Workbench {
             Task::SaveKit(folder) => self.save_kit(folder),
             Task::Compare(step) => self.compare(step),
             Task::AskTenant(step) => self.ask_tenant(step),
+            Task::Census(step) => self.step_census(step),
             Task::Specify(step) => self.specify(step),
             Task::SaveComparison(path) => self.save_comparison(path),
             Task::ReadNative(path) => self.read_native(path),

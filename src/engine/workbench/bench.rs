@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::arrival::Arrival;
+use super::census_page::CensusPage;
 use super::comparison::Comparison;
 use super::connection::Connection;
 use super::derived::{Derived, DerivedFrom};
@@ -64,6 +65,8 @@ pub struct Workbench {
     pub(super) comparison: Comparison,
     /// What the tenant is asked, and what it answered.
     pub(super) tenant_page: TenantPage,
+    /// Who is in the account already.
+    pub(super) census_page: CensusPage,
     /// What was chosen for the specification to sign.
     pub(super) signing: Signing,
     /// What is to be said of a mapping file that came in, until it was read.
@@ -176,6 +179,7 @@ impl Workbench {
             export_review: None,
             comparison: Comparison::default(),
             tenant_page: TenantPage::default(),
+            census_page: CensusPage::default(),
             signing: Signing::default(),
             taken_in: None,
             secret: None,

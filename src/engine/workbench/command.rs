@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use super::census_page::CensusStep;
 use super::comparison::CompareStep;
 use super::export_review::ExportAnswer;
 use super::jobs::JobKind;
@@ -11,7 +12,7 @@ use super::rows::SourceOrder;
 use super::signing::SigningStep;
 use super::suggested::{Accept, SuggestStep};
 use super::tenant_page::TenantStep;
-use super::view::{ChosenRecords, HandOverPart, PreviewPart, RuleHelp, Theme, Workspace};
+use super::view::{ChosenRecords, DryRunPart, HandOverPart, PreviewPart, RuleHelp, Theme, Workspace};
 use super::walk::{Take, WalkStep};
 use crate::base::{ClientKind, ResourceKind, Token};
 use crate::client::native::NativeFormat;
@@ -65,6 +66,8 @@ pub enum Look {
     Show(Workspace),
     /// Opens Hand over with this.
     Piece(HandOverPart),
+    /// Opens Dry run with this.
+    DryRun(DryRunPart),
     /// A row of a fill-in sheet is done, or not done after all.
     Tick(String),
     Kind(ResourceKind),
@@ -182,6 +185,8 @@ pub enum Task {
     SaveComparison(PathBuf),
     /// Writes what the vendor's own evaluator is asked, or takes its answers in.
     AskTenant(TenantStep),
+    /// Opens a snapshot, or decides who is in the account already.
+    Census(CensusStep),
     /// Chooses what stands on the specification to sign, or writes it.
     Specify(SigningStep),
     /// Reads the rules of a vendor’s own mapping file.

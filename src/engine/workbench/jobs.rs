@@ -53,6 +53,14 @@ pub enum JobKind {
     Answers,
     /// Holds that against ours.
     HoldAnswers,
+    /// Reads a snapshot of an account.
+    Snapshot,
+    /// Takes one.
+    TakeSnapshot,
+    /// Counts who is in it already.
+    Census,
+    /// Reads and writes who a person said they are.
+    Decisions,
     Review,
     Autosave,
     /// Looks now and then whether files changed; goes on as long as the set is open.
@@ -89,6 +97,10 @@ impl JobKind {
             Self::Questions => "Making questions",
             Self::Answers => "Reading answers",
             Self::HoldAnswers => "Comparing answers",
+            Self::Snapshot => "Reading a snapshot",
+            Self::TakeSnapshot => "Taking a snapshot",
+            Self::Census => "Counting who is there",
+            Self::Decisions => "Keeping decisions",
             Self::Review => "Looking for what is personal",
             Self::Watch | Self::LookAtFiles => "Looking at files",
         }

@@ -27,6 +27,10 @@ pub fn look(view: &mut View, look: Look, records: &Steps<'_>) {
             view.workspace = Workspace::HandOver;
             view.hand_over = piece;
         }
+        Look::DryRun(part) => {
+            view.workspace = Workspace::DryRun;
+            view.dry_run = part;
+        }
         Look::Tick(row) => toggle(&mut view.done, row),
         Look::Kind(kind) => show_kind(view, kind),
         Look::Record(index) => {

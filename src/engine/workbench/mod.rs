@@ -9,6 +9,7 @@
 //! act on it, each only through those above it, and [`update`] is where what is stale goes.
 
 mod arrival;
+mod census_page;
 mod comparison;
 mod connection;
 mod derived;
@@ -45,6 +46,7 @@ mod bench;
 mod command;
 mod comparing;
 mod connecting;
+mod counting_census;
 mod curing;
 mod dry_running;
 mod files;
@@ -53,6 +55,7 @@ mod loading;
 mod pseudonym;
 mod records;
 mod rule_help;
+mod snapshots;
 mod specifying;
 mod starting;
 mod suggesting;
@@ -81,6 +84,7 @@ mod tests;
 pub use action::{Action, Key, Shortcut};
 pub use arrival::{Arrival, MappingThen};
 pub use bench::{RuleCount, Share, Workbench};
+pub use census_page::{CensusList, CensusPage, CensusStep, CountedCensus};
 pub use command::{Command, DryRunScope, Look, Task};
 pub use comparison::{CompareStep, Compared, Comparison, ComparisonOutcome, SideChoice, SideName};
 pub use connection::{Connection, ConnectionState};
@@ -101,7 +105,7 @@ pub use suggested::{Accept, OpenSuggestions, SuggestStep, SuggestWalk, Suggested
 pub use taken_in::TakenIn;
 pub use tenant_page::{TenantPage, TenantStep};
 pub use trying::{LiveRow, LiveState};
-pub use view::{ChosenRecords, HandOverPart, PreviewPart, RuleHelp, Theme, View, Workspace};
+pub use view::{ChosenRecords, DryRunPart, HandOverPart, PreviewPart, RuleHelp, Theme, View, Workspace};
 pub use walk::{CauseKey, CureBook, Take, Walk, WalkItem, WalkState, WalkStep, is_about, title as cause_title};
 
 pub use crate::document::{

@@ -78,6 +78,7 @@ impl Workbench {
         self.follow_export();
         self.follow_comparison();
         self.follow_tenant();
+        self.follow_census();
         if (is_closed || changed.contains(&Basis::Connection)) && self.view.workspace == Workspace::DryRun {
             self.connect_to_choice();
         }

@@ -56,6 +56,16 @@ impl PreviewPart {
     pub const ALL: [Self; 4] = [Self::Record, Self::Request, Self::Resource, Self::Provider];
 }
 
+/// What of Dry run is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DryRunPart {
+    /// What would happen to each record.
+    #[default]
+    Plan,
+    /// Who is in the account already.
+    Census,
+}
+
 /// What of Hand over is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HandOverPart {
@@ -138,6 +148,7 @@ pub struct View {
     /// A person wants to load their own files: Source shows where they go, whatever is loaded.
     pub own: bool,
     pub hand_over: HandOverPart,
+    pub dry_run: DryRunPart,
     /// Rows of fill-in sheets that are done, by what they say.
     pub done: BTreeSet<String>,
     pub preview: PreviewPart,
@@ -172,6 +183,7 @@ impl Default for View {
             only_unread: false,
             own: false,
             hand_over: HandOverPart::Export(ExportKind::Crosswalk),
+            dry_run: DryRunPart::default(),
             done: BTreeSet::new(),
             preview: PreviewPart::default(),
             request: None,

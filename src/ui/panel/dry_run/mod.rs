@@ -2,11 +2,13 @@
 //!
 //! ```text
 //! bar.rs: the connection, run, progress        endpoint.rs: where to connect to; every address that was tried
+//! the plan, or census: who is there already
 //! counts.rs: how many of each outcome
 //! table.rs: one plan a row                  │  diff.rs: the plan of the record in view
 //! ```
 
 mod bar;
+mod census;
 mod counts;
 mod diff;
 mod endpoint;
@@ -24,8 +26,11 @@ use crate::exchange::OutcomeKind;
 use crate::ui::ask::Asks;
 use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::theme::size;
+use crate::ui::widget::tabs::{self, Tab};
 use crate::ui::widget::{Button, button, dialog, progress, strip};
-use crate::workbench::{ConnectionState, DryRunScope, DryRunState, JobKind, LeftRun, Task, Workbench};
+use crate::workbench::{
+    CensusList, ConnectionState, DryRunPart, DryRunScope, DryRunState, JobKind, LeftRun, Look, Task, Workbench,
+};
 
 /// What the window keeps of this workspace.
 #[derive(Default)]
@@ -35,6 +40,7 @@ pub struct DryRunPanel {
     table: table::PlanTable,
     diff: diff::DiffView,
     endpoint: endpoint::EndpointDialog,
+    census: census::CensusPanel,
     /// The list of requests is open.
     sent_open: bool,
 }
@@ -49,11 +55,13 @@ impl DryRunPanel {
         }
         let wide = rect.width() >= size::WIDE;
         bar::show(ui, rect.cut_top(size::BAR), bench, asks, &mut self.endpoint, wide);
+        views(ui, rect.cut_top(size::HEAD), bench, asks);
         let run = bench.dry_run();
-        if run.kind == Some(bench.kind()) && run.state != DryRunState::NotRun {
-            self.results(ui, rect, bench, asks, wide);
-        } else {
-            self.nothing_asked(ui, rect, bench, asks);
+        let is_run = run.kind == Some(bench.kind()) && run.state != DryRunState::NotRun;
+        match bench.view().dry_run {
+            DryRunPart::Census => self.census.show(ui, rect, wide, bench, asks),
+            DryRunPart::Plan if is_run => self.results(ui, rect, bench, asks, wide),
+            DryRunPart::Plan => self.nothing_asked(ui, rect, bench, asks),
         }
         self.endpoint.show(ui.ctx(), bench, asks);
         estimate(ui, bench, asks);
@@ -97,6 +105,22 @@ impl DryRunPanel {
             Some(_) => asks.command(Task::UseSandbox),
             None => {}
         }
+    }
+}
+
+/// The plan, or who is there already.
+fn views(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
+    const VIEWS: [DryRunPart; 2] = [DryRunPart::Plan, DryRunPart::Census];
+    let page = bench.census_page();
+    let open = page.counted().map(|found| found.count(CensusList::Near).saturating_sub(page.decided()));
+    let census = Tab::new("Who is there already");
+    let census = open.filter(|open| *open > 0).map_or(census, |open| census.count(open));
+    let chosen = usize::from(bench.view().dry_run == DryRunPart::Census);
+    if let Some(picked) = tabs::bar(ui, rect, &[Tab::new("Plan"), census], chosen).picked {
+        asks.command(Look::DryRun(VIEWS[picked]));
+    }
+    if chosen == 1 {
+        census::buttons(ui, rect, bench, asks);
     }
 }
 

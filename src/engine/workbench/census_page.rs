@@ -1,0 +1,268 @@
+//! Who is there already, as Dry run shows it: a snapshot, the loaded people held beside it, and what a person decided.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::stamp::Stamp;
+use crate::base::ResourceKind;
+use crate::census::decisions::{Decision, Decisions, Row};
+use crate::census::{Alike, Census, Identity, Near};
+use crate::exchange::snapshot::Snapshot;
+
+/// Which of them are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CensusList {
+    /// People whom no look-up finds, each beside an account that may be theirs.
+    #[default]
+    Near,
+    New,
+    Unclaimed,
+    Matched,
+}
+
+impl CensusList {
+    pub const ALL: [Self; 4] = [Self::Near, Self::New, Self::Unclaimed, Self::Matched];
+}
+
+/// What a person does here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CensusStep {
+    /// Reads a snapshot.
+    Open(PathBuf),
+    /// Takes one of the endpoint that is connected, into a file.
+    Take(PathBuf),
+    List(CensusList),
+    /// One of the rows that are listed.
+    Choose(usize),
+    /// The next row, or the one before.
+    Next,
+    Previous,
+    /// What the chosen two are; once more, and it is open again.
+    Decide(Decision),
+}
+
+/// People held beside the accounts of a snapshot.
+#[derive(Clone, Debug)]
+pub struct CountedCensus {
+    pub census: Census,
+    pub kind: ResourceKind,
+    /// What becomes of accounts that nobody claims, in a sentence.
+    pub of_unclaimed: String,
+    /// Each account that may be somebody's, by their places in the census.
+    pairs: Vec<(usize, usize)>,
+}
+
+impl CountedCensus {
+    pub fn new(census: Census, kind: ResourceKind, of_unclaimed: String) -> Self {
+        let all = census.near.iter().enumerate();
+        let pairs = all.flat_map(|(at, near)| (0..near.accounts.len()).map(move |alike| (at, alike))).collect();
+        Self { census, kind, of_unclaimed, pairs }
+    }
+
+    /// How many rows a list has.
+    pub fn rows(&self, list: CensusList) -> usize {
+        match list {
+            CensusList::Near => self.pairs.len(),
+            CensusList::New => self.census.new.len(),
+            CensusList::Unclaimed => self.census.unclaimed.len(),
+            CensusList::Matched => self.census.matched.len(),
+        }
+    }
+
+    /// How many people, or accounts, a list has: somebody may be like several.
+    pub fn count(&self, list: CensusList) -> usize {
+        if list == CensusList::Near { self.census.near.len() } else { self.rows(list) }
+    }
+
+    /// The person of a row, and the account that may be theirs.
+    pub fn pair(&self, row: usize) -> Option<(&Near, &Alike)> {
+        let (near, alike) = self.pairs.get(row)?;
+        let near = self.census.near.get(*near)?;
+        Some((near, near.accounts.get(*alike)?))
+    }
+
+    /// Whom a row shows: somebody of the directory, somebody of the account, or both.
+    pub fn both(&self, list: CensusList, row: usize) -> (Option<&Identity>, Option<&Identity>) {
+        match list {
+            CensusList::Near => self.pair(row).map(|(near, alike)| (&near.person, &alike.account)).unzip(),
+            CensusList::New => (self.census.new.get(row), None),
+            CensusList::Unclaimed => (None, self.census.unclaimed.get(row)),
+            CensusList::Matched => self.census.matched.get(row).map(|it| (&it.person, &it.account)).unzip(),
+        }
+    }
+}
+
+/// A snapshot, what was counted against it, and decisions.
+#[derive(Clone, Debug, Default)]
+pub struct CensusPage {
+    /// Of which of the crosswalks that were open.
+    crosswalk: usize,
+    snapshot: Option<Arc<Snapshot>>,
+    /// Grows with each snapshot: what was counted against another is dropped.
+    pub(super) serial: u64,
+    made: Option<Made>,
+    list: CensusList,
+    chosen: Option<usize>,
+    pub(super) kept: KeptDecisions,
+    decided: usize,
+}
+
+/// What was counted, and what that was made from; why it could not be, in a sentence.
+#[derive(Clone, Debug)]
+struct Made {
+    serial: u64,
+    stamp: Stamp,
+    counted: Result<Arc<CountedCensus>, String>,
+}
+
+/// Decisions, as far as they are in their file.
+#[derive(Clone, Debug, Default)]
+pub struct KeptDecisions {
+    pub(super) decisions: Decisions,
+    /// What was decided since the file was read or written.
+    pub(super) pending: Vec<Row>,
+    /// Where they were read or written last.
+    pub(super) place: Option<PathBuf>,
+    /// Why they are in no file, though there is a place for it. A sentence.
+    pub(super) trouble: Option<String>,
+}
+
+impl CensusPage {
+    pub const fn snapshot(&self) -> Option<&Arc<Snapshot>> {
+        self.snapshot.as_ref()
+    }
+
+    /// What was counted; `None` while it is being counted.
+    pub fn counted(&self) -> Option<&Arc<CountedCensus>> {
+        self.made.as_ref()?.counted.as_ref().ok()
+    }
+
+    /// Why it cannot be counted.
+    pub fn uncounted(&self) -> Option<&str> {
+        self.made.as_ref()?.counted.as_ref().err().map(String::as_str)
+    }
+
+    pub const fn list(&self) -> CensusList {
+        self.list
+    }
+
+    /// The row that is chosen.
+    pub fn chosen(&self) -> Option<usize> {
+        let rows = self.counted()?.rows(self.list);
+        self.chosen.filter(|row| *row < rows)
+    }
+
+    /// The two who are chosen, where they may be one.
+    pub fn chosen_pair(&self) -> Option<(&Near, &Alike)> {
+        let is_near = self.list == CensusList::Near;
+        self.counted()?.pair(self.chosen()?).filter(|_| is_near)
+    }
+
+    pub fn decision(&self, near: &Near, alike: &Alike) -> Option<Decision> {
+        self.kept.decisions.of(&near.person, &alike.account)
+    }
+
+    /// How many of those who are nearly somebody are decided.
+    pub const fn decided(&self) -> usize {
+        self.decided
+    }
+
+    /// The file of the decisions, once they are in it.
+    pub fn kept_in(&self) -> Option<&Path> {
+        self.kept.place.as_deref()
+    }
+
+    /// Why decisions are in no file though the crosswalk has one. A sentence.
+    pub fn not_kept(&self) -> Option<&str> {
+        self.kept.trouble.as_deref()
+    }
+
+    /// Nothing of another crosswalk stays.
+    pub(super) fn be_of(&mut self, crosswalk: usize) {
+        if self.crosswalk != crosswalk {
+            *self = Self { crosswalk, serial: self.serial + 1, ..Self::default() };
+        }
+    }
+
+    pub(super) fn show(&mut self, snapshot: Snapshot) {
+        self.snapshot = Some(Arc::new(snapshot));
+        self.serial += 1;
+        self.made = None;
+        self.chosen = None;
+    }
+
+    pub(super) fn is_made_from(&self, stamp: &Stamp) -> bool {
+        self.made.as_ref().is_some_and(|made| made.serial == self.serial && made.stamp == *stamp)
+    }
+
+    /// What was counted of something that is gone goes too.
+    pub(super) fn drop_made(&mut self) {
+        self.made = None;
+    }
+
+    pub(super) fn make(&mut self, serial: u64, stamp: Stamp, counted: Result<CountedCensus, String>) {
+        self.made = Some(Made { serial, stamp, counted: counted.map(Arc::new) });
+        self.count_decided();
+    }
+
+    pub(super) fn list_these(&mut self, list: CensusList) {
+        self.list = list;
+        self.chosen = None;
+    }
+
+    pub(super) fn choose(&mut self, row: usize) {
+        self.chosen = Some(row);
+    }
+
+    /// The next row, or the one before; the first where none is chosen.
+    pub(super) fn go(&mut self, forward: bool) {
+        let Some(last) = self.counted().and_then(|counted| counted.rows(self.list).checked_sub(1)) else { return };
+        self.chosen = Some(match self.chosen() {
+            None => 0,
+            Some(row) if forward => (row + 1).min(last),
+            Some(row) => row.saturating_sub(1),
+        });
+    }
+
+    /// Decides of the chosen two; the same once more opens it again.
+    pub(super) fn decide(&mut self, decision: Decision) {
+        let Some(counted) = self.counted().cloned().filter(|_| self.list == CensusList::Near) else { return };
+        let chosen = self.chosen().and_then(|row| counted.pair(row));
+        let Some((near, alike)) = chosen.filter(|(_, alike)| decision.fits(alike)) else { return };
+        let said = Some(decision).filter(|said| self.decision(near, alike) != Some(*said));
+        let row = Row::of(&near.person, alike, said);
+        let kept = &mut self.kept;
+        self.decided -= usize::from(kept.decisions.settles(near));
+        kept.decisions.decide(row.clone());
+        self.decided += usize::from(kept.decisions.settles(near));
+        kept.pending.push(row);
+        kept.trouble = None;
+    }
+
+    /// Takes what the file holds now, with so many of the decisions that waited for it in it.
+    pub(super) fn keep(&mut self, place: PathBuf, written: usize, decisions: Decisions) {
+        let kept = &mut self.kept;
+        kept.pending.drain(..written.min(kept.pending.len()));
+        kept.decisions = decisions;
+        kept.pending.iter().for_each(|row| kept.decisions.decide(row.clone()));
+        kept.place = Some(place);
+        kept.trouble = None;
+        self.count_decided();
+    }
+
+    fn count_decided(&mut self) {
+        self.decided = self.counted().map_or(0, |counted| self.kept.decisions.decided(&counted.census));
+    }
+}
+
+impl KeptDecisions {
+    /// What is to be written into a file at this place, or into one that has it already: of another place all that is known.
+    pub(super) fn to_write(&self, place: &Path) -> Vec<Row> {
+        match &self.place {
+            Some(before) if before != place => {
+                self.decisions.rows().iter().filter(|row| !row.decision.is_empty()).cloned().collect()
+            }
+            _ => self.pending.clone(),
+        }
+    }
+}
