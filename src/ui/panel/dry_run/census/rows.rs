@@ -4,7 +4,7 @@
 use egui::{Rect, Stroke, Ui, pos2};
 
 use super::pair::label;
-use crate::base::counted;
+use crate::base::{Severity, counted};
 use crate::census::Identity;
 use crate::census::decisions::Decision;
 use crate::ui::ask::Asks;
@@ -13,7 +13,7 @@ use crate::ui::panel::area;
 use crate::ui::theme::size;
 use crate::ui::widget::badge::{self, Tone};
 use crate::ui::widget::list::ListKey;
-use crate::ui::widget::{List, Row, tooltip};
+use crate::ui::widget::{List, Row, strip, tooltip};
 use crate::workbench::{CensusList, CensusStep, CountedCensus, Task, Workbench};
 
 /// Where the three parts of a row begin and end.
@@ -43,15 +43,10 @@ pub(super) fn show(
 ) {
     let page = bench.census_page();
     let list = page.list();
-    head(&Pen::of(ui), rect.cut_top(size::FILTER), list, found);
     if list == CensusList::Unclaimed && found.count(list) > 0 {
-        let place = rect.cut_bottom(size::HEAD);
-        let pen = Pen::of(ui);
-        pen.hline(place.left()..place.right(), place.top(), pen.theme.line);
-        let x = place.left() + size::PAD;
-        let room = place.width() - 2.0 * size::PAD;
-        area::words(ui, "of unclaimed", x, place, &found.of_unclaimed, Face::Body, pen.theme.muted, room);
+        strip::show(ui, &mut rect, Severity::Note, &found.of_unclaimed, None);
     }
+    head(&Pen::of(ui), rect.cut_top(size::FILTER), list, found);
     if found.rows(list) == 0 {
         let x = rect.left() + size::PAD;
         let line = rect.cut_top(48.0);
