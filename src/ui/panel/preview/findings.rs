@@ -1,6 +1,7 @@
 //! The findings at the right: the one to fix first with the button that leads there, then every cause with its count,
 //! unfolding to the records and values that show it.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use egui::{Rect, Role, Ui, pos2, vec2};
@@ -18,7 +19,7 @@ use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::panel::area;
 use crate::ui::theme::size;
 use crate::ui::widget::{Button, clickable, severity_ink, severity_mark, tooltip};
-use crate::workbench::{Look, Workbench, Workspace, cause_title};
+use crate::workbench::{Look, SuggestStep, Workbench, Workspace, cause_title};
 
 /// A cause is known by its code and its target.
 type CauseKey = (String, Option<String>);
@@ -91,6 +92,9 @@ fn no_problems(ui: &Ui, rect: Rect, bench: &Workbench) -> f32 {
 enum MendAt {
     Rule(TargetPath),
     Source,
+    Map,
+    /// So many rules wait to be taken.
+    Suggestions(usize),
 }
 
 fn way(bench: &Workbench, cause: &FindingCause) -> Option<MendAt> {
@@ -102,15 +106,21 @@ fn way(bench: &Workbench, cause: &FindingCause) -> Option<MendAt> {
             Some(MendAt::Rule(rule.unwrap_or(target)))
         }
         None if place.file.is_some() || place.record.is_some() => Some(MendAt::Source),
-        None => None,
+        // What is wrong with the mapping as such: where rules wait to be taken, they may be all that it lacks.
+        None => Some(match bench.open_suggestions().count() {
+            0 => MendAt::Map,
+            waiting => MendAt::Suggestions(waiting),
+        }),
     }
 }
 
 impl MendAt {
-    fn label(&self) -> &'static str {
+    fn label(&self) -> Cow<'static, str> {
         match self {
-            Self::Rule(_) => "Open rule",
-            Self::Source => "Open Source",
+            Self::Rule(_) => "Open rule".into(),
+            Self::Source => "Open Source".into(),
+            Self::Map => "Open Map".into(),
+            Self::Suggestions(waiting) => format!("Review {}", counted(*waiting, "suggestion", "suggestions")).into(),
         }
     }
 
@@ -118,6 +128,11 @@ impl MendAt {
         match self {
             Self::Rule(target) => asks.command(Look::OpenRule(target)),
             Self::Source => asks.command(Look::Show(Workspace::Source)),
+            Self::Map => asks.command(Look::Show(Workspace::Map)),
+            Self::Suggestions(_) => {
+                asks.command(Look::Show(Workspace::Map));
+                asks.command(SuggestStep::Begin(None));
+            }
         }
     }
 }
@@ -150,7 +165,7 @@ fn fix_first(ui: &Ui, rect: Rect, bench: &Workbench, causes: &Causes, cause: &Fi
     top = top.max(bottom) + 12.0;
     let mut x = left;
     if let Some(way) = way(bench, cause) {
-        let button = Button::secondary(way.label()).icon(icon::ARROW_RIGHT).show_at(ui, x, top + 12.0);
+        let button = Button::secondary(&way.label()).icon(icon::ARROW_RIGHT).show_at(ui, x, top + 12.0);
         x = button.rect.right() + 8.0;
         if button.clicked() {
             way.go(asks);
@@ -254,7 +269,8 @@ fn explained(ui: &Ui, rect: Rect, bench: &Workbench, cause: &FindingCause, asks:
     if let Some(way) = way(bench, cause) {
         let id = ui.scope_id().with(("way", key(cause)));
         let name = format!("{}: {}", way.label(), cause.finding.title);
-        let button = Button::secondary(way.label()).icon(icon::ARROW_RIGHT).name(&name).id(id);
+        let label = way.label();
+        let button = Button::secondary(&label).icon(icon::ARROW_RIGHT).name(&name).id(id);
         if button.show_at(ui, left, top + 16.0).clicked() {
             way.go(asks);
         }
