@@ -94,10 +94,9 @@ pub(super) fn look(
         looked.person(record, &mut seen, &mut counts);
         ControlFlow::Continue(())
     };
-    match asked.set.for_each(asked.report.kind, cancel, &mut each) {
-        Err(ReadError::Cancelled(cancelled)) => return Err(cancelled),
-        // A file that cannot be read any more is a finding of the check.
-        Ok(()) | Err(_) => {}
+    // A file that cannot be read any more is a finding of the check.
+    if let Err(ReadError::Cancelled(cancelled)) = asked.set.for_each(asked.report.kind, cancel, &mut each) {
+        return Err(cancelled);
     }
     seen.harms = counts.into_iter().map(|(wrong, count)| Harm { wrong, count }).collect();
     Ok(seen)
