@@ -46,7 +46,7 @@ pub use evaluate::{Evaluation, Flow, Given, TracedPart, evaluate, trace};
 pub use explain::{ExplainedPart, Gave, explain};
 pub use format::format;
 pub use function::{Availability, Function, Parameter, ParameterKind, Presence, functions};
-pub use phone::is_one_number;
+pub use phone::{has_several_numbers, is_one_number};
 pub use port::{Loss, Ported, port};
 pub use surroundings::{Membership, NotKnown, Surroundings};
 pub use tree::{AttributeReference, Expression, Outline, Outlined};

@@ -75,7 +75,12 @@ impl Both<'_> {
             (target, before, after)
         });
         let (changed, same): (Vec<_>, Vec<_>) = values.partition(|(_, before, after)| before != after);
-        let told = if changed.is_empty() { same.into_iter().take(1).collect() } else { changed };
+        let told = if changed.is_empty() {
+            // One says that nothing changes, best one that has a value.
+            same.into_iter().min_by_key(|(_, before, _)| before.is_empty()).into_iter().collect()
+        } else {
+            changed
+        };
         let change = |(target, before, after): (&TargetPath, String, String)| PersonChange {
             record: record.index.0,
             name: name.clone(),

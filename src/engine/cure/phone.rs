@@ -4,7 +4,8 @@ use super::Cure;
 use super::case::{Case, of_those, quoted};
 use super::region::Region;
 use crate::expression::mend::{chosen, has, replaced, replaced_with};
-use crate::expression::{self, Dialect, Expression, Outline};
+use crate::expression::{self, Dialect, Outline, has_several_numbers};
+use crate::mapping::RuleChange;
 
 /// What is no part of a number that is dialled: "(0)" behind a calling code, blanks, words, signs. At the beginning it is
 /// the trunk prefix.
@@ -15,25 +16,24 @@ const NOT_INTERNATIONAL: &str = r"^(?!\+[1-9][0-9]{6,14}$).*$";
 pub(super) fn cures(case: &Case<'_>) -> Vec<Cure> {
     let dialect = case.dialect();
     let home = case.hints.region.map(|region| Home::of(case, region));
-    let abroad = home.as_ref();
-    of_those([
-        abroad.and_then(|home| by_number_plan(case, home)),
-        abroad.and_then(|home| {
-            let changes = case.wrapped(|dialect, text| international(dialect, text, home));
+    let mut cures = home.as_ref().map(|home| by_number_plan(case, home)).unwrap_or_default();
+    cures.extend(of_those([
+        home.as_ref().and_then(|home| {
+            let changes = rewritten(case, |dialect, text| international(dialect, text, home));
             Cure::edits(format!("Write them with {}", home.code_in_words()), changes)
         }),
-        Cure::edits("Keep digits and + only", case.wrapped(dialled)),
+        Cure::edits("Keep digits and + only", rewritten(case, dialled)),
         Cure::edits(
             "Leave out what cannot be dialled",
-            case.wrapped(|dialect, text| {
-                let text = abroad.map_or_else(|| dialled(dialect, text), |home| international(dialect, text, home))?;
+            rewritten(case, |dialect, text| {
+                let text =
+                    home.as_ref().map_or_else(|| dialled(dialect, text), |home| international(dialect, text, home))?;
                 replaced(dialect, &text, NOT_INTERNATIONAL, None, "")
             }),
         ),
-    ])
-    .into_iter()
-    .filter(|_| dialect.has_functions())
-    .collect()
+    ]));
+    cures.retain(|_| dialect.has_functions());
+    cures
 }
 
 /// Which country numbers without a calling code are of: one for everybody, or each person's own.
@@ -56,18 +56,6 @@ impl Home {
         }
     }
 
-    fn region_in_words(&self) -> String {
-        if self.own.is_some() { "each in its own country".to_owned() } else { format!("region {}", self.most.name()) }
-    }
-
-    /// The argument of `Phone`.
-    fn region(&self, dialect: Dialect) -> Option<String> {
-        match &self.own {
-            Some((place, _)) => Some(place.clone()),
-            None => quoted(dialect, self.most.alpha2),
-        }
-    }
-
     /// The calling code in the place of the trunk prefix; who is where numbers are written otherwise keeps theirs.
     fn code(&self, dialect: Dialect) -> Option<String> {
         let Some((place, known)) = &self.own else { return quoted(dialect, &format!("+{}", self.most.calling_code)) };
@@ -78,35 +66,65 @@ impl Home {
 }
 
 /// By the numbering plans that `Phone` knows. Rules that read the same field, or one that holds several numbers, take the
-/// first of it that is of their kind.
-fn by_number_plan(case: &Case<'_>, home: &Home) -> Option<Cure> {
+/// first of it that is of their kind. A region that such a rule names already is that of the others too.
+fn by_number_plan(case: &Case<'_>, home: &Home) -> Vec<Cure> {
+    let dialect = case.dialect();
+    let named = case.rules().find_map(|rule| PhoneCall::read(dialect, rule.rule.source.text())?.region);
+    let own = home.own.as_ref().map(|(place, _)| (place.clone(), "each in its own country".to_owned()));
+    let of_most = || Some((quoted(dialect, home.most.alpha2)?, format!("region {}", home.most.name())));
+    let regions = match named {
+        Some(region) => vec![Some((region, "all in the region that a rule names".to_owned()))],
+        None => vec![own, of_most()],
+    };
+    let cure = |(region, words): (String, String)| {
+        Cure::edits(format!("Write them as E.164, {words}"), in_region(case, &region))
+    };
+    regions.into_iter().flatten().filter_map(cure).collect()
+}
+
+fn in_region(case: &Case<'_>, region: &str) -> Vec<RuleChange> {
     let rules: Vec<_> = case.rules().collect();
-    let region = home.region(case.dialect())?;
     let changes = rules.iter().filter_map(|rule| {
         let is_shared = rules.iter().filter(|other| other.reads == rule.reads).count() > 1;
-        let holds_several =
-            || case.people.iter().any(|person| rule.read_values(person.value()).iter().any(|text| has_several(text)));
+        let holds_several = || {
+            case.people
+                .iter()
+                .any(|person| rule.read_values(person.value()).iter().any(|text| has_several_numbers(text)))
+        };
         let kind = if rule.rule.target.short().contains("[mobile]") { "mobile" } else { "work" };
         let which = (is_shared || holds_several()).then_some(kind);
-        case.wrap(rule, &|dialect: Dialect, text: &str| dialect.phone_of(&read_by_phone(dialect, text), &region, which))
+        case.wrap(rule, &|dialect: Dialect, text: &str| match PhoneCall::read(dialect, text) {
+            Some(call) if call.says_which => None,
+            Some(call) => dialect.phone_of(&call.source, &call.region.unwrap_or_else(|| region.to_owned()), which),
+            None => dialect.phone_of(text, region, which),
+        })
     });
-    Cure::edits(format!("Write them as E.164, {}", home.region_in_words()), changes.collect())
+    changes.collect()
 }
 
-/// What `Phone` is to read: what it reads already, where it is there.
-fn read_by_phone(dialect: Dialect, text: &str) -> String {
-    let parsed = expression::parse(dialect, text);
-    let outlined = parsed.expression.as_ref().map(Expression::outlined);
-    let inner = outlined.as_ref().and_then(|outlined| match &outlined.what {
-        Outline::Call(function, arguments) if function.name == "Phone" => text.get(arguments.first()?.1.span.clone()),
-        _ => None,
-    });
-    inner.map_or_else(|| text.to_owned(), |inner| read_by_phone(dialect, inner))
+/// A rule that is a call of `Phone`: what it reads, and as a number of which region.
+struct PhoneCall {
+    source: String,
+    region: Option<String>,
+    says_which: bool,
 }
 
-fn has_several(text: &str) -> bool {
-    let is_number = |part: &&str| part.chars().filter(char::is_ascii_digit).count() >= 7;
-    text.split(['/', ';', ',', '|', '\n']).filter(is_number).count() > 1
+impl PhoneCall {
+    fn read(dialect: Dialect, text: &str) -> Option<Self> {
+        let expression = expression::parse(dialect, text).expression?;
+        let Outline::Call(function, arguments) = expression.outlined().what else { return None };
+        let argument = |place| {
+            let (_, argument) = arguments.iter().find(|(at, _)| *at == place)?;
+            text.get(argument.span.clone()).map(str::to_owned)
+        };
+        let call = Self { source: argument(0)?, region: argument(1), says_which: argument(2).is_some() };
+        (function.name == "Phone").then_some(call)
+    }
+}
+
+/// The rules that are no `Phone` yet, put through a phrase: what that gives can be dialled already.
+fn rewritten(case: &Case<'_>, phrase: impl Fn(Dialect, &str) -> Option<String>) -> Vec<RuleChange> {
+    case.wrapped(|dialect, text| PhoneCall::read(dialect, text).is_none().then(|| phrase(dialect, text))?)
 }
 
 fn dialled(dialect: Dialect, text: &str) -> Option<String> {

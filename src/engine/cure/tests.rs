@@ -487,14 +487,15 @@ const CURES_OF_OTHERS: &[Row] = &[
         &[
             ("userName!", "$.mail"),
             ("phoneNumbers[type eq \"mobile\"].value", "=Phone([$.Telefoon], \"NL\")"),
-            ("phoneNumbers[type eq \"work\"].value", "$.Telefoon"),
+            ("phoneNumbers[type eq \"work\"].value", "=Phone([$.Telefoon], \"NL\", \"work\")"),
+            ("phoneNumbers[type eq \"home\"].value", "$.Telefoon"),
             ("addresses[type eq \"work\"].country", "$.Land"),
         ],
         r#"[{"mail": "a@x.com", "Land": "NL", "Telefoon": "0611516299 / 0201912444"}, {"mail": "b@x.com", "Telefoon": "(0)6 6375 6331"}]"#,
         [
             "unexpected-shape",
             "phoneNumbers",
-            "Write them as E.164, region Netherlands",
+            "Write them as E.164, all in the region that a rule names",
             "Phone([$.Telefoon], \"NL\", \"mobile\")",
         ],
         (2, 2, 0),
@@ -783,6 +784,23 @@ const HARM: &[OfferedRow] = &[
         &[
             ("Leave out what cannot be dialled", 2, "", true),
             ("Write them with +31, as in Netherlands", 1, "1 gets what is no phone number", false),
+        ],
+    ),
+    (
+        "generic",
+        &[
+            ("userName!", "$.mail"),
+            ("phoneNumbers[type eq \"work\"].value", "$.Telefoon"),
+            ("addresses[type eq \"work\"].country", "$.Land"),
+        ],
+        r#"[{"mail": "a@x.com", "Land": "NL", "Telefoon": "020-7112233"}, {"mail": "b@x.com", "Land": "Netherlands", "Telefoon": "020-7112234"},
+            {"mail": "c@x.com", "Land": "Germany", "Telefoon": "030 1234567"}]"#,
+        ["unexpected-shape", "phoneNumbers"],
+        &[
+            ("Write them as E.164, each in its own country", 3, "", true),
+            ("Write them with the calling code of each one’s country", 3, "", true),
+            ("Leave out what cannot be dialled", 3, "", true),
+            ("Write them as E.164, region Netherlands", 2, "1 gets a number of another country", false),
         ],
     ),
     (

@@ -3,8 +3,8 @@
 
 use super::assign::Table;
 use super::concept::Concept;
-use super::looks;
 use super::propose::{direct, expression, has_commas};
+use crate::expression::has_several_numbers;
 
 /// How sure these are, beside a heading that says it.
 const LIKELY: f64 = 0.8;
@@ -76,7 +76,7 @@ fn sign_in(table: &mut Table<'_>) {
 fn second_phone(table: &mut Table<'_>) {
     let (Some(region), Some(phone)) = (table.ground.region, table.column_of(Concept::Phone)) else { return };
     let (column, ground) = (&table.columns[phone], table.ground);
-    let several = column.filled().any(looks::has_several_phones);
+    let several = column.filled().any(has_several_numbers);
     let text = ground.dialect.phone(&ground.read(column), region.country, Some("mobile")).filter(|_| several);
     if let Some(text) = text {
         let name = (LIKELY, format!("{} holds several numbers", column.title));

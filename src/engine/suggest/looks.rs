@@ -81,12 +81,6 @@ pub fn is_no_word(concept: Concept, text: &str) -> bool {
     }
 }
 
-/// Numbers that stand together in one field: "0612345678 / 0201234567".
-pub fn has_several_phones(text: &str) -> bool {
-    let is_number = |part: &str| part.chars().filter(char::is_ascii_digit).count() >= 7;
-    text.split(['/', ';', ',', '|', '\n']).filter(|part| is_number(part)).count() > 1
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,6 +123,5 @@ mod tests {
         ] {
             assert_eq!(is_no_word(concept, text), expected, "{concept:?} {text}");
         }
-        assert!(has_several_phones("0612345678 / 0201234567") && !has_several_phones("020-555 0000"));
     }
 }

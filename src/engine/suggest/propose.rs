@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use super::SAFE_FROM;
 use super::column::Column;
 use super::concept::Concept;
 use super::heading::Language;
 use super::score::Scored;
-use super::{SAFE_FROM, looks};
 use crate::base::{country_name, truth};
-use crate::expression::Dialect;
+use crate::expression::{Dialect, has_several_numbers};
 use crate::mapping::RuleSource;
 
 /// What proposals rest on besides the column.
@@ -127,7 +127,7 @@ impl Ground {
 
     /// A number as it is dialled from anywhere, where not all are written so already.
     fn phone(self, concept: Concept, column: &Column) -> Option<RuleSource> {
-        let which = if column.filled().any(looks::has_several_phones) {
+        let which = if column.filled().any(has_several_numbers) {
             Some(if concept == Concept::Mobile { "mobile" } else { "work" })
         } else if column.filled().all(|value| value.trim_start().starts_with('+') && value.len() <= LONGEST_NUMBER) {
             return None;

@@ -102,6 +102,12 @@ pub fn is_one_number(text: &str) -> bool {
     found.numbers.len() == 1 && found.refused.is_none()
 }
 
+/// Whether numbers stand together in one field, of whichever country: "0612345678 / 0201234567".
+pub fn has_several_numbers(text: &str) -> bool {
+    let is_number = |part: &&str| part.bytes().filter(u8::is_ascii_digit).count() >= FEWEST;
+    text.split(['/', ';', ',', '|', '\n']).filter(is_number).count() > 1
+}
+
 /// Digits fewer than these are no number of a person anywhere; more are none either.
 const FEWEST: usize = 7;
 const FEWEST_WITH_CODE: usize = 9;
@@ -197,6 +203,21 @@ mod tests {
     fn shown(text: &str, region: &str) -> String {
         let numbers = find(text, Some(region)).numbers;
         numbers.iter().map(|number| format!("{number} {:?}", number.line)).collect::<Vec<_>>().join(", ")
+    }
+
+    #[test]
+    fn several_numbers_are_no_number_to_dial() {
+        for (text, several, one) in [
+            ("0612345678 / 0201234567", true, false),
+            ("020-555 0000", false, false),
+            ("+31612345678", false, true),
+            ("+31 6 1234 5678", false, true),
+            ("+31612345678 / +31201234567", true, false),
+            ("+316115162990201912444", false, false),
+            ("663756331", false, false),
+        ] {
+            assert_eq!((has_several_numbers(text), is_one_number(text)), (several, one), "{text}");
+        }
     }
 
     const NUMBERS: &[(&str, &str, &str)] = &[
