@@ -24,7 +24,7 @@ fn write(folder: &Path) {
     };
     let people: Vec<Value> = (0..30).map(person).collect();
     let account = |n: usize| {
-        let domain = if n % 10 == 0 { "old.example" } else { "x.example" };
+        let domain = if n.is_multiple_of(10) { "old.example" } else { "x.example" };
         json!({"userName": format!("person.{n}@{domain}"), "displayName": format!("Given{n} Family{n}"), "active": n != 10})
     };
     let there: Vec<Value> = (0..25).map(account).collect();
