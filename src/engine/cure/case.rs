@@ -179,6 +179,11 @@ pub(super) fn concerns(rule: &TargetPath, found: &TargetPath) -> bool {
     rule.root() == found.root() && is_within && sub(rule) == sub(found)
 }
 
+/// Whether two rules read an attribute in common.
+pub(super) fn read_alike(one: &CompiledRule, other: &CompiledRule) -> bool {
+    one.reads.iter().any(|name| other.reads.contains(name))
+}
+
 fn is_filled_by_something(rule: &CompiledRule) -> bool {
     rule.fault.is_none() && !matches!(rule.rule.source, RuleSource::None)
 }

@@ -58,7 +58,12 @@ impl Counted {
         self.clears == self.of && self.lost == 0 && self.brings.is_empty() && self.harms.is_empty()
     }
 
-    pub fn brings_errors(&self) -> bool {
+    /// Whether something is wrong with it that was not before.
+    pub fn is_harmful(&self) -> bool {
+        self.brings_errors() || !self.harms.is_empty()
+    }
+
+    fn brings_errors(&self) -> bool {
         self.brings.iter().any(|brought| brought.severity == Severity::Error)
     }
 }

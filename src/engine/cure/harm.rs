@@ -7,7 +7,8 @@ use std::ops::ControlFlow;
 use serde::Serialize;
 
 use super::Asked;
-use super::case::concerns;
+use super::case::{concerns, read_alike};
+use super::phone::PhoneCall;
 use super::region;
 use crate::base::{Cancel, Cancelled, country_name};
 use crate::check::Checked;
@@ -151,19 +152,29 @@ impl Look<'_> {
         if !is_one_number(after) {
             return Some(Wrong::NoNumber);
         }
+        if self.is_named_already(rule) {
+            return None;
+        }
         let is_national = region::by_number(before).is_none() && !before.trim_start().starts_with(['+']);
         let home = region::find(own()?.alpha2)?;
         let is_foreign = region::by_number(after).is_some_and(|region| region.calling_code != home.calling_code);
         (is_national && is_foreign).then_some(Wrong::ForeignNumber)
     }
 
+    /// Somebody decided of which country these numbers are: a rule for others from the same field says so.
+    fn is_named_already(&self, rule: &Changed<'_>) -> bool {
+        let dialect = self.asked.of.client.dialect;
+        let region = |rule: &CompiledRule| PhoneCall::read(dialect, rule.rule.source.text())?.region;
+        let named = region(rule.after);
+        let is_of_same = |other: &&CompiledRule| read_alike(other, rule.before);
+        named.is_some() && self.asked.of.compiled.rules.iter().filter(is_of_same).any(|other| region(other) == named)
+    }
+
     /// Another phone number is sent that comes from the same field.
     fn is_sent_elsewhere(&self, rule: &Changed<'_>, person: &Record) -> bool {
         let target = &rule.before.rule.target;
         let is_of_same = |other: &&CompiledRule| {
-            other.rule.target != *target
-                && other.rule.target.root() == target.root()
-                && other.reads == rule.before.reads
+            other.rule.target != *target && other.rule.target.root() == target.root() && read_alike(other, rule.before)
         };
         matches!(rule.fits, Fits::Phone)
             && self.with.rules.iter().filter(is_of_same).any(|other| self.text(other, person).is_some())

@@ -26,10 +26,9 @@ impl Offered {
     /// Whether it brings errors, makes values wrong, loses more values than it clears cases, or gives up what the rule is for.
     fn is_last_resort(&self) -> bool {
         let gives_up = |counted: &Counted| counted.lost > 0 && self.cure.cost.is_some();
-        self.counted.as_ref().is_some_and(|counted| {
-            let is_harmful = counted.brings_errors() || !counted.harms.is_empty();
-            is_harmful || counted.lost > counted.clears || gives_up(counted)
-        })
+        self.counted
+            .as_ref()
+            .is_some_and(|counted| counted.is_harmful() || counted.lost > counted.clears || gives_up(counted))
     }
 
     /// Whether it can be taken unseen: it clears all, and costs nobody anything.

@@ -1,7 +1,7 @@
 //! Phone numbers that can be dialled from anywhere: with the calling code, and nothing but digits.
 
 use super::Cure;
-use super::case::{Case, of_those, quoted};
+use super::case::{Case, of_those, quoted, read_alike};
 use super::region::Region;
 use crate::expression::mend::{chosen, has, replaced, replaced_with};
 use crate::expression::{self, Dialect, Outline, has_several_numbers};
@@ -16,24 +16,26 @@ const NOT_INTERNATIONAL: &str = r"^(?!\+[1-9][0-9]{6,14}$).*$";
 pub(super) fn cures(case: &Case<'_>) -> Vec<Cure> {
     let dialect = case.dialect();
     let home = case.hints.region.map(|region| Home::of(case, region));
-    let mut cures = home.as_ref().map(|home| by_number_plan(case, home)).unwrap_or_default();
-    cures.extend(of_those([
+    let by_plan = home.as_ref().map(|home| by_number_plan(case, home)).unwrap_or_default();
+    if !by_plan.is_empty() || !dialect.has_functions() {
+        // What knows numbers needs no pattern, which would make one of two.
+        return by_plan;
+    }
+    of_those([
         home.as_ref().and_then(|home| {
-            let changes = rewritten(case, |dialect, text| international(dialect, text, home));
+            let changes = case.wrapped(|dialect, text| international(dialect, text, home));
             Cure::edits(format!("Write them with {}", home.code_in_words()), changes)
         }),
-        Cure::edits("Keep digits and + only", rewritten(case, dialled)),
+        Cure::edits("Keep digits and + only", case.wrapped(dialled)),
         Cure::edits(
             "Leave out what cannot be dialled",
-            rewritten(case, |dialect, text| {
+            case.wrapped(|dialect, text| {
                 let text =
                     home.as_ref().map_or_else(|| dialled(dialect, text), |home| international(dialect, text, home))?;
                 replaced(dialect, &text, NOT_INTERNATIONAL, None, "")
             }),
         ),
-    ]));
-    cures.retain(|_| dialect.has_functions());
-    cures
+    ])
 }
 
 /// Which country numbers without a calling code are of: one for everybody, or each person's own.
@@ -85,7 +87,7 @@ fn by_number_plan(case: &Case<'_>, home: &Home) -> Vec<Cure> {
 fn in_region(case: &Case<'_>, region: &str) -> Vec<RuleChange> {
     let rules: Vec<_> = case.rules().collect();
     let changes = rules.iter().filter_map(|rule| {
-        let is_shared = rules.iter().filter(|other| other.reads == rule.reads).count() > 1;
+        let is_shared = rules.iter().filter(|other| read_alike(other, rule)).count() > 1;
         let holds_several = || {
             case.people
                 .iter()
@@ -103,14 +105,14 @@ fn in_region(case: &Case<'_>, region: &str) -> Vec<RuleChange> {
 }
 
 /// A rule that is a call of `Phone`: what it reads, and as a number of which region.
-struct PhoneCall {
+pub(super) struct PhoneCall {
     source: String,
-    region: Option<String>,
+    pub region: Option<String>,
     says_which: bool,
 }
 
 impl PhoneCall {
-    fn read(dialect: Dialect, text: &str) -> Option<Self> {
+    pub fn read(dialect: Dialect, text: &str) -> Option<Self> {
         let expression = expression::parse(dialect, text).expression?;
         let Outline::Call(function, arguments) = expression.outlined().what else { return None };
         let argument = |place| {
@@ -120,11 +122,6 @@ impl PhoneCall {
         let call = Self { source: argument(0)?, region: argument(1), says_which: argument(2).is_some() };
         (function.name == "Phone").then_some(call)
     }
-}
-
-/// The rules that are no `Phone` yet, put through a phrase: what that gives can be dialled already.
-fn rewritten(case: &Case<'_>, phrase: impl Fn(Dialect, &str) -> Option<String>) -> Vec<RuleChange> {
-    case.wrapped(|dialect, text| PhoneCall::read(dialect, text).is_none().then(|| phrase(dialect, text))?)
 }
 
 fn dialled(dialect: Dialect, text: &str) -> Option<String> {

@@ -517,6 +517,24 @@ const CURES_OF_OTHERS: &[Row] = &[
         ],
         (4, 4, 0),
     ),
+    (
+        "generic",
+        &[
+            ("userName!", "$.mail"),
+            ("phoneNumbers[type eq \"work\"].value", "$.Telefoon"),
+            ("phoneNumbers[type eq \"mobile\"].value", "$.Telefoon"),
+            ("addresses[type eq \"work\"].country", "$.Land"),
+        ],
+        r#"[{"mail": "a@x.com", "Land": "NL", "Telefoon": "020-7112233"}, {"mail": "b@x.com", "Land": "NL", "Telefoon": "06-12345678"},
+            {"mail": "c@x.com", "Land": "Germany", "Telefoon": "089 1234567"}]"#,
+        [
+            "unexpected-shape",
+            "phoneNumbers",
+            "Write them as E.164, each in its own country",
+            "Phone([$.Telefoon], Coalesce([Land], \"NL\"), \"mobile\")",
+        ],
+        (3, 3, 0),
+    ),
 ];
 
 /// What people get wrong in Entra's mappings.
@@ -798,8 +816,6 @@ const HARM: &[OfferedRow] = &[
         ["unexpected-shape", "phoneNumbers"],
         &[
             ("Write them as E.164, each in its own country", 3, "", true),
-            ("Write them with the calling code of each one’s country", 3, "", true),
-            ("Leave out what cannot be dialled", 3, "", true),
             ("Write them as E.164, region Netherlands", 2, "1 gets a number of another country", false),
         ],
     ),
@@ -813,11 +829,20 @@ const HARM: &[OfferedRow] = &[
         r#"[{"mail": "a@x.com", "Land": "NL", "Telefoon": "0611516299 / 0201912444"},
             {"mail": "b@x.com", "Telefoon": "(0)20 637 5633"}]"#,
         ["unexpected-shape", "phoneNumbers"],
+        &[("Write them as E.164, region Netherlands", 2, "", true)],
+    ),
+    (
+        "generic",
         &[
-            ("Write them as E.164, region Netherlands", 2, "", true),
-            ("Leave out what cannot be dialled", 2, "", true),
-            ("Write them with +31, as in Netherlands", 1, "1 gets what is no phone number", false),
+            ("userName!", "$.mail"),
+            ("phoneNumbers[type eq \"work\"].value", "=Phone([$.Telefoon], \"NL\", \"work\")"),
+            ("phoneNumbers[type eq \"mobile\"].value", "$.Telefoon"),
+            ("addresses[type eq \"work\"].country", "$.Land"),
         ],
+        r#"[{"mail": "a@x.com", "Land": "Austria", "Telefoon": "0611516299 / 0201912444"},
+            {"mail": "b@x.com", "Land": "NL", "Telefoon": "(0)6 6375 6331"}, {"mail": "c@x.com", "Land": "NL", "Telefoon": "020-7112235"}]"#,
+        ["unexpected-shape", "phoneNumbers"],
+        &[("Write them as E.164, all in the region that a rule names", 3, "", true)],
     ),
 ];
 

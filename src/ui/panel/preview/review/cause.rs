@@ -163,8 +163,8 @@ fn cure_row(ui: &Ui, rect: Rect, index: usize, offered: &Offered, is_chosen: boo
     let right = pen.text_right(rect.right() - size::PAD, y, &worth, face, ink);
     let left = rect.left() + size::PAD + 28.0;
     let end = pen.text_fit(left, y, title, face, t.text, right - 12.0 - left);
-    let brings = offered.counted.as_ref().is_some_and(Counted::brings_errors);
-    let note_ink = if brings { t.warn } else { t.faint };
+    let is_harmful = offered.counted.as_ref().is_some_and(Counted::is_harmful);
+    let note_ink = if is_harmful { t.warn } else { t.faint };
     pen.text_fit(end + 12.0, y, &note, Face::Caption, note_ink, right - end - 24.0);
     if response.clicked() {
         asks.command(WalkStep::Cure(index));
