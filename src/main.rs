@@ -19,10 +19,21 @@ fn allow_open_files() {
 #[cfg(not(unix))]
 fn allow_open_files() {}
 
+/// What is in memory, a token too, is left in no file when the program ends badly.
+#[cfg(unix)]
+fn leave_no_core() {
+    // Where that is refused, the system's own setting stays.
+    drop(rlimit::Resource::CORE.set(0, 0));
+}
+
+#[cfg(not(unix))]
+fn leave_no_core() {}
+
 fn main() -> ExitCode {
     crash::watch(env!("CARGO_PKG_VERSION"), user_folder().map(|folder| folder.join("crashes")));
     sink::log::to_standard_error();
     allow_open_files();
+    leave_no_core();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return cli::refuse(error),

@@ -9,9 +9,11 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crosswalk::base::file::write_atomic;
 use crosswalk::base::{Cancel, Token};
 use crosswalk::exchange::{
-    AskError, BaseUrl, Discovered, DiscoveryError, Endpoint, NotDiscovered, ReadRequest, Timeouts, Trouble, discover,
+    AskError, Authorities, BaseUrl, Discovered, DiscoveryError, Endpoint, NotDiscovered, ReadRequest, Timeouts,
+    Trouble, discover,
 };
 use crosswalk::scim::Request;
 
@@ -79,16 +81,22 @@ fn json(body: &str) -> Vec<u8> {
 
 /// A server with a self-signed certificate for 127.0.0.1.
 fn self_signed() -> Server {
+    vouched_for().0
+}
+
+/// The same, with the certificate, for who trusts it.
+fn vouched_for() -> (Server, rcgen::CertifiedKey<rcgen::KeyPair>) {
     let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).expect("a certificate");
     let key = rustls::pki_types::PrivateKeyDer::try_from(made.signing_key.serialize_der()).expect("a key");
     let config = rustls::ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()
         .and_then(|builder| builder.with_no_client_auth().with_single_cert(vec![made.cert.der().clone()], key));
     let config = Arc::new(config.expect("a server configuration"));
-    Server::listen(move |stream, heads| {
+    let server = Server::listen(move |stream, heads| {
         let connection = rustls::ServerConnection::new(Arc::clone(&config)).expect("a connection");
         serve(rustls::StreamOwned::new(connection, stream), heads, &|_| json("{}"));
-    })
+    });
+    (server, made)
 }
 
 fn read(path: &str) -> ReadRequest {
@@ -235,6 +243,46 @@ fn a_certificate_nobody_vouches_for_is_refused_before_the_token_is_sent() {
     let server = self_signed();
     check("self-signed", &ask(server.base("https")), "unknown-issuer", &["self-signed", "token was not sent"]);
     assert_eq!(server.heads(), Vec::<String>::new(), "a request went out");
+}
+
+#[test]
+fn an_authority_that_a_person_names_is_trusted_for_its_own_names() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (server, made) = vouched_for();
+    let mut of_another = rcgen::CertificateParams::new(vec!["127.0.0.1".to_owned()]).expect("parameters");
+    of_another.distinguished_name.push(rcgen::DnType::CommonName, "another authority");
+    let key = rcgen::KeyPair::generate().expect("a key");
+    let other = of_another.self_signed(&key).expect("a certificate");
+    let asked = |name: &str, bytes: &[u8], base: BaseUrl| {
+        let file = folder.path().join(name);
+        write_atomic(&file, bytes).expect("written");
+        let trusted = Authorities::open(&file).expect("authorities");
+        let endpoint = Endpoint::trusting(base, Token::parse(TOKEN).expect("a token"), &trusted).expect("an endpoint");
+        endpoint.read_only(&[]).ask(&read("/Users?count=1"), &Cancel::default())
+    };
+    let pem = made.cert.pem();
+    for (name, bytes) in [
+        ("its own.pem", pem.clone().into_bytes()),
+        ("among others.pem", format!("# theirs\r\n{}\n# ours\n{pem}", other.pem()).into_bytes()),
+        ("in DER.cer", made.cert.der().to_vec()),
+    ] {
+        assert!(asked(name, &bytes, server.base("https")).is_ok(), "{name}");
+    }
+    let Err(AskError::Trouble(trouble)) = asked("another.pem", other.pem().as_bytes(), server.base("https")) else {
+        panic!("another authority vouches for nobody here");
+    };
+    check("another authority", &trouble, "unknown-issuer", &["token was not sent"]);
+    for (name, bytes, words) in [
+        ("a key.pem", made.signing_key.serialize_pem().into_bytes(), "holds no certificate"),
+        ("empty.pem", Vec::new(), "holds no certificate"),
+        ("json.pem", b"{\"a\": 1}".to_vec(), "-----BEGIN CERTIFICATE-----"),
+    ] {
+        let file = folder.path().join(name);
+        write_atomic(&file, &bytes).expect("written");
+        let error = Authorities::open(&file).expect_err(name).to_string();
+        assert!(error.contains(words) && error.contains(name), "{error}");
+    }
+    assert!(Authorities::open(&folder.path().join("none.pem")).is_err());
 }
 
 #[test]

@@ -293,6 +293,19 @@ pub struct Asked {
     /// At most so many requests in so many seconds, such as 20/2, in place of the provider's rate. May be repeated
     #[arg(long, value_name = "N/SECONDS")]
     pub rate: Vec<Rate>,
+    #[command(flatten)]
+    pub entry: Entry,
+}
+
+/// How an endpoint lets the command in.
+#[derive(Debug, Args)]
+pub struct Entry {
+    /// The file that the token stands in, alone on its first line; "-" is standard input
+    #[arg(long, value_name = "FILE")]
+    pub token_file: Option<PathBuf>,
+    /// Trust the certificate authorities in this file too (PEM), as where TLS is looked into
+    #[arg(long, value_name = "FILE")]
+    pub ca_file: Option<PathBuf>,
 }
 
 /// What becomes of a plan, and what it stops for.
@@ -386,6 +399,8 @@ pub struct TakeSnapshot {
     /// At most so many requests in so many seconds, such as 20/2, in place of the provider's rate. May be repeated
     #[arg(long, value_name = "N/SECONDS")]
     pub rate: Vec<Rate>,
+    #[command(flatten)]
+    pub entry: Entry,
 }
 
 /// Your own people as those whom a sandbox holds.

@@ -1,17 +1,22 @@
 //! The endpoint that a command reads: its address and token, the built-in one, and the search for the right path.
 
 use std::io::IsTerminal as _;
+use std::path::Path;
 
+use super::args::Entry;
 use super::incoming;
 use super::output::Output;
 use super::stop::{Stop, Unusable};
+use crate::base::file::{read_to_end_within, read_within};
 use crate::base::{Cancel, Token};
 use crate::client::Client;
-use crate::exchange::{BaseUrl, Discovered, DiscoveryError, Endpoint, Rate, ReadOnlyEndpoint, discover};
+use crate::exchange::{Authorities, BaseUrl, Discovered, DiscoveryError, Endpoint, Rate, ReadOnlyEndpoint, discover};
 use crate::provider::Provider;
 use crate::sandbox::Sandbox;
 
 const TOKEN_VARIABLE: &str = "CROSSWALK_TOKEN";
+/// More than any token has.
+const LARGEST_TOKEN: u64 = 64 << 10;
 
 /// The word for the built-in endpoint.
 pub const SANDBOX: &str = "sandbox";
@@ -22,6 +27,7 @@ pub struct Door<'a> {
     pub endpoint: &'a str,
     /// In place of the provider's rates.
     pub rates: &'a [Rate],
+    pub entry: &'a Entry,
     pub client: &'static Client,
     pub provider: &'static Provider,
 }
@@ -47,7 +53,7 @@ impl Door<'_> {
         let sandbox = (self.endpoint == SANDBOX).then(|| self.start_sandbox()).transpose()?;
         let (url, token) = match &sandbox {
             Some((sandbox, token)) => (sandbox.base_url(), token.clone()),
-            None => (self.endpoint.to_owned(), token(cancel)?),
+            None => (self.endpoint.to_owned(), self.token(cancel)?),
         };
         let discovered = self.discover(output, &url, token, cancel)?;
         let reader = discovered.endpoint.read_only(&self.rates(discovered.endpoint.base()));
@@ -73,7 +79,8 @@ impl Door<'_> {
     fn discover(&self, output: &mut Output, url: &str, token: Token, cancel: &Cancel) -> Result<Discovered, Stop> {
         let base = BaseUrl::parse(url).map_err(Unusable::because)?;
         let rates = self.rates(&base);
-        let endpoint = Endpoint::new(base, token).map_err(Unusable::because)?;
+        let own = self.entry.ca_file.as_deref().map(Authorities::open).transpose().map_err(Unusable::because)?;
+        let endpoint = Endpoint::trusting(base, token, &own.unwrap_or_default()).map_err(Unusable::because)?;
         discover(&endpoint, &rates, cancel).map_err(|e| match e {
             DiscoveryError::NotFound(not) => {
                 not.attempts.iter().for_each(|a| output.word(&format!("tried {}: {}", a.url, a.answer)));
@@ -82,6 +89,32 @@ impl Door<'_> {
             DiscoveryError::Cancelled(cancelled) => cancelled.into(),
         })
     }
+}
+
+impl Door<'_> {
+    fn token(&self, cancel: &Cancel) -> Result<Token, Stop> {
+        match self.entry.token_file.as_deref() {
+            None => token(cancel),
+            Some(path) if path == Path::new("-") => {
+                let read = || read_to_end_within(std::io::stdin().lock(), LARGEST_TOKEN);
+                let bytes =
+                    incoming::awaited(read, cancel)?.map_err(|not| Unusable(format!("Standard input: {not}.")))?;
+                first_line("Standard input", &bytes)
+            }
+            Some(path) => {
+                let not_read = |not| Unusable(format!("{} cannot be read: {not}.", path.display()));
+                let held = read_within(path, LARGEST_TOKEN).map_err(not_read)?;
+                first_line(&path.display().to_string(), &held.bytes)
+            }
+        }
+    }
+}
+
+/// The token on the first line; what is wrong with it is said without it.
+fn first_line(place: &str, bytes: &[u8]) -> Result<Token, Stop> {
+    let text = String::from_utf8_lossy(bytes);
+    let line = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
+    Ok(Token::parse(line).map_err(|error| Unusable(format!("{place}: {error}")))?)
 }
 
 /// From the environment; where a person is there, by a prompt that does not show what is typed.

@@ -93,7 +93,13 @@ fn with_endpoint(output: &mut Output, input: &Input, asked: &Asked, cancel: &Can
     let endpoint = endpoint(asked, resumed.as_ref().map(|(_, found)| found))?;
     let session = Session::open(input, output, cancel)?;
     let export = export(asked, &session)?;
-    let door = Door { endpoint: &endpoint, rates: &asked.rate, client: session.client(), provider: session.provider() };
+    let door = Door {
+        endpoint: &endpoint,
+        rates: &asked.rate,
+        entry: &asked.entry,
+        client: session.client(),
+        provider: session.provider(),
+    };
     let connected = door.open(output, cancel)?;
     let kept = kept::open(output, &session, asked, resumed, &connected)?;
     let base = connected.reader.base().to_string();

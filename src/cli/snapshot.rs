@@ -17,7 +17,8 @@ pub fn run(output: &mut Output, asked: &TakeSnapshot, cancel: &Cancel) -> Result
     let client = client::of(asked.client.unwrap_or(client::any().kind));
     let provider = provider::of(asked.provider.unwrap_or(provider::first().kind()));
     let seal = unlock::seal_for(&asked.sealed, cancel)?;
-    let connected = Door { endpoint: &asked.endpoint, rates: &asked.rate, client, provider }.open(output, cancel)?;
+    let connected = Door { endpoint: &asked.endpoint, rates: &asked.rate, entry: &asked.entry, client, provider }
+        .open(output, cancel)?;
     let mut file = BufWriter::with_capacity(1 << 16, AtomicFile::create_private(&asked.out)?);
     let endpoint = &connected.name();
     let of = Taking { reader: &connected.reader, endpoint, provider, keep: &asked.keep };

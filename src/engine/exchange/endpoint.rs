@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::address::BaseUrl;
+use super::authority::Authorities;
 use super::pace::{GLANCE, Pace, Patience, Pause, Rate, lock, wait};
 use super::strikes::EndedBy;
 use super::transport::{Received, Timeouts, Transport};
@@ -31,9 +32,14 @@ impl Endpoint {
         Self::with_timeouts(base, token, Timeouts::default())
     }
 
+    /// [`Self::new`] for who has certificate authorities of their own.
+    pub fn trusting(base: BaseUrl, token: Token, trusted: &Authorities) -> Result<Self, Trouble> {
+        Ok(Self { transport: Transport::new(base, token, Timeouts::default(), trusted)?, pace: Arc::default() })
+    }
+
     /// [`Self::new`] for servers that need more time, or for people who have less.
     pub fn with_timeouts(base: BaseUrl, token: Token, timeouts: Timeouts) -> Result<Self, Trouble> {
-        Ok(Self { transport: Transport::new(base, token, timeouts)?, pace: Arc::default() })
+        Ok(Self { transport: Transport::new(base, token, timeouts, &Authorities::default())?, pace: Arc::default() })
     }
 
     pub fn base(&self) -> &BaseUrl {

@@ -1,7 +1,7 @@
 //! HTTP below the endpoint: one reqwest client, one request in, one JSON answer or one [`Trouble`] out.
 //!
 //! What a token needs to stay safe is decided here and nowhere else: TLS by rustls with the system's trusted
-//! certificates, no redirect ever followed, nothing a server says passed on before the token is masked in it. Sizes
+//! certificates and those that a person names, no redirect ever followed, nothing a server says passed on before the token is masked in it. Sizes
 //! ([`Bounds`]) and times ([`Timeouts`]) are bounded, so that no server can hold or fill the program.
 
 use std::error::Error as StdError;
@@ -17,6 +17,7 @@ use reqwest::redirect::Policy;
 use url::Url;
 
 use super::address::BaseUrl;
+use super::authority::Authorities;
 use super::pace::RateLimit;
 use super::trouble::{Body, Connection, FailureCause, Mask, RedirectTo, Said, Status, Tls, Trouble};
 use crate::base::{Token, capitalised};
@@ -64,7 +65,7 @@ pub(super) struct Transport {
 }
 
 impl Transport {
-    pub fn new(base: BaseUrl, token: Token, timeouts: Timeouts) -> Result<Self, Trouble> {
+    pub fn new(base: BaseUrl, token: Token, timeouts: Timeouts, trusted: &Authorities) -> Result<Self, Trouble> {
         // Fails only when another part of the program has installed a provider already, which is as good.
         rustls::crypto::ring::default_provider().install_default().ok();
         let mut builder = Client::builder()
@@ -78,6 +79,8 @@ impl Transport {
         if !base.is_https() {
             // The system's certificates are not needed, and a computer without any must still reach the sandbox.
             builder = builder.tls_certs_only([]);
+        } else if !trusted.0.is_empty() {
+            builder = builder.tls_certs_merge(trusted.0.iter().cloned());
         }
         match builder.build() {
             Ok(http) => Ok(Self { base, token, http, deadline: timeouts.request }),
