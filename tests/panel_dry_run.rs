@@ -258,6 +258,30 @@ fn a_token_or_an_address_that_is_none_is_said_beside_its_field() {
 }
 
 #[test]
+fn an_address_that_came_with_a_file_gets_no_token_unasked() {
+    let gone = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port();
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("theirs.crosswalk");
+    let mut stage = closed();
+    let mut document = stage.state().bench.document().clone();
+    document.endpoint = crosswalk::workbench::EndpointChoice::Url { url: format!("http://127.0.0.1:{gone}") };
+    document.save(&path).expect("saved");
+    apply(&mut stage, Task::OpenCrosswalk(path));
+    stage.get_all_by_label("Endpoint…").next().expect("a button").click();
+    pass(&mut stage);
+    assert_eq!(labels(&stage, "On this computer.").len(), 1, "what kind of host it is");
+    write(&mut stage, "Token", "a-token");
+    let asked = |stage: &DryRun| stage.state().bench.connection().attempts.len();
+    let before = asked(&stage);
+    click(&mut stage, "Connect");
+    assert_eq!(labels(&stage, "This address came with the crosswalk’s file").len(), 1);
+    assert_eq!(asked(&stage), before, "nothing was asked there");
+    click(&mut stage, "Connect");
+    assert!(matches!(stage.state().bench.connection().state, ConnectionState::Failed(_)), "a second press says yes");
+    assert!(asked(&stage) > 0);
+}
+
+#[test]
 fn a_host_that_does_not_answer_shows_every_address_that_was_tried() {
     let gone = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port();
     let mut stage = closed();

@@ -5,6 +5,7 @@
 use egui::{Context, Key, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::base::Token;
+use crate::base::sink::Line;
 use crate::base::token::TokenError;
 use crate::exchange::{Attempt, BaseUrl};
 use crate::provider::HostKind;
@@ -28,6 +29,10 @@ pub struct EndpointDialog {
     waits: bool,
     /// It was just opened: the keyboard goes to the address.
     is_new: bool,
+    /// The address stands in the crosswalk's file, and nobody has said yet that it is theirs.
+    is_theirs: bool,
+    /// That was asked: Connect says that it is.
+    asked: bool,
 }
 
 const WIDTH: f32 = 600.0;
@@ -42,7 +47,10 @@ impl EndpointDialog {
             && self.url.is_empty()
         {
             self.url.clone_from(url);
+            // Whoever sent the file chose the address, and a token would go there.
+            self.is_theirs = bench.file().is_some();
         }
+        self.asked = false;
     }
 
     pub fn show(&mut self, ctx: &Context, bench: &Workbench, asks: &mut Asks) {
@@ -92,8 +100,10 @@ impl EndpointDialog {
         let address = field.show(ui, place(rect.top() + 34.0, 28.0), &mut self.url);
         if address.changed() {
             self.url_fault = None;
+            (self.is_theirs, self.asked) = (false, false);
         }
-        let about = "The SCIM endpoint or the account's address; /scim/v2 and /scim are tried below it.";
+        let about = self.about_address(bench);
+        let about = about.as_str();
         let fault = self.url_fault.clone();
         let top = remark(ui, place(rect.top() + 66.0, 0.0), "about address", fault.as_deref(), about) + 12.0;
         label(ui, place(top, 20.0), "Token");
@@ -106,6 +116,20 @@ impl EndpointDialog {
         let bottom = remark(ui, place(top + 54.0, 0.0), "about token", fault.as_deref(), about) + 12.0;
         let left = address.lost_focus() || token.lost_focus();
         (bottom, left && ui.input(|i| i.key_pressed(Key::Enter)))
+    }
+
+    /// What kind of host it is, once there is one: before a token is typed.
+    fn about_address(&self, bench: &Workbench) -> String {
+        const LADDER: &str = "/scim/v2 and /scim are tried below it.";
+        let (typed, provider) = (self.url.trim(), bench.provider());
+        if BaseUrl::parse(typed).is_err() {
+            return format!("The SCIM endpoint or the account's address; {LADDER}");
+        }
+        match provider.classify_host(typed) {
+            HostKind::Local => "On this computer.".to_owned(),
+            HostKind::Unknown => format!("None of {}’s documented addresses. {LADDER}", provider.label()),
+            known => format!("{}, by {}’s documented addresses. {LADDER}", known.label(), provider.label()),
+        }
     }
 
     /// The buttons; whether the dialog is done.
@@ -143,11 +167,20 @@ impl EndpointDialog {
 
     /// Connects, when what was typed can be an address and a token.
     fn connect(&mut self, asks: &mut Asks) {
-        self.url_fault = BaseUrl::parse(self.url.trim()).err().map(|fault| fault.to_string());
+        let base = BaseUrl::parse(self.url.trim());
+        self.url_fault = base.as_ref().err().map(ToString::to_string);
         let token = Token::parse(&self.token);
         self.token_fault = token.as_ref().err().copied();
-        if let (None, Ok(token)) = (&self.url_fault, token) {
-            self.waits = true;
+        if let (Ok(base), Ok(token)) = (base, token) {
+            if self.is_theirs && !self.asked {
+                self.asked = true;
+                self.url_fault = Some(format!(
+                    "This address came with the crosswalk’s file. If {} is your account, press Connect again.",
+                    Line::of(base.to_string())
+                ));
+                return;
+            }
+            (self.is_theirs, self.waits) = (false, true);
             asks.command(Task::Connect { url: self.url.trim().to_owned(), token });
         }
     }
