@@ -91,9 +91,9 @@ impl Crash {
         format!("A mistake in Crosswalk ended this: {doing} ({place}). {}", where_it_is(report))
     }
 
-    /// Sorted by name, reports are sorted by time.
+    /// Sorted by name, reports are sorted by time; two within a millisecond are two.
     fn file_name(&self) -> String {
-        let at = self.at.strftime("%Y%m%dT%H%M%S%.3fZ");
+        let at = self.at.strftime("%Y%m%dT%H%M%S%.9fZ");
         format!("{PREFIX}{at}-{}.txt", std::process::id())
     }
 }
