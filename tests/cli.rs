@@ -199,18 +199,28 @@ fn a_sandbox_holds_ones_own_people_and_keeps_what_is_written_to_it() {
 fn an_export_of_the_account_is_taken_as_the_account() {
     let folder = tempfile::tempdir().unwrap();
     let export = folder.path().join("people.csv");
-    let people = "Name,Primary Email,Disabled\nLiz,liz@x.example,No\nBo,bo@x.example,Yes\nNobody,,No\n";
-    crosswalk::base::file::write_atomic(&export, people.as_bytes()).unwrap();
-    let sandbox = Sandbox::start(&["--profile", "xurrent", "--source", &export.display().to_string()]);
-    let users = sandbox.get("/Users");
-    let of =
-        |name: &str| users["Resources"].as_array().unwrap().iter().map(|user| user[name].clone()).collect::<Vec<_>>();
-    assert_eq!(
-        (of("userName"), of("active")),
-        (vec!["liz@x.example".into(), "bo@x.example".into()], vec![true.into(), false.into()])
-    );
-    let words = sandbox.stopped();
-    assert!(words.contains("3 users taken from an export of Xurrent") && words.contains("1 user left out"), "{words}");
+    // With the columns by which a plan knows it, and without.
+    for people in [
+        "Name,Primary Email,Disabled\nLiz,liz@x.example,No\nBo,bo@x.example,Yes\nNobody,,No\n",
+        "ID,Name,Primary Email,Disabled,Source,Source ID\n1,Liz,liz@x.example,No,Okta,7\n2,Bo,bo@x.example,Yes,Okta,8\n\
+         3,Nobody,,No,Okta,9\n",
+    ] {
+        crosswalk::base::file::write_atomic(&export, people.as_bytes()).unwrap();
+        let sandbox = Sandbox::start(&["--profile", "xurrent", "--source", &export.display().to_string()]);
+        let users = sandbox.get("/Users");
+        let of = |name: &str| {
+            users["Resources"].as_array().unwrap().iter().map(|user| user[name].clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            (of("userName"), of("active")),
+            (vec!["liz@x.example".into(), "bo@x.example".into()], vec![true.into(), false.into()])
+        );
+        let words = sandbox.stopped();
+        assert!(
+            words.contains("3 users taken from an export of Xurrent") && words.contains("1 user left out"),
+            "{words}"
+        );
+    }
 }
 
 /// 5 says that something would change, where that was asked for.

@@ -21,6 +21,15 @@ use crate::provider::{self, Provider};
 use crate::source::{Answer, Input, LoadedSet, Record, RecordIndex, TextEncoding};
 use crate::tenant::arriving;
 
+/// What a command takes for its payloads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Payloads {
+    /// People to provision; an account's own export, which shows who is there, is refused.
+    People,
+    /// Who is there, too.
+    PeopleOrExport,
+}
+
 /// A document with its records.
 pub struct Session {
     pub mappings: Mappings,
@@ -104,13 +113,34 @@ impl Start {
 
 impl Session {
     pub fn open(arguments: &Arguments, output: &mut Output, cancel: &Cancel) -> Result<Self, Stop> {
-        let start = Start::of(arguments, output, cancel)?;
-        let inputs = inputs(arguments, start.crosswalk.as_ref(), cancel)?;
-        Self::load(arguments, start, &inputs, output, cancel)
+        Self::open_of(Payloads::People, arguments, output, cancel)
     }
 
-    /// The same, with the crosswalk and the payloads in hand.
+    /// The same of other payloads than people's.
+    pub fn open_of(
+        payloads: Payloads,
+        arguments: &Arguments,
+        output: &mut Output,
+        cancel: &Cancel,
+    ) -> Result<Self, Stop> {
+        let start = Start::of(arguments, output, cancel)?;
+        let inputs = inputs(arguments, start.crosswalk.as_ref(), cancel)?;
+        Self::load_of(payloads, arguments, start, &inputs, output, cancel)
+    }
+
+    /// As [`Self::open`], with the crosswalk and the payloads in hand.
     pub fn load(
+        arguments: &Arguments,
+        start: Start,
+        inputs: &[Input],
+        output: &mut Output,
+        cancel: &Cancel,
+    ) -> Result<Self, Stop> {
+        Self::load_of(Payloads::People, arguments, start, inputs, output, cancel)
+    }
+
+    fn load_of(
+        payloads: Payloads,
         arguments: &Arguments,
         start: Start,
         inputs: &[Input],
@@ -121,7 +151,9 @@ impl Session {
         let own = start.crosswalk.as_ref().filter(|_| arguments.source.is_empty());
         let encoding = arguments.encoding.or(own.and_then(|crosswalk| crosswalk.encoding));
         let set = load(inputs, encoding, output, cancel)?;
-        if let Some(provider) = account_export::told(&set, cancel) {
+        if payloads == Payloads::People
+            && let Some(provider) = account_export::told(&set, cancel)
+        {
             return Err(Unusable(account_export::not_people(provider)).into());
         }
         let mappings = start.mappings(arguments, set.client())?;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::super::args::{Input, Own, ResourceName};
 use super::super::output::Output;
-use super::super::session::{self, Session};
+use super::super::session::{self, Payloads, Session};
 use super::super::stop::Stop;
 use crate::base::{Cancel, ProviderKind, ResourceKind, thousands};
 use crate::client::identifier;
@@ -29,7 +29,7 @@ pub fn seed(output: &mut Output, own: &Own, profile: ProviderKind, cancel: &Canc
         encoding: own.encoding,
         record: None,
     };
-    let session = Session::open(&input, output, cancel)?;
+    let session = Session::open_of(Payloads::PeopleOrExport, &input, output, cancel)?;
     let mut account = Account { ids: ids(&session, cancel)?, session: &session, left_out: 0, lacking: 0, exported: 0 };
     let people = account.all(ResourceKind::User, cancel)?;
     let groups = account.all(ResourceKind::Group, cancel)?;

@@ -12,7 +12,6 @@ use serde_json::{Map, Value};
 use crate::base::{Cancel, Cancelled, Progress, ResourceKind, counted, hash};
 use crate::provider::traits::ExportShape;
 use crate::provider::{PROVIDERS, Provider};
-use crate::scim::message::{boolean, plain};
 use crate::source::{Input, LoadedSet, ReadError};
 
 /// Somebody in an export.
@@ -54,8 +53,8 @@ pub enum ExportError {
 
 /// The provider whose export of people this set is; none for people to provision. The first record tells it.
 pub fn told(set: &LoadedSet, cancel: &Cancel) -> Option<&'static Provider> {
-    let keys = first_keys(set, cancel)?;
-    PROVIDERS.iter().find(|provider| shape_of(provider, &keys).is_some())
+    let first = first_record(set, cancel)?;
+    PROVIDERS.iter().find(|provider| shape_of(provider, &first).is_some())
 }
 
 /// What to say of such a set where people to provision are asked for.
@@ -67,29 +66,18 @@ pub fn not_people(provider: &Provider) -> String {
     )
 }
 
-fn first_keys(set: &LoadedSet, cancel: &Cancel) -> Option<Vec<String>> {
-    let mut keys = None;
+fn first_record(set: &LoadedSet, cancel: &Cancel) -> Option<Map<String, Value>> {
+    let mut first = None;
     let read = set.for_each(ResourceKind::User, cancel, &mut |record| {
-        keys = record.value().as_object().map(|all| all.keys().map(|key| letters(key)).collect());
+        first = record.value().as_object().cloned();
         ControlFlow::Break(())
     });
     read.ok()?;
-    keys
+    first
 }
 
-/// The letters and digits of a heading, in small letters.
-fn letters(heading: &str) -> String {
-    heading.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-fn shape_of(provider: &'static Provider, keys: &[String]) -> Option<&'static ExportShape> {
-    provider.traits().visibility.export.items().iter().find(|shape| is_of(shape, keys))
-}
-
-fn is_of(shape: &ExportShape, keys: &[String]) -> bool {
-    let has = |name: &str| keys.contains(&letters(name));
-    let signs = shape.signs.iter().filter(|sign| has(sign.0)).count();
-    has(shape.email.0) && (signs >= 2 || (signs >= 1 && has(shape.disabled.0)))
+fn shape_of(provider: &'static Provider, record: &Map<String, Value>) -> Option<&'static ExportShape> {
+    provider.traits().visibility.export.items().iter().find(|shape| shape.is_of(record.keys()))
 }
 
 impl AccountExport {
@@ -100,7 +88,7 @@ impl AccountExport {
             return Err(ExportError::NotKnown { path: path.to_owned(), label: provider.label() });
         };
         let set = LoadedSet::load(&[Input::File(path.to_owned())], &Progress::default(), cancel)?;
-        let Some(shape) = first_keys(&set, cancel).and_then(|keys| shape_of(provider, &keys)) else {
+        let Some(shape) = first_record(&set, cancel).and_then(|first| shape_of(provider, &first)) else {
             let signs = first.signs.iter().map(|sign| sign.0).collect::<Vec<_>>().join(", ");
             let (path, label, email) = (path.to_owned(), provider.label(), first.email.0);
             return Err(ExportError::NotOne { path, label, email, signs });
@@ -115,12 +103,12 @@ impl AccountExport {
 
     fn take(&mut self, record: &Value) {
         let Some(all) = record.as_object() else { return };
-        match text(all, self.shape.email.0) {
+        let shape = self.shape;
+        match shape.text(all, shape.email.0) {
             None => self.without += 1,
             Some(email) => {
-                let name = text(all, self.shape.name.0).unwrap_or_else(|| email.clone());
-                let disabled = get(all, self.shape.disabled.0).and_then(boolean);
-                let person = Exported { name, id: text(all, self.shape.id.0), disabled };
+                let name = shape.text(all, shape.name.0).unwrap_or_else(|| email.clone());
+                let person = Exported { name, id: shape.text(all, shape.id.0), disabled: shape.is_disabled(all) };
                 self.people.insert(hash::folded(email.trim()), person);
             }
         }
@@ -186,13 +174,4 @@ fn addresses(resource: &Value) -> impl Iterator<Item = &str> {
     let emails = emails.filter_map(|email| email.get("value").and_then(Value::as_str));
     let user_name = resource.get("userName").and_then(Value::as_str);
     user_name.into_iter().chain(emails).filter(|address| address.contains('@'))
-}
-
-fn get<'a>(all: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
-    let name = letters(name);
-    all.iter().find(|(key, _)| letters(key) == name).map(|(_, value)| value)
-}
-
-fn text(all: &Map<String, Value>, name: &str) -> Option<String> {
-    get(all, name).and_then(plain).filter(|text| !text.trim().is_empty())
 }

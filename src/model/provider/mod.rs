@@ -6,6 +6,7 @@
 //! line in [`FILES`]; where it makes something of its own of a resource, that is a folder here.
 
 pub mod allowed;
+mod exported;
 mod file;
 pub mod host;
 pub mod leaf;
@@ -155,7 +156,7 @@ impl Provider {
 
     /// The user that a record of the account's own export stands for; `None` where it is no such record.
     pub fn exported(&self, record: &Value) -> Option<Value> {
-        (self.foresight.exported)(record)
+        self.traits.visibility.export.items().iter().find_map(|shape| shape.user(record))
     }
 
     /// What [`Self::concerns`] takes notice of in the text of a target: two texts that are the same to this are the

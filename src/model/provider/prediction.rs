@@ -12,7 +12,6 @@ pub struct Foresight {
     pub(super) predict: fn(ResourceKind, &Value) -> Vec<Prediction>,
     pub(super) concerns: fn(ResourceKind, &Value) -> Vec<Prediction>,
     pub(super) sees: fn(ResourceKind, &TargetPath) -> Sees,
-    pub(super) exported: fn(&Value) -> Option<Value>,
 }
 
 /// What is taken notice of in a text that is not empty.
@@ -20,8 +19,7 @@ pub type Sees = fn(&str) -> u8;
 
 impl Foresight {
     /// A standard says how a resource is kept, not what is made of it.
-    pub(super) const NONE: Self =
-        Self { predict: |_, _| Vec::new(), concerns: |_, _| Vec::new(), sees: |_, _| |_| 0, exported: |_| None };
+    pub(super) const NONE: Self = Self { predict: |_, _| Vec::new(), concerns: |_, _| Vec::new(), sees: |_, _| |_| 0 };
 }
 
 /// What a prediction means for the person who reads it.

@@ -95,9 +95,19 @@ pub struct ExportShape {
     pub disabled: Word,
     /// With the address, two of these or the one before tell the file.
     pub signs: Vec<Word>,
+    /// What a SCIM user would show of the other columns.
+    pub fills: Vec<Fill>,
     /// What becomes of a new user with the address of somebody who is there, without a full stop.
     #[serde(deserialize_with = "kept")]
     pub meets: Text,
+}
+
+/// A column of an export, and the attribute that shows it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fill {
+    pub column: Word,
+    pub attribute: TargetPath,
 }
 
 /// What a list of users holds.

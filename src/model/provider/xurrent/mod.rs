@@ -3,7 +3,6 @@
 //! From developer.xurrent.com/v1/scim/xurrent_mappings, as of August 2026. The text of the default rules is published as
 //! pictures, so only its prose is used. All else that is known of Xurrent stands in `assets/provider/xurrent.json`.
 
-mod export;
 mod group;
 mod user;
 mod values;
@@ -18,8 +17,7 @@ const CUSTOM_FIELDS: &str = "urn:ietf:params:scim:schemas:extension:4me:1.0:cust
 /// The page of the default rules.
 const MAPPING: &str = "developer.xurrent.com/v1/scim/xurrent_mappings";
 
-pub(super) const FORESIGHT: Foresight =
-    Foresight { predict, concerns, sees: |_, target| user::sees(target), exported: export::exported };
+pub(super) const FORESIGHT: Foresight = Foresight { predict, concerns, sees: |_, target| user::sees(target) };
 
 fn predict(kind: ResourceKind, resource: &Value) -> Vec<Prediction> {
     match kind {
