@@ -106,10 +106,9 @@ pub fn not_read(mapping: &Mapping) -> impl Iterator<Item = Finding> {
 
 /// What is set aside is said, so that nobody takes it for sent.
 fn disabled(mapping: &Mapping) -> impl Iterator<Item = Finding> {
-    let disabled = mapping.disabled.iter().map(|disabled| &disabled.rule.target);
-    disabled.filter(|target| mapping.rule(target).is_none()).map(|target| {
-        let title = format!("The rule of {} is disabled", target.short());
-        explained(Severity::Note, "rule-disabled", title).at_target(target.to_string())
+    mapping.disabled_rules().map(|rule| {
+        let title = format!("The rule of {} is disabled", rule.target.short());
+        explained(Severity::Note, "rule-disabled", title).at_target(rule.target.to_string())
     })
 }
 

@@ -127,12 +127,12 @@ pub fn export(document: &Document, kind: ExportKind, input: NativeInput<'_>) -> 
 
 /// Rules that are disabled, and so not in what is written.
 fn left_out(document: &Document) -> impl Iterator<Item = Finding> {
-    [&document.user, &document.group].into_iter().filter(|mapping| !mapping.disabled.is_empty()).map(|mapping| {
-        let names: Vec<String> = mapping.disabled.iter().map(|disabled| disabled.rule.target.short()).collect();
+    [&document.user, &document.group].into_iter().filter_map(|mapping| {
+        let names: Vec<String> = mapping.disabled_rules().map(|rule| rule.target.short()).collect();
         let count = counted(names.len(), "rule is", "rules are");
         let title =
             format!("{count} disabled and left out of the {} mapping: {}", mapping.kind.noun(), names.join(", "));
-        Finding::note("rule-disabled", title).remedy("Enable what is to be in it.")
+        (!names.is_empty()).then(|| Finding::note("rule-disabled", title).remedy("Enable what is to be in it."))
     })
 }
 

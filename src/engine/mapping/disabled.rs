@@ -18,13 +18,16 @@ pub struct DisabledRule {
 }
 
 impl Mapping {
+    /// The rules that are set aside; not those of targets that have a rule that counts, as only a file can say it.
+    pub fn disabled_rules(&self) -> impl Iterator<Item = &Arc<Rule>> {
+        self.disabled.iter().map(|disabled| &disabled.rule).filter(|rule| self.rule(&rule.target).is_none())
+    }
+
     /// The rule of a target that is set aside; none where the target has a rule that counts.
     pub fn disabled_rule(&self, target: &TargetPath) -> Option<&Arc<Rule>> {
-        self.disabled
-            .iter()
-            .map(|disabled| &disabled.rule)
-            .find(|rule| rule.target == *target)
-            .filter(|_| self.rule(target).is_none())
+        // The target's own is looked for first: most have none, and then nothing else is asked.
+        let own = self.disabled.iter().map(|disabled| &disabled.rule).find(|rule| rule.target == *target);
+        own.filter(|_| self.rule(target).is_none())
     }
 
     /// A target's rule, whether it counts or is set aside.
@@ -133,6 +136,18 @@ mod tests {
         mapping.alter(&path("title"), |rule| rule.source = crate::mapping::RuleSource::None);
         assert_eq!(shown(&mapping), "userName:1 title");
         assert_eq!(mapping.rules[1].default.as_deref(), Some("none"));
+    }
+
+    #[test]
+    fn a_target_that_has_a_rule_has_none_that_is_set_aside_whatever_a_file_says() {
+        let file = json!({"kind": "user", "rules": [{"target": "title", "source": {"kind": "none"}}], "disabled": [
+            {"at": 0, "rule": {"target": "title", "source": {"kind": "none"}}},
+            {"at": 1, "rule": {"target": "locale", "source": {"kind": "none"}}},
+        ]});
+        let mapping: Mapping = serde_json::from_value(file).expect("a mapping");
+        let aside: Vec<String> = mapping.disabled_rules().map(|rule| rule.target.short()).collect();
+        assert_eq!(aside, ["locale"]);
+        assert_eq!(mapping.disabled_rule(&path("title")), None);
     }
 
     #[test]
