@@ -111,9 +111,9 @@ pub fn target_rows(input: &TargetInput<'_>) -> Vec<TargetRow> {
 fn strangers(input: &TargetInput<'_>, known: &BTreeSet<String>) -> Vec<TargetNode> {
     let compiled = input.compiled.rules.iter();
     let rules = compiled.map(|rule| (&rule.rule.target, rule.attribute.as_ref().map(|attribute| attribute.kind)));
-    let disabled = input.compiled.mapping.disabled.iter().map(|disabled| (&disabled.rule.target, None));
+    let disabled = input.compiled.mapping.disabled_rules().map(|rule| (&rule.target, None));
     rules
-        .chain(disabled.filter(|(target, _)| input.compiled.rule(target).is_none()))
+        .chain(disabled)
         .filter(|(target, _)| !known.contains(&target.to_string()))
         .map(|(target, kind)| TargetNode {
             path: target.clone(),
@@ -189,8 +189,7 @@ fn branch<'a>(node: &'a TargetNode, input: &TargetInput<'_>) -> Shown<'a> {
         for leaf in &of_type.children {
             let shown = Shown { label: format!("{}.{}", of_type.label, leaf.label), ..plain(leaf) };
             let useful = leaf.label == "value" || (at == 0 && !has_value(of_type));
-            if useful || input.compiled.mapping.any_rule(&leaf.path).is_some() { &mut first } else { &mut rest }
-                .push(shown);
+            if useful || input.has_any_rule(leaf) { &mut first } else { &mut rest }.push(shown);
         }
     }
     if !rest.is_empty() {
@@ -208,6 +207,11 @@ fn plain_alone(node: &TargetNode) -> Shown<'_> {
         kind: kind_of(node),
         children: Vec::new(),
     }
+}
+
+/// Whether one of the nodes below is so.
+fn below(shown: &Shown<'_>, is_so: &dyn Fn(&TargetNode) -> bool) -> bool {
+    shown.children.iter().any(|child| child.node.is_some_and(is_so) || below(child, is_so))
 }
 
 fn has_value(node: &TargetNode) -> bool {
@@ -256,8 +260,7 @@ impl TargetInput<'_> {
     /// Whether a row, or one below it, passes the filter and the switch.
     fn wanted(&self, shown: &Shown<'_>) -> bool {
         // What holds others may have a rule of its own.
-        let has_own = shown.node.is_some_and(|n| self.compiled.mapping.any_rule(&n.path).is_some());
-        let own = if shown.children.is_empty() || has_own {
+        let own = if shown.children.is_empty() || shown.node.is_some_and(|n| self.has_any_rule(n)) {
             let mapped = shown.node.is_some_and(|n| self.compiled.rule(&n.path).is_some());
             let read_only = shown.node.is_some_and(TargetNode::is_read_only);
             let is_chosen = self.only.is_none_or(|only| shown.node.is_some_and(|n| only.contains(&n.path)));
@@ -276,7 +279,7 @@ impl TargetInput<'_> {
         let disabled = shown.node.and_then(|n| self.compiled.mapping.disabled_rule(&n.path));
         let rule = position.map(|at| &self.compiled.rules[at]);
         let result = position.and_then(|at| self.mapped.and_then(|m| m.rules.get(at)));
-        let rule_below = shown.children.iter().any(|c| self.has_rule(c));
+        let rule_below = below(shown, &|node| self.compiled.rule(&node.path).is_some());
         let is_parent = !shown.children.is_empty();
         let proposed = shown.node.and_then(|n| self.proposed.get(&n.path));
         let (value, caption) = match proposed {
@@ -285,9 +288,8 @@ impl TargetInput<'_> {
             None if disabled.is_some() => (String::new(), "disabled".to_owned()),
             None => self.words(shown, rule, result),
         };
-        let below = rule_below
-            || shown.children.iter().any(|c| self.has_disabled(c))
-            || shown.children.iter().any(|c| self.has_proposal(c));
+        let is_used_below =
+            rule_below || below(shown, &|node| self.has_any_rule(node) || self.proposed.contains_key(&node.path));
         TargetRow {
             is_suggested: proposed.is_some(),
             id: shown.id.clone(),
@@ -302,7 +304,7 @@ impl TargetInput<'_> {
             read_only: shown.node.is_some_and(TargetNode::is_read_only),
             matching: rule.and_then(|r| r.rule.matching),
             is_parent,
-            folded: is_parent && self.is_folded(shown, below),
+            folded: is_parent && self.is_folded(shown, is_used_below),
             has_rule: rule.is_some(),
             is_disabled: disabled.is_some(),
             rule_below,
@@ -337,19 +339,9 @@ impl TargetInput<'_> {
         used.map(|used| used.of.short).unwrap_or_default()
     }
 
-    fn has_rule(&self, shown: &Shown<'_>) -> bool {
-        shown.node.is_some_and(|n| self.compiled.rule(&n.path).is_some())
-            || shown.children.iter().any(|c| self.has_rule(c))
-    }
-
-    fn has_disabled(&self, shown: &Shown<'_>) -> bool {
-        shown.node.is_some_and(|n| self.compiled.mapping.disabled_rule(&n.path).is_some())
-            || shown.children.iter().any(|c| self.has_disabled(c))
-    }
-
-    fn has_proposal(&self, shown: &Shown<'_>) -> bool {
-        shown.node.is_some_and(|n| self.proposed.contains_key(&n.path))
-            || shown.children.iter().any(|c| self.has_proposal(c))
+    /// A rule, whether it counts or is set aside.
+    fn has_any_rule(&self, node: &TargetNode) -> bool {
+        self.compiled.rule(&node.path).is_some() || self.compiled.mapping.disabled_rule(&node.path).is_some()
     }
 
     /// Parents with a rule below, or a proposed one, are open, the others are folded; a filter opens all.
