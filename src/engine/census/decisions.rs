@@ -14,7 +14,9 @@ use serde::{Deserialize, Serialize};
 use super::near::{Alike, Likeness};
 use super::{Census, Identity, Near};
 use crate::base::file::{AtomicFile, NotRead, WriteError, text_within};
-use crate::base::sink::csv::Csv;
+use crate::base::sink::Line;
+use crate::base::sink::csv::{Csv, as_written};
+use crate::source::format::delimiter_of;
 
 /// More than any table of decisions has.
 const LARGEST: u64 = 64 << 20;
@@ -86,9 +88,9 @@ impl Row {
     pub fn of(person: &Identity, alike: &Alike, decision: Option<Decision>) -> Self {
         Self {
             decision: decision.map_or("", Decision::word).to_owned(),
-            person: known_by(person).to_owned(),
+            person: known_by(person),
             name: person.name.clone(),
-            account: alike.account.id.clone().unwrap_or_default(),
+            account: id_of(&alike.account),
             account_name: alike.account.name.clone(),
             why: alike.why(),
         }
@@ -150,8 +152,7 @@ impl Decisions {
     /// Reads a table as it was written, or as a spreadsheet has saved it. `path` is for words.
     pub fn read(path: &Path, text: &str) -> Result<Self, DecisionsError> {
         let text = text.trim_start_matches('\u{feff}');
-        let head = text.lines().next().unwrap_or_default();
-        let delimiter = if head.matches(';').count() > head.matches(',').count() { b';' } else { b',' };
+        let delimiter = delimiter_of(text).unwrap_or(b',');
         let not_a_table = |why: String| DecisionsError::NotATable { path: path.to_owned(), why };
         let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
         let headers = reader.headers().map_err(|error| not_a_table(error.to_string()))?.clone();
@@ -163,7 +164,7 @@ impl Decisions {
         for record in reader.records() {
             let record = record.map_err(|error| not_a_table(error.to_string()))?;
             let line = record.position().map_or(0, |at| line_of(at, text));
-            let cell = |at: usize| as_written(record.get(at).unwrap_or_default()).to_owned();
+            let cell = |at: usize| as_written(record.get(at).unwrap_or_default());
             let other = |at: Option<usize>| at.map(cell).unwrap_or_default();
             let row = Row {
                 decision: cell(places[0]).trim().to_lowercase(),
@@ -223,8 +224,8 @@ impl Decisions {
 
     /// What was decided of a person and an account; `None` while it is open.
     pub fn of(&self, person: &Identity, account: &Identity) -> Option<Decision> {
-        let id = account.id.as_deref().unwrap_or_default();
-        self.of_person(known_by(person)).find(|row| row.account == id)?.decided()
+        let id = id_of(account);
+        self.of_person(&known_by(person)).find(|row| row.account == id)?.decided()
     }
 
     /// Sets what was decided. One person is one account: that they are another is open again.
@@ -275,14 +276,12 @@ fn line_of(at: &csv::Position, text: &str) -> u64 {
     at.line() + u64::from(text.as_bytes().get(byte) == Some(&b'\n'))
 }
 
-/// By what a row names a person.
-fn known_by(person: &Identity) -> &str {
+/// By what a row names a person, as a table shows it, so that it is the same when it comes back.
+fn known_by(person: &Identity) -> String {
     let names = [person.user_name.as_str(), person.external_id.as_deref().unwrap_or_default()];
-    names.into_iter().find(|name| !name.is_empty()).unwrap_or(&person.name)
+    Line::of(names.into_iter().find(|name| !name.is_empty()).unwrap_or(&person.name)).into()
 }
 
-/// Without the apostrophe that keeps a spreadsheet from computing.
-fn as_written(cell: &str) -> &str {
-    let bare = cell.strip_prefix('\'');
-    bare.filter(|bare| bare.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])).unwrap_or(cell)
+fn id_of(account: &Identity) -> String {
+    Line::of(account.id.as_deref().unwrap_or_default()).into()
 }

@@ -196,6 +196,22 @@ fn one_person_is_one_account() {
 }
 
 #[test]
+fn a_decision_comes_back_whatever_somebody_is_called() {
+    for name in
+        ["=1+1@x.com", "a;=b@x.com", "\"=q\"@x.com", "tab\there@x.com", "x\u{202e}y@x.com", " -z@x.com", "plain@x.com"]
+    {
+        let census = counted(&[person(name, "Liz Lee", "17")], &[account("+7;=8", "other@y.com", "Liz", "17")]);
+        let near = &census.near[0];
+        let mut decisions = Decisions::default();
+        decisions.decide(Row::of(&near.person, &near.accounts[0], Some(Decision::Existing)));
+        for table in [decisions.print(), format!("\u{feff}{}", decisions.print())] {
+            let read = Decisions::read(Path::new("d.csv"), &table).expect(name);
+            assert_eq!(read.of(&near.person, &near.accounts[0].account), Some(Decision::Existing), "{name:?}: {table}");
+        }
+    }
+}
+
+#[test]
 fn a_table_that_cannot_be_used_says_where_and_why() {
     for (name, text, expected) in [
         ("no table", "x", "it has no column decision"),
