@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde_json::Value;
 
 use super::{Decider, Wanted};
-use crate::base::{Cancelled, PackedTexts, PerKind, Progress, ResourceKind};
+use crate::base::{Cancelled, PackedTexts, PerKind, Progress, ResourceKind, spread};
 use crate::exchange::account::{
     Batches, FEW, Key, MOST_UNANSWERED, Page, Reading, Reckoning, Way, page_request, read_pages, trial,
 };
@@ -42,8 +42,6 @@ impl Questions {
 
 /// In an account that shows nobody so many are looked up by themselves, before several are asked for at once.
 const SAMPLED: usize = 25;
-/// A prime, far apart from any number by which people repeat.
-const SCATTER: usize = 1_000_003;
 
 /// How often those who were found by nothing yet are asked for by what comes next.
 const MOST_ROUNDS: usize = 4;
@@ -217,9 +215,7 @@ impl Decider<'_> {
     fn found_by_themselves(&self, kind: ResourceKind, questions: &Questions) -> Result<Vec<Resource>, AskError> {
         let mut found = Vec::new();
         for (target, values) in &questions.by_target {
-            let count = values.iter().count();
-            // Not every so many-th: who is there may be every so many-th too.
-            let taken: HashSet<usize> = (0..SAMPLED).map(|at| at.wrapping_mul(SCATTER) % count.max(1)).collect();
+            let taken: HashSet<usize> = spread(values.len(), SAMPLED).into_iter().collect();
             for (_, value) in values.iter().enumerate().filter(|(at, _)| taken.contains(at)) {
                 if let Some(Ok(AccountMatch::One(resource))) = self.ask_for(kind, target, value)? {
                     found.push(Resource::clone(&resource));
