@@ -16,7 +16,7 @@ use crate::ui::paint::{Cut as _, Face, Pen};
 use crate::ui::panel::area;
 use crate::ui::panel::hand_over::quiet;
 use crate::ui::theme::size;
-use crate::ui::widget::{Button, badge, button, clickable, strip};
+use crate::ui::widget::{Button, badge, button, clickable, page_hears_keys, strip};
 use crate::workbench::{
     CompareStep, Compared, ComparisonOutcome, ExportKind, HandOverPart, Look, SideChoice, SideName, Task, Workbench,
 };
@@ -96,8 +96,7 @@ impl ComparisonPage {
 
     /// J and K go to the next difference and back, T puts A into the file B, wherever the keyboard is but in a field.
     fn keys(&mut self, ui: &Ui, rows: usize, bench: &Workbench, asks: &mut Asks) {
-        let is_elsewhere = ui.ctx().text_edit_focused() || ui.memory(|memory| memory.top_modal_layer().is_some());
-        if is_elsewhere {
+        if !page_hears_keys(ui.ctx()) {
             return;
         }
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
