@@ -200,15 +200,8 @@ fn edit_rule(mut next: Document, kind: ResourceKind, edit: Edit) -> Result<Edite
             (format!("Remove the rule of {}", removed.target.short()), None)
         }
         Edit::SetEnabled { target, enabled } => {
-            let was_matched_by = mapping.matching().len();
-            if enabled {
-                mapping.enable(&target);
-            } else {
-                mapping.disable(&target);
-            }
-            if mapping.matching().len() != was_matched_by {
-                notes.push(matching_words(mapping));
-            }
+            let change = if enabled { Mapping::enable } else { Mapping::disable };
+            notes.extend(told_of_matching(mapping, |mapping| change(mapping, &target)));
             (format!("{} the rule of {}", if enabled { "Enable" } else { "Disable" }, target.short()), None)
         }
         Edit::Cure { name, changes } => {
@@ -281,6 +274,13 @@ fn repoint(mut next: Document, pairs: &[Repoint]) -> Result<Edited, String> {
         }
     }
     Ok(Edited::new(next, name))
+}
+
+/// Makes a change, and says what people are matched by then, where it takes a rule out of those or puts one back.
+pub(super) fn told_of_matching(mapping: &mut Mapping, change: impl FnOnce(&mut Mapping)) -> Option<String> {
+    let before = mapping.matching().len();
+    change(mapping);
+    (mapping.matching().len() != before).then(|| matching_words(mapping))
 }
 
 /// "Matched by userName, then by externalId".

@@ -1,7 +1,7 @@
 //! One change of several rules, as one step of undo.
 
 use super::Document;
-use super::edit::Edited;
+use super::edit::{Edited, told_of_matching};
 use crate::base::{ResourceKind, counted};
 use crate::mapping::{Apply, Mapping, Rule};
 use crate::scim::TargetPath;
@@ -30,6 +30,16 @@ impl EachRule {
         }
     }
 
+    fn make(self, mapping: &mut Mapping, target: &TargetPath) {
+        match self {
+            Self::Apply(apply) => mapping.alter(target, |rule| rule.apply = apply),
+            Self::NoDefault => mapping.alter(target, |rule| rule.default = None),
+            Self::Disable => mapping.disable(target),
+            Self::Enable => mapping.enable(target),
+            Self::Remove => drop(mapping.remove(target)),
+        }
+    }
+
     /// With the number of rules that it concerns: "Remove 3 rules".
     pub fn title(self, rules: usize) -> String {
         let rules = counted(rules, "rule", "rules");
@@ -52,21 +62,14 @@ pub(super) fn edit(
     change: EachRule,
 ) -> Result<Edited, String> {
     let mapping = next.mapping_mut(kind);
-    let concerned: Vec<&TargetPath> = targets.iter().filter(|target| change.concerns(mapping, target)).collect();
+    let is_concerned = |target: &&TargetPath| change.concerns(mapping, target);
+    let concerned: Vec<TargetPath> = targets.iter().filter(is_concerned).cloned().collect();
     if concerned.is_empty() {
         return Err("None of the chosen attributes has a rule that this would change.".to_owned());
     }
     let title = change.title(concerned.len());
-    for target in concerned {
-        match change {
-            EachRule::Apply(apply) => mapping.alter(target, |rule| rule.apply = apply),
-            EachRule::NoDefault => mapping.alter(target, |rule| rule.default = None),
-            EachRule::Disable => mapping.disable(target),
-            EachRule::Enable => mapping.enable(target),
-            EachRule::Remove => drop(mapping.remove(target)),
-        }
-    }
-    Ok(Edited::new(next, title))
+    let told = told_of_matching(mapping, |mapping| concerned.iter().for_each(|target| change.make(mapping, target)));
+    Ok(Edited { notes: told.into_iter().collect(), ..Edited::new(next, title) })
 }
 
 #[cfg(test)]
@@ -117,6 +120,10 @@ mod tests {
             assert_eq!(edited.map(|edited| edited.name).as_deref(), expected, "{change:?}");
         }
         assert!(edit(document.clone(), ResourceKind::User, &[path("timezone")], EachRule::Remove).is_err());
+        let mut matched = document.clone();
+        matched.user.match_at(&path("title"), Some(1));
+        let told = edit(matched, ResourceKind::User, &chosen, EachRule::Disable).map(|edited| edited.notes);
+        assert_eq!(told, Ok(vec!["Matched by nothing: nobody is found".to_owned()]), "what it is matched by is said");
         let [off, on] = [EachRule::Disable, EachRule::Enable];
         let disabled = edit(document.clone(), ResourceKind::User, &chosen, off).map(|edited| edited.document);
         let enabled = disabled.and_then(|disabled| edit(disabled, ResourceKind::User, &chosen, on));
