@@ -375,7 +375,7 @@ fn no_mapping_file(input: &Input) -> Result<(), Unusable> {
 
 fn no_answer_of_a_tenant(input: &Input) -> Result<(), Unusable> {
     let (name, is_one) = match input {
-        Input::File(path) => (path.display().to_string(), arriving::look(path).is_some()),
+        Input::File(path) => (path.display().to_string(), arriving::is_of_a_tenant(path)),
         Input::Text { name, bytes } => {
             let text = str::from_utf8(bytes).unwrap_or_default();
             (name.clone(), arriving::look_at_text(text).is_some())

@@ -12,7 +12,7 @@ use super::resource::Checker;
 use super::seen::{AllKnown, Known, Seen, folded};
 use super::tally::{CauseNumber, Tally};
 use super::{Checked, mapping};
-use crate::base::{Cancel, Cancelled, Finding, Place, Progress, ResourceKind, spread};
+use crate::base::{Cancel, Cancelled, Finding, Place, Progress, ResourceKind};
 use crate::mapping::{CompiledRule, Holds, Mapped, called};
 use crate::scim::TargetPath;
 use crate::source::walk::{SlotReader, Wanted};
@@ -285,7 +285,7 @@ impl<'a> Pass<'a> {
     fn never_filled(&self, set: &LoadedSet, coverage: &Coverage) -> FindingCause {
         let rule = self.of.compiled.rules.iter().find(|rule| rule.rule.target == coverage.target);
         let count = set.count(self.kind);
-        let read = spread(count, LOOKED_AT).into_iter().filter_map(|at| set.record(self.kind, RecordIndex(at)).ok());
+        let read = set.sampled(self.kind, LOOKED_AT);
         let held: Vec<Holds> = rule
             .filter(|rule| !rule.reads.is_empty())
             .map(|rule| read.map(|record| rule.holds(record.value())).collect())

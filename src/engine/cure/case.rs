@@ -23,9 +23,13 @@ pub struct Hints {
 
 impl Hints {
     pub fn of(set: &LoadedSet, of: &Checked<'_>) -> Self {
-        Self { region: super::region::of_most(set, of), whereabouts: Whereabouts::of(set, of) }
+        let people: Vec<Record> = set.sampled(of.compiled.mapping.kind, LOOKED_AT).collect();
+        Self { region: super::region::of_most(&people, of), whereabouts: Whereabouts::of(&people, of) }
     }
 }
+
+/// So many people, from all over the set, are looked at for where they are.
+const LOOKED_AT: usize = 400;
 
 /// So many records are looked through for what others refer to them by.
 const LOOKED_THROUGH: usize = 2000;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::region::{Region, sampled};
+use super::region::Region;
 use crate::base::country::Country;
 use crate::base::country_name;
 use crate::check::Checked;
@@ -11,7 +11,7 @@ use crate::expression::mend::first_of;
 use crate::mapping::{AttributeSource, CompiledRule, as_expression};
 use crate::provider::Fits;
 use crate::scim::TargetPath;
-use crate::source::{AttributePath, LoadedSet, Record};
+use crate::source::{AttributePath, Record};
 
 /// What says where people are.
 #[derive(Clone, Debug, Default)]
@@ -30,9 +30,8 @@ const MOST_TEXTS: usize = 24;
 const LONGEST_CODE: usize = 3;
 
 impl Whereabouts {
-    pub fn of(set: &LoadedSet, of: &Checked<'_>) -> Self {
-        let people: Vec<Record> = sampled(set, of.compiled.mapping.kind).collect();
-        let fields = fields(&people, of);
+    pub fn of(people: &[Record], of: &Checked<'_>) -> Self {
+        let fields = fields(people, of);
         let says_more = |rule: &&CompiledRule| {
             let is_field = |source: &Option<AttributeSource>| matches!(source, Some(AttributeSource::Path(path)) if fields.iter().any(|(_, field)| field == path));
             is_country(of, &rule.rule.target) && rule.fault.is_none() && !rule.sources().iter().all(is_field)
@@ -40,7 +39,7 @@ impl Whereabouts {
         let rule = of.compiled.rules.iter().find(says_more);
         let named = rule.map(|rule| (rule.rule.target.clone(), as_expression(&rule.rule.source, of.client.dialect)));
         let mut whereabouts = Self { fields, rule: named, texts: BTreeMap::new() };
-        for person in &people {
+        for person in people {
             let Some(text) = whereabouts.text(person, rule, of) else { continue };
             country_name::find(&text).into_iter().for_each(|country| {
                 whereabouts.texts.insert(text.clone(), country);

@@ -73,6 +73,10 @@ struct Changed<'a> {
     before: &'a CompiledRule,
     after: &'a CompiledRule,
     fits: &'a Fits,
+    /// Somebody decided of which country its numbers are.
+    is_named_already: bool,
+    /// The rules that send another phone number from the same field, as they are with the cure.
+    elsewhere: Vec<&'a CompiledRule>,
 }
 
 /// Goes over everybody for whom phone numbers or countries change.
@@ -89,7 +93,7 @@ pub(super) fn look(
     if changed.is_empty() {
         return Ok(Seen::default());
     }
-    let looked = Look { asked, with, changed };
+    let looked = Look { asked, changed };
     let (mut seen, mut counts) = (Seen::default(), BTreeMap::new());
     let mut each = |record: &Record| {
         looked.person(record, &mut seen, &mut counts);
@@ -106,12 +110,32 @@ pub(super) fn look(
 fn changed<'a>(of: &Checked<'a>, with: &'a CompiledMapping, change: &RuleChange) -> Option<Changed<'a>> {
     let RuleChange::Source { target, .. } = change else { return None };
     let fits = fits(of, target).filter(|fits| matches!(fits, Fits::Phone | Fits::CountryCode))?;
-    Some(Changed { before: of.compiled.rule(target)?, after: with.rule(target)?, fits })
+    let (before, after) = (of.compiled.rule(target)?, with.rule(target)?);
+    let is_phone = matches!(fits, Fits::Phone);
+    let is_named_already = is_phone && is_named_already(of, before, after);
+    let elsewhere = if is_phone { elsewhere(with, before) } else { Vec::new() };
+    Some(Changed { before, after, fits, is_named_already, elsewhere })
+}
+
+/// A rule for others from the same field says of which country these numbers are.
+fn is_named_already(of: &Checked<'_>, before: &CompiledRule, after: &CompiledRule) -> bool {
+    let region = |rule: &CompiledRule| PhoneCall::read(of.client.dialect, rule.rule.source.text())?.region;
+    let Some(named) = region(after) else { return false };
+    let is_of_same = |other: &&CompiledRule| read_alike(other, before);
+    of.compiled.rules.iter().filter(is_of_same).any(|other| region(other).as_ref() == Some(&named))
+}
+
+/// Other phone numbers that come from the same field.
+fn elsewhere<'a>(with: &'a CompiledMapping, before: &CompiledRule) -> Vec<&'a CompiledRule> {
+    let target = &before.rule.target;
+    let is_of_same = |other: &&CompiledRule| {
+        other.rule.target != *target && other.rule.target.root() == target.root() && read_alike(other, before)
+    };
+    with.rules.iter().filter(is_of_same).collect()
 }
 
 struct Look<'a> {
     asked: &'a Asked<'a>,
-    with: &'a CompiledMapping,
     changed: Vec<Changed<'a>>,
 }
 
@@ -125,7 +149,7 @@ impl Look<'_> {
                     wrongs.extend(self.wrong(rule, before.as_deref().unwrap_or_default(), after, person));
                     is_noticed |= !rule.fits.takes(after);
                 }
-                (Some(_), None) if self.is_sent_elsewhere(rule, person) => {
+                (Some(_), None) if rule.elsewhere.iter().any(|other| self.text(other, person).is_some()) => {
                     seen.elsewhere.insert((person.index.0, rule.before.rule.target.clone()));
                 }
                 _ => {}
@@ -152,31 +176,12 @@ impl Look<'_> {
         if !is_one_number(after) {
             return Some(Wrong::NoNumber);
         }
-        if self.is_named_already(rule) {
+        if rule.is_named_already {
             return None;
         }
         let is_national = region::by_number(before).is_none() && !before.trim_start().starts_with(['+']);
         let home = region::find(own()?.alpha2)?;
         let is_foreign = region::by_number(after).is_some_and(|region| region.calling_code != home.calling_code);
         (is_national && is_foreign).then_some(Wrong::ForeignNumber)
-    }
-
-    /// Somebody decided of which country these numbers are: a rule for others from the same field says so.
-    fn is_named_already(&self, rule: &Changed<'_>) -> bool {
-        let dialect = self.asked.of.client.dialect;
-        let region = |rule: &CompiledRule| PhoneCall::read(dialect, rule.rule.source.text())?.region;
-        let named = region(rule.after);
-        let is_of_same = |other: &&CompiledRule| read_alike(other, rule.before);
-        named.is_some() && self.asked.of.compiled.rules.iter().filter(is_of_same).any(|other| region(other) == named)
-    }
-
-    /// Another phone number is sent that comes from the same field.
-    fn is_sent_elsewhere(&self, rule: &Changed<'_>, person: &Record) -> bool {
-        let target = &rule.before.rule.target;
-        let is_of_same = |other: &&CompiledRule| {
-            other.rule.target != *target && other.rule.target.root() == target.root() && read_alike(other, rule.before)
-        };
-        matches!(rule.fits, Fits::Phone)
-            && self.with.rules.iter().filter(is_of_same).any(|other| self.text(other, person).is_some())
     }
 }

@@ -5,9 +5,9 @@
 
 use std::collections::HashMap;
 
-use crate::base::{ResourceKind, country, country_name, spread};
+use crate::base::{country, country_name};
 use crate::check::Checked;
-use crate::source::{LoadedSet, Record, RecordIndex};
+use crate::source::Record;
 
 /// A country as the telephone knows it.
 #[derive(Debug, PartialEq, Eq)]
@@ -69,9 +69,6 @@ const REGIONS: &[Region] = &[
     region("MX", "52", ""),
 ];
 
-/// So many people, from all over the set, are looked at.
-const LOOKED_AT: usize = 400;
-
 impl Region {
     pub fn name(&self) -> &'static str {
         country::find(self.alpha2).map_or(self.alpha2, |country| country.name)
@@ -79,10 +76,10 @@ impl Region {
 }
 
 /// The country that most countries and international numbers are of; none where nothing says so.
-pub(super) fn of_most(set: &LoadedSet, of: &Checked<'_>) -> Option<&'static Region> {
+pub(super) fn of_most(people: &[Record], of: &Checked<'_>) -> Option<&'static Region> {
     let mut votes: HashMap<&'static str, usize> = HashMap::new();
     let rules = || of.compiled.rules.iter().filter_map(|rule| Some((rule, says_where(&rule.rule.target)?)));
-    for record in sampled(set, of.compiled.mapping.kind) {
+    for record in people {
         for (rule, says) in rules() {
             let value = rule.apply(record.value(), of.context).value;
             let region = value.as_ref().and_then(serde_json::Value::as_str).and_then(says);
@@ -91,11 +88,6 @@ pub(super) fn of_most(set: &LoadedSet, of: &Checked<'_>) -> Option<&'static Regi
     }
     let most = REGIONS.iter().rev().max_by_key(|region| votes.get(region.alpha2).copied().unwrap_or_default())?;
     votes.contains_key(most.alpha2).then_some(most)
-}
-
-/// Some of a set, from all over it.
-pub(super) fn sampled(set: &LoadedSet, kind: ResourceKind) -> impl Iterator<Item = Record> {
-    spread(set.count(kind), LOOKED_AT).into_iter().filter_map(move |at| set.record(kind, RecordIndex(at)).ok())
 }
 
 pub(super) fn find(alpha2: &str) -> Option<&'static Region> {

@@ -8,14 +8,14 @@ use serde_json::Value;
 
 use super::column::{Column, SampledRecords};
 use super::concept::Concept;
+use super::doubt::Doubts;
 use super::{SeenValue, looks};
 use crate::base::ResourceKind;
 use crate::client::Client;
 use crate::expression::Context;
 use crate::mapping::{CompiledMapping, CompiledRule, Mapping, Rule, RuleSource, RuleState};
-use crate::provider::{Fits, Length, Prediction, Provider};
+use crate::provider::{Fits, Length, Provider};
 use crate::scim::{TargetPath, message};
-use crate::source::Record;
 
 /// What rules are tried with.
 #[derive(Clone, Copy, Debug)]
@@ -30,13 +30,12 @@ pub struct Judge<'s> {
 /// What a rule gives for one record.
 #[derive(Default)]
 struct Given {
+    value: Option<Value>,
     text: Option<String>,
     /// The target takes it.
     is_accepted: bool,
     /// It looks as it should, where the target asks for that.
     is_good: bool,
-    /// What of the account's a check would warn of.
-    doubt: Option<&'static str>,
 }
 
 /// So many different values are shown of a rule.
@@ -87,12 +86,14 @@ impl Judge<'_> {
     /// `None`: the rule is no rule in the client's language.
     pub fn try_one(&self, target: &TargetPath, concept: Concept, column: &Column, source: RuleSource) -> Option<Tried> {
         let mut tried = Tried { source: source.clone(), read: 0, accepted: 0, good: 0, doubted: 0, doubt: None };
+        let mut doubts = Doubts::of(self, target);
         self.each(target, concept, column, source, |_, given| {
+            let doubt = given.value.and_then(|value| doubts.about(&value));
             tried.read += 1;
             tried.accepted += usize::from(given.is_accepted);
             tried.good += usize::from(given.is_good);
-            tried.doubted += usize::from(given.doubt.is_some());
-            tried.doubt = tried.doubt.or(given.doubt);
+            tried.doubted += usize::from(doubt.is_some());
+            tried.doubt = tried.doubt.or(doubt);
         })?;
         Some(tried)
     }
@@ -136,7 +137,6 @@ impl Judge<'_> {
         let rule = compiled.rules.first().filter(|rule| rule.fault.is_none())?;
         let (looks, shape) = (looks::of_target(concept), self.shape(target));
         let longest = self.longest(target);
-        let usual = self.concerns(&Value::Object(serde_json::Map::new()), target);
         for (at, (record, value)) in self.sample.records.iter().zip(&column.values).enumerate() {
             let Some(before) = value else { continue };
             let result = rule.apply(record.value(), self.context);
@@ -148,28 +148,9 @@ impl Judge<'_> {
             let is_word = looks.is_some() || shape.is_some() || !looks::is_no_word(concept, before);
             let is_good = looks.is_none_or(|looks| looks(&text)) && shape.is_none_or(|shape| shape.takes(&text));
             let is_accepted = is_word && longest.is_none_or(|most| text.chars().count() <= most);
-            let doubt = self.doubt(&compiled, record, target, &usual);
-            each(at, Given { text: Some(text), is_accepted, is_good: is_word && is_good, doubt });
+            each(at, Given { value: Some(value), text: Some(text), is_accepted, is_good: is_word && is_good });
         }
         Some(())
-    }
-
-    /// What a check warns of in what the rule alone gives, and would not without it.
-    fn doubt(
-        &self,
-        compiled: &CompiledMapping,
-        record: &Record,
-        target: &TargetPath,
-        usual: &[Prediction],
-    ) -> Option<&'static str> {
-        let said = self.concerns(&compiled.apply(record.value(), self.context).resource, target);
-        said.iter().find(|said| usual.iter().all(|usual| usual.code != said.code)).map(|said| said.field)
-    }
-
-    fn concerns(&self, resource: &Value, target: &TargetPath) -> Vec<Prediction> {
-        let mut said = self.provider.concerns(self.kind, resource);
-        said.retain(|said| said.target.is_some_and(|of| TargetPath::parse(of).is_ok_and(|of| of == *target)));
-        said
     }
 
     /// Whether values of the target look like something, and are not just any text.

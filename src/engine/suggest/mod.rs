@@ -9,6 +9,7 @@ mod assign;
 mod column;
 mod concept;
 mod derive;
+mod doubt;
 mod heading;
 mod judge;
 mod looks;

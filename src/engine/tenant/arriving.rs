@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Deserializer, Value};
 
+use super::Index;
 use super::answers::AnsweredQuestions;
 use super::folder::{self, FolderError, INDEX};
 use super::placing::Loose;
@@ -27,20 +28,30 @@ pub enum Brought {
     Loose(Vec<Loose>),
 }
 
+impl Brought {
+    /// Whether a folder or a file stands for this folder of questions: nothing is read to tell.
+    pub fn holds(&self, path: &Path) -> bool {
+        let Self::Folder { path: folder, answered } = self else { return false };
+        let is_in_it = path.parent().is_some_and(|of| of == folder) && is_json(path);
+        path == folder || is_in_it && is_named(answered.index(), path)
+    }
+}
+
 /// What a folder or a file is: questions, answers, or `None` for all else. A file that its folder's index names stands for
 /// the folder.
 pub fn look(path: &Path) -> Option<Result<Brought, FolderError>> {
-    let folder = if path.is_dir() { Some(path) } else { path.parent().filter(|folder| names(folder, path)) };
-    if let Some(folder) = folder {
-        return is_of_questions(folder).then(|| read(folder));
+    match questions(path) {
+        Some((folder, index)) => {
+            let answered = folder::read_of(&folder, index);
+            Some(answered.map(|answered| Brought::Folder { path: folder, answered }))
+        }
+        None => loose(path).map(|loose| Ok(Brought::Loose(loose))),
     }
-    std::fs::metadata(path).ok().filter(|found| found.is_file() && found.len() <= LARGEST)?;
-    let held = read_within(path, LARGEST).ok()?;
-    let answers = look_at_text(&FileText::decode(&held.bytes).ok()?.text)?;
-    let name = short_name(path).into_owned();
-    let one = answers.len() == 1;
-    let named = |value| Loose { name: one.then(|| name.clone()), value };
-    Some(Ok(Brought::Loose(answers.into_iter().map(named).collect())))
+}
+
+/// Whether it is questions or answers: what [`look`] finds, without reading all that is in a folder.
+pub fn is_of_a_tenant(path: &Path) -> bool {
+    questions(path).is_some() || loose(path).is_some()
 }
 
 /// Reads a folder of questions.
@@ -48,20 +59,42 @@ pub fn read(folder: &Path) -> Result<Brought, FolderError> {
     Ok(Brought::Folder { path: folder.to_owned(), answered: folder::read(folder)? })
 }
 
-/// People may lie in a file of that name too, and in a large one.
-fn is_of_questions(folder: &Path) -> bool {
-    let found = std::fs::metadata(folder.join(INDEX)).ok();
-    found.is_some_and(|found| found.is_file() && found.len() <= LARGEST_INDEX) && folder::index(folder).is_ok()
+/// The folder of questions that a folder or a file stands for, with its index.
+fn questions(path: &Path) -> Option<(PathBuf, Index)> {
+    if path.is_dir() {
+        return Some((path.to_owned(), index_of(path)?));
+    }
+    let folder = path.parent().filter(|_| is_json(path))?;
+    let index = index_of(folder)?;
+    is_named(&index, path).then(|| (folder.to_owned(), index))
 }
 
-/// Whether the index of the folder says what this file is about, or is it.
-fn names(folder: &Path, path: &Path) -> bool {
+/// People may lie in a file of that name too, and in a large one.
+fn index_of(folder: &Path) -> Option<Index> {
+    let found = std::fs::metadata(folder.join(INDEX)).ok();
+    found.filter(|found| found.is_file() && found.len() <= LARGEST_INDEX)?;
+    folder::index(folder).ok()
+}
+
+fn is_json(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(".json"))
+}
+
+/// Whether the index says what this file is about, or is it.
+fn is_named(index: &Index, path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    if !name.ends_with(".json") || !is_of_questions(folder) {
-        return false;
-    }
-    let names = |index: super::Index| index.questions.iter().any(|asked| asked.answer == name || asked.body == name);
-    name == INDEX || folder::index(folder).is_ok_and(names)
+    name == INDEX || index.questions.iter().any(|asked| asked.answer == name || asked.body == name)
+}
+
+/// The answers that a file is.
+fn loose(path: &Path) -> Option<Vec<Loose>> {
+    std::fs::metadata(path).ok().filter(|found| found.is_file() && found.len() <= LARGEST)?;
+    let held = read_within(path, LARGEST).ok()?;
+    let answers = look_at_text(&FileText::decode(&held.bytes).ok()?.text)?;
+    let name = short_name(path).into_owned();
+    let one = answers.len() == 1;
+    let named = |value| Loose { name: one.then(|| name.clone()), value };
+    Some(answers.into_iter().map(named).collect())
 }
 
 /// The answers that a text is: one, several after each other, or a list of them. `None` for all else.
@@ -98,10 +131,69 @@ pub fn evaluator(value: &Value) -> Option<&'static Evaluator> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::{ClientKind, ResourceKind};
+    use crate::scim::TargetPath;
+    use crate::tenant::{AskedOne, Questions};
+
+    const ONE: &str = r#"{"parsingSucceeded": true, "evaluationSucceeded": true, "evaluationResult": ["x"]}"#;
+
+    /// A folder with one question.
+    fn write_questions(folder: &Path) {
+        let asked = AskedOne {
+            body: "001.body.json".to_owned(),
+            answer: "001.answer.json".to_owned(),
+            target: TargetPath::parse("displayName").expect("a path"),
+            record: 0,
+            person: "Bo".to_owned(),
+            why: Vec::new(),
+        };
+        let client = ClientKind::new("entra");
+        let index = Index { client, resource: ResourceKind::User, questions: vec![asked], not_asked: Vec::new() };
+        let evaluator = client::of(client).quirks.evaluator.expect("it has one");
+        let body = (evaluator.body)("[mail]", &[]).expect("a body");
+        folder::write(&Questions { index, bodies: vec![body] }, evaluator, folder).expect("written");
+    }
+
+    #[test]
+    fn a_folder_of_questions_is_known_by_itself_and_by_each_file_that_it_names_and_is_held_without_being_read() {
+        let place = tempfile::tempdir().expect("a folder");
+        let folder = place.path().join("questions");
+        write_questions(&folder);
+        for (name, text) in [("more.json", "{}"), ("loose.json", ONE), ("notes.txt", "")] {
+            crate::base::file::write_atomic(&folder.join(name), text.as_bytes()).expect("written");
+        }
+        let held = look(&folder).expect("questions").expect("readable");
+        assert!(matches!(&held, Brought::Folder { answered, .. } if answered.index().questions.len() == 1));
+        let cases = [
+            ("", Some("folder"), true),
+            ("index.json", Some("folder"), true),
+            ("001.body.json", Some("folder"), true),
+            ("001.answer.json", Some("folder"), true),
+            ("more.json", None, false),
+            ("loose.json", Some("loose"), false),
+            ("notes.txt", None, false),
+            ("../questions.json", None, false),
+        ];
+        for (name, found, _) in cases {
+            let path = folder.join(name);
+            let seen = look(&path).map(|brought| match brought.expect("readable") {
+                Brought::Folder { .. } => "folder",
+                Brought::Loose(_) => "loose",
+            });
+            assert_eq!((seen, is_of_a_tenant(&path)), (found, found.is_some()), "{name}");
+        }
+        // An answer may still be on its way, and what else is broken is told when the folder is read.
+        std::fs::remove_file(folder.join("001.body.json")).expect("removed");
+        assert!(is_of_a_tenant(&folder) && look(&folder).expect("questions").is_err());
+        std::fs::remove_dir_all(&folder).expect("removed");
+        for (name, _, is_held) in cases {
+            assert_eq!(held.holds(&folder.join(name)), is_held, "{name}");
+            assert!(look(&folder.join(name)).is_none(), "{name}");
+        }
+    }
 
     #[test]
     fn answers_are_known_for_what_they_are() {
-        const ONE: &str = r#"{"parsingSucceeded": true, "evaluationSucceeded": true, "evaluationResult": ["x"]}"#;
         const BROKEN: &str = r#"{"@odata.context": "c", "parsingSucceeded": false, "error": {"code": "E"}}"#;
         const REFUSED: &str = r#"{"error": {"code": "Forbidden", "message": "No."}}"#;
         for (text, count, on_the_page) in [

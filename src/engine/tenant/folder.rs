@@ -66,7 +66,11 @@ fn write_json(path: &Path, value: &impl Serialize) -> Result<(), FolderError> {
 
 /// Reads the questions of a folder, and the answers that are there.
 pub fn read(folder: &Path) -> Result<AnsweredQuestions, FolderError> {
-    let index = index(folder)?;
+    read_of(folder, index(folder)?)
+}
+
+/// The same with the index in hand.
+pub(super) fn read_of(folder: &Path, index: Index) -> Result<AnsweredQuestions, FolderError> {
     let bodies = index.questions.iter().map(|asked| json(&inside(folder, &asked.body)?));
     let bodies = bodies.collect::<Result<Vec<Value>, FolderError>>()?;
     let answers = index.questions.iter().map(|asked| {

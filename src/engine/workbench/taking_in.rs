@@ -37,6 +37,9 @@ impl Sorted {
             if cancel.is_cancelled() {
                 break;
             }
+            if sorted.brought.iter().any(|brought| brought.holds(&path)) {
+                continue;
+            }
             match arriving::look(&path) {
                 None => sorted.put_file(path),
                 Some(Ok(brought)) => sorted.put_brought(brought),
@@ -54,12 +57,9 @@ impl Sorted {
         }
     }
 
-    /// Several files of one folder bring it once, and answers without a folder come together.
+    /// Answers without a folder come together.
     fn put_brought(&mut self, brought: Brought) {
-        let is_there =
-            |path: &PathBuf| self.brought.iter().any(|b| matches!(b, Brought::Folder { path: of, .. } if of == path));
         match brought {
-            Brought::Folder { path, .. } if is_there(&path) => {}
             Brought::Loose(more) => match self.brought.last_mut() {
                 Some(Brought::Loose(loose)) => loose.extend(more),
                 _ => self.brought.push(Brought::Loose(more)),

@@ -22,7 +22,7 @@ use super::record::{Record, RecordIndex};
 use super::scan::Span;
 use super::storage::{BlockReader, Storage};
 use super::{Input, faults};
-use crate::base::{Cancel, Cancelled, ClientKind, Finding, Progress, ResourceKind, threads};
+use crate::base::{Cancel, Cancelled, ClientKind, Finding, Progress, ResourceKind, spread, threads};
 
 /// One file (or pasted text) of the set, and what it was taken for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,6 +153,12 @@ impl LoadedSet {
     /// Reads and parses one record.
     pub fn record(&self, kind: ResourceKind, index: RecordIndex) -> Result<Record, ReadError> {
         self.read_one(kind, index, |part, start, bytes| part.record(kind, index, start, bytes))
+    }
+
+    /// At most so many records, from all over the set. One that cannot be read is left out.
+    pub fn sampled(&self, kind: ResourceKind, most: usize) -> impl Iterator<Item = Record> {
+        let places = spread(self.count(kind), most).into_iter();
+        places.filter_map(move |at| self.record(kind, RecordIndex(at)).ok())
     }
 
     /// Makes of one record, from its bytes and where they begin, what somebody needs.

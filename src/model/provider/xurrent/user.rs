@@ -440,7 +440,8 @@ mod tests {
             "emails[type eq \"work\"].value",
         ]
         .map(|target| TargetPath::parse(target).expect("a path"));
-        let codes = |resource: &Value| concerns(resource).iter().map(|p| p.code).collect::<Vec<_>>();
+        let said = |p: &Prediction| (p.code, p.field, p.target);
+        let warned = |resource: &Value| concerns(resource).iter().map(said).collect::<Vec<_>>();
         let mut compared = 0;
         for target in &targets {
             // Beside a good value in each of the others, and beside none.
@@ -450,7 +451,7 @@ mod tests {
                         let with = |text: &str| {
                             let mut resource = base.clone();
                             target.set(&mut resource, json!(text));
-                            codes(&resource)
+                            warned(&resource)
                         };
                         assert_eq!(with(one), with(other), "{target}: {one:?}, {other:?} beside {base}");
                         compared += 1;
