@@ -67,19 +67,33 @@ pub fn short_name(path: &Path) -> Cow<'_, str> {
 
 /// Writes the whole file beside its place, then moves it there in one step.
 pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    written(path, bytes)?.commit()
+    written(AtomicFile::create(path)?, bytes)?.commit()
 }
 
 /// The same, and what the disk holds after it.
 pub fn write_atomic_stamped(path: &Path, bytes: &[u8]) -> Result<FileStamp, WriteError> {
-    written(path, bytes)?.commit()?;
+    write_atomic(path, bytes)?;
     Ok(FileStamp::after_writing(path, bytes))
 }
 
 /// The same, unless somebody else has changed the file since it was as `known` says; then nothing is written. A file that
 /// is gone is written again: nobody loses anything by that.
 pub fn write_atomic_if_unchanged(path: &Path, known: &FileStamp, bytes: &[u8]) -> Result<FileStamp, WriteError> {
-    let file = written(path, bytes)?;
+    written_if_unchanged(AtomicFile::create(path)?, path, known, bytes)
+}
+
+/// The same, for its owner alone to read ([`AtomicFile::create_private`]).
+pub fn write_private_if_unchanged(path: &Path, known: &FileStamp, bytes: &[u8]) -> Result<FileStamp, WriteError> {
+    written_if_unchanged(AtomicFile::create_private(path)?, path, known, bytes)
+}
+
+fn written_if_unchanged(
+    file: AtomicFile,
+    path: &Path,
+    known: &FileStamp,
+    bytes: &[u8],
+) -> Result<FileStamp, WriteError> {
+    let file = written(file, bytes)?;
     // As late as can be: little time is left for somebody to write it between this and the next line.
     if known.is_other_than(path) {
         return Err(WriteError::ChangedOutside { path: path.to_owned() });
@@ -88,8 +102,7 @@ pub fn write_atomic_if_unchanged(path: &Path, known: &FileStamp, bytes: &[u8]) -
     Ok(FileStamp::after_writing(path, bytes))
 }
 
-fn written(path: &Path, bytes: &[u8]) -> Result<AtomicFile, WriteError> {
-    let mut file = AtomicFile::create(path)?;
+fn written(mut file: AtomicFile, bytes: &[u8]) -> Result<AtomicFile, WriteError> {
     file.write_all(bytes).map_err(|source| file.error(source))?;
     Ok(file)
 }

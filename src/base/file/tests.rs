@@ -208,6 +208,25 @@ mod on_unix {
         }
     }
 
+    #[test]
+    fn a_private_file_is_its_owners_alone_and_one_that_somebody_changed_is_left_as_it_is() {
+        let folder = folder();
+        let path = folder.path().join("a");
+        let mode = || std::fs::metadata(&path).expect("there").mode() & 0o777;
+        let first = write_private_if_unchanged(&path, &FileStamp::nothing(), b"one").expect("nothing was there");
+        assert_eq!((held(&path).as_str(), mode()), ("one", 0o600), "made");
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).expect("allowed");
+        let second = write_private_if_unchanged(&path, &first, b"two").expect("as we know it");
+        assert_eq!((held(&path).as_str(), mode()), ("two", 0o600), "whatever it replaces");
+        std::fs::remove_file(&path).expect("removed");
+        let third = write_private_if_unchanged(&path, &second, b"three").expect("nobody loses anything");
+        assert_eq!((held(&path).as_str(), mode()), ("three", 0o600), "made again");
+        write_atomic(&path, b"theirs").expect("by somebody else");
+        let error = write_private_if_unchanged(&path, &third, b"mine").expect_err("theirs is there");
+        assert!(matches!(error, WriteError::ChangedOutside { .. }), "{error}");
+        assert_eq!((held(&path).as_str(), names(folder.path()).len()), ("theirs", 1), "nothing was written");
+    }
+
     fn pipe(folder: &Path) -> PathBuf {
         let path = folder.join("pipe");
         assert!(Command::new("mkfifo").arg(&path).status().expect("mkfifo runs").success());

@@ -40,26 +40,15 @@ impl From<ScimError> for Reply {
     }
 }
 
-/// What is answered whatever the body has: the path names nothing, or the token is wrong.
-pub(super) fn refused_by_head(path: &str, authorized: bool) -> Option<Reply> {
-    match Route::of(path) {
-        None => Some(nothing_at(path).into()),
-        Some(_) if !authorized => Some(ScimError::new(401, None, "The bearer token is missing or wrong.").into()),
-        Some(_) => None,
-    }
+/// What a request's head leads to, whatever its body has; refused where the path names nothing, or the token is wrong.
+pub(super) fn head(path: &str, authorized: bool) -> Result<Route, ScimError> {
+    let route = Route::of(path).ok_or_else(|| not_found(format!("There is nothing at '{path}'.")))?;
+    if authorized { Ok(route) } else { Err(ScimError::new(401, None, "The bearer token is missing or wrong.")) }
 }
 
 /// Answers a request whose token is right, or says that it is not.
 pub(super) fn answer(store: &mut Store, call: &Call, authorized: bool) -> Reply {
-    let mut routed = || {
-        let route = Route::of(&call.path).ok_or_else(|| nothing_at(&call.path))?;
-        routed(store, call, &route)
-    };
-    refused_by_head(&call.path, authorized).unwrap_or_else(|| routed().unwrap_or_else(Reply::from))
-}
-
-fn nothing_at(path: &str) -> ScimError {
-    not_found(format!("There is nothing at '{path}'."))
+    head(&call.path, authorized).and_then(|route| routed(store, call, &route)).unwrap_or_else(Reply::from)
 }
 
 fn routed(store: &mut Store, call: &Call, route: &Route) -> Result<Reply, ScimError> {

@@ -18,121 +18,130 @@ struct Settled {
     why: &'static str,
 }
 
+const fn settled(
+    what: &'static str,
+    is_known: fn(&Traits) -> bool,
+    does: fn(&Rules) -> String,
+    why: &'static str,
+) -> Settled {
+    Settled { what, is_known, does, why }
+}
+
 const SETTLED: [Settled; 18] = [
-    Settled {
-        what: "resources on a page, when nothing is said and at most",
-        is_known: |traits| traits.paging.default.known().is_some() && traits.paging.max.known().is_some(),
-        does: |rules| format!("{} and {}", rules.page.0, rules.page.1),
-        why: "chosen",
-    },
-    Settled {
-        what: "later pages by `startIndex`",
-        is_known: |traits| traits.paging.by_index.known().is_some(),
-        does: |rules| yes(rules.pages_by_index),
-        why: "RFC 7644 section 3.4.2.4",
-    },
-    Settled {
-        what: "by what users can be filtered",
-        is_known: |traits| traits.filters.attributes.user.known().is_some(),
-        does: |_| "by every attribute".to_owned(),
-        why: "RFC 7644 section 3.4.2.2",
-    },
-    Settled {
-        what: "by what groups can be filtered",
-        is_known: |traits| traits.filters.attributes.group.known().is_some(),
-        does: |_| "by every attribute".to_owned(),
-        why: "RFC 7644 section 3.4.2.2",
-    },
-    Settled {
-        what: "with which operators",
-        is_known: |traits| traits.filters.operators.known().is_some(),
-        does: |_| "with all".to_owned(),
-        why: "RFC 7644 section 3.4.2.2",
-    },
-    Settled {
-        what: "how terms of a filter can be joined",
-        is_known: |traits| traits.filters.combined.known().is_some(),
-        does: |_| "by and, or, not".to_owned(),
-        why: "RFC 7644 section 3.4.2.2",
-    },
-    Settled {
-        what: "a filter beyond the known ones",
-        is_known: |traits| traits.filters.others.known().is_some(),
-        does: |_| "400 `invalidFilter`".to_owned(),
-        why: "RFC 7644 section 3.12",
-    },
-    Settled {
-        what: "in which attributes no two users may agree",
-        is_known: |traits| traits.unique.user.known().is_some(),
-        does: |_| "in none".to_owned(),
-        why: "chosen: nobody is refused without a word for it",
-    },
-    Settled {
-        what: "in which attributes no two groups may agree",
-        is_known: |traits| traits.unique.group.known().is_some(),
-        does: |_| "in none".to_owned(),
-        why: "chosen: nobody is refused without a word for it",
-    },
-    Settled {
-        what: "a PUT without an attribute that is there",
-        is_known: |traits| traits.put.omitted.known().is_some(),
-        does: |rules| match rules.omitted {
+    settled(
+        "resources on a page, when nothing is said and at most",
+        |traits| traits.paging.default.known().is_some() && traits.paging.max.known().is_some(),
+        |rules| format!("{} and {}", rules.page.0, rules.page.1),
+        "chosen",
+    ),
+    settled(
+        "later pages by `startIndex`",
+        |traits| traits.paging.by_index.known().is_some(),
+        |rules| yes(rules.pages_by_index),
+        "RFC 7644 section 3.4.2.4",
+    ),
+    settled(
+        "by what users can be filtered",
+        |traits| traits.filters.attributes.user.known().is_some(),
+        |_| "by every attribute".to_owned(),
+        "RFC 7644 section 3.4.2.2",
+    ),
+    settled(
+        "by what groups can be filtered",
+        |traits| traits.filters.attributes.group.known().is_some(),
+        |_| "by every attribute".to_owned(),
+        "RFC 7644 section 3.4.2.2",
+    ),
+    settled(
+        "with which operators",
+        |traits| traits.filters.operators.known().is_some(),
+        |_| "with all".to_owned(),
+        "RFC 7644 section 3.4.2.2",
+    ),
+    settled(
+        "how terms of a filter can be joined",
+        |traits| traits.filters.combined.known().is_some(),
+        |_| "by and, or, not".to_owned(),
+        "RFC 7644 section 3.4.2.2",
+    ),
+    settled(
+        "a filter beyond the known ones",
+        |traits| traits.filters.others.known().is_some(),
+        |_| "400 `invalidFilter`".to_owned(),
+        "RFC 7644 section 3.12",
+    ),
+    settled(
+        "in which attributes no two users may agree",
+        |traits| traits.unique.user.known().is_some(),
+        |_| "in none".to_owned(),
+        "chosen: nobody is refused without a word for it",
+    ),
+    settled(
+        "in which attributes no two groups may agree",
+        |traits| traits.unique.group.known().is_some(),
+        |_| "in none".to_owned(),
+        "chosen: nobody is refused without a word for it",
+    ),
+    settled(
+        "a PUT without an attribute that is there",
+        |traits| traits.put.omitted.known().is_some(),
+        |rules| match rules.omitted {
             Omitted::Cleared => "the attribute loses its value".to_owned(),
             Omitted::Kept => "the attribute stays".to_owned(),
         },
-        why: "RFC 7644 section 3.5.1",
-    },
-    Settled {
-        what: "a PATCH of an old draft, without `Operations`",
-        is_known: |traits| traits.patch.draft.known().is_some(),
-        does: |rules| if rules.draft_patch { "taken" } else { "400 `invalidSyntax`" }.to_owned(),
-        why: "RFC 7644 section 3.5.2",
-    },
-    Settled {
-        what: "forms that the RFC does not have",
-        is_known: |traits| traits.patch.forms.known().is_some(),
-        does: |_| "refused".to_owned(),
-        why: "RFC 7644 section 3.5.2",
-    },
-    Settled {
-        what: "DELETE of a user",
-        is_known: |traits| traits.delete.user.known().is_some(),
-        does: |rules| deleted(rules.delete.user),
-        why: "RFC 7644 section 3.6",
-    },
-    Settled {
-        what: "DELETE of a group",
-        is_known: |traits| traits.delete.group.known().is_some(),
-        does: |rules| deleted(rules.delete.group),
-        why: "RFC 7644 section 3.6",
-    },
-    Settled {
-        what: "members in a list of groups",
-        is_known: |traits| traits.members.in_lists.known().is_some(),
-        does: |rules| yes(rules.members_in_lists),
-        why: "RFC 7643 section 4.2",
-    },
-    Settled {
-        what: "members in a group that is read by its id",
-        is_known: |traits| traits.members.in_groups.known().is_some(),
-        does: |rules| yes(rules.members_in_groups),
-        why: "RFC 7643 section 4.2",
-    },
-    Settled {
-        what: "a text that is longer than the known lengths",
-        is_known: |traits| traits.lengths.longer.known().is_some(),
-        does: |_| "taken".to_owned(),
-        why: "chosen: nobody is refused without a word for it",
-    },
-    Settled {
-        what: "what ids look like",
-        is_known: |traits| traits.ids.known().is_some(),
-        does: |rules| match rules.ids {
+        "RFC 7644 section 3.5.1",
+    ),
+    settled(
+        "a PATCH of an old draft, without `Operations`",
+        |traits| traits.patch.draft.known().is_some(),
+        |rules| if rules.draft_patch { "taken" } else { "400 `invalidSyntax`" }.to_owned(),
+        "RFC 7644 section 3.5.2",
+    ),
+    settled(
+        "forms that the RFC does not have",
+        |traits| traits.patch.forms.known().is_some(),
+        |_| "refused".to_owned(),
+        "RFC 7644 section 3.5.2",
+    ),
+    settled(
+        "DELETE of a user",
+        |traits| traits.delete.user.known().is_some(),
+        |rules| deleted(rules.delete.user),
+        "RFC 7644 section 3.6",
+    ),
+    settled(
+        "DELETE of a group",
+        |traits| traits.delete.group.known().is_some(),
+        |rules| deleted(rules.delete.group),
+        "RFC 7644 section 3.6",
+    ),
+    settled(
+        "members in a list of groups",
+        |traits| traits.members.in_lists.known().is_some(),
+        |rules| yes(rules.members_in_lists),
+        "RFC 7643 section 4.2",
+    ),
+    settled(
+        "members in a group that is read by its id",
+        |traits| traits.members.in_groups.known().is_some(),
+        |rules| yes(rules.members_in_groups),
+        "RFC 7643 section 4.2",
+    ),
+    settled(
+        "a text that is longer than the known lengths",
+        |traits| traits.lengths.longer.known().is_some(),
+        |_| "taken".to_owned(),
+        "chosen: nobody is refused without a word for it",
+    ),
+    settled(
+        "what ids look like",
+        |traits| traits.ids.known().is_some(),
+        |rules| match rules.ids {
             Ids::Uuid => "like UUIDs".to_owned(),
             Ids::Number => "short numbers".to_owned(),
         },
-        why: "chosen: an id is any text (RFC 7643 section 3.1)",
-    },
+        "chosen: an id is any text (RFC 7643 section 3.1)",
+    ),
 ];
 
 /// What no file is asked.
@@ -142,79 +151,71 @@ struct Choice {
     why: &'static str,
 }
 
+const fn choice(what: &'static str, does: &'static str, why: &'static str) -> Choice {
+    Choice { what, does, why }
+}
+
 const CHOSEN: [Choice; 16] = [
-    Choice {
-        what: "status and body of errors",
-        does: "as the RFC has them",
-        why: "RFC 7644 section 3.12; Xurrent documents none for SCIM",
-    },
-    Choice {
-        what: "a userName or a group's name that is taken",
-        does: "409 `uniqueness`, where the provider's file says that it is unique; in whatever case",
-        why: "RFC 7644 section 3.3",
-    },
-    Choice { what: "`count` above the most", does: "the most, without an error", why: "RFC 7644 section 3.4.2.4" },
-    Choice {
-        what: "`attributes`, `excludedAttributes`",
-        does: "as the RFC has them, also with POST, PUT and PATCH",
-        why: "RFC 7644 section 3.9",
-    },
-    Choice {
-        what: "PATCH that is carried out",
-        does: "200 with the whole resource, however many members it has; `excludedAttributes=members` spares them",
-        why: "RFC 7644 section 3.5.2 leaves 200 or 204; Xurrent documents 200",
-    },
-    Choice {
-        what: "PUT of a complex attribute where a PUT keeps what is not sent",
-        does: "the sub-attributes that are sent change",
-        why: "chosen: not documented by Xurrent",
-    },
-    Choice {
-        what: "a member that is no user and no group",
-        does: "400 `invalidValue`, unless it is a member already",
-        why: "chosen: the RFC leaves it open",
-    },
-    Choice {
-        what: "a member without `value`, and one that is named twice",
-        does: "is not kept; is kept once",
-        why: "chosen: members have no order and are known by their ids",
-    },
-    Choice {
-        what: "somebody who is deleted",
-        does: "is taken out of every group",
-        why: "chosen: the RFC leaves it open",
-    },
-    Choice { what: "media type of answers", does: "`application/scim+json`", why: "RFC 7644 section 3.1" },
-    Choice {
-        what: "a body of another media type",
-        does: "415; one without a media type is read as JSON",
-        why: "chosen",
-    },
-    Choice {
-        what: "who is listed",
-        does: "everybody, also where a provider lists fewer; `--fault hide=N` lists fewer",
-        why: "chosen: whom an account hides, nobody can know",
-    },
-    Choice {
-        what: "requests in a time",
-        does: "as many as come, unless `--rate` says how many",
-        why: "chosen: no limit for SCIM is documented by Xurrent",
-    },
-    Choice {
-        what: "headers about the rate",
-        does: "`X-RateLimit-Limit`, `-Remaining`, `-Reset` with each answer, `Retry-After` with 429",
-        why: "as Xurrent's REST API documents them; whether its SCIM has them is not known",
-    },
-    Choice {
-        what: "the automation rules that make a person of a user",
-        does: "are not played; Preview says what the default rules would do",
-        why: "they are the account's own",
-    },
-    Choice {
-        what: "ETags, Bulk, sorting, `/Me`, `/.search`",
-        does: "are not there",
-        why: "RFC 7644: all are optional",
-    },
+    choice(
+        "status and body of errors",
+        "as the RFC has them",
+        "RFC 7644 section 3.12; Xurrent documents none for SCIM",
+    ),
+    choice(
+        "a userName or a group's name that is taken",
+        "409 `uniqueness`, where the provider's file says that it is unique; in whatever case",
+        "RFC 7644 section 3.3",
+    ),
+    choice("`count` above the most", "the most, without an error", "RFC 7644 section 3.4.2.4"),
+    choice(
+        "`attributes`, `excludedAttributes`",
+        "as the RFC has them, also with POST, PUT and PATCH",
+        "RFC 7644 section 3.9",
+    ),
+    choice(
+        "PATCH that is carried out",
+        "200 with the whole resource, however many members it has; `excludedAttributes=members` spares them",
+        "RFC 7644 section 3.5.2 leaves 200 or 204; Xurrent documents 200",
+    ),
+    choice(
+        "PUT of a complex attribute where a PUT keeps what is not sent",
+        "the sub-attributes that are sent change",
+        "chosen: not documented by Xurrent",
+    ),
+    choice(
+        "a member that is no user and no group",
+        "400 `invalidValue`, unless it is a member already",
+        "chosen: the RFC leaves it open",
+    ),
+    choice(
+        "a member without `value`, and one that is named twice",
+        "is not kept; is kept once",
+        "chosen: members have no order and are known by their ids",
+    ),
+    choice("somebody who is deleted", "is taken out of every group", "chosen: the RFC leaves it open"),
+    choice("media type of answers", "`application/scim+json`", "RFC 7644 section 3.1"),
+    choice("a body of another media type", "415; one without a media type is read as JSON", "chosen"),
+    choice(
+        "who is listed",
+        "everybody, also where a provider lists fewer; `--fault hide=N` lists fewer",
+        "chosen: whom an account hides, nobody can know",
+    ),
+    choice(
+        "requests in a time",
+        "as many as come, unless `--rate` says how many",
+        "chosen: no limit for SCIM is documented by Xurrent",
+    ),
+    choice(
+        "headers about the rate",
+        "`X-RateLimit-Limit`, `-Remaining`, `-Reset` with each answer, `Retry-After` with 429",
+        "as Xurrent's REST API documents them; whether its SCIM has them is not known",
+    ),
+    choice(
+        "the automation rules that make a person of a user",
+        "are not played; Preview says what the default rules would do",
+        "they are the account's own",
+    ),
+    choice("ETags, Bulk, sorting, `/Me`, `/.search`", "are not there", "RFC 7644: all are optional"),
 ];
 
 /// docs/sandbox.md.

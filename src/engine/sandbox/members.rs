@@ -3,7 +3,7 @@
 //! They stand apart from the groups, so that one who comes or goes costs in a group of a hundred thousand what it costs in
 //! one of ten, and who is deleted is taken out of the own groups without a look at any other.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -39,7 +39,8 @@ impl Members {
     /// The members whose ids are these, in whatever case: as filters compare them.
     pub fn named(&self, group: &str, ids: &[String]) -> Vec<Value> {
         let Some(list) = self.list(group) else { return Vec::new() };
-        let keys: Vec<_> = ids.iter().filter_map(|id| Some((TargetPath::parse(ID).ok()?, id.clone()))).collect();
+        let Ok(path) = TargetPath::parse(ID) else { return Vec::new() };
+        let keys: Vec<_> = ids.iter().map(|id| (path.clone(), id.clone())).collect();
         list.with_any(&keys).unwrap_or_default().into_iter().cloned().collect()
     }
 
@@ -71,8 +72,8 @@ impl Members {
     /// Puts `after` in the place of those with these ids, and lets all others be.
     pub fn change(&mut self, group: &str, ids: &[String], after: Vec<Value>) {
         let before: Vec<String> = self.named(group, ids).iter().filter_map(id_of).map(str::to_owned).collect();
-        let stays = |id: &String| after.iter().any(|member| id_of(member) == Some(id));
-        before.iter().filter(|id| !stays(id)).for_each(|id| self.take_out(group, id));
+        let staying: HashSet<&str> = after.iter().filter_map(id_of).collect();
+        before.iter().filter(|id| !staying.contains(id.as_str())).for_each(|id| self.take_out(group, id));
         after.into_iter().for_each(|member| self.add(group, member));
         let is_emptied = !before.is_empty() && self.list(group).is_some_and(|list| list.len() == 0);
         if is_emptied {

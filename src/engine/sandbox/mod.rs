@@ -184,7 +184,7 @@ impl Sandbox {
 
 /// The nth id that a provider's sandbox gives.
 pub fn nth_id(provider: &'static Provider, n: u64) -> String {
-    store::id(Rules::of(provider).ids, n)
+    store::id(rules::ids(provider.traits()), n)
 }
 
 fn base_url(address: SocketAddr) -> String {

@@ -3,7 +3,7 @@
 use super::fault::Simulated;
 use crate::base::{PerKind, ResourceKind};
 use crate::provider::Provider;
-use crate::provider::traits::{Delete, Ids, Omitted};
+use crate::provider::traits::{Delete, Ids, Omitted, Traits};
 use crate::scim::Forms;
 
 /// Resources on a page when `count` is not given, and at most, where a provider says nothing.
@@ -56,10 +56,15 @@ impl Rules {
             members_in_groups: traits.members.in_groups.known().copied().unwrap_or(true),
             pages_by_index: traits.paging.by_index.known().copied().unwrap_or(true),
             draft_patch: traits.patch.draft.known().copied().unwrap_or(false),
-            ids: traits.ids.known().copied().unwrap_or(Ids::Uuid),
+            ids: ids(traits),
             unlisted: traits.schema.unlisted.items().iter().map(|word| word.0).collect(),
             documentation: traits.documentation.known().map(|word| word.0),
             faults: Vec::new(),
         }
     }
+}
+
+/// What ids look like.
+pub(super) fn ids(traits: &Traits) -> Ids {
+    traits.ids.known().copied().unwrap_or(Ids::Uuid)
 }

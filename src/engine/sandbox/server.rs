@@ -23,7 +23,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::sync::oneshot;
 
 use super::Answered;
-use super::answer::{Reply, answer, refused_by_head};
+use super::answer::{Reply, answer, head};
 use super::manner::{Limit, Manner, Met, Meter, Refused};
 use super::page::{LAST, Seen};
 use super::route::Call;
@@ -238,7 +238,7 @@ impl Shared {
     async fn reply(&self, parts: &Parts, body: Incoming, refused: Option<Refused>) -> (Reply, Option<Incoming>) {
         let authorized = is_authorized(&parts.headers, &self.token);
         let refused = refused.map(refusal);
-        let refused = refused.or_else(|| refused_by_head(parts.uri.path(), authorized));
+        let refused = refused.or_else(|| head(parts.uri.path(), authorized).err().map(Reply::from));
         let refused = refused.or_else(|| (!body.is_end_stream() && !is_json(&parts.headers)).then(no_json));
         if let Some(reply) = refused {
             return (reply, Some(body));

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{Sandbox, Seed};
-use crate::base::file::{FileStamp, NotRead, WriteError, text_within, write_atomic_if_unchanged};
+use crate::base::file::{FileStamp, NotRead, WriteError, text_within, write_private_if_unchanged};
 use crate::base::{ProviderKind, ResourceKind};
 use crate::provider::Provider;
 
@@ -111,13 +111,13 @@ impl StateFile {
             ResourceKind::User => line(&mut text, &json!({ "user": resource })),
             ResourceKind::Group => line(&mut text, &json!({ "group": resource })),
         });
-        self.stamp = write_atomic_if_unchanged(&self.path, &self.stamp, &text)?;
+        self.stamp = write_private_if_unchanged(&self.path, &self.stamp, &text)?;
         self.revision = Some(revision);
         Ok(())
     }
 }
 
-/// For its owner alone, before anything is in it; it stays so when it is replaced.
+/// For its owner alone, before anything is in it; refused where the disk cannot keep it so.
 fn private(path: &Path) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(false);
@@ -207,6 +207,33 @@ mod tests {
             use std::os::unix::fs::PermissionsExt as _;
             assert_eq!(std::fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o600);
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn it_is_its_owners_alone_whatever_becomes_of_it_meanwhile() {
+        use std::fs::{self, Permissions};
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("state");
+        let allow = |mode| fs::set_permissions(&path, Permissions::from_mode(mode)).expect("allowed");
+        let mode = || fs::metadata(&path).expect("there").permissions().mode() & 0o777;
+        write_atomic(&path, b"").expect("written");
+        allow(0o644);
+        let (sandbox, mut file) = started(&path, provider::any());
+        assert_eq!(mode(), 0o600, "from its first byte");
+        let mut keep = |name: &str| {
+            sandbox.seed(vec![json!({"userName": name})], Vec::new()).expect("good people");
+            file.keep(&sandbox).expect("written");
+        };
+        keep("liz");
+        assert_eq!(mode(), 0o600, "written");
+        allow(0o644);
+        keep("bo");
+        assert_eq!(mode(), 0o600, "written over");
+        fs::remove_file(&path).expect("removed");
+        keep("ann");
+        assert_eq!(mode(), 0o600, "written again");
     }
 
     #[test]

@@ -35,6 +35,20 @@ pub(super) struct Store {
     pub revision: u64,
 }
 
+/// When a resource came and changed; now, where it is not known.
+struct Times {
+    created: Option<Value>,
+    last_modified: Option<Value>,
+}
+
+impl Times {
+    /// Of one who was there before.
+    fn of(resource: &Value) -> Self {
+        let time = |name: &str| resource.get("meta")?.get(name).filter(|time| time.is_string()).cloned();
+        Self { created: time("created"), last_modified: time("lastModified") }
+    }
+}
+
 impl Store {
     pub fn new(rules: Arc<Rules>, base_url: String) -> Self {
         let known = Arc::clone(&rules);
@@ -87,21 +101,8 @@ impl Store {
             Some(Value::String(id)) if !id.is_empty() => id.clone(),
             _ => self.next_id(),
         };
-        self.put(kind, &id, kept, &Concerned::All);
-        self.keep_times(kind, &id, resource);
+        self.put_as_of(kind, &id, kept, &Concerned::All, Times::of(resource));
         Ok(())
-    }
-
-    /// Who was there before came and changed when it did.
-    fn keep_times(&mut self, kind: ResourceKind, id: &str, resource: &Value) {
-        let time = |name: &str| resource.get("meta")?.get(name).filter(|time| time.is_string()).cloned();
-        let times: Vec<_> =
-            ["created", "lastModified"].map(|name| Some((name, time(name)?))).into_iter().flatten().collect();
-        let Some(mut there) = self.get(kind, id).filter(|_| !times.is_empty()).cloned() else { return };
-        for (name, time) in times {
-            there["meta"][name] = time;
-        }
-        self.shelf_mut(kind).put(id, there);
     }
 
     /// The first value of what the account takes one of: more it cannot have from before.
@@ -200,17 +201,28 @@ impl Store {
 
     /// Stores a resource under its id with `schemas` and `meta` as they are now; `created` stays what it was.
     pub fn put(&mut self, kind: ResourceKind, id: &str, attributes: Map<String, Value>, concerned: &Concerned) {
+        let created = self.get(kind, id).and_then(|there| there.pointer("/meta/created")).cloned();
+        self.put_as_of(kind, id, attributes, concerned, Times { created, last_modified: None });
+    }
+
+    fn put_as_of(
+        &mut self,
+        kind: ResourceKind,
+        id: &str,
+        attributes: Map<String, Value>,
+        concerned: &Concerned,
+        times: Times,
+    ) {
         self.revision += 1;
-        let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
-        let before = self.get(kind, id).and_then(|there| there.pointer("/meta/created")).cloned();
+        let now = Value::from(jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string());
         let mut whole = Map::new();
         whole.insert("schemas".to_owned(), json!(self.schemas(kind, &attributes)));
         whole.insert("id".to_owned(), id.into());
         whole.extend(attributes.into_iter().filter(|(key, _)| !["schemas", "id", "meta"].contains(&key.as_str())));
         let meta = json!({
             "resourceType": kind.scim_name(),
-            "created": before.unwrap_or_else(|| now.as_str().into()),
-            "lastModified": now,
+            "created": times.created.unwrap_or_else(|| now.clone()),
+            "lastModified": times.last_modified.unwrap_or(now),
             "location": self.location(kind, id),
         });
         whole.insert("meta".to_owned(), meta);

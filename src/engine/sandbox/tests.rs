@@ -229,6 +229,32 @@ fn a_user_is_created_found_changed_and_removed() {
 }
 
 #[test]
+fn who_was_there_before_came_and_changed_when_it_did() {
+    let (came, changed) = ("2019-01-02T03:04:05Z", "2020-01-02T03:04:05Z");
+    let tried =
+        |meta: &Value| Tried::with(rfc(), vec![json!({"id": "u", "userName": "liz", "meta": meta})], Vec::new());
+    let is_now = |time: &Value| time.as_str().is_some_and(|time| time > "2025");
+    for (name, meta, expected) in [
+        ("both", json!({"created": came, "lastModified": changed}), (Some(came), Some(changed))),
+        ("one", json!({"created": came}), (Some(came), None)),
+        ("the other", json!({"lastModified": changed}), (None, Some(changed))),
+        ("no texts", json!({"created": 1, "lastModified": null}), (None, None)),
+        ("none", json!({}), (None, None)),
+        ("no meta", Value::Null, (None, None)),
+    ] {
+        let tried = tried(&meta);
+        let (_, held) = tried.get("/Users/u");
+        for (key, expected) in [("created", expected.0), ("lastModified", expected.1)] {
+            let time = &held["meta"][key];
+            assert!(expected.map_or_else(|| is_now(time), |known| time == known), "{name}: {key} {time}");
+        }
+        let (_, after) = tried.send("PUT", "/Users/u", Some(&json!({"userName": "bo"})));
+        assert_eq!(after["meta"]["created"], held["meta"]["created"], "{name}");
+        assert!(is_now(&after["meta"]["lastModified"]), "{name}: {after}");
+    }
+}
+
+#[test]
 fn nothing_is_promised_that_the_provider_refuses() {
     for provider in PROVIDERS.iter() {
         let (_, config) = Tried::new(provider).get("/ServiceProviderConfig");

@@ -44,7 +44,7 @@ pub(super) fn put(store: &mut Store, to: To<'_>, body: &Value) -> Result<Reply, 
 }
 
 pub(super) fn patch(store: &mut Store, to: To<'_>, body: &Value) -> Result<Reply, ScimError> {
-    stored(store, to, &Concerned::NOBODY)?;
+    store.get(to.kind, to.id).ok_or_else(|| missing(to.kind, to.id))?;
     let is_draft =
         store.rules.draft_patch && body.as_object().is_some_and(|body| name::get(body, "Operations").is_none());
     let (attributes, concerned) = if is_draft {
