@@ -49,7 +49,7 @@ pub use facts::ProviderFacts;
 pub use marks::marks_of;
 pub use outcome::{AttributeChange, Outcome, OutcomeKind, RecordMark, RecordPlan, Summary};
 pub use pace::Rate;
-pub use plan::{Estimate, PlanEvent, PlanHead, PlanInput, PlanScope, Rosters};
+pub use plan::{Estimate, InputHashes, PlanEvent, PlanHead, PlanInput, PlanScope, Rosters};
 pub use plan_file::{RestsOn, SavedPlan, SavedRecord, Transitions};
 pub use run_file::{Found, RunFile, RunFileError, RunHeader, RunOf};
 pub use same_account::NotTheSame;
