@@ -30,7 +30,7 @@ use crate::source::{Record, RecordIndex};
 
 pub fn run(output: &mut Output, wanted: &MakePlan, cancel: &Cancel) -> Result<Ending, Stop> {
     let MakePlan { input, asked, kept, detailed_exit_code: tells_changes } = wanted;
-    let gates = gated::gates(kept)?;
+    let gates = gated::gates(kept, cancel)?;
     let (session, account, planned) = match &asked.snapshot {
         Some(path) => with_snapshot(output, input, (path, asked), cancel)?,
         None => with_endpoint(output, input, asked, cancel)?,
