@@ -221,6 +221,29 @@ fn far_fewer_people_than_in_the_last_plan_ask_for_a_yes() {
 }
 
 #[test]
+fn a_last_plan_that_cannot_be_read_is_said_where_it_was_named_and_replaced_where_it_is_in_the_way() {
+    let bench = Bench::new();
+    assert_eq!(bench.plan(&["--out", "a.plan"]).code(), Some(0));
+    let plan = std::fs::read_to_string(bench.path().join("a.plan")).expect("there");
+    let newer = plan.replacen(r#""version": 1"#, r#""version": 2"#, 1);
+    let without = plan.replacen(r#""plans": ["#, r#""others": ["#, 1);
+    let torn = plan[..plan.len() - 3].to_owned();
+    bench.write_people(PEOPLE / 2, 0, "Head");
+    for (last, words) in [
+        ("{}".to_owned(), "b.plan is no plan of Crosswalk: it does not say that it is one."),
+        (newer, "b.plan was written by a newer Crosswalk (version 2)."),
+        (without, "b.plan is no plan of Crosswalk: missing field `plans`"),
+        (torn, "b.plan is no plan of Crosswalk: EOF while parsing"),
+    ] {
+        write_atomic(&bench.path().join("b.plan"), last.as_bytes()).expect("written");
+        let named = bench.plan(&["--before", "b.plan"]);
+        assert!(named.code() == Some(2) && named.said().contains(words), "{words}: {}", named.said());
+        assert_eq!(bench.plan(&["--out", "b.plan"]).code(), Some(0), "{words}");
+        assert_eq!(bench.read("b.plan")["restsOn"]["records"], json!(PEOPLE / 2), "{words}");
+    }
+}
+
+#[test]
 fn who_is_in_the_accounts_own_export_is_not_created() {
     let bench = Bench::new();
     let write = |name: &str, text: &str| write_atomic(&bench.path().join(name), text.as_bytes()).expect("written");

@@ -23,14 +23,14 @@ use crate::base::{Cancel, Ending, Progress, ResourceKind};
 use crate::client::Client;
 use crate::exchange::plan_file::Against;
 use crate::exchange::{
-    AccountExport, Answering, AskError, Attempt, EndedBy, Found, OutcomeKind, PlanEvent, PlanHead, PlanInput,
-    PlanScope, RecordPlan, RestsOn, RunFile, Snapshot,
+    AccountExport, Answering, AskError, Attempt, EndedBy, Found, InputHashes, OutcomeKind, PlanEvent, PlanHead,
+    PlanInput, PlanScope, RecordPlan, RestsOn, RunFile, Snapshot,
 };
 use crate::source::{Record, RecordIndex};
 
 pub fn run(output: &mut Output, wanted: &MakePlan, cancel: &Cancel) -> Result<Ending, Stop> {
     let MakePlan { input, asked, kept, detailed_exit_code: tells_changes } = wanted;
-    let gates = gated::gates(kept)?;
+    let gates = gated::gates(kept, cancel)?;
     let (session, account, planned) = match &asked.snapshot {
         Some(path) => with_snapshot(output, input, (path, asked), cancel)?,
         None => with_endpoint(output, input, asked, cancel)?,
@@ -80,7 +80,7 @@ fn with_snapshot(
     output.word(&snapshot.caveat(session.provider().kind()));
     let taken = snapshot.header.taken.clone();
     let against = Against { endpoint: &snapshot.header.endpoint, snapshot: Some(&taken), export: export.as_ref() };
-    let rests_on = rests_on(&session, against)?;
+    let rests_on = rests_on((&session, &hashes(&session)?), against)?;
     let planned = plan(output, &session, &Source::Snapshot(&snapshot), export.as_ref())?;
     let whole = snapshot.extents.gaps().is_empty();
     let snapshot = Some(FromSnapshot { taken, whole });
@@ -101,9 +101,11 @@ fn with_endpoint(output: &mut Output, input: &Input, asked: &Asked, cancel: &Can
         provider: session.provider(),
     };
     let connected = door.open(output, cancel)?;
-    let kept = kept::open(output, &session, asked, resumed, &connected)?;
+    let hashes = hashes(&session)?;
+    let kept = kept::open(output, (&session, &hashes), asked, resumed, &connected)?;
     let base = connected.reader.base().to_string();
-    let rests_on = rests_on(&session, Against { endpoint: &base, snapshot: None, export: export.as_ref() })?;
+    let against = Against { endpoint: &base, snapshot: None, export: export.as_ref() };
+    let rests_on = rests_on((&session, &hashes), against)?;
     let planned = plan(output, &session, &Source::Endpoint(&connected, kept.as_ref()), export.as_ref())?;
     if let Some(run) = &kept {
         kept::close(output, run, planned.part.as_ref().map(|part| part.why.as_str()));
@@ -124,8 +126,12 @@ fn export(asked: &Asked, session: &Session) -> Result<Option<AccountExport>, Sto
     Ok(asked.account_export.as_ref().map(open).transpose().map_err(Unusable::because)?)
 }
 
-fn rests_on(session: &Session, against: Against<'_>) -> Result<RestsOn, Stop> {
-    Ok(RestsOn::of(&plan_input(session), session.kind, against, &session.cancel)?)
+fn hashes(session: &Session) -> Result<InputHashes, Stop> {
+    Ok(plan_input(session).hashes(session.kind, &session.cancel)?)
+}
+
+fn rests_on((session, hashes): (&Session, &InputHashes), against: Against<'_>) -> Result<RestsOn, Stop> {
+    Ok(RestsOn::of(&plan_input(session), hashes, against, &session.cancel)?)
 }
 
 /// The endpoint that was named; else that of the run that goes on.

@@ -1,16 +1,18 @@
 //! What a plan stops for, as it was asked for on the command line.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::super::args::KeptPlan;
-use super::super::stop::Unusable;
+use super::super::incoming;
+use super::super::stop::{Stop, Unusable};
+use crate::base::Cancel;
 use crate::base::file::text_within;
-use crate::exchange::SavedPlan;
+use crate::exchange::LastPlan;
 use crate::exchange::plan_file::gates::Gates;
 
 const LARGEST_LIST: u64 = 64 << 20;
 
-pub fn gates(kept: &KeptPlan) -> Result<Gates, Unusable> {
+pub fn gates(kept: &KeptPlan, cancel: &Cancel) -> Result<Gates, Stop> {
     let mut protected = Vec::new();
     for text in &kept.protect {
         protected.push(names_in(text)?);
@@ -19,7 +21,7 @@ pub fn gates(kept: &KeptPlan) -> Result<Gates, Unusable> {
         most_disabled: kept.most_disabled,
         protected: Gates::names(protected.iter().flat_map(|text| text.split([',', '\n']))),
         allowed: Gates::names(kept.disable.iter().map(String::as_str)),
-        before: last(kept)?.as_ref().and_then(Gates::before),
+        before: last(kept, cancel)?.as_ref().and_then(LastPlan::whole),
     })
 }
 
@@ -34,11 +36,15 @@ fn names_in(text: &str) -> Result<String, Unusable> {
 }
 
 /// The plan that was named, else the one that is replaced.
-fn last(kept: &KeptPlan) -> Result<Option<SavedPlan>, Unusable> {
+fn last(kept: &KeptPlan, cancel: &Cancel) -> Result<Option<LastPlan>, Stop> {
+    let open = |path: &PathBuf| {
+        let path = path.clone();
+        incoming::awaited(move || LastPlan::open(&path), cancel)
+    };
     match (&kept.before, &kept.out) {
-        (Some(path), _) => SavedPlan::open(path).map(Some).map_err(Unusable::because),
+        (Some(path), _) => Ok(Some(open(path)?.map_err(Unusable::because)?)),
         // Whatever else is there is replaced as any file is.
-        (None, Some(path)) if path.is_file() => Ok(SavedPlan::open(path).ok()),
+        (None, Some(path)) if path.is_file() => Ok(open(path)?.ok()),
         (None, _) => Ok(None),
     }
 }

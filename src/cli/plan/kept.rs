@@ -7,12 +7,12 @@ use super::super::session::Session;
 use super::super::stop::{Stop, Unusable};
 use super::plan_input;
 use crate::base::{Cancel, counted};
-use crate::exchange::{AskError, Found, NotTheSame, ReadOnlyEndpoint, RunFile, RunHeader};
+use crate::exchange::{AskError, Found, InputHashes, NotTheSame, ReadOnlyEndpoint, RunFile, RunHeader};
 
 /// Begins the file that was asked for, or goes on with the one that was found; none when none is wanted.
 pub fn open(
     output: &mut Output,
-    session: &Session,
+    (session, hashes): (&Session, &InputHashes),
     asked: &Asked,
     resumed: Option<(RunFile, Found)>,
     connected: &Connected,
@@ -22,7 +22,7 @@ pub fn open(
     }
     let reader = &connected.reader;
     let input = plan_input(session);
-    let header = input.run_header(session.kind, &connected.name(), &session.cancel)?;
+    let header = input.run_header(hashes, &connected.name());
     let run = match (resumed, &asked.run) {
         (Some((run, found)), _) => {
             run.serves(&input.mappings()).map_err(Unusable::because)?;

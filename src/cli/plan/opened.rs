@@ -7,7 +7,7 @@ use super::super::incoming;
 use super::super::output::Output;
 use super::super::session::Session;
 use super::super::stop::{Stop, Unusable};
-use super::{rests_on, written};
+use super::{hashes, rests_on, written};
 use crate::base::{Cancel, Ending};
 use crate::exchange::plan_file::Against;
 use crate::exchange::plan_file::report::Report;
@@ -47,7 +47,8 @@ fn stale(output: &mut Output, input: &Input, plan: &SavedPlan, cancel: &Cancel) 
         return Ok(false);
     }
     let session = Session::open(input, output, cancel)?;
-    let now = rests_on(&session, Against { endpoint: &plan.rests_on.endpoint, ..Against::default() })?;
+    let now =
+        rests_on((&session, &hashes(&session)?), Against { endpoint: &plan.rests_on.endpoint, ..Against::default() })?;
     let stale = plan.rests_on.stale(&now);
     stale.iter().for_each(|sentence| output.word(&format!("Stale: {sentence}")));
     Ok(!stale.is_empty())

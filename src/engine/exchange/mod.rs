@@ -35,6 +35,7 @@ mod strikes;
 mod told;
 mod transport;
 pub mod trouble;
+mod version;
 
 pub use account::{FEW, Reading, Reckoning, Way};
 pub use account_export::AccountExport;
@@ -49,8 +50,8 @@ pub use facts::ProviderFacts;
 pub use marks::marks_of;
 pub use outcome::{AttributeChange, Outcome, OutcomeKind, RecordMark, RecordPlan, Summary};
 pub use pace::Rate;
-pub use plan::{Estimate, PlanEvent, PlanHead, PlanInput, PlanScope, Rosters};
-pub use plan_file::{RestsOn, SavedPlan, SavedRecord, Transitions};
+pub use plan::{Estimate, InputHashes, PlanEvent, PlanHead, PlanInput, PlanScope, Rosters};
+pub use plan_file::{LastPlan, RestsOn, SavedPlan, SavedRecord, Transitions};
 pub use run_file::{Found, RunFile, RunFileError, RunHeader, RunOf};
 pub use same_account::NotTheSame;
 pub use shown::{InAccount, Shown};

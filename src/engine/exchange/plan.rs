@@ -40,6 +40,16 @@ pub struct PlanInput<'a> {
     pub context: &'a Context,
 }
 
+/// What a plan is made from, in hashes: whatever is to tell it again tells it by these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InputHashes {
+    pub(super) kind: ResourceKind,
+    /// Of the records of that kind.
+    pub(super) records: u64,
+    /// Of the rules of both kinds.
+    pub(super) rules: u64,
+}
+
 /// What the records of a set are known by, for both kinds. Good as long as set, mappings and context are the same.
 #[derive(Clone, Debug, Default)]
 pub struct Rosters {
@@ -107,17 +117,23 @@ impl PlanInput<'_> {
         ResourceKind::ALL.map(|kind| &*self.mapping(kind).mapping)
     }
 
+    /// Goes through all records of this kind.
+    pub fn hashes(&self, kind: ResourceKind, cancel: &Cancel) -> Result<InputHashes, ReadError> {
+        let records = hash_of_records(self.set, kind, cancel)?;
+        Ok(InputHashes { kind, records, rules: hash_of_rules(&self.mappings()) })
+    }
+
     /// What a run at this endpoint has in its first line.
-    pub fn run_header(&self, kind: ResourceKind, endpoint: &str, cancel: &Cancel) -> Result<RunHeader, ReadError> {
+    pub fn run_header(&self, hashes: &InputHashes, endpoint: &str) -> RunHeader {
         let header = RunHeader::new(RunOf {
             endpoint,
-            resource: kind,
+            resource: hashes.kind,
             client: self.client.kind,
             provider: self.provider.kind(),
-            source: hash_of_records(self.set, kind, cancel)?,
-            mapping: hash_of_rules(&self.mappings()),
+            source: hashes.records,
+            mapping: hashes.rules,
         });
-        Ok(header.keeping(&self.mappings()))
+        header.keeping(&self.mappings())
     }
 
     /// Reads who is in the set. Nothing is sent.

@@ -24,6 +24,7 @@ use serde_json::{Value, json};
 use super::fingerprint::{Fingerprint, Fingerprints};
 use super::pace::lock;
 use super::same_account::people;
+use super::version;
 use crate::base::hash::{self, Combined};
 use crate::base::{Cancel, ClientKind, ProviderKind, ResourceKind, counted};
 use crate::mapping::Mapping;
@@ -458,14 +459,9 @@ fn locked(path: &Path, file: File) -> Result<File, RunFileError> {
 
 /// The first line, and where the next one begins.
 fn header(path: &Path, lines: &mut impl BufRead) -> Result<(RunHeader, u64), RunFileError> {
-    #[derive(Deserialize)]
-    struct Version {
-        version: u32,
-    }
     let mut line = Vec::new();
     lines.read_until(b'\n', &mut line).map_err(failed(path))?;
-    let version = serde_json::from_slice::<Version>(&line).map_or(VERSION, |it| it.version);
-    if version > VERSION {
+    if let Some(version) = version::newer_than(VERSION, &line) {
         return Err(RunFileError::Newer { path: path.to_owned(), version });
     }
     match serde_json::from_slice(&line) {

@@ -127,7 +127,8 @@ impl RunInput {
     }
 
     fn header(&self, kind: ResourceKind, cancel: &Cancel) -> Option<RunHeader> {
-        self.run().run_header(kind, &self.discovered.endpoint.base().to_string(), cancel).ok()
+        let (run, base) = (self.run(), self.discovered.endpoint.base().to_string());
+        Some(run.run_header(&run.hashes(kind, cancel).ok()?, &base))
     }
 
     /// Who is in the set; worked out once for the mappings that there are.

@@ -6,7 +6,6 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
-use super::SavedPlan;
 use crate::base::{counted, thousands};
 use crate::exchange::outcome::{OutcomeKind, RecordPlan};
 
@@ -120,11 +119,6 @@ impl Gates {
             leavers.into_iter().filter(|plan| is_one_of(plan, &self.protected) && !is_one_of(plan, &self.allowed));
         let kept = kept.map(|plan| Gate::Protected { name: plan.name.clone(), key: plan.key.clone() });
         kept.chain(many).chain(fewer).collect()
-    }
-
-    /// Of how many records a plan was made that is no part of one.
-    pub fn before(last: &SavedPlan) -> Option<usize> {
-        last.complete.then_some(last.rests_on.records)
     }
 }
 

@@ -16,7 +16,7 @@ mod saved;
 mod transitions;
 
 pub use rests_on::{Against, RestsOn};
-pub use saved::{PlanFileError, SavedOutcome, SavedPlan, SavedRecord};
+pub use saved::{LastPlan, PlanFileError, SavedOutcome, SavedPlan, SavedRecord};
 pub use transitions::{Transition, Transitions};
 
 /// The version that is written, and the newest that is read.

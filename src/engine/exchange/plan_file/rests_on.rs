@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{Cancel, ClientKind, ProviderKind, ResourceKind};
 use crate::exchange::account_export::AccountExport;
-use crate::exchange::plan::PlanInput;
-use crate::exchange::run_file::{hash_of_records, hash_of_rules};
+use crate::exchange::plan::{InputHashes, PlanInput};
+use crate::exchange::run_file::hash_of_records;
 use crate::source::ReadError;
 
 /// What a plan rests on.
@@ -45,18 +45,20 @@ pub struct Against<'a> {
 }
 
 impl RestsOn {
-    /// What a plan that is made now rests on. Goes through all records.
+    /// What a plan that is made now rests on. For groups it goes through all users too.
     pub fn of(
         input: &PlanInput<'_>,
-        kind: ResourceKind,
+        hashes: &InputHashes,
         against: Against<'_>,
         cancel: &Cancel,
     ) -> Result<Self, ReadError> {
+        let InputHashes { kind, records, rules } = *hashes;
         let hash = |hash: u64| format!("{hash:016x}");
-        let records = |kind| hash_of_records(input.set, kind, cancel).map(hash);
         let source = match kind {
-            ResourceKind::User => records(kind)?,
-            ResourceKind::Group => format!("{}-{}", records(kind)?, records(ResourceKind::User)?),
+            ResourceKind::User => hash(records),
+            ResourceKind::Group => {
+                format!("{}-{}", hash(records), hash(hash_of_records(input.set, ResourceKind::User, cancel)?))
+            }
         };
         Ok(Self {
             at: jiff::Timestamp::now().to_string(),
@@ -64,7 +66,7 @@ impl RestsOn {
             resource: kind,
             records: input.set.count(kind),
             source,
-            mapping: hash(hash_of_rules(&input.mappings())),
+            mapping: hash(rules),
             provider: input.provider.kind(),
             provider_file: hash(input.provider.hash()),
             endpoint: against.endpoint.to_owned(),

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
 use super::transitions::said;
@@ -10,6 +11,7 @@ use super::{KIND, RestsOn, Transitions, VERSION};
 use crate::base::ResourceKind;
 use crate::base::file::{NotRead, read_within};
 use crate::exchange::outcome::{AttributeChange, Outcome, OutcomeKind, RecordPlan};
+use crate::exchange::version;
 use crate::source::RecordIndex;
 
 const LARGEST: u64 = 8 << 30;
@@ -66,6 +68,16 @@ pub struct SavedOutcome {
     pub changes: Vec<Value>,
 }
 
+/// What a later plan asks of one that was saved. Its records are passed over.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LastPlan {
+    rests_on: RestsOn,
+    complete: bool,
+    #[serde(rename = "plans")]
+    _plans: Vec<IgnoredAny>,
+}
+
 impl SavedPlan {
     /// Whether a file that begins so says of itself that it is one. Of a part, the mark stands before that.
     pub fn is_one(begin: &[u8]) -> bool {
@@ -80,25 +92,35 @@ impl SavedPlan {
     }
 
     pub fn open(path: &Path) -> Result<Self, PlanFileError> {
-        #[derive(Deserialize)]
-        struct Version {
-            version: u32,
-        }
-        let held = read_within(path, LARGEST).map_err(|not| PlanFileError::NotRead { path: path.to_owned(), not })?;
-        let not = |why: String| PlanFileError::NotAPlan { path: path.to_owned(), why };
-        if !Self::is_one(&held.bytes) {
-            return Err(not("it does not say that it is one".to_owned()));
-        }
-        let version = serde_json::from_slice::<Version>(&held.bytes).map_or(VERSION, |it| it.version);
-        if version > VERSION {
-            return Err(PlanFileError::Newer { path: path.to_owned(), version });
-        }
-        serde_json::from_slice(&held.bytes).map_err(|error| not(error.to_string()))
+        read(path)
     }
 
     pub fn count(&self, kind: OutcomeKind) -> usize {
         self.plans.iter().filter(|plan| plan.outcome.kind == kind).count()
     }
+}
+
+impl LastPlan {
+    pub fn open(path: &Path) -> Result<Self, PlanFileError> {
+        read(path)
+    }
+
+    /// Of how many records it was made, where it is no part of a plan.
+    pub fn whole(&self) -> Option<usize> {
+        self.complete.then_some(self.rests_on.records)
+    }
+}
+
+fn read<T: DeserializeOwned>(path: &Path) -> Result<T, PlanFileError> {
+    let held = read_within(path, LARGEST).map_err(|not| PlanFileError::NotRead { path: path.to_owned(), not })?;
+    let not = |why: String| PlanFileError::NotAPlan { path: path.to_owned(), why };
+    if !SavedPlan::is_one(&held.bytes) {
+        return Err(not("it does not say that it is one".to_owned()));
+    }
+    if let Some(version) = version::newer_than(VERSION, &held.bytes) {
+        return Err(PlanFileError::Newer { path: path.to_owned(), version });
+    }
+    serde_json::from_slice(&held.bytes).map_err(|error| not(error.to_string()))
 }
 
 impl SavedRecord {

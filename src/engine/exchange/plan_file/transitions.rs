@@ -30,25 +30,17 @@ pub struct Transitions {
 }
 
 impl Transitions {
-    /// Counts first and looks at texts only of what is told: most changes of a large plan are like no other.
+    /// Counts by hashes and copies only what is told: most changes of a large plan are like no other.
     pub fn of(plans: &[RecordPlan]) -> Self {
-        let mut counts: HashMap<u64, usize> = HashMap::new();
-        changes(plans).for_each(|change| *counts.entry(hashed(change)).or_default() += 1);
-        let all: usize = counts.values().sum();
-        let mut frequent: Vec<(u64, usize)> = counts.into_iter().filter(|(_, count)| *count > 1).collect();
-        frequent.sort_unstable_by_key(|(hash, count)| (std::cmp::Reverse(*count), *hash));
+        let mut counts: HashMap<u64, (usize, &Change)> = HashMap::new();
+        changes(plans).for_each(|change| counts.entry(hashed(change)).or_insert((0, change)).0 += 1);
+        let all: usize = counts.values().map(|(count, _)| count).sum();
+        let mut frequent: Vec<(u64, (usize, &Change))> =
+            counts.into_iter().filter(|(_, (count, _))| *count > 1).collect();
+        frequent.sort_unstable_by_key(|(hash, (count, _))| (std::cmp::Reverse(*count), *hash));
         frequent.truncate(MOST);
-        let mut wanted: HashMap<u64, usize> = frequent.into_iter().collect();
-        let mut most: Vec<Transition> = Vec::with_capacity(wanted.len());
-        for change in changes(plans) {
-            if wanted.is_empty() {
-                break;
-            }
-            if let Some(count) = wanted.remove(&hashed(change)) {
-                let target = change.target.short();
-                most.push(Transition { target, before: change.before.clone(), after: change.after.clone(), count });
-            }
-        }
+        let mut most: Vec<Transition> =
+            frequent.into_iter().map(|(_, (count, change))| Transition::of(change, count)).collect();
         let key = |it: &Transition| (std::cmp::Reverse(it.count), it.target.clone(), it.words());
         most.sort_by_cached_key(key);
         let others = all - most.iter().map(|transition| transition.count).sum::<usize>();
@@ -57,6 +49,11 @@ impl Transitions {
 }
 
 impl Transition {
+    fn of(change: &Change, count: usize) -> Self {
+        let Change { target, before, after } = change;
+        Self { target: target.short(), before: before.clone(), after: after.clone(), count }
+    }
+
     /// "title: Manager → Head, 412"
     pub fn words(&self) -> String {
         let [before, after] = [&self.before, &self.after].map(|value| said(value.as_ref()));

@@ -13,7 +13,7 @@ use crate::base::file::{NotRead, read_within};
 use crate::base::{PerKind, ProviderKind, ResourceKind};
 use crate::exchange::canary::Canary;
 use crate::exchange::fingerprint::{Fingerprint, Fingerprints};
-use crate::exchange::run_file;
+use crate::exchange::{run_file, version};
 use crate::mapping::Mapping;
 use crate::provider;
 use crate::scim::{Resource, TargetPath};
@@ -227,13 +227,8 @@ impl Snapshot {
 }
 
 fn header(path: &Path, text: &[u8]) -> Result<SnapshotHeader, SnapshotError> {
-    #[derive(Deserialize)]
-    struct Version {
-        version: u32,
-    }
     let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let version = serde_json::from_slice::<Version>(line).map_or(VERSION, |it| it.version);
-    if Snapshot::is_one(line) && version > VERSION {
+    if let (true, Some(version)) = (Snapshot::is_one(line), version::newer_than(VERSION, line)) {
         return Err(SnapshotError::Newer { path: path.to_owned(), version });
     }
     serde_json::from_slice(line).map_err(|error| SnapshotError::NotASnapshot {
