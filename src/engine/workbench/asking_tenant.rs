@@ -118,16 +118,18 @@ impl Workbench {
         if questions.is_empty() {
             return self.messages.error(questions.none());
         }
-        self.start(JobKind::Export, &[], move |work| match folder::write(&questions, evaluator, &path) {
-            Ok(()) => {
+        let crosswalk = self.opened.snapshot().crosswalk;
+        self.write_in_turn(move || {
+            let written = folder::write(&questions, evaluator, &path).map_err(|error| error.to_string());
+            Box::new(move |bench| {
+                let is_written = written.is_ok();
                 let count = counted(questions.bodies.len(), "question", "questions");
-                let words = format!("Written: {}, {count}", path.display());
-                work.change(move |bench| {
-                    bench.messages.note(words);
+                bench.messages.wrote(&path, written.map(|()| count));
+                // They are those of the crosswalk that was open then.
+                if is_written && bench.has_open(crosswalk) {
                     bench.show_asked(AnsweredQuestions::not_yet(Arc::unwrap_or_clone(questions)), path);
-                });
-            }
-            Err(error) => work.fail(error.to_string()),
+                }
+            })
         });
     }
 
@@ -140,10 +142,13 @@ impl Workbench {
     }
 
     fn read_answers(&mut self, path: PathBuf) {
+        let crosswalk = self.opened.snapshot().crosswalk;
         self.start(JobKind::Answers, &[], move |work| {
             let told = arriving::look(&path).unwrap_or_else(|| arriving::read(&path));
             match told {
-                Ok(brought) => work.end(move |bench| bench.take_brought(brought)),
+                Ok(brought) => {
+                    work.end(move |bench| bench.only_for(crosswalk, |bench| bench.take_brought(brought)));
+                }
                 Err(error) => work.fail(error.to_string()),
             }
         });

@@ -34,7 +34,6 @@ use super::view::{View, slot};
 use crate::base::{ClientKind, Finding, ResourceKind, Severity};
 use crate::check::{Coverage, PopulationReport};
 use crate::client::{self, Client, Sequence, Step, Variant};
-use crate::document::export::Export;
 use crate::document::{Document, EachRule, EndpointChoice, People, SourceLocation, among};
 use crate::expression::{Context, Dialect};
 use crate::mapping::{CompiledMapping, Mapped, Rule};
@@ -79,7 +78,7 @@ pub struct Workbench {
     /// What came in and waits to be looked at, and for which of the crosswalks that were open.
     pub(super) incoming: VecDeque<(usize, Incoming)>,
     /// Exports that wait for the one that runs.
-    pub(super) exports: VecDeque<Exporting>,
+    pub(super) exports: VecDeque<Writing>,
     /// Why the work cannot be kept for the next start, when it cannot.
     pub(super) not_kept: Option<String>,
     /// What the session was last written of.
@@ -101,16 +100,8 @@ pub(super) enum Incoming {
     Pasted(String),
 }
 
-/// A file to be written.
-pub(super) struct Exporting {
-    pub path: PathBuf,
-    /// It is the one under review.
-    pub is_reviewed: bool,
-    pub make: MakeExport,
-}
-
-/// Makes what is written; the error is a sentence.
-pub(super) type MakeExport = Box<dyn FnOnce() -> Result<Export, String> + Send>;
+/// Writes something to take home, off the window's thread, and gives back what is to be done then.
+pub(super) type Writing = Box<dyn FnOnce() -> JobResult + Send>;
 
 /// What the result of a job does.
 pub(super) type JobResult = Box<dyn FnOnce(&mut Workbench) + Send>;
@@ -360,6 +351,16 @@ impl Workbench {
     /// Whether this crosswalk is the one that is open.
     pub fn has_open(&self, crosswalk: usize) -> bool {
         self.opened.snapshot().crosswalk == crosswalk
+    }
+
+    /// What came of work for a crosswalk: once another one is open it is left out, and that is said.
+    pub(super) fn only_for(&mut self, crosswalk: usize, then: impl FnOnce(&mut Self)) {
+        if self.has_open(crosswalk) {
+            then(self);
+        } else {
+            self.messages
+                .note("What came in was for the crosswalk that was open before, and was left out. Open it again.");
+        }
     }
 
     pub(super) fn ask(&mut self, question: Question) {

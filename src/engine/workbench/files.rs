@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::bench::{Exporting, Workbench};
+use super::bench::{JobResult, Workbench};
 use super::jobs::JobKind;
 use super::loading::LoadFor;
 use super::opened::{OnDisk, Saving};
@@ -127,22 +127,30 @@ impl Workbench {
         is_reviewed: bool,
         make: impl FnOnce() -> Result<Export, String> + Send + 'static,
     ) {
-        self.exports.push_back(Exporting { path, is_reviewed, make: Box::new(make) });
+        self.write_in_turn(move || {
+            let written = make().and_then(|made| {
+                let written = file::write_atomic(&path, &made.bytes);
+                let notes: Vec<String> = made.findings.iter().map(|f| format!("{}. {}", f.title, f.remedy)).collect();
+                written.map(|()| notes).map_err(|error| error.to_string())
+            });
+            Box::new(move |bench| bench.exported(&path, is_reviewed, written))
+        });
+    }
+
+    /// The same of whatever is written to take home: files, folders.
+    pub(super) fn write_in_turn(&mut self, write: impl FnOnce() -> JobResult + Send + 'static) {
+        self.exports.push_back(Box::new(write));
         if !self.jobs.is_running(JobKind::Export) {
             self.export_next();
         }
     }
 
     pub(super) fn export_next(&mut self) {
-        let Some(Exporting { path, is_reviewed, make }) = self.exports.pop_front() else { return };
+        let Some(write) = self.exports.pop_front() else { return };
         self.start(JobKind::Export, &[], move |work| {
-            let written = make().and_then(|made| {
-                let written = file::write_atomic(&path, &made.bytes);
-                let notes: Vec<String> = made.findings.iter().map(|f| format!("{}. {}", f.title, f.remedy)).collect();
-                written.map(|()| notes).map_err(|error| error.to_string())
-            });
+            let then = write();
             work.end(move |bench| {
-                bench.exported(&path, is_reviewed, written);
+                then(bench);
                 bench.export_next();
             });
         });

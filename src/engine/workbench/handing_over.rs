@@ -160,17 +160,13 @@ impl Workbench {
             return self.messages.error(unready(review));
         };
         let kind = ExportKind::Native(review.format);
-        self.start(JobKind::Export, &[], move |work| {
-            if let Some(base) = base.filter(|base| base.stamp.is_other_than(&base.path)) {
-                return work.fail(changed(&base.path));
-            }
-            match kit::write(kind, &seen, &folder) {
-                Ok(written) => {
-                    let words = format!("Written: {}, {}", folder.display(), counted(written.len(), "file", "files"));
-                    work.change(move |bench| bench.messages.note(words));
-                }
-                Err(error) => work.fail(error.to_string()),
-            }
+        self.write_in_turn(move || {
+            let written = match base.filter(|base| base.stamp.is_other_than(&base.path)) {
+                Some(base) => Err(changed(&base.path)),
+                None => kit::write(kind, &seen, &folder).map_err(|error| error.to_string()),
+            };
+            let count = |files: Vec<_>| counted(files.len(), "file", "files");
+            Box::new(move |bench| bench.messages.wrote(&folder, written.map(count)))
         });
     }
 }

@@ -374,16 +374,59 @@ fn a_save_that_is_asked_for_as_soon_as_another_is_done_is_not_lost() {
 }
 
 #[test]
-fn exports_to_two_files_are_both_written() {
+fn whatever_is_written_to_take_home_is_written_in_turn() {
     let folder = tempfile::tempdir().unwrap();
-    let mut bench = started();
-    let paths = [ExportKind::Csv, ExportKind::Markdown, ExportKind::Crosswalk].map(|kind| {
+    let mut bench = asking(folder.path());
+    let questions = folder.path().join("questions");
+    let kit = folder.path().join("kit");
+    let mut paths = Vec::new();
+    let mut export = |bench: &mut Workbench, kind: ExportKind| {
         let path = folder.path().join(kind.file_name());
         bench.apply(Task::Export { kind, path: path.clone() }.into());
-        path
-    });
+        paths.push(path);
+    };
+    export(&mut bench, ExportKind::Csv);
+    bench.apply(Task::SaveKit(kit.clone()).into());
+    bench.apply(Task::AskTenant(TenantStep::Write(questions.clone())).into());
+    export(&mut bench, ExportKind::Crosswalk);
     settle(&mut bench);
-    assert!(paths.iter().all(|path| path.exists()), "{:?}", bench.messages());
+    for path in [kit, questions].iter().chain(&paths) {
+        assert!(path.exists(), "{}: {:?}", path.display(), bench.messages());
+        let is_told = |message: &Message| message.text.starts_with(&format!("Written: {}", path.display()));
+        assert!(bench.messages().iter().any(is_told), "{}: {:?}", path.display(), bench.messages());
+    }
+    assert!(bench.tenant_page().asked().is_some(), "the questions that were written are shown");
+}
+
+#[test]
+fn questions_and_answers_are_shown_only_in_the_crosswalk_that_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let other = crosswalk(folder.path(), "other.crosswalk", "other");
+    let questions = folder.path().join("questions");
+    for (name, step) in
+        [("written", TenantStep::Write(questions.clone())), ("read", TenantStep::Read(questions.clone()))]
+    {
+        let mut bench = asking(folder.path());
+        bench.apply(Task::AskTenant(step).into());
+        bench.apply(Task::OpenCrosswalk(other.clone()).into());
+        settle(&mut bench);
+        assert_eq!((&*bench.title(), bench.count()), ("other", 0), "{name}");
+        assert!(questions.exists() && bench.tenant_page().asked().is_none(), "{name}: {:?}", bench.messages());
+    }
+}
+
+/// The sample with the questions to its tenant made, and the file that goes home under review.
+fn asking(folder: &Path) -> Workbench {
+    let mut bench = start(folder);
+    let mut kinds = ExportKind::of(bench.document().client);
+    let Some(ExportKind::Native(format)) = kinds.find(|kind| matches!(kind, ExportKind::Native(_))) else {
+        panic!("a form of the client's own")
+    };
+    let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures/entra-schema-small.json");
+    apply(&mut bench, Task::OpenFiles { paths: vec![schema.into()], add: false });
+    apply(&mut bench, Look::Piece(HandOverPart::Tenant));
+    apply(&mut bench, Task::ReviewExport { format, base: Some(schema.into()) });
+    bench
 }
 
 #[test]

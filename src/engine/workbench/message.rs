@@ -60,6 +60,14 @@ impl Messages {
         self.note(text);
     }
 
+    /// A folder was written, with so much in it; or why not.
+    pub fn wrote(&mut self, folder: &Path, count: Result<String, String>) {
+        match count {
+            Ok(count) => self.note(format!("Written: {}, {count}", folder.display())),
+            Err(sentence) => self.error(sentence),
+        }
+    }
+
     pub fn dismiss(&mut self, id: u64) {
         self.shown.retain(|m| m.id != id);
     }

@@ -116,13 +116,7 @@ impl Workbench {
         self.start(JobKind::Arrive, &[], move |work| {
             let taken = looked_at(incoming, awaited, &work.cancel);
             work.end(move |bench| {
-                if bench.opened.snapshot().crosswalk == crosswalk {
-                    taken(bench);
-                } else {
-                    bench.messages.note(
-                        "What came in was for the crosswalk that was open before, and was left out. Open it again.",
-                    );
-                }
+                bench.only_for(crosswalk, taken);
                 bench.look_at_next();
             });
         });
