@@ -68,6 +68,61 @@ fn who_is_nearly_somebody_is_decided_in_the_table_beside_the_crosswalk() {
     assert!(said(&third).contains("In line 2") && said(&third).contains("exact, existing, new or ignore"));
 }
 
+#[test]
+fn a_plan_stops_for_whom_it_would_double_until_matching_is_put_right() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    write(folder);
+    snapshot(folder);
+    let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/entra-schema-small.json");
+    assert_eq!(run(folder, &["import", schema, "--out", "my.crosswalk"]).status.code(), Some(0));
+    let asked =
+        |command: &'static str| [command, "my.crosswalk", "--source", "users.json", "--snapshot", "account.snapshot"];
+    let plan = |more: &[&str]| run(folder, &[&asked("plan")[..], more].concat());
+    let told = |output: &Output| -> Value { serde_json::from_slice(&output.stdout).expect("JSON") };
+    let marked = |told: &Value| -> Vec<(String, String)> {
+        let plans = told["plans"].as_array().expect("plans").iter().filter(|plan| !plan["notAsDecided"].is_null());
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        plans.map(|plan| (text(&plan["name"]), text(&plan["notAsDecided"]["how"]))).collect()
+    };
+    let nobody = plan(&[]);
+    assert_eq!((nobody.status.code(), marked(&told(&nobody))), (Some(0), Vec::new()), "nobody was asked to decide");
+    run(folder, &asked("census"));
+    let open = plan(&["--out", "a.plan"]);
+    assert_eq!((open.status.code(), folder.join("a.plan").exists()), (Some(4), false), "{}", said(&open));
+    assert!(said(&open).contains("3 people would be created and may be there already"), "{}", said(&open));
+    let table = folder.join("my.decisions.csv");
+    let text = std::fs::read_to_string(&table).expect("a table");
+    let decided =
+        text.replacen("\r\n,", "\r\nexisting,", 1).replacen("\r\n,", "\r\nnew,", 1).replace("\r\n,", "\r\nignore,");
+    write_atomic(&table, decided.as_bytes()).expect("written");
+    let second = plan(&["--pilot", "pilot.csv"]);
+    let said_of = said(&second);
+    assert_eq!(second.status.code(), Some(4), "{said_of}");
+    assert!(
+        said_of.contains("1 person would get a second account") && said_of.contains("1 person would not be left out")
+    );
+    let all = told(&second);
+    let how: Vec<String> = marked(&all).into_iter().map(|(_, how)| how).collect();
+    assert_eq!(how, ["doubled", "not-left-out"], "{all:#}");
+    let passed = plan(&["--yes", "--pilot", "pilot.csv", "--pilot-people", "30", "--format", "csv"]);
+    assert_eq!(passed.status.code(), Some(0), "{}", said(&passed));
+    let page = String::from_utf8_lossy(&passed.stdout).into_owned();
+    assert!(page.contains("Decided to be Given0 Family0") && page.contains("Decided to be left out"), "{page}");
+    let pilot = std::fs::read_to_string(folder.join("pilot.csv")).expect("a list");
+    assert!(!pilot.contains("person.0@") && pilot.contains("person.29@"), "{pilot}");
+    // The domain is put right in the file of the account, and it is as decided.
+    let account = std::fs::read_to_string(folder.join("account.json")).expect("there");
+    write_atomic(&folder.join("account.json"), account.replace("person.0@old", "person.0@x").as_bytes())
+        .expect("written");
+    snapshot(folder);
+    let third = plan(&["--yes"]);
+    let how: Vec<String> = marked(&told(&third)).into_iter().map(|(_, how)| how).collect();
+    assert_eq!(how, ["not-left-out"], "{}", said(&third));
+    let gone = plan(&["--decisions", "none.csv"]);
+    assert_eq!(gone.status.code(), Some(2), "{}", said(&gone));
+}
+
 /// Takes a snapshot of a sandbox that holds the account.
 fn snapshot(folder: &Path) {
     use std::io::BufRead as _;

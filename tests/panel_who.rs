@@ -19,11 +19,12 @@ use crosswalk::base::ResourceKind;
 use crosswalk::base::file::write_atomic;
 use crosswalk::census::decisions::{Decision, Decisions};
 use crosswalk::exchange::snapshot::Snapshot;
+use crosswalk::exchange::{NotAsDecided, Outcome, OutcomeKind, RecordMark};
 use crosswalk::scim::TargetPath;
 use crosswalk::ui::app::App;
 use crosswalk::ui::theme::{DARK, LIGHT};
 use crosswalk::workbench::{
-    Action, CensusList, CensusStep, DryRunPart, Edit, Look, Task, Theme as Shade, Workbench, Workspace,
+    Action, CensusList, CensusStep, DryRunPart, DryRunScope, Edit, Look, Task, Theme as Shade, Workbench, Workspace,
 };
 use egui::Key;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -318,6 +319,65 @@ fn a_snapshot_is_taken_of_the_endpoint_that_is_connected() {
     assert!(found.census.accounts > 0 && snapshot.ended_by.is_none());
     click(&mut h, "Take a snapshot…");
     assert!(place.path("again.snapshot").exists());
+}
+
+/// A snapshot in which whoever the sandbox does not know has an account at another domain.
+fn doubles(bench: &Workbench, place: &Place) -> PathBuf {
+    let plans = &bench.dry_run().plans;
+    let is_created = |at: &usize| plans[at].outcome == Outcome::WouldCreate;
+    let accounts = people(bench).into_iter().enumerate().filter(|(at, _)| is_created(at)).map(|(at, mut account)| {
+        let name = account["userName"].as_str().expect("a name").split('@').next().expect("a mailbox").to_owned();
+        account["id"] = json!((100 + at).to_string());
+        account["userName"] = json!(format!("{name}@old.example.org"));
+        account["emails"] = json!([{"value": format!("{name}@old.example.org")}]);
+        account.as_object_mut().expect("an object").remove("externalId");
+        account
+    });
+    let path = place.path("doubles.snapshot");
+    write_atomic(&path, lines(&accounts.collect::<Vec<_>>()).as_bytes()).expect("written");
+    path
+}
+
+#[test]
+fn whoever_would_be_doubled_is_marked_in_the_plan_as_it_is_decided() {
+    let place = Place::new();
+    let mut bench = saved(&place);
+    bench.apply(Task::UseSandbox.into());
+    settle(&mut bench);
+    bench.apply(Task::DryRun(DryRunScope::All).into());
+    settle(&mut bench);
+    let snapshot = doubles(&bench, &place);
+    let created = bench.dry_run().summary.count(OutcomeKind::WouldCreate);
+    let marked = |bench: &Workbench| {
+        let marks = &bench.dry_run().summary.marks;
+        marks.iter().find(|(mark, _)| *mark == RecordMark::NotAsDecided).expect("counted").1
+    };
+    assert_eq!((marked(&bench), created > 3), (0, true));
+    let mut h = open(bench, [1440.0, 900.0], vec![snapshot]);
+    click(&mut h, "Open a snapshot…");
+    assert_eq!(marked(&h.state().bench), created, "nobody has decided");
+    press(&mut h, Key::J);
+    press(&mut h, Key::N);
+    assert_eq!(marked(&h.state().bench), created - 1, "somebody else, and created");
+    press(&mut h, Key::J);
+    press(&mut h, Key::X);
+    let page = h.state().bench.census_page();
+    let doubled = page.counted().expect("counted").census.near[1].person.known_by.clone();
+    let plan = |h: &Window| {
+        let plans = &h.state().bench.dry_run().plans;
+        plans.values().find(|plan| plan.known_by == doubled).expect("a plan").clone()
+    };
+    let record = plan(&h).record.0;
+    assert!(matches!(plan(&h).not_as_decided, Some(NotAsDecided::Doubled { .. })), "{:?}", plan(&h).not_as_decided);
+    apply(&mut h, Look::DryRun(DryRunPart::Plan));
+    apply(&mut h, Look::Record(record));
+    assert!(has(&h, "Decided to be ") && has(&h, "a second account would be made"));
+    choose(&mut h, "Who is there already, where it is decided");
+    assert!(is_pressed(&h, "Existing"), "the two are chosen");
+    press(&mut h, Key::X);
+    assert!(matches!(plan(&h).not_as_decided, Some(NotAsDecided::Undecided { .. })), "open again");
+    apply(&mut h, Task::DryRun(DryRunScope::All));
+    assert_eq!(marked(&h.state().bench), created - 1, "a new plan is held against the same");
 }
 
 #[test]

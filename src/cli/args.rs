@@ -332,13 +332,16 @@ pub struct KeptPlan {
     /// Say yes for one of them
     #[arg(long, value_name = "KEY")]
     pub disable: Vec<String>,
+    /// Hold it against what was decided of who is who, in this table of crosswalk census; else in the one beside the crosswalk
+    #[arg(long, value_name = "FILE.csv")]
+    pub decisions: Option<PathBuf>,
     /// Write the first people to try it with as a list for the client's screens: who would be created or changed
     #[arg(long, value_name = "FILE")]
     pub pilot: Option<PathBuf>,
     /// So many of them at most
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub pilot_people: usize,
-    /// Say yes to how many would be disabled, and to how few there are
+    /// Say yes to how many would be disabled, to how few there are, and to what is not as it was decided
     #[arg(long)]
     pub yes: bool,
 }

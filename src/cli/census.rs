@@ -1,6 +1,6 @@
 //! `crosswalk census`: who is in the account already, and who only nearly; offline, from a snapshot.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
@@ -29,7 +29,7 @@ pub fn run(output: &mut Output, input: &Input, asked: CensusAsked<'_>, cancel: &
     let session = Session::open(input, output, cancel)?;
     let snapshot = unlock::open(asked.snapshot, asked.unlock, cancel)?;
     output.word(&snapshot.caveat(session.provider().kind()));
-    let place = asked.decisions.map(Path::to_owned).or_else(|| input.crosswalk.as_deref().map(beside));
+    let place = place(asked.decisions, input);
     let decisions = opened(place.as_deref())?;
     let of = CensusOf {
         kind: session.kind,
@@ -62,8 +62,13 @@ pub fn run(output: &mut Output, input: &Input, asked: CensusAsked<'_>, cancel: &
     Ok(ending.or_findings(shown.decided < census.near.len() || !census.contested.is_empty()))
 }
 
+/// Where people decide who is who.
+pub fn place(asked: Option<&Path>, input: &Input) -> Option<PathBuf> {
+    asked.map(Path::to_owned).or_else(|| input.crosswalk.as_deref().map(beside))
+}
+
 /// What was decided before; nothing where there is no table yet.
-fn opened(place: Option<&Path>) -> Result<Decisions, Unusable> {
+pub fn opened(place: Option<&Path>) -> Result<Decisions, Unusable> {
     match place {
         Some(path) if path.exists() => Decisions::open(path).map_err(Unusable::because),
         _ => Ok(Decisions::default()),

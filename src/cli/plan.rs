@@ -13,13 +13,15 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::args::{Asked, Input, MakePlan};
+use super::args::{Asked, Input, KeptPlan, MakePlan};
+use super::census;
 use super::connection::{Connected, Door};
 use super::output::Output;
 use super::session::{Session, SoughtRecords};
 use super::stop::{Partial, Stop, Unusable};
 use super::unlock;
 use crate::base::{Cancel, Ending, Progress, ResourceKind};
+use crate::census::decisions::Decisions;
 use crate::client::Client;
 use crate::exchange::plan_file::Against;
 use crate::exchange::{
@@ -31,10 +33,12 @@ use crate::source::{Record, RecordIndex};
 pub fn run(output: &mut Output, wanted: &MakePlan, cancel: &Cancel) -> Result<Ending, Stop> {
     let MakePlan { input, asked, kept, detailed_exit_code: tells_changes } = wanted;
     let gates = gated::gates(kept, cancel)?;
-    let (session, account, planned) = match &asked.snapshot {
+    let decisions = decisions(kept, input)?;
+    let (session, account, mut planned) = match &asked.snapshot {
         Some(path) => with_snapshot(output, input, (path, asked), cancel)?,
         None => with_endpoint(output, input, asked, cancel)?,
     };
+    decisions.hold(&mut planned.plans);
     for sentence in planned.head.doubts().iter().chain(&planned.head.reserves()).chain(&planned.head.read()) {
         output.word(sentence);
     }
@@ -44,6 +48,14 @@ pub fn run(output: &mut Output, wanted: &MakePlan, cancel: &Cancel) -> Result<En
     let changes = if *tells_changes && is_any(OutcomeKind::is_change) { Ending::Changes } else { Ending::Good };
     let whole = changes.or_findings(is_any(OutcomeKind::is_problem) || session.has_load_errors);
     Ok(written.max(whole))
+}
+
+/// What a person decided of who is who. A table that was named has to be there.
+fn decisions(kept: &KeptPlan, input: &Input) -> Result<Decisions, Unusable> {
+    match &kept.decisions {
+        Some(path) => Decisions::open(path).map_err(Unusable::because),
+        None => census::opened(census::place(None, input).as_deref()),
+    }
 }
 
 /// What a plan was made against.

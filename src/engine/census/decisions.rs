@@ -88,7 +88,7 @@ impl Row {
     pub fn of(person: &Identity, alike: &Alike, decision: Option<Decision>) -> Self {
         Self {
             decision: decision.map_or("", Decision::word).to_owned(),
-            person: known_by(person),
+            person: person.known_by.clone(),
             name: person.name.clone(),
             account: id_of(&alike.account),
             account_name: alike.account.name.clone(),
@@ -96,11 +96,11 @@ impl Row {
         }
     }
 
-    fn decided(&self) -> Option<Decision> {
+    pub(super) fn decided(&self) -> Option<Decision> {
         self.decision.parse().ok()
     }
 
-    fn is_one(&self) -> bool {
+    pub(super) fn is_one(&self) -> bool {
         self.decided().is_some_and(Decision::is_one)
     }
 }
@@ -196,7 +196,7 @@ impl Decisions {
         self.rows.push(row);
     }
 
-    fn of_person(&self, person: &str) -> impl Iterator<Item = &Row> {
+    pub(super) fn of_person(&self, person: &str) -> impl Iterator<Item = &Row> {
         self.of_person.get(person).into_iter().flatten().map(|at| &self.rows[*at])
     }
 
@@ -225,7 +225,7 @@ impl Decisions {
     /// What was decided of a person and an account; `None` while it is open.
     pub fn of(&self, person: &Identity, account: &Identity) -> Option<Decision> {
         let id = id_of(account);
-        self.of_person(&known_by(person)).find(|row| row.account == id)?.decided()
+        self.of_person(&person.known_by).find(|row| row.account == id)?.decided()
     }
 
     /// Sets what was decided. One person is one account: that they are another is open again.
@@ -274,12 +274,6 @@ impl Decisions {
 fn line_of(at: &csv::Position, text: &str) -> u64 {
     let byte = usize::try_from(at.byte()).unwrap_or(usize::MAX);
     at.line() + u64::from(text.as_bytes().get(byte) == Some(&b'\n'))
-}
-
-/// By what a row names a person, as a table shows it, so that it is the same when it comes back.
-fn known_by(person: &Identity) -> String {
-    let names = [person.user_name.as_str(), person.external_id.as_deref().unwrap_or_default()];
-    Line::of(names.into_iter().find(|name| !name.is_empty()).unwrap_or(&person.name)).into()
 }
 
 fn id_of(account: &Identity) -> String {

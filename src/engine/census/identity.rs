@@ -3,6 +3,8 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::mapping::known_by;
+use crate::scim::message::plain;
 use crate::scim::{ENTERPRISE_USER, Resource, TargetPath};
 
 /// Who somebody is.
@@ -21,11 +23,14 @@ pub struct Identity {
     pub employee_number: Option<String>,
     /// `None` where it is not known.
     pub active: Option<bool>,
+    /// By what a table of decisions names them; nothing of an account.
+    #[serde(skip)]
+    pub known_by: String,
 }
 
 impl Identity {
     pub(super) fn of_person(name: String, resource: &Value) -> Self {
-        Self { name, ..Self::of(resource) }
+        Self { known_by: known_by(resource, &name), name, ..Self::of(resource) }
     }
 
     pub(super) fn of_account(resource: &Resource) -> Self {
@@ -54,6 +59,7 @@ impl Identity {
             external_id: one("externalId"),
             employee_number: one(&format!("{ENTERPRISE_USER}:employeeNumber")),
             active: resource.get("active").and_then(truth),
+            known_by: String::new(),
         }
     }
 
@@ -66,12 +72,7 @@ impl Identity {
 
 /// A value as a text; nothing of what says nothing.
 pub(super) fn text(value: &Value) -> Option<String> {
-    let text = match value {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
-        _ => return None,
-    };
-    (!text.trim().is_empty()).then_some(text)
+    plain(value).filter(|text| !text.trim().is_empty())
 }
 
 fn truth(value: &Value) -> Option<bool> {

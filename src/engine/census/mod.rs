@@ -10,6 +10,7 @@
 //! be found by another attribute is counted beside (`what_if`).
 
 pub mod decisions;
+mod held;
 mod identity;
 mod near;
 mod what_if;

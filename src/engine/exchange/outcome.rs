@@ -4,6 +4,7 @@ use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::asked::AskedRequests;
+use super::decided::NotAsDecided;
 use super::shown::InAccount;
 use crate::base::ResourceKind;
 use crate::client::{Change, MemberChanges, Sequence};
@@ -171,6 +172,8 @@ pub enum RecordMark {
     NoManager,
     /// An earlier record has the same matching value.
     Doubled,
+    /// What a person decided of who is who would not come out.
+    NotAsDecided,
 }
 
 impl RecordMark {
@@ -181,7 +184,7 @@ impl RecordMark {
             flags.user.iter().chain(&flags.group).map(Self::lost)
         });
         let first = [Self::Renamed, Self::Disabled, Self::StateNotKnown, Self::ValueNotKnown, Self::MatchChanged];
-        first.into_iter().chain(flags).chain([Self::NoManager, Self::Doubled])
+        first.into_iter().chain(flags).chain([Self::NoManager, Self::Doubled, Self::NotAsDecided])
     }
 
     pub const fn lost(flag: &Flag) -> Self {
@@ -199,6 +202,7 @@ impl RecordMark {
             Self::Lost { id, .. } => id,
             Self::NoManager => "no-manager",
             Self::Doubled => "doubled",
+            Self::NotAsDecided => "not-as-decided",
         }
     }
 
@@ -213,6 +217,7 @@ impl RecordMark {
             Self::Lost { label, .. } => label,
             Self::NoManager => "No manager",
             Self::Doubled => "Doubled",
+            Self::NotAsDecided => "Not as decided",
         }
     }
 }
@@ -233,6 +238,9 @@ pub struct RecordPlan {
     pub name: String,
     /// What it is asked for by, as it is sent; where nothing is, what the file knows it by.
     pub key: String,
+    /// By what a table of decisions names them.
+    #[serde(skip)]
+    pub known_by: String,
     pub outcome: Outcome,
     pub marks: Vec<RecordMark>,
     /// The attribute by which the account's resource was found.
@@ -247,6 +255,9 @@ pub struct RecordPlan {
     /// What the account has of it; for who looks at it, and in no output.
     #[serde(skip)]
     pub in_account: InAccount,
+    /// How that is not what a person decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_as_decided: Option<NotAsDecided>,
     /// What else a person should know: what stays as it is, what was left out.
     pub notes: Vec<String>,
     /// What was asked for this record. Answers that were known already are not asked again.
@@ -263,16 +274,25 @@ impl RecordPlan {
             record,
             name,
             key,
+            known_by: String::new(),
             outcome: Outcome::NoChange,
             marks: Vec::new(),
             matched_by: None,
             matched_id: None,
             matched_version: None,
             in_account: InAccount::NotKnown,
+            not_as_decided: None,
             notes: Vec::new(),
             asked: AskedRequests::default(),
             next: Sequence::default(),
         }
+    }
+
+    /// Holds it against what was decided; nothing where it comes out so, or nobody decided.
+    pub fn decide(&mut self, not: Option<NotAsDecided>) {
+        self.marks.retain(|mark| *mark != RecordMark::NotAsDecided);
+        self.marks.extend(not.is_some().then_some(RecordMark::NotAsDecided));
+        self.not_as_decided = not;
     }
 }
 

@@ -4,6 +4,8 @@
 
 use serde_json::Value;
 
+use crate::base::sink::Line;
+use crate::scim::message::plain;
 use crate::source::Record;
 
 /// The mapped displayName, else the record's own name, else the mapped userName, else the record's key or number.
@@ -16,6 +18,13 @@ pub fn called(record: &Record, resource: &Value) -> String {
         .or_else(|| record.name_itself())
         .or_else(|| mapped("userName"))
         .unwrap_or_else(|| record.name())
+}
+
+/// By what a table for people names somebody who is sent so: userName, else externalId, else what they are called; as a table
+/// shows it, so that it is the same when it comes back.
+pub fn known_by(resource: &Value, called: &str) -> String {
+    let said = |attribute: &str| plain(resource.get(attribute)?).filter(|text| !text.trim().is_empty());
+    Line::of(said("userName").or_else(|| said("externalId")).unwrap_or_else(|| called.to_owned())).into()
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ mod unread;
 pub mod vanished;
 pub mod writer;
 
-pub use called::called;
+pub use called::{called, known_by};
 pub use change::{RuleChange, as_expression, as_read};
 pub use compare::{MappingChange, compare};
 pub use compile::{CompiledMapping, CompiledRule, Fault, Holds, Mapped, RuleResult, RuleState};

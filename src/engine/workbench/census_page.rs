@@ -1,5 +1,6 @@
 //! Who is there already, as Dry run shows it: a snapshot, the loaded people held beside it, and what a person decided.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use crate::base::ResourceKind;
 use crate::census::decisions::{Decision, Decisions, Row};
 use crate::census::{Alike, Census, Identity, Near};
 use crate::exchange::snapshot::Snapshot;
+use crate::exchange::{NamedAccount, NotAsDecided, Outcome, RecordPlan};
 
 /// Which of them are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,6 +36,8 @@ pub enum CensusStep {
     List(CensusList),
     /// One of the rows that are listed.
     Choose(usize),
+    /// Shows the list, and chooses this person where they are nearly somebody.
+    Find(String),
     /// The next row, or the one before.
     Next,
     Previous,
@@ -50,13 +54,16 @@ pub struct CountedCensus {
     pub of_unclaimed: String,
     /// Each account that may be somebody's, by their places in the census.
     pairs: Vec<(usize, usize)>,
+    /// Where in the census somebody is who is nearly somebody.
+    near: HashMap<String, usize>,
 }
 
 impl CountedCensus {
     pub fn new(census: Census, kind: ResourceKind, of_unclaimed: String) -> Self {
         let all = census.near.iter().enumerate();
         let pairs = all.flat_map(|(at, near)| (0..near.accounts.len()).map(move |alike| (at, alike))).collect();
-        Self { census, kind, of_unclaimed, pairs }
+        let near = census.near.iter().enumerate().map(|(at, near)| (near.person.known_by.clone(), at)).collect();
+        Self { census, kind, of_unclaimed, pairs, near }
     }
 
     /// How many rows a list has.
@@ -105,6 +112,8 @@ pub struct CensusPage {
     chosen: Option<usize>,
     pub(super) kept: KeptDecisions,
     decided: usize,
+    /// Grows with what plans are held against.
+    revision: u64,
 }
 
 /// What was counted, and what that was made from; why it could not be, in a sentence.
@@ -180,7 +189,7 @@ impl CensusPage {
     /// Nothing of another crosswalk stays.
     pub(super) fn be_of(&mut self, crosswalk: usize) {
         if self.crosswalk != crosswalk {
-            *self = Self { crosswalk, serial: self.serial + 1, ..Self::default() };
+            *self = Self { crosswalk, serial: self.serial + 1, revision: self.revision + 1, ..Self::default() };
         }
     }
 
@@ -197,11 +206,12 @@ impl CensusPage {
 
     /// What was counted of something that is gone goes too.
     pub(super) fn drop_made(&mut self) {
-        self.made = None;
+        self.revision += u64::from(self.made.take().is_some());
     }
 
     pub(super) fn make(&mut self, serial: u64, stamp: Stamp, counted: Result<CountedCensus, String>) {
         self.made = Some(Made { serial, stamp, counted: counted.map(Arc::new) });
+        self.revision += 1;
         self.count_decided();
     }
 
@@ -212,6 +222,16 @@ impl CensusPage {
 
     pub(super) fn choose(&mut self, row: usize) {
         self.chosen = Some(row);
+    }
+
+    /// Chooses a person among those who are nearly somebody.
+    pub(super) fn find(&mut self, person: &str) {
+        self.list_these(CensusList::Near);
+        let counted = self.counted();
+        self.chosen = counted.and_then(|counted| {
+            let near = counted.near.get(person)?;
+            counted.pairs.iter().position(|(at, _)| at == near)
+        });
     }
 
     /// The next row, or the one before; the first where none is chosen.
@@ -237,6 +257,7 @@ impl CensusPage {
         self.decided += usize::from(kept.decisions.settles(near));
         kept.pending.push(row);
         kept.trouble = None;
+        self.revision += 1;
     }
 
     /// Takes what the file holds now, with so many of the decisions that waited for it in it.
@@ -247,7 +268,32 @@ impl CensusPage {
         kept.pending.iter().for_each(|row| kept.decisions.decide(row.clone()));
         kept.place = Some(place);
         kept.trouble = None;
+        self.revision += 1;
         self.count_decided();
+    }
+
+    /// How a plan is not as it was decided, or that nobody decided who this is.
+    pub(super) fn against(&self, plan: &RecordPlan) -> Option<NotAsDecided> {
+        self.kept.decisions.against(plan).or_else(|| self.undecided(plan))
+    }
+
+    /// Whoever would be created and is nearly somebody.
+    fn undecided(&self, plan: &RecordPlan) -> Option<NotAsDecided> {
+        let counted = self.counted().filter(|counted| counted.kind == plan.resource)?;
+        let near = counted.census.near.get(*counted.near.get(&plan.known_by)?)?;
+        let is_open = plan.outcome == Outcome::WouldCreate && !self.kept.decisions.settles(near);
+        let alike = near.accounts.iter().find(|alike| self.decision(near, alike).is_none()).filter(|_| is_open)?;
+        let Identity { id, name, .. } = &alike.account;
+        Some(NotAsDecided::Undecided {
+            account: NamedAccount { id: id.clone().unwrap_or_default(), name: name.clone() },
+        })
+    }
+
+    /// Those whose plans may not be as it was decided, and of which revision that is.
+    pub(super) fn to_hold(&self) -> (u64, impl Iterator<Item = &str>) {
+        let decided = self.kept.decisions.rows().iter().map(|row| row.person.as_str());
+        let near = self.counted().into_iter().flat_map(|counted| counted.near.keys().map(String::as_str));
+        (self.revision, decided.chain(near))
     }
 
     fn count_decided(&mut self) {

@@ -46,6 +46,10 @@ impl Workbench {
             CensusStep::Take(path) => self.take_snapshot(path),
             CensusStep::List(list) => self.census_page.list_these(list),
             CensusStep::Choose(row) => self.census_page.choose(row),
+            CensusStep::Find(person) => {
+                self.view.dry_run = DryRunPart::Census;
+                self.census_page.find(&person);
+            }
             CensusStep::Next => self.census_page.go(true),
             CensusStep::Previous => self.census_page.go(false),
             CensusStep::Decide(decision) => self.census_page.decide(decision),
@@ -65,6 +69,9 @@ impl Workbench {
             }
         }
         self.keep_decisions();
+        let (page, run) = (&self.census_page, &mut self.endpoint.dry_run);
+        let (revision, people) = page.to_hold();
+        run.hold(revision, people, |plan| page.against(plan));
     }
 
     fn count_census(&mut self, bases: &[Basis]) {
@@ -91,7 +98,8 @@ impl Workbench {
         let Some(place) = self.opened.file().map(beside) else { return };
         let kept = &self.census_page.kept;
         let is_read = kept.place.as_ref() == Some(&place);
-        let is_open = self.census_page.snapshot().is_some() || !kept.pending.is_empty();
+        let is_asked = self.census_page.snapshot().is_some() || !self.dry_run().plans.is_empty();
+        let is_open = is_asked || !kept.pending.is_empty();
         if kept.trouble.is_some()
             || !is_open
             || is_read && kept.pending.is_empty()

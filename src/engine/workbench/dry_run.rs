@@ -10,7 +10,9 @@ use serde_json::Value;
 use super::stamp::{Revisions, Stamp};
 use super::view::slot;
 use crate::base::ResourceKind;
-use crate::exchange::{Estimate, InAccount, OutcomeKind, PlanHead, RecordPlan, Rosters, RunFile, Summary};
+use crate::exchange::{
+    Estimate, InAccount, NotAsDecided, OutcomeKind, PlanHead, RecordPlan, Rosters, RunFile, Summary,
+};
 use crate::mapping::Mapping;
 use crate::scim::TargetPath;
 use crate::source::RecordIndex;
@@ -60,6 +62,11 @@ pub struct DryRun {
     /// Where its answers are kept as they come.
     kept: Option<Arc<RunFile>>,
     rosters: Option<(Stamp, Arc<Rosters>)>,
+    /// Which records a table of decisions names so.
+    of_known_by: HashMap<String, Vec<usize>>,
+    /// The records that are not as it was decided, and of which decisions that was found.
+    not_as_decided: BTreeSet<usize>,
+    decisions: u64,
 }
 
 /// What results are of, beside the records and the endpoint: the mappings and the form of requests.
@@ -111,6 +118,9 @@ impl Default for DryRun {
             kept: None,
             estimate_stamp: Stamp::nothing(),
             rosters: None,
+            of_known_by: HashMap::new(),
+            not_as_decided: BTreeSet::new(),
+            decisions: 0,
         }
     }
 }
@@ -147,6 +157,10 @@ impl DryRun {
         self.revision += 1;
         if let Some(plan) = self.plans.remove(&record) {
             self.summary.take_out(&plan);
+            self.not_as_decided.remove(&record);
+            if let Some(records) = self.of_known_by.get_mut(&plan.known_by) {
+                records.retain(|r| *r != record);
+            }
             if let Some(id) = plan.matched_id.as_ref().filter(|id| self.of_id.get(*id) == Some(&record)) {
                 self.of_id.remove(id);
             }
@@ -223,7 +237,40 @@ impl DryRun {
         self.of_id.extend(plan.matched_id.clone().map(|id| (id, plan.record.0)));
         let records = self.of_kind.entry(plan.outcome.kind()).or_default();
         records.insert(records.partition_point(|r| *r < plan.record.0), plan.record.0);
+        self.of_known_by.entry(plan.known_by.clone()).or_default().push(plan.record.0);
+        if plan.not_as_decided.is_some() {
+            self.not_as_decided.insert(plan.record.0);
+        }
         self.plans.insert(plan.record.0, plan);
+    }
+
+    /// Holds the plans of these people against decisions, once for each revision of them; and those again that were not as it
+    /// was decided.
+    pub(super) fn hold<'p>(
+        &mut self,
+        decisions: u64,
+        people: impl Iterator<Item = &'p str>,
+        against: impl Fn(&RecordPlan) -> Option<NotAsDecided>,
+    ) {
+        if self.plans.is_empty() || self.decisions == decisions {
+            return;
+        }
+        self.decisions = decisions;
+        let named = people.filter_map(|person| self.of_known_by.get(person)).flatten().copied();
+        let records: BTreeSet<usize> = named.chain(std::mem::take(&mut self.not_as_decided)).collect();
+        for record in records {
+            let Some(plan) = self.plans.get_mut(&record) else { continue };
+            let not = against(plan);
+            if plan.not_as_decided != not {
+                self.summary.take_out(plan);
+                plan.decide(not);
+                self.summary.add(plan);
+                self.revision += 1;
+            }
+            if plan.not_as_decided.is_some() {
+                self.not_as_decided.insert(record);
+            }
+        }
     }
 
     /// A run came to its end. A look at one record between a stop and its resuming leaves the rest to be resumed.

@@ -282,7 +282,10 @@ impl Workbench {
                     bench.endpoint.dry_run.count_requests(more);
                     match event {
                         PlanEvent::Head(head) => bench.endpoint.dry_run.put_head(head),
-                        PlanEvent::Plan(plan) => bench.endpoint.dry_run.add(*plan),
+                        PlanEvent::Plan(mut plan) => {
+                            plan.decide(bench.census_page.against(&plan));
+                            bench.endpoint.dry_run.add(*plan);
+                        }
                     }
                 });
             };

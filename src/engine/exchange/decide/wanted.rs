@@ -7,7 +7,7 @@ use crate::base::{PackedTexts, ResourceKind};
 use crate::client::{Account, Cause, Enabled, Event, References, Sequence, identifier, identifiers};
 use crate::exchange::outcome::{Outcome, RecordPlan};
 use crate::exchange::plan::PlanInput;
-use crate::mapping::{Apply, CompiledMapping, Mapped, PassedOn, RuleState, called};
+use crate::mapping::{Apply, CompiledMapping, Mapped, PassedOn, RuleState, called, known_by};
 use crate::scim::TargetPath;
 use crate::scim::message::plain;
 use crate::source::{ReadError, Record, RecordIndex, is_of_names};
@@ -43,7 +43,8 @@ impl Wanted {
 
     /// A plan that says nothing yet.
     pub fn blank_plan(&self) -> RecordPlan {
-        RecordPlan::blank(self.kind, self.record, self.name.clone(), self.key.clone())
+        let blank = RecordPlan::blank(self.kind, self.record, self.name.clone(), self.key.clone());
+        RecordPlan { known_by: known_by(&self.created, &self.name), ..blank }
     }
 
     /// Values that the mapping refuses to give for this record, in words. Rules that are at fault for everybody are the

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use serde::Serialize;
 
 use crate::base::{counted, thousands};
+use crate::exchange::decided::DecidedOtherwise;
 use crate::exchange::outcome::{OutcomeKind, RecordPlan};
 
 /// With so few of them nobody is asked, where a share is the threshold.
@@ -58,6 +59,8 @@ pub enum Gate {
     MostDisabled { disabled: usize, most: usize },
     /// The last plan was made from far more records: what is missing now would be taken for gone.
     FarFewer { records: usize, before: usize },
+    /// What a person decided of who is who would not come out.
+    NotAsDecided(DecidedOtherwise),
     /// This one was named as one to keep.
     Protected { name: String, key: String },
 }
@@ -81,6 +84,12 @@ impl Gate {
                 counted(*records, "record", "records"),
                 thousands(*before)
             ),
+            Self::NotAsDecided(counts) => {
+                format!(
+                    "{} The marks say who (not-as-decided). Put it right, or say yes (--yes).",
+                    counts.words().join(" ")
+                )
+            }
             Self::Protected { name, key } => format!(
                 "{name} ({key}) would be disabled, and is named as one to keep (--protect). A yes of its own is needed: \
                  --disable {key}."
@@ -118,7 +127,9 @@ impl Gates {
         let kept =
             leavers.into_iter().filter(|plan| is_one_of(plan, &self.protected) && !is_one_of(plan, &self.allowed));
         let kept = kept.map(|plan| Gate::Protected { name: plan.name.clone(), key: plan.key.clone() });
-        kept.chain(many).chain(fewer).collect()
+        let otherwise = DecidedOtherwise::of(plans.iter().filter_map(|plan| plan.not_as_decided.as_ref()));
+        let otherwise = (!otherwise.is_none()).then_some(Gate::NotAsDecided(otherwise));
+        kept.chain(many).chain(fewer).chain(otherwise).collect()
     }
 }
 

@@ -7,7 +7,9 @@ use crate::exchange::outcome::RecordPlan;
 /// Those of a plan for whom something would happen and nothing is in doubt, and who keep their access. So many at most.
 pub fn people(plans: &[RecordPlan], most: usize) -> Vec<&RecordPlan> {
     use crate::exchange::outcome::OutcomeKind::{WouldChange, WouldCreate};
-    plans.iter().filter(|plan| matches!(plan.outcome.kind(), WouldChange | WouldCreate)).take(most).collect()
+    let is_sure =
+        |plan: &&RecordPlan| matches!(plan.outcome.kind(), WouldChange | WouldCreate) && plan.not_as_decided.is_none();
+    plans.iter().filter(is_sure).take(most).collect()
 }
 
 /// The list: exact, since a program reads it. Where the client's own is not documented, keys and names.

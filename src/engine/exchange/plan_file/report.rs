@@ -46,7 +46,7 @@ impl Report<'_> {
                 &text(&plan.matched_id),
                 &text(&plan.matched_version),
                 &plan.marks.join(", "),
-                &plan.outcome.words(),
+                &plan.words(),
             ]);
         }
         csv
@@ -72,8 +72,8 @@ impl Report<'_> {
         }
         page.heading(&Inline::words("Records"));
         page.table(&["Action", "Name", "Key", "Detail"]);
-        for plan in self.ordered().filter(|plan| plan.outcome.kind != OutcomeKind::NoChange) {
-            let cells = [&plan.name, &plan.key, &plan.outcome.words()].map(|text| Inline::text(text));
+        for plan in self.ordered().filter(|plan| !plan.is_quiet()) {
+            let cells = [&plan.name, &plan.key, &plan.words()].map(|text| Inline::text(text));
             let [name, key, detail] = cells;
             page.row(&[Inline::words(plan.outcome.kind.label()), name, key, detail]);
         }
@@ -86,8 +86,8 @@ impl Report<'_> {
         let count = |kind: OutcomeKind| self.plans.iter().filter(|plan| plan.outcome.kind == kind).count();
         lines.extend(ORDER.map(|kind| format!("{}: {}", kind.label(), thousands(count(kind)))));
         lines.extend(self.transitions.most.iter().map(|it| format!("  {}", it.words())));
-        for plan in self.ordered().filter(|plan| plan.outcome.kind != OutcomeKind::NoChange) {
-            lines.push(format!("{}: {} ({}) {}", plan.outcome.kind.label(), plan.name, plan.key, plan.outcome.words()));
+        for plan in self.ordered().filter(|plan| !plan.is_quiet()) {
+            lines.push(format!("{}: {} ({}) {}", plan.outcome.kind.label(), plan.name, plan.key, plan.words()));
         }
         lines
     }

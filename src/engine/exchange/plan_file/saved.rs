@@ -10,6 +10,7 @@ use super::transitions::said;
 use super::{KIND, RestsOn, Transitions, VERSION};
 use crate::base::ResourceKind;
 use crate::base::file::{NotRead, read_within};
+use crate::exchange::decided::NotAsDecided;
 use crate::exchange::outcome::{AttributeChange, Outcome, OutcomeKind, RecordPlan};
 use crate::exchange::version;
 use crate::source::RecordIndex;
@@ -56,6 +57,7 @@ pub struct SavedRecord {
     pub matched_id: Option<String>,
     /// The version of the account's resource, or when it was last changed, as the account says it.
     pub matched_version: Option<String>,
+    pub not_as_decided: Option<NotAsDecided>,
 }
 
 /// What the client would do.
@@ -136,7 +138,23 @@ impl SavedRecord {
             matched_by: plan.matched_by.as_ref().map(ToString::to_string),
             matched_id: plan.matched_id.clone(),
             matched_version: plan.matched_version.clone(),
+            not_as_decided: plan.not_as_decided.clone(),
         }
+    }
+
+    /// What would change, why not, and how that is not what was decided.
+    pub fn words(&self) -> String {
+        let outcome = self.outcome.words();
+        match &self.not_as_decided {
+            None => outcome,
+            Some(not) if outcome.is_empty() => not.words(),
+            Some(not) => format!("{}. {}", outcome.trim_end_matches('.'), not.words()),
+        }
+    }
+
+    /// Whether a person has nothing to do or to see there.
+    pub fn is_quiet(&self) -> bool {
+        self.outcome.kind == OutcomeKind::NoChange && self.not_as_decided.is_none()
     }
 }
 

@@ -18,7 +18,7 @@ use crate::ui::panel::preview::lines;
 use crate::ui::panel::{area, predictions};
 use crate::ui::theme::size;
 use crate::ui::widget::{Button, badge, clickable, severity_ink, severity_mark};
-use crate::workbench::{DryRunState, Look, Workbench};
+use crate::workbench::{CensusStep, DryRunState, Look, Task, Workbench};
 
 /// What the window keeps of it.
 #[derive(Default)]
@@ -70,6 +70,11 @@ impl DiffView {
             let severity = if plan.outcome.kind() == OutcomeKind::Conflict { Severity::Error } else { Severity::Note };
             top = sentence(ui, place.with_min_y(top), "reason", severity, reason, pen.theme.text) + 4.0;
             top = matching_rule(ui, place.with_min_y(top), bench, asks) + 8.0;
+        }
+        if let Some(not) = &plan.not_as_decided {
+            let ink = pen.theme.text;
+            top = sentence(ui, place.with_min_y(top), "decided", Severity::Warning, &not.words(), ink) + 4.0;
+            top = who_is_there(ui, place.with_min_y(top), plan, asks) + 8.0;
         }
         for change in plan.outcome.changes() {
             top = show_change(ui, place.with_min_y(top), bench, plan, change, asks) + 8.0;
@@ -176,6 +181,17 @@ fn matching_rule(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) -> f32
     let button = Button::secondary(&label).icon(icon::ARROW_RIGHT);
     if button.show_at(ui, rect.left() + size::PAD + 24.0, rect.top() + 16.0).clicked() {
         asks.command(Look::OpenRule(rule.target.clone()));
+    }
+    rect.top() + 32.0
+}
+
+const WHERE: &str = "Who is there already, where it is decided";
+
+/// Where a person decides who this is.
+fn who_is_there(ui: &Ui, rect: Rect, plan: &RecordPlan, asks: &mut Asks) -> f32 {
+    let button = Button::secondary("Decide who it is").icon(icon::ARROW_RIGHT).name(WHERE);
+    if button.show_at(ui, rect.left() + size::PAD + 24.0, rect.top() + 16.0).clicked() {
+        asks.command(Task::Census(CensusStep::Find(plan.known_by.clone())));
     }
     rect.top() + 32.0
 }

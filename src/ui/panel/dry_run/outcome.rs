@@ -80,5 +80,6 @@ pub const fn badge(mark: RecordMark) -> (&'static str, Tone) {
         RecordMark::Lost { label, .. } => (label, Tone::Warn),
         RecordMark::NoManager => ("no manager", Tone::Quiet),
         RecordMark::Doubled => ("doubled", Tone::Warn),
+        RecordMark::NotAsDecided => ("not as decided", Tone::Warn),
     }
 }

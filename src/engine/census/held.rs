@@ -1,0 +1,110 @@
+//! A plan held against what was decided: who would be doubled, mistaken for somebody, or not left out.
+
+use super::decisions::{Decision, Decisions, Row};
+use crate::base::ResourceKind;
+use crate::exchange::{NamedAccount, NotAsDecided, OutcomeKind, RecordPlan};
+
+impl Decisions {
+    /// Marks the plans that are not as it was decided.
+    pub fn hold(&self, plans: &mut [RecordPlan]) {
+        plans.iter_mut().for_each(|plan| plan.decide(self.against(plan)));
+    }
+
+    /// How a plan is not as it was decided; nothing where it is, or where nobody was to decide.
+    pub fn against(&self, plan: &RecordPlan) -> Option<NotAsDecided> {
+        if plan.resource != ResourceKind::User {
+            return None;
+        }
+        let rows = || self.of_person(&plan.known_by);
+        let is_found = |row: &Row| plan.matched_id.as_deref() == Some(&*row.account);
+        let is_decided = |decision: Decision| move |row: &&Row| row.decided() == Some(decision);
+        let (kind, account) = (plan.outcome.kind(), named);
+        if let Some(row) = rows().find(|row| row.is_one()) {
+            return match (&plan.matched_id, kind) {
+                (Some(_), _) if is_found(row) => None,
+                (Some(found), _) => Some(NotAsDecided::Another { account: account(row), found: found.clone() }),
+                (None, OutcomeKind::WouldCreate) => Some(NotAsDecided::Doubled { account: account(row) }),
+                (None, OutcomeKind::NotCreated) => Some(NotAsDecided::Unreached { account: account(row) }),
+                (None, _) => None,
+            };
+        }
+        if rows().any(|row| is_decided(Decision::Ignore)(&row)) {
+            return kind.is_change().then_some(NotAsDecided::NotLeftOut);
+        }
+        if let Some(row) = rows().filter(is_decided(Decision::New)).find(|row| is_found(row)) {
+            return Some(NotAsDecided::TakenOver { account: account(row) });
+        }
+        let open = rows().find(|row| row.decided().is_none()).filter(|_| kind == OutcomeKind::WouldCreate);
+        open.map(|row| NotAsDecided::Undecided { account: account(row) })
+    }
+}
+
+fn named(row: &Row) -> NamedAccount {
+    NamedAccount { id: row.account.clone(), name: row.account_name.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::exchange::{Outcome, RecordMark};
+    use crate::source::RecordIndex;
+
+    fn table(rows: &str) -> Decisions {
+        let text = format!("decision,person,name,account,account name,why\n{rows}\n");
+        Decisions::read(Path::new("x.decisions.csv"), &text).unwrap()
+    }
+
+    fn plan(outcome: Outcome, found: Option<&str>) -> RecordPlan {
+        let blank = RecordPlan::blank(ResourceKind::User, RecordIndex(0), "Ann".to_owned(), "ann@x".to_owned());
+        RecordPlan { known_by: "ann@x".to_owned(), outcome, matched_id: found.map(str::to_owned), ..blank }
+    }
+
+    #[test]
+    fn what_would_not_come_out_as_decided_is_said_and_nothing_else() {
+        let change = || Outcome::WouldChange { changes: Vec::new() };
+        let disable = || Outcome::WouldDisable { changes: Vec::new() };
+        let doubt = || Outcome::CannotSay { reason: "cut".to_owned() };
+        let existing = "existing,ann@x,Ann,7,Ann Old,";
+        let both = "new,ann@x,Ann,7,Ann Old,\n,ann@x,Ann,8,Anna,";
+        for (name, rows, plan, expected) in [
+            ("theirs is found", existing, plan(change(), Some("7")), None),
+            ("theirs is found by exact", "exact,ann@x,Ann,7,Ann Old,", plan(Outcome::NoChange, Some("7")), None),
+            ("nobody is found", existing, plan(Outcome::WouldCreate, None), Some("doubled")),
+            ("another is found", existing, plan(Outcome::NoChange, Some("9")), Some("another")),
+            ("another would be disabled", existing, plan(disable(), Some("9")), Some("another")),
+            ("disabled, and not found", existing, plan(Outcome::NotCreated, None), Some("unreached")),
+            ("nothing can be said", existing, plan(doubt(), None), None),
+            ("new, and nobody is found", "new,ann@x,Ann,7,Ann Old,", plan(Outcome::WouldCreate, None), None),
+            ("new, and found", "new,ann@x,Ann,7,Ann Old,", plan(change(), Some("7")), Some("taken-over")),
+            ("new, and another is found", "new,ann@x,Ann,7,Ann Old,", plan(change(), Some("8")), None),
+            (
+                "left out, and created",
+                "ignore,ann@x,Ann,7,Ann Old,",
+                plan(Outcome::WouldCreate, None),
+                Some("not-left-out"),
+            ),
+            ("left out, and nothing to do", "ignore,ann@x,Ann,7,Ann Old,", plan(Outcome::NoChange, Some("7")), None),
+            ("open", ",ann@x,Ann,7,Ann Old,", plan(Outcome::WouldCreate, None), Some("undecided")),
+            ("open, and found", ",ann@x,Ann,7,Ann Old,", plan(change(), Some("7")), None),
+            ("one of two is open", both, plan(Outcome::WouldCreate, None), Some("undecided")),
+            ("somebody else's", "existing,bob@x,Bob,7,Ann Old,", plan(Outcome::WouldCreate, None), None),
+        ] {
+            let mut plans = [plan];
+            table(rows).hold(&mut plans);
+            let told = serde_json::to_value(&plans[0].not_as_decided).unwrap();
+            assert_eq!(told["how"].as_str(), expected, "{name}");
+            assert_eq!(plans[0].marks.contains(&RecordMark::NotAsDecided), expected.is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_decision_that_is_taken_back_takes_its_mark_along() {
+        let mut plans = [plan(Outcome::WouldCreate, None)];
+        table("existing,ann@x,Ann,7,Ann Old,").hold(&mut plans);
+        assert_eq!(plans[0].marks, [RecordMark::NotAsDecided]);
+        table("new,ann@x,Ann,7,Ann Old,").hold(&mut plans);
+        assert!(plans[0].marks.is_empty() && plans[0].not_as_decided.is_none());
+    }
+}
