@@ -24,7 +24,8 @@ use crosswalk::scim::TargetPath;
 use crosswalk::ui::app::App;
 use crosswalk::ui::theme::{DARK, LIGHT};
 use crosswalk::workbench::{
-    Action, CensusList, CensusStep, DryRunPart, DryRunScope, Edit, Look, Task, Theme as Shade, Workbench, Workspace,
+    Action, CensusList, CensusStep, Command, DryRunPart, DryRunScope, DryRunState, Edit, Look, Task, Theme as Shade,
+    Workbench, Workspace,
 };
 use egui::Key;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -213,6 +214,17 @@ fn a_decision_is_made_by_keys_and_buttons_and_stands_beside_the_crosswalk() {
     press(&mut h, Key::K);
     press(&mut h, Key::X);
     assert_eq!(words(&place), [" 100", "ignore 101"], "once more, and it is open again");
+    for (name, expected) in [("open again", ["existing 100", "ignore 101"]), ("ignore", ["existing 100", " 101"])] {
+        apply(&mut h, Command::Undo);
+        assert_eq!(words(&place), expected, "{name}");
+    }
+    apply(&mut h, Command::Undo);
+    assert_eq!(words(&place), [" 100", " 101"]);
+    assert!(has(&h, "0 decided, 2 open"));
+    let (document, mut names) = (h.state().bench.document().clone(), Vec::new());
+    apply(&mut h, Command::Undo);
+    names.extend(h.state().bench.undo_name().map(str::to_owned));
+    assert!(*h.state().bench.document() != document || names.is_empty(), "then what was done to the crosswalk");
     assert!(!std::fs::read_to_string(place.path("who.crosswalk")).expect("a file").contains("old.example.org"));
     #[cfg(unix)]
     {
@@ -378,6 +390,25 @@ fn whoever_would_be_doubled_is_marked_in_the_plan_as_it_is_decided() {
     assert!(matches!(plan(&h).not_as_decided, Some(NotAsDecided::Undecided { .. })), "open again");
     apply(&mut h, Task::DryRun(DryRunScope::All));
     assert_eq!(marked(&h.state().bench), created - 1, "a new plan is held against the same");
+}
+
+#[test]
+fn everybody_is_planned_from_the_snapshot_and_nobody_is_asked() {
+    let place = Place::new();
+    let mut h = counted(saved(&place), &place, [1440.0, 900.0]);
+    assert!(!h.state().bench.connection().is_open());
+    click(&mut h, "Plan from the snapshot");
+    let run = h.state().bench.dry_run();
+    assert_eq!((run.state.clone(), run.requests), (DryRunState::Done, 0));
+    let count = |kind| run.summary.count(kind);
+    assert_eq!((run.plans.len(), count(OutcomeKind::WouldCreate)), (18, 4), "{:?}", run.summary);
+    assert!(has(&h, "Worked out from the snapshot of https://example.com/scim"));
+    assert!(has(&h, "not as decided"), "two of them are nearly somebody");
+    let target = TargetPath::parse("title").expect("a path");
+    apply(&mut h, Edit::RemoveRule(target));
+    assert!(has(&h, "The mapping changed since"));
+    apply(&mut h, Task::ResumeDryRun);
+    assert!(!h.state().bench.dry_run().is_stale && !h.state().bench.connection().is_open());
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What can be done without pointing at something: the palette, the menus and the keyboard are made from this list.
 
 use super::Workbench;
+use super::census_page::CensusStep;
 use super::command::{Command, DryRunScope, Look, Task};
 use super::jobs::JobKind;
 use super::review::ReviewFor;
@@ -121,6 +122,7 @@ pub enum Action {
     WhoIsThere,
     OpenSnapshot,
     TakeSnapshot,
+    PlanFromSnapshot,
     UseSandbox,
     LightOrDark,
     Keyboard,
@@ -134,7 +136,7 @@ impl Action {
     }
 
     /// All but the exports of vendors' own files.
-    const FIXED: [Self; 52] = [
+    const FIXED: [Self; 53] = [
         Self::Source,
         Self::Map,
         Self::Preview,
@@ -184,6 +186,7 @@ impl Action {
         Self::WhoIsThere,
         Self::OpenSnapshot,
         Self::TakeSnapshot,
+        Self::PlanFromSnapshot,
         Self::UseSandbox,
         Self::LightOrDark,
         Self::Keyboard,
@@ -239,6 +242,7 @@ impl Action {
             Self::WhoIsThere => "Dry run: who is there already",
             Self::OpenSnapshot => "Open a snapshot of the account…",
             Self::TakeSnapshot => "Take a snapshot of the account…",
+            Self::PlanFromSnapshot => "Dry run: plan from the open snapshot",
             Self::UseSandbox => "Connect to the built-in sandbox",
             Self::LightOrDark => "Theme: light or dark",
             Self::Keyboard => "Help: keyboard shortcuts",
@@ -308,6 +312,9 @@ impl Action {
             Self::RuleLanguage if bench.view().several.is_some() => false,
             Self::RuleLanguage => bench.view().target.as_ref().is_some_and(|t| bench.has_source(t)),
             Self::TakeSnapshot => bench.connection().is_open() && !bench.is_running(JobKind::TakeSnapshot),
+            Self::PlanFromSnapshot => {
+                bench.census_page().snapshot().is_some() && bench.count() > 0 && !bench.is_running(JobKind::DryRun)
+            }
             Self::DryRunOne | Self::DryRunSome | Self::DryRunAll => bench.connection().is_open() && bench.count() > 0,
             _ => true,
         }
@@ -361,6 +368,7 @@ impl Action {
             Self::DryRunOne => Task::DryRun(DryRunScope::One).into(),
             Self::DryRunSome => Task::DryRun(DryRunScope::Some).into(),
             Self::WhoIsThere => Look::DryRun(DryRunPart::Census).into(),
+            Self::PlanFromSnapshot => Task::Census(CensusStep::Plan).into(),
             Self::UseSandbox => Task::UseSandbox.into(),
             Self::Export(ExportKind::Native(format)) => Task::ReviewExport { format, base: None }.into(),
             Self::Specification => Look::Piece(HandOverPart::Signing).into(),

@@ -30,7 +30,7 @@ use super::stamp::{Basis, Revisions, Stamp};
 use super::steps::Steps;
 use super::taken_in::TakenIn;
 use super::tenant_page::TenantPage;
-use super::view::{View, slot};
+use super::view::{DryRunPart, View, Workspace, slot};
 use crate::base::{ClientKind, Finding, ResourceKind, Severity};
 use crate::check::{Coverage, PopulationReport};
 use crate::client::{self, Client, Sequence, Step, Variant};
@@ -308,9 +308,14 @@ impl Workbench {
         document.is_mapping_untouched() || self.loaded.fitting.as_ref().is_some_and(|fitting| fitting.is_of(document))
     }
 
+    pub(super) fn shows_census(&self) -> bool {
+        self.view.workspace == Workspace::DryRun && self.view.dry_run == DryRunPart::Census
+    }
+
     /// Names what "Undo" and "Redo" would do, when there is something.
     pub fn undo_name(&self) -> Option<&str> {
-        self.opened.history().undo_name()
+        let decided = self.census_page.undo_name().filter(|_| self.shows_census());
+        decided.or_else(|| self.opened.history().undo_name())
     }
 
     pub fn redo_name(&self) -> Option<&str> {

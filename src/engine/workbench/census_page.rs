@@ -33,6 +33,8 @@ pub enum CensusStep {
     Open(PathBuf),
     /// Takes one of the endpoint that is connected, into a file.
     Take(PathBuf),
+    /// Plans everybody from the one that is open.
+    Plan,
     List(CensusList),
     /// One of the rows that are listed.
     Choose(usize),
@@ -111,6 +113,8 @@ pub struct CensusPage {
     list: CensusList,
     chosen: Option<usize>,
     pub(super) kept: KeptDecisions,
+    /// What was decided since it was opened: of whom, and as it was before.
+    past: Vec<(String, Vec<Row>)>,
     decided: usize,
     /// Grows with what plans are held against.
     revision: u64,
@@ -250,12 +254,38 @@ impl CensusPage {
         let chosen = self.chosen().and_then(|row| counted.pair(row));
         let Some((near, alike)) = chosen.filter(|(_, alike)| decision.fits(alike)) else { return };
         let said = Some(decision).filter(|said| self.decision(near, alike) != Some(*said));
-        let row = Row::of(&near.person, alike, said);
+        let before = |alike: &Alike| Row::of(&near.person, alike, self.decision(near, alike));
+        self.past.push((format!("decide who {} is", near.person.name), near.accounts.iter().map(before).collect()));
+        self.set(near, [Row::of(&near.person, alike, said)]);
+    }
+
+    /// What was decided last.
+    pub(super) fn undo_name(&self) -> Option<&str> {
+        self.past.last().map(|(name, _)| name.as_str())
+    }
+
+    /// Takes back what was decided last.
+    pub(super) fn undo(&mut self) -> bool {
+        let Some(counted) = self.counted().cloned() else { return false };
+        let Some((_, rows)) = self.past.pop() else { return false };
+        let near = rows.first().and_then(|row| counted.census.near.get(*counted.near.get(&row.person)?));
+        // Whoever is nearly nobody any more by other rules keeps what was decided.
+        let Some(near) = near else { return true };
+        // What is open again goes first: one person is one account.
+        let (open, decided): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.decision.is_empty());
+        self.set(near, open.into_iter().chain(decided));
+        true
+    }
+
+    /// What is said of somebody who is nearly somebody.
+    fn set(&mut self, near: &Near, rows: impl IntoIterator<Item = Row>) {
         let kept = &mut self.kept;
         self.decided -= usize::from(kept.decisions.settles(near));
-        kept.decisions.decide(row.clone());
+        for row in rows {
+            kept.decisions.decide(row.clone());
+            kept.pending.push(row);
+        }
         self.decided += usize::from(kept.decisions.settles(near));
-        kept.pending.push(row);
         kept.trouble = None;
         self.revision += 1;
     }

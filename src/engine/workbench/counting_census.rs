@@ -9,7 +9,7 @@ use super::bench::{JobResult, Workbench};
 use super::census_page::{CensusPage, CensusStep, CountedCensus};
 use super::jobs::{JobKind, Work};
 use super::stamp::Basis;
-use super::view::{DryRunPart, Workspace};
+use super::view::DryRunPart;
 use crate::base::{Cancelled, ResourceKind};
 use crate::census::decisions::{Decisions, Row, beside};
 use crate::census::{CensusOf, Counting};
@@ -36,14 +36,14 @@ impl Workbench {
         &self.census_page
     }
 
-    fn shows_census(&self) -> bool {
-        self.view.workspace == Workspace::DryRun && self.view.dry_run == DryRunPart::Census
-    }
-
     pub(super) fn step_census(&mut self, step: CensusStep) {
         match step {
             CensusStep::Open(path) => self.open_snapshot(path),
             CensusStep::Take(path) => self.take_snapshot(path),
+            CensusStep::Plan => {
+                self.view.dry_run = DryRunPart::Plan;
+                self.plan_from_snapshot();
+            }
             CensusStep::List(list) => self.census_page.list_these(list),
             CensusStep::Choose(row) => self.census_page.choose(row),
             CensusStep::Find(person) => {

@@ -46,6 +46,8 @@ pub struct DryRun {
     pub requests: u64,
     /// The mapping changed since: the results are those of the mapping before.
     pub is_stale: bool,
+    /// What answered in place of the account, in a sentence.
+    pub from_snapshot: Option<String>,
     /// Grows with every change of the results.
     revision: u64,
     /// Who matched which resource of the account.
@@ -109,6 +111,7 @@ impl Default for DryRun {
             estimate: None,
             requests: 0,
             is_stale: false,
+            from_snapshot: None,
             revision: 0,
             of_id: HashMap::new(),
             of_kind: BTreeMap::new(),
@@ -184,6 +187,10 @@ impl DryRun {
     pub(super) fn begin(&mut self, kind: ResourceKind, stamp: Stamp, of: RunOf) {
         let (rosters, revision) = (self.rosters.take(), self.revision + 1);
         *self = Self { kind: Some(kind), stamp, of: Some(of), rosters, revision, ..Self::default() };
+    }
+
+    pub(super) fn rest_on_snapshot(&mut self, caveat: String) {
+        self.from_snapshot = Some(caveat);
     }
 
     /// These records are looked up from now on, also those that were before.

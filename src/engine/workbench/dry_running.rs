@@ -26,6 +26,9 @@ const ROSTERS: [Basis; 4] =
 /// Without these, results are of something else. With other mappings they are still results, and marked.
 const RUN: [Basis; 3] = [Basis::Set, Basis::Client, Basis::Connection];
 
+/// The same of a run that asks nobody.
+const OFFLINE: [Basis; 2] = [Basis::Set, Basis::Client];
+
 /// What an estimate is of.
 const ESTIMATE: [Basis; 7] = [
     Basis::Set,
@@ -46,9 +49,14 @@ struct RunInput {
     variant: &'static Variant,
     provider: &'static Provider,
     context: Context,
-    discovered: Arc<Discovered>,
     rosters: Option<Arc<Rosters>>,
     rosters_stamp: Stamp,
+}
+
+/// A run that asks an account.
+struct AccountRun {
+    input: RunInput,
+    discovered: Arc<Discovered>,
     keeping: Keeping,
 }
 
@@ -75,8 +83,21 @@ impl RunInput {
         }
     }
 
+    /// Who is in the set; worked out once for the mappings that there are.
+    fn rosters(&self, work: &Work<JobResult>) -> Option<Arc<Rosters>> {
+        if let Some(rosters) = &self.rosters {
+            return Some(rosters.clone());
+        }
+        let rosters = Arc::new(self.run().rosters(&work.progress, &work.cancel).ok()?);
+        let (stamp, made) = (self.rosters_stamp.clone(), rosters.clone());
+        work.change(|bench| bench.endpoint.dry_run.put_rosters(stamp, made));
+        Some(rosters)
+    }
+}
+
+impl AccountRun {
     fn rates(&self) -> Vec<Rate> {
-        Rate::of(self.provider, self.discovered.endpoint.base())
+        Rate::of(self.input.provider, self.discovered.endpoint.base())
     }
 
     /// The file that answers are kept in. What was left and does not serve is not gone on with, and that ends the run.
@@ -88,7 +109,7 @@ impl RunInput {
     ) -> Result<Option<Arc<RunFile>>, String> {
         let run = self.open_file(kind, work);
         if let (Some(run), Keeping::Left(_)) = (&run, &self.keeping) {
-            run.serves(&self.run().mappings()).map_err(|why| why.to_string())?;
+            run.serves(&self.input.run().mappings()).map_err(|why| why.to_string())?;
             endpoint.count_before(&run.recent());
             run.is_of(endpoint, &work.cancel).map_err(|why| why.to_string())?;
         }
@@ -127,25 +148,14 @@ impl RunInput {
     }
 
     fn header(&self, kind: ResourceKind, cancel: &Cancel) -> Option<RunHeader> {
-        let (run, base) = (self.run(), self.discovered.endpoint.base().to_string());
+        let (run, base) = (self.input.run(), self.discovered.endpoint.base().to_string());
         Some(run.run_header(&run.hashes(kind, cancel).ok()?, &base))
-    }
-
-    /// Who is in the set; worked out once for the mappings that there are.
-    fn rosters(&self, work: &Work<JobResult>) -> Option<Arc<Rosters>> {
-        if let Some(rosters) = &self.rosters {
-            return Some(rosters.clone());
-        }
-        let rosters = Arc::new(self.run().rosters(&work.progress, &work.cancel).ok()?);
-        let (stamp, made) = (self.rosters_stamp.clone(), rosters.clone());
-        work.change(|bench| bench.endpoint.dry_run.put_rosters(stamp, made));
-        Some(rosters)
     }
 }
 
 impl Workbench {
-    fn run_input(&self) -> Option<RunInput> {
-        Some(RunInput {
+    fn run_input(&self) -> RunInput {
+        RunInput {
             set: self.set().clone(),
             users: self.compiled(ResourceKind::User).clone(),
             groups: self.compiled(ResourceKind::Group).clone(),
@@ -153,24 +163,27 @@ impl Workbench {
             variant: self.variant(),
             provider: self.provider(),
             context: self.context().clone(),
-            discovered: self.connection().discovered()?.clone(),
             rosters: self.endpoint.dry_run.rosters().cloned(),
             rosters_stamp: self.stamp(&ROSTERS),
-            keeping: Keeping::Nowhere,
-        })
+        }
+    }
+
+    fn account_run(&self, keeping: Keeping) -> Option<AccountRun> {
+        let discovered = self.connection().discovered()?.clone();
+        Some(AccountRun { input: self.run_input(), discovered, keeping })
     }
 
     /// Counts what looking up all records would cost. Nothing is sent.
     pub(super) fn estimate_dry_run(&mut self) {
-        let Some(input) = self.run_input() else { return self.say_not_connected() };
+        let Some(run) = self.account_run(Keeping::Nowhere) else { return self.say_not_connected() };
         let (kind, stamp) = (self.kind(), self.stamp(&ESTIMATE));
         let records: Vec<_> = (0..self.count()).map(RecordIndex).collect();
         self.start(JobKind::Estimate, &ESTIMATE, move |work| {
-            let Some(rosters) = input.rosters(work) else { return };
-            let endpoint = input.discovered.endpoint.read_only(&input.rates());
-            let latency = input.discovered.latency;
-            let scope = PlanScope::new(kind, &records).of_users(input.discovered.users);
-            if let Ok(estimate) = input.run().estimate(&rosters, scope, &endpoint, latency, &work.cancel) {
+            let Some(rosters) = run.input.rosters(work) else { return };
+            let endpoint = run.discovered.endpoint.read_only(&run.rates());
+            let latency = run.discovered.latency;
+            let scope = PlanScope::new(kind, &records).of_users(run.discovered.users);
+            if let Ok(estimate) = run.input.run().estimate(&rosters, scope, &endpoint, latency, &work.cancel) {
                 work.change(move |bench| bench.endpoint.dry_run.estimated(stamp, estimate));
             }
         });
@@ -198,6 +211,9 @@ impl Workbench {
     /// Goes on where a run ended. With other mappings since then it begins anew: results of two mappings are not mixed.
     pub(super) fn resume_dry_run(&mut self) {
         let Some(kind) = self.dry_run().kind else { return };
+        if self.dry_run().from_snapshot.is_some() {
+            return self.plan_from_snapshot();
+        }
         let records = if self.dry_run().is_stale {
             let all = self.dry_run().asked_about();
             self.begin_dry_run_anew(kind);
@@ -258,8 +274,7 @@ impl Workbench {
     }
 
     fn run_kept(&mut self, records: &[RecordIndex], keeping: Keeping) {
-        let Some(input) = self.run_input() else { return self.say_not_connected() };
-        let input = RunInput { keeping, ..input };
+        let Some(account) = self.account_run(keeping) else { return self.say_not_connected() };
         let Some(kind) = self.dry_run().kind else { return };
         self.endpoint.dry_run.run(records);
         // Of the others: these may match somebody else now.
@@ -268,11 +283,11 @@ impl Workbench {
         let is_the_rest = self.dry_run().left() == records.len();
         let kept = self.dry_run().kept().filter(|_| is_the_rest).cloned();
         self.start(JobKind::DryRun, &RUN, move |work| {
-            let Some(rosters) = input.rosters(work) else { return };
-            let endpoint = input.discovered.endpoint.read_only(&input.rates());
-            let run = match input.run_file(kind, &endpoint, work) {
+            let Some(rosters) = account.input.rosters(work) else { return };
+            let endpoint = account.discovered.endpoint.read_only(&account.rates());
+            let run = match account.run_file(kind, &endpoint, work) {
                 Ok(run) => run,
-                Err(why) => return RunInput::refuse(why, endpoint.sent(), work),
+                Err(why) => return AccountRun::refuse(why, endpoint.sent(), work),
             };
             let mut counted = 0;
             let mut each = |event| {
@@ -280,35 +295,66 @@ impl Workbench {
                 let more = sent - std::mem::replace(&mut counted, sent);
                 work.change(move |bench| {
                     bench.endpoint.dry_run.count_requests(more);
-                    match event {
-                        PlanEvent::Head(head) => bench.endpoint.dry_run.put_head(head),
-                        PlanEvent::Plan(mut plan) => {
-                            plan.decide(bench.census_page.against(&plan));
-                            bench.endpoint.dry_run.add(*plan);
-                        }
-                    }
+                    bench.take_in_plan(event);
                 });
             };
             let scope = PlanScope::new(kind, &records).kept_in(run.as_deref());
             let scope = PlanScope { matched_before: &matched_before, ..scope };
-            let ended = input.run().run(&rosters, scope, &endpoint, &work.progress, &work.cancel, &mut each);
+            let ended = account.input.run().run(&rosters, scope, &endpoint, &work.progress, &work.cancel, &mut each);
             // The last one that was left may have been looked at alone.
             if let Some(run) = run.or_else(|| kept.filter(|_| ended.is_ok())) {
                 close(&run, &ended, is_the_rest, work);
             }
-            match ended {
-                Ok(()) => work.change(|bench| bench.endpoint.dry_run.ended()),
-                Err(error @ (AskError::Trouble(_) | AskError::Ended(_))) => {
-                    let reason = error.to_string();
-                    work.change(|bench| bench.endpoint.dry_run.failed(reason));
-                }
-                Err(AskError::Cancelled(_)) => {}
-            }
+            end(ended, work);
         });
+    }
+
+    /// Plans all records from the snapshot that is open. Nobody is asked.
+    pub(super) fn plan_from_snapshot(&mut self) {
+        let Some(snapshot) = self.census_page.snapshot().cloned() else { return };
+        let (input, kind) = (self.run_input(), self.kind());
+        let records: Vec<_> = (0..self.count()).map(RecordIndex).collect();
+        let (stamp, of) = (self.stamp(&OFFLINE), self.run_of());
+        self.endpoint.dry_run.begin(kind, stamp, of);
+        self.endpoint.dry_run.rest_on_snapshot(snapshot.caveat(self.document().provider));
+        self.endpoint.dry_run.run(&records);
+        self.start(JobKind::DryRun, &OFFLINE, move |work| {
+            let run = input.run();
+            if let Err(why) = snapshot.serves(&run.mappings()) {
+                let reason = why.to_string();
+                return work.change(|bench| bench.endpoint.dry_run.failed(reason));
+            }
+            let Some(rosters) = input.rosters(work) else { return };
+            let mut each = |event| work.change(move |bench| bench.take_in_plan(event));
+            let scope = PlanScope::new(kind, &records);
+            end(run.run(&rosters, scope, &*snapshot, &work.progress, &work.cancel, &mut each), work);
+        });
+    }
+
+    fn take_in_plan(&mut self, event: PlanEvent) {
+        match event {
+            PlanEvent::Head(head) => self.endpoint.dry_run.put_head(head),
+            PlanEvent::Plan(mut plan) => {
+                plan.decide(self.census_page.against(&plan));
+                self.endpoint.dry_run.add(*plan);
+            }
+        }
     }
 
     fn say_not_connected(&mut self) {
         self.messages.error("There is no connection yet. Connect to the sandbox or to your QA account first.");
+    }
+}
+
+/// How a run ended.
+fn end(ended: Result<(), AskError>, work: &Work<JobResult>) {
+    match ended {
+        Ok(()) => work.change(|bench| bench.endpoint.dry_run.ended()),
+        Err(error @ (AskError::Trouble(_) | AskError::Ended(_))) => {
+            let reason = error.to_string();
+            work.change(|bench| bench.endpoint.dry_run.failed(reason));
+        }
+        Err(AskError::Cancelled(_)) => {}
     }
 }
 

@@ -194,6 +194,9 @@ fn strips(ui: &Ui, rect: &mut Rect, bench: &Workbench, asks: &mut Asks) {
 /// What the plan says of itself: look-ups that cannot be relied on, and on what creations rest.
 fn head(ui: &Ui, rect: &mut Rect, bench: &Workbench) {
     let run = bench.dry_run();
+    if let Some(caveat) = &run.from_snapshot {
+        strip::show(ui, rect, Severity::Note, caveat, None);
+    }
     let doubts = run.head.doubts();
     if !doubts.is_empty() {
         strip::show(ui, rect, Severity::Error, &doubts.join(" "), None);

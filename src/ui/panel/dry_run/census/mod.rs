@@ -69,15 +69,25 @@ pub fn buttons(ui: &Ui, bar: Rect, bench: &Workbench, asks: &mut Asks) {
     let take = Button::quiet("Take a snapshot…").icon(icon::DOWNLOAD_SIMPLE).hint(TAKING);
     let take = take.enabled(Action::TakeSnapshot.is_possible(bench));
     let open = Button::quiet("Open a snapshot…").icon(icon::FOLDER_OPEN);
-    let shown = if bench.connection().is_open() { &[open, take][..] } else { &[open][..] };
+    let plan = Button::secondary("Plan from the snapshot").icon(icon::PLAY).hint(PLANNING);
+    let plan = plan.enabled(Action::PlanFromSnapshot.is_possible(bench));
+    let actions = [Action::OpenSnapshot, Action::TakeSnapshot, Action::PlanFromSnapshot];
+    let shown = [open, take, plan];
+    // Without a connection there is nothing to take one of.
+    let (shown, actions): (Vec<_>, Vec<_>) = shown
+        .into_iter()
+        .zip(actions)
+        .filter(|(_, action)| *action != Action::TakeSnapshot || bench.connection().is_open())
+        .unzip();
     let (right, y) = (bar.right() - size::PAD, bar.center().y);
-    let (pressed, left) = button::row_from_right(ui, right, y, shown);
-    run(pressed, asks);
+    let (pressed, left) = button::row_from_right(ui, right, y, &shown);
+    pressed.and_then(|at| actions.get(at)).into_iter().for_each(|action| asks.run(*action));
     if let Some(found) = page.counted().filter(|_| bar.width() < WITH_WHAT_IF) {
         what_if::menu(ui, pos2(left, y), bench, found, asks);
     }
 }
 
+const PLANNING: &str = "Works out from the snapshot what the client would do with everybody. Nobody is asked.";
 const TAKING: &str = "Reads all users and groups of the account into a file. It only reads.";
 
 /// The first button opens a snapshot, the second takes one.
