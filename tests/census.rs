@@ -123,6 +123,51 @@ fn a_plan_stops_for_whom_it_would_double_until_matching_is_put_right() {
     assert_eq!(gone.status.code(), Some(2), "{}", said(&gone));
 }
 
+#[test]
+fn the_accounts_own_export_shows_who_is_there_alone_or_beside_a_snapshot() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    write(folder);
+    snapshot(folder);
+    let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/entra-schema-small.json");
+    assert_eq!(run(folder, &["import", schema, "--out", "my.crosswalk"]).status.code(), Some(0));
+    // Person 1 is in both, 27 only in the export, 28 there under another domain, disabled, and a robot.
+    let export = "ID,Source,Source ID,Primary Email,Name,Disabled\r\n\
+        901,,,Person.1@x.example,Given1 Family1,false\r\n927,,,person.27@x.example,Given27 Family27,false\r\n\
+        928,,,person.28@old.example,Given28 Family28,true\r\n999,,,robot@x.example,Robot,\r\n";
+    write_atomic(&folder.join("export.csv"), export.as_bytes()).expect("written");
+    let census = |more: &[&str]| {
+        let asked = ["census", "my.crosswalk", "--source", "users.json", "--account-export", "export.csv"];
+        let ran = run(folder, &[&asked[..], &["--provider", "xurrent"], more].concat());
+        assert_eq!(ran.status.code(), Some(1), "{}", said(&ran));
+        assert!(said(&ran).contains("export.csv is the account's own export: 4 people."), "{}", said(&ran));
+        serde_json::from_slice::<Value>(&ran.stdout).expect("JSON")
+    };
+    let counts =
+        |told: &Value| ["matched", "near", "new", "unclaimed"].map(|list| told[list].as_array().map_or(0, Vec::len));
+    let alone = census(&["--decisions", "alone.csv"]);
+    assert_eq!(counts(&alone), [2, 1, 27, 2], "{alone:#}");
+    let near = &alone["near"][0]["accounts"][0]["account"];
+    assert_eq!((&near["id"], &near["fromExport"], &near["active"]), (&json!("928"), &json!(true), &json!(false)));
+    let robot = alone["unclaimed"].as_array().expect("a list").iter().find(|one| one["name"] == "Robot");
+    assert_eq!(robot.expect("the robot")["active"], Value::Null, "whether it is disabled is not in the export");
+    let both = census(&["--snapshot", "account.snapshot"]);
+    assert_eq!(counts(&both), [23, 4, 3, 5], "the snapshot's 25 and three more: {both:#}");
+    let table = std::fs::read_to_string(folder.join("my.decisions.csv")).expect("a table");
+    assert!(table.contains(",export 928,"), "{table}");
+    let decided = table.replace("\r\n,", "\r\nexisting,");
+    write_atomic(&folder.join("my.decisions.csv"), decided.as_bytes()).expect("written");
+    let plan = ["plan", "my.crosswalk", "--source", "users.json", "--snapshot", "account.snapshot"];
+    let ran = run(folder, &[&plan[..], &["--provider", "xurrent"]].concat());
+    let told: Value = serde_json::from_slice(&ran.stdout).expect("JSON");
+    let of = |name: &str| {
+        let plans = told["plans"].as_array().expect("plans");
+        plans.iter().find(|plan| plan["name"] == name).expect("somebody").clone()
+    };
+    assert_eq!(of("Given28 Family28")["notAsDecided"]["how"], "doubled", "{}", said(&ran));
+    assert_eq!(ran.status.code(), Some(4), "{}", said(&ran));
+}
+
 /// Takes a snapshot of a sandbox that holds the account.
 fn snapshot(folder: &Path) {
     use std::io::BufRead as _;

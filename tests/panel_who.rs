@@ -329,6 +329,7 @@ fn a_snapshot_is_taken_of_the_endpoint_that_is_connected() {
     let found = page.counted().expect("counted");
     assert_eq!(found.census.accounts, snapshot.extents.user.count);
     assert!(found.census.accounts > 0 && snapshot.ended_by.is_none());
+    click(&mut h, "What shows who is in the account");
     click(&mut h, "Take a snapshot…");
     assert!(place.path("again.snapshot").exists());
 }
@@ -409,6 +410,33 @@ fn everybody_is_planned_from_the_snapshot_and_nobody_is_asked() {
     assert!(has(&h, "The mapping changed since"));
     apply(&mut h, Task::ResumeDryRun);
     assert!(!h.state().bench.dry_run().is_stale && !h.state().bench.connection().is_open());
+}
+
+#[test]
+fn an_export_of_the_account_that_is_given_as_people_shows_who_is_there() {
+    let place = Place::new();
+    let bench = saved(&place);
+    let first = people(&bench)[0]["userName"].as_str().expect("a name").to_owned();
+    let mailbox = first.split('@').next().expect("a mailbox").to_owned();
+    let export = place.path("people.csv");
+    let rows = format!("1,,,{mailbox}@old.example.org,Somebody,false\r\n2,,,robot@example.org,Robot,true\r\n");
+    write_atomic(&export, format!("ID,Source,Source ID,Primary Email,Name,Disabled\r\n{rows}").as_bytes())
+        .expect("written");
+    let mut h = acting::open(bench, Look::Show(Workspace::Source), [1440.0, 900.0], Vec::new());
+    apply(&mut h, Task::OpenFiles { paths: vec![export.clone()], add: true });
+    assert_eq!(h.state().bench.count(), 18, "nobody of it is a user");
+    assert!(has(&h, "people.csv is the account's own export: 2 people") && has(&h, "nearly matched"));
+    press(&mut h, Key::J);
+    assert!(has(&h, ", only in the account’s own export"));
+    press(&mut h, Key::X);
+    assert!(place.decisions().rows().iter().any(|row| row.account == "export 1" && row.decision == "existing"));
+    assert!(!h.query_all_by_label("Plan from the snapshot").any(|_| true), "there is none");
+    // Beside it a snapshot, by the menu.
+    let snapshot = place.snapshot(&h.state().bench);
+    apply(&mut h, Task::Census(CensusStep::Open(snapshot)));
+    assert!(has(&h, "Worked out from the snapshot of") && has(&h, "people.csv is the account's own export"));
+    click(&mut h, "Plan from the snapshot");
+    assert!(has(&h, "people.csv is the account's own export"), "the plan rests on both");
 }
 
 #[test]

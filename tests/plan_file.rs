@@ -274,7 +274,10 @@ fn who_is_in_the_accounts_own_export_is_not_created() {
         assert!(plan["restsOn"]["accountExport"].is_string(), "{name}");
         let refused = bench.run(&["check", "--client", "generic", "--source", file]);
         assert_eq!(refused.code(), Some(2), "{name}: {}", refused.said());
-        assert!(refused.said().contains("This is an export of people from Xurrent, not people to provision"), "{name}");
+        let told = format!("{file} is an export of people from Xurrent, not people to provision");
+        assert!(refused.said().contains(&told), "{name}: {}", refused.said());
+        let beside = bench.run(&["check", "--client", "entra", "--source", "users.json", "--source", file]);
+        assert!(beside.code() == Some(2) && beside.said().contains(&told), "{name}, beside people: {}", beside.said());
     }
     write("hr.csv", "Primary Email,Name,Disabled\r\nuser39@contoso.com,Ada,false\r\n");
     let ran = bench.plan(&["--account-export", "hr.csv"]);

@@ -98,10 +98,14 @@ pub enum CliCommand {
         #[command(flatten)]
         input: Input,
         /// What crosswalk snapshot has written
-        #[arg(long, value_name = "FILE")]
-        snapshot: PathBuf,
+        #[arg(long, value_name = "FILE", required_unless_present = "account_export")]
+        snapshot: Option<PathBuf>,
         #[command(flatten)]
         unlock: Unlock,
+        /// What the account itself exports of its people (Xurrent: CSV or JSON): alone, or beside a snapshot, which does not
+        /// show all of them
+        #[arg(long, value_name = "FILE")]
+        account_export: Option<PathBuf>,
         /// The table of decisions; without it, the one beside the crosswalk
         #[arg(long, value_name = "FILE.csv")]
         decisions: Option<PathBuf>,

@@ -1,6 +1,7 @@
 //! `crosswalk census`: who is in the account already, and who only nearly; offline, from a snapshot.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde_json::json;
 
@@ -12,13 +13,15 @@ use super::unlock;
 use crate::base::sink::markdown::{Inline, Markdown};
 use crate::base::{Cancel, Ending, counted};
 use crate::census::decisions::{Decisions, beside};
-use crate::census::{Census, CensusOf, Counting, MatchBy};
+use crate::census::{AccountsShown, Census, CensusOf, Counting, MatchBy};
+use crate::exchange::AccountExport;
 use crate::mapping::called;
 
 /// Of whom, and what is done with it.
 #[derive(Clone, Copy)]
 pub struct CensusAsked<'a> {
-    pub snapshot: &'a Path,
+    pub snapshot: Option<&'a Path>,
+    pub account_export: Option<&'a Path>,
     pub unlock: &'a Unlock,
     pub decisions: Option<&'a Path>,
     pub format: CensusForm,
@@ -27,8 +30,11 @@ pub struct CensusAsked<'a> {
 
 pub fn run(output: &mut Output, input: &Input, asked: CensusAsked<'_>, cancel: &Cancel) -> Result<Ending, Stop> {
     let session = Session::open(input, output, cancel)?;
-    let snapshot = unlock::open(asked.snapshot, asked.unlock, cancel)?;
-    output.word(&snapshot.caveat(session.provider().kind()));
+    let snapshot = asked.snapshot.map(|path| unlock::open(path, asked.unlock, cancel)).transpose()?.map(Arc::new);
+    let open = |path| AccountExport::open(path, session.provider(), cancel).map(Arc::new);
+    let export = asked.account_export.map(open).transpose().map_err(Unusable::because)?;
+    let shown_by = AccountsShown { snapshot, export };
+    shown_by.caveats(session.provider().kind()).iter().for_each(|caveat| output.word(caveat));
     let place = place(asked.decisions, input);
     let decisions = opened(place.as_deref())?;
     let of = CensusOf {
@@ -38,7 +44,7 @@ pub fn run(output: &mut Output, input: &Input, asked: CensusAsked<'_>, cancel: &
         provider: session.provider(),
     };
     let mut counting = Counting::new(of);
-    snapshot.resources(session.kind).for_each(|resource| counting.account(&resource));
+    counting.accounts(&shown_by, session.kind, cancel)?;
     let part = session.each(|record| {
         let mut mapped = session.compiled().apply(record.value(), &session.context);
         session.client().finish(session.kind, &mut mapped.resource);

@@ -69,9 +69,10 @@ fn run_command(command: CliCommand, output: &mut Output, cancel: &Cancel) -> Res
             (out, None) => ask_tenant::write(output, &input, people.into(), &out.unwrap_or_default(), cancel),
         },
         CliCommand::Suggest { input } => suggest::run(output, &input, cancel),
-        CliCommand::Census { input, snapshot, unlock, decisions, format, out } => {
-            let (snapshot, decisions, out) = (snapshot.as_path(), decisions.as_deref(), out.as_deref());
-            let asked = census::CensusAsked { snapshot, unlock: &unlock, decisions, format, out };
+        CliCommand::Census { input, snapshot, unlock, account_export, decisions, format, out } => {
+            let (snapshot, account_export) = (snapshot.as_deref(), account_export.as_deref());
+            let (unlock, decisions, out) = (&unlock, decisions.as_deref(), out.as_deref());
+            let asked = census::CensusAsked { snapshot, account_export, unlock, decisions, format, out };
             census::run(output, &input, asked, cancel)
         }
         CliCommand::Plan(wanted) => match &wanted.kept.open {

@@ -152,9 +152,10 @@ impl Session {
         let encoding = arguments.encoding.or(own.and_then(|crosswalk| crosswalk.encoding));
         let set = load(inputs, encoding, output, cancel)?;
         if payloads == Payloads::People
-            && let Some(provider) = account_export::told(&set, cancel)
+            && let Some(export) = account_export::told(&set)
         {
-            return Err(Unusable(account_export::not_people(provider)).into());
+            let where_to = "Give it to plan or census with --account-export, and load what the identity provider has.";
+            return Err(Unusable(format!("{} {where_to}", export.words())).into());
         }
         let mappings = start.mappings(arguments, set.client())?;
         let kind = ResourceKind::from(arguments.resource);

@@ -160,6 +160,8 @@ pub enum Purpose {
     Answers,
     /// A snapshot of the account.
     Snapshot,
+    /// What the account exports of its people.
+    AccountExport,
     /// Where one goes that is taken.
     TakeSnapshot,
     /// What the open crosswalk is compared with.
@@ -222,6 +224,7 @@ impl Purpose {
             Action::SaveRequests => Some(Self::SaveRequests),
             Action::ReadNative => Some(Self::ReadNative),
             Action::OpenSnapshot => Some(Self::Snapshot),
+            Action::OpenAccountExport => Some(Self::AccountExport),
             Action::TakeSnapshot => Some(Self::TakeSnapshot),
             Action::Compare => Some(Self::Compare),
             Action::CompareFiles => Some(Self::CompareFiles),
@@ -251,6 +254,7 @@ impl Purpose {
             Self::Questions => ("A new folder for the questions", Form::Save("tenant-questions".to_owned()), JSON),
             Self::Answers => ("The folder of questions, with the answers", Form::Folder, JSON),
             Self::Snapshot => ("Open a snapshot of the account", Form::One, SNAPSHOT),
+            Self::AccountExport => ("Open what the account exports of its people", Form::One, PAYLOADS),
             Self::TakeSnapshot => {
                 ("Take a snapshot of the account", Form::Save("account.snapshot".to_owned()), SNAPSHOT)
             }
@@ -421,6 +425,7 @@ impl Dialogs {
             Purpose::Questions => Task::AskTenant(TenantStep::Write(first)),
             Purpose::Answers => Task::AskTenant(TenantStep::Read(first)),
             Purpose::Snapshot => Task::Census(CensusStep::Open(first)),
+            Purpose::AccountExport => Task::Census(CensusStep::OpenExport(first)),
             Purpose::TakeSnapshot => Task::Census(CensusStep::Take(first)),
             Purpose::Compare => Task::Compare(CompareStep::With(first)),
             Purpose::CompareFiles => Task::Compare(CompareStep::First(first)),

@@ -22,6 +22,9 @@ use crate::source::format::delimiter_of;
 const LARGEST: u64 = 64 << 20;
 const COLUMNS: [&str; 6] = ["decision", "person", "name", "account", "account name", "why"];
 
+/// Before an id that is none of SCIM's.
+const OF_EXPORT: &str = "export ";
+
 /// What somebody is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -98,6 +101,11 @@ impl Row {
 
     pub(super) fn decided(&self) -> Option<Decision> {
         self.decision.parse().ok()
+    }
+
+    /// Its account is known by an id of SCIM, so that it can be told from another.
+    pub(super) fn is_of_scim(&self) -> bool {
+        !self.account.starts_with(OF_EXPORT)
     }
 
     pub(super) fn is_one(&self) -> bool {
@@ -276,6 +284,9 @@ fn line_of(at: &csv::Position, text: &str) -> u64 {
     at.line() + u64::from(text.as_bytes().get(byte) == Some(&b'\n'))
 }
 
+/// The account's id; of whom only an export shows, that it is the export's.
 fn id_of(account: &Identity) -> String {
-    Line::of(account.id.as_deref().unwrap_or_default()).into()
+    let id = account.id.as_deref().unwrap_or(if account.from_export { &account.user_name } else { "" });
+    let of = if account.from_export { OF_EXPORT } else { "" };
+    Line::of(format!("{of}{id}")).into()
 }

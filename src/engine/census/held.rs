@@ -21,7 +21,8 @@ impl Decisions {
         let (kind, account) = (plan.outcome.kind(), named);
         if let Some(row) = rows().find(|row| row.is_one()) {
             return match (&plan.matched_id, kind) {
-                (Some(_), _) if is_found(row) => None,
+                // The id in an export says nothing of the id in SCIM.
+                (Some(_), _) if is_found(row) || !row.is_of_scim() => None,
                 (Some(found), _) => Some(NotAsDecided::Another { account: account(row), found: found.clone() }),
                 (None, OutcomeKind::WouldCreate) => Some(NotAsDecided::Doubled { account: account(row) }),
                 (None, OutcomeKind::NotCreated) => Some(NotAsDecided::Unreached { account: account(row) }),
@@ -89,6 +90,18 @@ mod tests {
             ("open", ",ann@x,Ann,7,Ann Old,", plan(Outcome::WouldCreate, None), Some("undecided")),
             ("open, and found", ",ann@x,Ann,7,Ann Old,", plan(change(), Some("7")), None),
             ("one of two is open", both, plan(Outcome::WouldCreate, None), Some("undecided")),
+            (
+                "of an export, and somebody is found",
+                "existing,ann@x,Ann,export 7,Ann,",
+                plan(change(), Some("9")),
+                None,
+            ),
+            (
+                "of an export, and nobody is found",
+                "existing,ann@x,Ann,export 7,Ann,",
+                plan(Outcome::WouldCreate, None),
+                Some("doubled"),
+            ),
             ("somebody else's", "existing,bob@x,Bob,7,Ann Old,", plan(Outcome::WouldCreate, None), None),
         ] {
             let mut plans = [plan];

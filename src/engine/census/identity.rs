@@ -23,6 +23,9 @@ pub struct Identity {
     pub employee_number: Option<String>,
     /// `None` where it is not known.
     pub active: Option<bool>,
+    /// Only the account's own export shows them, and the id is that export's.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub from_export: bool,
     /// By what a table of decisions names them; nothing of an account.
     #[serde(skip)]
     pub known_by: String,
@@ -59,6 +62,7 @@ impl Identity {
             external_id: one("externalId"),
             employee_number: one(&format!("{ENTERPRISE_USER}:employeeNumber")),
             active: resource.get("active").and_then(truth),
+            from_export: false,
             known_by: String::new(),
         }
     }

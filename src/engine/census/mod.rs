@@ -1,4 +1,4 @@
-//! Who is there already: the people of a directory beside the accounts of a snapshot. Whom the client's look-up finds, who
+//! Who is there already: the people of a directory beside the accounts of a snapshot, or of the account's own export. Whom the client's look-up finds, who
 //! is nearly somebody, who is new, and which accounts nobody claims.
 //!
 //! ```text
@@ -9,6 +9,7 @@
 //! Nothing is decided here: that two may be one is a reason to look, and a person says which it is (`decisions`). What would
 //! be found by another attribute is counted beside (`what_if`).
 
+mod accounts;
 pub mod decisions;
 mod held;
 mod identity;
@@ -20,6 +21,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 use serde_json::Value;
 
+pub use accounts::AccountsShown;
 pub use identity::Identity;
 pub use near::{Alike, Likeness, Near};
 pub use what_if::MatchBy;
@@ -30,7 +32,7 @@ use crate::base::{Cancel, Cancelled, ResourceKind};
 use crate::client::Client;
 use crate::mapping::Mapping;
 use crate::provider::Provider;
-use crate::scim::{Resource, TargetPath};
+use crate::scim::TargetPath;
 
 /// What people and accounts are held against each other by.
 #[derive(Clone, Copy, Debug)]
@@ -119,13 +121,6 @@ impl Counting {
         self.candidates.person(resource);
         let entry = self.entry(Identity::of_person(name, resource), resource);
         self.people.push(entry);
-    }
-
-    /// Somebody the account has.
-    pub fn account(&mut self, resource: &Resource) {
-        self.candidates.account(&resource.attributes);
-        let entry = self.entry(Identity::of_account(resource), &resource.attributes);
-        self.accounts.push(entry);
     }
 
     fn entry(&self, identity: Identity, resource: &Value) -> Entry {

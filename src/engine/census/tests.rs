@@ -10,6 +10,7 @@ use crate::base::ProviderKind;
 use crate::client;
 use crate::mapping::Rule;
 use crate::provider;
+use crate::scim::Resource;
 
 fn path(text: &str) -> TargetPath {
     TargetPath::parse(text).expect("a path")

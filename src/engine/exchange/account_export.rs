@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 use crate::base::{Cancel, Cancelled, Progress, ResourceKind, counted, hash};
 use crate::provider::traits::ExportShape;
 use crate::provider::{PROVIDERS, Provider};
+use crate::scim::Resource;
 use crate::source::{Input, LoadedSet, ReadError};
 
 /// Somebody in an export.
@@ -30,14 +31,17 @@ pub struct AccountExport {
     shape: &'static ExportShape,
     /// By a hash of the address in small letters.
     people: HashMap<u64, Exported>,
+    /// All of them as SCIM would show them, as far as that is known.
+    users: Vec<Resource>,
     /// Rows without an address, by which nobody is found.
     without: usize,
+    path: PathBuf,
 }
 
 /// Why a file is no export that serves.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
-    #[error("What an export of {label} looks like is not known, so {} cannot be read as one. Leave --account-export out.", path.display())]
+    #[error("What an export of {label} looks like is not known, so {} cannot be read as one. A snapshot shows who is in the account.", path.display())]
     NotKnown { path: PathBuf, label: &'static str },
     #[error(
         "{} is no export of the people of {label}: that has a column {email}, and others such as {signs}. Choose \
@@ -51,19 +55,32 @@ pub enum ExportError {
     Cancelled(#[from] Cancelled),
 }
 
-/// The provider whose export of people this set is; none for people to provision. The first record tells it.
-pub fn told(set: &LoadedSet, cancel: &Cancel) -> Option<&'static Provider> {
-    let first = first_record(set, cancel)?;
-    PROVIDERS.iter().find(|provider| shape_of(provider, &first).is_some())
+/// A file of a set that is an export of accounts, and no people to provision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToldExport {
+    pub file: String,
+    pub provider: &'static str,
 }
 
-/// What to say of such a set where people to provision are asked for.
-pub fn not_people(provider: &Provider) -> String {
-    format!(
-        "This is an export of people from {}, not people to provision: it shows who is in the account. Give it to plan with \
-         --account-export, and load what the identity provider has.",
-        provider.label()
-    )
+impl ToldExport {
+    /// What to say of it where people to provision are asked for.
+    pub fn words(&self) -> String {
+        let Self { file, provider } = self;
+        format!(
+            "{file} is an export of people from {provider}, not people to provision: it shows who is in the account."
+        )
+    }
+}
+
+/// The first file of a set that is an export of accounts; none where all are people to provision. The first record of
+/// each tells it.
+pub fn told(set: &LoadedSet) -> Option<ToldExport> {
+    set.first_of_each_file(ResourceKind::User).find_map(|(file, first)| {
+        let record = set.record(ResourceKind::User, first).ok()?;
+        let record = record.value().as_object()?;
+        let provider = PROVIDERS.iter().find(|provider| shape_of(provider, record).is_some())?;
+        Some(ToldExport { file: file.to_owned(), provider: provider.label() })
+    })
 }
 
 fn first_record(set: &LoadedSet, cancel: &Cancel) -> Option<Map<String, Value>> {
@@ -93,7 +110,8 @@ impl AccountExport {
             let (path, label, email) = (path.to_owned(), provider.label(), first.email.0);
             return Err(ExportError::NotOne { path, label, email, signs });
         };
-        let mut export = Self { provider, shape, people: HashMap::new(), without: 0 };
+        let path = path.to_owned();
+        let mut export = Self { provider, shape, people: HashMap::new(), users: Vec::new(), without: 0, path };
         set.for_each(ResourceKind::User, cancel, &mut |record| {
             export.take(record.value());
             ControlFlow::Continue(())
@@ -104,6 +122,7 @@ impl AccountExport {
     fn take(&mut self, record: &Value) {
         let Some(all) = record.as_object() else { return };
         let shape = self.shape;
+        self.users.extend(self.user(record, all));
         match shape.text(all, shape.email.0) {
             None => self.without += 1,
             Some(email) => {
@@ -112,6 +131,38 @@ impl AccountExport {
                 self.people.insert(hash::folded(email.trim()), person);
             }
         }
+    }
+
+    fn user(&self, record: &Value, all: &Map<String, Value>) -> Option<Resource> {
+        let mut user = self.provider.exported(record)?;
+        let attributes = user.as_object_mut()?;
+        if self.shape.is_disabled(all).is_none() {
+            attributes.remove("active");
+        }
+        attributes.extend(self.shape.text(all, self.shape.id.0).map(|id| ("id".to_owned(), id.into())));
+        Some(Resource::from(user))
+    }
+
+    /// Everybody in it, as SCIM would show them: their primary e-mail is their userName, the id is the export's own.
+    pub fn users(&self) -> &[Resource] {
+        &self.users
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What holds for whoever is held against it.
+    pub fn shows(&self) -> String {
+        let stated = self.provider.traits().stated(&self.provider.traits().visibility.export);
+        let name = self.path.file_name().unwrap_or(self.path.as_os_str()).to_string_lossy();
+        format!(
+            "{name} is the account's own export: {}. It is read as SCIM would show them, with their primary e-mail as \
+             userName ({}: {}); ids are the export's own.",
+            counted(self.users.len(), "person", "people"),
+            stated.mark.label(),
+            stated.source
+        )
     }
 
     /// Another one shows other people, or others as disabled.

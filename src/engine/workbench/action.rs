@@ -121,6 +121,7 @@ pub enum Action {
     DryRunAll,
     WhoIsThere,
     OpenSnapshot,
+    OpenAccountExport,
     TakeSnapshot,
     PlanFromSnapshot,
     UseSandbox,
@@ -136,7 +137,7 @@ impl Action {
     }
 
     /// All but the exports of vendors' own files.
-    const FIXED: [Self; 53] = [
+    const FIXED: [Self; 54] = [
         Self::Source,
         Self::Map,
         Self::Preview,
@@ -185,6 +186,7 @@ impl Action {
         Self::DryRunAll,
         Self::WhoIsThere,
         Self::OpenSnapshot,
+        Self::OpenAccountExport,
         Self::TakeSnapshot,
         Self::PlanFromSnapshot,
         Self::UseSandbox,
@@ -241,6 +243,7 @@ impl Action {
             Self::DryRunAll => "Dry run: all…",
             Self::WhoIsThere => "Dry run: who is there already",
             Self::OpenSnapshot => "Open a snapshot of the account…",
+            Self::OpenAccountExport => "Open what the account exports of its people…",
             Self::TakeSnapshot => "Take a snapshot of the account…",
             Self::PlanFromSnapshot => "Dry run: plan from the open snapshot",
             Self::UseSandbox => "Connect to the built-in sandbox",
@@ -312,6 +315,7 @@ impl Action {
             Self::RuleLanguage if bench.view().several.is_some() => false,
             Self::RuleLanguage => bench.view().target.as_ref().is_some_and(|t| bench.has_source(t)),
             Self::TakeSnapshot => bench.connection().is_open() && !bench.is_running(JobKind::TakeSnapshot),
+            Self::OpenAccountExport => bench.provider().has_export(),
             Self::PlanFromSnapshot => {
                 bench.census_page().snapshot().is_some() && bench.count() > 0 && !bench.is_running(JobKind::DryRun)
             }
@@ -393,6 +397,7 @@ impl Action {
             | Self::Palette
             | Self::DryRunAll
             | Self::OpenSnapshot
+            | Self::OpenAccountExport
             | Self::TakeSnapshot
             | Self::Keyboard => return None,
         })

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use super::stamp::Stamp;
 use crate::base::ResourceKind;
 use crate::census::decisions::{Decision, Decisions, Row};
-use crate::census::{Alike, Census, Identity, Near};
+use crate::census::{AccountsShown, Alike, Census, Identity, Near};
 use crate::exchange::snapshot::Snapshot;
-use crate::exchange::{NamedAccount, NotAsDecided, Outcome, RecordPlan};
+use crate::exchange::{AccountExport, NamedAccount, NotAsDecided, Outcome, RecordPlan};
 
 /// Which of them are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,6 +31,8 @@ impl CensusList {
 pub enum CensusStep {
     /// Reads a snapshot.
     Open(PathBuf),
+    /// Reads what the account itself exports of its people.
+    OpenExport(PathBuf),
     /// Takes one of the endpoint that is connected, into a file.
     Take(PathBuf),
     /// Plans everybody from the one that is open.
@@ -106,8 +108,8 @@ impl CountedCensus {
 pub struct CensusPage {
     /// Of which of the crosswalks that were open.
     crosswalk: usize,
-    snapshot: Option<Arc<Snapshot>>,
-    /// Grows with each snapshot: what was counted against another is dropped.
+    shown: AccountsShown,
+    /// Grows with what is shown: what was counted against another is dropped.
     pub(super) serial: u64,
     made: Option<Made>,
     list: CensusList,
@@ -141,8 +143,13 @@ pub struct KeptDecisions {
 }
 
 impl CensusPage {
+    /// What shows who is in the account.
+    pub const fn shown(&self) -> &AccountsShown {
+        &self.shown
+    }
+
     pub const fn snapshot(&self) -> Option<&Arc<Snapshot>> {
-        self.snapshot.as_ref()
+        self.shown.snapshot.as_ref()
     }
 
     /// What was counted; `None` while it is being counted.
@@ -198,7 +205,15 @@ impl CensusPage {
     }
 
     pub(super) fn show(&mut self, snapshot: Snapshot) {
-        self.snapshot = Some(Arc::new(snapshot));
+        self.be_shown(AccountsShown { snapshot: Some(Arc::new(snapshot)), ..self.shown.clone() });
+    }
+
+    pub(super) fn show_export(&mut self, export: AccountExport) {
+        self.be_shown(AccountsShown { export: Some(Arc::new(export)), ..self.shown.clone() });
+    }
+
+    fn be_shown(&mut self, shown: AccountsShown) {
+        self.shown = shown;
         self.serial += 1;
         self.made = None;
         self.chosen = None;

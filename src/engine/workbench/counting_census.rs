@@ -12,9 +12,8 @@ use super::stamp::Basis;
 use super::view::DryRunPart;
 use crate::base::{Cancelled, ResourceKind};
 use crate::census::decisions::{Decisions, Row, beside};
-use crate::census::{CensusOf, Counting};
+use crate::census::{AccountsShown, CensusOf, Counting};
 use crate::client::Client;
-use crate::exchange::snapshot::Snapshot;
 use crate::expression::Context;
 use crate::mapping::{CompiledMapping, called};
 use crate::provider::Provider;
@@ -28,7 +27,7 @@ struct CountedOf {
     context: Context,
     client: &'static Client,
     provider: &'static Provider,
-    snapshot: Arc<Snapshot>,
+    shown: AccountsShown,
 }
 
 impl Workbench {
@@ -39,6 +38,7 @@ impl Workbench {
     pub(super) fn step_census(&mut self, step: CensusStep) {
         match step {
             CensusStep::Open(path) => self.open_snapshot(path),
+            CensusStep::OpenExport(path) => self.open_account_export(path),
             CensusStep::Take(path) => self.take_snapshot(path),
             CensusStep::Plan => {
                 self.view.dry_run = DryRunPart::Plan;
@@ -75,14 +75,15 @@ impl Workbench {
     }
 
     fn count_census(&mut self, bases: &[Basis]) {
-        let Some(snapshot) = self.census_page.snapshot().cloned() else { return };
-        if self.set().is_beginning() || self.count() == 0 || self.jobs.is_running(JobKind::Census) {
+        let shown = self.census_page.shown().clone();
+        if shown.is_nothing() || self.set().is_beginning() || self.count() == 0 || self.jobs.is_running(JobKind::Census)
+        {
             return;
         }
         let (stamp, serial, kind) = (self.stamp(bases), self.census_page.serial, self.view.kind);
         let (set, compiled, context) = (self.set().clone(), self.compiled(kind).clone(), self.context().clone());
         let (client, provider) = (self.client(), self.provider());
-        let of = CountedOf { kind, set, compiled, context, client, provider, snapshot };
+        let of = CountedOf { kind, set, compiled, context, client, provider, shown };
         self.start_in_turn(JobKind::Census, bases, move |work| {
             let counted = match of.counted(work) {
                 Err(ReadError::Cancelled(_)) => return,
@@ -98,7 +99,7 @@ impl Workbench {
         let Some(place) = self.opened.file().map(beside) else { return };
         let kept = &self.census_page.kept;
         let is_read = kept.place.as_ref() == Some(&place);
-        let is_asked = self.census_page.snapshot().is_some() || !self.dry_run().plans.is_empty();
+        let is_asked = !self.census_page.shown().is_nothing() || !self.dry_run().plans.is_empty();
         let is_open = is_asked || !kept.pending.is_empty();
         if kept.trouble.is_some()
             || !is_open
@@ -159,10 +160,7 @@ impl CountedOf {
         let of =
             CensusOf { kind: self.kind, mapping: &self.compiled.mapping, client: self.client, provider: self.provider };
         let mut counting = Counting::new(of);
-        for account in self.snapshot.resources(self.kind) {
-            work.cancel.check()?;
-            counting.account(&account);
-        }
+        counting.accounts(&self.shown, self.kind, &work.cancel)?;
         work.progress.set_total(self.set.count(self.kind) as u64);
         self.set.for_each(self.kind, &work.cancel, &mut |record| {
             let mut mapped = self.compiled.apply(record.value(), &self.context);

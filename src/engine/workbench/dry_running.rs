@@ -10,6 +10,7 @@ use super::jobs::{JobKind, Work};
 use super::kept_runs;
 use super::stamp::{Basis, Stamp};
 use crate::base::{Cancel, ResourceKind};
+use crate::census::AccountsShown;
 use crate::client::{Client, Variant};
 use crate::exchange::{
     self, AskError, Discovered, FEW, PlanEvent, PlanScope, Rate, ReadOnlyEndpoint, Rosters, RunFile, RunHeader,
@@ -311,12 +312,13 @@ impl Workbench {
 
     /// Plans all records from the snapshot that is open. Nobody is asked.
     pub(super) fn plan_from_snapshot(&mut self) {
-        let Some(snapshot) = self.census_page.snapshot().cloned() else { return };
+        let AccountsShown { snapshot: Some(snapshot), export } = self.census_page.shown().clone() else { return };
         let (input, kind) = (self.run_input(), self.kind());
         let records: Vec<_> = (0..self.count()).map(RecordIndex).collect();
         let (stamp, of) = (self.stamp(&OFFLINE), self.run_of());
         self.endpoint.dry_run.begin(kind, stamp, of);
-        self.endpoint.dry_run.rest_on_snapshot(snapshot.caveat(self.document().provider));
+        let caveats = self.census_page.shown().caveats(self.document().provider);
+        self.endpoint.dry_run.rest_on_snapshot(caveats.join(" "));
         self.endpoint.dry_run.run(&records);
         self.start(JobKind::DryRun, &OFFLINE, move |work| {
             let run = input.run();
@@ -326,7 +328,7 @@ impl Workbench {
             }
             let Some(rosters) = input.rosters(work) else { return };
             let mut each = |event| work.change(move |bench| bench.take_in_plan(event));
-            let scope = PlanScope::new(kind, &records);
+            let scope = PlanScope::new(kind, &records).beside(export.as_deref());
             end(run.run(&rosters, scope, &*snapshot, &work.progress, &work.cancel, &mut each), work);
         });
     }

@@ -57,6 +57,7 @@ pub enum JobKind {
     Snapshot,
     /// Takes one.
     TakeSnapshot,
+    AccountExport,
     /// Counts who is in it already.
     Census,
     /// Reads and writes who a person said they are.
@@ -99,6 +100,7 @@ impl JobKind {
             Self::HoldAnswers => "Comparing answers",
             Self::Snapshot => "Reading a snapshot",
             Self::TakeSnapshot => "Taking a snapshot",
+            Self::AccountExport => "Reading the account’s export",
             Self::Census => "Counting who is there",
             Self::Decisions => "Keeping decisions",
             Self::Review => "Looking for what is personal",

@@ -546,25 +546,30 @@ fn what_came_in_for_one_crosswalk_is_not_put_into_the_next() {
 }
 
 #[test]
-fn what_shows_who_is_in_an_account_is_said_and_what_is_open_stays() {
+fn what_shows_who_is_in_an_account_is_shown_where_it_belongs_and_what_is_open_stays() {
     let folder = tempfile::tempdir().unwrap();
     let (mut bench, _) = opened(folder.path(), &payload(&["Amara", "Liz"], ""));
-    let snapshot =
-        r#"{"crosswalk":"snapshot","version":1,"endpoint":"sandbox","provider":"xurrent","taken":"","withheld":[]}"#;
-    for (name, text, words) in [
-        (
-            "people.csv",
-            "Primary Email,Name,Disabled,Source ID\nliz@contoso.com,Liz,false,7\n",
-            "This is an export of people from Xurrent, not people to provision",
-        ),
-        ("a.snapshot", snapshot, "is a snapshot of an account, no people."),
+    let snapshot = r#"{"crosswalk":"snapshot","version":1,"endpoint":"sandbox","provider":"xurrent","taken":"","withheld":[]}
+{"end":"complete","user":{"count":0,"why":null},"group":{"count":0,"why":null}}
+"#;
+    let export = "Primary Email,Name,Disabled,Source ID\nliz@contoso.com,Liz,false,7\n";
+    for (name, text, add, expected) in [
+        ("people.csv", export, false, (false, true)),
+        ("more.csv", export, true, (false, true)),
+        ("a.snapshot", snapshot, false, (true, true)),
     ] {
+        bench.apply(Look::Show(Workspace::Source).into());
         let path = folder.path().join(name);
         write_atomic(&path, text.as_bytes()).unwrap();
-        bench.apply(Task::OpenFiles { paths: vec![path], add: false }.into());
+        bench.apply(Task::OpenFiles { paths: vec![path], add }.into());
         settle(&mut bench);
-        assert!(bench.messages().iter().any(|m| m.text.contains(words)), "{name}: {:?}", bench.messages());
-        assert_eq!(in_view(&bench), "Amara", "{name}");
+        let shown = bench.census_page().shown();
+        assert_eq!((shown.snapshot.is_some(), shown.export.is_some()), expected, "{name}: {:?}", bench.messages());
+        assert_eq!(
+            (in_view(&bench), bench.count(), bench.view().workspace),
+            ("Amara".to_owned(), 2, Workspace::DryRun),
+            "{name}"
+        );
     }
 }
 

@@ -16,7 +16,8 @@ use super::view::slot;
 use crate::base::{Cancel, ProviderKind, ResourceKind, threads};
 use crate::client;
 use crate::document::{Document, Fitting, SourceLocation, proposed_client};
-use crate::exchange::{Told, account_export};
+use crate::exchange::Told;
+use crate::exchange::account_export::{self, ToldExport};
 use crate::mapping::Vanished;
 use crate::source::{FileChanges, Input, LoadedSet, Record, Stamps};
 
@@ -58,8 +59,8 @@ struct NewRecords {
     kept: [bool; 2],
     /// What a pseudonymised set is read from.
     disguise: Option<Disguise>,
-    /// What to say of an export of the account's own: it shows who is there, and nobody to provision.
-    not_people: Option<String>,
+    /// An export of the account's own among them: it shows who is there, and nobody to provision.
+    export: Option<ToldExport>,
 }
 
 impl NewRecords {
@@ -69,9 +70,9 @@ impl NewRecords {
         let places = found.map(|(place, _)| place);
         let near = ResourceKind::ALL.map(|kind| first_of(&set, kind, places[slot(kind)]));
         let fitting = Fitting::of(&set, provider);
-        let not_people = account_export::told(&set, &Cancel::default()).map(account_export::not_people);
+        let export = account_export::told(&set);
         let kept = found.map(|(_, kept)| kept);
-        Self { set, from, purpose, stamps, places, near, fitting, kept, disguise, not_people }
+        Self { set, from, purpose, stamps, places, near, fitting, kept, disguise, export }
     }
 }
 
@@ -159,8 +160,12 @@ impl Workbench {
             let from = &way.from;
             let pasted = from.pasted.iter().flat_map(|pasted| pasted.iter().cloned());
             let inputs: Vec<Input> = pasted.chain(from.sources.iter().flat_map(SourceLocation::inputs)).collect();
-            if let Some(sentence) = inputs.iter().find_map(of_an_account) {
-                return work.fail(sentence);
+            if let Some((path, sentence)) = inputs.iter().find_map(of_an_account) {
+                // What was meant is clear: it shows who is there.
+                return match (Told::of(&path), &way.purpose) {
+                    (Told::Snapshot, LoadFor::Edit) => work.end(|bench| bench.open_snapshot(path)),
+                    _ => work.fail(sentence),
+                };
             }
             let stamps = Stamps::of(&inputs);
             let encoding = from.encoding;
@@ -205,13 +210,36 @@ impl Workbench {
         self.load_opened(LoadFor::Reload(keys, places));
     }
 
+    /// An export of the account's own that was given as people is shown where it belongs.
+    fn show_export(&mut self, export: &ToldExport, sources: &[SourceLocation]) {
+        let path = sources.iter().find_map(|source| match source {
+            SourceLocation::File { path, .. } if path.ends_with(&export.file) => Some(path.clone()),
+            _ => None,
+        });
+        let words = export.words();
+        match path {
+            Some(path) => {
+                self.messages.note(format!("{words} It is shown in Dry run, who is there already."));
+                self.open_account_export(path);
+            }
+            None => {
+                self.messages
+                    .error(format!("{words} Save it as a file, and open it in Dry run, who is there already."));
+            }
+        }
+    }
+
     fn loaded(&mut self, new: NewRecords) {
         let is_reload = matches!(new.purpose, LoadFor::Reload(..));
-        let not_people = new.not_people.clone();
+        if let Some(export) = &new.export {
+            self.show_export(export, &new.from.sources);
+        }
+        let not_people = new.export.as_ref().map(ToldExport::words);
+        let is_shown = not_people.is_some();
         let unusable = not_people.or_else(|| unusable(&new.set, if is_reload { Some(self.set()) } else { None }));
         if let Some(sentence) = unusable {
             // Nothing was asked for: that is no trouble.
-            if !new.from.is_nothing() {
+            if !new.from.is_nothing() && !is_shown {
                 self.messages.error(sentence);
             }
             if is_reload {
@@ -307,9 +335,9 @@ impl Workbench {
 }
 
 /// What to say of a file that this program has written of an account.
-fn of_an_account(input: &Input) -> Option<String> {
+fn of_an_account(input: &Input) -> Option<(PathBuf, String)> {
     let Input::File(path) = input else { return None };
-    Told::not_people(path)
+    Told::not_people(path).map(|sentence| (path.clone(), sentence))
 }
 
 /// Hands over the beginning of payloads that are new, when that is quicker than all; what is left to be done then.

@@ -10,6 +10,7 @@ use super::stamp::Basis;
 use super::view::{DryRunPart, Workspace};
 use crate::base::file::{AtomicFile, WriteError};
 use crate::base::{Cancel, Progress};
+use crate::exchange::account_export::{AccountExport, ExportError};
 use crate::exchange::snapshot::{Snapshot, Taken, Taking, seal, take};
 use crate::exchange::{Rate, ReadOnlyEndpoint};
 use crate::provider::Provider;
@@ -30,6 +31,21 @@ impl Workbench {
         self.start(JobKind::Snapshot, &[], move |work| match opened(&path) {
             Ok(snapshot) => work.end(move |bench| bench.show_snapshot(crosswalk, snapshot)),
             Err(sentence) => work.fail(sentence),
+        });
+    }
+
+    /// Reads what the account itself exports of its people.
+    pub(super) fn open_account_export(&mut self, path: PathBuf) {
+        self.show_census();
+        let (crosswalk, provider) = (self.opened.snapshot().crosswalk, self.provider());
+        self.start(JobKind::AccountExport, &[], move |work| match AccountExport::open(&path, provider, &work.cancel) {
+            Ok(export) => work.end(move |bench| {
+                if bench.has_open(crosswalk) {
+                    bench.census_page.show_export(export);
+                }
+            }),
+            Err(ExportError::Cancelled(_)) => {}
+            Err(error) => work.fail(error.to_string()),
         });
     }
 

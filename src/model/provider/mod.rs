@@ -154,6 +154,11 @@ impl Provider {
         (self.foresight.concerns)(kind, resource)
     }
 
+    /// Whether it is known what an export of its accounts looks like.
+    pub fn has_export(&self) -> bool {
+        !self.traits.visibility.export.items().is_empty()
+    }
+
     /// The user that a record of the account's own export stands for; `None` where it is no such record.
     pub fn exported(&self, record: &Value) -> Option<Value> {
         self.traits.visibility.export.items().iter().find_map(|shape| shape.user(record))

@@ -306,6 +306,16 @@ impl LoadedSet {
         self.slots(kind).get(index).map_or("", |slot| self.part(*slot).storage.name())
     }
 
+    /// The first record of each file, with the file's name.
+    pub fn first_of_each_file(&self, kind: ResourceKind) -> impl Iterator<Item = (&str, RecordIndex)> {
+        let slots = self.slots(kind);
+        // Names are looked at where a part ends, and not for each record.
+        let firsts = (0..slots.len()).filter(|at| *at == 0 || slots[at - 1].part != slots[*at].part);
+        let mut last = None;
+        let files = firsts.map(move |at| (self.part(slots[at]).storage.name(), RecordIndex(at)));
+        files.filter(move |(file, _)| last.replace(*file) != Some(*file))
+    }
+
     /// Takes out records, by where they are now.
     pub(super) fn drop_records(&mut self, kind: ResourceKind, indices: &[usize]) {
         let dropped: std::collections::HashSet<usize> = indices.iter().copied().collect();

@@ -17,14 +17,13 @@ use super::counts::{self, Cell};
 use crate::base::file::short_name;
 use crate::base::{ResourceKind, Severity, counted, thousands};
 use crate::census::decisions::{Decision, beside};
-use crate::exchange::snapshot::Snapshot;
 use crate::scim::TargetPath;
 use crate::ui::ask::Asks;
 use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut as _, Face, Pen};
 use crate::ui::panel::area;
 use crate::ui::theme::{Theme, size};
-use crate::ui::widget::{Button, button, page_hears_keys, spoken, strip};
+use crate::ui::widget::{Button, Item, button, menu, page_hears_keys, spoken, strip};
 use crate::workbench::{Action, CensusList, CensusStep, CountedCensus, JobKind, Task, Workbench};
 
 /// From this width on there is room for what people could be matched by.
@@ -42,8 +41,10 @@ pub struct CensusPanel {
 impl CensusPanel {
     pub fn show(&mut self, ui: &mut Ui, mut rect: Rect, wide: bool, bench: &Workbench, asks: &mut Asks) {
         let page = bench.census_page();
-        let Some(snapshot) = page.snapshot() else { return nothing(ui, rect, bench, asks) };
-        strips(ui, &mut rect, bench, snapshot);
+        if page.shown().is_nothing() {
+            return nothing(ui, rect, bench, asks);
+        }
+        strips(ui, &mut rect, bench);
         let Some(found) = page.counted() else { return uncounted(ui, rect, bench) };
         listen(ui, asks);
         show_counts(ui, rect.cut_top(88.0), wide, bench, found, asks);
@@ -63,44 +64,48 @@ impl CensusPanel {
 /// The buttons at the right of the bar of views.
 pub fn buttons(ui: &Ui, bar: Rect, bench: &Workbench, asks: &mut Asks) {
     let page = bench.census_page();
-    if page.snapshot().is_none() {
+    if page.shown().is_nothing() {
         return;
     }
-    let take = Button::quiet("Take a snapshot…").icon(icon::DOWNLOAD_SIMPLE).hint(TAKING);
-    let take = take.enabled(Action::TakeSnapshot.is_possible(bench));
-    let open = Button::quiet("Open a snapshot…").icon(icon::FOLDER_OPEN);
+    let open = Button::quiet("Open…").icon(icon::FOLDER_OPEN).name(WHO_SHOWS);
     let plan = Button::secondary("Plan from the snapshot").icon(icon::PLAY).hint(PLANNING);
     let plan = plan.enabled(Action::PlanFromSnapshot.is_possible(bench));
-    let actions = [Action::OpenSnapshot, Action::TakeSnapshot, Action::PlanFromSnapshot];
-    let shown = [open, take, plan];
-    // Without a connection there is nothing to take one of.
-    let (shown, actions): (Vec<_>, Vec<_>) = shown
-        .into_iter()
-        .zip(actions)
-        .filter(|(_, action)| *action != Action::TakeSnapshot || bench.connection().is_open())
-        .unzip();
+    let shown = if page.snapshot().is_some() { &[open, plan][..] } else { &[open][..] };
     let (right, y) = (bar.right() - size::PAD, bar.center().y);
-    let (pressed, left) = button::row_from_right(ui, right, y, &shown);
-    pressed.and_then(|at| actions.get(at)).into_iter().for_each(|action| asks.run(*action));
+    let (shown, left) = button::responses_from_right(ui, right, y, shown);
+    if shown.get(1).is_some_and(egui::Response::clicked) {
+        asks.run(Action::PlanFromSnapshot);
+    }
+    let actions = sources(bench);
+    let items: Vec<Item<'_>> = actions.iter().map(|(_, label)| Item::new(label)).collect();
+    if let Some((action, _)) = menu::popup(&shown[0], WHO_SHOWS, &items).and_then(|picked| actions.get(picked)) {
+        asks.run(*action);
+    }
     if let Some(found) = page.counted().filter(|_| bar.width() < WITH_WHAT_IF) {
         what_if::menu(ui, pos2(left, y), bench, found, asks);
     }
 }
 
+const WHO_SHOWS: &str = "What shows who is in the account";
+
+/// What shows who is there: without a connection there is nothing to take a snapshot of.
+fn sources(bench: &Workbench) -> Vec<(Action, &'static str)> {
+    let all = [
+        (Action::OpenSnapshot, "Open a snapshot…"),
+        (Action::OpenAccountExport, "Open the account’s own export…"),
+        (Action::TakeSnapshot, "Take a snapshot…"),
+    ];
+    all.into_iter().filter(|(action, _)| action.is_possible(bench)).collect()
+}
+
 const PLANNING: &str = "Works out from the snapshot what the client would do with everybody. Nobody is asked.";
 const TAKING: &str = "Reads all users and groups of the account into a file. It only reads.";
 
-/// The first button opens a snapshot, the second takes one.
-fn run(pressed: Option<usize>, asks: &mut Asks) {
-    let actions = [Action::OpenSnapshot, Action::TakeSnapshot];
-    pressed.and_then(|at| actions.get(at)).into_iter().for_each(|action| asks.run(*action));
-}
-
 fn nothing(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
     let what = "It holds the loaded people beside everybody the account has: who is matched, who only nearly, who is new, \
-                and which accounts nobody claims. It needs a snapshot of the account.";
-    if bench.is_running(JobKind::Snapshot) {
-        area::empty(ui, rect, "Reading the snapshot…", what, &[]);
+                and which accounts nobody claims. It needs a snapshot of the account, or what the account exports of its people.";
+    if bench.is_running(JobKind::Snapshot) || bench.is_running(JobKind::AccountExport) {
+        area::empty(ui, rect, "Reading who is there…", what, &[]);
         return;
     }
     if bench.is_running(JobKind::TakeSnapshot) {
@@ -112,17 +117,22 @@ fn nothing(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
     let how = "On the command line one is made by crosswalk snapshot --endpoint URL --out FILE, which only reads. The file \
                holds people’s data.";
     let text = format!("{what} {how}");
-    let take = Button::secondary("Take a snapshot…").hint(TAKING);
-    let open = Button::primary("Open a snapshot…");
-    let buttons = if bench.connection().is_open() { &[open, take][..] } else { &[open][..] };
-    run(area::empty(ui, rect, "Who is there already is not known yet", &text, buttons), asks);
+    let actions = sources(bench);
+    let button = |(at, (action, label)): (usize, &(Action, &'static str))| {
+        let button = if at == 0 { Button::primary(label) } else { Button::secondary(label) };
+        if *action == Action::TakeSnapshot { button.hint(TAKING) } else { button }
+    };
+    let buttons: Vec<Button<'_>> = actions.iter().enumerate().map(button).collect();
+    let pressed = area::empty(ui, rect, "Who is there already is not known yet", &text, &buttons);
+    pressed.and_then(|at| actions.get(at)).into_iter().for_each(|(action, _)| asks.run(*action));
 }
 
 /// What it rests on, and what keeps it from being the whole.
-fn strips(ui: &Ui, rect: &mut Rect, bench: &Workbench, snapshot: &Snapshot) {
-    let is_of_it = snapshot.header.provider == bench.document().provider;
-    let severity = if is_of_it && snapshot.extents.gaps().is_empty() { Severity::Note } else { Severity::Warning };
-    strip::show(ui, rect, severity, &snapshot.caveat(bench.document().provider), None);
+fn strips(ui: &Ui, rect: &mut Rect, bench: &Workbench) {
+    let (shown, provider) = (bench.census_page().shown(), bench.document().provider);
+    let is_doubtful = shown.snapshot.is_some() && !shown.is_whole(provider);
+    let severity = if is_doubtful { Severity::Warning } else { Severity::Note };
+    strip::show(ui, rect, severity, &shown.caveats(provider).join(" "), None);
     if let Some(missing) = bench.set().missing() {
         strip::show(ui, rect, Severity::Warning, &format!("{}. {}", missing.title, missing.reason), None);
     }
@@ -136,7 +146,7 @@ fn uncounted(ui: &Ui, rect: Rect, bench: &Workbench) {
     match bench.census_page().uncounted() {
         Some(why) => area::empty(ui, rect, "Who is there cannot be counted", why, &[]),
         None => {
-            area::empty(ui, rect, "Counting who is there…", "All of them are mapped and held beside the snapshot.", &[])
+            area::empty(ui, rect, "Counting who is there…", "All of them are mapped and held beside who is there.", &[])
         }
     };
 }

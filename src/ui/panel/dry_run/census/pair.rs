@@ -86,7 +86,8 @@ fn head(ui: &Ui, rect: Rect, person: &Identity, alike: &Alike, decided: Option<D
     }
     let account = &alike.account;
     let state = account.active.map_or("", |active| if active { ", enabled" } else { ", disabled" });
-    let about = format!("{}{state}", account.id.as_deref().unwrap_or("without an id"));
+    let place = if account.from_export { ", only in the account’s own export" } else { "" };
+    let about = format!("{}{state}{place}", account.id.as_deref().unwrap_or("without an id"));
     let x = rect.left() + size::PAD;
     let whole = format!("{} or is it {}, {about}", person.name, account.name);
     spoken(ui, rect.with_max_x(left - 8.0), "pair", Role::Label, &whole);

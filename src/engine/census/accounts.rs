@@ -1,0 +1,73 @@
+//! Whom people are held against: everybody a snapshot shows, everybody the account's own export has, or both.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::{Counting, Identity};
+use crate::base::{Cancel, Cancelled, ProviderKind, ResourceKind, hash};
+use crate::exchange::{AccountExport, Snapshot};
+use crate::scim::Resource;
+
+/// What shows who is in the account.
+#[derive(Clone, Debug, Default)]
+pub struct AccountsShown {
+    pub snapshot: Option<Arc<Snapshot>>,
+    pub export: Option<Arc<AccountExport>>,
+}
+
+impl AccountsShown {
+    pub const fn is_nothing(&self) -> bool {
+        self.snapshot.is_none() && self.export.is_none()
+    }
+
+    /// What each of them rests on, in sentences.
+    pub fn caveats(&self, provider: ProviderKind) -> Vec<String> {
+        let snapshot = self.snapshot.iter().map(|snapshot| snapshot.caveat(provider));
+        snapshot.chain(self.export.iter().map(|export| export.shows())).collect()
+    }
+
+    /// Whether all of the account is shown, as far as that is known.
+    pub fn is_whole(&self, provider: ProviderKind) -> bool {
+        let is_whole =
+            |snapshot: &Arc<Snapshot>| snapshot.header.provider == provider && snapshot.extents.gaps().is_empty();
+        self.snapshot.as_ref().is_some_and(is_whole)
+    }
+}
+
+impl Counting {
+    /// Takes in everybody who is shown; whoever of an export has an address that the snapshot shows is the same.
+    pub fn accounts(&mut self, shown: &AccountsShown, kind: ResourceKind, cancel: &Cancel) -> Result<(), Cancelled> {
+        let mut addresses = HashSet::new();
+        for resource in shown.snapshot.iter().flat_map(|snapshot| snapshot.resources(kind)) {
+            cancel.check()?;
+            self.account(&resource);
+            if shown.export.is_some() {
+                let identity = Identity::of_account(&resource);
+                addresses.extend(identity.addresses().map(|address| hash::folded(address.trim())));
+            }
+        }
+        let export = shown.export.iter().filter(|_| kind == ResourceKind::User);
+        for resource in export.flat_map(|export| export.users()) {
+            cancel.check()?;
+            let is_shown = |identity: &Identity| {
+                identity.addresses().any(|address| addresses.contains(&hash::folded(address.trim())))
+            };
+            let identity = Identity { from_export: true, ..Identity::of_account(resource) };
+            if !is_shown(&identity) {
+                self.take_account(identity, resource);
+            }
+        }
+        Ok(())
+    }
+
+    /// Somebody the account has.
+    pub fn account(&mut self, resource: &Resource) {
+        self.take_account(Identity::of_account(resource), resource);
+    }
+
+    fn take_account(&mut self, identity: Identity, resource: &Resource) {
+        self.candidates.account(&resource.attributes);
+        let entry = self.entry(identity, &resource.attributes);
+        self.accounts.push(entry);
+    }
+}
