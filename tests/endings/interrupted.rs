@@ -142,8 +142,9 @@ fn work_over_a_whole_directory_stops_wherever_it_is() {
                 }
                 assert!(!Path::new(&copies).join("many.json").exists(), "{arguments:?} left what is not whole");
             }
-            // Before the program has taken to it, the system ends it; after the work, it has ended by itself.
-            let is_early = after < 100 && code.is_none();
+            // Before the program hears signals, the system ends it, which on a busy machine takes it a while; after the work,
+            // it has ended by itself.
+            let is_early = after < 1000 && code.is_none();
             assert!(matches!(code, Some(0 | 1 | 3)) || is_early, "{arguments:?} after {after} ms: {code:?} {said}");
             drop(std::fs::remove_dir_all(&copies));
         }
