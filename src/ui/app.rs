@@ -323,6 +323,7 @@ impl App {
             record,
             errors,
             warnings,
+            is_checking: bench.is_checking() || bench.is_found_before(bench.kind()),
             problems_open: bench.view().problems_open,
             network: status::network(bench),
             status: &status,

@@ -41,7 +41,11 @@ impl FindingList {
         rect.min.x += 1.0;
         head(ui, rect.cut_top(size::HEAD), bench, &self.causes, asks);
         let (causes, unfolded) = (&self.causes, &mut self.unfolded);
+        let is_before = bench.is_found_before(bench.kind());
         area::scroll(ui, rect, "findings", |ui, place| {
+            if is_before {
+                area::grey(ui);
+            }
             let mut top = place.top();
             let first = causes.first();
             if let Some(cause) = first {
@@ -68,7 +72,9 @@ fn head(ui: &Ui, rect: Rect, bench: &Workbench, causes: &Causes, asks: &mut Asks
     let x = pen.text(rect.left() + size::PAD, pen.baseline(rect, Face::Strong), "Findings", Face::Strong, t.text);
     let of = bench.kind().counted(bench.count());
     let count = counted(causes.list.len(), "cause", "causes");
-    let text = match (bench.is_checking(), causes.list.is_empty()) {
+    let is_before = bench.is_found_before(bench.kind());
+    let text = match (bench.is_checking() || is_before, causes.list.is_empty()) {
+        (true, _) if is_before => format!("of before: checking {of} again…"),
         (true, _) => format!("checking {of}…"),
         (false, true) => String::new(),
         (false, false) => format!("{count} in {of}"),
@@ -153,7 +159,7 @@ fn fix_first(ui: &Ui, rect: Rect, bench: &Workbench, causes: &Causes, cause: &Fi
     let bottom = pen.paragraph(left, top, text.trim(), Face::Body, t.muted, width);
     let place = Rect::from_min_max(pos2(left, rect.top()), pos2(left + width, bottom));
     let response = ui.interact(place, ui.scope_id().with("fix first"), egui::Sense::hover());
-    let spoken = format!("Fix this first: {}. {text}", finding.title);
+    let spoken = format!("Fix this first{}: {}. {text}", before(bench), finding.title);
     response.widget_info(|| egui::WidgetInfo::labeled(Role::Label, true, &spoken));
     top = cures_line(
         ui,
@@ -180,6 +186,11 @@ fn fix_first(ui: &Ui, rect: Rect, bench: &Workbench, causes: &Causes, cause: &Fi
         }
     }
     top + size::CONTROL + 12.0
+}
+
+/// Said of what was found before a change.
+fn before(bench: &Workbench) -> &'static str {
+    if bench.is_found_before(bench.kind()) { " (of before, being checked again)" } else { "" }
 }
 
 /// What mending it is good for.
@@ -211,7 +222,7 @@ fn cause_row(
     let id = ui.scope_id().with(("cause", key(cause)));
     let open = unfolded.contains(&key(cause));
     let count = if cause.count == 0 { String::new() } else { thousands(cause.count) };
-    let spoken = format!("{} {}", &cause_title(cause), count);
+    let spoken = format!("{} {}{}", &cause_title(cause), count, before(bench));
     let (response, look) = clickable(ui, row, id, Role::Button, spoken.trim(), true);
     ui.ctx().accesskit_node_builder(id, |node| node.set_expanded(open));
     if look.hover {

@@ -154,7 +154,7 @@ fn undo(ui: &Ui, rect: Rect, bench: &Workbench, item: &WalkItem, cure: &str, ask
         return rect.right();
     }
     let name = format!("Undo {cure}: {}", item.title);
-    let (clicked, left) = small_link(ui, rect, "Undo", &name);
+    let (clicked, left) = small_link(ui, rect, "Undo", &name, true);
     if clicked {
         asks.command(Command::Undo);
         ui.memory_mut(|memory| memory.request_focus(super::id()));
@@ -163,14 +163,15 @@ fn undo(ui: &Ui, rect: Rect, bench: &Workbench, item: &WalkItem, cure: &str, ask
 }
 
 /// A word in the accent at the right end of a line; whether it was pressed, and where it begins.
-fn small_link(ui: &Ui, rect: Rect, word: &str, name: &str) -> (bool, f32) {
+fn small_link(ui: &Ui, rect: Rect, word: &str, name: &str, enabled: bool) -> (bool, f32) {
     let pen = Pen::of(ui);
     let left = rect.right() - pen.width(word, Face::CaptionStrong).ceil();
     let place = Rect::from_min_max(pos2(left - 4.0, rect.top()), pos2(rect.right() + 4.0, rect.bottom()));
     let id = ui.scope_id().with(("small link", name));
-    let (response, look) = clickable(ui, place, id, Role::Link, name, true);
+    let (response, look) = clickable(ui, place, id, Role::Link, name, enabled);
     let y = pen.baseline(rect, Face::Caption);
-    pen.text(left, y, word, Face::CaptionStrong, pen.theme.accent);
+    let ink = if enabled { pen.theme.accent } else { pen.theme.faint };
+    pen.text(left, y, word, Face::CaptionStrong, ink);
     if look.hover || look.focus {
         pen.hline(left..rect.right(), y + 2.0, pen.theme.accent);
     }
@@ -205,7 +206,7 @@ pub fn cures_line(ui: &Ui, rect: Rect, bench: &Workbench, cause: &FindingCause, 
     let can_take = first.is_recommended() && first.cure.changes().is_some();
     let (word, what) = if can_take { ("Take", &first.cure.title) } else { ("Review", &first.cure.title) };
     let name = format!("{word} “{what}”: {title}");
-    let (pressed, left) = small_link(ui, rect, word, &name);
+    let (pressed, left) = small_link(ui, rect, word, &name, !bench.is_found_before(bench.kind()));
     if pressed {
         if can_take { asks.command(Take::First(key)) } else { asks.command(WalkStep::Begin(Some(key))) }
     }
