@@ -400,3 +400,25 @@ fn a_file_with_rules_in_it_goes_beside_the_one_that_they_were_put_into() {
     assert_eq!(last.form, Form::Save("schema-changed.json".to_owned()));
     assert_eq!(last.folder.as_deref(), Some(folder.path()), "not where the people were");
 }
+
+#[test]
+fn what_lies_behind_a_dialog_cannot_be_pressed_by_its_name_either() {
+    let mut h = window(Fake::missing());
+    let tab = |h: &Harness<'_, App>| h.get_by_role_and_label(Role::Tab, "Source").accesskit_node().is_disabled();
+    assert!(!tab(&h));
+    h.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    h.run();
+    assert!(tab(&h), "a tab of the page");
+    let row = h.get_all_by_role(Role::TreeItem).next().expect("a row of the map");
+    assert!(row.accesskit_node().is_disabled(), "a row of the page");
+    let before = h.state().bench.view().workspace;
+    h.get_by_role_and_label(Role::Tab, "Source").click();
+    h.run();
+    assert_eq!(h.state().bench.view().workspace, before, "a press leads nowhere");
+    h.key_press(Key::Escape);
+    h.run();
+    assert!(!tab(&h), "it can be pressed again when the dialog is closed");
+    h.get_by_role_and_label(Role::Tab, "Source").click();
+    h.run();
+    assert_eq!(h.state().bench.view().workspace, Workspace::Source);
+}

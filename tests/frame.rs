@@ -36,6 +36,7 @@ fn view(step: Workspace) -> FrameView<'static> {
         ],
         record: Some(RecordInView { name: "Liz Smith", index: 2, count: 120 }),
         errors: 1,
+        is_checking: false,
         warnings: 2,
         problems_open: false,
         network: (icon::CLOUD_SLASH, "Offline. Nothing is sent"),

@@ -197,6 +197,21 @@ fn the_file_and_the_scripts_beside_it_are_saved_as_a_folder() {
 }
 
 #[test]
+fn the_kit_is_followed_step_by_step_and_its_commands_are_copied() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut h = open(changed(&copy(&folder)), [1440.0, 900.0], Vec::new());
+    choose(&mut h, "Entra synchronization schema: ");
+    let steps = ["1. Open a terminal", "2. Sign in.", "3. Run the script."];
+    let tops: Vec<f32> = steps.iter().map(|step| h.get_by_label_contains(step).rect().top()).collect();
+    assert!(tops.is_sorted(), "{tops:?}");
+    for command in ["az login", "bash apply.sh"] {
+        h.get_by_label(&format!("Copy {command}")).click();
+        h.step();
+        assert!(copied(&h, command), "{command}");
+    }
+}
+
+#[test]
 fn a_row_that_is_kept_comes_back_as_a_rule() {
     let folder = tempfile::tempdir().unwrap();
     let base = copy(&folder);

@@ -502,6 +502,8 @@ fn the_review_is_walked_by_its_keys_and_each_take_is_one_step_of_undo() {
     pass(&mut stage);
     assert_eq!(stage.state().bench.undo_name(), Some("Take usageLocation, which is the ISO code"));
     assert!(labels(&stage, "addresses.country should").iter().any(|label| label.ends_with("taken")));
+    let left = format!("{} of {all} causes left in 18 users", all - 1);
+    assert!(!labels(&stage, &left).is_empty(), "the count of causes falls with each: {:?}", labels(&stage, "causes"));
     click(
         &mut stage,
         "Undo Take usageLocation, which is the ISO code: addresses.country should be a country code of two letters",
@@ -515,6 +517,40 @@ fn the_review_is_walked_by_its_keys_and_each_take_is_one_step_of_undo() {
     stage.key_press(Key::Escape);
     pass(&mut stage);
     assert!(stage.state().bench.walk().is_none());
+}
+
+#[test]
+fn titles_of_findings_are_broken_and_not_cut() {
+    let height = |stage: &Preview, part: &str| {
+        let rows = stage.get_all_by_label_contains(part).filter(|row| row.accesskit_node().role() == Role::Button);
+        rows.map(|row| row.rect().height()).next().expect("the cause is listed")
+    };
+    let narrow = |begin: bool| {
+        let mut stage = stage(&DARK, [1024.0, 628.0], with_vip(), PreviewPanel::show);
+        if begin {
+            click(&mut stage, "Review all");
+        }
+        stage
+    };
+    let (list, review) = (narrow(false), narrow(true));
+    let (long, short) = ("A manager is not among the loaded", "A guest from another directory");
+    assert_eq!((height(&list, long), height(&list, short)), (68.0, 48.0), "a line more where the title needs it");
+    assert_eq!((height(&review, long), height(&review, short)), (76.0, 76.0), "rows of the review are all alike");
+}
+
+#[test]
+fn a_rule_that_is_proposed_is_shown_whole_in_the_smallest_window() {
+    let mut stage = stage(&DARK, [1024.0, 628.0], with_vip(), PreviewPanel::show);
+    let key = stage.state().bench.population(ResourceKind::User).and_then(|report| {
+        let cause = report.causes.iter().find(|cause| cause.finding.title.contains("country code"))?;
+        Some(crosswalk::workbench::CauseKey::of(cause))
+    });
+    apply(&mut stage, WalkStep::Begin(key));
+    apply(&mut stage, WalkStep::Cure(1));
+    let lines =
+        stage.get_all_by_label_contains("Added: addresses[work].country ← IgnoreFlowIfNullOrEmpty(Switch(Switch(");
+    let heights: Vec<f32> = lines.map(|line| line.rect().height()).collect();
+    assert!(heights.iter().all(|height| *height >= 44.0) && !heights.is_empty(), "over several lines: {heights:?}");
 }
 
 #[test]

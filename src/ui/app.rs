@@ -12,7 +12,7 @@ use super::palette::{self, Palette};
 use super::panel::Panels;
 use super::rename::Rename;
 use super::widget::toast::{Toast, ToastAnswer, Toasts};
-use super::widget::{Item, is_covered};
+use super::widget::{Item, dialog, is_covered};
 use super::{
     banner, chosen, file_menu, intake, keyboard, pause, problems, pseudonymise, question, status, to_know, vanished,
 };
@@ -146,6 +146,7 @@ impl App {
         if !self.palette.is_open() {
             keyboard::listen(ui.ctx(), &self.bench, &mut self.asks);
         }
+        let is_shut_out = dialog::shut_out(ui);
         let mut rest = self.frame(ui, window);
         match banner::show(ui, &mut rest, &self.bench, &mut self.asks) {
             Some(banner::Wanted::Vanished) => self.vanished.open(&self.bench),
@@ -173,6 +174,7 @@ impl App {
         self.keyboard_open = self.keyboard_open && keyboard::page(ui);
         let ctx = ui.ctx().clone();
         self.messages(&ctx);
+        dialog::follow(&ctx, is_shut_out);
         self.focus.keep(&ctx);
         for ask in self.asks.take() {
             self.act(&ctx, ask);
@@ -323,6 +325,7 @@ impl App {
             record,
             errors,
             warnings,
+            is_checking: bench.is_checking() || bench.is_found_before(bench.kind()),
             problems_open: bench.view().problems_open,
             network: status::network(bench),
             status: &status,

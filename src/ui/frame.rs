@@ -66,6 +66,8 @@ pub struct FrameView<'a> {
     pub record: Option<RecordInView<'a>>,
     pub errors: usize,
     pub warnings: usize,
+    /// The counts are of before, or of the record in view alone: all records are being checked.
+    pub is_checking: bool,
     /// The drawer with the problems is open.
     pub problems_open: bool,
     /// Sign and words of the connection: what is sent, if anything.
@@ -228,10 +230,13 @@ fn count_beside<'a>(pen: &Pen, room: f32, name: &str, position: &'a str) -> &'a 
 /// The problem counts as they are shown, the mildest first from the right; none when there are no problems.
 struct Counts {
     shown: Vec<(String, char, egui::Color32)>,
+    /// What stands there when none are shown.
+    none: &'static str,
     width: f32,
 }
 
 const NO_PROBLEMS: &str = "No problems";
+const CHECKING: &str = "Checking…";
 
 impl Counts {
     fn new(pen: &Pen, view: &FrameView<'_>) -> Self {
@@ -239,13 +244,14 @@ impl Counts {
         let counts = [(view.warnings, icon::WARNING, t.warn_mark), (view.errors, icon::WARNING_OCTAGON, t.error_mark)];
         let there = counts.into_iter().filter(|(count, ..)| *count > 0);
         let shown: Vec<_> = there.map(|(count, sign, ink)| (thousands(count), sign, ink)).collect();
+        let none = if view.is_checking { CHECKING } else { NO_PROBLEMS };
         let width = if shown.is_empty() {
-            pen.width(NO_PROBLEMS, Face::Body)
+            pen.width(none, Face::Body)
         } else {
             let signs: f32 = shown.iter().map(|(count, ..)| 18.0 + pen.width(count, Face::Medium)).sum();
             signs + 12.0 * (shown.len() - 1) as f32
         };
-        Self { shown, width: width.ceil() }
+        Self { shown, none, width: width.ceil() }
     }
 
     /// What the pointer can press, 6 wider than the counts, which end at `right`.
@@ -260,8 +266,9 @@ fn problems(ui: &Ui, hit: Rect, counts: &Counts, view: &FrameView<'_>, actions: 
     let pen = Pen::of(ui);
     let t = pen.theme;
     let (response, look) = clickable(ui, hit, named(ui, "problems"), Role::Button, "Problems", true);
-    let spoken =
-        format!("{}, {}", counted(view.errors, "error", "errors"), counted(view.warnings, "warning", "warnings"));
+    let [errors, warnings] = [counted(view.errors, "error", "errors"), counted(view.warnings, "warning", "warnings")];
+    let checking = if view.is_checking { ", being checked" } else { "" };
+    let spoken = format!("{errors}, {warnings}{checking}");
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_description(spoken);
         node.set_expanded(view.problems_open);
@@ -271,12 +278,13 @@ fn problems(ui: &Ui, hit: Rect, counts: &Counts, view: &FrameView<'_>, actions: 
     let right = hit.right() - 6.0;
     let mut x = right;
     for (count, sign, ink) in &counts.shown {
-        x = pen.text_right(x, y, count, Face::Medium, t.text) - 11.0;
-        pen.mark(pos2(x, hit.center().y), *sign, *ink);
+        let (text, ink) = if view.is_checking { (t.faint, t.faint) } else { (t.text, *ink) };
+        x = pen.text_right(x, y, count, Face::Medium, text) - 11.0;
+        pen.mark(pos2(x, hit.center().y), *sign, ink);
         x -= 7.0 + 12.0;
     }
     if counts.shown.is_empty() {
-        pen.text_right(right, y, NO_PROBLEMS, Face::Body, if look.hover { t.text } else { t.faint });
+        pen.text_right(right, y, counts.none, Face::Body, if look.hover { t.text } else { t.faint });
     }
     if response.clicked() {
         actions.push(FrameAction::ToggleProblems);

@@ -185,12 +185,43 @@ impl Pen {
         self.painter.layout_no_wrap(shown(text).into_owned(), face.id(), Color32::WHITE).rect.width()
     }
 
+    /// So many letters of the face of data fit into a width.
+    pub fn letters(&self, width: f32) -> usize {
+        (width.max(0.0) / self.width("0", Face::Mono)) as usize
+    }
+
     /// A paragraph broken at `width`; returns its bottom.
     pub fn paragraph(&self, x: f32, top: f32, text: &str, face: Face, ink: Color32, width: f32) -> f32 {
         let galley = self.paragraph_galley(text, face, ink, width);
         let bottom = top + galley.rect.height();
         self.painter.galley(pos2(self.snap(x), self.snap(top)), galley, ink);
         bottom
+    }
+
+    /// Text in several inks from `at` down, broken at `width` into at most so many lines; what is left is cut with `…`.
+    /// Returns its box.
+    pub fn block(&self, at: Pos2, spans: &[Span<'_>], width: f32, rows: usize) -> Rect {
+        let galley = self.block_galley(spans, width, rows);
+        let place = Rect::from_min_size(pos2(self.snap(at.x), self.snap(at.y)), galley.rect.size());
+        self.painter.galley(place.min, galley, Color32::PLACEHOLDER);
+        place
+    }
+
+    /// Height of such a block in one face, and whether all of it is shown.
+    pub fn block_height(&self, text: &str, face: Face, width: f32, rows: usize) -> (f32, bool) {
+        let galley = self.block_galley(&[(text, face, Color32::WHITE)], width, rows);
+        (galley.rect.height(), !galley.elided)
+    }
+
+    fn block_galley(&self, spans: &[Span<'_>], width: f32, rows: usize) -> Arc<Galley> {
+        let wrap = TextWrapping { max_width: width.max(0.0), max_rows: rows, ..TextWrapping::default() };
+        let mut job = LayoutJob { wrap, ..LayoutJob::default() };
+        for (text, face, color) in spans {
+            let line_height = Some(face.line_height());
+            let format = TextFormat { font_id: face.id(), color: *color, line_height, ..TextFormat::default() };
+            job.append(&shown_lines(text), 0.0, format);
+        }
+        self.painter.layout_job(job)
     }
 
     /// Height of a paragraph broken at `width`.

@@ -47,7 +47,9 @@ pub fn show(ui: &mut Ui, docked: Docked, bench: &Workbench, held: Option<&[Findi
     let hint = "Go through the findings one by one, each with what clears it.";
     let review = bench.has_causes().then(|| Button::quiet("Review all").icon(icon::LIST_CHECKS).hint(hint));
     let list = |ui: &mut Ui, rect| contents(ui, rect, bench, &findings, asks);
-    let output = drawer::show(ui, rect, dock, "Problems", review, list);
+    let is_before = bench.is_found_before(bench.kind());
+    let note = if is_before { "of before: checking again…" } else { "" };
+    let output = drawer::show(ui, rect, dock, ("Problems", note), review, list);
     if output.pressed {
         asks.command(WalkStep::Begin(None));
     }
@@ -64,7 +66,11 @@ fn contents(ui: &mut Ui, rect: Rect, bench: &Workbench, findings: &[&Finding], a
         pen.text(rect.left() + size::PAD, rect.top() + 24.0, words, Face::Body, pen.theme.muted);
         return;
     }
+    let is_before = bench.is_found_before(bench.kind());
     area::scroll(ui, rect, "All problems", |ui, place| {
+        if is_before {
+            area::grey(ui);
+        }
         findings.iter().enumerate().fold(place.top(), |top, (index, finding)| {
             problem(ui, Rect::from_min_max(pos2(place.left(), top), place.max), index, finding, asks)
         })

@@ -184,6 +184,11 @@ pub static LIGHT: Theme = Theme {
 
 /// Distances, in points. The unit is 8; half steps of 4 inside a row.
 pub mod size {
+    /// Such a part of a width, within bounds: what stands at a side and grows with the window.
+    pub fn share(width: f32, least: f32, part: f32, most: f32) -> f32 {
+        (width * part).clamp(least, most).floor()
+    }
+
     /// Top bar, connection bar.
     pub const BAR: f32 = 48.0;
     /// Status line.

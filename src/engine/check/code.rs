@@ -90,15 +90,15 @@ pub const CODES: &[Code] = &[
     code(
         "active-upside-down",
         Error,
-        "Who is gone is sent as active, and who is there as not",
-        "The source says who is gone; active says the opposite.",
-        "Turn the value round with an expression.",
+        "People who left are sent as active, and people who are there as not",
+        "The source says who has left; active says who is there.",
+        "Swap yes and no with an expression.",
     ),
     code(
         "value-not-read",
         Warning,
-        "A function cannot read a value",
-        "It gives null for it: nothing is sent for this record.",
+        "A value cannot be read",
+        "Nothing is sent for it.",
         "Correct the value in the source.",
     ),
     code(
@@ -132,7 +132,7 @@ pub const CODES: &[Code] = &[
     code(
         "active-not-mapped",
         Warning,
-        "Nothing tells the account who has left",
+        "The account is not told who has left",
         "Entra disables whoever is unassigned, out of scope, blocked or deleted by the mapping of active. Without one, with a constant, or at creation only, they keep their access.",
         "Map active from IsSoftDeleted, always.",
     ),
@@ -153,8 +153,8 @@ pub const CODES: &[Code] = &[
     code(
         "switch-key-case",
         Error,
-        "Keys of a Switch are never met",
-        "A truth is the text True or False, and Switch compares letter by letter (seen by others, not documented for truths).",
+        "A Switch has keys that no value equals",
+        "A yes or no is the text True or False, and Switch compares letter by letter (seen by others, not documented for yes and no).",
         "Write True and False.",
     ),
     code(
@@ -230,7 +230,7 @@ pub const CODES: &[Code] = &[
     code(
         "truth-as-text",
         Warning,
-        "A truth or a number is sent as text",
+        "A yes or no, or a number, is sent as text",
         "A macro stands in quotes in OneLogin's template, so it becomes text (inferred). An account may refuse it.",
         "Send a constant, or leave the attribute out.",
     ),
@@ -266,7 +266,7 @@ pub const CODES: &[Code] = &[
         "look-alike-values",
         Warning,
         "Matching values differ only in case, in width, or in what cannot be seen",
-        "To people, and to accounts that fold such letters, they are one: two records become one, or one is refused.",
+        "People read them as the same, and so do some accounts: two records become one, or one is refused.",
         "Mend one of them at the source.",
     ),
     code(
@@ -301,7 +301,7 @@ pub const CODES: &[Code] = &[
         "enabled-not-understood",
         Warning,
         "A value does not say whether a record is enabled",
-        "It is neither a truth value nor a word that Crosswalk knows for yes or no. Nobody is taken for enabled or disabled by it.",
+        "Crosswalk does not know it as a word for yes or no, so it counts as neither enabled nor disabled.",
         "Write true or false in its place in the file, and load it again.",
     ),
     code(

@@ -91,7 +91,7 @@ impl Counting<'_> {
             let given = outcomes.rules().iter().enumerate();
             coverage.iter_mut().zip(given).for_each(|(coverage, (rule, outcome))| {
                 coverage.count(outcome.state);
-                coverage.hard.add(outcome.state, outcomes.json(rule), record.index.0);
+                coverage.hard.add((outcome.state, outcome.is_doubtful), outcomes.json(rule), record.index.0);
             });
         } else if let Some(record) = record.record(self.of.compiled.mapping.kind) {
             let mapped = self.of.compiled.apply(record.value(), self.of.context);

@@ -28,7 +28,9 @@ pub struct HardCases {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Odd {
     Refused,
+    NotRead,
     NotKnown,
+    Guessed,
     Empty,
     LeftOut,
     Default,
@@ -59,7 +61,11 @@ pub struct HardCase {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HardReason {
     Refused(usize),
+    /// What the record has cannot be read.
+    NotRead(usize),
     NotKnown(usize),
+    /// It is read, and may be meant otherwise.
+    Guessed(usize),
     Empty(usize),
     LeftOut(usize),
     Default(usize),
@@ -78,7 +84,9 @@ impl HardReason {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Refused(_) => "refused",
+            Self::NotRead(_) => "unreadable",
             Self::NotKnown(_) => "not known",
+            Self::Guessed(_) => "a guess",
             Self::Empty(_) => "empty",
             Self::LeftOut(_) => "left out",
             Self::Default(_) => "default",
@@ -95,7 +103,9 @@ impl HardReason {
         let counted = |count: usize| crate::base::counted(count, noun, nouns);
         match self {
             Self::Refused(count)
+            | Self::NotRead(count)
             | Self::NotKnown(count)
+            | Self::Guessed(count)
             | Self::Empty(count)
             | Self::LeftOut(count)
             | Self::Default(count) => format!("{}, as for {}", self.label(), counted(count)),
@@ -110,12 +120,10 @@ impl HardReason {
 }
 
 impl HardCases {
-    /// Counts what the rule gave for a record, as JSON.
-    pub(super) fn add(&mut self, state: GivenState, json: Option<&str>, record: usize) {
-        if let Some(state) = Odd::of(state) {
-            meet(&mut self.states, state, record);
-        }
-        let Some(json) = json.filter(|_| state == GivenState::Filled) else { return };
+    /// Counts what the rule gave for a record, as JSON, and whether what it reads there could not be read or only guessed.
+    pub(super) fn add(&mut self, given: (GivenState, bool), json: Option<&str>, record: usize) {
+        self.state(given, record);
+        let Some(json) = json.filter(|_| given.0 == GivenState::Filled) else { return };
         match json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
             Some(inner) if !inner.contains('\\') => self.text(inner, record),
             Some(_) => {
@@ -129,14 +137,20 @@ impl HardCases {
 
     /// The same of a result as it is on screen.
     pub(super) fn add_result(&mut self, result: &RuleResult, record: usize) {
-        let state = GivenState::from(result);
+        let given = (GivenState::from(result), result.unread().is_some());
         match &result.value {
-            Some(Value::String(text)) if state == GivenState::Filled => self.text(text, record),
-            value => {
-                // What it begins with tells what it is.
-                let begin = value.as_ref().map(begin);
-                self.add(state, begin, record);
+            Some(Value::String(text)) if given.0 == GivenState::Filled => {
+                self.state(given, record);
+                self.text(text, record);
             }
+            // What it begins with tells what it is.
+            value => self.add(given, value.as_ref().map(begin), record),
+        }
+    }
+
+    fn state(&mut self, given: (GivenState, bool), record: usize) {
+        if let Some(state) = Odd::of(given) {
+            meet(&mut self.states, state, record);
         }
     }
 
@@ -201,21 +215,25 @@ impl HardCases {
 
 impl Odd {
     /// Nothing for what is filled, nor for a rule that is itself at fault.
-    const fn of(state: GivenState) -> Option<Self> {
-        match state {
-            GivenState::Filled | GivenState::Faulty => None,
-            GivenState::Default => Some(Self::Default),
-            GivenState::Empty => Some(Self::Empty),
-            GivenState::LeftOut => Some(Self::LeftOut),
-            GivenState::Refused => Some(Self::Refused),
-            GivenState::NotKnown => Some(Self::NotKnown),
+    const fn of((state, is_doubtful): (GivenState, bool)) -> Option<Self> {
+        match (state, is_doubtful) {
+            (GivenState::Filled, true) => Some(Self::Guessed),
+            (GivenState::Empty | GivenState::LeftOut | GivenState::Default, true) => Some(Self::NotRead),
+            (GivenState::Filled | GivenState::Faulty, _) => None,
+            (GivenState::Default, false) => Some(Self::Default),
+            (GivenState::Empty, false) => Some(Self::Empty),
+            (GivenState::LeftOut, false) => Some(Self::LeftOut),
+            (GivenState::Refused, _) => Some(Self::Refused),
+            (GivenState::NotKnown, _) => Some(Self::NotKnown),
         }
     }
 
     const fn reason(self, count: usize) -> HardReason {
         match self {
             Self::Refused => HardReason::Refused(count),
+            Self::NotRead => HardReason::NotRead(count),
             Self::NotKnown => HardReason::NotKnown(count),
+            Self::Guessed => HardReason::Guessed(count),
             Self::Empty => HardReason::Empty(count),
             Self::LeftOut => HardReason::LeftOut(count),
             Self::Default => HardReason::Default(count),
@@ -317,7 +335,9 @@ mod tests {
 
     fn of(given: &[(GivenState, &str)], records: impl Iterator<Item = usize>) -> HardCases {
         let mut cases = HardCases::default();
-        records.for_each(|record| cases.add(given[record].0, Some(given[record].1).filter(|j| !j.is_empty()), record));
+        records.for_each(|record| {
+            cases.add((given[record].0, false), Some(given[record].1).filter(|j| !j.is_empty()), record)
+        });
         cases
     }
 
@@ -353,6 +373,27 @@ mod tests {
                 "0: typical, 4 users so",
             ]
         );
+    }
+
+    #[test]
+    fn who_cannot_be_read_is_among_them_and_so_is_who_may_be_meant_otherwise() {
+        let mut cases = HardCases::default();
+        let given = [
+            (GivenState::Empty, false, None),
+            (GivenState::Empty, true, None),
+            (GivenState::Filled, false, Some("\"NL\"")),
+            (GivenState::Filled, true, Some("\"GE\"")),
+            (GivenState::Empty, true, None),
+        ];
+        let all = given.into_iter().enumerate();
+        all.for_each(|(record, (state, doubt, json))| cases.add((state, doubt), json, record));
+        let expected = [
+            "1: unreadable, as for 2 users",
+            "3: a guess, as for 1 user",
+            "0: empty, as for 1 user",
+            "2: typical, 2 users so",
+        ];
+        assert_eq!(words(&cases), expected);
     }
 
     #[test]

@@ -294,10 +294,10 @@ fn noted(note: &Note, rule: &CompiledRule, result: &RuleResult) -> Finding {
         return finding.remedy("Try the expression in the client.").at_target(target.to_string());
     };
     let finding = if result.state == RuleState::Filled {
-        Finding::note("expression-note", format!("What {} is made of is not read with certainty", target.short()))
+        Finding::note("expression-note", format!("The value for {} may be meant otherwise", target.short()))
             .remedy("Look at the value that is sent; correct the source where it is not right.")
     } else {
-        explained(Severity::Warning, "value-not-read", format!("What {} is made of cannot be read", target.short()))
+        explained(Severity::Warning, "value-not-read", format!("The value for {} cannot be read", target.short()))
     };
     let finding = finding.because(note.to_string());
     finding.at_target(target.to_string()).with_value(value)

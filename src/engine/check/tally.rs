@@ -141,7 +141,7 @@ impl Tally {
         let given = outcomes.rules().iter().enumerate();
         self.coverage.iter_mut().zip(given).for_each(|(coverage, (rule, outcome))| {
             coverage.count(outcome.state);
-            coverage.hard.add(outcome.state, outcomes.json(rule), record);
+            coverage.hard.add((outcome.state, outcome.is_doubtful), outcomes.json(rule), record);
         });
     }
 

@@ -25,7 +25,7 @@ pub use case::{Case, Hints};
 pub use count::{Brought, Counted, Totals, count, totals};
 pub use harm::{Harm, Wrong};
 pub use offer::{Asked, Offered, offered};
-pub use person::{PersonChange, PersonState};
+pub use person::{BeforeAfter, PersonChange, PersonState};
 pub use table::{cures, yours};
 
 /// One way to clear a finding.

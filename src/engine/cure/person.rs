@@ -27,9 +27,32 @@ pub struct PersonChange {
     pub record: usize,
     pub name: String,
     pub target: TargetPath,
+    /// What is sent, or where that is refused what the rule reads.
     pub before: String,
     pub after: String,
+    /// Why is said by the finding, once for all.
+    pub is_refused: BeforeAfter,
     pub state: PersonState,
+}
+
+/// Whether it is so before, and whether after.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct BeforeAfter {
+    pub before: bool,
+    pub after: bool,
+}
+
+/// What a rule gives for a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Given {
+    text: String,
+    is_refused: bool,
+}
+
+impl Given {
+    const fn is_nothing(&self) -> bool {
+        self.text.is_empty() && !self.is_refused
+    }
 }
 
 /// The mapping before and with the cure.
@@ -70,28 +93,28 @@ impl Both<'_> {
         let mut seen = BTreeSet::new();
         let targets = self.changes.iter().map(RuleChange::target).filter(|target| seen.insert((*target).clone()));
         let values = targets.map(|target| {
-            let (before, after) =
-                (shown(self.before.compiled, &mapped, target), shown(self.after, &then, &self.now(target)));
-            (target, before, after)
+            let before = given(self.before.compiled, &mapped, target, record.value());
+            (target, before, given(self.after, &then, &self.now(target), record.value()))
         });
         let (changed, same): (Vec<_>, Vec<_>) = values.partition(|(_, before, after)| before != after);
         let told = if changed.is_empty() {
             // One says that nothing changes, best one that has a value.
-            same.into_iter().min_by_key(|(_, before, _)| before.is_empty()).into_iter().collect()
+            same.into_iter().min_by_key(|(_, before, _)| before.is_nothing()).into_iter().collect()
         } else {
             changed
         };
-        let change = |(target, before, after): (&TargetPath, String, String)| PersonChange {
+        let change = |(target, before, after): (&TargetPath, Given, Given)| PersonChange {
             record: record.index.0,
             name: name.clone(),
             target: target.clone(),
-            state: match (stays, after.is_empty() && !before.is_empty()) {
+            state: match (stays, after.is_nothing() && !before.is_nothing()) {
                 (true, _) => PersonState::Stays,
                 (false, true) => PersonState::Lost,
                 (false, false) => PersonState::Helped,
             },
-            before,
-            after,
+            is_refused: BeforeAfter { before: before.is_refused, after: after.is_refused },
+            before: before.text,
+            after: after.text,
         };
         told.into_iter().map(change).collect()
     }
@@ -106,14 +129,16 @@ impl Both<'_> {
     }
 }
 
-/// What a rule gives for a person, or why not, as a text.
-fn shown(compiled: &CompiledMapping, mapped: &Mapped, target: &TargetPath) -> String {
-    let Some(at) = compiled.position(target) else { return String::new() };
-    let result = &mapped.rules[at];
-    match (&result.value, &result.state) {
-        (Some(serde_json::Value::String(text)), _) => text.clone(),
-        (Some(value), _) => value.to_string(),
-        (None, RuleState::Refused { message, .. }) => message.clone(),
-        (None, _) => String::new(),
-    }
+/// What a rule gives for a person as a text; of what is refused, what it reads.
+fn given(compiled: &CompiledMapping, mapped: &Mapped, target: &TargetPath, record: &serde_json::Value) -> Given {
+    let Some(at) = compiled.position(target) else { return Given { text: String::new(), is_refused: false } };
+    let (rule, result) = (&compiled.rules[at], &mapped.rules[at]);
+    let is_refused = matches!(result.state, RuleState::Refused { .. });
+    let text = match &result.value {
+        Some(serde_json::Value::String(text)) => text.clone(),
+        Some(value) => value.to_string(),
+        None if is_refused => rule.read_values(record).join(", "),
+        None => String::new(),
+    };
+    Given { text, is_refused }
 }

@@ -79,7 +79,8 @@ impl Setting {
 
     fn cause(&self, code: &str, at: &str) -> Option<&FindingCause> {
         self.report().causes.iter().find(|cause| {
-            cause.finding.code == code && cause.finding.place.target.as_deref().is_none_or(|found| found.contains(at))
+            (code.is_empty() || cause.finding.code == code)
+                && cause.finding.place.target.as_deref().is_none_or(|found| found.contains(at))
         })
     }
 
@@ -882,6 +883,21 @@ fn in_a_small_set_everybody_concerned_is_shown() {
     let stays = counted.people.iter().filter(|change| change.state == PersonState::Stays).count();
     assert_eq!((counted.clears, counted.people.len(), stays), (70, 140, 70));
     assert_eq!(counted.people[0].before, "Atlantis");
+}
+
+#[test]
+fn of_what_is_refused_the_value_that_is_read_is_shown_and_not_the_whole_refusal() {
+    let people = json!([{"mail": "a@x.com", "state": "maybe"}, {"mail": "b@x.com", "state": "true"}]);
+    let setting = Setting::new("generic", &[("userName!", "mail"), ("active", "state")], &people);
+    let cause = setting.cause("", "active").expect("no boolean");
+    let changes =
+        [RuleChange::Source { target: target("active"), source: RuleSource::Constant { value: "true".into() } }];
+    let hints = Hints::of(&setting.set, &setting.of());
+    let asked = Asked { set: &setting.set, of: setting.of(), report: setting.report(), hints: &hints, everybody: true };
+    let counted = count(&asked, cause, &changes, &Cancel::default()).expect("not cancelled");
+    let shown: Vec<_> =
+        counted.people.iter().map(|it| (it.before.as_str(), it.is_refused, it.after.as_str())).collect();
+    assert_eq!(shown, [("maybe", super::BeforeAfter { before: true, after: false }, "true")]);
 }
 
 #[test]

@@ -12,7 +12,7 @@ pub(super) fn of(provider: &Provider, kind: ResourceKind, records: usize) -> Vec
     [visibility(provider), hidden_members(provider, kind)].into_iter().flatten().chain(slow).collect()
 }
 
-/// "Creates hold if nobody is hidden", unless the provider shows all.
+/// That somebody to be created may be there already, unless the provider shows all.
 fn visibility(provider: &Provider) -> Option<String> {
     let list = &provider.traits().visibility.list;
     let label = provider.label();
@@ -23,7 +23,9 @@ fn visibility(provider: &Provider) -> Option<String> {
         None => "whether this account lists everybody who is in it is not known".to_owned(),
     };
     let stated = list.stated().map(|it| format!(" ({}: {})", it.mark.label(), it.source)).unwrap_or_default();
-    Some(format!("Creations hold if nobody is hidden: {why}{stated}. Whom it hides it may refuse to create again."))
+    Some(format!(
+        "Somebody who would be created may be in the account already: {why}{stated}. Then it may refuse to create them again."
+    ))
 }
 
 /// Where a group does not show who is in it, all are planned as though nobody were.

@@ -180,6 +180,11 @@ impl RuleResult {
         Self { state, value: None, is_default: false, notes: Vec::new(), held: Holds::Something }
     }
 
+    /// What was noted of a value of the record that could not be read, or whose reading is a guess.
+    pub fn unread(&self) -> Option<&Note> {
+        self.notes.iter().find(|note| note.value.is_some())
+    }
+
     /// What stands where there is nothing: absent, empty, and given by the rule are three things.
     pub const fn nothing(&self) -> &'static str {
         match self.held {

@@ -67,7 +67,9 @@ const fn is_typical(reason: HardReason) -> bool {
 const fn weight(reason: HardReason) -> usize {
     match reason {
         HardReason::Refused(_) => 8,
+        HardReason::NotRead(_) => 7,
         HardReason::NotKnown(_) => 6,
+        HardReason::Guessed(_) => 5,
         HardReason::Oddest(_) => 4,
         HardReason::Longest(_) | HardReason::Empty(_) | HardReason::LeftOut(_) => 3,
         HardReason::Default(_) => 2,

@@ -17,7 +17,7 @@ use super::dry_run::{DryRun, RunOf};
 use super::endpoint::Endpoint;
 use super::export_review::ExportReview;
 use super::jobs::{JobKind, Jobs, Work};
-use super::loaded::{Loaded, NarrowedTo, SearchResult};
+use super::loaded::{Loaded, NarrowedTo, Population, SearchResult};
 use super::message::{Message, Messages};
 use super::opened::Opened;
 use super::question::{Question, ReturnedWork};
@@ -467,6 +467,17 @@ impl Workbench {
     /// Whether all records of either kind are being checked.
     pub fn is_checking(&self) -> bool {
         self.is_running(JobKind::PopulationUsers) || self.is_running(JobKind::PopulationGroups)
+    }
+
+    /// Whether what was found over all records is of before a change, and is being found out anew.
+    pub fn is_found_before(&self, kind: ResourceKind) -> bool {
+        let job = match kind {
+            ResourceKind::User => JobKind::PopulationUsers,
+            ResourceKind::Group => JobKind::PopulationGroups,
+        };
+        let is_of_now = |of: &Population| Arc::ptr_eq(&of.mapping, &self.compiled(kind).mapping);
+        let found = self.loaded.populations[slot(kind)].as_ref();
+        found.is_some_and(|found| self.is_running(job) || !is_of_now(found))
     }
 
     /// How well the rule of a target is filled over all records, as far as that is counted: of a rule that changed,

@@ -31,6 +31,13 @@ impl Workbench {
         self.derived.open_suggestions().iter()
     }
 
+    /// Whether they are being looked for, or will be as soon as all records are there.
+    pub fn awaits_suggestions(&self) -> bool {
+        self.suggested().is_none()
+            && self.count() > 0
+            && (self.is_running(JobKind::Suggest) || self.set().is_beginning())
+    }
+
     /// What has become of a suggestion of the walk.
     pub fn walked_state(&self, walk: &SuggestWalk, target: &TargetPath) -> SuggestionState {
         if self.derived.open_suggestions().get(target).is_some() {

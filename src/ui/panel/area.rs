@@ -33,14 +33,34 @@ pub fn scroll(ui: &mut Ui, rect: Rect, id: &str, contents: impl FnOnce(&mut Ui, 
         });
 }
 
+/// Greys what is of before a change, while it is found out anew: it is there to be read, and does not hold.
+pub fn grey(ui: &mut Ui) {
+    ui.multiply_opacity(0.5);
+}
+
 /// A text for eyes and for screen readers, cut with `…` at `max`; then the pointer is told the whole. Returns its right end.
 pub fn words(ui: &Ui, id: &str, x: f32, rect: Rect, text: &str, face: Face, ink: Color32, max: f32) -> f32 {
+    part_of(ui, id, x, rect, (text, text), face, ink, max)
+}
+
+/// The same of a part of a text: the part is seen, the whole is said.
+#[expect(clippy::too_many_arguments, reason = "as for the whole of it")]
+pub fn part_of(
+    ui: &Ui,
+    id: &str,
+    x: f32,
+    rect: Rect,
+    (part, text): (&str, &str),
+    face: Face,
+    ink: Color32,
+    max: f32,
+) -> f32 {
     let pen = Pen::of(ui);
-    let shown = pen.put(x, pen.baseline(rect, Face::Body), Anchor::Left, &[(text, face, ink)], max);
+    let shown = pen.put(x, pen.baseline(rect, Face::Body), Anchor::Left, &[(part, face, ink)], max);
     let place = Rect::from_min_max(pos2(x, rect.top()), pos2(shown.right().max(x + 1.0), rect.bottom()));
     let response = ui.interact(place, ui.scope_id().with(("words", id)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
-    if pen.width(text, face) > max {
+    if part != text || pen.width(text, face) > max {
         tooltip::hint(response, text);
     }
     shown.right()

@@ -7,7 +7,7 @@ use super::{severity_ink, severity_mark, severity_word};
 use crate::base::Severity;
 use crate::ui::paint::{Anchor, Face, Pen};
 use crate::ui::theme::{Theme, size};
-use egui::{Color32, Rect, Role, Sense, Ui, WidgetInfo, pos2};
+use egui::{Color32, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use std::ops::Range;
 
 /// Where the text of a line begins.
@@ -86,6 +86,25 @@ pub fn show<'a>(
         };
         super::tooltip::hint(response, &whole);
     })
+}
+
+/// Draws a few lines whole, those that are too long broken at the right edge: for what is to be read before it is taken.
+/// Returns where they end.
+pub fn whole(ui: &Ui, rect: Rect, lines: &[CodeLine<'_>]) -> f32 {
+    let pen = Pen::of(ui);
+    let t = pen.theme;
+    let mut top = rect.top() + 8.0;
+    for (index, line) in lines.iter().enumerate() {
+        let first = Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), size::CODE_LINE));
+        let number = (index + 1).to_string();
+        pen.text_right(first.left() + NUMBER, pen.baseline(first, Face::Mono), &number, Face::Caption, t.faint);
+        let room = rect.right() - size::PAD - first.left() - TEXT;
+        let shown = pen.block(pos2(first.left() + TEXT, top), &colour(t, line), room, usize::MAX);
+        let place = first.with_max_y(shown.bottom().max(first.bottom()));
+        super::spoken(ui, place, &number, Role::Label, &spoken(index, line));
+        top = place.bottom();
+    }
+    top + 8.0
 }
 
 fn spoken(index: usize, line: &CodeLine<'_>) -> String {

@@ -17,8 +17,35 @@ pub struct DialogOutput<T> {
     pub beside: bool,
 }
 
+/// When a dialog was drawn last.
+fn drawn() -> Id {
+    Id::unique("a dialog was drawn")
+}
+
+/// Makes the page one that nobody can press while a dialog lies over it: egui keeps the pointer and the keys from it, and
+/// not what presses things by their accessible names. Called before the page is drawn; whether it is so.
+pub fn shut_out(ui: &mut Ui) -> bool {
+    let is_covered = ui.ctx().memory(|memory| memory.top_modal_layer().is_some());
+    if is_covered {
+        // The shade over it says enough.
+        ui.visuals_mut().disabled_alpha = 1.0;
+        ui.disable();
+    }
+    is_covered
+}
+
+/// Called after the page and its dialogs were drawn: what was shut out comes back with a dialog's end, and the other way.
+pub fn follow(ctx: &Context, was_covered: bool) {
+    let last: Option<u64> = ctx.data(|data| data.get_temp(drawn()));
+    if (last == Some(ctx.cumulative_pass_nr())) != was_covered {
+        ctx.request_repaint();
+    }
+}
+
 /// Draws a dialog of this size; `contents` gets the rectangle below the title, without padding.
 pub fn show<T>(ctx: &Context, title: &str, inner: Vec2, contents: impl FnOnce(&mut Ui, Rect) -> T) -> DialogOutput<T> {
+    let pass = ctx.cumulative_pass_nr();
+    ctx.data_mut(|data| data.insert_temp(drawn(), pass));
     let theme = Theme::current(ctx);
     let frame = Frame::new()
         .fill(theme.surface)

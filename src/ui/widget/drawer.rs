@@ -2,7 +2,7 @@
 //! closes it when nothing else takes it.
 
 use super::Button;
-use crate::ui::paint::{Cut, Pen};
+use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::theme::size;
 use egui::{Key, Modifiers, Rect, Role, Ui, UiBuilder};
 
@@ -24,12 +24,12 @@ pub struct DrawerOutput<T> {
     pub closed: bool,
 }
 
-/// Draws a drawer in `rect`, with a button in its head or none; `contents` gets the rectangle below the head.
+/// Draws a drawer in `rect`, with a note beside its title and a button in its head, or none; `contents` gets the rectangle below the head.
 pub fn show<T>(
     ui: &mut Ui,
     rect: Rect,
     dock: Dock,
-    title: &str,
+    (title, note): (&str, &str),
     button: Option<Button<'_>>,
     contents: impl FnOnce(&mut Ui, Rect) -> T,
 ) -> DrawerOutput<T> {
@@ -54,6 +54,13 @@ pub fn show<T>(
     let right = head.right() - 8.0 - size::CONTROL - 8.0;
     let pressed = button.is_some_and(|button| button.show_before(ui, right, head.center().y).clicked());
     let crossed = super::dialog::head(ui, head, title, &format!("Close {}", title.to_lowercase()));
+    if !note.is_empty() {
+        let left = head.left() + size::PAD + pen.width(title, Face::Strong) + 8.0;
+        let y = pen.baseline(head, Face::Strong);
+        let right = pen.text_fit(left, y, note, Face::Body, pen.theme.faint, right - 104.0 - left);
+        let place = Rect::from_x_y_ranges(left..=right, head.y_range());
+        super::spoken(ui, place, note, Role::Status, note);
+    }
     let inner = contents(ui, below);
     let escaped = !super::is_covered(ui.ctx()) && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
     DrawerOutput { inner, pressed, closed: crossed || escaped }

@@ -10,6 +10,7 @@ pub mod checkbox;
 pub mod code;
 pub mod coverage;
 pub mod dialog;
+pub mod differing;
 pub mod drawer;
 pub mod field;
 pub mod filter;

@@ -34,8 +34,17 @@ pub enum Block {
         text: String,
     },
     Paragraph(String),
-    /// Lines to be copied as they stand.
-    Code(String),
+    /// What is to be done, in its turn.
+    Step {
+        number: String,
+        title: String,
+        note: String,
+    },
+    /// Lines to be copied as they stand, and for what they are ("PowerShell").
+    Code {
+        about: String,
+        text: String,
+    },
     Table(Table),
 }
 
@@ -87,10 +96,16 @@ impl Readable {
         let mut is_open = false;
         let mut lines = text.lines();
         while let Some(line) = lines.next() {
+            let indent = line.len() - line.trim_start().len();
             let line = line.trim();
-            if line.starts_with("```") {
-                let code: Vec<&str> = lines.by_ref().take_while(|line| !line.starts_with("```")).collect();
-                blocks.push(Block::Code(code.join("\n")));
+            if let Some(info) = line.strip_prefix("```") {
+                let code = lines.by_ref().take_while(|line| !line.trim_start().starts_with("```"));
+                // Within a list they stand as far in as the fence does.
+                let inner = |line| -> &str { str::get(line, indent..).unwrap_or_default() };
+                let text = code.map(inner).collect::<Vec<_>>().join("\n");
+                // The language comes first.
+                let about = info.split_once(' ').map_or("", |(_, about)| about).trim().to_owned();
+                blocks.push(Block::Code { about, text });
                 is_open = false;
                 continue;
             }
@@ -103,9 +118,14 @@ impl Readable {
             } else if line.starts_with('|') {
                 table_line(&mut blocks, line, is_open);
                 is_open = true;
-            } else if let (true, Some(Block::Paragraph(text))) = (is_open && !is_item(line), blocks.last_mut()) {
+            } else if let (true, Some(Block::Paragraph(text) | Block::Step { note: text, .. })) =
+                (is_open && !is_item(line), blocks.last_mut())
+            {
                 text.push(' ');
                 text.push_str(&plain(line));
+            } else if let Some(step) = step(line) {
+                blocks.push(step);
+                is_open = true;
             } else {
                 blocks.push(Block::Paragraph(plain(line)));
                 is_open = true;
@@ -135,12 +155,27 @@ impl Readable {
         })
     }
 
-    /// Draws it, scrolling; only what is in view is painted. `name` says what it is.
-    pub fn show(&self, ui: &mut Ui, rect: Rect, name: &str) {
+    /// Draws it, scrolling; only what is in view is painted. `name` says what it is. Returns what is to be copied.
+    pub fn show(&self, ui: &mut Ui, rect: Rect, name: &str) -> Option<String> {
+        let mut copied = None;
         scrolled(ui, rect, name, |ui, area| {
-            let places = self.blocks.iter().enumerate();
-            places.fold(area.top() + 8.0, |y, (index, block)| block.show(ui, area, y, index))
+            let mut is_step = false;
+            let mut y = area.top() + 8.0;
+            for (index, block) in self.blocks.iter().enumerate() {
+                is_step = matches!(block, Block::Step { .. }) || (is_step && matches!(block, Block::Code { .. }));
+                y = match block {
+                    Block::Code { about, text } => {
+                        let place = if is_step { area.with_min_x(area.left() + STEP) } else { area };
+                        let (bottom, is_copied) = code_to_copy(ui, place, y, index, about, text);
+                        copied = is_copied.then(|| text.clone()).or(copied.take());
+                        bottom
+                    }
+                    block => block.show(ui, area, y, index),
+                };
+            }
+            y
         });
+        copied
     }
 }
 
@@ -164,7 +199,11 @@ impl FillIn {
             let blocks = self.document.blocks.iter().zip(&self.keys).enumerate();
             blocks.fold(area.top() + 8.0, |y, (index, (block, keys))| match block {
                 Block::Table(table) => table.show(ui, area, y + 4.0, index, Some((keys, &mut sheet))) + 4.0,
-                Block::Code(text) => copied_code(ui, area, y, index, text, &mut sheet),
+                Block::Code { about, text } => {
+                    let (bottom, is_copied) = code_to_copy(ui, area, y, index, about, text);
+                    sheet.filling.extend(is_copied.then(|| Filling::Copy(text.clone())));
+                    bottom
+                }
                 block => block.show(ui, area, y, index),
             })
         });
@@ -187,6 +226,14 @@ fn scrolled(ui: &mut Ui, rect: Rect, name: &str, draw: impl FnOnce(&mut Ui, Rect
 
 fn is_item(line: &str) -> bool {
     line.starts_with("- ") || line.split_once(". ").is_some_and(|(n, _)| n.parse::<u32>().is_ok())
+}
+
+/// `2. **Sign in.** With the account that …`: its number, what is to be done, and what there is to know of it.
+fn step(line: &str) -> Option<Block> {
+    let (number, rest) = line.split_once(". ").filter(|(number, _)| number.parse::<u32>().is_ok())?;
+    let bold = rest.strip_prefix("**").and_then(|rest| rest.split_once("**"));
+    let (title, note) = bold.unwrap_or(("", rest));
+    Some(Block::Step { number: number.to_owned(), title: plain(title), note: plain(note.trim_start()) })
 }
 
 /// The rule under a head says nothing of its own.
@@ -318,33 +365,60 @@ impl Block {
                 label(ui, Rect::from_min_max(pos2(left, y), pos2(left + width, bottom)), index, text);
                 bottom + 4.0
             }
-            Self::Code(text) => paint_code(ui, area, y, index, text),
+            Self::Step { number, title, note } => paint_step(ui, area, y, index, (number, title, note)),
+            Self::Code { about, text } => code_to_copy(ui, area, y, index, about, text).0,
             Self::Table(table) => table.show(ui, area, y + 4.0, index, None) + 4.0,
         }
     }
 }
 
-/// Draws lines as they stand, broken where there is no room; returns where the next block begins.
-fn paint_code(ui: &Ui, area: Rect, y: f32, index: usize, text: &str) -> f32 {
+/// What a step's words stand further in, for the ring with its number.
+const STEP: f32 = 28.0;
+
+/// Draws a step, with its number in a ring. Returns where the next block begins.
+fn paint_step(ui: &Ui, area: Rect, y: f32, index: usize, (number, title, note): (&str, &str, &str)) -> f32 {
     let pen = Pen::of(ui);
-    let (left, width) = (area.left() + size::PAD, area.width() - 2.0 * size::PAD);
-    let height = pen.paragraph_height(text, Face::Mono, width - 24.0);
-    let place = Rect::from_min_size(pos2(left, y + 4.0), vec2(width, height + 16.0));
-    pen.fill(place, 4.0, pen.theme.canvas);
-    pen.outline(place, 4.0, pen.theme.line);
-    pen.paragraph(left + 12.0, place.top() + 8.0, text, Face::Mono, pen.theme.text, width - 24.0);
-    label(ui, place, index, text);
-    place.bottom() + 4.0
+    let t = pen.theme;
+    let (left, width) = (area.left() + size::PAD + STEP, (area.width() - 2.0 * size::PAD - STEP).min(720.0));
+    let top = y + 8.0;
+    let ring = pos2(left - STEP + 8.0, top + 10.0);
+    pen.painter.circle_stroke(ring, 8.0, egui::Stroke::new(1.0, t.control));
+    let inside = Rect::from_center_size(ring, vec2(16.0, 16.0));
+    pen.text_mid(ring.x, pen.baseline(inside, Face::CaptionStrong), number, Face::CaptionStrong, t.muted);
+    let mut bottom = top;
+    if !title.is_empty() {
+        bottom = pen.paragraph(left, bottom, title, Face::Strong, t.text, width);
+    }
+    if !note.is_empty() {
+        bottom = pen.paragraph(left, bottom, note, Face::Body, t.muted, width);
+    }
+    let said = format!("{number}. {title} {note}");
+    label(ui, Rect::from_min_max(pos2(left - STEP, top), pos2(left + width, bottom)), index, said.trim());
+    bottom + 4.0
 }
 
-/// The same with a button that copies it.
-fn copied_code(ui: &Ui, area: Rect, y: f32, index: usize, text: &str, sheet: &mut Sheet<'_>) -> f32 {
-    let bottom = paint_code(ui, area, y, index, text);
-    let button = Button::secondary("Copy").icon(icon::COPY).id(ui.scope_id().with(("copy code", index)));
-    if button.show_before(ui, area.right() - size::PAD - 8.0, y + 24.0).clicked() {
-        sheet.filling.push(Filling::Copy(text.to_owned()));
+/// Draws lines as they stand, broken where there is no room, with the sign that copies them; where the next block begins,
+/// and whether it was pressed.
+fn code_to_copy(ui: &Ui, area: Rect, mut y: f32, index: usize, about: &str, text: &str) -> (f32, bool) {
+    /// Room for the sign.
+    const SIGN: f32 = 28.0;
+    let pen = Pen::of(ui);
+    let (left, width) = (area.left() + size::PAD, area.width() - 2.0 * size::PAD);
+    if !about.is_empty() {
+        y = pen.paragraph(left, y + 4.0, about, Face::Caption, pen.theme.faint, width) - 2.0;
     }
-    bottom
+    let room = width - 12.0 - SIGN;
+    let height = pen.paragraph_height(text, Face::Mono, room);
+    let place = Rect::from_min_size(pos2(left, y + 4.0), vec2(width, height + 12.0));
+    pen.fill(place, 4.0, pen.theme.canvas);
+    pen.outline(place, 4.0, pen.theme.line);
+    pen.paragraph(left + 12.0, place.top() + 6.0, text, Face::Mono, pen.theme.text, room);
+    label(ui, place, index, text);
+    let name = format!("Copy {}", text.lines().next().unwrap_or_default());
+    let id = ui.scope_id().with(("copy code", index));
+    let button = Button::icon_only(icon::COPY, &name).id(id);
+    let pressed = button.show_before(ui, place.right() - 4.0, place.top() + 16.0).clicked();
+    (place.bottom() + 4.0, pressed)
 }
 
 fn label(ui: &Ui, rect: Rect, index: usize, text: &str) {
@@ -545,10 +619,24 @@ mod tests {
             Block::Title { level: 1, text: "Title".to_owned() },
             Block::Paragraph("One two three.".to_owned()),
             Block::Table(table),
-            Block::Paragraph("1. First".to_owned()),
-            Block::Paragraph("2. Second".to_owned()),
+            Block::Step { number: "1".to_owned(), title: String::new(), note: "First".to_owned() },
+            Block::Step { number: "2".to_owned(), title: String::new(), note: "Second".to_owned() },
             Block::Paragraph("- x|y ← a*b\\ ".to_owned()),
         ];
+        assert_eq!(Readable::markdown(text).blocks(), expected);
+    }
+
+    #[test]
+    fn a_step_has_a_title_a_note_and_what_is_to_be_copied() {
+        let text =
+            "1. **Sign in.** With\n   `az`.\n   ```sh Azure CLI\n   az login\n     --x\n   ```\n2. **Run it.**\n";
+        let step = |number: &str, title: &str, note: &str| Block::Step {
+            number: number.to_owned(),
+            title: title.to_owned(),
+            note: note.to_owned(),
+        };
+        let code = Block::Code { about: "Azure CLI".to_owned(), text: "az login\n  --x".to_owned() };
+        let expected = [step("1", "Sign in.", "With az."), code, step("2", "Run it.", "")];
         assert_eq!(Readable::markdown(text).blocks(), expected);
     }
 

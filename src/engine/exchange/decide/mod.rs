@@ -295,7 +295,7 @@ impl<'a> Decider<'a> {
         let first = difference.changes.iter().find(|change| is_unseen(change))?.target().short();
         difference.changes.retain(|change| !is_unseen(change));
         Some(format!(
-            "What {first} is made of is not in this export: whether {} would clear it is not known",
+            "What {first} is taken from is not in this export: whether {} would clear it is not known",
             self.label()
         ))
     }
@@ -386,7 +386,7 @@ impl<'a> Decider<'a> {
         }
         for target in &difference.kept {
             let why = match self.rosters.of(wanted.kind()).is_not_in_export(target) {
-                true => "is made of what is not in this export",
+                true => "is taken from what is not in this export",
                 false => "has no value here",
             };
             let target = target.short();

@@ -21,6 +21,8 @@ pub struct RuleGave<'t> {
     pub form: Form,
     /// A hash of what the expression engine noted, and of why a value is not known; 0 when it noted nothing.
     pub notes: u64,
+    /// A value of the record could not be read, or its reading is a guess.
+    pub is_doubtful: bool,
 }
 
 /// As [`RuleState`], with the default told apart.
@@ -63,11 +65,11 @@ pub enum Form {
 
 impl<'t> RuleGave<'t> {
     pub(super) const fn nothing(state: GivenState) -> Self {
-        Self { piece: GivenValue::Nothing, state, form: Form::Json, notes: 0 }
+        Self { piece: GivenValue::Nothing, state, form: Form::Json, notes: 0, is_doubtful: false }
     }
 
     pub(super) const fn filled(piece: GivenValue<'t>, form: Form) -> Self {
-        Self { piece, state: GivenState::Filled, form, notes: 0 }
+        Self { piece, state: GivenState::Filled, form, notes: 0, is_doubtful: false }
     }
 
     pub(super) fn noted<'n>(self, notes: impl Iterator<Item = &'n str>) -> Self {

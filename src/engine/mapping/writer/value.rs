@@ -156,7 +156,9 @@ impl RuleWriter {
                     Ok(Flow::NotKnown(not_known)) => Some(not_known.why.as_str()),
                     _ => None,
                 };
-                outcome.noted(evaluation.notes.iter().map(|note| note.text.as_str()).chain(why))
+                let is_doubtful = evaluation.notes.iter().any(|note| note.value.is_some());
+                RuleGave { is_doubtful, ..outcome }
+                    .noted(evaluation.notes.iter().map(|note| note.text.as_str()).chain(why))
             }
         }
     }

@@ -17,7 +17,7 @@ use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::panel::preview::lines;
 use crate::ui::panel::{area, predictions};
 use crate::ui::theme::size;
-use crate::ui::widget::{Button, badge, clickable, severity_ink, severity_mark};
+use crate::ui::widget::{Button, badge, clickable, differing, severity_ink, severity_mark};
 use crate::workbench::{CensusStep, DryRunState, Look, Task, Workbench};
 
 /// What the window keeps of it.
@@ -285,12 +285,22 @@ fn change_lines(ui: &Ui, rect: Rect, id: &str, sides: &Sides) -> f32 {
     let mut top = rect.top();
     let row = |top: f32| Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), size::ROW));
     let room = rect.width() - 2.0 * size::PAD - 20.0;
-    for (word, values, sign, ink, ground) in parts {
+    // Of one value in the place of another the part that changes is seen.
+    let shown = match (sides.removed.as_slice(), sides.added.as_slice()) {
+        ([before], [after]) => {
+            let (before, after) = differing::parts(before, after, pen.letters(room));
+            [Some(before), Some(after)]
+        }
+        _ => [None, None],
+    };
+    for (side, (word, values, sign, ink, ground)) in parts.into_iter().enumerate() {
         for (index, value) in values.iter().enumerate() {
             let line = row(top);
             pen.fill(line, 0.0, ground);
             pen.icon_small(pos2(left + 6.0, line.center().y), sign, ink);
-            area::words(ui, &format!("{id} {word} {index}"), left + 20.0, line, value, Face::Mono, t.text, room);
+            let part = shown[side].as_deref().unwrap_or(value);
+            let id = format!("{id} {word} {index}");
+            area::part_of(ui, &id, left + 20.0, line, (part, value), Face::Mono, t.text, room);
             top = line.bottom();
         }
     }

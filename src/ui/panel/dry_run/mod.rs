@@ -70,7 +70,7 @@ impl DryRunPanel {
     fn results(&mut self, ui: &mut Ui, mut rect: Rect, bench: &Workbench, asks: &mut Asks, wide: bool) {
         strips(ui, &mut rect, bench, asks);
         counts::show(ui, rect.cut_top(88.0), bench, asks, &mut self.only, wide);
-        let right = rect.cut_right(if wide { 456.0 } else { 360.0 });
+        let right = rect.cut_right(if wide { size::share(rect.width(), 456.0, 0.315, 640.0) } else { 360.0 });
         self.table.show(ui, rect, bench, asks, self.only, wide);
         self.diff.show(ui, right, bench, asks, &mut self.sent_open);
         if self.sent_open {

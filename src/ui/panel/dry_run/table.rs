@@ -9,11 +9,12 @@ use crate::exchange::{AttributeChange, OutcomeKind, RecordPlan};
 use crate::ui::ask::{Ask, Asks};
 use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut, Face, Pen};
+use crate::ui::panel::area;
 use crate::ui::row_menu::{self, RowDoes};
 use crate::ui::theme::size;
 use crate::ui::widget::menu::{self, ContextMenu};
 use crate::ui::widget::table::{self, Column};
-use crate::ui::widget::{Button, List, ListKey, Row, badge, button, clickable, filter, tooltip};
+use crate::ui::widget::{Button, List, ListKey, Row, badge, button, clickable, differing, filter, tooltip};
 use crate::workbench::{DryRun, DryRunState, Look, Workbench};
 
 /// What the window keeps of the table.
@@ -43,6 +44,10 @@ fn first_conflict(run: &DryRun, in_view: usize) -> Option<usize> {
     first.filter(|_| !run.plans.get(&in_view).is_some_and(is_conflict))
 }
 
+/// As wide the table is in the windows that it was drawn for, wide and compact.
+const ROOMY: f32 = 984.0;
+const TIGHT: f32 = 664.0;
+
 /// Where the columns stand.
 struct Columns {
     x: [f32; 5],
@@ -53,6 +58,9 @@ struct Columns {
 impl Columns {
     fn new(rect: Rect, wide: bool) -> Self {
         let widths = if wide { [112.0, 152.0, 212.0, 112.0] } else { [96.0, 128.0, 176.0, 88.0] };
+        // What a wide window has more goes to what is cut: names, what is asked for, and the detail at the end.
+        let more = (rect.width() - if wide { ROOMY } else { TIGHT }).max(0.0);
+        let widths = [widths[0], widths[1] + more * 0.2, widths[2] + more * 0.3, widths[3] + more * 0.1];
         let mut x = [rect.left() + size::PAD; 5];
         for at in 0..4 {
             x[at + 1] = x[at] + widths[at];
@@ -201,8 +209,16 @@ pub(super) fn matched(plan: &RecordPlan) -> String {
     }
 }
 
+/// Of a value that changes no more letters stand in a row.
+const LETTERS: usize = 32;
+
 /// The row in a few words: what changes from what to what, or why not.
 pub(super) fn detail(plan: &RecordPlan) -> String {
+    detail_with(plan, usize::MAX)
+}
+
+/// The same with so many letters of each value.
+fn detail_with(plan: &RecordPlan, letters: usize) -> String {
     if let Some(reason) = plan.outcome.reason() {
         return reason.to_owned();
     }
@@ -210,12 +226,12 @@ pub(super) fn detail(plan: &RecordPlan) -> String {
     match (changes, plan.next.times()) {
         ([], 0) => String::new(),
         ([], n) => counted(n, "request", "requests"),
-        (changes, _) => changes.iter().map(change_words).collect::<Vec<_>>().join("; "),
+        (changes, _) => changes.iter().map(|change| change_words(change, letters)).collect::<Vec<_>>().join("; "),
     }
 }
 
 /// "title: Lead → Head".
-fn change_words(change: &AttributeChange) -> String {
+fn change_words(change: &AttributeChange, letters: usize) -> String {
     let target = change.target().short();
     let Some(change) = change.value() else { return target };
     let shown = |value: Option<&serde_json::Value>| match value {
@@ -223,7 +239,9 @@ fn change_words(change: &AttributeChange) -> String {
         Some(serde_json::Value::String(text)) => text.clone(),
         Some(value) => value.to_string(),
     };
-    format!("{target}: {} → {}", shown(change.before.as_ref()), shown(change.after.as_ref()))
+    let (before, after) = (shown(change.before.as_ref()), shown(change.after.as_ref()));
+    let (before, after) = differing::parts(&before, &after, letters);
+    format!("{target}: {} → {}", area::cut(&before, letters), area::cut(&after, letters))
 }
 
 #[derive(Clone, Copy)]
@@ -283,6 +301,7 @@ fn show_row(
     }
     let room = columns.right - end - 12.0;
     if columns.wide && room > 40.0 {
+        let detail = detail_with(plan, LETTERS);
         pen.put(columns.right, y, Anchor::Right, &[(&detail, Face::Body, t.faint)], room);
     }
     let clicked = response.clicked();

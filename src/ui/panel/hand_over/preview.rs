@@ -67,7 +67,11 @@ impl Preview {
                     }
                 }
             }
-            Form::Readable(readable) => readable.show(ui, rect, "What is in the file"),
+            Form::Readable(readable) => {
+                if let Some(text) = readable.show(ui, rect, "What is in the file") {
+                    copy(text, asks);
+                }
+            }
             Form::Refused(words) => {
                 let pen = Pen::of(ui);
                 let width = rect.width() - 2.0 * size::PAD;

@@ -72,6 +72,7 @@ fn findings(ui: &Ui, pen: &Pen, rect: Rect, bench: &Workbench) -> bool {
     let (errors, warnings) = bench.problem_counts();
     let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     let caption = match (errors, warnings) {
+        _ if bench.is_found_before(bench.kind()) => "of before: being checked again".to_owned(),
         (0, 0) if bench.is_checking() => "still being checked".to_owned(),
         (0, 0) => format!("for the loaded {}", bench.kind().plural()),
         (0, w) => plural(w, "warning"),

@@ -13,7 +13,7 @@ use crate::ui::icon;
 use crate::ui::paint::{Face, Pen};
 use crate::ui::theme::size;
 use crate::ui::widget::wire::{self, Chip, Port, WireState};
-use crate::ui::widget::{Button, ListGeometry, clickable, menu, severity_ink, severity_mark};
+use crate::ui::widget::{Button, ListGeometry, clickable, menu, severity_ink, severity_mark, tooltip};
 use crate::workbench::rows;
 use crate::workbench::{Action, Edit, Look, SuggestStep};
 
@@ -356,6 +356,9 @@ pub fn head(ui: &Ui, panel: &mut MapPanel, rect: Rect, frame: &mut Frame<'_>, ta
 /// How many rules are proposed: the way into going through them. Returns where the next thing begins.
 fn suggested(ui: &Ui, rect: Rect, x: f32, end: f32, frame: &mut Frame<'_>) -> f32 {
     let count = frame.bench.open_suggestions().count();
+    if frame.bench.awaits_suggestions() {
+        return looking(ui, rect, x, end, frame);
+    }
     if count == 0 {
         return x;
     }
@@ -370,6 +373,24 @@ fn suggested(ui: &Ui, rect: Rect, x: f32, end: f32, frame: &mut Frame<'_>) -> f3
         frame.asks.command(SuggestStep::Begin(None));
     }
     response.rect.right() + 8.0
+}
+
+/// They are being looked for: said where they will stand. Returns where the next thing begins.
+fn looking(ui: &Ui, rect: Rect, x: f32, end: f32, frame: &Frame<'_>) -> f32 {
+    let pen = Pen::of(ui);
+    let t = pen.theme;
+    let whole = frame.looking();
+    let fits = |text: &&str| x + 22.0 + pen.width(text, Face::Body) <= end;
+    let shown = [whole.as_str(), "Looking…", "…"].into_iter().find(fits).unwrap_or_default();
+    pen.icon_row(pos2(x + 7.0, rect.center().y), icon::SPARKLE, t.faint);
+    let right = pen.text(x + 22.0, pen.baseline(rect, Face::Body), shown, Face::Body, t.faint);
+    let place = Rect::from_min_max(pos2(x, rect.top()), pos2(right, rect.bottom()));
+    let response = ui.interact(place, ui.scope_id().with("looking"), Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Status, true, &whole));
+    if shown != whole {
+        tooltip::hint(response, &whole);
+    }
+    right + 12.0
 }
 
 /// The button that puts source rows in the order of their targets, or back; where there is little room, only its sign.

@@ -105,6 +105,11 @@ impl Frame<'_> {
         self.typing.as_ref() == Some(target)
     }
 
+    /// What is said while suggestions are not there yet.
+    fn looking(&self) -> String {
+        format!("Looking for suggestions in {}…", self.bench.kind().counted(self.bench.count()))
+    }
+
     /// Whether a row as it was before it was typed into is to be shown in place of what it is now.
     fn is_calmer(&self, before: &TargetRow, row: &TargetRow) -> bool {
         let is_typed = row.path.as_ref().is_some_and(|path| self.is_typed(path));

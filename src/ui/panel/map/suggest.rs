@@ -180,7 +180,8 @@ fn rule(ui: &mut Ui, mut rect: Rect, suggestion: &Suggestion, frame: &Frame<'_>)
         RuleSource::Expression { text } => lines(dialect, text),
         other => vec![other.text().to_owned()],
     };
-    code::show(ui, rect, "Proposed rule", text.len(), |at| code_line(dialect, text.get(at)));
+    let lines: Vec<_> = text.iter().map(|line| code_line(dialect, Some(line))).collect();
+    area::scroll(ui, rect, "Proposed rule", |ui, place| code::whole(ui, place, &lines));
     let words = match &suggestion.source {
         RuleSource::Expression { .. } => "An expression: what it does not understand is not sent.",
         _ => "The value as it is.",
@@ -244,7 +245,7 @@ fn value_row(ui: &Ui, rect: Rect, at: usize, value: &SeenValue, columns: Columns
     pen.icon_small(pos2(columns.count + 22.0, rect.center().y), icon::ARROW_RIGHT, t.faint);
     let room = columns.right - columns.becomes - 22.0;
     let becomes = match (&value.becomes, value.is_good) {
-        (None, _) => "not sent: no rule for it".to_owned(),
+        (None, _) => "not understood".to_owned(),
         (Some(text), _) => text.clone(),
     };
     let (face, ink) = if value.becomes.is_some() { (Face::Mono, t.text) } else { (Face::Body, t.muted) };

@@ -24,6 +24,9 @@ use crate::workbench::{Look, SuggestStep, Workbench, Workspace, cause_title};
 /// A cause is known by its code and its target.
 type CauseKey = (String, Option<String>);
 
+/// A title has no more lines.
+const TITLE_LINES: usize = 2;
+
 /// What the window keeps of the findings.
 #[derive(Default)]
 pub struct FindingList {
@@ -41,7 +44,11 @@ impl FindingList {
         rect.min.x += 1.0;
         head(ui, rect.cut_top(size::HEAD), bench, &self.causes, asks);
         let (causes, unfolded) = (&self.causes, &mut self.unfolded);
+        let is_before = bench.is_found_before(bench.kind());
         area::scroll(ui, rect, "findings", |ui, place| {
+            if is_before {
+                area::grey(ui);
+            }
             let mut top = place.top();
             let first = causes.first();
             if let Some(cause) = first {
@@ -68,13 +75,18 @@ fn head(ui: &Ui, rect: Rect, bench: &Workbench, causes: &Causes, asks: &mut Asks
     let x = pen.text(rect.left() + size::PAD, pen.baseline(rect, Face::Strong), "Findings", Face::Strong, t.text);
     let of = bench.kind().counted(bench.count());
     let count = counted(causes.list.len(), "cause", "causes");
-    let text = match (bench.is_checking(), causes.list.is_empty()) {
+    let is_before = bench.is_found_before(bench.kind());
+    let text = match (bench.is_checking() || is_before, causes.list.is_empty()) {
+        (true, _) if is_before => format!("of before: checking {of} again…"),
         (true, _) => format!("checking {of}…"),
         (false, true) => String::new(),
         (false, false) => format!("{count} in {of}"),
     };
     let end = review_button(ui, rect, bench, asks);
-    area::words(ui, "count", x + 8.0, rect, &text, Face::Body, t.faint, end - x - 16.0);
+    let room = end - x - 16.0;
+    let in_short = if bench.is_checking() || is_before { "checking…" } else { &count };
+    let part = if text.is_empty() || pen.width(&text, Face::Body) <= room { &text } else { in_short };
+    area::part_of(ui, "count", x + 8.0, rect, (part, &text), Face::Body, t.faint, room);
 }
 
 fn no_problems(ui: &Ui, rect: Rect, bench: &Workbench) -> f32 {
@@ -153,7 +165,7 @@ fn fix_first(ui: &Ui, rect: Rect, bench: &Workbench, causes: &Causes, cause: &Fi
     let bottom = pen.paragraph(left, top, text.trim(), Face::Body, t.muted, width);
     let place = Rect::from_min_max(pos2(left, rect.top()), pos2(left + width, bottom));
     let response = ui.interact(place, ui.scope_id().with("fix first"), egui::Sense::hover());
-    let spoken = format!("Fix this first: {}. {text}", finding.title);
+    let spoken = format!("Fix this first{}: {}. {text}", before(bench), finding.title);
     response.widget_info(|| egui::WidgetInfo::labeled(Role::Label, true, &spoken));
     top = cures_line(
         ui,
@@ -182,6 +194,11 @@ fn fix_first(ui: &Ui, rect: Rect, bench: &Workbench, causes: &Causes, cause: &Fi
     top + size::CONTROL + 12.0
 }
 
+/// Said of what was found before a change.
+fn before(bench: &Workbench) -> &'static str {
+    if bench.is_found_before(bench.kind()) { " (of before, being checked again)" } else { "" }
+}
+
 /// What mending it is good for.
 fn clears(bench: &Workbench, causes: &Causes, cause: &FindingCause) -> String {
     let (own, all) = causes.share(cause);
@@ -207,11 +224,16 @@ fn cause_row(
     let pen = Pen::of(ui);
     let t = pen.theme;
     let finding = &cause.finding;
-    let row = Rect::from_min_size(rect.min, vec2(rect.width(), size::ROW_TALL));
+    let title = cause_title(cause);
+    let count = if cause.count == 0 { String::new() } else { thousands(cause.count) };
+    let left = rect.left() + size::PAD;
+    let right = rect.right() - size::PAD - 14.0 - pen.width(&count, Face::Medium);
+    let room = right - 12.0 - left - 22.0;
+    let (title_height, is_whole) = pen.block_height(&title, Face::Medium, room, TITLE_LINES);
+    let row = Rect::from_min_size(rect.min, vec2(rect.width(), size::ROW_TALL - size::CODE_LINE + title_height));
     let id = ui.scope_id().with(("cause", key(cause)));
     let open = unfolded.contains(&key(cause));
-    let count = if cause.count == 0 { String::new() } else { thousands(cause.count) };
-    let spoken = format!("{} {}", &cause_title(cause), count);
+    let spoken = format!("{title} {count}{}", before(bench));
     let (response, look) = clickable(ui, row, id, Role::Button, spoken.trim(), true);
     ui.ctx().accesskit_node_builder(id, |node| node.set_expanded(open));
     if look.hover {
@@ -223,23 +245,19 @@ fn cause_row(
     if response.clicked() {
         toggle(unfolded, cause);
     }
-    let left = row.left() + size::PAD;
     pen.mark(pos2(left + 7.0, row.top() + 15.0), severity_mark(finding.severity), severity_ink(t, finding.severity));
     let caret = if open { icon::CARET_DOWN } else { icon::CARET_RIGHT };
     pen.icon_small(pos2(row.right() - size::PAD - 2.0, row.top() + 15.0), caret, t.faint);
-    let right = pen.text_right(row.right() - size::PAD - 14.0, row.top() + 20.0, &count, Face::Medium, t.muted);
-    let room = right - 12.0 - left - 22.0;
-    pen.text_fit(left + 22.0, row.top() + 20.0, &cause_title(cause), Face::Medium, t.text, room);
+    pen.text(right, row.top() + 20.0, &count, Face::Medium, t.muted);
+    pen.block(pos2(left + 22.0, row.top() + 5.0), &[(&title, Face::Medium, t.text)], room, TITLE_LINES);
     let target = finding.place.target.as_deref().and_then(|target| TargetPath::parse(target).ok());
     let about = match &target {
         Some(target) => format!("{}: {}", target.short(), finding.reason),
         None => finding.reason.clone(),
     };
-    pen.text_fit(left + 22.0, row.top() + 37.0, &about, Face::Caption, t.faint, row.right() - size::PAD - left - 22.0);
-    if !open
-        && (pen.width(&cause_title(cause), Face::Medium) > room
-            || pen.width(&about, Face::Caption) > row.width() - 54.0)
-    {
+    let about_room = row.right() - size::PAD - left - 22.0;
+    pen.text_fit(left + 22.0, row.bottom() - 11.0, &about, Face::Caption, t.faint, about_room);
+    if !open && (!is_whole || pen.width(&about, Face::Caption) > about_room) {
         tooltip::hint(response, &format!("{}. {}", finding.title, finding.reason));
     }
     let cures =

@@ -82,7 +82,9 @@ const WIDE: f32 = 680.0;
 /// Where the three columns begin.
 fn columns(table: Rect) -> [f32; 3] {
     let [was, will] = if table.width() >= WIDE { [192.0, 368.0] } else { [168.0, 328.0] };
-    [22.0, was, will].map(|x| table.left() + size::PAD + x)
+    // A wider table has most of it for the two rules that are read against each other.
+    let more = (table.width() - WIDE).max(0.0);
+    [22.0, was + more * 0.2, will + more * 0.6].map(|x| table.left() + size::PAD + x)
 }
 
 pub fn head(ui: &Ui, rect: Rect, has_base: bool) {

@@ -1,4 +1,4 @@
-//! How the file is put in place: the page that goes with it, and a folder with the scripts to save.
+//! How the file is put in place, step by step: the page that goes with it, and a folder with the scripts to save.
 
 use egui::{Rect, Ui};
 
@@ -36,5 +36,8 @@ pub(super) fn show(
     }
     pen.text_in(head, head.left() + size::PAD, "Apply kit", Face::Strong, pen.theme.text);
     let page = format.kit.iter().find(|file| file.name == "README.md").map_or("", |file| file.text);
-    Readable::markdown(page).show(ui, rect, "How the file is put in place");
+    if let Some(text) = Readable::markdown(page).show(ui, rect, "How the file is put in place") {
+        let what = text.lines().next().unwrap_or_default().to_owned();
+        asks.copy(text, what);
+    }
 }

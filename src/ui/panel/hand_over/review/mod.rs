@@ -34,7 +34,7 @@ pub(super) fn show(
 ) {
     let review = bench.export_review().filter(|review| review.format == format);
     if !format.kit.is_empty() {
-        let column = rect.cut_right(if wide { KIT } else { KIT_COMPACT });
+        let column = rect.cut_right(if wide { size::share(rect.width(), KIT, 0.34, 560.0) } else { KIT_COMPACT });
         let pen = Pen::of(ui);
         pen.vline(column.left(), column.top()..column.bottom(), pen.theme.line_strong);
         kit::show(ui, column.with_min_x(column.left() + 1.0), bench, format, review, asks);

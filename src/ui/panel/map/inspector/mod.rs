@@ -33,7 +33,7 @@ pub(in crate::ui::panel) use editor::spans;
 
 use std::collections::HashMap;
 
-use egui::{Rect, Response, Role, Sense, Ui, WidgetInfo, pos2};
+use egui::{Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use self::constant::Constant;
 use self::editor::Editor;
@@ -47,6 +47,7 @@ use crate::mapping::{Rule, RuleSource};
 use crate::scim::TargetPath;
 use crate::ui::icon;
 use crate::ui::paint::{Cut, Face, Pen};
+use crate::ui::panel::area;
 use crate::ui::panel::bars::Bars;
 use crate::ui::theme::size;
 use crate::ui::widget::button::row_from_right;
@@ -284,6 +285,14 @@ fn hint(ui: &Ui, rect: Rect, frame: &mut Frame<'_>) {
     pen.paragraph(left, rect.top() + size::PAD, text, Face::Body, pen.theme.muted, width);
     let line = Rect::from_min_max(pos2(left, rect.top() + size::PAD), pos2(left + width, rect.top() + 16.0 + height));
     name(ui, line, left, left + width, text);
+    if frame.bench.awaits_suggestions() {
+        let words = frame.looking();
+        let row = Rect::from_min_size(pos2(left, line.bottom() + 4.0), vec2(width, size::ROW));
+        let ink = pen.theme.muted;
+        pen.icon_row(pos2(left + 7.0, row.center().y), icon::SPARKLE, pen.theme.faint);
+        area::words(ui, "looking", left + 22.0, row, &words, Face::Body, ink, width - 22.0);
+        return;
+    }
     let count = frame.bench.open_suggestions().count();
     if count == 0 {
         return;

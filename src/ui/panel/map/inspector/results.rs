@@ -4,6 +4,7 @@
 use egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2};
 
 use super::super::Frame;
+use crate::base::Severity;
 use crate::mapping::{RuleResult, RuleState};
 use crate::scim::TargetPath;
 use crate::ui::ask::Asks;
@@ -13,7 +14,7 @@ use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::row_menu::{self, RowDoes};
 use crate::ui::theme::size;
 use crate::ui::widget::menu::{self, ContextMenu};
-use crate::ui::widget::{List, ListKey, Row, tooltip};
+use crate::ui::widget::{List, ListKey, Row, severity_ink, severity_mark, tooltip};
 use crate::workbench::rows::one_line;
 use crate::workbench::{LiveRow, LiveState, Look, Share, Workbench};
 
@@ -213,10 +214,8 @@ fn paint_result(pen: &Pen, rect: Rect, row: &LiveRow, outcome: &ResultWords, col
     let y = pen.baseline(rect, Face::Body);
     let x = columns.result;
     let indent = if outcome.sign.is_some() { 18.0 } else { 0.0 };
-    if let Some((sign, filled)) = outcome.sign {
-        let ink = if filled { t.error_mark } else { t.ok_mark };
-        let points = if filled { size::ICON_ROW } else { size::ICON_SMALL };
-        pen.icon_at(pos2(x + 6.0, rect.center().y), sign, points, filled, ink);
+    if let Some(severity) = outcome.sign {
+        pen.mark(pos2(x + 6.0, rect.center().y), severity_mark(severity), severity_ink(t, severity));
     }
     let (face, ink) = match row.result.state {
         RuleState::Filled if of == Of::Before => (Face::Mono, t.faint),
@@ -234,8 +233,8 @@ fn paint_result(pen: &Pen, rect: Rect, row: &LiveRow, outcome: &ResultWords, col
 
 /// A result in words.
 struct ResultWords {
-    /// The sign, and whether it is an error's.
-    sign: Option<(char, bool)>,
+    /// How bad it is.
+    sign: Option<Severity>,
     short: String,
     whole: String,
 }
@@ -248,6 +247,10 @@ impl ResultWords {
 
     fn of(result: &RuleResult) -> Self {
         let plain = |sign, text: &str| Self { sign, short: text.to_owned(), whole: text.to_owned() };
+        if let (RuleState::Empty | RuleState::LeftOut, Some(note)) = (&result.state, result.unread()) {
+            let whole = format!("cannot be read: {note}");
+            return Self { sign: Some(Severity::Warning), short: "cannot be read".to_owned(), whole };
+        }
         match (&result.state, &result.value) {
             (RuleState::Filled, Some(value)) => plain(None, &one_line(value)),
             (RuleState::Filled, None) => plain(None, "empty"),
@@ -256,7 +259,7 @@ impl ResultWords {
             }
             (RuleState::LeftOut, _) => plain(None, "left out"),
             (RuleState::Refused { message, remedy }, _) => Self {
-                sign: Some((icon::WARNING_OCTAGON, true)),
+                sign: Some(Severity::Error),
                 short: message.clone(),
                 whole: super::body::sentences(message, remedy),
             },
@@ -265,7 +268,7 @@ impl ResultWords {
                 short: format!("not known: {why}"),
                 whole: super::body::sentences(&format!("Not known: {why}."), remedy),
             },
-            (RuleState::Faulty, _) => plain(Some((icon::WARNING_OCTAGON, true)), "rule at fault"),
+            (RuleState::Faulty, _) => plain(Some(Severity::Error), "rule at fault"),
         }
     }
 }

@@ -26,7 +26,7 @@ use crate::ui::panel::area;
 use crate::ui::row_menu::{self, RowDoes};
 use crate::ui::theme::size;
 use crate::ui::widget::menu::{self, ContextMenu};
-use crate::ui::widget::{List, ListKey, Row, severity_ink, severity_mark, severity_word, strip, tooltip};
+use crate::ui::widget::{List, ListKey, Row, differing, severity_ink, severity_mark, severity_word, strip, tooltip};
 use crate::workbench::{Look, Workbench};
 
 /// What attributes are about, in the order in which people ask for it. Names of RFC 7643, sections 4.1 to 4.3.
@@ -286,14 +286,20 @@ impl AttributeLine {
         let name = fitting(&self.name, |part| pen.width(part, name_face) <= room);
         pen.text_fit(columns.name, y, &name, name_face, name_ink, room);
         let now_face = if self.now.is_value { Face::Mono } else { Face::Caption };
-        pen.text_fit(columns.now, y, now, now_face, t.faint, columns.value - columns.now - 12.0);
+        let now_room = columns.value - columns.now - 12.0;
         let room = columns.from - columns.value - 12.0;
+        let (now_part, value) = if self.now.is_value && self.is_value {
+            differing::parts(now, &self.value, pen.letters(now_room.min(room)))
+        } else {
+            (now.as_str().into(), self.value.as_str().into())
+        };
+        pen.text_fit(columns.now, y, &now_part, now_face, t.faint, now_room);
         let (face, ink) = match (self.is_value, self.state) {
             (true, LineState::NotUsed) => (Face::Mono, t.muted),
             (true, _) => (Face::Mono, t.text),
             (false, _) => (Face::Caption, t.faint),
         };
-        let end = pen.text_fit(columns.value, y, &self.value, face, ink, room);
+        let end = pen.text_fit(columns.value, y, &value, face, ink, room);
         let left = pen.width(&self.from, Face::Caption).min(columns.right - columns.from);
         let left = columns.right - left;
         pen.text_fit(left, y, &self.from, Face::Caption, t.faint, columns.right - left + 1.0);

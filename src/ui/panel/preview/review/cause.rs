@@ -15,7 +15,7 @@ use crate::ui::theme::size;
 use crate::ui::widget::{Button, clickable, severity_ink, severity_mark, spoken};
 use crate::workbench::{Command, Look, WalkItem, WalkState, WalkStep, Workbench};
 
-/// Height of a cure's row.
+/// Height of a cure's row in which all fits into one line.
 const CURE: f32 = 28.0;
 /// No paragraph is wider.
 const MEASURE: f32 = 720.0;
@@ -42,9 +42,8 @@ pub fn show(ui: &mut Ui, rect: Rect, bench: &Workbench, here: &Here<'_>, wide: b
         Some([]) => yours(ui, rect.with_min_y(top), item, asks),
         Some(cures) => {
             for (index, offered) in cures.iter().enumerate() {
-                let row = Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), CURE));
-                cure_row(ui, row, index, offered, here.walk.cure == index, index == 0, asks);
-                top += CURE;
+                let is_chosen = here.walk.cure == index;
+                top = cure_row(ui, rect.with_min_y(top), index, offered, is_chosen, index == 0, asks);
             }
             if let Some(offered) = here.chosen() {
                 details(ui, rect.with_min_y(top + 12.0), bench, offered, wide, asks);
@@ -60,18 +59,20 @@ fn title(ui: &Ui, rect: Rect, item: &WalkItem, cause: Option<&FindingCause>, wid
     let left = rect.left() + size::PAD;
     let top = rect.top() + 20.0;
     pen.mark(pos2(left + 9.0, top + 12.0), severity_mark(item.severity), severity_ink(t, item.severity));
-    let line = Rect::from_min_size(pos2(left + 28.0, top), vec2(rect.right() - size::PAD - left - 28.0, 24.0));
-    pen.text_fit(line.left(), top + 19.0, &item.title, Face::Figure, t.text, line.width());
+    let (x, width) = (left + 28.0, rect.right() - size::PAD - left - 28.0);
+    let bottom = pen.paragraph(x, top, &item.title, Face::Figure, t.text, width);
+    let line = Rect::from_min_max(pos2(x, top), pos2(x + width, bottom));
     spoken(ui, line, "title", Role::Heading, &item.title);
-    let Some(finding) = cause.map(|cause| &cause.finding) else { return top + 44.0 };
+    let top = bottom + 8.0;
+    let Some(finding) = cause.map(|cause| &cause.finding) else { return top + 12.0 };
     let about = finding.place.target.as_deref().and_then(|target| TargetPath::parse(target).ok());
     let target =
         about.filter(|target| !item.title.contains(&target.short())).map(|target| format!("{}. ", target.short()));
     let remedy = if wide { finding.remedy.as_str() } else { "" };
     let text = format!("{}{} {remedy}", target.unwrap_or_default(), finding.reason);
     let width = (line.width() - size::PAD).min(MEASURE);
-    let bottom = pen.paragraph(line.left(), top + 32.0, text.trim(), Face::Body, t.muted, width);
-    let place = Rect::from_min_max(pos2(line.left(), top + 32.0), pos2(line.left() + width, bottom));
+    let bottom = pen.paragraph(x, top, text.trim(), Face::Body, t.muted, width);
+    let place = Rect::from_min_max(pos2(x, top), pos2(x + width, bottom));
     spoken(ui, place, "reason", Role::Label, text.trim());
     bottom + 12.0
 }
@@ -134,10 +135,28 @@ fn note(offered: &Offered, is_first: bool) -> String {
     notes.join(", ")
 }
 
-fn cure_row(ui: &Ui, rect: Rect, index: usize, offered: &Offered, is_chosen: bool, is_first: bool, asks: &mut Asks) {
+/// A cure with what it costs and clears; nothing of it is cut. Returns where it ends.
+fn cure_row(
+    ui: &Ui,
+    rect: Rect,
+    index: usize,
+    offered: &Offered,
+    is_chosen: bool,
+    is_first: bool,
+    asks: &mut Asks,
+) -> f32 {
     let pen = Pen::of(ui);
     let t = pen.theme;
     let (title, note, worth) = (&offered.cure.title, note(offered, is_first), worth(offered));
+    let face = if is_chosen { Face::Medium } else { Face::Body };
+    let left = rect.left() + size::PAD + 28.0;
+    let room = rect.right() - size::PAD - pen.width(&worth, face) - 12.0 - left;
+    let (title_width, note_width) = (pen.width(title, face), pen.width(&note, Face::Caption));
+    let is_beside = title_width + 12.0 + note_width <= room;
+    let title_height = pen.paragraph_height(title, face, room);
+    let below = if is_beside || note.is_empty() { 0.0 } else { pen.paragraph_height(&note, Face::Caption, room) };
+    let rect = Rect::from_min_size(rect.min, vec2(rect.width(), CURE - size::CODE_LINE + title_height + below));
+    let first_line = Rect::from_min_size(rect.min, vec2(rect.width(), CURE));
     let spoken = [title.as_str(), &note, &worth].iter().filter(|word| !word.is_empty()).copied().collect::<Vec<_>>();
     let id = ui.scope_id().with(("cure", index));
     let (response, look) = clickable(ui, rect, id, Role::RadioButton, &spoken.join(", "), true);
@@ -152,23 +171,27 @@ fn cure_row(ui: &Ui, rect: Rect, index: usize, offered: &Offered, is_chosen: boo
     if look.focus {
         pen.row_focus(rect);
     }
-    let dot = pos2(rect.left() + size::PAD + 9.0, rect.center().y);
+    let dot = pos2(rect.left() + size::PAD + 9.0, first_line.center().y);
     pen.painter.circle_filled(dot, 7.0, t.canvas);
     pen.painter.circle_stroke(dot, 6.5, Stroke::new(1.0, if is_chosen { t.accent } else { t.control }));
     if is_chosen {
         pen.painter.circle_filled(dot, 3.5, t.accent);
     }
-    let (y, face) = (pen.baseline(rect, Face::Body), if is_chosen { Face::Medium } else { Face::Body });
+    let y = pen.baseline(first_line, Face::Body);
     let ink = if is_chosen { t.text } else { t.muted };
-    let right = pen.text_right(rect.right() - size::PAD, y, &worth, face, ink);
-    let left = rect.left() + size::PAD + 28.0;
-    let end = pen.text_fit(left, y, title, face, t.text, right - 12.0 - left);
+    pen.text_right(rect.right() - size::PAD, y, &worth, face, ink);
+    let title_bottom = pen.paragraph(left, rect.top() + 4.0, title, face, t.text, room);
     let is_harmful = offered.counted.as_ref().is_some_and(Counted::is_harmful);
     let note_ink = if is_harmful { t.warn } else { t.faint };
-    pen.text_fit(end + 12.0, y, &note, Face::Caption, note_ink, right - end - 24.0);
+    if is_beside {
+        pen.text(left + title_width + 12.0, y, &note, Face::Caption, note_ink);
+    } else {
+        pen.paragraph(left, title_bottom, &note, Face::Caption, note_ink, room);
+    }
     if response.clicked() {
         asks.command(WalkStep::Cure(index));
     }
+    rect.bottom()
 }
 
 /// What the chosen cure changes and for whom, or what is to be run at the source.

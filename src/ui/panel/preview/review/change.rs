@@ -6,7 +6,7 @@ use crate::expression::Dialect;
 use crate::mapping::{Mapping, Rule, RuleChange, as_expression};
 use crate::scim::TargetPath;
 use crate::ui::icon;
-use crate::ui::paint::{Anchor, Face, Pen};
+use crate::ui::paint::{Face, Pen};
 use crate::ui::panel::map::expression_spans;
 use crate::ui::theme::size;
 use crate::ui::widget::code::{self, CodeLine};
@@ -15,6 +15,8 @@ use crate::workbench::Workbench;
 
 /// No more lines are drawn: people below are to be seen too.
 const MOST: usize = 8;
+/// Of one rule no more lines are drawn.
+const MOST_OF_RULE: usize = 6;
 
 /// One line of the diff.
 struct DiffLine {
@@ -57,9 +59,7 @@ pub fn show(ui: &Ui, rect: Rect, bench: &Workbench, changes: &[RuleChange], wide
     let lines = diff(bench.document().mapping(bench.kind()), changes, bench.dialect());
     let mut top = rect.top();
     for (index, line) in lines.iter().take(MOST).enumerate() {
-        let row = Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), size::ROW));
-        diff_line(ui, row, index, line, bench.dialect(), wide);
-        top += size::ROW;
+        top = diff_line(ui, rect.with_min_y(top), index, line, bench.dialect(), wide);
     }
     if lines.len() > MOST {
         let row = Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), size::ROW));
@@ -77,30 +77,34 @@ pub fn show(ui: &Ui, rect: Rect, bench: &Workbench, changes: &[RuleChange], wide
     top
 }
 
-fn diff_line(ui: &Ui, row: Rect, index: usize, line: &DiffLine, dialect: Dialect, wide: bool) {
+/// One side of a rule, over as many lines as it needs. Returns where it ends.
+fn diff_line(ui: &Ui, rect: Rect, index: usize, line: &DiffLine, dialect: Dialect, wide: bool) -> f32 {
     let pen = Pen::of(ui);
     let t = pen.theme;
+    let left = rect.left() + size::PAD + 28.0;
+    let text = rect.left() + size::PAD + if wide { 216.0 } else { 200.0 };
+    let note_width = if line.note.is_empty() { 0.0 } else { pen.width(&line.note, Face::Caption) + 12.0 };
+    let room = rect.right() - size::PAD - note_width - text;
+    let (height, is_whole) = pen.block_height(&line.text, Face::Mono, room, MOST_OF_RULE);
+    let whole = Rect::from_min_size(rect.min, vec2(rect.width(), size::ROW - size::CODE_LINE + height));
+    let row = Rect::from_min_size(rect.min, vec2(rect.width(), size::ROW));
     let (sign, ink, soft) =
         if line.added { (icon::PLUS, t.ok, t.ok_soft) } else { (icon::MINUS, t.error, t.error_soft) };
-    pen.fill(row, 0.0, soft);
+    pen.fill(whole, 0.0, soft);
     pen.icon_small(pos2(row.left() + size::PAD + 9.0, row.center().y), sign, ink);
-    let left = row.left() + size::PAD + 28.0;
-    let text = row.left() + size::PAD + if wide { 216.0 } else { 200.0 };
     let name_ink = if line.added { t.text } else { t.muted };
     pen.text_fit(left, pen.baseline(row, Face::Body), &line.name, Face::Body, name_ink, text - left - 12.0);
-    let right =
-        pen.text_right(row.right() - size::PAD, pen.baseline(row, Face::Caption), &line.note, Face::Caption, t.muted);
-    let room = right - text - if line.note.is_empty() { 0.0 } else { 12.0 };
-    let spans = expression_spans(dialect, &line.text, t);
-    pen.put(text, pen.baseline(row, Face::Mono), Anchor::Left, &spans, room);
+    pen.text_right(row.right() - size::PAD, pen.baseline(row, Face::Caption), &line.note, Face::Caption, t.muted);
+    pen.block(pos2(text, row.top() + 2.0), &expression_spans(dialect, &line.text, t), room, MOST_OF_RULE);
     let word = if line.added { "Added" } else { "Removed" };
     let said = format!("{word}: {} ← {} {}", line.name, line.text, line.note);
     let id = format!("diff {index}");
-    spoken(ui, row, &id, Role::Label, said.trim());
-    if pen.width(&line.text, Face::Mono) > room {
-        let response = ui.interact(row, ui.scope_id().with(("diff hint", index)), egui::Sense::hover());
+    spoken(ui, whole, &id, Role::Label, said.trim());
+    if !is_whole {
+        let response = ui.interact(whole, ui.scope_id().with(("diff hint", index)), egui::Sense::hover());
         tooltip::hint(response, &line.text);
     }
+    whole.bottom()
 }
 
 /// What is to be done where the data comes from, and why there.

@@ -1,10 +1,10 @@
 //! All causes at the right, with what became of each: the walk as a table of contents.
 
-use egui::{Rect, Role, Ui, pos2};
+use egui::{Rect, Role, Ui, pos2, vec2};
 
 use super::FOOT;
 use super::cause::worth;
-use crate::base::thousands;
+use crate::base::{counted, thousands};
 use crate::check::FindingCause;
 use crate::cure;
 use crate::ui::ask::Asks;
@@ -15,8 +15,14 @@ use crate::ui::theme::size;
 use crate::ui::widget::{Button, List, ListKey, clickable, severity_ink, severity_mark, tooltip};
 use crate::workbench::{CauseKey, Command, Take, Walk, WalkItem, WalkState, WalkStep, Workbench, cause_title};
 
-/// Height of a cause.
+/// Height of a cause whose title has one line.
 const CAUSE: f32 = 56.0;
+/// What is offered has no more lines where it stands under a cause.
+const CURE_LINES: usize = 3;
+/// A title has no more lines.
+const TITLE_LINES: usize = 2;
+/// Room at the end of a title for what became of the cause.
+const STATE: f32 = 64.0;
 
 pub fn show(ui: &mut Ui, mut rect: Rect, bench: &Workbench, walk: &Walk, asks: &mut Asks) {
     rect.min.x += 1.0;
@@ -25,15 +31,15 @@ pub fn show(ui: &mut Ui, mut rect: Rect, bench: &Workbench, walk: &Walk, asks: &
     let head = rect.cut_top(size::HEAD);
     pen.rule_below(head, t.line);
     let x = pen.text(head.left() + size::PAD, pen.baseline(head, Face::Strong), "Findings", Face::Strong, t.text);
-    let causes = if walk.items.len() == 1 { "1 cause".to_owned() } else { format!("{} causes", walk.items.len()) };
-    let text = format!("{causes} in {}", bench.kind().counted(bench.count()));
+    let text = format!("{} in {}", left_of(walk), bench.kind().counted(bench.count()));
     area::words(ui, "causes", x + 8.0, head, &text, Face::Body, t.faint, head.right() - x - 24.0);
     let safe = bench.safe_cures().len();
     if safe > 0 {
         take_safe(ui, rect.cut_bottom(FOOT), safe, asks);
     }
     let current = Some(walk.here).filter(|here| *here < walk.items.len());
-    let causes = List::new("Causes under review", walk.items.len(), CAUSE).current(current);
+    let height = cause_height(&pen, walk, rect.width());
+    let causes = List::new("Causes under review", walk.items.len(), height).current(current);
     let shown =
         causes.reveal(current.filter(|_| has_moved(ui, walk.here))).show(ui, rect, |ui, index, row, focused| {
             cause_row(ui, row, bench, index, &walk.items[index], index == walk.here, asks);
@@ -44,6 +50,27 @@ pub fn show(ui: &mut Ui, mut rect: Rect, bench: &Workbench, walk: &Walk, asks: &
     if let Some(ListKey::Select(to)) = shown.key {
         asks.command(WalkStep::To(to));
     }
+}
+
+/// How many causes are left: the count falls with each that is taken or cleared.
+fn left_of(walk: &Walk) -> String {
+    let all = walk.items.len();
+    let left = walk.count(|state| matches!(state, WalkState::Open | WalkState::Skipped));
+    match all - left {
+        0 => counted(all, "cause", "causes"),
+        _ => format!("{} of {} left", thousands(left), counted(all, "cause", "causes")),
+    }
+}
+
+/// All are as high as the one that needs most, so that the list stays one of equal rows.
+fn cause_height(pen: &Pen, walk: &Walk, width: f32) -> f32 {
+    let room = title_room(width);
+    let is_long = walk.items.iter().any(|item| pen.width(&item.title, Face::Medium) > room);
+    CAUSE + if is_long { size::CODE_LINE } else { 0.0 }
+}
+
+fn title_room(width: f32) -> f32 {
+    width - 2.0 * size::PAD - 22.0 - STATE
 }
 
 /// Whether another cause is under review than in the last frame: then the list scrolls to it.
@@ -73,6 +100,7 @@ fn take_safe(ui: &Ui, rect: Rect, safe: usize, asks: &mut Asks) {
 fn state(item: &WalkItem) -> String {
     match item.state {
         WalkState::Open => thousands(item.count),
+        WalkState::Taken { clears, .. } if clears < item.count => format!("{} left", thousands(item.count - clears)),
         WalkState::Taken { .. } => "taken".to_owned(),
         WalkState::Skipped => "skipped".to_owned(),
         WalkState::Gone => "cleared".to_owned(),
@@ -107,11 +135,14 @@ fn cause_row(ui: &Ui, row: Rect, bench: &Workbench, index: usize, item: &WalkIte
     }
     let is_open = item.state == WalkState::Open;
     let ink = if is_here { t.text } else { t.faint };
-    let end = pen.text_right(row.right() - size::PAD, row.top() + 23.0, &state(item), Face::Body, ink);
-    let title_ink = if is_open { t.text } else { t.muted };
-    pen.text_fit(left + 22.0, row.top() + 23.0, &item.title, Face::Medium, title_ink, end - left - 30.0);
+    pen.text_right(row.right() - size::PAD, row.top() + 23.0, &state(item), Face::Body, ink);
+    let title = [(item.title.as_str(), Face::Medium, if is_open { t.text } else { t.muted })];
+    let title = pen.block(pos2(left + 22.0, row.top() + 8.0), &title, title_room(row.width()), TITLE_LINES);
     let lower =
-        Rect::from_min_max(pos2(left + 22.0, row.top() + 28.0), pos2(row.right() - size::PAD, row.bottom() - 4.0));
+        Rect::from_min_size(pos2(left + 22.0, title.bottom()), vec2(row.right() - size::PAD - left - 22.0, size::ROW));
+    if !pen.block_height(&item.title, Face::Medium, title_room(row.width()), TITLE_LINES).1 {
+        tooltip::hint(response, &item.title);
+    }
     second_line(ui, lower, bench, item, is_here, asks);
     pen.hline(left + 22.0..row.right(), row.bottom() - 1.0, t.line);
 }
@@ -154,7 +185,7 @@ fn undo(ui: &Ui, rect: Rect, bench: &Workbench, item: &WalkItem, cure: &str, ask
         return rect.right();
     }
     let name = format!("Undo {cure}: {}", item.title);
-    let (clicked, left) = small_link(ui, rect, "Undo", &name);
+    let (clicked, left) = small_link(ui, rect, "Undo", &name, true);
     if clicked {
         asks.command(Command::Undo);
         ui.memory_mut(|memory| memory.request_focus(super::id()));
@@ -163,14 +194,15 @@ fn undo(ui: &Ui, rect: Rect, bench: &Workbench, item: &WalkItem, cure: &str, ask
 }
 
 /// A word in the accent at the right end of a line; whether it was pressed, and where it begins.
-fn small_link(ui: &Ui, rect: Rect, word: &str, name: &str) -> (bool, f32) {
+fn small_link(ui: &Ui, rect: Rect, word: &str, name: &str, enabled: bool) -> (bool, f32) {
     let pen = Pen::of(ui);
     let left = rect.right() - pen.width(word, Face::CaptionStrong).ceil();
     let place = Rect::from_min_max(pos2(left - 4.0, rect.top()), pos2(rect.right() + 4.0, rect.bottom()));
     let id = ui.scope_id().with(("small link", name));
-    let (response, look) = clickable(ui, place, id, Role::Link, name, true);
+    let (response, look) = clickable(ui, place, id, Role::Link, name, enabled);
     let y = pen.baseline(rect, Face::Caption);
-    pen.text(left, y, word, Face::CaptionStrong, pen.theme.accent);
+    let ink = if enabled { pen.theme.accent } else { pen.theme.faint };
+    pen.text(left, y, word, Face::CaptionStrong, ink);
     if look.hover || look.focus {
         pen.hline(left..rect.right(), y + 2.0, pen.theme.accent);
     }
@@ -205,17 +237,19 @@ pub fn cures_line(ui: &Ui, rect: Rect, bench: &Workbench, cause: &FindingCause, 
     let can_take = first.is_recommended() && first.cure.changes().is_some();
     let (word, what) = if can_take { ("Take", &first.cure.title) } else { ("Review", &first.cure.title) };
     let name = format!("{word} “{what}”: {title}");
-    let (pressed, left) = small_link(ui, rect, word, &name);
+    let (pressed, left) = small_link(ui, rect, word, &name, !bench.is_found_before(bench.kind()));
     if pressed {
         if can_take { asks.command(Take::First(key)) } else { asks.command(WalkStep::Begin(Some(key))) }
     }
     let y = pen.baseline(rect, Face::Caption);
     let end = pen.text_right(left - 12.0, y, &worth(first), Face::Caption, t.faint);
-    with_wrench(&pen, rect, &first.cure.title, end - 12.0, t.muted, t.accent);
-    if pen.width(&first.cure.title, Face::Caption) > end - 12.0 - rect.left() - 18.0 {
-        let words = Rect::from_min_max(rect.min, pos2(end - 12.0, rect.bottom()));
-        let response = ui.interact(words, ui.scope_id().with(("cure in full", &name)), egui::Sense::hover());
+    pen.icon_small(pos2(rect.left() + 6.0, rect.center().y), icon::WRENCH, t.accent);
+    let words = [(first.cure.title.as_str(), Face::Caption, t.muted)];
+    let at = pos2(rect.left() + 18.0, rect.top() + 2.0);
+    let shown = pen.block(at, &words, end - 12.0 - at.x, CURE_LINES);
+    if !pen.block_height(&first.cure.title, Face::Caption, end - 12.0 - at.x, CURE_LINES).1 {
+        let response = ui.interact(shown, ui.scope_id().with(("cure in full", &name)), egui::Sense::hover());
         tooltip::hint(response, &first.cure.title);
     }
-    rect.bottom()
+    rect.bottom().max(shown.bottom() + 2.0)
 }

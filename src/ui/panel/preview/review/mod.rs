@@ -57,7 +57,7 @@ pub fn show(ui: &mut Ui, mut rect: Rect, bench: &Workbench, walk: &Walk, asks: &
     let pen = Pen::of(ui);
     pen.fill(rect, 0.0, pen.theme.surface);
     let wide = rect.width() >= size::WIDE;
-    let right = rect.cut_right(if wide { 376.0 } else { 304.0 });
+    let right = rect.cut_right(if wide { size::share(rect.width(), 376.0, 0.26, 520.0) } else { 304.0 });
     let here = Here::of(bench, walk);
     keys(ui, rect, &here, asks);
     let top = rect.cut_top(size::HEAD);
