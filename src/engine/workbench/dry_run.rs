@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::stamp::{Revisions, Stamp};
 use super::view::slot;
 use crate::base::ResourceKind;
-use crate::exchange::{Estimate, InAccount, OutcomeKind, PlanHead, RecordPlan, Rosters, RunFile, Summary};
+use crate::exchange::{ByChange, Estimate, InAccount, OutcomeKind, PlanHead, RecordPlan, Rosters, RunFile, Summary};
 use crate::mapping::Mapping;
 use crate::scim::TargetPath;
 use crate::source::RecordIndex;
@@ -34,8 +34,10 @@ pub struct DryRun {
     pub state: DryRunState,
     pub kind: Option<ResourceKind>,
     /// One plan for each record that was looked up, in the records' order.
-    pub plans: BTreeMap<usize, RecordPlan>,
+    pub plans: BTreeMap<usize, Arc<RecordPlan>>,
     pub summary: Summary,
+    /// The same by what changes.
+    pub by_change: ByChange,
     /// What the run says of itself, once its look-ups were tried.
     pub head: PlanHead,
     /// What looking up all records would cost: from when it was counted until the run starts or is called off.
@@ -98,6 +100,7 @@ impl Default for DryRun {
             kind: None,
             plans: BTreeMap::new(),
             summary: Summary::of(&[]),
+            by_change: ByChange::default(),
             head: PlanHead::default(),
             estimate: None,
             requests: 0,
@@ -140,13 +143,14 @@ impl DryRun {
 
     /// Who of the records is this one in the account.
     pub fn who(&self, id: &str) -> Option<&RecordPlan> {
-        self.plans.get(self.of_id.get(id)?)
+        self.plans.get(self.of_id.get(id)?).map(AsRef::as_ref)
     }
 
     fn take_out(&mut self, record: usize) {
         self.revision += 1;
         if let Some(plan) = self.plans.remove(&record) {
             self.summary.take_out(&plan);
+            self.by_change.take_out(&plan);
             if let Some(id) = plan.matched_id.as_ref().filter(|id| self.of_id.get(*id) == Some(&record)) {
                 self.of_id.remove(id);
             }
@@ -213,17 +217,18 @@ impl DryRun {
     /// Who matched which resource of the account so far.
     pub(super) fn matched(&self) -> Vec<(String, RecordIndex)> {
         let matched = |plan: &RecordPlan| Some((plan.matched_id.clone()?, plan.record));
-        self.plans.values().filter_map(matched).collect()
+        self.plans.values().filter_map(|plan| matched(plan)).collect()
     }
 
     pub(super) fn add(&mut self, plan: RecordPlan) {
         self.take_out(plan.record.0);
         self.left.remove(&plan.record);
         self.summary.add(&plan);
+        self.by_change.add(&plan);
         self.of_id.extend(plan.matched_id.clone().map(|id| (id, plan.record.0)));
         let records = self.of_kind.entry(plan.outcome.kind()).or_default();
         records.insert(records.partition_point(|r| *r < plan.record.0), plan.record.0);
-        self.plans.insert(plan.record.0, plan);
+        self.plans.insert(plan.record.0, Arc::new(plan));
     }
 
     /// A run came to its end. A look at one record between a stop and its resuming leaves the rest to be resumed.

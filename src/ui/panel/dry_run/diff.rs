@@ -59,7 +59,7 @@ impl DiffView {
             );
             return;
         };
-        head(ui, rect.cut_top(size::FILTER), plan, sent_open);
+        head(ui, rect.cut_top(size::HEAD), plan, sent_open);
         area::scroll(ui, rect, "plan", |ui, place| self.plan(ui, place, bench, plan, asks));
     }
 

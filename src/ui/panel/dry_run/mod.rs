@@ -4,16 +4,18 @@
 //! bar.rs: the connection, run, progress        endpoint.rs: where to connect to; every address that was tried
 //! the plan, or census: who is there already
 //! counts.rs: how many of each outcome
-//! table.rs: one plan a row                  │  diff.rs: the plan of the record in view
+//! plans.rs: by_change, or table.rs by person  │  diff.rs: the plan of the record in view
 //! ```
 
 mod bar;
+mod by_change;
 mod census;
 mod counts;
 mod diff;
 mod endpoint;
 mod listing;
 mod outcome;
+mod plans;
 mod sent;
 mod sides;
 mod table;
@@ -37,7 +39,7 @@ use crate::workbench::{
 pub struct DryRunPanel {
     /// Only plans with this outcome are listed.
     only: Option<OutcomeKind>,
-    table: table::PlanTable,
+    plans: plans::Plans,
     diff: diff::DiffView,
     endpoint: endpoint::EndpointDialog,
     census: census::CensusPanel,
@@ -70,8 +72,8 @@ impl DryRunPanel {
     fn results(&mut self, ui: &mut Ui, mut rect: Rect, bench: &Workbench, asks: &mut Asks, wide: bool) {
         strips(ui, &mut rect, bench, asks);
         counts::show(ui, rect.cut_top(88.0), bench, asks, &mut self.only, wide);
-        let right = rect.cut_right(if wide { 456.0 } else { 360.0 });
-        self.table.show(ui, rect, bench, asks, self.only, wide);
+        let right = rect.cut_right(if wide { 408.0 } else { 320.0 });
+        self.plans.show(ui, rect, bench, asks, self.only, wide);
         self.diff.show(ui, right, bench, asks, &mut self.sent_open);
         if self.sent_open {
             self.sent_open = sent::show(ui.ctx(), bench, asks);

@@ -6,14 +6,14 @@ use super::listing::{self, Listing, Order};
 use super::outcome::{self, LISTED};
 use crate::base::counted;
 use crate::exchange::{AttributeChange, OutcomeKind, RecordPlan};
-use crate::ui::ask::{Ask, Asks};
+use crate::ui::ask::Asks;
 use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut, Face, Pen};
 use crate::ui::row_menu::{self, RowDoes};
 use crate::ui::theme::size;
 use crate::ui::widget::menu::{self, ContextMenu};
 use crate::ui::widget::table::{self, Column};
-use crate::ui::widget::{Button, List, ListKey, Row, badge, button, clickable, filter, tooltip};
+use crate::ui::widget::{List, ListKey, Row, badge, clickable, tooltip};
 use crate::workbench::{DryRun, DryRunState, Look, Workbench};
 
 /// What the window keeps of the table.
@@ -23,7 +23,7 @@ pub struct PlanTable {
     unfolded: bool,
     /// The record that was shown last, to notice when another comes into view.
     shown: Option<usize>,
-    listing: Listing,
+    pub listing: Listing,
     /// A run went on when it was drawn last.
     was_running: bool,
 }
@@ -40,7 +40,7 @@ fn listed(only: Option<OutcomeKind>, unfolded: bool) -> Vec<OutcomeKind> {
 fn first_conflict(run: &DryRun, in_view: usize) -> Option<usize> {
     let is_conflict = |plan: &RecordPlan| plan.outcome.kind() == OutcomeKind::Conflict;
     let first = run.records(OutcomeKind::Conflict).first().copied();
-    first.filter(|_| !run.plans.get(&in_view).is_some_and(is_conflict))
+    first.filter(|_| !run.plans.get(&in_view).is_some_and(|plan| is_conflict(plan)))
 }
 
 /// Where the columns stand.
@@ -62,6 +62,28 @@ impl Columns {
 }
 
 impl PlanTable {
+    /// When a run has ended, the first conflict comes into view.
+    pub fn follow(&mut self, bench: &Workbench, asks: &mut Asks) {
+        let run = bench.dry_run();
+        let has_ended = std::mem::replace(&mut self.was_running, run.state == DryRunState::Running)
+            && run.state == DryRunState::Done;
+        if has_ended && let Some(first) = first_conflict(run, bench.view().record()) {
+            asks.command(Look::Record(first));
+        }
+    }
+
+    /// Lists those who stay as they are too.
+    pub fn unfold(&mut self) {
+        self.unfolded = true;
+    }
+
+    /// The rows as a table for a spreadsheet, and how many.
+    pub fn as_csv(&mut self, run: &DryRun, only: Option<OutcomeKind>) -> (String, usize) {
+        let listed = listed(only, self.unfolded || !self.listing.text.is_empty());
+        let rows = self.listing.rows(run, &listed);
+        (rows.as_csv(run), rows.count(run))
+    }
+
     pub fn show(
         &mut self,
         ui: &mut Ui,
@@ -74,11 +96,11 @@ impl PlanTable {
         let columns = Columns::new(rect, wide);
         let run = bench.dry_run();
         let listed = listed(only, self.unfolded || !self.listing.text.is_empty());
-        self.tools(ui, rect.cut_top(size::FILTER), run, &listed, asks);
         self.head(ui, rect.cut_top(size::FILTER), bench, &columns);
         let same = run.records(OutcomeKind::NoChange).len();
-        if only.is_none() && same > 0 && self.listing.text.is_empty() {
-            self.foot(ui, rect.cut_bottom(size::FILTER), &columns, same, bench);
+        let has_foot = only.is_none() && same > 0 && self.listing.text.is_empty();
+        if has_foot && foot(ui, rect.cut_bottom(size::FILTER), same, self.unfolded, bench) {
+            self.unfolded = !self.unfolded;
         }
         rect.min.y += 4.0;
         let rows = self.listing.rows(run, &listed);
@@ -87,11 +109,6 @@ impl PlanTable {
         let current = rows.row_of(run, record);
         // The table opens at its top: only another record than before is brought into view.
         let is_other = self.shown.replace(record).is_some_and(|shown| shown != record);
-        let has_ended = std::mem::replace(&mut self.was_running, run.state == DryRunState::Running)
-            && run.state == DryRunState::Done;
-        if has_ended && let Some(first) = first_conflict(run, record) {
-            asks.command(Look::Record(first));
-        }
         if count == 0 {
             let pen = Pen::of(ui);
             let text = if run.plans.is_empty() { "The first answer is on its way…" } else { "None of them." };
@@ -115,24 +132,6 @@ impl PlanTable {
             self.shown = Some(record);
             asks.command(Look::Record(record));
         }
-    }
-
-    /// The search, and what can be done with the rows that it leaves.
-    fn tools(&mut self, ui: &mut Ui, rect: Rect, run: &DryRun, listed: &[OutcomeKind], asks: &mut Asks) {
-        let buttons = [
-            Button::icon_only(icon::COPY, "Copy these rows as a table"),
-            Button::icon_only(icon::DOWNLOAD_SIMPLE, "Save these rows as CSV…"),
-        ];
-        let pressed = button::row_from_right(ui, rect.right() - 8.0, rect.center().y, &buttons).0;
-        if let Some(pressed) = pressed {
-            let rows = self.listing.rows(run, listed);
-            let text = rows.as_csv(run);
-            match pressed {
-                0 => asks.copy(text, counted(rows.count(run), "row", "rows")),
-                _ => asks.push(Ask::SaveTable(text)),
-            }
-        }
-        filter::show(ui, rect, "Search the plans", "Name, address, attribute or reason", &mut self.listing.text, 64.0);
     }
 
     /// The names of the columns; three of them sort.
@@ -167,28 +166,28 @@ impl PlanTable {
         }
         table::head(&pen, rect, &heads);
     }
+}
 
-    fn foot(&mut self, ui: &Ui, rect: Rect, columns: &Columns, same: usize, bench: &Workbench) {
-        let pen = Pen::of(ui);
-        let t = pen.theme;
-        let text = format!("{} with no change", bench.kind().counted(same));
-        let id = ui.scope_id().with("no change");
-        let (response, look) = clickable(ui, rect, id, Role::Button, &text, true);
-        ui.ctx().accesskit_node_builder(id, |node| node.set_expanded(self.unfolded));
-        if look.hover {
-            pen.fill(rect, 0.0, t.hover);
-        }
-        pen.hline(rect.left()..rect.right(), rect.top(), t.line);
-        if look.focus {
-            pen.row_focus(rect);
-        }
-        let caret = if self.unfolded { icon::CARET_DOWN } else { icon::CARET_RIGHT };
-        pen.icon_small(pos2(columns.x[0] + 7.0, rect.center().y), caret, t.faint);
-        pen.text(columns.x[0] + 22.0, pen.baseline(rect, Face::Body), &text, Face::Body, t.muted);
-        if response.clicked() {
-            self.unfolded = !self.unfolded;
-        }
+/// How many stay as they are; whether it was pressed.
+pub fn foot(ui: &Ui, rect: Rect, same: usize, is_unfolded: bool, bench: &Workbench) -> bool {
+    let pen = Pen::of(ui);
+    let t = pen.theme;
+    let text = format!("{} with no change", bench.kind().counted(same));
+    let id = ui.scope_id().with("no change");
+    let (response, look) = clickable(ui, rect, id, Role::Button, &text, true);
+    ui.ctx().accesskit_node_builder(id, |node| node.set_expanded(is_unfolded));
+    if look.hover {
+        pen.fill(rect, 0.0, t.hover);
     }
+    pen.hline(rect.left()..rect.right(), rect.top(), t.line);
+    if look.focus {
+        pen.row_focus(rect);
+    }
+    let caret = if is_unfolded { icon::CARET_DOWN } else { icon::CARET_RIGHT };
+    let left = rect.left() + size::PAD;
+    pen.icon_small(pos2(left + 7.0, rect.center().y), caret, t.faint);
+    pen.text(left + 22.0, pen.baseline(rect, Face::Body), &text, Face::Body, t.muted);
+    response.clicked()
 }
 
 /// What the client found it by.
@@ -234,7 +233,7 @@ struct RowState {
     parted: bool,
 }
 
-fn row_contents(plan: &RecordPlan) -> ContextMenu<RowDoes> {
+pub(super) fn row_contents(plan: &RecordPlan) -> ContextMenu<RowDoes> {
     let entries = vec![
         row_menu::copy("Copy row", listing::cells(plan).join("\t"), format!("the row of {}", plan.name)),
         row_menu::copy("Copy name", plan.name.as_str(), plan.name.as_str()),
