@@ -8,11 +8,13 @@ use common::harness;
 mod panel;
 
 use app::bench;
+use crosswalk::base::MostDisabled;
+use crosswalk::base::file::write_atomic;
 use crosswalk::exchange::OutcomeKind;
 use crosswalk::ui::ask::Ask;
 use crosswalk::ui::panel::dry_run::DryRunPanel;
 use crosswalk::ui::theme::{DARK, LIGHT};
-use crosswalk::workbench::{DryRunScope, Look, Task, Workspace};
+use crosswalk::workbench::{Command, DryRunScope, Edit, Look, PlanStep, Task, Workspace, last_plan_beside};
 use egui::{Key, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -129,4 +131,116 @@ fn the_smallest_window_reads_a_plan_by_change_too() {
     for name in ["Changes", "By person", "Search the plans", "Copy these rows as a table", "2 users with no change"] {
         assert!(window.query_by_label(name).is_some(), "no “{name}”");
     }
+}
+
+fn says(stage: &DryRun, words: &str) -> bool {
+    stage.query_all_by_label_contains(words).next().is_some()
+}
+
+fn write(stage: &mut DryRun, field: &str, text: &str) {
+    stage.get_by_label(field).focus();
+    stage.run();
+    stage.get_by_label(field).type_text(text);
+    pass(stage);
+}
+
+/// With a limit of nobody: the one who leaves is more.
+fn stopped() -> DryRun {
+    let mut stage = ran();
+    assert!(!says(&stage, "would be disabled") && !says(&stage, "would disable"), "nobody is asked about few");
+    apply(&mut stage, Edit::MostDisabled(Some(MostDisabled::Count(0))));
+    stage
+}
+
+#[test]
+fn more_leavers_than_the_limit_pass_when_they_were_looked_at_and_for_a_reason() {
+    let mut stage = stopped();
+    assert!(says(&stage, "This would disable 1 of 18 users, 5.6 %: more than 0. You have looked at 0 of the 1"));
+    let disabled = |stage: &DryRun| stage.get_by_label("Let it pass…").accesskit_node().is_disabled();
+    assert!(disabled(&stage));
+    click(&mut stage, "Look at them");
+    let leaver = stage.state().bench.dry_run().records(OutcomeKind::WouldDisable)[0];
+    assert_eq!(stage.state().bench.view().record(), leaver);
+    stage.key_press(Key::V);
+    pass(&mut stage);
+    assert!(says(&stage, ", looked at") && !disabled(&stage), "the row says so");
+    click(&mut stage, "Let it pass…");
+    write(&mut stage, "Reason", "He retires");
+    click(&mut stage, "Let it pass");
+    assert!(says(&stage, "What the plan stops for was let pass: He retires"));
+    assert!(stage.state().bench.plan_page().has_passed());
+    click(&mut stage, "Stop again");
+    assert!(!stage.state().bench.plan_page().has_passed());
+    apply(&mut stage, Task::Plan(PlanStep::LetPass("He retires".to_owned())));
+    apply(&mut stage, Task::DryRun(DryRunScope::All));
+    assert!(!stage.state().bench.plan_page().has_passed(), "in another run they may be others");
+}
+
+#[test]
+fn the_limit_is_a_setting_of_the_crosswalk() {
+    let mut stage = ran();
+    click(&mut stage, "What a plan stops for…");
+    for _ in 0..3 {
+        stage.get_by_label("Ask before more are disabled than").focus();
+        stage.key_press(Key::End);
+        stage.key_press(Key::Backspace);
+        pass(&mut stage);
+    }
+    write(&mut stage, "Ask before more are disabled than", "some");
+    assert!(says(&stage, "no number, and no share such as 5%"));
+    for _ in 0..4 {
+        stage.key_press(Key::Backspace);
+    }
+    write(&mut stage, "Ask before more are disabled than", "0");
+    click(&mut stage, "Done");
+    assert_eq!(stage.state().bench.document().most_disabled, Some(MostDisabled::Count(0)));
+    assert!(says(&stage, "This would disable 1 of 18 users"));
+    apply(&mut stage, Command::Undo);
+    assert!(!says(&stage, "This would disable 1 of 18 users"));
+}
+
+#[test]
+fn who_is_protected_needs_a_yes_of_their_own_and_stands_beside_the_crosswalk() {
+    let room = tempfile::tempdir().expect("a folder");
+    let mut stage = ran();
+    let run = stage.state().bench.dry_run();
+    let leaver = run.records(OutcomeKind::WouldDisable)[0];
+    let key = run.plans[&leaver].key.clone();
+    apply(&mut stage, Look::Record(leaver));
+    click(&mut stage, "Protect");
+    assert!(says(&stage, "is protected, and would be disabled. Each needs a yes of their own."));
+    let path = room.path().join("qa.crosswalk");
+    apply(&mut stage, Task::Save(Some(path.clone())));
+    let beside = room.path().join("qa.protected.txt");
+    assert_eq!(std::fs::read_to_string(&beside).expect("names"), format!("{key}\n"));
+    assert!(!std::fs::read_to_string(&path).expect("a crosswalk").contains(&key), "it holds nobody's data");
+    click(&mut stage, "Disable all the same");
+    assert!(stage.state().bench.plan_page().has_passed());
+    click(&mut stage, "Do not disable");
+    click(&mut stage, "Protect no longer");
+    assert!(!says(&stage, "is protected, and would be disabled"));
+    assert_eq!(std::fs::read_to_string(&beside).expect("names"), "");
+    click(&mut stage, "What a plan stops for…");
+    write(&mut stage, "Who is protected", "  4711 ");
+    click(&mut stage, "Add");
+    assert!(says(&stage, "Protect 4711 no longer"));
+    click(&mut stage, "Done");
+    assert_eq!(std::fs::read_to_string(&beside).expect("names"), "4711\n");
+}
+
+#[test]
+fn far_fewer_than_in_the_plan_beside_the_crosswalk_are_asked_about() {
+    let room = tempfile::tempdir().expect("a folder");
+    let path = room.path().join("qa.crosswalk");
+    let rests_on = r#"{"at":"2026-11-20T09:12:00Z","client":"entra","resource":"user","records":21,"source":"1",
+        "mapping":"1","provider":"xurrent","providerFile":"1","endpoint":"https://a.example/scim"}"#;
+    let last = format!(r#"{{"crosswalk":"plan","version":1,"restsOn":{rests_on},"complete":true,"plans":[]}}"#);
+    write_atomic(&last_plan_beside(&path), last.as_bytes()).expect("written");
+    let mut stage = ran();
+    apply(&mut stage, Task::Save(Some(path)));
+    assert!(says(&stage, "18 users are far fewer than the 21 of the last plan of 2026-11-20."));
+    click(&mut stage, "Let it pass…");
+    write(&mut stage, "Reason", "They left");
+    click(&mut stage, "Let it pass");
+    assert!(stage.state().bench.plan_page().has_passed());
 }

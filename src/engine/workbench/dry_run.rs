@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::stamp::{Revisions, Stamp};
 use super::view::slot;
 use crate::base::ResourceKind;
+use crate::exchange::plan_file::gates::Leavers;
 use crate::exchange::{ByChange, Estimate, InAccount, OutcomeKind, PlanHead, RecordPlan, Rosters, RunFile, Summary};
 use crate::mapping::Mapping;
 use crate::scim::TargetPath;
@@ -38,6 +39,8 @@ pub struct DryRun {
     pub summary: Summary,
     /// The same by what changes.
     pub by_change: ByChange,
+    /// Who would lose access, by name.
+    pub leavers: Leavers,
     /// What the run says of itself, once its look-ups were tried.
     pub head: PlanHead,
     /// What looking up all records would cost: from when it was counted until the run starts or is called off.
@@ -48,6 +51,8 @@ pub struct DryRun {
     pub is_stale: bool,
     /// Grows with every change of the results.
     revision: u64,
+    /// Grows with each run that takes the place of the one before.
+    begun: u64,
     /// Who matched which resource of the account.
     of_id: HashMap<String, usize>,
     /// The records of each outcome, in order: tables show them without looking through all plans.
@@ -101,11 +106,13 @@ impl Default for DryRun {
             plans: BTreeMap::new(),
             summary: Summary::of(&[]),
             by_change: ByChange::default(),
+            leavers: Leavers::default(),
             head: PlanHead::default(),
             estimate: None,
             requests: 0,
             is_stale: false,
             revision: 0,
+            begun: 0,
             of_id: HashMap::new(),
             of_kind: BTreeMap::new(),
             left: BTreeSet::new(),
@@ -151,6 +158,7 @@ impl DryRun {
         if let Some(plan) = self.plans.remove(&record) {
             self.summary.take_out(&plan);
             self.by_change.take_out(&plan);
+            self.leavers.take_out(&plan);
             if let Some(id) = plan.matched_id.as_ref().filter(|id| self.of_id.get(*id) == Some(&record)) {
                 self.of_id.remove(id);
             }
@@ -172,8 +180,18 @@ impl DryRun {
 
     /// Takes the results of a run for so many records, in place of those that were there.
     pub(super) fn begin(&mut self, kind: ResourceKind, stamp: Stamp, of: RunOf) {
-        let (rosters, revision) = (self.rosters.take(), self.revision + 1);
-        *self = Self { kind: Some(kind), stamp, of: Some(of), rosters, revision, ..Self::default() };
+        let of_run = Self { kind: Some(kind), stamp, of: Some(of), ..Self::default() };
+        self.replace(of_run);
+    }
+
+    fn replace(&mut self, other: Self) {
+        let (rosters, revision, begun) = (self.rosters.take(), self.revision + 1, self.begun + 1);
+        *self = Self { rosters, revision, begun, ..other };
+    }
+
+    /// What is said of people holds for one run: in another they may be others.
+    pub(super) const fn begun(&self) -> u64 {
+        self.begun
     }
 
     /// These records are looked up from now on, also those that were before.
@@ -225,6 +243,7 @@ impl DryRun {
         self.left.remove(&plan.record);
         self.summary.add(&plan);
         self.by_change.add(&plan);
+        self.leavers.add(&plan);
         self.of_id.extend(plan.matched_id.clone().map(|id| (id, plan.record.0)));
         let records = self.of_kind.entry(plan.outcome.kind()).or_default();
         records.insert(records.partition_point(|r| *r < plan.record.0), plan.record.0);
@@ -262,8 +281,7 @@ impl DryRun {
     /// Drops what no longer holds, and says of the rest whether it is of other mappings.
     pub(super) fn compare(&mut self, now: &Revisions, of: &RunOf) {
         if !self.stamp.holds(now) {
-            let (rosters, revision) = (self.rosters.take(), self.revision + 1);
-            *self = Self { rosters, revision, ..Self::default() };
+            self.replace(Self::default());
         }
         self.rosters.take_if(|(stamp, _)| !stamp.holds(now));
         self.estimate.take_if(|_| !self.estimate_stamp.holds(now));

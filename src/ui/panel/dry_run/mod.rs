@@ -3,7 +3,7 @@
 //! ```text
 //! bar.rs: the connection, run, progress        endpoint.rs: where to connect to; every address that was tried
 //! the plan, or census: who is there already
-//! counts.rs: how many of each outcome
+//! counts.rs: how many of each outcome          gate: what it stops for, until that may pass
 //! plans.rs: by_change, or table.rs by person  │  diff.rs: the plan of the record in view
 //! ```
 
@@ -13,9 +13,11 @@ mod census;
 mod counts;
 mod diff;
 mod endpoint;
+mod gate;
 mod listing;
 mod outcome;
 mod plans;
+mod rests_on;
 mod sent;
 mod sides;
 mod table;
@@ -39,6 +41,7 @@ use crate::workbench::{
 pub struct DryRunPanel {
     /// Only plans with this outcome are listed.
     only: Option<OutcomeKind>,
+    gate: gate::Gate,
     plans: plans::Plans,
     diff: diff::DiffView,
     endpoint: endpoint::EndpointDialog,
@@ -72,8 +75,14 @@ impl DryRunPanel {
     fn results(&mut self, ui: &mut Ui, mut rect: Rect, bench: &Workbench, asks: &mut Asks, wide: bool) {
         strips(ui, &mut rect, bench, asks);
         counts::show(ui, rect.cut_top(88.0), bench, asks, &mut self.only, wide);
+        if self.gate.show(ui, &mut rect, bench, asks, wide) {
+            self.only = Some(OutcomeKind::WouldDisable);
+            self.plans.show_leavers();
+        }
         let right = rect.cut_right(if wide { 408.0 } else { 320.0 });
-        self.plans.show(ui, rect, bench, asks, self.only, wide);
+        if self.plans.show(ui, rect, bench, asks, self.only, wide) {
+            self.gate.open_settings(bench);
+        }
         self.diff.show(ui, right, bench, asks, &mut self.sent_open);
         if self.sent_open {
             self.sent_open = sent::show(ui.ctx(), bench, asks);

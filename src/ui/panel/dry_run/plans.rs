@@ -32,6 +32,13 @@ pub struct Plans {
 }
 
 impl Plans {
+    /// Those who would be disabled are listed one by one, to be looked at.
+    pub fn show_leavers(&mut self) {
+        self.by = Some(By::Person);
+        self.table.listing.text.clear();
+    }
+
+    /// Whether what a plan stops for is to be chosen.
     pub fn show(
         &mut self,
         ui: &mut Ui,
@@ -40,13 +47,13 @@ impl Plans {
         asks: &mut Asks,
         only: Option<OutcomeKind>,
         wide: bool,
-    ) {
+    ) -> bool {
         self.table.follow(bench, asks);
         let lists_people = self.lists_people(bench, only);
-        self.tools(ui, rect.cut_top(size::HEAD), bench, asks, (only, lists_people), wide);
+        let opens_settings = self.tools(ui, rect.cut_top(size::HEAD), bench, asks, (only, lists_people), wide);
         if lists_people {
             self.table.show(ui, rect, bench, asks, only, wide);
-            return;
+            return opens_settings;
         }
         let same = bench.dry_run().records(OutcomeKind::NoChange).len();
         if only.is_none() && same > 0 {
@@ -57,6 +64,7 @@ impl Plans {
             }
         }
         self.changes.show(ui, rect, bench, asks, only, wide);
+        opens_settings
     }
 
     /// What is searched for is people; and what stays as it is changes in no way.
@@ -80,22 +88,23 @@ impl Plans {
         asks: &mut Asks,
         (only, lists_people): (Option<OutcomeKind>, bool),
         wide: bool,
-    ) {
+    ) -> bool {
         let pen = Pen::of(ui);
         pen.rule_below(rect, pen.theme.line);
         let buttons = [
+            Button::icon_only(icon::GEAR_SIX, "What a plan stops for…"),
             Button::icon_only(icon::COPY, "Copy these rows as a table"),
             Button::icon_only(icon::DOWNLOAD_SIMPLE, "Save these rows as CSV…"),
         ];
         let (pressed, right) = button::row_from_right(ui, rect.right() - 8.0, rect.center().y, &buttons);
-        if let Some(pressed) = pressed {
+        if let Some(pressed @ 1..) = pressed {
             let run = bench.dry_run();
             let (text, rows) = match lists_people {
                 true => self.table.as_csv(run, only),
                 false => ByChangeView::as_csv(run, only, bench.kind()),
             };
             match pressed {
-                0 => asks.copy(text, counted(rows, "row", "rows")),
+                1 => asks.copy(text, counted(rows, "row", "rows")),
                 _ => asks.push(Ask::SaveTable(text)),
             }
         }
@@ -109,5 +118,6 @@ impl Plans {
         if let Some(picked) = segmented::show(ui, at.x, at.y, "How the plan is read", &labels, chosen) {
             self.by = Some([By::Change, By::Person][picked]);
         }
+        pressed == Some(0)
     }
 }

@@ -120,7 +120,8 @@ impl PlanTable {
         let output = list.show(ui, rect, |ui, row, place, focused| {
             let Some((record, is_first)) = rows.at(run, row) else { return };
             let Some(plan) = run.plans.get(&record) else { return };
-            let state = RowState { selected: current == Some(row), focused, parted: is_first && row > 0 };
+            let is_seen = bench.plan_page().has_looked_at(record);
+            let state = RowState { selected: current == Some(row), focused, parted: is_first && row > 0, is_seen };
             if show_row(ui, place, plan, &columns, state, asks) {
                 chosen = Some(record);
             }
@@ -231,6 +232,8 @@ struct RowState {
     focused: bool,
     /// The first of its outcome.
     parted: bool,
+    /// Somebody who would be disabled was looked at.
+    is_seen: bool,
 }
 
 pub(super) fn row_contents(plan: &RecordPlan) -> ContextMenu<RowDoes> {
@@ -248,14 +251,22 @@ fn show_row(
     rect: Rect,
     plan: &RecordPlan,
     columns: &Columns,
-    RowState { selected, focused, parted }: RowState,
+    RowState { selected, focused, parted, is_seen }: RowState,
     asks: &mut Asks,
 ) -> bool {
     let kind = plan.outcome.kind();
     let (matched, detail) = (matched(plan), detail(plan));
     let marks: Vec<&str> = plan.marks.iter().map(|mark| outcome::badge(*mark).0).collect();
-    let words =
-        [outcome::word(kind), &plan.name, &plan.key, &format!("matched by {matched}"), &marks.join(", "), &detail];
+    let seen = if is_seen { "looked at" } else { "" };
+    let words = [
+        outcome::word(kind),
+        &plan.name,
+        &plan.key,
+        &format!("matched by {matched}"),
+        &marks.join(", "),
+        &detail,
+        seen,
+    ];
     let name = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", ");
     let response = Row::new(ui, ("plan", plan.record.0), &name).selected(selected).focused(focused).show(ui, rect);
     let pen = Pen::of(ui);
@@ -267,7 +278,8 @@ fn show_row(
     let (sign, filled, ink) = outcome::sign(t, kind);
     pen.icon_at(pos2(x[0] + 7.0, middle), sign, size::ICON_ROW, filled, ink);
     pen.text_fit(x[0] + 22.0, y, outcome::word(kind), Face::Body, t.muted, x[1] - x[0] - 30.0);
-    pen.text_fit(x[1], y, &plan.name, Face::Medium, t.text, x[2] - x[1] - 12.0);
+    let ink = if is_seen { t.muted } else { t.text };
+    pen.text_fit(x[1], y, &plan.name, Face::Medium, ink, x[2] - x[1] - 12.0);
     pen.text_fit(x[2], y, &plan.key, Face::Mono, t.muted, x[3] - x[2] - 12.0);
     let ink = if plan.matched_by.is_some() { t.muted } else { t.faint };
     pen.text_fit(x[3], y, &matched, Face::Body, ink, x[4] - x[3] - 12.0);
@@ -280,9 +292,13 @@ fn show_row(
         }
         end = badge::paint(&pen, end, middle, word, tone) + 4.0;
     }
-    let room = columns.right - end - 12.0;
+    let right = if is_seen { columns.right - 22.0 } else { columns.right };
+    if is_seen {
+        pen.icon_row(pos2(columns.right - 7.0, middle), icon::EYE, t.faint);
+    }
+    let room = right - end - 12.0;
     if columns.wide && room > 40.0 {
-        pen.put(columns.right, y, Anchor::Right, &[(&detail, Face::Body, t.faint)], room);
+        pen.put(right, y, Anchor::Right, &[(&detail, Face::Body, t.faint)], room);
     }
     let clicked = response.clicked();
     row_menu::show(&response, menu::is_asked_by_key(ui, focused), "Plan", asks, || row_contents(plan));

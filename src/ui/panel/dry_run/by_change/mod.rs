@@ -388,14 +388,20 @@ impl Paint<'_> {
         let is_shown = self.bench.view().record() == plan.record.0;
         let marks: Vec<&str> = plan.marks.iter().map(|mark| outcome::badge(*mark).0).collect();
         let said = [plan.name.clone(), plan.key.clone(), from_to.map(FromTo::words).unwrap_or_default()];
-        let said = said.into_iter().chain([marks.join(", ")]).filter(|part| !part.is_empty());
+        let is_seen = self.bench.plan_page().has_looked_at(plan.record.0);
+        let seen = if is_seen { "looked at".to_owned() } else { String::new() };
+        let said = said.into_iter().chain([marks.join(", "), seen]).filter(|part| !part.is_empty());
         let words = said.collect::<Vec<_>>().join(", ");
         // Somebody stands under each of their changes.
         let id = ("person", row, plan.record.0);
         let shown = Row::new(ui, id, &words).tree(level, None).selected(is_shown).focused(focused);
         let response = shown.show(ui, rect);
         let (y, middle, x) = (pen.baseline(rect, Face::Body), rect.center().y, at.change + LEVEL * level as f32);
-        pen.text_fit(x, y, &plan.name, Face::Medium, t.text, at.from - x - 12.0);
+        let ink = if is_seen { t.muted } else { t.text };
+        pen.text_fit(x, y, &plan.name, Face::Medium, ink, at.from - x - 12.0);
+        if is_seen {
+            pen.icon_row(pos2(at.right - 7.0, middle), icon::EYE, t.faint);
+        }
         match from_to {
             Some(sides) => paint_from_to(&pen, (at.from, at.to, at.right), y, middle, sides),
             None => {
@@ -403,7 +409,7 @@ impl Paint<'_> {
                 let mut end = at.to;
                 for mark in &plan.marks {
                     let (word, tone) = outcome::badge(*mark);
-                    if end + badge::width(&pen, word) > at.right {
+                    if end + badge::width(&pen, word) > at.right - 24.0 {
                         break;
                     }
                     end = badge::paint(&pen, end, middle, word, tone) + 4.0;
