@@ -146,7 +146,7 @@ fn what_needs_a_person_comes_first_and_what_is_the_same_is_folded() {
     let listed = rows(&stage);
     let same = stage.state().bench.dry_run().records(OutcomeKind::NoChange).len();
     assert_eq!(listed.len() + same, stage.state().bench.count());
-    assert!(listed[0].starts_with("Conflict, ") && listed[1].starts_with("Change, "), "{listed:?}");
+    assert!(listed[0].starts_with("Disable, ") && listed[1].starts_with("Conflict, "), "{listed:?}");
     click(&mut stage, "2 users with no change");
     assert_eq!(rows(&stage).iter().filter(|row| row.starts_with("No change, ")).count(), same);
 }
@@ -189,8 +189,8 @@ fn arrows_walk_through_the_plans() {
     stage.key_press(Key::Home);
     pass(&mut stage);
     let run = stage.state().bench.dry_run();
-    assert_eq!(stage.state().bench.view().record(), run.records(OutcomeKind::Conflict)[0]);
-    let next = run.records(OutcomeKind::WouldChange)[0];
+    assert_eq!(stage.state().bench.view().record(), run.records(OutcomeKind::WouldDisable)[0]);
+    let next = run.records(OutcomeKind::Conflict)[0];
     stage.key_press(Key::ArrowDown);
     pass(&mut stage);
     assert_eq!(stage.state().bench.view().record(), next);

@@ -4,7 +4,8 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use crosswalk::base::file::write_atomic;
-use crosswalk::base::{ProviderKind, Token};
+use crosswalk::base::{ClientKind, MostDisabled, ProviderKind, Token};
+use crosswalk::document::Document;
 use crosswalk::provider;
 use crosswalk::sandbox::{Manner, Sandbox, Seed};
 use serde_json::{Value, json};
@@ -202,6 +203,27 @@ fn a_plan_stops_for_a_yes_and_accounts_that_are_kept_for_one_of_their_own() {
     let printed = bench.plan(&[]);
     let plan: Value = serde_json::from_str(&printed.printed()).expect("it is printed all the same");
     assert_eq!(plan["gates"], json!([{"gate": "most-disabled", "disabled": 9, "most": 5}]));
+}
+
+#[test]
+fn a_plan_stops_for_what_was_said_in_the_window_of_its_crosswalk() {
+    let bench = Bench::new();
+    bench.write_people(PEOPLE, 9, "Clerk");
+    let mut document = Document::new(ClientKind::new("entra"), ProviderKind::new("xurrent"));
+    document.most_disabled = Some(MostDisabled::Count(8));
+    document.save(&bench.path().join("qa.crosswalk")).expect("saved");
+    let url = bench.sandbox.base_url();
+    let plan = |more: &[&str]| {
+        let all = ["plan", "qa.crosswalk", "--source", "users.json", "--endpoint", &url, "--out", "a.plan"];
+        bench.run(&[&all[..], more].concat())
+    };
+    let few = plan(&[]);
+    assert!(few.code() == Some(4) && few.said().contains("9 would be disabled, and more than 8"), "{}", few.said());
+    assert_eq!(plan(&["--most-disabled", "9"]).code(), Some(0), "who says it now is heard");
+    write_atomic(&bench.path().join("qa.protected.txt"), b"User3@contoso.com\n").expect("written");
+    let kept = plan(&["--yes"]);
+    assert!(kept.code() == Some(4) && kept.said().contains("user3@contoso.com"), "{}", kept.said());
+    assert_eq!(plan(&["--yes", "--disable", "user3@contoso.com"]).code(), Some(0));
 }
 
 #[test]

@@ -327,9 +327,10 @@ pub struct KeptPlan {
     /// The last plan, to see whether there are far fewer people now; without it, the one that --out replaces
     #[arg(long, value_name = "PLAN")]
     pub before: Option<PathBuf>,
-    /// Stop for a yes when more would be disabled: a number, or a share of the records (but never for five or fewer)
-    #[arg(long, value_name = "N|P%", default_value = "10%")]
-    pub most_disabled: MostDisabled,
+    /// Stop for a yes when more would be disabled: a number, or a share of the records (but never for five or fewer);
+    /// without it, what the crosswalk says, else 10%
+    #[arg(long, value_name = "N|P%")]
+    pub most_disabled: Option<MostDisabled>,
     /// Accounts that are never disabled unasked: a file with one a line, or keys, names or ids with commas
     #[arg(long, value_name = "FILE|NAME,…")]
     pub protect: Vec<String>,

@@ -42,6 +42,8 @@ pub fn run(output: &mut Output, wanted: &MakePlan, cancel: &Cancel) -> Result<En
     for sentence in planned.head.doubts().iter().chain(&planned.head.reserves()).chain(&planned.head.read()) {
         output.word(sentence);
     }
+    let crosswalk = input.crosswalk.as_deref();
+    let gates = gated::with_crosswalk(gates, kept, &session.mappings.document, crosswalk)?;
     let gates = gates.of(&planned.plans, session.set.count(session.kind));
     let written = written::write(output, &account, &planned, (kept, &gates))?;
     let is_any = |is: fn(OutcomeKind) -> bool| planned.plans.iter().any(|plan| is(plan.outcome.kind()));

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::illegible::{self, IllegiblePart};
 use super::native::BaseFile;
 use crate::base::file::{FileStamp, NotRead, WriteError, text_within, write_atomic};
-use crate::base::{ClientKind, Finding, ProviderKind, ResourceKind, counted};
+use crate::base::{ClientKind, Finding, MostDisabled, ProviderKind, ResourceKind, counted};
 use crate::client;
 use crate::mapping::Mapping;
 use crate::provider;
@@ -71,6 +71,9 @@ pub struct Document {
     /// What files are read in that are no UTF-8; without it, it is guessed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encoding: Option<TextEncoding>,
+    /// How many a plan may disable before it asks for a yes, where somebody chose otherwise than usual.
+    #[serde(rename = "mostDisabled", default, skip_serializing_if = "Option::is_none")]
+    pub most_disabled: Option<MostDisabled>,
     pub user: Mapping,
     pub group: Mapping,
     /// What was made for clients that are not chosen now, by their names in files: choosing one again brings it back.
@@ -158,6 +161,7 @@ impl Document {
             endpoint: EndpointChoice::Sandbox,
             sources: Vec::new(),
             encoding: None,
+            most_disabled: None,
             user: of.default_mapping(ResourceKind::User, provider),
             group: of.default_mapping(ResourceKind::Group, provider),
             set_aside: BTreeMap::new(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::native::{Imported, take_in};
 use super::several::{self, EachRule};
 use super::{Declined, Document, EndpointChoice};
-use crate::base::{ClientKind, Finding, ProviderKind, ResourceKind};
+use crate::base::{ClientKind, Finding, MostDisabled, ProviderKind, ResourceKind};
 use crate::client;
 use crate::expression::{self, Dialect, text_constant};
 use crate::mapping::{Apply, Mapping, Rule, RuleChange, RuleSource, as_expression};
@@ -40,6 +40,8 @@ pub enum Edit {
     ChooseEndpoint(EndpointChoice),
     /// What files are read in that are no UTF-8; without one, it is guessed.
     ReadIn(Option<TextEncoding>),
+    /// How many a plan may disable before it asks for a yes; without one, as many as usual.
+    MostDisabled(Option<MostDisabled>),
     /// A wire from a source attribute (by the name a rule writes) to a target.
     Wire {
         attribute: String,
@@ -134,6 +136,10 @@ pub fn edit(document: &Document, kind: ResourceKind, edit: Edit) -> Result<Edite
             let name = encoding.map_or_else(|| "Guess the encoding".to_owned(), |named| format!("Read as {named}"));
             Ok(Edited::new(next, name))
         }
+        Edit::MostDisabled(most) => {
+            next.most_disabled = most;
+            Ok(Edited::new(next, "Choose how many may be disabled"))
+        }
         Edit::ChooseEndpoint(endpoint) => {
             next.endpoint = endpoint;
             Ok(Edited::new(next, "Choose the endpoint"))
@@ -219,6 +225,7 @@ fn edit_rule(mut next: Document, kind: ResourceKind, edit: Edit) -> Result<Edite
         | Edit::ChooseProvider(_)
         | Edit::ChooseEndpoint(_)
         | Edit::ReadIn(_)
+        | Edit::MostDisabled(_)
         | Edit::UseDefaultMapping
         | Edit::Repoint(_)
         | Edit::PutBack(_)

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::crosswalk::{Declined, EndpointChoice, SetAside, SourceLocation};
 use super::native::BaseFile;
-use crate::base::Finding;
+use crate::base::{Finding, MostDisabled};
 use crate::source::TextEncoding;
 
 /// One part that cannot be read.
@@ -33,6 +33,7 @@ pub fn take_out(file: &mut Map<String, Value>) -> Vec<IllegiblePart> {
     whole::<EndpointChoice>(file, "endpoint", &mut parts);
     whole::<BaseFile>(file, "base", &mut parts);
     whole::<TextEncoding>(file, "encoding", &mut parts);
+    whole::<MostDisabled>(file, "mostDisabled", &mut parts);
     list::<SourceLocation>(file, "sources", &mut parts);
     list::<Declined>(file, "declined", &mut parts);
     object::<SetAside>(file, "setAside", &mut parts);

@@ -26,6 +26,7 @@ impl Workbench {
                 self.look_at_sides();
                 self.look_at_answers();
                 self.look_at_decisions();
+                self.look_at_protected();
                 return self.came_to_front(focused);
             }
             Command::View(Look::PutOffReload) => self.put_off_reload(),
@@ -119,6 +120,7 @@ impl Workbench {
             Task::Compare(step) => self.compare(step),
             Task::AskTenant(step) => self.ask_tenant(step),
             Task::Census(step) => self.step_census(step),
+            Task::Plan(step) => self.step_plan(step),
             Task::Specify(step) => self.specify(step),
             Task::SaveComparison(path) => self.save_comparison(path),
             Task::ReadNative(path) => self.read_native(path),

@@ -20,6 +20,7 @@ use super::jobs::{JobKind, Jobs, Work};
 use super::loaded::{Loaded, NarrowedTo, Population, SearchResult};
 use super::message::{Message, Messages};
 use super::opened::Opened;
+use super::plan_page::PlanPage;
 use super::question::{Question, ReturnedWork};
 use super::recent::RecentFiles;
 use super::review::Review;
@@ -66,6 +67,8 @@ pub struct Workbench {
     pub(super) tenant_page: TenantPage,
     /// Who is in the account already.
     pub(super) census_page: CensusPage,
+    /// What was said of the plan.
+    pub(super) plan_page: PlanPage,
     /// What was chosen for the specification to sign.
     pub(super) signing: Signing,
     /// What is to be said of a mapping file that came in, until it was read.
@@ -171,6 +174,7 @@ impl Workbench {
             comparison: Comparison::default(),
             tenant_page: TenantPage::default(),
             census_page: CensusPage::default(),
+            plan_page: PlanPage::default(),
             signing: Signing::default(),
             taken_in: None,
             secret: None,

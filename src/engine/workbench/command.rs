@@ -7,6 +7,7 @@ use super::census_page::CensusStep;
 use super::comparison::CompareStep;
 use super::export_review::ExportAnswer;
 use super::jobs::JobKind;
+use super::plan_page::PlanStep;
 use super::review::ReviewFor;
 use super::rows::SourceOrder;
 use super::signing::SigningStep;
@@ -187,6 +188,8 @@ pub enum Task {
     AskTenant(TenantStep),
     /// Opens a snapshot, or decides who is in the account already.
     Census(CensusStep),
+    /// Says what is to be said of a plan: who was looked at, what may pass.
+    Plan(PlanStep),
     /// Chooses what stands on the specification to sign, or writes it.
     Specify(SigningStep),
     /// Reads the rules of a vendor’s own mapping file.

@@ -10,8 +10,10 @@ use serde_json::Value;
 use super::stamp::{Revisions, Stamp};
 use super::view::slot;
 use crate::base::ResourceKind;
+use crate::exchange::plan_file::gates::Leavers;
 use crate::exchange::{
-    Estimate, InAccount, NotAsDecided, OutcomeKind, PlanHead, RecordPlan, Rosters, RunFile, Summary,
+    ByChange, DecidedOtherwise, Estimate, InAccount, NotAsDecided, OutcomeKind, PlanHead, RecordPlan, Rosters, RunFile,
+    Summary,
 };
 use crate::mapping::Mapping;
 use crate::scim::TargetPath;
@@ -36,8 +38,12 @@ pub struct DryRun {
     pub state: DryRunState,
     pub kind: Option<ResourceKind>,
     /// One plan for each record that was looked up, in the records' order.
-    pub plans: BTreeMap<usize, RecordPlan>,
+    pub plans: BTreeMap<usize, Arc<RecordPlan>>,
     pub summary: Summary,
+    /// The same by what changes.
+    pub by_change: ByChange,
+    /// Who would lose access, by name.
+    pub leavers: Leavers,
     /// What the run says of itself, once its look-ups were tried.
     pub head: PlanHead,
     /// What looking up all records would cost: from when it was counted until the run starts or is called off.
@@ -50,6 +56,8 @@ pub struct DryRun {
     pub from_snapshot: Option<String>,
     /// Grows with every change of the results.
     revision: u64,
+    /// Grows with each run that takes the place of the one before.
+    begun: u64,
     /// Who matched which resource of the account.
     of_id: HashMap<String, usize>,
     /// The records of each outcome, in order: tables show them without looking through all plans.
@@ -107,12 +115,15 @@ impl Default for DryRun {
             kind: None,
             plans: BTreeMap::new(),
             summary: Summary::of(&[]),
+            by_change: ByChange::default(),
+            leavers: Leavers::default(),
             head: PlanHead::default(),
             estimate: None,
             requests: 0,
             is_stale: false,
             from_snapshot: None,
             revision: 0,
+            begun: 0,
             of_id: HashMap::new(),
             of_kind: BTreeMap::new(),
             left: BTreeSet::new(),
@@ -153,7 +164,7 @@ impl DryRun {
 
     /// Who of the records is this one in the account.
     pub fn who(&self, id: &str) -> Option<&RecordPlan> {
-        self.plans.get(self.of_id.get(id)?)
+        self.plans.get(self.of_id.get(id)?).map(AsRef::as_ref)
     }
 
     fn take_out(&mut self, record: usize) {
@@ -164,6 +175,8 @@ impl DryRun {
             if let Some(records) = self.of_known_by.get_mut(&plan.known_by) {
                 records.retain(|r| *r != record);
             }
+            self.by_change.take_out(&plan);
+            self.leavers.take_out(&plan);
             if let Some(id) = plan.matched_id.as_ref().filter(|id| self.of_id.get(*id) == Some(&record)) {
                 self.of_id.remove(id);
             }
@@ -185,8 +198,18 @@ impl DryRun {
 
     /// Takes the results of a run for so many records, in place of those that were there.
     pub(super) fn begin(&mut self, kind: ResourceKind, stamp: Stamp, of: RunOf) {
-        let (rosters, revision) = (self.rosters.take(), self.revision + 1);
-        *self = Self { kind: Some(kind), stamp, of: Some(of), rosters, revision, ..Self::default() };
+        let of_run = Self { kind: Some(kind), stamp, of: Some(of), ..Self::default() };
+        self.replace(of_run);
+    }
+
+    fn replace(&mut self, other: Self) {
+        let (rosters, revision, begun) = (self.rosters.take(), self.revision + 1, self.begun + 1);
+        *self = Self { rosters, revision, begun, ..other };
+    }
+
+    /// What is said of people holds for one run: in another they may be others.
+    pub(super) const fn begun(&self) -> u64 {
+        self.begun
     }
 
     pub(super) fn rest_on_snapshot(&mut self, caveat: String) {
@@ -234,13 +257,15 @@ impl DryRun {
     /// Who matched which resource of the account so far.
     pub(super) fn matched(&self) -> Vec<(String, RecordIndex)> {
         let matched = |plan: &RecordPlan| Some((plan.matched_id.clone()?, plan.record));
-        self.plans.values().filter_map(matched).collect()
+        self.plans.values().filter_map(|plan| matched(plan)).collect()
     }
 
     pub(super) fn add(&mut self, plan: RecordPlan) {
         self.take_out(plan.record.0);
         self.left.remove(&plan.record);
         self.summary.add(&plan);
+        self.by_change.add(&plan);
+        self.leavers.add(&plan);
         self.of_id.extend(plan.matched_id.clone().map(|id| (id, plan.record.0)));
         let records = self.of_kind.entry(plan.outcome.kind()).or_default();
         records.insert(records.partition_point(|r| *r < plan.record.0), plan.record.0);
@@ -248,7 +273,17 @@ impl DryRun {
         if plan.not_as_decided.is_some() {
             self.not_as_decided.insert(plan.record.0);
         }
-        self.plans.insert(plan.record.0, plan);
+        self.plans.insert(plan.record.0, Arc::new(plan));
+    }
+
+    /// The records that are not as it was decided, in their order.
+    pub const fn not_as_decided(&self) -> &BTreeSet<usize> {
+        &self.not_as_decided
+    }
+
+    pub(super) fn decided_otherwise(&self) -> DecidedOtherwise {
+        let plans = self.not_as_decided.iter().filter_map(|record| self.plans.get(record));
+        DecidedOtherwise::of(plans.filter_map(|plan| plan.not_as_decided.as_ref()))
     }
 
     /// Holds the plans of these people against decisions, once for each revision of them; and those again that were not as it
@@ -270,7 +305,7 @@ impl DryRun {
             let not = against(plan);
             if plan.not_as_decided != not {
                 self.summary.take_out(plan);
-                plan.decide(not);
+                Arc::make_mut(plan).decide(not);
                 self.summary.add(plan);
                 self.revision += 1;
             }
@@ -311,8 +346,7 @@ impl DryRun {
     /// Drops what no longer holds, and says of the rest whether it is of other mappings.
     pub(super) fn compare(&mut self, now: &Revisions, of: &RunOf) {
         if !self.stamp.holds(now) {
-            let (rosters, revision) = (self.rosters.take(), self.revision + 1);
-            *self = Self { rosters, revision, ..Self::default() };
+            self.replace(Self::default());
         }
         self.rosters.take_if(|(stamp, _)| !stamp.holds(now));
         self.estimate.take_if(|_| !self.estimate_stamp.holds(now));

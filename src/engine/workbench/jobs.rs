@@ -62,6 +62,10 @@ pub enum JobKind {
     Census,
     /// Reads and writes who a person said they are.
     Decisions,
+    /// Reads and writes who is protected.
+    Protected,
+    /// Reads of how many people the last plan was made.
+    LastPlan,
     Review,
     Autosave,
     /// Looks now and then whether files changed; goes on as long as the set is open.
@@ -103,6 +107,8 @@ impl JobKind {
             Self::AccountExport => "Reading the account’s export",
             Self::Census => "Counting who is there",
             Self::Decisions => "Keeping decisions",
+            Self::Protected => "Keeping who is protected",
+            Self::LastPlan => "Reading the last plan",
             Self::Review => "Looking for what is personal",
             Self::Watch | Self::LookAtFiles => "Looking at files",
         }

@@ -1,5 +1,6 @@
 //! The workbench as a window drives it: commands in, results of jobs in between, and what can be seen afterwards.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::rows::{Wire, WireState};
@@ -323,7 +324,7 @@ fn a_dry_run_in_the_sandbox_shows_every_outcome_and_only_reads() {
         OutcomeKind::WouldDisable,
     ] {
         assert!(run.summary.count(kind) > 0, "{kind:?}: {:?}", run.summary);
-        let of_kind = |(record, plan): (&usize, &RecordPlan)| (plan.outcome.kind() == kind).then_some(*record);
+        let of_kind = |(record, plan): (&usize, &Arc<RecordPlan>)| (plan.outcome.kind() == kind).then_some(*record);
         assert_eq!(run.records(kind), run.plans.iter().filter_map(of_kind).collect::<Vec<_>>(), "{kind:?}");
     }
     bench.apply(Task::DryRun(DryRunScope::One).into());

@@ -79,6 +79,7 @@ impl Workbench {
         self.follow_comparison();
         self.follow_tenant();
         self.follow_census();
+        self.follow_plan();
         if (is_closed || changed.contains(&Basis::Connection)) && self.view.workspace == Workspace::DryRun {
             self.connect_to_choice();
         }

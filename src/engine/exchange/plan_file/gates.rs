@@ -1,55 +1,17 @@
 //! What a plan stops for until somebody says yes: many who would lose access, far fewer people than before, and accounts
 //! that were named as ones to keep.
 
-use std::collections::BTreeSet;
-use std::str::FromStr;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
 
+pub use crate::base::MostDisabled;
 use crate::base::{counted, thousands};
 use crate::exchange::decided::DecidedOtherwise;
 use crate::exchange::outcome::{OutcomeKind, RecordPlan};
 
-/// With so few of them nobody is asked, where a share is the threshold.
-const FEW: usize = 5;
 /// Of a hundred people of the last plan, so many are enough.
 const ENOUGH: usize = 90;
-
-/// How many may be disabled without a question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MostDisabled {
-    Count(usize),
-    /// Of a hundred planned records, but never fewer than five.
-    Percent(u8),
-}
-
-impl MostDisabled {
-    /// Without a wish: a tenth.
-    pub const DEFAULT: Self = Self::Percent(10);
-
-    fn of(self, records: usize) -> usize {
-        match self {
-            Self::Count(count) => count,
-            Self::Percent(percent) => (records * usize::from(percent) / 100).max(FEW),
-        }
-    }
-}
-
-/// Why a text says no threshold.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a number of records such as 20, or a share of them such as 5%")]
-pub struct NoThreshold;
-
-impl FromStr for MostDisabled {
-    type Err = NoThreshold;
-
-    fn from_str(text: &str) -> Result<Self, NoThreshold> {
-        match text.strip_suffix('%') {
-            Some(percent) => percent.parse().ok().filter(|it| *it <= 100).map(Self::Percent).ok_or(NoThreshold),
-            None => text.parse().map(Self::Count).map_err(|_| NoThreshold),
-        }
-    }
-}
 
 /// One thing that asks for a yes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -118,43 +80,84 @@ impl Gates {
 
     /// What a plan stops for that was made from so many records.
     pub fn of(&self, plans: &[RecordPlan], records: usize) -> Vec<Gate> {
-        let is_leaver = |plan: &&RecordPlan| plan.outcome.kind() == OutcomeKind::WouldDisable;
-        let leavers: Vec<&RecordPlan> = plans.iter().filter(is_leaver).collect();
-        let (most, disabled) = (self.most_disabled.of(plans.len()), leavers.len());
-        let many = (disabled > most).then_some(Gate::MostDisabled { disabled, most });
-        let fewer = self.before.filter(|before| records * 100 < before * ENOUGH);
-        let fewer = fewer.map(|before| Gate::FarFewer { records, before });
+        let leavers: Vec<&RecordPlan> = plans.iter().filter(|plan| is_leaver(plan)).collect();
+        let of_all = self.of_all(plans.len(), leavers.len(), records);
         let kept =
             leavers.into_iter().filter(|plan| is_one_of(plan, &self.protected) && !is_one_of(plan, &self.allowed));
         let kept = kept.map(|plan| Gate::Protected { name: plan.name.clone(), key: plan.key.clone() });
         let otherwise = DecidedOtherwise::of(plans.iter().filter_map(|plan| plan.not_as_decided.as_ref()));
         let otherwise = (!otherwise.is_none()).then_some(Gate::NotAsDecided(otherwise));
-        kept.chain(many).chain(fewer).chain(otherwise).collect()
+        kept.chain(of_all).chain(otherwise).collect()
+    }
+
+    /// What it stops for as a whole: so many are planned, of whom so many would be disabled, from so many records.
+    pub fn of_all(&self, planned: usize, disabled: usize, records: usize) -> impl Iterator<Item = Gate> + use<> {
+        let most = self.most_disabled.of(planned);
+        let many = (disabled > most).then_some(Gate::MostDisabled { disabled, most });
+        let fewer = self.before.filter(|before| records * 100 < before * ENOUGH);
+        let fewer = fewer.map(|before| Gate::FarFewer { records, before });
+        many.into_iter().chain(fewer)
     }
 }
 
-fn is_one_of(plan: &RecordPlan, names: &BTreeSet<String>) -> bool {
+/// Those of a plan who would be disabled, by all that they are called, kept as plans come and go.
+#[derive(Clone, Debug, Default)]
+pub struct Leavers(HashMap<String, BTreeSet<usize>>);
+
+impl Leavers {
+    pub fn add(&mut self, plan: &RecordPlan) {
+        for name in names_of(plan).filter(|_| is_leaver(plan)) {
+            self.0.entry(name).or_default().insert(plan.record.0);
+        }
+    }
+
+    pub fn take_out(&mut self, plan: &RecordPlan) {
+        for name in names_of(plan).filter(|_| is_leaver(plan)) {
+            if let Some(records) = self.0.get_mut(&name) {
+                records.remove(&plan.record.0);
+            }
+        }
+    }
+
+    /// Who is called so.
+    pub fn called(&self, name: &str) -> impl Iterator<Item = usize> {
+        self.0.get(&name.trim().to_lowercase()).into_iter().flatten().copied()
+    }
+}
+
+fn is_leaver(plan: &RecordPlan) -> bool {
+    plan.outcome.kind() == OutcomeKind::WouldDisable
+}
+
+/// As they are compared.
+fn names_of(plan: &RecordPlan) -> impl Iterator<Item = String> {
     let own = [Some(&plan.key), Some(&plan.name), plan.matched_id.as_ref()];
-    own.into_iter().flatten().any(|name| names.contains(&name.to_lowercase()))
+    own.into_iter().flatten().map(|name| name.trim().to_lowercase())
+}
+
+fn is_one_of(plan: &RecordPlan, names: &BTreeSet<String>) -> bool {
+    names_of(plan).any(|name| names.contains(&name))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::{RecordIndex, ResourceKind};
+    use crate::exchange::outcome::Outcome;
 
     #[test]
-    fn a_threshold_is_a_number_or_a_share_and_of_few_nobody_is_asked() {
-        for (text, records, most) in [
-            ("20", 1_000, Some(20)),
-            ("0", 1_000, Some(0)),
-            ("5%", 1_000, Some(50)),
-            ("10%", 18, Some(5)),
-            ("0%", 9, Some(5)),
-        ] {
-            assert_eq!(text.parse::<MostDisabled>().ok().map(|it| it.of(records)), most, "{text}");
+    fn leavers_are_found_by_all_that_they_are_called_as_long_as_they_leave() {
+        let name = |text: &str| text.to_owned();
+        let blank = RecordPlan::blank(ResourceKind::User, RecordIndex(3), name("Ada Root"), name("Root@x.example"));
+        let outcome = Outcome::WouldDisable { changes: Vec::new() };
+        let plan = RecordPlan { outcome, matched_id: Some(name("4711")), ..blank.clone() };
+        let mut leavers = Leavers::default();
+        leavers.add(&plan);
+        leavers.add(&RecordPlan { record: RecordIndex(4), ..blank });
+        for called in ["ada root", " ROOT@x.example ", "4711"] {
+            assert_eq!(leavers.called(called).collect::<Vec<_>>(), [3], "{called}");
         }
-        for text in ["", "%", "-1", "101%", "many"] {
-            assert_eq!(text.parse::<MostDisabled>(), Err(NoThreshold), "{text}");
-        }
+        leavers.take_out(&plan);
+        assert_eq!(leavers.called("4711").count(), 0);
     }
 }

@@ -10,6 +10,7 @@
 pub mod difference;
 pub mod gates;
 pub mod pilot;
+pub mod protected;
 pub mod report;
 mod rests_on;
 mod saved;

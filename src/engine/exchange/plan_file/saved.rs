@@ -107,6 +107,11 @@ impl LastPlan {
         read(path)
     }
 
+    /// What it was made from, and when.
+    pub const fn rests_on(&self) -> &RestsOn {
+        &self.rests_on
+    }
+
     /// Of how many records it was made, where it is no part of a plan.
     pub fn whole(&self) -> Option<usize> {
         self.complete.then_some(self.rests_on.records)

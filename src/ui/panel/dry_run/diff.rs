@@ -4,8 +4,8 @@
 use egui::{Color32, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use serde_json::Value;
 
-use super::outcome;
 use super::sides::{Sides, plain};
+use super::{gate, outcome};
 use crate::base::Severity;
 use crate::exchange::{AttributeChange, OutcomeKind, RecordMark, RecordPlan, marks_of};
 use crate::mapping::{Apply, RuleState};
@@ -59,7 +59,8 @@ impl DiffView {
             );
             return;
         };
-        head(ui, rect.cut_top(size::FILTER), plan, sent_open);
+        head(ui, rect.cut_top(size::HEAD), plan, sent_open);
+        gate::of_leaver(ui, &mut rect, plan, bench, asks);
         area::scroll(ui, rect, "plan", |ui, place| self.plan(ui, place, bench, plan, asks));
     }
 

@@ -137,7 +137,8 @@ impl Listing {
             wanted.is_empty() || cells(plan).iter().any(|cell| cell.to_lowercase().contains(&wanted))
         };
         let all = listed.iter().flat_map(|kind| run.records(*kind)).copied();
-        let mut chosen: Vec<usize> = all.filter(|record| run.plans.get(record).is_some_and(answers)).collect();
+        let mut chosen: Vec<usize> =
+            all.filter(|record| run.plans.get(record).is_some_and(|plan| answers(plan))).collect();
         let plan = |record: &usize| run.plans.get(record);
         match self.order {
             Order::Action => {}

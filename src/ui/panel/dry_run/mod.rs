@@ -3,17 +3,21 @@
 //! ```text
 //! bar.rs: the connection, run, progress        endpoint.rs: where to connect to; every address that was tried
 //! the plan, or census: who is there already
-//! counts.rs: how many of each outcome
-//! table.rs: one plan a row                  │  diff.rs: the plan of the record in view
+//! counts.rs: how many of each outcome          gate: what it stops for, until that may pass
+//! plans.rs: by_change, or table.rs by person  │  diff.rs: the plan of the record in view
 //! ```
 
 mod bar;
+mod by_change;
 mod census;
 mod counts;
 mod diff;
 mod endpoint;
+mod gate;
 mod listing;
 mod outcome;
+mod plans;
+mod rests_on;
 mod sent;
 mod sides;
 mod table;
@@ -37,7 +41,8 @@ use crate::workbench::{
 pub struct DryRunPanel {
     /// Only plans with this outcome are listed.
     only: Option<OutcomeKind>,
-    table: table::PlanTable,
+    gate: gate::Gate,
+    plans: plans::Plans,
     diff: diff::DiffView,
     endpoint: endpoint::EndpointDialog,
     census: census::CensusPanel,
@@ -70,8 +75,14 @@ impl DryRunPanel {
     fn results(&mut self, ui: &mut Ui, mut rect: Rect, bench: &Workbench, asks: &mut Asks, wide: bool) {
         strips(ui, &mut rect, bench, asks);
         counts::show(ui, rect.cut_top(88.0), bench, asks, &mut self.only, wide);
-        let right = rect.cut_right(if wide { size::share(rect.width(), 456.0, 0.315, 640.0) } else { 360.0 });
-        self.table.show(ui, rect, bench, asks, self.only, wide);
+        if self.gate.show(ui, &mut rect, bench, asks, wide) {
+            self.only = Some(OutcomeKind::WouldDisable);
+            self.plans.show_leavers();
+        }
+        let right = rect.cut_right(if wide { size::share(rect.width(), 408.0, 0.315, 640.0) } else { 320.0 });
+        if self.plans.show(ui, rect, bench, asks, self.only, wide) {
+            self.gate.open_settings(bench);
+        }
         self.diff.show(ui, right, bench, asks, &mut self.sent_open);
         if self.sent_open {
             self.sent_open = sent::show(ui.ctx(), bench, asks);

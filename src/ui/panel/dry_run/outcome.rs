@@ -8,11 +8,11 @@ use crate::ui::icon;
 use crate::ui::theme::Theme;
 use crate::ui::widget::badge::Tone;
 
-/// The order of the table: what needs a person first. What does not change is folded into the foot.
+/// The order of the table: who would lose access, then what needs a person. What does not change is folded into the foot.
 pub const LISTED: [OutcomeKind; 6] = [
+    OutcomeKind::WouldDisable,
     OutcomeKind::Conflict,
     OutcomeKind::WouldChange,
-    OutcomeKind::WouldDisable,
     OutcomeKind::WouldCreate,
     OutcomeKind::CannotSay,
     OutcomeKind::NotCreated,
@@ -20,13 +20,13 @@ pub const LISTED: [OutcomeKind; 6] = [
 
 /// The order of the counts.
 pub const COUNTED: [OutcomeKind; 7] = [
-    OutcomeKind::WouldCreate,
-    OutcomeKind::WouldChange,
-    OutcomeKind::NoChange,
-    OutcomeKind::Conflict,
     OutcomeKind::WouldDisable,
-    OutcomeKind::NotCreated,
+    OutcomeKind::Conflict,
+    OutcomeKind::WouldChange,
+    OutcomeKind::WouldCreate,
     OutcomeKind::CannotSay,
+    OutcomeKind::NotCreated,
+    OutcomeKind::NoChange,
 ];
 
 /// Shape, whether it is filled, and ink.

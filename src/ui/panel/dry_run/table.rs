@@ -6,7 +6,7 @@ use super::listing::{self, Listing, Order};
 use super::outcome::{self, LISTED};
 use crate::base::counted;
 use crate::exchange::{AttributeChange, OutcomeKind, RecordPlan};
-use crate::ui::ask::{Ask, Asks};
+use crate::ui::ask::Asks;
 use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut, Face, Pen};
 use crate::ui::panel::area;
@@ -14,7 +14,7 @@ use crate::ui::row_menu::{self, RowDoes};
 use crate::ui::theme::size;
 use crate::ui::widget::menu::{self, ContextMenu};
 use crate::ui::widget::table::{self, Column};
-use crate::ui::widget::{Button, List, ListKey, Row, badge, button, clickable, differing, filter, tooltip};
+use crate::ui::widget::{List, ListKey, Row, badge, clickable, differing, tooltip};
 use crate::workbench::{DryRun, DryRunState, Look, Workbench};
 
 /// What the window keeps of the table.
@@ -24,7 +24,7 @@ pub struct PlanTable {
     unfolded: bool,
     /// The record that was shown last, to notice when another comes into view.
     shown: Option<usize>,
-    listing: Listing,
+    pub listing: Listing,
     /// A run went on when it was drawn last.
     was_running: bool,
 }
@@ -41,7 +41,7 @@ fn listed(only: Option<OutcomeKind>, unfolded: bool) -> Vec<OutcomeKind> {
 fn first_conflict(run: &DryRun, in_view: usize) -> Option<usize> {
     let is_conflict = |plan: &RecordPlan| plan.outcome.kind() == OutcomeKind::Conflict;
     let first = run.records(OutcomeKind::Conflict).first().copied();
-    first.filter(|_| !run.plans.get(&in_view).is_some_and(is_conflict))
+    first.filter(|_| !run.plans.get(&in_view).is_some_and(|plan| is_conflict(plan)))
 }
 
 /// As wide the table is in the windows that it was drawn for, wide and compact.
@@ -70,6 +70,28 @@ impl Columns {
 }
 
 impl PlanTable {
+    /// When a run has ended, the first conflict comes into view.
+    pub fn follow(&mut self, bench: &Workbench, asks: &mut Asks) {
+        let run = bench.dry_run();
+        let has_ended = std::mem::replace(&mut self.was_running, run.state == DryRunState::Running)
+            && run.state == DryRunState::Done;
+        if has_ended && let Some(first) = first_conflict(run, bench.view().record()) {
+            asks.command(Look::Record(first));
+        }
+    }
+
+    /// Lists those who stay as they are too.
+    pub fn unfold(&mut self) {
+        self.unfolded = true;
+    }
+
+    /// The rows as a table for a spreadsheet, and how many.
+    pub fn as_csv(&mut self, run: &DryRun, only: Option<OutcomeKind>) -> (String, usize) {
+        let listed = listed(only, self.unfolded || !self.listing.text.is_empty());
+        let rows = self.listing.rows(run, &listed);
+        (rows.as_csv(run), rows.count(run))
+    }
+
     pub fn show(
         &mut self,
         ui: &mut Ui,
@@ -82,11 +104,11 @@ impl PlanTable {
         let columns = Columns::new(rect, wide);
         let run = bench.dry_run();
         let listed = listed(only, self.unfolded || !self.listing.text.is_empty());
-        self.tools(ui, rect.cut_top(size::FILTER), run, &listed, asks);
         self.head(ui, rect.cut_top(size::FILTER), bench, &columns);
         let same = run.records(OutcomeKind::NoChange).len();
-        if only.is_none() && same > 0 && self.listing.text.is_empty() {
-            self.foot(ui, rect.cut_bottom(size::FILTER), &columns, same, bench);
+        let has_foot = only.is_none() && same > 0 && self.listing.text.is_empty();
+        if has_foot && foot(ui, rect.cut_bottom(size::FILTER), same, self.unfolded, bench) {
+            self.unfolded = !self.unfolded;
         }
         rect.min.y += 4.0;
         let rows = self.listing.rows(run, &listed);
@@ -95,11 +117,6 @@ impl PlanTable {
         let current = rows.row_of(run, record);
         // The table opens at its top: only another record than before is brought into view.
         let is_other = self.shown.replace(record).is_some_and(|shown| shown != record);
-        let has_ended = std::mem::replace(&mut self.was_running, run.state == DryRunState::Running)
-            && run.state == DryRunState::Done;
-        if has_ended && let Some(first) = first_conflict(run, record) {
-            asks.command(Look::Record(first));
-        }
         if count == 0 {
             let pen = Pen::of(ui);
             let text = if run.plans.is_empty() { "The first answer is on its way…" } else { "None of them." };
@@ -111,7 +128,8 @@ impl PlanTable {
         let output = list.show(ui, rect, |ui, row, place, focused| {
             let Some((record, is_first)) = rows.at(run, row) else { return };
             let Some(plan) = run.plans.get(&record) else { return };
-            let state = RowState { selected: current == Some(row), focused, parted: is_first && row > 0 };
+            let is_seen = bench.plan_page().has_looked_at(record);
+            let state = RowState { selected: current == Some(row), focused, parted: is_first && row > 0, is_seen };
             if show_row(ui, place, plan, &columns, state, asks) {
                 chosen = Some(record);
             }
@@ -123,24 +141,6 @@ impl PlanTable {
             self.shown = Some(record);
             asks.command(Look::Record(record));
         }
-    }
-
-    /// The search, and what can be done with the rows that it leaves.
-    fn tools(&mut self, ui: &mut Ui, rect: Rect, run: &DryRun, listed: &[OutcomeKind], asks: &mut Asks) {
-        let buttons = [
-            Button::icon_only(icon::COPY, "Copy these rows as a table"),
-            Button::icon_only(icon::DOWNLOAD_SIMPLE, "Save these rows as CSV…"),
-        ];
-        let pressed = button::row_from_right(ui, rect.right() - 8.0, rect.center().y, &buttons).0;
-        if let Some(pressed) = pressed {
-            let rows = self.listing.rows(run, listed);
-            let text = rows.as_csv(run);
-            match pressed {
-                0 => asks.copy(text, counted(rows.count(run), "row", "rows")),
-                _ => asks.push(Ask::SaveTable(text)),
-            }
-        }
-        filter::show(ui, rect, "Search the plans", "Name, address, attribute or reason", &mut self.listing.text, 64.0);
     }
 
     /// The names of the columns; three of them sort.
@@ -175,28 +175,28 @@ impl PlanTable {
         }
         table::head(&pen, rect, &heads);
     }
+}
 
-    fn foot(&mut self, ui: &Ui, rect: Rect, columns: &Columns, same: usize, bench: &Workbench) {
-        let pen = Pen::of(ui);
-        let t = pen.theme;
-        let text = format!("{} with no change", bench.kind().counted(same));
-        let id = ui.scope_id().with("no change");
-        let (response, look) = clickable(ui, rect, id, Role::Button, &text, true);
-        ui.ctx().accesskit_node_builder(id, |node| node.set_expanded(self.unfolded));
-        if look.hover {
-            pen.fill(rect, 0.0, t.hover);
-        }
-        pen.hline(rect.left()..rect.right(), rect.top(), t.line);
-        if look.focus {
-            pen.row_focus(rect);
-        }
-        let caret = if self.unfolded { icon::CARET_DOWN } else { icon::CARET_RIGHT };
-        pen.icon_small(pos2(columns.x[0] + 7.0, rect.center().y), caret, t.faint);
-        pen.text(columns.x[0] + 22.0, pen.baseline(rect, Face::Body), &text, Face::Body, t.muted);
-        if response.clicked() {
-            self.unfolded = !self.unfolded;
-        }
+/// How many stay as they are; whether it was pressed.
+pub fn foot(ui: &Ui, rect: Rect, same: usize, is_unfolded: bool, bench: &Workbench) -> bool {
+    let pen = Pen::of(ui);
+    let t = pen.theme;
+    let text = format!("{} with no change", bench.kind().counted(same));
+    let id = ui.scope_id().with("no change");
+    let (response, look) = clickable(ui, rect, id, Role::Button, &text, true);
+    ui.ctx().accesskit_node_builder(id, |node| node.set_expanded(is_unfolded));
+    if look.hover {
+        pen.fill(rect, 0.0, t.hover);
     }
+    pen.hline(rect.left()..rect.right(), rect.top(), t.line);
+    if look.focus {
+        pen.row_focus(rect);
+    }
+    let caret = if is_unfolded { icon::CARET_DOWN } else { icon::CARET_RIGHT };
+    let left = rect.left() + size::PAD;
+    pen.icon_small(pos2(left + 7.0, rect.center().y), caret, t.faint);
+    pen.text(left + 22.0, pen.baseline(rect, Face::Body), &text, Face::Body, t.muted);
+    response.clicked()
 }
 
 /// What the client found it by.
@@ -250,9 +250,11 @@ struct RowState {
     focused: bool,
     /// The first of its outcome.
     parted: bool,
+    /// Somebody who would be disabled was looked at.
+    is_seen: bool,
 }
 
-fn row_contents(plan: &RecordPlan) -> ContextMenu<RowDoes> {
+pub(super) fn row_contents(plan: &RecordPlan) -> ContextMenu<RowDoes> {
     let entries = vec![
         row_menu::copy("Copy row", listing::cells(plan).join("\t"), format!("the row of {}", plan.name)),
         row_menu::copy("Copy name", plan.name.as_str(), plan.name.as_str()),
@@ -267,14 +269,22 @@ fn show_row(
     rect: Rect,
     plan: &RecordPlan,
     columns: &Columns,
-    RowState { selected, focused, parted }: RowState,
+    RowState { selected, focused, parted, is_seen }: RowState,
     asks: &mut Asks,
 ) -> bool {
     let kind = plan.outcome.kind();
     let (matched, detail) = (matched(plan), detail(plan));
     let marks: Vec<&str> = plan.marks.iter().map(|mark| outcome::badge(*mark).0).collect();
-    let words =
-        [outcome::word(kind), &plan.name, &plan.key, &format!("matched by {matched}"), &marks.join(", "), &detail];
+    let seen = if is_seen { "looked at" } else { "" };
+    let words = [
+        outcome::word(kind),
+        &plan.name,
+        &plan.key,
+        &format!("matched by {matched}"),
+        &marks.join(", "),
+        &detail,
+        seen,
+    ];
     let name = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", ");
     let response = Row::new(ui, ("plan", plan.record.0), &name).selected(selected).focused(focused).show(ui, rect);
     let pen = Pen::of(ui);
@@ -286,7 +296,8 @@ fn show_row(
     let (sign, filled, ink) = outcome::sign(t, kind);
     pen.icon_at(pos2(x[0] + 7.0, middle), sign, size::ICON_ROW, filled, ink);
     pen.text_fit(x[0] + 22.0, y, outcome::word(kind), Face::Body, t.muted, x[1] - x[0] - 30.0);
-    pen.text_fit(x[1], y, &plan.name, Face::Medium, t.text, x[2] - x[1] - 12.0);
+    let ink = if is_seen { t.muted } else { t.text };
+    pen.text_fit(x[1], y, &plan.name, Face::Medium, ink, x[2] - x[1] - 12.0);
     pen.text_fit(x[2], y, &plan.key, Face::Mono, t.muted, x[3] - x[2] - 12.0);
     let ink = if plan.matched_by.is_some() { t.muted } else { t.faint };
     pen.text_fit(x[3], y, &matched, Face::Body, ink, x[4] - x[3] - 12.0);
@@ -299,10 +310,14 @@ fn show_row(
         }
         end = badge::paint(&pen, end, middle, word, tone) + 4.0;
     }
-    let room = columns.right - end - 12.0;
+    let right = if is_seen { columns.right - 22.0 } else { columns.right };
+    if is_seen {
+        pen.icon_row(pos2(columns.right - 7.0, middle), icon::EYE, t.faint);
+    }
+    let room = right - end - 12.0;
     if columns.wide && room > 40.0 {
         let detail = detail_with(plan, LETTERS);
-        pen.put(columns.right, y, Anchor::Right, &[(&detail, Face::Body, t.faint)], room);
+        pen.put(right, y, Anchor::Right, &[(&detail, Face::Body, t.faint)], room);
     }
     let clicked = response.clicked();
     row_menu::show(&response, menu::is_asked_by_key(ui, focused), "Plan", asks, || row_contents(plan));

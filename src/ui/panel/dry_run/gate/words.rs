@@ -1,0 +1,80 @@
+//! What a plan stops for, in the window's words.
+
+use crate::base::{MostDisabled, thousands};
+use crate::exchange::plan_file::gates::Gate;
+use crate::workbench::{StopsFor, Workbench};
+
+/// "10 %", "20".
+pub fn limit(most: MostDisabled) -> String {
+    match most {
+        MostDisabled::Count(count) => thousands(count),
+        MostDisabled::Percent(percent) => format!("{percent} %"),
+    }
+}
+
+/// Of those who are protected, who would be disabled.
+pub fn of_protected(stops: &[&StopsFor]) -> (String, String) {
+    let names: Vec<&str> = stops.iter().filter_map(|stop| name(&stop.gate)).collect();
+    let would = match names.as_slice() {
+        [one] => format!("{one} is protected, and would be disabled."),
+        [first, rest @ ..] => {
+            let others =
+                if rest.len() == 1 { "another".to_owned() } else { format!("{} others", thousands(rest.len())) };
+            format!("{first} and {others} are protected, and would be disabled.")
+        }
+        [] => String::new(),
+    };
+    (would, "Each needs a yes of their own.".to_owned())
+}
+
+const fn name(gate: &Gate) -> Option<&str> {
+    match gate {
+        Gate::Protected { name, .. } => Some(name.as_str()),
+        _ => None,
+    }
+}
+
+/// What asks for one yes: the sentence, and what to think of first.
+pub fn of_all(gates: &[&Gate], bench: &Workbench, wide: bool) -> (String, String) {
+    let mut sentences = gates.iter().map(|gate| sentence(gate, bench, wide));
+    let strong = sentences.next().unwrap_or_default();
+    let mut body: Vec<String> = sentences.collect();
+    if gates.iter().any(|gate| matches!(gate, Gate::FarFewer { .. })) {
+        body.push("Is the source whole? Who is missing there would be taken for gone.".to_owned());
+    }
+    if gates.iter().any(|gate| matches!(gate, Gate::MostDisabled { .. })) {
+        body.push(looked_at(bench));
+    }
+    (strong, body.join(" "))
+}
+
+fn sentence(gate: &Gate, bench: &Workbench, wide: bool) -> String {
+    let kind = bench.kind();
+    match gate {
+        Gate::MostDisabled { disabled, .. } => {
+            let planned = bench.dry_run().plans.len();
+            let share = *disabled as f64 * 100.0 / planned.max(1) as f64;
+            let limit = limit(bench.most_disabled());
+            let begin = if wide { "This would disable" } else { "Would disable" };
+            format!("{begin} {} of {}, {share:.1} %: more than {limit}.", thousands(*disabled), kind.counted(planned))
+        }
+        Gate::FarFewer { records, before } => {
+            let at = bench.plan_page().before(kind).map(|before| super::super::rests_on::day(&before.at));
+            let of = at.map(|at| format!(" of {at}")).unwrap_or_default();
+            let (now, then) = (kind.counted(*records), thousands(*before));
+            format!("{now} are far fewer than the {then} of the last plan{of}.")
+        }
+        Gate::NotAsDecided(counts) => counts.words().join(" "),
+        other => other.words(),
+    }
+}
+
+/// How many were looked at of those who are to be.
+fn looked_at(bench: &Workbench) -> String {
+    let page = bench.plan_page();
+    let (seen, wanted) = (page.looked_at(), page.to_look_at(bench.dry_run()));
+    match seen >= wanted {
+        true => format!("You have looked at {}.", thousands(seen)),
+        false => format!("You have looked at {} of the {} that it takes.", thousands(seen), thousands(wanted)),
+    }
+}
