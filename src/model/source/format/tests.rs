@@ -16,7 +16,7 @@ type Case<'a> = (&'a str, &'a str, &'a str, usize, usize, &'a str, Value);
 #[rustfmt::skip]
 #[test]
 fn payloads_are_taken_for_what_they_are() {
-    let cases: [Case<'_>; 27] = [
+    let cases: [Case<'_>; 28] = [
         ("Graph's response", r##"{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#users(id,mail)","value":[{"id":"1","mail":null}]}"##, "Microsoft Graph users", 1, 0, "id", json!("1")),
         ("Graph's groups", r##"{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#groups","value":[{"id":"1","displayName":"All"}]}"##, "Microsoft Graph groups", 0, 1, "displayName", json!("All")),
         ("Graph's list alone", r#"[{"id":"1","userPrincipalName":"a@x","surname":"A"}]"#, "Microsoft Graph users", 1, 0, "surname", json!("A")),
@@ -40,6 +40,7 @@ fn payloads_are_taken_for_what_they_are() {
         ("Google's download", "First Name [Required],Last Name [Required],Email Address [Required]\nL,S,l@x\n", "Google Workspace users (CSV download)", 1, 0, "name.familyName", json!("S")),
         ("Excel's hint", "sep=;\nuser;city\na;b\n", "CSV", 1, 0, "city", json!("b")),
         ("LDIF", "version: 1\n\ndn: uid=l,dc=x\nobjectClass: inetOrgPerson\nuid: l\nmail: a@x\nmail: b@x\n", "LDIF people", 1, 0, "mail[1]", json!("b@x")),
+        ("LDIF of Active Directory", "dn: CN=J,DC=x\nobjectClass: user\nsAMAccountName: j\nsn: J\n", "Active Directory users (LDIF)", 1, 0, "surname", json!("J")),
         ("LDIF groups", "# groups\r\ndn: cn=All,dc=x\r\nobjectClass: groupOfNames\r\nmember: uid=l,\r\n dc=x\r\n", "LDIF groups", 0, 1, "member[0]", json!("uid=l,dc=x")),
         ("LDIF of both", "dn: cn=All,dc=x\nmemberUid: l\n\ndn: uid=l,dc=x\nuid: l\n\nsearch: 2\nresult: 0 Success\n", "LDIF people and groups", 1, 1, "uid", json!("l")),
         ("any JSON", r#"{"Report_Entry":[{"Employee_ID":"7"}]}"#, "JSON", 1, 0, "Employee_ID", json!("7")),

@@ -20,7 +20,7 @@ use crate::source::storage::{BLOCK, BlockReader, Storage};
 use crate::source::{faults, resync};
 
 /// So many records are looked at to recognise a format.
-const SAMPLED: usize = 20;
+pub(super) const SAMPLED: usize = 20;
 
 /// The keys of the first record.
 fn keys_of(samples: &[Value]) -> Vec<&str> {
