@@ -236,9 +236,20 @@ pub fn encoding_guessed(file: &str, at: u64, encoding: TextEncoding, is_lossy: b
         .with_value(piece)
 }
 
+/// A text that is ASCII byte by byte and switches to other letters.
+pub fn encoding_switching(file: &str, at: u64, encoding: TextEncoding, is_lossy: bool, piece: &str) -> Finding {
+    let title = format!("{file} switches between alphabets (first at byte {at}) and is read as {encoding}");
+    let lost = if is_lossy { " Some of it cannot be read so, and is shown as \u{fffd}." } else { "" };
+    Finding::warning("text-encoding", title)
+        .because(format!("It has that encoding's escape sequences, such as ESC $ B.{lost} A piece of it: “{piece}”"))
+        .remedy("If letters in it are wrong, choose the encoding it was saved in (Read as…, or --encoding iso-2022-jp), or save the file as 'CSV UTF-8'.")
+        .at_file(file, Some(at))
+        .with_value(piece)
+}
+
 /// The same, as a person said.
 pub fn encoding_chosen(file: &str, encoding: TextEncoding, piece: &str) -> Finding {
-    Finding::note("text-encoding-chosen", format!("{file} is no UTF-8 and is read as {encoding}, as you say"))
+    Finding::note("text-encoding-chosen", format!("{file} is read as {encoding}, as you say"))
         .because(format!("A piece of it: “{piece}”"))
         .remedy("Choose another encoding if letters in it are wrong.")
         .at_file(file, None)

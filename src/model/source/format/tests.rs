@@ -64,6 +64,40 @@ fn packed(bytes: &[u8]) -> Vec<u8> {
     encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("in memory")
 }
 
+/// `JIS` stands for the Japanese letters that bytes of ISO-2022-JP have in place of it.
+fn switching(text: &str) -> Vec<u8> {
+    text.replace("JIS", "\x1B$B;3ED\x1B(B").into_bytes()
+}
+
+#[test]
+fn what_switches_between_alphabets_is_read_by_its_escape_sequences() {
+    let far = " ".repeat(20_000);
+    for (name, text, path) in [
+        ("a table", "mail,sn,givenName\na@x,JIS,JIS\nb@x,Bo,JIS\n".to_owned(), "sn"),
+        ("a table whose headings are Japanese", "mail;sn;JIS\na@x;JIS;x\n".to_owned(), "sn"),
+        ("LDIF", "dn: uid=a,dc=x\nuid: a\nsn: JIS\n".to_owned(), "sn"),
+        ("JSON", r#"[{"id":"1","surname":"JIS"}]"#.to_owned(), "surname"),
+        ("a table, far behind", format!("mail,note,sn\na@x,{far},JIS\n"), "sn"),
+        ("LDIF, far behind", format!("dn: uid=a,dc=x\nuid: a\nnote: {far}.\nsn: JIS\n"), "sn"),
+        ("JSON, far behind", format!(r#"[{{"id":"1","note":"{far}","surname":"JIS"}}]"#), "surname"),
+    ] {
+        let set = load(&switching(&text));
+        let codes: Vec<_> = set.findings().iter().map(|finding| finding.code).collect();
+        assert_eq!(codes, ["text-encoding"], "{name}: {:?}", set.findings());
+        let finding = &set.findings()[0];
+        assert!(
+            finding.title.ends_with("is read as ISO-2022-JP") && finding.reason.contains("山田"),
+            "{name}: {finding:?}"
+        );
+        let record = set.record(ResourceKind::User, RecordIndex(0)).expect(name);
+        assert_eq!(record.get(&AttributePath::parse(path).expect(path)), Some(&json!("山田")), "{name}");
+    }
+    for text in ["mail,sn\na@x,\x1B[1mB\x1B[0m\n".to_owned(), "mail,sn\na@x,é JIS\n".to_owned()] {
+        let set = load(&switching(&text));
+        assert_eq!(set.findings(), [], "{text}");
+    }
+}
+
 #[test]
 fn the_encoding_does_not_matter() {
     let text = "[{\"id\":\"1\",\"displayName\":\"Jörg 王\"}]";

@@ -17,6 +17,7 @@ use serde_json::Value;
 use self::reader::Reader;
 use self::turn::Turns;
 use super::decode::{self, Sniffed};
+use super::encoding::Escapes;
 use super::faults;
 use super::format::type_name::leave_out_type_names;
 use super::format::{self, Sample};
@@ -206,7 +207,9 @@ fn recognised(head: &[u8]) -> Option<(u64, &'static format::Format, ResourceKind
     let Sniffed::Utf8 { start } = decode::sniff(&head[..head.len().min(8 << 10)]) else { return None };
     let text = &head[usize::try_from(start).ok()?..];
     let beginning = String::from_utf8_lossy(&text[..text.len().min(8 << 10)]);
-    if text_shape(&beginning) != TextShape::Json {
+    let mut escapes = Escapes::default();
+    escapes.look(0, head);
+    if text_shape(&beginning) != TextShape::Json || escapes.first().is_some() {
         return None;
     }
     let mut document = Document::new(start);
