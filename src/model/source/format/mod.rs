@@ -228,11 +228,7 @@ impl<'a> Sample<'a> {
         let by_key = list.key().is_some_and(|key| key.eq_ignore_ascii_case("groups"));
         let by_envelope =
             ["@odata.context", "kind"].iter().any(|key| outline.envelope_text(key).is_some_and(says_group));
-        // Okta's: a user's profile has a login, a group's a name.
-        let has = |record: &Value, place: &str| record.pointer(place).is_some();
-        let is_okta_group = |record: &Value| has(record, "/profile/name") && !has(record, "/profile/login");
-        let by_profile = !self.records().is_empty() && self.records().iter().all(is_okta_group);
-        if by_key || by_envelope || by_profile { ResourceKind::Group } else { ResourceKind::User }
+        if by_key || by_envelope { ResourceKind::Group } else { ResourceKind::User }
     }
 }
 

@@ -155,7 +155,7 @@ impl Loader<'_> {
             checked.join(result?);
         }
         payload.findings.append(&mut checked.findings);
-        drop_all_but_first(&mut payload.findings, "powershell-depth");
+        drop_all_but_first(&mut payload.findings, faults::DEPTH_CUT);
         Ok(checked)
     }
 }
@@ -287,7 +287,7 @@ fn stated_kind(record: &[u8]) -> String {
 }
 
 /// Says once what holds for a whole file.
-pub(super) fn drop_all_but_first(findings: &mut Vec<Finding>, code: &str) {
+pub fn drop_all_but_first(findings: &mut Vec<Finding>, code: &str) {
     let mut seen = false;
     findings.retain(|finding| finding.code != code || !std::mem::replace(&mut seen, true));
 }

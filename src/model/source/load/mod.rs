@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub(super) use self::beginning::beginning;
-pub(super) use self::json::samples_of;
+pub(super) use self::json::{drop_all_but_first, samples_of};
 pub(super) use self::pages::{is_batch, is_page};
 pub(super) use self::text::{TextShape, preamble, text_shape};
 use super::decode::{self, Sniffed, Undecoded};
