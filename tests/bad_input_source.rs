@@ -68,6 +68,7 @@ fn cases() -> Vec<Case<'static>> {
         ("a quote that is never closed", b"userName,email\nanna,a@x\n\"bo,b@x\ncy,c@x\n".to_vec(), 1, "csv-open-quote", Some(24)),
         ("a column twice", b"userName,email,email\nanna,a@x,b@x\n".to_vec(), 1, "csv-duplicate-column", None),
         ("Windows-1252", b"userName,city\nanna,K\xF6ln\n".to_vec(), 1, "text-encoding", Some(20)),
+        ("ISO-2022-JP that is cut off", b"userName,city\nanna,\x1B$B;3E".to_vec(), 1, "text-encoding", Some(19)),
         ("a gzip archive that is cut off", packed(br#"[{"id":1},{"id":2}]"#, 6), 2, "gzip-broken", None),
         ("a gzip archive and nothing else", b"\x1F\x8B\x08\0".to_vec(), 0, "gzip-broken", None),
         ("a decompression bomb", bomb(), 0, "gzip-too-large", None),

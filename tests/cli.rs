@@ -196,6 +196,30 @@ fn a_sandbox_holds_ones_own_people_and_keeps_what_is_written_to_it() {
 
 #[cfg(unix)]
 #[test]
+fn a_sandbox_makes_the_trouble_of_a_file_in_its_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("faults.json");
+    let with = |text: &str| {
+        crosswalk::base::file::write_atomic(&file, text.as_bytes()).unwrap();
+        ["--fault-file".to_owned(), file.display().to_string()]
+    };
+    let [flag, path] = with("[\n  {\"status\": 429, \"tiems\": 2}\n]");
+    let refused = run(&["sandbox", &flag, &path]);
+    assert_eq!(refused.status.code(), Some(2));
+    let said = text(&refused.stderr);
+    assert!(said.contains("faults.json, line 2, column 25: unknown field `tiems`"), "{said}");
+    let [flag, path] =
+        with(r#"[{"path":"/Users","from":2,"times":1,"status":429,"headers":{"Retry-After":"1"},"detail":"Slowly."}]"#);
+    let sandbox = Sandbox::start(&[&flag, &path]);
+    let answers: Vec<Value> = (0..3).map(|_| sandbox.get("/Users")).collect();
+    assert!(answers[0]["totalResults"] == 0 && answers[2]["totalResults"] == 0, "{answers:?}");
+    assert_eq!(answers[1]["detail"], "Slowly.");
+    let words = sandbox.stopped();
+    assert!(words.contains("Simulated: /Users, from number 2 on, 1 time: answered with 429"), "{words}");
+}
+
+#[cfg(unix)]
+#[test]
 fn an_export_of_the_account_is_taken_as_the_account() {
     let folder = tempfile::tempdir().unwrap();
     let export = folder.path().join("people.csv");

@@ -447,6 +447,9 @@ pub struct Trouble {
     pub faults: u32,
     #[arg(long, value_name = "NAME=VALUE", help = fault_names())]
     pub fault: Vec<Simulated>,
+    /// Simulate trouble in an order: a JSON list of what happens to which requests (docs/sandbox.md)
+    #[arg(long, value_name = "FILE")]
+    pub fault_file: Option<PathBuf>,
 }
 
 fn fault_names() -> String {
@@ -462,6 +465,7 @@ impl Trouble {
             late: Duration::from_millis(self.late),
             faults: self.faults,
             on_demand: self.fault.clone(),
+            planned: Vec::new(),
             deadline: None,
         }
     }

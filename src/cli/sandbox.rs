@@ -12,7 +12,7 @@ use crate::base::file::text_within;
 use crate::base::{Cancel, ClientKind, Ending, ProviderKind, ResourceKind, Token};
 use crate::client;
 use crate::provider;
-use crate::sandbox::{Sandbox, Seed, StateFile};
+use crate::sandbox::{Manner, Planned, Sandbox, Seed, StateFile};
 
 /// Who is in it, and what trouble it makes.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +32,7 @@ pub fn run(
     cancel: &Cancel,
 ) -> Result<Ending, Stop> {
     let token = token_from(token_env)?;
-    let (provider, manner) = (provider::of(profile), with.trouble.manner());
+    let (provider, manner) = (provider::of(profile), with.manner()?);
     let mut kept = with.state.map(|path| StateFile::open(path, provider)).transpose().map_err(Unusable::because)?;
     let before = kept.as_mut().and_then(|(_, state)| state.take());
     let seed = if before.is_some() { Seed::default() } else { with.seed(output, profile, cancel)? };
@@ -61,6 +61,17 @@ pub fn run(
 }
 
 impl With<'_> {
+    fn manner(&self) -> Result<Manner, Unusable> {
+        let manner = self.trouble.manner();
+        let Some(path) = &self.trouble.fault_file else { return Ok(manner) };
+        let (text, _) = text_within(path, LARGEST_PLAN).map_err(Unusable::because)?;
+        let planned = Planned::list(&text).map_err(|error| {
+            let remedy = "It should be a JSON list such as [{\"path\": \"/Users\", \"times\": 2, \"status\": 429}]; docs/sandbox.md has its keys.";
+            Unusable(format!("{}, {error}. {remedy}", path.display()))
+        })?;
+        Ok(Manner { planned, ..manner })
+    }
+
     fn seed(&self, output: &mut Output, profile: ProviderKind, cancel: &Cancel) -> Result<Seed, Stop> {
         if !self.own.source.is_empty() {
             return own::seed(output, self.own, profile, cancel);
@@ -113,6 +124,9 @@ fn seed(path: &Path) -> Result<Seed, Unusable> {
         ))
     })
 }
+
+/// In bytes, of a file of faults.
+const LARGEST_PLAN: u64 = 16 << 20;
 
 /// In bytes.
 const LARGEST_ACCOUNT: u64 = 1 << 30;

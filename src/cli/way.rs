@@ -113,18 +113,17 @@ fn name(path: &Path) -> String {
 
 /// A payload, opened to be read once. `None`: it cannot be opened, or is a folder.
 pub fn opened(path: &Path, cancel: &Cancel) -> Option<io::Result<Opened<'static>>> {
-    let read: io::Result<Box<dyn Read + Send>> = if is_standard_input(path) {
-        Incoming::standard(cancel).map(|input| Box::new(input) as _)
-    } else {
-        let found = std::fs::metadata(path).ok().filter(|found| !found.is_dir())?;
-        let path = path.to_owned();
-        if found.is_file() {
-            File::open(path).map(|input| Box::new(Heedful { input, cancel: cancel.clone() }) as _)
-        } else {
-            Incoming::new(|| File::open(path), cancel).map(|input| Box::new(input) as _)
-        }
-    };
-    Some(read.and_then(|read| Stream::open(&name(path), read)))
+    let name = name(path);
+    if is_standard_input(path) {
+        return Some(Incoming::standard(cancel).and_then(|input| Stream::open(&name, Box::new(input))));
+    }
+    let found = std::fs::metadata(path).ok().filter(|found| !found.is_dir())?;
+    if found.is_file() {
+        let open = || File::open(path).map(|input| Box::new(Heedful { input, cancel: cancel.clone() }) as _);
+        return Some(Stream::open_again(&name, &open));
+    }
+    let path = path.to_owned();
+    Some(Incoming::new(|| File::open(path), cancel).and_then(|input| Stream::open(&name, Box::new(input))))
 }
 
 /// Reading ended before the end, and there is nothing to show for it.

@@ -248,6 +248,9 @@ pub fn markdown() -> String {
     page.push_str(TROUBLE);
     let faults = FAULTS.iter().map(|kind| vec![format!("`{}={}`", kind.name, kind.takes), kind.does.to_owned()]);
     table(&mut page, &["`--fault`", "what it does"], faults);
+    page.push_str(PLANNED);
+    let keys = PLANNED_KEYS.iter().map(|(key, says)| vec![format!("`{key}`"), (*says).to_owned()]);
+    table(&mut page, &["key", "what it says"], keys);
     page.push_str(PEOPLE);
     page
 }
@@ -298,6 +301,47 @@ Said at its start and on its page, and no provider's. `--page`, `--rate`, `--lat
 may be given several times. Every Nth counts all requests from the start; whom `hide` hides is told by their ids and stays so.
 
 ";
+
+const PLANNED: &str = "
+## Trouble in an order
+
+`--fault-file FILE` takes a JSON list of what happens to which requests, counted from the start:
+
+```json
+[
+  {\"method\": \"GET\", \"path\": \"/Users\", \"from\": 3, \"times\": 2, \"status\": 429, \"headers\": {\"Retry-After\": \"2\"}},
+  {\"method\": \"PATCH\", \"path\": \"/Users/*\", \"every\": 5, \"cut\": \"after\"},
+  {\"query\": \"liz@example.com\", \"times\": 1, \"hide\": [\"liz@example.com\"]}
+]
+```
+
+An entry says which requests are meant, which of them meet it, and one thing that happens to them. Several entries may meet one
+request: their delays add up, and of several statuses the first counts. A file that cannot be understood, a key that is not
+known or there twice included, keeps the sandbox from starting; line and column are said.
+
+";
+
+/// The keys of an entry, in the order of `planned`.
+const PLANNED_KEYS: [(&str, &str); 15] = [
+    ("method", "only requests with this method: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`"),
+    ("path", "only those for this path below the base URL; `/Users/*` is whatever is below `/Users`"),
+    ("query", "only those whose query, decoded, contains this text"),
+    ("from", "beginning with the nth of those; 1 without it"),
+    ("every", "and then every so many; 1 without it"),
+    ("times", "so many times; without it, again and again"),
+    ("delay", "the answer comes so many milliseconds late"),
+    ("status", "it is answered with this status (300 to 599) and not carried out"),
+    ("headers", "headers of that answer, as an object"),
+    ("detail", "the words of that answer's error"),
+    ("cut", "the connection is cut in place of an answer: `before` it is carried out, or `after`"),
+    ("drop", "what is written to this attribute is taken and not kept"),
+    ("change", "what is written to this attribute is kept in small letters"),
+    ("to", "with `change`: or as this value"),
+    (
+        "hide",
+        "users who are in no list and found by no look-up: a number N (every Nth), or a list of userNames and ids",
+    ),
+];
 
 const PEOPLE: &str = "
 ## Whom it holds

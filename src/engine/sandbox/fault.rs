@@ -46,19 +46,19 @@ pub const FAULTS: [FaultKind; 6] = [
         name: "drop",
         takes: "ATTRIBUTE",
         does: "what is written to the attribute is taken and not kept",
-        effect: |value| TargetPath::parse(value).ok().map(Effect::Drop),
+        effect: |value| TargetPath::parse(value).ok().map(|path| Effect::Distort(Distortion::Drop(path))),
     },
     FaultKind {
         name: "change",
         takes: "ATTRIBUTE",
         does: "what is written to the attribute is kept in small letters",
-        effect: |value| TargetPath::parse(value).ok().map(Effect::Change),
+        effect: |value| TargetPath::parse(value).ok().map(|path| Effect::Distort(Distortion::Lower(path))),
     },
     FaultKind {
         name: "hide",
         takes: "N",
         does: "every Nth user is in no list and found by no look-up, and a POST of the same userName says 409",
-        effect: |value| value.parse().ok().map(Effect::Hide),
+        effect: |value| value.parse().ok().map(|each| Effect::Distort(Distortion::HideEach(each))),
     },
 ];
 
@@ -67,9 +67,20 @@ pub(super) enum Effect {
     Delay(Duration),
     ServerError(NonZeroU64),
     Cut(NonZeroU64),
+    Distort(Distortion),
+}
+
+/// Something else is kept or shown than was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Distortion {
     Drop(TargetPath),
-    Change(TargetPath),
-    Hide(NonZeroU64),
+    /// It is kept in small letters.
+    Lower(TargetPath),
+    /// This is kept in its place, where something was sent.
+    Become(TargetPath, Value),
+    HideEach(NonZeroU64),
+    /// Users with these ids or userNames.
+    Hide(Vec<String>),
 }
 
 /// One that is on: `server-error=10`.
@@ -111,20 +122,34 @@ impl fmt::Display for Simulated {
     }
 }
 
+impl Simulated {
+    pub(super) fn distortion(&self) -> Option<&Distortion> {
+        if let Effect::Distort(distortion) = &self.effect { Some(distortion) } else { None }
+    }
+}
+
 /// What is written, as it is kept.
-pub(super) fn distort(faults: &[Simulated], attributes: Map<String, Value>) -> Map<String, Value> {
+pub(super) fn distort<'d>(
+    faults: impl Iterator<Item = &'d Distortion>,
+    attributes: Map<String, Value>,
+) -> Map<String, Value> {
     let mut resource = Value::Object(attributes);
     for fault in faults {
-        match &fault.effect {
-            Effect::Drop(path) => {
+        match fault {
+            Distortion::Drop(path) => {
                 path.remove(&mut resource);
             }
-            Effect::Change(path) => {
+            Distortion::Lower(path) => {
                 if let Some(text) = path.get(&resource).and_then(Value::as_str).map(str::to_lowercase) {
                     path.set(&mut resource, text.into());
                 }
             }
-            Effect::Delay(_) | Effect::ServerError(_) | Effect::Cut(_) | Effect::Hide(_) => {}
+            Distortion::Become(path, value) => {
+                if path.get(&resource).is_some() {
+                    path.set(&mut resource, value.clone());
+                }
+            }
+            Distortion::HideEach(_) | Distortion::Hide(_) => {}
         }
     }
     match resource {
@@ -134,13 +159,19 @@ pub(super) fn distort(faults: &[Simulated], attributes: Map<String, Value>) -> M
 }
 
 /// Whether this one is in no list. Chance is made from the id: the same one stays hidden.
-pub(super) fn hides(faults: &[Simulated], resource: &Value) -> bool {
-    let id = resource.get("id").and_then(Value::as_str).unwrap_or_default();
-    faults.iter().any(|fault| matches!(&fault.effect, Effect::Hide(each) if hash::text(id).is_multiple_of(each.get())))
+pub(super) fn hides(faults: &[&Distortion], resource: &Value) -> bool {
+    let text = |key: &str| resource.get(key).and_then(Value::as_str).unwrap_or_default();
+    faults.iter().any(|fault| match fault {
+        Distortion::HideEach(each) => hash::text(text("id")).is_multiple_of(each.get()),
+        Distortion::Hide(names) => {
+            names.iter().any(|name| name == text("id") || name.eq_ignore_ascii_case(text("userName")))
+        }
+        Distortion::Drop(_) | Distortion::Lower(_) | Distortion::Become(..) => false,
+    })
 }
 
-pub(super) fn may_hide(faults: &[Simulated]) -> bool {
-    faults.iter().any(|fault| matches!(fault.effect, Effect::Hide(_)))
+pub(super) fn may_hide(faults: &[&Distortion]) -> bool {
+    faults.iter().any(|fault| matches!(fault, Distortion::HideEach(_) | Distortion::Hide(_)))
 }
 
 #[cfg(test)]
@@ -171,12 +202,14 @@ mod tests {
         let sent =
             json!({"title": "CEO", "active": true, "emails": [{"type": "work", "value": "Liz@X"}, {"value": "L@Y"}]});
         let kept = json!({"active": true, "emails": [{"type": "work", "value": "liz@x"}, {"value": "L@Y"}]});
-        assert_eq!(Value::Object(distort(&faults, sent.as_object().expect("an object").clone())), kept);
+        let faults = faults.iter().filter_map(Simulated::distortion);
+        assert_eq!(Value::Object(distort(faults, sent.as_object().expect("an object").clone())), kept);
     }
 
     #[test]
     fn about_every_nth_is_hidden() {
-        let faults = ["hide=4".parse().expect("a fault")];
+        let fault: Simulated = "hide=4".parse().expect("a fault");
+        let faults: Vec<&Distortion> = fault.distortion().into_iter().collect();
         let hidden = (0..400).filter(|n| hides(&faults, &json!({"id": n.to_string()}))).count();
         assert!((60..140).contains(&hidden), "{hidden}");
         assert!(!hides(&[], &json!({"id": "1"})) && may_hide(&faults));

@@ -193,6 +193,43 @@ fn faults_on_demand_are_met_at_every_so_many() {
 }
 
 #[test]
+fn what_is_planned_happens_in_its_order() {
+    let planned = super::Planned::list(
+        r#"[
+            {"method": "GET", "path": "/Users/*", "times": 1, "status": 429, "headers": {"Retry-After": "7"}},
+            {"method": "GET", "path": "/Users/*", "from": 2, "times": 1, "cut": "before"},
+            {"method": "GET", "path": "/Users/*", "from": 3, "times": 1, "delay": 50},
+            {"path": "/Users", "times": 1, "hide": ["USER7"]},
+            {"method": "PATCH", "times": 1, "change": "title", "to": "other"},
+            {"method": "PATCH", "from": 2, "drop": "title"},
+            {"method": "DELETE", "cut": "before"}
+        ]"#,
+    );
+    let sandbox = sandbox(Manner { planned: planned.expect("a plan"), ..Manner::default() });
+    let one = || asked(&sandbox, "GET /scim/v2/Users/u1 HTTP/1.1").0;
+    let first = raw(&sandbox, b"GET /Users/u1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    assert!(status(&first) == Some(429) && first.to_lowercase().contains("retry-after: 7"), "{first}");
+    let began = Instant::now();
+    assert_eq!([one(), one(), one()], [None, Some(200), Some(200)]);
+    assert!(began.elapsed() >= Duration::from_millis(50));
+    let look_up =
+        || asked(&sandbox, "GET /scim/v2/Users?filter=userName%20eq%20%22user7%22 HTTP/1.1").1["totalResults"].clone();
+    assert_eq!([look_up(), look_up()], [json!(0), json!(1)], "somebody who is shown late");
+    let patch = |title: &str| {
+        let body = json!({"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": [{"op": "add", "path": "title", "value": title}]}).to_string();
+        let request = format!(
+            "PATCH /Users/u1 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer right\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        raw(&sandbox, request.as_bytes());
+        sandbox.resources(ResourceKind::User).into_iter().find(|user| user["id"] == "u1").expect("u1")["title"].clone()
+    };
+    assert_eq!([patch("a"), patch("b")], [json!("other"), Value::Null]);
+    assert_eq!(asked(&sandbox, "DELETE /scim/v2/Users/u1 HTTP/1.1").0, None);
+    assert_eq!(sandbox.resources(ResourceKind::User).len(), 40, "it was not carried out");
+}
+
+#[test]
 fn a_cut_connection_leaves_what_was_done() {
     let sandbox = sandbox(with(&["cut=1"]));
     let (status, _) = asked(&sandbox, "DELETE /scim/v2/Users/u1 HTTP/1.1");

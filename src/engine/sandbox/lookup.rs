@@ -7,7 +7,7 @@
 use serde_json::Value;
 
 use super::concerned::Concerned;
-use super::fault;
+use super::fault::{self, Distortion};
 use super::members::MEMBERS;
 use super::read::View;
 use super::store::Store;
@@ -88,7 +88,8 @@ pub(super) fn found<'s>(
     count: usize,
 ) -> (usize, Vec<&'s Value>) {
     let shelf = store.shelf(kind);
-    let faults = &store.rules.faults;
+    let faults: Vec<&Distortion> = store.distortions().collect();
+    let faults = &faults[..];
     let is_shown = |stored: &&Value| kind == ResourceKind::Group || !fault::hides(faults, stored);
     let Some(filter) = filter else {
         if !fault::may_hide(faults) {

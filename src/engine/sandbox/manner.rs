@@ -3,9 +3,11 @@
 
 use std::collections::VecDeque;
 use std::num::NonZeroU64;
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use super::fault::{Effect, Simulated};
+use super::fault::{Distortion, Effect, Simulated};
+use super::planned::{Asked, Happening, Planned, Told, When};
 use crate::base::hash;
 
 /// What is added to a provider's part. Nothing by default.
@@ -21,6 +23,8 @@ pub struct Manner {
     pub faults: u32,
     /// What else is simulated.
     pub on_demand: Vec<Simulated>,
+    /// What happens to which requests.
+    pub planned: Vec<Planned>,
     /// How long a request's head and its body may take to come, each; half a minute when nothing is said.
     pub deadline: Option<Duration>,
 }
@@ -33,7 +37,13 @@ impl Manner {
         let late = (!self.late.is_zero()).then(|| format!("answers up to {} ms late", self.late.as_millis()));
         let faults = (self.faults > 0).then(|| format!("503 for {} of a hundred requests", self.faults));
         let own = [page, rate, late, faults].into_iter().flatten();
-        own.chain(self.on_demand.iter().map(ToString::to_string)).collect()
+        let on_demand = self.on_demand.iter().map(ToString::to_string);
+        own.chain(on_demand).chain(self.planned.iter().map(ToString::to_string)).collect()
+    }
+
+    /// What all requests meet of what is kept or shown.
+    pub(super) fn distortions(&self) -> Vec<Distortion> {
+        self.on_demand.iter().filter_map(Simulated::distortion).cloned().collect()
     }
 
     fn delay(&self) -> Duration {
@@ -48,21 +58,35 @@ impl Manner {
 }
 
 /// What one request meets before it is answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Met {
     pub late: Duration,
     pub refused: Option<Refused>,
     pub limit: Option<Limit>,
-    /// It is carried out, and gets no answer.
-    pub is_cut: bool,
+    /// It gets no answer, and is carried out or not.
+    pub cut: Option<When>,
+    pub distortions: Vec<Distortion>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Refused {
     /// Asked again after so many seconds it is answered.
     TooMany(u64),
     Unavailable,
     ServerError,
+    Told(Arc<Told>),
+}
+
+impl Met {
+    /// Of several refusals the first counts.
+    fn also(&mut self, happening: &Happening) {
+        match happening {
+            Happening::Late(delay) => self.late += *delay,
+            Happening::Told(told) => drop(self.refused.get_or_insert_with(|| Refused::Told(Arc::clone(told)))),
+            Happening::Cut(when) => drop(self.cut.get_or_insert(*when)),
+            Happening::Distort(distortion) => self.distortions.push(distortion.clone()),
+        }
+    }
 }
 
 /// What is said of the rate with each answer, as Xurrent's REST API says it.
@@ -78,12 +102,14 @@ pub(super) struct Limit {
 #[derive(Debug, Default)]
 pub(super) struct Meter {
     count: u64,
+    /// How many requests each of what is planned was meant for.
+    meant: Vec<u64>,
     within: VecDeque<Instant>,
 }
 
 impl Meter {
     /// Counts a request that comes now. Chance is made from the count: the same course of requests meets the same.
-    pub fn meet(&mut self, manner: &Manner, now: Instant) -> Met {
+    pub fn meet(&mut self, manner: &Manner, asked: &Asked<'_>, now: Instant) -> Met {
         self.count += 1;
         let chance = |of: &str, most: u64| hash::text(&format!("{of} {}", self.count)) % most;
         let most_late = u64::try_from(manner.late.as_micros()).unwrap_or(u64::MAX).saturating_add(1);
@@ -96,7 +122,13 @@ impl Meter {
         let is_cut = manner.is_met(self.count, each);
         let refused = too_many.map(Refused::TooMany).or_else(|| is_fault.then_some(Refused::Unavailable));
         let refused = refused.or_else(|| is_error.then_some(Refused::ServerError));
-        Met { late: late + manner.delay(), refused, limit, is_cut }
+        let cut = is_cut.then_some(When::After);
+        let mut met = Met { late: late + manner.delay(), refused, limit, cut, distortions: Vec::new() };
+        self.meant.resize(manner.planned.len(), 0);
+        for (planned, meant) in manner.planned.iter().zip(&mut self.meant) {
+            planned.happening(asked, meant).into_iter().for_each(|happening| met.also(happening));
+        }
+        met
     }
 
     fn count_within(&mut self, manner: &Manner, now: Instant) -> (Option<Limit>, Option<u64>) {
@@ -126,12 +158,12 @@ mod tests {
     fn so_many_requests_in_any_such_time_are_answered() {
         let manner = Manner { rate: Some((2, Duration::from_secs(2))), ..Manner::default() };
         let (mut meter, begin) = (Meter::default(), Instant::now());
-        let mut at = |millis: u64| meter.meet(&manner, begin + Duration::from_millis(millis));
-        let remaining = |met: Met| met.limit.map(|limit| limit.remaining);
+        let mut at = |millis: u64| meter.meet(&manner, &Asked::default(), begin + Duration::from_millis(millis));
+        let remaining = |met: &Met| met.limit.map(|limit| limit.remaining);
         let (first, second, third) = (at(0), at(1_500), at(1_900));
-        assert_eq!((first.refused, remaining(first)), (None, Some(1)));
-        assert_eq!((second.refused, remaining(second)), (None, Some(0)));
-        assert_eq!((third.refused, remaining(third)), (Some(Refused::TooMany(1)), Some(0)));
+        assert_eq!((first.refused.clone(), remaining(&first)), (None, Some(1)));
+        assert_eq!((second.refused.clone(), remaining(&second)), (None, Some(0)));
+        assert_eq!((third.refused.clone(), remaining(&third)), (Some(Refused::TooMany(1)), Some(0)));
         assert_eq!(at(2_000).refused, None, "the first is two seconds old");
         assert_eq!(at(2_100).refused, Some(Refused::TooMany(2)), "the second counts still");
     }
@@ -141,11 +173,11 @@ mod tests {
         let late = Duration::from_millis(300);
         let manner = Manner { late, faults: 10, ..Manner::default() };
         let mut meter = Meter::default();
-        let met: Vec<Met> = (0..2_000).map(|_| meter.meet(&manner, Instant::now())).collect();
+        let met: Vec<Met> = (0..2_000).map(|_| meter.meet(&manner, &Asked::default(), Instant::now())).collect();
         let faults = met.iter().filter(|met| met.refused == Some(Refused::Unavailable)).count();
         assert!((150..250).contains(&faults), "{faults}");
         assert!(met.iter().all(|met| met.late <= late) && met.iter().any(|met| met.late > late / 2));
-        let quiet = Meter::default().meet(&Manner::default(), Instant::now());
-        assert_eq!(quiet, Met { late: Duration::ZERO, refused: None, limit: None, is_cut: false });
+        let quiet = Meter::default().meet(&Manner::default(), &Asked::default(), Instant::now());
+        assert_eq!(quiet, Met { late: Duration::ZERO, refused: None, limit: None, cut: None, distortions: Vec::new() });
     }
 }

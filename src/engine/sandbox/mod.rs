@@ -17,6 +17,7 @@ mod lookup;
 mod manner;
 mod members;
 mod page;
+mod planned;
 mod read;
 mod refused;
 mod route;
@@ -40,6 +41,7 @@ use store::Store;
 
 pub use fault::{FAULTS, FaultError, FaultKind, Simulated};
 pub use manner::Manner;
+pub use planned::{NotPlanned, Planned};
 pub use state::{State, StateError, StateFile};
 pub use store::SeedError;
 
@@ -116,7 +118,7 @@ impl Sandbox {
         let address = listener.local_addr().map_err(listen)?;
         let rules = Rules::of(provider);
         let page = manner.page.map_or(rules.page, |page| (page, page));
-        let rules = Rules { page, faults: manner.on_demand.clone(), ..rules };
+        let rules = Rules { page, distortions: manner.distortions(), ..rules };
         let mut store = Store::new(Arc::new(rules), base_url(address));
         store.seed(seed.people, seed.groups)?;
         let store = Arc::new(Mutex::new(store));

@@ -24,7 +24,7 @@ pub(super) enum Route {
 }
 
 /// The base URLs below which the sandbox answers, as Xurrent documents for its own endpoint.
-const BASES: [&str; 3] = ["/scim/v2/", "/scim/", "/"];
+pub(super) const BASES: [&str; 3] = ["/scim/v2/", "/scim/", "/"];
 
 impl Route {
     /// None for a path that names nothing.

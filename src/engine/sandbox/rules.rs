@@ -1,6 +1,6 @@
 //! What the sandbox does where servers differ: as the provider's file says, and where that is not known, as the RFC does.
 
-use super::fault::Simulated;
+use super::fault::Distortion;
 use crate::base::{PerKind, ResourceKind};
 use crate::provider::Provider;
 use crate::provider::traits::{Delete, Ids, Omitted, Traits};
@@ -33,7 +33,7 @@ pub(super) struct Rules {
     pub unlisted: Vec<&'static str>,
     pub documentation: Option<&'static str>,
     /// Of those that are simulated, none is the provider's.
-    pub faults: Vec<Simulated>,
+    pub distortions: Vec<Distortion>,
 }
 
 impl Rules {
@@ -59,7 +59,7 @@ impl Rules {
             ids: ids(traits),
             unlisted: traits.schema.unlisted.items().iter().map(|word| word.0).collect(),
             documentation: traits.documentation.known().map(|word| word.0),
-            faults: Vec::new(),
+            distortions: Vec::new(),
         }
     }
 }

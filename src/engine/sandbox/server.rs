@@ -26,6 +26,7 @@ use super::Answered;
 use super::answer::{Reply, answer, head};
 use super::manner::{Limit, Manner, Met, Meter, Refused};
 use super::page::{LAST, Seen};
+use super::planned::{Asked, When};
 use super::route::Call;
 use super::store::Store;
 use crate::base::Token;
@@ -146,19 +147,27 @@ async fn handle(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Answe
     if parts.method == Method::GET && parts.uri.path() == "/" {
         return Ok(page_of(&shared.page(parts.uri.query())));
     }
-    let met = shared.meet();
+    let met = shared.meet(&parts);
     // Even a sleep of nothing takes a millisecond.
     if !met.late.is_zero() {
         tokio::time::sleep(met.late).await;
     }
-    let (reply, unread) = shared.reply(&parts, body, met.refused).await;
-    let mut answer = response(shared.remembered(&parts, reply));
-    if let Some(Refused::TooMany(seconds)) = met.refused {
-        answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    if met.cut == Some(When::Before) {
+        return Err(Cut);
     }
-    let answer = with_limit(answer, met.limit);
+    let (is_cut, limit, refused) = (met.cut.is_some(), met.limit, met.refused.clone());
+    let (reply, unread) = shared.reply(&parts, body, met).await;
+    let mut answer = response(shared.remembered(&parts, reply));
+    match refused {
+        Some(Refused::TooMany(seconds)) => {
+            drop(answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds)));
+        }
+        Some(Refused::Told(told)) => answer.headers_mut().extend(told.headers.clone()),
+        _ => {}
+    }
+    let answer = with_limit(answer, limit);
     match unread {
-        _ if met.is_cut => Err(Cut),
+        _ if is_cut => Err(Cut),
         Some(body) => Ok(closing(answer, body, &parts)),
         None => Ok(answer),
     }
@@ -229,15 +238,20 @@ impl Shared {
         self.manner.deadline.unwrap_or(DEADLINE)
     }
 
-    fn meet(&self) -> Met {
+    fn meet(&self, parts: &Parts) -> Met {
         let mut meter = self.meter.lock().unwrap_or_else(PoisonError::into_inner);
-        meter.meet(&self.manner, Instant::now())
+        let asked = Asked {
+            method: parts.method.as_str(),
+            path: parts.uri.path(),
+            query: parts.uri.query().unwrap_or_default(),
+        };
+        meter.meet(&self.manner, &asked, Instant::now())
     }
 
     /// The answer, and the body where it is settled without one.
-    async fn reply(&self, parts: &Parts, body: Incoming, refused: Option<Refused>) -> (Reply, Option<Incoming>) {
+    async fn reply(&self, parts: &Parts, body: Incoming, met: Met) -> (Reply, Option<Incoming>) {
         let authorized = is_authorized(&parts.headers, &self.token);
-        let refused = refused.map(refusal);
+        let refused = met.refused.as_ref().map(refusal);
         let refused = refused.or_else(|| head(parts.uri.path(), authorized).err().map(Reply::from));
         let refused = refused.or_else(|| (!body.is_end_stream() && !is_json(&parts.headers)).then(no_json));
         if let Some(reply) = refused {
@@ -256,7 +270,11 @@ impl Shared {
         let Some(body) = utf8(&parts.headers, bytes) else { return (too_long(), None) };
         let (method, path) = (parts.method.as_str().to_owned(), parts.uri.path().to_owned());
         let call = Call { method, path, query: parts.uri.query().unwrap_or_default().to_owned(), body };
-        (answer(&mut self.store.lock().unwrap_or_else(PoisonError::into_inner), &call, authorized), None)
+        let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        store.met = met.distortions;
+        let reply = answer(&mut store, &call, authorized);
+        store.met.clear();
+        (reply, None)
     }
 
     fn page(&self, query: Option<&str>) -> String {
@@ -282,11 +300,12 @@ impl Shared {
     }
 }
 
-fn refusal(refused: Refused) -> Reply {
+fn refusal(refused: &Refused) -> Reply {
     match refused {
         Refused::TooMany(_) => ScimError::new(429, None, "Too many requests."),
         Refused::Unavailable => ScimError::new(503, None, "The sandbox was told to fail now and then."),
         Refused::ServerError => ScimError::new(500, None, "The sandbox was told to fail at every so many requests."),
+        Refused::Told(told) => ScimError::new(told.status, None, &told.detail),
     }
     .into()
 }

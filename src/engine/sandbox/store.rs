@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::concerned::Concerned;
+use super::fault::Distortion;
 use super::members::{self, Members};
 use super::rules::Rules;
 use super::shelf::Shelf;
@@ -33,6 +34,8 @@ pub(super) struct Store {
     pub last_id: u64,
     /// Goes up with every change.
     pub revision: u64,
+    /// What the request that is answered now meets, beside what all do.
+    pub met: Vec<Distortion>,
 }
 
 /// When a resource came and changed; now, where it is not known.
@@ -53,11 +56,24 @@ impl Store {
     pub fn new(rules: Arc<Rules>, base_url: String) -> Self {
         let known = Arc::clone(&rules);
         let (users, groups) = (Shelf::default(), Shelf::default());
-        let mut store = Self { rules, base_url, users, groups, members: Members::default(), last_id: 0, revision: 0 };
+        let mut store = Self {
+            rules,
+            base_url,
+            users,
+            groups,
+            members: Members::default(),
+            last_id: 0,
+            revision: 0,
+            met: Vec::new(),
+        };
         for kind in ResourceKind::ALL {
             known.unique.of(kind).iter().for_each(|attribute| store.index(kind, attribute));
         }
         store
+    }
+
+    pub fn distortions(&self) -> impl Iterator<Item = &Distortion> {
+        self.rules.distortions.iter().chain(&self.met)
     }
 
     fn index(&mut self, kind: ResourceKind, path: &str) {

@@ -23,7 +23,7 @@ pub(super) fn create(store: &mut Store, kind: ResourceKind, body: &Value, call: 
     refused::members(store.rules.provider.traits(), member_ids(attributes.get(MEMBERS)).count())?;
     check(store, kind, &attributes, None)?;
     let id = store.next_id();
-    let attributes = fault::distort(&store.rules.faults, attributes);
+    let attributes = fault::distort(store.distortions(), attributes);
     store.put(kind, &id, attributes, &Concerned::All);
     let location = Some(store.location(kind, &id));
     Ok(Reply { status: 201, location, ..shown(store, kind, &id, &asked) })
@@ -90,7 +90,7 @@ fn update(
 ) -> Result<Reply, ScimError> {
     let asked = Shown::of(to.call)?;
     check(store, to.kind, &attributes, Some(to.id))?;
-    let attributes = fault::distort(&store.rules.faults, attributes);
+    let attributes = fault::distort(store.distortions(), attributes);
     store.put(to.kind, to.id, attributes, concerned);
     Ok(shown(store, to.kind, to.id, &asked))
 }

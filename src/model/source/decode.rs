@@ -5,7 +5,7 @@
 
 use encoding_rs::{CoderResult, Encoding, UTF_16BE, UTF_16LE};
 
-use super::encoding::TextEncoding;
+use super::encoding::{Escapes, TextEncoding};
 use super::error::ReadError;
 use super::held::{Held, MOST_HELD, Unheld};
 use super::storage::{BLOCK, Storage};
@@ -22,6 +22,10 @@ pub enum Sniffed {
         start: u64,
     },
     Utf16(&'static Encoding),
+    /// ASCII that switches to Japanese letters with escape sequences; the first is at this byte.
+    Switching {
+        at: u64,
+    },
     /// No text: what it looks like.
     Binary(&'static str),
 }
@@ -51,6 +55,11 @@ pub fn sniff(head: &[u8]) -> Sniffed {
         [first, 0, second, 0, ..] if *first != 0 && *second != 0 => return Sniffed::Utf16(UTF_16LE),
         [0, first, 0, second, ..] if *first != 0 && *second != 0 => return Sniffed::Utf16(UTF_16BE),
         _ => {}
+    }
+    let mut escapes = Escapes::default();
+    escapes.look(0, head);
+    if let Some(at) = escapes.first().filter(|_| !head.contains(&0)) {
+        return Sniffed::Switching { at };
     }
     let control = |b: &&u8| **b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0C);
     let controls = head.iter().filter(control).count();
@@ -156,6 +165,7 @@ mod tests {
             ("a UTF-16 mark, big end first", b"\xFE\xFF\0[", Sniffed::Utf16(UTF_16BE)),
             ("UTF-16 without a mark", b"[\0{\0", Sniffed::Utf16(UTF_16LE)),
             ("Excel", b"PK\x03\x04....", Sniffed::Binary("an Excel workbook or a ZIP archive")),
+            ("escape sequences", b"a\n\x1B$B;3ED\x1B(B", Sniffed::Switching { at: 2 }),
             ("zeros", b"abc\0def", Sniffed::Binary("a binary file")),
         ] {
             assert_eq!(sniff(head), expected, "{name}");

@@ -2,7 +2,8 @@
 //!
 //! Excel saves CSV in the encoding of the country it is used in: Windows-1252 in Western Europe, -1250 in the East of it,
 //! -1254 in Turkey, Shift_JIS in Japan. Which it was stands nowhere in the file, so it is guessed from which letters
-//! follow which, and shown with a line of the text; a person who sees that it is wrong names another.
+//! follow which, and shown with a line of the text; a person who sees that it is wrong names another. ISO-2022-JP is ASCII
+//! byte by byte, so it would pass for UTF-8: its escape sequences tell it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -17,6 +18,9 @@ use serde::{Deserialize, Serialize};
 pub struct TextEncoding(pub(super) &'static Encoding);
 
 impl TextEncoding {
+    /// The one that switches between alphabets with escape sequences: it has no byte that is not ASCII.
+    pub const SWITCHING: Self = Self(encoding_rs::ISO_2022_JP);
+
     /// Those that exports come in, with where they are used.
     pub fn usual() -> impl Iterator<Item = (Self, &'static str)> {
         use encoding_rs as of;
@@ -32,6 +36,7 @@ impl TextEncoding {
             (of::WINDOWS_1258, "Vietnam"),
             (of::SHIFT_JIS, "Japan"),
             (of::EUC_JP, "Japan, Unix"),
+            (of::ISO_2022_JP, "Japan, mail and mainframes"),
             (of::EUC_KR, "Korea"),
             (of::GB18030, "China"),
             (of::BIG5, "Taiwan, Hong Kong"),
@@ -100,6 +105,51 @@ impl Guess {
     }
 }
 
+/// Looks for the escape sequences of ISO-2022-JP in the parts of a text as they come (RFC 1468; those of half-width
+/// katakana, JIS X 0201, as the Encoding Standard has them). Only a text that is all ASCII has a meaning by them.
+#[derive(Debug, Default)]
+pub(super) struct Escapes {
+    first: Option<u64>,
+    is_not_ascii: bool,
+    /// The end of the part before, in which a sequence may have begun.
+    end: Vec<u8>,
+    /// Where the next part begins, when it follows.
+    next: u64,
+}
+
+impl Escapes {
+    /// What leads to letters that are not ASCII's, as `ESC $ B`.
+    const SEQUENCES: [&[u8; 3]; 4] = [b"\x1B$B", b"\x1B$@", b"\x1B(J", b"\x1B(I"];
+    const LENGTH: usize = 3;
+
+    /// `at`: where the part begins.
+    pub fn look(&mut self, at: u64, part: &[u8]) {
+        self.is_not_ascii |= !part.is_ascii();
+        if self.is_not_ascii || self.first.is_some() {
+            return;
+        }
+        if at != self.next {
+            self.end.clear();
+        }
+        let before = self.end.len();
+        let across = [&self.end[..], &part[..part.len().min(Self::LENGTH - 1)]].concat();
+        let found = Self::position(&across).map(|place| (at + place as u64).saturating_sub(before as u64));
+        self.first = found.or_else(|| Some(at + Self::position(part)? as u64));
+        self.next = at + part.len() as u64;
+        self.end.extend_from_slice(&part[part.len().saturating_sub(Self::LENGTH - 1)..]);
+        self.end.drain(..self.end.len().saturating_sub(Self::LENGTH - 1));
+    }
+
+    /// Where the first one is, when the text as far as it was seen is ASCII.
+    pub fn first(&self) -> Option<u64> {
+        self.first.filter(|_| !self.is_not_ascii)
+    }
+
+    fn position(part: &[u8]) -> Option<usize> {
+        part.windows(Self::LENGTH).position(|three| three[0] == 0x1B && Self::SEQUENCES.iter().any(|it| *it == three))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,6 +179,26 @@ mod tests {
     }
 
     #[test]
+    fn escape_sequences_are_found_wherever_a_part_ends() {
+        for (text, expected) in [
+            (&b"a,b\n\x1B$B;3ED\x1B(B,c\n"[..], Some(4)),
+            (b"\x1B(I6@\x1B(B", Some(0)),
+            (b"\x1B(Ba", None),
+            (b"\x1B[1mred\x1B[0m", None),
+            ("\x1B$B; é".as_bytes(), None),
+            (b"", None),
+        ] {
+            for size in 1..=text.len().max(1) {
+                let mut escapes = Escapes::default();
+                for (number, part) in text.chunks(size).enumerate() {
+                    escapes.look((number * size) as u64, part);
+                }
+                assert_eq!(escapes.first(), expected, "{} in parts of {size}", text.escape_ascii());
+            }
+        }
+    }
+
+    #[test]
     fn encodings_have_the_names_that_people_know() {
         for (name, expected) in [
             ("windows-1250", Some("windows-1250")),
@@ -138,6 +208,7 @@ mod tests {
             ("shift_jis", Some("Shift_JIS")),
             ("SJIS", Some("Shift_JIS")),
             ("iso-8859-2", Some("ISO-8859-2")),
+            ("iso-2022-jp", Some("ISO-2022-JP")),
             ("klingon", None),
         ] {
             assert_eq!(name.parse::<TextEncoding>().ok().map(|it| it.to_string()).as_deref(), expected, "{name}");

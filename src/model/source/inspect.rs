@@ -1,7 +1,7 @@
 //! One look at each record while it goes by: does it parse, is a key there twice, is it a user or a group?
 
 use super::format::type_name::is_type_name;
-use super::kind::KindMarks;
+use super::kind::{KindMarks, PROFILE};
 use super::walk::{Container, Fault, Leaf, Node, RawText, Shape, Sink, Walked, text_at, walk};
 
 /// What is known of a record that parses.
@@ -63,6 +63,8 @@ pub struct KindInspector {
     depth: u32,
     /// The key at the top that may state the kind, while its value goes by.
     stating: Option<&'static str>,
+    /// The value of the profile goes by, which has keys that tell of the kind.
+    in_profile: bool,
     /// What the keys at the top say, by node.
     known: Vec<Known>,
 }
@@ -75,6 +77,7 @@ enum Known {
     Something {
         marks: KindMarks,
         stating: Option<&'static str>,
+        is_profile: bool,
     },
 }
 
@@ -94,8 +97,9 @@ impl KindInspector {
         let mut marks = KindMarks::default();
         marks.key(&key);
         let stating = KindMarks::stating(&key);
-        let says_nothing = marks == KindMarks::default() && stating.is_none();
-        let known = if says_nothing { Known::Nothing } else { Known::Something { marks, stating } };
+        let is_profile = key == PROFILE;
+        let says_nothing = marks == KindMarks::default() && stating.is_none() && !is_profile;
+        let known = if says_nothing { Known::Nothing } else { Known::Something { marks, stating, is_profile } };
         if node != Node::BEYOND {
             self.known.resize(self.known.len().max(node.index() + 1), Known::NotYet);
             self.known[node.index()] = known;
@@ -111,9 +115,10 @@ impl KindInspector {
             Some(known) => *known,
         };
         self.stating = None;
-        if let Known::Something { marks, stating } = known {
+        if let Known::Something { marks, stating, is_profile } = known {
             self.marks.add(marks);
             self.stating = stating;
+            self.in_profile = is_profile;
         }
     }
 
@@ -131,9 +136,13 @@ impl<'t> Sink<'t> for KindInspector {
     #[inline]
     fn member(&mut self, node: Node, key: RawText<'t>) {
         if self.depth != 1 {
+            if self.in_profile && self.depth == 2 {
+                self.marks.profile_key(&key.decoded());
+            }
             return;
         }
         self.stating = None;
+        self.in_profile = false;
         if !matches!(self.known.get(node.index()), Some(Known::Nothing)) {
             self.key(node, key);
         }
@@ -208,12 +217,17 @@ mod tests {
             (r#"{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"id":"1"}"#, User, Group, false),
             (r##"{"x":{"kind":"#user"},"securityEnabled":true}"##, User, Group, false),
             (r##"{"@odata.type":"#microsoft.graph.user","members":[]}"##, Group, User, false),
+            (r#"{"id":"1","profile":{"name":"A"}}"#, User, Group, false),
+            (r#"{"id":"1","profile":{"name":"A","login":"a@x"}}"#, Group, User, false),
+            (r#"{"profile":{"x":{"name":"A"}},"other":{"name":"B"}}"#, User, User, false),
             (r#"{"id":"1","manager":"@{id=2}"}"#, User, User, true),
             (r#"{"id":"1","phones":["System.String[]"]}"#, User, User, true),
             (r#"{"id":"1","displayName":"A"}"#, User, User, false),
         ] {
             let inspected = inspector.inspect(text.as_bytes()).expect(text);
             assert_eq!((inspected.marks.kind(usual), inspected.depth_cut), (expected, cut), "{text}");
+            let whole = serde_json::from_str(text).expect(text);
+            assert_eq!(KindMarks::of(&whole).kind(usual), expected, "{text}, parsed");
         }
     }
 }

@@ -56,6 +56,13 @@ const CLASS: &str = "objectClass";
 /// The types of Okta's groups (Okta Management API, Groups).
 const OKTA_GROUPS: [&str; 3] = ["OKTA_GROUP", "APP_GROUP", "BUILT_IN"];
 
+/// Under this key Okta has what a user or a group is called.
+pub const PROFILE: &str = "profile";
+
+/// Keys there that only users have; a group has a name (Okta Management API, Users and Groups).
+const USER_PROFILE_KEYS: [&str; 4] = ["login", "email", "firstName", "lastName"];
+const GROUP_PROFILE_KEY: &str = "name";
+
 /// A key that ends so lists what was added and what removed (Microsoft Graph, delta query).
 pub const DELTA: &str = "@delta";
 
@@ -68,6 +75,9 @@ pub struct KindMarks {
     stated: Option<ResourceKind>,
     user: bool,
     group: bool,
+    /// What its profile has.
+    user_profile: bool,
+    group_profile: bool,
     removed: bool,
     /// It says that it is something else: a device, a contact, a computer.
     other: bool,
@@ -83,6 +93,8 @@ impl KindMarks {
             marks.key(key);
             let texts = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
             texts.iter().filter_map(Value::as_str).for_each(|text| marks.text(key, text));
+            let profile = value.as_object().filter(|_| key == PROFILE);
+            profile.into_iter().flatten().for_each(|(key, _)| marks.profile_key(key));
         }
         marks
     }
@@ -93,6 +105,12 @@ impl KindMarks {
         self.group |= GROUP_KEYS.iter().any(is);
         self.removed |= key == REMOVED;
         self.delta |= key.ends_with(DELTA);
+    }
+
+    /// A key of the object under [`PROFILE`].
+    pub fn profile_key(&mut self, key: &str) {
+        self.user_profile |= USER_PROFILE_KEYS.contains(&key);
+        self.group_profile |= key == GROUP_PROFILE_KEY;
     }
 
     /// What keys said that were looked at before.
@@ -159,6 +177,8 @@ impl KindMarks {
             Self { stated: Some(kind), .. } => kind,
             Self { user: true, .. } => ResourceKind::User,
             Self { group: true, .. } => ResourceKind::Group,
+            Self { user_profile: true, .. } => ResourceKind::User,
+            Self { group_profile: true, .. } => ResourceKind::Group,
             _ => of_the_list,
         }
     }

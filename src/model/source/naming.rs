@@ -124,7 +124,7 @@ pub fn name_itself(of: &impl Texts, kind: ResourceKind) -> Option<String> {
 pub fn key(of: &impl Texts, kind: ResourceKind, index: RecordIndex) -> String {
     let text = first_text(of, key_places(kind));
     let text = text.map(Cow::into_owned).or_else(|| key_in(&of.whole()));
-    text.unwrap_or_else(|| format!("{} {}", kind.noun(), index.0 + 1))
+    text.unwrap_or_else(|| format!("{} {}", kind.noun(), index.0.saturating_add(1)))
 }
 
 /// A record's identifier in its directory. LDAP refers to others by their distinguished names.

@@ -62,6 +62,11 @@ impl AttributePath {
         &self.steps
     }
 
+    /// The keys from the top, list positions left out.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.steps.iter().filter_map(|step| if let PathStep::Key(key) = step { Some(key.as_str()) } else { None })
+    }
+
     #[must_use]
     pub fn child(&self, step: PathStep) -> Self {
         let mut steps = self.steps.clone();

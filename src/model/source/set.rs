@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::encoding::TextEncoding;
 use super::error::ReadError;
 use super::format::type_name::leave_out_type_names;
-use super::format::{Form, Format};
+use super::format::{Form, Format, ldif};
 use super::headings::TableTraits;
 use super::inspect::{Broken, BrokenWhy, Inspector};
 use super::joined::Joined;
@@ -372,7 +372,8 @@ impl RecordList {
         let value = self.parsed(kind, start, text)?;
         let shown = match &self.form {
             Form::Row(table) => table.shown(text),
-            Form::Json | Form::Entry => Cow::Borrowed(text),
+            Form::Entry => ldif::shown(text),
+            Form::Json => Cow::Borrowed(text),
         };
         Ok(Record::new(kind, index, value, shown.into_owned()))
     }

@@ -236,9 +236,20 @@ pub fn encoding_guessed(file: &str, at: u64, encoding: TextEncoding, is_lossy: b
         .with_value(piece)
 }
 
+/// A text that is ASCII byte by byte and switches to other letters.
+pub fn encoding_switching(file: &str, at: u64, encoding: TextEncoding, is_lossy: bool, piece: &str) -> Finding {
+    let title = format!("{file} switches between alphabets (first at byte {at}) and is read as {encoding}");
+    let lost = if is_lossy { " Some of it cannot be read so, and is shown as \u{fffd}." } else { "" };
+    Finding::warning("text-encoding", title)
+        .because(format!("It has that encoding's escape sequences, such as ESC $ B.{lost} A piece of it: “{piece}”"))
+        .remedy("If letters in it are wrong, choose the encoding it was saved in (Read as…, or --encoding iso-2022-jp), or save the file as 'CSV UTF-8'.")
+        .at_file(file, Some(at))
+        .with_value(piece)
+}
+
 /// The same, as a person said.
 pub fn encoding_chosen(file: &str, encoding: TextEncoding, piece: &str) -> Finding {
-    Finding::note("text-encoding-chosen", format!("{file} is no UTF-8 and is read as {encoding}, as you say"))
+    Finding::note("text-encoding-chosen", format!("{file} is read as {encoding}, as you say"))
         .because(format!("A piece of it: “{piece}”"))
         .remedy("Choose another encoding if letters in it are wrong.")
         .at_file(file, None)
@@ -346,6 +357,27 @@ pub fn passed_by(file: &str, count: usize, list: &str) -> Finding {
         .at_file(file, None)
 }
 
+/// What comes only once had to be judged by its beginning, and its end says that it is something else.
+pub fn judged_by_beginning(file: &str, taken_for: &str) -> Finding {
+    Finding::error("judged-by-beginning", format!("{file} is not what its beginning looks like"))
+        .because(format!(
+            "It can be read only once, so it was taken for {taken_for} by its first 2 MB; what comes after them says otherwise (another list, or words about this one). What was written of it is not to be relied on."
+        ))
+        .remedy("Write it to a file and name that: a file is looked at as a whole before.")
+        .at_file(file, None)
+}
+
+/// The code of [`change_not_followed`].
+pub const CHANGE_NOT_FOLLOWED: &str = "change-not-followed";
+
+/// In a pass that reads once, nothing that went by can be changed any more.
+pub fn change_not_followed(file: &str, at: u64) -> Finding {
+    Finding::error(CHANGE_NOT_FOLLOWED, format!("An entry of {file} says only what changed, first at byte {at}"))
+        .because("It changes a list of one that came before (Microsoft Graph, delta query), and that one is written already. The file's first records are no such changes, so it was gone over once.")
+        .remedy("Load it together with another file, or put such entries first: then it is read as a whole and they are followed.")
+        .at_file(file, Some(at))
+}
+
 /// An entry of a Graph delta.
 pub fn graph_removed(file: &str, at: u64) -> Finding {
     Finding::note("graph-removed", format!("The entry at byte {at} of {file} says that a user or group was removed"))
@@ -441,8 +473,11 @@ pub fn type_names(file: &str, columns: &str) -> Finding {
         .at_file(file, None)
 }
 
+/// The code of [`depth_cut`].
+pub const DEPTH_CUT: &str = "powershell-depth";
+
 pub fn depth_cut(file: &str, start: u64) -> Finding {
-    Finding::warning("powershell-depth", format!("PowerShell cut off what is nested in {file}, first in the record at byte {start}"))
+    Finding::warning(DEPTH_CUT, format!("PowerShell cut off what is nested in {file}, first in the record at byte {start}"))
         .because("ConvertTo-Json goes two levels deep unless told otherwise, and writes the name of a type in place of what is below.")
         .remedy("Export again with ConvertTo-Json -Depth 5.")
         .at_file(file, Some(start))

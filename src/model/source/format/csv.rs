@@ -139,7 +139,9 @@ pub enum Holds {
     DirectoryList,
     /// Active Directory's `userAccountControl`, as whether the account is enabled.
     DirectoryFlags,
+    DirectoryMoment,
     Guid,
+    Sid,
     /// A password: it is in no record.
     Secret,
 }
@@ -174,10 +176,8 @@ impl Table {
     /// Where each column's value belongs, by its keys, in the order of the columns.
     pub fn columns(&self) -> Vec<Vec<String>> {
         let keys = |column: &ColumnPlace| {
-            let steps = column.path.steps().iter();
-            let keys = steps.filter_map(|step| if let PathStep::Key(key) = step { Some(key.clone()) } else { None });
             let below = if let Some(Holds::Item(key, _)) = column.holds { Some(key.to_owned()) } else { None };
-            keys.chain(below).collect()
+            column.path.keys().map(str::to_owned).chain(below).collect()
         };
         self.columns.iter().map(keys).collect()
     }
@@ -244,7 +244,9 @@ impl Holds {
             Self::DirectoryText => Value::from(directory::text_of_bytes(field)),
             Self::DirectoryList => directory::values(field).into_iter().map(Value::from).collect(),
             Self::DirectoryFlags => truth(directory::enabled_by_flags(field)),
+            Self::DirectoryMoment => Value::from(directory::moment(field)),
             Self::Guid => Value::from(directory::guid(field)),
+            Self::Sid => Value::from(directory::sid(field)),
             Self::Text | Self::Words(_) | Self::Item(..) | Self::Secret => Value::from(field),
         }
     }

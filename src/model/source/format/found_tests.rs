@@ -158,16 +158,16 @@ fn groups_are_read_as_their_vendors_mean_them() {
         (
             "a list that Active Directory cut",
             "dn: CN=G,DC=x\nobjectClass: group\ncn: G\nmember;range=0-1499: CN=A,DC=x\nmember;range=0-1499: CN=B,DC=x\n",
-            "LDIF groups",
+            "Active Directory groups (LDIF)",
             &["ldif-range"],
-            json!({"member": ["CN=A,DC=x", "CN=B,DC=x"], "cn": "G"}),
+            json!({"members": ["CN=A,DC=x", "CN=B,DC=x"], "cn": "G"}),
         ),
         (
             "the last part of a list",
             "dn: CN=G,DC=x\nobjectClass: group\nmember;range=1500-*: CN=A,DC=x\n",
-            "LDIF groups",
+            "Active Directory groups (LDIF)",
             &[],
-            json!({"member": ["CN=A,DC=x"]}),
+            json!({"members": ["CN=A,DC=x"]}),
         ),
     ] {
         let set = load(&[text]);
@@ -175,6 +175,39 @@ fn groups_are_read_as_their_vendors_mean_them() {
         let found = records(&set, ResourceKind::Group);
         assert_eq!(found.iter().map(|group| part(group, &expected)).collect::<Vec<_>>(), [expected], "{name}");
     }
+}
+
+/// One person and one group of Active Directory, as `csvde` and as `ldifde` write them.
+const CSVDE: &str = "DN,objectClass,sn,givenName,userAccountControl,telephoneNumber,memberOf,objectGUID,objectSid,sAMAccountName,whenCreated,manager,member,proxyAddresses\n\
+    \"CN=J,DC=x\",top;person;organizationalPerson;user,X'4ac3b67267',Jo,66050,+1,\"CN=G,DC=x;CN=H\\;I,DC=x\",X'9330f75e0749b040a21fc98e191fd545',X'010500000000000515000000a065cf7e784b9b5fe77c877050040000',j,20240102030405.0Z,\"CN=B,DC=x\",,SMTP:j@x.com;smtp:jo@x.com\n\
+    \"CN=G,DC=x\",top;group,,,,,,X'0030f75e0749b040a21fc98e191fd545',,g,,,\"CN=J,DC=x\",\n\
+    \"CN=PC,DC=x\",top;person;organizationalPerson;user;computer,,,4096,,,,,PC$,,,,\n";
+const LDIFDE: &str = "dn: CN=J,DC=x\nchangetype: add\nobjectClass: top\nobjectClass: person\nobjectClass: organizationalPerson\nobjectClass: user\nsn:: SsO2cmc=\ngivenName: Jo\nuserAccountControl: 66050\ntelephoneNumber: +1\nmemberOf: CN=G,DC=x\nmemberOf: CN=H;I,DC=x\nobjectGUID:: kzD3XgdJsECiH8mOGR/VRQ==\nobjectSid:: AQUAAAAAAAUVAAAAoGXPfnhLm1/nfIdwUAQAAA==\nsAMAccountName: j\nwhenCreated: 20240102030405.0Z\nmanager: CN=B,DC=x\nproxyAddresses: SMTP:j@x.com\nproxyAddresses: smtp:jo@x.com\n\n\
+    dn: CN=G,DC=x\nchangetype: add\nobjectClass: top\nobjectClass: group\nobjectGUID:: ADD3XgdJsECiH8mOGR/VRQ==\nsAMAccountName: g\nmember: CN=J,DC=x\n\n\
+    dn: CN=PC,DC=x\nchangetype: add\nobjectClass: top\nobjectClass: person\nobjectClass: organizationalPerson\nobjectClass: user\nobjectClass: computer\nsAMAccountName: PC$\n";
+
+#[test]
+fn active_directory_is_the_same_people_as_a_table_and_as_ldif() {
+    let without_nulls = |mut record: Value| {
+        record
+            .as_object_mut()
+            .expect("an object")
+            .retain(|_, value| !value.is_null() && *value != json!({"id": null}) && *value != json!([]));
+        record
+    };
+    let of = |text: &str| {
+        let set = load(&[text]);
+        let people: Vec<Value> =
+            ResourceKind::ALL.iter().flat_map(|kind| records(&set, *kind)).map(without_nulls).collect();
+        (set.client(), people)
+    };
+    let (client, people) = of(LDIFDE);
+    assert_eq!((client, &people), (of(CSVDE).0, &of(CSVDE).1));
+    assert_eq!(people[0]["onPremisesSecurityIdentifier"], "S-1-5-21-2127521184-1604012920-1887927527-1104");
+    assert_eq!(
+        (&people[0]["createdDateTime"], &people[1]["members"]),
+        (&json!("2024-01-02T03:04:05Z"), &json!(["CN=J,DC=x"]))
+    );
 }
 
 const CONTEXT: &str = "https://graph.microsoft.com/v1.0/$metadata#";

@@ -21,7 +21,7 @@ pub static LDIF: Format = Format {
     both: "LDIF people and groups",
     client: Some(ClientKind::new("generic")),
     recognise: |sample| {
-        matches!(sample, Sample::Ldif)
+        matches!(sample, Sample::Ldif { .. })
             .then(|| "It is LDIF: entries that begin with their distinguished name.".to_owned())
     },
     ..Format::PLAIN
@@ -57,6 +57,17 @@ const BYTES: [&str; 9] = [
     "usersmimecertificate",
     "ms-ds-consistencyguid",
     "msexchmailboxguid",
+];
+
+/// Attributes that are passwords, or made of one; in lower case. They are in no record.
+const SECRETS: [&str; 7] = [
+    "userpassword",
+    "unicodepwd",
+    "dbcspwd",
+    "supplementalcredentials",
+    "sambantpassword",
+    "sambalmpassword",
+    "krbprincipalkey",
 ];
 
 /// What an entry turned out to be.
@@ -230,6 +241,9 @@ impl Parser {
 
     /// A second value makes a list. Names differ by more than their case (RFC 4512, section 2.5).
     fn add(&mut self, name: &str, key: &str, value: String) {
+        if is_secret(key) {
+            return;
+        }
         let present = self.object.keys().find(|present| present.eq_ignore_ascii_case(name)).cloned();
         let value = Value::from(value);
         match present.and_then(|present| self.object.get_mut(&present)) {
@@ -260,17 +274,34 @@ enum Reason {
     Base64,
 }
 
-fn value_of(key: &str, value: &str) -> Result<String, Reason> {
+/// What stands under an attribute's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content<'t> {
+    Text(Cow<'t, str>),
+    /// What is no text.
+    Bytes(Vec<u8>),
+}
+
+/// `key` in lower case.
+fn content<'t>(key: &str, value: &'t str) -> Result<Content<'t>, Reason> {
     if value.starts_with('<') {
         return Err(Reason::Url);
     }
-    let Some(packed) = value.strip_prefix(':') else { return Ok(value.trim_start_matches(' ').to_owned()) };
-    let packed = packed.trim();
-    let bytes = STANDARD.decode(packed).map_err(|_| Reason::Base64)?;
-    let is_bytes = is_bytes(key);
-    Ok(match String::from_utf8(bytes) {
-        Ok(text) if !is_bytes => text,
-        _ => packed.to_owned(),
+    let Some(packed) = value.strip_prefix(':') else {
+        return Ok(Content::Text(Cow::Borrowed(value.trim_start_matches(' '))));
+    };
+    let bytes = STANDARD.decode(packed.trim()).map_err(|_| Reason::Base64)?;
+    if is_bytes(key) {
+        return Ok(Content::Bytes(bytes));
+    }
+    Ok(String::from_utf8(bytes)
+        .map_or_else(|error| Content::Bytes(error.into_bytes()), |text| Content::Text(text.into())))
+}
+
+fn value_of(key: &str, value: &str) -> Result<String, Reason> {
+    Ok(match content(key, value)? {
+        Content::Text(text) => text.into_owned(),
+        Content::Bytes(bytes) => STANDARD.encode(bytes),
     })
 }
 
@@ -279,34 +310,67 @@ fn is_bytes(key: &str) -> bool {
     key.split(';').any(|part| part == "binary" || BYTES.contains(&part))
 }
 
-/// The entry that [`object`] reads this object from, its lines unfolded.
-pub fn print(object: &Map<String, Value>) -> String {
-    let mut out = String::new();
-    for (name, value) in object {
-        let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
-        for text in values.iter().filter_map(Value::as_str) {
-            // SAFE-STRING of RFC 2849, and no blank at its end.
-            let is_safe = text.bytes().all(|byte| byte.is_ascii() && !matches!(byte, 0 | b'\n' | b'\r'))
-                && !text.starts_with([' ', ':', '<'])
-                && !text.ends_with(' ');
-            let line = match () {
-                () if is_bytes(&name.to_ascii_lowercase()) => format!("{name}:: {text}\n"),
-                () if is_safe => format!("{name}: {text}\n"),
-                () => format!("{name}:: {}\n", STANDARD.encode(text)),
-            };
-            out.push_str(&line);
+/// `key` in lower case.
+fn is_secret(key: &str) -> bool {
+    SECRETS.contains(&key.split(';').next().unwrap_or_default())
+}
+
+/// The entry once more, unfolded, with other values: `other` is given each attribute by its name without a range, and
+/// what stands under it. What [`object`] does not read of an entry is left out, but for what marks it as an addition.
+pub fn rewritten(entry: &str, mut other: impl FnMut(&str, Content<'_>) -> Content<'static>, out: &mut String) {
+    for (_, line) in lines(entry) {
+        let Some((written, value)) = line.split_once(':') else { continue };
+        let (name, _) = without_range(written);
+        let key = name.to_ascii_lowercase();
+        match (key.as_str(), content(&key, value)) {
+            ("version" | "control", _) | (_, Err(_)) => {}
+            ("changetype", Ok(_)) => out.push_str("changetype: add\n"),
+            (_, Ok(content)) if !is_secret(&key) => print(written, &other(&name, content), out),
+            _ => {}
         }
     }
-    out
+}
+
+fn print(name: &str, content: &Content<'_>, out: &mut String) {
+    // SAFE-STRING of RFC 2849, and no blank at its end.
+    let is_safe = |text: &str| {
+        text.bytes().all(|byte| byte.is_ascii() && !matches!(byte, 0 | b'\n' | b'\r'))
+            && !text.starts_with([' ', ':', '<'])
+            && !text.ends_with(' ')
+    };
+    out.push_str(name);
+    match content {
+        Content::Text(text) if text.is_empty() => out.push(':'),
+        Content::Text(text) if is_safe(text) => out.extend([": ", text]),
+        Content::Text(text) => out.extend([":: ", &STANDARD.encode(text.as_bytes())]),
+        Content::Bytes(bytes) => out.extend([":: ", &STANDARD.encode(bytes)]),
+    }
+    out.push('\n');
+}
+
+/// The entry as it may be shown: without passwords.
+pub fn shown(entry: &str) -> Cow<'_, str> {
+    let is_of_secret = |line: &str| line.split_once(':').is_some_and(|(name, _)| is_secret(&name.to_ascii_lowercase()));
+    if !entry.lines().any(is_of_secret) {
+        return Cow::Borrowed(entry);
+    }
+    let mut out = String::with_capacity(entry.len());
+    let mut is_hidden = false;
+    for line in entry.split_inclusive('\n') {
+        if !line.starts_with(' ') {
+            is_hidden = is_of_secret(line);
+            let name = line.split(':').next().filter(|_| is_hidden);
+            name.into_iter().for_each(|name| out.extend([name, ": ****\n"]));
+        }
+        out.push_str(if is_hidden { "" } else { line });
+    }
+    Cow::Owned(out)
 }
 
 /// By the entry's classes; where they were not asked for, one with members is a group.
 fn kind_of(object: &Map<String, Value>) -> Entry {
     let by_name = |name: &str| object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value);
-    let classes: Vec<String> = by_name("objectClass")
-        .and_then(Value::as_array)
-        .map(|list| list.iter().filter_map(Value::as_str).map(str::to_ascii_lowercase).collect())
-        .unwrap_or_default();
+    let classes = classes_of(object);
     let is_one_of = |known: &[&str]| classes.iter().any(|class| known.contains(&class.as_str()));
     let has_members = ["member", "uniqueMember", "memberUid"].iter().any(|name| by_name(name).is_some());
     match () {
@@ -317,6 +381,13 @@ fn kind_of(object: &Map<String, Value>) -> Entry {
         () if has_members => Entry::Record(ResourceKind::Group),
         () => Entry::Record(ResourceKind::User),
     }
+}
+
+/// Its classes, in lower case.
+pub fn classes_of(object: &Map<String, Value>) -> Vec<String> {
+    let classes =
+        object.iter().find(|(key, _)| key.eq_ignore_ascii_case("objectClass")).and_then(|(_, v)| v.as_array());
+    classes.into_iter().flatten().filter_map(Value::as_str).map(str::to_ascii_lowercase).collect()
 }
 
 fn last_class(classes: &[String]) -> String {
@@ -331,12 +402,30 @@ mod tests {
 
     #[test]
     fn an_entry_is_printed_as_it_would_be_read() {
-        for entry in
-            ["dn: a\ncn: Jörg\nmail: 1\nmail: 2\nobjectGUID:: YWJj\nmember: b", "dn: a\ncn:: IGE=\ntitle:\nx: a:b"]
-        {
-            let read = parse(entry).object;
-            assert_eq!(parse(&print(&read)).object, read, "{entry}");
+        for entry in [
+            "dn: a\ncn: Jörg\nmail: 1\nmail: 2\nobjectGUID:: YWJj\nmember: b",
+            "dn: a\ncn:: IGE=\ntitle:\nx: a:b",
+            "version: 1\ndn: a\nchangetype: add\nlogonHours:: /////w==\nmember;range=0-1: b\nmember;range=0-1:\n  c",
+        ] {
+            let mut printed = String::new();
+            let same = |_: &str, content: Content<'_>| match content {
+                Content::Text(text) => Content::Text(text.into_owned().into()),
+                Content::Bytes(bytes) => Content::Bytes(bytes),
+            };
+            rewritten(entry, same, &mut printed);
+            let (read, again) = (parse(entry), parse(&printed));
+            assert_eq!((again.object, again.entry, again.faults), (read.object, read.entry, read.faults), "{printed}");
         }
+    }
+
+    #[test]
+    fn passwords_are_in_no_record_and_not_shown() {
+        let entry = "dn: a\nuserPassword:: c2VjcmV0\n IQ==\ncn: b\nunicodePwd: s3cret";
+        assert_eq!(Value::Object(parse(entry).object), json!({"dn": "a", "cn": "b"}));
+        assert_eq!(shown(entry), "dn: a\nuserPassword: ****\ncn: b\nunicodePwd: ****\n");
+        let mut printed = String::new();
+        rewritten(entry, |_, _| Content::Text("x".into()), &mut printed);
+        assert_eq!(printed, "dn: x\ncn: x\n");
     }
 
     #[test]

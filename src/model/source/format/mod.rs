@@ -27,6 +27,7 @@ use serde_json::Value;
 
 pub use self::csv::{Column, Holds, Table, delimiter_name, delimiter_of, fields, is_header, is_one_column};
 pub use self::ldif::begins_ldif;
+pub use self::portal::directory;
 use super::path::AttributePath;
 use super::scan::outline::{Layout, List, Outline};
 use crate::base::{ClientKind, ResourceKind};
@@ -91,8 +92,10 @@ impl Format {
     }
 }
 
-/// All formats, the particular before the general.
-pub static FORMATS: [&Format; 19] = [
+/// All formats, the particular before the general; those of LDIF before those that look at keys of any records.
+pub static FORMATS: [&Format; 20] = [
+    &portal::DIRECTORY_LDIF,
+    &ldif::LDIF,
     &portal::DIRECTORY_JSON,
     &azure_ad::AZURE_AD,
     &bamboo::BAMBOO,
@@ -108,7 +111,6 @@ pub static FORMATS: [&Format; 19] = [
     &portal::GOOGLE_CSV,
     &portal::GAM_CSV,
     &portal::ONELOGIN_CSV,
-    &ldif::LDIF,
     &xlsx::XLSX,
     &csv::CSV,
     &json::JSON,
@@ -157,7 +159,9 @@ pub enum Sample<'a> {
         /// The sheet of a workbook that the table stands in.
         sheet: Option<&'a xlsx::Sheet>,
     },
-    Ldif,
+    Ldif {
+        records: &'a [Value],
+    },
 }
 
 impl<'a> Sample<'a> {
@@ -165,20 +169,20 @@ impl<'a> Sample<'a> {
     pub fn envelope(&self, key: &str) -> Option<&'a str> {
         match self {
             Self::Json { outline, .. } => outline.envelope_text(key),
-            Self::Csv { .. } | Self::Ldif => None,
+            Self::Csv { .. } | Self::Ldif { .. } => None,
         }
     }
 
     pub fn records(&self) -> &'a [Value] {
         match self {
-            Self::Json { records, .. } => records,
-            Self::Csv { .. } | Self::Ldif => &[],
+            Self::Json { records, .. } | Self::Ldif { records } => records,
+            Self::Csv { .. } => &[],
         }
     }
 
     pub fn headers(&self) -> &'a [String] {
         match self {
-            Self::Json { .. } | Self::Ldif => &[],
+            Self::Json { .. } | Self::Ldif { .. } => &[],
             Self::Csv { headers, .. } => headers,
         }
     }
@@ -224,11 +228,7 @@ impl<'a> Sample<'a> {
         let by_key = list.key().is_some_and(|key| key.eq_ignore_ascii_case("groups"));
         let by_envelope =
             ["@odata.context", "kind"].iter().any(|key| outline.envelope_text(key).is_some_and(says_group));
-        // Okta's: a user's profile has a login, a group's a name.
-        let has = |record: &Value, place: &str| record.pointer(place).is_some();
-        let is_okta_group = |record: &Value| has(record, "/profile/name") && !has(record, "/profile/login");
-        let by_profile = !self.records().is_empty() && self.records().iter().all(is_okta_group);
-        if by_key || by_envelope || by_profile { ResourceKind::Group } else { ResourceKind::User }
+        if by_key || by_envelope { ResourceKind::Group } else { ResourceKind::User }
     }
 }
 

@@ -16,7 +16,7 @@ type Case<'a> = (&'a str, &'a str, &'a str, usize, usize, &'a str, Value);
 #[rustfmt::skip]
 #[test]
 fn payloads_are_taken_for_what_they_are() {
-    let cases: [Case<'_>; 27] = [
+    let cases: [Case<'_>; 28] = [
         ("Graph's response", r##"{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#users(id,mail)","value":[{"id":"1","mail":null}]}"##, "Microsoft Graph users", 1, 0, "id", json!("1")),
         ("Graph's groups", r##"{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#groups","value":[{"id":"1","displayName":"All"}]}"##, "Microsoft Graph groups", 0, 1, "displayName", json!("All")),
         ("Graph's list alone", r#"[{"id":"1","userPrincipalName":"a@x","surname":"A"}]"#, "Microsoft Graph users", 1, 0, "surname", json!("A")),
@@ -40,6 +40,7 @@ fn payloads_are_taken_for_what_they_are() {
         ("Google's download", "First Name [Required],Last Name [Required],Email Address [Required]\nL,S,l@x\n", "Google Workspace users (CSV download)", 1, 0, "name.familyName", json!("S")),
         ("Excel's hint", "sep=;\nuser;city\na;b\n", "CSV", 1, 0, "city", json!("b")),
         ("LDIF", "version: 1\n\ndn: uid=l,dc=x\nobjectClass: inetOrgPerson\nuid: l\nmail: a@x\nmail: b@x\n", "LDIF people", 1, 0, "mail[1]", json!("b@x")),
+        ("LDIF of Active Directory", "dn: CN=J,DC=x\nobjectClass: user\nsAMAccountName: j\nsn: J\n", "Active Directory users (LDIF)", 1, 0, "surname", json!("J")),
         ("LDIF groups", "# groups\r\ndn: cn=All,dc=x\r\nobjectClass: groupOfNames\r\nmember: uid=l,\r\n dc=x\r\n", "LDIF groups", 0, 1, "member[0]", json!("uid=l,dc=x")),
         ("LDIF of both", "dn: cn=All,dc=x\nmemberUid: l\n\ndn: uid=l,dc=x\nuid: l\n\nsearch: 2\nresult: 0 Success\n", "LDIF people and groups", 1, 1, "uid", json!("l")),
         ("any JSON", r#"{"Report_Entry":[{"Employee_ID":"7"}]}"#, "JSON", 1, 0, "Employee_ID", json!("7")),
@@ -61,6 +62,40 @@ fn packed(bytes: &[u8]) -> Vec<u8> {
     use std::io::Write as _;
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("in memory")
+}
+
+/// `JIS` stands for the Japanese letters that bytes of ISO-2022-JP have in place of it.
+fn switching(text: &str) -> Vec<u8> {
+    text.replace("JIS", "\x1B$B;3ED\x1B(B").into_bytes()
+}
+
+#[test]
+fn what_switches_between_alphabets_is_read_by_its_escape_sequences() {
+    let far = " ".repeat(20_000);
+    for (name, text, path) in [
+        ("a table", "mail,sn,givenName\na@x,JIS,JIS\nb@x,Bo,JIS\n".to_owned(), "sn"),
+        ("a table whose headings are Japanese", "mail;sn;JIS\na@x;JIS;x\n".to_owned(), "sn"),
+        ("LDIF", "dn: uid=a,dc=x\nuid: a\nsn: JIS\n".to_owned(), "sn"),
+        ("JSON", r#"[{"id":"1","surname":"JIS"}]"#.to_owned(), "surname"),
+        ("a table, far behind", format!("mail,note,sn\na@x,{far},JIS\n"), "sn"),
+        ("LDIF, far behind", format!("dn: uid=a,dc=x\nuid: a\nnote: {far}.\nsn: JIS\n"), "sn"),
+        ("JSON, far behind", format!(r#"[{{"id":"1","note":"{far}","surname":"JIS"}}]"#), "surname"),
+    ] {
+        let set = load(&switching(&text));
+        let codes: Vec<_> = set.findings().iter().map(|finding| finding.code).collect();
+        assert_eq!(codes, ["text-encoding"], "{name}: {:?}", set.findings());
+        let finding = &set.findings()[0];
+        assert!(
+            finding.title.ends_with("is read as ISO-2022-JP") && finding.reason.contains("山田"),
+            "{name}: {finding:?}"
+        );
+        let record = set.record(ResourceKind::User, RecordIndex(0)).expect(name);
+        assert_eq!(record.get(&AttributePath::parse(path).expect(path)), Some(&json!("山田")), "{name}");
+    }
+    for text in ["mail,sn\na@x,\x1B[1mB\x1B[0m\n".to_owned(), "mail,sn\na@x,é JIS\n".to_owned()] {
+        let set = load(&switching(&text));
+        assert_eq!(set.findings(), [], "{text}");
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::{Loader, Payload, Stop, Taken};
 use crate::base::{Finding, ResourceKind};
 use crate::source::apart::beginning_of;
+use crate::source::encoding::Escapes;
 use crate::source::format::{self, Form, Format, Sample, beside};
 use crate::source::headings::TableTraits;
 use crate::source::inspect::{Inspected, Inspector};
@@ -20,7 +21,7 @@ use crate::source::storage::{BLOCK, BlockReader, Storage};
 use crate::source::{faults, resync};
 
 /// So many records are looked at to recognise a format.
-const SAMPLED: usize = 20;
+pub(super) const SAMPLED: usize = 20;
 
 /// The keys of the first record.
 fn keys_of(samples: &[Value]) -> Vec<&str> {
@@ -30,7 +31,13 @@ fn keys_of(samples: &[Value]) -> Vec<&str> {
 
 impl Loader<'_> {
     pub(super) fn json(&mut self, payload: &mut Payload, start: u64) -> Result<(), Stop> {
-        let outline = self.outline(&payload.storage, start)?;
+        let mut escapes = Escapes::default();
+        let mut outline = self.outline(&payload.storage, start, &mut escapes)?;
+        let mut start = start;
+        if let Some(at) = escapes.first() {
+            start = payload.read_switching(start, at, self.encoding, self.cancel)?;
+            outline = self.outline(&payload.storage, start, &mut Escapes::default())?;
+        }
         let count: usize = outline.lists.iter().map(|list| list.records.len()).sum();
         if outline.layout == Layout::Scalar && count == 0 && outline.faults.is_empty() {
             return Err(faults::no_payload(
@@ -63,7 +70,7 @@ impl Loader<'_> {
 
     /// Where the records are. A record that is not closed swallows those after it; then the pass goes on where the
     /// next one seems to begin, so often as to help with a slip and not to read a ruin for hours.
-    fn outline(&self, storage: &Storage, start: u64) -> Result<Outline, Stop> {
+    fn outline(&self, storage: &Storage, start: u64, escapes: &mut Escapes) -> Result<Outline, Stop> {
         const RESUMED: usize = 20;
         let read = |at, length| storage.read(at, length);
         let mut document = Document::new(start);
@@ -71,7 +78,9 @@ impl Loader<'_> {
         let mut room = Vec::new();
         while document.offset() < storage.size() {
             self.cancel.check()?;
-            let suspect = document.feed(storage.read_in(&mut room, document.offset(), BLOCK)?);
+            let window = storage.read_in(&mut room, document.offset(), BLOCK)?;
+            escapes.look(document.offset(), window);
+            let suspect = document.feed(window);
             self.progress.advance(document.offset().saturating_sub(furthest));
             furthest = furthest.max(document.offset());
             let at_end = document.offset() == storage.size();
@@ -146,7 +155,7 @@ impl Loader<'_> {
             checked.join(result?);
         }
         payload.findings.append(&mut checked.findings);
-        drop_all_but_first(&mut payload.findings, "powershell-depth");
+        drop_all_but_first(&mut payload.findings, faults::DEPTH_CUT);
         Ok(checked)
     }
 }
@@ -278,7 +287,7 @@ fn stated_kind(record: &[u8]) -> String {
 }
 
 /// Says once what holds for a whole file.
-pub(super) fn drop_all_but_first(findings: &mut Vec<Finding>, code: &str) {
+pub fn drop_all_but_first(findings: &mut Vec<Finding>, code: &str) {
     let mut seen = false;
     findings.retain(|finding| finding.code != code || !std::mem::replace(&mut seen, true));
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::json::drop_all_but_first;
+use serde_json::Value;
+
+use super::json::{SAMPLED, drop_all_but_first};
 use super::{Loader, Payload, Stop, Taken};
 use crate::base::{Finding, ResourceKind};
 use crate::source::faults;
@@ -18,21 +20,17 @@ impl Loader<'_> {
     pub(super) fn ldif(&mut self, payload: &mut Payload, start: u64) -> Result<(), Stop> {
         let start = payload.ensure_utf8(start, self.encoding, self.cancel)?;
         let spans = self.entries(payload, start)?;
-        let (format, reason) = format::recognise(&Sample::Ldif);
         let storage = Arc::clone(&payload.storage);
-        let part = self.set.add_part(RecordList {
-            storage: Arc::clone(&storage),
-            format,
-            form: Form::Entry,
-            joined: None,
-            has_type_names: false,
-        });
         let name = payload.name.clone();
         let work = |run: std::ops::Range<usize>| self.read_run(&name, &storage, &spans[run]);
         let mut seen = Seen::default();
         for run in in_parallel(runs(spans.len()), work) {
             seen.join(run?);
         }
+        let samples = samples(&storage, &seen.records)?;
+        let (format, reason) = format::recognise(&Sample::Ldif { records: &samples });
+        let part =
+            self.set.add_part(RecordList { storage, format, form: Form::Entry, joined: None, has_type_names: false });
         let mut taken = Taken { format, reason, table: None, users: 0, groups: 0 };
         for (span, kind) in seen.records {
             self.set.add_record(kind, part, span);
@@ -67,6 +65,13 @@ impl Loader<'_> {
         }
         Ok(seen)
     }
+}
+
+/// The first people and groups.
+fn samples(storage: &Storage, records: &[(Span, ResourceKind)]) -> Result<Vec<Value>, Stop> {
+    let mut reader = BlockReader::new(storage);
+    let sample = |(span, _): &(Span, ResourceKind)| Ok(ldif::object(&String::from_utf8_lossy(reader.bytes(*span)?)));
+    records.iter().take(SAMPLED).map(sample).collect()
 }
 
 /// What the entries of a run turned out to be.

@@ -1,6 +1,7 @@
 //! From inputs to a loaded set: open, decode, find the records, recognise the format, check every record once.
 
 mod beginning;
+mod encoded;
 mod json;
 mod ldif;
 mod link;
@@ -17,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub(super) use self::beginning::beginning;
-pub(super) use self::json::samples_of;
+pub(super) use self::json::{drop_all_but_first, samples_of};
 pub(super) use self::pages::{is_batch, is_page};
 pub(super) use self::text::{TextShape, preamble, text_shape};
 use super::decode::{self, Sniffed, Undecoded};
@@ -234,7 +235,7 @@ impl Loader<'_> {
         if self.workbook(payload)? {
             return Ok(());
         }
-        let start = payload.decode(self.cancel)?;
+        let start = payload.decode(self.encoding, self.cancel)?;
         let text = payload.storage.read(start, BLOCK)?;
         let head = String::from_utf8_lossy(&text);
         // What `curl -i` writes before the body.
@@ -366,11 +367,16 @@ impl Payload {
         Ok(())
     }
 
-    /// Makes the storage UTF-8 where it was UTF-16; the text starts at the byte returned.
-    fn decode(&mut self, cancel: &Cancel) -> Result<u64, Stop> {
+    /// Makes the storage UTF-8 where it was UTF-16, or begins with letters behind escape sequences, which may stand for
+    /// anything that a text is told by; the text starts at the byte returned.
+    fn decode(&mut self, chosen: Option<TextEncoding>, cancel: &Cancel) -> Result<u64, Stop> {
         let sniffed = decode::sniff(&self.storage.read(0, decode::HEAD)?);
         match sniffed {
             Sniffed::Utf8 { start } => Ok(start),
+            Sniffed::Switching { at } => match encoded::first_escape(&self.storage, 0, cancel)? {
+                Some(_) => self.read_switching(0, at, chosen, cancel),
+                None => Ok(0),
+            },
             Sniffed::Binary(what) => {
                 let remedy = "Export as JSON, CSV or LDIF, or save a table as an Excel workbook (.xlsx).";
                 Err(faults::no_payload(&self.name, "source-binary", &format!("looks like {what}, not text"), remedy)

@@ -6,16 +6,14 @@ use std::sync::Arc;
 use indexmap::IndexSet;
 
 use super::{Loader, Payload, Stop, Taken};
-use crate::base::{Cancel, Finding, ResourceKind};
-use crate::source::encoding::{Guess, TextEncoding};
+use crate::base::{Finding, ResourceKind};
+use crate::source::faults;
 use crate::source::format::xlsx::Sheet;
 use crate::source::format::{self, Form, Format, Sample, Table};
 use crate::source::headings::TableTraits;
 use crate::source::kind::KindMarks;
 use crate::source::scan::rows::{Row, Rows};
 use crate::source::set::RecordList;
-use crate::source::storage::{BLOCK, Storage};
-use crate::source::{decode, faults};
 
 /// A table with more columns is none of people.
 const MOST_COLUMNS: usize = 20_000;
@@ -179,81 +177,4 @@ fn kind_of_columns(headers: &[String], usual: ResourceKind) -> ResourceKind {
     let mut marks = KindMarks::default();
     headers.iter().for_each(|header| marks.key(&header.replace(' ', "")));
     marks.kind(usual)
-}
-
-impl Payload {
-    /// Decodes the text, in memory, where it is no UTF-8, and says as what. Where it begins then.
-    pub(super) fn ensure_utf8(
-        &mut self,
-        start: u64,
-        chosen: Option<TextEncoding>,
-        cancel: &Cancel,
-    ) -> Result<u64, Stop> {
-        let Some(at) = first_not_utf8(&self.storage, start, cancel)? else { return Ok(start) };
-        let encoding = match chosen {
-            Some(encoding) => encoding,
-            None => guessed(&self.storage, start, at, cancel)?,
-        };
-        self.encoding = Some(encoding);
-        let decoded = decode::legacy(&self.storage, start, encoding, cancel);
-        let (text, is_lossy) = decoded.map_err(|undecoded| self.undecoded(undecoded))?;
-        let piece = piece_with_letters(&text);
-        self.findings.push(match chosen {
-            Some(_) if !is_lossy => faults::encoding_chosen(&self.name, encoding, &piece),
-            _ => faults::encoding_guessed(&self.name, at, encoding, is_lossy, &piece),
-        });
-        self.storage = Arc::new(Storage::memory(self.name.clone(), text));
-        Ok(0)
-    }
-}
-
-/// By the beginning, and by what comes after the first byte that is no UTF-8.
-fn guessed(storage: &Storage, start: u64, at: u64, cancel: &Cancel) -> Result<TextEncoding, Stop> {
-    /// So much of a text tells enough.
-    const LOOKED_AT: u64 = 16 << 20;
-    let mut guess = Guess::new();
-    let mut from = if at - start > LOOKED_AT { at } else { start };
-    let end = storage.size().min(from + 2 * LOOKED_AT);
-    while from < end {
-        cancel.check()?;
-        let window = storage.read(from, BLOCK)?;
-        guess.look(&window);
-        from += window.len() as u64;
-    }
-    Ok(guess.end())
-}
-
-/// A piece of the text in which a letter is that only this encoding gives, to be looked at: no more than the field, for
-/// what stands beside it in a row may be a password.
-fn piece_with_letters(text: &[u8]) -> String {
-    const LONGEST: usize = 120;
-    // The names of the columns say less than somebody's name.
-    let below = text.iter().position(|byte| *byte == b'\n').unwrap_or_default();
-    let letter = |from: usize| text[from..].iter().position(|byte| !byte.is_ascii()).map(|at| from + at);
-    let at = letter(below).or_else(|| letter(0)).unwrap_or_default();
-    let is_break = |byte: &u8| matches!(byte, b'\n' | b'\r' | b',' | b';' | b'\t' | b'|');
-    let start = text[..at].iter().rposition(is_break).map_or(0, |before| before + 1);
-    let end = text[at..].iter().position(is_break).map_or(text.len(), |after| at + after);
-    let line = String::from_utf8_lossy(&text[start..end.min(at + (LONGEST << 2))]);
-    // Where it is long, the letter's surroundings.
-    let before = String::from_utf8_lossy(&text[start..at]).chars().count();
-    let skipped = before.saturating_sub(LONGEST / 2);
-    line.chars().skip(if before < LONGEST { 0 } else { skipped }).take(LONGEST).collect()
-}
-
-/// The first byte that is no UTF-8.
-fn first_not_utf8(storage: &Storage, start: u64, cancel: &Cancel) -> Result<Option<u64>, Stop> {
-    let mut at = start;
-    while at < storage.size() {
-        cancel.check()?;
-        let window = storage.read(at, BLOCK)?;
-        let is_last = at + window.len() as u64 == storage.size();
-        match std::str::from_utf8(&window) {
-            Ok(_) => at += window.len() as u64,
-            // A letter that goes on in the next window.
-            Err(error) if error.error_len().is_none() && !is_last => at += error.valid_up_to() as u64,
-            Err(error) => return Ok(Some(at + error.valid_up_to() as u64)),
-        }
-    }
-    Ok(None)
 }

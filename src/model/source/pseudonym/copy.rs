@@ -9,14 +9,12 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use super::personal::Treatment;
-use serde_json::Value;
-
 use super::plan::Plan;
 use super::rewrite::{Replaced, Rewriter};
 use super::secret::Secret;
 use crate::base::{Cancel, Cancelled, Progress, ResourceKind};
 use crate::source::ReadError;
-use crate::source::format::{Form, ldif};
+use crate::source::format::Form;
 use crate::source::load::preamble;
 use crate::source::scan::Span;
 use crate::source::scan::rows::Rows as RowScan;
@@ -195,12 +193,14 @@ impl CopiedFile<'_> {
             let of = &set.parts()[*part as usize];
             if let (Some(rows), Form::Row(table)) = (rows.iter().find(|rows| rows.part == *part), &of.form) {
                 writer.row(&table.shown(&text), rows.delimiter, &rows.columns, &mut out);
-            } else if of.joined.is_some() || matches!(of.form, Form::Entry) {
+            } else if matches!(of.form, Form::Entry) {
+                writer.entry(*kind, &text, of.format, &mut out);
+            } else {
                 // What other files say of a record is copied with it.
-                let text = of.text(*kind, span.start, bytes)?;
-                entry_or_json(&of.form, *kind, &text, writer, &mut out);
-            } else if writer.json(*kind, &text, &mut out).is_err() {
-                is_reshaped |= writer.json(*kind, &of.text(*kind, span.start, bytes)?, &mut out).is_ok();
+                let text = if of.joined.is_some() { of.text(*kind, span.start, bytes)? } else { text };
+                if writer.json(*kind, &text, &mut out).is_err() {
+                    is_reshaped |= writer.json(*kind, &of.text(*kind, span.start, bytes)?, &mut out).is_ok();
+                }
             }
         }
         Ok((out, is_reshaped))
@@ -271,19 +271,6 @@ fn end_of_header(text: &str, delimiter: u8) -> usize {
 
 fn length_of(length: u64) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
-}
-
-/// A record that is not written as its own text has it.
-fn entry_or_json(form: &Form, kind: ResourceKind, text: &str, writer: &mut Rewriter, out: &mut String) {
-    let mut replaced = String::new();
-    // What a set gives as JSON can be rewritten.
-    if writer.json(kind, text, &mut replaced).is_err() {
-        return;
-    }
-    match (form, serde_json::from_str(&replaced)) {
-        (Form::Entry, Ok(Value::Object(object))) => out.push_str(&ldif::print(&object)),
-        _ => out.push_str(&replaced),
-    }
 }
 
 /// What is written around the records.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::letters::{Alphabets, is_letter};
 use super::personal::Personal;
 use super::secret::Secret;
+use crate::source::format::directory;
 
 /// Words that are remembered, so that a first name is worked out once.
 const REMEMBERED: usize = 1 << 15;
@@ -67,6 +68,31 @@ impl Replacer {
             }
         }
         found.then_some(out)
+    }
+
+    /// What is no text: as many bytes. An identifier becomes the one that its text becomes, and a security identifier
+    /// stays one.
+    pub fn bytes(&mut self, bytes: &[u8]) -> Vec<u8> {
+        const GUID: usize = 16;
+        /// Of a security identifier: the revision, how many numbers there are, whose they are.
+        const HEAD: usize = 8;
+        /// What is replaced as one: a photograph has too many for that.
+        const AT_ONCE: usize = 16;
+        let mut replaced = bytes.to_vec();
+        if bytes.len() == GUID {
+            let mut text = String::with_capacity(36);
+            self.guid(&directory::guid_of_bytes(bytes), &mut text);
+            return directory::bytes_of_guid(&text);
+        }
+        let kept = if directory::sid_of_bytes(bytes).is_some() { HEAD } else { 0 };
+        for piece in replaced[kept..].chunks_mut(AT_ONCE) {
+            let mut symbols: Vec<u32> = piece.iter().map(|byte| u32::from(*byte)).collect();
+            self.secret.permute(&vec![256; symbols.len()], &mut symbols);
+            for (byte, symbol) in piece.iter_mut().zip(symbols) {
+                *byte = u8::try_from(symbol).unwrap_or_default();
+            }
+        }
+        replaced
     }
 
     /// A number as JSON writes it: its digits, and never one more or fewer.

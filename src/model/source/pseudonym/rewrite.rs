@@ -8,6 +8,9 @@ use super::plan::Plan;
 use super::replace::Replacer;
 use super::secret::Secret;
 use crate::base::ResourceKind;
+use crate::source::format::Format;
+use crate::source::format::ldif::{self, Content};
+use crate::source::path::AttributePath;
 use crate::source::walk::{Down, Fault, Leaf, Node, Shape, Sink, Walked, walk};
 
 /// Rewrites one record after another. It learns the keys and remembers words, so each thread has its own.
@@ -77,6 +80,27 @@ impl Rewriter {
             }
             out.push_str(after);
         }
+    }
+
+    /// Appends an entry of LDIF. How an attribute is treated is asked by where it stands in the record.
+    pub fn entry(&mut self, kind: ResourceKind, entry: &str, format: &Format, out: &mut String) {
+        let Self { plan, replacer, .. } = self;
+        let other = |name: &str, content: Content<'_>| {
+            let path = format.place(name).map_or_else(|| AttributePath::key(name), |(path, _)| path);
+            let keys: Vec<&str> = path.keys().collect();
+            let treatment = plan.treatment(kind, &keys);
+            match content {
+                Content::Text(value) => {
+                    let by = text(replacer, treatment, &value).unwrap_or_else(|| value.into_owned());
+                    Content::Text(by.into())
+                }
+                Content::Bytes(bytes) if matches!(treatment, Treatment::Replace(_)) => {
+                    Content::Bytes(replacer.bytes(&bytes))
+                }
+                Content::Bytes(bytes) => Content::Bytes(bytes),
+            }
+        };
+        ldif::rewritten(entry, other, out);
     }
 
     /// What a value becomes, for the review.

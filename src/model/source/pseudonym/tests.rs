@@ -262,3 +262,29 @@ fn ldif_stays_ldif_without_the_comments_that_name_people() {
     let (before, after) = (set.files()[0].clone(), load("people.ldif", &out).files()[0].clone());
     assert_eq!((before.format, before.users), (after.format, after.users), "{out}");
 }
+
+#[test]
+fn active_directorys_ldif_stays_ldif_that_reads_the_same() {
+    let text = "dn: CN=Liz Smith,OU=People,DC=contoso,DC=com\nchangetype: add\nobjectClass: user\nsAMAccountName: liz\nsn: Smith\nuserPrincipalName: liz@contoso.com\ntelephoneNumber: +31 20 555 1234\nuserAccountControl: 514\ndepartment: Sales\nmanager: CN=Jim Dean,OU=People,DC=contoso,DC=com\nobjectGUID:: kzD3XgdJsECiH8mOGR/VRQ==\nobjectSid:: AQUAAAAAAAUVAAAAoGXPfnhLm1/nfIdwUAQAAA==\nthumbnailPhoto:: /9j/4AAQSkZJRgABAQ==\nuserPassword:: c2VjcmV0IQ==\n\ndn: CN=All,OU=Groups,DC=contoso,DC=com\nobjectClass: group\nsAMAccountName: All\nmember;range=0-1499: CN=Liz Smith,OU=People,DC=contoso,DC=com\n";
+    let (out, copied) = copied(text, &Choices::new());
+    assert!(!copied.is_plain_list && out.contains("\ndepartment: Sales\n"), "{out}");
+    let gone = ["Liz", "Smith", "liz", "contoso", "Jim", "555 1234", "kzD3Xg", "/9j/4A", "userPassword"];
+    assert!(gone.iter().all(|word| !out.contains(word)), "{out}");
+    let (before, after) = (load("it", text), load("it", &out));
+    assert_eq!(before.files()[0].format, after.files()[0].format, "{out}");
+    let codes = |set: &LoadedSet| set.findings().iter().map(|finding| finding.code).collect::<Vec<_>>();
+    assert_eq!((codes(&before), codes(&after)), (vec!["ldif-range"], vec!["ldif-range"]), "{out}");
+    let record =
+        |set: &LoadedSet, kind| set.record(kind, crate::source::RecordIndex(0)).expect("a record").value().clone();
+    let (was, is) = (record(&before, ResourceKind::User), record(&after, ResourceKind::User));
+    let keys = |value: &Value| value.as_object().expect("an object").keys().cloned().collect::<Vec<_>>();
+    assert_eq!(keys(&was), keys(&is), "{out}");
+    assert_eq!((&is["accountEnabled"], &is["department"]), (&json!(false), &json!("Sales")));
+    assert_ne!((&was["id"], &was["surname"]), (&is["id"], &is["surname"]));
+    assert_eq!(is["id"].as_str().map(str::len), Some(36), "{is}");
+    assert!(is["onPremisesSecurityIdentifier"].as_str().is_some_and(|sid| sid.starts_with("S-1-5-")), "{is}");
+    // An id is replaced as it is in a file that has it as text.
+    let graph = copy(r#"[{"id":"5ef73093-4907-40b0-a21f-c98e191fd545","userPrincipalName":"liz@contoso.com"}]"#);
+    assert!(graph.contains(is["id"].as_str().expect("a text")), "{graph}");
+    assert_eq!(record(&after, ResourceKind::Group)["members"], json!([is["dn"]]), "{out}");
+}

@@ -4,27 +4,23 @@
 //! in turn: whoever holds the reader finds the records in the next window, works on them alone, and writes in the order
 //! of the windows. What is in memory is a window and its output for each core.
 //!
-//! What is odd is found and worded as when loading. Only a choice between several lists in one text is made earlier:
-//! the first list under a name that APIs use is taken, and others are said to be passed by.
+//! What is odd is found and worded as when loading. Only what the text is has to be judged earlier, by its first window
+//! ([`judged`]): which of several lists has the records, what its envelope says of them. A file is gone over once before
+//! for that, which keeps nothing; of what comes only once, it is said at the end when its end says otherwise.
 
+mod judged;
 mod reader;
 mod turn;
 
 use std::io::{self, Read, Write};
 
-use serde_json::Value;
-
-use self::reader::Reader;
+use self::judged::Judged;
+use self::reader::{Reader, Window};
 use self::turn::Turns;
-use super::decode::{self, Sniffed};
 use super::faults;
 use super::format::type_name::leave_out_type_names;
-use super::format::{self, Sample};
 use super::inspect::{self, Broken, KindInspector};
-use super::kind::KindMarks;
-use super::load::{TextShape, is_batch, is_page, next_page_key, samples_of, text_shape};
-use super::scan::Span;
-use super::scan::document::Document;
+use super::load::{drop_all_but_first, next_page_key};
 use super::set::listed_in_part;
 use super::unpack;
 use super::walk::{Fault, Walked};
@@ -40,9 +36,7 @@ pub struct Stream<'i> {
     name: String,
     input: Box<dyn Read + Send + 'i>,
     head: Vec<u8>,
-    start: u64,
-    format: &'static format::Format,
-    usual: ResourceKind,
+    judged: Judged,
 }
 
 /// What a text turned out to be.
@@ -95,20 +89,40 @@ pub struct RecordText<'t> {
 
 impl<'i> Stream<'i> {
     /// Reads as much as is needed to know. gzip is taken off on the way.
-    pub fn open(name: &str, mut input: Box<dyn Read + Send + 'i>) -> io::Result<Opened<'i>> {
-        let mut mark = Vec::with_capacity(2);
-        input.by_ref().take(2).read_to_end(&mut mark)?;
-        let is_packed = unpack::is_gzip(&mark);
-        let whole = io::Cursor::new(mark).chain(input);
-        let mut input: Box<dyn Read + Send + 'i> = if is_packed { unpack::decoder(whole) } else { Box::new(whole) };
+    pub fn open(name: &str, input: Box<dyn Read + Send + 'i>) -> io::Result<Opened<'i>> {
+        let mut input = unpacked(input)?;
         let mut head = Vec::with_capacity(HEAD);
         input.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
-        let known = if head.len() < HEAD { None } else { recognised(&head) };
-        Ok(match known {
+        let judged = if head.len() < HEAD { None } else { Judged::by_beginning(&head) };
+        Ok(match judged {
             None => Opened::Other(Box::new(io::Cursor::new(head).chain(input))),
-            Some((start, format, usual)) => {
-                Opened::Stream(Self { name: name.to_owned(), input, head, start, format, usual })
+            Some(judged) => Opened::Stream(Self { name: name.to_owned(), input, head, judged }),
+        })
+    }
+
+    /// The same of what can be read again: where the end may say another thing than the beginning, all of it is gone over
+    /// before.
+    pub fn open_again(name: &str, open: &dyn Fn() -> io::Result<Box<dyn Read + Send + 'i>>) -> io::Result<Opened<'i>> {
+        let mut stream = match Self::open(name, open()?)? {
+            Opened::Stream(stream) if stream.judged.may_change() => stream,
+            opened => return Ok(opened),
+        };
+        let mut reader = Reader::new(unpacked(open()?)?, stream.judged.start, stream.judged.usual);
+        let mut window = Window::default();
+        loop {
+            match reader.next(&mut window) {
+                Ok(true) => {}
+                Ok(false) => break,
+                // The pass itself comes to that place, and says what went by until then.
+                Err(_) => return Ok(Opened::Stream(stream)),
             }
+        }
+        Ok(match stream.judged.by_whole(&reader.outline()) {
+            Some(judged) => {
+                stream.judged = judged;
+                Opened::Stream(stream)
+            }
+            None => Opened::Other(open()?),
         })
     }
 
@@ -124,7 +138,7 @@ impl<'i> Stream<'i> {
 
     /// The provisioning client whose payload this is.
     pub fn client(&self) -> Option<ClientKind> {
-        self.format.client
+        self.judged.format.client
     }
 
     /// Hands every record of this kind to `each`, on every core, and writes what it appends in the order of the
@@ -137,8 +151,9 @@ impl<'i> Stream<'i> {
         each: impl Fn(&mut T, RecordText<'_>, &mut KindInspector, &mut Vec<u8>) -> Result<Walked, Fault> + Sync,
         out: &mut (dyn Write + Send),
     ) -> Result<Passed, PassError> {
-        let Self { name, input, head, start, usual, .. } = self;
-        let reader = Reader::new(io::Cursor::new(head).chain(input), start, usual);
+        let Self { name, input, head, judged } = self;
+        let start = judged.start;
+        let reader = Reader::new(io::Cursor::new(head).chain(input), start, judged.usual);
         let turns = Turns::new(reader, out);
         let work = || {
             let mut worker = make();
@@ -150,12 +165,20 @@ impl<'i> Stream<'i> {
                     look.begin();
                     let walked = inspect::text(bytes).and_then(|text| {
                         let walked = each(&mut worker, RecordText { text, start }, &mut look, out)?;
-                        Ok::<_, Broken>(look.inspected(text, walked))
+                        let inspected = look.inspected(text, walked);
+                        let cleaned = inspected.depth_cut.then(|| without_type_names(text)).flatten();
+                        if let Some(text) = &cleaned {
+                            out.truncate(before);
+                            look.begin();
+                            each(&mut worker, RecordText { text, start }, &mut look, out)?;
+                        }
+                        Ok::<_, Broken>(inspected)
                     });
                     let is_wanted = match walked {
                         Ok(inspected) => {
                             seen.findings
                                 .extend(inspected.repeated_key.map(|key| faults::repeated_key(&name, start, &key)));
+                            seen.findings.extend(inspected.depth_cut.then(|| faults::depth_cut(&name, start)));
                             if inspected.marks.is_other() {
                                 seen.neither += 1;
                                 out.truncate(before);
@@ -166,6 +189,8 @@ impl<'i> Stream<'i> {
                                 out.truncate(before);
                                 continue;
                             }
+                            let is_change = inspected.marks.is_delta();
+                            seen.findings.extend(is_change.then(|| faults::change_not_followed(&name, start)));
                             let is_wanted = inspected.marks.kind(*usual) == kind;
                             *(if is_wanted { &mut seen.records } else { &mut seen.others }) += 1;
                             is_wanted
@@ -194,59 +219,32 @@ impl<'i> Stream<'i> {
         }
         findings.extend(next_page_key(&outline).map(|key| faults::one_page(&name, key)));
         findings.extend(passed_by.map(|(count, list)| faults::passed_by(&name, count, &list)));
+        let is_as_judged = judged.by_whole(&outline).is_some_and(|whole| whole.is_like(&judged));
+        findings.extend((!is_as_judged).then(|| faults::judged_by_beginning(&name, judged.named())));
         findings.append(&mut passed.findings);
+        [faults::DEPTH_CUT, faults::CHANGE_NOT_FOLLOWED]
+            .iter()
+            .for_each(|code| drop_all_but_first(&mut findings, code));
         let neither = passed.neither;
         findings.extend((neither > 0).then(|| faults::others_left_out(&name, neither, "another type")));
         Ok(Passed { findings: listed_in_part(&name, findings), ..passed })
     }
 }
 
-/// Where the text begins, its format, and what its records are when they do not say so.
-fn recognised(head: &[u8]) -> Option<(u64, &'static format::Format, ResourceKind)> {
-    let Sniffed::Utf8 { start } = decode::sniff(&head[..head.len().min(8 << 10)]) else { return None };
-    let text = &head[usize::try_from(start).ok()?..];
-    let beginning = String::from_utf8_lossy(&text[..text.len().min(8 << 10)]);
-    if text_shape(&beginning) != TextShape::Json {
-        return None;
-    }
-    let mut document = Document::new(start);
-    if document.feed(text).is_some() {
-        return None;
-    }
-    // The records of the list that comes first: the list that a pass takes.
-    let mut first: Option<(Vec<String>, Vec<Span>)> = None;
-    document.take_certain(&mut |list, records| {
-        first.get_or_insert_with(|| (list.map_or_else(Vec::new, |list| list.keys.clone()), records));
-    });
-    let (keys, spans) = first?;
-    let outline = document.finish();
-    let list = outline.lists.iter().find(|list| list.keys == keys)?;
-    let samples = samples_of(spans.iter().filter_map(|span| {
-        let from = usize::try_from(span.start).ok()?;
-        head.get(from..from + span.length as usize)
-    }));
-    let sample = Sample::Json { outline: &outline, list, records: &samples };
-    // What has to be seen as a whole: pages in a list, changes to what came before, text that is to be left out.
-    let is_delta = ["@odata.deltaLink", "@odata.nextLink"]
-        .iter()
-        .any(|key| outline.envelope_text(key).is_some_and(|link| link.contains("/delta")));
-    let has_delta = samples.iter().any(|record| KindMarks::of(record).is_delta());
-    let has_type_names = |record: &Value| {
-        let mut left = record.clone();
-        leave_out_type_names(&mut left);
-        left != *record
-    };
-    if format::beside::recognise(&sample).is_some()
-        || is_batch(list)
-        || samples.iter().any(is_page)
-        || is_delta
-        || has_delta
-        || samples.iter().any(has_type_names)
-    {
-        return None;
-    }
-    let (format, _) = format::recognise(&sample);
-    (!samples.is_empty() && format.shape.is_none()).then(|| (start, format, sample.usual_kind()))
+/// The text without what it is packed in.
+fn unpacked<'i>(mut input: Box<dyn Read + Send + 'i>) -> io::Result<Box<dyn Read + Send + 'i>> {
+    let mut mark = Vec::with_capacity(2);
+    input.by_ref().take(2).read_to_end(&mut mark)?;
+    let is_packed = unpack::is_gzip(&mark);
+    let whole = io::Cursor::new(mark).chain(input);
+    Ok(if is_packed { unpack::decoder(whole) } else { Box::new(whole) })
+}
+
+/// The record without the names of types that stand in place of values.
+fn without_type_names(text: &str) -> Option<String> {
+    let mut record = serde_json::from_str(text).ok()?;
+    leave_out_type_names(&mut record);
+    Some(record.to_string())
 }
 
 #[cfg(test)]

@@ -186,7 +186,11 @@ impl<R: Read> Reader<R> {
 
 /// Lists of users and groups beside one another are both taken.
 fn named(list: &TakenList) -> Option<ResourceKind> {
-    let TakenList::Keys(keys) = list else { return None };
+    if let TakenList::Keys(keys) = list { named_list(keys) } else { None }
+}
+
+/// What a list is of by its name, when it is called users or groups.
+pub fn named_list(keys: &[String]) -> Option<ResourceKind> {
     let key = keys.last()?;
     let is = |kind: &ResourceKind| key.eq_ignore_ascii_case(kind.plural());
     ResourceKind::ALL.into_iter().find(is)

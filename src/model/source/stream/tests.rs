@@ -144,6 +144,78 @@ fn a_list_that_is_passed_by_is_said() {
     assert_eq!(titles, [("list-passed-by", "2 objects in the list 'members' of page were passed by")]);
 }
 
+/// What an envelope says behind its list, or beside it; and whether the file is still gone over once, as what.
+fn envelopes() -> Vec<(&'static str, String, Option<ResourceKind>)> {
+    let plain = |i: usize| format!(r#"{{"id":"{i}","displayName":"D","note":"{}"}}"#, "x".repeat(300));
+    let users = format!("{},{}", user(1), user(2));
+    vec![
+        ("nothing more", large(plain, r#"{"value":["#, ",", "]}"), Some(ResourceKind::User)),
+        (
+            "they are groups",
+            large(
+                plain,
+                r#"{"value":["#,
+                ",",
+                r#"],"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#groups"}"#,
+            ),
+            Some(ResourceKind::Group),
+        ),
+        (
+            "they are changes",
+            large(plain, r#"{"value":["#, ",", r#"],"@odata.deltaLink":"https://x/users/delta?t"}"#),
+            None,
+        ),
+        ("users beside things", large(plain, r#"{"data":["#, ",", &format!(r#"],"users":[{users}]}}"#)), None),
+        ("a better-known list", large(plain, r#"{"members":["#, ",", &format!(r#"],"value":[{users}]}}"#)), None),
+        ("it is one record", large(plain, r#"{"value":["#, ",", r#"],"id":"1"}"#), None),
+    ]
+}
+
+#[test]
+fn a_file_is_judged_by_all_of_it() {
+    for (name, text, expected) in envelopes() {
+        let open = || Ok(Box::new(text.as_bytes()) as _);
+        let opened = Stream::open_again("page", &open).expect("readable");
+        let found = match &opened {
+            Opened::Stream(stream) => Some(stream.judged.usual),
+            Opened::Other(_) => None,
+        };
+        assert_eq!(found, expected, "{name}");
+        if let Opened::Other(mut rest) = opened {
+            let mut whole = String::new();
+            rest.read_to_string(&mut whole).expect("readable");
+            assert!(whole == text, "{name}: all of it is left to be loaded");
+        }
+    }
+}
+
+#[test]
+fn what_comes_once_and_ends_otherwise_than_it_begins_is_said() {
+    for (name, text, expected) in envelopes() {
+        let (_, passed) = passed(&text).expect(name);
+        let is_said = passed.findings.iter().any(|finding| finding.code == "judged-by-beginning");
+        assert_eq!(is_said, expected != Some(ResourceKind::User), "{name}: {:?}", passed.findings);
+    }
+}
+
+#[test]
+fn late_records_of_another_make_are_read_as_loading_reads_them() {
+    let groups_first = |i: usize| format!(r#"{{"id":"g{i}","profile":{{"name":"{}"}}}}"#, "G".repeat(300));
+    let okta = large(groups_first, "[", ",", r#",{"id":"u","profile":{"login":"u@x"}}]"#);
+    let cut = large(user, "[", ",", r#",{"id":"z","surname":"Z","phones":"System.Object[]"}]"#);
+    for (name, text, count) in [("Okta's users behind its groups", okta, Some(1)), ("names of types", cut, None)] {
+        let (records, passed) = passed(&text).expect(name);
+        let (expected, findings) = loaded(&text);
+        let codes = |findings: &[Finding]| findings.iter().map(|f| (f.code, f.place.byte)).collect::<Vec<_>>();
+        assert_eq!((records.len(), codes(&passed.findings)), (expected.len(), codes(&findings)), "{name}");
+        assert!(count.is_none_or(|count| count == records.len()), "{name}: {}", records.len());
+        assert!(!records.last().expect(name).contains("System.Object"), "{name}");
+    }
+    let change = large(user, "[", ",", r#",{"id":"1","members@delta":[{"id":"2"}]}]"#);
+    let codes: Vec<_> = passed(&change).expect("a pass").1.findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, ["change-not-followed"]);
+}
+
 #[test]
 fn what_cannot_be_written_ends_the_pass() {
     struct Full;

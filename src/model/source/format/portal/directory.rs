@@ -82,7 +82,7 @@ fn recognise_csv(sample: &Sample<'_>) -> Option<String> {
 }
 
 /// What the directory has beside this keeps its name.
-fn other_column(header: &str) -> Option<(AttributePath, Holds)> {
+pub(super) fn other_column(header: &str) -> Option<(AttributePath, Holds)> {
     let extension = extension_attribute(header).map(|name| format!("onPremisesExtensionAttributes.{name}"));
     match extension {
         Some(path) => Some((AttributePath::parse(&path).ok()?, Holds::DirectoryText)),
@@ -141,18 +141,62 @@ fn bytes_of(field: &str) -> Option<Vec<u8>> {
     rest.is_empty().then(|| pairs.iter().map(|[high, low]| high << 4 | low).collect())
 }
 
-/// An identifier that the directory keeps as sixteen bytes, the first three numbers with their small end first.
+/// Which byte of an identifier stands where in its text: the first three numbers have their small end first.
+const PLACES: [usize; 16] = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
+
+/// An identifier that the directory keeps as sixteen bytes.
 pub fn guid(field: &str) -> String {
-    let bytes = bytes_of(field).or_else(|| STANDARD.decode(field).ok()).filter(|bytes| bytes.len() == 16);
-    let Some(bytes) = bytes else { return field.trim_matches(['{', '}']).to_owned() };
+    let bytes = bytes_of(field).or_else(|| STANDARD.decode(field).ok()).filter(|bytes| bytes.len() == PLACES.len());
+    bytes.map_or_else(|| field.trim_matches(['{', '}']).to_owned(), |bytes| guid_of_bytes(&bytes))
+}
+
+pub fn guid_of_bytes(bytes: &[u8]) -> String {
     let mut text = String::new();
-    for (place, at) in [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15].into_iter().enumerate() {
+    for (place, at) in PLACES.into_iter().enumerate() {
         if matches!(place, 4 | 6 | 8 | 10) {
             text.push('-');
         }
-        text.push_str(&format!("{:02x}", bytes[at]));
+        text.push_str(&format!("{:02x}", bytes.get(at).copied().unwrap_or_default()));
     }
     text
+}
+
+pub fn bytes_of_guid(text: &str) -> Vec<u8> {
+    let digits: Vec<u8> = text.chars().filter_map(|c| c.to_digit(16)?.try_into().ok()).collect();
+    let mut bytes = vec![0; PLACES.len()];
+    for (at, pair) in PLACES.into_iter().zip(digits.as_chunks::<2>().0) {
+        bytes[at] = pair[0] << 4 | pair[1];
+    }
+    bytes
+}
+
+/// A security identifier as Graph writes it, `S-1-5-21-…`: of bytes, the revision, how many numbers follow, six bytes of
+/// an authority with the large end first, the numbers with their small end first (MS-DTYP, section 2.4.2).
+pub fn sid(field: &str) -> String {
+    let bytes = bytes_of(field).or_else(|| STANDARD.decode(field).ok());
+    bytes.as_deref().and_then(sid_of_bytes).unwrap_or_else(|| text_of_bytes(field).into_owned())
+}
+
+pub fn sid_of_bytes(bytes: &[u8]) -> Option<String> {
+    let ([1, count, authority @ ..], numbers) = bytes.split_first_chunk::<8>()? else { return None };
+    let authority = authority.iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+    let (numbers, rest) = numbers.as_chunks::<4>();
+    let is_whole = rest.is_empty() && numbers.len() == usize::from(*count);
+    let numbers = numbers.iter().map(|four| format!("-{}", u32::from_le_bytes(*four)));
+    is_whole.then(|| format!("S-1-{authority}{}", numbers.collect::<String>()))
+}
+
+/// A moment as Graph writes it; a directory writes `20240102030405.0Z` (RFC 4517, GeneralizedTime).
+pub fn moment(field: &str) -> String {
+    let read = || {
+        let (digits, fraction) = field.trim().strip_suffix('Z')?.split_at_checked(14)?;
+        let is_time = digits.bytes().all(|b| b.is_ascii_digit())
+            && fraction.trim_start_matches(['.', ',']).parse().unwrap_or(0) == 0;
+        let at = |from: usize, to: usize| &digits[from..to];
+        let text = format!("{}-{}-{}T{}:{}:{}Z", at(0, 4), at(4, 6), at(6, 8), at(8, 10), at(10, 12), at(12, 14));
+        text.parse::<jiff::Timestamp>().ok().filter(|_| is_time).map(|moment| moment.to_string())
+    };
+    read().unwrap_or_else(|| text_of_bytes(field).into_owned())
 }
 
 /// Several values in one field, with semicolons between them; one that belongs to a value has a backslash before it.
@@ -187,7 +231,7 @@ const fn list(header: &'static str, path: &'static str) -> Column {
 }
 
 /// The module's names and the directory's.
-static COLUMNS: [Column; 62] = [
+pub(super) static COLUMNS: [Column; 62] = [
     name("DistinguishedName", "dn"),
     name("DN", "dn"),
     holding("ObjectGUID", "id", Holds::Guid),
@@ -242,10 +286,10 @@ static COLUMNS: [Column; 62] = [
     text("groupType", "groupType"),
     holding("Enabled", "accountEnabled", Holds::Boolean),
     holding("userAccountControl", "accountEnabled", Holds::DirectoryFlags),
-    holding("SID", "onPremisesSecurityIdentifier", Holds::DirectoryText),
-    holding("objectSid", "onPremisesSecurityIdentifier", Holds::DirectoryText),
-    name("whenCreated", "createdDateTime"),
-    name("Created", "createdDateTime"),
+    holding("SID", "onPremisesSecurityIdentifier", Holds::Sid),
+    holding("objectSid", "onPremisesSecurityIdentifier", Holds::Sid),
+    holding("whenCreated", "createdDateTime", Holds::DirectoryMoment),
+    holding("Created", "createdDateTime", Holds::DirectoryMoment),
     name("msDS-cloudExtensionAttribute1", "msDS-cloudExtensionAttribute1"),
     holding("unicodePwd", "unicodePwd", Holds::Secret),
     holding("userPassword", "userPassword", Holds::Secret),
@@ -306,6 +350,25 @@ mod tests {
             ("{5ef73093-4907-40b0-a21f-c98e191fd545}", "5ef73093-4907-40b0-a21f-c98e191fd545"),
         ] {
             assert_eq!(guid(field), expected, "{field}");
+        }
+    }
+
+    #[test]
+    fn identifiers_and_moments_are_written_as_graph_writes_them() {
+        let bytes = "X'010500000000000515000000a065cf7e784b9b5fe77c877050040000'";
+        let text = "S-1-5-21-2127521184-1604012920-1887927527-1104";
+        let packed = "AQUAAAAAAAUVAAAAoGXPfnhLm1/nfIdwUAQAAA==";
+        for (field, expected) in [(bytes, text), (packed, text), (text, text), ("X'0105'", "\u{1}\u{5}"), ("", "")] {
+            assert_eq!(sid(field), expected, "{field}");
+        }
+        for (field, expected) in [
+            ("20240102030405.0Z", "2024-01-02T03:04:05Z"),
+            ("20240102030405Z", "2024-01-02T03:04:05Z"),
+            ("20241302030405.0Z", "20241302030405.0Z"),
+            ("2024-01-02T03:04:05Z", "2024-01-02T03:04:05Z"),
+            ("1/2/2024 3:04:05 AM", "1/2/2024 3:04:05 AM"),
+        ] {
+            assert_eq!(moment(field), expected, "{field}");
         }
     }
 

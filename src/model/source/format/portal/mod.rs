@@ -3,12 +3,14 @@
 //! One file per vendor: its columns, how its files are recognised, and where what is known of them comes from.
 
 pub mod directory;
+mod directory_ldif;
 mod entra;
 mod google;
 mod okta;
 mod onelogin;
 
 pub use self::directory::{DIRECTORY_CSV, DIRECTORY_JSON};
+pub use self::directory_ldif::DIRECTORY_LDIF;
 pub use self::entra::ENTRA_CSV;
 pub use self::google::{GAM_CSV, GOOGLE_CSV};
 pub use self::okta::OKTA_CSV;
