@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::alike::{Alike, SharedFate};
 use super::stamp::{Revisions, Stamp};
 use super::view::slot;
 use crate::base::ResourceKind;
@@ -48,8 +49,8 @@ pub struct DryRun {
     revision: u64,
     /// Who matched which resource of the account.
     of_id: HashMap<String, usize>,
-    /// The records of each outcome, in order: tables show them without looking through all plans.
-    of_kind: BTreeMap<OutcomeKind, Vec<usize>>,
+    /// Tables show the records of an outcome without looking through all plans.
+    alike: Alike,
     /// Records still to look up.
     left: BTreeSet<RecordIndex>,
     /// Without these nothing of it holds any more.
@@ -104,7 +105,7 @@ impl Default for DryRun {
             is_stale: false,
             revision: 0,
             of_id: HashMap::new(),
-            of_kind: BTreeMap::new(),
+            alike: Alike::default(),
             left: BTreeSet::new(),
             stamp: Stamp::nothing(),
             of: None,
@@ -150,15 +151,18 @@ impl DryRun {
             if let Some(id) = plan.matched_id.as_ref().filter(|id| self.of_id.get(*id) == Some(&record)) {
                 self.of_id.remove(id);
             }
-            if let Some(records) = self.of_kind.get_mut(&plan.outcome.kind()) {
-                records.retain(|r| *r != record);
-            }
+            self.alike.take_out(&plan);
         }
     }
 
     /// The records with this outcome, in their order.
     pub fn records(&self, kind: OutcomeKind) -> &[usize] {
-        self.of_kind.get(&kind).map_or(&[], Vec::as_slice)
+        self.alike(&SharedFate::Outcome(kind))
+    }
+
+    /// The records that have this in common, in their order.
+    pub fn alike(&self, shared: &SharedFate) -> &[usize] {
+        self.alike.of(shared)
     }
 
     /// How many records are still to be looked up.
@@ -221,8 +225,7 @@ impl DryRun {
         self.left.remove(&plan.record);
         self.summary.add(&plan);
         self.of_id.extend(plan.matched_id.clone().map(|id| (id, plan.record.0)));
-        let records = self.of_kind.entry(plan.outcome.kind()).or_default();
-        records.insert(records.partition_point(|r| *r < plan.record.0), plan.record.0);
+        self.alike.add(&plan);
         self.plans.insert(plan.record.0, plan);
     }
 
@@ -283,6 +286,7 @@ mod tests {
         run.run(&[RecordIndex(0)]);
         assert_eq!(run.matched(), [("8".to_owned(), RecordIndex(1))]);
         let who = |id| run.who(id).map(|plan| plan.record.0);
+        assert_eq!(run.alike(&SharedFate::Outcome(run.plans[&1].outcome.kind())), [1]);
         assert_eq!((who("7"), who("8")), (None, Some(1)));
     }
 }

@@ -13,7 +13,7 @@ mod counts;
 mod diff;
 mod endpoint;
 mod listing;
-mod outcome;
+pub(super) mod outcome;
 mod sent;
 mod sides;
 mod table;
