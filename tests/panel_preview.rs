@@ -420,6 +420,39 @@ fn people_with_findings_are_marked_in_the_list() {
 }
 
 #[test]
+fn of_a_person_only_what_changes_is_listed_when_asked_by_box_or_key() {
+    let mut stage = stage(&DARK, WIDE, looked_up(), PreviewPanel::show);
+    apply(&mut stage, Look::Show(Workspace::Preview));
+    apply(&mut stage, Look::Record(2));
+    let listed = |stage: &Preview| {
+        let has = |name: &str| !labels(stage, &format!("{name}, ")).is_empty();
+        (has("title"), has("displayName"))
+    };
+    assert_eq!(listed(&stage), (true, true));
+    click(&mut stage, "Only what changes");
+    assert_eq!(listed(&stage), (true, false), "her name stays as it is");
+    stage.key_press(Key::D);
+    pass(&mut stage);
+    assert_eq!(listed(&stage), (true, true));
+}
+
+#[test]
+fn those_who_are_like_a_person_are_counted_and_stepped_through() {
+    let mut stage = stage(&DARK, WIDE, looked_up(), PreviewPanel::show);
+    apply(&mut stage, Look::Show(Workspace::Preview));
+    apply(&mut stage, Look::Record(2));
+    assert!(stage.query_by_label("Like Liz Smith").is_some());
+    let alike =
+        labels(&stage, "Step through the ").into_iter().find(|label| label.ends_with("users that would change"));
+    let alike = alike.expect("others change too");
+    let count: usize = alike.split(' ').find_map(|word| word.parse().ok()).expect("a number");
+    click(&mut stage, &alike);
+    let bench = &stage.state().bench;
+    assert_eq!((bench.steps().len(), bench.view().record()), (count, 2), "she is one of them");
+    assert_eq!(bench.dry_run().records(crosswalk::exchange::OutcomeKind::WouldChange).len(), count);
+}
+
+#[test]
 fn the_person_looks_as_designed() {
     let mut results = egui_kittest::SnapshotResults::new();
     for (name, theme, size, make) in [

@@ -21,7 +21,8 @@ use crate::client::CLIENTS;
 use crate::exchange::OutcomeKind;
 use crate::provider::PROVIDERS;
 use crate::workbench::{
-    Action, Command, DryRun, DryRunScope, DryRunState, Edit, EndpointChoice, Look, Task, Workbench, Workspace,
+    Action, Command, DryRun, DryRunScope, DryRunState, Edit, EndpointChoice, Look, PreviewPart, Task, Workbench,
+    Workspace,
 };
 
 /// The window's state: the workbench, and what only the window knows.
@@ -84,6 +85,8 @@ fn shortcuts(bench: &Workbench) -> &'static [(&'static str, &'static str)] {
     const REVIEW: &[(&str, &str)] =
         &[("Ctrl Z", "undo"), ("↑ ↓", "other cure"), ("←", "back"), ("→", "skip"), ("Space", "take")];
     const PREVIEW: &[(&str, &str)] = &[("Ctrl K", "commands"), ("Ctrl Z", "undo"), ("J K", "next, previous")];
+    const PERSON: &[(&str, &str)] =
+        &[("Ctrl K", "commands"), ("Ctrl Z", "undo"), ("D", "only what changes"), ("J K", "next, previous")];
     const DECIDE: &[(&str, &str)] =
         &[("I", "ignore"), ("N", "new"), ("X", "existing"), ("E", "exact"), ("J K", "next, previous")];
     const COMPARISON: &[(&str, &str)] = &[("Ctrl K", "commands"), ("J K", "next difference")];
@@ -94,6 +97,7 @@ fn shortcuts(bench: &Workbench) -> &'static [(&'static str, &'static str)] {
     match (bench.view().workspace, bench.walk()) {
         (Workspace::Map, _) if bench.view().several.is_some() => SEVERAL,
         (Workspace::Preview, Some(_)) => REVIEW,
+        (Workspace::Preview, None) if bench.view().preview == PreviewPart::Record => PERSON,
         (Workspace::Preview, None) => PREVIEW,
         (Workspace::DryRun, _) if bench.census_page().chosen_pair().is_some() => DECIDE,
         _ if is_comparison && bench.comparison_base().is_ok() => PUTTING,

@@ -52,7 +52,7 @@ const KEYS: f32 = 120.0;
 /// The page with all shortcuts. Returns whether it stays open.
 pub fn page(ui: &Ui) -> bool {
     let rows: Vec<(String, &str)> = Action::all().filter_map(|a| Some((a.shortcut()?.label(), a.label()))).collect();
-    let more: [(&str, &str); 11] = [
+    let more: [(&str, &str); 12] = [
         ("Tab", "To the next list, field, button or border; with Shift, back"),
         ("Space", "Press the button, tick the box"),
         ("Arrows", "Within a list, a tree, tabs or a menu; move a border"),
@@ -62,6 +62,7 @@ pub fn page(ui: &Ui) -> bool {
         ("Shift Down, Ctrl A", "In the target tree: choose several; also Ctrl and Shift with a click"),
         ("Space", "In the target tree: choose one more, or one less"),
         ("J, K", "In Preview: the next record, the one before"),
+        ("D", "In Preview: of a person only what changes"),
         ("E, X, N, I", "In Who is there already: exact, existing, new, ignore"),
         ("Escape", "Close what lies over the window"),
     ];

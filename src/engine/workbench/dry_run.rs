@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::alike::{Alike, SharedFate};
 use super::stamp::{Revisions, Stamp};
 use super::view::slot;
 use crate::base::ResourceKind;
@@ -60,8 +61,8 @@ pub struct DryRun {
     begun: u64,
     /// Who matched which resource of the account.
     of_id: HashMap<String, usize>,
-    /// The records of each outcome, in order: tables show them without looking through all plans.
-    of_kind: BTreeMap<OutcomeKind, Vec<usize>>,
+    /// Tables show the records of an outcome without looking through all plans.
+    alike: Alike,
     /// Records still to look up.
     left: BTreeSet<RecordIndex>,
     /// Without these nothing of it holds any more.
@@ -125,7 +126,7 @@ impl Default for DryRun {
             revision: 0,
             begun: 0,
             of_id: HashMap::new(),
-            of_kind: BTreeMap::new(),
+            alike: Alike::default(),
             left: BTreeSet::new(),
             stamp: Stamp::nothing(),
             of: None,
@@ -180,15 +181,18 @@ impl DryRun {
             if let Some(id) = plan.matched_id.as_ref().filter(|id| self.of_id.get(*id) == Some(&record)) {
                 self.of_id.remove(id);
             }
-            if let Some(records) = self.of_kind.get_mut(&plan.outcome.kind()) {
-                records.retain(|r| *r != record);
-            }
+            self.alike.take_out(&plan);
         }
     }
 
     /// The records with this outcome, in their order.
     pub fn records(&self, kind: OutcomeKind) -> &[usize] {
-        self.of_kind.get(&kind).map_or(&[], Vec::as_slice)
+        self.alike(&SharedFate::Outcome(kind))
+    }
+
+    /// The records that have this in common, in their order.
+    pub fn alike(&self, shared: &SharedFate) -> &[usize] {
+        self.alike.of(shared)
     }
 
     /// How many records are still to be looked up.
@@ -267,8 +271,7 @@ impl DryRun {
         self.by_change.add(&plan);
         self.leavers.add(&plan);
         self.of_id.extend(plan.matched_id.clone().map(|id| (id, plan.record.0)));
-        let records = self.of_kind.entry(plan.outcome.kind()).or_default();
-        records.insert(records.partition_point(|r| *r < plan.record.0), plan.record.0);
+        self.alike.add(&plan);
         self.of_known_by.entry(plan.known_by.clone()).or_default().push(plan.record.0);
         if plan.not_as_decided.is_some() {
             self.not_as_decided.insert(plan.record.0);
@@ -371,6 +374,7 @@ mod tests {
         run.run(&[RecordIndex(0)]);
         assert_eq!(run.matched(), [("8".to_owned(), RecordIndex(1))]);
         let who = |id| run.who(id).map(|plan| plan.record.0);
+        assert_eq!(run.alike(&SharedFate::Outcome(run.plans[&1].outcome.kind())), [1]);
         assert_eq!((who("7"), who("8")), (None, Some(1)));
     }
 }

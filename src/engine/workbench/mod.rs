@@ -8,6 +8,7 @@
 //! as long as its connection; [`derived`] follows from them. [`bench`] holds them together, the files in the second list
 //! act on it, each only through those above it, and [`update`] is where what is stale goes.
 
+mod alike;
 mod arrival;
 mod census_page;
 mod comparison;
@@ -84,6 +85,7 @@ mod suggest_tests;
 mod tests;
 
 pub use action::{Action, Key, Shortcut};
+pub use alike::SharedFate;
 pub use arrival::{Arrival, MappingThen};
 pub use bench::{RuleCount, Share, Workbench};
 pub use census_page::{CensusList, CensusPage, CensusStep, CountedCensus};
@@ -109,7 +111,7 @@ pub use suggested::{Accept, OpenSuggestions, SuggestStep, SuggestWalk, Suggested
 pub use taken_in::TakenIn;
 pub use tenant_page::{TenantPage, TenantStep};
 pub use trying::{LiveRow, LiveState};
-pub use view::{ChosenRecords, DryRunPart, HandOverPart, PreviewPart, RuleHelp, Theme, View, Workspace};
+pub use view::{ChosenRecords, DryRunPart, HandOverPart, InCommon, PreviewPart, RuleHelp, Theme, View, Workspace};
 pub use walk::{CauseKey, CureBook, Take, Walk, WalkItem, WalkState, WalkStep, is_about, title as cause_title};
 
 pub use crate::document::{

@@ -8,7 +8,7 @@ use super::loaded::{NarrowedTo, Near, SearchResult};
 use super::look::show_record;
 use super::stamp::Basis;
 use super::steps::Steps;
-use super::view::{ChosenRecords, slot};
+use super::view::{ChosenRecords, InCommon, slot};
 use crate::base::ResourceKind;
 use crate::source::{LoadedSet, ReadError, RecordIndex};
 
@@ -79,6 +79,13 @@ impl Workbench {
     pub(super) fn choose_records(&mut self) {
         self.loaded.choose(None);
         let Some(ChosenRecords { choice, .. }) = self.view().chosen.clone() else { return };
+        let choice = match choice {
+            InCommon::Value(choice) => choice,
+            InCommon::Fate(shared) => {
+                let alike = self.dry_run().alike(&shared).iter().copied().map(RecordIndex).collect();
+                return self.chosen(Ok(alike));
+            }
+        };
         let (set, kind) = (self.set().clone(), self.kind());
         self.start_in_turn(JobKind::Choose, &[Basis::Set, Basis::Kind, Basis::Choice], move |work| {
             let found = choice.find(&set, kind, &work.progress, &work.cancel);

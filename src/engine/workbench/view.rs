@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::alike::SharedFate;
 use super::rows::SourceOrder;
 use super::suggested::SuggestWalk;
 use super::walk::Walk;
@@ -108,10 +109,19 @@ pub enum RuleHelp {
     Language(Dialect),
 }
 
-/// Some of the records: those behind a bar of an attribute's histogram.
+/// What the records have in common that are stepped through.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InCommon {
+    /// A value: those behind a bar of an attribute's histogram.
+    Value(Choice),
+    /// What the dry run says of them.
+    Fate(SharedFate),
+}
+
+/// Some of the records.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChosenRecords {
-    pub choice: Choice,
+    pub choice: InCommon,
     /// What they have in common, in words: "department = IT".
     pub words: String,
 }

@@ -17,7 +17,7 @@ use crate::ui::theme::size;
 use crate::ui::widget::list::ListKey;
 use crate::ui::widget::menu::{self, ContextMenu};
 use crate::ui::widget::{List, Row, segmented, tooltip};
-use crate::workbench::{ChosenRecords, Look, Workbench};
+use crate::workbench::{ChosenRecords, InCommon, Look, Workbench};
 
 /// From this width on there are bars beside the counts.
 const LEAST: f32 = 280.0;
@@ -81,7 +81,10 @@ impl Bars {
         self.head(ui, head, profile.kind, attribute);
         let bars = self.bars(profile, attribute);
         let most = bars.iter().filter_map(|bar| bar.count).max().unwrap_or(1).max(1);
-        let chosen = bench.view().chosen.as_ref().map(|chosen| &chosen.choice).filter(|c| c.path == attribute.path);
+        let chosen = bench.view().chosen.as_ref().and_then(|chosen| match &chosen.choice {
+            InCommon::Value(choice) => Some(choice).filter(|choice| choice.path == attribute.path),
+            InCommon::Fate(_) => None,
+        });
         let is_chosen = |bar: &Bar<'_>| bar.sought.is_some() && bar.sought.as_ref() == chosen.map(|c| &c.sought);
         let name = format!("{} of {}", self.of.label(), self.attribute);
         let list = List::new(&name, bars.len(), size::ROW).current(self.current);
@@ -115,7 +118,7 @@ impl Bars {
     fn choose(&self, bar: &Bar<'_>, sought: &Sought, attribute: &AttributeProfile, is_chosen: bool) -> Look {
         let choice = Choice { path: attribute.path.clone(), sought: sought.clone() };
         let words = format!("{} {}", self.attribute, bar.words);
-        Look::Choose((!is_chosen).then_some(ChosenRecords { choice, words }))
+        Look::Choose((!is_chosen).then_some(ChosenRecords { choice: InCommon::Value(choice), words }))
     }
 
     fn menu(&self, bar: &Bar<'_>, attribute: &AttributeProfile, is_chosen: bool) -> ContextMenu<RowDoes> {

@@ -15,7 +15,7 @@ mod diff;
 mod endpoint;
 mod gate;
 mod listing;
-mod outcome;
+pub(super) mod outcome;
 mod plans;
 mod rests_on;
 mod sent;

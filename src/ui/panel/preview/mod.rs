@@ -7,6 +7,7 @@
 //! lines.rs: which rule wrote which line        causes.rs: findings grouped by cause
 //! ```
 
+mod alike;
 mod causes;
 mod findings;
 mod http;
@@ -60,6 +61,8 @@ impl PreviewPanel {
         self.request.show(ui, rect, bench, asks, wide);
         self.requests.show(ui, left, bench, asks, self.request.marks());
         if findings > 0.0 {
+            let mut right = right;
+            alike::show(ui, &mut right, bench, asks);
             self.findings.show(ui, right, bench, asks);
             pen.vline(right.left(), right.top()..right.bottom(), t.line_strong);
         }

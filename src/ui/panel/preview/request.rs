@@ -84,7 +84,7 @@ impl RequestView {
         }
     }
 
-    fn head(&self, ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks, wide: bool) {
+    fn head(&mut self, ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks, wide: bool) {
         let vendor = bench.provider().label();
         let makes = format!("What {vendor} makes of it");
         let short = format!("In {vendor}");
@@ -100,6 +100,9 @@ impl RequestView {
             asks.command(Look::Preview(*part));
         }
         let (right, y) = (rect.right() - size::PAD, rect.center().y);
+        if part == PreviewPart::Record {
+            self.person.only_changes(ui, right, y);
+        }
         if part == PreviewPart::Resource {
             let copied = Button::secondary("Copy as JSON").icon(icon::COPY).show_before(ui, right, y).clicked();
             if let Some(mapped) = bench.mapped().filter(|_| copied) {

@@ -113,6 +113,7 @@ impl Known<'_> {
             name: target.short(),
             now: self.account.cell(target, has),
             value: self.after(rule, result, sent, fate),
+            changes: matches!(fate, Some(Fate::Changes | Fate::Cleared)),
             is_value: sent.is_some() && matches!(fate, None | Some(Fate::Changes)),
             from: lines::origin(rule, result.is_default),
             state,

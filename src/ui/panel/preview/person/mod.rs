@@ -14,7 +14,7 @@ mod now;
 
 use std::borrow::Cow;
 
-use egui::{Color32, Rect, Ui, pos2, vec2};
+use egui::{Color32, Key, Modifiers, Rect, Ui, pos2, vec2};
 
 use self::now::{Account, Fate, NowCell};
 use crate::base::{Severity, counted};
@@ -26,7 +26,10 @@ use crate::ui::panel::area;
 use crate::ui::row_menu::{self, RowDoes};
 use crate::ui::theme::size;
 use crate::ui::widget::menu::{self, ContextMenu};
-use crate::ui::widget::{List, ListKey, Row, differing, severity_ink, severity_mark, severity_word, strip, tooltip};
+use crate::ui::widget::{
+    Checkbox, List, ListKey, Row, differing, page_hears_keys, severity_ink, severity_mark, severity_word, strip,
+    tooltip,
+};
 use crate::workbench::{Look, Workbench};
 
 /// What attributes are about, in the order in which people ask for it. Names of RFC 7643, sections 4.1 to 4.3.
@@ -56,6 +59,8 @@ pub struct PersonPage {
     /// Of those that the account has: how many change, where that is known, and how many stay the same.
     changes: Option<usize>,
     same: usize,
+    /// Only what changes is listed.
+    only_changes: bool,
 }
 
 enum PersonLine {
@@ -73,6 +78,8 @@ struct AttributeLine {
     value: String,
     /// It is a value, and not a word about it.
     is_value: bool,
+    /// The account has it otherwise.
+    changes: bool,
     from: String,
     state: LineState,
 }
@@ -103,7 +110,7 @@ impl PersonPage {
         let people = bench.people(crate::base::ResourceKind::User).len();
         let made_of = Some((bench.record_revision(), bench.dry_run().revision(), people));
         if self.made_of != made_of {
-            *self = Self { made_of, ..known::page(bench) };
+            *self = Self { made_of, only_changes: self.only_changes, ..known::page(bench) };
         }
     }
 
@@ -137,9 +144,15 @@ impl PersonPage {
         heads(&pen, rect.cut_top(HEADS), columns, self.changes.is_some());
         let vendor = bench.provider().label();
         let mut opened = None;
-        let list = List::new("What is sent", self.lines.len(), size::ROW).keeping_its_place();
+        let lines = self.shown();
+        if lines.is_empty() {
+            let line = rect.cut_top(size::ROW_TALL);
+            let (ink, room) = (pen.theme.muted, line.width() - 2.0 * size::PAD);
+            area::words(ui, "no change", line.left() + size::PAD, line, "Nothing changes.", Face::Body, ink, room);
+        }
+        let list = List::new("What is sent", lines.len(), size::ROW).keeping_its_place();
         let output = list.show(ui, rect, |ui, at, place, focused| {
-            let clicked = match &self.lines[at] {
+            let clicked = match lines[at] {
                 PersonLine::Section(title) => section(ui, place, title, at > 0),
                 PersonLine::Attribute(line) => line.show(ui, place, columns, vendor, focused, asks),
                 PersonLine::Found(line) => line.show(ui, place, at, columns, focused),
@@ -151,10 +164,50 @@ impl PersonPage {
         if let Some(ListKey::Open(at)) = output.key {
             opened = Some(at);
         }
-        let target = opened.and_then(|at| self.lines.get(at)).and_then(PersonLine::target);
+        let target = opened.and_then(|at| lines.get(at)).and_then(|line| line.target());
         if let Some(target) = target {
             asks.command(Look::OpenRule(target.clone()));
         }
+    }
+
+    /// The lines that are listed: all, or what changes with what was found of it, under its headings.
+    fn shown(&self) -> Vec<&PersonLine> {
+        if !self.only_changes || self.changes.is_none() {
+            return self.lines.iter().collect();
+        }
+        let (mut shown, mut heading, mut is_change) = (Vec::new(), None, true);
+        for line in &self.lines {
+            match line {
+                PersonLine::Section(_) => heading = Some(line),
+                PersonLine::Attribute(attribute) => {
+                    is_change = attribute.changes;
+                    if is_change {
+                        shown.extend(heading.take());
+                        shown.push(line);
+                    }
+                }
+                PersonLine::Found(_) if is_change => shown.push(line),
+                PersonLine::Found(_) => {}
+            }
+        }
+        shown
+    }
+
+    /// The box that leaves only what changes, and its key. What changes is known by a dry run.
+    pub fn only_changes(&mut self, ui: &Ui, right: f32, y: f32) {
+        let is_known = self.changes.is_some();
+        let words = "Only what changes";
+        let hint = if is_known { "(D)" } else { "A dry run of this person tells what changes" };
+        let ticked = self.only_changes && is_known;
+        let checkbox = Checkbox::new(words, ticked).enabled(is_known);
+        let left = right - checkbox.width(&Pen::of(ui));
+        let response = checkbox.show(ui, left, y);
+        let by_key = page_hears_keys(ui.ctx()) && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::D));
+        if is_known && (response.clicked() || by_key) {
+            self.only_changes = !self.only_changes;
+            ui.ctx().request_repaint();
+        }
+        tooltip::hint(response, hint);
     }
 
     /// Who it is, and how much of it is sent or changes.
