@@ -356,7 +356,7 @@ fn a_drawer_stands_beside_the_workspace_and_closes_by_escape_or_cross() {
         let mut h = small(true, |ui, open| {
             if *open {
                 let rect = Rect::from_min_max(pos2(200.0, 0.0), pos2(400.0, 240.0));
-                *open = !drawer::show(ui, rect, Dock::Right, "Problems", None, |_, _| ()).closed;
+                *open = !drawer::show(ui, rect, Dock::Right, ("Problems", ""), None, |_, _| ()).closed;
             }
         });
         h.run();
@@ -420,7 +420,7 @@ fn overlays(ui: &mut Ui, (chosen, _): &mut (usize, ListState)) {
         Pen::of(ui).text_in(rect, rect.left() + 16.0, &name, Face::Body, t.text);
     });
     let right = Rect::from_min_max(pos2(400.0, 0.0), pos2(720.0, 360.0));
-    drawer::show(ui, right, Dock::Right, "Problems", None, |ui, rect| {
+    drawer::show(ui, right, Dock::Right, ("Problems", ""), None, |ui, rect| {
         let pen = Pen::of(ui);
         pen.text(rect.left() + 16.0, rect.top() + 28.0, "5 managers are not in the payload", Face::Strong, t.text);
         pen.paragraph(
