@@ -35,8 +35,15 @@ pub fn scroll(ui: &mut Ui, rect: Rect, id: &str, contents: impl FnOnce(&mut Ui, 
 
 /// Greys what is of before a change, while it is found out anew: it is there to be read, and does not hold.
 pub fn grey(ui: &mut Ui) {
-    ui.multiply_opacity(0.5);
+    ui.multiply_opacity(OF_BEFORE);
 }
+
+/// The same for what one pen draws.
+pub fn greyed(pen: &Pen) -> Pen {
+    pen.faded(OF_BEFORE)
+}
+
+const OF_BEFORE: f32 = 0.5;
 
 /// A text for eyes and for screen readers, cut with `…` at `max`; then the pointer is told the whole. Returns its right end.
 pub fn words(ui: &Ui, id: &str, x: f32, rect: Rect, text: &str, face: Face, ink: Color32, max: f32) -> f32 {

@@ -60,7 +60,7 @@ impl Columns {
         let widths = if wide { [112.0, 152.0, 212.0, 112.0] } else { [96.0, 128.0, 176.0, 88.0] };
         // What a wide window has more goes to what is cut: names, what is asked for, and the detail at the end.
         let more = (rect.width() - if wide { ROOMY } else { TIGHT }).max(0.0);
-        let widths = [widths[0], widths[1] + more * 0.2, widths[2] + more * 0.3, widths[3] + more * 0.1];
+        let widths = [widths[0], widths[1] + more * 0.15, widths[2] + more * 0.2, widths[3] + more * 0.05];
         let mut x = [rect.left() + size::PAD; 5];
         for at in 0..4 {
             x[at + 1] = x[at] + widths[at];

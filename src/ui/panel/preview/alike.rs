@@ -72,6 +72,7 @@ pub fn show(ui: &Ui, rect: &mut Rect, bench: &Workbench, asks: &mut Asks) {
     let lines = lines(bench);
     let Some(plan) = bench.dry_run().plans.get(&bench.view().record()).filter(|_| !lines.is_empty()) else { return };
     let mut place = rect.cut_bottom(size::HEAD + lines.len() as f32 * size::ROW + 8.0);
+    place.min.x += 1.0;
     let pen = Pen::of(ui);
     let t = pen.theme;
     pen.fill(place, 0.0, t.surface);

@@ -252,8 +252,8 @@ fn cause_row(
     pen.block(pos2(left + 22.0, row.top() + 5.0), &[(&title, Face::Medium, t.text)], room, TITLE_LINES);
     let target = finding.place.target.as_deref().and_then(|target| TargetPath::parse(target).ok());
     let about = match &target {
-        Some(target) => format!("{}: {}", target.short(), finding.reason),
-        None => finding.reason.clone(),
+        Some(target) if !title.contains(&target.short()) => format!("{}: {}", target.short(), finding.reason),
+        Some(_) | None => finding.reason.clone(),
     };
     let about_room = row.right() - size::PAD - left - 22.0;
     pen.text_fit(left + 22.0, row.bottom() - 11.0, &about, Face::Caption, t.faint, about_room);

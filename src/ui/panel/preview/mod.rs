@@ -53,7 +53,7 @@ impl PreviewPanel {
         // The drawer with the problems says the same.
         let findings = match (bench.view().problems_open, wide) {
             (true, _) => 0.0,
-            (false, true) => 360.0,
+            (false, true) => size::share(rect.width() + left.width(), 360.0, 0.25, 480.0),
             (false, false) => 296.0,
         };
         let right = rect.cut_right(findings);

@@ -227,7 +227,11 @@ impl RequestList {
             pen.icon_small(pos2(rect.left() + size::PAD, rect.center().y), caret, t.faint);
         }
         let face = if in_view { Face::Strong } else { Face::Medium };
-        let end = mark_at_end(&pen, rect, worst);
+        let end = if bench.is_found_before(bench.kind()) {
+            mark_at_end(&area::greyed(&pen), rect, worst)
+        } else {
+            mark_at_end(&pen, rect, worst)
+        };
         let left = rect.left() + if is_tree { 28.0 } else { size::PAD };
         pen.text_fit(left, pen.baseline(rect, Face::Body), name, face, t.text, end - left);
         let cut = pen.width(name, face) > end - left;

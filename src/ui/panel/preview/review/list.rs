@@ -139,7 +139,7 @@ fn cause_row(ui: &Ui, row: Rect, bench: &Workbench, index: usize, item: &WalkIte
     let title = [(item.title.as_str(), Face::Medium, if is_open { t.text } else { t.muted })];
     let title = pen.block(pos2(left + 22.0, row.top() + 8.0), &title, title_room(row.width()), TITLE_LINES);
     let lower =
-        Rect::from_min_size(pos2(left + 22.0, title.bottom()), vec2(row.right() - size::PAD - left - 22.0, size::ROW));
+        Rect::from_min_max(pos2(left + 22.0, title.bottom()), pos2(row.right() - size::PAD, row.bottom() - 4.0));
     if !pen.block_height(&item.title, Face::Medium, title_room(row.width()), TITLE_LINES).1 {
         tooltip::hint(response, &item.title);
     }
@@ -147,16 +147,18 @@ fn cause_row(ui: &Ui, row: Rect, bench: &Workbench, index: usize, item: &WalkIte
     pen.hline(left + 22.0..row.right(), row.bottom() - 1.0, t.line);
 }
 
-/// The cure with what it clears, the way back from one that was taken, or what is left to a person.
-fn second_line(ui: &Ui, rect: Rect, bench: &Workbench, item: &WalkItem, is_here: bool, asks: &mut Asks) {
+/// The cure with what it clears, the way back from one that was taken, or what is left to a person; over two lines where
+/// the title has left room for them.
+fn second_line(ui: &Ui, whole: Rect, bench: &Workbench, item: &WalkItem, is_here: bool, asks: &mut Asks) {
     let pen = Pen::of(ui);
     let t = pen.theme;
+    let rect = Rect::from_min_size(whole.min, vec2(whole.width(), size::ROW));
     let y = pen.baseline(rect, Face::Caption);
     let cures = bench.cures().and_then(|book| book.of(&item.key)?.1);
     let (cure, tail) = match (&item.state, cures) {
         (WalkState::Taken { cure, .. }, _) => {
             let end = undo(ui, rect, bench, item, cure, asks);
-            return with_wrench(&pen, rect, cure, end - 12.0, t.faint, t.faint);
+            return with_wrench(&pen, whole, cure, end - 12.0, t.faint, t.faint);
         }
         (WalkState::Gone, _) => ("Another cure cleared it too".to_owned(), String::new()),
         (_, None) => ("Trying what clears it…".to_owned(), String::new()),
@@ -164,19 +166,24 @@ fn second_line(ui: &Ui, rect: Rect, bench: &Workbench, item: &WalkItem, is_here:
         (_, Some([first, ..])) => (first.cure.title.clone(), worth(first)),
     };
     if tail.is_empty() {
-        pen.text_fit(rect.left(), y, &cure, Face::Caption, t.faint, rect.width());
+        pen.block(whole.min + vec2(0.0, 4.0), &[(&cure, Face::Caption, t.faint)], whole.width(), lines_in(whole));
         return;
     }
     let end = pen.text_right(rect.right(), y, &tail, Face::Caption, t.muted);
     let (ink, wrench) = if is_here { (t.muted, t.accent) } else { (t.faint, t.faint) };
-    with_wrench(&pen, rect, &cure, end - 12.0, ink, wrench);
+    with_wrench(&pen, whole, &cure, end - 12.0, ink, wrench);
+}
+
+/// How many lines of a caption fit below a title.
+fn lines_in(rect: Rect) -> usize {
+    if rect.height() >= size::ROW + Face::Caption.line_height() { 2 } else { 1 }
 }
 
 /// A cure's title behind its sign.
 fn with_wrench(pen: &Pen, rect: Rect, cure: &str, end: f32, ink: egui::Color32, wrench: egui::Color32) {
-    pen.icon_small(pos2(rect.left() + 6.0, rect.center().y), icon::WRENCH, wrench);
-    let left = rect.left() + 18.0;
-    pen.text_fit(left, pen.baseline(rect, Face::Caption), cure, Face::Caption, ink, end - left);
+    pen.icon_small(pos2(rect.left() + 6.0, rect.top() + size::ROW / 2.0), icon::WRENCH, wrench);
+    let at = rect.min + vec2(18.0, 4.0);
+    pen.block(at, &[(cure, Face::Caption, ink)], end - at.x, lines_in(rect));
 }
 
 /// The last step is taken back from where it was taken. Returns where it begins.

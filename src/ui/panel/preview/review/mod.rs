@@ -68,7 +68,7 @@ pub fn show(ui: &mut Ui, mut rect: Rect, bench: &Workbench, walk: &Walk, asks: &
     } else {
         done(ui, rect, walk, asks);
     }
-    foot(ui, bottom, &here, asks);
+    foot(ui, bottom, bench, &here, asks);
     list::show(ui, right, bench, walk, asks);
     pen.vline(right.left(), right.top()..right.bottom(), pen.theme.line_strong);
 }
@@ -170,7 +170,7 @@ fn done(ui: &Ui, rect: Rect, walk: &Walk, asks: &mut Asks) {
 }
 
 /// Take, Skip and Back never move, whatever stands above them.
-fn foot(ui: &Ui, rect: Rect, here: &Here<'_>, asks: &mut Asks) {
+fn foot(ui: &Ui, rect: Rect, bench: &Workbench, here: &Here<'_>, asks: &mut Asks) {
     let pen = Pen::of(ui);
     let t = pen.theme;
     pen.hline(rect.left()..rect.right(), rect.top(), t.line_strong);
@@ -178,7 +178,10 @@ fn foot(ui: &Ui, rect: Rect, here: &Here<'_>, asks: &mut Asks) {
     let is_command = here.chosen().is_some_and(|offered| offered.cure.changes().is_none());
     let label = if is_command { "Copy" } else { "Take" };
     let sign = if is_command { icon::COPY } else { icon::CHECK };
-    let button = Button::primary(label).icon(sign).cap("Space").enabled(here.chosen().is_some());
+    let button = Button::primary(label).icon(sign).cap("Space");
+    // What was counted before the last take is counted anew first.
+    let is_before = bench.is_found_before(bench.kind());
+    let button = button.enabled(here.chosen().is_some() && (is_command || !is_before));
     let shown = button.show_at(ui, rect.left() + size::PAD, y);
     if shown.clicked() {
         take(here, asks);
@@ -193,8 +196,14 @@ fn foot(ui: &Ui, rect: Rect, here: &Here<'_>, asks: &mut Asks) {
     if back.clicked() {
         asks.command(WalkStep::Back);
     }
+    let room = Rect::from_min_max(pos2(back.rect.right() + 16.0, rect.top()), rect.max);
+    if is_before {
+        let words = format!("Checking {} again…", bench.kind().counted(bench.count()));
+        let left = (room.right() - size::PAD - pen.width(&words, Face::Body)).max(room.left());
+        area::words(ui, "checking", left, room, &words, Face::Body, t.faint, room.right() - size::PAD - left + 1.0);
+        return;
+    }
     if let Some(counted) = here.chosen().and_then(|offered| offered.counted.as_ref()) {
-        let room = Rect::from_min_max(pos2(back.rect.right() + 16.0, rect.top()), rect.max);
         fall(ui, room, counted.before, counted.after);
     }
 }
