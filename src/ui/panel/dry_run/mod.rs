@@ -21,8 +21,8 @@ mod table;
 use egui::{Rect, Ui, pos2, vec2};
 
 use super::area;
-use crate::base::{Severity, counted, thousands};
-use crate::exchange::OutcomeKind;
+use crate::base::{Finding, Severity, counted, thousands};
+use crate::exchange::{OutcomeKind, preflight};
 use crate::ui::ask::Asks;
 use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::theme::size;
@@ -194,6 +194,10 @@ fn strips(ui: &Ui, rect: &mut Rect, bench: &Workbench, asks: &mut Asks) {
 /// What the plan says of itself: look-ups that cannot be relied on, and on what creations rest.
 fn head(ui: &Ui, rect: &mut Rect, bench: &Workbench) {
     let run = bench.dry_run();
+    if let Some(severity) = preflight::severity(&run.head.preflight) {
+        let told: Vec<String> = run.head.preflight.iter().map(Finding::sentence).collect();
+        strip::show(ui, rect, severity, &told.join(" "), None);
+    }
     let doubts = run.head.doubts();
     if !doubts.is_empty() {
         strip::show(ui, rect, Severity::Error, &doubts.join(" "), None);
