@@ -382,13 +382,16 @@ fn discovery_climbs_the_ladder_and_shows_each_step() {
     let found = find(&server.base("http").with_path("/Users")).expect("found");
     assert_eq!(found.endpoint.base().path(), "/scim");
     assert_eq!((found.facts.max_results, found.users), (Some(25), Some(7)));
-    assert_eq!(found.schemas.iter().map(|schema| schema.id.as_str()).collect::<Vec<_>>(), ["urn:x"]);
+    let schemas = found.schemas.as_deref().expect("schemas");
+    assert_eq!(schemas.iter().map(|schema| schema.id.as_str()).collect::<Vec<_>>(), ["urn:x"]);
+    assert_eq!(found.resource_types, None, "what is not served is not known");
     let steps = [
         "/scim/v2/ServiceProviderConfig",
         "/scim/v2/Users?count=1",
         "/scim/ServiceProviderConfig",
         "/scim/Users?count=1",
         "/scim/Schemas",
+        "/scim/ResourceTypes",
     ];
     assert_eq!(server.paths(), steps);
     let shown: Vec<_> = found.attempts.iter().map(|a| (a.url.ends_with(steps[0]), a.good, a.answer.as_str())).collect();

@@ -212,6 +212,17 @@ fn the_requests_that_come_next_can_be_copied() {
 }
 
 #[test]
+fn what_the_endpoint_says_against_the_mapping_stands_above_the_plans() {
+    let mut stage = connected();
+    let target = TargetPath::parse("imaginary").expect("a path");
+    apply(&mut stage, Edit::SetSource { target, source: RuleSource::Constant { value: "x".to_owned() } });
+    apply(&mut stage, Task::DryRun(DryRunScope::All));
+    let said = labels(&stage, "imaginary is not in the endpoint's schemas");
+    assert_eq!(said.len(), 1, "{:?}", labels(&stage, "endpoint"));
+    assert!(labels(&ran(), "the endpoint's schemas").is_empty());
+}
+
+#[test]
 fn results_of_another_mapping_say_so() {
     let mut stage = ran();
     let target = TargetPath::parse("title").expect("a path");

@@ -126,6 +126,12 @@ impl Finding {
         self
     }
 
+    /// What, why and what to do, as a few sentences without the place.
+    pub fn sentence(&self) -> String {
+        let parts = [&format!("{}.", self.title), &self.reason, &self.remedy];
+        parts.into_iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+
     #[must_use]
     pub fn with_value(mut self, value: impl Into<String>) -> Self {
         self.place.value = Some(value.into());

@@ -39,6 +39,7 @@ pub fn run(output: &mut Output, wanted: &MakePlan, cancel: &Cancel) -> Result<En
         None => with_endpoint(output, input, asked, cancel)?,
     };
     decisions.hold(&mut planned.plans);
+    planned.head.preflight.iter().for_each(|finding| output.finding(finding));
     for sentence in planned.head.doubts().iter().chain(&planned.head.reserves()).chain(&planned.head.read()) {
         output.word(sentence);
     }
@@ -211,7 +212,7 @@ fn plan(
     let records: Vec<_> = only.unwrap_or_else(all);
     let mut scope = PlanScope::new(session.kind, &records).beside(export);
     if let Source::Endpoint(connected, kept) = source {
-        scope = scope.of_users(connected.discovered.users).kept_in(*kept);
+        scope = scope.of_users(connected.discovered.users).told_by(&connected.discovered).kept_in(*kept);
         let estimate = run.estimate(&rosters, scope, &connected.reader, connected.discovered.latency, cancel)?;
         if estimate.time > Duration::from_secs(2) || estimate.way_words().is_some() {
             output.word(&estimate.words());

@@ -11,7 +11,7 @@ use super::super::stop::{Partial, Stop};
 use super::{Account, FromSnapshot, Missing, Planned};
 use crate::base::sink::Terminal;
 use crate::base::sink::json::SeenJson;
-use crate::base::{Ending, counted};
+use crate::base::{Ending, Finding, counted};
 use crate::client::Client;
 use crate::exchange::plan_file::gates::Gate;
 use crate::exchange::plan_file::report::Report;
@@ -33,6 +33,8 @@ struct DryRunResult<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     snapshot: Option<&'a FromSnapshot>,
     attempts: &'a [Attempt],
+    /// What the endpoint says of itself that does not fit.
+    preflight: &'a [Finding],
     complete: bool,
     ended_by: Option<&'a EndedBy>,
     missing: &'a [Missing],
@@ -83,6 +85,7 @@ pub fn write(
                     sandbox: account.sandbox,
                     snapshot: account.snapshot.as_ref(),
                     attempts: &account.attempts,
+                    preflight: &head.preflight,
                     complete,
                     ended_by: ended_by.as_ref(),
                     missing,
@@ -96,6 +99,8 @@ pub fn write(
                 },
             )?,
             form => {
+                let preflight = head.preflight.iter().map(Finding::sentence);
+                let caveats: Vec<String> = preflight.chain(caveats).collect();
                 let plans: Vec<SavedRecord> = plans.iter().map(SavedRecord::of).collect();
                 report(out, &Report { rests_on, complete, caveats: &caveats, transitions, plans: &plans }, form)?;
             }

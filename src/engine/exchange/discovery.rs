@@ -18,7 +18,8 @@ use super::endpoint::{AskError, Endpoint, ReadOnlyEndpoint, ReadRequest};
 use super::facts::ProviderFacts;
 use super::pace::{Patience, Rate};
 use super::trouble::{Body, FailureCause, Said, Status, Trouble};
-use crate::base::Cancel;
+use crate::base::{Cancel, counted};
+use crate::scim::message::ResourceType;
 use crate::scim::{self, Schema};
 
 /// One question asked on the way, and its answer.
@@ -39,8 +40,10 @@ pub struct Discovered {
     pub attempts: Vec<Attempt>,
     /// What it says about itself.
     pub facts: ProviderFacts,
-    /// The schemas it offers; empty when it offers none.
-    pub schemas: Vec<Schema>,
+    /// The schemas it shows; `None` when it does not show them.
+    pub schemas: Option<Vec<Schema>>,
+    /// The same of its resource types.
+    pub resource_types: Option<Vec<ResourceType>>,
     /// How many users it holds, when it says.
     pub users: Option<u64>,
     /// How long an answer takes: the quickest seen.
@@ -71,9 +74,10 @@ pub fn discover(typed: &Endpoint, rates: &[Rate], cancel: &Cancel) -> Result<Dis
     for path in ladder(typed.base()) {
         let endpoint = typed.at_path(&path);
         match search.look_at(&endpoint.read_only(rates)) {
-            Ok(Some(RightAnswers { facts, schemas, users })) => {
+            Ok(Some(RightAnswers { facts, schemas, resource_types, users })) => {
                 let latency = search.attempts.iter().filter_map(|a| a.took).min().unwrap_or_default();
-                return Ok(Discovered { endpoint, attempts: search.attempts, facts, schemas, users, latency });
+                let attempts = search.attempts;
+                return Ok(Discovered { endpoint, attempts, facts, schemas, resource_types, users, latency });
             }
             Ok(None) => {}
             Err(AskError::Cancelled(cancelled)) => return Err(cancelled.into()),
@@ -117,7 +121,8 @@ fn without_ending<'a>(path: &'a str, endings: &[&str]) -> &'a str {
 /// What one place shows when it is the right one.
 struct RightAnswers {
     facts: ProviderFacts,
-    schemas: Vec<Schema>,
+    schemas: Option<Vec<Schema>>,
+    resource_types: Option<Vec<ResourceType>>,
     users: Option<u64>,
 }
 
@@ -139,6 +144,8 @@ const USERS: Question = Question {
     expected: "a list of users (a SCIM ListResponse)",
 };
 const SCHEMAS: Question = Question { path: "/Schemas", purpose: "Read the schemas", expected: "a list of schemas" };
+const TYPES: Question =
+    Question { path: "/ResourceTypes", purpose: "Read the resource types", expected: "a list of resource types" };
 
 /// The search as it goes.
 struct Search<'a> {
@@ -165,7 +172,11 @@ impl Search<'_> {
             Some((schemas_words(&schemas), schemas))
         })?;
         let facts = ProviderFacts::read(config.as_ref().ok());
-        Ok(Some(RightAnswers { facts, schemas: schemas.unwrap_or_default(), users }))
+        let types = self.ask(place, TYPES, |body| {
+            let types = body.resource_types()?;
+            Some((types_words(&types), types))
+        })?;
+        Ok(Some(RightAnswers { facts, schemas: schemas.ok(), resource_types: types.ok(), users }))
     }
 
     /// Asks one question and writes the answer down. What it answers with besides is trouble of this place alone.
@@ -234,6 +245,10 @@ fn schemas_words(schemas: &[Schema]) -> String {
         [_] => "1 schema".to_owned(),
         many => format!("{} schemas", many.len()),
     }
+}
+
+fn types_words(types: &[ResourceType]) -> String {
+    counted(types.len(), "resource type", "resource types")
 }
 
 fn users_words(count: Option<u64>) -> String {

@@ -28,6 +28,7 @@ pub mod outcome;
 pub mod pace;
 pub mod plan;
 pub mod plan_file;
+pub mod preflight;
 pub mod roster;
 mod run_file;
 mod same_account;

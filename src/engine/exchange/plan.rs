@@ -15,12 +15,13 @@ use super::account_export::AccountExport;
 use super::answering::Answering;
 use super::canary::Canary;
 use super::decide::Decider;
+use super::discovery::Discovered;
 use super::endpoint::{AskError, ReadOnlyEndpoint};
 use super::outcome::RecordPlan;
 use super::roster::Roster;
 use super::run_file::{RunFile, RunHeader, RunOf, hash_of_records, hash_of_rules};
-use super::{caveats, crew};
-use crate::base::{Cancel, Cancelled, PerKind, Progress, ResourceKind, counted};
+use super::{caveats, crew, preflight};
+use crate::base::{Cancel, Cancelled, Finding, PerKind, Progress, ResourceKind, counted};
 use crate::client::{Client, Variant};
 use crate::expression::Context;
 use crate::mapping::{CompiledMapping, Mapping};
@@ -194,7 +195,8 @@ impl PlanInput<'_> {
         let readings = decider.read_account(kind, records, progress)?;
         let mut caveats = self.caveats(kind, records.len());
         caveats.extend(export.map(AccountExport::caveat));
-        each(PlanEvent::Head(PlanHead { canaries, caveats, from_before, readings }));
+        let preflight = scope.discovered.map(|it| preflight::of(it, self, kind)).unwrap_or_default();
+        each(PlanEvent::Head(PlanHead { preflight, canaries, caveats, from_before, readings }));
         progress.set_done(0);
         progress.set_total(records.len() as u64);
         let plan = |record: &RecordIndex| decider.plan(kind, *record);
@@ -228,13 +230,15 @@ pub struct PlanScope<'a> {
     pub run: Option<&'a RunFile>,
     /// What the account itself says of its people.
     pub export: Option<&'a AccountExport>,
+    /// What the endpoint says of itself.
+    pub discovered: Option<&'a Discovered>,
 }
 
 impl<'a> PlanScope<'a> {
     /// From the beginning.
     pub const fn new(kind: ResourceKind, records: &'a [RecordIndex]) -> Self {
         let totals = PerKind { user: None, group: None };
-        Self { kind, records, matched_before: &[], totals, run: None, export: None }
+        Self { kind, records, matched_before: &[], totals, run: None, export: None, discovered: None }
     }
 
     /// The account has so many users.
@@ -251,6 +255,13 @@ impl<'a> PlanScope<'a> {
         self
     }
 
+    /// What the endpoint says of itself is looked at before.
+    #[must_use]
+    pub const fn told_by(mut self, discovered: &'a Discovered) -> Self {
+        self.discovered = Some(discovered);
+        self
+    }
+
     /// Its answers are kept in this file.
     #[must_use]
     pub const fn kept_in(mut self, run: Option<&'a RunFile>) -> Self {
@@ -263,6 +274,8 @@ impl<'a> PlanScope<'a> {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PlanHead {
+    /// What the endpoint says of itself that does not fit: together, or with what is sent.
+    pub preflight: Vec<Finding>,
     /// How the look-ups stood their trial.
     pub canaries: Vec<Canary>,
     /// What holds for the whole plan.

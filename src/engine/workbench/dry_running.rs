@@ -300,7 +300,8 @@ impl Workbench {
                 });
             };
             let scope = PlanScope::new(kind, &records).kept_in(run.as_deref());
-            let scope = PlanScope { matched_before: &matched_before, ..scope };
+            let discovered = Some(&*account.discovered);
+            let scope = PlanScope { matched_before: &matched_before, discovered, ..scope };
             let ended = account.input.run().run(&rosters, scope, &endpoint, &work.progress, &work.cancel, &mut each);
             // The last one that was left may have been looked at alone.
             if let Some(run) = run.or_else(|| kept.filter(|_| ended.is_ok())) {

@@ -10,7 +10,7 @@ use serde::de::DeserializeSeed as _;
 use super::fields::{Fields, whole};
 use super::meter::{Bounds, Meter, Metered};
 use super::stream::{Any, Json, Whereabouts};
-use super::{ListResponse, Resource, ScimError, ServiceProviderConfig};
+use super::{ListResponse, Resource, ResourceType, ScimError, ServiceProviderConfig};
 use crate::scim::Schema;
 
 /// What a body holds.
@@ -112,12 +112,21 @@ impl Body {
 
     /// Schemas, as a list or as a bare array; entries that do not read as one are passed over.
     pub fn schemas(&self) -> Option<Vec<Schema>> {
+        Some(self.items()?.filter_map(|entry| Schema::read(&entry.attributes)).collect())
+    }
+
+    /// Resource types, in the same forms.
+    pub fn resource_types(&self) -> Option<Vec<ResourceType>> {
+        Some(self.items()?.filter_map(|entry| ResourceType::read(&entry.attributes)).collect())
+    }
+
+    fn items(&self) -> Option<impl Iterator<Item = &Resource>> {
         let items = match &self.json {
             Json::Object(object) => object.listed.as_ref()?,
             Json::Array(items) => items,
             Json::Plain => return None,
         };
-        Some(items.resources.iter().filter_map(|entry| Schema::read(&entry.attributes)).collect())
+        Some(items.resources.iter())
     }
 }
 

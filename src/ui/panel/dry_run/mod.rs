@@ -25,8 +25,8 @@ mod table;
 use egui::{Rect, Ui, pos2, vec2};
 
 use super::area;
-use crate::base::{Severity, counted, thousands};
-use crate::exchange::OutcomeKind;
+use crate::base::{Finding, Severity, counted, thousands};
+use crate::exchange::{OutcomeKind, preflight};
 use crate::ui::ask::Asks;
 use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::theme::size;
@@ -207,6 +207,10 @@ fn head(ui: &Ui, rect: &mut Rect, bench: &Workbench) {
     let run = bench.dry_run();
     if let Some(caveat) = &run.from_snapshot {
         strip::show(ui, rect, Severity::Note, caveat, None);
+    }
+    if let Some(severity) = preflight::severity(&run.head.preflight) {
+        let told: Vec<String> = run.head.preflight.iter().map(Finding::sentence).collect();
+        strip::show(ui, rect, severity, &told.join(" "), None);
     }
     let doubts = run.head.doubts();
     if !doubts.is_empty() {
