@@ -5,13 +5,16 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use serde_json::Value;
 
 use super::stamp::{Revisions, Stamp};
 use super::view::slot;
 use crate::base::ResourceKind;
 use crate::exchange::plan_file::gates::Leavers;
-use crate::exchange::{ByChange, Estimate, InAccount, OutcomeKind, PlanHead, RecordPlan, Rosters, RunFile, Summary};
+use crate::exchange::{
+    ByChange, Estimate, InAccount, OutcomeKind, PlanHead, RecordPlan, RestsOn, Rosters, RunFile, Summary,
+};
 use crate::mapping::Mapping;
 use crate::scim::TargetPath;
 use crate::source::RecordIndex;
@@ -45,6 +48,9 @@ pub struct DryRun {
     pub head: PlanHead,
     /// What looking up all records would cost: from when it was counted until the run starts or is called off.
     pub estimate: Option<Estimate>,
+    /// When it was begun, and when it came to its end or was stopped.
+    pub begun_at: Option<Timestamp>,
+    pub ended_at: Option<Timestamp>,
     /// GET requests sent so far.
     pub requests: u64,
     /// The mapping changed since: the results are those of the mapping before.
@@ -64,6 +70,8 @@ pub struct DryRun {
     /// With other mappings it is stale; with these again it is not.
     of: Option<RunOf>,
     estimate_stamp: Stamp,
+    /// What the plan rests on, once it is worked out.
+    rests_on: Option<Arc<RestsOn>>,
     /// Where its answers are kept as they come.
     kept: Option<Arc<RunFile>>,
     rosters: Option<(Stamp, Arc<Rosters>)>,
@@ -109,6 +117,9 @@ impl Default for DryRun {
             leavers: Leavers::default(),
             head: PlanHead::default(),
             estimate: None,
+            begun_at: None,
+            ended_at: None,
+            rests_on: None,
             requests: 0,
             is_stale: false,
             revision: 0,
@@ -179,8 +190,8 @@ impl DryRun {
     }
 
     /// Takes the results of a run for so many records, in place of those that were there.
-    pub(super) fn begin(&mut self, kind: ResourceKind, stamp: Stamp, of: RunOf) {
-        let of_run = Self { kind: Some(kind), stamp, of: Some(of), ..Self::default() };
+    pub(super) fn begin(&mut self, kind: ResourceKind, stamp: Stamp, of: RunOf, at: Timestamp) {
+        let of_run = Self { kind: Some(kind), stamp, of: Some(of), begun_at: Some(at), ..Self::default() };
         self.replace(of_run);
     }
 
@@ -199,6 +210,7 @@ impl DryRun {
         records.iter().for_each(|record| self.take_out(record.0));
         self.left.extend(records);
         self.estimate = None;
+        self.ended_at = None;
         self.state = DryRunState::Running;
     }
 
@@ -216,6 +228,19 @@ impl DryRun {
     /// So many requests more were sent.
     pub(super) const fn count_requests(&mut self, more: u64) {
         self.requests += more;
+    }
+
+    /// How many rules it was made with.
+    pub fn rules(&self) -> Option<usize> {
+        Some(self.of.as_ref()?.mappings[slot(self.kind?)].rules.len())
+    }
+
+    pub(super) const fn rests_on(&self) -> Option<&Arc<RestsOn>> {
+        self.rests_on.as_ref()
+    }
+
+    pub(super) fn put_rests_on(&mut self, rests_on: RestsOn) {
+        self.rests_on = Some(Arc::new(rests_on));
     }
 
     pub(super) const fn kept(&self) -> Option<&Arc<RunFile>> {
@@ -251,16 +276,19 @@ impl DryRun {
     }
 
     /// A run came to its end. A look at one record between a stop and its resuming leaves the rest to be resumed.
-    pub(super) fn ended(&mut self) {
+    pub(super) fn ended(&mut self, at: Timestamp) {
+        self.ended_at = Some(at);
         self.state = if self.left.is_empty() { DryRunState::Done } else { DryRunState::Stopped };
     }
 
-    pub(super) fn failed(&mut self, reason: String) {
+    pub(super) fn failed(&mut self, reason: String, at: Timestamp) {
+        self.ended_at = Some(at);
         self.state = DryRunState::Failed(reason);
     }
 
-    pub(super) fn stopped(&mut self) {
+    pub(super) fn stopped(&mut self, at: Timestamp) {
         if self.state == DryRunState::Running {
+            self.ended_at = Some(at);
             self.state = DryRunState::Stopped;
         }
     }

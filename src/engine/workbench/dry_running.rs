@@ -11,13 +11,15 @@ use super::kept_runs;
 use super::stamp::{Basis, Stamp};
 use crate::base::{Cancel, ResourceKind};
 use crate::client::{Client, Variant};
+use crate::exchange::plan_file::Against;
 use crate::exchange::{
-    self, AskError, Discovered, FEW, PlanEvent, PlanScope, Rate, ReadOnlyEndpoint, Rosters, RunFile, RunHeader,
+    self, AskError, Discovered, FEW, InputHashes, PlanEvent, PlanScope, Rate, ReadOnlyEndpoint, RestsOn, Rosters,
+    RunFile, RunHeader,
 };
 use crate::expression::Context;
 use crate::mapping::CompiledMapping;
 use crate::provider::Provider;
-use crate::source::{LoadedSet, RecordIndex};
+use crate::source::{LoadedSet, ReadError, RecordIndex};
 
 /// Who is in the set, as the mappings make them.
 const ROSTERS: [Basis; 4] =
@@ -38,7 +40,7 @@ const ESTIMATE: [Basis; 7] = [
 ];
 
 /// What a run needs, owned, so that it can go to another thread.
-struct RunInput {
+pub struct RunInput {
     set: Arc<LoadedSet>,
     users: Arc<CompiledMapping>,
     groups: Arc<CompiledMapping>,
@@ -82,11 +84,11 @@ impl RunInput {
     /// The file that answers are kept in. What was left and does not serve is not gone on with, and that ends the run.
     fn run_file(
         &self,
-        kind: ResourceKind,
+        hashes: Option<&InputHashes>,
         endpoint: &ReadOnlyEndpoint,
         work: &Work<JobResult>,
     ) -> Result<Option<Arc<RunFile>>, String> {
-        let run = self.open_file(kind, work);
+        let run = self.open_file(hashes, work);
         if let (Some(run), Keeping::Left(_)) = (&run, &self.keeping) {
             run.serves(&self.run().mappings()).map_err(|why| why.to_string())?;
             endpoint.count_before(&run.recent());
@@ -105,17 +107,18 @@ impl RunInput {
     fn refuse(reason: String, sent: u64, work: &Work<JobResult>) {
         work.change(move |bench| {
             bench.endpoint.dry_run.count_requests(sent);
-            bench.endpoint.dry_run.failed(reason);
+            let now = bench.context.now.now();
+            bench.endpoint.dry_run.failed(reason, now);
         });
     }
 
     /// Where there can be no file it is said, and the run goes on.
-    fn open_file(&self, kind: ResourceKind, work: &Work<JobResult>) -> Option<Arc<RunFile>> {
+    fn open_file(&self, hashes: Option<&InputHashes>, work: &Work<JobResult>) -> Option<Arc<RunFile>> {
         let opened = match &self.keeping {
             Keeping::Nowhere => return None,
             Keeping::In(run) => return Some(run.clone()),
             Keeping::Left(path) => RunFile::resume(path).map(|(run, _)| run).map_err(|error| error.to_string()),
-            Keeping::New(folder) => kept_runs::begin(folder, &self.header(kind, &work.cancel)?),
+            Keeping::New(folder) => kept_runs::begin(folder, &self.header(hashes?)),
         };
         match opened {
             Ok(run) => Some(Arc::new(run)),
@@ -126,9 +129,13 @@ impl RunInput {
         }
     }
 
-    fn header(&self, kind: ResourceKind, cancel: &Cancel) -> Option<RunHeader> {
-        let (run, base) = (self.run(), self.discovered.endpoint.base().to_string());
-        Some(run.run_header(&run.hashes(kind, cancel).ok()?, &base))
+    fn header(&self, hashes: &InputHashes) -> RunHeader {
+        self.run().run_header(hashes, &self.discovered.endpoint.base().to_string())
+    }
+
+    fn rests_on(&self, hashes: &InputHashes, cancel: &Cancel) -> Result<RestsOn, ReadError> {
+        let base = self.discovered.endpoint.base().to_string();
+        RestsOn::of(&self.run(), hashes, Against { endpoint: &base, ..Against::default() }, cancel)
     }
 
     /// Who is in the set; worked out once for the mappings that there are.
@@ -143,7 +150,36 @@ impl RunInput {
     }
 }
 
+/// What a plan rests on: known since it was begun, or to be worked out from what it was made from and still is so.
+pub enum RestingOn {
+    Known(Arc<RestsOn>),
+    ToMake(Box<RunInput>, ResourceKind),
+}
+
+impl RestingOn {
+    /// The error is a sentence. Goes through all records where it is not known yet.
+    pub fn get(&self, cancel: &Cancel) -> Result<RestsOn, String> {
+        match self {
+            Self::Known(rests_on) => Ok((**rests_on).clone()),
+            Self::ToMake(input, kind) => {
+                let hashes = input.run().hashes(*kind, cancel).map_err(|error| error.to_string())?;
+                input.rests_on(&hashes, cancel).map_err(|error| error.to_string())
+            }
+        }
+    }
+}
+
 impl Workbench {
+    /// What the plan in view rests on; why that cannot be said, in a sentence.
+    pub(super) fn resting_on(&self) -> Result<RestingOn, String> {
+        let run = self.dry_run();
+        let input = || self.run_input().filter(|_| !run.is_stale).zip(run.kind);
+        let known = run.rests_on().cloned().map(RestingOn::Known);
+        known.or_else(|| input().map(|(input, kind)| RestingOn::ToMake(Box::new(input), kind))).ok_or_else(|| {
+            "What this plan rests on is not known any more: the mapping changed since. Run again first.".to_owned()
+        })
+    }
+
     fn run_input(&self) -> Option<RunInput> {
         Some(RunInput {
             set: self.set().clone(),
@@ -235,7 +271,7 @@ impl Workbench {
 
     fn begin_dry_run(&mut self, kind: ResourceKind) {
         let (stamp, of) = (self.stamp(&RUN), self.run_of());
-        self.endpoint.dry_run.begin(kind, stamp, of);
+        self.endpoint.dry_run.begin(kind, stamp, of, self.context.now.now());
     }
 
     /// A run of all asks for everything again: what one before it has kept is of no use any more.
@@ -270,7 +306,13 @@ impl Workbench {
         self.start(JobKind::DryRun, &RUN, move |work| {
             let Some(rosters) = input.rosters(work) else { return };
             let endpoint = input.discovered.endpoint.read_only(&input.rates());
-            let run = match input.run_file(kind, &endpoint, work) {
+            // Who looks at one of many does not wait until all of them are read.
+            let is_of_many = records.len() as u64 > FEW || records.len() == input.set.count(kind);
+            let hashes = is_of_many.then(|| input.run().hashes(kind, &work.cancel).ok()).flatten();
+            if let Some(Ok(rests_on)) = hashes.as_ref().map(|hashes| input.rests_on(hashes, &work.cancel)) {
+                work.change(|bench| bench.endpoint.dry_run.put_rests_on(rests_on));
+            }
+            let run = match input.run_file(hashes.as_ref(), &endpoint, work) {
                 Ok(run) => run,
                 Err(why) => return RunInput::refuse(why, endpoint.sent(), work),
             };
@@ -294,10 +336,16 @@ impl Workbench {
                 close(&run, &ended, is_the_rest, work);
             }
             match ended {
-                Ok(()) => work.change(|bench| bench.endpoint.dry_run.ended()),
+                Ok(()) => work.change(|bench| {
+                    let now = bench.context.now.now();
+                    bench.endpoint.dry_run.ended(now);
+                }),
                 Err(error @ (AskError::Trouble(_) | AskError::Ended(_))) => {
                     let reason = error.to_string();
-                    work.change(|bench| bench.endpoint.dry_run.failed(reason));
+                    work.change(|bench| {
+                        let now = bench.context.now.now();
+                        bench.endpoint.dry_run.failed(reason, now);
+                    });
                 }
                 Err(AskError::Cancelled(_)) => {}
             }

@@ -74,6 +74,8 @@ pub struct SavedOutcome {
 pub struct LastPlan {
     rests_on: RestsOn,
     complete: bool,
+    #[serde(default)]
+    not_passed: bool,
     #[serde(rename = "plans")]
     _plans: Vec<IgnoredAny>,
 }
@@ -110,9 +112,9 @@ impl LastPlan {
         &self.rests_on
     }
 
-    /// Of how many records it was made, where it is no part of a plan.
+    /// Of how many records it was made, where it is no part of a plan and nothing in it still asked for a yes.
     pub fn whole(&self) -> Option<usize> {
-        self.complete.then_some(self.rests_on.records)
+        (self.complete && !self.not_passed).then_some(self.rests_on.records)
     }
 }
 

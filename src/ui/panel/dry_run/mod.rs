@@ -60,9 +60,16 @@ impl DryRunPanel {
         }
         let wide = rect.width() >= size::WIDE;
         bar::show(ui, rect.cut_top(size::BAR), bench, asks, &mut self.endpoint, wide);
-        views(ui, rect.cut_top(size::HEAD), bench, asks);
         let run = bench.dry_run();
         let is_run = run.kind == Some(bench.kind()) && run.state != DryRunState::NotRun;
+        let bar = rect.cut_top(size::HEAD);
+        let right = views(ui, bar, bench, asks);
+        if is_run && bench.view().dry_run == DryRunPart::Plan {
+            match wide {
+                true => rests_on::show(ui, rect.cut_top(size::FILTER), bench, asks),
+                false => rests_on::compact(ui, bar, right, bench, asks),
+            }
+        }
         match bench.view().dry_run {
             DryRunPart::Census => self.census.show(ui, rect, wide, bench, asks),
             DryRunPart::Plan if is_run => self.results(ui, rect, bench, asks, wide),
@@ -119,20 +126,22 @@ impl DryRunPanel {
     }
 }
 
-/// The plan, or who is there already.
-fn views(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
+/// The plan, or who is there already. Returns where the tabs end.
+fn views(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) -> f32 {
     const VIEWS: [DryRunPart; 2] = [DryRunPart::Plan, DryRunPart::Census];
     let page = bench.census_page();
     let open = page.counted().map(|found| found.count(CensusList::Near).saturating_sub(page.decided()));
     let census = Tab::new("Who is there already");
     let census = open.filter(|open| *open > 0).map_or(census, |open| census.count(open));
     let chosen = usize::from(bench.view().dry_run == DryRunPart::Census);
-    if let Some(picked) = tabs::bar(ui, rect, &[Tab::new("Plan"), census], chosen).picked {
+    let tabs = tabs::bar(ui, rect, &[Tab::new("Plan"), census], chosen);
+    if let Some(picked) = tabs.picked {
         asks.command(Look::DryRun(VIEWS[picked]));
     }
     if chosen == 1 {
         census::buttons(ui, rect, bench, asks);
     }
+    tabs.right
 }
 
 /// More of a name would push the other buttons out.
