@@ -8,8 +8,8 @@ use common::harness;
 mod panel;
 
 use app::bench;
-use crosswalk::base::MostDisabled;
 use crosswalk::base::file::write_atomic;
+use crosswalk::base::{MostDisabled, ResourceKind};
 use crosswalk::exchange::{LastPlan, OutcomeKind, SavedPlan};
 use crosswalk::mapping::RuleSource;
 use crosswalk::scim::TargetPath;
@@ -296,4 +296,57 @@ fn what_was_not_finished_is_saved_as_a_part_and_a_changed_mapping_is_said() {
     assert!(says(&stage, ", changed since"));
     apply(&mut stage, Task::Plan(PlanStep::Save(PlanAs::Json, path.clone())));
     assert!(!path.exists(), "on what it rests is not known any more");
+}
+
+/// Everybody is a Lead now.
+fn edited(stage: &mut DryRun) {
+    let target = TargetPath::parse("title").expect("a path");
+    apply(stage, Edit::SetSource { target, source: RuleSource::Constant { value: "Lead".to_owned() } });
+}
+
+#[test]
+fn what_the_last_edit_changes_and_for_whom_is_shown_beside_the_plan_before() {
+    let mut stage = ran();
+    click(&mut stage, "Compare plans");
+    assert!(says(&stage, "Nothing to compare with yet"));
+    assert!(stage.query_by_label("Compare with the plan before").is_none());
+    edited(&mut stage);
+    apply(&mut stage, Task::DryRun(DryRunScope::All));
+    click(&mut stage, "Compare with the plan before");
+    assert!(says(&stage, "The mapping is another than when this plan was made."));
+    let moves = rows(&stage);
+    assert!(moves.iter().any(|row| row.starts_with("No change → Would change, ")), "{moves:?}");
+    let differ = stage.state().bench.plan_comparison().compared().expect("compared").difference.records.len();
+    assert!(says(&stage, &format!("{differ} people with another plan, {} with the same", 18 - differ)));
+    press(&mut stage, "No change → Would change, ");
+    let person = rows(&stage).into_iter().find(|row| row.contains("→ title: ")).expect("a person");
+    assert!(person.contains("→ title: ") && person.ends_with(" → Lead"), "{person}");
+    press(&mut stage, &person);
+    let name = person.split(", ").next().expect("a name").to_owned();
+    assert_eq!(stage.state().bench.record().map(crosswalk::source::Record::name), Some(name));
+    click(&mut stage, "Copy the differences as a table");
+    let Some(Ask::Copy(text, _)) = stage.state().asked.last() else { unreachable!("{:?}", stage.state().asked) };
+    assert_eq!(text.lines().count(), differ + 1);
+}
+
+#[test]
+fn a_plan_that_was_saved_is_opened_and_what_is_stale_is_said() {
+    let room = tempfile::tempdir().expect("a folder");
+    let path = room.path().join("a.plan.json");
+    let mut stage = ran();
+    apply(&mut stage, Task::Plan(PlanStep::Save(PlanAs::Json, path.clone())));
+    apply(&mut stage, Task::Plan(PlanStep::Open(path.clone())));
+    assert!(says(&stage, "a.plan.json: Made on ") && says(&stage, "The same would happen to everybody."));
+    edited(&mut stage);
+    assert!(says(&stage, "run again to see what that changes"));
+    click(&mut stage, "Run again");
+    assert!(says(&stage, "The mapping is another than when this plan was made."));
+    assert!(!rows(&stage).is_empty());
+    apply(&mut stage, Look::Kind(ResourceKind::Group));
+    assert!(says(&stage, "There is no plan to compare it with") && rows(&stage).is_empty());
+    apply(&mut stage, Task::DryRun(DryRunScope::All));
+    assert!(says(&stage, "It is a plan of users, and the one in view is of groups."));
+    apply(&mut stage, Task::Plan(PlanStep::Open(room.path().join("none.json"))));
+    let messages: Vec<String> = stage.state().bench.messages().iter().map(|it| it.text.to_string()).collect();
+    assert!(messages.iter().any(|text| text.contains("none.json cannot be read")), "{messages:?}");
 }

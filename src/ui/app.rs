@@ -197,6 +197,7 @@ impl App {
             Ask::WriteQuestions => self.dialogs.ask(ctx, &self.bench, Purpose::Questions),
             Ask::ReadAnswers => self.dialogs.ask(ctx, &self.bench, Purpose::Answers),
             Ask::SaveSpecification => self.dialogs.ask(ctx, &self.bench, Purpose::SaveSpecification),
+            Ask::OpenPlan => self.dialogs.ask(ctx, &self.bench, Purpose::OpenPlan),
             Ask::SavePlan(form) => self.dialogs.ask(ctx, &self.bench, Purpose::SavePlan(form)),
             Ask::SaveComparison => self.dialogs.ask(ctx, &self.bench, Purpose::SaveComparison),
             Ask::ReadNative => self.dialogs.ask(ctx, &self.bench, Purpose::ReadNative),

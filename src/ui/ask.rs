@@ -32,6 +32,8 @@ pub enum Ask {
     ChooseBefore,
     /// Choose a file, and write the specification to sign there.
     SaveSpecification,
+    /// Choose a plan that was saved, to compare the one in view with.
+    OpenPlan,
     /// Choose a file, and write the plan in view there.
     SavePlan(PlanAs),
     /// Choose a file, and write there what two mappings differ in.

@@ -172,6 +172,8 @@ pub enum Purpose {
     /// The file before, for the specification to sign.
     Before,
     SaveSpecification,
+    /// A plan that was saved.
+    OpenPlan,
     /// Where the plan in view goes.
     SavePlan(PlanAs),
     /// The requests of the record in view.
@@ -186,7 +188,7 @@ const OPENABLE: (&str, &[&str]) = ("Crosswalks and payloads", &with_crosswalk())
 const CROSSWALK: (&str, &[&str]) = ("Crosswalk files", &["crosswalk"]);
 const TABLE: (&str, &[&str]) = ("CSV", &["csv"]);
 const SNAPSHOT: (&str, &[&str]) = ("Snapshots", &["snapshot", "jsonl"]);
-const PLAN: (&str, &[&str]) = ("Plans", &["json"]);
+const PLAN: (&str, &[&str]) = ("Plans", &["json", "plan"]);
 const HTTP: (&str, &[&str]) = ("HTTP requests", &["http"]);
 const JSON: (&str, &[&str]) = ("JSON", &["json", "txt"]);
 const HTML: (&str, &[&str]) = ("HTML", &["html"]);
@@ -250,6 +252,7 @@ impl Purpose {
             Self::Reviewed(format) => ("Save as", Form::Save(reviewed_name(bench, format)), NATIVE),
             Self::Kit(format) => ("A new folder for the kit", Form::Save(format!("{}-kit", format.id)), NATIVE),
             Self::SaveTable(_) => ("Save the table", Form::Save("dry-run.csv".to_owned()), TABLE),
+            Self::OpenPlan => ("Open a plan that was saved", Form::One, PLAN),
             Self::SavePlan(form) => {
                 let filter = match form {
                     PlanAs::Json => PLAN,
@@ -447,6 +450,7 @@ impl Dialogs {
             Purpose::Before => Task::Specify(SigningStep::Against(Some(first))),
             Purpose::SaveSpecification => Task::Specify(SigningStep::Save(first)),
             Purpose::SaveComparison => Task::SaveComparison(first),
+            Purpose::OpenPlan => Task::Plan(PlanStep::Open(first)),
             Purpose::SavePlan(form) => Task::Plan(PlanStep::Save(form, first)),
             Purpose::SaveTable(text) => Task::SaveTable { path: first, text },
             Purpose::SaveRequests => Task::SaveRequests(first),

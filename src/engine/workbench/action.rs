@@ -119,6 +119,8 @@ pub enum Action {
     DryRunSome,
     DryRunAll,
     WhoIsThere,
+    /// The plan in view beside an earlier one.
+    ComparePlans,
     OpenSnapshot,
     TakeSnapshot,
     UseSandbox,
@@ -134,7 +136,7 @@ impl Action {
     }
 
     /// All but the exports of vendors' own files.
-    const FIXED: [Self; 52] = [
+    const FIXED: [Self; 53] = [
         Self::Source,
         Self::Map,
         Self::Preview,
@@ -182,6 +184,7 @@ impl Action {
         Self::DryRunSome,
         Self::DryRunAll,
         Self::WhoIsThere,
+        Self::ComparePlans,
         Self::OpenSnapshot,
         Self::TakeSnapshot,
         Self::UseSandbox,
@@ -237,6 +240,7 @@ impl Action {
             Self::DryRunSome => "Dry run: the first 20",
             Self::DryRunAll => "Dry run: all…",
             Self::WhoIsThere => "Dry run: who is there already",
+            Self::ComparePlans => "Dry run: compare plans",
             Self::OpenSnapshot => "Open a snapshot of the account…",
             Self::TakeSnapshot => "Take a snapshot of the account…",
             Self::UseSandbox => "Connect to the built-in sandbox",
@@ -361,6 +365,7 @@ impl Action {
             Self::DryRunOne => Task::DryRun(DryRunScope::One).into(),
             Self::DryRunSome => Task::DryRun(DryRunScope::Some).into(),
             Self::WhoIsThere => Look::DryRun(DryRunPart::Census).into(),
+            Self::ComparePlans => Look::DryRun(DryRunPart::Compare).into(),
             Self::UseSandbox => Task::UseSandbox.into(),
             Self::Export(ExportKind::Native(format)) => Task::ReviewExport { format, base: None }.into(),
             Self::Specification => Look::Piece(HandOverPart::Signing).into(),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::bench::{JobResult, Workbench};
 use super::command::DryRunScope;
+use super::dry_run::DryRunState;
 use super::jobs::{JobKind, Work};
 use super::kept_runs;
 use super::stamp::{Basis, Stamp};
@@ -14,7 +15,7 @@ use crate::client::{Client, Variant};
 use crate::exchange::plan_file::Against;
 use crate::exchange::{
     self, AskError, Discovered, FEW, InputHashes, PlanEvent, PlanScope, Rate, ReadOnlyEndpoint, RestsOn, Rosters,
-    RunFile, RunHeader,
+    RunFile, RunHeader, SavedPlan,
 };
 use crate::expression::Context;
 use crate::mapping::CompiledMapping;
@@ -270,8 +271,25 @@ impl Workbench {
     }
 
     fn begin_dry_run(&mut self, kind: ResourceKind) {
+        self.keep_plan_before();
         let (stamp, of) = (self.stamp(&RUN), self.run_of());
         self.endpoint.dry_run.begin(kind, stamp, of, self.context.now.now());
+    }
+
+    /// The plan in view is about to be replaced: kept, so that the next one can be held against it.
+    fn keep_plan_before(&mut self) {
+        let run = &mut self.endpoint.dry_run;
+        let Some(rests_on) = run.rests_on().cloned().filter(|_| run.state == DryRunState::Done) else { return };
+        let plans = std::mem::take(&mut run.plans);
+        let crosswalk = self.opened.snapshot().crosswalk;
+        self.start(JobKind::KeepPlan, &[], move |work| {
+            let plan = SavedPlan::now(&rests_on, plans.values().map(AsRef::as_ref));
+            work.end(move |bench| {
+                if bench.has_open(crosswalk) {
+                    bench.plan_comparison.keep_before(plan);
+                }
+            });
+        });
     }
 
     /// A run of all asks for everything again: what one before it has kept is of no use any more.

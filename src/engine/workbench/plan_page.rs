@@ -26,6 +26,10 @@ pub enum PlanStep {
     ProtectNoLonger(String),
     /// Writes the plan in view.
     Save(PlanAs, PathBuf),
+    /// Opens one that was saved, and compares the plan in view with it.
+    Open(PathBuf),
+    /// Compares it with the one that was in view before.
+    WithBefore,
 }
 
 /// What a plan is saved as.
@@ -229,7 +233,7 @@ impl PlanPage {
                 }
             }
             PlanStep::StopAgain => self.passed = None,
-            PlanStep::Save(..) => {}
+            PlanStep::Save(..) | PlanStep::Open(_) | PlanStep::WithBefore => {}
             PlanStep::Protect(name) => self.kept.change(Naming::Add(name)),
             PlanStep::ProtectNoLonger(name) => self.kept.change(Naming::Remove(name)),
         }

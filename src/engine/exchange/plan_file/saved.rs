@@ -97,6 +97,13 @@ impl SavedPlan {
         read(path)
     }
 
+    /// What would be opened again of a plan that was just made, to be held against another.
+    pub fn now<'a>(rests_on: &RestsOn, plans: impl Iterator<Item = &'a RecordPlan>) -> Self {
+        let (caveats, transitions) = (Vec::new(), Transitions::default());
+        let plans = plans.map(SavedRecord::of).collect();
+        Self { rests_on: rests_on.clone(), complete: true, caveats, transitions, plans }
+    }
+
     pub fn count(&self, kind: OutcomeKind) -> usize {
         self.plans.iter().filter(|plan| plan.outcome.kind == kind).count()
     }
