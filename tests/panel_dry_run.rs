@@ -13,8 +13,9 @@ use std::time::Duration;
 
 use app::bench;
 use crosswalk::base::file::write_atomic;
-use crosswalk::base::{ClientKind, ProviderKind, ResourceKind, Token};
+use crosswalk::base::{ClientKind, Clock, ProviderKind, ResourceKind, Token};
 use crosswalk::exchange::{OutcomeKind, RunFile, RunHeader, RunOf};
+use crosswalk::expression::Context;
 use crosswalk::mapping::RuleSource;
 use crosswalk::provider;
 use crosswalk::sandbox::Sandbox;
@@ -321,7 +322,12 @@ fn the_smallest_window_has_every_control_too() {
 
 #[test]
 fn the_dry_run_looks_as_designed() {
-    let mut stage = ran();
+    let mut stage = connected();
+    let now = "2026-11-28T09:00:00Z".parse().map_or(Clock::System, Clock::Fixed);
+    let bench = &mut stage.state_mut().bench;
+    bench.set_context(Context { now, ..bench.context().clone() });
+    apply(&mut stage, Task::DryRun(DryRunScope::All));
+    apply(&mut stage, Look::Record(2));
     stage.snapshot("panel-dry-run-dark-1440");
 }
 

@@ -8,13 +8,15 @@ use common::harness;
 mod panel;
 
 use app::bench;
-use crosswalk::base::MostDisabled;
 use crosswalk::base::file::write_atomic;
-use crosswalk::exchange::OutcomeKind;
+use crosswalk::base::{MostDisabled, ResourceKind};
+use crosswalk::exchange::{LastPlan, OutcomeKind, SavedPlan};
+use crosswalk::mapping::RuleSource;
+use crosswalk::scim::TargetPath;
 use crosswalk::ui::ask::Ask;
 use crosswalk::ui::panel::dry_run::DryRunPanel;
 use crosswalk::ui::theme::{DARK, LIGHT};
-use crosswalk::workbench::{Command, DryRunScope, Edit, Look, PlanStep, Task, Workspace, last_plan_beside};
+use crosswalk::workbench::{Command, DryRunScope, Edit, Look, PlanAs, PlanStep, Task, Workspace, last_plan_beside};
 use egui::{Key, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -243,4 +245,108 @@ fn far_fewer_than_in_the_plan_beside_the_crosswalk_are_asked_about() {
     write(&mut stage, "Reason", "They left");
     click(&mut stage, "Let it pass");
     assert!(stage.state().bench.plan_page().has_passed());
+}
+
+#[test]
+fn a_plan_says_what_it_rests_on_and_is_saved_with_what_it_still_asks() {
+    let room = tempfile::tempdir().expect("a folder");
+    let mut stage = stopped();
+    let rules = stage.state().bench.dry_run().rules().expect("rules");
+    for words in [format!("Mapping {rules} rules, "), "Account ".to_owned(), "18 users".to_owned()] {
+        assert!(says(&stage, &words), "no “{words}”");
+    }
+    assert!(says(&stage, ", complete"));
+    click(&mut stage, "Save plan…");
+    click(&mut stage, "To open again");
+    assert!(matches!(stage.state().asked.last(), Some(Ask::SavePlan(PlanAs::Json))), "{:?}", stage.state().asked);
+    let path = |form: PlanAs| room.path().join("qa.plan").with_extension(form.ending());
+    for form in PlanAs::ALL {
+        apply(&mut stage, Task::Plan(PlanStep::Save(form, path(form))));
+    }
+    let messages: Vec<String> = stage.state().bench.messages().iter().map(|it| it.text.to_string()).collect();
+    assert!(messages.iter().any(|text| text.contains("It has not passed: 1 would be disabled")), "{messages:?}");
+    let document = std::fs::read_to_string(path(PlanAs::Markdown)).expect("a document");
+    assert!(document.contains("It has not passed: 1 would be disabled, and more than 0"), "{document}");
+    assert!(std::fs::read_to_string(path(PlanAs::Csv)).expect("a table").starts_with("Action,Name,"));
+    let opened = SavedPlan::open(&path(PlanAs::Json)).expect("a plan");
+    assert_eq!((opened.plans.len(), opened.complete, opened.rests_on.records), (18, true, 18));
+    assert_eq!(LastPlan::open(&path(PlanAs::Json)).expect("a plan").whole(), None, "it has not passed");
+    let leaver = stage.state().bench.dry_run().records(OutcomeKind::WouldDisable)[0];
+    apply(&mut stage, Task::Plan(PlanStep::LookedAt(leaver)));
+    apply(&mut stage, Task::Plan(PlanStep::LetPass("He retires".to_owned())));
+    apply(&mut stage, Task::Plan(PlanStep::Save(PlanAs::Json, path(PlanAs::Json))));
+    let saved = std::fs::read_to_string(path(PlanAs::Json)).expect("a plan");
+    assert!(saved.contains("\"passed\": \"He retires\""), "the reason is in it");
+    assert_eq!(LastPlan::open(&path(PlanAs::Json)).expect("a plan").whole(), Some(18));
+}
+
+#[test]
+fn what_was_not_finished_is_saved_as_a_part_and_a_changed_mapping_is_said() {
+    let room = tempfile::tempdir().expect("a folder");
+    let path = room.path().join("a.plan.json");
+    let mut stage = stage(&DARK, [1440.0, 820.0], bench(), DryRunPanel::show);
+    apply(&mut stage, Look::Show(Workspace::DryRun));
+    apply(&mut stage, Task::DryRun(DryRunScope::One));
+    assert!(says(&stage, "1 of 18 looked up"));
+    apply(&mut stage, Task::Plan(PlanStep::Save(PlanAs::Json, path.clone())));
+    assert_eq!(SavedPlan::open(&path).expect("a plan").plans.len(), 1);
+    std::fs::remove_file(&path).expect("removed");
+    let target = TargetPath::parse("title").expect("a path");
+    apply(&mut stage, Edit::SetSource { target, source: RuleSource::Constant { value: "Lead".to_owned() } });
+    assert!(says(&stage, ", changed since"));
+    apply(&mut stage, Task::Plan(PlanStep::Save(PlanAs::Json, path.clone())));
+    assert!(!path.exists(), "on what it rests is not known any more");
+}
+
+/// Everybody is a Lead now.
+fn edited(stage: &mut DryRun) {
+    let target = TargetPath::parse("title").expect("a path");
+    apply(stage, Edit::SetSource { target, source: RuleSource::Constant { value: "Lead".to_owned() } });
+}
+
+#[test]
+fn what_the_last_edit_changes_and_for_whom_is_shown_beside_the_plan_before() {
+    let mut stage = ran();
+    click(&mut stage, "Compare plans");
+    assert!(says(&stage, "Nothing to compare with yet"));
+    assert!(stage.query_by_label("Compare with the plan before").is_none());
+    edited(&mut stage);
+    apply(&mut stage, Task::DryRun(DryRunScope::All));
+    click(&mut stage, "Compare with the plan before");
+    assert!(says(&stage, "The mapping is another than when this plan was made."));
+    let moves = rows(&stage);
+    assert!(moves.iter().any(|row| row.starts_with("No change → Would change, ")), "{moves:?}");
+    let differ = stage.state().bench.plan_comparison().compared().expect("compared").difference.records.len();
+    assert!(says(&stage, &format!("{differ} people with another plan, {} with the same", 18 - differ)));
+    press(&mut stage, "No change → Would change, ");
+    let person = rows(&stage).into_iter().find(|row| row.contains("→ title: ")).expect("a person");
+    assert!(person.contains("→ title: ") && person.ends_with(" → Lead"), "{person}");
+    press(&mut stage, &person);
+    let name = person.split(", ").next().expect("a name").to_owned();
+    assert_eq!(stage.state().bench.record().map(crosswalk::source::Record::name), Some(name));
+    click(&mut stage, "Copy the differences as a table");
+    let Some(Ask::Copy(text, _)) = stage.state().asked.last() else { unreachable!("{:?}", stage.state().asked) };
+    assert_eq!(text.lines().count(), differ + 1);
+}
+
+#[test]
+fn a_plan_that_was_saved_is_opened_and_what_is_stale_is_said() {
+    let room = tempfile::tempdir().expect("a folder");
+    let path = room.path().join("a.plan.json");
+    let mut stage = ran();
+    apply(&mut stage, Task::Plan(PlanStep::Save(PlanAs::Json, path.clone())));
+    apply(&mut stage, Task::Plan(PlanStep::Open(path.clone())));
+    assert!(says(&stage, "a.plan.json: Made on ") && says(&stage, "The same would happen to everybody."));
+    edited(&mut stage);
+    assert!(says(&stage, "run again to see what that changes"));
+    click(&mut stage, "Run again");
+    assert!(says(&stage, "The mapping is another than when this plan was made."));
+    assert!(!rows(&stage).is_empty());
+    apply(&mut stage, Look::Kind(ResourceKind::Group));
+    assert!(says(&stage, "There is no plan to compare it with") && rows(&stage).is_empty());
+    apply(&mut stage, Task::DryRun(DryRunScope::All));
+    assert!(says(&stage, "It is a plan of users, and the one in view is of groups."));
+    apply(&mut stage, Task::Plan(PlanStep::Open(room.path().join("none.json"))));
+    let messages: Vec<String> = stage.state().bench.messages().iter().map(|it| it.text.to_string()).collect();
+    assert!(messages.iter().any(|text| text.contains("none.json cannot be read")), "{messages:?}");
 }

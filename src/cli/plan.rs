@@ -11,8 +11,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
-use serde::Serialize;
-
 use super::args::{Asked, Input, KeptPlan, MakePlan};
 use super::census;
 use super::connection::{Connected, Door};
@@ -24,6 +22,7 @@ use crate::base::{Cancel, Ending, Progress, ResourceKind};
 use crate::census::decisions::Decisions;
 use crate::client::Client;
 use crate::exchange::plan_file::Against;
+use crate::exchange::plan_file::whole::{FromSnapshot, Missing};
 use crate::exchange::{
     AccountExport, Answering, AskError, Attempt, EndedBy, Found, InputHashes, OutcomeKind, PlanEvent, PlanHead,
     PlanInput, PlanScope, RecordPlan, RestsOn, RunFile, Snapshot,
@@ -69,14 +68,6 @@ struct Account {
     sandbox: bool,
     attempts: Vec<Attempt>,
     snapshot: Option<FromSnapshot>,
-}
-
-/// The file that answered in place of the account.
-#[derive(Serialize)]
-struct FromSnapshot {
-    taken: String,
-    /// Whether it shows all users and groups.
-    whole: bool,
 }
 
 type Made = (Session, Account, Planned);
@@ -165,14 +156,6 @@ struct Planned {
     ended_by: Option<EndedBy>,
     /// Why it is not all.
     part: Option<Partial>,
-}
-
-/// A record that has no plan.
-#[derive(Debug, Serialize)]
-struct Missing {
-    record: RecordIndex,
-    name: String,
-    key: String,
 }
 
 /// Where answers come from.

@@ -203,6 +203,8 @@ impl App {
             Ask::WriteQuestions => self.dialogs.ask(ctx, &self.bench, Purpose::Questions),
             Ask::ReadAnswers => self.dialogs.ask(ctx, &self.bench, Purpose::Answers),
             Ask::SaveSpecification => self.dialogs.ask(ctx, &self.bench, Purpose::SaveSpecification),
+            Ask::OpenPlan => self.dialogs.ask(ctx, &self.bench, Purpose::OpenPlan),
+            Ask::SavePlan(form) => self.dialogs.ask(ctx, &self.bench, Purpose::SavePlan(form)),
             Ask::SaveComparison => self.dialogs.ask(ctx, &self.bench, Purpose::SaveComparison),
             Ask::ReadNative => self.dialogs.ask(ctx, &self.bench, Purpose::ReadNative),
             Ask::SavePseudonymised => self.dialogs.ask(ctx, &self.bench, Purpose::SavePseudonymised),

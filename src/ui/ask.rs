@@ -1,7 +1,7 @@
 //! What panels ask for. A panel draws from `&Workbench` and never changes it: it asks, and the window acts afterwards.
 
 use crate::client::native::NativeFormat;
-use crate::workbench::{Action, Command, ExportKind, SideName};
+use crate::workbench::{Action, Command, ExportKind, PlanAs, SideName};
 
 /// One wish of a panel.
 #[derive(Clone, Debug)]
@@ -32,6 +32,10 @@ pub enum Ask {
     ChooseBefore,
     /// Choose a file, and write the specification to sign there.
     SaveSpecification,
+    /// Choose a plan that was saved, to compare the one in view with.
+    OpenPlan,
+    /// Choose a file, and write the plan in view there.
+    SavePlan(PlanAs),
     /// Choose a file, and write there what two mappings differ in.
     SaveComparison,
     /// Choose a new folder, and write there what the tenant is asked.

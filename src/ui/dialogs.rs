@@ -12,8 +12,8 @@ use egui::{Context, Ui};
 use super::path_dialog::{PathDialog, Typing};
 use crate::client::native::NativeFormat;
 use crate::workbench::{
-    Action, CensusStep, CompareStep, ExportKind, ReviewFor, SideChoice, SideName, SigningStep, Task, TenantStep,
-    Workbench,
+    Action, CensusStep, CompareStep, ExportKind, PlanAs, PlanStep, ReviewFor, SideChoice, SideName, SigningStep, Task,
+    TenantStep, Workbench, last_plan_beside,
 };
 
 /// What a person is asked for.
@@ -174,6 +174,10 @@ pub enum Purpose {
     /// The file before, for the specification to sign.
     Before,
     SaveSpecification,
+    /// A plan that was saved.
+    OpenPlan,
+    /// Where the plan in view goes.
+    SavePlan(PlanAs),
     /// The requests of the record in view.
     SaveRequests,
     /// A table that is shown, as CSV.
@@ -186,6 +190,7 @@ const OPENABLE: (&str, &[&str]) = ("Crosswalks and payloads", &with_crosswalk())
 const CROSSWALK: (&str, &[&str]) = ("Crosswalk files", &["crosswalk"]);
 const TABLE: (&str, &[&str]) = ("CSV", &["csv"]);
 const SNAPSHOT: (&str, &[&str]) = ("Snapshots", &["snapshot", "jsonl"]);
+const PLAN: (&str, &[&str]) = ("Plans", &["json", "plan"]);
 const HTTP: (&str, &[&str]) = ("HTTP requests", &["http"]);
 const JSON: (&str, &[&str]) = ("JSON", &["json", "txt"]);
 const HTML: (&str, &[&str]) = ("HTML", &["html"]);
@@ -250,6 +255,15 @@ impl Purpose {
             Self::Reviewed(format) => ("Save as", Form::Save(reviewed_name(bench, format)), NATIVE),
             Self::Kit(format) => ("A new folder for the kit", Form::Save(format!("{}-kit", format.id)), NATIVE),
             Self::SaveTable(_) => ("Save the table", Form::Save("dry-run.csv".to_owned()), TABLE),
+            Self::OpenPlan => ("Open a plan that was saved", Form::One, PLAN),
+            Self::SavePlan(form) => {
+                let filter = match form {
+                    PlanAs::Json => PLAN,
+                    PlanAs::Csv => TABLE,
+                    PlanAs::Markdown => MARKDOWN,
+                };
+                ("Save the plan", Form::Save(plan_name(bench, *form)), filter)
+            }
             Self::SaveRequests => ("Save the requests", Form::Save("requests.http".to_owned()), HTTP),
             Self::Questions => ("A new folder for the questions", Form::Save("tenant-questions".to_owned()), JSON),
             Self::Answers => ("The folder of questions, with the answers", Form::Folder, JSON),
@@ -279,6 +293,7 @@ impl Purpose {
             Self::Reviewed(format) => Path::new(format.file_name).extension().and_then(|ending| ending.to_str()),
             Self::TakeSnapshot => Some("snapshot"),
             Self::SaveRequests => Some("http"),
+            Self::SavePlan(form) => Some(form.ending()),
             Self::SaveTable(_) => Some("csv"),
             Self::SaveComparison => Some("md"),
             Self::SaveSpecification => Some("html"),
@@ -296,6 +311,13 @@ fn file_name(bench: &Workbench) -> String {
     let safe: String = name.chars().map(|c| if c.is_alphanumeric() || "-_. ".contains(c) { c } else { '-' }).collect();
     let safe = safe.trim_matches(['.', ' ']);
     format!("{}.crosswalk", if safe.is_empty() { "mapping" } else { safe })
+}
+
+/// The name that is proposed for a plan: beside the crosswalk it is what the next one is held against.
+fn plan_name(bench: &Workbench, form: PlanAs) -> String {
+    let beside = bench.file().map(last_plan_beside).map(|path| path.with_extension(form.ending()));
+    let name = beside.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+    name.unwrap_or_else(|| format!("plan.{}", form.ending()))
 }
 
 /// The name that is proposed for a reviewed file: after the one that the rules go into, which stays as it is.
@@ -433,6 +455,8 @@ impl Dialogs {
             Purpose::Before => Task::Specify(SigningStep::Against(Some(first))),
             Purpose::SaveSpecification => Task::Specify(SigningStep::Save(first)),
             Purpose::SaveComparison => Task::SaveComparison(first),
+            Purpose::OpenPlan => Task::Plan(PlanStep::Open(first)),
+            Purpose::SavePlan(form) => Task::Plan(PlanStep::Save(form, first)),
             Purpose::SaveTable(text) => Task::SaveTable { path: first, text },
             Purpose::SaveRequests => Task::SaveRequests(first),
         })

@@ -3,50 +3,18 @@
 use std::io::Write;
 use std::path::Path;
 
-use serde::Serialize;
-
 use super::super::args::{KeptPlan, PlanForm};
 use super::super::output::{Output, broken};
-use super::super::stop::{Partial, Stop};
-use super::{Account, FromSnapshot, Missing, Planned};
+use super::super::stop::Stop;
+use super::{Account, Planned};
 use crate::base::sink::Terminal;
-use crate::base::sink::json::SeenJson;
 use crate::base::{Ending, Finding, counted};
 use crate::client::Client;
 use crate::exchange::plan_file::gates::Gate;
+use crate::exchange::plan_file::pilot;
 use crate::exchange::plan_file::report::Report;
-use crate::exchange::plan_file::{KIND, VERSION, pilot};
-use crate::exchange::{Attempt, Canary, EndedBy, Reading, RecordPlan, RestsOn, SavedRecord, Summary, Transitions};
-
-/// What is printed. It is written as it stands: as a value, a group of 200,000 members would take a gigabyte.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct DryRunResult<'a> {
-    /// First of all, as in any result that is a part.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    partial: Option<&'a Partial>,
-    crosswalk: &'static str,
-    version: u32,
-    rests_on: &'a RestsOn,
-    endpoint: &'a str,
-    sandbox: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    snapshot: Option<&'a FromSnapshot>,
-    attempts: &'a [Attempt],
-    /// What the endpoint says of itself that does not fit.
-    preflight: &'a [Finding],
-    complete: bool,
-    ended_by: Option<&'a EndedBy>,
-    missing: &'a [Missing],
-    canaries: &'a [Canary],
-    caveats: &'a [String],
-    readings: &'a [Reading],
-    /// What asks for a yes before anything is done.
-    gates: &'a [Gate],
-    summary: Summary,
-    transitions: &'a Transitions,
-    plans: &'a [RecordPlan],
-}
+use crate::exchange::plan_file::whole::{Kind, Passing, WholePlan};
+use crate::exchange::{RecordPlan, SavedRecord, Summary, Transitions};
 
 /// Writes it where it was asked for. A file is not written before a yes to what it stops for.
 pub fn write(
@@ -74,30 +42,29 @@ pub fn write(
     let form = kept.format.unwrap_or(PlanForm::Json);
     let ending = output.whole_private(to, |out| {
         match form {
-            PlanForm::Json => json(
-                out,
-                &DryRunResult {
-                    partial: part.as_ref(),
-                    crosswalk: KIND,
-                    version: VERSION,
-                    rests_on,
-                    endpoint: &rests_on.endpoint,
-                    sandbox: account.sandbox,
-                    snapshot: account.snapshot.as_ref(),
-                    attempts: &account.attempts,
-                    preflight: &head.preflight,
-                    complete,
-                    ended_by: ended_by.as_ref(),
-                    missing,
-                    canaries: &head.canaries,
-                    caveats: &caveats,
-                    readings: &head.readings,
-                    gates,
-                    summary: Summary::of(plans),
-                    transitions,
-                    plans,
-                },
-            )?,
+            PlanForm::Json => WholePlan {
+                partial: part.as_ref(),
+                kind: Kind::default(),
+                rests_on,
+                endpoint: &rests_on.endpoint,
+                sandbox: account.sandbox,
+                snapshot: account.snapshot.as_ref(),
+                attempts: &account.attempts,
+                preflight: &head.preflight,
+                complete,
+                ended_by: ended_by.as_ref(),
+                missing,
+                canaries: &head.canaries,
+                caveats: &caveats,
+                readings: &head.readings,
+                gates,
+                passing: Passing::default(),
+                summary: Summary::of(plans),
+                transitions,
+                plans,
+            }
+            .write(out)
+            .map_err(|error| broken(&error))?,
             form => {
                 let preflight = head.preflight.iter().map(Finding::sentence);
                 let caveats: Vec<String> = preflight.chain(caveats).collect();
@@ -121,11 +88,6 @@ fn pilot(output: &mut Output, path: &Path, client: &Client, plans: &[RecordPlan]
     output.word(&format!("{} for a pilot: {}.", path.display(), counted(people.len(), "person", "people")));
     output.word(&pilot::words(client));
     Ok(())
-}
-
-fn json(out: &mut dyn Write, result: &impl Serialize) -> Result<(), Stop> {
-    serde_json::to_writer_pretty(SeenJson::new(&mut *out), result).map_err(|error| broken(&error.into()))?;
-    out.write_all(b"\n").map_err(|error| broken(&error))
 }
 
 /// A plan in words.

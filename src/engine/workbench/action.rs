@@ -120,6 +120,8 @@ pub enum Action {
     DryRunSome,
     DryRunAll,
     WhoIsThere,
+    /// The plan in view beside an earlier one.
+    ComparePlans,
     OpenSnapshot,
     OpenAccountExport,
     TakeSnapshot,
@@ -137,7 +139,7 @@ impl Action {
     }
 
     /// All but the exports of vendors' own files.
-    const FIXED: [Self; 54] = [
+    const FIXED: [Self; 55] = [
         Self::Source,
         Self::Map,
         Self::Preview,
@@ -185,6 +187,7 @@ impl Action {
         Self::DryRunSome,
         Self::DryRunAll,
         Self::WhoIsThere,
+        Self::ComparePlans,
         Self::OpenSnapshot,
         Self::OpenAccountExport,
         Self::TakeSnapshot,
@@ -242,6 +245,7 @@ impl Action {
             Self::DryRunSome => "Dry run: the first 20",
             Self::DryRunAll => "Dry run: all…",
             Self::WhoIsThere => "Dry run: who is there already",
+            Self::ComparePlans => "Dry run: compare plans",
             Self::OpenSnapshot => "Open a snapshot of the account…",
             Self::OpenAccountExport => "Open what the account exports of its people…",
             Self::TakeSnapshot => "Take a snapshot of the account…",
@@ -372,6 +376,7 @@ impl Action {
             Self::DryRunOne => Task::DryRun(DryRunScope::One).into(),
             Self::DryRunSome => Task::DryRun(DryRunScope::Some).into(),
             Self::WhoIsThere => Look::DryRun(DryRunPart::Census).into(),
+            Self::ComparePlans => Look::DryRun(DryRunPart::Compare).into(),
             Self::PlanFromSnapshot => Task::Census(CensusStep::Plan).into(),
             Self::UseSandbox => Task::UseSandbox.into(),
             Self::Export(ExportKind::Native(format)) => Task::ReviewExport { format, base: None }.into(),

@@ -140,7 +140,7 @@ impl Workbench {
     fn stop(&mut self, slot: JobKind) {
         self.jobs.cancel(slot);
         match slot {
-            JobKind::DryRun => self.endpoint.dry_run.stopped(),
+            JobKind::DryRun => self.endpoint.dry_run.stopped(self.context.now.now()),
             JobKind::Estimate => self.endpoint.dry_run.estimate = None,
             JobKind::Connect | JobKind::Sandbox => self.endpoint.connect(Connection::default()),
             JobKind::Choose => self.view.chosen = None,

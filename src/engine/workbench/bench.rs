@@ -20,6 +20,7 @@ use super::jobs::{JobKind, Jobs, Work};
 use super::loaded::{Loaded, NarrowedTo, Population, SearchResult};
 use super::message::{Message, Messages};
 use super::opened::Opened;
+use super::plan_comparison::PlanComparison;
 use super::plan_page::PlanPage;
 use super::question::{Question, ReturnedWork};
 use super::recent::RecentFiles;
@@ -69,6 +70,8 @@ pub struct Workbench {
     pub(super) census_page: CensusPage,
     /// What was said of the plan.
     pub(super) plan_page: PlanPage,
+    /// The plan beside an earlier one.
+    pub(super) plan_comparison: PlanComparison,
     /// What was chosen for the specification to sign.
     pub(super) signing: Signing,
     /// What is to be said of a mapping file that came in, until it was read.
@@ -175,6 +178,7 @@ impl Workbench {
             tenant_page: TenantPage::default(),
             census_page: CensusPage::default(),
             plan_page: PlanPage::default(),
+            plan_comparison: PlanComparison::default(),
             signing: Signing::default(),
             taken_in: None,
             secret: None,

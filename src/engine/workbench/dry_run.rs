@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use serde_json::Value;
 
 use super::alike::{Alike, SharedFate};
@@ -12,9 +13,10 @@ use super::stamp::{Revisions, Stamp};
 use super::view::slot;
 use crate::base::ResourceKind;
 use crate::exchange::plan_file::gates::Leavers;
+use crate::exchange::plan_file::whole::FromSnapshot;
 use crate::exchange::{
-    ByChange, DecidedOtherwise, Estimate, InAccount, NotAsDecided, OutcomeKind, PlanHead, RecordPlan, Rosters, RunFile,
-    Summary,
+    ByChange, DecidedOtherwise, Estimate, InAccount, NotAsDecided, OutcomeKind, PlanHead, RecordPlan, RestsOn, Rosters,
+    RunFile, Summary,
 };
 use crate::mapping::Mapping;
 use crate::scim::TargetPath;
@@ -49,12 +51,15 @@ pub struct DryRun {
     pub head: PlanHead,
     /// What looking up all records would cost: from when it was counted until the run starts or is called off.
     pub estimate: Option<Estimate>,
+    /// When it was begun, and when it came to its end or was stopped.
+    pub begun_at: Option<Timestamp>,
+    pub ended_at: Option<Timestamp>,
     /// GET requests sent so far.
     pub requests: u64,
     /// The mapping changed since: the results are those of the mapping before.
     pub is_stale: bool,
-    /// What answered in place of the account, in a sentence.
-    pub from_snapshot: Option<String>,
+    /// What answered in place of the account.
+    pub from_snapshot: Option<Arc<OfSnapshot>>,
     /// Grows with every change of the results.
     revision: u64,
     /// Grows with each run that takes the place of the one before.
@@ -70,6 +75,8 @@ pub struct DryRun {
     /// With other mappings it is stale; with these again it is not.
     of: Option<RunOf>,
     estimate_stamp: Stamp,
+    /// What the plan rests on, once it is worked out.
+    rests_on: Option<Arc<RestsOn>>,
     /// Where its answers are kept as they come.
     kept: Option<Arc<RunFile>>,
     rosters: Option<(Stamp, Arc<Rosters>)>,
@@ -78,6 +85,16 @@ pub struct DryRun {
     /// The records that are not as it was decided, and of which decisions that was found.
     not_as_decided: BTreeSet<usize>,
     decisions: u64,
+}
+
+/// A snapshot that answered in place of the account, with what that means.
+#[derive(Clone, Debug)]
+pub struct OfSnapshot {
+    pub from: FromSnapshot,
+    /// When it was taken, for people.
+    pub taken: String,
+    /// In sentences.
+    pub caveat: String,
 }
 
 /// What results are of, beside the records and the endpoint: the mappings and the form of requests.
@@ -120,6 +137,9 @@ impl Default for DryRun {
             leavers: Leavers::default(),
             head: PlanHead::default(),
             estimate: None,
+            begun_at: None,
+            ended_at: None,
+            rests_on: None,
             requests: 0,
             is_stale: false,
             from_snapshot: None,
@@ -201,8 +221,8 @@ impl DryRun {
     }
 
     /// Takes the results of a run for so many records, in place of those that were there.
-    pub(super) fn begin(&mut self, kind: ResourceKind, stamp: Stamp, of: RunOf) {
-        let of_run = Self { kind: Some(kind), stamp, of: Some(of), ..Self::default() };
+    pub(super) fn begin(&mut self, kind: ResourceKind, stamp: Stamp, of: RunOf, at: Timestamp) {
+        let of_run = Self { kind: Some(kind), stamp, of: Some(of), begun_at: Some(at), ..Self::default() };
         self.replace(of_run);
     }
 
@@ -216,8 +236,8 @@ impl DryRun {
         self.begun
     }
 
-    pub(super) fn rest_on_snapshot(&mut self, caveat: String) {
-        self.from_snapshot = Some(caveat);
+    pub(super) fn answer_from(&mut self, snapshot: OfSnapshot) {
+        self.from_snapshot = Some(Arc::new(snapshot));
     }
 
     /// These records are looked up from now on, also those that were before.
@@ -225,6 +245,7 @@ impl DryRun {
         records.iter().for_each(|record| self.take_out(record.0));
         self.left.extend(records);
         self.estimate = None;
+        self.ended_at = None;
         self.state = DryRunState::Running;
     }
 
@@ -242,6 +263,19 @@ impl DryRun {
     /// So many requests more were sent.
     pub(super) const fn count_requests(&mut self, more: u64) {
         self.requests += more;
+    }
+
+    /// How many rules it was made with.
+    pub fn rules(&self) -> Option<usize> {
+        Some(self.of.as_ref()?.mappings[slot(self.kind?)].rules.len())
+    }
+
+    pub(super) const fn rests_on(&self) -> Option<&Arc<RestsOn>> {
+        self.rests_on.as_ref()
+    }
+
+    pub(super) fn put_rests_on(&mut self, rests_on: RestsOn) {
+        self.rests_on = Some(Arc::new(rests_on));
     }
 
     pub(super) const fn kept(&self) -> Option<&Arc<RunFile>> {
@@ -319,16 +353,19 @@ impl DryRun {
     }
 
     /// A run came to its end. A look at one record between a stop and its resuming leaves the rest to be resumed.
-    pub(super) fn ended(&mut self) {
+    pub(super) fn ended(&mut self, at: Timestamp) {
+        self.ended_at = Some(at);
         self.state = if self.left.is_empty() { DryRunState::Done } else { DryRunState::Stopped };
     }
 
-    pub(super) fn failed(&mut self, reason: String) {
+    pub(super) fn failed(&mut self, reason: String, at: Timestamp) {
+        self.ended_at = Some(at);
         self.state = DryRunState::Failed(reason);
     }
 
-    pub(super) fn stopped(&mut self) {
+    pub(super) fn stopped(&mut self, at: Timestamp) {
         if self.state == DryRunState::Running {
+            self.ended_at = Some(at);
             self.state = DryRunState::Stopped;
         }
     }

@@ -6,19 +6,24 @@ use std::sync::Arc;
 
 use super::bench::{JobResult, Workbench};
 use super::command::DryRunScope;
+use super::dry_run::DryRunState;
+use super::dry_run::OfSnapshot;
 use super::jobs::{JobKind, Work};
 use super::kept_runs;
 use super::stamp::{Basis, Stamp};
 use crate::base::{Cancel, ResourceKind};
 use crate::census::AccountsShown;
 use crate::client::{Client, Variant};
+use crate::exchange::plan_file::Against;
+use crate::exchange::plan_file::whole::FromSnapshot;
 use crate::exchange::{
-    self, AskError, Discovered, FEW, PlanEvent, PlanScope, Rate, ReadOnlyEndpoint, Rosters, RunFile, RunHeader,
+    self, AskError, Discovered, FEW, InputHashes, PlanEvent, PlanScope, Rate, ReadOnlyEndpoint, RestsOn, Rosters,
+    RunFile, RunHeader, SavedPlan,
 };
 use crate::expression::Context;
 use crate::mapping::CompiledMapping;
 use crate::provider::Provider;
-use crate::source::{LoadedSet, RecordIndex};
+use crate::source::{LoadedSet, ReadError, RecordIndex};
 
 /// Who is in the set, as the mappings make them.
 const ROSTERS: [Basis; 4] =
@@ -42,7 +47,7 @@ const ESTIMATE: [Basis; 7] = [
 ];
 
 /// What a run needs, owned, so that it can go to another thread.
-struct RunInput {
+pub struct RunInput {
     set: Arc<LoadedSet>,
     users: Arc<CompiledMapping>,
     groups: Arc<CompiledMapping>,
@@ -55,7 +60,7 @@ struct RunInput {
 }
 
 /// A run that asks an account.
-struct AccountRun {
+pub(super) struct AccountRun {
     input: RunInput,
     discovered: Arc<Discovered>,
     keeping: Keeping,
@@ -104,11 +109,11 @@ impl AccountRun {
     /// The file that answers are kept in. What was left and does not serve is not gone on with, and that ends the run.
     fn run_file(
         &self,
-        kind: ResourceKind,
+        hashes: Option<&InputHashes>,
         endpoint: &ReadOnlyEndpoint,
         work: &Work<JobResult>,
     ) -> Result<Option<Arc<RunFile>>, String> {
-        let run = self.open_file(kind, work);
+        let run = self.open_file(hashes, work);
         if let (Some(run), Keeping::Left(_)) = (&run, &self.keeping) {
             run.serves(&self.input.run().mappings()).map_err(|why| why.to_string())?;
             endpoint.count_before(&run.recent());
@@ -127,17 +132,18 @@ impl AccountRun {
     fn refuse(reason: String, sent: u64, work: &Work<JobResult>) {
         work.change(move |bench| {
             bench.endpoint.dry_run.count_requests(sent);
-            bench.endpoint.dry_run.failed(reason);
+            let now = bench.context.now.now();
+            bench.endpoint.dry_run.failed(reason, now);
         });
     }
 
     /// Where there can be no file it is said, and the run goes on.
-    fn open_file(&self, kind: ResourceKind, work: &Work<JobResult>) -> Option<Arc<RunFile>> {
+    fn open_file(&self, hashes: Option<&InputHashes>, work: &Work<JobResult>) -> Option<Arc<RunFile>> {
         let opened = match &self.keeping {
             Keeping::Nowhere => return None,
             Keeping::In(run) => return Some(run.clone()),
             Keeping::Left(path) => RunFile::resume(path).map(|(run, _)| run).map_err(|error| error.to_string()),
-            Keeping::New(folder) => kept_runs::begin(folder, &self.header(kind, &work.cancel)?),
+            Keeping::New(folder) => kept_runs::begin(folder, &self.header(hashes?)),
         };
         match opened {
             Ok(run) => Some(Arc::new(run)),
@@ -148,13 +154,46 @@ impl AccountRun {
         }
     }
 
-    fn header(&self, kind: ResourceKind, cancel: &Cancel) -> Option<RunHeader> {
-        let (run, base) = (self.input.run(), self.discovered.endpoint.base().to_string());
-        Some(run.run_header(&run.hashes(kind, cancel).ok()?, &base))
+    fn header(&self, hashes: &InputHashes) -> RunHeader {
+        self.input.run().run_header(hashes, &self.discovered.endpoint.base().to_string())
+    }
+
+    fn rests_on(&self, hashes: &InputHashes, cancel: &Cancel) -> Result<RestsOn, ReadError> {
+        let base = self.discovered.endpoint.base().to_string();
+        RestsOn::of(&self.input.run(), hashes, Against { endpoint: &base, ..Against::default() }, cancel)
+    }
+}
+
+/// What a plan rests on: known since it was begun, or to be worked out from what it was made from and still is so.
+pub enum RestingOn {
+    Known(Arc<RestsOn>),
+    ToMake(Box<AccountRun>, ResourceKind),
+}
+
+impl RestingOn {
+    /// The error is a sentence. Goes through all records where it is not known yet.
+    pub fn get(&self, cancel: &Cancel) -> Result<RestsOn, String> {
+        match self {
+            Self::Known(rests_on) => Ok((**rests_on).clone()),
+            Self::ToMake(input, kind) => {
+                let hashes = input.input.run().hashes(*kind, cancel).map_err(|error| error.to_string())?;
+                input.rests_on(&hashes, cancel).map_err(|error| error.to_string())
+            }
+        }
     }
 }
 
 impl Workbench {
+    /// What the plan in view rests on; why that cannot be said, in a sentence.
+    pub(super) fn resting_on(&self) -> Result<RestingOn, String> {
+        let run = self.dry_run();
+        let input = || self.account_run(Keeping::Nowhere).filter(|_| !run.is_stale).zip(run.kind);
+        let known = run.rests_on().cloned().map(RestingOn::Known);
+        known.or_else(|| input().map(|(input, kind)| RestingOn::ToMake(Box::new(input), kind))).ok_or_else(|| {
+            "What this plan rests on is not known any more: the mapping changed since. Run again first.".to_owned()
+        })
+    }
+
     fn run_input(&self) -> RunInput {
         RunInput {
             set: self.set().clone(),
@@ -251,8 +290,25 @@ impl Workbench {
     }
 
     fn begin_dry_run(&mut self, kind: ResourceKind) {
+        self.keep_plan_before();
         let (stamp, of) = (self.stamp(&RUN), self.run_of());
-        self.endpoint.dry_run.begin(kind, stamp, of);
+        self.endpoint.dry_run.begin(kind, stamp, of, self.context.now.now());
+    }
+
+    /// The plan in view is about to be replaced: kept, so that the next one can be held against it.
+    fn keep_plan_before(&mut self) {
+        let run = &mut self.endpoint.dry_run;
+        let Some(rests_on) = run.rests_on().cloned().filter(|_| run.state == DryRunState::Done) else { return };
+        let plans = std::mem::take(&mut run.plans);
+        let crosswalk = self.opened.snapshot().crosswalk;
+        self.start(JobKind::KeepPlan, &[], move |work| {
+            let plan = SavedPlan::now(&rests_on, plans.values().map(AsRef::as_ref));
+            work.end(move |bench| {
+                if bench.has_open(crosswalk) {
+                    bench.plan_comparison.keep_before(plan);
+                }
+            });
+        });
     }
 
     /// A run of all asks for everything again: what one before it has kept is of no use any more.
@@ -286,7 +342,13 @@ impl Workbench {
         self.start(JobKind::DryRun, &RUN, move |work| {
             let Some(rosters) = account.input.rosters(work) else { return };
             let endpoint = account.discovered.endpoint.read_only(&account.rates());
-            let run = match account.run_file(kind, &endpoint, work) {
+            // Who looks at one of many does not wait until all of them are read.
+            let is_of_many = records.len() as u64 > FEW || records.len() == account.input.set.count(kind);
+            let hashes = is_of_many.then(|| account.input.run().hashes(kind, &work.cancel).ok()).flatten();
+            if let Some(Ok(rests_on)) = hashes.as_ref().map(|hashes| account.rests_on(hashes, &work.cancel)) {
+                work.change(|bench| bench.endpoint.dry_run.put_rests_on(rests_on));
+            }
+            let run = match account.run_file(hashes.as_ref(), &endpoint, work) {
                 Ok(run) => run,
                 Err(why) => return AccountRun::refuse(why, endpoint.sent(), work),
             };
@@ -316,17 +378,25 @@ impl Workbench {
         let AccountsShown { snapshot: Some(snapshot), export } = self.census_page.shown().clone() else { return };
         let (input, kind) = (self.run_input(), self.kind());
         let records: Vec<_> = (0..self.count()).map(RecordIndex).collect();
-        let (stamp, of) = (self.stamp(&OFFLINE), self.run_of());
-        self.endpoint.dry_run.begin(kind, stamp, of);
-        let caveats = self.census_page.shown().caveats(self.document().provider);
-        self.endpoint.dry_run.rest_on_snapshot(caveats.join(" "));
+        let (stamp, of, now) = (self.stamp(&OFFLINE), self.run_of(), self.context.now.now());
+        self.endpoint.dry_run.begin(kind, stamp, of, now);
+        let header = &snapshot.header;
+        self.endpoint.dry_run.answer_from(OfSnapshot {
+            from: FromSnapshot { taken: header.taken.clone(), whole: snapshot.extents.gaps().is_empty() },
+            taken: header.taken_words(),
+            caveat: self.census_page.shown().caveats(self.document().provider).join(" "),
+        });
         self.endpoint.dry_run.run(&records);
         self.start(JobKind::DryRun, &OFFLINE, move |work| {
             let run = input.run();
             if let Err(why) = snapshot.serves(&run.mappings()) {
-                let reason = why.to_string();
-                return work.change(|bench| bench.endpoint.dry_run.failed(reason));
+                return failed(why.to_string(), work);
             }
+            let Ok(hashes) = run.hashes(kind, &work.cancel) else { return };
+            let (endpoint, taken) = (&snapshot.header.endpoint, &snapshot.header.taken);
+            let against = Against { endpoint, snapshot: Some(taken), export: export.as_deref() };
+            let Ok(rests_on) = RestsOn::of(&run, &hashes, against, &work.cancel) else { return };
+            work.change(|bench| bench.endpoint.dry_run.put_rests_on(rests_on));
             let Some(rosters) = input.rosters(work) else { return };
             let mut each = |event| work.change(move |bench| bench.take_in_plan(event));
             let scope = PlanScope::new(kind, &records).beside(export.as_deref());
@@ -352,13 +422,20 @@ impl Workbench {
 /// How a run ended.
 fn end(ended: Result<(), AskError>, work: &Work<JobResult>) {
     match ended {
-        Ok(()) => work.change(|bench| bench.endpoint.dry_run.ended()),
-        Err(error @ (AskError::Trouble(_) | AskError::Ended(_))) => {
-            let reason = error.to_string();
-            work.change(|bench| bench.endpoint.dry_run.failed(reason));
-        }
+        Ok(()) => work.change(|bench| {
+            let now = bench.context.now.now();
+            bench.endpoint.dry_run.ended(now);
+        }),
+        Err(error @ (AskError::Trouble(_) | AskError::Ended(_))) => failed(error.to_string(), work),
         Err(AskError::Cancelled(_)) => {}
     }
+}
+
+fn failed(reason: String, work: &Work<JobResult>) {
+    work.change(|bench| {
+        let now = bench.context.now.now();
+        bench.endpoint.dry_run.failed(reason, now);
+    });
 }
 
 /// A run that is complete needs no file any more; one that is not says why.

@@ -66,6 +66,12 @@ pub enum JobKind {
     Protected,
     /// Reads of how many people the last plan was made.
     LastPlan,
+    /// Keeps the plan that another takes the place of.
+    KeepPlan,
+    /// Reads a plan that was saved.
+    OpenPlan,
+    /// Holds the plan in view against it.
+    ComparePlans,
     Review,
     Autosave,
     /// Looks now and then whether files changed; goes on as long as the set is open.
@@ -108,7 +114,9 @@ impl JobKind {
             Self::Census => "Counting who is there",
             Self::Decisions => "Keeping decisions",
             Self::Protected => "Keeping who is protected",
-            Self::LastPlan => "Reading the last plan",
+            Self::LastPlan | Self::OpenPlan => "Reading a plan",
+            Self::KeepPlan => "Keeping the plan before",
+            Self::ComparePlans => "Comparing plans",
             Self::Review => "Looking for what is personal",
             Self::Watch | Self::LookAtFiles => "Looking at files",
         }

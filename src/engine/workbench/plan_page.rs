@@ -24,6 +24,34 @@ pub enum PlanStep {
     /// Never disabled without a yes of their own.
     Protect(String),
     ProtectNoLonger(String),
+    /// Writes the plan in view.
+    Save(PlanAs, PathBuf),
+    /// Opens one that was saved, and compares the plan in view with it.
+    Open(PathBuf),
+    /// Compares it with the one that was in view before.
+    WithBefore,
+}
+
+/// What a plan is saved as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlanAs {
+    /// To be opened again and compared.
+    Json,
+    Csv,
+    Markdown,
+}
+
+impl PlanAs {
+    pub const ALL: [Self; 3] = [Self::Json, Self::Csv, Self::Markdown];
+
+    /// How its file's name ends.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Markdown => "md",
+        }
+    }
 }
 
 /// One thing that a plan stops for.
@@ -205,6 +233,7 @@ impl PlanPage {
                 }
             }
             PlanStep::StopAgain => self.passed = None,
+            PlanStep::Save(..) | PlanStep::Open(_) | PlanStep::WithBefore => {}
             PlanStep::Protect(name) => self.kept.change(Naming::Add(name)),
             PlanStep::ProtectNoLonger(name) => self.kept.change(Naming::Remove(name)),
         }

@@ -21,13 +21,23 @@ impl Workbench {
         &self.plan_page
     }
 
+    /// When the last of the files was changed that the records are from, as far as the disk says.
+    pub fn source_changed_at(&self) -> Option<jiff::Timestamp> {
+        jiff::Timestamp::try_from(self.loaded.watch.stamps.latest()?).ok()
+    }
+
     /// How many a plan may disable before it asks for a yes.
     pub fn most_disabled(&self) -> MostDisabled {
         self.document().most_disabled.unwrap_or(MostDisabled::DEFAULT)
     }
 
     pub(super) fn step_plan(&mut self, step: PlanStep) {
-        self.plan_page.step(step, &self.endpoint.dry_run);
+        match step {
+            PlanStep::Save(form, path) => self.save_plan(path, form),
+            PlanStep::Open(path) => self.open_plan(path),
+            PlanStep::WithBefore => self.compare_with_plan_before(),
+            step => self.plan_page.step(step, &self.endpoint.dry_run),
+        }
     }
 
     /// After any change: what the plan stops for, and what lies beside the crosswalk.

@@ -65,6 +65,8 @@ pub enum DryRunPart {
     Plan,
     /// Who is in the account already.
     Census,
+    /// The plan beside an earlier one.
+    Compare,
 }
 
 /// What of Hand over is shown.

@@ -39,6 +39,11 @@ fn stamp(metadata: &Metadata) -> Stamp {
 }
 
 impl Stamps {
+    /// When the last of the files was changed, as far as the disk says.
+    pub fn latest(&self) -> Option<SystemTime> {
+        self.files.iter().filter_map(|(_, stamp)| stamp.as_ref()?.1).max()
+    }
+
     /// Looks at the files behind these inputs; pasted texts have none.
     pub fn of(inputs: &[Input]) -> Self {
         let inputs: Vec<Input> = inputs.iter().filter(|input| matches!(input, Input::File(_))).cloned().collect();

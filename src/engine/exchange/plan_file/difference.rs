@@ -6,8 +6,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{SavedPlan, SavedRecord};
-use crate::base::ResourceKind;
 use crate::base::sink::markdown::{Inline, Markdown};
+use crate::base::{RecordIndex, ResourceKind};
 use crate::exchange::outcome::OutcomeKind;
 
 /// All that differs.
@@ -38,6 +38,9 @@ pub struct Differing {
     pub name: String,
     pub a: Option<Said>,
     pub b: Option<Said>,
+    /// Which one it is of the second; for who looks at it, and in no output.
+    #[serde(skip)]
+    pub record: Option<RecordIndex>,
 }
 
 /// What one plan says of it.
@@ -85,6 +88,7 @@ impl PlanDifference {
             name: of.name.clone(),
             a: a.map(Said::of),
             b: b.map(Said::of),
+            record: b.map(|b| b.record),
         });
     }
 
@@ -139,11 +143,17 @@ impl PlanDifference {
 }
 
 impl Move {
-    fn words(&self) -> String {
+    /// "Would create → No change: 12"
+    pub fn words(&self) -> String {
+        format!("{}: {}", self.name(), self.count)
+    }
+
+    /// The same without the count.
+    pub fn name(&self) -> String {
         let label = |kind: Option<OutcomeKind>| kind.map_or("not planned", OutcomeKind::label);
         match self.a == self.b {
-            true => format!("{}, in another way: {}", label(self.a), self.count),
-            false => format!("{} → {}: {}", label(self.a), label(self.b), self.count),
+            true => format!("{}, in another way", label(self.a)),
+            false => format!("{} → {}", label(self.a), label(self.b)),
         }
     }
 }

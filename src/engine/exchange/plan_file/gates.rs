@@ -33,6 +33,23 @@ impl Gate {
         matches!(self, Self::Protected { .. })
     }
 
+    /// What it is, without what to do about it.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::MostDisabled { disabled, most } => {
+                format!("{} would be disabled, and more than {} ask for a yes.", thousands(*disabled), thousands(*most))
+            }
+            Self::FarFewer { records, before } => format!(
+                "There are {}, and the last plan was made from {}.",
+                counted(*records, "record", "records"),
+                thousands(*before)
+            ),
+            Self::NotAsDecided(counts) => counts.words().join(" "),
+            Self::Protected { name, key } => format!("{name} ({key}) would be disabled, and is named as one to keep."),
+        }
+    }
+
+    /// The same for the command line, with what to say there.
     pub fn words(&self) -> String {
         match self {
             Self::MostDisabled { disabled, most } => format!(

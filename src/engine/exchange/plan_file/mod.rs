@@ -15,6 +15,7 @@ pub mod report;
 mod rests_on;
 mod saved;
 mod transitions;
+pub mod whole;
 
 pub use rests_on::{Against, RestsOn};
 pub use saved::{LastPlan, PlanFileError, SavedOutcome, SavedPlan, SavedRecord};

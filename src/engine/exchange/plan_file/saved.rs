@@ -76,6 +76,8 @@ pub struct SavedOutcome {
 pub struct LastPlan {
     rests_on: RestsOn,
     complete: bool,
+    #[serde(default)]
+    not_passed: bool,
     #[serde(rename = "plans")]
     _plans: Vec<IgnoredAny>,
 }
@@ -97,6 +99,13 @@ impl SavedPlan {
         read(path)
     }
 
+    /// What would be opened again of a plan that was just made, to be held against another.
+    pub fn now<'a>(rests_on: &RestsOn, plans: impl Iterator<Item = &'a RecordPlan>) -> Self {
+        let (caveats, transitions) = (Vec::new(), Transitions::default());
+        let plans = plans.map(SavedRecord::of).collect();
+        Self { rests_on: rests_on.clone(), complete: true, caveats, transitions, plans }
+    }
+
     pub fn count(&self, kind: OutcomeKind) -> usize {
         self.plans.iter().filter(|plan| plan.outcome.kind == kind).count()
     }
@@ -112,9 +121,9 @@ impl LastPlan {
         &self.rests_on
     }
 
-    /// Of how many records it was made, where it is no part of a plan.
+    /// Of how many records it was made, where it is no part of a plan and nothing in it still asked for a yes.
     pub fn whole(&self) -> Option<usize> {
-        self.complete.then_some(self.rests_on.records)
+        (self.complete && !self.not_passed).then_some(self.rests_on.records)
     }
 }
 

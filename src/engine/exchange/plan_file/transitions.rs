@@ -31,7 +31,7 @@ pub struct Transitions {
 
 impl Transitions {
     /// Counts by hashes and copies only what is told: most changes of a large plan are like no other.
-    pub fn of(plans: &[RecordPlan]) -> Self {
+    pub fn of<'a>(plans: impl IntoIterator<Item = &'a RecordPlan>) -> Self {
         let mut counts: HashMap<u64, (usize, &Change)> = HashMap::new();
         changes(plans).for_each(|change| counts.entry(hashed(change)).or_insert((0, change)).0 += 1);
         let all: usize = counts.values().map(|(count, _)| count).sum();
@@ -70,8 +70,8 @@ pub(super) fn said(value: Option<&Value>) -> String {
     }
 }
 
-fn changes(plans: &[RecordPlan]) -> impl Iterator<Item = &Change> {
-    plans.iter().flat_map(|plan| plan.outcome.changes()).filter_map(AttributeChange::value)
+fn changes<'a>(plans: impl IntoIterator<Item = &'a RecordPlan>) -> impl Iterator<Item = &'a Change> {
+    plans.into_iter().flat_map(|plan| plan.outcome.changes()).filter_map(AttributeChange::value)
 }
 
 fn hashed(change: &Change) -> u64 {

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! bar.rs: the connection, run, progress        endpoint.rs: where to connect to; every address that was tried
-//! the plan, or census: who is there already
+//! the plan, or census: who is there already, or compare.rs: the plan beside an earlier one
 //! counts.rs: how many of each outcome          gate: what it stops for, until that may pass
 //! plans.rs: by_change, or table.rs by person  │  diff.rs: the plan of the record in view
 //! ```
@@ -10,6 +10,7 @@
 mod bar;
 mod by_change;
 mod census;
+mod compare;
 mod counts;
 mod diff;
 mod endpoint;
@@ -46,6 +47,7 @@ pub struct DryRunPanel {
     diff: diff::DiffView,
     endpoint: endpoint::EndpointDialog,
     census: census::CensusPanel,
+    compare: compare::ComparePanel,
     /// The list of requests is open.
     sent_open: bool,
 }
@@ -60,13 +62,27 @@ impl DryRunPanel {
         }
         let wide = rect.width() >= size::WIDE;
         bar::show(ui, rect.cut_top(size::BAR), bench, asks, &mut self.endpoint, wide);
-        views(ui, rect.cut_top(size::HEAD), bench, asks);
         let run = bench.dry_run();
         let is_run = run.kind == Some(bench.kind()) && run.state != DryRunState::NotRun;
+        let bar = rect.cut_top(size::HEAD);
+        let right = views(ui, bar, bench, asks);
+        if is_run && bench.view().dry_run == DryRunPart::Plan {
+            match wide {
+                true => rests_on::show(ui, rect.cut_top(size::FILTER), bench, asks),
+                false => rests_on::compact(ui, bar, right, bench, asks),
+            }
+        }
         match bench.view().dry_run {
             DryRunPart::Census => self.census.show(ui, rect, wide, bench, asks),
+            DryRunPart::Compare => {
+                let diff = (&mut self.diff, &mut self.sent_open);
+                self.compare.show(ui, rect, bench, asks, diff, wide);
+            }
             DryRunPart::Plan if is_run => self.results(ui, rect, bench, asks, wide),
             DryRunPart::Plan => self.nothing_asked(ui, rect, bench, asks),
+        }
+        if self.sent_open {
+            self.sent_open = sent::show(ui.ctx(), bench, asks);
         }
         self.endpoint.show(ui.ctx(), bench, asks);
         estimate(ui, bench, asks);
@@ -84,9 +100,6 @@ impl DryRunPanel {
             self.gate.open_settings(bench);
         }
         self.diff.show(ui, right, bench, asks, &mut self.sent_open);
-        if self.sent_open {
-            self.sent_open = sent::show(ui.ctx(), bench, asks);
-        }
     }
 
     fn nothing_asked(&mut self, ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
@@ -119,20 +132,24 @@ impl DryRunPanel {
     }
 }
 
-/// The plan, or who is there already.
-fn views(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
-    const VIEWS: [DryRunPart; 2] = [DryRunPart::Plan, DryRunPart::Census];
+/// The plan, who is there already, or two plans. Returns where the tabs end.
+fn views(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) -> f32 {
+    const VIEWS: [DryRunPart; 3] = [DryRunPart::Plan, DryRunPart::Census, DryRunPart::Compare];
     let page = bench.census_page();
     let open = page.counted().map(|found| found.count(CensusList::Near).saturating_sub(page.decided()));
     let census = Tab::new("Who is there already");
     let census = open.filter(|open| *open > 0).map_or(census, |open| census.count(open));
-    let chosen = usize::from(bench.view().dry_run == DryRunPart::Census);
-    if let Some(picked) = tabs::bar(ui, rect, &[Tab::new("Plan"), census], chosen).picked {
+    let chosen = VIEWS.iter().position(|part| *part == bench.view().dry_run).unwrap_or_default();
+    let tabs = tabs::bar(ui, rect, &[Tab::new("Plan"), census, Tab::new("Compare plans")], chosen);
+    if let Some(picked) = tabs.picked {
         asks.command(Look::DryRun(VIEWS[picked]));
     }
-    if chosen == 1 {
-        census::buttons(ui, rect, bench, asks);
+    match VIEWS[chosen] {
+        DryRunPart::Census => census::buttons(ui, rect, bench, asks),
+        DryRunPart::Compare => compare::buttons(ui, rect, bench, asks),
+        DryRunPart::Plan => {}
     }
+    tabs.right
 }
 
 /// More of a name would push the other buttons out.
@@ -205,8 +222,8 @@ fn strips(ui: &Ui, rect: &mut Rect, bench: &Workbench, asks: &mut Asks) {
 /// What the plan says of itself: look-ups that cannot be relied on, and on what creations rest.
 fn head(ui: &Ui, rect: &mut Rect, bench: &Workbench) {
     let run = bench.dry_run();
-    if let Some(caveat) = &run.from_snapshot {
-        strip::show(ui, rect, Severity::Note, caveat, None);
+    if let Some(of) = &run.from_snapshot {
+        strip::show(ui, rect, Severity::Note, &of.caveat, None);
     }
     if let Some(severity) = preflight::severity(&run.head.preflight) {
         let told: Vec<String> = run.head.preflight.iter().map(Finding::sentence).collect();

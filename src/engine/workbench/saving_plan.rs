@@ -1,0 +1,184 @@
+//! A plan on its way to a file: as it can be opened again, as a table, or as a document. It holds people's data, so it is for
+//! its owner alone, and what still asks for a yes stands in it.
+
+use std::io::{self, BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::bench::Workbench;
+use super::dry_run::DryRunState;
+use super::dry_running::RestingOn;
+use super::plan_page::{PlanAs, PlanBefore};
+use crate::base::file::AtomicFile;
+use crate::base::{Cancel, Finding, ResourceKind};
+use crate::exchange::plan_file::gates::Gate;
+use crate::exchange::plan_file::report::Report;
+use crate::exchange::plan_file::whole::{FromSnapshot, Kind, Missing, Passing, WholePlan};
+use crate::exchange::{Attempt, PlanHead, RecordPlan, RestsOn, SavedRecord, Summary, Transitions};
+use crate::source::{LoadedSet, Record, RecordIndex};
+
+/// All that goes into the file, owned, so that it can be written on another thread.
+struct PlanToSave {
+    kind: ResourceKind,
+    set: Arc<LoadedSet>,
+    rests_on: RestingOn,
+    sandbox: bool,
+    snapshot: Option<FromSnapshot>,
+    attempts: Vec<Attempt>,
+    head: PlanHead,
+    plans: Vec<Arc<RecordPlan>>,
+    summary: Summary,
+    /// The records without a plan, and why there are such.
+    left: Vec<RecordIndex>,
+    part: Option<String>,
+    gates: Vec<Gate>,
+    passed: Option<String>,
+    /// What still asks for a yes, in sentences.
+    open: Vec<String>,
+}
+
+/// Why a file is not all, as `crosswalk plan` says it.
+#[derive(Serialize)]
+struct Part<'a> {
+    why: &'a str,
+    records: usize,
+    of: usize,
+}
+
+impl Workbench {
+    pub(super) fn save_plan(&mut self, path: PathBuf, form: PlanAs) {
+        let plan = match self.plan_to_save() {
+            Ok(plan) => plan,
+            Err(sentence) => return self.messages.error(sentence),
+        };
+        let crosswalk = self.opened.snapshot().crosswalk;
+        self.write_in_turn(move || {
+            let written = plan.save(&path, form);
+            Box::new(move |bench| match written {
+                Ok(rests_on) => bench.saved_plan(&path, &plan, (form, crosswalk), &rests_on),
+                Err(sentence) => bench.messages.error(sentence),
+            })
+        });
+    }
+
+    /// A plan that can be opened again, of which all is there and nothing is in question, is what the next is held against.
+    fn saved_plan(&mut self, path: &Path, plan: &PlanToSave, (form, crosswalk): (PlanAs, usize), rests_on: &RestsOn) {
+        let mut notes = vec!["It holds people’s data".to_owned()];
+        notes.extend(plan.part.as_ref().map(|_| "It is a part of the plan".to_owned()));
+        notes.extend(plan.not_passed().map(|it| it.trim_end_matches('.').to_owned()));
+        self.messages.written(path, &notes);
+        let is_whole = plan.part.is_none() && plan.open.is_empty();
+        if form == PlanAs::Json && is_whole && self.has_open(crosswalk) {
+            let RestsOn { resource, records, ref at, .. } = *rests_on;
+            self.plan_page.known.before = Some(PlanBefore { resource, records, at: at.clone() });
+        }
+    }
+
+    /// The plan in view as it is now; why it cannot be saved, in a sentence.
+    fn plan_to_save(&self) -> Result<PlanToSave, String> {
+        let run = self.dry_run();
+        let Some(kind) = run.kind.filter(|_| !run.plans.is_empty()) else {
+            return Err("There is no plan yet. Run a dry run first.".to_owned());
+        };
+        let part = match &run.state {
+            DryRunState::Running => return Err("The dry run goes on. Save the plan at its end, or stop it.".to_owned()),
+            DryRunState::Failed(reason) => Some(reason.clone()),
+            _ if run.left() > 0 => Some("Stopped on request.".to_owned()),
+            _ => None,
+        };
+        let (page, snapshot) = (&self.plan_page, run.from_snapshot.as_ref().map(|of| of.from.clone()));
+        Ok(PlanToSave {
+            kind,
+            set: self.set().clone(),
+            rests_on: self.resting_on()?,
+            // What is connected now did not answer it.
+            sandbox: self.connection().is_sandbox() && snapshot.is_none(),
+            attempts: if snapshot.is_none() { self.connection().attempts.clone() } else { Vec::new() },
+            snapshot,
+            head: run.head.clone(),
+            plans: run.plans.values().cloned().collect(),
+            summary: run.summary.clone(),
+            left: run.to_resume(),
+            part,
+            gates: page.stops().iter().map(|stop| stop.gate.clone()).collect(),
+            passed: page.passed().map(|passed| passed.reason.clone()),
+            open: page.open().map(|stop| stop.gate.sentence()).collect(),
+        })
+    }
+}
+
+impl PlanToSave {
+    fn not_passed(&self) -> Option<String> {
+        (!self.open.is_empty()).then(|| format!("It has not passed: {}", self.open.join(" ")))
+    }
+
+    fn save(&self, path: &Path, form: PlanAs) -> Result<RestsOn, String> {
+        let rests_on = self.rests_on.get(&Cancel::default())?;
+        let file = AtomicFile::create_private(path).map_err(|error| error.to_string())?;
+        let mut file = BufWriter::with_capacity(1 << 16, file);
+        let written = self.write(&mut file, form, &rests_on).and_then(|()| file.flush());
+        written.map_err(|error| file.get_ref().error(error).to_string())?;
+        let (file, _) = file.into_parts();
+        file.commit().map_err(|error| error.to_string())?;
+        Ok(rests_on)
+    }
+
+    fn write(&self, out: &mut impl io::Write, form: PlanAs, rests_on: &RestsOn) -> io::Result<()> {
+        let transitions = &Transitions::of(self.plans.iter().map(AsRef::as_ref));
+        let of_head = self.head.from_before.iter().chain(&self.head.caveats).cloned();
+        if form == PlanAs::Json {
+            return self.whole(rests_on, transitions, &of_head.collect::<Vec<_>>(), out);
+        }
+        let passed = self.passed.as_ref().map(|reason| format!("What it stops for was let pass: {reason}"));
+        let preflight = self.head.preflight.iter().map(Finding::sentence);
+        let caveats: Vec<String> =
+            self.not_passed().into_iter().chain(passed).chain(preflight).chain(of_head).collect();
+        let plans: Vec<SavedRecord> = self.plans.iter().map(|plan| SavedRecord::of(plan)).collect();
+        let complete = self.part.is_none();
+        let report = Report { rests_on, complete, caveats: &caveats, transitions, plans: &plans };
+        let text = if form == PlanAs::Csv { report.csv().into_text() } else { report.markdown().into_text() };
+        out.write_all(text.as_bytes())
+    }
+
+    fn whole(
+        &self,
+        rests_on: &RestsOn,
+        transitions: &Transitions,
+        caveats: &[String],
+        out: &mut impl io::Write,
+    ) -> io::Result<()> {
+        let (records, of) = (self.plans.len(), self.plans.len() + self.left.len());
+        let part = self.part.as_ref().map(|why| Part { why, records, of });
+        let missing: Vec<Missing> = self.left.iter().map(|record| self.missing(*record)).collect();
+        let plan = WholePlan {
+            partial: part.as_ref(),
+            kind: Kind::default(),
+            rests_on,
+            endpoint: &rests_on.endpoint,
+            sandbox: self.sandbox,
+            snapshot: self.snapshot.as_ref(),
+            attempts: &self.attempts,
+            preflight: &self.head.preflight,
+            complete: part.is_none(),
+            ended_by: None,
+            missing: &missing,
+            canaries: &self.head.canaries,
+            caveats,
+            readings: &self.head.readings,
+            gates: &self.gates,
+            passing: Passing { passed: self.passed.as_deref(), not_passed: !self.open.is_empty() },
+            summary: self.summary.clone(),
+            transitions,
+            plans: &self.plans,
+        };
+        plan.write(out)
+    }
+
+    fn missing(&self, record: RecordIndex) -> Missing {
+        let read = self.set.record(self.kind, record).ok();
+        let name = read.as_ref().map_or_else(|| format!("{} {}", self.kind.noun(), record.0 + 1), Record::name);
+        Missing { record, key: read.map_or_else(|| name.clone(), |read| read.key()), name }
+    }
+}
