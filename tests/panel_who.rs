@@ -383,6 +383,9 @@ fn whoever_would_be_doubled_is_marked_in_the_plan_as_it_is_decided() {
     let record = plan(&h).record.0;
     assert!(matches!(plan(&h).not_as_decided, Some(NotAsDecided::Doubled { .. })), "{:?}", plan(&h).not_as_decided);
     apply(&mut h, Look::DryRun(DryRunPart::Plan));
+    assert!(has(&h, "1 person would get a second account") && !has(&h, "Limit 10 %"));
+    choose(&mut h, "Look at them");
+    assert!(has(&h, "Decided to be ") || has(&h, "and nobody has decided it."), "whom it is about is in view");
     apply(&mut h, Look::Record(record));
     assert!(has(&h, "Decided to be ") && has(&h, "a second account would be made"));
     choose(&mut h, "Who is there already, where it is decided");

@@ -32,8 +32,8 @@ struct MadeOf {
     order: Order,
     listed: Vec<OutcomeKind>,
     plans: usize,
-    requests: u64,
-    is_stale: bool,
+    /// Of the results; while it runs, the number of plans is enough.
+    revision: u64,
 }
 
 /// The rows of one frame.
@@ -118,8 +118,7 @@ impl Listing {
             order: self.order,
             listed: listed.to_vec(),
             plans: run.plans.len() / step,
-            requests: if step == 1 { run.requests } else { 0 },
-            is_stale: run.is_stale,
+            revision: if run.state == DryRunState::Running { 0 } else { run.revision() },
         };
         match &self.made {
             Some((of, rows)) if *of == made_of => Rows::Chosen(rows.clone()),

@@ -25,9 +25,10 @@ mod table;
 
 use egui::{Rect, Ui, pos2, vec2};
 
+use self::gate::LookAt;
 use super::area;
 use crate::base::{Finding, Severity, counted, thousands};
-use crate::exchange::{OutcomeKind, preflight};
+use crate::exchange::{OutcomeKind, RecordMark, preflight};
 use crate::ui::ask::Asks;
 use crate::ui::paint::{Cut, Face, Pen};
 use crate::ui::theme::size;
@@ -91,9 +92,16 @@ impl DryRunPanel {
     fn results(&mut self, ui: &mut Ui, mut rect: Rect, bench: &Workbench, asks: &mut Asks, wide: bool) {
         strips(ui, &mut rect, bench, asks);
         counts::show(ui, rect.cut_top(88.0), bench, asks, &mut self.only, wide);
-        if self.gate.show(ui, &mut rect, bench, asks, wide) {
-            self.only = Some(OutcomeKind::WouldDisable);
-            self.plans.show_leavers();
+        match self.gate.show(ui, &mut rect, bench, asks, wide) {
+            Some(LookAt::Leavers) => {
+                self.only = Some(OutcomeKind::WouldDisable);
+                self.plans.list("");
+            }
+            Some(LookAt::NotAsDecided) => {
+                self.only = None;
+                self.plans.list(outcome::badge(RecordMark::NotAsDecided).0);
+            }
+            None => {}
         }
         let right = rect.cut_right(if wide { size::share(rect.width(), 408.0, 0.315, 640.0) } else { 320.0 });
         if self.plans.show(ui, rect, bench, asks, self.only, wide) {

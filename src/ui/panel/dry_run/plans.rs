@@ -32,10 +32,10 @@ pub struct Plans {
 }
 
 impl Plans {
-    /// Those who would be disabled are listed one by one, to be looked at.
-    pub fn show_leavers(&mut self) {
+    /// Lists people one by one, to be looked at: those of whom the table says this.
+    pub fn list(&mut self, words: &str) {
         self.by = Some(By::Person);
-        self.table.listing.text.clear();
+        words.clone_into(&mut self.table.listing.text);
     }
 
     /// Whether what a plan stops for is to be chosen.

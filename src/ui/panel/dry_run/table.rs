@@ -222,6 +222,9 @@ fn detail_with(plan: &RecordPlan, letters: usize) -> String {
     if let Some(reason) = plan.outcome.reason() {
         return reason.to_owned();
     }
+    if let Some(not) = &plan.not_as_decided {
+        return not.words();
+    }
     let changes = plan.outcome.changes();
     match (changes, plan.next.times()) {
         ([], 0) => String::new(),

@@ -13,6 +13,7 @@ mod words;
 use egui::{Color32, Key, Modifiers, Rect, Role, Ui, pos2};
 
 use crate::base::Severity;
+use crate::exchange::plan_file::gates as plan_file;
 use crate::exchange::{OutcomeKind, RecordPlan};
 use crate::ui::ask::Asks;
 use crate::ui::icon;
@@ -23,6 +24,20 @@ use crate::workbench::{Look, PlanStep, Task, Workbench};
 
 const BAND: f32 = 56.0;
 
+/// Who is to be listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LookAt {
+    Leavers,
+    NotAsDecided,
+}
+
+/// What a button of the band does.
+enum Does {
+    Limit,
+    Pass,
+    Look,
+}
+
 /// What the window keeps of it.
 #[derive(Default)]
 pub struct Gate {
@@ -31,8 +46,8 @@ pub struct Gate {
 }
 
 impl Gate {
-    /// Takes its room from the top of `rect`; whether those who would be disabled are to be listed.
-    pub fn show(&mut self, ui: &Ui, rect: &mut Rect, bench: &Workbench, asks: &mut Asks, wide: bool) -> bool {
+    /// Takes its room from the top of `rect`; who is to be listed, where somebody wants to look.
+    pub fn show(&mut self, ui: &Ui, rect: &mut Rect, bench: &Workbench, asks: &mut Asks, wide: bool) -> Option<LookAt> {
         let page = bench.plan_page();
         let open: Vec<_> = page.open().collect();
         let (of_one, of_all): (Vec<_>, Vec<_>) = open.into_iter().partition(|stop| stop.record.is_some());
@@ -41,34 +56,54 @@ impl Gate {
             let (strong, body) = words::of_protected(&of_one);
             let buttons = [Button::primary("Look at them").icon(icon::EYE).name("Look at who is protected")];
             if band(ui, rect, (&strong, &body), &buttons) == Some(0) {
-                looks = first.record;
+                looks = first.record.map(|record| (LookAt::Leavers, record));
             }
         }
         let gates: Vec<_> = of_all.iter().map(|stop| &stop.gate).collect();
         if !gates.is_empty() {
-            let (strong, body) = words::of_all(&gates, bench, wide);
-            let limit = format!("Limit {}…", words::limit(bench.most_disabled()));
-            let may_pass = page.may_pass(bench.dry_run());
-            let missing = "Look at those who would be disabled first.";
-            let pass = Button::secondary("Let it pass…").enabled(may_pass);
-            let pass = if may_pass { pass } else { pass.hint(missing) };
-            let look = Button::primary(if wide { "Look at them" } else { "Look" }).icon(icon::EYE).name("Look at them");
-            let buttons = [Button::quiet(&limit), pass, look];
-            let shown = if next_to_look_at(bench).is_none() { &buttons[..2] } else { &buttons[..] };
-            match band(ui, rect, (&strong, &body), shown) {
-                Some(0) => self.settings.open(bench),
-                Some(1) => self.reason.open(),
-                Some(_) => looks = next_to_look_at(bench),
-                None => {}
-            }
+            looks = self.of_all(ui, rect, &gates, bench, wide).or(looks);
         }
         passed(ui, rect, bench, asks);
-        if let Some(record) = looks {
+        if let Some((_, record)) = looks {
             asks.command(Look::Record(record));
         }
         self.reason.show(ui, bench, asks);
         self.settings.show(ui, bench, asks);
-        looks.is_some_and(|record| !bench.dry_run().not_as_decided().contains(&record))
+        looks.map(|(who, _)| who)
+    }
+
+    /// What asks for one yes; whom somebody wants to look at.
+    fn of_all(
+        &mut self,
+        ui: &Ui,
+        rect: &mut Rect,
+        gates: &[&plan_file::Gate],
+        bench: &Workbench,
+        wide: bool,
+    ) -> Option<(LookAt, usize)> {
+        let (strong, body) = words::of_all(gates, bench, wide);
+        let limit = format!("Limit {}…", words::limit(bench.most_disabled()));
+        let is_many = gates.iter().any(|gate| matches!(gate, plan_file::Gate::MostDisabled { .. }));
+        let may_pass = bench.plan_page().may_pass(bench.dry_run());
+        let missing = "Look at those who would be disabled first.";
+        let pass = Button::secondary("Let it pass…").enabled(may_pass);
+        let pass = if may_pass { pass } else { pass.hint(missing) };
+        let look = Button::primary(if wide { "Look at them" } else { "Look" }).icon(icon::EYE).name("Look at them");
+        let next = next_to_look_at(gates, bench);
+        let all = [(Does::Limit, Button::quiet(&limit)), (Does::Pass, pass), (Does::Look, look)];
+        let is_shown = |does: &Does| match does {
+            Does::Limit => is_many,
+            Does::Pass => true,
+            Does::Look => next.is_some(),
+        };
+        let (does, buttons): (Vec<_>, Vec<_>) = all.into_iter().filter(|(does, _)| is_shown(does)).unzip();
+        match band(ui, rect, (&strong, &body), &buttons).and_then(|at| does.get(at)) {
+            Some(Does::Limit) => self.settings.open(bench),
+            Some(Does::Pass) => self.reason.open(),
+            Some(Does::Look) => return next,
+            None => {}
+        }
+        None
     }
 
     /// Opens how many may be disabled, and who is never disabled unasked.
@@ -77,16 +112,19 @@ impl Gate {
     }
 }
 
-/// The first of those who would be disabled at whom nobody has looked yet; where nobody would be, of those who are not as
-/// it was decided the next.
-fn next_to_look_at(bench: &Workbench) -> Option<usize> {
+/// The next of those whom it is about at whom nobody has looked yet.
+fn next_to_look_at(gates: &[&plan_file::Gate], bench: &Workbench) -> Option<(LookAt, usize)> {
     let run = bench.dry_run();
+    let is_otherwise = |gate: &&&plan_file::Gate| matches!(gate, plan_file::Gate::NotAsDecided(_));
+    if gates.iter().all(|gate| is_otherwise(&gate)) {
+        let others = run.not_as_decided();
+        let next = others.range(bench.view().record() + 1..).next().or_else(|| others.first());
+        return next.map(|record| (LookAt::NotAsDecided, *record));
+    }
     let leavers = run.records(OutcomeKind::WouldDisable);
     let is_open = |record: &&usize| !bench.plan_page().has_looked_at(**record);
-    let leaver = leavers.iter().find(is_open).or_else(|| leavers.first()).copied();
-    let others = run.not_as_decided();
-    let other = others.range(bench.view().record() + 1..).next().or_else(|| others.first()).copied();
-    leaver.or(other)
+    let next = leavers.iter().find(is_open).or_else(|| leavers.first());
+    next.map(|record| (LookAt::Leavers, *record))
 }
 
 /// A band over the whole width on which nothing goes on without a yes.
