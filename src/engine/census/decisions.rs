@@ -265,8 +265,12 @@ impl Decisions {
         self
     }
 
-    /// Whether it is decided who somebody is who is nearly somebody.
+    /// Whether it is decided who somebody is who is nearly somebody: also an account that is not among these, as when an
+    /// export showed it.
     pub fn settles(&self, near: &Near) -> bool {
+        if self.of_person(&near.person.known_by).any(Row::is_one) {
+            return true;
+        }
         let of = |alike: &Alike| self.of(&near.person, &alike.account);
         near.accounts.iter().any(|alike| of(alike).is_some_and(|decision| decision != Decision::New))
             || near.accounts.iter().all(|alike| of(alike) == Some(Decision::New))

@@ -230,9 +230,6 @@ fn strips(ui: &Ui, rect: &mut Rect, bench: &Workbench, asks: &mut Asks) {
 /// What the plan says of itself: look-ups that cannot be relied on, and on what creations rest.
 fn head(ui: &Ui, rect: &mut Rect, bench: &Workbench) {
     let run = bench.dry_run();
-    if let Some(of) = &run.from_snapshot {
-        strip::show(ui, rect, Severity::Note, &of.caveat, None);
-    }
     if let Some(severity) = preflight::severity(&run.head.preflight) {
         let told: Vec<String> = run.head.preflight.iter().map(Finding::sentence).collect();
         strip::show(ui, rect, severity, &told.join(" "), None);
@@ -241,7 +238,9 @@ fn head(ui: &Ui, rect: &mut Rect, bench: &Workbench) {
     if !doubts.is_empty() {
         strip::show(ui, rect, Severity::Error, &doubts.join(" "), None);
     }
-    if let Some(from_before) = &run.head.from_before {
+    // Of a snapshot the head says the same, without what stands beside it.
+    let of_snapshot = run.from_snapshot.as_ref().map(|of| &of.caveat);
+    if let Some(from_before) = of_snapshot.or(run.head.from_before.as_ref()) {
         strip::show(ui, rect, Severity::Note, from_before, None);
     }
     let unread: Vec<&str> = run.head.readings.iter().filter(|it| !it.whole).map(|it| it.words.as_str()).collect();

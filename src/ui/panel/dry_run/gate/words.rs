@@ -36,7 +36,7 @@ const fn name(gate: &Gate) -> Option<&str> {
 
 /// What asks for one yes: the sentence, and what to think of first.
 pub fn of_all(gates: &[&Gate], bench: &Workbench, wide: bool) -> (String, String) {
-    let mut sentences = gates.iter().map(|gate| sentence(gate, bench, wide));
+    let mut sentences = gates.iter().flat_map(|gate| sentences(gate, bench, wide));
     let strong = sentences.next().unwrap_or_default();
     let mut body: Vec<String> = sentences.collect();
     if gates.iter().any(|gate| matches!(gate, Gate::FarFewer { .. })) {
@@ -48,9 +48,9 @@ pub fn of_all(gates: &[&Gate], bench: &Workbench, wide: bool) -> (String, String
     (strong, body.join(" "))
 }
 
-fn sentence(gate: &Gate, bench: &Workbench, wide: bool) -> String {
+fn sentences(gate: &Gate, bench: &Workbench, wide: bool) -> Vec<String> {
     let kind = bench.kind();
-    match gate {
+    let one = match gate {
         Gate::MostDisabled { disabled, .. } => {
             let planned = bench.dry_run().plans.len();
             let share = *disabled as f64 * 100.0 / planned.max(1) as f64;
@@ -64,9 +64,10 @@ fn sentence(gate: &Gate, bench: &Workbench, wide: bool) -> String {
             let (now, then) = (kind.counted(*records), thousands(*before));
             format!("{now} are far fewer than the {then} of the last plan{of}.")
         }
-        Gate::NotAsDecided(counts) => counts.words().join(" "),
-        other => other.words(),
-    }
+        Gate::NotAsDecided(counts) => return counts.words(),
+        other => other.sentence(),
+    };
+    vec![one]
 }
 
 /// How many were looked at of those who are to be.
