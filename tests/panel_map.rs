@@ -580,6 +580,19 @@ fn table<'a>(theme: &'static Theme, size: [f32; 2]) -> Harness<'a, App> {
 }
 
 #[test]
+fn a_rule_is_tried_on_who_cannot_be_read_and_they_are_counted_apart() {
+    let mut window = table(&DARK, WIDE);
+    let target = path("addresses[type eq \"work\"].country");
+    let source = RuleSource::Expression { text: "CountryCode([Functie])".to_owned() };
+    window.state_mut().bench.apply(Edit::SetSource { target: target.clone(), source }.into());
+    window.state_mut().bench.apply(Look::Target(Some(target)).into());
+    pass(&mut window);
+    assert!(says(&window, |text| text.starts_with("not read, as for 4 users: Lotte Jansen, reads Teamleider")));
+    assert!(says(&window, |text| text.contains("result: cannot be read: \"Teamleider\"")));
+    assert!(says(&window, |text| text.starts_with("0 filled, 0 empty, 0 refused, 4 not read; all 4 users")));
+}
+
+#[test]
 fn suggestions_are_gone_through_by_keyboard() {
     let mut window = table(&DARK, WIDE);
     press(&mut window, "Go through the");

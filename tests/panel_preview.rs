@@ -442,14 +442,15 @@ fn those_who_are_like_a_person_are_counted_and_stepped_through() {
     apply(&mut stage, Look::Show(Workspace::Preview));
     apply(&mut stage, Look::Record(2));
     assert!(stage.query_by_label("Like Liz Smith").is_some());
-    let alike =
-        labels(&stage, "Step through the ").into_iter().find(|label| label.ends_with("users that would change"));
+    let alike = labels(&stage, "Step through the ").into_iter().find(|label| label.ends_with("users: would change"));
     let alike = alike.expect("others change too");
     let count: usize = alike.split(' ').find_map(|word| word.parse().ok()).expect("a number");
     click(&mut stage, &alike);
     let bench = &stage.state().bench;
     assert_eq!((bench.steps().len(), bench.view().record()), (count, 2), "she is one of them");
     assert_eq!(bench.dry_run().records(crosswalk::exchange::OutcomeKind::WouldChange).len(), count);
+    click(&mut stage, &alike);
+    assert_eq!(stage.state().bench.steps().len(), stage.state().bench.count(), "a second press leads back to all");
 }
 
 #[test]

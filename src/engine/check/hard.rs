@@ -84,7 +84,7 @@ impl HardReason {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Refused(_) => "refused",
-            Self::NotRead(_) => "unreadable",
+            Self::NotRead(_) => "not read",
             Self::NotKnown(_) => "not known",
             Self::Guessed(_) => "a guess",
             Self::Empty(_) => "empty",
@@ -170,6 +170,11 @@ impl HardCases {
         self.longest = either(self.longest, other.longest, longer);
     }
 
+    /// How many records give nothing because what they have cannot be read.
+    pub fn not_read(&self) -> usize {
+        self.states.get(&Odd::NotRead).map_or(0, |met| met.count)
+    }
+
     /// The hard cases, the worst first; each record once.
     pub fn list(&self) -> Vec<HardCase> {
         let mut cases: Vec<HardCase> = Vec::new();
@@ -218,9 +223,9 @@ impl Odd {
     const fn of((state, is_doubtful): (GivenState, bool)) -> Option<Self> {
         match (state, is_doubtful) {
             (GivenState::Filled, true) => Some(Self::Guessed),
-            (GivenState::Empty | GivenState::LeftOut | GivenState::Default, true) => Some(Self::NotRead),
+            (GivenState::Empty | GivenState::LeftOut, true) => Some(Self::NotRead),
             (GivenState::Filled | GivenState::Faulty, _) => None,
-            (GivenState::Default, false) => Some(Self::Default),
+            (GivenState::Default, _) => Some(Self::Default),
             (GivenState::Empty, false) => Some(Self::Empty),
             (GivenState::LeftOut, false) => Some(Self::LeftOut),
             (GivenState::Refused, _) => Some(Self::Refused),
@@ -388,12 +393,13 @@ mod tests {
         let all = given.into_iter().enumerate();
         all.for_each(|(record, (state, doubt, json))| cases.add((state, doubt), json, record));
         let expected = [
-            "1: unreadable, as for 2 users",
+            "1: not read, as for 2 users",
             "3: a guess, as for 1 user",
             "0: empty, as for 1 user",
             "2: typical, 2 users so",
         ];
         assert_eq!(words(&cases), expected);
+        assert_eq!(cases.not_read(), 2);
     }
 
     #[test]

@@ -16,6 +16,7 @@ use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut, Face, Pen};
 use crate::ui::panel::area;
 use crate::ui::theme::size;
+use crate::ui::widget::code::{CodeLine, Ink};
 use crate::ui::widget::walk::{self, Stroke};
 use crate::ui::widget::{Button, code, list, tooltip};
 use crate::workbench::{Accept, SuggestStep, SuggestWalk, SuggestionState};
@@ -180,7 +181,10 @@ fn rule(ui: &mut Ui, mut rect: Rect, suggestion: &Suggestion, frame: &Frame<'_>)
         RuleSource::Expression { text } => lines(dialect, text),
         other => vec![other.text().to_owned()],
     };
-    let lines: Vec<_> = text.iter().map(|line| code_line(dialect, Some(line))).collect();
+    let is_expression = matches!(suggestion.source, RuleSource::Expression { .. });
+    let plain = |text| CodeLine { text, spans: vec![(0..text.len(), Ink::Attribute)], ..CodeLine::default() };
+    let line = |line| if is_expression { code_line(dialect, Some(line)) } else { plain(line) };
+    let lines: Vec<_> = text.iter().map(line).collect();
     area::scroll(ui, rect, "Proposed rule", |ui, place| code::whole(ui, place, &lines));
     let words = match &suggestion.source {
         RuleSource::Expression { .. } => "An expression: what it does not understand is not sent.",
@@ -256,7 +260,8 @@ fn value_row(ui: &Ui, rect: Rect, at: usize, value: &SeenValue, columns: Columns
     } else {
         pen.mark(sign, icon::WARNING, t.warn_mark);
     }
-    let spoken = format!("{}, {count}, becomes {becomes}", value.text);
+    let said = if value.becomes.is_none() { "not sent: " } else { "" };
+    let spoken = format!("{}, {count}, becomes {said}{becomes}", value.text);
     let response = ui.interact(rect, ui.scope_id().with(("value", at)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
     tooltip::hint(response, &spoken);

@@ -91,9 +91,14 @@ fn line(ui: &Ui, rect: Rect, bench: &Workbench, shared: &SharedFate, count: usiz
     let t = pen.theme;
     let (count, words) = (thousands(count), words(shared));
     let id = ui.scope_id().with(("like", &words));
-    let name = format!("Step through the {count} {} that {words}", bench.kind().plural());
+    let name = format!("Step through the {count} {}: {words}", bench.kind().plural());
     let (response, look) = clickable(ui, rect, id, Role::Button, &name, true);
-    if look.hover {
+    let choice = InCommon::Fate(shared.clone());
+    let is_chosen = bench.view().chosen.as_ref().is_some_and(|chosen| chosen.choice == choice);
+    ui.ctx().accesskit_node_builder(id, |node| node.set_toggled(is_chosen.into()));
+    if is_chosen {
+        pen.selected(rect);
+    } else if look.hover {
         pen.fill(rect, 0.0, t.hover);
     }
     if look.focus {
@@ -107,7 +112,6 @@ fn line(ui: &Ui, rect: Rect, bench: &Workbench, shared: &SharedFate, count: usiz
     pen.text_fit(left + 68.0, y, &words, Face::Body, t.muted, end - left - 76.0);
     pen.icon_small(pos2(end + 8.0, rect.center().y), icon::CARET_RIGHT, t.faint);
     if response.clicked() {
-        let choice = InCommon::Fate(shared.clone());
-        asks.command(Look::Choose(Some(ChosenRecords { choice, words })));
+        asks.command(Look::Choose((!is_chosen).then_some(ChosenRecords { choice, words })));
     }
 }

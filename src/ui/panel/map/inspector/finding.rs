@@ -27,8 +27,16 @@ pub fn repeat(ui: &Ui, rect: Rect, room: Range<f32>, cause: &FindingCause, bench
     let mark = pos2(room.start + 7.0, rect.center().y);
     pen.mark(mark, severity_mark(finding.severity), severity_ink(pen.theme, finding.severity));
     let width = if cure.is_some() { PRESS } else { 0.0 };
-    let (left, y) = (room.start + 20.0, pen.baseline(rect, Face::Body));
-    let end = pen.text_fit(left, y, &finding.title, Face::Body, pen.theme.text, room.end - left - width);
+    let left = room.start + 20.0;
+    let most = room.end - left - width;
+    let end = if pen.width(&finding.title, Face::Body) <= most {
+        pen.text(left, pen.baseline(rect, Face::Body), &finding.title, Face::Body, pen.theme.text)
+    } else {
+        // Two lines of the small face are as high as the head.
+        let words = [(finding.title.as_str(), Face::Caption, pen.theme.text)];
+        let (height, _) = pen.block_height(&finding.title, Face::Caption, most, 2);
+        pen.block(pos2(left, rect.center().y - height / 2.0), &words, most, 2).right()
+    };
     let response = super::name(ui, rect, room.start, end, &finding.title);
     tooltip::hint(response, &format!("{}\n{} {}", finding.title, finding.reason, finding.remedy));
     if let Some(offered) = cure {

@@ -292,10 +292,12 @@ fn foot(ui: &Ui, rect: Rect, target: &TargetPath, frame: &Frame<'_>) {
     let refused = if is_faulty { "not worked out" } else { "refused" };
     let y = pen.baseline(rect, Face::Body);
     let mut x = rect.left() + size::PAD;
-    let counts =
-        [(coverage.filled, "filled", t.text), (coverage.empty, "empty", t.text), (coverage.refused, refused, alarm)];
-    let open = (coverage.not_known > 0).then_some((coverage.not_known, "not known", t.text));
-    for (count, word, ink) in counts.into_iter().chain(open) {
+    let not_read = coverage.hard.not_read();
+    let empty = coverage.empty.saturating_sub(not_read);
+    let counts = [(coverage.filled, "filled", t.text), (empty, "empty", t.text), (coverage.refused, refused, alarm)];
+    let more = [(not_read, "not read", t.warn), (coverage.not_known, "not known", t.text)];
+    let more = more.into_iter().filter(|(count, ..)| *count > 0);
+    for (count, word, ink) in counts.into_iter().chain(more.clone()) {
         let ink = if count == 0 { t.faint } else { ink };
         x = pen.text(x, y, &thousands(count), Face::Strong, ink) + 4.0;
         x = pen.text(x, y, word, Face::Body, t.faint) + 16.0;
@@ -316,8 +318,7 @@ fn foot(ui: &Ui, rect: Rect, target: &TargetPath, frame: &Frame<'_>) {
         pen.text_right(rect.right() - size::PAD, y, fits, Face::Body, t.faint);
     }
     let response = ui.interact(rect, ui.scope_id().with("live counts"), Sense::hover());
-    let open = open.map(|(count, word, _)| format!(", {count} {word}")).unwrap_or_default();
-    let spoken =
-        format!("{} filled, {} empty, {} {refused}{open}; {all}", coverage.filled, coverage.empty, coverage.refused);
+    let more: String = more.map(|(count, word, _)| format!(", {count} {word}")).collect();
+    let spoken = format!("{} filled, {empty} empty, {} {refused}{more}; {all}", coverage.filled, coverage.refused);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
 }

@@ -144,7 +144,7 @@ impl PersonPage {
         heads(&pen, rect.cut_top(HEADS), columns, self.changes.is_some());
         let vendor = bench.provider().label();
         let mut opened = None;
-        let lines = self.shown();
+        let lines = broken(&pen, self.shown(), columns);
         if lines.is_empty() {
             let line = rect.cut_top(size::ROW_TALL);
             let (ink, room) = (pen.theme.muted, line.width() - 2.0 * size::PAD);
@@ -153,9 +153,9 @@ impl PersonPage {
         let list = List::new("What is sent", lines.len(), size::ROW).keeping_its_place();
         let output = list.show(ui, rect, |ui, at, place, focused| {
             let clicked = match lines[at] {
-                PersonLine::Section(title) => section(ui, place, title, at > 0),
-                PersonLine::Attribute(line) => line.show(ui, place, columns, vendor, focused, asks),
-                PersonLine::Found(line) => line.show(ui, place, at, columns, focused),
+                (PersonLine::Section(title), _) => section(ui, place, title, at > 0),
+                (PersonLine::Attribute(line), _) => line.show(ui, place, columns, vendor, focused, asks),
+                (PersonLine::Found(line), part) => line.show(ui, place, at, columns, part, focused),
             };
             if clicked {
                 opened = Some(at);
@@ -164,7 +164,7 @@ impl PersonPage {
         if let Some(ListKey::Open(at)) = output.key {
             opened = Some(at);
         }
-        let target = opened.and_then(|at| lines.get(at)).and_then(|line| line.target());
+        let target = opened.and_then(|at| lines.get(at)).and_then(|(line, _)| line.target());
         if let Some(target) = target {
             asks.command(Look::OpenRule(target.clone()));
         }
@@ -281,6 +281,28 @@ impl Columns {
         let at = |share: f32| (name + (right - name) * share).round();
         Self { mark, name, now: at(0.25), value: at(0.49), from: at(0.78), right }
     }
+}
+
+/// What leads to the rule, at the end of what was found of an attribute.
+const OPEN: &str = "Open rule";
+
+/// Each line with the part of its words that it shows: what was found is broken over two where one has no room for it.
+fn broken<'a>(pen: &Pen, lines: Vec<&'a PersonLine>, columns: Columns) -> Vec<(&'a PersonLine, &'a str)> {
+    let room = columns.right - pen.width(OPEN, Face::Caption) - columns.name - 12.0;
+    let fits = |text: &str| pen.width(text, Face::Body) <= room;
+    let mut broken = Vec::with_capacity(lines.len());
+    for line in lines {
+        let words = match line {
+            PersonLine::Found(found) => found.words.as_str(),
+            PersonLine::Section(_) | PersonLine::Attribute(_) => "",
+        };
+        let blanks = || words.char_indices().filter(|(_, c)| *c == ' ').map(|(at, _)| at).rev();
+        match blanks().find(|at| fits(&words[..*at])).filter(|_| !fits(words)) {
+            Some(at) => broken.extend([(line, &words[..at]), (line, words[at..].trim_start())]),
+            None => broken.push((line, words)),
+        }
+    }
+    broken
 }
 
 fn heads(pen: &Pen, rect: Rect, columns: Columns, is_compared: bool) {
@@ -404,19 +426,22 @@ impl AttributeLine {
 }
 
 impl FoundLine {
-    fn show(&self, ui: &Ui, rect: Rect, at: usize, columns: Columns, focused: bool) -> bool {
-        let response = Row::new(ui, ("found", at), &self.words).focused(focused).show(ui, rect);
+    /// Draws a part of it; the first part says the whole.
+    fn show(&self, ui: &Ui, rect: Rect, at: usize, columns: Columns, part: &str, focused: bool) -> bool {
+        let is_first = self.words.starts_with(part);
+        let said = if is_first { &self.words } else { part };
+        let response = Row::new(ui, ("found", at), said).focused(focused).show(ui, rect);
         let pen = Pen::of(ui);
         let t = pen.theme;
         let y = pen.baseline(rect, Face::Body);
-        if self.target.is_none() {
+        if self.target.is_none() && is_first {
             let ink = severity_ink(t, self.severity);
             pen.mark(pos2(columns.mark + 7.0, rect.center().y), severity_mark(self.severity), ink);
         }
-        let link = if self.target.is_some() { "Open rule" } else { "" };
+        let link = if self.target.is_some() && is_first { OPEN } else { "" };
         let right = pen.text_right(columns.right, y, link, Face::Caption, t.accent);
         let ink = severity_word(t, self.severity);
-        pen.text_fit(columns.name, y, &self.words, Face::Body, ink, right - columns.name - 12.0);
+        pen.text_fit(columns.name, y, part, Face::Body, ink, right - columns.name - 12.0);
         let clicked = response.clicked();
         tooltip::hint(response, &self.told);
         clicked
