@@ -151,10 +151,10 @@ impl Session {
         let own = start.crosswalk.as_ref().filter(|_| arguments.source.is_empty());
         let encoding = arguments.encoding.or(own.and_then(|crosswalk| crosswalk.encoding));
         let set = load(inputs, encoding, output, cancel)?;
-        if payloads == Payloads::People
-            && let Some(provider) = account_export::told(&set, cancel)
+        if let Some(told) = account_export::told(&set)
+            && (payloads == Payloads::People || !told.is_of_people())
         {
-            return Err(Unusable(account_export::not_people(provider)).into());
+            return Err(Unusable(told.not_people()).into());
         }
         let mappings = start.mappings(arguments, set.client())?;
         let kind = ResourceKind::from(arguments.resource);

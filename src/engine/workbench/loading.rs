@@ -69,7 +69,7 @@ impl NewRecords {
         let places = found.map(|(place, _)| place);
         let near = ResourceKind::ALL.map(|kind| first_of(&set, kind, places[slot(kind)]));
         let fitting = Fitting::of(&set, provider);
-        let not_people = account_export::told(&set, &Cancel::default()).map(account_export::not_people);
+        let not_people = account_export::told(&set).map(|told| told.not_people());
         let kept = found.map(|(_, kept)| kept);
         Self { set, from, purpose, stamps, places, near, fitting, kept, disguise, not_people }
     }
