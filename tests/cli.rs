@@ -218,6 +218,51 @@ fn a_sandbox_makes_the_trouble_of_a_file_in_its_order() {
     assert!(words.contains("Simulated: /Users, from number 2 on, 1 time: answered with 429"), "{words}");
 }
 
+#[test]
+fn an_export_of_organizations_or_sites_is_never_taken_for_people() {
+    let folder = tempfile::tempdir().unwrap();
+    let users = sample("entra/users.json");
+    let large = "Widget ".repeat(40);
+    let many = |record: &str| format!("[{}]", vec![record; 9_000].join(","));
+    for (name, content, what) in [
+        (
+            "orgs.csv",
+            "ID,Source,Source ID,Disabled,Name,Business Unit,Region,Parent Organization,Manager\n1,,,0,Widget,1,NA,,\n"
+                .to_owned(),
+            "of organizations",
+        ),
+        (
+            "orgs.json",
+            many(&format!(
+                r#"{{"id":44,"sourceID":null,"name":"{large}","parent":null,"manager":null,"created_at":"x","updated_at":"y"}}"#
+            )),
+            "of organizations",
+        ),
+        (
+            "sites.json",
+            r#"[{"name":"W","created_at":"x","sourceID":null,"updated_at":"y","id":13}]"#.to_owned(),
+            "of sites",
+        ),
+    ] {
+        let path = folder.path().join(name).display().to_string();
+        crosswalk::base::file::write_atomic(path.as_ref(), content.as_bytes()).unwrap();
+        for arguments in [
+            &["check", "--client", "generic", "--source", &path][..],
+            &["preview", "--client", "generic", "--format", "ndjson", "--source", &path],
+            &["preview", "--client", "generic", "--record", "44", "--source", &path],
+            &["check", "--client", "entra", "--source", &users, &path],
+            &["plan", "--source", &users, "--endpoint", "sandbox", "--account-export", &path],
+        ] {
+            let refused = run(arguments);
+            let said = text(&refused.stderr);
+            assert_eq!(refused.status.code(), Some(2), "{arguments:?}: {said}");
+            assert!(said.contains(what) && said.contains(name) && said.contains("inferred"), "{arguments:?}: {said}");
+        }
+        let said = text(&run(&["profile", &path]).stderr).to_owned();
+        assert!(said.contains(what), "{said}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn an_export_of_the_account_is_taken_as_the_account() {

@@ -9,6 +9,7 @@ use super::session::{input, load, missing};
 use super::stop::{Partial, Stop};
 use crate::base::{Cancel, ClientKind, Ending, Progress, ResourceKind, Severity};
 use crate::client;
+use crate::exchange::account_export;
 use crate::source::{AttributeProfile, Distinct, Profile, TextEncoding, ValueType};
 
 /// So many frequent values are printed.
@@ -23,6 +24,7 @@ pub fn run(
 ) -> Result<Ending, Stop> {
     let inputs = files.iter().map(|path| input(path, cancel)).collect::<Result<Vec<_>, _>>()?;
     let set = load(&inputs, encoding, output, cancel)?;
+    account_export::told(&set).iter().for_each(|told| output.word(&told.not_people()));
     let client = client.or(set.client());
     let mut answer = json!({
         "client": client.map(ClientKind::id),

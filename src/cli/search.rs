@@ -29,6 +29,7 @@ pub fn session(
     let kind = ResourceKind::from(arguments.resource);
     // "user 3" is the third of those that have no name, which only counting tells.
     let Some(stream) = stream(path, cancel).filter(|_| !key.starts_with(kind.noun())) else { return Ok(Err(start)) };
+    way::of_people(&stream)?;
     let crosswalk = start.crosswalk.clone();
     let mappings = start.mappings(arguments, stream.client())?;
     if mappings.compiled(kind).asks_others() {

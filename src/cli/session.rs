@@ -151,11 +151,12 @@ impl Session {
         let own = start.crosswalk.as_ref().filter(|_| arguments.source.is_empty());
         let encoding = arguments.encoding.or(own.and_then(|crosswalk| crosswalk.encoding));
         let set = load(inputs, encoding, output, cancel)?;
-        if payloads == Payloads::People
-            && let Some(export) = account_export::told(&set)
+        if let Some(told) = account_export::told(&set)
+            && (payloads == Payloads::People || !told.is_of_people())
         {
             let where_to = "Give it to plan or census with --account-export, and load what the identity provider has.";
-            return Err(Unusable(format!("{} {where_to}", export.words())).into());
+            let way = if told.is_of_people() { format!(" {where_to}") } else { String::new() };
+            return Err(Unusable(format!("{}{way}", told.not_people())).into());
         }
         let mappings = start.mappings(arguments, set.client())?;
         let kind = ResourceKind::from(arguments.resource);

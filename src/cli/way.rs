@@ -10,9 +10,10 @@ use super::output::Output;
 use super::pass::Pass;
 use super::search;
 use super::session::{STANDARD_INPUT, Session, Start, inputs};
-use super::stop::Stop;
+use super::stop::{Stop, Unusable};
 use crate::base::{Cancel, Cancelled, ResourceKind};
 use crate::document::{Document, SourceLocation};
+use crate::exchange::account_export;
 use crate::source::Input;
 use crate::source::stream::{Opened, Stream};
 
@@ -85,6 +86,7 @@ fn pass(
     let (start, rest): (_, Box<dyn Read + Send>) = match opened(path, cancel) {
         Some(Ok(Opened::Other(rest))) => (start, rest),
         Some(Ok(Opened::Stream(stream))) => {
+            of_people(&stream)?;
             let crosswalk = start.crosswalk.clone();
             let mappings = start.mappings(arguments, stream.client())?;
             match Pass::new(stream, mappings, ResourceKind::from(arguments.resource)) {
@@ -101,6 +103,12 @@ fn pass(
     }
     let bytes = incoming::held(rest, &name, cancel)?;
     Ok(Err((start, Input::Text { name, bytes })))
+}
+
+/// Refuses what an account has exported itself.
+pub fn of_people(stream: &Stream<'_>) -> Result<(), Unusable> {
+    let told = stream.first().and_then(|first| account_export::told_by(stream.name(), first));
+    told.map_or(Ok(()), |told| Err(Unusable(told.not_people())))
 }
 
 fn is_standard_input(path: &Path) -> bool {

@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value};
 
 use crate::base::{Cancel, Cancelled, Progress, ResourceKind, counted, hash};
-use crate::provider::traits::ExportShape;
+use crate::provider::traits::{ExportShape, OtherShape};
 use crate::provider::{PROVIDERS, Provider};
 use crate::scim::Resource;
-use crate::source::{Input, LoadedSet, ReadError};
+use crate::source::{Input, LoadedSet, ReadError, RecordIndex};
 
 /// Somebody in an export.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,48 +49,81 @@ pub enum ExportError {
         path.display()
     )]
     NotOne { path: PathBuf, label: &'static str, email: &'static str, signs: String },
+    /// It is of something else of the account's.
+    #[error("{0}")]
+    Other(String),
     #[error(transparent)]
     Read(#[from] ReadError),
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
 }
 
-/// A file of a set that is an export of accounts, and no people to provision.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ToldExport {
-    pub file: String,
-    pub provider: &'static str,
+/// What a file turned out to be that an account has exported itself.
+#[derive(Clone, Debug)]
+pub struct OfAccount {
+    provider: &'static Provider,
+    /// `None`: it is of people.
+    other: Option<&'static OtherShape>,
+    file: String,
 }
 
-impl ToldExport {
+/// What of a set is an account's own export; none of it, for people to provision. The first record of each file tells it.
+pub fn told(set: &LoadedSet) -> Option<OfAccount> {
+    set.first_of_each_file(ResourceKind::User)
+        .find_map(|(file, first)| told_by(file, set.record(ResourceKind::User, first).ok()?.value()))
+}
+
+/// The same, of one record of a file.
+pub fn told_by(file: &str, record: &Value) -> Option<OfAccount> {
+    let record = record.as_object()?;
+    let is_of_people = |provider: &&'static Provider| shape_of(provider, record).is_some();
+    let people = PROVIDERS.iter().find(is_of_people).map(|provider| (provider, None));
+    let other = || {
+        PROVIDERS.iter().find_map(|provider| {
+            let shapes = provider.traits().visibility.others.items().iter();
+            Some((provider, Some(shapes.into_iter().find(|shape| shape.is_of(record.keys()))?)))
+        })
+    };
+    let (provider, other) = people.or_else(other)?;
+    Some(OfAccount { provider, other, file: file.to_owned() })
+}
+
+impl OfAccount {
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// Whether it shows who is in the account.
+    pub fn is_of_people(&self) -> bool {
+        self.other.is_none()
+    }
+
     /// What to say of it where people to provision are asked for.
-    pub fn words(&self) -> String {
-        let Self { file, provider } = self;
-        format!(
-            "{file} is an export of people from {provider}, not people to provision: it shows who is in the account."
-        )
+    pub fn not_people(&self) -> String {
+        let (label, traits) = (self.provider.label(), self.provider.traits());
+        match self.other {
+            None => format!(
+                "{} is an export of people from {label}, not people to provision: it shows who is in the account.",
+                self.file
+            ),
+            Some(shape) => {
+                let stated = traits.stated(&traits.visibility.others);
+                format!(
+                    "{} is an export from {label} of {}, by its columns ({}: {}): there are no people in it. {} Leave it out, \
+                     and load what the identity provider has.",
+                    self.file,
+                    shape.what,
+                    stated.mark.label(),
+                    stated.source,
+                    shape.advice
+                )
+            }
+        }
     }
 }
 
-/// The first file of a set that is an export of accounts; none where all are people to provision. The first record of
-/// each tells it.
-pub fn told(set: &LoadedSet) -> Option<ToldExport> {
-    set.first_of_each_file(ResourceKind::User).find_map(|(file, first)| {
-        let record = set.record(ResourceKind::User, first).ok()?;
-        let record = record.value().as_object()?;
-        let provider = PROVIDERS.iter().find(|provider| shape_of(provider, record).is_some())?;
-        Some(ToldExport { file: file.to_owned(), provider: provider.label() })
-    })
-}
-
-fn first_record(set: &LoadedSet, cancel: &Cancel) -> Option<Map<String, Value>> {
-    let mut first = None;
-    let read = set.for_each(ResourceKind::User, cancel, &mut |record| {
-        first = record.value().as_object().cloned();
-        ControlFlow::Break(())
-    });
-    read.ok()?;
-    first
+fn first_record(set: &LoadedSet) -> Option<Map<String, Value>> {
+    set.record(ResourceKind::User, RecordIndex(0)).ok()?.value().as_object().cloned()
 }
 
 fn shape_of(provider: &'static Provider, record: &Map<String, Value>) -> Option<&'static ExportShape> {
@@ -105,7 +138,10 @@ impl AccountExport {
             return Err(ExportError::NotKnown { path: path.to_owned(), label: provider.label() });
         };
         let set = LoadedSet::load(&[Input::File(path.to_owned())], &Progress::default(), cancel)?;
-        let Some(shape) = first_record(&set, cancel).and_then(|first| shape_of(provider, &first)) else {
+        if let Some(other) = told(&set).filter(|told| !told.is_of_people()) {
+            return Err(ExportError::Other(other.not_people()));
+        }
+        let Some(shape) = first_record(&set).and_then(|first| shape_of(provider, &first)) else {
             let signs = first.signs.iter().map(|sign| sign.0).collect::<Vec<_>>().join(", ");
             let (path, label, email) = (path.to_owned(), provider.label(), first.email.0);
             return Err(ExportError::NotOne { path, label, email, signs });

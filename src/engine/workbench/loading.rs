@@ -17,7 +17,7 @@ use crate::base::{Cancel, ProviderKind, ResourceKind, threads};
 use crate::client;
 use crate::document::{Document, Fitting, SourceLocation, proposed_client};
 use crate::exchange::Told;
-use crate::exchange::account_export::{self, ToldExport};
+use crate::exchange::account_export::{self, OfAccount};
 use crate::mapping::Vanished;
 use crate::source::{FileChanges, Input, LoadedSet, Record, Stamps};
 
@@ -60,7 +60,7 @@ struct NewRecords {
     /// What a pseudonymised set is read from.
     disguise: Option<Disguise>,
     /// An export of the account's own among them: it shows who is there, and nobody to provision.
-    export: Option<ToldExport>,
+    export: Option<OfAccount>,
 }
 
 impl NewRecords {
@@ -211,12 +211,12 @@ impl Workbench {
     }
 
     /// An export of the account's own that was given as people is shown where it belongs.
-    fn show_export(&mut self, export: &ToldExport, sources: &[SourceLocation]) {
+    fn show_export(&mut self, export: &OfAccount, sources: &[SourceLocation]) {
         let path = sources.iter().find_map(|source| match source {
-            SourceLocation::File { path, .. } if path.ends_with(&export.file) => Some(path.clone()),
+            SourceLocation::File { path, .. } if path.ends_with(export.file()) => Some(path.clone()),
             _ => None,
         });
-        let words = export.words();
+        let words = export.not_people();
         match path {
             Some(path) => {
                 self.messages.note(format!("{words} It is shown in Dry run, who is there already."));
@@ -231,11 +231,12 @@ impl Workbench {
 
     fn loaded(&mut self, new: NewRecords) {
         let is_reload = matches!(new.purpose, LoadFor::Reload(..));
-        if let Some(export) = &new.export {
+        let shown = new.export.as_ref().filter(|export| export.is_of_people());
+        if let Some(export) = shown {
             self.show_export(export, &new.from.sources);
         }
-        let not_people = new.export.as_ref().map(ToldExport::words);
-        let is_shown = not_people.is_some();
+        let not_people = new.export.as_ref().map(OfAccount::not_people);
+        let is_shown = shown.is_some();
         let unusable = not_people.or_else(|| unusable(&new.set, if is_reload { Some(self.set()) } else { None }));
         if let Some(sentence) = unusable {
             // Nothing was asked for: that is no trouble.

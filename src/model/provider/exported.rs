@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::traits::ExportShape;
+use super::traits::{ExportShape, OtherShape};
 use crate::base::truth;
 use crate::scim::message::{boolean, plain};
 
@@ -45,6 +45,41 @@ impl ExportShape {
     }
 }
 
+/// Headings that only tables of people have: an address, a login, a name in parts, a job. Whoever has one of them is no
+/// organization and no site.
+const OF_PEOPLE: [&str; 19] = [
+    "primaryemail",
+    "email",
+    "mail",
+    "emailaddress",
+    "emails",
+    "username",
+    "userprincipalname",
+    "login",
+    "firstname",
+    "lastname",
+    "givenname",
+    "surname",
+    "sn",
+    "jobtitle",
+    "title",
+    "employeeid",
+    "employeenumber",
+    "supportid",
+    "phone",
+];
+
+impl OtherShape {
+    /// Whether records with these keys are such an export.
+    pub fn is_of<'k>(&self, keys: impl Iterator<Item = &'k String>) -> bool {
+        let keys: Vec<String> = keys.map(|key| letters(key)).collect();
+        let has = |name: &str| keys.contains(&letters(name));
+        let is_telling = self.telling.iter().any(|word| has(word.0));
+        let signs = self.signs.iter().filter(|sign| has(sign.0)).count();
+        is_telling && has("name") && signs >= self.least && !OF_PEOPLE.iter().any(|name| has(name))
+    }
+}
+
 fn value<'a>(record: &'a Map<String, Value>, column: &str) -> Option<&'a Value> {
     let name = letters(column);
     record.iter().find(|(key, _)| letters(key) == name).map(|(_, value)| value)
@@ -83,6 +118,43 @@ mod tests {
             (json!("liz@x"), None),
         ] {
             assert_eq!(super::super::of(ProviderKind::new("xurrent")).exported(&record), expected, "{record}");
+        }
+    }
+
+    #[test]
+    fn organizations_and_sites_are_told_by_their_columns_and_people_never_taken_for_them() {
+        let provider = super::super::of(ProviderKind::new("xurrent"));
+        for (name, columns, expected) in [
+            ("a list of organizations", "id,sourceID,name,parent,manager,created_at,updated_at", Some("organizations")),
+            (
+                "an import of organizations",
+                "ID,Source,Source ID,Disabled,Name,Business Unit,Business Unit Organization,Region,Parent Organization,Manager,Substitute,Remarks,UI Extension,Custom Fields,Financial ID",
+                Some("organizations"),
+            ),
+            (
+                "one site",
+                "picture_uri,name,city,address,zip,remarks,created_at,sourceID,country,updated_at,id,time_zone,source,disabled,state,custom_fields,ui_extension",
+                Some("sites"),
+            ),
+            (
+                "a list of sites",
+                "name,created_at,sourceID,updated_at,id",
+                Some("sites, or other records that are listed with their names alone"),
+            ),
+            (
+                "people of the account",
+                "ID,Primary Email,Source,Source ID,Disabled,Name,Organization,Job Title,Manager,Site,Time Zone,Created At,Updated At",
+                None,
+            ),
+            ("people of an HR system", "ID,Name,Manager,Region,Parent,Job Title", None),
+            ("people without addresses", "ID,Name,Address,City,Zip,Country,Employee ID,Time Zone", None),
+            ("names alone", "Name,Manager,Department", None),
+            ("a Graph user", "id,displayName,userPrincipalName,manager", None),
+        ] {
+            let keys: Vec<String> = columns.split(',').map(str::to_owned).collect();
+            let shapes = provider.traits().visibility.others.items();
+            let found = shapes.iter().find(|shape| shape.is_of(keys.iter())).map(|shape| shape.what);
+            assert_eq!(found, expected, "{name}");
         }
     }
 

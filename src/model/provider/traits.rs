@@ -77,6 +77,28 @@ pub struct Visibility {
     pub list: Leaf<Listed>,
     /// What exports of the account's own look like: they show people whom SCIM does not.
     pub export: Leaf<Vec<ExportShape>>,
+    /// What its exports of other things look like, which are no people.
+    pub others: Leaf<Vec<OtherShape>>,
+}
+
+/// How an account's own export of something else than people is told. Names are compared as those of an [`ExportShape`].
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct OtherShape {
+    /// For a sentence: "organizations".
+    #[serde(deserialize_with = "kept")]
+    pub what: Text,
+    /// Where people get it, and how well its columns are known.
+    #[serde(deserialize_with = "kept")]
+    pub about: Text,
+    /// One of these is there.
+    pub telling: Vec<Word>,
+    /// And so many of these, a name, and nothing that only people have.
+    pub signs: Vec<Word>,
+    pub least: usize,
+    /// What it is good for, as a sentence.
+    #[serde(deserialize_with = "kept")]
+    pub advice: Text,
 }
 
 /// How an account's own export of its people is told, and read. Names are compared by their letters and digits, so that

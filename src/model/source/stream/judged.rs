@@ -25,7 +25,7 @@ pub struct Judged {
     /// The keys that lead to the list; none for a root array, or for objects in a row.
     keys: Vec<String>,
     /// The first records.
-    samples: Vec<Value>,
+    pub(super) samples: Vec<Value>,
 }
 
 impl Judged {

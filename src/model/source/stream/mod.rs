@@ -131,6 +131,11 @@ impl<'i> Stream<'i> {
         Box::new(io::Cursor::new(self.head).chain(self.input))
     }
 
+    /// The first record.
+    pub fn first(&self) -> Option<&serde_json::Value> {
+        self.judged.samples.first()
+    }
+
     /// What the input is called in words.
     pub fn name(&self) -> &str {
         &self.name
