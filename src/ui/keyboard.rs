@@ -52,7 +52,7 @@ const KEYS: f32 = 120.0;
 /// The page with all shortcuts. Returns whether it stays open.
 pub fn page(ui: &Ui) -> bool {
     let rows: Vec<(String, &str)> = Action::all().filter_map(|a| Some((a.shortcut()?.label(), a.label()))).collect();
-    let more: [(&str, &str); 11] = [
+    let more: [(&str, &str); 12] = [
         ("Tab", "To the next list, field, button or border; with Shift, back"),
         ("Space", "Press the button, tick the box"),
         ("Arrows", "Within a list, a tree, tabs or a menu; move a border"),
@@ -61,7 +61,8 @@ pub fn page(ui: &Ui) -> bool {
         ("Delete", "Remove the chosen rule"),
         ("Shift Down, Ctrl A", "In the target tree: choose several; also Ctrl and Shift with a click"),
         ("Space", "In the target tree: choose one more, or one less"),
-        ("J, K", "In Preview: the next record, the one before"),
+        ("J, K", "In Preview and Dry run: the next record, the one before"),
+        ("V", "In a plan: whoever would be disabled was looked at"),
         ("E, X, N, I", "In Who is there already: exact, existing, new, ignore"),
         ("Escape", "Close what lies over the window"),
     ];
