@@ -21,7 +21,8 @@ use crate::client::CLIENTS;
 use crate::exchange::OutcomeKind;
 use crate::provider::PROVIDERS;
 use crate::workbench::{
-    Action, Command, DryRun, DryRunScope, DryRunState, Edit, EndpointChoice, Look, Task, Workbench, Workspace,
+    Action, Command, DryRun, DryRunPart, DryRunScope, DryRunState, Edit, EndpointChoice, Look, Task, Workbench,
+    Workspace,
 };
 
 /// The window's state: the workbench, and what only the window knows.
@@ -86,6 +87,7 @@ fn shortcuts(bench: &Workbench) -> &'static [(&'static str, &'static str)] {
     const PREVIEW: &[(&str, &str)] = &[("Ctrl K", "commands"), ("Ctrl Z", "undo"), ("J K", "next, previous")];
     const DECIDE: &[(&str, &str)] =
         &[("I", "ignore"), ("N", "new"), ("X", "existing"), ("E", "exact"), ("J K", "next, previous")];
+    const PLAN: &[(&str, &str)] = &[("Ctrl K", "commands"), ("V", "looked at"), ("J K", "next, previous")];
     const COMPARISON: &[(&str, &str)] = &[("Ctrl K", "commands"), ("J K", "next difference")];
     const PUTTING: &[(&str, &str)] = &[("Ctrl K", "commands"), ("T", "put into file"), ("J K", "next difference")];
     let is_comparison = bench.comparison_in_view().is_some_and(|comparison| comparison.compared().is_some());
@@ -95,7 +97,11 @@ fn shortcuts(bench: &Workbench) -> &'static [(&'static str, &'static str)] {
         (Workspace::Map, _) if bench.view().several.is_some() => SEVERAL,
         (Workspace::Preview, Some(_)) => REVIEW,
         (Workspace::Preview, None) => PREVIEW,
-        (Workspace::DryRun, _) if bench.census_page().chosen_pair().is_some() => DECIDE,
+        (Workspace::DryRun, _) => match bench.view().dry_run {
+            DryRunPart::Census if bench.census_page().chosen_pair().is_some() => DECIDE,
+            DryRunPart::Plan if !bench.dry_run().plans.is_empty() => PLAN,
+            _ => &[("Ctrl K", "commands"), ("Ctrl Z", "undo")],
+        },
         _ if is_comparison && bench.comparison_base().is_ok() => PUTTING,
         _ if is_comparison => COMPARISON,
         _ => &[("Ctrl K", "commands"), ("Ctrl Z", "undo")],

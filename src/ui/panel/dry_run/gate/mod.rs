@@ -39,7 +39,11 @@ impl Gate {
         let mut looks = None;
         if let Some(first) = of_one.first() {
             let (strong, body) = words::of_protected(&of_one);
-            let buttons = [Button::primary("Look at them").icon(icon::EYE).name("Look at who is protected")];
+            // One next step is enough: that of the band below, where there is one.
+            let look = if of_all.is_empty() { Button::primary } else { Button::secondary };
+            let buttons = [look(if of_one.len() == 1 { "Look" } else { "Look at them" })
+                .icon(icon::EYE)
+                .name("Look at who is protected")];
             if band(ui, rect, (&strong, &body), &buttons) == Some(0) {
                 looks = first.record;
             }

@@ -24,7 +24,8 @@ pub fn of_protected(stops: &[&StopsFor]) -> (String, String) {
         }
         [] => String::new(),
     };
-    (would, "Each needs a yes of their own.".to_owned())
+    let needs = if names.len() == 1 { "They need a yes of their own." } else { "Each needs a yes of their own." };
+    (would, needs.to_owned())
 }
 
 const fn name(gate: &Gate) -> Option<&str> {
