@@ -90,6 +90,7 @@ fn shortcuts(bench: &Workbench) -> &'static [(&'static str, &'static str)] {
     const DECIDE: &[(&str, &str)] =
         &[("I", "ignore"), ("N", "new"), ("X", "existing"), ("E", "exact"), ("J K", "next, previous")];
     const CENSUS: &[(&str, &str)] = &[("Ctrl K", "commands"), ("Ctrl Z", "undo"), ("J K", "next, previous")];
+    const PLAN: &[(&str, &str)] = &[("Ctrl K", "commands"), ("V", "looked at"), ("J K", "next, previous")];
     const COMPARISON: &[(&str, &str)] = &[("Ctrl K", "commands"), ("J K", "next difference")];
     const PUTTING: &[(&str, &str)] = &[("Ctrl K", "commands"), ("T", "put into file"), ("J K", "next difference")];
     let is_comparison = bench.comparison_in_view().is_some_and(|comparison| comparison.compared().is_some());
@@ -100,10 +101,11 @@ fn shortcuts(bench: &Workbench) -> &'static [(&'static str, &'static str)] {
         (Workspace::Preview, Some(_)) => REVIEW,
         (Workspace::Preview, None) if bench.view().preview == PreviewPart::Record => PERSON,
         (Workspace::Preview, None) => PREVIEW,
-        (Workspace::DryRun, _) if bench.view().dry_run == DryRunPart::Census => match bench.census_page().chosen_pair()
-        {
-            Some(_) => DECIDE,
-            None => CENSUS,
+        (Workspace::DryRun, _) => match bench.view().dry_run {
+            DryRunPart::Census if bench.census_page().chosen_pair().is_some() => DECIDE,
+            DryRunPart::Census => CENSUS,
+            DryRunPart::Plan if !bench.dry_run().plans.is_empty() => PLAN,
+            _ => &[("Ctrl K", "commands"), ("Ctrl Z", "undo")],
         },
         _ if is_comparison && bench.comparison_base().is_ok() => PUTTING,
         _ if is_comparison => COMPARISON,

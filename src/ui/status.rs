@@ -37,6 +37,9 @@ fn running(bench: &Workbench) -> Option<String> {
                 | JobKind::Narrow
                 | JobKind::Save
                 | JobKind::LookAtFiles
+                | JobKind::Protected
+                | JobKind::LastPlan
+                | JobKind::KeepPlan
         )
     };
     let slot = bench.running().into_iter().find(long)?;

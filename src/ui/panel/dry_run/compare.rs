@@ -8,7 +8,7 @@ use egui::{Rect, Role, Ui, pos2, vec2};
 use super::diff::DiffView;
 use super::{bar, outcome};
 use crate::base::sink::csv::Csv;
-use crate::base::{Severity, counted, thousands};
+use crate::base::{Severity, capitalised, counted, thousands};
 use crate::exchange::OutcomeKind;
 use crate::exchange::plan_file::difference::{Differing, Said};
 use crate::ui::ask::{Ask, Asks};
@@ -80,7 +80,7 @@ impl ComparePanel {
         let compared = comparison.compared().filter(|_| is_planned(bench));
         let Some(compared) = compared else { return not_compared(ui, rect, bench, comparison.not_compared(), asks) };
         let right = rect.cut_right(if wide { 408.0 } else { 320.0 });
-        head(ui, rect.cut_top(size::HEAD), compared, asks);
+        head(ui, rect.cut_top(size::HEAD), compared, bench, asks);
         self.list(ui, rect, bench, compared, asks, wide);
         diff.show(ui, right, bench, asks, sent_open);
     }
@@ -294,7 +294,7 @@ fn not_compared(ui: &Ui, rect: Rect, bench: &Workbench, why: Option<&str>, asks:
 }
 
 /// How many differ, and what can be done with them.
-fn head(ui: &Ui, rect: Rect, it: &ComparedPlans, asks: &mut Asks) {
+fn head(ui: &Ui, rect: Rect, it: &ComparedPlans, bench: &Workbench, asks: &mut Asks) {
     let pen = Pen::of(ui);
     pen.rule_below(rect, pen.theme.line);
     let buttons = [
@@ -311,7 +311,7 @@ fn head(ui: &Ui, rect: Rect, it: &ComparedPlans, asks: &mut Asks) {
     }
     let (differ, same) = (it.difference.records.len(), it.difference.same);
     let x = rect.left() + size::PAD;
-    let strong = format!("{} with another plan", counted(differ, "person", "people"));
+    let strong = format!("{} with another plan", bench.kind().counted(differ));
     let rest = format!("{} with the same", thousands(same));
     let end = pen.text(x, pen.baseline(rect, Face::Strong), &strong, Face::Strong, pen.theme.text);
     pen.text_fit(end + 12.0, pen.baseline(rect, Face::Body), &rest, Face::Body, pen.theme.muted, left - end - 24.0);
@@ -346,7 +346,8 @@ fn show_move(
     let t = pen.theme;
     let (of, count) = (&it.difference.moves[at], it.difference.moves[at].count);
     let is_open = unfolded.contains(&(of.a, of.b));
-    let words = format!("{}, {}", of.name(), bench.kind().counted(count));
+    let name = capitalised(&of.name());
+    let words = format!("{name}, {}", bench.kind().counted(count));
     let response = Row::new(ui, ("move", of.name()), &words).tree(0, Some(is_open)).focused(focused).show(ui, rect);
     if row > 0 {
         pen.hline(rect.left()..rect.right(), rect.top(), t.line);
@@ -359,7 +360,7 @@ fn show_move(
         let (sign, filled, ink) = outcome::sign(t, kind);
         pen.icon_at(pos2(columns.name + 7.0, rect.center().y), sign, size::ICON_ROW, filled, ink);
     }
-    pen.text_fit(columns.name + 22.0, y, &of.name(), Face::Medium, t.text, bar_left - 96.0 - columns.name);
+    pen.text_fit(columns.name + 22.0, y, &name, Face::Medium, t.text, bar_left - 96.0 - columns.name);
     pen.put(bar_left - 16.0, y, Anchor::Right, &[(&thousands(count), Face::Strong, t.text)], 72.0);
     let most = it.difference.moves.iter().map(|it| it.count).max().unwrap_or(1);
     let length = (80.0 * count as f32 / most as f32).max(2.0).round();

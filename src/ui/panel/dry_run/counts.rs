@@ -19,7 +19,7 @@ pub fn show(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks, only: &mut 
     // Those that are rare are silent until there is one.
     let rare = |kind| matches!(kind, OutcomeKind::WouldDisable | OutcomeKind::CannotSay | OutcomeKind::NotCreated);
     let cells: Vec<OutcomeKind> = COUNTED.into_iter().filter(|kind| !rare(*kind) || count(*kind) > 0).collect();
-    let total = if wide { 200.0 } else { 152.0 };
+    let total = if wide { 200.0 } else { 120.0 };
     let width = ((rect.width() - total) / cells.len() as f32).min(if wide { 200.0 } else { 184.0 }).floor();
     for (at, kind) in cells.iter().enumerate() {
         let cell = Rect::from_min_size(pos2(rect.left() + at as f32 * width, rect.top()), vec2(width, 72.0));

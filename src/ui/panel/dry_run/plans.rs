@@ -1,6 +1,6 @@
 //! The list of a plan: by change or by person, what is searched for, and what can be done with the rows.
 
-use egui::{Rect, Ui, pos2};
+use egui::{Key, Modifiers, Rect, Ui, pos2};
 
 use super::by_change::ByChangeView;
 use super::table::PlanTable;
@@ -10,7 +10,7 @@ use crate::ui::ask::{Ask, Asks};
 use crate::ui::icon;
 use crate::ui::paint::{Cut as _, Pen};
 use crate::ui::theme::size;
-use crate::ui::widget::{Button, button, filter, segmented};
+use crate::ui::widget::{Button, button, filter, page_hears_keys, segmented};
 use crate::workbench::Workbench;
 
 /// So many are read person by person, until somebody chooses.
@@ -120,4 +120,13 @@ impl Plans {
         }
         pressed == Some(0)
     }
+}
+
+/// Whether the next person is asked for, or the previous one.
+pub fn step_asked(ui: &Ui) -> Option<bool> {
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    if !page_hears_keys(ui.ctx()) {
+        return None;
+    }
+    if pressed(Key::J) { Some(true) } else { pressed(Key::K).then_some(false) }
 }

@@ -58,10 +58,30 @@ pub fn show(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
 /// In the bar of views, where there is no room for a line: the source and the account.
 pub fn compact(ui: &Ui, bar: Rect, left: f32, bench: &Workbench, asks: &mut Asks) {
     let save = save(ui, bar.right() - 8.0, bar, bench, asks, "");
-    let parts: Vec<Part> = [source(bench), account(bench)].into_iter().flatten().collect();
+    let parts: Vec<Part> =
+        [source(bench).map(|part| part.in_short(bench)), account(bench)].into_iter().flatten().collect();
     let pen = Pen::of(ui);
     let width: f32 = parts.iter().map(|part| width(&pen, part)).sum();
     paint(ui, (save - 16.0 - width).max(left), save - 8.0, bar, parts.into_iter());
+}
+
+impl Part {
+    /// Of the source: how many fewer there are, or when it is from.
+    fn in_short(self, bench: &Workbench) -> Self {
+        let words = match (fewer(bench), bench.source_changed_at()) {
+            (Some((fewer, _)), _) => format!("{} fewer", thousands(fewer)),
+            (None, Some(at)) => bench.context().now.told(at),
+            (None, None) => bench.kind().counted(bench.count()),
+        };
+        Self { name: "File".to_owned(), words, ..self }
+    }
+}
+
+/// How many fewer there are than in the last plan, and when that was made.
+fn fewer(bench: &Workbench) -> Option<(usize, &str)> {
+    let before = bench.plan_page().before(bench.kind())?;
+    let fewer = before.records.checked_sub(bench.count()).filter(|fewer| *fewer > 0)?;
+    Some((fewer, day(&before.at)))
 }
 
 const SIGN: f32 = 20.0;
@@ -124,10 +144,8 @@ fn source(bench: &Workbench) -> Option<Part> {
     let (kind, count) = (bench.kind(), bench.count());
     let mut words = format!("{}{}", told(bench, bench.source_changed_at()), kind.counted(count));
     let mut state = if bench.set().missing().is_some() { State::Doubtful } else { State::Good };
-    if let Some(before) = bench.plan_page().before(kind)
-        && let Some(fewer) = before.records.checked_sub(count).filter(|fewer| *fewer > 0)
-    {
-        words = format!("{words}, {} fewer than on {}", thousands(fewer), day(&before.at));
+    if let Some((fewer, at)) = fewer(bench) {
+        words = format!("{words}, {} fewer than on {at}", thousands(fewer));
         state = State::Doubtful;
     }
     Some(Part { sign: icon::FILE_TEXT, name, words, state })

@@ -4,6 +4,7 @@ use egui::{Rect, Role, Ui, pos2};
 
 use super::listing::{self, Listing, Order};
 use super::outcome::{self, LISTED};
+use super::plans::step_asked;
 use crate::base::counted;
 use crate::exchange::{AttributeChange, OutcomeKind, RecordPlan};
 use crate::ui::ask::Asks;
@@ -134,11 +135,18 @@ impl PlanTable {
                 chosen = Some(record);
             }
         });
-        if let Some(ListKey::Select(row)) = output.key {
+        let step = step_asked(ui).map(|forward| match current {
+            None => 0,
+            Some(row) if forward => (row + 1).min(count - 1),
+            Some(row) => row.saturating_sub(1),
+        });
+        let selected = if let Some(ListKey::Select(row)) = output.key { Some(row) } else { None };
+        if let Some(row) = step.or(selected) {
             chosen = rows.at(run, row).map(|(record, _)| record);
         }
         if let Some(record) = chosen.filter(|chosen| *chosen != record) {
-            self.shown = Some(record);
+            // What the pointer chose is in sight already.
+            self.shown = if step.is_some() { self.shown } else { Some(record) };
             asks.command(Look::Record(record));
         }
     }

@@ -5,9 +5,10 @@ mod rows;
 
 use std::collections::BTreeSet;
 
-use egui::{Color32, Key, Modifiers, Rect, Ui, pos2, vec2};
+use egui::{Color32, Rect, Ui, pos2, vec2};
 
 use super::outcome;
+use super::plans::step_asked;
 use super::sides::Sides;
 use super::table::{self, detail};
 use crate::base::sink::csv::Csv;
@@ -19,7 +20,7 @@ use crate::ui::paint::{Anchor, Cut as _, Face, Pen};
 use crate::ui::row_menu;
 use crate::ui::theme::{Theme, size};
 use crate::ui::widget::table::{self as columns, Column};
-use crate::ui::widget::{List, ListKey, Row, badge, menu, page_hears_keys, tooltip};
+use crate::ui::widget::{List, ListKey, Row, badge, menu, tooltip};
 use crate::workbench::{DryRun, Look, Workbench};
 use rows::{Fold, Line, Lines, Of};
 
@@ -52,7 +53,7 @@ const LEVEL: f32 = 20.0;
 
 impl Columns {
     fn new(rect: Rect, wide: bool) -> Self {
-        let (from, to, bar) = if wide { (224.0, 440.0, 96.0) } else { (184.0, 344.0, 80.0) };
+        let (from, to, bar) = if wide { (256.0, 456.0, 96.0) } else { (184.0, 344.0, 80.0) };
         let right = rect.right() - size::PAD;
         let left = rect.left();
         Self {
@@ -243,19 +244,12 @@ impl ByChangeView {
 
 /// The next or the previous person.
 fn listen(ui: &Ui, lines: &Lines<'_>, current: Option<usize>) -> Option<usize> {
-    if !page_hears_keys(ui.ctx()) {
-        return None;
-    }
-    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let is_person = |row: &usize| lines.at(*row).is_some_and(|line| line.record().is_some());
-    if pressed(Key::J) {
+    if step_asked(ui)? {
         let from = current.map_or(0, |row| row + 1);
         return (from..lines.count()).find(is_person);
     }
-    if pressed(Key::K) {
-        return (0..current.unwrap_or_default()).rev().find(is_person);
-    }
-    None
+    (0..current.unwrap_or_default()).rev().find(is_person)
 }
 
 fn head(pen: &Pen, rect: Rect, bench: &Workbench, at: &Columns) {

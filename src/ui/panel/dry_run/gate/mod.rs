@@ -10,7 +10,7 @@ mod reason;
 mod settings;
 mod words;
 
-use egui::{Color32, Key, Modifiers, Rect, Role, Ui, pos2};
+use egui::{Color32, Key, Modifiers, Rect, Role, Sense, Ui, WidgetInfo, pos2};
 
 use crate::base::Severity;
 use crate::exchange::plan_file::gates as plan_file;
@@ -19,7 +19,7 @@ use crate::ui::ask::Asks;
 use crate::ui::icon;
 use crate::ui::paint::{Anchor, Cut as _, Face, Pen};
 use crate::ui::theme::size;
-use crate::ui::widget::{Button, button, page_hears_keys, severity_ink, severity_mark, spoken};
+use crate::ui::widget::{Button, button, page_hears_keys, severity_ink, severity_mark, strip, tooltip};
 use crate::workbench::{Look, PlanStep, Task, Workbench};
 
 const BAND: f32 = 56.0;
@@ -54,7 +54,11 @@ impl Gate {
         let mut looks = None;
         if let Some(first) = of_one.first() {
             let (strong, body) = words::of_protected(&of_one);
-            let buttons = [Button::primary("Look at them").icon(icon::EYE).name("Look at who is protected")];
+            // One next step is enough: that of the band below, where there is one.
+            let look = if of_all.is_empty() { Button::primary } else { Button::secondary };
+            let buttons = [look(if of_one.len() == 1 { "Look" } else { "Look at them" })
+                .icon(icon::EYE)
+                .name("Look at who is protected")];
             if band(ui, rect, (&strong, &body), &buttons) == Some(0) {
                 looks = first.record.map(|record| (LookAt::Leavers, record));
             }
@@ -141,13 +145,14 @@ fn band(ui: &Ui, rect: &mut Rect, (strong, body): (&str, &str), buttons: &[Butto
     let room = left - 16.0 - x;
     line(&pen, x, place.top() + 24.0, (strong, Face::Strong, t.text), room);
     line(&pen, x, place.top() + 42.0, (body, Face::Body, t.muted), room);
-    spoken(
-        ui,
-        Rect::from_min_max(place.min, pos2(left - 8.0, place.bottom())),
-        strong,
-        Role::Label,
-        &format!("{strong} {body}"),
-    );
+    let is_cut = pen.width(strong, Face::Strong) > room || pen.width(body, Face::Body) > room;
+    let said = format!("{strong} {body}");
+    let words = Rect::from_min_max(place.min, pos2(left - 8.0, place.bottom()));
+    let response = ui.interact(words, ui.scope_id().with(("gate", strong)), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
+    if is_cut {
+        tooltip::hint(response, &said);
+    }
     pressed
 }
 
@@ -161,7 +166,7 @@ fn passed(ui: &Ui, rect: &mut Rect, bench: &Workbench, asks: &mut Asks) {
     let stops = page.stops().iter().any(|stop| stop.record.is_none());
     let Some(passed) = page.passed().filter(|_| stops) else { return };
     let text = format!("What the plan stops for was let pass: {}", passed.reason);
-    if crate::ui::widget::strip::show(ui, rect, Severity::Note, &text, Some("Stop again")) {
+    if strip::show(ui, rect, Severity::Note, &text, Some("Stop again")) {
         asks.command(Task::Plan(PlanStep::StopAgain));
     }
 }

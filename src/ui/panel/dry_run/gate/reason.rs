@@ -33,12 +33,12 @@ impl ReasonDialog {
             let pen = Pen::of(ui);
             let (left, width) = (rect.left() + size::PAD, rect.width() - 2.0 * size::PAD);
             let bottom = pen.paragraph(left, rect.top() + 12.0, TEXT, Face::Body, pen.theme.muted, width);
-            let field = Field::new("Reason").hint("The department of … closes");
-            if is_new {
-                ui.memory_mut(|memory| memory.request_focus(field.id(ui)));
-            }
             let place = Rect::from_min_size(pos2(left, bottom + 8.0), vec2(width, size::CONTROL));
-            let entered = field.show(ui, place, typed).lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            let field = Field::new("Reason").hint("The department of … closes").show(ui, place, typed);
+            if is_new {
+                field.request_focus();
+            }
+            let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             let has_reason = !typed.trim().is_empty();
             let buttons = [Button::secondary("Cancel"), Button::primary("Let it pass").enabled(has_reason)];
             let (y, right) = (rect.bottom() - 28.0, rect.right() - size::PAD);

@@ -79,7 +79,7 @@ fn contents(ui: &mut Ui, mut rect: Rect, typed: &mut Typed, bench: &Workbench) -
     let place = Rect::from_min_size(pos2(end + 12.0, line.center().y - 12.0), vec2(80.0, size::CONTROL));
     let is_read = read(&typed.most).is_ok();
     Field::new(label).hint("10%").faulty(!is_read).show(ui, place, &mut typed.most);
-    let said = if is_read { "a number, or a share: 20, 5%" } else { "no number, and no share such as 5%" };
+    let said = if is_read { "20, or a share: 5%" } else { "neither 20 nor 5%" };
     let ink = if is_read { t.faint } else { t.error };
     let left = place.right() + 12.0;
     area::words(ui, "how many", left, line, said, Face::Caption, ink, line.right() - left);

@@ -24,7 +24,8 @@ pub fn of_protected(stops: &[&StopsFor]) -> (String, String) {
         }
         [] => String::new(),
     };
-    (would, "Each needs a yes of their own.".to_owned())
+    let needs = if names.len() == 1 { "They need a yes of their own." } else { "Each needs a yes of their own." };
+    (would, needs.to_owned())
 }
 
 const fn name(gate: &Gate) -> Option<&str> {
@@ -40,10 +41,10 @@ pub fn of_all(gates: &[&Gate], bench: &Workbench, wide: bool) -> (String, String
     let strong = sentences.next().unwrap_or_default();
     let mut body: Vec<String> = sentences.collect();
     if gates.iter().any(|gate| matches!(gate, Gate::FarFewer { .. })) {
-        body.push("Is the source whole? Who is missing there would be taken for gone.".to_owned());
+        body.push("Is the source whole?".to_owned());
     }
     if gates.iter().any(|gate| matches!(gate, Gate::MostDisabled { .. })) {
-        body.push(looked_at(bench));
+        body.push(looked_at(bench, wide));
     }
     (strong, body.join(" "))
 }
@@ -62,7 +63,10 @@ fn sentences(gate: &Gate, bench: &Workbench, wide: bool) -> Vec<String> {
             let at = bench.plan_page().before(kind).map(|before| super::super::rests_on::day(&before.at));
             let of = at.map(|at| format!(" of {at}")).unwrap_or_default();
             let (now, then) = (kind.counted(*records), thousands(*before));
-            format!("{now} are far fewer than the {then} of the last plan{of}.")
+            match wide {
+                true => format!("{now} are far fewer than the {then} of the last plan{of}."),
+                false => format!("{now} are far fewer than {then} before."),
+            }
         }
         Gate::NotAsDecided(counts) => return counts.words(),
         other => other.sentence(),
@@ -71,11 +75,13 @@ fn sentences(gate: &Gate, bench: &Workbench, wide: bool) -> Vec<String> {
 }
 
 /// How many were looked at of those who are to be.
-fn looked_at(bench: &Workbench) -> String {
+fn looked_at(bench: &Workbench, wide: bool) -> String {
     let page = bench.plan_page();
     let (seen, wanted) = (page.looked_at(), page.to_look_at(bench.dry_run()));
-    match seen >= wanted {
-        true => format!("You have looked at {}.", thousands(seen)),
-        false => format!("You have looked at {} of the {} that it takes.", thousands(seen), thousands(wanted)),
+    let begin = if wide { "You have looked at" } else { "Looked at" };
+    match (seen >= wanted, wide) {
+        (true, _) => format!("{begin} {}.", thousands(seen)),
+        (false, true) => format!("{begin} {} of the {} that it takes.", thousands(seen), thousands(wanted)),
+        (false, false) => format!("{begin} {} of {}.", thousands(seen), thousands(wanted)),
     }
 }
