@@ -341,7 +341,7 @@ mod tests {
     fn of(given: &[(GivenState, &str)], records: impl Iterator<Item = usize>) -> HardCases {
         let mut cases = HardCases::default();
         records.for_each(|record| {
-            cases.add((given[record].0, false), Some(given[record].1).filter(|j| !j.is_empty()), record)
+            cases.add((given[record].0, false), Some(given[record].1).filter(|j| !j.is_empty()), record);
         });
         cases
     }
