@@ -52,7 +52,7 @@ const KEYS: f32 = 120.0;
 /// The page with all shortcuts. Returns whether it stays open.
 pub fn page(ui: &Ui) -> bool {
     let rows: Vec<(String, &str)> = Action::all().filter_map(|a| Some((a.shortcut()?.label(), a.label()))).collect();
-    let more: [(&str, &str); 12] = [
+    let more: [(&str, &str); 13] = [
         ("Tab", "To the next list, field, button or border; with Shift, back"),
         ("Space", "Press the button, tick the box"),
         ("Arrows", "Within a list, a tree, tabs or a menu; move a border"),
