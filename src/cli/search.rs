@@ -35,7 +35,11 @@ pub fn session(
     if mappings.compiled(kind).asks_others() {
         return Ok(Err(Start { crosswalk, mappings: Some(mappings) }));
     }
-    let Answering { records, findings } = records(stream, kind, key)?;
+    let Answering { records, findings, is_misjudged } = records(stream, kind, key)?;
+    if is_misjudged {
+        // It may be another client's payload, too.
+        return Ok(Err(Start { crosswalk, mappings: None }));
+    }
     findings.iter().for_each(|finding| output.finding(finding));
     if records.is_empty() {
         return Err(no_answer(kind, key).into());
@@ -54,7 +58,7 @@ pub fn session(
 }
 
 fn stream(path: &Path, cancel: &Cancel) -> Option<Stream<'static>> {
-    match way::opened(path, cancel)? {
+    match way::opened(path, way::Reading::ToOne, cancel)? {
         Ok(Opened::Stream(stream)) => Some(stream),
         _ => None,
     }
@@ -64,6 +68,8 @@ fn stream(path: &Path, cancel: &Cancel) -> Option<Stream<'static>> {
 struct Answering {
     records: Vec<Record>,
     findings: Vec<Finding>,
+    /// What was gone over is not what its beginning looked like: it has to be loaded.
+    is_misjudged: bool,
 }
 
 /// The first that has the key ends the search; those that are only called so are all found.
@@ -77,12 +83,12 @@ fn records(stream: Stream<'_>, kind: ResourceKind, key: &str) -> Result<Answerin
     };
     let Picked { records, passed } = pick(stream, kind, ask, |picked| picked.pick == Pick::Certain)?;
     let is_there = |byte: u64| records.iter().any(|record| record.start == byte);
-    let mut findings = passed.findings;
+    let Passed { mut findings, is_misjudged, .. } = passed;
     if !records.is_empty() {
         findings.retain(|finding| finding.place.byte.is_some_and(is_there));
     }
     let records = records.iter().filter_map(|picked| picked.record(kind)).collect();
-    Ok(Answering { records, findings })
+    Ok(Answering { records, findings, is_misjudged })
 }
 
 /// Whom the references of records mean.

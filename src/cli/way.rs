@@ -83,7 +83,7 @@ fn pass(
 ) -> Result<Result<Pass, (Start, Input)>, Stop> {
     let name = name(path);
     let is_file = path.is_file();
-    let (start, rest): (_, Box<dyn Read + Send>) = match opened(path, cancel) {
+    let (start, rest): (_, Box<dyn Read + Send>) = match opened(path, Reading::All, cancel) {
         Some(Ok(Opened::Other(rest))) => (start, rest),
         Some(Ok(Opened::Stream(stream))) => {
             of_people(&stream)?;
@@ -119,8 +119,16 @@ fn name(path: &Path) -> String {
     if is_standard_input(path) { STANDARD_INPUT.1.to_owned() } else { Input::File(path.to_owned()).name() }
 }
 
+/// How much of it will be read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    All,
+    /// No further than to a record.
+    ToOne,
+}
+
 /// A payload, opened to be read once. `None`: it cannot be opened, or is a folder.
-pub fn opened(path: &Path, cancel: &Cancel) -> Option<io::Result<Opened<'static>>> {
+pub fn opened(path: &Path, reading: Reading, cancel: &Cancel) -> Option<io::Result<Opened<'static>>> {
     let name = name(path);
     if is_standard_input(path) {
         return Some(Incoming::standard(cancel).and_then(|input| Stream::open(&name, Box::new(input))));
@@ -128,7 +136,10 @@ pub fn opened(path: &Path, cancel: &Cancel) -> Option<io::Result<Opened<'static>
     let found = std::fs::metadata(path).ok().filter(|found| !found.is_dir())?;
     if found.is_file() {
         let open = || File::open(path).map(|input| Box::new(Heedful { input, cancel: cancel.clone() }) as _);
-        return Some(Stream::open_again(&name, &open));
+        return Some(match reading {
+            Reading::All => Stream::open_again(&name, &open),
+            Reading::ToOne => Stream::open_for_one(&name, &open),
+        });
     }
     let path = path.to_owned();
     Some(Incoming::new(|| File::open(path), cancel).and_then(|input| Stream::open(&name, Box::new(input))))

@@ -32,6 +32,19 @@ fn what_comes_behind_the_record_and_those_it_refers_to_is_not_read() {
     }
 }
 
+/// Whom a list at the beginning has is not the one who is meant, when the list that is meant comes behind it.
+#[test]
+fn a_record_is_sought_in_the_list_that_loading_takes() {
+    let folder = folder();
+    let things: Vec<String> = (0..9_000).map(|i| format!(r#"{{"thing":{i},"note":"{}"}}"#, "x".repeat(300))).collect();
+    let content = format!(r#"{{"data":[{}],"users":[{}]}}"#, things.join(","), user(100));
+    let source = written(&folder, "mixed.json", content.as_bytes());
+    let ended = run(&["preview", "--client", "entra", "--source", &source, "--record", "u100@example.com"]);
+    assert_eq!(json(&ended, 0).as_array().map(Vec::len), Some(1));
+    let ended = run(&["preview", "--client", "entra", "--source", &source, "--record", "nobody"]);
+    assert!(text(&ended.stderr).contains("There is no user “nobody”"), "a record without a name ends nothing");
+}
+
 /// The same record comes out, whichever way it was found.
 #[test]
 fn a_record_that_is_found_on_the_way_is_the_one_that_loading_finds() {

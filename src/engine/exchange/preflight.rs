@@ -317,6 +317,14 @@ impl<'s> Described<'s> {
     }
 }
 
+/// For a line above the plans: one with its reason, of several what they are.
+pub fn in_short(findings: &[Finding]) -> String {
+    match findings {
+        [one] => one.sentence(),
+        many => many.iter().map(|finding| format!("{}.", finding.title)).collect::<Vec<_>>().join(" "),
+    }
+}
+
 /// The worst of them.
 pub fn severity(findings: &[Finding]) -> Option<Severity> {
     findings.iter().map(|finding| finding.severity).max()

@@ -146,8 +146,26 @@ impl Escapes {
     }
 
     fn position(part: &[u8]) -> Option<usize> {
-        part.windows(Self::LENGTH).position(|three| three[0] == 0x1B && Self::SEQUENCES.iter().any(|it| *it == three))
+        let mut from = 0;
+        while let Some(at) = escape_from(part, from) {
+            if part.get(at..at + Self::LENGTH).is_some_and(|three| Self::SEQUENCES.iter().any(|it| *it == three)) {
+                return Some(at);
+            }
+            from = at + 1;
+        }
+        None
     }
+}
+
+/// Where the next escape is. Many bytes are looked at together: this goes over all of a large file.
+fn escape_from(part: &[u8], from: usize) -> Option<usize> {
+    const ESCAPE: u8 = 0x1B;
+    const TOGETHER: usize = 64;
+    let has_one = |bytes: &[u8]| bytes.iter().fold(false, |has, byte| has | (*byte == ESCAPE));
+    let bytes = part.get(from..)?;
+    let (number, bytes) = bytes.chunks(TOGETHER).enumerate().find(|(_, bytes)| has_one(bytes))?;
+    let within = bytes.iter().position(|byte| *byte == ESCAPE)?;
+    Some(from + number * TOGETHER + within)
 }
 
 #[cfg(test)]

@@ -65,6 +65,12 @@ impl Judged {
         !self.keys.is_empty()
     }
 
+    /// Whether another list, that comes later, may be the one that is meant: no name is better known than these.
+    pub fn may_be_outranked(&self) -> bool {
+        const BEST: [&str; 4] = ["users", "groups", "value", "Resources"];
+        self.keys.last().is_some_and(|key| !BEST.iter().any(|best| best.eq_ignore_ascii_case(key)))
+    }
+
     /// The judgement by all of the text; `None` when a pass would take other records than are meant.
     pub fn by_whole(&self, outline: &Outline) -> Option<Self> {
         if !self.may_change() {

@@ -39,6 +39,9 @@ pub struct Stream<'i> {
     judged: Judged,
 }
 
+/// Opens an input from its beginning.
+type Again<'o, 'i> = &'o dyn Fn() -> io::Result<Box<dyn Read + Send + 'i>>;
+
 /// What a text turned out to be.
 pub enum Opened<'i> {
     Stream(Stream<'i>),
@@ -54,6 +57,8 @@ pub struct Passed {
     pub others: usize,
     /// How many were neither users nor groups.
     pub neither: usize,
+    /// The end says that it is another thing than its beginning.
+    pub is_misjudged: bool,
     pub findings: Vec<Finding>,
 }
 
@@ -102,11 +107,23 @@ impl<'i> Stream<'i> {
 
     /// The same of what can be read again: where the end may say another thing than the beginning, all of it is gone over
     /// before.
-    pub fn open_again(name: &str, open: &dyn Fn() -> io::Result<Box<dyn Read + Send + 'i>>) -> io::Result<Opened<'i>> {
-        let mut stream = match Self::open(name, open()?)? {
-            Opened::Stream(stream) if stream.judged.may_change() => stream,
-            opened => return Ok(opened),
-        };
+    pub fn open_again(name: &str, open: Again<'_, 'i>) -> io::Result<Opened<'i>> {
+        match Self::open(name, open()?)? {
+            Opened::Stream(stream) if stream.judged.may_change() => stream.judged_by_whole(open),
+            opened => Ok(opened),
+        }
+    }
+
+    /// For who stops at the first record that is meant: it is gone over before only where another list may be the right one.
+    pub fn open_for_one(name: &str, open: Again<'_, 'i>) -> io::Result<Opened<'i>> {
+        match Self::open(name, open()?)? {
+            Opened::Stream(stream) if stream.judged.may_be_outranked() => stream.judged_by_whole(open),
+            opened => Ok(opened),
+        }
+    }
+
+    fn judged_by_whole(self, open: Again<'_, 'i>) -> io::Result<Opened<'i>> {
+        let mut stream = self;
         let mut reader = Reader::new(unpacked(open()?)?, stream.judged.start, stream.judged.usual);
         let mut window = Window::default();
         loop {
@@ -230,6 +247,7 @@ impl<'i> Stream<'i> {
         [faults::DEPTH_CUT, faults::CHANGE_NOT_FOLLOWED]
             .iter()
             .for_each(|code| drop_all_but_first(&mut findings, code));
+        passed.is_misjudged = !is_as_judged;
         let neither = passed.neither;
         findings.extend((neither > 0).then(|| faults::others_left_out(&name, neither, "another type")));
         Ok(Passed { findings: listed_in_part(&name, findings), ..passed })

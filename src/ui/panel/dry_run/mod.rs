@@ -27,7 +27,7 @@ use egui::{Rect, Ui, pos2, vec2};
 
 use self::gate::LookAt;
 use super::area;
-use crate::base::{Finding, Severity, counted, thousands};
+use crate::base::{Severity, counted, thousands};
 use crate::exchange::{OutcomeKind, RecordMark, preflight};
 use crate::ui::ask::Asks;
 use crate::ui::paint::{Cut, Face, Pen};
@@ -231,8 +231,7 @@ fn strips(ui: &Ui, rect: &mut Rect, bench: &Workbench, asks: &mut Asks) {
 fn head(ui: &Ui, rect: &mut Rect, bench: &Workbench) {
     let run = bench.dry_run();
     if let Some(severity) = preflight::severity(&run.head.preflight) {
-        let told: Vec<String> = run.head.preflight.iter().map(Finding::sentence).collect();
-        strip::show(ui, rect, severity, &told.join(" "), None);
+        strip::show(ui, rect, severity, &preflight::in_short(&run.head.preflight), None);
     }
     let doubts = run.head.doubts();
     if !doubts.is_empty() {
