@@ -34,7 +34,7 @@ pub struct ByChangeView {
 
 enum Current {
     Fold(Fold),
-    Person(usize, ChangeOf),
+    Person(ChangeOf, ChangeWay, usize),
 }
 
 /// Where the columns stand.
@@ -145,7 +145,7 @@ impl ByChangeView {
         head(&Pen::of(ui), rect.cut_top(size::FILTER), bench, &columns);
         rect.min.y += 4.0;
         let run = bench.dry_run();
-        let lines = Lines::of(run, only, &self.unfolded);
+        let lines = Lines::of(&run.by_change, only, &self.unfolded);
         let count = lines.count();
         if count == 0 {
             let pen = Pen::of(ui);
@@ -205,15 +205,15 @@ impl ByChangeView {
     fn row(&self, lines: &Lines<'_>) -> Option<usize> {
         match self.current.as_ref()? {
             Current::Fold(fold) => lines.row_of_fold(fold),
-            Current::Person(record, change) => lines.row_of_person(*record, Some(change)),
+            Current::Person(change, way, record) => lines.row_of_person(change, *way, *record),
         }
     }
 
     /// The keyboard came to a row; a person is brought into view.
     fn go_to(&mut self, line: Option<Line<'_>>, asks: &mut Asks, bench: &Workbench) {
         match line {
-            Some(Line::Person { of: (change, _), record, .. }) => {
-                self.current = Some(Current::Person(record, change.clone()));
+            Some(Line::Person { of: (change, _), way, record, .. }) => {
+                self.current = Some(Current::Person(change.clone(), way, record));
                 if bench.view().record() != record {
                     asks.command(Look::Record(record));
                 }
@@ -301,7 +301,7 @@ impl Paint<'_> {
                 let beside = Some(Beside::Words("each a different one".to_owned()));
                 self.fold(ui, rect, row, &line, ("", Face::Body, 1), beside.as_ref(), count, focused)
             }
-            Line::Person { of, record, level, is_each } => {
+            Line::Person { of, record, level, is_each, .. } => {
                 let Some(plan) = run.plans.get(&record) else { return false };
                 let from_to = FromTo::of(plan, of.0).filter(|_| is_each);
                 self.person(ui, rect, row, plan, level, from_to.as_ref(), focused, asks)
