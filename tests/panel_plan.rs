@@ -87,6 +87,12 @@ fn a_change_of_several_ways_unfolds_to_them_and_to_those_whom_nobody_is_like() {
     let unfolded = rows(&stage);
     assert_eq!(unfolded.len(), before + people);
     assert!(unfolded.iter().any(|row| row.contains(" → ") && row.contains('@')), "{unfolded:?}");
+    stage.key_press(Key::ArrowDown);
+    pass(&mut stage);
+    let first = stage.state().bench.view().record();
+    stage.key_press(Key::ArrowDown);
+    pass(&mut stage);
+    assert_ne!(stage.state().bench.view().record(), first, "the keyboard goes on from where it is");
 }
 
 #[test]

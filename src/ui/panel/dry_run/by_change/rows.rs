@@ -3,8 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::exchange::{ChangeOf, ChangeWay, Changed, OutcomeKind};
-use crate::workbench::DryRun;
+use crate::exchange::{ByChange, ChangeOf, ChangeWay, Changed, OutcomeKind};
 
 /// What can be unfolded.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,6 +24,7 @@ pub enum Line<'a> {
     Each(Of<'a>, usize),
     Person {
         of: Of<'a>,
+        way: ChangeWay,
         record: usize,
         /// How deep it stands.
         level: usize,
@@ -58,9 +58,9 @@ enum What {
 pub struct Lines<'a>(Vec<Stretch<'a>>);
 
 impl<'a> Lines<'a> {
-    pub fn of(run: &'a DryRun, only: Option<OutcomeKind>, unfolded: &BTreeSet<Fold>) -> Self {
+    pub fn of(plan: &'a ByChange, only: Option<OutcomeKind>, unfolded: &BTreeSet<Fold>) -> Self {
         let mut lines = Self(Vec::new());
-        for of in run.by_change.groups(only) {
+        for of in plan.groups(only) {
             lines.group(of, unfolded);
         }
         lines
@@ -140,16 +140,13 @@ impl<'a> Lines<'a> {
         })
     }
 
-    /// The first row of a person, of this change if there is one.
-    pub fn row_of_person(&self, record: usize, change: Option<&ChangeOf>) -> Option<usize> {
-        self.find(|stretch| {
-            if change.is_some_and(|change| change != stretch.of.0) {
-                return None;
-            }
-            match stretch.what {
-                What::People(way, _) => stretch.of.1.of(way).binary_search(&record).ok(),
-                _ => None,
-            }
+    /// The row of a person below the way in which they change.
+    pub fn row_of_person(&self, change: &ChangeOf, way: ChangeWay, record: usize) -> Option<usize> {
+        self.find(|stretch| match stretch.what {
+            _ if change != stretch.of.0 => None,
+            What::People(of, _) if of == way => stretch.of.1.of(way).binary_search(&record).ok(),
+            What::Singles(from, _) => stretch.of.1.place(way)?.checked_sub(from),
+            _ => None,
         })
     }
 
@@ -168,15 +165,15 @@ impl<'a> Lines<'a> {
 impl<'a> Stretch<'a> {
     fn line(&self, row: usize) -> Option<Line<'a>> {
         let (of, changed) = (self.of, self.of.1);
-        let person = |record: Option<&usize>, level, is_each| {
-            record.map(|record| Line::Person { of, record: *record, level, is_each })
+        let person = |way, row: usize, level, is_each| {
+            changed.of(way).get(row).map(|record| Line::Person { of, way, record: *record, level, is_each })
         };
         match self.what {
             What::Group => Some(Line::Group(of)),
             What::Ways(from) => changed.way(from + row).map(|way| Line::Way(of, way)),
             What::Each => Some(Line::Each(of, changed.ways() - changed.shared())),
-            What::People(way, level) => person(changed.of(way).get(row), level, false),
-            What::Singles(from, level) => person(changed.of(changed.way(from + row)?).first(), level, true),
+            What::People(way, level) => person(way, row, level, false),
+            What::Singles(from, level) => person(changed.way(from + row)?, 0, level, true),
         }
     }
 }
@@ -197,5 +194,61 @@ impl Line<'_> {
             Self::Person { record, .. } => Some(*record),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::base::{RecordIndex, ResourceKind};
+    use crate::client::Change;
+    use crate::exchange::{AttributeChange, Outcome, RecordPlan};
+    use crate::scim::TargetPath;
+
+    /// Of a hundred thousand a third becomes Head and a third Lead; of the others everyone becomes something else.
+    fn plan() -> ByChange {
+        let mut plan = ByChange::default();
+        for record in 0..99_999 {
+            let after = match record % 3 {
+                0 => "Head".to_owned(),
+                1 => "Lead".to_owned(),
+                _ => format!("Title {record}"),
+            };
+            let target = TargetPath::parse("title").expect("a path");
+            let change = Change { target, before: Some(json!("Clerk")), after: Some(json!(after)) };
+            let name = format!("user {record}");
+            let blank = RecordPlan::blank(ResourceKind::User, RecordIndex(record), name.clone(), name);
+            let outcome = Outcome::WouldChange { changes: vec![AttributeChange::Value(change)] };
+            plan.add(&RecordPlan { outcome, ..blank });
+        }
+        plan
+    }
+
+    #[test]
+    fn rows_are_found_by_their_place_whatever_is_unfolded() {
+        let plan = plan();
+        let (change, changed) = plan.groups(None)[0];
+        let mut unfolded = BTreeSet::new();
+        let count = |unfolded: &BTreeSet<Fold>| Lines::of(&plan, None, unfolded).count();
+        assert_eq!(count(&unfolded), 1);
+        unfolded.insert(Fold::Group(change.clone()));
+        assert_eq!(count(&unfolded), 1 + 2 + 1, "two ways, and those whom nobody is like");
+        let second = changed.way(1).expect("a way");
+        unfolded.insert(Fold::Way(change.clone(), second));
+        unfolded.insert(Fold::Each(change.clone()));
+        let lines = Lines::of(&plan, None, &unfolded);
+        assert_eq!(lines.count(), 4 + 2 * 33_333);
+        for row in [0, 1, 2, 3, 20_000, 33_336, 33_337, 66_669] {
+            let line = lines.at(row).expect("a row");
+            let found = match (line, line.fold()) {
+                (Line::Person { way, record, .. }, _) => lines.row_of_person(change, way, record),
+                (_, Some(fold)) => lines.row_of_fold(&fold),
+                (line, None) => unreachable!("{line:?}"),
+            };
+            assert_eq!(found, Some(row));
+        }
+        assert!(lines.at(lines.count()).is_none());
     }
 }
