@@ -93,8 +93,8 @@ fn search_finds_every_export_the_theme_and_help() {
     // No rule is tried: the only list is that of what is found.
     apply(&mut window, Look::Target(None));
     for (text, expected) in [
-        ("export", 6),
-        ("compare", 2),
+        ("export", 7),
+        ("compare", 3),
         ("fill-in", 1),
         ("schema", 2),
         ("theme", 1),

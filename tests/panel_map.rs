@@ -619,7 +619,7 @@ fn suggestions_are_gone_through_by_keyboard() {
 fn a_suggestion_is_proved_on_the_values_of_the_file() {
     let mut window = table(&DARK, WIDE);
     press(&mut window, "active, suggested");
-    assert!(says(&window, |text| text.starts_with("uit dienst 1-10, 1, becomes not understood")));
+    assert!(says(&window, |text| text.starts_with("uit dienst 1-10, 1, becomes not sent: not understood")));
     assert!(says(&window, |text| text.starts_with("Actief is Dutch for active")));
     window.get_by_label("Accept").click();
     pass(&mut window);

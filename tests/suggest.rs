@@ -148,8 +148,7 @@ const FORMS: &[(&str, &str, &str, &str)] = &[
     ),
     (
         "the flags of a directory",
-        "dn: cn=Jan,dc=x\nobjectClass: user\ncn: Jan\nsn: de Vries\nuserAccountControl: 66048\n\n\
-         dn: cn=Zoe,dc=x\nobjectClass: user\ncn: Zoe\nsn: Weiss\nuserAccountControl: 514\n",
+        "Naam;userAccountControl\nJan de Vries;66048\nZoë Weiss;514\n",
         "active",
         "Switch(BitAnd([userAccountControl], 2), \"True\", \"2\", \"False\")",
     ),
