@@ -150,8 +150,9 @@ impl ReadOnlyEndpoint {
         request: &ReadRequest,
         cancel: &Cancel,
     ) -> Result<Received, AskError> {
+        let mut refused = None;
         loop {
-            self.pace.take_turn(cancel)?;
+            self.pace.take_turn(refused.take(), cancel)?;
             self.sent.fetch_add(1, Ordering::Relaxed);
             let answer = self.send(&request.0, cancel);
             self.pace.answered(answer.as_ref().ok().and_then(|answer| answer.as_ref().ok()?.rate_limit));
@@ -160,7 +161,10 @@ impl ReadOnlyEndpoint {
                 Err(trouble) => trouble,
             };
             match patience.pause_after(&trouble) {
-                Some(Pause::Everybody(length)) => self.pace.pause(length.max(GLANCE)),
+                Some(Pause::Everybody(length)) => {
+                    self.pace.pause(length.max(GLANCE));
+                    refused = Some(self.pace.refuse());
+                }
                 Some(Pause::This(length)) => wait(length, cancel)?,
                 None => return Err(trouble.into()),
             }
@@ -220,7 +224,7 @@ mod tests {
         let base = BaseUrl::parse("http://127.0.0.1:9").expect("a base URL");
         let endpoint = Endpoint::new(base, Token::parse("t").expect("a token")).expect("an endpoint");
         let rates = [Rate { requests: 1, per: Duration::from_secs(600) }];
-        assert_eq!(endpoint.read_only(&rates).pace.take_turn(&Cancel::default()), Ok(()));
+        assert_eq!(endpoint.read_only(&rates).pace.take_turn(None, &Cancel::default()), Ok(()));
         let next = endpoint.at_path("/scim").read_only(&rates);
         assert!(next.pace.must_wait(), "a new reader starts from nothing");
         assert!(!endpoint.read_only(&[]).pace.must_wait(), "no rates, no waiting");

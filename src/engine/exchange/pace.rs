@@ -9,6 +9,7 @@
 
 use std::collections::VecDeque;
 use std::str::FromStr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -101,6 +102,19 @@ pub struct Pace {
     rates: Vec<Rate>,
     sent: Mutex<Sent>,
     pause_ends: Mutex<Option<Instant>>,
+    /// So many were refused as too many, and wait to be asked again.
+    refused: AtomicUsize,
+}
+
+/// A request that was refused as too many goes before those that were not asked yet: else others take its place each time,
+/// until its repeats are used up.
+#[derive(Debug)]
+pub(super) struct Refused<'p>(&'p AtomicUsize);
+
+impl Drop for Refused<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// What was asked so far.
@@ -149,16 +163,26 @@ impl Pace {
         (!left.is_zero()).then_some(left)
     }
 
-    /// Waits until one more request may be sent, and counts it.
-    pub fn take_turn(&self, cancel: &Cancel) -> Result<(), Cancelled> {
+    /// Waits until one more request may be sent, and counts it; one that was refused goes first.
+    pub(super) fn take_turn(&self, refused: Option<Refused<'_>>, cancel: &Cancel) -> Result<(), Cancelled> {
         loop {
             cancel.check()?;
-            let wait = self.pause_left().or_else(|| self.count_or_wait(Instant::now()));
+            let behind = || (refused.is_none() && self.refused.load(Ordering::Relaxed) > 0).then_some(GLANCE);
+            let wait = self.pause_left().or_else(behind).or_else(|| self.count_or_wait(Instant::now()));
             match wait {
                 Some(wait) => std::thread::sleep(wait.min(GLANCE)),
-                None => return Ok(()),
+                None => {
+                    drop(refused);
+                    return Ok(());
+                }
             }
         }
+    }
+
+    /// One was refused as too many.
+    pub(super) fn refuse(&self) -> Refused<'_> {
+        self.refused.fetch_add(1, Ordering::Relaxed);
+        Refused(&self.refused)
     }
 
     /// Keeps every thread from asking until the pause is over.
@@ -416,6 +440,22 @@ mod tests {
     }
 
     #[test]
+    fn who_was_refused_goes_before_those_who_were_not_asked_yet() {
+        let (pace, cancel) = (Pace::default(), Cancel::default());
+        let refused = pace.refuse();
+        std::thread::scope(|scope| {
+            let other = scope.spawn(|| pace.take_turn(None, &cancel));
+            std::thread::sleep(3 * GLANCE);
+            assert_eq!(lock(&pace.sent).open, 0, "the other waits");
+            assert_eq!(pace.take_turn(Some(refused), &cancel), Ok(()));
+            assert_eq!(other.join().expect("no panic"), Ok(()));
+        });
+        assert_eq!(lock(&pace.sent).open, 2);
+        drop(pace.refuse());
+        assert_eq!(pace.take_turn(None, &cancel), Ok(()), "who gave up is not waited for");
+    }
+
+    #[test]
     fn a_rate_is_said_as_people_say_it() {
         let rate = |requests, millis| Ok(Rate { requests, per: Duration::from_millis(millis) });
         for (text, expected) in [
@@ -511,7 +551,7 @@ mod tests {
         pace.pause(Duration::from_secs(600));
         let cancel = Cancel::default();
         cancel.cancel();
-        assert_eq!(pace.take_turn(&cancel), Err(Cancelled));
+        assert_eq!(pace.take_turn(None, &cancel), Err(Cancelled));
         assert!(pace.pause_left().is_some());
     }
 }
