@@ -24,8 +24,8 @@ use crosswalk::scim::TargetPath;
 use crosswalk::ui::app::App;
 use crosswalk::ui::theme::{DARK, LIGHT};
 use crosswalk::workbench::{
-    Action, CensusList, CensusStep, Command, DryRunPart, DryRunScope, DryRunState, Edit, Look, Task, Theme as Shade,
-    Workbench, Workspace,
+    Action, CensusList, CensusStep, Command, DryRunPart, DryRunScope, DryRunState, Edit, Look, SharedFate, Task,
+    Theme as Shade, Workbench, Workspace,
 };
 use egui::Key;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -372,6 +372,8 @@ fn whoever_would_be_doubled_is_marked_in_the_plan_as_it_is_decided() {
     press(&mut h, Key::J);
     press(&mut h, Key::N);
     assert_eq!(marked(&h.state().bench), created - 1, "somebody else, and created");
+    let alike = h.state().bench.dry_run().alike(&SharedFate::Mark(RecordMark::NotAsDecided)).len();
+    assert_eq!(alike, created - 1, "and those who are like them in that are as many");
     press(&mut h, Key::J);
     press(&mut h, Key::X);
     let page = h.state().bench.census_page();
@@ -413,6 +415,11 @@ fn everybody_is_planned_from_the_snapshot_and_nobody_is_asked() {
     assert!(has(&h, "The mapping changed since"));
     apply(&mut h, Task::ResumeDryRun);
     assert!(!h.state().bench.dry_run().is_stale && !h.state().bench.connection().is_open());
+    assert!(h.state().bench.plan_comparison().before().is_some(), "the one before is there to compare with");
+    apply(&mut h, Task::UseSandbox);
+    apply(&mut h, Task::DryRun(DryRunScope::One));
+    let run = h.state().bench.dry_run();
+    assert_eq!((run.plans.len(), run.from_snapshot.is_some()), (1, false), "of two who answered two plans");
 }
 
 #[test]

@@ -40,20 +40,18 @@ impl Counting {
         let mut addresses = HashSet::new();
         for resource in shown.snapshot.iter().flat_map(|snapshot| snapshot.resources(kind)) {
             cancel.check()?;
-            self.account(&resource);
+            let identity = Identity::of_account(&resource);
             if shown.export.is_some() {
-                let identity = Identity::of_account(&resource);
-                addresses.extend(identity.addresses().map(|address| hash::folded(address.trim())));
+                addresses.extend(hashes(&identity));
             }
+            self.take_account(identity, &resource);
         }
         let export = shown.export.iter().filter(|_| kind == ResourceKind::User);
         for resource in export.flat_map(|export| export.users()) {
             cancel.check()?;
-            let is_shown = |identity: &Identity| {
-                identity.addresses().any(|address| addresses.contains(&hash::folded(address.trim())))
-            };
             let identity = Identity { from_export: true, ..Identity::of_account(resource) };
-            if !is_shown(&identity) {
+            let is_shown = hashes(&identity).any(|address| addresses.contains(&address));
+            if !is_shown {
                 self.take_account(identity, resource);
             }
         }
@@ -61,13 +59,13 @@ impl Counting {
     }
 
     /// Somebody the account has.
-    pub fn account(&mut self, resource: &Resource) {
-        self.take_account(Identity::of_account(resource), resource);
-    }
-
-    fn take_account(&mut self, identity: Identity, resource: &Resource) {
+    pub(super) fn take_account(&mut self, identity: Identity, resource: &Resource) {
         self.candidates.account(&resource.attributes);
         let entry = self.entry(identity, &resource.attributes);
         self.accounts.push(entry);
     }
+}
+
+fn hashes(identity: &Identity) -> impl Iterator<Item = u64> {
+    identity.addresses().map(|address| hash::folded(address.trim()))
 }

@@ -15,28 +15,28 @@ impl Decisions {
         if plan.resource != ResourceKind::User {
             return None;
         }
+        let kind = plan.outcome.kind();
         let rows = || self.of_person(&plan.known_by);
+        let of = |decision: Option<Decision>| rows().filter(move |row| row.decided() == decision);
         let is_found = |row: &Row| plan.matched_id.as_deref() == Some(&*row.account);
-        let is_decided = |decision: Decision| move |row: &&Row| row.decided() == Some(decision);
-        let (kind, account) = (plan.outcome.kind(), named);
         if let Some(row) = rows().find(|row| row.is_one()) {
             return match (&plan.matched_id, kind) {
                 // The id in an export says nothing of the id in SCIM.
                 (Some(_), _) if is_found(row) || !row.is_of_scim() => None,
-                (Some(found), _) => Some(NotAsDecided::Another { account: account(row), found: found.clone() }),
-                (None, OutcomeKind::WouldCreate) => Some(NotAsDecided::Doubled { account: account(row) }),
-                (None, OutcomeKind::NotCreated) => Some(NotAsDecided::Unreached { account: account(row) }),
+                (Some(found), _) => Some(NotAsDecided::Another { account: named(row), found: found.clone() }),
+                (None, OutcomeKind::WouldCreate) => Some(NotAsDecided::Doubled { account: named(row) }),
+                (None, OutcomeKind::NotCreated) => Some(NotAsDecided::Unreached { account: named(row) }),
                 (None, _) => None,
             };
         }
-        if rows().any(|row| is_decided(Decision::Ignore)(&row)) {
+        if of(Some(Decision::Ignore)).next().is_some() {
             return kind.is_change().then_some(NotAsDecided::NotLeftOut);
         }
-        if let Some(row) = rows().filter(is_decided(Decision::New)).find(|row| is_found(row)) {
-            return Some(NotAsDecided::TakenOver { account: account(row) });
+        if let Some(row) = of(Some(Decision::New)).find(|row| is_found(row)) {
+            return Some(NotAsDecided::TakenOver { account: named(row) });
         }
-        let open = rows().find(|row| row.decided().is_none()).filter(|_| kind == OutcomeKind::WouldCreate);
-        open.map(|row| NotAsDecided::Undecided { account: account(row) })
+        let open = of(None).next().filter(|_| kind == OutcomeKind::WouldCreate);
+        open.map(|row| NotAsDecided::Undecided { account: named(row) })
     }
 }
 

@@ -34,7 +34,10 @@ fn counted(people: &[Value], accounts: &[Value]) -> Census {
         let name = person["displayName"].as_str().or(person["userName"].as_str()).unwrap_or_default();
         counting.person(name.to_owned(), person);
     }
-    accounts.iter().for_each(|account| counting.account(&Resource::from(account.clone())));
+    accounts.iter().for_each(|account| {
+        let resource = Resource::from(account.clone());
+        counting.take_account(Identity::of_account(&resource), &resource);
+    });
     counting.end(&Cancel::default()).expect("not cancelled")
 }
 

@@ -271,7 +271,9 @@ impl CensusPage {
         let said = Some(decision).filter(|said| self.decision(near, alike) != Some(*said));
         let before = |alike: &Alike| Row::of(&near.person, alike, self.decision(near, alike));
         self.past.push((format!("decide who {} is", near.person.name), near.accounts.iter().map(before).collect()));
-        self.set(near, [Row::of(&near.person, alike, said)]);
+        self.decided -= usize::from(self.kept.decisions.settles(near));
+        self.set(Row::of(&near.person, alike, said));
+        self.decided += usize::from(self.kept.decisions.settles(near));
     }
 
     /// What was decided last.
@@ -281,26 +283,18 @@ impl CensusPage {
 
     /// Takes back what was decided last.
     pub(super) fn undo(&mut self) -> bool {
-        let Some(counted) = self.counted().cloned() else { return false };
         let Some((_, rows)) = self.past.pop() else { return false };
-        let near = rows.first().and_then(|row| counted.census.near.get(*counted.near.get(&row.person)?));
-        // Whoever is nearly nobody any more by other rules keeps what was decided.
-        let Some(near) = near else { return true };
         // What is open again goes first: one person is one account.
         let (open, decided): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.decision.is_empty());
-        self.set(near, open.into_iter().chain(decided));
+        open.into_iter().chain(decided).for_each(|row| self.set(row));
+        self.count_decided();
         true
     }
 
-    /// What is said of somebody who is nearly somebody.
-    fn set(&mut self, near: &Near, rows: impl IntoIterator<Item = Row>) {
+    fn set(&mut self, row: Row) {
         let kept = &mut self.kept;
-        self.decided -= usize::from(kept.decisions.settles(near));
-        for row in rows {
-            kept.decisions.decide(row.clone());
-            kept.pending.push(row);
-        }
-        self.decided += usize::from(kept.decisions.settles(near));
+        kept.decisions.decide(row.clone());
+        kept.pending.push(row);
         kept.trouble = None;
         self.revision += 1;
     }

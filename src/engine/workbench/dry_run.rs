@@ -342,8 +342,10 @@ impl DryRun {
             let not = against(plan);
             if plan.not_as_decided != not {
                 self.summary.take_out(plan);
+                self.alike.take_out(plan);
                 Arc::make_mut(plan).decide(not);
                 self.summary.add(plan);
+                self.alike.add(plan);
                 self.revision += 1;
             }
             if plan.not_as_decided.is_some() {

@@ -236,9 +236,11 @@ impl Workbench {
         };
         let run = self.dry_run();
         let (of_kind, is_stale) = (run.kind == Some(self.kind()), run.is_stale);
+        let is_from_snapshot = run.from_snapshot.is_some();
         match scope {
             DryRunScope::All if of_kind => self.begin_dry_run_anew(self.kind()),
-            DryRunScope::One if of_kind && !is_stale => {}
+            // What a snapshot answered and what the account answers are two plans.
+            DryRunScope::One if of_kind && !is_stale && !is_from_snapshot => {}
             DryRunScope::One | DryRunScope::Some | DryRunScope::All => self.begin_dry_run(self.kind()),
         }
         match scope {
@@ -290,8 +292,13 @@ impl Workbench {
     }
 
     fn begin_dry_run(&mut self, kind: ResourceKind) {
+        self.begin_run(kind, &RUN);
+    }
+
+    /// A run begins that is of nothing any more without these.
+    fn begin_run(&mut self, kind: ResourceKind, bases: &[Basis]) {
         self.keep_plan_before();
-        let (stamp, of) = (self.stamp(&RUN), self.run_of());
+        let (stamp, of) = (self.stamp(bases), self.run_of());
         self.endpoint.dry_run.begin(kind, stamp, of, self.context.now.now());
     }
 
@@ -378,8 +385,7 @@ impl Workbench {
         let AccountsShown { snapshot: Some(snapshot), export } = self.census_page.shown().clone() else { return };
         let (input, kind) = (self.run_input(), self.kind());
         let records: Vec<_> = (0..self.count()).map(RecordIndex).collect();
-        let (stamp, of, now) = (self.stamp(&OFFLINE), self.run_of(), self.context.now.now());
-        self.endpoint.dry_run.begin(kind, stamp, of, now);
+        self.begin_run(kind, &OFFLINE);
         let header = &snapshot.header;
         self.endpoint.dry_run.answer_from(OfSnapshot {
             from: FromSnapshot { taken: header.taken.clone(), whole: snapshot.extents.gaps().is_empty() },

@@ -45,7 +45,7 @@ impl Workbench {
         let run = &self.endpoint.dry_run;
         self.plan_page.be_of(self.opened.snapshot().crosswalk, run.begun());
         let records = run.kind.map_or(0, |kind| self.loaded.set().count(kind));
-        let most_disabled = self.document().most_disabled.unwrap_or(MostDisabled::DEFAULT);
+        let most_disabled = self.most_disabled();
         self.plan_page.follow(&self.endpoint.dry_run, most_disabled, records);
         self.keep_protected();
         self.look_for_last_plan();
