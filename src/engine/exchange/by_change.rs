@@ -43,16 +43,6 @@ pub struct ByChange {
     groups: BTreeMap<ChangeOf, Changed>,
 }
 
-/// Access is taken away before anything else; then what a person has to settle.
-const ORDER: [OutcomeKind; 6] = [
-    OutcomeKind::WouldDisable,
-    OutcomeKind::Conflict,
-    OutcomeKind::WouldChange,
-    OutcomeKind::WouldCreate,
-    OutcomeKind::CannotSay,
-    OutcomeKind::NotCreated,
-];
-
 impl ByChange {
     pub fn add(&mut self, plan: &RecordPlan) {
         for (of, way) in ways_of(plan) {
@@ -73,7 +63,7 @@ impl ByChange {
     /// Leavers first, and of one outcome what concerns most.
     pub fn groups(&self, only: Option<OutcomeKind>) -> Vec<(&ChangeOf, &Changed)> {
         let mut groups: Vec<_> = self.groups.iter().filter(|(of, _)| only.is_none_or(|only| of.kind == only)).collect();
-        let rank = |kind| ORDER.iter().position(|other| *other == kind);
+        let rank = |kind| OutcomeKind::URGENT_FIRST.iter().position(|other| *other == kind);
         groups.sort_by_key(|(of, group)| (rank(of.kind), std::cmp::Reverse(group.records)));
         groups
     }

@@ -99,6 +99,17 @@ impl OutcomeKind {
         Self::NoChange,
     ];
 
+    /// Who would lose access first, then what needs a person; in the end what stays as it is.
+    pub const URGENT_FIRST: [Self; 7] = [
+        Self::WouldDisable,
+        Self::Conflict,
+        Self::WouldChange,
+        Self::WouldCreate,
+        Self::CannotSay,
+        Self::NotCreated,
+        Self::NoChange,
+    ];
+
     /// The words on screens.
     pub const fn label(self) -> &'static str {
         match self {

@@ -2,7 +2,7 @@
 
 use egui::{Color32, Rect, Role, Ui, pos2, vec2};
 
-use super::outcome::{self, COUNTED};
+use super::outcome;
 use crate::base::{counted, thousands};
 use crate::exchange::{OutcomeKind, RecordMark};
 use crate::ui::ask::Asks;
@@ -18,7 +18,8 @@ pub fn show(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks, only: &mut 
     let count = |kind| bench.dry_run().summary.count(kind);
     // Those that are rare are silent until there is one.
     let rare = |kind| matches!(kind, OutcomeKind::WouldDisable | OutcomeKind::CannotSay | OutcomeKind::NotCreated);
-    let cells: Vec<OutcomeKind> = COUNTED.into_iter().filter(|kind| !rare(*kind) || count(*kind) > 0).collect();
+    let cells: Vec<OutcomeKind> =
+        OutcomeKind::URGENT_FIRST.into_iter().filter(|kind| !rare(*kind) || count(*kind) > 0).collect();
     let total = if wide { 200.0 } else { 120.0 };
     let width = ((rect.width() - total) / cells.len() as f32).min(if wide { 200.0 } else { 184.0 }).floor();
     for (at, kind) in cells.iter().enumerate() {
@@ -132,7 +133,7 @@ fn totals(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
 fn lengths(pen: &Pen, rect: Rect, bench: &Workbench) {
     let t = pen.theme;
     let run = bench.dry_run();
-    let parts = COUNTED.map(|kind| {
+    let parts = OutcomeKind::URGENT_FIRST.map(|kind| {
         let (_, _, ink) = outcome::sign(t, kind);
         let ink = if kind == OutcomeKind::NoChange { quiet(t) } else { ink };
         (run.summary.count(kind), ink)

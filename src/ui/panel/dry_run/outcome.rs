@@ -8,27 +8,6 @@ use crate::ui::icon;
 use crate::ui::theme::Theme;
 use crate::ui::widget::badge::Tone;
 
-/// The order of the table: who would lose access, then what needs a person. What does not change is folded into the foot.
-pub const LISTED: [OutcomeKind; 6] = [
-    OutcomeKind::WouldDisable,
-    OutcomeKind::Conflict,
-    OutcomeKind::WouldChange,
-    OutcomeKind::WouldCreate,
-    OutcomeKind::CannotSay,
-    OutcomeKind::NotCreated,
-];
-
-/// The order of the counts.
-pub const COUNTED: [OutcomeKind; 7] = [
-    OutcomeKind::WouldDisable,
-    OutcomeKind::Conflict,
-    OutcomeKind::WouldChange,
-    OutcomeKind::WouldCreate,
-    OutcomeKind::CannotSay,
-    OutcomeKind::NotCreated,
-    OutcomeKind::NoChange,
-];
-
 /// Shape, whether it is filled, and ink.
 pub fn sign(theme: &Theme, kind: OutcomeKind) -> (char, bool, Color32) {
     match kind {

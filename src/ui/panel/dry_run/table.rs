@@ -3,7 +3,7 @@
 use egui::{Rect, Role, Ui, pos2};
 
 use super::listing::{self, Listing, Order};
-use super::outcome::{self, LISTED};
+use super::outcome;
 use super::plans::step_asked;
 use crate::base::counted;
 use crate::exchange::{AttributeChange, OutcomeKind, RecordPlan};
@@ -34,7 +34,9 @@ pub struct PlanTable {
 fn listed(only: Option<OutcomeKind>, unfolded: bool) -> Vec<OutcomeKind> {
     match only {
         Some(only) => vec![only],
-        None => LISTED.into_iter().chain(unfolded.then_some(OutcomeKind::NoChange)).collect(),
+        None => {
+            OutcomeKind::URGENT_FIRST.into_iter().filter(|kind| unfolded || *kind != OutcomeKind::NoChange).collect()
+        }
     }
 }
 
