@@ -439,6 +439,22 @@ fn a_list_of_users_alone_is_an_endpoint() {
 }
 
 #[test]
+fn what_one_can_do_without_does_not_hide_an_endpoint() {
+    for (name, status) in [("not allowed", "401 No"), ("forbidden", "403 No"), ("broken", "500 Oops"), ("cut", "")] {
+        let server = Server::start(move |path| match path {
+            "/scim/v2/ServiceProviderConfig" => raw("200 OK", "", CONFIG),
+            "/scim/v2/Users?count=1" => raw("200 OK", "", USERS),
+            _ if status.is_empty() => Vec::new(),
+            _ => raw(status, "", ""),
+        });
+        let found = find(&server.base("http")).expect(name);
+        assert_eq!((found.users, found.schemas, found.resource_types), (Some(7), None, None), "{name}");
+        let shown = found.attempts.iter().filter(|attempt| !attempt.good).count();
+        assert_eq!(shown, 2, "{name}: each is shown");
+    }
+}
+
+#[test]
 fn the_token_is_sent_once_as_a_bearer_and_nowhere_else() {
     let server = places(&[("/scim/v2/Users?count=1", "200 OK", USERS)]);
     find(&server.base("http")).expect("found");

@@ -280,14 +280,18 @@ fn a_plan_says_what_it_rests_on_and_is_saved_with_what_it_still_asks() {
     assert!(std::fs::read_to_string(path(PlanAs::Csv)).expect("a table").starts_with("Action,Name,"));
     let opened = SavedPlan::open(&path(PlanAs::Json)).expect("a plan");
     assert_eq!((opened.plans.len(), opened.complete, opened.rests_on.records), (18, true, 18));
-    assert_eq!(LastPlan::open(&path(PlanAs::Json)).expect("a plan").whole(), None, "it has not passed");
+    assert_eq!(
+        LastPlan::open(&path(PlanAs::Json)).expect("a plan").whole(ResourceKind::User),
+        None,
+        "it has not passed"
+    );
     let leaver = stage.state().bench.dry_run().records(OutcomeKind::WouldDisable)[0];
     apply(&mut stage, Task::Plan(PlanStep::LookedAt(leaver)));
     apply(&mut stage, Task::Plan(PlanStep::LetPass("He retires".to_owned())));
     apply(&mut stage, Task::Plan(PlanStep::Save(PlanAs::Json, path(PlanAs::Json))));
     let saved = std::fs::read_to_string(path(PlanAs::Json)).expect("a plan");
     assert!(saved.contains("\"passed\": \"He retires\""), "the reason is in it");
-    assert_eq!(LastPlan::open(&path(PlanAs::Json)).expect("a plan").whole(), Some(18));
+    assert_eq!(LastPlan::open(&path(PlanAs::Json)).expect("a plan").whole(ResourceKind::User), Some(18));
 }
 
 #[test]

@@ -203,6 +203,11 @@ fn a_plan_stops_for_a_yes_and_accounts_that_are_kept_for_one_of_their_own() {
     let printed = bench.plan(&[]);
     let plan: Value = serde_json::from_str(&printed.printed()).expect("it is printed all the same");
     assert_eq!(plan["gates"], json!([{"gate": "most-disabled", "disabled": 9, "most": 5}]));
+    assert_eq!(plan["notPassed"], json!(true), "nobody said yes");
+    write_atomic(&bench.path().join("open.plan"), printed.printed().as_bytes()).expect("written");
+    bench.write_people(PEOPLE / 2, 0, "Head");
+    let later = bench.plan(&["--before", "open.plan"]);
+    assert_eq!(later.code(), Some(0), "what has not passed is no plan to be held against: {}", later.said());
 }
 
 #[test]
@@ -224,6 +229,11 @@ fn a_plan_stops_for_what_was_said_in_the_window_of_its_crosswalk() {
     let kept = plan(&["--yes"]);
     assert!(kept.code() == Some(4) && kept.said().contains("user3@contoso.com"), "{}", kept.said());
     assert_eq!(plan(&["--yes", "--disable", "user3@contoso.com"]).code(), Some(0));
+    std::fs::remove_file(bench.path().join("qa.protected.txt")).expect("gone");
+    std::fs::create_dir(bench.path().join("qa.protected.txt")).expect("in its place");
+    let unread = plan(&["--yes"]);
+    assert!(unread.code() == Some(2) && unread.said().contains("qa.protected.txt cannot be read"), "{}", unread.said());
+    assert!(!unread.said().contains("requests"), "before anybody is asked: {}", unread.said());
 }
 
 #[test]
@@ -239,6 +249,8 @@ fn far_fewer_people_than_in_the_last_plan_ask_for_a_yes() {
         assert!(ran.said().contains("There are 20 records, and the last plan was made from 40."), "{}", ran.said());
     }
     assert_eq!(bench.read("a.plan")["restsOn"]["records"], json!(PEOPLE), "the last one is still there");
+    let of_groups = bench.plan(&["--before", "a.plan", "--resource", "group"]);
+    assert!(!of_groups.said().contains("the last plan was made from"), "it was of users: {}", of_groups.said());
     assert_eq!(bench.plan(&["--out", "a.plan", "--yes"]).code(), Some(0));
 }
 
@@ -263,6 +275,20 @@ fn a_last_plan_that_cannot_be_read_is_said_where_it_was_named_and_replaced_where
         assert_eq!(bench.plan(&["--out", "b.plan"]).code(), Some(0), "{words}");
         assert_eq!(bench.read("b.plan")["restsOn"]["records"], json!(PEOPLE / 2), "{words}");
     }
+}
+
+#[test]
+fn two_plans_with_the_same_outcomes_differ_where_one_is_not_as_it_was_decided() {
+    let bench = Bench::new();
+    assert_eq!(bench.plan(&["--out", "a.plan"]).code(), Some(0));
+    let table = "decision,person,account\r\nexisting,user39@contoso.com,77\r\n";
+    write_atomic(&bench.path().join("who.csv"), table.as_bytes()).expect("written");
+    let decided = bench.plan(&["--decisions", "who.csv", "--yes", "--out", "b.plan"]);
+    assert_eq!(decided.code(), Some(0), "{}", decided.said());
+    let differ = bench.run(&["diff", "a.plan", "b.plan"]);
+    assert_eq!(differ.code(), Some(1), "{}", differ.printed());
+    assert!(differ.printed().contains("User 39 (user39@contoso.com)"), "{}", differ.printed());
+    assert!(differ.printed().contains("a second account would be made"), "{}", differ.printed());
 }
 
 #[test]

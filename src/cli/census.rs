@@ -75,10 +75,8 @@ pub fn place(asked: Option<&Path>, input: &Input) -> Option<PathBuf> {
 
 /// What was decided before; nothing where there is no table yet.
 pub fn opened(place: Option<&Path>) -> Result<Decisions, Unusable> {
-    match place {
-        Some(path) if path.exists() => Decisions::open(path).map_err(Unusable::because),
-        _ => Ok(Decisions::default()),
-    }
+    let opened = place.map(Decisions::open_if_there).transpose().map_err(Unusable::because)?;
+    Ok(opened.unwrap_or_default())
 }
 
 /// The table with what is open, where a person decides.

@@ -22,16 +22,17 @@ use crate::base::{Cancel, Ending, Progress, ResourceKind};
 use crate::census::decisions::Decisions;
 use crate::client::Client;
 use crate::exchange::plan_file::Against;
+use crate::exchange::plan_file::gates::{Gates, MostDisabled};
 use crate::exchange::plan_file::whole::{FromSnapshot, Missing};
 use crate::exchange::{
     AccountExport, Answering, AskError, Attempt, EndedBy, Found, InputHashes, OutcomeKind, PlanEvent, PlanHead,
     PlanInput, PlanScope, RecordPlan, RestsOn, RunFile, Snapshot,
 };
-use crate::source::{Record, RecordIndex};
+use crate::source::RecordIndex;
 
 pub fn run(output: &mut Output, wanted: &MakePlan, cancel: &Cancel) -> Result<Ending, Stop> {
     let MakePlan { input, asked, kept, detailed_exit_code: tells_changes } = wanted;
-    let gates = gated::gates(kept, cancel)?;
+    let gates = gated::gates(kept, input, cancel)?;
     let decisions = decisions(kept, input)?;
     let (session, account, mut planned) = match &asked.snapshot {
         Some(path) => with_snapshot(output, input, (path, asked), cancel)?,
@@ -42,9 +43,8 @@ pub fn run(output: &mut Output, wanted: &MakePlan, cancel: &Cancel) -> Result<En
     for sentence in planned.head.doubts().iter().chain(&planned.head.reserves()).chain(&planned.head.read()) {
         output.word(sentence);
     }
-    let crosswalk = input.crosswalk.as_deref();
-    let gates = gated::with_crosswalk(gates, kept, &session.mappings.document, crosswalk)?;
-    let gates = gates.of(&planned.plans, session.set.count(session.kind));
+    let most_disabled = kept.most_disabled.or(session.mappings.document.most_disabled).unwrap_or(MostDisabled::DEFAULT);
+    let gates = Gates { most_disabled, ..gates }.of(&planned.plans, session.set.count(session.kind));
     let written = written::write(output, &account, &planned, (kept, &gates))?;
     let is_any = |is: fn(OutcomeKind) -> bool| planned.plans.iter().any(|plan| is(plan.outcome.kind()));
     let changes = if *tells_changes && is_any(OutcomeKind::is_change) { Ending::Changes } else { Ending::Good };
@@ -213,7 +213,10 @@ fn plan(
     let ended = telling(progress, source, &is_planning, || {
         run.run(&rosters, scope, source.answering(), progress, cancel, &mut each)
     });
-    let missing = records.iter().filter(|record| !plans.contains_key(record)).map(|record| missing(session, *record));
+    let missing = records
+        .iter()
+        .filter(|record| !plans.contains_key(record))
+        .map(|record| Missing::of(&session.set, session.kind, *record));
     let missing: Vec<Missing> = missing.collect();
     let plans: Vec<RecordPlan> = plans.into_values().collect();
     let partial = |why: String| Partial { why, records: plans.len(), of: Some(records.len()) };
@@ -241,13 +244,6 @@ fn plan_input(session: &Session) -> PlanInput<'_> {
         provider: session.provider(),
         context: &session.context,
     }
-}
-
-fn missing(session: &Session, record: RecordIndex) -> Missing {
-    let read = session.set.record(session.kind, record).ok();
-    let unread = || format!("{} {}", session.kind.noun(), record.0 + 1);
-    let name = read.as_ref().map_or_else(unread, Record::name);
-    Missing { record, key: read.map_or_else(|| name.clone(), |read| read.key()), name }
 }
 
 /// How often a long run says how far it is.

@@ -70,6 +70,11 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     written(AtomicFile::create(path)?, bytes)?.commit()
 }
 
+/// The same, for its owner alone to read ([`AtomicFile::create_private`]).
+pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    written(AtomicFile::create_private(path)?, bytes)?.commit()
+}
+
 /// The same, and what the disk holds after it.
 pub fn write_atomic_stamped(path: &Path, bytes: &[u8]) -> Result<FileStamp, WriteError> {
     write_atomic(path, bytes)?;

@@ -2,38 +2,33 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::args::KeptPlan;
+use super::super::args::{Input, KeptPlan};
 use super::super::incoming;
 use super::super::stop::{Stop, Unusable};
 use crate::base::Cancel;
 use crate::base::file::text_within;
-use crate::document::Document;
 use crate::exchange::LastPlan;
 use crate::exchange::plan_file::gates::{Gates, MostDisabled};
 use crate::exchange::plan_file::protected::{Protected, beside};
 
 const LARGEST_LIST: u64 = 64 << 20;
 
-pub fn gates(kept: &KeptPlan, cancel: &Cancel) -> Result<Gates, Stop> {
-    let mut protected = Vec::new();
+/// Whatever cannot be read shows before anybody is asked. What the crosswalk says of the threshold comes later.
+pub fn gates(kept: &KeptPlan, input: &Input, cancel: &Cancel) -> Result<Gates, Stop> {
+    let mut named = Vec::new();
     for text in &kept.protect {
-        protected.push(names_in(text)?);
+        named.push(names_in(text)?);
     }
+    let place = input.crosswalk.as_deref().map(beside);
+    let beside = place.map(|path| Protected::open_if_there(&path)).transpose().map_err(Unusable::because)?;
+    let mut protected = Gates::names(named.iter().flat_map(|text| text.split([',', '\n'])));
+    protected.extend(Gates::names(beside.iter().flat_map(Protected::names).map(String::as_str)));
     Ok(Gates {
         most_disabled: kept.most_disabled.unwrap_or(MostDisabled::DEFAULT),
-        protected: Gates::names(protected.iter().flat_map(|text| text.split([',', '\n']))),
+        protected,
         allowed: Gates::names(kept.disable.iter().map(String::as_str)),
-        before: last(kept, cancel)?.as_ref().and_then(LastPlan::whole),
+        before: last(kept, cancel)?.and_then(|last| last.whole(input.resource.into())),
     })
-}
-
-/// With what the crosswalk says of it, and who is protected beside it.
-pub fn with_crosswalk(gates: Gates, kept: &KeptPlan, document: &Document, file: Option<&Path>) -> Result<Gates, Stop> {
-    let most_disabled = kept.most_disabled.or(document.most_disabled).unwrap_or(MostDisabled::DEFAULT);
-    let beside = file.map(|file| Protected::open_if_there(&beside(file))).transpose().map_err(Unusable::because)?;
-    let mut protected = gates.protected;
-    protected.extend(Gates::names(beside.iter().flat_map(Protected::names).map(String::as_str)));
-    Ok(Gates { most_disabled, protected, ..gates })
 }
 
 /// What a file holds, where there is one of this name; else the names themselves.

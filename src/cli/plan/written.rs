@@ -35,7 +35,7 @@ pub fn write(
     }
     let rests_on = &account.rests_on;
     let Planned { head, plans, missing, ended_by, part } = planned;
-    let caveats: Vec<String> = head.from_before.iter().chain(&head.caveats).cloned().collect();
+    let caveats: Vec<String> = head.said().collect();
     let transitions = &Transitions::of(plans);
     let complete = part.is_none() && missing.is_empty();
     let to = kept.out.as_deref();
@@ -58,7 +58,7 @@ pub fn write(
                 caveats: &caveats,
                 readings: &head.readings,
                 gates,
-                passing: Passing::default(),
+                passing: Passing { passed: None, not_passed: !open.is_empty() },
                 summary: Summary::of(plans),
                 transitions,
                 plans,

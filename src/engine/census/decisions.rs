@@ -5,7 +5,6 @@
 //! open. Rows of people and accounts that are not there any more are kept: somebody decided them.
 
 use std::collections::HashMap;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -13,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::near::{Alike, Likeness};
 use super::{Census, Identity, Near};
-use crate::base::file::{AtomicFile, NotRead, WriteError, text_within};
+use crate::base::file::{NotRead, WriteError, text_within, write_private};
 use crate::base::sink::Line;
 use crate::base::sink::csv::{Csv, as_written};
 use crate::source::format::delimiter_of;
@@ -157,6 +156,11 @@ impl Decisions {
         Self::read(path, &text)
     }
 
+    /// What the file holds; nothing where there is none.
+    pub fn open_if_there(path: &Path) -> Result<Self, DecisionsError> {
+        if path.exists() { Self::open(path) } else { Ok(Self::default()) }
+    }
+
     /// Reads a table as it was written, or as a spreadsheet has saved it. `path` is for words.
     pub fn read(path: &Path, text: &str) -> Result<Self, DecisionsError> {
         let text = text.trim_start_matches('\u{feff}');
@@ -214,11 +218,7 @@ impl Decisions {
 
     /// Writes the table, for its owner alone: it holds people's data.
     pub fn save(&self, path: &Path) -> Result<(), WriteError> {
-        let mut file = AtomicFile::create_private(path)?;
-        match file.write_all(self.print().as_bytes()) {
-            Ok(()) => file.commit(),
-            Err(error) => Err(file.error(error)),
-        }
+        write_private(path, self.print().as_bytes())
     }
 
     /// As a table to go through in a spreadsheet.

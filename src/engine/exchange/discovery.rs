@@ -167,16 +167,30 @@ impl Search<'_> {
             (Ok(_), Err(trouble)) if !trouble.is_not_found() => return Err(trouble.into()),
             (_, Err(_)) => return Ok(None),
         };
-        let schemas = self.ask(place, SCHEMAS, |body| {
+        let schemas = self.ask_besides(place, SCHEMAS, |body| {
             let schemas = body.schemas()?;
             Some((schemas_words(&schemas), schemas))
         })?;
         let facts = ProviderFacts::read(config.as_ref().ok());
-        let types = self.ask(place, TYPES, |body| {
+        let resource_types = self.ask_besides(place, TYPES, |body| {
             let types = body.resource_types()?;
             Some((types_words(&types), types))
         })?;
-        Ok(Some(RightAnswers { facts, schemas: schemas.ok(), resource_types: types.ok(), users }))
+        Ok(Some(RightAnswers { facts, schemas, resource_types, users }))
+    }
+
+    /// Asks for what one can do without: whatever comes in its place, the endpoint is found.
+    fn ask_besides<T>(
+        &mut self,
+        place: &ReadOnlyEndpoint,
+        question: Question,
+        read: impl Fn(&scim::Body) -> Option<(String, T)>,
+    ) -> Result<Option<T>, AskError> {
+        match self.ask(place, question, read) {
+            Ok(answer) => Ok(answer.ok()),
+            Err(AskError::Trouble(_)) => Ok(None),
+            Err(other) => Err(other),
+        }
     }
 
     /// Asks one question and writes the answer down. What it answers with besides is trouble of this place alone.

@@ -288,6 +288,11 @@ pub struct PlanHead {
 }
 
 impl PlanHead {
+    /// What a plan says of itself in its file.
+    pub fn said(&self) -> impl Iterator<Item = String> {
+        self.from_before.iter().chain(&self.caveats).cloned()
+    }
+
     /// Which look-ups failed their trial, so that much cannot be said.
     pub fn doubts(&self) -> Vec<String> {
         self.canaries.iter().filter(|canary| canary.verdict.is_bad()).filter_map(Canary::words).collect()

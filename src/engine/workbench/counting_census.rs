@@ -146,8 +146,7 @@ impl Workbench {
 
 /// What the file holds, with these rows in it.
 fn keep(place: &Path, rows: &[Row]) -> Result<Decisions, String> {
-    let decisions = if place.exists() { Decisions::open(place) } else { Ok(Decisions::default()) };
-    let mut decisions = decisions.map_err(|error| error.to_string())?;
+    let mut decisions = Decisions::open_if_there(place).map_err(|error| error.to_string())?;
     if !rows.is_empty() {
         rows.iter().for_each(|row| decisions.decide(row.clone()));
         decisions.save(place).map_err(|error| error.to_string())?;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::dry_run::{DryRun, DryRunState};
 use crate::base::{MostDisabled, ResourceKind};
-use crate::exchange::plan_file::gates::{Gate, Gates};
+use crate::exchange::plan_file::gates::{Gate, OfAll};
 use crate::exchange::plan_file::protected::Protected;
 use crate::exchange::{LastPlan, OutcomeKind};
 
@@ -257,12 +257,6 @@ impl PlanPage {
     }
 
     fn stops_of(&self, run: &DryRun, of: &StopsOf) -> Vec<StopsFor> {
-        let gates = Gates {
-            most_disabled: of.most_disabled,
-            protected: BTreeSet::new(),
-            allowed: BTreeSet::new(),
-            before: of.before.as_ref().map(|before| before.records),
-        };
         let names = self.kept.protected.names().iter();
         let kept: BTreeSet<usize> = names.flat_map(|name| run.leavers.called(name)).collect();
         let kept = kept.into_iter().filter_map(|record| {
@@ -270,10 +264,13 @@ impl PlanPage {
             let gate = Gate::Protected { name: plan.name.clone(), key: plan.key.clone() };
             Some(StopsFor { gate, record: Some(record) })
         });
-        let disabled = run.records(OutcomeKind::WouldDisable).len();
-        let of_all = gates.of_all(run.plans.len(), disabled, of.records);
-        let otherwise = run.decided_otherwise();
-        let of_all = of_all.chain((!otherwise.is_none()).then_some(Gate::NotAsDecided(otherwise)));
+        let of_all = OfAll {
+            planned: run.plans.len(),
+            disabled: run.records(OutcomeKind::WouldDisable).len(),
+            records: of.records,
+            otherwise: run.decided_otherwise(),
+        };
+        let of_all = of_all.gates(of.most_disabled, of.before.as_ref().map(|before| before.records));
         kept.chain(of_all.map(|gate| StopsFor { gate, record: None })).collect()
     }
 }
@@ -288,7 +285,7 @@ impl PlanBefore {
     /// A part of a plan says nothing of how many there were.
     pub(super) fn of(last: &LastPlan) -> Option<Self> {
         let rests_on = last.rests_on();
-        Some(Self { resource: rests_on.resource, records: last.whole()?, at: rests_on.at.clone() })
+        Some(Self { resource: rests_on.resource, records: last.whole(rests_on.resource)?, at: rests_on.at.clone() })
     }
 }
 

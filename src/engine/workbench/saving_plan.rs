@@ -17,7 +17,7 @@ use crate::exchange::plan_file::gates::Gate;
 use crate::exchange::plan_file::report::Report;
 use crate::exchange::plan_file::whole::{FromSnapshot, Kind, Missing, Passing, WholePlan};
 use crate::exchange::{Attempt, PlanHead, RecordPlan, RestsOn, SavedRecord, Summary, Transitions};
-use crate::source::{LoadedSet, Record, RecordIndex};
+use crate::source::{LoadedSet, RecordIndex};
 
 /// All that goes into the file, owned, so that it can be written on another thread.
 struct PlanToSave {
@@ -127,7 +127,7 @@ impl PlanToSave {
 
     fn write(&self, out: &mut impl io::Write, form: PlanAs, rests_on: &RestsOn) -> io::Result<()> {
         let transitions = &Transitions::of(self.plans.iter().map(AsRef::as_ref));
-        let of_head = self.head.from_before.iter().chain(&self.head.caveats).cloned();
+        let of_head = self.head.said();
         if form == PlanAs::Json {
             return self.whole(rests_on, transitions, &of_head.collect::<Vec<_>>(), out);
         }
@@ -151,7 +151,7 @@ impl PlanToSave {
     ) -> io::Result<()> {
         let (records, of) = (self.plans.len(), self.plans.len() + self.left.len());
         let part = self.part.as_ref().map(|why| Part { why, records, of });
-        let missing: Vec<Missing> = self.left.iter().map(|record| self.missing(*record)).collect();
+        let missing: Vec<Missing> = self.left.iter().map(|record| Missing::of(&self.set, self.kind, *record)).collect();
         let plan = WholePlan {
             partial: part.as_ref(),
             kind: Kind::default(),
@@ -174,11 +174,5 @@ impl PlanToSave {
             plans: &self.plans,
         };
         plan.write(out)
-    }
-
-    fn missing(&self, record: RecordIndex) -> Missing {
-        let read = self.set.record(self.kind, record).ok();
-        let name = read.as_ref().map_or_else(|| format!("{} {}", self.kind.noun(), record.0 + 1), Record::name);
-        Missing { record, key: read.map_or_else(|| name.clone(), |read| read.key()), name }
     }
 }

@@ -53,7 +53,7 @@ pub struct Said {
 
 impl Said {
     fn of(record: &SavedRecord) -> Self {
-        Self { kind: record.outcome.kind, detail: record.outcome.words() }
+        Self { kind: record.outcome.kind, detail: record.words() }
     }
 }
 
@@ -78,7 +78,7 @@ pub fn differences(a: &SavedPlan, b: &SavedPlan) -> PlanDifference {
 impl PlanDifference {
     fn take(&mut self, a: Option<&SavedRecord>, b: Option<&SavedRecord>) {
         let Some(of) = b.or(a) else { return };
-        if a.zip(b).is_some_and(|(a, b)| a.outcome == b.outcome) {
+        if a.zip(b).is_some_and(|(a, b)| a.outcome == b.outcome && a.not_as_decided == b.not_as_decided) {
             self.same += 1;
             return;
         }

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
 
+use super::protected::compared;
 pub use crate::base::MostDisabled;
 use crate::base::{counted, thousands};
 use crate::exchange::decided::DecidedOtherwise;
@@ -92,28 +93,42 @@ pub struct Gates {
 impl Gates {
     /// Names as they are compared.
     pub fn names<'a>(names: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
-        names.map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty()).collect()
+        names.map(compared).filter(|name| !name.is_empty()).collect()
     }
 
     /// What a plan stops for that was made from so many records.
     pub fn of(&self, plans: &[RecordPlan], records: usize) -> Vec<Gate> {
         let leavers: Vec<&RecordPlan> = plans.iter().filter(|plan| is_leaver(plan)).collect();
-        let of_all = self.of_all(plans.len(), leavers.len(), records);
+        let otherwise = DecidedOtherwise::of(plans.iter().filter_map(|plan| plan.not_as_decided.as_ref()));
+        let planned = OfAll { planned: plans.len(), disabled: leavers.len(), records, otherwise };
+        let of_all = planned.gates(self.most_disabled, self.before);
         let kept =
             leavers.into_iter().filter(|plan| is_one_of(plan, &self.protected) && !is_one_of(plan, &self.allowed));
         let kept = kept.map(|plan| Gate::Protected { name: plan.name.clone(), key: plan.key.clone() });
-        let otherwise = DecidedOtherwise::of(plans.iter().filter_map(|plan| plan.not_as_decided.as_ref()));
-        let otherwise = (!otherwise.is_none()).then_some(Gate::NotAsDecided(otherwise));
-        kept.chain(of_all).chain(otherwise).collect()
+        kept.chain(of_all).collect()
     }
+}
 
-    /// What it stops for as a whole: so many are planned, of whom so many would be disabled, from so many records.
-    pub fn of_all(&self, planned: usize, disabled: usize, records: usize) -> impl Iterator<Item = Gate> + use<> {
-        let most = self.most_disabled.of(planned);
+/// What a plan comes to as a whole.
+#[derive(Clone, Copy, Debug)]
+pub struct OfAll {
+    pub planned: usize,
+    pub disabled: usize,
+    /// From so many it was made.
+    pub records: usize,
+    pub otherwise: DecidedOtherwise,
+}
+
+impl OfAll {
+    /// What it stops for.
+    pub fn gates(self, most_disabled: MostDisabled, before: Option<usize>) -> impl Iterator<Item = Gate> {
+        let Self { planned, disabled, records, otherwise } = self;
+        let most = most_disabled.of(planned);
         let many = (disabled > most).then_some(Gate::MostDisabled { disabled, most });
-        let fewer = self.before.filter(|before| records * 100 < before * ENOUGH);
+        let fewer = before.filter(|before| records * 100 < before * ENOUGH);
         let fewer = fewer.map(|before| Gate::FarFewer { records, before });
-        many.into_iter().chain(fewer)
+        let otherwise = (!otherwise.is_none()).then_some(Gate::NotAsDecided(otherwise));
+        many.into_iter().chain(fewer).chain(otherwise)
     }
 }
 
@@ -138,7 +153,7 @@ impl Leavers {
 
     /// Who is called so.
     pub fn called(&self, name: &str) -> impl Iterator<Item = usize> {
-        self.0.get(&name.trim().to_lowercase()).into_iter().flatten().copied()
+        self.0.get(&compared(name)).into_iter().flatten().copied()
     }
 }
 
@@ -149,7 +164,7 @@ fn is_leaver(plan: &RecordPlan) -> bool {
 /// As they are compared.
 fn names_of(plan: &RecordPlan) -> impl Iterator<Item = String> {
     let own = [Some(&plan.key), Some(&plan.name), plan.matched_id.as_ref()];
-    own.into_iter().flatten().map(|name| name.trim().to_lowercase())
+    own.into_iter().flatten().map(|name| compared(name))
 }
 
 fn is_one_of(plan: &RecordPlan, names: &BTreeSet<String>) -> bool {
@@ -161,20 +176,23 @@ mod tests {
     use super::*;
     use crate::base::{RecordIndex, ResourceKind};
     use crate::exchange::outcome::Outcome;
+    use crate::exchange::plan_file::protected::Protected;
 
     #[test]
     fn leavers_are_found_by_all_that_they_are_called_as_long_as_they_leave() {
         let name = |text: &str| text.to_owned();
         let blank = RecordPlan::blank(ResourceKind::User, RecordIndex(3), name("Ada Root"), name("Root@x.example"));
         let outcome = Outcome::WouldDisable { changes: Vec::new() };
-        let plan = RecordPlan { outcome, matched_id: Some(name("4711")), ..blank.clone() };
+        let plan = RecordPlan { outcome, matched_id: Some(name("47\u{200b}11")), ..blank.clone() };
         let mut leavers = Leavers::default();
         leavers.add(&plan);
         leavers.add(&RecordPlan { record: RecordIndex(4), ..blank });
-        for called in ["ada root", " ROOT@x.example ", "4711"] {
+        // The last is how a file shows what is not seen.
+        let written = Protected::read("47\u{200b}11");
+        for called in ["ada root", " ROOT@x.example ", "47\u{200b}11", &written.names()[0]] {
             assert_eq!(leavers.called(called).collect::<Vec<_>>(), [3], "{called}");
         }
         leavers.take_out(&plan);
-        assert_eq!(leavers.called("4711").count(), 0);
+        assert_eq!(leavers.called("47\u{200b}11").count(), 0);
     }
 }

@@ -2,10 +2,9 @@
 //! people's data, so they stand beside the crosswalk, `<name>.protected.txt`, one a line: a key, a name, or an id in the
 //! account.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use crate::base::file::{AtomicFile, NotRead, WriteError, text_within};
+use crate::base::file::{NotRead, WriteError, text_within, write_private};
 use crate::base::sink::Line;
 
 const LARGEST: u64 = 64 << 20;
@@ -49,12 +48,8 @@ impl Protected {
 
     /// Writes them, for their owner alone.
     pub fn save(&self, path: &Path) -> Result<(), WriteError> {
-        let mut file = AtomicFile::create_private(path)?;
         let text: String = self.0.iter().flat_map(|name| [name.as_str(), "\n"]).collect();
-        match file.write_all(text.as_bytes()) {
-            Ok(()) => file.commit(),
-            Err(error) => Err(file.error(error)),
-        }
+        write_private(path, text.as_bytes())
     }
 
     pub fn names(&self) -> &[String] {
@@ -75,12 +70,17 @@ impl Protected {
     }
 
     pub fn remove(&mut self, name: &str) {
-        self.0.retain(|other| !is_same(other, name.trim()));
+        self.0.retain(|other| !is_same(other, name));
     }
 }
 
 fn is_same(a: &str, b: &str) -> bool {
-    a.to_lowercase() == b.to_lowercase()
+    compared(a) == compared(b)
+}
+
+/// A name as it is compared: as the file shows it, in small letters.
+pub(super) fn compared(name: &str) -> String {
+    String::from(Line::of(name.trim())).to_lowercase()
 }
 
 #[cfg(test)]
@@ -97,6 +97,10 @@ mod tests {
         assert_eq!(protected.names(), ["root@x.example", "cn=Ada, ou=IT"]);
         protected.add("4711");
         protected.remove("CN=Ada, OU=IT");
+        assert!(protected.has(" 4711 "), "a blank is no part of a name");
+        protected.add("zero\u{200b}width@x.example");
+        assert!(protected.has("Zero\u{200b}Width@x.example"), "as the account says it");
+        protected.remove("zero\u{200b}width@x.example");
         protected.save(&path).expect("written");
         assert_eq!(Protected::open(&path).expect("names").names(), ["root@x.example", "4711"]);
     }

@@ -121,9 +121,10 @@ impl LastPlan {
         &self.rests_on
     }
 
-    /// Of how many records it was made, where it is no part of a plan and nothing in it still asked for a yes.
-    pub fn whole(&self) -> Option<usize> {
-        (self.complete && !self.not_passed).then_some(self.rests_on.records)
+    /// Of how many records of this kind it was made, where it is no part of a plan and nothing in it still asked for a yes.
+    pub fn whole(&self, kind: ResourceKind) -> Option<usize> {
+        let is_whole = self.complete && !self.not_passed && self.rests_on.resource == kind;
+        is_whole.then_some(self.rests_on.records)
     }
 }
 

@@ -9,12 +9,13 @@ use serde::{Serialize, Serializer};
 use super::gates::Gate;
 use super::{KIND, RestsOn, Transitions, VERSION};
 use crate::base::sink::json::SeenJson;
-use crate::base::{Finding, RecordIndex};
+use crate::base::{Finding, ResourceKind};
 use crate::exchange::account::Reading;
 use crate::exchange::canary::Canary;
 use crate::exchange::discovery::Attempt;
 use crate::exchange::outcome::{RecordPlan, Summary};
 use crate::exchange::strikes::EndedBy;
+use crate::source::{LoadedSet, Record, RecordIndex};
 
 /// The file that answered in the place of the account.
 #[derive(Clone, Debug, Serialize)]
@@ -30,6 +31,14 @@ pub struct Missing {
     pub record: RecordIndex,
     pub name: String,
     pub key: String,
+}
+
+impl Missing {
+    pub fn of(set: &LoadedSet, kind: ResourceKind, record: RecordIndex) -> Self {
+        let read = set.record(kind, record).ok();
+        let name = read.as_ref().map_or_else(|| format!("{} {}", kind.noun(), record.0 + 1), Record::name);
+        Self { record, key: read.map_or_else(|| name.clone(), |read| read.key()), name }
+    }
 }
 
 /// What was said to what a plan stops for.
