@@ -61,8 +61,9 @@ pub fn run(output: &mut Output, input: &Input, asked: CensusAsked<'_>, cancel: &
         out.write_all(text.as_bytes()).map_err(|error| broken(&error))?;
         Ok(part)
     })?;
-    if let Some(place) = place.filter(|_| !census.near.is_empty() && ending == Ending::Good) {
-        keep(output, &place, &decisions.with_open(&census))?;
+    let has_rows = !census.near.is_empty() || !decisions.rows().is_empty();
+    if let Some(place) = place.filter(|_| has_rows && ending == Ending::Good) {
+        keep(output, &place, &decisions.with_open(&census, &shown_by))?;
     }
     shown.words().iter().for_each(|word| output.word(word));
     Ok(ending.or_findings(shown.decided < census.near.len() || !census.contested.is_empty()))

@@ -10,16 +10,15 @@ use super::stop::{Stop, Unusable};
 use crate::base::file::{read_to_end_within, read_within};
 use crate::base::{Cancel, Token};
 use crate::client::Client;
-use crate::exchange::{Authorities, BaseUrl, Discovered, DiscoveryError, Endpoint, Rate, ReadOnlyEndpoint, discover};
+use crate::exchange::{
+    Authorities, BaseUrl, Discovered, DiscoveryError, Endpoint, Rate, ReadOnlyEndpoint, SANDBOX, discover,
+};
 use crate::provider::Provider;
 use crate::sandbox::Sandbox;
 
 const TOKEN_VARIABLE: &str = "CROSSWALK_TOKEN";
 /// More than any token has.
 const LARGEST_TOKEN: u64 = 64 << 10;
-
-/// The word for the built-in endpoint.
-pub const SANDBOX: &str = "sandbox";
 
 /// Whom to ask, and how.
 pub struct Door<'a> {

@@ -26,7 +26,7 @@ use crate::exchange::plan_file::gates::{Gates, MostDisabled};
 use crate::exchange::plan_file::whole::{FromSnapshot, Missing};
 use crate::exchange::{
     AccountExport, Answering, AskError, Attempt, EndedBy, Found, InputHashes, OutcomeKind, PlanEvent, PlanHead,
-    PlanInput, PlanScope, RecordPlan, RestsOn, RunFile, Snapshot,
+    PlanInput, PlanScope, RecordPlan, RestsOn, RunFile, SANDBOX, Snapshot,
 };
 use crate::source::RecordIndex;
 
@@ -38,7 +38,7 @@ pub fn run(output: &mut Output, wanted: &MakePlan, cancel: &Cancel) -> Result<En
         Some(path) => with_snapshot(output, input, (path, asked), cancel)?,
         None => with_endpoint(output, input, asked, cancel)?,
     };
-    decisions.hold(&mut planned.plans);
+    decisions.hold(&mut planned.plans, account.name());
     planned.head.preflight.iter().for_each(|finding| output.finding(finding));
     for sentence in planned.head.doubts().iter().chain(&planned.head.reserves()).chain(&planned.head.read()) {
         output.word(sentence);
@@ -68,6 +68,13 @@ struct Account {
     sandbox: bool,
     attempts: Vec<Attempt>,
     snapshot: Option<FromSnapshot>,
+}
+
+impl Account {
+    /// What snapshots of it call it.
+    fn name(&self) -> &str {
+        if self.sandbox { SANDBOX } else { &self.rests_on.endpoint }
+    }
 }
 
 type Made = (Session, Account, Planned);

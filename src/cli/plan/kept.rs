@@ -1,13 +1,13 @@
 //! The file that a run's answers are kept in, and what is said of it.
 
 use super::super::args::Asked;
-use super::super::connection::{Connected, SANDBOX};
+use super::super::connection::Connected;
 use super::super::output::Output;
 use super::super::session::Session;
 use super::super::stop::{Stop, Unusable};
 use super::plan_input;
 use crate::base::{Cancel, counted};
-use crate::exchange::{AskError, Found, InputHashes, NotTheSame, ReadOnlyEndpoint, RunFile, RunHeader};
+use crate::exchange::{AskError, Found, InputHashes, NotTheSame, ReadOnlyEndpoint, RunFile, RunHeader, SANDBOX};
 
 /// Begins the file that was asked for, or goes on with the one that was found; none when none is wanted.
 pub fn open(

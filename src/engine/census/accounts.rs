@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::decisions::{Row, may_be_same};
 use super::{Counting, Identity};
 use crate::base::{Cancel, Cancelled, ProviderKind, ResourceKind, hash};
 use crate::exchange::{AccountExport, Snapshot};
@@ -18,6 +19,19 @@ pub struct AccountsShown {
 impl AccountsShown {
     pub const fn is_nothing(&self) -> bool {
         self.snapshot.is_none() && self.export.is_none()
+    }
+
+    /// Whether it may show whoever is in the account at this endpoint.
+    pub fn may_be_of(&self, endpoint: &str) -> bool {
+        self.snapshot.as_ref().is_none_or(|snapshot| may_be_same(&snapshot.header.endpoint, endpoint))
+    }
+
+    /// Whether whoever a row names would be among those who are shown.
+    pub(super) fn shows(&self, row: &Row) -> bool {
+        match &self.snapshot {
+            Some(snapshot) if row.is_of_scim() => row.is_of(&snapshot.header.endpoint),
+            _ => !row.is_of_scim() && self.export.is_some(),
+        }
     }
 
     /// What each of them rests on, in sentences.
@@ -38,9 +52,10 @@ impl Counting {
     /// Takes in everybody who is shown; whoever of an export has an address that the snapshot shows is the same.
     pub fn accounts(&mut self, shown: &AccountsShown, kind: ResourceKind, cancel: &Cancel) -> Result<(), Cancelled> {
         let mut addresses = HashSet::new();
+        let endpoint = shown.snapshot.as_ref().map(|snapshot| Arc::from(snapshot.header.endpoint.as_str()));
         for resource in shown.snapshot.iter().flat_map(|snapshot| snapshot.resources(kind)) {
             cancel.check()?;
-            let identity = Identity::of_account(&resource);
+            let identity = Identity { of: endpoint.clone(), ..Identity::of_account(&resource) };
             if shown.export.is_some() {
                 addresses.extend(hashes(&identity));
             }

@@ -4,22 +4,23 @@
 //! The words are those of Okta's import, which administrators know: exact, existing, new, ignore. A row without one is
 //! open. Rows of people and accounts that are not there any more are kept: somebody decided them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
 use super::near::{Alike, Likeness};
-use super::{Census, Identity, Near};
+use super::{AccountsShown, Census, Identity, Near};
 use crate::base::file::{NotRead, WriteError, text_within, write_private};
 use crate::base::sink::Line;
 use crate::base::sink::csv::{Csv, as_written};
+use crate::exchange::{BaseUrl, SANDBOX};
 use crate::source::format::delimiter_of;
 
 /// More than any table of decisions has.
 const LARGEST: u64 = 64 << 20;
-const COLUMNS: [&str; 6] = ["decision", "person", "name", "account", "account name", "why"];
+const COLUMNS: [&str; 7] = ["decision", "person", "name", "account", "account name", "why", "endpoint"];
 
 /// Before an id that is none of SCIM's.
 const OF_EXPORT: &str = "export ";
@@ -83,6 +84,8 @@ pub struct Row {
     #[serde(rename = "account name")]
     pub account_name: String,
     pub why: String,
+    /// Of which account that id is; nothing where it is not known.
+    pub endpoint: String,
 }
 
 impl Row {
@@ -95,7 +98,17 @@ impl Row {
             account: id_of(&alike.account),
             account_name: alike.account.name.clone(),
             why: alike.why(),
+            endpoint: endpoint_of(&alike.account).to_owned(),
         }
+    }
+
+    /// Whether it may be of this account: of another one the same id is somebody else.
+    pub(super) fn is_of(&self, endpoint: &str) -> bool {
+        may_be_same(&self.endpoint, endpoint)
+    }
+
+    fn is_same_account(&self, other: &Self) -> bool {
+        self.account == other.account && self.is_of(&other.endpoint)
     }
 
     pub(super) fn decided(&self) -> Option<Decision> {
@@ -118,6 +131,8 @@ pub struct Decisions {
     rows: Vec<Row>,
     /// Which rows are of a person.
     of_person: HashMap<String, Vec<usize>>,
+    /// Which rows are of an account's id.
+    of_account: HashMap<String, Vec<usize>>,
 }
 
 /// Why a table cannot be used.
@@ -142,6 +157,12 @@ pub enum DecisionsError {
         path.display()
     )]
     Twice { path: PathBuf, line: u64, person: String },
+    #[error(
+        "In line {line} of {} {person} is said to be the account {account}, which {other} is already. One account is one \
+         person: leave one of the two.",
+        path.display()
+    )]
+    Shared { path: PathBuf, line: u64, account: String, person: String, other: String },
 }
 
 /// Where decisions about a crosswalk lie.
@@ -171,7 +192,7 @@ impl Decisions {
         let column = |name: &str| headers.iter().position(|header| header.trim().eq_ignore_ascii_case(name));
         let needed = |name: &str| column(name).ok_or_else(|| not_a_table(format!("it has no column {name}")));
         let places = [needed("decision")?, needed("person")?, needed("account")?];
-        let more = ["name", "account name", "why"].map(column);
+        let more = ["name", "account name", "why", "endpoint"].map(column);
         let mut decisions = Self::default();
         for record in reader.records() {
             let record = record.map_err(|error| not_a_table(error.to_string()))?;
@@ -185,6 +206,7 @@ impl Decisions {
                 name: other(more[0]),
                 account_name: other(more[1]),
                 why: other(more[2]),
+                endpoint: other(more[3]),
             };
             decisions.take(path, line, row)?;
         }
@@ -195,9 +217,15 @@ impl Decisions {
         if !row.decision.is_empty() && row.decided().is_none() {
             return Err(DecisionsError::Word { path: path.to_owned(), line, word: row.decision });
         }
-        let is_another = |known: &Row| known.account != row.account && known.is_one();
-        if row.is_one() && self.of_person(&row.person).any(is_another) {
-            return Err(DecisionsError::Twice { path: path.to_owned(), line, person: row.person });
+        if row.is_one() {
+            let is_another = |known: &Row| known.is_one() && known.is_of(&row.endpoint) && known.account != row.account;
+            if self.of_person(&row.person).any(is_another) {
+                return Err(DecisionsError::Twice { path: path.to_owned(), line, person: row.person });
+            }
+            if let Some(at) = self.of_another(&row) {
+                let (path, account, other) = (path.to_owned(), row.account, self.rows[at].person.clone());
+                return Err(DecisionsError::Shared { path, line, account, person: row.person, other });
+            }
         }
         self.add(row);
         Ok(())
@@ -205,7 +233,15 @@ impl Decisions {
 
     fn add(&mut self, row: Row) {
         self.of_person.entry(row.person.clone()).or_default().push(self.rows.len());
+        self.of_account.entry(row.account.clone()).or_default().push(self.rows.len());
         self.rows.push(row);
+    }
+
+    /// The row by which another person is the account of this one.
+    fn of_another(&self, row: &Row) -> Option<usize> {
+        let is_theirs = |other: &Row| other.is_one() && other.is_same_account(row) && other.person != row.person;
+        let rows = self.of_account.get(&row.account).filter(|_| row.is_one())?;
+        rows.iter().copied().find(|at| is_theirs(&self.rows[*at]))
     }
 
     pub(super) fn of_person(&self, person: &str) -> impl Iterator<Item = &Row> {
@@ -225,50 +261,74 @@ impl Decisions {
     pub fn print(&self) -> String {
         let mut table = Csv::report(&COLUMNS);
         for row in &self.rows {
-            table.row(&[&row.decision, &row.person, &row.name, &row.account, &row.account_name, &row.why]);
+            table.row(&[
+                &row.decision,
+                &row.person,
+                &row.name,
+                &row.account,
+                &row.account_name,
+                &row.why,
+                &row.endpoint,
+            ]);
         }
         table.into_text()
     }
 
     /// What was decided of a person and an account; `None` while it is open.
     pub fn of(&self, person: &Identity, account: &Identity) -> Option<Decision> {
-        let id = id_of(account);
-        self.of_person(&person.known_by).find(|row| row.account == id)?.decided()
+        let (id, endpoint) = (id_of(account), endpoint_of(account));
+        self.of_person(&person.known_by).find(|row| row.account == id && row.is_of(endpoint))?.decided()
     }
 
-    /// Sets what was decided. One person is one account: that they are another is open again.
-    pub fn decide(&mut self, row: Row) {
+    /// Sets what was decided. One person is one account, and one account one person: that somebody is another one is open
+    /// again. Returns who else that is, where it is another person.
+    pub fn decide(&mut self, row: Row) -> Option<String> {
         let of_person = self.of_person.get(&row.person).cloned().unwrap_or_default();
         let mut known = None;
         for at in of_person {
-            if self.rows[at].account == row.account {
+            let other = &mut self.rows[at];
+            if other.is_same_account(&row) {
                 known = Some(at);
-            } else if row.is_one() && self.rows[at].is_one() {
-                self.rows[at].decision.clear();
+            } else if row.is_one() && other.is_one() && other.is_of(&row.endpoint) {
+                other.decision.clear();
             }
         }
+        let opened = self.of_another(&row).map(|at| {
+            self.rows[at].decision.clear();
+            self.rows[at].person.clone()
+        });
         match known {
             Some(at) => self.rows[at] = row,
             None => self.add(row),
         }
+        opened
     }
 
-    /// With a row for each that may be one and stands in none yet.
+    /// With a row for each that may be one and stands in none yet, and without those that are open of whoever is shown and is
+    /// nearly nobody any more.
     #[must_use]
-    pub fn with_open(mut self, census: &Census) -> Self {
-        for near in &census.near {
-            for alike in &near.accounts {
-                let decided = self.of(&near.person, &alike.account);
-                self.decide(Row::of(&near.person, alike, decided));
-            }
+    pub fn with_open(self, census: &Census, shown: &AccountsShown) -> Self {
+        let pairs = || census.near.iter().flat_map(|near| near.accounts.iter().map(move |alike| (&near.person, alike)));
+        let near: HashSet<(&str, String)> =
+            pairs().map(|(person, alike)| (person.known_by.as_str(), id_of(&alike.account))).collect();
+        let is_stale = |row: &Row| {
+            row.decided().is_none() && shown.shows(row) && !near.contains(&(row.person.as_str(), row.account.clone()))
+        };
+        let mut kept = Self::default();
+        self.rows.into_iter().filter(|row| !is_stale(row)).for_each(|row| kept.add(row));
+        for (person, alike) in pairs() {
+            let decided = kept.of(person, &alike.account);
+            kept.decide(Row::of(person, alike, decided));
         }
-        self
+        kept
     }
 
     /// Whether it is decided who somebody is who is nearly somebody: also an account that is not among these, as when an
     /// export showed it.
     pub fn settles(&self, near: &Near) -> bool {
-        if self.of_person(&near.person.known_by).any(Row::is_one) {
+        let endpoint = near.accounts.iter().map(|alike| endpoint_of(&alike.account)).find(|of| !of.is_empty());
+        let is_one = |row: &Row| row.is_one() && row.is_of(endpoint.unwrap_or_default());
+        if self.of_person(&near.person.known_by).any(is_one) {
             return true;
         }
         let of = |alike: &Alike| self.of(&near.person, &alike.account);
@@ -293,4 +353,15 @@ fn id_of(account: &Identity) -> String {
     let id = account.id.as_deref().unwrap_or(if account.from_export { &account.user_name } else { "" });
     let of = if account.from_export { OF_EXPORT } else { "" };
     Line::of(format!("{of}{id}")).into()
+}
+
+/// Whether two endpoints may be one account: one is not told, or both are of this computer, where a sandbox has another port
+/// at each start.
+pub(super) fn may_be_same(one: &str, other: &str) -> bool {
+    let is_local = |endpoint: &str| endpoint == SANDBOX || BaseUrl::parse(endpoint).is_ok_and(|base| base.is_local());
+    one.is_empty() || other.is_empty() || one == other || (is_local(one) && is_local(other))
+}
+
+fn endpoint_of(account: &Identity) -> &str {
+    account.of.as_deref().unwrap_or_default()
 }

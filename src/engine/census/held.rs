@@ -2,30 +2,31 @@
 
 use super::decisions::{Decision, Decisions, Row};
 use crate::base::ResourceKind;
+use crate::base::sink::Line;
 use crate::exchange::{NamedAccount, NotAsDecided, OutcomeKind, RecordPlan};
 
 impl Decisions {
-    /// Marks the plans that are not as it was decided.
-    pub fn hold(&self, plans: &mut [RecordPlan]) {
-        plans.iter_mut().for_each(|plan| plan.decide(self.against(plan)));
+    /// Marks the plans of the account at this endpoint that are not as it was decided.
+    pub fn hold(&self, plans: &mut [RecordPlan], endpoint: &str) {
+        plans.iter_mut().for_each(|plan| plan.decide(self.against(plan, endpoint)));
     }
 
-    /// How a plan is not as it was decided; nothing where it is, or where nobody was to decide.
-    pub fn against(&self, plan: &RecordPlan) -> Option<NotAsDecided> {
+    /// How a plan is not as it was decided; nothing where it is, or where nobody was to decide of this account.
+    pub fn against(&self, plan: &RecordPlan, endpoint: &str) -> Option<NotAsDecided> {
         if plan.resource != ResourceKind::User {
             return None;
         }
         let kind = plan.outcome.kind();
-        let rows = || self.of_person(&plan.known_by);
+        let rows = || self.of_person(&plan.known_by).filter(|row| row.is_of(endpoint));
         let of = |decision: Option<Decision>| rows().filter(move |row| row.decided() == decision);
-        let is_found = |row: &Row| plan.matched_id.as_deref() == Some(&*row.account);
+        let is_found = |row: &Row| plan.matched_id.as_deref().is_some_and(|id| *Line::of(id) == *row.account);
         if let Some(row) = rows().find(|row| row.is_one()) {
             return match (&plan.matched_id, kind) {
                 // The id in an export says nothing of the id in SCIM.
                 (Some(_), _) if is_found(row) || !row.is_of_scim() => None,
-                (Some(found), _) => Some(NotAsDecided::Another { account: named(row), found: found.clone() }),
-                (None, OutcomeKind::WouldCreate) => Some(NotAsDecided::Doubled { account: named(row) }),
-                (None, OutcomeKind::NotCreated) => Some(NotAsDecided::Unreached { account: named(row) }),
+                (Some(found), _) => Some(NotAsDecided::Another { account: row.named(), found: found.clone() }),
+                (None, OutcomeKind::WouldCreate) => Some(NotAsDecided::Doubled { account: row.named() }),
+                (None, OutcomeKind::NotCreated) => Some(NotAsDecided::Unreached { account: row.named() }),
                 (None, _) => None,
             };
         }
@@ -33,15 +34,18 @@ impl Decisions {
             return kind.is_change().then_some(NotAsDecided::NotLeftOut);
         }
         if let Some(row) = of(Some(Decision::New)).find(|row| is_found(row)) {
-            return Some(NotAsDecided::TakenOver { account: named(row) });
+            return Some(NotAsDecided::TakenOver { account: row.named() });
         }
         let open = of(None).next().filter(|_| kind == OutcomeKind::WouldCreate);
-        open.map(|row| NotAsDecided::Undecided { account: named(row) })
+        open.map(|row| NotAsDecided::Undecided { account: row.named() })
     }
 }
 
-fn named(row: &Row) -> NamedAccount {
-    NamedAccount { id: row.account.clone(), name: row.account_name.clone() }
+impl Row {
+    /// Its account.
+    pub fn named(&self) -> NamedAccount {
+        NamedAccount { id: self.account.clone(), name: self.account_name.clone() }
+    }
 }
 
 #[cfg(test)]
@@ -105,7 +109,7 @@ mod tests {
             ("somebody else's", "existing,bob@x,Bob,7,Ann Old,", plan(Outcome::WouldCreate, None), None),
         ] {
             let mut plans = [plan];
-            table(rows).hold(&mut plans);
+            table(rows).hold(&mut plans, "https://x");
             let told = serde_json::to_value(&plans[0].not_as_decided).unwrap();
             assert_eq!(told["how"].as_str(), expected, "{name}");
             assert_eq!(plans[0].marks.contains(&RecordMark::NotAsDecided), expected.is_some(), "{name}");
@@ -115,9 +119,9 @@ mod tests {
     #[test]
     fn a_decision_that_is_taken_back_takes_its_mark_along() {
         let mut plans = [plan(Outcome::WouldCreate, None)];
-        table("existing,ann@x,Ann,7,Ann Old,").hold(&mut plans);
+        table("existing,ann@x,Ann,7,Ann Old,").hold(&mut plans, "https://x");
         assert_eq!(plans[0].marks, [RecordMark::NotAsDecided]);
-        table("new,ann@x,Ann,7,Ann Old,").hold(&mut plans);
+        table("new,ann@x,Ann,7,Ann Old,").hold(&mut plans, "https://x");
         assert!(plans[0].marks.is_empty() && plans[0].not_as_decided.is_none());
     }
 }

@@ -1,5 +1,7 @@
 //! By what one knows that two are the same person: read from a SCIM resource, whether it is to be made or is there.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -26,6 +28,9 @@ pub struct Identity {
     /// Only the account's own export shows them, and the id is that export's.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub from_export: bool,
+    /// Of which account they are, where an id of it is known: the endpoint that a snapshot was taken of.
+    #[serde(skip)]
+    pub of: Option<Arc<str>>,
     /// By what a table of decisions names them; nothing of an account.
     #[serde(skip)]
     pub known_by: String,
@@ -63,6 +68,7 @@ impl Identity {
             employee_number: one(&format!("{ENTERPRISE_USER}:employeeNumber")),
             active: resource.get("active").and_then(truth),
             from_export: false,
+            of: None,
             known_by: String::new(),
         }
     }

@@ -1,6 +1,7 @@
 //! Small directories beside small accounts.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
@@ -8,6 +9,7 @@ use super::decisions::{Decision, Decisions, Row, beside};
 use super::*;
 use crate::base::ProviderKind;
 use crate::client;
+use crate::exchange::{SANDBOX, Snapshot};
 use crate::mapping::Rule;
 use crate::provider;
 use crate::scim::Resource;
@@ -157,7 +159,7 @@ fn decisions_go_out_as_a_table_and_come_back() {
     let accounts =
         [account("7", "=b.vandenberg@x.nl", "Bram \"B\"", ""), account("8", "f.visser@y.nl", "F, Visser", "")];
     let census = counted(&people, &accounts);
-    let mut decisions = Decisions::default().with_open(&census);
+    let mut decisions = Decisions::default().with_open(&census, &AccountsShown::default());
     assert_eq!((decisions.rows().len(), decisions.decided(&census)), (2, 0));
     let (near, other) = (&census.near[0], &census.near[1]);
     decisions.decide(Row::of(&near.person, &near.accounts[0], Some(Decision::Existing)));
@@ -180,7 +182,7 @@ fn one_person_is_one_account() {
     let mut says = |steps: [(usize, Decision); 2]| {
         steps
             .into_iter()
-            .for_each(|(at, said)| decisions.decide(Row::of(&near.person, &near.accounts[at], Some(said))));
+            .for_each(|(at, said)| drop(decisions.decide(Row::of(&near.person, &near.accounts[at], Some(said)))));
         let of = |at: usize| decisions.of(&near.person, &near.accounts[at].account);
         Decisions::read(Path::new("d.csv"), &decisions.print()).expect("it can be read again");
         (of(0), of(1), decisions.settles(near))
@@ -197,6 +199,56 @@ fn one_person_is_one_account() {
         assert_eq!(says(steps), expected, "{name}");
     }
     assert!(!Decision::Exact.fits(&near.accounts[0]) && Decision::Existing.fits(&near.accounts[0]));
+}
+
+#[test]
+fn one_account_is_one_person_of_one_endpoint() {
+    const THERE: &str = "https://x.example/scim";
+    let read = |rows: &str| {
+        let table = format!("decision,person,account,endpoint\n{rows}");
+        Decisions::read(Path::new("d.csv"), &table).map_err(|error| error.to_string())
+    };
+    let another =
+        read(&format!("existing,a,7,{THERE}\nexisting,b,7,https://y.example\nexisting,a,8,https://y.example\n"));
+    let mut decisions = another.expect("ids of two accounts");
+    let row = |person: &str, decision: &str, endpoint: &str| Row {
+        decision: decision.to_owned(),
+        person: person.to_owned(),
+        account: "7".to_owned(),
+        endpoint: endpoint.to_owned(),
+        ..decisions.rows()[0].clone()
+    };
+    let steps = [
+        ("only new", row("c", "new", THERE), None),
+        ("of whom it was", row("c", "existing", THERE), Some("a")),
+        ("the same again", row("c", "exact", THERE), None),
+        ("an account that is not told", row("d", "exact", ""), Some("b")),
+        ("a sandbox beside it", row("e", "exact", SANDBOX), Some("d")),
+        ("at another port", row("f", "exact", "http://127.0.0.1:4711/scim/v2"), Some("e")),
+        ("another host", row("g", "exact", "https://z.example/scim"), None),
+    ];
+    for (name, row, opened) in steps {
+        assert_eq!(decisions.decide(row).as_deref(), opened, "{name}");
+    }
+}
+
+#[test]
+fn what_is_open_of_nobody_who_is_near_goes() {
+    let text = json!({"crosswalk": "snapshot", "version": 1, "endpoint": "https://x", "provider": "xurrent", "taken": "",
+        "withheld": []});
+    let snapshot = Snapshot::read(Path::new("a.snapshot"), format!("{text}\n").into_bytes()).expect("a snapshot");
+    let shown = AccountsShown { snapshot: Some(Arc::new(snapshot)), export: None };
+    let census = counted(&[person("f.visser@x.com", "Femke Visser", "")], &[account("7", "f.visser@y.nl", "F", "")]);
+    let rows = "decision,person,account,endpoint\n,f.visser@x.com,7,https://x\n,f.visser@x.com,8,https://x\n\
+        new,f.visser@x.com,9,https://x\n,gone,7,https://x\n,gone,7,https://y\n,gone,export 7,\n";
+    let kept = |shown: &AccountsShown| -> Vec<String> {
+        let read = Decisions::read(Path::new("d.csv"), rows).expect("a table");
+        let rows = read.with_open(&census, shown);
+        rows.rows().iter().map(|row| format!("{} {} {}", row.person, row.account, row.endpoint)).collect()
+    };
+    let of_x = ["f.visser@x.com 7 ", "f.visser@x.com 9 https://x", "gone 7 https://y", "gone export 7 "];
+    assert_eq!(kept(&shown), of_x, "of what is shown");
+    assert_eq!(kept(&AccountsShown::default()).len(), 6, "nothing is shown");
 }
 
 #[test]
@@ -222,6 +274,7 @@ fn a_table_that_cannot_be_used_says_where_and_why() {
         ("another word", "decision,person,account\nmaybe,a,7\n", "In line 2"),
         ("lines as we end them", "decision,person,account\r\nnew,b,7\r\nmaybe,a,7\r\n", "In line 3"),
         ("two accounts of one", "decision,person,account\nexisting,a,7\nexisting,a,8\n", "a second account"),
+        ("two people one account", "decision,person,account\nexisting,a,7\nexact,b,7\n", "which a is already"),
     ] {
         let error = Decisions::read(Path::new("d.csv"), text).expect_err(name).to_string();
         assert!(error.contains(expected) && error.contains("d.csv"), "{name}: {error}");

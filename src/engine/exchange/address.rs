@@ -8,6 +8,9 @@ use std::fmt;
 
 use url::{Host, Url};
 
+/// What stands for the address of the sandbox inside the program, on the command line and in files.
+pub const SANDBOX: &str = "sandbox";
+
 /// The base URL of a SCIM endpoint: scheme, host, port and path, without a slash at its end.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct BaseUrl(Url);

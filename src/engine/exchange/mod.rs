@@ -42,7 +42,7 @@ mod version;
 
 pub use account::{FEW, Reading, Reckoning, Way};
 pub use account_export::AccountExport;
-pub use address::{BaseUrl, BaseUrlError};
+pub use address::{BaseUrl, BaseUrlError, SANDBOX};
 pub use answering::Answering;
 pub use asked::AskedRequests;
 pub use authority::{Authorities, AuthorityError};

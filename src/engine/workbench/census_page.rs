@@ -9,7 +9,7 @@ use crate::base::ResourceKind;
 use crate::census::decisions::{Decision, Decisions, Row};
 use crate::census::{AccountsShown, Alike, Census, Identity, Near};
 use crate::exchange::snapshot::Snapshot;
-use crate::exchange::{AccountExport, NamedAccount, NotAsDecided, Outcome, RecordPlan};
+use crate::exchange::{AccountExport, NotAsDecided, Outcome, RecordPlan};
 
 /// Which of them are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -271,9 +271,7 @@ impl CensusPage {
         let said = Some(decision).filter(|said| self.decision(near, alike) != Some(*said));
         let before = |alike: &Alike| Row::of(&near.person, alike, self.decision(near, alike));
         self.past.push((format!("decide who {} is", near.person.name), near.accounts.iter().map(before).collect()));
-        self.decided -= usize::from(self.kept.decisions.settles(near));
         self.set(Row::of(&near.person, alike, said));
-        self.decided += usize::from(self.kept.decisions.settles(near));
     }
 
     /// What was decided last.
@@ -287,16 +285,29 @@ impl CensusPage {
         // What is open again goes first: one person is one account.
         let (open, decided): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.decision.is_empty());
         open.into_iter().chain(decided).for_each(|row| self.set(row));
-        self.count_decided();
         true
     }
 
     fn set(&mut self, row: Row) {
-        let kept = &mut self.kept;
-        kept.decisions.decide(row.clone());
-        kept.pending.push(row);
-        kept.trouble = None;
+        let before = self.settled(&row.person);
+        let opened = self.kept.decisions.decide(row.clone());
+        // That it was another's took nobody but them out.
+        let of_another = opened.filter(|person| !self.settled(person) && self.near(person).is_some()).is_some();
+        let after = self.settled(&row.person);
+        self.decided =
+            (self.decided + usize::from(after)).saturating_sub(usize::from(before) + usize::from(of_another));
+        self.kept.pending.push(row);
+        self.kept.trouble = None;
         self.revision += 1;
+    }
+
+    fn near(&self, person: &str) -> Option<&Near> {
+        let counted = self.counted()?;
+        counted.census.near.get(*counted.near.get(person)?)
+    }
+
+    fn settled(&self, person: &str) -> bool {
+        self.near(person).is_some_and(|near| self.kept.decisions.settles(near))
     }
 
     /// Takes what the file holds now, with so many of the decisions that waited for it in it.
@@ -304,28 +315,37 @@ impl CensusPage {
         let kept = &mut self.kept;
         kept.pending.drain(..written.min(kept.pending.len()));
         kept.decisions = decisions;
-        kept.pending.iter().for_each(|row| kept.decisions.decide(row.clone()));
+        kept.pending.iter().for_each(|row| drop(kept.decisions.decide(row.clone())));
         kept.place = Some(place);
         kept.trouble = None;
         self.revision += 1;
         self.count_decided();
     }
 
-    /// How a plan is not as it was decided, or that nobody decided who this is.
-    pub(super) fn against(&self, plan: &RecordPlan) -> Option<NotAsDecided> {
-        self.kept.decisions.against(plan).or_else(|| self.undecided(plan))
+    /// How a plan of this account is not as it was decided, or that nobody decided who this is.
+    pub(super) fn against(&self, plan: &RecordPlan, account: &str) -> Option<NotAsDecided> {
+        let of_file = self.kept.decisions.against(plan, account);
+        match of_file {
+            // What is open in the file may be of before: who is nearly somebody now was counted.
+            None | Some(NotAsDecided::Undecided { .. }) if self.is_counted_for(plan.resource, account) => {
+                self.undecided(plan)
+            }
+            of_file => of_file,
+        }
+    }
+
+    fn is_counted_for(&self, kind: ResourceKind, account: &str) -> bool {
+        let is_counted = self.counted().is_some_and(|counted| counted.kind == kind);
+        kind == ResourceKind::User && is_counted && self.shown().may_be_of(account)
     }
 
     /// Whoever would be created and is nearly somebody.
     fn undecided(&self, plan: &RecordPlan) -> Option<NotAsDecided> {
-        let counted = self.counted().filter(|counted| counted.kind == plan.resource)?;
+        let counted = self.counted()?;
         let near = counted.census.near.get(*counted.near.get(&plan.known_by)?)?;
         let is_open = plan.outcome == Outcome::WouldCreate && !self.kept.decisions.settles(near);
         let alike = near.accounts.iter().find(|alike| self.decision(near, alike).is_none()).filter(|_| is_open)?;
-        let Identity { id, name, .. } = &alike.account;
-        Some(NotAsDecided::Undecided {
-            account: NamedAccount { id: id.clone().unwrap_or_default(), name: name.clone() },
-        })
+        Some(NotAsDecided::Undecided { account: Row::of(&near.person, alike, None).named() })
     }
 
     /// Those whose plans may not be as it was decided, and of which revision that is.

@@ -71,7 +71,8 @@ impl Workbench {
         self.keep_decisions();
         let (page, run) = (&self.census_page, &mut self.endpoint.dry_run);
         let (revision, people) = page.to_hold();
-        run.hold(revision, people, |plan| page.against(plan));
+        let account = run.account.clone();
+        run.hold(revision, people, |plan| page.against(plan, &account));
     }
 
     fn count_census(&mut self, bases: &[Basis]) {
@@ -148,7 +149,7 @@ impl Workbench {
 fn keep(place: &Path, rows: &[Row]) -> Result<Decisions, String> {
     let mut decisions = Decisions::open_if_there(place).map_err(|error| error.to_string())?;
     if !rows.is_empty() {
-        rows.iter().for_each(|row| decisions.decide(row.clone()));
+        rows.iter().for_each(|row| drop(decisions.decide(row.clone())));
         decisions.save(place).map_err(|error| error.to_string())?;
     }
     Ok(decisions)

@@ -58,6 +58,8 @@ pub struct DryRun {
     pub requests: u64,
     /// The mapping changed since: the results are those of the mapping before.
     pub is_stale: bool,
+    /// Which account it is of, as snapshots of it say it.
+    pub(super) account: String,
     /// What answered in place of the account.
     pub from_snapshot: Option<Arc<OfSnapshot>>,
     /// Grows with every change of the results.
@@ -142,6 +144,7 @@ impl Default for DryRun {
             rests_on: None,
             requests: 0,
             is_stale: false,
+            account: String::new(),
             from_snapshot: None,
             revision: 0,
             begun: 0,
@@ -221,8 +224,8 @@ impl DryRun {
     }
 
     /// Takes the results of a run for so many records, in place of those that were there.
-    pub(super) fn begin(&mut self, kind: ResourceKind, stamp: Stamp, of: RunOf, at: Timestamp) {
-        let of_run = Self { kind: Some(kind), stamp, of: Some(of), begun_at: Some(at), ..Self::default() };
+    pub(super) fn begin(&mut self, kind: ResourceKind, stamp: Stamp, of: RunOf, at: Timestamp, account: String) {
+        let of_run = Self { kind: Some(kind), stamp, of: Some(of), begun_at: Some(at), account, ..Self::default() };
         self.replace(of_run);
     }
 

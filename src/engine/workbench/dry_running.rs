@@ -18,7 +18,7 @@ use crate::exchange::plan_file::Against;
 use crate::exchange::plan_file::whole::FromSnapshot;
 use crate::exchange::{
     self, AskError, Discovered, FEW, InputHashes, PlanEvent, PlanScope, Rate, ReadOnlyEndpoint, RestsOn, Rosters,
-    RunFile, RunHeader, SavedPlan,
+    RunFile, RunHeader, SANDBOX, SavedPlan,
 };
 use crate::expression::Context;
 use crate::mapping::CompiledMapping;
@@ -292,14 +292,17 @@ impl Workbench {
     }
 
     fn begin_dry_run(&mut self, kind: ResourceKind) {
-        self.begin_run(kind, &RUN);
+        let connection = self.connection();
+        let base = || connection.discovered().map(|discovered| discovered.endpoint.base().to_string());
+        let account = if connection.is_sandbox() { SANDBOX.to_owned() } else { base().unwrap_or_default() };
+        self.begin_run(kind, &RUN, account);
     }
 
     /// A run begins that is of nothing any more without these.
-    fn begin_run(&mut self, kind: ResourceKind, bases: &[Basis]) {
+    fn begin_run(&mut self, kind: ResourceKind, bases: &[Basis], account: String) {
         self.keep_plan_before();
         let (stamp, of) = (self.stamp(bases), self.run_of());
-        self.endpoint.dry_run.begin(kind, stamp, of, self.context.now.now());
+        self.endpoint.dry_run.begin(kind, stamp, of, self.context.now.now(), account);
     }
 
     /// The plan in view is about to be replaced: kept, so that the next one can be held against it.
@@ -385,7 +388,7 @@ impl Workbench {
         let AccountsShown { snapshot: Some(snapshot), export } = self.census_page.shown().clone() else { return };
         let (input, kind) = (self.run_input(), self.kind());
         let records: Vec<_> = (0..self.count()).map(RecordIndex).collect();
-        self.begin_run(kind, &OFFLINE);
+        self.begin_run(kind, &OFFLINE, snapshot.header.endpoint.clone());
         let header = &snapshot.header;
         self.endpoint.dry_run.answer_from(OfSnapshot {
             from: FromSnapshot { taken: header.taken.clone(), whole: snapshot.extents.gaps().is_empty() },
@@ -414,7 +417,7 @@ impl Workbench {
         match event {
             PlanEvent::Head(head) => self.endpoint.dry_run.put_head(head),
             PlanEvent::Plan(mut plan) => {
-                plan.decide(self.census_page.against(&plan));
+                plan.decide(self.census_page.against(&plan, &self.endpoint.dry_run.account));
                 self.endpoint.dry_run.add(*plan);
             }
         }

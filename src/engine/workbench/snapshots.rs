@@ -12,7 +12,7 @@ use crate::base::file::{AtomicFile, WriteError};
 use crate::base::{Cancel, Progress};
 use crate::exchange::account_export::{AccountExport, ExportError};
 use crate::exchange::snapshot::{Snapshot, Taken, Taking, seal, take};
-use crate::exchange::{Rate, ReadOnlyEndpoint};
+use crate::exchange::{Rate, ReadOnlyEndpoint, SANDBOX};
 use crate::provider::Provider;
 
 /// What it is taken of, and where it goes.
@@ -57,7 +57,7 @@ impl Workbench {
         };
         let provider = self.provider();
         let base = discovered.endpoint.base();
-        let endpoint = if connection.is_sandbox() { "sandbox".to_owned() } else { base.to_string() };
+        let endpoint = if connection.is_sandbox() { SANDBOX.to_owned() } else { base.to_string() };
         let reader = discovered.endpoint.read_only(&Rate::of(provider, base));
         let of = TakenOf { reader, endpoint, provider, path };
         self.show_census();
