@@ -24,12 +24,12 @@ impl ExportShape {
         boolean(said).or_else(|| truth::of_text(said.as_str()?))
     }
 
-    /// The SCIM user that an account with this person would show; `None` where the record has not both an address and
-    /// whether it is disabled.
-    pub(super) fn user(&self, record: &Value) -> Option<Value> {
-        let record = record.as_object()?;
-        value(record, self.email.0).and(value(record, self.disabled.0))?;
-        let mut user = json!({"active": self.is_disabled(record) != Some(true)});
+    /// The SCIM user that an account with this person would show, as far as the record says it.
+    pub fn person(&self, record: &Map<String, Value>) -> Value {
+        let mut user = json!({});
+        if let Some(is_disabled) = self.is_disabled(record) {
+            user["active"] = (!is_disabled).into();
+        }
         if let Some(mail) = self.text(record, self.email.0) {
             user["userName"] = mail.trim().into();
             user["emails"] = json!([{"type": "work", "value": mail.trim(), "primary": true}]);
@@ -39,6 +39,16 @@ impl ExportShape {
                 fill.attribute.set(&mut user, text.trim().into());
             }
         }
+        user
+    }
+
+    /// The same for an account that is to hold them, where everybody is active who is not disabled; `None` where the record
+    /// has not both an address and whether it is disabled.
+    pub(super) fn user(&self, record: &Value) -> Option<Value> {
+        let record = record.as_object()?;
+        value(record, self.email.0).and(value(record, self.disabled.0))?;
+        let mut user = self.person(record);
+        user.as_object_mut()?.entry("active").or_insert(true.into());
         Some(user)
     }
 }

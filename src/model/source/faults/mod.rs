@@ -355,9 +355,12 @@ pub fn passed_by(file: &str, count: usize, list: &str) -> Finding {
         .at_file(file, None)
 }
 
+/// The code of [`judged_by_beginning`].
+pub const JUDGED_BY_BEGINNING: &str = "judged-by-beginning";
+
 /// What comes only once had to be judged by its beginning, and its end says that it is something else.
 pub fn judged_by_beginning(file: &str, taken_for: &str) -> Finding {
-    Finding::error("judged-by-beginning", format!("{file} is not what its beginning looks like"))
+    Finding::error(JUDGED_BY_BEGINNING, format!("{file} is not what its beginning looks like"))
         .because(format!(
             "It can be read only once, so it was taken for {taken_for} by its first 2 MB; what comes after them says otherwise (another list, or words about this one). What was written of it is not to be relied on."
         ))
