@@ -10,9 +10,8 @@ use super::stop::{Partial, Stop};
 use crate::base::{Ending, ResourceKind, Severity};
 use crate::expression::Context;
 use crate::mapping::ResourceWriter;
-use crate::mapping::writer::ResourceReader;
-use crate::source::stream::{PassError, Passed, RecordText, Stream};
-use crate::source::walk::{Fault, Walked};
+use crate::mapping::writer::{ResourceReader, Written};
+use crate::source::stream::{Made, PassError, Passed, RecordText, Stream};
 use crate::source::{KindInspector, is_of_missing_records};
 
 /// A pass that is ready to go.
@@ -41,9 +40,9 @@ impl Pass {
         let mut findings = Vec::new();
         let kind = self.kind;
         let ending = output.whole(file, |out| {
-            let (passed, part, lacking) = self.write(out)?;
+            let (passed, part) = self.write(out)?;
             findings = passed.findings;
-            findings.extend(not_known(lacking, kind));
+            findings.extend(not_known(passed.lacking, kind));
             findings.extend((passed.records == 0 && passed.others > 0).then(|| none_of(kind)));
             Ok(part)
         })?;
@@ -51,24 +50,26 @@ impl Pass {
         Ok(ending.or_findings(findings.iter().any(|finding| finding.severity == Severity::Error)))
     }
 
-    fn write(self, out: &mut (dyn Write + Send)) -> Result<(Passed, Option<Partial>, usize), Stop> {
+    fn write(self, out: &mut (dyn Write + Send)) -> Result<(Passed, Option<Partial>), Stop> {
         let Self { stream, writer, mappings, kind } = self;
         let (client, compiled) = (mappings.client(), mappings.compiled(kind));
         let context = Context::default();
         let each =
             |reader: &mut ResourceReader, record: RecordText<'_>, look: &mut KindInspector, out: &mut Vec<u8>| {
                 let before = out.len();
-                let walked: Result<Walked, Fault> = writer.write(reader, record.text, &context, look, out);
-                if walked.as_ref().is_ok_and(|walked| walked.repeated_key.is_some()) {
+                let Written { walked, is_open } = writer.write(reader, record.text, &context, look, out)?;
+                let mut made = Made { walked, is_lacking: is_open };
+                if made.walked.repeated_key.is_some() {
                     // Which value of the two counts, the slow way knows.
                     out.truncate(before);
                     let value = serde_json::from_str(record.text).unwrap_or_default();
                     let mut mapped = compiled.apply(&value, &context);
+                    made.is_lacking = !compiled.not_known(&mapped).is_empty();
                     client.finish(kind, &mut mapped.resource);
                     out.extend_from_slice(mapped.resource.to_string().as_bytes());
                 }
                 out.push(b'\n');
-                walked
+                Ok(made)
             };
         let (passed, part) = match stream.run(kind, || writer.reader(), each, out) {
             Ok(passed) => {
@@ -85,6 +86,6 @@ impl Pass {
         if let Some(part) = &part {
             writeln!(out, "{}", part.as_json()).map_err(|error| broken(&error))?;
         }
-        Ok((passed, part, writer.not_known()))
+        Ok((passed, part))
     }
 }

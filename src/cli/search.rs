@@ -83,7 +83,8 @@ fn records(stream: Stream<'_>, kind: ResourceKind, key: &str) -> Result<Answerin
     };
     let Picked { records, passed } = pick(stream, kind, ask, |picked| picked.pick == Pick::Certain)?;
     let is_there = |byte: u64| records.iter().any(|record| record.start == byte);
-    let Passed { mut findings, is_misjudged, .. } = passed;
+    let is_misjudged = passed.is_misjudged();
+    let Passed { mut findings, .. } = passed;
     if !records.is_empty() {
         findings.retain(|finding| finding.place.byte.is_some_and(is_there));
     }

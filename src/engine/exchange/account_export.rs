@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
+use crate::base::file::short_name;
 use crate::base::{Cancel, Cancelled, Progress, ResourceKind, counted, hash};
 use crate::provider::traits::{ExportShape, OtherShape};
 use crate::provider::{PROVIDERS, Provider};
@@ -158,7 +159,7 @@ impl AccountExport {
     fn take(&mut self, record: &Value) {
         let Some(all) = record.as_object() else { return };
         let shape = self.shape;
-        self.users.extend(self.user(record, all));
+        self.users.push(self.user(all));
         match shape.text(all, shape.email.0) {
             None => self.without += 1,
             Some(email) => {
@@ -169,14 +170,12 @@ impl AccountExport {
         }
     }
 
-    fn user(&self, record: &Value, all: &Map<String, Value>) -> Option<Resource> {
-        let mut user = self.provider.exported(record)?;
-        let attributes = user.as_object_mut()?;
-        if self.shape.is_disabled(all).is_none() {
-            attributes.remove("active");
+    fn user(&self, record: &Map<String, Value>) -> Resource {
+        let mut user = self.shape.person(record);
+        if let Some(id) = self.shape.text(record, self.shape.id.0) {
+            user["id"] = id.into();
         }
-        attributes.extend(self.shape.text(all, self.shape.id.0).map(|id| ("id".to_owned(), id.into())));
-        Some(Resource::from(user))
+        Resource::from(user)
     }
 
     /// Everybody in it, as SCIM would show them: their primary e-mail is their userName, the id is the export's own.
@@ -191,7 +190,7 @@ impl AccountExport {
     /// What holds for whoever is held against it.
     pub fn shows(&self) -> String {
         let stated = self.provider.traits().stated(&self.provider.traits().visibility.export);
-        let name = self.path.file_name().unwrap_or(self.path.as_os_str()).to_string_lossy();
+        let name = short_name(&self.path);
         format!(
             "{name} is the account's own export: {}. It is read as SCIM would show them, with their primary e-mail as \
              userName ({}: {}); ids are the export's own.",

@@ -8,11 +8,9 @@ use crate::scim::message::{boolean, plain};
 
 impl ExportShape {
     /// Whether records with these keys are such an export, and nothing else.
-    pub fn is_of<'k>(&self, keys: impl Iterator<Item = &'k String>) -> bool {
-        let keys: Vec<String> = keys.map(|key| letters(key)).collect();
-        let has = |name: &str| keys.contains(&letters(name));
-        let signs = self.signs.iter().filter(|sign| has(sign.0)).count();
-        has(self.email.0) && (signs >= 2 || (signs >= 1 && has(self.disabled.0)))
+    pub fn is_of<'k>(&self, keys: impl Iterator<Item = &'k String> + Clone) -> bool {
+        let signs = self.signs.iter().filter(|sign| has(&keys, sign.0)).count();
+        has(&keys, self.email.0) && (signs >= 2 || (signs >= 1 && has(&keys, self.disabled.0)))
     }
 
     /// What a record has in a column; nothing where it is empty.
@@ -26,12 +24,12 @@ impl ExportShape {
         boolean(said).or_else(|| truth::of_text(said.as_str()?))
     }
 
-    /// The SCIM user that an account with this person would show; `None` where the record has not both an address and
-    /// whether it is disabled.
-    pub(super) fn user(&self, record: &Value) -> Option<Value> {
-        let record = record.as_object()?;
-        value(record, self.email.0).and(value(record, self.disabled.0))?;
-        let mut user = json!({"active": self.is_disabled(record) != Some(true)});
+    /// The SCIM user that an account with this person would show, as far as the record says it.
+    pub fn person(&self, record: &Map<String, Value>) -> Value {
+        let mut user = json!({});
+        if let Some(is_disabled) = self.is_disabled(record) {
+            user["active"] = (!is_disabled).into();
+        }
         if let Some(mail) = self.text(record, self.email.0) {
             user["userName"] = mail.trim().into();
             user["emails"] = json!([{"type": "work", "value": mail.trim(), "primary": true}]);
@@ -41,53 +39,79 @@ impl ExportShape {
                 fill.attribute.set(&mut user, text.trim().into());
             }
         }
+        user
+    }
+
+    /// The same for an account that is to hold them, where everybody is active who is not disabled; `None` where the record
+    /// has not both an address and whether it is disabled.
+    pub(super) fn user(&self, record: &Value) -> Option<Value> {
+        let record = record.as_object()?;
+        value(record, self.email.0).and(value(record, self.disabled.0))?;
+        let mut user = self.person(record);
+        user.as_object_mut()?.entry("active").or_insert(true.into());
         Some(user)
     }
 }
 
-/// Headings that only tables of people have: an address, a login, a name in parts, a job. Whoever has one of them is no
-/// organization and no site.
-const OF_PEOPLE: [&str; 19] = [
-    "primaryemail",
-    "email",
+/// What is in headings that only tables of people have: an address, a login, a name in parts, a job, a life. Whoever has
+/// one of them is no organization and no site.
+const IN_HEADINGS_OF_PEOPLE: [&str; 18] = [
     "mail",
-    "emailaddress",
-    "emails",
-    "username",
-    "userprincipalname",
     "login",
+    "username",
+    "principalname",
     "firstname",
     "lastname",
     "givenname",
+    "familyname",
     "surname",
-    "sn",
     "jobtitle",
-    "title",
-    "employeeid",
-    "employeenumber",
-    "supportid",
+    "employee",
+    "department",
+    "hire",
+    "birth",
+    "gender",
+    "salary",
     "phone",
+    "mobile",
 ];
 
+/// The same of headings that are too short to be looked for in others.
+const HEADINGS_OF_PEOPLE: [&str; 3] = ["sn", "title", "supportid"];
+
 impl OtherShape {
-    /// Whether records with these keys are such an export.
-    pub fn is_of<'k>(&self, keys: impl Iterator<Item = &'k String>) -> bool {
-        let keys: Vec<String> = keys.map(|key| letters(key)).collect();
-        let has = |name: &str| keys.contains(&letters(name));
-        let is_telling = self.telling.iter().any(|word| has(word.0));
-        let signs = self.signs.iter().filter(|sign| has(sign.0)).count();
-        is_telling && has("name") && signs >= self.least && !OF_PEOPLE.iter().any(|name| has(name))
+    /// Whether records with these keys are such an export. Nobody can say that they are not, so it has to be sure.
+    pub fn is_of<'k>(&self, keys: impl Iterator<Item = &'k String> + Clone) -> bool {
+        let signs = self.signs.iter().filter(|sign| has(&keys, sign.0)).count();
+        let is_meant = self.telling.iter().any(|word| has(&keys, word.0)) && has(&keys, NAME) && signs >= self.least;
+        let known = || self.telling.iter().chain(&self.signs).map(|word| word.0).chain([NAME]);
+        let is_alone = |key: &String| known().any(|name| is_called(key, name));
+        is_meant && !keys.clone().any(|key| is_of_people(key)) && (!self.alone || keys.clone().all(is_alone))
     }
 }
 
+const NAME: &str = "name";
+
+fn is_of_people(key: &str) -> bool {
+    let heading: String = letters(key).collect();
+    HEADINGS_OF_PEOPLE.contains(&heading.as_str()) || IN_HEADINGS_OF_PEOPLE.iter().any(|part| heading.contains(part))
+}
+
+fn has<'k>(keys: &(impl Iterator<Item = &'k String> + Clone), name: &str) -> bool {
+    keys.clone().any(|key| is_called(key, name))
+}
+
 fn value<'a>(record: &'a Map<String, Value>, column: &str) -> Option<&'a Value> {
-    let name = letters(column);
-    record.iter().find(|(key, _)| letters(key) == name).map(|(_, value)| value)
+    record.iter().find(|(key, _)| is_called(key, column)).map(|(_, value)| value)
+}
+
+fn is_called(key: &str, column: &str) -> bool {
+    letters(key).eq(letters(column))
 }
 
 /// The letters and digits of a heading, in small letters.
-fn letters(heading: &str) -> String {
-    heading.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+fn letters(heading: &str) -> impl Iterator<Item = char> {
+    heading.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]
@@ -147,6 +171,27 @@ mod tests {
                 None,
             ),
             ("people of an HR system", "ID,Name,Manager,Region,Parent,Job Title", None),
+            ("people with a business unit", "ID,Name,Manager,Region,Business Unit,Work Email,Hire Date", None),
+            (
+                "people with a business unit and nothing else of their own",
+                "ID,Name,Manager,Region,Business Unit,Team",
+                None,
+            ),
+            ("people with a parent", "ID,Name,Manager,Region,Parent,Remarks", None),
+            ("people of another program", "id,sourceId,name,created_at,updated_at,work_email", None),
+            ("people of another program, without addresses", "id,sourceId,name,team,created_at,updated_at", None),
+            ("people with where they live", "ID,Name,Address,City,State,Zip,Country,Time Zone", None),
+            ("customers", "id,source,name,address,city,zip,country,created_at,updated_at", None),
+            (
+                "an import of people who are called otherwise",
+                "ID,Source,Source ID,Disabled,Name,Login Name,Address,Remarks,Time Zone",
+                None,
+            ),
+            (
+                "an import of people with birthdays",
+                "ID,Source,Source ID,Disabled,Name,Date of Birth,Parent Organization,Remarks",
+                None,
+            ),
             ("people without addresses", "ID,Name,Address,City,Zip,Country,Employee ID,Time Zone", None),
             ("names alone", "Name,Manager,Department", None),
             ("a Graph user", "id,displayName,userPrincipalName,manager", None),

@@ -96,6 +96,9 @@ pub struct OtherShape {
     /// And so many of these, a name, and nothing that only people have.
     pub signs: Vec<Word>,
     pub least: usize,
+    /// There is nothing else.
+    #[serde(default)]
+    pub alone: bool,
     /// What it is good for, as a sentence.
     #[serde(deserialize_with = "kept")]
     pub advice: Text,

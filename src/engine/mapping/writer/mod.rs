@@ -4,8 +4,6 @@
 //! the resource. Values that are sent as they are pass through as they are written. Not every mapping can be written
 //! so: one with JSONPath needs whole records, and one whose targets overlap depends on the order of its values.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 mod assemble;
 mod layout;
 mod memo;
@@ -37,8 +35,14 @@ pub struct RuleSet {
 pub struct ResourceWriter {
     rules: RuleSet,
     layout: Layout,
-    /// Of so many records some value is not known, and not in what was written.
-    not_known: AtomicUsize,
+}
+
+/// A resource that was written.
+#[derive(Clone, Copy, Debug)]
+pub struct Written {
+    pub walked: Walked,
+    /// Some value is not known, and not in it.
+    pub is_open: bool,
 }
 
 /// What rules make of one record, one by one.
@@ -92,7 +96,7 @@ impl ResourceWriter {
     pub fn new(compiled: &CompiledMapping, finish: Finish) -> Option<Self> {
         let targets = compiled.rules.iter().map(|rule| &rule.rule.target);
         let layout = Layout::of(targets, compiled.core_schema(), finish)?;
-        Some(Self { rules: RuleSet::new(&compiled.rules)?, layout, not_known: AtomicUsize::new(0) })
+        Some(Self { rules: RuleSet::new(&compiled.rules)?, layout })
     }
 
     /// Has the value at this place kept with the outcomes too: the number of its slot. To be asked before readers are
@@ -119,18 +123,12 @@ impl ResourceWriter {
         context: &Context,
         also: &mut impl Sink<'t>,
         out: &mut Vec<u8>,
-    ) -> Result<Walked, Fault> {
+    ) -> Result<Written, Fault> {
         let (outcomes, walked) = self.rules.outcomes(reader, record, context, also)?;
         let is_open = outcomes.rules.iter().any(|rule| rule.state == GivenState::NotKnown);
-        self.not_known.fetch_add(usize::from(is_open), Ordering::Relaxed);
         reader.templates.write(&self.layout, &outcomes, out);
         reader.take_back(outcomes);
-        Ok(walked)
-    }
-
-    /// How many of the records that were written lack a value because it is not known.
-    pub fn not_known(&self) -> usize {
-        self.not_known.load(Ordering::Relaxed)
+        Ok(Written { walked, is_open })
     }
 
     /// Whether [`Self::address`] can be asked.

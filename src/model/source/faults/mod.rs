@@ -226,25 +226,23 @@ pub fn open_quote(file: &str, at: u64) -> Finding {
 /// A text that is no UTF-8, and in which encoding it is read.
 pub fn encoding_guessed(file: &str, at: u64, encoding: TextEncoding, is_lossy: bool, piece: &str) -> Finding {
     let title = format!("{file} is no UTF-8 (the first such byte is byte {at}) and is read as {encoding}");
-    let lost = if is_lossy { " Some of it cannot be read so, and is shown as \u{fffd}." } else { "" };
-    Finding::warning("text-encoding", title)
-        .because(format!(
-            "Its letters look like that encoding; Excel saves CSV in that of its country unless told otherwise.{lost} A piece of it: “{piece}”"
-        ))
-        .remedy("If letters in it are wrong, choose the encoding it was saved in (Read as…, or --encoding shift_jis), or save the file as 'CSV UTF-8'.")
-        .at_file(file, Some(at))
-        .with_value(piece)
+    let why = "Its letters look like that encoding; Excel saves CSV in that of its country unless told otherwise.";
+    encoding_told(title, why, is_lossy, piece, "shift_jis").at_file(file, Some(at)).with_value(piece)
 }
 
 /// A text that is ASCII byte by byte and switches to other letters.
 pub fn encoding_switching(file: &str, at: u64, encoding: TextEncoding, is_lossy: bool, piece: &str) -> Finding {
     let title = format!("{file} switches between alphabets (first at byte {at}) and is read as {encoding}");
+    let why = "It has that encoding's escape sequences, such as ESC $ B.";
+    encoding_told(title, why, is_lossy, piece, "utf-8").at_file(file, Some(at)).with_value(piece)
+}
+
+/// `instead`: an encoding that it could be in as well.
+fn encoding_told(title: String, why: &str, is_lossy: bool, piece: &str, instead: &str) -> Finding {
     let lost = if is_lossy { " Some of it cannot be read so, and is shown as \u{fffd}." } else { "" };
     Finding::warning("text-encoding", title)
-        .because(format!("It has that encoding's escape sequences, such as ESC $ B.{lost} A piece of it: “{piece}”"))
-        .remedy("If letters in it are wrong, choose the encoding it was saved in (Read as…, or --encoding iso-2022-jp), or save the file as 'CSV UTF-8'.")
-        .at_file(file, Some(at))
-        .with_value(piece)
+        .because(format!("{why}{lost} A piece of it: “{piece}”"))
+        .remedy(format!("If letters in it are wrong, choose the encoding it was saved in (Read as…, or --encoding {instead}), or save the file as 'CSV UTF-8'."))
 }
 
 /// The same, as a person said.
@@ -357,9 +355,12 @@ pub fn passed_by(file: &str, count: usize, list: &str) -> Finding {
         .at_file(file, None)
 }
 
+/// The code of [`judged_by_beginning`].
+pub const JUDGED_BY_BEGINNING: &str = "judged-by-beginning";
+
 /// What comes only once had to be judged by its beginning, and its end says that it is something else.
 pub fn judged_by_beginning(file: &str, taken_for: &str) -> Finding {
-    Finding::error("judged-by-beginning", format!("{file} is not what its beginning looks like"))
+    Finding::error(JUDGED_BY_BEGINNING, format!("{file} is not what its beginning looks like"))
         .because(format!(
             "It can be read only once, so it was taken for {taken_for} by its first 2 MB; what comes after them says otherwise (another list, or words about this one). What was written of it is not to be relied on."
         ))

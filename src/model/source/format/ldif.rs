@@ -59,7 +59,7 @@ const BYTES: [&str; 9] = [
     "msexchmailboxguid",
 ];
 
-/// Attributes that are passwords, or made of one; in lower case. They are in no record.
+/// Attributes that are passwords, or made of one. They are in no record.
 const SECRETS: [&str; 7] = [
     "userpassword",
     "unicodepwd",
@@ -310,9 +310,9 @@ fn is_bytes(key: &str) -> bool {
     key.split(';').any(|part| part == "binary" || BYTES.contains(&part))
 }
 
-/// `key` in lower case.
-fn is_secret(key: &str) -> bool {
-    SECRETS.contains(&key.split(';').next().unwrap_or_default())
+fn is_secret(name: &str) -> bool {
+    let plain = name.split(';').next().unwrap_or_default();
+    SECRETS.iter().any(|secret| secret.eq_ignore_ascii_case(plain))
 }
 
 /// The entry once more, unfolded, with other values: `other` is given each attribute by its name without a range, and
@@ -350,7 +350,7 @@ fn print(name: &str, content: &Content<'_>, out: &mut String) {
 
 /// The entry as it may be shown: without passwords.
 pub fn shown(entry: &str) -> Cow<'_, str> {
-    let is_of_secret = |line: &str| line.split_once(':').is_some_and(|(name, _)| is_secret(&name.to_ascii_lowercase()));
+    let is_of_secret = |line: &str| line.split_once(':').is_some_and(|(name, _)| is_secret(name));
     if !entry.lines().any(is_of_secret) {
         return Cow::Borrowed(entry);
     }
@@ -423,6 +423,7 @@ mod tests {
         let entry = "dn: a\nuserPassword:: c2VjcmV0\n IQ==\ncn: b\nunicodePwd: s3cret";
         assert_eq!(Value::Object(parse(entry).object), json!({"dn": "a", "cn": "b"}));
         assert_eq!(shown(entry), "dn: a\nuserPassword: ****\ncn: b\nunicodePwd: ****\n");
+        assert_eq!(shown("dn: a\nUSERPASSWORD;x-a:: YQ=="), "dn: a\nUSERPASSWORD;x-a: ****\n");
         let mut printed = String::new();
         rewritten(entry, |_, _| Content::Text("x".into()), &mut printed);
         assert_eq!(printed, "dn: x\ncn: x\n");

@@ -92,6 +92,14 @@ fn what_switches_between_alphabets_is_read_by_its_escape_sequences() {
         let record = set.record(ResourceKind::User, RecordIndex(0)).expect(name);
         assert_eq!(record.get(&AttributePath::parse(path).expect(path)), Some(&json!("山田")), "{name}");
     }
+    let table = switching("mail,sn\na@x,JIS\n");
+    let remedy = load(&table).findings()[0].remedy.clone();
+    let advised = remedy.split_once("--encoding ").and_then(|(_, rest)| rest.split_once(')')).expect(&remedy).0;
+    let input = Input::Text { name: "page".to_owned(), bytes: table };
+    let encoding = Some(advised.parse().expect("an encoding"));
+    let read = LoadedSet::load_in(&[input], encoding, &Progress::default(), &Cancel::default()).expect("loaded");
+    let record = read.record(ResourceKind::User, RecordIndex(0)).expect("a record");
+    assert_ne!(record.value()["sn"], "山田", "what is advised is another reading: {remedy}");
     for text in ["mail,sn\na@x,\x1B[1mB\x1B[0m\n".to_owned(), "mail,sn\na@x,é JIS\n".to_owned()] {
         let set = load(&switching(&text));
         assert_eq!(set.findings(), [], "{text}");

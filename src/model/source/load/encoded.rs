@@ -17,24 +17,19 @@ impl Payload {
         chosen: Option<TextEncoding>,
         cancel: &Cancel,
     ) -> Result<u64, Stop> {
-        let (at, by_escapes) = match first_not_utf8(&self.storage, start, cancel)? {
-            Oddity::None => return Ok(start),
-            Oddity::Escape(at) => (at, true),
-            Oddity::NotUtf8(at) => (at, false),
-        };
-        if by_escapes {
-            return self.read_switching(start, at, chosen, cancel);
+        match first_oddity(&self.storage, start, cancel)? {
+            Oddity::None => Ok(start),
+            Oddity::Escape(at) => self.read_switching(start, at, chosen, cancel),
+            Oddity::NotUtf8(at) => {
+                let encoding = chosen.map_or_else(|| guessed(&self.storage, start, at, cancel), Ok)?;
+                let (is_lossy, piece) = self.read_as(start, encoding, cancel)?;
+                self.findings.push(match chosen {
+                    Some(_) if !is_lossy => faults::encoding_chosen(&self.name, encoding, &piece),
+                    _ => faults::encoding_guessed(&self.name, at, encoding, is_lossy, &piece),
+                });
+                Ok(0)
+            }
         }
-        let encoding = match chosen {
-            Some(encoding) => encoding,
-            None => guessed(&self.storage, start, at, cancel)?,
-        };
-        let (is_lossy, piece) = self.read_as(start, encoding, cancel)?;
-        self.findings.push(match chosen {
-            Some(_) if !is_lossy => faults::encoding_chosen(&self.name, encoding, &piece),
-            _ => faults::encoding_guessed(&self.name, at, encoding, is_lossy, &piece),
-        });
-        Ok(0)
     }
 
     /// Decodes a text whose first escape sequence is at this byte. A person's word goes before what it says.
@@ -106,7 +101,7 @@ enum Oddity {
     Escape(u64),
 }
 
-fn first_not_utf8(storage: &Storage, start: u64, cancel: &Cancel) -> Result<Oddity, Stop> {
+fn first_oddity(storage: &Storage, start: u64, cancel: &Cancel) -> Result<Oddity, Stop> {
     let mut at = start;
     let mut escapes = Escapes::default();
     while at < storage.size() {
@@ -131,7 +126,7 @@ fn first_not_utf8(storage: &Storage, start: u64, cancel: &Cancel) -> Result<Oddi
 
 /// The first escape sequence of a text that is read by them.
 pub(super) fn first_escape(storage: &Storage, start: u64, cancel: &Cancel) -> Result<Option<u64>, Stop> {
-    Ok(match first_not_utf8(storage, start, cancel)? {
+    Ok(match first_oddity(storage, start, cancel)? {
         Oddity::Escape(at) => Some(at),
         Oddity::None | Oddity::NotUtf8(_) => None,
     })

@@ -12,7 +12,7 @@ use super::secret::Secret;
 use crate::source::format::directory;
 
 /// Words that are remembered, so that a first name is worked out once.
-const REMEMBERED: usize = 1 << 15;
+pub(super) const REMEMBERED: usize = 1 << 15;
 
 /// What stands before an address or in it and says only what it is.
 const SCHEMES: [&str; 8] = ["smtp:", "sip:", "sips:", "mailto:", "x500:", "tel:", "https://", "http://"];

@@ -1,11 +1,12 @@
 //! Rewrites the text of a record: values are replaced where they stand, all else passes through byte by byte.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::personal::{Personal, Treatment};
 use super::plan::Plan;
-use super::replace::Replacer;
+use super::replace::{REMEMBERED, Replacer};
 use super::secret::Secret;
 use crate::base::ResourceKind;
 use crate::source::format::Format;
@@ -18,6 +19,13 @@ pub struct Rewriter {
     plan: Arc<Plan>,
     replacer: Replacer,
     shapes: [Places; 2],
+    names: Vec<Names>,
+}
+
+/// The attributes of entries of one format, and what is done with them.
+struct Names {
+    of: (ResourceKind, &'static Format),
+    decided: HashMap<Box<str>, Treatment>,
 }
 
 /// The places of users, or of groups, and what is done there.
@@ -35,7 +43,7 @@ pub struct Replaced {
 
 impl Rewriter {
     pub fn new(plan: Arc<Plan>, secret: Arc<Secret>) -> Self {
-        Self { plan, replacer: Replacer::new(secret), shapes: Default::default() }
+        Self { plan, replacer: Replacer::new(secret), shapes: Default::default(), names: Vec::new() }
     }
 
     /// Appends the record with its values replaced.
@@ -83,12 +91,11 @@ impl Rewriter {
     }
 
     /// Appends an entry of LDIF. How an attribute is treated is asked by where it stands in the record.
-    pub fn entry(&mut self, kind: ResourceKind, entry: &str, format: &Format, out: &mut String) {
-        let Self { plan, replacer, .. } = self;
+    pub fn entry(&mut self, kind: ResourceKind, entry: &str, format: &'static Format, out: &mut String) {
+        let Self { plan, replacer, names, .. } = self;
+        let names = Names::of(names, kind, format);
         let other = |name: &str, content: Content<'_>| {
-            let path = format.place(name).map_or_else(|| AttributePath::key(name), |(path, _)| path);
-            let keys: Vec<&str> = path.keys().collect();
-            let treatment = plan.treatment(kind, &keys);
+            let treatment = names.treatment(plan, name);
             match content {
                 Content::Text(value) => {
                     let by = text(replacer, treatment, &value).unwrap_or_else(|| value.into_owned());
@@ -106,6 +113,31 @@ impl Rewriter {
     /// What a value becomes, for the review.
     pub fn example(&mut self, treatment: Treatment, value: &str) -> Option<String> {
         text(&mut self.replacer, treatment, value)
+    }
+}
+
+impl Names {
+    fn of<'n>(all: &'n mut Vec<Self>, kind: ResourceKind, format: &'static Format) -> &'n mut Self {
+        let is_this = |names: &Self| names.of.0 == kind && std::ptr::eq(names.of.1, format);
+        let at = all.iter().position(is_this).unwrap_or_else(|| {
+            all.push(Self { of: (kind, format), decided: HashMap::new() });
+            all.len() - 1
+        });
+        &mut all[at]
+    }
+
+    fn treatment(&mut self, plan: &Plan, name: &str) -> Treatment {
+        if let Some(known) = self.decided.get(name) {
+            return *known;
+        }
+        let (kind, format) = self.of;
+        let path = format.place(name).map_or_else(|| AttributePath::key(name), |(path, _)| path);
+        let treatment = plan.treatment(kind, &path.keys().collect::<Vec<_>>());
+        if self.decided.len() >= REMEMBERED {
+            self.decided.clear();
+        }
+        self.decided.insert(name.into(), treatment);
+        treatment
     }
 }
 
@@ -202,4 +234,31 @@ fn unquoted(field: &str, delimiter: u8) -> (&str, &str, &str) {
     let inner = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
     let (quote, inner) = inner.map_or(("", text), |inner| ("\"", inner));
     (quote, inner, &field[quote.len() + inner.len()..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::format::FORMATS;
+
+    #[test]
+    fn what_is_done_with_an_attribute_is_remembered_by_kind_and_format_and_bounded() {
+        let [of_directory, ldif, ..] = FORMATS;
+        let mut rewriter = Rewriter::new(Arc::default(), Arc::new(Secret::of(7)));
+        let mut rewritten = |kind, entry: &str, format| {
+            let mut out = String::new();
+            rewriter.entry(kind, entry, format, &mut out);
+            out
+        };
+        let entry = "dn: cn=Sales\ncn: Sales\n";
+        let [user, group] = ResourceKind::ALL.map(|kind| rewritten(kind, entry, ldif));
+        assert_eq!((user.contains("cn: Sales\n"), group.contains("cn: Sales\n")), (false, true), "{user}{group}");
+        let again = [ResourceKind::User, ResourceKind::Group].map(|kind| rewritten(kind, entry, ldif));
+        assert_eq!(again, [user, group]);
+        rewritten(ResourceKind::User, entry, of_directory);
+        let many: String = (0..=REMEMBERED).map(|n| format!("x{n}: y\n")).collect();
+        rewritten(ResourceKind::User, &format!("dn: cn=x\n{many}"), ldif);
+        let lengths: Vec<usize> = rewriter.names.iter().map(|names| names.decided.len()).collect();
+        assert!(lengths.len() == 3 && lengths.iter().all(|length| *length <= REMEMBERED), "{lengths:?}");
+    }
 }

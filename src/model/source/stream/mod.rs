@@ -57,9 +57,30 @@ pub struct Passed {
     pub others: usize,
     /// How many were neither users nor groups.
     pub neither: usize,
-    /// The end says that it is another thing than its beginning.
-    pub is_misjudged: bool,
+    /// Of how many of the records a value is missing because it is not known.
+    pub lacking: usize,
     pub findings: Vec<Finding>,
+}
+
+impl Passed {
+    /// Whether the end says that it is another thing than its beginning.
+    pub fn is_misjudged(&self) -> bool {
+        self.findings.iter().any(|finding| finding.code == faults::JUDGED_BY_BEGINNING)
+    }
+}
+
+/// What was made of a record that goes by.
+#[derive(Clone, Copy, Debug)]
+pub struct Made {
+    pub walked: Walked,
+    /// A value is missing because it is not known.
+    pub is_lacking: bool,
+}
+
+impl From<Walked> for Made {
+    fn from(walked: Walked) -> Self {
+        Self { walked, is_lacking: false }
+    }
 }
 
 /// Why a pass stopped before the end.
@@ -139,7 +160,7 @@ impl<'i> Stream<'i> {
                 stream.judged = judged;
                 Opened::Stream(stream)
             }
-            None => Opened::Other(open()?),
+            None => Opened::Other(unpacked(open()?)?),
         })
     }
 
@@ -165,12 +186,13 @@ impl<'i> Stream<'i> {
 
     /// Hands every record of this kind to `each`, on every core, and writes what it appends in the order of the
     /// records. `each` walks over the record and shows the walk to the [`KindInspector`]; what it appends for a record that does
-    /// not parse, or is of the other kind, is not written.
-    pub fn run<T>(
+    /// not parse, or is of the other kind, is not written. A record is handed over again where it has to be read otherwise;
+    /// what is made of it then counts.
+    pub fn run<T, M: Into<Made>>(
         self,
         kind: ResourceKind,
         make: impl Fn() -> T + Sync,
-        each: impl Fn(&mut T, RecordText<'_>, &mut KindInspector, &mut Vec<u8>) -> Result<Walked, Fault> + Sync,
+        each: impl Fn(&mut T, RecordText<'_>, &mut KindInspector, &mut Vec<u8>) -> Result<M, Fault> + Sync,
         out: &mut (dyn Write + Send),
     ) -> Result<Passed, PassError> {
         let Self { name, input, head, judged } = self;
@@ -181,26 +203,30 @@ impl<'i> Stream<'i> {
             let mut worker = make();
             let mut look = KindInspector::default();
             turns.work(|batch, out, seen: &mut Passed| {
+                let (mut has_cut, mut has_change) = (false, false);
                 for (span, usual) in batch.spans {
                     let (start, bytes) = batch.record(*span);
                     let before = out.len();
                     look.begin();
                     let walked = inspect::text(bytes).and_then(|text| {
-                        let walked = each(&mut worker, RecordText { text, start }, &mut look, out)?;
-                        let inspected = look.inspected(text, walked);
+                        let mut made: Made = each(&mut worker, RecordText { text, start }, &mut look, out)?.into();
+                        let inspected = look.inspected(text, made.walked);
                         let cleaned = inspected.depth_cut.then(|| without_type_names(text)).flatten();
                         if let Some(text) = &cleaned {
                             out.truncate(before);
                             look.begin();
-                            each(&mut worker, RecordText { text, start }, &mut look, out)?;
+                            made = each(&mut worker, RecordText { text, start }, &mut look, out)?.into();
                         }
-                        Ok::<_, Broken>(inspected)
+                        Ok::<_, Broken>((inspected, made.is_lacking))
                     });
                     let is_wanted = match walked {
-                        Ok(inspected) => {
+                        Ok((inspected, is_lacking)) => {
                             seen.findings
                                 .extend(inspected.repeated_key.map(|key| faults::repeated_key(&name, start, &key)));
-                            seen.findings.extend(inspected.depth_cut.then(|| faults::depth_cut(&name, start)));
+                            // Only the first of these is said.
+                            if inspected.depth_cut && !std::mem::replace(&mut has_cut, true) {
+                                seen.findings.push(faults::depth_cut(&name, start));
+                            }
                             if inspected.marks.is_other() {
                                 seen.neither += 1;
                                 out.truncate(before);
@@ -211,10 +237,12 @@ impl<'i> Stream<'i> {
                                 out.truncate(before);
                                 continue;
                             }
-                            let is_change = inspected.marks.is_delta();
-                            seen.findings.extend(is_change.then(|| faults::change_not_followed(&name, start)));
+                            if inspected.marks.is_delta() && !std::mem::replace(&mut has_change, true) {
+                                seen.findings.push(faults::change_not_followed(&name, start));
+                            }
                             let is_wanted = inspected.marks.kind(*usual) == kind;
                             *(if is_wanted { &mut seen.records } else { &mut seen.others }) += 1;
+                            seen.lacking += usize::from(is_wanted && is_lacking);
                             is_wanted
                         }
                         Err(broken) => {
@@ -247,7 +275,6 @@ impl<'i> Stream<'i> {
         [faults::DEPTH_CUT, faults::CHANGE_NOT_FOLLOWED]
             .iter()
             .for_each(|code| drop_all_but_first(&mut findings, code));
-        passed.is_misjudged = !is_as_judged;
         let neither = passed.neither;
         findings.extend((neither > 0).then(|| faults::others_left_out(&name, neither, "another type")));
         Ok(Passed { findings: listed_in_part(&name, findings), ..passed })

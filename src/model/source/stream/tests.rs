@@ -55,13 +55,16 @@ fn loaded(text: &str) -> (Vec<String>, Vec<Finding>) {
     (records, set.findings().to_vec())
 }
 
-#[test]
-fn a_packed_text_passes_as_the_text_itself() {
-    use std::io::Write as _;
-    let text = large(user, "[", ",\n", "]");
+fn packed(text: &str) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     encoder.write_all(text.as_bytes()).expect("in memory");
-    let packed = encoder.finish().expect("in memory");
+    encoder.finish().expect("in memory")
+}
+
+#[test]
+fn a_packed_text_passes_as_the_text_itself() {
+    let text = large(user, "[", ",\n", "]");
+    let packed = packed(&text);
     let plain = passed(&text).expect("a stream");
     assert_eq!(passed_bytes(&packed).expect("a stream"), plain);
     let cut = &packed[..packed.len() / 2];
@@ -185,6 +188,12 @@ fn a_file_is_judged_by_all_of_it() {
             let mut whole = String::new();
             rest.read_to_string(&mut whole).expect("readable");
             assert!(whole == text, "{name}: all of it is left to be loaded");
+            let packed = packed(&text);
+            let open = || Ok(Box::new(packed.as_slice()) as _);
+            let Ok(Opened::Other(mut rest)) = Stream::open_again("page", &open) else { panic!("{name}: a stream") };
+            whole.clear();
+            rest.read_to_string(&mut whole).expect("unpacked");
+            assert!(whole == text, "{name}: all of it, unpacked");
         }
     }
 }
@@ -211,6 +220,17 @@ fn late_records_of_another_make_are_read_as_loading_reads_them() {
         assert!(count.is_none_or(|count| count == records.len()), "{name}: {}", records.len());
         assert!(!records.last().expect(name).contains("System.Object"), "{name}");
     }
+    let many = |i: usize| if i < 2_000 { user(i) } else { format!(r#"{{"id":"{i}","phones":"System.Object[]"}}"#) };
+    let many = large(many, "[", ",", "]");
+    let is_lacking = |text: &str| text.contains("phones");
+    let Ok(Opened::Stream(stream)) = Stream::open("page", Box::new(many.as_bytes())) else { panic!("no stream") };
+    let each = |shape: &mut Shape, record: RecordText<'_>, look: &mut KindInspector, _: &mut Vec<u8>| {
+        Ok(Made { walked: walk(record.text, shape, look)?, is_lacking: is_lacking(record.text) })
+    };
+    let ended = stream.run(ResourceKind::User, Shape::new, each, &mut Vec::new()).expect("it ends");
+    let first = many.find("\"id\":\"2000\"").map(|at| at as u64 - 1);
+    let found: Vec<_> = ended.findings.iter().map(|finding| (finding.code, finding.place.byte)).collect();
+    assert_eq!((ended.lacking, found), (0, vec![("powershell-depth", first)]), "what counts is what is made at last");
     let change = large(user, "[", ",", r#",{"id":"1","members@delta":[{"id":"2"}]}]"#);
     let codes: Vec<_> = passed(&change).expect("a pass").1.findings.iter().map(|finding| finding.code).collect();
     assert_eq!(codes, ["change-not-followed"]);

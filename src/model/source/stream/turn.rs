@@ -83,6 +83,7 @@ impl<'o, R: Read> Turns<'o, R> {
         writing.passed.records += seen.records;
         writing.passed.others += seen.others;
         writing.passed.neither += seen.neither;
+        writing.passed.lacking += seen.lacking;
         writing.passed.findings.append(&mut seen.findings);
         writing.turn += 1;
         self.written.notify_all();

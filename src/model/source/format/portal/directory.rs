@@ -190,11 +190,14 @@ pub fn sid_of_bytes(bytes: &[u8]) -> Option<String> {
 pub fn moment(field: &str) -> String {
     let read = || {
         let (digits, fraction) = field.trim().strip_suffix('Z')?.split_at_checked(14)?;
-        let is_time = digits.bytes().all(|b| b.is_ascii_digit())
-            && fraction.trim_start_matches(['.', ',']).parse().unwrap_or(0) == 0;
+        let is_whole = fraction.is_empty()
+            || fraction.strip_prefix(['.', ',']).is_some_and(|zeros| zeros.bytes().all(|byte| byte == b'0'));
+        let is_time = is_whole && digits.bytes().all(|byte| byte.is_ascii_digit());
+        // Before it is cut: what is no digit may be longer than a byte.
+        is_time.then_some(())?;
         let at = |from: usize, to: usize| &digits[from..to];
         let text = format!("{}-{}-{}T{}:{}:{}Z", at(0, 4), at(4, 6), at(6, 8), at(8, 10), at(10, 12), at(12, 14));
-        text.parse::<jiff::Timestamp>().ok().filter(|_| is_time).map(|moment| moment.to_string())
+        text.parse::<jiff::Timestamp>().ok().map(|moment| moment.to_string())
     };
     read().unwrap_or_else(|| text_of_bytes(field).into_owned())
 }
@@ -367,6 +370,11 @@ mod tests {
             ("20241302030405.0Z", "20241302030405.0Z"),
             ("2024-01-02T03:04:05Z", "2024-01-02T03:04:05Z"),
             ("1/2/2024 3:04:05 AM", "1/2/2024 3:04:05 AM"),
+            ("20240102030405,00Z", "2024-01-02T03:04:05Z"),
+            ("20240102030405.5Z", "20240102030405.5Z"),
+            ("20240102030405abcZ", "20240102030405abcZ"),
+            ("20240102030405.abcZ", "20240102030405.abcZ"),
+            ("日本語日00Z", "日本語日00Z"),
         ] {
             assert_eq!(moment(field), expected, "{field}");
         }
