@@ -123,6 +123,31 @@ fn preview_shows_the_requests_in_every_form_without_a_token() {
     }
 }
 
+/// Graph's names are read from what Active Directory exports, so the flags say who is enabled without a rule of one's own.
+#[test]
+fn preview_knows_by_the_flags_of_a_directory_who_is_enabled() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("people.ldif");
+    let person = |name: &str, flags: u32| {
+        format!("dn: cn={name},dc=x\nobjectClass: user\ncn: {name}\nsn: de Vries\nuserAccountControl: {flags}\n")
+    };
+    let people = [person("Jan", 66048), person("Zoe", 514)].join("\n");
+    crosswalk::base::file::write_atomic(&file, people.as_bytes()).unwrap();
+    let source = file.display().to_string();
+    let told = json(&["preview", "--source", &source, "--format", "json"], 0);
+    let create = |at: usize| told[at]["requests"].as_array().unwrap().iter().find(|r| r["step"] == "create").unwrap();
+    assert_eq!((&told[0]["name"], &told[1]["name"]), (&"Jan".into(), &"Zoe".into()), "{told:#}");
+    assert_eq!((&create(0)["method"], &create(0)["body"]["active"]), (&"POST".into(), &true.into()), "{told:#}");
+    assert_eq!(create(0)["body"]["name"]["familyName"], "de Vries");
+    let skipped = create(1)["skipped"].as_str().unwrap_or_default();
+    assert!(skipped.contains("does not create users who are disabled"), "{told:#}");
+    assert!(create(1)["method"].is_null(), "nothing is sent: {told:#}");
+    let resources = run(&["preview", "--source", &source, "--format", "ndjson"]);
+    let lines: Vec<Value> = text(&resources.stdout).lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let active: Vec<&Value> = lines.iter().map(|resource| &resource["active"]).collect();
+    assert_eq!(active, [&true, &false], "{}", said(&resources));
+}
+
 #[test]
 fn check_finds_the_mistakes_of_the_sample() {
     let answer = json(&["check", "--source", &sample("okta/users.json")], 1);
