@@ -1,20 +1,16 @@
 //! `crosswalk census` from a snapshot that the program took itself: who is found, who is nearly somebody, what a person
 //! decides in the table beside the crosswalk, and what counts as open.
 
+#[path = "common/program.rs"]
+mod program;
+
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 use crosswalk::base::file::write_atomic;
+use program::{SandboxProcess, command, run, said};
 use serde_json::{Value, json};
-
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    let program = env!("CARGO_BIN_EXE_crosswalk");
-    Command::new(program).current_dir(folder).args(arguments).stdin(Stdio::null()).output().expect("it runs")
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
+use tempfile::TempDir;
 
 /// Thirty people of whom some are in the account, some nearly, and some not.
 fn write(folder: &Path) {
@@ -34,14 +30,30 @@ fn write(folder: &Path) {
     write_atomic(&folder.join("account.json"), held.to_string().as_bytes()).expect("written");
 }
 
-#[test]
-fn who_is_nearly_somebody_is_decided_in_the_table_beside_the_crosswalk() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let folder = folder.path();
+/// Takes a snapshot of a sandbox that holds the account.
+fn snapshot(folder: &Path) {
+    let account = ["--profile", "xurrent", "--account", "account.json", "--token-env", "CENSUS_TOKEN"];
+    let sandbox = SandboxProcess::start(folder, &account, "a-token");
+    let take = ["snapshot", "--endpoint", &sandbox.url, "--provider", "xurrent", "--out", "account.snapshot"];
+    let taken = command(folder, &take).env("CROSSWALK_TOKEN", "a-token").output().expect("it runs");
+    assert_eq!(taken.status.code(), Some(0), "{}", said(&taken));
+}
+
+/// A folder with the people, a snapshot of the account, and a crosswalk between them.
+fn prepared() -> TempDir {
+    let prepared = tempfile::tempdir().expect("a folder");
+    let folder = prepared.path();
     write(folder);
     snapshot(folder);
     let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/entra-schema-small.json");
     assert_eq!(run(folder, &["import", schema, "--out", "my.crosswalk"]).status.code(), Some(0));
+    prepared
+}
+
+#[test]
+fn who_is_nearly_somebody_is_decided_in_the_table_beside_the_crosswalk() {
+    let prepared = prepared();
+    let folder = prepared.path();
     let census = ["census", "my.crosswalk", "--source", "users.json", "--snapshot", "account.snapshot"];
     let first = run(folder, &census);
     assert_eq!(first.status.code(), Some(1), "some are open: {}", said(&first));
@@ -70,12 +82,8 @@ fn who_is_nearly_somebody_is_decided_in_the_table_beside_the_crosswalk() {
 
 #[test]
 fn a_plan_stops_for_whom_it_would_double_until_matching_is_put_right() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let folder = folder.path();
-    write(folder);
-    snapshot(folder);
-    let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/entra-schema-small.json");
-    assert_eq!(run(folder, &["import", schema, "--out", "my.crosswalk"]).status.code(), Some(0));
+    let prepared = prepared();
+    let folder = prepared.path();
     let asked =
         |command: &'static str| [command, "my.crosswalk", "--source", "users.json", "--snapshot", "account.snapshot"];
     let plan = |more: &[&str]| run(folder, &[&asked("plan")[..], more].concat());
@@ -125,12 +133,8 @@ fn a_plan_stops_for_whom_it_would_double_until_matching_is_put_right() {
 
 #[test]
 fn the_accounts_own_export_shows_who_is_there_alone_or_beside_a_snapshot() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let folder = folder.path();
-    write(folder);
-    snapshot(folder);
-    let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/entra-schema-small.json");
-    assert_eq!(run(folder, &["import", schema, "--out", "my.crosswalk"]).status.code(), Some(0));
+    let prepared = prepared();
+    let folder = prepared.path();
     // Person 1 is in both, 27 only in the export, 28 there under another domain, disabled, and a robot.
     let export = "ID,Source,Source ID,Primary Email,Name,Disabled\r\n\
         901,,,Person.1@x.example,Given1 Family1,false\r\n927,,,person.27@x.example,Given27 Family27,false\r\n\
@@ -166,31 +170,4 @@ fn the_accounts_own_export_shows_who_is_there_alone_or_beside_a_snapshot() {
     };
     assert_eq!(of("Given28 Family28")["notAsDecided"]["how"], "doubled", "{}", said(&ran));
     assert_eq!(ran.status.code(), Some(4), "{}", said(&ran));
-}
-
-/// Takes a snapshot of a sandbox that holds the account.
-fn snapshot(folder: &Path) {
-    use std::io::BufRead as _;
-    let mut sandbox = Command::new(env!("CARGO_BIN_EXE_crosswalk"))
-        .current_dir(folder)
-        .args(["sandbox", "--profile", "xurrent", "--account", "account.json", "--token-env", "CENSUS_TOKEN"])
-        .env("CENSUS_TOKEN", "a-token")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("it runs");
-    let mut url = String::new();
-    let out = sandbox.stdout.take().expect("its output");
-    std::io::BufReader::new(out).read_line(&mut url).expect("its address");
-    let taken = Command::new(env!("CARGO_BIN_EXE_crosswalk"))
-        .current_dir(folder)
-        .args(["snapshot", "--endpoint", url.trim(), "--provider", "xurrent", "--out", "account.snapshot"])
-        .env("CROSSWALK_TOKEN", "a-token")
-        .stdin(Stdio::null())
-        .output()
-        .expect("it runs");
-    sandbox.kill().expect("ended");
-    sandbox.wait().expect("ended");
-    assert_eq!(taken.status.code(), Some(0), "{}", said(&taken));
 }

@@ -1,12 +1,18 @@
 //! The journey through the command line, as scripts and CI take it: the real program, the real sandbox, exit codes.
 
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+#[expect(dead_code, reason = "each run has a token")]
+#[path = "common/program.rs"]
+mod program;
 
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+#[cfg(unix)]
+use std::process::Command;
+use std::process::Output;
+
+use program::{SandboxProcess, command, said};
 use serde_json::Value;
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_crosswalk");
 const TOKEN: &str = "a-token-for-the-tests";
 
 fn sample(name: &str) -> String {
@@ -14,7 +20,7 @@ fn sample(name: &str) -> String {
 }
 
 fn run(arguments: &[&str]) -> Output {
-    Command::new(PROGRAM).args(arguments).env("CROSSWALK_TOKEN", TOKEN).stdin(Stdio::null()).output().expect("it runs")
+    command(Path::new("."), arguments).env("CROSSWALK_TOKEN", TOKEN).output().expect("it runs")
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -24,57 +30,32 @@ fn text(bytes: &[u8]) -> String {
 /// Standard output as JSON, of a run that ended with this code.
 fn json(arguments: &[&str], code: i32) -> Value {
     let output = run(arguments);
-    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", text(&output.stderr));
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", said(&output));
     serde_json::from_slice(&output.stdout).expect("JSON on standard output")
 }
 
-/// The sandbox as a program of its own, ended when it is dropped.
-struct Sandbox {
-    child: Child,
-    url: String,
-}
-
-impl Sandbox {
-    fn start(arguments: &[&str]) -> Self {
-        let mut child = Command::new(PROGRAM)
-            .arg("sandbox")
-            .args(arguments)
-            .env("CROSSWALK_TOKEN", TOKEN)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("it starts");
-        let mut url = String::new();
-        BufReader::new(child.stdout.take().expect("piped")).read_line(&mut url).expect("a line");
-        Self { child, url: url.trim().to_owned() }
-    }
+/// The sandbox as a program of its own.
+fn account(arguments: &[&str]) -> SandboxProcess {
+    SandboxProcess::start(Path::new("."), arguments, TOKEN)
 }
 
 #[cfg(unix)]
-impl Sandbox {
-    fn get(&self, path: &str) -> Value {
-        rustls::crypto::ring::default_provider().install_default().ok();
-        let client = reqwest::blocking::Client::builder().no_proxy().build().expect("a client");
-        let answer = client.get(format!("{}{path}", self.url)).bearer_auth(TOKEN).send().expect("an answer");
-        serde_json::from_str(&answer.text().expect("text")).expect("JSON")
-    }
-
-    /// Interrupted, as by Ctrl C; its words.
-    fn stopped(mut self) -> String {
-        use std::io::Read as _;
-        let kill = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status();
-        assert!(kill.expect("kill runs").success());
-        let mut words = String::new();
-        self.child.stderr.take().expect("piped").read_to_string(&mut words).expect("words");
-        words
-    }
+fn get(sandbox: &SandboxProcess, path: &str) -> Value {
+    rustls::crypto::ring::default_provider().install_default().ok();
+    let client = reqwest::blocking::Client::builder().no_proxy().build().expect("a client");
+    let answer = client.get(format!("{}{path}", sandbox.url)).bearer_auth(TOKEN).send().expect("an answer");
+    serde_json::from_str(&answer.text().expect("text")).expect("JSON")
 }
 
-impl Drop for Sandbox {
-    fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
+/// Interrupted, as by Ctrl C; its words.
+#[cfg(unix)]
+fn stopped(mut sandbox: SandboxProcess) -> String {
+    use std::io::Read as _;
+    let kill = Command::new("kill").args(["-INT", &sandbox.child.id().to_string()]).status();
+    assert!(kill.expect("kill runs").success());
+    let mut words = String::new();
+    sandbox.child.stderr.take().expect("piped").read_to_string(&mut words).expect("words");
+    words
 }
 
 #[test]
@@ -105,7 +86,7 @@ fn profile_says_what_is_in_the_files() {
 #[test]
 fn preview_gives_a_resource_for_every_record_in_order() {
     let output = run(&["preview", "--source", &sample("entra/users.json"), "--format", "ndjson"]);
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     let lines: Vec<Value> = text(&output.stdout).lines().map(|l| serde_json::from_str(l).unwrap()).collect();
     let payload: Value = serde_json::from_slice(&std::fs::read(sample("entra/users.json")).unwrap()).unwrap();
     let records = payload["value"].as_array().unwrap();
@@ -123,7 +104,7 @@ fn preview_shows_the_requests_in_every_form_without_a_token() {
     let source = sample("entra/users.json");
     let of = |format: &str| {
         let output = run(&["preview", "--source", &source, "--record", "Liz Smith", "--format", format]);
-        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
         text(&output.stdout)
     };
     let requests: Value = serde_json::from_str(&of("json")).unwrap();
@@ -142,6 +123,31 @@ fn preview_shows_the_requests_in_every_form_without_a_token() {
     }
 }
 
+/// Graph's names are read from what Active Directory exports, so the flags say who is enabled without a rule of one's own.
+#[test]
+fn preview_knows_by_the_flags_of_a_directory_who_is_enabled() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("people.ldif");
+    let person = |name: &str, flags: u32| {
+        format!("dn: cn={name},dc=x\nobjectClass: user\ncn: {name}\nsn: de Vries\nuserAccountControl: {flags}\n")
+    };
+    let people = [person("Jan", 66048), person("Zoe", 514)].join("\n");
+    crosswalk::base::file::write_atomic(&file, people.as_bytes()).unwrap();
+    let source = file.display().to_string();
+    let told = json(&["preview", "--source", &source, "--format", "json"], 0);
+    let create = |at: usize| told[at]["requests"].as_array().unwrap().iter().find(|r| r["step"] == "create").unwrap();
+    assert_eq!((&told[0]["name"], &told[1]["name"]), (&"Jan".into(), &"Zoe".into()), "{told:#}");
+    assert_eq!((&create(0)["method"], &create(0)["body"]["active"]), (&"POST".into(), &true.into()), "{told:#}");
+    assert_eq!(create(0)["body"]["name"]["familyName"], "de Vries");
+    let skipped = create(1)["skipped"].as_str().unwrap_or_default();
+    assert!(skipped.contains("does not create users who are disabled"), "{told:#}");
+    assert!(create(1)["method"].is_null(), "nothing is sent: {told:#}");
+    let resources = run(&["preview", "--source", &source, "--format", "ndjson"]);
+    let lines: Vec<Value> = text(&resources.stdout).lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let active: Vec<&Value> = lines.iter().map(|resource| &resource["active"]).collect();
+    assert_eq!(active, [&true, &false], "{}", said(&resources));
+}
+
 #[test]
 fn check_finds_the_mistakes_of_the_sample() {
     let answer = json(&["check", "--source", &sample("okta/users.json")], 1);
@@ -152,7 +158,7 @@ fn check_finds_the_mistakes_of_the_sample() {
 
 #[test]
 fn a_dry_run_against_the_sandbox_shows_every_outcome() {
-    let sandbox = Sandbox::start(&["--profile", "xurrent", "--sample", "entra"]);
+    let sandbox = account(&["--profile", "xurrent", "--sample", "entra"]);
     let answer = json(&["plan", "--source", &sample("entra/users.json"), "--endpoint", &sandbox.url], 1);
     for outcome in ["would-create", "would-change", "would-disable", "conflict", "no-change"] {
         assert!(answer["summary"]["outcomes"][outcome].as_u64().unwrap() > 0, "{outcome}: {}", answer["summary"]);
@@ -175,23 +181,23 @@ fn a_sandbox_holds_ones_own_people_and_keeps_what_is_written_to_it() {
     let state = folder.path().join("state").display().to_string();
     let source = [sample("okta/users.json"), sample("okta/groups.json")];
     let own = ["--profile", "aws", "--source", &source[0], &source[1], "--state", &state];
-    let sandbox = Sandbox::start(&own);
+    let sandbox = account(&own);
     let plan = |url: &str| {
         let plan = ["plan", "--provider", "aws", "--source", &source[0], "--endpoint", url];
         serde_json::from_slice::<Value>(&run(&plan).stdout).unwrap()
     };
     let outcomes = plan(&sandbox.url)["summary"]["outcomes"].clone();
     assert!(outcomes["no-change"] == 17 && outcomes["would-change"] == 0, "{outcomes}");
-    assert!(sandbox.stopped().contains("The sandbox has stopped"));
+    assert!(stopped(sandbox).contains("The sandbox has stopped"));
     let kept = std::fs::read_to_string(&state).unwrap();
     assert!(kept.lines().count() > 10 && !kept.contains(TOKEN));
-    let again = Sandbox::start(&["--profile", "aws", "--state", &state]);
+    let again = account(&["--profile", "aws", "--state", &state]);
     assert_eq!(plan(&again.url)["summary"]["outcomes"], outcomes);
-    let words = again.stopped();
+    let words = stopped(again);
     assert!(words.contains("is kept in"), "{words}");
     let other = run(&["sandbox", "--profile", "xurrent", "--state", &state]);
     assert_eq!(other.status.code(), Some(2));
-    assert!(text(&other.stderr).contains("in the part of aws"), "{}", text(&other.stderr));
+    assert!(said(&other).contains("in the part of aws"), "{}", said(&other));
 }
 
 #[cfg(unix)]
@@ -206,15 +212,15 @@ fn a_sandbox_makes_the_trouble_of_a_file_in_its_order() {
     let [flag, path] = with("[\n  {\"status\": 429, \"tiems\": 2}\n]");
     let refused = run(&["sandbox", &flag, &path]);
     assert_eq!(refused.status.code(), Some(2));
-    let said = text(&refused.stderr);
+    let said = said(&refused);
     assert!(said.contains("faults.json, line 2, column 25: unknown field `tiems`"), "{said}");
     let [flag, path] =
         with(r#"[{"path":"/Users","from":2,"times":1,"status":429,"headers":{"Retry-After":"1"},"detail":"Slowly."}]"#);
-    let sandbox = Sandbox::start(&[&flag, &path]);
-    let answers: Vec<Value> = (0..3).map(|_| sandbox.get("/Users")).collect();
+    let sandbox = account(&[&flag, &path]);
+    let answers: Vec<Value> = (0..3).map(|_| get(&sandbox, "/Users")).collect();
     assert!(answers[0]["totalResults"] == 0 && answers[2]["totalResults"] == 0, "{answers:?}");
     assert_eq!(answers[1]["detail"], "Slowly.");
-    let words = sandbox.stopped();
+    let words = stopped(sandbox);
     assert!(words.contains("Simulated: /Users, from number 2 on, 1 time: answered with 429"), "{words}");
 }
 
@@ -254,11 +260,11 @@ fn an_export_of_organizations_or_sites_is_never_taken_for_people() {
             &["plan", "--source", &users, "--endpoint", "sandbox", "--account-export", &path],
         ] {
             let refused = run(arguments);
-            let said = text(&refused.stderr);
+            let said = said(&refused);
             assert_eq!(refused.status.code(), Some(2), "{arguments:?}: {said}");
             assert!(said.contains(what) && said.contains(name) && said.contains("inferred"), "{arguments:?}: {said}");
         }
-        let said = text(&run(&["profile", &path]).stderr).to_owned();
+        let said = said(&run(&["profile", &path]));
         assert!(said.contains(what), "{said}");
     }
 }
@@ -275,8 +281,8 @@ fn an_export_of_the_account_is_taken_as_the_account() {
          3,Nobody,,No,Okta,9\n",
     ] {
         crosswalk::base::file::write_atomic(&export, people.as_bytes()).unwrap();
-        let sandbox = Sandbox::start(&["--profile", "xurrent", "--source", &export.display().to_string()]);
-        let users = sandbox.get("/Users");
+        let sandbox = account(&["--profile", "xurrent", "--source", &export.display().to_string()]);
+        let users = get(&sandbox, "/Users");
         let of = |name: &str| {
             users["Resources"].as_array().unwrap().iter().map(|user| user[name].clone()).collect::<Vec<_>>()
         };
@@ -284,7 +290,7 @@ fn an_export_of_the_account_is_taken_as_the_account() {
             (of("userName"), of("active")),
             (vec!["liz@x.example".into(), "bo@x.example".into()], vec![true.into(), false.into()])
         );
-        let words = sandbox.stopped();
+        let words = stopped(sandbox);
         assert!(
             words.contains("3 users taken from an export of Xurrent") && words.contains("1 user left out"),
             "{words}"
@@ -295,7 +301,7 @@ fn an_export_of_the_account_is_taken_as_the_account() {
 /// 5 says that something would change, where that was asked for.
 #[test]
 fn the_exit_code_of_a_dry_run_can_say_whether_anything_would_change() {
-    let sandbox = Sandbox::start(&["--profile", "xurrent", "--sample", "entra"]);
+    let sandbox = account(&["--profile", "xurrent", "--sample", "entra"]);
     let users = sample("entra/users.json");
     let plan = ["plan", "--source", &users, "--endpoint", &sandbox.url, "--detailed-exit-code"];
     let answer = json(&plan, 1);
@@ -313,14 +319,12 @@ fn the_exit_code_of_a_dry_run_can_say_whether_anything_would_change() {
 
 #[test]
 fn a_wrong_token_is_said_and_never_shown() {
-    let sandbox = Sandbox::start(&["--profile", "rfc"]);
-    let output = Command::new(PROGRAM)
-        .args(["plan", "--source", &sample("entra/users.json"), "--endpoint", &sandbox.url])
-        .env("CROSSWALK_TOKEN", "not-the-token-of-the-sandbox")
-        .output()
-        .unwrap();
+    let sandbox = account(&["--profile", "rfc"]);
+    let plan = ["plan", "--source", &sample("entra/users.json"), "--endpoint", &sandbox.url];
+    let mut with_another = command(Path::new("."), &plan);
+    let output = with_another.env("CROSSWALK_TOKEN", "not-the-token-of-the-sandbox").output().unwrap();
     assert_eq!(output.status.code(), Some(2));
-    let words = text(&output.stderr);
+    let words = said(&output);
     assert!(words.contains("token") && !words.contains("not-the-token"), "{words}");
 }
 
@@ -335,17 +339,17 @@ fn the_mapping_is_taken_home_and_brought_back() {
         ("sheet", "sheet.md", "userPrincipalName"),
     ] {
         let output = run(&["export", "--client", "entra", "--as", form, "--out", &file(name)]);
-        assert_eq!(output.status.code(), Some(0), "{form}: {}", text(&output.stderr));
+        assert_eq!(output.status.code(), Some(0), "{form}: {}", said(&output));
         assert!(std::fs::read_to_string(file(name)).unwrap().contains(words), "{form}");
     }
     let output = run(&["preview", &file("a.crosswalk"), "--source", &sample("entra/users.json"), "--format", "ndjson"]);
-    assert_eq!(text(&output.stdout).lines().count(), 18, "{}", text(&output.stderr));
+    assert_eq!(text(&output.stdout).lines().count(), 18, "{}", said(&output));
     let output = run(&["export", "--client", "generic", "--as", "sheet", "--out", &file("none.md")]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("no screens to fill in"), "{}", text(&output.stderr));
+    assert!(said(&output).contains("no screens to fill in"), "{}", said(&output));
     let output = run(&["export", "--client", "entra", "--as", "entra-schema", "--out", &file("schema.json")]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("--base"), "{}", text(&output.stderr));
+    assert!(said(&output).contains("--base"), "{}", said(&output));
 }
 
 #[test]
@@ -358,7 +362,7 @@ fn a_name_that_stands_in_no_table_is_refused_with_those_that_do() {
     ] {
         let output = run(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-        assert!(text(&output.stderr).contains(names), "{arguments:?}: {}", text(&output.stderr));
+        assert!(said(&output).contains(names), "{arguments:?}: {}", said(&output));
     }
 }
 
@@ -385,23 +389,23 @@ fn a_crosswalk_of_a_newer_program_is_used_as_far_as_it_is_known_and_keeps_its_na
 
     let output =
         run(&["preview", &file("newer.crosswalk"), "--source", &sample("script/users.csv"), "--format", "ndjson"]);
-    let words = text(&output.stderr);
+    let words = said(&output);
     assert_eq!(output.status.code(), Some(0), "{words}");
     assert!(words.contains("warning: This Crosswalk knows no provisioning client “ping”"), "{words}");
     assert!(words.contains("warning: This Crosswalk knows no account type “newer”"), "{words}");
     assert!(text(&output.stdout).lines().count() > 10);
 
     let output = run(&["export", &file("newer.crosswalk"), "--as", "crosswalk", "--out", &file("again.crosswalk")]);
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     let again: Value = serde_json::from_str(&std::fs::read_to_string(file("again.crosswalk")).unwrap()).unwrap();
     assert_eq!(again, newer, "what nobody chose otherwise is kept");
 
     let output =
         run(&["check", &file("newer.crosswalk"), "--provider", "xurrent", "--source", &sample("script/users.csv")]);
-    assert!(!text(&output.stderr).contains("account type"), "one was chosen: {}", text(&output.stderr));
+    assert!(!said(&output).contains("account type"), "one was chosen: {}", said(&output));
     let output = run(&["check", &file("newer.crosswalk"), "--client", "okta", "--source", &sample("script/users.csv")]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("made for ping, not for Okta"), "{}", text(&output.stderr));
+    assert!(said(&output).contains("made for ping, not for Okta"), "{}", said(&output));
 }
 
 /// The rules for Xurrent take the e-mail address as userName; a template of one's own has a parameter there.
@@ -435,7 +439,7 @@ fn a_template_keeps_its_parameters_unless_they_are_known_to_hold_another_thing()
         assert_eq!(found, code.map(Value::from), "{findings:#?}");
     }
     let csv = ["export", "--client", "onelogin", "--as", "csv", "--parameters", &template, "--review"];
-    assert!(text(&run(&csv).stderr).contains("--parameters says nothing of --as csv. Leave it out."));
+    assert!(said(&run(&csv)).contains("--parameters says nothing of --as csv. Leave it out."));
 }
 
 #[test]
@@ -456,8 +460,8 @@ fn an_entra_schema_is_edited_in_place() {
         "--out",
         &out.display().to_string(),
     ]);
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    assert!(text(&output.stderr).contains("not verified"), "{}", text(&output.stderr));
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert!(said(&output).contains("not verified"), "{}", said(&output));
     let (before, after) = (std::fs::read_to_string(&base).unwrap(), std::fs::read_to_string(&out).unwrap());
     let (before, after): (Value, Value) =
         (serde_json::from_str(&before).unwrap(), serde_json::from_str(&after).unwrap());
@@ -504,14 +508,14 @@ fn bad_input_is_said_with_what_to_do() {
         ("invalid UTF-8", make("utf8.json", &utf8), "byte 37"),
     ] {
         let output = run(&["preview", "--source", &path.display().to_string()]);
-        let said = text(&output.stderr);
+        let said = said(&output);
         assert_eq!(output.status.code(), Some(2), "{name}: {said}");
         assert!(said.contains(words) && said.len() > 60, "{name}: {said}");
         assert!(!said.contains("panicked"), "{name}: {said}");
     }
     let output = run(&["preview", "--source", &sample("entra/users.json"), "--record", "nobody"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("nobody"));
+    assert!(said(&output).contains("nobody"));
 }
 
 /// A payload that is larger than what is looked at to recognise it goes by in one pass; the lines are those of the
@@ -529,22 +533,18 @@ fn a_large_payload_is_mapped_in_one_pass() {
     crosswalk::base::file::write_atomic(&payload, format!(r#"{{"value":[{}]}}"#, users.join(",")).as_bytes())
         .expect("a payload");
     let preview = |source: &str| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_crosswalk"));
-        command.args(["preview", "--client", "entra", "--format", "ndjson", "--source", source]);
-        command.stdin(std::fs::File::open(&payload).expect("the payload"));
-        let output = command.output().expect("it runs");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let asked = ["preview", "--client", "entra", "--format", "ndjson", "--source", source];
+        let mut preview = command(folder.path(), &asked);
+        let output = preview.stdin(std::fs::File::open(&payload).expect("the payload")).output().expect("it runs");
+        assert!(output.status.success(), "{}", said(&output));
         String::from_utf8(output.stdout).expect("UTF-8")
     };
     let (file, standard_input) = (preview(payload.to_str().expect("a path")), preview("-"));
     assert_eq!(file.lines().count(), 4000);
     assert!(file == standard_input, "standard input gives other lines");
     let first: serde_json::Value = serde_json::from_str(file.lines().next().expect("a line")).expect("JSON");
-    let one = Command::new(env!("CARGO_BIN_EXE_crosswalk"))
-        .args(["preview", "--client", "entra", "--format", "ndjson", "--record", "u0@x.com", "--source"])
-        .arg(&payload)
-        .output()
-        .expect("it runs");
+    let one = ["preview", "--client", "entra", "--format", "ndjson", "--record", "u0@x.com", "--source"];
+    let one = command(folder.path(), &one).arg(&payload).output().expect("it runs");
     let loaded: serde_json::Value = serde_json::from_slice(&one.stdout).expect("JSON");
     assert_eq!(first, loaded);
 }
@@ -555,8 +555,8 @@ fn a_pseudonymised_copy_has_the_same_people_under_other_names() {
     let out = folder.path().join("copies");
     let users = sample("entra/users.json");
     let ended = run(&["pseudonymise", &users, &sample("entra/groups.json"), "--out", &out.display().to_string()]);
-    assert_eq!(ended.status.code(), Some(0), "{}", text(&ended.stderr));
-    assert!(text(&ended.stderr).contains("docs/privacy.md"));
+    assert_eq!(ended.status.code(), Some(0), "{}", said(&ended));
+    assert!(said(&ended).contains("docs/privacy.md"));
     let copy = std::fs::read_to_string(out.join("users.json")).expect("the copy");
     for word in ["Amara", "Okafor", "amara", "contoso", "Herengracht"] {
         assert!(!copy.contains(word), "{word}");
@@ -585,14 +585,14 @@ fn what_would_be_replaced_is_listed_and_can_be_chosen() {
         (of("email"), of("phone"), of("department"), of("title")),
         ("mail".into(), "phone".into(), "name".into(), "keep".into())
     );
-    for (arguments, said) in [
+    for (arguments, words) in [
         (vec!["--list", "--treat", "department"], "ATTRIBUTE=HOW"),
         (vec!["--list", "--treat", "department=away"], "no way to treat"),
         (vec!["--out", &users], "is the original"),
     ] {
         let ended = run(&[vec!["pseudonymise", &users], arguments.clone()].concat());
         assert_eq!(ended.status.code(), Some(2), "{arguments:?}");
-        assert!(text(&ended.stderr).contains(said), "{arguments:?}: {}", text(&ended.stderr));
+        assert!(said(&ended).contains(words), "{arguments:?}: {}", said(&ended));
     }
 }
 
@@ -640,7 +640,7 @@ fn an_encoding_that_is_said_is_taken_in_place_of_a_guess() {
     crosswalk::base::file::write_atomic(at("x.crosswalk").as_ref(), file.to_string().as_bytes()).expect("written");
     let said = |arguments: &[&str]| {
         let output = run(arguments);
-        format!("{}{}", text(&output.stdout), text(&output.stderr))
+        format!("{}{}", text(&output.stdout), said(&output))
     };
     let people = at("people.csv");
     for (name, arguments, expected) in [

@@ -29,7 +29,7 @@ use crosswalk::workbench::{
 use egui::{Key, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use panel::{Stage, apply, pass, stage};
+use panel::{Stage, apply, click, labels, pass, stage, write};
 
 type DryRun = Harness<'static, Stage<DryRunPanel>>;
 
@@ -50,25 +50,6 @@ fn ran() -> DryRun {
     apply(&mut stage, Task::DryRun(DryRunScope::All));
     apply(&mut stage, Look::Record(2));
     stage
-}
-
-fn click(stage: &mut DryRun, name: &str) {
-    stage.get_by_label(name).click();
-    pass(stage);
-}
-
-fn write(stage: &mut DryRun, field: &str, text: &str) {
-    stage.get_by_label(field).focus();
-    stage.run();
-    stage.get_by_label(field).type_text(text);
-    pass(stage);
-}
-
-fn labels(stage: &DryRun, part: &str) -> Vec<String> {
-    let holds = |label: &String| label.contains(part);
-    let nodes = stage.root().children_recursive();
-    let said = |node: egui_kittest::Node<'_>| node.accesskit_node().label().or_else(|| node.accesskit_node().value());
-    nodes.filter_map(said).filter(holds).collect()
 }
 
 /// What the table's rows say.

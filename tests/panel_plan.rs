@@ -4,6 +4,7 @@
 mod app;
 mod common;
 use common::harness;
+#[expect(dead_code, reason = "rows are read by what they are")]
 #[path = "common/panel.rs"]
 mod panel;
 
@@ -20,7 +21,7 @@ use crosswalk::workbench::{Command, DryRunScope, Edit, Look, PlanAs, PlanStep, T
 use egui::{Key, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use panel::{Stage, apply, pass, stage};
+use panel::{Stage, apply, click, pass, stage, write};
 
 type DryRun = Harness<'static, Stage<DryRunPanel>>;
 
@@ -35,11 +36,6 @@ fn by_change() -> DryRun {
     let mut stage = ran();
     click(&mut stage, "By change");
     stage
-}
-
-fn click(stage: &mut DryRun, name: &str) {
-    stage.get_by_label(name).click();
-    pass(stage);
 }
 
 /// The row of the tree that begins so.
@@ -143,13 +139,6 @@ fn the_smallest_window_reads_a_plan_by_change_too() {
 
 fn says(stage: &DryRun, words: &str) -> bool {
     stage.query_all_by_label_contains(words).next().is_some()
-}
-
-fn write(stage: &mut DryRun, field: &str, text: &str) {
-    stage.get_by_label(field).focus();
-    stage.run();
-    stage.get_by_label(field).type_text(text);
-    pass(stage);
 }
 
 /// With a limit of nobody: the one who leaves is more.

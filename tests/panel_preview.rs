@@ -23,7 +23,7 @@ use crosswalk::workbench::{
 use egui::{Key, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use panel::{Stage, apply, pass, stage};
+use panel::{Stage, apply, click, labels, pass, stage, write};
 
 type Preview = Harness<'static, Stage<PreviewPanel>>;
 
@@ -42,25 +42,6 @@ fn liz() -> Preview {
     apply(&mut stage, Look::Record(2));
     apply(&mut stage, Look::Request(1));
     stage
-}
-
-fn click(stage: &mut Preview, name: &str) {
-    stage.get_by_label(name).click();
-    pass(stage);
-}
-
-fn write(stage: &mut Preview, field: &str, text: &str) {
-    stage.get_by_label(field).focus();
-    stage.run();
-    stage.get_by_label(field).type_text(text);
-    pass(stage);
-}
-
-fn labels(stage: &Preview, part: &str) -> Vec<String> {
-    let holds = |label: &String| label.contains(part);
-    let nodes = stage.root().children_recursive();
-    let said = |node: egui_kittest::Node<'_>| node.accesskit_node().label().or_else(|| node.accesskit_node().value());
-    nodes.filter_map(said).filter(holds).collect()
 }
 
 #[test]

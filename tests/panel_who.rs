@@ -15,8 +15,8 @@ use std::path::PathBuf;
 use acting::{Window, apply, choose, click, has, run};
 use app::{bench, settle};
 use common::harness;
-use crosswalk::base::ResourceKind;
 use crosswalk::base::file::write_atomic;
+use crosswalk::base::{MostDisabled, ResourceKind};
 use crosswalk::census::decisions::{Decision, Decisions};
 use crosswalk::exchange::snapshot::Snapshot;
 use crosswalk::exchange::{NotAsDecided, Outcome, OutcomeKind, RecordMark};
@@ -190,6 +190,7 @@ fn each_count_lists_whom_it_counts() {
 fn a_decision_is_made_by_keys_and_buttons_and_stands_beside_the_crosswalk() {
     let place = Place::new();
     let mut h = counted(saved(&place), &place, [1440.0, 900.0]);
+    apply(&mut h, Edit::MostDisabled(Some(MostDisabled::Count(3))));
     assert!(has(&h, "Decisions: who.decisions.csv"));
     assert!(h.state().bench.census_page().chosen().is_none(), "nobody is chosen before");
     press(&mut h, Key::X);
@@ -214,6 +215,8 @@ fn a_decision_is_made_by_keys_and_buttons_and_stands_beside_the_crosswalk() {
     press(&mut h, Key::K);
     press(&mut h, Key::X);
     assert_eq!(words(&place), [" 100", "ignore 101"], "once more, and it is open again");
+    let decided = format!("decide who {first} is");
+    assert_eq!(h.state().bench.undo_name(), Some(decided.as_str()), "what was decided goes first");
     for (name, expected) in [("open again", ["existing 100", "ignore 101"]), ("ignore", ["existing 100", " 101"])] {
         apply(&mut h, Command::Undo);
         assert_eq!(words(&place), expected, "{name}");
@@ -221,10 +224,15 @@ fn a_decision_is_made_by_keys_and_buttons_and_stands_beside_the_crosswalk() {
     apply(&mut h, Command::Undo);
     assert_eq!(words(&place), [" 100", " 101"]);
     assert!(has(&h, "0 decided, 2 open"));
-    let (document, mut names) = (h.state().bench.document().clone(), Vec::new());
+    let of_document = |h: &Window| {
+        let bench = &h.state().bench;
+        (bench.undo_name().map(str::to_owned), bench.document().most_disabled)
+    };
+    let before = (Some("Choose how many may be disabled".to_owned()), Some(MostDisabled::Count(3)));
+    assert_eq!(of_document(&h), before, "then what was done to the crosswalk");
     apply(&mut h, Command::Undo);
-    names.extend(h.state().bench.undo_name().map(str::to_owned));
-    assert!(*h.state().bench.document() != document || names.is_empty(), "then what was done to the crosswalk");
+    assert_eq!(of_document(&h), (None, None), "it is undone, and nothing else was done");
+    assert_eq!(words(&place), [" 100", " 101"], "decisions stay as they are");
     assert!(!std::fs::read_to_string(place.path("who.crosswalk")).expect("a file").contains("old.example.org"));
     #[cfg(unix)]
     {

@@ -1,7 +1,11 @@
 //! A plan as a file, with the whole program: saved, opened, compared, and stopped until somebody says yes.
 
+#[expect(dead_code, reason = "the sandbox is one within the test")]
+#[path = "common/program.rs"]
+mod program;
+
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 use crosswalk::base::file::write_atomic;
 use crosswalk::base::{ClientKind, MostDisabled, ProviderKind, Token};
@@ -44,10 +48,7 @@ impl Bench {
     }
 
     fn run(&self, arguments: &[&str]) -> Ran {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_crosswalk"));
-        command.args(arguments).current_dir(self.path()).env("CROSSWALK_TOKEN", "a-token");
-        let output = command.stdin(Stdio::null()).output().expect("it runs");
-        Ran(output)
+        Ran(program::command(self.path(), arguments).env("CROSSWALK_TOKEN", "a-token").output().expect("it runs"))
     }
 
     fn plan(&self, arguments: &[&str]) -> Ran {
@@ -77,7 +78,7 @@ impl Ran {
     }
 
     fn said(&self) -> String {
-        String::from_utf8_lossy(&self.0.stderr).into_owned()
+        program::said(&self.0)
     }
 }
 

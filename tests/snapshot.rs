@@ -1,9 +1,13 @@
 //! A plan against a snapshot says what the plan against the account says: for every client's sample people, in every
 //! provider's part. What the snapshot does not show is never taken for nobody there.
 
+#[expect(dead_code, reason = "the sandbox is one within the test")]
+#[path = "common/program.rs"]
+mod program;
+
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,6 +26,7 @@ use crosswalk::provider::{self, PROVIDERS, Provider};
 use crosswalk::sandbox::{Manner, Sandbox, Seed};
 use crosswalk::scim::TargetPath;
 use crosswalk::source::{Input, LoadedSet, RecordIndex};
+use program::{command, run, said};
 use serde_json::{Value, json};
 
 fn token() -> Token {
@@ -279,23 +284,17 @@ fn pages_and_groups_without_members_are_read_whole() {
     assert_eq!(group.members.map(|members| members.len()), Some(60));
 }
 
-/// The program, in a folder.
-fn crosswalk(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_crosswalk"));
-    command.args(arguments).current_dir(folder).env("CROSSWALK_TOKEN", "a-token");
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+fn with_token(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = command(folder, arguments);
+    command.env("CROSSWALK_TOKEN", "a-token");
     command
-}
-
-fn said(output: &std::process::Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 #[test]
 fn the_program_writes_a_file_for_its_owner_and_plans_from_it_without_asking() {
     let folder = tempfile::tempdir().expect("a folder");
     let take = ["snapshot", "--endpoint", "sandbox", "--client", "entra", "--out", "a.snapshot"];
-    let taken = crosswalk(folder.path(), &take).output().expect("it runs");
+    let taken = with_token(folder.path(), &take).output().expect("it runs");
     assert_eq!(taken.status.code(), Some(0), "{}", said(&taken));
     assert!(said(&taken).contains("Read: 10 users, 3 groups."), "{}", said(&taken));
     #[cfg(unix)]
@@ -307,7 +306,7 @@ fn the_program_writes_a_file_for_its_owner_and_plans_from_it_without_asking() {
     let users = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/samples/entra/users.json");
     let plan = |from: [&str; 2]| {
         let arguments = [&["plan", "--client", "entra", "--source", users], &from[..]].concat();
-        let output = crosswalk(folder.path(), &arguments).env_remove("CROSSWALK_TOKEN").output().expect("it runs");
+        let output = run(folder.path(), &arguments);
         let printed: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
         (output.status.code(), printed, said(&output))
     };
@@ -318,8 +317,7 @@ fn the_program_writes_a_file_for_its_owner_and_plans_from_it_without_asking() {
     assert!(words.contains("Worked out from the snapshot of sandbox of 20"), "{words}");
     let (code, _, words) = plan(["--snapshot", users]);
     assert!(code == Some(2) && words.contains("is no snapshot of Crosswalk"), "{words}");
-    let check = crosswalk(folder.path(), &["check", "--client", "entra", "--source", "a.snapshot"]).output();
-    let check = check.expect("it runs");
+    let check = run(folder.path(), &["check", "--client", "entra", "--source", "a.snapshot"]);
     assert_eq!(check.status.code(), Some(2));
     assert!(said(&check).contains("is a snapshot of an account, no people. Plan against it with"), "{}", said(&check));
 }
@@ -333,7 +331,7 @@ fn one_that_is_interrupted_is_kept_as_a_part_and_marked() {
     let seed = Seed { people, groups: Vec::new() };
     let sandbox = Sandbox::start_in(manner, xurrent(), token(), seed, None).expect("a sandbox");
     let url = sandbox.base_url();
-    let child = crosswalk(folder.path(), &["snapshot", "--endpoint", &url, "--out", "a.snapshot"]).spawn();
+    let child = with_token(folder.path(), &["snapshot", "--endpoint", &url, "--out", "a.snapshot"]).spawn();
     let child = child.expect("it starts");
     while sandbox.answered().len() < 40 {
         std::thread::sleep(Duration::from_millis(5));
@@ -424,7 +422,7 @@ fn the_program_compares_two_snapshots() {
         ("JSON", ["diff", "a.snapshot", "b.snapshot", "--format", "json"], 1, "\"pairedBy\": \"id\""),
         ("of two kinds", ["diff", "a.snapshot", "mapping.csv", "--format", "text"], 2, ""),
     ] {
-        let output = crosswalk(folder.path(), &arguments).output().expect("it runs");
+        let output = run(folder.path(), &arguments);
         let printed = String::from_utf8_lossy(&output.stdout).into_owned();
         assert_eq!(output.status.code(), Some(code), "{name}: {printed}{}", said(&output));
         assert!(printed.contains(words), "{name}: {printed}");
@@ -446,7 +444,7 @@ fn a_snapshot_that_is_encrypted_opens_with_its_key_or_passphrase_alone() {
     write("other.txt", "horse\n");
     let take = ["snapshot", "--endpoint", "sandbox", "--client", "entra", "--out"];
     let users = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/samples/entra/users.json");
-    let run = |arguments: &[&str]| crosswalk(folder.path(), arguments).output().expect("it runs");
+    let run = |arguments: &[&str]| run(folder.path(), arguments);
     for (file, with) in [("a.age", ["--encrypt-to", KEY.0]), ("b.age", ["--passphrase-file", "pass.txt"])] {
         let taken = run(&[&take[..], &[file], &with].concat());
         assert_eq!(taken.status.code(), Some(0), "{}", said(&taken));

@@ -1,66 +1,34 @@
 //! A token comes from a file or from standard input, and what is wrong with it is said without it.
 
-use std::io::{BufRead as _, BufReader, Write as _};
+#[expect(dead_code, reason = "each run has something on its standard input")]
+#[path = "common/program.rs"]
+mod program;
+
+use std::io::Write as _;
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
 use crosswalk::base::file::write_atomic;
+use program::{SandboxProcess, command, said};
 
 const TOKEN: &str = "f00d-f00d-f00d";
-const PROGRAM: &str = env!("CARGO_BIN_EXE_crosswalk");
 
-/// The built-in sandbox as a process of its own, which ends with it.
-struct Account {
-    process: Child,
-    url: String,
-}
-
-impl Account {
-    fn open() -> Self {
-        let mut process = Command::new(PROGRAM)
-            .args(["sandbox", "--profile", "xurrent", "--token-env", "TOKEN_OF_THE_TEST"])
-            .env("TOKEN_OF_THE_TEST", TOKEN)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("it runs");
-        let mut url = String::new();
-        let out = process.stdout.take().expect("its output");
-        BufReader::new(out).read_line(&mut url).expect("its address");
-        Self { process, url: url.trim().to_owned() }
-    }
-
-    /// Takes a snapshot with the token from there.
-    fn ask(&self, folder: &Path, from: &str, standard_input: &[u8]) -> Output {
-        let mut process = Command::new(PROGRAM)
-            .current_dir(folder)
-            .args(["snapshot", "--endpoint", &self.url, "--provider", "xurrent", "--out", "a.snapshot"])
-            .args(["--token-file", from])
-            .env_remove("CROSSWALK_TOKEN")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("it runs");
-        let mut input = process.stdin.take().expect("its input");
-        input.write_all(standard_input).ok();
-        drop(input);
-        process.wait_with_output().expect("it ends")
-    }
-}
-
-impl Drop for Account {
-    fn drop(&mut self) {
-        self.process.kill().ok();
-        self.process.wait().ok();
-    }
+/// Takes a snapshot of the account with the token from there.
+fn ask(account: &SandboxProcess, folder: &Path, from: &str, standard_input: &[u8]) -> Output {
+    let take = ["snapshot", "--endpoint", &account.url, "--provider", "xurrent", "--out", "a.snapshot"];
+    let asked = [&take[..], &["--token-file", from]].concat();
+    let mut process = command(folder, &asked).stdin(Stdio::piped()).spawn().expect("it runs");
+    let mut input = process.stdin.take().expect("its input");
+    input.write_all(standard_input).ok();
+    drop(input);
+    process.wait_with_output().expect("it ends")
 }
 
 #[test]
 fn a_token_comes_from_a_file_or_from_standard_input() {
     let folder = tempfile::tempdir().expect("a folder");
-    let account = Account::open();
+    let sandbox = ["--profile", "xurrent", "--token-env", "TOKEN_OF_THE_TEST"];
+    let account = SandboxProcess::start(folder.path(), &sandbox, TOKEN);
     let line = format!("{TOKEN}\n");
     let marked = format!("\u{feff}Bearer {TOKEN}\r\nwhat it is for\r\n");
     let two = format!("{TOKEN} {TOKEN}");
@@ -77,8 +45,8 @@ fn a_token_comes_from_a_file_or_from_standard_input() {
         if let Some(text) = file {
             write_atomic(&folder.path().join("token"), text).expect("written");
         }
-        let output = account.ask(folder.path(), from, standard_input);
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        let output = ask(&account, folder.path(), from, standard_input);
+        let said = said(&output);
         assert_eq!(output.status.code(), Some(if wrong.is_some() { 2 } else { 0 }), "{name}: {said}");
         assert!(said.contains(wrong.unwrap_or("Read: ")), "{name}: {said}");
         assert!(!said.contains(TOKEN), "{name} shows the token: {said}");

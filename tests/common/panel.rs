@@ -5,6 +5,7 @@ use crosswalk::ui::theme::Theme;
 use crosswalk::workbench::{Command, Workbench};
 use egui::{Rect, Ui};
 use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 /// A panel, the workbench it draws, and what it asked of the window.
 pub struct Stage<P> {
@@ -51,4 +52,25 @@ pub fn pass<P>(stage: &mut Harness<'_, Stage<P>>) {
 pub fn apply<P>(stage: &mut Harness<'_, Stage<P>>, command: impl Into<Command>) {
     stage.state_mut().bench.apply(command.into());
     pass(stage);
+}
+
+pub fn click<P>(stage: &mut Harness<'_, Stage<P>>, name: &str) {
+    stage.get_by_label(name).click();
+    pass(stage);
+}
+
+/// Writes into the field of that name.
+pub fn write<P>(stage: &mut Harness<'_, Stage<P>>, field: &str, text: &str) {
+    stage.get_by_label(field).focus();
+    stage.run();
+    stage.get_by_label(field).type_text(text);
+    pass(stage);
+}
+
+/// Every name, else value, that holds this.
+pub fn labels<P>(stage: &Harness<'_, Stage<P>>, part: &str) -> Vec<String> {
+    let holds = |label: &String| label.contains(part);
+    let nodes = stage.root().children_recursive();
+    let said = |node: egui_kittest::Node<'_>| node.accesskit_node().label().or_else(|| node.accesskit_node().value());
+    nodes.filter_map(said).filter(holds).collect()
 }
