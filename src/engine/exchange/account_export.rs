@@ -82,7 +82,7 @@ pub fn told_by(file: &str, record: &Value) -> Option<OfAccount> {
     let other = || {
         PROVIDERS.iter().find_map(|provider| {
             let shapes = provider.traits().visibility.others.items().iter();
-            Some((provider, Some(shapes.into_iter().find(|shape| shape.is_of(record.keys()))?)))
+            Some((provider, Some(shapes.into_iter().find(|shape| shape.is_of(&record.keys()))?)))
         })
     };
     let (provider, other) = people.or_else(other)?;
@@ -128,7 +128,7 @@ fn first_record(set: &LoadedSet) -> Option<Map<String, Value>> {
 }
 
 fn shape_of(provider: &'static Provider, record: &Map<String, Value>) -> Option<&'static ExportShape> {
-    provider.traits().visibility.export.items().iter().find(|shape| shape.is_of(record.keys()))
+    provider.traits().visibility.export.items().iter().find(|shape| shape.is_of(&record.keys()))
 }
 
 impl AccountExport {

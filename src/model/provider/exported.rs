@@ -8,9 +8,9 @@ use crate::scim::message::{boolean, plain};
 
 impl ExportShape {
     /// Whether records with these keys are such an export, and nothing else.
-    pub fn is_of<'k>(&self, keys: impl Iterator<Item = &'k String> + Clone) -> bool {
-        let signs = self.signs.iter().filter(|sign| has(&keys, sign.0)).count();
-        has(&keys, self.email.0) && (signs >= 2 || (signs >= 1 && has(&keys, self.disabled.0)))
+    pub fn is_of<'k>(&self, keys: &(impl Iterator<Item = &'k String> + Clone)) -> bool {
+        let signs = self.signs.iter().filter(|sign| has(keys, sign.0)).count();
+        has(keys, self.email.0) && (signs >= 2 || (signs >= 1 && has(keys, self.disabled.0)))
     }
 
     /// What a record has in a column; nothing where it is empty.
@@ -81,9 +81,9 @@ const HEADINGS_OF_PEOPLE: [&str; 3] = ["sn", "title", "supportid"];
 
 impl OtherShape {
     /// Whether records with these keys are such an export. Nobody can say that they are not, so it has to be sure.
-    pub fn is_of<'k>(&self, keys: impl Iterator<Item = &'k String> + Clone) -> bool {
-        let signs = self.signs.iter().filter(|sign| has(&keys, sign.0)).count();
-        let is_meant = self.telling.iter().any(|word| has(&keys, word.0)) && has(&keys, NAME) && signs >= self.least;
+    pub fn is_of<'k>(&self, keys: &(impl Iterator<Item = &'k String> + Clone)) -> bool {
+        let signs = self.signs.iter().filter(|sign| has(keys, sign.0)).count();
+        let is_meant = self.telling.iter().any(|word| has(keys, word.0)) && has(keys, NAME) && signs >= self.least;
         let known = || self.telling.iter().chain(&self.signs).map(|word| word.0).chain([NAME]);
         let is_alone = |key: &String| known().any(|name| is_called(key, name));
         is_meant && !keys.clone().any(|key| is_of_people(key)) && (!self.alone || keys.clone().all(is_alone))
@@ -198,7 +198,7 @@ mod tests {
         ] {
             let keys: Vec<String> = columns.split(',').map(str::to_owned).collect();
             let shapes = provider.traits().visibility.others.items();
-            let found = shapes.iter().find(|shape| shape.is_of(keys.iter())).map(|shape| shape.what);
+            let found = shapes.iter().find(|shape| shape.is_of(&keys.iter())).map(|shape| shape.what);
             assert_eq!(found, expected, "{name}");
         }
     }

@@ -261,16 +261,7 @@ impl<'i> Stream<'i> {
             work();
         });
         let (reader, mut passed) = turns.end().map_err(|error| error.listed(&name))?;
-        let passed_by = reader.passed_by();
-        let outline = reader.outline();
-        let mut findings: Vec<Finding> = outline.faults.iter().map(|fault| faults::structural(&name, fault)).collect();
-        for list in outline.lists.iter().filter(|list| list.others > 0) {
-            findings.push(faults::not_objects(&name, list.others, list.first_other.unwrap_or(start)));
-        }
-        findings.extend(next_page_key(&outline).map(|key| faults::one_page(&name, key)));
-        findings.extend(passed_by.map(|(count, list)| faults::passed_by(&name, count, &list)));
-        let is_as_judged = judged.by_whole(&outline).is_some_and(|whole| whole.is_like(&judged));
-        findings.extend((!is_as_judged).then(|| faults::judged_by_beginning(&name, judged.named())));
+        let mut findings = of_whole(&name, reader, &judged);
         findings.append(&mut passed.findings);
         [faults::DEPTH_CUT, faults::CHANGE_NOT_FOLLOWED]
             .iter()
@@ -279,6 +270,21 @@ impl<'i> Stream<'i> {
         findings.extend((neither > 0).then(|| faults::others_left_out(&name, neither, "another type")));
         Ok(Passed { findings: listed_in_part(&name, findings), ..passed })
     }
+}
+
+/// What is found when all of it went by.
+fn of_whole<R: Read>(name: &str, reader: Reader<R>, judged: &Judged) -> Vec<Finding> {
+    let passed_by = reader.passed_by();
+    let outline = reader.outline();
+    let mut findings: Vec<Finding> = outline.faults.iter().map(|fault| faults::structural(name, fault)).collect();
+    for list in outline.lists.iter().filter(|list| list.others > 0) {
+        findings.push(faults::not_objects(name, list.others, list.first_other.unwrap_or(judged.start)));
+    }
+    findings.extend(next_page_key(&outline).map(|key| faults::one_page(name, key)));
+    findings.extend(passed_by.map(|(count, list)| faults::passed_by(name, count, &list)));
+    let is_as_judged = judged.by_whole(&outline).is_some_and(|whole| whole.is_like(judged));
+    findings.extend((!is_as_judged).then(|| faults::judged_by_beginning(name, judged.named())));
+    findings
 }
 
 /// The text without what it is packed in.
