@@ -292,7 +292,17 @@ fn what_was_not_finished_is_saved_as_a_part_and_a_changed_mapping_is_said() {
     apply(&mut stage, Task::DryRun(DryRunScope::One));
     assert!(says(&stage, "1 of 18 looked up"));
     apply(&mut stage, Task::Plan(PlanStep::Save(PlanAs::Json, path.clone())));
-    assert_eq!(SavedPlan::open(&path).expect("a plan").plans.len(), 1);
+    let opened = SavedPlan::open(&path).expect("a plan");
+    assert_eq!((opened.plans.len(), opened.complete), (1, false));
+    assert_eq!(
+        LastPlan::open(&path).expect("a plan").whole(ResourceKind::User),
+        None,
+        "the next is held against no part"
+    );
+    let text = std::fs::read_to_string(&path).expect("a plan");
+    let saved: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!((&saved["partial"]["records"], &saved["partial"]["of"]), (&1.into(), &18.into()));
+    assert_eq!(saved["missing"].as_array().map(Vec::len), Some(17), "those without a plan");
     std::fs::remove_file(&path).expect("removed");
     let target = TargetPath::parse("title").expect("a path");
     apply(&mut stage, Edit::SetSource { target, source: RuleSource::Constant { value: "Lead".to_owned() } });

@@ -20,6 +20,7 @@ use crosswalk::base::{MostDisabled, ResourceKind};
 use crosswalk::census::decisions::{Decision, Decisions};
 use crosswalk::exchange::snapshot::Snapshot;
 use crosswalk::exchange::{NotAsDecided, Outcome, OutcomeKind, RecordMark};
+use crosswalk::mapping::RuleSource;
 use crosswalk::scim::TargetPath;
 use crosswalk::ui::app::App;
 use crosswalk::ui::theme::{DARK, LIGHT};
@@ -405,6 +406,41 @@ fn whoever_would_be_doubled_is_marked_in_the_plan_as_it_is_decided() {
     assert!(matches!(plan(&h).not_as_decided, Some(NotAsDecided::Undecided { .. })), "open again");
     apply(&mut h, Task::DryRun(DryRunScope::All));
     assert_eq!(marked(&h.state().bench), created - 1, "a new plan is held against the same");
+    let target = TargetPath::parse("title").expect("a path");
+    apply(&mut h, Edit::SetSource { target, source: RuleSource::Constant { value: "Lead".to_owned() } });
+    assert_eq!(marked(&h.state().bench), created - 1, "counted again beside the plan, where it is not in view");
+    apply(&mut h, Task::Census(CensusStep::Decide(Decision::Existing)));
+    apply(&mut h, Command::Undo);
+    assert!(h.state().bench.undo_name().is_some_and(|name| name.contains("title")), "the document's own step is next");
+}
+
+#[test]
+fn undo_takes_back_in_turn_what_was_decided_and_what_was_edited() {
+    let place = Place::new();
+    let mut h = counted(saved(&place), &place, [1440.0, 900.0]);
+    apply(&mut h, Task::Census(CensusStep::Choose(0)));
+    apply(&mut h, Task::Census(CensusStep::Decide(Decision::New)));
+    let target = TargetPath::parse("title").expect("a path");
+    apply(&mut h, Edit::SetSource { target, source: RuleSource::Constant { value: "Lead".to_owned() } });
+    apply(&mut h, Look::DryRun(DryRunPart::Census));
+    apply(&mut h, Task::Census(CensusStep::Choose(0)));
+    apply(&mut h, Task::Census(CensusStep::Decide(Decision::Ignore)));
+    let said = |h: &Window| {
+        let page = h.state().bench.census_page();
+        let (near, alike) = page.chosen_pair().expect("two");
+        page.decision(near, alike)
+    };
+    let next =
+        |h: &Window| h.state().bench.undo_name().unwrap_or_default().split(' ').next().unwrap_or_default().to_owned();
+    let mut steps = Vec::new();
+    for _ in 0..3 {
+        steps.push((next(&h), said(&h)));
+        apply(&mut h, Command::Undo);
+        apply(&mut h, Task::Census(CensusStep::Choose(0)));
+    }
+    let expected = [("decide", Some(Decision::Ignore)), ("Change", Some(Decision::New)), ("decide", Some(Decision::New))];
+    assert_eq!(steps, expected.map(|(name, said)| (name.to_owned(), said)));
+    assert_eq!(said(&h), None);
 }
 
 #[test]

@@ -281,8 +281,8 @@ impl Decisions {
     }
 
     /// Sets what was decided. One person is one account, and one account one person: that somebody is another one is open
-    /// again. Returns who else that is, where it is another person.
-    pub fn decide(&mut self, row: Row) -> Option<String> {
+    /// again. Returns that row as it was, where it is another person's.
+    pub fn decide(&mut self, row: Row) -> Option<Row> {
         let of_person = self.of_person.get(&row.person).cloned().unwrap_or_default();
         let mut known = None;
         for at in of_person {
@@ -294,8 +294,8 @@ impl Decisions {
             }
         }
         let opened = self.of_another(&row).map(|at| {
-            self.rows[at].decision.clear();
-            self.rows[at].person.clone()
+            let open = Row { decision: String::new(), ..self.rows[at].clone() };
+            std::mem::replace(&mut self.rows[at], open)
         });
         match known {
             Some(at) => self.rows[at] = row,

@@ -18,7 +18,7 @@ impl Workbench {
         match command {
             Command::Document(change) => self.edit(change),
             Command::Answer(yes) => self.answer(yes),
-            Command::Undo if self.shows_census() && self.census_page.undo() => {}
+            Command::Undo if self.shows_census() && self.census_page.undo(self.opened.history().steps()) => {}
             Command::Undo | Command::Redo => self.step(matches!(command, Command::Undo)),
             Command::View(Look::DismissMessage(id)) => self.messages.dismiss(id),
             Command::View(Look::Focused(focused)) => {

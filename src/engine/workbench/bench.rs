@@ -320,10 +320,16 @@ impl Workbench {
         self.view.workspace == Workspace::DryRun && self.view.dry_run == DryRunPart::Census
     }
 
+    /// Whether people are held against who is in the account: where that is shown, and where a plan is marked by it.
+    pub(super) fn needs_census(&self) -> bool {
+        self.view.workspace == Workspace::DryRun && (self.shows_census() || !self.dry_run().plans.is_empty())
+    }
+
     /// Names what "Undo" and "Redo" would do, when there is something.
     pub fn undo_name(&self) -> Option<&str> {
-        let decided = self.census_page.undo_name().filter(|_| self.shows_census());
-        decided.or_else(|| self.opened.history().undo_name())
+        let history = self.opened.history();
+        let decided = self.census_page.undo_name(history.steps()).filter(|_| self.shows_census());
+        decided.or_else(|| history.undo_name())
     }
 
     pub fn redo_name(&self) -> Option<&str> {

@@ -114,12 +114,24 @@ pub struct CensusPage {
     made: Option<Made>,
     list: CensusList,
     chosen: Option<usize>,
+    /// Who is to be chosen once that is counted.
+    wanted: Option<String>,
     pub(super) kept: KeptDecisions,
-    /// What was decided since it was opened: of whom, and as it was before.
-    past: Vec<(String, Vec<Row>)>,
+    /// What was decided since it was opened.
+    past: Vec<DecisionStep>,
     decided: usize,
     /// Grows with what plans are held against.
     revision: u64,
+}
+
+/// What "Undo" takes back of decisions.
+#[derive(Clone, Debug)]
+struct DecisionStep {
+    name: String,
+    /// As they were before.
+    rows: Vec<Row>,
+    /// How many steps of the document's history came before it.
+    after: usize,
 }
 
 /// What was counted, and what that was made from; why it could not be, in a sentence.
@@ -232,11 +244,15 @@ impl CensusPage {
         self.made = Some(Made { serial, stamp, counted: counted.map(Arc::new) });
         self.revision += 1;
         self.count_decided();
+        if let Some(person) = self.wanted.take() {
+            self.find(&person);
+        }
     }
 
     pub(super) fn list_these(&mut self, list: CensusList) {
         self.list = list;
         self.chosen = None;
+        self.wanted = None;
     }
 
     pub(super) fn choose(&mut self, row: usize) {
@@ -246,11 +262,13 @@ impl CensusPage {
     /// Chooses a person among those who are nearly somebody.
     pub(super) fn find(&mut self, person: &str) {
         self.list_these(CensusList::Near);
-        let counted = self.counted();
-        self.chosen = counted.and_then(|counted| {
-            let near = counted.near.get(person)?;
-            counted.pairs.iter().position(|(at, _)| at == near)
-        });
+        match self.counted() {
+            None => self.wanted = Some(person.to_owned()),
+            Some(counted) => {
+                let near = counted.near.get(person);
+                self.chosen = near.and_then(|near| counted.pairs.iter().position(|(at, _)| at == near));
+            }
+        }
     }
 
     /// The next row, or the one before; the first where none is chosen.
@@ -263,42 +281,46 @@ impl CensusPage {
         });
     }
 
-    /// Decides of the chosen two; the same once more opens it again.
-    pub(super) fn decide(&mut self, decision: Decision) {
+    /// Decides of the chosen two; the same once more opens it again. `after`: so many steps of the document.
+    pub(super) fn decide(&mut self, decision: Decision, after: usize) {
         let Some(counted) = self.counted().cloned().filter(|_| self.list == CensusList::Near) else { return };
         let chosen = self.chosen().and_then(|row| counted.pair(row));
         let Some((near, alike)) = chosen.filter(|(_, alike)| decision.fits(alike)) else { return };
         let said = Some(decision).filter(|said| self.decision(near, alike) != Some(*said));
         let before = |alike: &Alike| Row::of(&near.person, alike, self.decision(near, alike));
-        self.past.push((format!("decide who {} is", near.person.name), near.accounts.iter().map(before).collect()));
-        self.set(Row::of(&near.person, alike, said));
+        let mut rows: Vec<Row> = near.accounts.iter().map(before).collect();
+        rows.extend(self.set(Row::of(&near.person, alike, said)));
+        self.past.push(DecisionStep { name: format!("decide who {} is", near.person.name), rows, after });
     }
 
-    /// What was decided last.
-    pub(super) fn undo_name(&self) -> Option<&str> {
-        self.past.last().map(|(name, _)| name.as_str())
+    /// What was decided last, where the document was not changed since.
+    pub(super) fn undo_name(&self, steps: usize) -> Option<&str> {
+        self.past.last().filter(|step| steps <= step.after).map(|step| step.name.as_str())
     }
 
-    /// Takes back what was decided last.
-    pub(super) fn undo(&mut self) -> bool {
-        let Some((_, rows)) = self.past.pop() else { return false };
+    /// Takes back what was decided last, where the document was not changed since.
+    pub(super) fn undo(&mut self, steps: usize) -> bool {
+        let Some(DecisionStep { rows, .. }) = self.past.pop_if(|step| steps <= step.after) else { return false };
         // What is open again goes first: one person is one account.
         let (open, decided): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.decision.is_empty());
-        open.into_iter().chain(decided).for_each(|row| self.set(row));
+        open.into_iter().chain(decided).for_each(|row| drop(self.set(row)));
         true
     }
 
-    fn set(&mut self, row: Row) {
+    /// Returns the row of whoever it was before.
+    fn set(&mut self, row: Row) -> Option<Row> {
         let before = self.settled(&row.person);
-        let opened = self.kept.decisions.decide(row.clone());
+        let theirs = self.kept.decisions.decide(row.clone());
         // That it was another's took nobody but them out.
-        let of_another = opened.filter(|person| !self.settled(person) && self.near(person).is_some()).is_some();
+        let is_open = |theirs: &Row| self.near(&theirs.person).is_some() && !self.settled(&theirs.person);
+        let of_another = theirs.as_ref().is_some_and(is_open);
         let after = self.settled(&row.person);
         self.decided =
             (self.decided + usize::from(after)).saturating_sub(usize::from(before) + usize::from(of_another));
         self.kept.pending.push(row);
         self.kept.trouble = None;
         self.revision += 1;
+        theirs
     }
 
     fn near(&self, person: &str) -> Option<&Near> {

@@ -9,7 +9,7 @@ use super::bench::{JobResult, Workbench};
 use super::census_page::{CensusPage, CensusStep, CountedCensus};
 use super::jobs::{JobKind, Work};
 use super::stamp::Basis;
-use super::view::DryRunPart;
+use super::view::{DryRunPart, Workspace};
 use crate::base::{Cancelled, ResourceKind};
 use crate::census::decisions::{Decisions, Row, beside};
 use crate::census::{AccountsShown, CensusOf, Counting};
@@ -52,7 +52,7 @@ impl Workbench {
             }
             CensusStep::Next => self.census_page.go(true),
             CensusStep::Previous => self.census_page.go(false),
-            CensusStep::Decide(decision) => self.census_page.decide(decision),
+            CensusStep::Decide(decision) => self.census_page.decide(decision, self.opened.history().steps()),
         }
     }
 
@@ -64,7 +64,7 @@ impl Workbench {
         let stamp = self.stamp(&bases);
         if !self.census_page.is_made_from(&stamp) {
             self.census_page.drop_made();
-            if self.shows_census() {
+            if self.needs_census() {
                 self.count_census(&bases);
             }
         }
@@ -114,7 +114,7 @@ impl Workbench {
 
     /// The window came to the front: somebody may have decided in a spreadsheet meanwhile.
     pub(super) fn look_at_decisions(&mut self) {
-        let place = self.census_page.kept_in().filter(|_| self.shows_census()).map(Path::to_owned);
+        let place = self.census_page.kept_in().filter(|_| self.view.workspace == Workspace::DryRun).map(Path::to_owned);
         if let Some(place) = place.filter(|_| !self.jobs.is_running(JobKind::Decisions)) {
             self.start_keeping(place);
         }

@@ -92,6 +92,11 @@ impl History {
         self.revision += 1;
     }
 
+    /// How many steps lead to now.
+    pub const fn steps(&self) -> usize {
+        self.past.len()
+    }
+
     /// What "Undo" would take back.
     pub fn undo_name(&self) -> Option<&str> {
         self.past.last().map(|s| s.name.as_str())

@@ -1,6 +1,7 @@
 //! A plan on its way to a file: as it can be opened again, as a table, or as a document. It holds people's data, so it is for
 //! its owner alone, and what still asks for a yes stands in it.
 
+use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -30,8 +31,7 @@ struct PlanToSave {
     head: PlanHead,
     plans: Vec<Arc<RecordPlan>>,
     summary: Summary,
-    /// The records without a plan, and why there are such.
-    left: Vec<RecordIndex>,
+    /// Why there are records without a plan.
     part: Option<String>,
     gates: Vec<Gate>,
     passed: Option<String>,
@@ -86,7 +86,8 @@ impl Workbench {
             DryRunState::Running => return Err("The dry run goes on. Save the plan at its end, or stop it.".to_owned()),
             DryRunState::Failed(reason) => Some(reason.clone()),
             _ if run.left() > 0 => Some("Stopped on request.".to_owned()),
-            _ => None,
+            _ if run.plans.len() < self.count() => Some("Not everybody was looked up.".to_owned()),
+            _ => self.set().missing().map(|finding| format!("{}.", finding.title)),
         };
         let (page, snapshot) = (&self.plan_page, run.from_snapshot.as_ref().map(|of| of.from.clone()));
         Ok(PlanToSave {
@@ -100,7 +101,6 @@ impl Workbench {
             head: run.head.clone(),
             plans: run.plans.values().cloned().collect(),
             summary: run.summary.clone(),
-            left: run.to_resume(),
             part,
             gates: page.stops().iter().map(|stop| stop.gate.clone()).collect(),
             passed: page.passed().map(|passed| passed.reason.clone()),
@@ -149,9 +149,11 @@ impl PlanToSave {
         caveats: &[String],
         out: &mut impl io::Write,
     ) -> io::Result<()> {
-        let (records, of) = (self.plans.len(), self.plans.len() + self.left.len());
+        let (records, of) = (self.plans.len(), self.set.count(self.kind));
         let part = self.part.as_ref().map(|why| Part { why, records, of });
-        let missing: Vec<Missing> = self.left.iter().map(|record| Missing::of(&self.set, self.kind, *record)).collect();
+        let planned: BTreeSet<RecordIndex> = self.plans.iter().map(|plan| plan.record).collect();
+        let left = (0..of).map(RecordIndex).filter(|record| !planned.contains(record));
+        let missing: Vec<Missing> = left.map(|record| Missing::of(&self.set, self.kind, record)).collect();
         let plan = WholePlan {
             partial: part.as_ref(),
             kind: Kind::default(),
