@@ -25,8 +25,8 @@ use crosswalk::scim::TargetPath;
 use crosswalk::ui::app::App;
 use crosswalk::ui::theme::{DARK, LIGHT};
 use crosswalk::workbench::{
-    Action, CensusList, CensusStep, Command, DryRunPart, DryRunScope, DryRunState, Edit, Look, SharedFate, Task,
-    Theme as Shade, Workbench, Workspace,
+    Action, CensusList, CensusStep, ChosenRecords, Command, DryRunPart, DryRunScope, DryRunState, Edit, InCommon, Look,
+    PlanStep, SharedFate, Task, Theme as Shade, Workbench, Workspace,
 };
 use egui::Key;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -438,7 +438,8 @@ fn undo_takes_back_in_turn_what_was_decided_and_what_was_edited() {
         apply(&mut h, Command::Undo);
         apply(&mut h, Task::Census(CensusStep::Choose(0)));
     }
-    let expected = [("decide", Some(Decision::Ignore)), ("Change", Some(Decision::New)), ("decide", Some(Decision::New))];
+    let expected =
+        [("decide", Some(Decision::Ignore)), ("Change", Some(Decision::New)), ("decide", Some(Decision::New))];
     assert_eq!(steps, expected.map(|(name, said)| (name.to_owned(), said)));
     assert_eq!(said(&h), None);
 }
@@ -461,6 +462,17 @@ fn everybody_is_planned_from_the_snapshot_and_nobody_is_asked() {
     apply(&mut h, Task::ResumeDryRun);
     assert!(!h.state().bench.dry_run().is_stale && !h.state().bench.connection().is_open());
     assert!(h.state().bench.plan_comparison().before().is_some(), "the one before is there to compare with");
+    apply(&mut h, Task::Plan(PlanStep::WithBefore));
+    let target = TargetPath::parse("displayName").expect("a path");
+    apply(&mut h, Edit::RemoveRule(target));
+    let (choice, words) = (InCommon::Fate(SharedFate::Outcome(OutcomeKind::WouldCreate)), "Created".to_owned());
+    apply(&mut h, Look::Choose(Some(ChosenRecords { choice, words })));
+    assert_eq!(h.state().bench.steps().len(), 4, "those who would be created");
+    click(&mut h, "Run again");
+    let run = h.state().bench.dry_run();
+    assert!(run.from_snapshot.is_some() && !run.is_stale, "from the snapshot again");
+    assert!(h.state().bench.view().chosen.is_none(), "of another run others may have it in common");
+    assert_eq!(h.state().bench.steps().len(), 18);
     apply(&mut h, Task::UseSandbox);
     apply(&mut h, Task::DryRun(DryRunScope::One));
     let run = h.state().bench.dry_run();

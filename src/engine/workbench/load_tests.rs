@@ -571,6 +571,25 @@ fn what_shows_who_is_in_an_account_is_shown_where_it_belongs_and_what_is_open_st
             "{name}"
         );
     }
+    let plan = r#"{"crosswalk":"plan","version":1,"restsOn":{"at":"2026-11-20T09:12:00Z","client":"entra","resource":"user",
+        "records":1,"source":"1","mapping":"1","provider":"xurrent","providerFile":"1","endpoint":"https://a.example"},
+        "complete":true,"plans":[]}"#;
+    write_atomic(&folder.path().join("old.plan"), plan.as_bytes()).unwrap();
+    write_atomic(&folder.path().join("new.json"), payload(&["Bo", "Cy", "Di"], "").as_bytes()).unwrap();
+    for (name, files, expected) in [
+        ("an export first", ["people.csv", "new.json"], ("Bo", false)),
+        ("a snapshot last", ["new.json", "a.snapshot"], ("Bo", false)),
+        ("a plan", ["old.plan", "new.json"], ("Bo", true)),
+    ] {
+        bench.apply(Task::OpenSample(bench.client().kind).into());
+        settle(&mut bench);
+        let paths = files.map(|file| folder.path().join(file)).to_vec();
+        bench.apply(Task::OpenFiles { paths, add: false }.into());
+        settle(&mut bench);
+        let is_compared = bench.view().dry_run == DryRunPart::Compare && bench.plan_comparison().earlier().is_some();
+        let found = (in_view(&bench), is_compared, bench.count());
+        assert_eq!(found, (expected.0.to_owned(), expected.1, 3), "{name}: {:?}", bench.messages());
+    }
 }
 
 /// What rests on other people is checked among those who are there, however they came: opened, loaded again, or found

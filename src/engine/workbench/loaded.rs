@@ -50,6 +50,8 @@ pub struct Loaded {
     pub chosen: Option<Arc<Vec<RecordIndex>>>,
     /// Grows whenever others are chosen.
     choice: u64,
+    /// Of which dry run it is known what people have in common.
+    pub fates_of: u64,
     pub watch: Watch,
     /// The default mappings without the rules that read nothing of the set, for a client that has no payload of its own.
     pub fitting: Option<Fitting>,
@@ -166,6 +168,7 @@ impl Loaded {
             narrowed: None,
             chosen: None,
             choice: 0,
+            fates_of: 0,
             watch: Watch::default(),
             fitting: None,
             arrival: None,

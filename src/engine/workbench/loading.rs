@@ -160,12 +160,8 @@ impl Workbench {
             let from = &way.from;
             let pasted = from.pasted.iter().flat_map(|pasted| pasted.iter().cloned());
             let inputs: Vec<Input> = pasted.chain(from.sources.iter().flat_map(SourceLocation::inputs)).collect();
-            if let Some((path, sentence)) = inputs.iter().find_map(of_an_account) {
-                // What was meant is clear: it shows who is there.
-                return match (Told::of(&path), &way.purpose) {
-                    (Told::Snapshot, LoadFor::Edit) => work.end(|bench| bench.open_snapshot(path)),
-                    _ => work.fail(sentence),
-                };
+            if let Some(sentence) = inputs.iter().find_map(of_an_account) {
+                return work.fail(sentence);
             }
             let stamps = Stamps::of(&inputs);
             let encoding = from.encoding;
@@ -210,19 +206,20 @@ impl Workbench {
         self.load_opened(LoadFor::Reload(keys, places));
     }
 
-    /// An export of the account's own that was given as people is shown where it belongs.
-    fn show_export(&mut self, export: &OfAccount, sources: &[SourceLocation]) {
-        let path = sources.iter().find_map(|source| match source {
-            SourceLocation::File { path, .. } if path.ends_with(export.file()) => Some(path.clone()),
-            _ => None,
-        });
+    /// An export of the account's own that was given as people is shown where it belongs, and who came with it is loaded.
+    fn show_export(&mut self, export: &OfAccount, from: &RecordsFrom) {
         let words = export.not_people();
-        match path {
-            Some(path) => {
+        let is_it = |source: &SourceLocation| matches!(source, SourceLocation::File { path, .. } if path.ends_with(export.file()));
+        let (it, others): (Vec<_>, Vec<_>) = from.sources.iter().cloned().partition(is_it);
+        match it.into_iter().next() {
+            Some(SourceLocation::File { path, .. }) => {
                 self.messages.note(format!("{words} It is shown in Dry run, who is there already."));
                 self.open_account_export(path);
+                if !others.is_empty() {
+                    self.load(RecordsFrom { sources: others, ..from.clone() }, LoadFor::Edit);
+                }
             }
-            None => {
+            _ => {
                 self.messages
                     .error(format!("{words} Save it as a file, and open it in Dry run, who is there already."));
             }
@@ -233,7 +230,7 @@ impl Workbench {
         let is_reload = matches!(new.purpose, LoadFor::Reload(..));
         let shown = new.export.as_ref().filter(|export| export.is_of_people());
         if let Some(export) = shown {
-            self.show_export(export, &new.from.sources);
+            self.show_export(export, &new.from);
         }
         let not_people = new.export.as_ref().map(OfAccount::not_people);
         let is_shown = shown.is_some();
@@ -336,9 +333,9 @@ impl Workbench {
 }
 
 /// What to say of a file that this program has written of an account.
-fn of_an_account(input: &Input) -> Option<(PathBuf, String)> {
+fn of_an_account(input: &Input) -> Option<String> {
     let Input::File(path) = input else { return None };
-    Told::not_people(path).map(|sentence| (path.clone(), sentence))
+    Told::not_people(path)
 }
 
 /// Hands over the beginning of payloads that are new, when that is quicker than all; what is left to be done then.

@@ -95,6 +95,16 @@ impl Workbench {
         });
     }
 
+    /// What a run says that people have in common holds for that run.
+    pub(super) fn follow_fates(&mut self) {
+        let begun = self.dry_run().begun();
+        let is_of_another = std::mem::replace(&mut self.loaded.fates_of, begun) != begun;
+        let is_of_fate = |chosen: &ChosenRecords| matches!(chosen.choice, InCommon::Fate(_));
+        if is_of_another && self.view.chosen.take_if(|chosen| is_of_fate(chosen)).is_some() {
+            self.loaded.choose(None);
+        }
+    }
+
     /// The records were found: the first of them comes into view, unless one of them is there.
     fn chosen(&mut self, found: Result<Vec<RecordIndex>, ReadError>) {
         let trouble = match found {

@@ -17,6 +17,7 @@ use crate::client::native::Wanted;
 use crate::client::{self, Evaluator};
 use crate::document::native::{self, Imported};
 use crate::document::{Edit, SourceLocation, edit};
+use crate::exchange::Told;
 use crate::tenant::Loose;
 use crate::tenant::arriving::{self, Brought};
 
@@ -26,6 +27,9 @@ struct Sorted {
     payloads: Vec<PathBuf>,
     natives: Vec<Imported>,
     brought: Vec<Brought>,
+    /// What this program has written of an account.
+    snapshots: Vec<PathBuf>,
+    plans: Vec<PathBuf>,
     /// Why files are of no use: sentences.
     refused: Vec<String>,
 }
@@ -50,6 +54,11 @@ impl Sorted {
     }
 
     fn put_file(&mut self, path: PathBuf) {
+        match Told::of(&path) {
+            Told::Snapshot => return self.snapshots.push(path),
+            Told::Plan => return self.plans.push(path),
+            Told::Other => {}
+        }
         match native::look(&path) {
             None => self.payloads.push(path),
             Some(Ok(imported)) => self.natives.push(imported),
@@ -134,6 +143,17 @@ impl Workbench {
         if !sorted.payloads.is_empty() {
             self.open_payloads(sorted.payloads, add);
         }
+        self.open_last(sorted.snapshots, "snapshot", Self::open_snapshot);
+        self.open_last(sorted.plans, "plan", Self::open_plan);
+    }
+
+    /// Of what only one can be open, the last.
+    fn open_last(&mut self, mut paths: Vec<PathBuf>, noun: &str, open: fn(&mut Self, PathBuf)) {
+        let Some(path) = paths.pop() else { return };
+        if !paths.is_empty() {
+            self.messages.note(format!("Only one {noun} can be open: {} is shown.", path.display()));
+        }
+        open(self, path);
     }
 
     /// Reads the rules of a file that was chosen for that.

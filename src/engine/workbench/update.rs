@@ -80,6 +80,7 @@ impl Workbench {
         self.follow_tenant();
         self.follow_census();
         self.follow_plan();
+        self.follow_fates();
         self.follow_plan_comparison();
         if (is_closed || changed.contains(&Basis::Connection)) && self.view.workspace == Workspace::DryRun {
             self.connect_to_choice();

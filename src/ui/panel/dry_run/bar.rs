@@ -107,7 +107,11 @@ fn run_button(bench: &Workbench) -> Button<'static> {
 /// "Run again" runs the same once more; the caret beside it, or "Dry run" before the first run, asks over whom.
 fn runs(run: &egui::Response, more: &egui::Response, bench: &Workbench, asks: &mut Asks) {
     if run.clicked() {
-        start(if has_run(bench) { same_again(bench) } else { Some(DryRunScope::One) }, bench, asks);
+        if has_run(bench) {
+            run_again(bench, asks);
+        } else {
+            start(Some(DryRunScope::One), bench, asks);
+        }
     }
     let name = bench.people(bench.kind()).name(bench.view().record()).unwrap_or_default();
     let name = area::cut(name, 40);
@@ -121,6 +125,15 @@ fn runs(run: &egui::Response, more: &egui::Response, bench: &Workbench, asks: &m
     let items: Vec<Item<'_>> = choices.iter().map(|(item, _)| *item).collect();
     if let Some(picked) = menu::popup(more, "What to look up", &items) {
         start(choices[picked].1, bench, asks);
+    }
+}
+
+/// Runs what is in view once more: from its snapshot where that answered it.
+pub fn run_again(bench: &Workbench, asks: &mut Asks) {
+    if bench.dry_run().from_snapshot.is_some() {
+        asks.command(Task::ResumeDryRun);
+    } else {
+        start(same_again(bench), bench, asks);
     }
 }
 
@@ -140,7 +153,7 @@ pub fn all_of_them(bench: &Workbench) -> String {
 }
 
 /// The scope that what is shown was asked with; `None` for all records, which are counted first.
-pub fn same_again(bench: &Workbench) -> Option<DryRunScope> {
+fn same_again(bench: &Workbench) -> Option<DryRunScope> {
     match bench.dry_run().plans.len() + bench.dry_run().left() {
         0 | 1 => Some(DryRunScope::One),
         n if n < bench.count() => Some(DryRunScope::Some),

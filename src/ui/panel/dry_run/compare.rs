@@ -77,7 +77,8 @@ impl ComparePanel {
         let Some(earlier) = comparison.earlier() else { return nothing(ui, rect, bench, asks) };
         strips(ui, &mut rect, bench, earlier, asks);
         // The other kind may be in view than the one that was planned.
-        let compared = comparison.compared().filter(|_| is_planned(bench));
+        let is_running = bench.dry_run().state == DryRunState::Running;
+        let compared = comparison.compared().filter(|_| is_planned(bench) && !is_running);
         let Some(compared) = compared else { return not_compared(ui, rect, bench, comparison.not_compared(), asks) };
         let right = rect.cut_right(if wide { 408.0 } else { 320.0 });
         head(ui, rect.cut_top(size::HEAD), compared, bench, asks);
@@ -263,10 +264,10 @@ fn strips(ui: &Ui, rect: &mut Rect, bench: &Workbench, earlier: &EarlierPlan, as
     let severity = if plan.complete { Severity::Note } else { Severity::Warning };
     strip::show(ui, rect, severity, &text, None);
     let run = bench.dry_run();
-    if run.is_stale && run.state != DryRunState::Running {
+    if run.is_stale && run.state != DryRunState::Running && is_planned(bench) {
         let text = "The mapping changed since the plan in view was made: run again to see what that changes.";
         if strip::show(ui, rect, Severity::Warning, text, Some("Run again")) {
-            bar::start(bar::same_again(bench), bench, asks);
+            bar::run_again(bench, asks);
         }
     }
 }
