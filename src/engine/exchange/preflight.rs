@@ -6,14 +6,14 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::account::Reckoning;
 use super::discovery::Discovered;
 use super::facts::ProviderFacts;
 use super::plan::PlanInput;
 use crate::base::{Finding, ResourceKind, Severity, counted};
-use crate::client::{Account, Cause, Change, Event, References};
+use crate::client::{Account, Cause, Change, Client, Event, References, Sequence, Variant};
 use crate::mapping::{Mapping, Rule, RuleSource};
 use crate::scim::message::ResourceType;
 use crate::scim::{Attribute, CORE_GROUP, CORE_USER, Method, Resource, Schema, TargetPath, schema};
@@ -30,39 +30,57 @@ pub fn of(discovered: &Discovered, input: &PlanInput<'_>, kind: ResourceKind) ->
         schemas: discovered.schemas.as_deref(),
         kind,
     };
+    let by = (input.client, input.variant);
     let page = Reckoning::new(input.provider, 0, None).page;
     let mut findings = says.not_said();
-    findings.extend(says.of_requests(&methods(input, mapping), mapping, page));
+    findings.extend(says.of_requests(&methods(by, mapping), mapping, page));
     findings.extend(says.of_itself());
     findings.extend(says.of_extensions(mapping));
-    findings.extend(says.of_targets(mapping, input.provider.open_extensions()));
+    findings.extend(says.of_targets(mapping, input.provider.open_extensions(), &created_with(by, mapping)));
     findings
 }
 
+/// Who sends, and in which form.
+type By<'c> = (&'c Client, &'static Variant);
+
 /// What the client sends about somebody who is there.
-fn methods(input: &PlanInput<'_>, mapping: &Mapping) -> BTreeSet<&'static str> {
+fn methods(by: By<'_>, mapping: &Mapping) -> BTreeSet<&'static str> {
     let target = mapping.rules.iter().find(|rule| rule.matching.is_none()).map(|rule| rule.target.clone());
     let (before, after) = (Some(json!("a")), Some(json!("b")));
     let changes: Vec<Change> = target.map(|target| Change { target, before, after }).into_iter().collect();
     let mut resource = json!({});
     changes.iter().for_each(|change| change.target.set(&mut resource, json!("b")));
     let there = Resource::with_id("1".to_owned());
-    let of = |cause| {
-        let event = Event {
-            kind: mapping.kind,
-            mapping,
-            name: "",
-            after: &resource,
-            references: &References::default(),
-            lacking: &[],
-            account: Account::There { id: "1", resource: &there, changes: &changes },
-            cause,
-        };
-        input.client.phrase(&event, input.variant)
-    };
-    let sequences = [of(Cause::InScope), of(Cause::NoAccess)];
+    let account = || Account::There { id: "1", resource: &there, changes: &changes };
+    let sequences = [Cause::InScope, Cause::NoAccess].map(|cause| phrased(by, mapping, (&resource, account()), cause));
     let steps = sequences.iter().flat_map(|sequence| &sequence.steps);
     steps.filter_map(|step| step.request()).map(|request| request.method.as_str()).collect()
+}
+
+/// The attributes that a creation has, also those that the client adds of its own; in small letters.
+fn created_with(by: By<'_>, mapping: &Mapping) -> BTreeSet<String> {
+    let mut resource = json!({});
+    let sent = mapping.rules.iter().filter(|rule| is_sent(rule));
+    sent.for_each(|rule| rule.target.set(&mut resource, json!("b")));
+    by.0.finish(mapping.kind, &mut resource);
+    let sequence = phrased(by, mapping, (&resource, Account::Absent), Cause::InScope);
+    let bodies = sequence.steps.iter().filter_map(|step| step.request()).filter_map(|request| request.once().body());
+    bodies
+        .flat_map(|body| {
+            body.as_object().map(|all| all.keys().map(|key| key.to_lowercase()).collect::<Vec<_>>()).unwrap_or_default()
+        })
+        .collect()
+}
+
+fn phrased(
+    (client, variant): By<'_>,
+    mapping: &Mapping,
+    (after, account): (&Value, Account<'_>),
+    cause: Cause,
+) -> Sequence {
+    let references = &References::default();
+    let event = Event { kind: mapping.kind, mapping, name: "", after, references, lacking: &[], account, cause };
+    client.phrase(&event, variant)
 }
 
 /// What an endpoint says of itself; `None` where it does not say.
@@ -87,7 +105,7 @@ impl<'d> Says<'d> {
             (self.schemas.is_some(), "/Schemas", "which attributes it has, takes and asks for"),
         ];
         let silent = places.iter().filter(|(is_said, ..)| !is_said).map(|(_, path, what)| {
-            Finding::note("endpoint-does-not-say", format!("The endpoint does not show its {path}"))
+            Finding::note("endpoint-does-not-say", format!("The endpoint has not shown its {path}"))
                 .because(format!("So it is not known {what}, as far as the endpoint says it."))
                 .remedy("Ask the provider, or go by its documentation.")
         });
@@ -109,14 +127,15 @@ impl<'d> Says<'d> {
         });
         let no_filter = self.facts.filter == Some(false) && !mapping.matching().is_empty();
         let no_filter = no_filter.then(|| {
-            Finding::warning("endpoint-without-filter", "The endpoint says that it takes no filter, and people are looked up by one")
-                .because(format!("Its ServiceProviderConfig has filter.supported false, so a look-up may be refused or show anybody. {BY_ITS_WORDS}"))
-                .remedy("See how the look-ups stood their trial; without filters the client cannot find who is there already.")
+            let title = format!("The endpoint says that it takes no filter, and {} are looked up by one", self.kind.plural());
+            Finding::warning("endpoint-without-filter", title)
+                .because(format!("Its ServiceProviderConfig has filter.supported false, so a look-up may be refused or show any of them. {BY_ITS_WORDS}"))
+                .remedy("See how the look-ups stood their trial; without filters the client cannot find what is there already.")
         });
         let small = self.facts.max_results.filter(|most| *most < page).map(|most| {
             Finding::warning("endpoint-small-pages", format!("The endpoint says that it shows {most} on a page, and pages of {page} are counted on"))
                 .because("Its ServiceProviderConfig has filter.maxResults, which is less than the pages that reading the account is reckoned with: it may take more requests than was estimated.")
-                .remedy("Nothing, if it is only slower; whoever is on no page is looked up.")
+                .remedy("Nothing, if it is only slower; what is on no page is looked up.")
         });
         [no_patch, no_filter, small].into_iter().flatten().collect()
     }
@@ -164,14 +183,14 @@ impl<'d> Says<'d> {
         let lacking = lacking.map(|extension| {
             let title = format!("The endpoint says that every {} needs {}, and nothing is mapped below it", self.kind.noun(), extension.schema);
             Finding::warning("endpoint-extension-not-mapped", title)
-                .because(format!("Its /ResourceTypes has that extension as required (RFC 7643, section 6), so creating somebody without it may be refused. {BY_ITS_WORDS}"))
+                .because(format!("Its /ResourceTypes has that extension as required (RFC 7643, section 6), so creating one without it may be refused. {BY_ITS_WORDS}"))
                 .remedy("Map an attribute of it, or ask the provider whether it is needed.")
         });
         lacking.collect()
     }
 
     /// What the mapping sends, against the schemas.
-    fn of_targets(&self, mapping: &Mapping, open: &[&str]) -> Vec<Finding> {
+    fn of_targets(&self, mapping: &Mapping, open: &[&str], created_with: &BTreeSet<String>) -> Vec<Finding> {
         let Some(schemas) = self.schemas else { return Vec::new() };
         let Some(core) = self.core(schemas) else { return Vec::new() };
         let of = Described { core, schemas, open };
@@ -181,7 +200,8 @@ impl<'d> Says<'d> {
             targets().filter(|target| of.find(target) == Found::Missing).map(ToString::to_string).collect();
         let is_fixed = |target: &&TargetPath| matches!(of.find(target), Found::There(it) if it.is_read_only());
         let fixed: Vec<String> = targets().filter(is_fixed).map(ToString::to_string).collect();
-        let required = self.required(&of, &rules);
+        let mut required = required(&of, &rules);
+        required.retain(|name| !created_with.contains(&name.to_lowercase()));
         [
             listed("endpoint-target-unknown", &unknown, "not in the endpoint's schemas").map(|it| {
                 it.because(format!("What is sent there may be refused, or taken and not kept. {BY_ITS_WORDS}")).remedy(
@@ -194,7 +214,7 @@ impl<'d> Says<'d> {
             }),
             listed("endpoint-required-not-mapped", &required, "required by the endpoint's schemas and not mapped").map(
                 |it| {
-                    it.because("Creating somebody without it may be refused.")
+                    it.because("Creating one without it may be refused.")
                         .remedy("Give it a rule, or ask the provider whether it is needed.")
                 },
             ),
@@ -216,37 +236,31 @@ impl<'d> Says<'d> {
         let named = self.this_type().map(|this| this.schema.as_str()).filter(|urn| !urn.is_empty());
         schemas.iter().find(|schema| schema.id.eq_ignore_ascii_case(named.unwrap_or(standard)))
     }
+}
 
-    /// What has to be there and has no rule: of the core, of extensions that are required, and of those that are used.
-    fn required(&self, of: &Described<'_>, rules: &[&Rule]) -> Vec<String> {
-        let is_used = |schema: &Schema| {
-            rules.iter().any(|rule| rule.target.extension().is_some_and(|urn| urn.eq_ignore_ascii_case(&schema.id)))
-        };
-        let extensions = self.this_type().map(|this| this.schema_extensions.as_slice()).unwrap_or_default();
-        let is_required =
-            |schema: &Schema| extensions.iter().any(|it| it.required && it.schema.eq_ignore_ascii_case(&schema.id));
-        let schemas = of.schemas.iter().filter(|schema| {
-            std::ptr::eq(*schema, of.core) || schema.id != of.core.id && (is_used(schema) || is_required(schema))
-        });
-        let mut lacking = Vec::new();
-        for schema in schemas {
-            let extension = (!std::ptr::eq(schema, of.core)).then_some(schema.id.as_str());
-            let needed = schema.attributes.iter().filter(|it| it.required && !it.is_read_only());
-            for attribute in needed.filter(|it| schema::common().attribute(&it.name).is_none()) {
-                let is_it = |rule: &&&Rule| {
-                    let is_extension =
-                        rule.target.extension().map(str::to_lowercase) == extension.map(str::to_lowercase);
-                    is_extension && rule.target.attribute().eq_ignore_ascii_case(&attribute.name)
-                };
-                if !rules.iter().any(|rule| is_it(&rule)) {
-                    lacking.push(
-                        extension.map_or_else(|| attribute.name.clone(), |urn| format!("{urn}:{}", attribute.name)),
-                    );
-                }
+/// What has to be there and has no rule: of the core, and of extensions that are used.
+fn required(of: &Described<'_>, rules: &[&Rule]) -> Vec<String> {
+    let is_used = |schema: &Schema| {
+        rules.iter().any(|rule| rule.target.extension().is_some_and(|urn| urn.eq_ignore_ascii_case(&schema.id)))
+    };
+    let is_core = |schema: &Schema| std::ptr::eq(schema, of.core);
+    let schemas = of.schemas.iter().filter(|schema| is_core(schema) || schema.id != of.core.id && is_used(schema));
+    let mut lacking = Vec::new();
+    for schema in schemas {
+        let extension = (!is_core(schema)).then_some(schema.id.as_str());
+        let needed = schema.attributes.iter().filter(|it| it.required && !it.is_read_only());
+        for attribute in needed.filter(|it| schema::common().attribute(&it.name).is_none()) {
+            let is_it = |rule: &&&Rule| {
+                let is_extension = rule.target.extension().map(str::to_lowercase) == extension.map(str::to_lowercase);
+                is_extension && rule.target.attribute().eq_ignore_ascii_case(&attribute.name)
+            };
+            if !rules.iter().any(|rule| is_it(&rule)) {
+                lacking
+                    .push(extension.map_or_else(|| attribute.name.clone(), |urn| format!("{urn}:{}", attribute.name)));
             }
         }
-        lacking
     }
+    lacking
 }
 
 /// What is sent when the source gives something, or nothing.
@@ -333,8 +347,9 @@ pub fn severity(findings: &[Finding]) -> Option<Severity> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::ClientKind;
+    use crate::client;
     use crate::scim::ServiceProviderConfig;
-    use serde_json::Value;
 
     /// The codes and titles of what is found about users with these answers and targets.
     fn found(config: Option<Value>, types: Option<Value>, schemas: Option<Value>, targets: &[&str]) -> Vec<String> {
@@ -354,7 +369,7 @@ mod tests {
         findings.extend(says.of_requests(&BTreeSet::from(["PATCH"]), &mapping, 100));
         findings.extend(says.of_itself());
         findings.extend(says.of_extensions(&mapping));
-        findings.extend(says.of_targets(&mapping, &["urn:open"]));
+        findings.extend(says.of_targets(&mapping, &["urn:open"], &BTreeSet::from(["active".to_owned()])));
         assert!(findings.iter().all(|it| !it.reason.is_empty() && !it.remedy.is_empty()), "{findings:?}");
         findings.into_iter().map(|finding| format!("{} {}", finding.code, finding.title)).collect()
     }
@@ -369,11 +384,20 @@ mod tests {
 
     fn schemas(more: &[Value]) -> Option<Value> {
         let core = json!({"id": CORE_USER, "attributes": [
-            {"name": "userName", "required": true}, {"name": "title"}, {"name": "groups", "mutability": "readOnly"},
+            {"name": "userName", "required": true}, {"name": "active", "required": true}, {"name": "title"}, {"name": "groups", "mutability": "readOnly"},
             {"name": "name", "type": "complex", "subAttributes": [{"name": "givenName"}]},
             {"name": "emails", "type": "complex"}
         ]});
         Some(std::iter::once(&core).chain(more).cloned().collect())
+    }
+
+    #[test]
+    fn what_a_client_adds_of_its_own_needs_no_rule() {
+        let rules = vec![Rule::direct(TargetPath::parse("userName").expect("a path"), "x").matched(1)];
+        let mapping = Mapping::new(ResourceKind::User, rules);
+        let client = client::of(ClientKind::new("okta"));
+        let has = created_with((client, client.variant("")), &mapping);
+        assert!(has.contains("active") && has.contains("username") && !has.contains("title"), "{has:?}");
     }
 
     #[test]
@@ -382,6 +406,7 @@ mod tests {
         let none = json!([]);
         let needs = json!([{"schema": "urn:x", "required": true}]);
         let with_x = json!({"id": "urn:x", "attributes": [{"name": "badge", "required": true}]});
+        let with_color = json!({"id": "urn:x", "attributes": [{"name": "badge", "required": true}, {"name": "color"}]});
         for (name, (config, types, schemas), targets, expected) in [
             (
                 "all is well",
@@ -394,9 +419,9 @@ mod tests {
                 (None, None, None),
                 &["nonsense"],
                 &[
-                    "endpoint-does-not-say The endpoint does not show its /ServiceProviderConfig",
-                    "endpoint-does-not-say The endpoint does not show its /ResourceTypes",
-                    "endpoint-does-not-say The endpoint does not show its /Schemas",
+                    "endpoint-does-not-say The endpoint has not shown its /ServiceProviderConfig",
+                    "endpoint-does-not-say The endpoint has not shown its /ResourceTypes",
+                    "endpoint-does-not-say The endpoint has not shown its /Schemas",
                 ],
             ),
             (
@@ -405,7 +430,7 @@ mod tests {
                 &[],
                 &[
                     "endpoint-without-patch The endpoint says that it takes no PATCH, and the client sends some",
-                    "endpoint-without-filter The endpoint says that it takes no filter, and people are looked up by one",
+                    "endpoint-without-filter The endpoint says that it takes no filter, and users are looked up by one",
                     "endpoint-small-pages The endpoint says that it shows 20 on a page, and pages of 100 are counted on",
                 ],
             ),
@@ -424,8 +449,13 @@ mod tests {
                 &[],
                 &[
                     "endpoint-extension-not-mapped The endpoint says that every user needs urn:x, and nothing is mapped below it",
-                    "endpoint-required-not-mapped urn:x:badge is required by the endpoint's schemas and not mapped",
                 ],
+            ),
+            (
+                "one that is used, without what it has to have",
+                (config(true, true, 100), types(&needs), schemas(&[with_color])),
+                &["urn:x:color"],
+                &["endpoint-required-not-mapped urn:x:badge is required by the endpoint's schemas and not mapped"],
             ),
             (
                 "one that is not, and not used",
