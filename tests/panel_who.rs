@@ -415,6 +415,41 @@ fn whoever_would_be_doubled_is_marked_in_the_plan_as_it_is_decided() {
 }
 
 #[test]
+fn rows_are_found_by_words_of_either_side_and_keys_go_through_those() {
+    let place = Place::new();
+    let mut h = counted(saved(&place), &place, [1440.0, 900.0]);
+    apply(&mut h, Task::Census(CensusStep::List(CensusList::Matched)));
+    let all = h.state().bench.census_page().rows();
+    let name = {
+        let page = h.state().bench.census_page();
+        let census = &page.counted().expect("counted").census;
+        census.matched[all - 1].person.name.clone()
+    };
+    h.get_by_label("Search who is there").focus();
+    run(&mut h);
+    h.get_by_label("Search who is there").type_text(&name.to_uppercase());
+    run(&mut h);
+    let page = h.state().bench.census_page();
+    assert_eq!((page.rows(), page.row_at(0)), (1, Some(all - 1)), "{:?}", page.text());
+    let spoken = format!("{name}, ");
+    assert_eq!(h.query_all_by(|node| node.label().is_some_and(|label| label.starts_with(&spoken))).count(), 1);
+    apply(&mut h, Task::Census(CensusStep::Next));
+    assert_eq!(h.state().bench.census_page().chosen(), Some(all - 1));
+    apply(&mut h, Task::Census(CensusStep::Search(format!("{name} nonsense"))));
+    assert!(has(&h, "Nobody in this list has all of these words."));
+    assert_eq!(h.state().bench.census_page().chosen(), None);
+    apply(&mut h, Task::Census(CensusStep::Search("other domain".to_owned())));
+    apply(&mut h, Task::Census(CensusStep::List(CensusList::Near)));
+    let rows = |h: &Window| h.state().bench.census_page().rows();
+    let by_reason = rows(&h);
+    let words = format!("other domain {}", name_of(&h, 0));
+    apply(&mut h, Task::Census(CensusStep::Search(words)));
+    assert_eq!(rows(&h), 1, "by why two may be one, and by name");
+    apply(&mut h, Task::Census(CensusStep::Search(String::new())));
+    assert!(by_reason >= 2 && rows(&h) >= by_reason, "{by_reason}");
+}
+
+#[test]
 fn undo_takes_back_in_turn_what_was_decided_and_what_was_edited() {
     let place = Place::new();
     let mut h = counted(saved(&place), &place, [1440.0, 900.0]);
@@ -530,11 +565,21 @@ fn pictures_wide_and_compact() {
     ] {
         let place = Place::new();
         let mut bench = saved(&place);
-        let snapshot = place.snapshot(&bench);
+        let mut accounts = account(&bench);
+        let more = |at: usize, domain: &str| {
+            let mut one = accounts[at].clone();
+            (one["id"], one["externalId"]) = (json!(format!("{at}{domain}")), json!(format!("x{at}{domain}")));
+            one["userName"] = json!(accounts[at]["userName"].as_str().expect("a name").replace("old", domain));
+            one["emails"] = json!([]);
+            one
+        };
+        accounts.extend([more(0, "new"), more(1, "new"), more(0, "other")]);
+        let snapshot = place.path("a.snapshot");
+        write_atomic(&snapshot, lines(&accounts).as_bytes()).expect("written");
         bench.apply(Look::Theme(shade).into());
         bench.apply(Task::Census(CensusStep::Open(snapshot)).into());
         settle(&mut bench);
-        for step in [CensusStep::Choose(1), CensusStep::Decide(Decision::Existing), CensusStep::Choose(0)] {
+        for step in [CensusStep::Choose(4), CensusStep::Decide(Decision::Existing), CensusStep::Choose(1)] {
             bench.apply(Task::Census(step).into());
             settle(&mut bench);
         }

@@ -23,6 +23,12 @@ pub struct Identity {
     pub external_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub employee_number: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organization: Option<String>,
     /// `None` where it is not known.
     pub active: Option<bool>,
     /// Only the account's own export shows them, and the id is that export's.
@@ -66,11 +72,26 @@ impl Identity {
             emails: all("emails.value"),
             external_id: one("externalId"),
             employee_number: one(&format!("{ENTERPRISE_USER}:employeeNumber")),
+            title: one("title"),
+            department: one(&format!("{ENTERPRISE_USER}:department")),
+            organization: one(&format!("{ENTERPRISE_USER}:organization")),
             active: resource.get("active").and_then(truth),
             from_export: false,
             of: None,
             known_by: String::new(),
         }
+    }
+
+    /// Appends what is shown of them, to be searched.
+    pub fn write_words(&self, out: &mut String) {
+        let some =
+            [&self.id, &self.external_id, &self.employee_number, &self.title, &self.department, &self.organization];
+        let emails = self.emails.iter().map(String::as_str);
+        let all = [self.name.as_str(), &self.user_name]
+            .into_iter()
+            .chain(emails)
+            .chain(some.into_iter().flatten().map(String::as_str));
+        all.for_each(|text| out.extend([text, " "]));
     }
 
     /// The addresses by which mail reaches them: a name that is an address, and all e-mails.

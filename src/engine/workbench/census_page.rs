@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::stamp::Stamp;
-use crate::base::ResourceKind;
+use crate::base::{Cancel, ResourceKind};
 use crate::census::decisions::{Decision, Decisions, Row};
 use crate::census::{AccountsShown, Alike, Census, Identity, Near};
 use crate::exchange::snapshot::Snapshot;
@@ -38,6 +38,8 @@ pub enum CensusStep {
     /// Plans everybody from the one that is open.
     Plan,
     List(CensusList),
+    /// Lists only those who have all of these words.
+    Search(String),
     /// One of the rows that are listed.
     Choose(usize),
     /// Shows the list, and chooses this person where they are nearly somebody.
@@ -92,6 +94,25 @@ impl CountedCensus {
         Some((near, near.accounts.get(*alike)?))
     }
 
+    /// The rows that have all of these words: in whom they show, or in why two may be one.
+    pub fn search(&self, list: CensusList, text: &str, cancel: &Cancel) -> Option<Vec<usize>> {
+        let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+        let mut found = Vec::new();
+        for row in 0..self.rows(list) {
+            cancel.check().ok()?;
+            let (person, account) = self.both(list, row);
+            let why = self.pair(row).filter(|_| list == CensusList::Near).map(|(_, alike)| alike.why());
+            let mut shown = String::new();
+            [person, account].into_iter().flatten().for_each(|one| one.write_words(&mut shown));
+            shown.extend(why);
+            let shown = shown.to_lowercase();
+            if words.iter().all(|word| shown.contains(word)) {
+                found.push(row);
+            }
+        }
+        Some(found)
+    }
+
     /// Whom a row shows: somebody of the directory, somebody of the account, or both.
     pub fn both(&self, list: CensusList, row: usize) -> (Option<&Identity>, Option<&Identity>) {
         match list {
@@ -116,12 +137,26 @@ pub struct CensusPage {
     chosen: Option<usize>,
     /// Who is to be chosen once that is counted.
     wanted: Option<String>,
+    /// What is searched for.
+    text: String,
+    /// What is looked for now.
+    sought: Option<(CensusList, String)>,
+    listed: Option<Listed>,
     pub(super) kept: KeptDecisions,
     /// What was decided since it was opened.
     past: Vec<DecisionStep>,
     decided: usize,
     /// Grows with what plans are held against.
     revision: u64,
+}
+
+/// The rows of a list that have what is searched for, in their order.
+#[derive(Clone, Debug)]
+struct Listed {
+    of: Arc<CountedCensus>,
+    list: CensusList,
+    text: String,
+    rows: Vec<usize>,
 }
 
 /// What "Undo" takes back of decisions.
@@ -178,10 +213,62 @@ impl CensusPage {
         self.list
     }
 
+    /// What is searched for.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The rows that have what is searched for; while they are looked for, those that were found last.
+    fn listed(&self) -> Option<&[usize]> {
+        let of = self.counted().filter(|_| !self.text.is_empty())?;
+        let found = self.listed.as_ref().filter(|it| it.list == self.list && Arc::ptr_eq(&it.of, of));
+        Some(found.map_or(&[], |it| &it.rows))
+    }
+
+    /// How many rows are listed.
+    pub fn rows(&self) -> usize {
+        let all = || self.counted().map_or(0, |counted| counted.rows(self.list));
+        self.listed().map_or_else(all, <[usize]>::len)
+    }
+
+    /// Which row of the list stands at a place.
+    pub fn row_at(&self, place: usize) -> Option<usize> {
+        self.listed().map_or_else(|| (place < self.rows()).then_some(place), |rows| rows.get(place).copied())
+    }
+
+    /// Where the row that is chosen stands.
+    pub fn place(&self) -> Option<usize> {
+        let row = self.chosen()?;
+        self.listed().map_or(Some(row), |rows| rows.binary_search(&row).ok())
+    }
+
     /// The row that is chosen.
     pub fn chosen(&self) -> Option<usize> {
         let rows = self.counted()?.rows(self.list);
-        self.chosen.filter(|row| *row < rows)
+        self.chosen.filter(|row| *row < rows && self.listed().is_none_or(|rows| rows.binary_search(row).is_ok()))
+    }
+
+    /// What is to be looked for, where that is not found yet, nor looked for already.
+    pub(super) fn next_search(&mut self) -> Option<(Arc<CountedCensus>, CensusList, String)> {
+        let of = self.counted().filter(|_| !self.text.is_empty())?.clone();
+        let is_it = |it: &Listed| it.text == self.text && it.list == self.list && Arc::ptr_eq(&it.of, &of);
+        if self.listed.as_ref().is_some_and(is_it) {
+            return None;
+        }
+        let sought = (self.list, self.text.clone());
+        (self.sought.as_ref() != Some(&sought)).then(|| {
+            self.sought = Some(sought);
+            (of, self.list, self.text.clone())
+        })
+    }
+
+    pub(super) fn search(&mut self, text: String) {
+        self.text = text;
+    }
+
+    pub(super) fn found(&mut self, of: Arc<CountedCensus>, list: CensusList, text: String, rows: Vec<usize>) {
+        self.sought = None;
+        self.listed = Some(Listed { of, list, text, rows });
     }
 
     /// The two who are chosen, where they may be one.
@@ -243,6 +330,7 @@ impl CensusPage {
     pub(super) fn make(&mut self, serial: u64, stamp: Stamp, counted: Result<CountedCensus, String>) {
         self.made = Some(Made { serial, stamp, counted: counted.map(Arc::new) });
         self.revision += 1;
+        self.sought = None;
         self.count_decided();
         if let Some(person) = self.wanted.take() {
             self.find(&person);
@@ -262,6 +350,7 @@ impl CensusPage {
     /// Chooses a person among those who are nearly somebody.
     pub(super) fn find(&mut self, person: &str) {
         self.list_these(CensusList::Near);
+        self.text.clear();
         match self.counted() {
             None => self.wanted = Some(person.to_owned()),
             Some(counted) => {
@@ -273,12 +362,13 @@ impl CensusPage {
 
     /// The next row, or the one before; the first where none is chosen.
     pub(super) fn go(&mut self, forward: bool) {
-        let Some(last) = self.counted().and_then(|counted| counted.rows(self.list).checked_sub(1)) else { return };
-        self.chosen = Some(match self.chosen() {
+        let Some(last) = self.rows().checked_sub(1) else { return };
+        let place = match self.place() {
             None => 0,
-            Some(row) if forward => (row + 1).min(last),
-            Some(row) => row.saturating_sub(1),
-        });
+            Some(place) if forward => (place + 1).min(last),
+            Some(place) => place.saturating_sub(1),
+        };
+        self.chosen = self.row_at(place);
     }
 
     /// Decides of the chosen two; the same once more opens it again. `after`: so many steps of the document.

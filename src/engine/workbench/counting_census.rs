@@ -45,6 +45,7 @@ impl Workbench {
                 self.plan_from_snapshot();
             }
             CensusStep::List(list) => self.census_page.list_these(list),
+            CensusStep::Search(text) => self.census_page.search(text),
             CensusStep::Choose(row) => self.census_page.choose(row),
             CensusStep::Find(person) => {
                 self.view.dry_run = DryRunPart::Census;
@@ -68,6 +69,7 @@ impl Workbench {
                 self.count_census(&bases);
             }
         }
+        self.search_census();
         self.keep_decisions();
         let (page, run) = (&self.census_page, &mut self.endpoint.dry_run);
         let (revision, people) = page.to_hold();
@@ -91,6 +93,18 @@ impl Workbench {
                 counted => counted.map_err(|error| error.to_string()),
             };
             work.end(move |bench| bench.census_page.make(serial, stamp, counted));
+        });
+    }
+
+    fn search_census(&mut self) {
+        if !self.shows_census() {
+            return;
+        }
+        let Some((counted, list, text)) = self.census_page.next_search() else { return };
+        self.start(JobKind::SearchCensus, &[], move |work| {
+            if let Some(rows) = counted.search(list, &text, &work.cancel) {
+                work.end(move |bench| bench.census_page.found(counted, list, text, rows));
+            }
         });
     }
 

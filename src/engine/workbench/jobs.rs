@@ -60,6 +60,8 @@ pub enum JobKind {
     AccountExport,
     /// Counts who is in it already.
     Census,
+    /// Looks for words in it.
+    SearchCensus,
     /// Reads and writes who a person said they are.
     Decisions,
     /// Reads and writes who is protected.
@@ -87,7 +89,7 @@ impl JobKind {
             Self::Load => "Loading payloads",
             Self::Records | Self::HardCases => "Reading records",
             Self::Names => "Listing records",
-            Self::Search | Self::Narrow => "Searching",
+            Self::Search | Self::Narrow | Self::SearchCensus => "Searching",
             Self::Choose => "Finding records",
             Self::ProfileUsers | Self::ProfileGroups => "Looking through all records",
             Self::PopulationUsers | Self::PopulationGroups => "Checking all records",

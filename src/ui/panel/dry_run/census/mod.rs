@@ -53,8 +53,8 @@ impl CensusPanel {
             self.what_if.show(ui, rect.cut_right(WHAT_IF), bench, found, asks);
         }
         let is_near = page.list() == CensusList::Near;
-        if is_near && page.chosen_pair().is_some() {
-            let foot = rect.cut_bottom(if wide { 208.0 } else { 184.0 });
+        if let Some((near, alike)) = page.chosen_pair().filter(|_| is_near) {
+            let foot = rect.cut_bottom(pair::height(&near.person, &alike.account, (rect.height(), wide)));
             pair::show(ui, foot, wide, bench, asks);
         }
         rows::show(ui, rect, bench, found, &mut self.drawn, asks);

@@ -128,19 +128,38 @@ fn meanings(ui: &Ui, rect: Rect, alike: &Alike, decided: Option<Decision>) {
     }
 }
 
-/// What tells who somebody is, in the file and in the account.
-fn fields(ui: &Ui, mut rect: Rect, person: &Identity, account: &Identity) {
-    rect.min.y += 4.0;
+/// What tells who somebody is: in the file and in the account.
+fn fields_of(person: &Identity, account: &Identity) -> Vec<(&'static str, String, String)> {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let both = |of: fn(&Identity) -> &Option<String>| (text(of(person)), text(of(account)));
     let fields = [
-        ("User name", person.user_name.clone(), account.user_name.clone()),
-        ("E-mail", person.emails.join(", "), account.emails.join(", ")),
-        ("Number", text(&person.employee_number), text(&account.employee_number)),
-        ("Name", person.name.clone(), account.name.clone()),
-        ("External id", text(&person.external_id), text(&account.external_id)),
+        ("User name", (person.user_name.clone(), account.user_name.clone())),
+        ("E-mail", (person.emails.join(", "), account.emails.join(", "))),
+        ("Number", both(|it| &it.employee_number)),
+        ("Name", (person.name.clone(), account.name.clone())),
+        ("External id", both(|it| &it.external_id)),
+        ("Job title", both(|it| &it.title)),
+        ("Department", both(|it| &it.department)),
+        ("Organization", both(|it| &it.organization)),
     ];
-    for (name, ours, theirs) in &fields {
-        field(ui, rect.cut_top(size::ROW + 2.0), name, ours, theirs);
+    let is_said = |(_, (ours, theirs)): &(_, (String, String))| !(ours.is_empty() && theirs.is_empty());
+    fields.into_iter().filter(is_said).map(|(name, (ours, theirs))| (name, ours, theirs)).collect()
+}
+
+const FIELD: f32 = size::ROW + 2.0;
+const ABOVE: f32 = 4.0;
+
+/// What the two take of this height; what the decisions mean has its room too, and most is left to the rows.
+pub(super) fn height(person: &Identity, account: &Identity, (all, wide): (f32, bool)) -> f32 {
+    let fields = fields_of(person, account).len() as f32 * FIELD + size::HEAD + ABOVE + 8.0;
+    fields.min((all * 0.45).floor()).max(if wide { 208.0 } else { 184.0 })
+}
+
+fn fields(ui: &Ui, mut rect: Rect, person: &Identity, account: &Identity) {
+    rect.min.y += ABOVE;
+    let room = (rect.height() / FIELD) as usize;
+    for (name, ours, theirs) in fields_of(person, account).into_iter().take(room) {
+        field(ui, rect.cut_top(FIELD), name, &ours, &theirs);
     }
 }
 
