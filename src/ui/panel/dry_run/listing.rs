@@ -1,6 +1,7 @@
 //! Which plans the table lists, and in which order: by what would be done, or those that are searched for, or by name.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use super::table::detail;
 use crate::base::sink::csv::Csv;
@@ -24,6 +25,20 @@ pub struct Listing {
     pub text: String,
     pub order: Order,
     made: Option<(MadeOf, Arc<Vec<usize>>)>,
+    /// What is on its way to take that place: a hundred thousand plans are gone through over several frames.
+    search: Option<Search>,
+}
+
+/// So long a frame goes through plans.
+const IN_A_FRAME: Duration = Duration::from_millis(6);
+
+/// A search that is not at its end.
+struct Search {
+    of: MadeOf,
+    /// So many of the rows without a search were gone through.
+    seen: usize,
+    /// Those that answer, with what they are sorted by.
+    found: Vec<(String, usize)>,
 }
 
 #[derive(PartialEq)]
@@ -105,45 +120,93 @@ pub fn cells(plan: &RecordPlan) -> [String; 6] {
 }
 
 impl Listing {
-    /// The rows of these outcomes that answer to the search, sorted. Made anew only when something changed.
+    /// The rows of these outcomes that answer to the search, sorted. Made anew only when something changed; until that is done,
+    /// those of before.
     pub fn rows<'a>(&mut self, run: &DryRun, listed: &'a [OutcomeKind]) -> Rows<'a> {
+        self.rows_within(run, listed, IN_A_FRAME)
+    }
+
+    /// All of them, however long it takes.
+    pub fn all_rows<'a>(&mut self, run: &DryRun, listed: &'a [OutcomeKind]) -> Rows<'a> {
+        self.rows_within(run, listed, Duration::MAX)
+    }
+
+    /// Whether there may be more rows than those.
+    pub const fn is_searching(&self) -> bool {
+        self.search.is_some()
+    }
+
+    fn rows_within<'a>(&mut self, run: &DryRun, listed: &'a [OutcomeKind], time: Duration) -> Rows<'a> {
         if self.text.is_empty() && self.order == Order::Action {
-            self.made = None;
+            (self.made, self.search) = (None, None);
             return Rows::Outcomes(listed);
         }
+        let of = self.made_of(run, listed);
+        if self.made.as_ref().is_none_or(|(made, _)| *made != of) {
+            let mut search = match self.search.take() {
+                Some(search) if search.of == of => search,
+                _ => Search { of, seen: 0, found: Vec::new() },
+            };
+            if search.goes_on(run, listed, time) {
+                let rows = Arc::new(search.end());
+                self.made = Some((search.of, rows));
+            } else {
+                self.search = Some(search);
+            }
+        } else {
+            self.search = None;
+        }
+        Rows::Chosen(self.made.as_ref().map(|(_, rows)| rows.clone()).unwrap_or_default())
+    }
+
+    fn made_of(&self, run: &DryRun, listed: &[OutcomeKind]) -> MadeOf {
         // While it runs, not every answer sorts all of them again.
         let step = if run.state == DryRunState::Running { run.plans.len() / 20 + 1 } else { 1 };
-        let made_of = MadeOf {
+        MadeOf {
             text: self.text.clone(),
             order: self.order,
             listed: listed.to_vec(),
             plans: run.plans.len() / step,
             revision: if run.state == DryRunState::Running { 0 } else { run.revision() },
-        };
-        match &self.made {
-            Some((of, rows)) if *of == made_of => Rows::Chosen(rows.clone()),
-            _ => {
-                let rows = Arc::new(self.chosen(run, listed));
-                self.made = Some((made_of, rows.clone()));
-                Rows::Chosen(rows)
+        }
+    }
+}
+
+impl Search {
+    /// Goes through more of them, and says whether that was all.
+    fn goes_on(&mut self, run: &DryRun, listed: &[OutcomeKind], time: Duration) -> bool {
+        const AT_ONCE: usize = 256;
+        let begun = Instant::now();
+        let wanted = self.of.text.to_lowercase();
+        let all = Rows::Outcomes(listed);
+        let count = all.count(run);
+        while self.seen < count {
+            let end = (self.seen + AT_ONCE).min(count);
+            for plan in (self.seen..end).filter_map(|row| run.plans.get(&all.at(run, row)?.0)) {
+                if wanted.is_empty() || cells(plan).iter().any(|cell| cell.to_lowercase().contains(&wanted)) {
+                    self.found.push((self.sorted_by(plan), plan.record.0));
+                }
             }
+            self.seen = end;
+            if begun.elapsed() >= time {
+                return self.seen == count;
+            }
+        }
+        true
+    }
+
+    fn sorted_by(&self, plan: &RecordPlan) -> String {
+        match self.of.order {
+            Order::Action => String::new(),
+            Order::Name => plan.name.to_lowercase(),
+            Order::Key => plan.key.to_lowercase(),
         }
     }
 
-    fn chosen(&self, run: &DryRun, listed: &[OutcomeKind]) -> Vec<usize> {
-        let wanted = self.text.to_lowercase();
-        let answers = |plan: &RecordPlan| {
-            wanted.is_empty() || cells(plan).iter().any(|cell| cell.to_lowercase().contains(&wanted))
-        };
-        let all = listed.iter().flat_map(|kind| run.records(*kind)).copied();
-        let mut chosen: Vec<usize> =
-            all.filter(|record| run.plans.get(record).is_some_and(|plan| answers(plan))).collect();
-        let plan = |record: &usize| run.plans.get(record);
-        match self.order {
-            Order::Action => {}
-            Order::Name => chosen.sort_by_cached_key(|record| plan(record).map(|plan| plan.name.to_lowercase())),
-            Order::Key => chosen.sort_by_cached_key(|record| plan(record).map(|plan| plan.key.to_lowercase())),
+    fn end(&mut self) -> Vec<usize> {
+        if self.of.order != Order::Action {
+            self.found.sort_by(|a, b| a.0.cmp(&b.0));
         }
-        chosen
+        self.found.drain(..).map(|(_, record)| record).collect()
     }
 }

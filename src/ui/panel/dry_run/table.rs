@@ -91,7 +91,7 @@ impl PlanTable {
     /// The rows as a table for a spreadsheet, and how many.
     pub fn as_csv(&mut self, run: &DryRun, only: Option<OutcomeKind>) -> (String, usize) {
         let listed = listed(only, self.unfolded || !self.listing.text.is_empty());
-        let rows = self.listing.rows(run, &listed);
+        let rows = self.listing.all_rows(run, &listed);
         (rows.as_csv(run), rows.count(run))
     }
 
@@ -115,6 +115,9 @@ impl PlanTable {
         }
         rect.min.y += 4.0;
         let rows = self.listing.rows(run, &listed);
+        if self.listing.is_searching() {
+            ui.ctx().request_repaint();
+        }
         let count = rows.count(run);
         let record = bench.view().record();
         let current = rows.row_of(run, record);
@@ -122,7 +125,11 @@ impl PlanTable {
         let is_other = self.shown.replace(record).is_some_and(|shown| shown != record);
         if count == 0 {
             let pen = Pen::of(ui);
-            let text = if run.plans.is_empty() { "The first answer is on its way…" } else { "None of them." };
+            let text = match (run.plans.is_empty(), self.listing.is_searching()) {
+                (true, _) => "The first answer is on its way…",
+                (false, true) => "Searching…",
+                (false, false) => "None of them.",
+            };
             pen.text(columns.x[0], rect.top() + 24.0, text, Face::Body, pen.theme.muted);
             return;
         }
