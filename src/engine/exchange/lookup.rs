@@ -129,9 +129,6 @@ impl<'a> LookUps<'a> {
 
     /// Whom the account has with this value, asked by the client's look-up request.
     pub fn find(&self, request: &Request, question: &(TargetPath, String)) -> Result<AccountMatch, AskError> {
-        if let Answering::Snapshot(snapshot) = self.answering {
-            return self.find_in(snapshot, request, question).map_err(AskError::from);
-        }
         let answer = match self.answer_to(request) {
             Known::Whole(answer) => answer,
             Known::Nobody => return Ok(AccountMatch::Nobody),
@@ -149,14 +146,14 @@ impl<'a> LookUps<'a> {
         answer.insert(found).clone().map_err(AskError::from)
     }
 
-    /// Read as an answer of the account is.
-    fn find_in(&self, snapshot: &Snapshot, request: &Request, question: &(TargetPath, String)) -> Answered {
-        let resources = match snapshot.look_up(&request.path, question) {
+    /// Whom a snapshot has with this value, read as an answer of the account is.
+    pub fn find_in(&self, snapshot: &Snapshot, kind: ResourceKind, question: &(TargetPath, String)) -> Answered {
+        let resources = match snapshot.look_up(kind, question) {
             Ok(resources) => resources,
             Err(trouble) => return self.judge_trouble(trouble),
         };
         let list = ListResponse::of(resources.iter().collect());
-        let not = |_| self.trouble(request, Unanswered::NoQuestion);
+        let not = |_| snapshot.trouble(kind.endpoint(), Unanswered::NoQuestion.into());
         found(list, &question.0, &question.1).map_err(not)
     }
 

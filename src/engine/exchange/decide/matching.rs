@@ -46,7 +46,7 @@ impl Decider<'_> {
             if let Some(why) = verdict.and_then(|verdict| unreliable(&question.0, verdict, false)) {
                 return Ok(Match::Unreliable { why });
             }
-            let found = self.look_up(kind, request, &question, asked)?;
+            let found = self.look_up(kind, || request, &question, asked)?;
             let (target, value) = question;
             match found {
                 AccountMatch::Nobody | AccountMatch::NotFound => {

@@ -14,14 +14,15 @@ mod references;
 mod unique;
 mod wanted;
 
-use std::collections::HashSet;
-use std::sync::Arc;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
 
 use self::canary::Verdicts;
 use self::claims::Claims;
 use self::matching::Match;
+use self::refer::ReferredTo;
 use self::references::Referred;
 use self::wanted::{Wanted, unreadable};
 use super::account_export::AccountExport;
@@ -53,6 +54,10 @@ pub(super) struct Decider<'a> {
     look_ups: LookUps<'a>,
     verdicts: Verdicts,
     claims: Claims,
+    /// Who those are in a snapshot that others refer to.
+    referred: Mutex<HashMap<(ResourceKind, RecordIndex), ReferredTo>>,
+    /// Attributes of which only one may have a value, and that the account can be asked for.
+    unique: PerKind<Vec<TargetPath>>,
     export: Option<&'a AccountExport>,
     cancel: &'a Cancel,
 }
@@ -74,6 +79,11 @@ impl<'a> Decider<'a> {
             look_ups,
             verdicts: Verdicts::default(),
             claims: Claims::default(),
+            referred: Mutex::default(),
+            unique: PerKind {
+                user: unique::askable(dry_run, ResourceKind::User),
+                group: unique::askable(dry_run, ResourceKind::Group),
+            },
             export: None,
             cancel,
         }
@@ -398,10 +408,14 @@ impl<'a> Decider<'a> {
     fn look_up(
         &self,
         kind: ResourceKind,
-        request: Request,
+        request: impl FnOnce() -> Request,
         question: &(TargetPath, String),
         asked: &mut AskedRequests,
     ) -> Result<AccountMatch, AskError> {
+        if let Answering::Snapshot(snapshot) = self.look_ups.answering() {
+            return self.look_ups.find_in(snapshot, kind, question).map_err(AskError::from);
+        }
+        let request = request();
         let (found, request) = match self.look_ups.read_before(kind, question) {
             Some(known) => known,
             None => (self.look_ups.find(&request, question)?, request),

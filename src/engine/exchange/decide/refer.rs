@@ -3,14 +3,19 @@
 //! The payload names the other record by the directory's identifier; the client sends the account's id of it. So each
 //! reference is looked up as the client would look up that record, once for the whole plan.
 
+use std::sync::Arc;
+
 use super::matching::Match;
 use super::references::{Referred, Unsure};
 use super::{Decider, Wanted};
 use crate::base::ResourceKind;
 use crate::client::References;
+use crate::exchange::answering::Answering;
 use crate::exchange::endpoint::AskError;
 use crate::exchange::outcome::{RecordMark, RecordPlan};
+use crate::exchange::pace::lock;
 use crate::scim::{Id, Slot};
+use crate::source::RecordIndex;
 
 impl Decider<'_> {
     /// What the record's references become in the account.
@@ -35,25 +40,45 @@ impl Decider<'_> {
         unsure: &mut Unsure,
         plan: &mut RecordPlan,
     ) -> Result<Option<Id>, AskError> {
-        let Some(other) = self.referred(kind, identifier) else {
+        let Some((kind, record)) = self.referred_record(kind, identifier) else {
             unsure.anybody = true;
             return Ok(None);
         };
-        match self.find_id(&other, plan)? {
-            Match::One { resource, .. } => {
-                let id = resource.id();
-                unsure.anybody |= id.is_none();
-                return Ok(id.map(|id| Id::Known(id.into())));
+        match self.referred_to(kind, record, plan)? {
+            ReferredTo::One(id) => return Ok(Some(Id::Known(id.as_ref().into()))),
+            ReferredTo::NotYet(name) => {
+                return Ok(Some(Id::Open(Slot::IdOf { kind, record, name: name.as_ref().into() })));
             }
-            Match::Nobody if other.disabled && !self.dry_run.client.creates_disabled => {}
-            Match::Nobody => {
-                let (kind, record) = (other.kind, other.record);
-                return Ok(Some(Id::Open(Slot::IdOf { kind, record, name: other.name.into() })));
-            }
-            Match::Several { several, .. } => unsure.one_of.extend(several.ids),
-            Match::Unasked | Match::Unreliable { .. } => unsure.anybody = true,
+            ReferredTo::NeverThere => {}
+            ReferredTo::Several(ids) => unsure.one_of.extend(ids.iter().cloned()),
+            ReferredTo::NotKnown => unsure.anybody = true,
         }
         Ok(None)
+    }
+
+    /// Who a record is in the account. A snapshot answers the same whoever refers to it.
+    fn referred_to(
+        &self,
+        kind: ResourceKind,
+        record: RecordIndex,
+        plan: &mut RecordPlan,
+    ) -> Result<ReferredTo, AskError> {
+        let is_of_snapshot = matches!(self.look_ups.answering(), Answering::Snapshot(_));
+        if let Some(known) = lock(&self.referred).get(&(kind, record)).filter(|_| is_of_snapshot) {
+            return Ok(known.clone());
+        }
+        let Ok(other) = self.wanted(kind, record) else { return Ok(ReferredTo::NotKnown) };
+        let found = match self.find_id(&other, plan)? {
+            Match::One { resource, .. } => resource.id().map_or(ReferredTo::NotKnown, |id| ReferredTo::One(id.into())),
+            Match::Nobody if other.disabled && !self.dry_run.client.creates_disabled => ReferredTo::NeverThere,
+            Match::Nobody => ReferredTo::NotYet(other.name.into()),
+            Match::Several { several, .. } => ReferredTo::Several(several.ids.into()),
+            Match::Unasked | Match::Unreliable { .. } => ReferredTo::NotKnown,
+        };
+        if is_of_snapshot {
+            lock(&self.referred).insert((kind, record), found.clone());
+        }
+        Ok(found)
     }
 
     /// Who the other is in the account. Where this run does not plan the others themselves, nothing but ids is remembered.
@@ -66,11 +91,29 @@ impl Decider<'_> {
         Ok(found)
     }
 
-    /// The record that an identifier refers to: a user, or from a group also a group.
+    /// The record that an identifier refers to.
     pub(super) fn referred(&self, kind: ResourceKind, identifier: &str) -> Option<Wanted> {
-        let find = |kind| self.rosters.of(kind).find(identifier).and_then(|index| self.wanted(kind, index).ok());
+        let (kind, record) = self.referred_record(kind, identifier)?;
+        self.wanted(kind, record).ok()
+    }
+
+    /// A user, or from a group also a group.
+    fn referred_record(&self, kind: ResourceKind, identifier: &str) -> Option<(ResourceKind, RecordIndex)> {
+        let find = |kind| self.rosters.of(kind).find(identifier).map(|record| (kind, record));
         find(ResourceKind::User).or_else(|| if kind == ResourceKind::Group { find(kind) } else { None })
     }
+}
+
+/// Who a record that others refer to is in the account.
+#[derive(Clone, Debug)]
+pub(super) enum ReferredTo {
+    One(Arc<str>),
+    /// By this name it would be created.
+    NotYet(Arc<str>),
+    /// It is disabled, and never created.
+    NeverThere,
+    Several(Arc<[String]>),
+    NotKnown,
 }
 
 fn note_left_out(kind: ResourceKind, references: &References, unsure: &Unsure, plan: &mut RecordPlan) {

@@ -3,9 +3,11 @@
 use serde_json::Value;
 
 use super::{Decider, Wanted};
+use crate::base::ResourceKind;
 use crate::exchange::endpoint::AskError;
 use crate::exchange::lookup::AccountMatch;
 use crate::exchange::outcome::{AttributeChange, Outcome, RecordMark, RecordPlan};
+use crate::exchange::plan::PlanInput;
 use crate::scim::{Filter, Request, TargetPath, Uniqueness};
 
 impl Decider<'_> {
@@ -45,9 +47,11 @@ impl Decider<'_> {
         own: Option<&str>,
         plan: &mut RecordPlan,
     ) -> Result<Option<Outcome>, AskError> {
-        let filter = Filter::equals(target.clone(), value).to_string();
-        let purpose = format!("See whether {} is free", target.short());
-        let request = Request::get(wanted.kind().endpoint(), purpose).with_query(&[("filter", &filter)]);
+        let request = || {
+            let filter = Filter::equals(target.clone(), value).to_string();
+            let purpose = format!("See whether {} is free", target.short());
+            Request::get(wanted.kind().endpoint(), purpose).with_query(&[("filter", &filter)])
+        };
         let question = (target.clone(), value.to_owned());
         let found = self.look_up(wanted.kind(), request, &question, &mut plan.asked)?;
         let by = match &found {
@@ -63,14 +67,19 @@ impl Decider<'_> {
 
     /// Values that only one resource may have, where the account can be asked for them and the client's look-up has not.
     pub(super) fn unique_values(&self, wanted: &Wanted, resource: &Value) -> Vec<(TargetPath, String)> {
-        let provider = self.dry_run.provider;
-        let attributes = provider.resource_type(wanted.kind()).core.attributes.iter();
-        let unique =
-            attributes.filter(|attribute| attribute.uniqueness != Uniqueness::None && !attribute.is_read_only());
-        let askable = unique.filter(|attribute| provider.can_filter(wanted.kind(), &attribute.name) != Some(false));
-        let targets = askable.filter_map(|attribute| TargetPath::parse(&attribute.name).ok());
-        let matching = self.mapping(wanted).mapping.matching();
-        let others = targets.filter(|target| matching.first().is_none_or(|first| first.target != *target));
-        others.filter_map(|target| Some((target.clone(), target.get(resource)?.as_str()?.to_owned()))).collect()
+        let targets = self.unique.of(wanted.kind()).iter();
+        targets.filter_map(|target| Some((target.clone(), target.get(resource)?.as_str()?.to_owned()))).collect()
     }
+}
+
+/// The attributes of which only one resource may have a value, where the account can be asked for them and the client's look-up
+/// does not.
+pub(super) fn askable(dry_run: &PlanInput<'_>, kind: ResourceKind) -> Vec<TargetPath> {
+    let provider = dry_run.provider;
+    let attributes = provider.resource_type(kind).core.attributes.iter();
+    let unique = attributes.filter(|attribute| attribute.uniqueness != Uniqueness::None && !attribute.is_read_only());
+    let askable = unique.filter(|attribute| provider.can_filter(kind, &attribute.name) != Some(false));
+    let targets = askable.filter_map(|attribute| TargetPath::parse(&attribute.name).ok());
+    let matching = dry_run.mapping(kind).mapping.matching();
+    targets.filter(|target| matching.first().is_none_or(|first| first.target != *target)).collect()
 }

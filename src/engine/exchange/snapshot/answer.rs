@@ -54,18 +54,16 @@ impl Snapshot {
         answer.map_err(|cause| self.trouble(path, cause))
     }
 
-    /// Whom a look-up with this path would show, which asks for this value.
+    /// Whom a look-up would show that asks for this value.
     pub(in crate::exchange) fn look_up(
         &self,
-        path: &str,
+        kind: ResourceKind,
         (target, value): &(TargetPath, String),
     ) -> Result<Vec<Resource>, Trouble> {
-        let found = kind_of(path).ok_or_else(|| Unanswered::NoQuestion.into());
-        let found = found.and_then(|kind| self.by_value(kind, target, value));
-        found.map_err(|cause| self.trouble(path, cause))
+        self.by_value(kind, target, value).map_err(|cause| self.trouble(kind.endpoint(), cause))
     }
 
-    fn trouble(&self, path: &str, cause: FailureCause) -> Trouble {
+    pub(in crate::exchange) fn trouble(&self, path: &str, cause: FailureCause) -> Trouble {
         Trouble::new(format!("{}{path}", self.header.endpoint), cause)
     }
 
