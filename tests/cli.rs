@@ -357,8 +357,14 @@ fn a_name_that_stands_in_no_table_is_refused_with_those_that_do() {
     for (arguments, names) in [
         (&["preview", "--client", "ping"][..], "entra, okta, onelogin, google, generic"),
         (&["eval", "--client", "ping", "x"], "entra, okta, onelogin, google, generic"),
-        (&["preview", "--provider", "newer"], "xurrent, aws, github, snowflake, generic"),
-        (&["sandbox", "--profile", "newer"], "xurrent, aws, github, snowflake, generic"),
+        (
+            &["preview", "--provider", "newer"],
+            "xurrent, aws, github, snowflake, hcp-terraform, servicenow, slack, generic",
+        ),
+        (
+            &["sandbox", "--profile", "newer"],
+            "xurrent, aws, github, snowflake, hcp-terraform, servicenow, slack, generic",
+        ),
     ] {
         let output = run(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
