@@ -119,8 +119,11 @@ fn preview_shows_the_requests_in_every_form_without_a_token() {
     ] {
         let printed = of(format);
         assert!(printed.contains(words), "{printed}");
+        assert!(printed.contains("can be tried in the QA account"), "where it may be run: {printed}");
         assert!(!printed.contains(TOKEN));
     }
+    let output = run(&["preview", "--source", &source, "--provider", "github", "--format", "curl"]);
+    assert!(text(&output.stdout).contains("# Requests that write may not be tried where a partner identity provider"));
 }
 
 /// Graph's names are read from what Active Directory exports, so the flags say who is enabled without a rule of one's own.

@@ -18,7 +18,7 @@ use crosswalk::exchange::snapshot::difference::{PairedBy, SnapshotDifference, di
 use crosswalk::exchange::snapshot::{Taken, Taking, take};
 use crosswalk::exchange::{
     Answering, AskError, AskedRequests, BaseUrl, Endpoint, OutcomeKind, PlanEvent, PlanInput, PlanScope,
-    ReadOnlyEndpoint, RecordMark, RecordPlan, Snapshot,
+    ReadOnlyEndpoint, Reading, RecordMark, RecordPlan, Snapshot,
 };
 use crosswalk::expression::Context;
 use crosswalk::mapping::{CompiledMapping, Rule, RuleSource};
@@ -90,6 +90,15 @@ impl Directory {
     }
 
     fn plans(&self, kind: ResourceKind, answering: Answering<'_>) -> Result<Vec<RecordPlan>, AskError> {
+        self.planned(kind, answering).map(|(_, plans)| plans)
+    }
+
+    /// What is said of how the account was read, and the plans.
+    fn planned(
+        &self,
+        kind: ResourceKind,
+        answering: Answering<'_>,
+    ) -> Result<(Vec<Reading>, Vec<RecordPlan>), AskError> {
         let input = PlanInput {
             set: &self.set,
             users: &self.users,
@@ -102,15 +111,16 @@ impl Directory {
         let (progress, cancel) = (Progress::default(), Cancel::default());
         let rosters = input.rosters(&progress, &cancel).expect("rosters");
         let all: Vec<RecordIndex> = (0..self.set.count(kind)).map(RecordIndex).collect();
-        let mut plans = BTreeMap::new();
-        let mut keep = |event| {
-            if let PlanEvent::Plan(plan) = event {
-                // Nobody was asked.
+        let (mut readings, mut plans) = (Vec::new(), BTreeMap::new());
+        let mut keep = |event| match event {
+            // Nobody was asked.
+            PlanEvent::Plan(plan) => {
                 plans.insert(plan.record, RecordPlan { asked: AskedRequests::default(), ..*plan });
             }
+            PlanEvent::Head(head) => readings = head.readings,
         };
         input.run(&rosters, PlanScope::new(kind, &all), answering, &progress, &cancel, &mut keep)?;
-        Ok(plans.into_values().collect())
+        Ok((readings, plans.into_values().collect()))
     }
 }
 
@@ -260,6 +270,27 @@ fn a_number_that_is_no_count_is_not_taken_for_one() {
         let (_, taken) = Account::of(provider::of(ProviderKind::new("snowflake")), manner, seed).take(&[]);
         assert_eq!((taken.extents.user.count, taken.extents.gaps()), (count as usize, Vec::new()), "{count}");
     }
+}
+
+#[test]
+fn a_plan_reads_all_pages_where_no_number_says_how_many_there_are() {
+    let snowflake = provider::of(ProviderKind::new("snowflake"));
+    let name = |n: usize| format!("user{n}@contoso.com");
+    let record = |n: usize| json!({"id": n.to_string(), "userPrincipalName": name(n), "accountEnabled": true});
+    let records: Vec<Value> = (0..60).map(record).collect();
+    let payload = json!({"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users", "value": records});
+    let input = Input::Text { name: "users.json".to_owned(), bytes: payload.to_string().into_bytes() };
+    let directory = Directory::new(client::of(ClientKind::new("entra")), snowflake, &[input], &[]);
+    let user = |n: usize| json!({"id": n.to_string(), "userName": name(n), "active": true});
+    let people = (0..60).map(user).collect();
+    let manner = Manner { page: Some(25), ..Manner::default() };
+    let account = Account::of(snowflake, manner, Seed { people, groups: Vec::new() });
+    let (readings, plans) = directory.planned(ResourceKind::User, (&account.reader).into()).expect("a plan");
+    let said: Vec<(bool, &str)> = readings.iter().map(|reading| (reading.whole, &*reading.words)).collect();
+    assert!(
+        matches!(said[..], [(true, words)] if words.starts_with("The account was read once: 60 users, on 3 pages."))
+    );
+    assert!(plans.iter().all(|plan| plan.outcome.kind() == OutcomeKind::NoChange), "{plans:?}");
 }
 
 /// Somebody is in the account under another name, with the address of a new user.

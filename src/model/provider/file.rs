@@ -161,6 +161,51 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_can_be_looked_up_by_has_the_operator_for_it() {
+        let with = |askable: &str| {
+            let text = FILES[0].text.replacen("\"user\": [\"userName\",", &format!("\"user\": [{askable},"), 1);
+            assert!(text.contains(askable));
+            read(&text).expect("a provider").can_filter(crate::base::ResourceKind::User, "userName")
+        };
+        for (askable, can) in [
+            ("\"userName\"", true),
+            ("{ \"attribute\": \"userName\", \"operators\": [\"sw\", \"eq\"] }", true),
+            ("{ \"attribute\": \"userName\", \"operators\": [\"sw\"] }", false),
+            ("\"nickName\"", false),
+        ] {
+            assert_eq!(with(askable), Some(can), "{askable}");
+        }
+        let text = FILES[0].text.replacen("\"user\": [\"userName\",", "\"user\": [{ \"attribut\": \"userName\" },", 1);
+        assert!(read(&text).expect_err("misspelt").contains("an attribute, or an object of attribute and operators"));
+    }
+
+    #[test]
+    fn a_number_that_only_says_that_there_is_more_is_no_count() {
+        use crate::base::ProviderKind;
+        for (provider, said, upto, total) in [
+            ("snowflake", Some(101), 100, None),
+            ("snowflake", Some(101), 101, Some(101)),
+            ("snowflake", Some(0), 0, Some(0)),
+            ("snowflake", None, 100, None),
+            ("hcp-terraform", Some(101), 100, Some(101)),
+            ("generic", Some(101), 100, Some(101)),
+        ] {
+            let provider = super::super::of(ProviderKind::new(provider));
+            assert_eq!(provider.total(said, upto), total, "{}: {said:?} {upto}", provider.label());
+        }
+    }
+
+    #[test]
+    fn whether_it_may_be_rehearsed_is_among_what_is_known() {
+        for provider in super::super::PROVIDERS.iter() {
+            let facts = provider.facts();
+            let said = facts.iter().find(|fact| fact.text == provider.rehearsal()).expect("a fact");
+            let is_known = provider.traits().rehearsal.allowed.known().is_some();
+            assert_eq!(said.mark == Mark::Unknown, !is_known, "{}", provider.label());
+        }
+    }
+
     /// Each is one change of a file that reads.
     #[test]
     fn a_file_with_a_fault_is_refused_with_its_place() {
