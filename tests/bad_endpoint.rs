@@ -396,7 +396,7 @@ fn discovery_climbs_the_ladder_and_shows_each_step() {
     assert_eq!(server.paths(), steps);
     let shown: Vec<_> = found.attempts.iter().map(|a| (a.url.ends_with(steps[0]), a.good, a.answer.as_str())).collect();
     assert_eq!(shown[0], (true, false, "There is nothing at this address (404)"));
-    assert_eq!(shown[3], (false, true, "a list of users, 7 in all"));
+    assert_eq!(shown[3], (false, true, "a list of users (totalResults 7)"));
     assert!(server.heads().iter().all(|head| head.starts_with("GET ")), "a dry run wrote");
 }
 

@@ -119,8 +119,11 @@ fn preview_shows_the_requests_in_every_form_without_a_token() {
     ] {
         let printed = of(format);
         assert!(printed.contains(words), "{printed}");
+        assert!(printed.contains("can be tried in the QA account"), "where it may be run: {printed}");
         assert!(!printed.contains(TOKEN));
     }
+    let output = run(&["preview", "--source", &source, "--provider", "github", "--format", "curl"]);
+    assert!(text(&output.stdout).contains("# Requests that write may not be tried where a partner identity provider"));
 }
 
 /// Graph's names are read from what Active Directory exports, so the flags say who is enabled without a rule of one's own.
@@ -357,8 +360,14 @@ fn a_name_that_stands_in_no_table_is_refused_with_those_that_do() {
     for (arguments, names) in [
         (&["preview", "--client", "ping"][..], "entra, okta, onelogin, google, generic"),
         (&["eval", "--client", "ping", "x"], "entra, okta, onelogin, google, generic"),
-        (&["preview", "--provider", "newer"], "xurrent, aws, github, snowflake, generic"),
-        (&["sandbox", "--profile", "newer"], "xurrent, aws, github, snowflake, generic"),
+        (
+            &["preview", "--provider", "newer"],
+            "xurrent, aws, github, snowflake, hcp-terraform, servicenow, slack, generic",
+        ),
+        (
+            &["sandbox", "--profile", "newer"],
+            "xurrent, aws, github, snowflake, hcp-terraform, servicenow, slack, generic",
+        ),
     ] {
         let output = run(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");

@@ -296,6 +296,8 @@ const REFUSED: &[(&str, &str, &str, &str, &str)] = &[
         "RFC 7644 has no path in the place of a name",
     ),
     ("", "", "aws", "'givenName' is required", "Ng has one name, which the check finds"),
+    ("entra", "", "hcp-terraform", "'emails' is required", "one person has no address, which the check finds"),
+    ("entra", "", "slack", "'emails' is required", "one person has no address, which the check finds"),
     ("onelogin", "", "", "'userName' is required", "one person has none, which the check finds"),
     ("generic", "", "", "'userName' is required", "one person has none, which the check finds"),
 ];

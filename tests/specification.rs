@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use crosswalk::base::file::write_atomic;
+use crosswalk::provider::PROVIDERS;
 use serde_json::{Value, json};
 
 #[path = "../src/base/sink/trial/texts.rs"]
@@ -325,7 +326,7 @@ fn a_password_is_not_on_it_whatever_the_account_knows() {
     let folder = tempfile::tempdir().expect("a folder");
     let (_, table) = hr(folder.path());
     let secret = json!({"target": "password", "source": {"kind": "constant", "value": "Welkom2026!"}});
-    for provider in ["generic", "xurrent", "aws", "github", "snowflake"] {
+    for provider in PROVIDERS.iter().map(|provider| provider.kind().id()) {
         let rules = json!([direct("userName", "E-mail"), secret]);
         let ours = written(folder.path(), "ours.crosswalk", "generic", &rules, &table);
         let mut file: Value = serde_json::from_str(&std::fs::read_to_string(&ours).expect("read")).expect("JSON");

@@ -145,6 +145,7 @@ fn all_as_json(session: &Session, out: &mut dyn Write) -> Result<Option<Partial>
 fn script(session: &Session, out: &mut dyn Write, form: ScriptForm) -> Result<Option<Partial>, Stop> {
     let referred = referred(session)?;
     let mut script = RequestScript::file(form, Destination::Variable);
+    script.note(session.provider().rehearsal());
     let part = session.each(|record| {
         script.next_sequence();
         let mapped = mapped(session, record);

@@ -2,10 +2,10 @@
 
 use super::Checked;
 use super::code::{self, explained};
-use crate::base::{Finding, Severity};
+use crate::base::{Finding, ResourceKind, Severity};
 use crate::expression::Diagnostic;
 use crate::mapping::{CompiledRule, IllegibleRule, Mapping, RuleSource};
-use crate::provider::traits::{OtherFilters, Sent};
+use crate::provider::traits::{Beyond, Filters, Sent};
 use crate::scim::{TargetPath, meant};
 
 pub(super) fn findings(of: &Checked<'_>) -> Vec<Finding> {
@@ -47,7 +47,8 @@ fn matching(of: &Checked<'_>) -> Vec<Finding> {
     let kind = of.compiled.mapping.kind;
     let traits = of.provider.traits();
     let known = traits.filters.attributes.of(kind);
-    let names: Vec<&str> = known.items().iter().map(|word| word.0).collect();
+    let askable = known.items().iter().filter(|it| of.provider.can_filter(kind, it.attribute.0) == Some(true));
+    let names: Vec<&str> = askable.map(|it| it.attribute.0).collect();
     let cannot = matching.iter().filter(|rule| {
         let whole = rule.target.extension().is_none() && rule.target.sub_attribute().is_none();
         of.provider.can_filter(kind, rule.target.attribute()).is_some_and(|can| !(whole && can))
@@ -58,7 +59,11 @@ fn matching(of: &Checked<'_>) -> Vec<Finding> {
                 "cannot-look-up",
                 format!("{} cannot be asked for by {}", of.provider.label(), rule.target.short()),
             )
-            .because(format!("{} ({})", without_look_up(traits.filters.others.known()), traits.stated(known).source))
+            .because(format!(
+                "{} ({})",
+                without_look_up(&traits.filters, kind, &rule.target),
+                traits.stated(known).source
+            ))
             .remedy(format!("Match by one of {}.", names.join(", ")))
             .at_target(rule.target.to_string())
         })
@@ -66,10 +71,13 @@ fn matching(of: &Checked<'_>) -> Vec<Finding> {
 }
 
 /// What comes of a look-up that the provider does not know.
-const fn without_look_up(others: Option<&OtherFilters>) -> &'static str {
-    match others {
-        Some(OtherFilters::Refused) => "The client's look-up is refused, and nobody is provisioned.",
-        Some(OtherFilters::FindNobody) => {
+fn without_look_up(filters: &Filters, kind: ResourceKind, target: &TargetPath) -> &'static str {
+    let mut listed = filters.attributes.of(kind).items().iter();
+    let is_listed = listed.any(|it| it.attribute.0.eq_ignore_ascii_case(&target.to_string()));
+    let gives = if is_listed { &filters.others.operator } else { &filters.others.attribute };
+    match gives.known() {
+        Some(Beyond::Refused) => "The client's look-up is refused, and nobody is provisioned.",
+        Some(Beyond::FindNobody) => {
             "The client's look-up finds nobody, whoever is there, so that it tries to create everybody anew."
         }
         None => "The client's look-up fails, or finds nobody, whoever is there: which of them is not documented.",

@@ -216,7 +216,10 @@ impl<'a> Texts<'a> {
             most: lengths.map(|length| length.characters).collect(),
             fits: shapes.map(|shape| &shape.fits).collect(),
             reserved: reserved.collect(),
-            is_single: traits.single.of(kind).items().iter().any(|single| single.attribute() == target.attribute()),
+            is_single: [&traits.single, &traits.keeps_one]
+                .into_iter()
+                .flat_map(|lists| lists.of(kind).items())
+                .any(|single| single.attribute() == target.attribute()),
             table: ValueTable::targets().find(|(of, _)| is_at(of, target)).map(|(_, table)| table),
             sees: of.provider.sees(kind, target),
         }

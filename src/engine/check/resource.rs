@@ -26,6 +26,8 @@ pub(super) struct Checker<'a> {
     shapes: &'a [Shape],
     /// Lists that take one value.
     single: &'a Leaf<Vec<TargetPath>>,
+    /// Lists of which one value is kept.
+    keeps_one: &'a Leaf<Vec<TargetPath>>,
     /// Values that nobody may have.
     reserved: &'a Leaf<Vec<Reserved>>,
     /// The attributes whose values are out of a table.
@@ -43,6 +45,7 @@ impl<'a> Checker<'a> {
             lengths_mark: traits.stated(lengths).mark,
             shapes: traits.shapes.of(kind),
             single: traits.single.of(kind),
+            keeps_one: traits.keeps_one.of(kind),
             reserved: traits.reserved.of(kind),
             tables: if kind == ResourceKind::User { ValueTable::targets().collect() } else { Vec::new() },
             of,
@@ -231,6 +234,10 @@ impl<'a> Checker<'a> {
             let count = target.count(resource);
             findings.extend((count > 1).then(|| self.several(target, count)));
         }
+        for target in self.keeps_one.items() {
+            let count = target.count(resource);
+            findings.extend((count > 1).then(|| self.keeps_one(target, count)));
+        }
         for reserved in self.reserved.items() {
             let taken = texts(&reserved.target, resource).filter(|text| reserved.has(text));
             findings.extend(taken.map(|text| self.is_reserved(&reserved.target, text)));
@@ -252,6 +259,14 @@ impl Checker<'_> {
     fn several(&self, target: &TargetPath, count: usize) -> Finding {
         let title = format!("{} has {count} values, and {} takes one", target.short(), self.of.provider.label());
         self.refused(self.single, "several-values", title).at_target(target.to_string())
+    }
+
+    /// The request is taken: no error, whoever says so.
+    fn keeps_one(&self, target: &TargetPath, count: usize) -> Finding {
+        let title = format!("{} has {count} values, and {} keeps one", target.short(), self.of.provider.label());
+        let stated = self.of.provider.traits().stated(self.keeps_one);
+        let why = format!("The primary one is kept, or the first{}. ({})", mark(stated.mark), stated.source);
+        explained(Severity::Warning, "several-values", title).because(why).at_target(target.to_string())
     }
 
     fn is_reserved(&self, target: &TargetPath, text: &str) -> Finding {

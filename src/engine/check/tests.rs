@@ -557,6 +557,20 @@ fn what_is_found_follows_from_the_provider() {
                 ("not-supported", "phoneNumbers[type eq \"mobile\"].value"),
             ],
         ),
+        (
+            "hcp-terraform",
+            &[
+                ("cannot-look-up", "displayName"),
+                ("not-supported", "displayName"),
+                ("not-supported", "name.familyName"),
+                ("not-supported", "photos[type eq \"photo\"].value"),
+                ("not-supported", "phoneNumbers[type eq \"work\"].value"),
+                ("not-supported", "phoneNumbers[type eq \"mobile\"].value"),
+                ("required-missing", "emails"),
+            ],
+        ),
+        ("servicenow", &[("not-supported", "photos[type eq \"photo\"].value")]),
+        ("slack", &[("required-missing", "emails")]),
         ("generic", &[]),
     ] {
         let setting = Setting::new(ClientKind::new("entra"), ProviderKind::new(provider), mapping.clone());

@@ -2,14 +2,18 @@
 
 use crate::base::{ResourceKind, thousands};
 use crate::provider::leaf::Leaf;
-use crate::provider::traits::{Listed, Window};
+use crate::provider::traits::{Adopts, Listed, Window};
 use crate::provider::{Provider, Traits};
 
 /// The sentences for a plan of so many records.
 pub(super) fn of(provider: &Provider, kind: ResourceKind, records: usize) -> Vec<String> {
     let windows = provider.traits().rate.created.of(kind).items().iter();
     let slow = windows.filter_map(|window| created_slowly(provider, kind, *window, records));
-    [visibility(provider), hidden_members(provider, kind)].into_iter().flatten().chain(slow).collect()
+    [visibility(provider), adoption(provider, kind), hidden_members(provider, kind)]
+        .into_iter()
+        .flatten()
+        .chain(slow)
+        .collect()
 }
 
 /// That somebody to be created may be there already, unless the provider shows all.
@@ -26,6 +30,19 @@ fn visibility(provider: &Provider) -> Option<String> {
     Some(format!(
         "Somebody who would be created may be in the account already: {why}{stated}. Then it may refuse to create them again."
     ))
+}
+
+/// Whom a new user may turn out to be.
+fn adoption(provider: &Provider, kind: ResourceKind) -> Option<String> {
+    let traits = provider.traits();
+    let takes_over = kind == ResourceKind::User && traits.adopts.known() == Some(&Adopts::ByEmail);
+    let (label, stated) = (provider.label(), stated(traits, &traits.adopts));
+    takes_over.then(|| {
+        format!(
+            "{label} takes over an account that has the e-mail address of a new user{stated}: somebody who would be created may \
+             have one that is not shown here."
+        )
+    })
 }
 
 /// Where a group does not show who is in it, all are planned as though nobody were.
@@ -82,6 +99,9 @@ mod tests {
             ("github", User, 5000, &["by SCIM", "if all 5,000 are new, creating them takes at least 4 hours."]),
             ("github", Group, 5000, &["by SCIM"]),
             ("snowflake", User, 5000, &["lists only those whom the one who asks has made (documented"]),
+            ("hcp-terraform", User, 1, &["by SCIM (documented", "takes over an account that has the e-mail address"]),
+            ("hcp-terraform", Group, 1, &["by SCIM (documented"]),
+            ("slack", User, 181, &["is not known", "at most 180 new users in 60 seconds (documented"]),
             ("generic", User, 5000, &["is not known"]),
         ] {
             let said = of(provider::of(ProviderKind::new(provider)), kind, records);
@@ -91,6 +111,9 @@ mod tests {
             counted.dedup_by_key(|part| said.iter().position(|sentence| sentence.contains(*part)));
             assert_eq!(said.len(), counted.len(), "{provider} {kind:?} {records}: {words}");
         }
-        assert!(PROVIDERS.iter().all(|provider| of(provider, User, 1).len() == 1));
+        for provider in PROVIDERS.iter() {
+            let takes_over = provider.traits().adopts.known() == Some(&Adopts::ByEmail);
+            assert_eq!(of(provider, User, 1).len(), 1 + usize::from(takes_over), "{}", provider.label());
+        }
     }
 }

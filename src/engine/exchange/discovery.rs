@@ -26,7 +26,7 @@ use crate::scim::{self, Schema};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Attempt {
     pub url: String,
-    /// "a list of users, 5,012 in all"; or what went wrong.
+    /// "a list of users (totalResults 5012)"; or what went wrong.
     pub answer: String,
     pub good: bool,
     #[serde(rename = "milliseconds", serialize_with = "as_milliseconds")]
@@ -267,8 +267,7 @@ fn types_words(types: &[ResourceType]) -> String {
 
 fn users_words(count: Option<u64>) -> String {
     match count {
-        Some(1) => "a list of users, 1 in all".to_owned(),
-        Some(count) => format!("a list of users, {count} in all"),
+        Some(count) => format!("a list of users (totalResults {count})"),
         None => "a list of users".to_owned(),
     }
 }

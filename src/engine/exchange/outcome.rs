@@ -181,6 +181,8 @@ pub enum RecordMark {
     Lost { id: &'static str, label: &'static str },
     /// The manager is not in the loaded users, so no client could refer to him or her.
     NoManager,
+    /// The provider would make one of it and an account that is there.
+    TakesOver,
     /// An earlier record has the same matching value.
     Doubled,
     /// What a person decided of who is who would not come out.
@@ -195,7 +197,7 @@ impl RecordMark {
             flags.user.iter().chain(&flags.group).map(Self::lost)
         });
         let first = [Self::Renamed, Self::Disabled, Self::StateNotKnown, Self::ValueNotKnown, Self::MatchChanged];
-        first.into_iter().chain(flags).chain([Self::NoManager, Self::Doubled, Self::NotAsDecided])
+        first.into_iter().chain(flags).chain([Self::NoManager, Self::TakesOver, Self::Doubled, Self::NotAsDecided])
     }
 
     pub const fn lost(flag: &Flag) -> Self {
@@ -212,6 +214,7 @@ impl RecordMark {
             Self::MatchChanged => "match-changed",
             Self::Lost { id, .. } => id,
             Self::NoManager => "no-manager",
+            Self::TakesOver => "takes-over",
             Self::Doubled => "doubled",
             Self::NotAsDecided => "not-as-decided",
         }
@@ -227,6 +230,7 @@ impl RecordMark {
             Self::MatchChanged => "Matching value changed",
             Self::Lost { label, .. } => label,
             Self::NoManager => "No manager",
+            Self::TakesOver => "Takes over an account",
             Self::Doubled => "Doubled",
             Self::NotAsDecided => "Not as decided",
         }

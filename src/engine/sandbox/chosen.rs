@@ -6,8 +6,8 @@
 use super::fault::FAULTS;
 use super::rules::Rules;
 use super::server::{DEADLINE, LONGEST_BODY};
-use crate::provider::traits::{Delete, Ids, Omitted, Traits};
-use crate::provider::{PROVIDERS, Provider};
+use crate::provider::traits::{Adopts, Delete, Ids, Omitted, OverMost, TotalResults, Traits};
+use crate::provider::{self, PROVIDERS, Provider};
 
 /// Something that a provider's file may not know.
 struct Settled {
@@ -27,12 +27,30 @@ const fn settled(
     Settled { what, is_known, does, why }
 }
 
-const SETTLED: [Settled; 18] = [
+const SETTLED: [Settled; 25] = [
     settled(
         "resources on a page, when nothing is said and at most",
         |traits| traits.paging.default.known().is_some() && traits.paging.max.known().is_some(),
         |rules| format!("{} and {}", rules.page.0, rules.page.1),
         "chosen",
+    ),
+    settled(
+        "`count` above the most",
+        |traits| traits.paging.over_max.known().is_some(),
+        |rules| match rules.over_page {
+            OverMost::Fewer => "the most, without an error".to_owned(),
+            OverMost::Refused => "400 `invalidValue`".to_owned(),
+        },
+        "RFC 7644 section 3.4.2.4",
+    ),
+    settled(
+        "`totalResults`",
+        |traits| traits.paging.total_results.known().is_some(),
+        |rules| match rules.total_results {
+            TotalResults::Count => "how many there are".to_owned(),
+            TotalResults::StartAndCountWhileMore => "where the next page begins, while there is one".to_owned(),
+        },
+        "RFC 7644 section 3.4.2",
     ),
     settled(
         "later pages by `startIndex`",
@@ -65,8 +83,14 @@ const SETTLED: [Settled; 18] = [
         "RFC 7644 section 3.4.2.2",
     ),
     settled(
-        "a filter beyond the known ones",
-        |traits| traits.filters.others.known().is_some(),
+        "a filter on another attribute than the known ones",
+        |traits| traits.filters.others.attribute.known().is_some(),
+        |_| "400 `invalidFilter`".to_owned(),
+        "RFC 7644 section 3.12",
+    ),
+    settled(
+        "a filter with another operator than the known ones",
+        |traits| traits.filters.others.operator.known().is_some(),
         |_| "400 `invalidFilter`".to_owned(),
         "RFC 7644 section 3.12",
     ),
@@ -83,13 +107,37 @@ const SETTLED: [Settled; 18] = [
         "chosen: nobody is refused without a word for it",
     ),
     settled(
-        "a PUT without an attribute that is there",
-        |traits| traits.put.omitted.known().is_some(),
-        |rules| match rules.omitted {
-            Omitted::Cleared => "the attribute loses its value".to_owned(),
-            Omitted::Kept => "the attribute stays".to_owned(),
+        "a new user with the e-mail address of somebody who is there",
+        |traits| traits.adopts.known().is_some(),
+        |rules| match rules.adopts {
+            Adopts::No => "is another user".to_owned(),
+            Adopts::ByEmail => "is that user".to_owned(),
         },
+        "RFC 7643 section 4.1.2: addresses need not be unique",
+    ),
+    settled(
+        "PUT",
+        |traits| traits.put.taken.user.known().is_some() && traits.put.taken.group.known().is_some(),
+        |_| "taken".to_owned(),
         "RFC 7644 section 3.5.1",
+    ),
+    settled(
+        "a PUT of a user without an attribute that is there",
+        |traits| traits.put.omitted.user.known().is_some(),
+        |rules| left_out(rules.omitted.user),
+        "RFC 7644 section 3.5.1",
+    ),
+    settled(
+        "a PUT of a group without an attribute that is there",
+        |traits| traits.put.omitted.group.known().is_some(),
+        |rules| left_out(rules.omitted.group),
+        "RFC 7644 section 3.5.1",
+    ),
+    settled(
+        "many operations in one PATCH",
+        |traits| traits.patch.most_operations.known().is_some(),
+        |_| "taken".to_owned(),
+        "chosen: nobody is refused without a word for it",
     ),
     settled(
         "a PATCH of an old draft, without `Operations`",
@@ -155,7 +203,7 @@ const fn choice(what: &'static str, does: &'static str, why: &'static str) -> Ch
     Choice { what, does, why }
 }
 
-const CHOSEN: [Choice; 16] = [
+const CHOSEN: [Choice; 17] = [
     choice(
         "status and body of errors",
         "as the RFC has them",
@@ -166,7 +214,12 @@ const CHOSEN: [Choice; 16] = [
         "409 `uniqueness`, where the provider's file says that it is unique; in whatever case",
         "RFC 7644 section 3.3",
     ),
-    choice("`count` above the most", "the most, without an error", "RFC 7644 section 3.4.2.4"),
+    choice(
+        "who is taken over, where the account makes one of a new user and somebody with the same e-mail address",
+        "the first who has any of its addresses and another userName, and whom no request has made or changed since the sandbox's start; the id stays, all else is what is sent, and the answer is 201",
+        "HashiCorp documents 201, for accounts that SCIM does not manage; the rest is chosen",
+    ),
+    choice("a PUT that is documented not to be there", "501", "RFC 7644 section 3.12"),
     choice(
         "`attributes`, `excludedAttributes`",
         "as the RFC has them, also with POST, PUT and PATCH",
@@ -220,7 +273,10 @@ const CHOSEN: [Choice; 16] = [
 
 /// docs/sandbox.md.
 pub fn markdown() -> String {
-    let mut page = ABOUT.to_owned();
+    let described = PROVIDERS.iter().filter(|provider| provider.kind() != provider::any().kind());
+    let parts: Vec<String> =
+        described.map(|provider| format!("[{}]({}.md)", provider.label(), provider.kind().id())).collect();
+    let mut page = ABOUT.replace("PARTS", &parts.join(", "));
     let unknown = |settled: &Settled| -> Vec<&'static Provider> {
         PROVIDERS.iter().filter(|provider| !(settled.is_known)(provider.traits())).collect()
     };
@@ -266,6 +322,14 @@ fn yes(is: bool) -> String {
     if is { "yes" } else { "no" }.to_owned()
 }
 
+fn left_out(omitted: Omitted) -> String {
+    match omitted {
+        Omitted::Cleared => "the attribute loses its value",
+        Omitted::Kept => "the attribute stays",
+    }
+    .to_owned()
+}
+
 fn deleted(delete: Delete) -> String {
     match delete {
         Delete::Removes => "is gone",
@@ -280,8 +344,7 @@ const ABOUT: &str = "\
 <!-- Made from the table in src/engine/sandbox/chosen.rs by `UPDATE_DOCS=1 cargo test --test docs`; edits here are lost. -->
 
 A SCIM endpoint on this computer, to see what a client does before there is an account. It plays the part of a provider as
-that provider's file says ([Xurrent](xurrent.md), [AWS](aws.md), [GitHub](github.md), [Snowflake](snowflake.md)), each fact with
-its source there. It is no copy of the account: where a vendor is silent, something had to be chosen, and this page says what.
+that provider's file says (PARTS), each fact with its source there. It is no copy of the account: where a vendor is silent, something had to be chosen, and this page says what.
 A request that the sandbox takes may be refused by the account, wherever a line of this page is in play.
 ";
 
@@ -360,7 +423,6 @@ computer that others use, fill it with invented people or a [pseudonymised copy]
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::provider;
 
     #[test]
     fn what_is_chosen_is_said_for_every_part_whose_file_is_silent_and_no_other() {

@@ -128,7 +128,7 @@ proptest! {
         store.seed(vec![json!({"id": "1", "userName": "b"})], vec![json!({"id": "2", "displayName": "g"})]).expect("good seeds");
         for call in &calls {
             let reply = answer(&mut store, call, true);
-            prop_assert!([200, 201, 204, 400, 404, 405, 409].contains(&reply.status), "{reply:?}");
+            prop_assert!([200, 201, 204, 400, 404, 405, 409, 501].contains(&reply.status), "{reply:?}");
             prop_assert_eq!(reply.body.is_none(), reply.status == 204);
             if reply.status >= 400 {
                 prop_assert_eq!(&reply.body.expect("a body")["status"], &json!(reply.status.to_string()));

@@ -9,7 +9,7 @@ use super::route::Call;
 use super::store::Store;
 use crate::base::ResourceKind;
 use crate::provider::leaf::{Word, lists};
-use crate::provider::traits::{Filters, OtherFilters};
+use crate::provider::traits::{Askable, Beyond, Filters, OverMost, TotalResults};
 use crate::scim::{AttributeType, Filter, ListResponse, Operator, ResourceType, ScimError, ScimType, TargetPath};
 
 pub(super) fn one(store: &Store, kind: ResourceKind, id: &str, call: &Call) -> Result<Reply, ScimError> {
@@ -39,15 +39,23 @@ pub(super) fn list(store: &mut Store, kind: ResourceKind, call: &Call) -> Result
         return Err(ScimError::bad_request(ScimType::InvalidValue, "'startIndex' cannot be used here."));
     }
     let (usual, most) = store.rules.page;
-    let count = number(call, "count")?.map_or(usual, |count| usize::try_from(count).unwrap_or(0).min(most));
+    let count = number(call, "count")?.map_or(usual, |count| usize::try_from(count).unwrap_or(0));
+    if count > most && store.rules.over_page == OverMost::Refused {
+        return Err(ScimError::bad_request(ScimType::InvalidValue, format!("'count' is at most {most}.")));
+    }
+    let count = count.min(most);
     let shown = Shown::of(call)?;
     let skipped = usize::try_from(start - 1).unwrap_or(usize::MAX);
     make_ready(store, kind, filter.as_ref());
 
     let (total, page) = found(store, kind, filter.as_ref(), skipped, count);
     let view = View { store, members: store.rules.members_in_lists && shown.members() };
-    let page = page.into_iter().map(|stored| shown.cut(view.resource(kind, stored)));
-    let list = ListResponse::page(page.collect(), u64::try_from(total).unwrap_or(u64::MAX), start.unsigned_abs());
+    let page: Vec<Value> = page.into_iter().map(|stored| shown.cut(view.resource(kind, stored))).collect();
+    let total = match store.rules.total_results {
+        TotalResults::StartAndCountWhileMore if skipped + page.len() < total => skipped + 1 + page.len(),
+        TotalResults::StartAndCountWhileMore | TotalResults::Count => total,
+    };
+    let list = ListResponse::page(page, u64::try_from(total).unwrap_or(u64::MAX), start.unsigned_abs());
     Ok(Reply::ok(json!(list)))
 }
 
@@ -77,12 +85,20 @@ fn filter(text: &str, store: &Store, kind: ResourceKind) -> Result<Asked, ScimEr
 }
 
 fn asked(filter: Filter, filters: &Filters, kind: ResourceKind) -> Result<Asked, String> {
-    joined_as_known(&filter, filters)?;
-    match (within_limits(&filter, filters, kind), filters.others.known()) {
-        (Ok(()), _) => Ok(Asked::By(filter)),
-        (Err(_), Some(OtherFilters::FindNobody)) => Ok(Asked::Nobody),
-        (Err(why), Some(OtherFilters::Refused) | None) => Err(why),
+    let others = &filters.others;
+    let beyond = [
+        (joined_as_known(&filter, filters), &others.operator),
+        (by_known_operators(&filter, filters, kind), &others.operator),
+        (by_known_attributes(&filter, filters, kind), &others.attribute),
+    ];
+    for (within, gives) in beyond {
+        match (within, gives.known()) {
+            (Ok(()), _) => {}
+            (Err(_), Some(Beyond::FindNobody)) => return Ok(Asked::Nobody),
+            (Err(why), Some(Beyond::Refused) | None) => return Err(why),
+        }
     }
+    Ok(Asked::By(filter))
 }
 
 /// RFC 7644 section 3.4.2.2: booleans have no order.
@@ -107,24 +123,40 @@ fn joined_as_known(filter: &Filter, filters: &Filters) -> Result<(), String> {
 }
 
 /// What is not known to be refused is taken.
-fn within_limits(filter: &Filter, filters: &Filters, kind: ResourceKind) -> Result<(), String> {
-    let attributes = filters.attributes.of(kind).known();
-    let operators = filters.operators.known();
-    for (path, operator) in filter.tests() {
-        let path = path.to_string();
-        if let Some(known) = attributes.filter(|words| !lists(words, &path)) {
-            return Err(format!("{} cannot be filtered by '{path}', only by {}.", kind.plural(), joined(known)));
+fn by_known_attributes(filter: &Filter, filters: &Filters, kind: ResourceKind) -> Result<(), String> {
+    let Some(known) = filters.attributes.of(kind).known() else { return Ok(()) };
+    match filter.tests().into_iter().find(|(path, _)| listed(known, path).is_none()) {
+        Some((path, _)) => {
+            let names = joined(known.iter().map(|it| it.attribute));
+            Err(format!("{} cannot be filtered by '{path}', only by {names}.", kind.plural()))
         }
-        let is_listed = |words: &&Vec<Word>| operator.is_some_and(|operator| lists(words, operator.as_str()));
-        if let Some(known) = operators.filter(|words| !is_listed(words)) {
-            return Err(format!("Only the operators {} can be used.", joined(known)));
+        None => Ok(()),
+    }
+}
+
+/// The same of operators; those of an attribute that is not listed are not known.
+fn by_known_operators(filter: &Filter, filters: &Filters, kind: ResourceKind) -> Result<(), String> {
+    let attributes = filters.attributes.of(kind).known();
+    for (path, operator) in filter.tests() {
+        let operators = match attributes {
+            None => filters.operators.known().map(Vec::as_slice),
+            Some(known) => listed(known, path).and_then(|askable| filters.operators_of(askable)),
+        };
+        let is_among = |words: &&[Word]| operator.is_some_and(|operator| lists(words, operator.as_str()));
+        if let Some(known) = operators.filter(|words| !is_among(words)) {
+            return Err(format!("'{path}' takes only the operators {}.", joined(known.iter().copied())));
         }
     }
     Ok(())
 }
 
-fn joined(words: &[Word]) -> String {
-    words.iter().map(|word| word.0).collect::<Vec<_>>().join(", ")
+fn listed<'a>(known: &'a [Askable], path: &TargetPath) -> Option<&'a Askable> {
+    let path = path.to_string();
+    known.iter().find(|it| it.attribute.0.eq_ignore_ascii_case(&path))
+}
+
+fn joined(words: impl Iterator<Item = Word>) -> String {
+    words.map(|word| word.0).collect::<Vec<_>>().join(", ")
 }
 
 /// The words that join a filter's terms.
@@ -282,17 +314,28 @@ mod tests {
 
     #[test]
     fn what_another_filter_gives_is_as_the_file_says() {
-        for (others, filter, expected) in [
-            ("refused", "userName eq \"a\"", "found by it"),
-            ("find-nobody", "userName eq \"a\"", "found by it"),
-            ("refused", "externalId eq \"a\"", "refused"),
-            ("unknown", "externalId eq \"a\"", "refused"),
-            ("find-nobody", "externalId eq \"a\"", "nobody"),
-            ("find-nobody", "userName co \"a\"", "nobody"),
-            ("find-nobody", "userName eq \"a\" or userName eq \"b\"", "refused"),
+        for (attribute, operator, filter, expected) in [
+            ("refused", "refused", "userName eq \"a\"", "found by it"),
+            ("find-nobody", "find-nobody", "userName eq \"a\"", "found by it"),
+            ("refused", "find-nobody", "externalId eq \"a\"", "refused"),
+            ("unknown", "unknown", "externalId eq \"a\"", "refused"),
+            ("find-nobody", "refused", "externalId eq \"a\"", "nobody"),
+            ("find-nobody", "refused", "externalId co \"a\"", "nobody"),
+            ("refused", "find-nobody", "userName co \"a\"", "nobody"),
+            ("find-nobody", "refused", "userName co \"a\"", "refused"),
+            ("find-nobody", "unknown", "userName co \"a\"", "refused"),
+            ("refused", "refused", "displayName sw \"a\"", "found by it"),
+            ("refused", "refused", "displayName eq \"a\"", "refused"),
+            ("find-nobody", "refused", "userName eq \"a\" or userName eq \"b\"", "refused"),
         ] {
             let filters = json!({
-                "attributes": {"user": ["userName"], "group": "unknown"}, "operators": ["eq"], "combined": [], "others": others
+                "attributes": {
+                    "user": ["userName", {"attribute": "displayName", "operators": ["sw"]}],
+                    "group": "unknown"
+                },
+                "operators": ["eq"],
+                "combined": [],
+                "others": {"attribute": attribute, "operator": operator}
             });
             let filters: Filters = serde_json::from_value(filters).expect("filters");
             let parsed = Filter::parse(filter).expect("a filter");
@@ -301,7 +344,7 @@ mod tests {
                 Ok(Asked::Nobody) => "nobody",
                 Err(_) => "refused",
             };
-            assert_eq!(got, expected, "{others}: {filter}");
+            assert_eq!(got, expected, "{attribute}, {operator}: {filter}");
         }
     }
 }

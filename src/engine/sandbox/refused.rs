@@ -90,6 +90,10 @@ pub(super) fn patch(traits: &Traits, kind: ResourceKind, patch: &Patch) -> Resul
         let why = format!("'{}' cannot be used here.", other.op.as_str());
         return Err(ScimError::bad_request(ScimType::InvalidValue, why));
     }
+    if let Some(most) = traits.patch.most_operations.known().filter(|most| patch.operations.len() > **most) {
+        let why = format!("At most {most} operations can be in one request.");
+        return Err(ScimError::bad_request(ScimType::TooMany, why));
+    }
     patch.operations.iter().try_for_each(|operation| without_path(traits, operation))?;
     if traits.members.all_at_once.known() == Some(&false) && patch.operations.iter().any(is_of_all_members) {
         let why = "Members are added and removed one by one, never replaced.";

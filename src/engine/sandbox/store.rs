@@ -1,5 +1,6 @@
 //! The sandbox's memory: users and groups by id, in the order in which they came.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
@@ -10,8 +11,11 @@ use super::members::{self, Members};
 use super::rules::Rules;
 use super::shelf::Shelf;
 use crate::base::ResourceKind;
-use crate::provider::traits::{Ids, Omitted};
+use crate::provider::traits::{Adopts, Ids, Omitted};
 use crate::scim::{Attribute, Forms, ResourceType, ScimError, ScimType, TargetPath, name, schema, shape};
+
+/// By what somebody is taken for a new user.
+const EMAILS: &str = "emails.value";
 
 /// A person or group that the sandbox cannot start with.
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +35,8 @@ pub(super) struct Store {
     users: Shelf,
     groups: Shelf,
     members: Members,
+    /// The ids of whom requests have made or changed.
+    managed: HashSet<String>,
     pub last_id: u64,
     /// Goes up with every change.
     pub revision: u64,
@@ -62,12 +68,16 @@ impl Store {
             users,
             groups,
             members: Members::default(),
+            managed: HashSet::new(),
             last_id: 0,
             revision: 0,
             met: Vec::new(),
         };
         for kind in ResourceKind::ALL {
             known.unique.of(kind).iter().for_each(|attribute| store.index(kind, attribute));
+        }
+        if known.adopts == Adopts::ByEmail {
+            store.index(ResourceKind::User, EMAILS);
         }
         store
     }
@@ -144,7 +154,7 @@ impl Store {
                 kept.insert((*urn).to_owned(), fields.clone());
             }
         }
-        if self.rules.omitted == Omitted::Kept {
+        if *self.rules.omitted.of(kind) == Omitted::Kept {
             drop_empty(&mut kept);
         }
         Ok(kept)
@@ -217,6 +227,7 @@ impl Store {
 
     /// Stores a resource under its id with `schemas` and `meta` as they are now; `created` stays what it was.
     pub fn put(&mut self, kind: ResourceKind, id: &str, attributes: Map<String, Value>, concerned: &Concerned) {
+        self.managed.insert(id.to_owned());
         let created = self.get(kind, id).and_then(|there| there.pointer("/meta/created")).cloned();
         self.put_as_of(kind, id, attributes, concerned, Times { created, last_modified: None });
     }
@@ -246,6 +257,7 @@ impl Store {
         for path in self.rules.provider.traits().unsupported.attributes.of(kind).items() {
             path.remove(&mut whole);
         }
+        self.rules.provider.shorten(kind, &mut whole);
         if let (ResourceKind::Group, Some(group)) = (kind, whole.as_object_mut()) {
             let members = members::taken_from(group);
             match concerned {
@@ -270,10 +282,32 @@ impl Store {
     pub fn remove(&mut self, kind: ResourceKind, id: &str) {
         self.revision += 1;
         self.shelf_mut(kind).remove(id);
+        self.managed.remove(id);
         self.members.forget(id);
         if kind == ResourceKind::Group {
             self.members.forget_group(id);
         }
+    }
+
+    /// Who was there before any request, with an e-mail address of this new user, where the provider makes one of the two.
+    /// Somebody with the same name that only one may have is meant by no new one, and stays in its way.
+    pub fn adopted(&self, kind: ResourceKind, new: &Map<String, Value>) -> Option<String> {
+        let path = TargetPath::parse(EMAILS).ok().filter(|_| kind == ResourceKind::User)?;
+        if self.rules.adopts != Adopts::ByEmail {
+            return None;
+        }
+        let emails = new.get("emails").and_then(Value::as_array).into_iter().flatten();
+        let emails = emails.filter_map(|email| email.get("value")?.as_str());
+        let keys: Vec<(TargetPath, String)> = emails.map(|email| (path.clone(), email.to_owned())).collect();
+        let is_same = |there: &Value, name: &str| {
+            let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_lowercase);
+            text(there.get(name)).is_some_and(|there| text(new.get(name)) == Some(there))
+        };
+        let unique = self.rules.unique.of(kind);
+        let found = self.shelf(kind).with_any(&keys)?;
+        let others = found.into_iter().filter(|there| !unique.iter().any(|name| is_same(there, name)));
+        let mut ids = others.filter_map(|there| there.get("id")?.as_str());
+        ids.find(|id| !self.managed.contains(*id)).map(str::to_owned)
     }
 
     /// Whether what a client sends may be stored: required attributes are there, and what must be unique is.

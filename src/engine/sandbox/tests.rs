@@ -535,9 +535,13 @@ fn complete_but(changes: &Value) -> Value {
     person
 }
 
-/// Sends it to each provider's sandbox, and holds the answers against those of Xurrent, AWS, GitHub, Snowflake and any.
-fn answered((method, path): (&str, &str), name: &str, body: Option<&Value>, statuses: [u16; 5]) {
-    for (provider, status) in ["xurrent", "aws", "github", "snowflake", "generic"].into_iter().zip(statuses) {
+/// In the order of the statuses.
+const PROVIDERS_TRIED: [&str; 8] =
+    ["xurrent", "aws", "github", "snowflake", "hcp-terraform", "servicenow", "slack", "generic"];
+
+/// Sends it to each provider's sandbox, and holds the answers against those of each.
+fn answered((method, path): (&str, &str), name: &str, body: Option<&Value>, statuses: [u16; 8]) {
+    for (provider, status) in PROVIDERS_TRIED.into_iter().zip(statuses) {
         let tried = Tried::new(provider::of(ProviderKind::new(provider)));
         let (got, answer) = tried.send(method, path, body);
         assert_eq!(got, status, "{name}, {provider}: {answer}");
@@ -548,19 +552,24 @@ fn answered((method, path): (&str, &str), name: &str, body: Option<&Value>, stat
 #[test]
 fn each_provider_takes_the_people_that_its_file_says() {
     for (name, changes, statuses) in [
-        ("complete", json!({}), [201, 201, 201, 201, 201]),
-        ("no displayName", json!({"displayName": null}), [201, 400, 201, 201, 201]),
-        ("no first name", json!({"name": {"familyName": "S"}}), [201, 400, 201, 201, 201]),
-        ("no mail is primary", json!({"emails": [{"value": "x"}]}), [201, 400, 201, 201, 201]),
-        ("two phones", json!({"phoneNumbers": [{"value": "1"}, {"value": "2"}]}), [201, 400, 201, 201, 201]),
+        ("complete", json!({}), [201, 201, 201, 201, 201, 201, 201, 201]),
+        ("no displayName", json!({"displayName": null}), [201, 400, 201, 201, 201, 201, 201, 201]),
+        ("no first name", json!({"name": {"familyName": "S"}}), [201, 400, 201, 201, 201, 201, 201, 201]),
+        ("no mail is primary", json!({"emails": [{"value": "x"}]}), [201, 400, 201, 201, 201, 201, 201, 201]),
+        (
+            "two phones",
+            json!({"phoneNumbers": [{"value": "1"}, {"value": "2"}]}),
+            [201, 400, 201, 201, 201, 201, 201, 201],
+        ),
         (
             "two mails",
             json!({"emails": [{"value": "x", "primary": true}, {"value": "y", "primary": false}]}),
-            [201, 400, 201, 400, 201],
+            [201, 400, 201, 400, 201, 201, 201, 201],
         ),
-        ("a name that is kept", json!({"userName": "administrator"}), [201, 400, 201, 201, 201]),
-        ("a long name", json!({"userName": "a".repeat(129)}), [201, 400, 201, 201, 201]),
-        ("one that is not too long", json!({"userName": "a".repeat(128)}), [201, 201, 201, 201, 201]),
+        ("no mail", json!({"emails": null}), [201, 201, 201, 201, 400, 201, 400, 201]),
+        ("a name that is kept", json!({"userName": "administrator"}), [201, 400, 201, 201, 201, 201, 201, 201]),
+        ("a long name", json!({"userName": "a".repeat(129)}), [201, 400, 201, 201, 201, 201, 201, 201]),
+        ("one that is not too long", json!({"userName": "a".repeat(128)}), [201, 201, 201, 201, 201, 201, 201, 201]),
     ] {
         answered(("POST", "/Users"), name, Some(&complete_but(&changes)), statuses);
     }
@@ -570,9 +579,23 @@ fn each_provider_takes_the_people_that_its_file_says() {
 fn each_provider_takes_the_groups_that_its_file_says() {
     let members = |count: usize| json!(vec![json!({"value": "u1"}); count]);
     for (name, body, statuses) in [
-        ("a kept name", json!({"displayName": "AWSAdministrators"}), [201, 400, 201, 201, 201]),
-        ("101 members", json!({"displayName": "All", "members": members(101)}), [201, 400, 201, 201, 201]),
-        ("100 members", json!({"displayName": "All", "members": members(100)}), [201, 201, 201, 201, 201]),
+        ("a kept name", json!({"displayName": "AWSAdministrators"}), [201, 400, 201, 201, 201, 201, 201, 201]),
+        ("a kept name of a team", json!({"displayName": "Owners"}), [201, 201, 201, 201, 400, 201, 201, 201]),
+        (
+            "15,001 members",
+            json!({"displayName": "All", "members": members(15_001)}),
+            [201, 400, 201, 201, 201, 201, 400, 201],
+        ),
+        (
+            "101 members",
+            json!({"displayName": "All", "members": members(101)}),
+            [201, 400, 201, 201, 201, 201, 201, 201],
+        ),
+        (
+            "100 members",
+            json!({"displayName": "All", "members": members(100)}),
+            [201, 201, 201, 201, 201, 201, 201, 201],
+        ),
     ] {
         answered(("POST", "/Groups"), name, Some(&body), statuses);
     }
@@ -587,39 +610,44 @@ fn each_provider_takes_the_changes_that_its_file_says() {
             "all members replaced",
             "/Groups/g1",
             json!([{"op": "replace", "path": "members", "value": []}]),
-            [200, 400, 200, 200, 200],
+            [200, 400, 200, 200, 200, 200, 200, 200],
         ),
         (
             "replaced without a path",
             "/Groups/g1",
             json!([{"op": "replace", "value": {"members": []}}]),
-            [200, 400, 200, 200, 200],
+            [200, 400, 200, 200, 200, 200, 200, 200],
         ),
-        ("all members removed", "/Groups/g1", json!([{"op": "remove", "path": "members"}]), [200, 400, 200, 200, 200]),
+        (
+            "all members removed",
+            "/Groups/g1",
+            json!([{"op": "remove", "path": "members"}]),
+            [200, 400, 200, 200, 200, 200, 200, 200],
+        ),
         (
             "one member removed",
             "/Groups/g1",
             json!([{"op": "remove", "path": "members[value eq \"u1\"]"}]),
-            [200, 200, 200, 200, 200],
+            [200, 200, 200, 200, 200, 200, 200, 200],
         ),
         (
             "one member added",
             "/Groups/g1",
             json!([{"op": "add", "path": "members", "value": [{"value": "u2"}]}]),
-            [200, 200, 200, 200, 200],
+            [200, 200, 200, 200, 200, 200, 200, 200],
         ),
-        ("101 removed", "/Groups/g1", json!(many), [200, 400, 200, 200, 200]),
+        ("101 removed", "/Groups/g1", json!(many), [200, 400, 200, 200, 400, 200, 200, 200]),
         (
             "one without a path",
             "/Users/u1",
             json!([{"op": "replace", "value": {"title": "CEO"}}]),
-            [200, 200, 200, 200, 200],
+            [200, 200, 200, 200, 200, 200, 200, 200],
         ),
         (
             "two without a path",
             "/Users/u1",
             json!([{"op": "replace", "value": {"title": "CEO", "nickName": "L"}}]),
-            [200, 400, 200, 200, 200],
+            [200, 400, 200, 200, 200, 200, 200, 200],
         ),
     ] {
         let body = json!({"schemas": [crate::scim::message::PATCH_OP], "Operations": operations});
@@ -628,20 +656,91 @@ fn each_provider_takes_the_changes_that_its_file_says() {
 }
 
 #[test]
+fn a_group_is_replaced_where_there_is_a_put() {
+    let body = json!({"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "displayName": "All"});
+    answered(("PUT", "/Groups/g1"), "a PUT", Some(&body), [200, 501, 200, 200, 200, 200, 200, 200]);
+}
+
+#[test]
 fn each_provider_answers_the_questions_that_its_file_says() {
     for (filter, statuses) in [
-        ("userName eq \"x\"", [200, 200, 200, 200, 200]),
-        ("userName eq \"x\" and externalId eq \"x\"", [200, 200, 400, 400, 200]),
-        ("userName eq \"x\" or externalId eq \"x\"", [200, 400, 400, 400, 200]),
-        ("not (userName eq \"x\")", [400, 400, 400, 400, 200]),
-        ("userName sw \"x\"", [400, 400, 400, 200, 200]),
-        ("emails.value eq \"x\"", [400, 400, 400, 200, 200]),
-        ("displayName eq \"x\"", [400, 400, 200, 200, 200]),
+        ("userName eq \"x\"", [200, 200, 200, 200, 200, 200, 200, 200]),
+        ("userName eq \"x\" and externalId eq \"x\"", [200, 200, 400, 400, 400, 200, 200, 200]),
+        ("userName eq \"x\" or externalId eq \"x\"", [200, 400, 400, 400, 400, 400, 200, 200]),
+        ("not (userName eq \"x\")", [400, 400, 400, 400, 400, 400, 200, 200]),
+        ("userName sw \"x\"", [400, 400, 400, 200, 400, 200, 200, 200]),
+        ("externalId sw \"x\"", [400, 400, 400, 200, 400, 400, 200, 200]),
+        ("emails.value eq \"x\"", [400, 400, 400, 200, 400, 400, 200, 200]),
+        ("displayName eq \"x\"", [400, 400, 200, 200, 400, 200, 200, 200]),
     ] {
         answered(("GET", &query("/Users", "filter", filter)), filter, None, statuses);
     }
-    answered(("GET", "/Users?startIndex=2"), "a later page", None, [200, 400, 200, 200, 200]);
-    answered(("GET", "/Users?startIndex=1"), "the first page", None, [200, 200, 200, 200, 200]);
+    answered(("GET", "/Users?startIndex=2"), "a later page", None, [200, 400, 200, 200, 200, 200, 200, 200]);
+    answered(("GET", "/Users?count=501"), "a large page", None, [200, 200, 200, 200, 200, 400, 200, 200]);
+    answered(("GET", "/Users?startIndex=1"), "the first page", None, [200, 200, 200, 200, 200, 200, 200, 200]);
+}
+
+#[test]
+fn a_number_that_is_no_count_says_where_the_next_page_begins() {
+    let snowflake = provider::of(ProviderKind::new("snowflake"));
+    for (provider, path, total) in [
+        (snowflake, "/Users?count=25", 26),
+        (snowflake, "/Users?count=25&startIndex=26", 51),
+        (snowflake, "/Users?count=25&startIndex=51", 60),
+        (snowflake, "/Users?count=0", 1),
+        (rfc(), "/Users?count=25", 60),
+    ] {
+        let (status, page) = Tried::with(provider, people(60), Vec::new()).get(path);
+        assert_eq!((status, &page["totalResults"]), (200, &json!(total)), "{} {path}", provider.label());
+    }
+}
+
+#[test]
+fn a_new_user_is_whoever_was_there_with_the_same_address_only_where_the_file_says_so() {
+    let new = |name: &str, email: &str| json!({"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": name, "emails": [{"value": email}]});
+    let hcp = provider::of(ProviderKind::new("hcp-terraform"));
+    for (provider, is_taken_over) in [(hcp, true), (rfc(), false), (xurrent(), false)] {
+        let tried = Tried::new(provider);
+        let sent = |name: &str, email: &str| tried.send("POST", "/Users", Some(&new(name, email)));
+        let (status, first) = sent("liz", "USER01@contoso.com");
+        assert_eq!((status, first["id"] == "u1"), (201, is_taken_over), "{}", provider.label());
+        let (status, again) = sent("bob", "user01@contoso.com");
+        assert_eq!(
+            (status, again["id"] == "u1"),
+            (201, false),
+            "one whom a request has made stays, {}",
+            provider.label()
+        );
+        assert_eq!(sent("user02@contoso.com", "user02@contoso.com").0, 409, "the same name, {}", provider.label());
+        assert_eq!(sent("eve", "eve@contoso.com").0, 201, "another address, {}", provider.label());
+        let count = if is_taken_over { 5 } else { 6 };
+        assert_eq!(tried.get("/Users").1["totalResults"], count, "{}", provider.label());
+    }
+}
+
+#[test]
+fn what_is_too_much_is_cut_only_where_the_file_says_so() {
+    let long = "é".repeat(300);
+    let body = complete_but(&json!({
+        "externalId": long, "emails": [{"value": "a@x.com"}, {"value": "b@x.com", "primary": true}],
+        "addresses": [{"type": "home", "locality": "Delft"}, {"type": "other", "locality": "Gent"}]
+    }));
+    for (provider, characters, emails, addresses) in [
+        ("servicenow", 255, &["b@x.com"][..], &["Delft"][..]),
+        ("hcp-terraform", 300, &["b@x.com"], &[]),
+        ("slack", 300, &["a@x.com", "b@x.com"], &["Delft"]),
+        ("generic", 300, &["a@x.com", "b@x.com"], &["Delft", "Gent"]),
+    ] {
+        let (status, made) = Tried::new(provider::of(ProviderKind::new(provider))).send("POST", "/Users", Some(&body));
+        let texts = |list: &str, part: &str| -> Vec<String> {
+            let list = made[list].as_array().into_iter().flatten();
+            list.filter_map(|one| one[part].as_str().map(str::to_owned)).collect()
+        };
+        let kept = made["externalId"].as_str().map(|text| text.chars().count());
+        assert_eq!((status, kept), (201, Some(characters)), "{provider}");
+        assert_eq!(texts("emails", "value"), emails, "{provider}");
+        assert_eq!(texts("addresses", "locality"), addresses, "{provider}");
+    }
 }
 
 #[test]

@@ -21,8 +21,9 @@ pub(super) fn create(store: &mut Store, kind: ResourceKind, body: &Value, call: 
     let asked = Shown::of(call)?;
     let attributes = store.shaped(kind, body, store.rules.forms)?;
     refused::members(store.rules.provider.traits(), member_ids(attributes.get(MEMBERS)).count())?;
-    check(store, kind, &attributes, None)?;
-    let id = store.next_id();
+    let adopted = store.adopted(kind, &attributes);
+    check(store, kind, &attributes, adopted.as_deref())?;
+    let id = adopted.unwrap_or_else(|| store.next_id());
     let attributes = fault::distort(store.distortions(), attributes);
     store.put(kind, &id, attributes, &Concerned::All);
     let location = Some(store.location(kind, &id));
@@ -30,13 +31,17 @@ pub(super) fn create(store: &mut Store, kind: ResourceKind, body: &Value, call: 
 }
 
 pub(super) fn put(store: &mut Store, to: To<'_>, body: &Value) -> Result<Reply, ScimError> {
-    let concerned = match store.rules.omitted {
+    let omitted = *store.rules.omitted.of(to.kind);
+    if store.rules.provider.traits().put.taken.of(to.kind).known() == Some(&false) {
+        return Err(ScimError::new(501, None, format!("There is no PUT of a {}.", to.kind.noun())));
+    }
+    let concerned = match omitted {
         Omitted::Cleared => Concerned::All,
         Omitted::Kept => Concerned::by_attributes(body),
     };
     let there = stored(store, to, &concerned)?;
     let sent = store.shaped(to.kind, body, store.rules.forms)?;
-    let attributes = match store.rules.omitted {
+    let attributes = match omitted {
         Omitted::Cleared => sent,
         Omitted::Kept => merged(there, sent, body, store, to.kind),
     };
@@ -131,7 +136,7 @@ fn patched(
         _ => Map::new(),
     };
     attributes.shift_remove("password");
-    if store.rules.omitted == Omitted::Kept {
+    if *store.rules.omitted.of(kind) == Omitted::Kept {
         attributes.retain(|_, value| !is_empty(value));
     }
     Ok(attributes)

@@ -2,7 +2,7 @@
 
 use super::traits::{Additions, Traits};
 use super::{Foresight, Provider};
-use crate::base::{Fact, PerKind, hash};
+use crate::base::{Fact, Mark, PerKind, hash};
 use crate::scim::{Attribute, ENTERPRISE_USER, ResourceType, TargetPath, schema};
 
 /// A line of the table of providers.
@@ -52,11 +52,21 @@ impl Provider {
                 group: requiring(group_type(&traits.schema), traits.required.group.items()),
             },
             open_extensions: traits.schema.open.iter().map(|word| word.0).collect(),
-            facts: traits.facts.iter().map(|f| Fact { text: f.text, mark: f.mark, source: f.source }).collect(),
+            facts: facts(&traits),
             traits,
             foresight,
         }
     }
+}
+
+/// What is known in sentences, and whether it may be tried.
+fn facts(traits: &Traits) -> Vec<Fact> {
+    let allowed = &traits.rehearsal.allowed;
+    let stated = traits.stated(allowed);
+    let mark = if allowed.known().is_some() { stated.mark } else { Mark::Unknown };
+    let rehearsal = Fact { text: traits.rehearsal.about, mark, source: stated.source };
+    let lines = traits.facts.iter().map(|f| Fact { text: f.text, mark: f.mark, source: f.source });
+    lines.chain([rehearsal]).collect()
 }
 
 fn user_type(additions: &Additions) -> ResourceType {
@@ -75,11 +85,11 @@ fn group_type(additions: &Additions) -> ResourceType {
     group
 }
 
-/// With these required. What has a required part is required itself, if it is no list.
+/// With these required. What has a required part is required itself, if it is no list: of an empty one there is no part.
 fn requiring(mut resource_type: ResourceType, paths: &[TargetPath]) -> ResourceType {
     for path in paths {
         let Some(attribute) = named(&mut resource_type.core.attributes, path.attribute()) else { continue };
-        attribute.required |= !attribute.multi_valued;
+        attribute.required |= !attribute.multi_valued || path.sub_attribute().is_none();
         let part = path.sub_attribute().and_then(|sub| named(&mut attribute.sub_attributes, sub));
         part.into_iter().for_each(|part| part.required = true);
     }
@@ -132,18 +142,67 @@ mod tests {
     fn what_a_file_says_of_attributes_is_of_attributes_that_exist() {
         for provider in super::super::PROVIDERS.iter() {
             let traits = provider.traits();
+            let extensions = &provider.resource_type(crate::base::ResourceKind::User).extensions;
+            for urn in provider.open_extensions() {
+                assert!(extensions.iter().any(|schema| schema.id == *urn), "{}: {urn}", provider.label());
+            }
             for kind in crate::base::ResourceKind::ALL {
                 let lengths = traits.lengths.most.of(kind).items().iter().map(|length| &length.target);
                 let shapes = traits.shapes.of(kind).iter().map(|shape| &shape.target);
                 let flags = traits.flags.of(kind).iter().map(|flag| &flag.target);
                 let uses = traits.uses.of(kind).items().iter().flat_map(|of| &of.targets);
                 let reserved = traits.reserved.of(kind).items().iter().map(|reserved| &reserved.target);
-                let lists = [&traits.required, &traits.single, &traits.unsupported.attributes];
+                let lists = [&traits.required, &traits.single, &traits.keeps_one, &traits.unsupported.attributes];
                 let listed = lists.into_iter().flat_map(|list| list.of(kind).items());
                 for target in lengths.chain(shapes).chain(flags).chain(uses).chain(reserved).chain(listed) {
                     assert!(provider.resource_type(kind).attribute(target).is_some(), "{}: {target}", provider.label());
                 }
             }
+        }
+    }
+
+    #[test]
+    fn what_can_be_looked_up_by_has_the_operator_for_it() {
+        let with = |askable: &str| {
+            let text = FILES[0].text.replacen("\"user\": [\"userName\",", &format!("\"user\": [{askable},"), 1);
+            assert!(text.contains(askable));
+            read(&text).expect("a provider").can_filter(crate::base::ResourceKind::User, "userName")
+        };
+        for (askable, can) in [
+            ("\"userName\"", true),
+            ("{ \"attribute\": \"userName\", \"operators\": [\"sw\", \"eq\"] }", true),
+            ("{ \"attribute\": \"userName\", \"operators\": [\"sw\"] }", false),
+            ("\"nickName\"", false),
+        ] {
+            assert_eq!(with(askable), Some(can), "{askable}");
+        }
+        let text = FILES[0].text.replacen("\"user\": [\"userName\",", "\"user\": [{ \"attribut\": \"userName\" },", 1);
+        assert!(read(&text).expect_err("misspelt").contains("an attribute, or an object of attribute and operators"));
+    }
+
+    #[test]
+    fn a_number_that_only_says_that_there_is_more_is_no_count() {
+        use crate::base::ProviderKind;
+        for (provider, said, upto, total) in [
+            ("snowflake", Some(101), 100, None),
+            ("snowflake", Some(101), 101, Some(101)),
+            ("snowflake", Some(0), 0, Some(0)),
+            ("snowflake", None, 100, None),
+            ("hcp-terraform", Some(101), 100, Some(101)),
+            ("generic", Some(101), 100, Some(101)),
+        ] {
+            let provider = super::super::of(ProviderKind::new(provider));
+            assert_eq!(provider.total(said, upto), total, "{}: {said:?} {upto}", provider.label());
+        }
+    }
+
+    #[test]
+    fn whether_it_may_be_rehearsed_is_among_what_is_known() {
+        for provider in super::super::PROVIDERS.iter() {
+            let facts = provider.facts();
+            let said = facts.iter().find(|fact| fact.text == provider.rehearsal()).expect("a fact");
+            let is_known = provider.traits().rehearsal.allowed.known().is_some();
+            assert_eq!(said.mark == Mark::Unknown, !is_known, "{}", provider.label());
         }
     }
 
@@ -154,8 +213,24 @@ mod tests {
         assert!(read(good).is_ok());
         for (name, from, to, words) in [
             ("a misspelt key", "\"paging\"", "\"pageing\"", "unknown field `pageing`, expected one of"),
-            ("a misspelt key inside", "\"omitted\"", "\"omited\"", "unknown field `omited`, expected `omitted`"),
-            ("a key that is missing", "\"put\": { \"omitted\": \"kept\" },", "", "missing field `put`"),
+            (
+                "a misspelt key inside",
+                "\"omitted\"",
+                "\"omited\"",
+                "unknown field `omited`, expected `taken` or `omitted`",
+            ),
+            (
+                "a key that is missing",
+                "\"mostOperations\": \"unknown\"",
+                "\"draft\": \"unknown\"",
+                "duplicate field `draft`",
+            ),
+            (
+                "a key that is missing",
+                "\"reserved\": { \"user\": \"unknown\", \"group\": \"unknown\" },",
+                "",
+                "missing field `reserved`",
+            ),
             (
                 "another type",
                 "\"default\": 25",
@@ -166,7 +241,7 @@ mod tests {
             ("null for unknown", "\"default\": 25", "\"default\": null", "invalid type: null"),
             ("another mark", "\"mark\": \"inferred\"", "\"mark\": \"sure\"", "unknown variant `sure`, expected one of"),
             ("unknown where a word is needed", "\"label\": \"Xurrent\"", "\"label\": 1", "expected a string"),
-            ("a value that is no choice", "\"omitted\": \"kept\"", "\"omitted\": \"lost\"", "unknown variant `lost`"),
+            ("a value that is no choice", "\"user\": \"kept\"", "\"user\": \"lost\"", "unknown variant `lost`"),
             ("a stage that is none", "\"stage\": \"qa\"", "\"stage\": \"local\"", "unknown variant `local`"),
             ("no attribute path", "\"target\": \"title\"", "\"target\": \"ti tle\"", "ti tle"),
             ("a misspelt key of a schema", "\"caseExact\"", "\"caseExat\"", "unknown field `caseExat`"),

@@ -1,7 +1,11 @@
 //! What may stand in a target attribute, in the words of a data dictionary: "text, at most 80", "one of 57".
 
+use serde_json::Value;
+
+use super::traits::Longer;
 use super::{Allowed, Fits, Provider, Stated, Use};
 use crate::base::{ResourceKind, thousands};
+use crate::scim::message::boolean;
 use crate::scim::{Attribute, AttributeType, Mutability, TargetPath, Uniqueness, ValueTable};
 
 /// So many values are named one by one.
@@ -96,6 +100,19 @@ impl Provider {
         attribute.uniqueness != Uniqueness::None || named()
     }
 
+    /// Leaves of a resource what the provider keeps of it: of lists one, where it keeps one, and of texts that are too long
+    /// their beginning, where it cuts.
+    pub fn shorten(&self, kind: ResourceKind, resource: &mut Value) {
+        for path in self.traits().keeps_one.of(kind).items() {
+            path.each_mut(resource, &mut keep_one);
+        }
+        if self.traits().lengths.longer.known() == Some(&Longer::Cut) {
+            for length in self.traits().lengths.most.of(kind).items() {
+                length.target.each_mut(resource, &mut |value| cut_text(value, length.characters));
+            }
+        }
+    }
+
     fn most(&self, kind: ResourceKind, target: &TargetPath) -> Option<usize> {
         let lengths = self.traits().lengths.most.of(kind).items().iter();
         lengths.filter(|length| length.target.covers(target)).map(|length| length.characters).min()
@@ -127,6 +144,28 @@ fn expected_by_name(target: &TargetPath) -> Option<Expected> {
         ("emails", Some("value")) => Some(Expected::Email),
         ("phoneNumbers", Some("value")) => Some(Expected::Phone),
         _ => None,
+    }
+}
+
+/// The primary one, or the first.
+fn keep_one(value: &mut Value) {
+    if let Value::Array(list) = value {
+        let is_primary = |one: &Value| one.get("primary").is_some_and(|primary| boolean(primary) == Some(true));
+        let first = list.iter().position(is_primary).unwrap_or(0);
+        *list = list.drain(..).skip(first).take(1).collect();
+    }
+}
+
+/// Of a text, or of each in a list.
+fn cut_text(value: &mut Value, most: usize) {
+    match value {
+        Value::Array(list) => list.iter_mut().for_each(|value| cut_text(value, most)),
+        Value::String(text) => {
+            if let Some((end, _)) = text.char_indices().nth(most) {
+                text.truncate(end);
+            }
+        }
+        _ => {}
     }
 }
 

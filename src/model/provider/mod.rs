@@ -26,8 +26,8 @@ pub use leaf::{Leaf, Stated};
 pub use limits::{Expected, Used};
 pub use prediction::{Foresight, Prediction, Sees, Sign};
 pub use shape::Fits;
-use traits::Listed;
 pub use traits::{Flag, Length, Shape, Traits, Use};
+use traits::{Listed, TotalResults};
 
 use crate::base::{Fact, PerKind, ProviderKind, ResourceKind};
 use crate::scim::{ResourceType, TargetPath};
@@ -36,11 +36,14 @@ use leaf::lists;
 use serde_json::Value;
 
 /// Every provider, in the order in which they are offered; the last stands for any. The one table to add a line to.
-const FILES: [File; 5] = [
+const FILES: [File; 8] = [
     file!("xurrent", xurrent::FORESIGHT),
     file!("aws", Foresight::NONE),
     file!("github", Foresight::NONE),
     file!("snowflake", Foresight::NONE),
+    file!("hcp-terraform", Foresight::NONE),
+    file!("servicenow", Foresight::NONE),
+    file!("slack", Foresight::NONE),
     file!("generic", Foresight::NONE),
 ];
 
@@ -48,6 +51,9 @@ const FILES: [File; 5] = [
 #[expect(clippy::expect_used, reason = "the files are part of the program, and a test reads them all")]
 pub static PROVIDERS: LazyLock<Vec<Provider>> =
     LazyLock::new(|| FILES.iter().map(|file| file.read().expect("providers are well formed")).collect());
+
+/// What a look-up asks with.
+const EQUAL: &str = "eq";
 
 /// One kind of account that takes SCIM requests.
 #[derive(Debug)]
@@ -113,7 +119,21 @@ impl Provider {
 
     /// Whether it can look a resource up by this attribute; `None` when that is not known.
     pub fn can_filter(&self, kind: ResourceKind, attribute: &str) -> Option<bool> {
-        Some(lists(self.traits.filters.attributes.of(kind).known()?, attribute))
+        let filters = &self.traits.filters;
+        let listed =
+            filters.attributes.of(kind).known()?.iter().find(|it| it.attribute.0.eq_ignore_ascii_case(attribute));
+        let Some(askable) = listed else { return Some(false) };
+        let Some(operators) = filters.operators_of(askable) else { return Some(true) };
+        Some(lists(operators, EQUAL))
+    }
+
+    /// How many there are by the number that a list has which shows as many as this up to here; `None` where it says no more
+    /// than that there is another page.
+    pub fn total(&self, said: Option<u64>, upto: u64) -> Option<u64> {
+        match self.traits.paging.total_results.known() {
+            Some(TotalResults::StartAndCountWhileMore) => said.filter(|said| *said <= upto),
+            Some(TotalResults::Count) | None => said,
+        }
     }
 
     /// Whether one filter may ask for several values, joined by `or`; `None` when that is not known.
@@ -137,6 +157,11 @@ impl Provider {
     /// What is known about this provider in sentences, for the connection page and the hand-over.
     pub fn facts(&self) -> &[Fact] {
         &self.facts
+    }
+
+    /// Whether requests that write may be tried, and where, in a sentence.
+    pub const fn rehearsal(&self) -> &'static str {
+        self.traits.rehearsal.about
     }
 
     /// Extension URNs below which the account decides what attributes there are.

@@ -5,7 +5,10 @@
 use std::fmt::Write as _;
 
 use super::leaf::{Leaf, Word};
-use super::traits::{Delete, Listed, Longer, Omitted, OtherFilters, Reserved, Sent, Window};
+use super::traits::{
+    Adopts, Allows, Askable, Beyond, Delete, Filters, Listed, Longer, Omitted, OverMost, Reserved, Sent, TotalResults,
+    Window,
+};
 use super::{Length, Provider, Traits};
 use crate::base::{PerKind, ResourceKind, thousands};
 use crate::scim::TargetPath;
@@ -62,19 +65,30 @@ fn endpoint(traits: &Traits) -> Vec<Line> {
         }),
         line(traits, "Resources on a page", &traits.paging.default, number),
         line(traits, "The most on a page", &traits.paging.max, number),
-        line(traits, "Later pages by `startIndex`", &traits.paging.by_index, yes),
-    ];
-    lines.extend(both(traits, "Filters on", &traits.filters.attributes, |list| words(list)));
-    lines.extend([
-        line(traits, "Operators", &traits.filters.operators, |list| words(list)),
-        line(traits, "Joined by", &traits.filters.combined, |list| words(list)),
-        line(traits, "Any other filter", &traits.filters.others, |others| {
-            match others {
-                OtherFilters::Refused => "refused",
-                OtherFilters::FindNobody => "finds nobody, whoever is there",
+        line(traits, "Asking for more than that", &traits.paging.over_max, |over| {
+            match over {
+                OverMost::Fewer => "gives as many as there may be",
+                OverMost::Refused => "refused",
             }
             .to_owned()
         }),
+        line(traits, "Later pages by `startIndex`", &traits.paging.by_index, yes),
+        line(traits, "`totalResults`", &traits.paging.total_results, |total| {
+            match total {
+                TotalResults::Count => "how many there are",
+                TotalResults::StartAndCountWhileMore => {
+                    "`startIndex` and `count` together while there is another page, on the last one how many there are"
+                }
+            }
+            .to_owned()
+        }),
+    ];
+    lines.extend(both(traits, "Filters on", &traits.filters.attributes, |list| askable(&traits.filters, list)));
+    lines.extend([
+        line(traits, "Operators", &traits.filters.operators, |list| words(list)),
+        line(traits, "Joined by", &traits.filters.combined, |list| words(list)),
+        line(traits, "A filter on another attribute", &traits.filters.others.attribute, beyond),
+        line(traits, "A filter with another operator", &traits.filters.others.operator, beyond),
         line(traits, "Requests in a time", &traits.rate.windows, |list| windows(list)),
         line(traits, "New users in a time", &traits.rate.created.user, |list| windows(list)),
     ]);
@@ -85,6 +99,7 @@ fn contents(traits: &Traits) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     lines.extend(both(traits, "Required of", &traits.required, |list| paths(list)));
     lines.extend(both(traits, "One value only, of", &traits.single, |list| paths(list)));
+    lines.extend(both(traits, "Taken with several, and one kept, of", &traits.keeps_one, |list| paths(list)));
     lines.extend(both(traits, "Not supported of", &traits.unsupported.attributes, |list| paths(list)));
     lines.push(line(traits, "A request with what is not supported", &traits.unsupported.sent, |sent| {
         match sent {
@@ -106,6 +121,7 @@ fn contents(traits: &Traits) -> Vec<Line> {
         match longer {
             Longer::Refused => "refused",
             Longer::FailsLater => "taken, and what is made of it fails",
+            Longer::Cut => "taken, and cut off",
         }
         .to_owned()
     }));
@@ -121,18 +137,38 @@ fn changes(traits: &Traits) -> Vec<Line> {
         }
         .to_owned()
     };
+    let [users_by_put, groups_by_put] = both(traits, "PUT of", &traits.put.taken, yes);
+    let [users_left_out, groups_left_out] = both(traits, "What a PUT leaves out of", &traits.put.omitted, |omitted| {
+        match omitted {
+            Omitted::Cleared => "loses its value",
+            Omitted::Kept => "stays",
+        }
+        .to_owned()
+    });
     let [of_users, of_groups] = both(traits, "Operations on", &traits.patch.operations, |list| words(list));
     vec![
         of_users,
         of_groups,
         line(traits, "PATCH", &traits.supports.patch, yes),
         line(traits, "Attributes in an operation without a path", &traits.patch.attributes_without_path, number),
-        line(traits, "What a PUT leaves out", &traits.put.omitted, |omitted| {
-            match omitted {
-                Omitted::Cleared => "loses its value",
-                Omitted::Kept => "stays",
+        line(traits, "Operations in a request", &traits.patch.most_operations, number),
+        users_by_put,
+        groups_by_put,
+        users_left_out,
+        groups_left_out,
+        line(traits, "A new user with the e-mail of somebody who is there", &traits.adopts, |adopts| {
+            match adopts {
+                Adopts::No => "another user, or refused",
+                Adopts::ByEmail => "takes that account over",
             }
             .to_owned()
+        }),
+        line(traits, "Trying it with requests that write", &traits.rehearsal.allowed, |allows| {
+            let where_ = match allows {
+                Allows::TestAccount => "in an account for tests",
+                Allows::ReadingOnly => "no, only reading",
+            };
+            format!("{where_}. {}", traits.rehearsal.about)
         }),
         line(traits, "DELETE of a user", &traits.delete.user, delete),
         line(traits, "DELETE of a group", &traits.delete.group, delete),
@@ -141,6 +177,23 @@ fn changes(traits: &Traits) -> Vec<Line> {
         line(traits, "Members that change at once, at most", &traits.members.most_at_once, number),
         line(traits, "All members replaced or removed at once", &traits.members.all_at_once, yes),
     ]
+}
+
+fn beyond(gives: &Beyond) -> String {
+    match gives {
+        Beyond::Refused => "refused",
+        Beyond::FindNobody => "finds nobody, whoever is there",
+    }
+    .to_owned()
+}
+
+/// Each with its operators, where they are its own.
+fn askable(filters: &Filters, list: &[Askable]) -> String {
+    let each = |it: &Askable| match it.operators.as_ref().and(filters.operators_of(it)) {
+        Some(own) => format!("`{}` (by {})", it.attribute.0, words(own)),
+        None => format!("`{}`", it.attribute.0),
+    };
+    if list.is_empty() { "nothing".to_owned() } else { list.iter().map(each).collect::<Vec<_>>().join(", ") }
 }
 
 fn yes(yes: &bool) -> String {

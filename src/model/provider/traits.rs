@@ -42,9 +42,14 @@ pub struct Traits {
     pub required: PerKind<Leaf<Vec<TargetPath>>>,
     /// Lists that take one value.
     pub single: PerKind<Leaf<Vec<TargetPath>>>,
+    /// Lists that are taken with several, of which one is kept: the primary one, or the first.
+    pub keeps_one: PerKind<Leaf<Vec<TargetPath>>>,
     /// Values that nobody may have.
     pub reserved: PerKind<Leaf<Vec<Reserved>>>,
     pub unsupported: Unsupported,
+    /// What becomes of somebody who is in the account already when a client makes them anew.
+    pub adopts: Leaf<Adopts>,
+    pub rehearsal: Rehearsal,
     /// What the ids of new resources look like.
     pub ids: Leaf<Ids>,
     pub put: Put,
@@ -165,26 +170,98 @@ pub struct Paging {
     pub default: Leaf<usize>,
     /// The most it answers.
     pub max: Leaf<usize>,
+    /// What comes of asking for more than that.
+    pub over_max: Leaf<OverMost>,
     /// Whether later pages can be asked for by `startIndex`.
     pub by_index: Leaf<bool>,
+    pub total_results: Leaf<TotalResults>,
+}
+
+/// What comes of asking for more on a page than there may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OverMost {
+    /// As many as there may be (RFC 7644 section 3.4.2.4).
+    Fewer,
+    Refused,
+}
+
+/// What the number of a list means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TotalResults {
+    /// How many there are, on whatever page (RFC 7644 section 3.4.2).
+    Count,
+    /// As long as there is another page, no more than where it begins; on the last one, how many there are.
+    StartAndCountWhileMore,
 }
 
 /// What a filter may ask for.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Filters {
-    pub attributes: PerKind<Leaf<Vec<Word>>>,
+    pub attributes: PerKind<Leaf<Vec<Askable>>>,
+    /// With each attribute that has none of its own.
     pub operators: Leaf<Vec<Word>>,
     /// Out of `and`, `or` and `not`.
     pub combined: Leaf<Vec<Word>>,
-    /// What any other filter gives.
-    pub others: Leaf<OtherFilters>,
+    pub others: OtherFilters,
+}
+
+impl Filters {
+    /// The operators that an attribute can be asked for by; `None` where that is not known.
+    pub fn operators_of<'a>(&'a self, askable: &'a Askable) -> Option<&'a [Word]> {
+        askable.operators.as_deref().or_else(|| self.operators.known().map(Vec::as_slice))
+    }
+}
+
+/// An attribute that a filter may ask for: its name, or an object of it and its operators where those are its own.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "AskableForm")]
+pub struct Askable {
+    pub attribute: Word,
+    pub operators: Option<Vec<Word>>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "an attribute, or an object of attribute and operators")]
+enum AskableForm {
+    Word(Word),
+    WithOperators(WithOperators),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WithOperators {
+    attribute: Word,
+    operators: Vec<Word>,
+}
+
+impl From<AskableForm> for Askable {
+    fn from(form: AskableForm) -> Self {
+        match form {
+            AskableForm::Word(attribute) => Self { attribute, operators: None },
+            AskableForm::WithOperators(WithOperators { attribute, operators }) => {
+                Self { attribute, operators: Some(operators) }
+            }
+        }
+    }
+}
+
+/// What other filters give.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct OtherFilters {
+    /// One by an attribute that is not listed.
+    pub attribute: Leaf<Beyond>,
+    /// One with an operator that the attribute does not have, or joined by a word that is not listed.
+    pub operator: Leaf<Beyond>,
 }
 
 /// What a filter gives that a provider does not know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum OtherFilters {
+pub enum Beyond {
     /// An error, 400 `invalidFilter` (RFC 7644 section 3.4.2.2).
     Refused,
     /// A list of nobody, which looks as though nobody were there.
@@ -232,11 +309,43 @@ pub enum Ids {
     Number,
 }
 
+/// Whom a new user would be beside, and is instead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Adopts {
+    /// Nobody: it is another account, or refused.
+    No,
+    /// Who has the same e-mail address: that account is the client's from then on.
+    ByEmail,
+}
+
+/// Whether it may be tried with requests that write.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Rehearsal {
+    pub allowed: Leaf<Allows>,
+    /// In a sentence: where, or why not.
+    #[serde(deserialize_with = "kept")]
+    pub about: Text,
+}
+
+/// Where requests that write may be tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Allows {
+    /// In an account that nobody works in.
+    TestAccount,
+    /// Nowhere: it may be read, and written by its one client alone.
+    ReadingOnly,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Put {
+    /// Whether there is one.
+    pub taken: PerKind<Leaf<bool>>,
     /// What becomes of attributes that are not sent.
-    pub omitted: Leaf<Omitted>,
+    pub omitted: PerKind<Leaf<Omitted>>,
 }
 
 /// What a PUT does with attributes that are not sent.
@@ -260,6 +369,8 @@ pub struct PatchManner {
     pub operations: PerKind<Leaf<Vec<Word>>>,
     /// The most attributes that one operation without a path may have.
     pub attributes_without_path: Leaf<usize>,
+    /// The most operations in one request.
+    pub most_operations: Leaf<usize>,
 }
 
 /// What a DELETE does.
@@ -325,6 +436,8 @@ pub enum Longer {
     Refused,
     /// It is taken; what the provider makes of it afterwards fails.
     FailsLater,
+    /// It is taken, and what is too much is not kept.
+    Cut,
 }
 
 /// The most characters of one target attribute.

@@ -70,6 +70,12 @@ pub fn get<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> 
     object.get(name).or_else(|| object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value))
 }
 
+/// The same, to be changed.
+pub fn get_mut<'a>(object: &'a mut Map<String, Value>, name: &str) -> Option<&'a mut Value> {
+    let key = key(object, name)?.to_owned();
+    object.get_mut(&key)
+}
+
 /// The member called `name`, made (as null) when it is not there.
 pub fn entry<'a>(object: &'a mut Map<String, Value>, name: &str) -> &'a mut Value {
     let key = key(object, name).unwrap_or(name).to_owned();

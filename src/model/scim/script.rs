@@ -42,6 +42,8 @@ pub struct RequestScript<'a> {
     to: Destination<'a>,
     /// What has to be filled in, by the number of its variable less one; `None` for what belongs to an earlier sequence.
     open: Vec<Option<Slot>>,
+    /// What is to be said with the first request.
+    note: Option<&'static str>,
 }
 
 #[derive(Clone, Debug)]
@@ -83,7 +85,7 @@ impl<'a> RequestScript<'a> {
             }
             Writer::Http(_) => {}
         }
-        Self { writer, to, open: Vec::new() }
+        Self { writer, to, open: Vec::new(), note: None }
     }
 
     /// A request under a title.
@@ -93,7 +95,21 @@ impl<'a> RequestScript<'a> {
         match &mut self.writer {
             Writer::Bash(script) => curl(script, title, request, &open, self.to),
             Writer::PowerShell(script) => invoke(script, title, request, &open, self.to),
-            Writer::Http(file) => http(file, title, request, &open, self.to),
+            Writer::Http(file) => {
+                file.title(title);
+                self.note.take().into_iter().for_each(|note| file.remark(note));
+                http(file, request, &open, self.to);
+            }
+        }
+    }
+
+    /// A remark of the program's own before the first request.
+    pub fn note(&mut self, text: &'static str) {
+        match &mut self.writer {
+            Writer::Bash(script) => script.note(text),
+            Writer::PowerShell(script) => script.note(text),
+            // Nothing stands before the first title.
+            Writer::Http(_) => self.note = Some(text),
         }
     }
 
@@ -267,7 +283,7 @@ fn invoke(script: &mut PowerShellScript, title: &str, request: Sent<'_>, open: &
     script.line(&["Invoke-RestMethod @request"]);
 }
 
-fn http(file: &mut HttpFile, title: &str, request: Sent<'_>, open: &[Open<'_>], to: Destination<'_>) {
+fn http(file: &mut HttpFile, request: Sent<'_>, open: &[Open<'_>], to: Destination<'_>) {
     let part = |part: &TextPiece| match part {
         TextPiece::Text(text) => http_file::Address::data(text),
         TextPiece::Slot(slot) => http_file::Address::open(number_of(slot, open)),
@@ -277,7 +293,6 @@ fn http(file: &mut HttpFile, title: &str, request: Sent<'_>, open: &[Open<'_>], 
         Destination::Address(base) => (http_file::Address::data(""), request.address(base)),
     };
     let address = parts.iter().fold(begin, |address, next| address.and(&part(next)));
-    file.title(title);
     for Open { number, slot } in open {
         file.open(*number, &slot.needs());
     }

@@ -34,6 +34,8 @@ pub fn read(file: &str) -> Result<Vec<Request>, String> {
             request.body.push_str(line);
         } else if line.is_empty() {
             is_body = true;
+        } else if request.method.is_empty() && is_comment(line) {
+            continue;
         } else if request.method.is_empty() {
             let parts: Vec<&str> = line.split_whitespace().collect();
             let [method, address, "HTTP/1.1"] = parts[..] else { return Err(format!("no request: {line}")) };
@@ -44,6 +46,11 @@ pub fn read(file: &str) -> Result<Vec<Request>, String> {
         }
     }
     Ok(requests)
+}
+
+/// One that is no directive.
+fn is_comment(line: &str) -> bool {
+    line.strip_prefix("# ").is_some_and(|text| !text.trim_start().starts_with('@'))
 }
 
 fn variables(line: &str) -> impl Iterator<Item = String> + '_ {
@@ -67,6 +74,8 @@ fn the_reader_finds_what_is_planted() {
     let planted =
         "### a\nGET http://h/ HTTP/1.1\nX: {{a}}\n\n{}\n### b\nDELETE http://h/1 HTTP/1.1\n\n< /etc/hostname\n";
     assert!(read(planted).is_err());
+    assert!(read("### a\n# @no-log\nGET http://h/ HTTP/1.1\n").is_err());
+    assert!(read("### a\n# a word\nGET http://h/ HTTP/1.1\n").is_ok());
     let read = read(&planted.replace("< /", "/")).expect("no file in it");
     assert_eq!((read.len(), read[0].variables.as_slice()), (2, ["a".to_owned()].as_slice()));
 }

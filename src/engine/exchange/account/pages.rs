@@ -10,6 +10,7 @@ use crate::base::{Progress, ResourceKind};
 use crate::exchange::crew;
 use crate::exchange::endpoint::AskError;
 use crate::exchange::lookup::LookUps;
+use crate::provider::Provider;
 use crate::scim::{ListResponse, Request, Resource};
 
 /// So many pages that do not come end the reading: then look-ups cost less.
@@ -25,6 +26,11 @@ pub(in crate::exchange) struct Page {
 }
 
 impl Page {
+    /// How many there are, by a page that begins here.
+    pub fn whole(&self, provider: &Provider, start: u64) -> Option<u64> {
+        provider.total(self.total, start - 1 + self.resources.len() as u64)
+    }
+
     pub fn of(list: ListResponse<&Resource>) -> Self {
         let resources = list.resources.into_iter().cloned().collect();
         Self { resources, total: list.total_results, passed_over: list.passed_over }
@@ -39,6 +45,8 @@ pub(in crate::exchange) struct PagesRead {
     pub seen: u64,
     /// What the account says there is.
     pub total: u64,
+    /// No page has said yet how many there are, only that there is another.
+    pub is_open: bool,
     /// The most that it said on any page: some say no more than how far there is a next one.
     pub last: u64,
     /// Who was shown already.
@@ -80,17 +88,18 @@ pub(in crate::exchange) trait TakesPages {
 /// Takes in the first page and reads those that follow it, `most` together, however many the account says there are.
 /// `following` asks for so many from here on.
 pub(in crate::exchange) fn read_pages(
-    look_ups: &LookUps<'_>,
+    (provider, look_ups): (&Provider, &LookUps<'_>),
     following: &(dyn Fn(u64, u64) -> Request + Sync),
     (request, page): (Request, &Page),
     most: u64,
     into: &mut dyn TakesPages,
     progress: &Progress,
 ) -> Result<PagesRead, AskError> {
-    let total = page.total.unwrap_or_default();
+    let total = page.whole(provider, 1);
     let size = page.resources.len() as u64;
-    let mut read = PagesRead { total, last: total, ..PagesRead::default() };
-    read.take(into, request, page);
+    let is_open = total.is_none() && page.total.is_some();
+    let mut read = PagesRead { total: total.unwrap_or_default(), is_open, ..PagesRead::default() };
+    read.take(into, request, page, total);
     if size == 0 || read.is_odd {
         return Ok(read.counted(into));
     }
@@ -104,7 +113,7 @@ pub(in crate::exchange) fn read_pages(
             Ok(page) => {
                 // Behind an empty page there is none, whatever is counted.
                 ended.fetch_or(page.resources.is_empty(), Ordering::Relaxed);
-                Ok(Some((request, page)))
+                Ok(Some((request, page, *start)))
             }
             Err(AskError::Trouble(_)) => {
                 let count = unread.fetch_add(1, Ordering::Relaxed) + 1;
@@ -123,8 +132,8 @@ pub(in crate::exchange) fn read_pages(
         let before = into.seen();
         crew::for_each(&starts, ask, |page| {
             progress.advance(1);
-            if let Some((request, page)) = page {
-                read.take(into, request, &page);
+            if let Some((request, page, start)) = page {
+                read.take(into, request, &page, page.whole(provider, start));
             }
         })?;
         read.unread = unread.load(Ordering::Relaxed);
@@ -137,9 +146,14 @@ pub(in crate::exchange) fn read_pages(
 }
 
 impl PagesRead {
-    fn take(&mut self, into: &mut dyn TakesPages, request: Request, page: &Page) {
+    /// With how many there are, if the page says it.
+    fn take(&mut self, into: &mut dyn TakesPages, request: Request, page: &Page, total: Option<u64>) {
         self.pages += 1;
-        self.moved |= page.total != Some(self.total);
+        match total {
+            Some(total) if self.is_open => (self.total, self.is_open) = (total, false),
+            None if self.is_open && page.total.is_some() => {}
+            total => self.moved |= total != Some(self.total),
+        }
         self.last = self.last.max(page.total.unwrap_or_default());
         let Some(known) = into.take_page(request, &page.resources) else {
             self.is_odd = true;
@@ -152,6 +166,9 @@ impl PagesRead {
 
     fn counted(mut self, into: &dyn TakesPages) -> Self {
         self.seen = into.seen() as u64;
+        if self.is_open {
+            self.total = self.last;
+        }
         self
     }
 }

@@ -52,6 +52,9 @@ fn words_of_pages(kind: ResourceKind, read: &PagesRead, batch: Option<u64>) -> S
     let pages = counted(count(read.pages), "page", "pages");
     let mut words = match read.seen < read.last {
         _ if read.is_whole() => format!("The account was read once: {seen}, on {pages}."),
+        true if read.is_open => {
+            format!("The account was read by its pages, and they do not show all: {seen}, on {pages}.")
+        }
         true => {
             let of = thousands(count(read.last));
             format!("The account was read by its pages, and they do not show all: {seen} of {of}, on {pages}.")
@@ -101,6 +104,7 @@ mod tests {
             ("a page is missing", PagesRead { unread: 1, ..whole }),
             ("the count moved", PagesRead { moved: true, ..whole }),
             ("fewer ids", PagesRead { seen: 9_999, ..whole }),
+            ("nobody knows how many", PagesRead { is_open: true, total: 10_001, last: 10_001, ..whole }),
             ("the same page again", PagesRead { is_odd: true, ..whole }),
         ] {
             assert!(whole.is_whole() && !read.is_whole(), "{name}");

@@ -66,6 +66,8 @@ impl Reckoning {
         let can_be_tried = total != Some(0);
         let batch =
             (takes_or && (can_be_tried || provider.relies_on_or())).then_some(BATCH.min(page)).filter(|of| *of > 1);
+        // It was asked for one.
+        let total = provider.total(total, 1);
         Self { people, total, page, by_index, batch }
     }
 
@@ -119,6 +121,8 @@ mod tests {
             ("an empty account that is not known to take or", "generic", 100, Some(0), Way::OneByOne, 100),
             ("an account that shows its first page alone", "aws", 1_000, Some(900), Way::OneByOne, 1_000),
             ("all of it on the first page", "aws", 1_000, Some(20), pages(1, 50), 981),
+            ("a number that is no count", "snowflake", 1_000, Some(2), Way::OneByOne, 1_000),
+            ("nobody, whatever the number is", "snowflake", 1_000, Some(0), Way::OneByOne, 1_000),
             ("a count that cannot be", "generic", 100, Some(u64::MAX), Way::OneByOne, 100),
         ] {
             let provider = crate::provider::of(ProviderKind::new(provider));

@@ -5,6 +5,7 @@
 //! when several are. What a client would only learn from a refusal (a unique value that is taken) is looked up, because a
 //! dry run must say it before.
 
+mod adoption;
 mod canary;
 mod claims;
 mod matching;
@@ -243,11 +244,13 @@ impl<'a> Decider<'a> {
                 return Ok(conflict);
             }
         }
+        let met = self.met_by_email(wanted, plan);
         let referred = self.refer_all(wanted, plan)?;
         plan.next = self.phrase(wanted, &wanted.created, &referred.references, Account::Absent, cause);
         // That there would be one is certain, and what it would be like is not.
         plan.marks.extend((!wanted.not_known.is_empty()).then_some(RecordMark::ValueNotKnown));
-        Ok(self.hidden(wanted).map_or(Outcome::WouldCreate, |reason| Outcome::CannotSay { reason }))
+        let hidden = self.hidden(wanted).map(|reason| Outcome::CannotSay { reason });
+        Ok(hidden.or(met).unwrap_or(Outcome::WouldCreate))
     }
 
     /// Who is in the account though look-ups do not show it.
@@ -279,6 +282,7 @@ impl<'a> Decider<'a> {
         let mut difference = self.difference(wanted, &current, &referred);
         let cleared_unseen = self.cleared_unseen(wanted, &mut difference);
         self.note_what_stays(wanted, &difference, plan);
+        self.note_what_is_cut(wanted, &difference, plan);
         if let Some(conflict) = self.takes_a_taken_value(wanted, &id, &difference.changes, plan)? {
             return Ok(conflict);
         }
@@ -401,6 +405,24 @@ impl<'a> Decider<'a> {
             };
             let target = target.short();
             plan.notes.push(format!("{target} {why} and keeps its value in the account: {label} never clears."));
+        }
+    }
+
+    /// What differs only because the provider keeps a part of it, and will again.
+    fn note_what_is_cut(&self, wanted: &Wanted, difference: &Difference, plan: &mut RecordPlan) {
+        let provider = self.dry_run.provider;
+        let mut kept = wanted.updated.clone();
+        provider.shorten(wanted.kind(), &mut kept);
+        for change in difference.changes.iter().filter_map(AttributeChange::value) {
+            let target = &change.target;
+            let is_shorter = target.get(&kept) != target.get(&wanted.updated);
+            if is_shorter && target.get(&kept) == change.before.as_ref() {
+                plan.notes.push(format!(
+                    "{} has kept a part of {} and would keep no more of it: it differs again each time.",
+                    provider.label(),
+                    target.short()
+                ));
+            }
         }
     }
 

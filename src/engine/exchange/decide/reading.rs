@@ -57,7 +57,8 @@ impl Decider<'_> {
         let mut readings = Vec::new();
         let kinds = self.kinds_looked_up(kind);
         if let Answering::Snapshot(snapshot) = self.look_ups.answering() {
-            kinds.iter().for_each(|kind| snapshot.find_by(*kind, self.keys(*kind).into_iter().map(|key| key.target)));
+            let keys = |kind| self.keys(kind).into_iter().chain(self.email_key(kind));
+            kinds.iter().for_each(|kind| snapshot.find_by(*kind, keys(*kind).map(|key| key.target)));
             return Ok(readings);
         }
         if kinds.is_empty() {
@@ -81,8 +82,9 @@ impl Decider<'_> {
         open: &dyn Fn() -> Result<Questions, Cancelled>,
         progress: &Progress,
     ) -> Result<Option<Reading>, AskError> {
-        let keys = self.keys(kind);
+        let mut keys = self.keys(kind);
         let Some(key) = keys.first().cloned() else { return Ok(None) };
+        keys.extend(self.email_key(kind));
         if !self.dry_run.client.sends_all_back {
             self.look_ups.account().keep_only(kind, self.attributes_read(kind, &keys));
         }
@@ -112,7 +114,14 @@ impl Decider<'_> {
                 let following = &|start, count| page_request(kind, start, count);
                 let (account, first) = (self.look_ups.account(), (request, &page));
                 let mut shelf = account.shelf(kind);
-                let read = read_pages(&self.look_ups, following, first, questions.len(), &mut shelf, progress)?;
+                let read = read_pages(
+                    (self.dry_run.provider, &self.look_ups),
+                    following,
+                    first,
+                    questions.len(),
+                    &mut shelf,
+                    progress,
+                )?;
                 account.were_read(kind, &read);
                 Reading::by_pages(kind, of, &read, batch)
             }
@@ -138,7 +147,10 @@ impl Decider<'_> {
         before: Reckoning,
     ) -> Result<Reckoning, AskError> {
         let shown = page.resources.len() as u64;
-        let total = page.total.filter(|total| page.passed_over == 0 && *total >= shown);
+        let counted = page.whole(self.dry_run.provider, 1);
+        // Where it only says that there is another page, there may be as many as are looked up.
+        let guessed = page.total.map(|_| before.people.max(shown + 1));
+        let total = counted.or(guessed).filter(|total| page.passed_over == 0 && *total >= shown);
         // Who shows fewer than asked for has smaller pages.
         let size = if total.is_some_and(|total| shown < total) { shown.max(1) } else { before.page };
         let reckoning = Reckoning { total, page: size, ..before };

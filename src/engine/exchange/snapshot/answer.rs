@@ -118,6 +118,18 @@ impl Snapshot {
         }
     }
 
+    /// Somebody who shows this text, in whatever case: no look-up, only what was seen when it was taken.
+    pub(in crate::exchange) fn with_text(
+        &self,
+        kind: ResourceKind,
+        target: &TargetPath,
+        text: &str,
+    ) -> Option<Resource> {
+        let is_same =
+            |resource: &Resource| shown_texts(resource, target).iter().any(|it| it.eq_ignore_ascii_case(text));
+        self.candidates(kind, target, text).into_iter().find_map(|place| resource(self.json(place)).filter(is_same))
+    }
+
     fn candidates(&self, kind: ResourceKind, target: &TargetPath, value: &str) -> Vec<Place> {
         let by_value = self.by_values_of(kind, target);
         let found = by_value.get(&self.fingerprints.of(&value.to_lowercase()));

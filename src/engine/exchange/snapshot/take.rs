@@ -141,7 +141,14 @@ impl Taker<'_> {
                 Err(error) => return Err(error),
             };
         let first = (request, &page);
-        let read = read_pages(self.look_ups, following, first, MOST_PAGES, &mut self.lines, self.progress)?;
+        let read = read_pages(
+            (self.of.provider, self.look_ups),
+            following,
+            first,
+            MOST_PAGES,
+            &mut self.lines,
+            self.progress,
+        )?;
         let unread = self.read_groups()?;
         let count = self.lines.seen();
         Ok(Extent { count, why: not_whole(kind, &read, &page, unread) })

@@ -73,6 +73,30 @@ impl TargetPath {
         }
     }
 
+    /// Changes each value at the path.
+    pub fn each_mut(&self, resource: &mut Value, change: &mut dyn FnMut(&mut Value)) {
+        let holder = match self.extension() {
+            Some(urn) => resource.as_object_mut().and_then(|top| name::get_mut(top, urn)),
+            None => Some(resource),
+        };
+        let Some(value) = holder.and_then(Value::as_object_mut).and_then(|o| name::get_mut(o, self.attribute())) else {
+            return;
+        };
+        let elements = match value {
+            Value::Array(list) if self.filter.is_some() || self.sub_attribute.is_some() => list.as_mut_slice(),
+            one => std::slice::from_mut(&mut *one),
+        };
+        let is_meant = |element: &&mut Value| self.filter.as_ref().is_none_or(|filter| filter.matches(element));
+        for element in elements.iter_mut().filter(is_meant) {
+            match self.sub_attribute() {
+                Some(sub) => {
+                    element.as_object_mut().and_then(|o| name::get_mut(o, sub)).into_iter().for_each(&mut *change);
+                }
+                None => change(element),
+            }
+        }
+    }
+
     /// Takes the value at the path out, with elements, lists and extension objects that hold nothing more.
     /// Says whether there was one.
     pub fn remove(&self, resource: &mut Value) -> bool {

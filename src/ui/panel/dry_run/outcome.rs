@@ -58,6 +58,7 @@ pub const fn badge(mark: RecordMark) -> (&'static str, Tone) {
         RecordMark::MatchChanged => ("match changed", Tone::Warn),
         RecordMark::Lost { label, .. } => (label, Tone::Warn),
         RecordMark::NoManager => ("no manager", Tone::Quiet),
+        RecordMark::TakesOver => ("takes over an account", Tone::Warn),
         RecordMark::Doubled => ("doubled", Tone::Warn),
         RecordMark::NotAsDecided => ("not as decided", Tone::Warn),
     }
