@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::dry_run::{DryRun, DryRunState};
 use crate::base::{MostDisabled, ResourceKind};
+use crate::exchange::plan_file::Passed;
 use crate::exchange::plan_file::gates::{Gate, OfAll};
 use crate::exchange::plan_file::protected::Protected;
 use crate::exchange::{LastPlan, OutcomeKind};
@@ -152,6 +153,11 @@ impl PlanPage {
     /// Whether nothing does.
     pub fn has_passed(&self) -> bool {
         self.open().next().is_none()
+    }
+
+    /// Whether it has passed, as whatever leaves of it says.
+    pub fn verdict(&self) -> Passed {
+        Passed::of(self.open().map(|stop| &stop.gate), self.passed().map(|passed| passed.reason.clone()))
     }
 
     /// What was let pass, as long as it is what the plan stops for.
