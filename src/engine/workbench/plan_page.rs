@@ -27,6 +27,8 @@ pub enum PlanStep {
     ProtectNoLonger(String),
     /// Writes the plan in view.
     Save(PlanAs, PathBuf),
+    /// Writes the people to begin with.
+    SavePilot(PathBuf),
     /// Opens one that was saved, and compares the plan in view with it.
     Open(PathBuf),
     /// Compares it with the one that was in view before.
@@ -239,7 +241,7 @@ impl PlanPage {
                 }
             }
             PlanStep::StopAgain => self.passed = None,
-            PlanStep::Save(..) | PlanStep::Open(_) | PlanStep::WithBefore => {}
+            PlanStep::Save(..) | PlanStep::SavePilot(_) | PlanStep::Open(_) | PlanStep::WithBefore => {}
             PlanStep::Protect(name) => self.kept.change(Naming::Add(name)),
             PlanStep::ProtectNoLonger(name) => self.kept.change(Naming::Remove(name)),
         }

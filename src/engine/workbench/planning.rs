@@ -4,13 +4,11 @@
 use std::path::{Path, PathBuf};
 
 use super::bench::Workbench;
-use super::dry_run::DryRunState;
 use super::jobs::JobKind;
 use super::plan_page::{Naming, PlanBefore, PlanPage, PlanStep};
 use super::view::Workspace;
 use crate::base::MostDisabled;
 use crate::exchange::LastPlan;
-use crate::exchange::plan_file::Passed;
 use crate::exchange::plan_file::protected::{self, Protected};
 
 /// Where the last plan of a crosswalk is looked for, and where a plan of it is proposed to be saved.
@@ -21,15 +19,6 @@ pub fn last_plan_beside(crosswalk: &Path) -> PathBuf {
 impl Workbench {
     pub const fn plan_page(&self) -> &PlanPage {
         &self.plan_page
-    }
-
-    /// Whether the plan in view has passed what it stops for: that is known at its end.
-    pub fn plan_passed(&self) -> Passed {
-        match self.dry_run().state {
-            DryRunState::NotRun => Passed::NotKnown("There is no plan yet."),
-            DryRunState::Running => Passed::NotKnown("The dry run goes on."),
-            DryRunState::Stopped | DryRunState::Done | DryRunState::Failed(_) => self.plan_page.verdict(),
-        }
     }
 
     /// When the last of the files was changed that the records are from, as far as the disk says.
@@ -45,6 +34,7 @@ impl Workbench {
     pub(super) fn step_plan(&mut self, step: PlanStep) {
         match step {
             PlanStep::Save(form, path) => self.save_plan(path, form),
+            PlanStep::SavePilot(path) => self.save_pilot(path),
             PlanStep::Open(path) => self.open_plan(path),
             PlanStep::WithBefore => self.compare_with_plan_before(),
             step => self.plan_page.step(step, &self.endpoint.dry_run),

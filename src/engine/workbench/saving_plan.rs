@@ -85,6 +85,7 @@ impl Workbench {
             DryRunState::Running => return Err("The dry run goes on. Save the plan at its end, or stop it.".to_owned()),
             DryRunState::Failed(reason) => Some(reason.clone()),
             _ if run.left() > 0 => Some("Stopped on request.".to_owned()),
+            _ if run.plans.len() < self.set().count(kind) => Some("Not all of them were asked for.".to_owned()),
             _ => None,
         };
         let (page, snapshot) = (&self.plan_page, run.from_snapshot.as_ref().map(|of| of.from.clone()));
@@ -141,7 +142,7 @@ impl PlanToSave {
         caveats: &[String],
         out: &mut impl io::Write,
     ) -> io::Result<()> {
-        let (records, of) = (self.plans.len(), self.plans.len() + self.left.len());
+        let (records, of) = (self.plans.len(), self.set.count(self.kind));
         let part = self.part.as_ref().map(|why| Part { why, records, of });
         let missing: Vec<Missing> = self.left.iter().map(|record| Missing::of(&self.set, self.kind, *record)).collect();
         let plan = WholePlan {

@@ -71,7 +71,7 @@ impl CertificateProblem {
                 "unknown-issuer",
                 what("is self-signed or from an unknown authority"),
                 "Nobody this computer trusts vouches for the server, so it might be an impostor. The token was not sent.",
-                "If it is a server of your own or a company proxy, add its authority's certificate to the system's trusted certificates; else do not connect.",
+                "If it is a server of your own, or your network looks into TLS, get the certificate of the authority behind it and name its file: “Own authority” where the window asks for the endpoint, --ca-file on the command line. Else do not connect.",
             ),
             Self::Expired => Words::new(
                 "certificate-expired",

@@ -99,7 +99,7 @@ impl Plans {
         let (pressed, right) = button::row_from_right(ui, rect.right() - 8.0, rect.center().y, &buttons);
         if let Some(pressed @ 1..) = pressed {
             let run = bench.dry_run();
-            let passed = bench.plan_passed().cell(run.left() == 0);
+            let passed = bench.plan_passed().cell(run.plans.len() >= bench.count());
             let (text, rows) = match lists_people {
                 true => self.table.as_csv(run, only, &passed),
                 false => ByChangeView::as_csv(run, only, bench.kind(), &passed),
