@@ -157,7 +157,7 @@ fn a_file_that_is_gone_or_not_wanted_any_more_is_said_and_trusted_no_longer() {
     click(&mut h, "Connect");
     assert!(has(&h, "ours.pem cannot be read"), "it is read for each connection");
     click(&mut h, "Trust no authority of your own");
-    assert!(h.state().bench.own_authority().is_none() && has(&h, "those that this computer trusts are enough"));
+    assert!(h.state().bench.own_authority().is_none() && has(&h, "none: only those that this computer trusts"));
     write_atomic(&path, account.pem.as_bytes()).expect("written");
     click(&mut h, "Connect");
     assert!(has(&h, "is self-signed or from an unknown authority"));

@@ -150,6 +150,7 @@ fn a_passphrase_that_is_wrong_stays_is_said_and_changes_nothing() {
     write(&mut h, "Passphrase", "correct hose");
     click(&mut h, "Open");
     assert!(has(&h, "This is not the passphrase that it was encrypted by"));
+    assert!(h.get_by_label("Passphrase").is_focused(), "it is put right at once");
     let typed = h.get_by_label("Passphrase").accesskit_node().value().unwrap_or_default();
     assert_eq!(typed.chars().count(), "correct hose".len(), "it is still there to be put right");
     assert!(!told(&h).contains("correct"), "it is masked for who hears it too");

@@ -280,8 +280,9 @@ impl Purpose {
             Self::AccountExport => ("Open what the account exports of its people", Form::One, PAYLOADS),
             Self::Identities => ("The identity file (age-keygen)", Form::One, IDENTITIES),
             Self::Authority => ("The certificate of an authority", Form::One, CERTIFICATES),
-            Self::TakeSnapshot(_) => {
-                ("Take a snapshot of the account", Form::Save("account.snapshot".to_owned()), SNAPSHOT)
+            Self::TakeSnapshot(seal) => {
+                let name = if seal.is_some() { "account.snapshot.age" } else { "account.snapshot" };
+                ("Take a snapshot of the account", Form::Save(name.to_owned()), SNAPSHOT)
             }
             Self::Compare => ("Compare the crosswalk with", Form::One, MAPPINGS),
             Self::CompareFiles | Self::Side(SideName::A) => ("Compare: A", Form::One, MAPPINGS),
@@ -302,7 +303,7 @@ impl Purpose {
             Self::SaveCrosswalk => Some("crosswalk"),
             Self::Export(kind) => Path::new(kind.file_name()).extension().and_then(|ending| ending.to_str()),
             Self::Reviewed(format) => Path::new(format.file_name).extension().and_then(|ending| ending.to_str()),
-            Self::TakeSnapshot(_) => Some("snapshot"),
+            Self::TakeSnapshot(seal) => Some(if seal.is_some() { "age" } else { "snapshot" }),
             Self::SaveRequests => Some("http"),
             Self::SavePlan(form) => Some(form.ending()),
             Self::SaveTable(_) | Self::SavePilot => Some("csv"),

@@ -61,7 +61,7 @@ impl Form {
 
 const TEXT: &str = "Reads all users and groups of the account into a file. It only reads, and it can take a while. The file \
                     holds people’s data; age (age-encryption.org) can encrypt it.";
-const SIZE: egui::Vec2 = vec2(480.0, 316.0);
+const SIZE: egui::Vec2 = vec2(480.0, 324.0);
 
 impl TakeSnapshot {
     pub fn open(&mut self) {
@@ -82,7 +82,7 @@ impl TakeSnapshot {
             Some(0) => self.close(),
             Some(_) => match self.seal() {
                 Ok(seal) => asks.push(Ask::TakeSnapshot(seal)),
-                Err(sentence) => self.fault = Some(sentence),
+                Err(sentence) => (self.fault, self.is_new) = (Some(sentence), true),
             },
             // A click beside it would throw away what was typed.
             None if output.closed && !output.beside => self.close(),
@@ -120,26 +120,26 @@ impl TakeSnapshot {
                 let both = [("Passphrase", &mut self.passphrase), ("The same again", &mut self.again)];
                 for (at, (name, typed)) in both.into_iter().enumerate() {
                     label(ui, line(top, 20.0), name);
-                    let field = password::show(ui, line(top + 20.0, 28.0), name, "", typed.typed());
+                    let field = password::show(ui, line(top + 22.0, 28.0), name, "", typed.typed());
                     if is_new && at == 0 {
                         field.request_focus();
                     }
                     self.fault.take_if(|_| field.changed());
                     last = Some(field);
-                    top += 54.0;
+                    top += 56.0;
                 }
             }
             Form::Keys => {
                 label(ui, line(top, 20.0), "Public keys");
                 let faulty = self.fault.is_some();
                 let field = Field::new("Public keys").hint("age1…").mono().faulty(faulty);
-                let field = field.show(ui, line(top + 20.0, 28.0), &mut self.keys);
+                let field = field.show(ui, line(top + 22.0, 28.0), &mut self.keys);
                 if is_new {
                     field.request_focus();
                 }
                 self.fault.take_if(|_| field.changed());
                 last = Some(field);
-                top += 54.0;
+                top += 56.0;
             }
         }
         remark(ui, line(top, 0.0), "about the seal", self.fault.as_deref(), self.form.about());

@@ -22,6 +22,8 @@ pub struct Unseal {
     is_there: bool,
     /// Nothing was typed, and that was said.
     is_missing: bool,
+    /// The last try did not open it: the keyboard is in the field again, where what was typed is put right.
+    is_told: bool,
 }
 
 /// What was pressed.
@@ -33,7 +35,7 @@ enum Does {
     Again,
 }
 
-const SIZE: egui::Vec2 = vec2(480.0, 192.0);
+const SIZE: egui::Vec2 = vec2(480.0, 220.0);
 
 impl Unseal {
     /// Draws it while a sealed snapshot waits.
@@ -49,7 +51,7 @@ impl Unseal {
             self.contents(ui, rect, bench, waiting, is_new)
         });
         match output.inner {
-            Some(Does::Open) if self.passphrase.is_empty() => self.is_missing = true,
+            Some(Does::Open) if self.passphrase.is_empty() => (self.is_missing, self.is_told) = (true, false),
             Some(Does::Open) => {
                 let by = UnsealBy::Passphrase(self.passphrase.secret());
                 asks.command(Task::Snapshot(SnapshotStep::Unseal(by)));
@@ -104,14 +106,16 @@ impl Unseal {
     fn passphrase(&mut self, ui: &mut Ui, place: Rect, waiting: &SealedSnapshot, is_new: bool) -> bool {
         let line = |top: f32, height: f32| Rect::from_min_size(pos2(place.left(), top), vec2(place.width(), height));
         label(ui, line(place.top(), 20.0), "Passphrase");
-        let field = password::show(ui, line(place.top() + 20.0, 28.0), "Passphrase", "", self.passphrase.typed());
-        if is_new {
+        let field = password::show(ui, line(place.top() + 22.0, 28.0), "Passphrase", "", self.passphrase.typed());
+        let is_wrong = waiting.trouble.is_some() || self.is_missing;
+        if is_new || is_wrong && !std::mem::replace(&mut self.is_told, is_wrong) {
             field.request_focus();
         }
+        self.is_told &= is_wrong;
         self.is_missing &= !field.changed();
         let missing = self.is_missing.then_some("Type the passphrase that it was encrypted by.");
         let about = "It takes a second: that makes guessing slow.";
-        remark(ui, line(place.top() + 54.0, 0.0), "about it", missing.or(waiting.trouble.as_deref()), about);
+        remark(ui, line(place.top() + 56.0, 0.0), "about it", missing.or(waiting.trouble.as_deref()), about);
         field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
     }
 }
@@ -121,14 +125,14 @@ fn keys(ui: &Ui, place: Rect, waiting: &SealedSnapshot) {
     let line = |top: f32, height: f32| Rect::from_min_size(pos2(place.left(), top), vec2(place.width(), height));
     let pen = Pen::of(ui);
     label(ui, line(place.top(), 20.0), "Identity file");
-    let row = line(place.top() + 20.0, 28.0);
+    let row = line(place.top() + 22.0, 28.0);
     let (words, face, ink) = match &waiting.identities {
         Some(path) => (path.display().to_string(), Face::Mono, pen.theme.text),
         None => ("none chosen yet".to_owned(), Face::Body, pen.theme.faint),
     };
     area::words(ui, "identity file", row.left(), row, &words, face, ink, row.width());
     let about = "What age-keygen wrote: a line in it begins with AGE-SECRET-KEY-1. It is read, and not kept.";
-    remark(ui, line(place.top() + 54.0, 0.0), "about it", waiting.trouble.as_deref(), about);
+    remark(ui, line(place.top() + 56.0, 0.0), "about it", waiting.trouble.as_deref(), about);
 }
 
 fn foot(ui: &Ui, rect: Rect, waiting: &SealedSnapshot, is_busy: bool) -> Option<Does> {

@@ -208,7 +208,7 @@ fn own_authority(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) -> f32
     }
     let (path, face, ink) = match own {
         Some(own) => (Line::of(own.path.to_string_lossy()).to_string(), Face::Mono, pen.theme.text),
-        None => ("none: those that this computer trusts are enough".to_owned(), Face::Body, pen.theme.faint),
+        None => ("none: only those that this computer trusts".to_owned(), Face::Body, pen.theme.faint),
     };
     area::words(ui, "own authority", left, row, &path, face, ink, end - 12.0 - left);
     let state = own.map(|own| &own.state);
