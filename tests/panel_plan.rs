@@ -300,7 +300,12 @@ fn what_was_not_finished_is_saved_as_a_part_and_a_changed_mapping_is_said() {
     apply(&mut stage, Task::DryRun(DryRunScope::One));
     assert!(says(&stage, "1 of 18 looked up"));
     apply(&mut stage, Task::Plan(PlanStep::Save(PlanAs::Json, path.clone())));
-    assert_eq!(SavedPlan::open(&path).expect("a plan").plans.len(), 1);
+    let saved = SavedPlan::open(&path).expect("a plan");
+    assert_eq!((saved.plans.len(), saved.complete), (1, false), "one of 18 is a part");
+    let table = room.path().join("a.csv");
+    apply(&mut stage, Task::Plan(PlanStep::Save(PlanAs::Csv, table.clone())));
+    let rows = std::fs::read_to_string(table).expect("a table");
+    assert!(rows.contains("no: It is partial: not every record has a plan."), "{rows}");
     std::fs::remove_file(&path).expect("removed");
     let target = TargetPath::parse("title").expect("a path");
     apply(&mut stage, Edit::SetSource { target, source: RuleSource::Constant { value: "Lead".to_owned() } });
