@@ -86,7 +86,11 @@ fn self_signed() -> Server {
 
 /// The same, with the certificate, for who trusts it.
 fn vouched_for() -> (Server, rcgen::CertifiedKey<rcgen::KeyPair>) {
-    let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).expect("a certificate");
+    shown(rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).expect("a certificate"))
+}
+
+/// A server that shows this certificate.
+fn shown(made: rcgen::CertifiedKey<rcgen::KeyPair>) -> (Server, rcgen::CertifiedKey<rcgen::KeyPair>) {
     let key = rustls::pki_types::PrivateKeyDer::try_from(made.signing_key.serialize_der()).expect("a key");
     let config = rustls::ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()
@@ -243,6 +247,17 @@ fn a_certificate_nobody_vouches_for_is_refused_before_the_token_is_sent() {
     let server = self_signed();
     check("self-signed", &ask(server.base("https")), "unknown-issuer", &["self-signed", "token was not sent"]);
     assert_eq!(server.heads(), Vec::<String>::new(), "a request went out");
+}
+
+#[test]
+fn an_authoritys_own_certificate_is_no_servers_and_that_is_said() {
+    let mut parameters = rcgen::CertificateParams::new(vec!["127.0.0.1".to_owned()]).expect("parameters");
+    parameters.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let signing_key = rcgen::KeyPair::generate().expect("a key");
+    let cert = parameters.self_signed(&signing_key).expect("a certificate");
+    let (server, _) = shown(rcgen::CertifiedKey { cert, signing_key });
+    let words = ["is an authority's own", "token was not sent", "“Own authority”", "--ca-file"];
+    check("CA:TRUE", &ask(server.base("https")), "certificate-of-an-authority", &words);
 }
 
 #[test]

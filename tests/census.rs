@@ -113,6 +113,17 @@ fn a_plan_stops_for_whom_it_would_double_until_matching_is_put_right() {
     let all = told(&second);
     let how: Vec<String> = marked(&all).into_iter().map(|(_, how)| how).collect();
     assert_eq!(how, ["doubled", "not-left-out"], "{all:#}");
+    assert!(said_of.contains("pilot.csv was not written") && !folder.join("pilot.csv").exists(), "{said_of}");
+    assert!(all["whyNot"].as_str().is_some_and(|why| why.contains("a second account")), "{all:#}");
+    write_atomic(&folder.join("open.plan"), &second.stdout).expect("written");
+    for arguments in [vec!["plan", "--open", "open.plan"], [&asked("plan")[..], &[]].concat()] {
+        for (form, says) in [("csv", "no: 1 person would get"), ("markdown", "- It has not passed: 1 person would get")]
+        {
+            let page = run(folder, &[&arguments[..], &["--format", form]].concat());
+            let page = String::from_utf8_lossy(&page.stdout).into_owned();
+            assert!(page.contains(says), "{form} of {arguments:?}: {page}");
+        }
+    }
     let passed = plan(&["--yes", "--pilot", "pilot.csv", "--pilot-people", "30", "--format", "csv"]);
     assert_eq!(passed.status.code(), Some(0), "{}", said(&passed));
     let page = String::from_utf8_lossy(&passed.stdout).into_owned();

@@ -331,7 +331,7 @@ fn the_plans_are_searched_sorted_copied_and_saved() {
     };
     assert_eq!((text, what.as_str()), (saved, if found.len() == 1 { "1 row" } else { "2 rows" }));
     assert_eq!(saved.lines().count(), found.len() + 1);
-    assert!(saved.starts_with("Action,Name,Key,Matched by,Marks,Detail\r\nConflict,"), "{saved}");
+    assert!(saved.starts_with("Action,Passed,Name,Key,Matched by,Marks,Detail\r\nConflict,yes,"), "{saved}");
 }
 
 /// A window in which a run of the account was left, connected to that account.

@@ -11,14 +11,16 @@ use std::path::{Path, PathBuf};
 
 use app::{bench, settle};
 use common::harness;
-use crosswalk::base::ClientKind;
+use crosswalk::base::{ClientKind, MostDisabled};
 use crosswalk::document::export::{NativeInput, export};
+use crosswalk::exchange::OutcomeKind;
 use crosswalk::mapping::RuleSource;
 use crosswalk::scim::TargetPath;
 use crosswalk::ui::app::App;
 use crosswalk::ui::theme::DARK;
 use crosswalk::workbench::{
-    Command, Document, Edit, ExportKind, HandOverPart, Look, Task, Theme, Workbench, Workspace,
+    Command, Document, DryRunPart, DryRunScope, Edit, ExportKind, HandOverPart, Look, PlanStep, Task, Theme, Workbench,
+    Workspace,
 };
 use egui::accesskit::Toggled;
 use egui::{Key, OutputCommand};
@@ -427,6 +429,7 @@ fn every_client_is_offered_what_it_takes_in() {
         assert_eq!(h.query_by_label_contains("Fill-in sheet for").is_some(), sheet, "{client:?}");
         assert_eq!(h.query_by_label_contains("Entra synchronization schema").is_some(), schema, "{client:?}");
         choose(&mut h, "Connection: ");
+        assert_eq!(h.state().bench.view().hand_over, HandOverPart::Connection, "{client:?}");
         let fact = h.state().bench.client().facts[0];
         assert!(h.query_by_label_contains(fact.text).is_some(), "{client:?}: {}", fact.text);
     }
@@ -592,4 +595,98 @@ fn keys_are_taken_from_what_the_tenant_says_of_its_functions() {
         assert_eq!(said.contains("…/schema/functions again"), !is_known, "{name}: {said}");
         assert!(has(&h, "3 added"), "{name}: what would change is there still");
     }
+}
+
+/// Run over all of the sample, in Hand over: with a limit of nobody, the one who leaves is more.
+fn planned(limit: Option<MostDisabled>, answers: Vec<PathBuf>) -> Window {
+    let mut bench = bench();
+    for command in [Task::UseSandbox.into(), Task::DryRun(DryRunScope::All).into(), Edit::MostDisabled(limit).into()] {
+        let command: Command = command;
+        bench.apply(command);
+        settle(&mut bench);
+    }
+    open(bench, [1024.0, 700.0], answers)
+}
+
+fn is_disabled(h: &Window, name: &str) -> bool {
+    h.get_by_label(name).accesskit_node().is_disabled()
+}
+
+#[test]
+fn what_the_plan_stops_for_is_said_over_all_and_keeps_the_list_for_a_pilot() {
+    let folder = tempfile::tempdir().unwrap();
+    let pilot = folder.path().join("pilot.csv");
+    let rules = folder.path().join("rules.csv");
+    let mut h = planned(Some(MostDisabled::Count(0)), vec![rules.clone(), pilot.clone()]);
+    let stops = "The plan of 18 users has not passed: 1 would be disabled, and more than 0 ask for a yes.";
+    assert!(has(&h, stops) && has(&h, "the list for a pilot waits for a yes"));
+    choose(&mut h, "Table of rules: ");
+    click(&mut h, "Save…");
+    assert!(rules.exists() && has(&h, stops), "a mapping is no plan");
+    choose(&mut h, "List for a pilot: ");
+    assert!(is_disabled(&h, "Save…") && is_disabled(&h, "Copy"));
+    h.state_mut().bench.apply(Task::Plan(PlanStep::SavePilot(pilot.clone())).into());
+    run(&mut h);
+    let said = h.state().bench.messages().last().map(|message| message.text.to_string()).unwrap_or_default();
+    assert!(said.contains("the plan has not passed. 1 would be disabled") && !pilot.exists(), "{said}");
+    click(&mut h, "See what it stops for");
+    assert_eq!(
+        (h.state().bench.view().workspace, h.state().bench.view().dry_run),
+        (Workspace::DryRun, DryRunPart::Plan)
+    );
+    assert!(h.query_by_label("Let it pass…").is_some(), "the way leads to what asks for a yes");
+    let leaver = h.state().bench.dry_run().records(OutcomeKind::WouldDisable)[0];
+    for step in [PlanStep::LookedAt(leaver), PlanStep::LetPass("He retires".to_owned())] {
+        h.state_mut().bench.apply(Task::Plan(step).into());
+    }
+    h.state_mut().bench.apply(Look::Show(Workspace::HandOver).into());
+    run(&mut h);
+    assert!(
+        !has(&h, stops) && !has(&h, "See what it stops for") && !has(&h, "Go to Dry run"),
+        "what has passed is silent"
+    );
+    click(&mut h, "Save…");
+    let list = std::fs::read_to_string(&pilot).expect("a list");
+    let heading = "Member object ID or user principal name [memberObjectIdOrUpn] Required\r\n";
+    let run_of = h.state().bench.dry_run();
+    let sure = run_of.plans.values().filter(|plan| {
+        matches!(plan.outcome.kind(), OutcomeKind::WouldCreate | OutcomeKind::WouldChange)
+            && plan.not_as_decided.is_none()
+    });
+    let keys: String = sure.take(10).map(|plan| format!("{}\r\n", plan.key)).collect();
+    assert_eq!(list, format!("{heading}{keys}"));
+    assert!(!list.contains(&run_of.plans[&leaver].key), "who leaves is no pilot");
+}
+
+#[test]
+fn what_is_not_known_of_a_plan_is_said_and_blocks_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let pilot = folder.path().join("pilot.csv");
+    let mut h = open(bench(), [1024.0, 700.0], vec![]);
+    assert!(has(&h, "No plan is made of this mapping yet: what it would do in the account is not known."));
+    choose(&mut h, "List for a pilot: ");
+    assert!(has(&h, "A dry run says who would be created or changed.") && is_disabled(&h, "Save…"));
+    click(&mut h, "Go to Dry run");
+    assert_eq!(h.state().bench.view().workspace, Workspace::DryRun);
+    let mut h = planned(None, vec![pilot.clone()]);
+    assert!(!has(&h, "has not passed") && !has(&h, "is not known."), "it stops for nothing");
+    let change = Edit::SetSource { target: target("title"), source: RuleSource::Constant { value: "Lead".to_owned() } };
+    h.state_mut().bench.apply(change.into());
+    run(&mut h);
+    assert!(has(
+        &h,
+        "The plan in Dry run is of the mapping before: what this one would do in the account is not known."
+    ));
+    choose(&mut h, "List for a pilot: ");
+    click(&mut h, "Save…");
+    assert!(pilot.exists(), "it is said, and nobody is kept from it");
+    h.state_mut().bench.apply(Task::DryRun(DryRunScope::One).into());
+    run(&mut h);
+    h.state_mut().bench.apply(Look::Show(Workspace::HandOver).into());
+    run(&mut h);
+    assert!(
+        has(&h, "The plan in Dry run has 1 of 18 users: what all of them would come to is not known."),
+        "{:?}",
+        h.state().bench.plan_stands()
+    );
 }

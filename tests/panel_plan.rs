@@ -118,7 +118,7 @@ fn changes_are_copied_as_a_table_and_a_search_lists_people() {
     let mut stage = by_change();
     click(&mut stage, "Copy these rows as a table");
     let Some(Ask::Copy(text, _)) = stage.state().asked.last() else { unreachable!("{:?}", stage.state().asked) };
-    assert!(text.starts_with("Action,Change,From,To,People\r\nDisable,active,true,false,1\r\n"), "{text}");
+    assert!(text.starts_with("Action,Passed,Change,From,To,People\r\nDisable,yes,active,true,false,1\r\n"), "{text}");
     stage.get_by_label("Search the plans").focus();
     stage.run();
     stage.get_by_label("Search the plans").type_text("conflict");
@@ -266,7 +266,12 @@ fn a_plan_says_what_it_rests_on_and_is_saved_with_what_it_still_asks() {
     assert!(messages.iter().any(|text| text.contains("It has not passed: 1 would be disabled")), "{messages:?}");
     let document = std::fs::read_to_string(path(PlanAs::Markdown)).expect("a document");
     assert!(document.contains("It has not passed: 1 would be disabled, and more than 0"), "{document}");
-    assert!(std::fs::read_to_string(path(PlanAs::Csv)).expect("a table").starts_with("Action,Name,"));
+    let table = std::fs::read_to_string(path(PlanAs::Csv)).expect("a table");
+    assert!(table.starts_with("Action,Passed,Name,") && table.contains("no: 1 would be disabled"), "{table}");
+    assert_eq!(table.lines().count(), 1 + table.matches("no: 1 would be disabled").count(), "in each row");
+    click(&mut stage, "Copy these rows as a table");
+    let Some(Ask::Copy(rows, _)) = stage.state().asked.last() else { unreachable!("{:?}", stage.state().asked) };
+    assert_eq!(rows.lines().count(), 1 + rows.matches("no: 1 would be disabled").count(), "{rows}");
     let opened = SavedPlan::open(&path(PlanAs::Json)).expect("a plan");
     assert_eq!((opened.plans.len(), opened.complete, opened.rests_on.records), (18, true, 18));
     assert_eq!(
@@ -279,7 +284,10 @@ fn a_plan_says_what_it_rests_on_and_is_saved_with_what_it_still_asks() {
     apply(&mut stage, Task::Plan(PlanStep::LetPass("He retires".to_owned())));
     apply(&mut stage, Task::Plan(PlanStep::Save(PlanAs::Json, path(PlanAs::Json))));
     let saved = std::fs::read_to_string(path(PlanAs::Json)).expect("a plan");
-    assert!(saved.contains("\"passed\": \"He retires\""), "the reason is in it");
+    assert!(saved.contains("\"passed\": \"He retires\"") && !saved.contains("whyNot"), "the reason is in it");
+    apply(&mut stage, Task::Plan(PlanStep::Save(PlanAs::Csv, path(PlanAs::Csv))));
+    let table = std::fs::read_to_string(path(PlanAs::Csv)).expect("a table");
+    assert!(table.contains(",yes: He retires,") && !table.contains("no: "), "{table}");
     assert_eq!(LastPlan::open(&path(PlanAs::Json)).expect("a plan").whole(ResourceKind::User), Some(18));
 }
 
@@ -303,6 +311,10 @@ fn what_was_not_finished_is_saved_as_a_part_and_a_changed_mapping_is_said() {
     let saved: serde_json::Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!((&saved["partial"]["records"], &saved["partial"]["of"]), (&1.into(), &18.into()));
     assert_eq!(saved["missing"].as_array().map(Vec::len), Some(17), "those without a plan");
+    let table = room.path().join("a.csv");
+    apply(&mut stage, Task::Plan(PlanStep::Save(PlanAs::Csv, table.clone())));
+    let rows = std::fs::read_to_string(table).expect("a table");
+    assert!(rows.contains("no: It is partial: not every record has a plan."), "{rows}");
     std::fs::remove_file(&path).expect("removed");
     let target = TargetPath::parse("title").expect("a path");
     apply(&mut stage, Edit::SetSource { target, source: RuleSource::Constant { value: "Lead".to_owned() } });

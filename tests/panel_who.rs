@@ -332,6 +332,7 @@ fn a_snapshot_is_taken_of_the_endpoint_that_is_connected() {
     settle(&mut bench);
     let mut h = open(bench, [1440.0, 900.0], vec![place.path("account"), place.path("again.snapshot")]);
     click(&mut h, "Take a snapshot…");
+    click(&mut h, "Choose where to save…");
     assert!(has(&h, "Worked out from the snapshot of sandbox"));
     let snapshot = Snapshot::open(&place.path("account.snapshot")).expect("a snapshot");
     let page = h.state().bench.census_page();
@@ -340,6 +341,7 @@ fn a_snapshot_is_taken_of_the_endpoint_that_is_connected() {
     assert!(found.census.accounts > 0 && snapshot.ended_by.is_none());
     click(&mut h, "What shows who is in the account");
     click(&mut h, "Take a snapshot…");
+    click(&mut h, "Choose where to save…");
     assert!(place.path("again.snapshot").exists());
 }
 

@@ -127,7 +127,9 @@ fn a_plan_that_is_opened_says_whether_it_is_stale() {
     assert!(stale.said().contains("Stale: The records are another than when this plan was made."), "{}", stale.said());
     let other = open(&["--source", "users.json", "--provider", "generic"]).said();
     assert!(other.contains("The kind of account is another"), "{other}");
-    for (form, words) in [("csv", "Action,Name,Key"), ("markdown", "# Plan"), ("json", "\"crosswalk\": \"plan\"")] {
+    for (form, words) in
+        [("csv", "Action,Passed,Name,Key"), ("markdown", "# Plan"), ("json", "\"crosswalk\": \"plan\"")]
+    {
         let ran = open(&["--format", form]);
         assert!(
             ran.printed().starts_with(words) || form == "json" && ran.printed().contains(words),

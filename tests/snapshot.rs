@@ -540,11 +540,14 @@ const KEY: (&str, &str) = (
     "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX",
 );
 
+const ANOTHER_KEY: &str = "AGE-SECRET-KEY-1YG3ZYG3ZYG3ZYG3ZYG3ZYG3ZYG3ZYG3ZYG3ZYG3ZYG3ZYG3ZYG3Q0KAHAN";
+
 #[test]
 fn a_snapshot_that_is_encrypted_opens_with_its_key_or_passphrase_alone() {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |name: &str, text: &str| write_atomic(&folder.path().join(name), text.as_bytes()).expect("written");
     write("key.txt", &format!("# public key: {}\n{}\n", KEY.0, KEY.1));
+    write("theirs.txt", &format!("{ANOTHER_KEY}\n"));
     write("pass.txt", "horse battery\r\n");
     write("other.txt", "horse\n");
     let take = ["snapshot", "--endpoint", "sandbox", "--client", "entra", "--out"];
@@ -566,8 +569,9 @@ fn a_snapshot_that_is_encrypted_opens_with_its_key_or_passphrase_alone() {
             "another passphrase",
             vec!["b.age", "--passphrase-file", "other.txt"],
             2,
-            "is encrypted, and it could not be opened",
+            "is encrypted, and this is not the passphrase that it was encrypted by",
         ),
+        ("another key", vec!["a.age", "--identity", "theirs.txt"], 2, "none of the keys in the identity file"),
         ("no key in the file", vec!["a.age", "--identity", "pass.txt"], 2, "holds no key of age"),
     ] {
         let planned = run(&[&plan[..], &arguments].concat());

@@ -26,6 +26,7 @@ pub mod time_zone;
 pub mod token;
 pub mod truth;
 pub mod typed;
+mod typed_secret;
 
 pub use clock::Clock;
 pub use count::{capitalised, counted, thousands};
@@ -39,3 +40,4 @@ pub use progress::{Cancel, Cancelled, Progress};
 pub use record::RecordIndex;
 pub use spread::spread;
 pub use token::Token;
+pub use typed_secret::TypedSecret;

@@ -14,15 +14,16 @@ use super::rename::Rename;
 use super::widget::toast::{Toast, ToastAnswer, Toasts};
 use super::widget::{Item, dialog, is_covered};
 use super::{
-    banner, chosen, file_menu, intake, keyboard, pause, problems, pseudonymise, question, status, to_know, vanished,
+    banner, chosen, file_menu, intake, keyboard, pause, problems, pseudonymise, question, status, take_snapshot,
+    to_know, unseal, vanished,
 };
 use crate::base::{Finding, Severity};
 use crate::client::CLIENTS;
 use crate::exchange::OutcomeKind;
 use crate::provider::PROVIDERS;
 use crate::workbench::{
-    Action, Command, DryRun, DryRunPart, DryRunScope, DryRunState, Edit, EndpointChoice, Look, PreviewPart, Task,
-    Workbench, Workspace,
+    Action, Command, DryRun, DryRunPart, DryRunScope, DryRunState, Edit, EndpointChoice, Look, PreviewPart,
+    SnapshotStep, Task, Workbench, Workspace,
 };
 
 /// The window's state: the workbench, and what only the window knows.
@@ -41,6 +42,8 @@ pub struct App {
     vanished: vanished::Sheet,
     pseudonymise: pseudonymise::Sheet,
     to_know: to_know::Sheet,
+    take_snapshot: take_snapshot::TakeSnapshot,
+    unseal: unseal::Unseal,
     /// Whether the window was in front the last time.
     focused: Option<bool>,
     asks: Asks,
@@ -128,6 +131,8 @@ impl App {
             vanished: vanished::Sheet::default(),
             pseudonymise: pseudonymise::Sheet::default(),
             to_know: to_know::Sheet::default(),
+            take_snapshot: take_snapshot::TakeSnapshot::default(),
+            unseal: unseal::Unseal::default(),
             focused: None,
             asks: Asks::default(),
             focus: KeptFocus::default(),
@@ -177,7 +182,12 @@ impl App {
         self.vanished.show(ui, &self.bench, &mut self.asks);
         self.to_know.show(ui, &self.bench);
         self.pseudonymise.show(ui, &self.bench, &mut self.asks);
+        self.take_snapshot.show(ui, &mut self.asks);
+        self.unseal.show(ui, &self.bench, &mut self.asks);
         let tasks = self.dialogs.show(ui, &self.bench);
+        if tasks.iter().any(|task| matches!(task, Task::Snapshot(SnapshotStep::Take { .. }))) {
+            self.take_snapshot.close();
+        }
         tasks.into_iter().chain(intake::arrived(ui.ctx())).for_each(|task| self.asks.command(task));
         self.palette.show(ui, &self.bench, &mut self.asks);
         self.rename.show(ui, &mut self.asks);
@@ -212,9 +222,13 @@ impl App {
             Ask::SaveSpecification => self.dialogs.ask(ctx, &self.bench, Purpose::SaveSpecification),
             Ask::OpenPlan => self.dialogs.ask(ctx, &self.bench, Purpose::OpenPlan),
             Ask::SavePlan(form) => self.dialogs.ask(ctx, &self.bench, Purpose::SavePlan(form)),
+            Ask::SavePilot => self.dialogs.ask(ctx, &self.bench, Purpose::SavePilot),
             Ask::SaveComparison => self.dialogs.ask(ctx, &self.bench, Purpose::SaveComparison),
             Ask::ReadNative => self.dialogs.ask(ctx, &self.bench, Purpose::ReadNative),
             Ask::SavePseudonymised => self.dialogs.ask(ctx, &self.bench, Purpose::SavePseudonymised),
+            Ask::TakeSnapshot(seal) => self.dialogs.ask(ctx, &self.bench, Purpose::TakeSnapshot(seal)),
+            Ask::ChooseIdentities => self.dialogs.ask(ctx, &self.bench, Purpose::Identities),
+            Ask::ChooseAuthority => self.dialogs.ask(ctx, &self.bench, Purpose::Authority),
             Ask::SaveTable(text) => self.dialogs.ask(ctx, &self.bench, Purpose::SaveTable(text)),
             Ask::SaveRequests => self.dialogs.ask(ctx, &self.bench, Purpose::SaveRequests),
             Ask::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
@@ -227,6 +241,7 @@ impl App {
             Action::Palette => self.palette.open(palette::Scope::Everything, &mut self.asks),
             Action::FindRecord => self.palette.open(palette::Scope::Records, &mut self.asks),
             Action::Rename => self.rename.open(&self.bench),
+            Action::TakeSnapshot => self.take_snapshot.open(),
             Action::Keyboard => self.keyboard_open = !self.keyboard_open,
             Action::DryRunAll => {
                 self.bench.apply(Look::Show(Workspace::DryRun).into());

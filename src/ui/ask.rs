@@ -1,6 +1,7 @@
 //! What panels ask for. A panel draws from `&Workbench` and never changes it: it asks, and the window acts afterwards.
 
 use crate::client::native::NativeFormat;
+use crate::exchange::snapshot::seal::SealFor;
 use crate::workbench::{Action, Command, ExportKind, PlanAs, SideName};
 
 /// One wish of a panel.
@@ -36,6 +37,8 @@ pub enum Ask {
     OpenPlan,
     /// Choose a file, and write the plan in view there.
     SavePlan(PlanAs),
+    /// Choose a file, and write the people to begin with there.
+    SavePilot,
     /// Choose a file, and write there what two mappings differ in.
     SaveComparison,
     /// Choose a new folder, and write there what the tenant is asked.
@@ -46,6 +49,12 @@ pub enum Ask {
     SaveKit(&'static NativeFormat),
     /// Load what is on the clipboard.
     Paste,
+    /// Choose a file with an authority that connections trust.
+    ChooseAuthority,
+    /// Choose the file with keys that opens the snapshot that waits.
+    ChooseIdentities,
+    /// Choose where a snapshot goes, and take it; sealed where that is asked for.
+    TakeSnapshot(Option<SealFor>),
     /// Put a text on the clipboard; the second text says what it is.
     Copy(String, String),
 }

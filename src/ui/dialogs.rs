@@ -11,9 +11,10 @@ use egui::{Context, Ui};
 
 use super::path_dialog::{PathDialog, Typing};
 use crate::client::native::NativeFormat;
+use crate::exchange::snapshot::seal::SealFor;
 use crate::workbench::{
-    Action, CensusStep, CompareStep, ExportKind, PlanAs, PlanStep, ReviewFor, SideChoice, SideName, SigningStep, Task,
-    TenantStep, Workbench, last_plan_beside,
+    Action, CensusStep, CompareStep, ExportKind, PlanAs, PlanStep, ReviewFor, SideChoice, SideName, SigningStep,
+    SnapshotStep, Task, TenantStep, UnsealBy, Workbench, last_plan_beside,
 };
 
 /// What a person is asked for.
@@ -132,7 +133,7 @@ fn is_on_path(program: &str) -> bool {
 }
 
 /// What the files are for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Purpose {
     /// Payloads, in place of or beside what is loaded.
     Payloads {
@@ -162,8 +163,12 @@ pub enum Purpose {
     Snapshot,
     /// What the account exports of its people.
     AccountExport,
-    /// Where one goes that is taken.
-    TakeSnapshot,
+    /// Where one goes that is taken, sealed where that is asked for.
+    TakeSnapshot(Option<SealFor>),
+    /// What opens one that is sealed.
+    Identities,
+    /// Whom connections trust.
+    Authority,
     /// What the open crosswalk is compared with.
     Compare,
     /// The first of two files to be compared.
@@ -178,6 +183,8 @@ pub enum Purpose {
     OpenPlan,
     /// Where the plan in view goes.
     SavePlan(PlanAs),
+    /// Where the people to begin with go.
+    SavePilot,
     /// The requests of the record in view.
     SaveRequests,
     /// A table that is shown, as CSV.
@@ -189,7 +196,9 @@ const PAYLOADS: (&str, &[&str]) = ("Payloads", &crate::source::ENDINGS);
 const OPENABLE: (&str, &[&str]) = ("Crosswalks and payloads", &with_crosswalk());
 const CROSSWALK: (&str, &[&str]) = ("Crosswalk files", &["crosswalk"]);
 const TABLE: (&str, &[&str]) = ("CSV", &["csv"]);
-const SNAPSHOT: (&str, &[&str]) = ("Snapshots", &["snapshot", "jsonl"]);
+const SNAPSHOT: (&str, &[&str]) = ("Snapshots", &["snapshot", "jsonl", "age"]);
+const IDENTITIES: (&str, &[&str]) = ("Identity files", &["txt", "key", "age"]);
+const CERTIFICATES: (&str, &[&str]) = ("Certificates", &["pem", "crt", "cer", "der"]);
 const PLAN: (&str, &[&str]) = ("Plans", &["json", "plan"]);
 const HTTP: (&str, &[&str]) = ("HTTP requests", &["http"]);
 const JSON: (&str, &[&str]) = ("JSON", &["json", "txt"]);
@@ -230,7 +239,6 @@ impl Purpose {
             Action::ReadNative => Some(Self::ReadNative),
             Action::OpenSnapshot => Some(Self::Snapshot),
             Action::OpenAccountExport => Some(Self::AccountExport),
-            Action::TakeSnapshot => Some(Self::TakeSnapshot),
             Action::Compare => Some(Self::Compare),
             Action::CompareFiles => Some(Self::CompareFiles),
             Action::Save | Action::SaveAs => Some(Self::SaveCrosswalk),
@@ -264,13 +272,17 @@ impl Purpose {
                 };
                 ("Save the plan", Form::Save(plan_name(bench, *form)), filter)
             }
+            Self::SavePilot => ("Save the list for a pilot", Form::Save("pilot.csv".to_owned()), TABLE),
             Self::SaveRequests => ("Save the requests", Form::Save("requests.http".to_owned()), HTTP),
             Self::Questions => ("A new folder for the questions", Form::Save("tenant-questions".to_owned()), JSON),
             Self::Answers => ("The folder of questions, with the answers", Form::Folder, JSON),
             Self::Snapshot => ("Open a snapshot of the account", Form::One, SNAPSHOT),
             Self::AccountExport => ("Open what the account exports of its people", Form::One, PAYLOADS),
-            Self::TakeSnapshot => {
-                ("Take a snapshot of the account", Form::Save("account.snapshot".to_owned()), SNAPSHOT)
+            Self::Identities => ("The identity file (age-keygen)", Form::One, IDENTITIES),
+            Self::Authority => ("The certificate of an authority", Form::One, CERTIFICATES),
+            Self::TakeSnapshot(seal) => {
+                let name = if seal.is_some() { "account.snapshot.age" } else { "account.snapshot" };
+                ("Take a snapshot of the account", Form::Save(name.to_owned()), SNAPSHOT)
             }
             Self::Compare => ("Compare the crosswalk with", Form::One, MAPPINGS),
             Self::CompareFiles | Self::Side(SideName::A) => ("Compare: A", Form::One, MAPPINGS),
@@ -291,10 +303,10 @@ impl Purpose {
             Self::SaveCrosswalk => Some("crosswalk"),
             Self::Export(kind) => Path::new(kind.file_name()).extension().and_then(|ending| ending.to_str()),
             Self::Reviewed(format) => Path::new(format.file_name).extension().and_then(|ending| ending.to_str()),
-            Self::TakeSnapshot => Some("snapshot"),
+            Self::TakeSnapshot(seal) => Some(if seal.is_some() { "age" } else { "snapshot" }),
             Self::SaveRequests => Some("http"),
             Self::SavePlan(form) => Some(form.ending()),
-            Self::SaveTable(_) => Some("csv"),
+            Self::SaveTable(_) | Self::SavePilot => Some("csv"),
             Self::SaveComparison => Some("md"),
             Self::SaveSpecification => Some("html"),
             _ => None,
@@ -448,7 +460,9 @@ impl Dialogs {
             Purpose::Answers => Task::AskTenant(TenantStep::Read(first)),
             Purpose::Snapshot => Task::Census(CensusStep::Open(first)),
             Purpose::AccountExport => Task::Census(CensusStep::OpenExport(first)),
-            Purpose::TakeSnapshot => Task::Census(CensusStep::Take(first)),
+            Purpose::TakeSnapshot(seal) => Task::Snapshot(SnapshotStep::Take { path: first, seal }),
+            Purpose::Identities => Task::Snapshot(SnapshotStep::Unseal(UnsealBy::Identities(first))),
+            Purpose::Authority => Task::Trust(Some(first)),
             Purpose::Compare => Task::Compare(CompareStep::With(first)),
             Purpose::CompareFiles => Task::Compare(CompareStep::First(first)),
             Purpose::Side(side) => Task::Compare(CompareStep::Choose(side, SideChoice::File(first))),
@@ -457,6 +471,7 @@ impl Dialogs {
             Purpose::SaveComparison => Task::SaveComparison(first),
             Purpose::OpenPlan => Task::Plan(PlanStep::Open(first)),
             Purpose::SavePlan(form) => Task::Plan(PlanStep::Save(form, first)),
+            Purpose::SavePilot => Task::Plan(PlanStep::SavePilot(first)),
             Purpose::SaveTable(text) => Task::SaveTable { path: first, text },
             Purpose::SaveRequests => Task::SaveRequests(first),
         })

@@ -29,8 +29,9 @@ pub fn run(
         PlanForm::Json => output.copy(path)?,
         form => output
             .whole(None, |out| {
-                let SavedPlan { rests_on, complete, caveats, transitions, plans } = &plan;
-                written::report(out, &Report { rests_on, complete: *complete, caveats, transitions, plans }, form)?;
+                let SavedPlan { rests_on, complete, caveats, transitions, plans, .. } = &plan;
+                let (complete, passed) = (*complete, &plan.passed());
+                written::report(out, &Report { rests_on, complete, passed, caveats, transitions, plans }, form)?;
                 Ok(None)
             })
             .map(drop)?,

@@ -10,6 +10,7 @@ use super::{Account, Planned};
 use crate::base::sink::Terminal;
 use crate::base::{Ending, Finding, counted};
 use crate::client::Client;
+use crate::exchange::plan_file::Passed;
 use crate::exchange::plan_file::gates::Gate;
 use crate::exchange::plan_file::pilot;
 use crate::exchange::plan_file::report::Report;
@@ -30,7 +31,10 @@ pub fn write(
         output.word(&format!("{} was not written. Without --out the plan is printed all the same.", out.display()));
         return Ok(stops);
     }
-    if let Some(path) = &kept.pilot {
+    let passed = Passed::of(open.iter().copied(), None);
+    if let (Some(path), Some(_)) = (&kept.pilot, passed.why_not()) {
+        output.word(&format!("{} was not written: nobody is assigned before a yes to the plan.", path.display()));
+    } else if let Some(path) = &kept.pilot {
         pilot(output, path, account.client, &planned.plans, kept.pilot_people)?;
     }
     let rests_on = &account.rests_on;
@@ -58,7 +62,7 @@ pub fn write(
                 caveats: &caveats,
                 readings: &head.readings,
                 gates,
-                passing: Passing { passed: None, not_passed: !open.is_empty() },
+                passing: Passing::from(&passed),
                 summary: Summary::of(plans),
                 transitions,
                 plans,
@@ -69,7 +73,11 @@ pub fn write(
                 let preflight = head.preflight.iter().map(Finding::sentence);
                 let caveats: Vec<String> = preflight.chain(caveats).collect();
                 let plans: Vec<SavedRecord> = plans.iter().map(SavedRecord::of).collect();
-                report(out, &Report { rests_on, complete, caveats: &caveats, transitions, plans: &plans }, form)?;
+                report(
+                    out,
+                    &Report { rests_on, complete, passed: &passed, caveats: &caveats, transitions, plans: &plans },
+                    form,
+                )?;
             }
         }
         Ok(part.clone())
@@ -79,7 +87,7 @@ pub fn write(
 
 /// The people to begin with, for the client's own screens.
 fn pilot(output: &mut Output, path: &Path, client: &Client, plans: &[RecordPlan], most: usize) -> Result<(), Stop> {
-    let people = pilot::people(plans, most);
+    let people = pilot::people(plans.iter(), most);
     let text = pilot::list(client, &people).into_text();
     output.whole_private(Some(path), |out| {
         out.write_all(text.as_bytes()).map_err(|error| broken(&error))?;

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use reqwest::Certificate;
+use reqwest::blocking::Client;
 
 use crate::base::file::{NotRead, read_within};
 
@@ -39,6 +40,18 @@ impl Authorities {
         // DER begins with a sequence; reqwest looks at it only when it is used.
         let of_der =
             || bytes.starts_with(&[0x30, 0x82]).then(|| Certificate::from_der(bytes).ok())?.map(|one| vec![one]);
-        of_pem.or_else(of_der).map(Self)
+        of_pem.or_else(of_der).filter(|certificates| are_certificates(certificates)).map(Self)
     }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+}
+
+/// What looks like certificates is read only by who connects with them.
+fn are_certificates(certificates: &[Certificate]) -> bool {
+    // Fails only when another part of the program has installed a provider already, which is as good.
+    rustls::crypto::ring::default_provider().install_default().ok();
+    Client::builder().tls_certs_only(certificates.iter().cloned()).build().is_ok()
 }

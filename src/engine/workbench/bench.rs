@@ -20,12 +20,14 @@ use super::jobs::{JobKind, Jobs, Work};
 use super::loaded::{Loaded, NarrowedTo, Population, SearchResult};
 use super::message::{Message, Messages};
 use super::opened::Opened;
+use super::own_authority::OwnAuthority;
 use super::plan_comparison::PlanComparison;
 use super::plan_page::PlanPage;
 use super::question::{Question, ReturnedWork};
 use super::recent::RecentFiles;
 use super::review::Review;
 use super::rows::MapRows;
+use super::sealed_snapshot::SealedSnapshot;
 use super::session::{KeptView, Session};
 use super::signing::Signing;
 use super::stamp::{Basis, Revisions, Stamp};
@@ -68,6 +70,10 @@ pub struct Workbench {
     pub(super) tenant_page: TenantPage,
     /// Who is in the account already.
     pub(super) census_page: CensusPage,
+    /// A snapshot that waits for what opens it.
+    pub(super) sealed: Option<SealedSnapshot>,
+    /// Whom connections trust beside the system's authorities.
+    pub(super) own_authority: Option<OwnAuthority>,
     /// What was said of the plan.
     pub(super) plan_page: PlanPage,
     /// The plan beside an earlier one.
@@ -88,13 +94,16 @@ pub struct Workbench {
     /// Why the work cannot be kept for the next start, when it cannot.
     pub(super) not_kept: Option<String>,
     /// What the session was last written of.
-    pub(super) autosaved: Option<(u64, Option<PathBuf>, KeptView)>,
+    pub(super) autosaved: Option<WrittenOf>,
     pub(super) context: Context,
     /// The set and the client whose records the context knows.
     context_of: Option<(u64, ClientKind)>,
     /// The window is in front.
     pub(super) focused: bool,
 }
+
+/// What a session is written of: the document's revision, its file, what is looked at, and whom connections trust.
+pub(super) type WrittenOf = (u64, Option<PathBuf>, KeptView, Option<PathBuf>);
 
 /// What came in from outside, before it is known what it is.
 pub(super) enum Incoming {
@@ -177,6 +186,8 @@ impl Workbench {
             comparison: Comparison::default(),
             tenant_page: TenantPage::default(),
             census_page: CensusPage::default(),
+            sealed: None,
+            own_authority: None,
             plan_page: PlanPage::default(),
             plan_comparison: PlanComparison::default(),
             signing: Signing::default(),

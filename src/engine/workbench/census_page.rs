@@ -33,8 +33,6 @@ pub enum CensusStep {
     Open(PathBuf),
     /// Reads what the account itself exports of its people.
     OpenExport(PathBuf),
-    /// Takes one of the endpoint that is connected, into a file.
-    Take(PathBuf),
     /// Plans everybody from the one that is open.
     Plan,
     List(CensusList),

@@ -10,6 +10,7 @@ use super::jobs::JobKind;
 use super::plan_page::PlanStep;
 use super::review::ReviewFor;
 use super::rows::SourceOrder;
+use super::sealed_snapshot::SnapshotStep;
 use super::signing::SigningStep;
 use super::suggested::{Accept, SuggestStep};
 use super::tenant_page::TenantStep;
@@ -186,6 +187,8 @@ pub enum Task {
     SaveComparison(PathBuf),
     /// Writes what the vendor's own evaluator is asked, or takes its answers in.
     AskTenant(TenantStep),
+    /// Takes a snapshot, or opens one that is sealed.
+    Snapshot(SnapshotStep),
     /// Opens a snapshot, or decides who is in the account already.
     Census(CensusStep),
     /// Says what is to be said of a plan: who was looked at, what may pass.
@@ -206,6 +209,8 @@ pub enum Task {
         url: String,
         token: Token,
     },
+    /// Connections trust the authorities in this file beside the system's; or only the system's again.
+    Trust(Option<PathBuf>),
     UseSandbox,
     /// Counts what looking up all records would cost; sends nothing.
     EstimateDryRun,

@@ -1,5 +1,6 @@
 //! Connecting: the sandbox is started, or the ladder finds the endpoint behind an address.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::bench::Workbench;
@@ -10,7 +11,7 @@ use super::stamp::Basis;
 use crate::base::{Cancel, Token};
 use crate::client::SampleAccount;
 use crate::document::EndpointChoice;
-use crate::exchange::{Attempt, BaseUrl, Discovered, DiscoveryError, Endpoint, discover};
+use crate::exchange::{Attempt, Authorities, BaseUrl, Discovered, DiscoveryError, Endpoint, discover};
 use crate::provider::Provider;
 use crate::sandbox::Sandbox;
 
@@ -41,7 +42,7 @@ impl Workbench {
         self.endpoint.connect(Connection { state: ConnectionState::Connecting, ..Connection::default() });
         self.start(JobKind::Connect, &[Basis::Connection, Basis::Client], move |work| {
             let opened = start_sandbox(provider, account).and_then(|(sandbox, token)| {
-                open(&sandbox.base_url(), token, &work.cancel).map(|found| (found, sandbox))
+                open(&sandbox.base_url(), token, None, &work.cancel).map(|found| (found, sandbox))
             });
             work.change(|bench| match opened {
                 Ok((discovered, sandbox)) => bench.connected(discovered, Some(sandbox), Vec::new()),
@@ -55,8 +56,9 @@ impl Workbench {
         let state = ConnectionState::Connecting;
         self.endpoint.connect(Connection { state, url: url.clone(), ..Connection::default() });
         let runs = self.session.folder().map(kept_runs::folder);
+        let authority = self.authority_path().map(Path::to_owned);
         self.start(JobKind::Connect, &[Basis::Connection], move |work| {
-            let opened = open(&url, token, &work.cancel);
+            let opened = open(&url, token, authority.as_deref(), &work.cancel);
             let base = opened.as_ref().map(|discovered| discovered.endpoint.base().to_string()).ok();
             let left = runs.zip(base).map(|(runs, base)| kept_runs::left(&runs, &base)).unwrap_or_default();
             work.change(|bench| match opened {
@@ -104,9 +106,11 @@ fn start_sandbox(provider: &'static Provider, account: SampleAccount) -> Result<
     Ok((sandbox, token))
 }
 
-fn open(url: &str, token: Token, cancel: &Cancel) -> Result<Discovered, Failure> {
+/// `authority`: a file of those that are trusted beside the system's.
+fn open(url: &str, token: Token, authority: Option<&Path>, cancel: &Cancel) -> Result<Discovered, Failure> {
     let base = BaseUrl::parse(url).map_err(Failure::because)?;
-    let endpoint = Endpoint::new(base, token).map_err(Failure::because)?;
+    let trusted = authority.map(Authorities::open).transpose().map_err(Failure::because)?.unwrap_or_default();
+    let endpoint = Endpoint::trusting(base, token, &trusted).map_err(Failure::because)?;
     discover(&endpoint, &[], cancel).map_err(|e| match e {
         DiscoveryError::NotFound(not) => Failure { reason: not.reason.to_string(), attempts: not.attempts },
         DiscoveryError::Cancelled(_) => Failure::because("Connecting was stopped."),

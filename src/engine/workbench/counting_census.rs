@@ -39,7 +39,6 @@ impl Workbench {
         match step {
             CensusStep::Open(path) => self.open_snapshot(path),
             CensusStep::OpenExport(path) => self.open_account_export(path),
-            CensusStep::Take(path) => self.take_snapshot(path),
             CensusStep::Plan => {
                 self.view.dry_run = DryRunPart::Plan;
                 self.plan_from_snapshot();

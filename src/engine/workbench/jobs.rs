@@ -33,6 +33,8 @@ pub enum JobKind {
     Suggest,
     Sandbox,
     Connect,
+    /// Reads whom connections trust.
+    Authority,
     Estimate,
     DryRun,
     /// Deletes what a run has kept.
@@ -55,6 +57,8 @@ pub enum JobKind {
     HoldAnswers,
     /// Reads a snapshot of an account.
     Snapshot,
+    /// Opens one that is sealed.
+    Unseal,
     /// Takes one.
     TakeSnapshot,
     AccountExport,
@@ -97,6 +101,7 @@ impl JobKind {
             Self::Suggest => "Looking for suggestions",
             Self::Sandbox => "Starting the sandbox",
             Self::Connect => "Connecting",
+            Self::Authority => "Reading an authority",
             Self::Estimate => "Counting requests",
             Self::DryRun => "Dry run",
             Self::DeleteRun => "Deleting a run",
@@ -111,6 +116,7 @@ impl JobKind {
             Self::Answers => "Reading answers",
             Self::HoldAnswers => "Comparing answers",
             Self::Snapshot => "Reading a snapshot",
+            Self::Unseal => "Opening an encrypted snapshot",
             Self::TakeSnapshot => "Taking a snapshot",
             Self::AccountExport => "Reading the account’s export",
             Self::Census => "Counting who is there",

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::dry_run::{DryRun, DryRunState};
 use crate::base::{MostDisabled, ResourceKind};
+use crate::exchange::plan_file::Passed;
 use crate::exchange::plan_file::gates::{Gate, OfAll};
 use crate::exchange::plan_file::protected::Protected;
 use crate::exchange::{LastPlan, OutcomeKind};
@@ -26,6 +27,8 @@ pub enum PlanStep {
     ProtectNoLonger(String),
     /// Writes the plan in view.
     Save(PlanAs, PathBuf),
+    /// Writes the people to begin with.
+    SavePilot(PathBuf),
     /// Opens one that was saved, and compares the plan in view with it.
     Open(PathBuf),
     /// Compares it with the one that was in view before.
@@ -154,6 +157,11 @@ impl PlanPage {
         self.open().next().is_none()
     }
 
+    /// Whether it has passed, as whatever leaves of it says.
+    pub fn verdict(&self) -> Passed {
+        Passed::of(self.open().map(|stop| &stop.gate), self.passed().map(|passed| passed.reason.clone()))
+    }
+
     /// What was let pass, as long as it is what the plan stops for.
     pub fn passed(&self) -> Option<&LetPass> {
         self.passed.as_ref().filter(|passed| self.of_all().all(|gate| passed.gates.contains(gate)))
@@ -233,7 +241,7 @@ impl PlanPage {
                 }
             }
             PlanStep::StopAgain => self.passed = None,
-            PlanStep::Save(..) | PlanStep::Open(_) | PlanStep::WithBefore => {}
+            PlanStep::Save(..) | PlanStep::SavePilot(_) | PlanStep::Open(_) | PlanStep::WithBefore => {}
             PlanStep::Protect(name) => self.kept.change(Naming::Add(name)),
             PlanStep::ProtectNoLonger(name) => self.kept.change(Naming::Remove(name)),
         }

@@ -34,6 +34,7 @@ impl Workbench {
     pub(super) fn step_plan(&mut self, step: PlanStep) {
         match step {
             PlanStep::Save(form, path) => self.save_plan(path, form),
+            PlanStep::SavePilot(path) => self.save_pilot(path),
             PlanStep::Open(path) => self.open_plan(path),
             PlanStep::WithBefore => self.compare_with_plan_before(),
             step => self.plan_page.step(step, &self.endpoint.dry_run),

@@ -14,6 +14,7 @@ use super::dry_running::RestingOn;
 use super::plan_page::{PlanAs, PlanBefore};
 use crate::base::file::AtomicFile;
 use crate::base::{Cancel, Finding, ResourceKind};
+use crate::exchange::plan_file::Passed;
 use crate::exchange::plan_file::gates::Gate;
 use crate::exchange::plan_file::report::Report;
 use crate::exchange::plan_file::whole::{FromSnapshot, Kind, Missing, Passing, WholePlan};
@@ -34,9 +35,7 @@ struct PlanToSave {
     /// Why there are records without a plan.
     part: Option<String>,
     gates: Vec<Gate>,
-    passed: Option<String>,
-    /// What still asks for a yes, in sentences.
-    open: Vec<String>,
+    passed: Passed,
 }
 
 /// Why a file is not all, as `crosswalk plan` says it.
@@ -67,9 +66,9 @@ impl Workbench {
     fn saved_plan(&mut self, path: &Path, plan: &PlanToSave, (form, crosswalk): (PlanAs, usize), rests_on: &RestsOn) {
         let mut notes = vec!["It holds people’s data".to_owned()];
         notes.extend(plan.part.as_ref().map(|_| "It is a part of the plan".to_owned()));
-        notes.extend(plan.not_passed().map(|it| it.trim_end_matches('.').to_owned()));
+        notes.extend(plan.passed.why_not().map(|why| format!("It has not passed: {}", why.trim_end_matches('.'))));
         self.messages.written(path, &notes);
-        let is_whole = plan.part.is_none() && plan.open.is_empty();
+        let is_whole = plan.part.is_none() && plan.passed.why_not().is_none();
         if form == PlanAs::Json && is_whole && self.has_open(crosswalk) {
             let RestsOn { resource, records, ref at, .. } = *rests_on;
             self.plan_page.known.before = Some(PlanBefore { resource, records, at: at.clone() });
@@ -86,7 +85,7 @@ impl Workbench {
             DryRunState::Running => return Err("The dry run goes on. Save the plan at its end, or stop it.".to_owned()),
             DryRunState::Failed(reason) => Some(reason.clone()),
             _ if run.left() > 0 => Some("Stopped on request.".to_owned()),
-            _ if run.plans.len() < self.count() => Some("Not everybody was looked up.".to_owned()),
+            _ if run.plans.len() < self.set().count(kind) => Some("Not all of them were asked for.".to_owned()),
             _ => self.set().missing().map(|finding| format!("{}.", finding.title)),
         };
         let (page, snapshot) = (&self.plan_page, run.from_snapshot.as_ref().map(|of| of.from.clone()));
@@ -103,17 +102,12 @@ impl Workbench {
             summary: run.summary.clone(),
             part,
             gates: page.stops().iter().map(|stop| stop.gate.clone()).collect(),
-            passed: page.passed().map(|passed| passed.reason.clone()),
-            open: page.open().map(|stop| stop.gate.sentence()).collect(),
+            passed: page.verdict(),
         })
     }
 }
 
 impl PlanToSave {
-    fn not_passed(&self) -> Option<String> {
-        (!self.open.is_empty()).then(|| format!("It has not passed: {}", self.open.join(" ")))
-    }
-
     fn save(&self, path: &Path, form: PlanAs) -> Result<RestsOn, String> {
         let rests_on = self.rests_on.get(&Cancel::default())?;
         let file = AtomicFile::create_private(path).map_err(|error| error.to_string())?;
@@ -131,13 +125,11 @@ impl PlanToSave {
         if form == PlanAs::Json {
             return self.whole(rests_on, transitions, &of_head.collect::<Vec<_>>(), out);
         }
-        let passed = self.passed.as_ref().map(|reason| format!("What it stops for was let pass: {reason}"));
         let preflight = self.head.preflight.iter().map(Finding::sentence);
-        let caveats: Vec<String> =
-            self.not_passed().into_iter().chain(passed).chain(preflight).chain(of_head).collect();
+        let caveats: Vec<String> = preflight.chain(of_head).collect();
         let plans: Vec<SavedRecord> = self.plans.iter().map(|plan| SavedRecord::of(plan)).collect();
         let complete = self.part.is_none();
-        let report = Report { rests_on, complete, caveats: &caveats, transitions, plans: &plans };
+        let report = Report { rests_on, complete, passed: &self.passed, caveats: &caveats, transitions, plans: &plans };
         let text = if form == PlanAs::Csv { report.csv().into_text() } else { report.markdown().into_text() };
         out.write_all(text.as_bytes())
     }
@@ -170,7 +162,7 @@ impl PlanToSave {
             caveats,
             readings: &self.head.readings,
             gates: &self.gates,
-            passing: Passing { passed: self.passed.as_deref(), not_passed: !self.open.is_empty() },
+            passing: Passing::from(&self.passed),
             summary: self.summary.clone(),
             transitions,
             plans: &self.plans,

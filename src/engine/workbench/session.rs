@@ -39,6 +39,9 @@ pub struct KeptSession {
     pub view: KeptView,
     #[serde(default)]
     pub missing: Missing,
+    /// The file of the authorities that connections trust beside the system's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authority: Option<PathBuf>,
     /// The window was closed in good order.
     #[serde(default)]
     pub closed: bool,
@@ -276,7 +279,7 @@ mod tests {
         name.clone_into(&mut document.name);
         let in_file = saved.then(|| document.clone());
         let view = KeptView::of(&View::default());
-        KeptSession { document, file: None, in_file, view, missing: Missing::default(), closed }
+        KeptSession { document, file: None, in_file, view, missing: Missing::default(), authority: None, closed }
     }
 
     fn write(session: &mut Session, kept: &KeptSession) {

@@ -61,9 +61,11 @@ impl Workbench {
             missing: kept.missing,
             others,
         };
+        let authority = kept.authority;
         let disk = OnDisk { file: kept.file, document: kept.in_file.map(std::sync::Arc::new), stamp: None };
         let mut bench = Self::begun(Opened::with(kept.document, disk), session, wake);
         kept.view.restore(&mut bench.view);
+        bench.trust(authority);
         if returned.after_crash {
             super::pseudonym::remove_left_copies();
         }
@@ -75,8 +77,9 @@ impl Workbench {
 
     /// Writes down what is open a moment after it changed.
     pub(super) fn autosave(&mut self) {
-        let now =
-            (self.opened.history().revision(), self.file().map(std::path::Path::to_owned), KeptView::of(&self.view));
+        let paths = [self.file(), self.authority_path()].map(|path| path.map(std::path::Path::to_owned));
+        let [file, authority] = paths;
+        let now = (self.opened.history().revision(), file, KeptView::of(&self.view), authority);
         if self.autosaved.as_ref() == Some(&now) || !self.session.is_kept() {
             return;
         }
@@ -102,6 +105,7 @@ impl Workbench {
             in_file: disk.document.as_deref().cloned(),
             view: KeptView::of(&self.view),
             missing: self.missing(),
+            authority: self.authority_path().map(std::path::Path::to_owned),
             closed,
         }
     }

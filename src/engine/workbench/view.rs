@@ -78,6 +78,8 @@ pub enum HandOverPart {
     Connection,
     /// The specification to sign.
     Signing,
+    /// The people to begin with.
+    Pilot,
     /// Two mappings beside each other.
     Comparison,
     /// What the vendor's own evaluator is asked, and what it answered.
@@ -88,7 +90,7 @@ impl HandOverPart {
     pub const fn export(self) -> Option<ExportKind> {
         match self {
             Self::Export(kind) => Some(kind),
-            Self::Connection | Self::Signing | Self::Comparison | Self::Tenant => None,
+            Self::Connection | Self::Signing | Self::Pilot | Self::Comparison | Self::Tenant => None,
         }
     }
 }

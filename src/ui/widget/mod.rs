@@ -14,6 +14,7 @@ pub mod differing;
 pub mod drawer;
 pub mod field;
 pub mod filter;
+pub mod form;
 pub mod list;
 pub mod menu;
 pub mod password;

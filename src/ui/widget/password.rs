@@ -2,7 +2,8 @@
 
 use super::{Button, Field};
 use crate::ui::icon;
-use egui::{Rect, Response, Ui};
+use egui::widgets::text_edit::TextEditState;
+use egui::{Id, Rect, Response, Ui};
 
 /// Draws the field in `rect`, with the reveal button inside its right end.
 pub fn show(ui: &mut Ui, rect: Rect, name: &str, hint: &str, text: &mut String) -> Response {
@@ -12,6 +13,7 @@ pub fn show(ui: &mut Ui, rect: Rect, name: &str, hint: &str, text: &mut String) 
     field.password = !revealed;
     field.spare = 24.0;
     let response = field.show(ui, rect, text);
+    forget(ui, response.id);
     let (icon, verb) = if revealed { (icon::EYE_SLASH, "Hide") } else { (icon::EYE, "Show") };
     let label = format!("{verb} {}", name.to_lowercase());
     let inside = Rect::from_min_max(egui::pos2(rect.right() - 24.0, rect.top()), rect.max).shrink(2.0);
@@ -20,4 +22,12 @@ pub fn show(ui: &mut Ui, rect: Rect, name: &str, hint: &str, text: &mut String) 
         ui.data_mut(|d| d.insert_temp(id, !revealed));
     }
     response
+}
+
+/// A field remembers what was in it, to undo; of a secret it does not.
+fn forget(ui: &Ui, field: Id) {
+    if let Some(mut state) = TextEditState::load(ui.ctx(), field) {
+        state.clear_undoer();
+        state.store(ui.ctx(), field);
+    }
 }

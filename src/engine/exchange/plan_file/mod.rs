@@ -9,6 +9,7 @@
 
 pub mod difference;
 pub mod gates;
+mod passed;
 pub mod pilot;
 pub mod protected;
 pub mod report;
@@ -17,6 +18,7 @@ mod saved;
 mod transitions;
 pub mod whole;
 
+pub use passed::Passed;
 pub use rests_on::{Against, RestsOn};
 pub use saved::{LastPlan, PlanFileError, SavedOutcome, SavedPlan, SavedRecord};
 pub use transitions::{Transition, Transitions};

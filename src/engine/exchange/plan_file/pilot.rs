@@ -5,11 +5,11 @@ use crate::client::Client;
 use crate::exchange::outcome::RecordPlan;
 
 /// Those of a plan for whom something would happen and nothing is in doubt, and who keep their access. So many at most.
-pub fn people(plans: &[RecordPlan], most: usize) -> Vec<&RecordPlan> {
+pub fn people<'a>(plans: impl Iterator<Item = &'a RecordPlan>, most: usize) -> Vec<&'a RecordPlan> {
     use crate::exchange::outcome::OutcomeKind::{WouldChange, WouldCreate};
     let is_sure =
         |plan: &&RecordPlan| matches!(plan.outcome.kind(), WouldChange | WouldCreate) && plan.not_as_decided.is_none();
-    plans.iter().filter(is_sure).take(most).collect()
+    plans.filter(is_sure).take(most).collect()
 }
 
 /// The list: exact, since a program reads it. Where the client's own is not documented, keys and names.

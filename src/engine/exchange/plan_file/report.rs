@@ -1,6 +1,6 @@
 //! A plan as a table or a document: leavers first, then what else would change, then what a person should look at.
 
-use super::{RestsOn, SavedRecord, Transitions};
+use super::{Passed, RestsOn, SavedRecord, Transitions};
 use crate::base::sink::csv::Csv;
 use crate::base::sink::markdown::{Inline, Markdown};
 use crate::base::thousands;
@@ -22,6 +22,7 @@ pub const ORDER: [OutcomeKind; 7] = [
 pub struct Report<'a> {
     pub rests_on: &'a RestsOn,
     pub complete: bool,
+    pub passed: &'a Passed,
     pub caveats: &'a [String],
     pub transitions: &'a Transitions,
     pub plans: &'a [SavedRecord],
@@ -35,11 +36,14 @@ impl Report<'_> {
 
     /// For a spreadsheet.
     pub fn csv(&self) -> Csv {
-        let mut csv = Csv::report(&["Action", "Name", "Key", "Matched by", "Account id", "Version", "Marks", "Detail"]);
+        let mut csv =
+            Csv::report(&["Action", "Passed", "Name", "Key", "Matched by", "Account id", "Version", "Marks", "Detail"]);
+        let passed = self.passed.cell(self.complete);
         for plan in self.ordered() {
             let text = |text: &Option<String>| text.clone().unwrap_or_default();
             csv.row(&[
                 plan.outcome.kind.label(),
+                &passed,
                 &plan.name,
                 &plan.key,
                 &text(&plan.matched_by),
@@ -59,7 +63,8 @@ impl Report<'_> {
         if !self.complete {
             page.item(&Inline::words("It is partial: not every record has a plan."));
         }
-        self.caveats.iter().for_each(|caveat| page.item(&Inline::text(caveat)));
+        let passed = self.passed.sentences();
+        passed.iter().chain(self.caveats).for_each(|caveat| page.item(&Inline::text(caveat)));
         page.heading(&Inline::words("Counts"));
         page.table(&["Action", "Records"]);
         for kind in ORDER {
@@ -83,6 +88,7 @@ impl Report<'_> {
     /// For a terminal.
     pub fn lines(&self) -> Vec<String> {
         let mut lines = vec![self.rests_on.words()];
+        lines.extend(self.passed.sentences());
         let count = |kind: OutcomeKind| self.plans.iter().filter(|plan| plan.outcome.kind == kind).count();
         lines.extend(ORDER.map(|kind| format!("{}: {}", kind.label(), thousands(count(kind)))));
         lines.extend(self.transitions.most.iter().map(|it| format!("  {}", it.words())));

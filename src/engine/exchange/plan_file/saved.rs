@@ -7,7 +7,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
 use super::transitions::said;
-use super::{KIND, RestsOn, Transitions, VERSION};
+use super::{KIND, Passed, RestsOn, Transitions, VERSION};
 use crate::base::ResourceKind;
 use crate::base::file::{NotRead, read_within};
 use crate::exchange::decided::NotAsDecided;
@@ -35,6 +35,12 @@ pub struct SavedPlan {
     pub rests_on: RestsOn,
     /// Whether every record has a plan.
     pub complete: bool,
+    /// Something in it still asked for a yes, as these sentences say.
+    #[serde(default)]
+    pub not_passed: bool,
+    pub why_not: Option<String>,
+    /// Why what it stops for was let pass.
+    pub passed: Option<String>,
     #[serde(default)]
     pub caveats: Vec<String>,
     #[serde(default)]
@@ -103,7 +109,14 @@ impl SavedPlan {
     pub fn now<'a>(rests_on: &RestsOn, plans: impl Iterator<Item = &'a RecordPlan>) -> Self {
         let (caveats, transitions) = (Vec::new(), Transitions::default());
         let plans = plans.map(SavedRecord::of).collect();
-        Self { rests_on: rests_on.clone(), complete: true, caveats, transitions, plans }
+        let (not_passed, why_not, passed) = (false, None, None);
+        let rests_on = rests_on.clone();
+        Self { rests_on, complete: true, not_passed, why_not, passed, caveats, transitions, plans }
+    }
+
+    /// Whether it had passed what it stops for when it was saved.
+    pub fn passed(&self) -> Passed {
+        Passed::of_file(self.not_passed, self.why_not.as_deref(), self.passed.as_deref())
     }
 
     pub fn count(&self, kind: OutcomeKind) -> usize {

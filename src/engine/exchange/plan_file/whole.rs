@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 
 use super::gates::Gate;
-use super::{KIND, RestsOn, Transitions, VERSION};
+use super::{KIND, Passed, RestsOn, Transitions, VERSION};
 use crate::base::sink::json::SeenJson;
 use crate::base::{Finding, ResourceKind};
 use crate::exchange::account::Reading;
@@ -51,6 +51,16 @@ pub struct Passing<'a> {
     /// Something still asks for a yes.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub not_passed: bool,
+    /// What does, in sentences.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why_not: Option<&'a str>,
+}
+
+impl<'a> From<&'a Passed> for Passing<'a> {
+    fn from(passed: &'a Passed) -> Self {
+        let why_not = passed.why_not();
+        Self { passed: passed.reason(), not_passed: why_not.is_some(), why_not }
+    }
 }
 
 /// All of a plan. `part` says why it is not all; plans are in the records' order.

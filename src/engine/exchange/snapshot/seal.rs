@@ -35,12 +35,30 @@ pub enum SealError {
     NotARecipient(String),
     #[error("the identity file holds no key of age: a line that begins with AGE-SECRET-KEY-1")]
     NoIdentity,
+    #[error("this is not the passphrase that it was encrypted by: capitals and the keyboard's layout count")]
+    WrongPassphrase,
+    #[error("none of the keys in the identity file is one that it was encrypted for")]
+    NotForTheseKeys,
     #[error("it could not be opened: {0}")]
     NotOpened(#[from] age::DecryptError),
     #[error("it could not be read to its end: {0}")]
     Broken(#[from] io::Error),
     #[error("it could not be sealed: {0}")]
     NotSealed(#[from] age::EncryptError),
+}
+
+trait OrWrong {
+    /// That the key is a wrong one, where that is what it says.
+    fn or_wrong(self, wrong: SealError) -> SealError;
+}
+
+impl OrWrong for age::DecryptError {
+    fn or_wrong(self, wrong: SealError) -> SealError {
+        match self {
+            Self::DecryptionFailed | Self::KeyDecryptionFailed | Self::NoMatchingKeys => wrong,
+            other => SealError::NotOpened(other),
+        }
+    }
 }
 
 impl SealFor {
@@ -84,11 +102,13 @@ pub fn opened(sealed: &[u8], key: &Key) -> Result<Vec<u8>, SealError> {
     let mut reader = match key {
         Key::Passphrase(passphrase) => {
             let identity = scrypt::Identity::new(passphrase.clone());
-            decryptor.decrypt(std::iter::once(&identity as &dyn age::Identity))?
+            let opened = decryptor.decrypt(std::iter::once(&identity as &dyn age::Identity));
+            opened.map_err(|error| error.or_wrong(SealError::WrongPassphrase))?
         }
         Key::Identities(text) => {
             let identities = identities(text)?;
-            decryptor.decrypt(identities.iter().map(|identity| identity as &dyn age::Identity))?
+            let opened = decryptor.decrypt(identities.iter().map(|identity| identity as &dyn age::Identity));
+            opened.map_err(|error| error.or_wrong(SealError::NotForTheseKeys))?
         }
     };
     let mut open = Vec::with_capacity(sealed.len());
@@ -125,7 +145,7 @@ mod tests {
             Key::Identities(format!("# a note\n{}\n", secrecy::ExposeSecret::expose_secret(&key)).into())
         };
         assert_eq!(opened(&sealed, &file(&ours)).expect("opened"), b"liz@contoso.com");
-        assert!(matches!(opened(&sealed, &file(&theirs)), Err(SealError::NotOpened(_))));
+        assert!(matches!(opened(&sealed, &file(&theirs)), Err(SealError::NotForTheseKeys)));
         assert!(matches!(opened(&sealed, &Key::Identities("none".into())), Err(SealError::NoIdentity)));
         assert!(opened(&sealed[..sealed.len() - 1], &file(&ours)).is_err(), "cut off");
     }
@@ -135,7 +155,8 @@ mod tests {
         let sealed = sealed(&SealFor::Passphrase("horse battery".into()));
         assert!(is_by_passphrase(&sealed).expect("a header"));
         assert_eq!(opened(&sealed, &Key::Passphrase("horse battery".into())).expect("opened"), b"liz@contoso.com");
-        assert!(opened(&sealed, &Key::Passphrase("horse".into())).is_err());
+        let wrong = opened(&sealed, &Key::Passphrase("horse".into()));
+        assert!(matches!(wrong, Err(SealError::WrongPassphrase)), "{wrong:?}");
     }
 
     #[test]

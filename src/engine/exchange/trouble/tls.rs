@@ -25,6 +25,8 @@ pub enum CertificateProblem {
         names: Vec<String>,
     },
     Revoked,
+    /// An authority's own certificate in the place of a server's, as `openssl req -x509` makes one.
+    OfAnAuthority,
     Other(String),
 }
 
@@ -71,7 +73,7 @@ impl CertificateProblem {
                 "unknown-issuer",
                 what("is self-signed or from an unknown authority"),
                 "Nobody this computer trusts vouches for the server, so it might be an impostor. The token was not sent.",
-                "If it is a server of your own or a company proxy, add its authority's certificate to the system's trusted certificates; else do not connect.",
+                "If it is a server of your own, or your network looks into TLS, get the certificate of the authority behind it and name its file: “Own authority” where the window asks for the endpoint, --ca-file on the command line. Else do not connect.",
             ),
             Self::Expired => Words::new(
                 "certificate-expired",
@@ -97,6 +99,12 @@ impl CertificateProblem {
                 "Its authority has taken it back. The token was not sent.",
                 "Do not connect; ask who runs the server.",
             ),
+            Self::OfAnAuthority => Words::new(
+                "certificate-of-an-authority",
+                what("is an authority's own"),
+                "It says that it may sign others (CA:TRUE), and such a one is not accepted as a server's, whoever vouches for it. The token was not sent.",
+                "Ask who runs the server for a certificate that the authority signed for this name, and name the authority's file: “Own authority” where the window asks for the endpoint, --ca-file on the command line.",
+            ),
             Self::Other(detail) => Words::new(
                 "certificate",
                 what("is not acceptable"),
@@ -116,6 +124,8 @@ impl From<&CertificateError> for CertificateProblem {
             CertificateError::NotValidForName => Self::WrongName { names: Vec::new() },
             CertificateError::NotValidForNameContext { presented, .. } => Self::WrongName { names: presented.clone() },
             CertificateError::Revoked => Self::Revoked,
+            // webpki's own error, which rustls passes on by its name alone.
+            CertificateError::Other(other) if other.to_string().contains("CaUsedAsEndEntity") => Self::OfAnAuthority,
             other => Self::Other(other.to_string()),
         }
     }
@@ -141,6 +151,8 @@ mod tests {
             expected: ServerName::try_from("api.xurrent.qa").expect("a name"),
             presented: vec!["www.example.com".to_owned()],
         };
+        let named = std::io::Error::other("CaUsedAsEndEntity");
+        let of_an_authority = CertificateError::Other(rustls::OtherError(std::sync::Arc::new(named)));
         for (error, code, word) in [
             (CertificateError::UnknownIssuer, "unknown-issuer", "self-signed"),
             (CertificateError::Expired, "certificate-expired", "renew"),
@@ -149,6 +161,7 @@ mod tests {
             (CertificateError::NotValidForName, "certificate-wrong-name", "spelling"),
             (wrong, "certificate-wrong-name", "www.example.com"),
             (CertificateError::Revoked, "certificate-revoked", "taken it back"),
+            (of_an_authority, "certificate-of-an-authority", "Own authority"),
             (CertificateError::BadSignature, "certificate", "not acceptable"),
         ] {
             let words = Tls::classify(&Error::InvalidCertificate(error), "api.xurrent.qa", 443).words();

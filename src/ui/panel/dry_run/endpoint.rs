@@ -1,21 +1,22 @@
-//! Where to connect to: the address, the token, and every address that was tried with its answer.
+//! Where to connect to: the address, the token, whom to trust, and every address that was tried with its answer.
 //!
 //! The token is in the field until "Connect" is pressed, then in memory; it is written nowhere.
 
 use egui::{Context, Key, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use crate::base::Token;
 use crate::base::sink::Line;
 use crate::base::token::TokenError;
+use crate::base::{Token, counted};
 use crate::exchange::{Attempt, BaseUrl};
 use crate::provider::HostKind;
-use crate::ui::ask::Asks;
+use crate::ui::ask::{Ask, Asks};
 use crate::ui::icon;
 use crate::ui::paint::{Face, Pen};
 use crate::ui::panel::area;
 use crate::ui::theme::{Theme, size};
-use crate::ui::widget::{Button, Field, dialog, password};
-use crate::workbench::{ConnectionState, EndpointChoice, JobKind, Task, Workbench};
+use crate::ui::widget::form::{label, remark};
+use crate::ui::widget::{Button, Field, button, dialog, password};
+use crate::workbench::{AuthorityFile, ConnectionState, EndpointChoice, JobKind, Task, Workbench};
 
 /// The dialog, and what is typed into it.
 #[derive(Default)]
@@ -68,9 +69,10 @@ impl EndpointDialog {
         };
         let attempts = &bench.connection().attempts;
         let most = ctx.content_rect().height() - 160.0;
-        let height = (248.0 + answers_height(ctx, reason, attempts.len())).min(most);
+        let height = (340.0 + answers_height(ctx, reason, attempts.len())).min(most);
         let output = dialog::show(ctx, "Endpoint", vec2(WIDTH, height), |ui, rect| {
             let (top, entered) = self.fields(ui, rect, bench);
+            let top = own_authority(ui, rect.with_min_y(top), bench, asks);
             if entered && !bench.is_running(JobKind::Connect) {
                 self.connect(asks);
             }
@@ -186,21 +188,50 @@ impl EndpointDialog {
     }
 }
 
-fn label(ui: &Ui, rect: Rect, text: &str) {
+/// The file whose authorities are trusted beside the system's. Returns where it ends.
+fn own_authority(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) -> f32 {
     let pen = Pen::of(ui);
-    pen.text(rect.left(), pen.baseline(rect, Face::Medium), text, Face::Medium, pen.theme.text);
+    let (left, right) = (rect.left() + size::PAD, rect.right() - size::PAD);
+    let line = |top: f32, height: f32| Rect::from_min_max(pos2(left, top), pos2(right, top + height));
+    label(ui, line(rect.top(), 20.0), "Own authority");
+    let row = line(rect.top() + 22.0, 28.0);
+    let own = bench.own_authority();
+    let choose = Button::secondary("Choose…").icon(icon::CERTIFICATE).name("Choose the certificate of an authority…");
+    let none = Button::icon_only(icon::X, "Trust no authority of your own");
+    let buttons = [none, choose];
+    let shown = if own.is_some() { &buttons[..] } else { &buttons[1..] };
+    let (pressed, end) = button::row_from_right(ui, right, row.center().y, shown);
+    match pressed {
+        Some(0) if own.is_some() => asks.command(Task::Trust(None)),
+        Some(_) => asks.push(Ask::ChooseAuthority),
+        None => {}
+    }
+    let (path, face, ink) = match own {
+        Some(own) => (Line::of(own.path.to_string_lossy()).to_string(), Face::Mono, pen.theme.text),
+        None => ("none: only those that this computer trusts".to_owned(), Face::Body, pen.theme.faint),
+    };
+    area::words(ui, "own authority", left, row, &path, face, ink, end - 12.0 - left);
+    let state = own.map(|own| &own.state);
+    let fault = match state {
+        Some(AuthorityFile::Unusable(sentence)) => Some(sentence.as_str()),
+        _ => None,
+    };
+    remark(ui, line(rect.top() + 54.0, 0.0), "about own authority", fault, &about_authority(state)) + 12.0
 }
 
-/// What is wrong with a field, else what is to be known of it. Returns where it ends.
-fn remark(ui: &Ui, rect: Rect, id: &str, fault: Option<&str>, about: &str) -> f32 {
-    let pen = Pen::of(ui);
-    let ink = if fault.is_some() { pen.theme.error } else { pen.theme.faint };
-    let text = fault.unwrap_or(about);
-    let bottom = pen.paragraph(rect.left(), rect.top(), text, Face::Caption, ink, rect.width());
-    let place = Rect::from_min_max(rect.min, pos2(rect.right(), bottom));
-    let response = ui.interact(place, ui.scope_id().with(id), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
-    bottom
+fn about_authority(state: Option<&AuthorityFile>) -> String {
+    match state {
+        Some(AuthorityFile::Reading) => "It is being read…".to_owned(),
+        Some(AuthorityFile::Holds(count)) => format!(
+            "{} trusted beside those of this computer. Crosswalk keeps the path, not the file.",
+            counted(*count, "certificate in it is", "certificates in it are")
+        ),
+        Some(AuthorityFile::Unusable(_)) | None => {
+            "A certificate (PEM), where your network looks into TLS or the account is one of your own. It adds trust and \
+             takes none away."
+                .to_owned()
+        }
+    }
 }
 
 /// How high the answers are.

@@ -95,12 +95,12 @@ impl Rows<'_> {
         Some(above + run.records(kind).binary_search(&record).ok()?)
     }
 
-    /// The rows as a table for a spreadsheet.
-    pub fn as_csv(&self, run: &DryRun) -> String {
-        let mut csv = Csv::report(&["Action", "Name", "Key", "Matched by", "Marks", "Detail"]);
+    /// The rows as a table for a spreadsheet. Each says whether the plan has passed.
+    pub fn as_csv(&self, run: &DryRun, passed: &str) -> String {
+        let mut csv = Csv::report(&["Action", "Passed", "Name", "Key", "Matched by", "Marks", "Detail"]);
         for plan in (0..self.count(run)).filter_map(|row| run.plans.get(&self.at(run, row)?.0)) {
             let [action, name, key, matched, marks, detail] = cells(plan);
-            csv.row(&[&action, &name, &key, &matched, &marks, &detail]);
+            csv.row(&[&action, passed, &name, &key, &matched, &marks, &detail]);
         }
         csv.into_text()
     }

@@ -99,9 +99,10 @@ impl Plans {
         let (pressed, right) = button::row_from_right(ui, rect.right() - 8.0, rect.center().y, &buttons);
         if let Some(pressed @ 1..) = pressed {
             let run = bench.dry_run();
+            let passed = bench.plan_passed().cell(run.plans.len() >= bench.count());
             let (text, rows) = match lists_people {
-                true => self.table.as_csv(run, only),
-                false => ByChangeView::as_csv(run, only, bench.kind()),
+                true => self.table.as_csv(run, only, &passed),
+                false => ByChangeView::as_csv(run, only, bench.kind(), &passed),
             };
             match pressed {
                 1 => asks.copy(text, counted(rows, "row", "rows")),

@@ -89,10 +89,10 @@ impl PlanTable {
     }
 
     /// The rows as a table for a spreadsheet, and how many.
-    pub fn as_csv(&mut self, run: &DryRun, only: Option<OutcomeKind>) -> (String, usize) {
+    pub fn as_csv(&mut self, run: &DryRun, only: Option<OutcomeKind>, passed: &str) -> (String, usize) {
         let listed = listed(only, self.unfolded || !self.listing.text.is_empty());
         let rows = self.listing.all_rows(run, &listed);
-        (rows.as_csv(run), rows.count(run))
+        (rows.as_csv(run, passed), rows.count(run))
     }
 
     pub fn show(

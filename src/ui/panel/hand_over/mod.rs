@@ -3,6 +3,8 @@
 mod comparison;
 mod connection;
 mod piece;
+mod pilot;
+mod plan;
 mod preview;
 mod review;
 mod signing;
@@ -14,6 +16,7 @@ use egui::{Rect, Role, Ui, pos2};
 
 use self::comparison::ComparisonPage;
 use self::piece::Piece;
+use self::pilot::PilotPage;
 use self::preview::Preview;
 use self::tenant::TenantPanel;
 use crate::ui::ask::{Ask, Asks};
@@ -28,6 +31,8 @@ const LIST: f32 = 288.0;
 /// Only icons; the names are told by their tooltips.
 const LIST_COMPACT: f32 = 56.0;
 const PIECE: f32 = 56.0;
+/// All of them fit into the smallest window.
+const PIECE_COMPACT: f32 = 48.0;
 
 /// What the window keeps of this workspace.
 #[derive(Default)]
@@ -35,12 +40,14 @@ pub struct HandOverPanel {
     preview: Preview,
     comparison: ComparisonPage,
     tenant: TenantPanel,
+    pilot: PilotPage,
 }
 
 impl HandOverPanel {
     pub fn show(&mut self, ui: &mut Ui, mut rect: Rect, bench: &Workbench, asks: &mut Asks) {
         let pen = Pen::of(ui);
         pen.fill(rect, 0.0, pen.theme.surface);
+        plan::show(ui, &mut rect, bench, asks);
         let wide = rect.width() >= size::WIDE;
         // Two files beside each other need the room; the list stays, so that the keyboard gets past them.
         let is_comparison = bench.view().hand_over == HandOverPart::Comparison;
@@ -61,6 +68,9 @@ impl HandOverPanel {
             return self.tenant.show(ui, rest, wide, bench, asks);
         }
         summary::show(ui, rest.cut_top(88.0), bench, asks);
+        if chosen == Piece::Pilot {
+            return self.pilot.show(ui, rest, bench, asks);
+        }
         if chosen == Piece::Signing {
             return signing::show(ui, rest, bench, asks);
         }
@@ -131,10 +141,11 @@ fn list(ui: &mut Ui, mut rect: Rect, bench: &Workbench, pieces: &[Piece], chosen
         pen.text_in(head, head.left() + size::PAD, "To take home", Face::Strong, pen.theme.text);
     }
     pen.rule_below(head, pen.theme.line);
-    let area = rect.cut_top((pieces.len() as f32 * PIECE).min(rect.height() - if wide { 148.0 } else { 0.0 }));
+    let height = if wide { PIECE } else { PIECE_COMPACT };
+    let area = rect.cut_top((pieces.len() as f32 * height).min(rect.height() - if wide { 148.0 } else { 0.0 }));
     let at = pieces.iter().position(|piece| *piece == chosen);
     let mut picked = None;
-    let list = List::new("To take home", pieces.len(), PIECE).current(at);
+    let list = List::new("To take home", pieces.len(), height).current(at);
     let shown = list.show(ui, area, |ui, index, row, focused| {
         let piece = pieces[index];
         let spoken = format!("{}: {}", piece.title(bench), piece.about(bench));

@@ -17,6 +17,8 @@ pub(super) enum Piece {
     /// The same for who has no Crosswalk, on paper.
     Signing,
     Table,
+    /// The people to begin with.
+    Pilot,
     /// What the vendor's own evaluator says of these rules.
     Tenant,
     /// These rules beside those of another file.
@@ -32,7 +34,7 @@ impl Piece {
         let sheet = client.has_sheet().then_some(Self::Sheet);
         let first = [Self::Crosswalk].into_iter().chain(natives).chain(sheet);
         let tenant = client.quirks.evaluator.map(|_| Self::Tenant);
-        let then = [Self::Signing, Self::Specification, Self::Table, Self::Comparison];
+        let then = [Self::Signing, Self::Specification, Self::Table, Self::Pilot, Self::Comparison];
         first.chain(then).chain(tenant).chain([Self::Connection]).collect()
     }
 
@@ -44,6 +46,7 @@ impl Piece {
             Self::Specification => ExportKind::Markdown,
             Self::Table => ExportKind::Csv,
             Self::Signing => return HandOverPart::Signing,
+            Self::Pilot => return HandOverPart::Pilot,
             Self::Tenant => return HandOverPart::Tenant,
             Self::Comparison => return HandOverPart::Comparison,
             Self::Connection => return HandOverPart::Connection,
@@ -62,6 +65,7 @@ impl Piece {
             Self::Signing => "Specification to sign".to_owned(),
             Self::Specification => "Specification".to_owned(),
             Self::Table => "Table of rules".to_owned(),
+            Self::Pilot => "List for a pilot".to_owned(),
             Self::Tenant => "Ask the tenant…".to_owned(),
             Self::Comparison => "Compare…".to_owned(),
             Self::Connection => "Connection".to_owned(),
@@ -82,6 +86,7 @@ impl Piece {
             Self::Signing => "Rules in words, lines to sign (HTML)".to_owned(),
             Self::Specification => "All rules to agree on (Markdown)".to_owned(),
             Self::Table => "All rules for a spreadsheet (CSV)".to_owned(),
+            Self::Pilot => "The first people to try it with (CSV)".to_owned(),
             Self::Tenant => "Whether it gives what these rules give".to_owned(),
             Self::Comparison => "With what is in production, by meaning".to_owned(),
             Self::Connection => format!("What is known of {client} and {provider}"),
@@ -96,6 +101,7 @@ impl Piece {
             Self::Signing => icon::SEAL_CHECK,
             Self::Specification => icon::FILE_TEXT,
             Self::Table => icon::FILE_CSV,
+            Self::Pilot => icon::USERS_THREE,
             Self::Tenant => icon::SCALES,
             Self::Comparison => icon::GIT_DIFF,
             Self::Connection => icon::PLUGS,

@@ -91,8 +91,9 @@ impl ByChangeView {
     }
 
     /// What is listed, as a table for a spreadsheet: one way in which people change a row.
-    pub fn as_csv(run: &DryRun, only: Option<OutcomeKind>, kind: ResourceKind) -> (String, usize) {
-        let mut csv = Csv::report(&["Action", "Change", "From", "To", "People"]);
+    /// Each says whether the plan has passed.
+    pub fn as_csv(run: &DryRun, only: Option<OutcomeKind>, kind: ResourceKind, passed: &str) -> (String, usize) {
+        let mut csv = Csv::report(&["Action", "Passed", "Change", "From", "To", "People"]);
         let mut rows = 0;
         for of in run.by_change.groups(only) {
             let (change, changed) = of;
@@ -104,7 +105,7 @@ impl ByChangeView {
                     None => [String::new(), outcome::caption(change.kind, kind).to_owned()],
                 };
                 let count = changed.of(way).len().to_string();
-                csv.row(&[outcome::word(change.kind), &name_of(change), &from, &to, &count]);
+                csv.row(&[outcome::word(change.kind), passed, &name_of(change), &from, &to, &count]);
                 rows += 1;
             }
         }
