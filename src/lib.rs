@@ -11,3 +11,7 @@ pub use crosswalk_engine::{
 
 pub mod cli;
 pub mod ui;
+
+/// A plan of a hundred thousand people makes a hundred million small values: the system's own takes half as long again.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -44,6 +44,9 @@ impl<W: Write> SeenJson<W> {
     }
 
     fn pass(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if bytes.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t')) {
+            return self.out.write_all(bytes);
+        }
         let mut rest = bytes;
         while !rest.is_empty() {
             match std::str::from_utf8(rest) {

@@ -2,7 +2,7 @@
 //! value, a group of 200,000 members would take a gigabyte.
 
 use std::borrow::Borrow;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use serde::{Serialize, Serializer};
 
@@ -116,7 +116,11 @@ fn plans<R: Borrow<RecordPlan>, S: Serializer>(plans: &&[R], serializer: S) -> R
 impl<P: Serialize, R: Borrow<RecordPlan>> WholePlan<'_, P, R> {
     /// As text in which everything is seen.
     pub fn write(&self, mut out: impl Write) -> io::Result<()> {
-        serde_json::to_writer_pretty(SeenJson::new(&mut out), self)?;
+        // What comes in many small pieces is looked through in large ones.
+        let mut seen = BufWriter::with_capacity(1 << 16, SeenJson::new(&mut out));
+        serde_json::to_writer_pretty(&mut seen, self)?;
+        seen.flush()?;
+        drop(seen);
         out.write_all(b"\n")
     }
 }
