@@ -13,5 +13,6 @@ pub mod cli;
 pub mod ui;
 
 /// A plan of a hundred thousand people makes a hundred million small values: the system's own takes half as long again.
+/// Without huge pages (`no_thp`), which would double the memory of what needs little.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
