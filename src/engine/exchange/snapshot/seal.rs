@@ -12,6 +12,13 @@ use secrecy::SecretString;
 /// How a file of age begins.
 const BEGINNING: &[u8] = b"age-encryption.org/v1";
 
+/// How much work a passphrase takes: about a second and 256 MB (2^18 KB). Left to age it is measured, and on a busy machine
+/// comes out as little.
+const WORK: u8 = 18;
+
+/// What is opened takes at most 2 GB, however it was written and however busy this machine is.
+const MOST_WORK: u8 = 21;
+
 /// For whom a snapshot is sealed.
 #[derive(Clone, Debug)]
 pub enum SealFor {
@@ -39,6 +46,12 @@ pub enum SealError {
     WrongPassphrase,
     #[error("none of the keys in the identity file is one that it was encrypted for")]
     NotForTheseKeys,
+    #[error(
+        "opening it would take {} GB of memory, and no more than {} GB are given: encrypt it again with a smaller work factor",
+        1_u64 << required.saturating_sub(20),
+        1_u64 << (MOST_WORK - 20)
+    )]
+    TooMuchWork { required: u8 },
     #[error("it could not be opened: {0}")]
     NotOpened(#[from] age::DecryptError),
     #[error("it could not be read to its end: {0}")]
@@ -56,6 +69,7 @@ impl OrWrong for age::DecryptError {
     fn or_wrong(self, wrong: SealError) -> SealError {
         match self {
             Self::DecryptionFailed | Self::KeyDecryptionFailed | Self::NoMatchingKeys => wrong,
+            Self::ExcessiveWork { required, .. } => SealError::TooMuchWork { required },
             other => SealError::NotOpened(other),
         }
     }
@@ -77,13 +91,19 @@ impl SealFor {
         let encryptor = match self {
             Self::Recipients(keys) => Encryptor::with_recipients(keys.iter().map(|key| key as &dyn age::Recipient))
                 .map_err(SealError::from)?,
-            Self::Passphrase(passphrase) => Encryptor::with_user_passphrase(passphrase.clone()),
+            Self::Passphrase(passphrase) => by_passphrase(passphrase, WORK)?,
         };
         let mut sealed = encryptor.wrap_output(out).map_err(SealError::from)?;
         let written = write(&mut sealed)?;
         sealed.finish().map_err(SealError::from)?;
         Ok(written)
     }
+}
+
+fn by_passphrase(passphrase: &SecretString, work: u8) -> Result<Encryptor, SealError> {
+    let mut recipient = scrypt::Recipient::new(passphrase.clone());
+    recipient.set_work_factor(work);
+    Ok(Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient))?)
 }
 
 /// Whether a file that begins so is sealed.
@@ -101,7 +121,8 @@ pub fn opened(sealed: &[u8], key: &Key) -> Result<Vec<u8>, SealError> {
     let decryptor = Decryptor::new_buffered(sealed)?;
     let mut reader = match key {
         Key::Passphrase(passphrase) => {
-            let identity = scrypt::Identity::new(passphrase.clone());
+            let mut identity = scrypt::Identity::new(passphrase.clone());
+            identity.set_max_work_factor(MOST_WORK);
             let opened = decryptor.decrypt(std::iter::once(&identity as &dyn age::Identity));
             opened.map_err(|error| error.or_wrong(SealError::WrongPassphrase))?
         }
@@ -157,6 +178,23 @@ mod tests {
         assert_eq!(opened(&sealed, &Key::Passphrase("horse battery".into())).expect("opened"), b"liz@contoso.com");
         let wrong = opened(&sealed, &Key::Passphrase("horse".into()));
         assert!(matches!(wrong, Err(SealError::WrongPassphrase)), "{wrong:?}");
+    }
+
+    #[test]
+    fn what_takes_a_passphrase_more_work_than_another_machine_would_ask_for_is_opened_within_bounds() {
+        let passphrase: SecretString = "horse battery".into();
+        let sealed = |work| {
+            let mut out = Vec::new();
+            let mut sealed = by_passphrase(&passphrase, work).expect("a key").wrap_output(&mut out).expect("begun");
+            sealed.write_all(b"liz").expect("written");
+            sealed.finish().expect("sealed");
+            out
+        };
+        assert_eq!(opened(&sealed(WORK + 1), &Key::Passphrase(passphrase.clone())).expect("opened"), b"liz");
+        // Only the header tells how much: nothing that takes so much is made here.
+        let header = String::from_utf8_lossy(&sealed(1)).replacen(" 1\n", " 25\n", 1);
+        let error = opened(header.as_bytes(), &Key::Passphrase(passphrase.clone())).expect_err("too much").to_string();
+        assert!(error.contains("32 GB of memory"), "{error}");
     }
 
     #[test]
