@@ -151,22 +151,22 @@ fn the_accounts_own_export_shows_who_is_there_alone_or_beside_a_snapshot() {
         901,,,Person.1@x.example,Given1 Family1,false\r\n927,,,person.27@x.example,Given27 Family27,false\r\n\
         928,,,person.28@old.example,Given28 Family28,true\r\n999,,,robot@x.example,Robot,\r\n";
     write_atomic(&folder.join("export.csv"), export.as_bytes()).expect("written");
-    let census = |more: &[&str]| {
+    let census = |code: i32, more: &[&str]| {
         let asked = ["census", "my.crosswalk", "--source", "users.json", "--account-export", "export.csv"];
         let ran = run(folder, &[&asked[..], &["--provider", "xurrent"], more].concat());
-        assert_eq!(ran.status.code(), Some(1), "{}", said(&ran));
+        assert_eq!(ran.status.code(), Some(code), "{}", said(&ran));
         assert!(said(&ran).contains("export.csv is the account's own export: 4 people."), "{}", said(&ran));
         serde_json::from_slice::<Value>(&ran.stdout).expect("JSON")
     };
     let counts =
         |told: &Value| ["matched", "near", "new", "unclaimed"].map(|list| told[list].as_array().map_or(0, Vec::len));
-    let alone = census(&["--decisions", "alone.csv"]);
+    let alone = census(1, &["--decisions", "alone.csv"]);
     assert_eq!(counts(&alone), [2, 1, 27, 2], "{alone:#}");
     let near = &alone["near"][0]["accounts"][0]["account"];
     assert_eq!((&near["id"], &near["fromExport"], &near["active"]), (&json!("928"), &json!(true), &json!(false)));
     let robot = alone["unclaimed"].as_array().expect("a list").iter().find(|one| one["name"] == "Robot");
     assert_eq!(robot.expect("the robot")["active"], Value::Null, "whether it is disabled is not in the export");
-    let both = census(&["--snapshot", "account.snapshot"]);
+    let both = census(1, &["--snapshot", "account.snapshot"]);
     assert_eq!(counts(&both), [23, 4, 3, 5], "the snapshot's 25 and three more: {both:#}");
     let table = std::fs::read_to_string(folder.join("my.decisions.csv")).expect("a table");
     assert!(table.contains(",export 928,"), "{table}");
@@ -181,4 +181,19 @@ fn the_accounts_own_export_shows_who_is_there_alone_or_beside_a_snapshot() {
     };
     assert_eq!(of("Given28 Family28")["notAsDecided"]["how"], "doubled", "{}", said(&ran));
     assert_eq!(ran.status.code(), Some(4), "{}", said(&ran));
+    // The account shows by SCIM who was decided when only the export did: it is the same, and its own id from now on.
+    let text = std::fs::read_to_string(folder.join("account.json")).expect("an account");
+    let mut account: Value = serde_json::from_str(&text).expect("JSON");
+    let there = json!({"userName": "person.28@old.example", "displayName": "Given28 Family28", "active": true});
+    account["people"].as_array_mut().expect("people").push(there);
+    write_atomic(&folder.join("account.json"), account.to_string().as_bytes()).expect("written");
+    snapshot(folder);
+    let shown = census(0, &["--snapshot", "account.snapshot"]);
+    let near =
+        shown["near"].as_array().expect("a list").iter().find(|near| near["person"]["name"] == "Given28 Family28");
+    let id = near.expect("nearly matched")["accounts"][0]["account"]["id"].as_str().expect("an id").to_owned();
+    let table = std::fs::read_to_string(folder.join("my.decisions.csv")).expect("a table");
+    let of = |id: &str| table.lines().find(|line| line.contains(&format!(",{id},"))).map(str::to_owned);
+    assert!(of(&id).expect("a row").starts_with("existing,person.28@"), "{table}");
+    assert!(!of("export 928").unwrap_or_default().starts_with("existing"), "one person is one account: {table}");
 }

@@ -1,6 +1,6 @@
 //! Whom people are held against: everybody a snapshot shows, everybody the account's own export has, or both.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::decisions::{Row, may_be_same};
@@ -51,22 +51,29 @@ impl AccountsShown {
 impl Counting {
     /// Takes in everybody who is shown; whoever of an export has an address that the snapshot shows is the same.
     pub fn accounts(&mut self, shown: &AccountsShown, kind: ResourceKind, cancel: &Cancel) -> Result<(), Cancelled> {
+        let export = || shown.export.iter().filter(|_| kind == ResourceKind::User).flat_map(|export| export.users());
+        let of_export = |resource| Identity { from_export: true, ..Identity::of_account(resource) };
+        let mut ids = HashMap::new();
+        for identity in export().map(of_export) {
+            cancel.check()?;
+            ids.extend(hashes(&identity).map(|address| (address, identity.id.clone())));
+        }
         let mut addresses = HashSet::new();
         let endpoint = shown.snapshot.as_ref().map(|snapshot| Arc::from(snapshot.header.endpoint.as_str()));
         for resource in shown.snapshot.iter().flat_map(|snapshot| snapshot.resources(kind)) {
             cancel.check()?;
-            let identity = Identity { of: endpoint.clone(), ..Identity::of_account(&resource) };
+            let mut identity = Identity { of: endpoint.clone(), ..Identity::of_account(&resource) };
+            let exported_as = hashes(&identity).find_map(|address| ids.get(&address)?.clone());
+            identity.exported_as = exported_as;
             if shown.export.is_some() {
                 addresses.extend(hashes(&identity));
             }
             self.take_account(identity, &resource);
         }
-        let export = shown.export.iter().filter(|_| kind == ResourceKind::User);
-        for resource in export.flat_map(|export| export.users()) {
+        for resource in export() {
             cancel.check()?;
-            let identity = Identity { from_export: true, ..Identity::of_account(resource) };
-            let is_shown = hashes(&identity).any(|address| addresses.contains(&address));
-            if !is_shown {
+            let identity = of_export(resource);
+            if !hashes(&identity).any(|address| addresses.contains(&address)) {
                 self.take_account(identity, resource);
             }
         }

@@ -277,7 +277,12 @@ impl Decisions {
     /// What was decided of a person and an account; `None` while it is open.
     pub fn of(&self, person: &Identity, account: &Identity) -> Option<Decision> {
         let (id, endpoint) = (id_of(account), endpoint_of(account));
-        self.of_person(&person.known_by).find(|row| row.account == id && row.is_of(endpoint))?.decided()
+        let of_id = |id: String| {
+            let is_it = |row: &&Row| row.account == id && row.is_of(endpoint);
+            self.of_person(&person.known_by).find(is_it).and_then(Row::decided)
+        };
+        // Somebody may have decided it when only the export showed them.
+        of_id(id).or_else(|| of_id(exported_id(account.exported_as.as_deref()?)))
     }
 
     /// Sets what was decided. One person is one account, and one account one person: that somebody is another one is open
@@ -350,9 +355,15 @@ fn line_of(at: &csv::Position, text: &str) -> u64 {
 
 /// The account's id; of whom only an export shows, that it is the export's.
 fn id_of(account: &Identity) -> String {
-    let id = account.id.as_deref().unwrap_or(if account.from_export { &account.user_name } else { "" });
-    let of = if account.from_export { OF_EXPORT } else { "" };
-    Line::of(format!("{of}{id}")).into()
+    match (&account.id, account.from_export) {
+        (Some(id), false) => Line::of(id.as_str()).into(),
+        (None, false) => String::new(),
+        (id, true) => exported_id(id.as_ref().unwrap_or(&account.user_name)),
+    }
+}
+
+fn exported_id(id: &str) -> String {
+    Line::of(format!("{OF_EXPORT}{id}")).into()
 }
 
 /// Whether two endpoints may be one account: one is not told, or both are of this computer, where a sandbox has another port

@@ -34,6 +34,9 @@ pub struct Identity {
     /// Only the account's own export shows them, and the id is that export's.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub from_export: bool,
+    /// The id that the account's own export has of them, where that shows them too.
+    #[serde(skip)]
+    pub exported_as: Option<String>,
     /// Of which account they are, where an id of it is known: the endpoint that a snapshot was taken of.
     #[serde(skip)]
     pub of: Option<Arc<str>>,
@@ -77,6 +80,7 @@ impl Identity {
             organization: one(&format!("{ENTERPRISE_USER}:organization")),
             active: resource.get("active").and_then(truth),
             from_export: false,
+            exported_as: None,
             of: None,
             known_by: String::new(),
         }
