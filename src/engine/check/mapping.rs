@@ -1,5 +1,7 @@
 //! What is wrong with a mapping as such, whatever the records are.
 
+use std::collections::HashSet;
+
 use super::Checked;
 use super::code::{self, explained};
 use crate::base::{Finding, ResourceKind, Severity};
@@ -13,6 +15,8 @@ pub(super) fn findings(of: &Checked<'_>) -> Vec<Finding> {
     findings.extend(not_read(&of.compiled.mapping));
     findings.extend(disabled(&of.compiled.mapping));
     findings.extend(of.client.quirks.lints.iter().flat_map(|lint| lint.findings(of.compiled)));
+    let told = findings.iter().filter(|finding| finding.code == "reference-by-expression");
+    let told: HashSet<String> = told.filter_map(|finding| finding.place.target.clone()).collect();
     for rule in &of.compiled.rules {
         findings.extend(fault(rule));
         findings.extend(too_long(of, rule));
@@ -21,8 +25,9 @@ pub(super) fn findings(of: &Checked<'_>) -> Vec<Finding> {
         findings.extend(unknown(of, rule));
         findings.extend(unsupported(of, rule));
         // The client's own word on a reference is enough.
-        if !findings.iter().any(|finding| is_about(finding, "reference-by-expression", &rule.rule.target)) {
-            findings.extend(doubts(rule));
+        let doubts = doubts(rule);
+        if doubts.is_empty() || !told.contains(&rule.rule.target.to_string()) {
+            findings.extend(doubts);
         }
     }
     if !of.client.sends_groups && of.compiled.mapping.kind == crate::base::ResourceKind::Group {
@@ -150,17 +155,16 @@ pub(super) fn is_about(finding: &Finding, code: &str, target: &TargetPath) -> bo
 /// Those findings of a mapping that none of a record says: an attribute that nobody knows is told with the records that fill
 /// it, where there are any.
 pub(super) fn unless_told<'f>(of_mapping: Vec<Finding>, told: impl Iterator<Item = &'f Finding>) -> Vec<Finding> {
-    let path = |finding: &Finding| TargetPath::parse(finding.place.target.as_deref()?).ok();
-    let told: Vec<&Finding> = told.filter(|finding| finding.code == "unknown-attribute").collect();
+    let told = told.filter(|finding| finding.code == "unknown-attribute");
+    let told: HashSet<&str> = told.filter_map(|finding| finding.place.target.as_deref()).collect();
+    let paths: HashSet<TargetPath> = told.iter().filter_map(|target| TargetPath::parse(target).ok()).collect();
     let is_told = |finding: &Finding| {
-        let at = path(finding);
+        let at = || TargetPath::parse(finding.place.target.as_deref()?).ok();
         // Of an extension that nobody knows only its URN is told.
-        let is_of = |other: &&Finding| match (&at, path(other)) {
-            (Some(at), Some(other)) if other.covers(at) => true,
-            (Some(at), _) => at.extension().is_some_and(|urn| other.place.target.as_deref() == Some(urn)),
-            (None, _) => false,
+        let is_of = |at: TargetPath| {
+            at.covering().any(|path| paths.contains(&path)) || at.extension().is_some_and(|urn| told.contains(urn))
         };
-        finding.code == "unknown-attribute" && told.iter().any(is_of)
+        finding.code == "unknown-attribute" && at().is_some_and(is_of)
     };
     of_mapping.into_iter().filter(|finding| !is_told(finding)).collect()
 }
@@ -181,7 +185,7 @@ fn unknown(of: &Checked<'_>, rule: &CompiledRule) -> Option<Finding> {
 /// What to write in the place of a target that no schema has.
 pub(super) fn way_on(of: &Checked<'_>, target: &TargetPath) -> String {
     let kind = of.compiled.mapping.kind;
-    let is_free = |path: &TargetPath| of.compiled.mapping.rule(path).is_none();
+    let is_free = |path: &TargetPath| of.compiled.rule(path).is_none();
     match meant(target, of.provider.resource_type(kind), is_free) {
         Some(right) => format!("Write {right}."),
         None if target.extension().is_none() => format!(

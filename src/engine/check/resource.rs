@@ -80,8 +80,7 @@ impl<'a> Checker<'a> {
     fn with_way_on(&self, finding: Finding) -> Finding {
         let target = finding.place.target.as_deref().filter(|_| finding.code == "unknown-attribute");
         let path = target.and_then(|target| TargetPath::parse(target).ok());
-        let is_mapped = |path: &TargetPath| self.of.compiled.rules.iter().any(|rule| path.covers(&rule.rule.target));
-        match path.filter(is_mapped) {
+        match path.filter(|path| self.of.compiled.fills(path)) {
             Some(path) => finding.remedy(way_on(&self.of, &path)),
             None => finding,
         }

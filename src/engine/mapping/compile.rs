@@ -3,9 +3,9 @@
 //! Everything that depends only on the mapping is worked out once: names are resolved, expressions parsed, types
 //! looked up. A rule that cannot be used is kept with its [`Fault`] and takes no part; the others work.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use indexmap::IndexSet;
 use serde_json::{Value as Json, json};
@@ -220,6 +220,8 @@ pub struct CompiledMapping {
     pub rules: Vec<CompiledRule>,
     /// Where each target's rule is.
     by_target: HashMap<TargetPath, usize>,
+    /// The paths that hold for some rule's target, once somebody asks.
+    covering: OnceLock<HashSet<TargetPath>>,
     /// What puts resources together where there are very many rules.
     assembler: Option<Arc<Assembler>>,
     schemas: Vec<String>,
@@ -242,7 +244,7 @@ impl CompiledMapping {
         let by_target = mapping.by_target().into_iter().map(|(target, at)| (target.clone(), at)).collect();
         let schemas = vec![resource_type.core.id.clone()];
         let assembler = Assembler::new(mapping.rules.iter().map(|rule| &rule.target), &schemas[0]).map(Arc::new);
-        Self { mapping: mapping.clone(), rules, by_target, assembler, schemas }
+        Self { mapping: mapping.clone(), rules, by_target, covering: OnceLock::new(), assembler, schemas }
     }
 
     /// Maps one record.
@@ -320,6 +322,12 @@ impl CompiledMapping {
 
     pub fn rule(&self, target: &TargetPath) -> Option<&CompiledRule> {
         self.rules.get(self.position(target)?)
+    }
+
+    /// Whether some rule fills this path, or a part of it.
+    pub fn fills(&self, path: &TargetPath) -> bool {
+        let covering = || self.rules.iter().flat_map(|rule| rule.rule.target.covering()).collect();
+        self.covering.get_or_init(covering).contains(path)
     }
 
     /// The position of a target's rule, which is also that of its result in [`Mapped::rules`].

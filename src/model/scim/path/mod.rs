@@ -100,6 +100,18 @@ impl TargetPath {
             && same(&self.sub_attribute, &other.sub_attribute)
     }
 
+    /// All paths that [cover](Self::covers) this one, for who has many to look through.
+    pub fn covering(&self) -> impl Iterator<Item = Self> {
+        let without_sub = Self { sub_attribute: None, ..self.clone() };
+        let without_filter = Self { filter: None, ..self.clone() };
+        let more = [
+            self.sub_attribute.is_some().then_some(without_sub),
+            self.filter.is_some().then_some(without_filter),
+            (self.sub_attribute.is_some() && self.filter.is_some()).then(|| self.root()),
+        ];
+        std::iter::once(self.clone()).chain(more.into_iter().flatten())
+    }
+
     /// The path for screens, without URN and filter syntax: `emails[work].value`, `department`.
     pub fn short(&self) -> String {
         let mut text = self.attribute.to_string();

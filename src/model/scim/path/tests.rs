@@ -175,5 +175,6 @@ fn a_path_covers_what_is_in_it() {
         ("manager", &manager, false),
     ] {
         assert_eq!(path(of).covers(&path(other)), expected, "{of} and {other}");
+        assert_eq!(path(other).covering().any(|it| it == path(of)), expected, "{of} among those of {other}");
     }
 }
