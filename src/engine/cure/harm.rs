@@ -93,7 +93,7 @@ pub(super) fn look(
     if changed.is_empty() {
         return Ok(Seen::default());
     }
-    let looked = Look { asked, changed };
+    let looked = BeforeAndAfter { asked, changed };
     let (mut seen, mut counts) = (Seen::default(), BTreeMap::new());
     let mut each = |record: &Record| {
         looked.person(record, &mut seen, &mut counts);
@@ -134,12 +134,12 @@ fn elsewhere<'a>(with: &'a CompiledMapping, before: &CompiledRule) -> Vec<&'a Co
     with.rules.iter().filter(is_of_same).collect()
 }
 
-struct Look<'a> {
+struct BeforeAndAfter<'a> {
     asked: &'a Asked<'a>,
     changed: Vec<Changed<'a>>,
 }
 
-impl Look<'_> {
+impl BeforeAndAfter<'_> {
     fn person(&self, person: &Record, seen: &mut Seen, counts: &mut BTreeMap<Wrong, usize>) {
         let (mut wrongs, mut is_noticed) = (BTreeSet::new(), false);
         for rule in &self.changed {

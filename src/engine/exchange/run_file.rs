@@ -201,7 +201,7 @@ pub struct RunFile {
 struct State {
     file: File,
     /// Where the line of each answer stands, by the request's path.
-    known: HashMap<Fingerprint, Place>,
+    known: HashMap<Fingerprint, AnswerSpan>,
     /// Nothing more is written after the first error.
     failed: Option<String>,
     used: u64,
@@ -210,7 +210,7 @@ struct State {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Place {
+struct AnswerSpan {
     offset: u64,
     length: usize,
 }
@@ -360,7 +360,7 @@ impl RunFile {
 
     /// Of the requests that showed somebody with an id, the last ones, with their answers.
     pub(super) fn shown(&self, most: usize) -> Vec<(String, scim::Body)> {
-        let mut places: Vec<Place> = lock(&self.state).known.values().copied().collect();
+        let mut places: Vec<AnswerSpan> = lock(&self.state).known.values().copied().collect();
         places.sort_unstable_by_key(|place| std::cmp::Reverse(place.offset));
         let read = |place| of_line(&lock(&self.state).line(place)?);
         places.into_iter().filter_map(read).filter(|(_, answer)| !people(answer).is_empty()).take(most).collect()
@@ -401,7 +401,7 @@ impl RunFile {
     }
 
     /// Writes a line in one go; where it stands.
-    fn write(&self, line: &Value) -> Option<Place> {
+    fn write(&self, line: &Value) -> Option<AnswerSpan> {
         let mut text = line.to_string();
         text.push('\n');
         let mut state = lock(&self.state);
@@ -430,7 +430,7 @@ impl RunFile {
             }
             match serde_json::from_slice(&line) {
                 Ok(Line { at, get: Some(path), answer: Some(_), .. }) => {
-                    state.take(self.fingerprints.of(&path), Place { offset, length }, at);
+                    state.take(self.fingerprints.of(&path), AnswerSpan { offset, length }, at);
                 }
                 Ok(Line { end: Some(end), .. }) => found.is_complete = end == COMPLETE,
                 Ok(_) | Err(_) => found.unread += 1,
@@ -484,20 +484,20 @@ fn of_line(line: &[u8]) -> Option<(String, scim::Body)> {
 }
 
 impl State {
-    fn append(&mut self, line: &[u8]) -> io::Result<Place> {
+    fn append(&mut self, line: &[u8]) -> io::Result<AnswerSpan> {
         let offset = self.file.seek(SeekFrom::End(0))?;
         self.file.write_all(line)?;
-        Ok(Place { offset, length: line.len() })
+        Ok(AnswerSpan { offset, length: line.len() })
     }
 
-    fn line(&mut self, place: Place) -> Option<Vec<u8>> {
+    fn line(&mut self, place: AnswerSpan) -> Option<Vec<u8>> {
         let mut line = vec![0; place.length];
         self.file.seek(SeekFrom::Start(place.offset)).ok()?;
         self.file.read_exact(&mut line).ok()?;
         Some(line)
     }
 
-    fn take(&mut self, path: Fingerprint, place: Place, at: i64) {
+    fn take(&mut self, path: Fingerprint, place: AnswerSpan, at: i64) {
         self.known.insert(path, place);
         if self.recent.len() == RECENT {
             self.recent.pop_front();

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use super::column::{Column, columns, language_of};
 use super::concept::{Concept, Reading};
 use super::judge::Judge;
-use super::propose::{Ground, direct, region};
+use super::propose::{Proposing, direct, region};
 use super::score::{PatternSeen, Scored, Weighed, name_in_words, scored, with_pattern};
 use super::{SAFE_FROM, SHOWN_FROM, Suggestion, derive, manager};
 use crate::base::ResourceKind;
@@ -18,7 +18,7 @@ use crate::scim::TargetPath;
 pub fn suggest(judge: &Judge<'_>, mapping: &Mapping) -> Vec<Suggestion> {
     let mut columns = columns(judge.sample, judge.client.names(judge.kind));
     columns.retain(|column| judge.client.remark(judge.kind, &column.name).is_none());
-    let ground = Ground { dialect: judge.client.dialect, region: region(&columns, language_of(&columns)) };
+    let ground = Proposing { dialect: judge.client.dialect, region: region(&columns, language_of(&columns)) };
     let mut table = Table {
         judge,
         columns: &columns,
@@ -40,7 +40,7 @@ pub fn suggest(judge: &Judge<'_>, mapping: &Mapping) -> Vec<Suggestion> {
 pub struct Table<'t> {
     pub judge: &'t Judge<'t>,
     pub columns: &'t [Column],
-    pub ground: Ground,
+    pub ground: Proposing,
     filled: HashSet<TargetPath>,
     /// Which column holds what.
     chosen: Vec<(Concept, usize)>,

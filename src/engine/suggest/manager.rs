@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::column::{Column, SampledRecords, alike};
 use super::concept::Concept;
-use super::propose::{Ground, expression};
+use super::propose::{Proposing, expression};
 use crate::mapping::RuleSource;
 
 /// By what a column refers to people.
@@ -81,7 +81,7 @@ fn words(keys: &[usize], columns: &[Column]) -> String {
 }
 
 /// The rule that looks people up so, where the language has one.
-pub fn looked_up(at: usize, columns: &[Column], by: &ReferredBy, ground: Ground) -> Option<RuleSource> {
+pub fn looked_up(at: usize, columns: &[Column], by: &ReferredBy, ground: Proposing) -> Option<RuleSource> {
     let names: Vec<&str> = by.columns.iter().map(|key| columns[*key].name.as_str()).collect();
     ground.dialect.person(&ground.read(&columns[at]), &names.join(", ")).map(expression)
 }

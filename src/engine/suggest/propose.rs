@@ -14,7 +14,7 @@ use crate::mapping::RuleSource;
 
 /// What proposals rest on besides the column.
 #[derive(Clone, Copy, Debug)]
-pub struct Ground {
+pub struct Proposing {
     pub dialect: Dialect,
     /// For numbers without a country code.
     pub region: Option<NumbersOf>,
@@ -27,7 +27,7 @@ const NORMAL_IN_DIRECTORY: u32 = 512;
 /// So many words make a choice.
 const MOST_WORDS: usize = 24;
 
-impl Ground {
+impl Proposing {
     /// Rules for a target that holds this, from this column; of equally good ones the first is to be taken.
     pub fn sources(self, concept: Concept, column: &Column) -> Vec<RuleSource> {
         let read = self.read(column);

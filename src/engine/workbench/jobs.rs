@@ -145,7 +145,7 @@ impl<T> Work<T> {
     /// Hands over a part of the result while the work goes on.
     pub fn send(&self, part: T) {
         // Nobody listens any more when the program is closing; then there is nothing to do.
-        if self.results.send(Message { slot: self.slot, serial: self.serial, part: Part::Result(part) }).is_ok() {
+        if self.results.send(Message { slot: self.slot, serial: self.serial, part: JobNews::Result(part) }).is_ok() {
             (self.wake)();
         }
     }
@@ -154,10 +154,10 @@ impl<T> Work<T> {
 struct Message<T> {
     slot: JobKind,
     serial: u64,
-    part: Part<T>,
+    part: JobNews<T>,
 }
 
-enum Part<T> {
+enum JobNews<T> {
     Result(T),
     Ended,
     /// It ended because of a mistake in the program.
@@ -326,11 +326,11 @@ impl<T: Send + 'static> Jobs<T> {
         if !current {
             return None;
         }
-        if let Part::Result(part) = message.part {
+        if let JobNews::Result(part) = message.part {
             return Some(part);
         }
         self.running.remove(&message.slot);
-        if matches!(message.part, Part::Broken) {
+        if matches!(message.part, JobNews::Broken) {
             self.broken.push(message.slot);
         }
         None
@@ -352,7 +352,7 @@ struct Ended<T> {
 
 impl<T> Drop for Ended<T> {
     fn drop(&mut self) {
-        let part = if std::thread::panicking() { Part::Broken } else { Part::Ended };
+        let part = if std::thread::panicking() { JobNews::Broken } else { JobNews::Ended };
         if self.sender.send(Message { slot: self.slot, serial: self.serial, part }).is_ok() {
             (self.wake)();
         }

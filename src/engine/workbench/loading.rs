@@ -38,7 +38,7 @@ pub(super) enum LoadFor {
 
 /// Where records come from and what they are loaded for, beside the account type that the mapping is for.
 #[derive(Clone)]
-struct Way {
+struct LoadOf {
     from: RecordsFrom,
     purpose: LoadFor,
     provider: ProviderKind,
@@ -64,8 +64,8 @@ struct NewRecords {
 }
 
 impl NewRecords {
-    fn new(set: LoadedSet, way: Way, stamps: Stamps, disguise: Option<Disguise>) -> Self {
-        let Way { from, purpose, provider } = way;
+    fn new(set: LoadedSet, way: LoadOf, stamps: Stamps, disguise: Option<Disguise>) -> Self {
+        let LoadOf { from, purpose, provider } = way;
         let found = ResourceKind::ALL.map(|kind| place_in(&set, kind, &purpose));
         let places = found.map(|(place, _)| place);
         let near = ResourceKind::ALL.map(|kind| first_of(&set, kind, places[slot(kind)]));
@@ -140,7 +140,7 @@ impl Workbench {
         let from = self.opened_records();
         if from.is_nothing() {
             self.jobs.cancel(JobKind::Load);
-            let way = Way { from, purpose, provider: self.document().provider };
+            let way = LoadOf { from, purpose, provider: self.document().provider };
             return self.loaded(NewRecords::new(LoadedSet::empty(), way, Stamps::default(), None));
         }
         self.load(from, purpose);
@@ -156,7 +156,7 @@ impl Workbench {
         let provider = self.document().provider;
         self.loaded.loading = Some(from.clone());
         self.start(JobKind::Load, &[], move |work| {
-            let mut way = Way { from, purpose, provider };
+            let mut way = LoadOf { from, purpose, provider };
             let from = &way.from;
             let pasted = from.pasted.iter().flat_map(|pasted| pasted.iter().cloned());
             let inputs: Vec<Input> = pasted.chain(from.sources.iter().flat_map(SourceLocation::inputs)).collect();
@@ -339,7 +339,7 @@ fn of_an_account(input: &Input) -> Option<String> {
 }
 
 /// Hands over the beginning of payloads that are new, when that is quicker than all; what is left to be done then.
-fn show_beginning(inputs: &[Input], way: &Way, stamps: &Stamps, work: &Work<JobResult>) -> LoadFor {
+fn show_beginning(inputs: &[Input], way: &LoadOf, stamps: &Stamps, work: &Work<JobResult>) -> LoadFor {
     if !matches!(way.purpose, LoadFor::Edit | LoadFor::Follow) {
         return way.purpose.clone();
     }

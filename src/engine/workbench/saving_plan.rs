@@ -40,7 +40,7 @@ struct PlanToSave {
 
 /// Why a file is not all, as `crosswalk plan` says it.
 #[derive(Serialize)]
-struct Part<'a> {
+struct PlanPart<'a> {
     why: &'a str,
     records: usize,
     of: usize,
@@ -142,7 +142,7 @@ impl PlanToSave {
         out: &mut impl io::Write,
     ) -> io::Result<()> {
         let (records, of) = (self.plans.len(), self.set.count(self.kind));
-        let part = self.part.as_ref().map(|why| Part { why, records, of });
+        let part = self.part.as_ref().map(|why| PlanPart { why, records, of });
         let planned: BTreeSet<RecordIndex> = self.plans.iter().map(|plan| plan.record).collect();
         let left = (0..of).map(RecordIndex).filter(|record| !planned.contains(record));
         let missing: Vec<Missing> = left.map(|record| Missing::of(&self.set, self.kind, record)).collect();

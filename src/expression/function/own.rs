@@ -73,7 +73,7 @@ pub(crate) fn is_choice(parameter: &str, text: &str) -> Option<bool> {
     match parameter {
         "region" => Some(region_code(text).is_some()),
         "which" => Some(Which::named(text).is_some()),
-        "part" => Some(Part::named(text).is_some()),
+        "part" => Some(NamePart::named(text).is_some()),
         _ => None,
     }
 }
@@ -96,12 +96,12 @@ fn nothing<'a>(call: &mut Invocation<'a, '_>, text: &str, why: &str) -> Value<'a
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum NamePart {
     Given,
     Family,
 }
 
-impl Part {
+impl NamePart {
     fn named(text: &str) -> Option<Self> {
         match text.trim().to_lowercase().as_str() {
             "given" => Some(Self::Given),
@@ -114,7 +114,7 @@ impl Part {
 fn names<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
     let source = call.text_or_empty(0)?;
     let part = call.text_or_empty(1)?;
-    let Some(part) = Part::named(&part) else {
+    let Some(part) = NamePart::named(&part) else {
         return Err(call.fail_at(1, format!("\"{part}\" is no part of a name."), "Write \"given\" or \"family\"."));
     };
     if source.trim().is_empty() {
@@ -130,7 +130,7 @@ fn names<'a>(call: &mut Invocation<'a, '_>) -> Evaluated<'a> {
             "has nothing but the order to tell given and family names apart: the last one is taken as the family's.",
         );
     }
-    let wanted = if part == Part::Given { names.given } else { names.family };
+    let wanted = if part == NamePart::Given { names.given } else { names.family };
     if wanted.is_empty() { Ok(nothing(call, &source, "has no such part")) } else { Ok(Value::owned(wanted)) }
 }
 

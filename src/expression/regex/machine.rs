@@ -4,7 +4,7 @@
 //! same one on every computer.
 
 use super::part::{Anchor, Folding, Manner};
-use super::program::{Program, Step, Times, UnitTest};
+use super::program::{Instruction, Program, Times, UnitTest};
 use super::units::{fold, is_word};
 
 /// What was tried too long.
@@ -118,56 +118,58 @@ impl<'p> Machine<'p> {
         loop {
             self.tire(1)?;
             let goes_on = match &self.program.steps[step] {
-                Step::Done => return Ok(Some(at)),
-                Step::Take { test, back } => {
+                Instruction::Done => return Ok(Some(at)),
+                Instruction::Take { test, back } => {
                     self.neighbour(at, *back).filter(|(unit, _)| test.takes(*unit)).map(|(_, to)| (step + 1, to))
                 }
-                Step::Run { test, times, back } => self.run_of(step, at, test, *times, *back)?.map(|to| (step + 1, to)),
-                Step::Fork(other) => {
+                Instruction::Run { test, times, back } => {
+                    self.run_of(step, at, test, *times, *back)?.map(|to| (step + 1, to))
+                }
+                Instruction::Fork(other) => {
                     self.stack.push(Undo::Way { step: *other, at });
                     Some((step + 1, at))
                 }
-                Step::Go(to) => Some((*to, at)),
-                Step::Open(slot) => {
+                Instruction::Go(to) => Some((*to, at)),
+                Instruction::Open(slot) => {
                     self.stack.push(Undo::Opened { slot: *slot, was: self.opened[*slot] });
                     self.opened[*slot] = at;
                     Some((step + 1, at))
                 }
-                Step::Close(slot) => {
+                Instruction::Close(slot) => {
                     self.stack.push(Undo::Capture { slot: *slot, was: self.captures[*slot] });
                     let opened = self.opened[*slot];
                     self.captures[*slot] = (opened.min(at), opened.max(at));
                     Some((step + 1, at))
                 }
-                Step::Begin { register, least, end } => {
+                Instruction::Begin { register, least, end } => {
                     let rounds = i64::try_from(*least).map_or(i64::MIN, |least| (1 - least).min(0));
                     let began = if *least == 0 { NOTHING } else { at };
                     self.count(*register, Counter { rounds, began });
                     Some((if *least == 0 { *end } else { step + 1 }, at))
                 }
-                Step::Again { register, body, times } => Some(self.again(step, at, *register, *body, *times)),
-                Step::Look { negative, end } => {
+                Instruction::Again { register, body, times } => Some(self.again(step, at, *register, *body, *times)),
+                Instruction::Look { negative, end } => {
                     let (negative, end) = (*negative, *end);
                     (self.looks(step + 1, at, negative)? != negative).then_some((end, at))
                 }
-                Step::UnlessLook { negative, end, otherwise } => {
+                Instruction::UnlessLook { negative, end, otherwise } => {
                     let (negative, end, otherwise) = (*negative, *end, *otherwise);
                     Some((if self.looks(step + 1, at, negative)? == negative { otherwise } else { end }, at))
                 }
-                Step::Atomic(end) => {
+                Instruction::Atomic(end) => {
                     let end = *end;
                     let base = self.stack.len();
                     let reached = self.run(step + 1, at)?;
                     self.keep_only_state(base);
                     reached.map(|to| (end, to))
                 }
-                Step::Unless { slot, otherwise } => {
+                Instruction::Unless { slot, otherwise } => {
                     Some((if self.captures[*slot].0 == NOTHING { *otherwise } else { step + 1 }, at))
                 }
-                Step::Back { slot, folding, back } => {
+                Instruction::Back { slot, folding, back } => {
                     self.same_again(at, *slot, *folding, *back)?.map(|to| (step + 1, to))
                 }
-                Step::At(anchor) => self.holds(*anchor, at).then_some((step + 1, at)),
+                Instruction::At(anchor) => self.holds(*anchor, at).then_some((step + 1, at)),
             };
             match goes_on.or_else(|| self.other_way(base)) {
                 Some(next) => (step, at) = next,
@@ -290,7 +292,7 @@ impl<'p> Machine<'p> {
         match undo {
             Undo::Way { step, at } => Some((step, at)),
             Undo::Round { step, at } => {
-                let Step::Again { register, body, .. } = &self.program.steps[step] else { return None };
+                let Instruction::Again { register, body, .. } = &self.program.steps[step] else { return None };
                 let (register, body) = (*register, *body);
                 let rounds = self.counters[register].rounds + 1;
                 self.count(register, Counter { rounds, began: at });
@@ -304,7 +306,7 @@ impl<'p> Machine<'p> {
                 Some((step, at))
             }
             Undo::Longer { step, at, left } => {
-                let Step::Run { test, back, .. } = &self.program.steps[step] else { return None };
+                let Instruction::Run { test, back, .. } = &self.program.steps[step] else { return None };
                 let (_, to) = self.neighbour(at, *back).filter(|(unit, _)| test.takes(*unit))?;
                 if left > 1 {
                     self.stack.push(Undo::Longer { step, at: to, left: left - 1 });

@@ -41,7 +41,7 @@ pub(super) struct Times {
 }
 
 #[derive(Clone, Debug)]
-pub(super) enum Step {
+pub(super) enum Instruction {
     /// Takes a unit, forwards or back.
     Take {
         test: UnitTest,
@@ -100,7 +100,7 @@ pub(super) enum Step {
 /// The steps of a pattern.
 #[derive(Clone, Debug)]
 pub(super) struct Program {
-    pub steps: Vec<Step>,
+    pub steps: Vec<Instruction>,
     pub registers: usize,
     pub slots: usize,
     pub is_java: bool,
@@ -110,13 +110,13 @@ impl Program {
     pub fn of(pattern: &ReadPattern, is_java: bool) -> Self {
         let mut program = Self { steps: Vec::new(), registers: 0, slots: pattern.numbers.len(), is_java };
         program.part(&pattern.part, false);
-        program.steps.push(Step::Done);
+        program.steps.push(Instruction::Done);
         program
     }
 
     fn part(&mut self, part: &PatternPart, back: bool) {
         if let Some(test) = UnitTest::of(part) {
-            self.steps.push(Step::Take { test, back });
+            self.steps.push(Instruction::Take { test, back });
             return;
         }
         match part {
@@ -124,37 +124,37 @@ impl Program {
             PatternPart::Sequence(parts) => parts.iter().for_each(|part| self.part(part, back)),
             PatternPart::Choice(parts) => self.choice(parts, back),
             PatternPart::Group(slot, inner) => {
-                self.steps.push(Step::Open(*slot));
+                self.steps.push(Instruction::Open(*slot));
                 self.part(inner, back);
-                self.steps.push(Step::Close(*slot));
+                self.steps.push(Instruction::Close(*slot));
             }
             PatternPart::Repeat(repeat) => self.repeat(repeat, back),
             PatternPart::Look { behind, negative, inner } => {
                 let look = self.reserve();
                 self.part(inner, *behind);
-                self.steps.push(Step::Done);
-                self.steps[look] = Step::Look { negative: *negative, end: self.steps.len() };
+                self.steps.push(Instruction::Done);
+                self.steps[look] = Instruction::Look { negative: *negative, end: self.steps.len() };
             }
             PatternPart::Atomic(inner) => self.atomic(|program| program.part(inner, back)),
             PatternPart::Back(slot, folding) => {
-                self.steps.push(Step::Back { slot: *slot, folding: *folding, back });
+                self.steps.push(Instruction::Back { slot: *slot, folding: *folding, back });
             }
             PatternPart::If(parts) => self.condition(parts, back),
-            PatternPart::Anchor(anchor) => self.steps.push(Step::At(*anchor)),
+            PatternPart::Anchor(anchor) => self.steps.push(Instruction::At(*anchor)),
             _ => {}
         }
     }
 
     fn reserve(&mut self) -> usize {
-        self.steps.push(Step::Done);
+        self.steps.push(Instruction::Done);
         self.steps.len() - 1
     }
 
     fn atomic(&mut self, inner: impl FnOnce(&mut Self)) {
         let atomic = self.reserve();
         inner(self);
-        self.steps.push(Step::Done);
-        self.steps[atomic] = Step::Atomic(self.steps.len());
+        self.steps.push(Instruction::Done);
+        self.steps[atomic] = Instruction::Atomic(self.steps.len());
     }
 
     fn choice(&mut self, parts: &[PatternPart], back: bool) {
@@ -167,10 +167,10 @@ impl Program {
             let fork = self.reserve();
             self.part(part, back);
             ends.push(self.reserve());
-            self.steps[fork] = Step::Fork(self.steps.len());
+            self.steps[fork] = Instruction::Fork(self.steps.len());
         }
         for end in ends {
-            self.steps[end] = Step::Go(self.steps.len());
+            self.steps[end] = Instruction::Go(self.steps.len());
         }
     }
 
@@ -183,7 +183,7 @@ impl Program {
         let manner = repeat.manner;
         let times = Times { least, most, manner };
         if let Some(test) = UnitTest::of(&repeat.inner) {
-            self.steps.push(Step::Run { test, times, back });
+            self.steps.push(Instruction::Run { test, times, back });
         } else if manner == Manner::Possessive {
             let greedy = Times { manner: Manner::Greedy, ..times };
             self.atomic(|program| program.rounds(&repeat.inner, greedy, back));
@@ -197,8 +197,8 @@ impl Program {
         self.registers += 1;
         let begin = self.reserve();
         self.part(inner, back);
-        self.steps[begin] = Step::Begin { register, least: times.least, end: self.steps.len() };
-        self.steps.push(Step::Again { register, body: begin + 1, times });
+        self.steps[begin] = Instruction::Begin { register, least: times.least, end: self.steps.len() };
+        self.steps.push(Instruction::Again { register, body: begin + 1, times });
     }
 
     fn condition(&mut self, parts: &[PatternPart; 3], back: bool) {
@@ -208,17 +208,17 @@ impl Program {
         let mut is_negative = false;
         if let PatternPart::Look { behind, negative, inner } = test {
             self.part(inner, *behind);
-            self.steps.push(Step::Done);
+            self.steps.push(Instruction::Done);
             (look_end, is_negative) = (self.steps.len(), *negative);
         }
         self.part(then, back);
         let go = self.reserve();
         let place = self.steps.len();
         self.steps[unless] = match test {
-            PatternPart::HasGroup(slot) => Step::Unless { slot: *slot, otherwise: place },
-            _ => Step::UnlessLook { negative: is_negative, end: look_end, otherwise: place },
+            PatternPart::HasGroup(slot) => Instruction::Unless { slot: *slot, otherwise: place },
+            _ => Instruction::UnlessLook { negative: is_negative, end: look_end, otherwise: place },
         };
         self.part(otherwise, back);
-        self.steps[go] = Step::Go(self.steps.len());
+        self.steps[go] = Instruction::Go(self.steps.len());
     }
 }

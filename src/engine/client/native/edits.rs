@@ -9,7 +9,7 @@ use super::splice::Splices;
 use super::tree::{JsonKind, JsonMember, JsonNode};
 
 /// Where a part stands: which member or item it is of what holds it, from the root on.
-pub type Place = Vec<usize>;
+pub type NodePath = Vec<usize>;
 
 /// Changes by their places.
 #[derive(Debug, Default)]

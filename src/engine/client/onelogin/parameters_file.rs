@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::sheet::{self, SKIP_IF_BLANK};
 use crate::base::{Finding, ResourceKind};
-use crate::client::native::edits::{Edits, Place};
+use crate::client::native::edits::{Edits, NodePath};
 use crate::client::native::form::FileText;
 use crate::client::native::tree::JsonNode;
 use crate::client::native::{
@@ -55,7 +55,7 @@ fn is(file: &FileText) -> bool {
 
 /// A parameter, where it stands, and the rule that it makes.
 struct Entry<'n> {
-    place: Place,
+    place: NodePath,
     node: &'n JsonNode,
     name: &'n str,
     rule: Rule,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError};
 
-use super::read::{Place, Snapshot};
+use super::read::{ResourceSpan, Snapshot};
 use crate::base::{ResourceKind, threads};
 use crate::exchange::canary::{Canary, Verdict};
 use crate::exchange::fingerprint::Fingerprint;
@@ -130,7 +130,7 @@ impl Snapshot {
         self.candidates(kind, target, text).into_iter().find_map(|place| resource(self.json(place)).filter(is_same))
     }
 
-    fn candidates(&self, kind: ResourceKind, target: &TargetPath, value: &str) -> Vec<Place> {
+    fn candidates(&self, kind: ResourceKind, target: &TargetPath, value: &str) -> Vec<ResourceSpan> {
         let by_value = self.by_values_of(kind, target);
         let found = by_value.get(&self.fingerprints.of(&value.to_lowercase()));
         let places = &self.shelf(kind).places;
@@ -174,7 +174,7 @@ impl Snapshot {
     fn part_by_values(
         &self,
         first: usize,
-        places: &[Place],
+        places: &[ResourceSpan],
         targets: &[TargetPath],
     ) -> Vec<(usize, (Fingerprint, u32))> {
         let mut found = Vec::with_capacity(places.len() * targets.len());

@@ -60,14 +60,14 @@ pub struct Snapshot {
 #[derive(Debug, Default)]
 pub(super) struct Shelf {
     /// Where the JSON of each resource stands.
-    pub places: Vec<Place>,
+    pub places: Vec<ResourceSpan>,
     pub by_id: HashMap<Fingerprint, u32>,
     /// By attributes that were asked for.
     pub by_value: RwLock<HashMap<TargetPath, Arc<ByValue>>>,
 }
 
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
+pub(super) struct ResourceSpan {
     start: usize,
     end: usize,
 }
@@ -166,7 +166,7 @@ impl Snapshot {
         let json = resource.get();
         // The JSON is a part of the text, so its place follows from the addresses.
         let start = json.as_ptr() as usize - text.as_ptr() as usize;
-        let place = Place { start, end: start + json.len() };
+        let place = ResourceSpan { start, end: start + json.len() };
         let id = self.fingerprints.of(id);
         let shelf = self.shelves.of_mut(kind);
         match shelf.by_id.get(&id) {
@@ -187,13 +187,13 @@ impl Snapshot {
     }
 
     /// The JSON of a resource.
-    pub(super) fn json(&self, place: Place) -> &[u8] {
+    pub(super) fn json(&self, place: ResourceSpan) -> &[u8] {
         &self.text[place.start..place.end]
     }
 
     /// Goes through all of a kind, in the order in which they stand.
     pub fn resources(&self, kind: ResourceKind) -> impl Iterator<Item = Resource> {
-        let read = |place: &Place| serde_json::from_slice::<serde_json::Value>(self.json(*place)).ok();
+        let read = |place: &ResourceSpan| serde_json::from_slice::<serde_json::Value>(self.json(*place)).ok();
         self.shelf(kind).places.iter().filter_map(read).map(Resource::from)
     }
 

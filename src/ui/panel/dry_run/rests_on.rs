@@ -20,7 +20,7 @@ pub fn day(at: &str) -> &str {
 }
 
 /// One thing that it rests on.
-struct Part {
+struct RestsOnPart {
     sign: char,
     name: String,
     words: String,
@@ -58,14 +58,14 @@ pub fn show(ui: &Ui, rect: Rect, bench: &Workbench, asks: &mut Asks) {
 /// In the bar of views, where there is no room for a line: the source and the account.
 pub fn compact(ui: &Ui, bar: Rect, left: f32, bench: &Workbench, asks: &mut Asks) {
     let save = save(ui, bar.right() - 8.0, bar, bench, asks, "");
-    let parts: Vec<Part> =
+    let parts: Vec<RestsOnPart> =
         [source(bench).map(|part| part.in_short(bench)), account(bench)].into_iter().flatten().collect();
     let pen = Pen::of(ui);
     let width: f32 = parts.iter().map(|part| width(&pen, part)).sum();
     paint(ui, (save - 16.0 - width).max(left), save - 8.0, bar, parts.into_iter());
 }
 
-impl Part {
+impl RestsOnPart {
     /// Of the source: how many fewer there are, or when it is from.
     fn in_short(self, bench: &Workbench) -> Self {
         let words = match (fewer(bench), bench.source_changed_at()) {
@@ -87,11 +87,11 @@ fn fewer(bench: &Workbench) -> Option<(usize, &str)> {
 const SIGN: f32 = 20.0;
 const GAP: f32 = 24.0;
 
-fn width(pen: &Pen, part: &Part) -> f32 {
+fn width(pen: &Pen, part: &RestsOnPart) -> f32 {
     SIGN + pen.width(&part.name, Face::Medium) + 8.0 + pen.width(&part.words, Face::Body) + SIGN + GAP
 }
 
-fn paint(ui: &Ui, mut x: f32, right: f32, rect: Rect, parts: impl Iterator<Item = Part>) {
+fn paint(ui: &Ui, mut x: f32, right: f32, rect: Rect, parts: impl Iterator<Item = RestsOnPart>) {
     let pen = Pen::of(ui);
     let t = pen.theme;
     let (y, middle) = (pen.baseline(rect, Face::Body), rect.center().y);
@@ -119,7 +119,7 @@ fn told(bench: &Workbench, at: Option<Moment>) -> String {
     at.map_or_else(String::new, |at| format!("{}, ", bench.context().now.told(at)))
 }
 
-fn mapping(bench: &Workbench) -> Option<Part> {
+fn mapping(bench: &Workbench) -> Option<RestsOnPart> {
     let run = bench.dry_run();
     let rules = match run.rules()? {
         1 => "1 rule".to_owned(),
@@ -127,10 +127,15 @@ fn mapping(bench: &Workbench) -> Option<Part> {
     };
     let (changed, state) = if run.is_stale { (", changed since", State::Doubtful) } else { ("", State::Good) };
     let at = run.begun_at.map_or_else(String::new, |at| format!(", {}", bench.context().now.told(at)));
-    Some(Part { sign: icon::GIT_DIFF, name: "Mapping".to_owned(), words: format!("{rules}{at}{changed}"), state })
+    Some(RestsOnPart {
+        sign: icon::GIT_DIFF,
+        name: "Mapping".to_owned(),
+        words: format!("{rules}{at}{changed}"),
+        state,
+    })
 }
 
-fn source(bench: &Workbench) -> Option<Part> {
+fn source(bench: &Workbench) -> Option<RestsOnPart> {
     let count_in = |file: &&SourceFile| match bench.kind() {
         ResourceKind::User => file.users > 0,
         ResourceKind::Group => file.groups > 0,
@@ -148,10 +153,10 @@ fn source(bench: &Workbench) -> Option<Part> {
         words = format!("{words}, {} fewer than on {at}", thousands(fewer));
         state = State::Doubtful;
     }
-    Some(Part { sign: icon::FILE_TEXT, name, words, state })
+    Some(RestsOnPart { sign: icon::FILE_TEXT, name, words, state })
 }
 
-fn account(bench: &Workbench) -> Option<Part> {
+fn account(bench: &Workbench) -> Option<RestsOnPart> {
     let run = bench.dry_run();
     let (done, all) = (run.plans.len(), bench.count());
     let (words, state) = match run.state {
@@ -172,7 +177,7 @@ fn account(bench: &Workbench) -> Option<Part> {
         Some(of) => ("Snapshot", format!("{} (UTC), {words}", of.taken)),
         None => ("Account", words),
     };
-    Some(Part { sign: icon::DATABASE, name: name.to_owned(), words, state })
+    Some(RestsOnPart { sign: icon::DATABASE, name: name.to_owned(), words, state })
 }
 
 /// The button that saves the plan; returns where it begins.

@@ -94,7 +94,7 @@ pub(super) struct Manner<'n> {
 
 impl Manner<'_> {
     /// What of a row differs between two rules: members to set.
-    pub fn changed(&self, row: &JsonNode, rule: &Rule, before: &Rule, out: &mut Outcome<'_>) -> Map<String, Value> {
+    pub fn changed(&self, row: &JsonNode, rule: &Rule, before: &Rule, out: &mut RowChange<'_>) -> Map<String, Value> {
         let mut fields = Map::new();
         if rule.source != before.source {
             let full = out.source(rule);
@@ -114,7 +114,7 @@ impl Manner<'_> {
     }
 
     /// A new row: the members that its neighbour has, in that order, and what else it needs.
-    pub fn made(&self, rule: &Rule, out: &mut Outcome<'_>) -> Value {
+    pub fn made(&self, rule: &Rule, out: &mut RowChange<'_>) -> Value {
         let target = match self.with_urn {
             Some(urn) if rule.target.extension().is_none() => format!("{urn}:{}", rule.target),
             _ => rule.target.to_string(),
@@ -184,7 +184,7 @@ fn trimmed(mut source: Value, like: &JsonNode) -> Value {
 }
 
 /// What the writing of rules needs and finds out.
-pub(super) struct Outcome<'a> {
+pub(super) struct RowChange<'a> {
     pub kind: ResourceKind,
     pub keys: &'a Keys,
     pub findings: Vec<Finding>,
@@ -192,7 +192,7 @@ pub(super) struct Outcome<'a> {
     pub note: Option<String>,
 }
 
-impl Outcome<'_> {
+impl RowChange<'_> {
     fn source(&mut self, rule: &Rule) -> Value {
         self.note = None;
         match &rule.source {

@@ -24,7 +24,7 @@ use crate::client::native::{
 };
 use crate::mapping::{Mapping, MappingChange, Rule};
 use crate::scim::{CORE_GROUP, CORE_USER, TargetPath};
-use entry::{Manner, Outcome, same_rule};
+use entry::{Manner, RowChange, same_rule};
 use keys::Keys;
 use place::ObjectPlace;
 
@@ -238,7 +238,7 @@ fn write_place(
 ) {
     let (rows, said) = rows(place);
     written.findings.extend(said.into_iter().filter(|finding| finding.code == "duplicate-target"));
-    let mut out = Outcome { kind: place.kind, keys: &schema.keys, findings: Vec::new(), note: None };
+    let mut out = RowChange { kind: place.kind, keys: &schema.keys, findings: Vec::new(), note: None };
     let mut removed = Vec::new();
     for row in &rows {
         match mapping.rule(&row.rule.target) {

@@ -12,7 +12,7 @@ use super::{
     Attributes, Filled, Resolved, all_needed, mapped, not_said, read_mappings, resolved, same_rule, schema_file,
     status_of, username_format,
 };
-use crate::client::native::edits::{Edits, Place};
+use crate::client::native::edits::{Edits, NodePath};
 use crate::client::native::form::FileText;
 use crate::client::native::tree::JsonNode;
 use crate::client::native::{
@@ -75,7 +75,7 @@ impl Shape {
 struct MappingPlace<'n> {
     whole: &'n JsonNode,
     node: &'n JsonNode,
-    place: Place,
+    place: NodePath,
     shape: Shape,
 }
 
@@ -107,7 +107,7 @@ fn is_properties(node: &JsonNode) -> bool {
 
 /// An attribute of the file.
 struct Entry<'n> {
-    place: Place,
+    place: NodePath,
     node: &'n JsonNode,
     filled: Filled,
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Attributes, external, mapped, needed, read_mappings, stock};
 use crate::base::Finding;
-use crate::client::native::edits::{Edits, Place};
+use crate::client::native::edits::{Edits, NodePath};
 use crate::client::native::form::FileText;
 use crate::client::native::tree::JsonNode;
 use crate::client::native::{
@@ -48,7 +48,7 @@ fn is(file: &FileText) -> bool {
 }
 
 /// The parts of a schema that hold attributes: `base` and `custom`, with their places.
-fn parts<'n>(root: &'n JsonNode, at: &[usize]) -> Vec<(&'n str, &'n JsonNode, Place)> {
+fn parts<'n>(root: &'n JsonNode, at: &[usize]) -> Vec<(&'n str, &'n JsonNode, NodePath)> {
     let member = |node: &'n JsonNode, key: &str| {
         let found = node.members().iter().position(|member| member.key == key)?;
         Some((found, &node.members()[found].value))

@@ -1,7 +1,7 @@
 //! The leaves of a template: what stands where, as targets of SCIM.
 
 use crate::base::Finding;
-use crate::client::native::edits::Place;
+use crate::client::native::edits::NodePath;
 use crate::client::native::tree::{JsonKind, JsonMember, JsonNode};
 use crate::mapping::RuleSource;
 use crate::scim::{CORE_USER, ENTERPRISE_USER, TargetPath};
@@ -9,7 +9,7 @@ use crate::scim::{CORE_USER, ENTERPRISE_USER, TargetPath};
 /// A value of the template and the attribute that it fills.
 #[derive(Clone, Debug)]
 pub(super) struct Leaf<'n> {
-    pub place: Place,
+    pub place: NodePath,
     pub node: &'n JsonNode,
     pub target: TargetPath,
 }
@@ -65,7 +65,7 @@ impl<'n> Walk<'n> {
         }
     }
 
-    fn attribute(&mut self, prefix: &str, member: &'n JsonMember, place: Place) {
+    fn attribute(&mut self, prefix: &str, member: &'n JsonMember, place: NodePath) {
         let name = format!("{prefix}{}", member.key);
         match &member.value.kind {
             JsonKind::Object(_) => self.element(&name, &member.value, &place, true),
@@ -111,7 +111,7 @@ impl<'n> Walk<'n> {
         }
     }
 
-    fn leaf(&mut self, name: &str, node: &'n JsonNode, place: Place) {
+    fn leaf(&mut self, name: &str, node: &'n JsonNode, place: NodePath) {
         match TargetPath::parse(name) {
             Ok(_) if node.is_null() => self.kept(name, "it is null"),
             Ok(target) => self.found.leaves.push(Leaf { place, node, target }),

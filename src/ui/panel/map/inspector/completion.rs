@@ -2,7 +2,7 @@
 
 use egui::{Pos2, Ui, pos2};
 
-use super::popup::{Line, Place, Popup, Pressed};
+use super::popup::{Line, Popup, PopupPlace, Pressed};
 use crate::expression::{self, Completion, CompletionKind, Dialect};
 use crate::ui::icon;
 use crate::ui::paint::{Face, Pen};
@@ -77,7 +77,7 @@ impl Completer {
             return None;
         }
         let at = pos2(caret.x - 28.0, caret.y);
-        let place = Place { at, height: size::CODE_LINE, width: WIDTH, most: MOST };
+        let place = PopupPlace { at, height: size::CODE_LINE, width: WIDTH, most: MOST };
         let (items, t) = (&self.items, Pen::of(ui).theme);
         let clicked = self.popup.show(ui, place, items.len(), |at| line(&items[at], t))?;
         let chosen = self.items.get(clicked).cloned();

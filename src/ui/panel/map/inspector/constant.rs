@@ -6,7 +6,7 @@ use egui::{Id, Rect, Response, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
 
 use super::super::Frame;
 use super::body;
-use super::popup::{Line, Place, Popup, Pressed};
+use super::popup::{Line, Popup, PopupPlace, Pressed};
 use crate::base::{ProviderKind, ResourceKind};
 use crate::mapping::RuleSource;
 use crate::provider::{Allowed, AllowedValue, Stray, fitting};
@@ -179,7 +179,7 @@ impl Constant {
         let t = Pen::of(ui).theme;
         let sign = sign(allowed);
         let all = format!("All {}…", allowed.counted(self.all().len()));
-        let place = Place { at: field.left_bottom(), height: field.height(), width: field.width(), most: MOST };
+        let place = PopupPlace { at: field.left_bottom(), height: field.height(), width: field.width(), most: MOST };
         let found = &self.found;
         let clicked = self.popup.show(ui, place, found.len() + usize::from(self.has_more), |at| match found.get(at) {
             Some(choice) => {

@@ -19,7 +19,7 @@ pub struct Line<'a> {
 
 /// Where it opens.
 #[derive(Clone, Copy, Debug)]
-pub struct Place {
+pub struct PopupPlace {
     /// Where its lines begin, at the bottom of what is typed.
     pub at: Pos2,
     /// How high that is: a list above it begins there.
@@ -83,7 +83,13 @@ impl Popup {
     }
 
     /// Draws the list under what is typed, or above it where there is more room. Returns the line that was clicked.
-    pub fn show<'a>(&mut self, ui: &Ui, place: Place, count: usize, line: impl Fn(usize) -> Line<'a>) -> Option<usize> {
+    pub fn show<'a>(
+        &mut self,
+        ui: &Ui,
+        place: PopupPlace,
+        count: usize,
+        line: impl Fn(usize) -> Line<'a>,
+    ) -> Option<usize> {
         let rect = rect(ui.ctx().content_rect(), place, count);
         let area = Area::new(Id::unique("completion")).order(Order::Foreground).fixed_pos(rect.min);
         area.show(ui.ctx(), |ui| {
@@ -122,7 +128,7 @@ impl Popup {
     }
 }
 
-fn rect(window: Rect, place: Place, count: usize) -> Rect {
+fn rect(window: Rect, place: PopupPlace, count: usize) -> Rect {
     let below = window.bottom() - size::STATUS - (place.at.y + 4.0) - 8.0;
     let height = |most: usize| count.min(most) as f32 * size::ROW + 8.0;
     // A few lines below are better than all of them over what is being looked at.
@@ -153,7 +159,7 @@ mod tests {
         for (y, count, top, height) in
             [(100.0, 20, 104.0, 200.0), (640.0, 20, 644.0, 128.0), (640.0, 2, 644.0, 56.0), (720.0, 20, 492.0, 200.0)]
         {
-            let place = Place { at: pos2(40.0, y), height: 24.0, width: 300.0, most: 8 };
+            let place = PopupPlace { at: pos2(40.0, y), height: 24.0, width: 300.0, most: 8 };
             let found = rect(window, place, count);
             assert_eq!((found.top(), found.height()), (top, height), "{count} at {y}");
             assert!(found.bottom() <= 776.0);
