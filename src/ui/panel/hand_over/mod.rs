@@ -31,6 +31,8 @@ const LIST: f32 = 288.0;
 /// Only icons; the names are told by their tooltips.
 const LIST_COMPACT: f32 = 56.0;
 const PIECE: f32 = 56.0;
+/// How the token travels.
+const FOOT: f32 = 148.0;
 /// All of them fit into the smallest window.
 const PIECE_COMPACT: f32 = 48.0;
 
@@ -142,7 +144,10 @@ fn list(ui: &mut Ui, mut rect: Rect, bench: &Workbench, pieces: &[Piece], chosen
     }
     pen.rule_below(head, pen.theme.line);
     let height = if wide { PIECE } else { PIECE_COMPACT };
-    let area = rect.cut_top((pieces.len() as f32 * height).min(rect.height() - if wide { 148.0 } else { 0.0 }));
+    let all = pieces.len() as f32 * height;
+    // Where strips take the room, the pieces come first.
+    let has_foot = wide && all + FOOT <= rect.height();
+    let area = rect.cut_top(all.min(rect.height()));
     let at = pieces.iter().position(|piece| *piece == chosen);
     let mut picked = None;
     let list = List::new("To take home", pieces.len(), height).current(at);
@@ -165,7 +170,7 @@ fn list(ui: &mut Ui, mut rect: Rect, bench: &Workbench, pieces: &[Piece], chosen
     if let Some(piece) = picked.and_then(|index| pieces.get(index)) {
         asks.command(Look::Piece(piece.part()));
     }
-    if wide {
+    if has_foot {
         token(&pen, rect);
     }
 }

@@ -137,10 +137,10 @@ fn fields_of(person: &Identity, account: &Identity) -> Vec<(&'static str, String
         ("E-mail", (person.emails.join(", "), account.emails.join(", "))),
         ("Number", both(|it| &it.employee_number)),
         ("Name", (person.name.clone(), account.name.clone())),
-        ("External id", both(|it| &it.external_id)),
         ("Job title", both(|it| &it.title)),
         ("Department", both(|it| &it.department)),
         ("Organization", both(|it| &it.organization)),
+        ("External id", both(|it| &it.external_id)),
     ];
     let is_said = |(_, (ours, theirs)): &(_, (String, String))| !(ours.is_empty() && theirs.is_empty());
     fields.into_iter().filter(is_said).map(|(name, (ours, theirs))| (name, ours, theirs)).collect()
