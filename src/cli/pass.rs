@@ -10,8 +10,8 @@ use super::stop::{Partial, Stop};
 use crate::base::{Ending, ResourceKind, Severity};
 use crate::expression::Context;
 use crate::mapping::ResourceWriter;
-use crate::mapping::writer::{ResourceReader, Written};
-use crate::source::stream::{Made, PassError, Passed, RecordText, Stream};
+use crate::mapping::writer::ResourceReader;
+use crate::source::stream::{PassError, Passed, RecordText, Stream};
 use crate::source::{KindInspector, is_of_missing_records};
 
 /// A pass that is ready to go.
@@ -57,8 +57,7 @@ impl Pass {
         let each =
             |reader: &mut ResourceReader, record: RecordText<'_>, look: &mut KindInspector, out: &mut Vec<u8>| {
                 let before = out.len();
-                let Written { walked, is_open } = writer.write(reader, record.text, &context, look, out)?;
-                let mut made = Made { walked, is_lacking: is_open };
+                let mut made = writer.write(reader, record.text, &context, look, out)?;
                 if made.walked.repeated_key.is_some() {
                     // Which value of the two counts, the slow way knows.
                     out.truncate(before);

@@ -12,6 +12,7 @@ use super::widget::form::{label, remark};
 use super::widget::{Button, button, dialog, password, spoken};
 use crate::base::TypedSecret;
 use crate::base::file::short_name;
+use crate::base::sink::Line;
 use crate::workbench::{JobKind, SealedSnapshot, SnapshotStep, Task, UnsealBy, Workbench};
 
 /// What is typed, while one waits.
@@ -127,7 +128,7 @@ fn keys(ui: &Ui, place: Rect, waiting: &SealedSnapshot) {
     label(ui, line(place.top(), 20.0), "Identity file");
     let row = line(place.top() + 22.0, 28.0);
     let (words, face, ink) = match &waiting.identities {
-        Some(path) => (path.display().to_string(), Face::Mono, pen.theme.text),
+        Some(path) => (Line::of(path.to_string_lossy()).to_string(), Face::Mono, pen.theme.text),
         None => ("none chosen yet".to_owned(), Face::Body, pen.theme.faint),
     };
     area::words(ui, "identity file", row.left(), row, &words, face, ink, row.width());

@@ -77,8 +77,7 @@ fn matching(of: &Checked<'_>) -> Vec<Finding> {
 
 /// What comes of a look-up that the provider does not know.
 fn without_look_up(filters: &Filters, kind: ResourceKind, target: &TargetPath) -> &'static str {
-    let mut listed = filters.attributes.of(kind).items().iter();
-    let is_listed = listed.any(|it| it.attribute.0.eq_ignore_ascii_case(&target.to_string()));
+    let is_listed = filters.listed(kind, &target.to_string()).is_some();
     let gives = if is_listed { &filters.others.operator } else { &filters.others.attribute };
     match gives.known() {
         Some(Beyond::Refused) => "The client's look-up is refused, and nobody is provisioned.",

@@ -9,7 +9,7 @@ use super::route::Call;
 use super::store::Store;
 use crate::base::ResourceKind;
 use crate::provider::leaf::{Word, lists};
-use crate::provider::traits::{Askable, Beyond, Filters, OverMost, TotalResults};
+use crate::provider::traits::{Beyond, Filters, OverMost, TotalResults};
 use crate::scim::{AttributeType, Filter, ListResponse, Operator, ResourceType, ScimError, ScimType, TargetPath};
 
 pub(super) fn one(store: &Store, kind: ResourceKind, id: &str, call: &Call) -> Result<Reply, ScimError> {
@@ -125,7 +125,7 @@ fn joined_as_known(filter: &Filter, filters: &Filters) -> Result<(), String> {
 /// What is not known to be refused is taken.
 fn by_known_attributes(filter: &Filter, filters: &Filters, kind: ResourceKind) -> Result<(), String> {
     let Some(known) = filters.attributes.of(kind).known() else { return Ok(()) };
-    match filter.tests().into_iter().find(|(path, _)| listed(known, path).is_none()) {
+    match filter.tests().into_iter().find(|(path, _)| filters.listed(kind, &path.to_string()).is_none()) {
         Some((path, _)) => {
             let names = joined(known.iter().map(|it| it.attribute));
             Err(format!("{} cannot be filtered by '{path}', only by {names}.", kind.plural()))
@@ -140,7 +140,7 @@ fn by_known_operators(filter: &Filter, filters: &Filters, kind: ResourceKind) ->
     for (path, operator) in filter.tests() {
         let operators = match attributes {
             None => filters.operators.known().map(Vec::as_slice),
-            Some(known) => listed(known, path).and_then(|askable| filters.operators_of(askable)),
+            Some(_) => filters.listed(kind, &path.to_string()).and_then(|askable| filters.operators_of(askable)),
         };
         let is_among = |words: &&[Word]| operator.is_some_and(|operator| lists(words, operator.as_str()));
         if let Some(known) = operators.filter(|words| !is_among(words)) {
@@ -148,11 +148,6 @@ fn by_known_operators(filter: &Filter, filters: &Filters, kind: ResourceKind) ->
         }
     }
     Ok(())
-}
-
-fn listed<'a>(known: &'a [Askable], path: &TargetPath) -> Option<&'a Askable> {
-    let path = path.to_string();
-    known.iter().find(|it| it.attribute.0.eq_ignore_ascii_case(&path))
 }
 
 fn joined(words: impl Iterator<Item = Word>) -> String {

@@ -35,7 +35,7 @@ pub(super) struct Store {
     users: Shelf,
     groups: Shelf,
     members: Members,
-    /// The ids of whom requests have made or changed.
+    /// The ids of whom requests have made or changed, where somebody may be taken over.
     managed: HashSet<String>,
     pub last_id: u64,
     /// Goes up with every change.
@@ -227,7 +227,9 @@ impl Store {
 
     /// Stores a resource under its id with `schemas` and `meta` as they are now; `created` stays what it was.
     pub fn put(&mut self, kind: ResourceKind, id: &str, attributes: Map<String, Value>, concerned: &Concerned) {
-        self.managed.insert(id.to_owned());
+        if self.rules.adopts == Adopts::ByEmail {
+            self.managed.insert(id.to_owned());
+        }
         let created = self.get(kind, id).and_then(|there| there.pointer("/meta/created")).cloned();
         self.put_as_of(kind, id, attributes, concerned, Times { created, last_modified: None });
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::kept_runs::LeftRun;
 use crate::base::{ClientKind, ProviderKind};
 use crate::document::{Document, EndpointChoice};
-use crate::exchange::{Attempt, Discovered};
+use crate::exchange::{Attempt, Discovered, SANDBOX};
 use crate::provider::HostKind;
 use crate::sandbox::Sandbox;
 
@@ -59,6 +59,15 @@ impl ConnectionOf {
 impl Connection {
     pub fn is_sandbox(&self) -> bool {
         self.sandbox.is_some()
+    }
+
+    /// Which account it is, as files say it; nothing before one was found.
+    pub fn account(&self) -> String {
+        match self.discovered() {
+            _ if self.is_sandbox() => SANDBOX.to_owned(),
+            Some(discovered) => discovered.endpoint.base().to_string(),
+            None => String::new(),
+        }
     }
 
     pub fn is_open(&self) -> bool {

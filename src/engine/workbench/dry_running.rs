@@ -18,7 +18,7 @@ use crate::exchange::plan_file::Against;
 use crate::exchange::plan_file::whole::FromSnapshot;
 use crate::exchange::{
     self, AskError, Discovered, FEW, InputHashes, PlanEvent, PlanScope, Rate, ReadOnlyEndpoint, RestsOn, Rosters,
-    RunFile, RunHeader, SANDBOX, SavedPlan,
+    RunFile, RunHeader, SavedPlan,
 };
 use crate::expression::Context;
 use crate::mapping::CompiledMapping;
@@ -292,10 +292,7 @@ impl Workbench {
     }
 
     fn begin_dry_run(&mut self, kind: ResourceKind) {
-        let connection = self.connection();
-        let base = || connection.discovered().map(|discovered| discovered.endpoint.base().to_string());
-        let account = if connection.is_sandbox() { SANDBOX.to_owned() } else { base().unwrap_or_default() };
-        self.begin_run(kind, &RUN, account);
+        self.begin_run(kind, &RUN, self.connection().account());
     }
 
     /// A run begins that is of nothing any more without these.

@@ -1,12 +1,11 @@
 //! What of the plan in view is to be known before anything is handed over, and the people of it to begin with. The list of
 //! them assigns somebody, so it is written after a yes to what the plan stops for, and not before.
 
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::bench::Workbench;
 use super::dry_run::DryRunState;
-use crate::base::file::AtomicFile;
+use crate::base::file::write_private;
 use crate::base::{ResourceKind, counted, thousands};
 use crate::exchange::plan_file::{Passed, pilot};
 use crate::exchange::{OutcomeKind, RecordPlan};
@@ -105,19 +104,12 @@ impl Workbench {
             Err(sentence) => return self.messages.error(format!("Nothing was written. {sentence}")),
         };
         self.write_in_turn(move || {
-            let written = write(&path, list.text.as_bytes());
+            let written = write_private(&path, list.text.as_bytes());
             let people = counted(list.people, "person", "people");
             Box::new(move |bench| match written {
                 Ok(()) => bench.messages.written(&path, &[people, "It holds people’s data".to_owned()]),
-                Err(sentence) => bench.messages.error(sentence),
+                Err(error) => bench.messages.error(error.to_string()),
             })
         });
     }
-}
-
-/// For its owner alone.
-fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    let mut file = AtomicFile::create_private(path).map_err(|error| error.to_string())?;
-    file.write_all(bytes).map_err(|error| file.error(error).to_string())?;
-    file.commit().map_err(|error| error.to_string())
 }

@@ -15,7 +15,7 @@ use crate::base::{Cancel, Progress};
 use crate::exchange::account_export::{AccountExport, ExportError};
 use crate::exchange::snapshot::seal::{self, Key, SealError, SealFor};
 use crate::exchange::snapshot::{Snapshot, Taken, Taking, take};
-use crate::exchange::{Rate, ReadOnlyEndpoint, SANDBOX};
+use crate::exchange::{Rate, ReadOnlyEndpoint};
 use crate::provider::Provider;
 
 /// More than any file with keys has.
@@ -112,9 +112,8 @@ impl Workbench {
             return self.messages.error("There is no connection yet. Connect to the account first, in Dry run.");
         };
         let provider = self.provider();
-        let base = discovered.endpoint.base();
-        let endpoint = if connection.is_sandbox() { SANDBOX.to_owned() } else { base.to_string() };
-        let reader = discovered.endpoint.read_only(&Rate::of(provider, base));
+        let endpoint = connection.account();
+        let reader = discovered.endpoint.read_only(&Rate::of(provider, discovered.endpoint.base()));
         let of = TakenOf { reader, endpoint, provider, path, seal };
         self.show_census();
         let crosswalk = self.opened.snapshot().crosswalk;

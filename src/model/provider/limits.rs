@@ -100,13 +100,22 @@ impl Provider {
         attribute.uniqueness != Uniqueness::None || named()
     }
 
+    /// Whether it keeps less of some values than it takes.
+    pub fn shortens(&self, kind: ResourceKind) -> bool {
+        !self.traits().keeps_one.of(kind).items().is_empty() || self.cuts()
+    }
+
+    fn cuts(&self) -> bool {
+        self.traits().lengths.longer.known() == Some(&Longer::Cut)
+    }
+
     /// Leaves of a resource what the provider keeps of it: of lists one, where it keeps one, and of texts that are too long
     /// their beginning, where it cuts.
     pub fn shorten(&self, kind: ResourceKind, resource: &mut Value) {
         for path in self.traits().keeps_one.of(kind).items() {
             path.each_mut(resource, &mut keep_one);
         }
-        if self.traits().lengths.longer.known() == Some(&Longer::Cut) {
+        if self.cuts() {
             for length in self.traits().lengths.most.of(kind).items() {
                 length.target.each_mut(resource, &mut |value| cut_text(value, length.characters));
             }

@@ -120,9 +120,8 @@ impl Provider {
     /// Whether it can look a resource up by this attribute; `None` when that is not known.
     pub fn can_filter(&self, kind: ResourceKind, attribute: &str) -> Option<bool> {
         let filters = &self.traits.filters;
-        let listed =
-            filters.attributes.of(kind).known()?.iter().find(|it| it.attribute.0.eq_ignore_ascii_case(attribute));
-        let Some(askable) = listed else { return Some(false) };
+        filters.attributes.of(kind).known()?;
+        let Some(askable) = filters.listed(kind, attribute) else { return Some(false) };
         let Some(operators) = filters.operators_of(askable) else { return Some(true) };
         Some(lists(operators, EQUAL))
     }

@@ -10,7 +10,7 @@ use super::host::Hosts;
 use super::leaf::{Leaf, Stated, Text, Word, kept, lists};
 use super::prediction::Sign;
 use super::shape::Fits;
-use crate::base::{Mark, PerKind, ProviderKind};
+use crate::base::{Mark, PerKind, ProviderKind, ResourceKind};
 use crate::scim::{Attribute, Form, Schema, TargetPath};
 
 /// All that is data about a provider.
@@ -209,6 +209,11 @@ pub struct Filters {
 }
 
 impl Filters {
+    /// An attribute that is known to be askable for; `None` where it is not, or where nothing is known.
+    pub fn listed(&self, kind: ResourceKind, attribute: &str) -> Option<&Askable> {
+        self.attributes.of(kind).items().iter().find(|it| it.attribute.0.eq_ignore_ascii_case(attribute))
+    }
+
     /// The operators that an attribute can be asked for by; `None` where that is not known.
     pub fn operators_of<'a>(&'a self, askable: &'a Askable) -> Option<&'a [Word]> {
         askable.operators.as_deref().or_else(|| self.operators.known().map(Vec::as_slice))

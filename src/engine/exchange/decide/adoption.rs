@@ -6,6 +6,7 @@ use crate::base::ResourceKind;
 use crate::exchange::account::Key;
 use crate::exchange::answering::Answering;
 use crate::exchange::outcome::{Outcome, RecordMark, RecordPlan};
+use crate::provider::Provider;
 use crate::provider::traits::{Adopts, Listed};
 use crate::scim::{Resource, TargetPath};
 
@@ -17,8 +18,8 @@ impl Decider<'_> {
     pub(super) fn met_by_email(&self, wanted: &Wanted, plan: &mut RecordPlan) -> Option<Outcome> {
         let (traits, label) = (self.dry_run.provider.traits(), self.dry_run.provider.label());
         let adopts = traits.adopts.known();
-        let target = self.email_key(wanted.kind())?.target;
-        let (email, there) = self.with_an_email_of(wanted, &target)?;
+        let target = &self.email_key(wanted.kind())?.target;
+        let (email, there) = self.with_an_email_of(wanted, target)?;
         let becomes = match adopts {
             Some(Adopts::No) => return None,
             Some(Adopts::ByEmail) => {
@@ -43,11 +44,8 @@ impl Decider<'_> {
     }
 
     /// By what they are found among those who were read; nothing where it does not matter.
-    pub(super) fn email_key(&self, kind: ResourceKind) -> Option<Key> {
-        let matters = self.dry_run.provider.traits().adopts.known() != Some(&Adopts::No);
-        let target = TargetPath::parse(EMAILS).ok().filter(|_| kind == ResourceKind::User && matters)?;
-        // One is enough, whoever else has it.
-        Some(Key { target, folds: true, is_unique: true })
+    pub(super) fn email_key(&self, kind: ResourceKind) -> Option<&Key> {
+        self.email.as_ref().filter(|_| kind == ResourceKind::User)
     }
 
     fn with_an_email_of(&self, wanted: &Wanted, target: &TargetPath) -> Option<(String, Resource)> {
@@ -63,4 +61,12 @@ impl Decider<'_> {
             Some((email.to_owned(), there))
         })
     }
+}
+
+/// Where the provider makes one of the two, or may.
+pub(super) fn email_key(provider: &Provider) -> Option<Key> {
+    let matters = provider.traits().adopts.known() != Some(&Adopts::No);
+    let target = TargetPath::parse(EMAILS).ok().filter(|_| matters)?;
+    // One is enough, whoever else has it.
+    Some(Key { target, folds: true, is_unique: true })
 }

@@ -26,6 +26,7 @@ use self::matching::Match;
 use self::refer::ReferredTo;
 use self::references::Referred;
 use self::wanted::{Wanted, unreadable};
+use super::account::Key;
 use super::account_export::AccountExport;
 use super::answering::Answering;
 use super::asked::AskedRequests;
@@ -59,6 +60,8 @@ pub(super) struct Decider<'a> {
     referred: Mutex<HashMap<(ResourceKind, RecordIndex), ReferredTo>>,
     /// Attributes of which only one may have a value, and that the account can be asked for.
     unique: PerKind<Vec<TargetPath>>,
+    /// By what somebody is found who has a new user's address; nothing where it does not matter.
+    email: Option<Key>,
     export: Option<&'a AccountExport>,
     cancel: &'a Cancel,
 }
@@ -85,6 +88,7 @@ impl<'a> Decider<'a> {
                 user: unique::askable(dry_run, ResourceKind::User),
                 group: unique::askable(dry_run, ResourceKind::Group),
             },
+            email: adoption::email_key(dry_run.provider),
             export: None,
             cancel,
         }
@@ -411,6 +415,9 @@ impl<'a> Decider<'a> {
     /// What differs only because the provider keeps a part of it, and will again.
     fn note_what_is_cut(&self, wanted: &Wanted, difference: &Difference, plan: &mut RecordPlan) {
         let provider = self.dry_run.provider;
+        if difference.changes.is_empty() || !provider.shortens(wanted.kind()) {
+            return;
+        }
         let mut kept = wanted.updated.clone();
         provider.shorten(wanted.kind(), &mut kept);
         for change in difference.changes.iter().filter_map(AttributeChange::value) {

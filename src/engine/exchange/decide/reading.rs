@@ -57,7 +57,7 @@ impl Decider<'_> {
         let mut readings = Vec::new();
         let kinds = self.kinds_looked_up(kind);
         if let Answering::Snapshot(snapshot) = self.look_ups.answering() {
-            let keys = |kind| self.keys(kind).into_iter().chain(self.email_key(kind));
+            let keys = |kind| self.keys(kind).into_iter().chain(self.email_key(kind).cloned());
             kinds.iter().for_each(|kind| snapshot.find_by(*kind, keys(*kind).map(|key| key.target)));
             return Ok(readings);
         }
@@ -84,7 +84,7 @@ impl Decider<'_> {
     ) -> Result<Option<Reading>, AskError> {
         let mut keys = self.keys(kind);
         let Some(key) = keys.first().cloned() else { return Ok(None) };
-        keys.extend(self.email_key(kind));
+        keys.extend(self.email_key(kind).cloned());
         if !self.dry_run.client.sends_all_back {
             self.look_ups.account().keep_only(kind, self.attributes_read(kind, &keys));
         }

@@ -13,6 +13,9 @@ pub enum Passed {
     NotKnown(&'static str),
 }
 
+/// What is said of a plan that is a part.
+pub(super) const PART: &str = "It is partial: not every record has a plan.";
+
 /// So many of those who are named as ones to keep are named.
 const NAMED: usize = 3;
 
@@ -64,7 +67,6 @@ impl Passed {
 
     /// The same in a cell of each row, since rows are sorted, filtered and copied without what stands above them.
     pub fn cell(&self, complete: bool) -> String {
-        const PART: &str = "It is partial: not every record has a plan.";
         match self {
             Self::NotKnown(why) => format!("not known: {why}"),
             Self::No { why, .. } if complete => format!("no: {why}"),

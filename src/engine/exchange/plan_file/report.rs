@@ -1,5 +1,6 @@
 //! A plan as a table or a document: leavers first, then what else would change, then what a person should look at.
 
+use super::passed::PART;
 use super::{Passed, RestsOn, SavedRecord, Transitions};
 use crate::base::sink::csv::Csv;
 use crate::base::sink::markdown::{Inline, Markdown};
@@ -61,7 +62,7 @@ impl Report<'_> {
         let mut page = Markdown::new("# Plan\n\n");
         page.item(&Inline::text(&self.rests_on.words()));
         if !self.complete {
-            page.item(&Inline::words("It is partial: not every record has a plan."));
+            page.item(&Inline::words(PART));
         }
         let passed = self.passed.sentences();
         passed.iter().chain(self.caveats).for_each(|caveat| page.item(&Inline::text(caveat)));

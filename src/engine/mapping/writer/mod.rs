@@ -21,6 +21,7 @@ use self::value::RuleWriter;
 use super::{CompiledMapping, CompiledRule, Finish};
 use crate::expression::Context;
 use crate::source::AttributePath;
+use crate::source::stream::Made;
 use crate::source::walk::{Fault, Sink, SlotReader, Walked, WalkedValue, Wanted};
 
 /// Works out what some rules give, without building a resource. Each thread makes its own reader of the same parts.
@@ -35,14 +36,6 @@ pub struct RuleSet {
 pub struct ResourceWriter {
     rules: RuleSet,
     layout: Layout,
-}
-
-/// A resource that was written.
-#[derive(Clone, Copy, Debug)]
-pub struct Written {
-    pub walked: Walked,
-    /// Some value is not known, and not in it.
-    pub is_open: bool,
 }
 
 /// What rules make of one record, one by one.
@@ -123,12 +116,12 @@ impl ResourceWriter {
         context: &Context,
         also: &mut impl Sink<'t>,
         out: &mut Vec<u8>,
-    ) -> Result<Written, Fault> {
+    ) -> Result<Made, Fault> {
         let (outcomes, walked) = self.rules.outcomes(reader, record, context, also)?;
-        let is_open = outcomes.rules.iter().any(|rule| rule.state == GivenState::NotKnown);
+        let is_lacking = outcomes.rules.iter().any(|rule| rule.state == GivenState::NotKnown);
         reader.templates.write(&self.layout, &outcomes, out);
         reader.take_back(outcomes);
-        Ok(Written { walked, is_open })
+        Ok(Made { walked, is_lacking })
     }
 
     /// Whether [`Self::address`] can be asked.
